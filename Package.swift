@@ -1,0 +1,60 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every target, each with the proposal that defines it.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+  .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+  .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+  .treatAllWarnings(as: .error),  // SE-0480
+]
+
+let package = Package(
+  name: "trace",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "trace", targets: ["trace"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    // The words; no input or output.
+    .target(name: "TraceModel", swiftSettings: strict),
+    // The four workers; they know the words and not each other.
+    .target(name: "LogDecoding", dependencies: ["TraceModel"], swiftSettings: strict),
+    .target(name: "TraceAnalysis", dependencies: ["TraceModel"], swiftSettings: strict),
+    .target(
+      name: "TraceStore",
+      dependencies: [
+        "TraceModel",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
+    .target(name: "TraceRendering", dependencies: ["TraceModel"], swiftSettings: strict),
+    // Where they meet.
+    .executableTarget(
+      name: "trace",
+      dependencies: [
+        "TraceModel", "LogDecoding", "TraceAnalysis", "TraceStore", "TraceRendering",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"], swiftSettings: strict),
+    .testTarget(name: "LogDecodingTests", dependencies: ["LogDecoding", "TraceModel"], swiftSettings: strict),
+    .testTarget(name: "TraceAnalysisTests", dependencies: ["TraceAnalysis", "TraceModel"], swiftSettings: strict),
+    .testTarget(
+      name: "TraceStoreTests",
+      dependencies: ["TraceStore", "TraceModel", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
+    .testTarget(name: "TraceRenderingTests", dependencies: ["TraceRendering", "TraceModel"], swiftSettings: strict),
+    .testTarget(
+      name: "TraceCommandTests",
+      dependencies: ["trace", "TraceModel"],
+      resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+  ]
+)

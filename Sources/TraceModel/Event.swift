@@ -1,0 +1,57 @@
+/// A log record with a time, an origin and a role, as reconstruction needs it.
+///
+/// A plain value without references, about 170 bytes, because millions are held at once. Texts stay in the
+/// record: `source`, `offset` and `length` say where the record stands, and `RecordDetails` reads it again
+/// when a person wants to see it.
+package struct Event: Sendable {
+  /// A number that stands for "the record does not say".
+  package static let absent = Int64.min
+
+  /// The logged time, uncorrected.
+  package var time = Timestamp(nanoseconds: 0)
+  /// The request that the event belongs to.
+  package var correlation = Identifier.none
+  /// Task id or message id; `.none` where the record names none.
+  package var messageKey = Identifier.none
+  /// Hash of the record's bytes, equal for copies of one record.
+  package var digest: UInt64 = 0
+
+  /// Number of the file or stream within this run.
+  package var source: UInt32 = 0
+  /// Length of the record in bytes.
+  package var length: UInt32 = 0
+  /// Byte offset of the record in its source.
+  package var offset: Int64 = 0
+  /// 1-based line in its source.
+  package var line: Int64 = 0
+  /// Where in the record the correlation id's text begins, in bytes, and how long it is (without quotes).
+  package var correlationStart: UInt32 = 0
+  package var correlationLength: UInt32 = 0
+
+  /// Offset of the message in its partition, from 0; `absent` where not logged.
+  package var messageOffset = Event.absent
+  /// The duration that the record itself states, in ns; `absent` where not logged.
+  package var statedDurationNanoseconds = Event.absent
+  /// The message's own time (Kafka CreateTime or LogAppendTime) in ns since 1970; `absent` where not logged.
+  package var messageTimeNanoseconds = Event.absent
+  /// Partition of the message, from 0; -1 where not logged.
+  package var partition: Int32 = -1
+  /// Origin (`Catalog.origin`).
+  package var origin: Symbol = 0
+  /// Topic or queue (`Catalog.text`); 0 where not logged.
+  package var destination: Symbol = 0
+  /// Consumer group (`Catalog.text`); 0 where not logged.
+  package var group: Symbol = 0
+  /// Values of the attributes that the command asked for (`AttributeProjection`); 0 where there are none.
+  package var projection: Symbol = 0
+  /// HTTP status code; 0 where not logged.
+  package var statusCode: UInt16 = 0
+  /// Attempt number as logged, from 1; 0 where not logged.
+  package var attempt: UInt16 = 0
+  package var role = Role.note
+  package var level = Level.unknown
+  /// The event reports a failure: failed processing, or an error of the client.
+  package var failed = false
+
+  package init() {}
+}

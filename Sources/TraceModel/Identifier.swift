@@ -1,0 +1,22 @@
+/// What joins records: a correlation id or a message key, in 128 bits.
+///
+/// A text of 32 hexadecimal digits (a UUID with or without hyphens or braces, a W3C trace id) is its own
+/// value, so that the upper-case id of a phone and the lower-case id of a server are one. Any other text is
+/// represented by a 128-bit hash of its bytes, which two of a billion texts share with a probability below
+/// 10⁻²⁰; the text itself stays in the record.
+package struct Identifier: Hashable, Sendable, Comparable {
+  package var high: UInt64
+  package var low: UInt64
+
+  package init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+
+  /// The absence of an identifier; also what the invalid all-zero UUID and trace id read as.
+  package static let none = Identifier(high: 0, low: 0)
+
+  package static func < (a: Identifier, b: Identifier) -> Bool {
+    a.high != b.high ? a.high < b.high : a.low < b.low
+  }
+}

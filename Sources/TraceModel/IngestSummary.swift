@@ -1,0 +1,84 @@
+/// Why a line became no event.
+package enum SkipReason: UInt8, Sendable, CaseIterable {
+  /// Not a JSON object.
+  case malformed = 1
+  /// No readable time.
+  case noTime
+  /// Longer than 16 MiB.
+  case oversize
+
+  /// The name in JSON and SQL.
+  package var name: String {
+    switch self {
+    case .malformed: "malformed"
+    case .noTime: "no_time"
+    case .oversize: "oversize"
+    }
+  }
+}
+
+/// A line that was skipped, with its place.
+package struct DecodingProblem: Sendable, Equatable {
+  package var reason: SkipReason
+  /// 1-based line in its source.
+  package var line: Int64
+  /// Byte offset of the line in its source.
+  package var offset: Int64
+  /// What was wrong, for a person: "expected ':' at byte 17".
+  package var explanation: String
+
+  package init(reason: SkipReason, line: Int64, offset: Int64, explanation: String) {
+    self.reason = reason
+    self.line = line
+    self.offset = offset
+    self.explanation = explanation
+  }
+}
+
+/// What became of the lines of one source. `lines` = `events` + `uncorrelated` + all `skipped` +
+/// `alreadyIndexed`; blank lines are not lines.
+package struct LineCounts: Sendable, Equatable {
+  package var lines = 0
+  package var events = 0
+  package var uncorrelated = 0
+  package var alreadyIndexed = 0
+  /// By reason; reasons that do not occur are absent.
+  package var skipped: [SkipReason: Int] = [:]
+
+  package init() {}
+
+  package static func += (a: inout LineCounts, b: LineCounts) {
+    a.lines += b.lines
+    a.events += b.events
+    a.uncorrelated += b.uncorrelated
+    a.alreadyIndexed += b.alreadyIndexed
+    a.skipped.merge(b.skipped, uniquingKeysWith: +)
+  }
+}
+
+/// What `trace ingest` reports at its end.
+package struct IngestSummary: Sendable {
+  package struct Source: Sendable {
+    /// As given on the command line, or "-".
+    package var file: String
+    package var counts: LineCounts
+    /// The first few skipped lines of this run.
+    package var problems: [DecodingProblem]
+
+    package init(file: String, counts: LineCounts, problems: [DecodingProblem]) {
+      self.file = file
+      self.counts = counts
+      self.problems = problems
+    }
+  }
+
+  package var total = LineCounts()
+  package var sources: [Source] = []
+  /// Requests that this run touched, and those of them that are new.
+  package var traces = 0
+  package var newTraces = 0
+  /// Bytes read by this run, without those that had been indexed before.
+  package var bytes: Int64 = 0
+
+  package init() {}
+}

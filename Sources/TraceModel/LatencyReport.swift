@@ -1,0 +1,62 @@
+/// Percentiles by segment and by group, as `trace report` prints them.
+package struct LatencyReport: Sendable {
+  /// First and last start of a counted request; nil without requests.
+  package var from: Timestamp?
+  package var until: Timestamp?
+  /// Names of the grouping keys in the order given to `--by`.
+  package var keys: [String] = []
+  /// Most requests first, then by key.
+  package var groups: [Group] = []
+
+  package init() {}
+
+  /// The requests that share the values of the grouping keys.
+  package struct Group: Sendable {
+    /// One value for each key; nil where the request has no such attribute.
+    package var values: [String?] = []
+    package var requests = 0
+    /// Number of requests by outcome; outcomes that do not occur are absent.
+    package var outcomes: [Outcome: Int] = [:]
+    /// Start of the oldest queued request, and the end of the logs it is measured against.
+    package var oldestQueued: Nanoseconds?
+    /// In the order of a request's life; segments that never occur are absent.
+    package var segments: [Statistics] = []
+
+    package init() {}
+  }
+
+  /// The distribution of one segment.
+  package struct Statistics: Sendable {
+    package var segment: Segment
+    /// Topic, for the segments of a message; nil otherwise or where not logged.
+    package var destination: String?
+    package var count = 0
+    package var minimum = Nanoseconds.zero
+    package var mean = Nanoseconds.zero
+    package var maximum = Nanoseconds.zero
+    /// How many are negative as measured.
+    package var negative = 0
+    /// How many began and had not ended when the logs did.
+    package var censored = 0
+    package var percentiles: [Percentile] = []
+
+    package init(segment: Segment) { self.segment = segment }
+  }
+
+  /// One percentile by nearest rank with its distribution-free 95 % confidence interval.
+  package struct Percentile: Sendable, Equatable {
+    /// 0 < p ≤ 100.
+    package var p: Double
+    package var value: Nanoseconds
+    /// Bounds of the interval; a side is nil where the sample is too small for one to exist.
+    package var low: Nanoseconds?
+    package var high: Nanoseconds?
+
+    package init(p: Double, value: Nanoseconds, low: Nanoseconds?, high: Nanoseconds?) {
+      self.p = p
+      self.value = value
+      self.low = low
+      self.high = high
+    }
+  }
+}

@@ -1,0 +1,52 @@
+/// A fact that reconstruction leaves on a trace: what it assumed, adjusted or could not find. The sentence is
+/// made where it is shown. Origins and destinations are symbols of the catalog.
+package enum Note: Sendable, Equatable {
+  /// The same record stood in more than one source; `copies` were set aside.
+  case duplicateRecords(copies: Int)
+  /// A duration across two clocks is negative as logged.
+  case negativeDuration(segment: Segment, duration: Nanoseconds, from: Symbol, to: Symbol)
+  /// The client sent the request `attempts` times with one id.
+  case clientRetried(attempts: Int)
+  /// The server answered attempt `attempt` after the client had given it up.
+  case answeredAfterGivingUp(attempt: Int32)
+  /// The client's attempt `attempt` has no record at any server.
+  case noServerRecord(attempt: Int32)
+  /// The attempt `attempt` was received by `origin` and has no recorded end.
+  case noResponse(attempt: Int32, origin: Symbol)
+  /// No client record exists; the request begins at the server.
+  case noClientRecord
+  /// A message was consumed by `origin` whose publishing no record shows.
+  case noPublisherRecord(destination: Symbol, origin: Symbol)
+  /// A message published by `origin` was not consumed by the end of the logs.
+  case notConsumed(destination: Symbol, origin: Symbol)
+  /// A delivery has no recorded end: the consumer stopped in the middle, or still works.
+  case unfinishedDelivery(attempt: Int32, origin: Symbol)
+  /// A message was delivered `deliveries` times; `wasted` is the processing of those that did not count.
+  case redelivered(destination: Symbol, deliveries: Int, wasted: Nanoseconds)
+  /// Two deliveries of one message were at work at one time.
+  case overlappingDeliveries(destination: Symbol, first: Symbol, second: Symbol)
+  /// Records without a key were paired in order of time.
+  case pairedByOrder(role: Role, count: Int)
+  /// Overlapping spans of one origin could not be told apart by any record; the pairing is a choice.
+  case ambiguousPairing(origin: Symbol, count: Int)
+
+  /// The stable name in JSON.
+  package var kind: String {
+    switch self {
+    case .duplicateRecords: "duplicate_records"
+    case .negativeDuration: "negative_duration"
+    case .clientRetried: "client_retried"
+    case .answeredAfterGivingUp: "answered_after_giving_up"
+    case .noServerRecord: "no_server_record"
+    case .noResponse: "no_response"
+    case .noClientRecord: "no_client_record"
+    case .noPublisherRecord: "no_publisher_record"
+    case .notConsumed: "not_consumed"
+    case .unfinishedDelivery: "unfinished_delivery"
+    case .redelivered: "redelivered"
+    case .overlappingDeliveries: "overlapping_deliveries"
+    case .pairedByOrder: "paired_by_order"
+    case .ambiguousPairing: "ambiguous_pairing"
+    }
+  }
+}

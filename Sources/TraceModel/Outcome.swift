@@ -1,0 +1,33 @@
+/// How a request ended, the first that applies in the order of the cases.
+package enum Outcome: UInt8, Sendable, CaseIterable {
+  /// Some message's last attempt ended in failure.
+  case failed = 1
+  /// A message was published or consumed, covering logs show no continuation.
+  case lost
+  /// A message is published and not consumed when the logs end.
+  case queued
+  /// A message is consumed and not finished when the logs end.
+  case processing
+  /// A record that must exist is missing and no log covers the place where it would be.
+  case incomplete
+  /// Nothing was published and the last answer is 4xx or 5xx.
+  case rejected
+  /// The client gave up and no server record exists.
+  case unreachable
+  /// Everything that began has ended and nothing failed.
+  case completed
+
+  /// The name in JSON, SQL and filters.
+  package var name: String {
+    switch self {
+    case .failed: "failed"
+    case .lost: "lost"
+    case .queued: "queued"
+    case .processing: "processing"
+    case .incomplete: "incomplete"
+    case .rejected: "rejected"
+    case .unreachable: "unreachable"
+    case .completed: "completed"
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/// The texts of one record, read again from its bytes for a person or for JSON.
+package struct RecordDetails: Sendable {
+  /// Event name or message; empty where the record has none.
+  package var name = ""
+  /// The time as it was logged, without quotes.
+  package var rawTime = ""
+  /// The correlation id as it was logged.
+  package var correlationID = ""
+  /// The message key as it was logged.
+  package var messageKey: String?
+  /// Error text, where the record has one.
+  package var error: String?
+  /// All other fields of the record in their logged order, values as raw JSON (numbers digit for digit).
+  package var attributes: [(key: String, value: String)] = []
+  /// File name as given on the command line, or "-".
+  package var file = ""
+  /// The whole record as logged, without its line end; invalid UTF-8 replaced.
+  package var raw = ""
+
+  package init() {}
+}

@@ -1,0 +1,126 @@
+/// Everything with one correlation id, reconstructed: who called whom, what was published and consumed, how
+/// it ended. Events are referred to by their index in `events`.
+package struct Trace: Sendable {
+  /// All events of the request, in causal order, then by time, then by source order.
+  package var events: [Event] = []
+  /// HTTP attempts, in the order in which they were sent (or, without a client, received).
+  package var exchanges: [Exchange] = []
+  /// Messages, in the order in which they were published (or, without a publisher, consumed).
+  package var messages: [Message] = []
+  /// Deliveries of all messages: grouped by message, attempts ascending.
+  package var deliveries: [Delivery] = []
+  package var outcome = Outcome.incomplete
+  /// From the first record to the end; the parts' durations sum exactly to that time. Empty where the
+  /// request has not ended.
+  package var criticalPath: [PathPart] = []
+  package var notes: [Note] = []
+
+  package init() {}
+}
+
+extension Trace {
+  /// One HTTP attempt as both sides logged it. A side that logged nothing is nil.
+  package struct Exchange: Sendable {
+    /// 1 for the first attempt.
+    package var attempt: Int32 = 1
+    /// Event of the client: request sent.
+    package var sent: Int?
+    /// Event of the client: response received, or request failed.
+    package var ended: Int?
+    /// Event of the server: request received.
+    package var received: Int?
+    /// Event of the server: response sent.
+    package var responded: Int?
+    /// The status that either side logged; 0 where none did.
+    package var statusCode: UInt16 = 0
+    /// The client gave the attempt up without an answer.
+    package var gaveUp = false
+
+    package init() {}
+  }
+
+  /// One message: what was published once.
+  package struct Message: Sendable {
+    /// What the publisher was doing.
+    package enum Publisher: Sendable, Equatable {
+      case exchange(Int)
+      case delivery(Int)
+      case unknown
+    }
+
+    /// Topic or queue (`Catalog.text`), from either side; 0 where neither logged it.
+    package var destination: Symbol = 0
+    package var key = Identifier.none
+    /// Event: published.
+    package var published: Int?
+    package var publisher = Publisher.unknown
+
+    package init() {}
+  }
+
+  /// One reception of a message by one consumer group, with the work it led to.
+  package struct Delivery: Sendable {
+    /// Index in `messages`.
+    package var message: Int
+    /// 1 for the first delivery to the group, then redeliveries.
+    package var attempt: Int32 = 1
+    /// Consumer group (`Catalog.text`); 0 where not logged.
+    package var group: Symbol = 0
+    /// Events: consumed, processing started, processing finished.
+    package var consumed: Int?
+    package var started: Int?
+    package var finished: Int?
+    /// The work ended in failure.
+    package var failed = false
+
+    package init(message: Int) { self.message = message }
+  }
+
+  /// A stretch of the critical path.
+  package struct PathPart: Sendable {
+    package var segment: Segment
+    package var duration: Nanoseconds
+    /// Topic for parts of a message; 0 otherwise.
+    package var destination: Symbol = 0
+    /// Origin where the part ends (`Catalog.origin`).
+    package var origin: Symbol = 0
+
+    package init(segment: Segment, duration: Nanoseconds, destination: Symbol = 0, origin: Symbol = 0) {
+      self.segment = segment
+      self.duration = duration
+      self.destination = destination
+      self.origin = origin
+    }
+  }
+
+  /// Work inside one origin, from a start event to an end event; kinds as in OpenTelemetry.
+  package struct Span: Sendable {
+    package enum Kind: String, Sendable { case client, server, producer, consumer, `internal` }
+    package enum Status: String, Sendable { case ok, error, unset }
+
+    package var kind: Kind
+    /// Index of the parent in the list of spans.
+    package var parent: Int?
+    package var origin: Symbol
+    /// First and last event; `end` is nil where no end was logged.
+    package var start: Int
+    package var end: Int?
+    package var status: Status
+    /// HTTP or delivery attempt, from 1.
+    package var attempt: Int32
+    /// Topic, for producer and consumer spans.
+    package var destination: Symbol = 0
+
+    package init(
+      kind: Kind, parent: Int?, origin: Symbol, start: Int, end: Int?, status: Status, attempt: Int32
+    ) {
+      self.kind = kind
+      self.parent = parent
+      self.origin = origin
+      self.start = start
+      self.end = end
+      self.status = status
+      self.attempt = attempt
+    }
+  }
+}

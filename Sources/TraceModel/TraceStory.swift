@@ -1,0 +1,31 @@
+/// One reconstructed request with every text that a person or JSON needs: what `trace show` draws.
+package struct TraceStory: Sendable {
+  /// The correlation id as its earliest event logged it.
+  package var correlationID: String
+  /// 1, or the number of the reuse of this id.
+  package var generation = 1
+  package var trace: Trace
+  package var summary: TraceSummary
+  package var segments: [MeasuredSegment]
+  package var spans: [Trace.Span]
+  /// Parallel to `trace.events`.
+  package var details: [RecordDetails]
+  /// By symbol.
+  package var origins: [Origin]
+  /// By symbol: topics, groups, attribute values.
+  package var texts: [String]
+
+  package init(
+    correlationID: String, trace: Trace, summary: TraceSummary, segments: [MeasuredSegment],
+    spans: [Trace.Span], details: [RecordDetails], origins: [Origin], texts: [String]
+  ) {
+    self.correlationID = correlationID
+    self.trace = trace
+    self.summary = summary
+    self.segments = segments
+    self.spans = spans
+    self.details = details
+    self.origins = origins
+    self.texts = texts
+  }
+}
