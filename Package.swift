@@ -24,7 +24,9 @@ let package = Package(
     // The words; no input or output.
     .target(name: "TraceModel", swiftSettings: strict),
     // The four workers; they know the words and not each other.
-    .target(name: "LogDecoding", dependencies: ["TraceModel"], swiftSettings: strict),
+    .target(
+      name: "LogDecoding", dependencies: ["TraceModel"],
+      resources: [.embedInCode("Profiles/default.json")], swiftSettings: strict),
     .target(name: "TraceAnalysis", dependencies: ["TraceModel"], swiftSettings: strict),
     .target(
       name: "TraceStore",

@@ -1,0 +1,140 @@
+import TraceModel
+
+/// Hot: the values that `FieldScanner` found in a line, made into an `Event`.
+struct EventMapper {
+  let base: UnsafeRawPointer
+  let vocabulary: Vocabulary
+  let projectionCount: Int
+  var symbols: SymbolCache
+  private var levels = HashIndex()
+  /// Whether the time of the last event was without an offset.
+  private(set) var naive = false
+
+  init(base: UnsafeRawPointer, vocabulary: Vocabulary, projectionCount: Int, symbols: SymbolCache) {
+    self.base = base
+    self.vocabulary = vocabulary
+    self.projectionCount = projectionCount
+    self.symbols = symbols
+  }
+
+  /// Fills a new event from the line that `fields` scanned, but for its place and its correlation id; false if
+  /// the line has no readable time. The event is filled where it stands, since it is large.
+  mutating func fill(_ event: inout Event, _ fields: borrowing FieldScanner) -> Bool {
+    guard let slot = fields.slot(.time), let time = decodeTime(slot) else { return false }
+    naive = time.isNaive
+    event.time = time.timestamp
+    event.origin = origin(fields)
+    if let name = fields.slot(.name) { setRole(of: &event, hash: hash(name), in: vocabulary.roles) }
+    if let role = fields.slot(.role) { setRole(of: &event, hash: hash(role), in: vocabulary.roleNames) }
+    if let level = fields.slot(.level) { event.level = self.level(level, in: vocabulary.levels, seed: 0) }
+    if let level = fields.slot(.syslogLevel) {
+      event.level = self.level(level, in: vocabulary.syslogLevels, seed: 1)
+    }
+    if let key = fields.slot(.messageKey) { event.messageKey = identifier(key) }
+    if let topic = fields.slot(.topic) { event.destination = symbol(topic) }
+    setNumbers(of: &event, fields)
+    if projectionCount > 0 { event.projection = projection(fields) }
+    return true
+  }
+
+  @inline(__always)
+  private func setRole(of event: inout Event, hash: UInt64, in words: HashIndex) {
+    guard let found = words.find(hash) else { return }
+    event.role = Role(rawValue: UInt8(truncatingIfNeeded: found)) ?? .note
+    if found & 0x100 != 0 { event.failed = true }
+  }
+
+  @inline(__always)
+  private mutating func setNumbers(of event: inout Event, _ fields: borrowing FieldScanner) {
+    if let slot = fields.slot(.partition), let value = integer(slot) { event.partition = Int32(clamping: value) }
+    if let slot = fields.slot(.offset), let value = integer(slot) { event.messageOffset = value }
+    if let slot = fields.slot(.statusCode), let value = integer(slot) {
+      event.statusCode = UInt16(clamping: value)
+    }
+    if let slot = fields.slot(.attempt), let value = integer(slot) { event.attempt = UInt16(clamping: value) }
+    if let group = fields.slot(.group) { event.group = symbol(group) }
+    if let slot = fields.slot(.messageTime), let time = decodeTime(slot) {
+      event.messageTimeNanoseconds = time.timestamp.nanoseconds
+    }
+    if let duration = fields.slot(.duration), let unit = vocabulary.durationUnits[Int(duration.rank & 0xFF)] {
+      event.statedDurationNanoseconds = DecimalText.scaled(bytes(duration), by: unit) ?? Event.absent
+    }
+  }
+
+  // MARK: Values
+
+  @inline(__always)
+  private func bytes(_ slot: FieldScanner.Slot) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: base + Int(slot.start), count: Int(slot.length))
+  }
+
+  @inline(__always)
+  private func hash(_ slot: FieldScanner.Slot, seed: UInt64 = 0) -> UInt64 {
+    if slot.kind == .escapedString { return ByteHash.hash(JSONText.unescape(bytes(slot)), seed: seed) }
+    return ByteHash.hash(base + Int(slot.start), Int(slot.length), seed: seed)
+  }
+
+  @inline(__always)
+  private mutating func symbol(_ slot: FieldScanner.Slot) -> Symbol {
+    guard slot.kind == .escapedString else { return symbols.text(bytes(slot), hash: hash(slot)) }
+    return JSONText.unescape(bytes(slot)).withUnsafeBytes { symbols.text($0, hash: hash(slot)) }
+  }
+
+  private func decodeTime(_ slot: FieldScanner.Slot) -> DecodedTime? {
+    slot.kind == .number
+      ? TimestampDecoder.decodeNumber(bytes(slot))
+      : TimestampDecoder.decodeText(bytes(slot)) ?? TimestampDecoder.decodeNumber(bytes(slot))
+  }
+
+  private func integer(_ slot: FieldScanner.Slot) -> Int64? {
+    DecimalText.scaled(bytes(slot), by: 1)
+  }
+
+  /// The identifier of an id's or key's text.
+  func identifier(_ slot: FieldScanner.Slot) -> Identifier {
+    guard slot.kind == .escapedString else {
+      return IdentifierDecoder.decode(base + Int(slot.start), Int(slot.length))
+    }
+    let text = JSONText.unescape(bytes(slot))
+    return (text + [UInt8](repeating: 0, count: JSONCursor.padding)).withUnsafeBytes { buffer in
+      buffer.baseAddress.map { IdentifierDecoder.decode($0, text.count) } ?? .none
+    }
+  }
+
+  @inline(__always)
+  private mutating func origin(_ fields: borrowing FieldScanner) -> Symbol {
+    let service = fields.slot(.service)
+    let instance = fields.slot(.instance)
+    var key: UInt64 = 0
+    if let service { key = hash(service, seed: 3) }
+    if let instance { key = key &* 31 &+ hash(instance, seed: 4) }
+    guard key != 0 else { return 0 }
+    let base = base
+    return symbols.origin(hash: key) {
+      Origin(service: service.map { $0.text(base) } ?? "", instance: instance.map { $0.text(base) })
+    }
+  }
+
+  @inline(__always)
+  private mutating func level(_ slot: FieldScanner.Slot, in words: HashIndex, seed: UInt64) -> Level {
+    let hash = hash(slot, seed: seed)
+    if let known = levels.find(hash) { return Level(rawValue: UInt8(truncatingIfNeeded: known)) ?? .unknown }
+    let lower = bytes(slot).map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
+    let level = words.find(ByteHash.hash(lower)) ?? 0
+    levels.insert(hash, level)
+    return Level(rawValue: UInt8(truncatingIfNeeded: level)) ?? .unknown
+  }
+
+  private mutating func projection(_ fields: borrowing FieldScanner) -> Symbol {
+    var text: [UInt8] = []
+    var isEmpty = true
+    for index in 0..<projectionCount {
+      if index > 0 { text.append(0x1F) }
+      guard let slot = fields.projected(index), slot.length > 0 else { continue }
+      isEmpty = false
+      text += slot.kind == .escapedString ? JSONText.unescape(bytes(slot)) : Array(bytes(slot))
+    }
+    guard !isEmpty else { return 0 }
+    return text.withUnsafeBytes { symbols.text($0, hash: ByteHash.hash(text, seed: 6)) }
+  }
+}

@@ -1,0 +1,41 @@
+import TraceModel
+
+/// What a key of a record can stand for.
+enum Field: UInt8, CaseIterable {
+  case none = 0
+  case time, level, syslogLevel, name, service, instance, correlation, messageKey, topic, partition, offset
+  case group, messageTime, duration, error, statusCode, attempt, role
+
+  /// The keys that `profile` gives the field, the best first.
+  func keys(in profile: Profile) -> [String] {
+    switch self {
+    case .none: []
+    case .time: profile.time
+    case .level: profile.level
+    case .syslogLevel: profile.syslogLevel
+    case .name: profile.event
+    case .service: profile.service
+    case .instance: profile.instance
+    case .correlation: profile.correlationID
+    case .messageKey: profile.messageKey
+    case .topic: profile.topic
+    case .partition: profile.partition
+    case .offset: profile.offset
+    case .group: profile.group
+    case .messageTime: profile.messageTime
+    case .duration: profile.duration.map(\.key)
+    case .error: profile.error
+    case .statusCode: profile.statusCode
+    case .attempt: profile.attempt
+    case .role: profile.role
+    }
+  }
+
+  /// The field is a column of its own in `trace show --format json`, so it does not stand among the attributes.
+  var isColumn: Bool {
+    switch self {
+    case .time, .level, .syslogLevel, .name, .service, .instance, .correlation: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,101 @@
+/// Hot: which key of which object stands for what, as a hash table that is asked once a member.
+///
+/// A path such as `service.name` is entered twice: flat in the record (scope 0), and as `service`, which opens
+/// a scope in which `name` stands for the field. The objects named as containers open the record's scope again.
+struct KeyTable: Sendable {
+  /// What a key in a scope means. `rank` orders the keys of one field, the best first.
+  struct Entry {
+    var text: [UInt8] = []
+    var hash: UInt64 = 0
+    var scope: UInt8 = 0
+    var field = Field.none
+    var rank: UInt8 = 0
+    /// The scope that the value opens if it is an object; 0 where it opens none.
+    var opens: UInt8 = 0
+    /// The value is an object whose members count as the record's own.
+    var isContainer = false
+    /// Bit i: the value is the i-th attribute of the projection.
+    var projected: UInt32 = 0
+  }
+
+  private(set) var entries: [Entry] = [Entry()]
+  private var slots: [UInt16] = []
+  private var scopes: [String: UInt8] = ["": 0]
+
+  /// Builds the table for a profile and the attributes that a command asks for.
+  init(profile: Profile, projection: [String]) {
+    for field in Field.allCases {
+      for (rank, key) in field.keys(in: profile).enumerated() {
+        add(path: key) { entry in
+          guard entry.field == .none else { return }
+          entry.field = field
+          entry.rank = UInt8(clamping: rank)
+        }
+      }
+    }
+    for (index, path) in projection.enumerated() {
+      add(path: path) { $0.projected |= 1 << UInt32(index) }
+    }
+    for key in profile.containers { edit(key, scope: 0) { $0.isContainer = true } }
+    fillSlots()
+  }
+
+  private mutating func add(path: String, _ change: (inout Entry) -> Void) {
+    edit(path, scope: 0, change)
+    let parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count > 1 else { return }
+    var scope: UInt8 = 0
+    for depth in 1..<parts.count {
+      let inner = openScope(parts[..<depth].joined(separator: "."))
+      guard inner != 0 else { return }
+      edit(parts[depth - 1], scope: scope) { $0.opens = inner }
+      scope = inner
+    }
+    edit(parts[parts.count - 1], scope: scope, change)
+  }
+
+  private mutating func openScope(_ path: String) -> UInt8 {
+    if let known = scopes[path] { return known }
+    guard let number = UInt8(exactly: scopes.count) else { return 0 }
+    scopes[path] = number
+    return number
+  }
+
+  private mutating func edit(_ key: String, scope: UInt8, _ change: (inout Entry) -> Void) {
+    let text = Array(key.utf8)
+    if let known = entries.indices.dropFirst().first(where: { entries[$0].scope == scope && entries[$0].text == text }) {
+      change(&entries[known])
+      return
+    }
+    var entry = Entry(text: text, hash: ByteHash.hash(text, seed: UInt64(scope)), scope: scope)
+    change(&entry)
+    entries.append(entry)
+  }
+
+  private mutating func fillSlots() {
+    var size = 64
+    while size < entries.count * 4 { size *= 2 }
+    slots = Array(repeating: 0, count: size)
+    for index in entries.indices.dropFirst() {
+      var slot = Int(truncatingIfNeeded: entries[index].hash) & (size - 1)
+      while slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
+      slots[slot] = UInt16(index)
+    }
+  }
+
+  /// The number of the entry for a key of `count` bytes in `scope`; 0 where the key means nothing.
+  @inline(__always)
+  func find(_ key: UnsafeRawPointer, _ count: Int, scope: UInt8) -> Int {
+    let hash = ByteHash.hash(key, count, seed: UInt64(scope))
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while true {
+      let index = Int(slots[slot])
+      if index == 0 { return 0 }
+      if entries[index].hash == hash, entries[index].scope == scope, entries[index].text.count == count {
+        return index
+      }
+      slot = (slot + 1) & mask
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import FoundationEssentials
+import TraceModel
+
+/// How the records of a dialect are read: which key holds what, and which event means what. Data, not code:
+/// the default profile is `default.json` beside this file, and a user's would have the same shape.
+///
+/// In each list an earlier key wins over a later one. A key with dots matches both the flat key
+/// (`"service.name": …`) and the nested one (`"service": {"name": …}`).
+package struct Profile: Codable, Sendable, Equatable {
+  /// A key whose value is a duration, and its unit: `s`, `ms`, `us` or `ns`.
+  package struct DurationKey: Codable, Sendable, Equatable {
+    package var key: String
+    package var unit: String
+  }
+
+  /// Events that have one role. `failed` marks those that report a failure.
+  package struct RoleRule: Codable, Sendable, Equatable {
+    package var role: String
+    package var failed: Bool?
+    package var events: [String]
+  }
+
+  package var name: String
+  /// Objects whose members count as members of the record, after the record's own.
+  package var containers: [String]
+  package var time, level, syslogLevel, event, service, instance: [String]
+  package var correlationID: [String]
+  /// Values of a correlation id that are none, compared without case.
+  package var notAnID: [String]
+  package var messageKey, topic, partition, offset, group, messageTime: [String]
+  package var duration: [DurationKey]
+  package var error, statusCode, attempt, role: [String]
+  /// Level words and numbers (lower case) to the names of `Level`.
+  package var levels, syslogLevels: [String: String]
+  package var roles: [RoleRule]
+
+  private enum CodingKeys: String, CodingKey {
+    case name, containers, time, level, event, service, instance, topic, partition, offset, group, duration
+    case error, attempt, role, levels, roles
+    case syslogLevel = "syslog_level"
+    case correlationID = "correlation_id"
+    case notAnID = "not_an_id"
+    case messageKey = "message_key"
+    case messageTime = "message_time"
+    case statusCode = "status_code"
+    case syslogLevels = "syslog_levels"
+  }
+
+  /// Reads a profile from JSON. Throws `DecodingError` that names the key that is missing or wrong.
+  package init(json: some Sequence<UInt8>) throws {
+    self = try JSONDecoder().decode(Profile.self, from: Data(json))
+  }
+
+  /// The profile that reads the loggers of `README.md` without a flag.
+  package static func makeDefault() throws -> Profile { try Profile(json: PackageResources.default_json) }
+}
