@@ -110,6 +110,7 @@ struct BlockDecoder {
       slot.length = UInt32(truncatingIfNeeded: cursor.position - start - 2 * quote)
       slot.kind = kind
       var member = event
+      member.isShared = true
       member.correlation = mapper.identifier(slot)
       guard member.correlation != .none, seen.insert(member.correlation).inserted else { continue }
       member.correlationStart = slot.start - UInt32(truncatingIfNeeded: recordStart)

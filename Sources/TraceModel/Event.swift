@@ -52,6 +52,8 @@ package struct Event: Sendable {
   package var level = Level.unknown
   /// The event reports a failure: failed processing, or an error of the client.
   package var failed = false
+  /// The record names several requests (a batch), and each of them has an event for it.
+  package var isShared = false
 
   package init() {}
 }

@@ -1,0 +1,101 @@
+package import GRDB
+package import TraceModel
+
+/// The front door of this module: one index, a plain SQLite file, opened to read or to write.
+///
+/// Many readers and one writer at a time work side by side (write-ahead log); a second writer waits for its
+/// turn between two batches.
+package final class IndexFile: Sendable {
+  /// What the file is opened for.
+  package enum Access: Sendable { case reading, writing }
+
+  /// What is wrong with a file that is no index of ours.
+  package enum Problem: Error, Equatable {
+    case missing(path: String)
+    case notAnIndex(path: String)
+    /// Written by a newer version of the program.
+    case newer(path: String, version: Int, known: Int)
+  }
+
+  /// How long a writer waits for another, in seconds.
+  private static let patience: Double = 600
+
+  package let path: String
+  package let catalog: Catalog
+  private let queue: DatabaseQueue
+
+  /// Opens `path`, for writing makes it if there is none. Throws `Problem` or GRDB's `DatabaseError`.
+  package init(path: String, for access: Access, catalog: Catalog) throws {
+    self.path = path
+    self.catalog = catalog
+    if access == .reading, !FileStatus.exists(path) { throw Problem.missing(path: path) }
+    do {
+      queue = try DatabaseQueue(path: path, configuration: Self.configuration(access))
+      try Self.check(queue, path: path, access: access)
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+      throw Problem.notAnIndex(path: path)
+    }
+  }
+
+  private static func configuration(_ access: Access) -> Configuration {
+    var configuration = Configuration()
+    configuration.readonly = access == .reading
+    configuration.busyMode = .timeout(patience)
+    configuration.prepareDatabase { database in
+      guard access == .writing else { return }
+      try database.execute(sql: "PRAGMA page_size = 16384; PRAGMA cache_size = -32768; PRAGMA synchronous = NORMAL")
+    }
+    return configuration
+  }
+
+  private static func check(_ queue: DatabaseQueue, path: String, access: Access) throws {
+    try queue.inDatabase { database in
+      let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+      let identity = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+      let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+      guard identity == Schema.applicationID || (tables == 0 && access == .writing) else {
+        throw tables == 0 ? Problem.missing(path: path) : Problem.notAnIndex(path: path)
+      }
+      guard version <= Schema.version else {
+        throw Problem.newer(path: path, version: version, known: Schema.version)
+      }
+      if access == .writing, version < Schema.version { try create(database) }
+    }
+  }
+
+  /// Two processes may meet here; the second finds the tables made.
+  private static func create(_ database: Database) throws {
+    try database.execute(sql: "PRAGMA journal_mode = WAL")
+    try database.inTransaction(.immediate) {
+      try Schema.migrate(database)
+      try NameTables.fill(database)
+      return .commit
+    }
+  }
+
+  /// Runs `body` on the database as one consistent reading.
+  package func read<T>(_ body: (Database) throws -> T) throws -> T {
+    try queue.inDatabase { database in
+      var result: T?
+      try database.inTransaction(.deferred) {
+        result = try body(database)
+        return .commit
+      }
+      guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+      return result
+    }
+  }
+
+  /// Runs `body` as one transaction that sees and changes the latest state: all of it happens, or nothing.
+  package func write<T>(_ body: (Database) throws -> T) throws -> T {
+    try queue.inDatabase { database in
+      var result: T?
+      try database.inTransaction(.immediate) {
+        result = try body(database)
+        return .commit
+      }
+      guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+      return result
+    }
+  }
+}

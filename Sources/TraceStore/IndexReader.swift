@@ -1,0 +1,126 @@
+package import GRDB
+package import TraceModel
+
+/// What commands ask of an index, within one reading (`IndexFile.read`).
+package struct IndexReader {
+  /// An event as it is stored: its place, and the record that says the rest.
+  package struct StoredRecord: Sendable {
+    package var source: UInt32
+    package var line: Int64
+    package var offset: Int64
+    package var bytes: [UInt8]
+  }
+
+  /// A request as `find` and `show` name it.
+  package struct RequestName: Sendable, Equatable {
+    package var number: Int64
+    package var correlationID: String
+  }
+
+  let database: Database
+  private let symbols: SymbolMap
+
+  /// Loads the origins and names of the index into the catalog.
+  package init(_ database: Database, catalog: Catalog) throws {
+    self.database = database
+    symbols = try SymbolMap(database, catalog: catalog)
+  }
+
+  /// File names by source number.
+  package func files() throws -> [UInt32: String] {
+    var files: [UInt32: String] = [:]
+    for row in try Row.fetchAll(database, sql: "SELECT number, file FROM source") { files[row[0]] = row[1] }
+    return files
+  }
+
+  /// The requests whose id begins with `prefix` (in lookup form), at most `limit`, in the order of the ids.
+  /// One search of the index.
+  package func requests(prefix: String, limit: Int) throws -> [RequestName] {
+    let sql = "SELECT number, correlation_id FROM request WHERE lookup >= ? AND lookup < ? ORDER BY lookup LIMIT ?"
+    let arguments: StatementArguments = [prefix, prefix + "\u{10FFFF}", limit]
+    return try Row.fetchAll(database, sql: sql, arguments: arguments).map {
+      RequestName(number: $0[0], correlationID: $0[1])
+    }
+  }
+
+  /// The request whose lookup form is exactly `lookup`.
+  package func request(lookup: String) throws -> RequestName? {
+    let sql = "SELECT number, correlation_id FROM request WHERE lookup = ?"
+    return try Row.fetchOne(database, sql: sql, arguments: [lookup]).map {
+      RequestName(number: $0[0], correlationID: $0[1])
+    }
+  }
+
+  /// Up to `limit` ids beside `lookup` in the order of ids, for "did you mean".
+  package func neighbours(of lookup: String, limit: Int) throws -> [String] {
+    let after = try String.fetchAll(
+      database, sql: "SELECT correlation_id FROM request WHERE lookup >= ? ORDER BY lookup LIMIT ?",
+      arguments: [lookup, limit])
+    let before = try String.fetchAll(
+      database, sql: "SELECT correlation_id FROM request WHERE lookup < ? ORDER BY lookup DESC LIMIT ?",
+      arguments: [lookup, limit])
+    return before.reversed() + after
+  }
+
+  /// How many requests the index holds.
+  package func requestCount() throws -> Int { try Int.fetchOne(database, sql: "SELECT count(*) FROM request") ?? 0 }
+
+  /// The records of a request, in the order in which they were stored.
+  package func records(of number: Int64) throws -> [StoredRecord] {
+    var records: [StoredRecord] = []
+    try forEachRecord(from: number, through: number) { _, record in records.append(record) }
+    return records
+  }
+
+  /// All records of the requests numbered `first` through `last`, request by request. One pass over the table.
+  package func forEachRecord(
+    from first: Int64, through last: Int64, _ body: (_ request: Int64, _ record: StoredRecord) throws -> Void
+  ) throws {
+    let rows = try Statement(
+      database, "SELECT id, source, line, offset, record FROM event WHERE id >= ? AND id < ? ORDER BY id")
+    rows.bind(1, first << IndexWriter.ordinalBits)
+    rows.bind(2, (last + 1) << IndexWriter.ordinalBits)
+    while try rows.step() {
+      let record = StoredRecord(
+        source: UInt32(clamping: rows.integer(1)), line: rows.integer(2), offset: rows.integer(3),
+        bytes: Array(rows.bytes(4)))
+      try body(rows.integer(0) >> IndexWriter.ordinalBits, record)
+    }
+  }
+
+  /// The requests whose summary is older than their events, at most `limit`: an ingest is at work, or was
+  /// interrupted.
+  package func staleRequests(limit: Int = .max) throws -> [Int64] {
+    try Int64.fetchAll(database, sql: "SELECT request FROM stale ORDER BY request LIMIT ?", arguments: [limit])
+  }
+
+  /// The lookup form of a request's id.
+  package func lookup(of number: Int64) throws -> String {
+    let sql = "SELECT lookup FROM request WHERE number = ?"
+    return try String.fetchOne(database, sql: sql, arguments: [number]) ?? ""
+  }
+
+  /// The lookup forms of the requests numbered `first` through `last`.
+  package func lookups(from first: Int64, through last: Int64) throws -> [Int64: String] {
+    var lookups: [Int64: String] = [:]
+    let sql = "SELECT number, lookup FROM request WHERE number BETWEEN ? AND ?"
+    for row in try Row.fetchAll(database, sql: sql, arguments: [first, last]) { lookups[row[0]] = row[1] }
+    return lookups
+  }
+
+  /// The number of the newest request; 0 in an empty index.
+  package func lastRequest() throws -> Int64 {
+    try Int64.fetchOne(database, sql: "SELECT max(number) FROM request") ?? 0
+  }
+
+  /// The latest time of any summary, which stands for the end of the logs.
+  package func endOfLogs() throws -> Timestamp? {
+    try Int64.fetchOne(database, sql: "SELECT max(\"end\") FROM request").map(Timestamp.init(nanoseconds:))
+  }
+
+  /// Every summary, in the order of the requests' numbers. One pass over three narrow tables.
+  package func forEachSummary(_ body: (_ number: Int64, _ summary: TraceSummary) throws -> Void) throws {
+    var cursor = try SummaryCursor(database, symbols)
+    try cursor.forEach(body)
+  }
+}

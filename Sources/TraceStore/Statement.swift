@@ -1,0 +1,83 @@
+import GRDB
+import GRDBSQLite
+
+/// Hot: a prepared statement of SQLite's C API. GRDB does the rest; this is for the statements that run a
+/// million times. Used and freed inside one access to the database.
+final class Statement {
+  private let handle: OpaquePointer
+
+  /// Prepares `sql`. Throws GRDB's `DatabaseError`.
+  init(_ database: Database, _ sql: String) throws {
+    var handle: OpaquePointer?
+    let code = sqlite3_prepare_v2(database.sqliteConnection, sql, -1, &handle, nil)
+    guard code == SQLITE_OK, let handle else { throw Self.failure(database.sqliteConnection, code) }
+    self.handle = handle
+  }
+
+  deinit { sqlite3_finalize(handle) }
+
+  @inline(__always)
+  func bind(_ index: Int32, _ value: Int64) { sqlite3_bind_int64(handle, index, value) }
+
+  /// Binds NULL where `value` is `absent`.
+  @inline(__always)
+  func bind(_ index: Int32, _ value: Int64, absent: Int64) {
+    if value == absent { sqlite3_bind_null(handle, index) } else { sqlite3_bind_int64(handle, index, value) }
+  }
+
+  @inline(__always)
+  func bindNull(_ index: Int32) { sqlite3_bind_null(handle, index) }
+
+  /// Binds text that stays where it is until the next `run` has returned.
+  @inline(__always)
+  func bind(_ index: Int32, _ text: UnsafeRawBufferPointer) {
+    sqlite3_bind_text(handle, index, text.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(text.count), nil)
+  }
+
+  /// Binds a copy of `text`.
+  func bind(_ index: Int32, _ text: String) {
+    let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    sqlite3_bind_text(handle, index, text, Int32(text.utf8.count), transient)
+  }
+
+  /// Executes a statement that returns no rows, and makes it ready for the next.
+  @inline(__always)
+  func run() throws {
+    let code = sqlite3_step(handle)
+    sqlite3_reset(handle)
+    guard code == SQLITE_DONE else { throw Self.failure(sqlite3_db_handle(handle), code) }
+  }
+
+  /// Moves to the next row; false behind the last.
+  @inline(__always)
+  func step() throws -> Bool {
+    switch sqlite3_step(handle) {
+    case SQLITE_ROW: return true
+    case SQLITE_DONE: return false
+    case let code: throw Self.failure(sqlite3_db_handle(handle), code)
+    }
+  }
+
+  func reset() { sqlite3_reset(handle) }
+
+  @inline(__always)
+  func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+
+  /// The integer, or `absent` where the column is NULL.
+  @inline(__always)
+  func integer(_ column: Int32, absent: Int64) -> Int64 {
+    sqlite3_column_type(handle, column) == SQLITE_NULL ? absent : sqlite3_column_int64(handle, column)
+  }
+
+  /// The bytes of a text column, valid until the next step.
+  func bytes(_ column: Int32) -> UnsafeRawBufferPointer {
+    let start = sqlite3_column_text(handle, column)
+    return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column)))
+  }
+
+  func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
+
+  private static func failure(_ connection: OpaquePointer?, _ code: Int32) -> any Error {
+    DatabaseError(resultCode: ResultCode(rawValue: code), message: sqlite3_errmsg(connection).map { String(cString: $0) })
+  }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import FoundationEssentials
+import TraceModel
+import TraceRendering
+
+extension OutputFormat: ExpressibleByArgument {}
+
+/// When to use colour.
+enum ColorChoice: String, CaseIterable, ExpressibleByArgument { case auto, always, never }
+
+/// How a result is printed.
+struct OutputOptions: ParsableArguments {
+  @Option(name: .long, help: "Use colour: auto, always or never. NO_COLOR is respected.")
+  var color = ColorChoice.auto
+
+  @Option(name: .long, help: ArgumentHelp("Show times in this zone: UTC, local, +02:00 or Europe/Berlin.", valueName: "zone"))
+  var tz: String?
+
+  /// The page that results are drawn on.
+  func page() throws -> Page {
+    Page(width: TerminalStream.output.isTerminal || Environment["COLUMNS"] != nil ? TerminalStream.output.width : nil,
+      style: Style(hasColour: hasColour), times: try times())
+  }
+
+  private var hasColour: Bool {
+    switch color {
+    case .always: true
+    case .never: false
+    case .auto:
+      TerminalStream.output.isTerminal && Environment["NO_COLOR"] == nil && Environment["TERM"] != "dumb"
+    }
+  }
+
+  private func times() throws -> TimestampFormat {
+    guard let tz, tz != "UTC", tz != "Z" else { return .utc }
+    if let offset = Self.fixedOffset(tz) { return TimestampFormat { _ in offset } }
+    guard let zone = tz == "local" ? TimeZone.current : TimeZone(identifier: tz) else {
+      throw Failure(
+        .usage, "there is no time zone '\(tz)'", details: ["for example: --tz UTC, --tz local, --tz +02:00, --tz Europe/Berlin"])
+    }
+    return TimestampFormat { zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double($0.nanoseconds) / 1e9)) }
+  }
+
+  private static func fixedOffset(_ text: String) -> Int? {
+    guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
+    let digits = text.dropFirst().filter { $0 != ":" }
+    guard digits.count == 4 || digits.count == 2, let value = Int(digits) else { return nil }
+    let (hours, minutes) = digits.count == 2 ? (value, 0) : value.quotientAndRemainder(dividingBy: 100)
+    guard hours <= 18, minutes < 60 else { return nil }
+    return (sign == "-" ? -1 : 1) * (hours * 3600 + minutes * 60)
+  }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import TraceRendering
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// Runs a command and turns how it ended into messages and an exit status.
+@main
+enum Main {
+  static func main() async {
+    Output.prepare()
+    exit(await run(Array(CommandLine.arguments.dropFirst())).rawValue)
+  }
+
+  private static func run(_ arguments: [String]) async -> ExitStatus {
+    if let failure = Misspelling.check(arguments) { return tell(failure) }
+    do {
+      var command = try TraceCommand.parseAsRoot(arguments)
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+      return .done
+    } catch let failure as Failure {
+      return tell(failure)
+    } catch {
+      return tell(parserOrOther: error)
+    }
+  }
+
+  private static func tell(_ failure: Failure) -> ExitStatus {
+    if let diagnostic = failure.diagnostic { Diagnostics.print(diagnostic) }
+    return failure.status
+  }
+
+  /// Help and version are results; wrong usage is a message with status 64; the rest are failures.
+  private static func tell(parserOrOther error: any Error) -> ExitStatus {
+    let code = TraceCommand.exitCode(for: error)
+    if code == .success {
+      Output.writeLine(TraceCommand.fullMessage(for: error))
+      return .done
+    }
+    guard code == .validationFailure else {
+      Diagnostics.print(Sentences.diagnostic(error))
+      return .failed
+    }
+    Diagnostics.print(usage: TraceCommand.fullMessage(for: error))
+    return .usage
+  }
+}

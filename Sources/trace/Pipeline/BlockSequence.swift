@@ -1,0 +1,55 @@
+import LogDecoding
+import TraceModel
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// The blocks of several inputs, one at a time. Files are read in proportion to their sizes, so that programs
+/// that logged at one time are read at about one time and most requests are whole within one batch; streams
+/// follow. No result depends on the order.
+struct BlockSequence {
+  private struct Reading {
+    var input: LogInput
+    var reader: BlockReader
+    var isFinished = false
+
+    /// How much of the file has been read; streams come last.
+    var progress: Double {
+      guard let size = input.size else { return 2 }
+      return size == 0 ? 1 : Double(reader.offset) / Double(size)
+    }
+  }
+
+  private var readings: [Reading]
+  /// Inputs that broke off, with the reason.
+  private(set) var failures: [(file: String, code: Int32)] = []
+
+  init(_ inputs: [LogInput]) {
+    readings = inputs.enumerated().map { number, input in
+      if input.size != nil { lseek(input.descriptor, off_t(input.start), SEEK_SET) }
+      let reader = BlockReader(
+        descriptor: input.descriptor, source: UInt32(number), offset: input.start, carried: input.carried)
+      return Reading(input: input, reader: reader)
+    }
+  }
+
+  /// The next block of whichever input is furthest behind; nil when all are read.
+  mutating func next() -> RawBlock? {
+    while let index = furthestBehind() {
+      do {
+        if let block = try readings[index].reader.next() { return block }
+      } catch {
+        failures.append((readings[index].input.file, (error as? ReadError)?.code ?? EIO))
+      }
+      readings[index].isFinished = true
+    }
+    return nil
+  }
+
+  private func furthestBehind() -> Int? {
+    readings.indices.filter { !readings[$0].isFinished }.min { readings[$0].progress < readings[$1].progress }
+  }
+}

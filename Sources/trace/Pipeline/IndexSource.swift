@@ -1,0 +1,140 @@
+import LogDecoding
+import TraceAnalysis
+import TraceModel
+import TraceStore
+
+/// The requests of an index.
+final class IndexSource: RequestSource {
+  let catalog: Catalog
+  var name: String { index.path }
+
+  private let index: IndexFile
+  private let decoder: LogDecoder
+  /// Attributes are wanted that no summary has, so that all records are read.
+  private let readsRecords: Bool
+
+  init(index: IndexFile, decoder: LogDecoder) {
+    self.index = index
+    self.decoder = decoder
+    catalog = index.catalog
+    readsRecords = !decoder.projection.paths.isEmpty
+  }
+
+  private func read<T>(_ body: (IndexReader) throws -> T) throws -> T {
+    try index.read { try body(IndexReader($0, catalog: catalog)) }
+  }
+
+  func requestCount() throws -> Int { try read { try $0.requestCount() } }
+
+  func endOfLogs() throws -> Timestamp? { try read { try $0.endOfLogs() } }
+
+  func fold<F: RequestFold>(_ empty: F) async throws -> F {
+    readsRecords ? try await foldRecords(empty) : try foldSummaries(empty)
+  }
+
+  /// Reads summaries; those that are older than their requests' events are made anew.
+  private func foldSummaries<F: RequestFold>(_ empty: F) throws -> F {
+    try read { reader in
+      var fold = empty
+      let stale = Set(try reader.staleRequests())
+      try reader.forEachSummary { number, summary in
+        if stale.isEmpty || !stale.contains(number) { fold.add(summary, RequestKey(number: number)) }
+      }
+      for number in stale.sorted() {
+        let events = StoredEvents(decoder: decoder).decode(
+          try reader.records(of: number), of: try reader.lookup(of: number))
+        fold.add(TraceSummary(TraceReconstructor().reconstruct(events)), RequestKey(number: number))
+      }
+      return fold
+    }
+  }
+
+  // MARK: All records
+
+  private typealias Batch = [(number: Int64, lookup: String, records: [IndexReader.StoredRecord])]
+
+  /// Reads every record of the index in the order of requests, and reconstructs in parallel.
+  private func foldRecords<F: RequestFold>(_ empty: F) async throws -> F {
+    var result = empty
+    var next: Int64? = 1
+    while let first = next {
+      let (batches, following) = try read { try self.batches($0, from: first) }
+      result.merge(await fold(batches, empty))
+      next = following
+    }
+    return result
+  }
+
+  private static let requestsPerBatch: Int64 = 500
+
+  private func batches(_ reader: IndexReader, from first: Int64) throws -> ([Batch], following: Int64?) {
+    let last = try reader.lastRequest()
+    let count = Int64(DecodingPipeline.processorCount * 4)
+    var batches: [Batch] = []
+    var start = first
+    while batches.count < count, start <= last {
+      batches.append(try batch(reader, from: start, through: min(last, start + Self.requestsPerBatch - 1)))
+      start += Self.requestsPerBatch
+    }
+    return (batches, start <= last ? start : nil)
+  }
+
+  private func batch(_ reader: IndexReader, from first: Int64, through last: Int64) throws -> Batch {
+    var batch: Batch = []
+    let lookups = try reader.lookups(from: first, through: last)
+    try reader.forEachRecord(from: first, through: last) { number, record in
+      if batch.last?.number != number { batch.append((number, lookups[number] ?? "", [])) }
+      batch[batch.count - 1].records.append(record)
+    }
+    return batch
+  }
+
+  private func fold<F: RequestFold>(_ batches: [Batch], _ empty: F) async -> F {
+    await withTaskGroup(of: F.self) { group in
+      for batch in batches { group.addTask { self.fold(batch, empty) } }
+      var result = empty
+      for await part in group { result.merge(part) }
+      return result
+    }
+  }
+
+  private func fold<F: RequestFold>(_ batch: Batch, _ empty: F) -> F {
+    var fold = empty
+    let stored = StoredEvents(decoder: decoder)
+    let reconstructor = TraceReconstructor()
+    for request in batch {
+      let trace = reconstructor.reconstruct(stored.decode(request.records, of: request.lookup))
+      fold.add(TraceSummary(trace), RequestKey(number: request.number))
+    }
+    return fold
+  }
+
+  // MARK: Single requests
+
+  func requests(named text: String, limit: Int) throws -> [RequestKey] {
+    try read { reader in
+      if let exact = try reader.request(lookup: CorrelationLookup.normalise(text)) {
+        return [RequestKey(number: exact.number)]
+      }
+      let prefix = CorrelationLookup.normalise(prefix: text)
+      guard !prefix.isEmpty else { return [] }
+      return try reader.requests(prefix: prefix, limit: limit).map { RequestKey(number: $0.number) }
+    }
+  }
+
+  func neighbours(of text: String, limit: Int) throws -> [String] {
+    try read { try $0.neighbours(of: CorrelationLookup.normalise(prefix: text), limit: limit) }
+  }
+
+  func material(for key: RequestKey) throws -> RequestMaterial {
+    let (records, lookup, files) = try read {
+      (try $0.records(of: key.number), try $0.lookup(of: key.number), try $0.files())
+    }
+    let events = StoredEvents(decoder: decoder).decode(records, of: lookup)
+    return RequestMaterial(events: events) { [decoder] event in
+      let record = records.first { $0.source == event.source && $0.offset == event.offset }
+      guard let record else { return RecordDetails() }
+      return decoder.details(of: record.bytes, event: event, file: files[event.source] ?? "")
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import TraceModel
+import TraceRendering
+
+/// Messages on standard error.
+enum Diagnostics {
+  private static var style: Style {
+    let wants = TerminalStream.messages.isTerminal && Environment["NO_COLOR"] == nil && Environment["TERM"] != "dumb"
+    return Style(hasColour: wants)
+  }
+
+  static func print(_ diagnostic: Diagnostic) {
+    Output.message(DiagnosticRenderer(style: style).render(diagnostic))
+  }
+
+  /// The argument parser's message about wrong usage, in the form of ours.
+  static func print(usage message: String) {
+    var lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    var first = lines.isEmpty ? "" : lines.removeFirst()
+    if first.hasPrefix("Error: ") { first = String(first.dropFirst("Error: ".count)) }
+    if let letter = first.first, first.dropFirst().first?.isLowercase == true {
+      first = letter.lowercased() + first.dropFirst()
+    }
+    print(Diagnostic(first, details: lines.filter { !$0.isEmpty }))
+  }
+
+  /// Says once what was wrong with inputs that were read directly: unreadable files, skipped lines with their
+  /// places, times without an offset.
+  static func report(_ sources: [IngestSummary.Source], naiveFiles: [String], failures: [any Error]) {
+    for failure in failures { print(Sentences.diagnostic(failure)) }
+    for source in sources { reportSkipped(source) }
+    if !naiveFiles.isEmpty, TerminalStream.messages.isTerminal {
+      Output.message("times without an offset are read as UTC: \(naiveFiles.joined(separator: ", "))")
+    }
+  }
+
+  private static func reportSkipped(_ source: IngestSummary.Source) {
+    let skipped = source.counts.skipped.values.reduce(0, +)
+    guard skipped > 0 else { return }
+    var details = source.problems.map { "\(source.file):\($0.line): \($0.explanation)" }
+    if skipped > details.count { details.append("… and \(NumberFormat.grouped(skipped - details.count)) more") }
+    print(Diagnostic("skipped \(NumberFormat.counted(skipped, "line")) of \(source.file)", details: details))
+  }
+}

@@ -1,0 +1,21 @@
+import TraceRendering
+
+/// How a command ends when it does not end well: a status, and what to tell. The facts of lower layers become
+/// sentences in `Sentences.swift`.
+struct Failure: Error {
+  var diagnostic: Diagnostic?
+  var status: ExitStatus
+
+  init(_ status: ExitStatus, _ message: String? = nil, details: [String] = []) {
+    self.status = status
+    diagnostic = message.map { Diagnostic($0, details: details) }
+  }
+}
+
+/// The exit statuses that README.md documents.
+enum ExitStatus: Int32 {
+  case done = 0
+  case nothingFound = 1
+  case failed = 2
+  case usage = 64
+}

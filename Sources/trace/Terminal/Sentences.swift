@@ -1,0 +1,64 @@
+import GRDB
+import LogDecoding
+import TraceAnalysis
+import TraceModel
+import TraceRendering
+import TraceStore
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// The one place where facts about failures become sentences: what, why, where, and what to type next.
+enum Sentences {
+  /// The diagnostic of an error of any layer.
+  static func diagnostic(_ error: any Error) -> Diagnostic {
+    switch error {
+    case let problem as InputProblem: input(problem)
+    case let problem as IndexFile.Problem: index(problem)
+    case let problem as ProfileError: profile(problem)
+    case let error as DatabaseError: Diagnostic("the index failed: \(error.message ?? "\(error.resultCode)")")
+    default: Diagnostic("\(error)")
+    }
+  }
+
+  private static func input(_ problem: InputProblem) -> Diagnostic {
+    switch problem {
+    case .isDirectory(let file):
+      Diagnostic("'\(file)' is a directory", details: ["to read what is in it: trace ingest \(file)/*.jsonl"])
+    case .unreadable(let file, let code):
+      Diagnostic("cannot read '\(file)': \(String(cString: strerror(code)).lowercased())")
+    }
+  }
+
+  private static func index(_ problem: IndexFile.Problem) -> Diagnostic {
+    switch problem {
+    case .missing(let path):
+      Diagnostic(
+        "there is no index at '\(path)'",
+        details: ["to make one: trace ingest LOGS", "to read logs without one: --from LOGS"])
+    case .notAnIndex(let path):
+      Diagnostic(
+        "'\(path)' is not an index of trace", details: ["to name another file: --db PATH, or TRACE_DB in the environment"])
+    case .newer(let path, let version, let known):
+      Diagnostic(
+        "'\(path)' was written by a newer trace (schema \(version), this one knows \(known))",
+        details: ["to read it: install the newer trace", "to start afresh: trace ingest --db NEW LOGS"])
+    }
+  }
+
+  private static func profile(_ problem: ProfileError) -> Diagnostic {
+    switch problem {
+    case .unknownRole(let role, let profile):
+      Diagnostic(
+        "profile '\(profile)' names the role '\(role)', which does not exist",
+        details: ["roles: " + Role.allCases.map(\.name).joined(separator: ", ")])
+    case .unknownLevel(let level, let profile):
+      Diagnostic(
+        "profile '\(profile)' names the level '\(level)', which does not exist",
+        details: ["levels: " + Level.allCases.map(\.name).joined(separator: ", ")])
+    }
+  }
+}
