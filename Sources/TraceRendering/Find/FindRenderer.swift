@@ -21,7 +21,8 @@ package struct FindRenderer: Sendable {
   package func render(_ requests: [FoundRequest]) -> String {
     switch layout {
     case .ids: requests.map { TerminalText.escaped($0.correlationID) + "\n" }.joined()
-    case .format(.table): FindTable(requests: requests, page: page).table.lines(on: page).map { $0 + "\n" }.joined()
+    case .format(.table):
+      FindTable(requests: requests, page: page).table.lines(on: page).map { $0 + "\n" }.joined()
     case .format(.json): json(requests)
     case .format(.ndjson): requests.map { line($0) + "\n" }.joined()
     case .format(let format): separated(requests, as: format)
@@ -48,7 +49,9 @@ package struct FindRenderer: Sendable {
     let isMarkdown = format == .markdown
     var text = SeparatedValues.line(
       isMarkdown ? FindTable.titles : Self.names, as: format, on: page)
-    if isMarkdown { text += SeparatedValues.markdownRule([.left, .left, .left, .right, .right, .left, .left]) }
+    if isMarkdown {
+      text += SeparatedValues.markdownRule([.left, .left, .left, .right, .right, .left, .left])
+    }
     for request in requests {
       text += SeparatedValues.line(isMarkdown ? words(request) : fields(request), as: format, on: page)
     }

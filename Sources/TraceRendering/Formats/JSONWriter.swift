@@ -16,7 +16,9 @@ package struct JSONWriter {
   package mutating func array(_ elements: (inout JSONWriter) -> Void) { enclose("[", "]", elements) }
 
   /// An array with one element for each of `values`.
-  package mutating func array<Value>(of values: some Sequence<Value>, _ write: (inout JSONWriter, Value) -> Void) {
+  package mutating func array<Value>(
+    of values: some Sequence<Value>, _ write: (inout JSONWriter, Value) -> Void
+  ) {
     array { writer in
       for value in values { write(&writer, value) }
     }

@@ -33,7 +33,8 @@ package enum LoggedJSON {
         continue
       }
       let next = scalars[index + 1]
-      let digits = scalars[min(index + 2, scalars.count)..<min(index + 6, scalars.count)].map(String.init).joined()
+      let digits = scalars[min(index + 2, scalars.count)..<min(index + 6, scalars.count)].map(String.init)
+        .joined()
       if next == "u", digits.utf8.count == 4, let unit = UInt16(digits, radix: 16) {
         units.append(unit)
         index += 6
@@ -68,7 +69,9 @@ private struct Copy {
   private var next: Unicode.Scalar? { position < input.count ? input[position] : nil }
 
   mutating func space() {
-    while let scalar = next, scalar == " " || scalar == "\n" || scalar == "\t" || scalar == "\r" { position += 1 }
+    while let scalar = next, scalar == " " || scalar == "\n" || scalar == "\t" || scalar == "\r" {
+      position += 1
+    }
   }
 
   mutating func value(depth: Int) throws {

@@ -41,7 +41,10 @@ package struct IngestRenderer: Sendable {
 
   private func totals(_ summary: IngestSummary) -> [String] {
     let requests = NumberFormat.counted(summary.traces, "request")
-    let parts = ["\(requests) (\(NumberFormat.grouped(summary.newTraces)) new)", "\(NumberFormat.bytes(summary.bytes)) read"]
+    let parts = [
+      "\(requests) (\(NumberFormat.grouped(summary.newTraces)) new)",
+      "\(NumberFormat.bytes(summary.bytes)) read",
+    ]
     return fitted(parts.joined(separator: " · "), .plain)
   }
 
@@ -58,7 +61,9 @@ package struct IngestRenderer: Sendable {
   }
 
   private func fitted(_ text: String, _ ink: Ink) -> [String] {
-    Paragraph.lines(TerminalText.escaped(text), width: page.width).map { StyledText($0, ink).rendered(page.style) }
+    Paragraph.lines(TerminalText.escaped(text), width: page.width).map {
+      StyledText($0, ink).rendered(page.style)
+    }
   }
 
   private func document(_ summary: IngestSummary) -> String {

@@ -14,7 +14,9 @@ struct ReportHeading {
   ]
 
   /// The line without colours.
-  var text: String { ([name] + [counts.joined(separator: " · ")]).filter { !$0.isEmpty }.joined(separator: "   ") }
+  var text: String {
+    ([name] + [counts.joined(separator: " · ")]).filter { !$0.isEmpty }.joined(separator: "   ")
+  }
 
   /// The line in the page's width, broken between its counts where it is too long.
   func lines(on page: Page) -> [String] {

@@ -23,9 +23,12 @@ struct SegmentTable {
     let whole = table(withIntervals: hasIntervals)
     let fits = page.width.map { whole.totalWidth <= $0 } ?? true
     let lines = (fits ? whole : table(withIntervals: false)).lines(on: page)
-    return lines + explanations(withIntervals: !fits && hasIntervals).flatMap {
-      Paragraph.lines(TerminalText.escaped($0), width: page.width).map { StyledText($0, .dim).rendered(page.style) }
-    }
+    return lines
+      + explanations(withIntervals: !fits && hasIntervals).flatMap {
+        Paragraph.lines(TerminalText.escaped($0), width: page.width).map {
+          StyledText($0, .dim).rendered(page.style)
+        }
+      }
   }
 
   /// The table in Markdown, with what explains it.
@@ -88,14 +91,18 @@ struct SegmentTable {
   }
 
   private func intervalText(_ segment: LatencyReport.Statistics) -> String {
-    interval(segment).map { "(\($0))" } ?? ""
+    guard let (value, low, high) = interval(segment) else { return "" }
+    return "(\(DurationFormat.interval(low, high, behind: value)))"
   }
 
-  private func interval(_ segment: LatencyReport.Statistics) -> String? {
-    guard let last = segment.percentiles.max(by: { $0.p < $1.p }), last.p == percentiles.last,
+  /// The highest percentile of the table with the bounds of its interval, where both exist.
+  private func interval(
+    _ segment: LatencyReport.Statistics
+  ) -> (value: Nanoseconds, low: Nanoseconds, high: Nanoseconds)? {
+    guard let last = segment.percentiles.first(where: { $0.p == percentiles.last }),
       let low = last.low, let high = last.high
     else { return nil }
-    return DurationFormat.interval(low, high, behind: last.value)
+    return (last.value, low, high)
   }
 
   private var hasIntervals: Bool { segments.contains { interval($0) != nil } }
@@ -103,7 +110,9 @@ struct SegmentTable {
   private func explanations(withIntervals: Bool) -> [String] {
     var lines: [String] = []
     if withIntervals, let p = percentiles.last {
-      let list = segments.compactMap { segment in interval(segment).map { "\(name(segment)) \($0)" } }
+      let list = segments.compactMap { segment in
+        interval(segment).map { "\(name(segment)) \(DurationFormat.interval($0.low, $0.high))" }
+      }
       lines.append("95 % CI of p\(NumberFormat.percentile(p)): " + list.joined(separator: ", "))
     }
     if segments.contains(where: { $0.percentiles.contains { !$0.hasInterval } }) {

@@ -29,6 +29,12 @@ package enum DurationFormat {
     return "\(texts[0][0]) – \(texts[1][0])"
   }
 
+  /// The interval from `low` to `high` on its own, a shared unit written once: `2.41 – 2.63 s`.
+  package static func interval(_ low: Nanoseconds, _ high: Nanoseconds) -> String {
+    let short = interval(low, high, behind: high)
+    return short.split(separator: " ").count > 3 ? short : "\(short) \(text(high).split(separator: " ")[1])"
+  }
+
   /// One number and one unit; nil from one minute on.
   private static func short(_ size: UInt64) -> String? {
     if size == 0 { return "0 s" }

@@ -12,8 +12,8 @@ package enum NumberFormat {
   }
 
   /// `1 request`, `1,988 requests`.
-  package static func counted(_ count: Int, _ noun: String) -> String {
-    "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
+  package static func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
+    "\(grouped(count)) \(count == 1 ? noun : plural ?? noun + "s")"
   }
 
   /// `4.9 %`, `87 %`: one decimal below ten. Only nothing is 0 % and only everything is 100 %.
@@ -42,7 +42,8 @@ package enum NumberFormat {
       size /= 1_000
       if size < 999.95 || unit == "TB" {
         let tenths = Int((size * 10).rounded())
-        return size < 9.95 && tenths % 10 != 0 ? "\(tenths / 10).\(tenths % 10) \(unit)" : "\(grouped(Int(size.rounded()))) \(unit)"
+        return size < 9.95 && tenths % 10 != 0
+          ? "\(tenths / 10).\(tenths % 10) \(unit)" : "\(grouped(Int(size.rounded()))) \(unit)"
       }
     }
     return ""
