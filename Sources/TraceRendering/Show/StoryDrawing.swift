@@ -134,9 +134,9 @@ extension StoryDrawing {
   }
 
   private func sentence(_ label: String, _ text: String) -> [String] {
-    let room = page.width.map { max(1, $0 - Self.labelWidth) }
+    let room = page.width.map { max(1, $0 - Self.labelWidth - 2) }
     return Paragraph.lines(TerminalText.escaped(text), width: room).enumerated().map { index, line in
-      self.line(index == 0 ? label : "", StyledText(line))
+      self.line(index == 0 ? label : "", StyledText(index == 0 ? line : "  " + line))
     }
   }
 

@@ -52,9 +52,10 @@ struct TimeAxis {
     }
   }
 
-  /// The smallest round step whose ticks are at least ten columns apart, at least 1 ns.
+  /// The smallest round step whose ticks are at least six columns apart, on wide lines twelve; at least 1 ns.
   private static func step(length: Int64, unit: Int64, columns: Int) -> Int64 {
-    let least = Double(length) * 10 / Double(columns)
+    let apart = max(6, min(12, columns / 6))
+    let least = Double(length) * Double(apart) / Double(columns)
     var power = Double(unit)
     while power > least && power > 1 { power /= 10 }
     while power * 10 <= least { power *= 10 }

@@ -42,7 +42,7 @@ struct Waterfall {
     for index in rows.indices where !hidden.contains(index) {
       lines.append(line(index, layout).truncatedToPage(page).rendered(page.style))
       lines += remarks(of: rows[index])
-      if index + 1 == hidden.lowerBound { lines.append(omission(hidden.count)) }
+      if index + 1 == hidden.lowerBound, !hidden.isEmpty { lines.append(omission(hidden.count)) }
     }
     return lines
   }

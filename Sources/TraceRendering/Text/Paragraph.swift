@@ -7,7 +7,7 @@ enum Paragraph {
     return fill(pieces(text), separator: " ", width: width)
   }
 
-  /// `parts` joined by `separator` in lines of at most `width` columns, the separator staying at a line's end.
+  /// `parts` joined by `separator` in lines of at most `width` columns, the separator left out between lines.
   static func fill(_ parts: [String], separator: String, width: Int) -> [String] {
     var lines: [String] = []
     var line = ""
