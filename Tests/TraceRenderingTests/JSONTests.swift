@@ -32,7 +32,9 @@ func parsed(_ text: String) -> Any? {
       for _ in 0..<Int.random(in: 0..<12, using: &generator) {
         let pool: [ClosedRange<UInt32>] = [0...0x9F, 0x200E...0x202E, 0x4E00...0x4E10, 0x1F3AC...0x1F3AF]
         let range = pool[Int.random(in: 0..<4, using: &generator)]
-        if let scalar = Unicode.Scalar(UInt32.random(in: range, using: &generator)) { text.unicodeScalars.append(scalar) }
+        if let scalar = Unicode.Scalar(UInt32.random(in: range, using: &generator)) {
+          text.unicodeScalars.append(scalar)
+        }
       }
       var writer = JSONWriter()
       writer.string(text)
@@ -57,7 +59,10 @@ func parsed(_ text: String) -> Any? {
 
   @Test func `whatever was logged becomes valid JSON`() {
     var generator = Seeded(seed: 3)
-    let pieces = ["{", "}", "[", "]", ":", ",", "\"", "\\", "a", "1", "-", ".", "NaN", " ", "\n", "\u{0}", "\"k\":", "e", "\\n"]
+    let pieces = [
+      "{", "}", "[", "]", ":", ",", "\"", "\\", "a", "1", "-", ".", "NaN", " ", "\n", "\u{0}", "\"k\":", "e",
+      "\\n",
+    ]
     for seed in 0..<5_000 {
       let raw = (0..<Int.random(in: 0..<10, using: &generator)).map { _ in
         pieces[Int.random(in: 0..<pieces.count, using: &generator)]

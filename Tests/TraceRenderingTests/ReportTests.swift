@@ -42,7 +42,8 @@ private func render(_ report: LatencyReport, _ format: OutputFormat, width: Int?
 @Suite struct ReportTests {
   @Test func `a report shows counts, percentiles and what they are worth`() {
     #expect(
-      render(makeReport(), .table) == """
+      render(makeReport(), .table)
+        == """
         job_type=video   1,988 requests · 1,879 completed · 97 failed (4.9 %) · 12 queued (oldest 4 m 12 s)
         segment         n     p50      p99  (95 % CI)       max  negative  unfinished
         queue_wait  1,976  135 ms  812 ms   (790 – 850)  900 ms         3          12
@@ -91,7 +92,9 @@ private func render(_ report: LatencyReport, _ format: OutputFormat, width: Int?
 
   @Test func `CSV has the percentiles asked for and the destination last`() {
     var report = makeReport()
-    for index in report.groups[0].segments.indices { report.groups[0].segments[index].percentiles[1].p = 99.9 }
+    for index in report.groups[0].segments.indices {
+      report.groups[0].segments[index].percentiles[1].p = 99.9
+    }
     report.groups[0].values = ["a,\"b\""]
     #expect(
       render(report, .csv) == #"""
@@ -110,7 +113,8 @@ private func render(_ report: LatencyReport, _ format: OutputFormat, width: Int?
     #expect(render(report, .ndjson) == "")
     #expect(
       render(report, .tsv)
-        == "job_type\tsegment\tcount\tmin_ns\tmean_ns\tp50_ns\tp90_ns\tp95_ns\tp99_ns\tmax_ns\tnegative\tcensored\n")
+        == "job_type\tsegment\tcount\tmin_ns\tmean_ns\tp50_ns\tp90_ns\tp95_ns\tp99_ns\tmax_ns\tnegative\tcensored\n"
+    )
   }
 
   @Test func `a missing group value is absent in JSON and named for people`() {
@@ -133,7 +137,10 @@ private func render(_ report: LatencyReport, _ format: OutputFormat, width: Int?
     let pool: [Character] = [",", "\"", "\n", "\r", "\t", "a", "動", " ", "\u{1b}"]
     for seed in 0..<500 {
       let fields = (0..<3).map { _ in
-        String((0..<Int.random(in: 0..<6, using: &generator)).map { _ in pool[Int.random(in: 0..<9, using: &generator)] })
+        String(
+          (0..<Int.random(in: 0..<6, using: &generator)).map { _ in
+            pool[Int.random(in: 0..<9, using: &generator)]
+          })
       }
       #expect(fieldsOfCSV(SeparatedValues.line(fields, as: .csv, on: Page())) == fields, "seed \(seed)")
     }
@@ -145,7 +152,8 @@ private func render(_ report: LatencyReport, _ format: OutputFormat, width: Int?
 
   @Test func `Markdown escapes what it would read as markup`() {
     let text = render(makeReport(), .markdown)
-    #expect(text.contains("| segment | n | p50 | p99 | (95 % CI) | max | negative | unfinished |\n| --- | ---: |"))
+    #expect(
+      text.contains("| segment | n | p50 | p99 | (95 % CI) | max | negative | unfinished |\n| --- | ---: |"))
     #expect(text.contains("| 2.51 s\\* |"))
     #expect(SeparatedValues.line(["a|b\n"], as: .markdown, on: Page()) == "| a\\|b  |\n")
   }

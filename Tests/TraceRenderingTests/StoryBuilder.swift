@@ -49,7 +49,9 @@ struct StoryBuilder {
   ) -> Int {
     var exchange = Trace.Exchange()
     exchange.attempt = attempt
-    (exchange.sent, exchange.received, exchange.responded, exchange.ended) = (sent, received, responded, ended)
+    (exchange.sent, exchange.received, exchange.responded, exchange.ended) = (
+      sent, received, responded, ended
+    )
     exchange.gaveUp = gaveUp
     story.trace.exchanges.append(exchange)
     return story.trace.exchanges.count - 1
@@ -87,7 +89,8 @@ struct StoryBuilder {
   mutating func segment(_ segment: Segment, _ from: Int, _ to: Int, topic: String = "", attempt: Int32 = 0) {
     let (first, last) = (story.trace.events[from], story.trace.events[to])
     var measured = MeasuredSegment(
-      segment: segment, duration: last.time - first.time, start: first.time, from: first.origin, to: last.origin)
+      segment: segment, duration: last.time - first.time, start: first.time, from: first.origin,
+      to: last.origin)
     measured.destination = catalog.symbol(of: topic)
     measured.attempt = attempt
     story.segments.append(measured)
@@ -115,7 +118,10 @@ extension StoryBuilder {
     var builder = StoryBuilder()
     let sent = builder.event(
       .requestSent, "client", after: 0, name: "request_sent",
-      attributes: [("method", "\"POST\""), ("url", "\"http:\\/\\/api:8080/jobs/video?x=1\""), ("size", "12345678901234567890")])
+      attributes: [
+        ("method", "\"POST\""), ("url", "\"http:\\/\\/api:8080/jobs/video?x=1\""),
+        ("size", "12345678901234567890"),
+      ])
     let received = builder.event(.requestReceived, "api", after: 5, name: "request_received")
     let published = builder.event(.published, "api", after: 17, name: "published")
     let responded = builder.event(.responseSent, "api", after: 19, name: "response_sent", status: 202)
@@ -176,21 +182,24 @@ extension StoryBuilder {
       error: "CodecError: no encoder for 'av1' at 3840x2160, tried libaom and svt\nTraceback")
     builder.delivery(of: transcode, consumed: d, started: d, finished: e, failed: true)
     let f = builder.event(.consumed, "consumer", instance: "consumer-1", after: 4000)
-    let g = builder.event(.processingFinished, "consumer", instance: "consumer-1", after: 4950, error: "CodecError")
+    let g = builder.event(
+      .processingFinished, "consumer", instance: "consumer-1", after: 4950, error: "CodecError")
     builder.delivery(of: transcode, attempt: 2, consumed: f, started: f, finished: g, failed: true)
     builder.message(to: "notifications", published: next, by: .delivery(delivery))
     builder.segment(.accepted, first, ended)
     builder.segment(.firstEffect, first, c)
     builder.segment(.endToEnd, first, g)
     builder.criticalPath([
-      (.client, 500), (.retryWait, 200), (.requestTransit, 6), (.publish, 16), (.queueWait, 1000), (.redelivery, 2278),
+      (.client, 500), (.retryWait, 200), (.requestTransit, 6), (.publish, 16), (.queueWait, 1000),
+      (.redelivery, 2278),
       (.processing, 950),
     ])
     let consumer = builder.story.trace.events[a].origin
     builder.story.trace.notes = [
       .clientRetried(attempts: 2), .noServerRecord(attempt: 1),
       .redelivered(
-        destination: builder.catalog.symbol(of: "動画 transcode 🎬"), deliveries: 2, wasted: Nanoseconds(1_000_000_000)),
+        destination: builder.catalog.symbol(of: "動画 transcode 🎬"), deliveries: 2,
+        wasted: Nanoseconds(1_000_000_000)),
       .unfinishedDelivery(attempt: 1, origin: consumer),
     ]
     return builder

@@ -6,9 +6,11 @@ import TraceModel
 @Suite struct DurationTests {
   @Test(arguments: [
     (0, "0 s"), (640, "640 ns"), (999, "999 ns"), (1_000, "1 µs"), (9_996, "10 µs"), (9_994, "9.99 µs"),
-    (812_000, "812 µs"), (999_499, "999 µs"), (999_500, "1 ms"), (38_249_999, "38.2 ms"), (38_250_000, "38.3 ms"),
+    (812_000, "812 µs"), (999_499, "999 µs"), (999_500, "1 ms"), (38_249_999, "38.2 ms"),
+    (38_250_000, "38.3 ms"),
     (9_100_000, "9.1 ms"), (271_000_000, "271 ms"), (999_499_999, "999 ms"), (999_500_000, "1 s"),
-    (2_318_000_000, "2.318 s"), (2_318_499_999, "2.318 s"), (9_999_600_000, "10 s"), (11_449_000_000, "11.4 s"),
+    (2_318_000_000, "2.318 s"), (2_318_499_999, "2.318 s"), (9_999_600_000, "10 s"),
+    (11_449_000_000, "11.4 s"),
     (59_949_999_999, "59.9 s"), (59_950_000_000, "1 m 00 s"), (252_000_000_000, "4 m 12 s"),
     (3_599_400_000_000, "59 m 59 s"), (3_599_500_000_000, "1 h 00 m"), (3_780_000_000_000, "1 h 03 m"),
     (86_369_000_000_000, "23 h 59 m"), (86_370_000_000_000, "1 d 0 h"), (187_200_000_000_000, "2 d 4 h"),
@@ -27,7 +29,8 @@ import TraceModel
   @Test func `no unit reaches the next and little is lost`() throws {
     var generator = Seeded(seed: 1)
     for _ in 0..<20_000 {
-      let count = Int64.random(in: 1...Int64.max, using: &generator) >> Int64.random(in: 0..<62, using: &generator)
+      let shift = Int64.random(in: 0..<62, using: &generator)
+      let count = max(1, Int64.random(in: 1...Int64.max, using: &generator) >> shift)
       let text = DurationFormat.text(Nanoseconds(count))
       let words = text.split(separator: " ").map(String.init)
       var read = 0.0
@@ -74,7 +77,10 @@ import TraceModel
 
 @Suite struct NumberTests {
   @Test func `counts are grouped by thousands`() {
-    #expect([0, 12, 999, 1_000, 1_988, 1_234_567].map(NumberFormat.grouped) == ["0", "12", "999", "1,000", "1,988", "1,234,567"])
+    #expect(
+      [0, 12, 999, 1_000, 1_988, 1_234_567].map(NumberFormat.grouped) == [
+        "0", "12", "999", "1,000", "1,988", "1,234,567",
+      ])
   }
 
   @Test func `only nothing is 0 percent and only everything is 100 percent`() {
@@ -87,7 +93,9 @@ import TraceModel
 
 @Suite struct TerminalTests {
   @Test func `control characters of a log are shown and not obeyed`() {  // edge case 57
-    #expect(TerminalText.escaped("a\u{1b}[2Jb\nc\u{9b}31m\u{202e}d\u{7f}") == "a\\u{1b}[2Jb\\nc\\u{9b}31m\\u{202e}d\\u{7f}")
+    #expect(
+      TerminalText.escaped("a\u{1b}[2Jb\nc\u{9b}31m\u{202e}d\u{7f}")
+        == "a\\u{1b}[2Jb\\nc\\u{9b}31m\\u{202e}d\\u{7f}")
     #expect(TerminalText.escaped("grüße 動画 🎬\u{200d}") == "grüße 動画 🎬\u{200d}")
   }
 
@@ -95,7 +103,8 @@ import TraceModel
     ("abc", 3), ("é", 1), ("e\u{301}", 1), ("動画", 4), ("🎬", 2), ("👨‍👩‍👧", 2), ("🇩🇪", 2), ("❤️", 2), ("한글", 4),
     ("ｶ", 1), ("Ａ", 2), ("░▕…", 3), ("\u{200b}", 0),
   ])
-  func `wide characters and emoji take two columns and marks none`(text: String, width: Int) {  // edge case 58
+  func `wide characters and emoji take two columns and marks none`(text: String, width: Int) {
+    // Edge case 58.
     #expect(DisplayWidth.of(text) == width)
   }
 

@@ -10,7 +10,7 @@ struct TimeAxis {
     var text: String
   }
 
-  /// From left to right, apart by at least two spaces.
+  /// From left to right, the last with the unit.
   let ticks: [Tick]
 
   /// Steps of 1, 2 or 5 times a power of ten of the unit, as many as `scale` has room for.
@@ -29,15 +29,16 @@ struct TimeAxis {
     }
   }
 
-  /// The ticks as one line; those that would touch their neighbour are left out.
+  /// The ticks as one line; those that would touch their neighbour are left out, but never the last.
   var line: String {
+    guard let last = ticks.last else { return "" }
     var line = ""
-    for tick in ticks {
-      let width = DisplayWidth.of(line)
-      guard width == 0 || tick.column > width else { continue }
-      line += String(repeating: " ", count: tick.column - width) + tick.text
+    for tick in ticks.dropLast() {
+      let isApart = line.isEmpty || tick.column > line.count
+      guard isApart, tick.column + tick.text.count < last.column else { continue }
+      line += String(repeating: " ", count: tick.column - line.count) + tick.text
     }
-    return line
+    return line + String(repeating: " ", count: max(0, last.column - line.count)) + last.text
   }
 
   private static func unit(of length: Nanoseconds) -> (name: String, size: Int64) {
@@ -52,9 +53,9 @@ struct TimeAxis {
     }
   }
 
-  /// The smallest round step whose ticks are at least six columns apart, on wide lines twelve; at least 1 ns.
+  /// The smallest round step whose ticks are at least six columns apart, on wide lines ten; at least 1 ns.
   private static func step(length: Int64, unit: Int64, columns: Int) -> Int64 {
-    let apart = max(6, min(12, columns / 6))
+    let apart = max(6, min(10, columns / 6))
     let least = Double(length) * Double(apart) / Double(columns)
     var power = Double(unit)
     while power > least && power > 1 { power /= 10 }

@@ -2,12 +2,17 @@ import TraceModel
 
 /// Draws rows to the width of a page: name, duration, bar, ending.
 struct Waterfall {
+  /// The rows that are drawn.
   private let rows: [WaterfallRow]
+  private let labels: [(full: StyledText, attempt: StyledText)]
+  /// How many rows are left out, and before which one.
+  private let omitted: (count: Int, before: Int)
+  /// First and last instant of all rows, left out or not.
+  private let range: (first: Timestamp, last: Timestamp)
+  private let hues: [Symbol: Ink]
   private let page: Page
   /// The request still goes on, so that what has no end is drawn to the edge.
   private let isOngoing: Bool
-  private let hues: [Symbol: Ink]
-  private let labels: [(full: StyledText, attempt: StyledText)]
 
   /// Columns drawn where the page has none.
   static let widthInPipe = 100
@@ -19,16 +24,22 @@ struct Waterfall {
   private static let gap = 2
   private static let leastBars = 16
 
+  /// A drawing of `rows` of a request with `outcome`.
   init(rows: [WaterfallRow], outcome: Outcome, page: Page) {
-    self.rows = rows
     self.page = page
     isOngoing = outcome == .queued || outcome == .processing
+    let first = rows.map(\.drawnFrom).min() ?? Timestamp(nanoseconds: 0)
+    range = (first, rows.map { max($0.end ?? $0.start, $0.start) }.max() ?? first)
+    let excess = page.isTerminal ? max(0, rows.count - Self.rowLimit) : 0
+    omitted = (excess, Self.rowLimit / 2)
+    let shown = excess == 0 ? rows : Array(rows.prefix(Self.rowLimit / 2) + rows.suffix(Self.rowLimit / 2))
     var hues: [Symbol: Ink] = [:]
-    for row in rows where hues[row.origin] == nil && row.kind != .wait {
+    for row in shown where hues[row.origin] == nil && row.kind != .wait {
       hues[row.origin] = .service(hues.count)
     }
+    labels = shown.map { Self.label($0, hue: hues[$0.origin] ?? .plain) }
     self.hues = hues
-    labels = rows.map { Self.label($0, hue: hues[$0.origin] ?? .plain) }
+    self.rows = shown
   }
 
   /// Axis and rows.
@@ -37,12 +48,11 @@ struct Waterfall {
     let layout = layout()
     var axis = StyledText(String(repeating: " ", count: layout.barStart))
     axis.append(TimeAxis(layout.scale).line, .dim)
-    var lines = [axis.rendered(page.style)]
-    let hidden = hiddenRows
-    for index in rows.indices where !hidden.contains(index) {
+    var lines = [axis.truncatedToPage(page).rendered(page.style)]
+    for index in rows.indices {
+      if omitted.count > 0, index == omitted.before { lines.append(omission) }
       lines.append(line(index, layout).truncatedToPage(page).rendered(page.style))
       lines += remarks(of: rows[index])
-      if index + 1 == hidden.lowerBound, !hidden.isEmpty { lines.append(omission(hidden.count)) }
     }
     return lines
   }
@@ -67,21 +77,14 @@ struct Waterfall {
       page.isTerminal ? max(8, min(natural, total / 2 - 4, total - fixed - Self.leastBars)) : natural
     let barStart = label + Self.gap + duration + Self.gap
     let columns = max(total - label - fixed, page.isTerminal ? 1 : 40)
-    let first = rows.map(\.drawnFrom).min() ?? Timestamp(nanoseconds: 0)
-    let last = rows.map { max($0.end ?? $0.start, $0.start) }.max() ?? first
     return Layout(
       label: label, duration: duration, barStart: barStart,
-      scale: TimeScale(from: first, to: last, columns: columns))
+      scale: TimeScale(from: range.first, to: range.last, columns: columns))
   }
 
-  private var hiddenRows: Range<Int> {
-    guard page.isTerminal, rows.count > Self.rowLimit else { return rows.count..<rows.count }
-    return Self.rowLimit / 2..<rows.count - Self.rowLimit / 2
-  }
-
-  private func omission(_ count: Int) -> String {
-    let text = StyledText("… \(NumberFormat.counted(count, "more row")) (--format json shows all)", .dim)
-    return text.truncatedToPage(page).rendered(page.style)
+  private var omission: String {
+    let text = "… \(NumberFormat.counted(omitted.count, "more row")) (--format json shows all)"
+    return StyledText(text, .dim).truncatedToPage(page).rendered(page.style)
   }
 
   private static func label(_ row: WaterfallRow, hue: Ink) -> (full: StyledText, attempt: StyledText) {
