@@ -1,0 +1,26 @@
+/// What a person is told when something went wrong.
+package struct Diagnostic: Sendable, Equatable {
+  /// What happened and to what.
+  package var message: String
+  /// Where, why, and what to type next; one line each.
+  package var details: [String]
+
+  package init(_ message: String, details: [String] = []) {
+    self.message = message
+    self.details = details
+  }
+}
+
+/// Writes diagnostics for standard error.
+package struct DiagnosticRenderer: Sendable {
+  private let style: Style
+
+  package init(style: Style) { self.style = style }
+
+  /// `error: …`, then each detail two spaces in.
+  package func render(_ diagnostic: Diagnostic) -> String {
+    var text = style("error:", .boldRed) + " " + TerminalText.escaped(diagnostic.message) + "\n"
+    for detail in diagnostic.details { text += "  " + TerminalText.escaped(detail) + "\n" }
+    return text
+  }
+}

@@ -1,0 +1,64 @@
+import TraceModel
+
+/// The table of found requests for people.
+struct FindTable {
+  /// The requests in the order of the rows.
+  let requests: [FoundRequest]
+  /// What the table is written on.
+  let page: Page
+
+  /// Headings of the full table.
+  static let titles = ["correlation id", "outcome", "start", "done", "queue wait", "services", "error"]
+
+  /// Where all requests began on one day, the day stands in the heading. On a narrow terminal services go
+  /// first, then errors and waits; ids are cut last, and what is left of one still finds it.
+  var table: TextTable {
+    let day = commonDay
+    var table = TextTable(columns: [
+      .init(title: "correlation id", minimum: 16),
+      .init(title: "outcome"),
+      .init(title: day.map { "start \($0)" } ?? "start"),
+      .init(title: "done", alignment: .right),
+      .init(title: "queue wait", alignment: .right, expendable: 1),
+      .init(title: "services", minimum: 8, expendable: 3),
+      .init(title: "error", minimum: 10, expendable: 2),
+    ])
+    table.rows = requests.map { cells($0, isSameDay: day != nil) }
+    return requests.contains { $0.error != nil } ? table : table.dropping("error")
+  }
+
+  private var commonDay: String? {
+    guard let first = requests.first else { return nil }
+    let day = page.times.date(first.start) + page.times.zone(first.start)
+    let isCommon = requests.allSatisfy { page.times.date($0.start) + page.times.zone($0.start) == day }
+    return isCommon ? "\(page.times.date(first.start)) \(page.times.zone(first.start))" : nil
+  }
+
+  private func cells(_ request: FoundRequest, isSameDay: Bool) -> [StyledText] {
+    [
+      StyledText(request.correlationID),
+      StyledText(request.outcome.name, request.outcome.ink),
+      StyledText(isSameDay ? page.times.clock(request.start) : page.times.text(request.start)),
+      StyledText(request.done.map(DurationFormat.text) ?? "–"),
+      StyledText(request.queueWait.map(DurationFormat.text) ?? "–"),
+      StyledText(request.services.joined(separator: ", ")),
+      StyledText(request.error ?? "", .red),
+    ]
+  }
+}
+
+extension Outcome {
+  /// How an outcome looks: failures red, the unfinished yellow.
+  var ink: Ink {
+    switch self {
+    case .completed: .green
+    case .failed, .lost, .rejected, .unreachable: .red
+    case .queued, .processing, .incomplete: .yellow
+    }
+  }
+}
+
+extension TextTable {
+  /// The table without the column called `title`.
+  func dropping(_ title: String) -> TextTable { without(columns.firstIndex { $0.title == title }) }
+}

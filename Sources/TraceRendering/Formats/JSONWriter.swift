@@ -1,0 +1,131 @@
+package import TraceModel
+
+/// Writes JSON (RFC 8259) without spaces, members in the order given.
+package struct JSONWriter {
+  /// What has been written.
+  package private(set) var text = ""
+  /// A value has been written in the innermost open object or array.
+  private var needsComma = false
+
+  package init() {}
+
+  /// An object whose members `members` writes.
+  package mutating func object(_ members: (inout JSONWriter) -> Void) { enclose("{", "}", members) }
+
+  /// An array whose elements `elements` writes.
+  package mutating func array(_ elements: (inout JSONWriter) -> Void) { enclose("[", "]", elements) }
+
+  /// An array with one element for each of `values`.
+  package mutating func array<Value>(
+    of values: some Sequence<Value>, _ write: (inout JSONWriter, Value) -> Void
+  ) {
+    array { writer in
+      for value in values { write(&writer, value) }
+    }
+  }
+
+  /// The name of the member whose value is written next.
+  package mutating func key(_ name: String) {
+    string(name)
+    text += ":"
+    needsComma = false
+  }
+
+  /// A string.
+  package mutating func string(_ value: String) {
+    begin()
+    text += "\""
+    for scalar in value.unicodeScalars { Self.append(scalar, to: &text) }
+    text += "\""
+  }
+
+  /// A whole number.
+  package mutating func number(_ value: some BinaryInteger) {
+    begin()
+    text += String(value)
+  }
+
+  /// A number; NaN and infinities, which JSON lacks, as strings.
+  package mutating func number(_ value: Double) {
+    guard value.isFinite else { return string("\(value)") }
+    begin()
+    text += value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : "\(value)"
+  }
+
+  /// A value as it was logged, digit for digit, made valid where it is not JSON (see `LoggedJSON`).
+  package mutating func logged(_ raw: String) {
+    begin()
+    text += LoggedJSON.valid(raw)
+  }
+
+  private mutating func begin() {
+    if needsComma { text += "," }
+    needsComma = true
+  }
+
+  private mutating func enclose(_ open: String, _ close: String, _ body: (inout JSONWriter) -> Void) {
+    begin()
+    text += open
+    needsComma = false
+    body(&self)
+    text += close
+    needsComma = true
+  }
+
+  /// Adds `scalar` to the inside of a string: escaped where JSON demands it, and where a terminal would obey
+  /// it, which changes nothing for a reader of JSON.
+  static func append(_ scalar: Unicode.Scalar, to text: inout String) {
+    switch scalar {
+    case "\"": text += "\\\""
+    case "\\": text += "\\\\"
+    case "\n": text += "\\n"
+    case "\r": text += "\\r"
+    case "\t": text += "\\t"
+    default:
+      if TerminalText.isUnsafe(scalar) {
+        let digits = String(scalar.value, radix: 16)
+        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      } else {
+        text.unicodeScalars.append(scalar)
+      }
+    }
+  }
+}
+
+extension JSONWriter {
+  /// A member with a string; nothing where there is none.
+  package mutating func member(_ name: String, _ value: String?) {
+    guard let value else { return }
+    key(name)
+    string(value)
+  }
+
+  /// A member with a whole number; nothing where there is none.
+  package mutating func member(_ name: String, _ value: (some BinaryInteger)?) {
+    guard let value else { return }
+    key(name)
+    number(value)
+  }
+
+  /// A member with an instant, RFC 3339 in UTC with nine digits.
+  package mutating func member(_ name: String, _ value: Timestamp?) {
+    member(name, value.map(TimestampFormat.machine))
+  }
+
+  /// A member with a duration in nanoseconds; nothing where it is not known.
+  package mutating func member(_ name: String, _ value: Nanoseconds?) { member(name, value?.count) }
+
+  /// A member with an object whose members `members` writes.
+  package mutating func object(_ name: String, _ members: (inout JSONWriter) -> Void) {
+    key(name)
+    object(members)
+  }
+
+  /// A member with an array with one element for each of `values`.
+  package mutating func array<Value>(
+    _ name: String, of values: some Sequence<Value>, _ write: (inout JSONWriter, Value) -> Void
+  ) {
+    key(name)
+    array(of: values, write)
+  }
+}

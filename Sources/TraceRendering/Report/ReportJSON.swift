@@ -1,0 +1,65 @@
+import TraceModel
+
+/// The report as the document `trace.report/1`.
+enum ReportJSON {
+  /// One document with all groups.
+  static func document(_ report: LatencyReport) -> String {
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("schema", "trace.report/1")
+      writer.member("from", report.from)
+      writer.member("until", report.until)
+      writer.array("groups", of: report.groups) { $0.group($1, keys: report.keys) }
+    }
+    return writer.text
+  }
+
+  /// One group.
+  static func line(_ group: LatencyReport.Group, keys: [String]) -> String {
+    var writer = JSONWriter()
+    writer.group(group, keys: keys)
+    return writer.text
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func group(_ group: LatencyReport.Group, keys: [String]) {
+    object { writer in
+      writer.object("group") { writer in
+        for (key, value) in zip(keys, group.values) { writer.member(key, value) }
+      }
+      writer.member("requests", group.requests)
+      writer.object("outcomes") { writer in
+        for outcome in Outcome.allCases { writer.member(outcome.name, group.outcomes[outcome]) }
+      }
+      writer.member("oldest_queued_ns", group.oldestQueued)
+      writer.array("segments", of: group.segments) { $0.statistics($1) }
+    }
+  }
+
+  /// Extremes and mean are absent where nothing was measured.
+  private mutating func statistics(_ statistics: LatencyReport.Statistics) {
+    let isEmpty = statistics.count == 0
+    object { writer in
+      writer.member("segment", statistics.segment.name)
+      writer.member("destination", statistics.destination)
+      writer.member("count", statistics.count)
+      writer.member("min_ns", isEmpty ? nil : statistics.minimum)
+      writer.member("mean_ns", isEmpty ? nil : statistics.mean)
+      writer.member("max_ns", isEmpty ? nil : statistics.maximum)
+      writer.member("negative", statistics.negative)
+      writer.member("censored", statistics.censored)
+      writer.array("percentiles", of: statistics.percentiles) { $0.percentile($1) }
+    }
+  }
+
+  private mutating func percentile(_ percentile: LatencyReport.Percentile) {
+    object { writer in
+      writer.key("p")
+      writer.number(percentile.p)
+      writer.member("value_ns", percentile.value)
+      writer.member("low_ns", percentile.low)
+      writer.member("high_ns", percentile.high)
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import TraceModel
+
+/// A request as the document `trace.show/1`.
+enum ShowJSON {
+  /// The whole document, without a line end.
+  static func document(_ story: TraceStory) -> String {
+    let names = StoryNames(story)
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("schema", "trace.show/1")
+      writer.member("correlation_id", story.correlationID)
+      writer.member("generation", story.generation)
+      writer.member("outcome", story.summary.outcome.name)
+      writer.member("start", story.summary.start)
+      writer.endToEnd(story.segments)
+      writer.segments(story, names)
+      writer.spans(story, names)
+      writer.events(story, names)
+      writer.array("critical_path", of: story.trace.criticalPath) { $0.pathPart($1, names) }
+      writer.array("notes", of: story.trace.notes) { writer, note in
+        writer.object { writer in
+          writer.member("kind", note.kind)
+          writer.member("text", NoteSentence(note, names: names).text)
+        }
+      }
+    }
+    return writer.text
+  }
+}
+
+extension JSONWriter {
+  /// The three ends of a request, as far as they were measured.
+  fileprivate mutating func endToEnd(_ segments: [MeasuredSegment]) {
+    let ends: [(name: String, segment: Segment)] = [
+      ("accepted_ns", .accepted), ("first_effect_ns", .firstEffect), ("done_ns", .endToEnd),
+    ]
+    let measured = ends.compactMap { end in
+      segments.first { $0.segment == end.segment }.map { (end.name, $0.duration) }
+    }
+    guard !measured.isEmpty else { return }
+    object("end_to_end") { writer in
+      for (name, duration) in measured { writer.member(name, duration) }
+    }
+  }
+
+  fileprivate mutating func segments(_ story: TraceStory, _ names: StoryNames) {
+    var keys: [Identifier: String] = [:]
+    for (event, details) in zip(story.trace.events, story.details) where event.messageKey != .none {
+      keys[event.messageKey] = keys[event.messageKey] ?? details.messageKey
+    }
+    array("segments", of: story.segments) { writer, segment in
+      writer.segment(segment, names, messageKey: keys[segment.messageKey])
+    }
+  }
+
+  /// Bounds exist where one clock told both ends: there the duration is what it is.
+  private mutating func segment(_ segment: MeasuredSegment, _ names: StoryNames, messageKey: String?) {
+    let (from, to) = (names.value(segment.from), names.value(segment.to))
+    let certain = segment.clock == .same ? segment.duration : nil
+    object { writer in
+      writer.member("segment", segment.segment.name)
+      writer.member("destination", names.text(segment.destination))
+      writer.member("message_key", messageKey)
+      writer.member("attempt", segment.attempt > 0 ? segment.attempt : nil)
+      writer.member("from", from.service)
+      writer.member("from_instance", from.instance)
+      writer.member("to", to.service)
+      writer.member("to_instance", to.instance)
+      writer.member("start", segment.start)
+      writer.member("duration_ns", segment.duration)
+      writer.member("low_ns", certain)
+      writer.member("high_ns", certain)
+      writer.member("clock", segment.clock.rawValue)
+    }
+  }
+
+  fileprivate mutating func spans(_ story: TraceStory, _ names: StoryNames) {
+    array("spans", of: story.spans.enumerated()) { writer, element in
+      writer.span(element.element, number: element.offset + 1, story, names)
+    }
+  }
+
+  private mutating func span(_ span: Trace.Span, number: Int, _ story: TraceStory, _ names: StoryNames) {
+    let events = story.trace.events
+    let origin = names.value(span.origin)
+    let isMessage = span.kind == .producer || span.kind == .consumer
+    object { writer in
+      writer.member("id", "s\(number)")
+      writer.member("parent", span.parent.map { "s\($0 + 1)" })
+      writer.member("kind", span.kind.rawValue)
+      writer.member("service", origin.service)
+      writer.member("instance", origin.instance)
+      writer.member(
+        "name", isMessage ? names.event(span.start) ?? span.kind.rawValue : names.request(span.start))
+      writer.member("destination", names.text(span.destination))
+      guard events.indices.contains(span.start) else { return }
+      writer.member("start", events[span.start].time)
+      let end = span.end.flatMap { events.indices.contains($0) ? events[$0].time : nil }
+      writer.member("duration_ns", end.map { $0 - events[span.start].time })
+      writer.member("status", span.status.rawValue)
+      writer.member("attempt", span.attempt > 0 ? span.attempt : nil)
+    }
+  }
+
+  fileprivate mutating func events(_ story: TraceStory, _ names: StoryNames) {
+    array("events", of: zip(story.trace.events, story.details)) { writer, element in
+      writer.event(element.0, element.1, names)
+    }
+  }
+
+  private mutating func event(_ event: Event, _ details: RecordDetails, _ names: StoryNames) {
+    let origin = names.value(event.origin)
+    object { writer in
+      writer.member("time", event.time)
+      writer.member("raw_time", details.rawTime.isEmpty ? nil : details.rawTime)
+      writer.member("service", origin.service)
+      writer.member("instance", origin.instance)
+      writer.member("role", event.role.name)
+      writer.member("level", event.level == .unknown ? nil : event.level.name)
+      writer.member("name", details.name.isEmpty ? nil : details.name)
+      writer.member("message_key", details.messageKey)
+      writer.member("error", details.error)
+      writer.attributes(details.attributes)
+      writer.member("file", details.file)
+      writer.member("line", event.line)
+    }
+  }
+
+  /// Of a name that was logged twice the last value counts.
+  private mutating func attributes(_ attributes: [(key: String, value: String)]) {
+    let last = Dictionary(attributes.indices.map { (attributes[$0].key, $0) }, uniquingKeysWith: { $1 })
+    object("attributes") { writer in
+      for (index, attribute) in attributes.enumerated() where last[attribute.key] == index {
+        writer.key(attribute.key)
+        writer.logged(attribute.value)
+      }
+    }
+  }
+
+  fileprivate mutating func pathPart(_ part: Trace.PathPart, _ names: StoryNames) {
+    object { writer in
+      writer.member("segment", part.segment.name)
+      writer.member("destination", names.text(part.destination))
+      writer.member("duration_ns", part.duration)
+    }
+  }
+}

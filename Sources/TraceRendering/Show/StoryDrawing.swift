@@ -1,0 +1,164 @@
+import TraceModel
+
+/// One request for people: heading, waterfall, and what is to be said about it.
+struct StoryDrawing {
+  private let story: TraceStory
+  private let names: StoryNames
+  private let page: Page
+
+  init(_ story: TraceStory, page: Page) {
+    self.story = story
+    self.page = page
+    names = StoryNames(story)
+  }
+
+  /// Columns before the text of a labelled line.
+  static let labelWidth = 15
+  /// Loose remarks, and log lines of a request without any row, shown at most on a terminal.
+  static let lineLimit = 20
+
+  /// All lines.
+  func lines() -> [String] {
+    let (rows, loose) = WaterfallRemarks.attach(story, to: WaterfallRows.make(story, names: names))
+    let drawn = Waterfall(rows: rows, outcome: story.summary.outcome, page: page).lines()
+    return heading + (rows.isEmpty ? logLines : drawn + remarks(loose)) + criticalPath + milestones + clock
+      + notes
+  }
+
+  // MARK: Heading
+
+  private var heading: [String] {
+    let id = story.correlationID + (story.generation > 1 ? "#\(story.generation)" : "")
+    var line = StyledText(id, .bold)
+    var state = StyledText(ending, story.summary.outcome.ink)
+    state.append("   " + page.times.text(story.summary.start), .dim)
+    guard let width = page.width, line.width + 3 + state.width > width else {
+      line.append("   ")
+      line.append(state)
+      return [line.rendered(page.style)]
+    }
+    let pieces = Paragraph.broken(TerminalText.escaped(id), width: width).map { page.style($0, .bold) }
+    return pieces + [state.truncatedToPage(page).rendered(page.style)]
+  }
+
+  /// `completed in 2.318 s`, `failed after 12 ms`, `queued`.
+  private var ending: String {
+    let outcome = story.summary.outcome
+    let total = duration(.endToEnd)
+    guard let known = total ?? duration(.fromAPI) else { return outcome.name }
+    let preposition = outcome == .completed ? "in" : "after"
+    return "\(outcome.name) \(preposition) \(DurationFormat.text(known))\(total == nil ? " from api" : "")"
+  }
+
+  private func duration(_ segment: Segment) -> Nanoseconds? {
+    story.segments.first { $0.segment == segment }?.duration
+  }
+
+  // MARK: Without rows
+
+  /// The log lines of a request in which nothing has a role, so that nothing can be drawn.
+  private var logLines: [String] {
+    let events = story.trace.events
+    let shown = page.isTerminal ? events.prefix(Self.lineLimit) : events[...]
+    let first = events.first?.time ?? story.summary.start
+    var table = TextTable(columns: [
+      .init(title: "after", alignment: .right), .init(title: "service", minimum: 8), .init(title: "level"),
+      .init(title: "event", minimum: 8),
+    ])
+    table.rows = zip(shown, story.details).map { event, details in
+      [
+        StyledText(DurationFormat.text(event.time - first)), StyledText(names.origin(event.origin)),
+        StyledText(event.level == .unknown ? "" : event.level.name, event.level >= .error ? .red : .plain),
+        StyledText([details.name, details.error ?? ""].filter { !$0.isEmpty }.joined(separator: ": ")),
+      ]
+    }
+    return table.lines(on: page) + omission(events.count - shown.count, "more event")
+  }
+
+  private func omission(_ count: Int, _ noun: String) -> [String] {
+    guard count > 0 else { return [] }
+    let text = "… \(NumberFormat.counted(count, noun)) (--format json shows all)"
+    return [StyledText(text, .dim).truncatedToPage(page).rendered(page.style)]
+  }
+
+  private func remarks(_ loose: [WaterfallRow.Remark]) -> [String] {
+    let shown = page.isTerminal ? loose.prefix(Self.lineLimit) : loose[...]
+    return shown.map { $0.line(indent: "", on: page) } + omission(loose.count - shown.count, "more log line")
+  }
+}
+
+// MARK: - Labelled lines
+
+extension StoryDrawing {
+  /// The parts merged by segment, in order of their first occurrence; the share of those from 1 % on.
+  private var criticalPath: [String] {
+    var order: [Segment] = []
+    var sums: [Segment: Nanoseconds] = [:]
+    for part in story.trace.criticalPath {
+      if sums[part.segment] == nil { order.append(part.segment) }
+      sums[part.segment, default: .zero] += part.duration
+    }
+    let total = Double(sums.values.reduce(0) { $0 + $1.count })
+    let parts = order.map { segment in
+      let sum = sums[segment, default: .zero]
+      let share = total > 0 ? Double(sum.count) / total : 0
+      let remark = share >= 0.01 ? " (\(NumberFormat.percent(Double(sum.count), of: total)))" : ""
+      return StyledText(
+        "\(segment.words) \(DurationFormat.text(sum))\(remark)", share >= 0.1 ? .bold : .plain)
+    }
+    return labelled("critical path", parts)
+  }
+
+  /// The times of the caller that differ from the end: its answer, and the first of several messages done.
+  private var milestones: [String] {
+    let done = duration(.endToEnd)
+    guard let first = duration(.firstEffect), let done, first != done else { return [] }
+    let times = [("accepted", duration(.accepted)), ("first effect", first), ("done", done)]
+    return labelled(
+      "latency",
+      times.compactMap { name, time in time.map { StyledText("\(name) \(DurationFormat.text($0))") } })
+  }
+
+  private var clock: [String] {
+    var seen: Set<Symbol> = []
+    let origins = story.trace.events.map(\.origin).filter { seen.insert($0).inserted }
+    guard origins.count > 1 else { return [] }
+    return sentence(
+      "clock", "as logged (uncorrected) across " + origins.map(names.origin).joined(separator: ", "))
+  }
+
+  private var notes: [String] {
+    story.trace.notes.enumerated().flatMap { index, note in
+      sentence(index == 0 ? "notes" : "", NoteSentence(note, names: names).text)
+    }
+  }
+
+  private func sentence(_ label: String, _ text: String) -> [String] {
+    let room = page.width.map { max(1, $0 - Self.labelWidth - 2) }
+    return Paragraph.lines(TerminalText.escaped(text), width: room).enumerated().map { index, line in
+      self.line(index == 0 ? label : "", StyledText(index == 0 ? line : "  " + line))
+    }
+  }
+
+  /// `parts` with dots between them, broken at the dots.
+  private func labelled(_ label: String, _ parts: [StyledText]) -> [String] {
+    let room = page.width.map { max(1, $0 - Self.labelWidth) } ?? .max
+    var lines: [StyledText] = []
+    for part in parts {
+      if let last = lines.last, last.width + 3 + part.width <= room {
+        lines[lines.count - 1].append(" · ", .dim)
+        lines[lines.count - 1].append(part)
+      } else {
+        lines.append(part)
+      }
+    }
+    return lines.enumerated().map { line($0 == 0 ? label : "", $1) }
+  }
+
+  private func line(_ label: String, _ text: StyledText) -> String {
+    var line = StyledText(label, .dim)
+    line.pad(to: Self.labelWidth)
+    line.append(text)
+    return line.truncatedToPage(page).rendered(page.style)
+  }
+}

@@ -1,0 +1,77 @@
+import TraceModel
+
+/// What the origins, topics and requests of one story are called.
+struct StoryNames {
+  private let story: TraceStory
+  /// Services of which several instances took part.
+  private let plural: Set<String>
+
+  init(_ story: TraceStory) {
+    self.story = story
+    let origins = Set(story.trace.events.map(\.origin)).compactMap { symbol in
+      Int(symbol) < story.origins.count ? story.origins[Int(symbol)] : nil
+    }
+    plural = Set(Dictionary(grouping: origins, by: \.service).filter { $0.value.count > 1 }.keys)
+  }
+
+  /// The service; with its instance where several took part, or where the instance's name says the service
+  /// (`consumer-1`).
+  func origin(_ symbol: Symbol) -> String {
+    let origin = value(symbol)
+    let service = origin.service.isEmpty ? "unnamed service" : origin.service
+    guard let instance = origin.instance, !instance.isEmpty else { return service }
+    if instance.hasPrefix(origin.service) && instance.utf8.count <= 24 { return instance }
+    return plural.contains(origin.service) ? "\(service)/\(instance)" : service
+  }
+
+  /// The origin behind `symbol`.
+  func value(_ symbol: Symbol) -> Origin {
+    Int(symbol) < story.origins.count ? story.origins[Int(symbol)] : Origin(service: "")
+  }
+
+  /// A topic, queue or group; nil where not logged.
+  func text(_ symbol: Symbol) -> String? {
+    symbol > 0 && Int(symbol) < story.texts.count ? story.texts[Int(symbol)] : nil
+  }
+
+  /// What the event at `index` asks for, `POST /jobs/video`, where it says so; else the event's name.
+  func request(_ index: Int) -> String {
+    guard index < story.details.count else { return "request" }
+    let details = story.details[index]
+    let path = attribute(Self.pathKeys, of: details).map(Self.path)
+    let parts = [attribute(Self.methodKeys, of: details), path].compactMap { $0 }
+    if !parts.isEmpty && path != nil { return parts.joined(separator: " ") }
+    return details.name.isEmpty ? "request" : details.name
+  }
+
+  /// The name that the event at `index` was logged under; nil where it has none.
+  func event(_ index: Int) -> String? {
+    guard index < story.details.count, !story.details[index].name.isEmpty else { return nil }
+    return story.details[index].name
+  }
+
+  private static let methodKeys = ["method", "http_method", "http.method", "http.request.method", "verb"]
+  private static let pathKeys = [
+    "path", "url.path", "http.route", "http.target", "url", "http.url", "url.full", "uri", "route",
+    "endpoint",
+  ]
+
+  private func attribute(_ keys: [String], of details: RecordDetails) -> String? {
+    for key in keys {
+      if let found = details.attributes.last(where: { $0.key == key }), found.value.first == "\"" {
+        return LoggedJSON.text(found.value)
+      }
+    }
+    return nil
+  }
+
+  /// The path of a URL, without host, query and fragment.
+  private static func path(_ url: String) -> String {
+    var rest = Substring(url)
+    if let scheme = rest.firstRange(of: "://") {
+      rest = rest[scheme.upperBound...].drop { $0 != "/" }
+    }
+    let path = rest.prefix { $0 != "?" && $0 != "#" }
+    return path.isEmpty ? "/" : String(path)
+  }
+}

@@ -1,0 +1,58 @@
+import TraceModel
+
+/// One line of the waterfall: a stretch of work or waiting with its place in time.
+struct WaterfallRow {
+  /// What the stretch is.
+  enum Kind { case client, server, wait, work }
+
+  /// How the stretch ended.
+  enum Ending: Equatable {
+    /// With nothing to say about it.
+    case plain
+    /// Well.
+    case good(String)
+    /// In failure.
+    case bad(String)
+    /// Not at all, as far as the logs tell.
+    case open
+  }
+
+  /// What the stretch is.
+  var kind: Kind
+  /// How many causes deep.
+  var depth: Int
+  /// Whose clock and work it is; of a wait, the origin that published.
+  var origin: Symbol
+  /// `api`, `queue`.
+  var who: String
+  /// `POST /jobs/video`, `processing`.
+  var what: String
+  /// From 1; 0 where there was one attempt only.
+  var attempt: Int32 = 0
+  /// Begin of the stretch.
+  var start: Timestamp
+  /// End of the stretch; nil where the logs have none.
+  var end: Timestamp?
+  /// The worker had the message before it began to work on it; nil where it did at once.
+  var held: Timestamp?
+  /// How it ended.
+  var ending = Ending.plain
+  /// Events that the row stands for.
+  var events: [Int] = []
+  /// Errors and warnings that the stretch logged.
+  var remarks: [Remark] = []
+
+  /// An error or a warning logged in the course of the request.
+  struct Remark: Equatable {
+    /// How severe it is.
+    var level: Level
+    /// What it says.
+    var text: String
+  }
+
+  /// How long it took; nil where it has no end.
+  var duration: Nanoseconds? { end.map { $0 - start } }
+
+  /// The first instant that the row draws.
+  var drawnFrom: Timestamp { min(held ?? start, start) }
+}

@@ -1,0 +1,178 @@
+import TraceModel
+
+/// Arranges a trace's attempts, waits and work as rows, each below what caused it.
+struct WaterfallRows {
+  private let story: TraceStory
+  private let names: StoryNames
+  private let publishedBy: (exchange: [Int: [Int]], delivery: [Int: [Int]], unknown: [Int])
+  private let deliveriesOf: [Int: [Int]]
+
+  private enum Item {
+    case exchange(Int)
+    case message(Int, depth: Int)
+  }
+
+  /// The rows of `story`, from top to bottom.
+  static func make(_ story: TraceStory, names: StoryNames) -> [WaterfallRow] {
+    WaterfallRows(story, names).rows()
+  }
+
+  private init(_ story: TraceStory, _ names: StoryNames) {
+    self.story = story
+    self.names = names
+    publishedBy = Self.publishers(of: story.trace.messages)
+    deliveriesOf = Dictionary(grouping: story.trace.deliveries.indices) { story.trace.deliveries[$0].message }
+  }
+
+  private static func publishers(
+    of messages: [Trace.Message]
+  ) -> (exchange: [Int: [Int]], delivery: [Int: [Int]], unknown: [Int]) {
+    var result: (exchange: [Int: [Int]], delivery: [Int: [Int]], unknown: [Int]) = ([:], [:], [])
+    for (index, message) in messages.enumerated() {
+      switch message.publisher {
+      case .exchange(let exchange): result.exchange[exchange, default: []].append(index)
+      case .delivery(let delivery): result.delivery[delivery, default: []].append(index)
+      case .unknown: result.unknown.append(index)
+      }
+    }
+    return result
+  }
+
+  /// Depth first, with a stack of its own because chains of messages may be long.
+  private func rows() -> [WaterfallRow] {
+    var rows: [WaterfallRow] = []
+    var drawn: Set<Int> = []
+    let roots = publishedBy.unknown.map { Item.message($0, depth: 0) }
+    var pending = (story.trace.exchanges.indices.map(Item.exchange) + roots).reversed() as [Item]
+    pending.insert(contentsOf: story.trace.messages.indices.reversed().map { .message($0, depth: 0) }, at: 0)
+    while let item = pending.popLast() {
+      switch item {
+      case .exchange(let index):
+        let own = exchange(index)
+        rows += own
+        let below = publishedBy.exchange[index, default: []]
+        pending += below.reversed().map { .message($0, depth: (own.last?.depth ?? -1) + 1) }
+      case .message(let index, let depth):
+        guard drawn.insert(index).inserted else { continue }
+        let (own, below) = message(index, depth: depth)
+        rows += own
+        pending += below.reversed().map { .message($0, depth: depth + 1) }
+      }
+    }
+    return rows
+  }
+
+  private func time(_ event: Int?) -> Timestamp? {
+    event.flatMap { $0 < story.trace.events.count ? story.trace.events[$0].time : nil }
+  }
+
+  private func origin(_ event: Int) -> Symbol { story.trace.events[event].origin }
+}
+
+// MARK: - HTTP
+
+extension WaterfallRows {
+  /// The client's row and, one deeper, the server's, as far as each logged.
+  private func exchange(_ index: Int) -> [WaterfallRow] {
+    let exchange = story.trace.exchanges[index]
+    let attempt = story.trace.exchanges.count > 1 ? exchange.attempt : 0
+    var rows: [WaterfallRow] = []
+    if let sent = exchange.sent, let start = time(sent) {
+      rows.append(
+        WaterfallRow(
+          kind: .client, depth: 0, origin: origin(sent), who: names.origin(origin(sent)),
+          what: names.request(sent),
+          attempt: attempt, start: start, end: time(exchange.ended), ending: clientEnding(exchange),
+          events: [sent, exchange.ended].compactMap { $0 }))
+    }
+    if let received = exchange.received, let start = time(received) {
+      let isBelow = !rows.isEmpty
+      rows.append(
+        WaterfallRow(
+          kind: .server, depth: isBelow ? 1 : 0, origin: origin(received),
+          who: names.origin(origin(received)),
+          what: isBelow ? "request" : names.request(received), attempt: isBelow ? 0 : attempt, start: start,
+          end: time(exchange.responded),
+          ending: status(exchange.responded, fallback: isBelow ? 0 : exchange.statusCode),
+          events: [received, exchange.responded].compactMap { $0 }))
+    }
+    return rows
+  }
+
+  private func clientEnding(_ exchange: Trace.Exchange) -> WaterfallRow.Ending {
+    exchange.gaveUp ? .bad("gave up") : status(exchange.ended, fallback: exchange.statusCode)
+  }
+
+  private func status(_ event: Int?, fallback: UInt16) -> WaterfallRow.Ending {
+    guard let event else { return .open }
+    let logged = story.trace.events[event].statusCode
+    let code = logged != 0 ? logged : fallback
+    if code >= 400 { return .bad("failed \(code)") }
+    if code > 0 { return .good("\(code)") }
+    return story.trace.events[event].failed ? .bad("failed") : .plain
+  }
+}
+
+// MARK: - Messages
+
+extension WaterfallRows {
+  /// The rows of a message (for each group its wait, then its attempts), and the messages that the attempts
+  /// published.
+  private func message(_ index: Int, depth: Int) -> (rows: [WaterfallRow], below: [Int]) {
+    let deliveries = deliveriesOf[index, default: []]
+    guard !deliveries.isEmpty else { return (wait(index, delivery: nil, depth: depth), []) }
+    let groups = Set(deliveries.map { story.trace.deliveries[$0].group })
+    var rows: [WaterfallRow] = []
+    var waited: Set<Symbol> = []
+    for delivery in deliveries {
+      let group = story.trace.deliveries[delivery].group
+      if waited.insert(group).inserted {
+        rows += wait(index, delivery: delivery, depth: depth, namesGroup: groups.count > 1)
+      }
+      let attempts = deliveries.count { story.trace.deliveries[$0].group == group }
+      rows += work(delivery, isOneOfMany: attempts > 1, depth: depth)
+    }
+    return (rows, deliveries.flatMap { publishedBy.delivery[$0, default: []] })
+  }
+
+  /// The wait from publishing (or, where no record shows that, the message's own time) to the first delivery.
+  private func wait(_ index: Int, delivery: Int?, depth: Int, namesGroup: Bool = false) -> [WaterfallRow] {
+    let message = story.trace.messages[index]
+    let consumed = delivery.flatMap {
+      story.trace.deliveries[$0].consumed ?? story.trace.deliveries[$0].started
+    }
+    guard let start = time(message.published) ?? ownTime(consumed) else { return [] }
+    var what = names.text(message.destination) ?? ""
+    if namesGroup, let delivery, let group = names.text(story.trace.deliveries[delivery].group) {
+      what += what.isEmpty ? group : " for \(group)"
+    }
+    return [
+      WaterfallRow(
+        kind: .wait, depth: depth, origin: message.published.map(origin) ?? 0, who: "queue", what: what,
+        start: start, end: time(consumed), ending: consumed == nil ? .open : .plain,
+        events: message.published.map { [$0] } ?? [])
+    ]
+  }
+
+  private func ownTime(_ consumed: Int?) -> Timestamp? {
+    guard let consumed else { return nil }
+    let own = story.trace.events[consumed].messageTimeNanoseconds
+    return own == Event.absent ? nil : Timestamp(nanoseconds: own)
+  }
+
+  private func work(_ index: Int, isOneOfMany: Bool, depth: Int) -> [WaterfallRow] {
+    let delivery = story.trace.deliveries[index]
+    let events = [delivery.consumed, delivery.started, delivery.finished].compactMap { $0 }
+    guard let first = events.first,
+      let start = time(delivery.started ?? delivery.consumed ?? delivery.finished)
+    else { return [] }
+    let ending: WaterfallRow.Ending = delivery.failed ? .bad("failed") : .good("ok")
+    return [
+      WaterfallRow(
+        kind: .work, depth: depth, origin: origin(first), who: names.origin(origin(first)),
+        what: "processing",
+        attempt: isOneOfMany ? delivery.attempt : 0, start: start, end: time(delivery.finished),
+        held: time(delivery.consumed), ending: delivery.finished == nil ? .open : ending, events: events)
+    ]
+  }
+}

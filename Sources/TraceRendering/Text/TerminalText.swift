@@ -1,0 +1,53 @@
+/// Text from logs made harmless and measurable for a terminal.
+package enum TerminalText {
+  /// `text` with everything that a terminal would obey instead of show replaced by a visible form: `\n`,
+  /// `\t`, `\r`, or `\u{1b}` for other control characters (C0, DEL, C1), line separators and the characters
+  /// that reorder text (bidirectional overrides, isolates and marks).
+  package static func escaped(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
+    var result = ""
+    for scalar in text.unicodeScalars {
+      if isUnsafe(scalar) { result += visibleForm(scalar) } else { result.unicodeScalars.append(scalar) }
+    }
+    return result
+  }
+
+  /// The scalar is obeyed by terminals, or changes how its neighbours are shown.
+  static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x20..<0x7F: false
+    case 0..<0x20, 0x7F...0x9F: true  // C0, DEL, C1
+    case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true  // bidirectional
+    case 0x2028, 0x2029, 0xFEFF, 0xFFF9...0xFFFB: true  // separators, byte order mark, annotations
+    default: false
+    }
+  }
+
+  private static func visibleForm(_ scalar: Unicode.Scalar) -> String {
+    switch scalar {
+    case "\n": "\\n"
+    case "\t": "\\t"
+    case "\r": "\\r"
+    default: "\\u{\(String(scalar.value, radix: 16))}"
+    }
+  }
+
+  /// `text` cut to at most `width` columns, with `…` as its last where something was cut.
+  package static func truncated(_ text: String, to width: Int) -> String {
+    guard DisplayWidth.of(text) > width else { return text }
+    guard width > 0 else { return "" }
+    return prefix(text, columns: width - 1) + "…"
+  }
+
+  /// The longest beginning of `text` that takes at most `columns` columns.
+  static func prefix(_ text: String, columns: Int) -> String {
+    var used = 0
+    var end = text.startIndex
+    while end < text.endIndex {
+      used += DisplayWidth.of(text[end])
+      if used > columns { break }
+      end = text.index(after: end)
+    }
+    return String(text[..<end])
+  }
+}

@@ -1,0 +1,93 @@
+/// Aligned columns. Where a width is given that the table exceeds, columns that may be left out go first, then
+/// cells are cut; without a width nothing is.
+struct TextTable {
+  /// One column of a table.
+  struct Column {
+    /// Which side the cells keep to.
+    enum Alignment { case left, right }
+
+    /// The heading.
+    var title: String
+    /// Numbers keep right, texts left.
+    var alignment = Alignment.left
+    /// Cells may be cut down to this many columns; nil where they must stay whole.
+    var minimum: Int?
+    /// The column with the highest rank above 0 is left out first where there is no room.
+    var expendable = 0
+  }
+
+  /// From left to right.
+  var columns: [Column]
+  /// One cell for each column.
+  var rows: [[StyledText]] = []
+
+  /// Columns between two columns.
+  private static let gap = 2
+
+  /// Heading and rows, one line each.
+  func lines(on page: Page) -> [String] {
+    guard let width = page.width else { return draw(widths: naturalWidths, page: page) }
+    if let rank = columns.map(\.expendable).max(), rank > 0, leastWidth > width {
+      return without(columns.firstIndex { $0.expendable == rank }).lines(on: page)
+    }
+    return draw(widths: shrunk(to: width), page: page)
+  }
+
+  /// The table without column `index`.
+  func without(_ index: Int?) -> TextTable {
+    guard let index else { return self }
+    var table = self
+    table.columns.remove(at: index)
+    for row in table.rows.indices { table.rows[row].remove(at: index) }
+    return table
+  }
+
+  /// The width of the widest cell of each column.
+  private var naturalWidths: [Int] {
+    columns.indices.map { column in
+      rows.reduce(DisplayWidth.of(columns[column].title)) { max($0, $1[column].width) }
+    }
+  }
+
+  private var leastWidth: Int {
+    zip(columns, naturalWidths).reduce(-Self.gap) { $0 + min($1.0.minimum ?? $1.1, $1.1) + Self.gap }
+  }
+
+  /// The columns that fit a line without being cut.
+  var totalWidth: Int { naturalWidths.reduce(-Self.gap) { $0 + $1 + Self.gap } }
+
+  /// Widths that add up to `width` if minimums allow, taken from the last column first.
+  private func shrunk(to width: Int) -> [Int] {
+    var widths = naturalWidths
+    var excess = totalWidth - width
+    for (index, column) in columns.enumerated().reversed() where excess > 0 {
+      guard let minimum = column.minimum else { continue }
+      let cut = min(excess, max(0, widths[index] - minimum))
+      widths[index] -= cut
+      excess -= cut
+    }
+    return widths
+  }
+
+  private func draw(widths: [Int], page: Page) -> [String] {
+    let heading = columns.map { StyledText($0.title, .dim) }
+    return ([heading] + rows).map { cells in
+      var line = StyledText()
+      for (index, cell) in cells.enumerated() {
+        let cut = cell.truncated(to: widths[index])
+        let start = line.width
+        line.append(columns[index].alignment == .right ? cut.rightAligned(in: widths[index]) : cut)
+        line.pad(to: start + widths[index] + Self.gap)
+      }
+      return line.truncatedToPage(page).rendered(page.style)
+    }
+  }
+}
+
+extension StyledText {
+  /// The text cut to the page's width, spaces at its end aside.
+  func truncatedToPage(_ page: Page) -> StyledText {
+    guard let pageWidth = page.width else { return self }
+    return withoutTrailingSpace().truncated(to: pageWidth)
+  }
+}

@@ -1,0 +1,77 @@
+package import TraceModel
+
+/// Instants as text: for machines always UTC with nine digits, for people in the time zone of the command.
+package struct TimestampFormat: Sendable {
+  /// Seconds east of UTC at an instant.
+  private let offset: @Sendable (Timestamp) -> Int
+
+  /// Texts for people use the offset from UTC, in seconds, that `offset` gives for each instant.
+  package init(offset: @escaping @Sendable (Timestamp) -> Int) { self.offset = offset }
+
+  /// Coordinated Universal Time.
+  package static let utc = TimestampFormat { _ in 0 }
+
+  /// RFC 3339 in UTC with nine fractional digits: `2026-01-01T00:00:04.211000000Z`.
+  package static func machine(_ time: Timestamp) -> String {
+    let civil = CivilTime(time, offset: 0)
+    return "\(civil.date)T\(civil.clock).\(padded(civil.nanosecond, 9))Z"
+  }
+
+  /// For people, to the millisecond begun: `2026-01-01 00:00:04.211Z`, `2026-01-01 01:00:04.211+01:00`.
+  package func text(_ time: Timestamp) -> String { "\(date(time)) \(clock(time))\(zone(time))" }
+
+  /// The calendar day in the format's zone: `2026-01-01`.
+  package func date(_ time: Timestamp) -> String { CivilTime(time, offset: offset(time)).date }
+
+  /// The time of day in the format's zone: `00:00:04.211`.
+  package func clock(_ time: Timestamp) -> String {
+    let civil = CivilTime(time, offset: offset(time))
+    return "\(civil.clock).\(Self.padded(civil.nanosecond / 1_000_000, 3))"
+  }
+
+  /// The zone as RFC 3339 writes it: `Z`, `+01:00`.
+  package func zone(_ time: Timestamp) -> String {
+    let minutes = offset(time) / 60
+    guard minutes != 0 else { return "Z" }
+    return "\(minutes < 0 ? "-" : "+")\(twoDigits(abs(minutes) / 60)):\(twoDigits(abs(minutes) % 60))"
+  }
+
+  private static func padded(_ value: Int64, _ digits: Int) -> String {
+    let text = String(value)
+    return String(repeating: "0", count: digits - text.count) + text
+  }
+}
+
+/// Calendar date and time of day in the proleptic Gregorian calendar.
+private struct CivilTime {
+  let date: String
+  let clock: String
+  let nanosecond: Int64
+
+  init(_ time: Timestamp, offset: Int) {
+    let perSecond: Int64 = 1_000_000_000
+    let floor = time.nanoseconds >> 63 & 1  // 1 for instants before 1970
+    let whole = (time.nanoseconds + floor) / perSecond - floor
+    nanosecond = time.nanoseconds &- whole &* perSecond
+    let seconds = whole + Int64(offset)
+    let day = (seconds >= 0 ? seconds : seconds - 86_399) / 86_400
+    let second = seconds - day * 86_400
+    date = Self.date(day: day)
+    clock = "\(twoDigits(second / 3600)):\(twoDigits(second / 60 % 60)):\(twoDigits(second % 60))"
+  }
+
+  /// The date of a day counted from 1970-01-01, by Howard Hinnant's `civil_from_days`: years begin in March,
+  /// so that the leap day is the last, and 400 years are 146,097 days.
+  private static func date(day: Int64) -> String {
+    let shifted = day + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let marchMonth = (5 * dayOfYear + 2) / 153
+    let dayOfMonth = dayOfYear - (153 * marchMonth + 2) / 5 + 1
+    let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    return "\(year)-\(twoDigits(month))-\(twoDigits(dayOfMonth))"
+  }
+}

@@ -1,0 +1,102 @@
+import Testing
+import TraceModel
+
+@testable import TraceRendering
+
+private let found = [
+  FoundRequest(
+    correlationID: "7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33", outcome: .completed, start: StoryBuilder.start,
+    done: Nanoseconds(2_318_000_000), queueWait: Nanoseconds(271_000_000), services: ["client", "api"]),
+  FoundRequest(
+    correlationID: "b\u{1b}", outcome: .failed, start: StoryBuilder.start + Nanoseconds(1_500_000_000),
+    services: ["api"], error: "Read \"Timeout\", 動画"),
+]
+
+private func render(_ layout: FindRenderer.Layout, width: Int? = nil) -> String {
+  FindRenderer(layout: layout, page: Page(width: width)).render(found)
+}
+
+@Suite struct FindTests {
+  @Test func `in a pipe an id stands on each line`() {
+    #expect(render(.ids) == "7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33\nb\\u{1b}\n")
+  }
+
+  @Test func `the table names the common day once`() {
+    #expect(
+      render(.format(.table)) == """
+        correlation id                        outcome    start 2026-01-01 Z     done  queue wait  services     error
+        7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33  completed  00:00:04.211        2.318 s      271 ms  client, api
+        b\\u{1b}                               failed     00:00:05.711              –           –  api          Read "Timeout", 動画
+
+        """)
+  }
+
+  @Test(arguments: [60, 70, 80, 90, 100, 120, 200]) func `no line is wider than the terminal`(width: Int) {
+    for line in render(.format(.table), width: width).split(separator: "\n") {
+      #expect(DisplayWidth.of(String(line)) <= width, "\(line)")
+    }
+  }
+
+  @Test func `JSON leaves out what is not known`() {
+    let first =
+      #"{"correlation_id":"7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33","outcome":"completed","start":"2026-01-01T00:00:04.211000000Z","#
+      + #""done_ns":2318000000,"queue_wait_ns":271000000,"services":["client","api"]}"#
+    let second =
+      #"{"correlation_id":"b\u001b","outcome":"failed","start":"2026-01-01T00:00:05.711000000Z","services":["api"],"#
+      + #""error":"Read \"Timeout\", 動画"}"#
+    #expect(render(.format(.ndjson)) == first + "\n" + second + "\n")
+    #expect(render(.format(.json)) == "[\(first),\(second)]\n")
+  }
+
+  @Test func `CSV has the names of the JSON`() {
+    #expect(
+      render(.format(.csv)).split(separator: "\n")[1]
+        == "7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33,completed,2026-01-01T00:00:04.211000000Z,2318000000,271000000,client api,"
+    )
+  }
+}
+
+@Suite struct IngestTests {
+  private static var summary: IngestSummary {
+    var summary = IngestSummary()
+    var api = LineCounts()
+    (api.lines, api.events) = (1_988, 1_988)
+    var consumer = LineCounts()
+    (consumer.lines, consumer.events, consumer.uncorrelated) = (12, 8, 1)
+    consumer.skipped = [.malformed: 2, .noTime: 1]
+    summary.sources = [
+      .init(file: "api.jsonl", counts: api, problems: []),
+      .init(
+        file: "-", counts: consumer,
+        problems: [.init(reason: .malformed, line: 17, offset: 0, explanation: "expected ':' at byte 17")]),
+    ]
+    summary.total = api
+    summary.total += consumer
+    (summary.traces, summary.newTraces, summary.bytes) = (400, 399, 3_210_000)
+    return summary
+  }
+
+  @Test func `a summary says what was read, indexed and skipped and why`() {
+    #expect(
+      IngestRenderer(format: .table, page: Page()).render(Self.summary) == """
+        file            lines  events  without id  malformed  no time
+        api.jsonl       1,988   1,988           0          0        0
+        standard input     12       8           1          2        1
+        total           2,000   1,996           1          2        1
+        400 requests (399 new) · 3.2 MB read
+        -:17: malformed: expected ':' at byte 17
+        … 2 more skipped lines
+
+        """)
+  }
+
+  @Test func `the JSON names every reason`() {
+    #expect(
+      IngestRenderer(format: .json, page: Page()).render(Self.summary)
+        == #"{"schema":"trace.ingest/1","lines":2000,"events":1996,"traces":400,"new_traces":399,"uncorrelated":1,"#
+        + #""skipped":{"malformed":2,"no_time":1,"oversize":0},"already_indexed":0,"bytes":3210000,"sources":["#
+        + #"{"file":"api.jsonl","lines":1988,"events":1988,"uncorrelated":0,"skipped":{"malformed":0,"no_time":0,"oversize":0},"already_indexed":0},"#
+        + #"{"file":"-","lines":12,"events":8,"uncorrelated":1,"skipped":{"malformed":2,"no_time":1,"oversize":0},"already_indexed":0}]}"#
+        + "\n")
+  }
+}

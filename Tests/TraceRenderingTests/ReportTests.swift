@@ -1,0 +1,179 @@
+import Foundation
+import Testing
+import TraceModel
+
+@testable import TraceRendering
+
+/// A report whose numbers are those of the manual's example.
+private func makeReport() -> LatencyReport {
+  func ms(_ value: Double) -> Nanoseconds { Nanoseconds(Int64((value * 1e6).rounded())) }
+  var wait = LatencyReport.Statistics(segment: .queueWait)
+  wait.destination = "jobs"
+  (wait.count, wait.minimum, wait.mean, wait.maximum) = (1_976, ms(-2), ms(150), ms(900))
+  (wait.negative, wait.censored) = (3, 12)
+  wait.percentiles = [
+    .init(p: 50, value: ms(135), low: ms(130), high: ms(140)),
+    .init(p: 99, value: ms(812), low: ms(790), high: ms(850)),
+  ]
+  var end = LatencyReport.Statistics(segment: .endToEnd)
+  (end.count, end.minimum, end.mean, end.maximum) = (7, ms(700), ms(840), ms(5_120))
+  end.percentiles = [
+    .init(p: 50, value: ms(832), low: ms(700), high: ms(5_120)),
+    .init(p: 99, value: ms(2_510), low: ms(832), high: nil),
+  ]
+  var group = LatencyReport.Group()
+  group.values = ["video"]
+  group.requests = 1_988
+  group.outcomes = [.completed: 1_879, .failed: 97, .queued: 12]
+  group.oldestQueued = ms(252_000)
+  group.segments = [wait, end]
+  var report = LatencyReport()
+  report.from = StoryBuilder.start
+  report.until = StoryBuilder.start
+  report.keys = ["job_type"]
+  report.groups = [group]
+  return report
+}
+
+private func render(_ report: LatencyReport, _ format: OutputFormat, width: Int? = nil) -> String {
+  ReportRenderer(format: format, page: Page(width: width)).render(report)
+}
+
+@Suite struct ReportTests {
+  @Test func `a report shows counts, percentiles and what they are worth`() {
+    #expect(
+      render(makeReport(), .table)
+        == """
+        job_type=video   1,988 requests · 1,879 completed · 97 failed (4.9 %) · 12 queued (oldest 4 m 12 s)
+        segment         n     p50      p99  (95 % CI)       max  negative  unfinished
+        queue_wait  1,976  135 ms  812 ms   (790 – 850)  900 ms         3          12
+        end_to_end      7  832 ms  2.51 s*              5.12 s         0           0
+        * n is too small for a 95 % confidence interval of this percentile
+
+        """.replacing("*              5.12 s", with: "*               5.12 s"))
+  }
+
+  @Test func `on a narrow terminal the intervals stand below the table`() {
+    #expect(
+      render(makeReport(), .table, width: 70) == """
+        job_type=video
+        1,988 requests · 1,879 completed · 97 failed (4.9 %)
+        12 queued (oldest 4 m 12 s)
+        segment         n     p50      p99     max  negative  unfinished
+        queue_wait  1,976  135 ms  812 ms   900 ms         3          12
+        end_to_end      7  832 ms  2.51 s*  5.12 s         0           0
+        95 % CI of p99: queue_wait 790 – 850 ms
+        * n is too small for a 95 % confidence interval of this percentile
+
+        """)
+  }
+
+  @Test func `columns that are all zero are left out`() {
+    var report = makeReport()
+    report.groups[0].segments[0].negative = 0
+    report.groups[0].segments[0].censored = 0
+    let text = render(report, .table)
+    #expect(!text.contains("negative") && !text.contains("unfinished"))
+  }
+
+  @Test func `the JSON document has the documented names`() {
+    #expect(
+      render(makeReport(), .json)
+        == #"{"schema":"trace.report/1","from":"2026-01-01T00:00:04.211000000Z","until":"2026-01-01T00:00:04.211000000Z","#
+        + #""groups":[{"group":{"job_type":"video"},"requests":1988,"outcomes":{"failed":97,"queued":12,"completed":1879},"#
+        + #""oldest_queued_ns":252000000000,"segments":["#
+        + #"{"segment":"queue_wait","destination":"jobs","count":1976,"min_ns":-2000000,"mean_ns":150000000,"max_ns":900000000,"#
+        + #""negative":3,"censored":12,"percentiles":[{"p":50,"value_ns":135000000,"low_ns":130000000,"high_ns":140000000},"#
+        + #"{"p":99,"value_ns":812000000,"low_ns":790000000,"high_ns":850000000}]},"#
+        + #"{"segment":"end_to_end","count":7,"min_ns":700000000,"mean_ns":840000000,"max_ns":5120000000,"negative":0,"#
+        + #""censored":0,"percentiles":[{"p":50,"value_ns":832000000,"low_ns":700000000,"high_ns":5120000000},"#
+        + #"{"p":99,"value_ns":2510000000,"low_ns":832000000}]}]}]}"# + "\n")
+  }
+
+  @Test func `CSV has the percentiles asked for and the destination last`() {
+    var report = makeReport()
+    for index in report.groups[0].segments.indices {
+      report.groups[0].segments[index].percentiles[1].p = 99.9
+    }
+    report.groups[0].values = ["a,\"b\""]
+    #expect(
+      render(report, .csv) == #"""
+        job_type,segment,count,min_ns,mean_ns,p50_ns,p99.9_ns,max_ns,negative,censored,destination
+        "a,""b""",queue_wait,1976,-2000000,150000000,135000000,812000000,900000000,3,12,jobs
+        "a,""b""",end_to_end,7,700000000,840000000,832000000,2510000000,5120000000,0,0,
+
+        """#)
+  }
+
+  @Test func `a report without requests says so`() {
+    var report = LatencyReport()
+    report.keys = ["job_type"]
+    #expect(render(report, .table) == "0 requests\n")
+    #expect(render(report, .json) == #"{"schema":"trace.report/1","groups":[]}"# + "\n")
+    #expect(render(report, .ndjson) == "")
+    #expect(
+      render(report, .tsv)
+        == "job_type\tsegment\tcount\tmin_ns\tmean_ns\tp50_ns\tp90_ns\tp95_ns\tp99_ns\tmax_ns\tnegative\tcensored\n"
+    )
+  }
+
+  @Test func `a missing group value is absent in JSON and named for people`() {
+    var report = makeReport()
+    report.groups[0].values = [nil]
+    #expect(render(report, .table).hasPrefix("(no job_type)   1,988 requests"))
+    #expect(render(report, .ndjson).hasPrefix(#"{"group":{},"requests":1988"#))
+  }
+
+  @Test(arguments: [40, 60, 80, 120]) func `no line of a report is wider than the terminal`(width: Int) {
+    var report = makeReport()
+    report.groups[0].values = [String(repeating: "動画🎬 ", count: 30)]
+    for line in render(report, .table, width: width).split(separator: "\n") {
+      #expect(DisplayWidth.of(String(line)) <= width, "\(line)")
+    }
+  }
+
+  @Test func `fields of any text can be read back from CSV`() {
+    var generator = Seeded(seed: 4)
+    let pool: [Character] = [",", "\"", "\n", "\r", "\t", "a", "動", " ", "\u{1b}"]
+    for seed in 0..<500 {
+      let fields = (0..<3).map { _ in
+        String(
+          (0..<Int.random(in: 0..<6, using: &generator)).map { _ in
+            pool[Int.random(in: 0..<9, using: &generator)]
+          })
+      }
+      #expect(fieldsOfCSV(SeparatedValues.line(fields, as: .csv, on: Page())) == fields, "seed \(seed)")
+    }
+  }
+
+  @Test func `a field of TSV stands on one line`() {
+    #expect(SeparatedValues.line(["a\tb", "c\\n\n"], as: .tsv, on: Page()) == "a\\tb\tc\\\\n\\n\n")
+  }
+
+  @Test func `Markdown escapes what it would read as markup`() {
+    let text = render(makeReport(), .markdown)
+    #expect(
+      text.contains("| segment | n | p50 | p99 | (95 % CI) | max | negative | unfinished |\n| --- | ---: |"))
+    #expect(text.contains("| 2.51 s\\* |"))
+    #expect(SeparatedValues.line(["a|b\n"], as: .markdown, on: Page()) == "| a\\|b  |\n")
+  }
+}
+
+/// Reads one record of RFC 4180, from its scalars.
+private func fieldsOfCSV(_ line: String) -> [String] {
+  var fields = [""]
+  var isQuoted = false
+  var previous: Unicode.Scalar?
+  for scalar in line.unicodeScalars.dropLast() {
+    if scalar == "\"" {
+      if !isQuoted && previous == "\"" { fields[fields.count - 1] += "\"" }
+      isQuoted.toggle()
+    } else if scalar == "," && !isQuoted {
+      fields.append("")
+    } else {
+      fields[fields.count - 1].unicodeScalars.append(scalar)
+    }
+    previous = scalar == "\"" && !isQuoted ? scalar : nil
+  }
+  return fields
+}

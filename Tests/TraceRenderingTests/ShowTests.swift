@@ -1,0 +1,185 @@
+import Foundation
+import Testing
+import TraceModel
+
+@testable import TraceRendering
+
+private func draw(_ builder: StoryBuilder, width: Int?) -> String {
+  ShowRenderer(format: .table, page: Page(width: width)).render([builder.built])
+}
+
+@Suite struct ShowTests {
+  @Test func `a request is drawn as a waterfall with its critical path`() {
+    // 34 columns or 272 eighths for 2,318 ms: 0–38 ms are 5 eighths, 5–19 ms are 3, 17–288 ms touch columns
+    // 0–4, and work from 292 ms on fills six eighths of column 4 and all that follow.
+    #expect(
+      draw(.video(), width: 81) == """
+        7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33
+        completed in 2.318 s   2026-01-01 00:00:04.211Z
+                                                  0      0.5    1.0     1.5    2.0 s
+        client POST /jobs/video            38 ms  ▋                                   202
+          api request                      14 ms  ▍                                   202
+            queue video_processing_jobs   271 ms  ░░░░░
+            consumer-1 processing        2.026 s      ▐█████████████████████████████  ok
+        critical path  transit 5 ms · publish 12 ms · queue wait 271 ms (12 %)
+                       dispatch 4 ms · processing 2.026 s (87 %)
+        clock          as logged (uncorrected) across client, api, consumer-1
+
+        """)
+  }
+
+  @Test func `an unfinished request says what it waits for`() {
+    var builder = StoryBuilder("a", outcome: .queued)
+    let received = builder.event(.requestReceived, "api", after: 0, attributes: [("path", "\"/jobs\"")])
+    let published = builder.event(.published, "api", after: 8)
+    let responded = builder.event(.responseSent, "api", after: 10, status: 202)
+    builder.exchange(received: received, responded: responded)
+    builder.message(to: "jobs", published: published, by: .exchange(0))
+    builder.story.trace.notes = [.notConsumed(destination: builder.catalog.symbol(of: "jobs"), origin: 1)]
+    // 17 columns for 10 ms: the message is published in column 13 and waits to the edge.
+    #expect(
+      draw(builder, width: 50) == """
+        a   queued   2026-01-01 00:00:04.211Z
+                             0       5   10 ms
+        api /jobs     10 ms  █████████████████  202
+          queue jobs      –               ░░░▸  unfinished
+        notes          a message that api published to
+                         jobs was not consumed by the end
+                         of the logs
+
+        """)
+  }
+
+  @Test func `attempts are numbered, failures named and log lines shown below their work`() {
+    let text = draw(.troubled(), width: nil)
+    let lines = text.split(separator: "\n").map(String.init)
+    #expect(lines[0].contains("failed after 4.95 s"))
+    #expect(lines.contains { $0.hasPrefix("client POST /jobs/batch attempt 1") && $0.hasSuffix("gave up") })
+    #expect(lines.contains { $0.hasPrefix("    consumer-1 processing attempt 2") && $0.hasSuffix("failed") })
+    #expect(text.contains("gave up\n  error ReadTimeout\n"))
+    #expect(text.contains("      warning slow disk \\u{1b}[31m\n"))
+    #expect(
+      text.contains("clock          as logged (uncorrected) across client, api, consumer-1, consumer-2\n"))
+    #expect(text.contains("latency        accepted 731 ms · first effect 1.2 s · done 4.95 s\n"))
+    #expect(text.contains("was delivered 2 times; 1 s of processing did not count\n"))
+  }
+
+  @Test func `a request without any role is a list of log lines`() {
+    var builder = StoryBuilder("a", outcome: .incomplete)
+    _ = builder.event(.note, "api", after: 0, name: "cache miss", level: .debug)
+    _ = builder.event(.note, "api", after: 12, name: "gone", level: .error, error: "boom")
+    #expect(
+      draw(builder, width: 60) == """
+        a   incomplete   2026-01-01 00:00:04.211Z
+        after  service  level  event
+          0 s  api      debug  cache miss
+        12 ms  api      error  gone: boom
+
+        """)
+  }
+
+  @Test func `a huge request is cut on a terminal and whole in a pipe`() {  // edge case 43
+    var builder = StoryBuilder("a")
+    for index in 0..<2_112 {
+      let sent = builder.event(.requestSent, "client", after: Double(index))
+      let ended = builder.event(.responseReceived, "client", after: Double(index) + 0.5)
+      builder.exchange(attempt: Int32(index + 1), sent: sent, ended: ended)
+    }
+    let lines = draw(builder, width: 80).split(separator: "\n")
+    #expect(lines.count == 203)
+    #expect(lines[102] == "… 1,912 more rows (--format json shows all)")
+    #expect(
+      lines[101].hasPrefix("client request attempt 100 ")
+        && lines[103].hasPrefix("client request attempt 2013 "))
+    #expect(draw(builder, width: nil).split(separator: "\n").count == 2_114)
+  }
+
+  @Test func `an id that is reused is shown with its number`() {
+    var builder = StoryBuilder("a")
+    builder.story.generation = 2
+    #expect(draw(builder, width: 80).hasPrefix("a#2   completed   "))
+  }
+
+  @Test func `raw records stand one on a line as they were logged`() {
+    var builder = StoryBuilder("a")
+    for _ in 0..<2 { _ = builder.event(.note, "api", after: 0) }
+    builder.story.details[0].raw = "{\"a\": 1,\n \"b\": \"\u{1b}\"}"
+    builder.story.details[1].raw = "{}"
+    let story = builder.built
+    #expect(
+      ShowRenderer(format: .table, page: Page()).renderRaw([story]) == "{\"a\": 1,  \"b\": \"\u{1b}\"}\n{}\n")
+    #expect(
+      ShowRenderer(format: .table, page: Page(width: 80)).renderRaw([story])
+        == "{\"a\": 1,  \"b\": \"\\u{1b}\"}\n{}\n")
+  }
+
+  @Test func `a long chain of messages is drawn without recursion`() {
+    var builder = StoryBuilder("a")
+    let event = builder.event(.published, "api", after: 0)
+    builder.message(to: "t", published: event)
+    for index in 0..<20_000 {
+      builder.delivery(of: index, consumed: event, finished: event)
+      builder.message(to: "t", published: event, by: .delivery(index))
+    }
+    let story = builder.built
+    #expect(WaterfallRows.make(story, names: StoryNames(story)).count == 40_001)
+  }
+}
+
+@Suite struct ShowJSONTests {
+  private func document(_ builder: StoryBuilder) throws -> [String: Any] {
+    let text = ShowRenderer(format: .json, page: Page()).render([builder.built])
+    return try #require(parsed(text) as? [String: Any])
+  }
+
+  @Test func `the document has the documented members`() throws {
+    let document = try document(.video())
+    #expect(
+      Set(document.keys) == [
+        "schema", "correlation_id", "generation", "outcome", "start", "end_to_end", "segments", "spans",
+        "events",
+        "critical_path", "notes",
+      ])
+    #expect(
+      document["end_to_end"] as? [String: Int] == ["accepted_ns": 38_000_000, "done_ns": 2_318_000_000])
+    let wait = try #require((document["segments"] as? [[String: Any]])?[2])
+    #expect(
+      wait["clock"] as? String == "uncorrected" && wait["low_ns"] == nil
+        && wait["to"] as? String == "consumer")
+    #expect(wait["to_instance"] as? String == "consumer-1" && wait["duration_ns"] as? Int == 271_000_000)
+    let work = try #require((document["segments"] as? [[String: Any]])?[3])
+    #expect(work["clock"] as? String == "same" && work["low_ns"] as? Int == 2_026_000_000)
+    let server = try #require((document["spans"] as? [[String: Any]])?[1])
+    #expect(
+      server["id"] as? String == "s2" && server["parent"] as? String == "s1" && server["attempt"] == nil)
+  }
+
+  // Edge cases 34, 35, 57.
+  @Test func `attributes keep their digits and are valid whatever was logged`() throws {
+    var builder = StoryBuilder("a\u{1b}")
+    _ = builder.event(
+      .note, "api", after: 0, name: "n\u{0}",
+      attributes: [("big", "12345678901234567890"), ("x", "NaN"), ("s", "\"\u{1}\""), ("x", "[-Infinity]")])
+    let text = ShowRenderer(format: .ndjson, page: Page()).render([builder.built])
+    #expect(text.contains(#""attributes":{"big":12345678901234567890,"s":"\u0001","x":["-Infinity"]}"#))
+    #expect(parsed(text) != nil)
+  }
+
+  @Test func `several requests are an array in JSON and lines in NDJSON`() {
+    let stories = [StoryBuilder.video().built, StoryBuilder.troubled().built]
+    #expect((parsed(ShowRenderer(format: .json, page: Page()).render(stories)) as? [Any])?.count == 2)
+    let lines = ShowRenderer(format: .ndjson, page: Page()).render(stories).split(separator: "\n")
+    #expect(lines.count == 2 && lines.allSatisfy { parsed(String($0)) is [String: Any] })
+  }
+
+  @Test func `segments are rows of CSV`() {
+    let lines = ShowRenderer(format: .csv, page: Page()).render([StoryBuilder.video().built]).split(
+      separator: "\n")
+    #expect(
+      lines[0] == "correlation_id,generation,segment,destination,attempt,from,to,start,duration_ns,clock")
+    #expect(
+      lines[3]
+        == "7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33,1,queue_wait,video_processing_jobs,1,api,consumer,2026-01-01T00:00:04.228000000Z,271000000,uncorrected"
+    )
+  }
+}
