@@ -7,8 +7,8 @@ package import TraceModel
 package struct LogDecoder: Sendable {
   let table: KeyTable
   let vocabulary: Vocabulary
-  let projection: AttributeProjection
-  let catalog: Catalog
+  package let projection: AttributeProjection
+  package let catalog: Catalog
 
   /// Throws `ProfileError` where the profile names a role or level that does not exist.
   package init(profile: Profile, projection: AttributeProjection = AttributeProjection(), catalog: Catalog) throws {

@@ -1,0 +1,122 @@
+import ArgumentParser
+import TraceModel
+import TraceRendering
+
+/// `trace show`: one request's story.
+struct ShowCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Draw the timeline of a request.",
+    usage: """
+      trace show 7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33
+      trace show 7f3a
+      trace find --outcome failed | trace show -
+      trace show 7f3a --raw | jq .
+      trace show 7f3a --format json | jq .critical_path
+      trace show 7f3a --from api.jsonl consumer.jsonl
+      """,
+    discussion: """
+      An id may be shortened to any beginning that only one request has; case, braces and hyphens do not \
+      matter. '-' reads ids from standard input, one a line. The cost is that of the request's own records.
+
+      The drawing has a bar for each HTTP attempt, for the wait in the queue (░) and for the work of each \
+      delivery; below it the critical path (its parts add up to the whole), on whose clocks the times rest, \
+      and what reconstruction noticed or could not find.
+      """)
+
+  @Argument(help: ArgumentHelp("Correlation ids or their beginnings; '-' reads them from standard input.", valueName: "id"))
+  var ids: [String]
+
+  @OptionGroup var source: SourceOptions
+
+  @Option(name: .long, help: "Print as: table, json, ndjson, csv, tsv or markdown.")
+  var format = OutputFormat.table
+
+  @Flag(name: .long, help: "Print the original records in causal order.")
+  var raw = false
+
+  @OptionGroup var output: OutputOptions
+
+  mutating func run() async throws {
+    let requests = try await source.open(keepsRecords: true)
+    let teller = StoryTeller(source: requests)
+    let renderer = ShowRenderer(format: format, page: try output.page())
+    let names = IdentifierArguments(ids)
+    var stories: [TraceStory] = []
+    var shown = 0
+    var missing = 0
+    while let name = names.next() {
+      guard let key = try find(name, in: requests) else {
+        missing += 1
+        continue
+      }
+      let story = try teller.story(of: key)
+      if format == .json, !raw {
+        stories.append(story)
+      } else {
+        if shown > 0, format == .table || format == .markdown, !raw { Output.write("\n") }
+        Output.write(raw ? renderer.renderRaw([story]) : renderer.render([story]))
+      }
+      shown += 1
+    }
+    if !stories.isEmpty { Output.writeLine(renderer.render(stories)) }
+    try source.conclude(requests)
+    if missing > 0 || shown == 0 { throw Failure(.nothingFound) }
+  }
+
+  /// The request that a name means; nil, with a message, if there is none or more than one.
+  private func find(_ name: String, in requests: any RequestSource) throws -> RequestKey? {
+    let matches = try requests.requests(named: name, limit: 6)
+    guard matches.count != 1 else { return matches[0] }
+    Diagnostics.print(matches.isEmpty ? try unknown(name, requests) : try ambiguous(name, matches, requests))
+    return nil
+  }
+
+  private func unknown(_ name: String, _ requests: any RequestSource) throws -> Diagnostic {
+    let count = try requests.requestCount()
+    guard count > 0 else {
+      return Diagnostic(
+        "\(requests.name) holds no request", details: ["to index logs: trace ingest LOGS"])
+    }
+    let near = try requests.neighbours(of: name, limit: 2)
+    return Diagnostic(
+      "no request has the correlation id '\(name)'",
+      details: ["nearest in \(requests.name): \(near.joined(separator: ", "))", "to list what is there: trace find --limit 20"])
+  }
+
+  private func ambiguous(_ name: String, _ matches: [RequestKey], _ requests: any RequestSource) throws -> Diagnostic {
+    let ids = try matches.prefix(5).map { key in
+      let material = try requests.material(for: key)
+      return material.events.first.map { material.details($0).correlationID } ?? ""
+    }
+    return Diagnostic(
+      "more than one request begins with '\(name)'",
+      details: ["they are: " + ids.joined(separator: ", ") + (matches.count > 5 ? ", …" : ""), "to choose one: type more of it"])
+  }
+}
+
+/// The ids of a command line, with those of standard input where "-" stands. They are read as they are needed,
+/// so that the first is shown while the producer still works.
+final class IdentifierArguments {
+  private var arguments: ArraySlice<String>
+  private var isReadingInput = false
+
+  init(_ arguments: [String]) { self.arguments = arguments[...] }
+
+  /// The next id; nil behind the last. Of a line, the first word counts.
+  func next() -> String? {
+    while true {
+      if isReadingInput {
+        guard let line = readLine() else {
+          isReadingInput = false
+          continue
+        }
+        if let word = line.split(whereSeparator: \.isWhitespace).first { return String(word) }
+        continue
+      }
+      guard let argument = arguments.popFirst() else { return nil }
+      guard argument == "-" else { return argument }
+      isReadingInput = true
+    }
+  }
+}
