@@ -1,3 +1,4 @@
+import Foundation
 package import GRDB
 package import TraceModel
 
@@ -43,7 +44,7 @@ package final class IndexFile: Sendable {
     configuration.busyMode = .timeout(patience)
     configuration.prepareDatabase { database in
       guard access == .writing else { return }
-      try database.execute(sql: "PRAGMA page_size = 16384; PRAGMA cache_size = -32768; PRAGMA synchronous = NORMAL")
+      try database.execute(sql: "PRAGMA page_size = 16384; PRAGMA cache_size = -65536; PRAGMA cache_spill = OFF; PRAGMA synchronous = NORMAL")
     }
     return configuration
   }
@@ -65,7 +66,7 @@ package final class IndexFile: Sendable {
 
   /// Two processes may meet here; the second finds the tables made.
   private static func create(_ database: Database) throws {
-    try database.execute(sql: "PRAGMA journal_mode = WAL")
+    if getenv("WAL") != nil { try database.execute(sql: "PRAGMA journal_mode = WAL") }
     try database.inTransaction(.immediate) {
       try Schema.migrate(database)
       try NameTables.fill(database)

@@ -3,12 +3,20 @@ package import TraceModel
 
 /// What commands ask of an index, within one reading (`IndexFile.read`).
 package struct IndexReader {
-  /// An event as it is stored: its place, and the record that says the rest.
-  package struct StoredRecord: Sendable {
-    package var source: UInt32
-    package var line: Int64
-    package var offset: Int64
-    package var bytes: [UInt8]
+  /// Records as they are stored: lines, and where each stood.
+  package struct StoredLines: Sendable {
+    package struct Place: Sendable, Equatable {
+      package var source: UInt32
+      package var line: Int64
+      package var offset: Int64
+    }
+
+    /// The records, each with a line end.
+    package var bytes: [UInt8] = []
+    /// One for each line.
+    package var places: [Place] = []
+
+    package init() {}
   }
 
   /// A request as `find` and `show` name it.
@@ -19,11 +27,16 @@ package struct IndexReader {
 
   let database: Database
   private let symbols: SymbolMap
+  private let recordRows: Statement
+  private let lookupRow: Statement
 
   /// Loads the origins and names of the index into the catalog.
   package init(_ database: Database, catalog: Catalog) throws {
     self.database = database
     symbols = try SymbolMap(database, catalog: catalog)
+    recordRows = try Statement(
+      database, "SELECT id, places, lines FROM records WHERE id >= ? AND id < ? ORDER BY id")
+    lookupRow = try Statement(database, "SELECT lookup FROM request WHERE number = ?")
   }
 
   /// File names by source number.
@@ -66,26 +79,36 @@ package struct IndexReader {
   package func requestCount() throws -> Int { try Int.fetchOne(database, sql: "SELECT count(*) FROM request") ?? 0 }
 
   /// The records of a request, in the order in which they were stored.
-  package func records(of number: Int64) throws -> [StoredRecord] {
-    var records: [StoredRecord] = []
-    try forEachRecord(from: number, through: number) { _, record in records.append(record) }
-    return records
+  package func records(of number: Int64) throws -> StoredLines {
+    var stored = StoredLines()
+    try forEachRequest(from: number, through: number) { stored = $1 }
+    return stored
   }
 
-  /// All records of the requests numbered `first` through `last`, request by request. One pass over the table.
-  package func forEachRecord(
-    from first: Int64, through last: Int64, _ body: (_ request: Int64, _ record: StoredRecord) throws -> Void
+  /// The records of the requests numbered `first` through `last`, request by request. One pass over the table.
+  package func forEachRequest(
+    from first: Int64, through last: Int64, _ body: (_ request: Int64, _ records: StoredLines) throws -> Void
   ) throws {
-    let rows = try Statement(
-      database, "SELECT id, source, line, offset, record FROM event WHERE id >= ? AND id < ? ORDER BY id")
+    let rows = recordRows
+    defer { rows.reset() }
     rows.bind(1, first << IndexWriter.ordinalBits)
     rows.bind(2, (last + 1) << IndexWriter.ordinalBits)
+    var number: Int64 = -1
+    var stored = StoredLines()
     while try rows.step() {
-      let record = StoredRecord(
-        source: UInt32(clamping: rows.integer(1)), line: rows.integer(2), offset: rows.integer(3),
-        bytes: Array(rows.bytes(4)))
-      try body(rows.integer(0) >> IndexWriter.ordinalBits, record)
+      let next = rows.integer(0) >> IndexWriter.ordinalBits
+      if next != number {
+        if !stored.places.isEmpty { try body(number, stored) }
+        number = next
+        stored = StoredLines()
+      }
+      NumberListText.read(rows.bytes(1)) { values in
+        guard values.count == 9 else { return }
+        stored.places.append(.init(source: UInt32(clamping: values[4]), line: values[5], offset: values[6]))
+      }
+      stored.bytes += rows.blob(2)
     }
+    if !stored.places.isEmpty { try body(number, stored) }
   }
 
   /// The requests whose summary is older than their events, at most `limit`: an ingest is at work, or was
@@ -96,8 +119,9 @@ package struct IndexReader {
 
   /// The lookup form of a request's id.
   package func lookup(of number: Int64) throws -> String {
-    let sql = "SELECT lookup FROM request WHERE number = ?"
-    return try String.fetchOne(database, sql: sql, arguments: [number]) ?? ""
+    lookupRow.bind(1, number)
+    defer { lookupRow.reset() }
+    return try lookupRow.step() ? lookupRow.text(0) : ""
   }
 
   /// The lookup forms of the requests numbered `first` through `last`.
@@ -118,9 +142,8 @@ package struct IndexReader {
     try Int64.fetchOne(database, sql: "SELECT max(\"end\") FROM request").map(Timestamp.init(nanoseconds:))
   }
 
-  /// Every summary, in the order of the requests' numbers. One pass over three narrow tables.
+  /// Every summary, in the order of the requests' numbers. One pass over a narrow table.
   package func forEachSummary(_ body: (_ number: Int64, _ summary: TraceSummary) throws -> Void) throws {
-    var cursor = try SummaryCursor(database, symbols)
-    try cursor.forEach(body)
+    try SummaryCursor(database, symbols).forEach(body)
   }
 }

@@ -6,40 +6,32 @@ package import TraceModel
 /// Rows come in ascending order of id wherever the caller can arrange it, so that SQLite appends to its last
 /// page instead of searching for the place.
 package struct IndexWriter {
-  /// Ordinals below 2²⁴: a request with more events than that keeps the rest among the uncorrelated.
+  /// Rows of one request: 2²⁴ at most.
   package static let ordinalBits: Int64 = 24
-  package static let maximumOrdinal: Int64 = 1 << ordinalBits - 1
 
   let database: Database
   var lastKnownSource: Int64
   private var symbols: SymbolMap
-  private var participants: ParticipantsTable
-  private let insertEvent: Statement
-  private let insertUncorrelated: Statement
+  private var list = NumberListText()
+  private let insertRecords: Statement
   private let insertRequest: Statement
-  private let insertExchange: Statement
-  private let insertDelivery: Statement
   private let insertStale: Statement
+  private let deleteStale: Statement
   private let findRequest: Statement
-  private let findLastEvent: Statement
+  private let findLastRecords: Statement
 
   /// `lastKnownSource` is the newest source of the ledger that the batch was planned with.
   package init(_ database: Database, catalog: Catalog, lastKnownSource: Int64) throws {
     self.database = database
     self.lastKnownSource = lastKnownSource
     symbols = try SymbolMap(database, catalog: catalog)
-    participants = try ParticipantsTable(database)
-    let columns = "(id, time, origin, role, level, source, line, offset, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-    insertEvent = try Statement(database, "INSERT INTO event \(columns)")
-    insertUncorrelated = try Statement(database, "INSERT INTO uncorrelated \(columns)")
+    insertRecords = try Statement(database, "INSERT INTO records VALUES (?, ?, ?)")
     insertRequest = try Statement(
-      database, "INSERT OR REPLACE INTO request VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-    insertExchange = try Statement(database, "INSERT INTO exchange VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-    insertDelivery = try Statement(
-      database, "INSERT INTO delivery VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      database, "INSERT OR REPLACE INTO request VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     insertStale = try Statement(database, "INSERT OR IGNORE INTO stale VALUES (?)")
+    deleteStale = try Statement(database, "DELETE FROM stale WHERE request = ?")
     findRequest = try Statement(database, "SELECT number FROM request WHERE lookup = ?")
-    findLastEvent = try Statement(database, "SELECT max(id) FROM event WHERE id >= ? AND id < ?")
+    findLastRecords = try Statement(database, "SELECT max(id) FROM records WHERE id >= ? AND id < ?")
   }
 
   // MARK: Requests
@@ -61,51 +53,35 @@ package struct IndexWriter {
     return try findRequest.step() ? findRequest.integer(0) : nil
   }
 
-  /// The ordinal behind the last event of a request.
+  /// The ordinal behind the last row of records of a request.
   package func nextOrdinal(of number: Int64) throws -> Int64 {
-    findLastEvent.bind(1, number << Self.ordinalBits)
-    findLastEvent.bind(2, (number + 1) << Self.ordinalBits)
-    defer { findLastEvent.reset() }
-    guard try findLastEvent.step(), case let last = findLastEvent.integer(0, absent: -1), last >= 0 else { return 0 }
-    return last & Self.maximumOrdinal + 1
-  }
-
-  // MARK: Events
-
-  /// Stores an event of request `number`; `record` is its bytes, `source` its source's number in the index.
-  @inline(__always)
-  package mutating func store(
-    _ event: borrowing Event, request number: Int64, ordinal: Int64, source: Int64, record: UnsafeRawBufferPointer
-  ) throws {
-    guard ordinal <= Self.maximumOrdinal else {
-      return try storeUncorrelated(event, source: source, record: record)
+    findLastRecords.bind(1, number << Self.ordinalBits)
+    findLastRecords.bind(2, (number + 1) << Self.ordinalBits)
+    defer { findLastRecords.reset() }
+    guard try findLastRecords.step(), case let last = findLastRecords.integer(0, absent: -1), last >= 0 else {
+      return 0
     }
-    insertEvent.bind(1, number << Self.ordinalBits | ordinal)
-    try bind(event, source: source, record: record, to: insertEvent)
-    try insertEvent.run()
+    return last & (1 << Self.ordinalBits - 1) + 1
   }
 
-  /// Stores a record without a correlation id.
-  package mutating func storeUncorrelated(
-    _ event: borrowing Event, source: Int64, record: UnsafeRawBufferPointer
-  ) throws {
-    insertUncorrelated.bindNull(1)
-    try bind(event, source: source, record: record, to: insertUncorrelated)
-    try insertUncorrelated.run()
-  }
+  // MARK: Records
 
+  /// The number of an event's origin, which is added to the index if it is new.
   @inline(__always)
-  private mutating func bind(
-    _ event: borrowing Event, source: Int64, record: UnsafeRawBufferPointer, to statement: Statement
-  ) throws {
-    statement.bind(2, event.time.nanoseconds)
-    statement.bind(3, try symbols.number(ofOrigin: event.origin, database))
-    statement.bind(4, Int64(event.role.rawValue))
-    statement.bind(5, Int64(event.level.rawValue))
-    statement.bind(6, source)
-    statement.bind(7, event.line)
-    statement.bind(8, event.offset)
-    statement.bind(9, record)
+  package mutating func number(ofOrigin symbol: Symbol) throws -> Int64 {
+    try symbols.number(ofOrigin: symbol, database)
+  }
+
+  /// Stores a row of records of request `number`; 0 holds those without a correlation id.
+  package func store(_ records: borrowing RecordRow, request number: Int64, ordinal: Int64) throws {
+    insertRecords.bind(1, number << Self.ordinalBits | ordinal)
+    try records.places.bytes.withUnsafeBytes { places in
+      try records.lines.withUnsafeBytes { lines in
+        insertRecords.bind(2, places)
+        insertRecords.bind(blob: lines, at: 3)
+        try insertRecords.run()
+      }
+    }
   }
 
   /// Stores skipped lines, the first hundred of each source.
@@ -129,17 +105,15 @@ package struct IndexWriter {
     try insertStale.run()
   }
 
-  /// Removes what `store(_:number:…)` stored of a request before, and its mark.
-  package func clear(_ number: Int64) throws {
-    let range: StatementArguments = [number << Self.ordinalBits, (number + 1) << Self.ordinalBits]
-    try database.cachedStatement(sql: "DELETE FROM exchange WHERE id >= ? AND id < ?").execute(arguments: range)
-    try database.cachedStatement(sql: "DELETE FROM delivery WHERE id >= ? AND id < ?").execute(arguments: range)
-    try database.cachedStatement(sql: "DELETE FROM stale WHERE request = ?").execute(arguments: [number])
+  /// The request's summary has been stored anew.
+  package func clearStale(_ number: Int64) throws {
+    deleteStale.bind(1, number)
+    try deleteStale.run()
   }
 
-  /// Stores the summary of request `number`, whose rows have been cleared or never written.
+  /// Stores the summary of request `number`, in place of an older one.
   package mutating func store(
-    _ summary: borrowing TraceSummary, number: Int64, correlationID: String, lookup: String
+    _ summary: TraceSummary, number: Int64, correlationID: String, lookup: String
   ) throws {
     insertRequest.bind(1, number)
     insertRequest.bind(2, correlationID)
@@ -152,10 +126,10 @@ package struct IndexWriter {
     try bind(summary.accepted, at: 11)
     try bind(summary.firstEffect, at: 13)
     try bind(summary.done, at: 15)
-    insertRequest.bind(17, try participants.number(summary.participants, &symbols, database))
+    try bindParticipants(summary.participants, at: 17)
+    try bindExchanges(summary.exchanges, at: 18)
+    try bindDeliveries(summary.deliveries, at: 19)
     try insertRequest.run()
-    try storeExchanges(summary.exchanges, number)
-    try storeDeliveries(summary.deliveries, number)
   }
 
   private mutating func bind(_ instant: Instant?, at index: Int32) throws {
@@ -167,40 +141,59 @@ package struct IndexWriter {
     insertRequest.bind(index + 1, try symbols.number(ofOrigin: instant.origin, database))
   }
 
-  private mutating func storeExchanges(_ exchanges: [TraceSummary.Exchange], _ number: Int64) throws {
-    for (ordinal, exchange) in exchanges.enumerated() {
-      insertExchange.bind(1, number << Self.ordinalBits | Int64(ordinal))
-      insertExchange.bind(2, Int64(exchange.attempt))
-      insertExchange.bind(3, Int64(exchange.statusCode), absent: 0)
-      insertExchange.bind(4, exchange.gaveUp ? 1 : 0)
-      insertExchange.bind(5, try symbols.number(ofOrigin: exchange.client, database), absent: 0)
-      insertExchange.bind(6, try symbols.number(ofOrigin: exchange.server, database), absent: 0)
-      insertExchange.bind(7, exchange.sent, absent: Event.absent)
-      insertExchange.bind(8, exchange.received, absent: Event.absent)
-      insertExchange.bind(9, exchange.responded, absent: Event.absent)
-      insertExchange.bind(10, exchange.ended, absent: Event.absent)
-      try insertExchange.run()
+  private mutating func bindParticipants(_ participants: [TraceSummary.Participant], at index: Int32) throws {
+    list.clear()
+    for participant in participants {
+      list.open()
+      list.append(try symbols.number(ofOrigin: participant.origin, database))
+      list.append(Int64(participant.level.rawValue))
+      list.close()
     }
+    bindList(at: index)
   }
 
-  private mutating func storeDeliveries(_ deliveries: [TraceSummary.Delivery], _ number: Int64) throws {
-    for (ordinal, delivery) in deliveries.enumerated() {
-      insertDelivery.bind(1, number << Self.ordinalBits | Int64(ordinal))
-      insertDelivery.bind(2, Int64(delivery.message))
-      insertDelivery.bind(3, Int64(delivery.attempt))
-      insertDelivery.bind(4, try symbols.number(ofName: delivery.destination, database), absent: 0)
-      insertDelivery.bind(5, try symbols.number(ofName: delivery.group, database), absent: 0)
-      insertDelivery.bind(6, Int64(delivery.partition), absent: -1)
-      insertDelivery.bind(7, delivery.messageOffset, absent: Event.absent)
-      insertDelivery.bind(8, try symbols.number(ofOrigin: delivery.publisher, database), absent: 0)
-      insertDelivery.bind(9, try symbols.number(ofOrigin: delivery.consumer, database), absent: 0)
-      insertDelivery.bind(10, delivery.begun, absent: Event.absent)
-      insertDelivery.bind(11, delivery.published, absent: Event.absent)
-      insertDelivery.bind(12, delivery.consumed, absent: Event.absent)
-      insertDelivery.bind(13, delivery.started, absent: Event.absent)
-      insertDelivery.bind(14, delivery.finished, absent: Event.absent)
-      insertDelivery.bind(15, delivery.failed ? 1 : 0)
-      try insertDelivery.run()
+  private mutating func bindExchanges(_ exchanges: [TraceSummary.Exchange], at index: Int32) throws {
+    list.clear()
+    for exchange in exchanges {
+      list.open()
+      list.append(Int64(exchange.attempt))
+      list.append(exchange.statusCode == 0 ? NumberListText.null : Int64(exchange.statusCode))
+      list.append(exchange.gaveUp ? 1 : 0)
+      list.append(try symbols.number(ofOrigin: exchange.client, database))
+      list.append(try symbols.number(ofOrigin: exchange.server, database))
+      list.append(exchange.sent)
+      list.append(exchange.received)
+      list.append(exchange.responded)
+      list.append(exchange.ended)
+      list.close()
     }
+    bindList(at: index)
+  }
+
+  private mutating func bindDeliveries(_ deliveries: [TraceSummary.Delivery], at index: Int32) throws {
+    list.clear()
+    for delivery in deliveries {
+      list.open()
+      list.append(Int64(delivery.message))
+      list.append(Int64(delivery.attempt))
+      list.append(try symbols.number(ofName: delivery.destination, database))
+      list.append(try symbols.number(ofName: delivery.group, database))
+      list.append(delivery.partition < 0 ? NumberListText.null : Int64(delivery.partition))
+      list.append(delivery.messageOffset)
+      list.append(try symbols.number(ofOrigin: delivery.publisher, database))
+      list.append(try symbols.number(ofOrigin: delivery.consumer, database))
+      for time in [delivery.begun, delivery.published, delivery.consumed, delivery.started, delivery.finished] {
+        list.append(time)
+      }
+      list.append(delivery.failed ? 1 : 0)
+      list.close()
+    }
+    bindList(at: index)
+  }
+
+  /// Binds a copy of the list.
+  private mutating func bindList(at index: Int32) {
+    list.finish()
+    list.bytes.withUnsafeBytes { insertRequest.bind(copyOf: $0, at: index) }
   }
 }

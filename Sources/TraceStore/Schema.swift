@@ -38,9 +38,6 @@ enum Schema {
     ) WITHOUT ROWID;
     CREATE TABLE origin (number INTEGER PRIMARY KEY, service TEXT NOT NULL, instance TEXT);
     CREATE TABLE name (number INTEGER PRIMARY KEY, text TEXT NOT NULL);   -- topics, consumer groups
-    CREATE TABLE participants (        -- which origins took part in a request, as [[origin, level], …]
-      number INTEGER PRIMARY KEY, members TEXT NOT NULL
-    );
     CREATE TABLE request (             -- a request, and the instants of it that reports need
       number INTEGER PRIMARY KEY,
       correlation_id TEXT NOT NULL,    -- as its earliest event has it
@@ -48,30 +45,20 @@ enum Schema {
       outcome INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
       sent INTEGER, sent_origin INTEGER, received INTEGER, received_origin INTEGER,
       accepted INTEGER, accepted_origin INTEGER, first_effect INTEGER, first_effect_origin INTEGER,
-      done INTEGER, done_origin INTEGER, participants INTEGER NOT NULL
+      done INTEGER, done_origin INTEGER,
+      participants TEXT NOT NULL,      -- [[origin, level], …], the level being the most severe
+      exchanges TEXT NOT NULL,         -- HTTP attempts: [[attempt, status, gave up, client, server, sent,
+                                       --   received, responded, ended], …]
+      deliveries TEXT NOT NULL         -- [[message, attempt, destination, group, partition, offset, publisher,
+                                       --   consumer, begun, published, consumed, started, finished, failed],
+                                       --   …]; attempt 0: a message that nothing consumed
     );
     CREATE UNIQUE INDEX request_by_lookup ON request (lookup);
-    -- In the tables below, id = request number << 24 | ordinal: each is stored request by request.
-    CREATE TABLE exchange (            -- one HTTP attempt
-      id INTEGER PRIMARY KEY, attempt INTEGER NOT NULL, status_code INTEGER, gave_up INTEGER NOT NULL,
-      client INTEGER, server INTEGER, sent INTEGER, received INTEGER, responded INTEGER, "ended" INTEGER
-    );
-    CREATE TABLE delivery (            -- one delivery of a message; attempt 0: a message without any
-      id INTEGER PRIMARY KEY, message INTEGER NOT NULL, attempt INTEGER NOT NULL, destination INTEGER,
-      consumer_group INTEGER, partition INTEGER, message_offset INTEGER, publisher INTEGER, consumer INTEGER,
-      begun INTEGER, published INTEGER, consumed INTEGER, started INTEGER, finished INTEGER,
-      failed INTEGER NOT NULL
-    );
-    CREATE TABLE event (               -- a log record; `record` is what was logged, byte for byte
-      id INTEGER PRIMARY KEY, time INTEGER NOT NULL, origin INTEGER NOT NULL, role INTEGER NOT NULL,
-      level INTEGER NOT NULL, source INTEGER NOT NULL, line INTEGER NOT NULL, offset INTEGER NOT NULL,
-      record TEXT NOT NULL
-    );
-    CREATE TABLE uncorrelated (        -- a log record without a correlation id
-      id INTEGER PRIMARY KEY, time INTEGER NOT NULL, origin INTEGER NOT NULL, role INTEGER NOT NULL,
-      level INTEGER NOT NULL, source INTEGER NOT NULL, line INTEGER NOT NULL, offset INTEGER NOT NULL,
-      record TEXT NOT NULL
-    );
+    -- id = request number << 24 | ordinal, so that the table is stored request by request.
+    -- What was logged, byte for byte: the records of a request that one batch brought, as lines, and for each
+    -- its place and meaning: [time, origin, role, level, source, line, offset, start, length], where start
+    -- (from 1) and length cut it out of `lines`. Request 0 holds the records without a correlation id.
+    CREATE TABLE records (id INTEGER PRIMARY KEY, places TEXT NOT NULL, lines BLOB NOT NULL);
     CREATE TABLE stale (request INTEGER PRIMARY KEY);  -- requests with events newer than their summary
     CREATE TABLE outcome_name (number INTEGER PRIMARY KEY, name TEXT NOT NULL);
     CREATE TABLE role_name (number INTEGER PRIMARY KEY, name TEXT NOT NULL);
@@ -79,8 +66,8 @@ enum Schema {
     """
 
   private static func time(_ column: String) -> String {
-    "strftime('%Y-%m-%dT%H:%M:%S', \(column) / 1000000000, 'unixepoch')"
-      + " || printf('.%09dZ', \(column) % 1000000000)"
+    "strftime('%Y-%m-%dT%H:%M:%S', (\(column)) / 1000000000, 'unixepoch')"
+      + " || printf('.%09dZ', (\(column)) % 1000000000)"
   }
 
   private static let views = """
@@ -89,31 +76,34 @@ enum Schema {
         r.accepted - r.sent AS accepted_ns, r.first_effect - r.sent AS first_effect_ns,
         r.done - r.sent AS end_to_end_ns,
         CASE WHEN r.sent IS NULL THEN r.done - r.received END AS from_api_ns,
-        (SELECT group_concat(DISTINCT g.service) FROM json_each(p.members) m
-          JOIN origin g ON g.number = json_extract(m.value, '$[0]')) AS services,
+        (SELECT group_concat(DISTINCT g.service) FROM json_each(r.participants) m
+          JOIN origin g ON g.number = m.value ->> 0) AS services,
         r.start AS start_ns
-      FROM request r JOIN outcome_name o ON o.number = r.outcome
-      JOIN participants p ON p.number = r.participants;
+      FROM request r JOIN outcome_name o ON o.number = r.outcome;
     CREATE VIEW exchanges AS
-      SELECT r.correlation_id, e.attempt, e.status_code, e.gave_up, c.service AS client, s.service AS server,
-        e.received - e.sent AS request_transit_ns, e.responded - e.received AS api_ns,
-        e."ended" - e.responded AS response_transit_ns, e."ended" - e.sent AS client_ns, r.number AS request
-      FROM exchange e JOIN request r ON r.number = e.id >> 24
-      LEFT JOIN origin c ON c.number = e.client LEFT JOIN origin s ON s.number = e.server;
-    CREATE VIEW deliveries AS
-      SELECT r.correlation_id, d.message, d.attempt, n.text AS destination, g.text AS consumer_group,
-        d.partition, d.message_offset, p.service AS publisher, c.service AS consumer,
-        d.published - d.begun AS publish_ns, d.consumed - d.published AS wait_ns,
-        d.started - d.consumed AS dispatch_ns, d.finished - d.started AS processing_ns, d.failed,
+      SELECT r.correlation_id, e.value ->> 0 AS attempt, e.value ->> 1 AS status_code, e.value ->> 2 AS gave_up,
+        c.service AS client, s.service AS server,
+        (e.value ->> 6) - (e.value ->> 5) AS request_transit_ns, (e.value ->> 7) - (e.value ->> 6) AS api_ns,
+        (e.value ->> 8) - (e.value ->> 7) AS response_transit_ns, (e.value ->> 8) - (e.value ->> 5) AS client_ns,
         r.number AS request
-      FROM delivery d JOIN request r ON r.number = d.id >> 24
-      LEFT JOIN name n ON n.number = d.destination LEFT JOIN name g ON g.number = d.consumer_group
-      LEFT JOIN origin p ON p.number = d.publisher LEFT JOIN origin c ON c.number = d.consumer;
+      FROM request r JOIN json_each(r.exchanges) e
+      LEFT JOIN origin c ON c.number = e.value ->> 3 LEFT JOIN origin s ON s.number = e.value ->> 4;
+    CREATE VIEW deliveries AS
+      SELECT r.correlation_id, d.value ->> 0 AS message, d.value ->> 1 AS attempt, n.text AS destination,
+        g.text AS consumer_group, d.value ->> 4 AS partition, d.value ->> 5 AS message_offset,
+        p.service AS publisher, c.service AS consumer,
+        (d.value ->> 9) - (d.value ->> 8) AS publish_ns, (d.value ->> 10) - (d.value ->> 9) AS wait_ns,
+        (d.value ->> 11) - (d.value ->> 10) AS dispatch_ns,
+        (d.value ->> 12) - (d.value ->> 11) AS processing_ns, d.value ->> 13 AS failed, r.number AS request
+      FROM request r JOIN json_each(r.deliveries) d
+      LEFT JOIN name n ON n.number = d.value ->> 2 LEFT JOIN name g ON g.number = d.value ->> 3
+      LEFT JOIN origin p ON p.number = d.value ->> 6 LEFT JOIN origin c ON c.number = d.value ->> 7;
     CREATE VIEW events AS
-      SELECT r.correlation_id, \(time("e.time")) AS time, o.service, o.instance, l.name AS level,
-        t.name AS role, s.file, e.line, e.record, e.time AS time_ns, e.id
-      FROM event e JOIN request r ON r.number = e.id >> 24 JOIN source s ON s.number = e.source
-      JOIN role_name t ON t.number = e.role JOIN level_name l ON l.number = e.level
-      LEFT JOIN origin o ON o.number = e.origin;
+      SELECT r.correlation_id, \(time("p.value ->> 0")) AS time, o.service, o.instance, l.name AS level,
+        t.name AS role, s.file, p.value ->> 5 AS line,
+        CAST(substr(g.lines, p.value ->> 7, p.value ->> 8) AS TEXT) AS record, p.value ->> 0 AS time_ns
+      FROM records g JOIN json_each(g.places) p LEFT JOIN request r ON r.number = g.id >> 24
+      JOIN source s ON s.number = p.value ->> 4 JOIN role_name t ON t.number = p.value ->> 2
+      JOIN level_name l ON l.number = p.value ->> 3 LEFT JOIN origin o ON o.number = p.value ->> 1;
     """
 }

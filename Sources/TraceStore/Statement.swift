@@ -34,10 +34,23 @@ final class Statement {
     sqlite3_bind_text(handle, index, text.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(text.count), nil)
   }
 
+  /// Binds bytes that stay where they are until the next `run` has returned.
+  @inline(__always)
+  func bind(blob bytes: UnsafeRawBufferPointer, at index: Int32) {
+    sqlite3_bind_blob(handle, index, bytes.baseAddress, Int32(bytes.count), nil)
+  }
+
   /// Binds a copy of `text`.
   func bind(_ index: Int32, _ text: String) {
+    var text = text
+    text.withUTF8 { bind(copyOf: UnsafeRawBufferPointer($0), at: index) }
+  }
+
+  /// Binds a copy of a text's bytes.
+  func bind(copyOf text: UnsafeRawBufferPointer, at index: Int32) {
     let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-    sqlite3_bind_text(handle, index, text, Int32(text.utf8.count), transient)
+    let start = text.baseAddress?.assumingMemoryBound(to: CChar.self)
+    sqlite3_bind_text(handle, index, start, Int32(text.count), transient)
   }
 
   /// Executes a statement that returns no rows, and makes it ready for the next.
@@ -72,6 +85,12 @@ final class Statement {
   /// The bytes of a text column, valid until the next step.
   func bytes(_ column: Int32) -> UnsafeRawBufferPointer {
     let start = sqlite3_column_text(handle, column)
+    return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column)))
+  }
+
+  /// The bytes of a blob column, valid until the next step.
+  func blob(_ column: Int32) -> UnsafeRawBufferPointer {
+    let start = sqlite3_column_blob(handle, column)
     return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column)))
   }
 

@@ -1,53 +1,24 @@
 import GRDB
 import TraceModel
 
-/// Hot: reads requests, exchanges and deliveries side by side, each in the order of the request's number.
+/// Hot: reads the summaries of all requests, one row each.
 struct SummaryCursor {
   private let symbols: SymbolMap
-  private let participants: [[TraceSummary.Participant]]
   private let requests: Statement
-  private let exchanges: Statement
-  private let deliveries: Statement
-  private var exchangeRequest: Int64 = -1
-  private var deliveryRequest: Int64 = -1
 
   init(_ database: Database, _ symbols: SymbolMap) throws {
     self.symbols = symbols
-    participants = try ParticipantsTable.load(database, symbols)
     requests = try Statement(
       database,
       """
       SELECT number, outcome, start, "end", sent, sent_origin, received, received_origin, accepted, accepted_origin,
-        first_effect, first_effect_origin, done, done_origin, participants FROM request ORDER BY number
+        first_effect, first_effect_origin, done, done_origin, participants, exchanges, deliveries
+        FROM request ORDER BY number
       """)
-    exchanges = try Statement(database, "SELECT * FROM exchange ORDER BY id")
-    deliveries = try Statement(database, "SELECT * FROM delivery ORDER BY id")
   }
 
-  mutating func forEach(_ body: (Int64, TraceSummary) throws -> Void) throws {
-    try nextExchange()
-    try nextDelivery()
-    while try requests.step() {
-      let number = requests.integer(0)
-      var summary = summary()
-      while exchangeRequest == number {
-        summary.exchanges.append(exchange())
-        try nextExchange()
-      }
-      while deliveryRequest == number {
-        summary.deliveries.append(delivery())
-        try nextDelivery()
-      }
-      try body(number, summary)
-    }
-  }
-
-  private mutating func nextExchange() throws {
-    exchangeRequest = try exchanges.step() ? exchanges.integer(0) >> IndexWriter.ordinalBits : .max
-  }
-
-  private mutating func nextDelivery() throws {
-    deliveryRequest = try deliveries.step() ? deliveries.integer(0) >> IndexWriter.ordinalBits : .max
+  func forEach(_ body: (Int64, TraceSummary) throws -> Void) throws {
+    while try requests.step() { try body(requests.integer(0), summary()) }
   }
 
   private func summary() -> TraceSummary {
@@ -60,8 +31,13 @@ struct SummaryCursor {
     summary.accepted = instant(8)
     summary.firstEffect = instant(10)
     summary.done = instant(12)
-    let combination = Int(requests.integer(14))
-    if combination < participants.count { summary.participants = participants[combination] }
+    NumberListText.read(requests.bytes(14)) { values in
+      guard values.count == 2 else { return }
+      let level = Level(rawValue: UInt8(clamping: values[1])) ?? .unknown
+      summary.participants.append(.init(origin: symbols.origin(values[0]), level: level))
+    }
+    NumberListText.read(requests.bytes(15)) { if $0.count == 9 { summary.exchanges.append(exchange($0)) } }
+    NumberListText.read(requests.bytes(16)) { if $0.count == 14 { summary.deliveries.append(delivery($0)) } }
     return summary
   }
 
@@ -71,36 +47,36 @@ struct SummaryCursor {
     return Instant(time: Timestamp(nanoseconds: time), origin: symbols.origin(requests.integer(column + 1)))
   }
 
-  private func exchange() -> TraceSummary.Exchange {
+  private func exchange(_ values: UnsafeBufferPointer<Int64>) -> TraceSummary.Exchange {
     var exchange = TraceSummary.Exchange()
-    exchange.attempt = Int32(clamping: exchanges.integer(1))
-    exchange.statusCode = UInt16(clamping: exchanges.integer(2))
-    exchange.gaveUp = exchanges.integer(3) != 0
-    exchange.client = symbols.origin(exchanges.integer(4))
-    exchange.server = symbols.origin(exchanges.integer(5))
-    exchange.sent = exchanges.integer(6, absent: Event.absent)
-    exchange.received = exchanges.integer(7, absent: Event.absent)
-    exchange.responded = exchanges.integer(8, absent: Event.absent)
-    exchange.ended = exchanges.integer(9, absent: Event.absent)
+    exchange.attempt = Int32(truncatingIfNeeded: values[0])
+    exchange.statusCode = values[1] == NumberListText.null ? 0 : UInt16(clamping: values[1])
+    exchange.gaveUp = values[2] != 0
+    exchange.client = symbols.origin(values[3])
+    exchange.server = symbols.origin(values[4])
+    exchange.sent = values[5]
+    exchange.received = values[6]
+    exchange.responded = values[7]
+    exchange.ended = values[8]
     return exchange
   }
 
-  private func delivery() -> TraceSummary.Delivery {
+  private func delivery(_ values: UnsafeBufferPointer<Int64>) -> TraceSummary.Delivery {
     var delivery = TraceSummary.Delivery()
-    delivery.message = Int32(clamping: deliveries.integer(1))
-    delivery.attempt = Int32(clamping: deliveries.integer(2))
-    delivery.destination = symbols.name(deliveries.integer(3))
-    delivery.group = symbols.name(deliveries.integer(4))
-    delivery.partition = Int32(clamping: deliveries.integer(5, absent: -1))
-    delivery.messageOffset = deliveries.integer(6, absent: Event.absent)
-    delivery.publisher = symbols.origin(deliveries.integer(7))
-    delivery.consumer = symbols.origin(deliveries.integer(8))
-    delivery.begun = deliveries.integer(9, absent: Event.absent)
-    delivery.published = deliveries.integer(10, absent: Event.absent)
-    delivery.consumed = deliveries.integer(11, absent: Event.absent)
-    delivery.started = deliveries.integer(12, absent: Event.absent)
-    delivery.finished = deliveries.integer(13, absent: Event.absent)
-    delivery.failed = deliveries.integer(14) != 0
+    delivery.message = Int32(truncatingIfNeeded: values[0])
+    delivery.attempt = Int32(truncatingIfNeeded: values[1])
+    delivery.destination = symbols.name(values[2])
+    delivery.group = symbols.name(values[3])
+    delivery.partition = values[4] == NumberListText.null ? -1 : Int32(clamping: values[4])
+    delivery.messageOffset = values[5]
+    delivery.publisher = symbols.origin(values[6])
+    delivery.consumer = symbols.origin(values[7])
+    delivery.begun = values[8]
+    delivery.published = values[9]
+    delivery.consumed = values[10]
+    delivery.started = values[11]
+    delivery.finished = values[12]
+    delivery.failed = values[13] != 0
     return delivery
   }
 }

@@ -49,10 +49,10 @@ struct IngestCommand: AsyncParsableCommand {
     let catalog = Catalog()
     let index = try IndexFile(path: SourceOptions.indexPath(db), for: .writing, catalog: catalog)
     let progress = IngestProgress()
-    var indexer = Indexer(
-      index: index, decoder: try LogDecoder(profile: .makeDefault(), catalog: catalog), batchBytes: batchBytes,
-      progress: progress.show)
-    let summary = try await indexer.run(files)
+    var indexer = try Indexer(
+      files, index: index, decoder: try LogDecoder(profile: .makeDefault(), catalog: catalog),
+      batchBytes: batchBytes, progress: progress.show)
+    let summary = try await indexer.run()
     progress.clear()
     Diagnostics.report(summary.sources, naiveFiles: indexer.naiveFiles, failures: indexer.failures)
     if let format = format ?? (TerminalStream.output.isTerminal ? .table : nil) {

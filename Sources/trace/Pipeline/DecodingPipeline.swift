@@ -19,7 +19,7 @@ struct DecodingPipeline {
   init(decoder: LogDecoder) { self.decoder = decoder }
 
   /// Calls `consume` with each decoded block. Throws what `consume` throws.
-  func run(_ blocks: inout BlockSequence, consume: (RecordBlock) throws -> Void) async throws {
+  func run(_ blocks: inout BlockSequence, consume: (RecordBlock) async throws -> Void) async throws {
     try await withThrowingTaskGroup(of: (Int, RecordBlock).self) { group in
       var read = 0
       var consumed = 0
@@ -32,7 +32,7 @@ struct DecodingPipeline {
         }
         guard consumed < read else { return }
         while waiting[consumed] == nil, let (number, block) = try await group.next() { waiting[number] = block }
-        if let block = waiting.removeValue(forKey: consumed) { try consume(block) }
+        if let block = waiting.removeValue(forKey: consumed) { try await consume(block) }
         consumed += 1
       }
     }

@@ -41,7 +41,7 @@ final class IndexSource: RequestSource {
         if stale.isEmpty || !stale.contains(number) { fold.add(summary, RequestKey(number: number)) }
       }
       for number in stale.sorted() {
-        let events = StoredEvents(decoder: decoder).decode(
+        let (events, _) = StoredEvents(decoder: decoder).decode(
           try reader.records(of: number), of: try reader.lookup(of: number))
         fold.add(TraceSummary(TraceReconstructor().reconstruct(events)), RequestKey(number: number))
       }
@@ -51,7 +51,7 @@ final class IndexSource: RequestSource {
 
   // MARK: All records
 
-  private typealias Batch = [(number: Int64, lookup: String, records: [IndexReader.StoredRecord])]
+  private typealias Batch = [(number: Int64, lookup: String, records: IndexReader.StoredLines)]
 
   /// Reads every record of the index in the order of requests, and reconstructs in parallel.
   private func foldRecords<F: RequestFold>(_ empty: F) async throws -> F {
@@ -82,9 +82,8 @@ final class IndexSource: RequestSource {
   private func batch(_ reader: IndexReader, from first: Int64, through last: Int64) throws -> Batch {
     var batch: Batch = []
     let lookups = try reader.lookups(from: first, through: last)
-    try reader.forEachRecord(from: first, through: last) { number, record in
-      if batch.last?.number != number { batch.append((number, lookups[number] ?? "", [])) }
-      batch[batch.count - 1].records.append(record)
+    try reader.forEachRequest(from: first, through: last) { number, records in
+      batch.append((number, lookups[number] ?? "", records))
     }
     return batch
   }
@@ -103,7 +102,7 @@ final class IndexSource: RequestSource {
     let stored = StoredEvents(decoder: decoder)
     let reconstructor = TraceReconstructor()
     for request in batch {
-      let trace = reconstructor.reconstruct(stored.decode(request.records, of: request.lookup))
+      let trace = reconstructor.reconstruct(stored.decode(request.records, of: request.lookup).events)
       fold.add(TraceSummary(trace), RequestKey(number: request.number))
     }
     return fold
@@ -130,11 +129,8 @@ final class IndexSource: RequestSource {
     let (records, lookup, files) = try read {
       (try $0.records(of: key.number), try $0.lookup(of: key.number), try $0.files())
     }
-    let events = StoredEvents(decoder: decoder).decode(records, of: lookup)
-    return RequestMaterial(events: events) { [decoder] event in
-      let record = records.first { $0.source == event.source && $0.offset == event.offset }
-      guard let record else { return RecordDetails() }
-      return decoder.details(of: record.bytes, event: event, file: files[event.source] ?? "")
-    }
+    let stored = StoredEvents(decoder: decoder)
+    let (events, block) = stored.decode(records, of: lookup)
+    return RequestMaterial(events: events) { stored.details(of: $0, in: records, block, files: files) }
   }
 }

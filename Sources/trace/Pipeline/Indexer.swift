@@ -3,179 +3,110 @@ import TraceAnalysis
 import TraceModel
 import TraceStore
 
-/// Reads logs into an index: decoding in parallel, one writer, a transaction a batch in which the events and
-/// the ledger move together. Interrupted anywhere, it goes on from the last batch; another process that writes
-/// to the same index takes its turn between two batches.
+/// Reads logs into an index: blocks are decoded in parallel, the next batch is prepared while one is written,
+/// and in each transaction the records and the ledger move together. Interrupted anywhere, a run goes on from
+/// the last batch; another process that writes to the same index takes its turn between two batches.
 struct Indexer {
   /// What a batch holds before it is written, in bytes of log.
-  static let batchBytes = 32 << 20
+  static let batchBytes: Int64 = 16 << 20
 
   private let index: IndexFile
   private let decoder: LogDecoder
-  private let batchBytes: Int
-  private let progress: (Int64, Int64) -> Void
-  private var numbers = RequestNumbers()
-  private var touched = IdentifierTable()
-  private var newRequests = 0
+  private let batchBytes: Int64
+  private let progress: (_ bytes: Int64, _ total: Int64) -> Void
+  private var writer: BatchWriter
+  private var plan: IngestPlan
   private var bytes: Int64 = 0
   /// What earlier plans of this run have stored, by file.
   private var addedBefore: [String: LineCounts] = [:]
-  /// Inputs that could not be read, in the order of finding out.
+  /// Inputs that could not be read.
   private(set) var failures: [any Error] = []
-  private(set) var naiveFiles: [String] = []
-  private let reconstructor = TraceReconstructor()
 
-  /// `progress` is told the bytes read and the bytes to read, after each batch.
+  /// Plans the reading of `files`. `progress` is told the bytes read and the bytes to read, batch by batch.
   init(
-    index: IndexFile, decoder: LogDecoder, batchBytes: Int = Self.batchBytes,
+    _ files: [String], index: IndexFile, decoder: LogDecoder, batchBytes: Int64 = Self.batchBytes,
     progress: @escaping (Int64, Int64) -> Void
-  ) {
+  ) throws {
     self.index = index
     self.decoder = decoder
     self.batchBytes = batchBytes
     self.progress = progress
+    plan = try IngestPlan(files: files, ledger: index.read { try Ledger($0) })
+    writer = BatchWriter(index: index, lastKnownSource: plan.lastKnownSource)
   }
 
-  /// Indexes what is new in `files`. Throws what the database throws; unreadable files are in `failures`.
-  mutating func run(_ files: [String]) async throws -> IngestSummary {
-    var plan = try makePlan(files)
+  /// Files with times that have no offset.
+  var naiveFiles: [String] { plan.sources.filter(\.hasNaiveTimes).map(\.input.file) }
+
+  /// Indexes what is new. Throws what the database throws; unreadable files are in `failures`.
+  mutating func run() async throws -> IngestSummary {
     while true {
       do {
-        try await read(&plan)
+        try await read()
         break
       } catch is LedgerMoved {
-        for source in plan.sources { addedBefore[source.input.file, default: LineCounts()] += source.added }
-        plan = try makePlan(files)
+        try planAgain()
       }
     }
-    try refreshStale()
-    return summary(plan)
+    failures += plan.problems
+    try StaleRequests(index: index, decoder: decoder).refresh()
+    return summary()
   }
 
-  private mutating func makePlan(_ files: [String]) throws -> IngestPlan {
-    let plan = try IngestPlan(files: files, ledger: index.read { try Ledger($0) })
-    failures = plan.problems
-    return plan
+  /// Another process has stored some of the same lines: look at the ledger again, and read only the rest.
+  private mutating func planAgain() throws {
+    for source in plan.sources { addedBefore[source.input.file, default: LineCounts()] += source.added }
+    plan = try IngestPlan(files: plan.files, ledger: index.read { try Ledger($0) })
+    writer.expect(lastKnownSource: plan.lastKnownSource)
   }
 
-  private mutating func read(_ plan: inout IngestPlan) async throws {
+  private mutating func read() async throws {
     defer { for source in plan.sources { source.input.finish() } }
     let total = plan.sources.reduce(Int64(0)) { $0 + ($1.input.size ?? 0) - $1.input.start }
-    var blocks = BlockSequence(plan.sources.map(\.input))
-    var batch = IngestBatch(plan: plan)
-    try await DecodingPipeline(decoder: decoder).run(&blocks) { block in
-      batch.add(block)
-      guard batch.bytes >= batchBytes else { return }
-      try write(&batch)
+    var sequence = BlockSequence(plan.sources.map(\.input))
+    var blocks: [RecordBlock] = []
+    var filled: Int64 = 0
+    var preparing: Task<PreparedBatch, Never>?
+    try await DecodingPipeline(decoder: decoder).run(&sequence) { decoded in
+      var block = decoded
+      plan.sources[Int(block.source)].add(&block)
+      filled += block.endOffset - block.offset
+      blocks.append(block)
+      guard filled >= batchBytes else { return }
+      let previous = preparing
+      preparing = prepare(&blocks, &filled)
+      try await write(previous)
       progress(bytes, total)
     }
-    try write(&batch)
-    plan = batch.plan
-    failures += blocks.failures.map { InputProblem.unreadable(file: $0.file, code: $0.code) }
+    try await write(preparing)
+    try await write(prepare(&blocks, &filled))
+    failures += sequence.failures.map { InputProblem.unreadable(file: $0.file, code: $0.code) }
   }
 
-  private mutating func write(_ batch: inout IngestBatch) throws {
-    guard !batch.blocks.isEmpty else { return }
-    do {
-      let sourceNumbers = try index.write { database in
-        var writer = try IndexWriter(database, catalog: index.catalog, lastKnownSource: batch.lastKnownSource)
-        return try store(batch, &writer)
-      }
-      bytes += Int64(batch.bytes)
-      batch.commit(sourceNumbers)
-    } catch {
-      numbers = RequestNumbers()
-      throw error
+  /// Closes the batch that is being filled, and has it prepared beside whatever else is going on.
+  private mutating func prepare(_ blocks: inout [RecordBlock], _ filled: inout Int64) -> Task<PreparedBatch, Never> {
+    let moves = plan.sources.indices.map { plan.sources[$0].closeBatch() }
+    let batch = IngestBatch(blocks: blocks, moves: moves, bytes: filled)
+    blocks.removeAll(keepingCapacity: true)
+    filled = 0
+    return Task { PreparedBatch(batch) }
+  }
+
+  private mutating func write(_ preparing: Task<PreparedBatch, Never>?) async throws {
+    guard let prepared = await preparing?.value, !prepared.batch.blocks.isEmpty else { return }
+    let numbers = try writer.write(prepared, sourceNumbers: plan.sources.map(\.number))
+    for (source, move) in prepared.batch.moves.enumerated() {
+      plan.sources[source].commit(move, number: numbers[source])
     }
+    bytes += prepared.batch.bytes
   }
 
-  // MARK: One batch
-
-  private mutating func store(_ batch: IngestBatch, _ writer: inout IndexWriter) throws -> [Int64] {
-    try numbers.synchronise(writer)
-    let sources = try batch.plan.sources.map { try $0.settle(&writer) }
-    let groups = EventGroups(batch.blocks)
-    var order: [(number: Int64, group: Int, slot: Int)] = []
-    order.reserveCapacity(groups.count)
-    for group in 0..<groups.count {
-      let first = groups[group][groups[group].startIndex]
-      let slot = try numbers.entry(for: groups.identifiers[group], writer) { batch.correlationID(at: first) }
-      order.append((numbers[slot].number, group, slot))
-      _ = touched.number(of: groups.identifiers[group])
-    }
-    order.sort { $0.number < $1.number }
-    for item in order { try store(groups[item.group], slot: item.slot, of: batch, sources, &writer) }
-    try storeUncorrelated(batch, sources, &writer)
-    return sources
-  }
-
-  private mutating func store(
-    _ places: ArraySlice<EventGroups.Place>, slot: Int, of batch: IngestBatch, _ sources: [Int64],
-    _ writer: inout IndexWriter
-  ) throws {
-    let number = numbers[slot].number
-    var ordinal = numbers[slot].nextOrdinal
-    for place in places {
-      try batch.withRecord(at: place) { event, record in
-        try writer.store(event, request: number, ordinal: ordinal, source: sources[Int(event.source)], record: record)
-      }
-      ordinal += 1
-    }
-    numbers[slot].nextOrdinal = ordinal
-    guard !numbers[slot].isStored else { return try writer.markStale(number) }
-    numbers[slot].isStored = true
-    newRequests += 1
-    let trace = reconstructor.reconstruct(batch.events(at: places))
-    let text = batch.correlationID(at: batch.place(of: trace.events[0], among: places))
-    try writer.store(
-      TraceSummary(trace), number: number, correlationID: text, lookup: CorrelationLookup.normalise(text))
-  }
-
-  private func storeUncorrelated(_ batch: IngestBatch, _ sources: [Int64], _ writer: inout IndexWriter) throws {
-    for block in batch.blocks {
-      for event in block.uncorrelated {
-        try block.withRecord(of: event) { try writer.storeUncorrelated(event, source: sources[Int(event.source)], record: $0) }
-      }
-    }
-  }
-
-  // MARK: Afterwards
-
-  /// Rewrites the summaries of requests whose events came in more than one batch, also of an interrupted run.
-  private func refreshStale() throws {
-    let stored = StoredEvents(decoder: decoder)
-    var remaining = true
-    while remaining {
-      remaining = try index.write { database in
-        let reader = try IndexReader(database, catalog: index.catalog)
-        var writer = try IndexWriter(database, catalog: index.catalog, lastKnownSource: 0)
-        let stale = try reader.staleRequests(limit: 5000)
-        for number in stale { try refresh(number, reader, &writer, stored) }
-        return !stale.isEmpty
-      }
-    }
-  }
-
-  private func refresh(
-    _ number: Int64, _ reader: IndexReader, _ writer: inout IndexWriter, _ stored: StoredEvents
-  ) throws {
-    let lookup = try reader.lookup(of: number)
-    let records = try reader.records(of: number)
-    let trace = reconstructor.reconstruct(stored.decode(records, of: lookup))
-    try writer.clear(number)
-    guard let first = trace.events.first,
-      let record = records.first(where: { $0.source == first.source && $0.offset == first.offset })
-    else { return }
-    try writer.store(
-      TraceSummary(trace), number: number, correlationID: record.correlationID(of: first), lookup: lookup)
-  }
-
-  private func summary(_ plan: IngestPlan) -> IngestSummary {
+  private func summary() -> IngestSummary {
     var summary = IngestSummary()
     summary.sources = plan.sources.map { $0.summary(addedBefore: addedBefore[$0.input.file] ?? LineCounts()) }
     for source in summary.sources { summary.total += source.counts }
-    summary.traces = touched.identifiers.count
-    summary.newTraces = newRequests
+    summary.traces = writer.touchedRequests
+    summary.newTraces = writer.newRequests
     summary.bytes = bytes
     return summary
   }

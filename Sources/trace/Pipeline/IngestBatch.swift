@@ -1,62 +1,61 @@
-import LogDecoding
+import TraceAnalysis
 import TraceModel
-import TraceStore
 
-/// Blocks that are going to be written in one transaction, and the plan that they move.
-struct IngestBatch {
-  private(set) var plan: IngestPlan
-  private(set) var blocks: [RecordBlock] = []
+/// Blocks that are going to be written in one transaction, and how they move the ledger.
+struct IngestBatch: Sendable {
+  let blocks: [RecordBlock]
+  /// By source.
+  let moves: [LedgerMove]
   /// Bytes of log in the blocks.
-  private(set) var bytes = 0
-  /// Newest source that the index is expected to have.
-  private(set) var lastKnownSource: Int64
-
-  init(plan: IngestPlan) {
-    self.plan = plan
-    lastKnownSource = plan.lastKnownSource
-  }
-
-  /// Takes a block in. Blocks of one source come in its order.
-  mutating func add(_ block: RecordBlock) {
-    var block = block
-    plan.sources[Int(block.source)].add(&block)
-    bytes += Int(block.endOffset - block.offset)
-    blocks.append(block)
-  }
-
-  /// The batch was committed: the plan's sources are settled, and the next batch begins.
-  mutating func commit(_ sourceNumbers: [Int64]) {
-    for (source, number) in sourceNumbers.enumerated() { plan.sources[source].commit(number: number) }
-    lastKnownSource = max(lastKnownSource, sourceNumbers.max() ?? 0)
-    blocks.removeAll(keepingCapacity: true)
-    bytes = 0
-  }
+  let bytes: Int64
 
   /// The events at `places`, copied together for reconstruction.
   func events(at places: ArraySlice<EventGroups.Place>) -> [Event] {
     places.map { blocks[Int($0.block)].events[Int($0.index)] }
   }
 
-  /// The place among `places` of an event.
-  func place(of event: Event, among places: ArraySlice<EventGroups.Place>) -> EventGroups.Place {
-    places.first {
-      let candidate = blocks[Int($0.block)].events[Int($0.index)]
-      return candidate.source == event.source && candidate.offset == event.offset
-    } ?? places[places.startIndex]
-  }
-
-  /// Runs `body` on an event and the bytes of its record.
-  @inline(__always)
-  func withRecord(at place: EventGroups.Place, _ body: (borrowing Event, UnsafeRawBufferPointer) throws -> Void) rethrows {
-    let block = blocks[Int(place.block)]
-    let event = block.events[Int(place.index)]
-    try block.withRecord(of: event) { try body(event, $0) }
-  }
-
   /// The correlation id as the event at `place` has it.
   func correlationID(at place: EventGroups.Place) -> String {
-    let block = blocks[Int(place.block)]
-    return block.correlationID(of: block.events[Int(place.index)])
+    blocks[Int(place.block)].correlationID(of: blocks[Int(place.block)].events[Int(place.index)])
+  }
+}
+
+/// A batch with everything that can be found out about its requests before it is this batch's turn to be
+/// written: their events together, and the summary that each has if it is new.
+struct PreparedBatch: Sendable {
+  /// A request of the batch.
+  struct Request: Sendable {
+    var correlationID: String
+    var lookup: String
+    var summary: TraceSummary
+  }
+
+  let batch: IngestBatch
+  let groups: EventGroups
+  /// Parallel to `groups`.
+  let requests: [Request]
+
+  init(_ batch: IngestBatch) {
+    self.batch = batch
+    groups = EventGroups(batch.blocks)
+    let reconstructor = TraceReconstructor()
+    requests = (0..<groups.count).map { [groups] group in
+      let events = batch.events(at: groups[group])
+      let trace = reconstructor.reconstruct(events)
+      let id = Self.correlationID(of: trace.events[0], among: groups[group], in: batch)
+      return Request(correlationID: id, lookup: CorrelationLookup.normalise(id), summary: TraceSummary(trace))
+    }
+  }
+
+  /// The id as the earliest event has it.
+  private static func correlationID(
+    of first: Event, among places: ArraySlice<EventGroups.Place>, in batch: IngestBatch
+  ) -> String {
+    let place = places.first {
+      let candidate = batch.blocks[Int($0.block)].events[Int($0.index)]
+      return candidate.source == first.source && candidate.offset == first.offset
+    }
+    return batch.correlationID(at: place ?? places[places.startIndex])
   }
 }
 
@@ -75,13 +74,5 @@ extension RecordBlock {
       let start = Int(event.correlationStart)
       return String(decoding: record[start..<(start + Int(event.correlationLength))], as: UTF8.self)
     }
-  }
-}
-
-extension IndexReader.StoredRecord {
-  /// The correlation id as the record has it.
-  func correlationID(of event: Event) -> String {
-    let start = Int(event.correlationStart)
-    return String(decoding: bytes[start..<(start + Int(event.correlationLength))], as: UTF8.self)
   }
 }

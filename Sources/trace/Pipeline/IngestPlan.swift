@@ -12,6 +12,7 @@ import TraceStore
 /// an earlier run stopped, under whatever name.
 struct IngestPlan {
   var sources: [IngestSource] = []
+  let files: [String]
   /// Newest source of the ledger that the plan was made with.
   let lastKnownSource: Int64
   /// Inputs that could not be opened.
@@ -19,6 +20,7 @@ struct IngestPlan {
 
   /// Opens the inputs. A file that is named twice is read once.
   init(files: [String], ledger: Ledger) throws {
+    self.files = files
     lastKnownSource = ledger.lastNumber
     for file in files {
       do {

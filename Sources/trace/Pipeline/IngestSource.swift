@@ -2,48 +2,58 @@ import LogDecoding
 import TraceModel
 import TraceStore
 
-/// One source of an ingest: what the ledger says of it, and what this run adds.
+/// How one batch moves a source in the ledger.
+struct LedgerMove {
+  /// The entry before the batch; its number is known when the batches before are committed.
+  var before: LedgerEntry
+  var after: LedgerEntry
+  /// What the batch adds, an incomplete last line included.
+  var added = LineCounts()
+  var tornLines = 0
+  var problems: [DecodingProblem] = []
+}
+
+/// One source of an ingest: how far it was read, and what this run has stored of it.
 struct IngestSource {
   private static let shownProblems = 5
 
   let input: LogInput
-  /// The ledger's entry as it stands in the index.
-  private(set) var settled: LedgerEntry
-  /// The entry with the blocks that are read and not stored yet.
-  private(set) var pending: LedgerEntry
-  /// What this run has stored, and its incomplete last line.
+  private(set) var hasNaiveTimes = false
+  /// The move of the batch that is being filled.
+  private var move: LedgerMove
+  /// The number in the index; 0 until the first batch is committed.
+  private(set) var number: Int64
+  /// What this run has committed.
   private(set) var added = LineCounts()
-  private var pendingAdded = LineCounts()
-  private(set) var problems: [DecodingProblem] = []
-  private var pendingProblems: [DecodingProblem] = []
-  /// Lines that this run counted and did not settle: an incomplete last one.
   private var tornLines = 0
-  private(set) var naiveTimes = 0
-  private(set) var invalidUTF8 = 0
+  private var settledLines: Int
+  private(set) var problems: [DecodingProblem] = []
 
   init(input: LogInput, entry: LedgerEntry) {
     self.input = input
-    settled = entry
-    pending = entry
+    move = LedgerMove(before: entry, after: entry)
+    number = entry.number
+    settledLines = entry.counts.lines
   }
 
   /// Takes a block in, in the order of the source. Its lines get their final numbers.
   mutating func add(_ block: inout RecordBlock) {
-    block.number(after: pending.physicalLines)
+    block.number(after: move.after.physicalLines)
     let length = Int(block.endOffset - block.offset)
-    if pending.bytes == 0 { (pending.headLength, pending.headHash) = Self.sample(block.bytes.prefix(length), fromStart: true) }
-    if length > 0 {
-      let isInMemory = length <= block.bytes.count
-      (pending.tailLength, pending.tailHash) = Self.sample(isInMemory ? block.bytes.prefix(length) : [], fromStart: false)
+    let settled = block.bytes.prefix(length <= block.bytes.count ? length : 0)
+    if move.after.bytes == 0 {
+      (move.after.headLength, move.after.headHash) = Self.sample(settled.prefix(LedgerEntry.sampleLength))
     }
-    pending.bytes = block.endOffset
-    pending.physicalLines += block.lineCount
-    pending.counts += Self.settledCounts(of: block)
-    pendingAdded += block.counts
-    pendingProblems += block.problems
-    tornLines += block.tornLines
-    naiveTimes += block.naiveTimes
-    invalidUTF8 += block.invalidUTF8
+    if length > 0 {
+      (move.after.tailLength, move.after.tailHash) = Self.sample(settled.suffix(LedgerEntry.sampleLength))
+    }
+    move.after.bytes = block.endOffset
+    move.after.physicalLines += block.lineCount
+    move.after.counts += Self.settledCounts(of: block)
+    move.added += block.counts
+    move.tornLines += block.tornLines
+    move.problems += block.problems
+    if block.naiveTimes > 0 { hasNaiveTimes = true }
   }
 
   /// The counts without an incomplete last line, which the next run reads again.
@@ -55,34 +65,31 @@ struct IngestSource {
     return counts
   }
 
-  private static func sample(_ bytes: ArraySlice<UInt8>, fromStart: Bool) -> (length: Int, hash: UInt64) {
-    let sample = fromStart ? bytes.prefix(LedgerEntry.sampleLength) : bytes.suffix(LedgerEntry.sampleLength)
-    return (sample.count, ByteHash.hash(sample))
+  private static func sample(_ bytes: ArraySlice<UInt8>) -> (length: Int, hash: UInt64) {
+    (bytes.count, ByteHash.hash(bytes))
   }
 
-  /// Moves the ledger within `writer`'s transaction. Returns the source's number in the index.
-  func settle(_ writer: inout IndexWriter) throws -> Int64 {
-    guard pending.bytes > settled.bytes else { return settled.number }
-    let number = try writer.settle(settled, pending)
-    try writer.store(pendingProblems.filter { $0.offset < pending.bytes }, source: number)
-    return number
+  /// Closes the batch that is being filled and begins the next.
+  mutating func closeBatch() -> LedgerMove {
+    let closed = move
+    move = LedgerMove(before: move.after, after: move.after)
+    return closed
   }
 
-  /// The transaction was committed: what was pending is settled.
-  mutating func commit(number: Int64) {
-    pending.number = number
-    settled = pending
-    added += pendingAdded
-    problems += pendingProblems.prefix(max(0, Self.shownProblems - problems.count))
-    pendingAdded = LineCounts()
-    pendingProblems = []
+  /// The transaction of a batch was committed.
+  mutating func commit(_ move: LedgerMove, number: Int64) {
+    self.number = number
+    added += move.added
+    tornLines += move.tornLines
+    settledLines = move.after.counts.lines
+    problems += move.problems.prefix(max(0, Self.shownProblems - problems.count))
   }
 
   /// The summary of this run; lines that were stored before count as already indexed.
   func summary(addedBefore: LineCounts) -> IngestSummary.Source {
     var counts = added
     counts += addedBefore
-    counts.alreadyIndexed = settled.counts.lines - (counts.lines - tornLines)
+    counts.alreadyIndexed = settledLines - (counts.lines - tornLines)
     counts.lines += counts.alreadyIndexed
     return IngestSummary.Source(file: input.file, counts: counts, problems: problems)
   }

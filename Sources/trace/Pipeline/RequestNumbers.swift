@@ -1,10 +1,10 @@
 import TraceModel
 import TraceStore
 
-/// The numbers that requests have in the index, and how many events each has there, as far as this run has
+/// The numbers that requests have in the index, and how many rows of records each has there, as far as this run has
 /// met them. Memory stays bounded: beyond a million requests the oldest knowledge is dropped and looked up.
 struct RequestNumbers {
-  /// A request's number, and the ordinal of its next event.
+  /// A request's number, and the ordinal of its next row of records.
   struct Entry {
     var number: Int64
     var nextOrdinal: Int64
@@ -33,12 +33,12 @@ struct RequestNumbers {
     }
   }
 
-  /// The entry of a request; made if it is new. `text` is the id as logged, asked for only if needed.
-  mutating func entry(for identifier: Identifier, _ writer: IndexWriter, text: () -> String) throws -> Int {
+  /// The slot of a request's entry, which is made if the request is new.
+  mutating func entry(for identifier: Identifier, lookup: String, _ writer: IndexWriter) throws -> Int {
     let known = table.identifiers.count
     let slot = table.number(of: identifier)
     guard slot == known else { return slot }
-    if !isComplete, let number = try writer.number(lookup: CorrelationLookup.normalise(text())) {
+    if !isComplete, let number = try writer.number(lookup: lookup) {
       entries.append(Entry(number: number, nextOrdinal: try writer.nextOrdinal(of: number), isStored: true))
     } else {
       lastNumber += 1

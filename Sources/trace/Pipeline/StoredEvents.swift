@@ -9,34 +9,39 @@ struct StoredEvents {
 
   init(decoder: LogDecoder) { self.decoder = decoder }
 
-  /// The events of one request, each with the place of its record. One pass over the records' bytes.
-  func decode(_ records: [IndexReader.StoredRecord], of lookup: String?) -> [Event] {
-    var lines: [UInt8] = []
-    lines.reserveCapacity(records.reduce(0) { $0 + $1.bytes.count + 1 })
-    for record in records {
-      lines += record.bytes
-      lines.append(0x0A)
-    }
-    let block = decoder.decode(RawBlock(lines: lines))
-    return events(of: block, at: records, lookup: lookup)
-  }
-
-  /// The lines of the block are the records in their order. A record that names several requests has made an
-  /// event of each; the one that is wanted is the one with the request's id.
-  private func events(
-    of block: RecordBlock, at records: [IndexReader.StoredRecord], lookup: String?
-  ) -> [Event] {
+  /// The events of the request whose id is `lookup`, each with the place of its record, and the decoded block.
+  /// One pass over the records' bytes.
+  func decode(_ stored: IndexReader.StoredLines, of lookup: String) -> (events: [Event], block: RecordBlock) {
+    let block = decoder.decode(RawBlock(lines: stored.bytes))
     var events: [Event] = []
-    events.reserveCapacity(records.count)
+    events.reserveCapacity(block.events.count)
     for event in block.events {
-      let record = records[Int(event.line) - 1]
-      if event.isShared, let lookup, CorrelationLookup.normalise(record.correlationID(of: event)) != lookup { continue }
+      // A record that names several requests makes an event of each; the one with this id is meant.
+      if event.isShared, CorrelationLookup.normalise(block.correlationID(of: event)) != lookup { continue }
+      let place = stored.places[Int(event.line) - 1]
       var placed = event
-      placed.source = record.source
-      placed.line = record.line
-      placed.offset = record.offset
+      placed.source = place.source
+      placed.line = place.line
+      placed.offset = place.offset
       events.append(placed)
     }
-    return events
+    return (events, block)
+  }
+
+  /// The texts of an event that `decode` returned, from the same block.
+  func details(
+    of event: Event, in stored: IndexReader.StoredLines, _ block: RecordBlock, files: [UInt32: String]
+  ) -> RecordDetails {
+    let inner = block.events.first { stands($0, at: event, in: stored) }
+    guard let inner else { return RecordDetails() }
+    let record = block.withRecord(of: inner) { Array($0) }
+    return decoder.details(of: record, event: event, file: files[event.source] ?? "")
+  }
+
+  /// Whether `candidate`, an event of the decoded block, is `event`.
+  func stands(_ candidate: Event, at event: Event, in stored: IndexReader.StoredLines) -> Bool {
+    let place = stored.places[Int(candidate.line) - 1]
+    return place.source == event.source && place.offset == event.offset
+      && candidate.correlation == event.correlation
   }
 }
