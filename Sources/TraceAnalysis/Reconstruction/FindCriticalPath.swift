@@ -20,7 +20,8 @@ extension TraceDraft {
       walkExchange(exchange, &path)
     }
     path.close(at: trace.events[beginning])
-    trace.criticalPath = path.parts.reversed()
+    path.parts.reverse()
+    trace.criticalPath = path.parts
   }
 
   /// Back through a delivery and, as long as deliveries published what was delivered, through those.
