@@ -15,6 +15,22 @@ import TraceModel
     }
   }
 
+  @Test func `the fleet does what the laws are about`() {
+    var outcomes = Set<Outcome>()
+    var notes = Set<String>()
+    forEachTrace { trace, _, _ in
+      outcomes.insert(trace.outcome)
+      notes.formUnion(trace.notes.map(\.kind))
+    }
+    #expect(outcomes == Set(Outcome.allCases).subtracting([.lost]))
+    let expected: Set = [
+      "negative_duration", "client_retried", "no_server_record", "no_response", "no_client_record",
+      "no_publisher_record", "not_consumed", "unfinished_delivery", "redelivered", "overlapping_deliveries",
+      "paired_by_order",
+    ]
+    #expect(notes.isSuperset(of: expected), "\(expected.subtracting(notes))")
+  }
+
   @Test func `the order of arrival changes nothing`() {
     for seed in Self.seeds {
       let fleet = RandomFleet(seed: seed)
