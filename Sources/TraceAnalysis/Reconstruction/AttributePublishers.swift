@@ -74,7 +74,7 @@ extension TraceDraft {
 
   /// Some record of the work names the key.
   private func names(_ activity: Activity, _ key: Identifier) -> Bool {
-    guard key != .none else { return false }
+    guard !key.isNone else { return false }
     if case .delivery(let delivery) = activity.publisher {
       return trace.messages[trace.deliveries[delivery].message].key == key
     }

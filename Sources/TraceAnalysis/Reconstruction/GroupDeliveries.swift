@@ -66,7 +66,7 @@ extension TraceDraft {
       let delivery = trace.deliveries[open[place]]
       guard isEligible(delivery), consumer(of: delivery) == event.origin else { continue }
       guard agrees(event, with: delivery.message) else { continue }
-      if event.messageKey == .none || trace.messages[delivery.message].key != .none { return place }
+      if event.messageKey.isNone || !trace.messages[delivery.message].key.isNone { return place }
       fallback = fallback ?? place
     }
     return fallback

@@ -9,10 +9,12 @@ extension TraceDraft {
   mutating func matchMessages() {
     guard has(.published, or: .consumed) else { return }
     messageOfEvent = [Int32](repeating: -1, count: trace.events.count)
-    for index in trace.events.indices where trace.events[index].role == .published {
+    for index in trace.events.indices {
+      guard case .published = trace.events[index].role else { continue }
       messageOfEvent[index] = Int32(republished(index) ?? addMessage(index))
     }
-    for index in trace.events.indices where trace.events[index].role == .consumed {
+    for index in trace.events.indices {
+      guard case .consumed = trace.events[index].role else { continue }
       messageOfEvent[index] = Int32(messageConsumed(index))
     }
   }
@@ -31,6 +33,7 @@ extension TraceDraft {
     if event.role == .published { message.published = index }
     trace.messages.append(message)
     messageTraits.append(MessageTraits())
+    beginIndexIfNeeded()
     learn(trace.messages.count - 1, from: event)
     if event.role != .published {
       trace.notes.append(.noPublisherRecord(destination: event.destination, origin: event.origin))
@@ -50,14 +53,14 @@ extension TraceDraft {
   /// Takes over what the message's records so far did not say.
   private mutating func learn(_ message: Int, from event: Event) {
     if trace.messages[message].destination == 0 { trace.messages[message].destination = event.destination }
-    if trace.messages[message].key == .none, event.messageKey != .none {
+    if trace.messages[message].key.isNone, !event.messageKey.isNone {
       trace.messages[message].key = event.messageKey
-      messageIndex.add(event.messageKey, message: message)
+      index(event.messageKey, of: message)
     }
     if event.hasPlace, !messageTraits[message].hasPlace {
       messageTraits[message].partition = event.partition
       messageTraits[message].offset = event.messageOffset
-      messageIndex.add(event.placeHandle, message: message)
+      index(event.placeHandle, of: message)
     }
   }
 }
@@ -65,45 +68,47 @@ extension TraceDraft {
 extension TraceDraft {
   /// The message that a second published record of one publisher is about: 'publishing', then 'published'.
   private func republished(_ index: Int) -> Int? {
+    guard !trace.messages.isEmpty else { return nil }
     let event = trace.events[index]
-    let isSame = { (message: Int) -> Bool in
-      guard agrees(event, with: message), let first = trace.messages[message].published else { return false }
-      // Where the topic is not known on both sides, another publisher's record may be of the next hop.
-      let knowsTopic = event.destination != 0 && trace.messages[message].destination != 0
-      return knowsTopic || trace.events[first].origin == event.origin
+    if event.hasPlace {
+      let same = firstMessage(event.placeHandle) { hasPlace(event, $0) && isRepublishing(event, $0) }
+      if let same { return same }
     }
-    if event.hasPlace,
-      let same = messageIndex.first(event.placeHandle, where: { hasPlace(event, $0) && isSame($0) })
-    {
-      return same
-    }
-    guard event.messageKey != .none else { return nil }
-    return messageIndex.first(event.messageKey) { hasKey(event, $0) && isSame($0) }
+    guard !event.messageKey.isNone else { return nil }
+    return firstMessage(event.messageKey) { hasKey(event, $0) && isRepublishing(event, $0) }
+  }
+
+  private func isRepublishing(_ event: Event, _ message: Int) -> Bool {
+    guard agrees(event, with: message), let publisher = publisher(of: message) else { return false }
+    // Where the topic is not known on both sides, another publisher's record may be of the next hop.
+    let knowsTopic = event.destination != 0 && trace.messages[message].destination != 0
+    return knowsTopic || publisher == event.origin
   }
 
   /// The message that a consumer's record names by place or by key; nil where it names none that is known.
   func message(identifiedBy index: Int) -> Int? {
     let event = trace.events[index]
-    if event.hasPlace,
-      let same = messageIndex.first(
-        event.placeHandle, where: { hasPlace(event, $0) && agrees(event, with: $0) })
-    {
-      return same
+    if event.hasPlace {
+      let same = firstMessage(event.placeHandle) { hasPlace(event, $0) && agrees(event, with: $0) }
+      if let same { return same }
     }
-    guard event.messageKey != .none else { return nil }
-    let named = { (message: Int) in hasKey(event, message) && agrees(event, with: message) }
-    if event.destination != 0,
-      let same = messageIndex.first(
-        event.messageKey, where: { trace.messages[$0].destination == event.destination && named($0) })
-    {
-      return same
+    guard !event.messageKey.isNone else { return nil }
+    if event.destination != 0 {
+      let same = firstMessage(event.messageKey) {
+        trace.messages[$0].destination == event.destination && isNamed($0, by: event)
+      }
+      if let same { return same }
     }
     // Topics are not known: hops of one key are consumed in turn, and nobody consumes what it published.
-    return messageIndex.first(event.messageKey) {
-      named($0) && messageTraits[$0].deliveries == 0 && publisher(of: $0) != event.origin
+    return firstMessage(event.messageKey) {
+      messageTraits[$0].deliveries == 0 && isNamed($0, by: event) && publisher(of: $0) != event.origin
     }
-      ?? messageIndex.first(event.messageKey) { named($0) && publisher(of: $0) != event.origin }
-      ?? messageIndex.first(event.messageKey, where: named)
+      ?? firstMessage(event.messageKey) { isNamed($0, by: event) && publisher(of: $0) != event.origin }
+      ?? firstMessage(event.messageKey) { isNamed($0, by: event) }
+  }
+
+  private func isNamed(_ message: Int, by event: Event) -> Bool {
+    hasKey(event, message) && agrees(event, with: message)
   }
 
   /// The next message that the record's group has not had, where no record says which it is.
@@ -139,7 +144,7 @@ extension TraceDraft {
     let known = trace.messages[message]
     if event.destination != 0, known.destination != 0, event.destination != known.destination { return false }
     if !hasPlace(event, message), event.hasPlace, messageTraits[message].hasPlace { return false }
-    return event.messageKey == .none || known.key == .none || event.messageKey == known.key
+    return event.messageKey.isNone || known.key.isNone || event.messageKey.isSame(as: known.key)
   }
 
   private func hasPlace(_ event: Event, _ message: Int) -> Bool {
@@ -148,7 +153,7 @@ extension TraceDraft {
   }
 
   private func hasKey(_ event: Event, _ message: Int) -> Bool {
-    trace.messages[message].key == event.messageKey
+    trace.messages[message].key.isSame(as: event.messageKey)
   }
 
   private func publisher(of message: Int) -> Symbol? {

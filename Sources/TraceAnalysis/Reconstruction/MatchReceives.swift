@@ -24,7 +24,8 @@ extension TraceDraft {
   private func surveyReceives() -> (count: Int, isOneOrigin: Bool, isNumbered: Bool) {
     var survey = (count: 0, isOneOrigin: true, isNumbered: false)
     var origin: Symbol = 0
-    for index in trace.events.indices where trace.events[index].role == .requestReceived {
+    for index in trace.events.indices {
+      guard case .requestReceived = trace.events[index].role else { continue }
       if survey.count > 0, trace.events[index].origin != origin { survey.isOneOrigin = false }
       if trace.events[index].attempt != 0 { survey.isNumbered = true }
       origin = trace.events[index].origin
@@ -35,7 +36,8 @@ extension TraceDraft {
 
   private mutating func matchReceivesInOrder() {
     var exchange = 0
-    for index in trace.events.indices where trace.events[index].role == .requestReceived {
+    for index in trace.events.indices {
+      guard case .requestReceived = trace.events[index].role else { continue }
       trace.exchanges[exchange].received = index
       exchange += 1
     }

@@ -2,40 +2,50 @@ import TraceModel
 
 /// Finds the messages of a request by what identifies them: a key, or a place (partition and offset).
 ///
-/// A handful is searched from end to end; a request with many messages gets a dictionary.
+/// Empty for the usual handful, which is searched from end to end.
 struct MessageIndex {
-  private var entries: [(handle: Identifier, message: Int32)] = []
   private var chains: [Identifier: [Int32]] = [:]
 
-  /// A message may have several handles, and several messages one handle.
-  mutating func add(_ handle: Identifier, message: Int) {
-    guard handle != .none else { return }
-    if !chains.isEmpty {
-      chains[handle, default: []].append(Int32(message))
-    } else if entries.count < 16 {
-      entries.append((handle, Int32(message)))
-    } else {
-      for entry in entries { chains[entry.handle, default: []].append(entry.message) }
-      chains[handle, default: []].append(Int32(message))
-    }
-  }
+  /// Up to here messages are searched one by one.
+  static let fewMessages = 16
 
-  /// The messages with the handle, in the order in which they were added, until `isFound` holds.
-  func first(_ handle: Identifier, where isFound: (Int) -> Bool) -> Int? {
-    if chains.isEmpty {
-      for entry in entries where entry.handle == handle && isFound(Int(entry.message)) {
-        return Int(entry.message)
-      }
-      return nil
-    }
-    guard let chain = chains[handle] else { return nil }
-    for message in chain where isFound(Int(message)) { return Int(message) }
-    return nil
-  }
+  /// A message may have several handles, and several messages one handle.
+  mutating func add(_ handle: Identifier, message: Int) { chains[handle, default: []].append(Int32(message)) }
+
+  /// The messages with the handle, in the order in which they were added.
+  func messages(_ handle: Identifier) -> [Int32] { chains[handle] ?? [] }
 
   /// A handle for a place in a topic. May equal a key's; who asks compares the messages themselves.
   static func handle(partition: Int32, offset: Int64) -> Identifier {
     Identifier(high: UInt64(UInt32(bitPattern: partition)) | 1 << 63, low: UInt64(bitPattern: offset))
+  }
+}
+
+extension TraceDraft {
+  /// The first message that satisfies `isFound`, of those that may have the handle.
+  func firstMessage(_ handle: Identifier, where isFound: (Int) -> Bool) -> Int? {
+    guard trace.messages.count > MessageIndex.fewMessages else {
+      for message in trace.messages.indices where isFound(message) { return message }
+      return nil
+    }
+    for message in messageIndex.messages(handle) where isFound(Int(message)) { return Int(message) }
+    return nil
+  }
+
+  /// Keeps the index up to date with a message's new handle, once there are many messages.
+  mutating func index(_ handle: Identifier, of message: Int) {
+    if trace.messages.count > MessageIndex.fewMessages { messageIndex.add(handle, message: message) }
+  }
+
+  /// Begins the index when messages become many; `messages` are all but the newest.
+  mutating func beginIndexIfNeeded() {
+    guard trace.messages.count == MessageIndex.fewMessages + 1 else { return }
+    for message in 0..<MessageIndex.fewMessages {
+      if !trace.messages[message].key.isNone { index(trace.messages[message].key, of: message) }
+      let traits = messageTraits[message]
+      guard traits.hasPlace else { continue }
+      index(MessageIndex.handle(partition: traits.partition, offset: traits.offset), of: message)
+    }
   }
 }
 
@@ -50,4 +60,12 @@ extension Event {
 extension TraceDraft.MessageTraits {
   /// A record says where in its topic the message stands.
   var hasPlace: Bool { partition >= 0 && offset >= 0 }
+}
+
+extension Identifier {
+  /// No identifier. (Across modules `==` is a call that is not inlined; here it counts.)
+  var isNone: Bool { high | low == 0 }
+
+  /// Equality, inlined.
+  func isSame(as other: Identifier) -> Bool { high == other.high && low == other.low }
 }

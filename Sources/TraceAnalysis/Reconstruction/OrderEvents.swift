@@ -31,12 +31,15 @@ extension TraceDraft {
   }
 
   private func orderKeys() -> [OrderKey] {
-    var index: Int32 = -1
-    return trace.events.map { event in
-      index += 1
-      return OrderKey(
-        time: event.time.nanoseconds, offset: event.offset, source: event.source, index: index)
+    var keys: [OrderKey] = []
+    keys.reserveCapacity(trace.events.count)
+    for index in trace.events.indices {
+      keys.append(
+        OrderKey(
+          time: trace.events[index].time.nanoseconds, offset: trace.events[index].offset,
+          source: trace.events[index].source, index: Int32(truncatingIfNeeded: index)))
     }
+    return keys
   }
 
   private static func isSorted(_ keys: [OrderKey]) -> Bool {

@@ -27,7 +27,8 @@ extension TraceDraft {
   private mutating func pairSingleResponse() -> Bool {
     guard trace.exchanges.count == 1, let received = trace.exchanges[0].received else { return false }
     var single: Int?
-    for index in trace.events.indices where trace.events[index].role == .responseSent {
+    for index in trace.events.indices {
+      guard case .responseSent = trace.events[index].role else { continue }
       guard single == nil, index > received else { return false }
       guard trace.events[index].origin == trace.events[received].origin else { return false }
       single = index

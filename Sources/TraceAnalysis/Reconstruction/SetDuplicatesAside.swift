@@ -17,17 +17,24 @@ extension TraceDraft {
 
   /// Cheap and almost always false: two sources, and two equal digests.
   private var mayHoldCopies: Bool {
-    let events = trace.events
-    guard let first = events.first else { return false }
-    guard events.contains(where: { $0.source != first.source }) else { return false }
-    if events.count <= 32 {
-      for a in events.indices.dropFirst() {
-        for b in 0..<a where events[a].digest == events[b].digest { return true }
+    let count = trace.events.count
+    guard count > 1, spansSources else { return false }
+    if count <= 32 {
+      for a in 1..<count {
+        let digest = trace.events[a].digest
+        for b in 0..<a where trace.events[b].digest == digest { return true }
       }
       return false
     }
-    let digests = events.map(\.digest).sorted()
+    let digests = trace.events.map(\.digest).sorted()
     return zip(digests, digests.dropFirst()).contains { $0 == $1 }
+  }
+
+  private var spansSources: Bool {
+    for index in trace.events.indices where trace.events[index].source != trace.events[0].source {
+      return true
+    }
+    return false
   }
 
   /// The events to keep, in their present order.

@@ -118,10 +118,6 @@ extension Trace {
     event.map { events[$0].time.nanoseconds } ?? Event.absent
   }
 
-  fileprivate func instant(_ event: Int?) -> Instant? {
-    event.map { Instant(time: events[$0].time, origin: events[$0].origin) }
-  }
-
   /// The first event of the work that led to a message.
   fileprivate func beginning(of publisher: Message.Publisher) -> Int? {
     switch publisher {

@@ -32,3 +32,11 @@ extension Trace {
       ?? exchanges.lazy.compactMap(\.responded).max()
   }
 }
+
+extension Trace {
+  /// When an event happened, on whose clock.
+  func instant(of event: Int) -> Instant { Instant(time: events[event].time, origin: events[event].origin) }
+
+  /// The same of an event that may not be recorded.
+  func instant(_ event: Int?) -> Instant? { event.map { instant(of: $0) } }
+}
