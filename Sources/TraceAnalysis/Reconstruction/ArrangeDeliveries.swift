@@ -1,0 +1,44 @@
+import TraceModel
+
+/// Part of pass 5: messages in the order of their publishing (or, without a publisher, of their consumption),
+/// deliveries grouped by message, each branch (consumer group) together, attempts ascending.
+extension TraceDraft {
+  mutating func arrangeDeliveries() {
+    guard !isArranged else { return }
+    let messageOrder = orderOfMessages()
+    var rank = [Int](repeating: 0, count: messageOrder.count)
+    for (place, message) in messageOrder.enumerated() { rank[message] = place }
+    let deliveries = trace.deliveries
+    let order = deliveries.indices.sorted { a, b in
+      let one = (rank[deliveries[a].message], deliveryTraits[a].branchHead, deliveries[a].attempt)
+      return one < (rank[deliveries[b].message], deliveryTraits[b].branchHead, deliveries[b].attempt)
+    }
+    let messages = trace.messages
+    trace.messages = messageOrder.map { messages[$0] }
+    trace.deliveries = order.map { old in
+      var delivery = deliveries[old]
+      delivery.message = rank[delivery.message]
+      return delivery
+    }
+  }
+
+  private var isArranged: Bool {
+    guard trace.messages.allSatisfy({ $0.published != nil }) || trace.messages.count == 1 else {
+      return false
+    }
+    for index in trace.deliveries.indices.dropFirst() {
+      let (a, b) = (trace.deliveries[index - 1], trace.deliveries[index])
+      guard a.message < b.message || a.message == b.message && a.group == b.group else { return false }
+    }
+    return true
+  }
+
+  private func orderOfMessages() -> [Int] {
+    var places = trace.messages.map { $0.published ?? Int.max }
+    for delivery in trace.deliveries where trace.messages[delivery.message].published == nil {
+      guard let first = delivery.consumed ?? delivery.started ?? delivery.finished else { continue }
+      places[delivery.message] = min(places[delivery.message], first)
+    }
+    return places.indices.sorted { (places[$0], $0) < (places[$1], $1) }
+  }
+}

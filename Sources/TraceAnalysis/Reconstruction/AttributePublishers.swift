@@ -1,0 +1,84 @@
+import TraceModel
+
+/// Pass 6: what each message's publisher was doing, a server span or a delivery of the same origin.
+extension TraceDraft {
+  mutating func attributePublishers() {
+    guard has(.published) else { return }
+    let activities = activities()
+    guard !activities.isEmpty else { return }
+    for message in trace.messages.indices {
+      guard let published = trace.messages[message].published else { continue }
+      trace.messages[message].publisher = publisher(of: message, published, among: activities)
+    }
+  }
+
+  /// A stretch of work during which an origin may publish.
+  private struct Activity {
+    /// Its first and last event; `Int.max` without an end.
+    var begin: Int
+    var end: Int
+    var publisher: Trace.Message.Publisher
+  }
+
+  /// By their beginning.
+  private func activities() -> [Activity] {
+    var activities: [Activity] = []
+    for (index, exchange) in trace.exchanges.enumerated() {
+      guard let begin = exchange.received else { continue }
+      activities.append(
+        Activity(begin: begin, end: exchange.responded ?? .max, publisher: .exchange(index)))
+    }
+    for (index, delivery) in trace.deliveries.enumerated() {
+      guard let begin = delivery.consumed ?? delivery.started else { continue }
+      activities.append(
+        Activity(begin: begin, end: delivery.finished ?? .max, publisher: .delivery(index)))
+    }
+    if activities.count > 1 { activities.sort { $0.begin < $1.begin } }
+    return activities
+  }
+
+  /// Work around the publishing before work that had ended; among those one that names the message's key, then
+  /// the one that ended first (a server answers when it has published), then the one that began last.
+  private func publisher(of message: Int, _ published: Int, among activities: [Activity])
+    -> Trace.Message.Publisher
+  {
+    let origin = trace.events[published].origin
+    var best: (activity: Activity, isAround: Bool, hasKey: Bool)?
+    // Bounded, so that a request of a million events takes linear time.
+    for activity in activities.prefix(upTo: countBegun(before: published, activities)).suffix(256).reversed()
+    {
+      guard trace.events[activity.begin].origin == origin else { continue }
+      if case .delivery(let delivery) = activity.publisher, trace.deliveries[delivery].message == message {
+        continue
+      }
+      let isAround = published < activity.end
+      let hasKey = names(activity, trace.events[published].messageKey)
+      guard let known = best else { best = (activity, isAround, hasKey); continue }
+      let isBetter =
+        isAround != known.isAround
+        ? isAround
+        : hasKey != known.hasKey ? hasKey : isAround && activity.end < known.activity.end
+      if isBetter { best = (activity, isAround, hasKey) }
+    }
+    return best?.activity.publisher ?? .unknown
+  }
+
+  private func countBegun(before event: Int, _ activities: [Activity]) -> Int {
+    var (low, high) = (0, activities.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if activities[middle].begin < event { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// Some record of the work names the key.
+  private func names(_ activity: Activity, _ key: Identifier) -> Bool {
+    guard key != .none else { return false }
+    if case .delivery(let delivery) = activity.publisher {
+      return trace.messages[trace.deliveries[delivery].message].key == key
+    }
+    return trace.events[activity.begin].messageKey == key
+      || activity.end != .max && trace.events[activity.end].messageKey == key
+  }
+}

@@ -1,0 +1,157 @@
+import TraceModel
+
+/// Pass 4: which consumed records are of which published message.
+///
+/// A message is identified by its place (partition and offset) where both sides log it, else by its key, both
+/// within one destination: the same key on a second topic is the next hop. Without either the k-th consumption
+/// of a group is of the k-th message, and a note says so.
+extension TraceDraft {
+  mutating func matchMessages() {
+    guard has(.published, or: .consumed) else { return }
+    messageOfEvent = [Int32](repeating: -1, count: trace.events.count)
+    for index in trace.events.indices where trace.events[index].role == .published {
+      messageOfEvent[index] = Int32(republished(index) ?? addMessage(index))
+    }
+    for index in trace.events.indices where trace.events[index].role == .consumed {
+      messageOfEvent[index] = Int32(messageConsumed(index))
+    }
+  }
+
+  /// The message that a record of a consumer is about, known or new.
+  mutating func messageConsumed(_ index: Int) -> Int {
+    let message = message(identifiedBy: index) ?? messageByOrder(index) ?? addMessage(index)
+    deliver(message, by: index)
+    return message
+  }
+
+  /// A message that the record is the first to name. A published record is its publisher's.
+  private mutating func addMessage(_ index: Int) -> Int {
+    let event = trace.events[index]
+    var message = Trace.Message()
+    if event.role == .published { message.published = index }
+    trace.messages.append(message)
+    messageTraits.append(MessageTraits())
+    learn(trace.messages.count - 1, from: event)
+    if event.role != .published {
+      trace.notes.append(.noPublisherRecord(destination: event.destination, origin: event.origin))
+    }
+    return trace.messages.count - 1
+  }
+
+  /// Notes that a group has had the message, and what its record says of it.
+  private mutating func deliver(_ message: Int, by index: Int) {
+    let event = trace.events[index]
+    learn(message, from: event)
+    if messageTraits[message].deliveries == 0 { messageTraits[message].firstGroup = event.group }
+    messageTraits[message].latestGroup = event.group
+    messageTraits[message].deliveries += 1
+  }
+
+  /// Takes over what the message's records so far did not say.
+  private mutating func learn(_ message: Int, from event: Event) {
+    if trace.messages[message].destination == 0 { trace.messages[message].destination = event.destination }
+    if trace.messages[message].key == .none, event.messageKey != .none {
+      trace.messages[message].key = event.messageKey
+      messageIndex.add(event.messageKey, message: message)
+    }
+    if event.hasPlace, !messageTraits[message].hasPlace {
+      messageTraits[message].partition = event.partition
+      messageTraits[message].offset = event.messageOffset
+      messageIndex.add(event.placeHandle, message: message)
+    }
+  }
+}
+
+extension TraceDraft {
+  /// The message that a second published record of one publisher is about: 'publishing', then 'published'.
+  private func republished(_ index: Int) -> Int? {
+    let event = trace.events[index]
+    let isSame = { (message: Int) -> Bool in
+      guard agrees(event, with: message), let first = trace.messages[message].published else { return false }
+      // Where the topic is not known on both sides, another publisher's record may be of the next hop.
+      let knowsTopic = event.destination != 0 && trace.messages[message].destination != 0
+      return knowsTopic || trace.events[first].origin == event.origin
+    }
+    if event.hasPlace,
+      let same = messageIndex.first(event.placeHandle, where: { hasPlace(event, $0) && isSame($0) })
+    {
+      return same
+    }
+    guard event.messageKey != .none else { return nil }
+    return messageIndex.first(event.messageKey) { hasKey(event, $0) && isSame($0) }
+  }
+
+  /// The message that a consumer's record names by place or by key; nil where it names none that is known.
+  func message(identifiedBy index: Int) -> Int? {
+    let event = trace.events[index]
+    if event.hasPlace,
+      let same = messageIndex.first(
+        event.placeHandle, where: { hasPlace(event, $0) && agrees(event, with: $0) })
+    {
+      return same
+    }
+    guard event.messageKey != .none else { return nil }
+    let named = { (message: Int) in hasKey(event, message) && agrees(event, with: message) }
+    if event.destination != 0,
+      let same = messageIndex.first(
+        event.messageKey, where: { trace.messages[$0].destination == event.destination && named($0) })
+    {
+      return same
+    }
+    // Topics are not known: hops of one key are consumed in turn, and nobody consumes what it published.
+    return messageIndex.first(event.messageKey) {
+      named($0) && messageTraits[$0].deliveries == 0 && publisher(of: $0) != event.origin
+    }
+      ?? messageIndex.first(event.messageKey) { named($0) && publisher(of: $0) != event.origin }
+      ?? messageIndex.first(event.messageKey, where: named)
+  }
+
+  /// The next message that the record's group has not had, where no record says which it is.
+  private mutating func messageByOrder(_ index: Int) -> Int? {
+    let event = trace.events[index]
+    let cursor = orderCursor(of: event)
+    var next = orderCursors[cursor].next
+    while next < trace.messages.count {
+      let isFree = agrees(event, with: next) && !messageTraits[next].hasReached(event.group)
+      if isFree, trace.messages[next].published != nil { break }
+      next += 1
+    }
+    if next < trace.messages.count {
+      orderCursors[cursor].next = next + 1
+      pairedByOrder += 1
+      return next
+    }
+    // All have been delivered: a redelivery, if there is one message that it can be of.
+    guard trace.messages.count == 1, agrees(event, with: 0) else { return nil }
+    pairedByOrder += 1
+    return 0
+  }
+
+  private mutating func orderCursor(of event: Event) -> Int {
+    let known = orderCursors.firstIndex { $0.group == event.group && $0.destination == event.destination }
+    if let known { return known }
+    orderCursors.append(OrderCursor(group: event.group, destination: event.destination, next: 0))
+    return orderCursors.count - 1
+  }
+
+  /// Nothing that both the record and the message's records say differs.
+  func agrees(_ event: Event, with message: Int) -> Bool {
+    let known = trace.messages[message]
+    if event.destination != 0, known.destination != 0, event.destination != known.destination { return false }
+    if !hasPlace(event, message), event.hasPlace, messageTraits[message].hasPlace { return false }
+    return event.messageKey == .none || known.key == .none || event.messageKey == known.key
+  }
+
+  private func hasPlace(_ event: Event, _ message: Int) -> Bool {
+    event.partition == messageTraits[message].partition
+      && event.messageOffset == messageTraits[message].offset
+  }
+
+  private func hasKey(_ event: Event, _ message: Int) -> Bool {
+    trace.messages[message].key == event.messageKey
+  }
+
+  private func publisher(of message: Int) -> Symbol? {
+    trace.messages[message].published.map { trace.events[$0].origin }
+  }
+}

@@ -1,0 +1,100 @@
+import TraceModel
+
+/// Part of pass 3: which attempt of the client a server received.
+///
+/// Where the counts agree, order alone decides: one server receives attempts in the order in which they were
+/// sent, whatever its clock says. Otherwise a receive belongs to an attempt that was open at that time. Clocks
+/// may make that impossible; then an attempt that has an answer must have been received, and order decides
+/// the rest.
+extension TraceDraft {
+  mutating func matchReceives() {
+    let survey = surveyReceives()
+    if survey.count == trace.exchanges.count, survey.isOneOrigin, !survey.isNumbered {
+      return matchReceivesInOrder()
+    }
+    var receives = trace.events.indices.filter { trace.events[$0].role == .requestReceived }
+    if !trace.exchanges.isEmpty {
+      matchNumberedReceives(&receives)
+      matchOpenAttempts(&receives)
+      matchAgainstClocks(&receives)
+    }
+    for receive in receives { beginAttempt { $0.received = receive } }
+  }
+
+  private func surveyReceives() -> (count: Int, isOneOrigin: Bool, isNumbered: Bool) {
+    var survey = (count: 0, isOneOrigin: true, isNumbered: false)
+    var origin: Symbol = 0
+    for index in trace.events.indices where trace.events[index].role == .requestReceived {
+      if survey.count > 0, trace.events[index].origin != origin { survey.isOneOrigin = false }
+      if trace.events[index].attempt != 0 { survey.isNumbered = true }
+      origin = trace.events[index].origin
+      survey.count += 1
+    }
+    return survey
+  }
+
+  private mutating func matchReceivesInOrder() {
+    var exchange = 0
+    for index in trace.events.indices where trace.events[index].role == .requestReceived {
+      trace.exchanges[exchange].received = index
+      exchange += 1
+    }
+  }
+
+  /// Records of both sides that name the attempt leave nothing to infer.
+  private mutating func matchNumberedReceives(_ receives: inout [Int]) {
+    receives.removeAll { receive in
+      let number = Int32(trace.events[receive].attempt)
+      guard number != 0 else { return false }
+      let match = trace.exchanges.firstIndex { $0.attempt == number && $0.received == nil }
+      guard let match else { return false }
+      trace.exchanges[match].received = receive
+      return true
+    }
+  }
+
+  /// Gives each receive an attempt that was open when it came. Of several receives between the same two sends
+  /// the first belongs to the earliest of the latest open attempts, so that pairs do not cross.
+  private mutating func matchOpenAttempts(_ receives: inout [Int]) {
+    var open: [Int] = []
+    var next = 0
+    var left: [Int] = []
+    var waiting = 0
+    for (place, receive) in receives.enumerated() {
+      while next < trace.exchanges.count, (trace.exchanges[next].sent ?? -1) < receive {
+        if trace.exchanges[next].received == nil { open.append(next) }
+        next += 1
+        waiting = 0
+      }
+      open.removeAll { (trace.exchanges[$0].ended ?? Int.max) < receive }
+      if waiting == 0 {
+        let upcoming = next < trace.exchanges.count ? trace.exchanges[next].sent ?? -1 : Int.max
+        waiting = receives[place...].prefix { $0 < upcoming }.count
+      }
+      defer { waiting -= 1 }
+      guard !open.isEmpty else { left.append(receive); continue }
+      trace.exchanges[open.remove(at: max(0, open.count - waiting))].received = receive
+    }
+    receives = left
+  }
+
+  /// The rest, whose times fit no attempt: answered attempts if there are as many, else by order, from the
+  /// end where all sends precede.
+  private mutating func matchAgainstClocks(_ receives: inout [Int]) {
+    let exchanges = trace.exchanges
+    let free = exchanges.indices.filter { exchanges[$0].received == nil }
+    guard let first = receives.first, let last = free.last else { return }
+    let answered = free.filter { isAnswered(exchanges[$0]) }
+    var matches = answered.count == receives.count ? answered : free
+    if matches.count > receives.count, (exchanges[last].sent ?? -1) < first {
+      matches.removeFirst(matches.count - receives.count)
+    }
+    for (exchange, receive) in zip(matches, receives) { trace.exchanges[exchange].received = receive }
+    receives.removeFirst(min(matches.count, receives.count))
+  }
+
+  /// The client has an answer.
+  func isAnswered(_ exchange: Trace.Exchange) -> Bool {
+    exchange.ended.map { trace.events[$0].role == .responseReceived } ?? false
+  }
+}

@@ -1,0 +1,97 @@
+package import TraceModel
+
+extension TraceSummary {
+  /// Every segment of the request that is known at both ends, as logged, in the order of a request's life.
+  package func forEachSegment(_ body: (MeasuredSegment) -> Void) {
+    for exchange in exchanges { measure(exchange, body) }
+    var message: Int32 = -1
+    for delivery in deliveries {
+      // Once a message, however often it was delivered.
+      if delivery.message != message { measurePublishing(delivery, body) }
+      message = delivery.message
+      measure(delivery, body)
+    }
+    measureEndToEnd(body)
+  }
+
+  /// `forEachSegment`, as a list.
+  package var segments: [MeasuredSegment] {
+    var segments: [MeasuredSegment] = []
+    forEachSegment { segments.append($0) }
+    return segments
+  }
+
+  private func measure(_ exchange: Exchange, _ body: (MeasuredSegment) -> Void) {
+    let (client, server) = (exchange.client, exchange.server)
+    func measure(_ segment: Segment, _ begin: Int64, _ from: Symbol, _ end: Int64, _ to: Symbol) {
+      guard var measured = Self.segment(segment, begin, from, end, to) else { return }
+      measured.attempt = exchange.attempt
+      measured.projection = projection
+      body(measured)
+    }
+    measure(.requestTransit, exchange.sent, client, exchange.received, server)
+    measure(.api, exchange.received, server, exchange.responded, server)
+    // What a client gave up has no answer that could have been under way.
+    guard !exchange.gaveUp else { return }
+    measure(.responseTransit, exchange.responded, server, exchange.ended, client)
+    measure(.client, exchange.sent, client, exchange.ended, client)
+  }
+
+  private func measurePublishing(_ delivery: Delivery, _ body: (MeasuredSegment) -> Void) {
+    let publisher = delivery.publisher
+    let measured = Self.segment(.publish, delivery.begun, publisher, delivery.published, publisher)
+    if let measured { body(label(measured, delivery)) }
+  }
+
+  private func measure(_ delivery: Delivery, _ body: (MeasuredSegment) -> Void) {
+    let consumer = delivery.consumer
+    func measure(_ segment: Segment, _ begin: Int64, _ from: Symbol, _ end: Int64) {
+      guard let measured = Self.segment(segment, begin, from, end, consumer) else { return }
+      body(label(measured, delivery))
+    }
+    // A message waits once for each group; what a redelivery waited is not a wait in the queue.
+    if delivery.attempt == 1 {
+      measure(.queueWait, delivery.published, delivery.publisher, delivery.consumed)
+    }
+    measure(.dispatch, delivery.consumed, consumer, delivery.started)
+    measure(.processing, delivery.started, consumer, delivery.finished)
+  }
+
+  private func measureEndToEnd(_ body: (MeasuredSegment) -> Void) {
+    func measure(_ segment: Segment, _ begin: Instant, _ end: Instant?) {
+      guard let end else { return }
+      var measured = MeasuredSegment(
+        segment: segment, duration: end.time - begin.time, start: begin.time, from: begin.origin,
+        to: end.origin)
+      measured.projection = projection
+      body(measured)
+    }
+    if let sent {
+      measure(.accepted, sent, accepted)
+      measure(.firstEffect, sent, firstEffect)
+      measure(.endToEnd, sent, done)
+    } else if let received {
+      measure(.fromAPI, received, done)
+    }
+  }
+
+  /// The segment between two times as logged, if both are known.
+  private static func segment(
+    _ segment: Segment, _ begin: Int64, _ from: Symbol, _ end: Int64, _ to: Symbol
+  ) -> MeasuredSegment? {
+    guard begin != Event.absent, end != Event.absent else { return nil }
+    return MeasuredSegment(
+      segment: segment, duration: Nanoseconds(end &- begin), start: Timestamp(nanoseconds: begin), from: from,
+      to: to)
+  }
+
+  /// What a segment of a message is counted by.
+  private func label(_ segment: MeasuredSegment, _ delivery: Delivery) -> MeasuredSegment {
+    var segment = segment
+    segment.destination = delivery.destination
+    segment.messageKey = delivery.messageKey
+    segment.attempt = delivery.attempt
+    segment.projection = delivery.projection != 0 ? delivery.projection : projection
+    return segment
+  }
+}

@@ -1,0 +1,135 @@
+import TraceModel
+
+/// Pass 3: HTTP attempts, as both sides logged them.
+///
+/// First the client's records, whose order one clock tells; then the server's spans are matched to attempts
+/// (`MatchReceives.swift`) and ended (`PairResponses.swift`).
+extension TraceDraft {
+  mutating func pairExchanges() {
+    if has(.requestSent) || has(.responseReceived, or: .requestFailed) { pairClientRecords() }
+    if has(.requestReceived) { matchReceives() }
+    if has(.responseSent) { pairResponses() }
+    guard !trace.exchanges.isEmpty else { return }
+    sortExchanges()
+    describeExchanges()
+    noteExchanges()
+  }
+
+  private mutating func pairClientRecords() {
+    for index in trace.events.indices {
+      switch trace.events[index].role {
+      case .requestSent: beginAttempt { $0.sent = index }
+      case .responseReceived, .requestFailed: endAttempt(index)
+      default: continue
+      }
+    }
+  }
+
+  /// A further exchange. Its number is the logged one or, without one, the next.
+  mutating func beginAttempt(_ fill: (inout Trace.Exchange) -> Void) {
+    var exchange = Trace.Exchange()
+    fill(&exchange)
+    let logged = (exchange.sent ?? exchange.ended ?? exchange.received).map { trace.events[$0].attempt } ?? 0
+    exchange.attempt = logged != 0 ? Int32(logged) : (trace.exchanges.last?.attempt ?? 0) + 1
+    trace.exchanges.append(exchange)
+  }
+
+  private mutating func endAttempt(_ index: Int) {
+    switch attempt(endedBy: trace.events[index]) {
+    case .known(let exchange): trace.exchanges[exchange].ended = index
+    case .unsent: beginAttempt { $0.ended = index }
+    case .alreadyEnded: break
+    }
+  }
+
+  /// What the end of an attempt, as the client logged it, turns out to be.
+  private enum AttemptEnd {
+    case known(Int)
+    /// The end of an attempt whose beginning no record shows.
+    case unsent
+    /// One more line about an end that has been logged.
+    case alreadyEnded
+  }
+
+  private func attempt(endedBy event: Event) -> AttemptEnd {
+    if event.attempt != 0, let numbered = latestAttempt(of: event, numbered: event.attempt) {
+      guard let ended = trace.exchanges[numbered].ended else { return .known(numbered) }
+      // An answer is worth more than the failure that the client had assumed.
+      let answersFailure = trace.events[ended].role == .requestFailed && event.role == .responseReceived
+      return answersFailure ? .known(numbered) : .alreadyEnded
+    }
+    guard let latest = latestAttempt(of: event, numbered: nil) else { return .unsent }
+    guard let ended = trace.exchanges[latest].ended else { return .known(latest) }
+    // 'Request failed with status code', then 'Request encountered an error': one ending, two lines.
+    let isExtraLine = trace.events[ended].role == .responseReceived && event.role == .requestFailed
+    if event.attempt == 0, isExtraLine { return .alreadyEnded }
+    if let open = latestOpenAttempt(of: event) { return .known(open) }
+    if event.attempt != 0 { return .unsent }
+    let isAnswer = event.role == .responseReceived && trace.events[ended].role == .requestFailed
+    return isAnswer ? .unsent : .alreadyEnded
+  }
+
+  private func latestAttempt(of event: Event, numbered number: UInt16?) -> Int? {
+    trace.exchanges.indices.last {
+      isClient(event.origin, of: $0) && (number == nil || trace.exchanges[$0].attempt == Int32(number ?? 0))
+    }
+  }
+
+  private func latestOpenAttempt(of event: Event) -> Int? {
+    trace.exchanges.indices.last { trace.exchanges[$0].ended == nil && isClient(event.origin, of: $0) }
+  }
+
+  private func isClient(_ origin: Symbol, of exchange: Int) -> Bool {
+    let exchange = trace.exchanges[exchange]
+    return (exchange.sent ?? exchange.ended).map { trace.events[$0].origin == origin } ?? false
+  }
+}
+
+extension TraceDraft {
+  /// In the order in which they were sent or, without a client, received.
+  private mutating func sortExchanges() {
+    let exchanges = trace.exchanges
+    guard exchanges.count > 1 else { return }
+    let places = exchanges.map { $0.sent ?? $0.received ?? $0.responded ?? $0.ended ?? 0 }
+    guard zip(places, places.dropFirst()).contains(where: { $0 > $1 }) else { return }
+    trace.exchanges = places.indices.sorted { places[$0] < places[$1] }.map { exchanges[$0] }
+  }
+
+  private mutating func describeExchanges() {
+    for index in trace.exchanges.indices {
+      let exchange = trace.exchanges[index]
+      let seen = exchange.ended.map { trace.events[$0].statusCode } ?? 0
+      let said = exchange.responded.map { trace.events[$0].statusCode } ?? 0
+      trace.exchanges[index].statusCode = seen != 0 ? seen : said
+      trace.exchanges[index].gaveUp =
+        seen == 0 && exchange.ended.map { trace.events[$0].role == .requestFailed } ?? false
+    }
+  }
+
+  private mutating func noteExchanges() {
+    let exchanges = trace.exchanges
+    let sends = exchanges.count { $0.sent != nil }
+    if sends > 1 { trace.notes.append(.clientRetried(attempts: sends)) }
+    if !exchanges.contains(where: \.hasClient) { trace.notes.append(.noClientRecord) }
+    for exchange in exchanges {
+      if let received = exchange.received, exchange.responded == nil {
+        let origin = trace.events[received].origin
+        trace.notes.append(.noResponse(attempt: exchange.attempt, origin: origin))
+      } else if !exchange.hasServer {
+        trace.notes.append(.noServerRecord(attempt: exchange.attempt))
+      } else if exchange.gaveUp, let ended = exchange.ended, let responded = exchange.responded,
+        responded > ended
+      {
+        trace.notes.append(.answeredAfterGivingUp(attempt: exchange.attempt))
+      }
+    }
+  }
+}
+
+extension Trace.Exchange {
+  /// The client logged something of it.
+  var hasClient: Bool { sent != nil || ended != nil }
+
+  /// A server logged something of it.
+  var hasServer: Bool { received != nil || responded != nil }
+}

@@ -1,0 +1,133 @@
+package import TraceModel
+
+extension TraceSummary {
+  /// What reports need of `trace`: its times as logged.
+  package init(_ trace: Trace) {
+    self.init()
+    outcome = trace.outcome
+    start = trace.events.first?.time ?? start
+    end = trace.events.last?.time ?? end
+    sent = trace.instant(trace.firstSent)
+    received = trace.instant(trace.firstReceived)
+    accepted = trace.instant(trace.acceptance)
+    firstEffect = trace.instant(trace.firstEffect)
+    done = trace.instant(trace.completion)
+    exchanges = trace.exchanges.map { Exchange($0, in: trace) }
+    deliveries = Self.summarizeDeliveries(of: trace)
+    summarizeEvents(of: trace)
+  }
+
+  /// Who took part, in the order of their first events, and the attributes of the request as a whole.
+  private mutating func summarizeEvents(of trace: Trace) {
+    participants.reserveCapacity(3)
+    for index in trace.events.indices {
+      let (origin, level) = (trace.events[index].origin, trace.events[index].level)
+      if projection == 0 { projection = trace.events[index].projection }
+      if let known = participants.firstIndex(where: { $0.origin == origin }) {
+        if level > participants[known].level { participants[known].level = level }
+      } else {
+        participants.append(Participant(origin: origin, level: level))
+      }
+    }
+  }
+
+  /// One row a delivery, one row with attempt 0 for a message that nothing consumed; by message.
+  private static func summarizeDeliveries(of trace: Trace) -> [Delivery] {
+    guard !trace.messages.isEmpty else { return [] }
+    var rows: [Delivery] = []
+    rows.reserveCapacity(max(trace.deliveries.count, trace.messages.count))
+    var next = 0
+    for message in trace.messages.indices {
+      let first = next
+      while next < trace.deliveries.count, trace.deliveries[next].message == message { next += 1 }
+      let row = Delivery(message: message, deliveries: first..<next, in: trace)
+      if first == next { rows.append(row) }
+      for delivery in trace.deliveries[first..<next] { rows.append(row.delivered(delivery, in: trace)) }
+    }
+    return rows
+  }
+}
+
+extension TraceSummary.Exchange {
+  fileprivate init(_ exchange: Trace.Exchange, in trace: Trace) {
+    self.init()
+    attempt = exchange.attempt
+    statusCode = exchange.statusCode
+    gaveUp = exchange.gaveUp
+    client = trace.origin(exchange.sent ?? exchange.ended)
+    server = trace.origin(exchange.received ?? exchange.responded)
+    sent = trace.nanoseconds(exchange.sent)
+    received = trace.nanoseconds(exchange.received)
+    responded = trace.nanoseconds(exchange.responded)
+    ended = trace.nanoseconds(exchange.ended)
+  }
+}
+
+extension TraceSummary.Delivery {
+  /// What all deliveries of a message have in common.
+  fileprivate init(message index: Int, deliveries: Range<Int>, in trace: Trace) {
+    self.init()
+    let entry = trace.messages[index]
+    message = Int32(index)
+    destination = entry.destination
+    messageKey = entry.key
+    publisher = trace.origin(entry.published)
+    published = trace.nanoseconds(entry.published)
+    begun = trace.nanoseconds(trace.beginning(of: entry.publisher))
+    if let published = entry.published { learnPlace(trace.events[published]) }
+    var earliest = Int.max
+    learnProjection(entry.published, &earliest, in: trace)
+    for delivery in trace.deliveries[deliveries] {
+      if let consumed = delivery.consumed { learnPlace(trace.events[consumed]) }
+      learnProjection(delivery.consumed, &earliest, in: trace)
+      learnProjection(delivery.started, &earliest, in: trace)
+      learnProjection(delivery.finished, &earliest, in: trace)
+    }
+  }
+
+  private mutating func learnPlace(_ event: Event) {
+    guard event.hasPlace, messageOffset == Event.absent else { return }
+    partition = event.partition
+    messageOffset = event.messageOffset
+  }
+
+  private mutating func learnProjection(_ event: Int?, _ earliest: inout Int, in trace: Trace) {
+    guard let event, event < earliest, trace.events[event].projection != 0 else { return }
+    projection = trace.events[event].projection
+    earliest = event
+  }
+
+  /// The message's row, of one of its deliveries.
+  fileprivate func delivered(_ delivery: Trace.Delivery, in trace: Trace) -> Self {
+    var row = self
+    row.attempt = delivery.attempt
+    row.group = delivery.group
+    row.failed = delivery.failed
+    row.consumer = trace.origin(delivery.consumed ?? delivery.started ?? delivery.finished)
+    row.consumed = trace.nanoseconds(delivery.consumed)
+    row.started = trace.startOfProcessing(delivery)?.nanoseconds ?? Event.absent
+    row.finished = trace.nanoseconds(delivery.finished)
+    return row
+  }
+}
+
+extension Trace {
+  fileprivate func origin(_ event: Int?) -> Symbol { event.map { events[$0].origin } ?? 0 }
+
+  fileprivate func nanoseconds(_ event: Int?) -> Int64 {
+    event.map { events[$0].time.nanoseconds } ?? Event.absent
+  }
+
+  fileprivate func instant(_ event: Int?) -> Instant? {
+    event.map { Instant(time: events[$0].time, origin: events[$0].origin) }
+  }
+
+  /// The first event of the work that led to a message.
+  fileprivate func beginning(of publisher: Message.Publisher) -> Int? {
+    switch publisher {
+    case .exchange(let exchange): exchanges[exchange].received
+    case .delivery(let delivery): deliveries[delivery].consumed ?? deliveries[delivery].started
+    case .unknown: nil
+    }
+  }
+}

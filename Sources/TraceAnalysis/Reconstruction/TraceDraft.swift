@@ -1,0 +1,66 @@
+import TraceModel
+
+/// A trace in the making: what the passes read and write, and what only they need to know.
+struct TraceDraft {
+  var trace = Trace()
+  /// Message of each published and consumed event, by event; -1 elsewhere. Empty where there is no message.
+  var messageOfEvent: [Int32] = []
+  /// Parallel to `trace.messages`.
+  var messageTraits: [MessageTraits] = []
+  /// Parallel to `trace.deliveries` until they are arranged.
+  var deliveryTraits: [DeliveryTraits] = []
+  /// Finds messages by what identifies them.
+  var messageIndex = MessageIndex()
+  /// How many records of consumers were paired by order alone.
+  var pairedByOrder = 0
+  /// Where each branch stands that is paired by order.
+  var orderCursors: [OrderCursor] = []
+  /// Which roles occur, one bit each.
+  private(set) var roles: UInt16 = 0
+
+  init(_ events: [Event]) {
+    trace.events = events
+    for index in events.indices { roles |= 1 << UInt16(events[index].role.rawValue) }
+  }
+
+  /// Some event has the role.
+  func has(_ role: Role) -> Bool { roles & (1 << UInt16(role.rawValue)) != 0 }
+
+  /// Some event has one of the two roles.
+  func has(_ one: Role, or other: Role) -> Bool { has(one) || has(other) }
+}
+
+extension TraceDraft {
+  /// What identifies a message beyond its key, and where it has been delivered.
+  struct MessageTraits {
+    /// Where the message stands in its topic; absent where no record says so.
+    var partition: Int32 = -1
+    var offset = Event.absent
+    /// The first and the latest consumer group that had it; meaningless until `deliveries` > 0.
+    var firstGroup: Symbol = 0
+    var latestGroup: Symbol = 0
+    var deliveries: Int32 = 0
+    /// Its latest delivery; -1 where there is none.
+    var latestDelivery: Int32 = -1
+
+    /// The message is known to have reached `group`. Exact for two groups, which keyless topics rarely exceed.
+    func hasReached(_ group: Symbol) -> Bool {
+      deliveries > 0 && (group == firstGroup || group == latestGroup)
+    }
+  }
+
+  /// How a delivery hangs together with the others of its message.
+  struct DeliveryTraits {
+    /// The first delivery to the same group.
+    var branchHead: Int32
+    /// The message's delivery before it; -1 where it is the first.
+    var previous: Int32
+  }
+
+  /// The next message that a consumer group without keys would take from a topic.
+  struct OrderCursor {
+    var group: Symbol
+    var destination: Symbol
+    var next: Int
+  }
+}

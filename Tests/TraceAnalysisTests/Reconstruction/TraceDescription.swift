@@ -1,0 +1,54 @@
+import TraceModel
+
+/// A trace as text, with names for symbols: what must not depend on the order of arrival.
+struct TraceDescription {
+  let trace: Trace
+  let catalog: Catalog
+
+  var lines: [String] {
+    trace.events.map(describe) + trace.exchanges.map { "\($0)" } + trace.messages.map(describe)
+      + trace.deliveries.map(describe) + ["\(trace.outcome)"] + trace.criticalPath.map(describe)
+      + trace.notes.map(describe)
+  }
+
+  private func name(_ origin: Symbol) -> String { catalog.origin(origin).service }
+
+  private func describe(_ event: Event) -> String {
+    "\(event.time.nanoseconds) \(name(event.origin)) \(event.line) \(event.role.name)"
+  }
+
+  private func describe(_ message: Trace.Message) -> String {
+    let published = message.published.map { "\($0)" } ?? "-"
+    return "\(catalog.text(message.destination)) \(message.key) \(published) \(message.publisher)"
+  }
+
+  private func describe(_ delivery: Trace.Delivery) -> String {
+    let events = [delivery.consumed, delivery.started, delivery.finished]
+    return
+      "\(delivery.message) \(delivery.attempt) \(catalog.text(delivery.group)) \(events) \(delivery.failed)"
+  }
+
+  private func describe(_ part: Trace.PathPart) -> String {
+    "\(part.segment.name) \(part.duration.count) \(catalog.text(part.destination)) \(name(part.origin))"
+  }
+
+  private func describe(_ note: Note) -> String {
+    switch note {
+    case .negativeDuration(let segment, let duration, let from, let to):
+      "\(note.kind) \(segment.name) \(duration.count) \(name(from)) \(name(to))"
+    case .noResponse(let attempt, let origin), .unfinishedDelivery(let attempt, let origin):
+      "\(note.kind) \(attempt) \(name(origin))"
+    case .noPublisherRecord(let destination, let origin), .notConsumed(let destination, let origin):
+      "\(note.kind) \(catalog.text(destination)) \(name(origin))"
+    case .redelivered(let destination, let deliveries, let wasted):
+      "\(note.kind) \(catalog.text(destination)) \(deliveries) \(wasted.count)"
+    case .overlappingDeliveries(let destination, let first, let second):
+      "\(note.kind) \(catalog.text(destination)) \(name(first)) \(name(second))"
+    case .ambiguousPairing(let origin, let count):
+      "\(note.kind) \(name(origin)) \(count)"
+    case .duplicateRecords, .clientRetried, .answeredAfterGivingUp, .noServerRecord, .noClientRecord,
+      .pairedByOrder:
+      "\(note)"
+    }
+  }
+}
