@@ -75,15 +75,19 @@ package struct LatencyAccumulator: Sendable {
       groups[0].append(measured.duration.count, to: measured.segment, destination: destination)
       return
     }
-    let placement = Placement(
-      own: isOfMessage && index.asksAttribute ? measured.projection : 0, request: request.projection,
-      origin: index.asksOrigin ? measured.to : 0, topic: index.asksTopic ? destination : 0,
-      outcome: request.outcome)
-    for topic in isOfMessage ? [placement.topic] : request.topics {
-      var placement = placement
-      placement.topic = topic
+    var placement = Placement(
+      request: request.projection, origin: index.asksOrigin ? measured.to : 0, outcome: request.outcome)
+    if isOfMessage {
+      placement.own = index.asksAttribute ? measured.projection : 0
+      placement.topic = index.asksTopic ? destination : 0
       let group = samples(of: placement)
       groups[group].append(measured.duration.count, to: measured.segment, destination: destination)
+    } else {
+      for topic in request.topics {
+        placement.topic = topic
+        let group = samples(of: placement)
+        groups[group].append(measured.duration.count, to: measured.segment, destination: destination)
+      }
     }
   }
 
