@@ -40,8 +40,8 @@ extension TimeExpression {
   ) throws(ParsingError) -> Int64 {
     var digits = fraction
     while digits.last == "0" { digits.removeLast() }
-    // A day is 86.4 × 10¹² ns: its digits end 14 places behind the point at the latest.
-    guard digits.count <= 14 else { throw .finerThanNanosecond(text: text) }
+    // A day is 2¹⁶ · 3³ · 5¹¹ ns, so that a whole number of ns ends 16 places behind the point at the latest.
+    guard digits.count <= 16 else { throw .finerThanNanosecond(text: text) }
     var parts = Int128(0)
     var divisor = Int128(1)
     for digit in digits {

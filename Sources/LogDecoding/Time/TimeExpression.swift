@@ -31,7 +31,13 @@ package enum TimeExpression {
     let duration: Nanoseconds
     do {
       duration = try parseDuration(text)
-    } catch .unreadableDuration {
+    } catch .unknownUnit(_, let unit) where unit.allSatisfy(\.isLetter) {
+      throw .unknownUnit(text: text, unit: unit)
+    } catch .outOfRange {
+      throw .outOfRange(text: text)
+    } catch .finerThanNanosecond {
+      throw .finerThanNanosecond(text: text)
+    } catch {
       throw .unreadableTime(text: text)
     }
     let (time, overflow) = now.nanoseconds.subtractingReportingOverflow(duration.count)

@@ -26,7 +26,9 @@ import TraceModel
     #expect(try TimeExpression.parse("today", now: midnight) == midnight)
   }
 
-  @Test(arguments: ["", "tomorrow", "15", "2026", "-15m", "2026-13-01", "2026-11-01T10:00", "m", "h1"])
+  @Test(arguments: [
+    "", "tomorrow", "15", "2026", "2 weeks", "-15m", "2026-13-01", "2026-11-01T10:00", "m", "h1",
+  ])
   func `anything else is no time`(text: String) {
     #expect(throws: TimeExpression.ParsingError.unreadableTime(text: text)) {
       try TimeExpression.parse(text, now: now)
@@ -37,7 +39,7 @@ import TraceModel
     ("2s", 2_000_000_000), ("500ms", 500_000_000), ("250us", 250_000), ("250µs", 250_000), ("250μs", 250_000),
     ("1.5s", 1_500_000_000), ("2m", 120_000_000_000), ("1h", 3_600_000_000_000), ("1d", 86_400_000_000_000),
     ("7ns", 7), ("0s", 0), ("1h30m", 5_400_000_000_000), ("0.1ms", 100_000), ("0.000000001s", 1),
-    ("1.10000000000000000000s", 1_100_000_000), ("0.00000000000005h", 180),
+    ("1.10000000000000000000s", 1_100_000_000), ("0.00000000005h", 180), ("0.0000000000003125d", 27),
     ("9223372036854775807ns", Int64.max),
     ("1m0.5s", 60_500_000_000),
   ])
@@ -59,6 +61,12 @@ import TraceModel
     ]
     for (text, error) in failures {
       #expect(throws: error) { try TimeExpression.parseDuration(text) }
+    }
+  }
+
+  @Test func `an unknown unit of a while ago is named`() {
+    #expect(throws: TimeExpression.ParsingError.unknownUnit(text: "2w", unit: "w")) {
+      try TimeExpression.parse("2w", now: now)
     }
   }
 
