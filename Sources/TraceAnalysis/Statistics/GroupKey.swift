@@ -48,4 +48,7 @@ extension Segment {
     default: false
     }
   }
+
+  /// Ends when everything is done, well or in failure.
+  var isOfEnd: Bool { self == .endToEnd || self == .fromAPI }
 }

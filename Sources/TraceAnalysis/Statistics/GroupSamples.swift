@@ -33,6 +33,15 @@ struct GroupSamples: Sendable {
     series[index].nanoseconds.append(nanoseconds)
   }
 
+  /// All segments of a request whose group they all belong to; `end_to_end` and `from_api` only if asked.
+  mutating func append(segmentsOf summary: TraceSummary, includingEnd: Bool) {
+    summary.forEachSegment { measured in
+      guard includingEnd || !measured.segment.isOfEnd else { return }
+      let destination = measured.segment.isOfMessage ? measured.destination : 0
+      append(measured.duration.count, to: measured.segment, destination: destination)
+    }
+  }
+
   mutating func countCensored(_ segment: Segment, destination: Symbol) {
     let index = index(of: segment, destination)
     series[index].censored += 1

@@ -40,13 +40,10 @@ package struct LatencyAccumulator: Sendable {
     let whole = groups(of: request, Placement(request: request.projection, outcome: request.outcome))
     for group in whole { groups[group].countRequest(summary.outcome) }
     let countsWhole = includesFailures || summary.outcome == .completed
-    summary.forEachSegment { measured in
-      switch measured.segment {
-      case .endToEnd, .fromAPI:
-        if countsWhole { append(measured, to: whole) }
-      case .accepted, .firstEffect: append(measured, to: whole)
-      default: append(measured, of: request)
-      }
+    if index.keys.isEmpty {
+      groups[0].append(segmentsOf: summary, includingEnd: countsWhole)
+    } else {
+      append(segmentsOf: summary, to: whole, includingEnd: countsWhole, of: request)
     }
     countUnfinished(summary, whole: whole, of: request)
   }
@@ -62,8 +59,18 @@ package struct LatencyAccumulator: Sendable {
     if let start = other.last { last = max(last ?? start, start) }
   }
 
-  private mutating func append(_ measured: MeasuredSegment, to whole: [Int]) {
-    for group in whole { groups[group].append(measured.duration.count, to: measured.segment, destination: 0) }
+  private mutating func append(
+    segmentsOf summary: TraceSummary, to whole: [Int], includingEnd: Bool, of request: RequestPlacements
+  ) {
+    summary.forEachSegment { measured in
+      if !measured.segment.isOfWholeRequest {
+        append(measured, of: request)
+      } else if includingEnd || !measured.segment.isOfEnd {
+        for group in whole {
+          groups[group].append(measured.duration.count, to: measured.segment, destination: 0)
+        }
+      }
+    }
   }
 
   /// A segment belongs to the origin at its end and, of a message, to its topic and attributes.
@@ -71,10 +78,6 @@ package struct LatencyAccumulator: Sendable {
   private mutating func append(_ measured: MeasuredSegment, of request: RequestPlacements) {
     let isOfMessage = measured.segment.isOfMessage
     let destination = isOfMessage ? measured.destination : 0
-    if index.keys.isEmpty {
-      groups[0].append(measured.duration.count, to: measured.segment, destination: destination)
-      return
-    }
     var placement = Placement(
       request: request.projection, origin: index.asksOrigin ? measured.to : 0, outcome: request.outcome)
     if isOfMessage {

@@ -78,8 +78,7 @@ package struct RequestMatcher {
     var isSlower = false
     summary.forEachSegment { measured in
       let isAsked =
-        filter.segment.map { $0 == measured.segment }
-        ?? (measured.segment == .endToEnd || measured.segment == .fromAPI)
+        filter.segment.map { $0 == measured.segment } ?? measured.segment.isOfEnd
       if isAsked, measured.duration > limit { isSlower = true }
     }
     return isSlower

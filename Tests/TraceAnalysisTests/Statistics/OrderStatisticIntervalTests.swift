@@ -8,11 +8,12 @@ import TraceModel
   private func binomial(_ count: Int, _ quantile: Double) -> [Double] {
     var ways = [1.0]
     for _ in 0..<count { ways = zip(ways + [0], [0] + ways).map(+) }
-    return ways.indices.map { successes in
-      var mass = ways[successes]
-      for trial in 0..<count { mass *= trial < successes ? quantile : 1 - quantile }
-      return mass
+    var (hits, misses) = ([1.0], [1.0])
+    for _ in 0..<count {
+      hits.append(hits[hits.count - 1] * quantile)
+      misses.append(misses[misses.count - 1] * (1 - quantile))
     }
+    return ways.indices.map { ways[$0] * hits[$0] * misses[count - $0] }
   }
 
   @Test(arguments: [1, 10, 25, 50, 75, 90, 95, 99, 99.9])
@@ -77,7 +78,7 @@ import TraceModel
     var random = StatisticsRandom(seed: seed)
     let rank = try #require(PercentileRank(percent: percent))
     let truth = Int64(percent * 10_000)  // of whole numbers drawn evenly from 1…1,000,000
-    let rounds = 3000
+    let rounds = 1000
     var covered = 0
     for _ in 0..<rounds {
       let values = (0..<count).map { _ in Int64.random(in: 1...1_000_000, using: &random) }
@@ -86,7 +87,7 @@ import TraceModel
       let high = try #require(percentile.high).count
       if low <= truth, truth <= high { covered += 1 }
     }
-    // 95 % less three standard deviations of the simulation itself: 3 √(0.95 · 0.05 / 3000) = 1.2 %.
-    #expect(Double(covered) / Double(rounds) >= 0.938, "seed \(seed)")
+    // 95 % less three standard deviations of the simulation itself: 3 √(0.95 · 0.05 / 1000) = 2.1 %.
+    #expect(Double(covered) / Double(rounds) >= 0.929, "seed \(seed)")
   }
 }
