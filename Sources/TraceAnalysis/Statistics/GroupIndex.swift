@@ -1,0 +1,73 @@
+import TraceModel
+
+/// Where a measured value belongs, as far as the keys ask: what they do not ask for is 0.
+struct Placement: Hashable {
+  /// Projection of the message; 0 without one.
+  var own: Symbol = 0
+  /// Projection of the request.
+  var request: Symbol = 0
+  var origin: Symbol = 0
+  var topic: Symbol = 0
+  var outcome: UInt8 = 0
+}
+
+/// Finds the group of a placement. Texts are compared once for each distinct placement, never for each value.
+struct GroupIndex: Sendable {
+  let keys: [GroupKey]
+  private let catalog: Catalog
+  let asksAttribute: Bool
+  let asksOrigin: Bool
+  let asksTopic: Bool
+  let asksOutcome: Bool
+
+  /// One symbol for each key, of the value's text; 0 for none.
+  private(set) var identities: [[Symbol]] = []
+  private var numbers: [[Symbol]: Int] = [:]
+  private var placements: [Placement: Int] = [:]
+  private var recent: (placement: Placement, group: Int)?
+
+  init(keys: [GroupKey], catalog: Catalog) {
+    self.keys = keys
+    self.catalog = catalog
+    asksAttribute = keys.contains { if case .attribute = $0 { true } else { false } }
+    asksOrigin = keys.contains(.service) || keys.contains(.instance)
+    asksTopic = keys.contains(.topic)
+    asksOutcome = keys.contains(.outcome)
+  }
+
+  /// The number of the group, from 0 in order of appearance.
+  mutating func group(of placement: Placement) -> Int {
+    if let recent, recent.placement == placement { return recent.group }
+    let group = placements[placement] ?? findGroup(of: placement)
+    recent = (placement, group)
+    return group
+  }
+
+  /// The number of the group with these values, new or known.
+  mutating func group(of identity: [Symbol]) -> Int {
+    if let known = numbers[identity] { return known }
+    identities.append(identity)
+    numbers[identity] = identities.count - 1
+    return identities.count - 1
+  }
+
+  private mutating func findGroup(of placement: Placement) -> Int {
+    let identity = keys.map { symbol(of: $0, at: placement) }
+    let group = group(of: identity)
+    placements[placement] = group
+    return group
+  }
+
+  private func symbol(of key: GroupKey, at placement: Placement) -> Symbol {
+    switch key {
+    case .attribute(let index, _):
+      let value = ProjectedValues.value(index, own: placement.own, request: placement.request, in: catalog)
+      return catalog.symbol(of: value ?? "")
+    case .service: return catalog.symbol(of: catalog.origin(placement.origin).service)
+    case .instance: return catalog.symbol(of: catalog.origin(placement.origin).instance ?? "")
+    case .topic: return placement.topic
+    case .outcome:
+      return catalog.symbol(of: Outcome(rawValue: placement.outcome)?.name ?? "")
+    }
+  }
+}

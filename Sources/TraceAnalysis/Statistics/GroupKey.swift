@@ -1,0 +1,54 @@
+import TraceModel
+
+/// What a report groups by.
+///
+/// Each measured value belongs to one group; a request, counted whole, may belong to several:
+///
+/// - attribute: a segment of a message belongs to the message's value or, where it has none, to the
+///   request's; the request and its other segments belong to the request's value.
+/// - outcome: the request's, for all that is measured in it.
+/// - service, instance: a segment belongs to the origin at its end, and one that has not ended to the origin
+///   where it began. A request belongs to every service (instance) that took part, and so do `accepted`,
+///   `first_effect`, `end_to_end` and `from_api`.
+/// - topic: a segment of a message belongs to the message's topic. A request, and its segments that are not
+///   a message's, belong to every topic it published to, or to none.
+package enum GroupKey: Sendable, Equatable {
+  /// The part with this index of the projection.
+  case attribute(index: Int, name: String)
+  case service
+  case outcome
+  case topic
+  case instance
+
+  /// As given to `--by`, and as written in a report.
+  package var name: String {
+    switch self {
+    case .attribute(_, let name): name
+    case .service: "service"
+    case .outcome: "outcome"
+    case .topic: "topic"
+    case .instance: "instance"
+    }
+  }
+}
+
+extension Segment {
+  /// A segment of one message, which is told apart by its topic.
+  var isOfMessage: Bool {
+    switch self {
+    case .publish, .queueWait, .dispatch, .processing: true
+    default: false
+    }
+  }
+
+  /// A time of the request as a whole, which all that took part share.
+  var isOfWholeRequest: Bool {
+    switch self {
+    case .accepted, .firstEffect, .endToEnd, .fromAPI: true
+    default: false
+    }
+  }
+
+  /// Ends when everything is done, well or in failure.
+  var isOfEnd: Bool { self == .endToEnd || self == .fromAPI }
+}

@@ -1,0 +1,82 @@
+import TraceModel
+
+/// What has been counted of one group. Hot: one append for each measured segment.
+struct GroupSamples: Sendable {
+  /// The values of one segment (of one topic).
+  struct Series: Sendable {
+    let segment: Segment
+    /// Topic; 0 for segments that are not a message's.
+    let destination: Symbol
+    /// As measured, in ns, in no order.
+    var nanoseconds: [Int64] = []
+    var censored = 0
+    /// The next series of this segment, of another topic; -1 for none.
+    var next: Int
+  }
+
+  private(set) var requests = 0
+  private(set) var outcomes = [Int](repeating: 0, count: 9)
+  private(set) var series: [Series] = []
+  /// When the oldest message without a consumer was published, in ns since 1970.
+  private(set) var oldestPublishedNanoseconds: Int64?
+  /// Index of the newest series of each segment by its raw value; -1 for none.
+  private var newest = [Int](repeating: -1, count: Segment.allCases.count)
+
+  mutating func countRequest(_ outcome: Outcome) {
+    requests += 1
+    outcomes[Int(outcome.rawValue)] += 1
+  }
+
+  @inline(__always)
+  mutating func append(_ nanoseconds: Int64, to segment: Segment, destination: Symbol) {
+    let index = index(of: segment, destination)
+    series[index].nanoseconds.append(nanoseconds)
+  }
+
+  /// All segments of a request whose group they all belong to; `end_to_end` and `from_api` only if asked.
+  mutating func append(segmentsOf summary: TraceSummary, includingEnd: Bool) {
+    summary.forEachSegment { measured in
+      guard includingEnd || !measured.segment.isOfEnd else { return }
+      let destination = measured.segment.isOfMessage ? measured.destination : 0
+      append(measured.duration.count, to: measured.segment, destination: destination)
+    }
+  }
+
+  mutating func countCensored(_ segment: Segment, destination: Symbol) {
+    let index = index(of: segment, destination)
+    series[index].censored += 1
+  }
+
+  mutating func noteUnconsumed(publishedNanoseconds: Int64) {
+    oldestPublishedNanoseconds = min(oldestPublishedNanoseconds ?? publishedNanoseconds, publishedNanoseconds)
+  }
+
+  mutating func merge(_ other: GroupSamples) {
+    requests += other.requests
+    for outcome in outcomes.indices { outcomes[outcome] += other.outcomes[outcome] }
+    if let oldest = other.oldestPublishedNanoseconds { noteUnconsumed(publishedNanoseconds: oldest) }
+    for added in other.series {
+      let index = index(of: added.segment, added.destination)
+      series[index].nanoseconds += added.nanoseconds
+      series[index].censored += added.censored
+    }
+  }
+
+  /// The series of the segment and topic, new or known. A segment has few topics: a chain suffices.
+  @inline(__always)
+  private mutating func index(of segment: Segment, _ destination: Symbol) -> Int {
+    var index = newest[Int(segment.rawValue)]
+    while index >= 0 {
+      if series[index].destination == destination { return index }
+      index = series[index].next
+    }
+    return addSeries(segment, destination)
+  }
+
+  @inline(never)
+  private mutating func addSeries(_ segment: Segment, _ destination: Symbol) -> Int {
+    series.append(Series(segment: segment, destination: destination, next: newest[Int(segment.rawValue)]))
+    newest[Int(segment.rawValue)] = series.count - 1
+    return series.count - 1
+  }
+}

@@ -1,0 +1,103 @@
+package import TraceModel
+
+/// Counts requests into percentiles. Hot: `add` is called once a request.
+///
+/// Every request is counted by its outcome; none is dropped. `end_to_end` and `from_api` hold completed
+/// requests, since a failure may be quick and would flatter them; failed ones join where the groups or the
+/// filter tell outcomes apart. What began and has no end is counted as censored: unfinished requests for
+/// `end_to_end` (or `from_api`), messages without a delivery for `queue_wait`, unfinished deliveries for
+/// `processing`.
+package struct LatencyAccumulator: Sendable {
+  let ranks: [PercentileRank]
+  let catalog: Catalog
+  var index: GroupIndex
+  /// By the numbers of `index`.
+  var groups: [GroupSamples] = []
+  /// First and last start of a request.
+  var first: Timestamp?
+  var last: Timestamp?
+  private let includesFailures: Bool
+
+  /// - Parameters:
+  ///   - keys: what to group by; none makes one group of all.
+  ///   - percentiles: in percent, above 0 and up to 100; others are left out.
+  ///   - catalog: names the symbols of every summary that is added.
+  ///   - includesFailures: requests that did not complete also count for `end_to_end` and `from_api`, because
+  ///     the filter names their outcome. Grouping by outcome implies it.
+  package init(keys: [GroupKey], percentiles: [Double], catalog: Catalog, includesFailures: Bool = false) {
+    self.catalog = catalog
+    ranks = percentiles.compactMap(PercentileRank.init)
+    index = GroupIndex(keys: keys, catalog: catalog)
+    self.includesFailures = includesFailures || index.asksOutcome
+    if keys.isEmpty { _ = samples(of: Placement()) }
+  }
+
+  /// Counts one request.
+  package mutating func add(_ summary: TraceSummary) {
+    first = min(first ?? summary.start, summary.start)
+    last = max(last ?? summary.start, summary.start)
+    let request = RequestPlacements(summary, asking: index)
+    let whole = groups(of: request, Placement(request: request.projection, outcome: request.outcome))
+    for group in whole { groups[group].countRequest(summary.outcome) }
+    let countsWhole = includesFailures || summary.outcome == .completed
+    if index.keys.isEmpty {
+      groups[0].append(segmentsOf: summary, includingEnd: countsWhole)
+    } else {
+      append(segmentsOf: summary, to: whole, includingEnd: countsWhole, of: request)
+    }
+    countUnfinished(summary, whole: whole, of: request)
+  }
+
+  /// Counts what `other` has counted. Both have the same keys and the same catalog.
+  package mutating func merge(_ other: LatencyAccumulator) {
+    for (identity, added) in zip(other.index.identities, other.groups) {
+      let group = index.group(of: identity)
+      if group == groups.count { groups.append(GroupSamples()) }
+      groups[group].merge(added)
+    }
+    if let start = other.first { first = min(first ?? start, start) }
+    if let start = other.last { last = max(last ?? start, start) }
+  }
+
+  private mutating func append(
+    segmentsOf summary: TraceSummary, to whole: [Int], includingEnd: Bool, of request: RequestPlacements
+  ) {
+    summary.forEachSegment { measured in
+      if !measured.segment.isOfWholeRequest {
+        append(measured, of: request)
+      } else if includingEnd || !measured.segment.isOfEnd {
+        for group in whole {
+          groups[group].append(measured.duration.count, to: measured.segment, destination: 0)
+        }
+      }
+    }
+  }
+
+  /// A segment belongs to the origin at its end and, of a message, to its topic and attributes.
+  @inline(__always)
+  private mutating func append(_ measured: MeasuredSegment, of request: RequestPlacements) {
+    let isOfMessage = measured.segment.isOfMessage
+    let destination = isOfMessage ? measured.destination : 0
+    var placement = Placement(
+      request: request.projection, origin: index.asksOrigin ? measured.to : 0, outcome: request.outcome)
+    if isOfMessage {
+      placement.own = index.asksAttribute ? measured.projection : 0
+      placement.topic = index.asksTopic ? destination : 0
+      let group = samples(of: placement)
+      groups[group].append(measured.duration.count, to: measured.segment, destination: destination)
+    } else {
+      for topic in request.topics {
+        placement.topic = topic
+        let group = samples(of: placement)
+        groups[group].append(measured.duration.count, to: measured.segment, destination: destination)
+      }
+    }
+  }
+
+  /// The group of `placement`, made where it is new.
+  mutating func samples(of placement: Placement) -> Int {
+    let group = index.group(of: placement)
+    if group == groups.count { groups.append(GroupSamples()) }
+    return group
+  }
+}

@@ -1,0 +1,86 @@
+package import TraceModel
+
+/// Which requests a command is asked for. All conditions must hold; one that is not set holds for all.
+package struct RequestFilter: Sendable {
+  /// The request starts at or after this time.
+  package var since: Timestamp?
+  /// The request starts before this time.
+  package var until: Timestamp?
+  /// One of these services took part; empty for any.
+  package var services: [String] = []
+  /// Some origin logged this level or a higher one; with `services`, one of theirs did.
+  package var level: Level?
+  /// The outcome is one of these; empty for any.
+  package var outcomes: Set<Outcome> = []
+  /// Each with the index of its key in the projection.
+  package var conditions: [(index: Int, condition: AttributeCondition)] = []
+  /// Some segment named by `segment` took longer.
+  package var slowerThan: Nanoseconds?
+  /// What `slowerThan` looks at; nil for the request's whole time, `end_to_end` or `from_api`. What has not
+  /// ended has no duration and is not slower.
+  package var segment: Segment?
+
+  package init() {}
+}
+
+/// A filter with its names resolved and its patterns compiled, for one task.
+package struct RequestMatcher {
+  private let filter: RequestFilter
+  private let catalog: Catalog
+  private let tests: [(index: Int, test: AttributeTest)]
+  /// Answers for symbols seen before.
+  private var isService: [Symbol: Bool] = [:]
+  private var meetsConditions: [Symbol: Bool] = [:]
+
+  /// `catalog` names the symbols of every summary that is asked about.
+  package init(_ filter: RequestFilter, catalog: Catalog) {
+    self.filter = filter
+    self.catalog = catalog
+    tests = filter.conditions.map { ($0.index, AttributeTest($0.condition)) }
+  }
+
+  /// Every condition of the filter holds. The cheap ones are asked first.
+  package mutating func matches(_ summary: TraceSummary) -> Bool {
+    if let since = filter.since, summary.start < since { return false }
+    if let until = filter.until, summary.start >= until { return false }
+    if !filter.outcomes.isEmpty, !filter.outcomes.contains(summary.outcome) { return false }
+    return matchesParticipants(summary) && matchesAttributes(summary) && matchesDuration(summary)
+  }
+
+  private mutating func matchesParticipants(_ summary: TraceSummary) -> Bool {
+    guard !filter.services.isEmpty || filter.level != nil else { return true }
+    for participant in summary.participants where participant.level >= filter.level ?? .unknown {
+      if isWanted(participant.origin) { return true }
+    }
+    return false
+  }
+
+  private mutating func isWanted(_ origin: Symbol) -> Bool {
+    if filter.services.isEmpty { return true }
+    if let known = isService[origin] { return known }
+    let isWanted = filter.services.contains(catalog.origin(origin).service)
+    isService[origin] = isWanted
+    return isWanted
+  }
+
+  private mutating func matchesAttributes(_ summary: TraceSummary) -> Bool {
+    if tests.isEmpty { return true }
+    if let known = meetsConditions[summary.projection] { return known }
+    let holds = tests.allSatisfy {
+      $0.test.holds(for: ProjectedValues.value($0.index, of: summary.projection, in: catalog))
+    }
+    meetsConditions[summary.projection] = holds
+    return holds
+  }
+
+  private func matchesDuration(_ summary: TraceSummary) -> Bool {
+    guard let limit = filter.slowerThan else { return true }
+    var isSlower = false
+    summary.forEachSegment { measured in
+      let isAsked =
+        filter.segment.map { $0 == measured.segment } ?? measured.segment.isOfEnd
+      if isAsked, measured.duration > limit { isSlower = true }
+    }
+    return isSlower
+  }
+}

@@ -1,0 +1,57 @@
+import TraceModel
+
+/// What the keys ask of one request: its own values, who took part and where it published. What they do not
+/// ask for is one 0, so that each combination is one group.
+struct RequestPlacements {
+  let projection: Symbol
+  let outcome: UInt8
+  let origins: [Symbol]
+  let topics: [Symbol]
+
+  private static let unasked: [Symbol] = [0]
+
+  init(_ summary: TraceSummary, asking index: GroupIndex) {
+    projection = index.asksAttribute ? summary.projection : 0
+    outcome = index.asksOutcome ? summary.outcome.rawValue : 0
+    origins = index.asksOrigin ? Self.distinct(summary.participants.lazy.map(\.origin)) : Self.unasked
+    topics = index.asksTopic ? Self.distinct(summary.deliveries.lazy.map(\.destination)) : Self.unasked
+  }
+
+  /// Each once, in order; a lone 0 for none.
+  private static func distinct(_ symbols: some Sequence<Symbol>) -> [Symbol] {
+    var distinct: [Symbol] = []
+    for symbol in symbols where !distinct.contains(symbol) { distinct.append(symbol) }
+    return distinct.isEmpty ? unasked : distinct
+  }
+}
+
+extension LatencyAccumulator {
+  /// The groups that the request as a whole belongs to, each once: two instances of one service are two
+  /// origins and one group.
+  mutating func groups(of request: RequestPlacements, _ placement: Placement) -> [Int] {
+    if index.keys.isEmpty { return Self.onlyGroup }
+    var found: [Int] = []
+    for topic in request.topics {
+      var placement = placement
+      placement.topic = topic
+      for group in groups(ofEvery: request.origins, placement) where !found.contains(group) {
+        found.append(group)
+      }
+    }
+    return found
+  }
+
+  /// The groups of the placement at each of the origins, each once.
+  mutating func groups(ofEvery origins: [Symbol], _ placement: Placement) -> [Int] {
+    var found: [Int] = []
+    for origin in origins {
+      var placement = placement
+      placement.origin = origin
+      let group = samples(of: placement)
+      if !found.contains(group) { found.append(group) }
+    }
+    return found
+  }
+
+  private static let onlyGroup = [0]
+}
