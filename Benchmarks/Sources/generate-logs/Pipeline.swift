@@ -58,10 +58,10 @@ struct Pipeline {
     try consumers.deliver(before: now, mayKill: remaining > Self.linesOfOneKill, using: &random)
   }
 
-  /// Three minutes' waves around what the consumers can do, about 24 a second.
+  /// Waves of three minutes around what the consumers can do, about 19 a second.
   private var arrivalsPerSecond: Double {
     let minute = (now - Self.start) / 60_000_000 % 3
-    return minute == 0 ? 28 : 19
+    return minute == 0 ? 24 : 13
   }
 
   private mutating func makeRequest(hasClient: Bool) -> Request {
