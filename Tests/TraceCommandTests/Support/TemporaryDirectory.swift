@@ -15,6 +15,9 @@ final class TemporaryDirectory: Sendable {
   /// The path of a file in the directory, which may not exist yet.
   func path(_ name: String) -> String { url.appendingPathComponent(name).path }
 
+  /// There is a file of that name.
+  func contains(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
+
   /// Writes a file and gives its path.
   func write(_ text: String, to name: String) throws -> String {
     try Data(text.utf8).write(to: url.appendingPathComponent(name))
