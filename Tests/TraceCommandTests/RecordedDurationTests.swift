@@ -58,6 +58,21 @@ struct RecordedDurationTests {
     ErrorBounds.api.check(found)
   }
 
+  @Test func `the transit of an attempt lasts from the client's send to the API's start`() throws {
+    let found = try differences { truth, story in
+      let computed = story.durations("request_transit")
+      let started = truth.api.sorted { $0.start_ns < $1.start_ns }
+      return try zip(truth.client, started).map { sent, started in
+        Difference(
+          request: truth.correlation_id,
+          computed: try #require(
+            computed[sent.attempt], "\(truth.correlation_id) attempt \(sent.attempt)"),
+          truth: started.start_ns - sent.send_ns)
+      }
+    }
+    ErrorBounds.requestTransit.check(found)
+  }
+
   @Test func `every attempt that was answered has the client's own time`() throws {
     let found = try differences { truth, story in
       let computed = story.durations("client")

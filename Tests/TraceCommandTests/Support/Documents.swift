@@ -39,6 +39,10 @@ struct ShowDocument: Decodable {
     var message_key: String?
     var attempt: Int?
     var duration_ns: Int64
+    /// Bounds of the true duration; nil where nothing bounds it.
+    var low_ns: Int64?
+    var high_ns: Int64?
+    var clock: String
   }
 
   struct Event: Decodable {

@@ -15,12 +15,19 @@ struct RecordedRun {
   /// Lines without a correlation id.
   let uncorrelatedLines: Int
 
-  static let shared = Result<RecordedRun, any Error> { try RecordedRun() }
+  static let shared = Result<RecordedRun, any Error> { try RecordedRun { fixture, _ in fixture.logs } }
+
+  /// The same of logs whose clocks disagree.
+  static let skewed = Result<RecordedRun, any Error> {
+    try RecordedRun { fixture, directory in
+      try fixture.logs.map { try ClockSkew.ofClientAndConsumers.rewrite($0, into: directory) }
+    }
+  }
 
   /// Path of the index.
   var index: String { directory.path("trace.db") }
 
-  private init() throws {
+  private init(makingLogs: (Fixture, TemporaryDirectory) throws -> [String]) throws {
     fixture = try Fixture.videoPipeline.get()
     directory = try TemporaryDirectory()
     let decoder = JSONDecoder()
@@ -32,7 +39,8 @@ struct RecordedRun {
     scrapes = Set(ids.compactMap(\.self)).subtracting(truths.map(\.correlation_id))
 
     let index = directory.path("trace.db")
-    ingested = try Self.run(["ingest", "--format", "json", "--db", index] + fixture.logs).document()
+    ingested = try Self.run(["ingest", "--format", "json", "--db", index] + makingLogs(fixture, directory))
+      .document()
     let wanted = (truths.map(\.correlation_id) + scrapes.sorted()).map { "\($0)\n" }.joined()
     let stories: [ShowDocument] = try Self.run(
       ["show", "-", "--format", "ndjson", "--db", index], standardInput: Data(wanted.utf8)
