@@ -22,23 +22,29 @@ struct RecordedTruthTests {
   }
 
   @Test func `a request has failed exactly where the last delivery of some message failed`() throws {
+    var violations = Violations()
     for truth in run.truths {
-      let story = try #require(run.shown[truth.correlation_id])
-      #expect(story.outcome == truth.outcome, "\(truth.correlation_id)")
+      let outcome = try #require(run.shown[truth.correlation_id]).outcome
+      violations.require(outcome == truth.outcome, truth.correlation_id, "\(outcome), not \(truth.outcome)")
     }
+    violations.expectNone()
   }
 
   @Test func `a scrape is completed and has no message and no end-to-end time`() throws {
+    var violations = Violations()
     for scrape in run.scrapes {
       let story = try #require(run.shown[scrape])
-      #expect(story.outcome == "completed", "\(scrape)")
-      #expect(story.end_to_end?.done_ns == nil, "\(scrape)")
-      #expect(story.segments.map(\.segment) == ["api"], "\(scrape)")
+      violations.require(story.outcome == "completed", scrape, story.outcome)
+      violations.require(story.end_to_end?.done_ns == nil, scrape, "has an end-to-end time")
+      let segments = story.segments.map(\.segment)
+      violations.require(segments == ["api"], scrape, "\(segments)")
     }
+    violations.expectNone()
   }
 
   @Test func `messages went to the recorded consumers, partitions and offsets in the recorded order`() throws
   {
+    var violations = Violations()
     for truth in run.truths {
       let story = try #require(run.shown[truth.correlation_id])
       for message in truth.produce {
@@ -46,26 +52,29 @@ struct RecordedTruthTests {
           $0.role == "consumed" && $0.attributes["task_id"] == .text(message.task_id)
         }
         let expected = truth.deliveries(of: message.task_id)
-        #expect(consumed.map(\.service) == expected.map(\.consumer), "\(truth.correlation_id)")
-        #expect(
-          consumed.map { $0.attributes["partition"] } == expected.map { .number($0.partition) },
-          "\(truth.correlation_id)")
-        #expect(
-          consumed.map { $0.attributes["offset"] } == expected.map { .number($0.offset) },
-          "\(truth.correlation_id)")
+        violations.require(
+          consumed.map(\.service) == expected.map(\.consumer), truth.correlation_id, "other consumers")
+        violations.require(
+          consumed.map { $0.attributes["partition"] } == expected.map { .number($0.partition) }
+            && consumed.map { $0.attributes["offset"] } == expected.map { .number($0.offset) },
+          truth.correlation_id, "other partitions or offsets")
       }
     }
+    violations.expectNone()
   }
 
   @Test func `every delivery that ended is an attempt, and the one that the kill cut is not`() throws {
+    var violations = Violations()
     for truth in run.truths {
       let story = try #require(run.shown[truth.correlation_id])
       for message in truth.produce {
-        let attempts = story.durations("processing", ofMessage: message.task_id).keys
-        let expected = truth.deliveries(of: message.task_id).enumerated().filter { $1.done_ns != nil }
-        #expect(attempts.sorted() == expected.map { $0.offset + 1 }, "\(truth.correlation_id)")
+        let attempts = story.durations("processing", ofMessage: message.task_id).keys.sorted()
+        let expected = truth.deliveries(of: message.task_id).enumerated()
+          .filter { $1.done_ns != nil }.map { $0.offset + 1 }
+        violations.require(attempts == expected, truth.correlation_id, "\(attempts), not \(expected)")
       }
     }
+    violations.expectNone()
   }
 }
 
