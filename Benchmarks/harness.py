@@ -145,12 +145,14 @@ def print_memory(options, directory):
         bench = Workbench(argparse.Namespace(**{**vars(options), "data": data}), directory)
         cells = []
         for command, index in [
-            (bench.trace("ingest", "--db", bench.trace_index, *bench.logs), bench.trace_index),
+            (bench.trace("ingest", "--format", "json", "--db", bench.trace_index, *bench.logs), bench.trace_index),
             (bench.duckdb("ingest", bench.duckdb_index, *bench.logs), bench.duckdb_index),
         ]:
             bench.fresh(index)
             try:
-                cells.append(f"{Run(command).peak_bytes / 1e6:,.0f} MB")
+                run = Run(command)
+                run.document()
+                cells.append(f"{run.peak_bytes / 1e6:,.0f} MB")
             except Failure as failure:
                 cells.append(str(failure))
         size = sum(map(os.path.getsize, bench.logs))
