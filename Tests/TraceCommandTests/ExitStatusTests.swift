@@ -1,0 +1,74 @@
+import Testing
+
+/// The exit status says what happened: 0 done, 1 nothing found, 2 failed, 64 usage.
+struct ExitStatusTests {
+  let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  private static let line = """
+    {"event": "Request started", "correlation_id": "7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33", "service": "api", \
+    "timestamp": "2026-01-01T00:00:04.211Z"}
+
+    """
+
+  private func run(_ arguments: String...) throws -> TraceBinary.Execution {
+    try TraceBinary.run(arguments, in: directory)
+  }
+
+  private func ingestOneLine() throws {
+    _ = try directory.write(Self.line, to: "api.jsonl")
+    _ = try run("ingest", "api.jsonl").succeeded("ingest")
+  }
+
+  @Test func `showing an id that is not indexed ends with 1, and says what to type next`() throws {
+    try ingestOneLine()
+    let execution = try run("show", "7f3b")
+    #expect(execution.status == 1)
+    #expect(execution.standardOutput.isEmpty)
+    #expect(execution.standardError.hasPrefix("error: "))
+    #expect(execution.standardError.contains("7f3b"))
+    #expect(execution.standardError.contains("trace find"))
+  }
+
+  @Test func `showing a request by the beginning of its id ends with 0`() throws {
+    try ingestOneLine()
+    #expect(try run("show", "7F3A").status == 0)
+  }
+
+  @Test func `finding nothing ends with 1 and prints nothing`() throws {
+    try ingestOneLine()
+    let execution = try run("find", "--outcome", "lost")
+    #expect(execution.status == 1)
+    #expect(execution.standardOutput.isEmpty)
+  }
+
+  @Test func `a report on an empty log ends with 0`() throws {
+    _ = try directory.write("", to: "empty.jsonl")
+    #expect(try run("report", "--from", "empty.jsonl").status == 0)
+  }
+
+  @Test func `a log that does not exist ends with 2 and is named`() throws {
+    let execution = try run("ingest", "missing.jsonl")
+    #expect(execution.status == 2)
+    #expect(execution.standardError.contains("missing.jsonl"))
+  }
+
+  @Test(arguments: ["report", "find", "doctor"])
+  func `reading an index that does not exist ends with 2 and makes none`(command: String) throws {
+    let execution = try run(command, "--db", "missing.db")
+    #expect(execution.status == 2)
+    #expect(execution.standardError.contains("missing.db"))
+    #expect(execution.standardError.contains("trace ingest"))
+    #expect(!directory.contains("missing.db"))
+  }
+
+  @Test func `a bad line is counted and located, and ends with 2 only when that was asked for`() throws {
+    _ = try directory.write(Self.line + "{\"event\": \n" + Self.line, to: "api.jsonl")
+    let lenient = try run("ingest", "--format", "json", "api.jsonl", "--db", "a.db")
+    #expect(lenient.status == 0)
+    #expect(try lenient.document(IngestDocument.self).skipped["malformed"] == 1)
+    #expect(lenient.standardError.contains("api.jsonl:2"))
+    #expect(try run("ingest", "--strict", "api.jsonl", "--db", "b.db").status == 2)
+  }
+}

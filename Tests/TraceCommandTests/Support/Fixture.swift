@@ -1,0 +1,45 @@
+import Foundation
+
+/// The recorded logs and their truth, unpacked once for all tests.
+///
+/// `Fixtures/video-pipeline` is the recording of a real run: 2,010 requests through an HTTP API, a Kafka topic and
+/// two consumers, with time-outs, retries, failures and a consumer killed in the middle. `truth.jsonl` was
+/// written beside the logs by hooks that are not the log calls.
+struct Fixture {
+  /// Holds the unpacked files as long as anything uses them.
+  let directory: TemporaryDirectory
+
+  /// The four logs, client first.
+  static let logNames = ["client.jsonl", "api.jsonl", "consumer-1.jsonl", "consumer-2.jsonl"]
+
+  /// The one unpacked copy.
+  static let videoPipeline = Result<Fixture, any Error> { try Fixture(unpacking: "video-pipeline") }
+
+  /// Paths of the four logs.
+  var logs: [String] { Self.logNames.map(directory.path) }
+
+  /// The lines of a file, without their ends.
+  func lines(of name: String) throws -> [Substring] {
+    try String(contentsOfFile: directory.path(name), encoding: .utf8).split(separator: "\n")
+  }
+
+  private init(unpacking name: String) throws {
+    directory = try TemporaryDirectory()
+    let packed = Bundle.module.bundleURL.appendingPathComponent("Fixtures/\(name)", isDirectory: true)
+    for file in try FileManager.default.contentsOfDirectory(at: packed, includingPropertiesForKeys: nil) {
+      try Self.unpack(
+        file, to: directory.url.appendingPathComponent(file.deletingPathExtension().lastPathComponent))
+    }
+  }
+
+  private static func unpack(_ packed: URL, to file: URL) throws {
+    try Data().write(to: file)
+    let gunzip = Process()
+    gunzip.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    gunzip.arguments = ["gunzip", "-c", packed.path]
+    gunzip.standardOutput = try FileHandle(forWritingTo: file)
+    try gunzip.run()
+    gunzip.waitUntilExit()
+    if gunzip.terminationStatus != 0 { throw CocoaError(.fileReadCorruptFile) }
+  }
+}

@@ -1,0 +1,78 @@
+import Foundation
+
+/// What `trace` makes of the recorded logs, computed once for all tests that compare it with the truth.
+struct RecordedRun {
+  let fixture: Fixture
+  let directory: TemporaryDirectory
+  let ingested: IngestDocument
+  /// By correlation id.
+  let shown: [String: ShowDocument]
+  let report: ReportDocument
+  /// In the order of the recording.
+  let truths: [RecordedTruth]
+  /// Ids that the API logged and no hook saw: the scrapes by Prometheus.
+  let scrapes: Set<String>
+  /// Lines without a correlation id.
+  let uncorrelatedLines: Int
+
+  static let shared = Result<RecordedRun, any Error> { try RecordedRun { fixture, _ in fixture.logs } }
+
+  /// The same of logs whose clocks disagree.
+  static let skewed = Result<RecordedRun, any Error> {
+    try RecordedRun { fixture, directory in
+      try fixture.logs.map { try ClockSkew.ofClientAndConsumers.rewrite($0, into: directory) }
+    }
+  }
+
+  /// Path of the index.
+  var index: String { directory.path("trace.db") }
+
+  private init(makingLogs: (Fixture, TemporaryDirectory) throws -> [String]) throws {
+    fixture = try Fixture.videoPipeline.get()
+    directory = try TemporaryDirectory()
+    let decoder = JSONDecoder()
+    truths = try fixture.lines(of: "truth.jsonl").map {
+      try decoder.decode(RecordedTruth.self, from: Data($0.utf8))
+    }
+    let ids = try Self.correlationIDs(in: fixture)
+    uncorrelatedLines = ids.filter { $0 == nil }.count
+    scrapes = Set(ids.compactMap(\.self)).subtracting(truths.map(\.correlation_id))
+
+    let index = directory.path("trace.db")
+    ingested = try Self.run(["ingest", "--format", "json", "--db", index] + makingLogs(fixture, directory))
+      .document()
+    let wanted = (truths.map(\.correlation_id) + scrapes.sorted()).map { "\($0)\n" }.joined()
+    let stories: [ShowDocument] = try Self.run(
+      ["show", "-", "--format", "ndjson", "--db", index], standardInput: Data(wanted.utf8)
+    ).documents()
+    shown = Dictionary(stories.map { ($0.correlation_id, $0) }) { first, _ in first }
+    report = try Self.run(["report", "--format", "json", "--db", index]).document()
+  }
+
+  /// The correlation id of every line of the four logs; nil where it has none.
+  private static func correlationIDs(in fixture: Fixture) throws -> [String?] {
+    struct Line: Decodable { var correlation_id: String? }
+    let decoder = JSONDecoder()
+    return try Fixture.logNames.flatMap { name in
+      try fixture.lines(of: name).map { try decoder.decode(Line.self, from: Data($0.utf8)).correlation_id }
+    }
+  }
+
+  private static func run(_ arguments: [String], standardInput: Data? = nil) throws -> TraceBinary.Execution {
+    let execution = try TraceBinary.run(arguments, standardInput: standardInput)
+    guard execution.status == 0 else {
+      throw CommandFailure(command: arguments.first ?? "", execution: execution)
+    }
+    return execution
+  }
+}
+
+/// A command that should have succeeded did not.
+struct CommandFailure: Error, CustomStringConvertible {
+  var command: String
+  var execution: TraceBinary.Execution
+
+  var description: String {
+    "trace \(command) ended with \(execution.status): \(execution.standardError.prefix(500))"
+  }
+}
