@@ -124,6 +124,12 @@ package struct IndexReader {
     return try lookupRow.step() ? lookupRow.text(0) : ""
   }
 
+  /// A request's id as its earliest event has it.
+  package func correlationID(of number: Int64) throws -> String {
+    let sql = "SELECT correlation_id FROM request WHERE number = ?"
+    return try String.fetchOne(database, sql: sql, arguments: [number]) ?? ""
+  }
+
   /// The lookup forms of the requests numbered `first` through `last`.
   package func lookups(from first: Int64, through last: Int64) throws -> [Int64: String] {
     var lookups: [Int64: String] = [:]
@@ -142,8 +148,9 @@ package struct IndexReader {
     try Int64.fetchOne(database, sql: "SELECT max(\"end\") FROM request").map(Timestamp.init(nanoseconds:))
   }
 
-  /// Every summary, in the order of the requests' numbers. One pass over a narrow table.
-  package func forEachSummary(_ body: (_ number: Int64, _ summary: TraceSummary) throws -> Void) throws {
-    try SummaryCursor(database, symbols).forEach(body)
+  /// Every summary but those of `stale`, in the order of the requests' numbers. One pass over a narrow table.
+  package func summaries(except stale: Set<Int64>) throws -> some Sequence<(number: Int64, summary: TraceSummary)> {
+    let cursor = try SummaryCursor(database, symbols)
+    return try cursor.all(except: stale)
   }
 }

@@ -17,8 +17,13 @@ struct SummaryCursor {
       """)
   }
 
-  func forEach(_ body: (Int64, TraceSummary) throws -> Void) throws {
-    while try requests.step() { try body(requests.integer(0), summary()) }
+  func all(except stale: Set<Int64>) throws -> [(number: Int64, summary: TraceSummary)] {
+    var all: [(number: Int64, summary: TraceSummary)] = []
+    while try requests.step() {
+      let number = requests.integer(0)
+      if stale.isEmpty || !stale.contains(number) { all.append((number, summary())) }
+    }
+    return all
   }
 
   private func summary() -> TraceSummary {

@@ -23,7 +23,7 @@ struct TraceCommand: AsyncParsableCommand {
         64 wrong usage
       """,
     version: Version.text,
-    subcommands: [IngestCommand.self, ShowCommand.self])
+    subcommands: [IngestCommand.self, ShowCommand.self, FindCommand.self, ReportCommand.self])
 }
 
 /// The version of the program.

@@ -57,10 +57,11 @@ final class DirectSource: RequestSource {
   private func fold<F: RequestFold>(_ empty: F, shard: Int) -> F {
     var fold = empty
     let reconstructor = TraceReconstructor()
-    for number in 0..<shards[shard].count {
-      let trace = reconstructor.reconstruct(events(shards[shard][number]))
-      fold.add(TraceSummary(trace), RequestKey(shard: shard, group: number))
-    }
+    fold.add(
+      contentsOf: (0..<shards[shard].count).lazy.map { number in
+        let trace = reconstructor.reconstruct(self.events(self.shards[shard][number]))
+        return (TraceSummary(trace), RequestKey(shard: shard, group: number))
+      })
     return fold
   }
 
@@ -70,9 +71,15 @@ final class DirectSource: RequestSource {
 
   // MARK: Single requests
 
-  private func correlationID(_ key: RequestKey) -> String {
-    let groups = shards[key.shard]
-    let place = groups[key.group][groups[key.group].startIndex]
+  func correlationID(of key: RequestKey) -> String {
+    let places = shards[key.shard][key.group]
+    let first = TraceReconstructor().reconstruct(events(places)).events.first
+    let place = places.first { place in first.map { stands($0, at: place) } ?? true }
+    return place.map(loggedID) ?? ""
+  }
+
+  /// The id as one event has it, which is another spelling of the same id in every event.
+  private func loggedID(at place: EventGroups.Place) -> String {
     let block = blocks[Int(place.block)]
     return block.correlationID(of: block.events[Int(place.index)])
   }
@@ -80,7 +87,7 @@ final class DirectSource: RequestSource {
   private func allKeys() -> [(key: RequestKey, id: String)] {
     shards.indices.flatMap { shard in
       (0..<shards[shard].count).map { RequestKey(shard: shard, group: $0) }
-    }.map { ($0, correlationID($0)) }
+    }.map { ($0, loggedID(at: shards[$0.shard][$0.group].first ?? EventGroups.Place(block: 0, index: 0))) }
   }
 
   func requests(named text: String, limit: Int) -> [RequestKey] {

@@ -36,17 +36,18 @@ final class IndexSource: RequestSource {
   private func foldSummaries<F: RequestFold>(_ empty: F) throws -> F {
     try read { reader in
       var fold = empty
-      let stale = Set(try reader.staleRequests())
-      try reader.forEachSummary { number, summary in
-        if stale.isEmpty || !stale.contains(number) { fold.add(summary, RequestKey(number: number)) }
-      }
-      for number in stale.sorted() {
-        let (events, _) = StoredEvents(decoder: decoder).decode(
-          try reader.records(of: number), of: try reader.lookup(of: number))
-        fold.add(TraceSummary(TraceReconstructor().reconstruct(events)), RequestKey(number: number))
-      }
+      let stale = try reader.staleRequests()
+      try fold.add(contentsOf: reader.summaries(except: Set(stale)).map { ($1, RequestKey(number: $0)) })
+      fold.add(contentsOf: try stale.map { (try anew($0, reader), RequestKey(number: $0)) })
       return fold
     }
+  }
+
+  /// The summary of a request as its records say it.
+  private func anew(_ number: Int64, _ reader: IndexReader) throws -> TraceSummary {
+    let lookup = try reader.lookup(of: number)
+    let (events, _) = StoredEvents(decoder: decoder).decode(try reader.records(of: number), of: lookup)
+    return TraceSummary(TraceReconstructor().reconstruct(events))
   }
 
   // MARK: All records
@@ -101,10 +102,11 @@ final class IndexSource: RequestSource {
     var fold = empty
     let stored = StoredEvents(decoder: decoder)
     let reconstructor = TraceReconstructor()
-    for request in batch {
-      let trace = reconstructor.reconstruct(stored.decode(request.records, of: request.lookup).events)
-      fold.add(TraceSummary(trace), RequestKey(number: request.number))
-    }
+    fold.add(
+      contentsOf: batch.lazy.map { request in
+        let trace = reconstructor.reconstruct(stored.decode(request.records, of: request.lookup).events)
+        return (TraceSummary(trace), RequestKey(number: request.number))
+      })
     return fold
   }
 
@@ -123,6 +125,10 @@ final class IndexSource: RequestSource {
 
   func neighbours(of text: String, limit: Int) throws -> [String] {
     try read { try $0.neighbours(of: CorrelationLookup.normalise(prefix: text), limit: limit) }
+  }
+
+  func correlationID(of key: RequestKey) throws -> String {
+    try read { try $0.correlationID(of: key.number) }
   }
 
   func material(for key: RequestKey) throws -> RequestMaterial {

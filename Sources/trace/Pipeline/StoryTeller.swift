@@ -20,22 +20,26 @@ struct StoryTeller {
       texts: source.catalog.texts)
   }
 
-  /// What `find` lists of the request that `key` names. Records are read for the id and for errors only.
+  /// What `find` lists of the request that `key` names. Its records are read only if one reports an error.
   func found(_ key: RequestKey, _ summary: TraceSummary) throws -> FoundRequest {
-    let material = try source.material(for: key)
-    let trace = reconstructor.reconstruct(material.events)
-    let hasErrors = summary.participants.contains { $0.level >= .error }
-    let failing = hasErrors ? trace.events.last { $0.level >= .error || $0.failed } : nil
-    let error = failing.map(material.details).map { $0.error ?? $0.name }
-    var names: [String] = []
-    let origins = source.catalog.origins
+    var found = FoundRequest(
+      correlationID: try source.correlationID(of: key), outcome: summary.outcome, start: summary.start)
+    found.done = duration(summary)
+    found.queueWait = longestWait(summary)
     for participant in summary.participants {
-      let service = origins[Int(participant.origin)].service
-      if !service.isEmpty, !names.contains(service) { names.append(service) }
+      let service = source.catalog.origin(participant.origin).service
+      if !service.isEmpty, !found.services.contains(service) { found.services.append(service) }
     }
-    return FoundRequest(
-      correlationID: trace.events.first.map { material.details($0).correlationID } ?? "", outcome: summary.outcome,
-      start: summary.start, done: duration(summary), queueWait: longestWait(summary), services: names, error: error)
+    let hasErrors = summary.outcome == .failed || summary.participants.contains { $0.level >= .error }
+    if hasErrors { found.error = try lastError(key) }
+    return found
+  }
+
+  private func lastError(_ key: RequestKey) throws -> String? {
+    let material = try source.material(for: key)
+    let events = reconstructor.reconstruct(material.events).events
+    let details = events.last { $0.level >= .error || $0.failed }.map(material.details)
+    return details.map { $0.error ?? $0.name }
   }
 
   private func duration(_ summary: TraceSummary) -> Nanoseconds? {

@@ -19,6 +19,8 @@ enum Sentences {
     case let problem as InputProblem: input(problem)
     case let problem as IndexFile.Problem: index(problem)
     case let problem as ProfileError: profile(problem)
+    case let error as AttributeCondition.ParsingError: condition(error)
+    case let error as TimeExpression.ParsingError: time(error)
     case let error as DatabaseError: Diagnostic("the index failed: \(error.message ?? "\(error.resultCode)")")
     default: Diagnostic("\(error)")
     }
@@ -59,6 +61,33 @@ enum Sentences {
       Diagnostic(
         "profile '\(profile)' names the level '\(level)', which does not exist",
         details: ["levels: " + Level.allCases.map(\.name).joined(separator: ", ")])
+    }
+  }
+
+  private static func condition(_ error: AttributeCondition.ParsingError) -> Diagnostic {
+    let examples = "for example: --where job_type=video, --where 'size_mb>500', --where 'filename~^birthday'"
+    return switch error {
+    case .missingOperator(let text): Diagnostic("'\(text)' is no condition: it has no operator", details: [examples])
+    case .missingKey(let text): Diagnostic("'\(text)' is no condition: it names no attribute", details: [examples])
+    case .unknownOperator(let text, let operation):
+      Diagnostic("'\(text)' is no condition: there is no operator '\(operation)'", details: ["operators: = != > < ~", examples])
+    case .invalidPattern(let text, let pattern):
+      Diagnostic("'\(text)' is no condition: '\(pattern)' is no regular expression", details: [examples])
+    }
+  }
+
+  private static func time(_ error: TimeExpression.ParsingError) -> Diagnostic {
+    switch error {
+    case .unreadableTime(let text):
+      Diagnostic(
+        "'\(text)' is no time",
+        details: ["for example: 15m, 2h, 1d (that long ago), yesterday, 2026-01-01T08:00:00Z"])
+    case .unreadableDuration(let text):
+      Diagnostic("'\(text)' is no duration", details: ["for example: 250ms, 2s, 1.5s, 2m, 1h30m"])
+    case .unknownUnit(let text, let unit):
+      Diagnostic("'\(text)' has the unknown unit '\(unit)'", details: ["units: ns, us, ms, s, m, h, d"])
+    case .finerThanNanosecond(let text): Diagnostic("'\(text)' is finer than a nanosecond")
+    case .outOfRange(let text): Diagnostic("'\(text)' is out of range")
     }
   }
 }

@@ -1,0 +1,101 @@
+import ArgumentParser
+import LogDecoding
+import TraceAnalysis
+import TraceModel
+
+extension Level: ExpressibleByArgument {
+  public init?(argument: String) {
+    guard let level = Level.allCases.first(where: { $0 != .unknown && $0.name == argument.lowercased() }) else {
+      guard argument.lowercased() == "warn" else { return nil }
+      self = .warning
+      return
+    }
+    self = level
+  }
+
+  public static var allValueStrings: [String] { allCases.filter { $0 != .unknown }.map(\.name) }
+}
+
+extension Segment: ExpressibleByArgument {
+  public init?(argument: String) {
+    guard let segment = Segment.measured.first(where: { $0.name == argument }) else { return nil }
+    self = segment
+  }
+
+  public static var allValueStrings: [String] { measured.map(\.name) }
+
+  /// Those that a request can be asked for; the others occur on critical paths only.
+  static var measured: [Segment] {
+    allCases.filter { $0 != .retryWait && $0 != .redelivery && $0 != .unattributed }
+  }
+}
+
+/// Which requests a command is about.
+struct FilterOptions: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("Requests that start at or after this time: 15m, 2h, yesterday, RFC 3339.", valueName: "time"))
+  var since: String?
+
+  @Option(name: .long, help: ArgumentHelp("Requests that start before this time.", valueName: "time"))
+  var until: String?
+
+  @Option(name: .long, help: ArgumentHelp("Requests in which this service took part.", valueName: "name"))
+  var service: [String] = []
+
+  @Option(name: .long, help: ArgumentHelp("Requests with a record of this level or above (of --service, if given).", valueName: "level"))
+  var level: Level?
+
+  @Option(name: .long, help: ArgumentHelp("Requests that ended so: completed, failed, queued, …; several with commas.", valueName: "outcome"))
+  var outcome: [String] = []
+
+  @Option(
+    name: [.customLong("where")],
+    help: ArgumentHelp("Requests with an attribute: key=value, key!=value, key>n, key<n, key~regex.", valueName: "condition"))
+  var conditions: [String] = []
+
+  @Option(name: .long, help: ArgumentHelp("Requests that took longer (or whose --segment did).", valueName: "duration"))
+  var slowerThan: String?
+
+  @Option(name: .long, help: ArgumentHelp("What --slower-than looks at: queue_wait, api, processing, …", valueName: "name"))
+  var segment: Segment?
+
+  /// The filter, with the attributes that it needs added to `projection`. Throws facts about what was typed.
+  func filter(_ projection: inout AttributeProjection) throws -> RequestFilter {
+    var filter = RequestFilter()
+    let now = WallClock.now
+    filter.since = try since.map { try TimeExpression.parse($0, now: now) }
+    filter.until = try until.map { try TimeExpression.parse($0, now: now) }
+    filter.services = service
+    filter.level = level
+    filter.outcomes = try outcomes()
+    for text in conditions {
+      let condition = try AttributeCondition(parsing: text)
+      filter.conditions.append((projection.index(of: condition.key), condition))
+    }
+    filter.slowerThan = try slowerThan.map { try TimeExpression.parseDuration($0) }
+    if segment != nil, filter.slowerThan == nil { filter.slowerThan = Nanoseconds(.min) }
+    filter.segment = segment
+    return filter
+  }
+
+  private func outcomes() throws -> Set<Outcome> {
+    var outcomes: Set<Outcome> = []
+    for word in outcome.flatMap({ $0.split(separator: ",") }) {
+      guard let outcome = Outcome.allCases.first(where: { $0.name == word.lowercased() }) else {
+        throw Failure(
+          .usage, "there is no outcome '\(word)'",
+          details: ["outcomes: " + Outcome.allCases.map(\.name).joined(separator: ", ")])
+      }
+      outcomes.insert(outcome)
+    }
+    return outcomes
+  }
+}
+
+extension AttributeProjection {
+  /// The index of an attribute, which is added if it is new.
+  mutating func index(of path: String) -> Int {
+    if let known = paths.firstIndex(of: path) { return known }
+    paths.append(path)
+    return paths.count - 1
+  }
+}

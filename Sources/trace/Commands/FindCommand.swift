@@ -1,0 +1,124 @@
+import ArgumentParser
+import TraceAnalysis
+import TraceModel
+import TraceRendering
+
+/// What a list of requests is ordered by.
+enum FindOrder: String, CaseIterable, ExpressibleByArgument { case oldest, newest, slowest }
+
+/// `trace find`: the requests that match.
+struct FindCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "find",
+    abstract: "List the requests that match.",
+    usage: """
+      trace find --outcome failed | trace show -
+      trace find --slower-than 2s --sort slowest --limit 10
+      trace find --slower-than 500ms --segment queue_wait
+      trace find --service consumer --level error --where job_type=video --since 5m
+      trace find --level error --format ndjson | jq -r .correlation_id
+      """,
+    discussion: """
+      On a terminal it prints a table, in a pipe one id a line. All filters must hold. The cost grows with the \
+      requests; with --where, with their records.
+      """)
+
+  @OptionGroup var source: SourceOptions
+  @OptionGroup var filters: FilterOptions
+
+  @Option(name: .long, help: "Order: oldest, newest or slowest first.")
+  var sort = FindOrder.oldest
+
+  @Option(name: .long, help: ArgumentHelp("At most so many.", valueName: "n"))
+  var limit: Int?
+
+  @Option(name: .long, help: "Print as: table, json, ndjson, csv, tsv or markdown.")
+  var format: OutputFormat?
+
+  @OptionGroup var output: OutputOptions
+
+  mutating func validate() throws {
+    if let limit, limit < 1 { throw ValidationError("--limit takes a number from 1, not \(limit)") }
+  }
+
+  mutating func run() async throws {
+    var projection = AttributeProjection()
+    let filter = try filters.filter(&projection)
+    let page = try output.page()
+    let requests = try await source.open(projection: projection, keepsRecords: true)
+    let fold = try await requests.fold(FindFold(filter: filter, catalog: requests.catalog))
+    let wanted = try ordered(fold.found, requests).prefix(limit ?? .max)
+    let layout = format.map { FindRenderer.Layout.format($0) } ?? (TerminalStream.output.isTerminal ? .format(.table) : .ids)
+    let renderer = FindRenderer(layout: layout, page: page)
+    if layout == .ids || layout == .format(.ndjson) {
+      try stream(wanted, requests, renderer, idsOnly: layout == .ids)
+    } else {
+      let teller = StoryTeller(source: requests)
+      Output.write(renderer.render(try wanted.map { try teller.found($0.key, $0.summary) }))
+    }
+    try source.conclude(requests)
+    if wanted.isEmpty { throw Failure(.nothingFound) }
+  }
+
+  private typealias Found = (key: RequestKey, summary: TraceSummary)
+
+  /// Prints some at a time, so that the reader of a pipe begins at once and may stop early.
+  private func stream(
+    _ wanted: ArraySlice<Found>, _ requests: any RequestSource, _ renderer: FindRenderer, idsOnly: Bool
+  ) throws {
+    let teller = StoryTeller(source: requests)
+    var rest = wanted
+    while !rest.isEmpty {
+      let part = rest.prefix(500)
+      rest = rest.dropFirst(500)
+      Output.write(
+        renderer.render(
+          try part.map { found in
+            guard idsOnly else { return try teller.found(found.key, found.summary) }
+            let id = try requests.correlationID(of: found.key)
+            return FoundRequest(correlationID: id, outcome: found.summary.outcome, start: found.summary.start)
+          }))
+    }
+  }
+
+  /// In the order asked for; requests that are equal in it stand in the order of their ids.
+  private func ordered(_ found: [Found], _ requests: any RequestSource) throws -> [Found] {
+    let measured = found.map { (found: $0, measure: measure($0.summary)) }
+    let sorted = measured.sorted { $0.measure < $1.measure }
+    var result: [Found] = []
+    result.reserveCapacity(sorted.count)
+    var index = 0
+    while index < sorted.count {
+      var end = index + 1
+      while end < sorted.count, sorted[end].measure == sorted[index].measure { end += 1 }
+      result += try end - index == 1 ? [sorted[index].found] : byID(sorted[index..<end].map(\.found), requests)
+      index = end
+    }
+    return result
+  }
+
+  private func byID(_ found: [Found], _ requests: any RequestSource) throws -> [Found] {
+    let named = try found.map { (try requests.correlationID(of: $0.key), $0) }
+    return named.sorted { $0.0 < $1.0 }.map(\.1)
+  }
+
+  private func measure(_ summary: TraceSummary) -> Int64 {
+    switch sort {
+    case .oldest: summary.start.nanoseconds
+    case .newest: -summary.start.nanoseconds
+    case .slowest: longest(summary)
+    }
+  }
+
+  /// Minus the time that the request took, or the longest of the segment that is asked for; unfinished
+  /// requests come last.
+  private func longest(_ summary: TraceSummary) -> Int64 {
+    var longest: Int64 = 0
+    summary.forEachSegment { measured in
+      let isAsked = filters.segment.map { $0 == measured.segment }
+        ?? (measured.segment == .endToEnd || measured.segment == .fromAPI)
+      if isAsked { longest = min(longest, -measured.duration.count) }
+    }
+    return longest
+  }
+}

@@ -1,0 +1,25 @@
+import Testing
+import TraceModel
+
+@Suite struct CorrelationLookupTests {
+  @Test(
+    arguments: [
+      "7F3A9C1E-6A4D-4E0F-9B7A-0D2C5E8F1A33", "7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33",
+      "{7F3A9C1E-6A4D-4E0F-9B7A-0D2C5E8F1A33}", "  7f3a9c1e6a4d4e0f9b7a0d2c5e8f1a33\t",
+      "00-7f3a9c1e6a4d4e0f9b7a0d2c5e8f1a33-00f067aa0ba902b7-01",
+    ])
+  func `row 39: ids that differ in case, braces, hyphens or space are one id for look-up`(_ spelling: String) {
+    #expect(CorrelationLookup.normalise(spelling) == "7f3a9c1e6a4d4e0f9b7a0d2c5e8f1a33")
+  }
+
+  @Test func `an id that is no hexadecimal number keeps its case`() {
+    #expect(CorrelationLookup.normalise(" req-7F3A ") == "req-7F3A")
+    #expect(CorrelationLookup.normalise("aZ3") == "aZ3")
+  }
+
+  @Test func `row 42: the beginning of a UUID may have its hyphens or not`() {
+    #expect(CorrelationLookup.normalise(prefix: "7F3A9C1E-6a4") == "7f3a9c1e6a4")
+    #expect(CorrelationLookup.normalise(prefix: "7f3a9c1e6A4") == "7f3a9c1e6a4")
+    #expect(CorrelationLookup.normalise(prefix: "order-12") == "order-12")
+  }
+}
