@@ -46,13 +46,16 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"], swiftSettings: strict),
-    .testTarget(name: "LogDecodingTests", dependencies: ["LogDecoding", "TraceModel"], swiftSettings: strict),
-    .testTarget(name: "TraceAnalysisTests", dependencies: ["TraceAnalysis", "TraceModel"], swiftSettings: strict),
+    .testTarget(
+      name: "LogDecodingTests", dependencies: ["LogDecoding", "TraceModel"], swiftSettings: strict),
+    .testTarget(
+      name: "TraceAnalysisTests", dependencies: ["TraceAnalysis", "TraceModel"], swiftSettings: strict),
     .testTarget(
       name: "TraceStoreTests",
       dependencies: ["TraceStore", "TraceModel", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
-    .testTarget(name: "TraceRenderingTests", dependencies: ["TraceRendering", "TraceModel"], swiftSettings: strict),
+    .testTarget(
+      name: "TraceRenderingTests", dependencies: ["TraceRendering", "TraceModel"], swiftSettings: strict),
     .testTarget(
       name: "TraceCommandTests",
       dependencies: ["trace", "TraceModel"],

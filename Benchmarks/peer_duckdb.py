@@ -43,6 +43,7 @@ WITH deliveries AS (
          - min(epoch_us(timestamp)) FILTER (event = 'Starting request') AS duration
   FROM log WHERE event = 'Starting request' OR event LIKE 'Job processing%'
   GROUP BY correlation_id
+  HAVING arg_max(event, timestamp) = 'Job processing completed successfully'
 ), durations AS (
   SELECT 'queue_wait' AS segment, duration FROM tasks
   UNION ALL SELECT 'end_to_end', duration FROM requests

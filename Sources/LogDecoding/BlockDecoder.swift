@@ -185,6 +185,7 @@ struct BlockDecoder {
     guard block.problems.count < Self.explainedProblems else { return }
     block.problems.append(
       DecodingProblem(
-        reason: reason, line: block.lineCount + 1, offset: block.offset + Int64(start), explanation: explanation))
+        reason: reason, line: block.lineCount + 1, offset: block.offset + Int64(start),
+        explanation: explanation))
   }
 }

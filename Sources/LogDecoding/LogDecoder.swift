@@ -11,7 +11,9 @@ package struct LogDecoder: Sendable {
   package let catalog: Catalog
 
   /// Throws `ProfileError` where the profile names a role or level that does not exist.
-  package init(profile: Profile, projection: AttributeProjection = AttributeProjection(), catalog: Catalog) throws {
+  package init(profile: Profile, projection: AttributeProjection = AttributeProjection(), catalog: Catalog)
+    throws
+  {
     table = KeyTable(profile: profile, projection: projection.paths)
     vocabulary = try Vocabulary(profile)
     self.projection = projection

@@ -26,7 +26,8 @@ package enum CorrelationLookup {
     let bytes = Array(whole.utf8)
     let digits = bytes.filter { $0 != hyphen }
     let hyphens = bytes.indices.filter { bytes[$0] == hyphen }
-    guard digits.allSatisfy(isHex), bytes.count <= 36, hyphens == Array(hyphenPlaces.prefix(hyphens.count)) else {
+    guard digits.allSatisfy(isHex), bytes.count <= 36, hyphens == Array(hyphenPlaces.prefix(hyphens.count))
+    else {
       return whole
     }
     return String(decoding: digits, as: UTF8.self).lowercased()

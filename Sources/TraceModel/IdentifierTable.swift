@@ -13,7 +13,9 @@ package struct IdentifierTable: Sendable {
     let mask = slots.count - 1
     while slots[slot] != 0 {
       let number = Int(slots[slot]) - 1
-      if identifiers[number].low == identifier.low, identifiers[number].high == identifier.high { return number }
+      if identifiers[number].low == identifier.low, identifiers[number].high == identifier.high {
+        return number
+      }
       slot = (slot + 1) & mask
     }
     identifiers.append(identifier)

@@ -44,7 +44,10 @@ package final class IndexFile: Sendable {
     configuration.busyMode = .timeout(patience)
     configuration.prepareDatabase { database in
       guard access == .writing else { return }
-      try database.execute(sql: "PRAGMA page_size = 16384; PRAGMA cache_size = -65536; PRAGMA cache_spill = OFF; PRAGMA synchronous = NORMAL")
+      try database.execute(
+        sql:
+          "PRAGMA page_size = 16384; PRAGMA cache_size = -65536; PRAGMA cache_spill = OFF; PRAGMA synchronous = NORMAL"
+      )
     }
     return configuration
   }

@@ -49,7 +49,8 @@ package struct IndexReader {
   /// The requests whose id begins with `prefix` (in lookup form), at most `limit`, in the order of the ids.
   /// One search of the index.
   package func requests(prefix: String, limit: Int) throws -> [RequestName] {
-    let sql = "SELECT number, correlation_id FROM request WHERE lookup >= ? AND lookup < ? ORDER BY lookup LIMIT ?"
+    let sql =
+      "SELECT number, correlation_id FROM request WHERE lookup >= ? AND lookup < ? ORDER BY lookup LIMIT ?"
     let arguments: StatementArguments = [prefix, prefix + "\u{10FFFF}", limit]
     return try Row.fetchAll(database, sql: sql, arguments: arguments).map {
       RequestName(number: $0[0], correlationID: $0[1])
@@ -76,7 +77,9 @@ package struct IndexReader {
   }
 
   /// How many requests the index holds.
-  package func requestCount() throws -> Int { try Int.fetchOne(database, sql: "SELECT count(*) FROM request") ?? 0 }
+  package func requestCount() throws -> Int {
+    try Int.fetchOne(database, sql: "SELECT count(*) FROM request") ?? 0
+  }
 
   /// The records of a request, in the order in which they were stored.
   package func records(of number: Int64) throws -> StoredLines {
@@ -114,7 +117,8 @@ package struct IndexReader {
   /// The requests whose summary is older than their events, at most `limit`: an ingest is at work, or was
   /// interrupted.
   package func staleRequests(limit: Int = .max) throws -> [Int64] {
-    try Int64.fetchAll(database, sql: "SELECT request FROM stale ORDER BY request LIMIT ?", arguments: [limit])
+    try Int64.fetchAll(
+      database, sql: "SELECT request FROM stale ORDER BY request LIMIT ?", arguments: [limit])
   }
 
   /// The lookup form of a request's id.
@@ -149,7 +153,9 @@ package struct IndexReader {
   }
 
   /// Every summary but those of `stale`, in the order of the requests' numbers. One pass over a narrow table.
-  package func summaries(except stale: Set<Int64>) throws -> some Sequence<(number: Int64, summary: TraceSummary)> {
+  package func summaries(except stale: Set<Int64>) throws -> some Sequence<
+    (number: Int64, summary: TraceSummary)
+  > {
     let cursor = try SummaryCursor(database, symbols)
     return try cursor.all(except: stale)
   }

@@ -27,7 +27,8 @@ package struct IndexWriter {
     symbols = try SymbolMap(database, catalog: catalog)
     insertRecords = try Statement(database, "INSERT INTO records VALUES (?, ?, ?)")
     insertRequest = try Statement(
-      database, "INSERT OR REPLACE INTO request VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      database,
+      "INSERT OR REPLACE INTO request VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     insertStale = try Statement(database, "INSERT OR IGNORE INTO stale VALUES (?)")
     deleteStale = try Statement(database, "DELETE FROM stale WHERE request = ?")
     findRequest = try Statement(database, "SELECT number FROM request WHERE lookup = ?")
@@ -182,7 +183,9 @@ package struct IndexWriter {
       list.append(delivery.messageOffset)
       list.append(try symbols.number(ofOrigin: delivery.publisher, database))
       list.append(try symbols.number(ofOrigin: delivery.consumer, database))
-      for time in [delivery.begun, delivery.published, delivery.consumed, delivery.started, delivery.finished] {
+      for time in [
+        delivery.begun, delivery.published, delivery.consumed, delivery.started, delivery.finished,
+      ] {
         list.append(time)
       }
       list.append(delivery.failed ? 1 : 0)

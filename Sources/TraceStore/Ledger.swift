@@ -56,11 +56,15 @@ package struct Ledger: Sendable {
 
   /// The entry whose content `size` bytes of a source begin with; `hash` gives the hash of a range of them.
   /// Where several fit (a file and its longer copy), the one that was read furthest.
-  package func recognise(size: Int64, hash: (_ offset: Int64, _ length: Int) throws -> UInt64?) rethrows -> LedgerEntry? {
+  package func recognise(size: Int64, hash: (_ offset: Int64, _ length: Int) throws -> UInt64?) rethrows
+    -> LedgerEntry?
+  {
     var best: LedgerEntry?
     for entry in entries where entry.bytes <= size && entry.bytes > best?.bytes ?? 0 {
       guard try hash(0, entry.headLength) == entry.headHash else { continue }
-      guard try hash(entry.bytes - Int64(entry.tailLength), entry.tailLength) == entry.tailHash else { continue }
+      guard try hash(entry.bytes - Int64(entry.tailLength), entry.tailLength) == entry.tailHash else {
+        continue
+      }
       best = entry
     }
     return best

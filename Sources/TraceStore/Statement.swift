@@ -31,7 +31,8 @@ final class Statement {
   /// Binds text that stays where it is until the next `run` has returned.
   @inline(__always)
   func bind(_ index: Int32, _ text: UnsafeRawBufferPointer) {
-    sqlite3_bind_text(handle, index, text.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(text.count), nil)
+    sqlite3_bind_text(
+      handle, index, text.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(text.count), nil)
   }
 
   /// Binds bytes that stay where they are until the next `run` has returned.
@@ -97,6 +98,7 @@ final class Statement {
   func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
 
   private static func failure(_ connection: OpaquePointer?, _ code: Int32) -> any Error {
-    DatabaseError(resultCode: ResultCode(rawValue: code), message: sqlite3_errmsg(connection).map { String(cString: $0) })
+    DatabaseError(
+      resultCode: ResultCode(rawValue: code), message: sqlite3_errmsg(connection).map { String(cString: $0) })
   }
 }

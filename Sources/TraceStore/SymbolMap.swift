@@ -15,7 +15,9 @@ struct SymbolMap {
     let origins = try Statement(database, "SELECT number, service, instance FROM origin ORDER BY number")
     while try origins.step() {
       let instance = origins.integer(2, absent: .min) == .min ? nil : origins.text(2)
-      note(catalog.symbol(of: Origin(service: origins.text(1), instance: instance)), origins.integer(0), isOrigin: true)
+      note(
+        catalog.symbol(of: Origin(service: origins.text(1), instance: instance)), origins.integer(0),
+        isOrigin: true)
     }
     let names = try Statement(database, "SELECT number, text FROM name ORDER BY number")
     while try names.step() { note(catalog.symbol(of: names.text(1)), names.integer(0), isOrigin: false) }
@@ -47,7 +49,8 @@ struct SymbolMap {
     if let known = originNumbers[symbol] { return known }
     let origin = catalog.origin(symbol)
     try database.execute(
-      sql: "INSERT INTO origin (service, instance) VALUES (?, ?)", arguments: [origin.service, origin.instance])
+      sql: "INSERT INTO origin (service, instance) VALUES (?, ?)",
+      arguments: [origin.service, origin.instance])
     note(symbol, database.lastInsertedRowID, isOrigin: true)
     return database.lastInsertedRowID
   }

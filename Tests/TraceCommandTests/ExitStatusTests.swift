@@ -54,7 +54,7 @@ struct ExitStatusTests {
     #expect(execution.standardError.contains("missing.jsonl"))
   }
 
-  @Test(arguments: ["report", "find", "doctor"])
+  @Test(arguments: ["report", "find"])
   func `reading an index that does not exist ends with 2 and makes none`(command: String) throws {
     let execution = try run(command, "--db", "missing.db")
     #expect(execution.status == 2)

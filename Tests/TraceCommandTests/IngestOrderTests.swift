@@ -34,12 +34,6 @@ struct IngestOrderTests {
     #expect(try IndexContents(ofIndexAt: index) == IndexContents.ofRecording.get())
   }
 
-  @Test func `logs compressed with gzip make the same index`() throws {
-    let packed = Bundle.module.bundleURL.appendingPathComponent("Fixtures/video-pipeline")
-    _ = try ingest(Fixture.logNames.map { packed.appendingPathComponent("\($0).gz").path }, into: index)
-    #expect(try IndexContents(ofIndexAt: index) == IndexContents.ofRecording.get())
-  }
-
   @Test func `all logs through one pipe make the same index`() throws {
     let together = try fixture.logs.map { try Data(contentsOf: URL(fileURLWithPath: $0)) }.reduce(Data(), +)
     let arguments = ["ingest", "-", "--db", index]

@@ -21,8 +21,11 @@ struct RecordedReportTests {
       "queue_wait", truth: run.truths.flatMap { $0.queueWaits.map(\.nanoseconds) }, within: .queueWait)
   }
 
-  @Test func `the report's end-to-end times are those of every request with a client record`() throws {
-    try check("end_to_end", truth: run.truths.compactMap(\.doneNanoseconds), within: .done)
+  @Test func `the report's end-to-end times are those of every completed request with a client record`()
+    throws
+  {
+    let completed = run.truths.filter { $0.outcome == "completed" }
+    try check("end_to_end", truth: completed.compactMap(\.doneNanoseconds), within: .done)
   }
 
   @Test func `the report counts the processing of every attempt that ended`() throws {

@@ -37,7 +37,7 @@ struct RecordedTruthTests {
       violations.require(story.outcome == "completed", scrape, story.outcome)
       violations.require(story.end_to_end?.done_ns == nil, scrape, "has an end-to-end time")
       let segments = story.segments.map(\.segment)
-      violations.require(segments == ["api"], scrape, "\(segments)")
+      violations.require(segments == ["api", "from_api"], scrape, "\(segments)")
     }
     violations.expectNone()
   }

@@ -4,7 +4,7 @@ import Testing
 struct UsageErrorTests {
   @Test(
     arguments: [
-      ("shwo", "show"), ("ingets", "ingest"), ("reprot", "report"), ("fnd", "find"), ("docter", "doctor"),
+      ("shwo", "show"), ("ingets", "ingest"), ("reprot", "report"), ("fnd", "find"),
     ])
   func `a misspelt command suggests the nearest one`(typed: String, meant: String) throws {
     let execution = try TraceBinary.run([typed])

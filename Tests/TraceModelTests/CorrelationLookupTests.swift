@@ -8,7 +8,8 @@ import TraceModel
       "{7F3A9C1E-6A4D-4E0F-9B7A-0D2C5E8F1A33}", "  7f3a9c1e6a4d4e0f9b7a0d2c5e8f1a33\t",
       "00-7f3a9c1e6a4d4e0f9b7a0d2c5e8f1a33-00f067aa0ba902b7-01",
     ])
-  func `row 39: ids that differ in case, braces, hyphens or space are one id for look-up`(_ spelling: String) {
+  func `row 39: ids that differ in case, braces, hyphens or space are one id for look-up`(_ spelling: String)
+  {
     #expect(CorrelationLookup.normalise(spelling) == "7f3a9c1e6a4d4e0f9b7a0d2c5e8f1a33")
   }
 

@@ -46,7 +46,9 @@ struct EventMapper {
 
   @inline(__always)
   private mutating func setNumbers(of event: inout Event, _ fields: borrowing FieldScanner) {
-    if let slot = fields.slot(.partition), let value = integer(slot) { event.partition = Int32(clamping: value) }
+    if let slot = fields.slot(.partition), let value = integer(slot) {
+      event.partition = Int32(clamping: value)
+    }
     if let slot = fields.slot(.offset), let value = integer(slot) { event.messageOffset = value }
     if let slot = fields.slot(.statusCode), let value = integer(slot) {
       event.statusCode = UInt16(clamping: value)

@@ -104,7 +104,9 @@ struct FieldScanner {
     let start = cursor.position
     let kind: JSONCursor.Kind
     if cursor.byte == UInt8(ascii: "{"), opens != 0 || isContainer {
-      guard scanObject(&cursor, scope: opens, inContainer: isContainer, depth: depth + 1) else { return false }
+      guard scanObject(&cursor, scope: opens, inContainer: isContainer, depth: depth + 1) else {
+        return false
+      }
       kind = .object
     } else {
       guard let skipped = cursor.skipValue(depth: depth) else { return false }

@@ -63,7 +63,9 @@ struct KeyTable: Sendable {
 
   private mutating func edit(_ key: String, scope: UInt8, _ change: (inout Entry) -> Void) {
     let text = Array(key.utf8)
-    if let known = entries.indices.dropFirst().first(where: { entries[$0].scope == scope && entries[$0].text == text }) {
+    if let known = entries.indices.dropFirst().first(where: {
+      entries[$0].scope == scope && entries[$0].text == text
+    }) {
       change(&entries[known])
       return
     }

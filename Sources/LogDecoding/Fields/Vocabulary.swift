@@ -23,7 +23,9 @@ struct Vocabulary: Sendable {
         throw ProfileError.unknownRole(rule.role, profile: profile.name)
       }
       let value = UInt32(role.rawValue) | (rule.failed == true || role == .requestFailed ? 0x100 : 0)
-      for event in rule.events where roles.find(Self.hash(event)) == nil { roles.insert(Self.hash(event), value) }
+      for event in rule.events where roles.find(Self.hash(event)) == nil {
+        roles.insert(Self.hash(event), value)
+      }
     }
     levels = try Self.levels(profile.levels, profile: profile.name)
     syslogLevels = try Self.levels(profile.syslogLevels, profile: profile.name)

@@ -81,7 +81,11 @@ package struct BlockReader {
       #else
         let got = Glibc.read(descriptor, base + length, room.count - length)
       #endif
-      if got > 0 { length += got } else if got == 0 { return isAtEnd = true } else if errno != EINTR {
+      if got > 0 {
+        length += got
+      } else if got == 0 {
+        return isAtEnd = true
+      } else if errno != EINTR {
         throw ReadError(code: errno)
       }
     }

@@ -28,7 +28,9 @@ enum JSONText {
 
   /// Appends the scalar of `uXXXX` at `index` and, of a surrogate pair, its second half. Returns the index of
   /// the last digit that was used.
-  private static func appendScalar(_ bytes: UnsafeRawBufferPointer, at index: Int, to text: inout [UInt8]) -> Int {
+  private static func appendScalar(_ bytes: UnsafeRawBufferPointer, at index: Int, to text: inout [UInt8])
+    -> Int
+  {
     let first = unit(bytes, at: index + 1)
     var last = index + 4
     var scalar = first

@@ -5,7 +5,8 @@ import TraceModel
 
 extension Level: ExpressibleByArgument {
   public init?(argument: String) {
-    guard let level = Level.allCases.first(where: { $0 != .unknown && $0.name == argument.lowercased() }) else {
+    guard let level = Level.allCases.first(where: { $0 != .unknown && $0.name == argument.lowercased() })
+    else {
       guard argument.lowercased() == "warn" else { return nil }
       self = .warning
       return
@@ -32,7 +33,10 @@ extension Segment: ExpressibleByArgument {
 
 /// Which requests a command is about.
 struct FilterOptions: ParsableArguments {
-  @Option(name: .long, help: ArgumentHelp("Requests that start at or after this time: 15m, 2h, yesterday, RFC 3339.", valueName: "time"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Requests that start at or after this time: 15m, 2h, yesterday, RFC 3339.", valueName: "time"))
   var since: String?
 
   @Option(name: .long, help: ArgumentHelp("Requests that start before this time.", valueName: "time"))
@@ -41,21 +45,32 @@ struct FilterOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("Requests in which this service took part.", valueName: "name"))
   var service: [String] = []
 
-  @Option(name: .long, help: ArgumentHelp("Requests with a record of this level or above (of --service, if given).", valueName: "level"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Requests with a record of this level or above (of --service, if given).", valueName: "level"))
   var level: Level?
 
-  @Option(name: .long, help: ArgumentHelp("Requests that ended so: completed, failed, queued, …; several with commas.", valueName: "outcome"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Requests that ended so: completed, failed, queued, …; several with commas.", valueName: "outcome"))
   var outcome: [String] = []
 
   @Option(
     name: [.customLong("where")],
-    help: ArgumentHelp("Requests with an attribute: key=value, key!=value, key>n, key<n, key~regex.", valueName: "condition"))
+    help: ArgumentHelp(
+      "Requests with an attribute: key=value, key!=value, key>n, key<n, key~regex.", valueName: "condition"))
   var conditions: [String] = []
 
-  @Option(name: .long, help: ArgumentHelp("Requests that took longer (or whose --segment did).", valueName: "duration"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Requests that took longer (or whose --segment did).", valueName: "duration"))
   var slowerThan: String?
 
-  @Option(name: .long, help: ArgumentHelp("What --slower-than looks at: queue_wait, api, processing, …", valueName: "name"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("What --slower-than looks at: queue_wait, api, processing, …", valueName: "name"))
   var segment: Segment?
 
   /// The filter, with the attributes that it needs added to `projection`. Throws facts about what was typed.

@@ -48,7 +48,9 @@ struct FindCommand: AsyncParsableCommand {
     let requests = try await source.open(projection: projection, keepsRecords: true)
     let fold = try await requests.fold(FindFold(filter: filter, catalog: requests.catalog))
     let wanted = try ordered(fold.found, requests).prefix(limit ?? .max)
-    let layout = format.map { FindRenderer.Layout.format($0) } ?? (TerminalStream.output.isTerminal ? .format(.table) : .ids)
+    let layout =
+      format.map { FindRenderer.Layout.format($0) }
+      ?? (TerminalStream.output.isTerminal ? .format(.table) : .ids)
     let renderer = FindRenderer(layout: layout, page: page)
     if layout == .ids || layout == .format(.ndjson) {
       try stream(wanted, requests, renderer, idsOnly: layout == .ids)
@@ -91,7 +93,8 @@ struct FindCommand: AsyncParsableCommand {
     while index < sorted.count {
       var end = index + 1
       while end < sorted.count, sorted[end].measure == sorted[index].measure { end += 1 }
-      result += try end - index == 1 ? [sorted[index].found] : byID(sorted[index..<end].map(\.found), requests)
+      result +=
+        try end - index == 1 ? [sorted[index].found] : byID(sorted[index..<end].map(\.found), requests)
       index = end
     }
     return result
@@ -115,7 +118,8 @@ struct FindCommand: AsyncParsableCommand {
   private func longest(_ summary: TraceSummary) -> Int64 {
     var longest: Int64 = 0
     summary.forEachSegment { measured in
-      let isAsked = filters.segment.map { $0 == measured.segment }
+      let isAsked =
+        filters.segment.map { $0 == measured.segment }
         ?? (measured.segment == .endToEnd || measured.segment == .fromAPI)
       if isAsked { longest = min(longest, -measured.duration.count) }
     }

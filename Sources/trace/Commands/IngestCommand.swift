@@ -25,7 +25,9 @@ struct IngestCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("Log files; '-' is standard input.", valueName: "file"))
   var files: [String] = []
 
-  @Option(name: .long, help: ArgumentHelp("The index.", discussion: "Default: TRACE_DB, or trace.db here.", valueName: "path"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The index.", discussion: "Default: TRACE_DB, or trace.db here.", valueName: "path"))
   var db: String?
 
   @Option(name: .long, help: "Print the summary as: table, json or ndjson.")
@@ -42,7 +44,9 @@ struct IngestCommand: AsyncParsableCommand {
   mutating func run() async throws {
     if files.isEmpty {
       guard !TerminalStream.input.isTerminal else {
-        throw Failure(.usage, "no logs are named", details: ["for example: trace ingest *.jsonl", "from a pipe: … | trace ingest -"])
+        throw Failure(
+          .usage, "no logs are named",
+          details: ["for example: trace ingest *.jsonl", "from a pipe: … | trace ingest -"])
       }
       files = ["-"]
     }

@@ -13,12 +13,16 @@ struct OutputOptions: ParsableArguments {
   @Option(name: .long, help: "Use colour: auto, always or never. NO_COLOR is respected.")
   var color = ColorChoice.auto
 
-  @Option(name: .long, help: ArgumentHelp("Show times in this zone: UTC, local, +02:00 or Europe/Berlin.", valueName: "zone"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Show times in this zone: UTC, local, +02:00 or Europe/Berlin.", valueName: "zone"))
   var tz: String?
 
   /// The page that results are drawn on.
   func page() throws -> Page {
-    Page(width: TerminalStream.output.isTerminal || Environment["COLUMNS"] != nil ? TerminalStream.output.width : nil,
+    Page(
+      width: TerminalStream.output.isTerminal || Environment["COLUMNS"] != nil
+        ? TerminalStream.output.width : nil,
       style: Style(hasColour: hasColour), times: try times())
   }
 
@@ -36,9 +40,12 @@ struct OutputOptions: ParsableArguments {
     if let offset = Self.fixedOffset(tz) { return TimestampFormat { _ in offset } }
     guard let zone = tz == "local" ? TimeZone.current : TimeZone(identifier: tz) else {
       throw Failure(
-        .usage, "there is no time zone '\(tz)'", details: ["for example: --tz UTC, --tz local, --tz +02:00, --tz Europe/Berlin"])
+        .usage, "there is no time zone '\(tz)'",
+        details: ["for example: --tz UTC, --tz local, --tz +02:00, --tz Europe/Berlin"])
     }
-    return TimestampFormat { zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double($0.nanoseconds) / 1e9)) }
+    return TimestampFormat {
+      zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double($0.nanoseconds) / 1e9))
+    }
   }
 
   private static func fixedOffset(_ text: String) -> Int? {

@@ -39,7 +39,10 @@ struct ReportCommand: AsyncParsableCommand {
       Without --by and --where the cost grows with the requests; with an attribute, with their records.
       """)
 
-  @Option(name: .long, help: ArgumentHelp("Group by these: service, instance, outcome, topic, or any attribute.", valueName: "key,…"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Group by these: service, instance, outcome, topic, or any attribute.", valueName: "key,…"))
   var by: String?
 
   @Option(name: .long, help: ArgumentHelp("Which percentiles.", valueName: "p,…"))

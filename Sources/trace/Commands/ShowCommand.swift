@@ -24,7 +24,9 @@ struct ShowCommand: AsyncParsableCommand {
       and what reconstruction noticed or could not find.
       """)
 
-  @Argument(help: ArgumentHelp("Correlation ids or their beginnings; '-' reads them from standard input.", valueName: "id"))
+  @Argument(
+    help: ArgumentHelp(
+      "Correlation ids or their beginnings; '-' reads them from standard input.", valueName: "id"))
   var ids: [String]
 
   @OptionGroup var source: SourceOptions
@@ -81,17 +83,25 @@ struct ShowCommand: AsyncParsableCommand {
     let near = try requests.neighbours(of: name, limit: 2)
     return Diagnostic(
       "no request has the correlation id '\(name)'",
-      details: ["nearest in \(requests.name): \(near.joined(separator: ", "))", "to list what is there: trace find --limit 20"])
+      details: [
+        "nearest in \(requests.name): \(near.joined(separator: ", "))",
+        "to list what is there: trace find --limit 20",
+      ])
   }
 
-  private func ambiguous(_ name: String, _ matches: [RequestKey], _ requests: any RequestSource) throws -> Diagnostic {
+  private func ambiguous(_ name: String, _ matches: [RequestKey], _ requests: any RequestSource) throws
+    -> Diagnostic
+  {
     let ids = try matches.prefix(5).map { key in
       let material = try requests.material(for: key)
       return material.events.first.map { material.details($0).correlationID } ?? ""
     }
     return Diagnostic(
       "more than one request begins with '\(name)'",
-      details: ["they are: " + ids.joined(separator: ", ") + (matches.count > 5 ? ", …" : ""), "to choose one: type more of it"])
+      details: [
+        "they are: " + ids.joined(separator: ", ") + (matches.count > 5 ? ", …" : ""),
+        "to choose one: type more of it",
+      ])
   }
 }
 

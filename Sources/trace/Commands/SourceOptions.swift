@@ -5,7 +5,9 @@ import TraceStore
 
 /// Where a reading command finds requests.
 struct SourceOptions: ParsableArguments {
-  @Option(name: .long, help: ArgumentHelp("The index.", discussion: "Default: TRACE_DB, or trace.db here.", valueName: "path"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The index.", discussion: "Default: TRACE_DB, or trace.db here.", valueName: "path"))
   var db: String?
 
   @Option(
@@ -21,7 +23,9 @@ struct SourceOptions: ParsableArguments {
 
   /// Opens the index, or reads the logs of `--from`. `projection` names the attributes that the command needs;
   /// `keepsRecords` says that it shows records.
-  func open(projection: AttributeProjection = AttributeProjection(), keepsRecords: Bool) async throws -> any RequestSource {
+  func open(projection: AttributeProjection = AttributeProjection(), keepsRecords: Bool) async throws
+    -> any RequestSource
+  {
     let catalog = Catalog()
     let decoder = try LogDecoder(profile: .makeDefault(), projection: projection, catalog: catalog)
     guard !from.isEmpty else {

@@ -59,7 +59,8 @@ struct BatchWriter {
     return sources
   }
 
-  private func settle(_ moves: [LedgerMove], _ known: [Int64], _ writer: inout IndexWriter) throws -> [Int64] {
+  private func settle(_ moves: [LedgerMove], _ known: [Int64], _ writer: inout IndexWriter) throws -> [Int64]
+  {
     try zip(moves, known).map { move, number in
       guard move.after.bytes > move.before.bytes else { return number }
       var before = move.before
@@ -77,7 +78,9 @@ struct BatchWriter {
     var ordinal = numbers[slot].nextOrdinal
     for place in prepared.groups[group] {
       let block = Int(place.block)
-      try add(prepared.batch.blocks[block].events[Int(place.index)], of: prepared.batch.blocks[block], sources, &writer)
+      try add(
+        prepared.batch.blocks[block].events[Int(place.index)], of: prepared.batch.blocks[block], sources,
+        &writer)
       if row.isFull { try flush(number, &ordinal, writer) }
     }
     try flush(number, &ordinal, writer)
@@ -86,7 +89,8 @@ struct BatchWriter {
     numbers[slot].isStored = true
     newRequests += 1
     let request = prepared.requests[group]
-    try writer.store(request.summary, number: number, correlationID: request.correlationID, lookup: request.lookup)
+    try writer.store(
+      request.summary, number: number, correlationID: request.correlationID, lookup: request.lookup)
   }
 
   /// Records without a correlation id, as records of request 0.

@@ -31,7 +31,9 @@ struct DecodingPipeline {
           read += 1
         }
         guard consumed < read else { return }
-        while waiting[consumed] == nil, let (number, block) = try await group.next() { waiting[number] = block }
+        while waiting[consumed] == nil, let (number, block) = try await group.next() {
+          waiting[number] = block
+        }
         if let block = waiting.removeValue(forKey: consumed) { try await consume(block) }
         consumed += 1
       }

@@ -28,7 +28,8 @@ struct EventGroups {
           let identifier = events[index].correlation
           guard shards == 1 || Self.shard(identifier, of: shards) == shard else { continue }
           numbers.append(UInt32(truncatingIfNeeded: table.number(of: identifier)))
-          unsorted.append(Place(block: UInt32(truncatingIfNeeded: blockNumber), index: UInt32(truncatingIfNeeded: index)))
+          unsorted.append(
+            Place(block: UInt32(truncatingIfNeeded: blockNumber), index: UInt32(truncatingIfNeeded: index)))
         }
       }
     }
@@ -36,7 +37,8 @@ struct EventGroups {
   }
 
   private static func shard(_ identifier: Identifier, of shards: Int) -> Int {
-    Int(truncatingIfNeeded: (identifier.high ^ identifier.low) &* 0x9E37_79B9_7F4A_7C15 &>> 40) % shards
+    let mixed = (identifier.high ^ identifier.low) &* 0x9E37_79B9_7F4A_7C15
+    return Int(truncatingIfNeeded: mixed &>> 40) % shards
   }
 
   /// Counting sort: stable, so that the events of one request keep their order.

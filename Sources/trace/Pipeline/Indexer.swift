@@ -84,7 +84,9 @@ struct Indexer {
   }
 
   /// Closes the batch that is being filled, and has it prepared beside whatever else is going on.
-  private mutating func prepare(_ blocks: inout [RecordBlock], _ filled: inout Int64) -> Task<PreparedBatch, Never> {
+  private mutating func prepare(_ blocks: inout [RecordBlock], _ filled: inout Int64) -> Task<
+    PreparedBatch, Never
+  > {
     let moves = plan.sources.indices.map { plan.sources[$0].closeBatch() }
     let batch = IngestBatch(blocks: blocks, moves: moves, bytes: filled)
     blocks.removeAll(keepingCapacity: true)

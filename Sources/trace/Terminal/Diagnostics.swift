@@ -4,7 +4,8 @@ import TraceRendering
 /// Messages on standard error.
 enum Diagnostics {
   private static var style: Style {
-    let wants = TerminalStream.messages.isTerminal && Environment["NO_COLOR"] == nil && Environment["TERM"] != "dumb"
+    let wants =
+      TerminalStream.messages.isTerminal && Environment["NO_COLOR"] == nil && Environment["TERM"] != "dumb"
     return Style(hasColour: wants)
   }
 
@@ -37,7 +38,9 @@ enum Diagnostics {
     let skipped = source.counts.skipped.values.reduce(0, +)
     guard skipped > 0 else { return }
     var details = source.problems.map { "\(source.file):\($0.line): \($0.explanation)" }
-    if skipped > details.count { details.append("… and \(NumberFormat.grouped(skipped - details.count)) more") }
+    if skipped > details.count {
+      details.append("… and \(NumberFormat.grouped(skipped - details.count)) more")
+    }
     print(Diagnostic("skipped \(NumberFormat.counted(skipped, "line")) of \(source.file)", details: details))
   }
 }

@@ -10,7 +10,8 @@ struct IngestProgress: Sendable {
   func show(bytes: Int64, total: Int64) {
     guard isShown else { return }
     let elapsed = ContinuousClock.now - start
-    let seconds = max(0.001, Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18)
+    let seconds = max(
+      0.001, Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18)
     let rate = Double(bytes) / seconds
     var line = "\(NumberFormat.bytes(bytes))"
     if total > 0 { line += " of \(NumberFormat.bytes(total))" }

@@ -12,7 +12,9 @@ enum Misspelling {
     let suggestion = nearest.flatMap { distance(word, $0) <= 2 ? ["did you mean: trace \($0)"] : nil } ?? []
     return Failure(
       .usage, "there is no command '\(word)'",
-      details: suggestion + ["commands: \(known.joined(separator: ", "))", "to see what they do: trace --help"])
+      details: suggestion + [
+        "commands: \(known.joined(separator: ", "))", "to see what they do: trace --help",
+      ])
   }
 
   /// Edits between two words, a swap of neighbours being one (Damerau; the optimal string alignment distance).

@@ -43,7 +43,8 @@ enum Sentences {
         details: ["to make one: trace ingest LOGS", "to read logs without one: --from LOGS"])
     case .notAnIndex(let path):
       Diagnostic(
-        "'\(path)' is not an index of trace", details: ["to name another file: --db PATH, or TRACE_DB in the environment"])
+        "'\(path)' is not an index of trace",
+        details: ["to name another file: --db PATH, or TRACE_DB in the environment"])
     case .newer(let path, let version, let known):
       Diagnostic(
         "'\(path)' was written by a newer trace (schema \(version), this one knows \(known))",
@@ -67,10 +68,14 @@ enum Sentences {
   private static func condition(_ error: AttributeCondition.ParsingError) -> Diagnostic {
     let examples = "for example: --where job_type=video, --where 'size_mb>500', --where 'filename~^birthday'"
     return switch error {
-    case .missingOperator(let text): Diagnostic("'\(text)' is no condition: it has no operator", details: [examples])
-    case .missingKey(let text): Diagnostic("'\(text)' is no condition: it names no attribute", details: [examples])
+    case .missingOperator(let text):
+      Diagnostic("'\(text)' is no condition: it has no operator", details: [examples])
+    case .missingKey(let text):
+      Diagnostic("'\(text)' is no condition: it names no attribute", details: [examples])
     case .unknownOperator(let text, let operation):
-      Diagnostic("'\(text)' is no condition: there is no operator '\(operation)'", details: ["operators: = != > < ~", examples])
+      Diagnostic(
+        "'\(text)' is no condition: there is no operator '\(operation)'",
+        details: ["operators: = != > < ~", examples])
     case .invalidPattern(let text, let pattern):
       Diagnostic("'\(text)' is no condition: '\(pattern)' is no regular expression", details: [examples])
     }
