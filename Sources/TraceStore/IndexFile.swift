@@ -1,11 +1,11 @@
-import Foundation
 package import GRDB
 package import TraceModel
 
 /// The front door of this module: one index, a plain SQLite file, opened to read or to write.
 ///
-/// Many readers and one writer at a time work side by side (write-ahead log); a second writer waits for its
-/// turn between two batches.
+/// The file has a rollback journal, not a write-ahead log: it is one file that can be copied, mounted read-only
+/// and mailed, and building it writes each page once. Readers and writers take turns, which a batch's commit
+/// makes short: a writer holds readers off while it commits, and waits for those that are reading.
 package final class IndexFile: Sendable {
   /// What the file is opened for.
   package enum Access: Sendable { case reading, writing }
@@ -38,19 +38,28 @@ package final class IndexFile: Sendable {
     }
   }
 
+  /// A reader, too, opens the file for writing where it may: what a killed writer left half done has to be rolled
+  /// back before anything can be read.
   private static func configuration(_ access: Access) -> Configuration {
     var configuration = Configuration()
-    configuration.readonly = access == .reading
     configuration.busyMode = .timeout(patience)
     configuration.prepareDatabase { database in
-      guard access == .writing else { return }
-      try database.execute(
-        sql:
-          "PRAGMA page_size = 16384; PRAGMA cache_size = -65536; PRAGMA cache_spill = OFF; PRAGMA synchronous = NORMAL"
-      )
+      switch access {
+      case .reading: try database.execute(sql: "PRAGMA query_only = ON")
+      case .writing: try database.execute(sql: writerSettings)
+      }
     }
     return configuration
   }
+
+  /// Large pages and a cache that holds a batch, so that its pages are written once, when it is committed.
+  private static let writerSettings = """
+    PRAGMA page_size = 16384;
+    PRAGMA cache_size = -65536;
+    PRAGMA cache_spill = OFF;
+    PRAGMA synchronous = NORMAL;
+    PRAGMA temp_store = MEMORY;
+    """
 
   private static func check(_ queue: DatabaseQueue, path: String, access: Access) throws {
     try queue.inDatabase { database in
@@ -69,7 +78,6 @@ package final class IndexFile: Sendable {
 
   /// Two processes may meet here; the second finds the tables made.
   private static func create(_ database: Database) throws {
-    if getenv("WAL") != nil { try database.execute(sql: "PRAGMA journal_mode = WAL") }
     try database.inTransaction(.immediate) {
       try Schema.migrate(database)
       try NameTables.fill(database)

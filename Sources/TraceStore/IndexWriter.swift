@@ -17,6 +17,7 @@ package struct IndexWriter {
   private let insertRequest: Statement
   private let insertStale: Statement
   private let deleteStale: Statement
+  private let deleteRequest: Statement
   private let findRequest: Statement
   private let findLastRecords: Statement
 
@@ -26,10 +27,11 @@ package struct IndexWriter {
     self.lastKnownSource = lastKnownSource
     symbols = try SymbolMap(database, catalog: catalog)
     insertRecords = try Statement(database, "INSERT INTO records VALUES (?, ?, ?)")
-    insertRequest = try Statement(
-      database,
-      "INSERT OR REPLACE INTO request VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    // Not INSERT OR REPLACE: that may remove rows before it fails, so SQLite would copy every page that it
+    // touches to a statement journal first.
+    insertRequest = try Statement(database, "INSERT INTO request VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     insertStale = try Statement(database, "INSERT OR IGNORE INTO stale VALUES (?)")
+    deleteRequest = try Statement(database, "DELETE FROM request WHERE number = ?")
     deleteStale = try Statement(database, "DELETE FROM stale WHERE request = ?")
     findRequest = try Statement(database, "SELECT number FROM request WHERE lookup = ?")
     findLastRecords = try Statement(database, "SELECT max(id) FROM records WHERE id >= ? AND id < ?")
@@ -106,13 +108,15 @@ package struct IndexWriter {
     try insertStale.run()
   }
 
-  /// The request's summary has been stored anew.
-  package func clearStale(_ number: Int64) throws {
+  /// Removes a request's summary and its mark; a new summary is to follow.
+  package func clear(_ number: Int64) throws {
     deleteStale.bind(1, number)
     try deleteStale.run()
+    deleteRequest.bind(1, number)
+    try deleteRequest.run()
   }
 
-  /// Stores the summary of request `number`, in place of an older one.
+  /// Stores the summary of request `number`, which has none.
   package mutating func store(
     _ summary: TraceSummary, number: Int64, correlationID: String, lookup: String
   ) throws {

@@ -49,7 +49,7 @@ struct Indexer {
       }
     }
     failures += plan.problems
-    try StaleRequests(index: index, decoder: decoder).refresh()
+    try await StaleRequests(index: index, decoder: decoder).refresh()
     return summary()
   }
 
