@@ -30,7 +30,9 @@ enum IdentifierDecoder {
 
   /// 8-4-4-4-12 hexadecimal digits, as RFC 9562 writes a UUID.
   private static func hyphenated(_ start: UnsafeRawPointer) -> Identifier? {
-    for index in [8, 13, 18, 23] where (start + index).load(as: UInt8.self) != UInt8(ascii: "-") { return nil }
+    for index in [8, 13, 18, 23] where (start + index).load(as: UInt8.self) != UInt8(ascii: "-") {
+      return nil
+    }
     let fourth = word(start + 9) & 0xFFFF_FFFF | word(start + 14) << 32
     let fifth = word(start + 19) & 0xFFFF_FFFF | word(start + 24) << 32
     guard let a = eightDigits(word(start)), let b = eightDigits(fourth), let c = eightDigits(fifth),

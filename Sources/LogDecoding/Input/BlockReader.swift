@@ -81,7 +81,11 @@ package struct BlockReader {
       #else
         let got = Glibc.read(descriptor, base + length, room.count - length)
       #endif
-      if got > 0 { length += got } else if got == 0 { return isAtEnd = true } else if errno != EINTR {
+      if got > 0 {
+        length += got
+      } else if got == 0 {
+        return isAtEnd = true
+      } else if errno != EINTR {
         throw ReadError(code: errno)
       }
     }
@@ -106,7 +110,7 @@ package struct BlockReader {
       carried = Array(bytes[(lineEnd ?? length)..<length])
       offset = start + lineLength
       var block = RawBlock(source: source, padded: [], length: 0, offset: start, isLast: false)
-      block.oversize = RawBlock.Oversize(offset: start, length: lineLength)
+      block.oversize = RawBlock.Oversize(offset: start, length: lineLength, hasLineEnd: lineEnd != nil)
       if isAtEnd, !carried.isEmpty { isAtEnd = false }
       return block
     }
