@@ -59,7 +59,8 @@ struct OpenedRecord {
       bytes.removeSubrange(textStart...)
       return false
     }
-    if let wrapper { forgetName(in: wrapper) }
+    if let wrapper { forget(Field.name) { $0.start == wrapper.start } }  // A record is not the name of one.
+    if found.slots[Int(Field.level.rawValue)].line != 0 { forget(Field.syslogLevel) { _ in true } }
     for (index, slot) in found.slots.enumerated() where slot.line != 0 { slots[index] = slot }
     layers.append(Layer(textStart: textStart, range: start..<end, wrapper: wrapper))
     wrapper = found.wrapper
@@ -81,10 +82,9 @@ struct OpenedRecord {
     return isJSON ? Findings(slots: found, wrapper: wrapper) : nil
   }
 
-  /// A string that is a record is not the name of one.
-  private mutating func forgetName(in wrapper: FieldScanner.Slot) {
-    let name = Int(Field.name.rawValue)
-    if slots[name].start == wrapper.start { slots[name] = FieldScanner.Slot() }
+  private mutating func forget(_ field: Field, where isMeant: (FieldScanner.Slot) -> Bool) {
+    let index = Int(field.rawValue)
+    if isMeant(slots[index]) { slots[index] = FieldScanner.Slot() }
   }
 
   // MARK: Asking

@@ -6,7 +6,9 @@ package enum CorrelationLookup {
   package static func normalise(_ text: some StringProtocol) -> String {
     let trimmed = text.utf8.drop(while: isTrimmed).reversed().drop(while: isTrimmed).reversed()
     let bytes = Array(trimmed)
-    if bytes.count == 55, bytes[2] == hyphen, bytes[35] == hyphen { return lower(bytes[3..<35]) }
+    if bytes.count == 55, bytes[2] == hyphen, bytes[35] == hyphen, bytes[3..<35].allSatisfy(isHex) {
+      return lower(bytes[3..<35])
+    }
     let digits = bytes.filter { $0 != hyphen }
     guard digits.allSatisfy(isHex) else { return String(decoding: bytes, as: UTF8.self) }
     if bytes.count == digits.count || isUUID(bytes) { return lower(digits) }

@@ -8,16 +8,24 @@ struct Decoded {
   let catalog: Catalog
   let block: RecordBlock
 
-  init(_ bytes: [UInt8], profile: Profile? = nil, projection: [String] = []) throws {
-    catalog = Catalog()
-    decoder = try LogDecoder(
-      profile: profile ?? .makeDefault(), projection: AttributeProjection(paths: projection), catalog: catalog
-    )
+  /// Made once, since most tests want this one.
+  private static let common = Result {
+    let catalog = Catalog()
+    return (decoder: try LogDecoder(profile: .makeDefault(), catalog: catalog), catalog: catalog)
+  }
+
+  init(_ bytes: [UInt8]) throws {
+    (decoder, catalog) = try Self.common.get()
     block = decoder.decode(RawBlock(lines: bytes))
   }
 
-  init(_ text: String, profile: Profile? = nil, projection: [String] = []) throws {
-    try self.init(Array(text.utf8), profile: profile, projection: projection)
+  init(_ text: String) throws { try self.init(Array(text.utf8)) }
+
+  init(_ text: String, profile: Profile, projection: [String] = []) throws {
+    catalog = Catalog()
+    decoder = try LogDecoder(
+      profile: profile, projection: AttributeProjection(paths: projection), catalog: catalog)
+    block = decoder.decode(RawBlock(lines: Array(text.utf8)))
   }
 
   /// The only event with an id; nil if there is none or several.

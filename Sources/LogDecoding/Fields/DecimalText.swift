@@ -10,7 +10,7 @@ enum DecimalText {
     var value: Int64 = 0
     var seen = 0
     while index < bytes.count, let digit = digit(bytes[index]) {
-      guard let next = append(digit, to: value) else { return nil }
+      guard let next = append(digit, to: value) else { return scaledExponent(bytes, scale) }
       value = next
       seen += 1
       index += 1

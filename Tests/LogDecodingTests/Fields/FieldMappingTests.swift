@@ -95,7 +95,7 @@ struct FieldMappingTests {
       {"time":1,"correlation_id":"a","extra":{"job_type":"o\\u0077n"}}
       {"time":1,"correlation_id":"a"}
       """
-    let decoded = try Decoded(lines, projection: ["job_type", "metadata.codec"])
+    let decoded = try Decoded(lines, profile: profile, projection: ["job_type", "metadata.codec"])
     let texts = decoded.block.events.map { decoded.catalog.text($0.projection) }
     #expect(texts == ["own\u{1F}h264", "own\u{1F}h264", "own\u{1F}", ""])
   }
