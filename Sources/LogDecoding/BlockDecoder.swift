@@ -83,7 +83,7 @@ struct BlockDecoder {
       return skip(.noTime, at: start, reason)
     }
     noteOddities(&event, recordStart: brace)
-    append(&event, fields, recordStart: brace)
+    append(&event, id: fields.slot(.correlation), recordStart: brace)
   }
 
   /// The record's digest, and what a person should be told of it.
@@ -95,11 +95,11 @@ struct BlockDecoder {
     if !isASCII(from: recordStart, to: end), !isUTF8(from: recordStart, to: end) { block.invalidUTF8 += 1 }
   }
 
-  /// Adds the event, or the events of a batch, with the id that `fields` found.
+  /// Adds the event, or the events of a batch. The id's place counts from the mapper's base.
   @inline(__always)
-  private mutating func append(_ event: inout Event, _ fields: borrowing FieldScanner, recordStart: Int) {
-    guard let id = fields.slot(.correlation) else { return appendUncorrelated(event) }
-    if id.kind == .array { return appendBatch(event, id, fields, recordStart: recordStart) }
+  private mutating func append(_ event: inout Event, id: FieldScanner.Slot?, recordStart: Int) {
+    guard let id else { return appendUncorrelated(event) }
+    if id.kind == .array { return appendBatch(event, id, recordStart: recordStart) }
     event.correlation = mapper.identifier(id)
     guard event.correlation != .none else { return appendUncorrelated(event) }
     event.correlationStart = id.start - UInt32(truncatingIfNeeded: recordStart)
@@ -117,9 +117,9 @@ struct BlockDecoder {
 
   /// A record that names several ids (a batch of messages) is one line and an event of each request.
   @inline(never)
-  private mutating func appendBatch(
-    _ event: Event, _ ids: FieldScanner.Slot, _ fields: borrowing FieldScanner, recordStart: Int
-  ) {
+  private mutating func appendBatch(_ event: Event, _ ids: FieldScanner.Slot, recordStart: Int) {
+    let fields = FieldScanner(
+      base: mapper.base, table: fields.table, slots: fields.slots, notAnID: fields.notAnID)
     let first = block.events.count
     var seen: Set<Identifier> = []
     var cursor = JSONCursor(fields.base + Int(ids.start) + 1, end: fields.base + Int(ids.start + ids.length))
@@ -160,7 +160,7 @@ struct BlockDecoder {
       guard mapper.fill(&event, inner) else { return false }
       noteOddities(&event, recordStart: recordStart)
       let first = block.events.count
-      append(&event, inner, recordStart: 0)
+      append(&event, id: inner.slot(.correlation), recordStart: 0)
       for index in first..<block.events.count { opened.locateID(of: &block.events[index]) }
       return true
     } ?? false

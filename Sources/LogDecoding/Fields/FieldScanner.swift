@@ -94,9 +94,8 @@ struct FieldScanner {
       guard let keyKind = cursor.skipString() else { return false }
       let length = cursor.position - key - 1
       guard cursor.take(UInt8(ascii: ":")) else { return false }
-      let meaning =
-        keyKind == .escapedString
-        ? findEscaped(key, length, scope: scope, place: place) : find(key, length, scope: scope, place: place)
+      var meaning = find(key, length, scope: scope, place: place)
+      if keyKind == .escapedString { meaning = findEscaped(key, length, scope: scope, place: place) }
       if meaning.entry == 0 {
         guard cursor.skipValue(depth: depth) != nil else { return false }
       } else {
@@ -115,8 +114,16 @@ struct FieldScanner {
   @inline(__always)
   private func find(_ key: UnsafeRawPointer, _ length: Int, scope: UInt8, place: Place) -> Meaning {
     let entry = table.find(key, length, scope: scope)
-    guard place != .record else { return (entry, false) }
-    guard entry == 0, place == .container else { return (entry, scope == 0 || place == .insideContainer) }
+    if place == .record { return (entry, false) }
+    return findBorrowed(entry, key, length, scope: scope, place: place)
+  }
+
+  /// In a container, a key of its own counts, else one of the record's.
+  @inline(never)
+  private func findBorrowed(
+    _ own: Int, _ key: UnsafeRawPointer, _ length: Int, scope: UInt8, place: Place
+  ) -> Meaning {
+    guard own == 0, place == .container else { return (own, scope == 0 || place == .insideContainer) }
     return (table.find(key, length, scope: 0), true)
   }
 
@@ -124,7 +131,8 @@ struct FieldScanner {
   @inline(never)
   private func findEscaped(_ key: UnsafeRawPointer, _ length: Int, scope: UInt8, place: Place) -> Meaning {
     JSONText.withUnescaped(UnsafeRawBufferPointer(start: key, count: length)) { text in
-      text.baseAddress.map { find($0, text.count, scope: scope, place: place) } ?? (0, false)
+      guard let start = text.baseAddress else { return (0, false) }
+      return find(start, text.count, scope: scope, place: place)
     }
   }
 
