@@ -29,7 +29,8 @@ package struct IndexWriter {
     insertRecords = try Statement(database, "INSERT INTO records VALUES (?, ?, ?)")
     // Not INSERT OR REPLACE: that may remove rows before it fails, so SQLite would copy every page that it
     // touches to a statement journal first.
-    insertRequest = try Statement(database, "INSERT INTO request VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    insertRequest = try Statement(
+      database, "INSERT INTO request VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     insertStale = try Statement(database, "INSERT OR IGNORE INTO stale VALUES (?)")
     deleteRequest = try Statement(database, "DELETE FROM request WHERE number = ?")
     deleteStale = try Statement(database, "DELETE FROM stale WHERE request = ?")

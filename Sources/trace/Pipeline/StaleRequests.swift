@@ -41,7 +41,8 @@ struct StaleRequests {
     try index.read { database in
       let reader = try IndexReader(database, catalog: index.catalog)
       return try reader.staleRequests(limit: Self.requestsPerTransaction).map { number in
-        Reading(number: number, lookup: try reader.lookup(of: number), records: try reader.records(of: number))
+        Reading(
+          number: number, lookup: try reader.lookup(of: number), records: try reader.records(of: number))
       }
     }
   }
@@ -80,7 +81,8 @@ struct StaleRequests {
         guard try writer.nextOrdinal(of: number) == renewal.reading.records.nextOrdinal else { continue }
         try writer.clear(number)
         try writer.store(
-          renewal.summary, number: number, correlationID: renewal.correlationID, lookup: renewal.reading.lookup)
+          renewal.summary, number: number, correlationID: renewal.correlationID,
+          lookup: renewal.reading.lookup)
       }
     }
   }
