@@ -10,9 +10,6 @@ package struct IndexWriter {
   package static let ordinalBits: Int64 = 24
 
   let database: Database
-  var lastKnownSource: Int64
-  private var symbols: SymbolMap
-  private var list = NumberListText()
   private let insertRecords: Statement
   private let insertRequest: Statement
   private let insertStale: Statement
@@ -21,11 +18,8 @@ package struct IndexWriter {
   private let findRequest: Statement
   private let findLastRecords: Statement
 
-  /// `lastKnownSource` is the newest source of the ledger that the batch was planned with.
-  package init(_ database: Database, catalog: Catalog, lastKnownSource: Int64) throws {
+  package init(_ database: Database) throws {
     self.database = database
-    self.lastKnownSource = lastKnownSource
-    symbols = try SymbolMap(database, catalog: catalog)
     insertRecords = try Statement(database, "INSERT INTO records VALUES (?, ?, ?)")
     // Not INSERT OR REPLACE: that may remove rows before it fails, so SQLite would copy every page that it
     // touches to a statement journal first.
@@ -70,16 +64,10 @@ package struct IndexWriter {
 
   // MARK: Records
 
-  /// The number of an event's origin, which is added to the index if it is new.
-  @inline(__always)
-  package mutating func number(ofOrigin symbol: Symbol) throws -> Int64 {
-    try symbols.number(ofOrigin: symbol, database)
-  }
-
   /// Stores a row of records of request `number`; 0 holds those without a correlation id.
-  package func store(_ records: borrowing RecordRow, request number: Int64, ordinal: Int64) throws {
+  package func store(_ records: RecordRow, request number: Int64, ordinal: Int64) throws {
     insertRecords.bind(1, number << Self.ordinalBits | ordinal)
-    try records.places.bytes.withUnsafeBytes { places in
+    try records.places.withUnsafeBytes { places in
       try records.lines.withUnsafeBytes { lines in
         insertRecords.bind(2, places)
         insertRecords.bind(blob: lines, at: 3)
@@ -118,90 +106,22 @@ package struct IndexWriter {
   }
 
   /// Stores the summary of request `number`, which has none.
-  package mutating func store(
-    _ summary: TraceSummary, number: Int64, correlationID: String, lookup: String
-  ) throws {
+  package func store(_ row: RequestRow, number: Int64) throws {
     insertRequest.bind(1, number)
-    insertRequest.bind(2, correlationID)
-    insertRequest.bind(3, lookup)
-    insertRequest.bind(4, Int64(summary.outcome.rawValue))
-    insertRequest.bind(5, summary.start.nanoseconds)
-    insertRequest.bind(6, summary.end.nanoseconds)
-    try bind(summary.sent, at: 7)
-    try bind(summary.received, at: 9)
-    try bind(summary.accepted, at: 11)
-    try bind(summary.firstEffect, at: 13)
-    try bind(summary.done, at: 15)
-    try bindParticipants(summary.participants, at: 17)
-    try bindExchanges(summary.exchanges, at: 18)
-    try bindDeliveries(summary.deliveries, at: 19)
-    try insertRequest.run()
-  }
-
-  private mutating func bind(_ instant: Instant?, at index: Int32) throws {
-    guard let instant else {
-      insertRequest.bindNull(index)
-      return insertRequest.bindNull(index + 1)
+    insertRequest.bind(2, row.correlationID)
+    insertRequest.bind(3, row.lookup)
+    for (index, value) in row.numbers.enumerated() {
+      insertRequest.bind(Int32(truncatingIfNeeded: index + 4), value, absent: NumberListText.null)
     }
-    insertRequest.bind(index, instant.time.nanoseconds)
-    insertRequest.bind(index + 1, try symbols.number(ofOrigin: instant.origin, database))
-  }
-
-  private mutating func bindParticipants(_ participants: [TraceSummary.Participant], at index: Int32) throws {
-    list.clear()
-    for participant in participants {
-      list.open()
-      list.append(try symbols.number(ofOrigin: participant.origin, database))
-      list.append(Int64(participant.level.rawValue))
-      list.close()
-    }
-    bindList(at: index)
-  }
-
-  private mutating func bindExchanges(_ exchanges: [TraceSummary.Exchange], at index: Int32) throws {
-    list.clear()
-    for exchange in exchanges {
-      list.open()
-      list.append(Int64(exchange.attempt))
-      list.append(exchange.statusCode == 0 ? NumberListText.null : Int64(exchange.statusCode))
-      list.append(exchange.gaveUp ? 1 : 0)
-      list.append(try symbols.number(ofOrigin: exchange.client, database))
-      list.append(try symbols.number(ofOrigin: exchange.server, database))
-      list.append(exchange.sent)
-      list.append(exchange.received)
-      list.append(exchange.responded)
-      list.append(exchange.ended)
-      list.close()
-    }
-    bindList(at: index)
-  }
-
-  private mutating func bindDeliveries(_ deliveries: [TraceSummary.Delivery], at index: Int32) throws {
-    list.clear()
-    for delivery in deliveries {
-      list.open()
-      list.append(Int64(delivery.message))
-      list.append(Int64(delivery.attempt))
-      list.append(try symbols.number(ofName: delivery.destination, database))
-      list.append(try symbols.number(ofName: delivery.group, database))
-      list.append(delivery.partition < 0 ? NumberListText.null : Int64(delivery.partition))
-      list.append(delivery.messageOffset)
-      list.append(try symbols.number(ofOrigin: delivery.publisher, database))
-      list.append(try symbols.number(ofOrigin: delivery.consumer, database))
-      for time in [
-        delivery.begun, delivery.published, delivery.consumed, delivery.started, delivery.finished,
-      ] {
-        list.append(time)
+    try row.participants.withUnsafeBytes { participants in
+      try row.exchanges.withUnsafeBytes { exchanges in
+        try row.deliveries.withUnsafeBytes { deliveries in
+          insertRequest.bind(17, participants)
+          insertRequest.bind(18, exchanges)
+          insertRequest.bind(19, deliveries)
+          try insertRequest.run()
+        }
       }
-      list.append(delivery.failed ? 1 : 0)
-      list.close()
     }
-    bindList(at: index)
-  }
-
-  /// Binds a copy of the list.
-  private mutating func bindList(at index: Int32) {
-    list.finish()
-    list.bytes.withUnsafeBytes { insertRequest.bind(copyOf: $0, at: index) }
   }
 }

@@ -1,26 +1,29 @@
 package import TraceModel
 
-/// Hot: a row of the table `records` while it is being made: lines one behind the other, and their places as
-/// JSON. Used again for each row.
-package struct RecordRow {
+/// A row of the table `records`: lines one behind the other, and their places as JSON.
+package struct RecordRow: Sendable {
+  let places: [UInt8]
+  let lines: [UInt8]
+}
+
+/// Hot: makes rows of the records of one request after the other.
+package struct RecordRowBuilder {
   /// A row that has this many bytes of lines is full, so that a request of a million events has many rows.
   private static let capacity = 48 << 10
 
-  private(set) var places = NumberListText()
-  private(set) var lines: [UInt8] = []
+  private let symbols: SymbolNumbers
+  private var places = NumberListText()
+  private var lines: [UInt8] = []
+  private var rows: [RecordRow] = []
 
-  package init() {}
+  /// `symbols` are the numbers of all origins that occur.
+  package init(symbols: SymbolNumbers) { self.symbols = symbols }
 
-  package var isEmpty: Bool { lines.isEmpty }
-
-  /// No further record should be added.
-  package var isFull: Bool { lines.count >= Self.capacity }
-
-  /// Adds a record; `origin` and `source` are numbers of the index.
-  package mutating func add(_ event: Event, origin: Int64, source: Int64, record: UnsafeRawBufferPointer) {
+  /// Adds a record; `source` is its source's number in the index.
+  package mutating func add(_ event: Event, source: Int64, record: UnsafeRawBufferPointer) {
     places.open()
     places.append(event.time.nanoseconds)
-    places.append(origin)
+    places.append(symbols.origin(event.origin))
     places.append(Int64(event.role.rawValue))
     places.append(Int64(event.level.rawValue))
     places.append(source)
@@ -31,13 +34,19 @@ package struct RecordRow {
     places.close()
     lines.append(contentsOf: record)
     lines.append(0x0A)
+    if lines.count >= Self.capacity { endRow() }
   }
 
-  /// Ends the list of places; the row can be stored then.
-  package mutating func finish() { places.finish() }
+  /// The rows of what was added since the last call.
+  package mutating func finish() -> [RecordRow] {
+    if !lines.isEmpty { endRow() }
+    defer { rows.removeAll(keepingCapacity: true) }
+    return rows
+  }
 
-  /// Makes room for another row.
-  package mutating func clear() {
+  private mutating func endRow() {
+    places.finish()
+    rows.append(RecordRow(places: Array(places.bytes), lines: Array(lines[...])))
     places.clear()
     lines.removeAll(keepingCapacity: true)
   }

@@ -17,6 +17,9 @@ struct Indexer {
   private var writer: BatchWriter
   private var plan: IngestPlan
   private var bytes: Int64 = 0
+  /// The number that the next new source gets.
+  private var nextSource: Int64
+  private var symbols: SymbolNumbers?
   /// What earlier plans of this run have stored, by file.
   private var addedBefore: [String: LineCounts] = [:]
   /// Inputs that could not be read.
@@ -32,7 +35,8 @@ struct Indexer {
     self.batchBytes = batchBytes
     self.progress = progress
     plan = try IngestPlan(files: files, ledger: index.read { try Ledger($0) })
-    writer = BatchWriter(index: index, lastKnownSource: plan.lastKnownSource)
+    nextSource = plan.lastKnownSource + 1
+    writer = BatchWriter(index: index)
   }
 
   /// Files with times that have no offset.
@@ -57,7 +61,7 @@ struct Indexer {
   private mutating func planAgain() throws {
     for source in plan.sources { addedBefore[source.input.file, default: LineCounts()] += source.added }
     plan = try IngestPlan(files: plan.files, ledger: index.read { try Ledger($0) })
-    writer.expect(lastKnownSource: plan.lastKnownSource)
+    nextSource = plan.lastKnownSource + 1
   }
 
   private mutating func read() async throws {
@@ -74,33 +78,33 @@ struct Indexer {
       blocks.append(block)
       guard filled >= batchBytes else { return }
       let previous = preparing
-      preparing = prepare(&blocks, &filled)
+      preparing = try prepare(&blocks, &filled)
       try await write(previous)
       progress(bytes, total)
     }
     try await write(preparing)
-    try await write(prepare(&blocks, &filled))
+    try await write(try prepare(&blocks, &filled))
     failures += sequence.failures.map { InputProblem.unreadable(file: $0.file, code: $0.code) }
   }
 
   /// Closes the batch that is being filled, and has it prepared beside whatever else is going on.
-  private mutating func prepare(_ blocks: inout [RecordBlock], _ filled: inout Int64) -> Task<
-    PreparedBatch, Never
-  > {
-    let moves = plan.sources.indices.map { plan.sources[$0].closeBatch() }
-    let batch = IngestBatch(blocks: blocks, moves: moves, bytes: filled)
+  private mutating func prepare(
+    _ blocks: inout [RecordBlock], _ filled: inout Int64
+  ) throws -> Task<PreparedBatch, Never> {
+    let moves = plan.sources.indices.map { plan.sources[$0].closeBatch(&nextSource) }
+    let numbers = try index.symbolNumbers(symbols)
+    symbols = numbers
+    let batch = IngestBatch(blocks: blocks, moves: moves, bytes: filled, symbols: numbers)
     blocks.removeAll(keepingCapacity: true)
     filled = 0
     return Task { PreparedBatch(batch) }
   }
 
   private mutating func write(_ preparing: Task<PreparedBatch, Never>?) async throws {
-    guard let prepared = await preparing?.value, !prepared.batch.blocks.isEmpty else { return }
-    let numbers = try writer.write(prepared, sourceNumbers: plan.sources.map(\.number))
-    for (source, move) in prepared.batch.moves.enumerated() {
-      plan.sources[source].commit(move, number: numbers[source])
-    }
-    bytes += prepared.batch.bytes
+    guard let batch = await preparing?.value else { return }
+    if batch.bytes > 0 { try writer.write(batch) }
+    for (source, move) in batch.moves.enumerated() { plan.sources[source].commit(move) }
+    bytes += batch.bytes
   }
 
   private func summary() -> IngestSummary {

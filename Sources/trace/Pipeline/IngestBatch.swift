@@ -1,5 +1,7 @@
+import LogDecoding
 import TraceAnalysis
 import TraceModel
+import TraceStore
 
 /// Blocks that are going to be written in one transaction, and how they move the ledger.
 struct IngestBatch: Sendable {
@@ -8,71 +10,95 @@ struct IngestBatch: Sendable {
   let moves: [LedgerMove]
   /// Bytes of log in the blocks.
   let bytes: Int64
+  /// Numbers in the index of every origin and topic in the blocks.
+  let symbols: SymbolNumbers
+}
 
-  /// The events at `places`, copied together for reconstruction.
-  func events(at places: ArraySlice<EventGroups.Place>) -> [Event] {
-    places.map { blocks[Int($0.block)].events[Int($0.index)] }
+/// Hot: a batch as rows, made beside the writing of the batch before it: the records of each request together,
+/// and the summary that the request has if it is new.
+struct PreparedBatch: Sendable {
+  /// What the batch brings of one request.
+  struct Request: Sendable {
+    var identifier: Identifier
+    var lookup: String
+    var summary: RequestRow
+    var records: [RecordRow]
   }
 
-  /// The correlation id as the event at `place` has it.
-  func correlationID(at place: EventGroups.Place) -> String {
-    blocks[Int(place.block)].correlationID(of: blocks[Int(place.block)].events[Int(place.index)])
+  let moves: [LedgerMove]
+  let bytes: Int64
+  /// In the order of their first record in the batch.
+  let requests: [Request]
+  /// Records without a correlation id.
+  let uncorrelated: [RecordRow]
+
+  init(_ batch: IngestBatch) {
+    moves = batch.moves
+    bytes = batch.bytes
+    var preparation = BatchPreparation(batch)
+    requests = preparation.requests()
+    uncorrelated = preparation.uncorrelated()
   }
 }
 
-/// A batch with everything that can be found out about its requests before it is this batch's turn to be
-/// written: their events together, and the summary that each has if it is new.
-struct PreparedBatch: Sendable {
-  /// A request of the batch.
-  struct Request: Sendable {
-    var correlationID: String
-    var lookup: String
-    var summary: TraceSummary
-  }
-
-  let batch: IngestBatch
-  let groups: EventGroups
-  /// Parallel to `groups`.
-  let requests: [Request]
+/// The work of preparing one batch.
+private struct BatchPreparation {
+  private let batch: IngestBatch
+  private let groups: EventGroups
+  private let reconstructor = TraceReconstructor()
+  private var builder: RecordRowBuilder
 
   init(_ batch: IngestBatch) {
     self.batch = batch
     groups = EventGroups(batch.blocks)
-    let reconstructor = TraceReconstructor()
-    requests = (0..<groups.count).map { [groups] group in
-      let events = batch.events(at: groups[group])
-      let trace = reconstructor.reconstruct(events)
-      let id = Self.correlationID(of: trace.events[0], among: groups[group], in: batch)
-      return Request(correlationID: id, lookup: CorrelationLookup.normalise(id), summary: TraceSummary(trace))
+    builder = RecordRowBuilder(symbols: batch.symbols)
+  }
+
+  mutating func requests() -> [PreparedBatch.Request] {
+    var requests: [PreparedBatch.Request] = []
+    requests.reserveCapacity(groups.count)
+    for group in 0..<groups.count { requests.append(request(group)) }
+    return requests
+  }
+
+  private mutating func request(_ group: Int) -> PreparedBatch.Request {
+    var events: [Event] = []
+    events.reserveCapacity(groups[group].count)
+    for place in groups[group] {
+      let block = Int(place.block)
+      events.append(batch.blocks[block].events[Int(place.index)])
+      add(batch.blocks[block].events[Int(place.index)], of: block)
     }
+    let trace = reconstructor.reconstruct(events)
+    let id = correlationID(of: trace.events[0], among: groups[group])
+    let lookup = CorrelationLookup.normalise(id)
+    return PreparedBatch.Request(
+      identifier: groups.identifiers[group], lookup: lookup,
+      summary: RequestRow(TraceSummary(trace), correlationID: id, lookup: lookup, symbols: batch.symbols),
+      records: builder.finish())
+  }
+
+  mutating func uncorrelated() -> [RecordRow] {
+    for block in batch.blocks.indices {
+      for event in batch.blocks[block].uncorrelated { add(event, of: block) }
+    }
+    return builder.finish()
+  }
+
+  @inline(__always)
+  private mutating func add(_ event: Event, of block: Int) {
+    let source = batch.moves[Int(event.source)].after.number
+    batch.blocks[block].withRecord(of: event) { builder.add(event, source: source, record: $0) }
   }
 
   /// The id as the earliest event has it.
-  private static func correlationID(
-    of first: Event, among places: ArraySlice<EventGroups.Place>, in batch: IngestBatch
-  ) -> String {
-    let place = places.first {
-      let candidate = batch.blocks[Int($0.block)].events[Int($0.index)]
-      return candidate.source == first.source && candidate.offset == first.offset
+  private func correlationID(of first: Event, among places: ArraySlice<EventGroups.Place>) -> String {
+    for place in places {
+      let block = Int(place.block)
+      let candidate = batch.blocks[block].events[Int(place.index)]
+      guard candidate.source == first.source, candidate.offset == first.offset else { continue }
+      return batch.blocks[block].correlationID(of: candidate)
     }
-    return batch.correlationID(at: place ?? places[places.startIndex])
-  }
-}
-
-extension RecordBlock {
-  /// Runs `body` on the bytes of an event's record.
-  @inline(__always)
-  func withRecord<T>(of event: borrowing Event, _ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T {
-    let start = Int(event.offset - offset)
-    let end = start + Int(event.length)
-    return try bytes.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[start..<end])) }
-  }
-
-  /// The correlation id as the event's record has it.
-  func correlationID(of event: Event) -> String {
-    withRecord(of: event) { record in
-      let start = Int(event.correlationStart)
-      return String(decoding: record[start..<(start + Int(event.correlationLength))], as: UTF8.self)
-    }
+    return ""
   }
 }

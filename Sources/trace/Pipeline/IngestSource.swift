@@ -3,14 +3,17 @@ import TraceModel
 import TraceStore
 
 /// How one batch moves a source in the ledger.
-struct LedgerMove {
-  /// The entry before the batch; its number is known when the batches before are committed.
+struct LedgerMove: Sendable {
+  /// The entry before the batch; number 0 if the batch records the source.
   var before: LedgerEntry
   var after: LedgerEntry
   /// What the batch adds, an incomplete last line included.
   var added = LineCounts()
   var tornLines = 0
   var problems: [DecodingProblem] = []
+
+  /// The batch settles something of the source.
+  var isMoving: Bool { after.bytes > before.bytes }
 }
 
 /// One source of an ingest: how far it was read, and what this run has stored of it.
@@ -21,8 +24,6 @@ struct IngestSource {
   private(set) var hasNaiveTimes = false
   /// The move of the batch that is being filled.
   private var move: LedgerMove
-  /// The number in the index; 0 until the first batch is committed.
-  private(set) var number: Int64
   /// What this run has committed.
   private(set) var added = LineCounts()
   private var tornLines = 0
@@ -32,7 +33,6 @@ struct IngestSource {
   init(input: LogInput, entry: LedgerEntry) {
     self.input = input
     move = LedgerMove(before: entry, after: entry)
-    number = entry.number
     settledLines = entry.counts.lines
   }
 
@@ -69,16 +69,20 @@ struct IngestSource {
     (bytes.count, ByteHash.hash(bytes))
   }
 
-  /// Closes the batch that is being filled and begins the next.
-  mutating func closeBatch() -> LedgerMove {
+  /// Closes the batch that is being filled and begins the next. A source that the index does not know yet gets
+  /// `nextNumber`, which is counted up.
+  mutating func closeBatch(_ nextNumber: inout Int64) -> LedgerMove {
+    if move.isMoving, move.after.number == 0 {
+      move.after.number = nextNumber
+      nextNumber += 1
+    }
     let closed = move
     move = LedgerMove(before: move.after, after: move.after)
     return closed
   }
 
   /// The transaction of a batch was committed.
-  mutating func commit(_ move: LedgerMove, number: Int64) {
-    self.number = number
+  mutating func commit(_ move: LedgerMove) {
     added += move.added
     tornLines += move.tornLines
     settledLines = move.after.counts.lines

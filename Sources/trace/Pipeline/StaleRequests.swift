@@ -74,15 +74,17 @@ struct StaleRequests {
   /// Stores the summaries of requests that have no newer records than those that were read; the others stay
   /// stale.
   private func write(_ renewals: [Renewal]) throws {
+    let symbols = try index.symbolNumbers(nil)
     try index.write { database in
-      var writer = try IndexWriter(database, catalog: index.catalog, lastKnownSource: 0)
+      let writer = try IndexWriter(database)
       for renewal in renewals {
         let number = renewal.reading.number
         guard try writer.nextOrdinal(of: number) == renewal.reading.records.nextOrdinal else { continue }
         try writer.clear(number)
-        try writer.store(
-          renewal.summary, number: number, correlationID: renewal.correlationID,
-          lookup: renewal.reading.lookup)
+        let row = RequestRow(
+          renewal.summary, correlationID: renewal.correlationID, lookup: renewal.reading.lookup,
+          symbols: symbols)
+        try writer.store(row, number: number)
       }
     }
   }
