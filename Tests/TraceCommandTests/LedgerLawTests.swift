@@ -26,22 +26,24 @@ struct LedgerLawTests {
     #expect(document.lines == 60 - counts[.blank, default: 0], "seed \(seed)")
     #expect(document.events == counts[.event, default: 0], "seed \(seed)")
     #expect(document.uncorrelated == counts[.uncorrelated, default: 0], "seed \(seed)")
-    #expect(document.skipped["malformed"] == counts[.malformed, default: 0], "seed \(seed)")
+    let malformed = counts[.malformed, default: 0] + counts[.prose, default: 0]
+    #expect(document.skipped["malformed"] == malformed, "seed \(seed)")
     #expect(document.skipped["no_time"] == counts[.noTime, default: 0], "seed \(seed)")
   }
 
-  @Test(arguments: 0..<20)
+  @Test(arguments: 0..<12)
   func
     `a file that is read again and again while it grows, byte by byte anywhere, makes the index of the whole`(
       seed: UInt64
     ) throws
   {
     var random = SplitMix64(seed: 1000 + seed)
-    let bytes = Data(LogLines.log(50, &random).text.utf8)
+    let bytes = Data(
+      LogLines.log(50, of: [.event, .uncorrelated, .malformed, .noTime, .blank], &random).text.utf8)
     let file = directory.url.appendingPathComponent("api.jsonl")
     let index = directory.path("grown.db")
     var indexed = 0
-    for end in (0..<6).map({ _ in Int.random(in: 0...bytes.count, using: &random) }).sorted() + [bytes.count]
+    for end in (0..<4).map({ _ in Int.random(in: 0...bytes.count, using: &random) }).sorted() + [bytes.count]
     {
       try bytes.prefix(end).write(to: file)
       let step = try ingest(["api.jsonl"], into: index)

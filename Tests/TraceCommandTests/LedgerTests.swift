@@ -98,7 +98,8 @@ struct LedgerTests {
 
   @Test func `a pipe that brings what a file brought adds nothing, and the other way round`() throws {
     let executable = try TraceBinary.executable.get().path
-    let piped = "cat api.jsonl | '\(executable)' ingest - --format json --db trace.db"
+    let piped =
+      "cat '\(directory.path("api.jsonl"))' | '\(executable)' ingest - --format json --db '\(index)'"
     _ = try directory.write(records(200), to: "api.jsonl")
     try ingest("api.jsonl")
     let first = try Shell.run(piped, in: directory).standardOutput

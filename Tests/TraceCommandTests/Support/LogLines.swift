@@ -18,7 +18,7 @@ enum LogLines {
 
   /// What becomes of a line.
   enum Fate: CaseIterable {
-    case event, uncorrelated, malformed, noTime, blank
+    case event, uncorrelated, malformed, prose, noTime, blank
   }
 
   /// A line of that fate, number `number` of its file.
@@ -31,19 +31,22 @@ enum LogLines {
     case .uncorrelated: return record("housekeeping \(padding)", id: nil, second: number)
     case .malformed:
       let wrong = [
-        #"{"event": "\#(number)", "timestamp""#, "no object \(number)", #"{"a": [1, 2}"#, "}{", "[1, 2, 3]",
+        #"{"event": "\(number)", "timestamp""#, #"{"a": [1, 2}"#, "{]", #"{"event": nothing at all}"#,
       ]
       return wrong[Int.random(in: wrong.indices, using: &random)]
+    case .prose: return ["no object \(number)", "[1, 2, 3]", "-"][Int.random(in: 0..<3, using: &random)]
     case .noTime: return #"{"event": "timeless \#(number)", "correlation_id": "request-1"}"#
     case .blank: return Bool.random(using: &random) ? "" : "  \t"
     }
   }
 
-  /// A log of `count` lines, and how many of each fate there are.
-  static func log(_ count: Int, _ random: inout SplitMix64) -> (text: String, fates: [Fate]) {
+  /// A log of `count` lines, one in three of any of `kinds`, and the fate of each.
+  static func log(
+    _ count: Int, of kinds: [Fate] = Fate.allCases, _ random: inout SplitMix64
+  ) -> (text: String, fates: [Fate]) {
     let fates = (0..<count).map { _ in
       Int.random(in: 0..<3, using: &random) == 0
-        ? Fate.allCases.randomElement(using: &random) ?? .event : .event
+        ? kinds.randomElement(using: &random) ?? .event : .event
     }
     var text = ""
     for (number, fate) in fates.enumerated() { text += line(fate, number: number, &random) + "\n" }
