@@ -64,13 +64,14 @@ package struct IndexWriter {
 
   // MARK: Records
 
-  /// Stores a row of records of request `number`; 0 holds those without a correlation id.
-  package func store(_ records: RecordRow, request number: Int64, ordinal: Int64) throws {
+  /// Stores row `row` of the records in `rows` for request `number`; 0 holds those without a correlation id.
+  package func store(records row: Int, of rows: borrowing BatchRows, request number: Int64, ordinal: Int64) throws {
+    let range = rows.records[row]
     insertRecords.bind(1, number << Self.ordinalBits | ordinal)
-    try records.places.withUnsafeBytes { places in
-      try records.lines.withUnsafeBytes { lines in
-        insertRecords.bind(2, places)
-        insertRecords.bind(blob: lines, at: 3)
+    try rows.places.bytes.withUnsafeBytes { places in
+      try rows.lines.withUnsafeBytes { lines in
+        insertRecords.bind(2, UnsafeRawBufferPointer(rebasing: places[range.places]))
+        insertRecords.bind(blob: UnsafeRawBufferPointer(rebasing: lines[range.lines]), at: 3)
         try insertRecords.run()
       }
     }
@@ -106,22 +107,18 @@ package struct IndexWriter {
   }
 
   /// Stores the summary of request `number`, which has none.
-  package func store(_ row: RequestRow, number: Int64) throws {
+  package func store(_ row: BatchRows.Request, of rows: borrowing BatchRows, number: Int64) throws {
     insertRequest.bind(1, number)
     insertRequest.bind(2, row.correlationID)
     insertRequest.bind(3, row.lookup)
-    for (index, value) in row.numbers.enumerated() {
+    for (index, value) in rows.numbers[row.numbers].enumerated() {
       insertRequest.bind(Int32(truncatingIfNeeded: index + 4), value, absent: NumberListText.null)
     }
-    try row.participants.withUnsafeBytes { participants in
-      try row.exchanges.withUnsafeBytes { exchanges in
-        try row.deliveries.withUnsafeBytes { deliveries in
-          insertRequest.bind(17, participants)
-          insertRequest.bind(18, exchanges)
-          insertRequest.bind(19, deliveries)
-          try insertRequest.run()
-        }
-      }
+    try rows.lists.bytes.withUnsafeBytes { lists in
+      insertRequest.bind(17, UnsafeRawBufferPointer(rebasing: lists[row.participants]))
+      insertRequest.bind(18, UnsafeRawBufferPointer(rebasing: lists[row.exchanges]))
+      insertRequest.bind(19, UnsafeRawBufferPointer(rebasing: lists[row.deliveries]))
+      try insertRequest.run()
     }
   }
 }

@@ -30,13 +30,13 @@ struct BatchWriter {
     var order: [(number: Int64, request: Int, slot: Int)] = []
     order.reserveCapacity(batch.requests.count)
     for (position, request) in batch.requests.enumerated() {
-      let slot = try numbers.entry(for: request.identifier, lookup: request.lookup, writer)
+      let slot = try numbers.entry(for: request.identifier, lookup: request.summary.lookup, writer)
       order.append((numbers[slot].number, position, slot))
       _ = touched.number(of: request.identifier)
     }
     order.sort { $0.number < $1.number }
-    try storeUncorrelated(batch.uncorrelated, writer)
-    for item in order { try store(batch.requests[item.request], slot: item.slot, writer) }
+    try storeUncorrelated(batch, writer)
+    for item in order { try store(batch.requests[item.request], of: batch.rows, slot: item.slot, writer) }
   }
 
   private func settle(_ move: LedgerMove, _ writer: IndexWriter) throws {
@@ -44,24 +44,26 @@ struct BatchWriter {
     try writer.store(move.problems.filter { $0.offset < move.after.bytes }, source: move.after.number)
   }
 
-  private mutating func store(_ request: PreparedBatch.Request, slot: Int, _ writer: IndexWriter) throws {
+  private mutating func store(
+    _ request: PreparedBatch.Request, of rows: borrowing BatchRows, slot: Int, _ writer: IndexWriter
+  ) throws {
     let number = numbers[slot].number
     for row in request.records {
-      try writer.store(row, request: number, ordinal: numbers[slot].nextOrdinal)
+      try writer.store(records: row, of: rows, request: number, ordinal: numbers[slot].nextOrdinal)
       numbers[slot].nextOrdinal += 1
     }
     guard !numbers[slot].isStored else { return try writer.markStale(number) }
     numbers[slot].isStored = true
     newRequests += 1
-    try writer.store(request.summary, number: number)
+    try writer.store(request.summary, of: rows, number: number)
   }
 
   /// Records without a correlation id are records of request 0.
-  private func storeUncorrelated(_ rows: [RecordRow], _ writer: IndexWriter) throws {
-    guard !rows.isEmpty else { return }
+  private func storeUncorrelated(_ batch: PreparedBatch, _ writer: IndexWriter) throws {
+    guard !batch.uncorrelated.isEmpty else { return }
     var ordinal = try writer.nextOrdinal(of: 0)
-    for row in rows {
-      try writer.store(row, request: 0, ordinal: ordinal)
+    for row in batch.uncorrelated {
+      try writer.store(records: row, of: batch.rows, request: 0, ordinal: ordinal)
       ordinal += 1
     }
   }

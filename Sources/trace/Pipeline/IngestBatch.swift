@@ -20,17 +20,18 @@ struct PreparedBatch: Sendable {
   /// What the batch brings of one request.
   struct Request: Sendable {
     var identifier: Identifier
-    var lookup: String
-    var summary: RequestRow
-    var records: [RecordRow]
+    var summary: BatchRows.Request
+    /// Rows of records.
+    var records: Range<Int>
   }
 
   let moves: [LedgerMove]
   let bytes: Int64
+  let rows: BatchRows
   /// In the order of their first record in the batch.
   let requests: [Request]
-  /// Records without a correlation id.
-  let uncorrelated: [RecordRow]
+  /// Rows of records without a correlation id.
+  let uncorrelated: Range<Int>
 
   init(_ batch: IngestBatch) {
     moves = batch.moves
@@ -38,6 +39,7 @@ struct PreparedBatch: Sendable {
     var preparation = BatchPreparation(batch)
     requests = preparation.requests()
     uncorrelated = preparation.uncorrelated()
+    rows = preparation.rows
   }
 }
 
@@ -46,12 +48,13 @@ private struct BatchPreparation {
   private let batch: IngestBatch
   private let groups: EventGroups
   private let reconstructor = TraceReconstructor()
-  private var builder: RecordRowBuilder
+  private var rowCount = 0
+  private(set) var rows: BatchRows
 
   init(_ batch: IngestBatch) {
     self.batch = batch
     groups = EventGroups(batch.blocks)
-    builder = RecordRowBuilder(symbols: batch.symbols)
+    rows = BatchRows(symbols: batch.symbols, bytes: Int(batch.bytes))
   }
 
   mutating func requests() -> [PreparedBatch.Request] {
@@ -71,24 +74,29 @@ private struct BatchPreparation {
     }
     let trace = reconstructor.reconstruct(events)
     let id = correlationID(of: trace.events[0], among: groups[group])
-    let lookup = CorrelationLookup.normalise(id)
+    let summary = rows.add(TraceSummary(trace), correlationID: id, lookup: CorrelationLookup.normalise(id))
     return PreparedBatch.Request(
-      identifier: groups.identifiers[group], lookup: lookup,
-      summary: RequestRow(TraceSummary(trace), correlationID: id, lookup: lookup, symbols: batch.symbols),
-      records: builder.finish())
+      identifier: groups.identifiers[group], summary: summary, records: finishRecords())
   }
 
-  mutating func uncorrelated() -> [RecordRow] {
+  mutating func uncorrelated() -> Range<Int> {
     for block in batch.blocks.indices {
       for event in batch.blocks[block].uncorrelated { add(event, of: block) }
     }
-    return builder.finish()
+    return finishRecords()
   }
 
   @inline(__always)
   private mutating func add(_ event: Event, of block: Int) {
     let source = batch.moves[Int(event.source)].after.number
-    batch.blocks[block].withRecord(of: event) { builder.add(event, source: source, record: $0) }
+    batch.blocks[block].withRecord(of: event) { rows.add(event, source: source, record: $0) }
+  }
+
+  /// The rows since the last call.
+  private mutating func finishRecords() -> Range<Int> {
+    let first = rowCount
+    rowCount = rows.finishRecords()
+    return first..<rowCount
   }
 
   /// The id as the earliest event has it.

@@ -77,14 +77,14 @@ struct StaleRequests {
     let symbols = try index.symbolNumbers(nil)
     try index.write { database in
       let writer = try IndexWriter(database)
+      var rows = BatchRows(symbols: symbols, bytes: 0)
       for renewal in renewals {
         let number = renewal.reading.number
         guard try writer.nextOrdinal(of: number) == renewal.reading.records.nextOrdinal else { continue }
         try writer.clear(number)
-        let row = RequestRow(
-          renewal.summary, correlationID: renewal.correlationID, lookup: renewal.reading.lookup,
-          symbols: symbols)
-        try writer.store(row, number: number)
+        let row = rows.add(
+          renewal.summary, correlationID: renewal.correlationID, lookup: renewal.reading.lookup)
+        try writer.store(row, of: rows, number: number)
       }
     }
   }
