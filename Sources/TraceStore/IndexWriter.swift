@@ -12,9 +12,9 @@ package struct IndexWriter {
   let database: Database
   private let insertRecords: Statement
   private let insertRequest: Statement
+  private let updateRequest: Statement
   private let insertStale: Statement
   private let deleteStale: Statement
-  private let deleteRequest: Statement
   private let findRequest: Statement
   private let findLastRecords: Statement
 
@@ -25,8 +25,15 @@ package struct IndexWriter {
     // touches to a statement journal first.
     insertRequest = try Statement(
       database, "INSERT INTO request VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    updateRequest = try Statement(
+      database,
+      """
+      UPDATE request SET correlation_id = ?2, lookup = ?3, outcome = ?4, start = ?5, "end" = ?6, sent = ?7,
+        sent_origin = ?8, received = ?9, received_origin = ?10, accepted = ?11, accepted_origin = ?12,
+        first_effect = ?13, first_effect_origin = ?14, done = ?15, done_origin = ?16, participants = ?17,
+        exchanges = ?18, deliveries = ?19 WHERE number = ?1
+      """)
     insertStale = try Statement(database, "INSERT OR IGNORE INTO stale VALUES (?)")
-    deleteRequest = try Statement(database, "DELETE FROM request WHERE number = ?")
     deleteStale = try Statement(database, "DELETE FROM stale WHERE request = ?")
     findRequest = try Statement(database, "SELECT number FROM request WHERE lookup = ?")
     findLastRecords = try Statement(database, "SELECT max(id) FROM records WHERE id >= ? AND id < ?")
@@ -98,27 +105,36 @@ package struct IndexWriter {
     try insertStale.run()
   }
 
-  /// Removes a request's summary and its mark; a new summary is to follow.
-  package func clear(_ number: Int64) throws {
+  /// The summary of request `number` is no longer older than its events.
+  package func clearStale(_ number: Int64) throws {
     deleteStale.bind(1, number)
     try deleteStale.run()
-    deleteRequest.bind(1, number)
-    try deleteRequest.run()
   }
 
   /// Stores the summary of request `number`, which has none.
   package func store(_ row: BatchRows.Request, of rows: borrowing BatchRows, number: Int64) throws {
-    insertRequest.bind(1, number)
-    insertRequest.bind(2, row.correlationID)
-    insertRequest.bind(3, row.lookup)
+    try run(insertRequest, row, rows, number)
+  }
+
+  /// Stores a newer summary of request `number`.
+  package func replace(_ row: BatchRows.Request, of rows: borrowing BatchRows, number: Int64) throws {
+    try run(updateRequest, row, rows, number)
+  }
+
+  private func run(
+    _ statement: Statement, _ row: BatchRows.Request, _ rows: borrowing BatchRows, _ number: Int64
+  ) throws {
+    statement.bind(1, number)
+    statement.bind(2, row.correlationID)
+    statement.bind(3, row.lookup)
     for (index, value) in rows.numbers[row.numbers].enumerated() {
-      insertRequest.bind(Int32(truncatingIfNeeded: index + 4), value, absent: NumberListText.null)
+      statement.bind(Int32(truncatingIfNeeded: index + 4), value, absent: NumberListText.null)
     }
     try rows.lists.bytes.withUnsafeBytes { lists in
-      insertRequest.bind(17, UnsafeRawBufferPointer(rebasing: lists[row.participants]))
-      insertRequest.bind(18, UnsafeRawBufferPointer(rebasing: lists[row.exchanges]))
-      insertRequest.bind(19, UnsafeRawBufferPointer(rebasing: lists[row.deliveries]))
-      try insertRequest.run()
+      statement.bind(17, UnsafeRawBufferPointer(rebasing: lists[row.participants]))
+      statement.bind(18, UnsafeRawBufferPointer(rebasing: lists[row.exchanges]))
+      statement.bind(19, UnsafeRawBufferPointer(rebasing: lists[row.deliveries]))
+      try statement.run()
     }
   }
 }

@@ -48,14 +48,20 @@ struct BatchWriter {
     _ request: PreparedBatch.Request, of rows: borrowing BatchRows, slot: Int, _ writer: IndexWriter
   ) throws {
     let number = numbers[slot].number
+    let isWhole = request.rowsBefore == numbers[slot].nextOrdinal
     for row in request.records {
       try writer.store(records: row, of: rows, request: number, ordinal: numbers[slot].nextOrdinal)
       numbers[slot].nextOrdinal += 1
     }
-    guard !numbers[slot].isStored else { return try writer.markStale(number) }
-    numbers[slot].isStored = true
-    newRequests += 1
-    try writer.store(request.summary, of: rows, number: number)
+    if !numbers[slot].isStored {
+      numbers[slot].isStored = true
+      newRequests += 1
+      try writer.store(request.summary, of: rows, number: number)
+    } else if isWhole {
+      try writer.replace(request.summary, of: rows, number: number)
+    } else {
+      try writer.markStale(number)
+    }
   }
 
   /// Records without a correlation id are records of request 0.

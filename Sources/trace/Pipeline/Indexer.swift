@@ -50,7 +50,7 @@ struct Indexer {
       try await read()
     }
     failures += plan.problems
-    try StaleRequests(index: index, decoder: decoder).refresh()
+    try await StaleRequests(index: index, decoder: decoder).refresh()
     return summary()
   }
 
@@ -70,20 +70,20 @@ struct Indexer {
       blocks.append(block)
       guard filled >= batchBytes, !hasMoved else { return !hasMoved }
       let previous = preparing
-      preparing = try prepare(&blocks, &filled)
+      preparing = try prepare(&blocks, &filled, after: previous)
       hasMoved = try await !write(previous)
       progress(bytes, total)
       return !hasMoved
     }
     if !hasMoved { hasMoved = try await !write(preparing) }
-    if !hasMoved { hasMoved = try await !write(try prepare(&blocks, &filled)) }
+    if !hasMoved { hasMoved = try await !write(try prepare(&blocks, &filled, after: preparing)) }
     if hasMoved { plan.putBack(sequence.carried) } else { plan.finishReading() }
     failures += sequence.failures.map { InputProblem.unreadable(file: $0.file, code: $0.code) }
   }
 
   /// Closes the batch that is being filled, and has it prepared beside whatever else is going on.
   private mutating func prepare(
-    _ blocks: inout [RecordBlock], _ filled: inout Int64
+    _ blocks: inout [RecordBlock], _ filled: inout Int64, after previous: Task<PreparedBatch, Never>?
   ) throws -> Task<PreparedBatch, Never> {
     let moves = plan.sources.indices.map { plan.sources[$0].closeBatch(&nextSource) }
     let numbers = try index.symbolNumbers(symbols)
@@ -91,7 +91,7 @@ struct Indexer {
     let batch = IngestBatch(blocks: blocks, moves: moves, bytes: filled, symbols: numbers)
     blocks.removeAll(keepingCapacity: true)
     filled = 0
-    return Task { PreparedBatch(batch) }
+    return Task { PreparedBatch(batch, open: await previous?.value.open ?? [:]) }
   }
 
   /// False where another process has moved the ledger, so that nothing was written.

@@ -14,6 +14,20 @@ struct IngestBatch: Sendable {
   let symbols: SymbolNumbers
 }
 
+/// A request that had not ended when its batch did: its events, so that the next batch can go on with it instead
+/// of reading it from the index again.
+struct OpenRequest: Sendable {
+  /// All events that the batches before have brought.
+  var events: [Event]
+  /// As the earliest of them has it.
+  var correlationID: String
+  /// How many rows of records those batches have made. If the index has as many, it has no other events.
+  var rows: Int64
+
+  /// Requests beyond this many events in a batch are read from the index again.
+  static let maximumEvents = 200_000
+}
+
 /// Hot: a batch as rows, made beside the writing of the batch before it: the records of each request together,
 /// and the summary that the request has if it is new.
 struct PreparedBatch: Sendable {
@@ -23,6 +37,8 @@ struct PreparedBatch: Sendable {
     var summary: BatchRows.Request
     /// Rows of records.
     var records: Range<Int>
+    /// Rows of records that the index has if the summary is of all events; nil if it is of this batch's only.
+    var rowsBefore: Int64?
   }
 
   let moves: [LedgerMove]
@@ -32,14 +48,18 @@ struct PreparedBatch: Sendable {
   let requests: [Request]
   /// Rows of records without a correlation id.
   let uncorrelated: Range<Int>
+  /// Requests that go on, perhaps, in the next batch.
+  let open: [Identifier: OpenRequest]
 
-  init(_ batch: IngestBatch) {
+  /// `open` are the open requests of the batch before.
+  init(_ batch: IngestBatch, open: [Identifier: OpenRequest]) {
     moves = batch.moves
     bytes = batch.bytes
-    var preparation = BatchPreparation(batch)
+    var preparation = BatchPreparation(batch, open: open)
     requests = preparation.requests()
     uncorrelated = preparation.uncorrelated()
     rows = preparation.rows
+    self.open = preparation.open
   }
 }
 
@@ -49,10 +69,14 @@ private struct BatchPreparation {
   private let groups: EventGroups
   private let reconstructor = TraceReconstructor()
   private var rowCount = 0
+  private var openEvents = 0
   private(set) var rows: BatchRows
+  private(set) var open: [Identifier: OpenRequest]
 
-  init(_ batch: IngestBatch) {
+  init(_ batch: IngestBatch, open: [Identifier: OpenRequest]) {
     self.batch = batch
+    self.open = open
+    openEvents = open.values.reduce(0) { $0 + $1.events.count }
     groups = EventGroups(batch.blocks)
     rows = BatchRows(symbols: batch.symbols, bytes: Int(batch.bytes))
   }
@@ -65,18 +89,27 @@ private struct BatchPreparation {
   }
 
   private mutating func request(_ group: Int) -> PreparedBatch.Request {
-    var events: [Event] = []
-    events.reserveCapacity(groups[group].count)
+    let identifier = groups.identifiers[group]
+    let known = open.isEmpty ? nil : open.removeValue(forKey: identifier)
+    openEvents -= known?.events.count ?? 0
+    var events = known?.events ?? []
+    events.reserveCapacity(events.count + groups[group].count)
     for place in groups[group] {
       let block = Int(place.block)
       events.append(batch.blocks[block].events[Int(place.index)])
       add(batch.blocks[block].events[Int(place.index)], of: block)
     }
+    let records = finishRecords()
     let trace = reconstructor.reconstruct(events)
-    let id = correlationID(of: trace.events[0], among: groups[group])
+    let id = correlationID(of: trace.events[0], among: groups[group]) ?? known?.correlationID ?? ""
     let summary = rows.add(TraceSummary(trace), correlationID: id, lookup: CorrelationLookup.normalise(id))
+    if !trace.outcome.isEnd, openEvents + events.count <= OpenRequest.maximumEvents {
+      let rowCount = (known?.rows ?? 0) + Int64(records.count)
+      open[identifier] = OpenRequest(events: events, correlationID: id, rows: rowCount)
+      openEvents += events.count
+    }
     return PreparedBatch.Request(
-      identifier: groups.identifiers[group], summary: summary, records: finishRecords())
+      identifier: identifier, summary: summary, records: records, rowsBefore: known?.rows)
   }
 
   mutating func uncorrelated() -> Range<Int> {
@@ -99,14 +132,19 @@ private struct BatchPreparation {
     return first..<rowCount
   }
 
-  /// The id as the earliest event has it.
-  private func correlationID(of first: Event, among places: ArraySlice<EventGroups.Place>) -> String {
+  /// The id as the earliest event has it; nil if that came with a batch before.
+  private func correlationID(of first: Event, among places: ArraySlice<EventGroups.Place>) -> String? {
     for place in places {
       let block = Int(place.block)
       let candidate = batch.blocks[block].events[Int(place.index)]
       guard candidate.source == first.source, candidate.offset == first.offset else { continue }
       return batch.blocks[block].correlationID(of: candidate)
     }
-    return ""
+    return nil
   }
+}
+
+extension Outcome {
+  /// Nothing more is expected of the request.
+  fileprivate var isEnd: Bool { self == .completed || self == .failed || self == .rejected }
 }

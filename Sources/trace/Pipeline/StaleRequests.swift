@@ -81,10 +81,10 @@ struct StaleRequests {
       for renewal in renewals {
         let number = renewal.reading.number
         guard try writer.nextOrdinal(of: number) == renewal.reading.records.nextOrdinal else { continue }
-        try writer.clear(number)
+        try writer.clearStale(number)
         let row = rows.add(
           renewal.summary, correlationID: renewal.correlationID, lookup: renewal.reading.lookup)
-        try writer.store(row, of: rows, number: number)
+        try writer.replace(row, of: rows, number: number)
       }
     }
   }
