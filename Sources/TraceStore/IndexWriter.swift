@@ -72,7 +72,9 @@ package struct IndexWriter {
   // MARK: Records
 
   /// Stores row `row` of the records in `rows` for request `number`; 0 holds those without a correlation id.
-  package func store(records row: Int, of rows: borrowing BatchRows, request number: Int64, ordinal: Int64) throws {
+  package func store(records row: Int, of rows: borrowing BatchRows, request number: Int64, ordinal: Int64)
+    throws
+  {
     let range = rows.records[row]
     insertRecords.bind(1, number << Self.ordinalBits | ordinal)
     try rows.places.bytes.withUnsafeBytes { places in

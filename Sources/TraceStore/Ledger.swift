@@ -97,7 +97,8 @@ extension IndexWriter {
   /// Moves a source's entry from `before` to `after`, in the transaction that stores the lines between. Throws
   /// `LedgerMoved` if the entry is no longer as it was before.
   package func move(_ before: LedgerEntry, to after: LedgerEntry) throws {
-    try database.execute(sql: Self.updateSource, arguments: Self.arguments(after) + [before.number, before.bytes])
+    try database.execute(
+      sql: Self.updateSource, arguments: Self.arguments(after) + [before.number, before.bytes])
     guard database.changesCount == 1 else { throw LedgerMoved() }
   }
 

@@ -15,7 +15,9 @@ struct SymbolMap {
       Self.note(symbol, at: origins.integer(0), in: &self.origins)
     }
     let names = try Statement(database, "SELECT number, text FROM name ORDER BY number")
-    while try names.step() { Self.note(catalog.symbol(of: names.text(1)), at: names.integer(0), in: &self.names) }
+    while try names.step() {
+      Self.note(catalog.symbol(of: names.text(1)), at: names.integer(0), in: &self.names)
+    }
   }
 
   private static func note(_ symbol: Symbol, at number: Int64, in symbols: inout [Symbol]) {

@@ -40,7 +40,11 @@ struct BatchWriter {
   }
 
   private func settle(_ move: LedgerMove, _ writer: IndexWriter) throws {
-    if move.before.number == 0 { try writer.record(move.after) } else { try writer.move(move.before, to: move.after) }
+    if move.before.number == 0 {
+      try writer.record(move.after)
+    } else {
+      try writer.move(move.before, to: move.after)
+    }
     try writer.store(move.problems.filter { $0.offset < move.after.bytes }, source: move.after.number)
   }
 
