@@ -1,0 +1,105 @@
+import Foundation
+import Testing
+
+/// What README.md shows is what happens, and what there is, it mentions.
+struct ReadmeTests {
+  private static let documents = ["README.md", "SampleLogs/README.md"]
+
+  static let blocks: [(document: String, block: ConsoleBlock)] = documents.flatMap { document in
+    let text = (try? Repository.text(document)) ?? ""
+    return ConsoleBlock.blocks(of: text).map { (document, $0) }
+  }
+
+  /// A directory with the sample logs, an index of them, and a shell's path that finds the built program.
+  private struct Desk {
+    let directory: TemporaryDirectory
+
+    init() throws {
+      directory = try TemporaryDirectory()
+      try FileManager.default.copyItem(
+        at: Repository.root.appendingPathComponent("SampleLogs"),
+        to: directory.url.appendingPathComponent("SampleLogs"))
+      let index = try run("trace ingest SampleLogs/*.jsonl")
+      #expect(index.isEmpty)
+    }
+
+    /// What a command prints on a terminal of 100 columns, messages included.
+    func run(_ command: String) throws -> [String] {
+      let script = try directory.write(command + "\n", to: "command.sh")
+      let programs = try TraceBinary.executable.get().deletingLastPathComponent().path
+      let printed = try Shell.run(
+        """
+        cd '\(directory.url.path)'; unset TRACE_DB NO_COLOR; export PATH='\(programs)':"$PATH" COLUMNS=100
+        exec bash '\(script)' 2>&1
+        """, in: directory
+      ).standardOutput
+      var lines = printed.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      if lines.last == "" { lines.removeLast() }
+      return lines
+    }
+
+    /// The machine has a program.
+    func has(_ tool: String) throws -> Bool { try !run("command -v \(tool)").isEmpty }
+  }
+
+  @Test(arguments: blocks)
+  func `a command prints what is shown`(document: String, block: ConsoleBlock) throws {
+    let desk = try Desk()
+    for tool in block.tools(among: ["jq", "column", "sqlite3"]) where try !desk.has(tool) {
+      return try skip("\(document):\(block.line) needs \(tool), which this machine does not have")
+    }
+    for step in block.steps {
+      let printed = try desk.run(step.command)
+      #expect(
+        step.shows(printed),
+        "\(document):\(block.line): '\(step.command)' prints\n\(printed.joined(separator: "\n"))")
+    }
+  }
+
+  private func skip(_ reason: Comment) throws {
+    #if compiler(>=6.3)
+      try Test.cancel(reason)
+    #else
+      print("skipped: \(reason)")
+    #endif
+  }
+
+  @Test func `the documents show commands`() {
+    let documents = Set(Self.blocks.map(\.document))
+    #expect(documents == Set(Self.documents))
+    let empty = Self.blocks.filter { $0.block.steps.isEmpty }.map(\.block.line)
+    #expect(empty.isEmpty)
+  }
+
+  @Test func `every command and option is mentioned`() throws {
+    let readme = try Repository.text("README.md")
+    for command in try CommandDescription.root.get().commands {
+      #expect(readme.contains("trace \(command.commandName)"))
+      for option in command.shown.flatMap(\.spellings) where option.hasPrefix("--") {
+        #expect(readme.contains(option), "\(command.commandName) \(option)")
+      }
+    }
+  }
+
+  @Test func `every table and view of the index is documented, with every column of the views`() throws {
+    let readme = try Repository.text("README.md")
+    let schema = try Repository.text("Sources/TraceStore/Schema.swift")
+    let names = schema.matches(of: /CREATE (?:TABLE|VIEW) (\w+)/).map(\.output.1)
+    #expect(names.count >= 14)
+    for name in names { #expect(readme.contains("`\(name)`"), "\(name)") }
+    for view in schema.split(separator: "CREATE VIEW ").dropFirst() {
+      for column in view.matches(of: /\bAS (\w+)(?:,|\n|$)/).map(\.output.1) {
+        #expect(readme.contains("`\(column)`"), "\(column)")
+      }
+    }
+  }
+
+  @Test func `an ellipsis stands for any number of lines`() {
+    let step = ConsoleBlock.Step(command: "", output: ["a", "…", "d"])
+    #expect(step.shows(["a", "b", "c", "d"]))
+    #expect(step.shows(["a", "d"]))
+    #expect(!step.shows(["a", "b", "c"]))
+    #expect(!step.shows(["b", "d"]))
+    #expect(!step.shows(["a", "d", "e"]))
+  }
+}
