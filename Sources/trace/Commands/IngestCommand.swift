@@ -32,7 +32,8 @@ struct IngestCommand: AsyncParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Log files; '-' is standard input, which is also read if none is named.", valueName: "file"))
+      "Log files; '-' is standard input, which is also read if none is named.", valueName: "file"),
+    completion: .file())
   var files: [String] = []
 
   @Option(
