@@ -86,7 +86,7 @@ struct ReadmeTests {
     #expect(missing.isEmpty)
   }
 
-  @Test func `every table and view of the index is documented, with every column of the views`() throws {
+  @Test func `every table and view of the index is documented, with the columns that views compute`() throws {
     let readme = try Repository.text("README.md")
     let schema = try Repository.text("Sources/TraceStore/Schema.swift")
     var names = schema.matches(of: /CREATE (?:TABLE|VIEW) (\w+)/).map { String($0.output.1) }
