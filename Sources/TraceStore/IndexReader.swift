@@ -147,9 +147,9 @@ package struct IndexReader {
     try Int64.fetchOne(database, sql: "SELECT max(number) FROM request") ?? 0
   }
 
-  /// The latest time of any summary, which stands for the end of the logs.
+  /// The latest time of any record, also of one without a correlation id.
   package func endOfLogs() throws -> Timestamp? {
-    try Int64.fetchOne(database, sql: "SELECT max(\"end\") FROM request").map(Timestamp.init(nanoseconds:))
+    try Int64.fetchOne(database, sql: "SELECT max(latest) FROM source").map(Timestamp.init(nanoseconds:))
   }
 
   /// Every summary but those of `stale`, in the order of the requests' numbers. One pass over a narrow table.

@@ -19,6 +19,8 @@ package struct LedgerEntry: Sendable {
   /// Lines settled, blank ones included, so that line numbers go on.
   package var physicalLines: Int64 = 0
   package var counts = LineCounts()
+  /// Latest time of a record, in ns since 1970; `Event.absent` without any.
+  package var latest = Event.absent
 
   package init(file: String) { self.file = file }
 }
@@ -51,8 +53,12 @@ package struct Ledger: Sendable {
       let count: Int = row[reason.name]
       if count > 0 { entry.counts.skipped[reason] = count }
     }
+    entry.latest = row["latest"] ?? Event.absent
     return entry
   }
+
+  /// The entry of a source's number.
+  package func entry(_ number: Int64) -> LedgerEntry? { entries.first { $0.number == number } }
 
   /// The entry whose content `size` bytes of a source begin with; `hash` gives the hash of a range of them.
   /// Where several fit (a file and its longer copy), the one that was read furthest.
@@ -107,17 +113,19 @@ extension IndexWriter {
       entry.file, entry.bytes, entry.headLength, Int64(bitPattern: entry.headHash), entry.tailLength,
       Int64(bitPattern: entry.tailHash), entry.physicalLines, entry.counts.lines, entry.counts.events,
       entry.counts.uncorrelated, skipped[0], skipped[1], skipped[2],
+      entry.latest == Event.absent ? nil : entry.latest,
     ]
   }
 
   private static let insertSource = """
     INSERT INTO source (file, bytes, head_length, head_hash, tail_length, tail_hash, physical_lines, lines,
-      events, uncorrelated, malformed, no_time, oversize) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      events, uncorrelated, malformed, no_time, oversize, latest)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
 
   private static let updateSource = """
     UPDATE source SET file = ?, bytes = ?, head_length = ?, head_hash = ?, tail_length = ?, tail_hash = ?,
-      physical_lines = ?, lines = ?, events = ?, uncorrelated = ?, malformed = ?, no_time = ?, oversize = ?
+      physical_lines = ?, lines = ?, events = ?, uncorrelated = ?, malformed = ?, no_time = ?, oversize = ?, latest = ?
       WHERE number = ? AND bytes = ?
     """
 }

@@ -29,7 +29,8 @@ enum Schema {
       tail_length INTEGER NOT NULL, tail_hash INTEGER NOT NULL,  -- of the last settled bytes
       physical_lines INTEGER NOT NULL, -- blank ones included
       lines INTEGER NOT NULL, events INTEGER NOT NULL, uncorrelated INTEGER NOT NULL,
-      malformed INTEGER NOT NULL, no_time INTEGER NOT NULL, oversize INTEGER NOT NULL
+      malformed INTEGER NOT NULL, no_time INTEGER NOT NULL, oversize INTEGER NOT NULL,
+      latest INTEGER                   -- time of its latest record; the latest of all ends the logs
     );
     CREATE TABLE problem (             -- the first skipped lines of each source
       source INTEGER NOT NULL, line INTEGER NOT NULL, offset INTEGER NOT NULL,
@@ -66,8 +67,10 @@ enum Schema {
     """
 
   private static func time(_ column: String) -> String {
-    "strftime('%Y-%m-%dT%H:%M:%S', (\(column)) / 1000000000, 'unixepoch')"
-      + " || printf('.%09dZ', (\(column)) % 1000000000)"
+    // SQLite divides towards zero: times before 1970 need the remainder that is not negative.
+    let fraction = "((\(column)) % 1000000000 + 1000000000) % 1000000000"
+    return "strftime('%Y-%m-%dT%H:%M:%S', ((\(column)) - \(fraction)) / 1000000000, 'unixepoch')"
+      + " || printf('.%09dZ', \(fraction))"
   }
 
   private static let views = """

@@ -17,7 +17,7 @@ package struct BlockReader {
   /// Offset in the source of the first byte that no block has brought yet.
   package private(set) var offset: Int64
   /// The beginning of a line whose end has not been read.
-  private var carried: [UInt8] = []
+  package private(set) var carried: [UInt8] = []
   private var isAtEnd = false
 
   /// Reads from the descriptor's position, which is `offset` in the source. The caller closes it.

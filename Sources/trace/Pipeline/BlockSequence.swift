@@ -13,6 +13,7 @@ import TraceModel
 struct BlockSequence {
   private struct Reading {
     var input: LogInput
+    var source: Int
     var reader: BlockReader
     var isFinished = false
 
@@ -27,13 +28,26 @@ struct BlockSequence {
   /// Inputs that broke off, with the reason.
   private(set) var failures: [(file: String, code: Int32)] = []
 
-  init(_ inputs: [LogInput]) {
-    readings = inputs.enumerated().map { number, input in
+  /// The blocks of all inputs.
+  init(_ inputs: [LogInput]) { self.init(numbered: Array(inputs.enumerated())) }
+
+  /// The blocks of those sources that are read now.
+  init(_ sources: [IngestSource]) {
+    self.init(numbered: sources.map(\.input).enumerated().filter { sources[$0.offset].state == .reading })
+  }
+
+  private init(numbered inputs: [(offset: Int, element: LogInput)]) {
+    readings = inputs.map { number, input in
       if input.size != nil { lseek(input.descriptor, off_t(input.start), SEEK_SET) }
       let reader = BlockReader(
         descriptor: input.descriptor, source: UInt32(number), offset: input.start, carried: input.carried)
-      return Reading(input: input, reader: reader)
+      return Reading(input: input, source: number, reader: reader)
     }
+  }
+
+  /// The beginning of a line that each source has brought and no block has, by number of the source.
+  var carried: [Int: [UInt8]] {
+    Dictionary(readings.map { ($0.source, $0.reader.carried) }, uniquingKeysWith: +)
   }
 
   /// The next block of whichever input is furthest behind; nil when all are read.

@@ -18,14 +18,16 @@ struct DecodingPipeline {
 
   init(decoder: LogDecoder) { self.decoder = decoder }
 
-  /// Calls `consume` with each decoded block. Throws what `consume` throws.
-  func run(_ blocks: inout BlockSequence, consume: (RecordBlock) async throws -> Void) async throws {
+  /// Calls `consume` with each decoded block. When it returns false, no more is read, and `consume` gets what has
+  /// been read. Throws what `consume` throws.
+  func run(_ blocks: inout BlockSequence, consume: (RecordBlock) async throws -> Bool) async throws {
     try await withThrowingTaskGroup(of: (Int, RecordBlock).self) { group in
       var read = 0
       var consumed = 0
       var waiting: [Int: RecordBlock] = [:]
+      var goesOn = true
       while true {
-        while read - consumed < window, let raw = blocks.next() {
+        while goesOn, read - consumed < window, let raw = blocks.next() {
           let number = read
           group.addTask { [decoder] in (number, decoder.decode(raw)) }
           read += 1
@@ -34,7 +36,7 @@ struct DecodingPipeline {
         while waiting[consumed] == nil, let (number, block) = try await group.next() {
           waiting[number] = block
         }
-        if let block = waiting.removeValue(forKey: consumed) { try await consume(block) }
+        if let block = waiting.removeValue(forKey: consumed) { goesOn = try await consume(block) && goesOn }
         consumed += 1
       }
     }

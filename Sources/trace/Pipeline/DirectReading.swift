@@ -26,6 +26,7 @@ struct DirectReading {
     try await DecodingPipeline(decoder: decoder).run(&sequence) { block in
       add(block, precedingLines: lines[Int(block.source)])
       lines[Int(block.source)] += block.lineCount
+      return true
     }
     failures += sequence.failures.map { InputProblem.unreadable(file: $0.file, code: $0.code) }
   }

@@ -17,8 +17,6 @@ struct Indexer {
   private var writer: BatchWriter
   private var plan: IngestPlan
   private var bytes: Int64 = 0
-  /// What earlier plans of this run have stored, by file.
-  private var addedBefore: [String: LineCounts] = [:]
   /// Inputs that could not be read.
   private(set) var failures: [any Error] = []
 
@@ -40,46 +38,42 @@ struct Indexer {
 
   /// Indexes what is new. Throws what the database throws; unreadable files are in `failures`.
   mutating func run() async throws -> IngestSummary {
-    while true {
-      do {
-        try await read()
-        break
-      } catch is LedgerMoved {
-        try planAgain()
-      }
+    defer { for source in plan.sources { source.input.finish() } }
+    try await read()
+    while plan.isUnfinished {
+      try plan.renew(index.read { try Ledger($0) })
+      writer.expect(lastKnownSource: plan.lastKnownSource)
+      try await read()
     }
     failures += plan.problems
     try StaleRequests(index: index, decoder: decoder).refresh()
     return summary()
   }
 
-  /// Another process has stored some of the same lines: look at the ledger again, and read only the rest.
-  private mutating func planAgain() throws {
-    for source in plan.sources { addedBefore[source.input.file, default: LineCounts()] += source.added }
-    plan = try IngestPlan(files: plan.files, ledger: index.read { try Ledger($0) })
-    writer.expect(lastKnownSource: plan.lastKnownSource)
-  }
-
+  /// Reads and stores what the plan says. Where another process has stored some of the same lines, what is not
+  /// committed waits for the next plan.
   private mutating func read() async throws {
-    defer { for source in plan.sources { source.input.finish() } }
     let total = plan.sources.reduce(Int64(0)) { $0 + ($1.input.size ?? 0) - $1.input.start }
-    var sequence = BlockSequence(plan.sources.map(\.input))
+    var sequence = BlockSequence(plan.sources)
     var blocks: [RecordBlock] = []
     var filled: Int64 = 0
     var preparing: Task<PreparedBatch, Never>?
+    var hasMoved = false
     try await DecodingPipeline(decoder: decoder).run(&sequence) { decoded in
       var block = decoded
       plan.sources[Int(block.source)].add(&block)
       filled += block.endOffset - block.offset
       blocks.append(block)
-      guard filled >= batchBytes else { return }
+      guard filled >= batchBytes, !hasMoved else { return !hasMoved }
       let previous = preparing
       preparing = prepare(&blocks, &filled)
-      try await write(previous)
+      hasMoved = try await !write(previous)
       progress(bytes, total)
+      return !hasMoved
     }
-    try await write(preparing)
-    try await write(prepare(&blocks, &filled))
+    if !hasMoved { hasMoved = try await !write(preparing) }
+    if !hasMoved { hasMoved = try await !write(prepare(&blocks, &filled)) }
+    if hasMoved { plan.putBack(sequence.carried) } else { plan.finishReading() }
     failures += sequence.failures.map { InputProblem.unreadable(file: $0.file, code: $0.code) }
   }
 
@@ -94,18 +88,23 @@ struct Indexer {
     return Task { PreparedBatch(batch) }
   }
 
-  private mutating func write(_ preparing: Task<PreparedBatch, Never>?) async throws {
-    guard let prepared = await preparing?.value, !prepared.batch.blocks.isEmpty else { return }
-    let numbers = try writer.write(prepared, sourceNumbers: plan.sources.map(\.number))
+  /// False where another process has moved the ledger, so that nothing was written.
+  private mutating func write(_ preparing: Task<PreparedBatch, Never>?) async throws -> Bool {
+    guard let prepared = await preparing?.value, !prepared.batch.blocks.isEmpty else { return true }
+    let numbers: [Int64]
+    do {
+      numbers = try writer.write(prepared, sourceNumbers: plan.sources.map(\.number))
+    } catch is LedgerMoved { return false }
     for (source, move) in prepared.batch.moves.enumerated() {
       plan.sources[source].commit(move, number: numbers[source])
     }
     bytes += prepared.batch.bytes
+    return true
   }
 
   private func summary() -> IngestSummary {
     var summary = IngestSummary()
-    summary.sources = plan.sources.map { $0.summary(addedBefore: addedBefore[$0.input.file] ?? LineCounts()) }
+    summary.sources = plan.sources.map { $0.summary() }
     for source in summary.sources { summary.total += source.counts }
     summary.traces = writer.touchedRequests
     summary.newTraces = writer.newRequests

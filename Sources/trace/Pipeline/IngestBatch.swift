@@ -1,5 +1,6 @@
 import TraceAnalysis
 import TraceModel
+import TraceRendering
 
 /// Blocks that are going to be written in one transaction, and how they move the ledger.
 struct IngestBatch: Sendable {
@@ -68,11 +69,12 @@ extension RecordBlock {
     return try bytes.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[start..<end])) }
   }
 
-  /// The correlation id as the event's record has it.
+  /// The correlation id as the event's record has it, without the escapes of JSON.
   func correlationID(of event: Event) -> String {
-    withRecord(of: event) { record in
+    let logged = withRecord(of: event) { record in
       let start = Int(event.correlationStart)
       return String(decoding: record[start..<(start + Int(event.correlationLength))], as: UTF8.self)
     }
+    return logged.utf8.contains(UInt8(ascii: "\\")) ? LoggedJSON.text("\"\(logged)\"") : logged
   }
 }

@@ -7,9 +7,8 @@ struct LedgerMove {
   /// The entry before the batch; its number is known when the batches before are committed.
   var before: LedgerEntry
   var after: LedgerEntry
-  /// What the batch adds, an incomplete last line included.
+  /// What the batch settles.
   var added = LineCounts()
-  var tornLines = 0
   var problems: [DecodingProblem] = []
 }
 
@@ -17,43 +16,77 @@ struct LedgerMove {
 struct IngestSource {
   private static let shownProblems = 5
 
-  let input: LogInput
+  /// Whether a source is read now.
+  enum State {
+    /// It begins like another one that is read now, and is looked at when that one is settled.
+    case waiting
+    case reading, finished
+  }
+
+  private(set) var input: LogInput
+  private(set) var state = State.waiting
   private(set) var hasNaiveTimes = false
   /// The move of the batch that is being filled.
   private var move: LedgerMove
   /// The number in the index; 0 until the first batch is committed.
-  private(set) var number: Int64
+  private(set) var number: Int64 = 0
   /// What this run has committed.
   private(set) var added = LineCounts()
   private var tornLines = 0
-  private var settledLines: Int
+  private var settledLines = 0
+  /// Lines of a stream that are read and not committed: they cannot be read again.
+  private var uncommitted: [RecordBlock] = []
   private(set) var problems: [DecodingProblem] = []
 
-  init(input: LogInput, entry: LedgerEntry) {
+  init(input: LogInput) {
     self.input = input
+    let entry = LedgerEntry(file: input.file)
+    move = LedgerMove(before: entry, after: entry)
+  }
+
+  /// Reading begins where `entry` ends.
+  mutating func begin(_ input: LogInput, at entry: LedgerEntry) {
+    self.input = input
+    self.input.start = entry.bytes
+    var entry = entry
+    entry.file = input.file
     move = LedgerMove(before: entry, after: entry)
     number = entry.number
     settledLines = entry.counts.lines
+    if input.size != nil { tornLines = 0 }
+    uncommitted = []
+    state = .reading
   }
+
+  /// Another source is read first. `input` has what was taken from a stream to compare the two.
+  mutating func wait(_ input: LogInput) {
+    self.input = input
+    state = .waiting
+  }
+
+  /// All of it is committed.
+  mutating func finish() { if state == .reading { state = .finished } }
 
   /// Takes a block in, in the order of the source. Its lines get their final numbers.
   mutating func add(_ block: inout RecordBlock) {
     block.number(after: move.after.physicalLines)
-    let length = Int(block.endOffset - block.offset)
-    let settled = block.bytes.prefix(length <= block.bytes.count ? length : 0)
-    if move.after.bytes == 0 {
-      (move.after.headLength, move.after.headHash) = Self.sample(settled.prefix(LedgerEntry.sampleLength))
-    }
-    if length > 0 {
-      (move.after.tailLength, move.after.tailHash) = Self.sample(settled.suffix(LedgerEntry.sampleLength))
-    }
+    sample(block)
     move.after.bytes = block.endOffset
     move.after.physicalLines += block.lineCount
-    move.after.counts += Self.settledCounts(of: block)
-    move.added += block.counts
-    move.tornLines += block.tornLines
+    move.after.latest = max(move.after.latest, Self.latest(block.events), Self.latest(block.uncorrelated))
+    let settled = Self.settledCounts(of: block)
+    move.after.counts += settled
+    move.added += settled
     move.problems += block.problems
+    tornLines += block.tornLines
     if block.naiveTimes > 0 { hasNaiveTimes = true }
+    for problem in block.problems.prefix(Self.shownProblems)
+    where problems.count < Self.shownProblems && !problems.contains(problem) { problems.append(problem) }
+    if input.size == nil { uncommitted.append(block) }
+  }
+
+  private static func latest(_ events: [Event]) -> Int64 {
+    events.reduce(Event.absent) { max($0, $1.time.nanoseconds) }
   }
 
   /// The counts without an incomplete last line, which the next run reads again.
@@ -65,8 +98,28 @@ struct IngestSource {
     return counts
   }
 
-  private static func sample(_ bytes: ArraySlice<UInt8>) -> (length: Int, hash: UInt64) {
-    (bytes.count, ByteHash.hash(bytes))
+  /// Takes the samples by which the source is going to be recognised.
+  private mutating func sample(_ block: RecordBlock) {
+    let length = Int(block.endOffset - block.offset)
+    let sampled = min(length, LedgerEntry.sampleLength)
+    guard sampled > 0 else { return }
+    if move.after.bytes == 0 {
+      let head = bytes(at: 0, count: sampled, block)
+      (move.after.headLength, move.after.headHash) = (head.count, ByteHash.hash(head))
+    }
+    let tail = bytes(at: block.endOffset - Int64(sampled), count: sampled, block)
+    (move.after.tailLength, move.after.tailHash) = (tail.count, ByteHash.hash(tail))
+  }
+
+  /// Bytes of a block, or of the file where a line was so long that the block does not have it. None where
+  /// neither has them.
+  private func bytes(at offset: Int64, count: Int, _ block: RecordBlock) -> ArraySlice<UInt8> {
+    let start = Int(offset - block.offset)
+    if Int(block.endOffset - block.offset) <= block.bytes.count {
+      return block.bytes[start..<(start + count)]
+    }
+    if input.size != nil { return (input.peek(at: offset, count: count) ?? [])[...] }
+    return offset == 0 ? input.carried.prefix(count) : []
   }
 
   /// Closes the batch that is being filled and begins the next.
@@ -80,17 +133,33 @@ struct IngestSource {
   mutating func commit(_ move: LedgerMove, number: Int64) {
     self.number = number
     added += move.added
-    tornLines += move.tornLines
     settledLines = move.after.counts.lines
-    problems += move.problems.prefix(max(0, Self.shownProblems - problems.count))
+    uncommitted.removeAll { $0.endOffset <= move.after.bytes }
+  }
+
+  /// What a stream has brought and nothing has stored, `carried` being the beginning of a line behind it.
+  func rest(carried: [UInt8]) -> LogInput {
+    var rest = input
+    rest.start = uncommitted.first?.offset ?? rest.start
+    rest.carried = []
+    for block in uncommitted {
+      let length = Int(block.endOffset - block.offset)
+      // A line that was too long to keep is too long again.
+      rest.carried +=
+        length <= block.bytes.count
+        ? block.bytes.prefix(length)
+        : [UInt8](repeating: UInt8(ascii: "x"), count: length - 1) + [0x0A]
+    }
+    rest.carried += carried
+    return rest
   }
 
   /// The summary of this run; lines that were stored before count as already indexed.
-  func summary(addedBefore: LineCounts) -> IngestSummary.Source {
+  func summary() -> IngestSummary.Source {
     var counts = added
-    counts += addedBefore
-    counts.alreadyIndexed = settledLines - (counts.lines - tornLines)
-    counts.lines += counts.alreadyIndexed
+    counts.alreadyIndexed = settledLines - added.lines
+    counts.lines = settledLines + tornLines
+    if tornLines > 0 { counts.skipped[.malformed, default: 0] += tornLines }
     return IngestSummary.Source(file: input.file, counts: counts, problems: problems)
   }
 }

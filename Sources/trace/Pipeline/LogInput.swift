@@ -16,7 +16,7 @@ struct LogInput {
   let size: Int64?
   /// Where reading begins.
   var start: Int64 = 0
-  /// Bytes at the beginning that have been taken from a stream to recognise it.
+  /// Bytes from `start` on that have been taken from a stream already.
   var carried: [UInt8] = []
 
   /// Opens `file`. Throws `InputProblem`.
@@ -45,6 +45,7 @@ struct LogInput {
 
   /// The bytes at `offset` without moving the place of reading; nil if there are fewer. Files only.
   func peek(at offset: Int64, count: Int) -> [UInt8]? {
+    guard offset >= 0 else { return nil }
     var got = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
       while got < count, let base = buffer.baseAddress {
@@ -55,6 +56,50 @@ struct LogInput {
       initialized = got
     }
     return got == count ? bytes : nil
+  }
+
+  // MARK: Streams
+
+  /// Takes bytes from a stream until `count` are carried, or it ends.
+  mutating func carry(_ count: Int) {
+    while carried.count < count, case let more = take(count - carried.count), !more.isEmpty {
+      carried += more
+    }
+  }
+
+  /// Passes over the bytes of a stream before `offset`.
+  mutating func skip(to offset: Int64) {
+    while start < offset {
+      if carried.isEmpty { carried = take(Int(min(offset - start, 1 << 18))) }
+      guard !carried.isEmpty else { return }
+      let passed = min(Int64(carried.count), offset - start)
+      carried.removeFirst(Int(passed))
+      start += passed
+    }
+  }
+
+  /// A copy of a stream in a temporary file, from what is carried to its end. Throws `InputProblem`.
+  func spooled() throws -> LogInput {
+    guard let spool = tmpfile() else { throw InputProblem.unreadable(file: file, code: errno) }
+    var buffer = carried
+    var size: Int64 = 0
+    repeat {
+      guard fwrite(buffer, 1, buffer.count, spool) == buffer.count else {
+        throw InputProblem.unreadable(file: file, code: errno)
+      }
+      size += Int64(buffer.count)
+      buffer = take(1 << 18)
+    } while !buffer.isEmpty
+    fflush(spool)
+    return LogInput(file: file, descriptor: fileno(spool), size: size)
+  }
+
+  /// The next bytes of a stream, `limit` at most; none at its end.
+  private func take(_ limit: Int) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: limit) { room, count in
+      repeat { count = read(descriptor, room.baseAddress, limit) } while count < 0 && errno == EINTR
+      count = max(0, count)
+    }
   }
 }
 

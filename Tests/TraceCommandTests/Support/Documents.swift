@@ -12,9 +12,24 @@ struct IngestDocument: Decodable {
   var uncorrelated: Int
   var skipped: [String: Int]
   var already_indexed: Int
+  var bytes: Int
+  var sources: [Source]
 
   /// Lines that the document accounts for.
   var accountedLines: Int { events + uncorrelated + already_indexed + skipped.values.reduce(0, +) }
+
+  /// What became of the lines of one file.
+  struct Source: Decodable, Equatable {
+    var file: String
+    var lines: Int
+    var events: Int
+    var uncorrelated: Int
+    var skipped: [String: Int]
+    var already_indexed: Int
+
+    /// Lines that the source accounts for.
+    var accountedLines: Int { events + uncorrelated + already_indexed + skipped.values.reduce(0, +) }
+  }
 }
 
 /// `trace.show/1`
