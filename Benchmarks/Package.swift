@@ -15,6 +15,14 @@ let package = Package(
   name: "Benchmarks",
   platforms: [.macOS(.v15)],
   targets: [
-    .executableTarget(name: "generate-logs", swiftSettings: strict)
+    .executableTarget(name: "generate-logs", swiftSettings: strict),
+    // The main package's own sources (links), because what is measured is not public.
+    .target(name: "TraceModel", swiftSettings: strict),
+    .target(
+      name: "LogDecoding", dependencies: ["TraceModel"],
+      resources: [.embedInCode("Profiles/default.json")], swiftSettings: strict),
+    .target(name: "TraceAnalysis", dependencies: ["TraceModel"], swiftSettings: strict),
+    .executableTarget(
+      name: "hot-paths", dependencies: ["TraceModel", "LogDecoding", "TraceAnalysis"], swiftSettings: strict),
   ]
 )
