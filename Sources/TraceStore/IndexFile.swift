@@ -14,6 +14,8 @@ package final class IndexFile: Sendable {
   package enum Problem: Error, Equatable {
     case missing(path: String)
     case notAnIndex(path: String)
+    /// The file system refuses, for `reason`.
+    case unopenable(path: String, reason: String)
     /// Written by a newer version of the program.
     case newer(path: String, version: Int, known: Int)
   }
@@ -35,6 +37,8 @@ package final class IndexFile: Sendable {
       try Self.check(queue, path: path, access: access)
     } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
       throw Problem.notAnIndex(path: path)
+    } catch let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_CANTOPEN {
+      throw Problem.unopenable(path: path, reason: error.message ?? "it cannot be opened")
     }
   }
 

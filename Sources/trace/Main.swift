@@ -46,7 +46,7 @@ enum Main {
     }
     guard code == .validationFailure else {
       Diagnostics.print(Sentences.diagnostic(error))
-      return .failed
+      return Sentences.isUsage(error) ? .usage : .failed
     }
     let message = TraceCommand.fullMessage(for: error).replacing("Error: ", with: "", maxReplacements: 1)
     Diagnostics.print(usage: Misspelling.improve(message, help: help(arguments)))

@@ -11,17 +11,17 @@ struct FindTable {
   static let titles = ["correlation id", "outcome", "start", "done", "queue wait", "services", "error"]
 
   /// Where all requests began on one day, the day stands in the heading. On a narrow terminal services go
-  /// first, then errors and waits; ids are cut last, and what is left of one still finds it.
+  /// first, then waits and errors; ids stay whole, to be taken to `trace show`.
   var table: TextTable {
     let day = commonDay
     var table = TextTable(columns: [
-      .init(title: "correlation id", minimum: 16),
+      .init(title: "correlation id"),
       .init(title: "outcome"),
       .init(title: day.map { "start \($0)" } ?? "start"),
       .init(title: "done", alignment: .right),
-      .init(title: "queue wait", alignment: .right, expendable: 1),
-      .init(title: "services", minimum: 8, expendable: 3),
-      .init(title: "error", minimum: 10, expendable: 2),
+      .init(title: "queue wait", alignment: .right, expendable: 2),
+      .init(title: "services", expendable: 3),
+      .init(title: "error", minimum: 14, expendable: 1),
     ])
     table.rows = requests.map { cells($0, isSameDay: day != nil) }
     return requests.contains { $0.error != nil } ? table : table.dropping("error")

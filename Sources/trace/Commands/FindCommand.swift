@@ -67,7 +67,21 @@ struct FindCommand: AsyncParsableCommand {
       Output.write(renderer.render(try wanted.map { try teller.found($0.key, $0.summary) }))
     }
     try source.conclude(requests)
-    if wanted.isEmpty { throw Failure(.nothingFound) }
+    if wanted.isEmpty { throw try nothingFound(requests) }
+  }
+
+  /// What might be wrong: a service that does not occur, a time after the end of the logs.
+  private func nothingFound(_ requests: any RequestSource) throws -> Failure {
+    var hints: [String] = []
+    let services = Set(requests.catalog.origins.map(\.service)).subtracting([""])
+    if filters.service.contains(where: { !services.contains($0) }) {
+      hints.append("services: " + services.sorted().joined(separator: ", "))
+    }
+    if filters.since != nil || filters.until != nil, let end = try requests.endOfLogs() {
+      hints.append("the latest record is of " + TimestampFormat.utc.text(end))
+    }
+    let count = NumberFormat.counted(try requests.requestCount(), "request")
+    return Failure(.nothingFound, "no request matches (\(count) in \(requests.name))", details: hints)
   }
 
   private typealias Found = (key: RequestKey, summary: TraceSummary)

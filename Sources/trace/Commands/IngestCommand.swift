@@ -53,6 +53,12 @@ struct IngestCommand: AsyncParsableCommand {
   @Option(name: .long, help: .hidden)
   var batchBytes = Indexer.batchBytes
 
+  mutating func validate() throws {
+    if let format, ![.table, .json, .ndjson].contains(format) {
+      throw ValidationError("a summary is printed as table, json or ndjson, not as \(format.rawValue)")
+    }
+  }
+
   mutating func run() async throws {
     if files.isEmpty {
       guard !TerminalStream.input.isTerminal else {

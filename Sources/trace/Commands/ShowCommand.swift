@@ -88,13 +88,13 @@ struct ShowCommand: AsyncParsableCommand {
       return Diagnostic(
         "\(requests.name) holds no request", details: ["to index logs: trace ingest LOGS"])
     }
-    let near = try requests.neighbours(of: name, limit: 2)
+    let near = try requests.neighbours(of: name, limit: 2).filter {
+      $0.lowercased().first == name.lowercased().first
+    }
+    let nearest = near.isEmpty ? [] : ["nearest in \(requests.name): \(near.joined(separator: ", "))"]
     return Diagnostic(
       "no request has the correlation id '\(name)'",
-      details: [
-        "nearest in \(requests.name): \(near.joined(separator: ", "))",
-        "to list what is there: trace find --limit 20",
-      ])
+      details: nearest + ["to list what is there: trace find --limit 20"])
   }
 
   private func ambiguous(_ name: String, _ matches: [RequestKey], _ requests: any RequestSource) throws

@@ -31,6 +31,14 @@ struct LogInput {
     case S_IFDIR: throw InputProblem.isDirectory(file: file)
     default: size = nil
     }
+    if let tool = compression { throw InputProblem.compressed(file: file, tool: tool) }
+  }
+
+  /// What prints a file that is compressed (RFC 1952, RFC 8878); nil for one that is not, and for a stream.
+  private var compression: String? {
+    guard size != nil else { return nil }
+    if peek(at: 0, count: 2) == [0x1F, 0x8B] { return "zcat" }
+    return peek(at: 0, count: 4) == [0x28, 0xB5, 0x2F, 0xFD] ? "zstdcat" : nil
   }
 
   /// Wraps a descriptor that is open already, of a file with `size` bytes.
@@ -105,6 +113,8 @@ struct LogInput {
 
 /// Why a file cannot be read.
 enum InputProblem: Error, Equatable {
+  /// The file is compressed; `tool` prints what is in it.
+  case compressed(file: String, tool: String)
   case unreadable(file: String, code: Int32)
   case isDirectory(file: String)
 }

@@ -26,10 +26,17 @@ enum Sentences {
     }
   }
 
+  /// The error is about what was typed.
+  static func isUsage(_ error: any Error) -> Bool {
+    error is AttributeCondition.ParsingError || error is TimeExpression.ParsingError
+  }
+
   private static func input(_ problem: InputProblem) -> Diagnostic {
     switch problem {
     case .isDirectory(let file):
       Diagnostic("'\(file)' is a directory", details: ["to read what is in it: trace ingest \(file)/*.jsonl"])
+    case .compressed(let file, let tool):
+      Diagnostic("'\(file)' is compressed", details: ["to read it: \(tool) \(file) | trace ingest -"])
     case .unreadable(let file, let code):
       Diagnostic("cannot read '\(file)': \(String(cString: strerror(code)).lowercased())")
     }
@@ -41,6 +48,8 @@ enum Sentences {
       Diagnostic(
         "there is no index at '\(path)'",
         details: ["to make one: trace ingest LOGS", "to read logs without one: --from LOGS"])
+    case .unopenable(let path, let reason):
+      Diagnostic("cannot open '\(path)': \(reason)", details: ["to name another file: --db PATH"])
     case .notAnIndex(let path):
       Diagnostic(
         "'\(path)' is not an index of trace",
