@@ -31,11 +31,28 @@ package final class IndexFile: Sendable {
     self.catalog = catalog
     if access == .reading, !FileStatus.exists(path) { throw Problem.missing(path: path) }
     do {
-      queue = try DatabaseQueue(path: path, configuration: Self.configuration(access))
-      try Self.check(queue, path: path, access: access)
+      do {
+        queue = try Self.open(path, access)
+      } catch let error as DatabaseError where access == .reading && error.resultCode == .SQLITE_READONLY {
+        try Self.rollBack(path)
+        queue = try Self.open(path, access)
+      }
     } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
       throw Problem.notAnIndex(path: path)
     }
+  }
+
+  private static func open(_ path: String, _ access: Access) throws -> DatabaseQueue {
+    let queue = try DatabaseQueue(path: path, configuration: configuration(access))
+    try check(queue, path: path, access: access)
+    return queue
+  }
+
+  /// A writer that was killed in the middle of a commit has left its journal, which only a connection that may
+  /// write can roll back.
+  private static func rollBack(_ path: String) throws {
+    let queue = try DatabaseQueue(path: path, configuration: configuration(.writing))
+    _ = try queue.inDatabase { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") }
   }
 
   private static func configuration(_ access: Access) -> Configuration {
