@@ -38,12 +38,20 @@ WITH deliveries AS (
          - min(epoch_us(timestamp)) FILTER (event = 'Job successfully published to Kafka') AS duration
   FROM log WHERE event IN ('Received message from Kafka', 'Job successfully published to Kafka')
   GROUP BY task_id
+), endings AS (
+  SELECT correlation_id, arg_max(event, timestamp) AS ending FROM log
+  WHERE event LIKE '%ob processing%'
+     OR event IN ('Received message from Kafka', 'Job successfully published to Kafka')
+  GROUP BY correlation_id, task_id
+), completed AS (
+  SELECT correlation_id FROM endings
+  GROUP BY correlation_id HAVING bool_and(ending = 'Job processing completed successfully')
 ), requests AS (
   SELECT max(epoch_us(timestamp)) FILTER (event LIKE 'Job processing%')
          - min(epoch_us(timestamp)) FILTER (event = 'Starting request') AS duration
-  FROM log WHERE event = 'Starting request' OR event LIKE 'Job processing%'
+  FROM log SEMI JOIN completed USING (correlation_id)
+  WHERE event = 'Starting request' OR event LIKE 'Job processing%'
   GROUP BY correlation_id
-  HAVING arg_max(event, timestamp) = 'Job processing completed successfully'
 ), durations AS (
   SELECT 'queue_wait' AS segment, duration FROM tasks
   UNION ALL SELECT 'end_to_end', duration FROM requests

@@ -11,8 +11,8 @@ struct BlockDecoder {
   /// Explanations that a block keeps; its counts have every skipped line.
   private static let explainedProblems = 20
 
-  private let base: UnsafeRawPointer
-  private let length: Int
+  let base: UnsafeRawPointer
+  let length: Int
   private var fields: FieldScanner
   private var mapper: EventMapper
   private var block: RecordBlock
@@ -43,11 +43,20 @@ struct BlockDecoder {
   /// A last line without a line end is taken if it is whole, since nothing can follow the closing brace. Else
   /// it is counted, located, and read again when the file has grown.
   private mutating func isTorn(from start: Int) -> Bool {
-    guard let brace = firstBrace(from: start, to: length) else { return false }
-    guard fields.scan(base + brace, end: base + length) != nil else { return false }
+    guard skipMarks(from: start, to: length) != nil else { return false }
+    guard length - start <= BlockReader.longestLine else {
+      return tear(.oversize, at: start, Self.oversize(length - start))
+    }
+    if let brace = firstBrace(from: start, to: length), fields.scan(base + brace, end: base + length) == nil {
+      return false
+    }
+    return tear(.malformed, at: start, "the last line breaks off: it is read again when the file has grown")
+  }
+
+  private mutating func tear(_ reason: SkipReason, at start: Int, _ explanation: String) -> Bool {
     block.tornLines = 1
     block.counts.lines += 1
-    skip(.malformed, at: start, "the last line breaks off: it is read again when the file has grown")
+    skip(reason, at: start, explanation)
     return true
   }
 
@@ -64,23 +73,32 @@ struct BlockDecoder {
       return skip(.malformed, at: start, "not JSON from byte \(wrong - base - start + 1) of the line")
     }
     var event = Event()
-    guard mapper.fill(&event, fields) else {
-      let reason = fields.slot(.time) == nil ? "no field holds a time" : "the time is not readable"
-      return skip(.noTime, at: start, reason)
-    }
     event.offset = block.offset + Int64(brace)
     event.length = UInt32(truncatingIfNeeded: recordEnd(brace, end) - brace)
     event.line = block.lineCount + 1
     event.source = block.source
-    event.digest = ByteHash.hash(base + brace, Int(event.length), seed: 0)
-    if mapper.naive { block.naiveTimes += 1 }
-    if !isASCII(from: brace, to: end), !isUTF8(from: brace, to: end) { block.invalidUTF8 += 1 }
-    append(&event, recordStart: brace)
+    if fields.isWrapping, decodeWrapped(&event, recordStart: brace) { return }
+    guard mapper.fill(&event, fields) else {
+      let reason = fields.slot(.time) == nil ? "no field holds a time" : "the time is not readable"
+      return skip(.noTime, at: start, reason)
+    }
+    noteOddities(&event, recordStart: brace)
+    append(&event, id: fields.slot(.correlation), recordStart: brace)
   }
 
+  /// The record's digest, and what a person should be told of it.
   @inline(__always)
-  private mutating func append(_ event: inout Event, recordStart: Int) {
-    guard let id = fields.slot(.correlation) else { return appendUncorrelated(event) }
+  private mutating func noteOddities(_ event: inout Event, recordStart: Int) {
+    let end = recordStart + Int(event.length)
+    event.digest = ByteHash.hash(base + recordStart, Int(event.length), seed: 0)
+    if mapper.naive { block.naiveTimes += 1 }
+    if !isASCII(from: recordStart, to: end), !isUTF8(from: recordStart, to: end) { block.invalidUTF8 += 1 }
+  }
+
+  /// Adds the event, or the events of a batch. The id's place counts from the mapper's base.
+  @inline(__always)
+  private mutating func append(_ event: inout Event, id: FieldScanner.Slot?, recordStart: Int) {
+    guard let id else { return appendUncorrelated(event) }
     if id.kind == .array { return appendBatch(event, id, recordStart: recordStart) }
     event.correlation = mapper.identifier(id)
     guard event.correlation != .none else { return appendUncorrelated(event) }
@@ -95,10 +113,16 @@ struct BlockDecoder {
     block.counts.uncorrelated += 1
   }
 
+  // MARK: Cold
+
   /// A record that names several ids (a batch of messages) is one line and an event of each request.
+  @inline(never)
   private mutating func appendBatch(_ event: Event, _ ids: FieldScanner.Slot, recordStart: Int) {
-    var cursor = JSONCursor(base + Int(ids.start) + 1, end: base + Int(ids.start + ids.length))
+    let fields = FieldScanner(
+      base: mapper.base, table: fields.table, slots: fields.slots, notAnID: fields.notAnID)
+    let first = block.events.count
     var seen: Set<Identifier> = []
+    var cursor = JSONCursor(fields.base + Int(ids.start) + 1, end: fields.base + Int(ids.start + ids.length))
     repeat {
       cursor.skipSpace()
       let start = cursor.position
@@ -106,73 +130,40 @@ struct BlockDecoder {
       guard kind.rawValue <= JSONCursor.Kind.number.rawValue else { continue }
       let quote = kind == .number ? 0 : 1
       var slot = ids
-      slot.start = UInt32(truncatingIfNeeded: start - base + quote)
+      slot.start = UInt32(truncatingIfNeeded: start - fields.base + quote)
       slot.length = UInt32(truncatingIfNeeded: cursor.position - start - 2 * quote)
       slot.kind = kind
+      guard fields.isID(slot) else { continue }
       var member = event
-      member.isShared = true
       member.correlation = mapper.identifier(slot)
       guard member.correlation != .none, seen.insert(member.correlation).inserted else { continue }
       member.correlationStart = slot.start - UInt32(truncatingIfNeeded: recordStart)
       member.correlationLength = slot.length
       block.events.append(member)
     } while cursor.take(UInt8(ascii: ","))
-    if seen.isEmpty { appendUncorrelated(event) } else { block.counts.events += 1 }
+    if seen.isEmpty { return appendUncorrelated(event) }
+    block.counts.events += 1
+    for index in first..<block.events.count { block.events[index].isShared = seen.count > 1 }
   }
 
-  // MARK: Line ends and beginnings
-
-  /// Behind what may stand before a record: a byte-order mark, the record separator of RFC 7464, NULs that a
-  /// truncated file leaves, space. nil for a blank line.
-  private func skipMarks(from start: Int, to end: Int) -> Int? {
-    var index = start
-    while index < end {
-      let byte = byte(index)
-      if byte <= 0x20 {
-        index += 1
-      } else if byte == 0xEF, index + 2 < end, self.byte(index + 1) == 0xBB, self.byte(index + 2) == 0xBF {
-        index += 3
-      } else {
-        return index
-      }
-    }
-    return nil
-  }
-
-  /// The record begins at the first brace: a text before it (a time, a container's name) is passed over.
-  private func firstBrace(from start: Int, to end: Int) -> Int? {
-    guard start < end else { return nil }
-    if byte(start) == UInt8(ascii: "{") { return start }
-    return memchr(base + start, 0x7B, end - start).map { UnsafeRawPointer($0) - base }
-  }
-
-  /// The record ends at its closing brace, before a carriage return or NULs.
-  private func recordEnd(_ start: Int, _ end: Int) -> Int {
-    var index = end
-    while index > start, byte(index - 1) <= 0x20 { index -= 1 }
-    return index
-  }
-
-  @inline(__always)
-  private func byte(_ index: Int) -> UInt8 { (base + index).load(as: UInt8.self) }
-
-  @inline(__always)
-  private func isASCII(from start: Int, to end: Int) -> Bool {
-    var bits: UInt64 = 0
-    var index = start
-    while index + 8 <= end {
-      bits |= (base + index).loadUnaligned(as: UInt64.self)
-      index += 8
-    }
-    while index < end {
-      bits |= UInt64(byte(index))
-      index += 1
-    }
-    return bits & 0x8080_8080_8080_8080 == 0
-  }
-
-  private func isUTF8(from start: Int, to end: Int) -> Bool {
-    String(validating: UnsafeRawBufferPointer(start: base + start, count: end - start), as: UTF8.self) != nil
+  /// A record of which a string holds another: adds the event that both make together. False if the string is
+  /// no record after all, or neither has a time.
+  @inline(never)
+  private mutating func decodeWrapped(_ event: inout Event, recordStart: Int) -> Bool {
+    let record = UnsafeRawBufferPointer(start: base + recordStart, count: Int(event.length))
+    let opened = OpenedRecord(
+      record, table: fields.table, notAnID: fields.notAnID, slotCount: fields.slots.count)
+    guard let opened, opened.layers.count > 1 else { return false }
+    return opened.withFields { inner in
+      mapper.base = inner.base
+      defer { mapper.base = base }
+      guard mapper.fill(&event, inner) else { return false }
+      noteOddities(&event, recordStart: recordStart)
+      let first = block.events.count
+      append(&event, id: inner.slot(.correlation), recordStart: 0)
+      for index in first..<block.events.count { opened.locateID(of: &block.events[index]) }
+      return true
+    } ?? false
   }
 
   /// What is wrong with a line of `length` bytes.

@@ -4,64 +4,71 @@ extension LogDecoder {
   /// Reads a record again for its texts. `record` is the bytes that an event's `offset` and `length` name;
   /// `event` says which of several ids is meant. One record a call: for people and JSON, not for loops.
   package func details(of record: [UInt8], event: Event, file: String) -> RecordDetails {
-    let padded = record + [UInt8](repeating: 0x22, count: JSONCursor.padding)
     let slotCount = Field.allCases.count + projection.paths.count
-    return withUnsafeTemporaryAllocation(of: FieldScanner.Slot.self, capacity: slotCount) { slots in
-      slots.initialize(repeating: FieldScanner.Slot())
-      return padded.withUnsafeBytes { buffer in
-        guard let base = buffer.baseAddress else { return RecordDetails() }
-        var fields = FieldScanner(base: base, table: table, slots: slots, notAnID: vocabulary.notAnID)
-        let end = base + record.count
-        guard fields.scan(base, end: end) == nil else { return RecordDetails() }
-        var details = texts(fields, base)
-        let id = UnsafeRawBufferPointer(
-          start: base + Int(event.correlationStart), count: Int(event.correlationLength))
-        details.correlationID = String(decoding: JSONText.unescape(id), as: UTF8.self)
-        details.attributes = attributes(fields, base, end)
-        details.file = file
-        details.raw = String(decoding: record, as: UTF8.self)
-        return details
-      }
+    let opened = record.withUnsafeBytes {
+      OpenedRecord($0, table: table, notAnID: vocabulary.notAnID, slotCount: slotCount)
     }
-  }
-
-  private func texts(_ fields: FieldScanner, _ base: UnsafeRawPointer) -> RecordDetails {
     var details = RecordDetails()
-    details.name = fields.slot(.name)?.text(base) ?? ""
-    details.rawTime = fields.slot(.time)?.text(base) ?? ""
-    details.messageKey = fields.slot(.messageKey)?.text(base)
-    details.error = fields.slot(.error)?.text(base)
+    details.file = file
+    details.raw = String(decoding: record, as: UTF8.self)
+    guard let opened else { return details }
+    details.name = opened.text(of: .name) ?? ""
+    details.rawTime = opened.text(of: .time) ?? ""
+    details.messageKey = opened.text(of: .messageKey)
+    details.error = opened.text(of: .error)
+    details.correlationID = opened.correlationID(of: event, record)
+    details.attributes = opened.attributes
     return details
   }
+}
 
-  /// The members of the record that are no column of its event, values as they were logged.
-  private func attributes(
-    _ fields: FieldScanner, _ base: UnsafeRawPointer, _ end: UnsafeRawPointer
-  ) -> [(key: String, value: String)] {
-    let columns = Field.allCases.filter(\.isColumn).compactMap { fields.slot($0) }
-    let taken = Set(columns.filter { $0.kind != .array }.map { Int($0.start) })
-    var attributes: [(key: String, value: String)] = []
-    var cursor = JSONCursor(base + 1, end: end)
-    cursor.skipSpace()
-    while cursor.byte == 0x22 {
-      cursor.advance()
-      let key = cursor.position
-      guard let keyKind = cursor.skipString() else { break }
-      let keyText = text(from: key, to: cursor.position - 1, isEscaped: keyKind == .escapedString)
-      guard cursor.take(UInt8(ascii: ":")) else { break }
-      let value = cursor.position
-      guard let kind = cursor.skipValue(depth: 1) else { break }
-      let quote = kind == .string || kind == .escapedString ? 1 : 0
-      if !taken.contains(value - base + quote) {
-        attributes.append((keyText, text(from: value, to: cursor.position, isEscaped: false)))
-      }
-      guard cursor.take(UInt8(ascii: ",")) else { break }
-    }
-    return attributes
+extension OpenedRecord {
+  /// The text of a field; nil where no layer has it.
+  fileprivate func text(of field: Field) -> String? {
+    guard let (slot, _) = value(of: field) else { return nil }
+    let bytes = slot.bytes(in: bytes)
+    return String(
+      decoding: slot.kind == .escapedString ? JSONText.unescape(bytes) : Array(bytes), as: UTF8.self)
   }
 
-  private func text(from start: UnsafeRawPointer, to end: UnsafeRawPointer, isEscaped: Bool) -> String {
-    let bytes = UnsafeRawBufferPointer(start: start, count: end - start)
-    return String(decoding: isEscaped ? JSONText.unescape(bytes) : Array(bytes), as: UTF8.self)
+  /// The id that the event names, without the escapes of the strings that it stands in.
+  fileprivate func correlationID(of event: Event, _ record: [UInt8]) -> String {
+    let start = Int(event.correlationStart)
+    var text = Array(record[start..<(start + Int(event.correlationLength))])
+    for _ in 0...(value(of: .correlation)?.layer ?? 0) { text = JSONText.unescape(text[...]) }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// The members that are no column of the event, values as they were logged; the innermost record's first.
+  fileprivate var attributes: [(key: String, value: String)] {
+    let columns = Field.allCases.filter(\.isColumn).compactMap { value(of: $0)?.slot }.filter {
+      $0.kind != .array
+    }
+    let taken = Set((columns + layers.compactMap(\.wrapper)).map { Int($0.start) })
+    return layers.reversed().flatMap { members(of: $0, except: taken) }
+  }
+
+  private func members(of layer: Layer, except taken: Set<Int>) -> [(key: String, value: String)] {
+    bytes.withUnsafeBytes { buffer in
+      var members: [(key: String, value: String)] = []
+      guard let base = buffer.baseAddress else { return members }
+      var cursor = JSONCursor(base + layer.range.lowerBound + 1, end: base + layer.range.upperBound)
+      cursor.skipSpace()
+      while cursor.byte == 0x22 {
+        let keyStart = cursor.position + 1 - base
+        guard cursor.skipValue(depth: 1) != nil else { break }
+        let key = bytes[keyStart..<(cursor.position - 1 - base)]
+        guard cursor.take(UInt8(ascii: ":")) else { break }
+        let start = cursor.position - base
+        guard let kind = cursor.skipValue(depth: 1) else { break }
+        let quote = kind == .string || kind == .escapedString ? 1 : 0
+        if !taken.contains(start + quote) {
+          let value = String(decoding: bytes[start..<(cursor.position - base)], as: UTF8.self)
+          members.append((String(decoding: JSONText.unescape(key), as: UTF8.self), value))
+        }
+        guard cursor.take(UInt8(ascii: ",")) else { break }
+      }
+      return members
+    }
   }
 }

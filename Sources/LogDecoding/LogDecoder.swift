@@ -52,10 +52,12 @@ package struct LogDecoder: Sendable {
     guard let oversize = raw.oversize else { return }
     block.counts.lines += 1
     block.counts.skipped[.oversize, default: 0] += 1
+    let lineEnd: Int64 = oversize.hasLineEnd ? 1 : 0
     block.problems.append(
       DecodingProblem(
         reason: .oversize, line: block.lineCount + 1, offset: oversize.offset,
-        explanation: BlockDecoder.oversize(Int(oversize.length))))
+        explanation: BlockDecoder.oversize(Int(oversize.length - lineEnd))))
+    guard oversize.hasLineEnd else { return block.tornLines = 1 }
     block.lineCount += 1
     block.endOffset = oversize.offset + oversize.length
   }

@@ -7,8 +7,10 @@ package enum CorrelationLookup {
     var bytes = Array(text.utf8)[...]
     while let byte = bytes.first, isTrimmed(byte) { bytes.removeFirst() }
     while let byte = bytes.last, isTrimmed(byte) { bytes.removeLast() }
-    if bytes.count == 55, bytes[bytes.startIndex + 2] == hyphen, bytes[bytes.startIndex + 35] == hyphen {
-      bytes = bytes.dropFirst(3).prefix(32)
+    if bytes.count == 55, bytes[bytes.startIndex + 2] == hyphen, bytes[bytes.startIndex + 35] == hyphen,
+      case let traceID = bytes.dropFirst(3).prefix(32), traceID.allSatisfy(isHex)
+    {
+      bytes = traceID
     }
     let isUUID = bytes.count == 36 && hyphenPlaces.allSatisfy { bytes[bytes.startIndex + $0] == hyphen }
     var digits: [UInt8] = []

@@ -1,11 +1,11 @@
-import Foundation
 package import GRDB
 package import TraceModel
 
 /// The front door of this module: one index, a plain SQLite file, opened to read or to write.
 ///
-/// Many readers and one writer at a time work side by side (write-ahead log); a second writer waits for its
-/// turn between two batches.
+/// The file has a rollback journal, not a write-ahead log: it is one file that can be copied, mounted read-only
+/// and mailed, and building it writes each page once. Readers and writers take turns, which a batch's commit
+/// makes short: a writer holds readers off while it commits, and waits for those that are reading.
 package final class IndexFile: Sendable {
   /// What the file is opened for.
   package enum Access: Sendable { case reading, writing }
@@ -31,43 +31,35 @@ package final class IndexFile: Sendable {
     self.catalog = catalog
     if access == .reading, !FileStatus.exists(path) { throw Problem.missing(path: path) }
     do {
-      do {
-        queue = try Self.open(path, access)
-      } catch let error as DatabaseError where access == .reading && error.resultCode == .SQLITE_READONLY {
-        try Self.rollBack(path)
-        queue = try Self.open(path, access)
-      }
+      queue = try DatabaseQueue(path: path, configuration: Self.configuration(access))
+      try Self.check(queue, path: path, access: access)
     } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
       throw Problem.notAnIndex(path: path)
     }
   }
 
-  private static func open(_ path: String, _ access: Access) throws -> DatabaseQueue {
-    let queue = try DatabaseQueue(path: path, configuration: configuration(access))
-    try check(queue, path: path, access: access)
-    return queue
-  }
-
-  /// A writer that was killed in the middle of a commit has left its journal, which only a connection that may
-  /// write can roll back.
-  private static func rollBack(_ path: String) throws {
-    let queue = try DatabaseQueue(path: path, configuration: configuration(.writing))
-    _ = try queue.inDatabase { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") }
-  }
-
+  /// A reader, too, opens the file for writing where it may: what a killed writer left half done has to be rolled
+  /// back before anything can be read.
   private static func configuration(_ access: Access) -> Configuration {
     var configuration = Configuration()
-    configuration.readonly = access == .reading
     configuration.busyMode = .timeout(patience)
     configuration.prepareDatabase { database in
-      guard access == .writing else { return }
-      try database.execute(
-        sql:
-          "PRAGMA page_size = 16384; PRAGMA cache_size = -65536; PRAGMA cache_spill = OFF; PRAGMA synchronous = NORMAL"
-      )
+      switch access {
+      case .reading: try database.execute(sql: "PRAGMA query_only = ON")
+      case .writing: try database.execute(sql: writerSettings)
+      }
     }
     return configuration
   }
+
+  /// Large pages and a cache that holds a batch, so that its pages are written once, when it is committed.
+  private static let writerSettings = """
+    PRAGMA page_size = 16384;
+    PRAGMA cache_size = -65536;
+    PRAGMA cache_spill = OFF;
+    PRAGMA synchronous = NORMAL;
+    PRAGMA temp_store = MEMORY;
+    """
 
   private static func check(_ queue: DatabaseQueue, path: String, access: Access) throws {
     try queue.inDatabase { database in
@@ -86,7 +78,6 @@ package final class IndexFile: Sendable {
 
   /// Two processes may meet here; the second finds the tables made.
   private static func create(_ database: Database) throws {
-    if getenv("WAL") != nil { try database.execute(sql: "PRAGMA journal_mode = WAL") }
     try database.inTransaction(.immediate) {
       try Schema.migrate(database)
       try NameTables.fill(database)

@@ -15,6 +15,8 @@ package struct IndexReader {
     package var bytes: [UInt8] = []
     /// One for each line.
     package var places: [Place] = []
+    /// The ordinal behind that of the last row that was read.
+    package var nextOrdinal: Int64 = 0
 
     package init() {}
   }
@@ -110,6 +112,7 @@ package struct IndexReader {
         stored.places.append(.init(source: UInt32(clamping: values[4]), line: values[5], offset: values[6]))
       }
       stored.bytes += rows.blob(2)
+      stored.nextOrdinal = rows.integer(0) & (1 << IndexWriter.ordinalBits - 1) + 1
     }
     if !stored.places.isEmpty { try body(number, stored) }
   }

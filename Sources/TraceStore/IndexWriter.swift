@@ -10,25 +10,29 @@ package struct IndexWriter {
   package static let ordinalBits: Int64 = 24
 
   let database: Database
-  var lastKnownSource: Int64
-  private var symbols: SymbolMap
-  private var list = NumberListText()
   private let insertRecords: Statement
   private let insertRequest: Statement
+  private let updateRequest: Statement
   private let insertStale: Statement
   private let deleteStale: Statement
   private let findRequest: Statement
   private let findLastRecords: Statement
 
-  /// `lastKnownSource` is the newest source of the ledger that the batch was planned with.
-  package init(_ database: Database, catalog: Catalog, lastKnownSource: Int64) throws {
+  package init(_ database: Database) throws {
     self.database = database
-    self.lastKnownSource = lastKnownSource
-    symbols = try SymbolMap(database, catalog: catalog)
     insertRecords = try Statement(database, "INSERT INTO records VALUES (?, ?, ?)")
+    // Not INSERT OR REPLACE: that may remove rows before it fails, so SQLite would copy every page that it
+    // touches to a statement journal first.
     insertRequest = try Statement(
+      database, "INSERT INTO request VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    updateRequest = try Statement(
       database,
-      "INSERT OR REPLACE INTO request VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      """
+      UPDATE request SET correlation_id = ?2, lookup = ?3, outcome = ?4, start = ?5, "end" = ?6, sent = ?7,
+        sent_origin = ?8, received = ?9, received_origin = ?10, accepted = ?11, accepted_origin = ?12,
+        first_effect = ?13, first_effect_origin = ?14, done = ?15, done_origin = ?16, participants = ?17,
+        exchanges = ?18, deliveries = ?19 WHERE number = ?1
+      """)
     insertStale = try Statement(database, "INSERT OR IGNORE INTO stale VALUES (?)")
     deleteStale = try Statement(database, "DELETE FROM stale WHERE request = ?")
     findRequest = try Statement(database, "SELECT number FROM request WHERE lookup = ?")
@@ -67,19 +71,16 @@ package struct IndexWriter {
 
   // MARK: Records
 
-  /// The number of an event's origin, which is added to the index if it is new.
-  @inline(__always)
-  package mutating func number(ofOrigin symbol: Symbol) throws -> Int64 {
-    try symbols.number(ofOrigin: symbol, database)
-  }
-
-  /// Stores a row of records of request `number`; 0 holds those without a correlation id.
-  package func store(_ records: borrowing RecordRow, request number: Int64, ordinal: Int64) throws {
+  /// Stores row `row` of the records in `rows` for request `number`; 0 holds those without a correlation id.
+  package func store(records row: Int, of rows: borrowing BatchRows, request number: Int64, ordinal: Int64)
+    throws
+  {
+    let range = rows.records[row]
     insertRecords.bind(1, number << Self.ordinalBits | ordinal)
-    try records.places.bytes.withUnsafeBytes { places in
-      try records.lines.withUnsafeBytes { lines in
-        insertRecords.bind(2, places)
-        insertRecords.bind(blob: lines, at: 3)
+    try rows.places.bytes.withUnsafeBytes { places in
+      try rows.lines.withUnsafeBytes { lines in
+        insertRecords.bind(2, UnsafeRawBufferPointer(rebasing: places[range.places]))
+        insertRecords.bind(blob: UnsafeRawBufferPointer(rebasing: lines[range.lines]), at: 3)
         try insertRecords.run()
       }
     }
@@ -106,97 +107,36 @@ package struct IndexWriter {
     try insertStale.run()
   }
 
-  /// The request's summary has been stored anew.
+  /// The summary of request `number` is no longer older than its events.
   package func clearStale(_ number: Int64) throws {
     deleteStale.bind(1, number)
     try deleteStale.run()
   }
 
-  /// Stores the summary of request `number`, in place of an older one.
-  package mutating func store(
-    _ summary: TraceSummary, number: Int64, correlationID: String, lookup: String
+  /// Stores the summary of request `number`, which has none.
+  package func store(_ row: BatchRows.Request, of rows: borrowing BatchRows, number: Int64) throws {
+    try run(insertRequest, row, rows, number)
+  }
+
+  /// Stores a newer summary of request `number`.
+  package func replace(_ row: BatchRows.Request, of rows: borrowing BatchRows, number: Int64) throws {
+    try run(updateRequest, row, rows, number)
+  }
+
+  private func run(
+    _ statement: Statement, _ row: BatchRows.Request, _ rows: borrowing BatchRows, _ number: Int64
   ) throws {
-    insertRequest.bind(1, number)
-    insertRequest.bind(2, correlationID)
-    insertRequest.bind(3, lookup)
-    insertRequest.bind(4, Int64(summary.outcome.rawValue))
-    insertRequest.bind(5, summary.start.nanoseconds)
-    insertRequest.bind(6, summary.end.nanoseconds)
-    try bind(summary.sent, at: 7)
-    try bind(summary.received, at: 9)
-    try bind(summary.accepted, at: 11)
-    try bind(summary.firstEffect, at: 13)
-    try bind(summary.done, at: 15)
-    try bindParticipants(summary.participants, at: 17)
-    try bindExchanges(summary.exchanges, at: 18)
-    try bindDeliveries(summary.deliveries, at: 19)
-    try insertRequest.run()
-  }
-
-  private mutating func bind(_ instant: Instant?, at index: Int32) throws {
-    guard let instant else {
-      insertRequest.bindNull(index)
-      return insertRequest.bindNull(index + 1)
+    statement.bind(1, number)
+    statement.bind(2, row.correlationID)
+    statement.bind(3, row.lookup)
+    for (index, value) in rows.numbers[row.numbers].enumerated() {
+      statement.bind(Int32(truncatingIfNeeded: index + 4), value, absent: NumberListText.null)
     }
-    insertRequest.bind(index, instant.time.nanoseconds)
-    insertRequest.bind(index + 1, try symbols.number(ofOrigin: instant.origin, database))
-  }
-
-  private mutating func bindParticipants(_ participants: [TraceSummary.Participant], at index: Int32) throws {
-    list.clear()
-    for participant in participants {
-      list.open()
-      list.append(try symbols.number(ofOrigin: participant.origin, database))
-      list.append(Int64(participant.level.rawValue))
-      list.close()
+    try rows.lists.bytes.withUnsafeBytes { lists in
+      statement.bind(17, UnsafeRawBufferPointer(rebasing: lists[row.participants]))
+      statement.bind(18, UnsafeRawBufferPointer(rebasing: lists[row.exchanges]))
+      statement.bind(19, UnsafeRawBufferPointer(rebasing: lists[row.deliveries]))
+      try statement.run()
     }
-    bindList(at: index)
-  }
-
-  private mutating func bindExchanges(_ exchanges: [TraceSummary.Exchange], at index: Int32) throws {
-    list.clear()
-    for exchange in exchanges {
-      list.open()
-      list.append(Int64(exchange.attempt))
-      list.append(exchange.statusCode == 0 ? NumberListText.null : Int64(exchange.statusCode))
-      list.append(exchange.gaveUp ? 1 : 0)
-      list.append(try symbols.number(ofOrigin: exchange.client, database))
-      list.append(try symbols.number(ofOrigin: exchange.server, database))
-      list.append(exchange.sent)
-      list.append(exchange.received)
-      list.append(exchange.responded)
-      list.append(exchange.ended)
-      list.close()
-    }
-    bindList(at: index)
-  }
-
-  private mutating func bindDeliveries(_ deliveries: [TraceSummary.Delivery], at index: Int32) throws {
-    list.clear()
-    for delivery in deliveries {
-      list.open()
-      list.append(Int64(delivery.message))
-      list.append(Int64(delivery.attempt))
-      list.append(try symbols.number(ofName: delivery.destination, database))
-      list.append(try symbols.number(ofName: delivery.group, database))
-      list.append(delivery.partition < 0 ? NumberListText.null : Int64(delivery.partition))
-      list.append(delivery.messageOffset)
-      list.append(try symbols.number(ofOrigin: delivery.publisher, database))
-      list.append(try symbols.number(ofOrigin: delivery.consumer, database))
-      for time in [
-        delivery.begun, delivery.published, delivery.consumed, delivery.started, delivery.finished,
-      ] {
-        list.append(time)
-      }
-      list.append(delivery.failed ? 1 : 0)
-      list.close()
-    }
-    bindList(at: index)
-  }
-
-  /// Binds a copy of the list.
-  private mutating func bindList(at index: Int32) {
-    list.finish()
-    list.bytes.withUnsafeBytes { insertRequest.bind(copyOf: $0, at: index) }
   }
 }

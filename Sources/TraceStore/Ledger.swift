@@ -86,30 +86,25 @@ package struct Ledger: Sendable {
 package struct LedgerMoved: Error {}
 
 extension IndexWriter {
-  /// Moves a source's entry from `before` to `after`, in the transaction that stores the lines between. Throws
-  /// `LedgerMoved` if the entry is no longer as it was before. Returns the number of the source.
-  package mutating func settle(_ before: LedgerEntry, _ after: LedgerEntry) throws -> Int64 {
-    let skipped = SkipReason.allCases.map { after.counts.skipped[$0] ?? 0 }
-    if before.number == 0 {
-      try refuseForeignSources()
-      try database.execute(sql: Self.insertSource, arguments: Self.arguments(after, skipped))
-      return database.lastInsertedRowID
-    }
-    try database.execute(
-      sql: Self.updateSource, arguments: Self.arguments(after, skipped) + [before.number, before.bytes])
-    guard database.changesCount == 1 else { throw LedgerMoved() }
-    return before.number
-  }
-
-  /// A source that is new here may be one that another process has recorded since the ledger was read.
-  private mutating func refuseForeignSources() throws {
+  /// Records a source that is new, under the number that the batch was prepared with. Throws `LedgerMoved` if
+  /// another process has recorded a source meanwhile: it may be the same.
+  package func record(_ entry: LedgerEntry) throws {
     let last = try Int64.fetchOne(database, sql: "SELECT max(number) FROM source") ?? 0
-    guard last == lastKnownSource else { throw LedgerMoved() }
-    lastKnownSource += 1
+    guard entry.number == last + 1 else { throw LedgerMoved() }
+    try database.execute(sql: Self.insertSource, arguments: [entry.number] + Self.arguments(entry))
   }
 
-  private static func arguments(_ entry: LedgerEntry, _ skipped: [Int]) -> StatementArguments {
-    [
+  /// Moves a source's entry from `before` to `after`, in the transaction that stores the lines between. Throws
+  /// `LedgerMoved` if the entry is no longer as it was before.
+  package func move(_ before: LedgerEntry, to after: LedgerEntry) throws {
+    try database.execute(
+      sql: Self.updateSource, arguments: Self.arguments(after) + [before.number, before.bytes])
+    guard database.changesCount == 1 else { throw LedgerMoved() }
+  }
+
+  private static func arguments(_ entry: LedgerEntry) -> StatementArguments {
+    let skipped = SkipReason.allCases.map { entry.counts.skipped[$0] ?? 0 }
+    return [
       entry.file, entry.bytes, entry.headLength, Int64(bitPattern: entry.headHash), entry.tailLength,
       Int64(bitPattern: entry.tailHash), entry.physicalLines, entry.counts.lines, entry.counts.events,
       entry.counts.uncorrelated, skipped[0], skipped[1], skipped[2],
@@ -118,9 +113,9 @@ extension IndexWriter {
   }
 
   private static let insertSource = """
-    INSERT INTO source (file, bytes, head_length, head_hash, tail_length, tail_hash, physical_lines, lines,
+    INSERT INTO source (number, file, bytes, head_length, head_hash, tail_length, tail_hash, physical_lines, lines,
       events, uncorrelated, malformed, no_time, oversize, latest)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
 
   private static let updateSource = """

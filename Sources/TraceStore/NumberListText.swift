@@ -4,19 +4,32 @@ struct NumberListText {
   /// Stands for `null`.
   static let null = Int64.min
 
+  /// Several texts, one behind the other.
   private(set) var bytes: [UInt8] = []
+  private var start = 0
   private var isFirst = true
 
-  /// Makes room for another text.
-  mutating func clear() {
-    bytes.removeAll(keepingCapacity: true)
-    isFirst = true
+  /// Makes room for `count` bytes.
+  mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+
+  /// Begins a text behind those that there are.
+  @inline(__always)
+  mutating func begin() {
+    start = bytes.count
+    bytes.append(UInt8(ascii: "["))
+  }
+
+  /// Ends the text. Returns where it stands.
+  @inline(__always)
+  mutating func end() -> Range<Int> {
+    bytes.append(UInt8(ascii: "]"))
+    return start..<bytes.count
   }
 
   /// Begins a list within the list.
   @inline(__always)
   mutating func open() {
-    bytes.append(bytes.isEmpty ? UInt8(ascii: "[") : UInt8(ascii: ","))
+    if bytes.count > start + 1 { bytes.append(UInt8(ascii: ",")) }
     bytes.append(UInt8(ascii: "["))
     isFirst = true
   }
@@ -24,9 +37,6 @@ struct NumberListText {
   /// Ends the list that `open` began.
   @inline(__always)
   mutating func close() { bytes.append(UInt8(ascii: "]")) }
-
-  /// Ends the whole text.
-  mutating func finish() { bytes.append(contentsOf: bytes.isEmpty ? [0x5B, 0x5D] : [0x5D]) }
 
   /// Adds a number, or `null`.
   @inline(__always)

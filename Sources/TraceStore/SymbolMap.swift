@@ -1,66 +1,37 @@
 import GRDB
 import TraceModel
 
-/// Numbers of origins and names in the file, against the symbols of this run's catalog. Loaded at the
-/// beginning of each transaction, because another process may have added some.
+/// The symbols that this run's catalog has for the numbers of origins and names in the file.
 struct SymbolMap {
-  private let catalog: Catalog
-  private var originNumbers: [Symbol: Int64] = [0: 0]
-  private var nameNumbers: [Symbol: Int64] = [0: 0]
-  private var originSymbols: [Symbol] = [0]
-  private var nameSymbols: [Symbol] = [0]
+  private var origins: [Symbol] = [0]
+  private var names: [Symbol] = [0]
 
+  /// Loads both tables into the catalog.
   init(_ database: Database, catalog: Catalog) throws {
-    self.catalog = catalog
     let origins = try Statement(database, "SELECT number, service, instance FROM origin ORDER BY number")
     while try origins.step() {
       let instance = origins.integer(2, absent: .min) == .min ? nil : origins.text(2)
-      note(
-        catalog.symbol(of: Origin(service: origins.text(1), instance: instance)), origins.integer(0),
-        isOrigin: true)
+      let symbol = catalog.symbol(of: Origin(service: origins.text(1), instance: instance))
+      Self.note(symbol, at: origins.integer(0), in: &self.origins)
     }
     let names = try Statement(database, "SELECT number, text FROM name ORDER BY number")
-    while try names.step() { note(catalog.symbol(of: names.text(1)), names.integer(0), isOrigin: false) }
+    while try names.step() {
+      Self.note(catalog.symbol(of: names.text(1)), at: names.integer(0), in: &self.names)
+    }
   }
 
-  private mutating func note(_ symbol: Symbol, _ number: Int64, isOrigin: Bool) {
-    if isOrigin {
-      originNumbers[symbol] = number
-      while originSymbols.count <= number { originSymbols.append(0) }
-      originSymbols[Int(number)] = symbol
-    } else {
-      nameNumbers[symbol] = number
-      while nameSymbols.count <= number { nameSymbols.append(0) }
-      nameSymbols[Int(number)] = symbol
-    }
+  private static func note(_ symbol: Symbol, at number: Int64, in symbols: inout [Symbol]) {
+    while symbols.count <= number { symbols.append(0) }
+    symbols[Int(number)] = symbol
   }
 
   /// The symbol of an origin's number; 0 (no name) for a number that the file does not define.
   @inline(__always)
-  func origin(_ number: Int64) -> Symbol { number < originSymbols.count ? originSymbols[Int(number)] : 0 }
+  func origin(_ number: Int64) -> Symbol {
+    number >= 0 && number < origins.count ? origins[Int(number)] : 0
+  }
 
   /// The symbol of a topic's or group's number; 0 for a number that the file does not define.
   @inline(__always)
-  func name(_ number: Int64) -> Symbol { number < nameSymbols.count ? nameSymbols[Int(number)] : 0 }
-
-  /// The number of an origin, which is added to the file if it is new.
-  @inline(__always)
-  mutating func number(ofOrigin symbol: Symbol, _ database: Database) throws -> Int64 {
-    if let known = originNumbers[symbol] { return known }
-    let origin = catalog.origin(symbol)
-    try database.execute(
-      sql: "INSERT INTO origin (service, instance) VALUES (?, ?)",
-      arguments: [origin.service, origin.instance])
-    note(symbol, database.lastInsertedRowID, isOrigin: true)
-    return database.lastInsertedRowID
-  }
-
-  /// The number of a topic or group, which is added to the file if it is new.
-  @inline(__always)
-  mutating func number(ofName symbol: Symbol, _ database: Database) throws -> Int64 {
-    if let known = nameNumbers[symbol] { return known }
-    try database.execute(sql: "INSERT INTO name (text) VALUES (?)", arguments: [catalog.text(symbol)])
-    note(symbol, database.lastInsertedRowID, isOrigin: false)
-    return database.lastInsertedRowID
-  }
+  func name(_ number: Int64) -> Symbol { number >= 0 && number < names.count ? names[Int(number)] : 0 }
 }

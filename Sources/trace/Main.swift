@@ -28,7 +28,7 @@ enum Main {
     } catch let failure as Failure {
       return tell(failure)
     } catch {
-      return tell(parserOrOther: error)
+      return tell(parserOrOther: error, arguments)
     }
   }
 
@@ -38,7 +38,7 @@ enum Main {
   }
 
   /// Help and version are results; wrong usage is a message with status 64; the rest are failures.
-  private static func tell(parserOrOther error: any Error) -> ExitStatus {
+  private static func tell(parserOrOther error: any Error, _ arguments: [String]) -> ExitStatus {
     let code = TraceCommand.exitCode(for: error)
     if code == .success {
       Output.writeLine(TraceCommand.fullMessage(for: error))
@@ -48,7 +48,14 @@ enum Main {
       Diagnostics.print(Sentences.diagnostic(error))
       return .failed
     }
-    Diagnostics.print(usage: TraceCommand.fullMessage(for: error))
+    let message = TraceCommand.fullMessage(for: error).replacing("Error: ", with: "", maxReplacements: 1)
+    Diagnostics.print(usage: Misspelling.improve(message, help: help(arguments)))
     return .usage
+  }
+
+  /// The help of the command that was typed.
+  private static func help(_ arguments: [String]) -> String {
+    let command = TraceCommand.configuration.subcommands.first { $0._commandName == arguments.first }
+    return TraceCommand.helpMessage(for: command ?? TraceCommand.self)
   }
 }

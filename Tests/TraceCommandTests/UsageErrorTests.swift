@@ -15,7 +15,7 @@ struct UsageErrorTests {
   }
 
   @Test func `a misspelt option suggests the nearest one`() throws {
-    let execution = try TraceBinary.run(["report", "--fromat", "json"])
+    let execution = try TraceBinary.run(["report", "--formta", "json"])
     #expect(execution.status == 64)
     #expect(execution.standardError.contains("--format"))
   }

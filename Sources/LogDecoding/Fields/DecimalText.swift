@@ -10,7 +10,7 @@ enum DecimalText {
     var value: Int64 = 0
     var seen = 0
     while index < bytes.count, let digit = digit(bytes[index]) {
-      guard let next = append(digit, to: value) else { return nil }
+      guard let next = append(digit, to: value) else { return scaledExponent(bytes, scale) }
       value = next
       seen += 1
       index += 1
@@ -49,20 +49,40 @@ enum DecimalText {
 
   /// Numbers with an exponent, which loggers write for very small or large ones: the point is moved in the text.
   private static func scaledExponent(_ bytes: UnsafeRawBufferPointer, _ scale: Int64) -> Int64? {
-    let text = String(decoding: bytes, as: UTF8.self)
-    let parts = text.lowercased().split(separator: "e", omittingEmptySubsequences: false)
-    guard parts.count == 2, let exponent = Int(parts[1]), abs(exponent) <= 30 else { return nil }
-    let mantissa = parts[0].split(separator: ".", omittingEmptySubsequences: false)
-    guard let whole = mantissa.first, mantissa.count <= 2 else { return nil }
-    let sign = whole.hasPrefix("-") ? "-" : ""
-    let digits = whole.drop { $0 == "-" }
-    let fraction = mantissa.count == 2 ? mantissa[1] : ""
-    let point = digits.count + exponent
-    let all = digits + fraction
-    let zerosBefore = String(repeating: "0", count: max(0, 1 - point))
-    let padded = zerosBefore + all + String(repeating: "0", count: max(0, point - all.count))
-    let split = padded.index(padded.startIndex, offsetBy: max(1, point))
-    let plain = sign + padded[..<split] + (split < padded.endIndex ? "." + padded[split...] : "")
-    return Array(plain.utf8).withUnsafeBytes { $0.contains(0x65) ? nil : scaled($0, by: scale) }
+    let text = Array(bytes)
+    let sign = text.first == UInt8(ascii: "-") ? 1 : 0
+    guard let e = text.firstIndex(where: { $0 | 0x20 == UInt8(ascii: "e") }), e >= sign,
+      let exponent = exponent(text[(e + 1)...])
+    else { return nil }
+    let mantissa = text[sign..<e].split(
+      separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+    guard let whole = mantissa.first, !whole.isEmpty else { return nil }
+    let digits = Array(whole + (mantissa.count == 2 ? mantissa[1] : []))
+    guard digits.allSatisfy({ digit($0) != nil }) else { return nil }
+    let point = whole.count + exponent
+    let zero = UInt8(ascii: "0")
+    if digits.allSatisfy({ $0 == zero }) || point < -farthest { return 0 }
+    guard point <= digits.count + farthest else { return nil }
+    let before = [UInt8](repeating: zero, count: max(0, 1 - point))
+    let after = [UInt8](repeating: zero, count: max(0, point - digits.count))
+    var plain = text[..<sign] + before + digits + after
+    plain.insert(UInt8(ascii: "."), at: sign + max(1, point))
+    return Array(plain).withUnsafeBytes { scaled($0, by: scale) }
+  }
+
+  /// No 64-bit number in units of 10⁻⁹ has its first digit farther from the point than this.
+  private static let farthest = 40
+
+  /// A whole number with a sign; one that is far out of range as a million.
+  private static func exponent(_ text: ArraySlice<UInt8>) -> Int? {
+    let isNegative = text.first == UInt8(ascii: "-")
+    let digits = isNegative || text.first == UInt8(ascii: "+") ? text.dropFirst() : text
+    guard !digits.isEmpty else { return nil }
+    var value = 0
+    for byte in digits {
+      guard let digit = digit(byte) else { return nil }
+      value = min(value * 10 + Int(digit), 1_000_000)
+    }
+    return isNegative ? -value : value
   }
 }

@@ -2,7 +2,8 @@ import TraceModel
 
 /// Hot: the values that `FieldScanner` found in a line, made into an `Event`.
 struct EventMapper {
-  let base: UnsafeRawPointer
+  /// Where the slots count from.
+  var base: UnsafeRawPointer
   let vocabulary: Vocabulary
   let projectionCount: Int
   var symbols: SymbolCache
@@ -29,6 +30,8 @@ struct EventMapper {
     if let level = fields.slot(.level) { event.level = self.level(level, in: vocabulary.levels, seed: 0) }
     if let level = fields.slot(.syslogLevel) {
       event.level = self.level(level, in: vocabulary.syslogLevels, seed: 1)
+    } else if fields.slot(.level) == nil, let implied = vocabulary.impliedLevels[Int(slot.rank)] {
+      event.level = implied
     }
     if let key = fields.slot(.messageKey) { event.messageKey = identifier(key) }
     if let topic = fields.slot(.topic) { event.destination = symbol(topic) }
@@ -59,7 +62,8 @@ struct EventMapper {
       event.messageTimeNanoseconds = time.timestamp.nanoseconds
     }
     if let duration = fields.slot(.duration), let unit = vocabulary.durationUnits[Int(duration.rank & 0xFF)] {
-      event.statedDurationNanoseconds = DecimalText.scaled(bytes(duration), by: unit) ?? Event.absent
+      event.statedDurationNanoseconds =
+        withText(of: duration) { DecimalText.scaled($0, by: unit) } ?? Event.absent
     }
   }
 
@@ -70,37 +74,38 @@ struct EventMapper {
     UnsafeRawBufferPointer(start: base + Int(slot.start), count: Int(slot.length))
   }
 
+  /// Runs `body` on the slot's text; 8 bytes behind it can be loaded.
+  @inline(__always)
+  private func withText<T>(of slot: FieldScanner.Slot, _ body: (UnsafeRawBufferPointer) -> T) -> T {
+    slot.kind == .escapedString ? JSONText.withUnescaped(bytes(slot), body) : body(bytes(slot))
+  }
+
   @inline(__always)
   private func hash(_ slot: FieldScanner.Slot, seed: UInt64 = 0) -> UInt64 {
-    if slot.kind == .escapedString { return ByteHash.hash(JSONText.unescape(bytes(slot)), seed: seed) }
-    return ByteHash.hash(base + Int(slot.start), Int(slot.length), seed: seed)
+    withText(of: slot) { text in text.baseAddress.map { ByteHash.hash($0, text.count, seed: seed) } ?? 0 }
   }
 
   @inline(__always)
   private mutating func symbol(_ slot: FieldScanner.Slot) -> Symbol {
-    guard slot.kind == .escapedString else { return symbols.text(bytes(slot), hash: hash(slot)) }
-    return JSONText.unescape(bytes(slot)).withUnsafeBytes { symbols.text($0, hash: hash(slot)) }
+    let hash = hash(slot)
+    if let known = symbols.text(hash: hash) { return known }
+    let base = base
+    return symbols.addText(slot.text(base), hash: hash)
   }
 
   private func decodeTime(_ slot: FieldScanner.Slot) -> DecodedTime? {
-    slot.kind == .number
-      ? TimestampDecoder.decodeNumber(bytes(slot))
-      : TimestampDecoder.decodeText(bytes(slot)) ?? TimestampDecoder.decodeNumber(bytes(slot))
+    withText(of: slot) {
+      slot.kind == .number ? TimestampDecoder.decodeNumber($0) : TimestampDecoder.decodeText($0)
+    }
   }
 
   private func integer(_ slot: FieldScanner.Slot) -> Int64? {
-    DecimalText.scaled(bytes(slot), by: 1)
+    withText(of: slot) { DecimalText.scaled($0, by: 1) }
   }
 
   /// The identifier of an id's or key's text.
   func identifier(_ slot: FieldScanner.Slot) -> Identifier {
-    guard slot.kind == .escapedString else {
-      return IdentifierDecoder.decode(base + Int(slot.start), Int(slot.length))
-    }
-    let text = JSONText.unescape(bytes(slot))
-    return (text + [UInt8](repeating: 0, count: JSONCursor.padding)).withUnsafeBytes { buffer in
-      buffer.baseAddress.map { IdentifierDecoder.decode($0, text.count) } ?? .none
-    }
+    withText(of: slot) { text in text.baseAddress.map { IdentifierDecoder.decode($0, text.count) } ?? .none }
   }
 
   @inline(__always)
@@ -121,7 +126,7 @@ struct EventMapper {
   private mutating func level(_ slot: FieldScanner.Slot, in words: HashIndex, seed: UInt64) -> Level {
     let hash = hash(slot, seed: seed)
     if let known = levels.find(hash) { return Level(rawValue: UInt8(truncatingIfNeeded: known)) ?? .unknown }
-    let lower = bytes(slot).map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
+    let lower = withText(of: slot) { $0.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 } }
     let level = words.find(ByteHash.hash(lower)) ?? 0
     levels.insert(hash, level)
     return Level(rawValue: UInt8(truncatingIfNeeded: level)) ?? .unknown
@@ -134,9 +139,10 @@ struct EventMapper {
       if index > 0 { text.append(0x1F) }
       guard let slot = fields.projected(index), slot.length > 0 else { continue }
       isEmpty = false
-      text += slot.kind == .escapedString ? JSONText.unescape(bytes(slot)) : Array(bytes(slot))
+      withText(of: slot) { text += $0 }
     }
     guard !isEmpty else { return 0 }
-    return text.withUnsafeBytes { symbols.text($0, hash: ByteHash.hash(text, seed: 6)) }
+    let hash = ByteHash.hash(text)
+    return symbols.text(hash: hash) ?? symbols.addText(String(decoding: text, as: UTF8.self), hash: hash)
   }
 }

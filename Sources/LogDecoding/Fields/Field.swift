@@ -5,11 +5,13 @@ enum Field: UInt8, CaseIterable {
   case none = 0
   case time, level, syslogLevel, name, service, instance, correlation, messageKey, topic, partition, offset
   case group, messageTime, duration, error, statusCode, attempt, role
+  /// A string that may hold a whole record; a key can stand for this and for another field.
+  case wrapped
 
   /// The keys that `profile` gives the field, the best first.
   func keys(in profile: Profile) -> [String] {
     switch self {
-    case .none: []
+    case .none, .wrapped: []
     case .time: profile.time
     case .level: profile.level
     case .syslogLevel: profile.syslogLevel

@@ -22,16 +22,19 @@ struct FieldScanner {
   let table: KeyTable
   /// By `Field`, then by attribute of the projection.
   let slots: UnsafeMutableBufferPointer<Slot>
-  let notAnID: HashIndex
+  let notAnID: NotAnID
   private(set) var line: UInt32 = 0
 
+  /// `line` is the number of the line that the slots are of.
   init(
-    base: UnsafeRawPointer, table: KeyTable, slots: UnsafeMutableBufferPointer<Slot>, notAnID: HashIndex
+    base: UnsafeRawPointer, table: KeyTable, slots: UnsafeMutableBufferPointer<Slot>, notAnID: NotAnID,
+    line: UInt32 = 0
   ) {
     self.base = base
     self.table = table
     self.slots = slots
     self.notAnID = notAnID
+    self.line = line
   }
 
   /// The value of `field` in the line that was scanned last.
@@ -47,19 +50,36 @@ struct FieldScanner {
     return slot.line == line ? slot : nil
   }
 
+  /// A string of the line may hold a record, and the line leaves something to it: an id, a time or a name.
+  @inline(__always)
+  var isWrapping: Bool {
+    guard slot(.wrapped) != nil else { return false }
+    return slot(.correlation) == nil || slot(.time) == nil || slot(.name) == nil
+  }
+
   /// Scans the object that begins at `start`. Returns nil if all of the line is JSON, else the place at which
   /// it stops being JSON.
   mutating func scan(_ start: UnsafeRawPointer, end: UnsafeRawPointer) -> UnsafeRawPointer? {
     line &+= 1
     var cursor = JSONCursor(start, end: end)
-    guard scanObject(&cursor, scope: 0, inContainer: false, depth: 1) else { return cursor.position }
+    guard scanObject(&cursor, scope: 0, place: .record, depth: 1) else { return cursor.position }
     cursor.skipSpace()
     while cursor.position < end, cursor.byte == 0 { cursor.advance() }
     return cursor.position == end ? nil : cursor.position
   }
 
+  /// Whose members the members of an object count as.
+  private enum Place {
+    /// The record's own.
+    case record
+    /// A container's: they may be the record's too.
+    case container
+    /// Those of an object in a container.
+    case insideContainer
+  }
+
   /// `cursor` stands at the opening brace.
-  private func scanObject(_ cursor: inout JSONCursor, scope: UInt8, inContainer: Bool, depth: Int) -> Bool {
+  private func scanObject(_ cursor: inout JSONCursor, scope: UInt8, place: Place, depth: Int) -> Bool {
     guard depth <= JSONCursor.maximumDepth else { return false }
     cursor.advance()
     cursor.skipSpace()
@@ -71,14 +91,15 @@ struct FieldScanner {
       guard cursor.byte == 0x22 else { return false }
       cursor.advance()
       let key = cursor.position
-      guard cursor.skipString() != nil else { return false }
+      guard let keyKind = cursor.skipString() else { return false }
       let length = cursor.position - key - 1
       guard cursor.take(UInt8(ascii: ":")) else { return false }
-      let meaning = find(key, length, scope: scope, inContainer: inContainer)
+      var meaning = find(key, length, scope: scope, place: place)
+      if keyKind == .escapedString { meaning = findEscaped(key, length, scope: scope, place: place) }
       if meaning.entry == 0 {
         guard cursor.skipValue(depth: depth) != nil else { return false }
       } else {
-        guard scanKnown(&cursor, meaning, inContainer: inContainer, depth: depth) else { return false }
+        guard scanKnown(&cursor, meaning, place: place, depth: depth) else { return false }
       }
     } while cursor.take(UInt8(ascii: ","))
     cursor.skipSpace()
@@ -87,26 +108,42 @@ struct FieldScanner {
     return true
   }
 
+  /// The entry of a key, and whether it is the record's only by way of a container.
   private typealias Meaning = (entry: Int, borrowed: Bool)
 
   @inline(__always)
-  private func find(_ key: UnsafeRawPointer, _ length: Int, scope: UInt8, inContainer: Bool) -> Meaning {
+  private func find(_ key: UnsafeRawPointer, _ length: Int, scope: UInt8, place: Place) -> Meaning {
     let entry = table.find(key, length, scope: scope)
-    guard entry == 0, inContainer else { return (entry, scope == 0 && inContainer) }
+    if place == .record { return (entry, false) }
+    return findBorrowed(entry, key, length, scope: scope, place: place)
+  }
+
+  /// In a container, a key of its own counts, else one of the record's.
+  @inline(never)
+  private func findBorrowed(
+    _ own: Int, _ key: UnsafeRawPointer, _ length: Int, scope: UInt8, place: Place
+  ) -> Meaning {
+    guard own == 0, place == .container else { return (own, scope == 0 || place == .insideContainer) }
     return (table.find(key, length, scope: 0), true)
   }
 
-  private func scanKnown(
-    _ cursor: inout JSONCursor, _ meaning: Meaning, inContainer: Bool, depth: Int
-  ) -> Bool {
+  /// A key with a backslash, which hardly any logger writes.
+  @inline(never)
+  private func findEscaped(_ key: UnsafeRawPointer, _ length: Int, scope: UInt8, place: Place) -> Meaning {
+    JSONText.withUnescaped(UnsafeRawBufferPointer(start: key, count: length)) { text in
+      guard let start = text.baseAddress else { return (0, false) }
+      return find(start, text.count, scope: scope, place: place)
+    }
+  }
+
+  private func scanKnown(_ cursor: inout JSONCursor, _ meaning: Meaning, place: Place, depth: Int) -> Bool {
     let opens = table.entries[meaning.entry].opens
-    let isContainer = table.entries[meaning.entry].isContainer && !inContainer
+    let isContainer = table.entries[meaning.entry].isContainer && place == .record
     let start = cursor.position
     let kind: JSONCursor.Kind
     if cursor.byte == UInt8(ascii: "{"), opens != 0 || isContainer {
-      guard scanObject(&cursor, scope: opens, inContainer: isContainer, depth: depth + 1) else {
-        return false
-      }
+      let inner: Place = isContainer ? .container : meaning.borrowed ? .insideContainer : .record
+      guard scanObject(&cursor, scope: opens, place: inner, depth: depth + 1) else { return false }
       kind = .object
     } else {
       guard let skipped = cursor.skipValue(depth: depth) else { return false }
@@ -129,15 +166,24 @@ struct FieldScanner {
     slot.kind = kind
     let field = table.entries[meaning.entry].field
     slot.rank = UInt16(table.entries[meaning.entry].rank)
+    if meaning.borrowed { slot.rank |= Self.containerRank }
     if field != .none, accepts(slot, for: field, borrowed: meaning.borrowed) {
-      if meaning.borrowed { slot.rank |= Self.containerRank }
       keep(slot, at: Int(field.rawValue))
     }
+    if kind == .escapedString { noteWrapped(slot, meaning) }
     var projected = table.entries[meaning.entry].projected
     while projected != 0 {
       keep(slot, at: Field.allCases.count + projected.trailingZeroBitCount)
       projected &= projected &- 1
     }
+  }
+
+  /// A record as a string has quotes, hence escapes. Others that look like one are found out later.
+  private func noteWrapped(_ slot: Slot, _ meaning: Meaning) {
+    guard table.entries[meaning.entry].isWrapped, !meaning.borrowed else { return }
+    let first = (base + Int(slot.start)).load(as: UInt8.self)
+    guard first == UInt8(ascii: "{") || first == 0x5C || first <= 0x20 else { return }
+    slots[Int(Field.wrapped.rawValue)] = slot
   }
 
   /// The best key wins; of one key that stands twice, the last.
@@ -152,35 +198,17 @@ struct FieldScanner {
   private func accepts(_ slot: Slot, for field: Field, borrowed: Bool) -> Bool {
     switch field {
     case .correlation:
-      return slot.kind != .object && slot.kind != .nonFinite && !(slot.length <= 12 && isNotAnID(slot))
+      return isID(slot)
     case .name, .service:
       return !borrowed && slot.kind.rawValue <= JSONCursor.Kind.escapedString.rawValue
-    case .time, .level, .syslogLevel, .instance:
+    case .time:
+      return !borrowed && slot.kind.rawValue <= JSONCursor.Kind.number.rawValue && !isUnknownTime(slot)
+    case .level, .syslogLevel, .instance:
       return !borrowed && slot.kind.rawValue <= JSONCursor.Kind.number.rawValue
     case .error:
       return slot.kind != .false
     default:
       return slot.kind.rawValue <= JSONCursor.Kind.number.rawValue
     }
-  }
-
-  private func isNotAnID(_ slot: Slot) -> Bool {
-    let bytes = UnsafeRawBufferPointer(start: base + Int(slot.start), count: Int(slot.length))
-    guard slot.kind != .true, slot.kind != .false else { return true }
-    return notAnID.find(IDWords.hash(bytes)) != nil
-  }
-}
-
-/// The texts that stand in an id's place and are none, by the hash of their trimmed lower case.
-enum IDWords {
-  static func hash(_ bytes: some Collection<UInt8>) -> UInt64 {
-    let trimmed = bytes.drop { $0 <= 0x20 }.reversed().drop { $0 <= 0x20 }
-    return ByteHash.hash(trimmed.reversed().map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 })
-  }
-
-  static func index(_ words: [String]) -> HashIndex {
-    var index = HashIndex()
-    for hash in Set(words.map { self.hash(Array($0.utf8)) }) { index.insert(hash, 1) }
-    return index
   }
 }

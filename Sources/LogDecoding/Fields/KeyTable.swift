@@ -14,6 +14,8 @@ struct KeyTable: Sendable {
     var opens: UInt8 = 0
     /// The value is an object whose members count as the record's own.
     var isContainer = false
+    /// The value may be a record as a string.
+    var isWrapped = false
     /// Bit i: the value is the i-th attribute of the projection.
     var projected: UInt32 = 0
   }
@@ -36,6 +38,7 @@ struct KeyTable: Sendable {
     for (index, path) in projection.enumerated() {
       add(path: path) { $0.projected |= 1 << UInt32(index) }
     }
+    for path in profile.wrapped { add(path: path) { $0.isWrapped = true } }
     for key in profile.containers { edit(key, scope: 0) { $0.isContainer = true } }
     fillSlots()
   }

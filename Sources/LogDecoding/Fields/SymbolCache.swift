@@ -9,15 +9,13 @@ struct SymbolCache {
 
   init(catalog: Catalog) { self.catalog = catalog }
 
-  /// The symbol of the text in `bytes`, whose hash is `hash`.
+  /// The symbol of the text whose hash is `hash`, if it was met before.
   @inline(__always)
-  mutating func text(_ bytes: UnsafeRawBufferPointer, hash: UInt64) -> Symbol {
-    if let known = texts.find(hash) { return known }
-    return addText(bytes, hash: hash)
-  }
+  func text(hash: UInt64) -> Symbol? { texts.find(hash) }
 
-  private mutating func addText(_ bytes: UnsafeRawBufferPointer, hash: UInt64) -> Symbol {
-    let symbol = catalog.symbol(of: String(decoding: bytes, as: UTF8.self))
+  /// The symbol of a text that was not met before.
+  mutating func addText(_ text: String, hash: UInt64) -> Symbol {
+    let symbol = catalog.symbol(of: text)
     texts.insert(hash, symbol)
     return symbol
   }

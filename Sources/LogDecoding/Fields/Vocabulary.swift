@@ -9,20 +9,25 @@ struct Vocabulary: Sendable {
   /// Hash of a level word in lower case to `Level`.
   private(set) var levels = HashIndex()
   private(set) var syslogLevels = HashIndex()
-  let notAnID: HashIndex
+  /// Level of a record that names none, by the rank of its time's key.
+  let impliedLevels: [Level?]
+  let notAnID: NotAnID
   /// Nanoseconds in a unit of each duration key, by rank; nil for an unknown unit.
   let durationUnits: [Int64?]
 
   /// Throws `ProfileError` for a role or level that does not exist.
   init(_ profile: Profile) throws {
-    notAnID = IDWords.index(profile.notAnID)
+    notAnID = NotAnID(profile.notAnID)
+    impliedLevels = try profile.time.map {
+      try profile.impliedLevels[$0].map { try Self.level($0, profile: profile.name) }
+    }
     durationUnits = profile.duration.map { Self.nanoseconds(in: $0.unit) }
-    for role in Role.allCases { roleNames.insert(Self.hash(role.name), UInt32(role.rawValue)) }
+    for role in Role.allCases { roleNames.insert(Self.hash(role.name), Self.value(role)) }
     for rule in profile.roles {
       guard let role = Role.allCases.first(where: { $0.name == rule.role }) else {
         throw ProfileError.unknownRole(rule.role, profile: profile.name)
       }
-      let value = UInt32(role.rawValue) | (rule.failed == true || role == .requestFailed ? 0x100 : 0)
+      let value = Self.value(role) | (rule.failed == true ? 0x100 : 0)
       for event in rule.events where roles.find(Self.hash(event)) == nil {
         roles.insert(Self.hash(event), value)
       }
@@ -33,13 +38,20 @@ struct Vocabulary: Sendable {
 
   private static func levels(_ words: [String: String], profile: String) throws -> HashIndex {
     var index = HashIndex()
-    for (word, name) in words {
-      guard let level = Level.allCases.first(where: { $0.name == name }) else {
-        throw ProfileError.unknownLevel(name, profile: profile)
-      }
-      index.insert(hash(word), UInt32(level.rawValue))
-    }
+    for (word, name) in words { index.insert(hash(word), UInt32(try level(name, profile: profile).rawValue)) }
     return index
+  }
+
+  private static func level(_ name: String, profile: String) throws -> Level {
+    guard let level = Level.allCases.first(where: { $0.name == name }) else {
+      throw ProfileError.unknownLevel(name, profile: profile)
+    }
+    return level
+  }
+
+  /// A role as the index holds it. That a client gave up is a failure by itself.
+  private static func value(_ role: Role) -> UInt32 {
+    UInt32(role.rawValue) | (role == .requestFailed ? 0x100 : 0)
   }
 
   private static func hash(_ text: String) -> UInt64 { ByteHash.hash(Array(text.utf8)) }

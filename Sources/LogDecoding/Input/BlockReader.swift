@@ -61,8 +61,8 @@ package struct BlockReader {
     var length = carried.count
     var failure: ReadError?
     let bytes = [UInt8](unsafeUninitializedCapacity: capacity + JSONCursor.padding) { buffer, count in
-      for index in carried.indices { buffer[index] = carried[index] }
       let room = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<capacity])
+      room.copyBytes(from: carried)
       do throws(ReadError) { try read(into: room, from: &length) } catch { failure = error }
       for index in length..<(length + JSONCursor.padding) { buffer[index] = 0x22 }
       count = length + JSONCursor.padding
@@ -91,6 +91,11 @@ package struct BlockReader {
     }
   }
 
+  private func firstLineEnd(_ bytes: UnsafeRawBufferPointer, _ length: Int) -> Int? {
+    guard let base = bytes.baseAddress, let found = memchr(base, 0x0A, length) else { return nil }
+    return UnsafeRawPointer(found) - base + 1
+  }
+
   private func lastLineEnd(_ bytes: UnsafeRawBufferPointer, _ length: Int) -> Int {
     var index = length
     while index > 0, bytes[index - 1] != 0x0A { index -= 1 }
@@ -104,13 +109,13 @@ package struct BlockReader {
     carried = []
     while true {
       let (bytes, length) = try fill(Self.blockSize)
-      let lineEnd = bytes[..<length].firstIndex(of: 0x0A).map { $0 + 1 }
+      let lineEnd = bytes.withUnsafeBytes { firstLineEnd($0, length) }
       lineLength += Int64(lineEnd ?? length)
       guard lineEnd != nil || isAtEnd else { continue }
       carried = Array(bytes[(lineEnd ?? length)..<length])
       offset = start + lineLength
       var block = RawBlock(source: source, padded: [], length: 0, offset: start, isLast: false)
-      block.oversize = RawBlock.Oversize(offset: start, length: lineLength)
+      block.oversize = RawBlock.Oversize(offset: start, length: lineLength, hasLineEnd: lineEnd != nil)
       if isAtEnd, !carried.isEmpty { isAtEnd = false }
       return block
     }

@@ -1,9 +1,13 @@
 /// A run of whole lines as read from a source, with room behind them for the scanner.
 package struct RawBlock: Sendable {
-  /// A line that was too long to keep: its offset in the source, and its length with the line end.
+  /// A line that was too long to keep.
   package struct Oversize: Sendable, Equatable {
+    /// In the source.
     package var offset: Int64
+    /// Of the line and its line end.
     package var length: Int64
+    /// Without one the line may still grow, and is not settled.
+    package var hasLineEnd: Bool
   }
 
   /// Number of the source within this run.

@@ -5,8 +5,8 @@ package enum ByteHash {
   private static let k0: UInt64 = 0xa076_1d64_78bd_642f
   private static let k1: UInt64 = 0xe703_7ed1_a0b4_28db
 
-  /// The hash of `count` bytes at `start`. Reads up to 8 bytes beyond them only if `count` is below 8, so a
-  /// caller pads its buffers.
+  /// The hash of `count` bytes at `start`. Loads up to 7 bytes beyond them and ignores them, so a caller
+  /// pads its buffers.
   @inline(__always)
   static func hash(_ start: UnsafeRawPointer, _ count: Int, seed: UInt64) -> UInt64 {
     var state = seed ^ k0

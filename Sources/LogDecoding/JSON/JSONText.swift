@@ -1,11 +1,30 @@
 /// The text of a JSON string, for the few that have escapes.
 enum JSONText {
   /// The UTF-8 of a string's content between its quotes. A lone surrogate becomes U+FFFD.
-  static func unescape(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+  static func unescape(_ bytes: UnsafeRawBufferPointer) -> [UInt8] { unescape(bytes, upTo: .max).text }
+
+  /// The same of bytes in an array.
+  static func unescape(_ bytes: ArraySlice<UInt8>) -> [UInt8] { bytes.withUnsafeBytes { unescape($0) } }
+
+  /// Runs `body` on the text, with room behind it for 8-byte loads.
+  static func withUnescaped<T>(_ bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> T) -> T {
+    let text = unescape(bytes)
+    return (text + [UInt8](repeating: 0, count: JSONCursor.padding)).withUnsafeBytes { padded in
+      body(UnsafeRawBufferPointer(rebasing: padded[..<text.count]))
+    }
+  }
+
+  /// The number of bytes between the quotes that make the first `count` bytes of the text.
+  static func escapedLength(_ bytes: ArraySlice<UInt8>, ofFirst count: Int) -> Int {
+    bytes.withUnsafeBytes { unescape($0, upTo: count).used }
+  }
+
+  private static func unescape(_ bytes: UnsafeRawBufferPointer, upTo limit: Int) -> (text: [UInt8], used: Int)
+  {
     var text: [UInt8] = []
-    text.reserveCapacity(bytes.count)
+    text.reserveCapacity(min(limit, bytes.count))
     var index = 0
-    while index < bytes.count {
+    while index < bytes.count, text.count < limit {
       guard bytes[index] == 0x5C, index + 1 < bytes.count else {
         text.append(bytes[index])
         index += 1
@@ -23,7 +42,7 @@ enum JSONText {
       }
       index += 1
     }
-    return text
+    return (text, index)
   }
 
   /// Appends the scalar of `uXXXX` at `index` and, of a surrogate pair, its second half. Returns the index of

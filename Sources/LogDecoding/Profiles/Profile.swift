@@ -23,6 +23,8 @@ package struct Profile: Codable, Sendable, Equatable {
   package var name: String
   /// Objects whose members count as members of the record, after the record's own.
   package var containers: [String]
+  /// Keys whose value may be the program's own record as a string, as collectors write it.
+  package var wrapped: [String]
   package var time, level, syslogLevel, event, service, instance: [String]
   package var correlationID: [String]
   /// Values of a correlation id that are none, compared without case.
@@ -32,10 +34,13 @@ package struct Profile: Codable, Sendable, Equatable {
   package var error, statusCode, attempt, role: [String]
   /// Level words and numbers (lower case) to the names of `Level`.
   package var levels, syslogLevels: [String: String]
+  /// The level of a record that names none, by the key of its time: Serilog leaves out `Information`.
+  package var impliedLevels: [String: String]
   package var roles: [RoleRule]
 
   private enum CodingKeys: String, CodingKey {
-    case name, containers, time, level, event, service, instance, topic, partition, offset, group, duration
+    case name, containers, wrapped, time, level, event, service, instance, topic, partition, offset, group,
+      duration
     case error, attempt, role, levels, roles
     case syslogLevel = "syslog_level"
     case correlationID = "correlation_id"
@@ -44,6 +49,7 @@ package struct Profile: Codable, Sendable, Equatable {
     case messageTime = "message_time"
     case statusCode = "status_code"
     case syslogLevels = "syslog_levels"
+    case impliedLevels = "implied_levels"
   }
 
   /// Reads a profile from JSON. Throws `DecodingError` that names the key that is missing or wrong.

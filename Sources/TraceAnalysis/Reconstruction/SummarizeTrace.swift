@@ -1,8 +1,9 @@
 package import TraceModel
 
 extension TraceSummary {
-  /// What reports need of `trace`: its times as logged.
-  package init(_ trace: Trace) {
+  /// What reports need of `trace`: its times as logged. `joiner` is needed where several attributes were asked
+  /// for, whose values may stand on different events.
+  package init(_ trace: Trace, joiner: ProjectionJoiner? = nil) {
     self.init()
     outcome = trace.outcome
     start = trace.events.first?.time ?? start
@@ -13,16 +14,16 @@ extension TraceSummary {
     firstEffect = trace.instant(trace.firstEffect)
     done = trace.instant(trace.completion)
     exchanges = trace.exchanges.map { Exchange($0, in: trace) }
-    deliveries = Self.summarizeDeliveries(of: trace)
-    summarizeEvents(of: trace)
+    deliveries = Self.summarizeDeliveries(of: trace, joiner)
+    summarizeEvents(of: trace, joiner)
   }
 
   /// Who took part, in the order of their first events, and the attributes of the request as a whole.
-  private mutating func summarizeEvents(of trace: Trace) {
+  private mutating func summarizeEvents(of trace: Trace, _ joiner: ProjectionJoiner?) {
     participants.reserveCapacity(3)
     for index in trace.events.indices {
       let (origin, level) = (trace.events[index].origin, trace.events[index].level)
-      if projection == 0 { projection = trace.events[index].projection }
+      projection = ProjectionJoiner.join(projection, trace.events[index].projection, joiner)
       if let known = participants.firstIndex(where: { $0.origin == origin }) {
         if level > participants[known].level { participants[known].level = level }
       } else {
@@ -32,7 +33,7 @@ extension TraceSummary {
   }
 
   /// One row a delivery, one row with attempt 0 for a message that nothing consumed; by message.
-  private static func summarizeDeliveries(of trace: Trace) -> [Delivery] {
+  private static func summarizeDeliveries(of trace: Trace, _ joiner: ProjectionJoiner?) -> [Delivery] {
     guard !trace.messages.isEmpty else { return [] }
     var rows: [Delivery] = []
     rows.reserveCapacity(max(trace.deliveries.count, trace.messages.count))
@@ -40,7 +41,7 @@ extension TraceSummary {
     for message in trace.messages.indices {
       let first = next
       while next < trace.deliveries.count, trace.deliveries[next].message == message { next += 1 }
-      let row = Delivery(message: message, deliveries: first..<next, in: trace)
+      let row = Delivery(message: message, deliveries: first..<next, in: trace, joiner)
       if first == next { rows.append(row) }
       for delivery in trace.deliveries[first..<next] { rows.append(row.delivered(delivery, in: trace)) }
     }
@@ -65,7 +66,9 @@ extension TraceSummary.Exchange {
 
 extension TraceSummary.Delivery {
   /// What all deliveries of a message have in common.
-  fileprivate init(message index: Int, deliveries: Range<Int>, in trace: Trace) {
+  fileprivate init(
+    message index: Int, deliveries: Range<Int>, in trace: Trace, _ joiner: ProjectionJoiner?
+  ) {
     self.init()
     let entry = trace.messages[index]
     message = Int32(index)
@@ -75,13 +78,22 @@ extension TraceSummary.Delivery {
     published = trace.nanoseconds(entry.published)
     begun = trace.nanoseconds(trace.beginning(of: entry.publisher))
     if let published = entry.published { learnPlace(trace.events[published]) }
-    var earliest = Int.max
-    learnProjection(entry.published, &earliest, in: trace)
     for delivery in trace.deliveries[deliveries] {
       if let consumed = delivery.consumed { learnPlace(trace.events[consumed]) }
-      learnProjection(delivery.consumed, &earliest, in: trace)
-      learnProjection(delivery.started, &earliest, in: trace)
-      learnProjection(delivery.finished, &earliest, in: trace)
+    }
+    if trace.events.contains(where: { $0.projection != 0 }) { learnProjection(deliveries, in: trace, joiner) }
+  }
+
+  /// The attributes on the message's own events, the earliest first: those of its publishing and deliveries,
+  /// and others that name its key.
+  private mutating func learnProjection(
+    _ deliveries: Range<Int>, in trace: Trace, _ joiner: ProjectionJoiner?
+  ) {
+    let paired = trace.deliveries[deliveries].flatMap { [$0.consumed, $0.started, $0.finished] }
+    let own = Set((paired + [trace.messages[Int(message)].published]).compactMap { $0 })
+    for (index, event) in trace.events.enumerated() where event.projection != 0 {
+      guard own.contains(index) || (messageKey != .none && event.messageKey == messageKey) else { continue }
+      projection = ProjectionJoiner.join(projection, event.projection, joiner)
     }
   }
 
@@ -89,12 +101,6 @@ extension TraceSummary.Delivery {
     guard event.hasPlace, messageOffset == Event.absent else { return }
     partition = event.partition
     messageOffset = event.messageOffset
-  }
-
-  private mutating func learnProjection(_ event: Int?, _ earliest: inout Int, in trace: Trace) {
-    guard let event, event < earliest, trace.events[event].projection != 0 else { return }
-    projection = trace.events[event].projection
-    earliest = event
   }
 
   /// The message's row, of one of its deliveries.

@@ -50,7 +50,8 @@ package struct NoteSentence: Sendable {
     case .unfinishedDelivery(let attempt, let origin):
       "processing attempt \(attempt) by \(names.origin(origin)) has no recorded end: it stopped in the middle, or still works"
     case .redelivered(let destination, let deliveries, let wasted):
-      "a message\(from(destination, names)) was delivered \(NumberFormat.counted(deliveries, "time")); \(DurationFormat.text(wasted)) of processing did not count"
+      "a message\(from(destination, names)) was delivered \(NumberFormat.counted(deliveries, "time"))"
+        + (wasted > .zero ? "; \(DurationFormat.text(wasted)) of processing did not count" : "")
     case .overlappingDeliveries(let destination, let first, let second):
       "\(names.origin(first)) and \(names.origin(second)) worked on one message\(from(destination, names)) at the same time"
     default: note.kind

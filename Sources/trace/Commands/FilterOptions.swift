@@ -36,13 +36,17 @@ struct FilterOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Requests that start at or after this time: 15m, 2h, yesterday, RFC 3339.", valueName: "time"))
+      "Requests that start at or after this time: 15m or 2h ago, yesterday, RFC 3339.", valueName: "time"))
   var since: String?
 
-  @Option(name: .long, help: ArgumentHelp("Requests that start before this time.", valueName: "time"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Requests that start before this time, written likewise.", valueName: "time"))
   var until: String?
 
-  @Option(name: .long, help: ArgumentHelp("Requests in which this service took part.", valueName: "name"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Requests in which this service took part; repeated: one of them.", valueName: "name"))
   var service: [String] = []
 
   @Option(
@@ -54,23 +58,28 @@ struct FilterOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Requests that ended so: completed, failed, queued, …; several with commas.", valueName: "outcome"))
+      "Requests that ended so, several with commas: completed, failed, queued, processing, incomplete, rejected, unreachable, lost.",
+      valueName: "outcome"),
+    completion: .list(Outcome.allCases.map(\.name)))
   var outcome: [String] = []
 
   @Option(
     name: [.customLong("where")],
     help: ArgumentHelp(
-      "Requests with an attribute: key=value, key!=value, key>n, key<n, key~regex.", valueName: "condition"))
+      "Requests with an attribute: key=value, key!=value, key>n, key<n, key~regex; repeated: all of them.",
+      valueName: "condition"))
   var conditions: [String] = []
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Requests that took longer (or whose --segment did).", valueName: "duration"))
+    help: ArgumentHelp(
+      "Requests that took longer, or whose --segment did: 250ms, 2s, 1h30m.", valueName: "duration"))
   var slowerThan: String?
 
   @Option(
     name: .long,
-    help: ArgumentHelp("What --slower-than looks at: queue_wait, api, processing, …", valueName: "name"))
+    help: ArgumentHelp(
+      "The segment that --slower-than is about; alone: requests that have it.", valueName: "name"))
   var segment: Segment?
 
   /// The filter, with the attributes that it needs added to `projection`. Throws facts about what was typed.

@@ -11,28 +11,36 @@ struct FindCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "find",
     abstract: "List the requests that match.",
-    usage: """
-      trace find --outcome failed | trace show -
-      trace find --slower-than 2s --sort slowest --limit 10
-      trace find --slower-than 500ms --segment queue_wait
-      trace find --service consumer --level error --where job_type=video --since 5m
-      trace find --level error --format ndjson | jq -r .correlation_id
-      """,
+    usage: "trace find [<options>]",
     discussion: """
+      EXAMPLES
+        trace find --outcome failed | trace show -
+        trace find --slower-than 2s --sort slowest --limit 10
+        trace find --slower-than 500ms --segment queue_wait
+        trace find --service consumer --level error --since 5m | trace show -
+        trace find --where job_type=video --where 'size_mb>500'
+        trace find --level error --format ndjson | jq -r .correlation_id
+
       On a terminal it prints a table, in a pipe one id a line. All filters must hold. The cost grows with the \
       requests; with --where, with their records.
+
+      EXIT STATUS
+        0   at least one request matches
+        1   no request matches
+        2   failed, or lines were skipped under --strict
+        64  wrong usage
       """)
 
   @OptionGroup var source: SourceOptions
   @OptionGroup var filters: FilterOptions
 
-  @Option(name: .long, help: "Order: oldest, newest or slowest first.")
+  @Option(name: .long, help: "Which requests come first; slowest is by --segment, if given.")
   var sort = FindOrder.oldest
 
-  @Option(name: .long, help: ArgumentHelp("At most so many.", valueName: "n"))
+  @Option(name: .long, help: ArgumentHelp("Print at most so many.", valueName: "n"))
   var limit: Int?
 
-  @Option(name: .long, help: "Print as: table, json, ndjson, csv, tsv or markdown.")
+  @Option(name: .long, help: "Print in this format. Without it: table on a terminal, else ids.")
   var format: OutputFormat?
 
   @OptionGroup var output: OutputOptions

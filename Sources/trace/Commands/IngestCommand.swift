@@ -9,31 +9,43 @@ struct IngestCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ingest",
     abstract: "Index JSON logs in a SQLite file.",
-    usage: """
-      trace ingest client.jsonl api.jsonl consumer-*.jsonl
-      trace ingest --db incident.db /var/log/app/*.jsonl
-      kubectl logs deploy/api | trace ingest -
-      trace ingest --format json *.jsonl | jq .skipped
-      """,
+    usage: "trace ingest [<file> ...] [<options>]",
     discussion: """
+      EXAMPLES
+        trace ingest client.jsonl api.jsonl consumer-*.jsonl
+        trace ingest --db incident.db /var/log/app/*.jsonl
+        kubectl logs deploy/api | trace ingest -
+        trace ingest --format json *.jsonl | jq .skipped
+
       Running it again on the same files adds only what is new in them: a file is known by its content, not by \
       its name. It may be interrupted at any moment, and several may run at once on one index. Lines that are \
-      no JSON, have no time, or are longer than 16 MiB are skipped, counted and located; the rest goes on. \
+      not JSON, have no time, or are longer than 16 MiB are skipped, counted and located; the rest is indexed. \
       Times without an offset are read as UTC. The cost grows with the bytes that are new.
+
+      On a terminal a summary is printed; in a pipe only with --format.
+
+      EXIT STATUS
+        0   done
+        2   failed, or lines were skipped under --strict
+        64  wrong usage
       """)
 
-  @Argument(help: ArgumentHelp("Log files; '-' is standard input.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp(
+      "Log files; '-' is standard input, which is also read if none is named.", valueName: "file"),
+    completion: .file())
   var files: [String] = []
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The index.", discussion: "Default: TRACE_DB, or trace.db here.", valueName: "path"))
+    help: ArgumentHelp("The index. Without it: TRACE_DB, or trace.db here.", valueName: "path"),
+    completion: .file())
   var db: String?
 
-  @Option(name: .long, help: "Print the summary as: table, json or ndjson.")
+  @Option(name: .long, help: "Print the summary in this format; csv, tsv and markdown print the table.")
   var format: OutputFormat?
 
-  @Flag(name: .long, help: "Skipped lines make the command fail with status 2.")
+  @Flag(name: .long, help: "End with status 2 if lines were skipped.")
   var strict = false
 
   @OptionGroup var output: OutputOptions

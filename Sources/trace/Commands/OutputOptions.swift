@@ -10,7 +10,7 @@ enum ColorChoice: String, CaseIterable, ExpressibleByArgument { case auto, alway
 
 /// How a result is printed.
 struct OutputOptions: ParsableArguments {
-  @Option(name: .long, help: "Use colour: auto, always or never. NO_COLOR is respected.")
+  @Option(name: .long, help: "Use colour. NO_COLOR is respected.")
   var color = ColorChoice.auto
 
   @Option(

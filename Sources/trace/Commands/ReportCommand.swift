@@ -8,50 +8,64 @@ struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Print latency percentiles by segment and group.",
-    usage: """
-      trace report
-      trace report --by job_type
-      trace report --by service,outcome --since 2h
-      trace report --percentiles 50,99,99.9 --format csv
-      kubectl logs deploy/api | trace report --from -
-      """,
+    usage: "trace report [<options>]",
     discussion: """
+      EXAMPLES
+        trace report
+        trace report --by job_type
+        trace report --by service,outcome --since 2h
+        trace report --percentiles 50,99,99.9 --format csv
+        kubectl logs deploy/api | trace report --from -
+
       SEGMENTS
-        request_transit   request sent → request received
-        api               request received → response sent
-        publish           request received → message published
-        queue_wait        published → first consumed; once a message
-        dispatch          consumed → processing started
-        processing        processing started → finished; each attempt
-        response_transit  response sent → response received
-        client            request sent → response received
-        accepted          request sent → 2xx answer
-        first_effect      request sent → first message done
-        end_to_end        request sent → every message done (completed requests; failed ones too if \
-      outcomes are asked for)
-        from_api          request received → every message done, of requests without a client record
+        request_transit   request sent -> request received
+        api               request received -> response sent
+        publish           request received -> message published
+        queue_wait        published -> first consumed; once a message
+        dispatch          consumed -> processing started
+        processing        processing started -> finished; each attempt
+        response_transit  response sent -> response received
+        client            request sent -> response received
+        accepted          request sent -> 2xx answer
+        first_effect      request sent -> first message done
+        end_to_end        request sent -> every message done
+        from_api          request received -> every message done, of requests
+                          without a client record
 
-      PERCENTILES are exact, by nearest rank: the p-th of n values is the one at rank ⌈p/100 · n⌉. Each has a \
-      distribution-free 95 % confidence interval (binomial order statistics); it is marked where n is too \
-      small for one. Negative durations are clocks that disagree: they are counted and kept. Outcomes count \
-      every request; nobody is dropped.
+      end_to_end and from_api hold completed requests; requests that ended otherwise join with --by outcome or \
+      --outcome.
 
-      Without --by and --where the cost grows with the requests; with an attribute, with their records.
+      PERCENTILES are exact, by nearest rank: the p-th of n values is the one at rank p/100 * n, rounded up. Each has a \
+      distribution-free 95 % confidence interval (binomial order statistics); a star marks a percentile for which \
+      n is too small to have one. Negative durations are clocks that disagree: they are counted and kept. \
+      Outcomes count every request; none is dropped.
+
+      The cost grows with the requests; with an attribute in --by or --where, with their records.
+
+      EXIT STATUS
+        0   done, also with 0 requests
+        2   failed, or lines were skipped under --strict
+        64  wrong usage
       """)
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Group by these: service, instance, outcome, topic, or any attribute.", valueName: "key,…"))
+      "Group by these, with commas between them: service, instance, outcome, topic, or any attribute.",
+      valueName: "keys"))
   var by: String?
 
-  @Option(name: .long, help: ArgumentHelp("Which percentiles.", valueName: "p,…"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Print these percentiles, with commas between them; each is above 0 and at most 100.", valueName: "list"
+    ))
   var percentiles = "50,90,95,99"
 
   @OptionGroup var source: SourceOptions
   @OptionGroup var filters: FilterOptions
 
-  @Option(name: .long, help: "Print as: table, json, ndjson, csv, tsv or markdown.")
+  @Option(name: .long, help: "Print in this format.")
   var format = OutputFormat.table
 
   @OptionGroup var output: OutputOptions

@@ -7,21 +7,29 @@ struct ShowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Draw the timeline of a request.",
-    usage: """
-      trace show 7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33
-      trace show 7f3a
-      trace find --outcome failed | trace show -
-      trace show 7f3a --raw | jq .
-      trace show 7f3a --format json | jq .critical_path
-      trace show 7f3a --from api.jsonl consumer.jsonl
-      """,
+    usage: "trace show <id> ... [<options>]",
     discussion: """
-      An id may be shortened to any beginning that only one request has; case, braces and hyphens do not \
-      matter. '-' reads ids from standard input, one a line. The cost is that of the request's own records.
+      EXAMPLES
+        trace show 7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33
+        trace show 7f3a
+        trace find --outcome failed | trace show -
+        trace show 7f3a --raw | jq .
+        trace show 7f3a --format json | jq .critical_path
+        trace show 7f3a --from api.jsonl consumer.jsonl
 
-      The drawing has a bar for each HTTP attempt, for the wait in the queue (░) and for the work of each \
-      delivery; below it the critical path (its parts add up to the whole), on whose clocks the times rest, \
-      and what reconstruction noticed or could not find.
+      An id may be shortened to any beginning that only one request has; case, braces and the hyphens of a UUID \
+      do not matter. With '-' ids come from standard input, one a line. The cost is that of the request's own \
+      records.
+
+      The drawing has a bar for each HTTP attempt, for the wait in the queue and for the work of each \
+      delivery. Below it stand the critical path (its parts add up to the whole), the clocks that told the \
+      times, and what reconstruction noticed or could not find.
+
+      EXIT STATUS
+        0   every id was shown
+        1   an id was not found, or fits more than one request
+        2   failed, or lines were skipped under --strict
+        64  wrong usage
       """)
 
   @Argument(
@@ -31,10 +39,10 @@ struct ShowCommand: AsyncParsableCommand {
 
   @OptionGroup var source: SourceOptions
 
-  @Option(name: .long, help: "Print as: table, json, ndjson, csv, tsv or markdown.")
+  @Option(name: .long, help: "Print in this format; table is the drawing.")
   var format = OutputFormat.table
 
-  @Flag(name: .long, help: "Print the original records in causal order.")
+  @Flag(name: .long, help: "Print the records as they were logged, in causal order.")
   var raw = false
 
   @OptionGroup var output: OutputOptions

@@ -7,15 +7,17 @@ import TraceStore
 struct SourceOptions: ParsableArguments {
   @Option(
     name: .long,
-    help: ArgumentHelp("The index.", discussion: "Default: TRACE_DB, or trace.db here.", valueName: "path"))
+    help: ArgumentHelp("The index. Without it: TRACE_DB, or trace.db here.", valueName: "path"),
+    completion: .file())
   var db: String?
 
   @Option(
     name: .long, parsing: .upToNextOption,
-    help: ArgumentHelp("Read these logs instead of an index ('-': standard input).", valueName: "file"))
+    help: ArgumentHelp("Read these logs instead of an index ('-': standard input).", valueName: "file"),
+    completion: .file())
   var from: [String] = []
 
-  @Flag(name: .long, help: "Skipped lines make the command fail with status 2.")
+  @Flag(name: .long, help: "With --from: end with status 2 if lines were skipped.")
   var strict = false
 
   /// The index's path: what was given, or the environment's, or the default.

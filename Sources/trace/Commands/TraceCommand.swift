@@ -5,22 +5,24 @@ struct TraceCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trace",
     abstract: "Follow a request through the logs of every program that it passed.",
-    usage: """
-      trace ingest client.jsonl api.jsonl consumer-*.jsonl
-      trace report
-      trace show 7f3a
-      trace find --outcome failed | trace show -
-      kubectl logs deploy/api | trace report --from -
-      """,
+    usage: "trace <command> [<options>]",
     discussion: """
+      EXAMPLES
+        trace ingest client.jsonl api.jsonl consumer-*.jsonl
+        trace report
+        trace show 7f3a
+        trace find --outcome failed | trace show -
+        kubectl logs deploy/api | trace report --from -
+
       Reads JSON logs, joins their records by correlation id, and gives each request back: where its time \
       went, how often a message was delivered, how it ended. The index is one SQLite file (trace.db, or \
       --db PATH, or TRACE_DB). With --from, commands read logs directly and leave nothing behind.
 
       EXIT STATUS
-        0  done          1  nothing found
-        2  failed, or bad input under --strict
-        64 wrong usage
+        0   done
+        1   nothing found
+        2   failed, or lines were skipped under --strict
+        64  wrong usage
       """,
     version: Version.text,
     subcommands: [IngestCommand.self, ShowCommand.self, FindCommand.self, ReportCommand.self])

@@ -6,122 +6,75 @@ struct BatchWriter {
   private let index: IndexFile
   private var numbers = RequestNumbers()
   private var touched = IdentifierTable()
-  private var lastKnownSource: Int64
-  private var row = RecordRow()
   private(set) var newRequests = 0
 
-  /// `lastKnownSource` is the newest source of the ledger that the batches were planned with.
-  init(index: IndexFile, lastKnownSource: Int64) {
-    self.index = index
-    self.lastKnownSource = lastKnownSource
-  }
+  init(index: IndexFile) { self.index = index }
 
   /// Requests that the batches have touched.
   var touchedRequests: Int { touched.identifiers.count }
 
-  /// The ledger was read again.
-  mutating func expect(lastKnownSource: Int64) {
-    self.lastKnownSource = lastKnownSource
-    numbers = RequestNumbers()
-  }
-
-  /// Writes a batch. `sourceNumbers` are those of the plan's sources, 0 for new ones; returned are those that
-  /// they have now. Throws `LedgerMoved` where another process has settled some of the same lines.
-  mutating func write(_ prepared: PreparedBatch, sourceNumbers: [Int64]) throws -> [Int64] {
+  /// Writes a batch. Throws `LedgerMoved` where another process has settled some of the same lines; nothing is
+  /// written then.
+  mutating func write(_ batch: PreparedBatch) throws {
     do {
-      let numbers = try index.write { database in
-        var writer = try IndexWriter(database, catalog: index.catalog, lastKnownSource: lastKnownSource)
-        return try store(prepared, sourceNumbers, &writer)
-      }
-      lastKnownSource = max(lastKnownSource, numbers.max() ?? 0)
-      return numbers
+      try index.write { database in try store(batch, IndexWriter(database)) }
     } catch {
       numbers = RequestNumbers()
       throw error
     }
   }
 
-  private mutating func store(
-    _ prepared: PreparedBatch, _ known: [Int64], _ writer: inout IndexWriter
-  ) throws -> [Int64] {
+  private mutating func store(_ batch: PreparedBatch, _ writer: IndexWriter) throws {
     try numbers.synchronise(writer)
-    let sources = try settle(prepared.batch.moves, known, &writer)
-    var order: [(number: Int64, group: Int, slot: Int)] = []
-    order.reserveCapacity(prepared.groups.count)
-    for (group, identifier) in prepared.groups.identifiers.enumerated() {
-      let slot = try numbers.entry(for: identifier, lookup: prepared.requests[group].lookup, writer)
-      order.append((numbers[slot].number, group, slot))
-      _ = touched.number(of: identifier)
+    for move in batch.moves where move.isMoving { try settle(move, writer) }
+    var order: [(number: Int64, request: Int, slot: Int)] = []
+    order.reserveCapacity(batch.requests.count)
+    for (position, request) in batch.requests.enumerated() {
+      let slot = try numbers.entry(for: request.identifier, lookup: request.summary.lookup, writer)
+      order.append((numbers[slot].number, position, slot))
+      _ = touched.number(of: request.identifier)
     }
     order.sort { $0.number < $1.number }
-    try storeUncorrelated(prepared.batch, sources, &writer)
-    for item in order { try store(prepared, item.group, slot: item.slot, sources, &writer) }
-    return sources
+    try storeUncorrelated(batch, writer)
+    for item in order { try store(batch.requests[item.request], of: batch.rows, slot: item.slot, writer) }
   }
 
-  private func settle(_ moves: [LedgerMove], _ known: [Int64], _ writer: inout IndexWriter) throws -> [Int64]
-  {
-    try zip(moves, known).map { move, number in
-      guard move.after.bytes > move.before.bytes else { return number }
-      var before = move.before
-      before.number = number
-      let settled = try writer.settle(before, move.after)
-      try writer.store(move.problems.filter { $0.offset < move.after.bytes }, source: settled)
-      return settled
+  private func settle(_ move: LedgerMove, _ writer: IndexWriter) throws {
+    if move.before.number == 0 {
+      try writer.record(move.after)
+    } else {
+      try writer.move(move.before, to: move.after)
     }
+    try writer.store(move.problems.filter { $0.offset < move.after.bytes }, source: move.after.number)
   }
 
   private mutating func store(
-    _ prepared: PreparedBatch, _ group: Int, slot: Int, _ sources: [Int64], _ writer: inout IndexWriter
+    _ request: PreparedBatch.Request, of rows: borrowing BatchRows, slot: Int, _ writer: IndexWriter
   ) throws {
     let number = numbers[slot].number
-    var ordinal = numbers[slot].nextOrdinal
-    for place in prepared.groups[group] {
-      let block = Int(place.block)
-      try add(
-        prepared.batch.blocks[block].events[Int(place.index)], of: prepared.batch.blocks[block], sources,
-        &writer)
-      if row.isFull { try flush(number, &ordinal, writer) }
+    let isWhole = request.rowsBefore == numbers[slot].nextOrdinal
+    for row in request.records {
+      try writer.store(records: row, of: rows, request: number, ordinal: numbers[slot].nextOrdinal)
+      numbers[slot].nextOrdinal += 1
     }
-    try flush(number, &ordinal, writer)
-    numbers[slot].nextOrdinal = ordinal
-    guard !numbers[slot].isStored else { return try writer.markStale(number) }
-    numbers[slot].isStored = true
-    newRequests += 1
-    let request = prepared.requests[group]
-    try writer.store(
-      request.summary, number: number, correlationID: request.correlationID, lookup: request.lookup)
+    if !numbers[slot].isStored {
+      numbers[slot].isStored = true
+      newRequests += 1
+      try writer.store(request.summary, of: rows, number: number)
+    } else if isWhole {
+      try writer.replace(request.summary, of: rows, number: number)
+    } else {
+      try writer.markStale(number)
+    }
   }
 
-  /// Records without a correlation id, as records of request 0.
-  private mutating func storeUncorrelated(
-    _ batch: IngestBatch, _ sources: [Int64], _ writer: inout IndexWriter
-  ) throws {
-    guard batch.blocks.contains(where: { !$0.uncorrelated.isEmpty }) else { return }
+  /// Records without a correlation id are records of request 0.
+  private func storeUncorrelated(_ batch: PreparedBatch, _ writer: IndexWriter) throws {
+    guard !batch.uncorrelated.isEmpty else { return }
     var ordinal = try writer.nextOrdinal(of: 0)
-    for block in batch.blocks {
-      for event in block.uncorrelated {
-        try add(event, of: block, sources, &writer)
-        if row.isFull { try flush(0, &ordinal, writer) }
-      }
+    for row in batch.uncorrelated {
+      try writer.store(records: row, of: batch.rows, request: 0, ordinal: ordinal)
+      ordinal += 1
     }
-    try flush(0, &ordinal, writer)
-  }
-
-  @inline(__always)
-  private mutating func add(
-    _ event: Event, of block: RecordBlock, _ sources: [Int64], _ writer: inout IndexWriter
-  ) throws {
-    let origin = try writer.number(ofOrigin: event.origin)
-    let source = sources[Int(event.source)]
-    block.withRecord(of: event) { row.add(event, origin: origin, source: source, record: $0) }
-  }
-
-  private mutating func flush(_ number: Int64, _ ordinal: inout Int64, _ writer: IndexWriter) throws {
-    guard !row.isEmpty else { return }
-    row.finish()
-    try writer.store(row, request: number, ordinal: ordinal)
-    row.clear()
-    ordinal += 1
   }
 }

@@ -13,6 +13,8 @@ final class DirectSource: RequestSource {
   let failures: [any Error]
 
   private let decoder: LogDecoder
+  /// Needed where several attributes are asked for.
+  private let joiner: ProjectionJoiner?
   private let blocks: [RecordBlock]
   private let shards: [EventGroups]
 
@@ -20,6 +22,7 @@ final class DirectSource: RequestSource {
   init(files: [String], decoder: LogDecoder, keepsRecords: Bool) async throws {
     self.decoder = decoder
     catalog = decoder.catalog
+    joiner = decoder.joiner
     var reading = DirectReading(files: files, keepsRecords: keepsRecords)
     try await reading.run(decoder)
     blocks = reading.blocks
@@ -60,7 +63,7 @@ final class DirectSource: RequestSource {
     fold.add(
       contentsOf: (0..<shards[shard].count).lazy.map { number in
         let trace = reconstructor.reconstruct(self.events(self.shards[shard][number]))
-        return (TraceSummary(trace), RequestKey(shard: shard, group: number))
+        return (TraceSummary(trace, joiner: self.joiner), RequestKey(shard: shard, group: number))
       })
     return fold
   }

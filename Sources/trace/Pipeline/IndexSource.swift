@@ -10,6 +10,8 @@ final class IndexSource: RequestSource {
 
   private let index: IndexFile
   private let decoder: LogDecoder
+  /// Needed where several attributes are asked for.
+  private let joiner: ProjectionJoiner?
   /// Attributes are wanted that no summary has, so that all records are read.
   private let readsRecords: Bool
 
@@ -17,6 +19,7 @@ final class IndexSource: RequestSource {
     self.index = index
     self.decoder = decoder
     catalog = index.catalog
+    joiner = decoder.joiner
     readsRecords = !decoder.projection.paths.isEmpty
   }
 
@@ -105,7 +108,7 @@ final class IndexSource: RequestSource {
     fold.add(
       contentsOf: batch.lazy.map { request in
         let trace = reconstructor.reconstruct(stored.decode(request.records, of: request.lookup).events)
-        return (TraceSummary(trace), RequestKey(number: request.number))
+        return (TraceSummary(trace, joiner: self.joiner), RequestKey(number: request.number))
       })
     return fold
   }

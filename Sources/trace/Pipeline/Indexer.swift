@@ -8,7 +8,7 @@ import TraceStore
 /// the last batch; another process that writes to the same index takes its turn between two batches.
 struct Indexer {
   /// What a batch holds before it is written, in bytes of log.
-  static let batchBytes: Int64 = 16 << 20
+  static let batchBytes: Int64 = 8 << 20
 
   private let index: IndexFile
   private let decoder: LogDecoder
@@ -17,6 +17,9 @@ struct Indexer {
   private var writer: BatchWriter
   private var plan: IngestPlan
   private var bytes: Int64 = 0
+  /// The number that the next new source gets.
+  private var nextSource: Int64
+  private var symbols: SymbolNumbers?
   /// Inputs that could not be read.
   private(set) var failures: [any Error] = []
 
@@ -30,7 +33,8 @@ struct Indexer {
     self.batchBytes = batchBytes
     self.progress = progress
     plan = try IngestPlan(files: files, ledger: index.read { try Ledger($0) })
-    writer = BatchWriter(index: index, lastKnownSource: plan.lastKnownSource)
+    nextSource = plan.lastKnownSource + 1
+    writer = BatchWriter(index: index)
   }
 
   /// Files with times that have no offset.
@@ -42,11 +46,11 @@ struct Indexer {
     try await read()
     while plan.isUnfinished {
       try plan.renew(index.read { try Ledger($0) })
-      writer.expect(lastKnownSource: plan.lastKnownSource)
+      nextSource = plan.lastKnownSource + 1
       try await read()
     }
     failures += plan.problems
-    try StaleRequests(index: index, decoder: decoder).refresh()
+    try await StaleRequests(index: index, decoder: decoder).refresh()
     return summary()
   }
 
@@ -66,39 +70,38 @@ struct Indexer {
       blocks.append(block)
       guard filled >= batchBytes, !hasMoved else { return !hasMoved }
       let previous = preparing
-      preparing = prepare(&blocks, &filled)
+      preparing = try prepare(&blocks, &filled, after: previous)
       hasMoved = try await !write(previous)
       progress(bytes, total)
       return !hasMoved
     }
     if !hasMoved { hasMoved = try await !write(preparing) }
-    if !hasMoved { hasMoved = try await !write(prepare(&blocks, &filled)) }
+    if !hasMoved { hasMoved = try await !write(try prepare(&blocks, &filled, after: preparing)) }
     if hasMoved { plan.putBack(sequence.carried) } else { plan.finishReading() }
     failures += sequence.failures.map { InputProblem.unreadable(file: $0.file, code: $0.code) }
   }
 
   /// Closes the batch that is being filled, and has it prepared beside whatever else is going on.
-  private mutating func prepare(_ blocks: inout [RecordBlock], _ filled: inout Int64) -> Task<
-    PreparedBatch, Never
-  > {
-    let moves = plan.sources.indices.map { plan.sources[$0].closeBatch() }
-    let batch = IngestBatch(blocks: blocks, moves: moves, bytes: filled)
+  private mutating func prepare(
+    _ blocks: inout [RecordBlock], _ filled: inout Int64, after previous: Task<PreparedBatch, Never>?
+  ) throws -> Task<PreparedBatch, Never> {
+    let moves = plan.sources.indices.map { plan.sources[$0].closeBatch(&nextSource) }
+    let numbers = try index.symbolNumbers(symbols)
+    symbols = numbers
+    let batch = IngestBatch(blocks: blocks, moves: moves, bytes: filled, symbols: numbers)
     blocks.removeAll(keepingCapacity: true)
     filled = 0
-    return Task { PreparedBatch(batch) }
+    return Task { PreparedBatch(batch, open: await previous?.value.open ?? [:]) }
   }
 
   /// False where another process has moved the ledger, so that nothing was written.
   private mutating func write(_ preparing: Task<PreparedBatch, Never>?) async throws -> Bool {
-    guard let prepared = await preparing?.value, !prepared.batch.blocks.isEmpty else { return true }
-    let numbers: [Int64]
+    guard let batch = await preparing?.value else { return true }
     do {
-      numbers = try writer.write(prepared, sourceNumbers: plan.sources.map(\.number))
+      if batch.bytes > 0 { try writer.write(batch) }
     } catch is LedgerMoved { return false }
-    for (source, move) in prepared.batch.moves.enumerated() {
-      plan.sources[source].commit(move, number: numbers[source])
-    }
-    bytes += prepared.batch.bytes
+    for (source, move) in batch.moves.enumerated() { plan.sources[source].commit(move) }
+    bytes += batch.bytes
     return true
   }
 

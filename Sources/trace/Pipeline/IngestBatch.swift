@@ -1,6 +1,7 @@
+import LogDecoding
 import TraceAnalysis
 import TraceModel
-import TraceRendering
+import TraceStore
 
 /// Blocks that are going to be written in one transaction, and how they move the ledger.
 struct IngestBatch: Sendable {
@@ -9,72 +10,141 @@ struct IngestBatch: Sendable {
   let moves: [LedgerMove]
   /// Bytes of log in the blocks.
   let bytes: Int64
-
-  /// The events at `places`, copied together for reconstruction.
-  func events(at places: ArraySlice<EventGroups.Place>) -> [Event] {
-    places.map { blocks[Int($0.block)].events[Int($0.index)] }
-  }
-
-  /// The correlation id as the event at `place` has it.
-  func correlationID(at place: EventGroups.Place) -> String {
-    blocks[Int(place.block)].correlationID(of: blocks[Int(place.block)].events[Int(place.index)])
-  }
+  /// Numbers in the index of every origin and topic in the blocks.
+  let symbols: SymbolNumbers
 }
 
-/// A batch with everything that can be found out about its requests before it is this batch's turn to be
-/// written: their events together, and the summary that each has if it is new.
+/// A request that had not ended when its batch did: its events, so that the next batch can go on with it instead
+/// of reading it from the index again.
+struct OpenRequest: Sendable {
+  /// All events that the batches before have brought.
+  var events: [Event]
+  /// As the earliest of them has it.
+  var correlationID: String
+  /// How many rows of records those batches have made. If the index has as many, it has no other events.
+  var rows: Int64
+
+  /// Requests beyond this many events in a batch are read from the index again.
+  static let maximumEvents = 200_000
+}
+
+/// Hot: a batch as rows, made beside the writing of the batch before it: the records of each request together,
+/// and the summary that the request has if it is new.
 struct PreparedBatch: Sendable {
-  /// A request of the batch.
+  /// What the batch brings of one request.
   struct Request: Sendable {
-    var correlationID: String
-    var lookup: String
-    var summary: TraceSummary
+    var identifier: Identifier
+    var summary: BatchRows.Request
+    /// Rows of records.
+    var records: Range<Int>
+    /// Rows of records that the index has if the summary is of all events; nil if it is of this batch's only.
+    var rowsBefore: Int64?
   }
 
-  let batch: IngestBatch
-  let groups: EventGroups
-  /// Parallel to `groups`.
+  let moves: [LedgerMove]
+  let bytes: Int64
+  let rows: BatchRows
+  /// In the order of their first record in the batch.
   let requests: [Request]
+  /// Rows of records without a correlation id.
+  let uncorrelated: Range<Int>
+  /// Requests that go on, perhaps, in the next batch.
+  let open: [Identifier: OpenRequest]
 
-  init(_ batch: IngestBatch) {
-    self.batch = batch
-    groups = EventGroups(batch.blocks)
-    let reconstructor = TraceReconstructor()
-    requests = (0..<groups.count).map { [groups] group in
-      let events = batch.events(at: groups[group])
-      let trace = reconstructor.reconstruct(events)
-      let id = Self.correlationID(of: trace.events[0], among: groups[group], in: batch)
-      return Request(correlationID: id, lookup: CorrelationLookup.normalise(id), summary: TraceSummary(trace))
-    }
-  }
-
-  /// The id as the earliest event has it.
-  private static func correlationID(
-    of first: Event, among places: ArraySlice<EventGroups.Place>, in batch: IngestBatch
-  ) -> String {
-    let place = places.first {
-      let candidate = batch.blocks[Int($0.block)].events[Int($0.index)]
-      return candidate.source == first.source && candidate.offset == first.offset
-    }
-    return batch.correlationID(at: place ?? places[places.startIndex])
+  /// `open` are the open requests of the batch before.
+  init(_ batch: IngestBatch, open: [Identifier: OpenRequest]) {
+    moves = batch.moves
+    bytes = batch.bytes
+    var preparation = BatchPreparation(batch, open: open)
+    requests = preparation.requests()
+    uncorrelated = preparation.uncorrelated()
+    rows = preparation.rows
+    self.open = preparation.open
   }
 }
 
-extension RecordBlock {
-  /// Runs `body` on the bytes of an event's record.
-  @inline(__always)
-  func withRecord<T>(of event: borrowing Event, _ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T {
-    let start = Int(event.offset - offset)
-    let end = start + Int(event.length)
-    return try bytes.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[start..<end])) }
+/// The work of preparing one batch.
+private struct BatchPreparation {
+  private let batch: IngestBatch
+  private let groups: EventGroups
+  private let reconstructor = TraceReconstructor()
+  private var rowCount = 0
+  private var openEvents = 0
+  private(set) var rows: BatchRows
+  private(set) var open: [Identifier: OpenRequest]
+
+  init(_ batch: IngestBatch, open: [Identifier: OpenRequest]) {
+    self.batch = batch
+    self.open = open
+    openEvents = open.values.reduce(0) { $0 + $1.events.count }
+    groups = EventGroups(batch.blocks)
+    rows = BatchRows(symbols: batch.symbols, bytes: Int(batch.bytes))
   }
 
-  /// The correlation id as the event's record has it, without the escapes of JSON.
-  func correlationID(of event: Event) -> String {
-    let logged = withRecord(of: event) { record in
-      let start = Int(event.correlationStart)
-      return String(decoding: record[start..<(start + Int(event.correlationLength))], as: UTF8.self)
-    }
-    return logged.utf8.contains(UInt8(ascii: "\\")) ? LoggedJSON.text("\"\(logged)\"") : logged
+  mutating func requests() -> [PreparedBatch.Request] {
+    var requests: [PreparedBatch.Request] = []
+    requests.reserveCapacity(groups.count)
+    for group in 0..<groups.count { requests.append(request(group)) }
+    return requests
   }
+
+  private mutating func request(_ group: Int) -> PreparedBatch.Request {
+    let identifier = groups.identifiers[group]
+    let known = open.isEmpty ? nil : open.removeValue(forKey: identifier)
+    openEvents -= known?.events.count ?? 0
+    var events = known?.events ?? []
+    events.reserveCapacity(events.count + groups[group].count)
+    for place in groups[group] {
+      let block = Int(place.block)
+      events.append(batch.blocks[block].events[Int(place.index)])
+      add(batch.blocks[block].events[Int(place.index)], of: block)
+    }
+    let records = finishRecords()
+    let trace = reconstructor.reconstruct(events)
+    let id = correlationID(of: trace.events[0], among: groups[group]) ?? known?.correlationID ?? ""
+    let summary = rows.add(TraceSummary(trace), correlationID: id, lookup: CorrelationLookup.normalise(id))
+    if !trace.outcome.isEnd, openEvents + events.count <= OpenRequest.maximumEvents {
+      let rowCount = (known?.rows ?? 0) + Int64(records.count)
+      open[identifier] = OpenRequest(events: events, correlationID: id, rows: rowCount)
+      openEvents += events.count
+    }
+    return PreparedBatch.Request(
+      identifier: identifier, summary: summary, records: records, rowsBefore: known?.rows)
+  }
+
+  mutating func uncorrelated() -> Range<Int> {
+    for block in batch.blocks.indices {
+      for event in batch.blocks[block].uncorrelated { add(event, of: block) }
+    }
+    return finishRecords()
+  }
+
+  @inline(__always)
+  private mutating func add(_ event: Event, of block: Int) {
+    let source = batch.moves[Int(event.source)].after.number
+    batch.blocks[block].withRecord(of: event) { rows.add(event, source: source, record: $0) }
+  }
+
+  /// The rows since the last call.
+  private mutating func finishRecords() -> Range<Int> {
+    let first = rowCount
+    rowCount = rows.finishRecords()
+    return first..<rowCount
+  }
+
+  /// The id as the earliest event has it; nil if that came with a batch before.
+  private func correlationID(of first: Event, among places: ArraySlice<EventGroups.Place>) -> String? {
+    for place in places {
+      let block = Int(place.block)
+      let candidate = batch.blocks[block].events[Int(place.index)]
+      guard candidate.source == first.source, candidate.offset == first.offset else { continue }
+      return batch.blocks[block].correlationID(of: candidate)
+    }
+    return nil
+  }
+}
+
+extension Outcome {
+  /// Nothing more is expected of the request.
+  fileprivate var isEnd: Bool { self == .completed || self == .failed || self == .rejected }
 }

@@ -3,13 +3,16 @@ import TraceModel
 import TraceStore
 
 /// How one batch moves a source in the ledger.
-struct LedgerMove {
-  /// The entry before the batch; its number is known when the batches before are committed.
+struct LedgerMove: Sendable {
+  /// The entry before the batch; number 0 if the batch records the source.
   var before: LedgerEntry
   var after: LedgerEntry
   /// What the batch settles.
   var added = LineCounts()
   var problems: [DecodingProblem] = []
+
+  /// The batch settles something of the source.
+  var isMoving: Bool { after.bytes > before.bytes }
 }
 
 /// One source of an ingest: how far it was read, and what this run has stored of it.
@@ -122,16 +125,21 @@ struct IngestSource {
     return offset == 0 ? input.carried.prefix(count) : []
   }
 
-  /// Closes the batch that is being filled and begins the next.
-  mutating func closeBatch() -> LedgerMove {
+  /// Closes the batch that is being filled and begins the next. A source that the index does not know yet gets
+  /// `nextNumber`, which is counted up.
+  mutating func closeBatch(_ nextNumber: inout Int64) -> LedgerMove {
+    if move.isMoving, move.after.number == 0 {
+      move.after.number = nextNumber
+      nextNumber += 1
+    }
     let closed = move
     move = LedgerMove(before: move.after, after: move.after)
     return closed
   }
 
   /// The transaction of a batch was committed.
-  mutating func commit(_ move: LedgerMove, number: Int64) {
-    self.number = number
+  mutating func commit(_ move: LedgerMove) {
+    number = move.after.number
     added += move.added
     settledLines = move.after.counts.lines
     uncommitted.removeAll { $0.endOffset <= move.after.bytes }

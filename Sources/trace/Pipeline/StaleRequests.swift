@@ -6,11 +6,24 @@ import TraceStore
 /// Requests whose events came in more than one batch, also of a run that was interrupted: their summaries are
 /// made anew from their records.
 struct StaleRequests {
-  private static let requestsPerTransaction = 5000
+  private static let requestsPerTransaction = 4000
+
+  /// A request as it was read.
+  private struct Reading: Sendable {
+    var number: Int64
+    var lookup: String
+    var records: IndexReader.StoredLines
+  }
+
+  /// A request with its summary made anew.
+  private struct Renewal: Sendable {
+    var reading: Reading
+    var correlationID: String
+    var summary: TraceSummary
+  }
 
   private let index: IndexFile
   private let stored: StoredEvents
-  private let reconstructor = TraceReconstructor()
 
   init(index: IndexFile, decoder: LogDecoder) {
     self.index = index
@@ -18,29 +31,61 @@ struct StaleRequests {
   }
 
   /// Rewrites all of them. The cost is that of reading their records once.
-  func refresh() throws {
-    var remaining = true
-    while remaining {
-      remaining = try index.write { database in
-        let reader = try IndexReader(database, catalog: index.catalog)
-        let stale = try reader.staleRequests(limit: Self.requestsPerTransaction)
-        guard !stale.isEmpty else { return false }
-        var writer = try IndexWriter(database, catalog: index.catalog, lastKnownSource: 0)
-        for number in stale { try refresh(number, reader, &writer) }
-        return true
+  func refresh() async throws {
+    while case let readings = try read(), !readings.isEmpty {
+      try write(await renew(readings))
+    }
+  }
+
+  private func read() throws -> [Reading] {
+    try index.read { database in
+      let reader = try IndexReader(database, catalog: index.catalog)
+      return try reader.staleRequests(limit: Self.requestsPerTransaction).map { number in
+        Reading(
+          number: number, lookup: try reader.lookup(of: number), records: try reader.records(of: number))
       }
     }
   }
 
-  private func refresh(_ number: Int64, _ reader: IndexReader, _ writer: inout IndexWriter) throws {
-    let lookup = try reader.lookup(of: number)
-    let records = try reader.records(of: number)
-    let (events, block) = stored.decode(records, of: lookup)
-    let trace = reconstructor.reconstruct(events)
-    try writer.clearStale(number)
-    guard let first = trace.events.first else { return }
-    let earliest = block.events.first { stored.stands($0, at: first, in: records) }
-    let id = earliest.map(block.correlationID) ?? lookup
-    try writer.store(TraceSummary(trace), number: number, correlationID: id, lookup: lookup)
+  private func renew(_ readings: [Reading]) async -> [Renewal] {
+    await withTaskGroup(of: [Renewal].self) { group in
+      let share = max(1, readings.count / (DecodingPipeline.processorCount * 4))
+      for start in stride(from: 0, to: readings.count, by: share) {
+        let part = readings[start..<min(start + share, readings.count)]
+        group.addTask { part.map(renew) }
+      }
+      var renewals: [Renewal] = []
+      for await part in group { renewals += part }
+      return renewals.sorted { $0.reading.number < $1.reading.number }
+    }
+  }
+
+  private func renew(_ reading: Reading) -> Renewal {
+    let (events, block) = stored.decode(reading.records, of: reading.lookup)
+    let trace = TraceReconstructor().reconstruct(events)
+    let earliest = trace.events.first.flatMap { first in
+      block.events.first { stored.stands($0, at: first, in: reading.records) }
+    }
+    return Renewal(
+      reading: reading, correlationID: earliest.map(block.correlationID) ?? reading.lookup,
+      summary: TraceSummary(trace))
+  }
+
+  /// Stores the summaries of requests that have no newer records than those that were read; the others stay
+  /// stale.
+  private func write(_ renewals: [Renewal]) throws {
+    let symbols = try index.symbolNumbers(nil)
+    try index.write { database in
+      let writer = try IndexWriter(database)
+      var rows = BatchRows(symbols: symbols, bytes: 0)
+      for renewal in renewals {
+        let number = renewal.reading.number
+        guard try writer.nextOrdinal(of: number) == renewal.reading.records.nextOrdinal else { continue }
+        try writer.clearStale(number)
+        let row = rows.add(
+          renewal.summary, correlationID: renewal.correlationID, lookup: renewal.reading.lookup)
+        try writer.replace(row, of: rows, number: number)
+      }
+    }
   }
 }

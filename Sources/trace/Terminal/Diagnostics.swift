@@ -17,7 +17,6 @@ enum Diagnostics {
   static func print(usage message: String) {
     var lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     var first = lines.isEmpty ? "" : lines.removeFirst()
-    if first.hasPrefix("Error: ") { first = String(first.dropFirst("Error: ".count)) }
     if let letter = first.first, first.dropFirst().first?.isLowercase == true {
       first = letter.lowercased() + first.dropFirst()
     }

@@ -17,6 +17,17 @@ enum Misspelling {
       ])
   }
 
+  /// The parser's message about an unknown option, with the nearest option of the command: a swap of letters
+  /// counts as one edit here, and as two there.
+  static func improve(_ message: String, help: String) -> String {
+    guard let option = message.firstMatch(of: /Unknown option '(--[^']+)'/)?.output.1 else { return message }
+    let known = Set(help.matches(of: /--[a-z][a-z-]+/).map { String($0.output) })
+    let nearest = known.sorted().min { distance(String(option), $0) < distance(String(option), $1) }
+    guard let nearest, distance(String(option), nearest) <= 3 else { return message }
+    let lines = message.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
+    return (["Unknown option '\(option)'. Did you mean '\(nearest)'?"] + lines).joined(separator: "\n")
+  }
+
   /// Edits between two words, a swap of neighbours being one (Damerau; the optimal string alignment distance).
   static func distance(_ a: String, _ b: String) -> Int {
     let a = Array(a), b = Array(b)

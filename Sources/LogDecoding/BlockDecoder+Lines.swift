@@ -1,0 +1,63 @@
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// Hot: where the record stands in its line, and what its bytes are.
+extension BlockDecoder {
+  /// Behind what may stand before a record: a byte-order mark, the record separator of RFC 7464, NULs that a
+  /// truncated file leaves, space. nil for a blank line.
+  func skipMarks(from start: Int, to end: Int) -> Int? {
+    var index = start
+    while index < end {
+      let byte = byte(index)
+      if byte <= 0x20 {
+        index += 1
+      } else if byte == 0xEF, index + 2 < end, self.byte(index + 1) == 0xBB, self.byte(index + 2) == 0xBF {
+        index += 3
+      } else {
+        return index
+      }
+    }
+    return nil
+  }
+
+  /// The record begins at the first brace: a text before it (a time, a container's name) is passed over.
+  func firstBrace(from start: Int, to end: Int) -> Int? {
+    guard start < end else { return nil }
+    if byte(start) == UInt8(ascii: "{") { return start }
+    return memchr(base + start, 0x7B, end - start).map { UnsafeRawPointer($0) - base }
+  }
+
+  /// The record ends at its closing brace, before a carriage return or NULs.
+  func recordEnd(_ start: Int, _ end: Int) -> Int {
+    var index = end
+    while index > start, byte(index - 1) <= 0x20 { index -= 1 }
+    return index
+  }
+
+  @inline(__always)
+  private func byte(_ index: Int) -> UInt8 { (base + index).load(as: UInt8.self) }
+
+  /// No byte has its high bit set.
+  @inline(__always)
+  func isASCII(from start: Int, to end: Int) -> Bool {
+    var bits: UInt64 = 0
+    var index = start
+    while index + 8 <= end {
+      bits |= (base + index).loadUnaligned(as: UInt64.self)
+      index += 8
+    }
+    while index < end {
+      bits |= UInt64(byte(index))
+      index += 1
+    }
+    return bits & 0x8080_8080_8080_8080 == 0
+  }
+
+  /// The bytes are valid UTF-8.
+  func isUTF8(from start: Int, to end: Int) -> Bool {
+    String(validating: UnsafeRawBufferPointer(start: base + start, count: end - start), as: UTF8.self) != nil
+  }
+}

@@ -1,0 +1,39 @@
+import TraceModel
+
+/// Hot: which values can be an id or a time, told by their bytes.
+extension FieldScanner {
+  /// OTLP writes 0 for a time that is not known.
+  @inline(__always)
+  func isUnknownTime(_ slot: Slot) -> Bool {
+    slot.length == 1 && (base + Int(slot.start)).load(as: UInt8.self) == UInt8(ascii: "0")
+  }
+
+  /// Whether a value can be an id, or the ids of a batch. Words and the all-zero UUID are told by a look at the
+  /// first byte: space, "-" and "0" lie below what nearly all ids begin with.
+  @inline(__always)
+  func isID(_ slot: Slot) -> Bool {
+    if slot.kind == .string, Int(slot.length) > notAnID.longest {
+      let last = (base + Int(slot.start) + Int(slot.length) - 1).load(as: UInt8.self)
+      if (base + Int(slot.start)).load(as: UInt8.self) > UInt8(ascii: "0"), last > 0x20 { return true }
+    }
+    return isRareID(slot)
+  }
+
+  @inline(never)
+  private func isRareID(_ slot: Slot) -> Bool {
+    let bytes = UnsafeRawBufferPointer(start: base + Int(slot.start), count: Int(slot.length))
+    switch slot.kind {
+    case .string: return isID(text: bytes)
+    case .escapedString: return JSONText.withUnescaped(bytes, isID(text:))
+    case .number:
+      return bytes.prefix { $0 | 0x20 != UInt8(ascii: "e") }.contains { $0 > 0x30 } && isID(text: bytes)
+    case .array: return true
+    case .true, .false, .null, .nonFinite, .object: return false
+    }
+  }
+
+  private func isID(text: UnsafeRawBufferPointer) -> Bool {
+    guard !notAnID.contains(text), let start = text.baseAddress else { return false }
+    return IdentifierDecoder.decode(start, text.count) != .none
+  }
+}

@@ -1,0 +1,135 @@
+import TraceModel
+
+/// A record with the records in its strings opened: what Docker keeps in `log`, journald in `MESSAGE` and
+/// CloudWatch in `message` is the program's own record. The innermost record that has a field wins; the outer
+/// ones fill the gaps. Not hot: it allocates, and the decoder makes one only for a record that leaves something
+/// to another one.
+///
+///     {"time":"2026-01-01T00:00:00Z","level":"error","log":"{\"event\":\"Job done\",\"level\":\"info\"}"}
+///      layer 0: the time                                    layer 1: the event and the level
+struct OpenedRecord {
+  /// One of the records.
+  struct Layer {
+    /// Where its text begins in `bytes`, and within it the object.
+    var textStart: Int
+    var range: Range<Int>
+    /// The string of the layer before it that it stands in.
+    var wrapper: FieldScanner.Slot?
+  }
+
+  /// What the scanner found in a layer.
+  private struct Findings {
+    var slots: [FieldScanner.Slot]
+    var wrapper: FieldScanner.Slot?
+  }
+
+  /// Records in a record that are opened; a collector that collects from a collector makes two.
+  private static let deepest = 2
+
+  /// The layers' texts, the outermost first, each with the scanner's padding behind it.
+  private(set) var bytes: [UInt8] = []
+  private(set) var layers: [Layer] = []
+  /// By field, then by attribute of the projection; places count from the beginning of `bytes`.
+  private var slots: [FieldScanner.Slot]
+  private let table: KeyTable
+  private let notAnID: NotAnID
+
+  /// nil if the record is no JSON object.
+  init?(_ record: UnsafeRawBufferPointer, table: KeyTable, notAnID: NotAnID, slotCount: Int) {
+    self.table = table
+    self.notAnID = notAnID
+    slots = Array(repeating: FieldScanner.Slot(), count: slotCount)
+    var wrapper: FieldScanner.Slot?
+    guard add(Array(record), &wrapper) else { return nil }
+    while layers.count <= Self.deepest, let string = wrapper {
+      guard add(JSONText.unescape(string.bytes(in: bytes)), &wrapper) else { return }
+    }
+  }
+
+  /// Adds a layer that stands in `wrapper`, and replaces this by the string in it that may be the next.
+  private mutating func add(_ text: [UInt8], _ wrapper: inout FieldScanner.Slot?) -> Bool {
+    let textStart = bytes.count
+    bytes += text
+    let end = bytes.count
+    bytes += [UInt8](repeating: 0x22, count: JSONCursor.padding)
+    guard let start = bytes[textStart..<end].firstIndex(where: { $0 > 0x20 }),
+      bytes[start] == UInt8(ascii: "{"),
+      let found = scan(start..<end)
+    else {
+      bytes.removeSubrange(textStart...)
+      return false
+    }
+    if let wrapper { forget(Field.name) { $0.start == wrapper.start } }  // A record is not the name of one.
+    if found.slots[Int(Field.level.rawValue)].line != 0 { forget(Field.syslogLevel) { _ in true } }
+    for (index, slot) in found.slots.enumerated() where slot.line != 0 { slots[index] = slot }
+    layers.append(Layer(textStart: textStart, range: start..<end, wrapper: wrapper))
+    wrapper = found.wrapper
+    return true
+  }
+
+  private func scan(_ range: Range<Int>) -> Findings? {
+    var found = Array(repeating: FieldScanner.Slot(), count: slots.count)
+    var wrapper: FieldScanner.Slot?
+    let isJSON = found.withUnsafeMutableBufferPointer { slots in
+      bytes.withUnsafeBytes { buffer in
+        guard let base = buffer.baseAddress else { return false }
+        var scanner = FieldScanner(base: base, table: table, slots: slots, notAnID: notAnID)
+        guard scanner.scan(base + range.lowerBound, end: base + range.upperBound) == nil else { return false }
+        wrapper = scanner.isWrapping ? scanner.slot(.wrapped) : nil
+        return true
+      }
+    }
+    return isJSON ? Findings(slots: found, wrapper: wrapper) : nil
+  }
+
+  private mutating func forget(_ field: Field, where isMeant: (FieldScanner.Slot) -> Bool) {
+    let index = Int(field.rawValue)
+    if isMeant(slots[index]) { slots[index] = FieldScanner.Slot() }
+  }
+
+  // MARK: Asking
+
+  /// Runs `body` on the fields of all layers, as if one line had them.
+  func withFields<T>(_ body: (borrowing FieldScanner) -> T?) -> T? {
+    var slots = slots
+    return slots.withUnsafeMutableBufferPointer { slots in
+      bytes.withUnsafeBytes { buffer in
+        guard let base = buffer.baseAddress else { return nil }
+        return body(FieldScanner(base: base, table: table, slots: slots, notAnID: notAnID, line: 1))
+      }
+    }
+  }
+
+  /// The value of `field` and the number of the layer that it stands in.
+  func value(of field: Field) -> (slot: FieldScanner.Slot, layer: Int)? {
+    let slot = slots[Int(field.rawValue)]
+    guard slot.line != 0, let layer = layers.lastIndex(where: { $0.textStart <= Int(slot.start) }) else {
+      return nil
+    }
+    return (slot, layer)
+  }
+
+  /// Makes the place of an event's id, which counts from the beginning of `bytes`, count from the beginning of
+  /// the outermost record. There the id stands with the escapes of every string around it.
+  func locateID(of event: inout Event) {
+    let start = outermost(Int(event.correlationStart))
+    let end = outermost(Int(event.correlationStart + event.correlationLength))
+    event.correlationStart = UInt32(truncatingIfNeeded: start)
+    event.correlationLength = UInt32(truncatingIfNeeded: end - start)
+  }
+
+  private func outermost(_ place: Int) -> Int {
+    var place = place
+    for layer in layers.reversed() where place >= layer.textStart {
+      guard let wrapper = layer.wrapper else { continue }
+      let length = JSONText.escapedLength(wrapper.bytes(in: bytes), ofFirst: place - layer.textStart)
+      place = Int(wrapper.start) + length
+    }
+    return place
+  }
+}
+
+extension FieldScanner.Slot {
+  /// The value as it stands in `bytes`.
+  func bytes(in bytes: [UInt8]) -> ArraySlice<UInt8> { bytes[Int(start)..<Int(start + length)] }
+}

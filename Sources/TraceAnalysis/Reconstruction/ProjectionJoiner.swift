@@ -1,0 +1,25 @@
+package import TraceModel
+
+/// Joins the attribute values of several events: of each attribute, the first event's value that there is.
+package struct ProjectionJoiner: Sendable {
+  private let catalog: Catalog
+
+  package init(catalog: Catalog) { self.catalog = catalog }
+
+  /// The values of `first`, completed by those of `second`. Without a joiner (one attribute, or none) the first
+  /// that is not empty.
+  @inline(__always)
+  static func join(_ first: Symbol, _ second: Symbol, _ joiner: ProjectionJoiner?) -> Symbol {
+    if first == 0 { return second }
+    guard second != 0, first != second, let joiner else { return first }
+    return joiner.complete(first, second)
+  }
+
+  private func complete(_ first: Symbol, _ second: Symbol) -> Symbol {
+    let separator = AttributeProjection.separator
+    let values = catalog.text(first).split(separator: separator, omittingEmptySubsequences: false)
+    let others = catalog.text(second).split(separator: separator, omittingEmptySubsequences: false)
+    let joined = zip(values, others).map { $0.isEmpty ? $1 : $0 }
+    return catalog.symbol(of: joined.joined(separator: String(separator)))
+  }
+}

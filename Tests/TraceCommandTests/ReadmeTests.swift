@@ -1,0 +1,109 @@
+import Foundation
+import Testing
+
+/// What README.md shows is what happens, and what there is, it mentions.
+struct ReadmeTests {
+  private static let documents = ["README.md", "SampleLogs/README.md"]
+
+  static let blocks: [(document: String, block: ConsoleBlock)] = documents.flatMap { document in
+    let text = (try? Repository.text(document)) ?? ""
+    return ConsoleBlock.blocks(of: text).map { (document, $0) }
+  }
+
+  /// A directory with the sample logs, an index of them, and a shell's path that finds the built program.
+  private struct Desk {
+    let directory: TemporaryDirectory
+
+    /// A block that shows how an index is made begins without one.
+    init(for block: ConsoleBlock) throws {
+      directory = try TemporaryDirectory()
+      try FileManager.default.copyItem(
+        at: Repository.root.appendingPathComponent("SampleLogs"),
+        to: directory.url.appendingPathComponent("SampleLogs"))
+      if block.steps.first?.command.hasPrefix("trace ingest") == true { return }
+      let index = try run("trace ingest SampleLogs/*.jsonl")
+      #expect(index.isEmpty)
+    }
+
+    /// What a command prints on a terminal of 100 columns, messages included.
+    func run(_ command: String) throws -> [String] {
+      let script = try directory.write(command + "\n", to: "command.sh")
+      let programs = try TraceBinary.executable.get().deletingLastPathComponent().path
+      let printed = try Shell.run(
+        """
+        cd '\(directory.url.path)'; unset TRACE_DB NO_COLOR; export PATH='\(programs)':"$PATH" COLUMNS=100
+        exec bash '\(script)' 2>&1
+        """, in: directory
+      ).standardOutput
+      var lines = printed.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      if lines.last == "" { lines.removeLast() }
+      // Spaces that end a line cannot be seen; column writes some.
+      return lines.map { line in
+        line.last == " " ? String(line.reversed().drop { $0 == " " }.reversed()) : line
+      }
+    }
+
+    /// The machine has a program.
+    func has(_ tool: String) throws -> Bool { try !run("command -v \(tool)").isEmpty }
+  }
+
+  @Test(arguments: blocks)
+  func `a command prints what is shown`(document: String, block: ConsoleBlock) throws {
+    let desk = try Desk(for: block)
+    for tool in block.tools(among: ["jq", "column", "sqlite3"]) where try !desk.has(tool) {
+      return try skip("\(document):\(block.line) needs \(tool), which this machine does not have")
+    }
+    for step in block.steps {
+      let printed = try desk.run(step.command)
+      #expect(
+        step.shows(printed),
+        "\(document):\(block.line): '\(step.command)' prints\n\(printed.joined(separator: "\n"))")
+    }
+  }
+
+  /// A cancelled case of a test is not listed, so it is printed, too.
+  private func skip(_ reason: String) throws {
+    print("skipped: \(reason)")
+    #if compiler(>=6.3)
+      try Test.cancel("\(reason)")
+    #endif
+  }
+
+  @Test func `the documents show commands`() {
+    let documents = Set(Self.blocks.map(\.document))
+    #expect(documents == Set(Self.documents))
+    let empty = Self.blocks.filter { $0.block.steps.isEmpty }.map(\.block.line)
+    #expect(empty.isEmpty)
+  }
+
+  @Test func `every command and option is mentioned`() throws {
+    let readme = try Repository.text("README.md")
+    var missing: [String] = []
+    for command in try CommandDescription.root.get().commands {
+      let options = command.shown.flatMap(\.spellings).filter { $0.hasPrefix("--") }
+      missing += (options + ["trace \(command.commandName)"]).filter { !readme.contains($0) }
+    }
+    #expect(missing.isEmpty)
+  }
+
+  @Test func `every table and view of the index is documented, with the columns that views compute`() throws {
+    let readme = try Repository.text("README.md")
+    let schema = try Repository.text("Sources/TraceStore/Schema.swift")
+    var names = schema.matches(of: /CREATE (?:TABLE|VIEW) (\w+)/).map { String($0.output.1) }
+    #expect(names.count >= 14)
+    for view in schema.split(separator: "CREATE VIEW ").dropFirst() {
+      names += view.matches(of: /\bAS (\w+)(?:,|\n|$)/).map { String($0.output.1) }
+    }
+    let missing = names.filter { !readme.contains("`\($0)`") }
+    #expect(missing.isEmpty)
+  }
+
+  @Test func `an ellipsis stands for any number of lines`() {
+    let step = ConsoleBlock.Step(command: "", output: ["a", "…", "d"])
+    #expect(step.shows(["a", "b", "c", "d"]))
+    #expect(step.shows(["a", "d"]))
+    #expect(!step.shows(["a", "b", "c"]))
+    #expect(!step.shows(["b", "d"]))
+    #expect(!step.shows(["a", "d", "e"]))
+  }
+}
