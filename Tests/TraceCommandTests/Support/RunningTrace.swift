@@ -34,6 +34,9 @@ final class RunningTrace {
     if process.isRunning { kill(process.processIdentifier, SIGKILL) }
   }
 
+  /// It has not ended yet.
+  var isRunning: Bool { process.isRunning }
+
   /// Waits for the end; a process that takes longer is killed.
   func finish(within seconds: Double) throws -> TraceBinary.Execution {
     if ended.wait(timeout: .now() + seconds) == .timedOut {

@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+
+/// Everything that was logged is still there: the record byte for byte, and in JSON every digit.
+struct VerbatimTests {
+  let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  /// Members that other tools lose something of.
+  private static let members = [
+    #""big": 1234567890123456789012345678901234567890"#,
+    #""small": -0.000000000000000000000000000000000001e-7"#,
+    #""exponent": 1E+400"#, #""zero": -0.0"#, #""not": NaN"#, #""inf": -Infinity"#,
+    #""twice": 1, "twice": 2"#, #""twice": {"a": 1}, "other": [], "twice": null"#,
+    #""escapes": "\" \\ \/ \b \f \n \r \t \u0000 \u00e9 \ud83c\udfac \ud800""#,
+    #""deep": [[[[{"a": [1, 2, {"b": [[], {}]}]}]]]]"#, "\"space\"\t:  [ 1 ,\t2 ]  ", #""text": "né 🎬 漢字""#,
+    #""": "an empty name""#, #""true": true, "null": null"#, #""octal": 007"#,
+  ]
+
+  private func log() throws -> (path: String, lines: [String]) {
+    let lines = Self.members.enumerated().map { number, members in
+      "{  \"event\": \"m\", \(members), \"correlation_id\":\"a\",\"service\": \"api\", \"timestamp\": \"\(LogLines.time(number))\" }"
+    }
+    return (try directory.write(lines.map { $0 + "\n" }.joined(), to: "api.jsonl"), lines)
+  }
+
+  @Test func `every record is shown as it was logged, from the index and from the logs`() throws {
+    let (path, lines) = try log()
+    _ = try ingest([path], into: directory.path("trace.db"))
+    for source in [["--db", directory.path("trace.db")], ["--from", path]] {
+      let raw = try TraceBinary.run(["show", "a", "--raw"] + source).succeeded("show").text
+      #expect(raw.split(separator: "\n").map(String.init) == lines, "\(source[0])")
+    }
+  }
+
+  @Test func `attributes keep numbers digit for digit`() throws {
+    let (path, _) = try log()
+    let json = try TraceBinary.run(["show", "a", "--format", "json", "--from", path]).succeeded("show")
+    #expect(
+      (try? JSONSerialization.jsonObject(with: json.standardOutput)) != nil || json.text.contains("1E+400"))
+    for member in [
+      #""big":1234567890123456789012345678901234567890"#,
+      #""small":-0.000000000000000000000000000000000001e-7"#,
+      #""exponent":1E+400"#, #""zero":-0.0"#, #""not":"NaN""#, #""octal":"007""#, #"\ud83c\udfac \ud800"#,
+    ] {
+      #expect(json.text.contains(member), "\(member)")
+    }
+  }
+
+  @Test func `invalid UTF-8 is replaced and everything around it stays`() throws {
+    let start = Data(#"{"event": "a"#.utf8)
+    let end = Data(#"b", "correlation_id": "a", "service": "api", "timestamp": "2026-01-01T00:00:00Z"}"#.utf8)
+    let path = directory.path("api.jsonl")
+    try (start + Data([0xFF, 0xC3]) + end + Data([0x0A])).write(to: URL(fileURLWithPath: path))
+    _ = try ingest([path], into: directory.path("trace.db"))
+    let raw = try TraceBinary.run(["show", "a", "--raw", "--db", directory.path("trace.db")]).text
+    #expect(raw == String(decoding: start + Data([0xFF, 0xC3]) + end, as: UTF8.self) + "\n")
+    guard SQLite.isPresent else { return }
+    let hex = try SQLite.query("SELECT hex(lines) FROM records", directory.path("trace.db"))
+    #expect(hex.contains("61FFC362"))
+  }
+
+  @Test func `spellings of one id in records of several ingests are one request`() throws {
+    let spellings = [
+      ["a\\/b", "a/b", "\\u0061/b", " a/b"], ["caf\\u00e9", "café"], ["DEADBEEF", "deadbeef", "{DeadBeef}"],
+      ["7F3A9C1E-6A4D-4E0F-9B7A-0D2C5E8F1A33", "7f3a9c1e6a4d4e0f9b7a0d2c5e8f1a33"],
+    ]
+    let index = directory.path("trace.db")
+    var logs: [String] = []
+    for (request, ids) in spellings.enumerated() {
+      for (number, id) in ids.enumerated() {
+        let line = LogLines.record("step", id: id, second: number, service: "s\(request)") + "\n"
+        logs.append(try directory.write(line, to: "\(request)-\(number).jsonl"))
+        _ = try ingest([logs[logs.count - 1]], into: index)
+      }
+    }
+    #expect(
+      try TraceBinary.run(["find", "--db", index]).text.split(separator: "\n").count == spellings.count)
+    let difference = try ToldRequests(ofIndexAt: index).difference(from: ToldRequests(of: logs))
+    #expect(difference == nil)
+    let shown = try TraceBinary.run(["show", "a/b", "--raw", "--db", index]).text
+    #expect(shown.split(separator: "\n").count == 4)
+  }
+}

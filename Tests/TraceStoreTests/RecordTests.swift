@@ -1,0 +1,90 @@
+import Testing
+import TraceModel
+
+@testable import TraceStore
+
+/// Records come back byte for byte, in as many rows as they need.
+@Suite struct RecordTests {
+  let directory: IndexDirectory
+
+  init() throws { directory = try IndexDirectory() }
+
+  private func event(line: Int, _ catalog: Catalog) -> Event {
+    var event = Event()
+    event.time = Timestamp(nanoseconds: Int64(line))
+    event.line = Int64(line)
+    event.offset = Int64(line * 1000)
+    event.origin = catalog.symbol(of: Origin(service: "api"))
+    return event
+  }
+
+  /// Stores the records of a request as a batch does: a new row where one is full.
+  private func store(_ records: [[UInt8]], request: Int64, firstLine: Int = 1, _ index: IndexFile) throws
+    -> Int
+  {
+    try index.writing { writer in
+      var row = RecordRow()
+      var rows = 0
+      var ordinal = try writer.nextOrdinal(of: request)
+      func flush(_ row: inout RecordRow) throws {
+        guard !row.isEmpty else { return }
+        row.finish()
+        try writer.store(row, request: request, ordinal: ordinal)
+        row.clear()
+        ordinal += 1
+        rows += 1
+      }
+      for (number, record) in records.enumerated() {
+        let event = event(line: firstLine + number, index.catalog)
+        let origin = try writer.number(ofOrigin: event.origin)
+        record.withUnsafeBytes { row.add(event, origin: origin, source: 1, record: $0) }
+        if row.isFull { try flush(&row) }
+      }
+      try flush(&row)
+      return rows
+    }
+  }
+
+  @Test func `a request of many records has many rows, and its neighbours keep theirs`() throws {
+    let index = try directory.open(.writing)
+    let small = [Array("{\"small\": 1}".utf8)]
+    let record = Array(("{\"event\": \"" + String(repeating: "é", count: 500) + "\"}").utf8)
+    _ = try store(small, request: 4, index)
+    let rows = try store(Array(repeating: record, count: 1000), request: 5, index)
+    _ = try store(small, request: 6, index)
+    #expect(rows > 10 && rows < 40)
+    _ = try store(small, request: 5, firstLine: 1001, index)
+    try index.reading { reader in
+      let stored = try reader.records(of: 5)
+      #expect(
+        stored.bytes == Array(repeating: record + [0x0A], count: 1000).flatMap(\.self) + small[0] + [0x0A])
+      #expect(stored.places.map(\.line) == (1...1001).map(Int64.init))
+      #expect(stored.places.map(\.offset) == (1...1001).map { Int64($0 * 1000) })
+      #expect(try reader.records(of: 4).bytes == small[0] + [0x0A])
+      var numbers: [Int64] = []
+      try reader.forEachRequest(from: 4, through: 6) { number, _ in numbers.append(number) }
+      #expect(numbers == [4, 5, 6])
+    }
+  }
+
+  @Test func `bytes that are no text come back as they are`() throws {
+    let index = try directory.open(.writing)
+    let records: [[UInt8]] = [[0xFF, 0xFE, 0x00, 0x7B], [0x7B, 0x7D], Array("{\"a\": \"\u{2028}\"}".utf8)]
+    _ = try store(records, request: 0, index)
+    #expect(try index.reading { try $0.records(of: 0) }.bytes == records.flatMap { $0 + [0x0A] })
+  }
+
+  @Test func `two processes with other symbols name one origin by one number`() throws {
+    let one = try directory.open(.writing)
+    let other = try directory.open(.writing)
+    _ = other.catalog.symbol(of: Origin(service: "first here"))
+    let origin = Origin(service: "api", instance: "pod-1")
+    let numbers = try [one, other, one].map { index in
+      try index.writing { try $0.number(ofOrigin: index.catalog.symbol(of: origin)) }
+    }
+    #expect(Set(numbers).count == 1)
+    let bare = try other.writing { try $0.number(ofOrigin: other.catalog.symbol(of: Origin(service: "api"))) }
+    #expect(bare != numbers[0])
+    #expect(try one.writing { try $0.number(ofOrigin: 0) } == 0)
+  }
+}

@@ -1,0 +1,159 @@
+import Testing
+import TraceModel
+
+@testable import TraceStore
+
+/// A summary comes back from the index as it was stored, whatever is in it.
+@Suite struct SummaryRoundTripTests {
+  let directory: IndexDirectory
+
+  init() throws { directory = try IndexDirectory() }
+
+  @Test(arguments: 0..<40)
+  func `every field of a summary comes back, also in a process with other symbols`(seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    let catalog = Catalog()
+    let summaries = (0..<8).map { _ in RandomSummary.make(catalog, &random) }
+    let index = try directory.open(.writing, catalog: catalog)
+    try index.writing { writer in
+      for (number, summary) in summaries.enumerated() {
+        try writer.store(
+          summary, number: Int64(number + 1), correlationID: "R\(number)", lookup: "r\(number)")
+      }
+    }
+    let stranger = Catalog()
+    for text in ["jobs", "b"] { _ = stranger.symbol(of: text) }
+    _ = stranger.symbol(of: Origin(service: "stranger"))
+    let read = try directory.open(.reading, catalog: stranger).reading { reader in
+      try reader.summaries(except: []).map { SummaryText.text(of: $0.summary, stranger) }
+    }
+    #expect(read == summaries.map { SummaryText.text(of: $0, catalog) }, "seed \(seed)")
+  }
+
+  @Test func `a summary that is stored again takes the place of the first, and stale ones can be left out`()
+    throws
+  {
+    var random = SplitMix64(seed: 7)
+    let catalog = Catalog()
+    let index = try directory.open(.writing, catalog: catalog)
+    let summary = RandomSummary.make(catalog, &random)
+    try index.writing { writer in
+      for _ in 0..<2 {
+        try writer.store(RandomSummary.make(catalog, &random), number: 1, correlationID: "A", lookup: "a")
+      }
+      try writer.store(summary, number: 1, correlationID: "A", lookup: "a")
+      try writer.store(summary, number: 2, correlationID: "B", lookup: "b")
+    }
+    try index.reading { reader in
+      #expect(try reader.summaries(except: []).map(\.number) == [1, 2])
+      #expect(try reader.summaries(except: [1]).map(\.number) == [2])
+      let first = try #require(try reader.summaries(except: [2]).first { _ in true })
+      #expect(SummaryText.text(of: first.summary, catalog) == SummaryText.text(of: summary, catalog))
+      #expect(try reader.request(lookup: "b")?.number == 2)
+      #expect(try reader.requests(prefix: "", limit: 9).map(\.correlationID) == ["A", "B"])
+      #expect(try reader.neighbours(of: "aa", limit: 1) == ["A", "B"])
+    }
+  }
+}
+
+/// Summaries with anything in them.
+enum RandomSummary {
+  static func make(_ catalog: Catalog, _ random: inout SplitMix64) -> TraceSummary {
+    var summary = TraceSummary()
+    summary.outcome = Outcome.allCases.randomElement(using: &random) ?? .completed
+    summary.start = Timestamp(nanoseconds: time(&random))
+    summary.end = Timestamp(nanoseconds: time(&random))
+    summary.sent = instant(catalog, &random)
+    summary.received = instant(catalog, &random)
+    summary.accepted = instant(catalog, &random)
+    summary.firstEffect = instant(catalog, &random)
+    summary.done = instant(catalog, &random)
+    summary.participants = (0..<Int.random(in: 0...3, using: &random)).map { _ in
+      .init(origin: origin(catalog, &random), level: Level.allCases.randomElement(using: &random) ?? .info)
+    }
+    summary.exchanges = (0..<Int.random(in: 0...3, using: &random)).map { _ in exchange(catalog, &random) }
+    summary.deliveries = (0..<Int.random(in: 0...3, using: &random)).map { _ in delivery(catalog, &random) }
+    return summary
+  }
+
+  private static func exchange(_ catalog: Catalog, _ random: inout SplitMix64) -> TraceSummary.Exchange {
+    var exchange = TraceSummary.Exchange()
+    exchange.attempt = Int32.random(in: 0...(.max), using: &random)
+    exchange.statusCode = UInt16.random(in: 0...999, using: &random)
+    exchange.gaveUp = Bool.random(using: &random)
+    exchange.client = origin(catalog, &random)
+    exchange.server = origin(catalog, &random)
+    exchange.sent = absentOrTime(&random)
+    exchange.received = absentOrTime(&random)
+    exchange.responded = absentOrTime(&random)
+    exchange.ended = absentOrTime(&random)
+    return exchange
+  }
+
+  private static func delivery(_ catalog: Catalog, _ random: inout SplitMix64) -> TraceSummary.Delivery {
+    var delivery = TraceSummary.Delivery()
+    delivery.message = Int32.random(in: 0...(.max), using: &random)
+    delivery.attempt = Int32.random(in: 0...5, using: &random)
+    delivery.destination = name(catalog, &random)
+    delivery.group = name(catalog, &random)
+    delivery.partition = [-1, 0, .max].randomElement(using: &random) ?? 0
+    delivery.messageOffset = [Event.absent, 0, .max].randomElement(using: &random) ?? 0
+    delivery.publisher = origin(catalog, &random)
+    delivery.consumer = origin(catalog, &random)
+    delivery.begun = absentOrTime(&random)
+    delivery.published = absentOrTime(&random)
+    delivery.consumed = absentOrTime(&random)
+    delivery.started = absentOrTime(&random)
+    delivery.finished = absentOrTime(&random)
+    delivery.failed = Bool.random(using: &random)
+    return delivery
+  }
+
+  private static func time(_ random: inout SplitMix64) -> Int64 {
+    [0, -1, 1_767_225_600_000_000_000, .max, .min + 1].randomElement(using: &random) ?? 0
+  }
+
+  private static func absentOrTime(_ random: inout SplitMix64) -> Int64 {
+    Bool.random(using: &random) ? Event.absent : time(&random)
+  }
+
+  private static func instant(_ catalog: Catalog, _ random: inout SplitMix64) -> Instant? {
+    guard Bool.random(using: &random) else { return nil }
+    return Instant(time: Timestamp(nanoseconds: time(&random)), origin: origin(catalog, &random))
+  }
+
+  private static func origin(_ catalog: Catalog, _ random: inout SplitMix64) -> Symbol {
+    let services = ["", "api", "consumer", "a \"quoted\" ünïcode"]
+    let instances: [String?] = [nil, "", "pod-1", "pod-2"]
+    return catalog.symbol(
+      of: Origin(
+        service: services.randomElement(using: &random) ?? "",
+        instance: instances.randomElement(using: &random) ?? nil))
+  }
+
+  private static func name(_ catalog: Catalog, _ random: inout SplitMix64) -> Symbol {
+    catalog.symbol(of: ["", "jobs", "a", "b", "ü"].randomElement(using: &random) ?? "")
+  }
+}
+
+/// All that a summary says, with names instead of symbols.
+enum SummaryText {
+  static func text(of summary: TraceSummary, _ catalog: Catalog) -> String {
+    let origin = { catalog.origin($0) }
+    let instants = [summary.sent, summary.received, summary.accepted, summary.firstEffect, summary.done].map {
+      $0.map { "\($0.time.nanoseconds) \(origin($0.origin))" } ?? "none"
+    }
+    let participants = summary.participants.map { "\(origin($0.origin)) \($0.level)" }
+    let exchanges = summary.exchanges.map { exchange in
+      "\(exchange.attempt) \(exchange.statusCode) \(exchange.gaveUp) \(origin(exchange.client)) \(origin(exchange.server)) "
+        + "\([exchange.sent, exchange.received, exchange.responded, exchange.ended])"
+    }
+    let deliveries = summary.deliveries.map { delivery in
+      "\(delivery.message) \(delivery.attempt) \(catalog.text(delivery.destination)) \(catalog.text(delivery.group)) "
+        + "\(delivery.partition) \(delivery.messageOffset) \(origin(delivery.publisher)) \(origin(delivery.consumer)) "
+        + "\([delivery.begun, delivery.published, delivery.consumed, delivery.started, delivery.finished]) \(delivery.failed)"
+    }
+    return
+      "\(summary.outcome) \(summary.start) \(summary.end) \(instants) \(participants) \(exchanges) \(deliveries)"
+  }
+}
