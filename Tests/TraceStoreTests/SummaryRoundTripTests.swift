@@ -15,10 +15,11 @@ import TraceModel
     let catalog = Catalog()
     let summaries = (0..<8).map { _ in RandomSummary.make(catalog, &random) }
     let index = try directory.open(.writing, catalog: catalog)
+    var rows = BatchRows(symbols: try index.symbolNumbers(nil), bytes: 0)
     try index.writing { writer in
       for (number, summary) in summaries.enumerated() {
-        try writer.store(
-          summary, number: Int64(number + 1), correlationID: "R\(number)", lookup: "r\(number)")
+        let row = rows.add(summary, correlationID: "R\(number)", lookup: "r\(number)")
+        try writer.store(row, of: rows, number: Int64(number + 1))
       }
     }
     let stranger = Catalog()
@@ -37,12 +38,12 @@ import TraceModel
     let catalog = Catalog()
     let index = try directory.open(.writing, catalog: catalog)
     let summary = RandomSummary.make(catalog, &random)
+    let older = RandomSummary.make(catalog, &random)
+    var rows = BatchRows(symbols: try index.symbolNumbers(nil), bytes: 0)
     try index.writing { writer in
-      for _ in 0..<2 {
-        try writer.store(RandomSummary.make(catalog, &random), number: 1, correlationID: "A", lookup: "a")
-      }
-      try writer.store(summary, number: 1, correlationID: "A", lookup: "a")
-      try writer.store(summary, number: 2, correlationID: "B", lookup: "b")
+      try writer.store(rows.add(older, correlationID: "a", lookup: "a"), of: rows, number: 1)
+      try writer.replace(rows.add(summary, correlationID: "A", lookup: "a"), of: rows, number: 1)
+      try writer.store(rows.add(summary, correlationID: "B", lookup: "b"), of: rows, number: 2)
     }
     try index.reading { reader in
       #expect(try reader.summaries(except: []).map(\.number) == [1, 2])
