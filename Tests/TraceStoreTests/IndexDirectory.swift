@@ -39,11 +39,8 @@ final class IndexDirectory: Sendable {
 
 extension IndexFile {
   /// Runs `body` with a writer in one transaction.
-  func writing<T>(lastKnownSource: Int64 = 0, _ body: (inout IndexWriter) throws -> T) throws -> T {
-    try write { database in
-      var writer = try IndexWriter(database, catalog: catalog, lastKnownSource: lastKnownSource)
-      return try body(&writer)
-    }
+  func writing<T>(_ body: (IndexWriter) throws -> T) throws -> T {
+    try write { try body(IndexWriter($0)) }
   }
 
   /// Runs `body` with a reader.

@@ -21,11 +21,11 @@ import TraceModel
     return entry
   }
 
-  private func settle(_ entries: [LedgerEntry], _ index: IndexFile) throws -> Ledger {
+  private func record(_ entries: [LedgerEntry], _ index: IndexFile) throws -> Ledger {
     for (number, entry) in entries.enumerated() {
-      _ = try index.writing(lastKnownSource: Int64(number)) {
-        try $0.settle(LedgerEntry(file: entry.file), entry)
-      }
+      var numbered = entry
+      numbered.number = Int64(number + 1)
+      try index.writing { try $0.record(numbered) }
     }
     return try index.read { try Ledger($0) }
   }
@@ -38,7 +38,7 @@ import TraceModel
     entry.counts.events = 4
     entry.counts.uncorrelated = 3
     entry.counts.skipped = [.malformed: 1, .noTime: 2]
-    let ledger = try settle([entry], try directory.open(.writing))
+    let ledger = try record([entry], try directory.open(.writing))
     let read = try #require(ledger.entry(1))
     entry.number = 1
     #expect("\(read)".split(separator: "skipped").first == "\(entry)".split(separator: "skipped").first)
@@ -50,7 +50,7 @@ import TraceModel
       entry("short", bytes: 5000, head: 1, tail: 10), entry("long", bytes: 8000, head: 1, tail: 20),
       entry("other", bytes: 6000, head: 2, tail: 30),
     ]
-    let ledger = try settle(entries, try directory.open(.writing))
+    let ledger = try record(entries, try directory.open(.writing))
     let content: [Int64: UInt64] = [0: 1, 5000 - 4096: 10, 8000 - 4096: 20]
     func name(size: Int64) -> String? { ledger.recognise(size: size) { offset, _ in content[offset] }?.file }
     #expect(name(size: 4999) == nil)
@@ -65,17 +65,14 @@ import TraceModel
   @Test func `an entry that another process has moved cannot be moved from where it was`() throws {
     let index = try directory.open(.writing)
     let first = entry("a", bytes: 100, head: 1, tail: 1)
-    _ = try settle([first], index)
+    _ = try record([first], index)
     var before = first
     before.number = 1
-    let after = entry("a", bytes: 200, head: 1, tail: 2)
-    #expect(try index.writing(lastKnownSource: 1) { try $0.settle(before, after) } == 1)
-    #expect(throws: LedgerMoved.self) {
-      try index.writing(lastKnownSource: 1) { try $0.settle(before, after) }
-    }
-    #expect(throws: LedgerMoved.self) {
-      try index.writing(lastKnownSource: 0) { try $0.settle(LedgerEntry(file: "b"), after) }
-    }
+    var after = entry("a", bytes: 200, head: 1, tail: 2)
+    after.number = 1
+    try index.writing { try $0.move(before, to: after) }
+    #expect(throws: LedgerMoved.self) { try index.writing { try $0.move(before, to: after) } }
+    #expect(throws: LedgerMoved.self) { try index.writing { try $0.record(after) } }
     #expect(try index.read { try Ledger($0) }.entries.map(\.bytes) == [200])
   }
 }

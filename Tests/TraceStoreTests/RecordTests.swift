@@ -18,31 +18,23 @@ import TraceModel
     return event
   }
 
-  /// Stores the records of a request as a batch does: a new row where one is full.
+  /// Stores the records of a request as a batch does, and says in how many rows.
   private func store(_ records: [[UInt8]], request: Int64, firstLine: Int = 1, _ index: IndexFile) throws
     -> Int
   {
-    try index.writing { writer in
-      var row = RecordRow()
-      var rows = 0
-      var ordinal = try writer.nextOrdinal(of: request)
-      func flush(_ row: inout RecordRow) throws {
-        guard !row.isEmpty else { return }
-        row.finish()
-        try writer.store(row, request: request, ordinal: ordinal)
-        row.clear()
-        ordinal += 1
-        rows += 1
-      }
-      for (number, record) in records.enumerated() {
-        let event = event(line: firstLine + number, index.catalog)
-        let origin = try writer.number(ofOrigin: event.origin)
-        record.withUnsafeBytes { row.add(event, origin: origin, source: 1, record: $0) }
-        if row.isFull { try flush(&row) }
-      }
-      try flush(&row)
-      return rows
+    let events = records.indices.map { event(line: firstLine + $0, index.catalog) }
+    var rows = BatchRows(symbols: try index.symbolNumbers(nil), bytes: 100)
+    for (event, record) in zip(events, records) {
+      record.withUnsafeBytes { rows.add(event, source: 1, record: $0) }
     }
+    let count = rows.finishRecords()
+    try index.writing { writer in
+      let first = try writer.nextOrdinal(of: request)
+      for row in 0..<count {
+        try writer.store(records: row, of: rows, request: request, ordinal: first + Int64(row))
+      }
+    }
+    return count
   }
 
   @Test func `a request of many records has many rows, and its neighbours keep theirs`() throws {
@@ -74,17 +66,23 @@ import TraceModel
     #expect(try index.reading { try $0.records(of: 0) }.bytes == records.flatMap { $0 + [0x0A] })
   }
 
-  @Test func `two processes with other symbols name one origin by one number`() throws {
+  @Test func `two processes with other symbols name one origin and one topic by one number`() throws {
     let one = try directory.open(.writing)
     let other = try directory.open(.writing)
     _ = other.catalog.symbol(of: Origin(service: "first here"))
-    let origin = Origin(service: "api", instance: "pod-1")
-    let numbers = try [one, other, one].map { index in
-      try index.writing { try $0.number(ofOrigin: index.catalog.symbol(of: origin)) }
+    _ = other.catalog.symbol(of: "first here")
+    let origins = [
+      Origin(service: "api", instance: "pod-1"), Origin(service: "api"), Origin(service: "api", instance: ""),
+    ]
+    func numbers(_ index: IndexFile) throws -> [Int64] {
+      let symbols = origins.map { index.catalog.symbol(of: $0) }
+      let topic = index.catalog.symbol(of: "jobs")
+      let numbers = try index.symbolNumbers(nil)
+      return symbols.map(numbers.origin) + [numbers.name(topic), numbers.origin(0), numbers.name(0)]
     }
-    #expect(Set(numbers).count == 1)
-    let bare = try other.writing { try $0.number(ofOrigin: other.catalog.symbol(of: Origin(service: "api"))) }
-    #expect(bare != numbers[0])
-    #expect(try one.writing { try $0.number(ofOrigin: 0) } == 0)
+    let first = try numbers(one)
+    #expect(try numbers(other) == first)
+    #expect(try numbers(one) == first)
+    #expect(Set(first.prefix(3)).count == 3 && first.suffix(2) == [0, 0])
   }
 }

@@ -15,11 +15,10 @@ import TraceModel
     let catalog = Catalog()
     let summaries = (0..<8).map { _ in RandomSummary.make(catalog, &random) }
     let index = try directory.open(.writing, catalog: catalog)
+    var rows = BatchRows(symbols: try index.symbolNumbers(nil), bytes: 0)
+    let made = summaries.enumerated().map { rows.add($1, correlationID: "R\($0)", lookup: "r\($0)") }
     try index.writing { writer in
-      for (number, summary) in summaries.enumerated() {
-        try writer.store(
-          summary, number: Int64(number + 1), correlationID: "R\(number)", lookup: "r\(number)")
-      }
+      for (number, row) in made.enumerated() { try writer.store(row, of: rows, number: Int64(number + 1)) }
     }
     let stranger = Catalog()
     for text in ["jobs", "b"] { _ = stranger.symbol(of: text) }
@@ -36,19 +35,20 @@ import TraceModel
     var random = SplitMix64(seed: 7)
     let catalog = Catalog()
     let index = try directory.open(.writing, catalog: catalog)
-    let summary = RandomSummary.make(catalog, &random)
+    let summaries = (0..<3).map { _ in RandomSummary.make(catalog, &random) }
+    var rows = BatchRows(symbols: try index.symbolNumbers(nil), bytes: 0)
+    let made = summaries.map { rows.add($0, correlationID: "A", lookup: "a") }
+    let other = rows.add(summaries[0], correlationID: "B", lookup: "b")
     try index.writing { writer in
-      for _ in 0..<2 {
-        try writer.store(RandomSummary.make(catalog, &random), number: 1, correlationID: "A", lookup: "a")
-      }
-      try writer.store(summary, number: 1, correlationID: "A", lookup: "a")
-      try writer.store(summary, number: 2, correlationID: "B", lookup: "b")
+      try writer.store(made[0], of: rows, number: 1)
+      try writer.store(other, of: rows, number: 2)
+      for row in made[1...] { try writer.replace(row, of: rows, number: 1) }
     }
     try index.reading { reader in
       #expect(try reader.summaries(except: []).map(\.number) == [1, 2])
       #expect(try reader.summaries(except: [1]).map(\.number) == [2])
       let first = try #require(try reader.summaries(except: [2]).first { _ in true })
-      #expect(SummaryText.text(of: first.summary, catalog) == SummaryText.text(of: summary, catalog))
+      #expect(SummaryText.text(of: first.summary, catalog) == SummaryText.text(of: summaries[2], catalog))
       #expect(try reader.request(lookup: "b")?.number == 2)
       #expect(try reader.requests(prefix: "", limit: 9).map(\.correlationID) == ["A", "B"])
       #expect(try reader.neighbours(of: "aa", limit: 1) == ["A", "B"])
