@@ -87,7 +87,8 @@ enum Schema {
       SELECT r.correlation_id, e.value ->> 0 AS attempt, e.value ->> 1 AS status_code, e.value ->> 2 AS gave_up,
         c.service AS client, s.service AS server,
         (e.value ->> 6) - (e.value ->> 5) AS request_transit_ns, (e.value ->> 7) - (e.value ->> 6) AS api_ns,
-        (e.value ->> 8) - (e.value ->> 7) AS response_transit_ns, (e.value ->> 8) - (e.value ->> 5) AS client_ns,
+        CASE WHEN NOT e.value ->> 2 THEN (e.value ->> 8) - (e.value ->> 7) END AS response_transit_ns,
+        CASE WHEN NOT e.value ->> 2 THEN (e.value ->> 8) - (e.value ->> 5) END AS client_ns,
         r.number AS request
       FROM request r JOIN json_each(r.exchanges) e
       LEFT JOIN origin c ON c.number = e.value ->> 3 LEFT JOIN origin s ON s.number = e.value ->> 4;

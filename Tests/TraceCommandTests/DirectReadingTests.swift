@@ -10,7 +10,7 @@ struct DirectReadingTests {
   private static let commands = [
     ["report", "--format", "json"], ["report", "--by", "job_type,outcome", "--format", "csv"],
     ["report", "--by", "service", "--where", "status_code=202"],
-    ["find", "--where", "attempt>1", "--format", "ndjson"],
+    ["find", "--where", "attempt=1", "--format", "ndjson"],
     ["find", "--outcome", "failed,completed", "--sort", "slowest", "--limit", "9"],
   ]
 
