@@ -11,13 +11,24 @@ extension RecordBlock {
     return try bytes.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[start..<end])) }
   }
 
-  /// The correlation id as the event's record has it, escapes resolved.
+  /// The correlation id as the event's record has it, escapes resolved. Bytes that are no UTF-8 are written out
+  /// (`\xFF`), so that different ids have different texts.
   package func correlationID(of event: Event) -> String {
     withRecord(of: event) { record in
       let start = Int(event.correlationStart)
       let text = UnsafeRawBufferPointer(rebasing: record[start..<(start + Int(event.correlationLength))])
-      guard text.contains(UInt8(ascii: "\\")) else { return String(decoding: text, as: UTF8.self) }
-      return String(decoding: JSONText.unescape(text), as: UTF8.self)
+      if text.contains(UInt8(ascii: "\\")) { return String(decoding: JSONText.unescape(text), as: UTF8.self) }
+      return String(validating: text, as: UTF8.self) ?? Self.spelled(text)
+    }
+  }
+
+  private static func spelled(_ bytes: UnsafeRawBufferPointer) -> String {
+    bytes.reduce(into: "") { text, byte in
+      if byte < 0x80 {
+        text.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        text += "\\x" + String(byte, radix: 16, uppercase: true)
+      }
     }
   }
 }

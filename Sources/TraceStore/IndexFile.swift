@@ -59,7 +59,7 @@ package final class IndexFile: Sendable {
   /// Large pages and a cache that holds a batch, so that its pages are written once, when it is committed.
   private static let writerSettings = """
     PRAGMA page_size = 16384;
-    PRAGMA cache_size = -65536;
+    PRAGMA cache_size = -16384;
     PRAGMA cache_spill = OFF;
     PRAGMA synchronous = NORMAL;
     PRAGMA temp_store = MEMORY;

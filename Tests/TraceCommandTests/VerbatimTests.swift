@@ -83,3 +83,21 @@ struct VerbatimTests {
     #expect(shown.split(separator: "\n").count == 4)
   }
 }
+
+/// Ids that are no text are ids all the same.
+struct UnreadableIDTests {
+  @Test func `ids that differ in bytes that are no UTF-8 are two requests`() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.path("api.jsonl")
+    var log = Data()
+    for byte: UInt8 in [0xFF, 0xFE] {
+      log += Data(#"{"event": "a", "correlation_id": "x"#.utf8) + Data([byte])
+      log += Data((#"", "service": "api", "timestamp": "2026-01-01T00:00:00Z"}"# + "\n").utf8)
+    }
+    try log.write(to: URL(fileURLWithPath: path))
+    let summary = try ingest([path], into: directory.path("trace.db"))
+    #expect(summary.events == 2 && summary.traces == 2)
+    let found = try TraceBinary.run(["find", "--db", directory.path("trace.db")]).text
+    #expect(found == "x\\xFE\nx\\xFF\n")
+  }
+}

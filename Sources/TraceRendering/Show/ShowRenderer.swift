@@ -26,8 +26,7 @@ package struct ShowRenderer: Sendable {
   /// The log records of the requests as they were logged, one a line, in the order of events.
   package func renderRaw(_ stories: [TraceStory]) -> String {
     stories.flatMap(\.details).map { details in
-      let line = String(details.raw.map { $0.isNewline ? " " : $0 })
-      return (page.isTerminal ? TerminalText.escaped(line) : line) + "\n"
+      (page.isTerminal ? TerminalText.escaped(details.raw) : details.raw) + "\n"
     }.joined()
   }
 

@@ -5,13 +5,10 @@ import TraceStore
 struct BatchWriter {
   private let index: IndexFile
   private var numbers = RequestNumbers()
-  private var touched = IdentifierTable()
-  private(set) var newRequests = 0
+  /// Requests that the batches have touched.
+  private(set) var touched = TouchedRequests()
 
   init(index: IndexFile) { self.index = index }
-
-  /// Requests that the batches have touched.
-  var touchedRequests: Int { touched.identifiers.count }
 
   /// Writes a batch. Throws `LedgerMoved` where another process has settled some of the same lines; nothing is
   /// written then.
@@ -32,7 +29,6 @@ struct BatchWriter {
     for (position, request) in batch.requests.enumerated() {
       let slot = try numbers.entry(for: request.identifier, lookup: request.summary.lookup, writer)
       order.append((numbers[slot].number, position, slot))
-      _ = touched.number(of: request.identifier)
     }
     order.sort { $0.number < $1.number }
     try storeUncorrelated(batch, writer)
@@ -52,16 +48,18 @@ struct BatchWriter {
     _ request: PreparedBatch.Request, of rows: borrowing BatchRows, slot: Int, _ writer: IndexWriter
   ) throws {
     let number = numbers[slot].number
-    let isWhole = request.rowsBefore == numbers[slot].nextOrdinal
+    let isWhole = request.rowsBefore == Int64(numbers[slot].nextOrdinal)
     for row in request.records {
-      try writer.store(records: row, of: rows, request: number, ordinal: numbers[slot].nextOrdinal)
+      try writer.store(records: row, of: rows, request: number, ordinal: Int64(numbers[slot].nextOrdinal))
       numbers[slot].nextOrdinal += 1
     }
     if !numbers[slot].isStored {
       numbers[slot].isStored = true
-      newRequests += 1
-      try writer.store(request.summary, of: rows, number: number)
-    } else if isWhole {
+      touched.make(number)
+      return try writer.store(request.summary, of: rows, number: number)
+    }
+    touched.touch(number)
+    if isWhole {
       try writer.replace(request.summary, of: rows, number: number)
     } else {
       try writer.markStale(number)

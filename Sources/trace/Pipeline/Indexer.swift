@@ -8,7 +8,7 @@ import TraceStore
 /// the last batch; another process that writes to the same index takes its turn between two batches.
 struct Indexer {
   /// What a batch holds before it is written, in bytes of log.
-  static let batchBytes: Int64 = 8 << 20
+  static let batchBytes: Int64 = 16 << 20
 
   private let index: IndexFile
   private let decoder: LogDecoder
@@ -109,8 +109,8 @@ struct Indexer {
     var summary = IngestSummary()
     summary.sources = plan.sources.map { $0.summary() }
     for source in summary.sources { summary.total += source.counts }
-    summary.traces = writer.touchedRequests
-    summary.newTraces = writer.newRequests
+    summary.traces = writer.touched.count
+    summary.newTraces = writer.touched.new
     summary.bytes = bytes
     return summary
   }
