@@ -37,11 +37,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(name: "TraceRendering", dependencies: ["TraceModel"], swiftSettings: strict),
+    // What Swift's view of the C library lacks.
+    .target(name: "CAllocator"),
     // Where they meet.
     .executableTarget(
       name: "trace",
       dependencies: [
-        "TraceModel", "LogDecoding", "TraceAnalysis", "TraceStore", "TraceRendering",
+        "TraceModel", "LogDecoding", "TraceAnalysis", "TraceStore", "TraceRendering", "CAllocator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -56,11 +56,12 @@ package final class IndexFile: Sendable {
     return configuration
   }
 
-  /// Large pages and a cache that holds a batch, so that its pages are written once, when it is committed.
+  /// Large pages, which are written once, when a batch is committed: only of an index so large that a batch
+  /// touches more than 3,000 of them (48 MB) some are written before, so that memory stays bounded.
   private static let writerSettings = """
     PRAGMA page_size = 16384;
     PRAGMA cache_size = -16384;
-    PRAGMA cache_spill = OFF;
+    PRAGMA cache_spill = 3000;
     PRAGMA synchronous = NORMAL;
     PRAGMA temp_store = MEMORY;
     """

@@ -26,7 +26,8 @@ package struct ShowRenderer: Sendable {
   /// The log records of the requests as they were logged, one a line, in the order of events.
   package func renderRaw(_ stories: [TraceStory]) -> String {
     stories.flatMap(\.details).map { details in
-      (page.isTerminal ? TerminalText.escaped(details.raw) : details.raw) + "\n"
+      let line = String(String.UnicodeScalarView(details.raw.unicodeScalars.map { $0 == "\n" ? " " : $0 }))
+      return (page.isTerminal ? TerminalText.escaped(line) : line) + "\n"
     }.joined()
   }
 

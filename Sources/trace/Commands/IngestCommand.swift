@@ -1,4 +1,5 @@
 import ArgumentParser
+import CAllocator
 import LogDecoding
 import TraceModel
 import TraceRendering
@@ -60,6 +61,7 @@ struct IngestCommand: AsyncParsableCommand {
   }
 
   mutating func run() async throws {
+    return_large_buffers()
     if files.isEmpty {
       guard !TerminalStream.input.isTerminal else {
         throw Failure(
