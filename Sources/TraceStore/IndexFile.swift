@@ -57,11 +57,11 @@ package final class IndexFile: Sendable {
   }
 
   /// Large pages, which are written once, when a batch is committed: only of an index so large that a batch
-  /// touches more than 3,000 of them (48 MB) some are written before, so that memory stays bounded.
+  /// touches more than 2,000 of them (32 MB) some are written before, so that memory stays bounded.
   private static let writerSettings = """
     PRAGMA page_size = 16384;
     PRAGMA cache_size = -16384;
-    PRAGMA cache_spill = 3000;
+    PRAGMA cache_spill = 2000;
     PRAGMA synchronous = NORMAL;
     PRAGMA temp_store = MEMORY;
     """

@@ -8,7 +8,7 @@ import TraceStore
 /// the last batch; another process that writes to the same index takes its turn between two batches.
 struct Indexer {
   /// What a batch holds before it is written, in bytes of log.
-  static let batchBytes: Int64 = 12 << 20
+  static let batchBytes: Int64 = 10 << 20
 
   private let index: IndexFile
   private let decoder: LogDecoder
