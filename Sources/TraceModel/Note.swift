@@ -5,6 +5,8 @@ package enum Note: Sendable, Equatable {
   case duplicateRecords(copies: Int)
   /// A duration across two clocks is negative as logged.
   case negativeDuration(segment: Segment, duration: Nanoseconds, from: Symbol, to: Symbol)
+  /// The times of `origin` were corrected.
+  case clockCorrected(origin: Symbol, clock: ClockStatement)
   /// The client sent the request `attempts` times with one id.
   case clientRetried(attempts: Int)
   /// The server answered attempt `attempt` after the client had given it up.
@@ -35,6 +37,7 @@ package enum Note: Sendable, Equatable {
     switch self {
     case .duplicateRecords: "duplicate_records"
     case .negativeDuration: "negative_duration"
+    case .clockCorrected: "clock_corrected"
     case .clientRetried: "client_retried"
     case .answeredAfterGivingUp: "answered_after_giving_up"
     case .noServerRecord: "no_server_record"
