@@ -1,3 +1,4 @@
+import SyntheticFleet
 import Testing
 import TraceModel
 
@@ -12,7 +13,7 @@ import TraceModel
 
   @Test func `counting apart and merging is counting together, in any order`() {
     for seed in UInt64(0)..<300 {
-      var random = StatisticsRandom(seed: seed)
+      var random = SplitMix64(seed: seed)
       let keys = keys[Int(seed) % keys.count]
       let requests = (0..<Int.random(in: 0...25, using: &random)).map { _ in makeRequest(&random) }
       let together = accumulate(requests, keys)
@@ -27,7 +28,7 @@ import TraceModel
 
   @Test func `no request and no measured segment is lost without keys`() throws {
     for seed in UInt64(0)..<200 {
-      var random = StatisticsRandom(seed: seed)
+      var random = SplitMix64(seed: seed)
       let requests = (0..<20).map { _ in makeRequest(&random) }
       let group = try #require(accumulate(requests, []).report(endOfLogs: nil).groups.first)
       #expect(group.requests == 20, "seed \(seed)")
@@ -54,7 +55,7 @@ import TraceModel
     return "\(String(describing: report.from)) \(String(describing: report.until)) \(groups)"
   }
 
-  private func makeRequest(_ random: inout StatisticsRandom) -> TraceSummary {
+  private func makeRequest(_ random: inout SplitMix64) -> TraceSummary {
     let outcome = Outcome.allCases.randomElement(using: &random) ?? .completed
     let end = Bool.random(using: &random) ? Int64.random(in: -5...500, using: &random) : nil
     var request = builder.request(outcome, start: .random(in: 0...9000, using: &random), endToEnd: end)
@@ -70,7 +71,7 @@ import TraceModel
     return request
   }
 
-  private func makeProjection(_ random: inout StatisticsRandom) -> Symbol {
+  private func makeProjection(_ random: inout SplitMix64) -> Symbol {
     let values = ["", "p", "q"]
     guard Int.random(in: 0...3, using: &random) > 0 else { return 0 }
     return builder.projection(
