@@ -26,6 +26,8 @@ package struct NoteSentence: Sendable {
       "\(NumberFormat.counted(count, "\(role.words) record")) without a key \(count == 1 ? "was" : "were") paired in order of time"
     case .ambiguousPairing(let origin, let count):
       "\(NumberFormat.grouped(count)) overlapping spans of \(names.origin(origin)) cannot be told apart; their pairing is a choice"
+    case .lostMessage, .lostDelivery, .uncovered, .unusual, .doubtful:
+      MissingSentence.text(note, names)
     }
   }
 
