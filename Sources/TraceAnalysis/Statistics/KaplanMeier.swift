@@ -47,7 +47,9 @@ struct KaplanMeier {
     var before = SurvivalBounds.one
     for (index, stretch) in stretches.enumerated() {
       if isReached(rank, after: stretch.count, ofStretch: index, before) {
-        let count = smallestCount(upTo: stretch.count) { isReached(rank, after: $0, ofStretch: index, before) }
+        let count = smallestCount(upTo: stretch.count) {
+          isReached(rank, after: $0, ofStretch: index, before)
+        }
         return ended[stretch.first + count - 1]
       }
       before = before.multiplied(by: stretch.atRisk - stretch.count, over: stretch.atRisk)

@@ -22,7 +22,9 @@ struct UnfinishedSegment {
 extension TraceSummary {
   /// Each with its beginning.
   func forEachUnfinished(_ body: (UnfinishedSegment) -> Void) {
-    for index in exchanges.indices where isLastTry(ofExchange: index) { findUnfinished(exchanges[index], body) }
+    for index in exchanges.indices where isLastTry(ofExchange: index) {
+      findUnfinished(exchanges[index], body)
+    }
     for index in deliveries.indices where isLastTry(ofDelivery: index) {
       findUnfinished(deliveries[index], body)
     }

@@ -86,21 +86,20 @@ struct SegmentTable {
     var lines: [String] = []
     if hasIntervals, !layout.withIntervals, let p = content.percentiles.last {
       let list = segments.compactMap { segment in
-        content.interval(segment).map { "\(content.name(segment)) \(DurationFormat.interval($0.low, $0.high))" }
+        content.interval(segment).map {
+          "\(content.name(segment)) \(DurationFormat.interval($0.low, $0.high))"
+        }
       }
       lines.append("95 % CI of p\(NumberFormat.percentile(p)): " + list.joined(separator: ", "))
     }
     if segments.contains(where: { $0.percentiles.contains { !$0.hasInterval } }) {
       lines.append("* n is too small for a 95 % confidence interval of this percentile")
     }
-    if segments.contains(where: { $0.censored > 0 }) { lines.append(survivalExplanation(layout)) }
+    if segments.contains(where: { $0.censored > 0 }) {
+      let rows = layout.isBrief ? "with N: with N unfinished," : "with unfinished:"
+      lines.append(rows + " by Kaplan–Meier; > x: not reached within x")
+    }
     return lines + omissions(omitted)
-  }
-
-  private func survivalExplanation(_ layout: Layout) -> String {
-    let isReached = segments.allSatisfy { $0.withUnfinished.allSatisfy { $0.value != nil } }
-    return (layout.isBrief ? "with N: also N unfinished, by Kaplan–Meier" : "with unfinished: by Kaplan–Meier")
-      + (isReached ? "" : "; > x: not reached within x")
   }
 
   private func omissions(_ omitted: [String]) -> [String] {
