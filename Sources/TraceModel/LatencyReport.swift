@@ -53,7 +53,12 @@ package struct LatencyReport: Sendable {
     package var negative = 0
     /// How many began and had not ended when the logs did.
     package var censored = 0
+    /// Of what has ended.
     package var percentiles: [Percentile] = []
+    /// Of what has ended and what has not; empty where nothing is unfinished.
+    package var withUnfinished: [SurvivalPercentile] = []
+    /// How long the oldest unfinished one had lasted when the logs ended; nil where nothing is unfinished.
+    package var longestUnfinished: Nanoseconds?
 
     package init(segment: Segment) { self.segment = segment }
   }
@@ -72,6 +77,21 @@ package struct LatencyReport: Sendable {
       self.value = value
       self.low = low
       self.high = high
+    }
+  }
+
+  /// One percentile by the product-limit estimate (Kaplan & Meier 1958): the smallest duration that p percent
+  /// do not exceed, where what is unfinished counts as long as it has lasted. Without an interval: the known
+  /// ones (Brookmeyer & Crowley 1982) hold for large samples only.
+  package struct SurvivalPercentile: Sendable, Equatable {
+    /// 0 < p ≤ 100.
+    package var p: Double
+    /// Nil where the estimate does not reach p percent: the percentile is longer than `longestUnfinished`.
+    package var value: Nanoseconds?
+
+    package init(p: Double, value: Nanoseconds?) {
+      self.p = p
+      self.value = value
     }
   }
 }
