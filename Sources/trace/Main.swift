@@ -32,10 +32,11 @@ enum Main {
     }
   }
 
-  /// The command that was typed. A subcommand's own parser needs half the time of the program's, which first looks
-  /// for what concerns the whole program; whatever the former does not take, the latter takes or explains.
+  /// The command that was typed. A subcommand's own parser needs half the time of the program's, which first
+  /// looks for what concerns the whole program; whatever the former does not take, the latter takes or explains.
   private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
-    if let command = subcommand(arguments), let parsed = try? command.parseAsRoot(Array(arguments.dropFirst())),
+    if let command = subcommand(arguments),
+      let parsed = try? command.parseAsRoot(Array(arguments.dropFirst())),
       type(of: parsed) == command
     {
       return parsed
