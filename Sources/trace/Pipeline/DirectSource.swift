@@ -60,11 +60,12 @@ final class DirectSource: RequestSource {
   private func fold<F: RequestFold>(_ empty: F, shard: Int) -> F {
     var fold = empty
     let reconstructor = TraceReconstructor()
-    fold.add(
-      contentsOf: (0..<shards[shard].count).lazy.map { number in
-        let trace = reconstructor.reconstruct(self.events(self.shards[shard][number]))
-        return (TraceSummary(trace, joiner: self.joiner), RequestKey(shard: shard, group: number))
-      })
+    fold.add { add in
+      for number in 0..<shards[shard].count {
+        let trace = reconstructor.reconstruct(events(shards[shard][number]))
+        add(TraceSummary(trace, joiner: joiner), RequestKey(shard: shard, group: number))
+      }
+    }
     return fold
   }
 
@@ -74,7 +75,9 @@ final class DirectSource: RequestSource {
 
   // MARK: Single requests
 
-  func correlationID(of key: RequestKey) -> String {
+  func correlationIDs(of keys: [RequestKey]) -> [String] { keys.map(correlationID) }
+
+  private func correlationID(of key: RequestKey) -> String {
     let places = shards[key.shard][key.group]
     let first = TraceReconstructor().reconstruct(events(places)).events.first
     let place = places.first { place in first.map { stands($0, at: place) } ?? true }

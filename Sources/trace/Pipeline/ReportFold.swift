@@ -15,9 +15,11 @@ struct ReportFold: RequestFold {
       keys: keys, percentiles: percentiles, catalog: catalog, includesFailures: asksForOutcome)
   }
 
-  mutating func add(contentsOf requests: some Sequence<(TraceSummary, RequestKey)>) {
+  mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
     var matcher = RequestMatcher(filter, catalog: catalog)
-    for (summary, _) in requests where matcher.matches(summary) { accumulator.add(summary) }
+    try requests { summary, _ in
+      if matcher.matches(summary) { accumulator.add(summary) }
+    }
   }
 
   mutating func merge(_ other: ReportFold) { accumulator.merge(other.accumulator) }
@@ -37,9 +39,11 @@ struct FindFold: RequestFold {
     self.catalog = catalog
   }
 
-  mutating func add(contentsOf requests: some Sequence<(TraceSummary, RequestKey)>) {
+  mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
     var matcher = RequestMatcher(filter, catalog: catalog)
-    for (summary, key) in requests where matcher.matches(summary) { found.append((key, summary)) }
+    try requests { summary, key in
+      if matcher.matches(summary) { found.append((key, summary)) }
+    }
   }
 
   mutating func merge(_ other: FindFold) { found += other.found }

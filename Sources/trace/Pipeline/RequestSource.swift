@@ -8,7 +8,8 @@ struct RequestKey: Hashable, Sendable {
 
 /// What a command computes from all requests: fed in parts, in any order, and merged.
 protocol RequestFold: Sendable {
-  mutating func add(contentsOf requests: some Sequence<(TraceSummary, RequestKey)>)
+  /// Adds the requests of which `requests` tells: it calls its argument once for each.
+  mutating func add(_ requests: (_ add: (TraceSummary, RequestKey) -> Void) throws -> Void) rethrows
   mutating func merge(_ other: Self)
 }
 
@@ -28,8 +29,8 @@ protocol RequestSource: Sendable {
   func requests(named text: String, limit: Int) throws -> [RequestKey]
   /// Ids that stand near `text` in order, for "did you mean".
   func neighbours(of text: String, limit: Int) throws -> [String]
-  /// The correlation id of a request, as its earliest event has it.
-  func correlationID(of key: RequestKey) throws -> String
+  /// The correlation ids of requests, each as its earliest event has it.
+  func correlationIDs(of keys: [RequestKey]) throws -> [String]
   /// The events of a request, with the texts of each.
   func material(for key: RequestKey) throws -> RequestMaterial
 }
