@@ -6,7 +6,7 @@ enum Schema {
   /// `PRAGMA application_id`: "trac", so that `file` and we can tell an index from another database.
   static let applicationID: Int32 = 0x7472_6163
   /// `PRAGMA user_version` of an index that this program writes.
-  static let version = 1
+  static let version = 2
 
   /// Brings a database to `version`.
   static func migrate(_ database: Database) throws {
@@ -15,6 +15,7 @@ enum Schema {
       try database.execute(sql: tables)
       try database.execute(sql: views)
     }
+    if current < 2 { try database.execute(sql: FleetSchema.tables) }
     try database.execute(sql: "PRAGMA application_id = \(applicationID)")
     try database.execute(sql: "PRAGMA user_version = \(version)")
   }
@@ -66,7 +67,8 @@ enum Schema {
     CREATE TABLE level_name (number INTEGER PRIMARY KEY, name TEXT NOT NULL);
     """
 
-  private static func time(_ column: String) -> String {
+  /// The SQL of a time in ns as RFC 3339 text.
+  static func time(_ column: String) -> String {
     // SQLite divides towards zero: times before 1970 need the remainder that is not negative.
     let fraction = "((\(column)) % 1000000000 + 1000000000) % 1000000000"
     return "strftime('%Y-%m-%dT%H:%M:%S', ((\(column)) - \(fraction)) / 1000000000, 'unixepoch')"

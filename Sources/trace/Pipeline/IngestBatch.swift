@@ -43,6 +43,7 @@ struct PreparedBatch: Sendable {
 
   let moves: [LedgerMove]
   let bytes: Int64
+  let symbols: SymbolNumbers
   let rows: BatchRows
   /// In the order of their first record in the batch.
   let requests: [Request]
@@ -55,6 +56,7 @@ struct PreparedBatch: Sendable {
   init(_ batch: IngestBatch, open: [Identifier: OpenRequest]) {
     moves = batch.moves
     bytes = batch.bytes
+    symbols = batch.symbols
     var preparation = BatchPreparation(batch, open: open)
     requests = preparation.requests()
     uncorrelated = preparation.uncorrelated()
