@@ -8,6 +8,8 @@ package struct TraceStory: Sendable {
   package var summary: TraceSummary
   package var segments: [MeasuredSegment]
   package var spans: [Trace.Span]
+  /// What became of each message in each consumer group.
+  package var branches: [Trace.Branch] = []
   /// Parallel to `trace.events`.
   package var details: [RecordDetails]
   /// By symbol.

@@ -9,7 +9,7 @@ extension LatencyAccumulator {
     for delivery in summary.deliveries {
       if delivery.attempt == 0 {
         countQueued(delivery, of: request)
-      } else if delivery.finished == Event.absent {
+      } else if delivery.finished == Event.absent, !delivery.sharesWork {
         let group = samples(of: placement(of: delivery, at: delivery.consumer, in: request))
         groups[group].countCensored(.processing, destination: delivery.destination)
       }
@@ -19,9 +19,10 @@ extension LatencyAccumulator {
   /// The wait belongs to the publisher's group; the age of the oldest message stands beside the count of
   /// queued requests, in the group of each service that took part.
   private mutating func countQueued(_ delivery: TraceSummary.Delivery, of request: RequestPlacements) {
+    guard let wait = delivery.waitSegment else { return }
     let placement = placement(of: delivery, at: delivery.publisher, in: request)
     let group = samples(of: placement)
-    groups[group].countCensored(.queueWait, destination: delivery.destination)
+    groups[group].countCensored(wait, destination: delivery.destination)
     guard delivery.published != Event.absent else { return }
     for group in groups(ofEvery: request.origins, placement) {
       groups[group].noteUnconsumed(publishedNanoseconds: delivery.published)

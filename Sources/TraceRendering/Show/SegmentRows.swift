@@ -25,5 +25,11 @@ enum SegmentRows {
 
 extension MeasuredSegment {
   /// How the ends are known: by one clock, or by two taken as logged.
-  var clock: ClockKind { from == to ? .same : .uncorrected }
+  var clock: ClockKind { from == to && messageTime == nil ? .same : .uncorrected }
+
+  /// What a wait begins with: the published record, or the message's own time; nil of other segments.
+  var startFrom: String? {
+    let isWait = segment == .queueWait || segment == .retryWait
+    return isWait ? messageTime?.name ?? "published" : nil
+  }
 }

@@ -13,6 +13,7 @@ enum ShowJSON {
       writer.member("outcome", story.summary.outcome.name)
       writer.member("start", story.summary.start)
       writer.endToEnd(story.segments)
+      writer.messages(story, names)
       writer.segments(story, names)
       writer.spans(story, names)
       writer.events(story, names)
@@ -44,24 +45,19 @@ extension JSONWriter {
   }
 
   fileprivate mutating func segments(_ story: TraceStory, _ names: StoryNames) {
-    var keys: [Identifier: String] = [:]
-    for (event, details) in zip(story.trace.events, story.details) where event.messageKey != .none {
-      keys[event.messageKey] = keys[event.messageKey] ?? details.messageKey
-    }
-    array("segments", of: story.segments) { writer, segment in
-      writer.segment(segment, names, messageKey: keys[segment.messageKey])
-    }
+    array("segments", of: story.segments) { $0.segment($1, names) }
   }
 
   /// Bounds exist where one clock told both ends: there the duration is what it is.
-  private mutating func segment(_ segment: MeasuredSegment, _ names: StoryNames, messageKey: String?) {
+  private mutating func segment(_ segment: MeasuredSegment, _ names: StoryNames) {
     let (from, to) = (names.value(segment.from), names.value(segment.to))
     let certain = segment.clock == .same ? segment.duration : nil
     object { writer in
       writer.member("segment", segment.segment.name)
       writer.member("destination", names.text(segment.destination))
-      writer.member("message_key", messageKey)
+      writer.member("message_key", names.key(segment.messageKey))
       writer.member("attempt", segment.attempt > 0 ? segment.attempt : nil)
+      writer.member("start_from", segment.startFrom)
       writer.member("from", from.service)
       writer.member("from_instance", from.instance)
       writer.member("to", to.service)
