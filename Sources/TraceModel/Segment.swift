@@ -9,7 +9,8 @@ package enum Segment: UInt8, Sendable, CaseIterable {
   case endToEnd
   /// Request received → every message done, of requests without a client record.
   case fromAPI
-  /// Only on a critical path: the client waited before it tried again.
+  /// Of a message: published again for another attempt → consumed; not a queue wait, which counts once. On a
+  /// critical path also: the client waited before it tried again.
   case retryWait
   /// Only on a critical path: from a message's first delivery to the redelivery that counted.
   case redelivery
@@ -66,7 +67,7 @@ package struct DurationBounds: Sendable, Equatable {
 
   /// Of a segment whose clocks are taken as logged: certain if one clock told both ends.
   package init(asLogged segment: MeasuredSegment) {
-    let isOneClock = segment.from == segment.to
+    let isOneClock = segment.from == segment.to && segment.messageTime == nil
     clock = isOneClock ? .same : .uncorrected
     low = isOneClock ? segment.duration : nil
     high = low
@@ -86,6 +87,9 @@ package struct MeasuredSegment: Sendable {
   package var destination: Symbol = 0
   /// Message key; `.none` otherwise.
   package var messageKey = Identifier.none
+  /// Of a wait: the message's own time with which it begins, where no record shows the publishing; nil where
+  /// it begins with a record.
+  package var messageTime: MessageTimeKind?
   /// HTTP attempt or delivery attempt, from 1; 0 where the segment has none.
   package var attempt: Int32 = 0
   /// The projected attributes of the message or, without one, of the request.
