@@ -5,6 +5,8 @@ package enum Note: Sendable, Equatable {
   case duplicateRecords(copies: Int)
   /// A duration across two clocks is negative as logged.
   case negativeDuration(segment: Segment, duration: Nanoseconds, from: Symbol, to: Symbol)
+  /// The times of `origin` were corrected.
+  case clockCorrected(origin: Symbol, clock: ClockStatement)
   /// The client sent the request `attempts` times with one id.
   case clientRetried(attempts: Int)
   /// The server answered attempt `attempt` after the client had given it up.
@@ -29,12 +31,32 @@ package enum Note: Sendable, Equatable {
   case pairedByOrder(role: Role, count: Int)
   /// Overlapping spans of one origin could not be told apart by any record; the pairing is a choice.
   case ambiguousPairing(origin: Symbol, count: Int)
+  /// Nothing consumed a message, though the logs of all services that consume from the topic cover the time
+  /// beyond the longest wait they show and show later messages consumed. A service is named by one origin.
+  case lostMessage(
+    destination: Symbol, published: Timestamp, services: [Symbol], coveredUntil: Timestamp,
+    longestWait: Nanoseconds)
+  /// A delivery has neither an end nor a later attempt, though the log of its origin covers the time beyond
+  /// the longest processing that its service shows.
+  case lostDelivery(
+    destination: Symbol, origin: Symbol, begun: Timestamp, coveredUntil: Timestamp,
+    longestProcessing: Nanoseconds)
+  /// A record is missing, and no log of the services that would have it covers the time. Without services:
+  /// nothing in the logs is known to have such records.
+  case uncovered(record: ExpectedRecord, services: [Symbol], time: Timestamp)
+  /// A record is missing that `having` of `requests` completed requests of the kind have, though the logs of
+  /// `services` cover the time.
+  case unusual(record: ExpectedRecord, services: [Symbol], time: Timestamp, requests: Int, having: Int)
+  /// A record is missing where `missing` others of its kind are, beside `logged` that are there: a log that is
+  /// not here, or one that is sampled, is likelier than the loss of as many.
+  case doubtful(record: ExpectedRecord, services: [Symbol], logged: Int, missing: Int)
 
   /// The stable name in JSON.
   package var kind: String {
     switch self {
     case .duplicateRecords: "duplicate_records"
     case .negativeDuration: "negative_duration"
+    case .clockCorrected: "clock_corrected"
     case .clientRetried: "client_retried"
     case .answeredAfterGivingUp: "answered_after_giving_up"
     case .noServerRecord: "no_server_record"
@@ -47,6 +69,11 @@ package enum Note: Sendable, Equatable {
     case .overlappingDeliveries: "overlapping_deliveries"
     case .pairedByOrder: "paired_by_order"
     case .ambiguousPairing: "ambiguous_pairing"
+    case .lostMessage: "lost_message"
+    case .lostDelivery: "lost_delivery"
+    case .uncovered: "uncovered"
+    case .unusual: "unusual"
+    case .doubtful: "doubtful"
     }
   }
 }

@@ -51,6 +51,28 @@ package enum ClockKind: String, Sendable {
   case uncorrected
 }
 
+/// Between which durations the true one lies, as far as the logs prove it.
+package struct DurationBounds: Sendable, Equatable {
+  package var clock: ClockKind
+  /// A side that nothing bounds is nil.
+  package var low: Nanoseconds?
+  package var high: Nanoseconds?
+
+  package init(clock: ClockKind, low: Nanoseconds?, high: Nanoseconds?) {
+    self.clock = clock
+    self.low = low
+    self.high = high
+  }
+
+  /// Of a segment whose clocks are taken as logged: certain if one clock told both ends.
+  package init(asLogged segment: MeasuredSegment) {
+    let isOneClock = segment.from == segment.to
+    clock = isOneClock ? .same : .uncorrected
+    low = isOneClock ? segment.duration : nil
+    high = low
+  }
+}
+
 /// One segment of one request, measured.
 package struct MeasuredSegment: Sendable {
   package var segment: Segment

@@ -16,7 +16,8 @@ package struct NoteSentence: Sendable {
     case .duplicateRecords(let copies):
       "\(NumberFormat.counted(copies, "copy", plural: "copies")) of records that stand in more than one source \(copies == 1 ? "was" : "were") set aside"
     case .negativeDuration(let segment, let duration, let from, let to):
-      "\(segment.words) from \(names.origin(from)) to \(names.origin(to)) is \(DurationFormat.text(duration)) as logged: their clocks disagree"
+      "\(segment.words) from \(names.origin(from)) to \(names.origin(to)) is \(DurationFormat.text(duration)): their clocks disagree"
+    case .clockCorrected(let origin, let clock): "\(names.origin(origin)): \(ClockSentence.text(clock))"
     case .clientRetried, .answeredAfterGivingUp, .noServerRecord, .noResponse, .noClientRecord:
       exchange(note, names)
     case .noPublisherRecord, .notConsumed, .unfinishedDelivery, .redelivered, .overlappingDeliveries:
@@ -25,6 +26,8 @@ package struct NoteSentence: Sendable {
       "\(NumberFormat.counted(count, "\(role.words) record")) without a key \(count == 1 ? "was" : "were") paired in order of time"
     case .ambiguousPairing(let origin, let count):
       "\(NumberFormat.grouped(count)) overlapping spans of \(names.origin(origin)) cannot be told apart; their pairing is a choice"
+    case .lostMessage, .lostDelivery, .uncovered, .unusual, .doubtful:
+      MissingSentence.text(note, names)
     }
   }
 

@@ -48,15 +48,16 @@ extension JSONWriter {
     for (event, details) in zip(story.trace.events, story.details) where event.messageKey != .none {
       keys[event.messageKey] = keys[event.messageKey] ?? details.messageKey
     }
-    array("segments", of: story.segments) { writer, segment in
-      writer.segment(segment, names, messageKey: keys[segment.messageKey])
+    array("segments", of: story.segments.enumerated()) { writer, element in
+      let bounds = story.bounds(ofSegment: element.offset)
+      writer.segment(element.element, bounds, names, messageKey: keys[element.element.messageKey])
     }
   }
 
-  /// Bounds exist where one clock told both ends: there the duration is what it is.
-  private mutating func segment(_ segment: MeasuredSegment, _ names: StoryNames, messageKey: String?) {
+  private mutating func segment(
+    _ segment: MeasuredSegment, _ bounds: DurationBounds, _ names: StoryNames, messageKey: String?
+  ) {
     let (from, to) = (names.value(segment.from), names.value(segment.to))
-    let certain = segment.clock == .same ? segment.duration : nil
     object { writer in
       writer.member("segment", segment.segment.name)
       writer.member("destination", names.text(segment.destination))
@@ -68,9 +69,9 @@ extension JSONWriter {
       writer.member("to_instance", to.instance)
       writer.member("start", segment.start)
       writer.member("duration_ns", segment.duration)
-      writer.member("low_ns", certain)
-      writer.member("high_ns", certain)
-      writer.member("clock", segment.clock.rawValue)
+      writer.member("low_ns", bounds.low)
+      writer.member("high_ns", bounds.high)
+      writer.member("clock", bounds.clock.rawValue)
     }
   }
 

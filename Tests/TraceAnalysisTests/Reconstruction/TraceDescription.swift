@@ -46,9 +46,7 @@ struct TraceDescription {
       "\(note.kind) \(catalog.text(destination)) \(name(first)) \(name(second))"
     case .ambiguousPairing(let origin, let count):
       "\(note.kind) \(name(origin)) \(count)"
-    case .duplicateRecords, .clientRetried, .answeredAfterGivingUp, .noServerRecord, .noClientRecord,
-      .pairedByOrder:
-      "\(note)"
+    default: "\(note)"
     }
   }
 }

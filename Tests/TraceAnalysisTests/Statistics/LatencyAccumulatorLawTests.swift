@@ -60,6 +60,7 @@ import TraceModel
     let end = Bool.random(using: &random) ? Int64.random(in: -5...500, using: &random) : nil
     var request = builder.request(outcome, start: .random(in: 0...9000, using: &random), endToEnd: end)
     request.projection = makeProjection(&random)
+    if Bool.random(using: &random) { request.exchanges = [makeExchange(&random)] }
     for _ in 0..<Int.random(in: 0...3, using: &random) {
       let delivery = builder.delivery(
         topic: ["jobs", "mail", "audit"].randomElement(using: &random) ?? "",
@@ -69,6 +70,16 @@ import TraceModel
       request = request.with(delivery, projection: makeProjection(&random))
     }
     return request
+  }
+
+  private func makeExchange(_ random: inout SplitMix64) -> TraceSummary.Exchange {
+    var exchange = TraceSummary.Exchange()
+    (exchange.client, exchange.server) = (builder.client, builder.api)
+    exchange.sent = .random(in: 0...9000, using: &random)
+    if Bool.random(using: &random) { exchange.received = exchange.sent + 3 }
+    if Bool.random(using: &random) { exchange.responded = exchange.sent + 5 }
+    if Bool.random(using: &random) { exchange.ended = exchange.sent + .random(in: 6...99, using: &random) }
+    return exchange
   }
 
   private func makeProjection(_ random: inout SplitMix64) -> Symbol {
