@@ -1,5 +1,5 @@
 import GRDB
-import TraceModel
+package import TraceModel
 
 /// The table `coverage`: what each source holds of each origin.
 enum CoverageTable {

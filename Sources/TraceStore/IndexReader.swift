@@ -28,6 +28,7 @@ package struct IndexReader {
   }
 
   let database: Database
+  let catalog: Catalog
   let symbols: SymbolMap
   private let recordRows: Statement
   private let lookupRow: Statement
@@ -35,6 +36,7 @@ package struct IndexReader {
   /// Loads the origins and names of the index into the catalog.
   package init(_ database: Database, catalog: Catalog) throws {
     self.database = database
+    self.catalog = catalog
     symbols = try SymbolMap(database, catalog: catalog)
     recordRows = try Statement(
       database, "SELECT id, places, lines FROM records WHERE id >= ? AND id < ? ORDER BY id")

@@ -41,7 +41,8 @@ package struct LogKnowledge: Sendable {
     doubts = findDoubts(survey.records, correct: correct)
   }
 
-  private static func routes(_ survey: RequestSurvey, _ topics: [Symbol: TopicFigures]) -> [Int: TopicFigures] {
+  private static func routes(_ survey: RequestSurvey, _ topics: [Symbol: TopicFigures]) -> [Int: TopicFigures]
+  {
     var destinations: [Int: Set<Symbol>] = [:]
     for passage in survey.destinations.passages.keys {
       destinations[survey.services.service(of: passage.publisher), default: []].insert(passage.destination)

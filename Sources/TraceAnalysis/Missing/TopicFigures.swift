@@ -43,7 +43,8 @@ struct TopicFigures: Sendable {
       let known = consumers.first { $0.service == consumer.service }
       joined.add(consumer)
       // A service has passed a time when it has in each of the topics.
-      guard let known, let place = joined.consumers.firstIndex(where: { $0.service == consumer.service }) else {
+      guard let known, let place = joined.consumers.firstIndex(where: { $0.service == consumer.service })
+      else {
         continue
       }
       joined.consumers[place].latestPublished = earlier(known.latestPublished, consumer.latestPublished)
@@ -66,7 +67,8 @@ extension TopicFigures {
       }
       topics[work.destination, default: TopicFigures()].add(
         Consumer(
-          service: services.service(of: work.consumer), longestProcessing: processing.map { Nanoseconds($0) }))
+          service: services.service(of: work.consumer), longestProcessing: processing.map { Nanoseconds($0) })
+      )
     }
     for (passage, passed) in survey.passages {
       let latest = correct(passage.publisher, passed.latestPublishedNanoseconds)

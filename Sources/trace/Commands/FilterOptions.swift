@@ -70,7 +70,9 @@ struct FilterOptions: ParsableArguments {
       valueName: "condition"))
   var conditions: [String] = []
 
-  @Flag(name: .long, help: "Requests with a message that was delivered again, or tried again by way of a retry topic.")
+  @Flag(
+    name: .long,
+    help: "Requests with a message that was delivered again, or tried again by way of a retry topic.")
   var redelivered = false
 
   @Option(

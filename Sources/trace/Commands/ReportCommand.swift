@@ -69,6 +69,7 @@ struct ReportCommand: AsyncParsableCommand {
   @Option(name: .long, help: "Print in this format.")
   var format = OutputFormat.table
 
+  @OptionGroup var clockOptions: ClockOptions
   @OptionGroup var output: OutputOptions
 
   mutating func run() async throws {
@@ -79,7 +80,9 @@ struct ReportCommand: AsyncParsableCommand {
     let ranks = try parsedPercentiles()
     let requests = try await source.open(projection: projection, keepsRecords: false)
     let empty = ReportFold(filter: filter, keys: keys, percentiles: ranks, catalog: requests.catalog)
-    let report = try await requests.fold(empty).report(endOfLogs: requests.endOfLogs())
+    let clocks = try clockOptions.clocks(of: requests)
+    let report = try await requests.foldSettled(empty, clocks: clocks)
+      .report(endOfLogs: requests.endOfLogs(clocks: clocks))
     Output.writeLine(ReportRenderer(format: format, page: page).render(report))
     try source.conclude(requests)
   }
