@@ -10,6 +10,7 @@ enum FindOrder: String, CaseIterable, ExpressibleByArgument { case oldest, newes
 struct FindCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "find",
+    _superCommandName: "trace",
     abstract: "List the requests that match.",
     usage: "trace find [<options>]",
     discussion: """

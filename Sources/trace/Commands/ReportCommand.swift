@@ -7,6 +7,7 @@ import TraceRendering
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
+    _superCommandName: "trace",
     abstract: "Print latency percentiles by segment and group.",
     usage: "trace report [<options>]",
     discussion: """

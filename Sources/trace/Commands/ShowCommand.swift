@@ -6,6 +6,7 @@ import TraceRendering
 struct ShowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
+    _superCommandName: "trace",
     abstract: "Draw the timeline of a request.",
     usage: "trace show <id> ... [<options>]",
     discussion: """
