@@ -55,7 +55,8 @@ import TraceModel
       +9ms worker finished key=7
       """
     let trace = TraceDrawing("+0ms api received\n+1ms api responded status=202\n" + message).trace
-    #expect(trace.pathDescription == ["unattributed 2.0", "queue_wait 3.0", "dispatch 1.0", "processing 3.0"])
+    #expect(
+      trace.pathDescription == ["unattributed 2.0", "queue_wait 3.0", "dispatch 1.0", "processing 3.0"])
     let later = TraceDrawing("+3ms api received\n+4ms api responded status=202\n" + message).trace
     #expect(later.pathDescription == ["unattributed 2.0", "dispatch 1.0", "processing 3.0"])
   }

@@ -16,7 +16,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "jobs-dlt", "jobs.DLQ", "jobs-dead-letter", "jobs-dead-letter-queue", "jobs_deadletter", "dead-letter-jobs",
+    "jobs-dlt", "jobs.DLQ", "jobs-dead-letter", "jobs-dead-letter-queue", "jobs_deadletter",
+    "dead-letter-jobs",
     "jobs-retry-dlt", "jobs-DeadLetterTopic", "dlq",
   ])
   func `row 47: a name with dlt, dlq or dead letter holds what was given up`(name: String) {
@@ -39,7 +40,9 @@ import Testing
     ("mails-retry", "jobs"), ("jobs-retry", "job"), ("jobs-retry", "video-jobs-next"),
     ("jobs-retry", "jobs-dlt"), ("jobs-dlt", "jobs-dlt"),
   ])
-  func `another topic's retries, and what comes out of dead letters, are not served`(name: String, other: String) {
+  func `another topic's retries, and what comes out of dead letters, are not served`(
+    name: String, other: String
+  ) {
     #expect(!TopicName(name).serves(TopicName(other)))
   }
 
