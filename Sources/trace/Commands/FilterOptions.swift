@@ -70,13 +70,7 @@ struct FilterOptions: ParsableArguments {
       valueName: "condition"))
   var conditions: [String] = []
 
-<<<<<<< HEAD
-  @Flag(
-    name: .long,
-    help: "Requests with a message that was delivered again, or tried again by way of a retry topic.")
-=======
   @Flag(help: "Requests with a message that was delivered again, or tried again by a retry topic.")
->>>>>>> deliveries
   var redelivered = false
 
   @Option(
