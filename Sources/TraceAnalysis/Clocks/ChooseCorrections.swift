@@ -68,7 +68,11 @@ struct ChooseCorrections {
     if let assumed = assumed[part] { return assumed.line(within: possible, base: base) }
     if possible.contains(slope: 0, offset: -base) { return OffsetLine(slope: 0, offset: -base) }
     if known.lines[part].isBracketed { return possible.middle }
-    return possible.bound(nearest: -base, step: Double(resolution), base: base)
+    // Corrections are whole ns: clocks further on that tie this one to others need one to choose from.
+    let edges = known.network.edges
+    let isTied = known.network.hasCycles && known.network.edgesOfPart[part].contains { edges[$0].first == part }
+    return possible.bound(
+      nearest: -base, step: Double(resolution), base: base, room: isTied ? 1 : 0)
   }
 }
 
@@ -89,20 +93,28 @@ extension OffsetLines {
   }
 
   /// The line of the smallest drift whose offset is nearest to `target`. A constant beyond `base` is a whole
-  /// number of `step`, the clock's resolution, so that corrected times look like logged ones.
-  fileprivate func bound(nearest target: Double, step: Double, base: Double) -> OffsetLine {
+  /// number of `step`, the clock's resolution, so that corrected times look like logged ones. It keeps `room`
+  /// (in ns) from the bound, where there is.
+  fileprivate func bound(nearest target: Double, step: Double, base: Double, room: Double) -> OffsetLine {
     let slope = slopeNearestNone
     let (low, high) = offsets(ofSlope: slope)
-    let steps = slope == 0 ? step : 1
     if let high, high < target {
-      let stepped = ((high + base + 1e-3) / steps).rounded(.down) * steps - base
-      return OffsetLine(slope: slope, offset: stepped >= low ?? stepped ? stepped : high.rounded(.down))
+      let inside = Self.whole(high - room, by: slope == 0 ? step : 1, beyond: base, .down)
+      return OffsetLine(slope: slope, offset: inside >= low ?? inside ? inside : high.rounded(.down))
     }
     if let low, low > target {
-      let stepped = ((low + base - 1e-3) / steps).rounded(.up) * steps - base
-      return OffsetLine(slope: slope, offset: stepped <= high ?? stepped ? stepped : low.rounded(.up))
+      let inside = Self.whole(low + room, by: slope == 0 ? step : 1, beyond: base, .up)
+      return OffsetLine(slope: slope, offset: inside <= high ?? inside ? inside : low.rounded(.up))
     }
     return OffsetLine(slope: slope, offset: target)
+  }
+
+  /// The next whole number of steps that is inside a bound, which rounding may have moved a little.
+  private static func whole(
+    _ bound: Double, by step: Double, beyond base: Double, _ rule: FloatingPointRoundingRule
+  ) -> Double {
+    let rounding = rule == .down ? negligible : -negligible
+    return ((bound + base + rounding) / step).rounded(rule) * step - base
   }
 
   private var slopeNearestNone: Double { min(max(0, slopes.lowerBound), slopes.upperBound) }

@@ -8,7 +8,7 @@ struct ClockNetwork {
     var hops: [ClockHop]
   }
 
-  /// Breadth first from the reference; neighbours in the order of their clocks.
+  /// Breadth first from the reference; neighbours in the order of their clocks, but the preferred ones first.
   private(set) var parts: [DivideClocks.Part] = []
   /// By `first`, then `second`.
   private(set) var edges: [Edge] = []
@@ -20,14 +20,17 @@ struct ClockNetwork {
   /// Some clock is tied to the reference in more than one way.
   var hasCycles: Bool { edges.count >= parts.count }
 
-  init(_ component: ClockComponent, _ clocks: DivideClocks) {
+  /// - Parameter preferred: parts that come before all others. With the reference, hops connect them.
+  init(
+    _ component: ClockComponent, _ clocks: DivideClocks, preferring preferred: [DivideClocks.Part] = []
+  ) {
     let hops = Self.hopsByParts(component, clocks)
     var neighbours: [PartName: Set<PartName>] = [:]
     for key in hops.keys {
       neighbours[key.first, default: []].insert(key.second)
       neighbours[key.second, default: []].insert(key.first)
     }
-    let order = Self.walk(neighbours)
+    let order = Self.walk(neighbours, preferring: Set(preferred.map(PartName.init)))
     let places = Dictionary(uniqueKeysWithValues: zip(order, order.indices))
     parts = order.map { clocks.parts[$0.clock][$0.number] }
     edges = hops.compactMap { key, hops in
@@ -56,6 +59,13 @@ struct ClockNetwork {
     var clock: Int
     var number: Int
 
+    init(clock: Int, number: Int) {
+      self.clock = clock
+      self.number = number
+    }
+
+    init(_ part: DivideClocks.Part) { self.init(clock: part.clock, number: part.number) }
+
     static func < (a: Self, b: Self) -> Bool { (a.clock, a.number) < (b.clock, b.number) }
   }
 
@@ -83,15 +93,20 @@ struct ClockNetwork {
     return hops
   }
 
-  private static func walk(_ neighbours: [PartName: Set<PartName>]) -> [PartName] {
+  private static func walk(
+    _ neighbours: [PartName: Set<PartName>], preferring preferred: Set<PartName>
+  ) -> [PartName] {
     var order = [PartName(clock: 0, number: 0)]
     var seen = Set(order)
-    var next = 0
-    while next < order.count {
-      for neighbour in (neighbours[order[next]] ?? []).sorted() where seen.insert(neighbour).inserted {
-        order.append(neighbour)
+    for isPreferred in [true, false] {
+      var next = 0
+      while next < order.count {
+        for neighbour in (neighbours[order[next]] ?? []).sorted() {
+          guard !isPreferred || preferred.contains(neighbour) else { continue }
+          if seen.insert(neighbour).inserted { order.append(neighbour) }
+        }
+        next += 1
       }
-      next += 1
     }
     return order
   }

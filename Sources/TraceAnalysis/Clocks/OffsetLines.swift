@@ -27,7 +27,7 @@ struct OffsetLines: Equatable, Sendable {
   private static let smallestRounding = 1e-6
   private static let relativeRounding = 1.0 / Double(1 << 48)
   /// ns by which a line may be outside and count as inside: times are whole ns.
-  private static let negligible = 1.0 / 64
+  static let negligible = 1.0 / 1024
   /// Likewise of slopes: 1 ns in four months.
   private static let slopeRounding = 1e-16
 

@@ -32,17 +32,20 @@ struct PropagateOffsets {
   /// Enough for any but contrived networks; each round narrows, so stopping early is safe.
   private static let mostRounds = 64
 
-  init(_ network: ClockNetwork, _ times: ClosedRange<Int64>) {
+  /// - Parameters:
+  ///   - times: the reference's time at its first and last hop.
+  ///   - axes: where each part's hops are laid off, if something better than `likely` is known.
+  init(_ network: ClockNetwork, _ times: ClosedRange<Int64>, axes better: [OffsetLine]? = nil) {
     self.network = network
     epoch = times.lowerBound + (times.upperBound - times.lowerBound) / 2
     span = Double(times.upperBound - epoch)
     relations = Array(repeating: nil, count: network.edges.count)
-    for part in network.parts.indices { addPart(part) }
+    for part in network.parts.indices { addPart(part, axis: better?[part]) }
     settle(changed: Set(network.parts.indices))
   }
 
   /// The lines of a part that its neighbours before it, which are known, allow.
-  private mutating func addPart(_ part: Int) {
+  private mutating func addPart(_ part: Int, axis: OffsetLine?) {
     let known = network.edgesOfPart[part].filter { network.neighbour(of: part, along: $0) < part }
     guard let nearest = known.first else {
       bases.append(0)
@@ -58,7 +61,17 @@ struct PropagateOffsets {
       relations[edge] = OffsetLines(network.edges[edge].hops, in: frame(edge, axis: axes[first]))
       narrow(part, along: edge)
     }
-    axes.append(lines[part].likely)
+    axes.append(axis ?? lines[part].likely)
+  }
+
+  /// The parts with bounds on both sides, if any of them comes after one without. All parts on the way to such
+  /// bounds have them too, so hops connect these parts.
+  var bracketedBehindOthers: [DivideClocks.Part]? {
+    let isBracketed = lines.map(\.isBracketed)
+    guard let other = isBracketed.firstIndex(of: false), isBracketed[other...].contains(true) else {
+      return nil
+    }
+    return zip(network.parts, isBracketed).filter(\.1).map(\.0)
   }
 
   /// Where the hops of an edge are laid off.
@@ -78,9 +91,8 @@ struct PropagateOffsets {
         let before = lines[part]
         for edge in network.edgesOfPart[part] {
           let neighbour = network.neighbour(of: part, along: edge)
-          guard !fixed.contains(neighbour), changed.contains(neighbour) || next.contains(neighbour) else {
-            continue
-          }
+          guard !fixed.contains(neighbour) else { continue }
+          guard changed.contains(neighbour) || next.contains(neighbour) else { continue }
           narrow(part, along: edge)
         }
         if !before.isNear(lines[part], within: Self.smallestChange, over: span) {
