@@ -25,11 +25,26 @@ package struct LatencyReport: Sendable {
     package init() {}
   }
 
+  /// Why the slowest hundredth of the requests that ended is slower than all of them together.
+  package struct Tail: Sendable {
+    /// How many requests the slowest are: at least a hundredth, and those that are as slow.
+    package var requests: Int
+    /// Their mean time less the mean time of all requests.
+    package var extra: Nanoseconds
+    /// The same by segment of the critical path, the largest first; they add up to `extra`.
+    package var segments: [(segment: Segment, extra: Nanoseconds)] = []
+
+    package init(requests: Int, extra: Nanoseconds) {
+      self.requests = requests
+      self.extra = extra
+    }
+  }
+
   /// The distribution of one segment.
   package struct Statistics: Sendable {
     package var segment: Segment
     /// Topic, for the segments of a message; nil otherwise or where not known. A message whose topic no record
-    /// says counts with the only topic that the report knows.
+    /// says counts with the only topic that the report knows of the segment.
     package var destination: String?
     package var count = 0
     package var minimum = Nanoseconds.zero

@@ -1,4 +1,5 @@
 import Foundation
+import SyntheticFleet
 import Testing
 import TraceModel
 
@@ -142,7 +143,7 @@ private func render(_ report: LatencyReport, _ format: OutputFormat, width: Int?
   }
 
   @Test func `fields of any text can be read back from CSV`() {
-    var generator = Seeded(seed: 4)
+    var generator = SplitMix64(seed: 4)
     let pool: [Character] = [",", "\"", "\n", "\r", "\t", "a", "動", " ", "\u{1b}"]
     for seed in 0..<500 {
       let fields = (0..<3).map { _ in

@@ -63,11 +63,14 @@ struct GroupSamples: Sendable {
     for added in other.series { append(added, destination: added.destination) }
   }
 
-  /// The series, those of messages without a topic joined to those of `topic`; as they are where it is nil.
-  func series(assuming topic: Symbol?) -> [Series] {
-    guard let topic, series.contains(where: \.lacksTopic) else { return series }
+  /// The series; those of messages without a topic joined to those of the segment's topic in `topics`.
+  func series(assuming topics: [Segment: Symbol]) -> [Series] {
+    guard series.contains(where: { $0.lacksTopic && topics[$0.segment] != nil }) else { return series }
     var joined = GroupSamples()
-    for added in series { joined.append(added, destination: added.lacksTopic ? topic : added.destination) }
+    for added in series {
+      let topic = added.lacksTopic ? topics[added.segment] : nil
+      joined.append(added, destination: topic ?? added.destination)
+    }
     return joined.series
   }
 

@@ -32,7 +32,7 @@ extension LatencyAccumulator {
     if let endOfLogs = logs.last, let oldest = samples.oldestPublishedNanoseconds {
       group.oldestQueued = endOfLogs - Timestamp(nanoseconds: oldest)
     }
-    group.segments = samples.series(assuming: logs.onlyTopic)
+    group.segments = samples.series(assuming: logs.onlyTopics)
       .filter { logs.segments.contains($0.segment) || !$0.segment.needsEvidenceOfEnds }
       .map { makeStatistics($0, endOfLogs: logs.last) }
     group.segments.sort {
@@ -66,16 +66,19 @@ private struct LoggedEnds {
   let last: Timestamp?
   /// Of these some have ended.
   let segments: Set<Segment>
-  /// The topic of all messages whose topic is known, if it is one. Many publishers do not log it, so it is not
-  /// known of what nothing has consumed; this belongs to the same queue nevertheless.
-  let onlyTopic: Symbol?
+  /// Of segments of which a single topic is known. Many publishers do not log it, so it is not known of what
+  /// nothing has consumed; this waits in the same queue nevertheless.
+  let onlyTopics: [Segment: Symbol]
 
   init(_ groups: [GroupSamples], last: Timestamp?) {
     self.last = last
     let series = groups.flatMap(\.series)
     segments = Set(series.lazy.filter { !$0.nanoseconds.isEmpty }.map(\.segment))
-    let topics = Set(series.lazy.map(\.destination).filter { $0 != 0 })
-    onlyTopic = topics.count == 1 ? topics.first : nil
+    let named = Dictionary(grouping: series.filter { $0.destination != 0 }, by: \.segment)
+    onlyTopics = named.compactMapValues { series in
+      let topics = Set(series.map(\.destination))
+      return topics.count == 1 ? topics.first : nil
+    }
   }
 }
 

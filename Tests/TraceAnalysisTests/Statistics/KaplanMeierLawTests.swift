@@ -1,3 +1,4 @@
+import SyntheticFleet
 import Testing
 import TraceModel
 
@@ -9,7 +10,7 @@ import TraceModel
     var ended: [Int64] = []
     var censored: [Int64] = []
 
-    init(_ random: inout StatisticsRandom) {
+    init(_ random: inout SplitMix64) {
       let latest = Int64.random(in: 2...40, using: &random)
       let share = Int.random(in: 0...3, using: &random)
       for _ in 0..<Int.random(in: 0...24, using: &random) {
@@ -56,7 +57,7 @@ import TraceModel
   {
     var exact = 0
     for seed in UInt64(0)..<2000 {
-      var random = StatisticsRandom(seed: seed)
+      var random = SplitMix64(seed: seed)
       let sample = Sample(&random)
       let estimate = KaplanMeier(ended: sample.ended.sorted(), censored: sample.censored.sorted())
       for perMille in [125, 250, 375, 500, 625, 990, 1000, Int.random(in: 1...1000, using: &random)] {
@@ -73,7 +74,7 @@ import TraceModel
     throws
   {
     for seed in UInt64(0)..<30 {
-      var random = StatisticsRandom(seed: seed)
+      var random = SplitMix64(seed: seed)
       let all = (Int64(0)..<4000).map { ($0 * 3, Int.random(in: 0...2, using: &random) == 0) }
       let estimate = KaplanMeier(
         ended: all.filter { !$0.1 }.map(\.0), censored: all.filter(\.1).map(\.0))
@@ -94,7 +95,7 @@ import TraceModel
 
   @Test func `natural numbers multiply and compare as their factors say`() {
     for seed in UInt64(0)..<1000 {
-      var random = StatisticsRandom(seed: seed)
+      var random = SplitMix64(seed: seed)
       let factors = (0..<4).map { _ in UInt64.random(in: 0...UInt64.max >> 32, using: &random) }
       var (left, right) = (NaturalNumber(factors[0]), NaturalNumber(factors[2]))
       left *= factors[1]

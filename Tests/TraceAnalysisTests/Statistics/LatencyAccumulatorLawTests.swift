@@ -1,3 +1,4 @@
+import SyntheticFleet
 import Testing
 import TraceModel
 
@@ -12,7 +13,7 @@ import TraceModel
 
   @Test func `counting apart and merging is counting together, in any order`() {
     for seed in UInt64(0)..<300 {
-      var random = StatisticsRandom(seed: seed)
+      var random = SplitMix64(seed: seed)
       let keys = keys[Int(seed) % keys.count]
       let topics = seed % 2 == 0 ? ["jobs", "mail", "audit"] : ["jobs", ""]
       let requests = (0..<Int.random(in: 0...25, using: &random)).map { _ in makeRequest(&random, topics) }
@@ -28,7 +29,7 @@ import TraceModel
 
   @Test func `no request and no measured segment is lost without keys`() throws {
     for seed in UInt64(0)..<200 {
-      var random = StatisticsRandom(seed: seed)
+      var random = SplitMix64(seed: seed)
       let requests = (0..<20).map { _ in makeRequest(&random, ["jobs", "mail", ""]) }
       let group = try #require(accumulate(requests, []).report(endOfLogs: nil).groups.first)
       #expect(group.requests == 20, "seed \(seed)")
@@ -55,7 +56,7 @@ import TraceModel
     return "\(String(describing: report.from)) \(String(describing: report.until)) \(groups)"
   }
 
-  private func makeRequest(_ random: inout StatisticsRandom, _ topics: [String]) -> TraceSummary {
+  private func makeRequest(_ random: inout SplitMix64, _ topics: [String]) -> TraceSummary {
     let outcome = Outcome.allCases.randomElement(using: &random) ?? .completed
     let end = Bool.random(using: &random) ? Int64.random(in: -5...500, using: &random) : nil
     var request = builder.request(outcome, start: .random(in: 0...9000, using: &random), endToEnd: end)
@@ -72,7 +73,7 @@ import TraceModel
     return request
   }
 
-  private func makeExchange(_ random: inout StatisticsRandom) -> TraceSummary.Exchange {
+  private func makeExchange(_ random: inout SplitMix64) -> TraceSummary.Exchange {
     var exchange = TraceSummary.Exchange()
     (exchange.client, exchange.server) = (builder.client, builder.api)
     exchange.sent = .random(in: 0...9000, using: &random)
@@ -82,7 +83,7 @@ import TraceModel
     return exchange
   }
 
-  private func makeProjection(_ random: inout StatisticsRandom) -> Symbol {
+  private func makeProjection(_ random: inout SplitMix64) -> Symbol {
     let values = ["", "p", "q"]
     guard Int.random(in: 0...3, using: &random) > 0 else { return 0 }
     return builder.projection(

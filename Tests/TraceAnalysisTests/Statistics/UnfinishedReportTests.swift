@@ -1,3 +1,4 @@
+import SyntheticFleet
 import Testing
 import TraceModel
 
@@ -89,6 +90,23 @@ import TraceModel
     #expect(none[.queueWait]?.censored == 1)
   }
 
+  @Test func `a message published for another attempt waits, but not in the queue`() throws {
+    var unknown = builder.delivery(published: 2500)
+    unknown.destination = 0
+    var retry = builder.delivery(topic: "retry", published: 3000)
+    retry.repeats = 0
+    let tried = builder.delivery(topic: "jobs", wait: 3, work: 4)
+    let waiting = builder.request(.queued).with(tried).with(retry)
+    let group = try #require(report([waiting], end: 9000).groups.first)
+    #expect(group[.retryWait, "retry"]?.longestUnfinished == Nanoseconds(6000))
+    #expect(group[.queueWait, "jobs"]?.censored == 0)
+    #expect(group.oldestQueued == Nanoseconds(6000))
+    let both = try #require(
+      report([waiting, builder.request(.queued).with(unknown)], end: 9000).groups.first)
+    #expect(both[.queueWait, "jobs"]?.censored == 1)
+    #expect(both[.queueWait] == nil)
+  }
+
   @Test func `unfinished segments belong to the group where they began`() throws {
     var waiting = builder.request(.queued).with(
       builder.delivery(published: 2000), projection: builder.projection("audio"))
@@ -108,7 +126,7 @@ import TraceModel
   /// does, the fewer of the long waits are ever seen to end.
   @Test func `a stalled consumer improves the naive percentile and never ours`() throws {
     for seed in UInt64(0)..<60 {
-      var random = StatisticsRandom(seed: seed)
+      var random = SplitMix64(seed: seed)
       let waits = (0..<400).map { Int64($0) * 5 + Int64.random(in: 0...100, using: &random) }
       let end: Int64 = 2000 + 400 * 10 + 5000
       var (naive, ours): ([Int64], [Int64]) = ([], [])
