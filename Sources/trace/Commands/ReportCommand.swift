@@ -42,6 +42,11 @@ struct ReportCommand: AsyncParsableCommand {
       n is too small to have one. Negative durations are clocks that disagree: they are counted and kept. \
       Outcomes count every request; none is dropped.
 
+      UNFINISHED work has lasted from its beginning to the end of the logs, at least. Where there is some, a second \
+      row counts it, too: its percentiles are Kaplan and Meier's estimate, '> x' where one is not reached within \
+      x, the longest time observed. The first row alone gets better as a consumer stalls. Requests that failed or \
+      were refused have ended, and calls and deliveries that were tried again are not waited for.
+
       The cost grows with the requests; with an attribute in --by or --where, with their records.
 
       EXIT STATUS
