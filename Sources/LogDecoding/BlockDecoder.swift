@@ -100,10 +100,12 @@ struct BlockDecoder {
   private mutating func append(_ event: inout Event, id: FieldScanner.Slot?, recordStart: Int) {
     guard let id else { return appendUncorrelated(event) }
     if id.kind == .array { return appendBatch(event, id, recordStart: recordStart) }
-    event.correlation = mapper.identifier(id)
+    let (part, headers) = fields.idPart(of: id, from: mapper.base)
+    if headers > 1 { block.repeatedTraceParents += 1 }
+    event.correlation = mapper.identifier(part)
     guard event.correlation != .none else { return appendUncorrelated(event) }
-    event.correlationStart = id.start - UInt32(truncatingIfNeeded: recordStart)
-    event.correlationLength = id.length
+    event.correlationStart = part.start - UInt32(truncatingIfNeeded: recordStart)
+    event.correlationLength = part.length
     block.events.append(event)
     block.counts.events += 1
   }
@@ -134,6 +136,7 @@ struct BlockDecoder {
       slot.length = UInt32(truncatingIfNeeded: cursor.position - start - 2 * quote)
       slot.kind = kind
       guard fields.isID(slot) else { continue }
+      slot = fields.idPart(of: slot, from: fields.base).id
       var member = event
       member.correlation = mapper.identifier(slot)
       guard member.correlation != .none, seen.insert(member.correlation).inserted else { continue }

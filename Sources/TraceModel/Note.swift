@@ -30,6 +30,12 @@ package enum Note: Sendable, Equatable {
   /// Overlapping spans of one origin could not be told apart by any record; the pairing is a choice.
   case ambiguousPairing(origin: Symbol, count: Int)
 
+  /// The id names `generations` requests, of which this is one.
+  case idReused(generations: Int)
+  /// A record names the request by `id`, too. Merged if the records under that id are part of the request, since
+  /// no other id ends in its 16 digits; else they are a request of their own.
+  case alsoKnownAs(id: String, isMerged: Bool)
+
   /// The stable name in JSON.
   package var kind: String {
     switch self {
@@ -47,6 +53,8 @@ package enum Note: Sendable, Equatable {
     case .overlappingDeliveries: "overlapping_deliveries"
     case .pairedByOrder: "paired_by_order"
     case .ambiguousPairing: "ambiguous_pairing"
+    case .idReused: "id_reused"
+    case .alsoKnownAs: "also_known_as"
     }
   }
 }

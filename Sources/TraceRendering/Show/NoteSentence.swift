@@ -21,6 +21,7 @@ package struct NoteSentence: Sendable {
       exchange(note, names)
     case .noPublisherRecord, .notConsumed, .unfinishedDelivery, .redelivered, .overlappingDeliveries:
       message(note, names)
+    case .idReused, .alsoKnownAs: identity(note)
     case .pairedByOrder(let role, let count):
       "\(NumberFormat.counted(count, "\(role.words) record")) without a key \(count == 1 ? "was" : "were") paired in order of time"
     case .ambiguousPairing(let origin, let count):
@@ -54,6 +55,18 @@ package struct NoteSentence: Sendable {
         + (wasted > .zero ? "; \(DurationFormat.text(wasted)) of processing did not count" : "")
     case .overlappingDeliveries(let destination, let first, let second):
       "\(names.origin(first)) and \(names.origin(second)) worked on one message\(from(destination, names)) at the same time"
+    default: note.kind
+    }
+  }
+
+  private static func identity(_ note: Note) -> String {
+    switch note {
+    case .idReused(let generations):
+      "the id names \(NumberFormat.grouped(generations)) requests, which are told apart as #1 to #\(NumberFormat.grouped(generations))"
+    case .alsoKnownAs(let id, isMerged: true):
+      "also known as \(id): no other id has these 16 digits at its end, so their records are one request"
+    case .alsoKnownAs(let id, isMerged: false):
+      "also known as \(id): a record names both ids; what was logged under that one alone is a request of its own"
     default: note.kind
     }
   }

@@ -47,7 +47,7 @@ struct TraceDescription {
     case .ambiguousPairing(let origin, let count):
       "\(note.kind) \(name(origin)) \(count)"
     case .duplicateRecords, .clientRetried, .answeredAfterGivingUp, .noServerRecord, .noClientRecord,
-      .pairedByOrder:
+      .pairedByOrder, .idReused, .alsoKnownAs:
       "\(note)"
     }
   }
