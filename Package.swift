@@ -47,20 +47,30 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
-    .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"], swiftSettings: strict),
-    .testTarget(
-      name: "LogDecodingTests", dependencies: ["LogDecoding", "TraceModel"], swiftSettings: strict),
-    .testTarget(
-      name: "TraceAnalysisTests", dependencies: ["TraceAnalysis", "TraceModel"], swiftSettings: strict),
-    .testTarget(
-      name: "TraceStoreTests",
-      dependencies: ["TraceStore", "TraceModel", .product(name: "GRDB", package: "GRDB.swift")],
+    // Seeded randomness and simulated fleets whose truth is known, for the tests below.
+    .target(
+      name: "SyntheticFleet", dependencies: ["TraceModel"], path: "Tests/SyntheticFleet",
       swiftSettings: strict),
     .testTarget(
-      name: "TraceRenderingTests", dependencies: ["TraceRendering", "TraceModel"], swiftSettings: strict),
+      name: "TraceModelTests", dependencies: ["TraceModel", "SyntheticFleet"], swiftSettings: strict),
+    .testTarget(
+      name: "LogDecodingTests", dependencies: ["LogDecoding", "TraceModel", "SyntheticFleet"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TraceAnalysisTests", dependencies: ["TraceAnalysis", "TraceModel", "SyntheticFleet"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TraceStoreTests",
+      dependencies: [
+        "TraceStore", "TraceModel", "SyntheticFleet", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TraceRenderingTests", dependencies: ["TraceRendering", "TraceModel", "SyntheticFleet"],
+      swiftSettings: strict),
     .testTarget(
       name: "TraceCommandTests",
-      dependencies: ["trace", "TraceModel"],
+      dependencies: ["trace", "TraceModel", "SyntheticFleet"],
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
   ]

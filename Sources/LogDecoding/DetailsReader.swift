@@ -34,7 +34,7 @@ extension LogDecoder {
     _ = opened?.withFields { fields in
       for key in 0..<idKeyCount {
         guard let slot = fields.projected(key), slot.kind != .array, fields.isID(slot) else { continue }
-        let id = fields.idPart(of: slot, from: fields.base).id.text(fields.base)
+        let id = fields.idPart(of: slot, from: fields.base).text(fields.base)
         if !ids.contains(id) { ids.append(id) }
       }
       return true

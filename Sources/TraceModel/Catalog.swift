@@ -20,6 +20,13 @@ package struct Origin: Hashable, Sendable, Comparable {
   package static func < (a: Origin, b: Origin) -> Bool {
     a.service != b.service ? a.service < b.service : (a.instance ?? "") < (b.instance ?? "")
   }
+
+  /// For people: service and instance; an instance whose name says the service (`consumer-1`) stands alone.
+  package var name: String {
+    let service = service.isEmpty ? "unnamed service" : service
+    guard let instance, !instance.isEmpty else { return service }
+    return instance.hasPrefix(self.service) && instance.utf8.count <= 24 ? instance : "\(service)/\(instance)"
+  }
 }
 
 /// The few texts and origins that many events share (services, topics, groups, values of grouped

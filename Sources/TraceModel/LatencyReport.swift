@@ -25,6 +25,21 @@ package struct LatencyReport: Sendable {
     package init() {}
   }
 
+  /// Why the slowest hundredth of the requests that ended is slower than all of them together.
+  package struct Tail: Sendable {
+    /// How many requests the slowest are: at least a hundredth, and those that are as slow.
+    package var requests: Int
+    /// Their mean time less the mean time of all requests.
+    package var extra: Nanoseconds
+    /// The same by segment of the critical path, the largest first; they add up to `extra`.
+    package var segments: [(segment: Segment, extra: Nanoseconds)] = []
+
+    package init(requests: Int, extra: Nanoseconds) {
+      self.requests = requests
+      self.extra = extra
+    }
+  }
+
   /// The distribution of one segment.
   package struct Statistics: Sendable {
     package var segment: Segment
@@ -38,7 +53,12 @@ package struct LatencyReport: Sendable {
     package var negative = 0
     /// How many began and had not ended when the logs did.
     package var censored = 0
+    /// Of what has ended.
     package var percentiles: [Percentile] = []
+    /// Of what has ended and what has not; empty where nothing is unfinished.
+    package var withUnfinished: [SurvivalPercentile] = []
+    /// How long the oldest unfinished one had lasted when the logs ended; nil where nothing is unfinished.
+    package var longestUnfinished: Nanoseconds?
 
     package init(segment: Segment) { self.segment = segment }
   }
@@ -57,6 +77,21 @@ package struct LatencyReport: Sendable {
       self.value = value
       self.low = low
       self.high = high
+    }
+  }
+
+  /// One percentile by the product-limit estimate (Kaplan & Meier 1958): the smallest duration that p percent
+  /// do not exceed, where what is unfinished counts as long as it has lasted. Without an interval: the known
+  /// ones (Brookmeyer & Crowley 1982) hold for large samples only.
+  package struct SurvivalPercentile: Sendable, Equatable {
+    /// 0 < p ≤ 100.
+    package var p: Double
+    /// Nil where the estimate does not reach p percent: the percentile is longer than `longestUnfinished`.
+    package var value: Nanoseconds?
+
+    package init(p: Double, value: Nanoseconds?) {
+      self.p = p
+      self.value = value
     }
   }
 }

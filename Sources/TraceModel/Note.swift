@@ -5,6 +5,8 @@ package enum Note: Sendable, Equatable {
   case duplicateRecords(copies: Int)
   /// A duration across two clocks is negative as logged.
   case negativeDuration(segment: Segment, duration: Nanoseconds, from: Symbol, to: Symbol)
+  /// The times of `origin` were corrected.
+  case clockCorrected(origin: Symbol, clock: ClockStatement)
   /// The client sent the request `attempts` times with one id.
   case clientRetried(attempts: Int)
   /// The server answered attempt `attempt` after the client had given it up.
@@ -17,19 +19,50 @@ package enum Note: Sendable, Equatable {
   case noClientRecord
   /// A message was consumed by `origin` whose publishing no record shows.
   case noPublisherRecord(destination: Symbol, origin: Symbol)
-  /// A message published by `origin` was not consumed by the end of the logs.
-  case notConsumed(destination: Symbol, origin: Symbol)
-  /// A delivery has no recorded end: the consumer stopped in the middle, or still works.
-  case unfinishedDelivery(attempt: Int32, origin: Symbol)
+  /// A message published by `origin` was not consumed by the end of the logs; `message` is its index in the
+  /// trace where there are others.
+  case notConsumed(destination: Symbol, origin: Symbol, message: Int? = nil)
+  /// A delivery has no recorded end: the consumer stopped in the middle, or still works; `message` is the index
+  /// of its message in the trace where there are others.
+  case unfinishedDelivery(attempt: Int32, origin: Symbol, message: Int? = nil)
   /// A message was delivered `deliveries` times; `wasted` is the processing of those that did not count.
   case redelivered(destination: Symbol, deliveries: Int, wasted: Nanoseconds)
+  /// `attempts` were made at a message of `destination`, the later ones through retry topics, the last through
+  /// `last`; `wasted` is the processing of those that did not count.
+  case retried(destination: Symbol, attempts: Int, last: Symbol, wasted: Nanoseconds)
+  /// `origin` gave a message of `source` up and published it to `destination`.
+  case deadLettered(source: Symbol, destination: Symbol, origin: Symbol)
+  /// The wait of a message of `destination` begins with the message's own time: no record shows its publishing.
+  case messageTime(destination: Symbol, kind: MessageTimeKind)
+  /// `count` records of `origin` name several requests (a batch): the durations between them are the batch's.
+  case batchRecords(origin: Symbol, count: Int)
+  /// `records` state the id several times and differently (a repeated header); the last one counts.
+  case repeatedCorrelation(records: Int)
   /// Two deliveries of one message were at work at one time.
   case overlappingDeliveries(destination: Symbol, first: Symbol, second: Symbol)
   /// Records without a key were paired in order of time.
   case pairedByOrder(role: Role, count: Int)
   /// Overlapping spans of one origin could not be told apart by any record; the pairing is a choice.
   case ambiguousPairing(origin: Symbol, count: Int)
-
+  /// Nothing consumed a message, though the logs of all services that consume from the topic cover the time
+  /// beyond the longest wait they show and show later messages consumed. A service is named by one origin.
+  case lostMessage(
+    destination: Symbol, published: Timestamp, services: [Symbol], coveredUntil: Timestamp,
+    longestWait: Nanoseconds)
+  /// A delivery has neither an end nor a later attempt, though the log of its origin covers the time beyond
+  /// the longest processing that its service shows.
+  case lostDelivery(
+    destination: Symbol, origin: Symbol, begun: Timestamp, coveredUntil: Timestamp,
+    longestProcessing: Nanoseconds)
+  /// A record is missing, and no log of the services that would have it covers the time. Without services:
+  /// nothing in the logs is known to have such records.
+  case uncovered(record: ExpectedRecord, services: [Symbol], time: Timestamp)
+  /// A record is missing that `having` of `requests` completed requests of the kind have, though the logs of
+  /// `services` cover the time.
+  case unusual(record: ExpectedRecord, services: [Symbol], time: Timestamp, requests: Int, having: Int)
+  /// A record is missing where `missing` others of its kind are, beside `logged` that are there: a log that is
+  /// not here, or one that is sampled, is likelier than the loss of as many.
+  case doubtful(record: ExpectedRecord, services: [Symbol], logged: Int, missing: Int)
   /// The id names `generations` requests, of which this is one.
   case idReused(generations: Int)
   /// A record names the request by `id`, too. Merged if the records under that id are part of the request, since
@@ -41,6 +74,7 @@ package enum Note: Sendable, Equatable {
     switch self {
     case .duplicateRecords: "duplicate_records"
     case .negativeDuration: "negative_duration"
+    case .clockCorrected: "clock_corrected"
     case .clientRetried: "client_retried"
     case .answeredAfterGivingUp: "answered_after_giving_up"
     case .noServerRecord: "no_server_record"
@@ -50,9 +84,19 @@ package enum Note: Sendable, Equatable {
     case .notConsumed: "not_consumed"
     case .unfinishedDelivery: "unfinished_delivery"
     case .redelivered: "redelivered"
+    case .retried: "retried"
+    case .deadLettered: "dead_lettered"
+    case .messageTime: "message_time"
+    case .batchRecords: "batch_records"
+    case .repeatedCorrelation: "repeated_correlation"
     case .overlappingDeliveries: "overlapping_deliveries"
     case .pairedByOrder: "paired_by_order"
     case .ambiguousPairing: "ambiguous_pairing"
+    case .lostMessage: "lost_message"
+    case .lostDelivery: "lost_delivery"
+    case .uncovered: "uncovered"
+    case .unusual: "unusual"
+    case .doubtful: "doubtful"
     case .idReused: "id_reused"
     case .alsoKnownAs: "also_known_as"
     }

@@ -22,8 +22,6 @@ package struct RecordBlock: Sendable {
   package var tornLines = 0
   /// Lines in which invalid UTF-8 occurs.
   package var invalidUTF8 = 0
-  /// Records whose `traceparent` holds several headers, of which the last counts.
-  package var repeatedTraceParents = 0
   /// Times without an offset, read as UTC.
   package var naiveTimes = 0
 

@@ -9,7 +9,8 @@ package enum Segment: UInt8, Sendable, CaseIterable {
   case endToEnd
   /// Request received → every message done, of requests without a client record.
   case fromAPI
-  /// Only on a critical path: the client waited before it tried again.
+  /// Of a message: published again for another attempt → consumed; not a queue wait, which counts once. On a
+  /// critical path also: the client waited before it tried again.
   case retryWait
   /// Only on a critical path: from a message's first delivery to the redelivery that counted.
   case redelivery
@@ -51,6 +52,28 @@ package enum ClockKind: String, Sendable {
   case uncorrected
 }
 
+/// Between which durations the true one lies, as far as the logs prove it.
+package struct DurationBounds: Sendable, Equatable {
+  package var clock: ClockKind
+  /// A side that nothing bounds is nil.
+  package var low: Nanoseconds?
+  package var high: Nanoseconds?
+
+  package init(clock: ClockKind, low: Nanoseconds?, high: Nanoseconds?) {
+    self.clock = clock
+    self.low = low
+    self.high = high
+  }
+
+  /// Of a segment whose clocks are taken as logged: certain if one clock told both ends.
+  package init(asLogged segment: MeasuredSegment) {
+    let isOneClock = segment.from == segment.to && segment.messageTime == nil
+    clock = isOneClock ? .same : .uncorrected
+    low = isOneClock ? segment.duration : nil
+    high = low
+  }
+}
+
 /// One segment of one request, measured.
 package struct MeasuredSegment: Sendable {
   package var segment: Segment
@@ -64,6 +87,9 @@ package struct MeasuredSegment: Sendable {
   package var destination: Symbol = 0
   /// Message key; `.none` otherwise.
   package var messageKey = Identifier.none
+  /// Of a wait: the message's own time with which it begins, where no record shows the publishing; nil where
+  /// it begins with a record.
+  package var messageTime: MessageTimeKind?
   /// HTTP attempt or delivery attempt, from 1; 0 where the segment has none.
   package var attempt: Int32 = 0
   /// The projected attributes of the message or, without one, of the request.

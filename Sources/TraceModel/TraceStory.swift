@@ -7,7 +7,13 @@ package struct TraceStory: Sendable {
   package var trace: Trace
   package var summary: TraceSummary
   package var segments: [MeasuredSegment]
+  /// Parallel to `segments`; empty where the clocks were taken as logged and nothing is known of them.
+  package var bounds: [DurationBounds] = []
+  /// What is known of the clocks of those who took part, in the order of their first events.
+  package var clocks: [(origin: Symbol, statement: ClockStatement)] = []
   package var spans: [Trace.Span]
+  /// What became of each message in each consumer group.
+  package var branches: [Trace.Branch] = []
   /// Parallel to `trace.events`.
   package var details: [RecordDetails]
   /// By symbol.
@@ -27,5 +33,12 @@ package struct TraceStory: Sendable {
     self.details = details
     self.origins = origins
     self.texts = texts
+  }
+}
+
+extension TraceStory {
+  /// What the logs prove of the duration of the segment with this index.
+  package func bounds(ofSegment index: Int) -> DurationBounds {
+    index < bounds.count ? bounds[index] : DurationBounds(asLogged: segments[index])
   }
 }

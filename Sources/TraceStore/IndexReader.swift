@@ -28,7 +28,7 @@ package struct IndexReader {
   }
 
   let database: Database
-  private let symbols: SymbolMap
+  let symbols: SymbolMap
   private let recordRows: Statement
   private let lookupRow: Statement
 

@@ -1,4 +1,5 @@
 import Foundation
+import SyntheticFleet
 import Testing
 
 /// An ingest of many small transactions that is killed anywhere, in the middle of one or between two: whoever

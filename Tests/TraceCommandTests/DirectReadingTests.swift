@@ -1,4 +1,5 @@
 import Foundation
+import SyntheticFleet
 import Testing
 
 /// Logs that are read directly tell what an index of them tells, bad lines and all.

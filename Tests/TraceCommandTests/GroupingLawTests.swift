@@ -1,4 +1,5 @@
 import Foundation
+import SyntheticFleet
 import Testing
 
 /// However the records of some requests are dealt over files, commands and transactions, the index tells the

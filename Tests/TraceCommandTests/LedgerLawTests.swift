@@ -1,4 +1,5 @@
 import Foundation
+import SyntheticFleet
 import Testing
 
 /// Over many random logs with lines of every kind: however a file comes in, every line has one fate, and the

@@ -136,7 +136,8 @@ private func draw(_ builder: StoryBuilder, width: Int?) -> String {
     let document = try document(.video())
     #expect(
       Set(document.keys) == [
-        "schema", "correlation_id", "generation", "outcome", "start", "end_to_end", "segments", "spans",
+        "schema", "correlation_id", "generation", "outcome", "start", "end_to_end", "messages", "segments",
+        "spans",
         "events",
         "critical_path", "notes",
       ])
@@ -176,10 +177,12 @@ private func draw(_ builder: StoryBuilder, width: Int?) -> String {
     let lines = ShowRenderer(format: .csv, page: Page()).render([StoryBuilder.video().built]).split(
       separator: "\n")
     #expect(
-      lines[0] == "correlation_id,generation,segment,destination,attempt,from,to,start,duration_ns,clock")
+      lines[0]
+        == "correlation_id,generation,segment,destination,attempt,from,to,start,duration_ns,clock,low_ns,high_ns"
+    )
     #expect(
       lines[3]
-        == "7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33,1,queue_wait,video_processing_jobs,1,api,consumer,2026-01-01T00:00:04.228000000Z,271000000,uncorrected"
+        == "7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33,1,queue_wait,video_processing_jobs,1,api,consumer,2026-01-01T00:00:04.228000000Z,271000000,uncorrected,,"
     )
   }
 }

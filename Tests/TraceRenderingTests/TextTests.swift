@@ -1,3 +1,4 @@
+import SyntheticFleet
 import Testing
 import TraceModel
 
@@ -27,7 +28,7 @@ import TraceModel
   ]
 
   @Test func `no unit reaches the next and little is lost`() throws {
-    var generator = Seeded(seed: 1)
+    var generator = SplitMix64(seed: 1)
     for _ in 0..<20_000 {
       let shift = Int64.random(in: 0..<62, using: &generator)
       let count = max(1, Int64.random(in: 1...Int64.max, using: &generator) >> shift)

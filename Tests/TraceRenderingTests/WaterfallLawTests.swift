@@ -1,3 +1,4 @@
+import SyntheticFleet
 import Testing
 import TraceModel
 
@@ -5,7 +6,7 @@ import TraceModel
 
 /// A story of random shape: retries, fan-out, chains, missing ends, odd names, clocks that disagree.
 private func makeStory(seed: UInt64) -> TraceStory {
-  var random = Seeded(seed: seed)
+  var random = SplitMix64(seed: seed)
   let names = ["api", "消費者", "🎬-worker", "a\u{301}\u{1b}[0m", String(repeating: "long", count: 30), ""]
   let outcome = Outcome.allCases[Int.random(in: 0..<8, using: &random)]
   var builder = StoryBuilder(
@@ -86,7 +87,7 @@ private func makeStory(seed: UInt64) -> TraceStory {
   }
 
   @Test func `bars keep the order and containment of their times`() {
-    var random = Seeded(seed: 5)
+    var random = SplitMix64(seed: 5)
     for seed in 0..<5_000 {
       let length = Int64.random(in: 1...1 << Int64.random(in: 1..<62, using: &random), using: &random)
       let scale = TimeScale(
@@ -134,7 +135,7 @@ private func makeStory(seed: UInt64) -> TraceStory {
   }
 
   @Test func `ticks of any length fit, ascend and end with a unit`() {
-    var random = Seeded(seed: 6)
+    var random = SplitMix64(seed: 6)
     for seed in 0..<5_000 {
       let length = Int64.random(in: 0...1 << Int64.random(in: 1..<62, using: &random), using: &random)
       let columns = Int.random(in: 1...200, using: &random)

@@ -32,21 +32,21 @@ extension FieldScanner {
     }
   }
 
-  /// The part of an id's value that is the id: of a `traceparent` the trace id. `headers` is more than 1 for a
-  /// `traceparent` that was repeated. The slot counts from `base`.
+  /// The part of an id's value that is the id: of a `traceparent` the trace id. The slot counts from `base`.
   @inline(__always)
-  func idPart(of slot: Slot, from base: UnsafeRawPointer) -> (id: Slot, headers: Int) {
-    Int(slot.length) < TraceParent.length ? (slot, 1) : rareIDPart(of: slot, from: base)
+  func idPart(of slot: Slot, from base: UnsafeRawPointer) -> Slot {
+    Int(slot.length) < TraceParent.length ? slot : rareIDPart(of: slot, from: base)
   }
 
   @inline(never)
-  private func rareIDPart(of slot: Slot, from base: UnsafeRawPointer) -> (id: Slot, headers: Int) {
+  private func rareIDPart(of slot: Slot, from base: UnsafeRawPointer) -> Slot {
     let bytes = UnsafeRawBufferPointer(start: base + Int(slot.start), count: Int(slot.length))
-    guard slot.kind == .string, let (id, headers) = TraceParent.traceID(in: bytes) else { return (slot, 1) }
+    guard slot.kind == .string, let (id, isRepeated) = TraceParent.traceID(in: bytes) else { return slot }
     var part = slot
     part.start += UInt32(truncatingIfNeeded: id.lowerBound)
     part.length = UInt32(truncatingIfNeeded: id.count)
-    return (part, headers)
+    part.isRepeated = slot.isRepeated || isRepeated
+    return part
   }
 
   private func isID(text: UnsafeRawBufferPointer) -> Bool {

@@ -6,17 +6,17 @@ enum TraceParent {
   /// Bytes of a header.
   static let length = 55
 
-  /// Where the trace id stands in `text`: the header of a proxy and that of a program, joined by commas as HTTP
-  /// joins repeated headers, name it last. nil if the text is anything else. Second is the number of headers.
-  static func traceID(in text: UnsafeRawBufferPointer) -> (id: Range<Int>, headers: Int)? {
-    var headers = 0
-    var start = 0
+  /// Where the trace id stands in `text`: of a repeated header, which HTTP joins with commas, that of the last
+  /// one; `isRepeated` if another one differs. nil if the text is anything else.
+  static func traceID(in text: UnsafeRawBufferPointer) -> (id: Range<Int>, isRepeated: Bool)? {
+    var (start, isRepeated) = (0, false)
+    var latest: Range<Int>?
     while true {
       let end = text[start...].firstIndex(of: UInt8(ascii: ",")) ?? text.count
       guard let id = traceID(inHeader: text[start..<end]) else { return nil }
-      headers += 1
-      if end == text.count { return (id, headers) }
-      start = end + 1
+      if let latest, !text[latest].elementsEqual(text[id]) { isRepeated = true }
+      if end == text.count { return (id, isRepeated) }
+      (start, latest) = (end + 1, id)
     }
   }
 

@@ -11,13 +11,17 @@ package import TraceModel
 /// 4. Messages need nothing but the events: which record of a consumer names which record of a publisher.
 /// 5. Deliveries need the messages: one consumption is one attempt at one message.
 /// 6. Publishers need exchanges and deliveries: a message is published during one of either.
-/// 7. (Clocks would be aligned here: all pairs of causally ordered events are known, and nothing below has
+/// 7. Retries need the publishers: a message that a failed delivery published again is another attempt.
+/// 8. (Clocks would be aligned here: all pairs of causally ordered events are known, and nothing below has
 ///    used a duration yet. Until then every clock is taken as logged.)
-/// 8. Causality can be checked when all hops are known.
-/// 9. The outcome reads what is missing from the finished structure.
-/// 10. Only a request that has ended has a critical path.
+/// 9. Causality can be checked when all hops are known, and deliveries noted when all attempts are.
+/// 10. The outcome reads what is missing from the finished structure.
+/// 11. Only a request that has ended has a critical path.
 package struct TraceReconstructor: Sendable {
-  package init() {}
+  private let catalog: Catalog?
+
+  /// `catalog` names the topics of the events; without it no topic is known to hold retries.
+  package init(catalog: Catalog? = nil) { self.catalog = catalog }
 
   /// The trace of `events`, which all belong to one request.
   package func reconstruct(_ events: [Event]) -> Trace {
@@ -28,6 +32,9 @@ package struct TraceReconstructor: Sendable {
     draft.matchMessages()
     draft.groupDeliveries()
     draft.attributePublishers()
+    if let catalog { draft.linkRetries(catalog) }
+    draft.noteRecords()
+    draft.noteDeliveries()
     draft.checkCausality()
     draft.decideOutcome()
     draft.findCriticalPath()

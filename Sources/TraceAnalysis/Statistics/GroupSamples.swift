@@ -9,7 +9,8 @@ struct GroupSamples: Sendable {
     let destination: Symbol
     /// As measured, in ns, in no order.
     var nanoseconds: [Int64] = []
-    var censored = 0
+    /// When what has not ended began, in ns since 1970, in no order.
+    var begunNanoseconds: [Int64] = []
     /// The next series of this segment, of another topic; -1 for none.
     var next: Int
   }
@@ -42,9 +43,10 @@ struct GroupSamples: Sendable {
     }
   }
 
-  mutating func countCensored(_ segment: Segment, destination: Symbol) {
+  /// Something began, in ns since 1970, and has not ended.
+  mutating func append(begunNanoseconds: Int64, to segment: Segment, destination: Symbol) {
     let index = index(of: segment, destination)
-    series[index].censored += 1
+    series[index].begunNanoseconds.append(begunNanoseconds)
   }
 
   mutating func noteUnconsumed(publishedNanoseconds: Int64) {
@@ -58,7 +60,7 @@ struct GroupSamples: Sendable {
     for added in other.series {
       let index = index(of: added.segment, added.destination)
       series[index].nanoseconds += added.nanoseconds
-      series[index].censored += added.censored
+      series[index].begunNanoseconds += added.begunNanoseconds
     }
   }
 

@@ -2,13 +2,15 @@ package import TraceModel
 
 extension LatencyAccumulator {
   /// What has been counted so far: groups by number of requests, descending, then by their values.
-  /// `endOfLogs` is the latest time seen, which the age of queued messages is measured against.
+  /// `endOfLogs` is the latest time seen, up to which what is unfinished has lasted; without it nothing is
+  /// said of how long.
   package func report(endOfLogs: Timestamp?) -> LatencyReport {
     var report = LatencyReport()
     report.from = first
     report.until = last
     report.keys = index.keys.map(\.name)
-    report.groups = groups.indices.map { makeGroup($0, endOfLogs: endOfLogs) }
+    let ended = Set(groups.flatMap { $0.series.lazy.filter { !$0.nanoseconds.isEmpty }.map(\.segment) })
+    report.groups = groups.indices.map { makeGroup($0, ended: ended, endOfLogs: endOfLogs) }
     report.groups.sort(by: Self.precedes)
     return report
   }
@@ -18,7 +20,10 @@ extension LatencyAccumulator {
     return a.values.lexicographicallyPrecedes(b.values) { ($0 ?? "") < ($1 ?? "") }
   }
 
-  private func makeGroup(_ number: Int, endOfLogs: Timestamp?) -> LatencyReport.Group {
+  /// `ended` are the segments of which some have ended, in whatever group.
+  private func makeGroup(
+    _ number: Int, ended: Set<Segment>, endOfLogs: Timestamp?
+  ) -> LatencyReport.Group {
     let samples = groups[number]
     var group = LatencyReport.Group()
     group.values = index.identities[number].map { $0 == 0 ? nil : catalog.text($0) }
@@ -30,7 +35,8 @@ extension LatencyAccumulator {
     if let endOfLogs, let oldest = samples.oldestPublishedNanoseconds {
       group.oldestQueued = endOfLogs - Timestamp(nanoseconds: oldest)
     }
-    group.segments = samples.series.map(makeStatistics)
+    let series = samples.series.filter { ended.contains($0.segment) || !$0.segment.needsEvidenceOfEnds }
+    group.segments = series.map { makeStatistics($0, endOfLogs: endOfLogs) }
     group.segments.sort {
       $0.segment != $1.segment
         ? $0.segment.rawValue < $1.segment.rawValue : ($0.destination ?? "") < ($1.destination ?? "")
@@ -38,7 +44,9 @@ extension LatencyAccumulator {
     return group
   }
 
-  private func makeStatistics(_ series: GroupSamples.Series) -> LatencyReport.Statistics {
+  private func makeStatistics(
+    _ series: GroupSamples.Series, endOfLogs: Timestamp?
+  ) -> LatencyReport.Statistics {
     let sample = SortedSample(series.nanoseconds)
     var statistics = LatencyReport.Statistics(segment: series.segment)
     statistics.destination = series.destination == 0 ? nil : catalog.text(series.destination)
@@ -47,8 +55,26 @@ extension LatencyAccumulator {
     statistics.maximum = Nanoseconds(sample.nanoseconds.last ?? 0)
     statistics.mean = sample.mean
     statistics.negative = sample.negativeCount
-    statistics.censored = series.censored
+    statistics.censored = series.begunNanoseconds.count
     statistics.percentiles = ranks.compactMap(sample.percentile)
+    if let endOfLogs { statistics.addUnfinished(series, sample, ranks, endOfLogs: endOfLogs) }
     return statistics
+  }
+}
+
+extension LatencyReport.Statistics {
+  /// Adds the percentiles of what has ended (`sample`) together with what has not.
+  fileprivate mutating func addUnfinished(
+    _ series: GroupSamples.Series, _ sample: SortedSample, _ ranks: [PercentileRank], endOfLogs: Timestamp
+  ) {
+    guard !series.begunNanoseconds.isEmpty else { return }
+    let elapsed = RadixSort.sorted(
+      series.begunNanoseconds.map { max(0, (endOfLogs - Timestamp(nanoseconds: $0)).count) })
+    let estimate = KaplanMeier(ended: sample.nanoseconds, censored: elapsed)
+    longestUnfinished = elapsed.last.map { Nanoseconds($0) }
+    withUnfinished = ranks.map { rank in
+      LatencyReport.SurvivalPercentile(
+        p: rank.percent, value: estimate.percentile(rank).map { Nanoseconds($0) })
+    }
   }
 }

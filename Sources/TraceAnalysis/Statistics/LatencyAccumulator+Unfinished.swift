@@ -3,45 +3,41 @@ import TraceModel
 /// What began and had not ended when the logs did: right-censored observations.
 extension LatencyAccumulator {
   mutating func countUnfinished(_ summary: TraceSummary, whole: [Int], of request: RequestPlacements) {
-    if summary.isUnfinished, let segment = summary.wholeSegment {
-      for group in whole { groups[group].countCensored(segment, destination: 0) }
-    }
-    for delivery in summary.deliveries {
-      if delivery.attempt == 0 {
-        countQueued(delivery, of: request)
-      } else if delivery.finished == Event.absent {
-        let group = samples(of: placement(of: delivery, at: delivery.consumer, in: request))
-        groups[group].countCensored(.processing, destination: delivery.destination)
+    summary.forEachUnfinished { unfinished in
+      for group in groups(of: unfinished, whole: whole, of: request) {
+        groups[group].append(
+          begunNanoseconds: unfinished.begunNanoseconds, to: unfinished.segment,
+          destination: unfinished.destination)
       }
+      if unfinished.segment == .queueWait { noteUnconsumed(unfinished, of: request) }
+    }
+  }
+
+  /// As for what has ended, but that it belongs to the origin where it began.
+  private mutating func groups(
+    of unfinished: UnfinishedSegment, whole: [Int], of request: RequestPlacements
+  ) -> [Int] {
+    if unfinished.segment.isOfWholeRequest { return whole }
+    var placement = placement(of: unfinished, in: request)
+    if unfinished.segment.isOfMessage { return [samples(of: placement)] }
+    return request.topics.map { topic in
+      placement.topic = topic
+      return samples(of: placement)
     }
   }
 
   /// The wait belongs to the publisher's group; the age of the oldest message stands beside the count of
   /// queued requests, in the group of each service that took part.
-  private mutating func countQueued(_ delivery: TraceSummary.Delivery, of request: RequestPlacements) {
-    let placement = placement(of: delivery, at: delivery.publisher, in: request)
-    let group = samples(of: placement)
-    groups[group].countCensored(.queueWait, destination: delivery.destination)
-    guard delivery.published != Event.absent else { return }
-    for group in groups(ofEvery: request.origins, placement) {
-      groups[group].noteUnconsumed(publishedNanoseconds: delivery.published)
+  private mutating func noteUnconsumed(_ wait: UnfinishedSegment, of request: RequestPlacements) {
+    for group in groups(ofEvery: request.origins, placement(of: wait, in: request)) {
+      groups[group].noteUnconsumed(publishedNanoseconds: wait.begunNanoseconds)
     }
   }
 
-  private func placement(
-    of delivery: TraceSummary.Delivery, at origin: Symbol, in request: RequestPlacements
-  ) -> Placement {
+  private func placement(of unfinished: UnfinishedSegment, in request: RequestPlacements) -> Placement {
     Placement(
-      own: index.asksAttribute ? delivery.projection : 0, request: request.projection,
-      origin: index.asksOrigin ? origin : 0, topic: index.asksTopic ? delivery.destination : 0,
+      own: index.asksAttribute ? unfinished.projection : 0, request: request.projection,
+      origin: index.asksOrigin ? unfinished.origin : 0, topic: index.asksTopic ? unfinished.destination : 0,
       outcome: request.outcome)
   }
-}
-
-extension TraceSummary {
-  /// No end is known, and the request was neither refused nor given up.
-  fileprivate var isUnfinished: Bool { done == nil && outcome != .rejected && outcome != .unreachable }
-
-  /// The segment that the request's end would have ended; nil where neither client nor server logged it.
-  fileprivate var wholeSegment: Segment? { sent != nil ? .endToEnd : received != nil ? .fromAPI : nil }
 }

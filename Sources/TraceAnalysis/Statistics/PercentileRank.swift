@@ -24,6 +24,11 @@ package struct PercentileRank: Sendable, Equatable {
   /// p/100, rounded to the nearest `Double`.
   var quantile: Double { Double(numerator) / Double(denominator) }
 
+  /// 1 − p/100, exactly; the denominator is at most 10¹⁷.
+  var complement: (numerator: UInt64, denominator: UInt64) {
+    (UInt64(denominator - numerator), UInt64(denominator))
+  }
+
   /// The shortest decimal that reads back as `value` (which is how Swift prints it) as `digits` / `scale`.
   private static func decimal(of value: Double) -> (digits: Int128, scale: Int128)? {
     let parts = "\(value)".split(separator: "e")

@@ -52,6 +52,12 @@ package struct JSONWriter {
     text += value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : "\(value)"
   }
 
+  /// `true` or `false`.
+  package mutating func boolean(_ value: Bool) {
+    begin()
+    text += value ? "true" : "false"
+  }
+
   /// A value as it was logged, digit for digit, made valid where it is not JSON (see `LoggedJSON`).
   package mutating func logged(_ raw: String) {
     begin()

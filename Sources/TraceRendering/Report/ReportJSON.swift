@@ -50,6 +50,24 @@ extension JSONWriter {
       writer.member("negative", statistics.negative)
       writer.member("censored", statistics.censored)
       writer.array("percentiles", of: statistics.percentiles) { $0.percentile($1) }
+      writer.withUnfinished(statistics)
+    }
+  }
+
+  /// Nothing where nothing is unfinished. A percentile that is not reached is longer than `at_least_ns`.
+  private mutating func withUnfinished(_ statistics: LatencyReport.Statistics) {
+    guard !statistics.withUnfinished.isEmpty else { return }
+    member("longest_unfinished_ns", statistics.longestUnfinished)
+    array("with_unfinished", of: statistics.withUnfinished) { writer, percentile in
+      writer.object { writer in
+        writer.key("p")
+        writer.number(percentile.p)
+        writer.member("value_ns", percentile.value)
+        guard percentile.value == nil else { return }
+        writer.key("reached")
+        writer.boolean(false)
+        writer.member("at_least_ns", statistics.longestUnfinished)
+      }
     }
   }
 

@@ -7,20 +7,25 @@ struct ReportRows {
   /// As many fields each as `header` has; empty where a value is not known.
   let rows: [[String]]
 
-  /// Group columns first; `destination` last, and only where some row has one.
+  /// Group columns first; `destination` only where some row has one; last, and only where something is
+  /// unfinished, the percentiles that count it (`km_…`, empty where not reached, or where nothing of the row is
+  /// unfinished) and the time that those not reached exceed.
   init(_ report: LatencyReport) {
     let all = report.groups.flatMap(\.segments)
-    let found = Set(all.flatMap { $0.percentiles.map(\.p) }).sorted()
+    let found = Set(all.flatMap { $0.percentiles.map(\.p) + $0.withUnfinished.map(\.p) }).sorted()
     let percentiles = all.isEmpty ? [50, 90, 95, 99] : found
     let hasDestinations = all.contains { $0.destination != nil }
+    let hasUnfinished = all.contains { !$0.withUnfinished.isEmpty }
     header =
       report.keys + ["segment", "count", "min_ns", "mean_ns"]
       + percentiles.map { "p\(NumberFormat.percentile($0))_ns" } + ["max_ns", "negative", "censored"]
       + (hasDestinations ? ["destination"] : [])
+      + (hasUnfinished ? Self.unfinishedHeader(percentiles) : [])
     rows = report.groups.flatMap { group in
       group.segments.map { segment in
         group.values.map { $0 ?? "" } + Self.fields(segment, percentiles)
           + (hasDestinations ? [segment.destination ?? ""] : [])
+          + (hasUnfinished ? Self.unfinishedFields(segment, percentiles) : [])
       }
     }
   }
@@ -33,5 +38,16 @@ struct ReportRows {
     return [segment.segment.name, "\(segment.count)"]
       + (isEmpty ? ["", ""] : ["\(segment.minimum.count)", "\(segment.mean.count)"])
       + values + [isEmpty ? "" : "\(segment.maximum.count)", "\(segment.negative)", "\(segment.censored)"]
+  }
+
+  private static func unfinishedHeader(_ percentiles: [Double]) -> [String] {
+    percentiles.map { "km_p\(NumberFormat.percentile($0))_ns" } + ["longest_unfinished_ns"]
+  }
+
+  private static func unfinishedFields(
+    _ segment: LatencyReport.Statistics, _ percentiles: [Double]
+  ) -> [String] {
+    let values = percentiles.map { p in segment.withUnfinished.first { $0.p == p }?.value }
+    return (values + [segment.longestUnfinished]).map { $0.map { "\($0.count)" } ?? "" }
   }
 }

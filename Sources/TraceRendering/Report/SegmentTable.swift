@@ -3,135 +3,120 @@ import TraceModel
 /// The distributions of a group's segments as a table for people.
 ///
 /// Behind the highest percentile stands its confidence interval. A percentile whose interval does not exist,
-/// because the sample is too small for that rank, is marked.
+/// because the sample is too small for that rank, is marked. Below a segment of which something is unfinished
+/// stands a row that counts this, too.
 struct SegmentTable {
-  private let segments: [LatencyReport.Statistics]
-  private let percentiles: [Double]
-  private let hasDestinations: Bool
+  private let content: SegmentColumns
+  private var segments: [LatencyReport.Statistics] { content.segments }
 
-  /// One row for each of `segments`.
-  init(_ segments: [LatencyReport.Statistics]) {
-    self.segments = segments
-    percentiles = Set(segments.flatMap { $0.percentiles.map(\.p) }).sorted()
-    let named = segments.filter { $0.destination != nil }
-    hasDestinations = Set(named.map(\.destination)).count > 1
-  }
+  /// One row for each of `segments`, two where something is unfinished.
+  init(_ segments: [LatencyReport.Statistics]) { content = SegmentColumns(segments) }
 
-  /// The table and what explains it. Where the intervals do not fit the width, they follow below the table.
+  /// The table and what explains it. Where the whole does not fit the width, the intervals go below the table,
+  /// then names are shortened and columns left out; the name of a segment stays whole.
   func lines(on page: Page) -> [String] {
     guard !segments.isEmpty else { return [] }
-    let whole = table(withIntervals: hasIntervals)
-    let fits = page.width.map { whole.totalWidth <= $0 } ?? true
-    let lines = (fits ? whole : table(withIntervals: false)).lines(on: page)
-    return lines
-      + explanations(withIntervals: !fits && hasIntervals).flatMap {
-        Paragraph.lines(TerminalText.escaped($0), width: page.width).map {
-          StyledText($0, .dim).rendered(page.style)
-        }
-      }
+    let layouts = [
+      Layout(withIntervals: hasIntervals), Layout(withIntervals: false),
+      Layout(withIntervals: false, isBrief: true),
+    ]
+    let fitting = layouts.first { layout in page.width.map { table(layout).totalWidth <= $0 } ?? true }
+    let layout = fitting ?? layouts[2]
+    let whole = table(layout)
+    let drawn = whole.fitting(page.width)
+    let kept = drawn.columns.map(\.title)
+    let omitted = whole.columns.map(\.title).filter { !kept.contains($0) }
+    return drawn.lines(on: page) + explained(explanations(layout, omitted: omitted), on: page)
   }
 
   /// The table in Markdown, with what explains it.
   func markdown(on page: Page) -> String {
     guard !segments.isEmpty else { return "" }
-    let columns = columns(withIntervals: hasIntervals)
+    let layout = Layout(withIntervals: hasIntervals)
+    let columns = columns(layout)
     var text = SeparatedValues.line(columns.map(\.title), as: .markdown, on: page)
     text += SeparatedValues.markdownRule(columns.map(\.alignment))
-    for segment in segments {
-      text += SeparatedValues.line(columns.map { $0.cell(segment).trimmed }, as: .markdown, on: page)
+    for row in rows(columns) { text += SeparatedValues.line(row.map(\.trimmed), as: .markdown, on: page) }
+    return explanations(layout, omitted: []).reduce(text) { $0 + "\n" + SeparatedValues.markdown($1) + "\n" }
+  }
+
+  private struct Layout {
+    /// The intervals stand in a column of their own.
+    var withIntervals: Bool
+    /// The names of the rows with unfinished are short.
+    var isBrief = false
+  }
+
+  private func columns(_ layout: Layout) -> [SegmentColumns.Column] {
+    content.columns(withIntervals: layout.withIntervals, isBrief: layout.isBrief)
+  }
+
+  private func rows(_ columns: [SegmentColumns.Column]) -> [[String]] {
+    segments.flatMap { segment in
+      let ended = columns.map { $0.ended(segment) }
+      return segment.censored == 0 ? [ended] : [ended, columns.map { $0.withUnfinished(segment) }]
     }
-    return explanations(withIntervals: false).reduce(text) { $0 + "\n" + SeparatedValues.markdown($1) + "\n" }
   }
 
-  private struct Column {
-    var title: String
-    var alignment = TextTable.Column.Alignment.right
-    var cell: (LatencyReport.Statistics) -> String
-  }
-
-  private func table(withIntervals: Bool) -> TextTable {
-    let columns = columns(withIntervals: withIntervals)
+  private func table(_ layout: Layout) -> TextTable {
+    let columns = columns(layout)
     var table = TextTable(
       columns: columns.map {
-        TextTable.Column(title: $0.title, alignment: $0.alignment, minimum: $0.title == "segment" ? 10 : nil)
+        TextTable.Column(title: $0.title, alignment: $0.alignment, expendable: $0.expendable)
       })
-    table.rows = segments.map { segment in columns.map { StyledText($0.cell(segment)) } }
+    table.rows = rows(columns).map { $0.map { StyledText($0) } }
+    // Topics may be cut, nothing else of a name.
+    let names = segments.flatMap { segment in
+      let whole = segment.segment.name
+      return segment.censored == 0
+        ? [whole] : [whole, content.unfinishedName(segment, isBrief: layout.isBrief)]
+    }
+    table.columns[0].minimum = names.map(DisplayWidth.of).max()
     return table
   }
 
-  private func columns(withIntervals: Bool) -> [Column] {
-    var columns = [
-      Column(title: "segment", alignment: .left, cell: name),
-      Column(title: "n") { NumberFormat.grouped($0.count) },
-    ]
-    for p in percentiles {
-      columns.append(Column(title: "p" + NumberFormat.percentile(p)) { valueText(p, of: $0) })
-    }
-    if withIntervals { columns.append(Column(title: "(95 % CI)", alignment: .left, cell: intervalText)) }
-    columns.append(Column(title: "max") { $0.count == 0 ? "–" : DurationFormat.text($0.maximum) })
-    if segments.contains(where: { $0.negative > 0 }) {
-      columns.append(Column(title: "negative") { NumberFormat.grouped($0.negative) })
-    }
-    if segments.contains(where: { $0.censored > 0 }) {
-      columns.append(Column(title: "unfinished") { NumberFormat.grouped($0.censored) })
-    }
-    return columns
+  private var hasIntervals: Bool { segments.contains { content.interval($0) != nil } }
+
+  private func explained(_ explanations: [String], on page: Page) -> [String] {
+    explanations.flatMap { Paragraph.lines(TerminalText.escaped($0), width: page.width) }
+      .map { StyledText($0, .dim).rendered(page.style) }
   }
 
-  private func name(_ segment: LatencyReport.Statistics) -> String {
-    guard hasDestinations, let destination = segment.destination else { return segment.segment.name }
-    return "\(segment.segment.name) \(destination)"
-  }
-
-  private func valueText(_ p: Double, of segment: LatencyReport.Statistics) -> String {
-    guard let percentile = segment.percentiles.first(where: { $0.p == p }) else { return "–" }
-    let isMarked = segments.contains { $0.percentiles.contains { $0.p == p && !$0.hasInterval } }
-    let mark = percentile.hasInterval ? " " : "*"
-    return DurationFormat.text(percentile.value) + (isMarked ? mark : "")
-  }
-
-  private func intervalText(_ segment: LatencyReport.Statistics) -> String {
-    guard let (value, low, high) = interval(segment) else { return "" }
-    return "(\(DurationFormat.interval(low, high, behind: value)))"
-  }
-
-  /// The highest percentile of the table with the bounds of its interval, where both exist.
-  private func interval(
-    _ segment: LatencyReport.Statistics
-  ) -> (value: Nanoseconds, low: Nanoseconds, high: Nanoseconds)? {
-    guard let last = segment.percentiles.first(where: { $0.p == percentiles.last }),
-      let low = last.low, let high = last.high
-    else { return nil }
-    return (last.value, low, high)
-  }
-
-  private var hasIntervals: Bool { segments.contains { interval($0) != nil } }
-
-  private func explanations(withIntervals: Bool) -> [String] {
+  private func explanations(_ layout: Layout, omitted: [String]) -> [String] {
     var lines: [String] = []
-    if withIntervals, let p = percentiles.last {
+    if hasIntervals, !layout.withIntervals, let p = content.percentiles.last {
       let list = segments.compactMap { segment in
-        interval(segment).map { "\(name(segment)) \(DurationFormat.interval($0.low, $0.high))" }
+        content.interval(segment).map {
+          "\(content.name(segment)) \(DurationFormat.interval($0.low, $0.high))"
+        }
       }
       lines.append("95 % CI of p\(NumberFormat.percentile(p)): " + list.joined(separator: ", "))
     }
     if segments.contains(where: { $0.percentiles.contains { !$0.hasInterval } }) {
       lines.append("* n is too small for a 95 % confidence interval of this percentile")
     }
-    return lines
+    if segments.contains(where: { $0.censored > 0 }) {
+      let rows = layout.isBrief ? "with N: with N unfinished," : "with unfinished:"
+      lines.append(rows + " by Kaplan–Meier; > x: not reached within x")
+    }
+    return lines + omissions(omitted)
+  }
+
+  private func omissions(_ omitted: [String]) -> [String] {
+    let counts = segments.filter { $0.negative > 0 }.map {
+      "\(content.name($0)) \(NumberFormat.grouped($0.negative))"
+    }
+    let others = omitted.filter { $0 != SegmentColumns.negative }
+    return (others.count < omitted.count ? ["negative: " + counts.joined(separator: ", ")] : [])
+      + (others.isEmpty ? [] : ["left out, as there is no room: " + others.joined(separator: ", ")])
   }
 }
 
-extension LatencyReport.Percentile {
-  /// Both bounds of the confidence interval exist.
-  var hasInterval: Bool { low != nil && high != nil }
-}
-
 extension String {
-  /// The text without spaces at its end.
+  /// The text without spaces at its ends.
   fileprivate var trimmed: String {
-    var text = self
+    var text = Substring(self)
     while text.last == " " { text.removeLast() }
-    return text
+    return String(text.drop { $0 == " " })
   }
 }

@@ -5,25 +5,30 @@ enum SegmentRows {
   /// Names of the fields.
   static let header = [
     "correlation_id", "generation", "segment", "destination", "attempt", "from", "to", "start", "duration_ns",
-    "clock",
+    "clock", "low_ns", "high_ns",
   ]
 
   /// One row for each segment.
   static func rows(_ story: TraceStory) -> [[String]] {
     let names = StoryNames(story)
-    return story.segments.map { segment in
-      [
+    return story.segments.enumerated().map { index, segment in
+      let bounds = story.bounds(ofSegment: index)
+      return [
         story.correlationID, "\(story.generation)", segment.segment.name,
         names.text(segment.destination) ?? "",
         segment.attempt > 0 ? "\(segment.attempt)" : "", names.value(segment.from).service,
         names.value(segment.to).service, TimestampFormat.machine(segment.start), "\(segment.duration.count)",
-        segment.clock.rawValue,
+        bounds.clock.rawValue, bounds.low.map { "\($0.count)" } ?? "",
+        bounds.high.map { "\($0.count)" } ?? "",
       ]
     }
   }
 }
 
 extension MeasuredSegment {
-  /// How the ends are known: by one clock, or by two taken as logged.
-  var clock: ClockKind { from == to ? .same : .uncorrected }
+  /// What a wait begins with: the published record, or the message's own time; nil of other segments.
+  var startFrom: String? {
+    let isWait = segment == .queueWait || segment == .retryWait
+    return isWait ? messageTime?.name ?? "published" : nil
+  }
 }

@@ -13,6 +13,7 @@ enum ShowJSON {
       writer.member("outcome", story.summary.outcome.name)
       writer.member("start", story.summary.start)
       writer.endToEnd(story.segments)
+      writer.messages(story, names)
       writer.segments(story, names)
       writer.spans(story, names)
       writer.events(story, names)
@@ -44,33 +45,28 @@ extension JSONWriter {
   }
 
   fileprivate mutating func segments(_ story: TraceStory, _ names: StoryNames) {
-    var keys: [Identifier: String] = [:]
-    for (event, details) in zip(story.trace.events, story.details) where event.messageKey != .none {
-      keys[event.messageKey] = keys[event.messageKey] ?? details.messageKey
-    }
-    array("segments", of: story.segments) { writer, segment in
-      writer.segment(segment, names, messageKey: keys[segment.messageKey])
+    array("segments", of: story.segments.enumerated()) { writer, element in
+      writer.segment(element.element, story.bounds(ofSegment: element.offset), names)
     }
   }
 
-  /// Bounds exist where one clock told both ends: there the duration is what it is.
-  private mutating func segment(_ segment: MeasuredSegment, _ names: StoryNames, messageKey: String?) {
+  private mutating func segment(_ segment: MeasuredSegment, _ bounds: DurationBounds, _ names: StoryNames) {
     let (from, to) = (names.value(segment.from), names.value(segment.to))
-    let certain = segment.clock == .same ? segment.duration : nil
     object { writer in
       writer.member("segment", segment.segment.name)
       writer.member("destination", names.text(segment.destination))
-      writer.member("message_key", messageKey)
+      writer.member("message_key", names.key(segment.messageKey))
       writer.member("attempt", segment.attempt > 0 ? segment.attempt : nil)
+      writer.member("start_from", segment.startFrom)
       writer.member("from", from.service)
       writer.member("from_instance", from.instance)
       writer.member("to", to.service)
       writer.member("to_instance", to.instance)
       writer.member("start", segment.start)
       writer.member("duration_ns", segment.duration)
-      writer.member("low_ns", certain)
-      writer.member("high_ns", certain)
-      writer.member("clock", segment.clock.rawValue)
+      writer.member("low_ns", bounds.low)
+      writer.member("high_ns", bounds.high)
+      writer.member("clock", bounds.clock.rawValue)
     }
   }
 

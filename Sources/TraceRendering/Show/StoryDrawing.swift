@@ -119,16 +119,28 @@ extension StoryDrawing {
       times.compactMap { name, time in time.map { StyledText("\(name) \(DurationFormat.text($0))") } })
   }
 
+  /// How the clocks of those who took part are known: one line for all that agree, one for each other.
   private var clock: [String] {
     var seen: Set<Symbol> = []
     let origins = story.trace.events.map(\.origin).filter { seen.insert($0).inserted }
     guard origins.count > 1 else { return [] }
-    return sentence(
-      "clock", "as logged (uncorrected) across " + origins.map(names.origin).joined(separator: ", "))
+    let stated = story.clocks.filter { $0.statement.kind != .same && $0.statement.kind != .uncorrected }
+    guard !stated.isEmpty else {
+      return sentence(
+        "clock", "as logged (uncorrected) across " + origins.map(names.origin).joined(separator: ", "))
+    }
+    return stated.enumerated().flatMap { index, clock in
+      let hint = clock.statement.isCorrected ? "; --raw-times for logged times" : ""
+      return sentence(
+        index == 0 ? "clock" : "",
+        "\(names.origin(clock.origin)) \(ClockSentence.text(clock.statement))\(hint)")
+    }
   }
 
+  /// All but those that the lines about clocks say.
   private var notes: [String] {
-    story.trace.notes.enumerated().flatMap { index, note in
+    let notes = story.trace.notes.filter { if case .clockCorrected = $0 { false } else { true } }
+    return notes.enumerated().flatMap { index, note in
       sentence(index == 0 ? "notes" : "", NoteSentence(note, names: names).text)
     }
   }

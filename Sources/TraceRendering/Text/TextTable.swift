@@ -26,11 +26,16 @@ struct TextTable {
 
   /// Heading and rows, one line each.
   func lines(on page: Page) -> [String] {
-    guard let width = page.width else { return draw(widths: naturalWidths, page: page) }
-    if let rank = columns.map(\.expendable).max(), rank > 0, leastWidth > width {
-      return without(columns.firstIndex { $0.expendable == rank }).lines(on: page)
+    let table = fitting(page.width)
+    return table.draw(widths: page.width.map(table.shrunk) ?? table.naturalWidths, page: page)
+  }
+
+  /// The table without the columns that must be left out to fit `width`.
+  func fitting(_ width: Int?) -> TextTable {
+    guard let width, leastWidth > width, let rank = columns.map(\.expendable).max(), rank > 0 else {
+      return self
     }
-    return draw(widths: shrunk(to: width), page: page)
+    return without(columns.firstIndex { $0.expendable == rank }).fitting(width)
   }
 
   /// The table without column `index`.

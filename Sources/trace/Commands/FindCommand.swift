@@ -18,6 +18,8 @@ struct FindCommand: AsyncParsableCommand {
         trace find --slower-than 2s --sort slowest --limit 10
         trace find --slower-than 500ms --segment queue_wait
         trace find --service consumer --level error --since 5m | trace show -
+        trace find --redelivered | trace show -
+        trace find --attempts '>=3' --outcome failed
         trace find --where job_type=video --where 'size_mb>500'
         trace find --level error --format ndjson | jq -r .correlation_id
 

@@ -22,6 +22,7 @@ struct ReportCommand: AsyncParsableCommand {
         api               request received -> response sent
         publish           request received -> message published
         queue_wait        published -> first consumed; once a message
+        retry_wait        published to a retry topic -> consumed; each retry
         dispatch          consumed -> processing started
         processing        processing started -> finished; each attempt
         response_transit  response sent -> response received

@@ -59,7 +59,7 @@ final class DirectSource: RequestSource {
 
   private func fold<F: RequestFold>(_ empty: F, shard: Int) -> F {
     var fold = empty
-    let reconstructor = TraceReconstructor()
+    let reconstructor = TraceReconstructor(catalog: catalog)
     fold.add(
       contentsOf: (0..<shards[shard].count).lazy.map { number in
         let trace = reconstructor.reconstruct(self.events(self.shards[shard][number]))

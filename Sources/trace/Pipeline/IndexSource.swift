@@ -50,7 +50,7 @@ final class IndexSource: RequestSource {
   private func anew(_ number: Int64, _ reader: IndexReader) throws -> TraceSummary {
     let lookup = try reader.lookup(of: number)
     let (events, _) = StoredEvents(decoder: decoder).decode(try reader.records(of: number), of: lookup)
-    return TraceSummary(TraceReconstructor().reconstruct(events))
+    return TraceSummary(TraceReconstructor(catalog: catalog).reconstruct(events))
   }
 
   // MARK: All records
@@ -104,7 +104,7 @@ final class IndexSource: RequestSource {
   private func fold<F: RequestFold>(_ batch: Batch, _ empty: F) -> F {
     var fold = empty
     let stored = StoredEvents(decoder: decoder)
-    let reconstructor = TraceReconstructor()
+    let reconstructor = TraceReconstructor(catalog: catalog)
     fold.add(
       contentsOf: batch.lazy.map { request in
         let trace = reconstructor.reconstruct(stored.decode(request.records, of: request.lookup).events)

@@ -4,9 +4,12 @@ import TraceModel
 /// Makes the story of one request: its reconstruction, and every text that goes with it.
 struct StoryTeller {
   private let source: any RequestSource
-  private let reconstructor = TraceReconstructor()
+  private let reconstructor: TraceReconstructor
 
-  init(source: any RequestSource) { self.source = source }
+  init(source: any RequestSource) {
+    self.source = source
+    reconstructor = TraceReconstructor(catalog: source.catalog)
+  }
 
   /// The story of the request that `key` names. One look-up of its records.
   func story(of key: RequestKey) throws -> TraceStory {
@@ -14,10 +17,12 @@ struct StoryTeller {
     let trace = reconstructor.reconstruct(material.events)
     let summary = TraceSummary(trace)
     let details = trace.events.map(material.details)
-    return TraceStory(
+    var story = TraceStory(
       correlationID: details.first?.correlationID ?? "", trace: trace, summary: summary,
       segments: summary.segments, spans: trace.spans, details: details, origins: source.catalog.origins,
       texts: source.catalog.texts)
+    story.branches = trace.branches
+    return story
   }
 
   /// What `find` lists of the request that `key` names. Its records are read only if one reports an error.

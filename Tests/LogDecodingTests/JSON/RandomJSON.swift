@@ -1,3 +1,5 @@
+import SyntheticFleet
+
 /// Random JSON texts of every shape, and random damage to them.
 struct RandomJSON {
   var random: SplitMix64

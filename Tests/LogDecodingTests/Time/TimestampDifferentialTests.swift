@@ -1,4 +1,5 @@
 import FoundationEssentials
+import SyntheticFleet
 import Testing
 import TraceModel
 

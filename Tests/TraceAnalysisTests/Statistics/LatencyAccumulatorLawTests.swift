@@ -1,3 +1,4 @@
+import SyntheticFleet
 import Testing
 import TraceModel
 
@@ -12,7 +13,7 @@ import TraceModel
 
   @Test func `counting apart and merging is counting together, in any order`() {
     for seed in UInt64(0)..<300 {
-      var random = StatisticsRandom(seed: seed)
+      var random = SplitMix64(seed: seed)
       let keys = keys[Int(seed) % keys.count]
       let requests = (0..<Int.random(in: 0...25, using: &random)).map { _ in makeRequest(&random) }
       let together = accumulate(requests, keys)
@@ -27,7 +28,7 @@ import TraceModel
 
   @Test func `no request and no measured segment is lost without keys`() throws {
     for seed in UInt64(0)..<200 {
-      var random = StatisticsRandom(seed: seed)
+      var random = SplitMix64(seed: seed)
       let requests = (0..<20).map { _ in makeRequest(&random) }
       let group = try #require(accumulate(requests, []).report(endOfLogs: nil).groups.first)
       #expect(group.requests == 20, "seed \(seed)")
@@ -54,11 +55,12 @@ import TraceModel
     return "\(String(describing: report.from)) \(String(describing: report.until)) \(groups)"
   }
 
-  private func makeRequest(_ random: inout StatisticsRandom) -> TraceSummary {
+  private func makeRequest(_ random: inout SplitMix64) -> TraceSummary {
     let outcome = Outcome.allCases.randomElement(using: &random) ?? .completed
     let end = Bool.random(using: &random) ? Int64.random(in: -5...500, using: &random) : nil
     var request = builder.request(outcome, start: .random(in: 0...9000, using: &random), endToEnd: end)
     request.projection = makeProjection(&random)
+    if Bool.random(using: &random) { request.exchanges = [makeExchange(&random)] }
     for _ in 0..<Int.random(in: 0...3, using: &random) {
       let delivery = builder.delivery(
         topic: ["jobs", "mail", "audit"].randomElement(using: &random) ?? "",
@@ -70,7 +72,17 @@ import TraceModel
     return request
   }
 
-  private func makeProjection(_ random: inout StatisticsRandom) -> Symbol {
+  private func makeExchange(_ random: inout SplitMix64) -> TraceSummary.Exchange {
+    var exchange = TraceSummary.Exchange()
+    (exchange.client, exchange.server) = (builder.client, builder.api)
+    exchange.sent = .random(in: 0...9000, using: &random)
+    if Bool.random(using: &random) { exchange.received = exchange.sent + 3 }
+    if Bool.random(using: &random) { exchange.responded = exchange.sent + 5 }
+    if Bool.random(using: &random) { exchange.ended = exchange.sent + .random(in: 6...99, using: &random) }
+    return exchange
+  }
+
+  private func makeProjection(_ random: inout SplitMix64) -> Symbol {
     let values = ["", "p", "q"]
     guard Int.random(in: 0...3, using: &random) > 0 else { return 0 }
     return builder.projection(

@@ -1,3 +1,4 @@
+import SyntheticFleet
 import Testing
 import TraceModel
 
@@ -75,7 +76,7 @@ import TraceModel
   func `the interval covers the true percentile in at least 95 of 100 samples`(
     percent: Double, count: Int, seed: UInt64
   ) throws {
-    var random = StatisticsRandom(seed: seed)
+    var random = SplitMix64(seed: seed)
     let rank = try #require(PercentileRank(percent: percent))
     let truth = Int64(percent * 10_000)  // of whole numbers drawn evenly from 1…1,000,000
     let rounds = 1000

@@ -1,22 +1,8 @@
+import SyntheticFleet
 import Testing
 import TraceModel
 
 @testable import TraceAnalysis
-
-/// SplitMix64 (Steele, Lea & Flood 2014), so that a failing seed can be run again.
-struct StatisticsRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
 
 @Suite struct PercentileTests {
   @Test(arguments: [
@@ -39,7 +25,7 @@ struct StatisticsRandom: RandomNumberGenerator {
     throws
   {
     for seed in UInt64(0)..<1200 {
-      var random = StatisticsRandom(seed: seed)
+      var random = SplitMix64(seed: seed)
       let count = Int.random(in: 1...40, using: &random)
       let values = (0..<count).map { _ in Int64.random(in: -20...20, using: &random) }
       let sample = SortedSample(values)
@@ -70,7 +56,7 @@ struct StatisticsRandom: RandomNumberGenerator {
 
   @Test func `sorting agrees with the standard library on values of every width`() {
     for seed in UInt64(0)..<120 {
-      var random = StatisticsRandom(seed: seed)
+      var random = SplitMix64(seed: seed)
       let widest = Int64.max >> Int64.random(in: 0...62, using: &random)
       let range = Bool.random(using: &random) ? -widest...widest : 0...widest
       var values = (0..<Int.random(in: 0...3000, using: &random)).map { _ in

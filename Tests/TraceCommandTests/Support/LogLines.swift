@@ -1,3 +1,5 @@
+import SyntheticFleet
+
 /// Lines of a log as tests make them, valid and not.
 enum LogLines {
   /// A record of service `service` with the time `second` seconds (and `nanoseconds`) after 2026-01-01T00:00:00Z.

@@ -1,0 +1,63 @@
+package import TraceModel
+
+/// Counts the durations across two clocks that are negative, as logged and with corrected clocks: they are the
+/// evidence that clocks disagree, and none is dropped.
+package struct NegativeSurvey: Sendable {
+  private struct Hop: Hashable {
+    var segment: Segment
+    var from: Symbol
+    var to: Symbol
+  }
+
+  private struct Tally {
+    var count = 0
+    var logged = 0
+    var corrected = 0
+    var worst = Nanoseconds.zero
+  }
+
+  private var tallies: [Hop: Tally] = [:]
+
+  package init() {}
+
+  /// Adds a request's hops. Both summaries are of the same request, so their segments correspond.
+  package mutating func add(logged: TraceSummary, corrected: TraceSummary) {
+    let after = corrected.segments
+    var index = 0
+    logged.forEachSegment { measured in
+      defer { index += 1 }
+      guard measured.from != measured.to, measured.segment.isHop, index < after.count else { return }
+      let hop = Hop(segment: measured.segment, from: measured.from, to: measured.to)
+      var tally = tallies[hop] ?? Tally()
+      tally.count += 1
+      if measured.duration < .zero { tally.logged += 1 }
+      if after[index].duration < .zero { tally.corrected += 1 }
+      tally.worst = min(tally.worst, measured.duration)
+      tallies[hop] = tally
+    }
+  }
+
+  /// Adds what another survey has counted.
+  package mutating func merge(_ other: NegativeSurvey) {
+    for (hop, added) in other.tallies {
+      let known = tallies[hop] ?? Tally()
+      tallies[hop] = Tally(
+        count: known.count + added.count, logged: known.logged + added.logged,
+        corrected: known.corrected + added.corrected, worst: min(known.worst, added.worst))
+    }
+  }
+
+  /// The hops of which some are negative, by name.
+  package func findings(in catalog: Catalog) -> [Diagnosis.NegativeFinding] {
+    tallies.filter { $0.value.logged > 0 || $0.value.corrected > 0 }.map { hop, tally in
+      Diagnosis.NegativeFinding(
+        segment: hop.segment, from: catalog.origin(hop.from).name, to: catalog.origin(hop.to).name,
+        count: tally.count, logged: tally.logged, corrected: tally.corrected, worst: tally.worst)
+    }.sorted { ($0.segment.rawValue, $0.from, $0.to) < ($1.segment.rawValue, $1.from, $1.to) }
+  }
+}
+
+extension Segment {
+  /// A passage between two origins, which takes time and never less than none.
+  package var isHop: Bool { self == .requestTransit || self == .responseTransit || self == .queueWait }
+}

@@ -1,0 +1,132 @@
+package import TraceModel
+
+/// Counts where ids pass from one program to another, and where they do not: sends without a reception,
+/// receptions without a send, messages without a consumer or a publisher. Independent of the order in which
+/// requests are added; memory grows with the number of services and topics.
+package struct PropagationSurvey: Sendable {
+  /// A request that is going to be named as an example.
+  package struct Example: Sendable, Equatable {
+    package var start: Timestamp
+    /// What the caller names the request by.
+    package var key: Int64
+  }
+
+  private struct Link: Hashable {
+    var kind: Diagnosis.LinkFinding.Kind
+    var origin: Symbol
+    var destination: Symbol
+  }
+
+  private struct Tally {
+    var count = 0
+    var missing = 0
+    /// The earliest requests with something missing.
+    var examples: [Example] = []
+  }
+
+  private static let exampleCount = 3
+
+  private var tallies: [Link: Tally] = [:]
+
+  package init() {}
+
+  /// Adds a request. `key` is what an example is named by.
+  package mutating func add(_ summary: TraceSummary, key: Int64) {
+    let example = Example(start: summary.start, key: key)
+    for exchange in summary.exchanges {
+      let hasClient = exchange.sent != Event.absent || exchange.ended != Event.absent
+      let hasServer = exchange.received != Event.absent || exchange.responded != Event.absent
+      if hasClient {
+        count(Link(kind: .unreceived, origin: exchange.client, destination: 0), hasServer, example)
+      }
+      if hasServer { count(Link(kind: .unsent, origin: exchange.server, destination: 0), hasClient, example) }
+    }
+    var message: Int32 = -1
+    for delivery in summary.deliveries where delivery.message != message {
+      message = delivery.message
+      count(delivery, example)
+    }
+  }
+
+  /// A message, by the row of its first delivery.
+  private mutating func count(_ delivery: TraceSummary.Delivery, _ example: Example) {
+    let (isPublished, isConsumed) = (delivery.published != Event.absent, delivery.attempt > 0)
+    if isPublished {
+      let link = Link(kind: .unconsumed, origin: delivery.publisher, destination: delivery.destination)
+      count(link, isConsumed, example)
+    }
+    if isConsumed {
+      let link = Link(kind: .unpublished, origin: delivery.consumer, destination: delivery.destination)
+      count(link, isPublished, example)
+    }
+  }
+
+  private mutating func count(_ link: Link, _ hasCounterpart: Bool, _ example: Example) {
+    var tally = tallies[link] ?? Tally()
+    tally.count += 1
+    if !hasCounterpart {
+      tally.missing += 1
+      Self.insert(example, into: &tally.examples)
+    }
+    tallies[link] = tally
+  }
+
+  private static func insert(_ example: Example, into examples: inout [Example]) {
+    guard !examples.contains(where: { $0.key == example.key }) else { return }
+    let place = examples.firstIndex { ($0.start, $0.key) > (example.start, example.key) } ?? examples.count
+    guard place < exampleCount else { return }
+    examples.insert(example, at: place)
+    if examples.count > exampleCount { examples.removeLast() }
+  }
+
+  /// Adds what another survey has counted.
+  package mutating func merge(_ other: PropagationSurvey) {
+    for (link, added) in other.tallies {
+      var tally = tallies[link] ?? Tally()
+      tally.count += added.count
+      tally.missing += added.missing
+      for example in added.examples { Self.insert(example, into: &tally.examples) }
+      tallies[link] = tally
+    }
+  }
+
+  /// The links by service, instances together; `name` gives the id behind an example's key.
+  package func findings(in catalog: Catalog, name: (Int64) throws -> String) rethrows -> [Diagnosis
+    .LinkFinding]
+  {
+    var merged: [Name: Tally] = [:]
+    for (link, added) in tallies {
+      let destination = link.destination == 0 ? nil : catalog.text(link.destination)
+      let name = Name(
+        kind: link.kind, service: catalog.origin(link.origin).service, destination: destination ?? "")
+      var tally = merged[name] ?? Tally()
+      tally.count += added.count
+      tally.missing += added.missing
+      for example in added.examples { Self.insert(example, into: &tally.examples) }
+      merged[name] = tally
+    }
+    return try merged.sorted { $0.key < $1.key }.map { link, tally in
+      Diagnosis.LinkFinding(
+        kind: link.kind, service: link.service,
+        destination: link.destination.isEmpty ? nil : link.destination,
+        count: tally.count, missing: tally.missing, examples: try tally.examples.map { try name($0.key) })
+    }
+  }
+
+  /// A link by names, in the order in which links are listed.
+  private struct Name: Hashable, Comparable {
+    var kind: Diagnosis.LinkFinding.Kind
+    var service: String
+    var destination: String
+
+    static func < (a: Name, b: Name) -> Bool {
+      if a.kind != b.kind { return a.kind.place < b.kind.place }
+      return (a.service, a.destination) < (b.service, b.destination)
+    }
+  }
+}
+
+extension Diagnosis.LinkFinding.Kind {
+  /// Place in the order of a request's life.
+  fileprivate var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+}

@@ -1,0 +1,121 @@
+package import TraceModel
+
+/// Counts, by topic, who publishes to it, who consumes from it, how long its messages wait at most and how long
+/// the work on them takes at most: uncorrected, each extreme with the two times that it lies between.
+package struct DestinationSurvey: Sendable, Equatable {
+  /// Messages of one publisher to one consumer.
+  struct Passage: Hashable {
+    var destination: Symbol
+    var publisher: Symbol
+    var consumer: Symbol
+  }
+
+  /// What is kept of the first deliveries of a passage; ns since 1970.
+  struct Passed: Equatable {
+    var messages = 0
+    var longest: RawInterval
+    /// Publishing of the consumed message that was published last, on the publisher's clock.
+    var latestPublishedNanoseconds: Int64
+  }
+
+  /// The deliveries of one topic to one consumer.
+  struct Work: Hashable {
+    var destination: Symbol
+    var consumer: Symbol
+  }
+
+  /// What is kept of the deliveries of a consumer.
+  struct Worked: Equatable {
+    var deliveries = 0
+    /// From consumed to finished; nil where no delivery has both.
+    var longest: RawInterval?
+  }
+
+  private(set) var passages: [Passage: Passed] = [:]
+  private(set) var works: [Work: Worked] = [:]
+
+  package init() {}
+
+  /// Counts the deliveries of one request; its times are as logged.
+  package mutating func add(_ summary: TraceSummary) {
+    for delivery in summary.deliveries where delivery.attempt > 0 {
+      countPassage(delivery)
+      countWork(delivery)
+    }
+  }
+
+  /// Counts what `other` has counted, of other requests.
+  package mutating func merge(_ other: DestinationSurvey) {
+    passages.merge(other.passages) { $0.merged(with: $1) }
+    works.merge(other.works) { $0.merged(with: $1) }
+  }
+
+  private mutating func countPassage(_ delivery: TraceSummary.Delivery) {
+    guard delivery.attempt == 1, delivery.published != Event.absent, delivery.consumed != Event.absent else {
+      return
+    }
+    let passage = Passage(
+      destination: delivery.destination, publisher: delivery.publisher, consumer: delivery.consumer)
+    let passed = Passed(
+      messages: 1,
+      longest: RawInterval(beginNanoseconds: delivery.published, endNanoseconds: delivery.consumed),
+      latestPublishedNanoseconds: delivery.published)
+    passages[passage] = passages[passage]?.merged(with: passed) ?? passed
+  }
+
+  private mutating func countWork(_ delivery: TraceSummary.Delivery) {
+    var worked = Worked(deliveries: 1)
+    if let begun = delivery.begunNanoseconds, delivery.finished != Event.absent {
+      worked.longest = RawInterval(beginNanoseconds: begun, endNanoseconds: delivery.finished)
+    }
+    works[Work(destination: delivery.destination, consumer: delivery.consumer), default: Worked()]
+      .merge(worked)
+  }
+}
+
+/// Two times between which something took, as logged, each on its own clock.
+struct RawInterval: Equatable {
+  var beginNanoseconds: Int64
+  var endNanoseconds: Int64
+
+  /// The longer one; of two alike the earlier, so that the order of counting does not matter.
+  func longer(_ other: RawInterval) -> RawInterval {
+    let mine = endNanoseconds &- beginNanoseconds
+    let others = other.endNanoseconds &- other.beginNanoseconds
+    if mine == others { return beginNanoseconds <= other.beginNanoseconds ? self : other }
+    return mine > others ? self : other
+  }
+}
+
+extension DestinationSurvey.Passed {
+  fileprivate func merged(with other: Self) -> Self {
+    Self(
+      messages: messages + other.messages, longest: longest.longer(other.longest),
+      latestPublishedNanoseconds: max(latestPublishedNanoseconds, other.latestPublishedNanoseconds))
+  }
+}
+
+extension DestinationSurvey.Worked {
+  fileprivate mutating func merge(_ other: Self) {
+    deliveries += other.deliveries
+    if let longest, let others = other.longest {
+      self.longest = longest.longer(others)
+    } else {
+      longest = longest ?? other.longest
+    }
+  }
+
+  fileprivate func merged(with other: Self) -> Self {
+    var sum = self
+    sum.merge(other)
+    return sum
+  }
+}
+
+extension TraceSummary.Delivery {
+  /// When the consumer had the message, ns since 1970 on its clock: consumed, else started; nil where neither
+  /// is logged.
+  var begunNanoseconds: Int64? {
+    consumed != Event.absent ? consumed : started != Event.absent ? started : nil
+  }
+}

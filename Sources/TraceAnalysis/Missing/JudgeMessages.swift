@@ -1,0 +1,85 @@
+import TraceModel
+
+/// Messages without a delivery and deliveries without an end: lost, still to come, or not in these logs.
+extension LogKnowledge {
+  /// One finding for each message or delivery that has no end.
+  func judgeMessages(of summary: TraceSummary) -> [Finding] {
+    summary.deliveries.indices.compactMap { index in
+      let delivery = summary.deliveries[index]
+      if delivery.attempt == 0 { return judge(unconsumed: delivery) }
+      guard delivery.finished == Event.absent, summary.isLastAttempt(index) else { return nil }
+      return judge(unfinished: delivery)
+    }
+  }
+
+  private func judge(unconsumed delivery: TraceSummary.Delivery) -> Finding {
+    guard delivery.published != Event.absent else { return Finding(outcome: .queued) }
+    let published = Timestamp(nanoseconds: delivery.published)
+    let record = ExpectedRecord.consumption(destination: delivery.destination)
+    let publisher = services.service(of: delivery.publisher)
+    guard let topic = figures(of: delivery.destination, publisher: publisher) else {
+      return uncovered(record, [], published)
+    }
+    switch state(of: topic, publishedFrom: published, until: published) {
+    case .waiting: return Finding(outcome: .queued)
+    case .absent(let services): return uncovered(record, services, published)
+    case .passed:
+      if let doubt = doubt(record, caller: publisher) { return doubt }
+      return lost(delivery, topic)
+    }
+  }
+
+  private func lost(_ delivery: TraceSummary.Delivery, _ topic: TopicFigures) -> Finding {
+    let published = Timestamp(nanoseconds: delivery.published)
+    let consumers = topic.consumers.map(\.service)
+    let note = Note.lostMessage(
+      destination: delivery.destination, published: published, services: symbols(of: consumers),
+      coveredUntil: coveredUntil(consumers) ?? published, longestWait: topic.longestWait ?? .zero)
+    return Finding(outcome: .lost, note: note)
+  }
+
+  private func judge(unfinished delivery: TraceSummary.Delivery) -> Finding {
+    let processing = Finding(outcome: .processing)
+    let consumer = services.service(of: delivery.consumer)
+    guard let begun = delivery.begunNanoseconds, let log = coverage.ofOrigin(delivery.consumer),
+      let topic = figures(consumedFrom: delivery.destination),
+      let longest = topic.consumers.first(where: { $0.service == consumer })?.longestProcessing
+    else { return processing }
+    let begin = Timestamp(nanoseconds: begun)
+    let record = ExpectedRecord.processingEnd(destination: delivery.destination)
+    switch log.view(from: begin, until: begin + longest) {
+    case .beginning: return processing
+    case .none: return uncovered(record, [consumer], begin)
+    case .whole: break
+    }
+    // A later attempt waits for a consumer as any message does.
+    let retried = begin + longest + (topic.longestWait ?? .zero)
+    let views = topic.consumers.map { coverage.view(ofService: $0.service, from: begin, until: retried) }
+    if views.contains(.beginning) { return processing }
+    let absent = zip(topic.consumers, views).filter { $0.1 == .none }.map(\.0.service)
+    guard absent.isEmpty else {
+      return uncovered(.consumption(destination: delivery.destination), absent, begin)
+    }
+    if let doubt = doubt(record, caller: consumer) { return doubt }
+    let note = Note.lostDelivery(
+      destination: delivery.destination, origin: delivery.consumer, begun: begin, coveredUntil: log.until,
+      longestProcessing: longest)
+    return Finding(outcome: .lost, note: note)
+  }
+}
+
+extension LogKnowledge {
+  /// The record is missing, and these services' logs do not cover its place.
+  func uncovered(_ record: ExpectedRecord, _ services: [Int], _ time: Timestamp) -> Finding {
+    let note = Note.uncovered(record: record, services: symbols(of: services), time: time)
+    return Finding(outcome: .incomplete, note: note)
+  }
+
+  /// The record is missing, as too many others are; nil where they are not.
+  func doubt(_ record: ExpectedRecord, caller: Int) -> Finding? {
+    guard let doubt = doubts[RecordSurvey.Kind(record: record, caller: caller)] else { return nil }
+    let note = Note.doubtful(
+      record: record, services: doubt.services, logged: doubt.logged, missing: doubt.missing)
+    return Finding(outcome: .incomplete, note: note)
+  }
+}

@@ -1,0 +1,39 @@
+package import TraceModel
+
+/// How a request ended in the light of all logs, and why.
+package struct Verdict: Sendable, Equatable {
+  package var outcome: Outcome
+  /// What the other requests and logs say of it; not what its own records say.
+  package var notes: [Note]
+}
+
+/// What one missing record comes to.
+struct Finding {
+  /// A row of the table of outcomes that it makes apply; nil where it makes none.
+  var outcome: Outcome?
+  var note: Note?
+}
+
+extension LogKnowledge {
+  /// The outcome of a request whose times are on the common clock: the first row of the table of outcomes that
+  /// applies. Where nothing is known of the logs, what its own records say.
+  package func verdict(on summary: TraceSummary) -> Verdict {
+    guard !coverage.isEmpty else { return Verdict(outcome: summary.outcome, notes: []) }
+    var findings = judgeMessages(of: summary)
+    let isOpen = summary.outcome == .queued || summary.outcome == .processing
+    if findings.isEmpty || !isOpen { findings.append(judgeAttempts(of: summary)) }
+    findings += judgeSteps(of: summary)
+    let outcomes = findings.compactMap(\.outcome)
+    return Verdict(
+      outcome: outcomes.min { $0.rawValue < $1.rawValue } ?? summary.outcome,
+      notes: findings.compactMap(\.note))
+  }
+}
+
+extension TraceSummary {
+  /// Ends the request as `verdict` has it. What is not known to have ended is not done: its time is censored.
+  package mutating func conclude(_ verdict: Verdict) {
+    outcome = verdict.outcome
+    if outcome != .completed && outcome != .failed { done = nil }
+  }
+}

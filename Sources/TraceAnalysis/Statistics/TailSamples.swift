@@ -1,0 +1,60 @@
+import TraceModel
+
+/// Where the slowest requests of a group spend the time that the others do not: critical paths by segment, of
+/// all requests and of the slowest hundredth. About 90 bytes a request.
+struct TailSamples: Sendable {
+  /// Segments that occur on a critical path.
+  private static let segments: [Segment] = [
+    .requestTransit, .api, .queueWait, .dispatch, .processing, .responseTransit, .retryWait, .redelivery,
+    .unattributed,
+  ]
+  private static let slots: [Int] = Segment.allCases.map { segments.firstIndex(of: $0) ?? segments.count - 1 }
+  private static let stride = segments.count
+
+  /// Whole times in ns.
+  private var totals: [Int64] = []
+  /// For each request its times by segment, one behind the other.
+  private var parts: [Int64] = []
+
+  /// Adds a request that has ended. The cost is that of walking its path.
+  mutating func add(_ summary: TraceSummary) {
+    let base = parts.count
+    parts.append(contentsOf: repeatElement(0, count: Self.stride))
+    var total: Int64 = 0
+    summary.forEachPathPart { segment, nanoseconds in
+      parts[base + Self.slots[Int(segment.rawValue)]] += nanoseconds
+      total += nanoseconds
+    }
+    totals.append(total)
+  }
+
+  mutating func merge(_ other: TailSamples) {
+    totals += other.totals
+    parts += other.parts
+  }
+
+  /// The slowest hundredth against all; nil below 100 requests, and where the slowest are not slower.
+  var breakdown: LatencyReport.Tail? {
+    let count = totals.count / 100
+    guard count > 0 else { return nil }
+    let limit = RadixSort.sorted(totals)[totals.count - count]
+    let slowest = totals.indices.filter { totals[$0] >= limit }
+    let all = means(of: Array(totals.indices))
+    let extra = zip(means(of: slowest), all).map { $0 - $1 }
+    let sum = extra.reduce(0, +)
+    guard sum > 0 else { return nil }
+    var tail = LatencyReport.Tail(requests: slowest.count, extra: Nanoseconds(sum))
+    tail.segments = zip(Self.segments, extra).filter { $0.1 != 0 }.map { ($0, Nanoseconds($1)) }
+    tail.segments.sort { ($1.extra, $0.segment.rawValue) < ($0.extra, $1.segment.rawValue) }
+    return tail
+  }
+
+  /// The mean time of these requests by segment, in ns, rounded down.
+  private func means(of requests: [Int]) -> [Int64] {
+    var sums = [Int128](repeating: 0, count: Self.stride)
+    for request in requests {
+      for slot in 0..<Self.stride { sums[slot] += Int128(parts[request * Self.stride + slot]) }
+    }
+    return sums.map { Int64($0 / Int128(requests.count)) }
+  }
+}

@@ -1,0 +1,37 @@
+/// What is known of a clock against a reference clock.
+package struct ClockStatement: Sendable, Equatable {
+  package var kind: ClockKind
+  /// Whose clock the offset is measured against; nil for a reference itself and an unknown clock.
+  package var reference: Origin?
+  /// What is subtracted from the logged times, in the middle of the logs.
+  package var correction = Nanoseconds.zero
+  /// Bounds of the offset where they are narrowest; a side that nothing bounds is nil.
+  package var low: Nanoseconds?
+  package var high: Nanoseconds?
+  /// Drift in ns per ns, as far as the evidence bounds it.
+  package var drift: ClosedRange<Double>?
+  /// How many sent-before-received pairs of records the statement rests on.
+  package var evidence = 0
+  /// What an assumption about idle consumers adds.
+  package var assumed: AssumedOffset?
+
+  package init(kind: ClockKind) { self.kind = kind }
+
+  /// The logged times are contradicted by other logs.
+  package var isCorrected: Bool { correction != .zero }
+}
+
+/// An offset under the assumption that an idle consumer takes a message as soon as it is there.
+package struct AssumedOffset: Sendable, Equatable {
+  package var offset: Nanoseconds
+  /// How much later than the fastest the median pickup was.
+  package var spread: Nanoseconds
+  /// Pickups by an idle consumer.
+  package var pickups: Int
+
+  package init(offset: Nanoseconds, spread: Nanoseconds, pickups: Int) {
+    self.offset = offset
+    self.spread = spread
+    self.pickups = pickups
+  }
+}

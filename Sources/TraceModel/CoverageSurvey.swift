@@ -1,0 +1,77 @@
+/// Counts, by source and origin, what the logs cover: one pass over all records, with or without a request.
+///
+/// Records of one source must come in the order of the source, in blocks of any size; sources in any order.
+package struct CoverageSurvey: Sendable {
+  private var sources: [UInt32: SourceSurvey] = [:]
+
+  package init() {}
+
+  /// Counts the records of `block`, which follows what has been counted of its source.
+  package mutating func add(_ block: RecordBlock) { add(block, source: block.source) }
+
+  /// The same under another number of its source.
+  package mutating func add(_ block: RecordBlock, source: UInt32) {
+    sources[source, default: SourceSurvey()].add(block.events, block.uncorrelated)
+  }
+
+  /// Counts what `next` has counted of blocks that stand behind these in their sources.
+  package mutating func append(_ next: CoverageSurvey) {
+    for (source, survey) in next.sources {
+      for (origin, stretch) in survey.stretches {
+        append(stretch, source: source, origin: origin)
+      }
+    }
+  }
+
+  /// Counts a stretch that stands behind what has been counted of its source.
+  package mutating func append(_ stretch: LoggedStretch, source: UInt32, origin: Symbol) {
+    sources[source, default: SourceSurvey()].append(stretch, origin: origin)
+  }
+
+  /// Every stretch with its source and origin, in no order.
+  package var stretches: [(source: UInt32, origin: Symbol, stretch: LoggedStretch)] {
+    sources.flatMap { source, survey in
+      survey.stretches.map { (source: source, origin: $0.origin, stretch: $0.stretch) }
+    }
+  }
+}
+
+/// Hot: the stretches of one source. Most sources have one origin, a collector's file may have thousands, so
+/// the place of the last one is tried before the table.
+private struct SourceSurvey: Sendable {
+  private(set) var stretches: [(origin: Symbol, stretch: LoggedStretch)] = []
+  private var places: [Symbol: Int] = [:]
+  private var latest = 0
+
+  /// Counts the records of both lists, each in the order of the source. A record that names several requests
+  /// is one record.
+  mutating func add(_ events: [Event], _ others: [Event]) {
+    var (event, other) = (0, 0)
+    var counted: Int64 = -1
+    while event < events.count || other < others.count {
+      let isOther =
+        event == events.count || other < others.count && others[other].offset < events[event].offset
+      let record = isOther ? others[other] : events[event]
+      if isOther { other += 1 } else { event += 1 }
+      guard record.offset != counted else { continue }
+      counted = record.offset
+      let place = place(of: record.origin)
+      stretches[place].stretch.add(record.time)
+    }
+  }
+
+  mutating func append(_ stretch: LoggedStretch, origin: Symbol) {
+    let place = place(of: origin)
+    stretches[place].stretch.append(stretch)
+  }
+
+  private mutating func place(of origin: Symbol) -> Int {
+    if latest < stretches.count, stretches[latest].origin == origin { return latest }
+    latest = places[origin] ?? stretches.count
+    if latest == stretches.count {
+      places[origin] = latest
+      stretches.append((origin, LoggedStretch()))
+    }
+    return latest
+  }
+}

@@ -1,0 +1,15 @@
+/// A record that a request has or should have, by what it would say.
+package enum ExpectedRecord: Hashable, Sendable {
+  /// A client sent the request that a server received.
+  case sending
+  /// A server received the request that a client sent.
+  case reception
+  /// A message to the topic was published: the step that follows an answer or the processing before it.
+  case message(destination: Symbol)
+  /// The publishing of a message that was consumed from the topic.
+  case publishing(destination: Symbol)
+  /// A message published to the topic was consumed.
+  case consumption(destination: Symbol)
+  /// The work on a message consumed from the topic ended.
+  case processingEnd(destination: Symbol)
+}

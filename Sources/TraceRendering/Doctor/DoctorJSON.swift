@@ -1,0 +1,146 @@
+import TraceModel
+
+/// The findings as the document `trace.doctor/1`.
+enum DoctorJSON {
+  /// The whole document, without a line end.
+  static func document(_ diagnosis: Diagnosis) -> String {
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("schema", "trace.doctor/1")
+      writer.key("needs_attention")
+      writer.boolean(diagnosis.needsAttention)
+      writer.member("requests", diagnosis.requests)
+      writer.object("outcomes") { writer in
+        for outcome in Outcome.allCases { writer.member(outcome.name, diagnosis.outcomes[outcome]) }
+      }
+      writer.array("origins", of: diagnosis.origins) { $0.origin($1) }
+      writer.array("clock_steps", of: diagnosis.steps) { $0.step($1) }
+      writer.array("links", of: diagnosis.links) { $0.link($1) }
+      writer.array("negative", of: diagnosis.negatives) { $0.negative($1) }
+      writer.array("skipped", of: diagnosis.skipped) { $0.skipped($1) }
+      writer.array("ids", of: diagnosis.suspiciousIDs) { $0.id($1) }
+      writer.array("sampling", of: diagnosis.sampling) { writer, finding in
+        writer.object { writer in
+          writer.name(finding.origin)
+          writer.member("evidence", finding.evidence)
+        }
+      }
+    }
+    return writer.text
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func name(_ origin: Origin) {
+    member("service", origin.service)
+    member("instance", origin.instance)
+  }
+
+  fileprivate mutating func origin(_ finding: Diagnosis.OriginFinding) {
+    object { writer in
+      writer.name(finding.origin)
+      writer.member("records", finding.records)
+      writer.member("uncorrelated", finding.uncorrelated)
+      writer.member("from", finding.first)
+      writer.member("until", finding.last)
+      writer.array("gaps", of: finding.gaps) { writer, gap in
+        writer.object { writer in
+          writer.member("from", gap.from)
+          writer.member("until", gap.until)
+        }
+      }
+      writer.member("resolution_ns", finding.resolution)
+      if finding.naiveTimes > 0 { writer.member("naive_times", finding.naiveTimes) }
+      if finding.invalidUTF8 > 0 { writer.member("invalid_utf8", finding.invalidUTF8) }
+      if let clock = finding.clock { writer.object("clock") { $0.clock(clock) } }
+    }
+  }
+
+  private mutating func clock(_ clock: ClockStatement) {
+    member(
+      "kind", clock.kind == .same ? "reference" : clock.kind == .uncorrected ? "unknown" : clock.kind.rawValue
+    )
+    if let reference = clock.reference { object("reference") { $0.name(reference) } }
+    member("correction_ns", clock.correction)
+    member("offset_low_ns", clock.low)
+    member("offset_high_ns", clock.high)
+    if let drift = clock.drift {
+      key("drift_low_ppm")
+      number(drift.lowerBound * 1e6)
+      key("drift_high_ppm")
+      number(drift.upperBound * 1e6)
+    }
+    member("evidence", clock.evidence)
+    guard let assumed = clock.assumed else { return }
+    object("idle_pickup") { writer in
+      writer.member("offset_ns", assumed.offset)
+      writer.member("spread_ns", assumed.spread)
+      writer.member("pickups", assumed.pickups)
+    }
+  }
+
+  fileprivate mutating func step(_ step: Diagnosis.ClockStepFinding) {
+    object { writer in
+      writer.name(step.origin)
+      writer.object("reference") { $0.name(step.reference) }
+      writer.member("from", step.from)
+      writer.member("until", step.until)
+      writer.member("size_ns", step.size)
+    }
+  }
+
+  fileprivate mutating func link(_ finding: Diagnosis.LinkFinding) {
+    object { writer in
+      writer.member("kind", finding.kind.rawValue)
+      writer.member("service", finding.service)
+      writer.member("destination", finding.destination)
+      writer.member("count", finding.count)
+      writer.member("missing", finding.missing)
+      writer.array("examples", of: finding.examples) { $0.string($1) }
+    }
+  }
+
+  fileprivate mutating func negative(_ finding: Diagnosis.NegativeFinding) {
+    object { writer in
+      writer.member("segment", finding.segment.name)
+      writer.member("from", finding.from)
+      writer.member("to", finding.to)
+      writer.member("count", finding.count)
+      writer.member("logged", finding.logged)
+      writer.member("corrected", finding.corrected)
+      writer.member("worst_ns", finding.worst)
+    }
+  }
+
+  fileprivate mutating func skipped(_ finding: Diagnosis.SkippedFinding) {
+    object { writer in
+      writer.member("file", finding.file)
+      writer.member("reason", finding.reason.name)
+      writer.member("count", finding.count)
+      writer.array("examples", of: finding.examples) { writer, problem in
+        writer.object { writer in
+          writer.member("line", problem.line)
+          writer.member("explanation", problem.explanation)
+        }
+      }
+    }
+  }
+
+  fileprivate mutating func id(_ finding: Diagnosis.IDFinding) {
+    object { writer in
+      writer.member("id", finding.id)
+      switch finding.kind {
+      case .swallowing(let events, let total):
+        writer.member("kind", "swallowing")
+        writer.member("events", events)
+        writer.member("of", total)
+      case .reused(let generations):
+        writer.member("kind", "reused")
+        writer.member("generations", generations)
+      case .alias(let other):
+        writer.member("kind", "alias")
+        writer.member("of", other)
+      }
+    }
+  }
+}

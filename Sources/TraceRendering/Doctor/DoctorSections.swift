@@ -1,0 +1,158 @@
+import TraceModel
+
+/// The findings as sentences, by subject.
+enum DoctorSections {
+  /// One finding.
+  struct Remark {
+    var text: String
+    var needsAttention: Bool
+
+    /// What stands before the sentence.
+    var mark: String { needsAttention ? "  ! " : "  · " }
+  }
+
+  /// The findings on one subject.
+  struct Section {
+    var title: String
+    var remarks: [Remark]
+  }
+
+  /// Those sections that have something to say.
+  static func sections(_ diagnosis: Diagnosis) -> [Section] {
+    [
+      Section(title: "coverage", remarks: diagnosis.origins.flatMap(coverage)),
+      Section(title: "clocks", remarks: clocks(diagnosis)),
+      Section(title: "negative times", remarks: diagnosis.negatives.map(negative)),
+      Section(title: "where ids pass on", remarks: diagnosis.links.map(link) + outcomes(diagnosis)),
+      Section(title: "skipped lines", remarks: diagnosis.skipped.map(skipped)),
+      Section(title: "ids", remarks: diagnosis.suspiciousIDs.map(id)),
+      Section(
+        title: "sampling",
+        remarks: diagnosis.sampling.map {
+          Remark(text: "\($0.origin.name): \($0.evidence)", needsAttention: true)
+        }),
+    ].filter { !$0.remarks.isEmpty }
+  }
+
+  private static func coverage(_ finding: Diagnosis.OriginFinding) -> [Remark] {
+    var remarks: [Remark] = []
+    if finding.lacksIDs {
+      let share = NumberFormat.percent(Double(finding.uncorrelated), of: Double(finding.records))
+      remarks.append(
+        Remark(
+          text: "\(finding.origin.name): \(share) of its records have no correlation id", needsAttention: true
+        ))
+    }
+    for gap in finding.gaps.prefix(3) {
+      remarks.append(
+        Remark(
+          text: "\(finding.origin.name): no log covers \(DurationFormat.text(gap.until - gap.from)) from "
+            + "\(TimestampFormat.utc.text(gap.from))", needsAttention: true))
+    }
+    if finding.naiveTimes > 0 {
+      let count = NumberFormat.counted(finding.naiveTimes, "time")
+      remarks.append(
+        Remark(text: "\(finding.origin.name): \(count) without an offset, read as UTC", needsAttention: false)
+      )
+    }
+    if finding.invalidUTF8 > 0 {
+      let count = NumberFormat.counted(finding.invalidUTF8, "record")
+      remarks.append(
+        Remark(text: "\(finding.origin.name): \(count) with invalid UTF-8", needsAttention: false))
+    }
+    return remarks
+  }
+
+  private static func clocks(_ diagnosis: Diagnosis) -> [Remark] {
+    let sentences = diagnosis.origins.flatMap { finding -> [Remark] in
+      guard let clock = finding.clock, diagnosis.origins.count > 1 else { return [] }
+      let first = Remark(
+        text: "\(finding.origin.name): \(ClockSentence.text(clock))", needsAttention: clock.isCorrected)
+      let more = ClockSentence.assumption(clock).map {
+        Remark(text: "\(finding.origin.name): \($0)", needsAttention: false)
+      }
+      return [first] + (more.map { [$0] } ?? [])
+    }
+    return sentences + diagnosis.steps.map(step)
+  }
+
+  private static func step(_ step: Diagnosis.ClockStepFinding) -> Remark {
+    let size = (step.size > .zero ? "+" : "") + DurationFormat.text(step.size)
+    return Remark(
+      text: "\(step.origin.name): its clock jumped by \(size) against \(step.reference.name) between "
+        + "\(TimestampFormat.utc.text(step.from)) and \(TimestampFormat.utc.clock(step.until))",
+      needsAttention: true)
+  }
+
+  private static func negative(_ finding: Diagnosis.NegativeFinding) -> Remark {
+    Remark(
+      text:
+        "\(finding.segment.name) \(finding.from) → \(finding.to): \(NumberFormat.grouped(finding.logged)) of "
+        + "\(NumberFormat.grouped(finding.count)) below 0 as logged (down to "
+        + "\(DurationFormat.text(finding.worst))), \(NumberFormat.grouped(finding.corrected)) with corrected clocks",
+      needsAttention: true)
+  }
+
+  private static func link(_ finding: Diagnosis.LinkFinding) -> Remark {
+    let count = finding.count
+    let what =
+      switch finding.kind {
+      case .unreceived:
+        "\(NumberFormat.counted(count, "request")) sent, \(rest(finding, "received by a server that logs"))"
+      case .unsent:
+        "\(NumberFormat.counted(count, "request")) received, \(rest(finding, "sent by a client that logs"))"
+      case .unconsumed: "\(NumberFormat.counted(count, "message")) published, \(rest(finding, "consumed"))"
+      case .unpublished:
+        "\(NumberFormat.counted(count, "message")) consumed, \(rest(finding, "published by a program that logs"))"
+      }
+    let place = finding.destination.map { " (\($0))" } ?? ""
+    let examples = finding.examples.isEmpty ? "" : ": \(finding.examples.joined(separator: ", "))"
+    let more = finding.missing > finding.examples.count && !finding.examples.isEmpty ? ", …" : ""
+    return Remark(
+      text: "\(finding.service)\(place): \(what)\(examples)\(more)", needsAttention: finding.needsAttention)
+  }
+
+  /// `all consumed`, `12 not consumed`.
+  private static func rest(_ finding: Diagnosis.LinkFinding, _ participle: String) -> String {
+    finding.missing == 0 ? "all \(participle)" : "\(NumberFormat.grouped(finding.missing)) not \(participle)"
+  }
+
+  private static func outcomes(_ diagnosis: Diagnosis) -> [Remark] {
+    let lost = diagnosis.outcomes[.lost, default: 0]
+    let incomplete = diagnosis.outcomes[.incomplete, default: 0]
+    var remarks: [Remark] = []
+    if lost > 0 {
+      remarks.append(
+        Remark(
+          text: "\(NumberFormat.counted(lost, "request")) lost; to list them: trace find --outcome lost",
+          needsAttention: true))
+    }
+    if incomplete > 0 {
+      remarks.append(
+        Remark(
+          text: "\(NumberFormat.counted(incomplete, "request")) incomplete: logs are missing; to list them: "
+            + "trace find --outcome incomplete", needsAttention: false))
+    }
+    return remarks
+  }
+
+  private static func skipped(_ finding: Diagnosis.SkippedFinding) -> Remark {
+    let examples = finding.examples.prefix(3).map { "\(finding.file):\($0.line): \($0.explanation)" }
+    let lines = NumberFormat.counted(finding.count, "line")
+    return Remark(
+      text: "\(finding.file): \(lines) \(finding.reason.words)"
+        + (examples.isEmpty ? "" : "; " + examples.joined(separator: "; ")), needsAttention: true)
+  }
+
+  private static func id(_ finding: Diagnosis.IDFinding) -> Remark {
+    let text =
+      switch finding.kind {
+      case .swallowing(let events, let total):
+        "'\(finding.id)' stands on \(NumberFormat.grouped(events)) records, \(NumberFormat.percent(Double(events), of: Double(total))) of all: probably a constant"
+      case .reused(let generations):
+        "'\(finding.id)' was used for \(generations) separate requests (\(finding.id)#2 …)"
+      case .alias(let other): "'\(finding.id)' is also known as '\(other)'"
+      }
+    return Remark(text: text, needsAttention: finding.needsAttention)
+  }
+}

@@ -1,0 +1,125 @@
+import TraceModel
+
+/// What the cells of a segment's table say, column by column.
+///
+/// A segment has one row of what has ended and, where something has not, a second one that counts this, too.
+struct SegmentColumns {
+  /// One column.
+  struct Column {
+    /// The heading.
+    var title: String
+    /// Numbers keep right, names left.
+    var alignment = TextTable.Column.Alignment.right
+    /// The column with the highest rank above 0 is left out first where there is no room.
+    var expendable = 0
+    /// The cell of what has ended.
+    var ended: (LatencyReport.Statistics) -> String
+    /// The cell of the row that counts what has not ended, too.
+    var withUnfinished: (LatencyReport.Statistics) -> String
+  }
+
+  /// The rows' segments, in order.
+  let segments: [LatencyReport.Statistics]
+  /// All that occur, ascending.
+  let percentiles: [Double]
+  /// Heading of the column that counts durations below 0.
+  static let negative = "negative"
+  private let hasDestinations: Bool
+
+  init(_ segments: [LatencyReport.Statistics]) {
+    self.segments = segments
+    percentiles = Set(segments.flatMap { $0.percentiles.map(\.p) + $0.withUnfinished.map(\.p) }).sorted()
+    let named = segments.filter { $0.destination != nil }
+    hasDestinations = Set(named.map(\.destination)).count > 1
+  }
+
+  /// From left to right. `isBrief` shortens the names of the rows with unfinished.
+  ///
+  /// On a narrow terminal the count of negative durations goes first, then percentiles from the second highest
+  /// down, the maximum and n; the lowest percentile goes last, and the highest stays.
+  func columns(withIntervals: Bool, isBrief: Bool = false) -> [Column] {
+    var columns = [
+      Column(
+        title: "segment", alignment: .left, ended: name,
+        withUnfinished: { unfinishedName($0, isBrief: isBrief) }),
+      Column(title: "n", expendable: 2, ended: { NumberFormat.grouped($0.count) }) {
+        NumberFormat.grouped($0.count + $0.censored)
+      },
+    ]
+    columns += percentiles.indices.map(percentileColumn)
+    if withIntervals {
+      columns.append(
+        Column(title: "(95 % CI)", alignment: .left, ended: intervalText, withUnfinished: { _ in "" }))
+    }
+    columns.append(Column(title: "max", expendable: 3, ended: maximumText, withUnfinished: greatestText))
+    if segments.contains(where: { $0.negative > 0 }) {
+      let negative: (LatencyReport.Statistics) -> String = { NumberFormat.grouped($0.negative) }
+      columns.append(
+        Column(title: Self.negative, expendable: .max, ended: negative, withUnfinished: { _ in "" }))
+    }
+    return columns
+  }
+
+  /// The name of the segment, with its topic where there are several.
+  func name(_ segment: LatencyReport.Statistics) -> String {
+    guard hasDestinations, let destination = segment.destination else { return segment.segment.name }
+    return "\(segment.segment.name) \(destination)"
+  }
+
+  /// The name of the row that counts what has not ended, too.
+  func unfinishedName(_ segment: LatencyReport.Statistics, isBrief: Bool) -> String {
+    "  with \(NumberFormat.grouped(segment.censored))" + (isBrief ? "" : " unfinished")
+  }
+
+  /// The highest percentile of the table with the bounds of its interval, where both exist.
+  func interval(
+    _ segment: LatencyReport.Statistics
+  ) -> (value: Nanoseconds, low: Nanoseconds, high: Nanoseconds)? {
+    guard let last = segment.percentiles.first(where: { $0.p == percentiles.last }),
+      let low = last.low, let high = last.high
+    else { return nil }
+    return (last.value, low, high)
+  }
+
+  private func percentileColumn(_ index: Int) -> Column {
+    let p = percentiles[index]
+    let isMarked = segments.contains { $0.percentiles.contains { $0.p == p && !$0.hasInterval } }
+    let rank = index == percentiles.count - 1 ? 0 : index == 0 ? 1 : 3 + index
+    return Column(
+      title: "p" + NumberFormat.percentile(p), expendable: rank,
+      ended: { segment in
+        guard let percentile = segment.percentiles.first(where: { $0.p == p }) else { return "–" }
+        let mark = percentile.hasInterval ? " " : "*"
+        return DurationFormat.text(percentile.value) + (isMarked ? mark : "")
+      },
+      withUnfinished: { survivalText(p, of: $0) + (isMarked ? " " : "") })
+  }
+
+  private func survivalText(_ p: Double, of segment: LatencyReport.Statistics) -> String {
+    guard let percentile = segment.withUnfinished.first(where: { $0.p == p }) else { return "–" }
+    return percentile.value.map(DurationFormat.text) ?? Self.beyond(segment.longestUnfinished)
+  }
+
+  private func intervalText(_ segment: LatencyReport.Statistics) -> String {
+    guard let (value, low, high) = interval(segment) else { return "" }
+    return "(\(DurationFormat.interval(low, high, behind: value)))"
+  }
+
+  private func maximumText(_ segment: LatencyReport.Statistics) -> String {
+    segment.count == 0 ? "–" : DurationFormat.text(segment.maximum)
+  }
+
+  private func greatestText(_ segment: LatencyReport.Statistics) -> String {
+    let isEndedLonger = segment.longestUnfinished.map { segment.count > 0 && $0 < segment.maximum } ?? false
+    return isEndedLonger ? maximumText(segment) : Self.beyond(segment.longestUnfinished)
+  }
+
+  private static func beyond(_ duration: Nanoseconds?) -> String {
+    duration.map { "> " + DurationFormat.text($0) } ?? "–"
+  }
+}
+
+extension LatencyReport.Percentile {
+  /// Both bounds of the confidence interval exist.
+  var hasInterval: Bool { low != nil && high != nil }
+}

@@ -1,0 +1,60 @@
+import TraceModel
+
+/// Sentences on what other requests and logs say of a request: what is lost, and what is not here.
+enum MissingSentence {
+  /// The sentence for one of the notes of a verdict; for others their name.
+  static func text(_ note: Note, _ names: StoryNames) -> String {
+    switch note {
+    case .lostMessage(let destination, let published, let services, let until, let wait):
+      "lost\(at(destination, names)): published \(time(published)), \(logs(services, names)) \(services.count == 1 ? "covers" : "cover") the time until \(time(until)) and \(services.count == 1 ? "shows" : "show") later messages consumed, and the longest wait \(services.count == 1 ? "it shows" : "they show") is \(DurationFormat.text(wait))"
+    case .lostDelivery(let destination, let origin, let begun, let until, let longest):
+      "lost at \(names.origin(origin)): consumed\(from(destination, names)) \(time(begun)), its log covers the time until \(time(until)), the longest processing it shows is \(DurationFormat.text(longest)), and no later attempt was made"
+    case .uncovered(let record, let services, let place):
+      services.isEmpty
+        ? "nothing in the logs would show whether \(event(record, names)), at \(time(place))"
+        : "no log of \(list(services, names)) covers \(time(place)), where it would show that \(event(record, names))"
+    case .unusual(let record, let services, let place, let requests, let having):
+      "no record shows that \(event(record, names)), as \(NumberFormat.grouped(having)) of \(NumberFormat.counted(requests, "such request")) do, though \(logs(services, names)) \(services.count == 1 ? "covers" : "cover") \(time(place))"
+    case .doubtful(let record, let services, let logged, let missing):
+      "no record shows that \(event(record, names)), but \(NumberFormat.grouped(missing)) of \(NumberFormat.grouped(logged + missing)) such records are missing from \(logs(services, names)): it samples, or a log is not here"
+    default: note.kind
+    }
+  }
+
+  /// What a record would say.
+  private static func event(_ record: ExpectedRecord, _ names: StoryNames) -> String {
+    switch record {
+    case .sending: "the client sent the request"
+    case .reception: "a server received the request"
+    case .message(let destination): "a message\(to(destination, names)) was published"
+    case .publishing(let destination): "the message consumed\(from(destination, names)) was published"
+    case .consumption(let destination): "the message\(to(destination, names)) was consumed"
+    case .processingEnd(let destination): "the work on the message\(from(destination, names)) ended"
+    }
+  }
+
+  private static func time(_ time: Timestamp) -> String { TimestampFormat.utc.text(time) }
+
+  private static func logs(_ services: [Symbol], _ names: StoryNames) -> String {
+    "the log of \(list(services, names))"
+  }
+
+  /// `a`, `a and b`, `a, b and c`: services, each named by one of its origins.
+  private static func list(_ services: [Symbol], _ names: StoryNames) -> String {
+    let texts = services.map { names.value($0).service }.map { $0.isEmpty ? "unnamed service" : $0 }
+    guard let last = texts.last, texts.count > 1 else { return texts.first ?? "" }
+    return texts.dropLast().joined(separator: ", ") + " and " + last
+  }
+
+  private static func at(_ destination: Symbol, _ names: StoryNames) -> String {
+    names.text(destination).map { " at \($0)" } ?? ""
+  }
+
+  private static func from(_ destination: Symbol, _ names: StoryNames) -> String {
+    names.text(destination).map { " from \($0)" } ?? ""
+  }
+
+  private static func to(_ destination: Symbol, _ names: StoryNames) -> String {
+    names.text(destination).map { " to \($0)" } ?? ""
+  }
+}

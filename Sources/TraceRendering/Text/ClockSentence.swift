@@ -1,0 +1,82 @@
+package import TraceModel
+
+/// What is known of a clock, in a sentence that says how it is known.
+package enum ClockSentence {
+  /// `reference clock`, `−3.2 s ± 0.7 ms against api (estimate, 4,020 pairs), drift 40 ppm; corrected`,
+  /// `at most 1.714 s ahead of api (bound, 2,035 pairs); as logged`, `unknown: …`.
+  package static func text(_ clock: ClockStatement) -> String {
+    switch clock.kind {
+    case .same: "reference clock"
+    case .estimate: estimate(clock)
+    case .bound: bound(clock)
+    case .assumed: assumed(clock)
+    case .uncorrected: "unknown: no record of another program was sent to it or received from it"
+    }
+  }
+
+  /// What an assumption about idle consumers would add to a bound; nil without evidence for it.
+  package static func assumption(_ clock: ClockStatement) -> String? {
+    guard clock.kind == .bound, let assumed = clock.assumed else { return nil }
+    return "\(offset(assumed.offset)) if an idle consumer takes a message at once"
+      + " (assumed from \(NumberFormat.counted(assumed.pickups, "pickup"))"
+      + ", the median one \(DurationFormat.text(assumed.spread)) later; --assume idle-pickup)"
+  }
+
+  private static func estimate(_ clock: ClockStatement) -> String {
+    let ground = " (estimate, \(pairs(clock)))"
+    guard let low = clock.low, let high = clock.high else { return "unknown" }
+    if !clock.isCorrected {
+      return "agrees with \(reference(clock)): between \(offset(low)) and \(offset(high))\(ground); as logged"
+    }
+    let value = Nanoseconds((low.count + high.count) / 2)
+    let half = Nanoseconds((high.count - low.count + 1) / 2)
+    return
+      "\(offset(value)) ± \(DurationFormat.text(half)) against \(reference(clock))\(ground)\(drift(clock)); corrected"
+  }
+
+  private static func bound(_ clock: ClockStatement) -> String {
+    let ending = clock.isCorrected ? "corrected by as much" : "as logged"
+    let ground = " (bound, \(pairs(clock))); \(ending)"
+    if let high = clock.high {
+      return high < .zero
+        ? "at least \(DurationFormat.text(.zero - high)) behind \(reference(clock))\(ground)"
+        : "at most \(DurationFormat.text(high)) ahead of \(reference(clock))\(ground)"
+    }
+    guard let low = clock.low else { return "unknown" }
+    return low > .zero
+      ? "at least \(DurationFormat.text(low)) ahead of \(reference(clock))\(ground)"
+      : "at most \(DurationFormat.text(.zero - low)) behind \(reference(clock))\(ground)"
+  }
+
+  private static func assumed(_ clock: ClockStatement) -> String {
+    guard let assumed = clock.assumed else { return "assumed" }
+    return
+      "\(offset(assumed.offset)) against \(reference(clock)) (assumed: an idle consumer takes a message at once; "
+      + "\(NumberFormat.counted(assumed.pickups, "pickup"))); corrected"
+  }
+
+  /// In ppm with its bounds, where the bounds leave out 0.
+  private static func drift(_ clock: ClockStatement) -> String {
+    guard let drift = clock.drift, drift.lowerBound > 0 || drift.upperBound < 0 else { return "" }
+    let middle = (drift.lowerBound + drift.upperBound) / 2 * 1e6
+    let half = (drift.upperBound - drift.lowerBound) / 2 * 1e6
+    return ", drift \(tenths(middle)) ± \(tenths(half)) ppm"
+  }
+
+  private static func tenths(_ value: Double) -> String {
+    let tenths = Int((abs(value) * 10).rounded())
+    return (value < 0 ? "−" : "") + "\(tenths / 10)" + (tenths % 10 == 0 ? "" : ".\(tenths % 10)")
+  }
+
+  private static func offset(_ offset: Nanoseconds) -> String {
+    (offset > .zero ? "+" : "") + DurationFormat.text(offset)
+  }
+
+  private static func pairs(_ clock: ClockStatement) -> String {
+    NumberFormat.counted(clock.evidence, "pair")
+  }
+
+  private static func reference(_ clock: ClockStatement) -> String {
+    clock.reference?.name ?? "the reference"
+  }
+}

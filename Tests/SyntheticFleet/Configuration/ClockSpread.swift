@@ -1,0 +1,44 @@
+package import TraceModel
+
+/// How far the clocks of a fleet are apart. What is not fixed by name is drawn, evenly.
+package struct ClockSpread: Sendable, Equatable {
+  /// At the beginning, at most so far from true time, either way.
+  package var offset = Nanoseconds.zero
+  /// At most so many ns gained or lost in a ms, in parts per million.
+  package var driftPPM = 0.0
+  /// So many steps of clocks in the whole fleet, in the middle of its traffic.
+  package var steps = 0
+  /// Each at most so far, either way.
+  package var step = Nanoseconds.zero
+  /// One of these is each origin's resolution.
+  package var resolutions = [Nanoseconds(1)]
+  /// Clocks of origins that are not drawn.
+  package var fixed: [String: FleetClock] = [:]
+
+  package init() {}
+
+  /// Every clock tells true time.
+  package static let perfect = ClockSpread()
+
+  /// The clocks of `origins`, in their order; `traffic` is when steps happen.
+  func draw(
+    _ origins: [String], traffic: Range<Int64>, _ random: inout SplitMix64
+  ) -> [FleetClock] {
+    var clocks = origins.map { name in
+      let clock = FleetClock(
+        offset: Nanoseconds(Int64(random.either(upTo: Double(offset.count)))),
+        driftPPM: random.either(upTo: driftPPM), since: Timestamp(nanoseconds: traffic.lowerBound),
+        resolution: resolutions[random.index(below: resolutions.count)])
+      return fixed[name] ?? clock
+    }
+    let length = Double(traffic.upperBound - traffic.lowerBound)
+    for _ in 0..<steps {
+      let time = traffic.lowerBound + Int64(length * (0.2 + 0.6 * random.fraction()))
+      let amount = Nanoseconds(Int64(random.either(upTo: Double(step.count))))
+      let origin = random.index(below: origins.count)
+      guard fixed[origins[origin]] == nil else { continue }
+      clocks[origin].steps.append(FleetClock.Step(time: Timestamp(nanoseconds: time), amount: amount))
+    }
+    return clocks
+  }
+}

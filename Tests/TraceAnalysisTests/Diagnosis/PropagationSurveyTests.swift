@@ -1,0 +1,96 @@
+import SyntheticFleet
+import Testing
+import TraceModel
+
+@testable import TraceAnalysis
+
+/// Where ids stop: each test is a handful of requests, and what is said of each link.
+@Suite struct PropagationSurveyTests {
+  private let requests = SummaryBuilder()
+
+  private func exchange(sent: Bool, received: Bool) -> TraceSummary.Exchange {
+    var exchange = TraceSummary.Exchange()
+    if sent { (exchange.client, exchange.sent) = (requests.client, 1000) }
+    if received { (exchange.server, exchange.received) = (requests.api, 1010) }
+    return exchange
+  }
+
+  private func request(start: Int64, sent: Bool = true, received: Bool = true) -> TraceSummary {
+    var request = requests.request(start: start)
+    request.exchanges = [exchange(sent: sent, received: received)]
+    return request
+  }
+
+  private func findings(_ summaries: [TraceSummary]) -> [Diagnosis.LinkFinding] {
+    var survey = PropagationSurvey()
+    for (key, summary) in summaries.enumerated() { survey.add(summary, key: Int64(key)) }
+    return survey.findings(in: requests.catalog) { "id\($0)" }
+  }
+
+  @Test func `a client's request that no server logged is counted at the client and named`() {
+    let links = findings([request(start: 1), request(start: 2, received: false)])
+    #expect(
+      links == [
+        .init(
+          kind: .unreceived, service: "client", destination: nil, count: 2, missing: 1, examples: ["id1"]),
+        .init(kind: .unsent, service: "api", destination: nil, count: 1, missing: 0, examples: []),
+      ])
+  }
+
+  @Test func `a request that begins at a server is no client's loss`() {
+    let links = findings([request(start: 1, sent: false)])
+    #expect(links.map(\.kind) == [.unsent])
+    #expect(links.map(\.missing) == [1])
+  }
+
+  @Test func `a message without a consumer and one without a publisher are two findings`() {
+    var orphan = requests.delivery(wait: 5, work: 1)
+    orphan.published = Event.absent
+    let links = findings([
+      requests.request().with(requests.delivery()), requests.request().with(orphan),
+      requests.request().with(requests.delivery(wait: 5, work: 1)),
+    ])
+    #expect(
+      links == [
+        .init(
+          kind: .unconsumed, service: "api", destination: "jobs", count: 2, missing: 1, examples: ["id0"]),
+        .init(
+          kind: .unpublished, service: "worker", destination: "jobs", count: 2, missing: 1, examples: ["id1"]),
+      ])
+  }
+
+  @Test func `a redelivered message counts once`() {
+    var again = requests.delivery(wait: 9, work: 1, attempt: 2)
+    var request = requests.request().with(requests.delivery(wait: 5))
+    again.message = 0
+    request.deliveries.append(again)
+    #expect(findings([request]).map(\.count) == [1, 1])
+  }
+
+  @Test func `the earliest requests are named, whatever the order and the parts`() {
+    let summaries = (0..<40).map { request(start: Int64(40 - $0), received: false) }
+    let whole = findings(summaries)
+    #expect(whole[0].examples == ["id39", "id38", "id37"])
+    for seed in UInt64(0)..<200 {
+      var random = SplitMix64(seed: seed)
+      var parts = [PropagationSurvey](repeating: PropagationSurvey(), count: 3)
+      for key in summaries.indices.shuffled(using: &random) {
+        parts[Int.random(in: 0..<3, using: &random)].add(summaries[key], key: Int64(key))
+      }
+      var merged = parts[1]
+      merged.merge(parts[2])
+      merged.merge(parts[0])
+      #expect(merged.findings(in: requests.catalog) { "id\($0)" } == whole, "seed \(seed)")
+    }
+  }
+
+  @Test func `one missing of a hundred is no defect and two are`() {
+    func link(_ kind: Diagnosis.LinkFinding.Kind, missing: Int) -> Bool {
+      Diagnosis.LinkFinding(
+        kind: kind, service: "api", destination: nil, count: 100, missing: missing, examples: []
+      ).needsAttention
+    }
+    #expect(!link(.unreceived, missing: 1) && link(.unreceived, missing: 2))
+    #expect(!link(.unsent, missing: 10) && link(.unsent, missing: 11))
+  }
+}

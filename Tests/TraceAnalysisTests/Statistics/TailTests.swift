@@ -1,0 +1,79 @@
+import Testing
+import TraceModel
+
+@testable import TraceAnalysis
+
+/// Where the slowest requests spend their time.
+@Suite struct TailTests {
+  private let requests = SummaryBuilder()
+
+  private func sums(_ path: [Trace.PathPart]) -> [Segment: Int64] {
+    path.reduce(into: [:]) { $0[$1.segment, default: 0] += $1.duration.count }.filter { $0.value != 0 }
+  }
+
+  private func sums(_ summary: TraceSummary) -> [Segment: Int64] {
+    var sums: [Segment: Int64] = [:]
+    summary.forEachPathPart { sums[$0, default: 0] += $1 }
+    return sums.filter { $0.value != 0 }
+  }
+
+  @Test func `a summary's critical path adds up to the whole, and is that of the trace`() {
+    var walked = 0
+    for seed in UInt64(1)...3_000 {
+      let fleet = RandomFleet(seed: seed)
+      let (events, _) = RandomFleet.arrive(fleet.records, sources: fleet.files)
+      let trace = TraceReconstructor().reconstruct(events)
+      let summary = TraceSummary(trace)
+      guard !trace.criticalPath.isEmpty, summary.sent != nil || summary.received != nil else { continue }
+      let (told, expected) = (sums(summary), sums(trace.criticalPath))
+      #expect(told.values.reduce(0, +) == expected.values.reduce(0, +), "seed \(seed)")
+      // Of two ends at one instant, a summary does not tell which came last.
+      guard Set(trace.events.map(\.time)).count == trace.events.count else { continue }
+      #expect(told == expected, "seed \(seed)")
+      walked += 1
+    }
+    #expect(walked > 500)
+  }
+
+  private func request(wait: Int64, work: Int64) -> TraceSummary {
+    var request = requests.request(start: 1000, endToEnd: 1000 + wait + work)
+    var delivery = requests.delivery(published: 2000, wait: wait, work: work)
+    delivery.begun = Event.absent
+    request.done = Instant(time: Timestamp(nanoseconds: 2000 + wait + work), origin: requests.worker)
+    return request.with(delivery)
+  }
+
+  @Test func `the extra time of the slowest hundredth is told by segment`() throws {
+    var samples = TailSamples()
+    for _ in 0..<198 { samples.add(request(wait: 100, work: 1000)) }
+    // Two of 200 wait 8,100 and work 3,000: 8,000 and 2,000 more than the others, and 1 % less of it more
+    // than all.
+    for _ in 0..<2 { samples.add(request(wait: 8100, work: 3000)) }
+    let tail = try #require(samples.breakdown)
+    #expect(tail.requests == 2)
+    #expect(tail.extra == Nanoseconds(8100 - 180 + 3000 - 1020))
+    #expect(tail.segments.map(\.segment) == [.queueWait, .processing])
+    #expect(tail.segments.map(\.extra) == [Nanoseconds(7920), Nanoseconds(1980)])
+  }
+
+  @Test func `below a hundred requests, and where all are alike, there is no tail`() {
+    var samples = TailSamples()
+    for _ in 0..<99 { samples.add(request(wait: 100, work: 1000)) }
+    #expect(samples.breakdown == nil)
+    samples.add(request(wait: 100, work: 1000))
+    #expect(samples.breakdown == nil)
+  }
+
+  @Test func `parts add up to the whole in any order`() throws {
+    var whole = TailSamples()
+    var parts = [TailSamples(), TailSamples()]
+    for index in 0..<300 {
+      let request = request(wait: Int64(index * index), work: 1000)
+      whole.add(request)
+      parts[index % 2].add(request)
+    }
+    parts[1].merge(parts[0])
+    let (one, other) = (try #require(whole.breakdown), try #require(parts[1].breakdown))
+    #expect(one.extra == other.extra && one.requests == other.requests)
+  }
+}

@@ -1,0 +1,132 @@
+import Foundation
+import Testing
+import TraceModel
+
+@testable import TraceRendering
+
+/// What `trace doctor` says of findings.
+@Suite struct DoctorTests {
+  private let api = Origin(service: "api")
+  private let consumer = Origin(service: "consumer", instance: "consumer-1")
+
+  private func time(_ seconds: Int64) -> Timestamp { Timestamp(nanoseconds: seconds * 1_000_000_000) }
+
+  private func estimate(low: Int64, high: Int64, correction: Int64) -> ClockStatement {
+    var clock = ClockStatement(kind: .estimate)
+    clock.reference = api
+    (clock.low, clock.high) = (Nanoseconds(low), Nanoseconds(high))
+    clock.correction = Nanoseconds(correction)
+    clock.evidence = 4020
+    return clock
+  }
+
+  private func bound(low: Int64? = nil, high: Int64? = nil, correction: Int64 = 0) -> ClockStatement {
+    var clock = ClockStatement(kind: .bound)
+    clock.reference = api
+    (clock.low, clock.high) = (low.map(Nanoseconds.init), high.map(Nanoseconds.init))
+    clock.correction = Nanoseconds(correction)
+    clock.evidence = 1912
+    return clock
+  }
+
+  @Test func `an estimate says its half width, its evidence and its drift`() {
+    var clock = estimate(low: -3_200_900_000, high: -3_199_100_000, correction: -3_200_000_000)
+    clock.drift = 37e-6...43e-6
+    #expect(
+      ClockSentence.text(clock)
+        == "−3.2 s ± 900 µs against api (estimate, 4,020 pairs), drift 40 ± 3 ppm; corrected")
+  }
+
+  @Test func `an estimate that the logged times agree with moves nothing`() {
+    #expect(
+      ClockSentence.text(estimate(low: -900_000, high: 500_000, correction: 0))
+        == "agrees with api: between −900 µs and +500 µs (estimate, 4,020 pairs); as logged")
+  }
+
+  @Test func `a bound says its side`() {
+    #expect(
+      ClockSentence.text(bound(high: 1_714_000_000))
+        == "at most 1.714 s ahead of api (bound, 1,912 pairs); as logged")
+    #expect(
+      ClockSentence.text(bound(high: -2_000_000_000, correction: -2_000_000_000))
+        == "at least 2 s behind api (bound, 1,912 pairs); corrected by as much")
+    #expect(
+      ClockSentence.text(bound(low: 3_000_000_000, correction: 3_000_000_000))
+        == "at least 3 s ahead of api (bound, 1,912 pairs); corrected by as much")
+  }
+
+  @Test func `an assumption is offered beside a bound and never instead of it`() {
+    var clock = bound(high: 1_714_000_000)
+    clock.assumed = AssumedOffset(
+      offset: Nanoseconds(1_714_000_000), spread: Nanoseconds(12_000_000), pickups: 212)
+    #expect(
+      ClockSentence.assumption(clock)
+        == "+1.714 s if an idle consumer takes a message at once (assumed from 212 pickups, the median one 12 ms later; --assume idle-pickup)"
+    )
+    #expect(ClockSentence.assumption(estimate(low: -1, high: 1, correction: 0)) == nil)
+  }
+
+  private var diagnosis: Diagnosis {
+    var diagnosis = Diagnosis()
+    diagnosis.requests = 2010
+    var reference = Diagnosis.OriginFinding(origin: api, first: time(0), last: time(99))
+    reference.records = 8123
+    reference.uncorrelated = 4
+    reference.resolution = Nanoseconds(1_000)
+    reference.clock = ClockStatement(kind: .same)
+    var other = Diagnosis.OriginFinding(origin: consumer, first: time(1), last: time(98))
+    other.records = 100
+    other.clock = bound(high: 1_714_000_000)
+    diagnosis.origins = [reference, other]
+    diagnosis.links = [
+      Diagnosis.LinkFinding(
+        kind: .unsent, service: "api", destination: nil, count: 2010, missing: 10, examples: ["a", "b"])
+    ]
+    return diagnosis
+  }
+
+  @Test func `a healthy fleet needs no attention and says so`() {
+    let text = DoctorRenderer(format: .table, page: Page()).render(diagnosis)
+    #expect(text.hasSuffix("2,010 requests: nothing needs attention\n"))
+    #expect(text.contains("api: 2,010 requests received, 10 not sent by a client that logs: a, b, …"))
+    #expect(text.contains("consumer-1: at most 1.714 s ahead of api"))
+  }
+
+  @Test func `what needs attention is marked, counted and changes the verdict`() {
+    var sick = diagnosis
+    sick.skipped = [
+      Diagnosis.SkippedFinding(
+        file: "api.jsonl", reason: .malformed, count: 3,
+        examples: [DecodingProblem(reason: .malformed, line: 17, offset: 0, explanation: "not JSON")])
+    ]
+    sick.origins[0].uncorrelated = 2000
+    let text = DoctorRenderer(format: .table, page: Page()).render(sick)
+    #expect(text.contains("  ! api.jsonl: 3 lines malformed; api.jsonl:17: not JSON\n"))
+    #expect(text.contains("  ! api: 25 % of its records have no correlation id\n"))
+    #expect(text.hasSuffix("2 things need attention (marked !)\n"))
+  }
+
+  @Test(arguments: [40, 80, 160]) func `no line is wider than the page`(width: Int) {
+    var sick = diagnosis
+    sick.suspiciousIDs = [Diagnosis.IDFinding(id: "constant", kind: .swallowing(events: 900, of: 1000))]
+    sick.negatives = [
+      Diagnosis.NegativeFinding(
+        segment: .queueWait, from: "api", to: "consumer-1", count: 9, logged: 5, corrected: 0,
+        worst: Nanoseconds(-1_700_000_000))
+    ]
+    let text = DoctorRenderer(format: .table, page: Page(width: width)).render(sick)
+    for line in text.split(separator: "\n") { #expect(DisplayWidth.of(String(line)) <= width, "\(line)") }
+  }
+
+  @Test func `the document has everything in stable names`() throws {
+    let text = DoctorRenderer(format: .json, page: Page()).render(diagnosis)
+    let json = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    #expect(json["schema"] as? String == "trace.doctor/1")
+    #expect(json["needs_attention"] as? Bool == false)
+    let origins = try #require(json["origins"] as? [[String: Any]])
+    #expect(origins.map { $0["records"] as? Int } == [8123, 100])
+    let clock = try #require(origins[1]["clock"] as? [String: Any])
+    #expect(clock["kind"] as? String == "bound" && clock["offset_high_ns"] as? Int == 1_714_000_000)
+    #expect(clock["offset_low_ns"] == nil)
+  }
+}
