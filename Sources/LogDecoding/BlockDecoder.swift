@@ -104,11 +104,12 @@ struct BlockDecoder {
       return isHeader
         ? appendLast(&event, id, recordStart: recordStart) : appendBatch(event, id, recordStart: recordStart)
     }
-    event.correlation = mapper.identifier(id)
+    let part = fields.idPart(of: id, from: mapper.base)
+    event.correlation = mapper.identifier(part)
     guard event.correlation != .none else { return appendUncorrelated(event) }
-    event.correlationStart = id.start - UInt32(truncatingIfNeeded: recordStart)
-    event.correlationLength = id.length
-    event.repeatsCorrelation = id.isRepeated
+    event.correlationStart = part.start - UInt32(truncatingIfNeeded: recordStart)
+    event.correlationLength = part.length
+    event.repeatsCorrelation = part.isRepeated
     block.events.append(event)
     block.counts.events += 1
   }
@@ -164,7 +165,7 @@ struct BlockDecoder {
       slot.start = UInt32(truncatingIfNeeded: start - fields.base + quote)
       slot.length = UInt32(truncatingIfNeeded: cursor.position - start - 2 * quote)
       slot.kind = kind
-      if fields.isID(slot) { elements.append(slot) }
+      if fields.isID(slot) { elements.append(fields.idPart(of: slot, from: fields.base)) }
     } while cursor.take(UInt8(ascii: ","))
     return elements
   }

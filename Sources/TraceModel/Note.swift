@@ -63,6 +63,11 @@ package enum Note: Sendable, Equatable {
   /// A record is missing where `missing` others of its kind are, beside `logged` that are there: a log that is
   /// not here, or one that is sampled, is likelier than the loss of as many.
   case doubtful(record: ExpectedRecord, services: [Symbol], logged: Int, missing: Int)
+  /// The id names `generations` requests, of which this is one.
+  case idReused(generations: Int)
+  /// A record names the request by `id`, too. Merged if the records under that id are part of the request, since
+  /// no other id ends in its 16 digits; else they are a request of their own.
+  case alsoKnownAs(id: String, isMerged: Bool)
 
   /// The stable name in JSON.
   package var kind: String {
@@ -92,6 +97,8 @@ package enum Note: Sendable, Equatable {
     case .uncovered: "uncovered"
     case .unusual: "unusual"
     case .doubtful: "doubtful"
+    case .idReused: "id_reused"
+    case .alsoKnownAs: "also_known_as"
     }
   }
 }

@@ -26,6 +26,7 @@ package struct NoteSentence: Sendable {
       "\(NumberFormat.counted(count, "record")) of \(names.origin(origin)) \(count == 1 ? "names" : "name") several requests (a batch): what \(count == 1 ? "it begins or ends" : "they begin or end") lasted as long as the batch"
     case .repeatedCorrelation(let records):
       "\(NumberFormat.counted(records, "record")) \(records == 1 ? "states" : "state") the id several times and differently (a repeated header): the last one counts"
+    case .idReused, .alsoKnownAs: identity(note)
     case .pairedByOrder(let role, let count):
       "\(NumberFormat.counted(count, "\(role.words) record")) without a key \(count == 1 ? "was" : "were") paired in order of time"
     case .ambiguousPairing(let origin, let count):
@@ -74,6 +75,18 @@ package struct NoteSentence: Sendable {
       "\(names.origin(origin)) gave a message\(from(source, names)) up: it was published\(to(destination, names))"
     case .overlappingDeliveries(let destination, let first, let second):
       "\(names.origin(first)) and \(names.origin(second)) worked on one message\(from(destination, names)) at the same time"
+    default: note.kind
+    }
+  }
+
+  private static func identity(_ note: Note) -> String {
+    switch note {
+    case .idReused(let generations):
+      "the id names \(NumberFormat.grouped(generations)) requests, which are told apart as #1 to #\(NumberFormat.grouped(generations))"
+    case .alsoKnownAs(let id, isMerged: true):
+      "also known as \(id): no other id has these 16 digits at its end, so their records are one request"
+    case .alsoKnownAs(let id, isMerged: false):
+      "also known as \(id): a record names both ids; what was logged under that one alone is a request of its own"
     default: note.kind
     }
   }
