@@ -22,11 +22,13 @@ package struct IndexReader {
   }
 
   let database: Database
+  let catalog: Catalog
   private let prepared: PreparedReading
 
   /// A reader for this reading; `catalog` gets the origins and names of the index when they are needed.
   package init(_ database: Database, catalog: Catalog) {
     self.database = database
+    self.catalog = catalog
     prepared = PreparedReading(database, catalog: catalog)
   }
 

@@ -89,7 +89,7 @@ struct NumberListText {
   }
 
   /// The most numbers that an inner list may have.
-  private static let longestList = 16
+  private static let longestList = 24
 
   /// The number that begins with `first`; `position` is moved from behind its first byte to behind its last.
   @inline(__always)

@@ -1,0 +1,135 @@
+import TraceModel
+
+/// Makes events of records, with symbols in the order of arrival, as decoding would.
+struct EventWriter {
+  let fleet: Fleet
+  let catalog = Catalog()
+  private(set) var events: [Event] = []
+  /// Symbols by number; nil until they have been met.
+  private var origins: [Symbol?]
+  private var topics: [Symbol?]
+  private var groups: [[Symbol?]]
+
+  /// Nominal length of a line with its end, in bytes.
+  private static let lineLength = 256
+
+  init(fleet: Fleet) {
+    self.fleet = fleet
+    let stages = fleet.configuration.stages
+    origins = Array(repeating: nil, count: fleet.roster.names.count)
+    topics = Array(repeating: nil, count: stages.count)
+    groups = stages.map { Array(repeating: nil, count: $0.groups.count) }
+  }
+
+  /// Appends the events of a file.
+  mutating func read(_ file: LogFile, as source: UInt32) {
+    for (index, number) in file.records.enumerated() {
+      let record = fleet.records[number]
+      var event = event(of: record)
+      event.source = source
+      event.line = Int64(index + 1)
+      event.offset = Int64(index * Self.lineLength)
+      event.length = UInt32(Self.lineLength - 1)
+      event.digest = (UInt64(number) &+ 1) &* 0x9E37_79B9_7F4A_7C15
+      append(event, record)
+    }
+  }
+
+  private mutating func append(_ event: Event, _ record: FleetRecord) {
+    guard let batch = record.batch else { return events.append(event) }
+    for delivery in fleet.truth.batches[batch] {
+      var shared = event
+      let message = fleet.truth.messages[fleet.truth.deliveries[delivery].message]
+      shared.correlation = fleet.truth.requests[message.request].correlation
+      shared.isShared = true
+      events.append(shared)
+    }
+  }
+
+  /// What the record says, but for its place in a file.
+  mutating func event(of record: FleetRecord) -> Event {
+    var event = Event()
+    event.time = fleet.clocks[record.origin].told(at: record.time)
+    event.origin = originSymbol(record.origin)
+    event.correlation = fleet.truth.requests[record.request].correlation
+    event.role = record.wording.role
+    event.level = record.wording.level
+    event.failed = record.wording == .processingFailed
+    if let attempt = record.attempt { describeAttempt(attempt, record, &event) }
+    if let batch = record.batch {
+      describeConsumption(fleet.truth.batches[batch][0], isBatch: true, &event)
+    } else if let delivery = record.delivery, record.wording == .receivedMessage {
+      describeConsumption(delivery, isBatch: false, &event)
+    }
+    if let message = record.message { describeMessage(message, record, &event) }
+    return event
+  }
+
+  private func describeAttempt(_ number: Int, _ record: FleetRecord, _ event: inout Event) {
+    let attempt = fleet.truth.attempts[number]
+    let habits = fleet.configuration.records
+    switch record.wording {
+    case .responseReceived, .failedWithStatus:
+      event.statusCode = UInt16(attempt.status)
+      if habits.identity == .key, let key = firstKey(ofAttempt: number) { event.messageKey = key }
+    case .requestFinished: event.statusCode = habits.serversNameStatus ? UInt16(attempt.status) : 0
+    default: break
+    }
+    if fleet.roster.clientNumbers.contains(record.origin) { event.attempt = UInt16(attempt.number) }
+  }
+
+  /// The answer to an accepted request names its first message.
+  private func firstKey(ofAttempt attempt: Int) -> Identifier? {
+    let truth = fleet.truth
+    let messages = truth.requests[truth.attempts[attempt].request].messages
+    return messages.first { truth.messages[$0].publisher == .attempt(attempt) }.map { truth.messages[$0].key }
+  }
+
+  private mutating func describeMessage(_ number: Int, _ record: FleetRecord, _ event: inout Event) {
+    let message = fleet.truth.messages[number]
+    let habits = fleet.configuration.records
+    if habits.identity == .key { event.messageKey = message.key }
+    if event.role == .published {
+      let hasPlace = habits.identity == .place
+      if habits.publishersNameTopic || hasPlace { event.destination = topicSymbol(message.stage) }
+      if hasPlace { (event.partition, event.messageOffset) = (Int32(message.partition), message.offset) }
+    }
+    if event.role == .processingFinished, let delivery = record.delivery {
+      event.statedDurationNanoseconds = fleet.truth.deliveries[delivery].stated.count
+    }
+  }
+
+  private mutating func describeConsumption(_ number: Int, isBatch: Bool, _ event: inout Event) {
+    let delivery = fleet.truth.deliveries[number]
+    let message = fleet.truth.messages[delivery.message]
+    let habits = fleet.configuration.records
+    event.destination = topicSymbol(message.stage)
+    if habits.consumersNameGroup { event.group = groupSymbol(delivery.group, ofStage: message.stage) }
+    guard habits.identity != .nothing else { return }
+    event.partition = Int32(message.partition)
+    if !isBatch { event.messageOffset = message.offset }
+  }
+}
+
+extension EventWriter {
+  private mutating func originSymbol(_ number: Int) -> Symbol {
+    if let known = origins[number] { return known }
+    let symbol = catalog.symbol(of: Origin(service: fleet.roster.names[number]))
+    origins[number] = symbol
+    return symbol
+  }
+
+  private mutating func topicSymbol(_ stage: Int) -> Symbol {
+    if let known = topics[stage] { return known }
+    let symbol = catalog.symbol(of: fleet.configuration.stages[stage].topic)
+    topics[stage] = symbol
+    return symbol
+  }
+
+  private mutating func groupSymbol(_ group: Int, ofStage stage: Int) -> Symbol {
+    if let known = groups[stage][group] { return known }
+    let symbol = catalog.symbol(of: fleet.configuration.stages[stage].groups[group].name)
+    groups[stage][group] = symbol
+    return symbol
+  }
+}

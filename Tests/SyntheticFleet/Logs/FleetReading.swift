@@ -1,0 +1,61 @@
+package import TraceModel
+
+/// A fleet's files, read one after the other: events and the symbols that they were given on the way, which
+/// depend on the order of the files, and the way back from an event to the truth.
+package struct FleetReading: Sendable {
+  package let fleet: Fleet
+  /// Numbers of the fleet's files by the number of the source.
+  package let sources: [Int]
+  package let catalog: Catalog
+  /// By source, then by line.
+  package let events: [Event]
+
+  /// What the event is about.
+  package func record(of event: Event) -> FleetRecord {
+    fleet.records[fleet.files[sources[Int(event.source)]].records[Int(event.line) - 1]]
+  }
+
+  /// When the event really happened.
+  package func trueTime(of event: Event) -> Timestamp { record(of: event).time }
+
+  /// The delivery that the event is about, in `FleetTruth.deliveries`; of a batch, that of the event's request.
+  package func delivery(of event: Event) -> Int? {
+    let record = record(of: event)
+    guard let batch = record.batch else { return record.delivery }
+    return fleet.truth.batches[batch].first {
+      let message = fleet.truth.messages[fleet.truth.deliveries[$0].message]
+      return fleet.truth.requests[message.request].correlation == event.correlation
+    }
+  }
+
+  /// The message that the event is about, in `FleetTruth.messages`; of a batch, that of the event's request.
+  package func message(of event: Event) -> Int? {
+    record(of: event).message ?? delivery(of: event).map { fleet.truth.deliveries[$0].message }
+  }
+
+  /// The clock of an origin of the catalog; nil where the fleet has none with that name.
+  package func clock(of origin: Symbol) -> FleetClock? {
+    fleet.clock(of: catalog.origin(origin).service)
+  }
+
+  /// The events of each request, by its number in the truth; empty where none were collected.
+  package var eventsByRequest: [[Event]] {
+    var requests: [Identifier: Int] = [:]
+    for (number, request) in fleet.truth.requests.enumerated() { requests[request.correlation] = number }
+    var events = [[Event]](repeating: [], count: fleet.truth.requests.count)
+    for event in self.events {
+      if let number = requests[event.correlation] { events[number].append(event) }
+    }
+    return events
+  }
+}
+
+extension Fleet {
+  /// Reads the files in the order of their names, or in that of their numbers.
+  package func read(_ order: [Int]? = nil) -> FleetReading {
+    let order = order ?? Array(files.indices)
+    var writer = EventWriter(fleet: self)
+    for (source, file) in order.enumerated() { writer.read(files[file], as: UInt32(source)) }
+    return FleetReading(fleet: self, sources: order, catalog: writer.catalog, events: writer.events)
+  }
+}

@@ -1,0 +1,43 @@
+package import TraceModel
+
+extension FleetTruth {
+  /// How the request really ended, by the definitions of the outcomes (README, *Outcomes*), with all that the
+  /// fleet knows: which messages the broker lost, and which groups wait for which.
+  package func outcome(ofRequest request: Int) -> Outcome {
+    let messages = requests[request].messages
+    if messages.contains(where: hasFailed) { return .failed }
+    if messages.contains(where: { self.messages[$0].isLost }) { return .lost }
+    if messages.contains(where: isQueued) { return .queued }
+    if messages.contains(where: isInProcess) { return .processing }
+    return messages.isEmpty ? outcomeOfAttempts(requests[request].attempts) : .completed
+  }
+
+  /// The last delivery to each group that had the message.
+  package func lastDeliveries(ofMessage message: Int) -> [Int] {
+    let own = messages[message].deliveries
+    return own.enumerated().filter { place, delivery in
+      !own[(place + 1)...].contains { deliveries[$0].group == deliveries[delivery].group }
+    }.map(\.element)
+  }
+
+  private func hasFailed(_ message: Int) -> Bool {
+    lastDeliveries(ofMessage: message).contains { deliveries[$0].finished != nil && deliveries[$0].failed }
+  }
+
+  private func isInProcess(_ message: Int) -> Bool {
+    lastDeliveries(ofMessage: message).contains { deliveries[$0].finished == nil }
+  }
+
+  /// Some group of the topic has not had it yet.
+  private func isQueued(_ message: Int) -> Bool {
+    let had = Set(messages[message].deliveries.map { deliveries[$0].group })
+    return had.count < groupCounts[messages[message].stage]
+  }
+
+  private func outcomeOfAttempts(_ range: Range<Int>) -> Outcome {
+    let answers = attempts[range].filter { $0.responded != nil }
+    if let last = answers.last { return last.status >= 400 ? .rejected : .completed }
+    let hasGivenUp = attempts[range].allSatisfy { $0.gaveUp && $0.ended != nil }
+    return hasGivenUp && attempts[range].allSatisfy { $0.received == nil } ? .unreachable : .incomplete
+  }
+}

@@ -1,0 +1,160 @@
+import SyntheticFleet
+import TraceAnalysis
+import TraceModel
+
+/// A request as reconstructed beside the same request as it was, for fleets whose clocks are perfect and whose
+/// logs are complete. What was and what the records can prove are told apart here, and nowhere else.
+struct TruthComparison {
+  let reading: FleetReading
+  let request: Int
+  let trace: Trace
+  let summary: TraceSummary
+
+  init(_ reading: FleetReading, request: Int, events: [Event]) {
+    self.reading = reading
+    self.request = request
+    trace = TraceReconstructor().reconstruct(events)
+    summary = TraceSummary(trace)
+  }
+
+  var truth: FleetTruth { reading.fleet.truth }
+
+  var configuration: FleetConfiguration { reading.fleet.configuration }
+
+  /// What differs, one line a difference.
+  var differences: [String] {
+    var differences = differencesOfOutcome
+    if canTellMessages { differences += differencesOfMessages + differencesOfEnds }
+    if canTellAttempts { differences += differencesOfAttempts }
+    return differences
+  }
+
+  private var differencesOfOutcome: [String] {
+    let expected = provableOutcome
+    return trace.outcome == expected ? [] : ["outcome \(trace.outcome), was \(expected)"]
+  }
+}
+
+// MARK: What records can prove
+
+extension TruthComparison {
+  /// No record says that a message was lost, or that a group waits for it: without either it looks queued, and
+  /// if another group has had it, done.
+  private var provableOutcome: Outcome {
+    let outcome = truth.outcome(ofRequest: request)
+    guard outcome == .lost || outcome == .queued else { return outcome }
+    let messages = truth.requests[request].messages
+    if messages.contains(where: { truth.messages[$0].deliveries.isEmpty }) { return .queued }
+    let last = messages.flatMap { truth.lastDeliveries(ofMessage: $0) }
+    return last.allSatisfy { truth.deliveries[$0].finished != nil } ? .completed : .processing
+  }
+
+  /// Every record of a message says which one it is about, or there is only one.
+  var canTellMessages: Bool {
+    let messages = truth.requests[request].messages
+    guard messages.count > 1 else { return true }
+    if configuration.records.identity == .nothing { return false }
+    return trace.events.allSatisfy { !$0.isShared }
+  }
+
+  /// No two attempts were at work in APIs at the same time: records of APIs do not name the attempt.
+  var canTellAttempts: Bool {
+    let attempts = truth.attempts[truth.requests[request].attempts].filter { $0.received != nil }
+    return zip(attempts, attempts.dropFirst()).allSatisfy { earlier, later in
+      guard let responded = earlier.responded, let received = later.received else { return false }
+      return responded < received
+    }
+  }
+}
+
+// MARK: Differences
+
+extension TruthComparison {
+  private var differencesOfMessages: [String] {
+    var differences: [String] = []
+    var seen: Set<Int> = []
+    for index in trace.messages.indices {
+      let own = trace.deliveries.filter { $0.message == index }
+      let records =
+        [trace.messages[index].published] + own.flatMap { [$0.consumed, $0.started, $0.finished] }
+      let about = Set(records.compactMap { $0 }.map { reading.message(of: trace.events[$0]) })
+      guard about.count == 1, let message = about.first ?? nil, seen.insert(message).inserted else {
+        differences.append("message \(index) is \(about)")
+        continue
+      }
+      differences += differencesOfMessage(index, message, own)
+    }
+    let expected = truth.requests[request].messages.filter {
+      truth.messages[$0].published != nil || !truth.messages[$0].deliveries.isEmpty
+    }
+    if seen != Set(expected) { differences.append("messages \(seen.sorted()), were \(expected)") }
+    return differences
+  }
+
+  private func differencesOfMessage(_ index: Int, _ message: Int, _ own: [Trace.Delivery]) -> [String] {
+    var differences: [String] = []
+    let published = time(trace.messages[index].published)
+    if published != truth.messages[message].published { differences.append("message \(message) published") }
+    let found = own.map { describe($0) }
+    let expected = truth.messages[message].deliveries.map { describe(truth.deliveries[$0]) }
+    if found.sorted() != expected.sorted() {
+      differences.append("deliveries of \(message): \(found), were \(expected)")
+    }
+    if canTellAttempts, publisher(index) != truth.messages[message].publisher, published != nil {
+      differences.append("publisher of \(message)")
+    }
+    return differences
+  }
+
+  private func publisher(_ message: Int) -> FleetTruth.Publisher? {
+    switch trace.messages[message].publisher {
+    case .unknown: return nil
+    case .exchange(let exchange):
+      let record = trace.exchanges[exchange].received.map { reading.record(of: trace.events[$0]) }
+      return record?.attempt.map { .attempt($0) }
+    case .delivery(let delivery):
+      let event = trace.deliveries[delivery].consumed.map { trace.events[$0] }
+      return event.flatMap { reading.delivery(of: $0) }.map { .delivery($0) }
+    }
+  }
+
+  private func describe(_ delivery: Trace.Delivery) -> String {
+    let origin = (delivery.consumed ?? delivery.started ?? delivery.finished).map { trace.events[$0].origin }
+    let times = [delivery.consumed, delivery.started, delivery.finished].map { time($0)?.nanoseconds ?? 0 }
+    let name = reading.catalog.origin(origin ?? 0).service
+    return "\(times) \(delivery.attempt) \(delivery.failed) \(name)"
+  }
+
+  private func describe(_ delivery: FleetTruth.Delivery) -> String {
+    let stage = truth.messages[delivery.message].stage
+    let logsStart = configuration.stages[stage].groups[delivery.group].logsStart
+    let started = logsStart ? delivery.started : nil
+    let times = [delivery.consumed, started, delivery.finished].map { $0?.nanoseconds ?? 0 }
+    let name = reading.fleet.roster.names[delivery.consumer]
+    return "\(times) \(delivery.attempt) \(delivery.failed) \(name)"
+  }
+
+  private var differencesOfAttempts: [String] {
+    let found = trace.exchanges.map { exchange in
+      let times = [exchange.sent, exchange.received, exchange.responded, exchange.ended].map { time($0) }
+      return "\(times.map { $0?.nanoseconds ?? 0 }) \(exchange.attempt) \(exchange.gaveUp)"
+    }
+    let expected = truth.attempts[truth.requests[request].attempts].map { attempt in
+      let times = [attempt.sent, attempt.received, attempt.responded, attempt.ended]
+      return "\(times.map { $0?.nanoseconds ?? 0 }) \(attempt.number) \(attempt.gaveUp)"
+    }
+    return found == expected ? [] : ["attempts \(found), were \(expected)"]
+  }
+
+  private var differencesOfEnds: [String] {
+    let ends = [
+      ("sent", summary.sent, truth.sent(ofRequest: request)),
+      ("received", summary.received, truth.received(ofRequest: request)),
+      ("accepted", summary.accepted, truth.accepted(ofRequest: request)),
+      ("first effect", summary.firstEffect, truth.firstEffect(ofRequest: request)),
+    ]
+    return ends.filter { $0.1?.time != $0.2 }.map(\.0)
+  }
+
+  private func time(_ event: Int?) -> Timestamp? { event.map { trace.events[$0].time } }
+}
