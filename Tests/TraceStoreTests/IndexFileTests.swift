@@ -22,6 +22,28 @@ import TraceModel
     #expect(try directory.bytes() == before)
   }
 
+  @Test func `an index of an older version is read once a writer has brought it up to date`() throws {
+    let index = try directory.open(.writing)
+    var rows = BatchRows(symbols: try index.symbolNumbers(nil), bytes: 0)
+    try index.writing { writer in
+      let row = rows.add(TraceSummary(), correlationID: "A", lookup: "a")
+      try writer.store(row, of: rows, number: 1)
+    }
+    // As version 2 found requests by id.
+    try directory.foreign { database in
+      try database.execute(
+        sql: """
+          DROP TABLE request_lookup; DROP TABLE lookup_state;
+          CREATE UNIQUE INDEX request_by_lookup ON request (lookup); PRAGMA user_version = 2
+          """)
+    }
+    #expect(throws: IndexFile.Problem.older(path: directory.path(), version: 2)) {
+      try directory.open(.reading)
+    }
+    _ = try directory.open(.writing)
+    #expect(try directory.open(.reading).reading { try $0.request(lookup: "a") } == 1)
+  }
+
   @Test(arguments: [IndexFile.Access.reading, .writing])
   func `a database of someone else is refused and left as it was`(access: IndexFile.Access) throws {
     try directory.foreign { try $0.execute(sql: "CREATE TABLE request (id); INSERT INTO request VALUES (1)") }
