@@ -107,8 +107,10 @@ import TraceModel
     let expected = messages.map(\.publishedNanoseconds).sorted(by: >).prefix(RecentMessages.limit)
     #expect(ordered.messages.latestFirst.map(\.publishedNanoseconds) == Array(expected))
     #expect(!ordered.messages.areAll)
-    var others = RecentMessages()
-    others.merge(ordered)
-    #expect(!others.messages.areAll)
+    var full = RecentMessages()
+    for message in messages.prefix(RecentMessages.limit * 2) { full.add(message) }
+    var other = RecentMessages()
+    other.merge(full)
+    #expect(!other.messages.areAll)
   }
 }
