@@ -4,9 +4,9 @@ package import TraceModel
 extension IndexReader {
   /// How many records of each origin name no request. The cost grows with those records.
   package func uncorrelatedCounts() throws -> [Symbol: Int] {
+    let symbols = try symbols
     let rows = try Statement(database, "SELECT places FROM records WHERE id < 1 << 24")
     var counts: [Symbol: Int] = [:]
-    let symbols = try symbols
     while try rows.step() {
       NumberListText.read(rows.bytes(0)) { values in
         if values.count == 9 { counts[symbols.origin(values[1]), default: 0] += 1 }

@@ -28,6 +28,6 @@ struct ClockOptions: ParsableArguments {
   func clocks(of source: any RequestSource) throws -> ClockTable {
     guard !rawTimes else { return .none }
     let clocks = try source.clocks()
-    return assume == nil ? clocks : clocks.assumingIdlePickups
+    return assume == nil ? clocks.told : clocks.assumed
   }
 }

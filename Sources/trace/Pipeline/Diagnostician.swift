@@ -13,7 +13,8 @@ struct Diagnostician {
   }
 
   func diagnose() async throws -> Diagnosis {
-    let clocks = try source.clocks()
+    let known = try source.clocks()
+    let clocks = known.told
     let fold = try await source.fold(
       DoctorFold(fleet: try source.fleet(clocks: clocks)))
     let coverage = try source.coverage()
@@ -24,7 +25,7 @@ struct Diagnostician {
       try source.correlationIDs(of: [RequestKey(number: $0)]).first ?? ""
     }
     diagnosis.negatives = fold.negatives.findings(in: catalog)
-    diagnosis.origins = try origins(coverage, clocks)
+    diagnosis.origins = try origins(coverage, clocks, assumed: known.assumed)
     diagnosis.steps = steps(clocks)
     diagnosis.sampling = try await sampling(coverage, clocks)
     try examineSources(&diagnosis)
@@ -34,9 +35,10 @@ struct Diagnostician {
 
   // MARK: Origins and clocks
 
-  private func origins(_ survey: CoverageSurvey, _ clocks: ClockTable) throws -> [Diagnosis.OriginFinding] {
+  private func origins(
+    _ survey: CoverageSurvey, _ clocks: ClockTable, assumed: ClockTable
+  ) throws -> [Diagnosis.OriginFinding] {
     let uncorrelated = try source.uncorrelatedCounts()
-    let assumed = clocks.assumingIdlePickups
     let names = catalog.origins
     let stretches = Dictionary(grouping: survey.stretches, by: \.origin)
     return stretches.compactMap { origin, parts -> Diagnosis.OriginFinding? in

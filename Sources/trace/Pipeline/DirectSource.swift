@@ -20,7 +20,8 @@ final class DirectSource: RequestSource {
   /// By shard, as logged.
   private let summaries: [[(TraceSummary, RequestKey)]]
   private let covered: CoverageSurvey
-  private let fleet: Fleet
+  private let fleetClocks: FleetClocks
+  private let settled: [Int64: Verdict]
 
   /// Reads and decodes `files`, "-" being standard input. `keepsRecords` keeps what `material` needs.
   init(files: [String], decoder: LogDecoder, keepsRecords: Bool) async throws {
@@ -36,7 +37,7 @@ final class DirectSource: RequestSource {
     covered = reading.coverage
     shards = await Self.group(blocks)
     summaries = await Self.summarize(shards, blocks, catalog, joiner)
-    fleet = await Self.survey(summaries, covered, catalog)
+    (fleetClocks, settled) = await Self.survey(summaries, covered, catalog)
   }
 
   private static func summarize(
@@ -54,12 +55,12 @@ final class DirectSource: RequestSource {
 
   private static func survey(
     _ summaries: [[(TraceSummary, RequestKey)]], _ coverage: CoverageSurvey, _ catalog: Catalog
-  ) async -> Fleet {
+  ) async -> (FleetClocks, [Int64: Verdict]) {
     let survey = await fold(summaries, SurveyFold(services: ServiceTable(origins: catalog.origins))).survey
     let clocks = survey.estimateClocks(in: catalog)
-    let knowledge = survey.knowledge(coverage: coverage, clocks: clocks, catalog: catalog)
-    let verdicts = await fold(summaries, VerdictFold(knowledge: knowledge, clocks: clocks)).verdicts
-    return Fleet(clocks: clocks, verdicts: verdicts)
+    let knowledge = survey.knowledge(coverage: coverage, clocks: clocks.told, catalog: catalog)
+    let verdicts = await fold(summaries, VerdictFold(knowledge: knowledge, clocks: clocks.told)).verdicts
+    return (clocks, verdicts)
   }
 
   private static func fold<F: RequestFold>(
@@ -67,7 +68,9 @@ final class DirectSource: RequestSource {
   ) async -> F {
     let parts = await parallel(summaries) { _, requests in
       var fold = empty
-      fold.add { add in for (summary, key) in requests { add(summary, key) } }
+      fold.add { add in
+        for (summary, key) in requests { add(summary, key) }
+      }
       return fold
     }
     var result = empty
@@ -96,11 +99,11 @@ final class DirectSource: RequestSource {
 
   func coverage() -> CoverageSurvey { covered }
 
-  func clocks() -> ClockTable { fleet.clocks }
+  func clocks() -> FleetClocks { fleetClocks }
 
-  func verdicts() -> [Int64: Verdict] { fleet.verdicts }
+  func verdicts() -> [Int64: Verdict] { settled }
 
-  func verdict(on key: RequestKey) -> Verdict? { fleet.verdicts[key.number] }
+  func verdict(on key: RequestKey) -> Verdict? { settled[key.number] }
 
   func fold<F: RequestFold>(_ empty: F) async -> F { await Self.fold(summaries, empty) }
 

@@ -25,7 +25,7 @@ protocol RequestSource: Sendable {
   /// What the logs cover, as logged.
   func coverage() throws -> CoverageSurvey
   /// What all requests together say of the clocks.
-  func clocks() throws -> ClockTable
+  func clocks() throws -> FleetClocks
   /// What all requests and logs together say of requests, where that is more than their own records do.
   func verdicts() throws -> [Int64: Verdict]
   /// The same of one request.
