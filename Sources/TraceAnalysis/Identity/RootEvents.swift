@@ -17,9 +17,11 @@ package struct RootEvents: Sendable {
     for event in events where event.role.isWork { workers.insert(event.origin) }
     self.workers = workers
     hasClient = events.contains { $0.role == .requestSent && !workers.contains($0.origin) }
-    hasClientEnds = events.contains {
-      ($0.role == .responseReceived || $0.role == .requestFailed) && !workers.contains($0.origin)
-    }
+    hasClientEnds =
+      hasClient
+      && events.contains {
+        ($0.role == .responseReceived || $0.role == .requestFailed) && !workers.contains($0.origin)
+      }
   }
 
   /// The event begins a request, or an attempt at one.
@@ -32,6 +34,9 @@ package struct RootEvents: Sendable {
 
   /// How many of `events` are roots.
   package func count(in events: [Event]) -> Int { events.count { isRoot($0) } }
+
+  /// Until when a record of a consumer may be the cause of `root`.
+  func end(ofDoubt root: Event) -> Timestamp { hasClient ? root.time : Timestamp(nanoseconds: .max) }
 
   /// The earliest root of some events, of equal ones that with the lowest attempt number.
   func first(in indices: ArraySlice<Int>, _ events: [Event]) -> Int? {
