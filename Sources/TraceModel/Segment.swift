@@ -1,6 +1,10 @@
 /// A named stretch of a request's time. The names are those of the JSON, the SQL views and `--segment`.
 package enum Segment: UInt8, Sendable, CaseIterable {
-  case requestTransit, api, publish, queueWait, dispatch, processing, responseTransit, client
+  case requestTransit, api, publish, queueWait
+  /// Of a message: published again for another attempt → consumed; not a queue wait, which counts once. On a
+  /// critical path also: the client waited before it tried again.
+  case retryWait
+  case dispatch, processing, responseTransit, client
   /// Request sent → the client has its answer (2xx).
   case accepted
   /// Request sent → first message done.
@@ -9,9 +13,6 @@ package enum Segment: UInt8, Sendable, CaseIterable {
   case endToEnd
   /// Request received → every message done, of requests without a client record.
   case fromAPI
-  /// Of a message: published again for another attempt → consumed; not a queue wait, which counts once. On a
-  /// critical path also: the client waited before it tried again.
-  case retryWait
   /// Only on a critical path: from a message's first delivery to the redelivery that counted.
   case redelivery
   /// Only on a critical path: time between two records that no record in between explains.

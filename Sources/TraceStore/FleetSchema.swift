@@ -18,6 +18,31 @@ enum FleetSchema {
       outcome INTEGER NOT NULL,        -- in the place of request.outcome
       notes TEXT NOT NULL              -- [[kind, …], …]
     );
+    CREATE TABLE clock (               -- a clock while it ran steadily; the request's times stay as logged
+      origin INTEGER NOT NULL, reference INTEGER NOT NULL,
+      since INTEGER, until INTEGER,    -- what it shows when the period begins and ends; NULL: open
+      kind TEXT NOT NULL,              -- same (a reference), estimate, bound, assumed, uncorrected (unknown)
+      -- what is subtracted from its times: offset + drift * (time of the reference - offset_epoch), in ns
+      offset_epoch INTEGER NOT NULL, offset INTEGER NOT NULL, drift REAL NOT NULL,
+      evidence INTEGER NOT NULL,       -- pairs of records, sent and received
+      resolution INTEGER NOT NULL,     -- ns between two times that it can write
+      pickups INTEGER, fetch_delay INTEGER,
+      -- every line that the logs allow, by its vertices [[drift, offset - base at epoch], ...]
+      epoch INTEGER NOT NULL, base INTEGER NOT NULL, upper TEXT NOT NULL, lower TEXT NOT NULL,
+      assumed INTEGER NOT NULL         -- 1: with the assumption that an idle consumer takes messages at once
+    );
+    CREATE TABLE clock_pair (          -- two clocks of which neither is a reference
+      first INTEGER NOT NULL, first_period INTEGER NOT NULL,
+      second INTEGER NOT NULL, second_period INTEGER NOT NULL,
+      offset_epoch INTEGER NOT NULL, offset INTEGER NOT NULL, drift REAL NOT NULL,
+      epoch INTEGER NOT NULL, base INTEGER NOT NULL, upper TEXT NOT NULL, lower TEXT NOT NULL,
+      assumed INTEGER NOT NULL         -- 1: with the assumption that an idle consumer takes messages at once
+    );
+    CREATE TABLE clock_step (          -- a clock was set, between `since` and `until`, forward by `size` ns
+      origin INTEGER NOT NULL, against INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,
+      size INTEGER, low INTEGER, high INTEGER
+    );
+    CREATE TABLE clock_conflict (first INTEGER NOT NULL, second INTEGER NOT NULL, evidence INTEGER NOT NULL);
     CREATE TABLE fleet_state (         -- how many bytes of log the tables above were made from
       bytes INTEGER NOT NULL
     );

@@ -56,7 +56,9 @@ enum NoteNumbers {
         destination: symbols.name(values[1]), origin: symbols.origin(values[2]), begun: time(3),
         coveredUntil: time(4), longestProcessing: Nanoseconds(values[5]))
     case (3, 4...):
-      return record(values, symbols).map { .uncovered(record: $0, services: services(from: 4), time: time(3)) }
+      return record(values, symbols).map {
+        .uncovered(record: $0, services: services(from: 4), time: time(3))
+      }
     case (4, 6...):
       return record(values, symbols).map {
         .unusual(

@@ -15,7 +15,11 @@ enum Schema {
       try database.execute(sql: tables)
       try database.execute(sql: views)
     }
-    if current < 2 { try database.execute(sql: FleetSchema.tables) }
+    if current < 2 {
+      try database.execute(sql: FleetSchema.tables)
+      // Their summaries lack what version 2 adds, and are made anew from their records.
+      try database.execute(sql: "INSERT OR IGNORE INTO stale SELECT number FROM request")
+    }
     try database.execute(sql: "PRAGMA application_id = \(applicationID)")
     try database.execute(sql: "PRAGMA user_version = \(version)")
   }

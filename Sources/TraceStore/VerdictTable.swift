@@ -1,4 +1,4 @@
-package import GRDB
+import GRDB
 package import TraceModel
 
 /// How a request ended in the light of all logs, where that is more than its own records say.
@@ -36,6 +36,7 @@ extension IndexWriter {
 extension IndexReader {
   /// All verdicts, or that of one request. The cost grows with their number.
   package func verdicts(of request: Int64? = nil) throws -> [StoredVerdict] {
+    let symbols = try symbols
     let condition = request.map { " WHERE request = \($0)" } ?? ""
     let rows = try Statement(database, "SELECT request, outcome, notes FROM verdict" + condition)
     var verdicts: [StoredVerdict] = []
@@ -48,5 +49,27 @@ extension IndexReader {
       verdicts.append(StoredVerdict(request: rows.integer(0), outcome: outcome, notes: notes))
     }
     return verdicts
+  }
+}
+
+extension IndexReader {
+  /// Bytes of log that the index holds, and those from which the clocks and verdicts were made.
+  package func fleetState() throws -> (held: Int64, surveyed: Int64) {
+    let held = try Int64.fetchOne(database, sql: "SELECT sum(bytes) FROM source") ?? 0
+    return (held, try Int64.fetchOne(database, sql: "SELECT max(bytes) FROM fleet_state") ?? -1)
+  }
+}
+
+extension IndexWriter {
+  /// Stores what was made from `bytes` of log, unless another process has stored what it made from more.
+  package func replaceFleet(
+    clocks: ClockTable, assumed: ClockTable, verdicts: [StoredVerdict], bytes: Int64, symbols: SymbolNumbers
+  ) throws {
+    let surveyed = try Int64.fetchOne(database, sql: "SELECT max(bytes) FROM fleet_state") ?? -1
+    guard surveyed <= bytes else { return }
+    try replace(clocks: clocks, assumed: assumed, symbols: symbols)
+    try replace(verdicts: verdicts, symbols: symbols)
+    try database.execute(sql: "DELETE FROM fleet_state")
+    try database.execute(sql: "INSERT INTO fleet_state VALUES (?)", arguments: [bytes])
   }
 }

@@ -5,6 +5,8 @@ struct TopicFigures: Sendable {
   /// A service that consumes from the topic.
   struct Consumer: Sendable {
     var service: Int
+    /// Those of its origins that consume from the topic.
+    var origins: Set<Symbol>
     /// Publishing of the message that was published last of those it consumed; nil where no such message has a
     /// record of its publishing.
     var latestPublished: Timestamp?
@@ -18,12 +20,15 @@ struct TopicFigures: Sendable {
   private(set) var publishers: [Int] = []
   /// Of first deliveries, from publishing on, not below 0; nil where no message has both records.
   private(set) var longestWait: Nanoseconds?
+  /// What became of the last messages.
+  var tail = QueueTail()
 
   mutating func add(_ consumer: Consumer) {
     guard let known = consumers.firstIndex(where: { $0.service >= consumer.service }) else {
       return consumers.append(consumer)
     }
     guard consumers[known].service == consumer.service else { return consumers.insert(consumer, at: known) }
+    consumers[known].origins.formUnion(consumer.origins)
     consumers[known].latestPublished = later(consumers[known].latestPublished, consumer.latestPublished)
     consumers[known].longestProcessing = later(
       consumers[known].longestProcessing, consumer.longestProcessing)
@@ -36,14 +41,15 @@ struct TopicFigures: Sendable {
 
   mutating func add(wait: Nanoseconds) { longestWait = max(longestWait ?? .zero, wait) }
 
-  /// Both topics as one.
+  /// Both topics as one, without their tails.
   func joined(with other: TopicFigures) -> TopicFigures {
     var joined = self
     for consumer in other.consumers {
       let known = consumers.first { $0.service == consumer.service }
       joined.add(consumer)
       // A service has passed a time when it has in each of the topics.
-      guard let known, let place = joined.consumers.firstIndex(where: { $0.service == consumer.service }) else {
+      guard let known, let place = joined.consumers.firstIndex(where: { $0.service == consumer.service })
+      else {
         continue
       }
       joined.consumers[place].latestPublished = earlier(known.latestPublished, consumer.latestPublished)
@@ -66,7 +72,8 @@ extension TopicFigures {
       }
       topics[work.destination, default: TopicFigures()].add(
         Consumer(
-          service: services.service(of: work.consumer), longestProcessing: processing.map { Nanoseconds($0) }))
+          service: services.service(of: work.consumer), origins: [work.consumer],
+          longestProcessing: processing.map { Nanoseconds($0) }))
     }
     for (passage, passed) in survey.passages {
       let latest = correct(passage.publisher, passed.latestPublishedNanoseconds)
@@ -75,11 +82,42 @@ extension TopicFigures {
         &- correct(passage.publisher, passed.longest.beginNanoseconds)
       topics[passage.destination, default: TopicFigures()].add(
         Consumer(
-          service: services.service(of: passage.consumer), latestPublished: Timestamp(nanoseconds: latest)))
+          service: services.service(of: passage.consumer), origins: [passage.consumer],
+          latestPublished: Timestamp(nanoseconds: latest)))
       topics[passage.destination]?.add(publisher: services.service(of: passage.publisher))
       topics[passage.destination]?.add(wait: Nanoseconds(wait))
     }
+    for (topic, figures) in topics {
+      let parts = survey.recent.filter { publishing, _ in
+        // A message whose topic no record names may be one of any topic that its publisher has.
+        publishing.destination == topic
+          || publishing.destination == 0
+            && figures.publishers.contains(services.service(of: publishing.publisher))
+      }
+      topics[topic]?.tail = QueueTail(parts, correct: correct)
+    }
     return topics
+  }
+
+  /// The figures of all topics together that a service's messages are consumed from, by service: what is known
+  /// of a message whose topic no record names.
+  static func routes(
+    _ topics: [Symbol: TopicFigures], _ survey: DestinationSurvey, services: ServiceTable,
+    correct: ClockCorrection
+  ) -> [Int: TopicFigures] {
+    var destinations: [Int: Set<Symbol>] = [:]
+    for passage in survey.passages.keys {
+      destinations[services.service(of: passage.publisher), default: []].insert(passage.destination)
+    }
+    var routes = destinations.mapValues { destinations in
+      let figures = destinations.compactMap { topics[$0] }
+      return figures.dropFirst().reduce(figures.first ?? TopicFigures()) { $0.joined(with: $1) }
+    }
+    for service in routes.keys {
+      let parts = survey.recent.filter { services.service(of: $0.key.publisher) == service }
+      routes[service]?.tail = QueueTail(parts, correct: correct)
+    }
+    return routes
   }
 }
 

@@ -18,7 +18,9 @@ extension TraceDraft {
         path.step(to: trace.instant(trace.exchanges[exchange].responded), .responseTransit)
       }
       walkExchange(exchange, &path)
-    } else if case .deadLetter(let failed)? = trace.messages.first(where: { $0.published == end })?.repetition {
+    } else if let letter = trace.messages.first(where: { $0.isDeadLetter && $0.published == end }),
+      let failed = letter.repetition?.delivery
+    {
       walkDeliveries(from: failed, &path)
     }
     path.close(at: trace.instant(of: beginning))

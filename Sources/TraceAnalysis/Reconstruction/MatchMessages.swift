@@ -11,7 +11,9 @@ extension TraceDraft {
     messageOfEvent = [Int32](repeating: -1, count: trace.events.count)
     for index in trace.events.indices {
       guard case .published = trace.events[index].role else { continue }
-      messageOfEvent[index] = Int32(republished(index) ?? addMessage(index))
+      let known = republished(index)
+      if known == nil, !hasRequeues { hasRequeues = isRequeue(index) }
+      messageOfEvent[index] = Int32(known ?? addMessage(index))
     }
     for index in trace.events.indices {
       guard case .consumed = trace.events[index].role else { continue }

@@ -6,6 +6,17 @@ extension TraceDraft {
   /// How many records back a consumption is looked for, so that a request of a million takes linear time.
   private static let reach = 1024
 
+  /// The published record is of a message that its origin has consumed from the same topic.
+  func isRequeue(_ index: Int) -> Bool {
+    let event = trace.events[index]
+    guard !trace.messages.isEmpty, event.destination != 0, !event.messageKey.isNone else { return false }
+    let same = firstMessage(event.messageKey) {
+      trace.messages[$0].destination == event.destination
+        && trace.messages[$0].key.isSame(as: event.messageKey) && isRequeue(event, at: index, of: $0)
+    }
+    return same != nil
+  }
+
   /// Who publishes the message has consumed it since it was published.
   func isRequeue(_ event: Event, at index: Int, of message: Int) -> Bool {
     guard has(.consumed), let published = trace.messages[message].published else { return false }

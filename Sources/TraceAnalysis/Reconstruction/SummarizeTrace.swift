@@ -136,7 +136,8 @@ extension Trace {
   /// A record of a batch tells of this delivery's work, and an earlier delivery has it, too.
   fileprivate func sharesWork(_ index: Int) -> Bool {
     let own = deliveries[index]
-    guard let record = own.started ?? own.finished ?? own.consumed, events[record].isShared else { return false }
+    guard let record = own.started ?? own.finished ?? own.consumed else { return false }
+    guard events[record].isShared else { return false }
     return deliveries[..<index].contains {
       $0.started == own.started && $0.finished == own.finished
         && (own.started ?? own.finished != nil || $0.consumed == own.consumed)

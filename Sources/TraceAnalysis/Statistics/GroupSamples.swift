@@ -13,11 +13,17 @@ struct GroupSamples: Sendable {
     var begunNanoseconds: [Int64] = []
     /// The next series of this segment, of another topic; -1 for none.
     var next: Int
+
+    /// Of messages whose topic no record says.
+    var lacksTopic: Bool { segment.isOfMessage && destination == 0 }
   }
 
   private(set) var requests = 0
   private(set) var outcomes = [Int](repeating: 0, count: 9)
   private(set) var series: [Series] = []
+  /// Critical paths of requests with a client, and of those that begin at a server: two populations.
+  private(set) var tail = TailSamples()
+  private(set) var tailFromAPI = TailSamples()
   /// When the oldest message without a consumer was published, in ns since 1970.
   private(set) var oldestPublishedNanoseconds: Int64?
   /// Index of the newest series of each segment by its raw value; -1 for none.
@@ -43,6 +49,11 @@ struct GroupSamples: Sendable {
     }
   }
 
+  /// The critical path of a request that has ended.
+  mutating func appendPath(of summary: TraceSummary) {
+    if summary.sent != nil { tail.add(summary) } else { tailFromAPI.add(summary) }
+  }
+
   /// Something began, in ns since 1970, and has not ended.
   mutating func append(begunNanoseconds: Int64, to segment: Segment, destination: Symbol) {
     let index = index(of: segment, destination)
@@ -57,11 +68,26 @@ struct GroupSamples: Sendable {
     requests += other.requests
     for outcome in outcomes.indices { outcomes[outcome] += other.outcomes[outcome] }
     if let oldest = other.oldestPublishedNanoseconds { noteUnconsumed(publishedNanoseconds: oldest) }
-    for added in other.series {
-      let index = index(of: added.segment, added.destination)
-      series[index].nanoseconds += added.nanoseconds
-      series[index].begunNanoseconds += added.begunNanoseconds
+    for added in other.series { append(added, destination: added.destination) }
+    tail.merge(other.tail)
+    tailFromAPI.merge(other.tailFromAPI)
+  }
+
+  /// The series; those of messages without a topic joined to those of the segment's topic in `topics`.
+  func series(assuming topics: [Segment: Symbol]) -> [Series] {
+    guard series.contains(where: { $0.lacksTopic && topics[$0.segment] != nil }) else { return series }
+    var joined = GroupSamples()
+    for added in series {
+      let topic = added.lacksTopic ? topics[added.segment] : nil
+      joined.append(added, destination: topic ?? added.destination)
     }
+    return joined.series
+  }
+
+  private mutating func append(_ added: Series, destination: Symbol) {
+    let index = index(of: added.segment, destination)
+    series[index].nanoseconds += added.nanoseconds
+    series[index].begunNanoseconds += added.begunNanoseconds
   }
 
   /// The series of the segment and topic, new or known. A segment has few topics: a chain suffices.

@@ -70,13 +70,13 @@ struct FilterOptions: ParsableArguments {
       valueName: "condition"))
   var conditions: [String] = []
 
-  @Flag(name: .long, help: "Requests with a message that was delivered again, or tried again by way of a retry topic.")
+  @Flag(help: "Requests with a message that was delivered again, or tried again by a retry topic.")
   var redelivered = false
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Requests with a message that took so many attempts: '>1', '>=3', '<2', 2; repeated: all of them, of one message.",
+      "Requests with a message that took so many attempts: '>1', '>=3', '<2', 2; repeated: all of them.",
       valueName: "condition"))
   var attempts: [String] = []
 

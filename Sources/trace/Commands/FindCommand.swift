@@ -10,6 +10,7 @@ enum FindOrder: String, CaseIterable, ExpressibleByArgument { case oldest, newes
 struct FindCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "find",
+    _superCommandName: "trace",
     abstract: "List the requests that match.",
     usage: "trace find [<options>]",
     discussion: """
@@ -45,6 +46,7 @@ struct FindCommand: AsyncParsableCommand {
   @Option(name: .long, help: "Print in this format. Without it: table on a terminal, else ids.")
   var format: OutputFormat?
 
+  @OptionGroup var clockOptions: ClockOptions
   @OptionGroup var output: OutputOptions
 
   mutating func validate() throws {
@@ -56,17 +58,19 @@ struct FindCommand: AsyncParsableCommand {
     let filter = try filters.filter(&projection)
     let page = try output.page()
     let requests = try await source.open(projection: projection, keepsRecords: true)
-    let fold = try await requests.fold(FindFold(filter: filter, catalog: requests.catalog))
+    let clocks = try clockOptions.clocks(of: requests)
+    let fold = try await requests.fold(
+      FindFold(filter: filter, catalog: requests.catalog, fleet: try requests.fleet(clocks: clocks)))
+    let teller = StoryTeller(source: requests, clocks: clocks)
     let wanted = try ordered(fold.found, requests).prefix(limit ?? .max)
     let layout =
       format.map { FindRenderer.Layout.format($0) }
       ?? (TerminalStream.output.isTerminal ? .format(.table) : .ids)
     let renderer = FindRenderer(layout: layout, page: page)
     if layout == .ids || layout == .format(.ndjson) {
-      try stream(wanted, requests, renderer, idsOnly: layout == .ids)
+      try stream(wanted, requests, renderer, idsOnly: layout == .ids, teller)
     } else {
-      let teller = StoryTeller(source: requests)
-      Output.write(renderer.render(try wanted.map { try teller.found($0.key, $0.summary) }))
+      Output.write(renderer.render(try teller.found(wanted)))
     }
     try source.conclude(requests)
     if wanted.isEmpty { throw try nothingFound(requests) }
@@ -79,7 +83,7 @@ struct FindCommand: AsyncParsableCommand {
     if filters.service.contains(where: { !services.contains($0) }) {
       hints.append("services: " + services.sorted().joined(separator: ", "))
     }
-    if filters.since != nil || filters.until != nil, let end = try requests.endOfLogs() {
+    if filters.since != nil || filters.until != nil, let end = try requests.endOfLogs(clocks: .none) {
       hints.append("the latest record is of " + TimestampFormat.utc.text(end))
     }
     let count = NumberFormat.counted(try requests.requestCount(), "request")
@@ -90,20 +94,22 @@ struct FindCommand: AsyncParsableCommand {
 
   /// Prints some at a time, so that the reader of a pipe begins at once and may stop early.
   private func stream(
-    _ wanted: ArraySlice<Found>, _ requests: any RequestSource, _ renderer: FindRenderer, idsOnly: Bool
+    _ wanted: ArraySlice<Found>, _ requests: any RequestSource, _ renderer: FindRenderer, idsOnly: Bool,
+    _ teller: StoryTeller
   ) throws {
-    let teller = StoryTeller(source: requests)
     var rest = wanted
     while !rest.isEmpty {
       let part = rest.prefix(500)
       rest = rest.dropFirst(500)
-      Output.write(
-        renderer.render(
-          try part.map { found in
-            guard idsOnly else { return try teller.found(found.key, found.summary) }
-            let id = try requests.correlationID(of: found.key)
-            return FoundRequest(correlationID: id, outcome: found.summary.outcome, start: found.summary.start)
-          }))
+      Output.write(renderer.render(try idsOnly ? named(part, requests) : teller.found(part)))
+    }
+  }
+
+  /// What a list of ids needs of some requests.
+  private func named(_ part: ArraySlice<Found>, _ requests: any RequestSource) throws -> [FoundRequest] {
+    let ids = try requests.correlationIDs(of: part.map(\.key))
+    return zip(part, ids).map {
+      FoundRequest(correlationID: $1, outcome: $0.summary.outcome, start: $0.summary.start)
     }
   }
 
@@ -125,8 +131,8 @@ struct FindCommand: AsyncParsableCommand {
   }
 
   private func byID(_ found: [Found], _ requests: any RequestSource) throws -> [Found] {
-    let named = try found.map { (try requests.correlationID(of: $0.key), $0) }
-    return named.sorted { $0.0 < $1.0 }.map(\.1)
+    let ids = try requests.correlationIDs(of: found.map(\.key))
+    return zip(ids, found).sorted { $0.0 < $1.0 }.map(\.1)
   }
 
   private func measure(_ summary: TraceSummary) -> Int64 {

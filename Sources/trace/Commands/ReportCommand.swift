@@ -7,6 +7,7 @@ import TraceRendering
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
+    _superCommandName: "trace",
     abstract: "Print latency percentiles by segment and group.",
     usage: "trace report [<options>]",
     discussion: """
@@ -41,6 +42,11 @@ struct ReportCommand: AsyncParsableCommand {
       n is too small to have one. Negative durations are clocks that disagree: they are counted and kept. \
       Outcomes count every request; none is dropped.
 
+      UNFINISHED work has lasted from its beginning to the end of the logs, at least. Where there is some, a second \
+      row counts it, too: its percentiles are Kaplan and Meier's estimate, '> x' where one is not reached within \
+      x, the longest time observed. The first row alone gets better as a consumer stalls. Requests that failed or \
+      were refused have ended, and calls and deliveries that were tried again are not waited for.
+
       The cost grows with the requests; with an attribute in --by or --where, with their records.
 
       EXIT STATUS
@@ -69,6 +75,7 @@ struct ReportCommand: AsyncParsableCommand {
   @Option(name: .long, help: "Print in this format.")
   var format = OutputFormat.table
 
+  @OptionGroup var clockOptions: ClockOptions
   @OptionGroup var output: OutputOptions
 
   mutating func run() async throws {
@@ -78,8 +85,13 @@ struct ReportCommand: AsyncParsableCommand {
     let page = try output.page()
     let ranks = try parsedPercentiles()
     let requests = try await source.open(projection: projection, keepsRecords: false)
-    let empty = ReportFold(filter: filter, keys: keys, percentiles: ranks, catalog: requests.catalog)
-    let report = try await requests.fold(empty).report(endOfLogs: requests.endOfLogs())
+    let clocks = try clockOptions.clocks(of: requests)
+    let empty = ReportFold(
+      filter: filter, keys: keys, percentiles: ranks, catalog: requests.catalog,
+      fleet: try requests.fleet(clocks: clocks))
+    var report = try await requests.fold(empty)
+      .report(endOfLogs: requests.endOfLogs(clocks: clocks))
+    report.clocks = ClockStatement.all(in: clocks, catalog: requests.catalog)
     Output.writeLine(ReportRenderer(format: format, page: page).render(report))
     try source.conclude(requests)
   }

@@ -29,21 +29,67 @@ final class IndexSource: RequestSource {
 
   func requestCount() throws -> Int { try read { try $0.requestCount() } }
 
-  func endOfLogs() throws -> Timestamp? { try read { try $0.endOfLogs() } }
+  func coverage() throws -> CoverageSurvey { try read { try $0.coverage() } }
 
-  func fold<F: RequestFold>(_ empty: F) async throws -> F {
-    readsRecords ? try await foldRecords(empty) : try foldSummaries(empty)
+  func clocks() throws -> FleetClocks {
+    try read { FleetClocks(told: try $0.clocks(assuming: false), assumed: try $0.clocks(assuming: true)) }
   }
 
-  /// Reads summaries; those that are older than their requests' events are made anew.
-  private func foldSummaries<F: RequestFold>(_ empty: F) throws -> F {
+  func verdicts() throws -> [Int64: Verdict] {
+    let stored = try read { try $0.verdicts() }
+    return Dictionary(
+      stored.map { ($0.request, Verdict(outcome: $0.outcome, notes: $0.notes)) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  func verdict(on key: RequestKey) throws -> Verdict? {
+    try read { try $0.verdicts(of: key.number) }.first.map { Verdict(outcome: $0.outcome, notes: $0.notes) }
+  }
+
+  func uncorrelatedCounts() throws -> [Symbol: Int] { try read { try $0.uncorrelatedCounts() } }
+
+  func sourceFindings() throws -> [SourceFinding] {
     try read { reader in
-      var fold = empty
-      let stale = try reader.staleRequests()
-      try fold.add(contentsOf: reader.summaries(except: Set(stale)).map { ($1, RequestKey(number: $0)) })
-      fold.add(contentsOf: try stale.map { (try anew($0, reader), RequestKey(number: $0)) })
-      return fold
+      try reader.sources().map { entry, problems in
+        SourceFinding(
+          file: entry.file, skipped: entry.counts.skipped, problems: problems, naiveTimes: entry.naiveTimes,
+          invalidUTF8: entry.invalidUTF8)
+      }
     }
+  }
+
+  func largestRequests(limit: Int) throws -> [(key: RequestKey, events: Int)] {
+    try read { try $0.largestRequests(limit: limit) }.map { (RequestKey(number: $0.request), $0.events) }
+  }
+
+  func fold<F: RequestFold>(_ empty: F) async throws -> F {
+    readsRecords ? try await foldRecords(empty) : try await foldSummaries(empty)
+  }
+
+  /// Reads summaries, a part of the numbers over each of some connections; those that are older than their
+  /// requests' events are made anew.
+  private func foldSummaries<F: RequestFold>(_ empty: F) async throws -> F {
+    let snapshot = try index.snapshot(connections: DecodingPipeline.processorCount)
+    return try await withThrowingTaskGroup(of: F.self) { group in
+      for part in snapshot.parts {
+        group.addTask { try snapshot.read(part) { try self.fold(part.requests, $0, empty) } }
+      }
+      var result = empty
+      for try await part in group { result.merge(part) }
+      return result
+    }
+  }
+
+  private func fold<F: RequestFold>(
+    _ numbers: ClosedRange<Int64>, _ reader: IndexReader, _ empty: F
+  ) throws -> F {
+    var fold = empty
+    let stale = try reader.staleRequests().filter(numbers.contains)
+    try fold.add { add in
+      try reader.forEachSummary(in: numbers, except: Set(stale)) { add($1, RequestKey(number: $0)) }
+      for number in stale { add(try anew(number, reader), RequestKey(number: number)) }
+    }
+    return fold
   }
 
   /// The summary of a request as its records say it.
@@ -105,11 +151,12 @@ final class IndexSource: RequestSource {
     var fold = empty
     let stored = StoredEvents(decoder: decoder)
     let reconstructor = TraceReconstructor(catalog: catalog)
-    fold.add(
-      contentsOf: batch.lazy.map { request in
+    fold.add { add in
+      for request in batch {
         let trace = reconstructor.reconstruct(stored.decode(request.records, of: request.lookup).events)
-        return (TraceSummary(trace, joiner: self.joiner), RequestKey(number: request.number))
-      })
+        add(TraceSummary(trace, joiner: joiner), RequestKey(number: request.number))
+      }
+    }
     return fold
   }
 
@@ -118,11 +165,11 @@ final class IndexSource: RequestSource {
   func requests(named text: String, limit: Int) throws -> [RequestKey] {
     try read { reader in
       if let exact = try reader.request(lookup: CorrelationLookup.normalise(text)) {
-        return [RequestKey(number: exact.number)]
+        return [RequestKey(number: exact)]
       }
       let prefix = CorrelationLookup.normalise(prefix: text)
       guard !prefix.isEmpty else { return [] }
-      return try reader.requests(prefix: prefix, limit: limit).map { RequestKey(number: $0.number) }
+      return try reader.requests(prefix: prefix, limit: limit).map(RequestKey.init)
     }
   }
 
@@ -130,8 +177,8 @@ final class IndexSource: RequestSource {
     try read { try $0.neighbours(of: CorrelationLookup.normalise(prefix: text), limit: limit) }
   }
 
-  func correlationID(of key: RequestKey) throws -> String {
-    try read { try $0.correlationID(of: key.number) }
+  func correlationIDs(of keys: [RequestKey]) throws -> [String] {
+    try read { reader in try keys.map { try reader.correlationID(of: $0.number) } }
   }
 
   func material(for key: RequestKey) throws -> RequestMaterial {

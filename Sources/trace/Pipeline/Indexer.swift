@@ -51,6 +51,7 @@ struct Indexer {
     }
     failures += plan.problems
     try await StaleRequests(index: index, decoder: decoder).refresh()
+    try await FleetRefresh(index: index, decoder: decoder).run()
     return summary()
   }
 
@@ -88,7 +89,8 @@ struct Indexer {
     let moves = plan.sources.indices.map { plan.sources[$0].closeBatch(&nextSource) }
     let numbers = try index.symbolNumbers(symbols)
     symbols = numbers
-    let batch = IngestBatch(blocks: blocks, moves: moves, bytes: filled, symbols: numbers, catalog: index.catalog)
+    let batch = IngestBatch(
+      blocks: blocks, moves: moves, bytes: filled, symbols: numbers, catalog: index.catalog)
     blocks.removeAll(keepingCapacity: true)
     filled = 0
     return Task { PreparedBatch(batch, open: await previous?.value.open ?? [:]) }

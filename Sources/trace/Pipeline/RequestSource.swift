@@ -1,3 +1,4 @@
+import TraceAnalysis
 import TraceModel
 
 /// Names one request within a source.
@@ -8,7 +9,8 @@ struct RequestKey: Hashable, Sendable {
 
 /// What a command computes from all requests: fed in parts, in any order, and merged.
 protocol RequestFold: Sendable {
-  mutating func add(contentsOf requests: some Sequence<(TraceSummary, RequestKey)>)
+  /// Adds the requests of which `requests` tells: it calls its argument once for each.
+  mutating func add(_ requests: (_ add: (TraceSummary, RequestKey) -> Void) throws -> Void) rethrows
   mutating func merge(_ other: Self)
 }
 
@@ -20,18 +22,43 @@ protocol RequestSource: Sendable {
   var name: String { get }
   /// How many requests there are.
   func requestCount() throws -> Int
-  /// The latest logged time; nil without requests.
-  func endOfLogs() throws -> Timestamp?
-  /// Feeds every request's summary to a copy of `empty`, and returns the merged result.
+  /// What the logs cover, as logged.
+  func coverage() throws -> CoverageSurvey
+  /// What all requests together say of the clocks.
+  func clocks() throws -> FleetClocks
+  /// What all requests and logs together say of requests, where that is more than their own records do.
+  func verdicts() throws -> [Int64: Verdict]
+  /// The same of one request.
+  func verdict(on key: RequestKey) throws -> Verdict?
+  /// Feeds every request's summary, as logged, to a copy of `empty`, and returns the merged result.
   func fold<F: RequestFold>(_ empty: F) async throws -> F
+  /// How many records of each origin name no request.
+  func uncorrelatedCounts() throws -> [Symbol: Int]
+  /// What became of the lines of each source.
+  func sourceFindings() throws -> [SourceFinding]
+  /// The requests with the most records, and how many those are.
+  func largestRequests(limit: Int) throws -> [(key: RequestKey, events: Int)]
   /// The requests whose id is `text`, or begins with it.
   func requests(named text: String, limit: Int) throws -> [RequestKey]
   /// Ids that stand near `text` in order, for "did you mean".
   func neighbours(of text: String, limit: Int) throws -> [String]
-  /// The correlation id of a request, as its earliest event has it.
-  func correlationID(of key: RequestKey) throws -> String
+  /// The correlation ids of requests, each as its earliest event has it.
+  func correlationIDs(of keys: [RequestKey]) throws -> [String]
   /// The events of a request, with the texts of each.
   func material(for key: RequestKey) throws -> RequestMaterial
+}
+
+extension RequestSource {
+  /// What is known from all requests together, times being corrected by `clocks`.
+  func fleet(clocks: ClockTable) throws -> Fleet { Fleet(clocks: clocks, verdicts: try verdicts()) }
+
+  /// The time of the latest record, by its corrected clock; nil without records.
+  func endOfLogs(clocks: ClockTable) throws -> Timestamp? {
+    try coverage().stretches.map { _, origin, stretch in
+      let latest = stretch.latestNanoseconds
+      return Timestamp(nanoseconds: latest &- clocks.correction(of: origin, at: latest))
+    }.max()
+  }
 }
 
 /// The events of one request in no particular order, and a way to their texts.
@@ -39,4 +66,16 @@ struct RequestMaterial {
   var events: [Event]
   /// Reads the texts of an event's record.
   var details: (Event) -> RecordDetails
+}
+
+/// What became of the lines of one source.
+struct SourceFinding {
+  var file: String
+  /// By reason; reasons that do not occur are absent.
+  var skipped: [SkipReason: Int]
+  /// The first skipped lines.
+  var problems: [DecodingProblem]
+  /// Records whose time has no offset, and those with invalid UTF-8.
+  var naiveTimes: Int
+  var invalidUTF8: Int
 }

@@ -75,7 +75,8 @@ extension TruthComparison {
     var seen: Set<Int> = []
     for index in trace.messages.indices {
       let own = trace.deliveries.filter { $0.message == index }
-      let records = [trace.messages[index].published] + own.flatMap { [$0.consumed, $0.started, $0.finished] }
+      let records =
+        [trace.messages[index].published] + own.flatMap { [$0.consumed, $0.started, $0.finished] }
       let about = Set(records.compactMap { $0 }.map { reading.message(of: trace.events[$0]) })
       guard about.count == 1, let message = about.first ?? nil, seen.insert(message).inserted else {
         differences.append("message \(index) is \(about)")

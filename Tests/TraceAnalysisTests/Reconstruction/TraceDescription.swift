@@ -20,7 +20,8 @@ struct TraceDescription {
   private func describe(_ message: Trace.Message) -> String {
     let published = message.published.map { "\($0)" } ?? "-"
     let repetition = message.repetition.map { "\($0)" } ?? "-"
-    return "\(catalog.text(message.destination)) \(message.key) \(published) \(message.publisher) \(repetition)"
+    return
+      "\(catalog.text(message.destination)) \(message.key) \(published) \(message.publisher) \(repetition)"
   }
 
   private func describe(_ delivery: Trace.Delivery) -> String {
