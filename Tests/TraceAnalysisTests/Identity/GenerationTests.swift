@@ -186,6 +186,22 @@ import TraceModel
     #expect(found == [[1, 2, 3, 4], Array(5...10)])
   }
 
+  @Test func `a server that consumers call begins no request where another one publishes`() {
+    let found = generations(
+      """
+      +0min mail received
+      +1ms mail responded status=200
+      +8min api received
+      +8.001min api published key=1
+      +8.002min api responded status=202
+      +8.003min worker consumed key=1
+      +8.004min worker sent
+      +60min mail received
+      +60.001min mail responded status=200
+      """)
+    #expect(found.count == 1)
+  }
+
   @Test func `clocks that disagree do not split`() {
     let found = generations(
       """
