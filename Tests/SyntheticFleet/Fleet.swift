@@ -9,6 +9,7 @@ package struct Fleet: Sendable {
   package static let beginning = Timestamp(nanoseconds: 1_700_000_000_000_000_000)
 
   package let configuration: FleetConfiguration
+  package let seed: UInt64
   package let roster: FleetRoster
   package let truth: FleetTruth
   /// By number of the origin.
@@ -21,6 +22,7 @@ package struct Fleet: Sendable {
   /// The one run that the configuration and the seed determine.
   package init(_ configuration: FleetConfiguration, seed: UInt64) {
     self.configuration = configuration
+    self.seed = seed
     let simulation = FleetSimulation(configuration, seed: seed)
     roster = simulation.roster
     truth = simulation.truth

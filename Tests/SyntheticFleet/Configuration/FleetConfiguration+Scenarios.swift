@@ -83,7 +83,8 @@ extension FleetConfiguration {
       Onward(stage: 1, share: 0.3, keepsKey: true), Onward(stage: 2, share: 0.8, isRetry: true),
     ]
     stages[0].groups.append(ConsumerGroup("auditors", consumers: 1, service: quick))
-    var notifiers = ConsumerGroup("notifiers", service: quick)
+    let slow = Delay(.milliseconds(150), jitter: .milliseconds(250))
+    var notifiers = ConsumerGroup("notifiers", consumers: 1, service: slow)
     notifiers.batch = 3
     stages.append(Stage("notifications", partitions: 2, groups: [notifiers]))
     stages.append(Stage("jobs.retry", partitions: 1, groups: [ConsumerGroup("retriers", service: quick)]))
