@@ -99,11 +99,17 @@ struct BlockDecoder {
   @inline(__always)
   private mutating func append(_ event: inout Event, id: FieldScanner.Slot?, recordStart: Int) {
     guard let id else { return appendUncorrelated(event) }
-    if id.kind == .array { return appendBatch(event, id, recordStart: recordStart) }
-    event.correlation = mapper.identifier(id)
+    if id.kind == .array {
+      let isHeader = mapper.vocabulary.repeatedHeaders.contains(UInt8(truncatingIfNeeded: id.rank))
+      return isHeader
+        ? appendLast(&event, id, recordStart: recordStart) : appendBatch(event, id, recordStart: recordStart)
+    }
+    let part = fields.idPart(of: id, from: mapper.base)
+    event.correlation = mapper.identifier(part)
     guard event.correlation != .none else { return appendUncorrelated(event) }
-    event.correlationStart = id.start - UInt32(truncatingIfNeeded: recordStart)
-    event.correlationLength = id.length
+    event.correlationStart = part.start - UInt32(truncatingIfNeeded: recordStart)
+    event.correlationLength = part.length
+    event.repeatsCorrelation = part.isRepeated
     block.events.append(event)
     block.counts.events += 1
   }
@@ -118,11 +124,37 @@ struct BlockDecoder {
   /// A record that names several ids (a batch of messages) is one line and an event of each request.
   @inline(never)
   private mutating func appendBatch(_ event: Event, _ ids: FieldScanner.Slot, recordStart: Int) {
-    let fields = FieldScanner(
-      base: mapper.base, table: fields.table, slots: fields.slots, notAnID: fields.notAnID)
     let first = block.events.count
     var seen: Set<Identifier> = []
+    for slot in idSlots(of: ids) {
+      var member = event
+      member.correlation = mapper.identifier(slot)
+      guard member.correlation != .none, seen.insert(member.correlation).inserted else { continue }
+      member.correlationStart = slot.start - UInt32(truncatingIfNeeded: recordStart)
+      member.correlationLength = slot.length
+      block.events.append(member)
+    }
+    if seen.isEmpty { return appendUncorrelated(event) }
+    block.counts.events += 1
+    for index in first..<block.events.count { block.events[index].isShared = seen.count > 1 }
+  }
+
+  /// A header that was sent several times: the last of the list's ids is the record's.
+  @inline(never)
+  private mutating func appendLast(_ event: inout Event, _ ids: FieldScanner.Slot, recordStart: Int) {
+    let elements = idSlots(of: ids)
+    guard var last = elements.last else { return appendUncorrelated(event) }
+    let texts = Set(elements.map { $0.text(mapper.base) })
+    last.isRepeated = texts.count > 1
+    append(&event, id: last, recordStart: recordStart)
+  }
+
+  /// The elements of a list that are ids.
+  private func idSlots(of ids: FieldScanner.Slot) -> [FieldScanner.Slot] {
+    let fields = FieldScanner(
+      base: mapper.base, table: fields.table, slots: fields.slots, notAnID: fields.notAnID)
     var cursor = JSONCursor(fields.base + Int(ids.start) + 1, end: fields.base + Int(ids.start + ids.length))
+    var elements: [FieldScanner.Slot] = []
     repeat {
       cursor.skipSpace()
       let start = cursor.position
@@ -133,17 +165,9 @@ struct BlockDecoder {
       slot.start = UInt32(truncatingIfNeeded: start - fields.base + quote)
       slot.length = UInt32(truncatingIfNeeded: cursor.position - start - 2 * quote)
       slot.kind = kind
-      guard fields.isID(slot) else { continue }
-      var member = event
-      member.correlation = mapper.identifier(slot)
-      guard member.correlation != .none, seen.insert(member.correlation).inserted else { continue }
-      member.correlationStart = slot.start - UInt32(truncatingIfNeeded: recordStart)
-      member.correlationLength = slot.length
-      block.events.append(member)
+      if fields.isID(slot) { elements.append(fields.idPart(of: slot, from: fields.base)) }
     } while cursor.take(UInt8(ascii: ","))
-    if seen.isEmpty { return appendUncorrelated(event) }
-    block.counts.events += 1
-    for index in first..<block.events.count { block.events[index].isShared = seen.count > 1 }
+    return elements
   }
 
   /// A record of which a string holds another: adds the event that both make together. False if the string is

@@ -17,8 +17,29 @@ extension LogDecoder {
     details.messageKey = opened.text(of: .messageKey)
     details.error = opened.text(of: .error)
     details.correlationID = opened.correlationID(of: event, record)
+    details.otherIDs = otherIDs(in: record).filter {
+      CorrelationLookup.normalise($0) != CorrelationLookup.normalise(details.correlationID)
+    }
     details.attributes = opened.attributes
     return details
+  }
+
+  /// What the record names under the keys of a correlation id, each id once; lists are left out.
+  private func otherIDs(in record: [UInt8]) -> [String] {
+    let slotCount = Field.allCases.count + idKeyCount
+    let opened = record.withUnsafeBytes {
+      OpenedRecord($0, table: idTable, notAnID: vocabulary.notAnID, slotCount: slotCount)
+    }
+    var ids: [String] = []
+    _ = opened?.withFields { fields in
+      for key in 0..<idKeyCount {
+        guard let slot = fields.projected(key), slot.kind != .array, fields.isID(slot) else { continue }
+        let id = fields.idPart(of: slot, from: fields.base).text(fields.base)
+        if !ids.contains(id) { ids.append(id) }
+      }
+      return true
+    }
+    return ids
   }
 }
 

@@ -6,6 +6,10 @@ package import TraceModel
 /// The cost is one pass over the bytes, whatever is in them.
 package struct LogDecoder: Sendable {
   let table: KeyTable
+  /// Finds every key of a correlation id, not only the best: they are its projection.
+  let idTable: KeyTable
+  /// How many keys that are.
+  let idKeyCount: Int
   let vocabulary: Vocabulary
   package let projection: AttributeProjection
   package let catalog: Catalog
@@ -15,6 +19,9 @@ package struct LogDecoder: Sendable {
     throws
   {
     table = KeyTable(profile: profile, projection: projection.paths)
+    let idKeys = Array(profile.correlationID.prefix(32))
+    idTable = KeyTable(profile: profile, projection: idKeys)
+    idKeyCount = idKeys.count
     vocabulary = try Vocabulary(profile)
     self.projection = projection
     self.catalog = catalog

@@ -35,6 +35,16 @@ package enum CorrelationLookup {
     return String(decoding: digits, as: UTF8.self).lowercased()
   }
 
+  /// The last 16 digits of a lookup form of 32 hexadecimal digits, which tracers of 64 bits hand on; nil of other
+  /// forms, and where the 16 begin with 8 zeros: that is a counter and no half of a trace id.
+  package static func shortForm(of lookup: String) -> String? {
+    let bytes = Array(lookup.utf8)
+    guard bytes.count == 32, bytes.allSatisfy(isHex), bytes[16..<24].contains(where: { $0 != 0x30 }) else {
+      return nil
+    }
+    return String(decoding: bytes[16...], as: UTF8.self)
+  }
+
   private static let hyphen = UInt8(ascii: "-")
 
   /// Where RFC 9562 puts the hyphens of a UUID.

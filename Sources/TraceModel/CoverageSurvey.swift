@@ -7,8 +7,11 @@ package struct CoverageSurvey: Sendable {
   package init() {}
 
   /// Counts the records of `block`, which follows what has been counted of its source.
-  package mutating func add(_ block: RecordBlock) {
-    sources[block.source, default: SourceSurvey()].add(block.events, block.uncorrelated)
+  package mutating func add(_ block: RecordBlock) { add(block, source: block.source) }
+
+  /// The same under another number of its source.
+  package mutating func add(_ block: RecordBlock, source: UInt32) {
+    sources[source, default: SourceSurvey()].add(block.events, block.uncorrelated)
   }
 
   /// Counts what `next` has counted of blocks that stand behind these in their sources.

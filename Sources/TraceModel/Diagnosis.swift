@@ -12,6 +12,8 @@ package struct Diagnosis: Sendable {
   package var steps: [ClockStepFinding] = []
   /// Lines that became no event, by source and reason.
   package var skipped: [SkippedFinding] = []
+  /// Sources with times without an offset, or with invalid UTF-8.
+  package var files: [FileFinding] = []
   /// Ids that are probably no ids, or were used more than once.
   package var suspiciousIDs: [IDFinding] = []
   /// Programs that seem to log only a part of what they do.
@@ -44,10 +46,6 @@ extension Diagnosis {
     /// The step of its timestamps; nil where too few records tell.
     package var resolution: Nanoseconds?
     package var clock: ClockStatement?
-    /// Files in which some times have no offset, read as UTC.
-    package var naiveTimes = 0
-    /// Records in which invalid UTF-8 occurs.
-    package var invalidUTF8 = 0
 
     package init(origin: Origin, first: Timestamp, last: Timestamp) {
       self.origin = origin
@@ -69,9 +67,10 @@ extension Diagnosis {
     /// The jump lies between these.
     package var from: Timestamp
     package var until: Timestamp
-    package var size: Nanoseconds
+    /// Forward; nil where the logs bound it from one side only.
+    package var size: Nanoseconds?
 
-    package init(origin: Origin, reference: Origin, from: Timestamp, until: Timestamp, size: Nanoseconds) {
+    package init(origin: Origin, reference: Origin, from: Timestamp, until: Timestamp, size: Nanoseconds?) {
       self.origin = origin
       self.reference = reference
       self.from = from
@@ -162,6 +161,21 @@ extension Diagnosis {
     }
   }
 
+  /// What is odd about the text of a source.
+  package struct FileFinding: Sendable, Equatable {
+    package var file: String
+    /// Records whose time has no offset, read as UTC.
+    package var naiveTimes: Int
+    /// Records in which invalid UTF-8 occurs.
+    package var invalidUTF8: Int
+
+    package init(file: String, naiveTimes: Int, invalidUTF8: Int) {
+      self.file = file
+      self.naiveTimes = naiveTimes
+      self.invalidUTF8 = invalidUTF8
+    }
+  }
+
   /// An id that is not what an id should be.
   package struct IDFinding: Sendable, Equatable {
     /// What is wrong with it.
@@ -186,15 +200,29 @@ extension Diagnosis {
     package var needsAttention: Bool { if case .alias = kind { false } else { true } }
   }
 
-  /// A program that seems to log only a sample.
+  /// Records of one kind that are missing in such numbers that sampling, or a log that was not read, is likelier
+  /// than their loss.
   package struct SamplingFinding: Sendable, Equatable {
-    package var origin: Origin
-    /// What the suspicion rests on, in words.
-    package var evidence: String
+    package var record: ExpectedRecord
+    /// Topic of the record, where it has one.
+    package var destination: String?
+    /// The service whose records call for the missing ones.
+    package var caller: String
+    /// The services that would have logged them.
+    package var services: [String]
+    package var logged: Int
+    package var missing: Int
 
-    package init(origin: Origin, evidence: String) {
-      self.origin = origin
-      self.evidence = evidence
+    package init(
+      record: ExpectedRecord, destination: String?, caller: String, services: [String], logged: Int,
+      missing: Int
+    ) {
+      self.record = record
+      self.destination = destination
+      self.caller = caller
+      self.services = services
+      self.logged = logged
+      self.missing = missing
     }
   }
 }

@@ -52,8 +52,13 @@ package struct Event: Sendable {
   package var level = Level.unknown
   /// The event reports a failure: failed processing, or an error of the client.
   package var failed = false
+  /// What `messageTimeNanoseconds` says.
+  package var messageTimeKind = MessageTimeKind.unknown
   /// The record names several requests (a batch), and each of them has an event for it.
   package var isShared = false
+  /// The record states its correlation id several times and differently, as a header that was sent twice; the
+  /// last one counts.
+  package var repeatsCorrelation = false
 
   package init() {}
 }

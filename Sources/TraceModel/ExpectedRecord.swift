@@ -13,3 +13,14 @@ package enum ExpectedRecord: Hashable, Sendable {
   /// The work on a message consumed from the topic ended.
   case processingEnd(destination: Symbol)
 }
+
+extension ExpectedRecord {
+  /// Topic of the record; nil where it has none or it is not known.
+  package var destination: Symbol? {
+    switch self {
+    case .sending, .reception: nil
+    case .message(let topic), .publishing(let topic), .consumption(let topic), .processingEnd(let topic):
+      topic == 0 ? nil : topic
+    }
+  }
+}

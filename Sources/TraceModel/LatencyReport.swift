@@ -43,7 +43,8 @@ package struct LatencyReport: Sendable {
   /// The distribution of one segment.
   package struct Statistics: Sendable {
     package var segment: Segment
-    /// Topic, for the segments of a message; nil otherwise or where not logged.
+    /// Topic, for the segments of a message; nil otherwise or where not known. A message whose topic no record
+    /// says counts with the only topic that the report knows of the segment.
     package var destination: String?
     package var count = 0
     package var minimum = Nanoseconds.zero

@@ -19,12 +19,25 @@ package enum Note: Sendable, Equatable {
   case noClientRecord
   /// A message was consumed by `origin` whose publishing no record shows.
   case noPublisherRecord(destination: Symbol, origin: Symbol)
-  /// A message published by `origin` was not consumed by the end of the logs.
-  case notConsumed(destination: Symbol, origin: Symbol)
-  /// A delivery has no recorded end: the consumer stopped in the middle, or still works.
-  case unfinishedDelivery(attempt: Int32, origin: Symbol)
+  /// A message published by `origin` was not consumed by the end of the logs; `message` is its index in the
+  /// trace where there are others.
+  case notConsumed(destination: Symbol, origin: Symbol, message: Int? = nil)
+  /// A delivery has no recorded end: the consumer stopped in the middle, or still works; `message` is the index
+  /// of its message in the trace where there are others.
+  case unfinishedDelivery(attempt: Int32, origin: Symbol, message: Int? = nil)
   /// A message was delivered `deliveries` times; `wasted` is the processing of those that did not count.
   case redelivered(destination: Symbol, deliveries: Int, wasted: Nanoseconds)
+  /// `attempts` were made at a message of `destination`, the later ones through retry topics, the last through
+  /// `last`; `wasted` is the processing of those that did not count.
+  case retried(destination: Symbol, attempts: Int, last: Symbol, wasted: Nanoseconds)
+  /// `origin` gave a message of `source` up and published it to `destination`.
+  case deadLettered(source: Symbol, destination: Symbol, origin: Symbol)
+  /// The wait of a message of `destination` begins with the message's own time: no record shows its publishing.
+  case messageTime(destination: Symbol, kind: MessageTimeKind)
+  /// `count` records of `origin` name several requests (a batch): the durations between them are the batch's.
+  case batchRecords(origin: Symbol, count: Int)
+  /// `records` state the id several times and differently (a repeated header); the last one counts.
+  case repeatedCorrelation(records: Int)
   /// Two deliveries of one message were at work at one time.
   case overlappingDeliveries(destination: Symbol, first: Symbol, second: Symbol)
   /// Records without a key were paired in order of time.
@@ -50,6 +63,11 @@ package enum Note: Sendable, Equatable {
   /// A record is missing where `missing` others of its kind are, beside `logged` that are there: a log that is
   /// not here, or one that is sampled, is likelier than the loss of as many.
   case doubtful(record: ExpectedRecord, services: [Symbol], logged: Int, missing: Int)
+  /// The id names `generations` requests, of which this is one.
+  case idReused(generations: Int)
+  /// A record names the request by `id`, too. Merged if the records under that id are part of the request, since
+  /// no other id ends in its 16 digits; else they are a request of their own.
+  case alsoKnownAs(id: String, isMerged: Bool)
 
   /// The stable name in JSON.
   package var kind: String {
@@ -66,6 +84,11 @@ package enum Note: Sendable, Equatable {
     case .notConsumed: "not_consumed"
     case .unfinishedDelivery: "unfinished_delivery"
     case .redelivered: "redelivered"
+    case .retried: "retried"
+    case .deadLettered: "dead_lettered"
+    case .messageTime: "message_time"
+    case .batchRecords: "batch_records"
+    case .repeatedCorrelation: "repeated_correlation"
     case .overlappingDeliveries: "overlapping_deliveries"
     case .pairedByOrder: "paired_by_order"
     case .ambiguousPairing: "ambiguous_pairing"
@@ -74,6 +97,8 @@ package enum Note: Sendable, Equatable {
     case .uncovered: "uncovered"
     case .unusual: "unusual"
     case .doubtful: "doubtful"
+    case .idReused: "id_reused"
+    case .alsoKnownAs: "also_known_as"
     }
   }
 }

@@ -1,6 +1,10 @@
 /// A named stretch of a request's time. The names are those of the JSON, the SQL views and `--segment`.
 package enum Segment: UInt8, Sendable, CaseIterable {
-  case requestTransit, api, publish, queueWait, dispatch, processing, responseTransit, client
+  case requestTransit, api, publish, queueWait
+  /// Of a message: published again for another attempt → consumed; not a queue wait, which counts once. On a
+  /// critical path also: the client waited before it tried again.
+  case retryWait
+  case dispatch, processing, responseTransit, client
   /// Request sent → the client has its answer (2xx).
   case accepted
   /// Request sent → first message done.
@@ -9,8 +13,6 @@ package enum Segment: UInt8, Sendable, CaseIterable {
   case endToEnd
   /// Request received → every message done, of requests without a client record.
   case fromAPI
-  /// Only on a critical path: the client waited before it tried again.
-  case retryWait
   /// Only on a critical path: from a message's first delivery to the redelivery that counted.
   case redelivery
   /// Only on a critical path: time between two records that no record in between explains.
@@ -66,7 +68,7 @@ package struct DurationBounds: Sendable, Equatable {
 
   /// Of a segment whose clocks are taken as logged: certain if one clock told both ends.
   package init(asLogged segment: MeasuredSegment) {
-    let isOneClock = segment.from == segment.to
+    let isOneClock = segment.from == segment.to && segment.messageTime == nil
     clock = isOneClock ? .same : .uncorrected
     low = isOneClock ? segment.duration : nil
     high = low
@@ -86,6 +88,9 @@ package struct MeasuredSegment: Sendable {
   package var destination: Symbol = 0
   /// Message key; `.none` otherwise.
   package var messageKey = Identifier.none
+  /// Of a wait: the message's own time with which it begins, where no record shows the publishing; nil where
+  /// it begins with a record.
+  package var messageTime: MessageTimeKind?
   /// HTTP attempt or delivery attempt, from 1; 0 where the segment has none.
   package var attempt: Int32 = 0
   /// The projected attributes of the message or, without one, of the request.

@@ -39,7 +39,7 @@ extension Trace {
     package init() {}
   }
 
-  /// One message: what was published once.
+  /// One message: what was published once. A retry through a topic of its own is a message, too.
   package struct Message: Sendable {
     /// What the publisher was doing.
     package enum Publisher: Sendable, Equatable {
@@ -48,12 +48,34 @@ extension Trace {
       case unknown
     }
 
+    /// Why a message was published again with the same key.
+    package enum Repetition: Sendable, Equatable {
+      /// For another attempt, after the delivery with this index had failed.
+      case retry(of: Int)
+      /// To be put away, after the delivery with this index had failed.
+      case deadLetter(of: Int)
+
+      /// Index of the delivery that failed.
+      package var delivery: Int {
+        switch self {
+        case .retry(let delivery), .deadLetter(let delivery): delivery
+        }
+      }
+    }
+
     /// Topic or queue (`Catalog.text`), from either side; 0 where neither logged it.
     package var destination: Symbol = 0
     package var key = Identifier.none
+    /// What the message is to an earlier one; nil for a message in its own right.
+    package var repetition: Repetition?
     /// Event: published.
     package var published: Int?
     package var publisher = Publisher.unknown
+
+    /// What it repeats was given up, and put away here.
+    package var isDeadLetter: Bool {
+      if case .deadLetter = repetition { true } else { false }
+    }
 
     package init() {}
   }
@@ -62,7 +84,8 @@ extension Trace {
   package struct Delivery: Sendable {
     /// Index in `messages`.
     package var message: Int
-    /// 1 for the first delivery to the group, then redeliveries.
+    /// 1 for the first delivery to the group, then redeliveries; of a retry, counted on from the attempt that
+    /// failed.
     package var attempt: Int32 = 1
     /// Consumer group (`Catalog.text`); 0 where not logged.
     package var group: Symbol = 0

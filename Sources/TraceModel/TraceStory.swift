@@ -12,6 +12,8 @@ package struct TraceStory: Sendable {
   /// What is known of the clocks of those who took part, in the order of their first events.
   package var clocks: [(origin: Symbol, statement: ClockStatement)] = []
   package var spans: [Trace.Span]
+  /// What became of each message in each consumer group.
+  package var branches: [Trace.Branch] = []
   /// Parallel to `trace.events`.
   package var details: [RecordDetails]
   /// By symbol.

@@ -59,7 +59,7 @@ package struct TraceSummary: Sendable {
   package struct Delivery: Sendable, Equatable {
     /// 0-based number of the message within the request.
     package var message: Int32 = 0
-    /// 1 for the first delivery, 0 for a message without one.
+    /// 1 for the first delivery, 0 for a message without one; retries count on.
     package var attempt: Int32 = 0
     package var destination: Symbol = 0
     package var group: Symbol = 0
@@ -75,6 +75,15 @@ package struct TraceSummary: Sendable {
     package var started = Event.absent
     package var finished = Event.absent
     package var failed = false
+    /// The message is another one published again: number of that message; -1 of a message in its own right.
+    package var repeats: Int32 = -1
+    /// It was published again not for another attempt, but because it was given up.
+    package var isDeadLetter = false
+    /// One record tells of this delivery's work and of an earlier row's (a batch); the work counts there.
+    package var sharesWork = false
+    /// The message's own time, where no record shows its publishing, and what that time says.
+    package var messageTime = Event.absent
+    package var messageTimeKind = MessageTimeKind.unknown
     /// Values of the attributes that the command asked for, of the message; 0 where none.
     package var projection: Symbol = 0
 

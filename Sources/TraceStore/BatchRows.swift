@@ -144,5 +144,22 @@ extension NumberListText {
     append(delivery.started)
     append(delivery.finished)
     append(delivery.failed ? 1 : 0)
+    if delivery.isUnusual { appendUnusual(delivery) }
+  }
+
+  /// What few deliveries have, so that the others do without.
+  private mutating func appendUnusual(_ delivery: TraceSummary.Delivery) {
+    append(delivery.repeats < 0 ? Self.null : Int64(delivery.repeats))
+    append(delivery.isDeadLetter ? 1 : 0)
+    append(delivery.sharesWork ? 1 : 0)
+    append(delivery.messageTime)
+    append(Int64(delivery.messageTimeKind.rawValue))
+  }
+}
+
+extension TraceSummary.Delivery {
+  /// It repeats another message, shares a batch's work, or begins with the message's own time.
+  fileprivate var isUnusual: Bool {
+    repeats >= 0 || isDeadLetter || sharesWork || messageTime != Event.absent || messageTimeKind != .unknown
   }
 }

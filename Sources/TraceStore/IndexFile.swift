@@ -77,8 +77,22 @@ package final class IndexFile: Sendable {
       guard version <= Schema.version else {
         throw Problem.newer(path: path, version: version, known: Schema.version)
       }
-      if access == .writing, version < Schema.version { try create(database) }
+      if version < Schema.version { try migrate(database, path: path) }
     }
+  }
+
+  /// An index of an older version is brought up to date by whoever opens it first.
+  private static func migrate(_ database: Database, path: String) throws {
+    let isReading = try Bool.fetchOne(database, sql: "PRAGMA query_only") ?? false
+    if isReading { try database.execute(sql: "PRAGMA query_only = OFF") }
+    do {
+      try create(database)
+    } catch let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_READONLY {
+      throw Problem.unopenable(
+        path: path,
+        reason: "an older version wrote it, and it cannot be brought up to date where it is read-only")
+    }
+    if isReading { try database.execute(sql: "PRAGMA query_only = ON") }
   }
 
   /// Two processes may meet here; the second finds the tables made.

@@ -28,13 +28,15 @@ package struct IndexReader {
   }
 
   let database: Database
-  private let symbols: SymbolMap
+  let catalog: Catalog
+  let symbols: SymbolMap
   private let recordRows: Statement
   private let lookupRow: Statement
 
   /// Loads the origins and names of the index into the catalog.
   package init(_ database: Database, catalog: Catalog) throws {
     self.database = database
+    self.catalog = catalog
     symbols = try SymbolMap(database, catalog: catalog)
     recordRows = try Statement(
       database, "SELECT id, places, lines FROM records WHERE id >= ? AND id < ? ORDER BY id")

@@ -21,8 +21,24 @@ package struct LedgerEntry: Sendable {
   package var counts = LineCounts()
   /// Latest time of a record, in ns since 1970; `Event.absent` without any.
   package var latest = Event.absent
+  /// What the settled lines hold of each origin.
+  package var coverage: [OriginStretch] = []
+  /// Settled records whose time has no offset, and those in which invalid UTF-8 occurs.
+  package var naiveTimes = 0
+  package var invalidUTF8 = 0
 
   package init(file: String) { self.file = file }
+}
+
+/// What a source holds of one origin.
+package struct OriginStretch: Sendable, Equatable {
+  package var origin: Symbol
+  package var stretch: LoggedStretch
+
+  package init(origin: Symbol, stretch: LoggedStretch) {
+    self.origin = origin
+    self.stretch = stretch
+  }
 }
 
 /// The sources that an index holds.
@@ -33,8 +49,10 @@ package struct Ledger: Sendable {
   package var lastNumber: Int64 { entries.last?.number ?? 0 }
 
   /// Reads the ledger. The cost grows with the number of sources.
-  package init(_ database: Database) throws {
+  package init(_ database: Database, catalog: Catalog) throws {
     entries = try Row.fetchAll(database, sql: "SELECT * FROM source ORDER BY number").map(Self.entry)
+    let coverage = try CoverageTable.read(database, SymbolMap(database, catalog: catalog))
+    for index in entries.indices { entries[index].coverage = coverage[entries[index].number] ?? [] }
   }
 
   private static func entry(_ row: Row) -> LedgerEntry {
@@ -54,6 +72,8 @@ package struct Ledger: Sendable {
       if count > 0 { entry.counts.skipped[reason] = count }
     }
     entry.latest = row["latest"] ?? Event.absent
+    entry.naiveTimes = row["naive_times"]
+    entry.invalidUTF8 = row["invalid_utf8"]
     return entry
   }
 
@@ -108,19 +128,20 @@ extension IndexWriter {
       entry.file, entry.bytes, entry.headLength, Int64(bitPattern: entry.headHash), entry.tailLength,
       Int64(bitPattern: entry.tailHash), entry.physicalLines, entry.counts.lines, entry.counts.events,
       entry.counts.uncorrelated, skipped[0], skipped[1], skipped[2],
-      entry.latest == Event.absent ? nil : entry.latest,
+      entry.latest == Event.absent ? nil : entry.latest, entry.naiveTimes, entry.invalidUTF8,
     ]
   }
 
   private static let insertSource = """
     INSERT INTO source (number, file, bytes, head_length, head_hash, tail_length, tail_hash, physical_lines, lines,
-      events, uncorrelated, malformed, no_time, oversize, latest)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      events, uncorrelated, malformed, no_time, oversize, latest, naive_times, invalid_utf8)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
 
   private static let updateSource = """
     UPDATE source SET file = ?, bytes = ?, head_length = ?, head_hash = ?, tail_length = ?, tail_hash = ?,
-      physical_lines = ?, lines = ?, events = ?, uncorrelated = ?, malformed = ?, no_time = ?, oversize = ?, latest = ?
+      physical_lines = ?, lines = ?, events = ?, uncorrelated = ?, malformed = ?, no_time = ?, oversize = ?, latest = ?,
+      naive_times = ?, invalid_utf8 = ?
       WHERE number = ? AND bytes = ?
     """
 }

@@ -65,7 +65,7 @@ struct NumberListText {
   /// Reads a text: `body` is called with each inner list, whose values are valid during the call.
   @inline(__always)
   static func read(_ text: UnsafeRawBufferPointer, _ body: (UnsafeBufferPointer<Int64>) -> Void) {
-    withUnsafeTemporaryAllocation(of: Int64.self, capacity: 16) { values in
+    withUnsafeTemporaryAllocation(of: Int64.self, capacity: 24) { values in
       var count = 0
       var value: Int64 = 0
       var isNegative = false
@@ -77,7 +77,7 @@ struct NumberListText {
         case UInt8(ascii: "n"): isNull = true
         case UInt8(ascii: "["): count = 0
         case UInt8(ascii: ","), UInt8(ascii: "]"):
-          guard count >= 0, count < 16 else { continue }
+          guard count >= 0, count < 24 else { continue }
           values[count] = isNull ? null : isNegative ? -value : value
           count += 1
           (value, isNegative, isNull) = (0, false, false)

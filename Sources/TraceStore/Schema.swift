@@ -6,7 +6,7 @@ enum Schema {
   /// `PRAGMA application_id`: "trac", so that `file` and we can tell an index from another database.
   static let applicationID: Int32 = 0x7472_6163
   /// `PRAGMA user_version` of an index that this program writes.
-  static let version = 1
+  static let version = 2
 
   /// Brings a database to `version`.
   static func migrate(_ database: Database) throws {
@@ -14,6 +14,11 @@ enum Schema {
     if current < 1 {
       try database.execute(sql: tables)
       try database.execute(sql: views)
+    }
+    if current < 2 {
+      try database.execute(sql: FleetSchema.tables)
+      // Their summaries lack what version 2 adds, and are made anew from their records.
+      try database.execute(sql: "INSERT OR IGNORE INTO stale SELECT number FROM request")
     }
     try database.execute(sql: "PRAGMA application_id = \(applicationID)")
     try database.execute(sql: "PRAGMA user_version = \(version)")
@@ -52,7 +57,10 @@ enum Schema {
                                        --   received, responded, ended], …]
       deliveries TEXT NOT NULL         -- [[message, attempt, destination, group, partition, offset, publisher,
                                        --   consumer, begun, published, consumed, started, finished, failed],
-                                       --   …]; attempt 0: a message that nothing consumed
+                                       --   …]; attempt 0: a message that nothing consumed. Of some five more:
+                                       --   number of the message that is published again, whether as a dead
+                                       --   letter, whether the work is an earlier row's, the message's own
+                                       --   time, its kind (1 CreateTime, 2 LogAppendTime)
     );
     CREATE UNIQUE INDEX request_by_lookup ON request (lookup);
     -- id = request number << 24 | ordinal, so that the table is stored request by request.
@@ -66,7 +74,8 @@ enum Schema {
     CREATE TABLE level_name (number INTEGER PRIMARY KEY, name TEXT NOT NULL);
     """
 
-  private static func time(_ column: String) -> String {
+  /// The SQL of a time in ns as RFC 3339 text.
+  static func time(_ column: String) -> String {
     // SQLite divides towards zero: times before 1970 need the remainder that is not negative.
     let fraction = "((\(column)) % 1000000000 + 1000000000) % 1000000000"
     return "strftime('%Y-%m-%dT%H:%M:%S', ((\(column)) - \(fraction)) / 1000000000, 'unixepoch')"
@@ -96,9 +105,12 @@ enum Schema {
       SELECT r.correlation_id, d.value ->> 0 AS message, d.value ->> 1 AS attempt, n.text AS destination,
         g.text AS consumer_group, d.value ->> 4 AS partition, d.value ->> 5 AS message_offset,
         p.service AS publisher, c.service AS consumer,
-        (d.value ->> 9) - (d.value ->> 8) AS publish_ns, (d.value ->> 10) - (d.value ->> 9) AS wait_ns,
+        (d.value ->> 9) - (d.value ->> 8) AS publish_ns,
+        (d.value ->> 10) - ifnull(d.value ->> 9, d.value ->> 17) AS wait_ns,
         (d.value ->> 11) - (d.value ->> 10) AS dispatch_ns,
-        (d.value ->> 12) - (d.value ->> 11) AS processing_ns, d.value ->> 13 AS failed, r.number AS request
+        (d.value ->> 12) - (d.value ->> 11) AS processing_ns, d.value ->> 13 AS failed, r.number AS request,
+        d.value ->> 14 AS repeats, ifnull(d.value ->> 15, 0) AS dead_letter,
+        ifnull(d.value ->> 16, 0) AS shares_work
       FROM request r JOIN json_each(r.deliveries) d
       LEFT JOIN name n ON n.number = d.value ->> 2 LEFT JOIN name g ON g.number = d.value ->> 3
       LEFT JOIN origin p ON p.number = d.value ->> 6 LEFT JOIN origin c ON c.number = d.value ->> 7;

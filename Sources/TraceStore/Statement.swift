@@ -83,6 +83,8 @@ final class Statement {
     sqlite3_column_type(handle, column) == SQLITE_NULL ? absent : sqlite3_column_int64(handle, column)
   }
 
+  func double(_ column: Int32) -> Double { sqlite3_column_double(handle, column) }
+
   /// The bytes of a text column, valid until the next step.
   func bytes(_ column: Int32) -> UnsafeRawBufferPointer {
     let start = sqlite3_column_text(handle, column)

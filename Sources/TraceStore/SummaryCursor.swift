@@ -42,7 +42,7 @@ struct SummaryCursor {
       summary.participants.append(.init(origin: symbols.origin(values[0]), level: level))
     }
     NumberListText.read(requests.bytes(15)) { if $0.count == 9 { summary.exchanges.append(exchange($0)) } }
-    NumberListText.read(requests.bytes(16)) { if $0.count == 14 { summary.deliveries.append(delivery($0)) } }
+    NumberListText.read(requests.bytes(16)) { if $0.count >= 14 { summary.deliveries.append(delivery($0)) } }
     return summary
   }
 
@@ -82,6 +82,16 @@ struct SummaryCursor {
     delivery.started = values[11]
     delivery.finished = values[12]
     delivery.failed = values[13] != 0
+    if values.count >= 19 { readUnusual(values, into: &delivery) }
     return delivery
+  }
+  private func readUnusual(
+    _ values: UnsafeBufferPointer<Int64>, into delivery: inout TraceSummary.Delivery
+  ) {
+    delivery.repeats = values[14] == NumberListText.null ? -1 : Int32(truncatingIfNeeded: values[14])
+    delivery.isDeadLetter = values[15] != 0
+    delivery.sharesWork = values[16] != 0
+    delivery.messageTime = values[17]
+    delivery.messageTimeKind = MessageTimeKind(rawValue: UInt8(clamping: values[18])) ?? .unknown
   }
 }

@@ -18,7 +18,7 @@ enum Main {
   private static func run(_ arguments: [String]) async -> ExitStatus {
     if let failure = Misspelling.check(arguments) { return tell(failure) }
     do {
-      var command = try TraceCommand.parseAsRoot(arguments)
+      var command = try parse(arguments)
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
@@ -30,6 +30,22 @@ enum Main {
     } catch {
       return tell(parserOrOther: error, arguments)
     }
+  }
+
+  /// The command that was typed. A subcommand's own parser needs half the time of the program's, which first
+  /// looks for what concerns the whole program; whatever the former does not take, the latter takes or explains.
+  private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+    if let command = subcommand(arguments),
+      let parsed = try? command.parseAsRoot(Array(arguments.dropFirst())),
+      type(of: parsed) == command
+    {
+      return parsed
+    }
+    return try TraceCommand.parseAsRoot(arguments)
+  }
+
+  private static func subcommand(_ arguments: [String]) -> (any ParsableCommand.Type)? {
+    TraceCommand.configuration.subcommands.first { $0._commandName == arguments.first }
   }
 
   private static func tell(_ failure: Failure) -> ExitStatus {
@@ -55,7 +71,6 @@ enum Main {
 
   /// The help of the command that was typed.
   private static func help(_ arguments: [String]) -> String {
-    let command = TraceCommand.configuration.subcommands.first { $0._commandName == arguments.first }
-    return TraceCommand.helpMessage(for: command ?? TraceCommand.self)
+    TraceCommand.helpMessage(for: subcommand(arguments) ?? TraceCommand.self)
   }
 }

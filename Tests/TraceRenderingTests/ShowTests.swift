@@ -136,7 +136,8 @@ private func draw(_ builder: StoryBuilder, width: Int?) -> String {
     let document = try document(.video())
     #expect(
       Set(document.keys) == [
-        "schema", "correlation_id", "generation", "outcome", "start", "end_to_end", "segments", "spans",
+        "schema", "correlation_id", "generation", "outcome", "start", "end_to_end", "messages", "segments",
+        "spans",
         "events",
         "critical_path", "notes",
       ])

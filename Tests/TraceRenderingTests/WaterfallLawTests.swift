@@ -45,6 +45,8 @@ private func makeStory(seed: UInt64) -> TraceStory {
     .clientRetried(attempts: 2), .noResponse(attempt: 1, origin: 1), .duplicateRecords(copies: 1),
     .negativeDuration(segment: .queueWait, duration: Nanoseconds(-5), from: 1, to: 2), .noClientRecord,
     .pairedByOrder(role: .consumed, count: 3), .ambiguousPairing(origin: 1, count: 2),
+    .idReused(generations: 1_200), .alsoKnownAs(id: "a\u{1b}3ce929d0e0e4736", isMerged: true),
+    .alsoKnownAs(id: "動画-1", isMerged: false),
   ]
   return builder.built
 }

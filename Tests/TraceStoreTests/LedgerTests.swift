@@ -28,7 +28,7 @@ import TraceModel
       numbered.number = Int64(number + 1)
       try index.writing { try $0.record(numbered) }
     }
-    return try index.read { try Ledger($0) }
+    return try index.read { try Ledger($0, catalog: index.catalog) }
   }
 
   @Test func `every field of an entry comes back`() throws {
@@ -74,6 +74,6 @@ import TraceModel
     try index.writing { try $0.move(before, to: after) }
     #expect(throws: LedgerMoved.self) { try index.writing { try $0.move(before, to: after) } }
     #expect(throws: LedgerMoved.self) { try index.writing { try $0.record(after) } }
-    #expect(try index.read { try Ledger($0) }.entries.map(\.bytes) == [200])
+    #expect(try index.read { try Ledger($0, catalog: index.catalog) }.entries.map(\.bytes) == [200])
   }
 }

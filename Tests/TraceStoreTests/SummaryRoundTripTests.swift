@@ -108,7 +108,16 @@ enum RandomSummary {
     delivery.started = absentOrTime(&random)
     delivery.finished = absentOrTime(&random)
     delivery.failed = Bool.random(using: &random)
+    if Bool.random(using: &random) { addUnusual(to: &delivery, &random) }
     return delivery
+  }
+
+  private static func addUnusual(to delivery: inout TraceSummary.Delivery, _ random: inout SplitMix64) {
+    delivery.repeats = [-1, 0, .max].randomElement(using: &random) ?? 0
+    delivery.isDeadLetter = Bool.random(using: &random)
+    delivery.sharesWork = Bool.random(using: &random)
+    delivery.messageTime = absentOrTime(&random)
+    delivery.messageTimeKind = MessageTimeKind.allCases.randomElement(using: &random) ?? .unknown
   }
 
   private static func time(_ random: inout SplitMix64) -> Int64 {
@@ -153,7 +162,8 @@ enum SummaryText {
     let deliveries = summary.deliveries.map { delivery in
       "\(delivery.message) \(delivery.attempt) \(catalog.text(delivery.destination)) \(catalog.text(delivery.group)) "
         + "\(delivery.partition) \(delivery.messageOffset) \(origin(delivery.publisher)) \(origin(delivery.consumer)) "
-        + "\([delivery.begun, delivery.published, delivery.consumed, delivery.started, delivery.finished]) \(delivery.failed)"
+        + "\([delivery.begun, delivery.published, delivery.consumed, delivery.started, delivery.finished]) \(delivery.failed) "
+        + "\(delivery.repeats) \(delivery.isDeadLetter) \(delivery.sharesWork) \(delivery.messageTime) \(delivery.messageTimeKind)"
     }
     return
       "\(summary.outcome) \(summary.start) \(summary.end) \(instants) \(participants) \(exchanges) \(deliveries)"

@@ -60,6 +60,7 @@ struct EventMapper {
     if let group = fields.slot(.group) { event.group = symbol(group) }
     if let slot = fields.slot(.messageTime), let time = decodeTime(slot) {
       event.messageTimeNanoseconds = time.timestamp.nanoseconds
+      if let kind = fields.slot(.messageTimeKind) { event.messageTimeKind = messageTimeKind(kind) }
     }
     if let duration = fields.slot(.duration), let unit = vocabulary.durationUnits[Int(duration.rank & 0xFF)] {
       event.statedDurationNanoseconds =
@@ -96,6 +97,16 @@ struct EventMapper {
   private func decodeTime(_ slot: FieldScanner.Slot) -> DecodedTime? {
     withText(of: slot) {
       slot.kind == .number ? TimestampDecoder.decodeNumber($0) : TimestampDecoder.decodeText($0)
+    }
+  }
+
+  /// Kafka's `TimestampType`, in whichever spelling: `CreateTime`, `LOG_APPEND_TIME`. Its numbers differ between
+  /// clients and say nothing.
+  private func messageTimeKind(_ slot: FieldScanner.Slot) -> MessageTimeKind {
+    switch slot.text(base).lowercased().filter(\.isLetter) {
+    case "createtime", "timestamptypecreatetime": .createTime
+    case "logappendtime", "timestamptypelogappendtime": .logAppendTime
+    default: .unknown
     }
   }
 

@@ -4,7 +4,7 @@ import TraceModel
 enum Field: UInt8, CaseIterable {
   case none = 0
   case time, level, syslogLevel, name, service, instance, correlation, messageKey, topic, partition, offset
-  case group, messageTime, duration, error, statusCode, attempt, role
+  case group, messageTime, messageTimeKind, duration, error, statusCode, attempt, role
   /// A string that may hold a whole record; a key can stand for this and for another field.
   case wrapped
 
@@ -25,6 +25,7 @@ enum Field: UInt8, CaseIterable {
     case .offset: profile.offset
     case .group: profile.group
     case .messageTime: profile.messageTime
+    case .messageTimeKind: profile.messageTimeKind
     case .duration: profile.duration.map(\.key)
     case .error: profile.error
     case .statusCode: profile.statusCode

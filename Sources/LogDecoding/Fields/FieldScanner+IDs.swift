@@ -32,6 +32,23 @@ extension FieldScanner {
     }
   }
 
+  /// The part of an id's value that is the id: of a `traceparent` the trace id. The slot counts from `base`.
+  @inline(__always)
+  func idPart(of slot: Slot, from base: UnsafeRawPointer) -> Slot {
+    Int(slot.length) < TraceParent.length ? slot : rareIDPart(of: slot, from: base)
+  }
+
+  @inline(never)
+  private func rareIDPart(of slot: Slot, from base: UnsafeRawPointer) -> Slot {
+    let bytes = UnsafeRawBufferPointer(start: base + Int(slot.start), count: Int(slot.length))
+    guard slot.kind == .string, let (id, isRepeated) = TraceParent.traceID(in: bytes) else { return slot }
+    var part = slot
+    part.start += UInt32(truncatingIfNeeded: id.lowerBound)
+    part.length = UInt32(truncatingIfNeeded: id.count)
+    part.isRepeated = slot.isRepeated || isRepeated
+    return part
+  }
+
   private func isID(text: UnsafeRawBufferPointer) -> Bool {
     guard !notAnID.contains(text), let start = text.baseAddress else { return false }
     return IdentifierDecoder.decode(start, text.count) != .none

@@ -1,3 +1,9 @@
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 /// Hot: one pass over a line that checks its JSON and notes where the values stand that have a meaning.
 struct FieldScanner {
   /// Where a field's value stands in the buffer (strings without their quotes), if this line has one.
@@ -7,6 +13,8 @@ struct FieldScanner {
     var length: UInt32 = 0
     var rank: UInt16 = 0
     var kind = JSONCursor.Kind.null
+    /// The value stood there several times, and differently.
+    var isRepeated = false
 
     /// The text, for those who are not in a hurry.
     func text(_ base: UnsafeRawPointer) -> String {
@@ -189,8 +197,21 @@ struct FieldScanner {
   /// The best key wins; of one key that stands twice, the last.
   @inline(__always)
   private func keep(_ slot: Slot, at index: Int) {
-    if slots[index].line == line, slots[index].rank < slot.rank { return }
+    if slots[index].line == line {
+      if slots[index].rank < slot.rank { return }
+      if slots[index].rank == slot.rank { return keepRepeated(slot, at: index) }
+    }
     slots[index] = slot
+  }
+
+  /// A key that stands twice, or flat and nested.
+  @inline(never)
+  private func keepRepeated(_ slot: Slot, at index: Int) {
+    let (known, count) = (slots[index], Int(slot.length))
+    let isEqual =
+      known.length == slot.length && memcmp(base + Int(known.start), base + Int(slot.start), count) == 0
+    slots[index] = slot
+    slots[index].isRepeated = !isEqual || known.isRepeated
   }
 
   /// Whether a value can be what the field says: an object is no id, and "-" is none either.

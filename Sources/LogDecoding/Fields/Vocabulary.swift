@@ -12,12 +12,17 @@ struct Vocabulary: Sendable {
   /// Level of a record that names none, by the rank of its time's key.
   let impliedLevels: [Level?]
   let notAnID: NotAnID
+  /// Ranks of the correlation id's keys of which a list is a repeated header.
+  let repeatedHeaders: Set<UInt8>
   /// Nanoseconds in a unit of each duration key, by rank; nil for an unknown unit.
   let durationUnits: [Int64?]
 
   /// Throws `ProfileError` for a role or level that does not exist.
   init(_ profile: Profile) throws {
     notAnID = NotAnID(profile.notAnID)
+    repeatedHeaders = Set(
+      profile.correlationID.indices.filter { profile.repeatedHeader.contains(profile.correlationID[$0]) }
+        .map { UInt8(clamping: $0) })
     impliedLevels = try profile.time.map {
       try profile.impliedLevels[$0].map { try Self.level($0, profile: profile.name) }
     }

@@ -29,7 +29,11 @@ package struct Profile: Codable, Sendable, Equatable {
   package var correlationID: [String]
   /// Values of a correlation id that are none, compared without case.
   package var notAnID: [String]
-  package var messageKey, topic, partition, offset, group, messageTime: [String]
+  /// Keys of `correlationID` whose list of values is one header that was sent several times, of which the last
+  /// counts, and not the ids of a batch.
+  package var repeatedHeader: [String]
+  /// `messageTimeKind` says whether `messageTime` is Kafka's CreateTime or LogAppendTime.
+  package var messageKey, topic, partition, offset, group, messageTime, messageTimeKind: [String]
   package var duration: [DurationKey]
   package var error, statusCode, attempt, role: [String]
   /// Level words and numbers (lower case) to the names of `Level`.
@@ -46,7 +50,9 @@ package struct Profile: Codable, Sendable, Equatable {
     case correlationID = "correlation_id"
     case notAnID = "not_an_id"
     case messageKey = "message_key"
+    case repeatedHeader = "repeated_header"
     case messageTime = "message_time"
+    case messageTimeKind = "message_time_kind"
     case statusCode = "status_code"
     case syslogLevels = "syslog_levels"
     case impliedLevels = "implied_levels"

@@ -31,14 +31,25 @@ package struct DestinationSurvey: Sendable, Equatable {
     var longest: RawInterval?
   }
 
+  /// What one publisher publishes to one topic; topic 0 where neither side of a message logged it.
+  struct Publishing: Hashable {
+    var destination: Symbol
+    var publisher: Symbol
+  }
+
   private(set) var passages: [Passage: Passed] = [:]
   private(set) var works: [Work: Worked] = [:]
+  private(set) var recent: [Publishing: RecentMessages] = [:]
 
   package init() {}
 
   /// Counts the deliveries of one request; its times are as logged.
   package mutating func add(_ summary: TraceSummary) {
-    for delivery in summary.deliveries where delivery.attempt > 0 {
+    var message: Int32 = -1
+    for delivery in summary.deliveries {
+      if delivery.message != message { countPublishing(delivery) }
+      message = delivery.message
+      guard delivery.attempt > 0 else { continue }
       countPassage(delivery)
       countWork(delivery)
     }
@@ -48,6 +59,16 @@ package struct DestinationSurvey: Sendable, Equatable {
   package mutating func merge(_ other: DestinationSurvey) {
     passages.merge(other.passages) { $0.merged(with: $1) }
     works.merge(other.works) { $0.merged(with: $1) }
+    for (publishing, messages) in other.recent {
+      recent[publishing, default: RecentMessages()].merge(messages)
+    }
+  }
+
+  private mutating func countPublishing(_ delivery: TraceSummary.Delivery) {
+    guard delivery.published != Event.absent else { return }
+    let publishing = Publishing(destination: delivery.destination, publisher: delivery.publisher)
+    recent[publishing, default: RecentMessages()].add(
+      RecentMessages.Message(publishedNanoseconds: delivery.published, isConsumed: delivery.attempt > 0))
   }
 
   private mutating func countPassage(_ delivery: TraceSummary.Delivery) {

@@ -46,21 +46,20 @@ extension LogKnowledge {
       let longest = topic.consumers.first(where: { $0.service == consumer })?.longestProcessing
     else { return processing }
     let begin = Timestamp(nanoseconds: begun)
-    let record = ExpectedRecord.processingEnd(destination: delivery.destination)
+    let end = ExpectedRecord.processingEnd(destination: delivery.destination)
     switch log.view(from: begin, until: begin + longest) {
     case .beginning: return processing
-    case .none: return uncovered(record, [consumer], begin)
+    case .none: return uncovered(end, [consumer], begin)
     case .whole: break
     }
-    // A later attempt waits for a consumer as any message does.
-    let retried = begin + longest + (topic.longestWait ?? .zero)
-    let views = topic.consumers.map { coverage.view(ofService: $0.service, from: begin, until: retried) }
-    if views.contains(.beginning) { return processing }
-    let absent = zip(topic.consumers, views).filter { $0.1 == .none }.map(\.0.service)
-    guard absent.isEmpty else {
-      return uncovered(.consumption(destination: delivery.destination), absent, begin)
+    let record = ExpectedRecord.consumption(destination: delivery.destination)
+    switch state(of: topic, deliveredFrom: begin, until: begin + longest) {
+    case .waiting: return processing
+    case .absent(let services): return uncovered(record, services, begin)
+    case .passed: break
     }
-    if let doubt = doubt(record, caller: consumer) { return doubt }
+    let publisher = services.service(of: delivery.publisher)
+    if let doubt = doubt(end, caller: consumer) ?? doubt(record, caller: publisher) { return doubt }
     let note = Note.lostDelivery(
       destination: delivery.destination, origin: delivery.consumer, begun: begin, coveredUntil: log.until,
       longestProcessing: longest)
@@ -77,7 +76,12 @@ extension LogKnowledge {
 
   /// The record is missing, as too many others are; nil where they are not.
   func doubt(_ record: ExpectedRecord, caller: Int) -> Finding? {
-    guard let doubt = doubts[RecordSurvey.Kind(record: record, caller: caller)] else { return nil }
+    var known = doubts[RecordSurvey.Kind(record: record, caller: caller)]
+    if case .consumption = record {
+      // What was not consumed may have no topic.
+      known = known ?? doubts[RecordSurvey.Kind(record: .consumption(destination: 0), caller: caller)]
+    }
+    guard let doubt = known else { return nil }
     let note = Note.doubtful(
       record: record, services: doubt.services, logged: doubt.logged, missing: doubt.missing)
     return Finding(outcome: .incomplete, note: note)

@@ -37,19 +37,8 @@ package struct LogKnowledge: Sendable {
     servers = survey.servers
     expectations = survey.shapes.expectations(texts: texts)
     topics = TopicFigures.all(survey.destinations, services: services, correct: correct)
-    routes = Self.routes(survey, topics)
+    routes = TopicFigures.routes(topics, survey.destinations, services: services, correct: correct)
     doubts = findDoubts(survey.records, correct: correct)
-  }
-
-  private static func routes(_ survey: RequestSurvey, _ topics: [Symbol: TopicFigures]) -> [Int: TopicFigures] {
-    var destinations: [Int: Set<Symbol>] = [:]
-    for passage in survey.destinations.passages.keys {
-      destinations[survey.services.service(of: passage.publisher), default: []].insert(passage.destination)
-    }
-    return destinations.compactMapValues { destinations in
-      let figures = destinations.compactMap { topics[$0] }
-      return figures.dropFirst().reduce(figures.first) { $0?.joined(with: $1) }
-    }
   }
 
   /// What is known of a topic; of a message whose topic no record names, of all topics that its publisher's

@@ -14,17 +14,32 @@ enum PassageState: Equatable {
 extension LogKnowledge {
   /// Where the consumers stand with messages published from `begin` to `end`.
   ///
-  /// Later messages must have been consumed too, because a consumer that has stopped, or works off a growing
-  /// backlog, is about to exceed the longest wait that it has shown; what it will consume next is not lost.
+  /// The longest wait that the logs show is no bound while a backlog grows or a consumer stands still: the next
+  /// message to be consumed then has waited longer than any before. So that it is not called lost, one of two
+  /// things must be seen besides: each service has consumed a message that was published later by more than
+  /// that wait, or nearly all messages published since have been consumed, so that there is no backlog.
   func state(of topic: TopicFigures, publishedFrom begin: Timestamp, until end: Timestamp) -> PassageState {
+    state(of: topic, from: begin, until: end, covered: end + (topic.longestWait ?? .zero))
+  }
+
+  /// Where they stand with a message whose delivery was cut short between `begin` and `end`: a later attempt
+  /// waits as a message does that is published then.
+  func state(of topic: TopicFigures, deliveredFrom begin: Timestamp, until end: Timestamp) -> PassageState {
+    state(of: topic, from: begin, until: end, covered: end)
+  }
+
+  private func state(
+    of topic: TopicFigures, from begin: Timestamp, until end: Timestamp, covered: Timestamp
+  ) -> PassageState {
+    let wait = topic.longestWait ?? .zero
+    let isDrained = topic.tail.isDrained(since: begin - wait)
     var absent: [Int] = []
-    var isWaiting = topic.consumers.isEmpty
+    var isWaiting = topic.consumers.isEmpty || topic.longestWait == nil
     for consumer in topic.consumers {
-      let settled = end + (topic.longestWait ?? .zero)
-      switch coverage.view(ofService: consumer.service, from: begin, until: settled) {
+      switch coverage.view(ofService: consumer.service, from: begin, until: covered) {
       case .whole:
-        let hasPassed = topic.longestWait != nil && consumer.latestPublished.map { $0 > end } ?? false
-        isWaiting = isWaiting || !hasPassed
+        let isOvertaken = consumer.latestPublished.map { $0 > end + wait } ?? false
+        isWaiting = isWaiting || !(isOvertaken || isDrained)
       case .beginning: isWaiting = true
       case .none: absent.append(consumer.service)
       }

@@ -46,7 +46,8 @@ package struct RecordSurvey: Sendable {
   package mutating func merge(_ other: RecordSurvey) {
     tallies.merge(other.tallies) { mine, others in
       Tally(
-        logged: mine.logged + others.logged, missing: mine.missing.merging(others.missing, uniquingKeysWith: +))
+        logged: mine.logged + others.logged,
+        missing: mine.missing.merging(others.missing, uniquingKeysWith: +))
     }
   }
 

@@ -25,8 +25,12 @@ package struct ServerSurvey: Sendable, Equatable {
   package mutating func merge(_ other: ServerSurvey) { attempts.merge(other.attempts, uniquingKeysWith: +) }
 
   /// The services that had requests of `client`, ascending.
-  func servers(of client: Int) -> [Int] { attempts.keys.filter { $0.client == client }.map(\.server).sorted() }
+  func servers(of client: Int) -> [Int] {
+    attempts.keys.filter { $0.client == client }.map(\.server).sorted()
+  }
 
   /// The services whose requests `server` had, ascending.
-  func clients(of server: Int) -> [Int] { attempts.keys.filter { $0.server == server }.map(\.client).sorted() }
+  func clients(of server: Int) -> [Int] {
+    attempts.keys.filter { $0.server == server }.map(\.client).sorted()
+  }
 }

@@ -37,7 +37,8 @@ package struct ShapeSurvey: Sendable {
   package mutating func merge(_ other: ShapeSurvey) {
     tallies.merge(other.tallies) { mine, others in
       Tally(
-        requests: mine.requests + others.requests, having: mine.having.merging(others.having, uniquingKeysWith: +)
+        requests: mine.requests + others.requests,
+        having: mine.having.merging(others.having, uniquingKeysWith: +)
       )
     }
   }
@@ -55,7 +56,9 @@ package struct ShapeSurvey: Sendable {
   private func messages(by step: RequestStep, in summary: TraceSummary) -> [ExpectedRecord] {
     var destinations: [Symbol] = []
     for delivery in summary.deliveries where delivery.published != Event.absent {
-      guard delivery.destination != 0, services.service(of: delivery.publisher) == step.publisher else { continue }
+      guard delivery.destination != 0, services.service(of: delivery.publisher) == step.publisher else {
+        continue
+      }
       if !destinations.contains(delivery.destination) { destinations.append(delivery.destination) }
     }
     return destinations.map { .message(destination: $0) }

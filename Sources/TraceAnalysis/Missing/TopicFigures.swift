@@ -18,6 +18,8 @@ struct TopicFigures: Sendable {
   private(set) var publishers: [Int] = []
   /// Of first deliveries, from publishing on, not below 0; nil where no message has both records.
   private(set) var longestWait: Nanoseconds?
+  /// What became of the last messages.
+  var tail = QueueTail()
 
   mutating func add(_ consumer: Consumer) {
     guard let known = consumers.firstIndex(where: { $0.service >= consumer.service }) else {
@@ -36,14 +38,15 @@ struct TopicFigures: Sendable {
 
   mutating func add(wait: Nanoseconds) { longestWait = max(longestWait ?? .zero, wait) }
 
-  /// Both topics as one.
+  /// Both topics as one, without their tails.
   func joined(with other: TopicFigures) -> TopicFigures {
     var joined = self
     for consumer in other.consumers {
       let known = consumers.first { $0.service == consumer.service }
       joined.add(consumer)
       // A service has passed a time when it has in each of the topics.
-      guard let known, let place = joined.consumers.firstIndex(where: { $0.service == consumer.service }) else {
+      guard let known, let place = joined.consumers.firstIndex(where: { $0.service == consumer.service })
+      else {
         continue
       }
       joined.consumers[place].latestPublished = earlier(known.latestPublished, consumer.latestPublished)
@@ -66,7 +69,8 @@ extension TopicFigures {
       }
       topics[work.destination, default: TopicFigures()].add(
         Consumer(
-          service: services.service(of: work.consumer), longestProcessing: processing.map { Nanoseconds($0) }))
+          service: services.service(of: work.consumer), longestProcessing: processing.map { Nanoseconds($0) })
+      )
     }
     for (passage, passed) in survey.passages {
       let latest = correct(passage.publisher, passed.latestPublishedNanoseconds)
@@ -79,7 +83,38 @@ extension TopicFigures {
       topics[passage.destination]?.add(publisher: services.service(of: passage.publisher))
       topics[passage.destination]?.add(wait: Nanoseconds(wait))
     }
+    for (publishing, recent) in survey.recent {
+      let publisher = services.service(of: publishing.publisher)
+      for topic in topics.keys where topic == publishing.destination || publishing.destination == 0 {
+        // A message whose topic no record names may be one of any topic that its publisher has.
+        guard topic == publishing.destination || topics[topic]?.publishers.contains(publisher) ?? false else {
+          continue
+        }
+        topics[topic]?.tail.add(recent) { correct(publishing.publisher, $0) }
+      }
+    }
     return topics
+  }
+
+  /// The figures of all topics together that a service's messages are consumed from, by service: what is known
+  /// of a message whose topic no record names.
+  static func routes(
+    _ topics: [Symbol: TopicFigures], _ survey: DestinationSurvey, services: ServiceTable,
+    correct: ClockCorrection
+  ) -> [Int: TopicFigures] {
+    var destinations: [Int: Set<Symbol>] = [:]
+    for passage in survey.passages.keys {
+      destinations[services.service(of: passage.publisher), default: []].insert(passage.destination)
+    }
+    var routes = destinations.mapValues { destinations in
+      let figures = destinations.compactMap { topics[$0] }
+      return figures.dropFirst().reduce(figures.first ?? TopicFigures()) { $0.joined(with: $1) }
+    }
+    for service in routes.keys { routes[service]?.tail = QueueTail() }
+    for (publishing, recent) in survey.recent {
+      routes[services.service(of: publishing.publisher)]?.tail.add(recent) { correct(publishing.publisher, $0) }
+    }
+    return routes
   }
 }
 

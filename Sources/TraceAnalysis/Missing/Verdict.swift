@@ -5,6 +5,11 @@ package struct Verdict: Sendable, Equatable {
   package var outcome: Outcome
   /// What the other requests and logs say of it; not what its own records say.
   package var notes: [Note]
+
+  package init(outcome: Outcome, notes: [Note]) {
+    self.outcome = outcome
+    self.notes = notes
+  }
 }
 
 /// What one missing record comes to.

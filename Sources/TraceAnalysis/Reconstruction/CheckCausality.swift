@@ -1,15 +1,29 @@
 import TraceModel
 
-/// Pass 8: hops that end before they begin, as logged. They are evidence about clocks: noted, never changed.
+/// Pass 9: hops that end before they begin, as logged. They are evidence about clocks: noted, never changed.
 extension TraceDraft {
   mutating func checkCausality() {
     for exchange in trace.exchanges {
       check(.requestTransit, from: exchange.sent, to: exchange.received)
       if !exchange.gaveUp { check(.responseTransit, from: exchange.responded, to: exchange.ended) }
     }
-    for delivery in trace.deliveries where delivery.attempt == 1 {
-      check(.queueWait, from: trace.messages[delivery.message].published, to: delivery.consumed)
+    var previous = Trace.Delivery(message: -1)
+    for delivery in trace.deliveries {
+      if delivery.message != previous.message || delivery.group != previous.group { checkWait(delivery) }
+      previous = delivery
     }
+  }
+
+  private mutating func checkWait(_ delivery: Trace.Delivery) {
+    let message = trace.messages[delivery.message]
+    guard !message.isDeadLetter, let consumed = delivery.consumed else { return }
+    let segment: Segment = message.repetition == nil ? .queueWait : .retryWait
+    if message.published != nil { return check(segment, from: message.published, to: consumed) }
+    guard let begin = trace.beginOfWait(of: message, delivery)?.time else { return }
+    let end = trace.events[consumed]
+    guard end.time < begin else { return }
+    trace.notes.append(
+      .negativeDuration(segment: segment, duration: end.time - begin, from: 0, to: end.origin))
   }
 
   private mutating func check(_ segment: Segment, from: Int?, to: Int?) {

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Pass 9: how the request ended, the first verdict that applies.
+/// Pass 10: how the request ended, the first verdict that applies.
 ///
 /// Which times the logs of each service cover is not known here: what is not recorded yet counts as still to
 /// come (`queued`, `processing`), nothing counts as `lost`, and a client that gave up where no server has any
@@ -20,20 +20,39 @@ extension TraceDraft {
     return exchanges.isUnreachable ? .unreachable : .completed
   }
 
-  /// What the last attempt of each branch came to.
+  /// What the last attempt of each branch came to. What was published again is told by the retry, or was given
+  /// up.
   private func survey() -> (isFailed: Bool, isQueued: Bool, isInProcess: Bool) {
     var (isFailed, isInProcess) = (false, false)
     var (start, delivered, message) = (0, 0, -1)
     while start < trace.deliveries.count {
       let end = endOfBranch(from: start)
       let last = trace.deliveries[end - 1]
-      if last.finished == nil { isInProcess = true } else if last.failed { isFailed = true }
       if last.message != message { delivered += 1 }
       message = last.message
       start = end
+      if trace.messages[message].isDeadLetter { continue }
+      if handedOn.contains(end - 1) {
+        isFailed = isFailed || isGivenUp(after: end - 1)
+      } else if last.finished == nil {
+        isInProcess = true
+      } else if last.failed {
+        isFailed = true
+      }
     }
-    // A message is published or delivered, so one without a delivery was published.
-    return (isFailed, delivered < trace.messages.count, isInProcess)
+    // A message is published or delivered, so one without a delivery was published. Dead letters wait for nobody.
+    return (isFailed, delivered + idleDeadLetters < trace.messages.count, isInProcess)
+  }
+
+  private func isGivenUp(after delivery: Int) -> Bool {
+    trace.messages.contains { $0.repetition == .deadLetter(of: delivery) }
+  }
+
+  /// How many dead letters nothing has consumed.
+  private var idleDeadLetters: Int {
+    guard !handedOn.isEmpty else { return 0 }
+    let delivered = Set(trace.deliveries.map(\.message))
+    return trace.messages.indices.count { trace.messages[$0].isDeadLetter && !delivered.contains($0) }
   }
 
   private struct ExchangeSurvey {
@@ -76,7 +95,7 @@ extension TraceDraft {
       return survey.hasSuccess && !survey.hasServer
     }
     // Somebody has published it. Where a server or another consumer logged, that one does not log publishing.
-    let hasPublisher = trace.messages.contains { $0.published != nil }
-    return !hasPublisher && !survey.hasServer && trace.messages.count == 1
+    let own = trace.messages.lazy.filter { $0.repetition == nil }
+    return !survey.hasServer && own.count == 1 && own.allSatisfy { $0.published == nil }
   }
 }

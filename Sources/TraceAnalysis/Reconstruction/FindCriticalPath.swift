@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Pass 10: the chain of segments that determines when the request ends.
+/// Pass 11: the chain of segments that determines when the request ends.
 ///
 /// Walked from the end backwards. Each part begins where the one before it ends, so the parts sum exactly to
 /// the time from the first record to the end, whatever clocks say; a part may be negative, none is clamped.
@@ -18,6 +18,10 @@ extension TraceDraft {
         path.step(to: trace.instant(trace.exchanges[exchange].responded), .responseTransit)
       }
       walkExchange(exchange, &path)
+    } else if let letter = trace.messages.first(where: { $0.isDeadLetter && $0.published == end }),
+      let failed = letter.repetition?.delivery
+    {
+      walkDeliveries(from: failed, &path)
     }
     path.close(at: trace.instant(of: beginning))
     path.parts.reverse()
@@ -30,14 +34,30 @@ extension TraceDraft {
     for _ in trace.deliveries.indices {
       walkDelivery(delivery, &path)
       let message = trace.messages[trace.deliveries[delivery].message]
-      guard let published = message.published else { return }
-      path.step(to: trace.instant(of: published), .queueWait, message.destination)
+      walkWait(of: message, trace.deliveries[delivery], &path)
       switch message.publisher {
       case .exchange(let exchange): return walkExchange(exchange, &path)
       case .delivery(let publishing): delivery = publishing
       case .unknown: return
       }
     }
+  }
+
+  /// Back to where the message began to wait. A retry whose publishing no record shows waited at most since its
+  /// attempt failed.
+  private func walkWait(of message: Trace.Message, _ delivery: Trace.Delivery, _ path: inout BackwardPath) {
+    let segment: Segment = message.repetition == nil ? .queueWait : .retryWait
+    if let published = message.published {
+      return path.step(to: trace.instant(of: published), segment, message.destination)
+    }
+    if let repetition = message.repetition {
+      let failed = trace.deliveries[repetition.delivery].finished
+      return path.step(to: trace.instant(failed), segment, message.destination)
+    }
+    // The message's own time is on the path where the request has begun by then.
+    guard let begin = trace.beginOfWait(of: message, delivery), let first = trace.beginning else { return }
+    guard begin.time >= trace.events[first].time else { return }
+    path.step(to: Instant(time: begin.time, origin: 0), segment, message.destination)
   }
 
   /// Back to the first consumption of the message by the delivery's group.
@@ -48,10 +68,15 @@ extension TraceDraft {
     let start = trace.startOfProcessing(delivery).map { Instant(time: $0, origin: origin) }
     path.step(to: start, .processing, destination)
     path.step(to: trace.instant(delivery.consumed), .dispatch, destination)
-    guard delivery.attempt > 1 else { return }
-    // Attempts of a branch stand together, the first first.
-    let first = trace.deliveries[index - Int(delivery.attempt) + 1]
-    path.step(to: trace.instant(first.consumed), .redelivery, destination)
+    // Deliveries of a message to a group stand together, the first first.
+    var first = index
+    while first > 0, trace.deliveries[first - 1].message == delivery.message,
+      trace.deliveries[first - 1].group == delivery.group
+    {
+      first -= 1
+    }
+    guard first < index else { return }
+    path.step(to: trace.instant(trace.deliveries[first].consumed), .redelivery, destination)
   }
 
   /// Back through the server's span to the first attempt of the client.

@@ -12,18 +12,22 @@ extension TraceDraft {
     for index in trace.events.indices {
       switch trace.events[index].role {
       case .consumed:
-        let message = Int(messageOfEvent[index])
-        open.append(addDelivery(of: message, by: index) { $0.consumed = index })
+        open.append(addDelivery(of: Int(messageOfEvent[index]), by: index) { $0.consumed = index })
+        guard !batchMessages.isEmpty else { continue }
+        for message in batchMessages[index, default: []] {
+          open.append(addDelivery(of: message, by: index) { $0.consumed = index })
+        }
+      case .processingStarted where isOfBatch(index): startBatch(index, &open)
       case .processingStarted: startProcessing(index, &open)
+      case .processingFinished where isOfBatch(index): finishBatch(index, &open)
       case .processingFinished: finishProcessing(index, &open)
       default: continue
       }
     }
     arrangeDeliveries()
-    noteDeliveries()
   }
 
-  private mutating func startProcessing(_ index: Int, _ open: inout [Int]) {
+  mutating func startProcessing(_ index: Int, _ open: inout [Int]) {
     if let place = latest(of: open, fitting: index, where: { $0.started == nil }) {
       trace.deliveries[open[place]].started = index
     } else {
@@ -31,7 +35,7 @@ extension TraceDraft {
     }
   }
 
-  private mutating func finishProcessing(_ index: Int, _ open: inout [Int]) {
+  mutating func finishProcessing(_ index: Int, _ open: inout [Int]) {
     var place = latest(of: open, fitting: index) { $0.started != nil }
     if place == nil { place = latest(of: open, fitting: index) { _ in true } }
     let delivery: Int
@@ -73,7 +77,7 @@ extension TraceDraft {
   }
 
   /// Whose work the delivery is; nil where only its end was logged.
-  private func consumer(of delivery: Trace.Delivery) -> Symbol? {
+  func consumer(of delivery: Trace.Delivery) -> Symbol? {
     (delivery.consumed ?? delivery.started).map { trace.events[$0].origin }
   }
 

@@ -11,10 +11,13 @@ extension TraceDraft {
     messageOfEvent = [Int32](repeating: -1, count: trace.events.count)
     for index in trace.events.indices {
       guard case .published = trace.events[index].role else { continue }
-      messageOfEvent[index] = Int32(republished(index) ?? addMessage(index))
+      let known = republished(index)
+      if known == nil, !hasRequeues { hasRequeues = isRequeue(index) }
+      messageOfEvent[index] = Int32(known ?? addMessage(index))
     }
     for index in trace.events.indices {
       guard case .consumed = trace.events[index].role else { continue }
+      if isOfBatch(index) { matchBatch(index) }
       messageOfEvent[index] = Int32(messageConsumed(index))
     }
   }
@@ -42,7 +45,7 @@ extension TraceDraft {
   }
 
   /// Notes that a group has had the message, and what its record says of it.
-  private mutating func deliver(_ message: Int, by index: Int) {
+  mutating func deliver(_ message: Int, by index: Int) {
     let event = trace.events[index]
     learn(message, from: event)
     if messageTraits[message].deliveries == 0 { messageTraits[message].firstGroup = event.group }
@@ -71,18 +74,19 @@ extension TraceDraft {
     guard !trace.messages.isEmpty else { return nil }
     let event = trace.events[index]
     if event.hasPlace {
-      let same = firstMessage(event.placeHandle) { hasPlace(event, $0) && isRepublishing(event, $0) }
+      let same = firstMessage(event.placeHandle) { hasPlace(event, $0) && isRepublishing(index, $0) }
       if let same { return same }
     }
     guard !event.messageKey.isNone else { return nil }
-    return firstMessage(event.messageKey) { hasKey(event, $0) && isRepublishing(event, $0) }
+    return firstMessage(event.messageKey) { hasKey(event, $0) && isRepublishing(index, $0) }
   }
 
-  private func isRepublishing(_ event: Event, _ message: Int) -> Bool {
+  private func isRepublishing(_ index: Int, _ message: Int) -> Bool {
+    let event = trace.events[index]
     guard agrees(event, with: message), let publisher = publisher(of: message) else { return false }
     // Where the topic is not known on both sides, another publisher's record may be of the next hop.
     let knowsTopic = event.destination != 0 && trace.messages[message].destination != 0
-    return knowsTopic || publisher == event.origin
+    return knowsTopic ? !isRequeue(event, at: index, of: message) : publisher == event.origin
   }
 
   /// The message that a consumer's record names by place or by key; nil where it names none that is known.
@@ -97,7 +101,7 @@ extension TraceDraft {
       let same = firstMessage(event.messageKey) {
         trace.messages[$0].destination == event.destination && isNamed($0, by: event)
       }
-      if let same { return same }
+      if let same { return hasRequeues ? latestRequeue(before: index, of: same) : same }
     }
     // Topics are not known: hops of one key are consumed in turn, and nobody consumes what it published.
     return firstMessage(event.messageKey) {
@@ -107,7 +111,7 @@ extension TraceDraft {
       ?? firstMessage(event.messageKey) { isNamed($0, by: event) }
   }
 
-  private func isNamed(_ message: Int, by event: Event) -> Bool {
+  func isNamed(_ message: Int, by event: Event) -> Bool {
     hasKey(event, message) && agrees(event, with: message)
   }
 

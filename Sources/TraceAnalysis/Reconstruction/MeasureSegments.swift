@@ -4,12 +4,13 @@ extension TraceSummary {
   /// Every segment of the request that is known at both ends, as logged, in the order of a request's life.
   package func forEachSegment(_ body: (MeasuredSegment) -> Void) {
     for exchange in exchanges { measure(exchange, body) }
-    var message: Int32 = -1
+    var (message, group) = (Int32(-1), Symbol(0))
     for delivery in deliveries {
-      // Once a message, however often it was delivered.
-      if delivery.message != message { measurePublishing(delivery, body) }
-      message = delivery.message
-      measure(delivery, body)
+      let isNew = delivery.message != message
+      // Once a message, however often it was delivered or published again.
+      if isNew, delivery.repeats < 0 { measurePublishing(delivery, body) }
+      measure(delivery, isFirst: isNew || delivery.group != group, body)
+      (message, group) = (delivery.message, delivery.group)
     }
     measureEndToEnd(body)
   }
@@ -43,18 +44,28 @@ extension TraceSummary {
     if let measured { body(label(measured, delivery)) }
   }
 
-  private func measure(_ delivery: Delivery, _ body: (MeasuredSegment) -> Void) {
+  private func measure(_ delivery: Delivery, isFirst: Bool, _ body: (MeasuredSegment) -> Void) {
     let consumer = delivery.consumer
     func measure(_ segment: Segment, _ begin: Int64, _ from: Symbol, _ end: Int64) {
       guard let measured = Self.segment(segment, begin, from, end, consumer) else { return }
       body(label(measured, delivery))
     }
     // A message waits once for each group; what a redelivery waited is not a wait in the queue.
-    if delivery.attempt == 1 {
-      measure(.queueWait, delivery.published, delivery.publisher, delivery.consumed)
-    }
+    if isFirst, let wait = delivery.waitSegment { measureWait(wait, delivery, body) }
+    // The work of a batch counts once.
+    guard !delivery.sharesWork else { return }
     measure(.dispatch, delivery.consumed, consumer, delivery.started)
     measure(.processing, delivery.started, consumer, delivery.finished)
+  }
+
+  /// From publishing or, where no record shows that, from the message's own time, which nobody's clock here told.
+  private func measureWait(_ wait: Segment, _ delivery: Delivery, _ body: (MeasuredSegment) -> Void) {
+    let isPublished = delivery.published != Event.absent
+    let begin = isPublished ? delivery.published : delivery.messageTime
+    let from = isPublished ? delivery.publisher : 0
+    guard var measured = Self.segment(wait, begin, from, delivery.consumed, delivery.consumer) else { return }
+    measured.messageTime = isPublished ? nil : delivery.messageTimeKind
+    body(label(measured, delivery))
   }
 
   private func measureEndToEnd(_ body: (MeasuredSegment) -> Void) {
@@ -94,4 +105,9 @@ extension TraceSummary {
     segment.projection = delivery.projection != 0 ? delivery.projection : projection
     return segment
   }
+}
+
+extension TraceSummary.Delivery {
+  /// What the message's wait counts as; nil of a dead letter, for which nobody waits.
+  var waitSegment: Segment? { isDeadLetter ? nil : repeats < 0 ? .queueWait : .retryWait }
 }

@@ -1,20 +1,18 @@
 import TraceModel
 
-/// Part of pass 5: what a person should know of a message's deliveries.
+/// Part of pass 9: what a person should know of a message's deliveries.
 extension TraceDraft {
   mutating func noteDeliveries() {
     if pairedByOrder > 0 { trace.notes.append(.pairedByOrder(role: .consumed, count: pairedByOrder)) }
     var start = 0
+    var isRedelivered = !handedOn.isEmpty
     while start < trace.deliveries.count {
       let end = endOfBranch(from: start)
-      if end - start > 1 { noteRedeliveries(start..<end) }
-      for index in start..<end where trace.deliveries[index].finished == nil {
-        let delivery = trace.deliveries[index]
-        let origin = origin(delivery.consumed ?? delivery.started)
-        trace.notes.append(.unfinishedDelivery(attempt: delivery.attempt, origin: origin))
-      }
+      if end - start > 1 { isRedelivered = true }
       start = end
     }
+    if isRedelivered { for branch in trace.branches { noteAttempts(branch) } }
+    noteUnfinished()
     noteUnconsumed()
   }
 
@@ -30,31 +28,50 @@ extension TraceDraft {
     return end
   }
 
-  private mutating func noteRedeliveries(_ branch: Range<Int>) {
-    let destination = trace.messages[trace.deliveries[branch.lowerBound].message].destination
-    var wasted = Nanoseconds.zero
-    for index in branch.dropLast() {
-      guard let finished = trace.deliveries[index].finished else { continue }
-      guard let start = trace.startOfProcessing(trace.deliveries[index]) else { continue }
-      wasted = wasted + (trace.events[finished].time - start)
+  private mutating func noteAttempts(_ branch: Trace.Branch) {
+    let source = trace.messages[branch.message].destination
+    if let last = branch.attempts.last, branch.attempts.count > 1 {
+      let topic = trace.messages[trace.deliveries[last.delivery].message].destination
+      let isRetried = branch.attempts.contains { $0.wait == .retry }
+      trace.notes.append(
+        isRetried
+          ? .retried(
+            destination: source, attempts: branch.attempts.count, last: topic, wasted: branch.wasted)
+          : .redelivered(
+            destination: source, deliveries: branch.attempts.count, wasted: branch.wasted))
+      noteOverlaps(branch)
     }
-    trace.notes.append(.redelivered(destination: destination, deliveries: branch.count, wasted: wasted))
-    noteOverlaps(branch, destination)
+    guard let letter = branch.deadLetter, let failed = trace.messages[letter].repetition?.delivery else {
+      return
+    }
+    trace.notes.append(
+      .deadLettered(
+        source: source, destination: trace.messages[letter].destination, origin: worker(of: failed)))
   }
 
   /// Overlapping as logged: a delivery began before the end of an earlier one. What has no end is not known to
   /// overlap: its consumer was most likely killed, which is why there was another delivery.
-  private mutating func noteOverlaps(_ branch: Range<Int>, _ destination: Symbol) {
+  private mutating func noteOverlaps(_ branch: Trace.Branch) {
     var busiest: (finished: Int, origin: Symbol)?
-    for index in branch {
-      let delivery = trace.deliveries[index]
+    for attempt in branch.attempts {
+      let delivery = trace.deliveries[attempt.delivery]
       guard let begin = delivery.consumed ?? delivery.started ?? delivery.finished else { continue }
       let origin = trace.events[begin].origin
       if let busiest, begin < busiest.finished {
         trace.notes.append(
-          .overlappingDeliveries(destination: destination, first: busiest.origin, second: origin))
+          .overlappingDeliveries(
+            destination: trace.messages[branch.message].destination, first: busiest.origin, second: origin))
       }
       if let finished = delivery.finished, finished > busiest?.finished ?? -1 { busiest = (finished, origin) }
+    }
+  }
+
+  private mutating func noteUnfinished() {
+    for index in trace.deliveries.indices where trace.deliveries[index].finished == nil {
+      let delivery = trace.deliveries[index]
+      trace.notes.append(
+        .unfinishedDelivery(
+          attempt: delivery.attempt, origin: worker(of: index), message: name(delivery.message)))
     }
   }
 
@@ -62,10 +79,19 @@ extension TraceDraft {
     guard trace.deliveries.count < trace.messages.count || trace.messages.count > 1 else { return }
     var isDelivered = [Bool](repeating: false, count: trace.messages.count)
     for delivery in trace.deliveries { isDelivered[delivery.message] = true }
-    for (message, delivered) in zip(trace.messages, isDelivered) where !delivered {
+    for (index, message) in trace.messages.enumerated() where !isDelivered[index] && !message.isDeadLetter {
       trace.notes.append(
-        .notConsumed(destination: message.destination, origin: origin(message.published)))
+        .notConsumed(
+          destination: message.destination, origin: origin(message.published), message: name(index)))
     }
+  }
+
+  /// The message's index, where it needs to be told from others.
+  private func name(_ message: Int) -> Int? { trace.messages.count > 1 ? message : nil }
+
+  private func worker(of delivery: Int) -> Symbol {
+    let delivery = trace.deliveries[delivery]
+    return origin(delivery.consumed ?? delivery.started ?? delivery.finished)
   }
 
   /// Whose record it is; 0 without a record.

@@ -7,13 +7,16 @@ import TraceModel
 /// of an origin, which depend on arrival. Rank cannot be part of the comparison that sorts: with the source's
 /// own order it would form cycles. So ties between sources are merged afterwards, head by head.
 extension TraceDraft {
-  mutating func orderEvents() {
+  /// Returns the former places of the events in their new order; nil if they stand as before.
+  @discardableResult
+  mutating func orderEvents() -> [Int]? {
     var keys = orderKeys()
     if Self.isSorted(keys) == false { Self.sort(&keys) }
     mergeTies(&keys)
-    guard keys.indices.contains(where: { keys[$0].index != $0 }) else { return }
+    guard keys.indices.contains(where: { keys[$0].index != $0 }) else { return nil }
     let events = trace.events
     trace.events = keys.map { events[Int($0.index)] }
+    return keys.map { Int($0.index) }
   }
 
   /// What the order depends on, apart from ties between sources.

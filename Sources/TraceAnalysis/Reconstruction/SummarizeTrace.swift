@@ -43,7 +43,7 @@ extension TraceSummary {
       while next < trace.deliveries.count, trace.deliveries[next].message == message { next += 1 }
       let row = Delivery(message: message, deliveries: first..<next, in: trace, joiner)
       if first == next { rows.append(row) }
-      for delivery in trace.deliveries[first..<next] { rows.append(row.delivered(delivery, in: trace)) }
+      for delivery in first..<next { rows.append(row.delivered(delivery, in: trace)) }
     }
     return rows
   }
@@ -77,6 +77,10 @@ extension TraceSummary.Delivery {
     publisher = trace.origin(entry.published)
     published = trace.nanoseconds(entry.published)
     begun = trace.nanoseconds(trace.beginning(of: entry.publisher))
+    if let repetition = entry.repetition {
+      repeats = Int32(trace.deliveries[repetition.delivery].message)
+      isDeadLetter = entry.isDeadLetter
+    }
     if let published = entry.published { learnPlace(trace.events[published]) }
     for delivery in trace.deliveries[deliveries] {
       if let consumed = delivery.consumed { learnPlace(trace.events[consumed]) }
@@ -104,7 +108,8 @@ extension TraceSummary.Delivery {
   }
 
   /// The message's row, of one of its deliveries.
-  fileprivate func delivered(_ delivery: Trace.Delivery, in trace: Trace) -> Self {
+  fileprivate func delivered(_ index: Int, in trace: Trace) -> Self {
+    let delivery = trace.deliveries[index]
     var row = self
     row.attempt = delivery.attempt
     row.group = delivery.group
@@ -113,6 +118,10 @@ extension TraceSummary.Delivery {
     row.consumed = trace.nanoseconds(delivery.consumed)
     row.started = trace.startOfProcessing(delivery)?.nanoseconds ?? Event.absent
     row.finished = trace.nanoseconds(delivery.finished)
+    row.sharesWork = trace.sharesWork(index)
+    if let own = trace.beginOfWait(of: trace.messages[delivery.message], delivery), let kind = own.kind {
+      (row.messageTime, row.messageTimeKind) = (own.time.nanoseconds, kind)
+    }
     return row
   }
 }
@@ -122,6 +131,17 @@ extension Trace {
 
   fileprivate func nanoseconds(_ event: Int?) -> Int64 {
     event.map { events[$0].time.nanoseconds } ?? Event.absent
+  }
+
+  /// A record of a batch tells of this delivery's work, and an earlier delivery has it, too.
+  fileprivate func sharesWork(_ index: Int) -> Bool {
+    let own = deliveries[index]
+    guard let record = own.started ?? own.finished ?? own.consumed else { return false }
+    guard events[record].isShared else { return false }
+    return deliveries[..<index].contains {
+      $0.started == own.started && $0.finished == own.finished
+        && (own.started ?? own.finished != nil || $0.consumed == own.consumed)
+    }
   }
 
   /// The first event of the work that led to a message.

@@ -11,16 +11,27 @@ struct TraceDraft {
   var deliveryTraits: [DeliveryTraits] = []
   /// Finds messages by what identifies them.
   var messageIndex = MessageIndex()
+  /// Further messages of a consumed record that names several requests, by event.
+  var batchMessages: [Int: [Int]] = [:]
+  /// Some message is published again by who has consumed it, so that a topic holds it more than once.
+  var hasRequeues = false
+  /// Deliveries whose message was published again: what came of them is told there.
+  var handedOn: Set<Int> = []
   /// How many records of consumers were paired by order alone.
   var pairedByOrder = 0
   /// Where each branch stands that is paired by order.
   var orderCursors: [OrderCursor] = []
   /// Which roles occur, one bit each.
   private(set) var roles: UInt16 = 0
+  /// Some event names several requests, or its own in several ways.
+  private(set) var hasOddities = false
 
   init(_ events: [Event]) {
     trace.events = events
-    for index in events.indices { roles |= 1 << UInt16(events[index].role.rawValue) }
+    for index in events.indices {
+      roles |= 1 << UInt16(events[index].role.rawValue)
+      if events[index].isShared || events[index].repeatsCorrelation { hasOddities = true }
+    }
   }
 
   /// Some event has the role.

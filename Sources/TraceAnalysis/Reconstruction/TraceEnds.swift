@@ -21,13 +21,21 @@ extension Trace {
   }
 
   /// The first message was done.
-  var firstEffect: Int? { deliveries.lazy.filter { !$0.failed }.compactMap(\.finished).min() }
+  var firstEffect: Int? {
+    deliveries.lazy.filter { !$0.failed && isAttempt($0) }.compactMap(\.finished).min()
+  }
 
-  /// Everything was done: the last processing finished or, without messages, the last answer. Nil of requests
-  /// that have not ended, or that ended without being done.
+  /// What becomes of a dead letter is not the request's matter.
+  private func isAttempt(_ delivery: Delivery) -> Bool { !messages[delivery.message].isDeadLetter }
+
+  /// Everything was done: the last processing finished, or a message was given up without a record of that, or
+  /// without messages the last answer. Nil of requests that have not ended, or that ended without being done.
   var completion: Int? {
     guard outcome == .completed || outcome == .failed else { return nil }
-    if !messages.isEmpty { return deliveries.lazy.compactMap(\.finished).max() }
+    if !messages.isEmpty {
+      return deliveries.lazy.filter(isAttempt).compactMap(\.finished).max()
+        ?? messages.lazy.filter(\.isDeadLetter).compactMap(\.published).max()
+    }
     return exchanges.lazy.filter { !$0.gaveUp }.compactMap(\.ended).max()
       ?? exchanges.lazy.compactMap(\.responded).max()
   }

@@ -11,13 +11,22 @@ package import TraceModel
 /// 4. Messages need nothing but the events: which record of a consumer names which record of a publisher.
 /// 5. Deliveries need the messages: one consumption is one attempt at one message.
 /// 6. Publishers need exchanges and deliveries: a message is published during one of either.
-/// 7. (Clocks would be aligned here: all pairs of causally ordered events are known, and nothing below has
-///    used a duration yet. Until then every clock is taken as logged.)
-/// 8. Causality can be checked when all hops are known.
-/// 9. The outcome reads what is missing from the finished structure.
-/// 10. Only a request that has ended has a critical path.
+/// 7. Retries need the publishers: a message that a failed delivery published again is another attempt.
+/// 8. Clocks are aligned when the structure stands, which does not depend on them, and before the first
+///    duration is used.
+/// 9. Causality can be checked when all hops are known, and deliveries noted when all attempts are.
+/// 10. The outcome reads what is missing from the finished structure.
+/// 11. Only a request that has ended has a critical path.
 package struct TraceReconstructor: Sendable {
-  package init() {}
+  private let catalog: Catalog?
+  private let clocks: ClockTable
+
+  /// `catalog` names the topics of the events; without it no topic is known to hold retries. Times are
+  /// corrected by `clocks`; without, they stay as logged.
+  package init(catalog: Catalog? = nil, clocks: ClockTable = .none) {
+    self.catalog = catalog
+    self.clocks = clocks
+  }
 
   /// The trace of `events`, which all belong to one request.
   package func reconstruct(_ events: [Event]) -> Trace {
@@ -28,6 +37,10 @@ package struct TraceReconstructor: Sendable {
     draft.matchMessages()
     draft.groupDeliveries()
     draft.attributePublishers()
+    if let catalog { draft.linkRetries(catalog) }
+    draft.alignClocks(clocks)
+    draft.noteRecords()
+    draft.noteDeliveries()
     draft.checkCausality()
     draft.decideOutcome()
     draft.findCriticalPath()

@@ -36,7 +36,7 @@ extension Segment {
   /// A segment of one message, which is told apart by its topic.
   var isOfMessage: Bool {
     switch self {
-    case .publish, .queueWait, .dispatch, .processing: true
+    case .publish, .queueWait, .retryWait, .dispatch, .processing: true
     default: false
     }
   }

@@ -13,6 +13,9 @@ struct GroupSamples: Sendable {
     var begunNanoseconds: [Int64] = []
     /// The next series of this segment, of another topic; -1 for none.
     var next: Int
+
+    /// Of messages whose topic no record says.
+    var lacksTopic: Bool { segment.isOfMessage && destination == 0 }
   }
 
   private(set) var requests = 0
@@ -57,11 +60,24 @@ struct GroupSamples: Sendable {
     requests += other.requests
     for outcome in outcomes.indices { outcomes[outcome] += other.outcomes[outcome] }
     if let oldest = other.oldestPublishedNanoseconds { noteUnconsumed(publishedNanoseconds: oldest) }
-    for added in other.series {
-      let index = index(of: added.segment, added.destination)
-      series[index].nanoseconds += added.nanoseconds
-      series[index].begunNanoseconds += added.begunNanoseconds
+    for added in other.series { append(added, destination: added.destination) }
+  }
+
+  /// The series; those of messages without a topic joined to those of the segment's topic in `topics`.
+  func series(assuming topics: [Segment: Symbol]) -> [Series] {
+    guard series.contains(where: { $0.lacksTopic && topics[$0.segment] != nil }) else { return series }
+    var joined = GroupSamples()
+    for added in series {
+      let topic = added.lacksTopic ? topics[added.segment] : nil
+      joined.append(added, destination: topic ?? added.destination)
     }
+    return joined.series
+  }
+
+  private mutating func append(_ added: Series, destination: Symbol) {
+    let index = index(of: added.segment, destination)
+    series[index].nanoseconds += added.nanoseconds
+    series[index].begunNanoseconds += added.begunNanoseconds
   }
 
   /// The series of the segment and topic, new or known. A segment has few topics: a chain suffices.

@@ -9,8 +9,8 @@ extension LatencyAccumulator {
     report.from = first
     report.until = last
     report.keys = index.keys.map(\.name)
-    let ended = Set(groups.flatMap { $0.series.lazy.filter { !$0.nanoseconds.isEmpty }.map(\.segment) })
-    report.groups = groups.indices.map { makeGroup($0, ended: ended, endOfLogs: endOfLogs) }
+    let logs = LoggedEnds(groups, last: endOfLogs)
+    report.groups = groups.indices.map { makeGroup($0, logs) }
     report.groups.sort(by: Self.precedes)
     return report
   }
@@ -20,10 +20,7 @@ extension LatencyAccumulator {
     return a.values.lexicographicallyPrecedes(b.values) { ($0 ?? "") < ($1 ?? "") }
   }
 
-  /// `ended` are the segments of which some have ended, in whatever group.
-  private func makeGroup(
-    _ number: Int, ended: Set<Segment>, endOfLogs: Timestamp?
-  ) -> LatencyReport.Group {
+  private func makeGroup(_ number: Int, _ logs: LoggedEnds) -> LatencyReport.Group {
     let samples = groups[number]
     var group = LatencyReport.Group()
     group.values = index.identities[number].map { $0 == 0 ? nil : catalog.text($0) }
@@ -32,11 +29,12 @@ extension LatencyAccumulator {
       let count = samples.outcomes[Int(outcome.rawValue)]
       if count > 0 { group.outcomes[outcome] = count }
     }
-    if let endOfLogs, let oldest = samples.oldestPublishedNanoseconds {
+    if let endOfLogs = logs.last, let oldest = samples.oldestPublishedNanoseconds {
       group.oldestQueued = endOfLogs - Timestamp(nanoseconds: oldest)
     }
-    let series = samples.series.filter { ended.contains($0.segment) || !$0.segment.needsEvidenceOfEnds }
-    group.segments = series.map { makeStatistics($0, endOfLogs: endOfLogs) }
+    group.segments = samples.series(assuming: logs.onlyTopics)
+      .filter { logs.segments.contains($0.segment) || !$0.segment.needsEvidenceOfEnds }
+      .map { makeStatistics($0, endOfLogs: logs.last) }
     group.segments.sort {
       $0.segment != $1.segment
         ? $0.segment.rawValue < $1.segment.rawValue : ($0.destination ?? "") < ($1.destination ?? "")
@@ -59,6 +57,28 @@ extension LatencyAccumulator {
     statistics.percentiles = ranks.compactMap(sample.percentile)
     if let endOfLogs { statistics.addUnfinished(series, sample, ranks, endOfLogs: endOfLogs) }
     return statistics
+  }
+}
+
+/// What the groups of a report together show of what the logs hold.
+private struct LoggedEnds {
+  /// The latest time seen.
+  let last: Timestamp?
+  /// Of these some have ended.
+  let segments: Set<Segment>
+  /// Of segments of which a single topic is known. Many publishers do not log it, so it is not known of what
+  /// nothing has consumed; this waits in the same queue nevertheless.
+  let onlyTopics: [Segment: Symbol]
+
+  init(_ groups: [GroupSamples], last: Timestamp?) {
+    self.last = last
+    let series = groups.flatMap(\.series)
+    segments = Set(series.lazy.filter { !$0.nanoseconds.isEmpty }.map(\.segment))
+    let named = Dictionary(grouping: series.filter { $0.destination != 0 }, by: \.segment)
+    onlyTopics = named.compactMapValues { series in
+      let topics = Set(series.map(\.destination))
+      return topics.count == 1 ? topics.first : nil
+    }
   }
 }
 

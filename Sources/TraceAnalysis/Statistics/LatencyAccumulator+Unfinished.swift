@@ -9,7 +9,8 @@ extension LatencyAccumulator {
           begunNanoseconds: unfinished.begunNanoseconds, to: unfinished.segment,
           destination: unfinished.destination)
       }
-      if unfinished.segment == .queueWait { noteUnconsumed(unfinished, of: request) }
+      let isOfQueue = unfinished.segment == .queueWait || unfinished.segment == .retryWait
+      if isOfQueue { noteUnconsumed(unfinished, of: request) }
     }
   }
 

@@ -14,6 +14,8 @@ package struct RequestFilter: Sendable {
   package var outcomes: Set<Outcome> = []
   /// Each with the index of its key in the projection.
   package var conditions: [(index: Int, condition: AttributeCondition)] = []
+  /// All hold for the attempts at one message.
+  package var attempts: [AttemptCondition] = []
   /// Some segment named by `segment` took longer.
   package var slowerThan: Nanoseconds?
   /// What `slowerThan` looks at; nil for the request's whole time, `end_to_end` or `from_api`. What has not
@@ -44,6 +46,7 @@ package struct RequestMatcher {
     if let since = filter.since, summary.start < since { return false }
     if let until = filter.until, summary.start >= until { return false }
     if !filter.outcomes.isEmpty, !filter.outcomes.contains(summary.outcome) { return false }
+    guard summary.hasMessage(meeting: filter.attempts) else { return false }
     return matchesParticipants(summary) && matchesAttributes(summary) && matchesDuration(summary)
   }
 

@@ -19,10 +19,12 @@ enum DoctorJSON {
       writer.array("negative", of: diagnosis.negatives) { $0.negative($1) }
       writer.array("skipped", of: diagnosis.skipped) { $0.skipped($1) }
       writer.array("ids", of: diagnosis.suspiciousIDs) { $0.id($1) }
-      writer.array("sampling", of: diagnosis.sampling) { writer, finding in
+      writer.array("sampling", of: diagnosis.sampling) { $0.sampling($1) }
+      writer.array("files", of: diagnosis.files) { writer, finding in
         writer.object { writer in
-          writer.name(finding.origin)
-          writer.member("evidence", finding.evidence)
+          writer.member("file", finding.file)
+          writer.member("naive_times", finding.naiveTimes)
+          writer.member("invalid_utf8", finding.invalidUTF8)
         }
       }
     }
@@ -50,8 +52,6 @@ extension JSONWriter {
         }
       }
       writer.member("resolution_ns", finding.resolution)
-      if finding.naiveTimes > 0 { writer.member("naive_times", finding.naiveTimes) }
-      if finding.invalidUTF8 > 0 { writer.member("invalid_utf8", finding.invalidUTF8) }
       if let clock = finding.clock { writer.object("clock") { $0.clock(clock) } }
     }
   }
@@ -123,6 +123,17 @@ extension JSONWriter {
           writer.member("explanation", problem.explanation)
         }
       }
+    }
+  }
+
+  fileprivate mutating func sampling(_ finding: Diagnosis.SamplingFinding) {
+    object { writer in
+      writer.member("record", finding.record.name)
+      writer.member("destination", finding.destination)
+      writer.member("caller", finding.caller)
+      writer.array("services", of: finding.services) { $0.string($1) }
+      writer.member("logged", finding.logged)
+      writer.member("missing", finding.missing)
     }
   }
 

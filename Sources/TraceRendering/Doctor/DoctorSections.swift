@@ -26,11 +26,8 @@ enum DoctorSections {
       Section(title: "where ids pass on", remarks: diagnosis.links.map(link) + outcomes(diagnosis)),
       Section(title: "skipped lines", remarks: diagnosis.skipped.map(skipped)),
       Section(title: "ids", remarks: diagnosis.suspiciousIDs.map(id)),
-      Section(
-        title: "sampling",
-        remarks: diagnosis.sampling.map {
-          Remark(text: "\($0.origin.name): \($0.evidence)", needsAttention: true)
-        }),
+      Section(title: "sampling", remarks: diagnosis.sampling.map(sampling)),
+      Section(title: "text of the logs", remarks: diagnosis.files.flatMap(files)),
     ].filter { !$0.remarks.isEmpty }
   }
 
@@ -49,18 +46,26 @@ enum DoctorSections {
           text: "\(finding.origin.name): no log covers \(DurationFormat.text(gap.until - gap.from)) from "
             + "\(TimestampFormat.utc.text(gap.from))", needsAttention: true))
     }
-    if finding.naiveTimes > 0 {
-      let count = NumberFormat.counted(finding.naiveTimes, "time")
-      remarks.append(
-        Remark(text: "\(finding.origin.name): \(count) without an offset, read as UTC", needsAttention: false)
-      )
-    }
-    if finding.invalidUTF8 > 0 {
-      let count = NumberFormat.counted(finding.invalidUTF8, "record")
-      remarks.append(
-        Remark(text: "\(finding.origin.name): \(count) with invalid UTF-8", needsAttention: false))
-    }
     return remarks
+  }
+
+  private static func sampling(_ finding: Diagnosis.SamplingFinding) -> Remark {
+    let total = finding.logged + finding.missing
+    let place = finding.destination.map { " (\($0))" } ?? ""
+    return Remark(
+      text: "\(finding.services.joined(separator: ", ")): \(NumberFormat.grouped(finding.missing)) of "
+        + "\(NumberFormat.grouped(total)) \(finding.record.words) records\(place) that those of \(finding.caller) call "
+        + "for are missing at times that the logs cover: a logger that samples, or a log that was not read",
+      needsAttention: true)
+  }
+
+  private static func files(_ finding: Diagnosis.FileFinding) -> [Remark] {
+    let times = NumberFormat.counted(finding.naiveTimes, "time")
+    let records = NumberFormat.counted(finding.invalidUTF8, "record")
+    return [
+      (finding.naiveTimes, "\(finding.file): \(times) without an offset, read as UTC"),
+      (finding.invalidUTF8, "\(finding.file): \(records) with invalid UTF-8"),
+    ].filter { $0.0 > 0 }.map { Remark(text: $0.1, needsAttention: false) }
   }
 
   private static func clocks(_ diagnosis: Diagnosis) -> [Remark] {
@@ -77,9 +82,9 @@ enum DoctorSections {
   }
 
   private static func step(_ step: Diagnosis.ClockStepFinding) -> Remark {
-    let size = (step.size > .zero ? "+" : "") + DurationFormat.text(step.size)
+    let size = step.size.map { " by \($0 > .zero ? "+" : "")\(DurationFormat.text($0))" } ?? ""
     return Remark(
-      text: "\(step.origin.name): its clock jumped by \(size) against \(step.reference.name) between "
+      text: "\(step.origin.name): its clock jumped\(size) against \(step.reference.name) between "
         + "\(TimestampFormat.utc.text(step.from)) and \(TimestampFormat.utc.clock(step.until))",
       needsAttention: true)
   }
@@ -155,4 +160,20 @@ enum DoctorSections {
       }
     return Remark(text: text, needsAttention: finding.needsAttention)
   }
+}
+
+extension ExpectedRecord {
+  /// The name in JSON.
+  var name: String {
+    switch self {
+    case .sending: "request_sent"
+    case .reception: "request_received"
+    case .message, .publishing: "published"
+    case .consumption: "consumed"
+    case .processingEnd: "processing_finished"
+    }
+  }
+
+  /// The record in a sentence.
+  var words: String { String(name.map { $0 == "_" ? " " : $0 }) }
 }

@@ -6,18 +6,24 @@ enum MissingSentence {
   static func text(_ note: Note, _ names: StoryNames) -> String {
     switch note {
     case .lostMessage(let destination, let published, let services, let until, let wait):
-      "lost\(at(destination, names)): published \(time(published)), \(logs(services, names)) \(services.count == 1 ? "covers" : "cover") the time until \(time(until)) and \(services.count == 1 ? "shows" : "show") later messages consumed, and the longest wait \(services.count == 1 ? "it shows" : "they show") is \(DurationFormat.text(wait))"
+      let covers = services.count == 1 ? "covers" : "cover"
+      return "lost\(at(destination, names)): published \(time(published)), \(logs(services, names)) "
+        + "\(covers) the time until \(time(until)), the longest wait shown is \(DurationFormat.text(wait))"
     case .lostDelivery(let destination, let origin, let begun, let until, let longest):
-      "lost at \(names.origin(origin)): consumed\(from(destination, names)) \(time(begun)), its log covers the time until \(time(until)), the longest processing it shows is \(DurationFormat.text(longest)), and no later attempt was made"
+      return "lost at \(names.origin(origin)): consumed\(from(destination, names)) \(time(begun)), its log covers "
+        + "the time until \(time(until)), the longest processing shown is \(DurationFormat.text(longest))"
     case .uncovered(let record, let services, let place):
-      services.isEmpty
-        ? "nothing in the logs would show whether \(event(record, names)), at \(time(place))"
-        : "no log of \(list(services, names)) covers \(time(place)), where it would show that \(event(record, names))"
+      guard !services.isEmpty else { return "no log shows whether \(event(record, names)), at \(time(place))" }
+      return "no log of \(list(services, names)) covers \(time(place)), to show that \(event(record, names))"
     case .unusual(let record, let services, let place, let requests, let having):
-      "no record shows that \(event(record, names)), as \(NumberFormat.grouped(having)) of \(NumberFormat.counted(requests, "such request")) do, though \(logs(services, names)) \(services.count == 1 ? "covers" : "cover") \(time(place))"
+      return "no record shows that \(event(record, names)), as in \(NumberFormat.grouped(having)) of "
+        + "\(NumberFormat.counted(requests, "request")) of the kind, though \(logs(services, names)) "
+        + "\(services.count == 1 ? "covers" : "cover") \(time(place))"
     case .doubtful(let record, let services, let logged, let missing):
-      "no record shows that \(event(record, names)), but \(NumberFormat.grouped(missing)) of \(NumberFormat.grouped(logged + missing)) such records are missing from \(logs(services, names)): it samples, or a log is not here"
-    default: note.kind
+      let share = "\(NumberFormat.grouped(missing)) of \(NumberFormat.grouped(logged + missing))"
+      return "no record shows that \(event(record, names)), but \(share) such records are missing "
+        + "from \(logs(services, names)): a logger samples, or a log is not here"
+    default: return note.kind
     }
   }
 
@@ -36,7 +42,7 @@ enum MissingSentence {
   private static func time(_ time: Timestamp) -> String { TimestampFormat.utc.text(time) }
 
   private static func logs(_ services: [Symbol], _ names: StoryNames) -> String {
-    "the log of \(list(services, names))"
+    "the \(services.count == 1 ? "log" : "logs") of \(list(services, names))"
   }
 
   /// `a`, `a and b`, `a, b and c`: services, each named by one of its origins.

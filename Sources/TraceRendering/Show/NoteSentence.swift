@@ -20,8 +20,13 @@ package struct NoteSentence: Sendable {
     case .clockCorrected(let origin, let clock): "\(names.origin(origin)): \(ClockSentence.text(clock))"
     case .clientRetried, .answeredAfterGivingUp, .noServerRecord, .noResponse, .noClientRecord:
       exchange(note, names)
-    case .noPublisherRecord, .notConsumed, .unfinishedDelivery, .redelivered, .overlappingDeliveries:
-      message(note, names)
+    case .noPublisherRecord, .notConsumed, .unfinishedDelivery, .messageTime: message(note, names)
+    case .redelivered, .retried, .deadLettered, .overlappingDeliveries: attempts(note, names)
+    case .batchRecords(let origin, let count):
+      "\(NumberFormat.counted(count, "record")) of \(names.origin(origin)) \(count == 1 ? "names" : "name") several requests (a batch): what \(count == 1 ? "it begins or ends" : "they begin or end") lasted as long as the batch"
+    case .repeatedCorrelation(let records):
+      "\(NumberFormat.counted(records, "record")) \(records == 1 ? "states" : "state") the id several times and differently (a repeated header): the last one counts"
+    case .idReused, .alsoKnownAs: identity(note)
     case .pairedByOrder(let role, let count):
       "\(NumberFormat.counted(count, "\(role.words) record")) without a key \(count == 1 ? "was" : "were") paired in order of time"
     case .ambiguousPairing(let origin, let count):
@@ -48,17 +53,56 @@ package struct NoteSentence: Sendable {
     switch note {
     case .noPublisherRecord(let destination, let origin):
       "\(names.origin(origin)) consumed a message\(from(destination, names)) whose publishing no record shows"
-    case .notConsumed(let destination, let origin):
-      "a message that \(names.origin(origin)) published\(to(destination, names)) was not consumed by the end of the logs"
-    case .unfinishedDelivery(let attempt, let origin):
-      "processing attempt \(attempt) by \(names.origin(origin)) has no recorded end: it stopped in the middle, or still works"
+    case .notConsumed(let destination, let origin, let message):
+      "a message\(named(message, names)) that \(names.origin(origin)) published\(to(destination, names)) was not consumed by the end of the logs"
+    case .unfinishedDelivery(let attempt, let origin, let message):
+      "processing attempt \(attempt)\(of(message, names)) by \(names.origin(origin)) has no recorded end: it stopped in the middle, or still works"
+    case .messageTime(let destination, let kind):
+      "the wait of a message\(from(destination, names)) begins with the message's own time (\(kind.words)): no record shows its publishing"
+    default: note.kind
+    }
+  }
+
+  private static func attempts(_ note: Note, _ names: StoryNames) -> String {
+    switch note {
     case .redelivered(let destination, let deliveries, let wasted):
       "a message\(from(destination, names)) was delivered \(NumberFormat.counted(deliveries, "time"))"
-        + (wasted > .zero ? "; \(DurationFormat.text(wasted)) of processing did not count" : "")
+        + waste(wasted)
+    case .retried(let destination, let attempts, let last, let wasted):
+      "a message\(from(destination, names)) was tried \(NumberFormat.counted(attempts, "time")), the last one\(from(last, names))"
+        + waste(wasted)
+    case .deadLettered(let source, let destination, let origin):
+      "\(names.origin(origin)) gave a message\(from(source, names)) up: it was published\(to(destination, names))"
     case .overlappingDeliveries(let destination, let first, let second):
       "\(names.origin(first)) and \(names.origin(second)) worked on one message\(from(destination, names)) at the same time"
     default: note.kind
     }
+  }
+
+  private static func identity(_ note: Note) -> String {
+    switch note {
+    case .idReused(let generations):
+      "the id names \(NumberFormat.grouped(generations)) requests, which are told apart as #1 to #\(NumberFormat.grouped(generations))"
+    case .alsoKnownAs(let id, isMerged: true):
+      "also known as \(id): no other id has these 16 digits at its end, so their records are one request"
+    case .alsoKnownAs(let id, isMerged: false):
+      "also known as \(id): a record names both ids; what was logged under that one alone is a request of its own"
+    default: note.kind
+    }
+  }
+
+  private static func waste(_ wasted: Nanoseconds) -> String {
+    wasted > .zero ? "; \(DurationFormat.text(wasted)) of processing did not count" : ""
+  }
+
+  /// Which of several messages it is: its key, or its place in the topic.
+  private static func named(_ message: Int?, _ names: StoryNames) -> String {
+    message.flatMap(names.message).map { " (\($0))" } ?? ""
+  }
+
+  private static func of(_ message: Int?, _ names: StoryNames) -> String {
+    guard let message else { return "" }
+    return " at a message\(named(message, names))\(from(names.destination(ofMessage: message), names))"
   }
 
   private static func from(_ destination: Symbol, _ names: StoryNames) -> String {
@@ -73,4 +117,15 @@ package struct NoteSentence: Sendable {
 extension Role {
   /// The role in a sentence.
   var words: String { String(name.map { $0 == "_" ? " " : $0 }) }
+}
+
+extension MessageTimeKind {
+  /// What the time is, in a sentence.
+  fileprivate var words: String {
+    switch self {
+    case .unknown: "CreateTime or LogAppendTime, the record does not say which"
+    case .createTime: "CreateTime, of the producer's clock"
+    case .logAppendTime: "LogAppendTime, of the broker's clock"
+    }
+  }
 }

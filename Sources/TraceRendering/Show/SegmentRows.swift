@@ -24,3 +24,11 @@ enum SegmentRows {
     }
   }
 }
+
+extension MeasuredSegment {
+  /// What a wait begins with: the published record, or the message's own time; nil of other segments.
+  var startFrom: String? {
+    let isWait = segment == .queueWait || segment == .retryWait
+    return isWait ? messageTime?.name ?? "published" : nil
+  }
+}

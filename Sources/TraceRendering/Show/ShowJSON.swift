@@ -13,6 +13,7 @@ enum ShowJSON {
       writer.member("outcome", story.summary.outcome.name)
       writer.member("start", story.summary.start)
       writer.endToEnd(story.segments)
+      writer.messages(story, names)
       writer.segments(story, names)
       writer.spans(story, names)
       writer.events(story, names)
@@ -44,25 +45,19 @@ extension JSONWriter {
   }
 
   fileprivate mutating func segments(_ story: TraceStory, _ names: StoryNames) {
-    var keys: [Identifier: String] = [:]
-    for (event, details) in zip(story.trace.events, story.details) where event.messageKey != .none {
-      keys[event.messageKey] = keys[event.messageKey] ?? details.messageKey
-    }
     array("segments", of: story.segments.enumerated()) { writer, element in
-      let bounds = story.bounds(ofSegment: element.offset)
-      writer.segment(element.element, bounds, names, messageKey: keys[element.element.messageKey])
+      writer.segment(element.element, story.bounds(ofSegment: element.offset), names)
     }
   }
 
-  private mutating func segment(
-    _ segment: MeasuredSegment, _ bounds: DurationBounds, _ names: StoryNames, messageKey: String?
-  ) {
+  private mutating func segment(_ segment: MeasuredSegment, _ bounds: DurationBounds, _ names: StoryNames) {
     let (from, to) = (names.value(segment.from), names.value(segment.to))
     object { writer in
       writer.member("segment", segment.segment.name)
       writer.member("destination", names.text(segment.destination))
-      writer.member("message_key", messageKey)
+      writer.member("message_key", names.key(segment.messageKey))
       writer.member("attempt", segment.attempt > 0 ? segment.attempt : nil)
+      writer.member("start_from", segment.startFrom)
       writer.member("from", from.service)
       writer.member("from_instance", from.instance)
       writer.member("to", to.service)

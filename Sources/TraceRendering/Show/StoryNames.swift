@@ -5,12 +5,18 @@ struct StoryNames {
   private let story: TraceStory
   /// Services of which several instances took part.
   private let plural: Set<String>
+  /// The keys of messages as they were first logged.
+  private let keys: [Identifier: String]
 
   init(_ story: TraceStory) {
     self.story = story
     let origins = Set(story.trace.events.map(\.origin)).compactMap { symbol in
       Int(symbol) < story.origins.count ? story.origins[Int(symbol)] : nil
     }
+    keys = Dictionary(
+      zip(story.trace.events, story.details).compactMap { event, details in
+        event.messageKey == .none ? nil : details.messageKey.map { (event.messageKey, $0) }
+      }, uniquingKeysWith: { first, _ in first })
     plural = Set(Dictionary(grouping: origins, by: \.service).filter { $0.value.count > 1 }.keys)
   }
 
@@ -32,6 +38,26 @@ struct StoryNames {
   /// A topic, queue or group; nil where not logged.
   func text(_ symbol: Symbol) -> String? {
     symbol > 0 && Int(symbol) < story.texts.count ? story.texts[Int(symbol)] : nil
+  }
+
+  /// A message key as logged; nil where there is none.
+  func key(_ key: Identifier) -> String? { keys[key] }
+
+  /// What tells the message at `index` from others, `key task-8` or `partition 0, offset 5`; nil where no record
+  /// says either.
+  func message(_ index: Int) -> String? {
+    guard story.trace.messages.indices.contains(index) else { return nil }
+    let message = story.trace.messages[index]
+    if let key = key(message.key) { return "key \(key)" }
+    guard let published = message.published, published < story.trace.events.count else { return nil }
+    let event = story.trace.events[published]
+    guard event.partition >= 0, event.messageOffset >= 0 else { return nil }
+    return "partition \(event.partition), offset \(event.messageOffset)"
+  }
+
+  /// The topic of the message at `index`; 0 where not logged.
+  func destination(ofMessage index: Int) -> Symbol {
+    story.trace.messages.indices.contains(index) ? story.trace.messages[index].destination : 0
   }
 
   /// What the event at `index` asks for, `POST /jobs/video`, where it says so; else the event's name.

@@ -6,6 +6,8 @@ struct WaterfallRows {
   private let names: StoryNames
   private let publishedBy: (exchange: [Int: [Int]], delivery: [Int: [Int]], unknown: [Int])
   private let deliveriesOf: [Int: [Int]]
+  /// Deliveries whose message was published again.
+  private let handedOn: Set<Int>
 
   private enum Item {
     case exchange(Int)
@@ -21,6 +23,7 @@ struct WaterfallRows {
     self.story = story
     self.names = names
     publishedBy = Self.publishers(of: story.trace.messages)
+    handedOn = Set(story.trace.messages.compactMap { $0.repetition?.delivery })
     deliveriesOf = Dictionary(grouping: story.trace.deliveries.indices) { story.trace.deliveries[$0].message }
   }
 
@@ -130,7 +133,8 @@ extension WaterfallRows {
         rows += wait(index, delivery: delivery, depth: depth, namesGroup: groups.count > 1)
       }
       let attempts = deliveries.count { story.trace.deliveries[$0].group == group }
-      rows += work(delivery, isOneOfMany: attempts > 1, depth: depth)
+      let isRetried = handedOn.contains(delivery) || story.trace.deliveries[delivery].attempt > 1
+      rows += work(delivery, isOneOfMany: attempts > 1 || isRetried, depth: depth)
     }
     return (rows, deliveries.flatMap { publishedBy.delivery[$0, default: []] })
   }
@@ -148,8 +152,9 @@ extension WaterfallRows {
     }
     return [
       WaterfallRow(
-        kind: .wait, depth: depth, origin: message.published.map(origin) ?? 0, who: "queue", what: what,
-        start: start, end: time(consumed), ending: consumed == nil ? .open : .plain,
+        kind: .wait, depth: depth, origin: message.published.map(origin) ?? 0,
+        who: message.queueName, what: what, start: start, end: time(consumed),
+        ending: message.isDeadLetter ? .bad("given up") : consumed == nil ? .open : .plain,
         events: message.published.map { [$0] } ?? [])
     ]
   }
@@ -174,5 +179,16 @@ extension WaterfallRows {
         attempt: isOneOfMany ? delivery.attempt : 0, start: start, end: time(delivery.finished),
         held: time(delivery.consumed), ending: delivery.finished == nil ? .open : ending, events: events)
     ]
+  }
+}
+
+extension Trace.Message {
+  /// What holds the message while it waits.
+  fileprivate var queueName: String {
+    switch repetition {
+    case .retry: "retry"
+    case .deadLetter: "dead letter"
+    case nil: "queue"
+    }
   }
 }

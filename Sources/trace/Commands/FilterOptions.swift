@@ -27,7 +27,7 @@ extension Segment: ExpressibleByArgument {
 
   /// Those that a request can be asked for; the others occur on critical paths only.
   static var measured: [Segment] {
-    allCases.filter { $0 != .retryWait && $0 != .redelivery && $0 != .unattributed }
+    allCases.filter { $0 != .redelivery && $0 != .unattributed }
   }
 }
 
@@ -70,6 +70,16 @@ struct FilterOptions: ParsableArguments {
       valueName: "condition"))
   var conditions: [String] = []
 
+  @Flag(help: "Requests with a message that was delivered again, or tried again by a retry topic.")
+  var redelivered = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Requests with a message that took so many attempts: '>1', '>=3', '<2', 2; repeated: all of them.",
+      valueName: "condition"))
+  var attempts: [String] = []
+
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -95,6 +105,8 @@ struct FilterOptions: ParsableArguments {
       let condition = try AttributeCondition(parsing: text)
       filter.conditions.append((projection.index(of: condition.key), condition))
     }
+    filter.attempts = try attempts.map { try AttemptCondition(parsing: $0) }
+    if redelivered { filter.attempts.append(AttemptCondition(.greater, 1)) }
     filter.slowerThan = try slowerThan.map { try TimeExpression.parseDuration($0) }
     if segment != nil, filter.slowerThan == nil { filter.slowerThan = Nanoseconds(.min) }
     filter.segment = segment

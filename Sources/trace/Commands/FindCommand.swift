@@ -10,6 +10,7 @@ enum FindOrder: String, CaseIterable, ExpressibleByArgument { case oldest, newes
 struct FindCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "find",
+    _superCommandName: "trace",
     abstract: "List the requests that match.",
     usage: "trace find [<options>]",
     discussion: """
@@ -18,6 +19,8 @@ struct FindCommand: AsyncParsableCommand {
         trace find --slower-than 2s --sort slowest --limit 10
         trace find --slower-than 500ms --segment queue_wait
         trace find --service consumer --level error --since 5m | trace show -
+        trace find --redelivered | trace show -
+        trace find --attempts '>=3' --outcome failed
         trace find --where job_type=video --where 'size_mb>500'
         trace find --level error --format ndjson | jq -r .correlation_id
 
@@ -43,6 +46,7 @@ struct FindCommand: AsyncParsableCommand {
   @Option(name: .long, help: "Print in this format. Without it: table on a terminal, else ids.")
   var format: OutputFormat?
 
+  @OptionGroup var clockOptions: ClockOptions
   @OptionGroup var output: OutputOptions
 
   mutating func validate() throws {
@@ -54,16 +58,18 @@ struct FindCommand: AsyncParsableCommand {
     let filter = try filters.filter(&projection)
     let page = try output.page()
     let requests = try await source.open(projection: projection, keepsRecords: true)
-    let fold = try await requests.fold(FindFold(filter: filter, catalog: requests.catalog))
+    let clocks = try clockOptions.clocks(of: requests)
+    let fold = try await requests.foldSettled(
+      FindFold(filter: filter, catalog: requests.catalog), clocks: clocks)
+    let teller = StoryTeller(source: requests, clocks: clocks)
     let wanted = try ordered(fold.found, requests).prefix(limit ?? .max)
     let layout =
       format.map { FindRenderer.Layout.format($0) }
       ?? (TerminalStream.output.isTerminal ? .format(.table) : .ids)
     let renderer = FindRenderer(layout: layout, page: page)
     if layout == .ids || layout == .format(.ndjson) {
-      try stream(wanted, requests, renderer, idsOnly: layout == .ids)
+      try stream(wanted, requests, renderer, idsOnly: layout == .ids, teller)
     } else {
-      let teller = StoryTeller(source: requests)
       Output.write(renderer.render(try wanted.map { try teller.found($0.key, $0.summary) }))
     }
     try source.conclude(requests)
@@ -77,7 +83,7 @@ struct FindCommand: AsyncParsableCommand {
     if filters.service.contains(where: { !services.contains($0) }) {
       hints.append("services: " + services.sorted().joined(separator: ", "))
     }
-    if filters.since != nil || filters.until != nil, let end = try requests.endOfLogs() {
+    if filters.since != nil || filters.until != nil, let end = try requests.endOfLogs(clocks: .none) {
       hints.append("the latest record is of " + TimestampFormat.utc.text(end))
     }
     let count = NumberFormat.counted(try requests.requestCount(), "request")
@@ -88,9 +94,9 @@ struct FindCommand: AsyncParsableCommand {
 
   /// Prints some at a time, so that the reader of a pipe begins at once and may stop early.
   private func stream(
-    _ wanted: ArraySlice<Found>, _ requests: any RequestSource, _ renderer: FindRenderer, idsOnly: Bool
+    _ wanted: ArraySlice<Found>, _ requests: any RequestSource, _ renderer: FindRenderer, idsOnly: Bool,
+    _ teller: StoryTeller
   ) throws {
-    let teller = StoryTeller(source: requests)
     var rest = wanted
     while !rest.isEmpty {
       let part = rest.prefix(500)

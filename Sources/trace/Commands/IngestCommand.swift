@@ -9,6 +9,7 @@ import TraceStore
 struct IngestCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ingest",
+    _superCommandName: "trace",
     abstract: "Index JSON logs in a SQLite file.",
     usage: "trace ingest [<file> ...] [<options>]",
     discussion: """

@@ -7,6 +7,7 @@ import TraceRendering
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
+    _superCommandName: "trace",
     abstract: "Print latency percentiles by segment and group.",
     usage: "trace report [<options>]",
     discussion: """
@@ -22,6 +23,7 @@ struct ReportCommand: AsyncParsableCommand {
         api               request received -> response sent
         publish           request received -> message published
         queue_wait        published -> first consumed; once a message
+        retry_wait        published to a retry topic -> consumed; each retry
         dispatch          consumed -> processing started
         processing        processing started -> finished; each attempt
         response_transit  response sent -> response received
@@ -39,6 +41,11 @@ struct ReportCommand: AsyncParsableCommand {
       distribution-free 95 % confidence interval (binomial order statistics); a star marks a percentile for which \
       n is too small to have one. Negative durations are clocks that disagree: they are counted and kept. \
       Outcomes count every request; none is dropped.
+
+      UNFINISHED work has lasted from its beginning to the end of the logs, at least. Where there is some, a second \
+      row counts it, too: its percentiles are Kaplan and Meier's estimate, '> x' where one is not reached within \
+      x, the longest time observed. The first row alone gets better as a consumer stalls. Requests that failed or \
+      were refused have ended, and calls and deliveries that were tried again are not waited for.
 
       The cost grows with the requests; with an attribute in --by or --where, with their records.
 
@@ -68,6 +75,7 @@ struct ReportCommand: AsyncParsableCommand {
   @Option(name: .long, help: "Print in this format.")
   var format = OutputFormat.table
 
+  @OptionGroup var clockOptions: ClockOptions
   @OptionGroup var output: OutputOptions
 
   mutating func run() async throws {
@@ -78,7 +86,9 @@ struct ReportCommand: AsyncParsableCommand {
     let ranks = try parsedPercentiles()
     let requests = try await source.open(projection: projection, keepsRecords: false)
     let empty = ReportFold(filter: filter, keys: keys, percentiles: ranks, catalog: requests.catalog)
-    let report = try await requests.fold(empty).report(endOfLogs: requests.endOfLogs())
+    let clocks = try clockOptions.clocks(of: requests)
+    let report = try await requests.foldSettled(empty, clocks: clocks)
+      .report(endOfLogs: requests.endOfLogs(clocks: clocks))
     Output.writeLine(ReportRenderer(format: format, page: page).render(report))
     try source.conclude(requests)
   }

@@ -6,6 +6,7 @@ import TraceRendering
 struct ShowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
+    _superCommandName: "trace",
     abstract: "Draw the timeline of a request.",
     usage: "trace show <id> ... [<options>]",
     discussion: """
@@ -45,11 +46,12 @@ struct ShowCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "Print the records as they were logged, in causal order.")
   var raw = false
 
+  @OptionGroup var clockOptions: ClockOptions
   @OptionGroup var output: OutputOptions
 
   mutating func run() async throws {
     let requests = try await source.open(keepsRecords: true)
-    let teller = StoryTeller(source: requests)
+    let teller = StoryTeller(source: requests, clocks: try clockOptions.clocks(of: requests))
     let renderer = ShowRenderer(format: format, page: try output.page())
     let names = IdentifierArguments(ids)
     var stories: [TraceStory] = []

@@ -12,6 +12,7 @@ struct TraceCommand: AsyncParsableCommand {
         trace report
         trace show 7f3a
         trace find --outcome failed | trace show -
+        trace doctor
         kubectl logs deploy/api | trace report --from -
 
       Reads JSON logs, joins their records by correlation id, and gives each request back: where its time \
@@ -25,7 +26,9 @@ struct TraceCommand: AsyncParsableCommand {
         64  wrong usage
       """,
     version: Version.text,
-    subcommands: [IngestCommand.self, ShowCommand.self, FindCommand.self, ReportCommand.self])
+    subcommands: [
+      IngestCommand.self, ShowCommand.self, FindCommand.self, ReportCommand.self, DoctorCommand.self,
+    ])
 }
 
 /// The version of the program.

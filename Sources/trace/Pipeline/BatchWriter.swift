@@ -23,7 +23,10 @@ struct BatchWriter {
 
   private mutating func store(_ batch: PreparedBatch, _ writer: IndexWriter) throws {
     try numbers.synchronise(writer)
-    for move in batch.moves where move.isMoving { try settle(move, writer) }
+    for move in batch.moves where move.isMoving {
+      try settle(move, writer)
+      try writer.store(coverage: move.after.coverage, source: move.after.number, symbols: batch.symbols)
+    }
     var order: [(number: Int64, request: Int, slot: Int)] = []
     order.reserveCapacity(batch.requests.count)
     for (position, request) in batch.requests.enumerated() {

@@ -8,6 +8,7 @@ struct DirectReading {
   private let files: [String]
   private let keepsRecords: Bool
   private(set) var blocks: [RecordBlock] = []
+  private(set) var coverage = CoverageSurvey()
   private(set) var summaries: [IngestSummary.Source] = []
   private(set) var naiveFiles: [String] = []
   private(set) var failures: [any Error] = []
@@ -49,6 +50,7 @@ struct DirectReading {
     if block.naiveTimes > 0, !naiveFiles.contains(summaries[source].file) {
       naiveFiles.append(summaries[source].file)
     }
+    coverage.add(block)
     if !keepsRecords { block.bytes = [] }
     blocks.append(block)
   }

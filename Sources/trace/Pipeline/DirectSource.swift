@@ -3,7 +3,7 @@ import TraceAnalysis
 import TraceModel
 
 /// Logs that are read for one command and leave nothing behind (`--from`). Events are kept in memory, about
-/// 170 bytes each, and the records too where the command shows them.
+/// 170 bytes each, summaries of requests, about 500, and the records too where the command shows them.
 final class DirectSource: RequestSource {
   let catalog: Catalog
   let name = "the logs"
@@ -17,6 +17,10 @@ final class DirectSource: RequestSource {
   private let joiner: ProjectionJoiner?
   private let blocks: [RecordBlock]
   private let shards: [EventGroups]
+  /// By shard, as logged.
+  private let summaries: [[(TraceSummary, RequestKey)]]
+  private let covered: CoverageSurvey
+  private let fleet: Fleet
 
   /// Reads and decodes `files`, "-" being standard input. `keepsRecords` keeps what `material` needs.
   init(files: [String], decoder: LogDecoder, keepsRecords: Bool) async throws {
@@ -29,43 +33,100 @@ final class DirectSource: RequestSource {
     inputs = reading.summaries
     naiveFiles = reading.naiveFiles
     failures = reading.failures
+    covered = reading.coverage
     shards = await Self.group(blocks)
+    summaries = await Self.summarize(shards, blocks, catalog, joiner)
+    fleet = await Self.survey(summaries, covered, catalog)
+  }
+
+  private static func summarize(
+    _ shards: [EventGroups], _ blocks: [RecordBlock], _ catalog: Catalog, _ joiner: ProjectionJoiner?
+  ) async -> [[(TraceSummary, RequestKey)]] {
+    await parallel(shards) { shard, groups in
+      let reconstructor = TraceReconstructor(catalog: catalog)
+      return (0..<groups.count).map { number in
+        let events = groups[number].map { blocks[Int($0.block)].events[Int($0.index)] }
+        let summary = TraceSummary(reconstructor.reconstruct(events), joiner: joiner)
+        return (summary, RequestKey(shard: shard, group: number))
+      }
+    }
+  }
+
+  private static func survey(
+    _ summaries: [[(TraceSummary, RequestKey)]], _ coverage: CoverageSurvey, _ catalog: Catalog
+  ) async -> Fleet {
+    let survey = await fold(summaries, SurveyFold(services: ServiceTable(origins: catalog.origins))).survey
+    let clocks = survey.estimateClocks(in: catalog)
+    let knowledge = survey.knowledge(coverage: coverage, clocks: clocks, catalog: catalog)
+    let verdicts = await fold(summaries, VerdictFold(knowledge: knowledge, clocks: clocks)).verdicts
+    return Fleet(clocks: clocks, verdicts: verdicts)
+  }
+
+  private static func fold<F: RequestFold>(
+    _ summaries: [[(TraceSummary, RequestKey)]], _ empty: F
+  ) async -> F {
+    let parts = await parallel(summaries) { _, requests in
+      var fold = empty
+      fold.add(contentsOf: requests)
+      return fold
+    }
+    var result = empty
+    for part in parts { result.merge(part) }
+    return result
+  }
+
+  /// What `body` makes of each part, one task each, in the order of the parts.
+  private static func parallel<Part: Sendable, Result: Sendable>(
+    _ parts: [Part], _ body: @escaping @Sendable (Int, Part) -> Result
+  ) async -> [Result] {
+    await withTaskGroup(of: (Int, Result).self) { group in
+      for (number, part) in parts.enumerated() { group.addTask { (number, body(number, part)) } }
+      var results: [Int: Result] = [:]
+      for await (number, result) in group { results[number] = result }
+      return parts.indices.compactMap { results[$0] }
+    }
   }
 
   private static func group(_ blocks: [RecordBlock]) async -> [EventGroups] {
     let count = DecodingPipeline.processorCount
-    return await withTaskGroup(of: (Int, EventGroups).self) { group in
-      for shard in 0..<count { group.addTask { (shard, EventGroups(blocks, shard: shard, of: count)) } }
-      var shards: [Int: EventGroups] = [:]
-      for await (shard, groups) in group { shards[shard] = groups }
-      return (0..<count).compactMap { shards[$0] }
-    }
+    return await parallel(Array(0..<count)) { shard, _ in EventGroups(blocks, shard: shard, of: count) }
   }
 
   func requestCount() -> Int { shards.reduce(0) { $0 + $1.count } }
 
-  func endOfLogs() -> Timestamp? {
-    blocks.lazy.flatMap { [$0.events, $0.uncorrelated] }.compactMap { $0.lazy.map(\.time).max() }.max()
+  func coverage() -> CoverageSurvey { covered }
+
+  func clocks() -> ClockTable { fleet.clocks }
+
+  func verdicts() -> [Int64: Verdict] { fleet.verdicts }
+
+  func verdict(on key: RequestKey) -> Verdict? { fleet.verdicts[key.number] }
+
+  func fold<F: RequestFold>(_ empty: F) async -> F { await Self.fold(summaries, empty) }
+
+  func uncorrelatedCounts() -> [Symbol: Int] {
+    var counts: [Symbol: Int] = [:]
+    for block in blocks { for event in block.uncorrelated { counts[event.origin, default: 0] += 1 } }
+    return counts
   }
 
-  func fold<F: RequestFold>(_ empty: F) async -> F {
-    await withTaskGroup(of: F.self) { group in
-      for shard in shards.indices { group.addTask { self.fold(empty, shard: shard) } }
-      var result = empty
-      for await part in group { result.merge(part) }
-      return result
+  func sourceFindings() -> [SourceFinding] {
+    var findings = inputs.map {
+      SourceFinding(
+        file: $0.file, skipped: $0.counts.skipped, problems: $0.problems, naiveTimes: 0, invalidUTF8: 0)
     }
+    for block in blocks {
+      findings[Int(block.source)].naiveTimes += block.naiveTimes
+      findings[Int(block.source)].invalidUTF8 += block.invalidUTF8
+    }
+    return findings
   }
 
-  private func fold<F: RequestFold>(_ empty: F, shard: Int) -> F {
-    var fold = empty
-    let reconstructor = TraceReconstructor()
-    fold.add(
-      contentsOf: (0..<shards[shard].count).lazy.map { number in
-        let trace = reconstructor.reconstruct(self.events(self.shards[shard][number]))
-        return (TraceSummary(trace, joiner: self.joiner), RequestKey(shard: shard, group: number))
-      })
-    return fold
+  func largestRequests(limit: Int) -> [(key: RequestKey, events: Int)] {
+    let sizes = shards.enumerated().flatMap { shard, groups in
+      (0..<groups.count).map { (key: RequestKey(shard: shard, group: $0), events: groups[$0].count) }
+    }
+    return Array(sizes.sorted { $0.events > $1.events }.prefix(limit))
   }
 
   private func events(_ places: ArraySlice<EventGroups.Place>) -> [Event] {

@@ -29,7 +29,36 @@ final class IndexSource: RequestSource {
 
   func requestCount() throws -> Int { try read { try $0.requestCount() } }
 
-  func endOfLogs() throws -> Timestamp? { try read { try $0.endOfLogs() } }
+  func coverage() throws -> CoverageSurvey { try read { try $0.coverage() } }
+
+  func clocks() throws -> ClockTable { try read { try $0.clocks() } }
+
+  func verdicts() throws -> [Int64: Verdict] {
+    let stored = try read { try $0.verdicts() }
+    return Dictionary(
+      stored.map { ($0.request, Verdict(outcome: $0.outcome, notes: $0.notes)) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  func verdict(on key: RequestKey) throws -> Verdict? {
+    try read { try $0.verdicts(of: key.number) }.first.map { Verdict(outcome: $0.outcome, notes: $0.notes) }
+  }
+
+  func uncorrelatedCounts() throws -> [Symbol: Int] { try read { try $0.uncorrelatedCounts() } }
+
+  func sourceFindings() throws -> [SourceFinding] {
+    try read { reader in
+      try reader.sources().map { entry, problems in
+        SourceFinding(
+          file: entry.file, skipped: entry.counts.skipped, problems: problems, naiveTimes: entry.naiveTimes,
+          invalidUTF8: entry.invalidUTF8)
+      }
+    }
+  }
+
+  func largestRequests(limit: Int) throws -> [(key: RequestKey, events: Int)] {
+    try read { try $0.largestRequests(limit: limit) }.map { (RequestKey(number: $0.request), $0.events) }
+  }
 
   func fold<F: RequestFold>(_ empty: F) async throws -> F {
     readsRecords ? try await foldRecords(empty) : try foldSummaries(empty)
@@ -50,7 +79,7 @@ final class IndexSource: RequestSource {
   private func anew(_ number: Int64, _ reader: IndexReader) throws -> TraceSummary {
     let lookup = try reader.lookup(of: number)
     let (events, _) = StoredEvents(decoder: decoder).decode(try reader.records(of: number), of: lookup)
-    return TraceSummary(TraceReconstructor().reconstruct(events))
+    return TraceSummary(TraceReconstructor(catalog: catalog).reconstruct(events))
   }
 
   // MARK: All records
@@ -104,7 +133,7 @@ final class IndexSource: RequestSource {
   private func fold<F: RequestFold>(_ batch: Batch, _ empty: F) -> F {
     var fold = empty
     let stored = StoredEvents(decoder: decoder)
-    let reconstructor = TraceReconstructor()
+    let reconstructor = TraceReconstructor(catalog: catalog)
     fold.add(
       contentsOf: batch.lazy.map { request in
         let trace = reconstructor.reconstruct(stored.decode(request.records, of: request.lookup).events)

@@ -32,7 +32,7 @@ struct Indexer {
     self.decoder = decoder
     self.batchBytes = batchBytes
     self.progress = progress
-    plan = try IngestPlan(files: files, ledger: index.read { try Ledger($0) })
+    plan = try IngestPlan(files: files, ledger: index.read { try Ledger($0, catalog: index.catalog) })
     nextSource = plan.lastKnownSource + 1
     writer = BatchWriter(index: index)
   }
@@ -45,12 +45,13 @@ struct Indexer {
     defer { for source in plan.sources { source.input.finish() } }
     try await read()
     while plan.isUnfinished {
-      try plan.renew(index.read { try Ledger($0) })
+      try plan.renew(index.read { try Ledger($0, catalog: index.catalog) })
       nextSource = plan.lastKnownSource + 1
       try await read()
     }
     failures += plan.problems
     try await StaleRequests(index: index, decoder: decoder).refresh()
+    try await FleetRefresh(index: index, decoder: decoder).run()
     return summary()
   }
 
@@ -88,7 +89,8 @@ struct Indexer {
     let moves = plan.sources.indices.map { plan.sources[$0].closeBatch(&nextSource) }
     let numbers = try index.symbolNumbers(symbols)
     symbols = numbers
-    let batch = IngestBatch(blocks: blocks, moves: moves, bytes: filled, symbols: numbers)
+    let batch = IngestBatch(
+      blocks: blocks, moves: moves, bytes: filled, symbols: numbers, catalog: index.catalog)
     blocks.removeAll(keepingCapacity: true)
     filled = 0
     return Task { PreparedBatch(batch, open: await previous?.value.open ?? [:]) }

@@ -12,6 +12,8 @@ struct IngestBatch: Sendable {
   let bytes: Int64
   /// Numbers in the index of every origin and topic in the blocks.
   let symbols: SymbolNumbers
+  /// Names the symbols of the blocks.
+  let catalog: Catalog
 }
 
 /// A request that had not ended when its batch did: its events, so that the next batch can go on with it instead
@@ -43,6 +45,7 @@ struct PreparedBatch: Sendable {
 
   let moves: [LedgerMove]
   let bytes: Int64
+  let symbols: SymbolNumbers
   let rows: BatchRows
   /// In the order of their first record in the batch.
   let requests: [Request]
@@ -55,6 +58,7 @@ struct PreparedBatch: Sendable {
   init(_ batch: IngestBatch, open: [Identifier: OpenRequest]) {
     moves = batch.moves
     bytes = batch.bytes
+    symbols = batch.symbols
     var preparation = BatchPreparation(batch, open: open)
     requests = preparation.requests()
     uncorrelated = preparation.uncorrelated()
@@ -67,7 +71,7 @@ struct PreparedBatch: Sendable {
 private struct BatchPreparation {
   private let batch: IngestBatch
   private let groups: EventGroups
-  private let reconstructor = TraceReconstructor()
+  private let reconstructor: TraceReconstructor
   private var rowCount = 0
   private var openEvents = 0
   private(set) var rows: BatchRows
@@ -76,6 +80,7 @@ private struct BatchPreparation {
   init(_ batch: IngestBatch, open: [Identifier: OpenRequest]) {
     self.batch = batch
     self.open = open
+    reconstructor = TraceReconstructor(catalog: batch.catalog)
     openEvents = open.values.reduce(0) { $0 + $1.events.count }
     groups = EventGroups(batch.blocks)
     rows = BatchRows(symbols: batch.symbols, bytes: Int(batch.bytes))

@@ -40,6 +40,8 @@ struct IngestSource {
   /// Lines of a stream that are read and not committed: they cannot be read again.
   private var uncommitted: [RecordBlock] = []
   private(set) var problems: [DecodingProblem] = []
+  /// What the lines up to the end of the batch that is being filled hold of each origin.
+  private var coverage = CoverageSurvey()
 
   init(input: LogInput) {
     self.input = input
@@ -58,6 +60,8 @@ struct IngestSource {
     settledLines = entry.counts.lines
     if input.size != nil { tornLines = 0 }
     uncommitted = []
+    coverage = CoverageSurvey()
+    for part in entry.coverage { coverage.append(part.stretch, source: 0, origin: part.origin) }
     state = .reading
   }
 
@@ -76,20 +80,18 @@ struct IngestSource {
     sample(block)
     move.after.bytes = block.endOffset
     move.after.physicalLines += block.lineCount
-    move.after.latest = max(move.after.latest, Self.latest(block.events), Self.latest(block.uncorrelated))
+    coverage.add(block, source: 0)
     let settled = Self.settledCounts(of: block)
     move.after.counts += settled
     move.added += settled
     move.problems += block.problems
     tornLines += block.tornLines
+    move.after.naiveTimes += block.naiveTimes
+    move.after.invalidUTF8 += block.invalidUTF8
     if block.naiveTimes > 0 { hasNaiveTimes = true }
     for problem in block.problems.prefix(Self.shownProblems)
     where problems.count < Self.shownProblems && !problems.contains(problem) { problems.append(problem) }
     if input.size == nil { uncommitted.append(block) }
-  }
-
-  private static func latest(_ events: [Event]) -> Int64 {
-    events.reduce(Event.absent) { max($0, $1.time.nanoseconds) }
   }
 
   /// The counts without an incomplete last line, which the next run reads again.
@@ -132,6 +134,8 @@ struct IngestSource {
       move.after.number = nextNumber
       nextNumber += 1
     }
+    move.after.coverage = coverage.stretches.map { OriginStretch(origin: $0.origin, stretch: $0.stretch) }
+    move.after.latest = move.after.coverage.reduce(Event.absent) { max($0, $1.stretch.latestNanoseconds) }
     let closed = move
     move = LedgerMove(before: move.after, after: move.after)
     return closed

@@ -1,3 +1,4 @@
+import TraceAnalysis
 import TraceModel
 
 /// Names one request within a source.
@@ -20,10 +21,22 @@ protocol RequestSource: Sendable {
   var name: String { get }
   /// How many requests there are.
   func requestCount() throws -> Int
-  /// The latest logged time; nil without requests.
-  func endOfLogs() throws -> Timestamp?
-  /// Feeds every request's summary to a copy of `empty`, and returns the merged result.
+  /// What the logs cover, as logged.
+  func coverage() throws -> CoverageSurvey
+  /// What all requests together say of the clocks.
+  func clocks() throws -> ClockTable
+  /// What all requests and logs together say of requests, where that is more than their own records do.
+  func verdicts() throws -> [Int64: Verdict]
+  /// The same of one request.
+  func verdict(on key: RequestKey) throws -> Verdict?
+  /// Feeds every request's summary, as logged, to a copy of `empty`, and returns the merged result.
   func fold<F: RequestFold>(_ empty: F) async throws -> F
+  /// How many records of each origin name no request.
+  func uncorrelatedCounts() throws -> [Symbol: Int]
+  /// What became of the lines of each source.
+  func sourceFindings() throws -> [SourceFinding]
+  /// The requests with the most records, and how many those are.
+  func largestRequests(limit: Int) throws -> [(key: RequestKey, events: Int)]
   /// The requests whose id is `text`, or begins with it.
   func requests(named text: String, limit: Int) throws -> [RequestKey]
   /// Ids that stand near `text` in order, for "did you mean".
@@ -34,9 +47,37 @@ protocol RequestSource: Sendable {
   func material(for key: RequestKey) throws -> RequestMaterial
 }
 
+extension RequestSource {
+  /// Feeds every request, its times corrected by `clocks` and its outcome final, to a copy of `empty`.
+  func foldSettled<F: RequestFold>(_ empty: F, clocks: ClockTable) async throws -> F {
+    let fleet = Fleet(clocks: clocks, verdicts: try verdicts())
+    return try await fold(SettlingFold(empty, fleet: fleet)).inner
+  }
+
+  /// The time of the latest record, by its corrected clock; nil without records.
+  func endOfLogs(clocks: ClockTable) throws -> Timestamp? {
+    try coverage().stretches.map { _, origin, stretch in
+      let latest = stretch.latestNanoseconds
+      return Timestamp(nanoseconds: latest &- clocks.correction(of: origin, at: latest))
+    }.max()
+  }
+}
+
 /// The events of one request in no particular order, and a way to their texts.
 struct RequestMaterial {
   var events: [Event]
   /// Reads the texts of an event's record.
   var details: (Event) -> RecordDetails
+}
+
+/// What became of the lines of one source.
+struct SourceFinding {
+  var file: String
+  /// By reason; reasons that do not occur are absent.
+  var skipped: [SkipReason: Int]
+  /// The first skipped lines.
+  var problems: [DecodingProblem]
+  /// Records whose time has no offset, and those with invalid UTF-8.
+  var naiveTimes: Int
+  var invalidUTF8: Int
 }

@@ -4,20 +4,70 @@ import TraceModel
 /// Makes the story of one request: its reconstruction, and every text that goes with it.
 struct StoryTeller {
   private let source: any RequestSource
-  private let reconstructor = TraceReconstructor()
+  private let clocks: ClockTable
+  private let logged: TraceReconstructor
+  private let aligned: TraceReconstructor
 
-  init(source: any RequestSource) { self.source = source }
+  /// Times are corrected by `clocks`.
+  init(source: any RequestSource, clocks: ClockTable) {
+    self.source = source
+    self.clocks = clocks
+    logged = TraceReconstructor(catalog: source.catalog)
+    aligned = TraceReconstructor(catalog: source.catalog, clocks: clocks)
+  }
 
   /// The story of the request that `key` names. One look-up of its records.
   func story(of key: RequestKey) throws -> TraceStory {
     let material = try source.material(for: key)
-    let trace = reconstructor.reconstruct(material.events)
-    let summary = TraceSummary(trace)
+    let traceAsLogged = logged.reconstruct(material.events)
+    let asLogged = TraceSummary(traceAsLogged)
+    var trace = aligned.reconstruct(material.events)
+    var summary = clocks.corrected(asLogged)
+    let verdict = try source.verdict(on: key)
+    if let verdict { summary.conclude(verdict) }
+    trace.conclude(summary.outcome)
     let details = trace.events.map(material.details)
-    return TraceStory(
+    var story = TraceStory(
       correlationID: details.first?.correlationID ?? "", trace: trace, summary: summary,
       segments: summary.segments, spans: trace.spans, details: details, origins: source.catalog.origins,
       texts: source.catalog.texts)
+    story.branches = trace.branches
+    story.bounds = bounds(of: asLogged, count: story.segments.count)
+    story.clocks = statements(on: trace, asLogged: traceAsLogged)
+    story.trace.notes += (verdict?.notes ?? []) + corrections(story.clocks)
+    return story
+  }
+
+  /// What the logs prove of each segment, from its times as logged.
+  private func bounds(of summary: TraceSummary, count: Int) -> [DurationBounds] {
+    guard !clocks.periods.isEmpty else { return [] }
+    // What is concluded to have no end has fewer segments, which are the first ones.
+    return summary.segments.prefix(count).map { segment in
+      guard segment.messageTime == nil else { return DurationBounds(asLogged: segment) }
+      let begin = segment.start.nanoseconds
+      let (low, high, kind) = clocks.durationBounds(
+        from: segment.from, at: begin, to: segment.to, at: begin &+ segment.duration.count)
+      return DurationBounds(clock: kind, low: low.map(Nanoseconds.init), high: high.map(Nanoseconds.init))
+    }
+  }
+
+  /// What is known of the clocks at the time of the request.
+  private func statements(
+    on trace: Trace, asLogged: Trace
+  ) -> [(origin: Symbol, statement: ClockStatement)] {
+    var seen: Set<Symbol> = []
+    let origins = source.catalog.origins
+    return trace.events.compactMap { event in
+      guard seen.insert(event.origin).inserted,
+        let logged = asLogged.events.first(where: { $0.origin == event.origin })?.time.nanoseconds,
+        let period = clocks.period(of: event.origin, at: logged)
+      else { return nil }
+      return (event.origin, ClockStatement(period, origins: origins))
+    }
+  }
+
+  private func corrections(_ clocks: [(origin: Symbol, statement: ClockStatement)]) -> [Note] {
+    clocks.filter(\.statement.isCorrected).map { .clockCorrected(origin: $0.origin, clock: $0.statement) }
   }
 
   /// What `find` lists of the request that `key` names. Its records are read only if one reports an error.
@@ -37,7 +87,7 @@ struct StoryTeller {
 
   private func lastError(_ key: RequestKey) throws -> String? {
     let material = try source.material(for: key)
-    let events = reconstructor.reconstruct(material.events).events
+    let events = aligned.reconstruct(material.events).events
     let details = events.last { $0.level >= .error || $0.failed }.map(material.details)
     return details.map { $0.error ?? $0.name }
   }
@@ -53,5 +103,13 @@ struct StoryTeller {
       if measured.segment == .queueWait { longest = max(longest ?? measured.duration, measured.duration) }
     }
     return longest
+  }
+}
+
+extension Trace {
+  /// Ends the request so; what is not known to have ended has no critical path.
+  fileprivate mutating func conclude(_ outcome: Outcome) {
+    self.outcome = outcome
+    if outcome != .completed && outcome != .failed { criticalPath = [] }
   }
 }

@@ -20,6 +20,7 @@ enum Sentences {
     case let problem as IndexFile.Problem: index(problem)
     case let problem as ProfileError: profile(problem)
     case let error as AttributeCondition.ParsingError: condition(error)
+    case let error as AttemptCondition.ParsingError: attempts(error)
     case let error as TimeExpression.ParsingError: time(error)
     case let error as DatabaseError: Diagnostic("the index failed: \(error.message ?? "\(error.resultCode)")")
     default: Diagnostic("\(error)")
@@ -28,7 +29,8 @@ enum Sentences {
 
   /// The error is about what was typed.
   static func isUsage(_ error: any Error) -> Bool {
-    error is AttributeCondition.ParsingError || error is TimeExpression.ParsingError
+    error is AttributeCondition.ParsingError || error is AttemptCondition.ParsingError
+      || error is TimeExpression.ParsingError
   }
 
   private static func input(_ problem: InputProblem) -> Diagnostic {
@@ -87,6 +89,15 @@ enum Sentences {
         details: ["operators: = != > < ~", examples])
     case .invalidPattern(let text, let pattern):
       Diagnostic("'\(text)' is no condition: '\(pattern)' is no regular expression", details: [examples])
+    }
+  }
+
+  private static func attempts(_ error: AttemptCondition.ParsingError) -> Diagnostic {
+    switch error {
+    case .unreadable(let text):
+      Diagnostic(
+        "'\(text)' is no number of attempts",
+        details: ["for example: --attempts '>1', --attempts '>=3', --attempts '<2', --attempts 2"])
     }
   }
 

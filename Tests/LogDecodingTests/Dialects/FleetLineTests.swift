@@ -8,7 +8,7 @@ import TraceModel
 @Suite struct FleetLineTests {
   @Test func `a fleet's lines are read as the fleet's events`() throws {
     for seed in UInt64(1)...60 {
-      let fleet = Fleet(.small(seed: seed), seed: seed)
+      let fleet = SimulatedFleet(.small(seed: seed), seed: seed)
       let reading = fleet.read()
       var lines = FleetLines(fleet)
       for (source, file) in fleet.files.enumerated() {

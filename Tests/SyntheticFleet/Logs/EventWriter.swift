@@ -2,7 +2,7 @@ import TraceModel
 
 /// Makes events of records, with symbols in the order of arrival, as decoding would.
 struct EventWriter {
-  let fleet: Fleet
+  let fleet: SimulatedFleet
   let catalog = Catalog()
   private(set) var events: [Event] = []
   private let truth: FleetTruth
@@ -15,7 +15,7 @@ struct EventWriter {
   /// Nominal length of a line with its end, in bytes.
   private static let lineLength = 256
 
-  init(fleet: Fleet) {
+  init(fleet: SimulatedFleet) {
     self.fleet = fleet
     truth = fleet.truth
     habits = fleet.configuration.records

@@ -27,7 +27,7 @@ struct FleetSimulation {
     truth = FleetTruth(groupCounts: configuration.stages.map(\.groups.count))
     journals = Array(repeating: [], count: roster.names.count)
     partitions = configuration.stages.map { Array(repeating: [], count: $0.partitions) }
-    let beginning = Fleet.beginning.nanoseconds
+    let beginning = SimulatedFleet.beginning.nanoseconds
     traffic = beginning..<(beginning + configuration.traffic.count)
     end = traffic.upperBound + configuration.settling.count
     simulateTraffic()

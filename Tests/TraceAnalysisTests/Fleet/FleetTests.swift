@@ -12,23 +12,23 @@ import TraceModel
 
   @Test func `a seed gives one fleet, and another seed another`() {
     for (name, configuration) in Self.scenarios {
-      let times = [7, 7, 8].map { Fleet(configuration, seed: $0).read().events.map(\.time) }
+      let times = [7, 7, 8].map { SimulatedFleet(configuration, seed: $0).read().events.map(\.time) }
       #expect(times[0] == times[1], "\(name)")
       #expect(times[0] != times[2], "\(name)")
     }
   }
 
   @Test func `clocks and losses tell the same run otherwise`() {
-    let one = Fleet(.everything, seed: 3)
+    let one = SimulatedFleet(.everything, seed: 3)
     var configuration = FleetConfiguration.everything.withPerfectClocks
     configuration.records.lost = 0.5
-    let other = Fleet(configuration, seed: 3)
+    let other = SimulatedFleet(configuration, seed: 3)
     #expect(one.records.map(\.time) == other.records.map(\.time))
     #expect(one.files[0].records.count > other.files[0].records.count)
   }
 
   @Test func `an event tells its true time and its clock's offset, cut to the resolution`() throws {
-    let reading = Fleet(.everything, seed: 11).read()
+    let reading = SimulatedFleet(.everything, seed: 11).read()
     for event in reading.events {
       let clock = try #require(reading.clock(of: event.origin))
       let time = reading.trueTime(of: event)
@@ -40,15 +40,15 @@ import TraceModel
 
   @Test func `a clock drifts and steps as configured`() {
     var clock = FleetClock(offset: .milliseconds(5), driftPPM: 100)
-    clock.steps = [FleetClock.Step(time: Fleet.beginning + .seconds(20), amount: .seconds(-3))]
-    #expect(clock.offset(at: Fleet.beginning) == .milliseconds(5))
-    #expect(clock.offset(at: Fleet.beginning + .seconds(10)) == .milliseconds(6))
-    #expect(clock.offset(at: Fleet.beginning + .seconds(20)) == .milliseconds(7 - 3_000))
+    clock.steps = [FleetClock.Step(time: SimulatedFleet.beginning + .seconds(20), amount: .seconds(-3))]
+    #expect(clock.offset(at: SimulatedFleet.beginning) == .milliseconds(5))
+    #expect(clock.offset(at: SimulatedFleet.beginning + .seconds(10)) == .milliseconds(6))
+    #expect(clock.offset(at: SimulatedFleet.beginning + .seconds(20)) == .milliseconds(7 - 3_000))
   }
 
   @Test func `an origin's lines stand in the order of true time`() {
     for (name, configuration) in Self.scenarios {
-      let fleet = Fleet(configuration, seed: 5)
+      let fleet = SimulatedFleet(configuration, seed: 5)
       for file in fleet.files {
         let times = file.records.map { fleet.records[$0].time }
         #expect(times == times.sorted(), "\(name), \(file.name)")
@@ -59,7 +59,7 @@ import TraceModel
 
   @Test func `true time runs from cause to effect`() {
     for (name, configuration) in Self.scenarios {
-      let truth = Fleet(configuration, seed: 9).truth
+      let truth = SimulatedFleet(configuration, seed: 9).truth
       for attempt in truth.attempts {
         let times = [attempt.sent, attempt.received, attempt.responded].compactMap { $0 }
         #expect(times == times.sorted(), "\(name)")
@@ -75,7 +75,7 @@ import TraceModel
 
   @Test func `a partition is consumed in order, and by one member of a group at a time without a rebalance`()
   {
-    let truth = Fleet(.busyBacklog, seed: 2).truth
+    let truth = SimulatedFleet(.busyBacklog, seed: 2).truth
     for partition in 0..<4 {
       let own = truth.deliveries.filter { truth.messages[$0.message].partition == partition }
       let offsets = own.map { truth.messages[$0.message].offset }

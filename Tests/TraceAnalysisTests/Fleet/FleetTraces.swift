@@ -21,10 +21,10 @@ enum FleetTraces {
   }
 
   static let all: [Entry] = seeds.flatMap { seed in
-    let reading = Fleet(.small(seed: seed), seed: seed).read()
+    let reading = SimulatedFleet(.small(seed: seed), seed: seed).read()
     return reading.eventsByRequest.enumerated().compactMap { request, events -> Entry? in
       guard !events.isEmpty else { return nil }
-      let trace = TraceReconstructor().reconstruct(events)
+      let trace = TraceReconstructor(catalog: reading.catalog).reconstruct(events)
       let summary = TraceSummary(trace)
       return Entry(seed: seed, request: request, trace: trace, summary: summary, catalog: reading.catalog)
     }
@@ -33,7 +33,7 @@ enum FleetTraces {
   /// The same fleets with perfect clocks and complete logs, each request beside its truth.
   static let perfect: [TruthComparison] = seeds.flatMap { seed in
     let configuration = FleetConfiguration.small(seed: seed).withPerfectClocks.withCompleteLogs
-    let reading = Fleet(configuration, seed: seed).read()
+    let reading = SimulatedFleet(configuration, seed: seed).read()
     return reading.eventsByRequest.enumerated().compactMap { request, events -> TruthComparison? in
       events.isEmpty ? nil : TruthComparison(reading, request: request, events: events)
     }

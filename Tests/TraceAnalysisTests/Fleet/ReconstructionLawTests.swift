@@ -20,12 +20,12 @@ import TraceModel
   @Test func `neither the order of files nor that of lines changes anything`() {
     var expected = FleetTraces.all[...]
     for seed in FleetTraces.seeds {
-      let fleet = Fleet(.small(seed: seed), seed: seed)
+      let fleet = SimulatedFleet(.small(seed: seed), seed: seed)
       var random = SplitMix64(seed: ~seed)
       let reading = fleet.read(fleet.files.indices.shuffled(using: &random))
       for events in reading.eventsByRequest where !events.isEmpty {
         guard let entry = expected.popFirst() else { return }
-        let trace = TraceReconstructor().reconstruct(events.shuffled(using: &random))
+        let trace = TraceReconstructor(catalog: reading.catalog).reconstruct(events.shuffled(using: &random))
         #expect(Self.describe(trace, reading.catalog) == Self.describe(entry), "\(entry.name)")
       }
     }
@@ -47,7 +47,7 @@ import TraceModel
       let events = entry.trace.events
       var again = events.filter { $0.source == source }
       for index in again.indices { again[index].source += 1_000 }
-      var twice = TraceReconstructor().reconstruct(again + events)
+      var twice = TraceReconstructor(catalog: entry.catalog).reconstruct(again + events)
       #expect(twice.copies == again.count, "\(entry.name)")
       twice.notes.removeAll { $0.kind == "duplicate_records" }
       #expect(Self.describe(twice, entry.catalog) == Self.describe(entry), "\(entry.name)")
@@ -70,10 +70,10 @@ import TraceModel
   }
 
   @Test func `no wait is clamped: each is the difference of two logged times, and may be negative`() {
-    let hops: Set<Segment> = [.queueWait, .requestTransit, .responseTransit]
+    let hops: Set<Segment> = [.queueWait, .retryWait, .requestTransit, .responseTransit]
     var negatives = 0
     for entry in FleetTraces.all {
-      let waits = entry.summary.segments.filter { $0.segment == .queueWait }.map(\.duration)
+      let waits = entry.summary.segments.filter { [.queueWait, .retryWait].contains($0.segment) }.map(\.duration)
       #expect(waits == Self.loggedWaits(entry.trace), "\(entry.name)")
       let negative = entry.summary.segments.filter { hops.contains($0.segment) && $0.duration < .zero }
       let notes = entry.trace.notes.filter { $0.kind == "negative_duration" }
@@ -84,7 +84,11 @@ import TraceModel
   }
 
   private static func loggedWaits(_ trace: Trace) -> [Nanoseconds] {
-    trace.deliveries.filter { $0.attempt == 1 }.compactMap { delivery in
+    trace.deliveries.indices.compactMap { index in
+      let delivery = trace.deliveries[index]
+      let previous = index > 0 ? trace.deliveries[index - 1] : nil
+      // Once a message and group.
+      guard previous?.message != delivery.message || previous?.group != delivery.group else { return nil }
       guard let published = trace.messages[delivery.message].published, let consumed = delivery.consumed
       else { return nil }
       return trace.events[consumed].time - trace.events[published].time
@@ -95,7 +99,10 @@ import TraceModel
     for entry in FleetTraces.all {
       let trace = entry.trace
       let consumed = trace.events.indices.filter { trace.events[$0].role == .consumed }
-      #expect(trace.deliveries.compactMap(\.consumed).sorted() == consumed, "\(entry.name)")
+      #expect(Set(trace.deliveries.compactMap(\.consumed)) == Set(consumed), "\(entry.name)")
+      // A record of a batch may be of several messages.
+      let single = trace.deliveries.compactMap(\.consumed).filter { !trace.events[$0].isShared }
+      #expect(Set(single).count == single.count, "\(entry.name)")
       let work = trace.deliveries.flatMap { [$0.started, $0.finished] }.compactMap { $0 }
       #expect(Set(work).count == work.count, "\(entry.name)")
       let http = trace.exchanges.flatMap { [$0.sent, $0.received, $0.responded, $0.ended] }.compactMap { $0 }
@@ -109,12 +116,14 @@ import TraceModel
     }
   }
 
-  @Test func `attempts of every branch count from one`() {
+  @Test func `attempts of every branch count from one, or on from the attempt that a retry repeats`() {
     for entry in FleetTraces.all {
       var next: [[UInt64]: Int32] = [:]
       for delivery in entry.trace.deliveries {
         let branch = [UInt64(delivery.message), UInt64(delivery.group)]
-        #expect(delivery.attempt == next[branch, default: 1], "\(entry.name)")
+        let repeated = entry.trace.messages[delivery.message].repetition?.delivery
+        let first = repeated.map { entry.trace.deliveries[$0].attempt + 1 } ?? 1
+        #expect(delivery.attempt == next[branch, default: first], "\(entry.name)")
         next[branch] = delivery.attempt + 1
       }
       let messages = entry.trace.deliveries.map(\.message)

@@ -11,25 +11,25 @@ import TraceModel
   private func longestWait(_ truth: FleetTruth) -> Nanoseconds { truth.queueWaits().max() ?? .zero }
 
   @Test func `in a quiet fleet all is done, and nothing waits long`() {
-    let truth = Fleet(.quiet, seed: 1).truth
+    let truth = SimulatedFleet(.quiet, seed: 1).truth
     #expect(outcomes(truth) == [.completed: truth.requests.count])
     #expect(truth.deliveries.allSatisfy { $0.attempt == 1 })
     #expect(longestWait(truth) < .seconds(1))
   }
 
   @Test func `in a busy fleet a backlog builds and goes down`() {
-    let truth = Fleet(.busyBacklog, seed: 1).truth
+    let truth = SimulatedFleet(.busyBacklog, seed: 1).truth
     #expect(outcomes(truth) == [.completed: truth.requests.count])
     #expect(longestWait(truth) > .seconds(5))
   }
 
   @Test func `a stalled consumer leaves messages that nobody takes`() {
-    let truth = Fleet(.stalledConsumer, seed: 1).truth
+    let truth = SimulatedFleet(.stalledConsumer, seed: 1).truth
     #expect(outcomes(truth)[.queued, default: 0] > 10)
   }
 
   @Test func `a kill cuts a delivery, and its message and some before it are delivered again`() {
-    let truth = Fleet(.killAndRedelivery, seed: 1).truth
+    let truth = SimulatedFleet(.killAndRedelivery, seed: 1).truth
     let again = truth.messages.filter { $0.deliveries.count > 1 }
     #expect(again.count > 1)
     #expect(again.contains { truth.deliveries[$0.deliveries[0]].finished == nil })
@@ -42,7 +42,7 @@ import TraceModel
   }
 
   @Test func `in the fleet of everything requests are lost, refused and done again`() {
-    let truth = Fleet(.everything, seed: 1).truth
+    let truth = SimulatedFleet(.everything, seed: 1).truth
     let seen = Set(outcomes(truth).keys)
     #expect(seen.isSuperset(of: [.completed, .failed, .lost, .rejected]), "\(seen)")
     #expect(truth.attempts.contains { $0.number > 1 })
@@ -61,7 +61,7 @@ import TraceModel
     configuration.faults = [
       .missing(origin: "api-1"), .shippedTwice(origin: "workers-2", from: 0, to: 0.5),
     ]
-    let fleet = Fleet(configuration, seed: 1)
+    let fleet = SimulatedFleet(configuration, seed: 1)
     let names = fleet.files.map(\.name)
     #expect(!names.contains("api-1.jsonl"))
     #expect(names.filter { $0.hasPrefix("workers-2") } == ["workers-2.jsonl", "workers-2.again.jsonl"])

@@ -22,6 +22,9 @@ extension TruthComparison {
     return last.allSatisfy { truth.deliveries[$0].finished != nil } ? .completed : .processing
   }
 
+  /// A retry has the key of the message that failed, where records name keys.
+  var canLinkRetries: Bool { configuration.records.identity == .key }
+
   private var knowsLastStatus: Bool {
     let last = truth.attempts[truth.requests[request].attempts].last { $0.responded != nil }
     return configuration.records.serversNameStatus || last?.ended != nil && last?.gaveUp == false
@@ -34,6 +37,8 @@ extension TruthComparison {
     let messages = truth.requests[request].messages.map { truth.messages[$0] }
     let names = messages.map { "\($0.stage) \($0.key)" }
     guard Set(names).count == names.count else { return false }
+    // Without a key a retry is a message of its own, and what it repeats has failed.
+    guard canLinkRetries || messages.allSatisfy({ !$0.isRetry }) else { return false }
     let isIdentified = configuration.records.identity != .nothing && trace.events.allSatisfy { !$0.isShared }
     return isIdentified || Set(messages.map(\.stage)).count == messages.count
   }

@@ -13,7 +13,7 @@ struct TruthComparison {
   init(_ reading: FleetReading, request: Int, events: [Event]) {
     self.reading = reading
     self.request = request
-    trace = TraceReconstructor().reconstruct(events)
+    trace = TraceReconstructor(catalog: reading.catalog).reconstruct(events)
     summary = TraceSummary(trace)
   }
 
@@ -115,7 +115,16 @@ extension TruthComparison {
     let started = logsStart ? delivery.started : nil
     let times = [delivery.consumed, started, delivery.finished].map { $0?.nanoseconds ?? 0 }
     let name = reading.fleet.roster.names[delivery.consumer]
-    return "\(times) \(delivery.attempt) \(delivery.failed) \(name)"
+    return "\(times) \(attempt(delivery)) \(delivery.failed) \(name)"
+  }
+
+  /// Retries count on from the attempt that failed.
+  private func attempt(_ delivery: FleetTruth.Delivery) -> Int {
+    let message = truth.messages[delivery.message]
+    guard message.isRetry, canLinkRetries, case .delivery(let failed) = message.publisher else {
+      return delivery.attempt
+    }
+    return delivery.attempt + attempt(truth.deliveries[failed])
   }
 
   private var differencesOfAttempts: [String] {

@@ -19,7 +19,9 @@ struct TraceDescription {
 
   private func describe(_ message: Trace.Message) -> String {
     let published = message.published.map { "\($0)" } ?? "-"
-    return "\(catalog.text(message.destination)) \(message.key) \(published) \(message.publisher)"
+    let repetition = message.repetition.map { "\($0)" } ?? "-"
+    return
+      "\(catalog.text(message.destination)) \(message.key) \(published) \(message.publisher) \(repetition)"
   }
 
   private func describe(_ delivery: Trace.Delivery) -> String {
@@ -36,10 +38,19 @@ struct TraceDescription {
     switch note {
     case .negativeDuration(let segment, let duration, let from, let to):
       "\(note.kind) \(segment.name) \(duration.count) \(name(from)) \(name(to))"
-    case .noResponse(let attempt, let origin), .unfinishedDelivery(let attempt, let origin):
-      "\(note.kind) \(attempt) \(name(origin))"
-    case .noPublisherRecord(let destination, let origin), .notConsumed(let destination, let origin):
+    case .noResponse(let attempt, let origin): "\(note.kind) \(attempt) \(name(origin))"
+    case .unfinishedDelivery(let attempt, let origin, let message):
+      "\(note.kind) \(attempt) \(name(origin)) \(message ?? -1)"
+    case .noPublisherRecord(let destination, let origin):
       "\(note.kind) \(catalog.text(destination)) \(name(origin))"
+    case .notConsumed(let destination, let origin, let message):
+      "\(note.kind) \(catalog.text(destination)) \(name(origin)) \(message ?? -1)"
+    case .retried(let destination, let attempts, let last, let wasted):
+      "\(note.kind) \(catalog.text(destination)) \(attempts) \(catalog.text(last)) \(wasted.count)"
+    case .deadLettered(let source, let destination, let origin):
+      "\(note.kind) \(catalog.text(source)) \(catalog.text(destination)) \(name(origin))"
+    case .messageTime(let destination, let kind): "\(note.kind) \(catalog.text(destination)) \(kind)"
+    case .batchRecords(let origin, let count): "\(note.kind) \(name(origin)) \(count)"
     case .redelivered(let destination, let deliveries, let wasted):
       "\(note.kind) \(catalog.text(destination)) \(deliveries) \(wasted.count)"
     case .overlappingDeliveries(let destination, let first, let second):

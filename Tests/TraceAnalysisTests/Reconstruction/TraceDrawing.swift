@@ -7,6 +7,7 @@ import TraceModel
 ///     +9ms   api    received
 ///     +10.5ms api   published key=7 topic=jobs
 ///     +14ms  api    responded status=202
+///     +20ms  worker consumed made=+10.5ms createtime batch repeated
 ///
 /// An origin is `service` or `service/instance`. Each origin has a source of its own unless `source=` names one;
 /// lines and offsets count up from the top, so that equal times of one source keep their drawn order.
@@ -22,7 +23,7 @@ struct TraceDrawing {
   }
 
   /// The reconstruction of the events as drawn.
-  var trace: Trace { TraceReconstructor().reconstruct(events) }
+  var trace: Trace { TraceReconstructor(catalog: catalog).reconstruct(events) }
 
   var summary: TraceSummary { TraceSummary(trace) }
 
@@ -35,9 +36,12 @@ struct TraceDrawing {
     return Origin(service: parts[0], instance: parts.count > 1 ? parts[1] : nil)
   }
 
+  /// When drawings begin, in ns since 1970.
+  private static let start: Int64 = 1_700_000_000_000_000_000
+
   private mutating func event(_ words: [Substring], number: Int) -> Event {
     var event = Event()
-    event.time = Timestamp(nanoseconds: 1_700_000_000_000_000_000 + Self.nanoseconds(words[0]))
+    event.time = Timestamp(nanoseconds: Self.start + Self.nanoseconds(words[0]))
     event.correlation = Identifier(high: 1, low: 1)
     event.origin = origin(String(words[1]))
     event.role = Self.role(words[2])
@@ -61,6 +65,10 @@ struct TraceDrawing {
     let parts = word.split(separator: "=")
     guard parts.count == 2 else {
       event.failed = event.failed || word == "failed"
+      event.isShared = event.isShared || word == "batch"
+      event.repeatsCorrelation = event.repeatsCorrelation || word == "repeated"
+      if word == "createtime" { event.messageTimeKind = .createTime }
+      if word == "logappendtime" { event.messageTimeKind = .logAppendTime }
       return
     }
     let number = Int64(parts[1]) ?? 0
@@ -73,6 +81,7 @@ struct TraceDrawing {
     case "attempt": event.attempt = UInt16(number)
     case "partition": event.partition = Int32(number)
     case "offset": event.messageOffset = number
+    case "made": event.messageTimeNanoseconds = Self.start + Self.nanoseconds(parts[1])
     case "took": event.statedDurationNanoseconds = Self.nanoseconds(parts[1])
     case "level": event.level = parts[1] == "error" ? .error : .info
     case "source": source = String(parts[1])

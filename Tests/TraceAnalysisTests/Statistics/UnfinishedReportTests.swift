@@ -73,6 +73,40 @@ import TraceModel
     #expect(groups.first?[.client] == nil)
   }
 
+  @Test func `a message that nothing consumed waits for the only topic that is known`() throws {
+    var unknown = builder.delivery(published: 2000)
+    unknown.destination = 0
+    let waiting = builder.request(.queued).with(unknown)
+    let jobs = builder.request(endToEnd: 9).with(builder.delivery(topic: "jobs", wait: 3, work: 4))
+    let mail = builder.request(endToEnd: 9).with(builder.delivery(topic: "mail", wait: 3, work: 4))
+    let one = try #require(report([waiting, jobs], end: 9000).groups.first)
+    #expect(one[.queueWait] == nil)
+    #expect(one[.queueWait, "jobs"]?.count == 1)
+    #expect(one[.queueWait, "jobs"]?.censored == 1)
+    let two = try #require(report([waiting, jobs, mail], end: 9000).groups.first)
+    #expect(two[.queueWait]?.censored == 1)
+    #expect(two[.queueWait, "jobs"]?.censored == 0)
+    let none = try #require(report([waiting], end: 9000).groups.first)
+    #expect(none[.queueWait]?.censored == 1)
+  }
+
+  @Test func `a message published for another attempt waits, but not in the queue`() throws {
+    var unknown = builder.delivery(published: 2500)
+    unknown.destination = 0
+    var retry = builder.delivery(topic: "retry", published: 3000)
+    retry.repeats = 0
+    let tried = builder.delivery(topic: "jobs", wait: 3, work: 4)
+    let waiting = builder.request(.queued).with(tried).with(retry)
+    let group = try #require(report([waiting], end: 9000).groups.first)
+    #expect(group[.retryWait, "retry"]?.longestUnfinished == Nanoseconds(6000))
+    #expect(group[.queueWait, "jobs"]?.censored == 0)
+    #expect(group.oldestQueued == Nanoseconds(6000))
+    let both = try #require(
+      report([waiting, builder.request(.queued).with(unknown)], end: 9000).groups.first)
+    #expect(both[.queueWait, "jobs"]?.censored == 1)
+    #expect(both[.queueWait] == nil)
+  }
+
   @Test func `unfinished segments belong to the group where they began`() throws {
     var waiting = builder.request(.queued).with(
       builder.delivery(published: 2000), projection: builder.projection("audio"))

@@ -1,0 +1,29 @@
+package import TraceModel
+
+extension LogDecoder {
+  /// What joins the records whose id is `text`; `.none` if it is no id.
+  package func identifier(of text: String) -> Identifier {
+    let bytes = Array(text.utf8)
+    return (bytes + [UInt8](repeating: 0x22, count: JSONCursor.padding)).withUnsafeBytes { buffer in
+      guard let start = buffer.baseAddress else { return .none }
+      let text = UnsafeRawBufferPointer(rebasing: buffer[..<bytes.count])
+      return vocabulary.notAnID.contains(text) ? .none : IdentifierDecoder.decode(start, bytes.count)
+    }
+  }
+}
+
+extension Identifier {
+  /// The identifier of the last 16 of an id's 32 hexadecimal digits, which tracers of 64 bits hand on; nil where
+  /// they begin with 8 zeros: that is a counter and no half of a trace id.
+  package var shortForm: Identifier? {
+    guard low >> 32 != 0 else { return nil }
+    return withUnsafeTemporaryAllocation(byteCount: 16 + JSONCursor.padding, alignment: 8) { digits in
+      for place in 0..<16 {
+        let digit = UInt8(truncatingIfNeeded: low >> UInt64(60 - 4 * place)) & 0xF
+        digits[place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+      }
+      guard let start = digits.baseAddress else { return nil }
+      return IdentifierDecoder.decode(start, 16)
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/// The header of W3C Trace Context: version "-" trace id "-" parent id "-" flags, in hexadecimal digits. The trace
+/// id is what joins; the rest changes from hop to hop.
+///
+///     00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
+enum TraceParent {
+  /// Bytes of a header.
+  static let length = 55
+
+  /// Where the trace id stands in `text`: of a repeated header, which HTTP joins with commas, that of the last
+  /// one; `isRepeated` if another one differs. nil if the text is anything else.
+  static func traceID(in text: UnsafeRawBufferPointer) -> (id: Range<Int>, isRepeated: Bool)? {
+    var (start, isRepeated) = (0, false)
+    var latest: Range<Int>?
+    while true {
+      let end = text[start...].firstIndex(of: UInt8(ascii: ",")) ?? text.count
+      guard let id = traceID(inHeader: text[start..<end]) else { return nil }
+      if let latest, !text[latest].elementsEqual(text[id]) { isRepeated = true }
+      if end == text.count { return (id, isRepeated) }
+      (start, latest) = (end + 1, id)
+    }
+  }
+
+  private static func traceID(inHeader text: Slice<UnsafeRawBufferPointer>) -> Range<Int>? {
+    guard let first = text.firstIndex(where: { $0 > 0x20 }), let last = text.lastIndex(where: { $0 > 0x20 }),
+      last - first + 1 == length
+    else { return nil }
+    for place in 0..<length {
+      let byte = text[first + place]
+      guard hyphens.contains(place) ? byte == UInt8(ascii: "-") : isHex(byte) else { return nil }
+    }
+    return (first + 3)..<(first + 35)
+  }
+
+  private static let hyphens = [2, 35, 52]
+
+  private static func isHex(_ byte: UInt8) -> Bool {
+    byte &- 0x30 < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 6
+  }
+}

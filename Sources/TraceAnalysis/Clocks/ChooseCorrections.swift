@@ -1,0 +1,121 @@
+/// Chooses for each clock one of the lines that are possible, so that all choices are possible together.
+///
+/// Clocks are decided one at a time, breadth first from the reference. To a decided clock hops can be laid off
+/// at their true times, so what it allows its neighbours is exact; what undecided neighbours still allow is
+/// narrowed by each decision. Where that leaves nothing (rounding, or a network with many cycles), the decided
+/// neighbours alone count.
+///
+/// Of the lines that are left:
+/// - the one that moves nothing, if it is there: no record contradicts the logged times, so they stand;
+/// - else, with bounds on both sides, the middle of the drifts and the middle of its offsets;
+/// - else the bound itself: the constant that moves least or, if none is possible, the line that drifts least.
+struct ChooseCorrections {
+  /// By part of the network.
+  private(set) var lines: [OffsetLine] = [.zero]
+
+  private var known: PropagateOffsets
+  private let assumed: [AssumedClock?]
+
+  /// - Parameters:
+  ///   - resolutions: in ns, by part.
+  ///   - assumed: what is assumed of clocks with one bound, by part.
+  init(_ known: PropagateOffsets, resolutions: [Int64], assuming assumed: [AssumedClock?]) {
+    self.known = known
+    self.assumed = assumed
+    guard !known.network.parts.isEmpty else { return }
+    for part in known.network.parts.indices.dropFirst() {
+      lines.append(choose(part, possible(part), resolution: resolutions[part]))
+      narrowNeighbours(of: part)
+    }
+  }
+
+  /// The lines of a part that all decisions and the undecided neighbours allow.
+  private func possible(_ part: Int) -> OffsetLines {
+    var decided = OffsetLines(slopes: OffsetLines.prior)
+    var all: OffsetLines? = decided
+    for edge in known.network.edgesOfPart[part] where known.network.edges[edge].second == part {
+      guard let allowed = allowed(along: edge), let narrowed = decided.intersection(allowed) else { continue }
+      decided = narrowed
+    }
+    all = decided
+    for edge in known.network.edgesOfPart[part] where known.network.edges[edge].first == part {
+      guard let relation = known.relations[edge] else { continue }
+      all = all?.intersection(known.lines[known.network.edges[edge].second] + -relation)
+    }
+    return all ?? decided
+  }
+
+  /// What an edge allows its second part, now that its first is decided.
+  private func allowed(along edge: Int) -> OffsetLines? {
+    guard known.relations[edge] != nil else { return nil }
+    let first = lines[known.network.edges[edge].first]
+    return OffsetLines(known.network.edges[edge].hops, in: known.frame(edge, axis: first))?
+      .shifted(slope: first.slope, offset: first.offset)
+  }
+
+  private mutating func narrowNeighbours(of part: Int) {
+    var changed: Set<Int> = []
+    for edge in known.network.edgesOfPart[part] where known.network.edges[edge].first == part {
+      guard let allowed = allowed(along: edge) else { continue }
+      known.narrow(known.network.edges[edge].second, to: allowed)
+      changed.insert(known.network.edges[edge].second)
+    }
+    if known.network.hasCycles { known.settle(changed: changed, fixed: 0..<(part + 1)) }
+  }
+
+  private func choose(_ part: Int, _ possible: OffsetLines, resolution: Int64) -> OffsetLine {
+    let base = Double(known.bases[part])
+    if let assumed = assumed[part] { return assumed.line(within: possible, base: base) }
+    if possible.contains(slope: 0, offset: -base) { return OffsetLine(slope: 0, offset: -base) }
+    if known.lines[part].isBracketed { return possible.middle }
+    // Corrections are whole ns: clocks further on that tie this one to others need one to choose from.
+    let edges = known.network.edges
+    let isTied = known.network.hasCycles && known.network.edgesOfPart[part].contains { edges[$0].first == part }
+    return possible.bound(
+      nearest: -base, step: Double(resolution), base: base, room: isTied ? 1 : 0)
+  }
+}
+
+extension OffsetLines {
+  /// The middle of the slopes, and the middle of its offsets at a whole ns.
+  var middle: OffsetLine {
+    let slope = slopes.lowerBound / 2 + slopes.upperBound / 2
+    let (low, high) = offsets(ofSlope: slope)
+    return OffsetLine(slope: slope, offset: ((low ?? 0) / 2 + (high ?? 0) / 2).rounded())
+  }
+
+  /// Where a clock most likely is: in the middle, or else at its bound.
+  var likely: OffsetLine {
+    if isBracketed { return middle }
+    let slope = slopeNearestNone
+    let (low, high) = offsets(ofSlope: slope)
+    return OffsetLine(slope: slope, offset: (low ?? high ?? 0).rounded())
+  }
+
+  /// The line of the smallest drift whose offset is nearest to `target`. A constant beyond `base` is a whole
+  /// number of `step`, the clock's resolution, so that corrected times look like logged ones. It keeps `room`
+  /// (in ns) from the bound, where there is.
+  fileprivate func bound(nearest target: Double, step: Double, base: Double, room: Double) -> OffsetLine {
+    let slope = slopeNearestNone
+    let (low, high) = offsets(ofSlope: slope)
+    if let high, high < target {
+      let inside = Self.whole(high - room, by: slope == 0 ? step : 1, beyond: base, .down)
+      return OffsetLine(slope: slope, offset: inside >= low ?? inside ? inside : high.rounded(.down))
+    }
+    if let low, low > target {
+      let inside = Self.whole(low + room, by: slope == 0 ? step : 1, beyond: base, .up)
+      return OffsetLine(slope: slope, offset: inside <= high ?? inside ? inside : low.rounded(.up))
+    }
+    return OffsetLine(slope: slope, offset: target)
+  }
+
+  /// The next whole number of steps that is inside a bound, which rounding may have moved a little.
+  private static func whole(
+    _ bound: Double, by step: Double, beyond base: Double, _ rule: FloatingPointRoundingRule
+  ) -> Double {
+    let rounding = rule == .down ? negligible : -negligible
+    return ((bound + base + rounding) / step).rounded(rule) * step - base
+  }
+
+  private var slopeNearestNone: Double { min(max(0, slopes.lowerBound), slopes.upperBound) }
+}

@@ -1,0 +1,67 @@
+package import TraceModel
+
+/// What the logs say about their clocks: every hop between two origins, kept as far as it says anything, and
+/// the resolution in which each origin writes its times. Surveys of parts of the logs merge into the survey of
+/// all, whatever the parts and their order; `ClockTable.init(_:of:)` estimates the clocks from it.
+///
+/// Hops are: request sent → received; response sent → received, unless the client gave the attempt up; message
+/// published → consumed, of every delivery, since each of them came after the publishing. Hops between events
+/// of one origin say nothing.
+///
+/// Cost: about 0.2 µs for each hop, and for each directed pair of origins a few hundred bytes for each of up to
+/// 2,000 stretches of time in which it has hops.
+package struct ClockSurvey: Equatable, Sendable {
+  /// From whom to whom.
+  struct Direction: Hashable, Sendable {
+    var sender: Symbol
+    var receiver: Symbol
+  }
+
+  private(set) var hops: [Direction: HopBuckets] = [:]
+  private(set) var resolutions = TimestampResolutions()
+
+  package init() {}
+
+  /// Notes the hops of one request.
+  package mutating func add(_ request: TraceSummary) {
+    for exchange in request.exchanges { add(exchange) }
+    for delivery in request.deliveries { add(delivery) }
+  }
+
+  /// Notes all that `other` has noted. Both speak of one catalog.
+  package mutating func merge(_ other: ClockSurvey) {
+    for (direction, buckets) in other.hops { hops[direction, default: HopBuckets()].merge(buckets) }
+    resolutions.merge(other.resolutions)
+  }
+
+  private mutating func add(_ exchange: TraceSummary.Exchange) {
+    let (client, server) = (exchange.client, exchange.server)
+    resolutions.note(exchange.sent, of: client)
+    resolutions.note(exchange.ended, of: client)
+    resolutions.note(exchange.received, of: server)
+    resolutions.note(exchange.responded, of: server)
+    addHop(from: client, at: exchange.sent, to: server, at: exchange.received)
+    // What a client gave up ended for reasons of its own.
+    guard !exchange.gaveUp else { return }
+    addHop(from: server, at: exchange.responded, to: client, at: exchange.ended)
+  }
+
+  private mutating func add(_ delivery: TraceSummary.Delivery) {
+    resolutions.note(delivery.published, of: delivery.publisher)
+    resolutions.note(delivery.consumed, of: delivery.consumer)
+    resolutions.note(delivery.started, of: delivery.consumer)
+    resolutions.note(delivery.finished, of: delivery.consumer)
+    addHop(
+      from: delivery.publisher, at: delivery.published, to: delivery.consumer,
+      at: delivery.consumed != Event.absent ? delivery.consumed : delivery.started)
+  }
+
+  private mutating func addHop(
+    from sender: Symbol, at sent: Int64, to receiver: Symbol, at received: Int64
+  ) {
+    guard sent != Event.absent, received != Event.absent, sender != receiver,
+      let hop = Hop(sent: sent, received: received)
+    else { return }
+    hops[Direction(sender: sender, receiver: receiver), default: HopBuckets()].insert(hop)
+  }
+}

@@ -1,0 +1,65 @@
+/// The hops of one direction between two clocks, by time of sending, so that a step of a clock can be found.
+///
+/// A bucket is `width` long and begins at a multiple of it. Where more than `mostBuckets` would be occupied,
+/// the width doubles and neighbours merge, so memory depends on the time span and not on the number of hops.
+/// The width is the smallest that suffices for all hops together: occupied buckets only become more, so it does
+/// not depend on the order in which hops and other buckets arrive.
+struct HopBuckets: Equatable, Sendable {
+  /// The hops of one stretch of time that say anything, and how many there were.
+  struct Bucket: Equatable, Sendable {
+    var hull = HopHull()
+    var count = 0
+  }
+
+  /// ns, a power of two times 10 s.
+  private(set) var width: Int64 = 10_000_000_000
+  /// By start / width.
+  private(set) var buckets: [Int64: Bucket] = [:]
+
+  private static let mostBuckets = 2_000
+
+  /// How many hops were noted.
+  var count: Int { buckets.values.reduce(0) { $0 + $1.count } }
+
+  /// Every bucket, in order of time.
+  var inOrder: [Bucket] { buckets.sorted { $0.key < $1.key }.map(\.value) }
+
+  /// Notes one hop.
+  mutating func insert(_ hop: Hop) {
+    let number = Self.number(of: hop.sent, width)
+    buckets[number, default: Bucket()].count += 1
+    buckets[number, default: Bucket()].hull.insert(hop)
+    if buckets.count > Self.mostBuckets { widen() }
+  }
+
+  /// Notes all that `other` has noted.
+  mutating func merge(_ other: HopBuckets) {
+    var other = other
+    while width < other.width { doubleWidth() }
+    while other.width < width { other.doubleWidth() }
+    for (number, bucket) in other.buckets { add(bucket, at: number) }
+    widen()
+  }
+
+  private mutating func widen() {
+    while buckets.count > Self.mostBuckets { doubleWidth() }
+  }
+
+  private mutating func doubleWidth() {
+    let narrow = buckets
+    width *= 2
+    buckets = [:]
+    for (number, bucket) in narrow { add(bucket, at: number >> 1) }
+  }
+
+  private mutating func add(_ bucket: Bucket, at number: Int64) {
+    buckets[number, default: Bucket()].count += bucket.count
+    buckets[number, default: Bucket()].hull.merge(bucket.hull)
+  }
+
+  /// Rounded down, also before 1970.
+  private static func number(of time: Int64, _ width: Int64) -> Int64 {
+    let (quotient, remainder) = time.quotientAndRemainder(dividingBy: width)
+    return remainder < 0 ? quotient - 1 : quotient
+  }
+}

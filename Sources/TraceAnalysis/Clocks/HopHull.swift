@@ -1,0 +1,74 @@
+/// The hops, of many in one direction, that say anything about two clocks. Hot: `insert` is called for every
+/// hop of every request, and nearly always finds in a few comparisons that a hop says nothing new.
+///
+/// A hop says that the line of the clocks' difference passes below the point (sent, gap). Of many such points
+/// only the vertices of their lower convex hull matter, and of those only the ones that a line of a possible
+/// slope can touch (`steepest`):
+///
+///     gap │  ·      ·   ·                  ·   these say nothing: a line below the hull is below them
+///         │ \    ·        ·    ·    ·    /
+///         │  ●        ·           ·    ●       the hull; its flanks are no steeper than clocks can drift
+///         │    ╲___ ●_________●___╱
+///         └─────────────────────────────── sent
+///
+/// Formally: the vertices of the convex hull of the points, each with the cone {(t, g): g ≥ |t| · steepest} on
+/// it. That set is the same whatever the order of insertion, and the hull of hulls is the hull.
+///
+/// Invariants: `sent` increases; the slopes between neighbours increase and lie inside ±`steepest`.
+struct HopHull: Equatable, Sendable {
+  private(set) var hops: [Hop] = []
+
+  /// Slopes are compared with 1 / 500: 2,000 ppm, twice what two clocks can differ by (`OffsetLines.prior`).
+  private static let inverseSteepest: Int128 = 500
+
+  /// Notes a hop. O(log n) where it says nothing new, as nearly all do; n is a handful.
+  mutating func insert(_ hop: Hop) {
+    var place = firstIndex(sentAt: hop.sent)
+    if place < hops.count, hops[place].sent == hop.sent {
+      guard hop.gap < hops[place].gap else { return }
+      hops.remove(at: place)
+    }
+    guard
+      Self.isVertex(
+        hop, after: place > 0 ? hops[place - 1] : nil, before: place < hops.count ? hops[place] : nil)
+    else { return }
+    hops.insert(hop, at: place)
+    while place > 0, !isVertex(place - 1) {
+      hops.remove(at: place - 1)
+      place -= 1
+    }
+    while place + 1 < hops.count, !isVertex(place + 1) { hops.remove(at: place + 1) }
+  }
+
+  /// Notes all that `other` has noted.
+  mutating func merge(_ other: HopHull) {
+    for hop in other.hops { insert(hop) }
+  }
+
+  /// The first hop that was not sent before `time`.
+  private func firstIndex(sentAt time: Int64) -> Int {
+    var (low, high) = (0, hops.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if hops[middle].sent < time { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  private func isVertex(_ index: Int) -> Bool {
+    Self.isVertex(
+      hops[index], after: index > 0 ? hops[index - 1] : nil,
+      before: index + 1 < hops.count ? hops[index + 1] : nil)
+  }
+
+  private static func isVertex(_ hop: Hop, after left: Hop?, before right: Hop?) -> Bool {
+    if let left, rise(left, hop) * inverseSteepest >= run(left, hop) { return false }
+    if let right, rise(hop, right) * inverseSteepest <= -run(hop, right) { return false }
+    guard let left, let right else { return true }
+    return rise(left, hop) * run(hop, right) < rise(hop, right) * run(left, hop)
+  }
+
+  private static func rise(_ a: Hop, _ b: Hop) -> Int128 { Int128(b.gap) - Int128(a.gap) }
+
+  private static func run(_ a: Hop, _ b: Hop) -> Int128 { Int128(b.sent) - Int128(a.sent) }
+}

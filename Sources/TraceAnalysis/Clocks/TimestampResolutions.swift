@@ -1,0 +1,46 @@
+import TraceModel
+
+/// In what steps each origin writes its times: the largest power of ten, from 1 ns to 1 s, that divides them
+/// all. A logged time is taken as cut off to that step, so the event happened at it or less than a step after.
+///
+/// An origin with few events may look coarser than it is; that only widens its bounds.
+struct TimestampResolutions: Equatable, Sendable {
+  /// ns by origin; 0 of origins without a time.
+  private var steps: [Int64] = []
+
+  private static let coarsest: Int64 = 1_000_000_000
+
+  /// Every origin with a time.
+  var origins: [Symbol] { steps.indices.filter { steps[$0] > 0 }.map { Symbol($0) } }
+
+  /// ns; 1 of origins without a time.
+  subscript(origin: Symbol) -> Int64 {
+    Int(origin) < steps.count ? max(steps[Int(origin)], 1) : 1
+  }
+
+  /// Notes a time that `origin` logged, unless it is absent.
+  mutating func note(_ time: Int64, of origin: Symbol) {
+    guard time != Event.absent else { return }
+    makeRoom(for: origin)
+    steps[Int(origin)] = Self.refine(steps[Int(origin)], by: time)
+  }
+
+  /// Notes all that `other` has noted.
+  mutating func merge(_ other: TimestampResolutions) {
+    for origin in other.origins {
+      makeRoom(for: origin)
+      steps[Int(origin)] = Self.refine(steps[Int(origin)], by: other[origin])
+    }
+  }
+
+  private mutating func makeRoom(for origin: Symbol) {
+    let missing = Int(origin) + 1 - steps.count
+    if missing > 0 { steps.append(contentsOf: repeatElement(0, count: missing)) }
+  }
+
+  private static func refine(_ step: Int64, by time: Int64) -> Int64 {
+    var step = step == 0 ? coarsest : step
+    while time % step != 0 { step /= 10 }
+    return step
+  }
+}

@@ -1,0 +1,75 @@
+import TraceModel
+
+/// In which bursts the messages of an id were published, by what identifies them: a key, or a place in a topic.
+struct PublishedMessages {
+  /// What identifies a message: a key in any topic, since a task keeps its key from hop to hop, or a partition
+  /// and offset in one topic.
+  struct Handle: Hashable {
+    private var identifier: Identifier
+    private var topic: Symbol
+
+    /// The key that an event names; nil where it names none.
+    init?(keyOf event: Event) {
+      guard !event.messageKey.isNone else { return nil }
+      (identifier, topic) = (event.messageKey, 0)
+    }
+
+    /// The place that an event names; nil where it names none.
+    init?(placeOf event: Event) {
+      guard event.hasPlace, event.destination != 0 else { return nil }
+      (identifier, topic) = (event.placeHandle, event.destination)
+    }
+
+    /// Key and place, as far as the event names them.
+    static func all(of event: Event) -> [Handle] {
+      [Handle(keyOf: event), Handle(placeOf: event)].compactMap { $0 }
+    }
+  }
+
+  /// Bursts in which somebody published the message who consumes nothing, ascending.
+  private var origins: [Handle: [Int]] = [:]
+  /// Bursts in which a consumer published the message onward, ascending.
+  private var hops: [Handle: [Int]] = [:]
+  /// Origins that consume messages.
+  let consumers: Set<Symbol>
+
+  init(_ events: [Event], bursts: EventBursts) {
+    consumers = Set(events.lazy.filter(\.role.isConsumption).map(\.origin))
+    for burst in 0..<bursts.count {
+      for index in bursts[burst] where events[index].role == .published {
+        let isHop = consumers.contains(events[index].origin)
+        for handle in Handle.all(of: events[index]) {
+          if isHop { Self.add(burst, to: &hops[handle, default: []]) }
+          if !isHop { Self.add(burst, to: &origins[handle, default: []]) }
+        }
+      }
+    }
+  }
+
+  private static func add(_ burst: Int, to bursts: inout [Int]) {
+    if bursts.last != burst { bursts.append(burst) }
+  }
+
+  /// The bursts in which the message that an event names was first published; empty where no record says.
+  func bursts(of event: Event) -> [Int] {
+    for handle in Handle.all(of: event) { if let known = origins[handle] { return known } }
+    for handle in Handle.all(of: event) { if let known = hops[handle] { return known } }
+    return []
+  }
+
+  /// The same, of those that a consumer did not publish onward.
+  func originalBursts(of event: Event) -> [Int] {
+    for handle in Handle.all(of: event) { if let known = origins[handle] { return known } }
+    return []
+  }
+
+  /// Some record of the burst, not later than `time`, is about a message that was published before the burst
+  /// and not again in it.
+  func isContinued(in burst: Int, of bursts: EventBursts, _ events: [Event], until time: Timestamp) -> Bool {
+    bursts[burst].prefix { events[$0].time <= time }.contains { index in
+      guard events[index].role.isConsumption else { return false }
+      let published = self.bursts(of: events[index])
+      return published.first.map { $0 < burst } ?? false && !published.contains(burst)
+    }
+  }
+}

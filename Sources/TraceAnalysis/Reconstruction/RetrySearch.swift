@@ -1,0 +1,83 @@
+import TraceModel
+
+/// Finds the delivery after whose failure a message was published again.
+struct RetrySearch {
+  private let trace: Trace
+  private let catalog: Catalog
+  /// Names that have been taken apart.
+  private var names: [Symbol: TopicName] = [:]
+  /// First delivery of each message, and one behind the last; deliveries stand grouped by message.
+  private var starts: [Int]
+
+  init(_ trace: Trace, _ catalog: Catalog) {
+    self.trace = trace
+    self.catalog = catalog
+    starts = [Int](repeating: 0, count: trace.messages.count + 1)
+    for delivery in trace.deliveries { starts[delivery.message + 1] += 1 }
+    for index in starts.indices.dropFirst() { starts[index] += starts[index - 1] }
+  }
+
+  /// What `message` is to one of `others`, which have its key; nil for the next hop. Of several deliveries the
+  /// publisher's own, then the one that began last.
+  mutating func repetition(of message: Int, among others: ArraySlice<Int>) -> Trace.Message.Repetition? {
+    guard let anchor = firstRecord(of: message) else { return nil }
+    var best: (delivery: Int, isOwn: Bool, begin: Int)?
+    let name = name(of: message)
+    for other in others where other != message && isServed(other, by: message) {
+      for delivery in starts[other]..<starts[other + 1] {
+        guard let begin = begin(of: delivery), begin < anchor, hasFailed(delivery, message) else { continue }
+        let isOwn = isPublisher(delivery, of: message)
+        guard isOwn || saysRetry(message) else { continue }
+        guard let known = best, (known.isOwn ? 1 : 0, known.begin) > (isOwn ? 1 : 0, begin) else {
+          best = (delivery, isOwn, begin)
+          continue
+        }
+      }
+    }
+    return best.map { name.purpose == .deadLetter ? .deadLetter(of: $0.delivery) : .retry(of: $0.delivery) }
+  }
+
+  /// The message may repeat `other`: its topic is for retries of that one's, or the same.
+  private mutating func isServed(_ other: Int, by message: Int) -> Bool {
+    let (own, theirs) = (trace.messages[message].destination, trace.messages[other].destination)
+    guard own != 0, theirs != 0 else { return false }
+    let name = name(of: message)
+    return own == theirs ? name.purpose != .deadLetter : name.serves(self.name(of: other))
+  }
+
+  /// The topic's name says what the message is for. In a topic for work only its publisher can tell.
+  private mutating func saysRetry(_ message: Int) -> Bool { name(of: message).purpose != .work }
+
+  private mutating func name(of message: Int) -> TopicName {
+    let topic = trace.messages[message].destination
+    if let known = names[topic] { return known }
+    let name = TopicName(catalog.text(topic))
+    names[topic] = name
+    return name
+  }
+
+  /// Where the message appears: published or, without a record of that, first received.
+  private func firstRecord(of message: Int) -> Int? {
+    trace.messages[message].published
+      ?? (starts[message]..<starts[message + 1]).lazy.compactMap { begin(of: $0) }.min()
+  }
+
+  private func begin(of delivery: Int) -> Int? {
+    trace.deliveries[delivery].consumed ?? trace.deliveries[delivery].started
+      ?? trace.deliveries[delivery].finished
+  }
+
+  /// The delivery ended in failure; of the publisher itself one without an end counts, too: that it published
+  /// the message again is the end.
+  private func hasFailed(_ delivery: Int, _ message: Int) -> Bool {
+    let attempt = trace.deliveries[delivery]
+    return attempt.finished == nil ? isPublisher(delivery, of: message) : attempt.failed
+  }
+
+  private func isPublisher(_ delivery: Int, of message: Int) -> Bool {
+    guard let published = trace.messages[message].published, let begin = begin(of: delivery) else {
+      return false
+    }
+    return trace.events[published].origin == trace.events[begin].origin
+  }
+}

@@ -1,0 +1,61 @@
+/// What a topic's name says of retrying: `jobs-retry-1000` holds what failed in `jobs` and is to be tried again
+/// after 1000 ms, `jobs-dlt` what was given up.
+///
+/// The names are those that Spring Kafka (`-retry`, `-retry-1000`, `-dlt`), Uber's reprocessing (`group-jobs-retry`),
+/// Amazon SQS (`-dlq`) and RabbitMQ users (`jobs.retry.5s`, `dead-letter-jobs`) make. Words count without case,
+/// whatever stands between them.
+struct TopicName {
+  /// What is published there.
+  enum Purpose { case work, retry, deadLetter }
+
+  let purpose: Purpose
+  /// The words of the topic that is served, of a topic for work its own; without a number or a delay at their
+  /// end. Empty where a retry topic names no other.
+  let base: ArraySlice<Substring>
+
+  init(_ name: String) {
+    let words = name.lowercased().split { !($0.isLetter || $0.isNumber) }
+    let first = words.firstIndex { Self.purpose(of: $0) != .work } ?? words.endIndex
+    let markers = words[first...].prefix { Self.purpose(of: $0) != .work || Self.isFiller($0) }
+    let isSuffix = markers.endIndex == words.endIndex
+    guard first < words.endIndex, first == 0 || isSuffix else {
+      let trimmed = Self.withoutFillers(words[...])
+      (purpose, base) = (.work, trimmed.isEmpty ? words[...] : trimmed)
+      return
+    }
+    purpose = markers.contains { Self.purpose(of: $0) == .deadLetter } ? .deadLetter : .retry
+    base = Self.withoutFillers(first > 0 ? words[..<first] : words[markers.endIndex...])
+  }
+
+  /// What fails in `other` may be published here: the name says so of the same base, with a group's name before
+  /// or behind it, or of no base at all.
+  func serves(_ other: TopicName) -> Bool {
+    guard purpose != .work, other.purpose != .deadLetter else { return false }
+    return base.isEmpty || base.starts(with: other.base) || base.suffix(other.base.count) == other.base
+  }
+
+  /// What a word by itself says.
+  private static func purpose(of word: Substring) -> Purpose {
+    if deadLetterWords.contains(word) { return .deadLetter }
+    let hasMarker = word == "retries" || word.hasPrefix("retry") && isFiller(word.dropFirst(5))
+    return hasMarker ? .retry : .work
+  }
+
+  /// The word only says more of a retry topic: its delay, number, or that it is a queue.
+  private static func isFiller(_ word: Substring) -> Bool {
+    let rest = word.drop(while: \.isNumber)
+    return rest.isEmpty || fillers.contains(rest)
+  }
+
+  private static func withoutFillers(_ words: ArraySlice<Substring>) -> ArraySlice<Substring> {
+    words.prefix(words.count - words.reversed().prefix(while: isFiller).count)
+  }
+
+  private static let deadLetterWords: Set<Substring> = [
+    "dlt", "dlq", "dead", "deadletter", "deadletters", "deadletterqueue", "deadlettertopic",
+  ]
+  private static let fillers: Set<Substring> = [
+    "ns", "us", "ms", "s", "sec", "secs", "second", "seconds", "m", "min", "mins", "minute", "minutes", "h",
+    "hr", "hour", "hours", "d", "day", "days", "letter", "letters", "queue", "topic",
+  ]
+}

@@ -1,0 +1,115 @@
+package import TraceModel
+
+extension Trace {
+  /// What became of each message in each consumer group, in the order of messages. Retries continue the branch
+  /// of what they retry.
+  package var branches: [Branch] { BranchCollector(self).branches }
+
+  /// Processing of one delivery, as logged; nil where its beginning or its end is missing.
+  func processing(of delivery: Delivery) -> Nanoseconds? {
+    guard let finished = delivery.finished, let start = startOfProcessing(delivery) else { return nil }
+    return events[finished].time - start
+  }
+
+  /// When a message began to wait: published or, without a record of that, as the message itself says, with what
+  /// its time means.
+  func beginOfWait(of message: Message, _ delivery: Delivery) -> (time: Timestamp, kind: MessageTimeKind?)? {
+    if let published = message.published { return (events[published].time, nil) }
+    guard let consumed = delivery.consumed, events[consumed].hasMessageTime else { return nil }
+    let own = Timestamp(nanoseconds: events[consumed].messageTimeNanoseconds)
+    return (own, events[consumed].messageTimeKind)
+  }
+}
+
+extension Event {
+  /// The record says when the message was made or appended.
+  var hasMessageTime: Bool { messageTimeNanoseconds != Event.absent }
+}
+
+/// Follows the attempts at the messages of a trace.
+private struct BranchCollector {
+  private let trace: Trace
+  /// Deliveries of each message, one range a group.
+  private var runs: [[Range<Int>]]
+  /// Messages that were published again, by the delivery that had failed.
+  private var repetitions: [Int: [Int]] = [:]
+
+  init(_ trace: Trace) {
+    self.trace = trace
+    runs = [[Range<Int>]](repeating: [], count: trace.messages.count)
+    for (index, delivery) in trace.deliveries.enumerated() {
+      let message = delivery.message
+      if let last = runs[message].last, trace.deliveries[last.lowerBound].group == delivery.group {
+        runs[message][runs[message].count - 1] = last.lowerBound..<index + 1
+      } else {
+        runs[message].append(index..<index + 1)
+      }
+    }
+    for (index, message) in trace.messages.enumerated() {
+      if let repetition = message.repetition { repetitions[repetition.delivery, default: []].append(index) }
+    }
+  }
+
+  var branches: [Trace.Branch] {
+    trace.messages.indices.filter { trace.messages[$0].repetition == nil }.flatMap { message in
+      runs[message].isEmpty ? [Trace.Branch(message: message)] : runs[message].map { branch(message, $0) }
+    }
+  }
+
+  private func branch(_ message: Int, _ first: Range<Int>) -> Trace.Branch {
+    var branch = Trace.Branch(message: message)
+    branch.group = trace.deliveries[first.lowerBound].group
+    var states: Set<Outcome> = []
+    var pending = [first]
+    while let run = pending.popLast() {
+      branch.attempts += run.map { attempt($0, isFirst: $0 == run.lowerBound) }
+      for delivery in run {
+        for again in repetitions[delivery, default: []] {
+          if trace.messages[again].isDeadLetter { branch.deadLetter = again; continue }
+          pending += runs[again]
+          if runs[again].isEmpty { states.insert(.queued) }
+        }
+      }
+      states.insert(state(after: run.upperBound - 1))
+    }
+    branch.attempts.sort { (number($0), $0.delivery) < (number($1), $1.delivery) }
+    branch.state = [.failed, .queued, .processing].first(where: states.contains) ?? .completed
+    conclude(&branch)
+    return branch
+  }
+
+  private func number(_ attempt: Trace.Attempt) -> Int32 { trace.deliveries[attempt.delivery].attempt }
+
+  /// What the last delivery of a run says of the message; of one that was retried, the retry says it.
+  private func state(after last: Int) -> Outcome {
+    if let again = repetitions[last] {
+      return again.contains { trace.messages[$0].isDeadLetter } ? .failed : .completed
+    }
+    let delivery = trace.deliveries[last]
+    return delivery.finished == nil ? .processing : delivery.failed ? .failed : .completed
+  }
+
+  private func attempt(_ index: Int, isFirst: Bool) -> Trace.Attempt {
+    let delivery = trace.deliveries[index]
+    let message = trace.messages[delivery.message]
+    let begin =
+      isFirst
+      ? trace.beginOfWait(of: message, delivery)?.time
+      : trace.deliveries[index - 1].consumed.map { trace.events[$0].time }
+    let end = delivery.consumed.map { trace.events[$0].time }
+    return Trace.Attempt(
+      delivery: index, wait: !isFirst ? .redelivery : message.repetition == nil ? .queue : .retry,
+      waited: begin.flatMap { begin in end.map { $0 - begin } }, processing: trace.processing(of: delivery))
+  }
+
+  private func conclude(_ branch: inout Trace.Branch) {
+    branch.lastSuccess = branch.attempts.lastIndex {
+      let delivery = trace.deliveries[$0.delivery]
+      return delivery.finished != nil && !delivery.failed
+    }
+    let decisive = branch.lastSuccess ?? branch.attempts.count - 1
+    for (place, attempt) in branch.attempts.enumerated() where place != decisive {
+      branch.wasted = branch.wasted + (attempt.processing ?? .zero)
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/// What hops between two clocks say of them without going through the reference, which may be more than what
+/// is known of either against the reference.
+package struct ClockPair: Sendable, Equatable {
+  /// The clock that is nearer to the reference, and which of its periods, from 0.
+  package var first: Symbol
+  package var firstPeriod: Int
+  /// The other clock, and which of its periods.
+  package var second: Symbol
+  package var secondPeriod: Int
+  /// The first clock's time is laid off along the region's axis after this correction.
+  package var axis: ClockLine
+  /// What the second clock can be ahead of the first by, as lines along that axis.
+  package var region: OffsetRegion
+
+  package init(
+    first: Symbol, firstPeriod: Int, second: Symbol, secondPeriod: Int, axis: ClockLine, region: OffsetRegion
+  ) {
+    self.first = first
+    self.firstPeriod = firstPeriod
+    self.second = second
+    self.secondPeriod = secondPeriod
+    self.axis = axis
+    self.region = region
+  }
+}
+
+/// A clock was set: no one line explains the hops before and after.
+package struct ClockStep: Sendable, Equatable {
+  /// Whose clock (`Catalog.origin`).
+  package var origin: Symbol
+  /// Against whose clock it was seen. A step back of that one looks the same.
+  package var against: Symbol
+  /// When, by the corrected time of `against`: not before and not after.
+  package var since: Timestamp
+  package var until: Timestamp
+  /// By how much the clock went forward; nil where the logs bound it from one side only.
+  package var size: Nanoseconds?
+  package var low: Nanoseconds?
+  package var high: Nanoseconds?
+
+  package init(origin: Symbol, against: Symbol, since: Timestamp, until: Timestamp) {
+    self.origin = origin
+    self.against = against
+    self.since = since
+    self.until = until
+  }
+}
+
+/// Hops between two origins that no clocks explain, be they set now and then: several machines may write under
+/// one name. They were left out.
+package struct ClockConflict: Sendable, Equatable {
+  package var first: Symbol
+  package var second: Symbol
+  /// How many hops.
+  package var evidence: Int
+
+  package init(first: Symbol, second: Symbol, evidence: Int) {
+    self.first = first
+    self.second = second
+    self.evidence = evidence
+  }
+}

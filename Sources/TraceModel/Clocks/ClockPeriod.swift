@@ -1,0 +1,65 @@
+/// What is known of one clock while it ran steadily: between two steps or, mostly, all the time.
+///
+/// One row of a table: all fields are plain, and the region is two lists of numbers.
+package struct ClockPeriod: Sendable, Equatable {
+  /// Whose clock (`Catalog.origin`).
+  package var origin: Symbol
+  /// Against whose clock; the origin itself where nothing connects it with another.
+  package var reference: Symbol
+  /// What the clock itself shows, in ns since 1970, when the period may have begun and ended; nil where it is
+  /// open. Neighbouring periods overlap where the logs do not tell when between them the clock stepped.
+  package var since: Int64?
+  package var until: Int64?
+  /// `same` of a reference; `estimate`, `bound` or `assumed`; `uncorrected` where nothing is known.
+  package var kind: ClockKind
+  /// What logged times are corrected by: one of the lines in `region`.
+  package var correction: ClockLine
+  /// Every line that the logs allow.
+  package var region: OffsetRegion
+  /// How many hops between this and other clocks speak of it.
+  package var evidence: Int
+  /// ns between two times that the origin can write.
+  package var resolution: Int64
+  /// What the correction assumes beyond the logs; nil unless `kind` is `assumed`.
+  package var assumption: IdlePickups?
+
+  package init(origin: Symbol, reference: Symbol, kind: ClockKind, region: OffsetRegion) {
+    self.origin = origin
+    self.reference = reference
+    self.kind = kind
+    self.region = region
+    correction = .none
+    evidence = 0
+    resolution = 1
+  }
+
+  /// How far inside the period a reading of the clock lies, in ns; negative outside.
+  func depth(ofLogged logged: Int64) -> Int64 {
+    let before = since.map { logged.subtractingClamped($0) } ?? .max
+    let after = until.map { $0.subtractingClamped(logged) } ?? .max
+    return min(before, after)
+  }
+}
+
+/// Messages that a consumer took up after it had been idle, and which an assumed clock rests on: had they been
+/// there before, it would have taken them.
+package struct IdlePickups: Sendable, Equatable {
+  /// How many.
+  package var count: Int
+  /// ns from the quickest of them to the median one: what fetching takes beyond the assumed nothing.
+  package var fetchDelay: Int64
+
+  package init(count: Int, fetchDelay: Int64) {
+    self.count = count
+    self.fetchDelay = fetchDelay
+  }
+}
+
+extension Int64 {
+  /// The difference, or the number nearest to it.
+  fileprivate func subtractingClamped(_ other: Int64) -> Int64 {
+    let (difference, overflow) = subtractingReportingOverflow(other)
+    guard overflow else { return difference }
+    return self < other ? .min : .max
+  }
+}

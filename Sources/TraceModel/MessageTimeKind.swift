@@ -1,0 +1,19 @@
+/// What a message's own time says. Kafka's topic setting `message.timestamp.type` decides, and few records
+/// tell which it is.
+package enum MessageTimeKind: UInt8, Sendable, CaseIterable {
+  /// The record does not say.
+  case unknown = 0
+  /// The producer's clock, when it made the message.
+  case createTime
+  /// The broker's clock, when it appended the message.
+  case logAppendTime
+
+  /// The name in JSON.
+  package var name: String {
+    switch self {
+    case .unknown: "message_time"
+    case .createTime: "create_time"
+    case .logAppendTime: "log_append_time"
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import GRDB
+package import TraceModel
+
+/// The table `coverage`: what each source holds of each origin.
+enum CoverageTable {
+  /// Every row, by the number of its source. The cost grows with the number of sources and origins.
+  static func read(_ database: Database, _ symbols: SymbolMap) throws -> [Int64: [OriginStretch]] {
+    let rows = try Statement(
+      database,
+      """
+      SELECT source, origin, records, first, last, earliest, latest, longest_silence, changes, unit
+        FROM coverage ORDER BY source, origin
+      """)
+    var coverage: [Int64: [OriginStretch]] = [:]
+    while try rows.step() {
+      let stretch = LoggedStretch(
+        records: Int(rows.integer(2)), firstNanoseconds: rows.integer(3), lastNanoseconds: rows.integer(4),
+        earliestNanoseconds: rows.integer(5), latestNanoseconds: rows.integer(6),
+        longestSilenceNanoseconds: rows.integer(7), changes: Int(rows.integer(8)),
+        unitNanoseconds: rows.integer(9))
+      let origin = symbols.origin(rows.integer(1))
+      coverage[rows.integer(0), default: []].append(OriginStretch(origin: origin, stretch: stretch))
+    }
+    return coverage
+  }
+}
+
+extension IndexWriter {
+  /// Stores what a source holds of each origin, in the place of what it held before.
+  package func store(coverage: [OriginStretch], source: Int64, symbols: SymbolNumbers) throws {
+    guard !coverage.isEmpty else { return }
+    let row = try Statement(
+      database,
+      """
+      INSERT INTO coverage VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        ON CONFLICT DO UPDATE SET records = ?3, first = ?4, last = ?5, earliest = ?6, latest = ?7,
+          longest_silence = ?8, changes = ?9, unit = ?10
+      """)
+    for part in coverage {
+      row.bind(1, source)
+      row.bind(2, symbols.origin(part.origin))
+      row.bind(3, Int64(part.stretch.records))
+      row.bind(4, part.stretch.firstNanoseconds)
+      row.bind(5, part.stretch.lastNanoseconds)
+      row.bind(6, part.stretch.earliestNanoseconds)
+      row.bind(7, part.stretch.latestNanoseconds)
+      row.bind(8, part.stretch.longestSilenceNanoseconds)
+      row.bind(9, Int64(part.stretch.changes))
+      row.bind(10, part.stretch.unitNanoseconds)
+      try row.run()
+    }
+  }
+}
+
+extension IndexReader {
+  /// What all sources hold of all origins; a source by its number.
+  package func coverage() throws -> CoverageSurvey {
+    var survey = CoverageSurvey()
+    for (source, stretches) in try CoverageTable.read(database, symbols) {
+      for part in stretches {
+        survey.append(part.stretch, source: UInt32(clamping: source), origin: part.origin)
+      }
+    }
+    return survey
+  }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import TraceModel
+
+/// What may be assumed where the logs do not tell.
+enum ClockAssumption: String, CaseIterable, ExpressibleByArgument {
+  /// An idle consumer takes a message as soon as it is there.
+  case idlePickup = "idle-pickup"
+}
+
+/// Which times a command shows and computes with.
+struct ClockOptions: ParsableArguments {
+  @Flag(
+    name: .long, help: "Take all times as they were logged; without it, clocks that disagree are corrected.")
+  var rawTimes = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Assume what the logs do not tell; idle-pickup: an idle consumer takes a message as soon as it is there.",
+      valueName: "assumption"))
+  var assume: ClockAssumption?
+
+  func validate() throws {
+    if rawTimes, assume != nil { throw ValidationError("--raw-times and --assume exclude each other") }
+  }
+
+  /// The clocks to correct times by.
+  func clocks(of source: any RequestSource) throws -> ClockTable {
+    guard !rawTimes else { return .none }
+    let clocks = try source.clocks()
+    return assume == nil ? clocks : clocks.assumingIdlePickups
+  }
+}

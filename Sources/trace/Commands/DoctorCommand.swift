@@ -1,0 +1,55 @@
+import ArgumentParser
+import TraceModel
+import TraceRendering
+
+/// `trace doctor`: what is wrong with the logging.
+struct DoctorCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Say what the logs hold and what is wrong with them.",
+    usage: "trace doctor [<options>]",
+    discussion: """
+      EXAMPLES
+        trace doctor
+        trace doctor --from client.jsonl api.jsonl consumer.jsonl
+        trace doctor --format json | jq '.origins[] | {service, clock}'
+        trace doctor > /dev/null || echo "the logging needs attention"
+
+      Prints who logged what and from when to when; what is known of each clock; where correlation ids stop \
+      (requests sent that no server received, messages that nothing consumed, and the other way around); \
+      durations below zero before and after correction; lines that were skipped, with file and line; ids that \
+      are probably constants. A line that needs attention is marked with '!'.
+
+      CLOCKS are compared over all requests: a record of sending cannot be later than that of receiving. Both \
+      directions (HTTP) give an estimate; one direction (a queue) gives a bound, and the other side stays open.
+
+      The cost grows with the requests.
+
+      EXIT STATUS
+        0   nothing needs attention
+        1   something does, or there are no logs
+        2   failed, or lines were skipped under --strict
+        64  wrong usage
+      """)
+
+  @OptionGroup var source: SourceOptions
+
+  @Option(name: .long, help: "Print in this format.")
+  var format = OutputFormat.table
+
+  @OptionGroup var output: OutputOptions
+
+  mutating func validate() throws {
+    if ![.table, .json, .ndjson].contains(format) {
+      throw ValidationError("findings are printed as table, json or ndjson, not as \(format.rawValue)")
+    }
+  }
+
+  mutating func run() async throws {
+    let requests = try await source.open(keepsRecords: true)
+    let diagnosis = try await Diagnostician(source: requests).diagnose()
+    Output.write(DoctorRenderer(format: format, page: try output.page()).render(diagnosis))
+    try source.conclude(requests)
+    if diagnosis.needsAttention || diagnosis.origins.isEmpty { throw Failure(.nothingFound) }
+  }
+}

@@ -1,0 +1,127 @@
+import TraceAnalysis
+import TraceModel
+
+/// Examines all requests and logs of a source for what is wrong with the logging. Two passes over the summaries
+/// and one over what the ledger says.
+struct Diagnostician {
+  private let source: any RequestSource
+  private let catalog: Catalog
+
+  init(source: any RequestSource) {
+    self.source = source
+    catalog = source.catalog
+  }
+
+  func diagnose() async throws -> Diagnosis {
+    let clocks = try source.clocks()
+    let fold = try await source.fold(
+      DoctorFold(fleet: Fleet(clocks: clocks, verdicts: try source.verdicts())))
+    let coverage = try source.coverage()
+    var diagnosis = Diagnosis()
+    diagnosis.requests = fold.outcomes.values.reduce(0, +)
+    diagnosis.outcomes = fold.outcomes
+    diagnosis.links = try fold.propagation.findings(in: catalog) {
+      try source.correlationID(of: RequestKey(number: $0))
+    }
+    diagnosis.negatives = fold.negatives.findings(in: catalog)
+    diagnosis.origins = try origins(coverage, clocks)
+    diagnosis.steps = steps(clocks)
+    diagnosis.sampling = try await sampling(coverage, clocks)
+    try examineSources(&diagnosis)
+    try examineIDs(&diagnosis)
+    return diagnosis
+  }
+
+  // MARK: Origins and clocks
+
+  private func origins(_ survey: CoverageSurvey, _ clocks: ClockTable) throws -> [Diagnosis.OriginFinding] {
+    let uncorrelated = try source.uncorrelatedCounts()
+    let assumed = clocks.assumingIdlePickups
+    let names = catalog.origins
+    let stretches = Dictionary(grouping: survey.stretches, by: \.origin)
+    return stretches.compactMap { origin, parts -> Diagnosis.OriginFinding? in
+      guard let coverage = Coverage(parts.map(\.stretch)) else { return nil }
+      let first = coverage.ranges[0].from
+      var finding = Diagnosis.OriginFinding(origin: names[Int(origin)], first: first, last: coverage.until)
+      finding.records = coverage.records
+      finding.uncorrelated = uncorrelated[origin] ?? 0
+      finding.resolution = coverage.resolution
+      finding.gaps = zip(coverage.ranges, coverage.ranges.dropFirst()).map { ($0.until, $1.from) }
+      finding.clock = statement(of: origin, clocks, assumed)
+      return finding
+    }.sorted { $0.origin < $1.origin }
+  }
+
+  /// What is known of a clock in the period that most is known of.
+  private func statement(of origin: Symbol, _ clocks: ClockTable, _ assumed: ClockTable) -> ClockStatement? {
+    let periods = Array(clocks.periods(of: origin).enumerated())
+    guard let best = periods.max(by: { $0.element.evidence < $1.element.evidence }) else { return nil }
+    var statement = ClockStatement(best.element, origins: catalog.origins)
+    let others = assumed.periods(of: origin)
+    if best.offset < others.count {
+      statement.assumed =
+        ClockStatement(others[others.startIndex + best.offset], origins: catalog.origins).assumed
+    }
+    return statement
+  }
+
+  private func steps(_ clocks: ClockTable) -> [Diagnosis.ClockStepFinding] {
+    clocks.steps.map { step in
+      Diagnosis.ClockStepFinding(
+        origin: catalog.origin(step.origin), reference: catalog.origin(step.against), from: step.since,
+        until: step.until, size: step.size)
+    }
+  }
+
+  // MARK: What is missing
+
+  private func sampling(_ coverage: CoverageSurvey, _ clocks: ClockTable) async throws
+    -> [Diagnosis.SamplingFinding]
+  {
+    let services = ServiceTable(origins: catalog.origins)
+    let survey = try await source.fold(SurveyFold(services: services)).survey
+    let knowledge = survey.knowledge(coverage: coverage, clocks: clocks, catalog: catalog)
+    return knowledge.recordDoubts.map { doubt in
+      Diagnosis.SamplingFinding(
+        record: doubt.record, destination: doubt.record.destination.map(catalog.text),
+        caller: catalog.origin(doubt.caller).service,
+        services: doubt.services.map { catalog.origin($0).service }, logged: doubt.logged,
+        missing: doubt.missing)
+    }
+  }
+
+  private func examineSources(_ diagnosis: inout Diagnosis) throws {
+    for finding in try source.sourceFindings() {
+      for reason in SkipReason.allCases {
+        guard let count = finding.skipped[reason], count > 0 else { continue }
+        diagnosis.skipped.append(
+          Diagnosis.SkippedFinding(
+            file: finding.file, reason: reason, count: count,
+            examples: finding.problems.filter { $0.reason == reason }))
+      }
+      if finding.naiveTimes > 0 || finding.invalidUTF8 > 0 {
+        diagnosis.files.append(
+          Diagnosis.FileFinding(
+            file: finding.file, naiveTimes: finding.naiveTimes, invalidUTF8: finding.invalidUTF8))
+      }
+    }
+  }
+
+  // MARK: Ids
+
+  private func examineIDs(_ diagnosis: inout Diagnosis) throws {
+    let total = diagnosis.origins.reduce(0) { $0 + $1.records }
+    for (key, events) in try source.largestRequests(limit: 3)
+    where events > SwallowingID.leastEvents && events * 100 > total * SwallowingID.leastPercent {
+      let id = try source.correlationID(of: key)
+      diagnosis.suspiciousIDs.append(
+        Diagnosis.IDFinding(id: id, kind: .swallowing(events: events, of: total)))
+    }
+  }
+}
+
+/// When a single id stands on so many records that it is probably a constant.
+enum SwallowingID {
+  static let leastEvents = 1_000
+  static let leastPercent = 1
+}

@@ -1,0 +1,39 @@
+import LogDecoding
+import TraceAnalysis
+import TraceModel
+import TraceStore
+
+/// Makes what all requests together say anew, when an ingest has brought something: the clocks, and the verdicts
+/// on requests that their own records leave open. Made from all that the index holds, so that it does not depend
+/// on how that came in. Two passes over the summaries.
+struct FleetRefresh {
+  private let index: IndexFile
+  private let source: IndexSource
+
+  init(index: IndexFile, decoder: LogDecoder) {
+    self.index = index
+    source = IndexSource(index: index, decoder: decoder)
+  }
+
+  /// Stores clocks and verdicts, unless those that are stored were made from the same logs.
+  func run() async throws {
+    let catalog = index.catalog
+    let (coverage, state) = try index.read { database in
+      let reader = try IndexReader(database, catalog: catalog)
+      return (try reader.coverage(), try reader.fleetState())
+    }
+    guard state.held != state.surveyed else { return }
+    let survey = try await source.fold(SurveyFold(services: ServiceTable(origins: catalog.origins))).survey
+    let clocks = survey.estimateClocks(in: catalog)
+    let knowledge = survey.knowledge(coverage: coverage, clocks: clocks, catalog: catalog)
+    let verdicts = try await source.fold(VerdictFold(knowledge: knowledge, clocks: clocks)).verdicts
+    let stored = verdicts.sorted { $0.key < $1.key }.map {
+      StoredVerdict(request: $0.key, outcome: $0.value.outcome, notes: $0.value.notes)
+    }
+    let symbols = try index.symbolNumbers(nil)
+    try index.write { database in
+      try IndexWriter(database).replaceFleet(
+        clocks: clocks, verdicts: stored, bytes: state.held, symbols: symbols)
+    }
+  }
+}

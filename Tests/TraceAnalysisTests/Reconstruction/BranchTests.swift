@@ -1,0 +1,114 @@
+import Testing
+import TraceAnalysis
+import TraceModel
+
+/// What a trace says of each message and group.
+@Suite struct BranchTests {
+  @Test func `row 3: first wait, redeliveries' waits, the last success and the waste are facts`() throws {
+    let drawing = TraceDrawing(
+      """
+      +0ms api published key=7 topic=jobs
+      +5ms worker consumed key=7 topic=jobs
+      +6ms worker started key=7
+      +10ms worker finished key=7
+      +25ms worker/2 consumed key=7 topic=jobs
+      +26ms worker/2 started key=7
+      +33ms worker/2 finished key=7 failed
+      +50ms worker/2 consumed key=7 topic=jobs
+      +51ms worker/2 started key=7
+      +59ms worker/2 finished key=7
+      """)
+    let branch = try #require(drawing.trace.branches.first)
+    #expect(drawing.trace.branches.count == 1)
+    #expect(branch.attempts.map(\.wait) == [.queue, .redelivery, .redelivery])
+    #expect(branch.attempts.map(\.waited) == [.ms(5), .ms(20), .ms(25)])
+    #expect(branch.attempts.map(\.processing) == [.ms(4), .ms(7), .ms(8)])
+    #expect(branch.lastSuccess == 2)
+    #expect(branch.wasted == .ms(11))
+    #expect(branch.state == .completed)
+  }
+
+  @Test func `row 3: after a crash what was thrown away is not known`() throws {
+    let branch = try #require(
+      TraceDrawing(
+        """
+        +0ms api published key=7
+        +5ms worker consumed key=7
+        +6ms worker started key=7
+        +50ms worker/2 consumed key=7
+        +60ms worker/2 finished key=7
+        """
+      ).trace.branches.first)
+    #expect(branch.attempts.map(\.processing) == [nil, nil])
+    #expect(branch.attempts.map(\.waited) == [.ms(5), .ms(45)])
+    #expect(branch.wasted == .zero)
+    #expect(branch.lastSuccess == 1)
+  }
+
+  @Test func `row 5: each group is a branch with a first wait of its own`() {
+    let drawing = TraceDrawing(
+      """
+      +0ms api published key=7 topic=jobs
+      +5ms a consumed key=7 topic=jobs group=a
+      +6ms b consumed key=7 topic=jobs group=b
+      +9ms b finished key=7
+      +10ms a finished key=7 failed
+      """)
+    let branches = drawing.trace.branches
+    #expect(branches.map(\.group) == [drawing.text("a"), drawing.text("b")])
+    #expect(branches.map(\.state) == [.failed, .completed])
+    #expect(branches.flatMap(\.attempts).map(\.wait) == [.queue, .queue])
+    #expect(!drawing.trace.notes.contains { $0.kind == "redelivered" })
+  }
+
+  @Test func `row 6: of n messages the missing ones are named, and the three clocks stand apart`() {
+    let drawing = TraceDrawing(
+      """
+      +0ms client sent
+      +1ms api received
+      +2ms api published key=1 topic=jobs
+      +2ms api published key=2 topic=jobs
+      +2ms api published key=3 topic=mails
+      +3ms api responded status=202
+      +4ms client answered status=202
+      +10ms worker consumed key=1 topic=jobs
+      +20ms worker finished key=1
+      +21ms worker consumed key=2 topic=jobs
+      """)
+    let trace = drawing.trace
+    #expect(trace.outcome == .queued)
+    #expect(drawing.summary.durations(.accepted) == [4])
+    #expect(drawing.summary.durations(.firstEffect) == [20])
+    #expect(drawing.summary.durations(.endToEnd).isEmpty)
+    #expect(trace.branches.map(\.state) == [.completed, .processing, .queued])
+    #expect(
+      trace.notes == [
+        .unfinishedDelivery(attempt: 1, origin: drawing.origin("worker"), message: 1),
+        .notConsumed(destination: drawing.text("mails"), origin: drawing.origin("api"), message: 2),
+      ])
+  }
+
+  @Test func `row 6: the only message of a request needs no name`() {
+    let drawing = TraceDrawing("+0ms api published key=1 topic=jobs")
+    #expect(
+      drawing.trace.notes.contains(
+        .notConsumed(destination: drawing.text("jobs"), origin: drawing.origin("api"))))
+  }
+
+  @Test func `row 4: after a rebalance offset 0 is in two hands, and the last end decides`() throws {
+    let drawing = TraceDrawing(
+      """
+      +0ms api published topic=jobs partition=0 offset=0
+      +5ms worker/1 consumed topic=jobs partition=0 offset=0 group=w
+      +6ms worker/1 started
+      +20ms worker/2 consumed topic=jobs partition=0 offset=0 group=w
+      +21ms worker/2 started
+      +25ms worker/1 finished
+      +33ms worker/2 finished
+      """)
+    let branch = try #require(drawing.trace.branches.first)
+    #expect(branch.attempts.map(\.processing) == [.ms(19), .ms(12)])
+    #expect(branch.wasted == .ms(19))
+    #expect(drawing.trace.notes.map(\.kind).suffix(2) == ["redelivered", "overlapping_deliveries"])
+  }
+}
