@@ -10,6 +10,7 @@ extension IndexReader {
   }
 
   private func periods() throws -> [ClockPeriod] {
+    let symbols = try symbols
     let rows = try Statement(
       database,
       """
@@ -35,6 +36,7 @@ extension IndexReader {
   }
 
   private func pairs() throws -> [ClockPair] {
+    let symbols = try symbols
     let rows = try Statement(
       database,
       """
@@ -53,6 +55,7 @@ extension IndexReader {
   }
 
   private func steps() throws -> [ClockStep] {
+    let symbols = try symbols
     let rows = try Statement(
       database, "SELECT origin, against, since, until, size, low, high FROM clock_step ORDER BY rowid")
     var steps: [ClockStep] = []
@@ -69,6 +72,7 @@ extension IndexReader {
   }
 
   private func conflicts() throws -> [ClockConflict] {
+    let symbols = try symbols
     let rows = try Statement(database, "SELECT first, second, evidence FROM clock_conflict ORDER BY rowid")
     var conflicts: [ClockConflict] = []
     while try rows.step() {

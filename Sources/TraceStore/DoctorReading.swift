@@ -6,6 +6,7 @@ extension IndexReader {
   package func uncorrelatedCounts() throws -> [Symbol: Int] {
     let rows = try Statement(database, "SELECT places FROM records WHERE id < 1 << 24")
     var counts: [Symbol: Int] = [:]
+    let symbols = try symbols
     while try rows.step() {
       NumberListText.read(rows.bytes(0)) { values in
         if values.count == 9 { counts[symbols.origin(values[1]), default: 0] += 1 }

@@ -42,9 +42,9 @@ package final class IndexFile: Sendable {
     }
   }
 
-  /// A reader, too, opens the file for writing where it may: what a killed writer left half done has to be rolled
+  /// Settings of a connection. A reader, too, opens the file for writing where it may: what a killed writer left half done has to be rolled
   /// back before anything can be read.
-  private static func configuration(_ access: Access) -> Configuration {
+  static func configuration(_ access: Access) -> Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(patience)
     configuration.prepareDatabase { database in

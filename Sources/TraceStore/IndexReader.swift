@@ -21,69 +21,99 @@ package struct IndexReader {
     package init() {}
   }
 
-  /// A request as `find` and `show` name it.
-  package struct RequestName: Sendable, Equatable {
-    package var number: Int64
-    package var correlationID: String
-  }
-
   let database: Database
   let catalog: Catalog
-  let symbols: SymbolMap
-  private let recordRows: Statement
-  private let lookupRow: Statement
+  private let prepared: PreparedReading
 
-  /// Loads the origins and names of the index into the catalog.
-  package init(_ database: Database, catalog: Catalog) throws {
+  /// A reader for this reading; `catalog` gets the origins and names of the index when they are needed.
+  package init(_ database: Database, catalog: Catalog) {
     self.database = database
     self.catalog = catalog
-    symbols = try SymbolMap(database, catalog: catalog)
-    recordRows = try Statement(
-      database, "SELECT id, places, lines FROM records WHERE id >= ? AND id < ? ORDER BY id")
-    lookupRow = try Statement(database, "SELECT lookup FROM request WHERE number = ?")
+    prepared = PreparedReading(database, catalog: catalog)
   }
+
+  /// The symbols of the numbers in the file. The first use loads its origins and names into the catalog.
+  var symbols: SymbolMap { get throws { try prepared.symbols() } }
+
+  /// The statement of a text; who runs it resets it.
+  func statement(_ sql: String) throws -> Statement { try prepared.statement(sql) }
+
+  /// Calls `body` at each row of a query whose parameters are `arguments`.
+  func forEachRow(of sql: String, _ arguments: Int64..., body: (Statement) throws -> Void) throws {
+    let rows = try statement(sql)
+    defer { rows.reset() }
+    for (index, argument) in arguments.enumerated() { rows.bind(Int32(index + 1), argument) }
+    while try rows.step() { try body(rows) }
+  }
+
+  /// The first row of a query; nil if it has none.
+  private func firstRow<T>(of sql: String, _ arguments: Int64..., body: (Statement) -> T) throws -> T? {
+    let rows = try statement(sql)
+    defer { rows.reset() }
+    for (index, argument) in arguments.enumerated() { rows.bind(Int32(index + 1), argument) }
+    return try rows.step() ? body(rows) : nil
+  }
+
+  // MARK: The whole
 
   /// File names by source number.
   package func files() throws -> [UInt32: String] {
     var files: [UInt32: String] = [:]
-    for row in try Row.fetchAll(database, sql: "SELECT number, file FROM source") { files[row[0]] = row[1] }
+    try forEachRow(of: "SELECT number, file FROM source") {
+      files[UInt32(clamping: $0.integer(0))] = $0.text(1)
+    }
     return files
-  }
-
-  /// The requests whose id begins with `prefix` (in lookup form), at most `limit`, in the order of the ids.
-  /// One search of the index.
-  package func requests(prefix: String, limit: Int) throws -> [RequestName] {
-    let sql =
-      "SELECT number, correlation_id FROM request WHERE lookup >= ? AND lookup < ? ORDER BY lookup LIMIT ?"
-    let arguments: StatementArguments = [prefix, prefix + "\u{10FFFF}", limit]
-    return try Row.fetchAll(database, sql: sql, arguments: arguments).map {
-      RequestName(number: $0[0], correlationID: $0[1])
-    }
-  }
-
-  /// The request whose lookup form is exactly `lookup`.
-  package func request(lookup: String) throws -> RequestName? {
-    let sql = "SELECT number, correlation_id FROM request WHERE lookup = ?"
-    return try Row.fetchOne(database, sql: sql, arguments: [lookup]).map {
-      RequestName(number: $0[0], correlationID: $0[1])
-    }
-  }
-
-  /// Up to `limit` ids beside `lookup` in the order of ids, for "did you mean".
-  package func neighbours(of lookup: String, limit: Int) throws -> [String] {
-    let after = try String.fetchAll(
-      database, sql: "SELECT correlation_id FROM request WHERE lookup >= ? ORDER BY lookup LIMIT ?",
-      arguments: [lookup, limit])
-    let before = try String.fetchAll(
-      database, sql: "SELECT correlation_id FROM request WHERE lookup < ? ORDER BY lookup DESC LIMIT ?",
-      arguments: [lookup, limit])
-    return before.reversed() + after
   }
 
   /// How many requests the index holds.
   package func requestCount() throws -> Int {
-    try Int.fetchOne(database, sql: "SELECT count(*) FROM request") ?? 0
+    Int(try firstRow(of: "SELECT count(*) FROM request") { $0.integer(0) } ?? 0)
   }
+
+  /// The number of the newest request; 0 in an empty index.
+  package func lastRequest() throws -> Int64 {
+    try firstRow(of: "SELECT max(number) FROM request") { $0.integer(0) } ?? 0
+  }
+
+  /// The latest time of any record, also of one without a correlation id.
+  package func endOfLogs() throws -> Timestamp? {
+    let latest = try firstRow(of: "SELECT max(latest) FROM source") { $0.integer(0, absent: Event.absent) }
+    guard let latest, latest != Event.absent else { return nil }
+    return Timestamp(nanoseconds: latest)
+  }
+
+  /// The requests whose summary is older than their events, in ascending order, at most `limit`: an ingest is at
+  /// work, or was interrupted.
+  package func staleRequests(limit: Int = .max) throws -> [Int64] {
+    var stale: [Int64] = []
+    try forEachRow(of: "SELECT request FROM stale ORDER BY request LIMIT ?", Int64(limit)) {
+      stale.append($0.integer(0))
+    }
+    return stale
+  }
+
+  // MARK: Ids
+
+  /// The lookup form of a request's id.
+  package func lookup(of number: Int64) throws -> String {
+    try firstRow(of: "SELECT lookup FROM request WHERE number = ?", number) { $0.text(0) } ?? ""
+  }
+
+  /// A request's id as its earliest event has it.
+  package func correlationID(of number: Int64) throws -> String {
+    try firstRow(of: "SELECT correlation_id FROM request WHERE number = ?", number) { $0.text(0) } ?? ""
+  }
+
+  /// The lookup forms of the requests numbered `first` through `last`.
+  package func lookups(from first: Int64, through last: Int64) throws -> [Int64: String] {
+    var lookups: [Int64: String] = [:]
+    try forEachRow(of: "SELECT number, lookup FROM request WHERE number BETWEEN ? AND ?", first, last) {
+      lookups[$0.integer(0)] = $0.text(1)
+    }
+    return lookups
+  }
+
+  // MARK: Records
 
   /// The records of a request, in the order in which they were stored.
   package func records(of number: Int64) throws -> StoredLines {
@@ -96,72 +126,40 @@ package struct IndexReader {
   package func forEachRequest(
     from first: Int64, through last: Int64, _ body: (_ request: Int64, _ records: StoredLines) throws -> Void
   ) throws {
-    let rows = recordRows
-    defer { rows.reset() }
-    rows.bind(1, first << IndexWriter.ordinalBits)
-    rows.bind(2, (last + 1) << IndexWriter.ordinalBits)
     var number: Int64 = -1
     var stored = StoredLines()
-    while try rows.step() {
-      let next = rows.integer(0) >> IndexWriter.ordinalBits
+    try forEachRow(
+      of: "SELECT id, places, lines FROM records WHERE id >= ? AND id < ? ORDER BY id",
+      first << IndexWriter.ordinalBits, (last + 1) << IndexWriter.ordinalBits
+    ) { row in
+      let next = row.integer(0) >> IndexWriter.ordinalBits
       if next != number {
         if !stored.places.isEmpty { try body(number, stored) }
         number = next
         stored = StoredLines()
       }
-      NumberListText.read(rows.bytes(1)) { values in
+      NumberListText.read(row.bytes(1)) { values in
         guard values.count == 9 else { return }
         stored.places.append(.init(source: UInt32(clamping: values[4]), line: values[5], offset: values[6]))
       }
-      stored.bytes += rows.blob(2)
-      stored.nextOrdinal = rows.integer(0) & (1 << IndexWriter.ordinalBits - 1) + 1
+      stored.bytes += row.blob(2)
+      stored.nextOrdinal = row.integer(0) & (1 << IndexWriter.ordinalBits - 1) + 1
     }
     if !stored.places.isEmpty { try body(number, stored) }
   }
 
-  /// The requests whose summary is older than their events, at most `limit`: an ingest is at work, or was
-  /// interrupted.
-  package func staleRequests(limit: Int = .max) throws -> [Int64] {
-    try Int64.fetchAll(
-      database, sql: "SELECT request FROM stale ORDER BY request LIMIT ?", arguments: [limit])
-  }
+  // MARK: Summaries
 
-  /// The lookup form of a request's id.
-  package func lookup(of number: Int64) throws -> String {
-    lookupRow.bind(1, number)
-    defer { lookupRow.reset() }
-    return try lookupRow.step() ? lookupRow.text(0) : ""
-  }
-
-  /// A request's id as its earliest event has it.
-  package func correlationID(of number: Int64) throws -> String {
-    let sql = "SELECT correlation_id FROM request WHERE number = ?"
-    return try String.fetchOne(database, sql: sql, arguments: [number]) ?? ""
-  }
-
-  /// The lookup forms of the requests numbered `first` through `last`.
-  package func lookups(from first: Int64, through last: Int64) throws -> [Int64: String] {
-    var lookups: [Int64: String] = [:]
-    let sql = "SELECT number, lookup FROM request WHERE number BETWEEN ? AND ?"
-    for row in try Row.fetchAll(database, sql: sql, arguments: [first, last]) { lookups[row[0]] = row[1] }
-    return lookups
-  }
-
-  /// The number of the newest request; 0 in an empty index.
-  package func lastRequest() throws -> Int64 {
-    try Int64.fetchOne(database, sql: "SELECT max(number) FROM request") ?? 0
-  }
-
-  /// The latest time of any record, also of one without a correlation id.
-  package func endOfLogs() throws -> Timestamp? {
-    try Int64.fetchOne(database, sql: "SELECT max(latest) FROM source").map(Timestamp.init(nanoseconds:))
-  }
-
-  /// Every summary but those of `stale`, in the order of the requests' numbers. One pass over a narrow table.
-  package func summaries(except stale: Set<Int64>) throws -> some Sequence<
-    (number: Int64, summary: TraceSummary)
-  > {
-    let cursor = try SummaryCursor(database, symbols)
-    return try cursor.all(except: stale)
+  /// Calls `body` with the summaries of the requests whose numbers are in `numbers`, but those of `stale`, in the
+  /// order of the numbers. One pass over a narrow table; a summary that `body` does not keep costs no memory.
+  package func forEachSummary(
+    in numbers: ClosedRange<Int64> = 1...(.max), except stale: Set<Int64> = [],
+    _ body: (_ request: Int64, _ summary: TraceSummary) throws -> Void
+  ) throws {
+    var cursor = SummaryCursor(try symbols)
+    try forEachRow(of: SummaryCursor.sql, numbers.lowerBound, numbers.upperBound) { row in
+      let number = row.integer(0)
+      if stale.isEmpty || !stale.contains(number) { try body(number, cursor.summary(row)) }
+    }
   }
 }

@@ -65,28 +65,43 @@ struct NumberListText {
   /// Reads a text: `body` is called with each inner list, whose values are valid during the call.
   @inline(__always)
   static func read(_ text: UnsafeRawBufferPointer, _ body: (UnsafeBufferPointer<Int64>) -> Void) {
-    withUnsafeTemporaryAllocation(of: Int64.self, capacity: 24) { values in
+    guard let start = text.baseAddress else { return }
+    let end = start + text.count
+    withUnsafeTemporaryAllocation(of: Int64.self, capacity: longestList) { values in
       var count = 0
-      var value: Int64 = 0
-      var isNegative = false
-      var isNull = false
-      for byte in text {
+      var position = start
+      while position < end {
+        let byte = position.load(as: UInt8.self)
+        position += 1
         switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value &* 10 &+ Int64(byte &- UInt8(ascii: "0"))
-        case UInt8(ascii: "-"): isNegative = true
-        case UInt8(ascii: "n"): isNull = true
         case UInt8(ascii: "["): count = 0
-        case UInt8(ascii: ","), UInt8(ascii: "]"):
-          guard count >= 0, count < 24 else { continue }
-          values[count] = isNull ? null : isNegative ? -value : value
+        case UInt8(ascii: "]"):
+          if count > 0 { body(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(values)[..<count])) }
+          count = 0
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "n"):
+          guard count < longestList else { return }
+          values[count] = number(byte, &position, end)
           count += 1
-          (value, isNegative, isNull) = (0, false, false)
-          guard byte == UInt8(ascii: "]") else { continue }
-          body(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(values)[..<count]))
-          count = -1
         default: break
         }
       }
     }
+  }
+
+  /// The most numbers that an inner list may have.
+  private static let longestList = 24
+
+  /// The number that begins with `first`; `position` is moved from behind its first byte to behind its last.
+  @inline(__always)
+  private static func number(
+    _ first: UInt8, _ position: inout UnsafeRawPointer, _ end: UnsafeRawPointer
+  ) -> Int64 {
+    var value = Int64(first) - 0x30
+    if first == UInt8(ascii: "n") || first == UInt8(ascii: "-") { value = 0 }
+    while position < end, case let digit = position.load(as: UInt8.self) &- 0x30, digit < 10 {
+      value = value &* 10 &+ Int64(digit)
+      position += 1
+    }
+    return first == UInt8(ascii: "n") ? null : first == UInt8(ascii: "-") ? 0 &- value : value
   }
 }

@@ -1,55 +1,50 @@
-import GRDB
 import TraceModel
 
-/// Hot: reads the summaries of all requests, one row each.
+/// Hot: reads summaries, one row each, into one value whose arrays are used again.
 struct SummaryCursor {
+  /// The requests whose numbers are in a range, with the columns in the order in which they are read.
+  static let sql = """
+    SELECT number, outcome, start, "end", sent, sent_origin, received, received_origin, accepted, accepted_origin,
+      first_effect, first_effect_origin, done, done_origin, participants, exchanges, deliveries
+      FROM request WHERE number BETWEEN ? AND ? ORDER BY number
+    """
+
   private let symbols: SymbolMap
-  private let requests: Statement
+  private var summary = TraceSummary()
 
-  init(_ database: Database, _ symbols: SymbolMap) throws {
-    self.symbols = symbols
-    requests = try Statement(
-      database,
-      """
-      SELECT number, outcome, start, "end", sent, sent_origin, received, received_origin, accepted, accepted_origin,
-        first_effect, first_effect_origin, done, done_origin, participants, exchanges, deliveries
-        FROM request ORDER BY number
-      """)
+  init(_ symbols: SymbolMap) { self.symbols = symbols }
+
+  /// The summary that a row of `sql` holds.
+  mutating func summary(_ row: Statement) -> TraceSummary {
+    summary.outcome = Outcome(rawValue: UInt8(clamping: row.integer(1))) ?? .incomplete
+    summary.start = Timestamp(nanoseconds: row.integer(2))
+    summary.end = Timestamp(nanoseconds: row.integer(3))
+    summary.sent = instant(row, 4)
+    summary.received = instant(row, 6)
+    summary.accepted = instant(row, 8)
+    summary.firstEffect = instant(row, 10)
+    summary.done = instant(row, 12)
+    readLists(row)
+    return summary
   }
 
-  func all(except stale: Set<Int64>) throws -> [(number: Int64, summary: TraceSummary)] {
-    var all: [(number: Int64, summary: TraceSummary)] = []
-    while try requests.step() {
-      let number = requests.integer(0)
-      if stale.isEmpty || !stale.contains(number) { all.append((number, summary())) }
-    }
-    return all
-  }
-
-  private func summary() -> TraceSummary {
-    var summary = TraceSummary()
-    summary.outcome = Outcome(rawValue: UInt8(clamping: requests.integer(1))) ?? .incomplete
-    summary.start = Timestamp(nanoseconds: requests.integer(2))
-    summary.end = Timestamp(nanoseconds: requests.integer(3))
-    summary.sent = instant(4)
-    summary.received = instant(6)
-    summary.accepted = instant(8)
-    summary.firstEffect = instant(10)
-    summary.done = instant(12)
-    NumberListText.read(requests.bytes(14)) { values in
+  private mutating func readLists(_ row: Statement) {
+    summary.participants.removeAll(keepingCapacity: true)
+    summary.exchanges.removeAll(keepingCapacity: true)
+    summary.deliveries.removeAll(keepingCapacity: true)
+    NumberListText.read(row.bytes(14)) { values in
       guard values.count == 2 else { return }
       let level = Level(rawValue: UInt8(clamping: values[1])) ?? .unknown
       summary.participants.append(.init(origin: symbols.origin(values[0]), level: level))
     }
-    NumberListText.read(requests.bytes(15)) { if $0.count == 9 { summary.exchanges.append(exchange($0)) } }
-    NumberListText.read(requests.bytes(16)) { if $0.count >= 14 { summary.deliveries.append(delivery($0)) } }
-    return summary
+    NumberListText.read(row.bytes(15)) { if $0.count == 9 { summary.exchanges.append(exchange($0)) } }
+    NumberListText.read(row.bytes(16)) { if $0.count >= 14 { summary.deliveries.append(delivery($0)) } }
   }
 
-  private func instant(_ column: Int32) -> Instant? {
-    let time = requests.integer(column, absent: Event.absent)
+  private func instant(_ row: Statement, _ column: Int32) -> Instant? {
+    let time = row.integer(column, absent: Event.absent)
     guard time != Event.absent else { return nil }
-    return Instant(time: Timestamp(nanoseconds: time), origin: symbols.origin(requests.integer(column + 1)))
+    return Instant(time: Timestamp(nanoseconds: time), origin: symbols.origin(row.integer(column + 1)))
   }
 
   private func exchange(_ values: UnsafeBufferPointer<Int64>) -> TraceSummary.Exchange {

@@ -39,6 +39,7 @@ extension IndexReader {
     let condition = request.map { " WHERE request = \($0)" } ?? ""
     let rows = try Statement(database, "SELECT request, outcome, notes FROM verdict" + condition)
     var verdicts: [StoredVerdict] = []
+    let symbols = try symbols
     while try rows.step() {
       guard let outcome = Outcome(rawValue: UInt8(clamping: rows.integer(1))) else { continue }
       var notes: [Note] = []

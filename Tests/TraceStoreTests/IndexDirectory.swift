@@ -48,3 +48,12 @@ extension IndexFile {
     try read { try body(IndexReader($0, catalog: catalog)) }
   }
 }
+
+extension IndexReader {
+  /// The summaries of all requests but some.
+  func summaries(except stale: Set<Int64> = []) throws -> [(number: Int64, summary: TraceSummary)] {
+    var summaries: [(number: Int64, summary: TraceSummary)] = []
+    try forEachSummary(except: stale) { summaries.append(($0, $1)) }
+    return summaries
+  }
+}

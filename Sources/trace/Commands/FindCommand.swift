@@ -59,8 +59,8 @@ struct FindCommand: AsyncParsableCommand {
     let page = try output.page()
     let requests = try await source.open(projection: projection, keepsRecords: true)
     let clocks = try clockOptions.clocks(of: requests)
-    let fold = try await requests.foldSettled(
-      FindFold(filter: filter, catalog: requests.catalog), clocks: clocks)
+    let fold = try await requests.fold(
+      FindFold(filter: filter, catalog: requests.catalog, fleet: try requests.fleet(clocks: clocks)))
     let teller = StoryTeller(source: requests, clocks: clocks)
     let wanted = try ordered(fold.found, requests).prefix(limit ?? .max)
     let layout =
@@ -70,7 +70,7 @@ struct FindCommand: AsyncParsableCommand {
     if layout == .ids || layout == .format(.ndjson) {
       try stream(wanted, requests, renderer, idsOnly: layout == .ids, teller)
     } else {
-      Output.write(renderer.render(try wanted.map { try teller.found($0.key, $0.summary) }))
+      Output.write(renderer.render(try teller.found(wanted)))
     }
     try source.conclude(requests)
     if wanted.isEmpty { throw try nothingFound(requests) }
@@ -101,13 +101,15 @@ struct FindCommand: AsyncParsableCommand {
     while !rest.isEmpty {
       let part = rest.prefix(500)
       rest = rest.dropFirst(500)
-      Output.write(
-        renderer.render(
-          try part.map { found in
-            guard idsOnly else { return try teller.found(found.key, found.summary) }
-            let id = try requests.correlationID(of: found.key)
-            return FoundRequest(correlationID: id, outcome: found.summary.outcome, start: found.summary.start)
-          }))
+      Output.write(renderer.render(try idsOnly ? named(part, requests) : teller.found(part)))
+    }
+  }
+
+  /// What a list of ids needs of some requests.
+  private func named(_ part: ArraySlice<Found>, _ requests: any RequestSource) throws -> [FoundRequest] {
+    let ids = try requests.correlationIDs(of: part.map(\.key))
+    return zip(part, ids).map {
+      FoundRequest(correlationID: $1, outcome: $0.summary.outcome, start: $0.summary.start)
     }
   }
 
@@ -129,8 +131,8 @@ struct FindCommand: AsyncParsableCommand {
   }
 
   private func byID(_ found: [Found], _ requests: any RequestSource) throws -> [Found] {
-    let named = try found.map { (try requests.correlationID(of: $0.key), $0) }
-    return named.sorted { $0.0 < $1.0 }.map(\.1)
+    let ids = try requests.correlationIDs(of: found.map(\.key))
+    return zip(ids, found).sorted { $0.0 < $1.0 }.map(\.1)
   }
 
   private func measure(_ summary: TraceSummary) -> Int64 {

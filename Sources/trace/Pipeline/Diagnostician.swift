@@ -15,13 +15,13 @@ struct Diagnostician {
   func diagnose() async throws -> Diagnosis {
     let clocks = try source.clocks()
     let fold = try await source.fold(
-      DoctorFold(fleet: Fleet(clocks: clocks, verdicts: try source.verdicts())))
+      DoctorFold(fleet: try source.fleet(clocks: clocks)))
     let coverage = try source.coverage()
     var diagnosis = Diagnosis()
     diagnosis.requests = fold.outcomes.values.reduce(0, +)
     diagnosis.outcomes = fold.outcomes
     diagnosis.links = try fold.propagation.findings(in: catalog) {
-      try source.correlationID(of: RequestKey(number: $0))
+      try source.correlationIDs(of: [RequestKey(number: $0)]).first ?? ""
     }
     diagnosis.negatives = fold.negatives.findings(in: catalog)
     diagnosis.origins = try origins(coverage, clocks)
@@ -113,7 +113,7 @@ struct Diagnostician {
     let total = diagnosis.origins.reduce(0) { $0 + $1.records }
     for (key, events) in try source.largestRequests(limit: 3)
     where events > SwallowingID.leastEvents && events * 100 > total * SwallowingID.leastPercent {
-      let id = try source.correlationID(of: key)
+      let id = try source.correlationIDs(of: [key]).first ?? ""
       diagnosis.suspiciousIDs.append(
         Diagnosis.IDFinding(id: id, kind: .swallowing(events: events, of: total)))
     }

@@ -67,7 +67,7 @@ final class DirectSource: RequestSource {
   ) async -> F {
     let parts = await parallel(summaries) { _, requests in
       var fold = empty
-      fold.add(contentsOf: requests)
+      fold.add { add in for (summary, key) in requests { add(summary, key) } }
       return fold
     }
     var result = empty
@@ -135,7 +135,9 @@ final class DirectSource: RequestSource {
 
   // MARK: Single requests
 
-  func correlationID(of key: RequestKey) -> String {
+  func correlationIDs(of keys: [RequestKey]) -> [String] { keys.map(correlationID) }
+
+  private func correlationID(of key: RequestKey) -> String {
     let places = shards[key.shard][key.group]
     let first = TraceReconstructor().reconstruct(events(places)).events.first
     let place = places.first { place in first.map { stands($0, at: place) } ?? true }

@@ -10,8 +10,8 @@ struct DoctorFold: RequestFold {
 
   init(fleet: Fleet) { self.fleet = fleet }
 
-  mutating func add(contentsOf requests: some Sequence<(TraceSummary, RequestKey)>) {
-    for (logged, key) in requests {
+  mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
+    try requests { logged, key in
       let settled = fleet.settle(logged, key: key.number)
       propagation.add(settled, key: key.number)
       negatives.add(logged: logged, corrected: settled)

@@ -19,7 +19,7 @@ struct FleetRefresh {
   func run() async throws {
     let catalog = index.catalog
     let (coverage, state) = try index.read { database in
-      let reader = try IndexReader(database, catalog: catalog)
+      let reader = IndexReader(database, catalog: catalog)
       return (try reader.coverage(), try reader.fleetState())
     }
     guard state.held != state.surveyed else { return }

@@ -61,18 +61,33 @@ final class IndexSource: RequestSource {
   }
 
   func fold<F: RequestFold>(_ empty: F) async throws -> F {
-    readsRecords ? try await foldRecords(empty) : try foldSummaries(empty)
+    readsRecords ? try await foldRecords(empty) : try await foldSummaries(empty)
   }
 
-  /// Reads summaries; those that are older than their requests' events are made anew.
-  private func foldSummaries<F: RequestFold>(_ empty: F) throws -> F {
-    try read { reader in
-      var fold = empty
-      let stale = try reader.staleRequests()
-      try fold.add(contentsOf: reader.summaries(except: Set(stale)).map { ($1, RequestKey(number: $0)) })
-      fold.add(contentsOf: try stale.map { (try anew($0, reader), RequestKey(number: $0)) })
-      return fold
+  /// Reads summaries, a part of the numbers over each of some connections; those that are older than their
+  /// requests' events are made anew.
+  private func foldSummaries<F: RequestFold>(_ empty: F) async throws -> F {
+    let snapshot = try index.snapshot(connections: DecodingPipeline.processorCount)
+    return try await withThrowingTaskGroup(of: F.self) { group in
+      for part in snapshot.parts {
+        group.addTask { try snapshot.read(part) { try self.fold(part.requests, $0, empty) } }
+      }
+      var result = empty
+      for try await part in group { result.merge(part) }
+      return result
     }
+  }
+
+  private func fold<F: RequestFold>(
+    _ numbers: ClosedRange<Int64>, _ reader: IndexReader, _ empty: F
+  ) throws -> F {
+    var fold = empty
+    let stale = try reader.staleRequests().filter(numbers.contains)
+    try fold.add { add in
+      try reader.forEachSummary(in: numbers, except: Set(stale)) { add($1, RequestKey(number: $0)) }
+      for number in stale { add(try anew(number, reader), RequestKey(number: number)) }
+    }
+    return fold
   }
 
   /// The summary of a request as its records say it.
@@ -134,11 +149,12 @@ final class IndexSource: RequestSource {
     var fold = empty
     let stored = StoredEvents(decoder: decoder)
     let reconstructor = TraceReconstructor(catalog: catalog)
-    fold.add(
-      contentsOf: batch.lazy.map { request in
+    fold.add { add in
+      for request in batch {
         let trace = reconstructor.reconstruct(stored.decode(request.records, of: request.lookup).events)
-        return (TraceSummary(trace, joiner: self.joiner), RequestKey(number: request.number))
-      })
+        add(TraceSummary(trace, joiner: joiner), RequestKey(number: request.number))
+      }
+    }
     return fold
   }
 
@@ -147,11 +163,11 @@ final class IndexSource: RequestSource {
   func requests(named text: String, limit: Int) throws -> [RequestKey] {
     try read { reader in
       if let exact = try reader.request(lookup: CorrelationLookup.normalise(text)) {
-        return [RequestKey(number: exact.number)]
+        return [RequestKey(number: exact)]
       }
       let prefix = CorrelationLookup.normalise(prefix: text)
       guard !prefix.isEmpty else { return [] }
-      return try reader.requests(prefix: prefix, limit: limit).map { RequestKey(number: $0.number) }
+      return try reader.requests(prefix: prefix, limit: limit).map(RequestKey.init)
     }
   }
 
@@ -159,8 +175,8 @@ final class IndexSource: RequestSource {
     try read { try $0.neighbours(of: CorrelationLookup.normalise(prefix: text), limit: limit) }
   }
 
-  func correlationID(of key: RequestKey) throws -> String {
-    try read { try $0.correlationID(of: key.number) }
+  func correlationIDs(of keys: [RequestKey]) throws -> [String] {
+    try read { reader in try keys.map { try reader.correlationID(of: $0.number) } }
   }
 
   func material(for key: RequestKey) throws -> RequestMaterial {

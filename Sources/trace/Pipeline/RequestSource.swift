@@ -9,7 +9,8 @@ struct RequestKey: Hashable, Sendable {
 
 /// What a command computes from all requests: fed in parts, in any order, and merged.
 protocol RequestFold: Sendable {
-  mutating func add(contentsOf requests: some Sequence<(TraceSummary, RequestKey)>)
+  /// Adds the requests of which `requests` tells: it calls its argument once for each.
+  mutating func add(_ requests: (_ add: (TraceSummary, RequestKey) -> Void) throws -> Void) rethrows
   mutating func merge(_ other: Self)
 }
 
@@ -41,18 +42,15 @@ protocol RequestSource: Sendable {
   func requests(named text: String, limit: Int) throws -> [RequestKey]
   /// Ids that stand near `text` in order, for "did you mean".
   func neighbours(of text: String, limit: Int) throws -> [String]
-  /// The correlation id of a request, as its earliest event has it.
-  func correlationID(of key: RequestKey) throws -> String
+  /// The correlation ids of requests, each as its earliest event has it.
+  func correlationIDs(of keys: [RequestKey]) throws -> [String]
   /// The events of a request, with the texts of each.
   func material(for key: RequestKey) throws -> RequestMaterial
 }
 
 extension RequestSource {
-  /// Feeds every request, its times corrected by `clocks` and its outcome final, to a copy of `empty`.
-  func foldSettled<F: RequestFold>(_ empty: F, clocks: ClockTable) async throws -> F {
-    let fleet = Fleet(clocks: clocks, verdicts: try verdicts())
-    return try await fold(SettlingFold(empty, fleet: fleet)).inner
-  }
+  /// What is known from all requests together, times being corrected by `clocks`.
+  func fleet(clocks: ClockTable) throws -> Fleet { Fleet(clocks: clocks, verdicts: try verdicts()) }
 
   /// The time of the latest record, by its corrected clock; nil without records.
   func endOfLogs(clocks: ClockTable) throws -> Timestamp? {

@@ -39,7 +39,7 @@ struct StaleRequests {
 
   private func read() throws -> [Reading] {
     try index.read { database in
-      let reader = try IndexReader(database, catalog: index.catalog)
+      let reader = IndexReader(database, catalog: index.catalog)
       return try reader.staleRequests(limit: Self.requestsPerTransaction).map { number in
         Reading(
           number: number, lookup: try reader.lookup(of: number), records: try reader.records(of: number))

@@ -70,10 +70,14 @@ struct StoryTeller {
     clocks.filter(\.statement.isCorrected).map { .clockCorrected(origin: $0.origin, clock: $0.statement) }
   }
 
-  /// What `find` lists of the request that `key` names. Its records are read only if one reports an error.
-  func found(_ key: RequestKey, _ summary: TraceSummary) throws -> FoundRequest {
-    var found = FoundRequest(
-      correlationID: try source.correlationID(of: key), outcome: summary.outcome, start: summary.start)
+  /// What `find` lists of some requests. The records of a request are read only if one reports an error.
+  func found(_ requests: some Collection<(key: RequestKey, summary: TraceSummary)>) throws -> [FoundRequest] {
+    let ids = try source.correlationIDs(of: requests.map(\.key))
+    return try zip(requests, ids).map { try found($0.key, $0.summary, id: $1) }
+  }
+
+  private func found(_ key: RequestKey, _ summary: TraceSummary, id: String) throws -> FoundRequest {
+    var found = FoundRequest(correlationID: id, outcome: summary.outcome, start: summary.start)
     found.done = duration(summary)
     found.queueWait = longestWait(summary)
     for participant in summary.participants {

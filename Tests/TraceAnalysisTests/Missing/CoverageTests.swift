@@ -25,7 +25,7 @@ import TraceModel
     #expect(Coverage([Coverage]()) == nil)
   }
 
-  @Test func `rotated files cover the gap between them where it is no longer than the longest silence`() throws {
+  @Test func `rotated files cover the gap between them up to the longest silence`() throws {
     let one = stretch([0, 100, 150, 200])
     #expect(try #require(Coverage([stretch([300, 350]), one])).ranges == [range(0, 350)])
     #expect(try #require(Coverage([one, stretch([301, 350])])).ranges == [range(0, 200), range(301, 350)])
