@@ -73,9 +73,10 @@ import TraceModel
     let hops: Set<Segment> = [.queueWait, .retryWait, .requestTransit, .responseTransit]
     var negatives = 0
     for entry in FleetTraces.all {
-      let waits = entry.summary.segments.filter { [.queueWait, .retryWait].contains($0.segment) }.map(\.duration)
+      let segments = entry.summary.segments
+      let waits = segments.filter { $0.segment == .queueWait || $0.segment == .retryWait }.map(\.duration)
       #expect(waits == Self.loggedWaits(entry.trace), "\(entry.name)")
-      let negative = entry.summary.segments.filter { hops.contains($0.segment) && $0.duration < .zero }
+      let negative = segments.filter { hops.contains($0.segment) && $0.duration < .zero }
       let notes = entry.trace.notes.filter { $0.kind == "negative_duration" }
       #expect(negative.count == notes.count, "\(entry.name)")
       negatives += waits.count { $0 < .zero }
