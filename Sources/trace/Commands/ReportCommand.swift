@@ -89,8 +89,9 @@ struct ReportCommand: AsyncParsableCommand {
     let empty = ReportFold(
       filter: filter, keys: keys, percentiles: ranks, catalog: requests.catalog,
       fleet: try requests.fleet(clocks: clocks))
-    let report = try await requests.fold(empty)
+    var report = try await requests.fold(empty)
       .report(endOfLogs: requests.endOfLogs(clocks: clocks))
+    report.clocks = ClockStatement.all(in: clocks, catalog: requests.catalog)
     Output.writeLine(ReportRenderer(format: format, page: page).render(report))
     try source.conclude(requests)
   }

@@ -29,6 +29,13 @@ struct RandomClocks {
     for _ in 0..<Int.random(in: 1...40, using: &random) { addRequest(&random) }
   }
 
+  /// What consumers took up when they had been idle.
+  var pickups: IdlePickupSurvey {
+    var pickups = IdlePickupSurvey()
+    for request in requests { pickups.add(request) }
+    return pickups
+  }
+
   /// ns.
   var coarsestResolution: Int64 { clocks.clocks.map(\.resolution).max() ?? 1 }
 
@@ -52,7 +59,10 @@ struct RandomClocks {
     var request = clocks.exchange(
       from: 0, to: api, at: time, there: passage(&random), work: passage(&random), back: passage(&random))
     let wait = Int64.random(in: 100_000...longestWait, using: &random)
-    request.deliveries = clocks.message(from: api, to: consumer, at: time, wait: wait).deliveries
+    request.deliveries =
+      clocks.message(
+        from: api, to: consumer, at: time, wait: wait, work: 1_000_000
+      ).deliveries
     if Int.random(in: 0..<3, using: &random) == 0 {
       let next = clocks.message(from: consumer, to: 7 - consumer, at: time + wait, wait: passage(&random))
       request.deliveries += next.deliveries

@@ -61,6 +61,9 @@ import TraceModel
     }
     var merged = RequestSurvey(services: logs.services)
     for part in parts.shuffled(using: &random) { merged.merge(part) }
+    var whole = RequestSurvey(services: logs.services)
+    for summary in logs.summaries { whole.add(summary) }
+    #expect(merged.destinations == whole.destinations, "seed \(seed)")
     let coverage = LogCoverage(logs.coverage, services: logs.services)
     let shuffled = LogKnowledge(merged, coverage: coverage, texts: logs.base.catalog.texts)
     let ordered = logs.knowledge()
@@ -105,5 +108,10 @@ import TraceModel
     let expected = messages.map(\.publishedNanoseconds).sorted(by: >).prefix(RecentMessages.limit)
     #expect(ordered.messages.latestFirst.map(\.publishedNanoseconds) == Array(expected))
     #expect(!ordered.messages.areAll)
+    var full = RecentMessages()
+    for message in messages.prefix(RecentMessages.limit * 2) { full.add(message) }
+    var other = RecentMessages()
+    other.merge(full)
+    #expect(!other.messages.areAll)
   }
 }
