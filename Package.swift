@@ -17,6 +17,7 @@ let package = Package(
   products: [
     .executable(name: "trace", targets: ["trace"]),
     .library(name: "TraceContext", targets: ["TraceContext"]),
+    .library(name: "TraceClient", targets: ["TraceClient"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -60,6 +61,14 @@ let package = Package(
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "TraceClient",
+      dependencies: [
+        "TraceContext",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+      ],
+      swiftSettings: strict),
     .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"], swiftSettings: strict),
     .testTarget(
       name: "LogDecodingTests", dependencies: ["LogDecoding", "TraceModel"], swiftSettings: strict),
@@ -86,6 +95,13 @@ let package = Package(
         "TraceContext", "WrittenLog", "TraceModel",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TraceClientTests",
+      dependencies: [
+        "TraceClient", "TraceContext", "WrittenLog", "TraceModel",
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
   ]
