@@ -89,7 +89,7 @@ struct EstimateComponent {
     let together = zip(known.network.edges, known.relations).filter { $1 == nil }.map { edge, _ in
       ClockConflict(
         first: origin(at: edge.first), second: origin(at: edge.second),
-        evidence: edge.hops.reduce(0) { $0 + $1.count })
+        evidence: edge.evidence)
     }
     return alone + together
   }
