@@ -1,3 +1,4 @@
+import SyntheticFleet
 import Testing
 import TraceModel
 
@@ -133,7 +134,7 @@ struct ClockStepTests {
 
   @Test func `steps of any size at any time are found, and the truth stays within all bounds`() {
     for seed in UInt64(0)..<100 {
-      var random = SeededGenerator(seed: seed)
+      var random = SplitMix64(seed: seed)
       var clocks = SimulatedClocks([(0, 0), (.random(in: -9_000_000...9_000_000, using: &random), 30e-6)])
       let size = Int64.random(in: 50_000_000...2_000_000_000, using: &random)
       let step = (
@@ -159,7 +160,7 @@ struct ClockStepTests {
   private func survey(
     _ clocks: SimulatedClocks, from: Int = 0, to: Int = 1, seed: UInt64
   ) -> ClockSurvey {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let requests = (Int64(0)..<600).map { second in
       clocks.exchange(
         from: from, to: to, at: second * Self.second,
