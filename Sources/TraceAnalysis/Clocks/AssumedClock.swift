@@ -12,7 +12,7 @@ struct AssumedClock {
   private let points: [(time: Double, gap: Double)]
 
   /// Fewer say nothing of the quickest.
-  static let fewestPickups = 10
+  static let fewestPickups = 3
   /// Drift that a fetch delay over the time between the first and the last pickup may look like.
   private static let mostDoubtfulDrift = 10e-6
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TraceAnalysis
 import TraceModel
 
 /// What may be assumed where the logs do not tell.

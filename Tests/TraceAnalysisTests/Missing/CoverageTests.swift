@@ -1,3 +1,4 @@
+import SyntheticFleet
 import Testing
 import TraceModel
 
@@ -104,7 +105,7 @@ import TraceModel
 
   @Test(arguments: UInt64(0)..<300)
   func `blocks cut anywhere give the same survey`(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     var time: Int64 = 0
     let events = (0..<Int.random(in: 1...60, using: &random)).map { number in
       time += Int64.random(in: -20...50, using: &random)

@@ -1,3 +1,4 @@
+import SyntheticFleet
 import Testing
 import TraceModel
 
@@ -10,7 +11,7 @@ import TraceModel
     var (unconsumed, lost) = (0, 0)
     for seed in UInt64(0)..<200 {
       let simulation = QueueSimulation(seed: seed)
-      var random = SeededGenerator(seed: seed &+ 1_000_000)
+      var random = SplitMix64(seed: seed &+ 1_000_000)
       for _ in 0..<4 {
         let logs = simulation.logs(before: Int64.random(in: 1...simulation.end, using: &random))
         let knowledge = logs.knowledge()
@@ -28,7 +29,7 @@ import TraceModel
   func `logs that cover more move no definite verdict`(seed: UInt64) throws {
     let simulation = QueueSimulation(seed: seed)
     guard !simulation.areInstances else { return }
-    var random = SeededGenerator(seed: seed &+ 2_000_000)
+    var random = SplitMix64(seed: seed &+ 2_000_000)
     let cut = Int64.random(in: 1...simulation.end, using: &random)
     let requests = simulation.logs(before: cut)
     var survey = RequestSurvey(services: requests.services)
@@ -52,7 +53,7 @@ import TraceModel
   @Test(arguments: UInt64(0)..<100)
   func `the order of requests and their grouping change no verdict`(seed: UInt64) {
     let simulation = QueueSimulation(seed: seed)
-    var random = SeededGenerator(seed: seed &+ 3_000_000)
+    var random = SplitMix64(seed: seed &+ 3_000_000)
     let logs = simulation.logs(before: Int64.random(in: 1...simulation.end, using: &random))
     var parts = (0..<3).map { _ in RequestSurvey(services: logs.services) }
     for summary in logs.summaries.shuffled(using: &random) {
@@ -75,7 +76,7 @@ import TraceModel
   @Test(arguments: UInt64(0)..<100)
   func `failed stays, and what has ended is never called lost or still to come`(seed: UInt64) {
     let simulation = QueueSimulation(seed: seed)
-    var random = SeededGenerator(seed: seed &+ 4_000_000)
+    var random = SplitMix64(seed: seed &+ 4_000_000)
     let logs = simulation.logs(before: Int64.random(in: 1...simulation.end, using: &random))
     let knowledge = logs.knowledge()
     for summary in logs.summaries {
@@ -89,7 +90,7 @@ import TraceModel
   }
 
   @Test func `the last messages are the same however they were counted`() {
-    var random = SeededGenerator(seed: 5)
+    var random = SplitMix64(seed: 5)
     let messages = (0..<20_000).map { _ in
       RecentMessages.Message(
         publishedNanoseconds: Int64.random(in: 0...9_000, using: &random),

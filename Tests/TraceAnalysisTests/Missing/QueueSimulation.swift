@@ -1,3 +1,4 @@
+import SyntheticFleet
 import TraceModel
 
 @testable import TraceAnalysis
@@ -20,7 +21,7 @@ struct QueueSimulation {
   private let logsTopic: Bool
 
   init(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     workers = Int.random(in: 1...3, using: &random)
     areInstances = Bool.random(using: &random)
     logsTopic = Bool.random(using: &random)
@@ -43,7 +44,7 @@ struct QueueSimulation {
 
   /// One worker takes from its partitions, each in order, whichever has a message.
   private mutating func drain(
-    _ partitions: [[Int64]], _ worker: Int, _ work: Int64, _ random: inout SeededGenerator
+    _ partitions: [[Int64]], _ worker: Int, _ work: Int64, _ random: inout SplitMix64
   ) {
     var queues = partitions.map { $0[...] }
     var time: Int64 = 0
