@@ -113,17 +113,25 @@ struct Diagnostician {
 
   private func examineIDs(_ diagnosis: inout Diagnosis) throws {
     let total = diagnosis.origins.reduce(0) { $0 + $1.records }
-    for (key, events) in try source.largestRequests(limit: 3)
-    where events > SwallowingID.leastEvents && events * 100 > total * SwallowingID.leastPercent {
+    for (key, records) in try source.largestRequests(limit: 3)
+    where SwallowingID.isLarge(records: records, of: total) {
+      let events = try source.material(for: key).events
+      let roots = RootEvents(events).count(in: events)
+      guard SwallowingID.isSuspicious(records: records, of: total, roots: roots) else { continue }
       let id = try source.correlationIDs(of: [key]).first ?? ""
       diagnosis.suspiciousIDs.append(
-        Diagnosis.IDFinding(id: id, kind: .swallowing(events: events, of: total)))
+        Diagnosis.IDFinding(id: id, kind: .swallowing(events: records, of: total)))
     }
+    diagnosis.suspiciousIDs += try reusedIDs()
   }
-}
 
-/// When a single id stands on so many records that it is probably a constant.
-enum SwallowingID {
-  static let leastEvents = 1_000
-  static let leastPercent = 1
+  /// How many reused ids are named, those with the most requests first.
+  private static let namedIDs = 3
+
+  private func reusedIDs() throws -> [Diagnosis.IDFinding] {
+    let reused = try source.reusedIDs()
+    let ids = try source.correlationIDs(of: reused.map(\.key))
+    return zip(ids, reused).sorted { ($1.1.generations, $0.0) < ($0.1.generations, $1.0) }
+      .prefix(Self.namedIDs).map { Diagnosis.IDFinding(id: $0, kind: .reused(generations: $1.generations)) }
+  }
 }
