@@ -12,13 +12,18 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
   name: "trace",
-  platforms: [.macOS(.v15)],
+  // Those of the year in which the standard library got `Mutex`.
+  platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
   products: [
-    .executable(name: "trace", targets: ["trace"])
+    .executable(name: "trace", targets: ["trace"]),
+    .library(name: "TraceContext", targets: ["TraceContext"]),
+    .library(name: "TraceClient", targets: ["TraceClient"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
   ],
   targets: [
     // The words; no input or output.
@@ -47,6 +52,23 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    // The libraries for programs that `trace` follows; `trace` itself does not know them. The first is without
+    // Foundation, so that a server can be linked statically without libcurl.
+    .target(
+      name: "TraceContext",
+      dependencies: [
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "TraceClient",
+      dependencies: [
+        "TraceContext",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+      ],
+      swiftSettings: strict),
     // Seeded randomness and simulated fleets whose truth is known, for the tests below.
     .target(
       name: "SyntheticFleet", dependencies: ["TraceModel"], path: "Tests/SyntheticFleet",
@@ -72,6 +94,25 @@ let package = Package(
       name: "TraceCommandTests",
       dependencies: ["trace", "TraceModel", "SyntheticFleet"],
       resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    // What the libraries log, read by the decoder of `trace`.
+    .target(
+      name: "WrittenLog", dependencies: ["LogDecoding", "TraceModel"], path: "Tests/WrittenLog",
+      swiftSettings: strict),
+    .testTarget(
+      name: "TraceContextTests",
+      dependencies: [
+        "TraceContext", "WrittenLog", "TraceModel",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TraceClientTests",
+      dependencies: [
+        "TraceClient", "TraceContext", "WrittenLog", "TraceModel",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: strict),
   ]
 )

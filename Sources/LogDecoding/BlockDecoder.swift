@@ -110,6 +110,7 @@ struct BlockDecoder {
     event.correlationStart = part.start - UInt32(truncatingIfNeeded: recordStart)
     event.correlationLength = part.length
     event.repeatsCorrelation = part.isRepeated
+    if part.length == 16 { block.hasShortIDs = true }
     block.events.append(event)
     block.counts.events += 1
   }
@@ -132,6 +133,7 @@ struct BlockDecoder {
       guard member.correlation != .none, seen.insert(member.correlation).inserted else { continue }
       member.correlationStart = slot.start - UInt32(truncatingIfNeeded: recordStart)
       member.correlationLength = slot.length
+      if slot.length == 16 { block.hasShortIDs = true }
       block.events.append(member)
     }
     if seen.isEmpty { return appendUncorrelated(event) }

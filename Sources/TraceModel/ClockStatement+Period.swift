@@ -23,6 +23,19 @@ extension ClockStatement {
   }
 }
 
+extension ClockStatement {
+  /// What is known of each clock of a table, in the period that most is known of; by the origin's name.
+  package static func all(in clocks: ClockTable, catalog: Catalog) -> [(origin: Origin, statement: ClockStatement)]
+  {
+    let origins = catalog.origins
+    let symbols = Set(clocks.periods.map(\.origin))
+    return symbols.compactMap { symbol in
+      let best = clocks.periods(of: symbol).max { $0.evidence < $1.evidence }
+      return best.map { (origins[Int(symbol)], ClockStatement($0, origins: origins)) }
+    }.sorted { $0.origin < $1.origin }
+  }
+}
+
 extension OffsetRegion {
   /// The lowest and the highest offset of the lines whose drift is 0, or nearest to it, in ns; nil where nothing
   /// bounds them.

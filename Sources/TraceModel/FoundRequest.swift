@@ -2,6 +2,8 @@
 package struct FoundRequest: Sendable, Equatable {
   /// As its earliest event logged it.
   package var correlationID: String
+  /// Which of several requests with this id it is, from 1; nil where the id names one.
+  package var generation: Int?
   package var outcome: Outcome
   /// Time of the first event.
   package var start: Timestamp
@@ -27,4 +29,6 @@ package struct FoundRequest: Sendable, Equatable {
     self.services = services
     self.error = error
   }
+  /// What `trace show` finds it by: the id, with the generation where it has one.
+  package var name: String { GenerationName.text(correlationID, generation) }
 }

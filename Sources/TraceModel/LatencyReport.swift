@@ -7,6 +7,8 @@ package struct LatencyReport: Sendable {
   package var keys: [String] = []
   /// Most requests first, then by key.
   package var groups: [Group] = []
+  /// What is known of the clocks that the durations between two origins rest on, by name.
+  package var clocks: [(origin: Origin, statement: ClockStatement)] = []
 
   package init() {}
 
@@ -21,6 +23,8 @@ package struct LatencyReport: Sendable {
     package var oldestQueued: Nanoseconds?
     /// In the order of a request's life; segments that never occur are absent.
     package var segments: [Statistics] = []
+    /// Why the slowest are slow; nil below 100 requests that ended.
+    package var tail: Tail?
 
     package init() {}
   }

@@ -45,7 +45,7 @@ package enum Note: Sendable, Equatable {
   /// Overlapping spans of one origin could not be told apart by any record; the pairing is a choice.
   case ambiguousPairing(origin: Symbol, count: Int)
   /// Nothing consumed a message, though the logs of all services that consume from the topic cover the time
-  /// beyond the longest wait they show and show later messages consumed. A service is named by one origin.
+  /// beyond the longest wait they show, and the messages around it have been consumed. A service is named by one origin.
   case lostMessage(
     destination: Symbol, published: Timestamp, services: [Symbol], coveredUntil: Timestamp,
     longestWait: Nanoseconds)

@@ -20,6 +20,8 @@ package struct RecordBlock: Sendable {
   package var counts = LineCounts()
   /// Lines that are no part of the settled ones: an incomplete last line, which a grown file completes.
   package var tornLines = 0
+  /// Some id has 16 characters, as those of tracers of 64 bits have.
+  package var hasShortIDs = false
   /// Lines in which invalid UTF-8 occurs.
   package var invalidUTF8 = 0
   /// Times without an offset, read as UTC.

@@ -4,18 +4,20 @@ package import TraceModel
 /// The tables `clock`, `clock_pair`, `clock_step` and `clock_conflict`: what is known of the clocks, as the last
 /// ingest left it. Rows stand in the order of the table in memory.
 extension IndexReader {
-  /// The clocks of all origins. The cost grows with the number of origins.
-  package func clocks() throws -> ClockTable {
-    ClockTable(periods: try periods(), pairs: try pairs(), steps: try steps(), conflicts: try conflicts())
+  /// The clocks of all origins: what the logs tell, or also what idle consumers do. The cost grows with the
+  /// number of origins.
+  package func clocks(assuming: Bool) throws -> ClockTable {
+    ClockTable(
+      periods: try periods(assuming), pairs: try pairs(assuming), steps: try steps(), conflicts: try conflicts())
   }
 
-  private func periods() throws -> [ClockPeriod] {
+  private func periods(_ assuming: Bool) throws -> [ClockPeriod] {
     let symbols = try symbols
     let rows = try Statement(
       database,
       """
       SELECT origin, reference, since, until, kind, offset_epoch, offset, drift, evidence, resolution, pickups,
-        fetch_delay, epoch, base, upper, lower FROM clock ORDER BY rowid
+        fetch_delay, epoch, base, upper, lower FROM clock WHERE assumed = \(assuming ? 1 : 0) ORDER BY rowid
       """)
     var periods: [ClockPeriod] = []
     while try rows.step() {
@@ -35,13 +37,13 @@ extension IndexReader {
     return periods
   }
 
-  private func pairs() throws -> [ClockPair] {
+  private func pairs(_ assuming: Bool) throws -> [ClockPair] {
     let symbols = try symbols
     let rows = try Statement(
       database,
       """
       SELECT first, first_period, second, second_period, offset_epoch, offset, drift, epoch, base, upper, lower
-        FROM clock_pair ORDER BY rowid
+        FROM clock_pair WHERE assumed = \(assuming ? 1 : 0) ORDER BY rowid
       """)
     var pairs: [ClockPair] = []
     while try rows.step() {
@@ -87,12 +89,14 @@ extension IndexReader {
 
 extension IndexWriter {
   /// Stores the clocks in the place of those that the index has.
-  package func replace(clocks: ClockTable, symbols: SymbolNumbers) throws {
+  func replace(clocks: ClockTable, assumed: ClockTable, symbols: SymbolNumbers) throws {
     for table in ["clock", "clock_pair", "clock_step", "clock_conflict"] {
       try database.execute(sql: "DELETE FROM \(table)")
     }
-    for period in clocks.periods { try insert(period, symbols) }
-    for pair in clocks.pairs { try insert(pair, symbols) }
+    for (isAssumed, table) in [(false, clocks), (true, assumed)] {
+      for period in table.periods { try insert(period, isAssumed, symbols) }
+      for pair in table.pairs { try insert(pair, isAssumed, symbols) }
+    }
     for step in clocks.steps {
       try database.execute(
         sql: "INSERT INTO clock_step VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -108,25 +112,26 @@ extension IndexWriter {
     }
   }
 
-  private func insert(_ period: ClockPeriod, _ symbols: SymbolNumbers) throws {
+  private func insert(_ period: ClockPeriod, _ isAssumed: Bool, _ symbols: SymbolNumbers) throws {
     try database.execute(
-      sql: "INSERT INTO clock VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      sql: "INSERT INTO clock VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       arguments: [
         symbols.origin(period.origin), symbols.origin(period.reference), period.since, period.until,
         period.kind.rawValue, period.correction.epoch, period.correction.offset, period.correction.drift,
         period.evidence, period.resolution, period.assumption?.count, period.assumption?.fetchDelay,
         period.region.epoch, period.region.base, VertexText.text(period.region.upper),
-        VertexText.text(period.region.lower),
+        VertexText.text(period.region.lower), isAssumed,
       ])
   }
 
-  private func insert(_ pair: ClockPair, _ symbols: SymbolNumbers) throws {
+  private func insert(_ pair: ClockPair, _ isAssumed: Bool, _ symbols: SymbolNumbers) throws {
     try database.execute(
-      sql: "INSERT INTO clock_pair VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      sql: "INSERT INTO clock_pair VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       arguments: [
         symbols.origin(pair.first), pair.firstPeriod, symbols.origin(pair.second), pair.secondPeriod,
         pair.axis.epoch, pair.axis.offset, pair.axis.drift, pair.region.epoch, pair.region.base,
         VertexText.text(pair.region.upper), VertexText.text(pair.region.lower),
+        isAssumed,
       ])
   }
 }

@@ -56,7 +56,7 @@ extension IndexReader {
   /// What all sources hold of all origins; a source by its number.
   package func coverage() throws -> CoverageSurvey {
     var survey = CoverageSurvey()
-    for (source, stretches) in try CoverageTable.read(database, symbols) {
+    for (source, stretches) in try CoverageTable.read(database, try symbols) {
       for part in stretches {
         survey.append(part.stretch, source: UInt32(clamping: source), origin: part.origin)
       }

@@ -63,11 +63,11 @@ extension IndexReader {
 extension IndexWriter {
   /// Stores what was made from `bytes` of log, unless another process has stored what it made from more.
   package func replaceFleet(
-    clocks: ClockTable, verdicts: [StoredVerdict], bytes: Int64, symbols: SymbolNumbers
+    clocks: ClockTable, assumed: ClockTable, verdicts: [StoredVerdict], bytes: Int64, symbols: SymbolNumbers
   ) throws {
     let surveyed = try Int64.fetchOne(database, sql: "SELECT max(bytes) FROM fleet_state") ?? -1
     guard surveyed <= bytes else { return }
-    try replace(clocks: clocks, symbols: symbols)
+    try replace(clocks: clocks, assumed: assumed, symbols: symbols)
     try replace(verdicts: verdicts, symbols: symbols)
     try database.execute(sql: "DELETE FROM fleet_state")
     try database.execute(sql: "INSERT INTO fleet_state VALUES (?)", arguments: [bytes])

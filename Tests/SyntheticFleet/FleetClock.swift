@@ -23,7 +23,7 @@ package struct FleetClock: Sendable, Equatable {
   package var resolution: Nanoseconds
 
   package init(
-    offset: Nanoseconds = .zero, driftPPM: Double = 0, since: Timestamp = Fleet.beginning,
+    offset: Nanoseconds = .zero, driftPPM: Double = 0, since: Timestamp = SimulatedFleet.beginning,
     resolution: Nanoseconds = Nanoseconds(1)
   ) {
     self.offset = offset

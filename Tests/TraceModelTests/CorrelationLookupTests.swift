@@ -23,4 +23,16 @@ import TraceModel
     #expect(CorrelationLookup.normalise(prefix: "7f3a9c1e6A4") == "7f3a9c1e6a4")
     #expect(CorrelationLookup.normalise(prefix: "order-12") == "order-12")
   }
+
+  @Test func `row 40: the short form of 32 digits are the last 16`() {
+    #expect(CorrelationLookup.shortForm(of: "4bf92f3577b34da6a3ce929d0e0e4736") == "a3ce929d0e0e4736")
+  }
+
+  @Test(arguments: [
+    "a3ce929d0e0e4736", "4bf92f3577b34da6a3ce929d0e0e473g", "4bf92f3577b34da60000000012345678", "",
+    "4bf92f3577b34da6a3ce929d0e0e47361",
+  ])
+  func `other ids, and counters with leading zeros, have no short form`(lookup: String) {
+    #expect(CorrelationLookup.shortForm(of: lookup) == nil)
+  }
 }

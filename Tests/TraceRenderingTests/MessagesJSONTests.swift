@@ -74,7 +74,8 @@ import TraceModel
     builder.story.segments[1].messageTime = .logAppendTime
     builder.story.segments[1].from = builder.story.segments[1].to
     #expect(builder.story.segments.map(\.startFrom) == ["published", "log_append_time", nil])
-    #expect(builder.story.segments.map(\.clock) == [.uncorrected, .uncorrected, .same])
+    let bounds = builder.story.segments.map { DurationBounds(asLogged: $0).clock }
+    #expect(bounds == [.uncorrected, .uncorrected, .same])
     let text = ShowRenderer(format: .ndjson, page: Page()).render([builder.built])
     #expect(text.contains(#""start_from":"log_append_time""#))
   }

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// Chooses for each clock one of the lines that are possible, so that all choices are possible together.
 ///
 /// Clocks are decided one at a time, breadth first from the reference. To a decided clock hops can be laid off
@@ -9,24 +11,59 @@
 /// - the one that moves nothing, if it is there: no record contradicts the logged times, so they stand;
 /// - else, with bounds on both sides, the middle of the drifts and the middle of its offsets;
 /// - else the bound itself: the constant that moves least or, if none is possible, the line that drifts least.
+///
+/// A clock with one bound that idle pickups speak of gets the line that they suggest instead.
 struct ChooseCorrections {
   /// By part of the network.
-  private(set) var lines: [OffsetLine] = [.zero]
+  private(set) var lines: [OffsetLine] = []
+  /// What a part's line assumes beyond the hops; nil where nothing.
+  private(set) var assumptions: [IdlePickups?] = []
 
   private var known: PropagateOffsets
-  private let assumed: [AssumedClock?]
+  /// In ns, by part.
+  private let resolutions: [Int64]
+  private let pickups: [[ClockNetwork.PlacedPickup]]
 
   /// - Parameters:
   ///   - resolutions: in ns, by part.
-  ///   - assumed: what is assumed of clocks with one bound, by part.
-  init(_ known: PropagateOffsets, resolutions: [Int64], assuming assumed: [AssumedClock?]) {
+  ///   - pickups: by part; empty where nothing is to be assumed.
+  init(
+    _ known: PropagateOffsets, resolutions: [Int64], assuming pickups: [[ClockNetwork.PlacedPickup]]
+  ) {
     self.known = known
-    self.assumed = assumed
-    guard !known.network.parts.isEmpty else { return }
-    for part in known.network.parts.indices.dropFirst() {
-      lines.append(choose(part, possible(part), resolution: resolutions[part]))
+    self.resolutions = resolutions
+    self.pickups = pickups
+    for part in known.network.parts.indices {
+      decide(part)
       narrowNeighbours(of: part)
     }
+  }
+
+  private mutating func decide(_ part: Int) {
+    let possible = part == 0 ? OffsetLines(slope: 0, offset: 0) : possible(part)
+    let isAbove = known.lines[part].upper == nil
+    if !known.lines[part].isBracketed, let assumed = assumedClock(part, isAbove: isAbove) {
+      let line = assumed.line(within: isAbove ? -possible : possible)
+      lines.append(isAbove ? OffsetLine(slope: -line.slope, offset: -line.offset) : line)
+      assumptions.append(assumed.evidence(line))
+    } else {
+      lines.append(choose(part, possible))
+      assumptions.append(nil)
+    }
+  }
+
+  /// What idle pickups between a part and decided ones suggest: as its consumer, or, where it lies above a bound,
+  /// as the publisher (with its sign changed).
+  private func assumedClock(_ part: Int, isAbove: Bool) -> AssumedClock? {
+    AssumedClock(
+      pickups[part].filter { $0.other < part && $0.hop.isThere != isAbove }.map { pickup in
+        let line = lines[pickup.other]
+        let frame = HopFrame(
+          epoch: known.epoch, firstBase: known.bases[pickup.other], secondBase: known.bases[part], axis: line)
+        let (time, gap) = frame.point(pickup.hop)
+        let ahead = gap + line.offset + line.slope * time
+        return (time, isAbove ? -ahead : ahead)
+      })
   }
 
   /// The lines of a part that all decisions and the undecided neighbours allow.
@@ -63,16 +100,15 @@ struct ChooseCorrections {
     if known.network.hasCycles { known.settle(changed: changed, fixed: 0..<(part + 1)) }
   }
 
-  private func choose(_ part: Int, _ possible: OffsetLines, resolution: Int64) -> OffsetLine {
+  private func choose(_ part: Int, _ possible: OffsetLines) -> OffsetLine {
     let base = Double(known.bases[part])
-    if let assumed = assumed[part] { return assumed.line(within: possible, base: base) }
     if possible.contains(slope: 0, offset: -base) { return OffsetLine(slope: 0, offset: -base) }
     if known.lines[part].isBracketed { return possible.middle }
     // Corrections are whole ns: clocks further on that tie this one to others need one to choose from.
-    let edges = known.network.edges
-    let isTied = known.network.hasCycles && known.network.edgesOfPart[part].contains { edges[$0].first == part }
+    let edges = known.network.edgesOfPart[part]
+    let isTied = known.network.hasCycles && edges.contains { known.network.edges[$0].first == part }
     return possible.bound(
-      nearest: -base, step: Double(resolution), base: base, room: isTied ? 1 : 0)
+      nearest: -base, step: Double(resolutions[part]), base: base, room: isTied ? 1 : 0)
   }
 }
 

@@ -55,7 +55,7 @@ extension ConcaveCurve {
   }
 
   /// The vertices of the lower convex hull, by time (Andrew's monotone chain).
-  private static func lowerHull(_ points: [(time: Double, gap: Double)]) -> [(time: Double, gap: Double)] {
+  static func lowerHull(_ points: [(time: Double, gap: Double)]) -> [(time: Double, gap: Double)] {
     var hull: [(time: Double, gap: Double)] = []
     for point in points.sorted(by: { ($0.time, $0.gap) < ($1.time, $1.gap) }) {
       if let last = hull.last, last.time == point.time { continue }

@@ -6,31 +6,31 @@ struct EstimateComponent {
   let component: ClockComponent
   let clocks: DivideClocks
   let known: PropagateOffsets
-  let chosen: [OffsetLine]
+  let chosen: ChooseCorrections
   private let resolutions: TimestampResolutions
 
-  init(_ component: ClockComponent, _ resolutions: TimestampResolutions) {
+  init(_ component: ClockComponent, _ resolutions: TimestampResolutions, assuming pickups: IdlePickupSurvey?)
+  {
     var component = component
     clocks = DivideClocks(&component)
     self.component = component
     self.resolutions = resolutions
     let times = component.times ?? 0...0
     var known = PropagateOffsets(ClockNetwork(component, clocks), times)
-    // A clock that is bracketed is best decided before those that are not, and hops at its times are best placed.
+    // A clock that is bracketed is best decided before those that are not, and hops at its times best placed.
     if let preferred = known.bracketedBehindOthers {
       known = PropagateOffsets(ClockNetwork(component, clocks, preferring: preferred), times)
     }
     self.known = known
     let network = known.network
     let steps = network.parts.map { resolutions[component.origins[$0.clock]] }
-    func choose(_ known: PropagateOffsets) -> [OffsetLine] {
-      ChooseCorrections(known, resolutions: steps, assuming: steps.map { _ in nil }).lines
-    }
-    var chosen = choose(known)
+    let placed = network.placedPickups(pickups, of: component, clocks)
+    var chosen = ChooseCorrections(known, resolutions: steps, assuming: placed)
     // In a cycle, hops between undecided clocks lie at estimated times; at the chosen ones they are exact.
     for _ in 0..<Self.mostRepetitions where network.hasCycles {
-      let again = choose(PropagateOffsets(network, times, axes: chosen))
-      if again == chosen { break }
+      let placedBetter = PropagateOffsets(network, times, axes: chosen.lines)
+      let again = ChooseCorrections(placedBetter, resolutions: steps, assuming: placed)
+      if again.lines == chosen.lines { break }
       chosen = again
     }
     self.chosen = chosen
@@ -58,7 +58,11 @@ struct EstimateComponent {
     var period = ClockPeriod(
       origin: origin(at: place), reference: component.origins[0],
       kind: place == 0 ? .same : known.lines[place].kind, region: region)
-    period.correction = clockLine(chosen[place], base: known.bases[place])
+    period.correction = clockLine(chosen.lines[place], base: known.bases[place])
+    if let assumption = chosen.assumptions[place] {
+      period.kind = .assumed
+      period.assumption = assumption
+    }
     period.evidence = known.network.evidence[place]
     return period
   }
@@ -85,7 +89,7 @@ struct EstimateComponent {
     let together = zip(known.network.edges, known.relations).filter { $1 == nil }.map { edge, _ in
       ClockConflict(
         first: origin(at: edge.first), second: origin(at: edge.second),
-        evidence: edge.hops.reduce(0) { $0 + $1.count })
+        evidence: edge.evidence)
     }
     return alone + together
   }

@@ -77,7 +77,8 @@ struct PropagateOffsets {
   /// Where the hops of an edge are laid off.
   func frame(_ edge: Int, axis: OffsetLine) -> HopFrame {
     HopFrame(
-      epoch: epoch, firstBase: bases[network.edges[edge].first], secondBase: bases[network.edges[edge].second],
+      epoch: epoch, firstBase: bases[network.edges[edge].first],
+      secondBase: bases[network.edges[edge].second],
       axis: axis)
   }
 

@@ -3,10 +3,10 @@ package import TraceModel
 /// What is known from all requests and logs together: the clocks, and the ends of requests that their own
 /// records leave open or that others call in question.
 package struct Fleet: Sendable {
-  package var clocks: ClockTable
+  package let clocks: ClockTable
   /// By what the source calls the request; requests of which all together say no more than they do themselves
   /// are absent.
-  package var verdicts: [Int64: Verdict]
+  package let verdicts: [Int64: Verdict]
 
   package init(clocks: ClockTable = .none, verdicts: [Int64: Verdict] = [:]) {
     self.clocks = clocks
@@ -17,10 +17,11 @@ package struct Fleet: Sendable {
   package static let none = Fleet()
 
   /// Every request stays as it is logged.
-  package var changesNothing: Bool { clocks.isIdentity && verdicts.isEmpty }
+  private var changesNothing: Bool { clocks.isIdentity && verdicts.isEmpty }
 
   /// The request with corrected times and its final outcome. `key` is what the source calls it.
   package func settle(_ summary: TraceSummary, key: Int64) -> TraceSummary {
+    if changesNothing { return summary }
     var settled = clocks.corrected(summary)
     if let verdict = verdicts[key] { settled.conclude(verdict) }
     return settled

@@ -4,6 +4,7 @@ package import TraceModel
 /// logged, in any order; surveys of parts merge.
 package struct FleetSurvey: Sendable {
   private var clocks = ClockSurvey()
+  private var pickups = IdlePickupSurvey()
   private var requests: RequestSurvey
 
   /// `services` are of the catalog whose symbols the summaries have.
@@ -12,22 +13,41 @@ package struct FleetSurvey: Sendable {
   /// Counts one request, its times as logged.
   package mutating func add(_ summary: TraceSummary) {
     clocks.add(summary)
+    pickups.add(summary)
     requests.add(summary)
   }
 
   /// Counts what `other` has counted, of other requests.
   package mutating func merge(_ other: FleetSurvey) {
     clocks.merge(other.clocks)
+    pickups.merge(other.pickups)
     requests.merge(other.requests)
   }
 
-  /// The clocks of all origins of `catalog`.
-  package func estimateClocks(in catalog: Catalog) -> ClockTable { ClockTable(clocks, of: catalog) }
+  /// The clocks of all origins of `catalog`: what the logs tell, and what they tell if idle consumers take
+  /// messages at once.
+  package func estimateClocks(in catalog: Catalog) -> FleetClocks {
+    FleetClocks(
+      told: ClockTable(clocks, of: catalog), assumed: ClockTable(clocks, of: catalog, assuming: pickups))
+  }
 
   /// What the requests and `coverage`, of all records, say of records that are missing.
   package func knowledge(coverage: CoverageSurvey, clocks: ClockTable, catalog: Catalog) -> LogKnowledge {
     let correct: ClockCorrection = { origin, time in time &- clocks.correction(of: origin, at: time) }
     let covered = LogCoverage(coverage, services: requests.services, correct: correct)
     return LogKnowledge(requests, coverage: covered, texts: catalog.texts, correct: correct)
+  }
+}
+
+/// What is known of all clocks.
+package struct FleetClocks: Sendable {
+  /// What the logs tell.
+  package var told: ClockTable
+  /// What they tell under the assumption that an idle consumer takes a message as soon as it is there.
+  package var assumed: ClockTable
+
+  package init(told: ClockTable = .none, assumed: ClockTable = .none) {
+    self.told = told
+    self.assumed = assumed
   }
 }

@@ -2,17 +2,20 @@ import TraceModel
 
 /// Gives every event its generation: that of its burst, unless it is about a message of another one. What a
 /// consumer logs without a key goes with the message that it logged last in the same burst, and so does what it
-/// publishes.
+/// publishes onward.
 struct GenerationOfMessages {
   /// Parallel to the events.
   private(set) var generations: [Int32]
   private let events: [Event]
-  private let ofBursts: [Int32]
   private let messages: PublishedMessages
+  private let ofBursts: [Int32]
+  /// Generations in which consumers published a message onward, ascending.
+  private var hops: [PublishedMessages.Handle: [Int32]] = [:]
   /// Generation of the message that each consumer logged last in the burst.
   private var atWork: [Symbol: Int32] = [:]
-  /// Generations of messages that consumers published onward.
-  private var hops: [PublishedMessages.Handle: Int32] = [:]
+
+  /// How often a message is handed on, at most, behind a message that is late.
+  private static let longestChain = 8
 
   /// `ofBursts` are the generations of the bursts.
   init(_ events: [Event], _ bursts: EventBursts, ofBursts: [Int32], _ messages: PublishedMessages) {
@@ -20,7 +23,25 @@ struct GenerationOfMessages {
     self.ofBursts = ofBursts
     self.messages = messages
     generations = Array(repeating: 1, count: events.count)
-    for burst in ofBursts.indices { place(bursts[burst], in: ofBursts[burst]) }
+    for burst in ofBursts.indices { for index in bursts[burst] { generations[index] = ofBursts[burst] } }
+    // What is published onward moves with the message that it comes of, and what comes of it moves next.
+    for _ in 0..<Self.longestChain {
+      let before = generations
+      findHops()
+      for burst in ofBursts.indices { place(bursts[burst], in: ofBursts[burst]) }
+      if generations == before { break }
+    }
+  }
+
+  private mutating func findHops() {
+    hops = [:]
+    for index in events.indices where events[index].role == .published {
+      guard messages.originalBursts(of: events[index]).isEmpty else { continue }
+      for handle in PublishedMessages.Handle.all(of: events[index]) {
+        let known = hops[handle, default: []]
+        if !known.contains(generations[index]) { hops[handle] = (known + [generations[index]]).sorted() }
+      }
+    }
   }
 
   /// Records of one time are placed together, so that their order does not matter.
@@ -30,43 +51,38 @@ struct GenerationOfMessages {
     while let first = rest.first {
       let tied = rest.prefix { events[$0].time == events[first].time }
       rest = rest.dropFirst(tied.count)
-      placeMessages(tied, in: generation)
-      for index in tied where events[index].role == .published { placeRest(index, in: generation) }
-      for index in tied where events[index].role != .published { placeRest(index, in: generation) }
+      takeUp(tied, in: generation)
+      for index in tied { generations[index] = self.generation(of: index, in: generation) }
     }
   }
 
-  /// Records of consumers that name a message whose generation is known.
-  private mutating func placeMessages(_ tied: ArraySlice<Int>, in generation: Int32) {
-    var known: [Symbol: Int32] = [:]
-    for index in tied where events[index].role != .published {
+  /// The messages that consumers are at work on from now on.
+  private mutating func takeUp(_ tied: ArraySlice<Int>, in generation: Int32) {
+    var homes: [Symbol: Int32] = [:]
+    for index in tied where events[index].role.isConsumption {
       guard let home = home(of: index, in: generation) else { continue }
       let origin = events[index].origin
-      if events[index].role.isConsumption { known[origin] = max(home, known[origin] ?? home) }
+      homes[origin] = max(home, homes[origin] ?? home)
     }
-    atWork.merge(known) { $1 }
+    atWork.merge(homes) { $1 }
   }
 
-  private mutating func placeRest(_ index: Int, in generation: Int32) {
+  private func generation(of index: Int, in generation: Int32) -> Int32 {
     let event = events[index]
-    guard !event.role.isExchange else { return generations[index] = generation }
+    guard !event.role.isExchange else { return generation }
+    if let home = home(of: index, in: generation) { return home }
     let isOfWork = event.role == .published || event.role != .consumed && !event.namesMessage
-    let work = isOfWork ? atWork[event.origin] : nil
-    generations[index] = home(of: index, in: generation) ?? work ?? generation
-    guard event.role == .published, messages.originalBursts(of: event).isEmpty else { return }
-    for handle in PublishedMessages.Handle.all(of: event) {
-      hops[handle] = min(hops[handle] ?? .max, generations[index])
-    }
+    return isOfWork ? atWork[event.origin] ?? generation : generation
   }
 
-  /// The generation of the message that an event names: its burst's if the message was published there, else
-  /// the latest before, else the earliest. nil where no record says.
+  /// The generation in which the message that an event names was published: the burst's, else the latest before,
+  /// else the earliest. nil where no record says, and of a record that publishes it onward.
   private func home(of index: Int, in generation: Int32) -> Int32? {
-    guard !events[index].role.isExchange else { return nil }
-    let published = messages.originalBursts(of: events[index]).map { ofBursts[$0] }
-    if let earliest = published.first { return published.last { $0 <= generation } ?? earliest }
-    guard events[index].role != .published else { return nil }
-    return PublishedMessages.Handle.all(of: events[index]).lazy.compactMap { hops[$0] }.first
+    var published = messages.originalBursts(of: events[index]).map { ofBursts[$0] }
+    if published.isEmpty, events[index].role != .published {
+      published = PublishedMessages.Handle.all(of: events[index]).lazy.compactMap { hops[$0] }.first ?? []
+    }
+    return published.last { $0 <= generation } ?? published.first
   }
 }
 

@@ -10,7 +10,8 @@ struct GenerationSoFar {
   /// The longest silence before any root but the first, in ns.
   private var longestSilence: Int64 = 0
   private var clientAnswer = LatestAnswer()
-  private var serverAnswer = LatestAnswer()
+  /// By origin: what a consumer calls answers well, too, and is no answer to the request.
+  private var serverAnswers: [Symbol: LatestAnswer] = [:]
   /// Requests received less those answered, and messages published less those consumed.
   private var openRequests = 0
   private var openMessages = 0
@@ -46,7 +47,7 @@ struct GenerationSoFar {
     case .requestReceived: openRequests += 1
     case .responseSent:
       openRequests -= 1
-      serverAnswer.add(event)
+      serverAnswers[event.origin, default: LatestAnswer()].add(event)
     case .responseReceived, .requestFailed: if roots.isClient(event.origin) { clientAnswer.add(event) }
     case .published: openMessages += 1
     case .consumed: openMessages -= 1
@@ -55,11 +56,12 @@ struct GenerationSoFar {
     if event.role.isExchange { exchangeOrigins.insert(event.origin) }
   }
 
-  /// The latest answer is a good one: of the client if it logs its answers, else of the server. Without a
+  /// The latest answer is a good one: of the client if it logs its answers, else of every server. Without a
   /// client everything that began has ended, too.
   private var isSettled: Bool {
-    if roots.hasClient { return roots.hasClientEnds ? clientAnswer.isGood : serverAnswer.isGood }
-    return serverAnswer.isGood && openRequests <= 0 && openMessages <= 0
+    if roots.hasClientEnds { return clientAnswer.isGood }
+    guard !serverAnswers.isEmpty, serverAnswers.values.allSatisfy(\.isGood) else { return false }
+    return roots.hasClient || openRequests <= 0 && openMessages <= 0
   }
 
   /// `root` is no further attempt of this generation, and came after a long `silence` (in ns).
@@ -82,7 +84,9 @@ private struct LatestAnswer {
   private var time = Timestamp(nanoseconds: .min)
 
   mutating func add(_ event: Event) {
-    let isGood = event.statusCode == 0 ? !event.failed : 200..<400 ~= event.statusCode
+    let isGood =
+      event.role != .requestFailed
+      && (event.statusCode == 0 ? !event.failed : 200..<400 ~= event.statusCode)
     self.isGood = isGood || event.time == time && self.isGood
     time = event.time
   }

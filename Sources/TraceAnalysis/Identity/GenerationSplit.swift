@@ -15,8 +15,9 @@ package import TraceModel
 ///    asks once a minute is one request.
 /// 4. One clock proves the silence: some origin logged an HTTP record on both sides of it. Clocks that disagree
 ///    never split a request.
-/// 5. No record between the silence and the root is about a message that was published before the silence: the
-///    root follows from a delayed message or a scheduled job.
+/// 5. No record of a consumer between the silence and the root is about a message that was published before the
+///    silence: the root would follow from a delayed message or a scheduled job. Where no client logs, none in
+///    the whole burst is, because a consumer's call makes the same record at a server as a client's.
 ///
 /// A burst that begins no generation goes on with the one before it, whatever it holds: redeliveries, late
 /// messages, scheduled work. Records of consumers then go where their message was published
@@ -77,7 +78,7 @@ package struct GenerationSplit: Sendable {
       let root = roots.first(in: bursts[burst], events)
       if let root, soFar.isFollowed(by: events[root], after: bursts.silence(before: burst)),
         soFar.sharesClock(with: bursts[burst], events),
-        !messages.isContinued(in: burst, of: bursts, events, until: events[root].time)
+        !messages.isContinued(in: burst, of: bursts, events, until: roots.end(ofDoubt: events[root]))
       {
         generation += 1
         soFar = GenerationSoFar(roots: roots)

@@ -63,13 +63,18 @@ struct PublishedMessages {
     return []
   }
 
-  /// Some record of the burst, not later than `time`, is about a message that was published before the burst
-  /// and not again in it.
+  /// Some record of a consumer in the burst, not later than `time`, is about a message that was published before
+  /// the burst and not again in it. A message of which no record says that counts as one of an earlier burst if
+  /// nothing was published in this one but by consumers.
   func isContinued(in burst: Int, of bursts: EventBursts, _ events: [Event], until time: Timestamp) -> Bool {
-    bursts[burst].prefix { events[$0].time <= time }.contains { index in
+    let publishes = bursts[burst].contains {
+      events[$0].role == .published && !consumers.contains(events[$0].origin)
+    }
+    return bursts[burst].prefix { events[$0].time <= time }.contains { index in
       guard events[index].role.isConsumption else { return false }
       let published = self.bursts(of: events[index])
-      return published.first.map { $0 < burst } ?? false && !published.contains(burst)
+      guard let first = published.first else { return !publishes }
+      return first < burst && !published.contains(burst)
     }
   }
 }

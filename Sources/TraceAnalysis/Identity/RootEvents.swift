@@ -2,7 +2,8 @@ package import TraceModel
 
 /// Which events begin a request from outside: what a client sends or, where no client logs, what a server
 /// receives. An origin that receives requests or messages itself sends on behalf of others, so what it sends is
-/// no root.
+/// no root. Where consumers send, a server that publishes nothing may be one that they call, so what it receives
+/// is no root if there are servers that publish.
 package struct RootEvents: Sendable {
   /// A client logs what it sends.
   package let hasClient: Bool
@@ -10,21 +11,35 @@ package struct RootEvents: Sendable {
   let hasClientEnds: Bool
   /// Origins that receive requests or messages.
   private let workers: Set<Symbol>
+  /// Servers that publish, where consumers send requests; else empty, and every server may be the first.
+  private let publishers: Set<Symbol>
 
   /// One pass over all events of an id.
   package init(_ events: [Event]) {
-    var workers: Set<Symbol> = []
-    for event in events where event.role.isWork { workers.insert(event.origin) }
+    let workers = Set(events.lazy.filter(\.role.isWork).map(\.origin))
     self.workers = workers
+    publishers = Self.publishers(events)
     hasClient = events.contains { $0.role == .requestSent && !workers.contains($0.origin) }
-    hasClientEnds = events.contains {
-      ($0.role == .responseReceived || $0.role == .requestFailed) && !workers.contains($0.origin)
+    hasClientEnds =
+      hasClient
+      && events.contains {
+        ($0.role == .responseReceived || $0.role == .requestFailed) && !workers.contains($0.origin)
+      }
+  }
+
+  private static func publishers(_ events: [Event]) -> Set<Symbol> {
+    let consumers = Set(events.lazy.filter(\.role.isConsumption).map(\.origin))
+    guard events.contains(where: { $0.role == .requestSent && consumers.contains($0.origin) }) else {
+      return []
     }
+    let servers = Set(events.lazy.filter { $0.role == .requestReceived }.map(\.origin))
+    return Set(events.lazy.filter { $0.role == .published }.map(\.origin)).intersection(servers)
   }
 
   /// The event begins a request, or an attempt at one.
   package func isRoot(_ event: Event) -> Bool {
-    hasClient ? event.role == .requestSent && isClient(event.origin) : event.role == .requestReceived
+    if hasClient { return event.role == .requestSent && isClient(event.origin) }
+    return event.role == .requestReceived && (publishers.isEmpty || publishers.contains(event.origin))
   }
 
   /// The origin receives neither requests nor messages.
@@ -32,6 +47,9 @@ package struct RootEvents: Sendable {
 
   /// How many of `events` are roots.
   package func count(in events: [Event]) -> Int { events.count { isRoot($0) } }
+
+  /// Until when a record of a consumer may be the cause of `root`.
+  func end(ofDoubt root: Event) -> Timestamp { hasClient ? root.time : Timestamp(nanoseconds: .max) }
 
   /// The earliest root of some events, of equal ones that with the lowest attempt number.
   func first(in indices: ArraySlice<Int>, _ events: [Event]) -> Int? {

@@ -12,12 +12,10 @@ extension LogKnowledge {
       let servers = servers.servers(of: client)
       let times = [exchange.sent, exchange.ended].filter { $0 != Event.absent }
       guard let begin = times.first, let end = times.last else { continue }
-      let span = (
-        from: Timestamp(nanoseconds: min(begin, end)), until: Timestamp(nanoseconds: max(begin, end))
-      )
-      if cover(servers, from: span.from, until: span.until) { continue }
-      let absent = servers.filter { !cover([$0], from: span.from, until: span.until) }
-      return uncovered(.reception, absent, span.from)
+      let from = Timestamp(nanoseconds: min(begin, end))
+      let until = Timestamp(nanoseconds: max(begin, end))
+      if cover(servers, from: from, until: until) { continue }
+      return uncovered(.reception, servers.filter { !cover([$0], from: from, until: until) }, from)
     }
     return own
   }

@@ -23,9 +23,8 @@ extension LogKnowledge {
     switch state(of: topic, publishedFrom: published, until: published) {
     case .waiting: return Finding(outcome: .queued)
     case .absent(let services): return uncovered(record, services, published)
-    case .passed:
-      if let doubt = doubt(record, caller: publisher) { return doubt }
-      return lost(delivery, topic)
+    case .passedByOthers: return doubt(record, caller: publisher) ?? Finding(outcome: .queued)
+    case .passed: return doubt(record, caller: publisher) ?? lost(delivery, topic)
     }
   }
 
@@ -53,12 +52,13 @@ extension LogKnowledge {
     case .whole: break
     }
     let record = ExpectedRecord.consumption(destination: delivery.destination)
+    let publisher = services.service(of: delivery.publisher)
     switch state(of: topic, deliveredFrom: begin, until: begin + longest) {
     case .waiting: return processing
     case .absent(let services): return uncovered(record, services, begin)
+    case .passedByOthers: return doubt(record, caller: publisher) ?? processing
     case .passed: break
     }
-    let publisher = services.service(of: delivery.publisher)
     if let doubt = doubt(end, caller: consumer) ?? doubt(record, caller: publisher) { return doubt }
     let note = Note.lostDelivery(
       destination: delivery.destination, origin: delivery.consumer, begun: begin, coveredUntil: log.until,

@@ -70,7 +70,9 @@ extension LogKnowledge {
     let begin = Timestamp(nanoseconds: correct(second.clock, second.second * length))
     let end = Timestamp(nanoseconds: correct(second.clock, (second.second + 1) * length))
     switch kind.record {
-    case .consumption: return state(of: place.topic, publishedFrom: begin, until: end) == .passed
+    case .consumption:
+      let state = state(of: place.topic, publishedFrom: begin, until: end)
+      return state == .passed || state == .passedByOthers
     case .publishing:
       guard let wait = place.topic.longestWait else { return false }
       return cover(place.services, from: begin - wait, until: end)

@@ -38,8 +38,7 @@ package struct ShapeSurvey: Sendable {
     tallies.merge(other.tallies) { mine, others in
       Tally(
         requests: mine.requests + others.requests,
-        having: mine.having.merging(others.having, uniquingKeysWith: +)
-      )
+        having: mine.having.merging(others.having, uniquingKeysWith: +))
     }
   }
 
@@ -56,10 +55,10 @@ package struct ShapeSurvey: Sendable {
   private func messages(by step: RequestStep, in summary: TraceSummary) -> [ExpectedRecord] {
     var destinations: [Symbol] = []
     for delivery in summary.deliveries where delivery.published != Event.absent {
-      guard delivery.destination != 0, services.service(of: delivery.publisher) == step.publisher else {
-        continue
+      guard delivery.destination != 0, !destinations.contains(delivery.destination) else { continue }
+      if services.service(of: delivery.publisher) == step.publisher {
+        destinations.append(delivery.destination)
       }
-      if !destinations.contains(delivery.destination) { destinations.append(delivery.destination) }
     }
     return destinations.map { .message(destination: $0) }
   }

@@ -5,6 +5,8 @@ struct TopicFigures: Sendable {
   /// A service that consumes from the topic.
   struct Consumer: Sendable {
     var service: Int
+    /// Those of its origins that consume from the topic.
+    var origins: Set<Symbol>
     /// Publishing of the message that was published last of those it consumed; nil where no such message has a
     /// record of its publishing.
     var latestPublished: Timestamp?
@@ -26,6 +28,7 @@ struct TopicFigures: Sendable {
       return consumers.append(consumer)
     }
     guard consumers[known].service == consumer.service else { return consumers.insert(consumer, at: known) }
+    consumers[known].origins.formUnion(consumer.origins)
     consumers[known].latestPublished = later(consumers[known].latestPublished, consumer.latestPublished)
     consumers[known].longestProcessing = later(
       consumers[known].longestProcessing, consumer.longestProcessing)
@@ -69,8 +72,8 @@ extension TopicFigures {
       }
       topics[work.destination, default: TopicFigures()].add(
         Consumer(
-          service: services.service(of: work.consumer), longestProcessing: processing.map { Nanoseconds($0) })
-      )
+          service: services.service(of: work.consumer), origins: [work.consumer],
+          longestProcessing: processing.map { Nanoseconds($0) }))
     }
     for (passage, passed) in survey.passages {
       let latest = correct(passage.publisher, passed.latestPublishedNanoseconds)
@@ -79,19 +82,19 @@ extension TopicFigures {
         &- correct(passage.publisher, passed.longest.beginNanoseconds)
       topics[passage.destination, default: TopicFigures()].add(
         Consumer(
-          service: services.service(of: passage.consumer), latestPublished: Timestamp(nanoseconds: latest)))
+          service: services.service(of: passage.consumer), origins: [passage.consumer],
+          latestPublished: Timestamp(nanoseconds: latest)))
       topics[passage.destination]?.add(publisher: services.service(of: passage.publisher))
       topics[passage.destination]?.add(wait: Nanoseconds(wait))
     }
-    for (publishing, recent) in survey.recent {
-      let publisher = services.service(of: publishing.publisher)
-      for topic in topics.keys where topic == publishing.destination || publishing.destination == 0 {
+    for (topic, figures) in topics {
+      let parts = survey.recent.filter { publishing, _ in
         // A message whose topic no record names may be one of any topic that its publisher has.
-        guard topic == publishing.destination || topics[topic]?.publishers.contains(publisher) ?? false else {
-          continue
-        }
-        topics[topic]?.tail.add(recent) { correct(publishing.publisher, $0) }
+        publishing.destination == topic
+          || publishing.destination == 0
+            && figures.publishers.contains(services.service(of: publishing.publisher))
       }
+      topics[topic]?.tail = QueueTail(parts, correct: correct)
     }
     return topics
   }
@@ -110,9 +113,9 @@ extension TopicFigures {
       let figures = destinations.compactMap { topics[$0] }
       return figures.dropFirst().reduce(figures.first ?? TopicFigures()) { $0.joined(with: $1) }
     }
-    for service in routes.keys { routes[service]?.tail = QueueTail() }
-    for (publishing, recent) in survey.recent {
-      routes[services.service(of: publishing.publisher)]?.tail.add(recent) { correct(publishing.publisher, $0) }
+    for service in routes.keys {
+      let parts = survey.recent.filter { services.service(of: $0.key.publisher) == service }
+      routes[service]?.tail = QueueTail(parts, correct: correct)
     }
     return routes
   }

@@ -131,9 +131,18 @@ extension TraceDraft {
       return next
     }
     // All have been delivered: a redelivery, if there is one message that it can be of.
-    guard trace.messages.count == 1, agrees(event, with: 0) else { return nil }
+    guard let only = onlyMessage(agreeingWith: event) else { return nil }
     pairedByOrder += 1
-    return 0
+    return only
+  }
+
+  private func onlyMessage(agreeingWith event: Event) -> Int? {
+    var only: Int?
+    for message in trace.messages.indices where agrees(event, with: message) {
+      guard only == nil else { return nil }
+      only = message
+    }
+    return only
   }
 
   private mutating func orderCursor(of event: Event) -> Int {
@@ -147,6 +156,9 @@ extension TraceDraft {
   func agrees(_ event: Event, with message: Int) -> Bool {
     let known = trace.messages[message]
     if event.destination != 0, known.destination != 0, event.destination != known.destination { return false }
+    // A record may name the partition alone, as that of a batch does.
+    let partition = messageTraits[message].partition
+    if event.partition >= 0, partition >= 0, event.partition != partition { return false }
     if !hasPlace(event, message), event.hasPlace, messageTraits[message].hasPlace { return false }
     return event.messageKey.isNone || known.key.isNone || event.messageKey.isSame(as: known.key)
   }

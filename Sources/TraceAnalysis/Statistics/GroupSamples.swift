@@ -21,6 +21,9 @@ struct GroupSamples: Sendable {
   private(set) var requests = 0
   private(set) var outcomes = [Int](repeating: 0, count: 9)
   private(set) var series: [Series] = []
+  /// Critical paths of requests with a client, and of those that begin at a server: two populations.
+  private(set) var tail = TailSamples()
+  private(set) var tailFromAPI = TailSamples()
   /// When the oldest message without a consumer was published, in ns since 1970.
   private(set) var oldestPublishedNanoseconds: Int64?
   /// Index of the newest series of each segment by its raw value; -1 for none.
@@ -46,6 +49,11 @@ struct GroupSamples: Sendable {
     }
   }
 
+  /// The critical path of a request that has ended.
+  mutating func appendPath(of summary: TraceSummary) {
+    if summary.sent != nil { tail.add(summary) } else { tailFromAPI.add(summary) }
+  }
+
   /// Something began, in ns since 1970, and has not ended.
   mutating func append(begunNanoseconds: Int64, to segment: Segment, destination: Symbol) {
     let index = index(of: segment, destination)
@@ -61,6 +69,8 @@ struct GroupSamples: Sendable {
     for outcome in outcomes.indices { outcomes[outcome] += other.outcomes[outcome] }
     if let oldest = other.oldestPublishedNanoseconds { noteUnconsumed(publishedNanoseconds: oldest) }
     for added in other.series { append(added, destination: added.destination) }
+    tail.merge(other.tail)
+    tailFromAPI.merge(other.tailFromAPI)
   }
 
   /// The series; those of messages without a topic joined to those of the segment's topic in `topics`.

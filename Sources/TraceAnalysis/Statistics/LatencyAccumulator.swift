@@ -45,6 +45,7 @@ package struct LatencyAccumulator: Sendable {
     } else {
       append(segmentsOf: summary, to: whole, includingEnd: countsWhole, of: request)
     }
+    if countsWhole, summary.done != nil { for group in whole { groups[group].appendPath(of: summary) } }
     countUnfinished(summary, whole: whole, of: request)
   }
 

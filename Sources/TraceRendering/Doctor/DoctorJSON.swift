@@ -33,7 +33,8 @@ enum DoctorJSON {
 }
 
 extension JSONWriter {
-  fileprivate mutating func name(_ origin: Origin) {
+  /// Members with an origin's service and instance.
+  mutating func name(_ origin: Origin) {
     member("service", origin.service)
     member("instance", origin.instance)
   }
@@ -56,7 +57,8 @@ extension JSONWriter {
     }
   }
 
-  private mutating func clock(_ clock: ClockStatement) {
+  /// Members with what is known of a clock.
+  mutating func clock(_ clock: ClockStatement) {
     member(
       "kind", clock.kind == .same ? "reference" : clock.kind == .uncorrected ? "unknown" : clock.kind.rawValue
     )

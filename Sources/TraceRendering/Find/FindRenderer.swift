@@ -20,7 +20,7 @@ package struct FindRenderer: Sendable {
   /// All `requests`, in the order given.
   package func render(_ requests: [FoundRequest]) -> String {
     switch layout {
-    case .ids: requests.map { TerminalText.escaped($0.correlationID) + "\n" }.joined()
+    case .ids: requests.map { TerminalText.escaped($0.name) + "\n" }.joined()
     case .format(.table):
       FindTable(requests: requests, page: page).table.lines(on: page).map { $0 + "\n" }.joined()
     case .format(.json): json(requests)
@@ -42,7 +42,7 @@ package struct FindRenderer: Sendable {
   }
 
   private static let names = [
-    "correlation_id", "outcome", "start", "done_ns", "queue_wait_ns", "services", "error",
+    "correlation_id", "outcome", "start", "done_ns", "queue_wait_ns", "services", "error", "generation",
   ]
 
   private func separated(_ requests: [FoundRequest], as format: OutputFormat) -> String {
@@ -63,12 +63,13 @@ package struct FindRenderer: Sendable {
       request.correlationID, request.outcome.name, TimestampFormat.machine(request.start),
       request.done.map { "\($0.count)" } ?? "", request.queueWait.map { "\($0.count)" } ?? "",
       request.services.joined(separator: " "), request.error ?? "",
+      request.generation.map { "\($0)" } ?? "",
     ]
   }
 
   private func words(_ request: FoundRequest) -> [String] {
     [
-      request.correlationID, request.outcome.name, page.times.text(request.start),
+      request.name, request.outcome.name, page.times.text(request.start),
       request.done.map(DurationFormat.text) ?? "", request.queueWait.map(DurationFormat.text) ?? "",
       request.services.joined(separator: ", "), request.error ?? "",
     ]
@@ -79,6 +80,7 @@ extension JSONWriter {
   fileprivate mutating func request(_ request: FoundRequest) {
     object { writer in
       writer.member("correlation_id", request.correlationID)
+      writer.member("generation", request.generation)
       writer.member("outcome", request.outcome.name)
       writer.member("start", request.start)
       writer.member("done_ns", request.done)

@@ -36,7 +36,7 @@ struct FindTable {
 
   private func cells(_ request: FoundRequest, isSameDay: Bool) -> [StyledText] {
     [
-      StyledText(request.correlationID),
+      StyledText(request.name),
       StyledText(request.outcome.name, request.outcome.ink),
       StyledText(isSameDay ? page.times.clock(request.start) : page.times.text(request.start)),
       StyledText(request.done.map(DurationFormat.text) ?? "–"),

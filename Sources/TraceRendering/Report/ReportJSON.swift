@@ -9,6 +9,12 @@ enum ReportJSON {
       writer.member("schema", "trace.report/1")
       writer.member("from", report.from)
       writer.member("until", report.until)
+      writer.array("clocks", of: report.clocks) { writer, clock in
+        writer.object { writer in
+          writer.name(clock.origin)
+          writer.clock(clock.statement)
+        }
+      }
       writer.array("groups", of: report.groups) { $0.group($1, keys: report.keys) }
     }
     return writer.text
@@ -34,6 +40,7 @@ extension JSONWriter {
       }
       writer.member("oldest_queued_ns", group.oldestQueued)
       writer.array("segments", of: group.segments) { $0.statistics($1) }
+      if let tail = group.tail { writer.object("slowest") { $0.tail(tail) } }
     }
   }
 
@@ -78,6 +85,19 @@ extension JSONWriter {
       writer.member("value_ns", percentile.value)
       writer.member("low_ns", percentile.low)
       writer.member("high_ns", percentile.high)
+    }
+  }
+
+  /// The slowest hundredth against all requests that ended.
+  private mutating func tail(_ tail: LatencyReport.Tail) {
+    member("percent", 1)
+    member("requests", tail.requests)
+    member("extra_ns", tail.extra)
+    array("segments", of: tail.segments) { writer, part in
+      writer.object { writer in
+        writer.member("segment", part.segment.name)
+        writer.member("extra_ns", part.extra)
+      }
     }
   }
 }

@@ -25,9 +25,39 @@ package struct ReportRenderer: Sendable {
     guard !report.groups.isEmpty else { return "0 requests\n" }
     return report.groups.map { group in
       let heading = ReportHeading(group: group, keys: report.keys)
-      let lines = heading.lines(on: page) + SegmentTable(group.segments).lines(on: page)
+      let lines = heading.lines(on: page) + SegmentTable(group.segments).lines(on: page) + tail(group)
       return lines.map { $0 + "\n" }.joined()
-    }.joined(separator: "\n")
+    }.joined(separator: "\n") + clocks(report).map { $0 + "\n" }.joined()
+  }
+
+  /// `slowest 1 %   81 % of the extra time is queue wait`.
+  private func tail(_ group: LatencyReport.Group) -> [String] {
+    guard let tail = group.tail else { return [] }
+    let parts = tail.segments.filter { $0.extra.count * 10 >= tail.extra.count }.map {
+      "\(NumberFormat.percent(Double($0.extra.count), of: Double(tail.extra.count))) \($0.segment.words)"
+    }
+    guard !parts.isEmpty else { return [] }
+    let text =
+      "slowest 1 %: \(DurationFormat.text(tail.extra)) more than the mean; of that \(parts.joined(separator: ", "))"
+    return Paragraph.lines(text, width: page.width)
+  }
+
+  /// What the durations between two clocks rest on.
+  private func clocks(_ report: LatencyReport) -> [String] {
+    let known = report.clocks.filter { $0.statement.kind != .same && $0.statement.kind != .uncorrected }
+    guard !known.isEmpty else { return [] }
+    let moved = known.filter { $0.statement.isCorrected || $0.statement.kind == .assumed }
+    if moved.isEmpty {
+      let bounds = known.map { "\($0.origin.name) \(ClockSentence.brief($0.statement))" }
+      return dim("clocks, as logged: " + bounds.joined(separator: ", ") + " (trace doctor)")
+    }
+    return known.flatMap { dim("clock of \($0.origin.name): \(ClockSentence.text($0.statement))") }
+  }
+
+  private func dim(_ text: String) -> [String] {
+    Paragraph.lines(TerminalText.escaped(text), width: page.width).map {
+      StyledText($0, .dim).rendered(page.style)
+    }
   }
 
   private func separated(_ report: LatencyReport) -> String {

@@ -10,10 +10,10 @@ enum MissingSentence {
       return "lost\(at(destination, names)): published \(time(published)), \(logs(services, names)) "
         + "\(covers) the time until \(time(until)), the longest wait shown is \(DurationFormat.text(wait))"
     case .lostDelivery(let destination, let origin, let begun, let until, let longest):
-      return "lost at \(names.origin(origin)): consumed\(from(destination, names)) \(time(begun)), its log covers "
-        + "the time until \(time(until)), the longest processing shown is \(DurationFormat.text(longest))"
+      return "lost at \(names.origin(origin)): consumed\(from(destination, names)) \(time(begun)), "
+        + "its log covers the time until \(time(until)), the longest processing shown is \(DurationFormat.text(longest))"
     case .uncovered(let record, let services, let place):
-      guard !services.isEmpty else { return "no log shows whether \(event(record, names)), at \(time(place))" }
+      if services.isEmpty { return "no log shows whether \(event(record, names)), at \(time(place))" }
       return "no log of \(list(services, names)) covers \(time(place)), to show that \(event(record, names))"
     case .unusual(let record, let services, let place, let requests, let having):
       return "no record shows that \(event(record, names)), as in \(NumberFormat.grouped(having)) of "

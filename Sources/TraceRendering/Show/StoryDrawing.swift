@@ -14,7 +14,7 @@ struct StoryDrawing {
 
   /// Columns before the text of a labelled line.
   static let labelWidth = 15
-  /// Loose remarks, and log lines of a request without any row, shown at most on a terminal.
+  /// Loose remarks, notes, and log lines of a request without any row, shown at most on a terminal.
   static let lineLimit = 20
 
   /// All lines.
@@ -140,9 +140,10 @@ extension StoryDrawing {
   /// All but those that the lines about clocks say.
   private var notes: [String] {
     let notes = story.trace.notes.filter { if case .clockCorrected = $0 { false } else { true } }
-    return notes.enumerated().flatMap { index, note in
+    let shown = page.isTerminal ? notes.prefix(Self.lineLimit) : notes[...]
+    return shown.enumerated().flatMap { index, note in
       sentence(index == 0 ? "notes" : "", NoteSentence(note, names: names).text)
-    }
+    } + omission(notes.count - shown.count, "more note")
   }
 
   private func sentence(_ label: String, _ text: String) -> [String] {

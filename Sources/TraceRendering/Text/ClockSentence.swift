@@ -14,6 +14,16 @@ package enum ClockSentence {
     }
   }
 
+  /// The offset's bounds alone: `−900 µs … +500 µs`, `at most +14 ms`.
+  static func brief(_ clock: ClockStatement) -> String {
+    switch (clock.low, clock.high) {
+    case (let low?, let high?): "\(offset(low)) … \(offset(high))"
+    case (nil, let high?): "at most \(offset(high))"
+    case (let low?, nil): "at least \(offset(low))"
+    case (nil, nil): "unknown"
+    }
+  }
+
   /// What an assumption about idle consumers would add to a bound; nil without evidence for it.
   package static func assumption(_ clock: ClockStatement) -> String? {
     guard clock.kind == .bound, let assumed = clock.assumed else { return nil }

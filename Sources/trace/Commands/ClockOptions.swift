@@ -1,4 +1,5 @@
 import ArgumentParser
+import TraceAnalysis
 import TraceModel
 
 /// What may be assumed where the logs do not tell.
@@ -28,6 +29,6 @@ struct ClockOptions: ParsableArguments {
   func clocks(of source: any RequestSource) throws -> ClockTable {
     guard !rawTimes else { return .none }
     let clocks = try source.clocks()
-    return assume == nil ? clocks : clocks.assumingIdlePickups
+    return assume == nil ? clocks.told : clocks.assumed
   }
 }

@@ -59,8 +59,8 @@ struct FindCommand: AsyncParsableCommand {
     let page = try output.page()
     let requests = try await source.open(projection: projection, keepsRecords: true)
     let clocks = try clockOptions.clocks(of: requests)
-    let fold = try await requests.foldSettled(
-      FindFold(filter: filter, catalog: requests.catalog), clocks: clocks)
+    let fold = try await requests.fold(
+      FindFold(filter: filter, catalog: requests.catalog, fleet: try requests.fleet(clocks: clocks)))
     let teller = StoryTeller(source: requests, clocks: clocks)
     let wanted = try ordered(fold.found, requests).prefix(limit ?? .max)
     let layout =
@@ -108,8 +108,11 @@ struct FindCommand: AsyncParsableCommand {
   /// What a list of ids needs of some requests.
   private func named(_ part: ArraySlice<Found>, _ requests: any RequestSource) throws -> [FoundRequest] {
     let ids = try requests.correlationIDs(of: part.map(\.key))
-    return zip(part, ids).map {
-      FoundRequest(correlationID: $1, outcome: $0.summary.outcome, start: $0.summary.start)
+    return zip(part, ids).map { found, id in
+      var request = FoundRequest(
+        correlationID: id, outcome: found.summary.outcome, start: found.summary.start)
+      request.generation = found.key.generation
+      return request
     }
   }
 
@@ -132,7 +135,8 @@ struct FindCommand: AsyncParsableCommand {
 
   private func byID(_ found: [Found], _ requests: any RequestSource) throws -> [Found] {
     let ids = try requests.correlationIDs(of: found.map(\.key))
-    return zip(ids, found).sorted { $0.0 < $1.0 }.map(\.1)
+    return zip(ids, found).sorted { ($0.0, $0.1.key.generation ?? 0) < ($1.0, $1.1.key.generation ?? 0) }
+      .map(\.1)
   }
 
   private func measure(_ summary: TraceSummary) -> Int64 {

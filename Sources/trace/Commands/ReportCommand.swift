@@ -85,10 +85,13 @@ struct ReportCommand: AsyncParsableCommand {
     let page = try output.page()
     let ranks = try parsedPercentiles()
     let requests = try await source.open(projection: projection, keepsRecords: false)
-    let empty = ReportFold(filter: filter, keys: keys, percentiles: ranks, catalog: requests.catalog)
     let clocks = try clockOptions.clocks(of: requests)
-    let report = try await requests.foldSettled(empty, clocks: clocks)
+    let empty = ReportFold(
+      filter: filter, keys: keys, percentiles: ranks, catalog: requests.catalog,
+      fleet: try requests.fleet(clocks: clocks))
+    var report = try await requests.fold(empty)
       .report(endOfLogs: requests.endOfLogs(clocks: clocks))
+    report.clocks = ClockStatement.all(in: clocks, catalog: requests.catalog)
     Output.writeLine(ReportRenderer(format: format, page: page).render(report))
     try source.conclude(requests)
   }

@@ -13,13 +13,14 @@ struct ShowCommand: AsyncParsableCommand {
       EXAMPLES
         trace show 7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33
         trace show 7f3a
+        trace show 'req-1#2'
         trace find --outcome failed | trace show -
         trace show 7f3a --raw | jq .
         trace show 7f3a --format json | jq .critical_path
         trace show 7f3a --from api.jsonl consumer.jsonl
 
       An id may be shortened to any beginning that only one request has; case, braces and the hyphens of a UUID \
-      do not matter. With '-' ids come from standard input, one a line. The cost is that of the request's own \
+      do not matter. Of an id that names several requests all are shown, and id#2 is the second. With '-' ids come from standard input, one a line. The cost is that of the request's own \
       records.
 
       The drawing has a bar for each HTTP attempt, for the wait in the queue and for the work of each \
@@ -58,30 +59,60 @@ struct ShowCommand: AsyncParsableCommand {
     var shown = 0
     var missing = 0
     while let name = names.next() {
-      guard let key = try find(name, in: requests) else {
-        missing += 1
-        continue
+      let keys = try find(name, in: requests)
+      if keys.isEmpty { missing += 1 }
+      for key in bounded(keys, name) {
+        let story = try teller.story(of: key)
+        if format == .json, !raw {
+          stories.append(story)
+        } else {
+          if shown > 0, format == .table || format == .markdown, !raw { Output.write("\n") }
+          Output.write(raw ? renderer.renderRaw([story]) : renderer.render([story]))
+        }
+        shown += 1
       }
-      let story = try teller.story(of: key)
-      if format == .json, !raw {
-        stories.append(story)
-      } else {
-        if shown > 0, format == .table || format == .markdown, !raw { Output.write("\n") }
-        Output.write(raw ? renderer.renderRaw([story]) : renderer.render([story]))
-      }
-      shown += 1
     }
     if !stories.isEmpty { Output.writeLine(renderer.render(stories)) }
     try source.conclude(requests)
     if missing > 0 || shown == 0 { throw Failure(.nothingFound) }
   }
 
-  /// The request that a name means; nil, with a message, if there is none or more than one.
-  private func find(_ name: String, in requests: any RequestSource) throws -> RequestKey? {
+  /// The requests that a name means, several of an id that was reused; none, with a message, if there is no such
+  /// id or more than one.
+  private func find(_ name: String, in requests: any RequestSource) throws -> [RequestKey] {
     let matches = try requests.requests(named: name, limit: 6)
-    guard matches.count != 1 else { return matches[0] }
+    if matches.count == 1 { return try requests.generations(of: matches[0]) }
+    if matches.isEmpty, let part = GenerationName.parse(name) {
+      return try find(part.id, generation: part.generation, in: requests)
+    }
     Diagnostics.print(matches.isEmpty ? try unknown(name, requests) : try ambiguous(name, matches, requests))
-    return nil
+    return []
+  }
+
+  private func find(_ id: String, generation: Int, in requests: any RequestSource) throws -> [RequestKey] {
+    let keys = try find(id, in: requests)
+    if keys.indices.contains(generation - 1) { return [keys[generation - 1]] }
+    guard !keys.isEmpty else { return [] }
+    Diagnostics.print(
+      Diagnostic(
+        "the id '\(id)' names \(NumberFormat.counted(keys.count, "request")), so there is no #\(generation)",
+        details: ["to show what there is: trace show '\(id)'"]))
+    return []
+  }
+
+  /// Drawings of one id on a terminal at most.
+  private static let drawingLimit = 20
+
+  /// The first of very many requests with one id, where a person looks.
+  private func bounded(_ keys: [RequestKey], _ name: String) -> ArraySlice<RequestKey> {
+    guard format == .table, !raw, TerminalStream.output.isTerminal, keys.count > Self.drawingLimit else {
+      return keys[...]
+    }
+    Diagnostics.print(
+      Diagnostic(
+        "the id '\(name)' names \(NumberFormat.counted(keys.count, "request")), of which the first \(Self.drawingLimit) are drawn",
+        details: ["to draw another one: trace show '\(name)#\(Self.drawingLimit + 1)'"]))
+    return keys.prefix(Self.drawingLimit)
   }
 
   private func unknown(_ name: String, _ requests: any RequestSource) throws -> Diagnostic {

@@ -13,9 +13,10 @@ struct Diagnostician {
   }
 
   func diagnose() async throws -> Diagnosis {
-    let clocks = try source.clocks()
+    let known = try source.clocks()
+    let clocks = known.told
     let fold = try await source.fold(
-      DoctorFold(fleet: Fleet(clocks: clocks, verdicts: try source.verdicts())))
+      DoctorFold(fleet: try source.fleet(clocks: clocks)))
     let coverage = try source.coverage()
     var diagnosis = Diagnosis()
     diagnosis.requests = fold.outcomes.values.reduce(0, +)
@@ -24,7 +25,7 @@ struct Diagnostician {
       try source.correlationIDs(of: [RequestKey(number: $0)]).first ?? ""
     }
     diagnosis.negatives = fold.negatives.findings(in: catalog)
-    diagnosis.origins = try origins(coverage, clocks)
+    diagnosis.origins = try origins(coverage, clocks, assumed: known.assumed)
     diagnosis.steps = steps(clocks)
     diagnosis.sampling = try await sampling(coverage, clocks)
     try examineSources(&diagnosis)
@@ -34,9 +35,10 @@ struct Diagnostician {
 
   // MARK: Origins and clocks
 
-  private func origins(_ survey: CoverageSurvey, _ clocks: ClockTable) throws -> [Diagnosis.OriginFinding] {
+  private func origins(
+    _ survey: CoverageSurvey, _ clocks: ClockTable, assumed: ClockTable
+  ) throws -> [Diagnosis.OriginFinding] {
     let uncorrelated = try source.uncorrelatedCounts()
-    let assumed = clocks.assumingIdlePickups
     let names = catalog.origins
     let stretches = Dictionary(grouping: survey.stretches, by: \.origin)
     return stretches.compactMap { origin, parts -> Diagnosis.OriginFinding? in
@@ -111,17 +113,25 @@ struct Diagnostician {
 
   private func examineIDs(_ diagnosis: inout Diagnosis) throws {
     let total = diagnosis.origins.reduce(0) { $0 + $1.records }
-    for (key, events) in try source.largestRequests(limit: 3)
-    where events > SwallowingID.leastEvents && events * 100 > total * SwallowingID.leastPercent {
+    for (key, records) in try source.largestRequests(limit: 3)
+    where SwallowingID.isLarge(records: records, of: total) {
+      let events = try source.material(for: key).events
+      let roots = RootEvents(events).count(in: events)
+      guard SwallowingID.isSuspicious(records: records, of: total, roots: roots) else { continue }
       let id = try source.correlationIDs(of: [key]).first ?? ""
       diagnosis.suspiciousIDs.append(
-        Diagnosis.IDFinding(id: id, kind: .swallowing(events: events, of: total)))
+        Diagnosis.IDFinding(id: id, kind: .swallowing(events: records, of: total)))
     }
+    diagnosis.suspiciousIDs += try reusedIDs()
   }
-}
 
-/// When a single id stands on so many records that it is probably a constant.
-enum SwallowingID {
-  static let leastEvents = 1_000
-  static let leastPercent = 1
+  /// How many reused ids are named, those with the most requests first.
+  private static let namedIDs = 3
+
+  private func reusedIDs() throws -> [Diagnosis.IDFinding] {
+    let reused = try source.reusedIDs()
+    let ids = try source.correlationIDs(of: reused.map(\.key))
+    return zip(ids, reused).sorted { ($1.1.generations, $0.0) < ($0.1.generations, $1.0) }
+      .prefix(Self.namedIDs).map { Diagnosis.IDFinding(id: $0, kind: .reused(generations: $1.generations)) }
+  }
 }

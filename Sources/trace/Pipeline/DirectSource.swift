@@ -15,12 +15,12 @@ final class DirectSource: RequestSource {
   private let decoder: LogDecoder
   /// Needed where several attributes are asked for.
   private let joiner: ProjectionJoiner?
-  private let blocks: [RecordBlock]
-  private let shards: [EventGroups]
+  private let groups: DirectRequests
   /// By shard, as logged.
   private let summaries: [[(TraceSummary, RequestKey)]]
   private let covered: CoverageSurvey
-  private let fleet: Fleet
+  private let fleetClocks: FleetClocks
+  private let settled: [Int64: Verdict]
 
   /// Reads and decodes `files`, "-" being standard input. `keepsRecords` keeps what `material` needs.
   init(files: [String], decoder: LogDecoder, keepsRecords: Bool) async throws {
@@ -29,37 +29,38 @@ final class DirectSource: RequestSource {
     joiner = decoder.joiner
     var reading = DirectReading(files: files, keepsRecords: keepsRecords)
     try await reading.run(decoder)
-    blocks = reading.blocks
     inputs = reading.summaries
     naiveFiles = reading.naiveFiles
     failures = reading.failures
     covered = reading.coverage
-    shards = await Self.group(blocks)
-    summaries = await Self.summarize(shards, blocks, catalog, joiner)
-    fleet = await Self.survey(summaries, covered, catalog)
+    let shards = await Self.group(reading.blocks)
+    (groups, summaries) = await Self.summarize(
+      DirectRequests(reading.blocks, shards: shards), catalog, joiner)
+    (fleetClocks, settled) = await Self.survey(summaries, covered, catalog)
   }
 
+  /// The summaries of all requests by shard, and what was learnt of ids that name several.
   private static func summarize(
-    _ shards: [EventGroups], _ blocks: [RecordBlock], _ catalog: Catalog, _ joiner: ProjectionJoiner?
-  ) async -> [[(TraceSummary, RequestKey)]] {
-    await parallel(shards) { shard, groups in
-      let reconstructor = TraceReconstructor(catalog: catalog)
-      return (0..<groups.count).map { number in
-        let events = groups[number].map { blocks[Int($0.block)].events[Int($0.index)] }
-        let summary = TraceSummary(reconstructor.reconstruct(events), joiner: joiner)
-        return (summary, RequestKey(shard: shard, group: number))
-      }
+    _ groups: DirectRequests, _ catalog: Catalog, _ joiner: ProjectionJoiner?
+  ) async -> (DirectRequests, [[(TraceSummary, RequestKey)]]) {
+    let parts = await parallel(groups.shards) { shard, _ in
+      var part = DirectSummaries(TraceReconstructor(catalog: catalog), joiner: joiner)
+      for key in groups.keys(ofShard: shard) { part.add(key, of: groups) }
+      return part
     }
+    var groups = groups
+    for part in parts { groups.learn(part.generations) }
+    return (groups, parts.map(\.summaries))
   }
 
   private static func survey(
     _ summaries: [[(TraceSummary, RequestKey)]], _ coverage: CoverageSurvey, _ catalog: Catalog
-  ) async -> Fleet {
+  ) async -> (FleetClocks, [Int64: Verdict]) {
     let survey = await fold(summaries, SurveyFold(services: ServiceTable(origins: catalog.origins))).survey
     let clocks = survey.estimateClocks(in: catalog)
-    let knowledge = survey.knowledge(coverage: coverage, clocks: clocks, catalog: catalog)
-    let verdicts = await fold(summaries, VerdictFold(knowledge: knowledge, clocks: clocks)).verdicts
-    return Fleet(clocks: clocks, verdicts: verdicts)
+    let knowledge = survey.knowledge(coverage: coverage, clocks: clocks.told, catalog: catalog)
+    let verdicts = await fold(summaries, VerdictFold(knowledge: knowledge, clocks: clocks.told)).verdicts
+    return (clocks, verdicts)
   }
 
   private static func fold<F: RequestFold>(
@@ -90,25 +91,25 @@ final class DirectSource: RequestSource {
   }
 
   private static func group(_ blocks: [RecordBlock]) async -> [EventGroups] {
-    let count = DecodingPipeline.processorCount
+    let count = min(DecodingPipeline.processorCount, RequestKey.shardLimit)
     return await parallel(Array(0..<count)) { shard, _ in EventGroups(blocks, shard: shard, of: count) }
   }
 
-  func requestCount() -> Int { shards.reduce(0) { $0 + $1.count } }
+  func requestCount() -> Int { groups.count }
 
   func coverage() -> CoverageSurvey { covered }
 
-  func clocks() -> ClockTable { fleet.clocks }
+  func clocks() -> FleetClocks { fleetClocks }
 
-  func verdicts() -> [Int64: Verdict] { fleet.verdicts }
+  func verdicts() -> [Int64: Verdict] { settled }
 
-  func verdict(on key: RequestKey) -> Verdict? { fleet.verdicts[key.number] }
+  func verdict(on key: RequestKey) -> Verdict? { settled[key.number] }
 
   func fold<F: RequestFold>(_ empty: F) async -> F { await Self.fold(summaries, empty) }
 
   func uncorrelatedCounts() -> [Symbol: Int] {
     var counts: [Symbol: Int] = [:]
-    for block in blocks { for event in block.uncorrelated { counts[event.origin, default: 0] += 1 } }
+    for block in groups.blocks { for event in block.uncorrelated { counts[event.origin, default: 0] += 1 } }
     return counts
   }
 
@@ -117,7 +118,7 @@ final class DirectSource: RequestSource {
       SourceFinding(
         file: $0.file, skipped: $0.counts.skipped, problems: $0.problems, naiveTimes: 0, invalidUTF8: 0)
     }
-    for block in blocks {
+    for block in groups.blocks {
       findings[Int(block.source)].naiveTimes += block.naiveTimes
       findings[Int(block.source)].invalidUTF8 += block.invalidUTF8
     }
@@ -125,14 +126,14 @@ final class DirectSource: RequestSource {
   }
 
   func largestRequests(limit: Int) -> [(key: RequestKey, events: Int)] {
-    let sizes = shards.enumerated().flatMap { shard, groups in
-      (0..<groups.count).map { (key: RequestKey(shard: shard, group: $0), events: groups[$0].count) }
+    let sizes = groups.shards.indices.flatMap { shard in
+      groups.keys(ofShard: shard).map { (key: $0, events: groups.places(of: $0).count) }
     }
-    return Array(sizes.sorted { $0.events > $1.events }.prefix(limit))
+    return Array(sizes.sorted { ($1.events, $0.key.number) < ($0.events, $1.key.number) }.prefix(limit))
   }
 
-  private func events(_ places: ArraySlice<EventGroups.Place>) -> [Event] {
-    places.map { blocks[Int($0.block)].events[Int($0.index)] }
+  func reusedIDs() -> [(key: RequestKey, generations: Int)] {
+    groups.generations.map { ($0.key, $0.value.count) }
   }
 
   // MARK: Single requests
@@ -140,34 +141,47 @@ final class DirectSource: RequestSource {
   func correlationIDs(of keys: [RequestKey]) -> [String] { keys.map(correlationID) }
 
   private func correlationID(of key: RequestKey) -> String {
-    let places = shards[key.shard][key.group]
-    let first = TraceReconstructor().reconstruct(events(places)).events.first
+    let places = groups.places(of: key)
+    let first = TraceReconstructor().reconstruct(groups.events(places)).events.first
     let place = places.first { place in first.map { stands($0, at: place) } ?? true }
     return place.map(loggedID) ?? ""
   }
 
   /// The id as one event has it, which is another spelling of the same id in every event.
   private func loggedID(at place: EventGroups.Place) -> String {
-    let block = blocks[Int(place.block)]
+    let block = groups.blocks[Int(place.block)]
     return block.correlationID(of: block.events[Int(place.index)])
   }
 
+  /// Every id that is logged, and the request that it names.
   private func allKeys() -> [(key: RequestKey, id: String)] {
-    shards.indices.flatMap { shard in
-      (0..<shards[shard].count).map { RequestKey(shard: shard, group: $0) }
-    }.map { ($0, loggedID(at: shards[$0.shard][$0.group].first ?? EventGroups.Place(block: 0, index: 0))) }
+    groups.allIDs.map { ($0, loggedID(at: $1)) }
   }
 
+  func request(exactly text: String) -> RequestKey? { groups.key(of: decoder.identifier(of: text)) }
+
   func requests(named text: String, limit: Int) -> [RequestKey] {
+    if let exact = request(exactly: text) { return [exact] }
     let lookup = CorrelationLookup.normalise(text)
     let prefix = CorrelationLookup.normalise(prefix: text)
-    var matches: [(RequestKey, String)] = []
+    var matches: [RequestKey: String] = [:]
     for (key, id) in allKeys() {
       let candidate = CorrelationLookup.normalise(id)
       if candidate == lookup { return [key] }
-      if candidate.hasPrefix(prefix) { matches.append((key, candidate)) }
+      let isLongForm = lookup.utf8.count == 16 && CorrelationLookup.shortForm(of: candidate) == lookup
+      if isLongForm || candidate.hasPrefix(prefix) {
+        matches[key] = min(candidate, matches[key] ?? candidate)
+      }
     }
-    return matches.sorted { $0.1 < $1.1 }.prefix(limit).map(\.0)
+    if matches.isEmpty, let short = CorrelationLookup.shortForm(of: lookup) {
+      return request(exactly: short).map { [$0] } ?? []
+    }
+    return matches.sorted { $0.value < $1.value }.prefix(limit).map(\.key)
+  }
+
+  func generations(of key: RequestKey) -> [RequestKey] {
+    guard let parts = groups.generations[key.withoutGeneration] else { return [key] }
+    return parts.indices.map { key.withGeneration($0 + 1) }
   }
 
   func neighbours(of text: String, limit: Int) -> [String] {
@@ -178,22 +192,27 @@ final class DirectSource: RequestSource {
   }
 
   func material(for key: RequestKey) -> RequestMaterial {
-    let places = shards[key.shard][key.group]
-    return RequestMaterial(events: events(places)) { event in
-      guard let place = places.first(where: { self.stands(event, at: $0) }) else { return RecordDetails() }
-      let record = self.blocks[Int(place.block)].withRecord(of: event) { Array($0) }
+    let places = groups.places(of: key)
+    let events = groups.events(places)
+    let byRecord = Dictionary(
+      zip(events.map(RecordPlace.init), places), uniquingKeysWith: { first, _ in first })
+    return RequestMaterial(events: events) { event in
+      guard let place = byRecord[RecordPlace(event)] else { return RecordDetails() }
+      let record = self.groups.blocks[Int(place.block)].withRecord(of: event) { Array($0) }
       return self.decoder.details(of: record, event: event, file: self.inputs[Int(event.source)].file)
     }
   }
 
   private func stands(_ event: Event, at place: EventGroups.Place) -> Bool {
-    let candidate = blocks[Int(place.block)].events[Int(place.index)]
-    return candidate.source == event.source && candidate.offset == event.offset
+    let candidate = groups.blocks[Int(place.block)].events[Int(place.index)]
+    return RecordPlace(candidate) == RecordPlace(event)
   }
 }
 
-extension RequestKey {
-  fileprivate init(shard: Int, group: Int) { number = Int64(shard) << 40 | Int64(group) }
-  fileprivate var shard: Int { Int(number >> 40) }
-  fileprivate var group: Int { Int(number & 0xFF_FFFF_FFFF) }
+/// Where a record stands in the logs.
+private struct RecordPlace: Hashable {
+  private let source: UInt32
+  private let offset: Int64
+
+  init(_ event: Event) { (source, offset) = (event.source, event.offset) }
 }

@@ -57,6 +57,9 @@ struct EventGroups {
   /// The requests' identifiers, by number.
   var identifiers: [Identifier] { table.identifiers }
 
+  /// The number of the request of an identifier; nil if there is none.
+  func number(of identifier: Identifier) -> Int? { table.find(identifier) }
+
   /// How many requests there are.
   var count: Int { table.identifiers.count }
 

@@ -33,26 +33,3 @@ struct VerdictFold: RequestFold {
 
   mutating func merge(_ other: VerdictFold) { verdicts.merge(other.verdicts) { mine, _ in mine } }
 }
-
-/// Hands every request on with corrected times and its final outcome.
-struct SettlingFold<Inner: RequestFold>: RequestFold {
-  private let fleet: Fleet
-  private(set) var inner: Inner
-
-  init(_ inner: Inner, fleet: Fleet) {
-    self.inner = inner
-    self.fleet = fleet
-  }
-
-  mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
-    if fleet.changesNothing { return try inner.add(requests) }
-    let fleet = fleet
-    try inner.add { add in
-      try withoutActuallyEscaping(add) { add in
-        try requests { summary, key in add(fleet.settle(summary, key: key.number), key) }
-      }
-    }
-  }
-
-  mutating func merge(_ other: SettlingFold) { inner.merge(other.inner) }
-}

@@ -25,15 +25,15 @@ struct FleetRefresh {
     guard state.held != state.surveyed else { return }
     let survey = try await source.fold(SurveyFold(services: ServiceTable(origins: catalog.origins))).survey
     let clocks = survey.estimateClocks(in: catalog)
-    let knowledge = survey.knowledge(coverage: coverage, clocks: clocks, catalog: catalog)
-    let verdicts = try await source.fold(VerdictFold(knowledge: knowledge, clocks: clocks)).verdicts
+    let knowledge = survey.knowledge(coverage: coverage, clocks: clocks.told, catalog: catalog)
+    let verdicts = try await source.fold(VerdictFold(knowledge: knowledge, clocks: clocks.told)).verdicts
     let stored = verdicts.sorted { $0.key < $1.key }.map {
       StoredVerdict(request: $0.key, outcome: $0.value.outcome, notes: $0.value.notes)
     }
     let symbols = try index.symbolNumbers(nil)
     try index.write { database in
       try IndexWriter(database).replaceFleet(
-        clocks: clocks, verdicts: stored, bytes: state.held, symbols: symbols)
+        clocks: clocks.told, assumed: clocks.assumed, verdicts: stored, bytes: state.held, symbols: symbols)
     }
   }
 }

@@ -31,7 +31,9 @@ final class IndexSource: RequestSource {
 
   func coverage() throws -> CoverageSurvey { try read { try $0.coverage() } }
 
-  func clocks() throws -> ClockTable { try read { try $0.clocks() } }
+  func clocks() throws -> FleetClocks {
+    try read { FleetClocks(told: try $0.clocks(assuming: false), assumed: try $0.clocks(assuming: true)) }
+  }
 
   func verdicts() throws -> [Int64: Verdict] {
     let stored = try read { try $0.verdicts() }

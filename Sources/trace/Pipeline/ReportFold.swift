@@ -3,11 +3,14 @@ import TraceModel
 
 /// The requests that pass a filter, into percentiles.
 struct ReportFold: RequestFold {
+  private let fleet: Fleet
   private let filter: RequestFilter
   private let catalog: Catalog
   private var accumulator: LatencyAccumulator
 
-  init(filter: RequestFilter, keys: [GroupKey], percentiles: [Double], catalog: Catalog) {
+  /// Requests are settled by `fleet` before anything is asked of them.
+  init(filter: RequestFilter, keys: [GroupKey], percentiles: [Double], catalog: Catalog, fleet: Fleet) {
+    self.fleet = fleet
     self.filter = filter
     self.catalog = catalog
     let asksForOutcome = keys.contains(.outcome) || !filter.outcomes.isEmpty
@@ -17,7 +20,8 @@ struct ReportFold: RequestFold {
 
   mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
     var matcher = RequestMatcher(filter, catalog: catalog)
-    try requests { summary, _ in
+    try requests { logged, key in
+      let summary = fleet.settle(logged, key: key.number)
       if matcher.matches(summary) { accumulator.add(summary) }
     }
   }
@@ -30,18 +34,22 @@ struct ReportFold: RequestFold {
 
 /// The requests that pass a filter, by name.
 struct FindFold: RequestFold {
+  private let fleet: Fleet
   private let filter: RequestFilter
   private let catalog: Catalog
   private(set) var found: [(key: RequestKey, summary: TraceSummary)] = []
 
-  init(filter: RequestFilter, catalog: Catalog) {
+  /// Requests are settled by `fleet` before anything is asked of them.
+  init(filter: RequestFilter, catalog: Catalog, fleet: Fleet) {
+    self.fleet = fleet
     self.filter = filter
     self.catalog = catalog
   }
 
   mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
     var matcher = RequestMatcher(filter, catalog: catalog)
-    try requests { summary, key in
+    try requests { logged, key in
+      let summary = fleet.settle(logged, key: key.number)
       if matcher.matches(summary) { found.append((key, summary)) }
     }
   }

@@ -3,8 +3,22 @@ import TraceModel
 
 /// Names one request within a source.
 struct RequestKey: Hashable, Sendable {
-  /// The request's number in an index, or its shard and place in logs that are in memory.
+  /// The number of the id in an index, or its shard and place in logs that are in memory, below 2⁴⁰; and times
+  /// 2⁴⁰ the generation, of an id that names several requests.
   var number: Int64
+
+  private static let generationBit: Int64 = 40
+
+  /// Which of several requests with one id it is, from 1; nil where the id names one, or all are meant.
+  var generation: Int? { number >> Self.generationBit == 0 ? nil : Int(number >> Self.generationBit) }
+
+  /// The key of all requests with the id.
+  var withoutGeneration: RequestKey { RequestKey(number: number & (1 << Self.generationBit - 1)) }
+
+  /// The key of one of several requests with the id.
+  func withGeneration(_ generation: Int) -> RequestKey {
+    RequestKey(number: withoutGeneration.number | Int64(generation) << Self.generationBit)
+  }
 }
 
 /// What a command computes from all requests: fed in parts, in any order, and merged.
@@ -25,7 +39,7 @@ protocol RequestSource: Sendable {
   /// What the logs cover, as logged.
   func coverage() throws -> CoverageSurvey
   /// What all requests together say of the clocks.
-  func clocks() throws -> ClockTable
+  func clocks() throws -> FleetClocks
   /// What all requests and logs together say of requests, where that is more than their own records do.
   func verdicts() throws -> [Int64: Verdict]
   /// The same of one request.
@@ -38,8 +52,14 @@ protocol RequestSource: Sendable {
   func sourceFindings() throws -> [SourceFinding]
   /// The requests with the most records, and how many those are.
   func largestRequests(limit: Int) throws -> [(key: RequestKey, events: Int)]
-  /// The requests whose id is `text`, or begins with it.
+  /// The requests whose id is `text`, or begins with it; of an id that names several, the key of all.
   func requests(named text: String, limit: Int) throws -> [RequestKey]
+  /// The request whose id is `text`; nil if there is none.
+  func request(exactly text: String) throws -> RequestKey?
+  /// The keys of all requests that share an id, in the order of time; `key` itself where the id names one.
+  func generations(of key: RequestKey) throws -> [RequestKey]
+  /// Ids that name several requests, with the number of these.
+  func reusedIDs() throws -> [(key: RequestKey, generations: Int)]
   /// Ids that stand near `text` in order, for "did you mean".
   func neighbours(of text: String, limit: Int) throws -> [String]
   /// The correlation ids of requests, each as its earliest event has it.
@@ -49,11 +69,19 @@ protocol RequestSource: Sendable {
 }
 
 extension RequestSource {
-  /// Feeds every request, its times corrected by `clocks` and its outcome final, to a copy of `empty`.
-  func foldSettled<F: RequestFold>(_ empty: F, clocks: ClockTable) async throws -> F {
-    let fleet = Fleet(clocks: clocks, verdicts: try verdicts())
-    return try await fold(SettlingFold(empty, fleet: fleet)).inner
+  func request(exactly text: String) throws -> RequestKey? {
+    guard let key = try requests(named: text, limit: 1).first, let id = try correlationIDs(of: [key]).first,
+      CorrelationLookup.normalise(id) == CorrelationLookup.normalise(text)
+    else { return nil }
+    return key
   }
+
+  func generations(of key: RequestKey) -> [RequestKey] { [key] }
+
+  func reusedIDs() -> [(key: RequestKey, generations: Int)] { [] }
+
+  /// What is known from all requests together, times being corrected by `clocks`.
+  func fleet(clocks: ClockTable) throws -> Fleet { Fleet(clocks: clocks, verdicts: try verdicts()) }
 
   /// The time of the latest record, by its corrected clock; nil without records.
   func endOfLogs(clocks: ClockTable) throws -> Timestamp? {

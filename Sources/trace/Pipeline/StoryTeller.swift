@@ -31,10 +31,12 @@ struct StoryTeller {
       correlationID: details.first?.correlationID ?? "", trace: trace, summary: summary,
       segments: summary.segments, spans: trace.spans, details: details, origins: source.catalog.origins,
       texts: source.catalog.texts)
+    story.generation = key.generation ?? 1
     story.branches = trace.branches
     story.bounds = bounds(of: asLogged, count: story.segments.count)
     story.clocks = statements(on: trace, asLogged: traceAsLogged)
     story.trace.notes += (verdict?.notes ?? []) + corrections(story.clocks)
+    story.trace.notes += try RequestNames(of: story, source: source).notes(on: key)
     return story
   }
 
@@ -78,6 +80,7 @@ struct StoryTeller {
 
   private func found(_ key: RequestKey, _ summary: TraceSummary, id: String) throws -> FoundRequest {
     var found = FoundRequest(correlationID: id, outcome: summary.outcome, start: summary.start)
+    found.generation = key.generation
     found.done = duration(summary)
     found.queueWait = longestWait(summary)
     for participant in summary.participants {

@@ -80,10 +80,12 @@ extension FleetConfiguration {
     let quick = Delay(.milliseconds(5), jitter: .milliseconds(10))
     stages[0].groups[0].failures = 0.04
     stages[0].groups[0].onward = [
-      Onward(stage: 1, share: 0.3, keepsKey: true), Onward(stage: 2, share: 0.8, isRetry: true),
+      Onward(stage: 1, share: 0.3, keepsKey: true),
+      Onward(stage: 2, share: 0.8, isRetry: true, keepsKey: true),
     ]
     stages[0].groups.append(ConsumerGroup("auditors", consumers: 1, service: quick))
-    var notifiers = ConsumerGroup("notifiers", service: quick)
+    let slow = Delay(.milliseconds(150), jitter: .milliseconds(250))
+    var notifiers = ConsumerGroup("notifiers", consumers: 1, service: slow)
     notifiers.batch = 3
     stages.append(Stage("notifications", partitions: 2, groups: [notifiers]))
     stages.append(Stage("jobs.retry", partitions: 1, groups: [ConsumerGroup("retriers", service: quick)]))

@@ -21,7 +21,8 @@ extension FleetConfiguration {
 
   private mutating func drawStages(_ random: inout SplitMix64) {
     let hasOnward = random.chance(0.4)
-    let names = hasOnward ? ["workers", "notifiers"] : ["workers"]
+    let names = hasOnward ? ["workers", "notifiers", "retriers"] : ["workers"]
+    let topics = ["jobs", "notifications", "jobs.retry"]
     for (number, name) in names.enumerated() {
       var group = ConsumerGroup(
         name, consumers: 1 + random.index(below: 3), service: Self.drawService(&random))
@@ -33,11 +34,10 @@ extension FleetConfiguration {
       if hasOnward, number == 0 {
         group.onward = [
           Onward(stage: 1, share: 0.4, keepsKey: random.chance(0.5)),
-          Onward(stage: 1, share: 0.4, isRetry: true),
+          Onward(stage: 2, share: 0.7, isRetry: true, keepsKey: true),
         ]
       }
-      let topic = number == 0 ? "jobs" : "notifications"
-      stages.append(Stage(topic, partitions: 1 + random.index(below: 4), groups: [group]))
+      stages.append(Stage(topics[number], partitions: 1 + random.index(below: 4), groups: [group]))
     }
     guard random.chance(0.2) else { return }
     stages[0].groups.append(ConsumerGroup("auditors", consumers: 1, service: Self.drawService(&random)))

@@ -2,9 +2,11 @@ import TraceModel
 
 /// Makes events of records, with symbols in the order of arrival, as decoding would.
 struct EventWriter {
-  let fleet: Fleet
+  let fleet: SimulatedFleet
   let catalog = Catalog()
   private(set) var events: [Event] = []
+  private let truth: FleetTruth
+  private let habits: RecordHabits
   /// Symbols by number; nil until they have been met.
   private var origins: [Symbol?]
   private var topics: [Symbol?]
@@ -13,8 +15,10 @@ struct EventWriter {
   /// Nominal length of a line with its end, in bytes.
   private static let lineLength = 256
 
-  init(fleet: Fleet) {
+  init(fleet: SimulatedFleet) {
     self.fleet = fleet
+    truth = fleet.truth
+    habits = fleet.configuration.records
     let stages = fleet.configuration.stages
     origins = Array(repeating: nil, count: fleet.roster.names.count)
     topics = Array(repeating: nil, count: stages.count)
@@ -23,8 +27,9 @@ struct EventWriter {
 
   /// Appends the events of a file.
   mutating func read(_ file: LogFile, as source: UInt32) {
+    let records = fleet.records
     for (index, number) in file.records.enumerated() {
-      let record = fleet.records[number]
+      let record = records[number]
       var event = event(of: record)
       event.source = source
       event.line = Int64(index + 1)
@@ -37,10 +42,10 @@ struct EventWriter {
 
   private mutating func append(_ event: Event, _ record: FleetRecord) {
     guard let batch = record.batch else { return events.append(event) }
-    for delivery in fleet.truth.batches[batch] {
+    for delivery in truth.batches[batch] {
       var shared = event
-      let message = fleet.truth.messages[fleet.truth.deliveries[delivery].message]
-      shared.correlation = fleet.truth.requests[message.request].correlation
+      let message = truth.messages[truth.deliveries[delivery].message]
+      shared.correlation = truth.requests[message.request].correlation
       shared.isShared = true
       events.append(shared)
     }
@@ -51,13 +56,13 @@ struct EventWriter {
     var event = Event()
     event.time = fleet.clocks[record.origin].told(at: record.time)
     event.origin = originSymbol(record.origin)
-    event.correlation = fleet.truth.requests[record.request].correlation
+    event.correlation = truth.requests[record.request].correlation
     event.role = record.wording.role
     event.level = record.wording.level
-    event.failed = record.wording == .processingFailed
+    event.failed = record.wording == .processingFailed || record.wording == .encounteredError
     if let attempt = record.attempt { describeAttempt(attempt, record, &event) }
     if let batch = record.batch {
-      describeConsumption(fleet.truth.batches[batch][0], isBatch: true, &event)
+      describeConsumption(truth.batches[batch][0], isBatch: true, &event)
     } else if let delivery = record.delivery, record.wording == .receivedMessage {
       describeConsumption(delivery, isBatch: false, &event)
     }
@@ -66,8 +71,7 @@ struct EventWriter {
   }
 
   private func describeAttempt(_ number: Int, _ record: FleetRecord, _ event: inout Event) {
-    let attempt = fleet.truth.attempts[number]
-    let habits = fleet.configuration.records
+    let attempt = truth.attempts[number]
     switch record.wording {
     case .responseReceived, .failedWithStatus:
       event.statusCode = UInt16(attempt.status)
@@ -80,14 +84,12 @@ struct EventWriter {
 
   /// The answer to an accepted request names its first message.
   private func firstKey(ofAttempt attempt: Int) -> Identifier? {
-    let truth = fleet.truth
     let messages = truth.requests[truth.attempts[attempt].request].messages
     return messages.first { truth.messages[$0].publisher == .attempt(attempt) }.map { truth.messages[$0].key }
   }
 
   private mutating func describeMessage(_ number: Int, _ record: FleetRecord, _ event: inout Event) {
-    let message = fleet.truth.messages[number]
-    let habits = fleet.configuration.records
+    let message = truth.messages[number]
     if habits.identity == .key { event.messageKey = message.key }
     if event.role == .published {
       let hasPlace = habits.identity == .place
@@ -95,14 +97,13 @@ struct EventWriter {
       if hasPlace { (event.partition, event.messageOffset) = (Int32(message.partition), message.offset) }
     }
     if event.role == .processingFinished, let delivery = record.delivery {
-      event.statedDurationNanoseconds = fleet.truth.deliveries[delivery].stated.count
+      event.statedDurationNanoseconds = truth.deliveries[delivery].stated.count
     }
   }
 
   private mutating func describeConsumption(_ number: Int, isBatch: Bool, _ event: inout Event) {
-    let delivery = fleet.truth.deliveries[number]
-    let message = fleet.truth.messages[delivery.message]
-    let habits = fleet.configuration.records
+    let delivery = truth.deliveries[number]
+    let message = truth.messages[delivery.message]
     event.destination = topicSymbol(message.stage)
     if habits.consumersNameGroup { event.group = groupSymbol(delivery.group, ofStage: message.stage) }
     guard habits.identity != .nothing else { return }

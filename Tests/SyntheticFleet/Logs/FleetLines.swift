@@ -5,7 +5,7 @@ package import TraceModel
 package struct FleetLines: Sendable {
   private var writer: EventWriter
 
-  package init(_ fleet: Fleet) { writer = EventWriter(fleet: fleet) }
+  package init(_ fleet: SimulatedFleet) { writer = EventWriter(fleet: fleet) }
 
   /// The lines of a file, each with its end.
   package mutating func text(of file: LogFile) -> String {

@@ -3,7 +3,7 @@ package import TraceModel
 /// A fleet's files, read one after the other: events and the symbols that they were given on the way, which
 /// depend on the order of the files, and the way back from an event to the truth.
 package struct FleetReading: Sendable {
-  package let fleet: Fleet
+  package let fleet: SimulatedFleet
   /// Numbers of the fleet's files by the number of the source.
   package let sources: [Int]
   package let catalog: Catalog
@@ -50,7 +50,7 @@ package struct FleetReading: Sendable {
   }
 }
 
-extension Fleet {
+extension SimulatedFleet {
   /// Reads the files in the order of their names, or in that of their numbers.
   package func read(_ order: [Int]? = nil) -> FleetReading {
     let order = order ?? Array(files.indices)

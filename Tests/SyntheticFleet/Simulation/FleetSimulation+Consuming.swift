@@ -138,7 +138,8 @@ extension FleetSimulation {
     for onward in settings.onward where onward.isRetry == failed && random.chance(onward.share) {
       published = publish(
         by: .delivery(delivery), consumer, truth.messages[message].request, at: published,
-        stage: onward.stage, key: onward.keepsKey ? truth.messages[message].key : nil, before: cut)
+        stage: onward.stage, key: onward.keepsKey ? truth.messages[message].key : nil,
+        isRetry: onward.isRetry, before: cut)
       end = max(end, published + 1000)
     }
     return end

@@ -3,10 +3,10 @@ import TraceModel
 /// The broker: takes messages, loses some, keeps each partition in the order in which it had them.
 extension FleetSimulation {
   /// Publishes one message; returns when the publisher knows that the broker has it. `key` is a new one where
-  /// none is given; nothing is logged from `cut` on.
+  /// none is given; nothing happens from `cut` on.
   mutating func publish(
     by publisher: FleetTruth.Publisher, _ origin: Int, _ request: Int, at start: Int64, stage: Int,
-    key: Identifier? = nil, before cut: Int64 = .max
+    key: Identifier? = nil, isRetry: Bool = false, before cut: Int64 = .max
   ) -> Int64 {
     let appended = start + draw(configuration.append)
     let published = appended + draw(configuration.acknowledgement)
@@ -18,7 +18,8 @@ extension FleetSimulation {
       FleetTruth.Message(
         request: request, publisher: publisher, origin: origin, stage: stage, partition: partition,
         key: key ?? random.identifier(), published: published < cut ? known(published) : nil,
-        appended: Timestamp(nanoseconds: appended), isLost: random.chance(configuration.lostMessages)))
+        appended: Timestamp(nanoseconds: appended), isRetry: isRetry,
+        isLost: random.chance(configuration.lostMessages)))
     truth.requests[request].messages.append(number)
     fetchable.append(appended + draw(configuration.fetch))
     let place = place(of: number, inPartition: partition, ofStage: stage)

@@ -27,7 +27,7 @@ struct FleetSimulation {
     truth = FleetTruth(groupCounts: configuration.stages.map(\.groups.count))
     journals = Array(repeating: [], count: roster.names.count)
     partitions = configuration.stages.map { Array(repeating: [], count: $0.partitions) }
-    let beginning = Fleet.beginning.nanoseconds
+    let beginning = SimulatedFleet.beginning.nanoseconds
     traffic = beginning..<(beginning + configuration.traffic.count)
     end = traffic.upperBound + configuration.settling.count
     simulateTraffic()
@@ -56,16 +56,12 @@ struct FleetSimulation {
     enter(FleetRecord(time: known, wording: .remark, origin: origin, request: request))
   }
 
+  /// Puts a record behind all that was logged until then. Records come nearly in order, so its place is found
+  /// from the end.
   private mutating func enter(_ record: FleetRecord) {
+    var place = journals[record.origin].count
+    while place > 0, records[journals[record.origin][place - 1]].time > record.time { place -= 1 }
+    journals[record.origin].insert(records.count, at: place)
     records.append(record)
-    let place = place(of: record.time, inJournal: record.origin)
-    journals[record.origin].insert(records.count - 1, at: place)
-  }
-
-  /// Behind all that was logged until then. Records come nearly in order, so it is found from the end.
-  private func place(of time: Timestamp, inJournal origin: Int) -> Int {
-    var place = journals[origin].count
-    while place > 0, records[journals[origin][place - 1]].time > time { place -= 1 }
-    return place
   }
 }

@@ -20,12 +20,21 @@ extension FleetTruth {
     }.map(\.element)
   }
 
+  /// The message published as another attempt after the delivery had failed; of such, it tells how things went.
+  package func retry(of delivery: Int) -> Int? {
+    requests[messages[deliveries[delivery].message].request].messages.first {
+      messages[$0].isRetry && messages[$0].publisher == .delivery(delivery)
+    }
+  }
+
   private func hasFailed(_ message: Int) -> Bool {
-    lastDeliveries(ofMessage: message).contains { deliveries[$0].finished != nil && deliveries[$0].failed }
+    lastDeliveries(ofMessage: message).contains {
+      deliveries[$0].finished != nil && deliveries[$0].failed && retry(of: $0) == nil
+    }
   }
 
   private func isInProcess(_ message: Int) -> Bool {
-    lastDeliveries(ofMessage: message).contains { deliveries[$0].finished == nil }
+    lastDeliveries(ofMessage: message).contains { deliveries[$0].finished == nil && retry(of: $0) == nil }
   }
 
   /// Some group of the topic has not had it yet.

@@ -66,6 +66,8 @@ package struct FleetTruth: Sendable {
     package var published: Timestamp?
     /// The broker has it.
     package var appended: Timestamp
+    /// It is another attempt at the message whose delivery, the publisher, failed.
+    package var isRetry = false
     /// The broker lost it before any consumer had it.
     package var isLost = false
     /// In `deliveries`, in the order in which they were consumed.

@@ -1,3 +1,4 @@
+import SyntheticFleet
 import Testing
 
 @testable import TraceAnalysis
@@ -45,7 +46,7 @@ struct OffsetLinesTests {
 
   @Test func `bounds are those of a linear program`() throws {
     for seed in UInt64(0)..<1000 {
-      var random = SeededGenerator(seed: seed)
+      var random = SplitMix64(seed: seed)
       let pair = RandomPair(&random, slopes: 500e-6)
       let lines = try #require(
         OffsetLines(slopes: OffsetLines.prior, above: pair.above, below: pair.below), "seed \(seed)")

@@ -1,3 +1,4 @@
+import SyntheticFleet
 import Testing
 import TraceModel
 
@@ -23,7 +24,7 @@ struct PropagationTests {
 
   @Test(arguments: shapes) func `bounds are those of all hops together`(_ shape: Shape) throws {
     for seed in UInt64(0)..<250 {
-      var random = SeededGenerator(seed: seed)
+      var random = SplitMix64(seed: seed)
       let clocks = makeClocks(shape, &random)
       let survey = ClockSurvey(makeMessages(shape, clocks, &random))
       var component = try #require(ClockComponent.all(of: survey, clocks.catalog).first)
@@ -48,7 +49,7 @@ struct PropagationTests {
     }
   }
 
-  private func makeClocks(_ shape: Shape, _ random: inout SeededGenerator) -> SimulatedClocks {
+  private func makeClocks(_ shape: Shape, _ random: inout SplitMix64) -> SimulatedClocks {
     SimulatedClocks(
       (0..<shape.clocks).map { clock in
         guard clock > 0 else { return (0, 0) }
@@ -62,7 +63,7 @@ struct PropagationTests {
   /// Clock a has the most hops, so it is the reference. Passages of at least 0.1 ms leave the truth possible
   /// although hops between other clocks are laid off at estimated times.
   private func makeMessages(
-    _ shape: Shape, _ clocks: SimulatedClocks, _ random: inout SeededGenerator
+    _ shape: Shape, _ clocks: SimulatedClocks, _ random: inout SplitMix64
   ) -> [TraceSummary] {
     var messages: [TraceSummary] = []
     func add(_ from: Int, _ to: Int, _ count: Int, _ longest: Int64) {

@@ -1,3 +1,4 @@
+import SyntheticFleet
 import TraceModel
 
 @testable import TraceAnalysis
@@ -12,7 +13,7 @@ struct RandomClocks {
   /// ns that a message may wait.
   let longestWait: Int64 = 2_000_000_000
 
-  init(_ random: inout SeededGenerator, resolution: Int64? = nil) {
+  init(_ random: inout SplitMix64, resolution: Int64? = nil) {
     clocks = SimulatedClocks(
       (0..<5).map { _ in
         (
@@ -28,14 +29,21 @@ struct RandomClocks {
     for _ in 0..<Int.random(in: 1...40, using: &random) { addRequest(&random) }
   }
 
+  /// What consumers took up when they had been idle.
+  var pickups: IdlePickupSurvey {
+    var pickups = IdlePickupSurvey()
+    for request in requests { pickups.add(request) }
+    return pickups
+  }
+
   /// ns.
   var coarsestResolution: Int64 { clocks.clocks.map(\.resolution).max() ?? 1 }
 
-  func anyClock(_ random: inout SeededGenerator) -> Int {
+  func anyClock(_ random: inout SplitMix64) -> Int {
     clocks.clocks.indices.randomElement(using: &random) ?? 0
   }
 
-  func anyTime(_ random: inout SeededGenerator) -> Int64 { .random(in: 0...Self.duration, using: &random) }
+  func anyTime(_ random: inout SplitMix64) -> Int64 { .random(in: 0...Self.duration, using: &random) }
 
   /// Which clock the table takes for the true one; all are connected, or the rest has no bounds.
   func reference(of table: ClockTable) -> Int? {
@@ -44,14 +52,17 @@ struct RandomClocks {
   }
 
   /// The client (0) asks an API (1, 2), which publishes to a consumer (3, 4), which may publish to the other.
-  private mutating func addRequest(_ random: inout SeededGenerator) {
+  private mutating func addRequest(_ random: inout SplitMix64) {
     let time = anyTime(&random)
     let api = Int.random(in: 1...2, using: &random)
     let consumer = Int.random(in: 3...4, using: &random)
     var request = clocks.exchange(
       from: 0, to: api, at: time, there: passage(&random), work: passage(&random), back: passage(&random))
     let wait = Int64.random(in: 100_000...longestWait, using: &random)
-    request.deliveries = clocks.message(from: api, to: consumer, at: time, wait: wait).deliveries
+    request.deliveries =
+      clocks.message(
+        from: api, to: consumer, at: time, wait: wait, work: 1_000_000
+      ).deliveries
     if Int.random(in: 0..<3, using: &random) == 0 {
       let next = clocks.message(from: consumer, to: 7 - consumer, at: time + wait, wait: passage(&random))
       request.deliveries += next.deliveries
@@ -59,7 +70,7 @@ struct RandomClocks {
     requests.append(request)
   }
 
-  private func passage(_ random: inout SeededGenerator) -> Int64 {
+  private func passage(_ random: inout SplitMix64) -> Int64 {
     .random(in: 100_000...30_000_000, using: &random)
   }
 }
@@ -69,7 +80,7 @@ struct RenumberedCatalog {
   let catalog = Catalog()
   private let old: [Origin]
 
-  init(_ original: Catalog, _ random: inout SeededGenerator) {
+  init(_ original: Catalog, _ random: inout SplitMix64) {
     old = original.origins
     for origin in old.shuffled(using: &random) { _ = catalog.symbol(of: origin) }
   }

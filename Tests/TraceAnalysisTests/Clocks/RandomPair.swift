@@ -1,3 +1,5 @@
+import SyntheticFleet
+
 @testable import TraceAnalysis
 
 /// Hops between two clocks whose difference is a known line, as points that the line passes below or above.
@@ -8,7 +10,7 @@ struct RandomPair {
   var above: [(time: Double, gap: Double)] = []
   var below: [(time: Double, gap: Double)] = []
 
-  init(_ random: inout SeededGenerator, slopes: Double, offset: Double? = nil, slope: Double? = nil) {
+  init(_ random: inout SplitMix64, slopes: Double, offset: Double? = nil, slope: Double? = nil) {
     self.slope = slope ?? Double.random(in: -slopes...slopes, using: &random)
     self.offset = offset ?? Double(Int64.random(in: -20_000_000...20_000_000, using: &random))
     for _ in 0..<Int.random(in: 0...6, using: &random) {
@@ -21,7 +23,7 @@ struct RandomPair {
     }
   }
 
-  private static func hop(_ random: inout SeededGenerator) -> (time: Double, passage: Double) {
+  private static func hop(_ random: inout SplitMix64) -> (time: Double, passage: Double) {
     let passage = [1e3, 1e6, 1e7].randomElement(using: &random) ?? 1e6
     return (
       Double(Int64.random(in: -2_000_000_000...2_000_000_000, using: &random)),

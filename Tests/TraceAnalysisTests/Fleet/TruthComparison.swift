@@ -13,9 +13,12 @@ struct TruthComparison {
   init(_ reading: FleetReading, request: Int, events: [Event]) {
     self.reading = reading
     self.request = request
-    trace = TraceReconstructor().reconstruct(events)
+    trace = TraceReconstructor(catalog: reading.catalog).reconstruct(events)
     summary = TraceSummary(trace)
   }
+
+  /// What a failure prints, so that it can be repeated.
+  var name: String { "seed \(reading.fleet.seed), request \(request)" }
 
   var truth: FleetTruth { reading.fleet.truth }
 
@@ -23,8 +26,8 @@ struct TruthComparison {
 
   /// What differs, one line a difference.
   var differences: [String] {
-    var differences = differencesOfOutcome
-    if canTellMessages { differences += differencesOfMessages + differencesOfEnds }
+    var differences = differencesOfBeginning
+    if canTellMessages { differences += differencesOfOutcome + differencesOfMessages + differencesOfEnd }
     if canTellAttempts { differences += differencesOfAttempts }
     return differences
   }
@@ -35,49 +38,15 @@ struct TruthComparison {
   }
 }
 
-// MARK: What records can prove
-
-extension TruthComparison {
-  /// No record says that a message was lost, or that a group waits for it: without either it looks queued, and
-  /// if another group has had it, done.
-  private var provableOutcome: Outcome {
-    let outcome = truth.outcome(ofRequest: request)
-    guard outcome == .lost || outcome == .queued else { return outcome }
-    let messages = truth.requests[request].messages
-    if messages.contains(where: { truth.messages[$0].deliveries.isEmpty }) { return .queued }
-    let last = messages.flatMap { truth.lastDeliveries(ofMessage: $0) }
-    return last.allSatisfy { truth.deliveries[$0].finished != nil } ? .completed : .processing
-  }
-
-  /// Every record of a message says which one it is about, or there is only one.
-  var canTellMessages: Bool {
-    let messages = truth.requests[request].messages
-    guard messages.count > 1 else { return true }
-    if configuration.records.identity == .nothing { return false }
-    return trace.events.allSatisfy { !$0.isShared }
-  }
-
-  /// No two attempts were at work in APIs at the same time: records of APIs do not name the attempt.
-  var canTellAttempts: Bool {
-    let attempts = truth.attempts[truth.requests[request].attempts].filter { $0.received != nil }
-    return zip(attempts, attempts.dropFirst()).allSatisfy { earlier, later in
-      guard let responded = earlier.responded, let received = later.received else { return false }
-      return responded < received
-    }
-  }
-}
-
-// MARK: Differences
-
 extension TruthComparison {
   private var differencesOfMessages: [String] {
     var differences: [String] = []
     var seen: Set<Int> = []
     for index in trace.messages.indices {
       let own = trace.deliveries.filter { $0.message == index }
-      let records =
-        [trace.messages[index].published] + own.flatMap { [$0.consumed, $0.started, $0.finished] }
-      let about = Set(records.compactMap { $0 }.map { reading.message(of: trace.events[$0]) })
+      let works = own.flatMap { [$0.consumed, $0.started, $0.finished] }
+      let records = ([trace.messages[index].published] + works).compactMap { $0 }
+      let about = Set(records.map { reading.message(of: trace.events[$0]) })
       guard about.count == 1, let message = about.first ?? nil, seen.insert(message).inserted else {
         differences.append("message \(index) is \(about)")
         continue
@@ -103,7 +72,23 @@ extension TruthComparison {
     if canTellAttempts, publisher(index) != truth.messages[message].publisher, published != nil {
       differences.append("publisher of \(message)")
     }
+    if waits(ofMessage: index) != trueWaits(ofMessage: message) {
+      differences.append("waits of message \(message)")
+    }
     return differences
+  }
+
+  /// Of each group: published → first consumed, as the summary has it.
+  private func waits(ofMessage message: Int) -> [Nanoseconds] {
+    let own = summary.deliveries.filter { $0.message == Int32(message) }
+    let firsts = own.indices.filter { $0 == 0 || own[$0 - 1].group != own[$0].group }.map { own[$0] }
+    let known = firsts.filter { $0.published != Event.absent && $0.consumed != Event.absent }
+    return known.map { Nanoseconds($0.consumed - $0.published) }.sorted()
+  }
+
+  private func trueWaits(ofMessage message: Int) -> [Nanoseconds] {
+    let groups = configuration.stages[truth.messages[message].stage].groups.indices
+    return groups.compactMap { truth.queueWait(ofMessage: message, group: $0) }.sorted()
   }
 
   private func publisher(_ message: Int) -> FleetTruth.Publisher? {
@@ -131,7 +116,16 @@ extension TruthComparison {
     let started = logsStart ? delivery.started : nil
     let times = [delivery.consumed, started, delivery.finished].map { $0?.nanoseconds ?? 0 }
     let name = reading.fleet.roster.names[delivery.consumer]
-    return "\(times) \(delivery.attempt) \(delivery.failed) \(name)"
+    return "\(times) \(attempt(delivery)) \(delivery.failed) \(name)"
+  }
+
+  /// Retries count on from the attempt that failed.
+  private func attempt(_ delivery: FleetTruth.Delivery) -> Int {
+    let message = truth.messages[delivery.message]
+    guard message.isRetry, canLinkRetries, case .delivery(let failed) = message.publisher else {
+      return delivery.attempt
+    }
+    return delivery.attempt + attempt(truth.deliveries[failed])
   }
 
   private var differencesOfAttempts: [String] {
@@ -146,14 +140,24 @@ extension TruthComparison {
     return found == expected ? [] : ["attempts \(found), were \(expected)"]
   }
 
-  private var differencesOfEnds: [String] {
-    let ends = [
+  private var differencesOfBeginning: [String] {
+    differences(between: [
       ("sent", summary.sent, truth.sent(ofRequest: request)),
       ("received", summary.received, truth.received(ofRequest: request)),
       ("accepted", summary.accepted, truth.accepted(ofRequest: request)),
+    ])
+  }
+
+  private var differencesOfEnd: [String] {
+    let done = trace.outcome == truth.outcome(ofRequest: request) ? truth.done(ofRequest: request) : nil
+    return differences(between: [
       ("first effect", summary.firstEffect, truth.firstEffect(ofRequest: request)),
-    ]
-    return ends.filter { $0.1?.time != $0.2 }.map(\.0)
+      ("done", done == nil ? nil : summary.done, done),
+    ])
+  }
+
+  private func differences(between ends: [(String, Instant?, Timestamp?)]) -> [String] {
+    ends.filter { $0.1?.time != $0.2 }.map(\.0)
   }
 
   private func time(_ event: Int?) -> Timestamp? { event.map { trace.events[$0].time } }

@@ -1,3 +1,4 @@
+import SyntheticFleet
 import Testing
 import TraceModel
 
@@ -24,7 +25,7 @@ import TraceModel
     #expect(Coverage([Coverage]()) == nil)
   }
 
-  @Test func `rotated files cover the gap between them where it is no longer than the longest silence`() throws {
+  @Test func `rotated files cover the gap between them up to the longest silence`() throws {
     let one = stretch([0, 100, 150, 200])
     #expect(try #require(Coverage([stretch([300, 350]), one])).ranges == [range(0, 350)])
     #expect(try #require(Coverage([one, stretch([301, 350])])).ranges == [range(0, 200), range(301, 350)])
@@ -104,7 +105,7 @@ import TraceModel
 
   @Test(arguments: UInt64(0)..<300)
   func `blocks cut anywhere give the same survey`(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     var time: Int64 = 0
     let events = (0..<Int.random(in: 1...60, using: &random)).map { number in
       time += Int64.random(in: -20...50, using: &random)

@@ -32,7 +32,9 @@ import TraceModel
     #expect(verdict == Verdict(outcome: .completed, notes: [note]))
   }
 
-  @Test(arguments: [(19, 0, false), (20, 0, true), (99, 1, false), (100, 1, true), (199, 2, false), (200, 2, true)])
+  @Test(arguments: [
+    (19, 0, false), (20, 0, true), (99, 1, false), (100, 1, true), (199, 2, false), (200, 2, true),
+  ])
   func `a record is expected when 99 in 100 of at least 20 completed requests have it`(
     count: Int, without: Int, isExpected: Bool
   ) {
@@ -126,5 +128,24 @@ import TraceModel
     let summary = logs.request(.queued, at: 15_250, wait: 200, work: 300).with(message)
     let kinds = logs.knowledge(with: [summary]).verdict(on: summary).notes.map(\.kind)
     #expect(!kinds.contains("unusual"))
+  }
+
+  @Test(arguments: [["a", "b", "c"], ["c", "b", "a"], ["b", "a", "c"]])
+  func `holes are told in the order of topics, whichever was met first`(topics: [String]) {
+    var logs = FleetLogs.usual()
+    let symbols = topics.map { logs.base.catalog.symbol(of: $0) }
+    logs.summaries = (0..<20).map { number in
+      let at = 10_000 + Int64(number) * 500
+      return topics.reduce(logs.request(at: at, wait: 200, work: 300)) {
+        $0.with(logs.message($1, at: at, wait: 200, work: 300))
+      }
+    }
+    let notes = logs.knowledge().verdict(on: logs.request(at: 15_250, wait: 200, work: 300)).notes
+    let told = notes.map { note -> String? in
+      guard case .unusual(.message(let destination), _, _, _, _) = note else { return nil }
+      return logs.base.catalog.text(destination)
+    }
+    #expect(symbols.allSatisfy { $0 != 0 })
+    #expect(told == ["a", "b", "c"])
   }
 }

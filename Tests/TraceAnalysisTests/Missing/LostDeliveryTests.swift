@@ -51,10 +51,11 @@ import TraceModel
     #expect(logs.verdict(on: summary).outcome == .processing)
   }
 
-  @Test func `processing - messages behind it still wait, so a later attempt may come`() {
+  @Test(arguments: ["jobs", ""])
+  func `processing - messages behind it still wait, so a later attempt may come`(topic: String) {
     let logs = FleetLogs.usual(workerUntil: 60_000)
     let killed = logs.request(.processing, at: 50_000, wait: 100)
-    let waiting = (1..<8).map { logs.request(.queued, at: 50_000 + $0 * 500) }
+    let waiting = (1..<8).map { logs.request(.queued, at: 50_000 + $0 * 500, topic: topic) }
     #expect(logs.knowledge(with: waiting + [killed]).verdict(on: killed).outcome == .processing)
   }
 

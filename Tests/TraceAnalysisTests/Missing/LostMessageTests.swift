@@ -16,15 +16,32 @@ import TraceModel
       ])
   }
 
-  @Test func `lost - the last message of all, when the logs go on beyond the longest wait`() {
-    let logs = FleetLogs.usual()
-    #expect(logs.verdict(on: logs.request(.queued, at: 39_500)).outcome == .lost)
+  @Test(arguments: [(Int64(43_500), Outcome.lost), (43_499, .queued)])
+  func `lost - the last message of all, when the logs go on for twice the longest wait`(
+    until: Int64, outcome: Outcome
+  ) {
+    var logs = FleetLogs.usual(workerUntil: 43_000)
+    logs.log(logs.base.worker, until...until, source: 90)
+    #expect(logs.verdict(on: logs.request(.queued, at: 39_500)).outcome == outcome)
+  }
+
+  @Test func `queued - an instance whose log ends then may have what the others have not`() {
+    var logs = FleetLogs.usual()
+    let second = logs.base.catalog.symbol(of: Origin(service: "worker", instance: "w2"))
+    var other = logs.request(at: 12_500, wait: 200, work: 300)
+    other.deliveries[0].consumer = second
+    logs.summaries.append(other)
+    logs.log(second, 0...20_000)
+    #expect(logs.verdict(on: logs.request(.queued, at: 19_500)).outcome == .queued)
+    // Behind its silence it is gone, and the others are the service.
+    #expect(logs.verdict(on: logs.request(.queued, at: 21_500)).outcome == .lost)
   }
 
   @Test(arguments: [(Int64(41_500), Outcome.lost), (41_499, .queued), (41_001, .queued)])
   func `queued - the covering logs end before the longest wait is over`(until: Int64, outcome: Outcome) {
     var logs = FleetLogs.usual(workerUntil: 41_000)
     logs.log(logs.base.worker, until...until, source: 90)
+    logs.summaries.append(logs.request(at: 39_600, wait: 200, work: 300))
     let verdict = logs.verdict(on: logs.request(.queued, at: 39_500))
     #expect(verdict.outcome == outcome)
     #expect(verdict.notes.isEmpty == (outcome == .queued))

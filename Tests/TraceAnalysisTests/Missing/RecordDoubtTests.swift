@@ -42,13 +42,17 @@ import TraceModel
     #expect(verdict.notes.map(\.kind) == ["doubtful"])
   }
 
-  @Test(arguments: [(19, 0, false), (20, 0, true), (20, 150, true), (20, 151, false)])
+  @Test(arguments: [(19, 0, false), (20, 0, true), (20, 100, true), (20, 101, false)])
   func `a consumer's log is missing where 20 messages and 10 percent of all have no delivery`(
     missing: Int, more: Int, isDoubted: Bool
   ) {
     var logs = FleetLogs.usual()
     for number in 0..<more {
       logs.summaries.append(logs.request(at: 12_000 + Int64(number), wait: 200, work: 300))
+    }
+    // Behind them a row that is consumed as a whole: what is left is no backlog.
+    for number in 0..<QueueTail.leastRow {
+      logs.summaries.append(logs.request(at: 50_000 + Int64(number), wait: 200, work: 300))
     }
     let unconsumed = (0..<missing).map { logs.request(.queued, at: 15_000 + Int64($0)) }
     let knowledge = logs.knowledge(with: unconsumed)

@@ -167,4 +167,37 @@ import TraceModel
       #expect(delivery.consumed.map { trace.events[$0].messageKey } == message.key)
     }
   }
+
+  @Test func `a record that names the partition alone is not of a message in another partition`() {
+    let trace = TraceDrawing(
+      """
+      +0ms api published topic=jobs partition=0 offset=6
+      +1ms api published topic=jobs partition=1 offset=2
+      +5ms worker consumed topic=jobs partition=1
+      +6ms worker/2 consumed topic=jobs partition=0 offset=6
+      """
+    ).trace
+    #expect(trace.messages.map(\.published) == [0, 1])
+    #expect(trace.deliveries.map(\.consumed) == [3, 2])
+    #expect(trace.deliveries.map(\.attempt) == [1, 1])
+  }
+
+  @Test func `without keys a redelivery is of the only message of its topic, whatever other topics hold`() {
+    let trace = TraceDrawing(
+      """
+      +0ms api published topic=jobs
+      +1ms worker consumed topic=jobs
+      +2ms worker published topic=mails
+      +3ms mailer consumed topic=mails
+      +4ms mailer finished
+      +9ms worker/2 consumed topic=jobs
+      +12ms worker/2 finished
+      """
+    ).trace
+    #expect(trace.messages.count == 2)
+    #expect(trace.deliveries.map(\.message) == [0, 0, 1])
+    #expect(trace.deliveries.map(\.attempt) == [1, 2, 1])
+    #expect(trace.outcome == .completed)
+    #expect(!trace.notes.contains { $0.kind == "no_publisher_record" })
+  }
 }

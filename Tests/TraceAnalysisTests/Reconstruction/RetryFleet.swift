@@ -1,3 +1,4 @@
+import SyntheticFleet
 import TraceModel
 
 /// A request whose consumers fail and publish what failed again: to retry topics of their own, to one for all
@@ -10,16 +11,23 @@ struct RetryFleet {
     var isDeadLettered: Bool
   }
 
-  private(set) var records: [RandomFleet.Record] = []
+  /// An event and the names that its symbols stand for.
+  struct Record {
+    var event: Event
+    var origin: String
+    var topic: String
+  }
+
+  private(set) var records: [Record] = []
   /// By message key.
   private(set) var truth: [UInt64: Truth] = [:]
-  private var random: SeededGenerator
+  private var random: SplitMix64
   private var offsets: [String: Int64] = [:]
   private let isSkewed: Bool
 
   /// With `isSkewed` the workers' clocks are up to 300 ms off.
   init(seed: UInt64, isSkewed: Bool = false) {
-    random = SeededGenerator(seed: seed)
+    random = SplitMix64(seed: seed)
     self.isSkewed = isSkewed
     log(.requestReceived, "api", 0)
     for key in 1...UInt64.random(in: 1...3, using: &random) { send(key) }
@@ -79,7 +87,7 @@ struct RetryFleet {
     event.digest = random.next()
     if key > 0 { event.messageKey = Identifier(high: 9, low: key) }
     fill(&event)
-    records.append(RandomFleet.Record(event: event, origin: origin, topic: topic, group: ""))
+    records.append(Record(event: event, origin: origin, topic: topic))
   }
 
   /// Each origin writes its own file in the order of true time.
@@ -93,5 +101,20 @@ struct RetryFleet {
       records[index].event.line = line
       records[index].event.offset = line * 80
     }
+  }
+}
+
+extension RetryFleet {
+  /// The events with numbers given in the order of arrival, as decoding would.
+  static func arrive(_ records: [Record], sources: [String]) -> (events: [Event], catalog: Catalog) {
+    let catalog = Catalog()
+    let events = records.map { record in
+      var event = record.event
+      event.source = UInt32(sources.firstIndex(of: record.origin) ?? 0)
+      event.origin = catalog.symbol(of: Origin(service: record.origin))
+      event.destination = catalog.symbol(of: record.topic)
+      return event
+    }
+    return (events, catalog)
   }
 }

@@ -1,3 +1,4 @@
+import SyntheticFleet
 import Testing
 import TraceAnalysis
 import TraceModel
@@ -7,7 +8,7 @@ import TraceModel
   private static let seeds = UInt64(1)...1_000
 
   private func trace(_ fleet: RetryFleet) -> (trace: Trace, catalog: Catalog) {
-    let (events, catalog) = RandomFleet.arrive(fleet.records, sources: fleet.files)
+    let (events, catalog) = RetryFleet.arrive(fleet.records, sources: fleet.files)
     return (TraceReconstructor(catalog: catalog).reconstruct(events), catalog)
   }
 
@@ -71,9 +72,9 @@ import TraceModel
   @Test func `the order of arrival changes nothing`() {
     for seed in Self.seeds {
       let fleet = RetryFleet(seed: seed, isSkewed: seed % 2 == 0)
-      var random = SeededGenerator(seed: ~seed)
-      let one = RandomFleet.arrive(fleet.records, sources: fleet.files)
-      let other = RandomFleet.arrive(
+      var random = SplitMix64(seed: ~seed)
+      let one = RetryFleet.arrive(fleet.records, sources: fleet.files)
+      let other = RetryFleet.arrive(
         fleet.records.shuffled(using: &random), sources: fleet.files.shuffled(using: &random))
       let descriptions = [one, other].map { arrival in
         TraceDescription(

@@ -189,6 +189,31 @@ import TraceModel
     #expect(trace.outcome == .failed)
   }
 
+  @Test func `row 47: a retry counts on from the redelivery that failed`() {
+    let drawing = TraceDrawing(
+      Self.accepted + """
+        +10ms worker consumed key=7 topic=jobs
+        +30ms worker/2 consumed key=7 topic=jobs
+        +35ms worker/2 finished key=7 failed
+        +36ms worker/2 published key=7 topic=jobs-retry
+        +50ms worker consumed key=7 topic=jobs-retry
+        +60ms worker consumed key=7 topic=jobs-retry
+        +64ms worker finished key=7
+        """)
+    let trace = drawing.trace
+    #expect(trace.messages[1].repetition == .retry(of: 1))
+    #expect(trace.deliveries.map(\.attempt) == [1, 2, 3, 4])
+    #expect(trace.branches[0].attempts.map(\.wait) == [.queue, .redelivery, .retry, .redelivery])
+    #expect(trace.branches[0].attempts.map(\.waited) == [.ms(8), .ms(20), .ms(14), .ms(10)])
+    #expect(drawing.summary.durations(.queueWait) == [8])
+    #expect(drawing.summary.durations(.retryWait) == [14])
+    #expect(
+      trace.pathDescription == [
+        "request_transit 1.0", "api 1.0", "queue_wait 8.0", "redelivery 20.0", "unattributed 6.0",
+        "retry_wait 14.0", "redelivery 10.0", "unattributed 4.0",
+      ])
+  }
+
   @Test func `a redelivery while its retry waits leaves both to decide`() {
     let drawing = TraceDrawing(
       Self.accepted + """

@@ -19,20 +19,40 @@ import TraceModel
 
   @Test func `a summary's critical path adds up to the whole, and is that of the trace`() {
     var walked = 0
-    for seed in UInt64(1)...3_000 {
-      let fleet = RandomFleet(seed: seed)
-      let (events, _) = RandomFleet.arrive(fleet.records, sources: fleet.files)
-      let trace = TraceReconstructor().reconstruct(events)
-      let summary = TraceSummary(trace)
+    for entry in FleetTraces.all {
+      let (trace, summary) = (entry.trace, entry.summary)
       guard !trace.criticalPath.isEmpty, summary.sent != nil || summary.received != nil else { continue }
       let (told, expected) = (sums(summary), sums(trace.criticalPath))
-      #expect(told.values.reduce(0, +) == expected.values.reduce(0, +), "seed \(seed)")
+      #expect(told.values.reduce(0, +) == expected.values.reduce(0, +), "\(entry.name)")
       // Of two ends at one instant, a summary does not tell which came last.
       guard Set(trace.events.map(\.time)).count == trace.events.count else { continue }
-      #expect(told == expected, "seed \(seed)")
+      #expect(told == expected, "\(entry.name)")
       walked += 1
     }
     #expect(walked > 500)
+  }
+
+  @Test func `attempts through a retry topic and their waits are on the path`() {
+    let drawing = TraceDrawing(
+      """
+      +0ms client sent
+      +1ms api received
+      +2ms api published key=7 topic=jobs
+      +3ms api responded status=202
+      +4ms client answered status=202
+      +5ms worker consumed key=7 topic=jobs
+      +6ms worker started key=7
+      +9ms worker finished key=7 failed
+      +10ms worker published key=7 topic=jobs.retry
+      +20ms retrier consumed key=7 topic=jobs.retry
+      +21ms retrier started key=7
+      +25ms retrier finished key=7
+      """)
+    let expected: [Segment: Int64] = [
+      .processing: 8, .dispatch: 2, .retryWait: 10, .queueWait: 3, .api: 1, .requestTransit: 1,
+    ]
+    #expect(sums(drawing.summary) == expected.mapValues { $0 * 1_000_000 })
+    #expect(sums(drawing.trace.criticalPath) == expected.mapValues { $0 * 1_000_000 })
   }
 
   private func request(wait: Int64, work: Int64) -> TraceSummary {

@@ -4,11 +4,12 @@ package import TraceModel
 ///
 /// The run happens in true time and does not depend on the clocks: the same seed with other clocks or other
 /// losses of records is the same run, told otherwise.
-package struct Fleet: Sendable {
+package struct SimulatedFleet: Sendable {
   /// True time at which requests begin to arrive in every fleet.
   package static let beginning = Timestamp(nanoseconds: 1_700_000_000_000_000_000)
 
   package let configuration: FleetConfiguration
+  package let seed: UInt64
   package let roster: FleetRoster
   package let truth: FleetTruth
   /// By number of the origin.
@@ -21,6 +22,7 @@ package struct Fleet: Sendable {
   /// The one run that the configuration and the seed determine.
   package init(_ configuration: FleetConfiguration, seed: UInt64) {
     self.configuration = configuration
+    self.seed = seed
     let simulation = FleetSimulation(configuration, seed: seed)
     roster = simulation.roster
     truth = simulation.truth
@@ -40,5 +42,5 @@ package struct Fleet: Sendable {
   }
 
   /// True time up to which all origins log.
-  package var end: Timestamp { Fleet.beginning + configuration.traffic + configuration.settling }
+  package var end: Timestamp { SimulatedFleet.beginning + configuration.traffic + configuration.settling }
 }

@@ -1,0 +1,71 @@
+import TraceModel
+
+/// A message that a consumer took up, as logged by both clocks, in ns since 1970.
+struct Pickup: Hashable, Sendable, Comparable {
+  var published: Int64
+  var consumed: Int64
+  var publisher: Symbol
+
+  static func < (a: Pickup, b: Pickup) -> Bool {
+    (a.published, a.consumed, a.publisher) < (b.published, b.consumed, b.publisher)
+  }
+}
+
+/// When a consumer had work, within a stretch of time: the union of its deliveries, in which pauses shorter than
+/// `idleGap` do not show. What remains of the deliveries is which one each stretch began with.
+///
+///     deliveries   ├──┤ ├───┤          ├─┤
+///                     ├─────────┤        ├────┤
+///     stretches    ●────────────┤      ●──────┤      ● taken up after idleness
+///
+/// The union does not depend on the order of its parts.
+struct BusyStretches: Equatable, Sendable {
+  struct Stretch: Equatable, Sendable {
+    /// ns since 1970, on the consumer's clock.
+    var start: Int64
+    var end: Int64
+    /// What was taken up at `start`, in order and each once; empty where that is not known.
+    var pickups: [Pickup]
+  }
+
+  /// In order of time, at least `idleGap` apart.
+  private(set) var stretches: [Stretch] = []
+
+  /// ns without work after which a consumer counts as idle: longer than the usual poll takes.
+  static let idleGap: Int64 = 100_000_000
+
+  /// Takes in a stretch of work.
+  mutating func insert(_ stretch: Stretch) {
+    var stretch = stretch
+    // Those that end too early and those that begin too late to be joined stay.
+    let low = firstIndex { $0.end > stretch.start - Self.idleGap }
+    var high = low
+    while high < stretches.count, stretches[high].start < stretch.end + Self.idleGap {
+      stretch = Self.joined(stretch, stretches[high])
+      high += 1
+    }
+    stretches.replaceSubrange(low..<high, with: CollectionOfOne(stretch))
+  }
+
+  /// Takes in all of `other`.
+  mutating func merge(_ other: BusyStretches) {
+    for stretch in other.stretches { insert(stretch) }
+  }
+
+  private static func joined(_ a: Stretch, _ b: Stretch) -> Stretch {
+    var joined = a.start < b.start ? a : b
+    if a.start == b.start { joined.pickups = Set(a.pickups + b.pickups).sorted() }
+    joined.end = max(a.end, b.end)
+    return joined
+  }
+
+  /// Halving; the condition holds from some place on.
+  private func firstIndex(where holds: (Stretch) -> Bool) -> Int {
+    var (low, high) = (0, stretches.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if holds(stretches[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

@@ -1,0 +1,85 @@
+/// When one consumer worked, minute by minute, and what it took up when it had been idle.
+///
+/// A consumer with more than `mostDeliveries` is looked at in some of its minutes only: those whose number's
+/// hash ends in enough zero bits. How many are enough follows from how many deliveries began in minutes of each
+/// kind, which are counted for all, so it does not depend on the order in which deliveries arrive.
+struct ConsumerActivity: Equatable, Sendable {
+  /// ns since 1970 of the first delivery, on the consumer's clock. What came before it is not known.
+  private(set) var first = Int64.max
+  /// How many deliveries began in minutes whose hash ends in exactly so many zero bits.
+  private var countsByZeros = [Int](repeating: 0, count: 65)
+  /// The fewest zero bits of a minute's hash that leave few enough deliveries, and how many those are.
+  private var neededZeros = 0
+  private var kept = 0
+  /// By minute since 1970.
+  private var minutes: [Int64: BusyStretches] = [:]
+
+  /// ns.
+  private static let minute: Int64 = 60_000_000_000
+  private static let mostDeliveries = 200_000
+  /// ns; a delivery that seems to last longer is counted as busy so long.
+  private static let longestDelivery: Int64 = 86_400_000_000_000
+
+  /// Notes a delivery.
+  /// - Parameters:
+  ///   - finished: nil where it has no recorded end; it then counts as busy to the end of its minute.
+  ///   - pickup: nil where the delivery says nothing of the time of publishing.
+  mutating func insert(consumed: Int64, finished: Int64?, pickup: Pickup?) {
+    let number = Self.number(consumed)
+    first = min(first, consumed)
+    count(1, ofZeros: Self.zeros(number))
+    let end =
+      finished.map { min(max($0, consumed), consumed + Self.longestDelivery) }
+      ?? (number + 1) * Self.minute - 1
+    for minute in number...Self.number(end) where Self.zeros(minute) >= neededZeros {
+      let (opening, closing) = (minute * Self.minute, (minute + 1) * Self.minute - 1)
+      minutes[minute, default: BusyStretches()].insert(
+        BusyStretches.Stretch(
+          start: max(consumed, opening), end: min(end, closing),
+          pickups: minute == number ? pickup.map { [$0] } ?? [] : []))
+    }
+  }
+
+  /// Notes all that `other` has noted.
+  mutating func merge(_ other: ConsumerActivity) {
+    first = min(first, other.first)
+    for (zeros, added) in other.countsByZeros.enumerated() { count(added, ofZeros: zeros) }
+    for (minute, stretches) in other.minutes where Self.zeros(minute) >= neededZeros {
+      minutes[minute, default: BusyStretches()].merge(stretches)
+    }
+  }
+
+  /// What was taken up after at least `BusyStretches.idleGap` without work; in order of publishing.
+  var idlePickups: [Pickup] {
+    minutes.flatMap { minute, busy in
+      busy.stretches.filter { $0.start - minute * Self.minute >= BusyStretches.idleGap && $0.start > first }
+        .flatMap(\.pickups)
+    }.sorted()
+  }
+
+  /// Counts deliveries, and leaves minutes out where they become too many.
+  private mutating func count(_ added: Int, ofZeros zeros: Int) {
+    countsByZeros[zeros] += added
+    if zeros >= neededZeros { kept += added }
+    guard kept > Self.mostDeliveries else { return }
+    while kept > Self.mostDeliveries {
+      kept -= countsByZeros[neededZeros]
+      neededZeros += 1
+    }
+    minutes = minutes.filter { Self.zeros($0.key) >= neededZeros }
+  }
+
+  /// The minute of a time, rounded down.
+  private static func number(_ time: Int64) -> Int64 {
+    let (quotient, remainder) = time.quotientAndRemainder(dividingBy: minute)
+    return remainder < 0 ? quotient - 1 : quotient
+  }
+
+  /// Zero bits at the end of a minute's hash (the finalizer of SplitMix64).
+  private static func zeros(_ minute: Int64) -> Int {
+    var hash = UInt64(bitPattern: minute) &+ 0x9E37_79B9_7F4A_7C15
+    hash = (hash ^ (hash >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    hash = (hash ^ (hash >> 27)) &* 0x94D0_49BB_1331_11EB
+    return (hash ^ (hash >> 31)).trailingZeroBitCount
+  }
+}

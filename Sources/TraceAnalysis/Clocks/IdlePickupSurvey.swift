@@ -1,0 +1,40 @@
+package import TraceModel
+
+/// Which messages each consumer took up after it had been idle. Had such a message been there before, the
+/// consumer would have taken it; so its wait was no more than the fetch, and the quickest fetch of many took
+/// next to nothing. That is an assumption, and what rests on it is called `assumed`; it closes the side of a
+/// clock that one-way hops leave open. Surveys of parts of the logs merge into the survey of all.
+///
+/// Redeliveries and deliveries without a record of their publishing keep a consumer busy and say nothing else.
+///
+/// Cost: about 0.5 µs a delivery; up to some tens of MB for each consumer with 200,000 deliveries or more, less
+/// where it is busy.
+package struct IdlePickupSurvey: Equatable, Sendable {
+  /// By consumer.
+  private(set) var consumers: [Symbol: ConsumerActivity] = [:]
+
+  package init() {}
+
+  /// Notes the deliveries of one request.
+  package mutating func add(_ request: TraceSummary) {
+    for delivery in request.deliveries { add(delivery) }
+  }
+
+  /// Notes all that `other` has noted. Both speak of one catalog.
+  package mutating func merge(_ other: IdlePickupSurvey) {
+    for (consumer, activity) in other.consumers {
+      consumers[consumer, default: ConsumerActivity()].merge(activity)
+    }
+  }
+
+  private mutating func add(_ delivery: TraceSummary.Delivery) {
+    let consumed = delivery.consumed != Event.absent ? delivery.consumed : delivery.started
+    guard consumed != Event.absent, consumed.magnitude < 1 << 62 else { return }
+    let isPickup =
+      delivery.attempt == 1 && delivery.published != Event.absent && delivery.publisher != delivery.consumer
+    consumers[delivery.consumer, default: ConsumerActivity()].insert(
+      consumed: consumed, finished: delivery.finished != Event.absent ? delivery.finished : nil,
+      pickup: isPickup
+        ? Pickup(published: delivery.published, consumed: consumed, publisher: delivery.publisher) : nil)
+  }
+}

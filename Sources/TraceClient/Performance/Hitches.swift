@@ -1,0 +1,25 @@
+/// How smooth an animation was.
+///
+/// A hitch is a frame that appears later than it was due. Its rate is the time by which frames were late over
+/// the time that was watched, in milliseconds a second (Apple, "Explore UI animation hitches and the render
+/// loop", Tech Talks 2021, which calls it hitch time ratio).
+public struct Hitches: Sendable, Equatable {
+  /// How many frames were late.
+  public var count: Int
+  /// By how much they were late, added up.
+  public var lateness: Duration
+  /// How long was watched.
+  public var watched: Duration
+
+  /// Takes what another meter has seen.
+  public init(count: Int, lateness: Duration, watched: Duration) {
+    self.count = count
+    self.lateness = lateness
+    self.watched = watched
+  }
+
+  /// Milliseconds late in each second; 0 if nothing was watched.
+  public var millisecondsPerSecond: Double {
+    watched > .zero ? lateness / watched * 1_000 : 0
+  }
+}

@@ -1,0 +1,106 @@
+import LogDecoding
+import TraceAnalysis
+import TraceModel
+
+/// The requests of logs that are in memory, each with the places of its events: one for each id, but for ids of
+/// 64 bits that are part of an id of 128, and for ids that name several requests.
+struct DirectRequests: Sendable {
+  typealias Place = EventGroups.Place
+
+  let blocks: [RecordBlock]
+  let shards: [EventGroups]
+  /// The request that a 64-bit id is part of, by the key of that id.
+  private let longForms: [RequestKey: RequestKey]
+  /// Places of all events of requests that have two ids.
+  private var joined: [RequestKey: [Place]] = [:]
+  /// Places of the events of each generation, of ids that name several requests.
+  private(set) var generations: [RequestKey: [[Place]]] = [:]
+
+  /// `shards` are the groups of the events of `blocks`.
+  init(_ blocks: [RecordBlock], shards: [EventGroups]) {
+    self.blocks = blocks
+    self.shards = shards
+    longForms = blocks.contains(where: \.hasShortIDs) ? Self.longForms(shards) : [:]
+    for (short, long) in longForms { joined[long] = Array(shards.places(of: long)) + shards.places(of: short) }
+  }
+
+  private static func longForms(_ shards: [EventGroups]) -> [RequestKey: RequestKey] {
+    let aliases = IdentityAliases(shards.flatMap(\.identifiers), shortForm: \.shortForm)
+    let pairs = aliases.longForms.compactMap { short, long -> (RequestKey, RequestKey)? in
+      guard let short = shards.key(of: short), let long = shards.key(of: long) else { return nil }
+      return (short, long)
+    }
+    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// How many ids there are that name requests of their own.
+  var count: Int { shards.reduce(0) { $0 + $1.count } - longForms.count }
+
+  /// Keys of the ids of a shard that name requests of their own.
+  func keys(ofShard shard: Int) -> some Sequence<RequestKey> {
+    (0..<shards[shard].count).lazy.map { RequestKey(shard: shard, group: $0) }
+      .filter { longForms.isEmpty || longForms[$0] == nil }
+  }
+
+  /// Every id by the place of one of its events, and the request that it names.
+  var allIDs: [(key: RequestKey, place: Place)] {
+    shards.enumerated().flatMap { shard, groups in
+      (0..<groups.count).compactMap { group in
+        groups[group].first.map { (whole(RequestKey(shard: shard, group: group)), $0) }
+      }
+    }
+  }
+
+  /// The request that the key of an id names: another one if the id is part of that.
+  private func whole(_ key: RequestKey) -> RequestKey { longForms[key] ?? key }
+
+  /// The request of the records with an identifier; nil if there are none.
+  func key(of identifier: Identifier) -> RequestKey? { shards.key(of: identifier).map(whole) }
+
+  /// Places of the events of a request or, without a generation, of all requests that share the id.
+  func places(of key: RequestKey) -> ArraySlice<Place> {
+    if let generation = key.generation {
+      return (generations[key.withoutGeneration]?[generation - 1] ?? [])[...]
+    }
+    if !joined.isEmpty, let all = joined[key] { return all[...] }
+    return shards[key.shard][key.group]
+  }
+
+  /// The events at some places.
+  func events(_ places: ArraySlice<Place>) -> [Event] {
+    places.map { blocks[Int($0.block)].events[Int($0.index)] }
+  }
+
+  /// The requests of an id that names several, by place of their events; nil of others.
+  func split(_ places: ArraySlice<Place>, _ events: [Event]) -> [[Place]]? {
+    guard let split = GenerationSplit(events) else { return nil }
+    var parts = Array(repeating: [Place](), count: split.count)
+    for (place, generation) in zip(places, split.generations) { parts[Int(generation) - 1].append(place) }
+    return parts
+  }
+
+  /// Remembers which ids name several requests.
+  mutating func learn(_ generations: [RequestKey: [[Place]]]) {
+    self.generations.merge(generations) { first, _ in first }
+  }
+}
+
+extension [EventGroups] {
+  fileprivate func key(of identifier: Identifier) -> RequestKey? {
+    for (shard, groups) in enumerated() {
+      if let group = groups.number(of: identifier) { return RequestKey(shard: shard, group: group) }
+    }
+    return nil
+  }
+
+  fileprivate func places(of key: RequestKey) -> ArraySlice<EventGroups.Place> { self[key.shard][key.group] }
+}
+
+extension RequestKey {
+  /// Shards there are at most.
+  static let shardLimit = 1 << 8
+
+  fileprivate init(shard: Int, group: Int) { self.init(number: Int64(shard) << 32 | Int64(group)) }
+  fileprivate var shard: Int { Int(withoutGeneration.number >> 32) }
+  fileprivate var group: Int { Int(number & 0xFFFF_FFFF) }
+}

@@ -1,0 +1,107 @@
+import SyntheticFleet
+import Testing
+import TraceModel
+
+@testable import LogDecoding
+
+/// What a record's id is, and what else it calls its request.
+struct RequestIdentityTests {
+  private let trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+  private let other = "5cf92f3577b34da6a3ce929d0e0e4737"
+
+  private func decode(_ members: String) throws -> Decoded {
+    try Decoded(#"{"time":1750000000,\#(members)}"#)
+  }
+
+  private func header(_ id: String) -> String { "00-\(id)-00f067aa0ba902b7-01" }
+
+  @Test(arguments: ["7", "-7", "3.5", "1e3", "00", "123456789012345678901234567890", "0.01"])
+  func `row 38: a number other than 0 is an id`(number: String) throws {
+    guard number != "00" else { return #expect(try decode(#""correlation_id":"00""#).event != nil) }
+    let decoded = try decode(#""correlation_id":\#(number)"#)
+    #expect(decoded.event.map { decoded.details(of: $0).correlationID } == number)
+  }
+
+  @Test func `row 38: a number and its text are one id`() throws {
+    let ids = try [#"42"#, #""42""#, #"" 42 ""#].map {
+      try decode(#""correlation_id":\#($0)"#).event?.correlation
+    }
+    #expect(Set(ids).count == 1 && ids[0] != nil)
+  }
+
+  @Test func `row 38: a list is several ids, and what is none in it is passed over`() throws {
+    let decoded = try decode(#""correlation_id":["a",null,"","-","0",0,"unknown",["b"],{"c":1},true,7]"#)
+    #expect(decoded.block.events.map(decoded.idText) == ["a", "7"])
+    #expect(decoded.block.counts.uncorrelated == 0)
+  }
+
+  @Test func `of a traceparent the trace id is the id that is shown, and the header an attribute`() throws {
+    for value in [header(trace), header(trace.uppercased()), " \(header(trace)) "] {
+      let decoded = try decode(#""traceparent":"\#(value)","n":1"#)
+      let event = try #require(decoded.event)
+      #expect(event.correlation == Identifier(high: 0x4bf9_2f35_77b3_4da6, low: 0xa3ce_929d_0e0e_4736))
+      #expect(decoded.idText(of: event).lowercased() == trace)
+      #expect(decoded.block.correlationID(of: event).lowercased() == trace)
+      let details = decoded.details(of: event)
+      #expect(details.correlationID.lowercased() == trace)
+      #expect(details.attributes.map(\.key) == ["traceparent", "n"])
+      #expect(details.otherIDs.isEmpty)
+    }
+  }
+
+  @Test func `a traceparent inside a record in a string is located by its trace id`() throws {
+    let inner = #"{"event":"Request started","traceparent":"\#(header(trace))"}"#
+    let decoded = try Decoded(#"{"time":1750000000,"log":"\#(inner.replacing("\"", with: "\\\""))"}"#)
+    let event = try #require(decoded.event)
+    #expect(decoded.idText(of: event) == trace)
+    #expect(decoded.details(of: event).correlationID == trace)
+  }
+
+  @Test func `row 46: of headers joined by commas the last counts, and a difference is noted`() throws {
+    for (value, repeats) in [
+      ("\(header(other)),\(header(trace))", true),
+      ("\(header(other)), \(header(other)) , \(header(trace))", true),
+      ("\(header(trace)), 00-\(trace)-b7ad6b7169203331-00", false),
+    ] {
+      let decoded = try decode(#""traceparent":"\#(value)""#)
+      let event = try #require(decoded.event)
+      #expect(decoded.idText(of: event) == trace)
+      #expect(event.repeatsCorrelation == repeats, "\(value)")
+    }
+  }
+
+  @Test(arguments: [
+    "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-0g",
+    "00-4bf92f3577b34da6a3ce929d0e0e4736_00f067aa0ba902b7-01",
+    "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01,",
+    "order-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-1",
+  ])
+  func `a text that is no header is an id as it stands`(text: String) throws {
+    let decoded = try decode(#""correlation_id":"\#(text)""#)
+    #expect(decoded.event.map(decoded.idText) == text)
+  }
+
+  @Test func `what else a record calls its request is told, wherever it stands`() throws {
+    let decoded = try decode(
+      #""correlation_id":"a","trace":{"id":"\#(trace)"},"metadata":{"request_id":"r","x-request-id":"-"},"traceparent":"\#(header(trace))","req_id":"A","reqId":null,"transaction.id":"{a}""#
+    )
+    // `a` and `A` are hexadecimal digits, so they are one id in either case and in braces.
+    #expect(decoded.event.map { decoded.details(of: $0).otherIDs } == ["r", trace])
+    let batch = try decode(#""correlation_ids":["a","b"],"trace_id":null"#)
+    #expect(batch.block.events.map { batch.details(of: $0).otherIDs } == [[], []])
+  }
+
+  @Test func `the short form of an identifier is that of its last 16 digits`() throws {
+    let decoder = try Decoded("").decoder
+    for seed in UInt64(0)..<1_000 {
+      var random = SplitMix64(seed: seed)
+      let id = Identifier(high: random.next(), low: random.next() >> (seed % 40))
+      let digits = String(id.low, radix: 16)
+      let short = String(repeating: "0", count: 16 - digits.count) + digits
+      let expected = short.hasPrefix("00000000") ? nil : decoder.identifier(of: short)
+      #expect(id.shortForm == expected, "seed \(seed): \(short)")
+    }
+    #expect(decoder.identifier(of: " Unknown ") == .none)
+    #expect(decoder.identifier(of: header(trace)) == decoder.identifier(of: "{\(trace)}"))
+  }
+}

@@ -1,0 +1,54 @@
+import SyntheticFleet
+import TraceModel
+
+/// What the records of a request can prove, where that is less than what was.
+extension TruthComparison {
+  /// What the records of this request can prove of the true outcome.
+  var provableOutcome: Outcome {
+    switch truth.outcome(ofRequest: request) {
+    case .lost, .queued: outcomeOfPending
+    // An answer of which nobody logs the status is not known to be a refusal.
+    case .rejected where !knowsLastStatus: .completed
+    case let outcome: outcome
+    }
+  }
+
+  /// No record of the request says that a message was lost, or that a further group waits for it: without any
+  /// delivery it looks queued, with one to another group done or in work.
+  private var outcomeOfPending: Outcome {
+    let messages = truth.requests[request].messages
+    if messages.contains(where: { truth.messages[$0].deliveries.isEmpty }) { return .queued }
+    let last = messages.flatMap { truth.lastDeliveries(ofMessage: $0) }
+    return last.allSatisfy { truth.deliveries[$0].finished != nil } ? .completed : .processing
+  }
+
+  /// A retry has the key of the message that failed, where records name keys.
+  var canLinkRetries: Bool { configuration.records.identity == .key }
+
+  private var knowsLastStatus: Bool {
+    let last = truth.attempts[truth.requests[request].attempts].last { $0.responded != nil }
+    return configuration.records.serversNameStatus || last?.ended != nil && last?.gaveUp == false
+  }
+
+  /// Every record of a message says which one it is about, or the topic has no other of this request. A consumer
+  /// that was stopped may have published the next message already; when the next consumer publishes it again
+  /// under the same key, the records of the two cannot be told apart.
+  var canTellMessages: Bool {
+    let messages = truth.requests[request].messages.map { truth.messages[$0] }
+    let names = messages.map { "\($0.stage) \($0.key)" }
+    guard Set(names).count == names.count else { return false }
+    // Without a key a retry is a message of its own, and what it repeats has failed.
+    guard canLinkRetries || messages.allSatisfy({ !$0.isRetry }) else { return false }
+    let isIdentified = configuration.records.identity != .nothing && trace.events.allSatisfy { !$0.isShared }
+    return isIdentified || Set(messages.map(\.stage)).count == messages.count
+  }
+
+  /// No two attempts were at work in APIs at the same time: records of APIs do not name the attempt.
+  var canTellAttempts: Bool {
+    let attempts = truth.attempts[truth.requests[request].attempts].filter { $0.received != nil }
+    return zip(attempts, attempts.dropFirst()).allSatisfy { earlier, later in
+      guard let responded = earlier.responded, let received = later.received else { return false }
+      return responded < received
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import Testing
+import TraceModel
+
+@testable import TraceRendering
+
+@Suite struct MissingSentenceTests {
+  private var builder = StoryBuilder()
+  private let jobs: Symbol
+  private let api: Symbol
+  private let worker: Symbol
+
+  init() {
+    jobs = builder.catalog.symbol(of: "jobs")
+    api = builder.catalog.symbol(of: Origin(service: "api", instance: "a1"))
+    worker = builder.catalog.symbol(of: Origin(service: "worker", instance: "w1"))
+  }
+
+  private func sentence(_ note: Note) -> String { NoteSentence(note, in: builder.built).text }
+
+  /// Seconds after 2026-01-01 00:00:04.211Z.
+  private func at(_ seconds: Int64) -> Timestamp { StoryBuilder.start + Nanoseconds(seconds * 1_000_000_000) }
+
+  @Test func `a lost message is told with the evidence`() {
+    #expect(
+      sentence(
+        .lostMessage(
+          destination: jobs, published: at(0), services: [worker], coveredUntil: at(60),
+          longestWait: Nanoseconds(2_000_000_000)))
+        == "lost at jobs: published 2026-01-01 00:00:04.211Z, the log of worker covers the time until 2026-01-01 00:01:04.211Z, the longest wait shown is 2 s"
+    )
+  }
+
+  @Test func `several services cover in the plural`() {
+    let text = sentence(
+      .lostMessage(
+        destination: 0, published: at(0), services: [api, worker], coveredUntil: at(60), longestWait: .zero))
+    #expect(text.contains(", the logs of api and worker cover the time"))
+    #expect(text.hasPrefix("lost: published 2026-01-01 00:00:04.211Z"))
+  }
+
+  @Test func `a lost delivery is told with the evidence`() {
+    #expect(
+      sentence(
+        .lostDelivery(
+          destination: jobs, origin: worker, begun: at(0), coveredUntil: at(60),
+          longestProcessing: Nanoseconds(300_000_000)))
+        == "lost at worker: consumed from jobs 2026-01-01 00:00:04.211Z, its log covers the time until 2026-01-01 00:01:04.211Z, the longest processing shown is 300 ms"
+    )
+  }
+
+  @Test func `a hole that no log covers has the name of its record`() {
+    func sentence(_ record: ExpectedRecord) -> String {
+      self.sentence(.uncovered(record: record, services: [worker], time: at(0)))
+    }
+    let beginning = "no log of worker covers 2026-01-01 00:00:04.211Z, to show that "
+    #expect(sentence(.sending) == beginning + "the client sent the request")
+    #expect(sentence(.reception) == beginning + "a server received the request")
+    #expect(sentence(.message(destination: jobs)) == beginning + "a message to jobs was published")
+    #expect(
+      sentence(.publishing(destination: jobs)) == beginning + "the message consumed from jobs was published")
+    #expect(sentence(.consumption(destination: jobs)) == beginning + "the message to jobs was consumed")
+    #expect(sentence(.consumption(destination: 0)) == beginning + "the message was consumed")
+    #expect(
+      sentence(.processingEnd(destination: jobs)) == beginning + "the work on the message from jobs ended")
+  }
+
+  @Test func `where nothing is known to log a record, that is said`() {
+    #expect(
+      sentence(.uncovered(record: .consumption(destination: jobs), services: [], time: at(0)))
+        == "no log shows whether the message to jobs was consumed, at 2026-01-01 00:00:04.211Z")
+  }
+
+  @Test func `what usually follows and did not is told with its numbers`() {
+    #expect(
+      sentence(
+        .unusual(
+          record: .message(destination: jobs), services: [api], time: at(0), requests: 2_000, having: 1_990))
+        == "no record shows that a message to jobs was published, as in 1,990 of 2,000 requests of the kind, though the log of api covers 2026-01-01 00:00:04.211Z"
+    )
+  }
+
+  @Test func `row 49 - a doubt names what is missing beside what is there`() {
+    #expect(
+      sentence(
+        .doubtful(
+          record: .processingEnd(destination: jobs), services: [worker], logged: 1_050, missing: 1_980))
+        == "no record shows that the work on the message from jobs ended, but 1,980 of 3,030 such records are missing from the log of worker: a logger samples, or a log is not here"
+    )
+  }
+}
