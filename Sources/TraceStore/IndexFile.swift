@@ -16,8 +16,6 @@ package final class IndexFile: Sendable {
     case notAnIndex(path: String)
     /// The file system refuses, for `reason`.
     case unopenable(path: String, reason: String)
-    /// Written by an older version of the program, and not brought up to date yet.
-    case older(path: String, version: Int)
     /// Written by a newer version of the program.
     case newer(path: String, version: Int, known: Int)
   }

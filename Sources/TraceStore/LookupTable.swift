@@ -12,8 +12,9 @@ enum LookupTable {
     CREATE TABLE request_lookup (      -- of the requests up to lookup_state.through
       lookup TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (lookup, number)
     ) WITHOUT ROWID;
+    INSERT INTO request_lookup SELECT lookup, number FROM request ORDER BY lookup;
     CREATE TABLE lookup_state (through INTEGER NOT NULL);
-    INSERT INTO lookup_state VALUES (0);
+    INSERT INTO lookup_state SELECT ifnull(max(number), 0) FROM request;
     """
 
   /// The SQL of the requests whose lookup form meets a condition, as rows of number and lookup form.

@@ -1,4 +1,5 @@
 import GRDB
+import SyntheticFleet
 import Testing
 import TraceModel
 

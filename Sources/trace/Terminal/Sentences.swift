@@ -56,10 +56,6 @@ enum Sentences {
       Diagnostic(
         "'\(path)' is not an index of trace",
         details: ["to name another file: --db PATH, or TRACE_DB in the environment"])
-    case .older(let path, let version):
-      Diagnostic(
-        "'\(path)' was written by an older trace (schema \(version))",
-        details: ["to bring it up to date: trace ingest --db \(path) LOGS"])
     case .newer(let path, let version, let known):
       Diagnostic(
         "'\(path)' was written by a newer trace (schema \(version), this one knows \(known))",
