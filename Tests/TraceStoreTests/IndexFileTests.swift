@@ -23,7 +23,7 @@ import TraceModel
   }
 
   @Test(arguments: [IndexFile.Access.reading, .writing])
-  func `an index that found requests by another index of ids finds them still`(access: IndexFile.Access) throws {
+  func `an index that found requests by another index finds them still`(access: IndexFile.Access) throws {
     let index = try directory.open(.writing)
     var rows = BatchRows(symbols: try index.symbolNumbers(nil), bytes: 0)
     try index.writing { writer in
