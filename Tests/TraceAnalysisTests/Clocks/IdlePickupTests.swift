@@ -76,7 +76,7 @@ struct IdlePickupTests {
     let estimate = ClockTable(survey, of: clocks.catalog)
     #expect(estimate.periods.map(\.kind) == [.same, .estimate])
     #expect(ClockTable(survey, of: clocks.catalog, assuming: pickups) == estimate)
-    (survey, pickups) = surveys(clocks, seed: 3, seconds: 8)
+    (survey, pickups) = surveys(clocks, seed: 3, seconds: 2)
     let few = ClockTable(survey, of: clocks.catalog, assuming: pickups)
     #expect(few == ClockTable(survey, of: clocks.catalog))
     #expect(few.periods.map(\.kind) == [.same, .bound])
