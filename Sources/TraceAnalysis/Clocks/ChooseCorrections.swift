@@ -44,7 +44,8 @@ struct ChooseCorrections {
     let possible = part == 0 ? OffsetLines(slope: 0, offset: 0) : possible(part)
     let isAbove = known.lines[part].upper == nil
     if !known.lines[part].isBracketed, let assumed = assumedClock(part, isAbove: isAbove) {
-      let line = assumed.line(within: isAbove ? -possible : possible)
+      let line = assumed.line(
+        within: isAbove ? -possible : possible, slack: Double(resolutions[part] - 1))
       lines.append(isAbove ? OffsetLine(slope: -line.slope, offset: -line.offset) : line)
       assumptions.append(assumed.evidence(line))
     } else {
