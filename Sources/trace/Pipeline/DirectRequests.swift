@@ -21,7 +21,9 @@ struct DirectRequests: Sendable {
     self.blocks = blocks
     self.shards = shards
     longForms = blocks.contains(where: \.hasShortIDs) ? Self.longForms(shards) : [:]
-    for (short, long) in longForms { joined[long] = Array(shards.places(of: long)) + shards.places(of: short) }
+    for (short, long) in longForms {
+      joined[long] = Array(shards.places(of: long)) + shards.places(of: short)
+    }
   }
 
   private static func longForms(_ shards: [EventGroups]) -> [RequestKey: RequestKey] {

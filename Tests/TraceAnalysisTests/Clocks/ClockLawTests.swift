@@ -35,7 +35,7 @@ struct ClockLawTests {
   /// why a passage takes 2 ns at least.
   @Test func `the truth is within the bounds of the reference's neighbours to the nanosecond`() {
     for seed in UInt64(0)..<500 {
-      var random = SeededGenerator(seed: seed)
+      var random = SplitMix64(seed: seed)
       var clocks = SimulatedClocks(
         [(0, 0)]
           + (0..<2).map { _ in
