@@ -25,8 +25,9 @@ extension ClockStatement {
 
 extension ClockStatement {
   /// What is known of each clock of a table, in the period that most is known of; by the origin's name.
-  package static func all(in clocks: ClockTable, catalog: Catalog) -> [(origin: Origin, statement: ClockStatement)]
-  {
+  package static func all(in clocks: ClockTable, catalog: Catalog) -> [(
+    origin: Origin, statement: ClockStatement
+  )] {
     let origins = catalog.origins
     let symbols = Set(clocks.periods.map(\.origin))
     return symbols.compactMap { symbol in

@@ -8,7 +8,8 @@ extension IndexReader {
   /// number of origins.
   package func clocks(assuming: Bool) throws -> ClockTable {
     ClockTable(
-      periods: try periods(assuming), pairs: try pairs(assuming), steps: try steps(), conflicts: try conflicts())
+      periods: try periods(assuming), pairs: try pairs(assuming), steps: try steps(),
+      conflicts: try conflicts())
   }
 
   private func periods(_ assuming: Bool) throws -> [ClockPeriod] {

@@ -35,7 +35,7 @@ package struct IndexWriter {
       """)
     insertStale = try Statement(database, "INSERT OR IGNORE INTO stale VALUES (?)")
     deleteStale = try Statement(database, "DELETE FROM stale WHERE request = ?")
-    findRequest = try Statement(database, "SELECT number FROM request WHERE lookup = ?")
+    findRequest = try Statement(database, "SELECT number FROM request_lookup WHERE lookup = ?")
     findLastRecords = try Statement(database, "SELECT max(id) FROM records WHERE id >= ? AND id < ?")
   }
 
@@ -51,7 +51,8 @@ package struct IndexWriter {
     try Int64.fetchOne(database, sql: "PRAGMA data_version") ?? 0
   }
 
-  /// The number of the request whose id is `lookup` (`CorrelationLookup`); nil if it has none yet.
+  /// The number of the request whose id is `lookup` (`CorrelationLookup`); nil if there is none, or if it waits to
+  /// be entered (`completeLookup`).
   package func number(lookup: String) throws -> Int64? {
     findRequest.bind(1, lookup)
     defer { findRequest.reset() }

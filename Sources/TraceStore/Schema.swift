@@ -6,7 +6,7 @@ enum Schema {
   /// `PRAGMA application_id`: "trac", so that `file` and we can tell an index from another database.
   static let applicationID: Int32 = 0x7472_6163
   /// `PRAGMA user_version` of an index that this program writes.
-  static let version = 2
+  static let version = 3
 
   /// Brings a database to `version`.
   static func migrate(_ database: Database) throws {
@@ -20,6 +20,7 @@ enum Schema {
       // Their summaries lack what version 2 adds, and are made anew from their records.
       try database.execute(sql: "INSERT OR IGNORE INTO stale SELECT number FROM request")
     }
+    if current < 3 { try database.execute(sql: LookupTable.tables) }
     try database.execute(sql: "PRAGMA application_id = \(applicationID)")
     try database.execute(sql: "PRAGMA user_version = \(version)")
   }
@@ -62,7 +63,6 @@ enum Schema {
                                        --   letter, whether the work is an earlier row's, the message's own
                                        --   time, its kind (1 CreateTime, 2 LogAppendTime)
     );
-    CREATE UNIQUE INDEX request_by_lookup ON request (lookup);
     -- id = request number << 24 | ordinal, so that the table is stored request by request.
     -- What was logged, byte for byte: the records of a request that one batch brought, as lines, and for each
     -- its place and meaning: [time, origin, role, level, source, line, offset, start, length], where start

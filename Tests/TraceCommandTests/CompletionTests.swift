@@ -58,7 +58,7 @@ struct CompletionTests {
   @Test func `what manual pages are made of describes every command`() throws {
     let root = try CommandDescription.root.get()
     #expect(root.commandName == "trace")
-    #expect(root.commands.count == 4)
+    #expect(root.commands.count == 5)
     for command in root.commands { #expect(command.abstract?.isEmpty == false) }
   }
 }

@@ -55,6 +55,54 @@ struct RecordedSkewTests {
     violations.expectNone()
   }
 
+  @Test func `the bounds of a duration enclose the true one, whatever the clocks say`() throws {
+    var violations = Violations()
+    for (request, found, straight) in try pairs() {
+      let what = "\(found.segment), clock \(found.clock)"
+      // What one clock told is as it told it, and the client's gains 40 ppm.
+      let drift = found.clock == "same" ? straight.duration_ns * 40 / 1_000_000 : 0
+      let (low, high) = (
+        straight.duration_ns - drift - Self.rounding, straight.duration_ns + drift + Self.rounding
+      )
+      if let bound = found.low_ns { violations.require(bound <= high, request, "low of \(what)") }
+      if let bound = found.high_ns { violations.require(bound >= low, request, "high of \(what)") }
+    }
+    violations.expectNone()
+  }
+
+  /// Answers come back within 2 ms, of which the API needs 1, so a transit is known to half a millisecond.
+  @Test func `answered HTTP requests bracket the client's offset to a millisecond, drift included`() throws {
+    var violations = Violations()
+    for (request, found, straight) in try pairs()
+    where ["request_transit", "response_transit"].contains(found.segment) {
+      violations.require(found.clock == "estimate", request, "clock \(found.clock)")
+      let error = abs(found.duration_ns - straight.duration_ns)
+      violations.require(error <= 1_000_000, request, "\(found.segment) is off by \(error) ns")
+    }
+    violations.expectNone()
+  }
+
+  /// The consumers' clocks are bounded from above only: a wait may be longer than it seems, without limit.
+  @Test func `queue waits carry the one-sided uncertainty of the consumers' clocks`() throws {
+    let waits = try pairs().filter { $0.skewed.segment == "queue_wait" }
+    #expect(waits.count > 2_000)
+    #expect(
+      waits.allSatisfy { $0.skewed.clock == "bound" && $0.skewed.low_ns != nil && $0.skewed.high_ns == nil })
+  }
+
+  @Test func `an assumption about idle consumers brings queue waits within 50 ms of the truth`() throws {
+    let told: ReportDocument = try TraceBinary.run(
+      ["report", "--format", "json", "--assume", "idle-pickup", "--db", skewed.index]
+    ).document()
+    let segment = try #require(told.groups.first?.segments.first { $0.segment == "queue_wait" })
+    let truth = straight.truths.flatMap { $0.queueWaits.map(\.nanoseconds) }.sorted()
+    for percentile in segment.percentiles {
+      let rank = max(1, Int((percentile.p * Double(truth.count) / 100).rounded(.up)))
+      let error = abs(percentile.value_ns - truth[rank - 1])
+      #expect(error < 50_000_000, "p\(percentile.p) is off by \(error) ns")
+    }
+  }
+
   /// Nothing answers a message, so no number may be passed off as an estimate of the consumers' offset.
   @Test func `a queue wait across clocks is never called an estimate`() throws {
     var violations = Violations()

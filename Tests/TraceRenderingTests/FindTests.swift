@@ -51,7 +51,7 @@ private func render(_ layout: FindRenderer.Layout, width: Int? = nil) -> String 
   @Test func `CSV has the names of the JSON`() {
     #expect(
       render(.format(.csv)).split(separator: "\n")[1]
-        == "7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33,completed,2026-01-01T00:00:04.211000000Z,2318000000,271000000,client api,"
+        == "7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33,completed,2026-01-01T00:00:04.211000000Z,2318000000,271000000,client api,,"
     )
   }
 }

@@ -23,6 +23,26 @@ import TraceModel
   }
 
   @Test(arguments: [IndexFile.Access.reading, .writing])
+  func `an index that found requests by another index finds them still`(access: IndexFile.Access) throws {
+    let index = try directory.open(.writing)
+    var rows = BatchRows(symbols: try index.symbolNumbers(nil), bytes: 0)
+    try index.writing { writer in
+      let row = rows.add(TraceSummary(), correlationID: "A", lookup: "a")
+      try writer.store(row, of: rows, number: 1)
+    }
+    try directory.foreign { database in
+      try database.execute(
+        sql: """
+          DROP TABLE request_lookup; DROP TABLE lookup_state;
+          CREATE UNIQUE INDEX request_by_lookup ON request (lookup); PRAGMA user_version = 2
+          """)
+    }
+    #expect(try directory.open(access).reading { try $0.request(lookup: "a") } == 1)
+    let through = try directory.foreign { try Int.fetchOne($0, sql: "SELECT through FROM lookup_state") }
+    #expect(through == 1)
+  }
+
+  @Test(arguments: [IndexFile.Access.reading, .writing])
   func `a database of someone else is refused and left as it was`(access: IndexFile.Access) throws {
     try directory.foreign { try $0.execute(sql: "CREATE TABLE request (id); INSERT INTO request VALUES (1)") }
     let before = try directory.bytes()

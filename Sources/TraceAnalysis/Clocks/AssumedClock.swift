@@ -13,6 +13,8 @@ struct AssumedClock {
 
   /// Fewer say nothing of the quickest.
   static let fewestPickups = 3
+  /// Fewer say nothing of the drift: an edge of a hull touches two of them anyway.
+  private static let fewestForDrift = 10
   /// Drift that a fetch delay over the time between the first and the last pickup may look like.
   private static let mostDoubtfulDrift = 10e-6
 
@@ -22,11 +24,12 @@ struct AssumedClock {
     self.points = points.sorted { ($0.time, $0.gap) < ($1.time, $1.gap) }
   }
 
-  /// The suggested line or, where it is not possible, the possible one next to it at a whole ns.
-  func line(within possible: OffsetLines) -> OffsetLine {
+  /// The suggested line or, where it is not possible, the possible one next to it. A constant at the bound stays
+  /// behind it by `slack`, what rounding to the clock's resolution may have added, so that no wait is below 0.
+  func line(within possible: OffsetLines, slack: Double) -> OffsetLine {
     let slope = min(max(likelySlope, possible.slopes.lowerBound), possible.slopes.upperBound)
     let (low, high) = possible.offsets(ofSlope: slope)
-    let below = min(lowest(slope), high ?? .infinity).rounded(.down)
+    let below = min(lowest(slope), high.map { $0 - slack } ?? .infinity).rounded(.down)
     return OffsetLine(slope: slope, offset: max(below, (low ?? -.infinity).rounded(.up)))
   }
 
@@ -36,7 +39,7 @@ struct AssumedClock {
   }
 
   private var likelySlope: Double {
-    guard let edge = edgeAtMeanTime else { return 0 }
+    guard points.count >= Self.fewestForDrift, let edge = edgeAtMeanTime else { return 0 }
     let slope = (edge.1.gap - edge.0.gap) / (edge.1.time - edge.0.time)
     let span = points[points.count - 1].time - points[0].time
     return medianDelay(slope) <= Self.mostDoubtfulDrift * span ? slope : 0

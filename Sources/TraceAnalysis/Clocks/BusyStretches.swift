@@ -24,8 +24,8 @@ struct BusyStretches: Equatable, Sendable {
     /// ns since 1970, on the consumer's clock.
     var start: Int64
     var end: Int64
-    /// What was taken up at `start`; empty where that is not known.
-    var pickups: Set<Pickup>
+    /// What was taken up at `start`, in order and each once; empty where that is not known.
+    var pickups: [Pickup]
   }
 
   /// In order of time, at least `idleGap` apart.
@@ -54,7 +54,7 @@ struct BusyStretches: Equatable, Sendable {
 
   private static func joined(_ a: Stretch, _ b: Stretch) -> Stretch {
     var joined = a.start < b.start ? a : b
-    if a.start == b.start { joined.pickups = a.pickups.union(b.pickups) }
+    if a.start == b.start { joined.pickups = Set(a.pickups + b.pickups).sorted() }
     joined.end = max(a.end, b.end)
     return joined
   }

@@ -2,9 +2,10 @@ import TraceModel
 
 /// Chooses for each clock one of the lines that are possible, so that all choices are possible together.
 ///
-/// Clocks are decided one at a time, breadth first from the reference. To a decided clock hops can be laid off
-/// at their true times, so what it allows its neighbours is exact; what undecided neighbours still allow is
-/// narrowed by each decision. Where that leaves nothing (rounding, or a network with many cycles), the decided
+/// Clocks are decided one at a time, breadth first from the reference, those with both bounds before the others
+/// (a clock with one bound takes an extreme, which would leave the others a sliver). To a decided clock hops are
+/// laid off at their times as corrected, so what it allows its neighbours is exact; what undecided neighbours
+/// still allow is narrowed by each decision. Where that leaves nothing (rounding, or a network with many cycles), the decided
 /// neighbours alone count.
 ///
 /// Of the lines that are left:
@@ -43,7 +44,8 @@ struct ChooseCorrections {
     let possible = part == 0 ? OffsetLines(slope: 0, offset: 0) : possible(part)
     let isAbove = known.lines[part].upper == nil
     if !known.lines[part].isBracketed, let assumed = assumedClock(part, isAbove: isAbove) {
-      let line = assumed.line(within: isAbove ? -possible : possible)
+      let line = assumed.line(
+        within: isAbove ? -possible : possible, slack: Double(resolutions[part] - 1))
       lines.append(isAbove ? OffsetLine(slope: -line.slope, offset: -line.offset) : line)
       assumptions.append(assumed.evidence(line))
     } else {

@@ -32,6 +32,22 @@ extension ClockHop {
   }
 }
 
+extension ClockHop {
+  /// The hops that a line can touch, of those in each direction, by the first clock's reading: the hull of the
+  /// buckets' hulls.
+  static func essential(_ hops: [ClockHop]) -> [ClockHop] {
+    var (there, back) = (HopHull(), HopHull())
+    for hop in hops {
+      if hop.isThere, let hop = Hop(sent: hop.first, received: hop.second) { there.insert(hop) }
+      if !hop.isThere, let hop = Hop(sent: hop.second, received: hop.first) { back.insert(hop) }
+    }
+    let kept =
+      there.hops.map { ClockHop(first: $0.sent, second: $0.received, isThere: true, count: 1) }
+      + back.hops.map { ClockHop(first: $0.received, second: $0.sent, isThere: false, count: 1) }
+    return kept.sorted { ($0.first, $0.gap, $0.isThere ? 0 : 1) < ($1.first, $1.gap, $1.isThere ? 0 : 1) }
+  }
+}
+
 /// A straight line in the estimation's units: ns at its epoch, ns a ns.
 struct OffsetLine: Sendable, Equatable {
   var slope: Double

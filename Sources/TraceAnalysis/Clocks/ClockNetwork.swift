@@ -5,7 +5,17 @@ struct ClockNetwork {
   struct Edge {
     var first: Int
     var second: Int
+    /// Those that say anything (`HopHull`).
     var hops: [ClockHop]
+    /// How many hops of the survey there are.
+    var evidence: Int
+
+    init(first: Int, second: Int, _ hops: [ClockHop]) {
+      self.first = first
+      self.second = second
+      self.hops = ClockHop.essential(hops)
+      evidence = hops.reduce(0) { $0 + $1.count }
+    }
   }
 
   /// Breadth first from the reference; neighbours in the order of their clocks, but the preferred ones first.
@@ -36,8 +46,8 @@ struct ClockNetwork {
     edges = hops.compactMap { key, hops in
       guard let first = places[key.first], let second = places[key.second] else { return nil }
       return first < second
-        ? Edge(first: first, second: second, hops: hops)
-        : Edge(first: second, second: first, hops: hops.map(\.swapped))
+        ? Edge(first: first, second: second, hops)
+        : Edge(first: second, second: first, hops.map(\.swapped))
     }
     edges.sort { ($0.first, $0.second) < ($1.first, $1.second) }
     edgesOfPart = Array(repeating: [], count: parts.count)
@@ -45,7 +55,7 @@ struct ClockNetwork {
     for (index, edge) in edges.enumerated() {
       for part in [edge.first, edge.second] {
         edgesOfPart[part].append(index)
-        evidence[part] += edge.hops.reduce(0) { $0 + $1.count }
+        evidence[part] += edge.evidence
       }
     }
   }

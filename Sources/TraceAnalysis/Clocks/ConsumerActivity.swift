@@ -36,7 +36,7 @@ struct ConsumerActivity: Equatable, Sendable {
       minutes[minute, default: BusyStretches()].insert(
         BusyStretches.Stretch(
           start: max(consumed, opening), end: min(end, closing),
-          pickups: minute == number ? Set([pickup].compactMap { $0 }) : []))
+          pickups: minute == number ? pickup.map { [$0] } ?? [] : []))
     }
   }
 

@@ -2,7 +2,7 @@
 /// straight line and can be treated as a clock of its own.
 ///
 /// A boundary is seen between two clocks and does not tell which of them was set. It divides the second clock,
-/// the one further from the reference; and the first one too if at least half of the first one's bracketed pairs
+/// the one further from the reference; and the first one too if more than half of the first one's bracketed pairs
 /// show a step at that time. If that is the reference, every clock moved against it and every clock is divided.
 /// Boundaries of one clock that overlap are taken for one and the same.
 struct DivideClocks {
@@ -102,12 +102,12 @@ struct DivideClocks {
     return cuts.map(merged)
   }
 
-  /// At least half of the pairs that could show a step of `clock` show one then.
+  /// More than half of the pairs that could show a step of `clock` show one then.
   private static func isSetToo(_ clock: Int, at step: Found, _ found: [Found], _ pairs: Int) -> Bool {
     let showing = found.filter {
       ($0.pair.first == clock || $0.pair.second == clock) && $0.boundary.isStep && $0.overlaps(step)
     }
-    return Set(showing.map { [$0.pair.first, $0.pair.second] }).count * 2 >= pairs
+    return Set(showing.map { [$0.pair.first, $0.pair.second] }).count * 2 > pairs
   }
 
   /// The fewest cuts that lie in all of `cuts`: of those that overlap, what they have in common.

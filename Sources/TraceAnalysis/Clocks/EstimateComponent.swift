@@ -25,19 +25,8 @@ struct EstimateComponent {
     let network = known.network
     let steps = network.parts.map { resolutions[component.origins[$0.clock]] }
     let placed = network.placedPickups(pickups, of: component, clocks)
-    var chosen = ChooseCorrections(known, resolutions: steps, assuming: placed)
-    // In a cycle, hops between undecided clocks lie at estimated times; at the chosen ones they are exact.
-    for _ in 0..<Self.mostRepetitions where network.hasCycles {
-      let placedBetter = PropagateOffsets(network, times, axes: chosen.lines)
-      let again = ChooseCorrections(placedBetter, resolutions: steps, assuming: placed)
-      if again.lines == chosen.lines { break }
-      chosen = again
-    }
-    self.chosen = chosen
+    chosen = ChooseCorrections(known, resolutions: steps, assuming: placed)
   }
-
-  /// Each repetition leaves a thousandth of the error (`OffsetLines.relativePrior`).
-  private static let mostRepetitions = 4
 
   /// One of each part of each clock, in order of time within a clock.
   var periods: [ClockPeriod] {
@@ -89,7 +78,7 @@ struct EstimateComponent {
     let together = zip(known.network.edges, known.relations).filter { $1 == nil }.map { edge, _ in
       ClockConflict(
         first: origin(at: edge.first), second: origin(at: edge.second),
-        evidence: edge.hops.reduce(0) { $0 + $1.count })
+        evidence: edge.evidence)
     }
     return alone + together
   }

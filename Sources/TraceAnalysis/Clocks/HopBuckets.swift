@@ -9,6 +9,16 @@ struct HopBuckets: Equatable, Sendable {
   struct Bucket: Equatable, Sendable {
     var hull = HopHull()
     var count = 0
+
+    mutating func insert(_ hop: Hop) {
+      count += 1
+      hull.insert(hop)
+    }
+
+    mutating func merge(_ other: Bucket) {
+      count += other.count
+      hull.merge(other.hull)
+    }
   }
 
   /// ns, a power of two times 10 s.
@@ -26,9 +36,7 @@ struct HopBuckets: Equatable, Sendable {
 
   /// Notes one hop.
   mutating func insert(_ hop: Hop) {
-    let number = Self.number(of: hop.sent, width)
-    buckets[number, default: Bucket()].count += 1
-    buckets[number, default: Bucket()].hull.insert(hop)
+    buckets[Self.number(of: hop.sent, width), default: Bucket()].insert(hop)
     if buckets.count > Self.mostBuckets { widen() }
   }
 
@@ -53,8 +61,7 @@ struct HopBuckets: Equatable, Sendable {
   }
 
   private mutating func add(_ bucket: Bucket, at number: Int64) {
-    buckets[number, default: Bucket()].count += bucket.count
-    buckets[number, default: Bucket()].hull.merge(bucket.hull)
+    buckets[number, default: Bucket()].merge(bucket)
   }
 
   /// Rounded down, also before 1970.

@@ -7,7 +7,7 @@ package import TraceModel
 ///
 /// Redeliveries and deliveries without a record of their publishing keep a consumer busy and say nothing else.
 ///
-/// Cost: about 0.3 µs a delivery; up to some tens of MB for each consumer with 200,000 deliveries or more, less
+/// Cost: about 0.5 µs a delivery; up to some tens of MB for each consumer with 200,000 deliveries or more, less
 /// where it is busy.
 package struct IdlePickupSurvey: Equatable, Sendable {
   /// By consumer.

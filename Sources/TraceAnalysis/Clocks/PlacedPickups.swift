@@ -14,10 +14,10 @@ extension ClockNetwork {
     var placed = [[PlacedPickup]](repeating: [], count: parts.count)
     guard let survey else { return placed }
     let positions = Dictionary(uniqueKeysWithValues: zip(component.origins, component.origins.indices))
-    let places = Dictionary(
-      uniqueKeysWithValues: parts.enumerated().map { ([$1.clock, $1.number], $0) })
+    var places = clocks.parts.map { [Int?](repeating: nil, count: $0.count) }
+    for (place, part) in parts.enumerated() { places[part.clock][part.number] = place }
     func place(_ clock: Int, at reading: Int64) -> Int? {
-      clocks.part(of: clock, at: reading).flatMap { places[[clock, $0]] }
+      clocks.part(of: clock, at: reading).flatMap { places[clock][$0] }
     }
     for (consumer, activity) in survey.consumers {
       guard let clock = positions[consumer] else { continue }

@@ -32,20 +32,18 @@ struct PropagateOffsets {
   /// Enough for any but contrived networks; each round narrows, so stopping early is safe.
   private static let mostRounds = 64
 
-  /// - Parameters:
-  ///   - times: the reference's time at its first and last hop.
-  ///   - axes: where each part's hops are laid off, if something better than `likely` is known.
-  init(_ network: ClockNetwork, _ times: ClosedRange<Int64>, axes better: [OffsetLine]? = nil) {
+  /// - Parameter times: the reference's time at its first and last hop.
+  init(_ network: ClockNetwork, _ times: ClosedRange<Int64>) {
     self.network = network
     epoch = times.lowerBound + (times.upperBound - times.lowerBound) / 2
     span = Double(times.upperBound - epoch)
     relations = Array(repeating: nil, count: network.edges.count)
-    for part in network.parts.indices { addPart(part, axis: better?[part]) }
+    for part in network.parts.indices { addPart(part) }
     settle(changed: Set(network.parts.indices))
   }
 
   /// The lines of a part that its neighbours before it, which are known, allow.
-  private mutating func addPart(_ part: Int, axis: OffsetLine?) {
+  private mutating func addPart(_ part: Int) {
     let known = network.edgesOfPart[part].filter { network.neighbour(of: part, along: $0) < part }
     guard let nearest = known.first else {
       bases.append(0)
@@ -61,7 +59,7 @@ struct PropagateOffsets {
       relations[edge] = OffsetLines(network.edges[edge].hops, in: frame(edge, axis: axes[first]))
       narrow(part, along: edge)
     }
-    axes.append(axis ?? lines[part].likely)
+    axes.append(lines[part].likely)
   }
 
   /// The parts with bounds on both sides, if any of them comes after one without. All parts on the way to such

@@ -18,6 +18,10 @@ extension TraceSummary {
       $0.responded == path.place && $0.server == done.origin
     }) {
       walkExchange(last, &path, body)
+    } else if let letter = deliveries.first(where: {
+      $0.isDeadLetter && $0.published == path.place && $0.publisher == done.origin
+    }), let failed = publishingDelivery(of: letter) {
+      walkDeliveries(from: failed, &path, body)
     }
     path.step(to: beginning.time.nanoseconds, .unattributed, body)
   }
@@ -25,27 +29,60 @@ extension TraceSummary {
   private func walkDeliveries(from last: Int, _ path: inout SummaryPath, _ body: (Segment, Int64) -> Void) {
     var index = last
     for _ in deliveries.indices {
+      walkDelivery(index, &path, body)
       let delivery = deliveries[index]
-      path.step(to: delivery.started, .processing, body)
-      path.step(to: delivery.consumed, .dispatch, body)
-      if delivery.attempt > 1 {
-        // Attempts of a branch stand together, the first first.
-        path.step(to: deliveries[index - Int(delivery.attempt) + 1].consumed, .redelivery, body)
-      }
-      guard delivery.published != Event.absent else { return }
-      path.step(to: delivery.published, .queueWait, body)
-      guard delivery.begun != Event.absent else { return }
-      if let exchange = exchanges.firstIndex(where: {
-        $0.received == delivery.begun && $0.server == delivery.publisher
-      }) {
-        return walkExchange(exchange, &path, body)
-      }
-      let publishing = deliveries.firstIndex {
-        $0.consumer == delivery.publisher && $0.message != delivery.message
-          && ($0.consumed == delivery.begun || $0.consumed == Event.absent && $0.started == delivery.begun)
-      }
-      guard let publishing else { return }
+      walkWait(of: delivery, &path, body)
+      if let exchange = publishingExchange(of: delivery) { return walkExchange(exchange, &path, body) }
+      guard let publishing = publishingDelivery(of: delivery) else { return }
       index = publishing
+    }
+  }
+
+  /// Back to the first consumption of the message by the delivery's group.
+  private func walkDelivery(_ index: Int, _ path: inout SummaryPath, _ body: (Segment, Int64) -> Void) {
+    let delivery = deliveries[index]
+    path.step(to: delivery.started, .processing, body)
+    path.step(to: delivery.consumed, .dispatch, body)
+    // Deliveries of a message to a group stand together, the first first. Attempts may count on from those of
+    // another message.
+    var first = index
+    while first > 0, deliveries[first - 1].message == delivery.message,
+      deliveries[first - 1].group == delivery.group
+    {
+      first -= 1
+    }
+    if first < index { path.step(to: deliveries[first].consumed, .redelivery, body) }
+  }
+
+  /// Back to where the message began to wait. A retry whose publishing no record shows waited at most since its
+  /// attempt failed.
+  private func walkWait(of delivery: Delivery, _ path: inout SummaryPath, _ body: (Segment, Int64) -> Void) {
+    let segment: Segment = delivery.repeats < 0 ? .queueWait : .retryWait
+    if delivery.published != Event.absent {
+      path.step(to: delivery.published, segment, body)
+    } else if delivery.repeats >= 0 {
+      let failed = publishingDelivery(of: delivery)
+      path.step(to: failed.map { deliveries[$0].finished } ?? Event.absent, segment, body)
+    } else if let first = (sent ?? received)?.time, delivery.messageTime >= first.nanoseconds {
+      // The message's own time is on the path where the request has begun by then.
+      path.step(to: delivery.messageTime, segment, body)
+    }
+  }
+
+  private func publishingExchange(of delivery: Delivery) -> Int? {
+    guard delivery.begun != Event.absent, delivery.repeats < 0 else { return nil }
+    return exchanges.firstIndex { $0.received == delivery.begun && $0.server == delivery.publisher }
+  }
+
+  private func publishingDelivery(of delivery: Delivery) -> Int? {
+    guard delivery.begun != Event.absent else { return nil }
+    return deliveries.firstIndex {
+      let isPublisher =
+        delivery.repeats < 0
+        ? $0.consumer == delivery.publisher && $0.message != delivery.message
+        : $0.message == delivery.repeats
+      guard isPublisher else { return false }
+      return $0.consumed == delivery.begun || $0.consumed == Event.absent && $0.started == delivery.begun
     }
   }
 

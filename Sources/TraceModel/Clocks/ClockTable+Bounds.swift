@@ -2,8 +2,8 @@ extension ClockTable {
   /// What the clock of `origin` can be ahead of its reference by when it shows `logged`, in ns; a side that the
   /// logs do not bound is nil.
   package func offsetBounds(of origin: Symbol, at logged: Int64) -> (low: Int64?, high: Int64?) {
-    let periods = possiblePeriods(of: origin, at: logged)
-    return Self.union(periods.map { $0.period.region.offsets(atLogged: logged) })
+    let all = possiblePeriods(of: origin, at: logged)
+    return Self.union(all.map { periods[$0].region.offsets(atLogged: logged) })
   }
 
   /// How long it truly was, in ns, between two logged times, each on its own clock, over all that the logs
@@ -21,26 +21,18 @@ extension ClockTable {
     }
     let (froms, tos) = (possiblePeriods(of: from, at: begin), possiblePeriods(of: to, at: end))
     let all = froms.flatMap { first in
-      tos.map { second in
-        duration(
-          Reading(origin: from, number: first.number, period: first.period, logged: begin),
-          Reading(origin: to, number: second.number, period: second.period, logged: end))
-      }
+      tos.map { duration(Reading(period: first, logged: begin), Reading(period: $0, logged: end)) }
     }
     let (low, high) = Self.union(all)
-    let isAssumed = (froms + tos).contains { $0.period.kind == .assumed }
+    let isAssumed = (froms + tos).contains { periods[$0].kind == .assumed }
     return (low, high, Self.kind(low, high, isAssumed: isAssumed))
   }
 
   /// A time that was logged in a known period of its clock.
   private struct Reading {
-    var origin: Symbol
-    var number: Int
-    var period: ClockPeriod
+    /// Index in `periods`.
+    var period: Int
     var logged: Int64
-
-    /// The last ns that is logged so.
-    var last: Int64 { logged &+ period.resolution &- 1 }
   }
 
   private static func kind(_ low: Int64?, _ high: Int64?, isAssumed: Bool) -> ClockKind {
@@ -63,25 +55,30 @@ extension ClockTable {
   }
 
   private func duration(_ from: Reading, _ to: Reading) -> (low: Int64?, high: Int64?) {
-    let through = Self.throughReference(from, to)
+    let through = throughReference(from, to)
     guard let direct = direct(from, to) else { return through }
     return (
       [through.low, direct.low].compactMap { $0 }.max(), [through.high, direct.high].compactMap { $0 }.min()
     )
   }
 
+  /// The last ns that is logged so.
+  private func last(_ reading: Reading) -> Int64 {
+    reading.logged &+ periods[reading.period].resolution &- 1
+  }
+
   /// Each end in the reference's time, as early and as late as it can have been.
-  private static func throughReference(_ from: Reading, _ to: Reading) -> (low: Int64?, high: Int64?) {
-    guard from.period.reference == to.period.reference else { return (nil, nil) }
-    let (a, b) = (from.period.region, to.period.region)
-    let bases = b.base &- a.base
-    let (earliestFrom, latestFrom) = (
-      a.excess(atLogged: from.logged).high, a.excess(atLogged: from.last).low
-    )
-    let (earliestTo, latestTo) = (b.excess(atLogged: to.logged).high, b.excess(atLogged: to.last).low)
+  private func throughReference(_ from: Reading, _ to: Reading) -> (low: Int64?, high: Int64?) {
+    guard periods[from.period].reference == periods[to.period].reference else { return (nil, nil) }
+    let bases = periods[to.period].region.base &- periods[from.period].region.base
+    let (lastFrom, lastTo) = (last(from), last(to))
+    let mostFrom = periods[from.period].region.excess(atLogged: from.logged).high
+    let leastFrom = periods[from.period].region.excess(atLogged: lastFrom).low
+    let mostTo = periods[to.period].region.excess(atLogged: to.logged).high
+    let leastTo = periods[to.period].region.excess(atLogged: lastTo).low
     return (
-      low: difference(earliestTo, latestFrom).map { to.logged &- from.last &- bases &- $0.wholeAbove },
-      high: difference(latestTo, earliestFrom).map { to.last &- from.logged &- bases &- $0.wholeBelow }
+      low: Self.difference(mostTo, leastFrom).map { to.logged &- lastFrom &- bases &- $0.wholeAbove },
+      high: Self.difference(leastTo, mostFrom).map { lastTo &- from.logged &- bases &- $0.wholeBelow }
     )
   }
 
@@ -91,32 +88,29 @@ extension ClockTable {
   }
 
   private func direct(_ from: Reading, _ to: Reading) -> (low: Int64?, high: Int64?)? {
-    if let pair = pair(of: (from.origin, from.number), and: (to.origin, to.number)) {
-      return Self.direct(pair, from, to)
-    }
-    guard let pair = pair(of: (to.origin, to.number), and: (from.origin, from.number)) else { return nil }
-    let (low, high) = Self.direct(pair, to, from)
+    if let pair = pair(of: from.period, and: to.period) { return direct(pair, from, to) }
+    guard let pair = pair(of: to.period, and: from.period) else { return nil }
+    let (low, high) = direct(pair, to, from)
     return (high.map { 0 &- $0 }, low.map { 0 &- $0 })
   }
 
   /// From the first clock of a pair to its second. The second clock's reading is turned into what the first one
   /// showed then; the difference of two readings of the first clock is true but for its drift.
-  private static func direct(
-    _ pair: ClockPair, _ from: Reading, _ to: Reading
-  ) -> (low: Int64?, high: Int64?) {
+  private func direct(_ pair: ClockPair, _ from: Reading, _ to: Reading) -> (low: Int64?, high: Int64?) {
     let stretch = 1 / (1 + pair.axis.drift)
     let ahead = pair.axis.offset
+    let (lastFrom, lastTo) = (last(from), last(to))
     let high = pair.region.excess(atLogged: to.logged &- ahead, stretch: stretch).high
-    let low = pair.region.excess(atLogged: to.last &- ahead, stretch: stretch).low
-    let drifts = from.period.region.drifts ?? 0...0
+    let low = pair.region.excess(atLogged: lastTo &- ahead, stretch: stretch).low
+    let drifts = periods[from.period].region.drifts ?? 0...0
     return (
       high.map {
-        let shown = to.logged &- from.last &- pair.region.base &- $0.wholeAbove
-        return shown &- slowest(shown, drifts)
+        let shown = to.logged &- lastFrom &- pair.region.base &- $0.wholeAbove
+        return shown &- Self.slowest(shown, drifts)
       },
       low.map {
-        let shown = to.last &- from.logged &- pair.region.base &- $0.wholeBelow
-        return shown &+ fastest(shown, drifts)
+        let shown = lastTo &- from.logged &- pair.region.base &- $0.wholeBelow
+        return shown &+ Self.fastest(shown, drifts)
       }
     )
   }

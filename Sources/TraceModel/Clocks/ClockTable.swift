@@ -2,8 +2,7 @@
 /// least, and when it was set. A correction moves as little as the logs demand; where nothing contradicts the
 /// logged times, they stand.
 ///
-/// Plain rows, so that a table of the index can hold them. `correction` costs a few nanoseconds, a bound about a
-/// hundred.
+/// Plain rows, so that a table of the index can hold them. `correction` costs a few ns, bounds less than a µs.
 package struct ClockTable: Sendable, Equatable {
   /// By origin's name, then in order of time.
   package let periods: [ClockPeriod]
@@ -20,12 +19,12 @@ package struct ClockTable: Sendable, Equatable {
   private let ranges: [Range<Int>]
   /// The one correction of each origin, by symbol; nil where it has several, one for each period.
   private let corrections: [ClockLine?]
-  /// Indices in `pairs`, by their clocks.
-  private let pairIndices: [PairKey: [Int]]
+  /// Indices in `pairs`, by the indices in `periods` of their clocks' periods.
+  private let pairIndices: [PairKey: Int]
 
   private struct PairKey: Hashable {
-    var first: Symbol
-    var second: Symbol
+    var first: Int
+    var second: Int
   }
 
   /// Nothing is known, and nothing moves.
@@ -52,9 +51,12 @@ package struct ClockTable: Sendable, Equatable {
       let line = periods[first].correction
       return periods[range].allSatisfy { $0.correction == line } ? line : nil
     }
-    pairIndices = Dictionary(grouping: pairs.indices) {
-      PairKey(first: pairs[$0].first, second: pairs[$0].second)
+    let keys = pairs.map { pair in
+      PairKey(
+        first: ranges[Int(pair.first)].lowerBound + pair.firstPeriod,
+        second: ranges[Int(pair.second)].lowerBound + pair.secondPeriod)
     }
+    pairIndices = Dictionary(zip(keys, pairs.indices)) { first, _ in first }
   }
 
   /// What to subtract from a time that `origin` logged, in ns; 0 for an origin that is not in the table. Hot.
@@ -66,26 +68,31 @@ package struct ClockTable: Sendable, Equatable {
 
   /// The period that holds a reading of the clock: of several, the one that it lies deepest in.
   package func period(of origin: Symbol, at logged: Int64) -> ClockPeriod? {
-    periods(of: origin).max { $0.depth(ofLogged: logged) < $1.depth(ofLogged: logged) }
+    deepest(range(of: origin), at: logged).map { periods[$0] }
   }
 
   /// All periods of a clock, in order of time.
-  package func periods(of origin: Symbol) -> ArraySlice<ClockPeriod> {
-    periods[Int(origin) < ranges.count ? ranges[Int(origin)] : 0..<0]
+  package func periods(of origin: Symbol) -> ArraySlice<ClockPeriod> { periods[range(of: origin)] }
+
+  /// Indices of the periods that may hold a reading of the clock.
+  func possiblePeriods(of origin: Symbol, at logged: Int64) -> [Int] {
+    let all = range(of: origin)
+    guard all.count > 1 else { return Array(all) }
+    let inside = all.filter { periods[$0].depth(ofLogged: logged) >= 0 }
+    return inside.isEmpty ? deepest(all, at: logged).map { [$0] } ?? [] : inside
   }
 
-  /// The periods that may hold a reading of the clock, each with its number among the clock's.
-  func possiblePeriods(of origin: Symbol, at logged: Int64) -> [(number: Int, period: ClockPeriod)] {
-    let all = Array(periods(of: origin).enumerated()).map { (number: $0.offset, period: $0.element) }
-    let inside = all.filter { $0.period.depth(ofLogged: logged) >= 0 }
-    guard inside.isEmpty else { return inside }
-    let nearest = all.max { $0.period.depth(ofLogged: logged) < $1.period.depth(ofLogged: logged) }
-    return nearest.map { [$0] } ?? []
+  /// What hops between two clocks in one period of each say of them; `first` and `second` are indices of periods.
+  func pair(of first: Int, and second: Int) -> ClockPair? {
+    guard !pairs.isEmpty else { return nil }
+    return pairIndices[PairKey(first: first, second: second)].map { pairs[$0] }
   }
 
-  /// What hops between two clocks in one period of each say of them.
-  func pair(of first: (Symbol, Int), and second: (Symbol, Int)) -> ClockPair? {
-    pairIndices[PairKey(first: first.0, second: second.0)]?
-      .map { pairs[$0] }.first { $0.firstPeriod == first.1 && $0.secondPeriod == second.1 }
+  private func deepest(_ range: Range<Int>, at logged: Int64) -> Int? {
+    range.max { periods[$0].depth(ofLogged: logged) < periods[$1].depth(ofLogged: logged) }
+  }
+
+  private func range(of origin: Symbol) -> Range<Int> {
+    Int(origin) < ranges.count ? ranges[Int(origin)] : 0..<0
   }
 }

@@ -49,8 +49,8 @@ package struct OffsetRegion: Sendable, Equatable {
   }
 
   /// What the clock can be ahead by when it shows `logged`, in ns beyond `base`; nil where nothing bounds it.
-  /// `stretch` is what a ns on the axis of the lines lasts on the clock that `logged` is told by, less 1 ns of
-  /// drift: 1 where the axis is the reference's time.
+  /// `stretch` is how many ns of the lines' axis pass while the clock that they are told against shows one: 1
+  /// where that is the reference.
   ///
   /// With u the clock's distance from the epoch, o + d · (u − x) = x is solved by x = (o + d · u) / (1 + d). On
   /// the edges of a convex region that is monotone (a quotient of two linear functions), so its extremes lie at

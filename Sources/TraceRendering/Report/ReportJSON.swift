@@ -9,12 +9,7 @@ enum ReportJSON {
       writer.member("schema", "trace.report/1")
       writer.member("from", report.from)
       writer.member("until", report.until)
-      writer.array("clocks", of: report.clocks) { writer, clock in
-        writer.object { writer in
-          writer.name(clock.origin)
-          writer.clock(clock.statement)
-        }
-      }
+      if !report.clocks.isEmpty { writer.clocks(report.clocks) }
       writer.array("groups", of: report.groups) { $0.group($1, keys: report.keys) }
     }
     return writer.text
@@ -85,6 +80,16 @@ extension JSONWriter {
       writer.member("value_ns", percentile.value)
       writer.member("low_ns", percentile.low)
       writer.member("high_ns", percentile.high)
+    }
+  }
+
+  /// What is known of each clock.
+  fileprivate mutating func clocks(_ clocks: [(origin: Origin, statement: ClockStatement)]) {
+    array("clocks", of: clocks) { writer, clock in
+      writer.object { writer in
+        writer.name(clock.origin)
+        writer.clock(clock.statement)
+      }
     }
   }
 

@@ -33,12 +33,18 @@ package struct ReportRenderer: Sendable {
   /// `slowest 1 %   81 % of the extra time is queue wait`.
   private func tail(_ group: LatencyReport.Group) -> [String] {
     guard let tail = group.tail else { return [] }
-    let parts = tail.segments.filter { $0.extra.count * 10 >= tail.extra.count }.map {
-      "\(NumberFormat.percent(Double($0.extra.count), of: Double(tail.extra.count))) \($0.segment.words)"
-    }
+    let parts = tail.segments.filter { abs($0.extra.count) * 10 >= tail.extra.count }
     guard !parts.isEmpty else { return [] }
+    let isShares = parts.allSatisfy { $0.extra > .zero && $0.extra <= tail.extra }
+    let words = parts.map { part in
+      let share = NumberFormat.percent(Double(part.extra.count), of: Double(tail.extra.count))
+      let difference =
+        part.extra < .zero
+        ? "\(DurationFormat.text(.zero - part.extra)) less" : "\(DurationFormat.text(part.extra)) more"
+      return isShares ? "\(share) \(part.segment.words)" : "\(difference) \(part.segment.words)"
+    }
     let text =
-      "slowest 1 %: \(DurationFormat.text(tail.extra)) more than the mean; of that \(parts.joined(separator: ", "))"
+      "slowest 1 %: \(DurationFormat.text(tail.extra)) more than the mean, of which \(words.joined(separator: ", "))"
     return Paragraph.lines(text, width: page.width)
   }
 

@@ -50,6 +50,7 @@ struct Indexer {
       try await read()
     }
     failures += plan.problems
+    try index.write { try IndexWriter($0).completeLookup() }
     try await StaleRequests(index: index, decoder: decoder).refresh()
     try await FleetRefresh(index: index, decoder: decoder).run()
     return summary()

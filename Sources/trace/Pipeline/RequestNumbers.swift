@@ -26,16 +26,18 @@ struct RequestNumbers {
   private var version: Int64 = -1
 
   /// Called at the beginning of each transaction: forgets what another process may have changed, and the older
-  /// generation where the younger one is large.
+  /// generation where the younger one is large. What is forgotten can be looked up.
   mutating func synchronise(_ writer: IndexWriter) throws {
     let current = try writer.dataVersion()
     if version != current {
+      try writer.completeLookup()
       let last = try writer.lastRequest()
       self = RequestNumbers()
       isComplete = last == 0
       lastNumber = last
       version = current
     } else if entries.count > Self.generationSize {
+      try writer.completeLookup()
       if !olderEntries.isEmpty { isComplete = false }
       (olderTable, olderEntries) = (table, entries)
       (table, entries) = (IdentifierTable(), [])

@@ -31,6 +31,43 @@ struct ClockLawTests {
     }
   }
 
+  /// Hops with the reference alone lie at its own times, so only the rounding of true times to ns remains. It is
+  /// why a passage takes 2 ns at least.
+  @Test func `the truth is within the bounds of the reference's neighbours to the nanosecond`() {
+    for seed in UInt64(0)..<500 {
+      var random = SplitMix64(seed: seed)
+      var clocks = SimulatedClocks(
+        [(0, 0)]
+          + (0..<2).map { _ in
+            (
+              Int64.random(in: -3_000_000_000...3_000_000_000, using: &random),
+              Double.random(in: -400e-6...400e-6, using: &random)
+            )
+          })
+      for clock in clocks.clocks.indices {
+        clocks.clocks[clock].resolution = [1, 1_000, 1_000_000].randomElement(using: &random) ?? 1
+      }
+      let passages: ClosedRange<Int64> = 2...([10, 10_000, 5_000_000].randomElement(using: &random) ?? 10)
+      let requests = (0..<30).map { number in
+        clocks.exchange(
+          from: 0, to: 1 + number % 2, at: .random(in: 0...60_000_000_000, using: &random),
+          there: .random(in: passages, using: &random), back: .random(in: passages, using: &random))
+      }
+      let table = ClockTable(ClockSurvey(requests), of: clocks.catalog)
+      for time: Int64 in [0, 10_000_000_000, 60_000_000_000] {
+        let wait = Int64.random(in: 0...1_000_000_000, using: &random)
+        for (from, to) in [(0, 1), (2, 0), (1, 2)] {
+          let bounds = table.durationBounds(
+            from: clocks.clocks[from].origin, at: clocks.reading(from, at: time),
+            to: clocks.clocks[to].origin, at: clocks.reading(to, at: time + wait))
+          let comment: Comment = "seed \(seed), \(from) to \(to): \(bounds), truly \(wait)"
+          #expect(bounds.low.map { $0 <= wait + 2 } == true, comment)
+          #expect(bounds.high.map { $0 >= wait - 2 } == true, comment)
+        }
+      }
+    }
+  }
+
   @Test func `correcting what is corrected changes nothing`() {
     for seed in UInt64(0)..<300 {
       var random = SplitMix64(seed: seed)

@@ -1,3 +1,4 @@
+import SyntheticFleet
 import Testing
 import TraceModel
 
@@ -94,6 +95,27 @@ struct ClockStepTests {
     }
   }
 
+  @Test func `a step of a clock between two others is told once, and divides no clock that stood still`() {
+    var clocks = SimulatedClocks([(0, 0), (0, 0), (4_000_000, 0), (0, 0)])
+    clocks.clocks[1].steps = [(at: 5 * Self.minute, by: -Self.second)]
+    var all = ClockSurvey()
+    // Clock a, the reference, has exchanges with b and d; b has some with c.
+    for (from, to, seed) in [(0, 1, UInt64(6)), (0, 3, 7), (1, 2, 8)] {
+      all.merge(survey(clocks, from: from, to: to, seed: seed))
+    }
+    let table = ClockTable(all, of: clocks.catalog)
+    #expect(table.steps.map(\.origin) == [clocks.clocks[1].origin])
+    #expect(table.steps.map(\.against) == [clocks.clocks[0].origin])
+    let kinds = clocks.clocks.map { table.periods(of: $0.origin).map(\.kind) }
+    #expect(kinds[3] == [.estimate])
+    #expect(kinds[1] == [.estimate, .estimate])
+    for minute in [Int64(1), 9] {
+      let correction = table.correction(
+        of: clocks.clocks[2].origin, at: clocks.reading(2, at: minute * Self.minute))
+      #expect(abs(correction - 4_000_000) < 10_000_000, "minute \(minute)")
+    }
+  }
+
   @Test func `two machines that log under one name are told, and nothing is made up of them`() {
     let clocks = SimulatedClocks([(0, 0), (0, 0), (Self.second, 0)])
     var survey = ClockSurvey()
@@ -112,7 +134,7 @@ struct ClockStepTests {
 
   @Test func `steps of any size at any time are found, and the truth stays within all bounds`() {
     for seed in UInt64(0)..<100 {
-      var random = SeededGenerator(seed: seed)
+      var random = SplitMix64(seed: seed)
       var clocks = SimulatedClocks([(0, 0), (.random(in: -9_000_000...9_000_000, using: &random), 30e-6)])
       let size = Int64.random(in: 50_000_000...2_000_000_000, using: &random)
       let step = (
@@ -134,12 +156,15 @@ struct ClockStepTests {
     }
   }
 
-  /// Ten minutes of exchanges between clocks 0 and 1, one a second, with passages of 0.2 to 40 ms.
-  private func survey(_ clocks: SimulatedClocks, seed: UInt64) -> ClockSurvey {
-    var random = SeededGenerator(seed: seed)
+  /// Ten minutes of exchanges between two clocks, one a second, with passages of 0.2 to 40 ms.
+  private func survey(
+    _ clocks: SimulatedClocks, from: Int = 0, to: Int = 1, seed: UInt64
+  ) -> ClockSurvey {
+    var random = SplitMix64(seed: seed)
     let requests = (Int64(0)..<600).map { second in
       clocks.exchange(
-        from: 0, to: 1, at: second * Self.second, there: .random(in: 200_000...40_000_000, using: &random),
+        from: from, to: to, at: second * Self.second,
+        there: .random(in: 200_000...40_000_000, using: &random),
         back: .random(in: 200_000...40_000_000, using: &random))
     }
     return ClockSurvey(requests)

@@ -1,3 +1,4 @@
+import SyntheticFleet
 import Testing
 import TraceModel
 
@@ -25,7 +26,7 @@ struct HopBucketsTests {
 
   @Test func `buckets do not depend on order and parts, also where widths differ`() {
     for seed in UInt64(0)..<40 {
-      var random = SeededGenerator(seed: seed)
+      var random = SplitMix64(seed: seed)
       let span: Int64 =
         [1_000_000_000_000, 50_000_000_000_000, 4_000_000_000_000_000]
         .randomElement(using: &random) ?? 1

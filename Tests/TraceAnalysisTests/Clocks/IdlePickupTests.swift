@@ -1,3 +1,4 @@
+import SyntheticFleet
 import Testing
 import TraceModel
 
@@ -75,7 +76,7 @@ struct IdlePickupTests {
     let estimate = ClockTable(survey, of: clocks.catalog)
     #expect(estimate.periods.map(\.kind) == [.same, .estimate])
     #expect(ClockTable(survey, of: clocks.catalog, assuming: pickups) == estimate)
-    (survey, pickups) = surveys(clocks, seed: 3, seconds: 8)
+    (survey, pickups) = surveys(clocks, seed: 3, seconds: 2)
     let few = ClockTable(survey, of: clocks.catalog, assuming: pickups)
     #expect(few == ClockTable(survey, of: clocks.catalog))
     #expect(few.periods.map(\.kind) == [.same, .bound])
@@ -83,7 +84,7 @@ struct IdlePickupTests {
 
   @Test func `assumed clocks are possible together, and no message arrives before it left`() {
     for seed in UInt64(0)..<100 {
-      var random = SeededGenerator(seed: seed)
+      var random = SplitMix64(seed: seed)
       let clocks = SimulatedClocks([
         (0, 0), (.random(in: -2_000_000_000...2_000_000_000, using: &random), 20e-6),
         (.random(in: -2_000_000_000...2_000_000_000, using: &random), -30e-6),
@@ -119,14 +120,14 @@ struct IdlePickupTests {
 
   @Test func `surveys do not depend on order and parts`() {
     for seed in UInt64(0)..<200 {
-      var random = SeededGenerator(seed: seed)
+      var random = SplitMix64(seed: seed)
       let messages = makeMessages(.random(in: 1...60, using: &random), within: 300 * Self.second, &random)
       check(messages, &random, "seed \(seed)")
     }
   }
 
   @Test func `a busy consumer is looked at in some minutes, whatever the order`() throws {
-    var random = SeededGenerator(seed: 9)
+    var random = SplitMix64(seed: 9)
     let messages = makeMessages(210_000, within: 80_000 * Self.second, longEach: 1_000_000, &random)
     check(messages, &random, "many")
     let times = try #require(survey(messages).consumers.first).value.idlePickups.map(\.consumed)
@@ -135,7 +136,7 @@ struct IdlePickupTests {
     #expect((500...850).contains(minutes))
   }
 
-  private func check(_ messages: [TraceSummary], _ random: inout SeededGenerator, _ comment: Comment) {
+  private func check(_ messages: [TraceSummary], _ random: inout SplitMix64, _ comment: Comment) {
     let expected = survey(messages)
     #expect((survey(messages.shuffled(using: &random)) == expected) == true, comment)
     let cut = Int.random(in: 0...messages.count, using: &random)
@@ -151,7 +152,7 @@ struct IdlePickupTests {
   }
 
   private func makeMessages(
-    _ count: Int, within span: Int64, longEach: Int = 1000, _ random: inout SeededGenerator
+    _ count: Int, within span: Int64, longEach: Int = 1000, _ random: inout SplitMix64
   ) -> [TraceSummary] {
     let clocks = SimulatedClocks([(0, 0), (0, 0)])
     return (0..<count).map { _ in
@@ -168,7 +169,7 @@ struct IdlePickupTests {
   private func surveys(
     _ clocks: SimulatedClocks, seed: UInt64, seconds: Int64 = 600
   ) -> (ClockSurvey, IdlePickupSurvey) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     var requests: [TraceSummary] = []
     for second in 0..<seconds {
       let fetch = Int64.random(in: Self.millisecond...5 * Self.millisecond, using: &random)

@@ -78,10 +78,11 @@ extension TruthComparison {
     return differences
   }
 
-  /// By group: queue waits as the summary has them.
+  /// Of each group: published → first consumed, as the summary has it.
   private func waits(ofMessage message: Int) -> [Nanoseconds] {
-    let own = summary.deliveries.filter { $0.message == Int32(message) && $0.attempt == 1 }
-    let known = own.filter { $0.published != Event.absent && $0.consumed != Event.absent }
+    let own = summary.deliveries.filter { $0.message == Int32(message) }
+    let firsts = own.indices.filter { $0 == 0 || own[$0 - 1].group != own[$0].group }.map { own[$0] }
+    let known = firsts.filter { $0.published != Event.absent && $0.consumed != Event.absent }
     return known.map { Nanoseconds($0.consumed - $0.published) }.sorted()
   }
 

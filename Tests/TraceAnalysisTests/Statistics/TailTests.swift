@@ -32,6 +32,29 @@ import TraceModel
     #expect(walked > 500)
   }
 
+  @Test func `attempts through a retry topic and their waits are on the path`() {
+    let drawing = TraceDrawing(
+      """
+      +0ms client sent
+      +1ms api received
+      +2ms api published key=7 topic=jobs
+      +3ms api responded status=202
+      +4ms client answered status=202
+      +5ms worker consumed key=7 topic=jobs
+      +6ms worker started key=7
+      +9ms worker finished key=7 failed
+      +10ms worker published key=7 topic=jobs.retry
+      +20ms retrier consumed key=7 topic=jobs.retry
+      +21ms retrier started key=7
+      +25ms retrier finished key=7
+      """)
+    let expected: [Segment: Int64] = [
+      .processing: 8, .dispatch: 2, .retryWait: 10, .queueWait: 3, .api: 1, .requestTransit: 1,
+    ]
+    #expect(sums(drawing.summary) == expected.mapValues { $0 * 1_000_000 })
+    #expect(sums(drawing.trace.criticalPath) == expected.mapValues { $0 * 1_000_000 })
+  }
+
   private func request(wait: Int64, work: Int64) -> TraceSummary {
     var request = requests.request(start: 1000, endToEnd: 1000 + wait + work)
     var delivery = requests.delivery(published: 2000, wait: wait, work: work)

@@ -1,0 +1,77 @@
+import GRDB
+import SyntheticFleet
+import Testing
+import TraceModel
+
+@testable import TraceStore
+
+/// Requests are found by id, whether they are in the table of ids or wait to be entered.
+@Suite struct LookupTests {
+  let directory: IndexDirectory
+
+  init() throws { directory = try IndexDirectory() }
+
+  /// Ids in lookup form that often begin alike, also with bytes that are no letters.
+  private func ids(_ random: inout SplitMix64) -> [String] {
+    let parts = ["", "0", "7", "a", "f", "-", "\\xFF", "é", "🎬"]
+    var ids: Set<String> = []
+    for _ in 0..<30 {
+      ids.insert((0..<4).map { _ in parts.randomElement(using: &random) ?? "" }.joined() + "x")
+    }
+    return ids.shuffled(using: &random)
+  }
+
+  /// Stores requests, numbered in the order of `ids`; the ids of the first `entered` are entered.
+  private func store(_ ids: [String], entered: Int) throws -> IndexFile {
+    let index = try directory.open(.writing)
+    var rows = BatchRows(symbols: try index.symbolNumbers(nil), bytes: 0)
+    try index.writing { writer in
+      for (number, id) in ids.enumerated() {
+        if number == entered { try writer.completeLookup() }
+        let row = rows.add(TraceSummary(), correlationID: "as logged: " + id, lookup: id)
+        try writer.store(row, of: rows, number: Int64(number + 1))
+      }
+    }
+    return index
+  }
+
+  private func precedes(_ a: String, _ b: String) -> Bool { a.utf8.lexicographicallyPrecedes(b.utf8) }
+
+  @Test(arguments: 0..<40)
+  func `an id, a beginning and neighbours are found in the order of ids, however many wait`(
+    seed: UInt64
+  ) throws {
+    var random = SplitMix64(seed: seed)
+    let ids = ids(&random)
+    let sorted = ids.sorted(by: precedes)
+    let index = try store(ids, entered: Int.random(in: 0...ids.count, using: &random))
+    try index.reading { reader in
+      for text in ids + ["", "0", "a-", "\\x", "zz"] {
+        let number = ids.firstIndex(of: text).map { Int64($0 + 1) }
+        #expect(try reader.request(lookup: text) == number, "seed \(seed), \(text)")
+        let limit = Int.random(in: 1...8, using: &random)
+        let matches = sorted.filter { $0.utf8.starts(with: text.utf8) }.prefix(limit)
+        let found = try reader.requests(prefix: text, limit: limit).map(reader.lookup)
+        #expect(found == Array(matches), "seed \(seed), \(text)")
+        let place = sorted.firstIndex { !precedes($0, text) } ?? sorted.count
+        let near = sorted[..<place].suffix(limit) + sorted[place...].prefix(limit)
+        #expect(
+          try reader.neighbours(of: text, limit: limit) == near.map { "as logged: " + $0 },
+          "seed \(seed), \(text)")
+      }
+    }
+  }
+
+  @Test func `a writer finds what has been entered, and enters each request once`() throws {
+    let index = try store(["b", "a", "c"], entered: 2)
+    try index.writing { writer in
+      #expect(try writer.number(lookup: "a") == 2)
+      #expect(try writer.number(lookup: "c") == nil)
+      try writer.completeLookup()
+      try writer.completeLookup()
+      #expect(try writer.number(lookup: "c") == 3)
+    }
+    let entries = try directory.foreign { try Int.fetchOne($0, sql: "SELECT count(*) FROM request_lookup") }
+    #expect(entries == 3)
+  }
+}
