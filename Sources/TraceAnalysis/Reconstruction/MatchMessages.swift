@@ -36,6 +36,7 @@ extension TraceDraft {
     if event.role == .published { message.published = index }
     trace.messages.append(message)
     messageTraits.append(MessageTraits())
+    messagesWithoutKey += 1
     beginIndexIfNeeded()
     learn(trace.messages.count - 1, from: event)
     if event.role != .published {
@@ -58,6 +59,7 @@ extension TraceDraft {
     if trace.messages[message].destination == 0 { trace.messages[message].destination = event.destination }
     if trace.messages[message].key.isNone, !event.messageKey.isNone {
       trace.messages[message].key = event.messageKey
+      messagesWithoutKey -= 1
       index(event.messageKey, of: message)
     }
     if event.hasPlace, !messageTraits[message].hasPlace {
@@ -118,6 +120,8 @@ extension TraceDraft {
   /// The next message that the record's group has not had, where no record says which it is.
   private mutating func messageByOrder(_ index: Int) -> Int? {
     let event = trace.events[index]
+    // A record with a key that no message has can only be of one without.
+    guard event.messageKey.isNone || messagesWithoutKey > 0 else { return nil }
     let cursor = orderCursor(of: event)
     var next = orderCursors[cursor].next
     while next < trace.messages.count {

@@ -38,10 +38,12 @@ extension TraceSummary {
     var rows: [Delivery] = []
     rows.reserveCapacity(max(trace.deliveries.count, trace.messages.count))
     var next = 0
+    let attributes = MessageAttributes(trace, joiner)
     for message in trace.messages.indices {
       let first = next
       while next < trace.deliveries.count, trace.deliveries[next].message == message { next += 1 }
-      let row = Delivery(message: message, deliveries: first..<next, in: trace, joiner)
+      var row = Delivery(message: message, deliveries: first..<next, in: trace)
+      if let attributes { row.projection = attributes.projection(of: message, deliveries: first..<next) }
       if first == next { rows.append(row) }
       for delivery in first..<next { rows.append(row.delivered(delivery, in: trace)) }
     }
@@ -66,9 +68,7 @@ extension TraceSummary.Exchange {
 
 extension TraceSummary.Delivery {
   /// What all deliveries of a message have in common.
-  fileprivate init(
-    message index: Int, deliveries: Range<Int>, in trace: Trace, _ joiner: ProjectionJoiner?
-  ) {
+  fileprivate init(message index: Int, deliveries: Range<Int>, in trace: Trace) {
     self.init()
     let entry = trace.messages[index]
     message = Int32(index)
@@ -84,20 +84,6 @@ extension TraceSummary.Delivery {
     if let published = entry.published { learnPlace(trace.events[published]) }
     for delivery in trace.deliveries[deliveries] {
       if let consumed = delivery.consumed { learnPlace(trace.events[consumed]) }
-    }
-    if trace.events.contains(where: { $0.projection != 0 }) { learnProjection(deliveries, in: trace, joiner) }
-  }
-
-  /// The attributes on the message's own events, the earliest first: those of its publishing and deliveries,
-  /// and others that name its key.
-  private mutating func learnProjection(
-    _ deliveries: Range<Int>, in trace: Trace, _ joiner: ProjectionJoiner?
-  ) {
-    let paired = trace.deliveries[deliveries].flatMap { [$0.consumed, $0.started, $0.finished] }
-    let own = Set((paired + [trace.messages[Int(message)].published]).compactMap { $0 })
-    for (index, event) in trace.events.enumerated() where event.projection != 0 {
-      guard own.contains(index) || (messageKey != .none && event.messageKey == messageKey) else { continue }
-      projection = ProjectionJoiner.join(projection, event.projection, joiner)
     }
   }
 

@@ -17,6 +17,8 @@ struct TraceDraft {
   var hasRequeues = false
   /// Deliveries whose message was published again: what came of them is told there.
   var handedOn: Set<Int> = []
+  /// Messages whose key no record says yet.
+  var messagesWithoutKey = 0
   /// How many records of consumers were paired by order alone.
   var pairedByOrder = 0
   /// Where each branch stands that is paired by order.

@@ -59,6 +59,11 @@ struct DirectRequests: Sendable {
   /// The request of the records with an identifier; nil if there are none.
   func key(of identifier: Identifier) -> RequestKey? { shards.key(of: identifier).map(whole) }
 
+  /// The same, of an id that is no part of a longer one.
+  func loneKey(of identifier: Identifier) -> RequestKey? {
+    shards.key(of: identifier).flatMap { longForms[$0] == nil ? $0 : nil }
+  }
+
   /// Places of the events of a request or, without a generation, of all requests that share the id.
   func places(of key: RequestKey) -> ArraySlice<Place> {
     if let generation = key.generation {

@@ -174,7 +174,7 @@ final class DirectSource: RequestSource {
       }
     }
     if matches.isEmpty, let short = CorrelationLookup.shortForm(of: lookup) {
-      return request(exactly: short).map { [$0] } ?? []
+      return groups.loneKey(of: decoder.identifier(of: short)).map { [$0] } ?? []
     }
     return matches.sorted { $0.value < $1.value }.prefix(limit).map(\.key)
   }
@@ -207,12 +207,4 @@ final class DirectSource: RequestSource {
     let candidate = groups.blocks[Int(place.block)].events[Int(place.index)]
     return RecordPlace(candidate) == RecordPlace(event)
   }
-}
-
-/// Where a record stands in the logs.
-private struct RecordPlace: Hashable {
-  private let source: UInt32
-  private let offset: Int64
-
-  init(_ event: Event) { (source, offset) = (event.source, event.offset) }
 }

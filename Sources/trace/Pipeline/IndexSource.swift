@@ -187,6 +187,6 @@ final class IndexSource: RequestSource {
     }
     let stored = StoredEvents(decoder: decoder)
     let (events, block) = stored.decode(records, of: lookup)
-    return RequestMaterial(events: events) { stored.details(of: $0, in: records, block, files: files) }
+    return stored.material(events, in: records, block, files: files)
   }
 }

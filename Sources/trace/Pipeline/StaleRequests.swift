@@ -63,9 +63,7 @@ struct StaleRequests {
   private func renew(_ reading: Reading) -> Renewal {
     let (events, block) = stored.decode(reading.records, of: reading.lookup)
     let trace = TraceReconstructor(catalog: index.catalog).reconstruct(events)
-    let earliest = trace.events.first.flatMap { first in
-      block.events.first { stored.stands($0, at: first, in: reading.records) }
-    }
+    let earliest = trace.events.first.flatMap { stored.event(at: $0, in: reading.records, block) }
     return Renewal(
       reading: reading, correlationID: earliest.map(block.correlationID) ?? reading.lookup,
       summary: TraceSummary(trace))

@@ -28,20 +28,21 @@ struct StoredEvents {
     return (events, block)
   }
 
-  /// The texts of an event that `decode` returned, from the same block.
-  func details(
-    of event: Event, in stored: IndexReader.StoredLines, _ block: RecordBlock, files: [UInt32: String]
-  ) -> RecordDetails {
-    let inner = block.events.first { stands($0, at: event, in: stored) }
-    guard let inner else { return RecordDetails() }
-    let record = block.withRecord(of: inner) { Array($0) }
-    return decoder.details(of: record, event: event, file: files[event.source] ?? "")
+  /// The event of the decoded block that stands where `event` does.
+  func event(at event: Event, in stored: IndexReader.StoredLines, _ block: RecordBlock) -> Event? {
+    block.events.first { RecordPlace($0, in: stored) == RecordPlace(event) }
   }
 
-  /// Whether `candidate`, an event of the decoded block, is `event`.
-  func stands(_ candidate: Event, at event: Event, in stored: IndexReader.StoredLines) -> Bool {
-    let place = stored.places[Int(candidate.line) - 1]
-    return place.source == event.source && place.offset == event.offset
-      && candidate.correlation == event.correlation
+  /// The events that `decode` returned, from the same block, with a way to their texts.
+  func material(
+    _ events: [Event], in stored: IndexReader.StoredLines, _ block: RecordBlock, files: [UInt32: String]
+  ) -> RequestMaterial {
+    let places = block.events.indices.map { (RecordPlace(block.events[$0], in: stored), $0) }
+    let indices = Dictionary(places, uniquingKeysWith: { first, _ in first })
+    return RequestMaterial(events: events) { event in
+      guard let index = indices[RecordPlace(event)] else { return RecordDetails() }
+      let record = block.withRecord(of: block.events[index]) { Array($0) }
+      return decoder.details(of: record, event: event, file: files[event.source] ?? "")
+    }
   }
 }
