@@ -48,6 +48,22 @@ private func render(_ layout: FindRenderer.Layout, width: Int? = nil) -> String 
     #expect(render(.format(.json)) == "[\(first),\(second)]\n")
   }
 
+  @Test func `row 41: a request of a reused id is named with its number`() {
+    var second = found[0]
+    second.generation = 2
+    func text(_ layout: FindRenderer.Layout) -> String {
+      FindRenderer(layout: layout, page: Page()).render([second])
+    }
+    let id = second.correlationID
+    #expect(text(.ids) == id + "#2\n")
+    #expect(text(.format(.table)).contains(id + "#2  completed"))
+    #expect(text(.format(.markdown)).contains(id + "#2 |"))
+    #expect(text(.format(.ndjson)).hasPrefix(#"{"correlation_id":"\#(id)","generation":2,"outcome""#))
+    let lines = text(.format(.csv)).split(separator: "\n")
+    #expect(lines[0].hasSuffix(",error,generation"))
+    #expect(lines[1].hasPrefix(id + ",completed") && lines[1].hasSuffix(",,2"))
+  }
+
   @Test func `CSV has the names of the JSON`() {
     #expect(
       render(.format(.csv)).split(separator: "\n")[1]

@@ -64,6 +64,28 @@ private func draw(_ builder: StoryBuilder, width: Int?) -> String {
     #expect(text.contains("was delivered 2 times; 1 s of processing did not count\n"))
   }
 
+  @Test func `row 43: a terminal has the first of very many notes, a pipe has all`() {
+    var builder = StoryBuilder.video()
+    builder.story.trace.notes = (1...1_000).map { .noServerRecord(attempt: $0) }
+    let wide = draw(builder, width: 200).split(separator: "\n")
+    #expect(wide.count { $0.contains("has no record at any server") } == 20)
+    #expect(wide.last == "… 980 more notes (--format json shows all)")
+    let all = draw(builder, width: nil).split(separator: "\n")
+    #expect(all.count { $0.contains("has no record at any server") } == 1_000)
+  }
+
+  @Test func `what is said of other names of a request`() {
+    var builder = StoryBuilder.video()
+    builder.story.trace.notes = [
+      .idReused(generations: 1_200), .alsoKnownAs(id: "a3ce929d0e0e4736", isMerged: true),
+      .alsoKnownAs(id: "x", isMerged: false),
+    ]
+    let notes = draw(builder, width: nil).split(separator: "\n").suffix(3).map { $0.dropFirst(15) }
+    #expect(notes[0] == "the id names 1,200 requests, which are told apart as #1 to #1,200")
+    #expect(notes[1].hasPrefix("also known as a3ce929d0e0e4736: no other id has these 16 digits"))
+    #expect(notes[2].hasPrefix("also known as x: a record names both ids"))
+  }
+
   @Test func `a request without any role is a list of log lines`() {
     var builder = StoryBuilder("a", outcome: .incomplete)
     _ = builder.event(.note, "api", after: 0, name: "cache miss", level: .debug)
