@@ -50,7 +50,8 @@ struct LineWriterTests {
     let lines = place.text.split(separator: "\n")
     let dropped = lines.compactMap { $0.hasPrefix("dropped ") ? Int($0.dropFirst(8)) : nil }
     #expect(lines.count { $0 == "123456789" } + dropped.reduce(0, +) == 1_000)
-    #expect(dropped.count == 1 && lines.last?.hasPrefix("dropped") == true)
+    // One notice for each of the two batches at most: when the first is taken, is up to the scheduler.
+    #expect(1...2 ~= dropped.count)
     // What is dropped is counted anew.
     place.gate.signal()
     writer.append(Array("again\n".utf8))
