@@ -116,28 +116,29 @@ package struct IndexWriter {
 
   /// Stores the summary of request `number`, which has none.
   package func store(_ row: BatchRows.Request, of rows: borrowing BatchRows, number: Int64) throws {
-    try run(insertRequest, row, rows, number)
+    try insertRequest.run(row, of: rows, number: number)
   }
 
   /// Stores a newer summary of request `number`.
   package func replace(_ row: BatchRows.Request, of rows: borrowing BatchRows, number: Int64) throws {
-    try run(updateRequest, row, rows, number)
+    try updateRequest.run(row, of: rows, number: number)
   }
+}
 
-  private func run(
-    _ statement: Statement, _ row: BatchRows.Request, _ rows: borrowing BatchRows, _ number: Int64
-  ) throws {
-    statement.bind(1, number)
-    statement.bind(2, row.correlationID)
-    statement.bind(3, row.lookup)
+extension Statement {
+  /// Runs a statement whose parameters are the columns of `request`.
+  func run(_ row: BatchRows.Request, of rows: borrowing BatchRows, number: Int64) throws {
+    bind(1, number)
+    bind(2, row.correlationID)
+    bind(3, row.lookup)
     for (index, value) in rows.numbers[row.numbers].enumerated() {
-      statement.bind(Int32(truncatingIfNeeded: index + 4), value, absent: NumberListText.null)
+      bind(Int32(truncatingIfNeeded: index + 4), value, absent: NumberListText.null)
     }
     try rows.lists.bytes.withUnsafeBytes { lists in
-      statement.bind(17, UnsafeRawBufferPointer(rebasing: lists[row.participants]))
-      statement.bind(18, UnsafeRawBufferPointer(rebasing: lists[row.exchanges]))
-      statement.bind(19, UnsafeRawBufferPointer(rebasing: lists[row.deliveries]))
-      try statement.run()
+      bind(17, UnsafeRawBufferPointer(rebasing: lists[row.participants]))
+      bind(18, UnsafeRawBufferPointer(rebasing: lists[row.exchanges]))
+      bind(19, UnsafeRawBufferPointer(rebasing: lists[row.deliveries]))
+      try run()
     }
   }
 }

@@ -2,12 +2,14 @@ import TraceModel
 
 /// Hot: reads summaries, one row each, into one value whose arrays are used again.
 struct SummaryCursor {
-  /// The requests whose numbers are in a range, with the columns in the order in which they are read.
-  static let sql = """
+  /// The requests of a table whose numbers are in a range, with the columns in the order in which they are read.
+  static func sql(_ table: String) -> String {
+    """
     SELECT number, outcome, start, "end", sent, sent_origin, received, received_origin, accepted, accepted_origin,
       first_effect, first_effect_origin, done, done_origin, participants, exchanges, deliveries
-      FROM request WHERE number BETWEEN ? AND ? ORDER BY number
+      FROM \(table) WHERE number BETWEEN ? AND ? ORDER BY number
     """
+  }
 
   private let symbols: SymbolMap
   private var summary = TraceSummary()

@@ -33,7 +33,7 @@ import TraceModel
     try directory.foreign { database in
       try database.execute(
         sql: """
-          DROP TABLE request_lookup; DROP TABLE lookup_state;
+          DROP TABLE request_lookup; DROP TABLE lookup_state; DROP TABLE generation; DROP TABLE alias;
           CREATE UNIQUE INDEX request_by_lookup ON request (lookup); PRAGMA user_version = 2
           """)
     }
