@@ -2,7 +2,6 @@ import Foundation
 import LogDecoding
 import SyntheticFleet
 import Testing
-import TraceModel
 import TraceStore
 
 @testable import trace
@@ -38,9 +37,8 @@ import TraceStore
   }
 
   private static func ingest(_ files: [String], into path: String, batchBytes: Int64) async throws {
-    let catalog = Catalog()
-    let index = try IndexFile(path: path, for: .writing, catalog: catalog)
-    let decoder = try LogDecoder(profile: LyingLogs.profile.get(), catalog: catalog)
+    let decoder = try Decoders.ingest.get()
+    let index = try IndexFile(path: path, for: .writing, catalog: decoder.catalog)
     var indexer = try Indexer(files, index: index, decoder: decoder, batchBytes: batchBytes) { _, _ in }
     _ = try await indexer.run()
     #expect(indexer.failures.isEmpty)
