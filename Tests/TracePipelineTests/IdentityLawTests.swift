@@ -53,7 +53,7 @@ import TraceStore
       while !rest.isEmpty {
         let some = rest.prefix(Int.random(in: 1...dealt.paths.count, using: &random))
         rest = rest.dropFirst(some.count)
-        let batchBytes: Int64 = [1, 700, 1 << 20].randomElement(using: &random) ?? 1
+        let batchBytes: Int64 = [300, 900, 1 << 20].randomElement(using: &random) ?? 300
         try await Self.ingest(Array(some), into: dealt.path("trace.db"), batchBytes: batchBytes)
       }
       let direct = try await ToldSource(of: dealt.paths)

@@ -72,7 +72,7 @@ struct StaleRequests {
     try index.write { database in
       let writer = try IndexWriter(database)
       let generations = try GenerationWriter(database)
-      var rows = BatchRows(symbols: symbols, bytes: 0)
+      var rows = BatchRows(symbols: symbols)
       for renewal in renewals where try isCurrent(renewal.stored, writer) {
         let stored = renewal.stored
         let made = renewal.requests.map {
