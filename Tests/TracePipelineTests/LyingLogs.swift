@@ -1,13 +1,9 @@
-import LogDecoding
 import SyntheticFleet
 
 /// Logs of a client, an API and a worker whose ids lie: some name several requests, some name one request in 64 and
 /// in 128 bits, some stand beside another in one record, and batches name several. Of no two records the time is the
 /// same. A seed makes the same logs every time.
 struct LyingLogs {
-  /// Read once, since every source of every seed needs it.
-  static let profile = Result { try Profile.makeDefault() }
-
   /// Lines of each service, without their ends, in the order of time.
   private(set) var files: [String: [String]] = [:]
 

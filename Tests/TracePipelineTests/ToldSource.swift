@@ -16,26 +16,24 @@ struct ToldSource: Equatable {
 
   /// What the index at `path` tells.
   init(ofIndexAt path: String) async throws {
-    try await self.init { projection in
-      let catalog = Catalog()
-      let decoder = try LogDecoder(profile: LyingLogs.profile.get(), projection: projection, catalog: catalog)
-      return IndexSource(index: try IndexFile(path: path, for: .reading, catalog: catalog), decoder: decoder)
+    let open = { (decoder: LogDecoder) in
+      IndexSource(
+        index: try IndexFile(path: path, for: .reading, catalog: decoder.catalog), decoder: decoder)
     }
+    try await self.init(open(Decoders.index.get()), withAttribute: open(Decoders.indexWithAttribute.get()))
   }
 
   /// What reading `logs` without an index tells.
   init(of logs: [String]) async throws {
-    try await self.init { projection in
-      let decoder = try LogDecoder(
-        profile: LyingLogs.profile.get(), projection: projection, catalog: Catalog())
-      return try await DirectSource(files: logs, decoder: decoder, keepsRecords: true)
-    }
+    let decoder = try Decoders.logsWithAttribute.get()
+    try await self.init(
+      DirectSource(files: logs, decoder: Decoders.logs.get(), keepsRecords: true),
+      withAttribute: DirectSource(files: logs, decoder: decoder, keepsRecords: true))
   }
 
   private static let page = Page()
 
-  private init(_ open: (AttributeProjection) async throws -> any RequestSource) async throws {
-    let source = try await open(AttributeProjection())
+  private init(_ source: any RequestSource, withAttribute: any RequestSource) async throws {
     let clocks = try source.clocks().told
     let fleet = try source.fleet(clocks: clocks)
     let fold = try await source.fold(FindFold(filter: RequestFilter(), catalog: source.catalog, fleet: fleet))
@@ -52,8 +50,7 @@ struct ToldSource: Equatable {
       .render(try await Diagnostician(source: source).diagnose())
     report = try await Self.report(source, by: [])
     // An attribute is read from the records, not from the summaries.
-    let attributes = try await open(AttributeProjection(paths: ["trace_id"]))
-    report += try await Self.report(attributes, by: [.attribute(index: 0, name: "trace_id")])
+    report += try await Self.report(withAttribute, by: [.attribute(index: 0, name: "trace_id")])
   }
 
   private static func report(_ source: any RequestSource, by keys: [GroupKey]) async throws -> String {
