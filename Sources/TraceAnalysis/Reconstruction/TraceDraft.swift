@@ -21,6 +21,8 @@ struct TraceDraft {
   var messagesWithoutKey = 0
   /// How many records of consumers were paired by order alone.
   var pairedByOrder = 0
+  /// Those records of consumers of which another message could be as well, by event.
+  var choices: Set<Int> = []
   /// Where each branch stands that is paired by order.
   var orderCursors: [OrderCursor] = []
   /// Which roles occur, one bit each.
