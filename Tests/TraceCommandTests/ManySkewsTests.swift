@@ -33,6 +33,8 @@ struct ManySkewsTests {
   ) throws {
     let straight = try RecordedRun.shared.get()
     let skewed = try RecordedRun.skewed(skew, showingEach: skew.name == Self.skews[0].name ? 1 : 4)
+    let doubts = Dictionary(
+      uniqueKeysWithValues: try #require(skewed.report.true_minus_printed).map { ($0.segment, $0) })
     var violations = Violations()
     var waits = 0
     for (request, story) in skewed.shown {
@@ -43,6 +45,11 @@ struct ManySkewsTests {
         let straight = try #require(known[name]?.duration_ns, "\(request): \(name)")
         violations.require(
           segment.encloses(straight, within: Self.slack(straight)), request, "\(segment), was \(straight)")
+        let doubt = try #require(doubts[segment.segment], "\(segment.segment)")
+        let error = straight - segment.duration_ns
+        let slack = Self.slack(straight)
+        violations.require((doubt.low_ns ?? .min / 2) - slack <= error, request, "\(doubt), was \(error)")
+        violations.require((doubt.high_ns ?? .max / 2) + slack >= error, request, "\(doubt), was \(error)")
         if segment.segment.hasSuffix("transit") {
           violations.require(segment.clock == "estimate", request, "\(name) is a \(segment.clock)")
         }

@@ -13,6 +13,8 @@ struct TraceDraft {
   var messageIndex = MessageIndex()
   /// Further messages of a consumed record that names several requests, by event.
   var batchMessages: [Int: [Int]] = [:]
+  /// Published records that are a further one of a message which was known.
+  var furtherPublished: [Int] = []
   /// Some message is published again by who has consumed it, so that a topic holds it more than once.
   var hasRequeues = false
   /// Deliveries whose message was published again: what came of them is told there.

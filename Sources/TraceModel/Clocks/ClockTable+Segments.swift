@@ -24,9 +24,7 @@ extension ClockTable {
 
   /// Which of several ends it was is not known, so it is known as the least known of them.
   private static func kind(_ bounds: [DurationBounds]) -> ClockKind {
-    [ClockKind.uncorrected, .assumed, .bound, .estimate].first { kind in
-      bounds.contains { $0.clock == kind }
-    } ?? .same
+    ClockKind.leastKnown(bounds.map(\.clock))
   }
 
   /// Nil if one of them is.
