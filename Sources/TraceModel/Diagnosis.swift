@@ -72,6 +72,8 @@ extension Diagnosis {
     package var until: Timestamp
     /// Forward; nil where the logs bound it from one side only.
     package var size: Nanoseconds?
+    /// It is assumed, of what idle consumers took up.
+    package var isSuspected = false
 
     package init(origin: Origin, reference: Origin, from: Timestamp, until: Timestamp, size: Nanoseconds?) {
       self.origin = origin

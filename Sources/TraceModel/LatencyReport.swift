@@ -10,7 +10,21 @@ package struct LatencyReport: Sendable {
   /// What is known of the clocks that the durations between two origins rest on, by name.
   package var clocks: [(origin: Origin, statement: ClockStatement)] = []
 
+  /// How far the segments between two clocks may be off, in the order of a request's life.
+  package var doubts: [Doubt] = []
+
   package init() {}
+
+  /// What the true duration of a segment is more (or, negative, less) than the printed one, at least and at most.
+  package struct Doubt: Sendable, Equatable {
+    package var segment: Segment
+    package var bounds: DurationBounds
+
+    package init(segment: Segment, bounds: DurationBounds) {
+      self.segment = segment
+      self.bounds = bounds
+    }
+  }
 
   /// The requests that share the values of the grouping keys.
   package struct Group: Sendable {

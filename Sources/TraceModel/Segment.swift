@@ -57,6 +57,11 @@ package enum ClockKind: String, Sendable {
   case assumed
   /// Two clocks, taken as logged.
   case uncorrected
+
+  /// How something is known that may be any of several.
+  package static func leastKnown(_ kinds: [ClockKind]) -> ClockKind {
+    [uncorrected, assumed, bound, estimate].first(where: kinds.contains) ?? .same
+  }
 }
 
 /// Between which durations the true one lies, as far as the logs prove it.

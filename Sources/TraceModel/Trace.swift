@@ -97,6 +97,8 @@ extension Trace {
     package var finished: Int?
     /// The work ended in failure.
     package var failed = false
+    /// No record says of which message it is, and several fit: it was given one by order.
+    package var isPairedByOrder = false
 
     package init(message: Int) { self.message = message }
   }

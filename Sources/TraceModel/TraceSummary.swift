@@ -82,6 +82,8 @@ package struct TraceSummary: Sendable {
     package var isDeadLetter = false
     /// One record tells of this delivery's work and of an earlier row's (a batch); the work counts there.
     package var sharesWork = false
+    /// No record says of which message it is, and several fit: it was given one by order.
+    package var isPairedByOrder = false
     /// The message's own time, where no record shows its publishing, and what that time says.
     package var messageTime = Event.absent
     package var messageTimeKind = MessageTimeKind.unknown

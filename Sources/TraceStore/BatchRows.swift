@@ -202,12 +202,15 @@ extension NumberListWriter {
     append(delivery.sharesWork ? 1 : 0)
     append(delivery.messageTime)
     append(Int64(delivery.messageTimeKind.rawValue))
+    append(delivery.isPairedByOrder ? 1 : 0)
   }
 }
 
 extension TraceSummary.Delivery {
-  /// It repeats another message, shares a batch's work, or begins with the message's own time.
+  /// It repeats another message, shares a batch's work, may be of another message, or begins with the message's
+  /// own time.
   fileprivate var isUnusual: Bool {
-    repeats >= 0 || isDeadLetter || sharesWork || messageTime != Event.absent || messageTimeKind != .unknown
+    repeats >= 0 || isDeadLetter || sharesWork || isPairedByOrder || messageTime != Event.absent
+      || messageTimeKind != .unknown
   }
 }

@@ -101,5 +101,6 @@ struct SummaryCursor {
     delivery.sharesWork = values[16] != 0
     delivery.messageTime = values[17]
     delivery.messageTimeKind = MessageTimeKind(rawValue: UInt8(clamping: values[18])) ?? .unknown
+    delivery.isPairedByOrder = values.count >= 20 && values[19] != 0
   }
 }

@@ -123,6 +123,7 @@ enum RandomSummary {
     delivery.repeats = [-1, 0, .max].randomElement(using: &random) ?? 0
     delivery.isDeadLetter = Bool.random(using: &random)
     delivery.sharesWork = Bool.random(using: &random)
+    delivery.isPairedByOrder = Bool.random(using: &random)
     delivery.messageTime = absentOrTime(&random)
     delivery.messageTimeKind = MessageTimeKind.allCases.randomElement(using: &random) ?? .unknown
   }
@@ -170,7 +171,7 @@ enum SummaryText {
       "\(delivery.message) \(delivery.attempt) \(catalog.text(delivery.destination)) \(catalog.text(delivery.group)) "
         + "\(delivery.partition) \(delivery.messageOffset) \(origin(delivery.publisher)) \(origin(delivery.consumer)) "
         + "\([delivery.begun, delivery.published, delivery.consumed, delivery.started, delivery.finished]) \(delivery.failed) "
-        + "\(delivery.repeats) \(delivery.isDeadLetter) \(delivery.sharesWork) \(delivery.messageTime) \(delivery.messageTimeKind)"
+        + "\(delivery.repeats) \(delivery.isDeadLetter) \(delivery.sharesWork) \(delivery.isPairedByOrder) \(delivery.messageTime) \(delivery.messageTimeKind)"
     }
     let clientEvents = summary.clientEvents.map {
       "\($0.role) \(origin($0.origin)) \($0.ended) \($0.duration) \($0.failed)"

@@ -6,7 +6,8 @@ package import TraceModel
 ///
 /// Hops are: request sent → received; response sent → received, unless the client gave the attempt up; message
 /// published → consumed, of every delivery, since each of them came after the publishing. Hops between events
-/// of one origin say nothing.
+/// of one origin say nothing, and neither do pairs that the logged times had a say in: of attempts that are told
+/// apart by when they were open, and of deliveries that may be of another message.
 ///
 /// Cost: about 0.2 µs for each hop, and for each directed pair of origins a few hundred bytes for each of up to
 /// 2,000 stretches of time in which it has hops.
@@ -24,7 +25,8 @@ package struct ClockSurvey: Equatable, Sendable {
 
   /// Notes the hops of one request.
   package mutating func add(_ request: TraceSummary) {
-    for exchange in request.exchanges { add(exchange) }
+    let pairing = ExchangePairing(request.exchanges)
+    for exchange in request.exchanges { add(exchange, pairing) }
     for delivery in request.deliveries { add(delivery) }
   }
 
@@ -34,23 +36,25 @@ package struct ClockSurvey: Equatable, Sendable {
     resolutions.merge(other.resolutions)
   }
 
-  private mutating func add(_ exchange: TraceSummary.Exchange) {
+  private mutating func add(_ exchange: TraceSummary.Exchange, _ pairing: ExchangePairing) {
     let (client, server) = (exchange.client, exchange.server)
     resolutions.note(exchange.sent, of: client)
     resolutions.note(exchange.ended, of: client)
     resolutions.note(exchange.received, of: server)
     resolutions.note(exchange.responded, of: server)
-    addHop(from: client, at: exchange.sent, to: server, at: exchange.received)
+    if pairing.isSureThere { addHop(from: client, at: exchange.sent, to: server, at: exchange.received) }
     // What a client gave up ended for reasons of its own.
-    guard !exchange.gaveUp else { return }
+    guard pairing.isSureBack, !exchange.gaveUp else { return }
     addHop(from: server, at: exchange.responded, to: client, at: exchange.ended)
   }
 
   private mutating func add(_ delivery: TraceSummary.Delivery) {
     resolutions.note(delivery.published, of: delivery.publisher)
     resolutions.note(delivery.consumed, of: delivery.consumer)
-    resolutions.note(delivery.started, of: delivery.consumer)
     resolutions.note(delivery.finished, of: delivery.consumer)
+    // A start that was not logged is told by the end and what the work took, in finer steps than the clock's.
+    if delivery.finished == Event.absent { resolutions.note(delivery.started, of: delivery.consumer) }
+    guard !delivery.isPairedByOrder else { return }
     addHop(
       from: delivery.publisher, at: delivery.published, to: delivery.consumer,
       at: delivery.consumed != Event.absent ? delivery.consumed : delivery.started)

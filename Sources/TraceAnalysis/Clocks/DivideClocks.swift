@@ -5,6 +5,8 @@
 /// the one further from the reference; and the first one too if more than half of the first one's bracketed pairs
 /// show a step at that time. If that is the reference, every clock moved against it and every clock is divided.
 /// Boundaries of one clock that overlap are taken for one and the same.
+///
+/// Pairs with one bound show no steps but those that idle pickups make suspect (`SuspectClockSteps`).
 struct DivideClocks {
   /// A stretch of a clock that runs straight.
   struct Part: Equatable {
@@ -26,6 +28,8 @@ struct DivideClocks {
     /// The boundary by the reference's time, roughly.
     var low: Int64
     var high: Int64
+    /// It rests on an assumption about idle consumers.
+    var isSuspected = false
   }
 
   /// A boundary of one clock.
@@ -48,13 +52,20 @@ struct DivideClocks {
   /// ns; how far apart two readings of one instant may be where nothing better is known.
   private static let minute: Int64 = 60_000_000_000
 
-  init(_ component: inout ClockComponent) {
+  /// - Parameter pickups: what makes steps of clocks with one bound suspect.
+  init(_ component: inout ClockComponent, watching pickups: IdlePickupSurvey? = nil) {
     var found: [Found] = []
+    var suspected: [Found] = []
+    let idlePickups = component.idlePickups(pickups)
     var bracketed = [Int](repeating: 0, count: component.origins.count)
     var explained: [ClockComponent.Pair] = []
-    for pair in component.pairs {
+    for (pair, pickups) in zip(component.pairs, idlePickups) {
+      let base = component.bases[pair.first]
       guard pair.isBracketed else {
         explained.append(pair)
+        suspected += SuspectClockSteps.boundaries(pickups).map {
+          Found(pair: pair, boundary: $0, low: $0.low - base, high: $0.high - base, isSuspected: true)
+        }
         continue
       }
       guard let boundaries = FindClockSteps(pair.hops).boundaries() else {
@@ -64,17 +75,18 @@ struct DivideClocks {
       explained.append(pair)
       bracketed[pair.first] += 1
       bracketed[pair.second] += 1
-      let base = component.bases[pair.first]
       found += boundaries.map {
         Found(pair: pair, boundary: $0, low: $0.low - base, high: $0.high - base)
       }
     }
     component.pairs = explained
-    let cuts = Self.cuts(found, bracketed, component)
+    let cuts = Self.cuts(found, suspected, bracketed, component)
     parts = cuts.enumerated().map { clock, cuts in Self.parts(of: clock, cuts) }
     steps = found.filter { step in
       step.boundary.isStep && !found.contains { step.repeats($0) }
     }
+    // What the first clock of the pair, set at that time, has caused is told of that clock.
+    steps += suspected.filter { step in !steps.contains { step.isSuspect(becauseOf: $0) } }
   }
 
   /// The part that surely holds a reading of a clock; nil where there are several or none.
@@ -85,8 +97,11 @@ struct DivideClocks {
     return holding.count == 1 ? holding[0] : nil
   }
 
-  private static func cuts(_ found: [Found], _ bracketed: [Int], _ component: ClockComponent) -> [[Cut]] {
+  private static func cuts(
+    _ found: [Found], _ suspected: [Found], _ bracketed: [Int], _ component: ClockComponent
+  ) -> [[Cut]] {
     var cuts = [[Cut]](repeating: [], count: component.origins.count)
+    for step in suspected { cuts[step.pair.second].append(step.cutOfSecond) }
     for step in found {
       cuts[step.pair.second].append(step.cutOfSecond)
       let first = step.pair.first
@@ -143,6 +158,11 @@ extension DivideClocks.Found {
     guard other.boundary.isStep, pair.first == other.pair.second, overlaps(other) else { return false }
     let sum = (boundary.smallest ?? -.infinity) + (other.boundary.smallest ?? -.infinity)
     return sum <= 0 && (boundary.largest ?? .infinity) + (other.boundary.largest ?? .infinity) >= 0
+  }
+
+  /// The other step, seen at the same time, is of a pair with this one's first clock.
+  fileprivate func isSuspect(becauseOf other: Self) -> Bool {
+    overlaps(other) && [other.pair.first, other.pair.second].contains(pair.first)
   }
 
   fileprivate var cutOfSecond: DivideClocks.Cut {

@@ -29,7 +29,8 @@
 //            ClockComponent         clocks that hops connect; their reference; the order to reach them in
 //                   ▼
 //             DivideClocks          where no one line fits (`FindClockSteps`) a clock was set: its parts are
-//                   │               clocks of their own from here on (`ClockNetwork`)
+//                   │               clocks of their own from here on (`ClockNetwork`); of a clock with one
+//                   │               bound, idle pickups may make it suspect (`SuspectClockSteps`)
 //                   ▼
 //           PropagateOffsets        for each clock the region of all lines that are possible (`OffsetLines`):
 //                   │               lines(x) ⊆ lines(y) + lines(y → x), narrowed until nothing changes
@@ -84,14 +85,18 @@ package import TraceModel
 
 extension ClockTable {
   /// Estimates the clocks of all origins in `survey`, whose symbols `catalog` names. With `pickups`, clocks with
-  /// one bound that they speak of are taken to be where the quickest pickup would have taken no time; clocks
-  /// with both bounds are not touched.
+  /// one bound that they speak of are divided where they seem to have been set (`SuspectClockSteps`) and, with
+  /// `isAssuming`, taken to be where the quickest pickup would have taken no time; clocks with both bounds are
+  /// not touched.
   ///
   /// Cost: of a pair of clocks with n kept hops (a few for each of its stretches of time) O(n log n); of each
   /// clock and neighbour a few dozen µs, several times over where clocks are tied in cycles.
-  package init(_ survey: ClockSurvey, of catalog: Catalog, assuming pickups: IdlePickupSurvey? = nil) {
+  package init(
+    _ survey: ClockSurvey, of catalog: Catalog, watching pickups: IdlePickupSurvey? = nil,
+    isAssuming: Bool = false
+  ) {
     let components = ClockComponent.all(of: survey, catalog).map {
-      EstimateComponent($0, survey.resolutions, assuming: pickups)
+      EstimateComponent($0, survey.resolutions, watching: pickups, isAssuming: isAssuming)
     }
     let order = ClockComponent.ordered(survey.resolutions.origins, catalog.origins)
     let ranks = Dictionary(uniqueKeysWithValues: zip(order, order.indices))

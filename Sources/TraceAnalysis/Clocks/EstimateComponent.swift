@@ -9,10 +9,15 @@ struct EstimateComponent {
   let chosen: ChooseCorrections
   private let resolutions: TimestampResolutions
 
-  init(_ component: ClockComponent, _ resolutions: TimestampResolutions, assuming pickups: IdlePickupSurvey?)
-  {
+  /// - Parameters:
+  ///   - pickups: what makes steps of clocks with one bound suspect.
+  ///   - isAssuming: the pickups also tell where such clocks are.
+  init(
+    _ component: ClockComponent, _ resolutions: TimestampResolutions, watching pickups: IdlePickupSurvey?,
+    isAssuming: Bool
+  ) {
     var component = component
-    clocks = DivideClocks(&component)
+    clocks = DivideClocks(&component, watching: pickups)
     self.component = component
     self.resolutions = resolutions
     let times = component.times ?? 0...0
@@ -24,7 +29,7 @@ struct EstimateComponent {
     self.known = known
     let network = known.network
     let steps = network.parts.map { resolutions[component.origins[$0.clock]] }
-    let placed = network.placedPickups(pickups, of: component, clocks)
+    let placed = network.placedPickups(isAssuming ? pickups : nil, of: component, clocks)
     chosen = ChooseCorrections(known, resolutions: steps, assuming: placed)
   }
 
@@ -94,8 +99,10 @@ struct EstimateComponent {
         origin: component.origins[found.pair.second], against: against, since: time(found.boundary.low),
         until: time(found.boundary.high))
       let (smallest, largest) = (found.boundary.smallest, found.boundary.largest)
-      step.low = smallest.map { Nanoseconds($0.wholeBelow) }
-      step.high = largest.map { Nanoseconds($0.wholeAbove) }
+      if !found.isSuspected {
+        step.low = smallest.map { Nanoseconds($0.wholeBelow) }
+        step.high = largest.map { Nanoseconds($0.wholeAbove) }
+      }
       if let smallest, let largest { step.size = Nanoseconds(Int64((smallest / 2 + largest / 2).rounded())) }
       return step
     }

@@ -54,11 +54,27 @@ struct FindClockSteps {
     let mirrored = Self.beginnings(hops.reversed().map { frame.placed($0).mirrored })
     // The last hop before each run, if the run begins as early as it can.
     let earliest = mirrored.reversed().map { hops.count - 1 - $0 }
+    if let interleaved = interleaved(earliest, latest) {
+      return FindClockSteps(Array(hops[..<interleaved.lowerBound] + hops[interleaved.upperBound...]))
+        .boundaries()
+    }
     let runs = zip([0] + latest, earliest + [hops.count - 1]).map { OffsetLines(hops[$0...$1], in: frame) }
     return zip(earliest, latest).enumerated().compactMap { index, bounds in
       guard let before = runs[index], let after = runs[index + 1] else { return nil }
       return boundary(from: hops[bounds.0].first, until: hops[bounds.1].first, before, after)
     }
+  }
+
+  /// Hops of two runs between two others that follow each other within less than the jump between the two: the
+  /// first clock was set back, so its readings of before and after are mixed. They do not tell what was first.
+  private func interleaved(_ earliest: [Int], _ latest: [Int]) -> Range<Int>? {
+    for index in latest.indices.dropLast(2) where earliest.count == latest.count {
+      let (first, last, jump) = (latest[index], earliest[index + 2], latest[index + 1])
+      guard first < jump, jump <= last else { continue }
+      let size = (hops[jump].gap - hops[jump - 1].gap).magnitude
+      if hops[last].first - hops[first].first < size { return first..<(last + 1) }
+    }
+    return nil
   }
 
   private func boundary(

@@ -31,7 +31,8 @@ package struct IdlePickupSurvey: Equatable, Sendable {
     let consumed = delivery.consumed != Event.absent ? delivery.consumed : delivery.started
     guard consumed != Event.absent, consumed.magnitude < 1 << 62 else { return }
     let isPickup =
-      delivery.attempt == 1 && delivery.published != Event.absent && delivery.publisher != delivery.consumer
+      delivery.attempt == 1 && !delivery.isPairedByOrder && delivery.published != Event.absent
+      && delivery.publisher != delivery.consumer
     consumers[delivery.consumer, default: ConsumerActivity()].insert(
       consumed: consumed, finished: delivery.finished != Event.absent ? delivery.finished : nil,
       pickup: isPickup

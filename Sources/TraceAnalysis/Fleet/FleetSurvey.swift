@@ -28,7 +28,8 @@ package struct FleetSurvey: Sendable {
   /// messages at once.
   package func estimateClocks(in catalog: Catalog) -> FleetClocks {
     FleetClocks(
-      told: ClockTable(clocks, of: catalog), assumed: ClockTable(clocks, of: catalog, assuming: pickups))
+      told: ClockTable(clocks, of: catalog, watching: pickups),
+      assumed: ClockTable(clocks, of: catalog, watching: pickups, isAssuming: true))
   }
 
   /// What the requests and `coverage`, of all records, say of records that are missing.

@@ -3,8 +3,9 @@ import TraceModel
 /// Pass 4: which consumed records are of which published message.
 ///
 /// A message is identified by its place (partition and offset) where both sides log it, else by its key, both
-/// within one destination: the same key on a second topic is the next hop. Without either the k-th consumption
-/// of a group is of the k-th message, and a note says so.
+/// within one destination: the same key on a second topic is the next hop. A consumed record without a key has
+/// that of the work behind it. Without either the k-th consumption of a group is of the k-th message, and a note
+/// says so.
 extension TraceDraft {
   mutating func matchMessages() {
     guard has(.published, or: .consumed) else { return }
@@ -13,6 +14,7 @@ extension TraceDraft {
       guard case .published = trace.events[index].role else { continue }
       let known = republished(index)
       if known == nil, !hasRequeues { hasRequeues = isRequeue(index) }
+      if known != nil { furtherPublished.append(index) }
       messageOfEvent[index] = Int32(known ?? addMessage(index))
     }
     for index in trace.events.indices {
@@ -31,15 +33,17 @@ extension TraceDraft {
 
   /// A message that the record is the first to name. A published record is its publisher's.
   private mutating func addMessage(_ index: Int) -> Int {
-    let event = trace.events[index]
+    let event = identity(of: index)
     var message = Trace.Message()
-    if event.role == .published { message.published = index }
+    message.published = event.role == .published ? index : publishedAgain(as: event)
     trace.messages.append(message)
     messageTraits.append(MessageTraits())
     messagesWithoutKey += 1
     beginIndexIfNeeded()
     learn(trace.messages.count - 1, from: event)
-    if event.role != .published {
+    if let published = message.published {
+      messageOfEvent[published] = Int32(trace.messages.count - 1)
+    } else {
       trace.notes.append(.noPublisherRecord(destination: event.destination, origin: event.origin))
     }
     return trace.messages.count - 1
@@ -47,7 +51,7 @@ extension TraceDraft {
 
   /// Notes that a group has had the message, and what its record says of it.
   mutating func deliver(_ message: Int, by index: Int) {
-    let event = trace.events[index]
+    let event = identity(of: index)
     learn(message, from: event)
     if messageTraits[message].deliveries == 0 { messageTraits[message].firstGroup = event.group }
     messageTraits[message].latestGroup = event.group
@@ -93,7 +97,7 @@ extension TraceDraft {
 
   /// The message that a consumer's record names by place or by key; nil where it names none that is known.
   func message(identifiedBy index: Int) -> Int? {
-    let event = trace.events[index]
+    let event = identity(of: index)
     if event.hasPlace {
       let same = firstMessage(event.placeHandle) { hasPlace(event, $0) && agrees(event, with: $0) }
       if let same { return same }
@@ -119,7 +123,7 @@ extension TraceDraft {
 
   /// The next message that the record's group has not had, where no record says which it is.
   private mutating func messageByOrder(_ index: Int) -> Int? {
-    let event = trace.events[index]
+    let event = identity(of: index)
     // A record with a key that no message has can only be of one without.
     guard event.messageKey.isNone || messagesWithoutKey > 0 else { return nil }
     let cursor = orderCursor(of: event)
@@ -132,6 +136,7 @@ extension TraceDraft {
     if next < trace.messages.count {
       orderCursors[cursor].next = next + 1
       pairedByOrder += 1
+      if onlyMessage(agreeingWith: event) == nil { choices.insert(index) }
       return next
     }
     // All have been delivered: a redelivery, if there is one message that it can be of.

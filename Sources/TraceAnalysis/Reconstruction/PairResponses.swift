@@ -92,7 +92,7 @@ extension TraceDraft {
       .sorted { (trace.exchanges[$0].ended ?? 0) > (trace.exchanges[$1].ended ?? 0) }
     for exchange in answered {
       let candidates = cluster.responses.filter {
-        isPossible($0, ends: exchange) && $0 < (trace.exchanges[exchange].ended ?? 0)
+        isPossible($0, ends: exchange) && isBeforeAnswer($0, of: exchange)
       }
       guard let latest = candidates.last else { continue }
       if candidates.count > 1 { cluster.choices += 1 }
@@ -125,6 +125,25 @@ extension TraceDraft {
     let said = trace.events[response].statusCode
     let seen = exchange.ended.map { trace.events[$0].statusCode } ?? 0
     return said == 0 || seen == 0 || said == seen
+  }
+
+  /// The client can have had the response when it had its answer. The quickest request says by how much the
+  /// server's clock is ahead at most, so this holds whatever the clocks show.
+  private func isBeforeAnswer(_ response: Int, of exchange: Int) -> Bool {
+    guard let ended = trace.exchanges[exchange].ended else { return false }
+    guard let lead = mostLead(of: trace.events[response].origin, before: trace.events[ended].origin) else {
+      return response < ended
+    }
+    return trace.events[response].time - lead <= trace.events[ended].time
+  }
+
+  /// By how much a server's clock can be ahead of a client's, as the attempts between the two tell.
+  private func mostLead(of server: Symbol, before client: Symbol) -> Nanoseconds? {
+    trace.exchanges.compactMap { exchange in
+      guard let sent = exchange.sent, let received = exchange.received else { return nil }
+      guard trace.events[sent].origin == client, trace.events[received].origin == server else { return nil }
+      return trace.events[received].time - trace.events[sent].time
+    }.min()
   }
 
   private func isAfterReceive(_ response: Int, of exchange: Int) -> Bool {

@@ -116,6 +116,7 @@ extension TraceSummary.Delivery {
     row.started = trace.startOfProcessing(delivery)?.nanoseconds ?? Event.absent
     row.finished = trace.nanoseconds(delivery.finished)
     row.sharesWork = trace.sharesWork(index)
+    row.isPairedByOrder = delivery.isPairedByOrder
     if let own = trace.beginOfWait(of: trace.messages[delivery.message], delivery), let kind = own.kind {
       (row.messageTime, row.messageTimeKind) = (own.time.nanoseconds, kind)
     }

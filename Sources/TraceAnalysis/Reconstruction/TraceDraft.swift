@@ -13,6 +13,8 @@ struct TraceDraft {
   var messageIndex = MessageIndex()
   /// Further messages of a consumed record that names several requests, by event.
   var batchMessages: [Int: [Int]] = [:]
+  /// Published records that are a further one of a message which was known.
+  var furtherPublished: [Int] = []
   /// Some message is published again by who has consumed it, so that a topic holds it more than once.
   var hasRequeues = false
   /// Deliveries whose message was published again: what came of them is told there.
@@ -21,6 +23,8 @@ struct TraceDraft {
   var messagesWithoutKey = 0
   /// How many records of consumers were paired by order alone.
   var pairedByOrder = 0
+  /// Those records of consumers of which another message could be as well, by event.
+  var choices: Set<Int> = []
   /// Where each branch stands that is paired by order.
   var orderCursors: [OrderCursor] = []
   /// Which roles occur, one bit each.

@@ -35,6 +35,7 @@ package struct ClockStep: Sendable, Equatable {
   package var until: Timestamp
   /// By how much the clock went forward; nil where the logs bound it from one side only.
   package var size: Nanoseconds?
+  /// Bounds of the size; both are nil where the step is a suspicion.
   package var low: Nanoseconds?
   package var high: Nanoseconds?
 
@@ -44,6 +45,9 @@ package struct ClockStep: Sendable, Equatable {
     self.since = since
     self.until = until
   }
+
+  /// That the clock was set is assumed, of what idle consumers take up.
+  package var isSuspected: Bool { low == nil && high == nil }
 }
 
 /// Hops between two origins that no clocks explain, be they set now and then: several machines may write under

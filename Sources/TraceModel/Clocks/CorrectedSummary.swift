@@ -1,22 +1,26 @@
 extension ClockTable {
   /// The request with every time on its reference's clock instead of its own. `start` and `end` name no clock:
-  /// they move with the first and the last known instant if they are its time, and else stay.
+  /// they move with the first and the last known instant if they are its time, and else stay. Of several messages
+  /// the first and the last to be done are found anew: by logged times it may have been another.
   package func corrected(_ request: TraceSummary) -> TraceSummary {
     guard !isIdentity else { return request }
     var request = request
     let (first, last) = (request.sent ?? request.received, request.done)
     if let first, first.time == request.start { request.start = corrected(first).time }
-    if let last, last.time == request.end { request.end = corrected(last).time }
+    let endsWithLast = last?.time == request.end
     request.sent = request.sent.map(corrected)
     request.received = request.received.map(corrected)
     request.accepted = request.accepted.map(corrected)
-    request.firstEffect = request.firstEffect.map(corrected)
-    request.done = request.done.map(corrected)
     for index in request.exchanges.indices { correct(&request.exchanges[index]) }
     for index in request.deliveries.indices { correct(&request.deliveries[index]) }
     for index in request.clientEvents.indices {
       correct(&request.clientEvents[index].ended, of: request.clientEvents[index].origin)
     }
+    request.firstEffect = request.firstEffect.map {
+      request.effects.min { $0.time < $1.time } ?? corrected($0)
+    }
+    request.done = request.done.map { request.ends.max { $0.time < $1.time } ?? corrected($0) }
+    if endsWithLast, let done = request.done { request.end = done.time }
     return request
   }
 

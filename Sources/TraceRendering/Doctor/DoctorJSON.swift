@@ -89,6 +89,7 @@ extension JSONWriter {
       writer.member("from", step.from)
       writer.member("until", step.until)
       writer.member("size_ns", step.size)
+      if step.isSuspected { writer.member("clock", ClockKind.assumed.rawValue) }
     }
   }
 

@@ -82,10 +82,13 @@ enum DoctorSections {
   }
 
   private static func step(_ step: Diagnosis.ClockStepFinding) -> Remark {
-    let size = step.size.map { " by \($0 > .zero ? "+" : "")\(DurationFormat.text($0))" } ?? ""
+    let about = step.isSuspected ? "about " : ""
+    let size = step.size.map { " by \(about)\($0 > .zero ? "+" : "")\(DurationFormat.text($0))" } ?? ""
+    let what = step.isSuspected ? "its clock seems to have jumped" : "its clock jumped"
+    let ground = step.isSuspected ? " (assumed: idle, it takes a message at once)" : ""
     return Remark(
-      text: "\(step.origin.name): its clock jumped\(size) against \(step.reference.name) between "
-        + "\(TimestampFormat.utc.text(step.from)) and \(TimestampFormat.utc.clock(step.until))",
+      text: "\(step.origin.name): \(what)\(size) against \(step.reference.name) between "
+        + "\(TimestampFormat.utc.text(step.from)) and \(TimestampFormat.utc.clock(step.until))\(ground)",
       needsAttention: true)
   }
 

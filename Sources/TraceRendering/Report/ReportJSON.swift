@@ -10,6 +10,7 @@ enum ReportJSON {
       writer.member("from", report.from)
       writer.member("until", report.until)
       if !report.clocks.isEmpty { writer.clocks(report.clocks) }
+      if !report.doubts.isEmpty { writer.doubts(report.doubts) }
       writer.array("groups", of: report.groups) { $0.group($1, keys: report.keys) }
     }
     return writer.text
@@ -89,6 +90,18 @@ extension JSONWriter {
       writer.object { writer in
         writer.name(clock.origin)
         writer.clock(clock.statement)
+      }
+    }
+  }
+
+  /// How far each segment between two clocks may be off; a side that nothing bounds is absent.
+  fileprivate mutating func doubts(_ doubts: [LatencyReport.Doubt]) {
+    array("true_minus_printed", of: doubts) { writer, doubt in
+      writer.object { writer in
+        writer.member("segment", doubt.segment.name)
+        writer.member("clock", doubt.bounds.clock.rawValue)
+        writer.member("low_ns", doubt.bounds.low)
+        writer.member("high_ns", doubt.bounds.high)
       }
     }
   }

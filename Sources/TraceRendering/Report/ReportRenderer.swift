@@ -27,7 +27,7 @@ package struct ReportRenderer: Sendable {
       let heading = ReportHeading(group: group, keys: report.keys)
       let lines = heading.lines(on: page) + SegmentTable(group.segments).lines(on: page) + tail(group)
       return lines.map { $0 + "\n" }.joined()
-    }.joined(separator: "\n") + clocks(report).map { $0 + "\n" }.joined()
+    }.joined(separator: "\n") + (clocks(report) + doubts(report)).map { $0 + "\n" }.joined()
   }
 
   /// `slowest 1 %   81 % of the extra time is queue wait`.
@@ -58,6 +58,21 @@ package struct ReportRenderer: Sendable {
       return dim("clocks, as logged: " + bounds.joined(separator: ", ") + " (trace doctor)")
     }
     return known.flatMap { dim("clock of \($0.origin.name): \(ClockSentence.text($0.statement))") }
+  }
+
+  /// How far what was printed may be off, by segment: `queue_wait −105 ms … ? (bound)`.
+  private func doubts(_ report: LatencyReport) -> [String] {
+    let known = report.doubts.filter { $0.bounds.clock != .uncorrected }
+    guard !known.isEmpty else { return [] }
+    return dim("true − printed: " + known.map(doubt).joined(separator: ", "))
+  }
+
+  private func doubt(_ doubt: LatencyReport.Doubt) -> String {
+    let (low, high) = (doubt.bounds.low, doubt.bounds.high)
+    let sides = [low, high].map { side in
+      side.map { ($0 > .zero ? "+" : "") + DurationFormat.text($0) } ?? "?"
+    }
+    return "\(doubt.segment.name) \(sides[0]) … \(sides[1]) (\(doubt.bounds.clock.rawValue))"
   }
 
   private func dim(_ text: String) -> [String] {

@@ -70,9 +70,11 @@ struct Diagnostician {
 
   private func steps(_ clocks: ClockTable) -> [Diagnosis.ClockStepFinding] {
     clocks.steps.map { step in
-      Diagnosis.ClockStepFinding(
+      var finding = Diagnosis.ClockStepFinding(
         origin: catalog.origin(step.origin), reference: catalog.origin(step.against), from: step.since,
         until: step.until, size: step.size)
+      finding.isSuspected = step.isSuspected
+      return finding
     }
   }
 

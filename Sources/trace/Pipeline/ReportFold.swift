@@ -7,6 +7,7 @@ struct ReportFold: RequestFold {
   private let filter: RequestFilter
   private let catalog: Catalog
   private var accumulator: LatencyAccumulator
+  private var spans = ClockSpans()
 
   /// Requests are settled by `fleet` before anything is asked of them.
   init(filter: RequestFilter, keys: [GroupKey], percentiles: [Double], catalog: Catalog, fleet: Fleet) {
@@ -22,14 +23,25 @@ struct ReportFold: RequestFold {
     var matcher = RequestMatcher(filter, catalog: catalog)
     try requests { logged, key in
       let summary = fleet.settle(logged, key: key.number)
-      if matcher.matches(summary) { accumulator.add(summary) }
+      guard matcher.matches(summary) else { return }
+      accumulator.add(summary)
+      spans.add(summary)
     }
   }
 
-  mutating func merge(_ other: ReportFold) { accumulator.merge(other.accumulator) }
+  mutating func merge(_ other: ReportFold) {
+    accumulator.merge(other.accumulator)
+    spans.merge(other.spans)
+  }
 
   /// The report of all that was added.
-  func report(endOfLogs: Timestamp?) -> LatencyReport { accumulator.report(endOfLogs: endOfLogs) }
+  func report(endOfLogs: Timestamp?) -> LatencyReport {
+    var report = accumulator.report(endOfLogs: endOfLogs)
+    if let from = report.from, let until = endOfLogs ?? report.until {
+      report.doubts = spans.doubts(fleet.clocks, from: from, until: until)
+    }
+    return report
+  }
 }
 
 /// The requests that pass a filter, by name.

@@ -46,10 +46,7 @@ struct StoryTeller {
     // What is concluded to have no end has fewer segments, which are the first ones.
     return summary.segments.prefix(count).map { segment in
       guard segment.messageTime == nil else { return DurationBounds(asLogged: segment) }
-      let begin = segment.start.nanoseconds
-      let (low, high, kind) = clocks.durationBounds(
-        from: segment.from, at: begin, to: segment.to, at: begin &+ segment.duration.count)
-      return DurationBounds(clock: kind, low: low.map(Nanoseconds.init), high: high.map(Nanoseconds.init))
+      return clocks.bounds(of: segment, in: summary)
     }
   }
 

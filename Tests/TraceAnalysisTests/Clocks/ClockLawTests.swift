@@ -120,12 +120,12 @@ struct ClockLawTests {
       var random = SplitMix64(seed: seed)
       let fleet = RandomClocks(&random)
       let table = ClockTable(
-        ClockSurvey(fleet.requests), of: fleet.clocks.catalog, assuming: fleet.pickups)
+        ClockSurvey(fleet.requests), of: fleet.clocks.catalog, watching: fleet.pickups, isAssuming: true)
       let renamed = RenumberedCatalog(fleet.clocks.catalog, &random)
       let requests = fleet.requests.map(renamed.renumbered)
       var pickups = IdlePickupSurvey()
       for request in requests { pickups.add(request) }
-      let other = ClockTable(ClockSurvey(requests), of: renamed.catalog, assuming: pickups)
+      let other = ClockTable(ClockSurvey(requests), of: renamed.catalog, watching: pickups, isAssuming: true)
       #expect((renamed.renumbered(table) == other) == true, "seed \(seed)")
     }
   }

@@ -156,6 +156,28 @@ struct ClockStepTests {
     }
   }
 
+  /// The clock that the hops are told by shows the moments before and after in mixed order.
+  @Test func `a step back of the reference is one step, even between a request and its answer`() {
+    for (index, offset) in stride(from: Int64(0), to: 400, by: 10).enumerated() {
+      var clocks = SimulatedClocks([(0, 0), (3_000_000, 0)])
+      // Exchanges begin at whole seconds and take up to 81 ms, and others a tenth of a second later.
+      clocks.clocks[0].steps = [(at: 5 * Self.minute + offset * 1_000_000, by: -Self.hundredMilliseconds * 2)]
+      var all = survey(clocks, seed: UInt64(index))
+      for second in Int64(0)..<600 {
+        all.add(
+          clocks.exchange(
+            from: 0, to: 1, at: second * Self.second + 100_000_000, there: 3_000_000, back: 2_000_000))
+      }
+      let table = ClockTable(all, of: clocks.catalog)
+      #expect(table.steps.count == 1, "\(offset) ms")
+      for step in table.steps {
+        // A window of the survey, and the step's own size on either side.
+        #expect((step.until - step.since).count < 11 * Self.second, "\(offset) ms")
+        #expect(abs((step.size?.count ?? 0) - 200_000_000) < 10_000_000, "\(offset) ms")
+      }
+    }
+  }
+
   /// Ten minutes of exchanges between two clocks, one a second, with passages of 0.2 to 40 ms.
   private func survey(
     _ clocks: SimulatedClocks, from: Int = 0, to: Int = 1, seed: UInt64

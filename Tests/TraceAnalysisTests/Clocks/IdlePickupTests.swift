@@ -36,7 +36,7 @@ struct IdlePickupTests {
     let (survey, pickups) = surveys(clocks, seed: 1)
     let bound = ClockTable(survey, of: clocks.catalog)
     #expect(bound.isIdentity)
-    let assumed = ClockTable(survey, of: clocks.catalog, assuming: pickups)
+    let assumed = ClockTable(survey, of: clocks.catalog, watching: pickups, isAssuming: true)
     let period = try #require(assumed.periods(of: clocks.clocks[1].origin).first)
     #expect(period.kind == .assumed)
     #expect(abs(period.correction.offset - 1_700_000_000) < 2 * Self.millisecond)
@@ -58,7 +58,7 @@ struct IdlePickupTests {
   @Test func `the drift of an assumed clock is found`() throws {
     let clocks = SimulatedClocks([(0, 0), (-300_000_000, 45e-6)])
     let (survey, pickups) = surveys(clocks, seed: 2)
-    let table = ClockTable(survey, of: clocks.catalog, assuming: pickups)
+    let table = ClockTable(survey, of: clocks.catalog, watching: pickups, isAssuming: true)
     let period = try #require(table.periods(of: clocks.clocks[1].origin).first)
     #expect(period.kind == .assumed)
     #expect(abs(period.correction.drift - 45e-6) < 2e-6)
@@ -75,9 +75,9 @@ struct IdlePickupTests {
     survey.add(clocks.exchange(from: 1, to: 0, at: 0, there: 1_000_000, back: 1_000_000))
     let estimate = ClockTable(survey, of: clocks.catalog)
     #expect(estimate.periods.map(\.kind) == [.same, .estimate])
-    #expect(ClockTable(survey, of: clocks.catalog, assuming: pickups) == estimate)
+    #expect(ClockTable(survey, of: clocks.catalog, watching: pickups, isAssuming: true) == estimate)
     (survey, pickups) = surveys(clocks, seed: 3, seconds: 2)
-    let few = ClockTable(survey, of: clocks.catalog, assuming: pickups)
+    let few = ClockTable(survey, of: clocks.catalog, watching: pickups, isAssuming: true)
     #expect(few == ClockTable(survey, of: clocks.catalog))
     #expect(few.periods.map(\.kind) == [.same, .bound])
   }
@@ -100,7 +100,7 @@ struct IdlePickupTests {
         survey.add(message)
         pickups.add(message)
       }
-      let table = ClockTable(survey, of: clocks.catalog, assuming: pickups)
+      let table = ClockTable(survey, of: clocks.catalog, watching: pickups, isAssuming: true)
       // The consumer has the most hops, so it is the API's clock that is open.
       #expect(table.periods.map(\.kind) == [.assumed, .same, .assumed], "seed \(seed)")
       for message in onward.map(table.corrected) {

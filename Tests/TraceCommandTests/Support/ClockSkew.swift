@@ -1,11 +1,17 @@
 import Foundation
+import Testing
 
-/// Clocks that disagree: what each log's clock is set ahead by, and how fast it gains.
-struct ClockSkew {
+/// Clocks that disagree: what each log's clock is set ahead by, how fast it gains, and when it is set again.
+struct ClockSkew: Sendable, CustomTestStringConvertible {
+  var name = "client behind, consumers ahead"
   /// µs by which the clock is ahead when its log begins; by the log's name.
   var offsets: [String: Int64]
   /// Parts per million by which it then gains.
   var drifts: [String: Double]
+  /// Seconds after which the clock is set, and µs by which it then goes forward.
+  var steps: [String: (after: Int64, by: Int64)] = [:]
+
+  var testDescription: String { name }
 
   /// The client 3.2 s behind and gaining 40 ppm (a quartz watch at its worst), both consumers 1.7 s ahead.
   static let ofClientAndConsumers = ClockSkew(
@@ -18,20 +24,21 @@ struct ClockSkew {
     let log = try String(contentsOfFile: path, encoding: .utf8)
     var first: Int64?
     let lines = log.split(separator: "\n").map { line in
-      rewrite(line, by: offsets[name] ?? 0, drift: drifts[name] ?? 0, first: &first)
+      rewrite(line, of: name, first: &first)
     }
     return try directory.write(lines.joined(), to: name)
   }
 
   /// The timestamp is the last value of a line.
-  private func rewrite(_ line: Substring, by offset: Int64, drift: Double, first: inout Int64?) -> String {
+  private func rewrite(_ line: Substring, of name: String, first: inout Int64?) -> String {
     let key = "\"timestamp\": \""
     guard let start = line.range(of: key, options: .backwards)?.upperBound else { return "\(line)\n" }
     let time = LoggedTime(line[start...].dropLast(2))
     let elapsed = time.microseconds - (first ?? time.microseconds)
     first = first ?? time.microseconds
-    let gained = Int64((Double(elapsed) * drift / 1_000_000).rounded(.toNearestOrEven))
-    let skewed = LoggedTime(microseconds: time.microseconds + offset + gained)
+    let gained = Int64((Double(elapsed) * (drifts[name] ?? 0) / 1_000_000).rounded(.toNearestOrEven))
+    let set = steps[name].map { elapsed >= $0.after * 1_000_000 ? $0.by : 0 } ?? 0
+    let skewed = LoggedTime(microseconds: time.microseconds + (offsets[name] ?? 0) + gained + set)
     return "\(line[..<start])\(skewed)\"}\n"
   }
 }

@@ -93,6 +93,15 @@ struct FindDocument: Decodable, Equatable {
 struct ReportDocument: Decodable, Equatable {
   var schema: String
   var groups: [Group]
+  /// nil where all is of one clock.
+  var true_minus_printed: [Doubt]?
+
+  struct Doubt: Decodable, Equatable {
+    var segment: String
+    var clock: String
+    var low_ns: Int64?
+    var high_ns: Int64?
+  }
 
   struct Group: Decodable, Equatable {
     var requests: Int

@@ -18,30 +18,36 @@ struct RecordedRun {
   static let shared = Result<RecordedRun, any Error> { try RecordedRun { fixture, _ in fixture.logs } }
 
   /// The same of logs whose clocks disagree.
-  static let skewed = Result<RecordedRun, any Error> {
-    try RecordedRun { fixture, directory in
-      try fixture.logs.map { try ClockSkew.ofClientAndConsumers.rewrite($0, into: directory) }
+  static let skewed = Result<RecordedRun, any Error> { try skewed(.ofClientAndConsumers) }
+
+  /// The logs with clocks that disagree as told, and every `stride`-th request shown.
+  static func skewed(_ skew: ClockSkew, showingEach stride: Int = 1) throws -> RecordedRun {
+    try RecordedRun(showingEach: stride) { fixture, directory in
+      try fixture.logs.map { try skew.rewrite($0, into: directory) }
     }
   }
 
   /// Path of the index.
   var index: String { directory.path("trace.db") }
 
-  private init(makingLogs: (Fixture, TemporaryDirectory) throws -> [String]) throws {
+  private init(
+    showingEach stride: Int = 1, makingLogs: (Fixture, TemporaryDirectory) throws -> [String]
+  ) throws {
     fixture = try Fixture.videoPipeline.get()
     directory = try TemporaryDirectory()
     let decoder = JSONDecoder()
     truths = try fixture.lines(of: "truth.jsonl").map {
       try decoder.decode(RecordedTruth.self, from: Data($0.utf8))
     }
-    let ids = try Self.correlationIDs(in: fixture)
-    uncorrelatedLines = ids.filter { $0 == nil }.count
-    scrapes = Set(ids.compactMap(\.self)).subtracting(truths.map(\.correlation_id))
+    let logged = try Self.correlationIDs(in: fixture)
+    uncorrelatedLines = logged.filter { $0 == nil }.count
+    scrapes = Set(logged.compactMap(\.self)).subtracting(truths.map(\.correlation_id))
 
     let index = directory.path("trace.db")
     ingested = try Self.run(["ingest", "--format", "json", "--db", index] + makingLogs(fixture, directory))
       .document()
-    let wanted = (truths.map(\.correlation_id) + scrapes.sorted()).map { "\($0)\n" }.joined()
+    let ids = truths.map(\.correlation_id) + scrapes.sorted()
+    let wanted = ids.enumerated().filter { $0.offset % stride == 0 }.map { "\($0.element)\n" }.joined()
     let stories: [ShowDocument] = try Self.run(
       ["show", "-", "--format", "ndjson", "--db", index], standardInput: Data(wanted.utf8)
     ).documents()

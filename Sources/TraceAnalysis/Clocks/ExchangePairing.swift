@@ -1,0 +1,25 @@
+import TraceModel
+
+/// Whether the attempts of a request were paired without a look at their times, so that the pairs can be evidence
+/// about clocks. Were the others counted, a client whose clock is off would make wrong pairs that confirm it.
+struct ExchangePairing {
+  /// Which attempt a server received is sure.
+  let isSureThere: Bool
+  /// Which answer a client had is sure.
+  let isSureBack: Bool
+
+  /// One attempt leaves no choice. Several that one server received, all of them, came in the order in which they
+  /// were sent; their answers did so unless the client gave one up, which may have come all the same.
+  init(_ exchanges: [TraceSummary.Exchange]) {
+    guard exchanges.count > 1, let first = exchanges.first else {
+      (isSureThere, isSureBack) = (true, true)
+      return
+    }
+    let isComplete = exchanges.allSatisfy { exchange in
+      exchange.sent != Event.absent && exchange.received != Event.absent && exchange.client == first.client
+        && exchange.server == first.server
+    }
+    isSureThere = isComplete
+    isSureBack = isComplete && exchanges.allSatisfy { !$0.gaveUp && $0.responded != Event.absent }
+  }
+}

@@ -1,0 +1,81 @@
+package import TraceModel
+
+/// Which clocks the durations of a report lie between, so that it can say how far they may be off. A handful of
+/// pairs of origins for each segment.
+package struct ClockSpans: Sendable {
+  private struct Span: Hashable {
+    var segment: Segment
+    var from: Symbol
+    var to: Symbol
+  }
+
+  private var spans: Set<Span> = []
+
+  package init() {}
+
+  /// Notes the clocks of one request's segments. Hot: nearly all are known already.
+  package mutating func add(_ request: TraceSummary) {
+    for exchange in request.exchanges where exchange.sent != Event.absent && exchange.received != Event.absent
+    {
+      note(.requestTransit, exchange.client, exchange.server)
+      note(.responseTransit, exchange.server, exchange.client)
+    }
+    for delivery in request.deliveries
+    where delivery.published != Event.absent && delivery.consumed != Event.absent {
+      note(delivery.repeats < 0 ? .queueWait : .retryWait, delivery.publisher, delivery.consumer)
+    }
+    guard let begin = request.sent ?? request.received, let done = request.done else { return }
+    note(request.sent == nil ? .fromAPI : .endToEnd, begin.origin, done.origin)
+    if request.sent != nil, let effect = request.firstEffect {
+      note(.firstEffect, begin.origin, effect.origin)
+    }
+  }
+
+  /// Notes all that `other` has noted.
+  package mutating func merge(_ other: ClockSpans) { spans.formUnion(other.spans) }
+
+  private mutating func note(_ segment: Segment, _ from: Symbol, _ to: Symbol) {
+    guard from != to else { return }
+    spans.insert(Span(segment: segment, from: from, to: to))
+  }
+
+  /// By segment: what the true duration may be more or less than the printed one, at most. What is uncertain of a
+  /// clock is most so at the ends of the time, since it is a convex function of it, or where it was set.
+  package func doubts(_ clocks: ClockTable, from: Timestamp, until: Timestamp) -> [LatencyReport.Doubt] {
+    let all = Dictionary(grouping: spans, by: \.segment).map { segment, spans in
+      let bounds = spans.flatMap { span in
+        clocks.moments(of: [span.from, span.to], from: from.nanoseconds, until: until.nanoseconds)
+          .map { clocks.doubt(from: span.from, to: span.to, at: $0) }
+      }
+      let (lows, highs) = (bounds.map(\.low), bounds.map(\.high))
+      return LatencyReport.Doubt(
+        segment: segment,
+        bounds: DurationBounds(
+          clock: ClockKind.leastKnown(bounds.map(\.clock)),
+          low: lows.contains(nil) ? nil : lows.compactMap(\.self).min(),
+          high: highs.contains(nil) ? nil : highs.compactMap(\.self).max()))
+    }
+    return all.sorted { $0.segment.rawValue < $1.segment.rawValue }
+  }
+}
+
+extension ClockTable {
+  /// Both ends of the time, and where periods of the clocks begin and end in it.
+  fileprivate func moments(of origins: [Symbol], from: Int64, until: Int64) -> [Int64] {
+    let turns = origins.flatMap { origin in
+      periods(of: origin).flatMap { [$0.since, $0.until] }.compactMap { $0 }
+        .map { $0 &- correction(of: origin, at: $0) }
+    }
+    return [from, until] + turns.filter { from < $0 && $0 < until }
+  }
+
+  /// How long it truly was between two moments that are one after correction.
+  fileprivate func doubt(from: Symbol, to: Symbol, at time: Int64) -> DurationBounds {
+    // A correction goes by what a clock shows; of the second look only the drift of a drift is left.
+    let readings = [from, to].map { origin in
+      time &+ correction(of: origin, at: time &+ correction(of: origin, at: time))
+    }
+    let (low, high, kind) = durationBounds(from: from, at: readings[0], to: to, at: readings[1])
+    return DurationBounds(clock: kind, low: low.map(Nanoseconds.init), high: high.map(Nanoseconds.init))
+  }
+}
