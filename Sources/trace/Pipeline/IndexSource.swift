@@ -125,16 +125,23 @@ final class IndexSource: RequestSource {
   }
 
   func correlationIDs(of keys: [RequestKey]) throws -> [String] {
-    let known = try read { reader in try keys.map { try reader.correlationID(of: $0.stored) } }
-    return try zip(keys, known).map { try $1 ?? correlationID($0) }
+    let (known, stale) = try read { reader in
+      (try keys.map { try reader.correlationID(of: $0.stored) }, try reader.staleIDs())
+    }
+    return try zip(keys, known).map { key, known in
+      guard let known, stale.isEmpty || !stale.contains(RequestNumber.ofID(key.number)) else {
+        return try correlationID(key)
+      }
+      return known
+    }
   }
 
-  /// The id of a request that has no summary yet.
+  /// The id of a request without a summary, or with one that is older than its records; of all requests of an id,
+  /// that of the first.
   private func correlationID(_ key: RequestKey) throws -> String {
     let decoded = try decoded(key.withoutGeneration)
-    guard let generation = key.generation, decoded.generations.indices.contains(generation - 1) else {
-      return ""
-    }
+    let generation = key.generation ?? 1
+    guard decoded.generations.indices.contains(generation - 1) else { return "" }
     let events = TraceReconstructor(catalog: catalog).reconstruct(decoded.generations[generation - 1]).events
     return events.first.flatMap(decoded.correlationID) ?? ""
   }
