@@ -65,24 +65,28 @@ def watch_api(app, truth):
 
 def watch_consumer(consumer, truth):
     handle, process = consumer.handle, consumer.process
-    outcome = {}
+    facts, end = {}, {}
 
     async def watched_process(*arguments):
+        truth.note("begin", **facts, begin_ns=time.time_ns())
         try:
             await process(*arguments)
+            end["status"] = "completed"
         except RuntimeError:
-            outcome["status"] = "failed"
+            end["status"] = "failed"
             raise
+        finally:
+            end["end_ns"] = time.time_ns()
 
     async def watched_handle(message, arguments, *others):
-        facts = headers(message.headers) | {
-            "consumer": arguments.name, "topic": message.topic, "partition": message.partition,
-            "offset": message.offset,
-        }
-        truth.note("receive", **facts, receive_ns=time.time_ns())
-        outcome["status"] = "completed"
+        facts.clear()
+        facts.update(
+            headers(message.headers), consumer=arguments.name, topic=message.topic, partition=message.partition,
+            offset=message.offset)
+        job = json.loads(message.value).get("filename")
+        truth.note("receive", **facts, job=job, receive_ns=time.time_ns())
         await handle(message, arguments, *others)
-        truth.note("done", **facts, done_ns=time.time_ns(), **outcome)
+        truth.note("done", **facts, **end, done_ns=time.time_ns())
 
     consumer.handle, consumer.process = watched_handle, watched_process
 
