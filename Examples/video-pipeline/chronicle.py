@@ -16,8 +16,6 @@ def put_together(facts, clicks):
         what, identifier = fact.pop("what"), fact.pop("correlation_id")
         request = requests.setdefault(
             identifier, {"correlation_id": identifier, "client": [], "api": [], "produce": [], "deliveries": []})
-        if "job" in fact:
-            request["job"] = fact.pop("job")
         if what in ("begin", "done"):
             open_deliveries[place(fact)].update(fact)
             continue
@@ -26,7 +24,7 @@ def put_together(facts, clicks):
         request[LISTS[what]].append(fact)
     for request in requests.values():
         if request["client"]:
-            request["click_ns"] = clicks[request["job"]]
+            request["click_ns"] = clicks[request["client"][0]["job"]]
     return list(requests.values())
 
 

@@ -9,6 +9,7 @@ import time
 
 import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka.errors import CommitFailedError
 from prometheus_client import start_http_server
 
 from observability import configure_logs, correlation_id, observe
@@ -68,7 +69,10 @@ async def main(arguments):
             receiving.cancel()
             break
         await handle(receiving.result(), arguments, producer, log)
-        await consumer.commit()
+        try:
+            await consumer.commit()
+        except CommitFailedError:
+            log.warning("Offset not committed: the partition has gone to another consumer, and so will the message")
     await consumer.stop()
     await producer.stop()
     log.info("Consumer stopped")

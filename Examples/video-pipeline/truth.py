@@ -11,6 +11,7 @@ import asyncio
 import functools
 import json
 import os
+import random
 import sys
 import time
 
@@ -95,17 +96,21 @@ def main():
     path, service, *arguments = sys.argv[1:]
     truth = Truth(path)
     watch_producer(truth)
+    # Seeds make the faults of a run those of the next.
     if service == "api":
         import api
         import uvicorn
 
+        random.seed(service)
         uvicorn.run(watch_api(api.app, truth), host="127.0.0.1", port=int(arguments[0]), log_level="error")
     else:
         import consumer
 
         watch_consumer(consumer, truth)
         sys.argv = ["consumer.py", *arguments]
-        asyncio.run(consumer.main(consumer.parse()))
+        parsed = consumer.parse()
+        random.seed(parsed.name)
+        asyncio.run(consumer.main(parsed))
 
 
 if __name__ == "__main__":
