@@ -41,8 +41,11 @@ async def handle(message, arguments, producer, log):
             log.error("Job processing failed", error=str(error), duration=time.monotonic() - began)
             return
         if arguments.next_topic:
-            await producer.send_and_wait(arguments.next_topic, message.value, headers=list(message.headers))
-            log.info("Job successfully published to Kafka", topic=arguments.next_topic)
+            topic, headers = arguments.next_topic, list(message.headers)
+            place = await producer.send_and_wait(topic, message.value, headers=headers)
+            log.info(
+                "Job successfully published to Kafka", topic=topic, partition=place.partition, offset=place.offset,
+            )
         observe(arguments.job_type, "completed", time.monotonic() - began, identifier)
         log.info("Job processing completed successfully", duration=time.monotonic() - began)
 

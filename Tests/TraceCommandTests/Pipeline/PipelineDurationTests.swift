@@ -6,7 +6,8 @@ import Testing
 /// holds however busy the machine is. How near it is on the whole, medians say.
 @Suite(
   .serialized,
-  .enabled(if: PipelineParts.canRun, "the example pipeline needs python3 and swift, which this machine lacks"))
+  .enabled(if: PipelineParts.canRun, "the example pipeline needs python3 and swift, which this machine lacks")
+)
 struct PipelineDurationTests {
   let run: PipelineRun
 
@@ -48,23 +49,27 @@ struct PipelineDurationTests {
 
   @Test func `a message waits from its publishing to its first delivery`() throws {
     let found = run.pairs.flatMap { truth, story in
-      truth.messages.map { message -> Enclosed? in
-        guard let first = truth.deliveries(of: message).first, let wait = story.attempts(at: message).first?.wait_ns,
-          let published = truth.publishing(of: message)
+      truth.messages.compactMap { message -> Enclosed?? in
+        // A publisher that was killed may have left no record of it.
+        guard let first = truth.deliveries(of: message).first, let published = truth.publishing(of: message),
+          let attempts = story.attempts(at: message)
         else { return nil }
-        return Enclosed(
-          request: truth.correlation_id, computed: wait, low: first.receive_ns - published.upperBound,
-          high: first.begin_ns.map { $0 - published.lowerBound },
-          truth: first.receive_ns - published.lowerBound)
+        return attempts.first?.wait_ns.map {
+          Enclosed(
+            request: truth.correlation_id, computed: $0, low: first.receive_ns - published.upperBound,
+            high: first.begin_ns.map { $0 - published.lowerBound },
+            truth: first.receive_ns - published.lowerBound)
+        }
       }
     }
+    #expect(found.count > 2 * PipelineRun.taps * 9 / 10)
     try check(found, median: 2_000_000)
   }
 
   @Test func `work lasts from its beginning to its end, in every delivery that had one`() throws {
     let found = run.pairs.flatMap { truth, story in
       truth.messages.flatMap { message in
-        zip(truth.deliveries(of: message), story.attempts(at: message)).compactMap {
+        zip(truth.deliveries(of: message), story.attempts(at: message) ?? []).compactMap {
           happened, told -> Enclosed?? in
           guard let begin = happened.begin_ns, let end = happened.end_ns, let done = happened.done_ns else {
             return nil

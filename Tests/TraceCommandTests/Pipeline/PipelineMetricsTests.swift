@@ -4,7 +4,8 @@ import Testing
 /// From a graph to a request: what Prometheus has scraped from the pipeline leads to what `trace` shows.
 @Suite(
   .serialized,
-  .enabled(if: PipelineParts.canRun, "the example pipeline needs python3 and swift, which this machine lacks"),
+  .enabled(
+    if: PipelineParts.canRun, "the example pipeline needs python3 and swift, which this machine lacks"),
   .enabled(if: PipelineParts.havePrometheus, "this machine has no prometheus"))
 struct PipelineMetricsTests {
   let run: PipelineRun

@@ -3,7 +3,8 @@ import Testing
 /// The id's way through the pipeline, and what is said where it ends.
 @Suite(
   .serialized,
-  .enabled(if: PipelineParts.canRun, "the example pipeline needs python3 and swift, which this machine lacks"))
+  .enabled(if: PipelineParts.canRun, "the example pipeline needs python3 and swift, which this machine lacks")
+)
 struct PipelinePropagationTests {
   let run: PipelineRun
 
@@ -68,6 +69,9 @@ struct PipelinePropagationTests {
       #expect(!link.examples.isEmpty)
       #expect(Set(link.examples).isSubset(of: Set(missing.map(\.correlation_id))))
     }
-    #expect(findings.links.allSatisfy { $0.missing == 0 || ["client", "api"].contains($0.service) })
+    // A consumer that is killed may have published, and not yet logged it.
+    let cut = run.truths.flatMap(\.deliveries).filter { $0.done_ns == nil }.count
+    let others = findings.links.filter { !["client", "api"].contains($0.service) }
+    #expect(others.allSatisfy { $0.missing <= cut })
   }
 }

@@ -45,7 +45,8 @@ struct PipelineRun {
   private static func makeLogs(in out: String, _ directory: TemporaryDirectory) throws {
     let program = Repository.root.appendingPathComponent("Examples/video-pipeline/run").path
     var words = [
-      "exec", "'\(program)'", "--requests", "\(taps)", "--rate", "16", "--lose-ids", "40", "--out", "'\(out)'",
+      "exec", "'\(program)'", "--requests", "\(taps)", "--rate", "16", "--lose-ids", "40", "--out",
+      "'\(out)'",
       "--trace", "'\(try TraceBinary.executable.get().path)'",
     ]
     if PipelineParts.havePrometheus { words.append("--prometheus") }

@@ -20,8 +20,14 @@ struct PipelineStory: Decodable {
     var status: String
   }
 
-  /// The attempts at one message; empty if there is no such message.
-  func attempts(at message: PipelineTruth.Message) -> [Attempt] {
-    messages.first { $0.destination == message.topic && $0.message_key == message.task }?.attempts ?? []
+  /// What is told of the messages of one task in one topic.
+  func messages(like message: PipelineTruth.Message) -> [Message] {
+    messages.filter { $0.destination == message.topic && $0.message_key == message.task }
+  }
+
+  /// The attempts at one message; nil if its task has none or several in the topic.
+  func attempts(at message: PipelineTruth.Message) -> [Attempt]? {
+    let same = messages(like: message)
+    return same.count == 1 ? same[0].attempts : nil
   }
 }

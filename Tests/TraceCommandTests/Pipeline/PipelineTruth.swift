@@ -37,6 +37,8 @@ struct PipelineTruth: Decodable {
   struct Production: Decodable {
     var topic: String
     var task_id: String
+    var partition: Int
+    var offset: Int
     var ack_ns: Int64
   }
 
@@ -46,6 +48,8 @@ struct PipelineTruth: Decodable {
     var consumer: String
     var topic: String
     var task_id: String
+    var partition: Int
+    var offset: Int
     var job: String
     var receive_ns: Int64
     var begin_ns: Int64?
@@ -56,19 +60,23 @@ struct PipelineTruth: Decodable {
 }
 
 extension PipelineTruth {
-  /// A topic and a task: what a message is known by.
+  /// A topic, a task, and a place in the topic: what a message is known by. A consumer that is killed after it has
+  /// published onward leads to a second message of its task.
   struct Message: Hashable {
     var topic: String
     var task: String
+    var partition: Int
+    var offset: Int
   }
 
-  /// The request's messages, each once, however often it was published.
-  var messages: Set<Message> { Set(produce.map { Message(topic: $0.topic, task: $0.task_id) }) }
+  /// The request's messages, published or at least delivered.
+  var messages: Set<Message> {
+    Set(produce.map(\.message)).union(deliveries.map(\.message))
+  }
 
   /// The deliveries of one message, first to last.
   func deliveries(of message: Message) -> [Delivery] {
-    deliveries.filter { $0.topic == message.topic && $0.task_id == message.task }
-      .sorted { $0.receive_ns < $1.receive_ns }
+    deliveries.filter { $0.message == message }.sorted { $0.receive_ns < $1.receive_ns }
   }
 
   /// Attempts whose id did not reach the API.
@@ -84,13 +92,27 @@ extension PipelineTruth {
   }
 
   /// From when to when the record that a message was published may have been written: after the
-  /// acknowledgement, and before its publisher had answered or was done.
+  /// acknowledgement, and before its publisher had answered or was done. nil where the publisher was killed.
   func publishing(of message: Message) -> ClosedRange<Int64>? {
-    let acknowledged = produce.filter { $0.topic == message.topic && $0.task_id == message.task }.map(\.ack_ns)
-    guard let first = acknowledged.min() else { return nil }
-    let answered = api.filter { $0.start_ns < first }.map(\.finish_ns)
-    let done = deliveries.filter { $0.task_id == message.task && $0.topic != message.topic }.compactMap(\.done_ns)
-    guard let last = (answered + done).filter({ $0 >= first }).min() else { return nil }
-    return first...last
+    guard let acknowledged = produce.first(where: { $0.message == message })?.ack_ns else { return nil }
+    let answers = api.map { $0.start_ns...$0.finish_ns }
+    let works = deliveries.compactMap { work in work.done_ns.map { work.receive_ns...$0 } }
+    let publisher = (answers + works).filter { $0.contains(acknowledged) }.map(\.upperBound).max()
+    return publisher.map { acknowledged...$0 }
   }
+}
+
+extension PipelineTruth.Production {
+  var message: PipelineTruth.Message {
+    PipelineTruth.Message(topic: topic, task: task_id, partition: partition, offset: offset)
+  }
+}
+
+extension PipelineTruth.Delivery {
+  var message: PipelineTruth.Message {
+    PipelineTruth.Message(topic: topic, task: task_id, partition: partition, offset: offset)
+  }
+
+  /// The status as `trace` names it.
+  var told: String { ["completed": "ok", "failed": "error"][status] ?? "unset" }
 }
