@@ -45,7 +45,6 @@ class Pipeline:
             "API_REFUSED": str(faults["refused"]), "API_LATE": str(faults["late"]),
         }
         self.processes: dict[str, subprocess.Popen] = {}
-        self.stalled: set[str] = set()
         self.metrics_ports: dict[str, int] = {}
 
     def start(self, name, *command, log=None, stdin=subprocess.DEVNULL):
@@ -121,16 +120,12 @@ class Pipeline:
 
         wait_until(holds, f"{name} {otherwise}; waiting for it")
 
-    def stall(self, name):
-        """From now on the process does nothing, and answers nobody."""
-        self.stalled.add(name)
-        self.processes[name].send_signal(signal.SIGSTOP)
-
     def stop(self, name, number=signal.SIGTERM):
         process = self.processes.pop(name, None)
         if process is None:
             return
-        process.send_signal(signal.SIGKILL if name in self.stalled else number)
+        process.send_signal(number)
+        process.send_signal(signal.SIGCONT)  # It may have been stalled.
         try:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:

@@ -38,7 +38,8 @@ def kill_at_work(pipeline):
 
 
 def stall_notifier(pipeline):
-    pipeline.stall("notifier-1")
+    """From now on the notifier does nothing, until it is stopped at the end."""
+    pipeline.processes["notifier-1"].send_signal(signal.SIGSTOP)
 
 
 def skew_clocks(pipeline):
@@ -63,20 +64,20 @@ def shift(log, seconds, drift):
     log.write_text(text)
 
 
-def lose_a_log(pipeline):
-    (pipeline.out / "consumer-2.jsonl").rename(pipeline.scratch / "consumer-2.jsonl")
+def lose_a_service(pipeline):
+    for name in ["consumer-1", "consumer-2"]:
+        (pipeline.out / f"{name}.jsonl").rename(pipeline.scratch / f"{name}.jsonl")
 
 
 STORIES = {
-    "everything": Story("failures, retries, and a consumer that is killed", TROUBLED, event=kill_at_work),
+    "redelivery": Story("faults, and a consumer is killed while it holds a message", TROUBLED, event=kill_at_work),
     "normal": Story("nothing goes wrong", QUIET),
     "failures": Story(
         "503s, late answers, jobs that fail", QUIET | {"refused": 0.12, "late": 0.08, "failing": 0.12}),
-    "redelivery": Story("a consumer is killed while it holds a message", QUIET, event=kill_at_work),
     "skewed": Story("clocks that disagree by seconds", TROUBLED, aftermath=skew_clocks),
     "stalled": Story(
         "the notifier stops working", QUIET, event=stall_notifier, stalled="video_notifications"),
-    "missing": Story("the log of consumer-2 is not there", QUIET, aftermath=lose_a_log),
+    "missing": Story("the logs of the consumers are not there", QUIET, aftermath=lose_a_service),
     "spoiled": Story("ids get lost between client and API", QUIET | {"spoiled": 10}),
 }
 

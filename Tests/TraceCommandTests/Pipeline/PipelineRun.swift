@@ -22,8 +22,8 @@ struct PipelineRun {
     let out = directory.path("logs")
     try Self.makeLogs(in: out, directory)
     let names = try FileManager.default.contentsOfDirectory(atPath: out).filter { $0.hasSuffix(".jsonl") }
-    logs = names.filter { $0 != "truth.jsonl" }.sorted().map { "\(out)/\($0)" }
-    truths = try Self.lines(of: "\(out)/truth.jsonl")
+    logs = names.sorted().map { "\(out)/\($0)" }
+    truths = try Self.lines(of: "\(out)/truth.ndjson")
     _ = try TraceBinary.run(["ingest", "--db", directory.path("trace.db")] + logs)
     let told: [PipelineStory] = try TraceBinary.run(
       ["show", "-", "--raw-times", "--format", "ndjson", "--db", directory.path("trace.db")],
@@ -51,7 +51,7 @@ struct PipelineRun {
     ]
     if PipelineParts.havePrometheus { words.append("--prometheus") }
     let printed = try Shell.run(words.joined(separator: " "), in: directory)
-    guard FileManager.default.fileExists(atPath: "\(out)/truth.jsonl") else {
+    guard FileManager.default.fileExists(atPath: "\(out)/truth.ndjson") else {
       throw Failure(messages: printed.standardError)
     }
   }

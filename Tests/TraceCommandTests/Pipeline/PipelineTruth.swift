@@ -1,4 +1,4 @@
-/// What really happened to one request of `Examples/video-pipeline`: a line of its `truth.jsonl`. Times are ns
+/// What really happened to one request of `Examples/video-pipeline`: a line of its `truth.ndjson`. Times are ns
 /// since 1970.
 ///
 /// It is noted by those who see the request without logging it: a relay between client and API, and hooks that
