@@ -6,6 +6,7 @@ import pathlib
 import signal
 import socket
 import subprocess
+import threading
 import time
 
 from parts import HERE, VENV, broker_program
@@ -45,13 +46,17 @@ class Pipeline:
             "API_REFUSED": str(faults["refused"]), "API_LATE": str(faults["late"]),
         }
         self.processes: dict[str, subprocess.Popen] = {}
+        self.is_stopping = False
+        self.starting = threading.Lock()
         self.metrics_ports: dict[str, int] = {}
 
     def start(self, name, *command, log=None, stdin=subprocess.DEVNULL):
         """Starts a process; what it logs is its standard output. Ctrl-C reaches `run` alone, which stops all."""
         output = open(log or self.scratch / f"{name}.stdout", "ab")
         errors = open(self.scratch / f"{name}.stderr", "ab")
-        with output, errors:
+        with output, errors, self.starting:
+            if self.is_stopping:
+                raise SystemExit
             self.processes[name] = subprocess.Popen(
                 [str(word) for word in command], stdin=stdin, stdout=output, stderr=errors, cwd=HERE,
                 env=self.environment, start_new_session=True)
@@ -133,7 +138,9 @@ class Pipeline:
             process.wait()
 
     def stop_all(self):
-        """The broker last, so that everyone can leave it in order."""
+        """The broker last, so that everyone can leave it in order. Nothing is started any more."""
+        with self.starting:
+            self.is_stopping = True
         for name in sorted(self.processes, key=lambda name: name == "broker"):
             self.stop(name)
 
