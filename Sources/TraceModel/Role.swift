@@ -20,6 +20,12 @@ package enum Role: UInt8, Sendable, CaseIterable {
   case processingStarted
   /// A consumer ended that work, well or in failure (`Event.failed`).
   case processingFinished
+  /// An app was started; like the two below, the record's time is the end of what it states the duration of.
+  case launch
+  /// A screen was loaded, or could not be (`Event.failed`).
+  case screenLoad
+  /// Something moved on a screen, and frames of it came late.
+  case hitches
 
   /// The name in JSON and SQL: `request_sent`, …
   package var name: String {
@@ -34,8 +40,14 @@ package enum Role: UInt8, Sendable, CaseIterable {
     case .consumed: "consumed"
     case .processingStarted: "processing_started"
     case .processingFinished: "processing_finished"
+    case .launch: "launch"
+    case .screenLoad: "screen_load"
+    case .hitches: "hitches"
     }
   }
+
+  /// What a person felt of an app, stated by one record.
+  package var isClientEvent: Bool { rawValue >= Role.launch.rawValue }
 }
 
 /// The severity of a record, in the steps that swift-log names, which every dialect maps onto.

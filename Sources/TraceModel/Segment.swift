@@ -13,6 +13,10 @@ package enum Segment: UInt8, Sendable, CaseIterable {
   case endToEnd
   /// Request received → every message done, of requests without a client record.
   case fromAPI
+  /// App started → its first screen usable, as the app states it.
+  case launch
+  /// Tap → screen with its content, as the app states it; not of screens that failed to load.
+  case screenLoad
   /// Only on a critical path: from a message's first delivery to the redelivery that counted.
   case redelivery
   /// Only on a critical path: time between two records that no record in between explains.
@@ -32,6 +36,8 @@ package enum Segment: UInt8, Sendable, CaseIterable {
     case .firstEffect: "first_effect"
     case .endToEnd: "end_to_end"
     case .fromAPI: "from_api"
+    case .launch: "launch"
+    case .screenLoad: "screen_load"
     case .retryWait: "retry_wait"
     case .redelivery: "redelivery"
     case .unattributed: "unattributed"

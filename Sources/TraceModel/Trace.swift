@@ -9,6 +9,8 @@ package struct Trace: Sendable {
   package var messages: [Message] = []
   /// Deliveries of all messages: grouped by message, attempts ascending.
   package var deliveries: [Delivery] = []
+  /// Events that state what a person felt of the app, in order.
+  package var clientEvents: [Int] = []
   package var outcome = Outcome.incomplete
   /// From the first record to the end; the parts' durations sum exactly to that time. Empty where the
   /// request has not ended.
@@ -128,6 +130,8 @@ extension Trace {
     /// First and last event; `end` is nil where no end was logged.
     package var start: Int
     package var end: Int?
+    /// How long the span took, where its one record states that; the record's time is the end.
+    package var stated: Nanoseconds?
     package var status: Status
     /// HTTP or delivery attempt, from 1.
     package var attempt: Int32

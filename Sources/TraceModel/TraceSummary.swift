@@ -32,6 +32,7 @@ package struct TraceSummary: Sendable {
   package var done: Instant?
   package var exchanges: [Exchange] = []
   package var deliveries: [Delivery] = []
+  package var clientEvents: [ClientEvent] = []
   /// Every origin that logged an event of the request, with its most severe level.
   package var participants: [Participant] = []
   /// Values of the attributes that the command asked for, of the request as a whole; 0 where none.
@@ -88,6 +89,27 @@ package struct TraceSummary: Sendable {
     package var projection: Symbol = 0
 
     package init() {}
+  }
+
+  /// What a person felt of an app, as one record states it.
+  package struct ClientEvent: Sendable, Equatable {
+    /// `launch`, `screenLoad` or `hitches`.
+    package var role: Role
+    package var origin: Symbol
+    /// End, ns since 1970 on the origin's clock.
+    package var ended: Int64
+    /// In ns.
+    package var duration: Int64
+    package var failed = false
+    /// Values of the attributes that the command asked for, of the record; 0 where none.
+    package var projection: Symbol = 0
+
+    package init(role: Role, origin: Symbol, ended: Int64, duration: Int64) {
+      self.role = role
+      self.origin = origin
+      self.ended = ended
+      self.duration = duration
+    }
   }
 
   /// An origin that took part.

@@ -1,8 +1,9 @@
 package import TraceModel
 
 /// Hot: rows of the tables `records` and `request` as they are going to be stored, made beside the writer so
-/// that the writer only binds them. All texts of a batch stand in two arrays, and a row is ranges in them: a
-/// batch has ten thousands of rows, and a few allocations.
+/// that the writer only binds them. Records stay in their blocks until a row is written, and are joined then in room
+/// that is used again for each row and so stays in the processor's cache. All other texts of a batch stand in two
+/// arrays, and a row is ranges in them: a batch has ten thousands of rows, and a few allocations.
 package struct BatchRows: Sendable {
   /// A row that has this many bytes of lines is full, so that a request of a million events has many rows.
   private static let capacity = 48 << 10
@@ -10,7 +11,17 @@ package struct BatchRows: Sendable {
   /// A row of `records`.
   package struct Records: Sendable {
     var places: Range<Int>
-    var lines: Range<Int>
+    /// The records, in `slices`.
+    var slices: Range<Int>
+    /// Bytes of all its lines, line ends included.
+    var length: Int
+  }
+
+  /// Where a record stands in the blocks.
+  private struct Slice {
+    var block: UInt32
+    var start: UInt32
+    var length: UInt32
   }
 
   /// A row of `request`.
@@ -27,51 +38,80 @@ package struct BatchRows: Sendable {
   }
 
   private let symbols: SymbolNumbers
+  private let blocks: [RecordBlock]
   private(set) var records: [Records] = []
-  private(set) var lines: [UInt8] = []
+  private var slices: [Slice] = []
   private(set) var places = NumberListText()
   private(set) var lists = NumberListText()
   private(set) var numbers: [Int64] = []
-  private var firstLine = 0
+  /// Of the row that is being made: its first slice, and its bytes.
+  private var firstSlice = 0
+  private var length = 0
 
-  /// `symbols` are the numbers of all origins and names that occur; about `bytes` of lines are going to come.
-  package init(symbols: SymbolNumbers, bytes: Int) {
+  /// `symbols` are the numbers of all origins and names that occur; records are going to be those of `blocks`.
+  package init(symbols: SymbolNumbers, blocks: [RecordBlock] = []) {
     self.symbols = symbols
-    lines.reserveCapacity(bytes)
-    places.reserve(bytes / 3)
+    self.blocks = blocks
+    let events = blocks.reduce(0) { $0 + $1.events.count + $1.uncorrelated.count }
+    slices.reserveCapacity(events)
+    places.reserve(events * 72)
   }
 
   // MARK: Records
 
-  /// Adds a record to the row that is being made; `source` is its source's number in the index.
+  /// Adds the record of an event of block `block` to the row that is being made; `source` is its source's number in
+  /// the index.
   @inline(__always)
-  package mutating func add(_ event: Event, source: Int64, record: UnsafeRawBufferPointer) {
-    if lines.count == firstLine { places.begin() }
-    places.open()
-    places.append(event.time.nanoseconds)
-    places.append(symbols.origin(event.origin))
-    places.append(Int64(event.role.rawValue))
-    places.append(Int64(event.level.rawValue))
-    places.append(source)
-    places.append(event.line)
-    places.append(event.offset)
-    places.append(Int64(lines.count - firstLine + 1))
-    places.append(Int64(record.count))
-    places.close()
-    lines.append(contentsOf: record)
-    lines.append(0x0A)
-    if lines.count - firstLine >= Self.capacity { endRow() }
+  package mutating func add(_ event: Event, of block: Int, at offset: Int64, source: Int64) {
+    if slices.count == firstSlice { places.begin() }
+    let start = length + 1
+    let origin = symbols.origin(event.origin)
+    places.append { list in
+      list.append(event.time.nanoseconds)
+      list.append(origin)
+      list.append(Int64(event.role.rawValue))
+      list.append(Int64(event.level.rawValue))
+      list.append(source)
+      list.append(event.line)
+      list.append(event.offset)
+      list.append(Int64(start))
+      list.append(Int64(event.length))
+    }
+    slices.append(
+      Slice(
+        block: UInt32(truncatingIfNeeded: block), start: UInt32(truncatingIfNeeded: event.offset - offset),
+        length: event.length))
+    length += Int(event.length) + 1
+    if length >= Self.capacity { endRow() }
   }
 
   /// Ends the row that is being made. Returns the number of rows so far.
   package mutating func finishRecords() -> Int {
-    if lines.count > firstLine { endRow() }
+    if slices.count > firstSlice { endRow() }
     return records.count
   }
 
   private mutating func endRow() {
-    records.append(Records(places: places.end(), lines: firstLine..<lines.count))
-    firstLine = lines.count
+    records.append(Records(places: places.end(), slices: firstSlice..<slices.count, length: length))
+    firstSlice = slices.count
+    length = 0
+  }
+
+  /// Calls `body` with the lines of a row, which are valid during the call.
+  func withLines<T>(of row: Records, _ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T {
+    try withUnsafeTemporaryAllocation(byteCount: row.length, alignment: 1) { room in
+      var end = 0
+      for slice in slices[row.slices] {
+        let length = Int(slice.length)
+        blocks[Int(slice.block)].bytes.withUnsafeBytes { bytes in
+          let record = UnsafeRawBufferPointer(rebasing: bytes[Int(slice.start)..<(Int(slice.start) + length)])
+          UnsafeMutableRawBufferPointer(rebasing: room[end...]).copyMemory(from: record)
+        }
+        room[end + length] = 0x0A
+        end += length + 1
+      }
+      return try body(UnsafeRawBufferPointer(room))
+    }
   }
 
   // MARK: Requests
@@ -106,20 +146,18 @@ package struct BatchRows: Sendable {
 extension NumberListText {
   /// Appends the text of a list with an inner list for each element. Returns where it stands.
   fileprivate mutating func append<Element>(
-    _ elements: [Element], _ append: (inout NumberListText, Element) -> Void
+    _ elements: [Element], _ write: (inout NumberListWriter, Element) -> Void
   ) -> Range<Int> {
     begin()
-    for element in elements {
-      open()
-      append(&self, element)
-      close()
-    }
+    for element in elements { append { write(&$0, element) } }
     return end()
   }
+}
 
+extension NumberListWriter {
   fileprivate mutating func append(_ exchange: TraceSummary.Exchange, _ symbols: SymbolNumbers) {
     append(Int64(exchange.attempt))
-    append(exchange.statusCode == 0 ? Self.null : Int64(exchange.statusCode))
+    append(exchange.statusCode == 0 ? NumberListText.null : Int64(exchange.statusCode))
     append(exchange.gaveUp ? 1 : 0)
     append(symbols.origin(exchange.client))
     append(symbols.origin(exchange.server))
@@ -134,7 +172,7 @@ extension NumberListText {
     append(Int64(delivery.attempt))
     append(symbols.name(delivery.destination))
     append(symbols.name(delivery.group))
-    append(delivery.partition < 0 ? Self.null : Int64(delivery.partition))
+    append(delivery.partition < 0 ? NumberListText.null : Int64(delivery.partition))
     append(delivery.messageOffset)
     append(symbols.origin(delivery.publisher))
     append(symbols.origin(delivery.consumer))
@@ -149,7 +187,7 @@ extension NumberListText {
 
   /// What few deliveries have, so that the others do without.
   private mutating func appendUnusual(_ delivery: TraceSummary.Delivery) {
-    append(delivery.repeats < 0 ? Self.null : Int64(delivery.repeats))
+    append(delivery.repeats < 0 ? NumberListText.null : Int64(delivery.repeats))
     append(delivery.isDeadLetter ? 1 : 0)
     append(delivery.sharesWork ? 1 : 0)
     append(delivery.messageTime)

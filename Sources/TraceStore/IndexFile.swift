@@ -57,12 +57,14 @@ package final class IndexFile: Sendable {
   }
 
   /// Large pages, which are written once, when a batch is committed: only of an index so large that a batch
-  /// touches more than 2,000 of them (32 MB) some are written before, so that memory stays bounded.
+  /// touches more than 2,000 of them (32 MB) some are written before, so that memory stays bounded. Distributions
+  /// build SQLite to overwrite what it frees, which also clears every new page: logs are copies, so neither is needed.
   private static let writerSettings = """
     PRAGMA page_size = 16384;
     PRAGMA cache_size = -16384;
     PRAGMA cache_spill = 2000;
     PRAGMA synchronous = NORMAL;
+    PRAGMA secure_delete = OFF;
     PRAGMA temp_store = MEMORY;
     """
 

@@ -79,9 +79,9 @@ package struct IndexWriter {
     let range = rows.records[row]
     insertRecords.bind(1, number << Self.ordinalBits | ordinal)
     try rows.places.bytes.withUnsafeBytes { places in
-      try rows.lines.withUnsafeBytes { lines in
+      try rows.withLines(of: range) { lines in
         insertRecords.bind(2, UnsafeRawBufferPointer(rebasing: places[range.places]))
-        insertRecords.bind(blob: UnsafeRawBufferPointer(rebasing: lines[range.lines]), at: 3)
+        insertRecords.bind(blob: lines, at: 3)
         try insertRecords.run()
       }
     }

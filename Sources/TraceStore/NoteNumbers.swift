@@ -7,10 +7,10 @@ enum NoteNumbers {
 
   static func append(_ note: Note, to text: inout NumberListText, _ symbols: SymbolNumbers) {
     guard let (numbers, services) = numbers(of: note, symbols) else { return }
-    text.open()
-    for number in numbers { text.append(number) }
-    for service in services.prefix(mostServices) { text.append(symbols.origin(service)) }
-    text.close()
+    text.append { list in
+      for number in numbers { list.append(number) }
+      for service in services.prefix(mostServices) { list.append(symbols.origin(service)) }
+    }
   }
 
   private static func numbers(of note: Note, _ symbols: SymbolNumbers) -> ([Int64], services: [Symbol])? {

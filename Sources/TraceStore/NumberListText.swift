@@ -4,62 +4,53 @@ struct NumberListText {
   /// Stands for `null`.
   static let null = Int64.min
 
-  /// Several texts, one behind the other.
+  /// Several texts, one behind the other, and room for more behind `count`.
   private(set) var bytes: [UInt8] = []
+  /// How many of the bytes are texts.
+  private(set) var count = 0
   private var start = 0
-  private var isFirst = true
 
   /// Makes room for `count` bytes.
-  mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+  mutating func reserve(_ count: Int) {
+    if count > bytes.count { bytes += repeatElement(0, count: count - bytes.count) }
+  }
 
   /// Begins a text behind those that there are.
   @inline(__always)
   mutating func begin() {
-    start = bytes.count
-    bytes.append(UInt8(ascii: "["))
+    start = count
+    append(UInt8(ascii: "["))
   }
 
   /// Ends the text. Returns where it stands.
   @inline(__always)
   mutating func end() -> Range<Int> {
-    bytes.append(UInt8(ascii: "]"))
-    return start..<bytes.count
+    append(UInt8(ascii: "]"))
+    return start..<count
   }
 
-  /// Begins a list within the list.
+  /// Adds a list within the list: `body` appends its numbers, `longestList` at most.
   @inline(__always)
-  mutating func open() {
-    if bytes.count > start + 1 { bytes.append(UInt8(ascii: ",")) }
-    bytes.append(UInt8(ascii: "["))
-    isFirst = true
-  }
-
-  /// Ends the list that `open` began.
-  @inline(__always)
-  mutating func close() { bytes.append(UInt8(ascii: "]")) }
-
-  /// Adds a number, or `null`.
-  @inline(__always)
-  mutating func append(_ value: Int64) {
-    if !isFirst { bytes.append(UInt8(ascii: ",")) }
-    isFirst = false
-    if value >= 0, value < 10 { return bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value)) }
-    if value == Self.null { return bytes.append(contentsOf: [0x6E, 0x75, 0x6C, 0x6C]) }
-    appendDigits(value)
-  }
-
-  private mutating func appendDigits(_ value: Int64) {
-    if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
-      var rest = value.magnitude
-      var first = 20
-      repeat {
-        first -= 1
-        digits[first] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-        rest /= 10
-      } while rest > 0
-      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: UnsafeBufferPointer(digits)[first...]))
+  mutating func append(_ body: (inout NumberListWriter) -> Void) {
+    makeRoom(NumberListWriter.room(for: Self.longestList))
+    bytes.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      var writer = NumberListWriter(base + count, isFirst: count == start + 1)
+      body(&writer)
+      count = writer.end() - base
     }
+  }
+
+  @inline(__always)
+  private mutating func append(_ byte: UInt8) {
+    makeRoom(1)
+    bytes[count] = byte
+    count += 1
+  }
+
+  @inline(__always)
+  private mutating func makeRoom(_ room: Int) {
+    if bytes.count - count < room { reserve(max(count + room, bytes.count * 2)) }
   }
 
   /// Reads a text: `body` is called with each inner list, whose values are valid during the call.

@@ -24,7 +24,7 @@ import TraceModel
   /// Stores requests, numbered in the order of `ids`; the ids of the first `entered` are entered.
   private func store(_ ids: [String], entered: Int) throws -> IndexFile {
     let index = try directory.open(.writing)
-    var rows = BatchRows(symbols: try index.symbolNumbers(nil), bytes: 0)
+    var rows = BatchRows(symbols: try index.symbolNumbers(nil))
     try index.writing { writer in
       for (number, id) in ids.enumerated() {
         if number == entered { try writer.completeLookup() }

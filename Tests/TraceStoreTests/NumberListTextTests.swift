@@ -1,3 +1,4 @@
+import SyntheticFleet
 import Testing
 
 @testable import TraceStore
@@ -7,16 +8,10 @@ import Testing
     let lists: [[Int64]] = [[0, 9, 10, -1], [NumberListText.null, .max, .min + 1], [7]]
     var text = NumberListText()
     text.begin()
-    text.open()
-    text.append(1)
-    text.close()
+    text.append { $0.append(1) }
     let first = text.end()
     text.begin()
-    for list in lists {
-      text.open()
-      list.forEach { text.append($0) }
-      text.close()
-    }
+    for list in lists { text.append { writer in list.forEach { writer.append($0) } } }
     let second = text.end()
     #expect(String(decoding: text.bytes[first], as: UTF8.self) == "[[1]]")
     #expect(
@@ -27,6 +22,24 @@ import Testing
       NumberListText.read(UnsafeRawBufferPointer(rebasing: bytes[second])) { read.append(Array($0)) }
     }
     #expect(read == lists)
+  }
+
+  @Test func `a number is written as Swift describes it, whatever its length`() {
+    var numbers: [Int64] = [0, 9, 10, 99, 100, 101, 109, 190, 999, 1000, .max, .min + 1]
+    var power: Int64 = 1
+    for _ in 0..<19 {
+      numbers += [power - 1, power, power + 1, -power, 9 * (power / 10) + 1]
+      power = power &* 10
+    }
+    var random = SplitMix64(seed: 7)
+    for shift in 0..<63 { numbers.append(Int64(truncatingIfNeeded: random.next() >> UInt64(shift))) }
+    for number in numbers where number != NumberListText.null {
+      var text = NumberListText()
+      text.begin()
+      text.append { $0.append(number) }
+      let range = text.end()
+      #expect(String(decoding: text.bytes[range], as: UTF8.self) == "[[\(number)]]")
+    }
   }
 
   @Test func `no lists are an empty list`() {

@@ -9,24 +9,37 @@ import TraceModel
 
   init() throws { directory = try IndexDirectory() }
 
-  private func event(line: Int, _ catalog: Catalog) -> Event {
+  /// From the beginning of a record to that of the next in its source.
+  private static let stride = 2000
+
+  private func event(line: Int, length: Int, _ catalog: Catalog) -> Event {
     var event = Event()
     event.time = Timestamp(nanoseconds: Int64(line))
     event.line = Int64(line)
-    event.offset = Int64(line * 1000)
+    event.offset = Int64(line * Self.stride)
+    event.length = UInt32(length)
     event.origin = catalog.symbol(of: Origin(service: "api"))
     return event
+  }
+
+  /// A block in which the records stand, with other bytes between them.
+  private func block(_ records: [[UInt8]], firstLine: Int, _ catalog: Catalog) -> RecordBlock {
+    var block = RecordBlock()
+    block.offset = Int64(firstLine * Self.stride)
+    block.bytes = records.flatMap { $0 + [UInt8](repeating: 0x20, count: Self.stride - $0.count) }
+    block.events = records.indices.map {
+      event(line: firstLine + $0, length: records[$0].count, catalog)
+    }
+    return block
   }
 
   /// Stores the records of a request as a batch does. Returns how many rows they took.
   private func store(
     _ records: [[UInt8]], request: Int64, firstLine: Int = 1, _ index: IndexFile
   ) throws -> Int {
-    let events = records.indices.map { event(line: firstLine + $0, index.catalog) }
-    var rows = BatchRows(symbols: try index.symbolNumbers(nil), bytes: 100)
-    for (event, record) in zip(events, records) {
-      record.withUnsafeBytes { rows.add(event, source: 1, record: $0) }
-    }
+    let block = block(records, firstLine: firstLine, index.catalog)
+    var rows = BatchRows(symbols: try index.symbolNumbers(nil), blocks: [RecordBlock(), block])
+    for event in block.events { rows.add(event, of: 1, at: block.offset, source: 1) }
     let count = rows.finishRecords()
     try index.writing { writer in
       let first = try writer.nextOrdinal(of: request)
@@ -51,7 +64,7 @@ import TraceModel
       #expect(
         stored.bytes == Array(repeating: record + [0x0A], count: 1000).flatMap(\.self) + small[0] + [0x0A])
       #expect(stored.places.map(\.line) == (1...1001).map(Int64.init))
-      #expect(stored.places.map(\.offset) == (1...1001).map { Int64($0 * 1000) })
+      #expect(stored.places.map(\.offset) == (1...1001).map { Int64($0 * Self.stride) })
       #expect(try reader.records(of: 4).bytes == small[0] + [0x0A])
       var numbers: [Int64] = []
       try reader.forEachRequest(from: 4, through: 6) { number, _ in numbers.append(number) }

@@ -16,7 +16,7 @@ import TraceModel
     let catalog = Catalog()
     let summaries = (0..<8).map { _ in RandomSummary.make(catalog, &random) }
     let index = try directory.open(.writing, catalog: catalog)
-    var rows = BatchRows(symbols: try index.symbolNumbers(nil), bytes: 0)
+    var rows = BatchRows(symbols: try index.symbolNumbers(nil))
     try index.writing { writer in
       for (number, summary) in summaries.enumerated() {
         let row = rows.add(summary, correlationID: "R\(number)", lookup: "r\(number)")
@@ -40,7 +40,7 @@ import TraceModel
     let index = try directory.open(.writing, catalog: catalog)
     let summary = RandomSummary.make(catalog, &random)
     let older = RandomSummary.make(catalog, &random)
-    var rows = BatchRows(symbols: try index.symbolNumbers(nil), bytes: 0)
+    var rows = BatchRows(symbols: try index.symbolNumbers(nil))
     try index.writing { writer in
       try writer.store(rows.add(older, correlationID: "a", lookup: "a"), of: rows, number: 1)
       try writer.replace(rows.add(summary, correlationID: "A", lookup: "a"), of: rows, number: 1)

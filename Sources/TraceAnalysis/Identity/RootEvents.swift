@@ -76,6 +76,7 @@ extension Role {
     switch self {
     case .requestSent, .requestReceived, .responseSent, .responseReceived, .requestFailed: true
     case .note, .published, .consumed, .processingStarted, .processingFinished: false
+    case .launch, .screenLoad, .hitches: false
     }
   }
 }

@@ -10,15 +10,50 @@ package struct ShapeSurvey: Sendable {
     var having: [ExpectedRecord: Int] = [:]
   }
 
-  private(set) var tallies: [RequestStep: Tally] = [:]
+  /// Requests of one shape, of which the first stands for all.
+  private struct Alike {
+    var first: TraceSummary
+    var requests: Int
+  }
+
+  private var counted: [RequestStep: Tally] = [:]
+  /// Requests that are not counted yet, by shape.
+  private var waiting: [RequestShape: Alike] = [:]
+  /// The shape that was taken last; its room is used again.
+  private var shape = RequestShape()
   private let services: ServiceTable
+
+  /// So many shapes wait at most, so that memory stays bounded where no two requests are alike.
+  private static let mostShapes = 1024
 
   /// - Parameter services: of the catalog whose symbols the summaries have.
   package init(services: ServiceTable) { self.services = services }
 
+  /// What all requests so far come to.
+  var tallies: [RequestStep: Tally] {
+    var survey = self
+    survey.countWaiting()
+    return survey.counted
+  }
+
   /// Counts a request, if it has completed as far as its own records say.
   package mutating func add(_ summary: TraceSummary) {
     guard summary.outcome == .completed else { return }
+    shape.take(summary, services)
+    if waiting[shape] != nil {
+      waiting[shape]?.requests += 1
+    } else {
+      if waiting.count == Self.mostShapes { countWaiting() }
+      waiting[shape] = Alike(first: summary, requests: 1)
+    }
+  }
+
+  private mutating func countWaiting() {
+    for alike in waiting.values { count(alike.first, times: alike.requests) }
+    waiting.removeAll()
+  }
+
+  private mutating func count(_ summary: TraceSummary, times: Int) {
     var taken: [(step: RequestStep, having: [ExpectedRecord])] = []
     summary.forEachStep(services) { step, place in
       let known = taken.firstIndex { $0.step == step }
@@ -28,14 +63,15 @@ package struct ShapeSurvey: Sendable {
       }
     }
     for (step, having) in taken {
-      tallies[step, default: Tally()].requests += 1
-      for record in having { tallies[step]?.having[record, default: 0] += 1 }
+      counted[step, default: Tally()].requests += times
+      for record in having { counted[step]?.having[record, default: 0] += times }
     }
   }
 
   /// Counts what `other` has counted, of other requests.
   package mutating func merge(_ other: ShapeSurvey) {
-    tallies.merge(other.tallies) { mine, others in
+    countWaiting()
+    counted.merge(other.tallies) { mine, others in
       Tally(
         requests: mine.requests + others.requests,
         having: mine.having.merging(others.having, uniquingKeysWith: +))

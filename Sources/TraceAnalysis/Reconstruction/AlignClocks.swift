@@ -22,6 +22,8 @@ extension TraceDraft {
   private mutating func renumberEvents(_ formerPlaces: [Int]) {
     var place = [Int](repeating: 0, count: formerPlaces.count)
     for (new, old) in formerPlaces.enumerated() { place[old] = new }
+    for index in trace.clientEvents.indices { trace.clientEvents[index] = place[trace.clientEvents[index]] }
+    trace.clientEvents.sort()
     func renumber(_ event: inout Int?) { event = event.map { place[$0] } }
     for index in trace.exchanges.indices {
       renumber(&trace.exchanges[index].sent)

@@ -13,6 +13,7 @@ extension TraceSummary {
       (message, group) = (delivery.message, delivery.group)
     }
     measureEndToEnd(body)
+    for event in clientEvents { measure(event, body) }
   }
 
   /// `forEachSegment`, as a list.
@@ -36,6 +37,22 @@ extension TraceSummary {
     guard !exchange.gaveUp else { return }
     measure(.responseTransit, exchange.responded, server, exchange.ended, client)
     measure(.client, exchange.sent, client, exchange.ended, client)
+  }
+
+  /// The app's own measurement, by a clock that nobody sets. A screen that failed to load has no time to load.
+  private func measure(_ event: ClientEvent, _ body: (MeasuredSegment) -> Void) {
+    let segment: Segment? =
+      switch event.role {
+      case .launch: .launch
+      case .screenLoad: event.failed ? nil : .screenLoad
+      default: nil
+      }
+    guard let segment else { return }
+    var measured = MeasuredSegment(
+      segment: segment, duration: Nanoseconds(event.duration),
+      start: Timestamp(nanoseconds: event.ended &- event.duration), from: event.origin, to: event.origin)
+    measured.projection = event.projection != 0 ? event.projection : projection
+    body(measured)
   }
 
   private func measurePublishing(_ delivery: Delivery, _ body: (MeasuredSegment) -> Void) {

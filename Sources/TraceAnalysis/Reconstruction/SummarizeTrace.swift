@@ -15,6 +15,7 @@ extension TraceSummary {
     done = trace.instant(trace.completion)
     exchanges = trace.exchanges.map { Exchange($0, in: trace) }
     deliveries = Self.summarizeDeliveries(of: trace, joiner)
+    clientEvents = trace.clientEvents.map { ClientEvent(trace.events[$0]) }
     summarizeEvents(of: trace, joiner)
   }
 
@@ -63,6 +64,16 @@ extension TraceSummary.Exchange {
     received = trace.nanoseconds(exchange.received)
     responded = trace.nanoseconds(exchange.responded)
     ended = trace.nanoseconds(exchange.ended)
+  }
+}
+
+extension TraceSummary.ClientEvent {
+  fileprivate init(_ event: Event) {
+    self.init(
+      role: event.role, origin: event.origin, ended: event.time.nanoseconds,
+      duration: event.statedDurationNanoseconds)
+    failed = event.failed
+    projection = event.projection
   }
 }
 

@@ -39,6 +39,9 @@ struct TraceDraft {
   /// Some event has the role.
   func has(_ role: Role) -> Bool { roles & (1 << UInt16(role.rawValue)) != 0 }
 
+  /// Some event states what a person felt of an app.
+  var hasClientEvents: Bool { roles >> UInt16(Role.launch.rawValue) != 0 }
+
   /// Some event has one of the two roles.
   func has(_ one: Role, or other: Role) -> Bool { has(one) || has(other) }
 }

@@ -6,17 +6,18 @@ package import TraceModel
 ///
 /// 1. Copies of a record would count twice in everything below, so they go first.
 /// 2. Everything below walks the events in one order that does not depend on arrival.
-/// 3. HTTP exchanges need nothing but the events. Both sides of all attempts are paired together, because an
+/// 3. What an app states of itself needs nothing but the event.
+/// 4. HTTP exchanges need nothing but the events. Both sides of all attempts are paired together, because an
 ///    answer that the client has says which of two overlapping server spans ended.
-/// 4. Messages need nothing but the events: which record of a consumer names which record of a publisher.
-/// 5. Deliveries need the messages: one consumption is one attempt at one message.
-/// 6. Publishers need exchanges and deliveries: a message is published during one of either.
-/// 7. Retries need the publishers: a message that a failed delivery published again is another attempt.
-/// 8. Clocks are aligned when the structure stands, which does not depend on them, and before the first
+/// 5. Messages need nothing but the events: which record of a consumer names which record of a publisher.
+/// 6. Deliveries need the messages: one consumption is one attempt at one message.
+/// 7. Publishers need exchanges and deliveries: a message is published during one of either.
+/// 8. Retries need the publishers: a message that a failed delivery published again is another attempt.
+/// 9. Clocks are aligned when the structure stands, which does not depend on them, and before the first
 ///    duration is used.
-/// 9. Causality can be checked when all hops are known, and deliveries noted when all attempts are.
-/// 10. The outcome reads what is missing from the finished structure.
-/// 11. Only a request that has ended has a critical path.
+/// 10. Causality can be checked when all hops are known, and deliveries noted when all attempts are.
+/// 11. The outcome reads what is missing from the finished structure.
+/// 12. Only a request that has ended has a critical path.
 package struct TraceReconstructor: Sendable {
   private let catalog: Catalog?
   private let clocks: ClockTable
@@ -33,6 +34,7 @@ package struct TraceReconstructor: Sendable {
     var draft = TraceDraft(events)
     draft.setDuplicatesAside()
     draft.orderEvents()
+    draft.collectClientEvents()
     draft.pairExchanges()
     draft.matchMessages()
     draft.groupDeliveries()

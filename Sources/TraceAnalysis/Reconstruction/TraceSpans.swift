@@ -2,9 +2,10 @@ package import TraceModel
 
 extension Trace {
   /// The work inside each origin as OpenTelemetry sees it: client over server, server or consumer over
-  /// producer, producer over consumer, consumer over the processing itself.
+  /// producer, producer over consumer, consumer over the processing itself; and a screen over the client.
   package var spans: [Trace.Span] {
     var tree = SpanTree(trace: self)
+    for event in clientEvents { tree.add(clientEvent: event) }
     for exchange in exchanges { tree.add(exchange) }
     for message in messages.indices { tree.addProducer(of: message) }
     for delivery in deliveries { tree.add(delivery) }
@@ -21,11 +22,39 @@ private struct SpanTree {
   var servers: [Int?] = []
   var producers: [Int?] = []
   var consumers: [Int?] = []
+  /// What a person felt of the app, by origin.
+  var screens: [Symbol: [Int]] = [:]
+
+  mutating func add(clientEvent event: Int) {
+    let status: Trace.Span.Status = trace.events[event].failed ? .error : .ok
+    let span = add(.internal, under: nil, event, event, status, 0)
+    spans[span].stated = trace.events[event].statedClientTime
+    screens[trace.events[event].origin, default: []].append(span)
+  }
+
+  /// The screen in whose course the client sent a request: of several the one that ended first. Screens stand in
+  /// the order of their ends, so that those that had ended before are passed over.
+  private func screen(around sent: Int) -> Int? {
+    guard let candidates = screens[trace.events[sent].origin] else { return nil }
+    let time = trace.events[sent].time
+    var (low, high) = (0, candidates.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if trace.events[spans[candidates[middle]].start].time < time { low = middle + 1 } else { high = middle }
+    }
+    return candidates[low...].prefix(Self.screensAtOnce).first { span in
+      trace.events[spans[span].start].time - (spans[span].stated ?? .zero) <= time
+    }
+  }
+
+  /// So many screens are looked at for each request, since more are not loaded at once.
+  private static let screensAtOnce = 16
 
   mutating func add(_ exchange: Trace.Exchange) {
     var client: Int?
     if let start = exchange.sent ?? exchange.ended {
-      client = add(.client, under: nil, start, exchange.ended, status(of: exchange), exchange.attempt)
+      client = add(
+        .client, under: screen(around: start), start, exchange.ended, status(of: exchange), exchange.attempt)
     }
     guard let start = exchange.received ?? exchange.responded else { return servers.append(nil) }
     let said = exchange.responded.map { trace.events[$0] }

@@ -14,6 +14,9 @@ extension ClockTable {
     request.done = request.done.map(corrected)
     for index in request.exchanges.indices { correct(&request.exchanges[index]) }
     for index in request.deliveries.indices { correct(&request.deliveries[index]) }
+    for index in request.clientEvents.indices {
+      correct(&request.clientEvents[index].ended, of: request.clientEvents[index].origin)
+    }
     return request
   }
 

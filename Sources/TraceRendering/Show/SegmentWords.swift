@@ -11,7 +11,8 @@ extension Segment {
     case .firstEffect: "first effect"
     case .endToEnd: "end to end"
     case .retryWait: "wait before retry"
-    case .api, .publish, .dispatch, .processing, .client, .accepted, .redelivery, .unattributed: name
+    case .screenLoad: "screen load"
+    case .launch, .api, .publish, .dispatch, .processing, .client, .accepted, .redelivery, .unattributed: name
     }
   }
 }

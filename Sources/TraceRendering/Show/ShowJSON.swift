@@ -90,9 +90,10 @@ extension JSONWriter {
         "name", isMessage ? names.event(span.start) ?? span.kind.rawValue : names.request(span.start))
       writer.member("destination", names.text(span.destination))
       guard events.indices.contains(span.start) else { return }
-      writer.member("start", events[span.start].time)
+      let start = events[span.start].time - (span.stated ?? .zero)
+      writer.member("start", start)
       let end = span.end.flatMap { events.indices.contains($0) ? events[$0].time : nil }
-      writer.member("duration_ns", end.map { $0 - events[span.start].time })
+      writer.member("duration_ns", end.map { $0 - start })
       writer.member("status", span.status.rawValue)
       writer.member("attempt", span.attempt > 0 ? span.attempt : nil)
     }

@@ -70,6 +70,24 @@ struct StoryNames {
     return details.name.isEmpty ? "request" : details.name
   }
 
+  /// What an event of the app states, `screen jobs`, `launch cold`, `hitches feed 12.5 ms/s`.
+  func clientEvent(_ index: Int) -> String {
+    guard index < story.details.count else { return "app" }
+    let details = story.details[index]
+    let screen = attribute(["screen"], of: details)
+    let parts: [String?] =
+      switch story.trace.events[index].role {
+      case .launch: ["launch", attribute(["launch_kind"], of: details)]
+      case .screenLoad: ["screen", screen]
+      default: ["hitches", screen, number("hitch_rate_ms_per_s", of: details).map { "\($0) ms/s" }]
+      }
+    return parts.compactMap(\.self).joined(separator: " ")
+  }
+
+  private func number(_ key: String, of details: RecordDetails) -> String? {
+    details.attributes.last { $0.key == key && ($0.value.first?.isNumber ?? false) }?.value
+  }
+
   /// The name that the event at `index` was logged under; nil where it has none.
   func event(_ index: Int) -> String? {
     guard index < story.details.count, !story.details[index].name.isEmpty else { return nil }

@@ -16,7 +16,7 @@ struct WaterfallRemarks {
   private init(_ story: TraceStory, _ rows: [WaterfallRow]) {
     self.story = story
     self.rows = rows
-    let working = rows.indices.filter { rows[$0].kind != .wait }
+    let working = rows.indices.filter { rows[$0].kind != .wait && rows[$0].kind != .screen }
     byOrigin = Dictionary(grouping: working) { rows[$0].origin }
       .mapValues { $0.sorted { (rows[$0].drawnFrom, $0) < (rows[$1].drawnFrom, $1) } }
   }

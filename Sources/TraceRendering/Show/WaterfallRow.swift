@@ -3,7 +3,11 @@ import TraceModel
 /// One line of the waterfall: a stretch of work or waiting with its place in time.
 struct WaterfallRow {
   /// What the stretch is.
-  enum Kind { case client, server, wait, work }
+  enum Kind {
+    case client, server, wait, work
+    /// What a person felt of the app.
+    case screen
+  }
 
   /// How the stretch ended.
   enum Ending: Equatable {

@@ -8,8 +8,11 @@ struct WaterfallRows {
   private let deliveriesOf: [Int: [Int]]
   /// Deliveries whose message was published again.
   private let handedOn: Set<Int>
+  /// First events of requests that a screen waited for.
+  private let belowScreens: Set<Int>
 
   private enum Item {
+    case clientEvent(Int)
     case exchange(Int)
     case message(Int, depth: Int)
   }
@@ -23,6 +26,7 @@ struct WaterfallRows {
     self.story = story
     self.names = names
     publishedBy = Self.publishers(of: story.trace.messages)
+    belowScreens = Set(story.spans.lazy.filter { $0.kind == .client && $0.parent != nil }.map(\.start))
     handedOn = Set(story.trace.messages.compactMap { $0.repetition?.delivery })
     deliveriesOf = Dictionary(grouping: story.trace.deliveries.indices) { story.trace.deliveries[$0].message }
   }
@@ -46,10 +50,11 @@ struct WaterfallRows {
     var rows: [WaterfallRow] = []
     var drawn: Set<Int> = []
     let roots = publishedBy.unknown.map { Item.message($0, depth: 0) }
-    var pending = (story.trace.exchanges.indices.map(Item.exchange) + roots).reversed() as [Item]
+    var pending = (callers + roots).reversed() as [Item]
     pending.insert(contentsOf: story.trace.messages.indices.reversed().map { .message($0, depth: 0) }, at: 0)
     while let item = pending.popLast() {
       switch item {
+      case .clientEvent(let event): rows.append(clientEvent(event))
       case .exchange(let index):
         let own = exchange(index)
         rows += own
@@ -72,6 +77,35 @@ struct WaterfallRows {
   private func origin(_ event: Int) -> Symbol { story.trace.events[event].origin }
 }
 
+// MARK: - The app
+
+extension WaterfallRows {
+  /// What the app states of itself, among the requests by its beginning: a screen stands above those it waits for.
+  private var callers: [Item] {
+    let exchanges = story.trace.exchanges.indices.map(Item.exchange)
+    guard !story.trace.clientEvents.isEmpty else { return exchanges }
+    let stated = story.trace.clientEvents.map { (begin(ofClientEvent: $0), Item.clientEvent($0)) }
+    let sent = story.trace.exchanges.indices.map { index in
+      let exchange = story.trace.exchanges[index]
+      let first = time(exchange.sent ?? exchange.received ?? exchange.responded ?? exchange.ended)
+      return (first ?? story.summary.start, Item.exchange(index))
+    }
+    let order = (stated + sent).enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }
+    return order.map(\.element.1)
+  }
+
+  private func begin(ofClientEvent event: Int) -> Timestamp {
+    story.trace.events[event].time - Nanoseconds(story.trace.events[event].statedDurationNanoseconds)
+  }
+
+  private func clientEvent(_ event: Int) -> WaterfallRow {
+    WaterfallRow(
+      kind: .screen, depth: 0, origin: origin(event), who: names.origin(origin(event)),
+      what: names.clientEvent(event), start: begin(ofClientEvent: event), end: time(event),
+      ending: story.trace.events[event].failed ? .bad("failed") : .plain, events: [event])
+  }
+}
+
 // MARK: - HTTP
 
 extension WaterfallRows {
@@ -79,11 +113,12 @@ extension WaterfallRows {
   private func exchange(_ index: Int) -> [WaterfallRow] {
     let exchange = story.trace.exchanges[index]
     let attempt = story.trace.exchanges.count > 1 ? exchange.attempt : 0
+    let depth = (exchange.sent ?? exchange.ended).map { belowScreens.contains($0) ? 1 : 0 } ?? 0
     var rows: [WaterfallRow] = []
     if let sent = exchange.sent, let start = time(sent) {
       rows.append(
         WaterfallRow(
-          kind: .client, depth: 0, origin: origin(sent), who: names.origin(origin(sent)),
+          kind: .client, depth: depth, origin: origin(sent), who: names.origin(origin(sent)),
           what: names.request(sent),
           attempt: attempt, start: start, end: time(exchange.ended), ending: clientEnding(exchange),
           events: [sent, exchange.ended].compactMap { $0 }))
@@ -92,7 +127,7 @@ extension WaterfallRows {
       let isBelow = !rows.isEmpty
       rows.append(
         WaterfallRow(
-          kind: .server, depth: isBelow ? 1 : 0, origin: origin(received),
+          kind: .server, depth: isBelow ? depth + 1 : depth, origin: origin(received),
           who: names.origin(origin(received)),
           what: isBelow ? "request" : names.request(received), attempt: isBelow ? 0 : attempt, start: start,
           end: time(exchange.responded),

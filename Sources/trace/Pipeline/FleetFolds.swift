@@ -26,6 +26,8 @@ struct VerdictFold: RequestFold {
   }
 
   mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
+    // Borrowed for all requests: to copy the knowledge is to count the owners of its tables, for each request.
+    let (knowledge, clocks) = (knowledge, clocks)
     try requests { summary, key in
       if let verdict = knowledge.verdictIfAny(on: summary, clocks: clocks) { verdicts[key.number] = verdict }
     }

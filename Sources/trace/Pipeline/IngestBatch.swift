@@ -83,7 +83,7 @@ private struct BatchPreparation {
     reconstructor = TraceReconstructor(catalog: batch.catalog)
     openEvents = open.values.reduce(0) { $0 + $1.events.count }
     groups = EventGroups(batch.blocks)
-    rows = BatchRows(symbols: batch.symbols, bytes: Int(batch.bytes))
+    rows = BatchRows(symbols: batch.symbols, blocks: batch.blocks)
   }
 
   mutating func requests() -> [PreparedBatch.Request] {
@@ -98,12 +98,7 @@ private struct BatchPreparation {
     let known = open.isEmpty ? nil : open.removeValue(forKey: identifier)
     openEvents -= known?.events.count ?? 0
     var events = known?.events ?? []
-    events.reserveCapacity(events.count + groups[group].count)
-    for place in groups[group] {
-      let block = Int(place.block)
-      events.append(batch.blocks[block].events[Int(place.index)])
-      add(batch.blocks[block].events[Int(place.index)], of: block)
-    }
+    take(groups[group], into: &events)
     let records = finishRecords()
     let trace = reconstructor.reconstruct(events)
     let id = correlationID(of: trace.events[0], among: groups[group]) ?? known?.correlationID ?? ""
@@ -117,17 +112,31 @@ private struct BatchPreparation {
       identifier: identifier, summary: summary, records: records, rowsBefore: known?.rows)
   }
 
-  mutating func uncorrelated() -> Range<Int> {
-    for block in batch.blocks.indices {
-      for event in batch.blocks[block].uncorrelated { add(event, of: block) }
+  /// Adds the records at `places` to the row that is being made, and their events to `events`. Blocks are read where
+  /// they are: to copy one is to count its arrays' owners up and down, for each record.
+  private mutating func take(_ places: ArraySlice<EventGroups.Place>, into events: inout [Event]) {
+    events.reserveCapacity(events.count + places.count)
+    let moves = batch.moves
+    batch.blocks.withUnsafeBufferPointer { blocks in
+      for place in places {
+        let number = Int(place.block)
+        guard let block = blocks.baseAddress.map({ $0 + number }) else { return }
+        events.append(block.pointee.events[Int(place.index)])
+        let event = events[events.count - 1]
+        let source = moves[Int(event.source)].after.number
+        rows.add(event, of: number, at: block.pointee.offset, source: source)
+      }
     }
-    return finishRecords()
   }
 
-  @inline(__always)
-  private mutating func add(_ event: Event, of block: Int) {
-    let source = batch.moves[Int(event.source)].after.number
-    batch.blocks[block].withRecord(of: event) { rows.add(event, source: source, record: $0) }
+  mutating func uncorrelated() -> Range<Int> {
+    for (number, block) in batch.blocks.enumerated() {
+      for event in block.uncorrelated {
+        let source = batch.moves[Int(event.source)].after.number
+        rows.add(event, of: number, at: block.offset, source: source)
+      }
+    }
+    return finishRecords()
   }
 
   /// The rows since the last call.

@@ -75,7 +75,7 @@ struct StaleRequests {
     let symbols = try index.symbolNumbers(nil)
     try index.write { database in
       let writer = try IndexWriter(database)
-      var rows = BatchRows(symbols: symbols, bytes: 0)
+      var rows = BatchRows(symbols: symbols)
       for renewal in renewals {
         let number = renewal.reading.number
         guard try writer.nextOrdinal(of: number) == renewal.reading.records.nextOrdinal else { continue }

@@ -107,6 +107,9 @@ struct TraceDrawing {
     case "consumed": .consumed
     case "started": .processingStarted
     case "finished": .processingFinished
+    case "launched": .launch
+    case "loaded": .screenLoad
+    case "hitched": .hitches
     default: .note
     }
   }

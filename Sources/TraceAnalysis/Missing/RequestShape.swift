@@ -1,0 +1,39 @@
+import TraceModel
+
+/// Which steps a completed request took and which records it has of them, without times: what `ShapeSurvey` counts
+/// by. Requests are many and their shapes few, so that requests of one shape are counted together.
+struct RequestShape: Hashable, Sendable {
+  /// Two for each exchange, then two for each delivery.
+  private var words: [UInt64] = []
+
+  /// Takes the shape of `summary`, in the room of the one before.
+  mutating func take(_ summary: TraceSummary, _ services: ServiceTable) {
+    words.removeAll(keepingCapacity: true)
+    for exchange in summary.exchanges {
+      append(
+        flags: (
+          true, exchange.isSuccess, exchange.isAnsweredToClient, exchange.hasServerTime,
+          exchange.hasClientTime
+        ), UInt32(exchange.statusCode), exchange.server, exchange.client, services)
+    }
+    for delivery in summary.deliveries {
+      append(
+        flags: (
+          false, delivery.attempt > 0, delivery.finished != Event.absent, delivery.failed,
+          delivery.published != Event.absent
+        ), delivery.destination, delivery.publisher, delivery.consumer, services)
+    }
+  }
+
+  @inline(__always)
+  private mutating func append(
+    flags: (Bool, Bool, Bool, Bool, Bool), _ value: UInt32, _ first: Symbol, _ second: Symbol,
+    _ services: ServiceTable
+  ) {
+    func bit(_ flag: Bool, _ place: UInt64) -> UInt64 { flag ? 1 << place : 0 }
+    words.append(
+      UInt64(value) << 32 | bit(flags.0, 0) | bit(flags.1, 1) | bit(flags.2, 2) | bit(flags.3, 3)
+        | bit(flags.4, 4))
+    words.append(UInt64(services.service(of: first)) << 32 | UInt64(services.service(of: second)))
+  }
+}

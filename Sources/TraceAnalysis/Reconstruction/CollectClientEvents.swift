@@ -1,0 +1,19 @@
+package import TraceModel
+
+/// Pass 3: what a person felt of the app: records that state by themselves how long something took.
+///
+/// A record's time is the end of what it measured. One without a duration, or with one below 0, measures nothing
+/// and is a note like any other.
+extension TraceDraft {
+  mutating func collectClientEvents() {
+    guard hasClientEvents else { return }
+    trace.clientEvents = trace.events.indices.filter { trace.events[$0].statedClientTime != nil }
+  }
+}
+
+extension Event {
+  /// How long what the record states took; nil of records that state nothing that a person felt.
+  package var statedClientTime: Nanoseconds? {
+    role.isClientEvent && statedDurationNanoseconds >= 0 ? Nanoseconds(statedDurationNanoseconds) : nil
+  }
+}
