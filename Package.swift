@@ -95,6 +95,14 @@ let package = Package(
       dependencies: ["trace", "TraceModel", "SyntheticFleet"],
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
+    // The wiring of `trace` within one process, so that laws hold over many seeds.
+    .testTarget(
+      name: "TracePipelineTests",
+      dependencies: [
+        "trace", "TraceModel", "LogDecoding", "TraceAnalysis", "TraceStore", "TraceRendering",
+        "SyntheticFleet",
+      ],
+      swiftSettings: strict),
     // What the libraries log, read by the decoder of `trace`.
     .target(
       name: "WrittenLog", dependencies: ["LogDecoding", "TraceModel"], path: "Tests/WrittenLog",

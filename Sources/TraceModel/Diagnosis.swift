@@ -14,8 +14,11 @@ package struct Diagnosis: Sendable {
   package var skipped: [SkippedFinding] = []
   /// Sources with times without an offset, or with invalid UTF-8.
   package var files: [FileFinding] = []
-  /// Ids that are probably no ids, or were used more than once.
+  /// Ids that are probably no ids, were used more than once, or name a request that another one names too: the
+  /// first of each kind.
   package var suspiciousIDs: [IDFinding] = []
+  /// How many ids there are of each kind.
+  package var idCounts = IDCounts()
   /// Programs that seem to log only a part of what they do.
   package var sampling: [SamplingFinding] = []
   /// Requests by outcome; outcomes that do not occur are absent.
@@ -184,8 +187,9 @@ extension Diagnosis {
       case swallowing(events: Int, of: Int)
       /// Separate requests share it.
       case reused(generations: Int)
-      /// Another id names the same request.
-      case alias(of: String)
+      /// Another id names the same request. Joined if the records of both are one request, since the one is the end
+      /// of the other; if only some record names both, each has a request of its own.
+      case alias(of: String, isJoined: Bool)
     }
 
     package var id: String
@@ -197,7 +201,20 @@ extension Diagnosis {
     }
 
     /// Two forms of one id are worth knowing, and no defect.
-    package var needsAttention: Bool { if case .alias = kind { false } else { true } }
+    package var needsAttention: Bool { if case .alias(_, true) = kind { false } else { true } }
+  }
+
+  /// How many ids do not stand for one request each.
+  package struct IDCounts: Sendable, Equatable {
+    /// Ids that were used for several requests, and how many these are.
+    package var reused = 0
+    package var reusingRequests = 0
+    /// Ids of 64 bits that are part of the request of another id.
+    package var joined = 0
+    /// Pairs of ids that some record names together, and that have a request each.
+    package var divided = 0
+
+    package init() {}
   }
 
   /// Records of one kind that are missing in such numbers that sampling, or a log that was not read, is likelier

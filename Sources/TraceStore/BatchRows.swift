@@ -35,6 +35,7 @@ package struct BatchRows: Sendable {
     var participants: Range<Int>
     var exchanges: Range<Int>
     var deliveries: Range<Int>
+    var clientEvents: Range<Int>
   }
 
   private let symbols: SymbolNumbers
@@ -134,7 +135,8 @@ package struct BatchRows: Sendable {
         $0.append(Int64($1.level.rawValue))
       },
       exchanges: lists.append(summary.exchanges) { $0.append($1, symbols) },
-      deliveries: lists.append(summary.deliveries) { $0.append($1, symbols) })
+      deliveries: lists.append(summary.deliveries) { $0.append($1, symbols) },
+      clientEvents: lists.append(summary.clientEvents) { $0.append($1, symbols) })
   }
 
   private mutating func append(_ instant: Instant?) {
@@ -165,6 +167,14 @@ extension NumberListWriter {
     append(exchange.received)
     append(exchange.responded)
     append(exchange.ended)
+  }
+
+  fileprivate mutating func append(_ event: TraceSummary.ClientEvent, _ symbols: SymbolNumbers) {
+    append(Int64(event.role.rawValue))
+    append(symbols.origin(event.origin))
+    append(event.ended)
+    append(event.duration)
+    append(event.failed ? 1 : 0)
   }
 
   fileprivate mutating func append(_ delivery: TraceSummary.Delivery, _ symbols: SymbolNumbers) {

@@ -30,17 +30,17 @@ extension IndexReader {
     return try Ledger(database, catalog: catalog).entries.map { ($0, problems[$0.number] ?? []) }
   }
 
-  /// The requests with the most records, and how many those are. The cost grows with all records.
-  package func largestRequests(limit: Int) throws -> [(request: Int64, events: Int)] {
-    let rows = try Statement(
-      database,
-      """
-      SELECT id >> 24 AS request, sum(json_array_length(places)) AS events FROM records WHERE id >= 1 << 24
-        GROUP BY request ORDER BY events DESC, request LIMIT ?
-      """)
-    rows.bind(1, Int64(limit))
-    var largest: [(request: Int64, events: Int)] = []
-    while try rows.step() { largest.append((rows.integer(0), Int(rows.integer(1)))) }
-    return largest
+  /// The ids with more than so many records, those of an id that is part of them included, and how many those are.
+  /// The cost grows with all records.
+  package func largeRequests(over limit: Int) throws -> [(request: Int64, events: Int)] {
+    var large: [(request: Int64, events: Int)] = []
+    try forEachRow(
+      of: """
+        SELECT ifnull((SELECT long FROM alias WHERE short = id >> 24), id >> 24) AS request,
+          sum(json_array_length(places)) AS events FROM records WHERE id >= 1 << 24
+          GROUP BY request HAVING events > ?
+        """, Int64(limit)
+    ) { large.append(($0.integer(0), Int($0.integer(1)))) }
+    return large
   }
 }

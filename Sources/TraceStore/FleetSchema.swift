@@ -46,17 +46,5 @@ enum FleetSchema {
     CREATE TABLE fleet_state (         -- how many bytes of log the tables above were made from
       bytes INTEGER NOT NULL
     );
-    DROP VIEW requests;
-    CREATE VIEW requests AS
-      SELECT r.number, r.correlation_id, o.name AS outcome, \(Schema.time("r.start")) AS start_time,
-        r.accepted - r.sent AS accepted_ns, r.first_effect - r.sent AS first_effect_ns,
-        CASE WHEN coalesce(v.outcome, r.outcome) IN (1, 8) THEN r.done - r.sent END AS end_to_end_ns,
-        CASE WHEN coalesce(v.outcome, r.outcome) IN (1, 8) AND r.sent IS NULL THEN r.done - r.received END
-          AS from_api_ns,
-        (SELECT group_concat(DISTINCT g.service) FROM json_each(r.participants) m
-          JOIN origin g ON g.number = m.value ->> 0) AS services,
-        r.start AS start_ns
-      FROM request r LEFT JOIN verdict v ON v.request = r.number
-      JOIN outcome_name o ON o.number = coalesce(v.outcome, r.outcome);
     """
 }

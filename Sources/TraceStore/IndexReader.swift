@@ -47,7 +47,7 @@ package struct IndexReader {
   }
 
   /// The first row of a query; nil if it has none.
-  private func firstRow<T>(of sql: String, _ arguments: Int64..., body: (Statement) -> T) throws -> T? {
+  func firstRow<T>(of sql: String, _ arguments: Int64..., body: (Statement) -> T) throws -> T? {
     let rows = try statement(sql)
     defer { rows.reset() }
     for (index, argument) in arguments.enumerated() { rows.bind(Int32(index + 1), argument) }
@@ -67,7 +67,10 @@ package struct IndexReader {
 
   /// How many requests the index holds.
   package func requestCount() throws -> Int {
-    Int(try firstRow(of: "SELECT count(*) FROM request") { $0.integer(0) } ?? 0)
+    let sql = """
+      SELECT (SELECT count(*) FROM request) + (SELECT count(*) FROM generation) - (SELECT count(*) FROM alias)
+      """
+    return Int(try firstRow(of: sql) { $0.integer(0) } ?? 0)
   }
 
   /// The number of the newest request; 0 in an empty index.
@@ -92,6 +95,14 @@ package struct IndexReader {
     return stale
   }
 
+  /// The summary of an id's requests is older than its records, or than those of the id that is part of it.
+  package func isStale(_ number: Int64) throws -> Bool {
+    let sql = """
+      SELECT 1 FROM stale WHERE request = ?1 OR request = (SELECT short FROM alias WHERE long = ?1)
+      """
+    return try firstRow(of: sql, number) { _ in true } ?? false
+  }
+
   // MARK: Ids
 
   /// The lookup form of a request's id.
@@ -99,9 +110,11 @@ package struct IndexReader {
     try firstRow(of: "SELECT lookup FROM request WHERE number = ?", number) { $0.text(0) } ?? ""
   }
 
-  /// A request's id as its earliest event has it.
-  package func correlationID(of number: Int64) throws -> String {
-    try firstRow(of: "SELECT correlation_id FROM request WHERE number = ?", number) { $0.text(0) } ?? ""
+  /// A request's id as its earliest event has it; nil if there is no such request.
+  package func correlationID(of number: Int64) throws -> String? {
+    let table = RequestNumber.generation(number) < 2 ? "request" : "generation"
+    let row = table == "request" ? RequestNumber.ofID(number) : number
+    return try firstRow(of: "SELECT correlation_id FROM \(table) WHERE number = ?", row) { $0.text(0) }
   }
 
   /// The lookup forms of the requests numbered `first` through `last`.
@@ -150,16 +163,24 @@ package struct IndexReader {
 
   // MARK: Summaries
 
-  /// Calls `body` with the summaries of the requests whose numbers are in `numbers`, but those of `stale`, in the
-  /// order of the numbers. One pass over a narrow table; a summary that `body` does not keep costs no memory.
+  /// Calls `body` with the summaries of the requests whose numbers are in `numbers`, but those of the ids of
+  /// `stale`, in the order of the numbers. One pass over narrow tables; a summary that `body` does not keep costs
+  /// no memory.
   package func forEachSummary(
     in numbers: ClosedRange<Int64> = 1...(.max), except stale: Set<Int64> = [],
     _ body: (_ request: Int64, _ summary: TraceSummary) throws -> Void
   ) throws {
     var cursor = SummaryCursor(try symbols)
-    try forEachRow(of: SummaryCursor.sql, numbers.lowerBound, numbers.upperBound) { row in
-      let number = row.integer(0)
-      if stale.isEmpty || !stale.contains(number) { try body(number, cursor.summary(row)) }
+    // The last range has the generations of all ids.
+    let ids = RequestNumber.generation(numbers.upperBound) > 0 ? 1...(.max) : numbers
+    let omitted = try stale.union(aliases(in: ids).lazy.map(\.short))
+    for table in ["request", "generation"] {
+      try forEachRow(of: SummaryCursor.sql(table), numbers.lowerBound, numbers.upperBound) { row in
+        let number = row.integer(0)
+        if omitted.isEmpty || !omitted.contains(RequestNumber.ofID(number)) {
+          try body(number, cursor.summary(row))
+        }
+      }
     }
   }
 }

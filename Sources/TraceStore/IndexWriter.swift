@@ -24,14 +24,14 @@ package struct IndexWriter {
     // Not INSERT OR REPLACE: that may remove rows before it fails, so SQLite would copy every page that it
     // touches to a statement journal first.
     insertRequest = try Statement(
-      database, "INSERT INTO request VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      database, "INSERT INTO request VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     updateRequest = try Statement(
       database,
       """
       UPDATE request SET correlation_id = ?2, lookup = ?3, outcome = ?4, start = ?5, "end" = ?6, sent = ?7,
         sent_origin = ?8, received = ?9, received_origin = ?10, accepted = ?11, accepted_origin = ?12,
         first_effect = ?13, first_effect_origin = ?14, done = ?15, done_origin = ?16, participants = ?17,
-        exchanges = ?18, deliveries = ?19 WHERE number = ?1
+        exchanges = ?18, deliveries = ?19, client_events = ?20 WHERE number = ?1
       """)
     insertStale = try Statement(database, "INSERT OR IGNORE INTO stale VALUES (?)")
     deleteStale = try Statement(database, "DELETE FROM stale WHERE request = ?")
@@ -116,28 +116,30 @@ package struct IndexWriter {
 
   /// Stores the summary of request `number`, which has none.
   package func store(_ row: BatchRows.Request, of rows: borrowing BatchRows, number: Int64) throws {
-    try run(insertRequest, row, rows, number)
+    try insertRequest.run(row, of: rows, number: number)
   }
 
   /// Stores a newer summary of request `number`.
   package func replace(_ row: BatchRows.Request, of rows: borrowing BatchRows, number: Int64) throws {
-    try run(updateRequest, row, rows, number)
+    try updateRequest.run(row, of: rows, number: number)
   }
+}
 
-  private func run(
-    _ statement: Statement, _ row: BatchRows.Request, _ rows: borrowing BatchRows, _ number: Int64
-  ) throws {
-    statement.bind(1, number)
-    statement.bind(2, row.correlationID)
-    statement.bind(3, row.lookup)
+extension Statement {
+  /// Runs a statement whose parameters are the columns of `request`.
+  func run(_ row: BatchRows.Request, of rows: borrowing BatchRows, number: Int64) throws {
+    bind(1, number)
+    bind(2, row.correlationID)
+    bind(3, row.lookup)
     for (index, value) in rows.numbers[row.numbers].enumerated() {
-      statement.bind(Int32(truncatingIfNeeded: index + 4), value, absent: NumberListText.null)
+      bind(Int32(truncatingIfNeeded: index + 4), value, absent: NumberListText.null)
     }
     try rows.lists.bytes.withUnsafeBytes { lists in
-      statement.bind(17, UnsafeRawBufferPointer(rebasing: lists[row.participants]))
-      statement.bind(18, UnsafeRawBufferPointer(rebasing: lists[row.exchanges]))
-      statement.bind(19, UnsafeRawBufferPointer(rebasing: lists[row.deliveries]))
-      try statement.run()
+      bind(17, UnsafeRawBufferPointer(rebasing: lists[row.participants]))
+      bind(18, UnsafeRawBufferPointer(rebasing: lists[row.exchanges]))
+      bind(19, UnsafeRawBufferPointer(rebasing: lists[row.deliveries]))
+      bind(20, UnsafeRawBufferPointer(rebasing: lists[row.clientEvents]))
+      try run()
     }
   }
 }

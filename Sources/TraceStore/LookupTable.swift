@@ -1,4 +1,5 @@
 import GRDB
+import TraceModel
 
 /// The table `request_lookup`, which finds requests by id, and the requests that are not in it yet.
 ///
@@ -53,13 +54,29 @@ extension IndexReader {
       [prefix, prefix + "\u{10FFFF}"], limit: limit)
   }
 
+  /// The requests whose id of 128 bits ends in the 16 digits `short`, at most `limit`, in the order of the ids. The
+  /// cost grows with all ids where none has 16 digits.
+  package func requests(endingIn short: String, limit: Int) throws -> [Int64] {
+    let ending = "substr(lookup, 17) = ?1 AND \(AliasTable.isLong)"
+    return try numbers(
+      LookupTable.requests(where: ending) + " ORDER BY lookup LIMIT ?2", [short], limit: limit)
+  }
+
   /// Up to `limit` ids on either side of `lookup` in the order of ids, for "did you mean".
   package func neighbours(of lookup: String, limit: Int) throws -> [String] {
     let before = LookupTable.requests(where: "lookup < ?1") + " ORDER BY lookup DESC LIMIT ?2"
     let after = LookupTable.requests(where: "lookup >= ?1") + " ORDER BY lookup LIMIT ?2"
     let numbers =
       try numbers(before, [lookup], limit: limit).reversed() + numbers(after, [lookup], limit: limit)
-    return try numbers.map(correlationID)
+    return try numbers.map(spelling)
+  }
+
+  /// An id as it is logged; in lookup form where the request's earliest event has the other id of it.
+  private func spelling(of number: Int64) throws -> String {
+    let logged = try correlationID(of: number) ?? ""
+    guard try !shortForms(from: number, through: number).isEmpty else { return logged }
+    let lookup = try lookup(of: number)
+    return CorrelationLookup.normalise(logged) == lookup ? logged : lookup
   }
 
   /// The first column of the rows of a query whose parameters are `texts` and then `limit`.

@@ -2,12 +2,15 @@ import TraceModel
 
 /// Hot: reads summaries, one row each, into one value whose arrays are used again.
 struct SummaryCursor {
-  /// The requests whose numbers are in a range, with the columns in the order in which they are read.
-  static let sql = """
-    SELECT number, outcome, start, "end", sent, sent_origin, received, received_origin, accepted, accepted_origin,
-      first_effect, first_effect_origin, done, done_origin, participants, exchanges, deliveries
-      FROM request WHERE number BETWEEN ? AND ? ORDER BY number
+  /// The requests of a table whose numbers are in a range, with the columns in the order in which they are read.
+  static func sql(_ table: String) -> String {
     """
+    SELECT number, outcome, start, "end", sent, sent_origin, received, received_origin, accepted, accepted_origin,
+      first_effect, first_effect_origin, done, done_origin, participants, exchanges, deliveries,
+      client_events
+      FROM \(table) WHERE number BETWEEN ? AND ? ORDER BY number
+    """
+  }
 
   private let symbols: SymbolMap
   private var summary = TraceSummary()
@@ -32,6 +35,7 @@ struct SummaryCursor {
     summary.participants.removeAll(keepingCapacity: true)
     summary.exchanges.removeAll(keepingCapacity: true)
     summary.deliveries.removeAll(keepingCapacity: true)
+    summary.clientEvents.removeAll(keepingCapacity: true)
     NumberListText.read(row.bytes(14)) { values in
       guard values.count == 2 else { return }
       let level = Level(rawValue: UInt8(clamping: values[1])) ?? .unknown
@@ -39,6 +43,15 @@ struct SummaryCursor {
     }
     NumberListText.read(row.bytes(15)) { if $0.count == 9 { summary.exchanges.append(exchange($0)) } }
     NumberListText.read(row.bytes(16)) { if $0.count >= 14 { summary.deliveries.append(delivery($0)) } }
+    NumberListText.read(row.bytes(17)) { if $0.count == 5 { summary.clientEvents.append(clientEvent($0)) } }
+  }
+
+  private func clientEvent(_ values: UnsafeBufferPointer<Int64>) -> TraceSummary.ClientEvent {
+    var event = TraceSummary.ClientEvent(
+      role: Role(rawValue: UInt8(clamping: values[0])) ?? .note, origin: symbols.origin(values[1]),
+      ended: values[2], duration: values[3])
+    event.failed = values[4] != 0
+    return event
   }
 
   private func instant(_ row: Statement, _ column: Int32) -> Instant? {

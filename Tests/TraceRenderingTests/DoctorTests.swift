@@ -135,4 +135,28 @@ import TraceModel
     #expect(clock["kind"] as? String == "bound" && clock["offset_high_ns"] as? Int == 1_714_000_000)
     #expect(clock["offset_low_ns"] == nil)
   }
+
+  @Test func `ids that do not stand for one request are named, and counted where there are more`() {
+    var diagnosis = Diagnosis()
+    diagnosis.suspiciousIDs = [
+      Diagnosis.IDFinding(id: "c", kind: .reused(generations: 4)),
+      Diagnosis.IDFinding(id: "s", kind: .alias(of: "l", isJoined: true)),
+    ]
+    diagnosis.idCounts.reused = 3
+    diagnosis.idCounts.reusingRequests = 1_204
+    diagnosis.idCounts.joined = 2
+    let texts = DoctorIDs.remarks(diagnosis).map { "\($0.mark)\($0.text)" }
+    #expect(
+      texts == [
+        "  ! 'c' was used for 4 separate requests (c#2 …)",
+        "  ! so were 2 more ids: 3 ids have 1,204 requests in all",
+        "  · 's' is the end of 'l' and of no other id: one request",
+        "  · 1 more id of 16 digits joined to one of 32 in the same way",
+      ])
+    #expect(diagnosis.needsAttention)
+    diagnosis.suspiciousIDs.removeFirst()
+    #expect(!diagnosis.needsAttention)
+    diagnosis.suspiciousIDs = [Diagnosis.IDFinding(id: "a", kind: .alias(of: "b", isJoined: false))]
+    #expect(diagnosis.needsAttention)
+  }
 }

@@ -33,7 +33,9 @@ import TraceModel
     try directory.foreign { database in
       try database.execute(
         sql: """
-          DROP TABLE request_lookup; DROP TABLE lookup_state;
+          DROP VIEW requests; DROP VIEW exchanges; DROP VIEW deliveries; DROP VIEW client_events; DROP VIEW events;
+          DROP VIEW every_request; ALTER TABLE request DROP COLUMN client_events;
+          DROP TABLE request_lookup; DROP TABLE lookup_state; DROP TABLE generation; DROP TABLE alias;
           CREATE UNIQUE INDEX request_by_lookup ON request (lookup); PRAGMA user_version = 2
           """)
     }

@@ -75,6 +75,13 @@ enum RandomSummary {
     }
     summary.exchanges = (0..<Int.random(in: 0...3, using: &random)).map { _ in exchange(catalog, &random) }
     summary.deliveries = (0..<Int.random(in: 0...3, using: &random)).map { _ in delivery(catalog, &random) }
+    summary.clientEvents = (0..<Int.random(in: 0...3, using: &random)).map { _ in
+      var event = TraceSummary.ClientEvent(
+        role: [.launch, .screenLoad, .hitches].randomElement(using: &random) ?? .launch,
+        origin: origin(catalog, &random), ended: time(&random), duration: max(0, time(&random)))
+      event.failed = Bool.random(using: &random)
+      return event
+    }
     return summary
   }
 
@@ -165,7 +172,10 @@ enum SummaryText {
         + "\([delivery.begun, delivery.published, delivery.consumed, delivery.started, delivery.finished]) \(delivery.failed) "
         + "\(delivery.repeats) \(delivery.isDeadLetter) \(delivery.sharesWork) \(delivery.messageTime) \(delivery.messageTimeKind)"
     }
+    let clientEvents = summary.clientEvents.map {
+      "\($0.role) \(origin($0.origin)) \($0.ended) \($0.duration) \($0.failed)"
+    }
     return
-      "\(summary.outcome) \(summary.start) \(summary.end) \(instants) \(participants) \(exchanges) \(deliveries)"
+      "\(clientEvents) \(summary.outcome) \(summary.start) \(summary.end) \(instants) \(participants) \(exchanges) \(deliveries)"
   }
 }

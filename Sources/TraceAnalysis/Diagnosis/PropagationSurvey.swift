@@ -2,13 +2,13 @@ package import TraceModel
 
 /// Counts where ids pass from one program to another, and where they do not: sends without a reception,
 /// receptions without a send, messages without a consumer or a publisher. Independent of the order in which
-/// requests are added; memory grows with the number of services and topics.
+/// requests are added; memory grows with the number of services and topics, and of requests that start at one time.
 package struct PropagationSurvey: Sendable {
   /// A request that is going to be named as an example.
-  package struct Example: Sendable, Equatable {
-    package var start: Timestamp
+  struct Example: Sendable, Hashable {
+    var start: Timestamp
     /// What the caller names the request by.
-    package var key: Int64
+    var key: Int64
   }
 
   private struct Link: Hashable {
@@ -20,11 +20,8 @@ package struct PropagationSurvey: Sendable {
   private struct Tally {
     var count = 0
     var missing = 0
-    /// The earliest requests with something missing.
-    var examples: [Example] = []
+    var examples = EarliestExamples()
   }
-
-  private static let exampleCount = 3
 
   private var tallies: [Link: Tally] = [:]
 
@@ -66,17 +63,9 @@ package struct PropagationSurvey: Sendable {
     tally.count += 1
     if !hasCounterpart {
       tally.missing += 1
-      Self.insert(example, into: &tally.examples)
+      tally.examples.insert(example)
     }
     tallies[link] = tally
-  }
-
-  private static func insert(_ example: Example, into examples: inout [Example]) {
-    guard !examples.contains(where: { $0.key == example.key }) else { return }
-    let place = examples.firstIndex { ($0.start, $0.key) > (example.start, example.key) } ?? examples.count
-    guard place < exampleCount else { return }
-    examples.insert(example, at: place)
-    if examples.count > exampleCount { examples.removeLast() }
   }
 
   /// Adds what another survey has counted.
@@ -85,7 +74,7 @@ package struct PropagationSurvey: Sendable {
       var tally = tallies[link] ?? Tally()
       tally.count += added.count
       tally.missing += added.missing
-      for example in added.examples { Self.insert(example, into: &tally.examples) }
+      for example in added.examples.all { tally.examples.insert(example) }
       tallies[link] = tally
     }
   }
@@ -102,14 +91,14 @@ package struct PropagationSurvey: Sendable {
       var tally = merged[name] ?? Tally()
       tally.count += added.count
       tally.missing += added.missing
-      for example in added.examples { Self.insert(example, into: &tally.examples) }
+      for example in added.examples.all { tally.examples.insert(example) }
       merged[name] = tally
     }
     return try merged.sorted { $0.key < $1.key }.map { link, tally in
       Diagnosis.LinkFinding(
         kind: link.kind, service: link.service,
         destination: link.destination.isEmpty ? nil : link.destination,
-        count: tally.count, missing: tally.missing, examples: try tally.examples.map { try name($0.key) })
+        count: tally.count, missing: tally.missing, examples: try tally.examples.names(name))
     }
   }
 

@@ -19,6 +19,7 @@ enum DoctorJSON {
       writer.array("negative", of: diagnosis.negatives) { $0.negative($1) }
       writer.array("skipped", of: diagnosis.skipped) { $0.skipped($1) }
       writer.array("ids", of: diagnosis.suspiciousIDs) { $0.id($1) }
+      writer.object("id_counts") { $0.counts(diagnosis.idCounts) }
       writer.array("sampling", of: diagnosis.sampling) { $0.sampling($1) }
       writer.array("files", of: diagnosis.files) { writer, finding in
         writer.object { writer in
@@ -150,10 +151,19 @@ extension JSONWriter {
       case .reused(let generations):
         writer.member("kind", "reused")
         writer.member("generations", generations)
-      case .alias(let other):
+      case .alias(let other, let isJoined):
         writer.member("kind", "alias")
         writer.member("of", other)
+        writer.key("joined")
+        writer.boolean(isJoined)
       }
     }
+  }
+
+  fileprivate mutating func counts(_ counts: Diagnosis.IDCounts) {
+    member("reused", counts.reused)
+    member("requests_of_reused", counts.reusingRequests)
+    member("joined", counts.joined)
+    member("divided", counts.divided)
   }
 }

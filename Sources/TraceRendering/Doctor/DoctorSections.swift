@@ -25,7 +25,7 @@ enum DoctorSections {
       Section(title: "negative times", remarks: diagnosis.negatives.map(negative)),
       Section(title: "where ids pass on", remarks: diagnosis.links.map(link) + outcomes(diagnosis)),
       Section(title: "skipped lines", remarks: diagnosis.skipped.map(skipped)),
-      Section(title: "ids", remarks: diagnosis.suspiciousIDs.map(id)),
+      Section(title: "ids", remarks: DoctorIDs.remarks(diagnosis)),
       Section(title: "sampling", remarks: diagnosis.sampling.map(sampling)),
       Section(title: "text of the logs", remarks: diagnosis.files.flatMap(files)),
     ].filter { !$0.remarks.isEmpty }
@@ -147,18 +147,6 @@ enum DoctorSections {
     return Remark(
       text: "\(finding.file): \(lines) \(finding.reason.words)"
         + (examples.isEmpty ? "" : "; " + examples.joined(separator: "; ")), needsAttention: true)
-  }
-
-  private static func id(_ finding: Diagnosis.IDFinding) -> Remark {
-    let text =
-      switch finding.kind {
-      case .swallowing(let events, let total):
-        "'\(finding.id)' stands on \(NumberFormat.grouped(events)) records, \(NumberFormat.percent(Double(events), of: Double(total))) of all: probably a constant"
-      case .reused(let generations):
-        "'\(finding.id)' was used for \(generations) separate requests (\(finding.id)#2 …)"
-      case .alias(let other): "'\(finding.id)' is also known as '\(other)'"
-      }
-    return Remark(text: text, needsAttention: finding.needsAttention)
   }
 }
 

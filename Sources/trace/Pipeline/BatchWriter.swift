@@ -51,6 +51,8 @@ struct BatchWriter {
     _ request: PreparedBatch.Request, of rows: borrowing BatchRows, slot: Int, _ writer: IndexWriter
   ) throws {
     let number = numbers[slot].number
+    // The requests of an id that names several are told apart when all records are there.
+    if request.isReused { try writer.markStale(number) }
     let isWhole = request.rowsBefore == Int64(numbers[slot].nextOrdinal)
     for row in request.records {
       try writer.store(records: row, of: rows, request: number, ordinal: Int64(numbers[slot].nextOrdinal))

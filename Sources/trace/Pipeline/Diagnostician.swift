@@ -22,14 +22,15 @@ struct Diagnostician {
     diagnosis.requests = fold.outcomes.values.reduce(0, +)
     diagnosis.outcomes = fold.outcomes
     diagnosis.links = try fold.propagation.findings(in: catalog) {
-      try source.correlationIDs(of: [RequestKey(number: $0)]).first ?? ""
+      let key = RequestKey(number: $0)
+      return GenerationName.text(try source.correlationIDs(of: [key]).first ?? "", key.generation)
     }
     diagnosis.negatives = fold.negatives.findings(in: catalog)
     diagnosis.origins = try origins(coverage, clocks, assumed: known.assumed)
     diagnosis.steps = steps(clocks)
     diagnosis.sampling = try await sampling(coverage, clocks)
     try examineSources(&diagnosis)
-    try examineIDs(&diagnosis)
+    try await IdentityDiagnosis(source: source).examine(&diagnosis)
     return diagnosis
   }
 
@@ -107,31 +108,5 @@ struct Diagnostician {
             file: finding.file, naiveTimes: finding.naiveTimes, invalidUTF8: finding.invalidUTF8))
       }
     }
-  }
-
-  // MARK: Ids
-
-  private func examineIDs(_ diagnosis: inout Diagnosis) throws {
-    let total = diagnosis.origins.reduce(0) { $0 + $1.records }
-    for (key, records) in try source.largestRequests(limit: 3)
-    where SwallowingID.isLarge(records: records, of: total) {
-      let events = try source.material(for: key).events
-      let roots = RootEvents(events).count(in: events)
-      guard SwallowingID.isSuspicious(records: records, of: total, roots: roots) else { continue }
-      let id = try source.correlationIDs(of: [key]).first ?? ""
-      diagnosis.suspiciousIDs.append(
-        Diagnosis.IDFinding(id: id, kind: .swallowing(events: records, of: total)))
-    }
-    diagnosis.suspiciousIDs += try reusedIDs()
-  }
-
-  /// How many reused ids are named, those with the most requests first.
-  private static let namedIDs = 3
-
-  private func reusedIDs() throws -> [Diagnosis.IDFinding] {
-    let reused = try source.reusedIDs()
-    let ids = try source.correlationIDs(of: reused.map(\.key))
-    return zip(ids, reused).sorted { ($1.1.generations, $0.0) < ($0.1.generations, $1.0) }
-      .prefix(Self.namedIDs).map { Diagnosis.IDFinding(id: $0, kind: .reused(generations: $1.generations)) }
   }
 }

@@ -35,8 +35,15 @@ struct DirectRequests: Sendable {
     return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
   }
 
-  /// How many ids there are that name requests of their own.
-  var count: Int { shards.reduce(0) { $0 + $1.count } - longForms.count }
+  /// The ids that are part of others, and these, each by the place of one of its events.
+  var joinedIDs: [(short: Place, long: Place)] {
+    longForms.compactMap { short, long in
+      guard let first = shards.places(of: short).first, let other = shards.places(of: long).first else {
+        return nil
+      }
+      return (first, other)
+    }
+  }
 
   /// Keys of the ids of a shard that name requests of their own.
   func keys(ofShard shard: Int) -> some Sequence<RequestKey> {

@@ -12,10 +12,10 @@ final class DirectSource: RequestSource {
   let naiveFiles: [String]
   let failures: [any Error]
 
-  private let decoder: LogDecoder
+  let decoder: LogDecoder
   /// Needed where several attributes are asked for.
   private let joiner: ProjectionJoiner?
-  private let groups: DirectRequests
+  let groups: DirectRequests
   /// By shard, as logged.
   private let summaries: [[(TraceSummary, RequestKey)]]
   private let covered: CoverageSurvey
@@ -79,7 +79,7 @@ final class DirectSource: RequestSource {
   }
 
   /// What `body` makes of each part, one task each, in the order of the parts.
-  private static func parallel<Part: Sendable, Result: Sendable>(
+  static func parallel<Part: Sendable, Result: Sendable>(
     _ parts: [Part], _ body: @escaping @Sendable (Int, Part) -> Result
   ) async -> [Result] {
     await withTaskGroup(of: (Int, Result).self) { group in
@@ -95,7 +95,7 @@ final class DirectSource: RequestSource {
     return await parallel(Array(0..<count)) { shard, _ in EventGroups(blocks, shard: shard, of: count) }
   }
 
-  func requestCount() -> Int { groups.count }
+  func requestCount() -> Int { summaries.reduce(0) { $0 + $1.count } }
 
   func coverage() -> CoverageSurvey { covered }
 
@@ -125,70 +125,29 @@ final class DirectSource: RequestSource {
     return findings
   }
 
-  func largestRequests(limit: Int) -> [(key: RequestKey, events: Int)] {
-    let sizes = groups.shards.indices.flatMap { shard in
+  func largeRequests(over limit: Int) -> [(key: RequestKey, events: Int)] {
+    groups.shards.indices.flatMap { shard in
       groups.keys(ofShard: shard).map { (key: $0, events: groups.places(of: $0).count) }
-    }
-    return Array(sizes.sorted { ($1.events, $0.key.number) < ($0.events, $1.key.number) }.prefix(limit))
-  }
-
-  func reusedIDs() -> [(key: RequestKey, generations: Int)] {
-    groups.generations.map { ($0.key, $0.value.count) }
+    }.filter { $0.events > limit }
   }
 
   // MARK: Single requests
 
   func correlationIDs(of keys: [RequestKey]) -> [String] { keys.map(correlationID) }
 
+  /// Of all requests of an id, that of the first.
   private func correlationID(of key: RequestKey) -> String {
-    let places = groups.places(of: key)
+    let isReused = key.generation == nil && groups.generations[key] != nil
+    let places = groups.places(of: isReused ? key.withGeneration(1) : key)
     let first = TraceReconstructor().reconstruct(groups.events(places)).events.first
     let place = places.first { place in first.map { stands($0, at: place) } ?? true }
     return place.map(loggedID) ?? ""
   }
 
   /// The id as one event has it, which is another spelling of the same id in every event.
-  private func loggedID(at place: EventGroups.Place) -> String {
+  func loggedID(at place: EventGroups.Place) -> String {
     let block = groups.blocks[Int(place.block)]
     return block.correlationID(of: block.events[Int(place.index)])
-  }
-
-  /// Every id that is logged, and the request that it names.
-  private func allKeys() -> [(key: RequestKey, id: String)] {
-    groups.allIDs.map { ($0, loggedID(at: $1)) }
-  }
-
-  func request(exactly text: String) -> RequestKey? { groups.key(of: decoder.identifier(of: text)) }
-
-  func requests(named text: String, limit: Int) -> [RequestKey] {
-    if let exact = request(exactly: text) { return [exact] }
-    let lookup = CorrelationLookup.normalise(text)
-    let prefix = CorrelationLookup.normalise(prefix: text)
-    var matches: [RequestKey: String] = [:]
-    for (key, id) in allKeys() {
-      let candidate = CorrelationLookup.normalise(id)
-      if candidate == lookup { return [key] }
-      let isLongForm = lookup.utf8.count == 16 && CorrelationLookup.shortForm(of: candidate) == lookup
-      if isLongForm || candidate.hasPrefix(prefix) {
-        matches[key] = min(candidate, matches[key] ?? candidate)
-      }
-    }
-    if matches.isEmpty, let short = CorrelationLookup.shortForm(of: lookup) {
-      return groups.loneKey(of: decoder.identifier(of: short)).map { [$0] } ?? []
-    }
-    return matches.sorted { $0.value < $1.value }.prefix(limit).map(\.key)
-  }
-
-  func generations(of key: RequestKey) -> [RequestKey] {
-    guard let parts = groups.generations[key.withoutGeneration] else { return [key] }
-    return parts.indices.map { key.withGeneration($0 + 1) }
-  }
-
-  func neighbours(of text: String, limit: Int) -> [String] {
-    let wanted = CorrelationLookup.normalise(prefix: text)
-    let sorted = allKeys().map { (CorrelationLookup.normalise($0.id), $0.id) }.sorted { $0.0 < $1.0 }
-    let place = sorted.firstIndex { $0.0 >= wanted } ?? sorted.count
-    return (sorted[..<place].suffix(limit) + sorted[place...].prefix(limit)).map(\.1)
   }
 
   func material(for key: RequestKey) -> RequestMaterial {

@@ -28,7 +28,8 @@ struct FleetRefresh {
     let knowledge = survey.knowledge(coverage: coverage, clocks: clocks.told, catalog: catalog)
     let verdicts = try await source.fold(VerdictFold(knowledge: knowledge, clocks: clocks.told)).verdicts
     let stored = verdicts.sorted { $0.key < $1.key }.map {
-      StoredVerdict(request: $0.key, outcome: $0.value.outcome, notes: $0.value.notes)
+      StoredVerdict(
+        request: RequestKey(number: $0.key).stored, outcome: $0.value.outcome, notes: $0.value.notes)
     }
     let symbols = try index.symbolNumbers(nil)
     try index.write { database in

@@ -1,4 +1,5 @@
 import LogDecoding
+import Synchronization
 import TraceAnalysis
 import TraceModel
 import TraceStore
@@ -8,22 +9,21 @@ final class IndexSource: RequestSource {
   let catalog: Catalog
   var name: String { index.path }
 
-  private let index: IndexFile
-  private let decoder: LogDecoder
+  let index: IndexFile
+  let stored: StoredEvents
   /// Needed where several attributes are asked for.
-  private let joiner: ProjectionJoiner?
-  /// Attributes are wanted that no summary has, so that all records are read.
-  private let readsRecords: Bool
+  let joiner: ProjectionJoiner?
+  /// The id that was read last, if it names several requests: they are asked for one after the other.
+  private let latest = Mutex<DecodedRequest?>(nil)
 
   init(index: IndexFile, decoder: LogDecoder) {
     self.index = index
-    self.decoder = decoder
+    stored = StoredEvents(decoder: decoder)
     catalog = index.catalog
     joiner = decoder.joiner
-    readsRecords = !decoder.projection.paths.isEmpty
   }
 
-  private func read<T>(_ body: (IndexReader) throws -> T) throws -> T {
+  func read<T>(_ body: (IndexReader) throws -> T) throws -> T {
     try index.read { try body(IndexReader($0, catalog: catalog)) }
   }
 
@@ -36,14 +36,18 @@ final class IndexSource: RequestSource {
   }
 
   func verdicts() throws -> [Int64: Verdict] {
-    let stored = try read { try $0.verdicts() }
+    let (stored, reused) = try read { (try $0.verdicts(), try $0.reusedIDs()) }
     return Dictionary(
-      stored.map { ($0.request, Verdict(outcome: $0.outcome, notes: $0.notes)) },
-      uniquingKeysWith: { first, _ in first })
+      stored.map {
+        (
+          RequestKey(stored: $0.request, reused).number,
+          Verdict(outcome: $0.outcome, notes: $0.notes)
+        )
+      }, uniquingKeysWith: { first, _ in first })
   }
 
   func verdict(on key: RequestKey) throws -> Verdict? {
-    try read { try $0.verdicts(of: key.number) }.first.map { Verdict(outcome: $0.outcome, notes: $0.notes) }
+    try read { try $0.verdicts(of: key.stored) }.first.map { Verdict(outcome: $0.outcome, notes: $0.notes) }
   }
 
   func uncorrelatedCounts() throws -> [Symbol: Int] { try read { try $0.uncorrelatedCounts() } }
@@ -58,118 +62,37 @@ final class IndexSource: RequestSource {
     }
   }
 
-  func largestRequests(limit: Int) throws -> [(key: RequestKey, events: Int)] {
-    try read { try $0.largestRequests(limit: limit) }.map { (RequestKey(number: $0.request), $0.events) }
+  func largeRequests(over limit: Int) throws -> [(key: RequestKey, events: Int)] {
+    try read { try $0.largeRequests(over: limit) }.map { (RequestKey(number: $0.request), $0.events) }
   }
 
-  func fold<F: RequestFold>(_ empty: F) async throws -> F {
-    readsRecords ? try await foldRecords(empty) : try await foldSummaries(empty)
-  }
+  // MARK: Ids
 
-  /// Reads summaries, a part of the numbers over each of some connections; those that are older than their
-  /// requests' events are made anew.
-  private func foldSummaries<F: RequestFold>(_ empty: F) async throws -> F {
-    let snapshot = try index.snapshot(connections: DecodingPipeline.processorCount)
-    return try await withThrowingTaskGroup(of: F.self) { group in
-      for part in snapshot.parts {
-        group.addTask { try snapshot.read(part) { try self.fold(part.requests, $0, empty) } }
-      }
-      var result = empty
-      for try await part in group { result.merge(part) }
-      return result
+  func request(exactly text: String) throws -> RequestKey? {
+    try read { reader in
+      try reader.request(lookup: CorrelationLookup.normalise(text)).map { try reader.whole($0) }
     }
   }
-
-  private func fold<F: RequestFold>(
-    _ numbers: ClosedRange<Int64>, _ reader: IndexReader, _ empty: F
-  ) throws -> F {
-    var fold = empty
-    let stale = try reader.staleRequests().filter(numbers.contains)
-    try fold.add { add in
-      try reader.forEachSummary(in: numbers, except: Set(stale)) { add($1, RequestKey(number: $0)) }
-      for number in stale { add(try anew(number, reader), RequestKey(number: number)) }
-    }
-    return fold
-  }
-
-  /// The summary of a request as its records say it.
-  private func anew(_ number: Int64, _ reader: IndexReader) throws -> TraceSummary {
-    let lookup = try reader.lookup(of: number)
-    let (events, _) = StoredEvents(decoder: decoder).decode(try reader.records(of: number), of: lookup)
-    return TraceSummary(TraceReconstructor(catalog: catalog).reconstruct(events))
-  }
-
-  // MARK: All records
-
-  private typealias Batch = [(number: Int64, lookup: String, records: IndexReader.StoredLines)]
-
-  /// Reads every record of the index in the order of requests, and reconstructs in parallel.
-  private func foldRecords<F: RequestFold>(_ empty: F) async throws -> F {
-    var result = empty
-    var next: Int64? = 1
-    while let first = next {
-      let (batches, following) = try read { try self.batches($0, from: first) }
-      result.merge(await fold(batches, empty))
-      next = following
-    }
-    return result
-  }
-
-  private static let requestsPerBatch: Int64 = 500
-
-  private func batches(_ reader: IndexReader, from first: Int64) throws -> ([Batch], following: Int64?) {
-    let last = try reader.lastRequest()
-    let count = Int64(DecodingPipeline.processorCount * 4)
-    var batches: [Batch] = []
-    var start = first
-    while batches.count < count, start <= last {
-      batches.append(try batch(reader, from: start, through: min(last, start + Self.requestsPerBatch - 1)))
-      start += Self.requestsPerBatch
-    }
-    return (batches, start <= last ? start : nil)
-  }
-
-  private func batch(_ reader: IndexReader, from first: Int64, through last: Int64) throws -> Batch {
-    var batch: Batch = []
-    let lookups = try reader.lookups(from: first, through: last)
-    try reader.forEachRequest(from: first, through: last) { number, records in
-      batch.append((number, lookups[number] ?? "", records))
-    }
-    return batch
-  }
-
-  private func fold<F: RequestFold>(_ batches: [Batch], _ empty: F) async -> F {
-    await withTaskGroup(of: F.self) { group in
-      for batch in batches { group.addTask { self.fold(batch, empty) } }
-      var result = empty
-      for await part in group { result.merge(part) }
-      return result
-    }
-  }
-
-  private func fold<F: RequestFold>(_ batch: Batch, _ empty: F) -> F {
-    var fold = empty
-    let stored = StoredEvents(decoder: decoder)
-    let reconstructor = TraceReconstructor(catalog: catalog)
-    fold.add { add in
-      for request in batch {
-        let trace = reconstructor.reconstruct(stored.decode(request.records, of: request.lookup).events)
-        add(TraceSummary(trace, joiner: joiner), RequestKey(number: request.number))
-      }
-    }
-    return fold
-  }
-
-  // MARK: Single requests
 
   func requests(named text: String, limit: Int) throws -> [RequestKey] {
-    try read { reader in
-      if let exact = try reader.request(lookup: CorrelationLookup.normalise(text)) {
-        return [RequestKey(number: exact)]
+    if let exact = try request(exactly: text) { return [exact] }
+    let lookup = CorrelationLookup.normalise(text)
+    let prefix = CorrelationLookup.normalise(prefix: text)
+    guard !prefix.isEmpty else { return [] }
+    return try read { reader in
+      // Of two ids of one request both may match.
+      var numbers = try reader.requests(prefix: prefix, limit: 2 * limit)
+      if CorrelationLookup.shortForm(of: lookup + lookup) != nil {
+        numbers += try reader.requests(endingIn: lookup, limit: limit)
+        numbers = try numbers.map { (try reader.lookup(of: $0), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
       }
-      let prefix = CorrelationLookup.normalise(prefix: text)
-      guard !prefix.isEmpty else { return [] }
-      return try reader.requests(prefix: prefix, limit: limit).map(RequestKey.init)
+      if numbers.isEmpty, let short = CorrelationLookup.shortForm(of: lookup),
+        let number = try reader.request(lookup: short), try reader.longForm(of: number) == nil
+      {
+        numbers = [number]
+      }
+      var seen: Set<RequestKey> = []
+      return try Array(numbers.map(reader.whole).filter { seen.insert($0).inserted }.prefix(limit))
     }
   }
 
@@ -177,16 +100,79 @@ final class IndexSource: RequestSource {
     try read { try $0.neighbours(of: CorrelationLookup.normalise(prefix: text), limit: limit) }
   }
 
-  func correlationIDs(of keys: [RequestKey]) throws -> [String] {
-    try read { reader in try keys.map { try reader.correlationID(of: $0.number) } }
+  func joinedIDs() throws -> [(short: String, long: String)] {
+    try read { reader in
+      try reader.aliases().map { (short: try reader.lookup(of: $0), long: try reader.lookup(of: $1)) }
+    }
   }
 
-  func material(for key: RequestKey) throws -> RequestMaterial {
-    let (records, lookup, files) = try read {
-      (try $0.records(of: key.number), try $0.lookup(of: key.number), try $0.files())
+  func generations(of key: RequestKey) throws -> [RequestKey] {
+    let id = key.withoutGeneration
+    let (count, isStale) = try read {
+      (try $0.generationCount(of: id.number), try $0.isStale(id.number))
     }
-    let stored = StoredEvents(decoder: decoder)
-    let (events, block) = stored.decode(records, of: lookup)
-    return stored.material(events, in: records, block, files: files)
+    if isStale { return try decoded(id).keys }
+    return count == 1 ? [id] : (1...count).map(id.withGeneration)
   }
+
+  func reusedIDs() throws -> [(key: RequestKey, generations: Int)] {
+    var (counts, stale) = try read { (try $0.generationCounts(), try $0.staleIDs()) }
+    for number in stale {
+      let count = try decoded(RequestKey(number: number)).generations.count
+      counts[number] = count > 1 ? count : nil
+    }
+    return counts.map { (RequestKey(number: $0.key), $0.value) }
+  }
+
+  func correlationIDs(of keys: [RequestKey]) throws -> [String] {
+    let known = try read { reader in try keys.map { try reader.correlationID(of: $0.stored) } }
+    return try zip(keys, known).map { try $1 ?? correlationID($0) }
+  }
+
+  /// The id of a request that has no summary yet.
+  private func correlationID(_ key: RequestKey) throws -> String {
+    let decoded = try decoded(key.withoutGeneration)
+    guard let generation = key.generation, decoded.generations.indices.contains(generation - 1) else {
+      return ""
+    }
+    let events = TraceReconstructor(catalog: catalog).reconstruct(decoded.generations[generation - 1]).events
+    return events.first.flatMap(decoded.correlationID) ?? ""
+  }
+
+  // MARK: Records
+
+  func material(for key: RequestKey) throws -> RequestMaterial {
+    let files = try read { try $0.files() }
+    return try decoded(key.withoutGeneration).material(for: key, decoder: stored.decoder, files: files)
+  }
+
+  /// The requests of an id.
+  private func decoded(_ id: RequestKey) throws -> DecodedRequest {
+    if let known = latest.withLock({ $0 }), known.stored.number == id.number { return known }
+    let decoded = stored.decode(try read { try $0.request(id.number) })
+    if decoded.isReused { latest.withLock { $0 = decoded } }
+    return decoded
+  }
+}
+
+extension RequestKey {
+  /// The key of a request by its number in an index, where the first request of a reused id has the id's.
+  init(stored number: Int64, _ reused: Set<Int64>) {
+    self.init(number: number)
+    if generation == nil, reused.contains(number) { self = withGeneration(1) }
+  }
+
+  /// The number in an index.
+  var stored: Int64 { generation == 1 ? withoutGeneration.number : number }
+}
+
+extension IndexReader {
+  /// The key of the request that the id with a number names: another one if the id is part of that.
+  func whole(_ number: Int64) throws -> RequestKey {
+    RequestKey(number: try longForm(of: number) ?? number)
+  }
+
+  /// The ids with requests whose summaries are older than their records; those that are part of others do not count
+  /// by themselves.
+  func staleIDs() throws -> Set<Int64> { try Set(staleRequests().map { try longForm(of: $0) ?? $0 }) }
 }

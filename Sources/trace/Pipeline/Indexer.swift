@@ -50,7 +50,11 @@ struct Indexer {
       try await read()
     }
     failures += plan.problems
-    try index.write { try IndexWriter($0).completeLookup() }
+    try index.write { database in
+      let identities = try IndexWriter(database)
+      try identities.completeLookup()
+      try identities.joinAliases(from: writer.touched.first ?? .max)
+    }
     try await StaleRequests(index: index, decoder: decoder).refresh()
     try await FleetRefresh(index: index, decoder: decoder).run()
     return summary()

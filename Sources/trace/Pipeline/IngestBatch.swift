@@ -41,6 +41,8 @@ struct PreparedBatch: Sendable {
     var records: Range<Int>
     /// Rows of records that the index has if the summary is of all events; nil if it is of this batch's only.
     var rowsBefore: Int64?
+    /// The id names several requests, as far as these events tell.
+    var isReused: Bool
   }
 
   let moves: [LedgerMove]
@@ -103,13 +105,15 @@ private struct BatchPreparation {
     let trace = reconstructor.reconstruct(events)
     let id = correlationID(of: trace.events[0], among: groups[group]) ?? known?.correlationID ?? ""
     let summary = rows.add(TraceSummary(trace), correlationID: id, lookup: CorrelationLookup.normalise(id))
-    if !trace.outcome.isEnd, openEvents + events.count <= OpenRequest.maximumEvents {
+    let isReused = trace.exchanges.count > 1 && GenerationSplit(events) != nil
+    if !isReused, !trace.outcome.isEnd, openEvents + events.count <= OpenRequest.maximumEvents {
       let rowCount = (known?.rows ?? 0) + Int64(records.count)
       open[identifier] = OpenRequest(events: events, correlationID: id, rows: rowCount)
       openEvents += events.count
     }
     return PreparedBatch.Request(
-      identifier: identifier, summary: summary, records: records, rowsBefore: known?.rows)
+      identifier: identifier, summary: summary, records: records, rowsBefore: known?.rows,
+      isReused: isReused)
   }
 
   /// Adds the records at `places` to the row that is being made, and their events to `events`. Blocks are read where

@@ -75,6 +75,9 @@ struct TouchedRequests {
   private var older: Set<Int64> = []
   private(set) var new = 0
 
+  /// The lowest number of a request that the run has made; nil if it has made none.
+  var first: Int64? { own.map(\.lowerBound).min() }
+
   /// New and older ones.
   var count: Int { new + older.count }
 

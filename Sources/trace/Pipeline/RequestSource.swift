@@ -3,21 +3,22 @@ import TraceModel
 
 /// Names one request within a source.
 struct RequestKey: Hashable, Sendable {
-  /// The number of the id in an index, or its shard and place in logs that are in memory, below 2⁴⁰; and times
-  /// 2⁴⁰ the generation, of an id that names several requests.
+  /// The number of the id in an index, or its shard and place in logs that are in memory; and the generation, of an
+  /// id that names several requests (`RequestNumber`).
   var number: Int64
 
-  private static let generationBit: Int64 = 40
-
   /// Which of several requests with one id it is, from 1; nil where the id names one, or all are meant.
-  var generation: Int? { number >> Self.generationBit == 0 ? nil : Int(number >> Self.generationBit) }
+  var generation: Int? {
+    let generation = RequestNumber.generation(number)
+    return generation == 0 ? nil : Int(generation)
+  }
 
   /// The key of all requests with the id.
-  var withoutGeneration: RequestKey { RequestKey(number: number & (1 << Self.generationBit - 1)) }
+  var withoutGeneration: RequestKey { RequestKey(number: RequestNumber.ofID(number)) }
 
   /// The key of one of several requests with the id.
   func withGeneration(_ generation: Int) -> RequestKey {
-    RequestKey(number: withoutGeneration.number | Int64(generation) << Self.generationBit)
+    RequestKey(number: RequestNumber.make(RequestNumber.ofID(number), generation: Int64(generation)))
   }
 }
 
@@ -50,8 +51,8 @@ protocol RequestSource: Sendable {
   func uncorrelatedCounts() throws -> [Symbol: Int]
   /// What became of the lines of each source.
   func sourceFindings() throws -> [SourceFinding]
-  /// The requests with the most records, and how many those are.
-  func largestRequests(limit: Int) throws -> [(key: RequestKey, events: Int)]
+  /// The ids with more than so many records, and how many those are.
+  func largeRequests(over limit: Int) throws -> [(key: RequestKey, events: Int)]
   /// The requests whose id is `text`, or begins with it; of an id that names several, the key of all.
   func requests(named text: String, limit: Int) throws -> [RequestKey]
   /// The request whose id is `text`; nil if there is none.
@@ -60,6 +61,10 @@ protocol RequestSource: Sendable {
   func generations(of key: RequestKey) throws -> [RequestKey]
   /// Ids that name several requests, with the number of these.
   func reusedIDs() throws -> [(key: RequestKey, generations: Int)]
+  /// Ids of 64 bits that are part of the request of an id of 128, with that id, both in lookup form.
+  func joinedIDs() throws -> [(short: String, long: String)]
+  /// Pairs of ids that a record names beside each other and that have records of their own.
+  func neighbouringIDs() async throws -> [(RequestKey, RequestKey)]
   /// Ids that stand near `text` in order, for "did you mean".
   func neighbours(of text: String, limit: Int) throws -> [String]
   /// The correlation ids of requests, each as its earliest event has it.
@@ -69,17 +74,6 @@ protocol RequestSource: Sendable {
 }
 
 extension RequestSource {
-  func request(exactly text: String) throws -> RequestKey? {
-    guard let key = try requests(named: text, limit: 1).first, let id = try correlationIDs(of: [key]).first,
-      CorrelationLookup.normalise(id) == CorrelationLookup.normalise(text)
-    else { return nil }
-    return key
-  }
-
-  func generations(of key: RequestKey) -> [RequestKey] { [key] }
-
-  func reusedIDs() -> [(key: RequestKey, generations: Int)] { [] }
-
   /// What is known from all requests together, times being corrected by `clocks`.
   func fleet(clocks: ClockTable) throws -> Fleet { Fleet(clocks: clocks, verdicts: try verdicts()) }
 

@@ -3,23 +3,16 @@ import TraceAnalysis
 import TraceModel
 import TraceStore
 
-/// Requests whose events came in more than one batch, also of a run that was interrupted: their summaries are
-/// made anew from their records.
+/// Requests whose events came in more than one batch, also of a run that was interrupted, and those of ids that name
+/// several or are part of another: their summaries are made anew from their records.
 struct StaleRequests {
   private static let requestsPerTransaction = 4000
 
-  /// A request as it was read.
-  private struct Reading: Sendable {
-    var number: Int64
-    var lookup: String
-    var records: IndexReader.StoredLines
-  }
-
-  /// A request with its summary made anew.
+  /// An id with the summaries of its requests made anew.
   private struct Renewal: Sendable {
-    var reading: Reading
-    var correlationID: String
-    var summary: TraceSummary
+    var stored: StoredRequest
+    /// Each with the id as its earliest event has it.
+    var requests: [(correlationID: String, summary: TraceSummary)]
   }
 
   private let index: IndexFile
@@ -37,17 +30,19 @@ struct StaleRequests {
     }
   }
 
-  private func read() throws -> [Reading] {
+  /// Of an id that is part of another, that one is read.
+  private func read() throws -> [StoredRequest] {
     try index.read { database in
       let reader = IndexReader(database, catalog: index.catalog)
-      return try reader.staleRequests(limit: Self.requestsPerTransaction).map { number in
-        Reading(
-          number: number, lookup: try reader.lookup(of: number), records: try reader.records(of: number))
+      var seen: Set<Int64> = []
+      return try reader.staleRequests(limit: Self.requestsPerTransaction).compactMap { stale in
+        let number = try reader.longForm(of: stale) ?? stale
+        return seen.insert(number).inserted ? try reader.request(number) : nil
       }
     }
   }
 
-  private func renew(_ readings: [Reading]) async -> [Renewal] {
+  private func renew(_ readings: [StoredRequest]) async -> [Renewal] {
     await withTaskGroup(of: [Renewal].self) { group in
       let share = max(1, readings.count / (DecodingPipeline.processorCount * 4))
       for start in stride(from: 0, to: readings.count, by: share) {
@@ -56,34 +51,47 @@ struct StaleRequests {
       }
       var renewals: [Renewal] = []
       for await part in group { renewals += part }
-      return renewals.sorted { $0.reading.number < $1.reading.number }
+      return renewals.sorted { $0.stored.number < $1.stored.number }
     }
   }
 
-  private func renew(_ reading: Reading) -> Renewal {
-    let (events, block) = stored.decode(reading.records, of: reading.lookup)
-    let trace = TraceReconstructor(catalog: index.catalog).reconstruct(events)
-    let earliest = trace.events.first.flatMap { stored.event(at: $0, in: reading.records, block) }
-    return Renewal(
-      reading: reading, correlationID: earliest.map(block.correlationID) ?? reading.lookup,
-      summary: TraceSummary(trace))
+  private func renew(_ stored: StoredRequest) -> Renewal {
+    let decoded = self.stored.decode(stored)
+    let reconstructor = TraceReconstructor(catalog: index.catalog)
+    let requests = decoded.generations.map { events in
+      let trace = reconstructor.reconstruct(events)
+      let id = trace.events.first.flatMap(decoded.correlationID)
+      return (correlationID: id ?? stored.ids[0].lookup, summary: TraceSummary(trace))
+    }
+    return Renewal(stored: stored, requests: requests)
   }
 
-  /// Stores the summaries of requests that have no newer records than those that were read; the others stay
-  /// stale.
+  /// Stores the summaries of ids that have no newer records than those that were read; the others stay stale.
   private func write(_ renewals: [Renewal]) throws {
     let symbols = try index.symbolNumbers(nil)
     try index.write { database in
       let writer = try IndexWriter(database)
+      let generations = try GenerationWriter(database)
       var rows = BatchRows(symbols: symbols)
-      for renewal in renewals {
-        let number = renewal.reading.number
-        guard try writer.nextOrdinal(of: number) == renewal.reading.records.nextOrdinal else { continue }
-        try writer.clearStale(number)
-        let row = rows.add(
-          renewal.summary, correlationID: renewal.correlationID, lookup: renewal.reading.lookup)
-        try writer.replace(row, of: rows, number: number)
+      for renewal in renewals where try isCurrent(renewal.stored, writer) {
+        let stored = renewal.stored
+        let made = renewal.requests.map {
+          rows.add($0.summary, correlationID: $0.correlationID, lookup: stored.ids[0].lookup)
+        }
+        try writer.replace(made[0], of: rows, number: stored.number)
+        for id in stored.ids {
+          try writer.clearStale(id.number)
+          try generations.replace(
+            id.number == stored.number ? made.dropFirst() : [], of: rows, request: id.number)
+        }
       }
     }
+  }
+
+  /// Neither records nor an id have come to it or left it since it was read.
+  private func isCurrent(_ stored: StoredRequest, _ writer: IndexWriter) throws -> Bool {
+    let partner = try writer.partner(of: stored.number)
+    return try partner == stored.ids.dropFirst().first?.number
+      && stored.ids.allSatisfy { try writer.nextOrdinal(of: $0.number) == $0.nextOrdinal }
   }
 }

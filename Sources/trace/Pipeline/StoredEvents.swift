@@ -1,46 +1,95 @@
 import LogDecoding
+import TraceAnalysis
 import TraceModel
 import TraceStore
 
 /// Events of an index, read again from their records: the record is the evidence, and what it means is decided
 /// by the decoder of today.
-struct StoredEvents {
-  private let decoder: LogDecoder
+struct StoredEvents: Sendable {
+  let decoder: LogDecoder
 
   init(decoder: LogDecoder) { self.decoder = decoder }
 
-  /// The events of the request whose id is `lookup`, each with the place of its record, and the decoded block.
-  /// One pass over the records' bytes.
-  func decode(_ stored: IndexReader.StoredLines, of lookup: String) -> (events: [Event], block: RecordBlock) {
-    let block = decoder.decode(RawBlock(lines: stored.bytes))
+  /// The requests of an id, from its records. One pass over the records' bytes.
+  func decode(_ stored: StoredRequest) -> DecodedRequest {
+    let block = decoder.decode(RawBlock(lines: stored.records.bytes))
     var events: [Event] = []
     events.reserveCapacity(block.events.count)
     for event in block.events {
+      let line = Int(event.line) - 1
       // A record that names several requests makes an event of each; the one with this id is meant.
-      if event.isShared, CorrelationLookup.normalise(block.correlationID(of: event)) != lookup { continue }
-      let place = stored.places[Int(event.line) - 1]
+      if event.isShared,
+        CorrelationLookup.normalise(block.correlationID(of: event)) != stored.lookup(ofLine: line)
+      {
+        continue
+      }
+      let place = stored.records.places[line]
       var placed = event
       placed.source = place.source
       placed.line = place.line
       placed.offset = place.offset
       events.append(placed)
     }
-    return (events, block)
+    return DecodedRequest(stored, events, block)
+  }
+}
+
+/// The records of an id of an index, decoded: the events of each request that it names, each with the place of its
+/// record.
+struct DecodedRequest: Sendable {
+  let stored: StoredRequest
+  /// One for each request of the id, in the order of time.
+  let generations: [[Event]]
+  private let block: RecordBlock
+  /// Where the event of a record stands in the block. Made where there are several requests, each of which asks.
+  private let indices: [RecordPlace: Int]
+
+  fileprivate init(_ stored: StoredRequest, _ events: [Event], _ block: RecordBlock) {
+    self.stored = stored
+    self.block = block
+    generations = splitGenerations(of: events)
+    indices = generations.count > 1 ? Self.indices(block, stored) : [:]
   }
 
-  /// The event of the decoded block that stands where `event` does.
-  func event(at event: Event, in stored: IndexReader.StoredLines, _ block: RecordBlock) -> Event? {
-    block.events.first { RecordPlace($0, in: stored) == RecordPlace(event) }
+  private static func indices(_ block: RecordBlock, _ stored: StoredRequest) -> [RecordPlace: Int] {
+    let places = block.events.indices.map { (RecordPlace(block.events[$0], in: stored.records), $0) }
+    return Dictionary(places, uniquingKeysWith: { first, _ in first })
   }
 
-  /// The events that `decode` returned, from the same block, with a way to their texts.
-  func material(
-    _ events: [Event], in stored: IndexReader.StoredLines, _ block: RecordBlock, files: [UInt32: String]
-  ) -> RequestMaterial {
-    let places = block.events.indices.map { (RecordPlace(block.events[$0], in: stored), $0) }
-    let indices = Dictionary(places, uniquingKeysWith: { first, _ in first })
+  /// The id names several requests.
+  var isReused: Bool { generations.count > 1 }
+
+  /// The requests' keys, in the order of `generations`.
+  var keys: [RequestKey] {
+    let key = RequestKey(number: stored.number)
+    return isReused ? generations.indices.map { key.withGeneration($0 + 1) } : [key]
+  }
+
+  /// The summaries of all requests, with the attributes that `joiner` joins.
+  func summaries(_ reconstructor: TraceReconstructor, joiner: ProjectionJoiner? = nil) -> [(
+    RequestKey, TraceSummary
+  )] {
+    zip(keys, generations).map { ($0, TraceSummary(reconstructor.reconstruct($1), joiner: joiner)) }
+  }
+
+  /// The id as the record of an event has it.
+  func correlationID(of event: Event) -> String? {
+    let place = RecordPlace(event)
+    let index =
+      isReused
+      ? indices[place]
+      : block.events.firstIndex { RecordPlace($0, in: stored.records) == place }
+    return index.map { block.correlationID(of: block.events[$0]) }
+  }
+
+  /// The events of one request or, without a generation, of all, with a way to their texts.
+  func material(for key: RequestKey, decoder: LogDecoder, files: [UInt32: String]) -> RequestMaterial {
+    let known = isReused ? indices : Self.indices(block, stored)
+    let events =
+      key.generation.map { generations.indices.contains($0 - 1) ? generations[$0 - 1] : [] }
+      ?? generations.flatMap { $0 }
     return RequestMaterial(events: events) { event in
-      guard let index = indices[RecordPlace(event)] else { return RecordDetails() }
+      guard let index = known[RecordPlace(event)] else { return RecordDetails() }
       let record = block.withRecord(of: block.events[index]) { Array($0) }
       return decoder.details(of: record, event: event, file: files[event.source] ?? "")
     }

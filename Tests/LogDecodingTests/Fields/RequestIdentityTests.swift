@@ -104,4 +104,36 @@ struct RequestIdentityTests {
     #expect(decoder.identifier(of: " Unknown ") == .none)
     #expect(decoder.identifier(of: header(trace)) == decoder.identifier(of: "{\(trace)}"))
   }
+
+  @Test func `what a block's records name beside their ids is what each one's details tell`() throws {
+    for seed in UInt64(0)..<1_000 {
+      var random = SplitMix64(seed: seed)
+      let lines = (0..<6).map { _ in Self.line(&random) }
+      let decoded = try Decoded(lines.joined(separator: "\n"))
+      var expected: [[String]] = []
+      for event in decoded.block.events {
+        for other in decoded.details(of: event).otherIDs {
+          let own = decoded.decoder.identifier(of: decoded.idText(of: event))
+          let pair = ["\(own)", "\(decoded.decoder.identifier(of: other))"]
+          if !expected.contains(pair) { expected.append(pair) }
+        }
+      }
+      let found = decoded.decoder.neighbouringIDs(in: decoded.block).map { ["\($0.id)", "\($0.otherID)"] }
+      #expect(found == expected, "seed \(seed): \(lines)")
+    }
+  }
+
+  /// A record with ids under some of the keys for ids, perhaps inside a container or another record.
+  private static func line(_ random: inout SplitMix64) -> String {
+    var members = [#""timestamp":"2026-01-01T00:00:00Z""#, #""event":"step""#]
+    for key in ["correlation_id", "request_id", "trace_id", "traceId"] where Bool.random(using: &random) {
+      let id = ["a1", "A1", "{a1}", "order-7", "-", "a/b"].randomElement(using: &random) ?? ""
+      members.append(
+        Bool.random(using: &random) ? "\"\(key)\":\"\(id)\"" : "\"metadata\":{\"\(key)\":\"\(id)\"}")
+    }
+    if Bool.random(using: &random) { members.append(#""correlation_ids":["x","y"]"#) }
+    let record = "{" + members.joined(separator: ",") + "}"
+    guard Int.random(in: 0..<4, using: &random) == 0 else { return record }
+    return #"{"time":1750000000,"trace_id":"outer","log":"\#(record.replacing("\"", with: "\\\""))"}"#
+  }
 }

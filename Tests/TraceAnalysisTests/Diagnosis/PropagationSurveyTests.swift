@@ -84,6 +84,21 @@ import TraceModel
     }
   }
 
+  @Test func `of requests that start at one time those are named whose names come first`() {
+    for seed in UInt64(0)..<1_000 {
+      var random = SplitMix64(seed: seed)
+      let starts = (0..<12).map { _ in Int64.random(in: 0...3, using: &random) }
+      let names = (10..<22).map { "id\($0)" }.shuffled(using: &random)
+      var survey = PropagationSurvey()
+      for key in starts.indices.shuffled(using: &random) {
+        survey.add(request(start: starts[key], received: false), key: Int64(key))
+      }
+      let expected = starts.indices.map { (starts[$0], names[$0]) }.sorted { $0 < $1 }.prefix(3).map(\.1)
+      let found = survey.findings(in: requests.catalog) { names[Int($0)] }
+      #expect(found[0].examples == expected, "seed \(seed)")
+    }
+  }
+
   @Test func `one missing of a hundred is no defect and two are`() {
     func link(_ kind: Diagnosis.LinkFinding.Kind, missing: Int) -> Bool {
       Diagnosis.LinkFinding(

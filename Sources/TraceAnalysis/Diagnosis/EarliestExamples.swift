@@ -1,0 +1,31 @@
+import TraceModel
+
+/// The first requests in the order of their starts, and all that start when the last of them does: which of these
+/// are named is left to their names, since no other order is the same for every source.
+struct EarliestExamples: Sendable {
+  /// How many are named.
+  private static let count = 3
+
+  /// In the order of their starts.
+  private(set) var all: [PropagationSurvey.Example] = []
+  /// A request with several things missing comes several times in a row.
+  private var latest: PropagationSurvey.Example?
+
+  mutating func insert(_ example: PropagationSurvey.Example) {
+    guard example != latest else { return }
+    latest = example
+    guard let last = all.last, last.start > example.start else {
+      if all.count < Self.count || all.last?.start == example.start { all.append(example) }
+      return
+    }
+    all.insert(example, at: all.firstIndex { $0.start > example.start } ?? all.count)
+    guard all.count > Self.count, case let end = all[Self.count - 1].start, last.start > end else { return }
+    all.removeSubrange((all.firstIndex { $0.start > end } ?? all.count)...)
+  }
+
+  /// Their names, those of one start in the order of the alphabet; `name` gives that of a key.
+  func names(_ name: (Int64) throws -> String) rethrows -> [String] {
+    let named = try Set(all).map { (start: $0.start, name: try name($0.key)) }
+    return named.sorted { ($0.start, $0.name) < ($1.start, $1.name) }.prefix(Self.count).map(\.name)
+  }
+}

@@ -1,0 +1,98 @@
+import GRDB
+import TraceModel
+
+/// The table `alias`: ids of 64 bits that are part of the request of an id of 128 (`CorrelationLookup.shortForm`),
+/// each with the only long id that ends in it. Where several do, nothing says which is meant, and none is.
+///
+/// It is a function of the ids that the index holds, so neither the order nor the grouping of ingestion matters.
+/// Only an index that has ids of 16 digits pays for it: with the first one it gets an index of the endings of long
+/// ids, and from then on each ingest compares its new ids.
+enum AliasTable {
+  /// Ids of 16 digits. `lookup_short` has them.
+  static let isShort = "length(lookup) = 16"
+  static let isLong = "length(lookup) = 32 AND lookup NOT GLOB '*[^0-9a-f]*'"
+
+  static let endings = """
+    CREATE INDEX IF NOT EXISTS lookup_ending ON request_lookup (substr(lookup, 17)) WHERE length(lookup) = 32
+    """
+
+  /// The short ids that an id numbered ?1 or above can join or divide: itself, or what a long one ends in.
+  static let concerned = """
+    SELECT number, lookup FROM request WHERE number >= ?1 AND \(isShort)
+    UNION SELECT s.number, s.lookup FROM request r JOIN request_lookup s ON s.lookup = substr(r.lookup, 17)
+      WHERE r.number >= ?1 AND length(r.lookup) = 32
+    """
+
+  /// Two at most of the long ids that end in ?1.
+  static let longForms =
+    "SELECT number FROM request_lookup WHERE substr(lookup, 17) = ?1 AND \(isLong) LIMIT 2"
+}
+
+extension IndexWriter {
+  /// Joins and divides ids by those that have been entered since the last time, and those numbered `first` or
+  /// above; `completeLookup` goes before. Requests that consist of other records now become stale.
+  package func joinAliases(from first: Int64 = .max) throws {
+    let aliased = try Int64.fetchOne(database, sql: "SELECT aliased FROM lookup_state") ?? 0
+    let last = try lastRequest()
+    let start = min(first, aliased + 1)
+    guard start <= last else { return }
+    let hasShort = "SELECT EXISTS (SELECT 1 FROM request_lookup WHERE \(AliasTable.isShort))"
+    if try Bool.fetchOne(database, sql: hasShort) == true {
+      try database.execute(sql: AliasTable.endings)
+      for row in try Row.fetchAll(database, sql: AliasTable.concerned, arguments: [start]) {
+        try join(short: row[0], lookup: row[1])
+      }
+    }
+    try database.execute(sql: "UPDATE lookup_state SET aliased = ?", arguments: [last])
+  }
+
+  private func join(short: Int64, lookup: String) throws {
+    // The short form of any long id that ends so: no digits of a counter.
+    guard CorrelationLookup.shortForm(of: lookup + lookup) != nil else { return }
+    let longForms = try Int64.fetchAll(database, sql: AliasTable.longForms, arguments: [lookup])
+    let known = try Int64.fetchOne(
+      database, sql: "SELECT long FROM alias WHERE short = ?", arguments: [short])
+    let long = longForms.count == 1 ? longForms[0] : nil
+    if long != known {
+      try database.execute(sql: "DELETE FROM alias WHERE short = ?", arguments: [short])
+      if let long { try database.execute(sql: "INSERT INTO alias VALUES (?, ?)", arguments: [short, long]) }
+    }
+    for number in [known, long] + (long != known ? [short] : []) {
+      if let number { try markStale(number) }
+    }
+  }
+
+  /// The number of the other id of a request: of a long one the short, of a short one the long.
+  package func partner(of number: Int64) throws -> Int64? {
+    try Int64.fetchOne(
+      database,
+      sql: "SELECT short FROM alias WHERE long = ?1 UNION ALL SELECT long FROM alias WHERE short = ?1",
+      arguments: [number])
+  }
+}
+
+extension IndexReader {
+  /// The number of the id that an id is part of; nil of others.
+  package func longForm(of number: Int64) throws -> Int64? {
+    try firstRow(of: "SELECT long FROM alias WHERE short = ?", number) { $0.integer(0) }
+  }
+
+  /// The ids of 64 bits that are part of those numbered `first` through `last`, by the numbers of these.
+  func shortForms(from first: Int64, through last: Int64) throws -> [Int64: Int64] {
+    var forms: [Int64: Int64] = [:]
+    try forEachRow(of: "SELECT long, short FROM alias WHERE long BETWEEN ? AND ?", first, last) {
+      forms[$0.integer(0)] = $0.integer(1)
+    }
+    return forms
+  }
+
+  /// The short ids with numbers in a range that are part of others, and those others, in the order of the numbers.
+  package func aliases(in numbers: ClosedRange<Int64> = 1...(.max)) throws -> [(short: Int64, long: Int64)] {
+    var aliases: [(short: Int64, long: Int64)] = []
+    try forEachRow(
+      of: "SELECT short, long FROM alias WHERE short BETWEEN ? AND ? ORDER BY short", numbers.lowerBound,
+      numbers.upperBound
+    ) { aliases.append(($0.integer(0), $0.integer(1))) }
+    return aliases
+  }
+}

@@ -1,0 +1,66 @@
+/// What the index holds of one id: its records and, behind them, those of the id of 64 bits that is part of it.
+package struct StoredRequest: Sendable {
+  /// One of the ids.
+  package struct ID: Sendable {
+    package var number: Int64
+    /// In lookup form (`CorrelationLookup`).
+    package var lookup: String
+    /// How many of the records are logged under it.
+    package var records: Int
+    /// The ordinal behind that of its last row of records.
+    package var nextOrdinal: Int64
+  }
+
+  /// The id itself, and the one that is part of it.
+  package private(set) var ids: [ID] = []
+  package private(set) var records = IndexReader.StoredLines()
+
+  package var number: Int64 { ids[0].number }
+
+  /// A request with the records of its id.
+  package init(_ number: Int64, lookup: String, _ records: IndexReader.StoredLines) {
+    add(number, lookup, records)
+  }
+
+  /// Adds the records of another id.
+  package mutating func add(_ number: Int64, _ lookup: String, _ more: IndexReader.StoredLines) {
+    ids.append(
+      ID(number: number, lookup: lookup, records: more.places.count, nextOrdinal: more.nextOrdinal))
+    records.bytes += more.bytes
+    records.places += more.places
+  }
+
+  /// The lookup form of the id that a line (from 0) of the records is stored under.
+  package func lookup(ofLine line: Int) -> String {
+    line < ids[0].records ? ids[0].lookup : ids[ids.count - 1].lookup
+  }
+}
+
+extension IndexReader {
+  /// What the index holds of id `number`, which is part of no other.
+  package func request(_ number: Int64) throws -> StoredRequest {
+    let request = StoredRequest(number, lookup: try lookup(of: number), try records(of: number))
+    return try joined(request, shortForms(from: number, through: number)[number])
+  }
+
+  /// What the index holds of the ids numbered `first` through `last` that are part of no other, in the order of
+  /// the numbers. One pass over the records.
+  package func requests(from first: Int64, through last: Int64) throws -> [StoredRequest] {
+    let shorts = Set(try aliases(in: first...last).map(\.short))
+    let partners = try shortForms(from: first, through: last)
+    let lookups = try lookups(from: first, through: last)
+    var requests: [StoredRequest] = []
+    try forEachRequest(from: first, through: last) { number, records in
+      guard !shorts.contains(number) else { return }
+      requests.append(StoredRequest(number, lookup: lookups[number] ?? "", records))
+    }
+    return try requests.map { try joined($0, partners[$0.number]) }
+  }
+
+  private func joined(_ request: StoredRequest, _ short: Int64?) throws -> StoredRequest {
+    guard let short else { return request }
+    var request = request
+    request.add(short, try lookup(of: short), try records(of: short))
+    return request
+  }
+}

@@ -1,0 +1,66 @@
+import LogDecoding
+import TraceAnalysis
+import TraceModel
+
+/// The ids of logs that are read directly, and what they name.
+extension DirectSource {
+  /// Every id that is logged, and the request that it names.
+  private func allKeys() -> [(key: RequestKey, id: String)] {
+    groups.allIDs.map { ($0, loggedID(at: $1)) }
+  }
+
+  func request(exactly text: String) -> RequestKey? { groups.key(of: decoder.identifier(of: text)) }
+
+  func requests(named text: String, limit: Int) -> [RequestKey] {
+    if let exact = request(exactly: text) { return [exact] }
+    let lookup = CorrelationLookup.normalise(text)
+    let prefix = CorrelationLookup.normalise(prefix: text)
+    var matches: [RequestKey: String] = [:]
+    for (key, id) in allKeys() {
+      let candidate = CorrelationLookup.normalise(id)
+      if candidate == lookup { return [key] }
+      let isLongForm = lookup.utf8.count == 16 && CorrelationLookup.shortForm(of: candidate) == lookup
+      if isLongForm || candidate.hasPrefix(prefix) {
+        matches[key] = min(candidate, matches[key] ?? candidate)
+      }
+    }
+    if matches.isEmpty, let short = CorrelationLookup.shortForm(of: lookup) {
+      return groups.loneKey(of: decoder.identifier(of: short)).map { [$0] } ?? []
+    }
+    return matches.sorted { $0.value < $1.value }.prefix(limit).map(\.key)
+  }
+
+  func generations(of key: RequestKey) -> [RequestKey] {
+    guard let parts = groups.generations[key.withoutGeneration] else { return [key] }
+    return parts.indices.map { key.withGeneration($0 + 1) }
+  }
+
+  func neighbours(of text: String, limit: Int) -> [String] {
+    let wanted = CorrelationLookup.normalise(prefix: text)
+    let sorted = allKeys().map { (CorrelationLookup.normalise($0.id), $0.id) }.sorted { $0.0 < $1.0 }
+    let place = sorted.firstIndex { $0.0 >= wanted } ?? sorted.count
+    return (sorted[..<place].suffix(limit) + sorted[place...].prefix(limit)).map(\.1)
+  }
+
+  func reusedIDs() -> [(key: RequestKey, generations: Int)] {
+    groups.generations.map { ($0.key, $0.value.count) }
+  }
+
+  func joinedIDs() -> [(short: String, long: String)] {
+    groups.joinedIDs.map { short, long in
+      (CorrelationLookup.normalise(loggedID(at: short)), CorrelationLookup.normalise(loggedID(at: long)))
+    }
+  }
+
+  func neighbouringIDs() async -> [(RequestKey, RequestKey)] {
+    let named = await Self.parallel(groups.blocks) { [decoder] _, block in
+      decoder.neighbouringIDs(in: block)
+    }
+    return named.joined().compactMap { pair in
+      guard let key = groups.key(of: pair.id), let beside = groups.key(of: pair.otherID), key != beside else {
+        return nil
+      }
+      return (key, beside)
+    }
+  }
+}
