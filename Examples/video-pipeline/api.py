@@ -65,11 +65,14 @@ async def submit(request: Request):
     if random.random() < REFUSED:
         observe("video", "refused", time.monotonic() - began, identifier)
         return JSONResponse({"detail": "busy"}, status_code=503)
-    await app.state.producer.send_and_wait(
+    place = await app.state.producer.send_and_wait(
         TOPIC, json.dumps(metadata).encode(), key=task_id.encode(),
         headers=[("correlation_id", identifier.encode()), ("task_id", task_id.encode())],
     )
-    log.info("Job successfully published to Kafka", task_id=task_id, topic=TOPIC)
+    log.info(
+        "Job successfully published to Kafka", task_id=task_id, topic=TOPIC, partition=place.partition,
+        offset=place.offset,
+    )
     if random.random() < LATE:
         await asyncio.sleep(1.2)
     observe("video", "accepted", time.monotonic() - began, identifier)

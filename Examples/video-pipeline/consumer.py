@@ -9,6 +9,7 @@ import time
 
 import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka.errors import CommitFailedError
 from prometheus_client import start_http_server
 
 from observability import configure_logs, correlation_id, observe
@@ -40,8 +41,11 @@ async def handle(message, arguments, producer, log):
             log.error("Job processing failed", error=str(error), duration=time.monotonic() - began)
             return
         if arguments.next_topic:
-            await producer.send_and_wait(arguments.next_topic, message.value, headers=list(message.headers))
-            log.info("Job successfully published to Kafka", topic=arguments.next_topic)
+            topic, headers = arguments.next_topic, list(message.headers)
+            place = await producer.send_and_wait(topic, message.value, headers=headers)
+            log.info(
+                "Job successfully published to Kafka", topic=topic, partition=place.partition, offset=place.offset,
+            )
         observe(arguments.job_type, "completed", time.monotonic() - began, identifier)
         log.info("Job processing completed successfully", duration=time.monotonic() - began)
 
@@ -68,7 +72,10 @@ async def main(arguments):
             receiving.cancel()
             break
         await handle(receiving.result(), arguments, producer, log)
-        await consumer.commit()
+        try:
+            await consumer.commit()
+        except CommitFailedError:
+            log.warning("Offset not committed: the partition has gone to another consumer, and so will the message")
     await consumer.stop()
     await producer.stop()
     log.info("Consumer stopped")

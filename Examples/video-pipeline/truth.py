@@ -11,6 +11,7 @@ import asyncio
 import functools
 import json
 import os
+import random
 import sys
 import time
 
@@ -65,24 +66,28 @@ def watch_api(app, truth):
 
 def watch_consumer(consumer, truth):
     handle, process = consumer.handle, consumer.process
-    outcome = {}
+    facts, end = {}, {}
 
     async def watched_process(*arguments):
+        truth.note("begin", **facts, begin_ns=time.time_ns())
         try:
             await process(*arguments)
+            end["status"] = "completed"
         except RuntimeError:
-            outcome["status"] = "failed"
+            end["status"] = "failed"
             raise
+        finally:
+            end["end_ns"] = time.time_ns()
 
     async def watched_handle(message, arguments, *others):
-        facts = headers(message.headers) | {
-            "consumer": arguments.name, "topic": message.topic, "partition": message.partition,
-            "offset": message.offset,
-        }
-        truth.note("receive", **facts, receive_ns=time.time_ns())
-        outcome["status"] = "completed"
+        facts.clear()
+        facts.update(
+            headers(message.headers), consumer=arguments.name, topic=message.topic, partition=message.partition,
+            offset=message.offset)
+        job = json.loads(message.value).get("filename")
+        truth.note("receive", **facts, job=job, receive_ns=time.time_ns())
         await handle(message, arguments, *others)
-        truth.note("done", **facts, done_ns=time.time_ns(), **outcome)
+        truth.note("done", **facts, **end, done_ns=time.time_ns())
 
     consumer.handle, consumer.process = watched_handle, watched_process
 
@@ -91,17 +96,21 @@ def main():
     path, service, *arguments = sys.argv[1:]
     truth = Truth(path)
     watch_producer(truth)
+    # Seeds make the faults of a run those of the next.
     if service == "api":
         import api
         import uvicorn
 
+        random.seed(service)
         uvicorn.run(watch_api(api.app, truth), host="127.0.0.1", port=int(arguments[0]), log_level="error")
     else:
         import consumer
 
         watch_consumer(consumer, truth)
         sys.argv = ["consumer.py", *arguments]
-        asyncio.run(consumer.main(consumer.parse()))
+        parsed = consumer.parse()
+        random.seed(parsed.name)
+        asyncio.run(consumer.main(parsed))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,12 @@ package struct ServiceTable: Sendable {
     self.origins = representatives
   }
 
+  /// All that took part in the request were in the catalog when the table was made. An index may meanwhile have got
+  /// others from another process, whose own survey then follows.
+  package func knows(_ summary: TraceSummary) -> Bool {
+    summary.participants.allSatisfy { Int($0.origin) < numbers.count }
+  }
+
   /// The number of the service that `origin` belongs to. Traps on a symbol of another catalog.
   package func service(of origin: Symbol) -> Int { numbers[Int(origin)] }
 }

@@ -21,7 +21,7 @@ struct ReadmeTests {
         at: Repository.root.appendingPathComponent("SampleLogs"),
         to: directory.url.appendingPathComponent("SampleLogs"))
       if block.steps.first?.command.hasPrefix("trace ingest") == true { return }
-      let index = try run("trace ingest SampleLogs/*.jsonl")
+      let index = try run("trace ingest SampleLogs/redelivery/*.jsonl")
       #expect(index.isEmpty)
     }
 

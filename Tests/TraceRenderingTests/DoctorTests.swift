@@ -55,6 +55,12 @@ import TraceModel
         == "at least 3 s ahead of api (bound, 1,912 pairs); corrected by as much")
   }
 
+  @Test func `a correction that is not the bound is said`() {
+    #expect(
+      ClockSentence.text(bound(high: 6_568_344, correction: -363_000))
+        == "at most 6.57 ms ahead of api (bound, 1,912 pairs); corrected as 363 µs behind")
+  }
+
   @Test func `an assumption is offered beside a bound and never instead of it`() {
     var clock = bound(high: 1_714_000_000)
     clock.assumed = AssumedOffset(

@@ -29,8 +29,10 @@ package struct Fleet: Sendable {
 }
 
 extension LogKnowledge {
-  /// The verdict on a request as logged, where it says more than the request's own records.
+  /// The verdict on a request as logged, where it says more than the request's own records; nil, too, if someone
+  /// took part of whom nothing is known yet.
   package func verdictIfAny(on summary: TraceSummary, clocks: ClockTable) -> Verdict? {
+    guard services.knows(summary) else { return nil }
     let verdict = verdict(on: clocks.corrected(summary))
     return verdict.outcome == summary.outcome && verdict.notes.isEmpty ? nil : verdict
   }

@@ -10,8 +10,9 @@ package struct FleetSurvey: Sendable {
   /// `services` are of the catalog whose symbols the summaries have.
   package init(services: ServiceTable) { requests = RequestSurvey(services: services) }
 
-  /// Counts one request, its times as logged.
+  /// Counts one request, its times as logged; not if someone took part who came after the survey had begun.
   package mutating func add(_ summary: TraceSummary) {
+    guard requests.services.knows(summary) else { return }
     clocks.add(summary)
     pickups.add(summary)
     requests.add(summary)

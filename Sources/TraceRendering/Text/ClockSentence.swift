@@ -45,8 +45,7 @@ package enum ClockSentence {
   }
 
   private static func bound(_ clock: ClockStatement) -> String {
-    let ending = clock.isCorrected ? "corrected by as much" : "as logged"
-    let ground = " (bound, \(pairs(clock))); \(ending)"
+    let ground = " (bound, \(pairs(clock))); \(boundsCorrection(clock))"
     if let high = clock.high {
       return high < .zero
         ? "at least \(DurationFormat.text(.zero - high)) behind \(reference(clock))\(ground)"
@@ -56,6 +55,16 @@ package enum ClockSentence {
     return low > .zero
       ? "at least \(DurationFormat.text(low)) ahead of \(reference(clock))\(ground)"
       : "at most \(DurationFormat.text(.zero - low)) behind \(reference(clock))\(ground)"
+  }
+
+  /// By how much the times were corrected: mostly by the bound. Where it allows the logged times and another clock
+  /// that hangs on this one does not, by something else.
+  private static func boundsCorrection(_ clock: ClockStatement) -> String {
+    guard clock.isCorrected else { return "as logged" }
+    let text = offset(clock.correction)
+    if let bound = clock.high ?? clock.low, offset(bound) == text { return "corrected by as much" }
+    let size = DurationFormat.text(clock.correction < .zero ? .zero - clock.correction : clock.correction)
+    return "corrected as \(size) \(clock.correction < .zero ? "behind" : "ahead")"
   }
 
   private static func assumed(_ clock: ClockStatement) -> String {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Some of the requests of `SampleLogs`, few enough to be ingested many times.
+/// Some of the requests of `SampleLogs/redelivery`, few enough to be ingested many times.
 struct SampleRequests {
   /// The lines of one file, without their ends.
   struct Log {
@@ -23,15 +23,17 @@ struct SampleRequests {
     }
   }
 
-  /// Path of a file of `SampleLogs`.
+  /// Path of a file of `SampleLogs/redelivery`.
   static func path(_ name: String) -> String {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
-      "../../../SampleLogs/\(name)"
+      "../../../SampleLogs/redelivery/\(name)"
     ).standardizedFileURL.path
   }
 
   /// Client first.
-  static let names = ["client.jsonl", "api.jsonl", "consumer-1.jsonl", "consumer-2.jsonl"]
+  static let names = [
+    "client.jsonl", "api.jsonl", "consumer-1.jsonl", "consumer-2.jsonl", "notifier-1.jsonl",
+  ]
 
   /// Writes the logs, and gives their paths.
   func write(to directory: TemporaryDirectory) throws -> [String] {
@@ -43,7 +45,6 @@ struct SampleRequests {
   }
 
   private static func correlationID(of line: String) -> String? {
-    let marked = line.components(separatedBy: #""correlation_id": ""#)
-    return marked.count == 2 ? marked[1].split(separator: "\"").first.map(String.init) : nil
+    line.firstMatch(of: /"correlation_id": ?"([^"]+)"/).map { String($0.output.1) }
   }
 }

@@ -1,0 +1,58 @@
+import Testing
+
+/// The pipeline of `Examples`, run for real: what `trace` makes of its logs against what happened.
+@Suite(
+  .serialized,
+  .enabled(if: PipelineParts.canRun, "the example pipeline needs python3 and swift, which this machine lacks")
+)
+struct PipelineTests {
+  let run: PipelineRun
+
+  init() throws { run = try PipelineRun.shared.get() }
+
+  @Test func `every request of the run is found`() {
+    #expect(run.stories.count == run.truths.count)
+    #expect(run.truths.filter { !$0.client.isEmpty }.count == PipelineRun.taps)
+  }
+
+  @Test func `the run has failures, retries, time-outs, redeliveries and a delivery that the kill cut`() {
+    #expect(run.truths.contains { $0.outcome == "failed" })
+    #expect(run.truths.contains { $0.client.contains { $0.status == 503 } })
+    #expect(run.truths.contains { $0.client.contains { $0.status == nil } })
+    #expect(run.truths.contains { $0.deliveries.contains { $0.done_ns == nil } })
+    #expect(run.truths.contains { truth in truth.messages.contains { truth.deliveries(of: $0).count > 1 } })
+  }
+
+  @Test func `every request has the outcome that it had`() {
+    var violations = Violations()
+    for (truth, story) in run.pairs {
+      guard let outcome = truth.outcome else { continue }
+      violations.require(story.outcome == outcome, truth.correlation_id, "\(story.outcome), not \(outcome)")
+    }
+    violations.expectNone()
+  }
+
+  @Test func `every message has the deliveries that it had, in order, on both topics`() {
+    var violations = Violations()
+    for (truth, story) in run.pairs {
+      violations.require(story.messages.count == truth.messages.count, truth.correlation_id, "other messages")
+      for message in truth.messages {
+        let told = story.messages(like: message).map { message in
+          message.attempts.map { "\($0.consumer_instance ?? "") \($0.status)" }
+        }
+        let happened = truth.messages.filter { $0.topic == message.topic && $0.task == message.task }
+          .map { truth.deliveries(of: $0).map { "\($0.consumer) \($0.told)" } }
+        violations.require(
+          told.sorted(by: { "\($0)" < "\($1)" }) == happened.sorted(by: { "\($0)" < "\($1)" }),
+          truth.correlation_id, "\(told), not \(happened)")
+      }
+    }
+    violations.expectNone()
+  }
+
+  /// URLSession on Linux knows whole seconds only; a time-out of 0.6 s would be one of 0.
+  @Test func `a client that gave up had waited for its 0.6 seconds`() {
+    let waits = run.truths.flatMap(\.client).filter { $0.status == nil }.map { $0.end_ns - $0.send_ns }
+    #expect(waits.allSatisfy { $0 > 400_000_000 }, "\(waits)")
+  }
+}
