@@ -12,8 +12,23 @@ package struct LatencyReport: Sendable {
 
   /// How far the segments between two clocks may be off, in the order of a request's life.
   package var doubts: [Doubt] = []
+  /// Messages that took more than one attempt; nil where none did.
+  package var repeated: RepeatedWork?
 
   package init() {}
+
+  /// What was delivered again, or tried again by way of retry topics.
+  package struct RepeatedWork: Sendable, Equatable {
+    package var requests = 0
+    /// Each once for each consumer group.
+    package var messages = 0
+    /// Of these messages, how many two consumers had in work at the same time.
+    package var overlapping = 0
+    /// Processing that did not count.
+    package var wasted = Nanoseconds.zero
+
+    package init() {}
+  }
 
   /// What the true duration of a segment is more (or, negative, less) than the printed one, at least and at most.
   package struct Doubt: Sendable, Equatable {

@@ -24,10 +24,12 @@ package struct ClockSpans: Sendable {
     where delivery.published != Event.absent && delivery.consumed != Event.absent {
       note(delivery.repeats < 0 ? .queueWait : .retryWait, delivery.publisher, delivery.consumer)
     }
-    guard let begin = request.sent ?? request.received, let done = request.done else { return }
-    note(request.sent == nil ? .fromAPI : .endToEnd, begin.origin, done.origin)
-    if request.sent != nil, let effect = request.firstEffect {
-      note(.firstEffect, begin.origin, effect.origin)
+    guard let begin = request.sent ?? request.received else { return }
+    if request.done != nil {
+      for end in request.ends { note(request.sent == nil ? .fromAPI : .endToEnd, begin.origin, end.origin) }
+    }
+    if request.sent != nil, request.firstEffect != nil {
+      for effect in request.effects { note(.firstEffect, begin.origin, effect.origin) }
     }
   }
 

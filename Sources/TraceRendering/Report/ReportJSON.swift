@@ -11,6 +11,7 @@ enum ReportJSON {
       writer.member("until", report.until)
       if !report.clocks.isEmpty { writer.clocks(report.clocks) }
       if !report.doubts.isEmpty { writer.doubts(report.doubts) }
+      if let repeated = report.repeated { writer.object("repeated") { $0.repeated(repeated) } }
       writer.array("groups", of: report.groups) { $0.group($1, keys: report.keys) }
     }
     return writer.text
@@ -92,6 +93,14 @@ extension JSONWriter {
         writer.clock(clock.statement)
       }
     }
+  }
+
+  /// Messages that took more than one attempt.
+  fileprivate mutating func repeated(_ work: LatencyReport.RepeatedWork) {
+    member("requests", work.requests)
+    member("messages", work.messages)
+    member("overlapping", work.overlapping)
+    member("wasted_ns", work.wasted)
   }
 
   /// How far each segment between two clocks may be off; a side that nothing bounds is absent.

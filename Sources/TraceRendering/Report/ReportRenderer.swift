@@ -27,7 +27,7 @@ package struct ReportRenderer: Sendable {
       let heading = ReportHeading(group: group, keys: report.keys)
       let lines = heading.lines(on: page) + SegmentTable(group.segments).lines(on: page) + tail(group)
       return lines.map { $0 + "\n" }.joined()
-    }.joined(separator: "\n") + (clocks(report) + doubts(report)).map { $0 + "\n" }.joined()
+    }.joined(separator: "\n") + (repeated(report) + clocks(report) + doubts(report)).map { $0 + "\n" }.joined()
   }
 
   /// `slowest 1 %   81 % of the extra time is queue wait`.
@@ -45,6 +45,17 @@ package struct ReportRenderer: Sendable {
     }
     let text =
       "slowest 1 %: \(DurationFormat.text(tail.extra)) more than the mean, of which \(words.joined(separator: ", "))"
+    return Paragraph.lines(text, width: page.width)
+  }
+
+  /// `12 messages took several attempts; 34 ms of processing did not count; 1 was in two hands at once`.
+  private func repeated(_ report: LatencyReport) -> [String] {
+    guard let work = report.repeated else { return [] }
+    let messages = NumberFormat.counted(work.messages, "message")
+    let requests = NumberFormat.counted(work.requests, "request")
+    var text = "several attempts: \(messages) of \(requests)"
+    if work.wasted > .zero { text += "; \(DurationFormat.text(work.wasted)) of processing did not count" }
+    if work.overlapping > 0 { text += "; \(work.overlapping) in work by two consumers at once" }
     return Paragraph.lines(text, width: page.width)
   }
 

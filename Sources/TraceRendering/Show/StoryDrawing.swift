@@ -109,14 +109,18 @@ extension StoryDrawing {
     return labelled("critical path", parts)
   }
 
-  /// The times of the caller that differ from the end: its answer, and the first of several messages done.
+  /// The times of the caller that differ from the end: its answer, and the first of several messages done. Of a
+  /// request with a message missing these are all that is known.
   private var milestones: [String] {
     let done = duration(.endToEnd)
-    guard let first = duration(.firstEffect), let done, first != done else { return [] }
+    guard let first = duration(.firstEffect), first != done else { return [] }
     let times = [("accepted", duration(.accepted)), ("first effect", first), ("done", done)]
     return labelled(
       "latency",
-      times.compactMap { name, time in time.map { StyledText("\(name) \(DurationFormat.text($0))") } })
+      times.compactMap { name, time in
+        guard let time else { return name == "done" ? StyledText("not done") : nil }
+        return StyledText("\(name) \(DurationFormat.text(time))")
+      })
   }
 
   /// How the clocks of those who took part are known: one line for all that agree, one for each other.

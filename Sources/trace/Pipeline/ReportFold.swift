@@ -8,6 +8,7 @@ struct ReportFold: RequestFold {
   private let catalog: Catalog
   private var accumulator: LatencyAccumulator
   private var spans = ClockSpans()
+  private var repeated = RepeatedWorkCount()
 
   /// Requests are settled by `fleet` before anything is asked of them.
   init(filter: RequestFilter, keys: [GroupKey], percentiles: [Double], catalog: Catalog, fleet: Fleet) {
@@ -26,12 +27,14 @@ struct ReportFold: RequestFold {
       guard matcher.matches(summary) else { return }
       accumulator.add(summary)
       spans.add(summary)
+      repeated.add(summary)
     }
   }
 
   mutating func merge(_ other: ReportFold) {
     accumulator.merge(other.accumulator)
     spans.merge(other.spans)
+    repeated.merge(other.repeated)
   }
 
   /// The report of all that was added.
@@ -40,6 +43,7 @@ struct ReportFold: RequestFold {
     if let from = report.from, let until = endOfLogs ?? report.until {
       report.doubts = spans.doubts(fleet.clocks, from: from, until: until)
     }
+    report.repeated = repeated.total
     return report
   }
 }

@@ -1,0 +1,71 @@
+package import TraceModel
+
+/// Counts messages that took more than one attempt, and the work that did not count. Nearly all requests have none.
+package struct RepeatedWorkCount: Sendable {
+  private var counted = LatencyReport.RepeatedWork()
+
+  package init() {}
+
+  /// What was counted; nil where nothing was delivered again.
+  package var total: LatencyReport.RepeatedWork? { counted.messages > 0 ? counted : nil }
+
+  /// Counts one request.
+  package mutating func add(_ request: TraceSummary) {
+    guard request.deliveries.contains(where: { $0.attempt > 1 }) else { return }
+    let branches = request.attemptsByBranch.filter { $0.count > 1 }
+    guard !branches.isEmpty else { return }
+    counted.requests += 1
+    for attempts in branches {
+      counted.messages += 1
+      counted.wasted = counted.wasted + Self.wasted(attempts)
+      if Self.overlap(attempts) { counted.overlapping += 1 }
+    }
+  }
+
+  /// Counts what `other` has counted.
+  package mutating func merge(_ other: RepeatedWorkCount) {
+    counted.requests += other.counted.requests
+    counted.messages += other.counted.messages
+    counted.overlapping += other.counted.overlapping
+    counted.wasted = counted.wasted + other.counted.wasted
+  }
+
+  /// Processing of all attempts but the last that ended well, or else the last.
+  private static func wasted(_ attempts: [TraceSummary.Delivery]) -> Nanoseconds {
+    let success = attempts.lastIndex { $0.finished != Event.absent && !$0.failed }
+    let decisive = success ?? attempts.count - 1
+    return attempts.enumerated().reduce(.zero) { sum, attempt in
+      let delivery = attempt.element
+      guard attempt.offset != decisive, !delivery.sharesWork else { return sum }
+      guard delivery.started != Event.absent, delivery.finished != Event.absent else { return sum }
+      return sum + Nanoseconds(delivery.finished &- delivery.started)
+    }
+  }
+
+  /// A consumer received the message while another had it in work.
+  private static func overlap(_ attempts: [TraceSummary.Delivery]) -> Bool {
+    zip(attempts, attempts.dropFirst()).contains { earlier, later in
+      earlier.consumer != later.consumer && earlier.finished != Event.absent
+        && later.consumed != Event.absent && later.consumed < earlier.finished
+    }
+  }
+}
+
+extension TraceSummary {
+  /// The attempts at each message in each group, in order; those through retry topics belong to what they repeat.
+  fileprivate var attemptsByBranch: [[Delivery]] {
+    struct Branch: Hashable {
+      var message: Int32
+      var group: Symbol
+    }
+    var origins: [Int32: Branch] = [:]
+    var branches: [Branch: [Delivery]] = [:]
+    for delivery in deliveries where delivery.attempt > 0 && !delivery.isDeadLetter {
+      let own = Branch(message: delivery.message, group: delivery.group)
+      let branch = delivery.repeats < 0 ? own : origins[delivery.repeats] ?? own
+      if origins[delivery.message] == nil { origins[delivery.message] = branch }
+      branches[branch, default: []].append(delivery)
+    }
+    return branches.values.map { $0.sorted { $0.attempt < $1.attempt } }
+  }
+}
