@@ -35,6 +35,7 @@ package final class IndexFile: Sendable {
     do {
       queue = try DatabaseQueue(path: path, configuration: Self.configuration(access))
       try Self.check(queue, path: path, access: access)
+      if access == .writing { try Self.deferFlushing(queue) }
     } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
       throw Problem.notAnIndex(path: path)
     } catch let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_CANTOPEN {
@@ -67,6 +68,20 @@ package final class IndexFile: Sendable {
     PRAGMA secure_delete = OFF;
     PRAGMA temp_store = MEMORY;
     """
+
+  /// An index that holds no log yet is not forced to disk with every transaction, but once, when it is filled: what
+  /// a power failure may cost until then is what can be read again. A process that is killed costs nothing.
+  private static func deferFlushing(_ queue: DatabaseQueue) throws {
+    try queue.inDatabase { database in
+      let isEmpty = try Bool.fetchOne(database, sql: "SELECT NOT EXISTS (SELECT 1 FROM source)") ?? false
+      if isEmpty { try database.execute(sql: "PRAGMA synchronous = OFF") }
+    }
+  }
+
+  /// From now on every transaction is forced to disk, with all that was written before.
+  package func flushOnCommit() throws {
+    try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+  }
 
   private static func check(_ queue: DatabaseQueue, path: String, access: Access) throws {
     try queue.inDatabase { database in

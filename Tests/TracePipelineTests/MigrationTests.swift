@@ -48,13 +48,13 @@ import TraceStore
         let row = rows.add(TraceSummary(trace), correlationID: id, lookup: decoded.stored.ids[0].lookup)
         try writer.replace(row, of: rows, number: decoded.stored.number)
       }
-      for view in ["requests", "exchanges", "deliveries", "events", "every_request"] {
+      for view in ["requests", "exchanges", "deliveries", "client_events", "events", "every_request"] {
         try database.execute(sql: "DROP VIEW \(view)")
       }
       try database.execute(
         sql: """
           DROP TABLE generation; DROP TABLE alias; DROP INDEX lookup_short; DROP INDEX IF EXISTS lookup_ending;
-          ALTER TABLE lookup_state DROP COLUMN aliased;
+          ALTER TABLE lookup_state DROP COLUMN aliased; ALTER TABLE request DROP COLUMN client_events;
           UPDATE verdict SET outcome = 1;
           PRAGMA user_version = 3
           """)

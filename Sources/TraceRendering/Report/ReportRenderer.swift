@@ -73,17 +73,24 @@ package struct ReportRenderer: Sendable {
 
   /// How far what was printed may be off, by segment: `queue_wait −105 ms … ? (bound)`.
   private func doubts(_ report: LatencyReport) -> [String] {
-    let known = report.doubts.filter { $0.bounds.clock != .uncorrected }
+    let known = report.doubts.filter { $0.bounds.clock != .uncorrected }.compactMap(doubt)
     guard !known.isEmpty else { return [] }
-    return dim("true − printed: " + known.map(doubt).joined(separator: ", "))
+    return dim("true − printed, as far as clocks tell: " + known.joined(separator: ", "))
   }
 
-  private func doubt(_ doubt: LatencyReport.Doubt) -> String {
-    let (low, high) = (doubt.bounds.low, doubt.bounds.high)
-    let sides = [low, high].map { side in
-      side.map { ($0 > .zero ? "+" : "") + DurationFormat.text($0) } ?? "?"
+  /// `queue_wait ≥ −29.4 ms`; nil where neither side is bounded.
+  private func doubt(_ doubt: LatencyReport.Doubt) -> String? {
+    let sides = (doubt.bounds.low.map(signed), doubt.bounds.high.map(signed))
+    return switch sides {
+    case (let low?, let high?): "\(doubt.segment.name) \(low) … \(high)"
+    case (let low?, nil): "\(doubt.segment.name) ≥ \(low)"
+    case (nil, let high?): "\(doubt.segment.name) ≤ \(high)"
+    case (nil, nil): nil
     }
-    return "\(doubt.segment.name) \(sides[0]) … \(sides[1]) (\(doubt.bounds.clock.rawValue))"
+  }
+
+  private func signed(_ difference: Nanoseconds) -> String {
+    (difference > .zero ? "+" : "") + DurationFormat.text(difference)
   }
 
   private func dim(_ text: String) -> [String] {

@@ -56,6 +56,7 @@ struct Indexer {
       try identities.joinAliases(from: writer.touched.first ?? .max)
     }
     try await StaleRequests(index: index, decoder: decoder).refresh()
+    try index.flushOnCommit()
     try await FleetRefresh(index: index, decoder: decoder).run()
     return summary()
   }
