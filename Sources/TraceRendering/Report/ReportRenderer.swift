@@ -27,7 +27,8 @@ package struct ReportRenderer: Sendable {
       let heading = ReportHeading(group: group, keys: report.keys)
       let lines = heading.lines(on: page) + SegmentTable(group.segments).lines(on: page) + tail(group)
       return lines.map { $0 + "\n" }.joined()
-    }.joined(separator: "\n") + (repeated(report) + clocks(report) + doubts(report)).map { $0 + "\n" }.joined()
+    }.joined(separator: "\n")
+      + (repeated(report) + clocks(report) + doubts(report)).map { $0 + "\n" }.joined()
   }
 
   /// `slowest 1 %   81 % of the extra time is queue wait`.
