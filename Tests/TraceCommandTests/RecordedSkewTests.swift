@@ -38,6 +38,21 @@ struct RecordedSkewTests {
     violations.expectNone()
   }
 
+  @Test func `show offers what idle consumers say of clocks, where it is more than fetching may take`()
+    throws
+  {
+    let consumed = straight.shown.first { $0.value.segments.contains { $0.segment == "queue_wait" } }
+    let request = try #require(consumed?.key)
+    let offer = "if an idle consumer takes a message at once: consumer-"
+    func drawn(_ run: RecordedRun, _ options: [String] = []) throws -> String {
+      try TraceBinary.run(["show", request, "--format", "table", "--db", run.index] + options).text
+    }
+    #expect(try drawn(skewed).contains(offer))
+    #expect(try !drawn(skewed, ["--assume", "idle-pickup"]).contains(offer))
+    #expect(try !drawn(skewed, ["--raw-times"]).contains(offer))
+    #expect(try !drawn(straight).contains(offer))
+  }
+
   @Test func `durations within one origin do not depend on its offset`() throws {
     var violations = Violations()
     for (request, found, straight) in try pairs() {

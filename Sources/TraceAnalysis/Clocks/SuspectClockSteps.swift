@@ -3,12 +3,14 @@
 /// Hops in one direction fit a line whatever happens to the clock: a step looks like a queue that became longer
 /// or shorter. What tells the two apart is a consumer that had nothing to do. Of a few messages that it took up
 /// when it had been idle, the quickest waited less than `slowestPickup`, so such groups bound the clock from both
-/// sides, under that assumption, and show steps as bracketed hops do:
+/// sides, under that assumption, and show steps as bracketed hops do. Some consumers ask for messages a few times a
+/// second only. Where pickups that follow each other differ by more, the quickest of a group may have waited longer,
+/// too, and a smaller step is not told from that:
 ///
 ///     gap │      ·              ·  ·   ●    ·      ● the quickest of a group
 ///         │  ·     ·             ●        ┊
 ///         │    ●  ┊    ●         ┊
-///         │       ┊              ┊                 ┊ at most `slowestPickup` below
+///         │       ┊              ┊                 ┊ at most the slowest pickup below
 ///         └────────────────────┴─────────── time
 ///
 /// A step so found is a suspicion. It moves nothing; it only keeps what hops say of the clock before it from
@@ -18,8 +20,13 @@ enum SuspectClockSteps {
   private static let smallestGroup = 5
   /// So many groups, which overlap, show a step in its time; more only cost.
   private static let mostGroups = 5_000
-  /// ns; smaller steps are not seen.
+  /// ns; smaller steps are never seen.
   private static let slowestPickup = BusyStretches.idleGap
+  /// The quickest of a group is taken to have waited no longer than so many times what it is ahead of the middle one
+  /// in most groups: of times that are equally likely up to a limit, that is more than the limit.
+  private static let spreads: Int64 = 3
+  /// The share of groups, in percent, that "most" is. A step lies within few.
+  private static let mostGroupsPercent = 90
 
   /// - Parameter pickups: idle pickups between two clocks, by the first clock's reading, all in one direction.
   static func boundaries(_ pickups: [ClockHop]) -> [FindClockSteps.Boundary] {
@@ -31,8 +38,19 @@ enum SuspectClockSteps {
       let hop = pickups[start..<(start + size)].min { $0.passageOrder < $1.passageOrder }
       if let hop, hop != quickest.last { quickest.append(hop) }
     }
-    let hops = quickest.flatMap { [$0, $0.closed(within: slowestPickup)] }
+    let slowest = max(slowestPickup, spreads &* spread(of: pickups))
+    let hops = quickest.flatMap { [$0, $0.closed(within: slowest)] }
     return (FindClockSteps(hops).boundaries() ?? []).filter(\.isStep)
+  }
+
+  /// ns between the quickest of a few pickups that follow each other and the middle one, in most cases. Not the
+  /// slowest, since a few are no pickups of an idle consumer after all.
+  private static func spread(of pickups: [ClockHop]) -> Int64 {
+    let spreads = stride(from: 0, through: pickups.count - smallestGroup, by: smallestGroup).map { start in
+      let group = pickups[start..<(start + smallestGroup)].sorted { $0.passageOrder < $1.passageOrder }
+      return group[smallestGroup / 2].passageOrder &- group[0].passageOrder
+    }.sorted()
+    return spreads.isEmpty ? 0 : spreads[(spreads.count * mostGroupsPercent - 1) / 100]
   }
 }
 

@@ -138,7 +138,21 @@ extension StoryDrawing {
       return sentence(
         index == 0 ? "clock" : "",
         "\(names.origin(clock.origin)) \(ClockSentence.text(clock.statement))\(hint)")
+    } + offers
+  }
+
+  /// What idle consumers would say of clocks that are bounded only, where that is more than fetching may take.
+  private var offers: [String] {
+    let offers = story.clocks.compactMap { clock -> String? in
+      guard clock.statement.kind == .bound, let assumed = clock.statement.assumed else { return nil }
+      guard abs(assumed.offset.count) > assumed.spread.count else { return nil }
+      return "\(names.origin(clock.origin)) \(ClockSentence.offset(assumed.offset))"
     }
+    guard !offers.isEmpty else { return [] }
+    return sentence(
+      "",
+      "if an idle consumer takes a message at once: " + offers.joined(separator: ", ")
+        + " (--assume idle-pickup)")
   }
 
   /// All but those that the lines about clocks say.

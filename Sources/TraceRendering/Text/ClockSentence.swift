@@ -87,7 +87,8 @@ package enum ClockSentence {
     return (value < 0 ? "−" : "") + "\(tenths / 10)" + (tenths % 10 == 0 ? "" : ".\(tenths % 10)")
   }
 
-  private static func offset(_ offset: Nanoseconds) -> String {
+  /// `+1.718 s`.
+  static func offset(_ offset: Nanoseconds) -> String {
     (offset > .zero ? "+" : "") + DurationFormat.text(offset)
   }
 

@@ -27,8 +27,15 @@ struct ClockOptions: ParsableArguments {
 
   /// The clocks to correct times by.
   func clocks(of source: any RequestSource) throws -> ClockTable {
-    guard !rawTimes else { return .none }
-    let clocks = try source.clocks()
-    return assume == nil ? clocks.told : clocks.assumed
+    try rawTimes ? .none : clocks(among: source.clocks())
   }
+
+  /// The same, and the clocks as they would be under the assumption that was not made.
+  func clocksAndOffer(of source: any RequestSource) throws -> (clocks: ClockTable, offer: ClockTable) {
+    guard !rawTimes else { return (.none, .none) }
+    let known = try source.clocks()
+    return (clocks(among: known), assume == nil ? known.assumed : .none)
+  }
+
+  private func clocks(among known: FleetClocks) -> ClockTable { assume == nil ? known.told : known.assumed }
 }

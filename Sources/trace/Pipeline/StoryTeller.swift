@@ -5,13 +5,16 @@ import TraceModel
 struct StoryTeller {
   private let source: any RequestSource
   private let clocks: ClockTable
+  /// What is offered in the place of a bound, under an assumption.
+  private let offer: ClockTable
   private let logged: TraceReconstructor
   private let aligned: TraceReconstructor
 
-  /// Times are corrected by `clocks`.
-  init(source: any RequestSource, clocks: ClockTable) {
+  /// Times are corrected by `clocks`; `offer` is what these would be under an assumption.
+  init(source: any RequestSource, clocks: ClockTable, offer: ClockTable = .none) {
     self.source = source
     self.clocks = clocks
+    self.offer = offer
     logged = TraceReconstructor(catalog: source.catalog)
     aligned = TraceReconstructor(catalog: source.catalog, clocks: clocks)
   }
@@ -61,7 +64,11 @@ struct StoryTeller {
         let logged = asLogged.events.first(where: { $0.origin == event.origin })?.time.nanoseconds,
         let period = clocks.period(of: event.origin, at: logged)
       else { return nil }
-      return (event.origin, ClockStatement(period, origins: origins))
+      var statement = ClockStatement(period, origins: origins)
+      if statement.kind == .bound, let offered = offer.period(of: event.origin, at: logged) {
+        statement.assumed = ClockStatement(offered, origins: origins).assumed
+      }
+      return (event.origin, statement)
     }
   }
 
