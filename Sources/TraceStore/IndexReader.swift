@@ -112,9 +112,12 @@ package struct IndexReader {
 
   /// A request's id as its earliest event has it; nil if there is no such request.
   package func correlationID(of number: Int64) throws -> String? {
-    let table = RequestNumber.generation(number) < 2 ? "request" : "generation"
-    let row = table == "request" ? RequestNumber.ofID(number) : number
-    return try firstRow(of: "SELECT correlation_id FROM \(table) WHERE number = ?", row) { $0.text(0) }
+    if RequestNumber.generation(number) < 2 {
+      return try firstRow(
+        of: "SELECT correlation_id FROM request WHERE number = ?", RequestNumber.ofID(number)
+      ) { $0.text(0) }
+    }
+    return try firstRow(of: "SELECT correlation_id FROM generation WHERE number = ?", number) { $0.text(0) }
   }
 
   /// The lookup forms of the requests numbered `first` through `last`.

@@ -30,6 +30,8 @@ extension DirectSource {
     return matches.sorted { $0.value < $1.value }.prefix(limit).map(\.key)
   }
 
+  func generationCount(of key: RequestKey) -> Int { groups.generations[key.withoutGeneration]?.count ?? 1 }
+
   func generations(of key: RequestKey) -> [RequestKey] {
     guard let parts = groups.generations[key.withoutGeneration] else { return [key] }
     return parts.indices.map { key.withGeneration($0 + 1) }

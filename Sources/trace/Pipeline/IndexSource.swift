@@ -115,6 +115,11 @@ final class IndexSource: RequestSource {
     return count == 1 ? [id] : (1...count).map(id.withGeneration)
   }
 
+  /// The records have been read for the request itself.
+  func generationCount(of key: RequestKey) throws -> Int {
+    try decoded(key.withoutGeneration).generations.count
+  }
+
   func reusedIDs() throws -> [(key: RequestKey, generations: Int)] {
     var (counts, stale) = try read { (try $0.generationCounts(), try $0.staleIDs()) }
     for number in stale {

@@ -31,7 +31,7 @@ struct RequestNames {
   func notes(on key: RequestKey) throws -> [Note] {
     var notes: [Note] = []
     if key.generation != nil {
-      notes.append(.idReused(generations: try source.generations(of: key).count))
+      notes.append(.idReused(generations: try source.generationCount(of: key)))
     }
     notes += joined.map { .alsoKnownAs(id: $0, isMerged: true) }
     for id in witnessed where try isOfAnother(id, than: key) {

@@ -59,6 +59,8 @@ protocol RequestSource: Sendable {
   func request(exactly text: String) throws -> RequestKey?
   /// The keys of all requests that share an id, in the order of time; `key` itself where the id names one.
   func generations(of key: RequestKey) throws -> [RequestKey]
+  /// How many requests share an id; asked for each of them, so it must not cost as much as to list them.
+  func generationCount(of key: RequestKey) throws -> Int
   /// Ids that name several requests, with the number of these.
   func reusedIDs() throws -> [(key: RequestKey, generations: Int)]
   /// Ids of 64 bits that are part of the request of an id of 128, with that id, both in lookup form.
