@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import venv
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -52,16 +53,24 @@ def prometheus_program():
     return str(unpacked) if unpacked.exists() else shutil.which("prometheus")
 
 
+def fetch_package(name, directory):
+    """Whether the package's file is in the directory now. Another program may be updating the lists: waits for it."""
+    root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    for pause in (0, 5, 20):
+        time.sleep(pause)
+        if not subprocess.run(["apt-get", "download", "-q", name], cwd=directory, stdout=sys.stderr).returncode:
+            return True
+        subprocess.run([*root, "apt-get", "update", "-q"], stdout=sys.stderr)
+    return False
+
+
 def unpack_package(name, directory):
     """Unpacks a package without installing it: that would start it, on every network that the machine has."""
     with tempfile.TemporaryDirectory() as scratch:
-        fetch = ["apt-get", "download", "-q", name]
-        if subprocess.run(fetch, cwd=scratch, capture_output=True).returncode:
-            root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-            subprocess.run([*root, "apt-get", "update", "-q"], stdout=sys.stderr)
-            if subprocess.run(fetch, cwd=scratch, stdout=sys.stderr).returncode:
-                return
+        if not fetch_package(name, scratch):
+            return
         package = next(pathlib.Path(scratch).glob("*.deb"))
+        directory.mkdir(parents=True, exist_ok=True)
         subprocess.run(["dpkg", "-x", package, directory], check=True)
 
 
