@@ -103,13 +103,32 @@ private struct BranchCollector {
   }
 
   private func conclude(_ branch: inout Trace.Branch) {
-    branch.lastSuccess = branch.attempts.lastIndex {
-      let delivery = trace.deliveries[$0.delivery]
-      return delivery.finished != nil && !delivery.failed
-    }
-    let decisive = branch.lastSuccess ?? branch.attempts.count - 1
+    branch.lastSuccess = lastToFinish(branch.attempts) { !$0.failed }
+    let decisive = branch.lastSuccess ?? lastFailure(branch.attempts) ?? branch.attempts.count - 1
     for (place, attempt) in branch.attempts.enumerated() where place != decisive {
       branch.wasted = branch.wasted + (attempt.processing ?? .zero)
     }
+  }
+
+  /// Nil where the last attempt has no end: that one decides.
+  private func lastFailure(_ attempts: [Trace.Attempt]) -> Int? {
+    guard let last = attempts.last, trace.deliveries[last.delivery].finished != nil else { return nil }
+    return lastToFinish(attempts) { _ in true }
+  }
+
+  /// The request is done when the last processing has finished, so of attempts that overlap the one counts that
+  /// finished last, whichever began first: the critical path ends with it.
+  private func lastToFinish(_ attempts: [Trace.Attempt], _ isWanted: (Trace.Delivery) -> Bool) -> Int? {
+    let finished = attempts.indices.filter { place in
+      let delivery = trace.deliveries[attempts[place].delivery]
+      return delivery.finished != nil && isWanted(delivery)
+    }
+    return finished.max { end(attempts[$0]) < end(attempts[$1]) }
+  }
+
+  /// Of ends at one time the one that stands behind the others.
+  private func end(_ attempt: Trace.Attempt) -> (Int64, Int) {
+    guard let finished = trace.deliveries[attempt.delivery].finished else { return (.min, -1) }
+    return (trace.events[finished].time.nanoseconds, finished)
   }
 }

@@ -30,16 +30,25 @@ package struct RepeatedWorkCount: Sendable {
     counted.wasted = counted.wasted + other.counted.wasted
   }
 
-  /// Processing of all attempts but the last that ended well, or else the last.
+  /// Processing of all attempts but the one that ended well last, or else the last to end; see `Trace.Branch`.
   private static func wasted(_ attempts: [TraceSummary.Delivery]) -> Nanoseconds {
-    let success = attempts.lastIndex { $0.finished != Event.absent && !$0.failed }
-    let decisive = success ?? attempts.count - 1
+    let isOpen = attempts.last.map { $0.finished == Event.absent } ?? true
+    let decisive =
+      lastToFinish(attempts) { !$0.failed } ?? (isOpen ? nil : lastToFinish(attempts) { _ in true })
+      ?? attempts.count - 1
     return attempts.enumerated().reduce(.zero) { sum, attempt in
       let delivery = attempt.element
       guard attempt.offset != decisive, !delivery.sharesWork else { return sum }
       guard delivery.started != Event.absent, delivery.finished != Event.absent else { return sum }
       return sum + Nanoseconds(delivery.finished &- delivery.started)
     }
+  }
+
+  private static func lastToFinish(
+    _ attempts: [TraceSummary.Delivery], _ isWanted: (TraceSummary.Delivery) -> Bool
+  ) -> Int? {
+    attempts.indices.filter { attempts[$0].finished != Event.absent && isWanted(attempts[$0]) }
+      .max { attempts[$0].finished < attempts[$1].finished }
   }
 
   /// A consumer received the message while another had it in work.

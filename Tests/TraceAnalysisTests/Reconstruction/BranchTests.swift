@@ -45,6 +45,81 @@ import TraceModel
     #expect(branch.lastSuccess == 1)
   }
 
+  /// The request is done when the last processing has finished (SEMANTICS: `end_to_end`), so that one counted.
+  @Test func `row 4: of attempts that overlap the one that finished last counted, and the path ends with it`()
+    throws
+  {
+    let drawing = TraceDrawing(
+      """
+      +0ms api received
+      +2ms api published key=7 topic=jobs
+      +1004ms worker consumed key=7 topic=jobs
+      +1005ms worker started key=7
+      +1500ms worker/2 consumed key=7 topic=jobs
+      +1600ms worker/2 started key=7
+      +2500ms worker/2 finished key=7
+      +3005ms worker finished key=7
+      """)
+    let trace = drawing.trace
+    let branch = try #require(trace.branches.first)
+    #expect(branch.attempts.map(\.processing) == [.ms(2000), .ms(900)])
+    #expect(branch.lastSuccess == 0)
+    #expect(branch.wasted == .ms(900))
+    #expect(trace.pathDescription.last == "processing 2000.0")
+    #expect(drawing.summary.durations(.fromAPI) == [3005])
+    var count = RepeatedWorkCount()
+    count.add(drawing.summary)
+    #expect(count.total?.wasted == .ms(900))
+    #expect(count.total?.overlapping == 1)
+  }
+
+  @Test func `row 4: over 1,000 fleets the work that ends a request well is never among what did not count`()
+  {
+    var overtaken = 0
+    for entry in FleetTraces.all where entry.trace.outcome == .completed {
+      let trace = entry.trace
+      // A failed attempt that outlasts a success ends the request, too, and did not count.
+      let works = trace.deliveries.filter { !$0.failed }
+      guard let last = works.compactMap(\.finished).max() else { continue }
+      let ended = trace.branches.filter { branch in
+        branch.attempts.contains { trace.deliveries[$0.delivery].finished == last }
+      }
+      for branch in ended {
+        let counted = branch.lastSuccess.map { trace.deliveries[branch.attempts[$0].delivery].finished }
+        #expect(counted == last, "\(entry.name)")
+        overtaken += branch.lastSuccess == branch.attempts.count - 1 ? 0 : 1
+      }
+    }
+    #expect(overtaken > 0)
+  }
+
+  @Test func `of attempts that all failed the last to end decided, and one without an end does before them`()
+    throws
+  {
+    let failed = TraceDrawing(
+      """
+      +0ms api published key=7
+      +5ms worker started key=7
+      +10ms worker/2 started key=7
+      +20ms worker/2 finished key=7 failed
+      +40ms worker finished key=7 failed
+      """)
+    #expect(try #require(failed.trace.branches.first).wasted == .ms(10))
+    let open = TraceDrawing(
+      """
+      +0ms api published key=7
+      +5ms worker started key=7
+      +40ms worker finished key=7 failed
+      +50ms worker/2 started key=7
+      """)
+    #expect(try #require(open.trace.branches.first).wasted == .ms(35))
+    for (drawing, wasted) in [(failed, 10.0), (open, 35)] {
+      var count = RepeatedWorkCount()
+      count.add(drawing.summary)
+      #expect(count.total?.wasted == .ms(wasted))
+    }
+  }
+
   @Test func `row 5: each group is a branch with a first wait of its own`() {
     let drawing = TraceDrawing(
       """
