@@ -12,7 +12,7 @@ extension ClockTable {
         clock: Self.kind(all), low: all.compactMap(\.low).max(), high: Self.all(all.map(\.high))?.max())
     default:
       let end = Instant(time: segment.start + segment.duration, origin: segment.to)
-      return bounds(from: segment, to: end)
+      return bounds(from: segment, to: end).causal(segment)
     }
   }
 
@@ -31,5 +31,19 @@ extension ClockTable {
   private static func all(_ values: [Nanoseconds?]) -> [Nanoseconds]? {
     let known = values.compactMap(\.self)
     return known.count == values.count ? known : nil
+  }
+}
+
+extension DurationBounds {
+  /// The same of a segment whose own two records are cause and effect: it cannot have lasted less than nothing, how
+  /// coarse or wrong its clocks may be. Bounds from all hops together need not say so: each end of the pair is taken
+  /// as early and as late as its step allows. Where they exclude it (several machines under one name), they stand,
+  /// as does what a single clock shows to be negative.
+  fileprivate func causal(_ segment: MeasuredSegment) -> DurationBounds {
+    guard let low, low < .zero, high.map({ $0 >= .zero }) ?? true else { return self }
+    guard segment.from != segment.to || segment.duration >= .zero else { return self }
+    var bounds = self
+    bounds.low = .zero
+    return bounds
   }
 }
