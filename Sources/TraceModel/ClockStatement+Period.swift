@@ -6,6 +6,7 @@ extension ClockStatement {
   package init(_ period: ClockPeriod, origins: [Origin]) {
     self.init(kind: period.kind)
     evidence = period.evidence
+    (since, until) = (period.since.map(period.corrected), period.until.map(period.corrected))
     guard period.reference != period.origin else { return }
     reference = Int(period.reference) < origins.count ? origins[Int(period.reference)] : nil
     let middle = period.region.epoch &+ period.region.base
@@ -24,16 +25,43 @@ extension ClockStatement {
 }
 
 extension ClockStatement {
-  /// What is known of each clock of a table, in the period that most is known of; by the origin's name.
+  /// What is known of each clock of a table, before and after it was set; by the origin's name, then in order of
+  /// time.
   package static func all(in clocks: ClockTable, catalog: Catalog) -> [(
     origin: Origin, statement: ClockStatement
   )] {
     let origins = catalog.origins
     let symbols = Set(clocks.periods.map(\.origin))
-    return symbols.compactMap { symbol in
-      let best = clocks.periods(of: symbol).max { $0.evidence < $1.evidence }
-      return best.map { (origins[Int(symbol)], ClockStatement($0, origins: origins)) }
-    }.sorted { $0.origin < $1.origin }
+    return symbols.sorted { origins[Int($0)] < origins[Int($1)] }.flatMap { symbol in
+      all(of: symbol, in: clocks, origins: origins).map { (origins[Int(symbol)], $0) }
+    }
+  }
+
+  /// What is known of one clock: a statement for each of its periods, in order of time, if it was set between them.
+  /// If not, one for all: that of the period that most is known of, with the bounds that hold in every one.
+  package static func all(of origin: Symbol, in clocks: ClockTable, origins: [Origin]) -> [ClockStatement] {
+    let periods = clocks.periods(of: origin)
+    let statements = periods.map { ClockStatement($0, origins: origins) }
+    let isSet = clocks.steps.contains { $0.origin == origin }
+    guard !isSet, Set(periods.map(\.correction.offset)).count == 1 else { return statements }
+    guard var whole = statements.max(by: { $0.evidence < $1.evidence }) else { return [] }
+    (whole.since, whole.until) = (nil, nil)
+    whole.low = all(statements.map(\.low))?.min()
+    whole.high = all(statements.map(\.high))?.max()
+    return [whole]
+  }
+
+  /// Nil if one of them is.
+  private static func all(_ bounds: [Nanoseconds?]) -> [Nanoseconds]? {
+    let known = bounds.compactMap(\.self)
+    return known.count == bounds.count ? known : nil
+  }
+}
+
+extension ClockPeriod {
+  /// A reading of the clock, corrected.
+  fileprivate func corrected(_ logged: Int64) -> Timestamp {
+    Timestamp(nanoseconds: logged &- correction.offset(atLogged: logged))
   }
 }
 

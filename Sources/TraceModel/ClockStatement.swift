@@ -14,6 +14,10 @@ package struct ClockStatement: Sendable, Equatable {
   package var evidence = 0
   /// What an assumption about idle consumers adds.
   package var assumed: AssumedOffset?
+  /// When the time that the statement is about may have begun and ended, by corrected times, where the clock was set
+  /// then; nil where it is open.
+  package var since: Timestamp?
+  package var until: Timestamp?
 
   package init(kind: ClockKind) { self.kind = kind }
 

@@ -23,12 +23,17 @@ package struct Diagnosis: Sendable {
   package var sampling: [SamplingFinding] = []
   /// Requests by outcome; outcomes that do not occur are absent.
   package var outcomes: [Outcome: Int] = [:]
+  /// Of the incomplete ones, how many lack a record at a time that no log covers, and how many one of a kind that is
+  /// missing too often; the others lack one though the logs cover the time, or nobody is known to log it.
+  package var uncovered = 0
+  package var doubtful = 0
 
   package init() {}
 
   /// Something here is worth an engineer's time: `trace doctor` ends with status 1.
   package var needsAttention: Bool {
-    !steps.isEmpty || !skipped.isEmpty || !sampling.isEmpty || !negatives.isEmpty
+    !steps.isEmpty || !skipped.isEmpty || !sampling.isEmpty
+      || negatives.contains(where: \.needsAttention)
       || origins.contains(where: \.needsAttention) || links.contains(where: \.needsAttention)
       || suspiciousIDs.contains { $0.needsAttention } || outcomes[.lost, default: 0] > 0
   }
@@ -48,7 +53,10 @@ extension Diagnosis {
     package var gaps: [(from: Timestamp, until: Timestamp)] = []
     /// The step of its timestamps; nil where too few records tell.
     package var resolution: Nanoseconds?
+    /// In the period that most is known of.
     package var clock: ClockStatement?
+    /// In each of its periods, in order of time, if it was set in between; else empty.
+    package var periods: [ClockStatement] = []
 
     package init(origin: Origin, first: Timestamp, last: Timestamp) {
       self.origin = origin
@@ -57,7 +65,9 @@ extension Diagnosis {
     }
 
     /// At least one record of twenty has no id, or the clock had to be corrected.
-    package var needsAttention: Bool { lacksIDs || !gaps.isEmpty || clock?.isCorrected == true }
+    package var needsAttention: Bool {
+      lacksIDs || !gaps.isEmpty || clock?.isCorrected == true || periods.contains(where: \.isCorrected)
+    }
 
     /// At least one record of twenty, and not just those of starting and stopping, has no id.
     package var lacksIDs: Bool { uncorrelated >= 10 && uncorrelated * 20 >= records }
@@ -131,9 +141,13 @@ extension Diagnosis {
     package var from: String
     package var to: String
     package var count: Int
-    /// How many are negative as logged, and with corrected clocks.
+    /// How many are negative as logged, and with corrected clocks, by at least a step of the end's times.
     package var logged: Int
     package var corrected: Int
+    /// How many are negative as logged by less than that: what is told so coarsely contradicts nothing.
+    package var explained = 0
+    /// That step.
+    package var resolution = Nanoseconds(1)
     /// The smallest as logged.
     package var worst: Nanoseconds
 
@@ -148,6 +162,9 @@ extension Diagnosis {
       self.corrected = corrected
       self.worst = worst
     }
+
+    /// Clocks disagree.
+    package var needsAttention: Bool { logged > 0 || corrected > 0 }
   }
 
   /// Skipped lines of one source.

@@ -10,8 +10,13 @@ package struct FoundRequest: Sendable, Equatable {
   /// From the first send (or, without a client, the first reception) until every message was done; nil where
   /// the request has not ended.
   package var done: Nanoseconds?
+  /// How long a request that goes on had lasted when the logs ended; nil of others.
+  package var lasted: Nanoseconds?
   /// The longest wait of a message for its first delivery; nil without one.
   package var queueWait: Nanoseconds?
+  /// How long a message that still waits for its first delivery had waited when the logs ended, the longest; nil
+  /// without one.
+  package var waiting: Nanoseconds?
   /// Services that took part, in the order of their first event.
   package var services: [String]
   /// Text of the last error that a record of the request states.
@@ -29,6 +34,7 @@ package struct FoundRequest: Sendable, Equatable {
     self.services = services
     self.error = error
   }
+
   /// What `trace show` finds it by: the id, with the generation where it has one.
   package var name: String { GenerationName.text(correlationID, generation) }
 }

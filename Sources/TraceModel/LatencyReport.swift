@@ -48,7 +48,7 @@ package struct LatencyReport: Sendable {
     package var requests = 0
     /// Number of requests by outcome; outcomes that do not occur are absent.
     package var outcomes: [Outcome: Int] = [:]
-    /// Start of the oldest queued request, and the end of the logs it is measured against.
+    /// How long the oldest message that a queued request waits for has waited, up to the end of the logs.
     package var oldestQueued: Nanoseconds?
     /// In the order of a request's life; segments that never occur are absent.
     package var segments: [Statistics] = []
@@ -87,12 +87,19 @@ package struct LatencyReport: Sendable {
     package var negative = 0
     /// How many began and had not ended when the logs did.
     package var censored = 0
+    /// How many others began and have no end: lost, or of a request whose record of it is not in the logs. They
+    /// are neither measured nor censored.
+    package var lost = 0
+    package var unlogged = 0
     /// Of what has ended.
     package var percentiles: [Percentile] = []
     /// Of what has ended and what has not; empty where nothing is unfinished.
     package var withUnfinished: [SurvivalPercentile] = []
     /// How long the oldest unfinished one had lasted when the logs ended; nil where nothing is unfinished.
     package var longestUnfinished: Nanoseconds?
+    /// What each duration may be off by, either way, since some program tells the time in so coarse steps; nil where
+    /// that is not worth printing.
+    package var tolerance: Nanoseconds?
 
     package init(segment: Segment) { self.segment = segment }
   }

@@ -16,8 +16,14 @@ package struct Trace: Sendable {
   /// request has not ended.
   package var criticalPath: [PathPart] = []
   package var notes: [Note] = []
+  /// Where the events stand in time, parallel to `events`; empty where that is their `time`. It differs where times
+  /// are told in such coarse steps that the order of cause and effect says more.
+  package var places: [Timestamp] = []
 
   package init() {}
+
+  /// Where an event stands in time.
+  package func place(of event: Int) -> Timestamp { places.isEmpty ? events[event].time : places[event] }
 }
 
 extension Trace {
@@ -109,13 +115,17 @@ extension Trace {
     package var duration: Nanoseconds
     /// Topic for parts of a message; 0 otherwise.
     package var destination: Symbol = 0
-    /// Origin where the part ends (`Catalog.origin`).
+    /// Origins where the part begins and where it ends (`Catalog.origin`).
+    package var from: Symbol = 0
     package var origin: Symbol = 0
 
-    package init(segment: Segment, duration: Nanoseconds, destination: Symbol = 0, origin: Symbol = 0) {
+    package init(
+      segment: Segment, duration: Nanoseconds, destination: Symbol = 0, from: Symbol = 0, origin: Symbol = 0
+    ) {
       self.segment = segment
       self.duration = duration
       self.destination = destination
+      self.from = from
       self.origin = origin
     }
   }

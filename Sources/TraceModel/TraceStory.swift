@@ -11,6 +11,8 @@ package struct TraceStory: Sendable {
   package var bounds: [DurationBounds] = []
   /// What is known of the clocks of those who took part, in the order of their first events.
   package var clocks: [(origin: Symbol, statement: ClockStatement)] = []
+  /// In what steps the times are told.
+  package var precision = LoggedPrecision.none
   package var spans: [Trace.Span]
   /// What became of each message in each consumer group.
   package var branches: [Trace.Branch] = []

@@ -48,14 +48,13 @@ struct DirectReadingTests {
   }
 
   @Test func `the end of the logs is that of the last record, also of one without an id`() throws {
-    let published = LogLines.record(
-      "Job successfully published to Kafka", id: "a", second: 1, #", "task_id": "t", "topic": "jobs""#)
-    let later = LogLines.record("idle", id: nil, second: 61)
-    let log = try directory.write(published + "\n" + later + "\n", to: "api.jsonl")
+    let sent = LogLines.record("Starting request", id: "a", second: 1, service: "client")
+    let later = LogLines.record("idle", id: nil, second: 61, service: "client")
+    let log = try directory.write(sent + "\n" + later + "\n", to: "client.jsonl")
     _ = try ingest([log], into: directory.path("trace.db"))
     for source in [["--db", directory.path("trace.db")], ["--from", log]] {
       let report = try TraceBinary.run(["report", "--format", "json"] + source).text
-      #expect(report.contains(#""oldest_queued_ns":60000000000"#), "\(source[0])")
+      #expect(report.contains(#""longest_unfinished_ns":60000000000"#), "\(source[0])")
     }
   }
 

@@ -38,7 +38,7 @@ struct ToldSource: Equatable {
     let fleet = try source.fleet(clocks: clocks)
     let fold = try await source.fold(FindFold(filter: RequestFilter(), catalog: source.catalog, fleet: fleet))
     let teller = StoryTeller(source: source, clocks: clocks)
-    let list = try teller.found(fold.found)
+    let list = try teller.found(fold.found, endOfLogs: nil)
     let finder = FindRenderer(layout: .format(.ndjson), page: Self.page)
     found = list.map { finder.render([$0]) }.sorted()
     let shower = ShowRenderer(format: .ndjson, page: Self.page)

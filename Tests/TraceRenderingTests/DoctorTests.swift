@@ -112,6 +112,66 @@ import TraceModel
     #expect(text.hasSuffix("2 things need attention (marked !)\n"))
   }
 
+  @Test func `incomplete requests lack a log only where no log covers the time`() {
+    func remark(_ incomplete: Int, uncovered: Int = 0, doubtful: Int = 0) -> String {
+      var sick = diagnosis
+      sick.outcomes = [.completed: 9, .incomplete: incomplete]
+      (sick.uncovered, sick.doubtful) = (uncovered, doubtful)
+      let text = DoctorRenderer(format: .table, page: Page()).render(sick)
+      return text.split(separator: "\n").map(String.init).first { $0.contains("incomplete") } ?? ""
+    }
+    #expect(
+      remark(3) == "  · 3 requests incomplete: 3 lack a record though no log is known to be missing; "
+        + "to list them: trace find --outcome incomplete")
+    #expect(
+      remark(40, uncovered: 40)
+        == "  · 40 requests incomplete: 40 lack a record at a time that no log covers; "
+        + "to list them: trace find --outcome incomplete")
+    #expect(
+      remark(6, uncovered: 2, doubtful: 3).contains(
+        "2 lack a record at a time that no log covers, 3 lack a record of a kind of which too many are missing, "
+          + "1 lacks a record though no log is known to be missing;"))
+  }
+
+  @Test func `row 14: what a coarse clock explains is told and not marked`() {
+    var coarse = diagnosis
+    var finding = Diagnosis.NegativeFinding(
+      segment: .queueWait, from: "api", to: "consumer-1", count: 40, logged: 0, corrected: 0,
+      worst: Nanoseconds(-304_000_000))
+    (finding.explained, finding.resolution) = (40, Nanoseconds(1_000_000_000))
+    coarse.negatives = [finding]
+    let text = DoctorRenderer(format: .table, page: Page()).render(coarse)
+    #expect(
+      text.contains(
+        "  · queue_wait api → consumer-1: 40 of 40 below 0 as logged (down to −304 ms), which says nothing of "
+          + "clocks: consumer-1 tells the time in steps of 1 s\n"))
+    #expect(text.hasSuffix("nothing needs attention\n"))
+    (finding.logged, finding.explained) = (2, 38)
+    coarse.negatives = [finding]
+    let marked = DoctorRenderer(format: .table, page: Page()).render(coarse)
+    #expect(
+      marked.contains(
+        "  ! queue_wait api → consumer-1: 2 of 40 below 0 as logged (down to −304 ms), 0 with corrected clocks; "
+          + "38 more by less than a step: consumer-1 tells the time in steps of 1 s\n"))
+    let json = DoctorRenderer(format: .json, page: Page()).render(coarse)
+    #expect(json.contains(#""within_resolution":38,"resolution_ns":1000000000,"#))
+  }
+
+  @Test func `row 10: a clock that was set is stated before and after`() {
+    var set = diagnosis
+    var after = estimate(low: 196_800_000, high: 203_200_000, correction: 200_000_000)
+    after.since = time(42)
+    var before = estimate(low: -1_000_000, high: 1_000_000, correction: 0)
+    before.until = time(43)
+    set.origins[1].clock = before
+    set.origins[1].periods = [before, after]
+    let text = DoctorRenderer(format: .table, page: Page()).render(set)
+    #expect(text.contains("  · consumer-1 until 1970-01-01 00:00:43.000Z: agrees with api"))
+    #expect(text.contains("  ! consumer-1 from 1970-01-01 00:00:42.000Z: +200 ms ± 3.2 ms against api"))
+    #expect(set.needsAttention)
+    #expect(DoctorRenderer(format: .json, page: Page()).render(set).contains(#""clock_periods":[{"kind""#))
+  }
+
   @Test(arguments: [40, 80, 160]) func `no line is wider than the page`(width: Int) {
     var sick = diagnosis
     sick.suspiciousIDs = [Diagnosis.IDFinding(id: "constant", kind: .swallowing(events: 900, of: 1000))]

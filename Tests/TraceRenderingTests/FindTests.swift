@@ -48,6 +48,23 @@ private func render(_ layout: FindRenderer.Layout, width: Int? = nil) -> String 
     #expect(render(.format(.json)) == "[\(first),\(second)]\n")
   }
 
+  @Test func `what goes on is shown with how long it has lasted at least`() {
+    var stuck = FoundRequest(correlationID: "c", outcome: .queued, start: StoryBuilder.start)
+    (stuck.lasted, stuck.waiting) = (Nanoseconds(3_626_000_000), Nanoseconds(2_956_000_000))
+    stuck.queueWait = Nanoseconds(84_600_000)
+    func text(_ layout: FindRenderer.Layout, _ request: FoundRequest) -> String {
+      FindRenderer(layout: layout, page: Page()).render([request])
+    }
+    #expect(text(.format(.table), stuck).contains("  > 3.626 s   > 2.956 s"))
+    #expect(text(.format(.markdown), stuck).contains(#"| \> 3.626 s | \> 2.956 s |"#))
+    #expect(
+      text(.format(.ndjson), stuck).contains(
+        #""lasted_ns":3626000000,"queue_wait_ns":84600000,"waiting_ns":2956000000,"#))
+    #expect(text(.format(.csv), stuck).hasSuffix(",,84600000,,,,3626000000,2956000000\n"))
+    stuck.queueWait = Nanoseconds(5_000_000_000)
+    #expect(text(.format(.table), stuck).contains("  > 3.626 s         5 s"))
+  }
+
   @Test func `row 41: a request of a reused id is named with its number`() {
     var second = found[0]
     second.generation = 2
@@ -60,14 +77,14 @@ private func render(_ layout: FindRenderer.Layout, width: Int? = nil) -> String 
     #expect(text(.format(.markdown)).contains(id + "#2 |"))
     #expect(text(.format(.ndjson)).hasPrefix(#"{"correlation_id":"\#(id)","generation":2,"outcome""#))
     let lines = text(.format(.csv)).split(separator: "\n")
-    #expect(lines[0].hasSuffix(",error,generation"))
-    #expect(lines[1].hasPrefix(id + ",completed") && lines[1].hasSuffix(",,2"))
+    #expect(lines[0].hasSuffix(",error,generation,lasted_ns,waiting_ns"))
+    #expect(lines[1].hasPrefix(id + ",completed") && lines[1].hasSuffix(",,2,,"))
   }
 
   @Test func `CSV has the names of the JSON`() {
     #expect(
       render(.format(.csv)).split(separator: "\n")[1]
-        == "7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33,completed,2026-01-01T00:00:04.211000000Z,2318000000,271000000,client api,,"
+        == "7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33,completed,2026-01-01T00:00:04.211000000Z,2318000000,271000000,client api,,,,"
     )
   }
 }

@@ -58,6 +58,47 @@ private func render(_ report: LatencyReport, _ format: OutputFormat, width: Int?
         """)
   }
 
+  @Test func `row 14: segments between times told in whole seconds have their step beside them`() {
+    var report = makeReport()
+    report.groups[0].segments[0].tolerance = Nanoseconds(1_000_000_000)
+    report.groups[0].segments[0].withUnfinished = []
+    report.groups[0].segments[0].censored = 0
+    #expect(
+      render(report, .table).split(separator: "\n").dropFirst() == [
+        "segment         n     p50      p99  (95 % CI)       max  time step  negative",
+        "queue_wait  1,976  135 ms  812 ms   (790 – 850)  900 ms      ± 1 s         3",
+        "end_to_end      7  832 ms  2.51 s*               5.12 s                    0",
+        "* n is too small for a 95 % confidence interval of this percentile",
+        "time step: the logs tell the time no finer, so each duration may be off by as much",
+      ])
+    #expect(render(report, .json).contains(#""censored":0,"resolution_ns":1000000000,"percentiles""#))
+    for line in render(report, .table, width: 40).split(separator: "\n") {
+      #expect(DisplayWidth.of(String(line)) <= 40, "\(line)")
+    }
+    #expect(render(report, .table, width: 40).contains("time step"))
+  }
+
+  @Test func `row 10: a clock that was set is stated before and after`() {
+    var before = ClockStatement(kind: .estimate)
+    before.reference = Origin(service: "api")
+    (before.low, before.high, before.evidence) = (Nanoseconds(-3_200_000), Nanoseconds(3_200_000), 598)
+    var after = before
+    (before.until, after.since) = (StoryBuilder.start, StoryBuilder.start)
+    after.correction = Nanoseconds(200_000_000)
+    (after.low, after.high) = (Nanoseconds(196_800_000), Nanoseconds(203_200_000))
+    var report = makeReport()
+    report.clocks = [(Origin(service: "client"), before), (Origin(service: "client"), after)]
+    let stated = "(estimate, 598 pairs)"
+    let lines = render(report, .table).split(separator: "\n").map(String.init).suffix(2)
+    #expect(
+      lines.first == "clock of client until 2026-01-01 00:00:04.211Z: "
+        + "agrees with api: between −3.2 ms and +3.2 ms \(stated); as logged")
+    #expect(
+      lines.last
+        == "clock of client from 2026-01-01 00:00:04.211Z: +200 ms ± 3.2 ms against api \(stated); corrected")
+    #expect(render(report, .json).contains(#""evidence":598,"since":"2026-01-01T00:00:04.211000000Z"}"#))
+  }
+
   @Test func `on a narrow terminal the intervals stand below the table`() {
     #expect(
       render(makeReport(), .table, width: 70) == """

@@ -109,6 +109,21 @@ private func lines(_ report: LatencyReport, width: Int?) -> [String] {
     }
   }
 
+  @Test func `what is lost, or has no end in the logs, is counted below the table and in the JSON`() {
+    var wait = makeSegment(.queueWait, nil, censored: 0)
+    (wait.lost, wait.unlogged) = (2, 1_404)
+    var work = makeSegment(.processing, nil, censored: 0)
+    work.lost = 1
+    var report = makeReport()
+    report.groups[0].segments = [wait, work]
+    #expect(
+      lines(report, width: nil).last
+        == "in no row: queue_wait 2 lost and 1,404 whose end is not in the logs, processing 1 lost")
+    let text = ReportRenderer(format: .json, page: Page()).render(report)
+    #expect(text.contains(#""censored":0,"lost":2,"unlogged":1404,"#))
+    #expect(text.contains(#""censored":0,"lost":1,"percentiles""#))
+  }
+
   @Test func `where nothing has ended the row says how long it has lasted`() {
     var wait = LatencyReport.Statistics(segment: .queueWait)
     wait.censored = 261

@@ -1,7 +1,8 @@
 package import TraceModel
 
 /// Counts the durations across two clocks that are negative, as logged and with corrected clocks: they are the
-/// evidence that clocks disagree, and none is dropped.
+/// evidence that clocks disagree, and none is dropped. Those that the step of their end's times explains are none,
+/// and are counted apart.
 package struct NegativeSurvey: Sendable {
   private struct Hop: Hashable {
     var segment: Segment
@@ -13,12 +14,21 @@ package struct NegativeSurvey: Sendable {
     var count = 0
     var logged = 0
     var corrected = 0
+    var explained = 0
     var worst = Nanoseconds.zero
+
+    mutating func count(logged: Nanoseconds, corrected after: Nanoseconds, slack: Nanoseconds) {
+      count += 1
+      if logged < .zero - slack { self.logged += 1 } else if logged < .zero { explained += 1 }
+      if after < .zero - slack { corrected += 1 }
+      worst = min(worst, logged)
+    }
   }
 
+  private let precision: LoggedPrecision
   private var tallies: [Hop: Tally] = [:]
 
-  package init() {}
+  package init(_ precision: LoggedPrecision = .none) { self.precision = precision }
 
   /// Adds a request's hops. Both summaries are of the same request, so their segments correspond.
   package mutating func add(logged: TraceSummary, corrected: TraceSummary) {
@@ -28,12 +38,9 @@ package struct NegativeSurvey: Sendable {
       defer { index += 1 }
       guard measured.from != measured.to, measured.segment.isHop, index < after.count else { return }
       let hop = Hop(segment: measured.segment, from: measured.from, to: measured.to)
-      var tally = tallies[hop] ?? Tally()
-      tally.count += 1
-      if measured.duration < .zero { tally.logged += 1 }
-      if after[index].duration < .zero { tally.corrected += 1 }
-      tally.worst = min(tally.worst, measured.duration)
-      tallies[hop] = tally
+      tallies[hop, default: Tally()].count(
+        logged: measured.duration, corrected: after[index].duration,
+        slack: Nanoseconds(precision.slack(of: measured.to)))
     }
   }
 
@@ -43,16 +50,20 @@ package struct NegativeSurvey: Sendable {
       let known = tallies[hop] ?? Tally()
       tallies[hop] = Tally(
         count: known.count + added.count, logged: known.logged + added.logged,
-        corrected: known.corrected + added.corrected, worst: min(known.worst, added.worst))
+        corrected: known.corrected + added.corrected, explained: known.explained + added.explained,
+        worst: min(known.worst, added.worst))
     }
   }
 
   /// The hops of which some are negative, by name.
   package func findings(in catalog: Catalog) -> [Diagnosis.NegativeFinding] {
-    tallies.filter { $0.value.logged > 0 || $0.value.corrected > 0 }.map { hop, tally in
-      Diagnosis.NegativeFinding(
+    tallies.filter { $0.value.logged + $0.value.corrected + $0.value.explained > 0 }.map { hop, tally in
+      var finding = Diagnosis.NegativeFinding(
         segment: hop.segment, from: catalog.origin(hop.from).name, to: catalog.origin(hop.to).name,
         count: tally.count, logged: tally.logged, corrected: tally.corrected, worst: tally.worst)
+      finding.explained = tally.explained
+      finding.resolution = Nanoseconds(precision.slack(of: hop.to) + 1)
+      return finding
     }.sorted { ($0.segment.rawValue, $0.from, $0.to) < ($1.segment.rawValue, $1.from, $1.to) }
   }
 }

@@ -36,9 +36,37 @@ extension LogKnowledge {
 }
 
 extension TraceSummary {
-  /// Ends the request as `verdict` has it. What is not known to have ended is not done: its time is censored.
+  /// Ends the request as `verdict` has it. What is not known to have ended is not done: its time is censored,
+  /// unless its end is lost or its record missing.
   package mutating func conclude(_ verdict: Verdict) {
     outcome = verdict.outcome
     if outcome != .completed && outcome != .failed { done = nil }
+    for note in verdict.notes { markMissingEnds(by: note) }
+  }
+
+  /// Of several that have no end and the note may be about, all: a note names the topic.
+  private mutating func markMissingEnds(by note: Note) {
+    for index in deliveries.indices where deliveries[index].finished == Event.absent {
+      let missing = note.missingEnd(of: deliveries[index])
+      deliveries[index].missingEnd = deliveries[index].missingEnd ?? missing
+    }
+  }
+}
+
+extension Note {
+  /// What the note says of a delivery, or of a message without one, that has no end.
+  fileprivate func missingEnd(of delivery: TraceSummary.Delivery) -> MissingEnd? {
+    let isWaiting = delivery.attempt == 0
+    switch self {
+    case .lostMessage(delivery.destination, _, _, _, _): return isWaiting ? .lost : nil
+    case .lostDelivery(delivery.destination, delivery.consumer, _, _, _): return isWaiting ? nil : .lost
+    case .uncovered(let record, _, _), .doubtful(let record, _, _, _):
+      // Of a delivery, the next one may be what no log shows.
+      let isMissing =
+        record == .consumption(destination: delivery.destination)
+        || !isWaiting && record == .processingEnd(destination: delivery.destination)
+      return isMissing ? .unlogged : nil
+    default: return nil
+    }
   }
 }

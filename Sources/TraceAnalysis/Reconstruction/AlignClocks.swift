@@ -19,7 +19,8 @@ extension TraceDraft {
     if isMoved, let formerPlaces = orderEvents() { renumberEvents(formerPlaces) }
   }
 
-  private mutating func renumberEvents(_ formerPlaces: [Int]) {
+  /// Refers to the events by their new places, given the former ones in the new order.
+  mutating func renumberEvents(_ formerPlaces: [Int]) {
     var place = [Int](repeating: 0, count: formerPlaces.count)
     for (new, old) in formerPlaces.enumerated() { place[old] = new }
     for index in trace.clientEvents.indices { trace.clientEvents[index] = place[trace.clientEvents[index]] }

@@ -116,8 +116,7 @@ private struct BackwardPath {
     if duration.count != 0 {
       let part = Trace.PathPart(
         segment: hasHole ? .unattributed : segment, duration: duration,
-        destination: hasHole ? 0 : destination,
-        origin: place.origin)
+        destination: hasHole ? 0 : destination, from: begin.origin, origin: place.origin)
       parts.append(part)
     }
     (place, hasHole) = (begin, false)

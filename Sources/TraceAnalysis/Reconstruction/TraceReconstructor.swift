@@ -18,15 +18,19 @@ package import TraceModel
 /// 10. Causality can be checked when all hops are known, and deliveries noted when all attempts are.
 /// 11. The outcome reads what is missing from the finished structure.
 /// 12. Only a request that has ended has a critical path.
+/// 13. Where events stand that are told too coarsely to be in order changes nothing of all this.
 package struct TraceReconstructor: Sendable {
   private let catalog: Catalog?
   private let clocks: ClockTable
+  private let precision: LoggedPrecision
 
   /// `catalog` names the topics of the events; without it no topic is known to hold retries. Times are
-  /// corrected by `clocks`; without, they stay as logged.
-  package init(catalog: Catalog? = nil, clocks: ClockTable = .none) {
+  /// corrected by `clocks`; without, they stay as logged. Within what `precision` leaves open, no order of times
+  /// contradicts causality.
+  package init(catalog: Catalog? = nil, clocks: ClockTable = .none, precision: LoggedPrecision = .none) {
     self.catalog = catalog
     self.clocks = clocks
+    self.precision = precision
   }
 
   /// The trace of `events`, which all belong to one request.
@@ -43,9 +47,10 @@ package struct TraceReconstructor: Sendable {
     draft.alignClocks(clocks)
     draft.noteRecords()
     draft.noteDeliveries()
-    draft.checkCausality()
+    draft.checkCausality(precision)
     draft.decideOutcome()
     draft.findCriticalPath()
+    draft.placeByCausality(precision)
     return draft.trace
   }
 }

@@ -11,6 +11,9 @@ struct GroupSamples: Sendable {
     var nanoseconds: [Int64] = []
     /// When what has not ended began, in ns since 1970, in no order.
     var begunNanoseconds: [Int64] = []
+    /// How many began and have no end that is still to come, by why.
+    var lost = 0
+    var unlogged = 0
     /// The next series of this segment, of another topic; -1 for none.
     var next: Int
 
@@ -24,7 +27,7 @@ struct GroupSamples: Sendable {
   /// Critical paths of requests with a client, and of those that begin at a server: two populations.
   private(set) var tail = TailSamples()
   private(set) var tailFromAPI = TailSamples()
-  /// When the oldest message without a consumer was published, in ns since 1970.
+  /// When the oldest message of a queued request that waits was published, in ns since 1970.
   private(set) var oldestPublishedNanoseconds: Int64?
   /// Index of the newest series of each segment by its raw value; -1 for none.
   private var newest = [Int](repeating: -1, count: Segment.allCases.count)
@@ -54,10 +57,14 @@ struct GroupSamples: Sendable {
     if summary.sent != nil { tail.add(summary) } else { tailFromAPI.add(summary) }
   }
 
-  /// Something began, in ns since 1970, and has not ended.
-  mutating func append(begunNanoseconds: Int64, to segment: Segment, destination: Symbol) {
-    let index = index(of: segment, destination)
-    series[index].begunNanoseconds.append(begunNanoseconds)
+  /// Something began, and no end is known.
+  mutating func append(_ unfinished: UnfinishedSegment) {
+    let index = index(of: unfinished.segment, unfinished.destination)
+    switch unfinished.missingEnd {
+    case nil: series[index].begunNanoseconds.append(unfinished.begunNanoseconds)
+    case .lost: series[index].lost += 1
+    case .unlogged: series[index].unlogged += 1
+    }
   }
 
   mutating func noteUnconsumed(publishedNanoseconds: Int64) {
@@ -88,6 +95,8 @@ struct GroupSamples: Sendable {
     let index = index(of: added.segment, destination)
     series[index].nanoseconds += added.nanoseconds
     series[index].begunNanoseconds += added.begunNanoseconds
+    series[index].lost += added.lost
+    series[index].unlogged += added.unlogged
   }
 
   /// The series of the segment and topic, new or known. A segment has few topics: a chain suffices.

@@ -55,6 +55,7 @@ extension LatencyAccumulator {
     statistics.mean = sample.mean
     statistics.negative = sample.negativeCount
     statistics.censored = series.begunNanoseconds.count
+    (statistics.lost, statistics.unlogged) = (series.lost, series.unlogged)
     statistics.percentiles = ranks.compactMap(sample.percentile)
     if let endOfLogs { statistics.addUnfinished(series, sample, ranks, endOfLogs: endOfLogs) }
     return statistics

@@ -1,16 +1,14 @@
 import TraceModel
 
-/// What began and had not ended when the logs did: right-censored observations.
+/// What began and had not ended when the logs did: right-censored observations. What is lost, or whose record is
+/// missing, is counted apart.
 extension LatencyAccumulator {
   mutating func countUnfinished(_ summary: TraceSummary, whole: [Int], of request: RequestPlacements) {
     summary.forEachUnfinished { unfinished in
       for group in groups(of: unfinished, whole: whole, of: request) {
-        groups[group].append(
-          begunNanoseconds: unfinished.begunNanoseconds, to: unfinished.segment,
-          destination: unfinished.destination)
+        groups[group].append(unfinished)
       }
-      let isOfQueue = unfinished.segment == .queueWait || unfinished.segment == .retryWait
-      if isOfQueue { noteUnconsumed(unfinished, of: request) }
+      if summary.outcome == .queued, unfinished.isInQueue { noteUnconsumed(unfinished, of: request) }
     }
   }
 
@@ -40,5 +38,12 @@ extension LatencyAccumulator {
       own: index.asksAttribute ? unfinished.projection : 0, request: request.projection,
       origin: index.asksOrigin ? unfinished.origin : 0, topic: index.asksTopic ? unfinished.destination : 0,
       outcome: request.outcome)
+  }
+}
+
+extension UnfinishedSegment {
+  /// A message that is still to be consumed.
+  fileprivate var isInQueue: Bool {
+    missingEnd == nil && (segment == .queueWait || segment == .retryWait)
   }
 }

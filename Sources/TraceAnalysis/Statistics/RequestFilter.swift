@@ -18,9 +18,10 @@ package struct RequestFilter: Sendable {
   package var attempts: [AttemptCondition] = []
   /// Some segment named by `segment` took longer.
   package var slowerThan: Nanoseconds?
-  /// What `slowerThan` looks at; nil for the request's whole time, `end_to_end` or `from_api`. What has not
-  /// ended has no duration and is not slower.
+  /// What `slowerThan` looks at; nil for the request's whole time, `end_to_end` or `from_api`.
   package var segment: Segment?
+  /// Up to when what has not ended has lasted; nil where that is not known: then it is not slower than anything.
+  package var endOfLogs: Timestamp?
 
   package init() {}
 }
@@ -80,10 +81,12 @@ package struct RequestMatcher {
     guard let limit = filter.slowerThan else { return true }
     var isSlower = false
     summary.forEachSegment { measured in
-      let isAsked =
-        filter.segment.map { $0 == measured.segment } ?? measured.segment.isOfEnd
-      if isAsked, measured.duration > limit { isSlower = true }
+      if isAsked(measured.segment), measured.duration > limit { isSlower = true }
     }
-    return isSlower
+    if isSlower { return true }
+    guard let end = filter.endOfLogs else { return false }
+    return summary.longestUnfinished(until: end, isAsked).map { $0 > limit } ?? false
   }
+
+  private func isAsked(_ segment: Segment) -> Bool { filter.segment.map { $0 == segment } ?? segment.isOfEnd }
 }

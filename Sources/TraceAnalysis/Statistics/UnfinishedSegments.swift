@@ -1,6 +1,6 @@
-import TraceModel
+package import TraceModel
 
-/// A segment that began and had not ended when the logs did.
+/// A segment that began and of which the logs show no end.
 struct UnfinishedSegment {
   var segment: Segment
   /// When it began, in ns since 1970 on the clock of `origin`.
@@ -11,6 +11,8 @@ struct UnfinishedSegment {
   var destination: Symbol = 0
   /// The projected attributes of the message; 0 otherwise or where none.
   var projection: Symbol = 0
+  /// Why its end is not still to come; nil where it is.
+  var missingEnd: MissingEnd?
 }
 
 /// What of a request had not ended when the logs did: right-censored observations.
@@ -18,7 +20,8 @@ struct UnfinishedSegment {
 /// That an observation is censored says that its end is still to come. What ended otherwise has a competing end
 /// and is none: a request that failed, was refused or was given up will never be done, and neither will a try
 /// (delivery, call) that another one followed. Counted as censored, it would be taken to end like the others
-/// some day.
+/// some day. Nor is what is lost, or whose record is missing: that may have ended long ago. It is told with the
+/// reason, so that it can be counted apart.
 extension TraceSummary {
   /// Each with its beginning.
   func forEachUnfinished(_ body: (UnfinishedSegment) -> Void) {
@@ -31,8 +34,22 @@ extension TraceSummary {
     findUnfinishedWhole(body)
   }
 
-  /// A call ends with its answer. Where either side logged that, it has ended, and a record is missing.
+  /// The longest time that a segment which `isAsked` for had lasted at `end` and goes on, 0 at least; nil where
+  /// none does.
+  package func longestUnfinished(until end: Timestamp, _ isAsked: (Segment) -> Bool) -> Nanoseconds? {
+    var longest: Nanoseconds?
+    forEachUnfinished { unfinished in
+      guard unfinished.missingEnd == nil, isAsked(unfinished.segment) else { return }
+      let lasted = max(.zero, end - Timestamp(nanoseconds: unfinished.begunNanoseconds))
+      longest = max(longest ?? lasted, lasted)
+    }
+    return longest
+  }
+
+  /// A call ends with its answer. Where either side logged that, it has ended, and a record is missing; likewise
+  /// where the request went on and has ended, or its records are not all here.
   private func findUnfinished(_ exchange: Exchange, _ body: (UnfinishedSegment) -> Void) {
+    guard mayAwaitAnswer else { return }
     if exchange.isAwaitedByClient {
       body(UnfinishedSegment(segment: .client, begunNanoseconds: exchange.sent, origin: exchange.client))
     }
@@ -48,7 +65,7 @@ extension TraceSummary {
       body(
         UnfinishedSegment(
           segment: segment, begunNanoseconds: begun, origin: origin, destination: delivery.destination,
-          projection: delivery.projection))
+          projection: delivery.projection, missingEnd: delivery.missingEnd))
     }
     if delivery.attempt == 0 {
       if let wait = delivery.waitSegment { find(wait, delivery.published, delivery.publisher) }
@@ -71,7 +88,7 @@ extension TraceSummary {
       if let received, isUnfinished { find(.fromAPI, received) }
       return
     }
-    if accepted == nil, isAwaited { find(.accepted, sent) }
+    if accepted == nil, mayAwaitAnswer, isAwaited { find(.accepted, sent) }
     guard isUnfinished else { return }
     if firstEffect == nil, !deliveries.isEmpty { find(.firstEffect, sent) }
     find(.endToEnd, sent)
@@ -81,9 +98,18 @@ extension TraceSummary {
   /// answer; of any other, not its end is missing but some record.
   private var isUnfinished: Bool {
     switch outcome {
-    case .queued, .processing, .lost: true
+    case .queued, .processing: true
     case .incomplete: deliveries.isEmpty && (sent != nil ? isAwaited : isOpenAtServer)
-    case .failed, .rejected, .unreachable, .completed: false
+    case .failed, .lost, .rejected, .unreachable, .completed: false
+    }
+  }
+
+  /// A call without an answer is still to be answered, as far as the rest of the request tells.
+  private var mayAwaitAnswer: Bool {
+    switch outcome {
+    case .queued, .processing: true
+    case .incomplete: deliveries.isEmpty
+    case .failed, .lost, .rejected, .unreachable, .completed: false
     }
   }
 

@@ -13,6 +13,13 @@ enum DoctorJSON {
       writer.object("outcomes") { writer in
         for outcome in Outcome.allCases { writer.member(outcome.name, diagnosis.outcomes[outcome]) }
       }
+      if let incomplete = diagnosis.outcomes[.incomplete] {
+        writer.object("incomplete") { writer in
+          writer.member("uncovered", diagnosis.uncovered)
+          writer.member("doubtful", diagnosis.doubtful)
+          writer.member("other", incomplete - diagnosis.uncovered - diagnosis.doubtful)
+        }
+      }
       writer.array("origins", of: diagnosis.origins) { $0.origin($1) }
       writer.array("clock_steps", of: diagnosis.steps) { $0.step($1) }
       writer.array("links", of: diagnosis.links) { $0.link($1) }
@@ -55,6 +62,11 @@ extension JSONWriter {
       }
       writer.member("resolution_ns", finding.resolution)
       if let clock = finding.clock { writer.object("clock") { $0.clock(clock) } }
+      if !finding.periods.isEmpty {
+        writer.array("clock_periods", of: finding.periods) { writer, period in
+          writer.object { $0.clock(period) }
+        }
+      }
     }
   }
 
@@ -74,6 +86,8 @@ extension JSONWriter {
       number(drift.upperBound * 1e6)
     }
     member("evidence", clock.evidence)
+    member("since", clock.since)
+    member("until", clock.until)
     guard let assumed = clock.assumed else { return }
     object("idle_pickup") { writer in
       writer.member("offset_ns", assumed.offset)
@@ -112,6 +126,10 @@ extension JSONWriter {
       writer.member("count", finding.count)
       writer.member("logged", finding.logged)
       writer.member("corrected", finding.corrected)
+      if finding.explained > 0 {
+        writer.member("within_resolution", finding.explained)
+        writer.member("resolution_ns", finding.resolution)
+      }
       writer.member("worst_ns", finding.worst)
     }
   }

@@ -71,14 +71,22 @@ enum DoctorSections {
   private static func clocks(_ diagnosis: Diagnosis) -> [Remark] {
     let sentences = diagnosis.origins.flatMap { finding -> [Remark] in
       guard let clock = finding.clock, diagnosis.origins.count > 1 else { return [] }
-      let first = Remark(
-        text: "\(finding.origin.name): \(ClockSentence.text(clock))", needsAttention: clock.isCorrected)
-      let more = ClockSentence.assumption(clock).map {
+      let periods = finding.periods.isEmpty ? [clock] : finding.periods
+      let known = periods.map { period in
+        Remark(
+          text: "\(finding.origin.name)\(ClockSentence.time(period)): \(ClockSentence.text(period))",
+          needsAttention: period.isCorrected)
+      }
+      let more = ClockSentence.assumption(clock, tolerance: coarseStep(finding)).map {
         Remark(text: "\(finding.origin.name): \($0)", needsAttention: false)
       }
-      return [first] + (more.map { [$0] } ?? [])
+      return known + (more.map { [$0] } ?? [])
     }
     return sentences + diagnosis.steps.map(step)
+  }
+
+  private static func coarseStep(_ finding: Diagnosis.OriginFinding) -> Nanoseconds? {
+    finding.resolution.flatMap { $0 > LoggedPrecision.finestToPrint ? $0 : nil }
   }
 
   private static func step(_ step: Diagnosis.ClockStepFinding) -> Remark {
@@ -93,12 +101,22 @@ enum DoctorSections {
   }
 
   private static func negative(_ finding: Diagnosis.NegativeFinding) -> Remark {
-    Remark(
+    let place = "\(finding.segment.name) \(finding.from) → \(finding.to)"
+    let worst = DurationFormat.text(finding.worst)
+    let step = "\(finding.to) tells the time in steps of \(DurationFormat.text(finding.resolution))"
+    let explained = NumberFormat.grouped(finding.explained)
+    let count = NumberFormat.grouped(finding.count)
+    guard finding.needsAttention else {
+      return Remark(
+        text:
+          "\(place): \(explained) of \(count) below 0 as logged (down to \(worst)), which says nothing of clocks: "
+          + step, needsAttention: false)
+    }
+    let more = finding.explained == 0 ? "" : "; \(explained) more by less than a step: \(step)"
+    return Remark(
       text:
-        "\(finding.segment.name) \(finding.from) → \(finding.to): \(NumberFormat.grouped(finding.logged)) of "
-        + "\(NumberFormat.grouped(finding.count)) below 0 as logged (down to "
-        + "\(DurationFormat.text(finding.worst))), \(NumberFormat.grouped(finding.corrected)) with corrected clocks",
-      needsAttention: true)
+        "\(place): \(NumberFormat.grouped(finding.logged)) of \(count) below 0 as logged (down to \(worst)), "
+        + "\(NumberFormat.grouped(finding.corrected)) with corrected clocks\(more)", needsAttention: true)
   }
 
   private static func link(_ finding: Diagnosis.LinkFinding) -> Remark {
@@ -127,7 +145,6 @@ enum DoctorSections {
 
   private static func outcomes(_ diagnosis: Diagnosis) -> [Remark] {
     let lost = diagnosis.outcomes[.lost, default: 0]
-    let incomplete = diagnosis.outcomes[.incomplete, default: 0]
     var remarks: [Remark] = []
     if lost > 0 {
       remarks.append(
@@ -135,13 +152,25 @@ enum DoctorSections {
           text: "\(NumberFormat.counted(lost, "request")) lost; to list them: trace find --outcome lost",
           needsAttention: true))
     }
-    if incomplete > 0 {
-      remarks.append(
-        Remark(
-          text: "\(NumberFormat.counted(incomplete, "request")) incomplete: logs are missing; to list them: "
-            + "trace find --outcome incomplete", needsAttention: false))
-    }
-    return remarks
+    return remarks + incomplete(diagnosis)
+  }
+
+  /// Why requests are incomplete: only where no log covers the time is a log said to be missing.
+  private static func incomplete(_ diagnosis: Diagnosis) -> [Remark] {
+    let count = diagnosis.outcomes[.incomplete, default: 0]
+    guard count > 0 else { return [] }
+    let others = count - diagnosis.uncovered - diagnosis.doubtful
+    let reasons = [
+      (diagnosis.uncovered, "a record at a time that no log covers"),
+      (diagnosis.doubtful, "a record of a kind of which too many are missing"),
+      (others, "a record though no log is known to be missing"),
+    ].filter { $0.0 > 0 }.map { "\(NumberFormat.grouped($0.0)) \($0.0 == 1 ? "lacks" : "lack") \($0.1)" }
+    return [
+      Remark(
+        text:
+          "\(NumberFormat.counted(count, "request")) incomplete: \(reasons.joined(separator: ", ")); to list them: "
+          + "trace find --outcome incomplete", needsAttention: false)
+    ]
   }
 
   private static func skipped(_ finding: Diagnosis.SkippedFinding) -> Remark {

@@ -43,6 +43,7 @@ package struct FindRenderer: Sendable {
 
   private static let names = [
     "correlation_id", "outcome", "start", "done_ns", "queue_wait_ns", "services", "error", "generation",
+    "lasted_ns", "waiting_ns",
   ]
 
   private func separated(_ requests: [FoundRequest], as format: OutputFormat) -> String {
@@ -63,14 +64,15 @@ package struct FindRenderer: Sendable {
       request.correlationID, request.outcome.name, TimestampFormat.machine(request.start),
       request.done.map { "\($0.count)" } ?? "", request.queueWait.map { "\($0.count)" } ?? "",
       request.services.joined(separator: " "), request.error ?? "",
-      request.generation.map { "\($0)" } ?? "",
+      request.generation.map { "\($0)" } ?? "", request.lasted.map { "\($0.count)" } ?? "",
+      request.waiting.map { "\($0.count)" } ?? "",
     ]
   }
 
   private func words(_ request: FoundRequest) -> [String] {
     [
       request.name, request.outcome.name, page.times.text(request.start),
-      request.done.map(DurationFormat.text) ?? "", request.queueWait.map(DurationFormat.text) ?? "",
+      request.doneText ?? "", request.waitText ?? "",
       request.services.joined(separator: ", "), request.error ?? "",
     ]
   }
@@ -84,7 +86,9 @@ extension JSONWriter {
       writer.member("outcome", request.outcome.name)
       writer.member("start", request.start)
       writer.member("done_ns", request.done)
+      writer.member("lasted_ns", request.lasted)
       writer.member("queue_wait_ns", request.queueWait)
+      writer.member("waiting_ns", request.waiting)
       writer.array("services", of: request.services) { $0.string($1) }
       writer.member("error", request.error)
     }

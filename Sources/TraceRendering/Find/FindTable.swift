@@ -39,11 +39,24 @@ struct FindTable {
       StyledText(request.name),
       StyledText(request.outcome.name, request.outcome.ink),
       StyledText(isSameDay ? page.times.clock(request.start) : page.times.text(request.start)),
-      StyledText(request.done.map(DurationFormat.text) ?? "–"),
-      StyledText(request.queueWait.map(DurationFormat.text) ?? "–"),
+      StyledText(request.doneText ?? "–"),
+      StyledText(request.waitText ?? "–"),
       StyledText(request.services.joined(separator: ", ")),
       StyledText(request.error ?? "", .red),
     ]
+  }
+}
+
+extension FoundRequest {
+  /// How long it took, or `> 3.6 s` of one that goes on; nil where neither is known.
+  var doneText: String? {
+    done.map(DurationFormat.text) ?? lasted.map { "> " + DurationFormat.text($0) }
+  }
+
+  /// The longest wait in the queue, `> 2.9 s` of a message that still waits; nil without a wait.
+  var waitText: String? {
+    guard let waiting, waiting > queueWait ?? .zero else { return queueWait.map(DurationFormat.text) }
+    return "> " + DurationFormat.text(waiting)
   }
 }
 

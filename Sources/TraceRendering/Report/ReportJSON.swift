@@ -53,6 +53,9 @@ extension JSONWriter {
       writer.member("max_ns", isEmpty ? nil : statistics.maximum)
       writer.member("negative", statistics.negative)
       writer.member("censored", statistics.censored)
+      if statistics.lost > 0 { writer.member("lost", statistics.lost) }
+      if statistics.unlogged > 0 { writer.member("unlogged", statistics.unlogged) }
+      writer.member("resolution_ns", statistics.tolerance)
       writer.array("percentiles", of: statistics.percentiles) { $0.percentile($1) }
       writer.withUnfinished(statistics)
     }

@@ -66,10 +66,15 @@ package struct ReportRenderer: Sendable {
     guard !known.isEmpty else { return [] }
     let moved = known.filter { $0.statement.isCorrected || $0.statement.kind == .assumed }
     if moved.isEmpty {
-      let bounds = known.map { "\($0.origin.name) \(ClockSentence.brief($0.statement))" }
+      let bounds = known.map { clock in
+        "\(clock.origin.name) \(ClockSentence.brief(clock.statement))\(ClockSentence.time(clock.statement))"
+      }
       return dim("clocks, as logged: " + bounds.joined(separator: ", ") + " (trace doctor)")
     }
-    return known.flatMap { dim("clock of \($0.origin.name): \(ClockSentence.text($0.statement))") }
+    return known.flatMap { clock in
+      let time = ClockSentence.time(clock.statement)
+      return dim("clock of \(clock.origin.name)\(time): \(ClockSentence.text(clock.statement))")
+    }
   }
 
   /// How far what was printed may be off, by segment: `queue_wait −105 ms … ? (bound)`.

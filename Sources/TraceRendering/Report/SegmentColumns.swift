@@ -24,6 +24,8 @@ struct SegmentColumns {
   let percentiles: [Double]
   /// Heading of the column that counts durations below 0.
   static let negative = "negative"
+  /// Heading of the column that says how coarse the times are which durations lie between.
+  static let tolerance = "time step"
   private let hasDestinations: Bool
 
   init(_ segments: [LatencyReport.Statistics]) {
@@ -52,6 +54,12 @@ struct SegmentColumns {
         Column(title: "(95 % CI)", alignment: .left, ended: intervalText, withUnfinished: { _ in "" }))
     }
     columns.append(Column(title: "max", expendable: 3, ended: maximumText, withUnfinished: greatestText))
+    if segments.contains(where: { $0.tolerance != nil }) {
+      let tolerance: (LatencyReport.Statistics) -> String = {
+        $0.tolerance.map { "± " + DurationFormat.text($0) } ?? ""
+      }
+      columns.append(Column(title: Self.tolerance, ended: tolerance, withUnfinished: tolerance))
+    }
     if segments.contains(where: { $0.negative > 0 }) {
       let negative: (LatencyReport.Statistics) -> String = { NumberFormat.grouped($0.negative) }
       columns.append(

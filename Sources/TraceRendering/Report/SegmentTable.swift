@@ -99,7 +99,22 @@ struct SegmentTable {
       let rows = layout.isBrief ? "with N: with N unfinished," : "with unfinished:"
       lines.append(rows + " by Kaplan–Meier; > x: not reached within x")
     }
-    return lines + omissions(omitted)
+    if segments.contains(where: { $0.tolerance != nil }) {
+      lines.append(
+        "\(SegmentColumns.tolerance): the logs tell the time no finer, so each duration may be off by as much"
+      )
+    }
+    return lines + leftOut + omissions(omitted)
+  }
+
+  /// What began and is counted in no row: `in no row: queue_wait 2 lost and 40 whose end is not in the logs`.
+  private var leftOut: [String] {
+    let parts = segments.compactMap { segment -> String? in
+      let counts = [(segment.lost, "lost"), (segment.unlogged, "whose end is not in the logs")]
+        .filter { $0.0 > 0 }.map { "\(NumberFormat.grouped($0.0)) \($0.1)" }
+      return counts.isEmpty ? nil : "\(content.name(segment)) \(counts.joined(separator: " and "))"
+    }
+    return parts.isEmpty ? [] : ["in no row: " + parts.joined(separator: ", ")]
   }
 
   private func omissions(_ omitted: [String]) -> [String] {

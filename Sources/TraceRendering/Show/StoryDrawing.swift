@@ -44,10 +44,17 @@ struct StoryDrawing {
   /// `completed in 2.318 s`, `failed after 12 ms`, `queued`.
   private var ending: String {
     let outcome = story.summary.outcome
-    let total = duration(.endToEnd)
-    guard let known = total ?? duration(.fromAPI) else { return outcome.name }
+    let total = text(.endToEnd)
+    guard let known = total ?? text(.fromAPI) else { return outcome.name }
     let preposition = outcome == .completed ? "in" : "after"
-    return "\(outcome.name) \(preposition) \(DurationFormat.text(known))\(total == nil ? " from api" : "")"
+    return "\(outcome.name) \(preposition) \(known)\(total == nil ? " from api" : "")"
+  }
+
+  /// The duration of the request's first segment of the kind, with its ± where that is worth printing.
+  private func text(_ segment: Segment) -> String? {
+    story.segments.first { $0.segment == segment }.map {
+      DurationFormat.text($0.duration, tolerance: story.precision.tolerance(from: $0.from, to: $0.to))
+    }
   }
 
   private func duration(_ segment: Segment) -> Nanoseconds? {
@@ -101,12 +108,23 @@ extension StoryDrawing {
     let total = Double(sums.values.reduce(0) { $0 + $1.count })
     let parts = order.map { segment in
       let sum = sums[segment, default: .zero]
-      let share = total > 0 ? Double(sum.count) / total : 0
+      let tolerance = tolerance(ofPath: segment)
+      // A share of what is not known to a tenth of the whole says nothing.
+      let isKnown = Double(tolerance?.count ?? 0) * 10 <= total
+      let share = total > 0 && isKnown ? Double(sum.count) / total : 0
       let remark = share >= 0.01 ? " (\(NumberFormat.percent(Double(sum.count), of: total)))" : ""
       return StyledText(
-        "\(segment.words) \(DurationFormat.text(sum))\(remark)", share >= 0.1 ? .bold : .plain)
+        "\(segment.words) \(DurationFormat.text(sum, tolerance: tolerance))\(remark)",
+        share >= 0.1 ? .bold : .plain)
     }
     return labelled("critical path", parts)
+  }
+
+  /// What all parts of a segment on the critical path may be off by together.
+  private func tolerance(ofPath segment: Segment) -> Nanoseconds? {
+    let known = story.trace.criticalPath.filter { $0.segment == segment }
+      .compactMap { story.precision.tolerance(from: $0.from, to: $0.origin) }
+    return known.isEmpty ? nil : known.reduce(.zero, +)
   }
 
   /// The times of the caller that differ from the end: its answer, and the first of several messages done. Of a
@@ -114,12 +132,12 @@ extension StoryDrawing {
   private var milestones: [String] {
     let done = duration(.endToEnd)
     guard let first = duration(.firstEffect), first != done else { return [] }
-    let times = [("accepted", duration(.accepted)), ("first effect", first), ("done", done)]
+    let times = [("accepted", Segment.accepted), ("first effect", .firstEffect), ("done", .endToEnd)]
     return labelled(
       "latency",
-      times.compactMap { name, time in
-        guard let time else { return name == "done" ? StyledText("not done") : nil }
-        return StyledText("\(name) \(DurationFormat.text(time))")
+      times.compactMap { name, segment in
+        guard let time = text(segment) else { return name == "done" ? StyledText("not done") : nil }
+        return StyledText("\(name) \(time)")
       })
   }
 
@@ -132,13 +150,25 @@ extension StoryDrawing {
     guard !stated.isEmpty else {
       return sentence(
         "clock", "as logged (uncorrected) across " + origins.map(names.origin).joined(separator: ", "))
+        + coarse(origins)
     }
     return stated.enumerated().flatMap { index, clock in
       let hint = clock.statement.isCorrected ? "; --raw-times for logged times" : ""
       return sentence(
         index == 0 ? "clock" : "",
         "\(names.origin(clock.origin)) \(ClockSentence.text(clock.statement))\(hint)")
-    } + offers
+    } + offers + coarse(origins)
+  }
+
+  /// Whose times are told so coarsely that durations need their ±.
+  private func coarse(_ origins: [Symbol]) -> [String] {
+    origins.flatMap { origin -> [String] in
+      guard let step = story.precision.printedStep(of: origin) else { return [] }
+      return sentence(
+        "",
+        "\(names.origin(origin)) tells the time in steps of \(DurationFormat.text(step)): within a step its records "
+          + "are drawn behind what they follow")
+    }
   }
 
   /// What idle consumers would say of clocks that are bounded only, where that is more than fetching may take.
@@ -146,7 +176,8 @@ extension StoryDrawing {
     let offers = story.clocks.compactMap { clock -> String? in
       guard clock.statement.kind == .bound, let assumed = clock.statement.assumed else { return nil }
       guard abs(assumed.offset.count) > assumed.spread.count else { return nil }
-      return "\(names.origin(clock.origin)) \(ClockSentence.offset(assumed.offset))"
+      let tolerance = DurationFormat.tolerance(story.precision.printedStep(of: clock.origin))
+      return "\(names.origin(clock.origin)) \(ClockSentence.offset(assumed.offset))\(tolerance)"
     }
     guard !offers.isEmpty else { return [] }
     return sentence(

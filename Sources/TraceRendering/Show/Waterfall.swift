@@ -29,7 +29,7 @@ struct Waterfall {
     self.page = page
     isOngoing = outcome == .queued || outcome == .processing
     let first = rows.map(\.drawnFrom).min() ?? Timestamp(nanoseconds: 0)
-    range = (first, rows.map { max($0.end ?? $0.start, $0.start) }.max() ?? first)
+    range = (first, rows.map { max($0.drawnEnd ?? $0.drawnStart, $0.drawnStart) }.max() ?? first)
     let excess = page.isTerminal ? max(0, rows.count - Self.rowLimit) : 0
     omitted = (excess, Self.rowLimit / 2)
     let shown = excess == 0 ? rows : Array(rows.prefix(Self.rowLimit / 2) + rows.suffix(Self.rowLimit / 2))
@@ -95,7 +95,7 @@ struct Waterfall {
   }
 
   private static func durationText(_ row: WaterfallRow) -> String {
-    row.duration.map(DurationFormat.text) ?? "–"
+    row.duration.map { DurationFormat.text($0, tolerance: row.tolerance) } ?? "–"
   }
 
   // MARK: Lines
@@ -123,11 +123,11 @@ struct Waterfall {
   private func pieces(_ row: WaterfallRow, _ scale: TimeScale) -> [(column: Int, text: String, ink: Ink)] {
     let isFailure = if case .bad = row.ending { true } else { false }
     let ink: Ink = row.kind == .wait ? .yellow : isFailure ? .red : hues[row.origin] ?? .plain
-    let place = scale.place(row.start, row.end ?? (isOngoing ? scale.end : row.start))
+    let place = scale.place(row.drawnStart, row.drawnEnd ?? (isOngoing ? scale.end : row.drawnStart))
     var bar = row.kind == .wait ? BarGlyphs.wait(place) : BarGlyphs.work(place)
     if row.end == nil { bar.text = BarGlyphs.open(bar.text) }
-    guard let held = row.held, held < row.start else { return [(bar.column, bar.text, ink)] }
-    let before = scale.place(held, row.start)
+    guard let held = row.held, held < row.drawnStart else { return [(bar.column, bar.text, ink)] }
+    let before = scale.place(held, row.drawnStart)
     let shade = BarGlyphs.wait(before).text.prefix(max(0, bar.column - before.lowerBound / 8))
     return [(before.lowerBound / 8, String(shade), .yellow), (bar.column, bar.text, ink)]
   }

@@ -29,7 +29,7 @@ struct WaterfallRemarks {
       uniquingKeysWith: { first, _ in first })
     for (index, event) in story.trace.events.enumerated() where index < story.details.count {
       guard let remark = remark(event, story.details[index]) else { continue }
-      if let row = owners[index] ?? row(covering: event) {
+      if let row = owners[index] ?? row(covering: event, at: story.trace.place(of: index)) {
         result[row].remarks.append(remark)
       } else {
         loose.append(remark)
@@ -49,11 +49,11 @@ struct WaterfallRemarks {
 
   /// The row of the event's origin that last began before the event and had not ended, else the last that
   /// began. Looks back a bounded number of rows.
-  private func row(covering event: Event) -> Int? {
+  private func row(covering event: Event, at time: Timestamp) -> Int? {
     guard let candidates = byOrigin[event.origin] else { return nil }
-    let later = candidates.partitioningIndex { rows[$0].drawnFrom > event.time }
+    let later = candidates.partitioningIndex { rows[$0].drawnFrom > time }
     let begun = candidates[..<later].suffix(64)
-    return begun.last { rows[$0].end.map { $0 >= event.time } ?? true } ?? begun.last
+    return begun.last { rows[$0].drawnEnd.map { $0 >= time } ?? true } ?? begun.last
   }
 }
 

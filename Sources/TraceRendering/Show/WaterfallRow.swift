@@ -39,6 +39,11 @@ struct WaterfallRow {
   var end: Timestamp?
   /// The worker had the message before it began to work on it; nil where it did at once.
   var held: Timestamp?
+  /// Where the stretch is drawn, if not from `start` to `end`: times that are told in coarse steps do not tell the
+  /// order of cause and effect.
+  var place: (start: Timestamp, end: Timestamp?)?
+  /// What the duration may be off by, where the times are so coarse that it is worth printing.
+  var tolerance: Nanoseconds?
   /// How it ended.
   var ending = Ending.plain
   /// Events that the row stands for.
@@ -57,6 +62,10 @@ struct WaterfallRow {
   /// How long it took; nil where it has no end.
   var duration: Nanoseconds? { end.map { $0 - start } }
 
+  /// Where the bar begins and ends; nil where it has no end.
+  var drawnStart: Timestamp { place?.start ?? start }
+  var drawnEnd: Timestamp? { place.map(\.end) ?? end }
+
   /// The first instant that the row draws.
-  var drawnFrom: Timestamp { min(held ?? start, start) }
+  var drawnFrom: Timestamp { min(held ?? drawnStart, drawnStart) }
 }

@@ -75,6 +75,17 @@ struct WaterfallRows {
   }
 
   private func origin(_ event: Int) -> Symbol { story.trace.events[event].origin }
+
+  /// The row of a stretch between two events, where these stand in time, with what its duration may be off by.
+  private func placed(_ row: WaterfallRow, from begin: Int?, to end: Int?) -> WaterfallRow {
+    var row = row
+    if let begin, let end {
+      row.tolerance = story.precision.tolerance(from: origin(begin), to: origin(end))
+    }
+    guard !story.trace.places.isEmpty else { return row }
+    row.place = (begin.map(story.trace.place) ?? row.start, end.map(story.trace.place))
+    return row
+  }
 }
 
 // MARK: - The app
@@ -116,23 +127,23 @@ extension WaterfallRows {
     let depth = (exchange.sent ?? exchange.ended).map { belowScreens.contains($0) ? 1 : 0 } ?? 0
     var rows: [WaterfallRow] = []
     if let sent = exchange.sent, let start = time(sent) {
-      rows.append(
-        WaterfallRow(
-          kind: .client, depth: depth, origin: origin(sent), who: names.origin(origin(sent)),
-          what: names.request(sent),
-          attempt: attempt, start: start, end: time(exchange.ended), ending: clientEnding(exchange),
-          events: [sent, exchange.ended].compactMap { $0 }))
+      let row = WaterfallRow(
+        kind: .client, depth: depth, origin: origin(sent), who: names.origin(origin(sent)),
+        what: names.request(sent),
+        attempt: attempt, start: start, end: time(exchange.ended), ending: clientEnding(exchange),
+        events: [sent, exchange.ended].compactMap { $0 })
+      rows.append(placed(row, from: sent, to: exchange.ended))
     }
     if let received = exchange.received, let start = time(received) {
       let isBelow = !rows.isEmpty
-      rows.append(
-        WaterfallRow(
-          kind: .server, depth: isBelow ? depth + 1 : depth, origin: origin(received),
-          who: names.origin(origin(received)),
-          what: isBelow ? "request" : names.request(received), attempt: isBelow ? 0 : attempt, start: start,
-          end: time(exchange.responded),
-          ending: status(exchange.responded, fallback: isBelow ? 0 : exchange.statusCode),
-          events: [received, exchange.responded].compactMap { $0 }))
+      let row = WaterfallRow(
+        kind: .server, depth: isBelow ? depth + 1 : depth, origin: origin(received),
+        who: names.origin(origin(received)),
+        what: isBelow ? "request" : names.request(received), attempt: isBelow ? 0 : attempt, start: start,
+        end: time(exchange.responded),
+        ending: status(exchange.responded, fallback: isBelow ? 0 : exchange.statusCode),
+        events: [received, exchange.responded].compactMap { $0 })
+      rows.append(placed(row, from: received, to: exchange.responded))
     }
     return rows
   }
@@ -185,13 +196,12 @@ extension WaterfallRows {
     if namesGroup, let delivery, let group = names.text(story.trace.deliveries[delivery].group) {
       what += what.isEmpty ? group : " for \(group)"
     }
-    return [
-      WaterfallRow(
-        kind: .wait, depth: depth, origin: message.published.map(origin) ?? 0,
-        who: message.queueName, what: what, start: start, end: time(consumed),
-        ending: message.isDeadLetter ? .bad("given up") : consumed == nil ? .open : .plain,
-        events: message.published.map { [$0] } ?? [])
-    ]
+    let row = WaterfallRow(
+      kind: .wait, depth: depth, origin: message.published.map(origin) ?? 0,
+      who: message.queueName, what: what, start: start, end: time(consumed),
+      ending: message.isDeadLetter ? .bad("given up") : consumed == nil ? .open : .plain,
+      events: message.published.map { [$0] } ?? [])
+    return [placed(row, from: message.published, to: consumed)]
   }
 
   private func ownTime(_ consumed: Int?) -> Timestamp? {
@@ -203,17 +213,16 @@ extension WaterfallRows {
   private func work(_ index: Int, isOneOfMany: Bool, depth: Int) -> [WaterfallRow] {
     let delivery = story.trace.deliveries[index]
     let events = [delivery.consumed, delivery.started, delivery.finished].compactMap { $0 }
-    guard let first = events.first,
-      let start = time(delivery.started ?? delivery.consumed ?? delivery.finished)
-    else { return [] }
+    let begin = delivery.started ?? delivery.consumed ?? delivery.finished
+    guard let first = events.first, let start = time(begin) else { return [] }
     let ending: WaterfallRow.Ending = delivery.failed ? .bad("failed") : .good("ok")
-    return [
-      WaterfallRow(
-        kind: .work, depth: depth, origin: origin(first), who: names.origin(origin(first)),
-        what: "processing",
-        attempt: isOneOfMany ? delivery.attempt : 0, start: start, end: time(delivery.finished),
-        held: time(delivery.consumed), ending: delivery.finished == nil ? .open : ending, events: events)
-    ]
+    let row = WaterfallRow(
+      kind: .work, depth: depth, origin: origin(first), who: names.origin(origin(first)),
+      what: "processing",
+      attempt: isOneOfMany ? delivery.attempt : 0, start: start, end: time(delivery.finished),
+      held: delivery.consumed.map(story.trace.place), ending: delivery.finished == nil ? .open : ending,
+      events: events)
+    return [placed(row, from: begin, to: delivery.finished)]
   }
 }
 

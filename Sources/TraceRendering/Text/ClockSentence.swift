@@ -24,10 +24,20 @@ package enum ClockSentence {
     }
   }
 
-  /// What an assumption about idle consumers would add to a bound; nil without evidence for it.
-  package static func assumption(_ clock: ClockStatement) -> String? {
+  /// When the statement holds, of a clock that was set: ` from 12:05:00.009Z`; empty of one that was not.
+  static func time(_ clock: ClockStatement) -> String {
+    let ends =
+      [clock.since.map { " from " + TimestampFormat.utc.text($0) }]
+      + [clock.until.map { " until " + TimestampFormat.utc.text($0) }]
+    return ends.compactMap(\.self).joined()
+  }
+
+  /// What an assumption about idle consumers would add to a bound; nil without evidence for it. Times that are told
+  /// in coarse steps leave a `tolerance`.
+  package static func assumption(_ clock: ClockStatement, tolerance: Nanoseconds? = nil) -> String? {
     guard clock.kind == .bound, let assumed = clock.assumed else { return nil }
-    return "\(offset(assumed.offset)) if an idle consumer takes a message at once"
+    return
+      "\(offset(assumed.offset))\(DurationFormat.tolerance(tolerance)) if an idle consumer takes a message at once"
       + " (assumed from \(NumberFormat.counted(assumed.pickups, "pickup"))"
       + ", the median one \(DurationFormat.text(assumed.spread)) later; --assume idle-pickup)"
   }

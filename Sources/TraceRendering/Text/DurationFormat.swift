@@ -19,6 +19,14 @@ package enum DurationFormat {
     return (duration.count < 0 ? "−" : "") + (short(size) ?? long(size))
   }
 
+  /// The duration with what it may be off by, either way: `12 ms ± 1 s`.
+  static func text(_ duration: Nanoseconds, tolerance: Nanoseconds?) -> String {
+    text(duration) + Self.tolerance(tolerance)
+  }
+
+  /// ` ± 1 s`; empty for nil.
+  static func tolerance(_ tolerance: Nanoseconds?) -> String { tolerance.map { " ± \(text($0))" } ?? "" }
+
   /// The interval from `low` to `high` as it stands in brackets behind `value`: the unit is left out where
   /// all three share it.
   package static func interval(_ low: Nanoseconds, _ high: Nanoseconds, behind value: Nanoseconds) -> String {

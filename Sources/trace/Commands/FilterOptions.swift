@@ -83,7 +83,8 @@ struct FilterOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Requests that took longer, or whose --segment did: 250ms, 2s, 1h30m.", valueName: "duration"))
+      "Requests that took longer, or whose --segment did: 250ms, 2s, 1h30m; unfinished ones up to the end of the logs.",
+      valueName: "duration"))
   var slowerThan: String?
 
   @Option(

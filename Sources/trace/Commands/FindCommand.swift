@@ -24,6 +24,10 @@ struct FindCommand: AsyncParsableCommand {
         trace find --where job_type=video --where 'size_mb>500'
         trace find --level error --format ndjson | jq -r .correlation_id
 
+      A request that has not ended has lasted up to the end of the logs, at least: it counts as slower than that, \
+      and is listed with '> 2.956 s'. So do its messages that still wait. What is lost, or lacks a record, has no \
+      known duration and does not count.
+
       On a terminal it prints a table, in a pipe one id a line. All filters must hold. The cost grows with the \
       requests; with --where, with their records.
 
@@ -55,22 +59,26 @@ struct FindCommand: AsyncParsableCommand {
 
   mutating func run() async throws {
     var projection = AttributeProjection()
-    let filter = try filters.filter(&projection)
+    var filter = try filters.filter(&projection)
     let page = try output.page()
     let requests = try await source.open(projection: projection, keepsRecords: true)
     let clocks = try clockOptions.clocks(of: requests)
+    filter.endOfLogs = try requests.endOfLogs(clocks: clocks)
     let fold = try await requests.fold(
       FindFold(filter: filter, catalog: requests.catalog, fleet: try requests.fleet(clocks: clocks)))
     let teller = StoryTeller(source: requests, clocks: clocks)
-    let wanted = try ordered(fold.found, requests).prefix(limit ?? .max)
+    let end = filter.endOfLogs
+    let wanted = try ordered(fold.found, requests, endOfLogs: end).prefix(limit ?? .max)
     let layout =
       format.map { FindRenderer.Layout.format($0) }
       ?? (TerminalStream.output.isTerminal ? .format(.table) : .ids)
     let renderer = FindRenderer(layout: layout, page: page)
     if layout == .ids || layout == .format(.ndjson) {
-      try stream(wanted, requests, renderer, idsOnly: layout == .ids, teller)
+      try stream(wanted, renderer) { part in
+        try layout == .ids ? named(part, requests) : teller.found(part, endOfLogs: end)
+      }
     } else {
-      Output.write(renderer.render(try teller.found(wanted)))
+      Output.write(renderer.render(try teller.found(wanted, endOfLogs: end)))
     }
     try source.conclude(requests)
     if wanted.isEmpty { throw try nothingFound(requests) }
@@ -94,14 +102,14 @@ struct FindCommand: AsyncParsableCommand {
 
   /// Prints some at a time, so that the reader of a pipe begins at once and may stop early.
   private func stream(
-    _ wanted: ArraySlice<Found>, _ requests: any RequestSource, _ renderer: FindRenderer, idsOnly: Bool,
-    _ teller: StoryTeller
+    _ wanted: ArraySlice<Found>, _ renderer: FindRenderer,
+    _ describe: (ArraySlice<Found>) throws -> [FoundRequest]
   ) throws {
     var rest = wanted
     while !rest.isEmpty {
       let part = rest.prefix(500)
       rest = rest.dropFirst(500)
-      Output.write(renderer.render(try idsOnly ? named(part, requests) : teller.found(part)))
+      Output.write(renderer.render(try describe(part)))
     }
   }
 
@@ -117,8 +125,10 @@ struct FindCommand: AsyncParsableCommand {
   }
 
   /// In the order asked for; requests that are equal in it stand in the order of their ids.
-  private func ordered(_ found: [Found], _ requests: any RequestSource) throws -> [Found] {
-    let measured = found.map { (found: $0, measure: measure($0.summary)) }
+  private func ordered(
+    _ found: [Found], _ requests: any RequestSource, endOfLogs: Timestamp?
+  ) throws -> [Found] {
+    let measured = found.map { (found: $0, measure: measure($0.summary, endOfLogs)) }
     let sorted = measured.sorted { $0.measure < $1.measure }
     var result: [Found] = []
     result.reserveCapacity(sorted.count)
@@ -139,24 +149,25 @@ struct FindCommand: AsyncParsableCommand {
       .map(\.1)
   }
 
-  private func measure(_ summary: TraceSummary) -> Int64 {
+  private func measure(_ summary: TraceSummary, _ endOfLogs: Timestamp?) -> Int64 {
     switch sort {
     case .oldest: summary.start.nanoseconds
     case .newest: -summary.start.nanoseconds
-    case .slowest: longest(summary)
+    case .slowest: -longest(summary, endOfLogs)
     }
   }
 
-  /// Minus the time that the request took, or the longest of the segment that is asked for; unfinished
-  /// requests come last.
-  private func longest(_ summary: TraceSummary) -> Int64 {
+  /// The time that the request took, or had lasted when the logs ended, or the longest of the segment that is
+  /// asked for; 0 where none is known.
+  private func longest(_ summary: TraceSummary, _ endOfLogs: Timestamp?) -> Int64 {
+    func isAsked(_ segment: Segment) -> Bool {
+      filters.segment.map { $0 == segment } ?? (segment == .endToEnd || segment == .fromAPI)
+    }
     var longest: Int64 = 0
     summary.forEachSegment { measured in
-      let isAsked =
-        filters.segment.map { $0 == measured.segment }
-        ?? (measured.segment == .endToEnd || measured.segment == .fromAPI)
-      if isAsked { longest = min(longest, -measured.duration.count) }
+      if isAsked(measured.segment) { longest = max(longest, measured.duration.count) }
     }
-    return longest
+    guard let endOfLogs else { return longest }
+    return max(longest, summary.longestUnfinished(until: endOfLogs, isAsked)?.count ?? 0)
   }
 }

@@ -39,13 +39,15 @@ struct ReportCommand: AsyncParsableCommand {
 
       PERCENTILES are exact, by nearest rank: the p-th of n values is the one at rank p/100 * n, rounded up. Each has a \
       distribution-free 95 % confidence interval (binomial order statistics); a star marks a percentile for which \
-      n is too small to have one. Negative durations are clocks that disagree: they are counted and kept. \
+      n is too small to have one. Negative durations are clocks that disagree, or times that are told in coarse \
+      steps: they are counted and kept. Where some program logs whole seconds, 'time step' says so of each segment. \
       Outcomes count every request; none is dropped.
 
       UNFINISHED work has lasted from its beginning to the end of the logs, at least. Where there is some, a second \
       row counts it, too: its percentiles are Kaplan and Meier's estimate, '> x' where one is not reached within \
       x, the longest time observed. The first row alone gets better as a consumer stalls. Requests that failed or \
-      were refused have ended, and calls and deliveries that were tried again are not waited for.
+      were refused have ended, and calls and deliveries that were tried again are not waited for. What is lost, or \
+      whose end is missing from the logs, is in neither row; a line below the table counts it.
 
       The cost grows with the requests; with an attribute in --by or --where, with their records.
 
@@ -80,17 +82,18 @@ struct ReportCommand: AsyncParsableCommand {
 
   mutating func run() async throws {
     var projection = AttributeProjection()
-    let filter = try filters.filter(&projection)
+    var filter = try filters.filter(&projection)
     let keys = try groupKeys(&projection)
     let page = try output.page()
     let ranks = try parsedPercentiles()
     let requests = try await source.open(projection: projection, keepsRecords: false)
     let clocks = try clockOptions.clocks(of: requests)
+    let end = try requests.endOfLogs(clocks: clocks)
+    filter.endOfLogs = end
     let empty = ReportFold(
       filter: filter, keys: keys, percentiles: ranks, catalog: requests.catalog,
-      fleet: try requests.fleet(clocks: clocks))
-    var report = try await requests.fold(empty)
-      .report(endOfLogs: requests.endOfLogs(clocks: clocks))
+      fleet: try requests.fleet(clocks: clocks), precision: try requests.precision())
+    var report = try await requests.fold(empty).report(endOfLogs: end)
     report.clocks = ClockStatement.all(in: clocks, catalog: requests.catalog)
     Output.writeLine(ReportRenderer(format: format, page: page).render(report))
     try source.conclude(requests)

@@ -53,7 +53,8 @@ struct ShowCommand: AsyncParsableCommand {
   mutating func run() async throws {
     let requests = try await source.open(keepsRecords: true)
     let known = try clockOptions.clocksAndOffer(of: requests)
-    let teller = StoryTeller(source: requests, clocks: known.clocks, offer: known.offer)
+    let teller = StoryTeller(
+      source: requests, clocks: known.clocks, offer: known.offer, precision: try requests.precision())
     let renderer = ShowRenderer(format: format, page: try output.page())
     let names = IdentifierArguments(ids)
     var stories: [TraceStory] = []

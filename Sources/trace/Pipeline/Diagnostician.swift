@@ -15,12 +15,13 @@ struct Diagnostician {
   func diagnose() async throws -> Diagnosis {
     let known = try source.clocks()
     let clocks = known.told
-    let fold = try await source.fold(
-      DoctorFold(fleet: try source.fleet(clocks: clocks)))
     let coverage = try source.coverage()
+    let fold = try await source.fold(
+      DoctorFold(fleet: try source.fleet(clocks: clocks), precision: LoggedPrecision(coverage)))
     var diagnosis = Diagnosis()
     diagnosis.requests = fold.outcomes.values.reduce(0, +)
     diagnosis.outcomes = fold.outcomes
+    (diagnosis.uncovered, diagnosis.doubtful) = (fold.uncovered, fold.doubtful)
     diagnosis.links = try fold.propagation.findings(in: catalog) {
       let key = RequestKey(number: $0)
       return GenerationName.text(try source.correlationIDs(of: [key]).first ?? "", key.generation)
@@ -51,15 +52,18 @@ struct Diagnostician {
       finding.resolution = coverage.resolution
       finding.gaps = zip(coverage.ranges, coverage.ranges.dropFirst()).map { ($0.until, $1.from) }
       finding.clock = statement(of: origin, clocks, assumed)
+      let statements = ClockStatement.all(of: origin, in: clocks, origins: names)
+      if statements.count > 1 { finding.periods = statements }
       return finding
     }.sorted { $0.origin < $1.origin }
   }
 
-  /// What is known of a clock in the period that most is known of.
+  /// What is known of a clock; of one that was set, in the period that most is known of.
   private func statement(of origin: Symbol, _ clocks: ClockTable, _ assumed: ClockTable) -> ClockStatement? {
     let periods = Array(clocks.periods(of: origin).enumerated())
     guard let best = periods.max(by: { $0.element.evidence < $1.element.evidence }) else { return nil }
-    var statement = ClockStatement(best.element, origins: catalog.origins)
+    let all = ClockStatement.all(of: origin, in: clocks, origins: catalog.origins)
+    var statement = all.count == 1 ? all[0] : ClockStatement(best.element, origins: catalog.origins)
     let others = assumed.periods(of: origin)
     if best.offset < others.count {
       statement.assumed =

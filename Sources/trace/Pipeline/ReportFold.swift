@@ -9,9 +9,14 @@ struct ReportFold: RequestFold {
   private var accumulator: LatencyAccumulator
   private var spans = ClockSpans()
   private var repeated = RepeatedWorkCount()
+  private var coarse: CoarseSegments
 
   /// Requests are settled by `fleet` before anything is asked of them.
-  init(filter: RequestFilter, keys: [GroupKey], percentiles: [Double], catalog: Catalog, fleet: Fleet) {
+  init(
+    filter: RequestFilter, keys: [GroupKey], percentiles: [Double], catalog: Catalog, fleet: Fleet,
+    precision: LoggedPrecision = .none
+  ) {
+    coarse = CoarseSegments(precision)
     self.fleet = fleet
     self.filter = filter
     self.catalog = catalog
@@ -28,6 +33,7 @@ struct ReportFold: RequestFold {
       accumulator.add(summary)
       spans.add(summary)
       repeated.add(summary)
+      coarse.add(summary)
     }
   }
 
@@ -35,6 +41,7 @@ struct ReportFold: RequestFold {
     accumulator.merge(other.accumulator)
     spans.merge(other.spans)
     repeated.merge(other.repeated)
+    coarse.merge(other.coarse)
   }
 
   /// The report of all that was added.
@@ -44,6 +51,7 @@ struct ReportFold: RequestFold {
       report.doubts = spans.doubts(fleet.clocks, from: from, until: until)
     }
     report.repeated = repeated.total
+    coarse.mark(&report, in: catalog)
     return report
   }
 }

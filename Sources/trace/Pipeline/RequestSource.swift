@@ -79,6 +79,9 @@ extension RequestSource {
   /// What is known from all requests together, times being corrected by `clocks`.
   func fleet(clocks: ClockTable) throws -> Fleet { Fleet(clocks: clocks, verdicts: try verdicts()) }
 
+  /// In what steps each program tells the time.
+  func precision() throws -> LoggedPrecision { LoggedPrecision(try coverage()) }
+
   /// The time of the latest record, by its corrected clock; nil without records.
   func endOfLogs(clocks: ClockTable) throws -> Timestamp? {
     try coverage().stretches.map { _, origin, stretch in

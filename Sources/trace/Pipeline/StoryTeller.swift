@@ -7,16 +7,22 @@ struct StoryTeller {
   private let clocks: ClockTable
   /// What is offered in the place of a bound, under an assumption.
   private let offer: ClockTable
+  /// In what steps times are told.
+  private let precision: LoggedPrecision
   private let logged: TraceReconstructor
   private let aligned: TraceReconstructor
 
   /// Times are corrected by `clocks`; `offer` is what these would be under an assumption.
-  init(source: any RequestSource, clocks: ClockTable, offer: ClockTable = .none) {
+  init(
+    source: any RequestSource, clocks: ClockTable, offer: ClockTable = .none,
+    precision: LoggedPrecision = .none
+  ) {
     self.source = source
     self.clocks = clocks
     self.offer = offer
+    self.precision = precision
     logged = TraceReconstructor(catalog: source.catalog)
-    aligned = TraceReconstructor(catalog: source.catalog, clocks: clocks)
+    aligned = TraceReconstructor(catalog: source.catalog, clocks: clocks, precision: precision)
   }
 
   /// The story of the request that `key` names. One look-up of its records.
@@ -29,6 +35,7 @@ struct StoryTeller {
     let verdict = try source.verdict(on: key)
     if let verdict { summary.conclude(verdict) }
     trace.conclude(summary.outcome)
+    if !trace.places.isEmpty, let first = trace.events.first { summary.start = first.time }
     let details = trace.events.map(material.details)
     var story = TraceStory(
       correlationID: details.first?.correlationID ?? "", trace: trace, summary: summary,
@@ -36,6 +43,7 @@ struct StoryTeller {
       texts: source.catalog.texts)
     story.generation = key.generation ?? 1
     story.branches = trace.branches
+    story.precision = precision
     story.bounds = bounds(of: asLogged, count: story.segments.count)
     story.clocks = statements(on: trace, asLogged: traceAsLogged)
     story.trace.notes += (verdict?.notes ?? []) + corrections(story.clocks)
@@ -76,10 +84,22 @@ struct StoryTeller {
     clocks.filter(\.statement.isCorrected).map { .clockCorrected(origin: $0.origin, clock: $0.statement) }
   }
 
-  /// What `find` lists of some requests. The records of a request are read only if one reports an error.
-  func found(_ requests: some Collection<(key: RequestKey, summary: TraceSummary)>) throws -> [FoundRequest] {
+  /// What `find` lists of some requests; what goes on has lasted up to `endOfLogs`. The records of a request are
+  /// read only if one reports an error.
+  func found(
+    _ requests: some Collection<(key: RequestKey, summary: TraceSummary)>, endOfLogs: Timestamp?
+  ) throws -> [FoundRequest] {
     let ids = try source.correlationIDs(of: requests.map(\.key))
-    return try zip(requests, ids).map { try found($0.key, $0.summary, id: $1) }
+    return try zip(requests, ids).map { request, id in
+      var found = try found(request.key, request.summary, id: id)
+      if let endOfLogs {
+        found.lasted = request.summary.longestUnfinished(until: endOfLogs) {
+          $0 == .endToEnd || $0 == .fromAPI
+        }
+        found.waiting = request.summary.longestUnfinished(until: endOfLogs) { $0 == .queueWait }
+      }
+      return found
+    }
   }
 
   private func found(_ key: RequestKey, _ summary: TraceSummary, id: String) throws -> FoundRequest {

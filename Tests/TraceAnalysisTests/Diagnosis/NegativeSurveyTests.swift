@@ -22,6 +22,29 @@ import TraceModel
       ])
   }
 
+  @Test func `row 14: below 0 by less than a step of the end's times is no evidence, and is counted apart`()
+    throws
+  {
+    let precision = LoggedPrecision([requests.worker: Nanoseconds(1_000), requests.api: Nanoseconds(1)])
+    var survey = NegativeSurvey(precision)
+    // Received at −999 means some time before 1: that may be after 0. At −1,000 it is not.
+    for wait in [-1, -999, -1_000, 5] as [Int64] {
+      let request = requests.request().with(requests.delivery(wait: wait, work: 1))
+      survey.add(logged: request, corrected: request)
+    }
+    let finding = try #require(survey.findings(in: requests.catalog).first)
+    #expect((finding.count, finding.logged, finding.corrected, finding.explained) == (4, 1, 1, 2))
+    #expect(finding.resolution == Nanoseconds(1_000))
+    #expect(finding.needsAttention)
+    var harmless = NegativeSurvey(precision)
+    let request = requests.request().with(requests.delivery(wait: -304, work: 1))
+    harmless.add(logged: request, corrected: request)
+    var diagnosis = Diagnosis()
+    diagnosis.negatives = harmless.findings(in: requests.catalog)
+    #expect(diagnosis.negatives.map(\.explained) == [1])
+    #expect(!diagnosis.needsAttention)
+  }
+
   @Test func `what is never negative is no finding`() {
     var survey = NegativeSurvey()
     let request = requests.request().with(requests.delivery(wait: 0, work: 1))

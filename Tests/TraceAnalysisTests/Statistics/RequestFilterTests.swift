@@ -34,6 +34,27 @@ import TraceModel
     #expect(!matches(summary) { $0.until = Timestamp(nanoseconds: 1000) })
   }
 
+  @Test func `what goes on is slower than what it has lasted up to the end of the logs`() {
+    let queued = builder.request(.queued).with(builder.delivery(published: 3000))
+    func isSlower(_ summary: TraceSummary, than limit: Int64, _ segment: Segment? = nil, end: Int64? = 5000)
+      -> Bool
+    {
+      matches(summary) {
+        ($0.slowerThan, $0.segment) = (Nanoseconds(limit), segment)
+        $0.endOfLogs = end.map(Timestamp.init(nanoseconds:))
+      }
+    }
+    #expect(isSlower(queued, than: 3999))
+    #expect(!isSlower(queued, than: 4000))
+    #expect(isSlower(queued, than: 1999, .queueWait))
+    #expect(!isSlower(queued, than: 2000, .queueWait))
+    #expect(!isSlower(queued, than: 0, .processing))
+    #expect(!isSlower(queued, than: 0, end: nil))
+    for outcome in [Outcome.lost, .incomplete, .failed, .rejected] {
+      #expect(!isSlower(builder.request(outcome).with(builder.delivery(wait: 1, work: 1)), than: 0))
+    }
+  }
+
   @Test func `one of the services took part`() {
     #expect(matches(builder.request()) { $0.services = ["worker", "api"] })
     #expect(!matches(builder.request()) { $0.services = ["worker"] })

@@ -58,6 +58,49 @@ import TraceModel
     #expect(whole.censored == 1)
   }
 
+  @Test func `missing log lines are no waits that still run, and are counted apart`() throws {
+    let jobs = builder.catalog.symbol(of: "jobs")
+    func missing(_ outcome: Outcome, _ note: Note) -> TraceSummary {
+      var summary = builder.request(.queued).with(builder.delivery(published: 2000))
+      summary.conclude(Verdict(outcome: outcome, notes: [note]))
+      return summary
+    }
+    let time = Timestamp(nanoseconds: 2000)
+    let unlogged = Note.uncovered(record: .consumption(destination: jobs), services: [], time: time)
+    let lost = Note.lostMessage(
+      destination: jobs, published: time, services: [], coveredUntil: time, longestWait: .zero)
+    let done = (0..<4).map { _ in builder.request(endToEnd: 900).with(builder.delivery(wait: 50, work: 1)) }
+    let requests =
+      done + [missing(.incomplete, unlogged), missing(.incomplete, unlogged), missing(.lost, lost)]
+    let group = try #require(report(requests, end: 5_000_000).groups.first)
+    let wait = try #require(group[.queueWait, "jobs"])
+    #expect(wait.censored == 0 && wait.withUnfinished.isEmpty && wait.longestUnfinished == nil)
+    #expect(wait.percentiles.map(\.value.count) == [50, 50])
+    #expect(wait.unlogged == 2 && wait.lost == 1)
+    #expect(group[.endToEnd]?.censored == 0)
+    #expect(group[.firstEffect]?.censored ?? 0 == 0)
+  }
+
+  @Test func `the oldest of the queued is not the oldest of the lost`() throws {
+    let jobs = builder.catalog.symbol(of: "jobs")
+    var lost = builder.request(.queued).with(builder.delivery(published: 2000))
+    lost.conclude(
+      Verdict(
+        outcome: .lost,
+        notes: [
+          .lostMessage(
+            destination: jobs, published: Timestamp(nanoseconds: 2000), services: [],
+            coveredUntil: Timestamp(nanoseconds: 9000), longestWait: .zero)
+        ]))
+    let queued = builder.request(.queued).with(builder.delivery(published: 8997))
+    // A failed request is not counted as queued, however old the message is that it still has in a queue.
+    let failed = builder.request(.failed).with(builder.delivery(published: 3000))
+    let group = try #require(report([lost, queued, failed], end: 9000).groups.first)
+    #expect(group.outcomes[.queued] == 1)
+    #expect(group.oldestQueued == Nanoseconds(3))
+    #expect(try #require(report([lost, failed], end: 9000).groups.first).oldestQueued == nil)
+  }
+
   @Test func `ends that no program logs are not waited for`() throws {
     var silent = builder.request(.queued).with(builder.delivery(published: 2000))
     var exchange = TraceSummary.Exchange()

@@ -9,8 +9,18 @@ import TraceModel
   /// `name begun`, one text for each.
   private func unfinished(_ summary: TraceSummary) -> [String] {
     var found: [String] = []
-    summary.forEachUnfinished { found.append("\($0.segment.name) \($0.begunNanoseconds)") }
+    summary.forEachUnfinished {
+      let reason = $0.missingEnd.map { " \($0)" } ?? ""
+      found.append("\($0.segment.name) \($0.begunNanoseconds)\(reason)")
+    }
     return found
+  }
+
+  /// The request as it is after a verdict.
+  private func concluded(_ summary: TraceSummary, _ outcome: Outcome, _ notes: Note...) -> TraceSummary {
+    var summary = summary
+    summary.conclude(Verdict(outcome: outcome, notes: notes))
+    return summary
   }
 
   /// A call of the client at 1,000, which the API received at 1,010.
@@ -73,7 +83,7 @@ import TraceModel
   }
 
   @Test func `without a client the request goes on from the API, and nobody waits for an answer`() {
-    var request = builder.request(.lost).with(builder.delivery(published: 3000))
+    var request = builder.request(.queued).with(builder.delivery(published: 3000))
     request.received = request.sent
     request.sent = nil
     #expect(unfinished(request) == ["queue_wait 3000", "from_api 1000"])
@@ -106,6 +116,62 @@ import TraceModel
       unfinished(request(.incomplete, givenUp, silent)) == [
         "client 1600", "api 1610", "accepted 1000", "end_to_end 1000",
       ])
+  }
+
+  @Test func `a message whose consumption no log shows may have been consumed long ago, so it does not wait`()
+  {
+    let jobs = builder.catalog.symbol(of: "jobs")
+    let request = builder.request(.queued).with(builder.delivery(published: 3000))
+    let time = Timestamp(nanoseconds: 3000)
+    let record = ExpectedRecord.consumption(destination: jobs)
+    for note in [
+      Note.uncovered(record: record, services: [], time: time),
+      .doubtful(record: record, services: [], logged: 9, missing: 30),
+    ] {
+      #expect(unfinished(concluded(request, .incomplete, note)) == ["queue_wait 3000 unlogged"])
+    }
+  }
+
+  @Test func `what is lost does not wait, and its request is not to be done`() {
+    let jobs = builder.catalog.symbol(of: "jobs")
+    let time = Timestamp(nanoseconds: 3000)
+    let waiting = builder.request(.queued).with(builder.delivery(published: 3000))
+    let message = Note.lostMessage(
+      destination: jobs, published: time, services: [], coveredUntil: time, longestWait: .zero)
+    #expect(unfinished(concluded(waiting, .lost, message)) == ["queue_wait 3000 lost"])
+    let working = builder.request(.processing).with(builder.delivery(published: 2000, wait: 50))
+    let delivery = Note.lostDelivery(
+      destination: jobs, origin: builder.worker, begun: time, coveredUntil: time, longestProcessing: .zero)
+    #expect(unfinished(concluded(working, .lost, delivery)) == ["processing 2050 lost"])
+  }
+
+  @Test func `of a request with a lost message another one goes on`() {
+    let jobs = builder.catalog.symbol(of: "jobs")
+    let time = Timestamp(nanoseconds: 3000)
+    let request = builder.request(.queued).with(builder.delivery(published: 3000))
+      .with(builder.delivery(topic: "mail", published: 3500))
+    let note = Note.lostMessage(
+      destination: jobs, published: time, services: [], coveredUntil: time, longestWait: .zero)
+    #expect(unfinished(concluded(request, .lost, note)) == ["queue_wait 3000 lost", "queue_wait 3500"])
+  }
+
+  @Test(arguments: [Outcome.completed, .failed, .lost])
+  func `a call whose end no side logged has ended with a request that went on`(outcome: Outcome) {
+    let open = exchange(sent: Event.absent)
+    #expect(unfinished(request(outcome, open)).isEmpty)
+    var published = request(.incomplete, open)
+    #expect(unfinished(published) == ["api 1010"])
+    published.deliveries = [builder.delivery(wait: 5, work: 5)]
+    #expect(unfinished(published).isEmpty)
+  }
+
+  @Test func `the longest that goes on is told up to the end of the logs`() {
+    let queued = builder.request(.queued).with(builder.delivery(published: 3000))
+    let end = Timestamp(nanoseconds: 5000)
+    #expect(queued.longestUnfinished(until: end) { $0 == .queueWait } == Nanoseconds(2000))
+    #expect(queued.longestUnfinished(until: end) { $0 == .endToEnd } == Nanoseconds(4000))
+    #expect(queued.longestUnfinished(until: end) { $0 == .processing } == nil)
+    #expect(queued.longestUnfinished(until: Timestamp(nanoseconds: 9)) { $0 == .endToEnd } == .zero)
   }
 
   @Test(arguments: [Outcome.failed, .rejected, .unreachable, .completed])

@@ -1,0 +1,50 @@
+package import TraceModel
+
+/// Which segments of a report are measured between times that are told in coarse steps. Where no program tells them
+/// so, nothing is looked at.
+package struct CoarseSegments: Sendable {
+  private struct Kind: Hashable {
+    var segment: Segment
+    var destination: Symbol
+  }
+
+  private let precision: LoggedPrecision
+  private var tolerances: [Kind: Nanoseconds] = [:]
+
+  package init(_ precision: LoggedPrecision) { self.precision = precision }
+
+  /// Notes the segments of one request.
+  package mutating func add(_ request: TraceSummary) {
+    guard precision.isCoarse else { return }
+    request.forEachSegment { measured in
+      guard let tolerance = precision.tolerance(from: measured.from, to: measured.to) else { return }
+      let kind = Kind(segment: measured.segment, destination: measured.destination)
+      tolerances[kind] = max(tolerances[kind] ?? .zero, tolerance)
+    }
+  }
+
+  /// Notes all that `other` has noted.
+  package mutating func merge(_ other: CoarseSegments) {
+    tolerances.merge(other.tolerances, uniquingKeysWith: max)
+  }
+
+  /// Says of each segment of the report what its durations may be off by.
+  package func mark(_ report: inout LatencyReport, in catalog: Catalog) {
+    guard !tolerances.isEmpty else { return }
+    for group in report.groups.indices {
+      for index in report.groups[group].segments.indices {
+        let statistics = report.groups[group].segments[index]
+        report.groups[group].segments[index].tolerance = tolerance(of: statistics, in: catalog)
+      }
+    }
+  }
+
+  /// A message whose topic no record says counts with the only topic that is known.
+  private func tolerance(of statistics: LatencyReport.Statistics, in catalog: Catalog) -> Nanoseconds? {
+    tolerances.filter { kind, _ in
+      kind.segment == statistics.segment
+        && (kind.destination == 0 || statistics.destination == nil
+          || catalog.text(kind.destination) == statistics.destination)
+    }.values.max()
+  }
+}

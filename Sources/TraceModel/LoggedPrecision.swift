@@ -1,0 +1,56 @@
+/// In what steps the logs of each origin tell the time: 1 s, 1 ms, 1 µs or 1 ns.
+///
+/// A logged time is cut off to its step, so the event happened at it or less than a step later. What follows
+/// from that is not known: which of two events within a step was first, and by how much.
+package struct LoggedPrecision: Sendable, Equatable {
+  /// ns by origin; 0 where too few records tell.
+  private var steps: [Int64] = []
+
+  /// Nothing is known.
+  package static let none = LoggedPrecision()
+
+  private init() {}
+
+  /// As the records of each origin show it, in whatever sources they stand.
+  package init(_ survey: CoverageSurvey) {
+    var known: [Symbol: (step: Int64, changes: Int)] = [:]
+    for (_, origin, stretch) in survey.stretches where stretch.records > 0 {
+      let sum = known[origin] ?? (.max, 0)
+      known[origin] = (min(sum.step, stretch.unitNanoseconds), sum.changes + stretch.changes)
+    }
+    let told = known.filter { $0.value.step == 1 || $0.value.changes >= LoggedStretch.changesForResolution }
+    self.init(told.mapValues { Nanoseconds($0.step) })
+  }
+
+  /// Origins with the steps of their times.
+  package init(_ known: [Symbol: Nanoseconds]) {
+    steps = [Int64](repeating: 0, count: known.keys.max().map { Int($0) + 1 } ?? 0)
+    for (origin, step) in known { steps[Int(origin)] = step.count }
+  }
+
+  /// Of no origin.
+  package var isUnknown: Bool { steps.isEmpty }
+
+  /// By how much an event may have been later than its time says, in ns; 0 where that is not known.
+  package func slack(of origin: Symbol) -> Int64 {
+    Int(origin) < steps.count ? max(0, steps[Int(origin)] - 1) : 0
+  }
+
+  /// Times coarser than a person takes them for, who reads milliseconds: they are printed with their ±.
+  package static let finestToPrint = Nanoseconds(1_000_000)
+
+  /// The step of the origin's times where it is worth printing.
+  package func printedStep(of origin: Symbol) -> Nanoseconds? {
+    let step = Nanoseconds(slack(of: origin) + 1)
+    return step > Self.finestToPrint ? step : nil
+  }
+
+  /// What a duration between two origins' times may be off by, either way: the coarser step, where it is worth
+  /// printing.
+  package func tolerance(from: Symbol, to: Symbol) -> Nanoseconds? {
+    [printedStep(of: from), printedStep(of: to)].compactMap(\.self).max()
+  }
+
+  /// Some origin has times that are printed with their ±.
+  package var isCoarse: Bool { steps.contains { $0 > Self.finestToPrint.count } }
+}
