@@ -4,12 +4,12 @@
 /// from that is not known: which of two events within a step was first, and by how much.
 package struct LoggedPrecision: Sendable, Equatable {
   /// ns by origin; 0 where too few records tell.
-  private var steps: [Int64] = []
+  private let steps: [Int64]
+  /// Some origin has times that are printed with their ±.
+  package let isCoarse: Bool
 
   /// Nothing is known.
-  package static let none = LoggedPrecision()
-
-  private init() {}
+  package static let none = LoggedPrecision([:])
 
   /// As the records of each origin show it, in whatever sources they stand.
   package init(_ survey: CoverageSurvey) {
@@ -24,8 +24,10 @@ package struct LoggedPrecision: Sendable, Equatable {
 
   /// Origins with the steps of their times.
   package init(_ known: [Symbol: Nanoseconds]) {
-    steps = [Int64](repeating: 0, count: known.keys.max().map { Int($0) + 1 } ?? 0)
+    var steps = [Int64](repeating: 0, count: known.keys.max().map { Int($0) + 1 } ?? 0)
     for (origin, step) in known { steps[Int(origin)] = step.count }
+    self.steps = steps
+    isCoarse = steps.contains { $0 > Self.finestToPrint.count }
   }
 
   /// Of no origin.
@@ -50,7 +52,4 @@ package struct LoggedPrecision: Sendable, Equatable {
   package func tolerance(from: Symbol, to: Symbol) -> Nanoseconds? {
     [printedStep(of: from), printedStep(of: to)].compactMap(\.self).max()
   }
-
-  /// Some origin has times that are printed with their ±.
-  package var isCoarse: Bool { steps.contains { $0 > Self.finestToPrint.count } }
 }
