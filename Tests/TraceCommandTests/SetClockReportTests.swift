@@ -19,7 +19,7 @@ import Testing
     let lines = try TraceBinary.run(["report", "--from"] + logs).text.split(separator: "\n").map(String.init)
     #expect(!lines.contains { $0.hasPrefix("clocks, as logged") })
     let client = lines.filter { $0.hasPrefix("clock of client") }
-    #expect(client.count == 2)
+    try #require(client.count == 2)
     #expect(client[0].contains(" until 2026-01-01 00:0") && client[0].hasSuffix("; as logged"))
     #expect(client[1].contains(" from 2026-01-01 00:0") && client[1].contains(": +200 ms ± "))
     #expect(client[1].hasSuffix("; corrected"))
