@@ -28,8 +28,9 @@ struct EventMapper {
     if let name = fields.slot(.name) { setRole(of: &event, hash: hash(name), in: vocabulary.roles) }
     if let role = fields.slot(.role) { setRole(of: &event, hash: hash(role), in: vocabulary.roleNames) }
     if let level = fields.slot(.level) { event.level = self.level(level, in: vocabulary.levels, seed: 0) }
-    if let level = fields.slot(.syslogLevel) {
-      event.level = self.level(level, in: vocabulary.syslogLevels, seed: 1)
+    if let level = fields.slot(.scaledLevel) {
+      let scale = Int(level.rank & 0xFF)
+      event.level = self.level(level, in: vocabulary.levelScales[scale], seed: UInt64(1 + scale))
     } else if fields.slot(.level) == nil, let implied = vocabulary.impliedLevels[Int(slot.rank)] {
       event.level = implied
     }
