@@ -25,6 +25,9 @@ package enum Note: Sendable, Equatable {
   /// A delivery has no recorded end: the consumer stopped in the middle, or still works; `message` is the index
   /// of its message in the trace where there are others.
   case unfinishedDelivery(attempt: Int32, origin: Symbol, message: Int? = nil)
+  /// `messages` of `destination` went to each of `groups`, several consumer groups, and are done when the last of
+  /// them is.
+  case severalGroups(destination: Symbol, groups: [Symbol], messages: Int)
   /// A message was delivered `deliveries` times; `wasted` is the processing of those that did not count.
   case redelivered(destination: Symbol, deliveries: Int, wasted: Nanoseconds)
   /// `attempts` were made at a message of `destination`, the later ones through retry topics, the last through
@@ -83,6 +86,7 @@ package enum Note: Sendable, Equatable {
     case .noPublisherRecord: "no_publisher_record"
     case .notConsumed: "not_consumed"
     case .unfinishedDelivery: "unfinished_delivery"
+    case .severalGroups: "several_groups"
     case .redelivered: "redelivered"
     case .retried: "retried"
     case .deadLettered: "dead_lettered"

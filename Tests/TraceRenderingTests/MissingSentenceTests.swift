@@ -30,6 +30,24 @@ import TraceModel
     )
   }
 
+  @Test func `groups are named, of very many the first four`() {
+    let builder = builder
+    let groups = (1...6).map { builder.catalog.symbol(of: "g\($0)") }
+    func sentence(_ groups: [Symbol], _ messages: Int) -> String {
+      NoteSentence(
+        .severalGroups(destination: jobs, groups: groups, messages: messages), in: builder.built
+      ).text
+    }
+    #expect(
+      sentence([groups[0], 0], 1)
+        == "a message from jobs went to 2 consumer groups (g1, one without a name): done is when the last of them is"
+    )
+    #expect(
+      sentence(groups, 3)
+        == "3 messages from jobs went to 6 consumer groups (g1, g2, g3, g4, 2 more): done is when the last of them is"
+    )
+  }
+
   @Test func `several services cover in the plural`() {
     let text = sentence(
       .lostMessage(

@@ -21,6 +21,8 @@ package struct NoteSentence: Sendable {
     case .clientRetried, .answeredAfterGivingUp, .noServerRecord, .noResponse, .noClientRecord:
       exchange(note, names)
     case .noPublisherRecord, .notConsumed, .unfinishedDelivery, .messageTime: message(note, names)
+    case .severalGroups(let destination, let groups, let messages):
+      "\(messages == 1 ? "a message" : NumberFormat.counted(messages, "message"))\(from(destination, names)) went to \(NumberFormat.counted(groups.count, "consumer group"))\(listed(groups, names)): done is when the last of them is"
     case .redelivered, .retried, .deadLettered, .overlappingDeliveries: attempts(note, names)
     case .batchRecords(let origin, let count):
       "\(NumberFormat.counted(count, "record")) of \(names.origin(origin)) \(count == 1 ? "names" : "name") several requests (a batch): what \(count == 1 ? "it begins or ends" : "they begin or end") lasted as long as the batch"
@@ -98,6 +100,13 @@ package struct NoteSentence: Sendable {
   /// Which of several messages it is: its key, or its place in the topic.
   private static func named(_ message: Int?, _ names: StoryNames) -> String {
     message.flatMap(names.message).map { " (\($0))" } ?? ""
+  }
+
+  /// The groups' names in parentheses; of very many the first few.
+  private static func listed(_ groups: [Symbol], _ names: StoryNames) -> String {
+    let shown = groups.prefix(4).map { names.text($0) ?? "one without a name" }
+    let others = groups.count - shown.count
+    return " (\((shown + (others > 0 ? ["\(NumberFormat.grouped(others)) more"] : [])).joined(separator: ", ")))"
   }
 
   private static func of(_ message: Int?, _ names: StoryNames) -> String {
