@@ -66,11 +66,25 @@ package enum Note: Sendable, Equatable {
   /// A record is missing where `missing` others of its kind are, beside `logged` that are there: a log that is
   /// not here, or one that is sampled, is likelier than the loss of as many.
   case doubtful(record: ExpectedRecord, services: [Symbol], logged: Int, missing: Int)
+  /// A record is missing, and `evidence` says that one of `services` has an instance whose log is not here, or not
+  /// all of it. `time` is when the message was published or, if it was, consumed.
+  case unlogged(record: ExpectedRecord, services: [Symbol], time: Timestamp, evidence: UnloggedEvidence)
   /// The id names `generations` requests, of which this is one.
   case idReused(generations: Int)
   /// A record names the request by `id`, too. Merged if the records under that id are part of the request, since
   /// no other id ends in its 16 digits; else they are a request of their own.
   case alsoKnownAs(id: String, isMerged: Bool)
+
+  /// What proves a record that is missing.
+  package enum UnloggedEvidence: Sendable, Equatable {
+    /// A message to this topic, which is published only in the work that the record tells of.
+    case onward(destination: Symbol)
+    /// Earlier and later messages of the same partition were consumed without a record, as messages that were
+    /// published onward prove. A partition is consumed in order, so this one was consumed or passed over there.
+    case partition(Int32)
+    /// Others of the topic were consumed without a record. What became of this one is not known.
+    case others
+  }
 
   /// The stable name in JSON.
   package var kind: String {
@@ -101,6 +115,7 @@ package enum Note: Sendable, Equatable {
     case .uncovered: "uncovered"
     case .unusual: "unusual"
     case .doubtful: "doubtful"
+    case .unlogged: "unlogged"
     case .idReused: "id_reused"
     case .alsoKnownAs: "also_known_as"
     }

@@ -30,6 +30,29 @@ import TraceModel
     )
   }
 
+  @Test func `a log that is not here is told with what proves it`() {
+    func sentence(_ record: ExpectedRecord, _ evidence: Note.UnloggedEvidence) -> String {
+      self.sentence(.unlogged(record: record, services: [worker], time: at(0), evidence: evidence))
+    }
+    let consumed = ExpectedRecord.consumption(destination: jobs)
+    #expect(
+      sentence(consumed, .onward(destination: jobs))
+        == "the message to jobs was consumed after 2026-01-01 00:00:04.211Z, as the message to jobs proves, but no record shows it: a log of worker is not here, or not whole"
+    )
+    #expect(
+      sentence(.message(destination: jobs), .onward(destination: jobs))
+        == "a message to jobs was published after 2026-01-01 00:00:04.211Z, as what became of it proves, but no record shows it: a log of worker is not here, or not whole"
+    )
+    #expect(
+      sentence(consumed, .partition(3))
+        == "no record after 2026-01-01 00:00:04.211Z shows whether the message to jobs was consumed: a log of worker is not here, or not whole, as those before and behind it in partition 3 prove"
+    )
+    #expect(
+      sentence(.processingEnd(destination: jobs), .others)
+        == "no record after 2026-01-01 00:00:04.211Z shows whether the work on the message from jobs ended: a log of worker is not here, or not whole, as others of the topic prove"
+    )
+  }
+
   @Test func `groups are named, of very many the first four`() {
     let builder = builder
     let groups = (1...6).map { builder.catalog.symbol(of: "g\($0)") }

@@ -7,6 +7,7 @@ package struct RequestSurvey: Sendable {
   private(set) var servers = ServerSurvey()
   private(set) var records: RecordSurvey
   private(set) var shapes: ShapeSurvey
+  private(set) var onward = OnwardSurvey()
   let services: ServiceTable
 
   /// - Parameter services: of the catalog whose symbols the summaries have.
@@ -22,6 +23,7 @@ package struct RequestSurvey: Sendable {
     servers.add(summary, services: services)
     records.add(summary)
     shapes.add(summary)
+    onward.add(summary, services: services)
   }
 
   /// Counts what `other` has counted, of other requests.
@@ -30,5 +32,6 @@ package struct RequestSurvey: Sendable {
     servers.merge(other.servers)
     records.merge(other.records)
     shapes.merge(other.shapes)
+    onward.merge(other.onward)
   }
 }

@@ -9,7 +9,9 @@ extension TraceDraft {
     while start < trace.deliveries.count {
       let end = endOfBranch(from: start)
       if end - start > 1 { isRedelivered = true }
-      if start > 0, trace.deliveries[start - 1].message == trace.deliveries[start].message { hasGroups = true }
+      if start > 0, trace.deliveries[start - 1].message == trace.deliveries[start].message {
+        hasGroups = true
+      }
       start = end
     }
     if hasGroups { noteGroups() }

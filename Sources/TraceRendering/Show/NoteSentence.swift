@@ -33,7 +33,7 @@ package struct NoteSentence: Sendable {
       "\(NumberFormat.counted(count, "\(role.words) record")) without a key \(count == 1 ? "was" : "were") paired in order of time"
     case .ambiguousPairing(let origin, let count):
       "\(NumberFormat.grouped(count)) overlapping spans of \(names.origin(origin)) cannot be told apart; their pairing is a choice"
-    case .lostMessage, .lostDelivery, .uncovered, .unusual, .doubtful:
+    case .lostMessage, .lostDelivery, .uncovered, .unusual, .doubtful, .unlogged:
       MissingSentence.text(note, names)
     }
   }
@@ -56,7 +56,7 @@ package struct NoteSentence: Sendable {
     case .noPublisherRecord(let destination, let origin):
       "\(names.origin(origin)) consumed a message\(from(destination, names)) whose publishing no record shows"
     case .notConsumed(let destination, let origin, let message):
-      "a message\(named(message, names)) that \(names.origin(origin)) published\(to(destination, names)) was not consumed by the end of the logs"
+      "no record shows that a message\(named(message, names)) that \(names.origin(origin)) published\(to(destination, names)) was consumed"
     case .unfinishedDelivery(let attempt, let origin, let message):
       "processing attempt \(attempt)\(of(message, names)) by \(names.origin(origin)) has no recorded end: it stopped in the middle, or still works"
     case .messageTime(let destination, let kind):
@@ -106,7 +106,8 @@ package struct NoteSentence: Sendable {
   private static func listed(_ groups: [Symbol], _ names: StoryNames) -> String {
     let shown = groups.prefix(4).map { names.text($0) ?? "one without a name" }
     let others = groups.count - shown.count
-    return " (\((shown + (others > 0 ? ["\(NumberFormat.grouped(others)) more"] : [])).joined(separator: ", ")))"
+    return
+      " (\((shown + (others > 0 ? ["\(NumberFormat.grouped(others)) more"] : [])).joined(separator: ", ")))"
   }
 
   private static func of(_ message: Int?, _ names: StoryNames) -> String {
