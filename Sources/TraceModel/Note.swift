@@ -45,6 +45,9 @@ package enum Note: Sendable, Equatable {
   case overlappingDeliveries(destination: Symbol, first: Symbol, second: Symbol)
   /// Records without a key were paired in order of time.
   case pairedByOrder(role: Role, count: Int)
+  /// `origin` was stopped in the middle and may have published to `destination` without logging it, as a later
+  /// attempt did that logged it: which delivery is of which message is a conclusion.
+  case unloggedPublishing(destination: Symbol, origin: Symbol)
   /// Overlapping spans of one origin could not be told apart by any record; the pairing is a choice.
   case ambiguousPairing(origin: Symbol, count: Int)
   /// Nothing consumed a message, though the logs of all services that consume from the topic cover the time
@@ -109,6 +112,7 @@ package enum Note: Sendable, Equatable {
     case .repeatedCorrelation: "repeated_correlation"
     case .overlappingDeliveries: "overlapping_deliveries"
     case .pairedByOrder: "paired_by_order"
+    case .unloggedPublishing: "unlogged_publishing"
     case .ambiguousPairing: "ambiguous_pairing"
     case .lostMessage: "lost_message"
     case .lostDelivery: "lost_delivery"

@@ -20,7 +20,8 @@ package struct NoteSentence: Sendable {
     case .clockCorrected(let origin, let clock): "\(names.origin(origin)): \(ClockSentence.text(clock))"
     case .clientRetried, .answeredAfterGivingUp, .noServerRecord, .noResponse, .noClientRecord:
       exchange(note, names)
-    case .noPublisherRecord, .notConsumed, .unfinishedDelivery, .messageTime: message(note, names)
+    case .noPublisherRecord, .notConsumed, .unfinishedDelivery, .messageTime, .unloggedPublishing:
+      message(note, names)
     case .severalGroups(let destination, let groups, let messages):
       "\(messages == 1 ? "a message" : NumberFormat.counted(messages, "message"))\(from(destination, names)) went to \(NumberFormat.counted(groups.count, "consumer group"))\(listed(groups, names)): done is when the last of them is"
     case .redelivered, .retried, .deadLettered, .overlappingDeliveries: attempts(note, names)
@@ -59,6 +60,8 @@ package struct NoteSentence: Sendable {
       "no record shows that a message\(named(message, names)) that \(names.origin(origin)) published\(to(destination, names)) was consumed"
     case .unfinishedDelivery(let attempt, let origin, let message):
       "processing attempt \(attempt)\(of(message, names)) by \(names.origin(origin)) has no recorded end: it stopped in the middle, or still works"
+    case .unloggedPublishing(let destination, let origin):
+      "\(names.origin(origin)) was stopped and may have published a message\(to(destination, names)) without logging it, before the one that was logged: which delivery is of which is a conclusion"
     case .messageTime(let destination, let kind):
       "the wait of a message\(from(destination, names)) begins with the message's own time (\(kind.words)): no record shows its publishing"
     default: note.kind

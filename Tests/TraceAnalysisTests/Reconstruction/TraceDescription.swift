@@ -57,6 +57,8 @@ struct TraceDescription {
       "\(note.kind) \(catalog.text(destination)) \(deliveries) \(wasted.count)"
     case .overlappingDeliveries(let destination, let first, let second):
       "\(note.kind) \(catalog.text(destination)) \(name(first)) \(name(second))"
+    case .unloggedPublishing(let destination, let origin):
+      "\(note.kind) \(catalog.text(destination)) \(name(origin))"
     case .ambiguousPairing(let origin, let count):
       "\(note.kind) \(name(origin)) \(count)"
     default: "\(note)"
