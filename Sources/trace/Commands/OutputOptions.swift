@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import TraceModel
 import TraceRendering
 
@@ -36,24 +35,7 @@ struct OutputOptions: ParsableArguments {
   }
 
   private func times() throws -> TimestampFormat {
-    guard let tz, tz != "UTC", tz != "Z" else { return .utc }
-    if let offset = Self.fixedOffset(tz) { return TimestampFormat { _ in offset } }
-    guard let zone = tz == "local" ? TimeZone.current : TimeZone(identifier: tz) else {
-      throw Failure(
-        .usage, "there is no time zone '\(tz)'",
-        details: ["for example: --tz UTC, --tz local, --tz +02:00, --tz Europe/Berlin"])
-    }
-    return TimestampFormat {
-      zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double($0.nanoseconds) / 1e9))
-    }
-  }
-
-  private static func fixedOffset(_ text: String) -> Int? {
-    guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
-    let digits = text.dropFirst().filter { $0 != ":" }
-    guard digits.count == 4 || digits.count == 2, let value = Int(digits) else { return nil }
-    let (hours, minutes) = digits.count == 2 ? (value, 0) : value.quotientAndRemainder(dividingBy: 100)
-    guard hours <= 18, minutes < 60 else { return nil }
-    return (sign == "-" ? -1 : 1) * (hours * 3600 + minutes * 60)
+    guard let tz, let zone = try TimeZoneName.zone(tz) else { return .utc }
+    return TimestampFormat { Int(zone($0.nanoseconds / 1_000_000_000)) }
   }
 }
