@@ -19,7 +19,7 @@ package enum Note: Sendable, Equatable {
   case noClientRecord
   /// A message was consumed by `origin` whose publishing no record shows.
   case noPublisherRecord(destination: Symbol, origin: Symbol)
-  /// A message published by `origin` was not consumed by the end of the logs; `message` is its index in the
+  /// No record shows that a message published by `origin` was consumed; `message` is its index in the
   /// trace where there are others.
   case notConsumed(destination: Symbol, origin: Symbol, message: Int? = nil)
   /// A delivery has no recorded end: the consumer stopped in the middle, or still works; `message` is the index

@@ -12,11 +12,13 @@ import TraceModel
 /// two messages from a redelivery, they are two if one was consumed before the record and one behind it. In either case
 /// a note says that this is a conclusion.
 extension TraceDraft {
-  /// Requests of more messages are not looked through.
-  private static let mostMessages = 1024
+  /// Requests of more messages or deliveries are not looked through.
+  private static let most = 1024
 
   mutating func separatePublishings() {
-    guard trace.messages.count > 1, trace.messages.count <= Self.mostMessages else { return }
+    guard trace.messages.count > 1, trace.messages.count <= Self.most, trace.deliveries.count <= Self.most,
+      trace.deliveries.contains(where: { $0.finished == nil })
+    else { return }
     var done: Set<Int> = []
     // Deliveries move with each step.
     while let twice = publishedTwice(besides: done) {

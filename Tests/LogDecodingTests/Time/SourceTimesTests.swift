@@ -15,6 +15,8 @@ import TraceModel
     return summer.contains(second) ? 7200 : 3600
   }
 
+  private static let decoder = Result { try LogDecoder(profile: .makeDefault(), catalog: Catalog()) }
+
   private static func line(_ time: String) -> String { #"{"time":\#(time),"correlation_id":"a"}"# }
 
   /// What the lines' times come to, block by block.
@@ -23,8 +25,7 @@ import TraceModel
     var offset: Int64 = 0
     return try blocks.map { lines in
       let text = lines.map { line($0) + "\n" }.joined()
-      let decoder = try LogDecoder(profile: .makeDefault(), catalog: Catalog())
-      var block = decoder.decode(RawBlock(lines: Array(text.utf8), offset: offset))
+      var block = try decoder.get().decode(RawBlock(lines: Array(text.utf8), offset: offset))
       offset += Int64(text.utf8.count)
       times.settle(&block)
       return block
