@@ -5,6 +5,20 @@ import TraceRendering
 
 extension OutputFormat: ExpressibleByArgument {}
 
+/// The values of `--format` where the result is one document and no list of rows.
+enum DocumentFormat: String, CaseIterable, ExpressibleByArgument {
+  case table, json, ndjson
+
+  /// What a renderer calls it.
+  var output: OutputFormat {
+    switch self {
+    case .table: .table
+    case .json: .json
+    case .ndjson: .ndjson
+    }
+  }
+}
+
 /// When to use colour.
 enum ColorChoice: String, CaseIterable, ExpressibleByArgument { case auto, always, never }
 
@@ -14,8 +28,10 @@ struct OutputOptions: ParsableArguments {
   var color = ColorChoice.auto
 
   @Option(
-    name: .long,
-    help: ArgumentHelp("Show times in this zone: UTC, local, +02:00 or Europe/Berlin.", valueName: "zone"))
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp(
+      "Show times in this zone, and take those given without one as of it: UTC, local, +02:00 or Europe/Berlin.",
+      valueName: "zone"))
   var tz: String?
 
   /// The page that results are drawn on.
@@ -23,7 +39,7 @@ struct OutputOptions: ParsableArguments {
     Page(
       width: TerminalStream.output.isTerminal || Environment["COLUMNS"] != nil
         ? TerminalStream.output.width : nil,
-      style: Style(hasColour: hasColour), times: try times())
+      style: Style(hasColour: hasColour), times: TimestampFormat(offset: try zone()))
   }
 
   private var hasColour: Bool {
@@ -35,17 +51,16 @@ struct OutputOptions: ParsableArguments {
     }
   }
 
-  private func times() throws -> TimestampFormat {
-    guard let tz, tz != "UTC", tz != "Z" else { return .utc }
-    if let offset = Self.fixedOffset(tz) { return TimestampFormat { _ in offset } }
+  /// Seconds that the zone is east of UTC at an instant.
+  func zone() throws -> @Sendable (Timestamp) -> Int {
+    guard let tz, tz != "UTC", tz != "Z" else { return { _ in 0 } }
+    if let offset = Self.fixedOffset(tz) { return { _ in offset } }
     guard let zone = tz == "local" ? TimeZone.current : TimeZone(identifier: tz) else {
       throw Failure(
         .usage, "there is no time zone '\(tz)'",
         details: ["for example: --tz UTC, --tz local, --tz +02:00, --tz Europe/Berlin"])
     }
-    return TimestampFormat {
-      zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double($0.nanoseconds) / 1e9))
-    }
+    return { zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double($0.nanoseconds) / 1e9)) }
   }
 
   private static func fixedOffset(_ text: String) -> Int? {
