@@ -1,4 +1,5 @@
 package import GRDB
+import GRDBSQLite
 package import TraceModel
 
 /// The front door of this module: one index, a plain SQLite file, opened to read or to write.
@@ -83,10 +84,22 @@ package final class IndexFile: Sendable {
     }
   }
 
-  /// From now on every transaction is forced to disk, with all that was written before.
+  /// From now on every transaction is forced to disk.
   package func flushOnCommit() throws {
     try Problem.naming(path, .writing) {
       try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+    }
+  }
+
+  /// Forces to disk what was committed before. Readers on other connections go on meanwhile. An index with
+  /// `flushOnCommit` needs it for what was written before that.
+  package func flush() throws {
+    try queue.inDatabase { database in
+      var file: UnsafeMutablePointer<sqlite3_file>?
+      sqlite3_file_control(database.sqliteConnection, "main", SQLITE_FCNTL_FILE_POINTER, &file)
+      guard let file, let synchronise = file.pointee.pMethods?.pointee.xSync else { return }
+      let code = synchronise(file, SQLITE_SYNC_NORMAL)
+      if code != SQLITE_OK { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
     }
   }
 

@@ -186,4 +186,15 @@ package struct IndexReader {
       }
     }
   }
+
+  /// Calls `body` with the summaries of some requests. The cost grows with these.
+  package func forEachSummary(
+    of numbers: [Int64], _ body: (_ request: Int64, _ summary: TraceSummary) throws -> Void
+  ) throws {
+    var cursor = SummaryCursor(try symbols)
+    for number in numbers {
+      let table = RequestNumber.generation(number) == 0 ? "request" : "generation"
+      try forEachRow(of: SummaryCursor.sql(table), number, number) { try body(number, cursor.summary($0)) }
+    }
+  }
 }

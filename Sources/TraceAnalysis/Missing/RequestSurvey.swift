@@ -16,19 +16,19 @@ package struct RequestSurvey: Sendable {
     shapes = ShapeSurvey(services: services)
   }
 
-  /// Counts one request.
-  package mutating func add(_ summary: TraceSummary) {
+  /// Counts one request. Returns the number of its shape.
+  @discardableResult package mutating func add(_ summary: TraceSummary) -> ShapeNumber {
     destinations.add(summary)
     servers.add(summary, services: services)
     records.add(summary)
-    shapes.add(summary)
+    return shapes.add(summary)
   }
 
-  /// Counts what `other` has counted, of other requests.
-  package mutating func merge(_ other: RequestSurvey) {
+  /// Counts what `other` has counted, of other requests. Returns the number here of each of its shapes.
+  @discardableResult package mutating func merge(_ other: RequestSurvey) -> [ShapeNumber] {
     destinations.merge(other.destinations)
     servers.merge(other.servers)
     records.merge(other.records)
-    shapes.merge(other.shapes)
+    return shapes.merge(other.shapes)
   }
 }

@@ -10,6 +10,9 @@ struct BatchWriter {
 
   init(index: IndexFile) { self.index = index }
 
+  /// The ids of new requests that no batch has entered into the index's table of them.
+  var waitingNames: WaitingNames { numbers.waiting }
+
   /// Writes a batch. Throws `LedgerMoved` where another process has settled some of the same lines; nothing is
   /// written then.
   mutating func write(_ batch: PreparedBatch) throws {

@@ -52,13 +52,16 @@ struct Indexer {
     failures += plan.problems
     try index.write { database in
       let identities = try IndexWriter(database)
-      try identities.completeLookup()
+      try identities.completeLookup(writer.waitingNames)
       try identities.joinAliases(from: writer.touched.first ?? .max)
       for source in plan.sources { try identities.store(tornLine: source.tornLine, source: source.number) }
     }
     try await StaleRequests(index: index, decoder: decoder).refresh()
     try index.flushOnCommit()
+    let written = index
+    async let flushing: Void = written.flush()
     try await FleetRefresh(index: index, decoder: decoder).run()
+    try await flushing
     return summary()
   }
 
@@ -76,7 +79,7 @@ struct Indexer {
       plan.sources[Int(block.source)].add(&block)
       filled += block.endOffset - block.offset
       blocks.append(block)
-      guard filled >= batchBytes, !hasMoved else { return !hasMoved }
+      guard isFull(filled), !hasMoved else { return !hasMoved }
       let previous = preparing
       preparing = try prepare(&blocks, &filled, after: previous)
       hasMoved = try await !write(previous)
@@ -87,6 +90,12 @@ struct Indexer {
     if !hasMoved { hasMoved = try await !write(try prepare(&blocks, &filled, after: preparing)) }
     if hasMoved { plan.putBack(sequence.carried) } else { plan.finishReading() }
     failures += sequence.failures.map { InputProblem.unreadable(file: $0.file, code: $0.code) }
+  }
+
+  /// A batch is closed where all files have been read to the same part, unless that is too far away: a request that
+  /// goes on in the next batch is made and stored again.
+  private func isFull(_ filled: Int64) -> Bool {
+    filled >= batchBytes && (plan.isLevel || filled >= batchBytes + batchBytes / 4)
   }
 
   /// Closes the batch that is being filled, and has it prepared beside whatever else is going on.

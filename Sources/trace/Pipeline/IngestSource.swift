@@ -66,6 +66,9 @@ struct IngestSource {
     state = .reading
   }
 
+  /// How much of the file is in batches, from 0 to 1; nil if it is not read now, and for a stream.
+  var progress: Double? { state == .reading ? input.progress(at: move.after.bytes) : nil }
+
   /// Another source is read first. `input` has what was taken from a stream to compare the two.
   mutating func wait(_ input: LogInput) {
     self.input = input

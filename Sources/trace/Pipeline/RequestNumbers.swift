@@ -22,6 +22,8 @@ struct RequestNumbers {
   private var olderEntries: [Entry] = []
   /// Every request of the index is known here, so that an unknown one is new without a look-up.
   private var isComplete = false
+  /// New ones, whose ids are entered together.
+  private(set) var waiting = WaitingNames()
   private var lastNumber: Int64 = -1
   private var version: Int64 = -1
 
@@ -37,7 +39,8 @@ struct RequestNumbers {
       lastNumber = last
       version = current
     } else if entries.count > Self.generationSize {
-      try writer.completeLookup()
+      try writer.completeLookup(waiting)
+      waiting = WaitingNames()
       if !olderEntries.isEmpty { isComplete = false }
       (olderTable, olderEntries) = (table, entries)
       (table, entries) = (IdentifierTable(), [])
@@ -57,6 +60,7 @@ struct RequestNumbers {
     } else {
       lastNumber += 1
       entries.append(Entry(number: lastNumber, nextOrdinal: 0, isStored: false))
+      waiting.add(identifier, lookup: lookup, number: lastNumber)
     }
     return slot
   }
