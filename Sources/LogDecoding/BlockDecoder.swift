@@ -91,7 +91,7 @@ struct BlockDecoder {
   private mutating func noteOddities(_ event: inout Event, recordStart: Int) {
     let end = recordStart + Int(event.length)
     event.digest = ByteHash.hash(base + recordStart, Int(event.length), seed: 0)
-    if mapper.naive { block.naiveTimes += 1 }
+    if event.timeForm != .absolute { noteTimeForm(event.timeForm) }
     if !isASCII(from: recordStart, to: end), !isUTF8(from: recordStart, to: end) { block.invalidUTF8 += 1 }
   }
 
@@ -121,6 +121,10 @@ struct BlockDecoder {
   }
 
   // MARK: Cold
+
+  private mutating func noteTimeForm(_ form: TimeForm) {
+    if form == .local { block.naiveTimes += 1 } else { block.earlyNumbers += 1 }
+  }
 
   /// A record that names several ids (a batch of messages) is one line and an event of each request.
   @inline(never)

@@ -20,6 +20,23 @@ package enum CorrelationLookup {
     return String(decoding: digits, as: UTF8.self)
   }
 
+  /// Hot: appends to `texts` the lookup form of one of its parts, if that is a UUID or 32 hexadecimal digits. False,
+  /// and some bytes may be appended, where it is neither.
+  package static func append(digitsOf text: Range<Int>, of texts: inout [UInt8]) -> Bool {
+    guard text.count == 36 || text.count == 32 else { return false }
+    let isUUID = text.count == 36
+    texts.reserveCapacity(texts.count + 32)
+    for place in text {
+      let byte = texts[place]
+      if isHex(byte) {
+        texts.append(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte)
+      } else if !isUUID || byte != hyphen || !hyphenPlaces.contains(place - text.lowerBound) {
+        return false
+      }
+    }
+    return texts.count - text.upperBound == 32
+  }
+
   /// The lookup form of the beginning of an id, as typed after `trace show`: of a UUID, hyphens are left out.
   package static func normalise(prefix text: String) -> String {
     let whole = normalise(text)

@@ -26,6 +26,8 @@ package struct RecordBlock: Sendable {
   package var invalidUTF8 = 0
   /// Times without an offset, read as UTC.
   package var naiveTimes = 0
+  /// Times that are numbers of `TimeForm.earlyNumber`.
+  package var earlyNumbers = 0
 
   package init() {}
 

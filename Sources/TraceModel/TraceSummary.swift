@@ -87,6 +87,9 @@ package struct TraceSummary: Sendable {
     /// The message's own time, where no record shows its publishing, and what that time says.
     package var messageTime = Event.absent
     package var messageTimeKind = MessageTimeKind.unknown
+    /// Nothing consumed the message as far as records say, and all logs together prove that a consumer has come past
+    /// it: its wait has ended, nobody knows when.
+    package var hasUnloggedEnd = false
     /// Values of the attributes that the command asked for, of the message; 0 where none.
     package var projection: Symbol = 0
 

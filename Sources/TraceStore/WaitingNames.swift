@@ -18,13 +18,15 @@ package struct WaitingNames {
 
   private var count: Int { digits.count + texts.count }
 
-  /// Adds a new request; `identifier` is that of its id, whose lookup form is `lookup`.
-  package mutating func add(_ identifier: Identifier, lookup: String, number: Int64) {
+  /// Adds a new request, whose summary is `row`; `identifier` is that of its id.
+  package mutating func add(
+    _ row: BatchRows.Request, of rows: borrowing BatchRows, _ identifier: Identifier, number: Int64
+  ) {
     numbers = count == 0 ? number...number : min(numbers.lowerBound, number)...max(numbers.upperBound, number)
-    if HexDigits.are(lookup.utf8) {
+    if HexDigits.are(rows.ids[row.lookup]) {
       digits.append(Digits(identifier: identifier, number: number))
     } else {
-      texts.append((lookup, number))
+      texts.append((rows.lookup(of: row), number))
     }
   }
 
@@ -62,7 +64,7 @@ private struct HexDigits {
     return value < 10 ? 0x30 + value : 0x61 + value - 10
   }
 
-  static func are(_ text: String.UTF8View) -> Bool {
+  static func are(_ text: ArraySlice<UInt8>) -> Bool {
     text.count == 32 && text.allSatisfy { $0 &- 0x30 < 10 || $0 &- 0x61 < 6 }
   }
 }

@@ -43,9 +43,9 @@ private func draw(_ builder: StoryBuilder, width: Int?, isWhole: Bool = false) -
                              0       5   10 ms
         api /jobs     10 ms  █████████████████  202
           queue jobs      –               ░░░▸  unfinished
-        notes          a message that api published to
-                         jobs was not consumed by the end
-                         of the logs
+        notes          no record shows that a message
+                         that api published to jobs was
+                         consumed
 
         """)
   }

@@ -101,9 +101,9 @@ import TraceModel
       for (place, (identifier, lookup)) in ids.enumerated() {
         if place == entered { try writer.completeLookup() }
         let number = Int64(place + 1)
-        try writer.store(
-          rows.add(TraceSummary(), correlationID: "", lookup: lookup), of: rows, number: number)
-        if place >= entered, place != forgotten { names.add(identifier, lookup: lookup, number: number) }
+        let row = rows.add(TraceSummary(), correlationID: "", lookup: lookup)
+        try writer.store(row, of: rows, number: number)
+        if place >= entered, place != forgotten { names.add(row, of: rows, identifier, number: number) }
       }
       try writer.completeLookup(names)
     }

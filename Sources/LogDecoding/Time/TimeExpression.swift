@@ -20,19 +20,19 @@ package enum TimeExpression {
 
   private static let dayNanoseconds: Int64 = 86_400_000_000_000
 
-  /// The time that `text` means at `now`, in a zone that is so many seconds east of UTC at an instant.
+  /// The time that `text` means at `now`, in a zone; nil for UTC.
   package static func parse(
-    _ text: String, now: Timestamp, offset: (Timestamp) -> Int = { _ in 0 }
+    _ text: String, now: Timestamp, zone: LocalZone? = nil
   ) throws(ParsingError) -> Timestamp {
-    let midnight = startOfDay(now + seconds(offset(now)))
+    let midnight = startOfDay(local(now, zone))
     switch text {
     case "now": return now
-    case "today": return instant(midnight, offset)
-    case "yesterday": return instant(midnight - Nanoseconds(dayNanoseconds), offset)
+    case "today": return instant(midnight, zone)
+    case "yesterday": return instant(midnight - Nanoseconds(dayNanoseconds), zone)
     default: break
     }
     if let time = decode(text) ?? decode(text + "T00:00:00") {
-      return time.isNaive ? instant(time.timestamp, offset) : time.timestamp
+      return time.isNaive ? instant(time.timestamp, zone) : time.timestamp
     }
     let duration: Nanoseconds
     do {
@@ -57,17 +57,23 @@ package enum TimeExpression {
     return Timestamp(nanoseconds: time.nanoseconds &- (rest < 0 ? rest &+ dayNanoseconds : rest))
   }
 
-  /// The instant at which clocks of the zone show `local`; where they show it twice the first, where they never do
-  /// as if they had not been set forward.
-  private static func instant(_ local: Timestamp, _ offset: (Timestamp) -> Int) -> Timestamp {
-    let before = offset(local - Nanoseconds(dayNanoseconds))
-    let after = offset(local + Nanoseconds(dayNanoseconds))
-    let candidates = [before, after].map { local - seconds($0) }
-    let fitting = candidates.filter { $0 + seconds(offset($0)) == local }
-    return fitting.min() ?? candidates[0]
+  /// The instant at which clocks of the zone show `local`.
+  private static func instant(_ local: Timestamp, _ zone: LocalZone?) -> Timestamp {
+    guard let zone else { return local }
+    let seconds = wholeSeconds(local)
+    return local + Nanoseconds((zone.instant(ofLocalSeconds: seconds) - seconds) * 1_000_000_000)
   }
 
-  private static func seconds(_ count: Int) -> Nanoseconds { Nanoseconds(Int64(count) * 1_000_000_000) }
+  /// What clocks of the zone show at `now`.
+  private static func local(_ now: Timestamp, _ zone: LocalZone?) -> Timestamp {
+    guard let zone else { return now }
+    return now + Nanoseconds(zone.offset(wholeSeconds(now)) * 1_000_000_000)
+  }
+
+  private static func wholeSeconds(_ time: Timestamp) -> Int64 {
+    let (seconds, rest) = time.nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+    return rest < 0 ? seconds - 1 : seconds
+  }
 
   /// A number as short as `15` is a duration without its unit sooner than a second of 1970.
   private static func decode(_ text: String) -> DecodedTime? {

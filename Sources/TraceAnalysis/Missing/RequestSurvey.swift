@@ -7,6 +7,7 @@ package struct RequestSurvey: Sendable {
   private(set) var servers = ServerSurvey()
   private(set) var records: RecordSurvey
   private(set) var shapes: ShapeSurvey
+  private(set) var onward = OnwardSurvey()
   let services: ServiceTable
 
   /// - Parameter services: of the catalog whose symbols the summaries have.
@@ -21,6 +22,7 @@ package struct RequestSurvey: Sendable {
     destinations.add(summary)
     servers.add(summary, services: services)
     records.add(summary)
+    onward.add(summary, services: services)
     return shapes.add(summary)
   }
 
@@ -29,6 +31,7 @@ package struct RequestSurvey: Sendable {
     destinations.merge(other.destinations)
     servers.merge(other.servers)
     records.merge(other.records)
+    onward.merge(other.onward)
     return shapes.merge(other.shapes)
   }
 }

@@ -31,7 +31,16 @@ extension LogKnowledge {
     let outcomes = findings.compactMap(\.outcome)
     return Verdict(
       outcome: outcomes.min { $0.rawValue < $1.rawValue } ?? summary.outcome,
-      notes: findings.compactMap(\.note))
+      notes: findings.compactMap(\.note).filter { !Self.isExplained($0, by: findings) })
+  }
+
+  /// That no record shows the publishing of a message says nothing more where that message is what proves that a
+  /// log is missing.
+  private static func isExplained(_ note: Note, by findings: [Finding]) -> Bool {
+    guard case .unusual(.publishing(let topic), _, _, _, _) = note else { return false }
+    return findings.contains {
+      if case .unlogged(_, _, _, .onward(topic)) = $0.note { true } else { false }
+    }
   }
 }
 
@@ -40,5 +49,11 @@ extension TraceSummary {
   package mutating func conclude(_ verdict: Verdict) {
     outcome = verdict.outcome
     if outcome != .completed && outcome != .failed { done = nil }
+    for case .unlogged(.consumption, _, let published, let evidence) in verdict.notes
+    where evidence != .others {
+      for index in deliveries.indices where deliveries[index].published == published.nanoseconds {
+        deliveries[index].hasUnloggedEnd = deliveries[index].attempt == 0
+      }
+    }
   }
 }

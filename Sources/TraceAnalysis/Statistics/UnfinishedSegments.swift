@@ -51,7 +51,9 @@ extension TraceSummary {
           projection: delivery.projection))
     }
     if delivery.attempt == 0 {
-      if let wait = delivery.waitSegment { find(wait, delivery.published, delivery.publisher) }
+      if let wait = delivery.waitSegment, !delivery.hasUnloggedEnd {
+        find(wait, delivery.published, delivery.publisher)
+      }
     } else if delivery.sharesWork {
       // The work of a batch counts once.
     } else if delivery.started == Event.absent {

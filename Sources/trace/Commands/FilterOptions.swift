@@ -97,15 +97,14 @@ struct FilterOptions: ParsableArguments {
       "The segment that --slower-than is about; alone: requests that have it.", valueName: "name"))
   var segment: Segment?
 
-  /// The filter, with the attributes that it needs added to `projection`; `zone` is that of times without one, in
-  /// seconds east of UTC. Throws facts about what was typed.
+  /// The filter, with the attributes that it needs added to `projection`; `zone` is that of times without one. Throws facts about what was typed.
   func filter(
-    _ projection: inout AttributeProjection, zone: (Timestamp) -> Int
+    _ projection: inout AttributeProjection, zone: LocalZone?
   ) throws -> RequestFilter {
     var filter = RequestFilter()
     let now = WallClock.now
-    filter.since = try since.map { try TimeExpression.parse($0, now: now, offset: zone) }
-    filter.until = try until.map { try TimeExpression.parse($0, now: now, offset: zone) }
+    filter.since = try since.map { try TimeExpression.parse($0, now: now, zone: zone) }
+    filter.until = try until.map { try TimeExpression.parse($0, now: now, zone: zone) }
     filter.services = service
     filter.level = level
     filter.outcomes = try outcomes()

@@ -22,7 +22,7 @@ struct IngestCommand: AsyncParsableCommand {
       Running it again on the same files adds only what is new in them: a file is known by its content, not by \
       its name. It may be interrupted at any moment, and several may run at once on one index. Lines that are \
       not JSON, have no time, or are longer than 16 MiB are skipped, counted and located; the rest is indexed. \
-      Times without an offset are read as UTC. The cost grows with the bytes that are new.
+      Times without an offset are read as UTC, or as in the zone of --log-tz. The cost grows with the bytes that are new.
 
       On a terminal a summary is printed; in a pipe only with --format.
 
@@ -50,6 +50,8 @@ struct IngestCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "End with status 2 if lines were skipped.")
   var strict = false
 
+  @OptionGroup var logZones: LogZoneOptions
+
   @OptionGroup var output: OutputOptions
 
   @Option(name: .long, help: .hidden)
@@ -65,11 +67,12 @@ struct IngestCommand: AsyncParsableCommand {
       }
       files = ["-"]
     }
+    let zones = try logZones.zones(of: files)
     let catalog = Catalog()
     let index = try IndexFile(path: SourceOptions.indexPath(db), for: .writing, catalog: catalog)
     let progress = IngestProgress()
     var indexer = try Indexer(
-      files, index: index, decoder: try LogDecoder(profile: .makeDefault(), catalog: catalog),
+      files, zones: zones, index: index, decoder: try LogDecoder(profile: .makeDefault(), catalog: catalog),
       batchBytes: batchBytes, progress: progress.show)
     let summary = try await indexer.run()
     progress.clear()

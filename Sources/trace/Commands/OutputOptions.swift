@@ -1,5 +1,5 @@
 import ArgumentParser
-import FoundationEssentials
+import LogDecoding
 import TraceModel
 import TraceRendering
 
@@ -39,7 +39,7 @@ struct OutputOptions: ParsableArguments {
     Page(
       width: TerminalStream.output.isTerminal || Environment["COLUMNS"] != nil
         ? TerminalStream.output.width : nil,
-      style: Style(hasColour: hasColour), times: TimestampFormat(offset: try zone()))
+      style: Style(hasColour: hasColour), times: try times())
   }
 
   private var hasColour: Bool {
@@ -51,24 +51,14 @@ struct OutputOptions: ParsableArguments {
     }
   }
 
-  /// Seconds that the zone is east of UTC at an instant.
-  func zone() throws -> @Sendable (Timestamp) -> Int {
-    guard let tz, tz != "UTC", tz != "Z" else { return { _ in 0 } }
-    if let offset = Self.fixedOffset(tz) { return { _ in offset } }
-    guard let zone = tz == "local" ? TimeZone.current : TimeZone(identifier: tz) else {
-      throw Failure(
-        .usage, "there is no time zone '\(tz)'",
-        details: ["for example: --tz UTC, --tz local, --tz +02:00, --tz Europe/Berlin"])
-    }
-    return { zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double($0.nanoseconds) / 1e9)) }
+  /// The zone of `--tz`; nil for UTC.
+  func zone() throws -> LocalZone? {
+    guard let tz, let offset = try TimeZoneName.zone(tz) else { return nil }
+    return LocalZone(name: tz, offset: offset)
   }
 
-  private static func fixedOffset(_ text: String) -> Int? {
-    guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
-    let digits = text.dropFirst().filter { $0 != ":" }
-    guard digits.count == 4 || digits.count == 2, let value = Int(digits) else { return nil }
-    let (hours, minutes) = digits.count == 2 ? (value, 0) : value.quotientAndRemainder(dividingBy: 100)
-    guard hours <= 18, minutes < 60 else { return nil }
-    return (sign == "-" ? -1 : 1) * (hours * 3600 + minutes * 60)
+  private func times() throws -> TimestampFormat {
+    guard let tz, let zone = try TimeZoneName.zone(tz) else { return .utc }
+    return TimestampFormat { Int(zone($0.nanoseconds / 1_000_000_000)) }
   }
 }

@@ -17,6 +17,8 @@ struct SourceOptions: ParsableArguments {
     completion: .file())
   var from: [String] = []
 
+  @OptionGroup var logZones: LogZoneOptions
+
   @Flag(name: .long, help: "With --from: end with status 2 if lines were skipped.")
   var strict = false
 
@@ -40,7 +42,8 @@ struct SourceOptions: ParsableArguments {
       return IndexSource(
         index: try IndexFile(path: Self.indexPath(db), for: .reading, catalog: catalog), decoder: decoder)
     }
-    let source = try await DirectSource(files: from, decoder: decoder, keepsRecords: keepsRecords)
+    let source = try await DirectSource(
+      files: from, zones: try logZones.zones(of: from), decoder: decoder, keepsRecords: keepsRecords)
     Diagnostics.report(source.inputs, naiveFiles: source.naiveFiles, failures: source.failures)
     if !source.failures.isEmpty, source.inputs.isEmpty { throw Failure(.failed) }
     return source

@@ -33,7 +33,7 @@ struct BatchWriter {
     var order: [(number: Int64, request: Int, slot: Int)] = []
     order.reserveCapacity(batch.requests.count)
     for (position, request) in batch.requests.enumerated() {
-      let slot = try numbers.entry(for: request.identifier, lookup: request.summary.lookup, writer)
+      let slot = try numbers.entry(for: request.identifier, request.summary, of: batch.rows, writer)
       order.append((numbers[slot].number, position, slot))
     }
     order.sort { $0.number < $1.number }

@@ -23,16 +23,18 @@ struct Indexer {
   /// Inputs that could not be read.
   private(set) var failures: [any Error] = []
 
-  /// Plans the reading of `files`. `progress` is told the bytes read and the bytes to read, batch by batch.
+  /// Plans the reading of `files`, whose times without an offset are of `zones`. `progress` is told the bytes read and the bytes to read, batch by batch.
   init(
-    _ files: [String], index: IndexFile, decoder: LogDecoder, batchBytes: Int64 = Self.batchBytes,
+    _ files: [String], zones: LogZones = LogZones(), index: IndexFile, decoder: LogDecoder,
+    batchBytes: Int64 = Self.batchBytes,
     progress: @escaping (Int64, Int64) -> Void
   ) throws {
     self.index = index
     self.decoder = decoder
     self.batchBytes = batchBytes
     self.progress = progress
-    plan = try IngestPlan(files: files, ledger: index.read { try Ledger($0, catalog: index.catalog) })
+    plan = try IngestPlan(
+      files: files, zones: zones, ledger: index.read { try Ledger($0, catalog: index.catalog) })
     nextSource = plan.lastKnownSource + 1
     writer = BatchWriter(index: index)
   }

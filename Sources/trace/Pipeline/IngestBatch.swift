@@ -75,6 +75,8 @@ private struct BatchPreparation {
   private let groups: EventGroups
   private let reconstructor: TraceReconstructor
   private var rowCount = 0
+  /// The places of one request after another.
+  private var timed = TimedPlaces()
   private var openEvents = 0
   private(set) var rows: BatchRows
   private(set) var open: [Identifier: OpenRequest]
@@ -103,12 +105,12 @@ private struct BatchPreparation {
     take(groups[group], into: &events)
     let records = finishRecords()
     let trace = reconstructor.reconstruct(events)
-    let id = correlationID(of: trace.events[0], among: groups[group]) ?? known?.correlationID ?? ""
-    let summary = rows.add(TraceSummary(trace), correlationID: id, lookup: CorrelationLookup.normalise(id))
+    let summary = add(TraceSummary(trace), earliest: trace.events[0], among: groups[group], known)
     let isReused = trace.exchanges.count > 1 && GenerationSplit(events) != nil
     if !isReused, !trace.outcome.isEnd, openEvents + events.count <= OpenRequest.maximumEvents {
       let rowCount = (known?.rows ?? 0) + Int64(records.count)
-      open[identifier] = OpenRequest(events: events, correlationID: id, rows: rowCount)
+      open[identifier] = OpenRequest(
+        events: events, correlationID: rows.correlationID(of: summary), rows: rowCount)
       openEvents += events.count
     }
     return PreparedBatch.Request(
@@ -116,16 +118,18 @@ private struct BatchPreparation {
       isReused: isReused)
   }
 
-  /// Adds the records at `places` to the row that is being made, and their events to `events`. Blocks are read where
-  /// they are: to copy one is to count its arrays' owners up and down, for each record.
+  /// Adds the records at `places` to the row that is being made, and their events to `events`, in the order of time,
+  /// which reconstruction wants. Blocks are read where they are: to copy one is to count its arrays' owners up and
+  /// down, for each record.
   private mutating func take(_ places: ArraySlice<EventGroups.Place>, into events: inout [Event]) {
     events.reserveCapacity(events.count + places.count)
     let moves = batch.moves
     batch.blocks.withUnsafeBufferPointer { blocks in
-      for place in places {
-        let number = Int(place.block)
+      timed.sort(places, of: blocks)
+      for entry in timed.order {
+        let number = Int(entry.place.block)
         guard let block = blocks.baseAddress.map({ $0 + number }) else { return }
-        events.append(block.pointee.events[Int(place.index)])
+        events.append(block.pointee.events[Int(entry.place.index)])
         let event = events[events.count - 1]
         let source = moves[Int(event.source)].after.number
         rows.add(event, of: number, at: block.pointee.offset, source: source)
@@ -150,15 +154,48 @@ private struct BatchPreparation {
     return first..<rowCount
   }
 
-  /// The id as the earliest event has it; nil if that came with a batch before.
-  private func correlationID(of first: Event, among places: ArraySlice<EventGroups.Place>) -> String? {
-    for place in places {
-      let block = Int(place.block)
-      let candidate = batch.blocks[block].events[Int(place.index)]
-      guard candidate.source == first.source, candidate.offset == first.offset else { continue }
-      return batch.blocks[block].correlationID(of: candidate)
+  /// Adds the summary with the id as the earliest event has it, which may have come with a batch before.
+  private mutating func add(
+    _ summary: TraceSummary, earliest: Event, among places: ArraySlice<EventGroups.Place>,
+    _ known: OpenRequest?
+  ) -> BatchRows.Request {
+    var id = known?.correlationID ?? ""
+    if let place = place(of: earliest, among: places) {
+      if let row = rows.add(summary, earliest: earliest, of: Int(place.block)) { return row }
+      id = batch.blocks[Int(place.block)].correlationID(of: earliest)
     }
-    return nil
+    return rows.add(summary, correlationID: id, lookup: CorrelationLookup.normalise(id))
+  }
+
+  private func place(of event: Event, among places: ArraySlice<EventGroups.Place>) -> EventGroups.Place? {
+    places.first { place in
+      let candidate = batch.blocks[Int(place.block)].events[Int(place.index)]
+      return candidate.source == event.source && candidate.offset == event.offset
+    }
+  }
+}
+
+/// Places of events in the order of time. Its room is used again.
+private struct TimedPlaces {
+  private(set) var order: [(time: Int64, place: EventGroups.Place)] = []
+
+  /// Sorts `places`, which are few and whose runs are in order: each source's records mostly are.
+  mutating func sort(_ places: ArraySlice<EventGroups.Place>, of blocks: UnsafeBufferPointer<RecordBlock>) {
+    order.removeAll(keepingCapacity: true)
+    for place in places {
+      let time = blocks[Int(place.block)].events[Int(place.index)].time.nanoseconds
+      order.append((time, place))
+    }
+    guard order.count <= 48 else { return order.sort { $0.time < $1.time } }
+    for end in order.indices.dropFirst() {
+      let entry = order[end]
+      var hole = end
+      while hole > 0, entry.time < order[hole - 1].time {
+        order[hole] = order[hole - 1]
+        hole -= 1
+      }
+      order[hole] = entry
+    }
   }
 }
 

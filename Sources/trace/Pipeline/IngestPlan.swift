@@ -22,10 +22,10 @@ struct IngestPlan {
   private(set) var problems: [any Error] = []
 
   /// Opens the inputs.
-  init(files: [String], ledger: Ledger) throws {
+  init(files: [String], zones: LogZones, ledger: Ledger) throws {
     for file in files {
       do {
-        sources.append(IngestSource(input: try LogInput(opening: file)))
+        sources.append(IngestSource(input: try LogInput(opening: file), zone: zones.zone(of: file)))
       } catch let problem as InputProblem {
         problems.append(problem)
       }

@@ -38,14 +38,20 @@ struct IngestSource {
   /// An incomplete last line of the source.
   private(set) var tornLine: DecodingProblem?
   private var settledLines = 0
+  private var timesFrom2001 = 0
   /// Lines of a stream that are read and not committed: they cannot be read again.
   private var uncommitted: [RecordBlock] = []
   private(set) var problems: [DecodingProblem] = []
   /// What the lines up to the end of the batch that is being filled hold of each origin.
   private var coverage = CoverageSurvey()
+  /// Of times without an offset; nil for UTC.
+  private let zone: LocalZone?
+  private var times: SourceTimes
 
-  init(input: LogInput) {
+  init(input: LogInput, zone: LocalZone?) {
     self.input = input
+    self.zone = zone
+    times = SourceTimes(zone: zone)
     let entry = LedgerEntry(file: input.file)
     move = LedgerMove(before: entry, after: entry)
   }
@@ -63,6 +69,8 @@ struct IngestSource {
     uncommitted = []
     coverage = CoverageSurvey()
     for part in entry.coverage { coverage.append(part.stretch, source: 0, origin: part.origin) }
+    timesFrom2001 += times.timesFrom2001
+    times = SourceTimes(zone: zone, latest: entry.latest)
     state = .reading
   }
 
@@ -80,6 +88,7 @@ struct IngestSource {
 
   /// Takes a block in, in the order of the source. Its lines get their final numbers.
   mutating func add(_ block: inout RecordBlock) {
+    times.settle(&block)
     block.number(after: move.after.physicalLines)
     sample(block)
     move.after.bytes = block.endOffset
@@ -176,6 +185,8 @@ struct IngestSource {
     counts.alreadyIndexed = settledLines - added.lines
     counts.lines = settledLines + (tornLine == nil ? 0 : 1)
     if let tornLine { counts.skipped[tornLine.reason, default: 0] += 1 }
-    return IngestSummary.Source(file: input.file, counts: counts, problems: problems)
+    var summary = IngestSummary.Source(file: input.file, counts: counts, problems: problems)
+    summary.timesFrom2001 = timesFrom2001 + times.timesFrom2001
+    return summary
   }
 }

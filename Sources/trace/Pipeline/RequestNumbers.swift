@@ -47,20 +47,23 @@ struct RequestNumbers {
     }
   }
 
-  /// The slot of a request's entry, which is made if the request is new; valid during this transaction.
-  mutating func entry(for identifier: Identifier, lookup: String, _ writer: IndexWriter) throws -> Int {
+  /// The slot of a request's entry, which is made if the request is new; valid during this transaction. `row` is its
+  /// summary.
+  mutating func entry(
+    for identifier: Identifier, _ row: BatchRows.Request, of rows: borrowing BatchRows, _ writer: IndexWriter
+  ) throws -> Int {
     let known = entries.count
     let slot = table.number(of: identifier)
     guard slot == known else { return slot }
     if let older = olderTable.find(identifier) {
       entries.append(olderEntries[older])
-    } else if !isComplete, let number = try writer.number(lookup: lookup) {
+    } else if !isComplete, let number = try writer.number(lookup: rows.lookup(of: row)) {
       let ordinal = UInt32(clamping: try writer.nextOrdinal(of: number))
       entries.append(Entry(number: number, nextOrdinal: ordinal, isStored: true))
     } else {
       lastNumber += 1
       entries.append(Entry(number: lastNumber, nextOrdinal: 0, isStored: false))
-      waiting.add(identifier, lookup: lookup, number: lastNumber)
+      waiting.add(row, of: rows, identifier, number: lastNumber)
     }
     return slot
   }

@@ -33,6 +33,11 @@ enum Diagnostics {
   static func report(_ sources: [IngestSummary.Source], naiveFiles: [String], failures: [any Error]) {
     for failure in failures { print(Sentences.diagnostic(failure)) }
     for source in sources { reportSkipped(source) }
+    for source in sources where source.timesFrom2001 > 0 {
+      Output.message(
+        "\(NumberFormat.counted(source.timesFrom2001, "time")) of \(source.file) count from 2001, as Swift's dates do: "
+          + "978,307,200 s were added")
+    }
     if !naiveFiles.isEmpty, TerminalStream.messages.isTerminal {
       Output.message("times without an offset are read as UTC: \(naiveFiles.joined(separator: ", "))")
     }

@@ -76,9 +76,8 @@ import TraceModel
   }
 
   /// An hour east of UTC and, from 2026-03-29T01:00:00Z to 2026-10-25T01:00:00Z, two.
-  private func berlin(_ time: Timestamp) -> Int {
-    let summer = Int64(1_774_746_000_000_000_000)..<1_792_890_000_000_000_000
-    return summer.contains(time.nanoseconds) ? 7200 : 3600
+  private let berlin = LocalZone(name: "Berlin") {
+    (1_774_746_000..<1_792_890_000).contains($0) ? 7200 : 3600
   }
 
   @Test(arguments: [
@@ -96,7 +95,7 @@ import TraceModel
   func `days and times without a zone are of the zone that is asked for`(text: String, expected: String)
     throws
   {
-    let parsed = try TimeExpression.parse(text, now: now, offset: berlin)
+    let parsed = try TimeExpression.parse(text, now: now, zone: berlin)
     #expect(parsed == decodeText(expected)?.timestamp)
   }
 

@@ -48,7 +48,7 @@ import TraceModel
   private static func logs(_ random: inout SplitMix64) -> FleetLogs {
     var logs = FleetLogs.usual(workerUntil: random.chance(0.5) ? 100_000 : 60_000)
     // So many that one without a record is the exception.
-    for number in 0..<300 {
+    for number in 0..<120 {
       logs.summaries.append(logs.request(at: 40_000 + Int64(number), wait: 200, work: 300))
     }
     for number in 0..<random.index(below: 4) {
