@@ -54,7 +54,7 @@ struct BlockDecoder {
   }
 
   private mutating func tear(_ reason: SkipReason, at start: Int, _ explanation: String) -> Bool {
-    block.tornLines = 1
+    block.tornLine = problem(reason, at: start, explanation)
     block.counts.lines += 1
     skip(reason, at: start, explanation)
     return true
@@ -204,9 +204,12 @@ struct BlockDecoder {
   private mutating func skip(_ reason: SkipReason, at start: Int, _ explanation: String) {
     block.counts.skipped[reason, default: 0] += 1
     guard block.problems.count < Self.explainedProblems else { return }
-    block.problems.append(
-      DecodingProblem(
-        reason: reason, line: block.lineCount + 1, offset: block.offset + Int64(start),
-        explanation: explanation))
+    block.problems.append(problem(reason, at: start, explanation))
+  }
+
+  private func problem(_ reason: SkipReason, at start: Int, _ explanation: String) -> DecodingProblem {
+    DecodingProblem(
+      reason: reason, line: block.lineCount + 1, offset: block.offset + Int64(start), explanation: explanation
+    )
   }
 }

@@ -10,7 +10,7 @@ extension LogDecoder {
     }
     var details = RecordDetails()
     details.file = file
-    details.raw = String(decoding: record, as: UTF8.self)
+    details.record = record
     guard let opened else { return details }
     details.name = opened.text(of: .name) ?? ""
     details.rawTime = opened.text(of: .time) ?? ""

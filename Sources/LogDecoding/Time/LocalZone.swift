@@ -12,7 +12,7 @@ package struct LocalZone: Sendable {
 
   /// As it was named: `Europe/Berlin`.
   package let name: String
-  private let offset: @Sendable (_ secondsSinceEpoch: Int64) -> Int64
+  let offset: @Sendable (_ secondsSinceEpoch: Int64) -> Int64
 
   /// `offset` gives the seconds east of UTC at an instant.
   package init(name: String, offset: @escaping @Sendable (_ secondsSinceEpoch: Int64) -> Int64) {
@@ -21,6 +21,15 @@ package struct LocalZone: Sendable {
   }
 
   private static let day: Int64 = 86_400
+
+  /// The instant, in seconds since 1970, of a local time by itself: of one that came twice the first, of one that never
+  /// came as if clocks had not been set forward.
+  func instant(ofLocalSeconds local: Int64) -> Int64 {
+    switch reading(ofLocalSeconds: local) {
+    case .offset(let offset), .fold(let offset, _): local - offset
+    case .gap: local - offset(local - Self.day)
+    }
+  }
 
   /// What the local time means that is so many seconds after 1970-01-01 00:00 in the zone. Offsets do not change twice
   /// within two days.

@@ -57,6 +57,9 @@ struct WaterfallRow {
   /// How long it took; nil where it has no end.
   var duration: Nanoseconds? { end.map { $0 - start } }
 
+  /// How much of the drawing it takes: what has no end has no length.
+  var length: Nanoseconds { duration ?? .zero }
+
   /// The first instant that the row draws.
   var drawnFrom: Timestamp { min(held ?? start, start) }
 }

@@ -44,8 +44,8 @@ struct IngestCommand: AsyncParsableCommand {
     completion: .file())
   var db: String?
 
-  @Option(name: .long, help: "Print the summary in this format; csv, tsv and markdown print the table.")
-  var format: OutputFormat?
+  @Option(name: .long, help: "Print the summary in this format.")
+  var format: DocumentFormat?
 
   @Flag(name: .long, help: "End with status 2 if lines were skipped.")
   var strict = false
@@ -56,12 +56,6 @@ struct IngestCommand: AsyncParsableCommand {
 
   @Option(name: .long, help: .hidden)
   var batchBytes = Indexer.batchBytes
-
-  mutating func validate() throws {
-    if let format, ![.table, .json, .ndjson].contains(format) {
-      throw ValidationError("a summary is printed as table, json or ndjson, not as \(format.rawValue)")
-    }
-  }
 
   mutating func run() async throws {
     return_large_buffers()
@@ -84,8 +78,16 @@ struct IngestCommand: AsyncParsableCommand {
     progress.clear()
     Diagnostics.report(summary.sources, naiveFiles: indexer.naiveFiles, failures: indexer.failures)
     if let format = format ?? (TerminalStream.output.isTerminal ? .table : nil) {
-      Output.writeLine(IngestRenderer(format: format, page: try output.page()).render(summary))
+      Output.writeLine(IngestRenderer(format: format.output, page: try output.page()).render(summary))
     }
+    if summary.total.lines == 0, indexer.failures.isEmpty { tellEmptiness() }
     if !indexer.failures.isEmpty || (strict && !summary.total.skipped.isEmpty) { throw Failure(.failed) }
+  }
+  /// An index without a request is made all the same: it is what was asked for, and reports on it say 0 requests.
+  private func tellEmptiness() {
+    let names = files.map { $0 == "-" ? "standard input" : $0 }.joined(separator: ", ")
+    Diagnostics.print(
+      remark: "no line in \(names), so nothing was indexed",
+      details: ["to index files: trace ingest LOGS", "from a pipe: … | trace ingest -"])
   }
 }

@@ -4,7 +4,7 @@ import LogDecoding
 /// In which zones logs tell times that have no offset.
 struct LogZoneOptions: ParsableArguments {
   @Option(
-    name: .customLong("log-tz"),
+    name: .customLong("log-tz"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "The zone of log times without an offset, or file=zone for those of one file; repeat it. Without: UTC.",
       valueName: "zone"))

@@ -1,8 +1,23 @@
 import ArgumentParser
+import LogDecoding
 import TraceModel
 import TraceRendering
 
 extension OutputFormat: ExpressibleByArgument {}
+
+/// The values of `--format` where the result is one document and no list of rows.
+enum DocumentFormat: String, CaseIterable, ExpressibleByArgument {
+  case table, json, ndjson
+
+  /// What a renderer calls it.
+  var output: OutputFormat {
+    switch self {
+    case .table: .table
+    case .json: .json
+    case .ndjson: .ndjson
+    }
+  }
+}
 
 /// When to use colour.
 enum ColorChoice: String, CaseIterable, ExpressibleByArgument { case auto, always, never }
@@ -13,8 +28,10 @@ struct OutputOptions: ParsableArguments {
   var color = ColorChoice.auto
 
   @Option(
-    name: .long,
-    help: ArgumentHelp("Show times in this zone: UTC, local, +02:00 or Europe/Berlin.", valueName: "zone"))
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp(
+      "Show times in this zone, and take those given without one as of it: UTC, local, +02:00 or Europe/Berlin.",
+      valueName: "zone"))
   var tz: String?
 
   /// The page that results are drawn on.
@@ -32,6 +49,12 @@ struct OutputOptions: ParsableArguments {
     case .auto:
       TerminalStream.output.isTerminal && Environment["NO_COLOR"] == nil && Environment["TERM"] != "dumb"
     }
+  }
+
+  /// The zone of `--tz`; nil for UTC.
+  func zone() throws -> LocalZone? {
+    guard let tz, let offset = try TimeZoneName.zone(tz) else { return nil }
+    return LocalZone(name: tz, offset: offset)
   }
 
   private func times() throws -> TimestampFormat {

@@ -25,6 +25,12 @@ struct SourceOptions: ParsableArguments {
   /// The index's path: what was given, or the environment's, or the default.
   static func indexPath(_ given: String?) -> String { given ?? Environment["TRACE_DB"] ?? "trace.db" }
 
+  /// The options as they were typed, for another command on the same requests: ` --db incident.db`.
+  var typed: String {
+    let words = from.isEmpty ? db.map { ["--db", $0] } ?? [] : ["--from"] + from
+    return words.map { " " + Shell.quoted($0) }.joined()
+  }
+
   /// Opens the index, or reads the logs of `--from`. `projection` names the attributes that the command needs;
   /// `keepsRecords` says that it shows records.
   func open(projection: AttributeProjection = AttributeProjection(), keepsRecords: Bool) async throws

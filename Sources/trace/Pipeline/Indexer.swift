@@ -56,6 +56,7 @@ struct Indexer {
       let identities = try IndexWriter(database)
       try identities.completeLookup(writer.waitingNames)
       try identities.joinAliases(from: writer.touched.first ?? .max)
+      for source in plan.sources { try identities.store(tornLine: source.tornLine, source: source.number) }
     }
     try await StaleRequests(index: index, decoder: decoder).refresh()
     try index.flushOnCommit()
