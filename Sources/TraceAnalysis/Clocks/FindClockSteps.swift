@@ -32,12 +32,20 @@ struct FindClockSteps {
     /// ns of its readings from the first hop that the line after does not explain to the last one that the line
     /// before does not.
     var span: Int64
+    /// Found after hops were left out that do not tell what was first.
+    var isMixed = false
 
     /// The jump cannot be none; else the clock changed its drift.
     var isStep: Bool { (smallest ?? 0) > 0 || (largest ?? 0) < 0 }
 
     /// ns by which one clock was set at least.
     var leastSize: Double { max(smallest ?? 0, -(largest ?? 0), 0) }
+
+    fileprivate var mixed: Boundary {
+      var mixed = self
+      mixed.isMixed = true
+      return mixed
+    }
 
     /// The same with the clocks' names exchanged. The first one's readings in the hops around it are not known.
     var turned: Boundary {
@@ -82,8 +90,8 @@ struct FindClockSteps {
     let runs = bounds.map { Run(hops: hops[$0...$1], lines: OffsetLines(hops[$0...$1], in: frame)) }
     let boundaries = zip(runs, runs.dropFirst()).map(boundary)
     if let interleaved = interleaved(earliest, latest, boundaries) {
-      return FindClockSteps(Array(hops[..<interleaved.lowerBound] + hops[interleaved.upperBound...]))
-        .boundaries()
+      let others = Array(hops[..<interleaved.lowerBound] + hops[interleaved.upperBound...])
+      return FindClockSteps(others).boundaries()?.map { $0.mixed }
     }
     return boundaries.compactMap(\.self)
   }

@@ -36,13 +36,18 @@ struct WhoWasSet {
   func answer(_ step: DivideClocks.Found) -> Answer {
     let there = step.boundary
     let back = step.seenBySecond
-    let isFirstCleared = there.clearsFirst || keptPace(step.pair.first, step)
-    let isSecondCleared = back?.clearsFirst == true || keptPace(step.pair.second, step)
+    let isFirstCleared = isCleared(by: there) || keptPace(step.pair.first, step)
+    let isSecondCleared = back.map(isCleared) == true || keptPace(step.pair.second, step)
     if isFirstCleared != isSecondCleared { return isFirstCleared ? .second : .first }
     guard isGuessing, !isFirstCleared, let back else { return .either }
     if skips(there, step.pair.hops) { return .first }
     if skips(back, step.pair.hopsBySecond) { return .second }
     return .either
+  }
+
+  /// Where readings are mixed, what came first is itself a guess.
+  private func isCleared(by boundary: FindClockSteps.Boundary) -> Bool {
+    boundary.clearsFirst && (isGuessing || !boundary.isMixed)
   }
 
   /// The first clock of `hops` seems to have been set forward: no pause nearby is half as long.
