@@ -107,7 +107,8 @@ enum DoctorSections {
       text:
         "\(finding.segment.name) \(finding.from) → \(finding.to): \(NumberFormat.grouped(finding.logged)) of "
         + "\(NumberFormat.grouped(finding.count)) below 0 as logged (down to "
-        + "\(DurationFormat.text(finding.worst))), \(NumberFormat.grouped(finding.corrected)) with corrected clocks",
+        + "\(DurationFormat.text(finding.worst))), \(NumberFormat.grouped(finding.corrected)) with corrected clocks"
+        + finding.segment.otherReason(for: finding.worst),
       needsAttention: true)
   }
 

@@ -16,7 +16,7 @@ package struct NoteSentence: Sendable {
     case .duplicateRecords(let copies):
       "\(NumberFormat.counted(copies, "copy", plural: "copies")) of records that stand in more than one source \(copies == 1 ? "was" : "were") set aside"
     case .negativeDuration(let segment, let duration, let from, let to):
-      "\(segment.words) from \(names.origin(from)) to \(names.origin(to)) is \(DurationFormat.text(duration)): their clocks disagree"
+      "\(segment.words) from \(names.origin(from)) to \(names.origin(to)) is \(DurationFormat.text(duration)): their clocks disagree\(segment.otherReason(for: duration))"
     case .clockCorrected(let origin, let clock): "\(names.origin(origin)): \(ClockSentence.text(clock))"
     case .clientRetried, .answeredAfterGivingUp, .noServerRecord, .noResponse, .noClientRecord:
       exchange(note, names)

@@ -57,14 +57,9 @@ struct Diagnostician {
 
   /// What is known of a clock in the period that most is known of.
   private func statement(of origin: Symbol, _ clocks: ClockTable, _ assumed: ClockTable) -> ClockStatement? {
-    let periods = Array(clocks.periods(of: origin).enumerated())
-    guard let best = periods.max(by: { $0.element.evidence < $1.element.evidence }) else { return nil }
-    var statement = ClockStatement(best.element, origins: catalog.origins)
-    let others = assumed.periods(of: origin)
-    if best.offset < others.count {
-      statement.assumed =
-        ClockStatement(others[others.startIndex + best.offset], origins: catalog.origins).assumed
-    }
+    guard let best = clocks.periods(of: origin).max(by: { $0.evidence < $1.evidence }) else { return nil }
+    var statement = ClockStatement(best, origins: catalog.origins)
+    statement.assumed = assumed.assumedOffset(of: origin, at: best.middle, against: best.reference)
     return statement
   }
 
