@@ -54,7 +54,7 @@ struct BlockDecoder {
   }
 
   private mutating func tear(_ reason: SkipReason, at start: Int, _ explanation: String) -> Bool {
-    block.tornLines = 1
+    block.tornLine = problem(reason, at: start, explanation)
     block.counts.lines += 1
     skip(reason, at: start, explanation)
     return true
@@ -91,7 +91,7 @@ struct BlockDecoder {
   private mutating func noteOddities(_ event: inout Event, recordStart: Int) {
     let end = recordStart + Int(event.length)
     event.digest = ByteHash.hash(base + recordStart, Int(event.length), seed: 0)
-    if mapper.naive { block.naiveTimes += 1 }
+    if event.timeForm != .absolute { noteTimeForm(event.timeForm) }
     if !isASCII(from: recordStart, to: end), !isUTF8(from: recordStart, to: end) { block.invalidUTF8 += 1 }
   }
 
@@ -121,6 +121,10 @@ struct BlockDecoder {
   }
 
   // MARK: Cold
+
+  private mutating func noteTimeForm(_ form: TimeForm) {
+    if form == .local { block.naiveTimes += 1 } else { block.earlyNumbers += 1 }
+  }
 
   /// A record that names several ids (a batch of messages) is one line and an event of each request.
   @inline(never)
@@ -200,9 +204,12 @@ struct BlockDecoder {
   private mutating func skip(_ reason: SkipReason, at start: Int, _ explanation: String) {
     block.counts.skipped[reason, default: 0] += 1
     guard block.problems.count < Self.explainedProblems else { return }
-    block.problems.append(
-      DecodingProblem(
-        reason: reason, line: block.lineCount + 1, offset: block.offset + Int64(start),
-        explanation: explanation))
+    block.problems.append(problem(reason, at: start, explanation))
+  }
+
+  private func problem(_ reason: SkipReason, at start: Int, _ explanation: String) -> DecodingProblem {
+    DecodingProblem(
+      reason: reason, line: block.lineCount + 1, offset: block.offset + Int64(start), explanation: explanation
+    )
   }
 }

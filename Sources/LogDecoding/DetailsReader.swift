@@ -10,7 +10,7 @@ extension LogDecoder {
     }
     var details = RecordDetails()
     details.file = file
-    details.raw = String(decoding: record, as: UTF8.self)
+    details.record = record
     guard let opened else { return details }
     details.name = opened.text(of: .name) ?? ""
     details.rawTime = opened.text(of: .time) ?? ""
@@ -61,17 +61,19 @@ extension OpenedRecord {
   }
 
   /// The members that are no column of the event, values as they were logged; the innermost record's first. A
-  /// `traceparent` stands among them, since the column has only its trace id.
+  /// `traceparent` or `b3` stands among them, since the column has only its trace id.
   fileprivate var attributes: [(key: String, value: String)] {
     let columns = Field.allCases.filter(\.isColumn).compactMap { value(of: $0)?.slot }.filter {
-      $0.kind != .array && !isTraceParent($0)
+      $0.kind != .array && !isHeader($0)
     }
     let taken = Set((columns + layers.compactMap(\.wrapper)).map { Int($0.start) })
     return layers.reversed().flatMap { members(of: $0, except: taken) }
   }
 
-  private func isTraceParent(_ slot: FieldScanner.Slot) -> Bool {
-    slot.bytes(in: bytes).withUnsafeBytes { TraceParent.traceID(in: $0) != nil }
+  private func isHeader(_ slot: FieldScanner.Slot) -> Bool {
+    slot.bytes(in: bytes).withUnsafeBytes {
+      TraceParent.traceID(in: $0) != nil || B3Header.traceID(in: $0) != nil
+    }
   }
 
   private func members(of layer: Layer, except taken: Set<Int>) -> [(key: String, value: String)] {

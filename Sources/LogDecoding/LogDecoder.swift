@@ -60,11 +60,11 @@ package struct LogDecoder: Sendable {
     block.counts.lines += 1
     block.counts.skipped[.oversize, default: 0] += 1
     let lineEnd: Int64 = oversize.hasLineEnd ? 1 : 0
-    block.problems.append(
-      DecodingProblem(
-        reason: .oversize, line: block.lineCount + 1, offset: oversize.offset,
-        explanation: BlockDecoder.oversize(Int(oversize.length - lineEnd))))
-    guard oversize.hasLineEnd else { return block.tornLines = 1 }
+    let problem = DecodingProblem(
+      reason: .oversize, line: block.lineCount + 1, offset: oversize.offset,
+      explanation: BlockDecoder.oversize(Int(oversize.length - lineEnd)))
+    block.problems.append(problem)
+    guard oversize.hasLineEnd else { return block.tornLine = problem }
     block.lineCount += 1
     block.endOffset = oversize.offset + oversize.length
   }

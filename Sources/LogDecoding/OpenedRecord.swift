@@ -60,7 +60,7 @@ struct OpenedRecord {
       return false
     }
     if let wrapper { forget(Field.name) { $0.start == wrapper.start } }  // A record is not the name of one.
-    if found.slots[Int(Field.level.rawValue)].line != 0 { forget(Field.syslogLevel) { _ in true } }
+    if found.slots[Int(Field.level.rawValue)].line != 0 { forget(Field.scaledLevel) { _ in true } }
     for (index, slot) in found.slots.enumerated() where slot.line != 0 { slots[index] = slot }
     layers.append(Layer(textStart: textStart, range: start..<end, wrapper: wrapper))
     wrapper = found.wrapper

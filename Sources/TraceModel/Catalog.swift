@@ -27,6 +27,11 @@ package struct Origin: Hashable, Sendable, Comparable {
     guard let instance, !instance.isEmpty else { return service }
     return instance.hasPrefix(self.service) && instance.utf8.count <= 24 ? instance : "\(service)/\(instance)"
   }
+
+  /// `text` is the name of the service, of the instance, or of both, as they are printed.
+  package func isCalled(_ text: String) -> Bool {
+    text == service || text == name || instance.map { text == $0 || text == "\(service)/\($0)" } ?? false
+  }
 }
 
 /// The few texts and origins that many events share (services, topics, groups, values of grouped

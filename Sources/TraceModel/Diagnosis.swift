@@ -32,7 +32,7 @@ package struct Diagnosis: Sendable {
 
   /// Something here is worth an engineer's time: `trace doctor` ends with status 1.
   package var needsAttention: Bool {
-    !steps.isEmpty || !skipped.isEmpty || !sampling.isEmpty
+    origins.isEmpty || !steps.isEmpty || !skipped.isEmpty || !sampling.isEmpty
       || negatives.contains(where: \.needsAttention)
       || origins.contains(where: \.needsAttention) || links.contains(where: \.needsAttention)
       || suspiciousIDs.contains { $0.needsAttention } || outcomes[.lost, default: 0] > 0

@@ -50,6 +50,8 @@ package struct Event: Sendable {
   package var attempt: UInt16 = 0
   package var role = Role.note
   package var level = Level.unknown
+  /// Whether `time` is all that there is to know of it.
+  package var timeForm = TimeForm.absolute
   /// The event reports a failure: failed processing, or an error of the client.
   package var failed = false
   /// What `messageTimeNanoseconds` says.

@@ -5,10 +5,10 @@
 /// represented by a 128-bit hash of its bytes, which two of a billion texts share with a probability below
 /// 10⁻²⁰; the text itself stays in the record.
 package struct Identifier: Hashable, Sendable, Comparable {
-  package var high: UInt64
-  package var low: UInt64
+  @usableFromInline package var high: UInt64
+  @usableFromInline package var low: UInt64
 
-  package init(high: UInt64, low: UInt64) {
+  @inlinable package init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
   }
@@ -16,7 +16,16 @@ package struct Identifier: Hashable, Sendable, Comparable {
   /// The absence of an identifier; also what the invalid all-zero UUID and trace id read as.
   package static let none = Identifier(high: 0, low: 0)
 
-  package static func < (a: Identifier, b: Identifier) -> Bool {
+  @inlinable package static func == (a: Identifier, b: Identifier) -> Bool {
+    a.high == b.high && a.low == b.low
+  }
+
+  @inlinable package func hash(into hasher: inout Hasher) {
+    hasher.combine(high)
+    hasher.combine(low)
+  }
+
+  @inlinable package static func < (a: Identifier, b: Identifier) -> Bool {
     a.high != b.high ? a.high < b.high : a.low < b.low
   }
 }

@@ -64,6 +64,8 @@ package struct IngestSummary: Sendable {
     package var counts: LineCounts
     /// The first few skipped lines of this run.
     package var problems: [DecodingProblem]
+    /// Records of this run whose time was a number that counts from 2001.
+    package var timesFrom2001 = 0
 
     package init(file: String, counts: LineCounts, problems: [DecodingProblem]) {
       self.file = file

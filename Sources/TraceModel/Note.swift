@@ -19,12 +19,15 @@ package enum Note: Sendable, Equatable {
   case noClientRecord
   /// A message was consumed by `origin` whose publishing no record shows.
   case noPublisherRecord(destination: Symbol, origin: Symbol)
-  /// A message published by `origin` was not consumed by the end of the logs; `message` is its index in the
+  /// No record shows that a message published by `origin` was consumed; `message` is its index in the
   /// trace where there are others.
   case notConsumed(destination: Symbol, origin: Symbol, message: Int? = nil)
   /// A delivery has no recorded end: the consumer stopped in the middle, or still works; `message` is the index
   /// of its message in the trace where there are others.
   case unfinishedDelivery(attempt: Int32, origin: Symbol, message: Int? = nil)
+  /// `messages` of `destination` went to each of `groups`, several consumer groups, and are done when the last of
+  /// them is.
+  case severalGroups(destination: Symbol, groups: [Symbol], messages: Int)
   /// A message was delivered `deliveries` times; `wasted` is the processing of those that did not count.
   case redelivered(destination: Symbol, deliveries: Int, wasted: Nanoseconds)
   /// `attempts` were made at a message of `destination`, the later ones through retry topics, the last through
@@ -42,6 +45,9 @@ package enum Note: Sendable, Equatable {
   case overlappingDeliveries(destination: Symbol, first: Symbol, second: Symbol)
   /// Records without a key were paired in order of time.
   case pairedByOrder(role: Role, count: Int)
+  /// `origin` was stopped in the middle and may have published to `destination` without logging it, as a later
+  /// attempt did that logged it: which delivery is of which message is a conclusion.
+  case unloggedPublishing(destination: Symbol, origin: Symbol)
   /// Overlapping spans of one origin could not be told apart by any record; the pairing is a choice.
   case ambiguousPairing(origin: Symbol, count: Int)
   /// Nothing consumed a message, though the logs of all services that consume from the topic cover the time
@@ -63,11 +69,25 @@ package enum Note: Sendable, Equatable {
   /// A record is missing where `missing` others of its kind are, beside `logged` that are there: a log that is
   /// not here, or one that is sampled, is likelier than the loss of as many.
   case doubtful(record: ExpectedRecord, services: [Symbol], logged: Int, missing: Int)
+  /// A record is missing, and `evidence` says that one of `services` has an instance whose log is not here, or not
+  /// all of it. `time` is when the message was published or, if it was, consumed.
+  case unlogged(record: ExpectedRecord, services: [Symbol], time: Timestamp, evidence: UnloggedEvidence)
   /// The id names `generations` requests, of which this is one.
   case idReused(generations: Int)
   /// A record names the request by `id`, too. Merged if the records under that id are part of the request, since
   /// no other id ends in its 16 digits; else they are a request of their own.
   case alsoKnownAs(id: String, isMerged: Bool)
+
+  /// What proves a record that is missing.
+  package enum UnloggedEvidence: Sendable, Equatable {
+    /// A message to this topic, which is published only in the work that the record tells of.
+    case onward(destination: Symbol)
+    /// Earlier and later messages of the same partition were consumed without a record, as messages that were
+    /// published onward prove. A partition is consumed in order, so this one was consumed or passed over there.
+    case partition(Int32)
+    /// Others of the topic were consumed without a record. What became of this one is not known.
+    case others
+  }
 
   /// The stable name in JSON.
   package var kind: String {
@@ -83,6 +103,7 @@ package enum Note: Sendable, Equatable {
     case .noPublisherRecord: "no_publisher_record"
     case .notConsumed: "not_consumed"
     case .unfinishedDelivery: "unfinished_delivery"
+    case .severalGroups: "several_groups"
     case .redelivered: "redelivered"
     case .retried: "retried"
     case .deadLettered: "dead_lettered"
@@ -91,12 +112,14 @@ package enum Note: Sendable, Equatable {
     case .repeatedCorrelation: "repeated_correlation"
     case .overlappingDeliveries: "overlapping_deliveries"
     case .pairedByOrder: "paired_by_order"
+    case .unloggedPublishing: "unlogged_publishing"
     case .ambiguousPairing: "ambiguous_pairing"
     case .lostMessage: "lost_message"
     case .lostDelivery: "lost_delivery"
     case .uncovered: "uncovered"
     case .unusual: "unusual"
     case .doubtful: "doubtful"
+    case .unlogged: "unlogged"
     case .idReused: "id_reused"
     case .alsoKnownAs: "also_known_as"
     }

@@ -18,22 +18,28 @@ package struct RecordBlock: Sendable {
   /// The first skipped lines of the block; `counts` has all of them.
   package var problems: [DecodingProblem] = []
   package var counts = LineCounts()
-  /// Lines that are no part of the settled ones: an incomplete last line, which a grown file completes.
-  package var tornLines = 0
+  /// An incomplete last line, which is no part of the settled ones: a grown file completes it.
+  package var tornLine: DecodingProblem?
   /// Some id has 16 characters, as those of tracers of 64 bits have.
   package var hasShortIDs = false
   /// Lines in which invalid UTF-8 occurs.
   package var invalidUTF8 = 0
   /// Times without an offset, read as UTC.
   package var naiveTimes = 0
+  /// Times that are numbers of `TimeForm.earlyNumber`.
+  package var earlyNumbers = 0
 
   package init() {}
+
+  /// How many incomplete last lines there are.
+  package var tornLines: Int { tornLine == nil ? 0 : 1 }
 
   /// Adds the number of lines that precede the block in its source to every line number in it.
   package mutating func number(after precedingLines: Int64) {
     for index in events.indices { events[index].line += precedingLines }
     for index in uncorrelated.indices { uncorrelated[index].line += precedingLines }
     for index in problems.indices { problems[index].line += precedingLines }
+    tornLine?.line += precedingLines
   }
 }
 

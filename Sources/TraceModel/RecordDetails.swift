@@ -17,8 +17,8 @@ package struct RecordDetails: Sendable {
   package var attributes: [(key: String, value: String)] = []
   /// File name as given on the command line, or "-".
   package var file = ""
-  /// The whole record as logged, without its line end; invalid UTF-8 replaced.
-  package var raw = ""
+  /// The whole record as logged, without its line end.
+  package var record: [UInt8] = []
 
   package init() {}
 }

@@ -2,7 +2,7 @@ package import TraceModel
 
 /// Hot: rows of the tables `records` and `request` as they are going to be stored, made beside the writer so
 /// that the writer only binds them. Records stay in their blocks until a row is written, and are joined then in room
-/// that is used again for each row and so stays in the processor's cache. All other texts of a batch stand in two
+/// that is used again for each row and so stays in the processor's cache. All other texts of a batch stand in a few
 /// arrays, and a row is ranges in them: a batch has ten thousands of rows, and a few allocations.
 package struct BatchRows: Sendable {
   /// A row that has this many bytes of lines is full, so that a request of a million events has many rows.
@@ -26,9 +26,10 @@ package struct BatchRows: Sendable {
 
   /// A row of `request`.
   package struct Request: Sendable {
-    package var correlationID: String
-    /// The id in lookup form (`CorrelationLookup`).
-    package var lookup: String
+    /// The id as the earliest event has it, in `ids`.
+    var correlationID: Range<Int>
+    /// The id in lookup form (`CorrelationLookup`), in `ids`.
+    var lookup: Range<Int>
     /// The columns from `outcome` to `done_origin`, in `numbers`.
     var numbers: Range<Int>
     /// Lists, as `Schema` describes them, in `lists`.
@@ -45,6 +46,7 @@ package struct BatchRows: Sendable {
   private(set) var places = NumberListText()
   private(set) var lists = NumberListText()
   private(set) var numbers: [Int64] = []
+  private(set) var ids: [UInt8] = []
   /// Of the row that is being made: its first slice, and its bytes.
   private var firstSlice = 0
   private var length = 0
@@ -98,20 +100,17 @@ package struct BatchRows: Sendable {
     length = 0
   }
 
-  /// Calls `body` with the lines of a row, which are valid during the call.
-  func withLines<T>(of row: Records, _ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T {
-    try withUnsafeTemporaryAllocation(byteCount: row.length, alignment: 1) { room in
-      var end = 0
-      for slice in slices[row.slices] {
-        let length = Int(slice.length)
-        blocks[Int(slice.block)].bytes.withUnsafeBytes { bytes in
-          let record = UnsafeRawBufferPointer(rebasing: bytes[Int(slice.start)..<(Int(slice.start) + length)])
-          UnsafeMutableRawBufferPointer(rebasing: room[end...]).copyMemory(from: record)
-        }
-        room[end + length] = 0x0A
-        end += length + 1
+  /// Joins the lines of a row in `room`, which has place for them.
+  func joinLines(of row: Records, in room: UnsafeMutableRawBufferPointer) {
+    var end = 0
+    for slice in slices[row.slices] {
+      let (start, length) = (Int(slice.start), Int(slice.length))
+      blocks[Int(slice.block)].bytes.withUnsafeBytes { bytes in
+        let record = UnsafeRawBufferPointer(rebasing: bytes[start..<(start + length)])
+        UnsafeMutableRawBufferPointer(rebasing: room[end...]).copyMemory(from: record)
       }
-      return try body(UnsafeRawBufferPointer(room))
+      room[end + length] = 0x0A
+      end += length + 1
     }
   }
 
@@ -119,6 +118,29 @@ package struct BatchRows: Sendable {
 
   /// Adds a summary. `correlationID` is the id as the earliest event has it.
   package mutating func add(_ summary: TraceSummary, correlationID: String, lookup: String) -> Request {
+    let start = ids.count
+    ids += correlationID.utf8
+    let end = ids.count
+    ids += lookup.utf8
+    return add(summary, correlationID: start..<end, lookup: end..<ids.count)
+  }
+
+  /// Adds a summary whose earliest event is one of block `block`. Nil if its id is no UUID or 32 hexadecimal digits.
+  package mutating func add(_ summary: TraceSummary, earliest event: Event, of block: Int) -> Request? {
+    let idStart = Int(event.offset - blocks[block].offset) + Int(event.correlationStart)
+    let idEnd = idStart + Int(event.correlationLength)
+    let start = ids.count
+    ids += blocks[block].bytes[idStart..<idEnd]
+    let end = ids.count
+    guard CorrelationLookup.append(digitsOf: start..<end, of: &ids) else {
+      ids.removeSubrange(start...)
+      return nil
+    }
+    return add(summary, correlationID: start..<end, lookup: end..<ids.count)
+  }
+
+  private mutating func add(_ summary: TraceSummary, correlationID: Range<Int>, lookup: Range<Int>) -> Request
+  {
     let start = numbers.count
     numbers.append(Int64(summary.outcome.rawValue))
     numbers.append(summary.start.nanoseconds)
@@ -128,6 +150,7 @@ package struct BatchRows: Sendable {
     append(summary.accepted)
     append(summary.firstEffect)
     append(summary.done)
+    let symbols = symbols
     return Request(
       correlationID: correlationID, lookup: lookup, numbers: start..<numbers.count,
       participants: lists.append(summary.participants) {
@@ -139,78 +162,16 @@ package struct BatchRows: Sendable {
       clientEvents: lists.append(summary.clientEvents) { $0.append($1, symbols) })
   }
 
+  /// The id of a summary as its earliest event has it.
+  package func correlationID(of row: Request) -> String {
+    String(decoding: ids[row.correlationID], as: UTF8.self)
+  }
+
+  /// The id of a summary in lookup form.
+  package func lookup(of row: Request) -> String { String(decoding: ids[row.lookup], as: UTF8.self) }
+
   private mutating func append(_ instant: Instant?) {
     numbers.append(instant?.time.nanoseconds ?? NumberListText.null)
     numbers.append(instant.map { symbols.origin($0.origin) } ?? NumberListText.null)
-  }
-}
-
-extension NumberListText {
-  /// Appends the text of a list with an inner list for each element. Returns where it stands.
-  fileprivate mutating func append<Element>(
-    _ elements: [Element], _ write: (inout NumberListWriter, Element) -> Void
-  ) -> Range<Int> {
-    begin()
-    for element in elements { append { write(&$0, element) } }
-    return end()
-  }
-}
-
-extension NumberListWriter {
-  fileprivate mutating func append(_ exchange: TraceSummary.Exchange, _ symbols: SymbolNumbers) {
-    append(Int64(exchange.attempt))
-    append(exchange.statusCode == 0 ? NumberListText.null : Int64(exchange.statusCode))
-    append(exchange.gaveUp ? 1 : 0)
-    append(symbols.origin(exchange.client))
-    append(symbols.origin(exchange.server))
-    append(exchange.sent)
-    append(exchange.received)
-    append(exchange.responded)
-    append(exchange.ended)
-  }
-
-  fileprivate mutating func append(_ event: TraceSummary.ClientEvent, _ symbols: SymbolNumbers) {
-    append(Int64(event.role.rawValue))
-    append(symbols.origin(event.origin))
-    append(event.ended)
-    append(event.duration)
-    append(event.failed ? 1 : 0)
-  }
-
-  fileprivate mutating func append(_ delivery: TraceSummary.Delivery, _ symbols: SymbolNumbers) {
-    append(Int64(delivery.message))
-    append(Int64(delivery.attempt))
-    append(symbols.name(delivery.destination))
-    append(symbols.name(delivery.group))
-    append(delivery.partition < 0 ? NumberListText.null : Int64(delivery.partition))
-    append(delivery.messageOffset)
-    append(symbols.origin(delivery.publisher))
-    append(symbols.origin(delivery.consumer))
-    append(delivery.begun)
-    append(delivery.published)
-    append(delivery.consumed)
-    append(delivery.started)
-    append(delivery.finished)
-    append(delivery.failed ? 1 : 0)
-    if delivery.isUnusual { appendUnusual(delivery) }
-  }
-
-  /// What few deliveries have, so that the others do without.
-  private mutating func appendUnusual(_ delivery: TraceSummary.Delivery) {
-    append(delivery.repeats < 0 ? NumberListText.null : Int64(delivery.repeats))
-    append(delivery.isDeadLetter ? 1 : 0)
-    append(delivery.sharesWork ? 1 : 0)
-    append(delivery.messageTime)
-    append(Int64(delivery.messageTimeKind.rawValue))
-    append(delivery.isPairedByOrder ? 1 : 0)
-  }
-}
-
-extension TraceSummary.Delivery {
-  /// It repeats another message, shares a batch's work, may be of another message, or begins with the message's
-  /// own time.
-  fileprivate var isUnusual: Bool {
-    repeats >= 0 || isDeadLetter || sharesWork || isPairedByOrder || messageTime != Event.absent
-      || messageTimeKind != .unknown
   }
 }

@@ -7,4 +7,14 @@
 /// What the file system says of a path.
 enum FileStatus {
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// Why the system does not open a file, or make it where there is none to write to; nil if it would.
+  static func refusal(of path: String, for use: IndexFile.Access) -> String? {
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return "it is a directory" }
+    let slash = path.lastIndex(of: "/")
+    let directory = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let asked = exists(path) ? access(path, R_OK) : access(directory, use == .writing ? W_OK | X_OK : X_OK)
+    return asked == 0 ? nil : String(cString: strerror(errno)).lowercased()
+  }
 }

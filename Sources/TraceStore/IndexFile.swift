@@ -1,4 +1,5 @@
 package import GRDB
+import GRDBSQLite
 package import TraceModel
 
 /// The front door of this module: one index, a plain SQLite file, opened to read or to write.
@@ -18,6 +19,14 @@ package final class IndexFile: Sendable {
     case unopenable(path: String, reason: String)
     /// Written by a newer version of the program.
     case newer(path: String, version: Int, known: Int)
+    /// What it holds is no whole database any more.
+    case damaged(path: String, reason: String)
+    /// It can be read and not written.
+    case readOnly(path: String)
+    /// Another process has held it for longer than patience lasts.
+    case busy(path: String)
+    /// Any other refusal of the database, such as a full disk.
+    case failed(path: String, reason: String)
   }
 
   /// How long a writer waits for another, in seconds.
@@ -27,19 +36,16 @@ package final class IndexFile: Sendable {
   package let catalog: Catalog
   private let queue: DatabaseQueue
 
-  /// Opens `path`, for writing makes it if there is none. Throws `Problem` or GRDB's `DatabaseError`.
+  /// Opens `path`, for writing makes it if there is none. Throws `Problem`.
   package init(path: String, for access: Access, catalog: Catalog) throws {
     self.path = path
     self.catalog = catalog
     if access == .reading, !FileStatus.exists(path) { throw Problem.missing(path: path) }
-    do {
-      queue = try DatabaseQueue(path: path, configuration: Self.configuration(access))
+    queue = try Problem.naming(path, access) {
+      let queue = try DatabaseQueue(path: path, configuration: Self.configuration(access))
       try Self.check(queue, path: path, access: access)
       if access == .writing { try Self.deferFlushing(queue) }
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
-      throw Problem.notAnIndex(path: path)
-    } catch let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_CANTOPEN {
-      throw Problem.unopenable(path: path, reason: error.message ?? "it cannot be opened")
+      return queue
     }
   }
 
@@ -78,9 +84,23 @@ package final class IndexFile: Sendable {
     }
   }
 
-  /// From now on every transaction is forced to disk, with all that was written before.
+  /// From now on every transaction is forced to disk.
   package func flushOnCommit() throws {
-    try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+    try Problem.naming(path, .writing) {
+      try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+    }
+  }
+
+  /// Forces to disk what was committed before. Readers on other connections go on meanwhile. An index with
+  /// `flushOnCommit` needs it for what was written before that.
+  package func flush() throws {
+    try queue.inDatabase { database in
+      var file: UnsafeMutablePointer<sqlite3_file>?
+      sqlite3_file_control(database.sqliteConnection, "main", SQLITE_FCNTL_FILE_POINTER, &file)
+      guard let file, let synchronise = file.pointee.pMethods?.pointee.xSync else { return }
+      let code = synchronise(file, SQLITE_SYNC_NORMAL)
+      if code != SQLITE_OK { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+    }
   }
 
   private static func check(_ queue: DatabaseQueue, path: String, access: Access) throws {
@@ -121,29 +141,30 @@ package final class IndexFile: Sendable {
     }
   }
 
-  /// Runs `body` on the database as one consistent reading.
+  /// Runs `body` on the database as one consistent reading. Throws `Problem`, or what `body` throws.
   package func read<T>(_ body: (Database) throws -> T) throws -> T {
-    try queue.inDatabase { database in
-      var result: T?
-      try database.inTransaction(.deferred) {
-        result = try body(database)
-        return .commit
-      }
-      guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
-      return result
-    }
+    try transaction(.deferred, for: .reading, body)
   }
 
-  /// Runs `body` as one transaction that sees and changes the latest state: all of it happens, or nothing.
+  /// Runs `body` as one transaction that sees and changes the latest state: all of it happens, or nothing. Throws
+  /// `Problem`, or what `body` throws.
   package func write<T>(_ body: (Database) throws -> T) throws -> T {
-    try queue.inDatabase { database in
-      var result: T?
-      try database.inTransaction(.immediate) {
-        result = try body(database)
-        return .commit
+    try transaction(.immediate, for: .writing, body)
+  }
+
+  private func transaction<T>(
+    _ kind: Database.TransactionKind, for access: Access, _ body: (Database) throws -> T
+  ) throws -> T {
+    try Problem.naming(path, access) {
+      try queue.inDatabase { database in
+        var result: T?
+        try database.inTransaction(kind) {
+          result = try body(database)
+          return .commit
+        }
+        guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+        return result
       }
-      guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
-      return result
     }
   }
 }

@@ -9,6 +9,8 @@ package struct IndexReader {
       package var source: UInt32
       package var line: Int64
       package var offset: Int64
+      /// The time that the record had in its source, ns since 1970.
+      package var time: Int64
     }
 
     /// The records, each with a line end.
@@ -156,7 +158,8 @@ package struct IndexReader {
       }
       NumberListText.read(row.bytes(1)) { values in
         guard values.count == 9 else { return }
-        stored.places.append(.init(source: UInt32(clamping: values[4]), line: values[5], offset: values[6]))
+        stored.places.append(
+          .init(source: UInt32(clamping: values[4]), line: values[5], offset: values[6], time: values[0]))
       }
       stored.bytes += row.blob(2)
       stored.nextOrdinal = row.integer(0) & (1 << IndexWriter.ordinalBits - 1) + 1
@@ -184,6 +187,17 @@ package struct IndexReader {
           try body(number, cursor.summary(row))
         }
       }
+    }
+  }
+
+  /// Calls `body` with the summaries of some requests. The cost grows with these.
+  package func forEachSummary(
+    of numbers: [Int64], _ body: (_ request: Int64, _ summary: TraceSummary) throws -> Void
+  ) throws {
+    var cursor = SummaryCursor(try symbols)
+    for number in numbers {
+      let table = RequestNumber.generation(number) == 0 ? "request" : "generation"
+      try forEachRow(of: SummaryCursor.sql(table), number, number) { try body(number, cursor.summary($0)) }
     }
   }
 }

@@ -17,12 +17,14 @@ package final class IndexSnapshot: Sendable {
   /// Fewer requests than this are not worth a connection of their own.
   private static let leastRequests: Int64 = 10_000
 
+  private let path: String
   private let connections: [DatabaseQueue]
   private let catalog: Catalog
   /// The parts that make up all requests.
   package let parts: [Part]
 
   fileprivate init(path: String, catalog: Catalog, connections most: Int) throws {
+    self.path = path
     self.catalog = catalog
     var connections = [try DatabaseQueue(path: path, configuration: IndexFile.snapshotSettings(waits: true))]
     let last = try Self.begin(connections[0])
@@ -54,14 +56,18 @@ package final class IndexSnapshot: Sendable {
 
   /// Runs `body` on the connection of a part.
   package func read<T>(_ part: Part, _ body: (IndexReader) throws -> T) throws -> T {
-    try connections[part.connection].inDatabase { try body(IndexReader($0, catalog: catalog)) }
+    try IndexFile.Problem.naming(path, .reading) {
+      try connections[part.connection].inDatabase { try body(IndexReader($0, catalog: catalog)) }
+    }
   }
 }
 
 extension IndexFile {
   /// The present state of the index, to be read over at most so many connections.
   package func snapshot(connections: Int) throws -> IndexSnapshot {
-    try IndexSnapshot(path: path, catalog: catalog, connections: connections)
+    try Problem.naming(path, .reading) {
+      try IndexSnapshot(path: path, catalog: catalog, connections: connections)
+    }
   }
 
   /// Settings of a connection whose transaction stays open between two uses, and which waits for a writer or not.

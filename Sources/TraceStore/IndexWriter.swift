@@ -17,6 +17,7 @@ package struct IndexWriter {
   private let deleteStale: Statement
   private let findRequest: Statement
   private let findLastRecords: Statement
+  private let room = RecordRoom()
 
   package init(_ database: Database) throws {
     self.database = database
@@ -77,13 +78,13 @@ package struct IndexWriter {
     throws
   {
     let range = rows.records[row]
-    insertRecords.bind(1, number << Self.ordinalBits | ordinal)
+    let (insert, lines) = (insertRecords, room.bytes(range.length))
+    rows.joinLines(of: range, in: lines)
+    insert.bind(1, number << Self.ordinalBits | ordinal)
+    insert.bind(blob: UnsafeRawBufferPointer(lines), at: 3)
     try rows.places.bytes.withUnsafeBytes { places in
-      try rows.withLines(of: range) { lines in
-        insertRecords.bind(2, UnsafeRawBufferPointer(rebasing: places[range.places]))
-        insertRecords.bind(blob: lines, at: 3)
-        try insertRecords.run()
-      }
+      insert.bind(2, UnsafeRawBufferPointer(rebasing: places[range.places]))
+      try insert.run()
     }
   }
 
@@ -129,17 +130,36 @@ extension Statement {
   /// Runs a statement whose parameters are the columns of `request`.
   func run(_ row: BatchRows.Request, of rows: borrowing BatchRows, number: Int64) throws {
     bind(1, number)
-    bind(2, row.correlationID)
-    bind(3, row.lookup)
-    for (index, value) in rows.numbers[row.numbers].enumerated() {
-      bind(Int32(truncatingIfNeeded: index + 4), value, absent: NumberListText.null)
+    for index in row.numbers {
+      let column = Int32(truncatingIfNeeded: index - row.numbers.lowerBound + 4)
+      bind(column, rows.numbers[index], absent: NumberListText.null)
     }
-    try rows.lists.bytes.withUnsafeBytes { lists in
-      bind(17, UnsafeRawBufferPointer(rebasing: lists[row.participants]))
-      bind(18, UnsafeRawBufferPointer(rebasing: lists[row.exchanges]))
-      bind(19, UnsafeRawBufferPointer(rebasing: lists[row.deliveries]))
-      bind(20, UnsafeRawBufferPointer(rebasing: lists[row.clientEvents]))
-      try run()
+    try rows.ids.withUnsafeBytes { ids in
+      bind(2, UnsafeRawBufferPointer(rebasing: ids[row.correlationID]))
+      bind(3, UnsafeRawBufferPointer(rebasing: ids[row.lookup]))
+      try rows.lists.bytes.withUnsafeBytes { lists in
+        bind(17, UnsafeRawBufferPointer(rebasing: lists[row.participants]))
+        bind(18, UnsafeRawBufferPointer(rebasing: lists[row.exchanges]))
+        bind(19, UnsafeRawBufferPointer(rebasing: lists[row.deliveries]))
+        bind(20, UnsafeRawBufferPointer(rebasing: lists[row.clientEvents]))
+        try run()
+      }
     }
+  }
+}
+
+/// Room in which the lines of one row after another are joined.
+private final class RecordRoom {
+  private var room = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+
+  deinit { room.deallocate() }
+
+  /// The first `count` bytes, which hold nothing yet.
+  func bytes(_ count: Int) -> UnsafeMutableRawBufferPointer {
+    if room.count < count {
+      room.deallocate()
+      room = .allocate(byteCount: max(count, 64 << 10), alignment: 16)
+    }
+    return UnsafeMutableRawBufferPointer(rebasing: room[..<count])
   }
 }

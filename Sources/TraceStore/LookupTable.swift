@@ -29,14 +29,24 @@ enum LookupTable {
 }
 
 extension IndexWriter {
-  /// Enters the requests that wait to be found by their ids.
-  package func completeLookup() throws {
+  /// Enters the requests that wait to be found by their ids. `names` has those that this process has made; unless it
+  /// has made all that wait, they are read from the index.
+  package func completeLookup(_ names: WaitingNames = WaitingNames()) throws {
     let through = try Int64.fetchOne(database, sql: "SELECT through FROM lookup_state") ?? 0
     let last = try lastRequest()
     guard through < last else { return }
-    try database.execute(
-      sql: "INSERT INTO request_lookup SELECT lookup, number FROM request WHERE number > ? ORDER BY lookup",
-      arguments: [through])
+    if names.are(all: through + 1...last) {
+      let insert = try Statement(database, "INSERT INTO request_lookup VALUES (?, ?)")
+      try names.forEachInOrder { lookup, number in
+        insert.bind(1, lookup)
+        insert.bind(2, number)
+        try insert.run()
+      }
+    } else {
+      try database.execute(
+        sql: "INSERT INTO request_lookup SELECT lookup, number FROM request WHERE number > ? ORDER BY lookup",
+        arguments: [through])
+    }
     try database.execute(sql: "UPDATE lookup_state SET through = ?", arguments: [last])
   }
 }

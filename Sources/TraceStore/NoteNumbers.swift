@@ -27,7 +27,18 @@ enum NoteNumbers {
       return ([4] + record + [time.nanoseconds, Int64(requests), Int64(having)], services)
     case .doubtful(let record, let services, let logged, let missing):
       return ([5] + numbers(of: record, symbols) + [Int64(logged), Int64(missing)], services)
+    case .unlogged(let record, let services, let time, let evidence):
+      let evidence = numbers(of: evidence, symbols)
+      return ([6] + numbers(of: record, symbols) + [time.nanoseconds] + evidence, services)
     default: return nil
+    }
+  }
+
+  private static func numbers(of evidence: Note.UnloggedEvidence, _ symbols: SymbolNumbers) -> [Int64] {
+    switch evidence {
+    case .onward(let destination): [1, symbols.name(destination)]
+    case .partition(let partition): [2, Int64(partition)]
+    case .others: [3, 0]
     }
   }
 
@@ -68,6 +79,16 @@ enum NoteNumbers {
     case (5, 5...):
       return record(values, symbols).map {
         .doubtful(record: $0, services: services(from: 5), logged: Int(values[3]), missing: Int(values[4]))
+      }
+    case (6, 6...):
+      let evidence: Note.UnloggedEvidence =
+        switch values[4] {
+        case 1: .onward(destination: symbols.name(values[5]))
+        case 2: .partition(Int32(clamping: values[5]))
+        default: .others
+        }
+      return record(values, symbols).map {
+        .unlogged(record: $0, services: services(from: 6), time: time(3), evidence: evidence)
       }
     default: return nil
     }

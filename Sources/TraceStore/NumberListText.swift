@@ -9,6 +9,7 @@ struct NumberListText {
   /// How many of the bytes are texts.
   private(set) var count = 0
   private var start = 0
+  private var second = WrittenSecond()
 
   /// Makes room for `count` bytes.
   mutating func reserve(_ count: Int) {
@@ -35,8 +36,9 @@ struct NumberListText {
     makeRoom(NumberListWriter.room(for: Self.longestList))
     bytes.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
-      var writer = NumberListWriter(base + count, isFirst: count == start + 1)
+      var writer = NumberListWriter(base + count, isFirst: count == start + 1, second: second)
       body(&writer)
+      second = writer.second
       count = writer.end() - base
     }
   }

@@ -65,7 +65,8 @@ enum Main {
       return Sentences.isUsage(error) ? .usage : .failed
     }
     let message = TraceCommand.fullMessage(for: error).replacing("Error: ", with: "", maxReplacements: 1)
-    Diagnostics.print(usage: Misspelling.improve(message, help: help(arguments)))
+    Diagnostics.print(
+      usage: Misspelling.improve(message, help: help(arguments)), hints: UsageHints.hints(message, arguments))
     return .usage
   }
 

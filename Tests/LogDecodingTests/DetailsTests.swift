@@ -32,7 +32,7 @@ struct DetailsTests {
     #expect(details.messageKey == "t-1")
     #expect(details.error == #"bo"om"#)
     #expect(details.file == "test.jsonl")
-    #expect(details.raw == record(members))
+    #expect(String(decoding: details.record, as: UTF8.self) == record(members))
   }
 
   @Test func `an unused synonym of a column is an attribute, and an object that holds a column stays whole`()

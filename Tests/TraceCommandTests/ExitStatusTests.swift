@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// The exit status says what happened: 0 done, 1 nothing found, 2 failed, 64 usage.
@@ -46,6 +47,43 @@ struct ExitStatusTests {
   @Test func `a report on an empty log ends with 0`() throws {
     _ = try directory.write("", to: "empty.jsonl")
     #expect(try run("report", "--from", "empty.jsonl").status == 0)
+  }
+
+  @Test func `ids that do not come, and logs without a line, are said`() throws {
+    try ingestOneLine()
+    let show = try TraceBinary.run(["show", "-"], standardInput: Data(), in: directory)
+    #expect(show.status == 1 && show.standardOutput.isEmpty)
+    #expect(show.standardError.hasPrefix("error: no id came from standard input\n  one a line is read"))
+    let piped = try TraceBinary.run(["ingest"], standardInput: Data(), in: directory)
+    #expect(piped.status == 0)
+    #expect(
+      piped.standardError.hasPrefix("no line in standard input, so nothing was indexed\n  to index files"))
+    _ = try directory.write("", to: "empty.jsonl")
+    #expect(try run("ingest", "empty.jsonl").standardError.hasPrefix("no line in empty.jsonl"))
+    #expect(try run("ingest", "api.jsonl").standardError.isEmpty)
+  }
+
+  @Test func `what to type next has the index in use`() throws {
+    _ = try directory.write(Self.line, to: "api.jsonl")
+    _ = try run("ingest", "api.jsonl", "--db", "my logs.db").succeeded("ingest")
+    let other = try run("show", "7f3b", "--db", "my logs.db").standardError
+    #expect(other.hasSuffix("to list what is there: trace find --limit 20 --db 'my logs.db'\n"))
+    let logs = try run("show", "7f3b", "--from", "api.jsonl").standardError
+    #expect(logs.hasSuffix("trace find --limit 20 --from api.jsonl\n"))
+    #expect(try run("report", "--db", "a.db").standardError.contains("trace ingest LOGS --db a.db\n"))
+  }
+
+  @Test func `doctor without any record ends with 1 and says so in every format`() throws {
+    _ = try directory.write("", to: "empty.jsonl")
+    _ = try run("ingest", "empty.jsonl").succeeded("ingest")
+    for source in [["--from", "empty.jsonl"], ["--db", "trace.db"]] {
+      let text = try TraceBinary.run(["doctor"] + source, in: directory)
+      #expect(
+        text.status == 1 && text.text.contains("! there is no record; to index logs: trace ingest LOGS"))
+      #expect(!text.text.contains("nothing needs attention"))
+      let json = try TraceBinary.run(["doctor", "--format", "json"] + source, in: directory)
+      #expect(json.status == 1 && json.text.contains(#""needs_attention":true"#))
+    }
   }
 
   @Test func `a log that does not exist ends with 2 and is named`() throws {

@@ -43,6 +43,44 @@ struct ForeignIndexTests {
     try expectRefusal(command, saying: "install the newer trace")
   }
 
+  @Test(arguments: commands)
+  func `a damaged index is named, and what to do`(command: [String]) throws {
+    let lines = (0..<3_000).map { LogLines.record("a", id: "request-\($0 % 1_000)", second: $0) + "\n" }
+    _ = try ingest(
+      [try directory.write(lines.joined(), to: "many.jsonl")], into: directory.path("trace.db"))
+    var bytes = try Data(contentsOf: directory.url.appendingPathComponent("trace.db"))
+    for place in stride(from: 16_384, to: bytes.count, by: 16_384) {
+      bytes.replaceSubrange(place..<(place + 64), with: Data(repeating: 0xA5, count: 64))
+    }
+    try bytes.write(to: directory.url.appendingPathComponent("trace.db"))
+    try expectRefusal(command, saying: "error: the index 'trace.db' is damaged: ")
+    try expectRefusal(command, saying: "rm trace.db; trace ingest --db trace.db LOGS")
+  }
+
+  @Test(.enabled(if: getuid() != 0)) func `an index that may not be read or written says so`() throws {
+    let index = directory.path("trace.db")
+    _ = try ingest([log], into: index)
+    let more = try directory.write(LogLines.record("b", id: "request-2", second: 2) + "\n", to: "more.jsonl")
+    try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: index)
+    let writing = try TraceBinary.run(["ingest", more, "--db", index])
+    #expect(writing.status == 2)
+    #expect(writing.standardError.contains("error: cannot write to '\(index)': it is read-only\n"))
+    #expect(writing.standardError.contains("to index elsewhere: trace ingest --db PATH LOGS\n"))
+    try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: index)
+    let reading = try TraceBinary.run(["report", "--db", index])
+    #expect(reading.status == 2)
+    #expect(reading.standardError.contains("error: cannot open '\(index)': permission denied\n"))
+  }
+
+  @Test func `a place where no index can be says why`() throws {
+    let execution = try TraceBinary.run(["ingest", log, "--db", directory.path("none/trace.db")])
+    #expect(execution.status == 2)
+    #expect(execution.standardError.contains("none/trace.db': no such file or directory\n"))
+    #expect(execution.standardError.contains("to name another file: --db PATH\n"))
+    let other = try TraceBinary.run(["report", "--db", directory.url.path])
+    #expect(other.standardError.contains("cannot open '\(directory.url.path)': it is a directory\n"))
+  }
+
   @Test func `an empty file becomes an index, and a directory does not`() throws {
     _ = try directory.write("", to: "trace.db")
     #expect(try TraceBinary.run(["report"], in: directory).status == 2)

@@ -77,6 +77,14 @@ struct HelpTests {
     }
   }
 
+  @Test func `report explains every segment that it prints`() throws {
+    let text = try help("report")
+    let segment = try #require(try description("report").shown.first { $0.spellings.contains("--segment") })
+    let names = try #require(segment.allValues)
+    #expect(names.count >= 15)
+    for name in names { #expect(text.contains("\n  \(name) "), "\(name)") }
+  }
+
   @Test func `without a command help is printed, and every command with what it does`() throws {
     let execution = try TraceBinary.run([])
     #expect(execution.status == 0)

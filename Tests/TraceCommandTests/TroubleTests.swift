@@ -49,7 +49,7 @@ import Testing
     throws
   {
     let text = try show(Self.fanOut)
-    #expect(text.contains("a message (key t2) that api published to jobs was not consumed"))
+    #expect(text.contains("no record shows that a message (key t2) that api published to jobs was consumed"))
     #expect(text.contains("latency        accepted 13 ms · first effect 1.9 s · not done"))
     let whole = try show(
       Self.fanOut + """

@@ -20,6 +20,70 @@ struct UsageErrorTests {
     #expect(execution.standardError.contains("--format"))
   }
 
+  @Test func `help for a misspelt command suggests the nearest one`() throws {
+    let execution = try TraceBinary.run(["help", "shwo"])
+    #expect(execution.status == 64 && execution.standardOutput.isEmpty)
+    #expect(execution.standardError.contains("there is no command 'shwo'\n  did you mean: trace show\n"))
+    #expect(try TraceBinary.run(["help", "show"]).text.hasPrefix("OVERVIEW: Draw"))
+    #expect(try TraceBinary.run(["help"]).text.hasPrefix("OVERVIEW: Follow"))
+  }
+
+  @Test(arguments: [
+    (["--db", "my x", "report"], "'--db' stands before the command", "trace report --db 'my x'"),
+    (
+      ["--limit=3", "find", "--format", "csv"], "'--limit' stands before the command",
+      "trace find --limit=3 --format csv"
+    ),
+    (
+      ["--fromat", "json", "show", "7f"], "'--fromat' stands before the command",
+      "trace show --fromat json 7f"
+    ),
+    (["show", "--from", "a.jsonl", "7f3a"], "missing expected argument", "trace show 7f3a --from a.jsonl"),
+    (
+      ["show", "--raw", "--from", "a", "b", "7f", "--tz", "UTC"], "missing expected",
+      "trace show 7f --raw --from a b"
+    ),
+    (["show", "--from", "a.jsonl"], "missing expected argument", "trace show ID --from FILE"),
+    (["report", "a.jsonl"], "unexpected argument 'a.jsonl'", "to read logs: trace report --from a.jsonl\n"),
+    (["find", "a.jsonl", "b b"], "unexpected arguments", "to read logs: trace find --from a.jsonl 'b b'\n"),
+    (["doctor", "--tz", "UTC", "a"], "unexpected argument 'a'", "to read logs: trace doctor --from FILE\n"),
+    (["show", "7f", "--raw", "--format", "json"], "--raw prints the records as they were logged", "json"),
+    (["doctor", "--format", "csv"], "'csv' is invalid", "'table', 'json' or 'ndjson'"),
+    (["ingest", "--format", "markdown"], "'markdown' is invalid", "'table', 'json' or 'ndjson'"),
+  ])
+  func `words in the wrong place are said, and what to type instead`(
+    arguments: [String], message: String, hint: String
+  ) throws {
+    let execution = try TraceBinary.run(arguments)
+    #expect(execution.status == 64 && execution.standardOutput.isEmpty)
+    #expect(execution.standardError.contains(message), "\(execution.standardError)")
+    #expect(execution.standardError.contains(hint), "\(execution.standardError)")
+  }
+
+  @Test(arguments: [
+    ("doctor", ["json", "ndjson", "table"]), ("ingest", ["json", "ndjson", "table"]),
+    ("report", ["csv", "json", "markdown", "ndjson", "table", "tsv"]),
+    ("find", ["csv", "json", "markdown", "ndjson", "table", "tsv"]),
+    ("show", ["csv", "json", "markdown", "ndjson", "table", "tsv"]),
+  ])
+  func `help lists the formats that a command takes, and it takes them`(command: String, formats: [String])
+    throws
+  {
+    let directory = try TemporaryDirectory()
+    let log = try directory.write(LogLines.record("a", id: "request-1", second: 1) + "\n", to: "api.jsonl")
+    let help = try TraceBinary.run([command, "--help"]).text
+    let listed = help.matches(of: /values:([^)]*)/).map { match in
+      match.output.1.split { " ,;\n".contains($0) }.map(String.init).filter { $0 != "default:" }
+    }
+    #expect(listed.contains { Set($0) == Set(formats) }, "\(listed)")
+    for format in formats {
+      let words = command == "ingest" ? [log, "--db", directory.path("\(format).db")] : ["--from", log]
+      let execution = try TraceBinary.run(
+        [command] + (command == "show" ? ["request-1"] : []) + words + ["--format", format])
+      #expect(execution.status == 0 && !execution.standardOutput.isEmpty, "\(command) \(format)")
+    }
+  }
+
   @Test func `an unknown format ends with 64 and lists those that there are`() throws {
     let execution = try TraceBinary.run(["report", "--format", "yaml"])
     #expect(execution.status == 64)

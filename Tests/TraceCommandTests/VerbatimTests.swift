@@ -42,20 +42,24 @@ struct VerbatimTests {
     for member in [
       #""big":1234567890123456789012345678901234567890"#,
       #""small":-0.000000000000000000000000000000000001e-7"#,
-      #""exponent":1E+400"#, #""zero":-0.0"#, #""not":"NaN""#, #"\ud83c\udfac \ud800"#,
+      #""exponent":1E+400"#, #""zero":-0.0"#, #""not":"NaN""#, #"\ud83c\udfac \ufffd"#,
     ] {
       #expect(json.text.contains(member), "\(member)")
     }
   }
 
-  @Test func `invalid UTF-8 is replaced and everything around it stays`() throws {
+  @Test func `invalid UTF-8 is kept in the index and in a pipe, and replaced in JSON`() throws {
     let start = Data(#"{"event": "a"#.utf8)
     let end = Data(#"b", "correlation_id": "a", "service": "api", "timestamp": "2026-01-01T00:00:00Z"}"#.utf8)
     let path = directory.path("api.jsonl")
     try (start + Data([0xFF, 0xC3]) + end + Data([0x0A])).write(to: URL(fileURLWithPath: path))
     _ = try ingest([path], into: directory.path("trace.db"))
-    let raw = try TraceBinary.run(["show", "a", "--raw", "--db", directory.path("trace.db")]).text
-    #expect(raw == String(decoding: start + Data([0xFF, 0xC3]) + end, as: UTF8.self) + "\n")
+    for source in [["--db", directory.path("trace.db")], ["--from", path]] {
+      let raw = try TraceBinary.run(["show", "a", "--raw"] + source).standardOutput
+      #expect(raw == start + Data([0xFF, 0xC3]) + end + Data([0x0A]))
+      let json = try TraceBinary.run(["show", "a", "--format", "json"] + source)
+      #expect(json.text.contains("a\u{FFFD}\u{FFFD}b"))
+    }
     guard SQLite.isPresent else { return }
     let hex = try SQLite.query("SELECT hex(lines) FROM records", directory.path("trace.db"))
     #expect(hex.contains("61FFC362"))

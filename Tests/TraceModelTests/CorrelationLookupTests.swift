@@ -1,3 +1,4 @@
+import SyntheticFleet
 import Testing
 import TraceModel
 
@@ -34,5 +35,29 @@ import TraceModel
   ])
   func `other ids, and counters with leading zeros, have no short form`(lookup: String) {
     #expect(CorrelationLookup.shortForm(of: lookup) == nil)
+  }
+
+  @Test
+  func `the digits of an id among other texts are its lookup form, or it is neither UUID nor 32 digits`() {
+    let letters = Array("0123456789abcdefABCDEF-g {".utf8)
+    var found = 0
+    for seed in UInt64(0)..<2_000 {
+      var random = SplitMix64(seed: seed)
+      var text = Array("7F3A9C1E-6A4D-4E0F-9B7A-0D2C5E8F1A33".utf8)
+      if random.chance(0.5) { text.removeAll { $0 == UInt8(ascii: "-") } }
+      for _ in 0..<random.index(below: 3) {
+        text[random.index(below: text.count)] = letters[random.index(below: letters.count)]
+      }
+      if random.chance(0.1) { text.removeLast() }
+      var texts = Array("before".utf8) + text
+      let isDigits = CorrelationLookup.append(digitsOf: 6..<texts.count, of: &texts)
+      let expected = CorrelationLookup.normalise(String(decoding: text, as: UTF8.self))
+      let isHex = expected.utf8.count == 32 && expected.allSatisfy { "0123456789abcdef".contains($0) }
+      #expect(isDigits == isHex, "seed \(seed)")
+      guard isDigits else { continue }
+      found += 1
+      #expect(String(decoding: texts[(6 + text.count)...], as: UTF8.self) == expected, "seed \(seed)")
+    }
+    #expect(found > 400)
   }
 }

@@ -196,8 +196,23 @@ import TraceModel
     #expect(clock["offset_low_ns"] == nil)
   }
 
+  @Test func `without any record that is what needs attention, in text and in JSON`() {
+    let text = DoctorRenderer(format: .table, page: Page()).render(Diagnosis())
+    #expect(text.contains("  ! there is no record; to index logs: trace ingest LOGS;"))
+    #expect(text.hasSuffix("0 requests: one thing needs attention (marked !)\n"))
+    let json = DoctorRenderer(format: .json, page: Page()).render(Diagnosis())
+    #expect(json.contains(#""needs_attention":true"#))
+  }
+
+  @Test func `columns for which there is no room are named`() {
+    let renderer = { DoctorRenderer(format: .table, page: Page(width: $0)).render(diagnosis) }
+    #expect(renderer(90).contains("\nleft out, as there is no room: time step\n"))
+    #expect(renderer(80).contains("\nleft out, as there is no room: until, time step\n"))
+    for width in [110, nil] { #expect(!renderer(width).contains("left out")) }
+  }
+
   @Test func `ids that do not stand for one request are named, and counted where there are more`() {
-    var diagnosis = Diagnosis()
+    var diagnosis = diagnosis
     diagnosis.suspiciousIDs = [
       Diagnosis.IDFinding(id: "c", kind: .reused(generations: 4)),
       Diagnosis.IDFinding(id: "s", kind: .alias(of: "l", isJoined: true)),

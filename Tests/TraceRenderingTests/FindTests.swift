@@ -37,6 +37,26 @@ private func render(_ layout: FindRenderer.Layout, width: Int? = nil) -> String 
     }
   }
 
+  @Test func `columns for which there is no room are named below the table`() {
+    let narrow = render(.format(.table), width: 76).split(separator: "\n")
+    #expect(narrow.last == "left out, as there is no room: queue wait, services, error")
+    #expect(!render(.format(.table), width: 120).contains("left out"))
+  }
+
+  @Test func `a very long id is cut where it would push everything else out, and is whole in a pipe`() {
+    var long = found[0]
+    long.correlationID = String(repeating: "abcdefghij", count: 30)
+    func lines(_ width: Int?) -> [Substring] {
+      FindRenderer(layout: .format(.table), page: Page(width: width)).render(found + [long]).split(
+        separator: "\n")
+    }
+    let drawn = lines(140)
+    #expect(drawn.count == 4 && drawn[0].contains("  services     error"))
+    #expect(drawn[3].wholeMatch(of: #/[a-j]{47,}…  completed  00:00:04.211 .* client, api/#) != nil)
+    #expect(drawn[1].hasPrefix("7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33 "))
+    #expect(lines(nil)[3].hasPrefix(long.correlationID + "  completed"))
+  }
+
   @Test func `JSON leaves out what is not known`() {
     let first =
       #"{"correlation_id":"7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33","outcome":"completed","start":"2026-01-01T00:00:04.211000000Z","#

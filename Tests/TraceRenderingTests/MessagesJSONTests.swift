@@ -94,11 +94,11 @@ import TraceModel
     let sentences: [(Note, String)] = [
       (
         .notConsumed(destination: jobs, origin: worker, message: 0),
-        "a message (key task-8) that worker published to jobs was not consumed by the end of the logs"
+        "no record shows that a message (key task-8) that worker published to jobs was consumed"
       ),
       (
         .notConsumed(destination: jobs, origin: worker, message: 3),
-        "a message (partition 0, offset 0) that worker published to jobs was not consumed by the end of the logs"
+        "no record shows that a message (partition 0, offset 0) that worker published to jobs was consumed"
       ),
       (
         .unfinishedDelivery(attempt: 2, origin: worker, message: 1),

@@ -30,6 +30,47 @@ import TraceModel
     )
   }
 
+  @Test func `a log that is not here is told with what proves it`() {
+    func sentence(_ record: ExpectedRecord, _ evidence: Note.UnloggedEvidence) -> String {
+      self.sentence(.unlogged(record: record, services: [worker], time: at(0), evidence: evidence))
+    }
+    let consumed = ExpectedRecord.consumption(destination: jobs)
+    #expect(
+      sentence(consumed, .onward(destination: jobs))
+        == "the message to jobs was consumed after 2026-01-01 00:00:04.211Z, as the message to jobs proves, but no record shows it: a log of worker is not here, or not whole"
+    )
+    #expect(
+      sentence(.message(destination: jobs), .onward(destination: jobs))
+        == "a message to jobs was published after 2026-01-01 00:00:04.211Z, as what became of it proves, but no record shows it: a log of worker is not here, or not whole"
+    )
+    #expect(
+      sentence(consumed, .partition(3))
+        == "no record after 2026-01-01 00:00:04.211Z shows whether the message to jobs was consumed: a log of worker is not here, or not whole, as those before and behind it in partition 3 prove"
+    )
+    #expect(
+      sentence(.processingEnd(destination: jobs), .others)
+        == "no record after 2026-01-01 00:00:04.211Z shows whether the work on the message from jobs ended: a log of worker is not here, or not whole, as others of the topic prove"
+    )
+  }
+
+  @Test func `groups are named, of very many the first four`() {
+    let builder = builder
+    let groups = (1...6).map { builder.catalog.symbol(of: "g\($0)") }
+    func sentence(_ groups: [Symbol], _ messages: Int) -> String {
+      NoteSentence(
+        .severalGroups(destination: jobs, groups: groups, messages: messages), in: builder.built
+      ).text
+    }
+    #expect(
+      sentence([groups[0], 0], 1)
+        == "a message from jobs went to 2 consumer groups (g1, one without a name): done is when the last of them is"
+    )
+    #expect(
+      sentence(groups, 3)
+        == "3 messages from jobs went to 6 consumer groups (g1, g2, g3, g4, 2 more): done is when the last of them is"
+    )
+  }
+
   @Test func `several services cover in the plural`() {
     let text = sentence(
       .lostMessage(

@@ -95,6 +95,28 @@ import TraceModel
     #expect(try killed.reading { try $0.staleRequests() } == [1])
   }
 
+  @Test func `an error of the database becomes a problem of the file, and any other stays what it is`() throws
+  {
+    let index = try directory.open(.writing)
+    let path = directory.path()
+    let problems: [(ResultCode, IndexFile.Problem)] = [
+      (.SQLITE_READONLY, .readOnly(path: path)), (.SQLITE_READONLY_DIRECTORY, .readOnly(path: path)),
+      (.SQLITE_BUSY, .busy(path: path)), (.SQLITE_NOTADB, .notAnIndex(path: path)),
+      (.SQLITE_CORRUPT, .damaged(path: path, reason: "why")),
+      (.SQLITE_FULL, .failed(path: path, reason: "why")),
+      (.SQLITE_CANTOPEN, .unopenable(path: path, reason: "why")),
+    ]
+    for (code, problem) in problems {
+      #expect(throws: problem) {
+        try index.read { _ in throw DatabaseError(resultCode: code, message: "why") }
+      }
+      #expect(throws: problem) {
+        try index.write { _ in throw DatabaseError(resultCode: code, message: "why") }
+      }
+    }
+    #expect(throws: LedgerMoved.self) { try index.read { _ in throw LedgerMoved() } }
+  }
+
   @Test func `a transaction that fails leaves nothing behind`() throws {
     let index = try directory.open(.writing)
     #expect(throws: LedgerMoved.self) {

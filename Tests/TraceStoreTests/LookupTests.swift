@@ -74,4 +74,44 @@ import TraceModel
     let entries = try directory.foreign { try Int.fetchOne($0, sql: "SELECT count(*) FROM request_lookup") }
     #expect(entries == 3)
   }
+
+  /// A hundred ids, of 32 digits and others.
+  private func mixedIDs(_ random: inout SplitMix64) -> [(Identifier, String)] {
+    (0..<100).map { number in
+      let identifier = Identifier(high: random.next() >> (random.chance(0.2) ? 60 : 0), low: random.next())
+      let digits = [identifier.high, identifier.low].map { word in
+        let text = String(word, radix: 16)
+        return String(repeating: "0", count: 16 - text.count) + text
+      }
+      return (identifier, random.chance(0.7) ? digits.joined() : "order \(number) \(random.next())")
+    }
+  }
+
+  @Test(arguments: 0..<40)
+  func `names that are entered from memory are those that the index has`(seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    let ids = mixedIDs(&random)
+    let index = try directory.open(.writing)
+    var rows = BatchRows(symbols: try index.symbolNumbers(nil))
+    // Sometimes other names are entered first, or one is missing, so that the index has to be read.
+    let entered = random.chance(0.5) ? random.index(below: 50) : 0
+    let forgotten = random.chance(0.3) ? random.index(below: 100) : -1
+    try index.writing { writer in
+      var names = WaitingNames()
+      for (place, (identifier, lookup)) in ids.enumerated() {
+        if place == entered { try writer.completeLookup() }
+        let number = Int64(place + 1)
+        let row = rows.add(TraceSummary(), correlationID: "", lookup: lookup)
+        try writer.store(row, of: rows, number: number)
+        if place >= entered, place != forgotten { names.add(row, of: rows, identifier, number: number) }
+      }
+      try writer.completeLookup(names)
+    }
+    let entries = try directory.foreign {
+      try Row.fetchAll($0, sql: "SELECT lookup, number FROM request_lookup ORDER BY number").map {
+        [$0[0] as String, "\($0[1] as Int64)"]
+      }
+    }
+    #expect(entries == ids.enumerated().map { [$1.1, "\($0 + 1)"] }, "seed \(seed)")
+  }
 }

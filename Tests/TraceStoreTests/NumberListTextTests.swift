@@ -42,6 +42,22 @@ import Testing
     }
   }
 
+  @Test func `times one behind the other are written each as it is, in the same second or another`() {
+    var random = SplitMix64(seed: 11)
+    var text = NumberListText()
+    for _ in 0..<2_000 {
+      let second = Int64(random.index(below: 3)) + (random.chance(0.1) ? 999_999_998 : 1_795_435_992)
+      let times = (0..<3).map { _ in
+        second * 1_000_000_000
+          + Int64([0, 1, 999_999_999, random.index(below: 1_000_000_000)].randomElement(using: &random) ?? 0)
+      }
+      text.begin()
+      text.append { writer in times.forEach { writer.append($0) } }
+      let range = text.end()
+      #expect(String(decoding: text.bytes[range], as: UTF8.self) == "[\(times)]".replacing(" ", with: ""))
+    }
+  }
+
   @Test func `no lists are an empty list`() {
     var text = NumberListText()
     text.begin()

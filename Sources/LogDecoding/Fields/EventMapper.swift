@@ -8,8 +8,6 @@ struct EventMapper {
   let projectionCount: Int
   var symbols: SymbolCache
   private var levels = HashIndex()
-  /// Whether the time of the last event was without an offset.
-  private(set) var naive = false
 
   init(base: UnsafeRawPointer, vocabulary: Vocabulary, projectionCount: Int, symbols: SymbolCache) {
     self.base = base
@@ -22,14 +20,15 @@ struct EventMapper {
   /// the line has no readable time. The event is filled where it stands, since it is large.
   mutating func fill(_ event: inout Event, _ fields: borrowing FieldScanner) -> Bool {
     guard let slot = fields.slot(.time), let time = decodeTime(slot) else { return false }
-    naive = time.isNaive
     event.time = time.timestamp
+    event.timeForm = time.isNaive ? .local : isEarlyNumber(time, slot) ? .earlyNumber : .absolute
     event.origin = origin(fields)
     if let name = fields.slot(.name) { setRole(of: &event, hash: hash(name), in: vocabulary.roles) }
     if let role = fields.slot(.role) { setRole(of: &event, hash: hash(role), in: vocabulary.roleNames) }
     if let level = fields.slot(.level) { event.level = self.level(level, in: vocabulary.levels, seed: 0) }
-    if let level = fields.slot(.syslogLevel) {
-      event.level = self.level(level, in: vocabulary.syslogLevels, seed: 1)
+    if let level = fields.slot(.scaledLevel) {
+      let scale = Int(level.rank & 0xFF)
+      event.level = self.level(level, in: vocabulary.levelScales[scale], seed: UInt64(1 + scale))
     } else if fields.slot(.level) == nil, let implied = vocabulary.impliedLevels[Int(slot.rank)] {
       event.level = implied
     }
@@ -98,6 +97,13 @@ struct EventMapper {
     withText(of: slot) {
       slot.kind == .number ? TimestampDecoder.decodeNumber($0) : TimestampDecoder.decodeText($0)
     }
+  }
+
+  /// Almost no record has such a time, so that it is cheap to ask.
+  @inline(__always)
+  private func isEarlyNumber(_ time: DecodedTime, _ slot: FieldScanner.Slot) -> Bool {
+    guard TimeForm.earlyNanoseconds.contains(time.timestamp.nanoseconds) else { return false }
+    return slot.kind == .number || withText(of: slot) { $0.count < 5 || $0[4] != UInt8(ascii: "-") }
   }
 
   /// Kafka's `TimestampType`, in whichever spelling: `CreateTime`, `LOG_APPEND_TIME`. Its numbers differ between

@@ -3,7 +3,7 @@ import TraceModel
 /// What a key of a record can stand for.
 enum Field: UInt8, CaseIterable {
   case none = 0
-  case time, level, syslogLevel, name, service, instance, correlation, messageKey, topic, partition, offset
+  case time, level, scaledLevel, name, service, instance, correlation, messageKey, topic, partition, offset
   case group, messageTime, messageTimeKind, duration, error, statusCode, attempt, role
   /// A string that may hold a whole record; a key can stand for this and for another field.
   case wrapped
@@ -14,7 +14,7 @@ enum Field: UInt8, CaseIterable {
     case .none, .wrapped: []
     case .time: profile.time
     case .level: profile.level
-    case .syslogLevel: profile.syslogLevel
+    case .scaledLevel: profile.levelScales.map(\.key)
     case .name: profile.event
     case .service: profile.service
     case .instance: profile.instance
@@ -37,7 +37,7 @@ enum Field: UInt8, CaseIterable {
   /// The field is a column of its own in `trace show --format json`, so it does not stand among the attributes.
   var isColumn: Bool {
     switch self {
-    case .time, .level, .syslogLevel, .name, .service, .instance, .correlation: true
+    case .time, .level, .scaledLevel, .name, .service, .instance, .correlation: true
     default: false
     }
   }

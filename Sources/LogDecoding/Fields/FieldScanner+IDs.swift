@@ -26,22 +26,26 @@ extension FieldScanner {
     case .string: return isID(text: bytes)
     case .escapedString: return JSONText.withUnescaped(bytes, isID(text:))
     case .number:
-      return bytes.prefix { $0 | 0x20 != UInt8(ascii: "e") }.contains { $0 > 0x30 } && isID(text: bytes)
+      // A count may name a request, but neither 0 nor -1, and no fraction.
+      return bytes.allSatisfy { $0 &- 0x30 < 10 } && bytes.contains { $0 > 0x30 } && isID(text: bytes)
     case .array: return true
     case .true, .false, .null, .nonFinite, .object: return false
     }
   }
 
-  /// The part of an id's value that is the id: of a `traceparent` the trace id. The slot counts from `base`.
+  /// The part of an id's value that is the id: of a `traceparent` or a `b3` the trace id. The slot counts from `base`.
   @inline(__always)
   func idPart(of slot: Slot, from base: UnsafeRawPointer) -> Slot {
-    Int(slot.length) < TraceParent.length ? slot : rareIDPart(of: slot, from: base)
+    slot.length <= 32 || slot.length == 36 ? slot : rareIDPart(of: slot, from: base)
   }
 
   @inline(never)
   private func rareIDPart(of slot: Slot, from base: UnsafeRawPointer) -> Slot {
     let bytes = UnsafeRawBufferPointer(start: base + Int(slot.start), count: Int(slot.length))
-    guard slot.kind == .string, let (id, isRepeated) = TraceParent.traceID(in: bytes) else { return slot }
+    guard slot.kind == .string,
+      let (id, isRepeated) = TraceParent.traceID(in: bytes)
+        ?? B3Header.traceID(in: bytes).map({ ($0, false) })
+    else { return slot }
     var part = slot
     part.start += UInt32(truncatingIfNeeded: id.lowerBound)
     part.length = UInt32(truncatingIfNeeded: id.count)

@@ -224,7 +224,7 @@ struct FieldScanner {
       return !borrowed && slot.kind.rawValue <= JSONCursor.Kind.escapedString.rawValue
     case .time:
       return !borrowed && slot.kind.rawValue <= JSONCursor.Kind.number.rawValue && !isUnknownTime(slot)
-    case .level, .syslogLevel, .instance:
+    case .level, .scaledLevel, .instance:
       return !borrowed && slot.kind.rawValue <= JSONCursor.Kind.number.rawValue
     case .error:
       return slot.kind != .false

@@ -48,12 +48,15 @@ enum IdentifierDecoder {
     return Identifier(high: a << 32 | b, low: c << 32 | d)
   }
 
-  /// W3C Trace Context: version "-" trace-id "-" parent-id "-" flags; the trace id is what joins.
+  /// W3C Trace Context: version "-" trace-id "-" parent-id "-" flags; the trace id is what joins. There is no version
+  /// ff, and no id in what has it.
   private static func traceparent(_ start: UnsafeRawPointer) -> Identifier? {
     guard (start + 2).load(as: UInt8.self) == UInt8(ascii: "-"),
       (start + 35).load(as: UInt8.self) == UInt8(ascii: "-")
     else { return nil }
-    return hexadecimal(start + 3)
+    guard let id = hexadecimal(start + 3) else { return nil }
+    let isVersionFF = [0, 1].allSatisfy { (start + $0).load(as: UInt8.self) | 0x20 == UInt8(ascii: "f") }
+    return isVersionFF ? Identifier.none : id
   }
 
   @inline(__always)

@@ -26,30 +26,45 @@ struct KeyTable: Sendable {
 
   /// Builds the table for a profile and the attributes that a command asks for.
   init(profile: Profile, projection: [String]) {
+    addRecord(profile, projection, within: "", scope: 0)
+    for key in profile.containers { edit(key, scope: 0) { $0.isContainer = true } }
+    for key in profile.envelopes {
+      let scope = openScope(key)
+      edit(key, scope: 0) { $0.opens = scope }
+      if scope != 0 { addRecord(profile, projection, within: key + ".", scope: scope) }
+    }
+    fillSlots()
+  }
+
+  /// Enters the keys of a record that stands in `scope`, `prefix` being the path to it.
+  private mutating func addRecord(
+    _ profile: Profile, _ projection: [String], within prefix: String, scope: UInt8
+  ) {
+    func add(_ path: String, _ change: (inout Entry) -> Void) {
+      self.add(path: path, within: prefix, scope: scope, change)
+    }
     for field in Field.allCases {
       for (rank, key) in field.keys(in: profile).enumerated() {
-        add(path: key) { entry in
+        add(key) { entry in
           guard entry.field == .none else { return }
           entry.field = field
           entry.rank = UInt8(clamping: rank)
         }
       }
     }
-    for (index, path) in projection.enumerated() {
-      add(path: path) { $0.projected |= 1 << UInt32(index) }
-    }
-    for path in profile.wrapped { add(path: path) { $0.isWrapped = true } }
-    for key in profile.containers { edit(key, scope: 0) { $0.isContainer = true } }
-    fillSlots()
+    for (index, path) in projection.enumerated() { add(path) { $0.projected |= 1 << UInt32(index) } }
+    for path in profile.wrapped { add(path) { $0.isWrapped = true } }
   }
 
-  private mutating func add(path: String, _ change: (inout Entry) -> Void) {
-    edit(path, scope: 0, change)
+  private mutating func add(
+    path: String, within prefix: String, scope outermost: UInt8, _ change: (inout Entry) -> Void
+  ) {
+    edit(path, scope: outermost, change)
     let parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard parts.count > 1 else { return }
-    var scope: UInt8 = 0
+    var scope = outermost
     for depth in 1..<parts.count {
-      let inner = openScope(parts[..<depth].joined(separator: "."))
+      let inner = openScope(prefix + parts[..<depth].joined(separator: "."))
       guard inner != 0 else { return }
       edit(parts[depth - 1], scope: scope) { $0.opens = inner }
       scope = inner

@@ -1,9 +1,10 @@
 /// The header of W3C Trace Context: version "-" trace id "-" parent id "-" flags, in hexadecimal digits. The trace
-/// id is what joins; the rest changes from hop to hop.
+/// id is what joins; the rest changes from hop to hop. A later version may have more behind another "-", and version
+/// ff is none (W3C Trace Context, 3.2.2 and 4.3).
 ///
 ///     00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
 enum TraceParent {
-  /// Bytes of a header.
+  /// Bytes of a header of version 00, and of the part of a later one that is known.
   static let length = 55
 
   /// Where the trace id stands in `text`: of a repeated header, which HTTP joins with commas, that of the last
@@ -22,8 +23,15 @@ enum TraceParent {
 
   private static func traceID(inHeader text: Slice<UnsafeRawBufferPointer>) -> Range<Int>? {
     guard let first = text.firstIndex(where: { $0 > 0x20 }), let last = text.lastIndex(where: { $0 > 0x20 }),
-      last - first + 1 == length
+      last - first + 1 >= length
     else { return nil }
+    let isOfVersion0 = text[first] == UInt8(ascii: "0") && text[first + 1] == UInt8(ascii: "0")
+    guard last - first + 1 == length || !isOfVersion0 && text[first + length] == UInt8(ascii: "-") else {
+      return nil
+    }
+    guard text[first] | 0x20 != UInt8(ascii: "f") || text[first + 1] | 0x20 != UInt8(ascii: "f") else {
+      return nil
+    }
     for place in 0..<length {
       let byte = text[first + place]
       guard hyphens.contains(place) ? byte == UInt8(ascii: "-") : isHex(byte) else { return nil }

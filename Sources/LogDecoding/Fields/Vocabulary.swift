@@ -8,7 +8,8 @@ struct Vocabulary: Sendable {
   private(set) var roleNames = HashIndex()
   /// Hash of a level word in lower case to `Level`.
   private(set) var levels = HashIndex()
-  private(set) var syslogLevels = HashIndex()
+  /// The same of numbers that are levels, by the rank of their key.
+  let levelScales: [HashIndex]
   /// Level of a record that names none, by the rank of its time's key.
   let impliedLevels: [Level?]
   let notAnID: NotAnID
@@ -26,6 +27,7 @@ struct Vocabulary: Sendable {
     impliedLevels = try profile.time.map {
       try profile.impliedLevels[$0].map { try Self.level($0, profile: profile.name) }
     }
+    levelScales = try profile.levelScales.map { try Self.levels($0.levels, profile: profile.name) }
     durationUnits = profile.duration.map { Self.nanoseconds(in: $0.unit) }
     for role in Role.allCases { roleNames.insert(Self.hash(role.name), Self.value(role)) }
     for rule in profile.roles {
@@ -38,7 +40,6 @@ struct Vocabulary: Sendable {
       }
     }
     levels = try Self.levels(profile.levels, profile: profile.name)
-    syslogLevels = try Self.levels(profile.syslogLevels, profile: profile.name)
   }
 
   private static func levels(_ words: [String: String], profile: String) throws -> HashIndex {

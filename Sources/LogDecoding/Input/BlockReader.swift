@@ -10,9 +10,10 @@ package struct BlockReader {
   /// A line longer than this is left out.
   package static let longestLine = 16 << 20
   /// What a block usually holds.
-  package static let blockSize = 1 << 20
+  package static let blockSize = 1 << 18
 
   private let descriptor: Int32
+  private let blockSize: Int
   private let source: UInt32
   /// Offset in the source of the first byte that no block has brought yet.
   package private(set) var offset: Int64
@@ -20,9 +21,14 @@ package struct BlockReader {
   package private(set) var carried: [UInt8] = []
   private var isAtEnd = false
 
-  /// Reads from the descriptor's position, which is `offset` in the source. The caller closes it.
-  package init(descriptor: Int32, source: UInt32, offset: Int64 = 0, carried: [UInt8] = []) {
+  /// Reads blocks of `blockSize` bytes from the descriptor's position, which is `offset` in the source. The caller
+  /// closes it.
+  package init(
+    descriptor: Int32, source: UInt32, offset: Int64 = 0, carried: [UInt8] = [],
+    blockSize: Int = Self.blockSize
+  ) {
     self.descriptor = descriptor
+    self.blockSize = blockSize
     self.source = source
     self.offset = offset
     self.carried = carried
@@ -31,7 +37,7 @@ package struct BlockReader {
   /// The next block; nil at the end. Throws `ReadError`.
   package mutating func next() throws -> RawBlock? {
     if isAtEnd { return nil }
-    var capacity = max(Self.blockSize, carried.count * 2)
+    var capacity = max(blockSize, carried.count * 2)
     while true {
       let (bytes, length) = try fill(capacity)
       if isAtEnd {
@@ -108,7 +114,7 @@ package struct BlockReader {
     var lineLength = Int64(carried.count)
     carried = []
     while true {
-      let (bytes, length) = try fill(Self.blockSize)
+      let (bytes, length) = try fill(blockSize)
       let lineEnd = bytes.withUnsafeBytes { firstLineEnd($0, length) }
       lineLength += Int64(lineEnd ?? length)
       guard lineEnd != nil || isAtEnd else { continue }

@@ -13,6 +13,13 @@ package struct Profile: Codable, Sendable, Equatable {
     package var unit: String
   }
 
+  /// A key whose value is a level in numbers of its own, as syslog's priority (RFC 5424) or OpenTelemetry's severity
+  /// number are, and the name of `Level` that each number is.
+  package struct LevelScale: Codable, Sendable, Equatable {
+    package var key: String
+    package var levels: [String: String]
+  }
+
   /// Events that have one role. `failed` marks those that report a failure.
   package struct RoleRule: Codable, Sendable, Equatable {
     package var role: String
@@ -23,9 +30,13 @@ package struct Profile: Codable, Sendable, Equatable {
   package var name: String
   /// Objects whose members count as members of the record, after the record's own.
   package var containers: [String]
+  /// Objects that are the program's own record, in which every key means what it means outside.
+  package var envelopes: [String]
   /// Keys whose value may be the program's own record as a string, as collectors write it.
   package var wrapped: [String]
-  package var time, level, syslogLevel, event, service, instance: [String]
+  package var time, level, event, service, instance: [String]
+  /// Keys whose value is a level by a numbering of its own, and counts before `level`.
+  package var levelScales: [LevelScale]
   package var correlationID: [String]
   /// Values of a correlation id that are none, compared without case.
   package var notAnID: [String]
@@ -37,16 +48,17 @@ package struct Profile: Codable, Sendable, Equatable {
   package var duration: [DurationKey]
   package var error, statusCode, attempt, role: [String]
   /// Level words and numbers (lower case) to the names of `Level`.
-  package var levels, syslogLevels: [String: String]
+  package var levels: [String: String]
   /// The level of a record that names none, by the key of its time: Serilog leaves out `Information`.
   package var impliedLevels: [String: String]
   package var roles: [RoleRule]
 
   private enum CodingKeys: String, CodingKey {
-    case name, containers, wrapped, time, level, event, service, instance, topic, partition, offset, group,
+    case name, containers, envelopes, wrapped, time, level, event, service, instance, topic, partition,
+      offset, group,
       duration
     case error, attempt, role, levels, roles
-    case syslogLevel = "syslog_level"
+    case levelScales = "level_scales"
     case correlationID = "correlation_id"
     case notAnID = "not_an_id"
     case messageKey = "message_key"
@@ -54,7 +66,6 @@ package struct Profile: Codable, Sendable, Equatable {
     case messageTime = "message_time"
     case messageTimeKind = "message_time_kind"
     case statusCode = "status_code"
-    case syslogLevels = "syslog_levels"
     case impliedLevels = "implied_levels"
   }
 

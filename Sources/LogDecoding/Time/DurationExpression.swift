@@ -1,8 +1,8 @@
 package import TraceModel
 
 extension TimeExpression {
-  /// The duration that `text` states: `2s`, `500ms`, `250µs`, `1.5s`, `1h30m`; exact, in decimal. Units are
-  /// ns, us (µs), ms, s, m, h and d, a day being 24 hours.
+  /// The duration that `text` states: `2s`, `500ms`, `250µs`, `1.5s`, `1h30m`, also with spaces, as results have
+  /// them (`13.5 s`, `4 m 12 s`); exact, in decimal. Units are ns, us (µs), ms, s, m, h and d, a day being 24 hours.
   package static func parseDuration(_ text: String) throws(ParsingError) -> Nanoseconds {
     var rest = text[...]
     var total: Int64 = 0
@@ -25,8 +25,9 @@ extension TimeExpression {
       fraction = takeDigits(&rest)
       guard !fraction.isEmpty else { throw .unreadableDuration(text: text) }
     }
-    let unit = rest.prefix { !isDigit($0) }
-    rest = rest[unit.endIndex...]
+    rest = rest.drop { $0 == " " }
+    let unit = rest.prefix { !isDigit($0) && $0 != " " }
+    rest = rest[unit.endIndex...].drop { $0 == " " }
     guard !unit.isEmpty else { throw .unreadableDuration(text: text) }
     guard let unitNanoseconds = nanoseconds(in: unit) else {
       throw .unknownUnit(text: text, unit: String(unit))

@@ -13,6 +13,9 @@ struct ClockComponent {
     /// Hops in both directions.
     var isBracketed: Bool { hops.contains { $0.isThere } && hops.contains { !$0.isThere } }
 
+    /// By the second clock's reading, and with the clocks' names exchanged.
+    var hopsBySecond: [ClockHop] { hops.map(\.swapped).sorted(by: ClockComponent.isOrdered) }
+
     /// How many hops the survey counted.
     var evidence: Int { hops.reduce(0) { $0 + $1.count } }
   }
@@ -94,8 +97,52 @@ struct ClockComponent {
     bases = Self.roughOffsets(pairs, count: origins.count)
   }
 
-  private static func isOrdered(_ a: ClockHop, _ b: ClockHop) -> Bool {
+  fileprivate static func isOrdered(_ a: ClockHop, _ b: ClockHop) -> Bool {
     a.first != b.first ? a.first < b.first : a.gap != b.gap ? a.gap < b.gap : a.isThere && !b.isThere
+  }
+
+  /// The clock with the most hops that others answer, but for some; by position. Nil where none is answered.
+  func bestReference(but others: Set<Int>) -> Int? {
+    var evidence = [Int](repeating: 0, count: origins.count)
+    for pair in pairs where pair.isBracketed {
+      for clock in [pair.first, pair.second] where !others.contains(clock) {
+        evidence[clock] += pair.evidence
+      }
+    }
+    let most = evidence.max() ?? 0
+    return most > 0 ? evidence.firstIndex(of: most) : nil
+  }
+
+  /// The same clocks told against another one, by its position.
+  func told(against reference: Int) -> ClockComponent {
+    var neighbours = [[Int]](repeating: [], count: origins.count)
+    for pair in pairs {
+      neighbours[pair.first].append(pair.second)
+      neighbours[pair.second].append(pair.first)
+    }
+    var order = [reference]
+    var seen = Set(order)
+    var next = 0
+    while next < order.count {
+      for neighbour in neighbours[order[next]].sorted() where seen.insert(neighbour).inserted {
+        order.append(neighbour)
+      }
+      next += 1
+    }
+    return ClockComponent(self, in: order)
+  }
+
+  private init(_ other: ClockComponent, in order: [Int]) {
+    origins = order.map { other.origins[$0] }
+    var positions = [Int](repeating: 0, count: order.count)
+    for (position, clock) in order.enumerated() { positions[clock] = position }
+    pairs = other.pairs.map { pair in
+      let (first, second) = (positions[pair.first], positions[pair.second])
+      let isKept = first < second
+      return Pair(
+        first: min(first, second), second: max(first, second), hops: isKept ? pair.hops : pair.hopsBySecond)
+    }.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
+    bases = Self.roughOffsets(pairs, count: origins.count)
   }
 
   /// Pairs are in order of their first clocks, so each clock is reached from one that is known.

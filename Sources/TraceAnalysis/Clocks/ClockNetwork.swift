@@ -92,7 +92,8 @@ struct ClockNetwork {
     for pair in component.pairs {
       for hop in pair.hops {
         guard let first = clocks.part(of: pair.first, at: hop.first),
-          let second = clocks.part(of: pair.second, at: hop.second)
+          let second = clocks.part(
+            of: pair.second, at: hop.second, whenReferenceShows: pair.first == 0 ? hop.first : nil)
         else { continue }
         let key = PartPair(
           first: PartName(clock: pair.first, number: first),

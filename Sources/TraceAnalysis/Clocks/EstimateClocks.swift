@@ -23,14 +23,14 @@
 //
 // DATA AND WAY
 //
-//   requests ──► ClockSurvey        for each pair of clocks and each stretch of 10 s or more: the few hops that
-//                   │               say anything (`HopHull`), so memory depends on time, not on requests
+//   requests ──► ClockSurvey        for each pair of clocks and each stretch of 0.1 s or more: the few hops
+//                   │               that say anything (`HopHull`), so memory depends on time, not on requests
 //                   ▼
 //            ClockComponent         clocks that hops connect; their reference; the order to reach them in
 //                   ▼
-//             DivideClocks          where no one line fits (`FindClockSteps`) a clock was set: its parts are
-//                   │               clocks of their own from here on (`ClockNetwork`); of a clock with one
-//                   │               bound, idle pickups may make it suspect (`SuspectClockSteps`)
+//             DivideClocks          where no one line fits (`FindClockSteps`) a clock was set (`WhoWasSet`): its
+//                   │               parts are clocks of their own from here on (`ClockNetwork`); of a clock with
+//                   │               one bound, idle pickups may make it suspect (`SuspectClockSteps`)
 //                   ▼
 //           PropagateOffsets        for each clock the region of all lines that are possible (`OffsetLines`):
 //                   │               lines(x) ⊆ lines(y) + lines(y → x), narrowed until nothing changes
@@ -69,6 +69,16 @@
 // neither is the reference are laid off at estimated times; that moves their bounds by 0.1 % of the first
 // clock's uncertainty at most (`PropagateOffsets`). A step within the time of a passage, or one that only a
 // longer cycle could show, is not seen as a step; such a cycle is told as a conflict.
+//
+// WHAT NO HOP SHOWS
+//
+// That a clock with one bound was set. Whatever such a clock does, some line lies below its hops: a step forward
+// looks like a queue that became longer, a step back like one that became shorter. A bound says what holds if the
+// clock was not set then. Only idle pickups can make it suspect; a consumer that is always busy has none.
+//
+// Of the two clocks that a step was seen between, the one that was set is often known, and the other one's bounds
+// stay as they are. Where it is not known, all that is stated of either, and of the clocks behind them, holds
+// whichever it was, and around the step nothing may be left to state.
 //
 // SOURCES
 //

@@ -16,9 +16,8 @@ struct EstimateComponent {
     _ component: ClockComponent, _ resolutions: TimestampResolutions, watching pickups: IdlePickupSurvey?,
     isAssuming: Bool
   ) {
-    var component = component
-    clocks = DivideClocks(&component, watching: pickups)
-    self.component = component
+    (self.component, clocks) = Self.divided(component, watching: pickups, isGuessing: isAssuming)
+    let (component, clocks) = (self.component, clocks)
     self.resolutions = resolutions
     let times = component.times ?? 0...0
     var known = PropagateOffsets(ClockNetwork(component, clocks), times)
@@ -31,6 +30,20 @@ struct EstimateComponent {
     let steps = network.parts.map { resolutions[component.origins[$0.clock]] }
     let placed = network.placedPickups(isAssuming ? pickups : nil, of: component, clocks)
     chosen = ChooseCorrections(known, resolutions: steps, assuming: placed)
+  }
+
+  /// Divides the clocks where they were set. If that was the reference, another one makes a better one.
+  private static func divided(
+    _ component: ClockComponent, watching pickups: IdlePickupSurvey?, isGuessing: Bool
+  ) -> (ClockComponent, DivideClocks) {
+    var told = component
+    let clocks = DivideClocks(&told, watching: pickups, isGuessing: isGuessing)
+    guard clocks.isReferenceSet, let other = told.bestReference(but: clocks.suspects) else {
+      return (told, clocks)
+    }
+    var otherwise = component.told(against: other)
+    let clocksOtherwise = DivideClocks(&otherwise, watching: pickups, isGuessing: isGuessing)
+    return clocksOtherwise.isReferenceSet ? (told, clocks) : (otherwise, clocksOtherwise)
   }
 
   /// One of each part of each clock, in order of time within a clock.

@@ -25,9 +25,41 @@ struct FindClockSteps {
     /// What the second clock showed: the end of the line before, and the beginning of the line after.
     var earlierUntil: Int64
     var laterSince: Int64
+    /// What the first clock showed in the last hop that the line after does not explain, and in the first one that
+    /// the line before does not.
+    var lastBefore: Int64
+    var firstAfter: Int64
+    /// ns of its readings from the first hop that the line after does not explain to the last one that the line
+    /// before does not.
+    var span: Int64
+    /// Found after hops were left out that do not tell what was first.
+    var isMixed = false
 
     /// The jump cannot be none; else the clock changed its drift.
     var isStep: Bool { (smallest ?? 0) > 0 || (largest ?? 0) < 0 }
+
+    /// ns by which one clock was set at least.
+    var leastSize: Double { max(smallest ?? 0, -(largest ?? 0), 0) }
+
+    fileprivate var mixed: Boundary {
+      var mixed = self
+      mixed.isMixed = true
+      return mixed
+    }
+
+    /// The same with the clocks' names exchanged. The first one's readings in the hops around it are not known.
+    var turned: Boundary {
+      let (low, high) = (min(laterSince, earlierUntil), max(laterSince, earlierUntil))
+      return Boundary(
+        low: low, high: high, smallest: largest.map(-), largest: smallest.map(-), earlierUntil: self.high,
+        laterSince: self.low, lastBefore: low, firstAfter: high, span: 0)
+    }
+  }
+
+  /// Hops that one line explains.
+  private struct Run {
+    var hops: ArraySlice<ClockHop>
+    var lines: OffsetLines?
   }
 
   private let hops: [ClockHop]
@@ -54,32 +86,33 @@ struct FindClockSteps {
     let mirrored = Self.beginnings(hops.reversed().map { frame.placed($0).mirrored })
     // The last hop before each run, if the run begins as early as it can.
     let earliest = mirrored.reversed().map { hops.count - 1 - $0 }
-    if let interleaved = interleaved(earliest, latest) {
-      return FindClockSteps(Array(hops[..<interleaved.lowerBound] + hops[interleaved.upperBound...]))
-        .boundaries()
+    let bounds = zip([0] + latest, earliest + [hops.count - 1])
+    let runs = bounds.map { Run(hops: hops[$0...$1], lines: OffsetLines(hops[$0...$1], in: frame)) }
+    let boundaries = zip(runs, runs.dropFirst()).map(boundary)
+    if let interleaved = interleaved(earliest, latest, boundaries) {
+      let others = Array(hops[..<interleaved.lowerBound] + hops[interleaved.upperBound...])
+      return FindClockSteps(others).boundaries()?.map { $0.mixed }
     }
-    let runs = zip([0] + latest, earliest + [hops.count - 1]).map { OffsetLines(hops[$0...$1], in: frame) }
-    return zip(earliest, latest).enumerated().compactMap { index, bounds in
-      guard let before = runs[index], let after = runs[index + 1] else { return nil }
-      return boundary(from: hops[bounds.0].first, until: hops[bounds.1].first, before, after)
-    }
+    return boundaries.compactMap(\.self)
   }
 
   /// Hops of two runs between two others that follow each other within less than the jump between the two: the
-  /// first clock was set back, so its readings of before and after are mixed. They do not tell what was first.
-  private func interleaved(_ earliest: [Int], _ latest: [Int]) -> Range<Int>? {
+  /// first clock was set back, so its readings of before and after are mixed, or a slow passage shows up in the
+  /// other one's time. They do not tell what was first.
+  private func interleaved(_ earliest: [Int], _ latest: [Int], _ boundaries: [Boundary?]) -> Range<Int>? {
     for index in latest.indices.dropLast(2) where earliest.count == latest.count {
       let (first, last, jump) = (latest[index], earliest[index + 2], latest[index + 1])
-      guard first < jump, jump <= last else { continue }
-      let size = (hops[jump].gap - hops[jump - 1].gap).magnitude
-      if hops[last].first - hops[first].first < size { return first..<(last + 1) }
+      guard first < jump, jump <= last, let size = boundaries[index + 1]?.leastSize else { continue }
+      if Double(hops[last].first - hops[first].first) < size { return first..<(last + 1) }
     }
     return nil
   }
 
-  private func boundary(
-    from low: Int64, until high: Int64, _ before: OffsetLines, _ after: OffsetLines
-  ) -> Boundary {
+  private func boundary(between run: Run, and next: Run) -> Boundary? {
+    guard let before = run.lines, let after = next.lines, let last = run.hops.last,
+      let first = next.hops.first
+    else { return nil }
+    let (low, high) = (last.first, first.first)
     let middle = Double(low - frame.epoch) / 2 + Double(high - frame.epoch) / 2
     let (earlier, later) = (before.offsets(at: middle), after.offsets(at: middle))
     let smallest = later.low.flatMap { low in earlier.high.map { low - $0 } }
@@ -90,10 +123,23 @@ struct FindClockSteps {
     let margin = Int64(min(size, Self.longestPassage).rounded(.up))
     var boundary = Boundary(
       low: low - margin, high: high + margin, smallest: smallest, largest: largest, earlierUntil: 0,
-      laterSince: 0)
+      laterSince: 0, lastBefore: low, firstAfter: high,
+      span: span(run.hops, before, next.hops, after))
     boundary.earlierUntil = reading(before, at: boundary.high, isLate: true)
     boundary.laterSince = reading(after, at: boundary.low, isLate: false)
     return boundary
+  }
+
+  private func span(
+    _ hops: ArraySlice<ClockHop>, _ before: OffsetLines, _ next: ArraySlice<ClockHop>, _ after: OffsetLines
+  ) -> Int64 {
+    func isExplained(_ hop: ClockHop, by lines: OffsetLines) -> Bool {
+      OffsetLines([hop], in: frame).map { lines.intersection($0) != nil } ?? false
+    }
+    let first = hops.first { !isExplained($0, by: after) }
+    let last = next.last { !isExplained($0, by: before) }
+    guard let first, let last else { return 0 }
+    return last.first - first.first
   }
 
   /// What the second clock shows at most, or at least, when the first shows `time`.

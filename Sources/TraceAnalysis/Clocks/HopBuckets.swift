@@ -21,8 +21,8 @@ struct HopBuckets: Equatable, Sendable {
     }
   }
 
-  /// ns, a power of two times 10 s.
-  private(set) var width: Int64 = 10_000_000_000
+  /// ns, a power of two times 0.1 s.
+  private(set) var width: Int64 = 100_000_000
   /// By start / width.
   private(set) var buckets: [Int64: Bucket] = [:]
 

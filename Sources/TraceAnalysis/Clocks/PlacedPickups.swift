@@ -16,14 +16,17 @@ extension ClockNetwork {
     let positions = Dictionary(uniqueKeysWithValues: zip(component.origins, component.origins.indices))
     var places = clocks.parts.map { [Int?](repeating: nil, count: $0.count) }
     for (place, part) in parts.enumerated() { places[part.clock][part.number] = place }
-    func place(_ clock: Int, at reading: Int64) -> Int? {
-      clocks.part(of: clock, at: reading).flatMap { places[clock][$0] }
+    func place(_ clock: Int, at reading: Int64, whenReferenceShows time: Int64? = nil) -> Int? {
+      clocks.part(of: clock, at: reading, whenReferenceShows: time).flatMap { places[clock][$0] }
     }
     for (consumer, activity) in survey.consumers {
       guard let clock = positions[consumer] else { continue }
       for pickup in activity.idlePickups {
         guard let publisher = positions[pickup.publisher],
-          let from = place(publisher, at: pickup.published), let to = place(clock, at: pickup.consumed)
+          let from = place(
+            publisher, at: pickup.published, whenReferenceShows: clock == 0 ? pickup.consumed : nil),
+          let to = place(
+            clock, at: pickup.consumed, whenReferenceShows: publisher == 0 ? pickup.published : nil)
         else { continue }
         let hop = ClockHop(first: pickup.published, second: pickup.consumed, isThere: true, count: 1)
         placed[to].append(PlacedPickup(other: from, hop: hop))

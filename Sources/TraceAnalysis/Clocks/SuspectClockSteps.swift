@@ -27,9 +27,17 @@ enum SuspectClockSteps {
   private static let spreads: Int64 = 3
   /// The share of groups, in percent, that "most" is. A step lies within few.
   private static let mostGroupsPercent = 90
+  /// Of so many groups one is always left out; of fewer it may be the only one that tells how long pickups take.
+  private static let fewestGroups = 6
 
   /// - Parameter pickups: idle pickups between two clocks, by the first clock's reading, all in one direction.
   static func boundaries(_ pickups: [ClockHop]) -> [FindClockSteps.Boundary] {
+    (FindClockSteps(bracketed(pickups)).boundaries() ?? []).filter(\.isStep)
+  }
+
+  /// The quickest of each few pickups, each with the hop back that says that it took no longer than it may; empty
+  /// where there are too few pickups.
+  static func bracketed(_ pickups: [ClockHop]) -> [ClockHop] {
     let step = pickups.count / mostGroups + 1
     let size = smallestGroup * step
     guard pickups.count >= 2 * size else { return [] }
@@ -39,8 +47,7 @@ enum SuspectClockSteps {
       if let hop, hop != quickest.last { quickest.append(hop) }
     }
     let slowest = max(slowestPickup, spreads &* spread(of: pickups))
-    let hops = quickest.flatMap { [$0, $0.closed(within: slowest)] }
-    return (FindClockSteps(hops).boundaries() ?? []).filter(\.isStep)
+    return quickest.flatMap { [$0, $0.closed(within: slowest)] }
   }
 
   /// ns between the quickest of a few pickups that follow each other and the middle one, in most cases. Not the
@@ -50,7 +57,9 @@ enum SuspectClockSteps {
       let group = pickups[start..<(start + smallestGroup)].sorted { $0.passageOrder < $1.passageOrder }
       return group[smallestGroup / 2].passageOrder &- group[0].passageOrder
     }.sorted()
-    return spreads.isEmpty ? 0 : spreads[(spreads.count * mostGroupsPercent - 1) / 100]
+    let most = (spreads.count * mostGroupsPercent - 1) / 100
+    guard spreads.count >= fewestGroups else { return spreads.last ?? 0 }
+    return spreads[min(most, spreads.count - 2)]
   }
 }
 

@@ -10,19 +10,26 @@ package struct FleetSurvey: Sendable {
   /// `services` are of the catalog whose symbols the summaries have.
   package init(services: ServiceTable) { requests = RequestSurvey(services: services) }
 
-  /// Counts one request, its times as logged; not if someone took part who came after the survey had begun.
-  package mutating func add(_ summary: TraceSummary) {
-    guard requests.services.knows(summary) else { return }
+  /// Counts one request, its times as logged; not if someone took part who came after the survey had begun. Returns
+  /// the number of its shape.
+  @discardableResult package mutating func add(_ summary: TraceSummary) -> ShapeNumber {
+    guard requests.services.knows(summary) else { return .other }
     clocks.add(summary)
     pickups.add(summary)
-    requests.add(summary)
+    return requests.add(summary)
   }
 
-  /// Counts what `other` has counted, of other requests.
-  package mutating func merge(_ other: FleetSurvey) {
+  /// Counts what `other` has counted, of other requests. Returns the number here of each of its shapes.
+  @discardableResult package mutating func merge(_ other: FleetSurvey) -> [ShapeNumber] {
     clocks.merge(other.clocks)
     pickups.merge(other.pickups)
-    requests.merge(other.requests)
+    return requests.merge(other.requests)
+  }
+
+  /// The shapes on whose requests all together say no more than their own records do, each in the light of
+  /// `knowledge`, which was made of this survey.
+  package func plainShapes(_ knowledge: LogKnowledge) -> Set<ShapeNumber> {
+    Set(requests.shapes.plain(knowledge))
   }
 
   /// The clocks of all origins of `catalog`: what the logs tell, and what they tell if idle consumers take

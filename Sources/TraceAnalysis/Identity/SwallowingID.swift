@@ -6,10 +6,11 @@ package enum SwallowingID {
   /// One record in so many, or more, is a suspicious id's: 1 % of all.
   package static let share = 100
 
-  /// An id is suspicious if it names more than 1,000 records, more than 1 % of all, and more than one root
-  /// (`RootEvents`): a request with a million messages has one root, or the attempts at it.
+  /// An id is suspicious if it names more than 1,000 records, more than 1 % of all, and not exactly one root
+  /// (`RootEvents`): a request with a million messages has one, while records among which none begins a request say
+  /// nothing of one.
   package static func isSuspicious(records: Int, of total: Int, roots: Int) -> Bool {
-    isLarge(records: records, of: total) && roots > 1
+    isLarge(records: records, of: total) && roots != 1
   }
 
   /// The part of that which needs no look at the records.

@@ -4,12 +4,24 @@ import TraceModel
 extension LogKnowledge {
   /// One finding for each message or delivery that has no end.
   func judgeMessages(of summary: TraceSummary) -> [Finding] {
-    summary.deliveries.indices.compactMap { index in
+    let open = summary.deliveries.indices.filter { isOpen($0, of: summary) }
+    guard !open.isEmpty else { return [] }
+    let unlogged = UnloggedWork(summary, onward: onward, services: services)
+    return open.map { index in
       let delivery = summary.deliveries[index]
-      if delivery.attempt == 0 { return judge(unconsumed: delivery) }
-      guard delivery.finished == Event.absent, summary.isLastAttempt(index) else { return nil }
-      return judge(unfinished: delivery)
+      if delivery.attempt == 0 {
+        return judge(unlogged: index, of: summary, unlogged) ?? judge(unconsumed: delivery)
+      }
+      let finding = judge(unfinished: delivery)
+      guard finding.outcome == .lost else { return finding }
+      return judge(unlogged: index, of: summary, unlogged) ?? finding
     }
+  }
+
+  /// The message or the last delivery of it has no end.
+  private func isOpen(_ index: Int, of summary: TraceSummary) -> Bool {
+    let delivery = summary.deliveries[index]
+    return delivery.attempt == 0 || delivery.finished == Event.absent && summary.isLastAttempt(index)
   }
 
   private func judge(unconsumed delivery: TraceSummary.Delivery) -> Finding {
@@ -23,8 +35,10 @@ extension LogKnowledge {
     switch state(of: topic, publishedFrom: published, until: published) {
     case .waiting: return Finding(outcome: .queued)
     case .absent(let services): return uncovered(record, services, published)
-    case .passedByOthers: return doubt(record, caller: publisher) ?? Finding(outcome: .queued)
-    case .passed: return doubt(record, caller: publisher) ?? lost(delivery, topic)
+    case .passedByOthers:
+      return judge(inPartLogged: delivery) ?? doubt(record, caller: publisher) ?? Finding(outcome: .queued)
+    case .passed:
+      return judge(inPartLogged: delivery) ?? doubt(record, caller: publisher) ?? lost(delivery, topic)
     }
   }
 
@@ -59,6 +73,7 @@ extension LogKnowledge {
     case .passedByOthers: return doubt(record, caller: publisher) ?? processing
     case .passed: break
     }
+    if let unlogged = judge(inPartLogged: delivery) { return unlogged }
     if let doubt = doubt(end, caller: consumer) ?? doubt(record, caller: publisher) { return doubt }
     let note = Note.lostDelivery(
       destination: delivery.destination, origin: delivery.consumer, begun: begin, coveredUntil: log.until,

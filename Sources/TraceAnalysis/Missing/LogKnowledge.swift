@@ -15,6 +15,8 @@ package struct LogKnowledge: Sendable {
   let servers: ServerSurvey
   /// What other requests have that took a step.
   let expectations: [RequestStep: [Expectation]]
+  /// From which topic's messages those of others come.
+  let onward: OnwardTopics
   /// The catalog's texts, by symbol.
   let texts: [String]
   private let topics: [Symbol: TopicFigures]
@@ -36,6 +38,7 @@ package struct LogKnowledge: Sendable {
     services = survey.services
     servers = survey.servers
     expectations = survey.shapes.expectations(texts: texts)
+    onward = OnwardTopics(survey.onward, texts: texts)
     topics = TopicFigures.all(survey.destinations, services: services, correct: correct)
     routes = TopicFigures.routes(topics, survey.destinations, services: services, correct: correct)
     doubts = findDoubts(survey.records, correct: correct)

@@ -1,13 +1,15 @@
 import TraceModel
 
-/// Which steps a completed request took and which records it has of them, without times: what `ShapeSurvey` counts
-/// by. Requests are many and their shapes few, so that requests of one shape are counted together.
+/// How a request ended by its own records, which steps it took and which records it has of them, without times: what
+/// `ShapeSurvey` counts by. Requests are many and their shapes few, so that requests of one shape are counted together.
 struct RequestShape: Hashable, Sendable {
+  private var outcome = Outcome.incomplete
   /// Two for each exchange, then two for each delivery.
   private var words: [UInt64] = []
 
   /// Takes the shape of `summary`, in the room of the one before.
   mutating func take(_ summary: TraceSummary, _ services: ServiceTable) {
+    outcome = summary.outcome
     words.removeAll(keepingCapacity: true)
     for exchange in summary.exchanges {
       append(

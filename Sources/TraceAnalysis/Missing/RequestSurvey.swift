@@ -7,6 +7,7 @@ package struct RequestSurvey: Sendable {
   private(set) var servers = ServerSurvey()
   private(set) var records: RecordSurvey
   private(set) var shapes: ShapeSurvey
+  private(set) var onward = OnwardSurvey()
   let services: ServiceTable
 
   /// - Parameter services: of the catalog whose symbols the summaries have.
@@ -16,19 +17,21 @@ package struct RequestSurvey: Sendable {
     shapes = ShapeSurvey(services: services)
   }
 
-  /// Counts one request.
-  package mutating func add(_ summary: TraceSummary) {
+  /// Counts one request. Returns the number of its shape.
+  @discardableResult package mutating func add(_ summary: TraceSummary) -> ShapeNumber {
     destinations.add(summary)
     servers.add(summary, services: services)
     records.add(summary)
-    shapes.add(summary)
+    onward.add(summary, services: services)
+    return shapes.add(summary)
   }
 
-  /// Counts what `other` has counted, of other requests.
-  package mutating func merge(_ other: RequestSurvey) {
+  /// Counts what `other` has counted, of other requests. Returns the number here of each of its shapes.
+  @discardableResult package mutating func merge(_ other: RequestSurvey) -> [ShapeNumber] {
     destinations.merge(other.destinations)
     servers.merge(other.servers)
     records.merge(other.records)
-    shapes.merge(other.shapes)
+    onward.merge(other.onward)
+    return shapes.merge(other.shapes)
   }
 }

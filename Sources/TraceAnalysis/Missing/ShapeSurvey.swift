@@ -1,5 +1,16 @@
 package import TraceModel
 
+/// The number of a request's shape in a survey, a byte because there is one for every request. Requests are many and
+/// their shapes few; where a log has more than 255, the later ones are together `other`.
+package struct ShapeNumber: RawRepresentable, Hashable, Sendable {
+  package var rawValue: UInt8
+
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// Nothing is known of the shape.
+  package static let other = ShapeNumber(rawValue: .max)
+}
+
 /// Learns from completed requests which records come with which steps, so that a hole in another request has a
 /// name. Counted by request, not by attempt.
 package struct ShapeSurvey: Sendable {
@@ -11,20 +22,19 @@ package struct ShapeSurvey: Sendable {
   }
 
   /// Requests of one shape, of which the first stands for all.
-  private struct Alike {
-    var first: TraceSummary
-    var requests: Int
+  struct Alike: Sendable {
+    fileprivate(set) var first: TraceSummary
+    fileprivate(set) var requests = 0
   }
 
+  /// Requests whose shape came when enough of them were known.
   private var counted: [RequestStep: Tally] = [:]
-  /// Requests that are not counted yet, by shape.
-  private var waiting: [RequestShape: Alike] = [:]
+  private var numbers: [RequestShape: ShapeNumber] = [:]
+  /// The requests of each shape, by its number.
+  private(set) var alike: [Alike] = []
   /// The shape that was taken last; its room is used again.
   private var shape = RequestShape()
   private let services: ServiceTable
-
-  /// So many shapes wait at most, so that memory stays bounded where no two requests are alike.
-  private static let mostShapes = 1024
 
   /// - Parameter services: of the catalog whose symbols the summaries have.
   package init(services: ServiceTable) { self.services = services }
@@ -32,28 +42,34 @@ package struct ShapeSurvey: Sendable {
   /// What all requests so far come to.
   var tallies: [RequestStep: Tally] {
     var survey = self
-    survey.countWaiting()
+    for alike in alike { survey.count(alike.first, times: alike.requests) }
     return survey.counted
   }
 
-  /// Counts a request, if it has completed as far as its own records say.
-  package mutating func add(_ summary: TraceSummary) {
-    guard summary.outcome == .completed else { return }
-    shape.take(summary, services)
-    if waiting[shape] != nil {
-      waiting[shape]?.requests += 1
+  /// Counts a request, if it has completed as far as its own records say. Returns the number of its shape.
+  @discardableResult package mutating func add(_ summary: TraceSummary) -> ShapeNumber {
+    let number = number(of: summary)
+    if number == .other {
+      count(summary, times: 1)
     } else {
-      if waiting.count == Self.mostShapes { countWaiting() }
-      waiting[shape] = Alike(first: summary, requests: 1)
+      alike[Int(number.rawValue)].requests += 1
     }
+    return number
   }
 
-  private mutating func countWaiting() {
-    for alike in waiting.values { count(alike.first, times: alike.requests) }
-    waiting.removeAll()
+  /// The shape's number, which it gets if it is new and there is room for it.
+  private mutating func number(of summary: TraceSummary) -> ShapeNumber {
+    shape.take(summary, services)
+    if let known = numbers[shape] { return known }
+    guard alike.count < ShapeNumber.other.rawValue else { return .other }
+    let number = ShapeNumber(rawValue: UInt8(alike.count))
+    numbers[shape] = number
+    alike.append(Alike(first: summary))
+    return number
   }
 
   private mutating func count(_ summary: TraceSummary, times: Int) {
+    guard summary.outcome == .completed else { return }
     var taken: [(step: RequestStep, having: [ExpectedRecord])] = []
     summary.forEachStep(services) { step, place in
       let known = taken.firstIndex { $0.step == step }
@@ -68,13 +84,21 @@ package struct ShapeSurvey: Sendable {
     }
   }
 
-  /// Counts what `other` has counted, of other requests.
-  package mutating func merge(_ other: ShapeSurvey) {
-    countWaiting()
-    counted.merge(other.tallies) { mine, others in
+  /// Counts what `other` has counted, of other requests. Returns the number here of each of its shapes.
+  @discardableResult package mutating func merge(_ other: ShapeSurvey) -> [ShapeNumber] {
+    counted.merge(other.counted) { mine, others in
       Tally(
         requests: mine.requests + others.requests,
         having: mine.having.merging(others.having, uniquingKeysWith: +))
+    }
+    return other.alike.map { theirs in
+      let number = number(of: theirs.first)
+      if number == .other {
+        count(theirs.first, times: theirs.requests)
+      } else {
+        alike[Int(number.rawValue)].requests += theirs.requests
+      }
+      return number
     }
   }
 

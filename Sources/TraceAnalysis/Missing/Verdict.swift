@@ -31,7 +31,16 @@ extension LogKnowledge {
     let outcomes = findings.compactMap(\.outcome)
     return Verdict(
       outcome: outcomes.min { $0.rawValue < $1.rawValue } ?? summary.outcome,
-      notes: findings.compactMap(\.note))
+      notes: findings.compactMap(\.note).filter { !Self.isExplained($0, by: findings) })
+  }
+
+  /// That no record shows the publishing of a message says nothing more where that message is what proves that a
+  /// log is missing.
+  private static func isExplained(_ note: Note, by findings: [Finding]) -> Bool {
+    guard case .unusual(.publishing(let topic), _, _, _, _) = note else { return false }
+    return findings.contains {
+      if case .unlogged(_, _, _, .onward(topic)) = $0.note { true } else { false }
+    }
   }
 }
 
@@ -44,10 +53,11 @@ extension TraceSummary {
     for note in verdict.notes { markMissingEnds(by: note) }
   }
 
-  /// Of several that have no end and the note may be about, all: a note names the topic.
+  /// Of several that have no end and the note may be about, all: a note names the topic. Of an incomplete request
+  /// nothing is known to go on.
   private mutating func markMissingEnds(by note: Note) {
     for index in deliveries.indices where deliveries[index].finished == Event.absent {
-      let missing = note.missingEnd(of: deliveries[index])
+      let missing = note.missingEnd(of: deliveries[index]) ?? (outcome == .incomplete ? .unlogged : nil)
       deliveries[index].missingEnd = deliveries[index].missingEnd ?? missing
     }
   }
@@ -60,7 +70,7 @@ extension Note {
     switch self {
     case .lostMessage(delivery.destination, _, _, _, _): return isWaiting ? .lost : nil
     case .lostDelivery(delivery.destination, delivery.consumer, _, _, _): return isWaiting ? nil : .lost
-    case .uncovered(let record, _, _), .doubtful(let record, _, _, _):
+    case .uncovered(let record, _, _), .doubtful(let record, _, _, _), .unlogged(let record, _, _, _):
       // Of a delivery, the next one may be what no log shows.
       let isMissing =
         record == .consumption(destination: delivery.destination)

@@ -22,6 +22,41 @@ extension TraceDraft {
     }
   }
 
+  /// The same anew, when deliveries were given to other messages; attempts count from 1.
+  mutating func rearrange() {
+    let messageOrder = orderOfMessages()
+    var rank = [Int](repeating: 0, count: messageOrder.count)
+    for (place, message) in messageOrder.enumerated() { rank[message] = place }
+    let (deliveries, messages) = (trace.deliveries, trace.messages)
+    let order = deliveries.indices.sorted {
+      (rank[deliveries[$0].message], $0) < (rank[deliveries[$1].message], $1)
+    }
+    var places = [Int](repeating: 0, count: order.count)
+    for (place, delivery) in order.enumerated() { places[delivery] = place }
+    trace.messages = messageOrder.map { old in
+      var message = messages[old]
+      if case .delivery(let publisher) = message.publisher {
+        message.publisher = .delivery(places[publisher])
+      }
+      return message
+    }
+    trace.deliveries = order.map { old in
+      var delivery = deliveries[old]
+      delivery.message = rank[delivery.message]
+      return delivery
+    }
+    numberAttempts()
+  }
+
+  private mutating func numberAttempts() {
+    var start = 0
+    while start < trace.deliveries.count {
+      let end = endOfBranch(from: start)
+      for index in start..<end { trace.deliveries[index].attempt = Int32(index - start + 1) }
+      start = end
+    }
+  }
+
   private var isArranged: Bool {
     guard trace.messages.allSatisfy({ $0.published != nil }) || trace.messages.count == 1 else {
       return false

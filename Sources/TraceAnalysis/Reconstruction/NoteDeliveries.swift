@@ -5,12 +5,16 @@ extension TraceDraft {
   mutating func noteDeliveries() {
     if pairedByOrder > 0 { trace.notes.append(.pairedByOrder(role: .consumed, count: pairedByOrder)) }
     var start = 0
-    var isRedelivered = !handedOn.isEmpty
+    var (isRedelivered, hasGroups) = (!handedOn.isEmpty, false)
     while start < trace.deliveries.count {
       let end = endOfBranch(from: start)
       if end - start > 1 { isRedelivered = true }
+      if start > 0, trace.deliveries[start - 1].message == trace.deliveries[start].message {
+        hasGroups = true
+      }
       start = end
     }
+    if hasGroups { noteGroups() }
     if isRedelivered { for branch in trace.branches { noteAttempts(branch) } }
     noteUnfinished()
     noteUnconsumed()

@@ -11,7 +11,8 @@ package import TraceModel
 ///    answer that the client has says which of two overlapping server spans ended.
 /// 5. Messages need nothing but the events: which record of a consumer names which record of a publisher.
 /// 6. Deliveries need the messages: one consumption is one attempt at one message.
-/// 7. Publishers need exchanges and deliveries: a message is published during one of either.
+/// 7. Publishers need exchanges and deliveries: a message is published during one of either. A publisher that was
+///    stopped may have published what it did not log, which the attempts tell.
 /// 8. Retries need the publishers: a message that a failed delivery published again is another attempt.
 /// 9. Clocks are aligned when the structure stands, which does not depend on them, and before the first
 ///    duration is used.
@@ -43,6 +44,7 @@ package struct TraceReconstructor: Sendable {
     draft.matchMessages()
     draft.groupDeliveries()
     draft.attributePublishers()
+    draft.separatePublishings()
     if let catalog { draft.linkRetries(catalog) }
     draft.alignClocks(clocks)
     draft.noteRecords()

@@ -4,6 +4,9 @@ package struct AttributeCondition: Sendable, Equatable {
   package enum Operation: String, Sendable, CaseIterable {
     case equal = "="
     case notEqual = "!="
+    // Before those that they begin with.
+    case greaterOrEqual = ">="
+    case lessOrEqual = "<="
     case greater = ">"
     case less = "<"
     /// The value contains a match of a regular expression.
@@ -16,7 +19,7 @@ package struct AttributeCondition: Sendable, Equatable {
     case missingOperator(text: String)
     /// Nothing stands before the operator.
     case missingKey(text: String)
-    /// What stands there is no operator: `>=`, `==`.
+    /// What stands there is no operator: `==`.
     case unknownOperator(text: String, operation: String)
     /// What follows `~` is no regular expression.
     case invalidPattern(text: String, pattern: String)
@@ -32,7 +35,7 @@ package struct AttributeCondition: Sendable, Equatable {
     self.value = value
   }
 
-  /// Reads `key`, operator, `value`; the key ends at the first operator. Spaces count.
+  /// Reads `key`, operator, `value`; the key ends at the first operator. Spaces around key and operator do not count.
   package init(parsing text: String) throws(ParsingError) {
     guard let start = text.firstIndex(where: { "=!><~".contains($0) }) else {
       throw .missingOperator(text: text)
@@ -41,12 +44,13 @@ package struct AttributeCondition: Sendable, Equatable {
     guard let operation = Operation.allCases.first(where: { rest.hasPrefix($0.rawValue) }) else {
       throw .unknownOperator(text: text, operation: String(rest.prefix(1)))
     }
-    guard start > text.startIndex else { throw .missingKey(text: text) }
+    let key = text[..<start].drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
+    guard !key.isEmpty else { throw .missingKey(text: text) }
     let value = rest.dropFirst(operation.rawValue.count)
     guard value.first != "=" && value.first != "~" else {
       throw .unknownOperator(text: text, operation: operation.rawValue + value.prefix(1))
     }
-    self.init(key: String(text[..<start]), operation: operation, value: String(value))
+    self.init(key: String(key), operation: operation, value: String(value.drop { $0 == " " }))
     if operation == .matching, (try? Regex(self.value)) == nil {
       throw .invalidPattern(text: text, pattern: self.value)
     }
@@ -73,6 +77,10 @@ struct AttributeTest {
     case .notEqual: !isEqual(value ?? "")
     case .greater: value.map { precedes(condition.value, number, $0, DecimalText($0)) } ?? false
     case .less: value.map { precedes($0, DecimalText($0), condition.value, number) } ?? false
+    case .greaterOrEqual:
+      value.map { !precedes($0, DecimalText($0), condition.value, number) } ?? false
+    case .lessOrEqual:
+      value.map { !precedes(condition.value, number, $0, DecimalText($0)) } ?? false
     case .matching: value.map { text in pattern.map { text.firstMatch(of: $0) != nil } ?? false } ?? false
     }
   }

@@ -62,11 +62,14 @@ package struct ClockSpans: Sendable {
 }
 
 extension ClockTable {
+  /// ns that a moment lies inside a period that begins or ends then, so that rounding does not move it outside.
+  private static var inside: Int64 { 1000 }
+
   /// Both ends of the time, and where periods of the clocks begin and end in it.
   fileprivate func moments(of origins: [Symbol], from: Int64, until: Int64) -> [Int64] {
     let turns = origins.flatMap { origin in
-      periods(of: origin).flatMap { [$0.since, $0.until] }.compactMap { $0 }
-        .map { $0 &- correction(of: origin, at: $0) }
+      periods(of: origin).flatMap { [$0.since.map { $0 + Self.inside }, $0.until.map { $0 - Self.inside }] }
+        .compactMap(\.self).map { $0 &- correction(of: origin, at: $0) }
     }
     return [from, until] + turns.filter { from < $0 && $0 < until }
   }

@@ -6,7 +6,7 @@ package struct RequestFilter: Sendable {
   package var since: Timestamp?
   /// The request starts before this time.
   package var until: Timestamp?
-  /// One of these services took part; empty for any.
+  /// One of these services, or instances of one, took part; empty for any.
   package var services: [String] = []
   /// Some origin logged this level or a higher one; with `services`, one of theirs did.
   package var level: Level?
@@ -62,7 +62,7 @@ package struct RequestMatcher {
   private mutating func isWanted(_ origin: Symbol) -> Bool {
     if filter.services.isEmpty { return true }
     if let known = isService[origin] { return known }
-    let isWanted = filter.services.contains(catalog.origin(origin).service)
+    let isWanted = filter.services.contains { catalog.origin(origin).isCalled($0) }
     isService[origin] = isWanted
     return isWanted
   }

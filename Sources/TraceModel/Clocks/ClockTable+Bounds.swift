@@ -11,7 +11,8 @@ extension ClockTable {
   /// the two clocks where they say more than the way through the reference.
   ///
   /// - Returns: also how the duration is known: `same` on one clock, else by how many sides are bounded, or
-  ///   `assumed` where the correction of either clock is and the logs bound one side only.
+  ///   `assumed` where the logs bound one side only, and one clock is assumed and the other one is known or
+  ///   assumed, too. Near a step, where either of two corrections may be right, neither is.
   package func durationBounds(
     from: Symbol, at begin: Int64, to: Symbol, at end: Int64
   ) -> (low: Int64?, high: Int64?, kind: ClockKind) {
@@ -24,7 +25,10 @@ extension ClockTable {
       tos.map { duration(Reading(period: first, logged: begin), Reading(period: $0, logged: end)) }
     }
     let (low, high) = Self.union(all)
-    let isAssumed = (froms + tos).contains { periods[$0].kind == .assumed }
+    let kinds = (froms + tos).map { periods[$0].kind }
+    let isAssumed =
+      froms.count == 1 && tos.count == 1 && kinds.contains(.assumed)
+      && kinds.allSatisfy { [.same, .estimate, .assumed].contains($0) }
     return (low, high, Self.kind(low, high, isAssumed: isAssumed))
   }
 

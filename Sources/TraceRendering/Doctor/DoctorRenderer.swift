@@ -42,7 +42,7 @@ package struct DoctorRenderer: Sendable {
         StyledText(finding.resolution.map(DurationFormat.text) ?? "–"),
       ]
     }
-    return table.lines(on: page)
+    return table.linesWithOmissions(on: page)
   }
 
   private func lines(_ section: DoctorSections.Section) -> [String] {

@@ -20,7 +20,7 @@ enum DoctorSections {
   /// Those sections that have something to say.
   static func sections(_ diagnosis: Diagnosis) -> [Section] {
     [
-      Section(title: "coverage", remarks: diagnosis.origins.flatMap(coverage)),
+      Section(title: "coverage", remarks: emptiness(diagnosis) + diagnosis.origins.flatMap(coverage)),
       Section(title: "clocks", remarks: clocks(diagnosis)),
       Section(title: "negative times", remarks: diagnosis.negatives.map(negative)),
       Section(title: "where ids pass on", remarks: diagnosis.links.map(link) + outcomes(diagnosis)),
@@ -29,6 +29,16 @@ enum DoctorSections {
       Section(title: "sampling", remarks: diagnosis.sampling.map(sampling)),
       Section(title: "text of the logs", remarks: diagnosis.files.flatMap(files)),
     ].filter { !$0.remarks.isEmpty }
+  }
+
+  /// Without any record there is nothing else to say.
+  private static func emptiness(_ diagnosis: Diagnosis) -> [Remark] {
+    guard diagnosis.origins.isEmpty else { return [] }
+    return [
+      Remark(
+        text: "there is no record; to index logs: trace ingest LOGS; to read logs without an index: "
+          + "trace doctor --from LOGS", needsAttention: true)
+    ]
   }
 
   private static func coverage(_ finding: Diagnosis.OriginFinding) -> [Remark] {
@@ -116,7 +126,8 @@ enum DoctorSections {
     return Remark(
       text:
         "\(place): \(NumberFormat.grouped(finding.logged)) of \(count) below 0 as logged (down to \(worst)), "
-        + "\(NumberFormat.grouped(finding.corrected)) with corrected clocks\(more)", needsAttention: true)
+        + "\(NumberFormat.grouped(finding.corrected)) with corrected clocks\(more)"
+        + finding.segment.otherReason(for: finding.worst), needsAttention: true)
   }
 
   private static func link(_ finding: Diagnosis.LinkFinding) -> Remark {

@@ -22,7 +22,7 @@ package struct FindRenderer: Sendable {
     switch layout {
     case .ids: requests.map { TerminalText.escaped($0.name) + "\n" }.joined()
     case .format(.table):
-      FindTable(requests: requests, page: page).table.lines(on: page).map { $0 + "\n" }.joined()
+      FindTable(requests: requests, page: page).table.linesWithOmissions(on: page).map { $0 + "\n" }.joined()
     case .format(.json): json(requests)
     case .format(.ndjson): requests.map { line($0) + "\n" }.joined()
     case .format(let format): separated(requests, as: format)

@@ -10,12 +10,15 @@ struct FindTable {
   /// Headings of the full table.
   static let titles = ["correlation id", "outcome", "start", "done", "queue wait", "services", "error"]
 
+  /// Ids up to this width stay whole, to be taken to `trace show`; of a longer one a beginning will do there, too.
+  static let wholeID = 48
+
   /// Where all requests began on one day, the day stands in the heading. On a narrow terminal services go
-  /// first, then waits and errors; ids stay whole, to be taken to `trace show`.
+  /// first, then waits and errors; then long ids are cut.
   var table: TextTable {
     let day = commonDay
     var table = TextTable(columns: [
-      .init(title: "correlation id"),
+      .init(title: "correlation id", minimum: Self.wholeID),
       .init(title: "outcome"),
       .init(title: day.map { "start \($0)" } ?? "start"),
       .init(title: "done", alignment: .right),

@@ -1,9 +1,9 @@
 /// Values as programs log them, which are not always JSON: Python writes bare `NaN`, others raw control
 /// characters or numbers such as `007`.
 package enum LoggedJSON {
-  /// `raw` as valid JSON. Numbers keep every digit, strings every escape (a lone surrogate's too, which
-  /// RFC 8259 permits); a bare word or malformed number becomes a string, raw control characters are escaped.
-  /// What has no structure at all becomes one string.
+  /// `raw` as valid JSON. Numbers keep every digit, strings every escape, except that half of a surrogate pair, which
+  /// stands for no character and stops many readers (jq 1.6), becomes U+FFFD; a bare word or malformed number
+  /// becomes a string, raw control characters are escaped. What has no structure at all becomes one string.
   package static func valid(_ raw: String) -> String {
     var copy = Copy(raw)
     do {
@@ -120,17 +120,39 @@ private struct Copy {
 
   /// Copies an escape behind its backslash; a backslash that begins none stands for itself.
   private mutating func escape() {
-    let hex = input[min(position + 1, input.count)..<min(position + 5, input.count)]
     if let kind = next, "\"\\/bfnrt".unicodeScalars.contains(kind) {
       output += "\\\(kind)"
       position += 1
-    } else if next == "u", hex.count == 4, hex.allSatisfy(\.properties.isASCIIHexDigit) {
-      output += "\\u"
-      output.unicodeScalars.append(contentsOf: hex)
-      position += 5
+    } else if let unit = codeUnit(at: position) {
+      codeUnits(unit)
     } else {
       output += "\\\\"
     }
+  }
+
+  /// Copies `u` and its digits, of a surrogate pair both halves; half a pair becomes a replacement.
+  private mutating func codeUnits(_ unit: UInt16) {
+    var count = 5
+    if UTF16.isLeadSurrogate(unit), position + 5 < input.count, input[position + 5] == "\\",
+      let second = codeUnit(at: position + 6), UTF16.isTrailSurrogate(second)
+    {
+      count = 11
+    }
+    if count == 5, UTF16.isLeadSurrogate(unit) || UTF16.isTrailSurrogate(unit) {
+      output += "\\ufffd"
+    } else {
+      output += "\\"
+      output.unicodeScalars.append(contentsOf: input[position..<(position + count)])
+    }
+    position += count
+  }
+
+  /// The code unit that `u` and four hexadecimal digits at `place` name; nil where none stands there.
+  private func codeUnit(at place: Int) -> UInt16? {
+    guard place + 4 < input.count, input[place] == "u" else { return nil }
+    let digits = input[(place + 1)...(place + 4)]
+    guard digits.allSatisfy(\.properties.isASCIIHexDigit) else { return nil }
+    return UInt16(digits.map(String.init).joined(), radix: 16)
   }
 
   private mutating func word() throws {

@@ -94,6 +94,7 @@ extension JSONWriter {
     member("uncorrelated", source.counts.uncorrelated)
     skipped(source.counts)
     member("already_indexed", source.counts.alreadyIndexed)
+    if source.timesFrom2001 > 0 { member("times_from_2001", source.timesFrom2001) }
   }
 
   /// Every reason is there, also with 0, so that a reader need not know which ones occurred.

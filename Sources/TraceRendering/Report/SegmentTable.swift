@@ -123,7 +123,7 @@ struct SegmentTable {
     }
     let others = omitted.filter { $0 != SegmentColumns.negative }
     return (others.count < omitted.count ? ["negative: " + counts.joined(separator: ", ")] : [])
-      + (others.isEmpty ? [] : ["left out, as there is no room: " + others.joined(separator: ", ")])
+      + (others.isEmpty ? [] : [TextTable.omission(of: others)])
   }
 }
 

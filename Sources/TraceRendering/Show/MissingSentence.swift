@@ -23,6 +23,8 @@ enum MissingSentence {
       let share = "\(NumberFormat.grouped(missing)) of \(NumberFormat.grouped(logged + missing))"
       return "no record shows that \(event(record, names)), but \(share) such records are missing "
         + "from \(logs(services, names)): a logger samples, or a log is not here"
+    case .unlogged(let record, let services, let place, let evidence):
+      return unlogged(record, services, place, evidence, names)
     default: return note.kind
     }
   }
@@ -36,6 +38,26 @@ enum MissingSentence {
     case .publishing(let destination): "the message consumed\(from(destination, names)) was published"
     case .consumption(let destination): "the message\(to(destination, names)) was consumed"
     case .processingEnd(let destination): "the work on the message\(from(destination, names)) ended"
+    }
+  }
+
+  private static func unlogged(
+    _ record: ExpectedRecord, _ services: [Symbol], _ place: Timestamp, _ evidence: Note.UnloggedEvidence,
+    _ names: StoryNames
+  ) -> String {
+    let (event, time) = (event(record, names), time(place))
+    let log = services.isEmpty ? "a log" : "a log of \(list(services, names))"
+    let missing = "\(log) is not here, or not whole"
+    switch evidence {
+    case .onward(let destination):
+      let isPublishing = if case .message = record { true } else { false }
+      let proof = isPublishing ? "what became of it proves" : "the message\(to(destination, names)) proves"
+      return "\(event) after \(time), as \(proof), but no record shows it: \(missing)"
+    case .partition(let partition):
+      return "no record after \(time) shows whether \(event): \(missing), as those before and behind it in "
+        + "partition \(partition) prove"
+    case .others:
+      return "no record after \(time) shows whether \(event): \(missing), as others of the topic prove"
     }
   }
 

@@ -16,11 +16,14 @@ package struct NoteSentence: Sendable {
     case .duplicateRecords(let copies):
       "\(NumberFormat.counted(copies, "copy", plural: "copies")) of records that stand in more than one source \(copies == 1 ? "was" : "were") set aside"
     case .negativeDuration(let segment, let duration, let from, let to):
-      "\(segment.words) from \(names.origin(from)) to \(names.origin(to)) is \(DurationFormat.text(duration)): their clocks disagree"
+      "\(segment.words) from \(names.origin(from)) to \(names.origin(to)) is \(DurationFormat.text(duration)): their clocks disagree\(segment.otherReason(for: duration))"
     case .clockCorrected(let origin, let clock): "\(names.origin(origin)): \(ClockSentence.text(clock))"
     case .clientRetried, .answeredAfterGivingUp, .noServerRecord, .noResponse, .noClientRecord:
       exchange(note, names)
-    case .noPublisherRecord, .notConsumed, .unfinishedDelivery, .messageTime: message(note, names)
+    case .noPublisherRecord, .notConsumed, .unfinishedDelivery, .messageTime, .unloggedPublishing:
+      message(note, names)
+    case .severalGroups(let destination, let groups, let messages):
+      "\(messages == 1 ? "a message" : NumberFormat.counted(messages, "message"))\(from(destination, names)) went to \(NumberFormat.counted(groups.count, "consumer group"))\(listed(groups, names)): done is when the last of them is"
     case .redelivered, .retried, .deadLettered, .overlappingDeliveries: attempts(note, names)
     case .batchRecords(let origin, let count):
       "\(NumberFormat.counted(count, "record")) of \(names.origin(origin)) \(count == 1 ? "names" : "name") several requests (a batch): what \(count == 1 ? "it begins or ends" : "they begin or end") lasted as long as the batch"
@@ -31,7 +34,7 @@ package struct NoteSentence: Sendable {
       "\(NumberFormat.counted(count, "\(role.words) record")) without a key \(count == 1 ? "was" : "were") paired in order of time"
     case .ambiguousPairing(let origin, let count):
       "\(NumberFormat.grouped(count)) overlapping spans of \(names.origin(origin)) cannot be told apart; their pairing is a choice"
-    case .lostMessage, .lostDelivery, .uncovered, .unusual, .doubtful:
+    case .lostMessage, .lostDelivery, .uncovered, .unusual, .doubtful, .unlogged:
       MissingSentence.text(note, names)
     }
   }
@@ -54,9 +57,11 @@ package struct NoteSentence: Sendable {
     case .noPublisherRecord(let destination, let origin):
       "\(names.origin(origin)) consumed a message\(from(destination, names)) whose publishing no record shows"
     case .notConsumed(let destination, let origin, let message):
-      "a message\(named(message, names)) that \(names.origin(origin)) published\(to(destination, names)) was not consumed by the end of the logs"
+      "no record shows that a message\(named(message, names)) that \(names.origin(origin)) published\(to(destination, names)) was consumed"
     case .unfinishedDelivery(let attempt, let origin, let message):
       "processing attempt \(attempt)\(of(message, names)) by \(names.origin(origin)) has no recorded end: it stopped in the middle, or still works"
+    case .unloggedPublishing(let destination, let origin):
+      "\(names.origin(origin)) was stopped and may have published a message\(to(destination, names)) without logging it, before the one that was logged: which delivery is of which is a conclusion"
     case .messageTime(let destination, let kind):
       "the wait of a message\(from(destination, names)) begins with the message's own time (\(kind.words)): no record shows its publishing"
     default: note.kind
@@ -98,6 +103,14 @@ package struct NoteSentence: Sendable {
   /// Which of several messages it is: its key, or its place in the topic.
   private static func named(_ message: Int?, _ names: StoryNames) -> String {
     message.flatMap(names.message).map { " (\($0))" } ?? ""
+  }
+
+  /// The groups' names in parentheses; of very many the first few.
+  private static func listed(_ groups: [Symbol], _ names: StoryNames) -> String {
+    let shown = groups.prefix(4).map { names.text($0) ?? "one without a name" }
+    let others = groups.count - shown.count
+    return
+      " (\((shown + (others > 0 ? ["\(NumberFormat.grouped(others)) more"] : [])).joined(separator: ", ")))"
   }
 
   private static func of(_ message: Int?, _ names: StoryNames) -> String {

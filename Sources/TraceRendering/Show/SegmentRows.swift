@@ -5,7 +5,7 @@ enum SegmentRows {
   /// Names of the fields.
   static let header = [
     "correlation_id", "generation", "segment", "destination", "attempt", "from", "to", "start", "duration_ns",
-    "clock", "low_ns", "high_ns",
+    "clock", "low_ns", "high_ns", "message_key", "from_instance", "to_instance", "start_from",
   ]
 
   /// One row for each segment.
@@ -13,13 +13,15 @@ enum SegmentRows {
     let names = StoryNames(story)
     return story.segments.enumerated().map { index, segment in
       let bounds = story.bounds(ofSegment: index)
+      let (from, to) = (names.value(segment.from), names.value(segment.to))
       return [
         story.correlationID, "\(story.generation)", segment.segment.name,
         names.text(segment.destination) ?? "",
-        segment.attempt > 0 ? "\(segment.attempt)" : "", names.value(segment.from).service,
-        names.value(segment.to).service, TimestampFormat.machine(segment.start), "\(segment.duration.count)",
+        segment.attempt > 0 ? "\(segment.attempt)" : "", from.service, to.service,
+        TimestampFormat.machine(segment.start), "\(segment.duration.count)",
         bounds.clock.rawValue, bounds.low.map { "\($0.count)" } ?? "",
-        bounds.high.map { "\($0.count)" } ?? "",
+        bounds.high.map { "\($0.count)" } ?? "", names.key(segment.messageKey) ?? "", from.instance ?? "",
+        to.instance ?? "", segment.startFrom ?? "",
       ]
     }
   }

@@ -5,22 +5,27 @@ struct StoryDrawing {
   private let story: TraceStory
   private let names: StoryNames
   private let page: Page
+  /// Nothing is left out, however much there is.
+  private let isWhole: Bool
 
-  init(_ story: TraceStory, page: Page) {
+  init(_ story: TraceStory, page: Page, isWhole: Bool = false) {
     self.story = story
     self.page = page
+    self.isWhole = isWhole
     names = StoryNames(story)
   }
 
   /// Columns before the text of a labelled line.
   static let labelWidth = 15
-  /// Loose remarks, notes, and log lines of a request without any row, shown at most on a terminal.
+  /// Loose remarks, clocks and notes shown at most.
   static let lineLimit = 20
+  /// Log lines of a request without any row shown at most; of more the first, the last and the most severe.
+  static let logLineLimit = 40
 
   /// All lines.
   func lines() -> [String] {
     let (rows, loose) = WaterfallRemarks.attach(story, to: WaterfallRows.make(story, names: names))
-    let drawn = Waterfall(rows: rows, outcome: story.summary.outcome, page: page).lines()
+    let drawn = Waterfall(rows: rows, outcome: story.summary.outcome, page: page, isWhole: isWhole).lines()
     return heading + (rows.isEmpty ? logLines : drawn + remarks(loose)) + criticalPath + milestones + clock
       + notes
   }
@@ -65,31 +70,54 @@ struct StoryDrawing {
 
   /// The log lines of a request in which nothing has a role, so that nothing can be drawn.
   private var logLines: [String] {
-    let events = story.trace.events
-    let shown = page.isTerminal ? events.prefix(Self.lineLimit) : events[...]
-    let first = events.first?.time ?? story.summary.start
+    let excerpt = logExcerpt
+    let gaps = excerpt.gaps
     var table = TextTable(columns: [
       .init(title: "after", alignment: .right), .init(title: "service", minimum: 8), .init(title: "level"),
       .init(title: "event", minimum: 8),
     ])
-    table.rows = zip(shown, story.details).map { event, details in
-      [
-        StyledText(DurationFormat.text(event.time - first)), StyledText(names.origin(event.origin)),
-        StyledText(event.level == .unknown ? "" : event.level.name, event.level >= .error ? .red : .plain),
-        StyledText([details.name, details.error ?? ""].filter { !$0.isEmpty }.joined(separator: ": ")),
-      ]
+    for (place, index) in excerpt.shown.enumerated() {
+      if gaps[place] > 0 { table.rows.append(gap(gaps[place])) }
+      table.rows.append(logLine(index))
     }
-    return table.lines(on: page) + omission(events.count - shown.count, "more event")
+    return table.lines(on: page) + omission(excerpt.omitted, "more event")
   }
+
+  private var logExcerpt: Excerpt {
+    let events = story.trace.events
+    let errors = events.indices.filter { events[$0].level >= .error }
+    let warnings = events.indices.filter { events[$0].level == .warning }
+    return Excerpt(of: events.count, limit: isWhole ? .max : Self.logLineLimit, notable: [errors, warnings])
+  }
+
+  private func logLine(_ index: Int) -> [StyledText] {
+    let event = story.trace.events[index]
+    let details = index < story.details.count ? story.details[index] : RecordDetails()
+    return [
+      StyledText(DurationFormat.text(event.time - story.trace.events[0].time)),
+      StyledText(names.origin(event.origin)),
+      StyledText(event.level == .unknown ? "" : event.level.name, event.level >= .error ? .red : .plain),
+      StyledText([details.name, details.error ?? ""].filter { !$0.isEmpty }.joined(separator: ": ")),
+    ]
+  }
+
+  private func gap(_ count: Int) -> [StyledText] {
+    [
+      StyledText("…", .dim), StyledText(), StyledText(),
+      StyledText("… \(NumberFormat.counted(count, "event"))", .dim),
+    ]
+  }
+
+  private var lineLimit: Int { isWhole ? .max : Self.lineLimit }
 
   private func omission(_ count: Int, _ noun: String) -> [String] {
     guard count > 0 else { return [] }
-    let text = "… \(NumberFormat.counted(count, noun)) (--format json shows all)"
+    let text = "… \(NumberFormat.counted(count, noun)) \(Excerpt.hint)"
     return [StyledText(text, .dim).truncatedToPage(page).rendered(page.style)]
   }
 
   private func remarks(_ loose: [WaterfallRow.Remark]) -> [String] {
-    let shown = page.isTerminal ? loose.prefix(Self.lineLimit) : loose[...]
+    let shown = loose.prefix(lineLimit)
     return shown.map { $0.line(indent: "", on: page) } + omission(loose.count - shown.count, "more log line")
   }
 }
@@ -152,12 +180,12 @@ extension StoryDrawing {
         "clock", "as logged (uncorrected) across " + origins.map(names.origin).joined(separator: ", "))
         + coarse(origins)
     }
-    return stated.enumerated().flatMap { index, clock in
+    return stated.prefix(lineLimit).enumerated().flatMap { index, clock in
       let hint = clock.statement.isCorrected ? "; --raw-times for logged times" : ""
       return sentence(
         index == 0 ? "clock" : "",
         "\(names.origin(clock.origin)) \(ClockSentence.text(clock.statement))\(hint)")
-    } + offers + coarse(origins)
+    } + omission(stated.count - min(stated.count, lineLimit), "more clock") + offers + coarse(origins)
   }
 
   /// Whose times are told so coarsely that durations need their ±.
@@ -189,7 +217,7 @@ extension StoryDrawing {
   /// All but those that the lines about clocks say.
   private var notes: [String] {
     let notes = story.trace.notes.filter { if case .clockCorrected = $0 { false } else { true } }
-    let shown = page.isTerminal ? notes.prefix(Self.lineLimit) : notes[...]
+    let shown = notes.prefix(lineLimit)
     return shown.enumerated().flatMap { index, note in
       sentence(index == 0 ? "notes" : "", NoteSentence(note, names: names).text)
     } + omission(notes.count - shown.count, "more note")

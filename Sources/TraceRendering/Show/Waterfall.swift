@@ -4,19 +4,21 @@ import TraceModel
 struct Waterfall {
   /// The rows that are drawn.
   private let rows: [WaterfallRow]
-  private let labels: [(full: StyledText, attempt: StyledText)]
-  /// How many rows are left out, and before which one.
-  private let omitted: (count: Int, before: Int)
+  private let labels: [Label]
+  /// Which of all rows they are.
+  private let excerpt: Excerpt
   /// First and last instant of all rows, left out or not.
   private let range: (first: Timestamp, last: Timestamp)
   private let hues: [Symbol: Ink]
   private let page: Page
   /// The request still goes on, so that what has no end is drawn to the edge.
   private let isOngoing: Bool
+  /// Nothing is left out.
+  private let isWhole: Bool
 
   /// Columns drawn where the page has none.
   static let widthInPipe = 100
-  /// Rows drawn on a terminal at most; of more the first and the last.
+  /// Rows drawn at most; of more the first, the last, the failed and the slowest.
   static let rowLimit = 200
   /// Remarks below one row at most.
   static let remarkLimit = 3
@@ -24,15 +26,15 @@ struct Waterfall {
   private static let gap = 2
   private static let leastBars = 16
 
-  /// A drawing of `rows` of a request with `outcome`.
-  init(rows: [WaterfallRow], outcome: Outcome, page: Page) {
+  /// A drawing of `rows` of a request with `outcome`; `isWhole` draws all of them, however many there are.
+  init(rows: [WaterfallRow], outcome: Outcome, page: Page, isWhole: Bool = false) {
     self.page = page
+    self.isWhole = isWhole
     isOngoing = outcome == .queued || outcome == .processing
     let first = rows.map(\.drawnFrom).min() ?? Timestamp(nanoseconds: 0)
     range = (first, rows.map { max($0.drawnEnd ?? $0.drawnStart, $0.drawnStart) }.max() ?? first)
-    let excess = page.isTerminal ? max(0, rows.count - Self.rowLimit) : 0
-    omitted = (excess, Self.rowLimit / 2)
-    let shown = excess == 0 ? rows : Array(rows.prefix(Self.rowLimit / 2) + rows.suffix(Self.rowLimit / 2))
+    excerpt = Self.excerpt(of: rows, isWhole: isWhole)
+    let shown = excerpt.shown.map { rows[$0] }
     var hues: [Symbol: Ink] = [:]
     for row in shown where hues[row.origin] == nil && row.kind != .wait {
       hues[row.origin] = .service(hues.count)
@@ -42,22 +44,57 @@ struct Waterfall {
     self.rows = shown
   }
 
+  private static func excerpt(of rows: [WaterfallRow], isWhole: Bool) -> Excerpt {
+    guard !isWhole, rows.count > rowLimit else { return Excerpt(of: rows.count, limit: .max, notable: []) }
+    let failed = rows.indices.filter { if case .bad = rows[$0].ending { true } else { false } }
+    let slowest = rows.indices.sorted { (rows[$1].length, $0) < (rows[$0].length, $1) }
+    return Excerpt(of: rows.count, limit: rowLimit, notable: [failed, slowest])
+  }
+
   /// Axis and rows.
   func lines() -> [String] {
     guard !rows.isEmpty else { return [] }
     let layout = layout()
     var axis = StyledText(String(repeating: " ", count: layout.barStart))
-    axis.append(TimeAxis(layout.scale).line, .dim)
+    axis.append(range.last > range.first ? TimeAxis(layout.scale).line : "0", .dim)
     var lines = [axis.truncatedToPage(page).rendered(page.style)]
+    let gaps = excerpt.gaps
     for index in rows.indices {
-      if omitted.count > 0, index == omitted.before { lines.append(omission) }
+      if gaps[index] > 0 { lines.append(dim("… \(NumberFormat.counted(gaps[index], "row"))")) }
       lines.append(line(index, layout).truncatedToPage(page).rendered(page.style))
       lines += remarks(of: rows[index])
     }
-    return lines
+    return lines + omission
   }
 
   // MARK: Layout
+
+  /// What a row is called.
+  private struct Label {
+    /// Columns by which the name is moved in.
+    var indent: Int
+    var name: StyledText
+    /// Stays whole where the name is cut.
+    var attempt: StyledText
+
+    /// Fewer letters of a name say nothing.
+    static let leastName = 4
+
+    var width: Int { indent + name.width + attempt.width }
+    /// Columns for the first letters of the name and the attempt.
+    var leastWidth: Int { attempt.width == 0 ? 0 : min(name.width, Self.leastName) + attempt.width }
+
+    /// The label in so many columns: what is moved in gives way to the name, and the name to the attempt.
+    func fitted(to columns: Int) -> StyledText {
+      let room = max(1, columns - attempt.width)
+      let isNarrow = room < indent + min(name.width, Self.leastName)
+      var text = StyledText(String(repeating: " ", count: isNarrow ? 0 : indent))
+      text.append(name)
+      text = text.truncated(to: room)
+      text.append(attempt)
+      return text
+    }
+  }
 
   private struct Layout {
     var label: Int
@@ -70,11 +107,12 @@ struct Waterfall {
   private func layout() -> Layout {
     let ending = rows.reduce(0) { max($0, DisplayWidth.of($1.ending.text)) }
     let duration = rows.reduce(1) { max($0, DisplayWidth.of(Self.durationText($1))) }
-    let natural = labels.reduce(0) { max($0, $1.full.width + $1.attempt.width) }
+    let natural = labels.reduce(0) { max($0, $1.width) }
     let fixed = duration + Self.gap * 2 + (ending > 0 ? ending + Self.gap : 0)
     let total = page.width ?? Self.widthInPipe
+    let least = labels.reduce(8) { max($0, $1.leastWidth) }
     let label =
-      page.isTerminal ? max(8, min(natural, total / 2 - 4, total - fixed - Self.leastBars)) : natural
+      page.isTerminal ? max(least, min(natural, total / 2 - 4, total - fixed - Self.leastBars)) : natural
     let barStart = label + Self.gap + duration + Self.gap
     let columns = max(total - label - fixed, page.isTerminal ? 1 : 40)
     return Layout(
@@ -82,16 +120,23 @@ struct Waterfall {
       scale: TimeScale(from: range.first, to: range.last, columns: columns))
   }
 
-  private var omission: String {
-    let text = "… \(NumberFormat.counted(omitted.count, "more row")) (--format json shows all)"
-    return StyledText(text, .dim).truncatedToPage(page).rendered(page.style)
+  private var omission: [String] {
+    guard excerpt.omitted > 0 else { return [] }
+    let text =
+      "\(NumberFormat.grouped(excerpt.omitted)) of \(NumberFormat.grouped(rows.count + excerpt.omitted)) "
+      + "rows left out; drawn are the first, the last, the failed and the slowest \(Excerpt.hint)"
+    return Paragraph.lines(text, width: page.width).map(dim)
   }
 
-  private static func label(_ row: WaterfallRow, hue: Ink) -> (full: StyledText, attempt: StyledText) {
-    var full = StyledText(String(repeating: "  ", count: min(row.depth, 8)))
-    full.append(row.who, row.kind == .wait ? .dim : hue)
-    if !row.what.isEmpty { full.append(" " + row.what, row.kind == .wait ? .dim : .plain) }
-    return (full, StyledText(row.attempt > 0 ? " attempt \(row.attempt)" : ""))
+  private func dim(_ text: String) -> String {
+    StyledText(text, .dim).truncatedToPage(page).rendered(page.style)
+  }
+
+  private static func label(_ row: WaterfallRow, hue: Ink) -> Label {
+    var name = StyledText(row.who, row.kind == .wait ? .dim : hue)
+    if !row.what.isEmpty { name.append(" " + row.what, row.kind == .wait ? .dim : .plain) }
+    let attempt = StyledText(row.attempt > 0 ? " attempt \(row.attempt)" : "")
+    return Label(indent: 2 * min(row.depth, 8), name: name, attempt: attempt)
   }
 
   private static func durationText(_ row: WaterfallRow) -> String {
@@ -102,9 +147,7 @@ struct Waterfall {
 
   private func line(_ index: Int, _ layout: Layout) -> StyledText {
     let row = rows[index]
-    let (full, attempt) = labels[index]
-    var line = full.truncated(to: max(1, layout.label - attempt.width))
-    line.append(attempt)
+    var line = labels[index].fitted(to: layout.label)
     line.pad(to: layout.label + Self.gap)
     line.append(StyledText(Self.durationText(row)).rightAligned(in: layout.duration))
     line.pad(to: layout.barStart)
@@ -134,14 +177,10 @@ struct Waterfall {
 
   private func remarks(of row: WaterfallRow) -> [String] {
     let indent = String(repeating: "  ", count: min(row.depth, 8) + 1)
-    var lines = row.remarks.prefix(Self.remarkLimit).map { $0.line(indent: indent, on: page) }
-    if row.remarks.count > Self.remarkLimit {
-      let more = row.remarks.count - Self.remarkLimit
-      lines.append(
-        StyledText("\(indent)… \(NumberFormat.grouped(more)) more", .dim).truncatedToPage(page).rendered(
-          page.style))
-    }
-    return lines
+    let shown = row.remarks.prefix(isWhole ? .max : Self.remarkLimit)
+    let more = row.remarks.count - shown.count
+    return shown.map { $0.line(indent: indent, on: page) }
+      + (more > 0 ? [dim("\(indent)… \(NumberFormat.grouped(more)) more")] : [])
   }
 }
 

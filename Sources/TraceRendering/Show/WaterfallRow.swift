@@ -62,6 +62,9 @@ struct WaterfallRow {
   /// How long it took; nil where it has no end.
   var duration: Nanoseconds? { end.map { $0 - start } }
 
+  /// How much of the drawing it takes: what has no end has no length.
+  var length: Nanoseconds { duration ?? .zero }
+
   /// Where the bar begins and ends; nil where it has no end.
   var drawnStart: Timestamp { place?.start ?? start }
   var drawnEnd: Timestamp? { place.map(\.end) ?? end }

@@ -30,6 +30,22 @@ struct TextTable {
     return table.draw(widths: page.width.map(table.shrunk) ?? table.naturalWidths, page: page)
   }
 
+  /// The same, and a line that names the columns that were left out.
+  func linesWithOmissions(on page: Page) -> [String] {
+    let kept = Set(fitting(page.width).columns.map(\.title))
+    let omitted = columns.map(\.title).filter { !kept.contains($0) }
+    guard !omitted.isEmpty else { return lines(on: page) }
+    return lines(on: page)
+      + Paragraph.lines(Self.omission(of: omitted), width: page.width).map {
+        StyledText($0, .dim).rendered(page.style)
+      }
+  }
+
+  /// The sentence that says which columns were left out.
+  static func omission(of titles: [String]) -> String {
+    "left out, as there is no room: " + titles.joined(separator: ", ")
+  }
+
   /// The table without the columns that must be left out to fit `width`.
   func fitting(_ width: Int?) -> TextTable {
     guard let width, leastWidth > width, let rank = columns.map(\.expendable).max(), rank > 0 else {

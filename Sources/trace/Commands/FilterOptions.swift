@@ -5,14 +5,16 @@ import TraceModel
 
 extension Level: ExpressibleByArgument {
   public init?(argument: String) {
-    guard let level = Level.allCases.first(where: { $0 != .unknown && $0.name == argument.lowercased() })
-    else {
-      guard argument.lowercased() == "warn" else { return nil }
-      self = .warning
-      return
-    }
+    let word = argument.lowercased()
+    let named = Level.allCases.first { $0 != .unknown && $0.name == word }
+    guard let level = named ?? Self.others[word] else { return nil }
     self = level
   }
+
+  /// What other loggers call them.
+  private static let others: [String: Level] = [
+    "warn": .warning, "err": .error, "fatal": .critical, "panic": .critical, "emergency": .critical,
+  ]
 
   public static var allValueStrings: [String] { allCases.filter { $0 != .unknown }.map(\.name) }
 }
@@ -36,7 +38,8 @@ struct FilterOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Requests that start at or after this time: 15m or 2h ago, yesterday, RFC 3339.", valueName: "time"))
+      "Requests that start at or after this time: 15m or 2h ago, yesterday, RFC 3339; without a zone it is one of --tz.",
+      valueName: "time"))
   var since: String?
 
   @Option(
@@ -46,7 +49,9 @@ struct FilterOptions: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Requests in which this service took part; repeated: one of them.", valueName: "name"))
+    help: ArgumentHelp(
+      "Requests in which this service, or instance of one, took part; repeated: one of them.",
+      valueName: "name"))
   var service: [String] = []
 
   @Option(
@@ -66,7 +71,7 @@ struct FilterOptions: ParsableArguments {
   @Option(
     name: [.customLong("where")],
     help: ArgumentHelp(
-      "Requests with an attribute: key=value, key!=value, key>n, key<n, key~regex; repeated: all of them.",
+      "Requests with an attribute: key=value, key!=value, key>n, key>=n, key<n, key<=n, key~regex; repeated: all of them.",
       valueName: "condition"))
   var conditions: [String] = []
 
@@ -93,12 +98,14 @@ struct FilterOptions: ParsableArguments {
       "The segment that --slower-than is about; alone: requests that have it.", valueName: "name"))
   var segment: Segment?
 
-  /// The filter, with the attributes that it needs added to `projection`. Throws facts about what was typed.
-  func filter(_ projection: inout AttributeProjection) throws -> RequestFilter {
+  /// The filter, with the attributes that it needs added to `projection`; `zone` is that of times without one. Throws facts about what was typed.
+  func filter(
+    _ projection: inout AttributeProjection, zone: LocalZone?
+  ) throws -> RequestFilter {
     var filter = RequestFilter()
     let now = WallClock.now
-    filter.since = try since.map { try TimeExpression.parse($0, now: now) }
-    filter.until = try until.map { try TimeExpression.parse($0, now: now) }
+    filter.since = try since.map { try TimeExpression.parse($0, now: now, zone: zone) }
+    filter.until = try until.map { try TimeExpression.parse($0, now: now, zone: zone) }
     filter.services = service
     filter.level = level
     filter.outcomes = try outcomes()

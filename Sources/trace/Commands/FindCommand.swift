@@ -59,7 +59,7 @@ struct FindCommand: AsyncParsableCommand {
 
   mutating func run() async throws {
     var projection = AttributeProjection()
-    var filter = try filters.filter(&projection)
+    var filter = try filters.filter(&projection, zone: output.zone())
     let page = try output.page()
     let requests = try await source.open(projection: projection, keepsRecords: true)
     let clocks = try clockOptions.clocks(of: requests)
@@ -81,21 +81,14 @@ struct FindCommand: AsyncParsableCommand {
       Output.write(renderer.render(try teller.found(wanted, endOfLogs: end)))
     }
     try source.conclude(requests)
-    if wanted.isEmpty { throw try nothingFound(requests) }
+    if wanted.isEmpty { throw try await nothingFound(requests, page) }
   }
 
-  /// What might be wrong: a service that does not occur, a time after the end of the logs.
-  private func nothingFound(_ requests: any RequestSource) throws -> Failure {
-    var hints: [String] = []
-    let services = Set(requests.catalog.origins.map(\.service)).subtracting([""])
-    if filters.service.contains(where: { !services.contains($0) }) {
-      hints.append("services: " + services.sorted().joined(separator: ", "))
-    }
-    if filters.since != nil || filters.until != nil, let end = try requests.endOfLogs(clocks: .none) {
-      hints.append("the latest record is of " + TimestampFormat.utc.text(end))
-    }
+  private func nothingFound(_ requests: any RequestSource, _ page: Page) async throws -> Failure {
     let count = NumberFormat.counted(try requests.requestCount(), "request")
-    return Failure(.nothingFound, "no request matches (\(count) in \(requests.name))", details: hints)
+    return Failure(
+      .nothingFound, "no request matches (\(count) in \(requests.name))",
+      details: try await filters.hints(requests, keepsRecords: true, page.times))
   }
 
   private typealias Found = (key: RequestKey, summary: TraceSummary)

@@ -22,7 +22,7 @@ struct IngestCommand: AsyncParsableCommand {
       Running it again on the same files adds only what is new in them: a file is known by its content, not by \
       its name. It may be interrupted at any moment, and several may run at once on one index. Lines that are \
       not JSON, have no time, or are longer than 16 MiB are skipped, counted and located; the rest is indexed. \
-      Times without an offset are read as UTC. The cost grows with the bytes that are new.
+      Times without an offset are read as UTC, or as in the zone of --log-tz. The cost grows with the bytes that are new.
 
       On a terminal a summary is printed; in a pipe only with --format.
 
@@ -44,22 +44,18 @@ struct IngestCommand: AsyncParsableCommand {
     completion: .file())
   var db: String?
 
-  @Option(name: .long, help: "Print the summary in this format; csv, tsv and markdown print the table.")
-  var format: OutputFormat?
+  @Option(name: .long, help: "Print the summary in this format.")
+  var format: DocumentFormat?
 
   @Flag(name: .long, help: "End with status 2 if lines were skipped.")
   var strict = false
+
+  @OptionGroup var logZones: LogZoneOptions
 
   @OptionGroup var output: OutputOptions
 
   @Option(name: .long, help: .hidden)
   var batchBytes = Indexer.batchBytes
-
-  mutating func validate() throws {
-    if let format, ![.table, .json, .ndjson].contains(format) {
-      throw ValidationError("a summary is printed as table, json or ndjson, not as \(format.rawValue)")
-    }
-  }
 
   mutating func run() async throws {
     return_large_buffers()
@@ -71,18 +67,27 @@ struct IngestCommand: AsyncParsableCommand {
       }
       files = ["-"]
     }
+    let zones = try logZones.zones(of: files)
     let catalog = Catalog()
     let index = try IndexFile(path: SourceOptions.indexPath(db), for: .writing, catalog: catalog)
     let progress = IngestProgress()
     var indexer = try Indexer(
-      files, index: index, decoder: try LogDecoder(profile: .makeDefault(), catalog: catalog),
+      files, zones: zones, index: index, decoder: try LogDecoder(profile: .makeDefault(), catalog: catalog),
       batchBytes: batchBytes, progress: progress.show)
     let summary = try await indexer.run()
     progress.clear()
     Diagnostics.report(summary.sources, naiveFiles: indexer.naiveFiles, failures: indexer.failures)
     if let format = format ?? (TerminalStream.output.isTerminal ? .table : nil) {
-      Output.writeLine(IngestRenderer(format: format, page: try output.page()).render(summary))
+      Output.writeLine(IngestRenderer(format: format.output, page: try output.page()).render(summary))
     }
+    if summary.total.lines == 0, indexer.failures.isEmpty { tellEmptiness() }
     if !indexer.failures.isEmpty || (strict && !summary.total.skipped.isEmpty) { throw Failure(.failed) }
+  }
+  /// An index without a request is made all the same: it is what was asked for, and reports on it say 0 requests.
+  private func tellEmptiness() {
+    let names = files.map { $0 == "-" ? "standard input" : $0 }.joined(separator: ", ")
+    Diagnostics.print(
+      remark: "no line in \(names), so nothing was indexed",
+      details: ["to index files: trace ingest LOGS", "from a pipe: … | trace ingest -"])
   }
 }

@@ -1,9 +1,23 @@
 import ArgumentParser
-import FoundationEssentials
+import LogDecoding
 import TraceModel
 import TraceRendering
 
 extension OutputFormat: ExpressibleByArgument {}
+
+/// The values of `--format` where the result is one document and no list of rows.
+enum DocumentFormat: String, CaseIterable, ExpressibleByArgument {
+  case table, json, ndjson
+
+  /// What a renderer calls it.
+  var output: OutputFormat {
+    switch self {
+    case .table: .table
+    case .json: .json
+    case .ndjson: .ndjson
+    }
+  }
+}
 
 /// When to use colour.
 enum ColorChoice: String, CaseIterable, ExpressibleByArgument { case auto, always, never }
@@ -14,8 +28,10 @@ struct OutputOptions: ParsableArguments {
   var color = ColorChoice.auto
 
   @Option(
-    name: .long,
-    help: ArgumentHelp("Show times in this zone: UTC, local, +02:00 or Europe/Berlin.", valueName: "zone"))
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp(
+      "Show times in this zone, and take those given without one as of it: UTC, local, +02:00 or Europe/Berlin.",
+      valueName: "zone"))
   var tz: String?
 
   /// The page that results are drawn on.
@@ -35,25 +51,14 @@ struct OutputOptions: ParsableArguments {
     }
   }
 
-  private func times() throws -> TimestampFormat {
-    guard let tz, tz != "UTC", tz != "Z" else { return .utc }
-    if let offset = Self.fixedOffset(tz) { return TimestampFormat { _ in offset } }
-    guard let zone = tz == "local" ? TimeZone.current : TimeZone(identifier: tz) else {
-      throw Failure(
-        .usage, "there is no time zone '\(tz)'",
-        details: ["for example: --tz UTC, --tz local, --tz +02:00, --tz Europe/Berlin"])
-    }
-    return TimestampFormat {
-      zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double($0.nanoseconds) / 1e9))
-    }
+  /// The zone of `--tz`; nil for UTC.
+  func zone() throws -> LocalZone? {
+    guard let tz, let offset = try TimeZoneName.zone(tz) else { return nil }
+    return LocalZone(name: tz, offset: offset)
   }
 
-  private static func fixedOffset(_ text: String) -> Int? {
-    guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
-    let digits = text.dropFirst().filter { $0 != ":" }
-    guard digits.count == 4 || digits.count == 2, let value = Int(digits) else { return nil }
-    let (hours, minutes) = digits.count == 2 ? (value, 0) : value.quotientAndRemainder(dividingBy: 100)
-    guard hours <= 18, minutes < 60 else { return nil }
-    return (sign == "-" ? -1 : 1) * (hours * 3600 + minutes * 60)
+  private func times() throws -> TimestampFormat {
+    guard let tz, let zone = try TimeZoneName.zone(tz) else { return .utc }
+    return TimestampFormat { Int(zone($0.nanoseconds / 1_000_000_000)) }
   }
 }

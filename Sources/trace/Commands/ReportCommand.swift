@@ -33,6 +33,8 @@ struct ReportCommand: AsyncParsableCommand {
         end_to_end        request sent -> every message done
         from_api          request received -> every message done, of requests
                           without a client record
+        launch            app started -> first screen, as the app states it
+        screen_load       tap -> screen with its content, as the app states it
 
       end_to_end and from_api hold completed requests; requests that ended otherwise join with --by outcome or \
       --outcome.
@@ -82,7 +84,7 @@ struct ReportCommand: AsyncParsableCommand {
 
   mutating func run() async throws {
     var projection = AttributeProjection()
-    var filter = try filters.filter(&projection)
+    var filter = try filters.filter(&projection, zone: output.zone())
     let keys = try groupKeys(&projection)
     let page = try output.page()
     let ranks = try parsedPercentiles()
@@ -96,7 +98,28 @@ struct ReportCommand: AsyncParsableCommand {
     var report = try await requests.fold(empty).report(endOfLogs: end)
     report.clocks = ClockStatement.all(in: clocks, catalog: requests.catalog)
     Output.writeLine(ReportRenderer(format: format, page: page).render(report))
+    try await tellOddities(report, requests, page)
     try source.conclude(requests)
+  }
+
+  /// Says what is probably a mistake in the command: filters that nothing passes, attributes that no request has.
+  private func tellOddities(
+    _ report: LatencyReport, _ requests: any RequestSource, _ page: Page
+  ) async throws {
+    let keepsRecords = source.from.isEmpty
+    if report.groups.allSatisfy({ $0.requests == 0 }) {
+      let hints = try await filters.hints(requests, keepsRecords: keepsRecords, page.times)
+      if !hints.isEmpty { Diagnostics.print(remark: "no request matches", details: hints) }
+    }
+    let absent = report.keys.indices.filter { key in
+      report.groups.contains { $0.requests > 0 } && report.groups.allSatisfy { $0.values[key] == nil }
+    }.map { report.keys[$0] }.filter { !["service", "instance", "outcome", "topic"].contains($0) }
+    guard !absent.isEmpty else { return }
+    let names = keepsRecords ? try await AttributeNames(in: requests) : nil
+    for key in absent {
+      let nearest = names?.nearest(to: key).map { ["did you mean: --by \($0)"] } ?? []
+      Diagnostics.print(remark: "no request has a field '\(key)'", details: nearest)
+    }
   }
 
   private func groupKeys(_ projection: inout AttributeProjection) throws -> [GroupKey] {

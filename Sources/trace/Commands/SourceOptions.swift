@@ -17,11 +17,19 @@ struct SourceOptions: ParsableArguments {
     completion: .file())
   var from: [String] = []
 
+  @OptionGroup var logZones: LogZoneOptions
+
   @Flag(name: .long, help: "With --from: end with status 2 if lines were skipped.")
   var strict = false
 
   /// The index's path: what was given, or the environment's, or the default.
   static func indexPath(_ given: String?) -> String { given ?? Environment["TRACE_DB"] ?? "trace.db" }
+
+  /// The options as they were typed, for another command on the same requests: ` --db incident.db`.
+  var typed: String {
+    let words = from.isEmpty ? db.map { ["--db", $0] } ?? [] : ["--from"] + from
+    return words.map { " " + Shell.quoted($0) }.joined()
+  }
 
   /// Opens the index, or reads the logs of `--from`. `projection` names the attributes that the command needs;
   /// `keepsRecords` says that it shows records.
@@ -34,7 +42,8 @@ struct SourceOptions: ParsableArguments {
       return IndexSource(
         index: try IndexFile(path: Self.indexPath(db), for: .reading, catalog: catalog), decoder: decoder)
     }
-    let source = try await DirectSource(files: from, decoder: decoder, keepsRecords: keepsRecords)
+    let source = try await DirectSource(
+      files: from, zones: try logZones.zones(of: from), decoder: decoder, keepsRecords: keepsRecords)
     Diagnostics.report(source.inputs, naiveFiles: source.naiveFiles, failures: source.failures)
     if !source.failures.isEmpty, source.inputs.isEmpty { throw Failure(.failed) }
     return source

@@ -10,6 +10,9 @@ struct BatchWriter {
 
   init(index: IndexFile) { self.index = index }
 
+  /// The ids of new requests that no batch has entered into the index's table of them.
+  var waitingNames: WaitingNames { numbers.waiting }
+
   /// Writes a batch. Throws `LedgerMoved` where another process has settled some of the same lines; nothing is
   /// written then.
   mutating func write(_ batch: PreparedBatch) throws {
@@ -30,7 +33,7 @@ struct BatchWriter {
     var order: [(number: Int64, request: Int, slot: Int)] = []
     order.reserveCapacity(batch.requests.count)
     for (position, request) in batch.requests.enumerated() {
-      let slot = try numbers.entry(for: request.identifier, lookup: request.summary.lookup, writer)
+      let slot = try numbers.entry(for: request.identifier, request.summary, of: batch.rows, writer)
       order.append((numbers[slot].number, position, slot))
     }
     order.sort { $0.number < $1.number }

@@ -7,9 +7,9 @@ import TraceModel
   import Glibc
 #endif
 
-/// The blocks of several inputs, one at a time. Files are read in proportion to their sizes, so that programs
-/// that logged at one time are read at about one time and most requests are whole within one batch; streams
-/// follow. No result depends on the order.
+/// The blocks of several inputs, one at a time. Files are read in proportion to what is to be read of them, in blocks
+/// that have the same proportion, so that programs that logged at one time are read at about one time and most
+/// requests are whole within one batch; streams follow. No result depends on the order.
 struct BlockSequence {
   private struct Reading {
     var input: LogInput
@@ -18,10 +18,7 @@ struct BlockSequence {
     var isFinished = false
 
     /// How much of the file has been read; streams come last.
-    var progress: Double {
-      guard let size = input.size else { return 2 }
-      return size == 0 ? 1 : Double(reader.offset) / Double(size)
-    }
+    var progress: Double { input.progress(at: reader.offset) ?? 2 }
   }
 
   private var readings: [Reading]
@@ -37,13 +34,24 @@ struct BlockSequence {
   }
 
   private init(numbered inputs: [(offset: Int, element: LogInput)]) {
+    let largest = inputs.reduce(0) { max($0, $1.element.unread) }
     readings = inputs.map { number, input in
       if input.size != nil { lseek(input.descriptor, off_t(input.start), SEEK_SET) }
       let reader = BlockReader(
-        descriptor: input.descriptor, source: UInt32(number), offset: input.start, carried: input.carried)
+        descriptor: input.descriptor, source: UInt32(number), offset: input.start, carried: input.carried,
+        blockSize: Self.blockSize(of: input, beside: largest))
       return Reading(input: input, source: number, reader: reader)
     }
   }
+
+  /// The largest file has whole blocks, the others have smaller ones, which hold about the same time.
+  private static func blockSize(of input: LogInput, beside largest: Int64) -> Int {
+    guard input.size != nil, largest > 0 else { return BlockReader.blockSize }
+    let share = Double(input.unread) / Double(largest)
+    return max(smallestBlock, Int(share * Double(BlockReader.blockSize)))
+  }
+
+  private static let smallestBlock = 16 << 10
 
   /// The beginning of a line that each source has brought and no block has, by number of the source.
   var carried: [Int: [UInt8]] {

@@ -12,7 +12,7 @@ import TraceModel
 struct DecodingPipeline {
   let decoder: LogDecoder
   /// Blocks in flight: enough to keep all processors busy while the consumer is.
-  private let window = max(4, processorCount * 6)
+  private let window = max(4, processorCount * 12)
 
   static let processorCount = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 

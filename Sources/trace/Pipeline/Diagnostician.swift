@@ -60,15 +60,10 @@ struct Diagnostician {
 
   /// What is known of a clock; of one that was set, in the period that most is known of.
   private func statement(of origin: Symbol, _ clocks: ClockTable, _ assumed: ClockTable) -> ClockStatement? {
-    let periods = Array(clocks.periods(of: origin).enumerated())
-    guard let best = periods.max(by: { $0.element.evidence < $1.element.evidence }) else { return nil }
+    guard let best = clocks.periods(of: origin).max(by: { $0.evidence < $1.evidence }) else { return nil }
     let all = ClockStatement.all(of: origin, in: clocks, origins: catalog.origins)
-    var statement = all.count == 1 ? all[0] : ClockStatement(best.element, origins: catalog.origins)
-    let others = assumed.periods(of: origin)
-    if best.offset < others.count {
-      statement.assumed =
-        ClockStatement(others[others.startIndex + best.offset], origins: catalog.origins).assumed
-    }
+    var statement = all.count == 1 ? all[0] : ClockStatement(best, origins: catalog.origins)
+    statement.assumed = assumed.assumedOffset(of: origin, at: best.middle, against: best.reference)
     return statement
   }
 

@@ -6,15 +6,19 @@ struct DirectReading {
   private static let shownProblems = 5
 
   private let files: [String]
+  private let zones: LogZones
   private let keepsRecords: Bool
+  /// By source.
+  private var times: [SourceTimes] = []
   private(set) var blocks: [RecordBlock] = []
   private(set) var coverage = CoverageSurvey()
   private(set) var summaries: [IngestSummary.Source] = []
   private(set) var naiveFiles: [String] = []
   private(set) var failures: [any Error] = []
 
-  init(files: [String], keepsRecords: Bool) {
+  init(files: [String], zones: LogZones, keepsRecords: Bool) {
     self.files = files
+    self.zones = zones
     self.keepsRecords = keepsRecords
   }
 
@@ -22,6 +26,7 @@ struct DirectReading {
     let inputs = open()
     defer { for input in inputs { input.finish() } }
     summaries = inputs.map { IngestSummary.Source(file: $0.file, counts: LineCounts(), problems: []) }
+    times = inputs.map { SourceTimes(zone: zones.zone(of: $0.file)) }
     var lines = Array(repeating: Int64(0), count: inputs.count)
     var sequence = BlockSequence(inputs)
     try await DecodingPipeline(decoder: decoder).run(&sequence) { block in
@@ -29,6 +34,7 @@ struct DirectReading {
       lines[Int(block.source)] += block.lineCount
       return true
     }
+    for source in times.indices { summaries[source].timesFrom2001 = times[source].timesFrom2001 }
     failures += sequence.failures.map { InputProblem.unreadable(file: $0.file, code: $0.code) }
   }
 
@@ -42,8 +48,9 @@ struct DirectReading {
 
   private mutating func add(_ decoded: RecordBlock, precedingLines: Int64) {
     var block = decoded
-    block.number(after: precedingLines)
     let source = Int(block.source)
+    times[source].settle(&block)
+    block.number(after: precedingLines)
     summaries[source].counts += block.counts
     let room = max(0, Self.shownProblems - summaries[source].problems.count)
     summaries[source].problems += block.problems.prefix(room)

@@ -24,10 +24,33 @@ extension DirectSource {
         matches[key] = min(candidate, matches[key] ?? candidate)
       }
     }
-    if matches.isEmpty, let short = CorrelationLookup.shortForm(of: lookup) {
-      return groups.loneKey(of: decoder.identifier(of: short)).map { [$0] } ?? []
+    if matches.isEmpty, let short = CorrelationLookup.shortForm(of: lookup),
+      let key = groups.loneKey(of: decoder.identifier(of: short))
+    {
+      return [key]
     }
+    if matches.isEmpty { matches = spelled(CorrelationLookup.spelled(text)) }
+    if matches.isEmpty { matches = inAnyCase(prefix) }
     return matches.sorted { $0.value < $1.value }.prefix(limit).map(\.key)
+  }
+
+  /// The requests whose id begins with `beginning`, letter for letter.
+  private func spelled(_ beginning: String) -> [RequestKey: String] {
+    guard !beginning.isEmpty else { return [:] }
+    let candidates = allKeys().map { (key: $0, id: CorrelationLookup.normalise($1)) }
+    return Dictionary(
+      candidates.filter { $0.id.hasPrefix(beginning) }.map { ($0.key, $0.id) }, uniquingKeysWith: min)
+  }
+
+  /// The requests whose id is `lookup`, whatever the case of its letters, or, where there is none, begins with it.
+  private func inAnyCase(_ lookup: String) -> [RequestKey: String] {
+    let folded = CaseVariants.folded(lookup)
+    guard !folded.isEmpty else { return [:] }
+    let candidates = allKeys().map { (key: $0, id: CorrelationLookup.normalise($1)) }
+    let whole = candidates.filter { CaseVariants.folded($0.id) == folded }
+    let matches =
+      whole.isEmpty ? candidates.filter { CaseVariants.folded($0.id).hasPrefix(folded) } : whole
+    return Dictionary(matches.map { ($0.key, $0.id) }, uniquingKeysWith: min)
   }
 
   func generationCount(of key: RequestKey) -> Int { groups.generations[key.withoutGeneration]?.count ?? 1 }

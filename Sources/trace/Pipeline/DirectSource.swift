@@ -23,11 +23,11 @@ final class DirectSource: RequestSource {
   private let settled: [Int64: Verdict]
 
   /// Reads and decodes `files`, "-" being standard input. `keepsRecords` keeps what `material` needs.
-  init(files: [String], decoder: LogDecoder, keepsRecords: Bool) async throws {
+  init(files: [String], zones: LogZones = LogZones(), decoder: LogDecoder, keepsRecords: Bool) async throws {
     self.decoder = decoder
     catalog = decoder.catalog
     joiner = decoder.joiner
-    var reading = DirectReading(files: files, keepsRecords: keepsRecords)
+    var reading = DirectReading(files: files, zones: zones, keepsRecords: keepsRecords)
     try await reading.run(decoder)
     inputs = reading.summaries
     naiveFiles = reading.naiveFiles

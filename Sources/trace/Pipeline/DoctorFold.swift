@@ -28,7 +28,7 @@ struct DoctorFold: RequestFold {
 
   private mutating func countReason(_ verdict: Verdict?) {
     guard let verdict else { return }
-    if verdict.notes.contains(where: { if case .uncovered = $0 { true } else { false } }) {
+    if verdict.notes.contains(where: \.saysThatLogsAreMissing) {
       uncovered += 1
     } else if verdict.notes.contains(where: { if case .doubtful = $0 { true } else { false } }) {
       doubtful += 1
@@ -41,5 +41,15 @@ struct DoctorFold: RequestFold {
     outcomes.merge(other.outcomes, uniquingKeysWith: +)
     uncovered += other.uncovered
     doubtful += other.doubtful
+  }
+}
+
+extension Note {
+  /// No log covers the time of a record, or a part of a log is not here.
+  fileprivate var saysThatLogsAreMissing: Bool {
+    switch self {
+    case .uncovered, .unlogged: true
+    default: false
+    }
   }
 }

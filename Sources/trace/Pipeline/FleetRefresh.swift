@@ -5,7 +5,7 @@ import TraceStore
 
 /// Makes what all requests together say anew, when an ingest has brought something: the clocks, and the verdicts
 /// on requests that their own records leave open. Made from all that the index holds, so that it does not depend
-/// on how that came in. Two passes over the summaries.
+/// on how that came in. One pass over all summaries, and one over those that are no plain case.
 struct FleetRefresh {
   private let index: IndexFile
   private let source: IndexSource
@@ -23,10 +23,13 @@ struct FleetRefresh {
       return (try reader.coverage(), try reader.fleetState())
     }
     guard state.held != state.surveyed else { return }
-    let survey = try await source.fold(SurveyFold(services: ServiceTable(origins: catalog.origins))).survey
+    let surveyed = try await source.fold(SurveyFold(services: ServiceTable(origins: catalog.origins)))
+    let survey = surveyed.survey
     let clocks = survey.estimateClocks(in: catalog)
     let knowledge = survey.knowledge(coverage: coverage, clocks: clocks.told, catalog: catalog)
-    let verdicts = try await source.fold(VerdictFold(knowledge: knowledge, clocks: clocks.told)).verdicts
+    let verdicts = try source.fold(
+      VerdictFold(knowledge: knowledge, clocks: clocks.told), only: surveyed.questionable(knowledge)
+    ).verdicts
     let stored = verdicts.sorted { $0.key < $1.key }.map {
       StoredVerdict(
         request: RequestKey(number: $0.key).stored, outcome: $0.value.outcome, notes: $0.value.notes)

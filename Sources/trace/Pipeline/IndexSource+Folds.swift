@@ -31,12 +31,34 @@ extension IndexSource {
     var fold = empty
     let stale = try reader.staleIDs()
     let reused = try reader.reusedIDs(in: numbers)
-    let reconstructor = TraceReconstructor(catalog: catalog)
     try fold.add { add in
       try reader.forEachSummary(in: numbers, except: stale) { add($1, RequestKey(stored: $0, reused)) }
-      for number in stale.filter(numbers.contains).sorted() {
-        let requests = stored.decode(try reader.request(number)).summaries(reconstructor)
-        for (key, summary) in requests { add(summary, key) }
+      try addStale(stale.filter(numbers.contains), reader, add)
+    }
+    return fold
+  }
+
+  /// Makes the summaries of some ids' requests of their records.
+  private func addStale(_ ids: Set<Int64>, _ reader: IndexReader, _ add: (TraceSummary, RequestKey) -> Void)
+    throws
+  {
+    let reconstructor = TraceReconstructor(catalog: catalog)
+    for number in ids.sorted() {
+      let requests = stored.decode(try reader.request(number)).summaries(reconstructor)
+      for (key, summary) in requests { add(summary, key) }
+    }
+  }
+
+  /// The same with some requests only, which are looked up one by one.
+  func fold<F: RequestFold>(_ empty: F, only keys: [RequestKey]) throws -> F {
+    var fold = empty
+    try read { reader in
+      let stale = try reader.staleIDs()
+      let numbers = keys.map(\.stored).filter { !stale.contains(RequestNumber.ofID($0)) }.sorted()
+      let reused = try reader.reusedIDs()
+      try fold.add { add in
+        try reader.forEachSummary(of: numbers) { add($1, RequestKey(stored: $0, reused)) }
+        try addStale(Set(keys.lazy.map(\.withoutGeneration.number).filter(stale.contains)), reader, add)
       }
     }
     return fold

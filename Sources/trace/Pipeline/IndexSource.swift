@@ -55,9 +55,11 @@ final class IndexSource: RequestSource {
   func sourceFindings() throws -> [SourceFinding] {
     try read { reader in
       try reader.sources().map { entry, problems in
-        SourceFinding(
+        var finding = SourceFinding(
           file: entry.file, skipped: entry.counts.skipped, problems: problems, naiveTimes: entry.naiveTimes,
           invalidUTF8: entry.invalidUTF8)
+        if let torn = entry.tornLine(of: problems) { finding.skipped[torn.reason, default: 0] += 1 }
+        return finding
       }
     }
   }
@@ -91,6 +93,10 @@ final class IndexSource: RequestSource {
       {
         numbers = [number]
       }
+      if numbers.isEmpty {
+        numbers = try reader.requests(prefix: CorrelationLookup.spelled(text), limit: limit)
+      }
+      if numbers.isEmpty { numbers = try reader.requests(inAnyCase: prefix, limit: limit) }
       var seen: Set<RequestKey> = []
       return try Array(numbers.map(reader.whole).filter { seen.insert($0).inserted }.prefix(limit))
     }

@@ -23,16 +23,18 @@ struct Indexer {
   /// Inputs that could not be read.
   private(set) var failures: [any Error] = []
 
-  /// Plans the reading of `files`. `progress` is told the bytes read and the bytes to read, batch by batch.
+  /// Plans the reading of `files`, whose times without an offset are of `zones`. `progress` is told the bytes read and the bytes to read, batch by batch.
   init(
-    _ files: [String], index: IndexFile, decoder: LogDecoder, batchBytes: Int64 = Self.batchBytes,
+    _ files: [String], zones: LogZones = LogZones(), index: IndexFile, decoder: LogDecoder,
+    batchBytes: Int64 = Self.batchBytes,
     progress: @escaping (Int64, Int64) -> Void
   ) throws {
     self.index = index
     self.decoder = decoder
     self.batchBytes = batchBytes
     self.progress = progress
-    plan = try IngestPlan(files: files, ledger: index.read { try Ledger($0, catalog: index.catalog) })
+    plan = try IngestPlan(
+      files: files, zones: zones, ledger: index.read { try Ledger($0, catalog: index.catalog) })
     nextSource = plan.lastKnownSource + 1
     writer = BatchWriter(index: index)
   }
@@ -52,12 +54,16 @@ struct Indexer {
     failures += plan.problems
     try index.write { database in
       let identities = try IndexWriter(database)
-      try identities.completeLookup()
+      try identities.completeLookup(writer.waitingNames)
       try identities.joinAliases(from: writer.touched.first ?? .max)
+      for source in plan.sources { try identities.store(tornLine: source.tornLine, source: source.number) }
     }
     try await StaleRequests(index: index, decoder: decoder).refresh()
     try index.flushOnCommit()
+    let written = index
+    async let flushing: Void = written.flush()
     try await FleetRefresh(index: index, decoder: decoder).run()
+    try await flushing
     return summary()
   }
 
@@ -75,7 +81,7 @@ struct Indexer {
       plan.sources[Int(block.source)].add(&block)
       filled += block.endOffset - block.offset
       blocks.append(block)
-      guard filled >= batchBytes, !hasMoved else { return !hasMoved }
+      guard isFull(filled), !hasMoved else { return !hasMoved }
       let previous = preparing
       preparing = try prepare(&blocks, &filled, after: previous)
       hasMoved = try await !write(previous)
@@ -86,6 +92,12 @@ struct Indexer {
     if !hasMoved { hasMoved = try await !write(try prepare(&blocks, &filled, after: preparing)) }
     if hasMoved { plan.putBack(sequence.carried) } else { plan.finishReading() }
     failures += sequence.failures.map { InputProblem.unreadable(file: $0.file, code: $0.code) }
+  }
+
+  /// A batch is closed where all files have been read to the same part, unless that is too far away: a request that
+  /// goes on in the next batch is made and stored again.
+  private func isFull(_ filled: Int64) -> Bool {
+    filled >= batchBytes && (plan.isLevel || filled >= batchBytes + batchBytes / 4)
   }
 
   /// Closes the batch that is being filled, and has it prepared beside whatever else is going on.

@@ -22,10 +22,10 @@ struct IngestPlan {
   private(set) var problems: [any Error] = []
 
   /// Opens the inputs.
-  init(files: [String], ledger: Ledger) throws {
+  init(files: [String], zones: LogZones, ledger: Ledger) throws {
     for file in files {
       do {
-        sources.append(IngestSource(input: try LogInput(opening: file)))
+        sources.append(IngestSource(input: try LogInput(opening: file), zone: zones.zone(of: file)))
       } catch let problem as InputProblem {
         problems.append(problem)
       }
@@ -35,6 +35,16 @@ struct IngestPlan {
 
   /// Some input waits for another, which has been read now.
   var isUnfinished: Bool { sources.contains { $0.state == .waiting } }
+
+  /// No file is behind the largest: what one of them says of a request, the others have said, too, as far as they
+  /// logged at one time.
+  var isLevel: Bool {
+    let reading = sources.filter { $0.progress != nil }
+    guard let largest = reading.max(by: { $0.input.unread < $1.input.unread }), let most = largest.progress
+    else { return true }
+    let block = Double(BlockReader.blockSize) / Double(max(1, largest.input.unread))
+    return reading.allSatisfy { ($0.progress ?? 1) >= most - block / 2 }
+  }
 
   /// All that was to be read now has been committed.
   mutating func finishReading() { for number in sources.indices { sources[number].finish() } }

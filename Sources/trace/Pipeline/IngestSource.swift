@@ -35,16 +35,23 @@ struct IngestSource {
   private(set) var number: Int64 = 0
   /// What this run has committed.
   private(set) var added = LineCounts()
-  private var tornLines = 0
+  /// An incomplete last line of the source.
+  private(set) var tornLine: DecodingProblem?
   private var settledLines = 0
+  private var timesFrom2001 = 0
   /// Lines of a stream that are read and not committed: they cannot be read again.
   private var uncommitted: [RecordBlock] = []
   private(set) var problems: [DecodingProblem] = []
   /// What the lines up to the end of the batch that is being filled hold of each origin.
   private var coverage = CoverageSurvey()
+  /// Of times without an offset; nil for UTC.
+  private let zone: LocalZone?
+  private var times: SourceTimes
 
-  init(input: LogInput) {
+  init(input: LogInput, zone: LocalZone?) {
     self.input = input
+    self.zone = zone
+    times = SourceTimes(zone: zone)
     let entry = LedgerEntry(file: input.file)
     move = LedgerMove(before: entry, after: entry)
   }
@@ -58,12 +65,17 @@ struct IngestSource {
     move = LedgerMove(before: entry, after: entry)
     number = entry.number
     settledLines = entry.counts.lines
-    if input.size != nil { tornLines = 0 }
+    if input.size != nil { tornLine = nil }
     uncommitted = []
     coverage = CoverageSurvey()
     for part in entry.coverage { coverage.append(part.stretch, source: 0, origin: part.origin) }
+    timesFrom2001 += times.timesFrom2001
+    times = SourceTimes(zone: zone, latest: entry.latest)
     state = .reading
   }
+
+  /// How much of the file is in batches, from 0 to 1; nil if it is not read now, and for a stream.
+  var progress: Double? { state == .reading ? input.progress(at: move.after.bytes) : nil }
 
   /// Another source is read first. `input` has what was taken from a stream to compare the two.
   mutating func wait(_ input: LogInput) {
@@ -76,6 +88,7 @@ struct IngestSource {
 
   /// Takes a block in, in the order of the source. Its lines get their final numbers.
   mutating func add(_ block: inout RecordBlock) {
+    times.settle(&block)
     block.number(after: move.after.physicalLines)
     sample(block)
     move.after.bytes = block.endOffset
@@ -85,7 +98,7 @@ struct IngestSource {
     move.after.counts += settled
     move.added += settled
     move.problems += block.problems
-    tornLines += block.tornLines
+    tornLine = block.tornLine ?? tornLine
     move.after.naiveTimes += block.naiveTimes
     move.after.invalidUTF8 += block.invalidUTF8
     if block.naiveTimes > 0 { hasNaiveTimes = true }
@@ -96,10 +109,10 @@ struct IngestSource {
 
   /// The counts without an incomplete last line, which the next run reads again.
   private static func settledCounts(of block: RecordBlock) -> LineCounts {
-    guard block.tornLines > 0 else { return block.counts }
+    guard let torn = block.tornLine else { return block.counts }
     var counts = block.counts
-    counts.lines -= block.tornLines
-    counts.skipped[.malformed, default: 0] -= block.tornLines
+    counts.lines -= 1
+    counts.skipped[torn.reason, default: 0] -= 1
     return counts
   }
 
@@ -170,8 +183,10 @@ struct IngestSource {
   func summary() -> IngestSummary.Source {
     var counts = added
     counts.alreadyIndexed = settledLines - added.lines
-    counts.lines = settledLines + tornLines
-    if tornLines > 0 { counts.skipped[.malformed, default: 0] += tornLines }
-    return IngestSummary.Source(file: input.file, counts: counts, problems: problems)
+    counts.lines = settledLines + (tornLine == nil ? 0 : 1)
+    if let tornLine { counts.skipped[tornLine.reason, default: 0] += 1 }
+    var summary = IngestSummary.Source(file: input.file, counts: counts, problems: problems)
+    summary.timesFrom2001 = timesFrom2001 + times.timesFrom2001
+    return summary
   }
 }

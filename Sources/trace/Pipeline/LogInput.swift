@@ -48,6 +48,15 @@ struct LogInput {
     self.size = size
   }
 
+  /// Bytes behind `start`; 0 for a stream.
+  var unread: Int64 { max(0, (size ?? 0) - start) }
+
+  /// How much of what is to be read lies before `offset`, from 0 to 1; nil for a stream.
+  func progress(at offset: Int64) -> Double? {
+    guard size != nil else { return nil }
+    return unread == 0 ? 1 : Double(offset - start) / Double(unread)
+  }
+
   /// Closes what was opened here.
   func finish() { if descriptor != STDIN_FILENO { close(descriptor) } }
 

@@ -22,6 +22,8 @@ struct RequestNumbers {
   private var olderEntries: [Entry] = []
   /// Every request of the index is known here, so that an unknown one is new without a look-up.
   private var isComplete = false
+  /// New ones, whose ids are entered together.
+  private(set) var waiting = WaitingNames()
   private var lastNumber: Int64 = -1
   private var version: Int64 = -1
 
@@ -37,26 +39,31 @@ struct RequestNumbers {
       lastNumber = last
       version = current
     } else if entries.count > Self.generationSize {
-      try writer.completeLookup()
+      try writer.completeLookup(waiting)
+      waiting = WaitingNames()
       if !olderEntries.isEmpty { isComplete = false }
       (olderTable, olderEntries) = (table, entries)
       (table, entries) = (IdentifierTable(), [])
     }
   }
 
-  /// The slot of a request's entry, which is made if the request is new; valid during this transaction.
-  mutating func entry(for identifier: Identifier, lookup: String, _ writer: IndexWriter) throws -> Int {
+  /// The slot of a request's entry, which is made if the request is new; valid during this transaction. `row` is its
+  /// summary.
+  mutating func entry(
+    for identifier: Identifier, _ row: BatchRows.Request, of rows: borrowing BatchRows, _ writer: IndexWriter
+  ) throws -> Int {
     let known = entries.count
     let slot = table.number(of: identifier)
     guard slot == known else { return slot }
     if let older = olderTable.find(identifier) {
       entries.append(olderEntries[older])
-    } else if !isComplete, let number = try writer.number(lookup: lookup) {
+    } else if !isComplete, let number = try writer.number(lookup: rows.lookup(of: row)) {
       let ordinal = UInt32(clamping: try writer.nextOrdinal(of: number))
       entries.append(Entry(number: number, nextOrdinal: ordinal, isStored: true))
     } else {
       lastNumber += 1
       entries.append(Entry(number: lastNumber, nextOrdinal: 0, isStored: false))
+      waiting.add(row, of: rows, identifier, number: lastNumber)
     }
     return slot
   }

@@ -53,7 +53,8 @@ protocol RequestSource: Sendable {
   func sourceFindings() throws -> [SourceFinding]
   /// The ids with more than so many records, and how many those are.
   func largeRequests(over limit: Int) throws -> [(key: RequestKey, events: Int)]
-  /// The requests whose id is `text`, or begins with it; of an id that names several, the key of all.
+  /// The requests whose id is `text`, or begins with it, the case of letters being passed over where no id is spelled
+  /// so; of an id that names several, the key of all.
   func requests(named text: String, limit: Int) throws -> [RequestKey]
   /// The request whose id is `text`; nil if there is none.
   func request(exactly text: String) throws -> RequestKey?

@@ -28,6 +28,8 @@ struct StoredEvents: Sendable {
       placed.source = place.source
       placed.line = place.line
       placed.offset = place.offset
+      // The record alone does not tell: its source did, when it was read.
+      if placed.timeForm != .absolute { placed.time = Timestamp(nanoseconds: place.time) }
       events.append(placed)
     }
     return DecodedRequest(stored, events, block)

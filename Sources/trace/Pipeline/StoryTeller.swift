@@ -73,8 +73,8 @@ struct StoryTeller {
         let period = clocks.period(of: event.origin, at: logged)
       else { return nil }
       var statement = ClockStatement(period, origins: origins)
-      if statement.kind == .bound, let offered = offer.period(of: event.origin, at: logged) {
-        statement.assumed = ClockStatement(offered, origins: origins).assumed
+      if statement.kind == .bound {
+        statement.assumed = offer.assumedOffset(of: event.origin, at: logged, against: period.reference)
       }
       return (event.origin, statement)
     }

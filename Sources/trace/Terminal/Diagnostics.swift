@@ -13,14 +13,19 @@ enum Diagnostics {
     Output.message(DiagnosticRenderer(style: style).render(diagnostic))
   }
 
-  /// The argument parser's message about wrong usage, in the form of ours.
-  static func print(usage message: String) {
+  /// What a person should know although nothing has failed.
+  static func print(remark: String, details: [String] = []) {
+    Output.message(([remark] + details.map { "  " + $0 }).map(TerminalText.escaped).joined(separator: "\n"))
+  }
+
+  /// The argument parser's message about wrong usage, in the form of ours, with `hints` first.
+  static func print(usage message: String, hints: [String]) {
     var lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     var first = lines.isEmpty ? "" : lines.removeFirst()
     if let letter = first.first, first.dropFirst().first?.isLowercase == true {
       first = letter.lowercased() + first.dropFirst()
     }
-    print(Diagnostic(first, details: lines.filter { !$0.isEmpty }))
+    print(Diagnostic(first, details: hints + lines.filter { !$0.isEmpty }))
   }
 
   /// Says once what was wrong with inputs that were read directly: unreadable files, skipped lines with their
@@ -28,6 +33,11 @@ enum Diagnostics {
   static func report(_ sources: [IngestSummary.Source], naiveFiles: [String], failures: [any Error]) {
     for failure in failures { print(Sentences.diagnostic(failure)) }
     for source in sources { reportSkipped(source) }
+    for source in sources where source.timesFrom2001 > 0 {
+      Output.message(
+        "\(NumberFormat.counted(source.timesFrom2001, "time")) of \(source.file) count from 2001, as Swift's dates do: "
+          + "978,307,200 s were added")
+    }
     if !naiveFiles.isEmpty, TerminalStream.messages.isTerminal {
       Output.message("times without an offset are read as UTC: \(naiveFiles.joined(separator: ", "))")
     }

@@ -1,12 +1,36 @@
 import ArgumentParser
 import TraceRendering
 
-/// A subcommand that does not exist, and the nearest that does. (For options the argument parser does this.)
+/// A subcommand that does not exist, and the nearest that does; an option in the wrong place. (For options the
+/// argument parser does the former.)
 enum Misspelling {
-  /// A failure if the first argument names no subcommand; nil if all is well.
+  private static let commands = TraceCommand.configuration.subcommands.map { $0._commandName }
+
+  /// A failure if the first argument names no subcommand, or the second where help is asked for; nil if all is well.
   static func check(_ arguments: [String]) -> Failure? {
-    guard let word = arguments.first, !word.hasPrefix("-") else { return nil }
-    let known = TraceCommand.configuration.subcommands.map { $0._commandName } + ["help"]
+    guard let word = arguments.first else { return nil }
+    if word.hasPrefix("-") { return strayOption(arguments) }
+    if word == "help" {
+      return arguments.dropFirst().first { !$0.hasPrefix("-") }.flatMap { unknown($0, among: commands) }
+    }
+    return unknown(word, among: commands + ["help"])
+  }
+
+  /// Options of a command that stand before it.
+  private static func strayOption(_ arguments: [String]) -> Failure? {
+    let option = arguments[0].prefix { $0 != "=" }
+    let own = ["-h", "--help", "--version", "--generate-completion-script", "--experimental-dump-help"]
+    guard !own.contains(String(option)), let place = arguments.firstIndex(where: commands.contains) else {
+      return nil
+    }
+    var rest = arguments
+    let command = rest.remove(at: place)
+    let line = (["trace", command] + rest.map(Shell.quoted)).joined(separator: " ")
+    return Failure(
+      .usage, "'\(option)' stands before the command", details: ["options stand behind it: \(line)"])
+  }
+
+  private static func unknown(_ word: String, among known: [String]) -> Failure? {
     guard !known.contains(word) else { return nil }
     let nearest = known.min { distance(word, $0) < distance(word, $1) }
     let suggestion = nearest.flatMap { distance(word, $0) <= 2 ? ["did you mean: trace \($0)"] : nil } ?? []

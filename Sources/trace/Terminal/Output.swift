@@ -5,31 +5,50 @@
 #endif
 
 /// Results go to standard output and everything else to standard error. A reader that has gone away
-/// (`| head`) ends the program quietly.
+/// (`| head`) ends the program quietly; a result that cannot be written (a full disk) ends it with a message.
 enum Output {
-  /// Called once at the start: a closed pipe is an error of `write`, not a signal.
-  static func prepare() { signal(SIGPIPE, SIG_IGN) }
+  /// Called once at the start: a closed pipe is an error of `write`, not a signal. A stream that is closed is
+  /// taken, so that no file that is opened later gets its number: by one from which nothing can be read, or to which
+  /// nothing can be written.
+  static func prepare() {
+    signal(SIGPIPE, SIG_IGN)
+    for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) < 0 {
+      _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
+  }
 
   /// Writes a result.
-  static func write(_ text: String) { write(text, to: STDOUT_FILENO) }
+  static func write(_ text: String) { write(bytes: Array(text.utf8)) }
+
+  /// Writes a result that need not be text.
+  static func write(bytes: [UInt8]) {
+    switch write(bytes, to: STDOUT_FILENO) {
+    case nil: return
+    case EPIPE: exit(ExitStatus.done.rawValue)
+    case let code?:
+      Diagnostics.print(Sentences.unwritableOutput(code))
+      exit(ExitStatus.failed.rawValue)
+    }
+  }
 
   /// Writes a result and a line end, unless it ends with one.
   static func writeLine(_ text: String) { write(text.hasSuffix("\n") ? text : text + "\n") }
 
-  /// Writes a message.
-  static func message(_ text: String) { write(text.hasSuffix("\n") ? text : text + "\n", to: STDERR_FILENO) }
+  /// Writes a message. Where nobody can be told, the result still counts.
+  static func message(_ text: String) { progress(text.hasSuffix("\n") ? text : text + "\n") }
 
   /// Writes a message without a line end, such as progress that is overwritten.
-  static func progress(_ text: String) { write(text, to: STDERR_FILENO) }
+  static func progress(_ text: String) { _ = write(Array(text.utf8), to: STDERR_FILENO) }
 
-  private static func write(_ text: String, to descriptor: Int32) {
-    var text = text
-    text.withUTF8 { bytes in
+  /// Writes all of `bytes`; the error that prevented it, nil where none did.
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
+    bytes.withUnsafeBufferPointer { bytes in
       var written = 0
       while written < bytes.count {
         let count = systemWrite(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)
-        if count >= 0 { written += count } else if errno != EINTR { exit(errno == EPIPE ? 0 : 2) }
+        if count >= 0 { written += count } else if errno != EINTR { return errno }
       }
+      return nil
     }
   }
 

@@ -1,4 +1,3 @@
-import GRDB
 import LogDecoding
 import TraceAnalysis
 import TraceModel
@@ -22,7 +21,6 @@ enum Sentences {
     case let error as AttributeCondition.ParsingError: condition(error)
     case let error as AttemptCondition.ParsingError: attempts(error)
     case let error as TimeExpression.ParsingError: time(error)
-    case let error as DatabaseError: Diagnostic("the index failed: \(error.message ?? "\(error.resultCode)")")
     default: Diagnostic("\(error)")
     }
   }
@@ -31,6 +29,13 @@ enum Sentences {
   static func isUsage(_ error: any Error) -> Bool {
     error is AttributeCondition.ParsingError || error is AttemptCondition.ParsingError
       || error is TimeExpression.ParsingError
+  }
+
+  /// The result cannot be written, by the error `code` of the system.
+  static func unwritableOutput(_ code: Int32) -> Diagnostic {
+    Diagnostic(
+      "cannot write the result to standard output: \(String(cString: strerror(code)).lowercased())",
+      details: ["what was printed so far is not the whole result"])
   }
 
   private static func input(_ problem: InputProblem) -> Diagnostic {
@@ -49,9 +54,27 @@ enum Sentences {
     case .missing(let path):
       Diagnostic(
         "there is no index at '\(path)'",
-        details: ["to make one: trace ingest LOGS", "to read logs without one: --from LOGS"])
+        details: [
+          "to make one: trace ingest LOGS" + (path == "trace.db" ? "" : " --db \(Shell.quoted(path))"),
+          "to read logs without one: --from LOGS",
+        ])
     case .unopenable(let path, let reason):
       Diagnostic("cannot open '\(path)': \(reason)", details: ["to name another file: --db PATH"])
+    case .damaged(let path, let reason):
+      Diagnostic(
+        "the index '\(path)' is damaged: \(reason)",
+        details: [
+          "to make it anew from the logs: rm \(Shell.quoted(path)); trace ingest --db \(Shell.quoted(path)) LOGS"
+        ])
+    case .readOnly(let path):
+      Diagnostic(
+        "cannot write to '\(path)': it is read-only",
+        details: ["to index elsewhere: trace ingest --db PATH LOGS"])
+    case .busy(let path):
+      Diagnostic(
+        "'\(path)' is in use by another process", details: ["to try again: wait until that has ended"])
+    case .failed(let path, let reason):
+      Diagnostic("cannot use '\(path)': \(reason)", details: ["to name another file: --db PATH"])
     case .notAnIndex(let path):
       Diagnostic(
         "'\(path)' is not an index of trace",
@@ -77,7 +100,7 @@ enum Sentences {
   }
 
   private static func condition(_ error: AttributeCondition.ParsingError) -> Diagnostic {
-    let examples = "for example: --where job_type=video, --where 'size_mb>500', --where 'filename~^birthday'"
+    let examples = "for example: --where job_type=video, --where 'size_mb>=500', --where 'filename~^birthday'"
     return switch error {
     case .missingOperator(let text):
       Diagnostic("'\(text)' is no condition: it has no operator", details: [examples])
@@ -86,7 +109,7 @@ enum Sentences {
     case .unknownOperator(let text, let operation):
       Diagnostic(
         "'\(text)' is no condition: there is no operator '\(operation)'",
-        details: ["operators: = != > < ~", examples])
+        details: ["operators: = != > >= < <= ~", examples])
     case .invalidPattern(let text, let pattern):
       Diagnostic("'\(text)' is no condition: '\(pattern)' is no regular expression", details: [examples])
     }

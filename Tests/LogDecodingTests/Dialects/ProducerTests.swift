@@ -114,6 +114,41 @@ struct ProducerTests {
         #"{"@t":"2026-11-23T11:52:34.0068721Z","@mt":"Request started","@l":"Fatal","SourceContext":"api","traceId":"\#(hex)"}"#,
       time: "2026-11-23T11:52:34.0068721Z", level: .critical, id: hex),
     Producer(
+      name: "Serilog CLEF with the property of its enricher",
+      line:
+        #"{"@t":"2026-11-23T11:52:34.0068721Z","@m":"Request started","@l":"Warning","SourceContext":"api","CorrelationId":"\#(uuid)"}"#,
+      time: "2026-11-23T11:52:34.0068721Z", level: .warning),
+    Producer(
+      name: "Serilog CLEF with a trace id",
+      line:
+        #"{"@t":"2026-11-23T11:52:34.0068721Z","@m":"Request started","SourceContext":"api","@tr":"\#(hex)","@sp":"00f067aa0ba902b7"}"#,
+      time: "2026-11-23T11:52:34.0068721Z", id: hex),
+    Producer(
+      name: "a header in the case of Go",
+      line:
+        #"{"time":"2026-11-23T11:52:34Z","level":"INFO","msg":"Request started","app":"api","X-Request-Id":"\#(uuid)"}"#,
+      time: "2026-11-23T11:52:34Z"),
+    Producer(
+      name: "a b3 header",
+      line:
+        #"{"time":"2026-11-23T11:52:34Z","level":"info","message":"Request started","service":"api","b3":"\#(hex)-e457b5a2e4d86bd1-1"}"#,
+      time: "2026-11-23T11:52:34Z", id: hex),
+    Producer(
+      name: "OTLP without a text of the severity",
+      line:
+        #"{"timeUnixNano":"1795434754006872123","severityNumber":17,"body":{"stringValue":"Request started"},"service.name":"api","traceId":"\#(hex)"}"#,
+      time: "2026-11-23T11:52:34.006872123Z", level: .error, id: hex),
+    Producer(
+      name: "a document of Elasticsearch",
+      line:
+        #"{"_index":"logs-1","_id":"x","_source":{"@timestamp":"2026-11-23T11:52:34.006Z","log":{"level":"warn"},"message":"Request started","service.name":"api","trace":{"id":"\#(hex)"}}}"#,
+      time: "2026-11-23T11:52:34.006Z", level: .warning, id: hex),
+    Producer(
+      name: "logcli, whose labels name service and level",
+      line:
+        #"{"labels":{"app":"api","level":"error","container":"c"},"line":"{\"event\":\"Request started\",\"request_id\":\"\#(uuid)\"}","timestamp":"2026-11-23T11:52:34.006872123Z"}"#,
+      time: "2026-11-23T11:52:34.006872123Z", level: .error),
+    Producer(
       name: "ECS, flat",
       line:
         #"{"@timestamp":"2026-11-23T11:52:34.006Z","log.level":"WARN","message":"Request started","service.name":"api","trace.id":"\#(hex)"}"#,

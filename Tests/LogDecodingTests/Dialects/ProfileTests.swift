@@ -37,7 +37,7 @@ struct ProfileTests {
     var bad = profile
     bad.levels["7"] = "loud"
     var alsoBad = profile
-    alsoBad.syslogLevels["7"] = "loud"
+    alsoBad.levelScales[0].levels["7"] = "loud"
     for bad in [bad, alsoBad] {
       #expect(throws: ProfileError.unknownLevel("loud", profile: "default")) {
         try LogDecoder(profile: bad, catalog: Catalog())

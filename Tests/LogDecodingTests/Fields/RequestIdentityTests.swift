@@ -15,11 +15,19 @@ struct RequestIdentityTests {
 
   private func header(_ id: String) -> String { "00-\(id)-00f067aa0ba902b7-01" }
 
-  @Test(arguments: ["7", "-7", "3.5", "1e3", "00", "123456789012345678901234567890", "0.01"])
-  func `row 38: a number other than 0 is an id`(number: String) throws {
-    guard number != "00" else { return #expect(try decode(#""correlation_id":"00""#).event != nil) }
+  @Test(arguments: ["7", "123456789012345678901234567890"])
+  func `row 38: a whole number other than 0 is an id`(number: String) throws {
     let decoded = try decode(#""correlation_id":\#(number)"#)
     #expect(decoded.event.map { decoded.details(of: $0).correlationID } == number)
+  }
+
+  @Test(arguments: ["0", "-0", "-1", "-7", "3.5", "1e3", "0.01", "0e1", "NaN"])
+  func `row 38: 0, a number below it and a fraction are no ids`(number: String) throws {
+    #expect(try decode(#""correlation_id":\#(number)"#).event == nil)
+  }
+
+  @Test func `row 38: 00 as a text is one`() throws {
+    #expect(try decode(#""correlation_id":"00""#).event != nil)
   }
 
   @Test func `row 38: a number and its text are one id`() throws {
@@ -68,6 +76,47 @@ struct RequestIdentityTests {
       #expect(decoded.idText(of: event) == trace)
       #expect(event.repeatsCorrelation == repeats, "\(value)")
     }
+  }
+
+  @Test func `a traceparent of a later version is read as far as it is known`() throws {
+    for value in [
+      "01-\(trace)-00f067aa0ba902b7-01", "cc-\(trace)-00f067aa0ba902b7-01-what-the-future-is-like",
+    ] {
+      #expect(try decode(#""traceparent":"\#(value)""#).event?.correlation.high == 0x4bf9_2f35_77b3_4da6)
+    }
+    // Not so where version 00 is longer than it can be, or something else follows.
+    for value in ["00-\(trace)-00f067aa0ba902b7-01-x", "cc-\(trace)-00f067aa0ba902b7-01.x"] {
+      let decoded = try decode(#""traceparent":"\#(value)""#)
+      #expect(decoded.event.map(decoded.idText) == value)
+    }
+  }
+
+  @Test func `there is no traceparent of version ff`() throws {
+    #expect(try decode(#""traceparent":"ff-\#(trace)-00f067aa0ba902b7-01""#).event == nil)
+  }
+
+  @Test func `of a b3 header the trace id is the id, of 128 bits or 64`() throws {
+    let long = [
+      "\(trace)-e457b5a2e4d86bd1-1-05e3ac9a4f6e3b90", "\(trace)-e457b5a2e4d86bd1-d",
+      "\(trace)-e457b5a2e4d86bd1",
+    ]
+    for value in long {
+      let decoded = try decode(#""b3":"\#(value)""#)
+      #expect(decoded.event.map(decoded.idText) == trace)
+      #expect(decoded.event.map { decoded.details(of: $0).attributes.map(\.key) } == ["b3"])
+    }
+    let short = try decode(#""b3":"a3ce929d0e0e4736-e457b5a2e4d86bd1-0""#)
+    #expect(short.event.map(short.idText) == "a3ce929d0e0e4736")
+  }
+
+  @Test(arguments: [
+    "a3ce929d0e0e4736-e457b5a2e4d86bd1", "a3ce929d0e0e4736-e457b5a2e4d86bd1-2",
+    "a3ce929d0e0e473-e457b5a2e4d86bd1-1",
+    "4bf92f3577b34da6a3ce929d0e0e4736-e457b5a2e4d86bd1-1-05", "4bf92f3577b34da6a3ce929d0e0e4736-order-7",
+  ])
+  func `what only looks like a b3 header is an id as it stands`(text: String) throws {
+    let decoded = try decode(#""correlation_id":"\#(text)""#)
+    #expect(decoded.event.map(decoded.idText) == text)
   }
 
   @Test(arguments: [

@@ -63,9 +63,28 @@ struct ForcedOffsets {
 }
 
 extension ForcedOffsets {
+  /// Two hops contradict each other whatever the drift: one of the clocks was set.
+  static func isSet(_ second: Symbol, or first: Symbol, in requests: [TraceSummary], steps: [Symbol: Int64])
+    -> Bool
+  {
+    let points = points(of: second, against: first, in: requests, steps: steps)
+    let (upper, lower) = (points.filter(\.isUpper), points.filter { !$0.isUpper })
+    return upper.contains { most in
+      lower.contains {
+        Double($0.gap - most.gap) > 2 * steepest * Double(abs($0.time - most.time)) + rounding
+      }
+    }
+  }
+
+  init(of second: Symbol, against first: Symbol, in requests: [TraceSummary], steps: [Symbol: Int64]) {
+    self.init(Self.points(of: second, against: first, in: requests, steps: steps))
+  }
+
   /// Every hop between two origins in some requests. A logged time is cut off to its clock's step, so what arrived
   /// did so up to a step later, less 1 ns.
-  init(of second: Symbol, against first: Symbol, in requests: [TraceSummary], steps: [Symbol: Int64]) {
+  private static func points(
+    of second: Symbol, against first: Symbol, in requests: [TraceSummary], steps: [Symbol: Int64]
+  ) -> [Point] {
     var points: [Point] = []
     func note(from sender: Symbol, at sent: Int64, to receiver: Symbol, at received: Int64) {
       guard sent != Event.absent, received != Event.absent else { return }
@@ -77,14 +96,17 @@ extension ForcedOffsets {
       }
     }
     for request in requests {
-      for exchange in request.exchanges {
+      let pairing = ExchangePairing(request.exchanges)
+      for exchange in request.exchanges where pairing.isSureThere {
         note(from: exchange.client, at: exchange.sent, to: exchange.server, at: exchange.received)
+      }
+      for exchange in request.exchanges where pairing.isSureBack && !exchange.gaveUp {
         note(from: exchange.server, at: exchange.responded, to: exchange.client, at: exchange.ended)
       }
-      for delivery in request.deliveries {
+      for delivery in request.deliveries where !delivery.isPairedByOrder {
         note(from: delivery.publisher, at: delivery.published, to: delivery.consumer, at: delivery.consumed)
       }
     }
-    self.init(points)
+    return points
   }
 }

@@ -7,18 +7,19 @@ import TraceModel
 struct HopBucketsTests {
   @Test func `a day of hops needs no more buckets than an hour`() {
     let hour = buckets(hopsEach: 1_000_000_000, count: 3600)
-    #expect(hour.width == 10_000_000_000)
-    #expect(hour.buckets.count == 360)
-    // 86,400 s in 2,000 buckets: 10 s · 2³ are enough.
+    // 3,600 s in 2,000 buckets: 0.1 s · 2⁵ are enough.
+    #expect(hour.width == 3_200_000_000)
+    #expect(hour.buckets.count == 1125)
+    // 86,400 s: 0.1 s · 2⁹.
     let day = buckets(hopsEach: 10_000_000_000, count: 8640)
-    #expect(day.width == 80_000_000_000)
-    #expect(day.buckets.count == 1080)
+    #expect(day.width == 51_200_000_000)
+    #expect(day.buckets.count == 1688)
     #expect(day.count == 8640)
   }
 
   @Test func `times before 1970 have buckets of their own`() {
     var buckets = HopBuckets()
-    for time: Int64 in [-1, 0, -10_000_000_000, -10_000_000_001] {
+    for time: Int64 in [-1, 0, -100_000_000, -100_000_001] {
       if let hop = Hop(sent: time, received: time) { buckets.insert(hop) }
     }
     #expect(buckets.buckets.keys.sorted() == [-2, -1, 0])

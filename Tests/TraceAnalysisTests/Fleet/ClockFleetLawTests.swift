@@ -82,12 +82,14 @@ import TraceModel
       guard let (name, set) = fleet.clockSet, !name.hasPrefix("workers") else { continue }
       let sure = fleet.steps.filter { !$0.step.isSuspected }
       #expect(!sure.isEmpty, "seed \(fleet.seed)")
-      for (found, step) in sure {
+      for (found, against, step) in sure {
         let comment: Comment = "seed \(fleet.seed), \(name): \(step)"
         if name.hasPrefix("client") { #expect(found == name, comment) }
-        let size = try #require(step.size, comment).count * (name.hasPrefix("client") ? 1 : -1)
+        // Seen from the other clock, it went the other way.
+        let size = try #require(step.size, comment).count * (found == name ? 1 : -1)
         #expect(abs(size - set.amount.count) < 10_000_000, comment)
-        let pause = fleet.pause(ofClient: found, at: set.time)
+        let client = [found, against].first { $0.hasPrefix("client") }
+        let pause = fleet.pause(ofClient: try #require(client, comment), at: set.time)
         #expect(step.until - step.since <= pause + .seconds(10), comment)
         count += 1
       }
@@ -113,7 +115,7 @@ import TraceModel
 }
 
 extension ClockFleet.Statement {
-  fileprivate func isTrue(within slack: Int64) -> Bool {
+  func isTrue(within slack: Int64) -> Bool {
     (low.map { $0 - slack } ?? .min) <= truth && truth <= (high.map { $0 + slack } ?? .max)
   }
 }

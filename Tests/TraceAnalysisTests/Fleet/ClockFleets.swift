@@ -45,7 +45,7 @@ struct ClockFleet: Sendable {
   private(set) var waits: [Statement] = []
   /// Of clocks that are bounded from both sides, by the period.
   private(set) var drifts: [Drift] = []
-  private(set) var steps: [(name: String, step: ClockStep)] = []
+  private(set) var steps: [(name: String, against: String, step: ClockStep)] = []
   /// When exchanges began, in order and in true time, by the client.
   private(set) var exchanges: [String: [Timestamp]] = [:]
 
@@ -65,7 +65,9 @@ struct ClockFleet: Sendable {
       else { continue }
       exchanges[fleet.roster.names[client], default: []].append(sent)
     }
-    steps = table.steps.map { (reading.catalog.origin($0.origin).service, $0) }
+    steps = table.steps.map {
+      (reading.catalog.origin($0.origin).service, reading.catalog.origin($0.against).service, $0)
+    }
     for period in table.periods where period.kind != .same { state(period, table, reading) }
     for message in fleet.truth.messages.indices { stateWait(ofMessage: message, table, reading) }
   }

@@ -32,15 +32,21 @@ extension TruthComparison {
 
   /// Every record of a message says which one it is about, or the topic has no other of this request. A consumer
   /// that was stopped may have published the next message already; when the next consumer publishes it again
-  /// under the same key, the records of the two cannot be told apart.
+  /// under the same key, the records of the two can be told apart if the first did not log it and both were consumed,
+  /// each at a place that is logged.
   var canTellMessages: Bool {
     let messages = truth.requests[request].messages.map { truth.messages[$0] }
-    let names = messages.map { "\($0.stage) \($0.key)" }
-    guard Set(names).count == names.count else { return false }
+    let twins = Dictionary(grouping: messages) { "\($0.stage) \($0.key)" }.values.filter { $0.count > 1 }
+    guard twins.allSatisfy({ canTell($0) }) else { return false }
     // Without a key a retry is a message of its own, and what it repeats has failed.
     guard canLinkRetries || messages.allSatisfy({ !$0.isRetry }) else { return false }
     let isIdentified = configuration.records.identity != .nothing && trace.events.allSatisfy { !$0.isShared }
     return isIdentified || Set(messages.map(\.stage)).count == messages.count
+  }
+
+  private func canTell(_ twins: [FleetTruth.Message]) -> Bool {
+    configuration.records.identity == .key && twins.count(where: { $0.published != nil }) == 1
+      && twins.allSatisfy { !$0.deliveries.isEmpty } && trace.events.allSatisfy { !$0.isShared }
   }
 
   /// No two attempts were at work in APIs at the same time: records of APIs do not name the attempt.

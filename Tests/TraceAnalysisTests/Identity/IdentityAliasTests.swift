@@ -32,8 +32,9 @@ import TraceModel
     (1_001, 2, 100_000, true), (1_001, 2, 100_099, true), (1_001, 2, 100_100, false),
     (1_000, 2, 1_000, false),
     (1_001, 1, 1_001, false), (1_000_000, 1, 1_000_000, false), (5_000, 3, 400_000, true),
+    (200_000, 0, 200_060, true), (1_000, 0, 1_000, false),
   ])
-  func `more than 1,000 records, more than 1 % of all and more than one root are suspicious`(
+  func `more than 1,000 records, more than 1 % of all and no single root are suspicious`(
     records: Int, roots: Int, total: Int, expected: Bool
   ) {
     #expect(SwallowingID.isSuspicious(records: records, of: total, roots: roots) == expected)

@@ -136,6 +136,41 @@ import TraceModel
     #expect(!drawing.trace.notes.contains { $0.kind == "redelivered" })
   }
 
+  @Test func `row 5: a note says that messages went to several groups, which ones, and how many did`() {
+    let drawing = TraceDrawing(
+      """
+      +0ms api published key=7 topic=jobs
+      +0ms api published key=8 topic=jobs
+      +1ms api published key=9 topic=jobs
+      +5ms a consumed key=7 topic=jobs group=a
+      +6ms b consumed key=7 topic=jobs group=b
+      +7ms b consumed key=7 topic=jobs group=b
+      +9ms b finished key=7
+      +10ms a finished key=7
+      +11ms b consumed key=8 topic=jobs group=b
+      +12ms a consumed key=8 topic=jobs group=a
+      +13ms a consumed key=9 topic=jobs group=a
+      """)
+    let groups = [drawing.text("a"), drawing.text("b")]
+    #expect(
+      drawing.trace.notes.filter { $0.kind == "several_groups" }
+        == [.severalGroups(destination: drawing.text("jobs"), groups: groups, messages: 2)])
+  }
+
+  @Test func `one group, however often it has a message, and a dead letter's groups need no note`() {
+    let drawing = TraceDrawing(
+      """
+      +0ms api published key=7 topic=jobs
+      +5ms a consumed key=7 topic=jobs group=a
+      +8ms a/2 consumed key=7 topic=jobs group=a
+      +9ms a/2 finished key=7 failed
+      +10ms a/2 published key=7 topic=jobs-dlq
+      +12ms b consumed key=7 topic=jobs-dlq group=b
+      +13ms c consumed key=7 topic=jobs-dlq group=c
+      """)
+    #expect(!drawing.trace.notes.contains { $0.kind == "several_groups" })
+  }
+
   @Test func `row 6: of n messages the missing ones are named, and the three clocks stand apart`() {
     let drawing = TraceDrawing(
       """

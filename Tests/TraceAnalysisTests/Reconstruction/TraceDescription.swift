@@ -51,10 +51,14 @@ struct TraceDescription {
       "\(note.kind) \(catalog.text(source)) \(catalog.text(destination)) \(name(origin))"
     case .messageTime(let destination, let kind): "\(note.kind) \(catalog.text(destination)) \(kind)"
     case .batchRecords(let origin, let count): "\(note.kind) \(name(origin)) \(count)"
+    case .severalGroups(let destination, let groups, let messages):
+      "\(note.kind) \(catalog.text(destination)) \(groups.map(catalog.text)) \(messages)"
     case .redelivered(let destination, let deliveries, let wasted):
       "\(note.kind) \(catalog.text(destination)) \(deliveries) \(wasted.count)"
     case .overlappingDeliveries(let destination, let first, let second):
       "\(note.kind) \(catalog.text(destination)) \(name(first)) \(name(second))"
+    case .unloggedPublishing(let destination, let origin):
+      "\(note.kind) \(catalog.text(destination)) \(name(origin))"
     case .ambiguousPairing(let origin, let count):
       "\(note.kind) \(name(origin)) \(count)"
     default: "\(note)"

@@ -60,6 +60,17 @@ import TraceModel
     #expect(!matches(builder.request()) { $0.services = ["worker"] })
   }
 
+  @Test func `a program is called by its service, its instance, or as it is printed`() {
+    let origin = Origin(service: "consumer", instance: "consumer-1")
+    let pod = Origin(service: "api", instance: "pod-7")
+    for name in ["consumer", "consumer-1", "consumer/consumer-1"] { #expect(origin.isCalled(name)) }
+    for name in ["api", "pod-7", "api/pod-7"] { #expect(pod.isCalled(name) && pod.isCalled(pod.name)) }
+    for name in ["", "consumer-2", "pod", "api/", "pod-7/api"] {
+      #expect(!origin.isCalled(name) && !pod.isCalled(name))
+    }
+    #expect(!Origin(service: "api").isCalled("api/"))
+  }
+
   @Test func `level is that level or higher, at any origin`() {
     var summary = builder.request()
     summary.participants[1].level = .error
@@ -92,6 +103,10 @@ import TraceModel
     ("k!=video", "audio", true), ("k!=video", "video", false), ("k!=video", "", true), ("k!=1", "1.0", false),
     ("k>9", "10", true), ("k>9", "9", false), ("k>-2", "-1", true), ("k>-1", "-2", false), ("k>9", "", false),
     ("k>0", "-0", false), ("k>0.1", "0.09", false), ("k>0", "0.001", true), ("k>9", "x", true),
+    ("k>=9", "9.0", true), ("k>=9", "8", false), ("k>=9", "10", true), ("k>=9", "", false),
+    ("k<=9", "9", true),
+    ("k<=9", "10", false), ("k<=9", "-1", true), ("k<=9", "", false), ("k <= 9", "9", true),
+    ("k= video", "video", true),
     ("k>b", "a", false),
     ("k<10", "9", true), ("k<10", "10.0", false), ("k<10", "", false), ("k<b", "a", true),
     ("k<0", "-0.1", true),
@@ -121,8 +136,16 @@ import TraceModel
     #expect(throws: AttributeCondition.ParsingError.missingKey(text: "=x")) {
       try AttributeCondition(parsing: "=x")
     }
-    #expect(throws: AttributeCondition.ParsingError.unknownOperator(text: "a>=1", operation: ">=")) {
-      try AttributeCondition(parsing: "a>=1")
+    #expect(
+      try AttributeCondition(parsing: "size_mb > 500")
+        == AttributeCondition(key: "size_mb", operation: .greater, value: "500"))
+    #expect(throws: AttributeCondition.ParsingError.missingKey(text: " =x")) {
+      try AttributeCondition(parsing: " =x")
+    }
+    for (text, operation) in [("a>==1", ">=="), ("a==1", "=="), ("a=~1", "=~")] {
+      #expect(throws: AttributeCondition.ParsingError.unknownOperator(text: text, operation: operation)) {
+        try AttributeCondition(parsing: text)
+      }
     }
     #expect(throws: AttributeCondition.ParsingError.unknownOperator(text: "a!1", operation: "!")) {
       try AttributeCondition(parsing: "a!1")

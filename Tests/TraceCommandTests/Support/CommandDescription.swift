@@ -15,6 +15,8 @@ struct CommandDescription: Decodable, Sendable, CustomTestStringConvertible {
     var shouldDisplay: Bool
     var names: [Name]?
     var valueName: String?
+    /// What it takes, where that is a list.
+    var allValues: [String]?
     var abstract: String?
 
     /// As it is typed: `--db`, `-h`, `<file>`.

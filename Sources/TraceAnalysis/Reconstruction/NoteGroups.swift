@@ -1,0 +1,45 @@
+import TraceModel
+
+/// Part of pass 10: messages that went to several consumer groups. Each group has a say in when such a message
+/// was first done and when it was done, so the log of a group that comes late moves these times.
+extension TraceDraft {
+  /// One note for each topic and set of groups, in the order of messages.
+  mutating func noteGroups() {
+    var places: [Audience: Int] = [:]
+    var found: [(destination: Symbol, groups: [Symbol], messages: Int)] = []
+    var start = 0
+    while start < trace.deliveries.count {
+      let (groups, end) = groups(ofMessageFrom: start)
+      let message = trace.messages[trace.deliveries[start].message]
+      start = end
+      // What becomes of a dead letter is not the request's matter.
+      guard groups.count > 1, !message.isDeadLetter else { continue }
+      let audience = Audience(destination: message.destination, groups: Set(groups))
+      if let place = places[audience] { found[place].messages += 1; continue }
+      places[audience] = found.count
+      found.append((message.destination, groups, 1))
+    }
+    for part in found {
+      trace.notes.append(
+        .severalGroups(destination: part.destination, groups: part.groups, messages: part.messages))
+    }
+  }
+
+  /// Who had a message.
+  private struct Audience: Hashable {
+    var destination: Symbol
+    var groups: Set<Symbol>
+  }
+
+  /// The groups that had the message of delivery `start`, which is its first, in the order in which they had it; and
+  /// one past its last delivery.
+  private func groups(ofMessageFrom start: Int) -> (groups: [Symbol], end: Int) {
+    var groups: [Symbol] = []
+    var end = start
+    while end < trace.deliveries.count, trace.deliveries[end].message == trace.deliveries[start].message {
+      groups.append(trace.deliveries[end].group)
+      end = endOfBranch(from: end)
+    }
+    return (groups, end)
+  }
+}

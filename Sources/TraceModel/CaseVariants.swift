@@ -1,0 +1,34 @@
+/// Ids that differ in the case of letters from A to Z only. Most ids are digits of some kind, and of those with 62
+/// digits two may differ in nothing else; so case decides which id is meant where an id is spelled as it was typed, and
+/// is passed over where none is.
+package enum CaseVariants {
+  /// `text` with the letters from A to Z in lower case.
+  package static func folded(_ text: String) -> String {
+    String(decoding: text.utf8.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
+  }
+
+  /// The spellings of `text` in upper and lower case that some id begins with, in ascending order, about `limit`
+  /// of them at most; `occurs` says whether an id begins with a text. It is asked of beginnings letter by letter, each only
+  /// where its own beginning occurs: so the cost grows with the spellings that there are, not with those that there
+  /// could be.
+  package static func spellings(
+    of text: String, limit: Int = 64, occurs: (String) throws -> Bool
+  ) rethrows -> [String] {
+    var beginnings = [""]
+    for scalar in text.unicodeScalars {
+      var longer: [String] = []
+      for beginning in beginnings where longer.count < limit {
+        longer += try variants(of: scalar).map { beginning + String(Character($0)) }.filter(occurs)
+      }
+      beginnings = longer
+      if beginnings.isEmpty { return [] }
+    }
+    return beginnings
+  }
+
+  /// The letter in both cases; any other character as it is.
+  private static func variants(of scalar: Unicode.Scalar) -> [Unicode.Scalar] {
+    guard scalar.isASCII, scalar.properties.isAlphabetic else { return [scalar] }
+    return [Unicode.Scalar(UInt8(scalar.value) & 0xDF), Unicode.Scalar(UInt8(scalar.value) | 0x20)]
+  }
+}

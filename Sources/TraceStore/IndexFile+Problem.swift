@@ -1,0 +1,22 @@
+import GRDB
+
+extension IndexFile.Problem {
+  /// What `body` returns; an error of the database becomes a problem of the file at `path`.
+  static func naming<T>(_ path: String, _ access: IndexFile.Access, _ body: () throws -> T) throws -> T {
+    do { return try body() } catch let error as DatabaseError { throw Self(error, path: path, for: access) }
+  }
+
+  /// What an error of the database says of the file at `path`.
+  private init(_ error: DatabaseError, path: String, for access: IndexFile.Access) {
+    let reason = error.message ?? "\(error.resultCode)"
+    switch error.resultCode.primaryResultCode {
+    case .SQLITE_NOTADB: self = .notAnIndex(path: path)
+    case .SQLITE_CANTOPEN:
+      self = .unopenable(path: path, reason: FileStatus.refusal(of: path, for: access) ?? reason)
+    case .SQLITE_CORRUPT: self = .damaged(path: path, reason: reason)
+    case .SQLITE_READONLY: self = .readOnly(path: path)
+    case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
+    default: self = .failed(path: path, reason: reason)
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/// What was probably meant by a command line that the argument parser refuses, beyond what it says itself.
+enum UsageHints {
+  /// Lines to stand below the parser's message; none where nothing more is to be said.
+  static func hints(_ message: String, _ arguments: [String]) -> [String] {
+    if message.hasPrefix("Missing expected argument '<id>"), let hint = swallowedID(arguments) {
+      return [hint]
+    }
+    if message.contains("nexpected argument"), let hint = logsWithoutOption(arguments) { return [hint] }
+    return []
+  }
+
+  /// `--from` takes every word up to the next option, an id at its end, too.
+  private static func swallowedID(_ arguments: [String]) -> String? {
+    guard let place = arguments.firstIndex(of: "--from") else { return nil }
+    let files = arguments[(place + 1)...].prefix { !$0.hasPrefix("-") || $0 == "-" }
+    guard files.count > 1, let id = files.last else {
+      return "an id stands before --from: trace show ID --from FILE"
+    }
+    let words = ["trace", "show", id] + arguments[1..<place] + ["--from"] + files.dropLast()
+    let line = words.map(Shell.quoted).joined(separator: " ")
+    return "--from takes every word that follows; an id stands before it: \(line)"
+  }
+
+  /// Commands that read requests take logs by an option.
+  private static func logsWithoutOption(_ arguments: [String]) -> String? {
+    guard let command = arguments.first, ["find", "report", "doctor"].contains(command) else { return nil }
+    let words = arguments.dropFirst().prefix { !$0.hasPrefix("-") }
+    guard !words.isEmpty else { return "to read logs: trace \(command) --from FILE" }
+    return "to read logs: trace \(command) --from " + words.map(Shell.quoted).joined(separator: " ")
+  }
+}
