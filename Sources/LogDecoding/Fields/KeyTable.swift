@@ -23,6 +23,8 @@ struct KeyTable: Sendable {
   private(set) var entries: [Entry] = [Entry()]
   private var slots: [UInt16] = []
   private var scopes: [String: UInt8] = ["": 0]
+  /// Numbers of the entries while the table is built, by hash.
+  private var numbers: [UInt64: [Int]] = [:]
 
   /// Builds the table for a profile and the attributes that a command asks for.
   init(profile: Profile, projection: [String]) {
@@ -34,6 +36,7 @@ struct KeyTable: Sendable {
       if scope != 0 { addRecord(profile, projection, within: key + ".", scope: scope) }
     }
     fillSlots()
+    numbers = [:]
   }
 
   /// Enters the keys of a record that stands in `scope`, `prefix` being the path to it.
@@ -60,8 +63,8 @@ struct KeyTable: Sendable {
     path: String, within prefix: String, scope outermost: UInt8, _ change: (inout Entry) -> Void
   ) {
     edit(path, scope: outermost, change)
+    guard path.utf8.contains(UInt8(ascii: ".")) else { return }
     let parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count > 1 else { return }
     var scope = outermost
     for depth in 1..<parts.count {
       let inner = openScope(prefix + parts[..<depth].joined(separator: "."))
@@ -81,14 +84,12 @@ struct KeyTable: Sendable {
 
   private mutating func edit(_ key: String, scope: UInt8, _ change: (inout Entry) -> Void) {
     let text = Array(key.utf8)
-    if let known = entries.indices.dropFirst().first(where: {
-      entries[$0].scope == scope && entries[$0].text == text
-    }) {
-      change(&entries[known])
-      return
-    }
-    var entry = Entry(text: text, hash: ByteHash.hash(text, seed: UInt64(scope)), scope: scope)
+    let hash = ByteHash.hash(text, seed: UInt64(scope))
+    let known = numbers[hash, default: []].first { entries[$0].scope == scope && entries[$0].text == text }
+    if let known { return change(&entries[known]) }
+    var entry = Entry(text: text, hash: hash, scope: scope)
     change(&entry)
+    numbers[hash, default: []].append(entries.count)
     entries.append(entry)
   }
 
