@@ -105,9 +105,7 @@ package final class IndexFile: Sendable {
 
   private static func check(_ queue: DatabaseQueue, path: String, access: Access) throws {
     try queue.inDatabase { database in
-      let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-      let identity = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-      let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+      let (version, identity, tables) = try heading(of: database)
       guard identity == Schema.applicationID || (tables == 0 && access == .writing) else {
         throw tables == 0 ? Problem.missing(path: path) : Problem.notAnIndex(path: path)
       }
@@ -116,6 +114,18 @@ package final class IndexFile: Sendable {
       }
       if version < Schema.version { try migrate(database, path: path) }
     }
+  }
+
+  /// Schema version, application id and number of tables, read as one: another process may be making the index.
+  private static func heading(of database: Database) throws -> (version: Int, identity: Int32, tables: Int) {
+    var heading = (version: 0, identity: Int32(0), tables: 0)
+    try database.inTransaction(.deferred) {
+      heading.version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+      heading.identity = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+      heading.tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+      return .commit
+    }
+    return heading
   }
 
   /// An index of an older version is brought up to date by whoever opens it first.
