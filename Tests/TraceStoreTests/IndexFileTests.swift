@@ -141,18 +141,4 @@ import TraceModel
           == Level.allCases.map(\.name))
     }
   }
-
-  @Test func `several may make an index at once, and each finds it`() async throws {
-    for round in 0..<150 {
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        for _ in 0..<4 {
-          group.addTask {
-            let index = try directory.open(.writing, "\(round).db")
-            #expect(try index.reading { try $0.lastRequest() } == 0)
-          }
-        }
-        try await group.waitForAll()
-      }
-    }
-  }
 }

@@ -17,16 +17,19 @@ final class RunningTrace {
     process.arguments = arguments
     process.environment = Self.plainEnvironment.merging(environment) { _, given in given }
     process.currentDirectoryURL = (directory ?? files).url
-    process.standardOutput = try file("standard-output")
-    process.standardError = try file("standard-error")
+    var handles = [try file("standard-output"), try file("standard-error")]
+    process.standardOutput = handles[0]
+    process.standardError = handles[1]
     process.standardInput = FileHandle.nullDevice
     if let standardInput {
       try standardInput.write(to: files.url.appendingPathComponent("standard-input"))
-      process.standardInput = try FileHandle(
-        forReadingFrom: files.url.appendingPathComponent("standard-input"))
+      handles.append(try FileHandle(forReadingFrom: files.url.appendingPathComponent("standard-input")))
+      process.standardInput = handles[2]
     }
     process.terminationHandler = { [ended] _ in ended.signal() }
     try process.run()
+    // The process has its own; with very many of ours Foundation cannot start another.
+    for handle in handles { try handle.close() }
   }
 
   /// Ends it as a crash or `kill -9` would. Nothing happens if it has ended already.
