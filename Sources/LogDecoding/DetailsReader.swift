@@ -71,9 +71,7 @@ extension OpenedRecord {
   }
 
   private func isHeader(_ slot: FieldScanner.Slot) -> Bool {
-    slot.bytes(in: bytes).withUnsafeBytes {
-      TraceParent.traceID(in: $0) != nil || B3Header.traceID(in: $0) != nil
-    }
+    slot.bytes(in: bytes).withUnsafeBytes { PropagationHeader.traceID(in: $0) != nil }
   }
 
   private func members(of layer: Layer, except taken: Set<Int>) -> [(key: String, value: String)] {

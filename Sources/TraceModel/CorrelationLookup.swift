@@ -6,7 +6,7 @@ package enum CorrelationLookup {
   package static func normalise(_ text: some StringProtocol) -> String {
     var bytes = trimmed(text)
     if bytes.count == 55, bytes[bytes.startIndex + 2] == hyphen, bytes[bytes.startIndex + 35] == hyphen,
-      case let traceID = bytes.dropFirst(3).prefix(32), traceID.allSatisfy(isHex)
+      case let traceID = bytes.dropFirst(3).prefix(32), traceID.allSatisfy(\.isHexDigit)
     {
       bytes = traceID
     }
@@ -14,7 +14,7 @@ package enum CorrelationLookup {
     var digits: [UInt8] = []
     digits.reserveCapacity(bytes.count)
     for byte in bytes where !(isUUID && byte == hyphen) {
-      guard isHex(byte) else { return String(decoding: bytes, as: UTF8.self) }
+      guard byte.isHexDigit else { return String(decoding: bytes, as: UTF8.self) }
       digits.append(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte)
     }
     return String(decoding: digits, as: UTF8.self)
@@ -28,7 +28,7 @@ package enum CorrelationLookup {
     texts.reserveCapacity(texts.count + 32)
     for place in text {
       let byte = texts[place]
-      if isHex(byte) {
+      if byte.isHexDigit {
         texts.append(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte)
       } else if !isUUID || byte != hyphen || !hyphenPlaces.contains(place - text.lowerBound) {
         return false
@@ -43,7 +43,7 @@ package enum CorrelationLookup {
     let bytes = Array(whole.utf8)
     let digits = bytes.filter { $0 != hyphen }
     let hyphens = bytes.indices.filter { bytes[$0] == hyphen }
-    guard digits.allSatisfy(isHex), bytes.count <= 36, hyphens == Array(hyphenPlaces.prefix(hyphens.count))
+    guard digits.allSatisfy(\.isHexDigit), bytes.count <= 36, hyphens == Array(hyphenPlaces.prefix(hyphens.count))
     else {
       return whole
     }
@@ -65,7 +65,7 @@ package enum CorrelationLookup {
   /// forms, and where the 16 begin with 8 zeros: that is a counter and no half of a trace id.
   package static func shortForm(of lookup: String) -> String? {
     let bytes = Array(lookup.utf8)
-    guard bytes.count == 32, bytes.allSatisfy(isHex), bytes[16..<24].contains(where: { $0 != 0x30 }) else {
+    guard bytes.count == 32, bytes.allSatisfy(\.isHexDigit), bytes[16..<24].contains(where: { $0 != 0x30 }) else {
       return nil
     }
     return String(decoding: bytes[16...], as: UTF8.self)
@@ -78,9 +78,5 @@ package enum CorrelationLookup {
 
   private static func isTrimmed(_ byte: UInt8) -> Bool {
     byte <= 0x20 || byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}")
-  }
-
-  private static func isHex(_ byte: UInt8) -> Bool {
-    byte &- 0x30 < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 6
   }
 }

@@ -49,8 +49,8 @@ package final class IndexFile: Sendable {
     }
   }
 
-  /// Settings of a connection. A reader, too, opens the file for writing where it may: what a killed writer left half done has to be rolled
-  /// back before anything can be read.
+  /// Settings of a connection. A reader, too, opens the file for writing where it may: what a killed writer
+  /// left half done has to be rolled back before anything can be read.
   static func configuration(_ access: Access) -> Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(patience)
@@ -94,12 +94,14 @@ package final class IndexFile: Sendable {
   /// Forces to disk what was committed before. Readers on other connections go on meanwhile. An index with
   /// `flushOnCommit` needs it for what was written before that.
   package func flush() throws {
-    try queue.inDatabase { database in
-      var file: UnsafeMutablePointer<sqlite3_file>?
-      sqlite3_file_control(database.sqliteConnection, "main", SQLITE_FCNTL_FILE_POINTER, &file)
-      guard let file, let synchronise = file.pointee.pMethods?.pointee.xSync else { return }
-      let code = synchronise(file, SQLITE_SYNC_NORMAL)
-      if code != SQLITE_OK { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+    try Problem.naming(path, .writing) {
+      try queue.inDatabase { database in
+        var file: UnsafeMutablePointer<sqlite3_file>?
+        sqlite3_file_control(database.sqliteConnection, "main", SQLITE_FCNTL_FILE_POINTER, &file)
+        guard let file, let synchronise = file.pointee.pMethods?.pointee.xSync else { return }
+        let code = synchronise(file, SQLITE_SYNC_NORMAL)
+        if code != SQLITE_OK { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+      }
     }
   }
 

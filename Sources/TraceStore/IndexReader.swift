@@ -195,9 +195,10 @@ package struct IndexReader {
     of numbers: [Int64], _ body: (_ request: Int64, _ summary: TraceSummary) throws -> Void
   ) throws {
     var cursor = SummaryCursor(try symbols)
+    let (first, later) = (SummaryCursor.sql("request"), SummaryCursor.sql("generation"))
     for number in numbers {
-      let table = RequestNumber.generation(number) == 0 ? "request" : "generation"
-      try forEachRow(of: SummaryCursor.sql(table), number, number) { try body(number, cursor.summary($0)) }
+      let sql = RequestNumber.generation(number) == 0 ? first : later
+      try forEachRow(of: sql, number, number) { try body(number, cursor.summary($0)) }
     }
   }
 }

@@ -65,6 +65,6 @@ private struct HexDigits {
   }
 
   static func are(_ text: ArraySlice<UInt8>) -> Bool {
-    text.count == 32 && text.allSatisfy { $0 &- 0x30 < 10 || $0 &- 0x61 < 6 }
+    text.count == 32 && text.allSatisfy(\.isHexDigit)
   }
 }

@@ -5,7 +5,8 @@ import Testing
 struct FilterHintTests {
   let directory: TemporaryDirectory
 
-  /// Two requests that a server had and a consumer worked on, unanswered; the second has an error. Times are 2026-01-01, 00:00:01Z and 00:10:00Z.
+  /// Two requests that a server had and a consumer worked on, unanswered; the second has an error. Times are
+  /// 2026-01-01, 00:00:01Z and 00:10:00Z.
   init() throws {
     directory = try TemporaryDirectory()
     var lines: [String] = []

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// The single header of Zipkin's B3 propagation: trace id "-" span id, then perhaps "-" sampling state and "-" parent's
 /// span id, in hexadecimal digits, the trace id of 128 or 64 bits (openzipkin/b3-propagation, "Single Header"). Without
 /// a sampling state only the long form is taken for one: two times 16 digits may be anybody's id.
@@ -15,7 +17,6 @@ enum B3Header {
   }
 
   private static func isID(_ digits: Slice<UnsafeRawBufferPointer>, _ lengths: [Int]) -> Bool {
-    lengths.contains(digits.count)
-      && digits.allSatisfy { $0 &- 0x30 < 10 || ($0 | 0x20) &- UInt8(ascii: "a") < 6 }
+    lengths.contains(digits.count) && digits.allSatisfy(\.isHexDigit)
   }
 }

@@ -42,10 +42,9 @@ extension FieldScanner {
   @inline(never)
   private func rareIDPart(of slot: Slot, from base: UnsafeRawPointer) -> Slot {
     let bytes = UnsafeRawBufferPointer(start: base + Int(slot.start), count: Int(slot.length))
-    guard slot.kind == .string,
-      let (id, isRepeated) = TraceParent.traceID(in: bytes)
-        ?? B3Header.traceID(in: bytes).map({ ($0, false) })
-    else { return slot }
+    guard slot.kind == .string, let (id, isRepeated) = PropagationHeader.traceID(in: bytes) else {
+      return slot
+    }
     var part = slot
     part.start += UInt32(truncatingIfNeeded: id.lowerBound)
     part.length = UInt32(truncatingIfNeeded: id.count)

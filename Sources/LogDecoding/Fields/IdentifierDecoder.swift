@@ -85,7 +85,7 @@ enum IdentifierDecoder {
   private static func hashed(_ start: UnsafeRawPointer, _ count: Int) -> Identifier {
     guard count > 0 else { return .none }
     let bytes = UnsafeRawBufferPointer(start: start, count: count)
-    let isHex = bytes.allSatisfy { $0 &- 0x30 < 10 || ($0 | 0x20) &- UInt8(ascii: "a") < 6 }
+    let isHex = bytes.allSatisfy(\.isHexDigit)
     guard isHex, bytes.contains(where: { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "F") }) else {
       return Identifier(
         high: ByteHash.hash(start, count, seed: 1), low: ByteHash.hash(start, count, seed: 2))

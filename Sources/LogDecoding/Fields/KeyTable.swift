@@ -23,8 +23,8 @@ struct KeyTable: Sendable {
   private(set) var entries: [Entry] = [Entry()]
   private var slots: [UInt16] = []
   private var scopes: [String: UInt8] = ["": 0]
-  /// Numbers of the entries while the table is built, by hash.
-  private var numbers: [UInt64: [Int]] = [:]
+  /// While the table is built: the newest entry of each hash.
+  private var newest: [UInt64: Int] = [:]
 
   /// Builds the table for a profile and the attributes that a command asks for.
   init(profile: Profile, projection: [String]) {
@@ -36,7 +36,7 @@ struct KeyTable: Sendable {
       if scope != 0 { addRecord(profile, projection, within: key + ".", scope: scope) }
     }
     fillSlots()
-    numbers = [:]
+    newest = [:]
   }
 
   /// Enters the keys of a record that stands in `scope`, `prefix` being the path to it.
@@ -85,11 +85,16 @@ struct KeyTable: Sendable {
   private mutating func edit(_ key: String, scope: UInt8, _ change: (inout Entry) -> Void) {
     let text = Array(key.utf8)
     let hash = ByteHash.hash(text, seed: UInt64(scope))
-    let known = numbers[hash, default: []].first { entries[$0].scope == scope && entries[$0].text == text }
-    if let known { return change(&entries[known]) }
+    // Two keys of one hash: only then all are looked at.
+    if var known = newest[hash] {
+      if entries[known].scope != scope || entries[known].text != text {
+        known = entries.firstIndex { $0.scope == scope && $0.text == text } ?? 0
+      }
+      if known > 0 { return change(&entries[known]) }
+    }
     var entry = Entry(text: text, hash: hash, scope: scope)
     change(&entry)
-    numbers[hash, default: []].append(entries.count)
+    newest[hash] = entries.count
     entries.append(entry)
   }
 

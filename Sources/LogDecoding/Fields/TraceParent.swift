@@ -1,3 +1,5 @@
+import TraceModel
+
 /// The header of W3C Trace Context: version "-" trace id "-" parent id "-" flags, in hexadecimal digits. The trace
 /// id is what joins; the rest changes from hop to hop. A later version may have more behind another "-", and version
 /// ff is none (W3C Trace Context, 3.2.2 and 4.3).
@@ -34,14 +36,10 @@ enum TraceParent {
     }
     for place in 0..<length {
       let byte = text[first + place]
-      guard hyphens.contains(place) ? byte == UInt8(ascii: "-") : isHex(byte) else { return nil }
+      guard hyphens.contains(place) ? byte == UInt8(ascii: "-") : byte.isHexDigit else { return nil }
     }
     return (first + 3)..<(first + 35)
   }
 
   private static let hyphens = [2, 35, 52]
-
-  private static func isHex(_ byte: UInt8) -> Bool {
-    byte &- 0x30 < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 6
-  }
 }

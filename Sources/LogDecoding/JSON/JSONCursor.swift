@@ -1,3 +1,5 @@
+import TraceModel
+
 /// Hot: walks the bytes of one line and says where JSON values begin and end. RFC 8259, and what loggers
 /// write beside it: bare `NaN` and `Infinity` (Python), lone surrogate escapes, raw control characters and
 /// invalid UTF-8 inside strings.
@@ -70,7 +72,7 @@ struct JSONCursor {
       guard stop + 1 < end else { return nil }
       switch (stop + 1).load(as: UInt8.self) {
       case UInt8(ascii: "u"):
-        guard stop + 5 < end, (2...5).allSatisfy({ Self.isHex((stop + $0).load(as: UInt8.self)) }) else {
+        guard stop + 5 < end, (2...5).allSatisfy({ (stop + $0).load(as: UInt8.self).isHexDigit }) else {
           return nil
         }
         stop += 6
@@ -177,10 +179,6 @@ struct JSONCursor {
     let start = position
     while position < end, position.load(as: UInt8.self) &- UInt8(ascii: "0") < 10 { position += 1 }
     return position > start
-  }
-
-  private static func isHex(_ byte: UInt8) -> Bool {
-    byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 6
   }
 
   /// The first quote or backslash at or behind `start`. A byte of `x` is zero exactly where `(x − 1) & ~x`

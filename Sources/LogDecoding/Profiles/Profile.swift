@@ -55,8 +55,7 @@ package struct Profile: Codable, Sendable, Equatable {
 
   private enum CodingKeys: String, CodingKey {
     case name, containers, envelopes, wrapped, time, level, event, service, instance, topic, partition,
-      offset, group,
-      duration
+      offset, group, duration
     case error, attempt, role, levels, roles
     case levelScales = "level_scales"
     case correlationID = "correlation_id"

@@ -16,7 +16,6 @@ struct DivideClocks {
     /// What the clock may show when the part begins and ends, in ns since 1970; nil where it is open.
     var since: Int64?
     var until: Int64?
-
   }
 
   /// A boundary that a pair shows.

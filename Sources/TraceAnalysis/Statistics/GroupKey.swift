@@ -50,5 +50,5 @@ extension Segment {
   }
 
   /// Ends when everything is done, well or in failure.
-  var isOfEnd: Bool { self == .endToEnd || self == .fromAPI }
+  package var isOfEnd: Bool { self == .endToEnd || self == .fromAPI }
 }

@@ -24,6 +24,9 @@ package struct RequestFilter: Sendable {
   package var endOfLogs: Timestamp?
 
   package init() {}
+
+  /// `slowerThan` is about such segments.
+  package func isAbout(_ other: Segment) -> Bool { segment.map { $0 == other } ?? other.isOfEnd }
 }
 
 /// A filter with its names resolved and its patterns compiled, for one task.
@@ -81,12 +84,10 @@ package struct RequestMatcher {
     guard let limit = filter.slowerThan else { return true }
     var isSlower = false
     summary.forEachSegment { measured in
-      if isAsked(measured.segment), measured.duration > limit { isSlower = true }
+      if filter.isAbout(measured.segment), measured.duration > limit { isSlower = true }
     }
     if isSlower { return true }
     guard let end = filter.endOfLogs else { return false }
-    return summary.longestUnfinished(until: end, isAsked).map { $0 > limit } ?? false
+    return summary.longestUnfinished(until: end, filter.isAbout).map { $0 > limit } ?? false
   }
-
-  private func isAsked(_ segment: Segment) -> Bool { filter.segment.map { $0 == segment } ?? segment.isOfEnd }
 }

@@ -98,7 +98,8 @@ struct FilterOptions: ParsableArguments {
       "The segment that --slower-than is about; alone: requests that have it.", valueName: "name"))
   var segment: Segment?
 
-  /// The filter, with the attributes that it needs added to `projection`; `zone` is that of times without one. Throws facts about what was typed.
+  /// The filter, with the attributes that it needs added to `projection`; `zone` is that of times without one.
+  /// Throws facts about what was typed.
   func filter(
     _ projection: inout AttributeProjection, zone: LocalZone?
   ) throws -> RequestFilter {

@@ -68,7 +68,7 @@ struct FindCommand: AsyncParsableCommand {
       FindFold(filter: filter, catalog: requests.catalog, fleet: try requests.fleet(clocks: clocks)))
     let teller = StoryTeller(source: requests, clocks: clocks)
     let end = filter.endOfLogs
-    let wanted = try ordered(fold.found, requests, endOfLogs: end).prefix(limit ?? .max)
+    let wanted = try ordered(fold.found, requests, filter).prefix(limit ?? .max)
     let layout =
       format.map { FindRenderer.Layout.format($0) }
       ?? (TerminalStream.output.isTerminal ? .format(.table) : .ids)
@@ -119,9 +119,9 @@ struct FindCommand: AsyncParsableCommand {
 
   /// In the order asked for; requests that are equal in it stand in the order of their ids.
   private func ordered(
-    _ found: [Found], _ requests: any RequestSource, endOfLogs: Timestamp?
+    _ found: [Found], _ requests: any RequestSource, _ filter: RequestFilter
   ) throws -> [Found] {
-    let measured = found.map { (found: $0, measure: measure($0.summary, endOfLogs)) }
+    let measured = found.map { (found: $0, measure: measure($0.summary, filter)) }
     let sorted = measured.sorted { $0.measure < $1.measure }
     var result: [Found] = []
     result.reserveCapacity(sorted.count)
@@ -142,25 +142,22 @@ struct FindCommand: AsyncParsableCommand {
       .map(\.1)
   }
 
-  private func measure(_ summary: TraceSummary, _ endOfLogs: Timestamp?) -> Int64 {
+  private func measure(_ summary: TraceSummary, _ filter: RequestFilter) -> Int64 {
     switch sort {
     case .oldest: summary.start.nanoseconds
     case .newest: -summary.start.nanoseconds
-    case .slowest: -longest(summary, endOfLogs)
+    case .slowest: -longest(summary, filter)
     }
   }
 
   /// The time that the request took, or had lasted when the logs ended, or the longest of the segment that is
   /// asked for; 0 where none is known.
-  private func longest(_ summary: TraceSummary, _ endOfLogs: Timestamp?) -> Int64 {
-    func isAsked(_ segment: Segment) -> Bool {
-      filters.segment.map { $0 == segment } ?? (segment == .endToEnd || segment == .fromAPI)
-    }
+  private func longest(_ summary: TraceSummary, _ filter: RequestFilter) -> Int64 {
     var longest: Int64 = 0
     summary.forEachSegment { measured in
-      if isAsked(measured.segment) { longest = max(longest, measured.duration.count) }
+      if filter.isAbout(measured.segment) { longest = max(longest, measured.duration.count) }
     }
-    guard let endOfLogs else { return longest }
-    return max(longest, summary.longestUnfinished(until: endOfLogs, isAsked)?.count ?? 0)
+    guard let end = filter.endOfLogs else { return longest }
+    return max(longest, summary.longestUnfinished(until: end, filter.isAbout)?.count ?? 0)
   }
 }

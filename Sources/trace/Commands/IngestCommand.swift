@@ -83,6 +83,7 @@ struct IngestCommand: AsyncParsableCommand {
     if summary.total.lines == 0, indexer.failures.isEmpty { tellEmptiness() }
     if !indexer.failures.isEmpty || (strict && !summary.total.skipped.isEmpty) { throw Failure(.failed) }
   }
+
   /// An index without a request is made all the same: it is what was asked for, and reports on it say 0 requests.
   private func tellEmptiness() {
     let names = files.map { $0 == "-" ? "standard input" : $0 }.joined(separator: ", ")

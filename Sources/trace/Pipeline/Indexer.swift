@@ -23,7 +23,8 @@ struct Indexer {
   /// Inputs that could not be read.
   private(set) var failures: [any Error] = []
 
-  /// Plans the reading of `files`, whose times without an offset are of `zones`. `progress` is told the bytes read and the bytes to read, batch by batch.
+  /// Plans the reading of `files`, whose times without an offset are of `zones`. `progress` is told the bytes
+  /// read and the bytes to read, batch by batch.
   init(
     _ files: [String], zones: LogZones = LogZones(), index: IndexFile, decoder: LogDecoder,
     batchBytes: Int64 = Self.batchBytes,

@@ -93,9 +93,7 @@ struct StoryTeller {
     return try zip(requests, ids).map { request, id in
       var found = try found(request.key, request.summary, id: id)
       if let endOfLogs {
-        found.lasted = request.summary.longestUnfinished(until: endOfLogs) {
-          $0 == .endToEnd || $0 == .fromAPI
-        }
+        found.lasted = request.summary.longestUnfinished(until: endOfLogs, \.isOfEnd)
         found.waiting = request.summary.longestUnfinished(until: endOfLogs) { $0 == .queueWait }
       }
       return found
