@@ -28,14 +28,14 @@
 //                   ▼
 //            ClockComponent         clocks that hops connect; their reference; the order to reach them in
 //                   ▼
-//             DivideClocks          where no one line fits (`FindClockSteps`) a clock was set (`WhoWasSet`): its
+//             ClockDivision          where no one line fits (`ClockStepSearch`) a clock was set (`StepAttribution`): its
 //                   │               parts are clocks of their own from here on (`ClockNetwork`); of a clock with
-//                   │               one bound, idle pickups may make it suspect (`SuspectClockSteps`)
+//                   │               one bound, idle pickups may make it suspect (`SuspectedSteps`)
 //                   ▼
-//           PropagateOffsets        for each clock the region of all lines that are possible (`OffsetLines`):
+//           OffsetPropagation        for each clock the region of all lines that are possible (`OffsetLines`):
 //                   │               lines(x) ⊆ lines(y) + lines(y → x), narrowed until nothing changes
 //                   ▼
-//           ChooseCorrections       one line for each, possible together, that moves as little as it must
+//           CorrectionChoice       one line for each, possible together, that moves as little as it must
 //                   ▼
 //              ClockTable           corrections, regions, steps; lines found directly between two clocks
 //
@@ -67,7 +67,7 @@
 // The region of a clock is exact for pairs, chains and stars of clocks and for one cycle through the reference,
 // and holds all that is possible for any network, under the assumptions above. Hops between two clocks of which
 // neither is the reference are laid off at estimated times; that moves their bounds by 0.1 % of the first
-// clock's uncertainty at most (`PropagateOffsets`). A step within the time of a passage, or one that only a
+// clock's uncertainty at most (`OffsetPropagation`). A step within the time of a passage, or one that only a
 // longer cycle could show, is not seen as a step; such a cycle is told as a conflict.
 //
 // WHAT NO HOP SHOWS
@@ -95,7 +95,7 @@ package import TraceModel
 
 extension ClockTable {
   /// Estimates the clocks of all origins in `survey`, whose symbols `catalog` names. With `pickups`, clocks with
-  /// one bound that they speak of are divided where they seem to have been set (`SuspectClockSteps`) and, with
+  /// one bound that they speak of are divided where they seem to have been set (`SuspectedSteps`) and, with
   /// `isAssuming`, taken to be where the quickest pickup would have taken no time; clocks with both bounds are
   /// not touched.
   ///
@@ -106,7 +106,7 @@ extension ClockTable {
     isAssuming: Bool = false
   ) {
     let components = ClockComponent.all(of: survey, catalog).map {
-      EstimateComponent($0, survey.resolutions, watching: pickups, isAssuming: isAssuming)
+      ComponentEstimate($0, survey.resolutions, watching: pickups, isAssuming: isAssuming)
     }
     let order = ClockComponent.ordered(survey.resolutions.origins, catalog.origins)
     let ranks = Dictionary(uniqueKeysWithValues: zip(order, order.indices))

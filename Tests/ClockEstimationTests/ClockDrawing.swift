@@ -1,6 +1,7 @@
+import ReconstructedFleets
 import TraceModel
 
-@testable import TraceAnalysis
+@testable import ClockEstimation
 
 /// Hops drawn as text, one a line: `api 10 → worker 14`, times in ms as logged, fractions allowed. Symbols are
 /// given in the order of the lines.

@@ -1,8 +1,9 @@
+import ReconstructedFleets
 import SyntheticFleet
 import Testing
 import TraceModel
 
-@testable import TraceAnalysis
+@testable import ClockEstimation
 
 /// Laws of the estimation over random fleets whose clocks are known.
 struct ClockLawTests {

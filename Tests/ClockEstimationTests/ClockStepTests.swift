@@ -1,8 +1,9 @@
+import ReconstructedFleets
 import SyntheticFleet
 import Testing
 import TraceModel
 
-@testable import TraceAnalysis
+@testable import ClockEstimation
 
 /// Clocks that were set while they were logged. Clock a is the client, b the API, c a consumer.
 struct ClockStepTests {

@@ -1,7 +1,7 @@
 import Testing
 import TraceModel
 
-@testable import TraceAnalysis
+@testable import ClockEstimation
 
 /// Small cases, worked out by hand. Where a clock has a time of so many ms and 1 ns, its resolution is 1 ns.
 struct ClockTableTests {

@@ -1,8 +1,9 @@
+import ReconstructedFleets
 import SyntheticFleet
 import Testing
 import TraceModel
 
-@testable import TraceAnalysis
+@testable import ClockEstimation
 
 /// Stated intervals against those that the logs of small fleets force, nanosecond by nanosecond.
 @Suite struct ForcedOffsetTests {

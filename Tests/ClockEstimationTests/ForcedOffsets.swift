@@ -1,6 +1,6 @@
 import TraceModel
 
-@testable import TraceAnalysis
+@testable import ClockEstimation
 
 /// What hops force of a clock against another, by trying every line through two of them: slow, short, and
 /// without anything that the estimation uses.

@@ -2,7 +2,7 @@ import SyntheticFleet
 import Testing
 import TraceModel
 
-@testable import TraceAnalysis
+@testable import ClockEstimation
 
 struct HopBucketsTests {
   @Test func `a day of hops needs no more buckets than an hour`() {

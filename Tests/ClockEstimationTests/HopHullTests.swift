@@ -2,7 +2,7 @@ import SyntheticFleet
 import Testing
 import TraceModel
 
-@testable import TraceAnalysis
+@testable import ClockEstimation
 
 struct HopHullTests {
   @Test func `only the hops that a line can touch are kept`() {

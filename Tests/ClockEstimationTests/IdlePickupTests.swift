@@ -1,8 +1,9 @@
+import ReconstructedFleets
 import SyntheticFleet
 import Testing
 import TraceModel
 
-@testable import TraceAnalysis
+@testable import ClockEstimation
 
 /// A consumer (b) of messages that an API (a) publishes, whose clock one-way hops bound from above only.
 struct IdlePickupTests {

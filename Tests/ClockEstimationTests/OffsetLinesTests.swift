@@ -1,7 +1,7 @@
 import SyntheticFleet
 import Testing
 
-@testable import TraceAnalysis
+@testable import ClockEstimation
 
 /// Points in ns; slopes in ns a ns.
 struct OffsetLinesTests {

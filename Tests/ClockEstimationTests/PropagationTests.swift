@@ -1,8 +1,9 @@
+import ReconstructedFleets
 import SyntheticFleet
 import Testing
 import TraceModel
 
-@testable import TraceAnalysis
+@testable import ClockEstimation
 
 /// Bounds of clocks that are tied to each other, against a linear program of all their hops together.
 struct PropagationTests {
@@ -28,10 +29,10 @@ struct PropagationTests {
       let clocks = makeClocks(shape, &random)
       let survey = ClockSurvey(makeMessages(shape, clocks, &random))
       var component = try #require(ClockComponent.all(of: survey, clocks.catalog).first)
-      let divided = DivideClocks(&component)
+      let divided = ClockDivision(&component)
       try #require(divided.parts.allSatisfy { $0.count == 1 }, "seed \(seed)")
       let times = try #require(component.times)
-      let known = PropagateOffsets(ClockNetwork(component, divided), times)
+      let known = OffsetPropagation(ClockNetwork(component, divided), times)
       try #require(component.origins[0] == clocks.clocks[0].origin, "seed \(seed)")
       let truth = Truth(clocks, component, known)
       let program = TinyLinearProgram(inequalities: truth.inequalities)
@@ -95,7 +96,7 @@ struct PropagationTests {
     var lines: [OffsetLine] = []
     var inequalities: [TinyLinearProgram.Inequality] = []
 
-    init(_ clocks: SimulatedClocks, _ component: ClockComponent, _ known: PropagateOffsets) {
+    init(_ clocks: SimulatedClocks, _ component: ClockComponent, _ known: OffsetPropagation) {
       for (part, base) in zip(known.network.parts, known.bases) {
         let origin = component.origins[part.clock]
         let clock = clocks.clocks.firstIndex { $0.origin == origin } ?? 0
@@ -112,7 +113,7 @@ struct PropagationTests {
     private mutating func add(_ hop: ClockHop, _ frame: HopFrame, _ edge: ClockNetwork.Edge) {
       let (time, gap) = frame.point(hop)
       let (first, second) = (lines[edge.first], lines[edge.second])
-      let sign: Double = hop.isThere ? 1 : -1
+      let sign: Double = hop.isForward ? 1 : -1
       let slack = sign * (gap - (second.offset - first.offset) - (second.slope - first.slope) * time)
       var coefficients = [Double](repeating: 0, count: lines.count * 2)
       (coefficients[edge.second * 2], coefficients[edge.second * 2 + 1]) = (sign, sign * time * 1e-6)

@@ -1,7 +1,8 @@
+import ReconstructedFleets
 import SyntheticFleet
 import TraceModel
 
-@testable import TraceAnalysis
+@testable import ClockEstimation
 
 /// A client, two APIs and two consumers with clocks that disagree by up to 3 s and 60 ppm, and ten minutes of
 /// their requests.

@@ -1,6 +1,6 @@
 import SyntheticFleet
 
-@testable import TraceAnalysis
+@testable import ClockEstimation
 
 /// Hops between two clocks whose difference is a known line, as points that the line passes below or above.
 /// Times within ±2 s, passages up to 10 ms, in ns.

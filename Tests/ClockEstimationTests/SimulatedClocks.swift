@@ -1,6 +1,6 @@
 import TraceModel
 
-@testable import TraceAnalysis
+@testable import ClockEstimation
 
 /// Machines whose clocks are known, and what they would log. True times are ns after `start`.
 struct SimulatedClocks {
@@ -69,12 +69,5 @@ struct SimulatedClocks {
     var summary = TraceSummary()
     summary.exchanges = [exchange]
     return summary
-  }
-}
-
-extension ClockSurvey {
-  init(_ requests: some Sequence<TraceSummary>) {
-    self.init()
-    for request in requests { add(request) }
   }
 }

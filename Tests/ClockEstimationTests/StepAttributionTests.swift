@@ -1,12 +1,13 @@
+import ReconstructedFleets
 import SyntheticFleet
 import Testing
 import TraceModel
 
-@testable import TraceAnalysis
+@testable import ClockEstimation
 
 /// Clients (a, d) ask an API (b), which publishes to a consumer (c). One clock is set after a minute of two; what is
 /// known of the consumer's, which no hop shows to be set, tells who was found to have been.
-struct WhoWasSetTests {
+struct StepAttributionTests {
   private static let second: Int64 = 1_000_000_000
 
   private func table(

@@ -2,17 +2,17 @@ import SyntheticFleet
 import Testing
 import TraceModel
 
-@testable import TraceAnalysis
+@testable import ClockEstimation
 
 /// When idle pickups show that a clock was set, and when they only show that a consumer polls.
-@Suite struct SuspectClockStepsTests {
+@Suite struct SuspectedStepsTests {
   /// Pickups every 0.4 s, each up to `slowest` late; the consumer's clock is set by `step` in the middle.
   private func pickups(count: Int, slowest: Double, step: Double, _ random: inout SplitMix64) -> [ClockHop] {
     (0..<count).map { index in
       let published = Double(index) * 400
       let late = random.fraction() * slowest + (index < count / 2 ? 0 : step)
       return ClockHop(
-        first: Int64(published * 1e6), second: Int64((published + late) * 1e6), isThere: true, count: 1)
+        first: Int64(published * 1e6), second: Int64((published + late) * 1e6), isForward: true, count: 1)
     }
   }
 
@@ -21,7 +21,7 @@ import TraceModel
     for seed in UInt64(1)...1000 {
       var random = SplitMix64(seed: seed)
       let hops = pickups(count: 20 + random.index(below: 200), slowest: 250, step: 0, &random)
-      #expect(SuspectClockSteps.boundaries(hops).isEmpty, "seed \(seed)")
+      #expect(SuspectedSteps.boundaries(hops).isEmpty, "seed \(seed)")
     }
   }
 
@@ -32,7 +32,7 @@ import TraceModel
     for seed in UInt64(1)...200 {
       var random = SplitMix64(seed: seed)
       let hops = pickups(count: 100, slowest: slowest, step: step, &random)
-      let found = SuspectClockSteps.boundaries(hops)
+      let found = SuspectedSteps.boundaries(hops)
       try #require(found.count == 1, "seed \(seed)")
     }
   }

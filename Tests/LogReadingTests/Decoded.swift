@@ -1,6 +1,6 @@
 import TraceModel
 
-@testable import LogDecoding
+@testable import LogReading
 
 /// Lines that a decoder with the default profile has read, and questions about them.
 struct Decoded {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TraceModel
 
-@testable import LogDecoding
+@testable import LogReading
 
 struct DetailsTests {
   /// Top-level members of a record as a key and the bytes of its value, in their order, as the test wrote them.

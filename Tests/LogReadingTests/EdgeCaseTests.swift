@@ -1,7 +1,7 @@
 import Testing
 import TraceModel
 
-@testable import LogDecoding
+@testable import LogReading
 
 /// Rows of the table of edge cases that a line decides by itself.
 struct EdgeCaseTests {

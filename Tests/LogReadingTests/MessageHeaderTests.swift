@@ -1,7 +1,7 @@
 import Testing
 import TraceModel
 
-@testable import LogDecoding
+@testable import LogReading
 
 /// Rows 45 and 46: what consumers log of a message's headers.
 struct MessageHeaderTests {

@@ -1,8 +1,8 @@
 import TraceModel
 
-/// Builds a story from a few lines of a test: events are added one by one, parts refer to their indices.
-struct StoryBuilder {
-  var story: TraceStory
+/// Builds a view from a few lines of a test: events are added one by one, parts refer to their indices.
+struct TraceViewFixture {
+  var view: TraceView
   private(set) var catalog = Catalog()
 
   init(_ id: String = "7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33", outcome: Outcome = .completed) {
@@ -10,8 +10,8 @@ struct StoryBuilder {
     trace.outcome = outcome
     var summary = TraceSummary()
     summary.outcome = outcome
-    summary.start = StoryBuilder.start
-    story = TraceStory(
+    summary.start = TraceViewFixture.start
+    view = TraceView(
       correlationID: id, trace: trace, summary: summary, segments: [], spans: [], details: [], origins: [],
       texts: [])
   }
@@ -30,15 +30,15 @@ struct StoryBuilder {
     event.time = Self.start + Nanoseconds(Int64((milliseconds * 1e6).rounded()))
     event.statusCode = status
     event.level = level
-    event.line = Int64(story.details.count + 1)
+    event.line = Int64(view.details.count + 1)
     var details = RecordDetails()
     details.name = name
     details.error = error
     details.attributes = attributes.map { (key: $0.0, value: $0.1) }
     details.file = "\(service).jsonl"
-    story.trace.events.append(event)
-    story.details.append(details)
-    return story.trace.events.count - 1
+    view.trace.events.append(event)
+    view.details.append(details)
+    return view.trace.events.count - 1
   }
 
   /// Adds an HTTP attempt.
@@ -53,8 +53,8 @@ struct StoryBuilder {
       sent, received, responded, ended
     )
     exchange.gaveUp = gaveUp
-    story.trace.exchanges.append(exchange)
-    return story.trace.exchanges.count - 1
+    view.trace.exchanges.append(exchange)
+    return view.trace.exchanges.count - 1
   }
 
   /// Adds a message.
@@ -66,8 +66,8 @@ struct StoryBuilder {
     message.destination = catalog.symbol(of: topic)
     message.published = published
     message.publisher = publisher
-    story.trace.messages.append(message)
-    return story.trace.messages.count - 1
+    view.trace.messages.append(message)
+    return view.trace.messages.count - 1
   }
 
   /// Adds a delivery.
@@ -81,41 +81,41 @@ struct StoryBuilder {
     delivery.group = catalog.symbol(of: group)
     (delivery.consumed, delivery.started, delivery.finished) = (consumed, started, finished)
     delivery.failed = failed
-    story.trace.deliveries.append(delivery)
-    return story.trace.deliveries.count - 1
+    view.trace.deliveries.append(delivery)
+    return view.trace.deliveries.count - 1
   }
 
   /// Adds a measured segment between the origins of two events.
   mutating func segment(_ segment: Segment, _ from: Int, _ to: Int, topic: String = "", attempt: Int32 = 0) {
-    let (first, last) = (story.trace.events[from], story.trace.events[to])
+    let (first, last) = (view.trace.events[from], view.trace.events[to])
     var measured = MeasuredSegment(
       segment: segment, duration: last.time - first.time, start: first.time, from: first.origin,
       to: last.origin)
     measured.destination = catalog.symbol(of: topic)
     measured.attempt = attempt
-    story.segments.append(measured)
+    view.segments.append(measured)
   }
 
   /// Adds parts of the critical path, in milliseconds.
   mutating func criticalPath(_ parts: [(Segment, Double)]) {
-    story.trace.criticalPath = parts.map {
+    view.trace.criticalPath = parts.map {
       Trace.PathPart(segment: $0.0, duration: Nanoseconds(Int64(($0.1 * 1e6).rounded())))
     }
   }
 
-  /// The story with its names.
-  var built: TraceStory {
-    var story = story
-    story.origins = catalog.origins
-    story.texts = catalog.texts
-    return story
+  /// The view with its names.
+  var built: TraceView {
+    var view = view
+    view.origins = catalog.origins
+    view.texts = catalog.texts
+    return view
   }
 }
 
-extension StoryBuilder {
+extension TraceViewFixture {
   /// The request that the manual shows: 2.318 s, of which 2.026 s processing.
-  static func video() -> StoryBuilder {
-    var builder = StoryBuilder()
+  static func video() -> TraceViewFixture {
+    var builder = TraceViewFixture()
     let sent = builder.event(
       .requestSent, "client", after: 0, name: "request_sent",
       attributes: [
@@ -141,20 +141,20 @@ extension StoryBuilder {
     builder.criticalPath([
       (.requestTransit, 5), (.publish, 12), (.queueWait, 271), (.dispatch, 4), (.processing, 2026),
     ])
-    builder.story.spans = [
+    builder.view.spans = [
       Trace.Span(
-        kind: .client, parent: nil, origin: builder.story.trace.events[sent].origin, start: sent, end: ended,
+        kind: .client, parent: nil, origin: builder.view.trace.events[sent].origin, start: sent, end: ended,
         status: .ok, attempt: 1),
       Trace.Span(
-        kind: .server, parent: 0, origin: builder.story.trace.events[received].origin, start: received,
+        kind: .server, parent: 0, origin: builder.view.trace.events[received].origin, start: received,
         end: responded, status: .ok, attempt: 0),
     ]
     return builder
   }
 
   /// A request that is retried, fans out, fails once and is redelivered, with log lines of the consumer.
-  static func troubled() -> StoryBuilder {
-    var builder = StoryBuilder(outcome: .failed)
+  static func troubled() -> TraceViewFixture {
+    var builder = TraceViewFixture(outcome: .failed)
     let first = builder.event(
       .requestSent, "client", after: 0, attributes: [("method", "\"POST\""), ("path", "\"/jobs/batch\"")])
     let gaveUp = builder.event(.requestFailed, "client", after: 500, error: "ReadTimeout")
@@ -194,8 +194,8 @@ extension StoryBuilder {
       (.redelivery, 2278),
       (.processing, 950),
     ])
-    let consumer = builder.story.trace.events[a].origin
-    builder.story.trace.notes = [
+    let consumer = builder.view.trace.events[a].origin
+    builder.view.trace.notes = [
       .clientRetried(attempts: 2), .noServerRecord(attempt: 1),
       .redelivered(
         destination: builder.catalog.symbol(of: "動画 transcode 🎬"), deliveries: 2,

@@ -1,9 +1,9 @@
 import Foundation
-import LogDecoding
+import LogReading
 import SyntheticFleet
 import Testing
 
-@testable import trace
+@testable import TraceSources
 
 /// Programs that logged at one time are read at about one time.
 @Suite struct BlockSequenceTests {

@@ -1,10 +1,10 @@
 import Foundation
-import LogDecoding
+import LogReading
 import SyntheticFleet
 import Testing
 import TraceStore
 
-@testable import trace
+@testable import TraceSources
 
 /// The logs of a seed, cut at line ends into files.
 struct DealtLogs {

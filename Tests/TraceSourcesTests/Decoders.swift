@@ -1,4 +1,4 @@
-import LogDecoding
+import LogReading
 import TraceModel
 
 /// Decoders, made once for all seeds. Each has a catalog of its own, as different processes have.

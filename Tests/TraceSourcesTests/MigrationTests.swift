@@ -1,12 +1,12 @@
 import GRDB
-import LogDecoding
+import LogReading
 import SyntheticFleet
 import Testing
 import TraceAnalysis
 import TraceModel
 import TraceStore
 
-@testable import trace
+@testable import TraceSources
 
 /// An index that an older version wrote: one request for each id.
 @Suite struct MigrationTests {
@@ -35,7 +35,7 @@ import TraceStore
       let reader = IndexReader(database, catalog: index.catalog)
       return try Int64.fetchAll(database, sql: "SELECT number FROM request").map { number in
         let decoded = StoredEvents(decoder: decoder).decode(try reader.request(number))
-        let trace = TraceReconstructor(catalog: index.catalog).reconstruct(decoded.generations.flatMap { $0 })
+        let trace = TraceReconstructor(catalog: index.catalog).reconstruct(decoded.occurrences.flatMap { $0 })
         return (decoded, trace)
       }
     }

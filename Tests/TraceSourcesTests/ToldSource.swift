@@ -1,11 +1,11 @@
 import Foundation
-import LogDecoding
+import LogReading
 import TraceAnalysis
 import TraceModel
 import TraceRendering
 import TraceStore
 
-@testable import trace
+@testable import TraceSources
 
 /// Everything that the commands tell of a source, text by text.
 struct ToldSource: Equatable {
@@ -27,24 +27,25 @@ struct ToldSource: Equatable {
   init(of logs: [String]) async throws {
     let decoder = try Decoders.logsWithAttribute.get()
     try await self.init(
-      DirectSource(files: logs, decoder: Decoders.logs.get(), keepsRecords: true),
-      withAttribute: DirectSource(files: logs, decoder: decoder, keepsRecords: true))
+      LogFileSource(files: logs, decoder: Decoders.logs.get(), keepsRecords: true),
+      withAttribute: LogFileSource(files: logs, decoder: decoder, keepsRecords: true))
   }
 
-  private static let page = Page()
+  private static let page = OutputTarget()
 
   private init(_ source: any RequestSource, withAttribute: any RequestSource) async throws {
-    let clocks = try source.clocks().told
-    let fleet = try source.fleet(clocks: clocks)
-    let fold = try await source.fold(FindFold(filter: RequestFilter(), catalog: source.catalog, fleet: fleet))
-    let teller = StoryTeller(source: source, clocks: clocks)
-    let list = try teller.found(fold.found, endOfLogs: nil)
+    let clocks = try source.clocks().logged
+    let corrections = try source.corrections(clocks: clocks)
+    let aggregate = try await source.aggregate(
+      FindAggregate(filter: RequestFilter(), catalog: source.catalog, corrections: corrections))
+    let teller = TraceViewBuilder(source: source, clocks: clocks)
+    let list = try teller.found(aggregate.found, endOfLogs: nil)
     let finder = FindRenderer(layout: .format(.ndjson), page: Self.page)
     found = list.map { finder.render([$0]) }.sorted()
     let shower = ShowRenderer(format: .ndjson, page: Self.page)
-    for (request, key) in zip(list, fold.found.map(\.key)) {
-      let name = GenerationName.text(request.correlationID, request.generation)
-      stories[name] = shower.render([try teller.story(of: key)])
+    for (request, key) in zip(list, aggregate.found.map(\.key)) {
+      let name = OccurrenceName.text(request.correlationID, request.occurrence)
+      stories[name] = shower.render([try teller.view(of: key)])
     }
     doctor = DoctorRenderer(format: .json, page: Self.page)
       .render(try await Diagnostician(source: source).diagnose())
@@ -54,11 +55,11 @@ struct ToldSource: Equatable {
   }
 
   private static func report(_ source: any RequestSource, by keys: [GroupKey]) async throws -> String {
-    let clocks = try source.clocks().told
-    let fold = ReportFold(
+    let clocks = try source.clocks().logged
+    let aggregate = ReportAggregate(
       filter: RequestFilter(), keys: keys, percentiles: [50, 99], catalog: source.catalog,
-      fleet: try source.fleet(clocks: clocks))
-    let report = try await source.fold(fold).report(endOfLogs: source.endOfLogs(clocks: clocks))
+      corrections: try source.corrections(clocks: clocks))
+    let report = try await source.aggregate(aggregate).report(endOfLogs: source.endOfLogs(clocks: clocks))
     return ReportRenderer(format: .json, page: page).render(report)
   }
 
@@ -66,8 +67,8 @@ struct ToldSource: Equatable {
   func difference(from other: ToldSource) -> String? {
     if found != other.found { return Self.difference("find", found.joined(), other.found.joined()) }
     if report != other.report { return Self.difference("report", report, other.report) }
-    for (name, story) in stories where other.stories[name] != story {
-      return Self.difference("show \(name)", story, other.stories[name] ?? "nothing")
+    for (name, view) in stories where other.stories[name] != view {
+      return Self.difference("show \(name)", view, other.stories[name] ?? "nothing")
     }
     return doctor == other.doctor ? nil : Self.difference("doctor", doctor, other.doctor)
   }

@@ -3,10 +3,10 @@ import Testing
 
 @testable import TraceStore
 
-@Suite struct NumberListTextTests {
+@Suite struct IntegerListJSONTests {
   @Test func `lists of numbers come back as they were written, each where it says it stands`() {
-    let lists: [[Int64]] = [[0, 9, 10, -1], [NumberListText.null, .max, .min + 1], [7]]
-    var text = NumberListText()
+    let lists: [[Int64]] = [[0, 9, 10, -1], [IntegerListJSON.null, .max, .min + 1], [7]]
+    var text = IntegerListJSON()
     text.begin()
     text.append { $0.append(1) }
     let first = text.end()
@@ -19,7 +19,7 @@ import Testing
         == "[[0,9,10,-1],[null,9223372036854775807,-9223372036854775807],[7]]")
     var read: [[Int64]] = []
     text.bytes.withUnsafeBytes { bytes in
-      NumberListText.read(UnsafeRawBufferPointer(rebasing: bytes[second])) { read.append(Array($0)) }
+      IntegerListJSON.read(UnsafeRawBufferPointer(rebasing: bytes[second])) { read.append(Array($0)) }
     }
     #expect(read == lists)
   }
@@ -33,8 +33,8 @@ import Testing
     }
     var random = SplitMix64(seed: 7)
     for shift in 0..<63 { numbers.append(Int64(truncatingIfNeeded: random.next() >> UInt64(shift))) }
-    for number in numbers where number != NumberListText.null {
-      var text = NumberListText()
+    for number in numbers where number != IntegerListJSON.null {
+      var text = IntegerListJSON()
       text.begin()
       text.append { $0.append(number) }
       let range = text.end()
@@ -44,7 +44,7 @@ import Testing
 
   @Test func `times one behind the other are written each as it is, in the same second or another`() {
     var random = SplitMix64(seed: 11)
-    var text = NumberListText()
+    var text = IntegerListJSON()
     for _ in 0..<2_000 {
       let second = Int64(random.index(below: 3)) + (random.chance(0.1) ? 999_999_998 : 1_795_435_992)
       let times = (0..<3).map { _ in
@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test func `no lists are an empty list`() {
-    var text = NumberListText()
+    var text = IntegerListJSON()
     text.begin()
     let range = text.end()
     #expect(String(decoding: text.bytes[range], as: UTF8.self) == "[]")

@@ -6,7 +6,7 @@ struct ClockHop: Sendable, Equatable {
   var first: Int64
   var second: Int64
   /// From the first clock to the second: the second is ahead by `gap` at most, else by `gap` at least.
-  var isThere: Bool
+  var isForward: Bool
   /// How many hops of the survey it stands for.
   var count: Int
 
@@ -14,19 +14,19 @@ struct ClockHop: Sendable, Equatable {
   var gap: Int64 { second - first }
 
   /// The same hop with the clocks' names exchanged.
-  var swapped: ClockHop { ClockHop(first: second, second: first, isThere: !isThere, count: count) }
+  var swapped: ClockHop { ClockHop(first: second, second: first, isForward: !isForward, count: count) }
 }
 
 extension ClockHop {
   /// What `buckets` keep of the hops in one direction. The first of a bucket stands for all that it left out.
-  static func list(_ buckets: HopBuckets, isThere: Bool, resolution: Int64) -> [ClockHop] {
+  static func list(_ buckets: HopBuckets, isForward: Bool, resolution: Int64) -> [ClockHop] {
     buckets.inOrder.flatMap { bucket in
       bucket.hull.hops.enumerated().map { index, hop in
         let count = index == 0 ? bucket.count - bucket.hull.hops.count + 1 : 1
         let received = hop.received + resolution - 1
-        return isThere
-          ? ClockHop(first: hop.sent, second: received, isThere: true, count: count)
-          : ClockHop(first: received, second: hop.sent, isThere: false, count: count)
+        return isForward
+          ? ClockHop(first: hop.sent, second: received, isForward: true, count: count)
+          : ClockHop(first: received, second: hop.sent, isForward: false, count: count)
       }
     }
   }
@@ -38,13 +38,13 @@ extension ClockHop {
   static func essential(_ hops: [ClockHop]) -> [ClockHop] {
     var (there, back) = (HopHull(), HopHull())
     for hop in hops {
-      if hop.isThere, let hop = Hop(sent: hop.first, received: hop.second) { there.insert(hop) }
-      if !hop.isThere, let hop = Hop(sent: hop.second, received: hop.first) { back.insert(hop) }
+      if hop.isForward, let hop = Hop(sent: hop.first, received: hop.second) { there.insert(hop) }
+      if !hop.isForward, let hop = Hop(sent: hop.second, received: hop.first) { back.insert(hop) }
     }
     let kept =
-      there.hops.map { ClockHop(first: $0.sent, second: $0.received, isThere: true, count: 1) }
-      + back.hops.map { ClockHop(first: $0.received, second: $0.sent, isThere: false, count: 1) }
-    return kept.sorted { ($0.first, $0.gap, $0.isThere ? 0 : 1) < ($1.first, $1.gap, $1.isThere ? 0 : 1) }
+      there.hops.map { ClockHop(first: $0.sent, second: $0.received, isForward: true, count: 1) }
+      + back.hops.map { ClockHop(first: $0.received, second: $0.sent, isForward: false, count: 1) }
+    return kept.sorted { ($0.first, $0.gap, $0.isForward ? 0 : 1) < ($1.first, $1.gap, $1.isForward ? 0 : 1) }
   }
 }
 
@@ -83,7 +83,7 @@ extension OffsetLines {
     var above: [(time: Double, gap: Double)] = []
     var below: [(time: Double, gap: Double)] = []
     for hop in hops {
-      if hop.isThere { above.append(frame.point(hop)) } else { below.append(frame.point(hop)) }
+      if hop.isForward { above.append(frame.point(hop)) } else { below.append(frame.point(hop)) }
     }
     self.init(slopes: Self.relativePrior, above: above, below: below)
   }

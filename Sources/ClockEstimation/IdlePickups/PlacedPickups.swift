@@ -9,7 +9,7 @@ extension ClockNetwork {
   /// The idle pickups that each part published or took up. Those near a step, of other clocks or of unknown ones
   /// are left out.
   func placedPickups(
-    _ survey: IdlePickupSurvey?, of component: ClockComponent, _ clocks: DivideClocks
+    _ survey: IdlePickupSurvey?, of component: ClockComponent, _ clocks: ClockDivision
   ) -> [[PlacedPickup]] {
     var placed = [[PlacedPickup]](repeating: [], count: parts.count)
     guard let survey else { return placed }
@@ -28,7 +28,7 @@ extension ClockNetwork {
           let to = place(
             clock, at: pickup.consumed, whenReferenceShows: publisher == 0 ? pickup.published : nil)
         else { continue }
-        let hop = ClockHop(first: pickup.published, second: pickup.consumed, isThere: true, count: 1)
+        let hop = ClockHop(first: pickup.published, second: pickup.consumed, isForward: true, count: 1)
         placed[to].append(PlacedPickup(other: from, hop: hop))
         placed[from].append(PlacedPickup(other: to, hop: hop.swapped))
       }

@@ -11,7 +11,7 @@ struct ClockComponent {
     var hops: [ClockHop]
 
     /// Hops in both directions.
-    var isBracketed: Bool { hops.contains { $0.isThere } && hops.contains { !$0.isThere } }
+    var isBracketed: Bool { hops.contains { $0.isForward } && hops.contains { !$0.isForward } }
 
     /// By the second clock's reading, and with the clocks' names exchanged.
     var hopsBySecond: [ClockHop] { hops.map(\.swapped).sorted(by: ClockComponent.isOrdered) }
@@ -90,7 +90,7 @@ struct ClockComponent {
         continue
       }
       hops[[min(sender, receiver), max(sender, receiver)], default: []] += ClockHop.list(
-        buckets, isThere: sender < receiver, resolution: survey.resolutions[direction.receiver])
+        buckets, isForward: sender < receiver, resolution: survey.resolutions[direction.receiver])
     }
     pairs = hops.map { Pair(first: $0[0], second: $0[1], hops: $1.sorted(by: Self.isOrdered)) }
       .sorted { ($0.first, $0.second) < ($1.first, $1.second) }
@@ -98,7 +98,7 @@ struct ClockComponent {
   }
 
   fileprivate static func isOrdered(_ a: ClockHop, _ b: ClockHop) -> Bool {
-    a.first != b.first ? a.first < b.first : a.gap != b.gap ? a.gap < b.gap : a.isThere && !b.isThere
+    a.first != b.first ? a.first < b.first : a.gap != b.gap ? a.gap < b.gap : a.isForward && !b.isForward
   }
 
   /// The clock with the most hops that others answer, but for some; by position. Nil where none is answered.
@@ -114,7 +114,7 @@ struct ClockComponent {
   }
 
   /// The same clocks told against another one, by its position.
-  func told(against reference: Int) -> ClockComponent {
+  func relative(to reference: Int) -> ClockComponent {
     var neighbours = [[Int]](repeating: [], count: origins.count)
     for pair in pairs {
       neighbours[pair.first].append(pair.second)

@@ -19,7 +19,7 @@ struct ClockNetwork {
   }
 
   /// Breadth first from the reference; neighbours in the order of their clocks, but the preferred ones first.
-  private(set) var parts: [DivideClocks.Part] = []
+  private(set) var parts: [ClockDivision.Part] = []
   /// By `first`, then `second`.
   private(set) var edges: [Edge] = []
   /// Indices in `edges`, by part.
@@ -32,7 +32,7 @@ struct ClockNetwork {
 
   /// - Parameter preferred: parts that come before all others. With the reference, hops connect them.
   init(
-    _ component: ClockComponent, _ clocks: DivideClocks, preferring preferred: [DivideClocks.Part] = []
+    _ component: ClockComponent, _ clocks: ClockDivision, preferring preferred: [ClockDivision.Part] = []
   ) {
     let hops = Self.hopsByParts(component, clocks)
     var neighbours: [PartName: Set<PartName>] = [:]
@@ -74,7 +74,7 @@ struct ClockNetwork {
       self.number = number
     }
 
-    init(_ part: DivideClocks.Part) { self.init(clock: part.clock, number: part.number) }
+    init(_ part: ClockDivision.Part) { self.init(clock: part.clock, number: part.number) }
 
     static func < (a: Self, b: Self) -> Bool { (a.clock, a.number) < (b.clock, b.number) }
   }
@@ -86,7 +86,7 @@ struct ClockNetwork {
 
   /// A hop that may belong to several parts, because it is near a step, belongs to none.
   private static func hopsByParts(
-    _ component: ClockComponent, _ clocks: DivideClocks
+    _ component: ClockComponent, _ clocks: ClockDivision
   ) -> [PartPair: [ClockHop]] {
     var hops: [PartPair: [ClockHop]] = [:]
     for pair in component.pairs {

@@ -2,11 +2,11 @@ import TraceModel
 
 /// The rows of a clock table for clocks that hops connect: divide the clocks where they were set, find what is
 /// possible for each, choose a correction for each.
-struct EstimateComponent {
+struct ComponentEstimate {
   let component: ClockComponent
-  let clocks: DivideClocks
-  let known: PropagateOffsets
-  let chosen: ChooseCorrections
+  let clocks: ClockDivision
+  let known: OffsetPropagation
+  let chosen: CorrectionChoice
   private let resolutions: TimestampResolutions
 
   /// - Parameters:
@@ -20,29 +20,29 @@ struct EstimateComponent {
     let (component, clocks) = (self.component, clocks)
     self.resolutions = resolutions
     let times = component.times ?? 0...0
-    var known = PropagateOffsets(ClockNetwork(component, clocks), times)
+    var known = OffsetPropagation(ClockNetwork(component, clocks), times)
     // A clock that is bracketed is best decided before those that are not, and hops at its times best placed.
     if let preferred = known.bracketedBehindOthers {
-      known = PropagateOffsets(ClockNetwork(component, clocks, preferring: preferred), times)
+      known = OffsetPropagation(ClockNetwork(component, clocks, preferring: preferred), times)
     }
     self.known = known
     let network = known.network
     let steps = network.parts.map { resolutions[component.origins[$0.clock]] }
     let placed = network.placedPickups(isAssuming ? pickups : nil, of: component, clocks)
-    chosen = ChooseCorrections(known, resolutions: steps, assuming: placed)
+    chosen = CorrectionChoice(known, resolutions: steps, assuming: placed)
   }
 
   /// Divides the clocks where they were set. If that was the reference, another one makes a better one.
   private static func divided(
     _ component: ClockComponent, watching pickups: IdlePickupSurvey?, isGuessing: Bool
-  ) -> (ClockComponent, DivideClocks) {
+  ) -> (ClockComponent, ClockDivision) {
     var told = component
-    let clocks = DivideClocks(&told, watching: pickups, isGuessing: isGuessing)
+    let clocks = ClockDivision(&told, watching: pickups, isGuessing: isGuessing)
     guard clocks.isReferenceSet, let other = told.bestReference(but: clocks.suspects) else {
       return (told, clocks)
     }
-    var otherwise = component.told(against: other)
-    let clocksOtherwise = DivideClocks(&otherwise, watching: pickups, isGuessing: isGuessing)
+    var otherwise = component.relative(to: other)
+    let clocksOtherwise = ClockDivision(&otherwise, watching: pickups, isGuessing: isGuessing)
     return clocksOtherwise.isReferenceSet ? (told, clocks) : (otherwise, clocksOtherwise)
   }
 

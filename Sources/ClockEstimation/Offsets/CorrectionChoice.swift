@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Chooses for each clock one of the lines that are possible, so that all choices are possible together.
+/// Chooses for each clock one of the lines that are possible, so that all ambiguousConsumptions are possible together.
 ///
 /// Clocks are decided one at a time, breadth first from the reference, those with both bounds before the others
 /// (a clock with one bound takes an extreme, which would leave the others a sliver). To a decided clock hops are
@@ -14,13 +14,13 @@ import TraceModel
 /// - else the bound itself: the constant that moves least or, if none is possible, the line that drifts least.
 ///
 /// A clock with one bound that idle pickups speak of gets the line that they suggest instead.
-struct ChooseCorrections {
+struct CorrectionChoice {
   /// By part of the network.
   private(set) var lines: [OffsetLine] = []
   /// What a part's line assumes beyond the hops; nil where nothing.
   private(set) var assumptions: [IdlePickups?] = []
 
-  private var known: PropagateOffsets
+  private var known: OffsetPropagation
   /// In ns, by part.
   private let resolutions: [Int64]
   private let pickups: [[ClockNetwork.PlacedPickup]]
@@ -29,7 +29,7 @@ struct ChooseCorrections {
   ///   - resolutions: in ns, by part.
   ///   - pickups: by part; empty where nothing is to be assumed.
   init(
-    _ known: PropagateOffsets, resolutions: [Int64], assuming pickups: [[ClockNetwork.PlacedPickup]]
+    _ known: OffsetPropagation, resolutions: [Int64], assuming pickups: [[ClockNetwork.PlacedPickup]]
   ) {
     self.known = known
     self.resolutions = resolutions
@@ -58,7 +58,7 @@ struct ChooseCorrections {
   /// as the publisher (with its sign changed).
   private func assumedClock(_ part: Int, isAbove: Bool) -> AssumedClock? {
     AssumedClock(
-      pickups[part].filter { $0.other < part && $0.hop.isThere != isAbove }.map { pickup in
+      pickups[part].filter { $0.other < part && $0.hop.isForward != isAbove }.map { pickup in
         let line = lines[pickup.other]
         let frame = HopFrame(
           epoch: known.epoch, firstBase: known.bases[pickup.other], secondBase: known.bases[part], axis: line)
@@ -99,7 +99,7 @@ struct ChooseCorrections {
       known.narrow(known.network.edges[edge].second, to: allowed)
       changed.insert(known.network.edges[edge].second)
     }
-    if known.network.hasCycles { known.settle(changed: changed, fixed: 0..<(part + 1)) }
+    if known.network.hasCycles { known.applied(changed: changed, fixed: 0..<(part + 1)) }
   }
 
   private func choose(_ part: Int, _ possible: OffsetLines) -> OffsetLine {

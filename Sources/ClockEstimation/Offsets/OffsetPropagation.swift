@@ -12,7 +12,7 @@
 /// Hops between two other clocks lie at the first one's time after its likely correction, not at the
 /// reference's. That misplaces them by no more than the first clock's offset is uncertain by, so their bounds by
 /// no more than the clocks' drift in that time: at most 0.1 % of that uncertainty (`OffsetLines.relativePrior`).
-struct PropagateOffsets {
+struct OffsetPropagation {
   let network: ClockNetwork
   /// Time of the reference, in ns since 1970.
   let epoch: Int64
@@ -39,7 +39,7 @@ struct PropagateOffsets {
     span = Double(times.upperBound - epoch)
     relations = Array(repeating: nil, count: network.edges.count)
     for part in network.parts.indices { addPart(part) }
-    settle(changed: Set(network.parts.indices))
+    applied(changed: Set(network.parts.indices))
   }
 
   /// The lines of a part that its neighbours before it, which are known, allow.
@@ -64,7 +64,7 @@ struct PropagateOffsets {
 
   /// The parts with bounds on both sides, if any of them comes after one without. All parts on the way to such
   /// bounds have them too, so hops connect these parts.
-  var bracketedBehindOthers: [DivideClocks.Part]? {
+  var bracketedBehindOthers: [ClockDivision.Part]? {
     let isBracketed = lines.map(\.isBracketed)
     guard let other = isBracketed.firstIndex(of: false), isBracketed[other...].contains(true) else {
       return nil
@@ -82,7 +82,7 @@ struct PropagateOffsets {
 
   /// Narrows the neighbours of what changed, in rounds, until nothing does. `fixed` parts have had their say and
   /// stay.
-  mutating func settle(changed: Set<Int>, fixed: Range<Int> = 0..<1) {
+  mutating func applied(changed: Set<Int>, fixed: Range<Int> = 0..<1) {
     var changed = changed
     for _ in 0..<Self.mostRounds where !changed.isEmpty {
       var next: Set<Int> = []

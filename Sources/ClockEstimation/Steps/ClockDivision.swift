@@ -1,12 +1,12 @@
 /// Divides the clocks of a component where they were set (or changed their drift), so that each part runs in a
 /// straight line and can be treated as a clock of its own.
 ///
-/// A step is seen between two clocks and divides the one that was set (`WhoWasSet`) or, where that is not known,
+/// A step is seen between two clocks and divides the one that was set (`StepAttribution`) or, where that is not known,
 /// both, so that what is said of either holds whichever it was. If that may be the reference, every clock may have
 /// moved against it and every clock is divided. Boundaries of one clock that overlap are taken for one and the same.
 ///
-/// Pairs with one bound show no steps but those that idle pickups make suspect (`SuspectClockSteps`).
-struct DivideClocks {
+/// Pairs with one bound show no steps but those that idle pickups make suspect (`SuspectedSteps`).
+struct ClockDivision {
   /// A stretch of a clock that runs straight.
   struct Part: Equatable {
     /// Position of the clock in its component.
@@ -21,7 +21,7 @@ struct DivideClocks {
   /// A boundary that a pair shows.
   struct Found {
     let pair: ClockComponent.Pair
-    let boundary: FindClockSteps.Boundary
+    let boundary: ClockStepSearch.Boundary
     /// The boundary by the reference's time, roughly.
     let low: Int64
     let high: Int64
@@ -30,7 +30,7 @@ struct DivideClocks {
 
     /// - Parameter base: ns that the first clock is ahead of the reference, roughly.
     init(
-      _ pair: ClockComponent.Pair, _ boundary: FindClockSteps.Boundary, _ base: Int64,
+      _ pair: ClockComponent.Pair, _ boundary: ClockStepSearch.Boundary, _ base: Int64,
       isSuspected: Bool = false
     ) {
       self.pair = pair
@@ -82,9 +82,9 @@ struct DivideClocks {
       let base = component.bases[pair.first]
       guard pair.isBracketed else {
         explained.append(pair)
-        let hops = SuspectClockSteps.bracketed(pickups)
+        let hops = SuspectedSteps.bracketed(pickups)
         watched.append(ClockComponent.Pair(first: pair.first, second: pair.second, hops: hops))
-        suspected += SuspectClockSteps.boundaries(pickups).map {
+        suspected += SuspectedSteps.boundaries(pickups).map {
           Found(watched.last ?? pair, $0, base, isSuspected: true)
         }
         continue
@@ -98,8 +98,10 @@ struct DivideClocks {
     }
     component.pairs = explained
     cuts = [[Cut]](repeating: [], count: component.origins.count)
-    cut(component, at: found, WhoWasSet(found, among: explained, isGuessing: isGuessing))
-    cut(component, at: suspected, WhoWasSet(found + suspected, among: explained + watched, isGuessing: true))
+    cut(component, at: found, StepAttribution(found, among: explained, isGuessing: isGuessing))
+    cut(
+      component, at: suspected,
+      StepAttribution(found + suspected, among: explained + watched, isGuessing: true))
     cuts = cuts.map(Self.merged)
     parts = cuts.enumerated().map { clock, cuts in Self.parts(of: clock, cuts) }
     steps = found.filter { step in
@@ -124,7 +126,7 @@ struct DivideClocks {
     return number
   }
 
-  private mutating func cut(_ component: ClockComponent, at found: [Found], _ set: WhoWasSet) {
+  private mutating func cut(_ component: ClockComponent, at found: [Found], _ set: StepAttribution) {
     for step in found {
       let answer = set.answer(step)
       // What a clock that was surely set then has caused needs no other reason.
@@ -179,16 +181,16 @@ struct DivideClocks {
 extension ClockComponent.Pair {
   /// Where no one line explains its hops; nil where no few do. A clock that was set back shows readings twice, so
   /// steps are looked for in the order of the other one's.
-  fileprivate var boundaries: [FindClockSteps.Boundary]? {
-    let boundaries = FindClockSteps(hops).boundaries()
+  fileprivate var boundaries: [ClockStepSearch.Boundary]? {
+    let boundaries = ClockStepSearch(hops).boundaries()
     if boundaries?.isEmpty == true { return boundaries }
-    let turned = FindClockSteps(hopsBySecond).boundaries()
+    let turned = ClockStepSearch(hopsBySecond).boundaries()
     guard let turned, turned.count < boundaries?.count ?? .max else { return boundaries }
     return turned.map(\.turned)
   }
 }
 
-extension DivideClocks.Found {
+extension ClockDivision.Found {
   fileprivate func overlaps(_ other: Self) -> Bool { low <= other.high && other.low <= high }
 
   /// The first clock of this pair is the second one of the other, which shows the opposite step then.
@@ -208,26 +210,26 @@ extension DivideClocks.Found {
     overlaps(other) && [other.pair.first, other.pair.second].contains(pair.first)
   }
 
-  fileprivate var cutOfSecond: DivideClocks.Cut {
-    DivideClocks.Cut(
+  fileprivate var cutOfSecond: ClockDivision.Cut {
+    ClockDivision.Cut(
       low: low, high: high, isByReference: pair.first == 0, earlierUntil: boundary.earlierUntil,
       laterSince: boundary.laterSince)
   }
 
-  fileprivate var cutOfFirst: DivideClocks.Cut {
-    DivideClocks.Cut(
+  fileprivate var cutOfFirst: ClockDivision.Cut {
+    ClockDivision.Cut(
       low: low, high: high, isByReference: false, earlierUntil: boundary.high, laterSince: boundary.low)
   }
 
   /// The cut of a clock that is `base` ahead of the reference, give or take `margin`.
-  fileprivate func cut(ofBase base: Int64, within margin: Int64) -> DivideClocks.Cut {
-    DivideClocks.Cut(
+  fileprivate func cut(ofBase base: Int64, within margin: Int64) -> ClockDivision.Cut {
+    ClockDivision.Cut(
       low: low, high: high, isByReference: true, earlierUntil: high + base + margin,
       laterSince: low + base - margin)
   }
 }
 
-extension DivideClocks.Cut {
+extension ClockDivision.Cut {
   /// A reading of the clock came after the cut; nil where that is not known. A hop's time by the reference tells it
   /// better than the clock's own: it obeys what is true of its clock when the reference shows that time.
   fileprivate func isBefore(_ reading: Int64, whenReferenceShows time: Int64?) -> Bool? {

@@ -13,7 +13,7 @@
 ///
 /// (The "linear" algorithm for clock resets of Zhang, Liu, Xia, INFOCOM 2002, with hops both ways in the place
 /// of its heuristic threshold.) Hops in between belong to neither run.
-struct FindClockSteps {
+struct ClockStepSearch {
   /// A place where one line ends and another begins.
   struct Boundary {
     /// What the first clock showed, in ns since 1970: not before and not after.
@@ -91,7 +91,7 @@ struct FindClockSteps {
     let boundaries = zip(runs, runs.dropFirst()).map(boundary)
     if let interleaved = interleaved(earliest, latest, boundaries) {
       let others = Array(hops[..<interleaved.lowerBound] + hops[interleaved.upperBound...])
-      return FindClockSteps(others).boundaries()?.map { $0.mixed }
+      return ClockStepSearch(others).boundaries()?.map { $0.mixed }
     }
     return boundaries.compactMap(\.self)
   }
@@ -153,15 +153,15 @@ struct FindClockSteps {
   }
 }
 
-extension FindClockSteps {
+extension ClockStepSearch {
   /// A hop where its frame lays it off.
   fileprivate struct Placed {
     var time: Double
     var gap: Double
-    var isThere: Bool
+    var isForward: Bool
 
     /// With time running backwards.
-    var mirrored: Placed { Placed(time: -time, gap: gap, isThere: isThere) }
+    var mirrored: Placed { Placed(time: -time, gap: gap, isForward: isForward) }
   }
 
   /// Where the second and later runs begin, if each run is as long as a line fits.
@@ -194,15 +194,15 @@ extension FindClockSteps {
   }
 
   private static func fits(_ hops: ArraySlice<Placed>) -> Bool {
-    let above = hops.filter(\.isThere).map { (time: $0.time, gap: $0.gap) }
-    let below = hops.filter { !$0.isThere }.map { (time: $0.time, gap: $0.gap) }
+    let above = hops.filter(\.isForward).map { (time: $0.time, gap: $0.gap) }
+    let below = hops.filter { !$0.isForward }.map { (time: $0.time, gap: $0.gap) }
     return OffsetLines(slopes: OffsetLines.relativePrior, above: above, below: below) != nil
   }
 }
 
 extension HopFrame {
-  fileprivate func placed(_ hop: ClockHop) -> FindClockSteps.Placed {
+  fileprivate func placed(_ hop: ClockHop) -> ClockStepSearch.Placed {
     let (time, gap) = point(hop)
-    return FindClockSteps.Placed(time: time, gap: gap, isThere: hop.isThere)
+    return ClockStepSearch.Placed(time: time, gap: gap, isForward: hop.isForward)
   }
 }

@@ -14,10 +14,10 @@
 ///
 /// Both are proofs, if no two clocks were set at once. Where neither speaks, each of the two may have been set. Then
 /// a pause as long as the step, where there is none like it nearby, makes it likely that the clock skipped it.
-struct WhoWasSet {
+struct StepAttribution {
   enum Answer { case first, second, either }
 
-  private let found: [DivideClocks.Found]
+  private let found: [ClockDivision.Found]
   private let pairs: [ClockComponent.Pair]
   /// What is only likely counts, too.
   private let isGuessing: Bool
@@ -26,14 +26,14 @@ struct WhoWasSet {
   private static let nearby = 20
 
   /// - Parameter found: the boundaries of all of `pairs`.
-  init(_ found: [DivideClocks.Found], among pairs: [ClockComponent.Pair], isGuessing: Bool) {
+  init(_ found: [ClockDivision.Found], among pairs: [ClockComponent.Pair], isGuessing: Bool) {
     self.found = found
     self.pairs = pairs
     self.isGuessing = isGuessing
   }
 
   /// Of the two clocks of a step.
-  func answer(_ step: DivideClocks.Found) -> Answer {
+  func answer(_ step: ClockDivision.Found) -> Answer {
     let there = step.boundary
     let back = step.seenBySecond
     let isFirstCleared = isCleared(by: there) || keptPace(step.pair.first, step)
@@ -46,12 +46,12 @@ struct WhoWasSet {
   }
 
   /// Where readings are mixed, what came first is itself a guess.
-  private func isCleared(by boundary: FindClockSteps.Boundary) -> Bool {
+  private func isCleared(by boundary: ClockStepSearch.Boundary) -> Bool {
     boundary.clearsFirst && (isGuessing || !boundary.isMixed)
   }
 
   /// The first clock of `hops` seems to have been set forward: no pause nearby is half as long.
-  private func skips(_ boundary: FindClockSteps.Boundary, _ hops: [ClockHop]) -> Bool {
+  private func skips(_ boundary: ClockStepSearch.Boundary, _ hops: [ClockHop]) -> Bool {
     guard let largest = boundary.largest, largest < 0 else { return false }
     let before = hops.filter { $0.first <= boundary.lastBefore }.suffix(Self.nearby).map(\.first)
     let after = hops.filter { $0.first >= boundary.firstAfter }.prefix(Self.nearby).map(\.first)
@@ -61,7 +61,7 @@ struct WhoWasSet {
   }
 
   /// Hops between a clock of the step and a third one, before and after the step, leave no room for it.
-  private func keptPace(_ clock: Int, _ step: DivideClocks.Found) -> Bool {
+  private func keptPace(_ clock: Int, _ step: ClockDivision.Found) -> Bool {
     guard let jump = step.jump(of: clock) else { return false }
     let window = step.readings(of: clock)
     return pairs.contains { pair in
@@ -72,12 +72,12 @@ struct WhoWasSet {
     }
   }
 
-  private func steps(of pair: ClockComponent.Pair) -> [FindClockSteps.Boundary] {
+  private func steps(of pair: ClockComponent.Pair) -> [ClockStepSearch.Boundary] {
     found.filter { $0.pair.name == pair.name }.map(\.boundary)
   }
 }
 
-extension FindClockSteps.Boundary {
+extension ClockStepSearch.Boundary {
   /// The first clock cannot have been set. If it went forward, it skipped as many readings as the step is long. If
   /// it went back, all that it showed here at low readings came after what it showed at high ones, and between
   /// those it did not go through more readings than the step is long.
@@ -87,11 +87,11 @@ extension FindClockSteps.Boundary {
   }
 }
 
-extension DivideClocks.Found {
+extension ClockDivision.Found {
   /// The same step in the order of the second clock's readings; nil where it is not to be seen in that.
-  fileprivate var seenBySecond: FindClockSteps.Boundary? {
+  fileprivate var seenBySecond: ClockStepSearch.Boundary? {
     let window = readings(of: pair.second)
-    let seen = FindClockSteps(pair.hopsBySecond).boundaries()?.filter { other in
+    let seen = ClockStepSearch(pair.hopsBySecond).boundaries()?.filter { other in
       other.isStep && other.low <= window.upperBound && window.lowerBound <= other.high
     }
     return seen?.count == 1 ? seen?.first : nil
@@ -119,7 +119,7 @@ extension ClockComponent.Pair {
   /// By how much one of its clocks can have gone forward within `window` of its readings, in ns; nil where that is
   /// not known, as near one of `steps`.
   fileprivate func jump(
-    of clock: Int, over window: ClosedRange<Int64>, _ steps: [FindClockSteps.Boundary]
+    of clock: Int, over window: ClosedRange<Int64>, _ steps: [ClockStepSearch.Boundary]
   ) -> ClosedRange<Double>? {
     let hops = clock == first ? hops : hops.map(\.swapped)
     let cuts = steps.map { step in

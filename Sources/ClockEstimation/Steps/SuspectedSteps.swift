@@ -15,7 +15,7 @@
 ///
 /// A step so found is a suspicion. It moves nothing; it only keeps what hops say of the clock before it from
 /// being taken for true after it, and the other way around.
-enum SuspectClockSteps {
+enum SuspectedSteps {
   /// Fewer pickups may all have been slow by accident.
   private static let smallestGroup = 5
   /// So many groups, which overlap, show a step in its time; more only cost.
@@ -31,8 +31,8 @@ enum SuspectClockSteps {
   private static let fewestGroups = 6
 
   /// - Parameter pickups: idle pickups between two clocks, by the first clock's reading, all in one direction.
-  static func boundaries(_ pickups: [ClockHop]) -> [FindClockSteps.Boundary] {
-    (FindClockSteps(bracketed(pickups)).boundaries() ?? []).filter(\.isStep)
+  static func boundaries(_ pickups: [ClockHop]) -> [ClockStepSearch.Boundary] {
+    (ClockStepSearch(bracketed(pickups)).boundaries() ?? []).filter(\.isStep)
   }
 
   /// The quickest of each few pickups, each with the hop back that says that it took no longer than it may; empty
@@ -65,11 +65,11 @@ enum SuspectClockSteps {
 
 extension ClockHop {
   /// Smaller where the passage was shorter.
-  fileprivate var passageOrder: Int64 { isThere ? gap : -gap }
+  fileprivate var passageOrder: Int64 { isForward ? gap : -gap }
 
   /// The hop in the other direction that says that this one took no longer than `passage`.
   fileprivate func closed(within passage: Int64) -> ClockHop {
-    ClockHop(first: first, second: second + (isThere ? -passage : passage), isThere: !isThere, count: 0)
+    ClockHop(first: first, second: second + (isForward ? -passage : passage), isForward: !isForward, count: 0)
   }
 }
 
@@ -83,13 +83,13 @@ extension ClockComponent {
       guard let to = positions[consumer] else { continue }
       for pickup in activity.idlePickups {
         guard let from = positions[pickup.publisher], from != to else { continue }
-        let hop = ClockHop(first: pickup.published, second: pickup.consumed, isThere: true, count: 1)
+        let hop = ClockHop(first: pickup.published, second: pickup.consumed, isForward: true, count: 1)
         pickups[[min(from, to), max(from, to)], default: []].append(from < to ? hop : hop.swapped)
       }
     }
     return pairs.map { pair in
       (pickups[[pair.first, pair.second]] ?? []).sorted {
-        ($0.first, $0.gap, $0.isThere ? 0 : 1) < ($1.first, $1.gap, $1.isThere ? 0 : 1)
+        ($0.first, $0.gap, $0.isForward ? 0 : 1) < ($1.first, $1.gap, $1.isForward ? 0 : 1)
       }
     }
   }

@@ -1,3 +1,5 @@
+package import TraceModel
+
 extension ClockStatement {
   /// What is known of a clock in one of its periods. `origins` are those of the catalog, by symbol.
   ///

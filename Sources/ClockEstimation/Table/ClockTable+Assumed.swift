@@ -1,3 +1,5 @@
+package import TraceModel
+
 extension ClockTable {
   /// What this table, made under an assumption, says of a clock when it shows `logged`, against `reference`, which
   /// need not be its own; nil where it assumes nothing of the clock then.
@@ -13,13 +15,5 @@ extension ClockTable {
     let offset = period.reference == reference ? ahead : ahead &- correction(of: reference, at: shown)
     return AssumedOffset(
       offset: Nanoseconds(offset), spread: Nanoseconds(assumption.fetchDelay), pickups: assumption.count)
-  }
-}
-
-extension ClockPeriod {
-  /// What the clock shows in the middle of the logs or, if that is not in the period, nearest to it.
-  package var middle: Int64 {
-    let middle = region.epoch &+ region.base
-    return min(max(middle, since ?? .min), until ?? .max)
   }
 }

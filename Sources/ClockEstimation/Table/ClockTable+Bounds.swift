@@ -1,3 +1,5 @@
+package import TraceModel
+
 extension ClockTable {
   /// What the clock of `origin` can be ahead of its reference by when it shows `logged`, in ns; a side that the
   /// logs do not bound is nil.

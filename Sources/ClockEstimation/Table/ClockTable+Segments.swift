@@ -1,3 +1,5 @@
+package import TraceModel
+
 extension ClockTable {
   /// What the logs prove of a segment of a request, both as logged.
   package func bounds(of segment: MeasuredSegment, in request: TraceSummary) -> DurationBounds {

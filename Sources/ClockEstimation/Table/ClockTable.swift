@@ -1,17 +1,13 @@
+package import TraceModel
+
 /// The clocks of all origins: what each is ahead of its reference by, what it can be ahead by at most and at
 /// least, and when it was set. A correction moves as little as the logs demand; where nothing contradicts the
 /// logged times, they stand.
 ///
-/// Plain rows, so that a table of the index can hold them. `correction` costs a few ns, bounds less than a µs.
+/// `correction` costs a few ns, bounds less than a µs.
 package struct ClockTable: Sendable, Equatable {
-  /// By origin's name, then in order of time.
-  package let periods: [ClockPeriod]
-  /// Pairs of clocks of which neither is a reference; by the names of their origins.
-  package let pairs: [ClockPair]
-  /// By the names of their origins, then in order of time.
-  package let steps: [ClockStep]
-  /// By the names of their origins.
-  package let conflicts: [ClockConflict]
+  /// The rows that corrections and bounds are made of.
+  package let facts: ClockFacts
   /// No logged time moves.
   package let isIdentity: Bool
 
@@ -34,10 +30,12 @@ package struct ClockTable: Sendable, Equatable {
   package init(
     periods: [ClockPeriod], pairs: [ClockPair] = [], steps: [ClockStep] = [], conflicts: [ClockConflict] = []
   ) {
-    self.periods = periods
-    self.pairs = pairs
-    self.steps = steps
-    self.conflicts = conflicts
+    self.init(ClockFacts(periods: periods, pairs: pairs, steps: steps, conflicts: conflicts))
+  }
+
+  package init(_ facts: ClockFacts) {
+    self.facts = facts
+    let (periods, pairs) = (facts.periods, facts.pairs)
     isIdentity = periods.allSatisfy(\.correction.isNone)
     let count = periods.map { Int($0.origin) + 1 }.max() ?? 0
     var ranges = [Range<Int>](repeating: 0..<0, count: count)
@@ -58,6 +56,11 @@ package struct ClockTable: Sendable, Equatable {
     }
     pairIndices = Dictionary(zip(keys, pairs.indices)) { first, _ in first }
   }
+
+  package var periods: [ClockPeriod] { facts.periods }
+  package var pairs: [ClockPair] { facts.pairs }
+  package var steps: [ClockStep] { facts.steps }
+  package var conflicts: [ClockConflict] { facts.conflicts }
 
   /// What to subtract from a time that `origin` logged, in ns; 0 for an origin that is not in the table. Hot.
   package func correction(of origin: Symbol, at logged: Int64) -> Int64 {

@@ -1,3 +1,5 @@
+package import TraceModel
+
 extension ClockTable {
   /// The request with every time on its reference's clock instead of its own. `start` and `end` name no clock:
   /// they move with the first and the last known instant if they are its time, and else stay. Of several messages

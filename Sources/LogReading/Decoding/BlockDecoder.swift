@@ -31,7 +31,7 @@ struct BlockDecoder {
     var start = 0
     while start < length {
       let lineEnd = memchr(base + start, 0x0A, length - start).map { UnsafeRawPointer($0) - base }
-      if lineEnd == nil, isLast, isTorn(from: start) { return block }
+      if lineEnd == nil, isLast, isIncomplete(from: start) { return block }
       decodeLine(from: start, to: lineEnd ?? length)
       start = (lineEnd ?? length) + (lineEnd == nil ? 0 : 1)
       block.lineCount += 1
@@ -42,7 +42,7 @@ struct BlockDecoder {
 
   /// A last line without a line end is taken if it is whole, since nothing can follow the closing brace. Else
   /// it is counted, located, and read again when the file has grown.
-  private mutating func isTorn(from start: Int) -> Bool {
+  private mutating func isIncomplete(from start: Int) -> Bool {
     guard skipMarks(from: start, to: length) != nil else { return false }
     guard length - start <= BlockReader.longestLine else {
       return tear(.oversize, at: start, Self.oversize(length - start))
@@ -54,7 +54,7 @@ struct BlockDecoder {
   }
 
   private mutating func tear(_ reason: SkipReason, at start: Int, _ explanation: String) -> Bool {
-    block.tornLine = problem(reason, at: start, explanation)
+    block.incompleteLastLine = problem(reason, at: start, explanation)
     block.counts.lines += 1
     skip(reason, at: start, explanation)
     return true

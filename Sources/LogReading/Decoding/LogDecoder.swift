@@ -64,7 +64,7 @@ package struct LogDecoder: Sendable {
       reason: .oversize, line: block.lineCount + 1, offset: oversize.offset,
       explanation: BlockDecoder.oversize(Int(oversize.length - lineEnd)))
     block.problems.append(problem)
-    guard oversize.hasLineEnd else { return block.tornLine = problem }
+    guard oversize.hasLineEnd else { return block.incompleteLastLine = problem }
     block.lineCount += 1
     block.endOffset = oversize.offset + oversize.length
   }

@@ -1,4 +1,3 @@
-import LogDecoding
 import TraceModel
 
 #if canImport(Darwin)
@@ -8,19 +7,19 @@ import TraceModel
 #endif
 
 /// One file or stream that is being read.
-struct LogInput {
+package struct LogInput {
   /// As given on the command line; "-" is standard input.
-  let file: String
-  let descriptor: Int32
+  package let file: String
+  package let descriptor: Int32
   /// Bytes in the file; nil for a stream.
-  let size: Int64?
+  package let size: Int64?
   /// Where reading begins.
-  var start: Int64 = 0
+  package var start: Int64 = 0
   /// Bytes from `start` on that have been taken from a stream already.
-  var carried: [UInt8] = []
+  package var carried: [UInt8] = []
 
   /// Opens `file`. Throws `InputProblem`.
-  init(opening file: String) throws {
+  package init(opening file: String) throws {
     self.file = file
     descriptor = file == "-" ? STDIN_FILENO : open(file, O_RDONLY)
     guard descriptor >= 0 else { throw InputProblem.unreadable(file: file, code: errno) }
@@ -42,26 +41,26 @@ struct LogInput {
   }
 
   /// Wraps a descriptor that is open already, of a file with `size` bytes.
-  init(file: String, descriptor: Int32, size: Int64?) {
+  package init(file: String, descriptor: Int32, size: Int64?) {
     self.file = file
     self.descriptor = descriptor
     self.size = size
   }
 
   /// Bytes behind `start`; 0 for a stream.
-  var unread: Int64 { max(0, (size ?? 0) - start) }
+  package var unread: Int64 { max(0, (size ?? 0) - start) }
 
   /// How much of what is to be read lies before `offset`, from 0 to 1; nil for a stream.
-  func progress(at offset: Int64) -> Double? {
+  package func progress(at offset: Int64) -> Double? {
     guard size != nil else { return nil }
     return unread == 0 ? 1 : Double(offset - start) / Double(unread)
   }
 
   /// Closes what was opened here.
-  func finish() { if descriptor != STDIN_FILENO { close(descriptor) } }
+  package func finish() { if descriptor != STDIN_FILENO { close(descriptor) } }
 
   /// The bytes at `offset` without moving the place of reading; nil if there are fewer. Files only.
-  func peek(at offset: Int64, count: Int) -> [UInt8]? {
+  package func peek(at offset: Int64, count: Int) -> [UInt8]? {
     guard offset >= 0 else { return nil }
     var got = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
@@ -78,14 +77,14 @@ struct LogInput {
   // MARK: Streams
 
   /// Takes bytes from a stream until `count` are carried, or it ends.
-  mutating func carry(_ count: Int) {
+  package mutating func carry(_ count: Int) {
     while carried.count < count, case let more = take(count - carried.count), !more.isEmpty {
       carried += more
     }
   }
 
   /// Passes over the bytes of a stream before `offset`.
-  mutating func skip(to offset: Int64) {
+  package mutating func skip(to offset: Int64) {
     while start < offset {
       if carried.isEmpty { carried = take(Int(min(offset - start, 1 << 18))) }
       guard !carried.isEmpty else { return }
@@ -96,7 +95,7 @@ struct LogInput {
   }
 
   /// A copy of a stream in a temporary file, from what is carried to its end. Throws `InputProblem`.
-  func spooled() throws -> LogInput {
+  package func spooled() throws -> LogInput {
     guard let spool = tmpfile() else { throw InputProblem.unreadable(file: file, code: errno) }
     var buffer = carried
     var size: Int64 = 0
@@ -121,7 +120,7 @@ struct LogInput {
 }
 
 /// Why a file cannot be read.
-enum InputProblem: Error, Equatable {
+package enum InputProblem: Error, Equatable {
   /// The file is compressed; `tool` prints what is in it.
   case compressed(file: String, tool: String)
   case unreadable(file: String, code: Int32)

@@ -26,7 +26,7 @@ package struct SourceTimes: Sendable {
 
   /// Gives the block's records the times that they have in their source. One whose local time never came is skipped.
   /// Costs nothing where each record says its time by itself.
-  package mutating func settle(_ block: inout RecordBlock) {
+  package mutating func applied(_ block: inout RecordBlock) {
     if block.earlyNumbers > 0, decide(block) { shift(&block) }
     if zone != nil, block.naiveTimes > 0 { localize(&block) }
     guard zone != nil || block.earlyNumbers > 0 else { return }

@@ -1,7 +1,7 @@
 import TraceModel
 
 /// How far the consumers of a topic are known to have come.
-enum PassageState: Equatable {
+enum ConsumptionProgress: Equatable {
   /// Every service has passed over what was published, and no backlog is left that it could be a part of.
   case passed
   /// Every service has passed over it, but others are left as well: a log that is not here, or an instance that
@@ -13,28 +13,32 @@ enum PassageState: Equatable {
   case absent([Int])
 }
 
-extension LogKnowledge {
+extension MissingRecordJudge {
   /// Where the consumers stand with messages published from `begin` to `end`.
   ///
   /// The longest wait that the logs show is no bound while a backlog grows or a consumer stands still: the next
   /// message to be consumed then has waited longer than any before. So that it is not called lost, more must be
   /// seen than that wait: later messages consumed (or, behind the last ones, twice the wait), and either a row of
   /// them, published later by more than the wait, or nearly all that were published since.
-  func state(of topic: TopicFigures, publishedFrom begin: Timestamp, until end: Timestamp) -> PassageState {
+  func state(of topic: TopicFigures, publishedFrom begin: Timestamp, until end: Timestamp)
+    -> ConsumptionProgress
+  {
     let wait = topic.longestWait ?? .zero
     return state(of: topic, from: begin, until: end, covered: end + wait, ofLast: end + wait + wait)
   }
 
   /// Where they stand with a message whose delivery was cut short between `begin` and `end`: a later attempt
   /// waits as a message does that is published then.
-  func state(of topic: TopicFigures, deliveredFrom begin: Timestamp, until end: Timestamp) -> PassageState {
+  func state(of topic: TopicFigures, deliveredFrom begin: Timestamp, until end: Timestamp)
+    -> ConsumptionProgress
+  {
     state(of: topic, from: begin, until: end, covered: end, ofLast: end)
   }
 
   private func state(
     of topic: TopicFigures, from begin: Timestamp, until end: Timestamp, covered: Timestamp,
     ofLast: Timestamp
-  ) -> PassageState {
+  ) -> ConsumptionProgress {
     guard let wait = topic.longestWait, !topic.consumers.isEmpty else { return .waiting }
     let isDrained = topic.tail.isDrained(since: begin - wait)
     var absent: [Int] = []

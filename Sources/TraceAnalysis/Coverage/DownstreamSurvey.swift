@@ -2,7 +2,7 @@ package import TraceModel
 
 /// Learns from which work the messages of a topic come, so that such a message proves the work where no log here
 /// has it: one pass over all summaries, in any order.
-package struct OnwardSurvey: Sendable, Equatable {
+package struct DownstreamSurvey: Sendable, Equatable {
   /// What a message comes from; services by number (`ServiceTable`).
   enum Source: Hashable {
     /// An HTTP request that the server had.
@@ -81,7 +81,7 @@ package struct OnwardSurvey: Sendable, Equatable {
   }
 
   /// Counts what `other` has counted, of other requests.
-  package mutating func merge(_ other: OnwardSurvey) {
+  package mutating func merge(_ other: DownstreamSurvey) {
     tallies.merge(other.tallies) { mine, others in
       Tally(
         sources: mine.sources.merging(others.sources, uniquingKeysWith: +), most: max(mine.most, others.most),
@@ -92,8 +92,8 @@ package struct OnwardSurvey: Sendable, Equatable {
   }
 }
 
-extension OnwardSurvey.Tally {
-  fileprivate mutating func count(_ source: OnwardSurvey.Source, siblings: Int = 1) {
+extension DownstreamSurvey.Tally {
+  fileprivate mutating func count(_ source: DownstreamSurvey.Source, siblings: Int = 1) {
     sources[source, default: 0] += 1
     most = max(most, siblings)
   }

@@ -2,7 +2,7 @@ import TraceModel
 
 /// From which topic's messages those of others come, where that is always so: what a message proves of the one
 /// before it.
-struct OnwardTopics: Sendable {
+struct DownstreamTopics: Sendable {
   /// Where the messages of a topic come from.
   struct Source: Sendable, Equatable {
     var topic: Symbol
@@ -24,7 +24,7 @@ struct OnwardTopics: Sendable {
   private let destinations: [Int: Set<Symbol>]
 
   /// - Parameter texts: all texts, by symbol (`Catalog.texts`).
-  init(_ survey: OnwardSurvey, texts: [String]) {
+  init(_ survey: DownstreamSurvey, texts: [String]) {
     let sources = survey.tallies.compactMapValues(Self.source).filter { $0.key != $0.value.topic }
     self.sources = sources
     children = Dictionary(grouping: sources.keys) { sources[$0]?.topic ?? 0 }
@@ -54,10 +54,12 @@ struct OnwardTopics: Sendable {
 
   /// The one topic that messages come from; nil where too few say so, or not all of those that are known. A few that
   /// come from nowhere were published by a consumer without a log, whose message another one had again.
-  private static func source(_ tally: OnwardSurvey.Tally) -> Source? {
+  private static func source(_ tally: DownstreamSurvey.Tally) -> Source? {
     let known = tally.sources.values.reduce(0, +)
-    guard known >= Expectation.leastRequests else { return nil }
-    guard tally.unexplained * 100 < (known + tally.unexplained) * RecordDoubt.leastPercent else { return nil }
+    guard known >= UsualRecord.leastRequests else { return nil }
+    guard tally.unexplained * 100 < (known + tally.unexplained) * SamplingSuspicion.leastPercent else {
+      return nil
+    }
     var source: Source?
     for case .delivery(let topic, let consumer) in tally.sources.keys {
       guard topic != 0, source?.topic ?? topic == topic else { return nil }
@@ -90,7 +92,7 @@ struct OnwardTopics: Sendable {
   func isHole(_ place: PartitionPlace, offset: Int64) -> Bool { holes[place]?.contains(offset) ?? false }
 }
 
-extension OnwardSurvey.Source {
+extension DownstreamSurvey.Source {
   /// Who published what comes from it.
   fileprivate var publisher: Int {
     switch self {

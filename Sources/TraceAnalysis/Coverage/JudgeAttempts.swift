@@ -1,10 +1,10 @@
 import TraceModel
 
 /// A client that gave up where no server has a record: unreachable only where the servers' logs cover the time.
-extension LogKnowledge {
+extension MissingRecordJudge {
   /// What the request's own records say, unless the servers' record may merely not be here.
-  func judgeAttempts(of summary: TraceSummary) -> Finding {
-    let own = Finding(outcome: summary.outcome)
+  func judgeAttempts(of summary: TraceSummary) -> Absence {
+    let own = Absence(outcome: summary.outcome)
     guard summary.outcome == .unreachable else { return own }
     for exchange in summary.exchanges {
       let client = services.service(of: exchange.client)

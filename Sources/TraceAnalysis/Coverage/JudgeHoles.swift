@@ -1,10 +1,10 @@
 import TraceModel
 
 /// Work that other records prove and no log here has: neither lost nor still to come.
-extension LogKnowledge {
+extension MissingRecordJudge {
   /// What proves that the message of a row, which nothing consumed or whose delivery has no end, went on without
   /// a record; nil where nothing does.
-  func judge(unlogged index: Int, of summary: TraceSummary, _ work: UnloggedWork?) -> Finding? {
+  func judge(unlogged index: Int, of summary: TraceSummary, _ work: UnloggedWork?) -> Absence? {
     let row = summary.deliveries[index]
     if let topic = work?.proof(ofRow: index) {
       // A consumer that was killed may have published and not logged it.
@@ -19,7 +19,7 @@ extension LogKnowledge {
   }
 
   /// What seems to be lost, or passed over, may have been worked on where no log of the topic's consumers is here.
-  func judge(inPartLogged row: TraceSummary.Delivery) -> Finding? {
+  func judge(inPartLogged row: TraceSummary.Delivery) -> Absence? {
     let publisher = services.service(of: row.publisher)
     guard onward.isLoggedInPart(row.destination, publisher: publisher) else { return nil }
     let end = ExpectedRecord.processingEnd(destination: row.destination)
@@ -29,7 +29,7 @@ extension LogKnowledge {
   /// `record` is missing or, where it is nil, the one of the consumption.
   private func unlogged(
     _ row: TraceSummary.Delivery, _ record: ExpectedRecord?, _ evidence: Note.UnloggedEvidence
-  ) -> Finding {
+  ) -> Absence {
     let consumers =
       figures(of: row.destination, publisher: services.service(of: row.publisher))?.consumers ?? []
     let begin = row.attempt > 0 ? row.begunNanoseconds ?? row.published : row.published
@@ -37,6 +37,6 @@ extension LogKnowledge {
       record: record ?? .consumption(destination: row.destination),
       services: symbols(of: consumers.map(\.service)), time: Timestamp(nanoseconds: begin), evidence: evidence
     )
-    return Finding(outcome: .incomplete, note: note)
+    return Absence(outcome: .incomplete, note: note)
   }
 }

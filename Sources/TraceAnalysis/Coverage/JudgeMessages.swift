@@ -1,9 +1,9 @@
 import TraceModel
 
 /// Messages without a delivery and deliveries without an end: lost, still to come, or not in these logs.
-extension LogKnowledge {
+extension MissingRecordJudge {
   /// One finding for each message or delivery that has no end.
-  func judgeMessages(of summary: TraceSummary) -> [Finding] {
+  func judgeMessages(of summary: TraceSummary) -> [Absence] {
     let open = summary.deliveries.indices.filter { isOpen($0, of: summary) }
     guard !open.isEmpty else { return [] }
     let unlogged = UnloggedWork(summary, onward: onward, services: services)
@@ -24,8 +24,8 @@ extension LogKnowledge {
     return delivery.attempt == 0 || delivery.finished == Event.absent && summary.isLastAttempt(index)
   }
 
-  private func judge(unconsumed delivery: TraceSummary.Delivery) -> Finding {
-    guard delivery.published != Event.absent else { return Finding(outcome: .queued) }
+  private func judge(unconsumed delivery: TraceSummary.Delivery) -> Absence {
+    guard delivery.published != Event.absent else { return Absence(outcome: .queued) }
     let published = Timestamp(nanoseconds: delivery.published)
     let record = ExpectedRecord.consumption(destination: delivery.destination)
     let publisher = services.service(of: delivery.publisher)
@@ -33,26 +33,26 @@ extension LogKnowledge {
       return uncovered(record, [], published)
     }
     switch state(of: topic, publishedFrom: published, until: published) {
-    case .waiting: return Finding(outcome: .queued)
+    case .waiting: return Absence(outcome: .queued)
     case .absent(let services): return uncovered(record, services, published)
     case .passedByOthers:
-      return judge(inPartLogged: delivery) ?? doubt(record, caller: publisher) ?? Finding(outcome: .queued)
+      return judge(inPartLogged: delivery) ?? doubt(record, caller: publisher) ?? Absence(outcome: .queued)
     case .passed:
       return judge(inPartLogged: delivery) ?? doubt(record, caller: publisher) ?? lost(delivery, topic)
     }
   }
 
-  private func lost(_ delivery: TraceSummary.Delivery, _ topic: TopicFigures) -> Finding {
+  private func lost(_ delivery: TraceSummary.Delivery, _ topic: TopicFigures) -> Absence {
     let published = Timestamp(nanoseconds: delivery.published)
     let consumers = topic.consumers.map(\.service)
     let note = Note.lostMessage(
       destination: delivery.destination, published: published, services: symbols(of: consumers),
       coveredUntil: coveredUntil(consumers) ?? published, longestWait: topic.longestWait ?? .zero)
-    return Finding(outcome: .lost, note: note)
+    return Absence(outcome: .lost, note: note)
   }
 
-  private func judge(unfinished delivery: TraceSummary.Delivery) -> Finding {
-    let processing = Finding(outcome: .processing)
+  private func judge(unfinished delivery: TraceSummary.Delivery) -> Absence {
+    let processing = Absence(outcome: .processing)
     let consumer = services.service(of: delivery.consumer)
     guard let begun = delivery.begunNanoseconds, let log = coverage.ofOrigin(delivery.consumer),
       let topic = figures(consumedFrom: delivery.destination),
@@ -78,27 +78,27 @@ extension LogKnowledge {
     let note = Note.lostDelivery(
       destination: delivery.destination, origin: delivery.consumer, begun: begin, coveredUntil: log.until,
       longestProcessing: longest)
-    return Finding(outcome: .lost, note: note)
+    return Absence(outcome: .lost, note: note)
   }
 }
 
-extension LogKnowledge {
+extension MissingRecordJudge {
   /// The record is missing, and these services' logs do not cover its place.
-  func uncovered(_ record: ExpectedRecord, _ services: [Int], _ time: Timestamp) -> Finding {
+  func uncovered(_ record: ExpectedRecord, _ services: [Int], _ time: Timestamp) -> Absence {
     let note = Note.uncovered(record: record, services: symbols(of: services), time: time)
-    return Finding(outcome: .incomplete, note: note)
+    return Absence(outcome: .incomplete, note: note)
   }
 
   /// The record is missing, as too many others are; nil where they are not.
-  func doubt(_ record: ExpectedRecord, caller: Int) -> Finding? {
+  func doubt(_ record: ExpectedRecord, caller: Int) -> Absence? {
     var known = doubts[RecordSurvey.Kind(record: record, caller: caller)]
     if case .consumption = record {
       // What was not consumed may have no topic.
       known = known ?? doubts[RecordSurvey.Kind(record: .consumption(destination: 0), caller: caller)]
     }
     guard let doubt = known else { return nil }
-    let note = Note.doubtful(
+    let note = Note.suspectedSampling(
       record: record, services: doubt.services, logged: doubt.logged, missing: doubt.missing)
-    return Finding(outcome: .incomplete, note: note)
+    return Absence(outcome: .incomplete, note: note)
   }
 }

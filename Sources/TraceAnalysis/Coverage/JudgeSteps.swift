@@ -1,11 +1,11 @@
 import TraceModel
 
 /// Records that nearly every other request of the kind has and this one has not.
-extension LogKnowledge {
+extension MissingRecordJudge {
   /// One finding for each absent record, whichever attempts and deliveries lack it.
-  func judgeSteps(of summary: TraceSummary) -> [Finding] {
+  func judgeSteps(of summary: TraceSummary) -> [Absence] {
     var found: [ExpectedRecord] = []
-    var findings: [Finding] = []
+    var findings: [Absence] = []
     summary.forEachStep(services) { step, place in
       guard let expected = expectations[step] else { return }
       for expectation in expected where !found.contains(expectation.record) {
@@ -18,8 +18,8 @@ extension LogKnowledge {
   }
 
   private func judge(
-    _ expectation: Expectation, absentAfter step: RequestStep, _ span: ClosedRange<Timestamp>
-  ) -> Finding {
+    _ expectation: UsualRecord, absentAfter step: RequestStep, _ span: ClosedRange<Timestamp>
+  ) -> Absence {
     var begin = span.lowerBound
     var end = span.upperBound
     if case .publishing(let destination) = expectation.record {
@@ -33,7 +33,7 @@ extension LogKnowledge {
     let note = Note.unusual(
       record: expectation.record, services: symbols(of: places), time: begin, requests: expectation.requests,
       having: expectation.having)
-    return Finding(note: note)
+    return Absence(note: note)
   }
 
   private func services(thatLog record: ExpectedRecord, with step: RequestStep) -> [Int] {

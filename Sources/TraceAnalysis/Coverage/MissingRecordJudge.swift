@@ -1,3 +1,4 @@
+import ClockEstimation
 package import TraceModel
 
 /// What all requests and all logs together say, on the common clock: the second step of an outcome.
@@ -7,23 +8,23 @@ package import TraceModel
 ///
 ///     var coverage = CoverageSurvey()                       // all records: coverage.add(block)
 ///     var survey = RequestSurvey(services: services)        // all requests: survey.add(summary)
-///     let knowledge = LogKnowledge(survey, coverage: LogCoverage(coverage, services: services), texts: …)
-///     knowledge.verdict(on: summary)                        // any request, its times corrected
-package struct LogKnowledge: Sendable {
+///     let knowledge = MissingRecordJudge(survey, coverage: LogCoverage(coverage, services: services), texts: …)
+///     knowledge.revision(on: summary)                        // any request, its times corrected
+package struct MissingRecordJudge: Sendable {
   let services: ServiceTable
   let coverage: LogCoverage
   let servers: ServerSurvey
   /// What other requests have that took a step.
-  let expectations: [RequestStep: [Expectation]]
+  let expectations: [RequestStep: [UsualRecord]]
   /// From which topic's messages those of others come.
-  let onward: OnwardTopics
+  let onward: DownstreamTopics
   /// The catalog's texts, by symbol.
   let texts: [String]
   private let topics: [Symbol: TopicFigures]
   /// All topics together that a service's messages have been consumed from, by service.
   private let routes: [Int: TopicFigures]
   /// Records so many of which are missing that no single absence means anything.
-  private(set) var doubts: [RecordSurvey.Kind: RecordDoubt] = [:]
+  private(set) var doubts: [RecordSurvey.Kind: SamplingSuspicion] = [:]
 
   /// - Parameters:
   ///   - survey: of all requests, as logged.
@@ -38,7 +39,7 @@ package struct LogKnowledge: Sendable {
     services = survey.services
     servers = survey.servers
     expectations = survey.shapes.expectations(texts: texts)
-    onward = OnwardTopics(survey.onward, texts: texts)
+    onward = DownstreamTopics(survey.onward, texts: texts)
     topics = TopicFigures.all(survey.destinations, services: services, correct: correct)
     routes = TopicFigures.routes(topics, survey.destinations, services: services, correct: correct)
     doubts = findDoubts(survey.records, correct: correct)

@@ -1,3 +1,4 @@
+import ClockEstimation
 import TraceModel
 
 /// What became of the messages that were published last to a topic, on the common clock: whether its consumers
@@ -59,6 +60,6 @@ struct QueueTail: Sendable {
       if messages[middle].published < begin { low = middle + 1 } else { high = middle }
     }
     let left = max(0, unconsumedFrom[low] - 1)
-    return left * 100 <= max(0, messages.count - low - 1) * RecordDoubt.leastPercent
+    return left * 100 <= max(0, messages.count - low - 1) * SamplingSuspicion.leastPercent
   }
 }

@@ -7,7 +7,7 @@ package struct RequestSurvey: Sendable {
   private(set) var servers = ServerSurvey()
   private(set) var records: RecordSurvey
   private(set) var shapes: ShapeSurvey
-  private(set) var onward = OnwardSurvey()
+  private(set) var onward = DownstreamSurvey()
   let services: ServiceTable
 
   /// - Parameter services: of the catalog whose symbols the summaries have.

@@ -1,9 +1,10 @@
+import ClockEstimation
 package import TraceModel
 
 /// Records of one kind are missing in such numbers, though the logs that would have them cover the time, that a
 /// logger which samples (zap keeps the first 100 of a second and every 100th after them) or a log that was not
 /// read is likelier than the loss of as many.
-package struct RecordDoubt: Sendable, Equatable {
+package struct SamplingSuspicion: Sendable, Equatable {
   package var record: ExpectedRecord
   /// An origin of the service whose records call for the missing ones.
   package var caller: Symbol
@@ -20,10 +21,10 @@ package struct RecordDoubt: Sendable, Equatable {
   package static let leastPercent = 10
 }
 
-extension LogKnowledge {
+extension MissingRecordJudge {
   /// Every doubt, for `doctor`: sampling or missing logs are suspected. By name of the calling service, then by
   /// record and topic.
-  package var recordDoubts: [RecordDoubt] {
+  package var recordDoubts: [SamplingSuspicion] {
     doubts.sorted { a, b in
       let (one, other) = (a.key.record.sortKey(texts), b.key.record.sortKey(texts))
       return (a.key.caller, one.0, one.1) < (b.key.caller, other.0, other.1)
@@ -31,16 +32,17 @@ extension LogKnowledge {
   }
 
   /// The kinds of records that are missing too often.
-  func findDoubts(_ survey: RecordSurvey, correct: ClockCorrection) -> [RecordSurvey.Kind: RecordDoubt] {
-    var doubts: [RecordSurvey.Kind: RecordDoubt] = [:]
+  func findDoubts(_ survey: RecordSurvey, correct: ClockCorrection) -> [RecordSurvey.Kind: SamplingSuspicion]
+  {
+    var doubts: [RecordSurvey.Kind: SamplingSuspicion] = [:]
     for (kind, tally) in survey.tallies where !tally.missing.isEmpty {
       guard let place = place(of: kind) else { continue }
       var missing = 0
       for (second, count) in tally.missing where isSettled(kind, place, second, correct) { missing += count }
       let logged = loggedCount(of: kind, in: survey)
-      guard missing >= RecordDoubt.leastMissing else { continue }
-      guard missing * 100 >= (logged + missing) * RecordDoubt.leastPercent else { continue }
-      doubts[kind] = RecordDoubt(
+      guard missing >= SamplingSuspicion.leastMissing else { continue }
+      guard missing * 100 >= (logged + missing) * SamplingSuspicion.leastPercent else { continue }
+      doubts[kind] = SamplingSuspicion(
         record: kind.record, caller: services.origins[kind.caller], services: symbols(of: place.services),
         logged: logged, missing: missing)
     }

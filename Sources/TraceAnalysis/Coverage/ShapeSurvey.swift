@@ -22,7 +22,7 @@ package struct ShapeSurvey: Sendable {
   }
 
   /// Requests of one shape, of which the first stands for all.
-  struct Alike: Sendable {
+  struct ShapeGroup: Sendable {
     fileprivate(set) var first: TraceSummary
     fileprivate(set) var requests = 0
   }
@@ -31,7 +31,7 @@ package struct ShapeSurvey: Sendable {
   private var counted: [RequestStep: Tally] = [:]
   private var numbers: [RequestShape: ShapeNumber] = [:]
   /// The requests of each shape, by its number.
-  private(set) var alike: [Alike] = []
+  private(set) var alike: [ShapeGroup] = []
   /// The shape that was taken last; its room is used again.
   private var shape = RequestShape()
   private let services: ServiceTable
@@ -64,7 +64,7 @@ package struct ShapeSurvey: Sendable {
     guard alike.count < ShapeNumber.other.rawValue else { return .other }
     let number = ShapeNumber(rawValue: UInt8(alike.count))
     numbers[shape] = number
-    alike.append(Alike(first: summary))
+    alike.append(ShapeGroup(first: summary))
     return number
   }
 

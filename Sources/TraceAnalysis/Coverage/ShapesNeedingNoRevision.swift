@@ -1,17 +1,17 @@
 import TraceModel
 
-/// Requests on which no verdict is needed: all their messages are done and none of their records is missing, which
+/// Requests on which no revision is needed: all their messages are done and none of their records is missing, which
 /// their shape tells whatever their times. Nearly all requests are such, so that the others can be judged one by one.
 extension ShapeSurvey {
   /// The numbers of the shapes of such requests.
-  func plain(_ knowledge: LogKnowledge) -> [ShapeNumber] {
+  func plain(_ knowledge: MissingRecordJudge) -> [ShapeNumber] {
     alike.indices.filter { knowledge.findsNothing(onShapeOf: alike[$0].first) }
       .map { ShapeNumber(rawValue: UInt8($0)) }
   }
 }
 
-extension LogKnowledge {
-  /// `verdict` says of every request with the shape of this one what its own records do.
+extension MissingRecordJudge {
+  /// `revision` says of every request with the shape of this one what its own records do.
   fileprivate func findsNothing(onShapeOf summary: TraceSummary) -> Bool {
     let isSettled =
       summary.outcome == .completed || summary.outcome == .failed || summary.outcome == .rejected

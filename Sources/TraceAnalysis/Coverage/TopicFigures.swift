@@ -1,3 +1,4 @@
+import ClockEstimation
 import TraceModel
 
 /// What the surveys say of one topic, on the common clock; services by number.

@@ -5,13 +5,13 @@ import TraceModel
 ///
 ///     published jobs ──▶ (consumed, worked on: no log)  ──▶ notifications consumed
 struct UnloggedWork {
-  private let onward: OnwardTopics
+  private let onward: DownstreamTopics
   private var origins: MessageOrigins
   private let summary: TraceSummary
   private let services: ServiceTable
 
   /// Nil of a request that has nothing to prove it by.
-  init?(_ summary: TraceSummary, onward: OnwardTopics, services: ServiceTable) {
+  init?(_ summary: TraceSummary, onward: DownstreamTopics, services: ServiceTable) {
     guard let origins = MessageOrigins(summary), origins.messages.count > 1 else { return nil }
     (self.onward, self.origins, self.summary, self.services) = (onward, origins, summary, services)
     self.origins.nameTopics { onward.onlyTopic(of: services.service(of: $0)) }
@@ -66,7 +66,7 @@ struct UnloggedWork {
   }
 
   /// How many further messages of `topic` the logged deliveries may have published.
-  private func room(for topic: Symbol, _ source: OnwardTopics.Source, isOpenCounted: Bool) -> Int {
+  private func room(for topic: Symbol, _ source: DownstreamTopics.Source, isOpenCounted: Bool) -> Int {
     summary.deliveries.indices.reduce(0) { sum, index in
       let row = summary.deliveries[index]
       guard row.attempt > 0, row.destination == source.topic else { return sum }

@@ -1,7 +1,7 @@
 import TraceModel
 
 /// A record that nearly every completed request has that took a step.
-struct Expectation: Equatable, Sendable {
+struct UsualRecord: Equatable, Sendable {
   var record: ExpectedRecord
   /// How many completed requests took the step.
   var requests: Int
@@ -16,10 +16,10 @@ struct Expectation: Equatable, Sendable {
 
 extension ShapeSurvey {
   /// What is expected with each step, in the order of `texts`, the catalog's texts by symbol.
-  func expectations(texts: [String]) -> [RequestStep: [Expectation]] {
-    tallies.filter { $0.value.requests >= Expectation.leastRequests }.mapValues { tally in
-      tally.having.map { Expectation(record: $0.key, requests: tally.requests, having: $0.value) }
-        .filter { $0.having * 100 >= $0.requests * Expectation.leastPercent }
+  func expectations(texts: [String]) -> [RequestStep: [UsualRecord]] {
+    tallies.filter { $0.value.requests >= UsualRecord.leastRequests }.mapValues { tally in
+      tally.having.map { UsualRecord(record: $0.key, requests: tally.requests, having: $0.value) }
+        .filter { $0.having * 100 >= $0.requests * UsualRecord.leastPercent }
         .sorted { $0.record.sortKey(texts) < $1.record.sortKey(texts) }
     }
   }

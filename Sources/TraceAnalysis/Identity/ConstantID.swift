@@ -1,6 +1,6 @@
 /// When one id names so much that it is hardly the id of one request: a constant in a client, a session, a
 /// placeholder that `not_an_id` does not know.
-package enum SwallowingID {
+package enum ConstantID {
   /// More records than these make an id suspicious.
   package static let leastRecords = 1_000
   /// One record in so many, or more, is a suspicious id's: 1 % of all.

@@ -1,8 +1,8 @@
 import TraceModel
 
-/// What is known of a generation while its bursts are read in the order of time: enough to tell whether another
+/// What is known of a occurrence while its bursts are read in the order of time: enough to tell whether another
 /// root goes on with it.
-struct GenerationSoFar {
+struct OpenOccurrence {
   private let roots: RootEvents
   private var hasRoot = false
   /// The highest attempt number that a root logs.
@@ -64,12 +64,12 @@ struct GenerationSoFar {
     return roots.hasClient || openRequests <= 0 && openMessages <= 0
   }
 
-  /// `root` is no further attempt of this generation, and came after a long `silence` (in ns).
+  /// `root` is no further attempt of this occurrence, and came after a long `silence` (in ns).
   func isFollowed(by root: Event, after silence: Int64) -> Bool {
     guard hasRoot, root.attempt <= highestAttempt else { return false }
-    let least = isSettled ? GenerationSplit.leastSilence : GenerationSplit.retryHorizon
+    let least = isSettled ? OccurrenceSplit.leastSilence : OccurrenceSplit.retryHorizon
     guard silence >= least.count else { return false }
-    return silence / GenerationSplit.silenceFactor >= longestSilence
+    return silence / OccurrenceSplit.silenceFactor >= longestSilence
   }
 
   /// Some origin logged an HTTP record here and in the burst.

@@ -1,8 +1,9 @@
+package import ClockEstimation
 package import TraceModel
 
 /// Collects what all requests together say of the clocks and of what is missing: one pass over all summaries as
 /// logged, in any order; surveys of parts merge.
-package struct FleetSurvey: Sendable {
+package struct LogSurvey: Sendable {
   private var clocks = ClockSurvey()
   private var pickups = IdlePickupSurvey()
   private var requests: RequestSurvey
@@ -20,7 +21,7 @@ package struct FleetSurvey: Sendable {
   }
 
   /// Counts what `other` has counted, of other requests. Returns the number here of each of its shapes.
-  @discardableResult package mutating func merge(_ other: FleetSurvey) -> [ShapeNumber] {
+  @discardableResult package mutating func merge(_ other: LogSurvey) -> [ShapeNumber] {
     clocks.merge(other.clocks)
     pickups.merge(other.pickups)
     return requests.merge(other.requests)
@@ -28,35 +29,36 @@ package struct FleetSurvey: Sendable {
 
   /// The shapes on whose requests all together say no more than their own records do, each in the light of
   /// `knowledge`, which was made of this survey.
-  package func plainShapes(_ knowledge: LogKnowledge) -> Set<ShapeNumber> {
+  package func plainShapes(_ knowledge: MissingRecordJudge) -> Set<ShapeNumber> {
     Set(requests.shapes.plain(knowledge))
   }
 
   /// The clocks of all origins of `catalog`: what the logs tell, and what they tell if idle consumers take
   /// messages at once.
-  package func estimateClocks(in catalog: Catalog) -> FleetClocks {
-    FleetClocks(
-      told: ClockTable(clocks, of: catalog, watching: pickups),
-      assumed: ClockTable(clocks, of: catalog, watching: pickups, isAssuming: true))
+  package func estimateClocks(in catalog: Catalog) -> ClockEstimates {
+    ClockEstimates(
+      logged: ClockTable(clocks, of: catalog, watching: pickups),
+      assumingIdlePickup: ClockTable(clocks, of: catalog, watching: pickups, isAssuming: true))
   }
 
   /// What the requests and `coverage`, of all records, say of records that are missing.
-  package func knowledge(coverage: CoverageSurvey, clocks: ClockTable, catalog: Catalog) -> LogKnowledge {
+  package func knowledge(coverage: CoverageSurvey, clocks: ClockTable, catalog: Catalog) -> MissingRecordJudge
+  {
     let correct: ClockCorrection = { origin, time in time &- clocks.correction(of: origin, at: time) }
     let covered = LogCoverage(coverage, services: requests.services, correct: correct)
-    return LogKnowledge(requests, coverage: covered, texts: catalog.texts, correct: correct)
+    return MissingRecordJudge(requests, coverage: covered, texts: catalog.texts, correct: correct)
   }
 }
 
 /// What is known of all clocks.
-package struct FleetClocks: Sendable {
+package struct ClockEstimates: Sendable {
   /// What the logs tell.
-  package var told: ClockTable
+  package var logged: ClockTable
   /// What they tell under the assumption that an idle consumer takes a message as soon as it is there.
-  package var assumed: ClockTable
+  package var assumingIdlePickup: ClockTable
 
-  package init(told: ClockTable = .none, assumed: ClockTable = .none) {
-    self.told = told
-    self.assumed = assumed
+  package init(logged: ClockTable = .none, assumingIdlePickup: ClockTable = .none) {
+    self.logged = logged
+    self.assumingIdlePickup = assumingIdlePickup
   }
 }

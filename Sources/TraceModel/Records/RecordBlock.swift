@@ -19,7 +19,7 @@ package struct RecordBlock: Sendable {
   package var problems: [DecodingProblem] = []
   package var counts = LineCounts()
   /// An incomplete last line, which is no part of the settled ones: a grown file completes it.
-  package var tornLine: DecodingProblem?
+  package var incompleteLastLine: DecodingProblem?
   /// Some id has 16 characters, as those of tracers of 64 bits have.
   package var hasShortIDs = false
   /// Lines in which invalid UTF-8 occurs.
@@ -32,14 +32,14 @@ package struct RecordBlock: Sendable {
   package init() {}
 
   /// How many incomplete last lines there are.
-  package var tornLines: Int { tornLine == nil ? 0 : 1 }
+  package var incompleteLastLines: Int { incompleteLastLine == nil ? 0 : 1 }
 
   /// Adds the number of lines that precede the block in its source to every line number in it.
   package mutating func number(after precedingLines: Int64) {
     for index in events.indices { events[index].line += precedingLines }
     for index in uncorrelated.indices { uncorrelated[index].line += precedingLines }
     for index in problems.indices { problems[index].line += precedingLines }
-    tornLine?.line += precedingLines
+    incompleteLastLine?.line += precedingLines
   }
 }
 

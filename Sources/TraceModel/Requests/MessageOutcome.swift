@@ -1,7 +1,7 @@
 extension Trace {
   /// What became of one message in one consumer group: all attempts at it, those through retry topics
   /// included. A message that no group received is a branch without attempts; a dead letter is none.
-  package struct Branch: Sendable, Equatable {
+  package struct MessageOutcome: Sendable, Equatable {
     /// Index in `messages`, of the message as it was first published.
     package var message: Int
     /// Consumer group of the first attempt (`Catalog.text`); 0 where not logged.

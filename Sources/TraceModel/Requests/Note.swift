@@ -68,12 +68,12 @@ package enum Note: Sendable, Equatable {
   case unusual(record: ExpectedRecord, services: [Symbol], time: Timestamp, requests: Int, having: Int)
   /// A record is missing where `missing` others of its kind are, beside `logged` that are there: a log that is
   /// not here, or one that is sampled, is likelier than the loss of as many.
-  case doubtful(record: ExpectedRecord, services: [Symbol], logged: Int, missing: Int)
+  case suspectedSampling(record: ExpectedRecord, services: [Symbol], logged: Int, missing: Int)
   /// A record is missing, and `evidence` says that one of `services` has an instance whose log is not here, or not
   /// all of it. `time` is when the message was published or, if it was, consumed.
   case unlogged(record: ExpectedRecord, services: [Symbol], time: Timestamp, evidence: UnloggedEvidence)
-  /// The id names `generations` requests, of which this is one.
-  case idReused(generations: Int)
+  /// The id names `occurrences` requests, of which this is one.
+  case idReused(occurrences: Int)
   /// A record names the request by `id`, too. Merged if the records under that id are part of the request, since
   /// no other id ends in its 16 digits; else they are a request of their own.
   case alsoKnownAs(id: String, isMerged: Bool)
@@ -118,7 +118,7 @@ package enum Note: Sendable, Equatable {
     case .lostDelivery: "lost_delivery"
     case .uncovered: "uncovered"
     case .unusual: "unusual"
-    case .doubtful: "doubtful"
+    case .suspectedSampling: "doubtful"
     case .unlogged: "unlogged"
     case .idReused: "id_reused"
     case .alsoKnownAs: "also_known_as"

@@ -87,7 +87,7 @@ package struct TraceSummary: Sendable {
     /// The message's own time, where no record shows its publishing, and what that time says.
     package var messageTime = Event.absent
     package var messageTimeKind = MessageTimeKind.unknown
-    /// Where all logs together say that what has no end here is not still to come; set by a verdict, not stored.
+    /// Where all logs together say that what has no end here is not still to come; set by a revision, not stored.
     package var missingEnd: MissingEnd?
     /// Values of the attributes that the command asked for, of the message; 0 where none.
     package var projection: Symbol = 0

@@ -26,7 +26,7 @@ package struct Diagnosis: Sendable {
   /// Of the incomplete ones, how many lack a record at a time that no log covers, and how many one of a kind that is
   /// missing too often; the others lack one though the logs cover the time, or nobody is known to log it.
   package var uncovered = 0
-  package var doubtful = 0
+  package var suspectedSampling = 0
 
   package init() {}
 
@@ -205,7 +205,7 @@ extension Diagnosis {
       /// It stands on a large share of all records.
       case swallowing(events: Int, of: Int)
       /// Separate requests share it.
-      case reused(generations: Int)
+      case reused(occurrences: Int)
       /// Another id names the same request. Joined if the records of both are one request, since the one is the end
       /// of the other; if only some record names both, each has a request of its own.
       case alias(of: String, isJoined: Bool)

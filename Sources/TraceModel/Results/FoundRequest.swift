@@ -3,7 +3,7 @@ package struct FoundRequest: Sendable, Equatable {
   /// As its earliest event logged it.
   package var correlationID: String
   /// Which of several requests with this id it is, from 1; nil where the id names one.
-  package var generation: Int?
+  package var occurrence: Int?
   package var outcome: Outcome
   /// Time of the first event.
   package var start: Timestamp
@@ -35,6 +35,6 @@ package struct FoundRequest: Sendable, Equatable {
     self.error = error
   }
 
-  /// What `trace show` finds it by: the id, with the generation where it has one.
-  package var name: String { GenerationName.text(correlationID, generation) }
+  /// What `trace show` finds it by: the id, with the occurrence where it has one.
+  package var name: String { OccurrenceName.text(correlationID, occurrence) }
 }

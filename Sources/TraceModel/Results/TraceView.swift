@@ -1,9 +1,9 @@
 /// One reconstructed request with every text that a person or JSON needs: what `trace show` draws.
-package struct TraceStory: Sendable {
+package struct TraceView: Sendable {
   /// The correlation id as its earliest event logged it.
   package var correlationID: String
   /// 1, or the number of the reuse of this id.
-  package var generation = 1
+  package var occurrence = 1
   package var trace: Trace
   package var summary: TraceSummary
   package var segments: [MeasuredSegment]
@@ -15,7 +15,7 @@ package struct TraceStory: Sendable {
   package var precision = LoggedPrecision.none
   package var spans: [Trace.Span]
   /// What became of each message in each consumer group.
-  package var branches: [Trace.Branch] = []
+  package var messageOutcomes: [Trace.MessageOutcome] = []
   /// Parallel to `trace.events`.
   package var details: [RecordDetails]
   /// By symbol.
@@ -38,7 +38,7 @@ package struct TraceStory: Sendable {
   }
 }
 
-extension TraceStory {
+extension TraceView {
   /// What the logs prove of the duration of the segment with this index.
   package func bounds(ofSegment index: Int) -> DurationBounds {
     index < bounds.count ? bounds[index] : DurationBounds(asLogged: segments[index])

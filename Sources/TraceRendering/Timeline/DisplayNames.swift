@@ -1,20 +1,20 @@
 import TraceModel
 
-/// What the origins, topics and requests of one story are called.
-struct StoryNames {
-  private let story: TraceStory
+/// What the origins, topics and requests of one view are called.
+struct DisplayNames {
+  private let view: TraceView
   /// Services of which several instances took part.
   private let plural: Set<String>
   /// The keys of messages as they were first logged.
   private let keys: [Identifier: String]
 
-  init(_ story: TraceStory) {
-    self.story = story
-    let origins = Set(story.trace.events.map(\.origin)).compactMap { symbol in
-      Int(symbol) < story.origins.count ? story.origins[Int(symbol)] : nil
+  init(_ view: TraceView) {
+    self.view = view
+    let origins = Set(view.trace.events.map(\.origin)).compactMap { symbol in
+      Int(symbol) < view.origins.count ? view.origins[Int(symbol)] : nil
     }
     keys = Dictionary(
-      zip(story.trace.events, story.details).compactMap { event, details in
+      zip(view.trace.events, view.details).compactMap { event, details in
         event.messageKey == .none ? nil : details.messageKey.map { (event.messageKey, $0) }
       }, uniquingKeysWith: { first, _ in first })
     plural = Set(Dictionary(grouping: origins, by: \.service).filter { $0.value.count > 1 }.keys)
@@ -32,12 +32,12 @@ struct StoryNames {
 
   /// The origin behind `symbol`.
   func value(_ symbol: Symbol) -> Origin {
-    Int(symbol) < story.origins.count ? story.origins[Int(symbol)] : Origin(service: "")
+    Int(symbol) < view.origins.count ? view.origins[Int(symbol)] : Origin(service: "")
   }
 
   /// A topic, queue or group; nil where not logged.
   func text(_ symbol: Symbol) -> String? {
-    symbol > 0 && Int(symbol) < story.texts.count ? story.texts[Int(symbol)] : nil
+    symbol > 0 && Int(symbol) < view.texts.count ? view.texts[Int(symbol)] : nil
   }
 
   /// A message key as logged; nil where there is none.
@@ -46,24 +46,24 @@ struct StoryNames {
   /// What tells the message at `index` from others, `key task-8` or `partition 0, offset 5`; nil where no record
   /// says either.
   func message(_ index: Int) -> String? {
-    guard story.trace.messages.indices.contains(index) else { return nil }
-    let message = story.trace.messages[index]
+    guard view.trace.messages.indices.contains(index) else { return nil }
+    let message = view.trace.messages[index]
     if let key = key(message.key) { return "key \(key)" }
-    guard let published = message.published, published < story.trace.events.count else { return nil }
-    let event = story.trace.events[published]
+    guard let published = message.published, published < view.trace.events.count else { return nil }
+    let event = view.trace.events[published]
     guard event.partition >= 0, event.messageOffset >= 0 else { return nil }
     return "partition \(event.partition), offset \(event.messageOffset)"
   }
 
   /// The topic of the message at `index`; 0 where not logged.
   func destination(ofMessage index: Int) -> Symbol {
-    story.trace.messages.indices.contains(index) ? story.trace.messages[index].destination : 0
+    view.trace.messages.indices.contains(index) ? view.trace.messages[index].destination : 0
   }
 
   /// What the event at `index` asks for, `POST /jobs/video`, where it says so; else the event's name.
   func request(_ index: Int) -> String {
-    guard index < story.details.count else { return "request" }
-    let details = story.details[index]
+    guard index < view.details.count else { return "request" }
+    let details = view.details[index]
     let path = attribute(Self.pathKeys, of: details).map(Self.path)
     let parts = [attribute(Self.methodKeys, of: details), path].compactMap { $0 }
     if !parts.isEmpty && path != nil { return parts.joined(separator: " ") }
@@ -72,11 +72,11 @@ struct StoryNames {
 
   /// What an event of the app states, `screen jobs`, `launch cold`, `hitches feed 12.5 ms/s`.
   func clientEvent(_ index: Int) -> String {
-    guard index < story.details.count else { return "app" }
-    let details = story.details[index]
+    guard index < view.details.count else { return "app" }
+    let details = view.details[index]
     let screen = attribute(["screen"], of: details)
     let parts: [String?] =
-      switch story.trace.events[index].role {
+      switch view.trace.events[index].role {
       case .launch: ["launch", attribute(["launch_kind"], of: details)]
       case .screenLoad: ["screen", screen]
       default: ["hitches", screen, number("hitch_rate_ms_per_s", of: details).map { "\($0) ms/s" }]
@@ -90,8 +90,8 @@ struct StoryNames {
 
   /// The name that the event at `index` was logged under; nil where it has none.
   func event(_ index: Int) -> String? {
-    guard index < story.details.count, !story.details[index].name.isEmpty else { return nil }
-    return story.details[index].name
+    guard index < view.details.count, !view.details[index].name.isEmpty else { return nil }
+    return view.details[index].name
   }
 
   private static let methodKeys = ["method", "http_method", "http.method", "http.request.method", "verb"]

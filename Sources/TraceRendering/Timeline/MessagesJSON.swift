@@ -2,11 +2,11 @@ import TraceModel
 
 extension JSONWriter {
   /// What became of each message in each consumer group, with the attempts at it.
-  mutating func messages(_ story: TraceStory, _ names: StoryNames) {
-    array("messages", of: story.branches) { $0.branch($1, story.trace, names) }
+  mutating func messages(_ view: TraceView, _ names: DisplayNames) {
+    array("messages", of: view.messageOutcomes) { $0.branch($1, view.trace, names) }
   }
 
-  private mutating func branch(_ branch: Trace.Branch, _ trace: Trace, _ names: StoryNames) {
+  private mutating func branch(_ branch: Trace.MessageOutcome, _ trace: Trace, _ names: DisplayNames) {
     let message = trace.messages[branch.message]
     let success = branch.lastSuccess.flatMap { trace.deliveries[branch.attempts[$0].delivery].finished }
     object { writer in
@@ -23,7 +23,7 @@ extension JSONWriter {
     }
   }
 
-  private mutating func attempt(_ attempt: Trace.Attempt, _ trace: Trace, _ names: StoryNames) {
+  private mutating func attempt(_ attempt: Trace.Attempt, _ trace: Trace, _ names: DisplayNames) {
     let delivery = trace.deliveries[attempt.delivery]
     let origin = (delivery.consumed ?? delivery.started ?? delivery.finished).map {
       names.value(trace.events[$0].origin)

@@ -1,9 +1,9 @@
 import TraceModel
 
-/// Sentences on what other requests and logs say of a request: what is lost, and what is not here.
+/// ErrorMessages on what other requests and logs say of a request: what is lost, and what is not here.
 enum MissingSentence {
-  /// The sentence for one of the notes of a verdict; for others their name.
-  static func text(_ note: Note, _ names: StoryNames) -> String {
+  /// The sentence for one of the notes of a revision; for others their name.
+  static func text(_ note: Note, _ names: DisplayNames) -> String {
     switch note {
     case .lostMessage(let destination, let published, let services, let until, let wait):
       let covers = services.count == 1 ? "covers" : "cover"
@@ -19,7 +19,7 @@ enum MissingSentence {
       return "no record shows that \(event(record, names)), as in \(NumberFormat.grouped(having)) of "
         + "\(NumberFormat.counted(requests, "request")) of the kind, though \(logs(services, names)) "
         + "\(services.count == 1 ? "covers" : "cover") \(time(place))"
-    case .doubtful(let record, let services, let logged, let missing):
+    case .suspectedSampling(let record, let services, let logged, let missing):
       let share = "\(NumberFormat.grouped(missing)) of \(NumberFormat.grouped(logged + missing))"
       return "no record shows that \(event(record, names)), but \(share) such records are missing "
         + "from \(logs(services, names)): a logger samples, or a log is not here"
@@ -30,7 +30,7 @@ enum MissingSentence {
   }
 
   /// What a record would say.
-  private static func event(_ record: ExpectedRecord, _ names: StoryNames) -> String {
+  private static func event(_ record: ExpectedRecord, _ names: DisplayNames) -> String {
     switch record {
     case .sending: "the client sent the request"
     case .reception: "a server received the request"
@@ -43,7 +43,7 @@ enum MissingSentence {
 
   private static func unlogged(
     _ record: ExpectedRecord, _ services: [Symbol], _ place: Timestamp, _ evidence: Note.UnloggedEvidence,
-    _ names: StoryNames
+    _ names: DisplayNames
   ) -> String {
     let (event, time) = (event(record, names), time(place))
     let log = services.isEmpty ? "a log" : "a log of \(list(services, names))"
@@ -63,26 +63,26 @@ enum MissingSentence {
 
   private static func time(_ time: Timestamp) -> String { TimestampFormat.utc.text(time) }
 
-  private static func logs(_ services: [Symbol], _ names: StoryNames) -> String {
+  private static func logs(_ services: [Symbol], _ names: DisplayNames) -> String {
     "the \(services.count == 1 ? "log" : "logs") of \(list(services, names))"
   }
 
   /// `a`, `a and b`, `a, b and c`: services, each named by one of its origins.
-  private static func list(_ services: [Symbol], _ names: StoryNames) -> String {
+  private static func list(_ services: [Symbol], _ names: DisplayNames) -> String {
     let texts = services.map { names.value($0).service }.map { $0.isEmpty ? "unnamed service" : $0 }
     guard let last = texts.last, texts.count > 1 else { return texts.first ?? "" }
     return texts.dropLast().joined(separator: ", ") + " and " + last
   }
 
-  private static func at(_ destination: Symbol, _ names: StoryNames) -> String {
+  private static func at(_ destination: Symbol, _ names: DisplayNames) -> String {
     names.text(destination).map { " at \($0)" } ?? ""
   }
 
-  private static func from(_ destination: Symbol, _ names: StoryNames) -> String {
+  private static func from(_ destination: Symbol, _ names: DisplayNames) -> String {
     names.text(destination).map { " from \($0)" } ?? ""
   }
 
-  private static func to(_ destination: Symbol, _ names: StoryNames) -> String {
+  private static func to(_ destination: Symbol, _ names: DisplayNames) -> String {
     names.text(destination).map { " to \($0)" } ?? ""
   }
 }

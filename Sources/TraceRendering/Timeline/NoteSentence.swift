@@ -6,12 +6,12 @@ package struct NoteSentence: Sendable {
   package let text: String
 
   /// Origins and topics are called what `names` calls them.
-  init(_ note: Note, names: StoryNames) { text = Self.sentence(note, names) }
+  init(_ note: Note, names: DisplayNames) { text = Self.sentence(note, names) }
 
-  /// The sentence for a note on `story`.
-  package init(_ note: Note, in story: TraceStory) { self.init(note, names: StoryNames(story)) }
+  /// The sentence for a note on `view`.
+  package init(_ note: Note, in view: TraceView) { self.init(note, names: DisplayNames(view)) }
 
-  private static func sentence(_ note: Note, _ names: StoryNames) -> String {
+  private static func sentence(_ note: Note, _ names: DisplayNames) -> String {
     switch note {
     case .duplicateRecords(let copies):
       "\(NumberFormat.counted(copies, "copy", plural: "copies")) of records that stand in more than one source \(copies == 1 ? "was" : "were") set aside"
@@ -34,12 +34,12 @@ package struct NoteSentence: Sendable {
       "\(NumberFormat.counted(count, "\(role.words) record")) without a key \(count == 1 ? "was" : "were") paired in order of time"
     case .ambiguousPairing(let origin, let count):
       "\(NumberFormat.grouped(count)) overlapping spans of \(names.origin(origin)) cannot be told apart; their pairing is a choice"
-    case .lostMessage, .lostDelivery, .uncovered, .unusual, .doubtful, .unlogged:
+    case .lostMessage, .lostDelivery, .uncovered, .unusual, .suspectedSampling, .unlogged:
       MissingSentence.text(note, names)
     }
   }
 
-  private static func exchange(_ note: Note, _ names: StoryNames) -> String {
+  private static func exchange(_ note: Note, _ names: DisplayNames) -> String {
     switch note {
     case .clientRetried(let attempts):
       "the client sent the request \(NumberFormat.counted(attempts, "time")) with one id"
@@ -52,7 +52,7 @@ package struct NoteSentence: Sendable {
     }
   }
 
-  private static func message(_ note: Note, _ names: StoryNames) -> String {
+  private static func message(_ note: Note, _ names: DisplayNames) -> String {
     switch note {
     case .noPublisherRecord(let destination, let origin):
       "\(names.origin(origin)) consumed a message\(from(destination, names)) whose publishing no record shows"
@@ -68,7 +68,7 @@ package struct NoteSentence: Sendable {
     }
   }
 
-  private static func attempts(_ note: Note, _ names: StoryNames) -> String {
+  private static func attempts(_ note: Note, _ names: DisplayNames) -> String {
     switch note {
     case .redelivered(let destination, let deliveries, let wasted):
       "a message\(from(destination, names)) was delivered \(NumberFormat.counted(deliveries, "time"))"
@@ -86,8 +86,8 @@ package struct NoteSentence: Sendable {
 
   private static func identity(_ note: Note) -> String {
     switch note {
-    case .idReused(let generations):
-      "the id names \(NumberFormat.grouped(generations)) requests, which are told apart as #1 to #\(NumberFormat.grouped(generations))"
+    case .idReused(let occurrences):
+      "the id names \(NumberFormat.grouped(occurrences)) requests, which are told apart as #1 to #\(NumberFormat.grouped(occurrences))"
     case .alsoKnownAs(let id, isMerged: true):
       "also known as \(id): no other id has these 16 digits at its end, so their records are one request"
     case .alsoKnownAs(let id, isMerged: false):
@@ -101,28 +101,28 @@ package struct NoteSentence: Sendable {
   }
 
   /// Which of several messages it is: its key, or its place in the topic.
-  private static func named(_ message: Int?, _ names: StoryNames) -> String {
+  private static func named(_ message: Int?, _ names: DisplayNames) -> String {
     message.flatMap(names.message).map { " (\($0))" } ?? ""
   }
 
   /// The groups' names in parentheses; of very many the first few.
-  private static func listed(_ groups: [Symbol], _ names: StoryNames) -> String {
+  private static func listed(_ groups: [Symbol], _ names: DisplayNames) -> String {
     let shown = groups.prefix(4).map { names.text($0) ?? "one without a name" }
     let others = groups.count - shown.count
     return
       " (\((shown + (others > 0 ? ["\(NumberFormat.grouped(others)) more"] : [])).joined(separator: ", ")))"
   }
 
-  private static func of(_ message: Int?, _ names: StoryNames) -> String {
+  private static func of(_ message: Int?, _ names: DisplayNames) -> String {
     guard let message else { return "" }
     return " at a message\(named(message, names))\(from(names.destination(ofMessage: message), names))"
   }
 
-  private static func from(_ destination: Symbol, _ names: StoryNames) -> String {
+  private static func from(_ destination: Symbol, _ names: DisplayNames) -> String {
     names.text(destination).map { " from \($0)" } ?? ""
   }
 
-  private static func to(_ destination: Symbol, _ names: StoryNames) -> String {
+  private static func to(_ destination: Symbol, _ names: DisplayNames) -> String {
     names.text(destination).map { " to \($0)" } ?? ""
   }
 }

@@ -9,13 +9,13 @@ enum SegmentRows {
   ]
 
   /// One row for each segment.
-  static func rows(_ story: TraceStory) -> [[String]] {
-    let names = StoryNames(story)
-    return story.segments.enumerated().map { index, segment in
-      let bounds = story.bounds(ofSegment: index)
+  static func rows(_ view: TraceView) -> [[String]] {
+    let names = DisplayNames(view)
+    return view.segments.enumerated().map { index, segment in
+      let bounds = view.bounds(ofSegment: index)
       let (from, to) = (names.value(segment.from), names.value(segment.to))
       return [
-        story.correlationID, "\(story.generation)", segment.segment.name,
+        view.correlationID, "\(view.occurrence)", segment.segment.name,
         names.text(segment.destination) ?? "",
         segment.attempt > 0 ? "\(segment.attempt)" : "", from.service, to.service,
         TimestampFormat.machine(segment.start), "\(segment.duration.count)",

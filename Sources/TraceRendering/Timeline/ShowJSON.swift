@@ -3,22 +3,22 @@ import TraceModel
 /// A request as the document `trace.show/1`.
 enum ShowJSON {
   /// The whole document, without a line end.
-  static func document(_ story: TraceStory) -> String {
-    let names = StoryNames(story)
+  static func document(_ view: TraceView) -> String {
+    let names = DisplayNames(view)
     var writer = JSONWriter()
     writer.object { writer in
       writer.member("schema", "trace.show/1")
-      writer.member("correlation_id", story.correlationID)
-      writer.member("generation", story.generation)
-      writer.member("outcome", story.summary.outcome.name)
-      writer.member("start", story.summary.start)
-      writer.endToEnd(story.segments)
-      writer.messages(story, names)
-      writer.segments(story, names)
-      writer.spans(story, names)
-      writer.events(story, names)
-      writer.array("critical_path", of: story.trace.criticalPath) { $0.pathPart($1, names) }
-      writer.array("notes", of: story.trace.notes) { writer, note in
+      writer.member("correlation_id", view.correlationID)
+      writer.member("generation", view.occurrence)
+      writer.member("outcome", view.summary.outcome.name)
+      writer.member("start", view.summary.start)
+      writer.endToEnd(view.segments)
+      writer.messages(view, names)
+      writer.segments(view, names)
+      writer.spans(view, names)
+      writer.events(view, names)
+      writer.array("critical_path", of: view.trace.criticalPath) { $0.pathPart($1, names) }
+      writer.array("notes", of: view.trace.notes) { writer, note in
         writer.object { writer in
           writer.member("kind", note.kind)
           writer.member("text", NoteSentence(note, names: names).text)
@@ -44,13 +44,13 @@ extension JSONWriter {
     }
   }
 
-  fileprivate mutating func segments(_ story: TraceStory, _ names: StoryNames) {
-    array("segments", of: story.segments.enumerated()) { writer, element in
-      writer.segment(element.element, story.bounds(ofSegment: element.offset), names)
+  fileprivate mutating func segments(_ view: TraceView, _ names: DisplayNames) {
+    array("segments", of: view.segments.enumerated()) { writer, element in
+      writer.segment(element.element, view.bounds(ofSegment: element.offset), names)
     }
   }
 
-  private mutating func segment(_ segment: MeasuredSegment, _ bounds: DurationBounds, _ names: StoryNames) {
+  private mutating func segment(_ segment: MeasuredSegment, _ bounds: DurationBounds, _ names: DisplayNames) {
     let (from, to) = (names.value(segment.from), names.value(segment.to))
     object { writer in
       writer.member("segment", segment.segment.name)
@@ -70,14 +70,14 @@ extension JSONWriter {
     }
   }
 
-  fileprivate mutating func spans(_ story: TraceStory, _ names: StoryNames) {
-    array("spans", of: story.spans.enumerated()) { writer, element in
-      writer.span(element.element, number: element.offset + 1, story, names)
+  fileprivate mutating func spans(_ view: TraceView, _ names: DisplayNames) {
+    array("spans", of: view.spans.enumerated()) { writer, element in
+      writer.span(element.element, number: element.offset + 1, view, names)
     }
   }
 
-  private mutating func span(_ span: Trace.Span, number: Int, _ story: TraceStory, _ names: StoryNames) {
-    let events = story.trace.events
+  private mutating func span(_ span: Trace.Span, number: Int, _ view: TraceView, _ names: DisplayNames) {
+    let events = view.trace.events
     let origin = names.value(span.origin)
     let isMessage = span.kind == .producer || span.kind == .consumer
     object { writer in
@@ -99,13 +99,13 @@ extension JSONWriter {
     }
   }
 
-  fileprivate mutating func events(_ story: TraceStory, _ names: StoryNames) {
-    array("events", of: zip(story.trace.events, story.details)) { writer, element in
+  fileprivate mutating func events(_ view: TraceView, _ names: DisplayNames) {
+    array("events", of: zip(view.trace.events, view.details)) { writer, element in
       writer.event(element.0, element.1, names)
     }
   }
 
-  private mutating func event(_ event: Event, _ details: RecordDetails, _ names: StoryNames) {
+  private mutating func event(_ event: Event, _ details: RecordDetails, _ names: DisplayNames) {
     let origin = names.value(event.origin)
     object { writer in
       writer.member("time", event.time)
@@ -134,7 +134,7 @@ extension JSONWriter {
     }
   }
 
-  fileprivate mutating func pathPart(_ part: Trace.PathPart, _ names: StoryNames) {
+  fileprivate mutating func pathPart(_ part: Trace.PathPart, _ names: DisplayNames) {
     object { writer in
       writer.member("segment", part.segment.name)
       writer.member("destination", names.text(part.destination))

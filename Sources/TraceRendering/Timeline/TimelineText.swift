@@ -1,18 +1,18 @@
 import TraceModel
 
 /// One request for people: heading, waterfall, and what is to be said about it.
-struct StoryDrawing {
-  private let story: TraceStory
-  private let names: StoryNames
-  private let page: Page
+struct TimelineText {
+  private let view: TraceView
+  private let names: DisplayNames
+  private let page: OutputTarget
   /// Nothing is left out, however much there is.
   private let isWhole: Bool
 
-  init(_ story: TraceStory, page: Page, isWhole: Bool = false) {
-    self.story = story
+  init(_ view: TraceView, page: OutputTarget, isWhole: Bool = false) {
+    self.view = view
     self.page = page
     self.isWhole = isWhole
-    names = StoryNames(story)
+    names = DisplayNames(view)
   }
 
   /// Columns before the text of a labelled line.
@@ -24,8 +24,8 @@ struct StoryDrawing {
 
   /// All lines.
   func lines() -> [String] {
-    let (rows, loose) = WaterfallRemarks.attach(story, to: WaterfallRows.make(story, names: names))
-    let drawn = Waterfall(rows: rows, outcome: story.summary.outcome, page: page, isWhole: isWhole).lines()
+    let (rows, loose) = WaterfallRemarks.attach(view, to: WaterfallRows.make(view, names: names))
+    let drawn = Waterfall(rows: rows, outcome: view.summary.outcome, page: page, isWhole: isWhole).lines()
     return heading + (rows.isEmpty ? logLines : drawn + remarks(loose)) + criticalPath + milestones + clock
       + notes
   }
@@ -33,10 +33,10 @@ struct StoryDrawing {
   // MARK: Heading
 
   private var heading: [String] {
-    let id = story.correlationID + (story.generation > 1 ? "#\(story.generation)" : "")
+    let id = view.correlationID + (view.occurrence > 1 ? "#\(view.occurrence)" : "")
     var line = StyledText(id, .bold)
-    var state = StyledText(ending, story.summary.outcome.ink)
-    state.append("   " + page.times.text(story.summary.start), .dim)
+    var state = StyledText(ending, view.summary.outcome.ink)
+    state.append("   " + page.times.text(view.summary.start), .dim)
     guard let width = page.width, line.width + 3 + state.width > width else {
       line.append("   ")
       line.append(state)
@@ -48,7 +48,7 @@ struct StoryDrawing {
 
   /// `completed in 2.318 s`, `failed after 12 ms`, `queued`.
   private var ending: String {
-    let outcome = story.summary.outcome
+    let outcome = view.summary.outcome
     let total = text(.endToEnd)
     guard let known = total ?? text(.fromAPI) else { return outcome.name }
     let preposition = outcome == .completed ? "in" : "after"
@@ -57,13 +57,13 @@ struct StoryDrawing {
 
   /// The duration of the request's first segment of the kind, with its ± where that is worth printing.
   private func text(_ segment: Segment) -> String? {
-    story.segments.first { $0.segment == segment }.map {
-      DurationFormat.text($0.duration, tolerance: story.precision.tolerance(from: $0.from, to: $0.to))
+    view.segments.first { $0.segment == segment }.map {
+      DurationFormat.text($0.duration, tolerance: view.precision.tolerance(from: $0.from, to: $0.to))
     }
   }
 
   private func duration(_ segment: Segment) -> Nanoseconds? {
-    story.segments.first { $0.segment == segment }?.duration
+    view.segments.first { $0.segment == segment }?.duration
   }
 
   // MARK: Without rows
@@ -84,17 +84,17 @@ struct StoryDrawing {
   }
 
   private var logExcerpt: Excerpt {
-    let events = story.trace.events
+    let events = view.trace.events
     let errors = events.indices.filter { events[$0].level >= .error }
     let warnings = events.indices.filter { events[$0].level == .warning }
     return Excerpt(of: events.count, limit: isWhole ? .max : Self.logLineLimit, notable: [errors, warnings])
   }
 
   private func logLine(_ index: Int) -> [StyledText] {
-    let event = story.trace.events[index]
-    let details = index < story.details.count ? story.details[index] : RecordDetails()
+    let event = view.trace.events[index]
+    let details = index < view.details.count ? view.details[index] : RecordDetails()
     return [
-      StyledText(DurationFormat.text(event.time - story.trace.events[0].time)),
+      StyledText(DurationFormat.text(event.time - view.trace.events[0].time)),
       StyledText(names.origin(event.origin)),
       StyledText(event.level == .unknown ? "" : event.level.name, event.level >= .error ? .red : .plain),
       StyledText([details.name, details.error ?? ""].filter { !$0.isEmpty }.joined(separator: ": ")),
@@ -124,12 +124,12 @@ struct StoryDrawing {
 
 // MARK: - Labelled lines
 
-extension StoryDrawing {
+extension TimelineText {
   /// The parts merged by segment, in order of their first occurrence; the share of those from 1 % on.
   private var criticalPath: [String] {
     var order: [Segment] = []
     var sums: [Segment: Nanoseconds] = [:]
-    for part in story.trace.criticalPath {
+    for part in view.trace.criticalPath {
       if sums[part.segment] == nil { order.append(part.segment) }
       sums[part.segment, default: .zero] += part.duration
     }
@@ -150,8 +150,8 @@ extension StoryDrawing {
 
   /// What all parts of a segment on the critical path may be off by together.
   private func tolerance(ofPath segment: Segment) -> Nanoseconds? {
-    let known = story.trace.criticalPath.filter { $0.segment == segment }
-      .compactMap { story.precision.tolerance(from: $0.from, to: $0.origin) }
+    let known = view.trace.criticalPath.filter { $0.segment == segment }
+      .compactMap { view.precision.tolerance(from: $0.from, to: $0.origin) }
     return known.isEmpty ? nil : known.reduce(.zero, +)
   }
 
@@ -172,9 +172,9 @@ extension StoryDrawing {
   /// How the clocks of those who took part are known: one line for all that agree, one for each other.
   private var clock: [String] {
     var seen: Set<Symbol> = []
-    let origins = story.trace.events.map(\.origin).filter { seen.insert($0).inserted }
+    let origins = view.trace.events.map(\.origin).filter { seen.insert($0).inserted }
     guard origins.count > 1 else { return [] }
-    let stated = story.clocks.filter { $0.statement.kind != .same && $0.statement.kind != .uncorrected }
+    let stated = view.clocks.filter { $0.statement.kind != .same && $0.statement.kind != .uncorrected }
     guard !stated.isEmpty else {
       return sentence(
         "clock", "as logged (uncorrected) across " + origins.map(names.origin).joined(separator: ", "))
@@ -191,7 +191,7 @@ extension StoryDrawing {
   /// Whose times are told so coarsely that durations need their ±.
   private func coarse(_ origins: [Symbol]) -> [String] {
     origins.flatMap { origin -> [String] in
-      guard let step = story.precision.printedStep(of: origin) else { return [] }
+      guard let step = view.precision.printedStep(of: origin) else { return [] }
       return sentence(
         "",
         "\(names.origin(origin)) tells the time in steps of \(DurationFormat.text(step)): within a step its records "
@@ -201,10 +201,10 @@ extension StoryDrawing {
 
   /// What idle consumers would say of clocks that are bounded only, where that is more than fetching may take.
   private var offers: [String] {
-    let offers = story.clocks.compactMap { clock -> String? in
+    let offers = view.clocks.compactMap { clock -> String? in
       guard clock.statement.kind == .bound, let assumed = clock.statement.assumed else { return nil }
       guard abs(assumed.offset.count) > assumed.spread.count else { return nil }
-      let tolerance = DurationFormat.tolerance(story.precision.printedStep(of: clock.origin))
+      let tolerance = DurationFormat.tolerance(view.precision.printedStep(of: clock.origin))
       return "\(names.origin(clock.origin)) \(ClockSentence.offset(assumed.offset))\(tolerance)"
     }
     guard !offers.isEmpty else { return [] }
@@ -216,7 +216,7 @@ extension StoryDrawing {
 
   /// All but those that the lines about clocks say.
   private var notes: [String] {
-    let notes = story.trace.notes.filter { if case .clockCorrected = $0 { false } else { true } }
+    let notes = view.trace.notes.filter { if case .clockCorrected = $0 { false } else { true } }
     let shown = notes.prefix(lineLimit)
     return shown.enumerated().flatMap { index, note in
       sentence(index == 0 ? "notes" : "", NoteSentence(note, names: names).text)

@@ -9,8 +9,8 @@ struct Waterfall {
   private let excerpt: Excerpt
   /// First and last instant of all rows, left out or not.
   private let range: (first: Timestamp, last: Timestamp)
-  private let hues: [Symbol: Ink]
-  private let page: Page
+  private let hues: [Symbol: TextStyle]
+  private let page: OutputTarget
   /// The request still goes on, so that what has no end is drawn to the edge.
   private let isOngoing: Bool
   /// Nothing is left out.
@@ -27,7 +27,7 @@ struct Waterfall {
   private static let leastBars = 16
 
   /// A drawing of `rows` of a request with `outcome`; `isWhole` draws all of them, however many there are.
-  init(rows: [WaterfallRow], outcome: Outcome, page: Page, isWhole: Bool = false) {
+  init(rows: [WaterfallRow], outcome: Outcome, page: OutputTarget, isWhole: Bool = false) {
     self.page = page
     self.isWhole = isWhole
     isOngoing = outcome == .queued || outcome == .processing
@@ -35,7 +35,7 @@ struct Waterfall {
     range = (first, rows.map { max($0.drawnEnd ?? $0.drawnStart, $0.drawnStart) }.max() ?? first)
     excerpt = Self.excerpt(of: rows, isWhole: isWhole)
     let shown = excerpt.shown.map { rows[$0] }
-    var hues: [Symbol: Ink] = [:]
+    var hues: [Symbol: TextStyle] = [:]
     for row in shown where hues[row.origin] == nil && row.kind != .wait {
       hues[row.origin] = .service(hues.count)
     }
@@ -132,7 +132,7 @@ struct Waterfall {
     StyledText(text, .dim).truncatedToPage(page).rendered(page.style)
   }
 
-  private static func label(_ row: WaterfallRow, hue: Ink) -> Label {
+  private static func label(_ row: WaterfallRow, hue: TextStyle) -> Label {
     var name = StyledText(row.who, row.kind == .wait ? .dim : hue)
     if !row.what.isEmpty { name.append(" " + row.what, row.kind == .wait ? .dim : .plain) }
     let attempt = StyledText(row.attempt > 0 ? " attempt \(row.attempt)" : "")
@@ -163,9 +163,11 @@ struct Waterfall {
   }
 
   /// The bar's parts from left to right, without overlap.
-  private func pieces(_ row: WaterfallRow, _ scale: TimeScale) -> [(column: Int, text: String, ink: Ink)] {
+  private func pieces(_ row: WaterfallRow, _ scale: TimeScale) -> [(
+    column: Int, text: String, ink: TextStyle
+  )] {
     let isFailure = if case .bad = row.ending { true } else { false }
-    let ink: Ink = row.kind == .wait ? .yellow : isFailure ? .red : hues[row.origin] ?? .plain
+    let ink: TextStyle = row.kind == .wait ? .yellow : isFailure ? .red : hues[row.origin] ?? .plain
     let place = scale.place(row.drawnStart, row.drawnEnd ?? (isOngoing ? scale.end : row.drawnStart))
     var bar = row.kind == .wait ? BarGlyphs.wait(place) : BarGlyphs.work(place)
     if row.end == nil { bar.text = BarGlyphs.open(bar.text) }
@@ -186,7 +188,7 @@ struct Waterfall {
 
 extension WaterfallRow.Remark {
   /// `error ReadTimeout`, behind `indent`.
-  func line(indent: String, on page: Page) -> String {
+  func line(indent: String, on page: OutputTarget) -> String {
     var line = StyledText(indent)
     line.append(level.name, level >= .error ? .boldRed : .yellow)
     if !text.isEmpty { line.append(" " + text, level >= .error ? .red : .plain) }
@@ -205,7 +207,7 @@ extension WaterfallRow.Ending {
   }
 
   /// How it looks.
-  var ink: Ink {
+  var ink: TextStyle {
     switch self {
     case .plain: .plain
     case .good: .green

@@ -2,19 +2,18 @@ import TraceModel
 
 /// Puts errors and warnings that the request's programs logged below the rows in whose course they did.
 struct WaterfallRemarks {
-  private let story: TraceStory
+  private let view: TraceView
   private let rows: [WaterfallRow]
   /// Rows of work by origin, by start.
   private let byOrigin: [Symbol: [Int]]
 
   /// `rows` with their remarks, and the remarks of events that no row covers.
-  static func attach(_ story: TraceStory, to rows: [WaterfallRow]) -> ([WaterfallRow], [WaterfallRow.Remark])
-  {
-    WaterfallRemarks(story, rows).attached()
+  static func attach(_ view: TraceView, to rows: [WaterfallRow]) -> ([WaterfallRow], [WaterfallRow.Remark]) {
+    WaterfallRemarks(view, rows).attached()
   }
 
-  private init(_ story: TraceStory, _ rows: [WaterfallRow]) {
-    self.story = story
+  private init(_ view: TraceView, _ rows: [WaterfallRow]) {
+    self.view = view
     self.rows = rows
     let working = rows.indices.filter { rows[$0].kind != .wait && rows[$0].kind != .screen }
     byOrigin = Dictionary(grouping: working) { rows[$0].origin }
@@ -27,9 +26,9 @@ struct WaterfallRemarks {
     let owners = Dictionary(
       rows.indices.flatMap { row in rows[row].events.map { ($0, row) } },
       uniquingKeysWith: { first, _ in first })
-    for (index, event) in story.trace.events.enumerated() where index < story.details.count {
-      guard let remark = remark(event, story.details[index]) else { continue }
-      if let row = owners[index] ?? row(covering: event, at: story.trace.place(of: index)) {
+    for (index, event) in view.trace.events.enumerated() where index < view.details.count {
+      guard let remark = remark(event, view.details[index]) else { continue }
+      if let row = owners[index] ?? row(covering: event, at: view.trace.place(of: index)) {
         result[row].remarks.append(remark)
       } else {
         loose.append(remark)

@@ -2,12 +2,12 @@ import TraceModel
 
 /// Arranges a trace's attempts, waits and work as rows, each below what caused it.
 struct WaterfallRows {
-  private let story: TraceStory
-  private let names: StoryNames
+  private let view: TraceView
+  private let names: DisplayNames
   private let publishedBy: (exchange: [Int: [Int]], delivery: [Int: [Int]], unknown: [Int])
   private let deliveriesOf: [Int: [Int]]
   /// Deliveries whose message was published again.
-  private let handedOn: Set<Int>
+  private let republished: Set<Int>
   /// First events of requests that a screen waited for.
   private let belowScreens: Set<Int>
 
@@ -17,18 +17,18 @@ struct WaterfallRows {
     case message(Int, depth: Int)
   }
 
-  /// The rows of `story`, from top to bottom.
-  static func make(_ story: TraceStory, names: StoryNames) -> [WaterfallRow] {
-    WaterfallRows(story, names).rows()
+  /// The rows of `view`, from top to bottom.
+  static func make(_ view: TraceView, names: DisplayNames) -> [WaterfallRow] {
+    WaterfallRows(view, names).rows()
   }
 
-  private init(_ story: TraceStory, _ names: StoryNames) {
-    self.story = story
+  private init(_ view: TraceView, _ names: DisplayNames) {
+    self.view = view
     self.names = names
-    publishedBy = Self.publishers(of: story.trace.messages)
-    belowScreens = Set(story.spans.lazy.filter { $0.kind == .client && $0.parent != nil }.map(\.start))
-    handedOn = Set(story.trace.messages.compactMap { $0.repetition?.delivery })
-    deliveriesOf = Dictionary(grouping: story.trace.deliveries.indices) { story.trace.deliveries[$0].message }
+    publishedBy = Self.publishers(of: view.trace.messages)
+    belowScreens = Set(view.spans.lazy.filter { $0.kind == .client && $0.parent != nil }.map(\.start))
+    republished = Set(view.trace.messages.compactMap { $0.repetition?.delivery })
+    deliveriesOf = Dictionary(grouping: view.trace.deliveries.indices) { view.trace.deliveries[$0].message }
   }
 
   private static func publishers(
@@ -51,7 +51,7 @@ struct WaterfallRows {
     var drawn: Set<Int> = []
     let roots = publishedBy.unknown.map { Item.message($0, depth: 0) }
     var pending = (callers + roots).reversed() as [Item]
-    pending.insert(contentsOf: story.trace.messages.indices.reversed().map { .message($0, depth: 0) }, at: 0)
+    pending.insert(contentsOf: view.trace.messages.indices.reversed().map { .message($0, depth: 0) }, at: 0)
     while let item = pending.popLast() {
       switch item {
       case .clientEvent(let event): rows.append(clientEvent(event))
@@ -71,19 +71,19 @@ struct WaterfallRows {
   }
 
   private func time(_ event: Int?) -> Timestamp? {
-    event.flatMap { $0 < story.trace.events.count ? story.trace.events[$0].time : nil }
+    event.flatMap { $0 < view.trace.events.count ? view.trace.events[$0].time : nil }
   }
 
-  private func origin(_ event: Int) -> Symbol { story.trace.events[event].origin }
+  private func origin(_ event: Int) -> Symbol { view.trace.events[event].origin }
 
   /// The row of a stretch between two events, where these stand in time, with what its duration may be off by.
   private func placed(_ row: WaterfallRow, from begin: Int?, to end: Int?) -> WaterfallRow {
     var row = row
     if let begin, let end {
-      row.tolerance = story.precision.tolerance(from: origin(begin), to: origin(end))
+      row.tolerance = view.precision.tolerance(from: origin(begin), to: origin(end))
     }
-    guard !story.trace.places.isEmpty else { return row }
-    row.place = (begin.map(story.trace.place) ?? row.start, end.map(story.trace.place))
+    guard !view.trace.places.isEmpty else { return row }
+    row.place = (begin.map(view.trace.place) ?? row.start, end.map(view.trace.place))
     return row
   }
 }
@@ -93,27 +93,27 @@ struct WaterfallRows {
 extension WaterfallRows {
   /// What the app states of itself, among the requests by its beginning: a screen stands above those it waits for.
   private var callers: [Item] {
-    let exchanges = story.trace.exchanges.indices.map(Item.exchange)
-    guard !story.trace.clientEvents.isEmpty else { return exchanges }
-    let stated = story.trace.clientEvents.map { (begin(ofClientEvent: $0), Item.clientEvent($0)) }
-    let sent = story.trace.exchanges.indices.map { index in
-      let exchange = story.trace.exchanges[index]
+    let exchanges = view.trace.exchanges.indices.map(Item.exchange)
+    guard !view.trace.clientEvents.isEmpty else { return exchanges }
+    let stated = view.trace.clientEvents.map { (begin(ofClientEvent: $0), Item.clientEvent($0)) }
+    let sent = view.trace.exchanges.indices.map { index in
+      let exchange = view.trace.exchanges[index]
       let first = time(exchange.sent ?? exchange.received ?? exchange.responded ?? exchange.ended)
-      return (first ?? story.summary.start, Item.exchange(index))
+      return (first ?? view.summary.start, Item.exchange(index))
     }
     let order = (stated + sent).enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }
     return order.map(\.element.1)
   }
 
   private func begin(ofClientEvent event: Int) -> Timestamp {
-    story.trace.events[event].time - Nanoseconds(story.trace.events[event].statedDurationNanoseconds)
+    view.trace.events[event].time - Nanoseconds(view.trace.events[event].statedDurationNanoseconds)
   }
 
   private func clientEvent(_ event: Int) -> WaterfallRow {
     WaterfallRow(
       kind: .screen, depth: 0, origin: origin(event), who: names.origin(origin(event)),
       what: names.clientEvent(event), start: begin(ofClientEvent: event), end: time(event),
-      ending: story.trace.events[event].failed ? .bad("failed") : .plain, events: [event])
+      ending: view.trace.events[event].failed ? .bad("failed") : .plain, events: [event])
   }
 }
 
@@ -122,8 +122,8 @@ extension WaterfallRows {
 extension WaterfallRows {
   /// The client's row and, one deeper, the server's, as far as each logged.
   private func exchange(_ index: Int) -> [WaterfallRow] {
-    let exchange = story.trace.exchanges[index]
-    let attempt = story.trace.exchanges.count > 1 ? exchange.attempt : 0
+    let exchange = view.trace.exchanges[index]
+    let attempt = view.trace.exchanges.count > 1 ? exchange.attempt : 0
     let depth = (exchange.sent ?? exchange.ended).map { belowScreens.contains($0) ? 1 : 0 } ?? 0
     var rows: [WaterfallRow] = []
     if let sent = exchange.sent, let start = time(sent) {
@@ -154,11 +154,11 @@ extension WaterfallRows {
 
   private func status(_ event: Int?, fallback: UInt16) -> WaterfallRow.Ending {
     guard let event else { return .open }
-    let logged = story.trace.events[event].statusCode
+    let logged = view.trace.events[event].statusCode
     let code = logged != 0 ? logged : fallback
     if code >= 400 { return .bad("failed \(code)") }
     if code > 0 { return .good("\(code)") }
-    return story.trace.events[event].failed ? .bad("failed") : .plain
+    return view.trace.events[event].failed ? .bad("failed") : .plain
   }
 }
 
@@ -170,16 +170,16 @@ extension WaterfallRows {
   private func message(_ index: Int, depth: Int) -> (rows: [WaterfallRow], below: [Int]) {
     let deliveries = deliveriesOf[index, default: []]
     guard !deliveries.isEmpty else { return (wait(index, delivery: nil, depth: depth), []) }
-    let groups = Set(deliveries.map { story.trace.deliveries[$0].group })
+    let groups = Set(deliveries.map { view.trace.deliveries[$0].group })
     var rows: [WaterfallRow] = []
     var waited: Set<Symbol> = []
     for delivery in deliveries {
-      let group = story.trace.deliveries[delivery].group
+      let group = view.trace.deliveries[delivery].group
       if waited.insert(group).inserted {
         rows += wait(index, delivery: delivery, depth: depth, namesGroup: groups.count > 1)
       }
-      let attempts = deliveries.count { story.trace.deliveries[$0].group == group }
-      let isRetried = handedOn.contains(delivery) || story.trace.deliveries[delivery].attempt > 1
+      let attempts = deliveries.count { view.trace.deliveries[$0].group == group }
+      let isRetried = republished.contains(delivery) || view.trace.deliveries[delivery].attempt > 1
       rows += work(delivery, isOneOfMany: attempts > 1 || isRetried, depth: depth)
     }
     return (rows, deliveries.flatMap { publishedBy.delivery[$0, default: []] })
@@ -187,13 +187,13 @@ extension WaterfallRows {
 
   /// The wait from publishing (or, where no record shows that, the message's own time) to the first delivery.
   private func wait(_ index: Int, delivery: Int?, depth: Int, namesGroup: Bool = false) -> [WaterfallRow] {
-    let message = story.trace.messages[index]
+    let message = view.trace.messages[index]
     let consumed = delivery.flatMap {
-      story.trace.deliveries[$0].consumed ?? story.trace.deliveries[$0].started
+      view.trace.deliveries[$0].consumed ?? view.trace.deliveries[$0].started
     }
     guard let start = time(message.published) ?? ownTime(consumed) else { return [] }
     var what = names.text(message.destination) ?? ""
-    if namesGroup, let delivery, let group = names.text(story.trace.deliveries[delivery].group) {
+    if namesGroup, let delivery, let group = names.text(view.trace.deliveries[delivery].group) {
       what += what.isEmpty ? group : " for \(group)"
     }
     let row = WaterfallRow(
@@ -206,12 +206,12 @@ extension WaterfallRows {
 
   private func ownTime(_ consumed: Int?) -> Timestamp? {
     guard let consumed else { return nil }
-    let own = story.trace.events[consumed].messageTimeNanoseconds
+    let own = view.trace.events[consumed].messageTimeNanoseconds
     return own == Event.absent ? nil : Timestamp(nanoseconds: own)
   }
 
   private func work(_ index: Int, isOneOfMany: Bool, depth: Int) -> [WaterfallRow] {
-    let delivery = story.trace.deliveries[index]
+    let delivery = view.trace.deliveries[index]
     let events = [delivery.consumed, delivery.started, delivery.finished].compactMap { $0 }
     let begin = delivery.started ?? delivery.consumed ?? delivery.finished
     guard let first = events.first, let start = time(begin) else { return [] }
@@ -220,7 +220,7 @@ extension WaterfallRows {
       kind: .work, depth: depth, origin: origin(first), who: names.origin(origin(first)),
       what: "processing",
       attempt: isOneOfMany ? delivery.attempt : 0, start: start, end: time(delivery.finished),
-      held: delivery.consumed.map(story.trace.place), ending: delivery.finished == nil ? .open : ending,
+      held: delivery.consumed.map(view.trace.place), ending: delivery.finished == nil ? .open : ending,
       events: events)
     return [placed(row, from: begin, to: delivery.finished)]
   }

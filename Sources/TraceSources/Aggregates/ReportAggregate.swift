@@ -1,9 +1,9 @@
-import TraceAnalysis
-import TraceModel
+package import TraceAnalysis
+package import TraceModel
 
 /// The requests that pass a filter, into percentiles.
-struct ReportFold: RequestFold {
-  private let fleet: Fleet
+package struct ReportAggregate: RequestAggregate {
+  private let corrections: Corrections
   private let filter: RequestFilter
   private let catalog: Catalog
   private var accumulator: LatencyAccumulator
@@ -11,13 +11,14 @@ struct ReportFold: RequestFold {
   private var repeated = RepeatedWorkCount()
   private var coarse: CoarseSegments
 
-  /// Requests are settled by `fleet` before anything is asked of them.
-  init(
-    filter: RequestFilter, keys: [GroupKey], percentiles: [Double], catalog: Catalog, fleet: Fleet,
+  /// Requests are settled by `corrections` before anything is asked of them.
+  package init(
+    filter: RequestFilter, keys: [GroupKey], percentiles: [Double], catalog: Catalog,
+    corrections: Corrections,
     precision: LoggedPrecision = .none
   ) {
     coarse = CoarseSegments(precision)
-    self.fleet = fleet
+    self.corrections = corrections
     self.filter = filter
     self.catalog = catalog
     let asksForOutcome = keys.contains(.outcome) || !filter.outcomes.isEmpty
@@ -25,10 +26,10 @@ struct ReportFold: RequestFold {
       keys: keys, percentiles: percentiles, catalog: catalog, includesFailures: asksForOutcome)
   }
 
-  mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
+  package mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
     var matcher = RequestMatcher(filter, catalog: catalog)
     try requests { logged, key in
-      let summary = fleet.settle(logged, key: key.number)
+      let summary = corrections.applied(logged, key: key.number)
       guard matcher.matches(summary) else { return }
       accumulator.add(summary)
       spans.add(summary)
@@ -37,7 +38,7 @@ struct ReportFold: RequestFold {
     }
   }
 
-  mutating func merge(_ other: ReportFold) {
+  package mutating func merge(_ other: ReportAggregate) {
     accumulator.merge(other.accumulator)
     spans.merge(other.spans)
     repeated.merge(other.repeated)
@@ -45,10 +46,10 @@ struct ReportFold: RequestFold {
   }
 
   /// The report of all that was added.
-  func report(endOfLogs: Timestamp?) -> LatencyReport {
+  package func report(endOfLogs: Timestamp?) -> LatencyReport {
     var report = accumulator.report(endOfLogs: endOfLogs)
     if let from = report.from, let until = endOfLogs ?? report.until {
-      report.doubts = spans.doubts(fleet.clocks, from: from, until: until)
+      report.doubts = spans.doubts(corrections.clocks, from: from, until: until)
     }
     report.repeated = repeated.total
     coarse.mark(&report, in: catalog)
@@ -57,26 +58,26 @@ struct ReportFold: RequestFold {
 }
 
 /// The requests that pass a filter, by name.
-struct FindFold: RequestFold {
-  private let fleet: Fleet
+package struct FindAggregate: RequestAggregate {
+  private let corrections: Corrections
   private let filter: RequestFilter
   private let catalog: Catalog
-  private(set) var found: [(key: RequestKey, summary: TraceSummary)] = []
+  package private(set) var found: [(key: RequestKey, summary: TraceSummary)] = []
 
-  /// Requests are settled by `fleet` before anything is asked of them.
-  init(filter: RequestFilter, catalog: Catalog, fleet: Fleet) {
-    self.fleet = fleet
+  /// Requests are settled by `corrections` before anything is asked of them.
+  package init(filter: RequestFilter, catalog: Catalog, corrections: Corrections) {
+    self.corrections = corrections
     self.filter = filter
     self.catalog = catalog
   }
 
-  mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
+  package mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
     var matcher = RequestMatcher(filter, catalog: catalog)
     try requests { logged, key in
-      let summary = fleet.settle(logged, key: key.number)
+      let summary = corrections.applied(logged, key: key.number)
       if matcher.matches(summary) { found.append((key, summary)) }
     }
   }
 
-  mutating func merge(_ other: FindFold) { found += other.found }
+  package mutating func merge(_ other: FindAggregate) { found += other.found }
 }

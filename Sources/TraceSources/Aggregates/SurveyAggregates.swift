@@ -1,12 +1,13 @@
+import ClockEstimation
 import TraceAnalysis
 import TraceModel
 
 /// Surveys all requests as logged, and keeps a byte of each: its shape.
-struct SurveyFold: RequestFold {
-  private(set) var survey: FleetSurvey
+struct SurveyAggregate: RequestAggregate {
+  private(set) var survey: LogSurvey
   private var shapes: [(key: Int64, shapes: [ShapeNumber])] = []
 
-  init(services: ServiceTable) { survey = FleetSurvey(services: services) }
+  init(services: ServiceTable) { survey = LogSurvey(services: services) }
 
   mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
     try requests { summary, key in note(survey.add(summary), of: key.number) }
@@ -22,7 +23,7 @@ struct SurveyFold: RequestFold {
     }
   }
 
-  mutating func merge(_ other: SurveyFold) {
+  mutating func merge(_ other: SurveyAggregate) {
     let numbers = survey.merge(other.survey)
     for run in other.shapes {
       shapes.append((run.key, run.shapes.map { $0 == .other ? .other : numbers[Int($0.rawValue)] }))
@@ -30,7 +31,7 @@ struct SurveyFold: RequestFold {
   }
 
   /// The requests of which `knowledge`, which was made of this survey, may say more than their own records do.
-  func questionable(_ knowledge: LogKnowledge) -> [RequestKey] {
+  func questionable(_ knowledge: MissingRecordJudge) -> [RequestKey] {
     let plain = survey.plainShapes(knowledge)
     return shapes.flatMap { run in
       run.shapes.indices.filter { !plain.contains(run.shapes[$0]) }.map {
@@ -40,13 +41,13 @@ struct SurveyFold: RequestFold {
   }
 }
 
-/// Judges requests in the light of all; keeps the verdicts that say more than the request's own records.
-struct VerdictFold: RequestFold {
-  private let knowledge: LogKnowledge
+/// Judges requests in the light of all; keeps the revisions that say more than the request's own records.
+struct RevisionAggregate: RequestAggregate {
+  private let knowledge: MissingRecordJudge
   private let clocks: ClockTable
-  private(set) var verdicts: [Int64: Verdict] = [:]
+  private(set) var revisions: [Int64: OutcomeRevision] = [:]
 
-  init(knowledge: LogKnowledge, clocks: ClockTable) {
+  init(knowledge: MissingRecordJudge, clocks: ClockTable) {
     self.knowledge = knowledge
     self.clocks = clocks
   }
@@ -55,9 +56,11 @@ struct VerdictFold: RequestFold {
     // Borrowed for all requests: to copy the knowledge is to count the owners of its tables, for each request.
     let (knowledge, clocks) = (knowledge, clocks)
     try requests { summary, key in
-      if let verdict = knowledge.verdictIfAny(on: summary, clocks: clocks) { verdicts[key.number] = verdict }
+      if let revision = knowledge.revisionIfAny(on: summary, clocks: clocks) {
+        revisions[key.number] = revision
+      }
     }
   }
 
-  mutating func merge(_ other: VerdictFold) { verdicts.merge(other.verdicts) { mine, _ in mine } }
+  mutating func merge(_ other: RevisionAggregate) { revisions.merge(other.revisions) { mine, _ in mine } }
 }

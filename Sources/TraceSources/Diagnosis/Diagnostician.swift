@@ -1,33 +1,35 @@
+import ClockEstimation
 import TraceAnalysis
-import TraceModel
+package import TraceModel
 
 /// Examines all requests and logs of a source for what is wrong with the logging. Two passes over the summaries
 /// and one over what the ledger says.
-struct Diagnostician {
+package struct Diagnostician {
   private let source: any RequestSource
   private let catalog: Catalog
 
-  init(source: any RequestSource) {
+  package init(source: any RequestSource) {
     self.source = source
     catalog = source.catalog
   }
 
-  func diagnose() async throws -> Diagnosis {
+  package func diagnose() async throws -> Diagnosis {
     let known = try source.clocks()
-    let clocks = known.told
+    let clocks = known.logged
     let coverage = try source.coverage()
-    let fold = try await source.fold(
-      DoctorFold(fleet: try source.fleet(clocks: clocks), precision: LoggedPrecision(coverage)))
+    let aggregate = try await source.aggregate(
+      DoctorAggregate(
+        corrections: try source.corrections(clocks: clocks), precision: LoggedPrecision(coverage)))
     var diagnosis = Diagnosis()
-    diagnosis.requests = fold.outcomes.values.reduce(0, +)
-    diagnosis.outcomes = fold.outcomes
-    (diagnosis.uncovered, diagnosis.doubtful) = (fold.uncovered, fold.doubtful)
-    diagnosis.links = try fold.propagation.findings(in: catalog) {
+    diagnosis.requests = aggregate.outcomes.values.reduce(0, +)
+    diagnosis.outcomes = aggregate.outcomes
+    (diagnosis.uncovered, diagnosis.suspectedSampling) = (aggregate.uncovered, aggregate.suspectedSampling)
+    diagnosis.links = try aggregate.propagation.findings(in: catalog) {
       let key = RequestKey(number: $0)
-      return GenerationName.text(try source.correlationIDs(of: [key]).first ?? "", key.generation)
+      return OccurrenceName.text(try source.correlationIDs(of: [key]).first ?? "", key.occurrence)
     }
-    diagnosis.negatives = fold.negatives.findings(in: catalog)
-    diagnosis.origins = try origins(coverage, clocks, assumed: known.assumed)
+    diagnosis.negatives = aggregate.negatives.findings(in: catalog)
+    diagnosis.origins = try origins(coverage, clocks, assumed: known.assumingIdlePickup)
     diagnosis.steps = steps(clocks)
     diagnosis.sampling = try await sampling(coverage, clocks)
     try examineSources(&diagnosis)
@@ -83,7 +85,7 @@ struct Diagnostician {
     -> [Diagnosis.SamplingFinding]
   {
     let services = ServiceTable(origins: catalog.origins)
-    let survey = try await source.fold(SurveyFold(services: services)).survey
+    let survey = try await source.aggregate(SurveyAggregate(services: services)).survey
     let knowledge = survey.knowledge(coverage: coverage, clocks: clocks, catalog: catalog)
     return knowledge.recordDoubts.map { doubt in
       Diagnosis.SamplingFinding(

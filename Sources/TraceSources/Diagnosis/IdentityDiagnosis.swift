@@ -1,17 +1,17 @@
 import TraceAnalysis
-import TraceModel
+package import TraceModel
 
 /// Finds the ids of a source that do not stand for one request each.
-struct IdentityDiagnosis {
+package struct IdentityDiagnosis {
   /// How many ids of each kind are named.
   private static let named = 3
 
   private let source: any RequestSource
 
-  init(source: any RequestSource) { self.source = source }
+  package init(source: any RequestSource) { self.source = source }
 
   /// Adds what it finds; the origins are there already.
-  func examine(_ diagnosis: inout Diagnosis) async throws {
+  package func examine(_ diagnosis: inout Diagnosis) async throws {
     let records = diagnosis.origins.reduce(0) { $0 + $1.records }
     diagnosis.suspiciousIDs = try swallowing(of: records)
     try examineReused(&diagnosis)
@@ -20,13 +20,13 @@ struct IdentityDiagnosis {
   }
 
   private func swallowing(of total: Int) throws -> [Diagnosis.IDFinding] {
-    let large = try source.largeRequests(over: SwallowingID.leastRecords).filter {
-      SwallowingID.isLarge(records: $0.events, of: total)
+    let large = try source.largeRequests(over: ConstantID.leastRecords).filter {
+      ConstantID.isLarge(records: $0.events, of: total)
     }
     let suspicious = try large.filter { key, records in
-      let events = try source.material(for: key).events
+      let events = try source.records(for: key).events
       let roots = RootEvents(events).count(in: events)
-      return SwallowingID.isSuspicious(records: records, of: total, roots: roots)
+      return ConstantID.isSuspicious(records: records, of: total, roots: roots)
     }
     let ids = try source.correlationIDs(of: suspicious.map(\.key))
     return zip(ids, suspicious).sorted { ($1.1.events, $0.0) < ($0.1.events, $1.0) }.prefix(Self.named).map {
@@ -37,12 +37,12 @@ struct IdentityDiagnosis {
   /// Those with the most requests are named.
   private func examineReused(_ diagnosis: inout Diagnosis) throws {
     let reused = try source.reusedIDs()
-    let ids = try source.correlationIDs(of: reused.map { $0.key.withGeneration(1) })
+    let ids = try source.correlationIDs(of: reused.map { $0.key.withOccurrence(1) })
     diagnosis.idCounts.reused = reused.count
-    diagnosis.idCounts.reusingRequests = reused.reduce(0) { $0 + $1.generations }
+    diagnosis.idCounts.reusingRequests = reused.reduce(0) { $0 + $1.occurrences }
     diagnosis.suspiciousIDs += zip(ids, reused)
-      .sorted { ($1.1.generations, $0.0) < ($0.1.generations, $1.0) }.prefix(Self.named)
-      .map { Diagnosis.IDFinding(id: $0, kind: .reused(generations: $1.generations)) }
+      .sorted { ($1.1.occurrences, $0.0) < ($0.1.occurrences, $1.0) }.prefix(Self.named)
+      .map { Diagnosis.IDFinding(id: $0, kind: .reused(occurrences: $1.occurrences)) }
   }
 
   private func examineJoined(_ diagnosis: inout Diagnosis) throws {
@@ -67,13 +67,13 @@ struct IdentityDiagnosis {
 
 /// Two ids, in whichever order they are met.
 private struct IDPair: Hashable, Comparable {
-  let first: String
-  let second: String
+  package let first: String
+  package let second: String
 
-  init(_ one: String, _ other: String) {
+  package init(_ one: String, _ other: String) {
     first = min(one, other)
     second = max(one, other)
   }
 
-  static func < (a: IDPair, b: IDPair) -> Bool { (a.first, a.second) < (b.first, b.second) }
+  package static func < (a: IDPair, b: IDPair) -> Bool { (a.first, a.second) < (b.first, b.second) }
 }

@@ -1,23 +1,23 @@
-import LogDecoding
+import LogReading
 import TraceAnalysis
 import TraceModel
 import TraceStore
 
 /// What is computed from all requests of an index.
 extension IndexSource {
-  func fold<F: RequestFold>(_ empty: F) async throws -> F {
+  package func aggregate<F: RequestAggregate>(_ empty: F) async throws -> F {
     // Attributes are wanted that no summary has, so that all records are read.
     let readsRecords = !stored.decoder.projection.paths.isEmpty
-    return readsRecords ? try await foldRecords(empty) : try await foldSummaries(empty)
+    return readsRecords ? try await aggregateRecords(empty) : try await aggregateSummaries(empty)
   }
 
   /// Reads summaries, a part of the numbers over each of some connections; those that are older than their
   /// requests' events are made anew.
-  private func foldSummaries<F: RequestFold>(_ empty: F) async throws -> F {
+  private func aggregateSummaries<F: RequestAggregate>(_ empty: F) async throws -> F {
     let snapshot = try index.snapshot(connections: DecodingPipeline.processorCount)
     return try await withThrowingTaskGroup(of: F.self) { group in
       for part in snapshot.parts {
-        group.addTask { try snapshot.read(part) { try self.fold(part.requests, $0, empty) } }
+        group.addTask { try snapshot.read(part) { try self.aggregate(part.requests, $0, empty) } }
       }
       var result = empty
       for try await part in group { result.merge(part) }
@@ -25,17 +25,17 @@ extension IndexSource {
     }
   }
 
-  private func fold<F: RequestFold>(
+  private func aggregate<F: RequestAggregate>(
     _ numbers: ClosedRange<Int64>, _ reader: IndexReader, _ empty: F
   ) throws -> F {
-    var fold = empty
+    var aggregate = empty
     let stale = try reader.staleIDs()
     let reused = try reader.reusedIDs(in: numbers)
-    try fold.add { add in
+    try aggregate.add { add in
       try reader.forEachSummary(in: numbers, except: stale) { add($1, RequestKey(stored: $0, reused)) }
       try addStale(stale.filter(numbers.contains), reader, add)
     }
-    return fold
+    return aggregate
   }
 
   /// Makes the summaries of some ids' requests of their records.
@@ -50,18 +50,18 @@ extension IndexSource {
   }
 
   /// The same with some requests only, which are looked up one by one.
-  func fold<F: RequestFold>(_ empty: F, only keys: [RequestKey]) throws -> F {
-    var fold = empty
+  package func aggregate<F: RequestAggregate>(_ empty: F, only keys: [RequestKey]) throws -> F {
+    var aggregate = empty
     try read { reader in
       let stale = try reader.staleIDs()
       let numbers = keys.map(\.stored).filter { !stale.contains(RequestNumber.ofID($0)) }.sorted()
       let reused = try reader.reusedIDs()
-      try fold.add { add in
+      try aggregate.add { add in
         try reader.forEachSummary(of: numbers) { add($1, RequestKey(stored: $0, reused)) }
-        try addStale(Set(keys.lazy.map(\.withoutGeneration.number).filter(stale.contains)), reader, add)
+        try addStale(Set(keys.lazy.map(\.withoutOccurrence.number).filter(stale.contains)), reader, add)
       }
     }
-    return fold
+    return aggregate
   }
 
   // MARK: All records
@@ -69,11 +69,11 @@ extension IndexSource {
   private static let requestsPerBatch: Int64 = 500
 
   /// Reads every record of the index in the order of requests, and reconstructs in parallel.
-  private func foldRecords<F: RequestFold>(_ empty: F) async throws -> F {
+  private func aggregateRecords<F: RequestAggregate>(_ empty: F) async throws -> F {
     var result = empty
     try await forEachBatch { batches in
       let parts = await withTaskGroup(of: F.self) { group in
-        for batch in batches { group.addTask { self.fold(batch, empty) } }
+        for batch in batches { group.addTask { self.aggregate(batch, empty) } }
         var parts: [F] = []
         for await part in group { parts.append(part) }
         return parts
@@ -83,16 +83,16 @@ extension IndexSource {
     return result
   }
 
-  private func fold<F: RequestFold>(_ batch: [StoredRequest], _ empty: F) -> F {
-    var fold = empty
+  private func aggregate<F: RequestAggregate>(_ batch: [StoredRequest], _ empty: F) -> F {
+    var aggregate = empty
     let reconstructor = TraceReconstructor(catalog: catalog)
-    fold.add { add in
+    aggregate.add { add in
       for request in batch {
         let requests = stored.decode(request).summaries(reconstructor, joiner: joiner)
         for (key, summary) in requests { add(summary, key) }
       }
     }
-    return fold
+    return aggregate
   }
 
   /// Calls `body` with the records of all requests, some batches for each processor at a time.
@@ -114,7 +114,7 @@ extension IndexSource {
 
   // MARK: Ids beside each other
 
-  func neighbouringIDs() async throws -> [(RequestKey, RequestKey)] {
+  package func neighbouringIDs() async throws -> [(RequestKey, RequestKey)] {
     var pairs: [(RequestKey, RequestKey)] = []
     try await forEachBatch { batches in
       let named = await withTaskGroup(of: [(Int64, String)].self) { group in

@@ -1,82 +1,89 @@
-import LogDecoding
+import ClockEstimation
+package import LogReading
 import Synchronization
-import TraceAnalysis
-import TraceModel
-import TraceStore
+package import TraceAnalysis
+package import TraceModel
+package import TraceStore
 
 /// The requests of an index.
-final class IndexSource: RequestSource {
-  let catalog: Catalog
-  var name: String { index.path }
+package final class IndexSource: RequestSource {
+  package let catalog: Catalog
+  package var name: String { index.path }
 
-  let index: IndexFile
+  package let index: IndexFile
   let stored: StoredEvents
   /// Needed where several attributes are asked for.
-  let joiner: ProjectionJoiner?
+  package let joiner: ProjectionJoiner?
   /// The id that was read last, if it names several requests: they are asked for one after the other.
   private let latest = Mutex<DecodedRequest?>(nil)
 
-  init(index: IndexFile, decoder: LogDecoder) {
+  package init(index: IndexFile, decoder: LogDecoder) {
     self.index = index
     stored = StoredEvents(decoder: decoder)
     catalog = index.catalog
     joiner = decoder.joiner
   }
 
-  func read<T>(_ body: (IndexReader) throws -> T) throws -> T {
+  package func read<T>(_ body: (IndexReader) throws -> T) throws -> T {
     try index.read { try body(IndexReader($0, catalog: catalog)) }
   }
 
-  func requestCount() throws -> Int { try read { try $0.requestCount() } }
+  package func requestCount() throws -> Int { try read { try $0.requestCount() } }
 
-  func coverage() throws -> CoverageSurvey { try read { try $0.coverage() } }
+  package func coverage() throws -> CoverageSurvey { try read { try $0.coverage() } }
 
-  func clocks() throws -> FleetClocks {
-    try read { FleetClocks(told: try $0.clocks(assuming: false), assumed: try $0.clocks(assuming: true)) }
+  package func clocks() throws -> ClockEstimates {
+    try read {
+      ClockEstimates(
+        logged: ClockTable(try $0.clocks(assuming: false)),
+        assumingIdlePickup: ClockTable(try $0.clocks(assuming: true)))
+    }
   }
 
-  func verdicts() throws -> [Int64: Verdict] {
-    let (stored, reused) = try read { (try $0.verdicts(), try $0.reusedIDs()) }
+  package func revisions() throws -> [Int64: OutcomeRevision] {
+    let (stored, reused) = try read { (try $0.revisions(), try $0.reusedIDs()) }
     return Dictionary(
       stored.map {
         (
           RequestKey(stored: $0.request, reused).number,
-          Verdict(outcome: $0.outcome, notes: $0.notes)
+          OutcomeRevision(outcome: $0.outcome, notes: $0.notes)
         )
       }, uniquingKeysWith: { first, _ in first })
   }
 
-  func verdict(on key: RequestKey) throws -> Verdict? {
-    try read { try $0.verdicts(of: key.stored) }.first.map { Verdict(outcome: $0.outcome, notes: $0.notes) }
+  package func revision(on key: RequestKey) throws -> OutcomeRevision? {
+    try read { try $0.revisions(of: key.stored) }.first.map {
+      OutcomeRevision(outcome: $0.outcome, notes: $0.notes)
+    }
   }
 
-  func uncorrelatedCounts() throws -> [Symbol: Int] { try read { try $0.uncorrelatedCounts() } }
+  package func uncorrelatedCounts() throws -> [Symbol: Int] { try read { try $0.uncorrelatedCounts() } }
 
-  func sourceFindings() throws -> [SourceFinding] {
+  package func sourceFindings() throws -> [SourceFinding] {
     try read { reader in
       try reader.sources().map { entry, problems in
         var finding = SourceFinding(
           file: entry.file, skipped: entry.counts.skipped, problems: problems, naiveTimes: entry.naiveTimes,
           invalidUTF8: entry.invalidUTF8)
-        if let torn = entry.tornLine(of: problems) { finding.skipped[torn.reason, default: 0] += 1 }
+        if let torn = entry.incompleteLastLine(of: problems) { finding.skipped[torn.reason, default: 0] += 1 }
         return finding
       }
     }
   }
 
-  func largeRequests(over limit: Int) throws -> [(key: RequestKey, events: Int)] {
+  package func largeRequests(over limit: Int) throws -> [(key: RequestKey, events: Int)] {
     try read { try $0.largeRequests(over: limit) }.map { (RequestKey(number: $0.request), $0.events) }
   }
 
   // MARK: Ids
 
-  func request(exactly text: String) throws -> RequestKey? {
+  package func request(exactly text: String) throws -> RequestKey? {
     try read { reader in
       try reader.request(lookup: CorrelationLookup.normalise(text)).map { try reader.whole($0) }
     }
   }
 
-  func requests(named text: String, limit: Int) throws -> [RequestKey] {
+  package func requests(named text: String, limit: Int) throws -> [RequestKey] {
     if let exact = try request(exactly: text) { return [exact] }
     let lookup = CorrelationLookup.normalise(text)
     let prefix = CorrelationLookup.normalise(prefix: text)
@@ -102,40 +109,40 @@ final class IndexSource: RequestSource {
     }
   }
 
-  func neighbours(of text: String, limit: Int) throws -> [String] {
+  package func neighbours(of text: String, limit: Int) throws -> [String] {
     try read { try $0.neighbours(of: CorrelationLookup.normalise(prefix: text), limit: limit) }
   }
 
-  func joinedIDs() throws -> [(short: String, long: String)] {
+  package func joinedIDs() throws -> [(short: String, long: String)] {
     try read { reader in
       try reader.aliases().map { (short: try reader.lookup(of: $0), long: try reader.lookup(of: $1)) }
     }
   }
 
-  func generations(of key: RequestKey) throws -> [RequestKey] {
-    let id = key.withoutGeneration
+  package func occurrences(of key: RequestKey) throws -> [RequestKey] {
+    let id = key.withoutOccurrence
     let (count, isStale) = try read {
-      (try $0.generationCount(of: id.number), try $0.isStale(id.number))
+      (try $0.occurrenceCount(of: id.number), try $0.isStale(id.number))
     }
     if isStale { return try decoded(id).keys }
-    return count == 1 ? [id] : (1...count).map(id.withGeneration)
+    return count == 1 ? [id] : (1...count).map(id.withOccurrence)
   }
 
   /// The records have been read for the request itself.
-  func generationCount(of key: RequestKey) throws -> Int {
-    try decoded(key.withoutGeneration).generations.count
+  package func occurrenceCount(of key: RequestKey) throws -> Int {
+    try decoded(key.withoutOccurrence).occurrences.count
   }
 
-  func reusedIDs() throws -> [(key: RequestKey, generations: Int)] {
-    var (counts, stale) = try read { (try $0.generationCounts(), try $0.staleIDs()) }
+  package func reusedIDs() throws -> [(key: RequestKey, occurrences: Int)] {
+    var (counts, stale) = try read { (try $0.occurrenceCounts(), try $0.staleIDs()) }
     for number in stale {
-      let count = try decoded(RequestKey(number: number)).generations.count
+      let count = try decoded(RequestKey(number: number)).occurrences.count
       counts[number] = count > 1 ? count : nil
     }
     return counts.map { (RequestKey(number: $0.key), $0.value) }
   }
 
-  func correlationIDs(of keys: [RequestKey]) throws -> [String] {
+  package func correlationIDs(of keys: [RequestKey]) throws -> [String] {
     let (known, stale) = try read { reader in
       (try keys.map { try reader.correlationID(of: $0.stored) }, try reader.staleIDs())
     }
@@ -150,18 +157,18 @@ final class IndexSource: RequestSource {
   /// The id of a request without a summary, or with one that is older than its records; of all requests of an id,
   /// that of the first.
   private func correlationID(_ key: RequestKey) throws -> String {
-    let decoded = try decoded(key.withoutGeneration)
-    let generation = key.generation ?? 1
-    guard decoded.generations.indices.contains(generation - 1) else { return "" }
-    let events = TraceReconstructor(catalog: catalog).reconstruct(decoded.generations[generation - 1]).events
+    let decoded = try decoded(key.withoutOccurrence)
+    let occurrence = key.occurrence ?? 1
+    guard decoded.occurrences.indices.contains(occurrence - 1) else { return "" }
+    let events = TraceReconstructor(catalog: catalog).reconstruct(decoded.occurrences[occurrence - 1]).events
     return events.first.flatMap(decoded.correlationID) ?? ""
   }
 
   // MARK: Records
 
-  func material(for key: RequestKey) throws -> RequestMaterial {
+  package func records(for key: RequestKey) throws -> RequestRecords {
     let files = try read { try $0.files() }
-    return try decoded(key.withoutGeneration).material(for: key, decoder: stored.decoder, files: files)
+    return try decoded(key.withoutOccurrence).records(for: key, decoder: stored.decoder, files: files)
   }
 
   /// The requests of an id.
@@ -175,22 +182,22 @@ final class IndexSource: RequestSource {
 
 extension RequestKey {
   /// The key of a request by its number in an index, where the first request of a reused id has the id's.
-  init(stored number: Int64, _ reused: Set<Int64>) {
+  package init(stored number: Int64, _ reused: Set<Int64>) {
     self.init(number: number)
-    if generation == nil, reused.contains(number) { self = withGeneration(1) }
+    if occurrence == nil, reused.contains(number) { self = withOccurrence(1) }
   }
 
   /// The number in an index.
-  var stored: Int64 { generation == 1 ? withoutGeneration.number : number }
+  package var stored: Int64 { occurrence == 1 ? withoutOccurrence.number : number }
 }
 
 extension IndexReader {
   /// The key of the request that the id with a number names: another one if the id is part of that.
-  func whole(_ number: Int64) throws -> RequestKey {
+  package func whole(_ number: Int64) throws -> RequestKey {
     RequestKey(number: try longForm(of: number) ?? number)
   }
 
   /// The ids with requests whose summaries are older than their records; those that are part of others do not count
   /// by themselves.
-  func staleIDs() throws -> Set<Int64> { try Set(staleRequests().map { try longForm(of: $0) ?? $0 }) }
+  package func staleIDs() throws -> Set<Int64> { try Set(staleRequests().map { try longForm(of: $0) ?? $0 }) }
 }

@@ -1,4 +1,4 @@
-import LogDecoding
+import LogReading
 import TraceAnalysis
 import TraceModel
 import TraceStore
@@ -41,57 +41,57 @@ struct StoredEvents: Sendable {
 struct DecodedRequest: Sendable {
   let stored: StoredRequest
   /// One for each request of the id, in the order of time.
-  let generations: [[Event]]
+  let occurrences: [[Event]]
   private let block: RecordBlock
   /// Where the event of a record stands in the block. Made where there are several requests, each of which asks.
-  private let indices: [RecordPlace: Int]
+  private let indices: [RecordPosition: Int]
 
   fileprivate init(_ stored: StoredRequest, _ events: [Event], _ block: RecordBlock) {
     self.stored = stored
     self.block = block
-    generations = splitGenerations(of: events)
-    indices = generations.count > 1 ? Self.indices(block, stored) : [:]
+    occurrences = splitOccurrences(of: events)
+    indices = occurrences.count > 1 ? Self.indices(block, stored) : [:]
   }
 
-  private static func indices(_ block: RecordBlock, _ stored: StoredRequest) -> [RecordPlace: Int] {
-    let places = block.events.indices.map { (RecordPlace(block.events[$0], in: stored.records), $0) }
+  private static func indices(_ block: RecordBlock, _ stored: StoredRequest) -> [RecordPosition: Int] {
+    let places = block.events.indices.map { (RecordPosition(block.events[$0], in: stored.records), $0) }
     return Dictionary(places, uniquingKeysWith: { first, _ in first })
   }
 
   /// The id names several requests.
-  var isReused: Bool { generations.count > 1 }
+  var isReused: Bool { occurrences.count > 1 }
 
-  /// The requests' keys, in the order of `generations`.
+  /// The requests' keys, in the order of `occurrences`.
   var keys: [RequestKey] {
     let key = RequestKey(number: stored.number)
-    return isReused ? generations.indices.map { key.withGeneration($0 + 1) } : [key]
+    return isReused ? occurrences.indices.map { key.withOccurrence($0 + 1) } : [key]
   }
 
   /// The summaries of all requests, with the attributes that `joiner` joins.
   func summaries(_ reconstructor: TraceReconstructor, joiner: ProjectionJoiner? = nil) -> [(
     RequestKey, TraceSummary
   )] {
-    zip(keys, generations).map { ($0, TraceSummary(reconstructor.reconstruct($1), joiner: joiner)) }
+    zip(keys, occurrences).map { ($0, TraceSummary(reconstructor.reconstruct($1), joiner: joiner)) }
   }
 
   /// The id as the record of an event has it.
   func correlationID(of event: Event) -> String? {
-    let place = RecordPlace(event)
+    let place = RecordPosition(event)
     let index =
       isReused
       ? indices[place]
-      : block.events.firstIndex { RecordPlace($0, in: stored.records) == place }
+      : block.events.firstIndex { RecordPosition($0, in: stored.records) == place }
     return index.map { block.correlationID(of: block.events[$0]) }
   }
 
-  /// The events of one request or, without a generation, of all, with a way to their texts.
-  func material(for key: RequestKey, decoder: LogDecoder, files: [UInt32: String]) -> RequestMaterial {
+  /// The events of one request or, without a occurrence, of all, with a way to their texts.
+  func records(for key: RequestKey, decoder: LogDecoder, files: [UInt32: String]) -> RequestRecords {
     let known = isReused ? indices : Self.indices(block, stored)
     let events =
-      key.generation.map { generations.indices.contains($0 - 1) ? generations[$0 - 1] : [] }
-      ?? generations.flatMap { $0 }
-    return RequestMaterial(events: events) { event in
-      guard let index = known[RecordPlace(event)] else { return RecordDetails() }
+      key.occurrence.map { occurrences.indices.contains($0 - 1) ? occurrences[$0 - 1] : [] }
+      ?? occurrences.flatMap { $0 }
+    return RequestRecords(events: events) { event in
+      guard let index = known[RecordPosition(event)] else { return RecordDetails() }
       let record = block.withRecord(of: block.events[index]) { Array($0) }
       return decoder.details(of: record, event: event, file: files[event.source] ?? "")
     }

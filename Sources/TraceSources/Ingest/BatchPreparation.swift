@@ -1,4 +1,4 @@
-import LogDecoding
+import LogReading
 import TraceAnalysis
 import TraceModel
 import TraceStore
@@ -7,24 +7,24 @@ import TraceStore
 /// its summary.
 struct BatchPreparation {
   private let batch: IngestBatch
-  private let groups: EventGroups
+  private let groups: EventsByRequest
   private let reconstructor: TraceReconstructor
   private var rowCount = 0
   /// The places of one request after another.
-  private var timed = TimedPlaces()
+  private var timed = TimedPositions()
   private var openEvents = 0
   /// What has been made so far.
   private(set) var rows: BatchRows
   /// Requests that go on, perhaps, in the next batch.
-  private(set) var open: [Identifier: OpenRequest]
+  private(set) var open: [Identifier: CarriedRequest]
 
   /// `open` are the open requests of the batch before.
-  init(_ batch: IngestBatch, open: [Identifier: OpenRequest]) {
+  init(_ batch: IngestBatch, open: [Identifier: CarriedRequest]) {
     self.batch = batch
     self.open = open
     reconstructor = TraceReconstructor(catalog: batch.catalog)
     openEvents = open.values.reduce(0) { $0 + $1.events.count }
-    groups = EventGroups(batch.blocks)
+    groups = EventsByRequest(batch.blocks)
     rows = BatchRows(symbols: batch.symbols, blocks: batch.blocks)
   }
 
@@ -45,10 +45,10 @@ struct BatchPreparation {
     let records = finishRecords()
     let trace = reconstructor.reconstruct(events)
     let summary = add(TraceSummary(trace), earliest: trace.events[0], among: groups[group], known)
-    let isReused = trace.exchanges.count > 1 && GenerationSplit(events) != nil
-    if !isReused, !trace.outcome.isEnd, openEvents + events.count <= OpenRequest.maximumEvents {
+    let isReused = trace.exchanges.count > 1 && OccurrenceSplit(events) != nil
+    if !isReused, !trace.outcome.isEnd, openEvents + events.count <= CarriedRequest.maximumEvents {
       let rowCount = (known?.rows ?? 0) + Int64(records.count)
-      open[identifier] = OpenRequest(
+      open[identifier] = CarriedRequest(
         events: events, correlationID: rows.correlationID(of: summary), rows: rowCount)
       openEvents += events.count
     }
@@ -60,7 +60,7 @@ struct BatchPreparation {
   /// Adds the records at `places` to the row that is being made, as they stand in their sources, and their events to
   /// `events` in the order of time, which reconstruction wants. Blocks are read where they are: to copy one is to
   /// count its arrays' owners up and down, for each record.
-  private mutating func take(_ places: ArraySlice<EventGroups.Place>, into events: inout [Event]) {
+  private mutating func take(_ places: ArraySlice<EventsByRequest.Place>, into events: inout [Event]) {
     events.reserveCapacity(events.count + places.count)
     let moves = batch.moves
     batch.blocks.withUnsafeBufferPointer { blocks in
@@ -98,8 +98,8 @@ struct BatchPreparation {
 
   /// Adds the summary with the id as the earliest event has it, which may have come with a batch before.
   private mutating func add(
-    _ summary: TraceSummary, earliest: Event, among places: ArraySlice<EventGroups.Place>,
-    _ known: OpenRequest?
+    _ summary: TraceSummary, earliest: Event, among places: ArraySlice<EventsByRequest.Place>,
+    _ known: CarriedRequest?
   ) -> BatchRows.Request {
     var id = known?.correlationID ?? ""
     if let place = place(of: earliest, among: places) {
@@ -109,7 +109,9 @@ struct BatchPreparation {
     return rows.add(summary, correlationID: id, lookup: CorrelationLookup.normalise(id))
   }
 
-  private func place(of event: Event, among places: ArraySlice<EventGroups.Place>) -> EventGroups.Place? {
+  private func place(of event: Event, among places: ArraySlice<EventsByRequest.Place>) -> EventsByRequest
+    .Place?
+  {
     places.first { place in
       let candidate = batch.blocks[Int(place.block)].events[Int(place.index)]
       return candidate.source == event.source && candidate.offset == event.offset
@@ -118,11 +120,11 @@ struct BatchPreparation {
 }
 
 /// Places of events in the order of time. Its room is used again.
-private struct TimedPlaces {
-  private(set) var order: [(time: Int64, place: EventGroups.Place)] = []
+private struct TimedPositions {
+  private(set) var order: [(time: Int64, place: EventsByRequest.Place)] = []
 
   /// Sorts `places`, which are few and whose runs are in order: each source's records mostly are.
-  mutating func sort(_ places: ArraySlice<EventGroups.Place>, of blocks: UnsafePointer<RecordBlock>) {
+  mutating func sort(_ places: ArraySlice<EventsByRequest.Place>, of blocks: UnsafePointer<RecordBlock>) {
     order.removeAll(keepingCapacity: true)
     for place in places {
       let time = blocks[Int(place.block)].events[Int(place.index)].time.nanoseconds

@@ -6,12 +6,12 @@ struct BatchWriter {
   private let index: IndexFile
   private var numbers = RequestNumbers()
   /// Requests that the batches have touched.
-  private(set) var touched = TouchedRequests()
+  private(set) var touched = ChangedRequests()
 
   init(index: IndexFile) { self.index = index }
 
   /// The ids of new requests that no batch has entered into the index's table of them.
-  var waitingNames: WaitingNames { numbers.waiting }
+  var waitingNames: PendingLookups { numbers.waiting }
 
   /// Writes a batch. Throws `LedgerMoved` where another process has settled some of the same lines; nothing is
   /// written then.
@@ -27,7 +27,7 @@ struct BatchWriter {
   private mutating func store(_ batch: PreparedBatch, _ writer: IndexWriter) throws {
     try numbers.synchronise(writer)
     for move in batch.moves where move.isMoving {
-      try settle(move, writer)
+      try applied(move, writer)
       try writer.store(coverage: move.after.coverage, source: move.after.number, symbols: batch.symbols)
     }
     var order: [(number: Int64, request: Int, slot: Int)] = []
@@ -41,7 +41,7 @@ struct BatchWriter {
     for item in order { try store(batch.requests[item.request], of: batch.rows, slot: item.slot, writer) }
   }
 
-  private func settle(_ move: LedgerMove, _ writer: IndexWriter) throws {
+  private func applied(_ move: SourceProgress, _ writer: IndexWriter) throws {
     if move.before.number == 0 {
       try writer.record(move.after)
     } else {

@@ -1,14 +1,14 @@
-import LogDecoding
+package import LogReading
 import TraceAnalysis
-import TraceModel
-import TraceStore
+package import TraceModel
+package import TraceStore
 
 /// Reads logs into an index: blocks are decoded in parallel, the next batch is prepared while one is written,
 /// and in each transaction the records and the ledger move together. Interrupted anywhere, a run goes on from
 /// the last batch; another process that writes to the same index takes its turn between two batches.
-struct Indexer {
+package struct Indexer {
   /// What a batch holds before it is written, in bytes of log.
-  static let batchBytes: Int64 = 10 << 20
+  package static let batchBytes: Int64 = 10 << 20
 
   private let index: IndexFile
   private let decoder: LogDecoder
@@ -21,11 +21,11 @@ struct Indexer {
   private var nextSource: Int64
   private var symbols: SymbolNumbers?
   /// Inputs that could not be read.
-  private(set) var failures: [any Error] = []
+  package private(set) var failures: [any Error] = []
 
   /// Plans the reading of `files`, whose times without an offset are of `zones`. `progress` is told the bytes
   /// read and the bytes to read, batch by batch.
-  init(
+  package init(
     _ files: [String], zones: LogZones = LogZones(), index: IndexFile, decoder: LogDecoder,
     batchBytes: Int64 = Self.batchBytes,
     progress: @escaping (Int64, Int64) -> Void
@@ -41,10 +41,10 @@ struct Indexer {
   }
 
   /// Files with times that have no offset.
-  var naiveFiles: [String] { plan.sources.filter(\.hasNaiveTimes).map(\.input.file) }
+  package var naiveFiles: [String] { plan.sources.filter(\.hasNaiveTimes).map(\.input.file) }
 
   /// Indexes what is new. Throws what the database throws; unreadable files are in `failures`.
-  mutating func run() async throws -> IngestSummary {
+  package mutating func run() async throws -> IngestSummary {
     defer { for source in plan.sources { source.input.finish() } }
     try await read()
     while plan.isUnfinished {
@@ -57,13 +57,15 @@ struct Indexer {
       let identities = try IndexWriter(database)
       try identities.completeLookup(writer.waitingNames)
       try identities.joinAliases(from: writer.touched.first ?? .max)
-      for source in plan.sources { try identities.store(tornLine: source.tornLine, source: source.number) }
+      for source in plan.sources {
+        try identities.store(incompleteLastLine: source.incompleteLastLine, source: source.number)
+      }
     }
-    try await StaleRequests(index: index, decoder: decoder).refresh()
+    try await SummaryUpdate(index: index, decoder: decoder).refresh()
     try index.flushOnCommit()
     let written = index
     async let flushing: Void = written.flush()
-    try await FleetRefresh(index: index, decoder: decoder).run()
+    try await SurveyUpdate(index: index, decoder: decoder).run()
     try await flushing
     return summary()
   }

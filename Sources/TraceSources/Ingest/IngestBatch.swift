@@ -1,4 +1,4 @@
-import LogDecoding
+import LogReading
 import TraceModel
 import TraceStore
 
@@ -6,7 +6,7 @@ import TraceStore
 struct IngestBatch: Sendable {
   let blocks: [RecordBlock]
   /// By source.
-  let moves: [LedgerMove]
+  let moves: [SourceProgress]
   /// Bytes of log in the blocks.
   let bytes: Int64
   /// Numbers in the index of every origin and topic in the blocks.
@@ -17,7 +17,7 @@ struct IngestBatch: Sendable {
 
 /// A request that had not ended when its batch did: its events, so that the next batch can go on with it instead
 /// of reading it from the index again.
-struct OpenRequest: Sendable {
+struct CarriedRequest: Sendable {
   /// All events that the batches before have brought.
   var events: [Event]
   /// As the earliest of them has it.
@@ -44,7 +44,7 @@ struct PreparedBatch: Sendable {
     var isReused: Bool
   }
 
-  let moves: [LedgerMove]
+  let moves: [SourceProgress]
   let bytes: Int64
   let symbols: SymbolNumbers
   let rows: BatchRows
@@ -53,10 +53,10 @@ struct PreparedBatch: Sendable {
   /// Rows of records without a correlation id.
   let uncorrelated: Range<Int>
   /// Requests that go on, perhaps, in the next batch.
-  let open: [Identifier: OpenRequest]
+  let open: [Identifier: CarriedRequest]
 
   /// `open` are the open requests of the batch before.
-  init(_ batch: IngestBatch, open: [Identifier: OpenRequest]) {
+  init(_ batch: IngestBatch, open: [Identifier: CarriedRequest]) {
     moves = batch.moves
     bytes = batch.bytes
     symbols = batch.symbols

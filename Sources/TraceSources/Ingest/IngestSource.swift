@@ -1,9 +1,9 @@
-import LogDecoding
+import LogReading
 import TraceModel
 import TraceStore
 
 /// How one batch moves a source in the ledger.
-struct LedgerMove: Sendable {
+struct SourceProgress: Sendable {
   /// The entry before the batch; number 0 if the batch records the source.
   var before: LedgerEntry
   var after: LedgerEntry
@@ -30,13 +30,13 @@ struct IngestSource {
   private(set) var state = State.waiting
   private(set) var hasNaiveTimes = false
   /// The move of the batch that is being filled.
-  private var move: LedgerMove
+  private var move: SourceProgress
   /// The number in the index; 0 until the first batch is committed.
   private(set) var number: Int64 = 0
   /// What this run has committed.
   private(set) var added = LineCounts()
   /// An incomplete last line of the source.
-  private(set) var tornLine: DecodingProblem?
+  private(set) var incompleteLastLine: DecodingProblem?
   private var settledLines = 0
   private var timesFrom2001 = 0
   /// Lines of a stream that are read and not committed: they cannot be read again.
@@ -53,7 +53,7 @@ struct IngestSource {
     self.zone = zone
     times = SourceTimes(zone: zone)
     let entry = LedgerEntry(file: input.file)
-    move = LedgerMove(before: entry, after: entry)
+    move = SourceProgress(before: entry, after: entry)
   }
 
   /// Reading begins where `entry` ends.
@@ -62,10 +62,10 @@ struct IngestSource {
     self.input.start = entry.bytes
     var entry = entry
     entry.file = input.file
-    move = LedgerMove(before: entry, after: entry)
+    move = SourceProgress(before: entry, after: entry)
     number = entry.number
     settledLines = entry.counts.lines
-    if input.size != nil { tornLine = nil }
+    if input.size != nil { incompleteLastLine = nil }
     uncommitted = []
     coverage = CoverageSurvey()
     for part in entry.coverage { coverage.append(part.stretch, source: 0, origin: part.origin) }
@@ -88,7 +88,7 @@ struct IngestSource {
 
   /// Takes a block in, in the order of the source. Its lines get their final numbers.
   mutating func add(_ block: inout RecordBlock) {
-    times.settle(&block)
+    times.applied(&block)
     block.number(after: move.after.physicalLines)
     sample(block)
     move.after.bytes = block.endOffset
@@ -98,7 +98,7 @@ struct IngestSource {
     move.after.counts += settled
     move.added += settled
     move.problems += block.problems
-    tornLine = block.tornLine ?? tornLine
+    incompleteLastLine = block.incompleteLastLine ?? incompleteLastLine
     move.after.naiveTimes += block.naiveTimes
     move.after.invalidUTF8 += block.invalidUTF8
     if block.naiveTimes > 0 { hasNaiveTimes = true }
@@ -109,7 +109,7 @@ struct IngestSource {
 
   /// The counts without an incomplete last line, which the next run reads again.
   private static func settledCounts(of block: RecordBlock) -> LineCounts {
-    guard let torn = block.tornLine else { return block.counts }
+    guard let torn = block.incompleteLastLine else { return block.counts }
     var counts = block.counts
     counts.lines -= 1
     counts.skipped[torn.reason, default: 0] -= 1
@@ -142,7 +142,7 @@ struct IngestSource {
 
   /// Closes the batch that is being filled and begins the next. A source that the index does not know yet gets
   /// `nextNumber`, which is counted up.
-  mutating func closeBatch(_ nextNumber: inout Int64) -> LedgerMove {
+  mutating func closeBatch(_ nextNumber: inout Int64) -> SourceProgress {
     if move.isMoving, move.after.number == 0 {
       move.after.number = nextNumber
       nextNumber += 1
@@ -150,12 +150,12 @@ struct IngestSource {
     move.after.coverage = coverage.stretches.map { OriginStretch(origin: $0.origin, stretch: $0.stretch) }
     move.after.latest = move.after.coverage.reduce(Event.absent) { max($0, $1.stretch.latestNanoseconds) }
     let closed = move
-    move = LedgerMove(before: move.after, after: move.after)
+    move = SourceProgress(before: move.after, after: move.after)
     return closed
   }
 
   /// The transaction of a batch was committed.
-  mutating func commit(_ move: LedgerMove) {
+  mutating func commit(_ move: SourceProgress) {
     number = move.after.number
     added += move.added
     settledLines = move.after.counts.lines
@@ -183,8 +183,8 @@ struct IngestSource {
   func summary() -> IngestSummary.Source {
     var counts = added
     counts.alreadyIndexed = settledLines - added.lines
-    counts.lines = settledLines + (tornLine == nil ? 0 : 1)
-    if let tornLine { counts.skipped[tornLine.reason, default: 0] += 1 }
+    counts.lines = settledLines + (incompleteLastLine == nil ? 0 : 1)
+    if let incompleteLastLine { counts.skipped[incompleteLastLine.reason, default: 0] += 1 }
     var summary = IngestSummary.Source(file: input.file, counts: counts, problems: problems)
     summary.timesFrom2001 = timesFrom2001 + times.timesFrom2001
     return summary

@@ -2,7 +2,7 @@ import TraceModel
 import TraceStore
 
 /// The numbers that requests have in the index, and how many rows of records each has there, as far as this run
-/// has met them lately. Two generations of limited size are kept, so that memory does not grow with the index;
+/// has met them lately. Two occurrences of limited size are kept, so that memory does not grow with the index;
 /// what was dropped is looked up.
 struct RequestNumbers {
   /// What is known of one request.
@@ -14,7 +14,7 @@ struct RequestNumbers {
     var isStored: Bool
   }
 
-  private static let generationSize = 150_000
+  private static let occurrenceSize = 150_000
 
   private var table = IdentifierTable()
   private var entries: [Entry] = []
@@ -23,12 +23,12 @@ struct RequestNumbers {
   /// Every request of the index is known here, so that an unknown one is new without a look-up.
   private var isComplete = false
   /// New ones, whose ids are entered together.
-  private(set) var waiting = WaitingNames()
+  private(set) var waiting = PendingLookups()
   private var lastNumber: Int64 = -1
   private var version: Int64 = -1
 
   /// Called at the beginning of each transaction: forgets what another process may have changed, and the older
-  /// generation where the younger one is large. What is forgotten can be looked up.
+  /// occurrence where the younger one is large. What is forgotten can be looked up.
   mutating func synchronise(_ writer: IndexWriter) throws {
     let current = try writer.dataVersion()
     if version != current {
@@ -38,9 +38,9 @@ struct RequestNumbers {
       isComplete = last == 0
       lastNumber = last
       version = current
-    } else if entries.count > Self.generationSize {
+    } else if entries.count > Self.occurrenceSize {
       try writer.completeLookup(waiting)
-      waiting = WaitingNames()
+      waiting = PendingLookups()
       if !olderEntries.isEmpty { isComplete = false }
       (olderTable, olderEntries) = (table, entries)
       (table, entries) = (IdentifierTable(), [])
@@ -75,7 +75,7 @@ struct RequestNumbers {
 }
 
 /// Counts the requests that a run has touched without remembering those that it has made itself.
-struct TouchedRequests {
+struct ChangedRequests {
   /// Numbers of requests that the run has made, as they come: few ranges.
   private var own: [ClosedRange<Int64>] = []
   /// Numbers of requests that were there before.

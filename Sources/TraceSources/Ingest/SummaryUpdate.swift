@@ -1,11 +1,11 @@
-import LogDecoding
+import LogReading
 import TraceAnalysis
 import TraceModel
 import TraceStore
 
 /// Requests whose events came in more than one batch, also of a run that was interrupted, and those of ids that name
 /// several or are part of another: their summaries are made anew from their records.
-struct StaleRequests {
+struct SummaryUpdate {
   private static let requestsPerTransaction = 4000
 
   /// An id with the summaries of its requests made anew.
@@ -58,7 +58,7 @@ struct StaleRequests {
   private func renew(_ stored: StoredRequest) -> Renewal {
     let decoded = self.stored.decode(stored)
     let reconstructor = TraceReconstructor(catalog: index.catalog)
-    let requests = decoded.generations.map { events in
+    let requests = decoded.occurrences.map { events in
       let trace = reconstructor.reconstruct(events)
       let id = trace.events.first.flatMap(decoded.correlationID)
       return (correlationID: id ?? stored.ids[0].lookup, summary: TraceSummary(trace))
@@ -71,7 +71,7 @@ struct StaleRequests {
     let symbols = try index.symbolNumbers(nil)
     try index.write { database in
       let writer = try IndexWriter(database)
-      let generations = try GenerationWriter(database)
+      let occurrences = try OccurrenceWriter(database)
       var rows = BatchRows(symbols: symbols)
       for renewal in renewals where try isCurrent(renewal.stored, writer) {
         let stored = renewal.stored
@@ -81,7 +81,7 @@ struct StaleRequests {
         try writer.replace(made[0], of: rows, number: stored.number)
         for id in stored.ids {
           try writer.clearStale(id.number)
-          try generations.replace(
+          try occurrences.replace(
             id.number == stored.number ? made.dropFirst() : [], of: rows, request: id.number)
         }
       }

@@ -1,12 +1,13 @@
-import LogDecoding
+import ClockEstimation
+import LogReading
 import TraceAnalysis
 import TraceModel
 import TraceStore
 
-/// Makes what all requests together say anew, when an ingest has brought something: the clocks, and the verdicts
+/// Makes what all requests together say anew, when an ingest has brought something: the clocks, and the revisions
 /// on requests that their own records leave open. Made from all that the index holds, so that it does not depend
 /// on how that came in. One pass over all summaries, and one over those that are no plain case.
-struct FleetRefresh {
+struct SurveyUpdate {
   private let index: IndexFile
   private let source: IndexSource
 
@@ -15,7 +16,7 @@ struct FleetRefresh {
     source = IndexSource(index: index, decoder: decoder)
   }
 
-  /// Stores clocks and verdicts, unless those that are stored were made from the same logs.
+  /// Stores clocks and revisions, unless those that are stored were made from the same logs.
   func run() async throws {
     let catalog = index.catalog
     let (coverage, state) = try index.read { database in
@@ -23,21 +24,23 @@ struct FleetRefresh {
       return (try reader.coverage(), try reader.fleetState())
     }
     guard state.held != state.surveyed else { return }
-    let surveyed = try await source.fold(SurveyFold(services: ServiceTable(origins: catalog.origins)))
+    let surveyed = try await source.aggregate(
+      SurveyAggregate(services: ServiceTable(origins: catalog.origins)))
     let survey = surveyed.survey
     let clocks = survey.estimateClocks(in: catalog)
-    let knowledge = survey.knowledge(coverage: coverage, clocks: clocks.told, catalog: catalog)
-    let verdicts = try source.fold(
-      VerdictFold(knowledge: knowledge, clocks: clocks.told), only: surveyed.questionable(knowledge)
-    ).verdicts
-    let stored = verdicts.sorted { $0.key < $1.key }.map {
-      StoredVerdict(
+    let knowledge = survey.knowledge(coverage: coverage, clocks: clocks.logged, catalog: catalog)
+    let revisions = try source.aggregate(
+      RevisionAggregate(knowledge: knowledge, clocks: clocks.logged), only: surveyed.questionable(knowledge)
+    ).revisions
+    let stored = revisions.sorted { $0.key < $1.key }.map {
+      StoredRevision(
         request: RequestKey(number: $0.key).stored, outcome: $0.value.outcome, notes: $0.value.notes)
     }
     let symbols = try index.symbolNumbers(nil)
     try index.write { database in
       try IndexWriter(database).replaceFleet(
-        clocks: clocks.told, assumed: clocks.assumed, verdicts: stored, bytes: state.held, symbols: symbols)
+        clocks: clocks.logged.facts, assumed: clocks.assumingIdlePickup.facts, revisions: stored,
+        bytes: state.held, symbols: symbols)
     }
   }
 }

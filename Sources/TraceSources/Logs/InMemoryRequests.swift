@@ -1,23 +1,23 @@
-import LogDecoding
+import LogReading
 import TraceAnalysis
 import TraceModel
 
 /// The requests of logs that are in memory, each with the places of its events: one for each id, but for ids of
 /// 64 bits that are part of an id of 128, and for ids that name several requests.
-struct DirectRequests: Sendable {
-  typealias Place = EventGroups.Place
+struct InMemoryRequests: Sendable {
+  typealias Place = EventsByRequest.Place
 
   let blocks: [RecordBlock]
-  let shards: [EventGroups]
+  let shards: [EventsByRequest]
   /// The request that a 64-bit id is part of, by the key of that id.
   private let longForms: [RequestKey: RequestKey]
   /// Places of all events of requests that have two ids.
   private var joined: [RequestKey: [Place]] = [:]
-  /// Places of the events of each generation, of ids that name several requests.
-  private(set) var generations: [RequestKey: [[Place]]] = [:]
+  /// Places of the events of each occurrence, of ids that name several requests.
+  private(set) var occurrences: [RequestKey: [[Place]]] = [:]
 
   /// `shards` are the groups of the events of `blocks`.
-  init(_ blocks: [RecordBlock], shards: [EventGroups]) {
+  init(_ blocks: [RecordBlock], shards: [EventsByRequest]) {
     self.blocks = blocks
     self.shards = shards
     longForms = blocks.contains(where: \.hasShortIDs) ? Self.longForms(shards) : [:]
@@ -26,7 +26,7 @@ struct DirectRequests: Sendable {
     }
   }
 
-  private static func longForms(_ shards: [EventGroups]) -> [RequestKey: RequestKey] {
+  private static func longForms(_ shards: [EventsByRequest]) -> [RequestKey: RequestKey] {
     let aliases = IdentityAliases(shards.flatMap(\.identifiers), shortForm: \.shortForm)
     let pairs = aliases.longForms.compactMap { short, long -> (RequestKey, RequestKey)? in
       guard let short = shards.key(of: short), let long = shards.key(of: long) else { return nil }
@@ -71,10 +71,10 @@ struct DirectRequests: Sendable {
     shards.key(of: identifier).flatMap { longForms[$0] == nil ? $0 : nil }
   }
 
-  /// Places of the events of a request or, without a generation, of all requests that share the id.
+  /// Places of the events of a request or, without a occurrence, of all requests that share the id.
   func places(of key: RequestKey) -> ArraySlice<Place> {
-    if let generation = key.generation {
-      return (generations[key.withoutGeneration]?[generation - 1] ?? [])[...]
+    if let occurrence = key.occurrence {
+      return (occurrences[key.withoutOccurrence]?[occurrence - 1] ?? [])[...]
     }
     if !joined.isEmpty, let all = joined[key] { return all[...] }
     return shards[key.shard][key.group]
@@ -87,19 +87,19 @@ struct DirectRequests: Sendable {
 
   /// The requests of an id that names several, by place of their events; nil of others.
   func split(_ places: ArraySlice<Place>, _ events: [Event]) -> [[Place]]? {
-    guard let split = GenerationSplit(events) else { return nil }
+    guard let split = OccurrenceSplit(events) else { return nil }
     var parts = Array(repeating: [Place](), count: split.count)
-    for (place, generation) in zip(places, split.generations) { parts[Int(generation) - 1].append(place) }
+    for (place, occurrence) in zip(places, split.occurrences) { parts[Int(occurrence) - 1].append(place) }
     return parts
   }
 
   /// Remembers which ids name several requests.
-  mutating func learn(_ generations: [RequestKey: [[Place]]]) {
-    self.generations.merge(generations) { first, _ in first }
+  mutating func learn(_ occurrences: [RequestKey: [[Place]]]) {
+    self.occurrences.merge(occurrences) { first, _ in first }
   }
 }
 
-extension [EventGroups] {
+extension [EventsByRequest] {
   fileprivate func key(of identifier: Identifier) -> RequestKey? {
     for (shard, groups) in enumerated() {
       if let group = groups.number(of: identifier) { return RequestKey(shard: shard, group: group) }
@@ -107,7 +107,9 @@ extension [EventGroups] {
     return nil
   }
 
-  fileprivate func places(of key: RequestKey) -> ArraySlice<EventGroups.Place> { self[key.shard][key.group] }
+  fileprivate func places(of key: RequestKey) -> ArraySlice<EventsByRequest.Place> {
+    self[key.shard][key.group]
+  }
 }
 
 extension RequestKey {
@@ -115,6 +117,6 @@ extension RequestKey {
   static let shardLimit = 1 << 8
 
   fileprivate init(shard: Int, group: Int) { self.init(number: Int64(shard) << 32 | Int64(group)) }
-  fileprivate var shard: Int { Int(withoutGeneration.number >> 32) }
+  fileprivate var shard: Int { Int(withoutOccurrence.number >> 32) }
   fileprivate var group: Int { Int(number & 0xFFFF_FFFF) }
 }

@@ -2,12 +2,12 @@ import TraceAnalysis
 import TraceModel
 
 /// Summaries of requests of logs that are in memory, as logged, one for each request of an id.
-struct DirectSummaries: Sendable {
+struct InMemorySummaries: Sendable {
   private let reconstructor: TraceReconstructor
   private let joiner: ProjectionJoiner?
   private(set) var summaries: [(TraceSummary, RequestKey)] = []
   /// Places of the events of each request, of ids that name several.
-  private(set) var generations: [RequestKey: [[EventGroups.Place]]] = [:]
+  private(set) var occurrences: [RequestKey: [[EventsByRequest.Place]]] = [:]
 
   init(_ reconstructor: TraceReconstructor, joiner: ProjectionJoiner?) {
     self.reconstructor = reconstructor
@@ -15,12 +15,12 @@ struct DirectSummaries: Sendable {
   }
 
   /// Adds all requests of an id.
-  mutating func add(_ key: RequestKey, of groups: DirectRequests) {
+  mutating func add(_ key: RequestKey, of groups: InMemoryRequests) {
     let places = groups.places(of: key)
     let events = groups.events(places)
     guard let parts = groups.split(places, events) else { return add(events, key) }
-    generations[key] = parts
-    for (index, part) in parts.enumerated() { add(groups.events(part[...]), key.withGeneration(index + 1)) }
+    occurrences[key] = parts
+    for (index, part) in parts.enumerated() { add(groups.events(part[...]), key.withOccurrence(index + 1)) }
   }
 
   private mutating func add(_ events: [Event], _ key: RequestKey) {

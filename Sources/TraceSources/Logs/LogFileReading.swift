@@ -1,8 +1,8 @@
-import LogDecoding
+import LogReading
 import TraceModel
 
 /// The reading of logs for one command: opens what can be opened, decodes it, and counts every line.
-struct DirectReading {
+struct LogFileReading {
   private static let shownProblems = 5
 
   private let files: [String]
@@ -49,7 +49,7 @@ struct DirectReading {
   private mutating func add(_ decoded: RecordBlock, precedingLines: Int64) {
     var block = decoded
     let source = Int(block.source)
-    times[source].settle(&block)
+    times[source].applied(&block)
     block.number(after: precedingLines)
     summaries[source].counts += block.counts
     let room = max(0, Self.shownProblems - summaries[source].problems.count)

@@ -1,17 +1,17 @@
-import LogDecoding
+import LogReading
 import TraceAnalysis
 import TraceModel
 
 /// The ids of logs that are read directly, and what they name.
-extension DirectSource {
+extension LogFileSource {
   /// Every id that is logged, and the request that it names.
   private func allKeys() -> [(key: RequestKey, id: String)] {
     groups.allIDs.map { ($0, loggedID(at: $1)) }
   }
 
-  func request(exactly text: String) -> RequestKey? { groups.key(of: decoder.identifier(of: text)) }
+  package func request(exactly text: String) -> RequestKey? { groups.key(of: decoder.identifier(of: text)) }
 
-  func requests(named text: String, limit: Int) -> [RequestKey] {
+  package func requests(named text: String, limit: Int) -> [RequestKey] {
     if let exact = request(exactly: text) { return [exact] }
     let lookup = CorrelationLookup.normalise(text)
     let prefix = CorrelationLookup.normalise(prefix: text)
@@ -53,31 +53,33 @@ extension DirectSource {
     return Dictionary(matches.map { ($0.key, $0.id) }, uniquingKeysWith: min)
   }
 
-  func generationCount(of key: RequestKey) -> Int { groups.generations[key.withoutGeneration]?.count ?? 1 }
-
-  func generations(of key: RequestKey) -> [RequestKey] {
-    guard let parts = groups.generations[key.withoutGeneration] else { return [key] }
-    return parts.indices.map { key.withGeneration($0 + 1) }
+  package func occurrenceCount(of key: RequestKey) -> Int {
+    groups.occurrences[key.withoutOccurrence]?.count ?? 1
   }
 
-  func neighbours(of text: String, limit: Int) -> [String] {
+  package func occurrences(of key: RequestKey) -> [RequestKey] {
+    guard let parts = groups.occurrences[key.withoutOccurrence] else { return [key] }
+    return parts.indices.map { key.withOccurrence($0 + 1) }
+  }
+
+  package func neighbours(of text: String, limit: Int) -> [String] {
     let wanted = CorrelationLookup.normalise(prefix: text)
     let sorted = allKeys().map { (CorrelationLookup.normalise($0.id), $0.id) }.sorted { $0.0 < $1.0 }
     let place = sorted.firstIndex { $0.0 >= wanted } ?? sorted.count
     return (sorted[..<place].suffix(limit) + sorted[place...].prefix(limit)).map(\.1)
   }
 
-  func reusedIDs() -> [(key: RequestKey, generations: Int)] {
-    groups.generations.map { ($0.key, $0.value.count) }
+  package func reusedIDs() -> [(key: RequestKey, occurrences: Int)] {
+    groups.occurrences.map { ($0.key, $0.value.count) }
   }
 
-  func joinedIDs() -> [(short: String, long: String)] {
+  package func joinedIDs() -> [(short: String, long: String)] {
     groups.joinedIDs.map { short, long in
       (CorrelationLookup.normalise(loggedID(at: short)), CorrelationLookup.normalise(loggedID(at: long)))
     }
   }
 
-  func neighbouringIDs() async -> [(RequestKey, RequestKey)] {
+  package func neighbouringIDs() async -> [(RequestKey, RequestKey)] {
     let named = await Self.parallel(groups.blocks) { [decoder] _, block in
       decoder.neighbouringIDs(in: block)
     }

@@ -1,3 +1,4 @@
+package import LogReading
 package import TraceModel
 
 /// A time as a person writes it at the prompt: `15m`, `1h30m` (that long ago), `yesterday`, `today`, `now`,

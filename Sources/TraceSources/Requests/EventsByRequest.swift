@@ -2,7 +2,7 @@ import TraceModel
 
 /// Hot: the events of some blocks, grouped by request without moving them: for each request, in the order of
 /// first appearance, the places of its events in the order in which they were read.
-struct EventGroups {
+struct EventsByRequest {
   /// Where an event stands.
   struct Place {
     var block: UInt32

@@ -2,7 +2,7 @@ import TraceModel
 import TraceStore
 
 /// Where the record of an event stands, and which of several requests that it names the event is of.
-struct RecordPlace: Hashable {
+struct RecordPosition: Hashable {
   private let source: UInt32
   private let offset: Int64
   private let correlation: Identifier

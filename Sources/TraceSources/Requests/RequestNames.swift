@@ -11,16 +11,16 @@ struct RequestNames {
   /// So many other names of a request are looked at, so that one with a million stays readable.
   private static let limit = 20
 
-  /// Reads the texts of `story`.
-  init(of story: TraceStory, source: any RequestSource) {
+  /// Reads the texts of `view`.
+  init(of view: TraceView, source: any RequestSource) {
     self.source = source
-    var seen: Set = [CorrelationLookup.normalise(story.correlationID)]
-    for details in story.details where joined.count < Self.limit {
+    var seen: Set = [CorrelationLookup.normalise(view.correlationID)]
+    for details in view.details where joined.count < Self.limit {
       if seen.insert(CorrelationLookup.normalise(details.correlationID)).inserted {
         joined.append(details.correlationID)
       }
     }
-    for details in story.details {
+    for details in view.details {
       for id in details.otherIDs where witnessed.count < Self.limit {
         if seen.insert(CorrelationLookup.normalise(id)).inserted { witnessed.append(id) }
       }
@@ -30,8 +30,8 @@ struct RequestNames {
   /// What is to be said of that. Another id is worth a note only where records have it alone.
   func notes(on key: RequestKey) throws -> [Note] {
     var notes: [Note] = []
-    if key.generation != nil {
-      notes.append(.idReused(generations: try source.generationCount(of: key)))
+    if key.occurrence != nil {
+      notes.append(.idReused(occurrences: try source.occurrenceCount(of: key)))
     }
     notes += joined.map { .alsoKnownAs(id: $0, isMerged: true) }
     for id in witnessed where try isOfAnother(id, than: key) {
@@ -42,6 +42,6 @@ struct RequestNames {
 
   private func isOfAnother(_ id: String, than key: RequestKey) throws -> Bool {
     guard let other = try source.request(exactly: id) else { return false }
-    return other != key.withoutGeneration
+    return other != key.withoutOccurrence
   }
 }

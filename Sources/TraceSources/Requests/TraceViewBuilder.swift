@@ -1,8 +1,9 @@
+package import ClockEstimation
 import TraceAnalysis
-import TraceModel
+package import TraceModel
 
-/// Makes the story of one request: its reconstruction, and every text that goes with it.
-struct StoryTeller {
+/// Makes the view of one request: its reconstruction, and every text that goes with it.
+package struct TraceViewBuilder {
   private let source: any RequestSource
   private let clocks: ClockTable
   /// What is offered in the place of a bound, under an assumption.
@@ -13,7 +14,7 @@ struct StoryTeller {
   private let aligned: TraceReconstructor
 
   /// Times are corrected by `clocks`; `offer` is what these would be under an assumption.
-  init(
+  package init(
     source: any RequestSource, clocks: ClockTable, offer: ClockTable = .none,
     precision: LoggedPrecision = .none
   ) {
@@ -25,30 +26,30 @@ struct StoryTeller {
     aligned = TraceReconstructor(catalog: source.catalog, clocks: clocks, precision: precision)
   }
 
-  /// The story of the request that `key` names. One look-up of its records.
-  func story(of key: RequestKey) throws -> TraceStory {
-    let material = try source.material(for: key)
-    let traceAsLogged = logged.reconstruct(material.events)
+  /// The view of the request that `key` names. One look-up of its records.
+  package func view(of key: RequestKey) throws -> TraceView {
+    let records = try source.records(for: key)
+    let traceAsLogged = logged.reconstruct(records.events)
     let asLogged = TraceSummary(traceAsLogged)
-    var trace = aligned.reconstruct(material.events)
+    var trace = aligned.reconstruct(records.events)
     var summary = clocks.corrected(asLogged)
-    let verdict = try source.verdict(on: key)
-    if let verdict { summary.conclude(verdict) }
+    let revision = try source.revision(on: key)
+    if let revision { summary.conclude(revision) }
     trace.conclude(summary.outcome)
     if !trace.places.isEmpty, let first = trace.events.first { summary.start = first.time }
-    let details = trace.events.map(material.details)
-    var story = TraceStory(
+    let details = trace.events.map(records.details)
+    var view = TraceView(
       correlationID: details.first?.correlationID ?? "", trace: trace, summary: summary,
       segments: summary.segments, spans: trace.spans, details: details, origins: source.catalog.origins,
       texts: source.catalog.texts)
-    story.generation = key.generation ?? 1
-    story.branches = trace.branches
-    story.precision = precision
-    story.bounds = bounds(of: asLogged, count: story.segments.count)
-    story.clocks = statements(on: trace, asLogged: traceAsLogged)
-    story.trace.notes += (verdict?.notes ?? []) + corrections(story.clocks)
-    story.trace.notes += try RequestNames(of: story, source: source).notes(on: key)
-    return story
+    view.occurrence = key.occurrence ?? 1
+    view.messageOutcomes = trace.messageOutcomes
+    view.precision = precision
+    view.bounds = bounds(of: asLogged, count: view.segments.count)
+    view.clocks = statements(on: trace, asLogged: traceAsLogged)
+    view.trace.notes += (revision?.notes ?? []) + corrections(view.clocks)
+    view.trace.notes += try RequestNames(of: view, source: source).notes(on: key)
+    return view
   }
 
   /// What the logs prove of each segment, from its times as logged.
@@ -86,7 +87,7 @@ struct StoryTeller {
 
   /// What `find` lists of some requests; what goes on has lasted up to `endOfLogs`. The records of a request are
   /// read only if one reports an error.
-  func found(
+  package func found(
     _ requests: some Collection<(key: RequestKey, summary: TraceSummary)>, endOfLogs: Timestamp?
   ) throws -> [FoundRequest] {
     let ids = try source.correlationIDs(of: requests.map(\.key))
@@ -102,7 +103,7 @@ struct StoryTeller {
 
   private func found(_ key: RequestKey, _ summary: TraceSummary, id: String) throws -> FoundRequest {
     var found = FoundRequest(correlationID: id, outcome: summary.outcome, start: summary.start)
-    found.generation = key.generation
+    found.occurrence = key.occurrence
     found.done = duration(summary)
     found.queueWait = longestWait(summary)
     for participant in summary.participants {
@@ -115,9 +116,9 @@ struct StoryTeller {
   }
 
   private func lastError(_ key: RequestKey) throws -> String? {
-    let material = try source.material(for: key)
-    let events = aligned.reconstruct(material.events).events
-    let details = events.last { $0.level >= .error || $0.failed }.map(material.details)
+    let records = try source.records(for: key)
+    let events = aligned.reconstruct(records.events).events
+    let details = events.last { $0.level >= .error || $0.failed }.map(records.details)
     return details.map { $0.error ?? $0.name }
   }
 

@@ -31,7 +31,7 @@ enum LookupTable {
 extension IndexWriter {
   /// Enters the requests that wait to be found by their ids. `names` has those that this process has made; unless it
   /// has made all that wait, they are read from the index.
-  package func completeLookup(_ names: WaitingNames = WaitingNames()) throws {
+  package func completeLookup(_ names: PendingLookups = PendingLookups()) throws {
     let through = try Int64.fetchOne(database, sql: "SELECT through FROM lookup_state") ?? 0
     let last = try lastRequest()
     guard through < last else { return }

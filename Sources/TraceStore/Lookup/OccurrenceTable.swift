@@ -1,9 +1,9 @@
 package import GRDB
 import TraceModel
 
-/// Writes the table `generation` within one transaction: the requests of an id that names several, but for the
+/// Writes the table `occurrence` within one transaction: the requests of an id that names several, but for the
 /// first, which is the id's row in `request`.
-package struct GenerationWriter {
+package struct OccurrenceWriter {
   private let insert: Statement
   private let delete: Statement
   private let database: Database
@@ -17,21 +17,21 @@ package struct GenerationWriter {
 
   /// Stores the requests of id `number` from the second on in the place of those that the table has.
   package func replace(
-    _ generations: some Sequence<BatchRows.Request>, of rows: borrowing BatchRows, request number: Int64
+    _ occurrences: some Sequence<BatchRows.Request>, of rows: borrowing BatchRows, request number: Int64
   ) throws {
     try remove(request: number)
-    for (index, row) in generations.enumerated() {
-      try insert.run(row, of: rows, number: RequestNumber.make(number, generation: Int64(index) + 2))
+    for (index, row) in occurrences.enumerated() {
+      try insert.run(row, of: rows, number: RequestNumber.make(number, occurrence: Int64(index) + 2))
     }
   }
 
-  /// Generations are numbered without a gap.
+  /// Occurrences are numbered without a gap.
   private func remove(request number: Int64) throws {
-    var generation: Int64 = 2
+    var occurrence: Int64 = 2
     repeat {
-      delete.bind(1, RequestNumber.make(number, generation: generation))
+      delete.bind(1, RequestNumber.make(number, occurrence: occurrence))
       try delete.run()
-      generation += 1
+      occurrence += 1
     } while database.changesCount > 0
   }
 }
@@ -45,14 +45,14 @@ extension IndexReader {
     let last = RequestNumber.ofID(min(numbers.upperBound, RequestNumber.ofID(.max)))
     try forEachRow(
       of: "SELECT number FROM generation WHERE number BETWEEN ? AND ?",
-      RequestNumber.make(numbers.lowerBound, generation: Self.second),
-      RequestNumber.make(last, generation: Self.second)
+      RequestNumber.make(numbers.lowerBound, occurrence: Self.second),
+      RequestNumber.make(last, occurrence: Self.second)
     ) { ids.insert(RequestNumber.ofID($0.integer(0))) }
     return ids
   }
 
   /// How many requests the ids have that name several.
-  package func generationCounts() throws -> [Int64: Int] {
+  package func occurrenceCounts() throws -> [Int64: Int] {
     var counts: [Int64: Int] = [:]
     try forEachRow(of: "SELECT number FROM generation") {
       counts[RequestNumber.ofID($0.integer(0)), default: 1] += 1
@@ -61,9 +61,9 @@ extension IndexReader {
   }
 
   /// How many requests id `number` has, at least 1. The cost grows with them.
-  package func generationCount(of number: Int64) throws -> Int {
+  package func occurrenceCount(of number: Int64) throws -> Int {
     var count: Int64 = 1
-    while try isStored(RequestNumber.make(number, generation: count + 1)) { count += 1 }
+    while try isStored(RequestNumber.make(number, occurrence: count + 1)) { count += 1 }
     return Int(count)
   }
 

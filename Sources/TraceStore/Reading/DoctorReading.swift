@@ -8,7 +8,7 @@ extension IndexReader {
     let rows = try Statement(database, "SELECT places FROM records WHERE id < 1 << 24")
     var counts: [Symbol: Int] = [:]
     while try rows.step() {
-      NumberListText.read(rows.bytes(0)) { values in
+      IntegerListJSON.read(rows.bytes(0)) { values in
         if values.count == 9 { counts[symbols.origin(values[1]), default: 0] += 1 }
       }
     }

@@ -25,13 +25,13 @@ package struct IndexReader {
 
   let database: Database
   let catalog: Catalog
-  private let prepared: PreparedReading
+  private let prepared: StatementCache
 
   /// A reader for this reading; `catalog` gets the origins and names of the index when they are needed.
   package init(_ database: Database, catalog: Catalog) {
     self.database = database
     self.catalog = catalog
-    prepared = PreparedReading(database, catalog: catalog)
+    prepared = StatementCache(database, catalog: catalog)
   }
 
   /// The symbols of the numbers in the file. The first use loads its origins and names into the catalog.
@@ -114,7 +114,7 @@ package struct IndexReader {
 
   /// A request's id as its earliest event has it; nil if there is no such request.
   package func correlationID(of number: Int64) throws -> String? {
-    if RequestNumber.generation(number) < 2 {
+    if RequestNumber.occurrence(number) < 2 {
       return try firstRow(
         of: "SELECT correlation_id FROM request WHERE number = ?", RequestNumber.ofID(number)
       ) { $0.text(0) }
@@ -156,7 +156,7 @@ package struct IndexReader {
         number = next
         stored = StoredLines()
       }
-      NumberListText.read(row.bytes(1)) { values in
+      IntegerListJSON.read(row.bytes(1)) { values in
         guard values.count == 9 else { return }
         stored.places.append(
           .init(source: UInt32(clamping: values[4]), line: values[5], offset: values[6], time: values[0]))
@@ -177,8 +177,8 @@ package struct IndexReader {
     _ body: (_ request: Int64, _ summary: TraceSummary) throws -> Void
   ) throws {
     var cursor = SummaryCursor(try symbols)
-    // The last range has the generations of all ids.
-    let ids = RequestNumber.generation(numbers.upperBound) > 0 ? 1...(.max) : numbers
+    // The last range has the occurrences of all ids.
+    let ids = RequestNumber.occurrence(numbers.upperBound) > 0 ? 1...(.max) : numbers
     let omitted = try stale.union(aliases(in: ids).lazy.map(\.short))
     for table in ["request", "generation"] {
       try forEachRow(of: SummaryCursor.sql(table), numbers.lowerBound, numbers.upperBound) { row in
@@ -197,7 +197,7 @@ package struct IndexReader {
     var cursor = SummaryCursor(try symbols)
     let (first, later) = (SummaryCursor.sql("request"), SummaryCursor.sql("generation"))
     for number in numbers {
-      let sql = RequestNumber.generation(number) == 0 ? first : later
+      let sql = RequestNumber.occurrence(number) == 0 ? first : later
       try forEachRow(of: sql, number, number) { try body(number, cursor.summary($0)) }
     }
   }

@@ -1,6 +1,6 @@
 /// Hot: lists of lists of whole numbers as JSON, `[[1,null,-3],[4,5]]`: what a column holds where a request has
 /// several of something. SQLite reads it with `json_each`; we read and write nothing else.
-struct NumberListText {
+struct IntegerListJSON {
   /// Stands for `null`.
   static let null = Int64.min
 

@@ -3,7 +3,7 @@ import TraceModel
 
 /// What one reading has prepared: statements, and the symbols of the numbers in the file. Each is made when it is
 /// first needed, since most readings need little.
-final class PreparedReading {
+final class StatementCache {
   private let database: Database
   private let catalog: Catalog
   private var statements: [String: Statement] = [:]

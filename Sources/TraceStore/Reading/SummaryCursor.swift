@@ -36,14 +36,14 @@ struct SummaryCursor {
     summary.exchanges.removeAll(keepingCapacity: true)
     summary.deliveries.removeAll(keepingCapacity: true)
     summary.clientEvents.removeAll(keepingCapacity: true)
-    NumberListText.read(row.bytes(14)) { values in
+    IntegerListJSON.read(row.bytes(14)) { values in
       guard values.count == 2 else { return }
       let level = Level(rawValue: UInt8(clamping: values[1])) ?? .unknown
       summary.participants.append(.init(origin: symbols.origin(values[0]), level: level))
     }
-    NumberListText.read(row.bytes(15)) { if $0.count == 9 { summary.exchanges.append(exchange($0)) } }
-    NumberListText.read(row.bytes(16)) { if $0.count >= 14 { summary.deliveries.append(delivery($0)) } }
-    NumberListText.read(row.bytes(17)) { if $0.count == 5 { summary.clientEvents.append(clientEvent($0)) } }
+    IntegerListJSON.read(row.bytes(15)) { if $0.count == 9 { summary.exchanges.append(exchange($0)) } }
+    IntegerListJSON.read(row.bytes(16)) { if $0.count >= 14 { summary.deliveries.append(delivery($0)) } }
+    IntegerListJSON.read(row.bytes(17)) { if $0.count == 5 { summary.clientEvents.append(clientEvent($0)) } }
   }
 
   private func clientEvent(_ values: UnsafeBufferPointer<Int64>) -> TraceSummary.ClientEvent {
@@ -63,7 +63,7 @@ struct SummaryCursor {
   private func exchange(_ values: UnsafeBufferPointer<Int64>) -> TraceSummary.Exchange {
     var exchange = TraceSummary.Exchange()
     exchange.attempt = Int32(truncatingIfNeeded: values[0])
-    exchange.statusCode = values[1] == NumberListText.null ? 0 : UInt16(clamping: values[1])
+    exchange.statusCode = values[1] == IntegerListJSON.null ? 0 : UInt16(clamping: values[1])
     exchange.gaveUp = values[2] != 0
     exchange.client = symbols.origin(values[3])
     exchange.server = symbols.origin(values[4])
@@ -80,7 +80,7 @@ struct SummaryCursor {
     delivery.attempt = Int32(truncatingIfNeeded: values[1])
     delivery.destination = symbols.name(values[2])
     delivery.group = symbols.name(values[3])
-    delivery.partition = values[4] == NumberListText.null ? -1 : Int32(clamping: values[4])
+    delivery.partition = values[4] == IntegerListJSON.null ? -1 : Int32(clamping: values[4])
     delivery.messageOffset = values[5]
     delivery.publisher = symbols.origin(values[6])
     delivery.consumer = symbols.origin(values[7])
@@ -96,7 +96,7 @@ struct SummaryCursor {
   private func readUnusual(
     _ values: UnsafeBufferPointer<Int64>, into delivery: inout TraceSummary.Delivery
   ) {
-    delivery.repeats = values[14] == NumberListText.null ? -1 : Int32(truncatingIfNeeded: values[14])
+    delivery.repeats = values[14] == IntegerListJSON.null ? -1 : Int32(truncatingIfNeeded: values[14])
     delivery.isDeadLetter = values[15] != 0
     delivery.sharesWork = values[16] != 0
     delivery.messageTime = values[17]

@@ -1,7 +1,7 @@
 import TraceModel
 
 /// Hot: the lists of a summary as the columns of `request` hold them (`Schema`). `SummaryCursor` reads them.
-extension NumberListText {
+extension IntegerListJSON {
   /// Appends the text of a list with an inner list for each element. Returns where it stands.
   mutating func append<Element>(
     _ elements: [Element], _ write: (inout NumberListWriter, Element) -> Void
@@ -16,7 +16,7 @@ extension NumberListWriter {
   /// Adds what `exchanges` holds of an exchange.
   mutating func append(_ exchange: TraceSummary.Exchange, _ symbols: SymbolNumbers) {
     append(Int64(exchange.attempt))
-    append(exchange.statusCode == 0 ? NumberListText.null : Int64(exchange.statusCode))
+    append(exchange.statusCode == 0 ? IntegerListJSON.null : Int64(exchange.statusCode))
     append(exchange.gaveUp ? 1 : 0)
     append(symbols.origin(exchange.client))
     append(symbols.origin(exchange.server))
@@ -41,7 +41,7 @@ extension NumberListWriter {
     append(Int64(delivery.attempt))
     append(symbols.name(delivery.destination))
     append(symbols.name(delivery.group))
-    append(delivery.partition < 0 ? NumberListText.null : Int64(delivery.partition))
+    append(delivery.partition < 0 ? IntegerListJSON.null : Int64(delivery.partition))
     append(delivery.messageOffset)
     append(symbols.origin(delivery.publisher))
     append(symbols.origin(delivery.consumer))
@@ -56,7 +56,7 @@ extension NumberListWriter {
 
   /// What few deliveries have, so that the others do without.
   private mutating func appendUnusual(_ delivery: TraceSummary.Delivery) {
-    append(delivery.repeats < 0 ? NumberListText.null : Int64(delivery.repeats))
+    append(delivery.repeats < 0 ? IntegerListJSON.null : Int64(delivery.repeats))
     append(delivery.isDeadLetter ? 1 : 0)
     append(delivery.sharesWork ? 1 : 0)
     append(delivery.messageTime)

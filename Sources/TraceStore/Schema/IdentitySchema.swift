@@ -24,7 +24,7 @@ enum IdentitySchema {
 
   /// An id that names several requests was sent or received twice, so what older versions took for one request
   /// with several attempts is made anew from its records; so is what may hold a record that had no role then. Clocks
-  /// and verdicts follow at the next ingest.
+  /// and revisions follow at the next ingest.
   static let renewal = """
     INSERT OR IGNORE INTO stale SELECT number FROM request WHERE json_array_length(exchanges) > 1;
     INSERT OR IGNORE INTO stale SELECT id >> 24 FROM records WHERE id >> 24 > 0

@@ -13,7 +13,7 @@ enum Schema {
     let current = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     if current < 1 { try database.execute(sql: tables) }
     if current < 2 {
-      try database.execute(sql: FleetSchema.tables)
+      try database.execute(sql: SurveySchema.tables)
       // Their summaries lack what version 2 adds, and are made anew from their records.
       try database.execute(sql: "INSERT OR IGNORE INTO stale SELECT number FROM request")
     }

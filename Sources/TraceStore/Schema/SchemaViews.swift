@@ -3,14 +3,14 @@ import TraceModel
 /// The views of an index, which README.md documents for readers with `sqlite3`. They are made anew whenever the
 /// tables change.
 enum SchemaViews {
-  /// Every request in one table: the columns of `request` behind the number of the generation.
+  /// Every request in one table: the columns of `request` behind the number of the occurrence.
   private static let everyRequest = """
     CREATE VIEW every_request AS
       SELECT CASE WHEN EXISTS
-          (SELECT 1 FROM generation g WHERE g.number = f.number + (2 << \(RequestNumber.generationBit)))
+          (SELECT 1 FROM generation g WHERE g.number = f.number + (2 << \(RequestNumber.occurrenceBit)))
           THEN 1 END AS generation, f.*
         FROM request f WHERE NOT EXISTS (SELECT 1 FROM alias a WHERE a.short = f.number)
-      UNION ALL SELECT g.number >> \(RequestNumber.generationBit), g.* FROM generation g;
+      UNION ALL SELECT g.number >> \(RequestNumber.occurrenceBit), g.* FROM generation g;
     """
 
   static let all =

@@ -6,8 +6,8 @@ package import TraceModel
 extension IndexReader {
   /// The clocks of all origins: what the logs tell, or also what idle consumers do. The cost grows with the
   /// number of origins.
-  package func clocks(assuming: Bool) throws -> ClockTable {
-    ClockTable(
+  package func clocks(assuming: Bool) throws -> ClockFacts {
+    ClockFacts(
       periods: try periods(assuming), pairs: try pairs(assuming), steps: try steps(),
       conflicts: try conflicts())
   }
@@ -90,7 +90,7 @@ extension IndexReader {
 
 extension IndexWriter {
   /// Stores the clocks in the place of those that the index has.
-  func replace(clocks: ClockTable, assumed: ClockTable, symbols: SymbolNumbers) throws {
+  func replace(clocks: ClockFacts, assumed: ClockFacts, symbols: SymbolNumbers) throws {
     for table in ["clock", "clock_pair", "clock_step", "clock_conflict"] {
       try database.execute(sql: "DELETE FROM \(table)")
     }

@@ -43,8 +43,8 @@ package struct BatchRows: Sendable {
   private let blocks: [RecordBlock]
   private(set) var records: [Records] = []
   private var slices: [Slice] = []
-  private(set) var places = NumberListText()
-  private(set) var lists = NumberListText()
+  private(set) var places = IntegerListJSON()
+  private(set) var lists = IntegerListJSON()
   private(set) var numbers: [Int64] = []
   private(set) var ids: [UInt8] = []
   /// Of the row that is being made: its first slice, and its bytes.
@@ -171,7 +171,7 @@ package struct BatchRows: Sendable {
   package func lookup(of row: Request) -> String { String(decoding: ids[row.lookup], as: UTF8.self) }
 
   private mutating func append(_ instant: Instant?) {
-    numbers.append(instant?.time.nanoseconds ?? NumberListText.null)
-    numbers.append(instant.map { symbols.origin($0.origin) } ?? NumberListText.null)
+    numbers.append(instant?.time.nanoseconds ?? IntegerListJSON.null)
+    numbers.append(instant.map { symbols.origin($0.origin) } ?? IntegerListJSON.null)
   }
 }

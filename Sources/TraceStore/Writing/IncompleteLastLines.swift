@@ -7,23 +7,24 @@ package import TraceModel
 extension IndexWriter {
   /// Notes the incomplete last line of a source, or that it has none. Where another process has settled more of the
   /// source meanwhile, it is that one's to say. Source 0 has settled nothing and is not recorded.
-  package func store(tornLine: DecodingProblem?, source: Int64) throws {
+  package func store(incompleteLastLine: DecodingProblem?, source: Int64) throws {
     guard source > 0 else { return }
     try database.execute(
       sql: "DELETE FROM problem WHERE source = ?1 AND offset >= (SELECT bytes FROM source WHERE number = ?1)",
       arguments: [source])
-    guard let tornLine else { return }
+    guard let incompleteLastLine else { return }
     try database.execute(
       sql: """
         INSERT OR IGNORE INTO problem SELECT number, ?, ?, ?, ? FROM source WHERE number = ? AND bytes = ?
         """,
       arguments: [
-        tornLine.line, tornLine.offset, tornLine.reason.name, tornLine.explanation, source, tornLine.offset,
+        incompleteLastLine.line, incompleteLastLine.offset, incompleteLastLine.reason.name,
+        incompleteLastLine.explanation, source, incompleteLastLine.offset,
       ])
   }
 
   /// The line at or behind `offset`, where settling goes on, is complete now.
-  func forgetTornLine(source: Int64, from offset: Int64) throws {
+  func forgetIncompleteLastLine(source: Int64, from offset: Int64) throws {
     try database.execute(
       sql: "DELETE FROM problem WHERE source = ? AND offset >= ?", arguments: [source, offset])
   }
@@ -31,7 +32,7 @@ extension IndexWriter {
 
 extension LedgerEntry {
   /// That of `problems` which is the source's incomplete last line; nil where the last line was complete.
-  package func tornLine(of problems: [DecodingProblem]) -> DecodingProblem? {
+  package func incompleteLastLine(of problems: [DecodingProblem]) -> DecodingProblem? {
     problems.last { $0.offset >= bytes }
   }
 }

@@ -132,7 +132,7 @@ extension Statement {
     bind(1, number)
     for index in row.numbers {
       let column = Int32(truncatingIfNeeded: index - row.numbers.lowerBound + 4)
-      bind(column, rows.numbers[index], absent: NumberListText.null)
+      bind(column, rows.numbers[index], absent: IntegerListJSON.null)
     }
     try rows.ids.withUnsafeBytes { ids in
       bind(2, UnsafeRawBufferPointer(rebasing: ids[row.correlationID]))

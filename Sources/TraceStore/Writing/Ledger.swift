@@ -120,7 +120,7 @@ extension IndexWriter {
     try database.execute(
       sql: Self.updateSource, arguments: Self.arguments(after) + [before.number, before.bytes])
     guard database.changesCount == 1 else { throw LedgerMoved() }
-    try forgetTornLine(source: before.number, from: before.bytes)
+    try forgetIncompleteLastLine(source: before.number, from: before.bytes)
   }
 
   private static func arguments(_ entry: LedgerEntry) -> StatementArguments {

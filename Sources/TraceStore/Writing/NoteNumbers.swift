@@ -1,11 +1,11 @@
 import TraceModel
 
-/// Notes of verdicts as lists of numbers, `[kind, facts …, services …]`, origins and names by their numbers in
+/// Notes of revisions as lists of numbers, `[kind, facts …, services …]`, origins and names by their numbers in
 /// the file. Of many services the first eight are kept.
 enum NoteNumbers {
   private static let mostServices = 8
 
-  static func append(_ note: Note, to text: inout NumberListText, _ symbols: SymbolNumbers) {
+  static func append(_ note: Note, to text: inout IntegerListJSON, _ symbols: SymbolNumbers) {
     guard let (numbers, services) = numbers(of: note, symbols) else { return }
     text.append { list in
       for number in numbers { list.append(number) }
@@ -25,7 +25,7 @@ enum NoteNumbers {
     case .unusual(let record, let services, let time, let requests, let having):
       let record = numbers(of: record, symbols)
       return ([4] + record + [time.nanoseconds, Int64(requests), Int64(having)], services)
-    case .doubtful(let record, let services, let logged, let missing):
+    case .suspectedSampling(let record, let services, let logged, let missing):
       return ([5] + numbers(of: record, symbols) + [Int64(logged), Int64(missing)], services)
     case .unlogged(let record, let services, let time, let evidence):
       let evidence = numbers(of: evidence, symbols)
@@ -78,7 +78,8 @@ enum NoteNumbers {
       }
     case (5, 5...):
       return record(values, symbols).map {
-        .doubtful(record: $0, services: services(from: 5), logged: Int(values[3]), missing: Int(values[4]))
+        .suspectedSampling(
+          record: $0, services: services(from: 5), logged: Int(values[3]), missing: Int(values[4]))
       }
     case (6, 6...):
       let evidence: Note.UnloggedEvidence =

@@ -25,7 +25,7 @@ struct NumberListWriter {
     if !isFirst { put(UInt8(ascii: ",")) }
     isFirst = false
     if value >= 0, value < 10 { return put(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value)) }
-    if value == NumberListText.null { return putNull() }
+    if value == IntegerListJSON.null { return putNull() }
     if value >= WrittenSecond.least { return putTime(value) }
     putDigits(value)
   }

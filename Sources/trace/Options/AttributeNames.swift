@@ -1,3 +1,4 @@
+import TraceSources
 import TraceAnalysis
 import TraceModel
 
@@ -11,10 +12,10 @@ struct AttributeNames {
   /// Reads the records of some requests.
   init(in requests: any RequestSource) async throws {
     var names: Set<String> = []
-    for key in try await requests.fold(KeySample(limit: Self.sampledRequests)).keys {
-      let material = try requests.material(for: key)
-      for event in material.events.prefix(50) {
-        let record = String(decoding: material.details(event).record, as: UTF8.self)
+    for key in try await requests.aggregate(KeySample(limit: Self.sampledRequests)).keys {
+      let records = try requests.records(for: key)
+      for event in records.events.prefix(50) {
+        let record = String(decoding: records.details(event).record, as: UTF8.self)
         names.formUnion(record.matches(of: /"([A-Za-z_][A-Za-z0-9_.\-]*)"\s*:/).map { String($0.output.1) })
       }
     }
@@ -24,14 +25,14 @@ struct AttributeNames {
   /// The name that `typed` was probably meant to be; nil where it occurs itself, and where none is near.
   func nearest(to typed: String) -> String? {
     guard !names.contains(typed) else { return nil }
-    let near = names.sorted().map { (name: $0, distance: Misspelling.distance(typed, $0)) }
+    let near = names.sorted().map { (name: $0, distance: CommandLineAdvice.distance(typed, $0)) }
       .min { $0.distance < $1.distance }
     return near.flatMap { $0.distance <= max(2, typed.count / 4) ? $0.name : nil }
   }
 }
 
 /// The keys of some requests.
-private struct KeySample: RequestFold {
+private struct KeySample: RequestAggregate {
   let limit: Int
   private(set) var keys: [RequestKey] = []
 

@@ -1,3 +1,5 @@
+import TraceSources
+import ClockEstimation
 import ArgumentParser
 import TraceAnalysis
 import TraceModel
@@ -34,8 +36,10 @@ struct ClockOptions: ParsableArguments {
   func clocksAndOffer(of source: any RequestSource) throws -> (clocks: ClockTable, offer: ClockTable) {
     guard !rawTimes else { return (.none, .none) }
     let known = try source.clocks()
-    return (clocks(among: known), assume == nil ? known.assumed : .none)
+    return (clocks(among: known), assume == nil ? known.assumingIdlePickup : .none)
   }
 
-  private func clocks(among known: FleetClocks) -> ClockTable { assume == nil ? known.told : known.assumed }
+  private func clocks(among known: ClockEstimates) -> ClockTable {
+    assume == nil ? known.logged : known.assumingIdlePickup
+  }
 }

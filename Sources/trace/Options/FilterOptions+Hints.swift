@@ -1,3 +1,5 @@
+import ClockEstimation
+import TraceSources
 import TraceAnalysis
 import TraceModel
 import TraceRendering

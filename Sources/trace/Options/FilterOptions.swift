@@ -1,5 +1,6 @@
+import TraceSources
 import ArgumentParser
-import LogDecoding
+import LogReading
 import TraceAnalysis
 import TraceModel
 

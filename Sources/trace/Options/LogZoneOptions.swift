@@ -1,5 +1,5 @@
 import ArgumentParser
-import LogDecoding
+import LogReading
 
 /// In which zones logs tell times that have no offset.
 struct LogZoneOptions: ParsableArguments {
@@ -32,14 +32,4 @@ struct LogZoneOptions: ParsableArguments {
   private static func zone(_ name: String) throws -> LocalZone? {
     try TimeZoneName.zone(name).map { LocalZone(name: name, offset: $0) }
   }
-}
-
-/// The zones of log times without an offset; nil for UTC.
-struct LogZones {
-  /// Of logs that have none of their own.
-  var others: LocalZone?
-  var byFile: [String: LocalZone?] = [:]
-
-  /// The zone of a log, as it is named on the command line.
-  func zone(of file: String) -> LocalZone? { byFile[file] ?? others }
 }

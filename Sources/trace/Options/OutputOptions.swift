@@ -1,5 +1,5 @@
 import ArgumentParser
-import LogDecoding
+import LogReading
 import TraceModel
 import TraceRendering
 
@@ -35,11 +35,11 @@ struct OutputOptions: ParsableArguments {
   var tz: String?
 
   /// The page that results are drawn on.
-  func page() throws -> Page {
-    Page(
+  func page() throws -> OutputTarget {
+    OutputTarget(
       width: TerminalStream.output.isTerminal || Environment["COLUMNS"] != nil
         ? TerminalStream.output.width : nil,
-      style: Style(hasColour: hasColour), times: try times())
+      style: ColourMode(hasColour: hasColour), times: try times())
   }
 
   private var hasColour: Bool {

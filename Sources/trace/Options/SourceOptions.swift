@@ -1,5 +1,6 @@
+import TraceSources
 import ArgumentParser
-import LogDecoding
+import LogReading
 import TraceModel
 import TraceStore
 
@@ -42,7 +43,7 @@ struct SourceOptions: ParsableArguments {
       return IndexSource(
         index: try IndexFile(path: Self.indexPath(db), for: .reading, catalog: catalog), decoder: decoder)
     }
-    let source = try await DirectSource(
+    let source = try await LogFileSource(
       files: from, zones: try logZones.zones(of: from), decoder: decoder, keepsRecords: keepsRecords)
     Diagnostics.report(source.inputs, naiveFiles: source.naiveFiles, failures: source.failures)
     if !source.failures.isEmpty, source.inputs.isEmpty { throw Failure(.failed) }
@@ -51,7 +52,7 @@ struct SourceOptions: ParsableArguments {
 
   /// Called when the result is out: the status that the inputs ask for.
   func conclude(_ source: any RequestSource) throws {
-    guard let source = source as? DirectSource else { return }
+    guard let source = source as? LogFileSource else { return }
     let skipped = source.inputs.contains { !$0.counts.skipped.isEmpty }
     if !source.failures.isEmpty || (strict && skipped) { throw Failure(.failed) }
   }

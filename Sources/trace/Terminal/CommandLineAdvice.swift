@@ -3,7 +3,7 @@ import TraceRendering
 
 /// A subcommand that does not exist, and the nearest that does; an option in the wrong place. (For options the
 /// argument parser does the former.)
-enum Misspelling {
+enum CommandLineAdvice {
   private static let commands = TraceCommand.configuration.subcommands.map { $0._commandName }
 
   /// A failure if the first argument names no subcommand, or the second where help is asked for; nil if all is well.

@@ -1,4 +1,5 @@
-import LogDecoding
+import TraceSources
+import LogReading
 import TraceAnalysis
 import TraceModel
 import TraceRendering
@@ -11,7 +12,7 @@ import TraceStore
 #endif
 
 /// The one place where facts about failures become sentences: what, why, where, and what to type next.
-enum Sentences {
+enum ErrorMessages {
   /// The diagnostic of an error of any layer.
   static func diagnostic(_ error: any Error) -> Diagnostic {
     switch error {

@@ -2,7 +2,7 @@ import SyntheticFleet
 import Testing
 import TraceModel
 
-@testable import LogDecoding
+@testable import LogReading
 
 /// The lines of simulated fleets and their events are two forms of one thing.
 @Suite struct FleetLineTests {

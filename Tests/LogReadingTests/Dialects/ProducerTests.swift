@@ -1,7 +1,7 @@
 import Testing
 import TraceModel
 
-@testable import LogDecoding
+@testable import LogReading
 
 /// A line as a logging library writes it, and what is read from it.
 struct Producer: Sendable, CustomTestStringConvertible {

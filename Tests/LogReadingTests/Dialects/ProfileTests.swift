@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TraceModel
 
-@testable import LogDecoding
+@testable import LogReading
 
 struct ProfileTests {
   private let profile: Profile

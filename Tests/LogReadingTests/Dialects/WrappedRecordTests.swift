@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TraceModel
 
-@testable import LogDecoding
+@testable import LogReading
 
 /// Row 30: the program's own record, as a string of the collector's.
 struct WrappedRecordTests {

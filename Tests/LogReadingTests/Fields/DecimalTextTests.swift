@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import LogDecoding
+@testable import LogReading
 
 struct DecimalTextTests {
   private func scaled(_ text: String, by scale: Int64) -> Int64? {

@@ -1,7 +1,7 @@
 import Testing
 import TraceModel
 
-@testable import LogDecoding
+@testable import LogReading
 
 struct FieldMappingTests {
   private let profile: Profile

@@ -3,7 +3,7 @@ import SyntheticFleet
 import Testing
 import TraceModel
 
-@testable import LogDecoding
+@testable import LogReading
 
 struct IdentifierTests {
   private func identifier(_ text: String) -> Identifier {

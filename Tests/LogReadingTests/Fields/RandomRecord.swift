@@ -1,6 +1,6 @@
 import Foundation
 
-@testable import LogDecoding
+@testable import LogReading
 
 /// A random record in which fields of a profile occur under any of their keys, flat or nested, in containers,
 /// twice, and with escapes in keys and values; and what a reader of the profile makes of it, member by member,

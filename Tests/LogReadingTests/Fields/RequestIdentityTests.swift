@@ -2,7 +2,7 @@ import SyntheticFleet
 import Testing
 import TraceModel
 
-@testable import LogDecoding
+@testable import LogReading
 
 /// What a record's id is, and what else it calls its request.
 struct RequestIdentityTests {

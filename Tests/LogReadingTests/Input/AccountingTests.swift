@@ -1,7 +1,7 @@
 import Testing
 import TraceModel
 
-@testable import LogDecoding
+@testable import LogReading
 
 struct AccountingTests {
   /// A line of any fate: a record, a batch, one without id or time, a blank one, or none at all.
@@ -47,7 +47,7 @@ struct AccountingTests {
       #expect(block.counts.lines == lines.count - blank, "seed \(seed)")
       #expect(block.lineCount == Int64(lines.count), "seed \(seed)")
       #expect(block.endOffset == Int64(bytes.count), "seed \(seed)")
-      #expect(block.tornLines == 0, "seed \(seed)")
+      #expect(block.incompleteLastLines == 0, "seed \(seed)")
       let torn = try Decoded(Array(bytes.dropLast(Int(seed % 9) + 1))).block
       expectBalance(torn, "seed \(seed), torn")
     }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TraceModel
 
-@testable import LogDecoding
+@testable import LogReading
 
 struct BlockReaderTests {
   /// The decoded blocks of a source, and its events with their lines counted from its beginning.
@@ -12,7 +12,7 @@ struct BlockReaderTests {
 
     var events: [Event] { blocks.flatMap(\.events) }
     var problems: [DecodingProblem] { blocks.flatMap(\.problems) }
-    var tornLines: Int { blocks.reduce(0) { $0 + $1.tornLines } }
+    var incompleteLastLines: Int { blocks.reduce(0) { $0 + $1.incompleteLastLines } }
     var settled: Int64 { blocks.last?.endOffset ?? 0 }
     var counts: LineCounts { blocks.reduce(into: LineCounts()) { $0 += $1.counts } }
   }
@@ -82,7 +82,7 @@ struct BlockReaderTests {
     #expect(reading.problems.first?.explanation.contains("\(long.count) bytes") == true)
     #expect(reading.settled == Int64(bytes.count))
     #expect(reading.largestBlock <= 2 * BlockReader.longestLine + BlockReader.blockSize)
-    #expect(reading.tornLines == 0)
+    #expect(reading.incompleteLastLines == 0)
   }
 
   @Test(arguments: [1, 2 * BlockReader.longestLine])
@@ -92,14 +92,14 @@ struct BlockReaderTests {
     #expect(reading.events.map(\.line) == [1])
     #expect(reading.counts.lines == 2)
     #expect(reading.counts.skipped == [.oversize: 1])
-    #expect(reading.tornLines == 1)
+    #expect(reading.incompleteLastLines == 1)
     #expect(reading.settled == Int64(record("first").count + 1))
   }
 
   @Test func `row 27: a line of 16 MiB at the end of the file is read without a line end`() throws {
     let reading = try read(record("long", length: BlockReader.longestLine))
     #expect(reading.events.count == 1)
-    #expect(reading.tornLines == 0)
+    #expect(reading.incompleteLastLines == 0)
   }
 
   @Test func `row 28: a last line that breaks off is counted and lies behind what is settled`() throws {
@@ -107,7 +107,7 @@ struct BlockReaderTests {
     for kept in 1..<record("b").count {
       let reading = try read(whole + record("b").prefix(kept))
       #expect(reading.events.count == 1, "\(kept) bytes")
-      #expect(reading.tornLines == 1, "\(kept) bytes")
+      #expect(reading.incompleteLastLines == 1, "\(kept) bytes")
       #expect(reading.counts.lines == 2, "\(kept) bytes")
       #expect(reading.counts.skipped == [.malformed: 1], "\(kept) bytes")
       #expect(reading.settled == Int64(whole.count), "\(kept) bytes")
@@ -117,7 +117,7 @@ struct BlockReaderTests {
 
   @Test func `row 28: a torn prefix before a record is not settled either`() throws {
     let reading = try read(record("a") + lineEnd + Array("2026-01-01T00:00:00Z stdout F".utf8))
-    #expect(reading.tornLines == 1)
+    #expect(reading.incompleteLastLines == 1)
     #expect(reading.settled == Int64(record("a").count + 1))
   }
 
@@ -132,7 +132,7 @@ struct BlockReaderTests {
 
   @Test func `row 28: space behind the last line is no torn line`() throws {
     let reading = try read(record("a") + lineEnd + Array("  \r".utf8))
-    #expect(reading.tornLines == 0)
+    #expect(reading.incompleteLastLines == 0)
     #expect(reading.counts.lines == 1)
   }
 
@@ -158,7 +158,7 @@ struct BlockReaderTests {
   func `row 54: an empty file has no lines, and blank lines are none`(text: String) throws {
     let reading = try read(text)
     #expect(reading.counts == LineCounts())
-    #expect(reading.tornLines == 0)
+    #expect(reading.incompleteLastLines == 0)
   }
 
   @Test func `row 26: line ends of Windows and blank lines between change nothing but the numbers`() throws {

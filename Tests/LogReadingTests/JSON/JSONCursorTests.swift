@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TraceModel
 
-@testable import LogDecoding
+@testable import LogReading
 
 struct JSONCursorTests {
   /// Whether the cursor takes the bytes as one value with nothing behind it.

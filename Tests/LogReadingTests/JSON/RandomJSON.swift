@@ -6,7 +6,9 @@ struct RandomJSON {
 
   init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
-  mutating func pick<T>(_ choices: [T]) -> T { choices[Int.random(in: choices.indices, using: &random)] }
+  mutating func pick<T>(_ ambiguousConsumptions: [T]) -> T {
+    ambiguousConsumptions[Int.random(in: ambiguousConsumptions.indices, using: &random)]
+  }
 
   mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &random) < percent }
 

@@ -2,7 +2,7 @@ import SyntheticFleet
 import Testing
 import TraceModel
 
-@testable import LogDecoding
+@testable import LogReading
 
 private func decodeNumber(_ text: String) -> DecodedTime? {
   Array(text.utf8).withUnsafeBytes { TimestampDecoder.decodeNumber($0) }

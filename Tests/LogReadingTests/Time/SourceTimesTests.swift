@@ -3,7 +3,7 @@ import SyntheticFleet
 import Testing
 import TraceModel
 
-@testable import LogDecoding
+@testable import LogReading
 
 /// Times that only their source determines.
 @Suite struct SourceTimesTests {
@@ -20,14 +20,14 @@ import TraceModel
   private static func line(_ time: String) -> String { #"{"time":\#(time),"correlation_id":"a"}"# }
 
   /// What the lines' times come to, block by block.
-  private static func settle(_ blocks: [[String]], _ times: SourceTimes) throws -> [RecordBlock] {
+  private static func applied(_ blocks: [[String]], _ times: SourceTimes) throws -> [RecordBlock] {
     var times = times
     var offset: Int64 = 0
     return try blocks.map { lines in
       let text = lines.map { line($0) + "\n" }.joined()
       var block = try decoder.get().decode(RawBlock(lines: Array(text.utf8), offset: offset))
       offset += Int64(text.utf8.count)
-      times.settle(&block)
+      times.applied(&block)
       return block
     }
   }
@@ -47,7 +47,7 @@ import TraceModel
       "2026-10-25T01:59:50Z", "2026-10-25T02:00:10Z",
     ].map { nanoseconds($0) ?? 0 }
     for cut in 0...local.count {
-      let blocks = try Self.settle(
+      let blocks = try Self.applied(
         [Array(local[..<cut]), Array(local[cut...])], SourceTimes(zone: Self.berlin))
       #expect(Self.times(blocks) == expected)
       #expect(blocks.allSatisfy { $0.naiveTimes == 0 })
@@ -55,7 +55,7 @@ import TraceModel
   }
 
   @Test func `row 17: a time that clocks were set forward over is counted as a line without a time`() throws {
-    let blocks = try Self.settle(
+    let blocks = try Self.applied(
       [["\"2026-03-29 01:59:59\"", "\"2026-03-29 02:30:00\"", "\"2026-03-29 03:00:00\""]],
       SourceTimes(zone: Self.berlin))
     let block = blocks[0]
@@ -74,9 +74,9 @@ import TraceModel
 
   @Test func `row 17: times with an offset, and sources without a zone, stay as they are`() throws {
     let lines = ["\"2026-10-25T02:30:00+01:00\"", "\"2026-10-25T02:30:00Z\"", "1792890000"]
-    let expected = Self.times(try Self.settle([lines], SourceTimes()))
-    #expect(Self.times(try Self.settle([lines], SourceTimes(zone: Self.berlin))) == expected)
-    let naive = try Self.settle([["\"2026-10-25T02:30:00\""]], SourceTimes())
+    let expected = Self.times(try Self.applied([lines], SourceTimes()))
+    #expect(Self.times(try Self.applied([lines], SourceTimes(zone: Self.berlin))) == expected)
+    let naive = try Self.applied([["\"2026-10-25T02:30:00\""]], SourceTimes())
     #expect(Self.times(naive) == [nanoseconds("2026-10-25T02:30:00Z") ?? 0])
     #expect(naive[0].naiveTimes == 1)
   }
@@ -101,7 +101,7 @@ import TraceModel
         texts.append("\"\(Date(timeIntervalSince1970: Double(local)).ISO8601Format().dropLast())\"")
         instant += Int64(1 + random.index(below: 1700))
       }
-      #expect(Self.times(try Self.settle([texts], SourceTimes(zone: zone))) == instants, "seed \(seed)")
+      #expect(Self.times(try Self.applied([texts], SourceTimes(zone: zone))) == instants, "seed \(seed)")
     }
   }
 
@@ -111,7 +111,7 @@ import TraceModel
       ["817296568.207", "817296568.207"], ["\"817296568.207\"", "817296568207"],
       ["817296568207000", "817296568207000000"],
     ] {
-      #expect(Self.times(try Self.settle([texts], SourceTimes())) == [now, now])
+      #expect(Self.times(try Self.applied([texts], SourceTimes())) == [now, now])
     }
   }
 
@@ -121,7 +121,7 @@ import TraceModel
       ["\"2026-11-25T10:49:28Z\"", "\"1995-11-25T10:49:28Z\"", "817296568"],
       ["\"1995-11-25T10:49:28Z\"", "\"1995-11-25T10:49:28Z\""], ["400000000", "400000001"],
     ] {
-      let blocks = try Self.settle([texts], SourceTimes())
+      let blocks = try Self.applied([texts], SourceTimes())
       let asRead = try Decoded(texts.map(Self.line).joined(separator: "\n")).block.events
       #expect(Self.times(blocks) == asRead.map(\.time.nanoseconds), "\(texts)")
     }
@@ -131,14 +131,14 @@ import TraceModel
     throws
   {
     let first = ["817296568", "817296569"]
-    let blocks = try Self.settle([first, ["817296570"], ["\"2026-11-25T10:49:30Z\""]], SourceTimes())
+    let blocks = try Self.applied([first, ["817296570"], ["\"2026-11-25T10:49:30Z\""]], SourceTimes())
     #expect(blocks[1].events[0].time.nanoseconds == nanoseconds("2026-11-25T10:49:30Z"))
     #expect(blocks[2].events[0].time.nanoseconds == nanoseconds("2026-11-25T10:49:30Z"))
     // One record that was appended goes on with the source, or does not.
     for (latest, expected) in [
       ("2026-11-25T10:00:00Z", "2026-11-25T10:49:28Z"), ("2024-01-01T00:00:00Z", nil),
     ] {
-      let appended = try Self.settle([["817296568"]], SourceTimes(latest: nanoseconds(latest) ?? 0))
+      let appended = try Self.applied([["817296568"]], SourceTimes(latest: nanoseconds(latest) ?? 0))
       #expect(Self.times(appended) == [nanoseconds(expected ?? "1995-11-25T10:49:28Z") ?? 0])
     }
   }

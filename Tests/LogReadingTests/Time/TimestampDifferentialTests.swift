@@ -3,7 +3,7 @@ import SyntheticFleet
 import Testing
 import TraceModel
 
-@testable import LogDecoding
+@testable import LogReading
 
 /// Against Foundation's `Date.ISO8601FormatStyle`, on generated texts and on texts with a few characters
 /// changed. Foundation's `Date` is a `Double`, so times agree to 2 µs; the digits below are tested elsewhere.

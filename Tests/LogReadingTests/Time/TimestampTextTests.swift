@@ -1,7 +1,7 @@
 import Testing
 import TraceModel
 
-@testable import LogDecoding
+@testable import LogReading
 
 /// Decodes `text` from a buffer of exactly its length, so that a read beyond the end is one.
 func decodeText(_ text: String) -> DecodedTime? {

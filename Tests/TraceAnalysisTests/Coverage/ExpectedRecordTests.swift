@@ -1,3 +1,4 @@
+import ReconstructedFleets
 import Testing
 import TraceModel
 
@@ -25,11 +26,11 @@ import TraceModel
   @Test func `row 8 - a hole has the name of the record that others have there`() {
     let logs = chain(count: 20)
     let summary = logs.request(at: 15_250, wait: 200, work: 300)
-    let verdict = logs.knowledge().verdict(on: summary)
+    let revision = logs.knowledge().revision(on: summary)
     let note = Note.unusual(
       record: .message(destination: logs.base.catalog.symbol(of: "next")), services: [logs.base.worker],
       time: .ms(15_450), requests: 20, having: 20)
-    #expect(verdict == Verdict(outcome: .completed, notes: [note]))
+    #expect(revision == OutcomeRevision(outcome: .completed, notes: [note]))
   }
 
   @Test(arguments: [
@@ -39,15 +40,15 @@ import TraceModel
     count: Int, without: Int, isExpected: Bool
   ) {
     let logs = chain(count: count, without: without)
-    let verdict = logs.knowledge().verdict(on: logs.request(at: 15_250, wait: 200, work: 300))
-    #expect(verdict.notes.isEmpty == !isExpected)
+    let revision = logs.knowledge().revision(on: logs.request(at: 15_250, wait: 200, work: 300))
+    #expect(revision.notes.isEmpty == !isExpected)
   }
 
   @Test func `requests that did not complete teach nothing`() {
     var logs = chain(count: 20)
     logs.summaries[0].outcome = .failed
-    let verdict = logs.knowledge().verdict(on: logs.request(at: 15_250, wait: 200, work: 300))
-    #expect(verdict.notes.isEmpty)
+    let revision = logs.knowledge().revision(on: logs.request(at: 15_250, wait: 200, work: 300))
+    #expect(revision.notes.isEmpty)
   }
 
   @Test func `an accepted request without its message is told`() {
@@ -56,7 +57,7 @@ import TraceModel
     summary.deliveries = []
     let jobs = logs.base.catalog.symbol(of: "jobs")
     #expect(
-      logs.knowledge().verdict(on: summary).notes == [
+      logs.knowledge().revision(on: summary).notes == [
         .unusual(
           record: .message(destination: jobs), services: [logs.base.api], time: .ms(20_499), requests: 30,
           having: 30)
@@ -68,16 +69,16 @@ import TraceModel
     var summary = logs.request(at: 20_500)
     summary.deliveries = []
     summary.exchanges[0].statusCode = 200
-    #expect(logs.knowledge().verdict(on: summary) == Verdict(outcome: .completed, notes: []))
+    #expect(logs.knowledge().revision(on: summary) == OutcomeRevision(outcome: .completed, notes: []))
   }
 
   @Test func `row 8 - a missing root in covered time is told, elsewhere it makes the request incomplete`() {
     let logs = FleetLogs.usual()
-    func withoutClient(_ time: Int64) -> Verdict {
+    func withoutClient(_ time: Int64) -> OutcomeRevision {
       var summary = logs.request(at: time, wait: 200, work: 300)
       (summary.exchanges[0].sent, summary.exchanges[0].ended) = (Event.absent, Event.absent)
       summary.exchanges[0].client = 0
-      return logs.knowledge().verdict(on: summary)
+      return logs.knowledge().revision(on: summary)
     }
     #expect(withoutClient(20_500).outcome == .completed)
     #expect(withoutClient(20_500).notes.map(\.kind) == ["unusual"])
@@ -95,7 +96,7 @@ import TraceModel
       summary.exchanges = []
       (summary.deliveries[0].published, summary.deliveries[0].publisher) = (Event.absent, 0)
       summary.done = Instant(time: .ms(time + 500), origin: logs.base.worker)
-      summary.conclude(logs.knowledge().verdict(on: summary))
+      summary.conclude(logs.knowledge().revision(on: summary))
       return summary
     }
     // The longest wait is 2 s, and the logs begin at 0 s: consumed at 1.7 s or 2.2 s.
@@ -111,10 +112,10 @@ import TraceModel
     summary.deliveries = []
     (summary.exchanges[0].received, summary.exchanges[0].responded) = (Event.absent, Event.absent)
     summary.exchanges[0].server = 0
-    let verdict = logs.knowledge().verdict(on: summary)
-    #expect(verdict.outcome == .incomplete)
+    let revision = logs.knowledge().revision(on: summary)
+    #expect(revision.outcome == .incomplete)
     #expect(
-      verdict.notes == [
+      revision.notes == [
         .unusual(
           record: .reception, services: [logs.base.api], time: .ms(20_498), requests: 30, having: 30)
       ])
@@ -126,7 +127,7 @@ import TraceModel
     (message.destination, message.attempt, message.consumer) = (0, 0, 0)
     (message.consumed, message.started, message.finished) = (Event.absent, Event.absent, Event.absent)
     let summary = logs.request(.queued, at: 15_250, wait: 200, work: 300).with(message)
-    let kinds = logs.knowledge(with: [summary]).verdict(on: summary).notes.map(\.kind)
+    let kinds = logs.knowledge(with: [summary]).revision(on: summary).notes.map(\.kind)
     #expect(!kinds.contains("unusual"))
   }
 
@@ -140,7 +141,7 @@ import TraceModel
         $0.with(logs.message($1, at: at, wait: 200, work: 300))
       }
     }
-    let notes = logs.knowledge().verdict(on: logs.request(at: 15_250, wait: 200, work: 300)).notes
+    let notes = logs.knowledge().revision(on: logs.request(at: 15_250, wait: 200, work: 300)).notes
     let told = notes.map { note -> String? in
       guard case .unusual(.message(let destination), _, _, _, _) = note else { return nil }
       return logs.base.catalog.text(destination)

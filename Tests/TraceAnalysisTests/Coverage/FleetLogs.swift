@@ -1,3 +1,4 @@
+import ReconstructedFleets
 import TraceModel
 
 @testable import TraceAnalysis
@@ -68,15 +69,17 @@ struct FleetLogs {
   func service(of origin: Symbol) -> Int { services.service(of: origin) }
 
   /// What the logs and `summaries`, and those `others`, say together.
-  func knowledge(with others: [TraceSummary] = []) -> LogKnowledge {
+  func knowledge(with others: [TraceSummary] = []) -> MissingRecordJudge {
     var survey = RequestSurvey(services: services)
     for summary in summaries + others { survey.add(summary) }
-    return LogKnowledge(
+    return MissingRecordJudge(
       survey, coverage: LogCoverage(coverage, services: services), texts: base.catalog.texts)
   }
 
-  /// The verdict on `summary`, which is one of the requests.
-  func verdict(on summary: TraceSummary) -> Verdict { knowledge(with: [summary]).verdict(on: summary) }
+  /// The revision on `summary`, which is one of the requests.
+  func revision(on summary: TraceSummary) -> OutcomeRevision {
+    knowledge(with: [summary]).revision(on: summary)
+  }
 }
 
 extension TraceSummary {

@@ -1,3 +1,4 @@
+import ReconstructedFleets
 import Testing
 import TraceModel
 
@@ -6,10 +7,10 @@ import TraceModel
 @Suite struct LostMessageTests {
   @Test func `lost - the consumers' logs cover the time beyond the longest wait and nothing consumed it`() {
     let logs = FleetLogs.usual()
-    let verdict = logs.verdict(on: logs.request(.queued, at: 20_500))
-    #expect(verdict.outcome == .lost)
+    let revision = logs.revision(on: logs.request(.queued, at: 20_500))
+    #expect(revision.outcome == .lost)
     #expect(
-      verdict.notes == [
+      revision.notes == [
         .lostMessage(
           destination: logs.base.catalog.symbol(of: "jobs"), published: .ms(20_500),
           services: [logs.base.worker], coveredUntil: .ms(100_000), longestWait: .ms(2_000))
@@ -22,7 +23,7 @@ import TraceModel
   ) {
     var logs = FleetLogs.usual(workerUntil: 43_000)
     logs.log(logs.base.worker, until...until, source: 90)
-    #expect(logs.verdict(on: logs.request(.queued, at: 39_500)).outcome == outcome)
+    #expect(logs.revision(on: logs.request(.queued, at: 39_500)).outcome == outcome)
   }
 
   @Test func `queued - an instance whose log ends then may have what the others have not`() {
@@ -32,9 +33,9 @@ import TraceModel
     other.deliveries[0].consumer = second
     logs.summaries.append(other)
     logs.log(second, 0...20_000)
-    #expect(logs.verdict(on: logs.request(.queued, at: 19_500)).outcome == .queued)
+    #expect(logs.revision(on: logs.request(.queued, at: 19_500)).outcome == .queued)
     // Behind its silence it is gone, and the others are the service.
-    #expect(logs.verdict(on: logs.request(.queued, at: 21_500)).outcome == .lost)
+    #expect(logs.revision(on: logs.request(.queued, at: 21_500)).outcome == .lost)
   }
 
   @Test(arguments: [(Int64(41_500), Outcome.lost), (41_499, .queued), (41_001, .queued)])
@@ -42,23 +43,23 @@ import TraceModel
     var logs = FleetLogs.usual(workerUntil: 41_000)
     logs.log(logs.base.worker, until...until, source: 90)
     logs.summaries.append(logs.request(at: 39_600, wait: 200, work: 300))
-    let verdict = logs.verdict(on: logs.request(.queued, at: 39_500))
-    #expect(verdict.outcome == outcome)
-    #expect(verdict.notes.isEmpty == (outcome == .queued))
+    let revision = logs.revision(on: logs.request(.queued, at: 39_500))
+    #expect(revision.outcome == outcome)
+    #expect(revision.notes.isEmpty == (outcome == .queued))
   }
 
   @Test func `queued - behind the last record by no more than the longest silence`() {
     let logs = FleetLogs.usual(workerUntil: 60_000)
-    #expect(logs.verdict(on: logs.request(.queued, at: 61_000)).outcome == .queued)
+    #expect(logs.revision(on: logs.request(.queued, at: 61_000)).outcome == .queued)
   }
 
   @Test func `incomplete - published when no log of a consumer covers the time`() {
     let logs = FleetLogs.usual(workerUntil: 60_000)
-    let verdict = logs.verdict(on: logs.request(.queued, at: 61_001))
+    let revision = logs.revision(on: logs.request(.queued, at: 61_001))
     let jobs = logs.base.catalog.symbol(of: "jobs")
-    #expect(verdict.outcome == .incomplete)
+    #expect(revision.outcome == .incomplete)
     #expect(
-      verdict.notes == [
+      revision.notes == [
         .uncovered(
           record: .consumption(destination: jobs), services: [logs.base.worker], time: .ms(61_001))
       ])
@@ -66,36 +67,36 @@ import TraceModel
 
   @Test func `incomplete - the topic is never seen consumed`() {
     let logs = FleetLogs.usual()
-    let verdict = logs.verdict(on: logs.request(.queued, at: 20_000, topic: "other"))
+    let revision = logs.revision(on: logs.request(.queued, at: 20_000, topic: "other"))
     let other = logs.base.catalog.symbol(of: "other")
-    #expect(verdict.outcome == .incomplete)
+    #expect(revision.outcome == .incomplete)
     #expect(
-      verdict.notes.contains(
+      revision.notes.contains(
         .uncovered(record: .consumption(destination: other), services: [], time: .ms(20_000))))
   }
 
   @Test func `incomplete - a missing file in the middle is no proof of a loss`() {
     var logs = FleetLogs.usual(workerUntil: 21_000)
     logs.log(logs.base.worker, 25_000...100_000, source: 90)
-    #expect(logs.verdict(on: logs.request(.queued, at: 20_500)).outcome == .incomplete)
-    #expect(logs.verdict(on: logs.request(.queued, at: 23_500)).outcome == .incomplete)
-    #expect(logs.verdict(on: logs.request(.queued, at: 18_000)).outcome == .lost)
+    #expect(logs.revision(on: logs.request(.queued, at: 20_500)).outcome == .incomplete)
+    #expect(logs.revision(on: logs.request(.queued, at: 23_500)).outcome == .incomplete)
+    #expect(logs.revision(on: logs.request(.queued, at: 18_000)).outcome == .lost)
   }
 
   @Test func `row 48 - a wait longer than the window of the logs is censored, not complete`() {
     let logs = FleetLogs.usual(workerUntil: 45_000)
     var summary = logs.request(.queued, at: 44_000)
-    summary.conclude(logs.verdict(on: summary))
+    summary.conclude(logs.revision(on: summary))
     #expect(summary.outcome == .queued)
     #expect(summary.done == nil)
   }
 
-  @Test func `without any survey of the logs the verdict is what the own records say`() {
+  @Test func `without any survey of the logs the revision is what the own records say`() {
     var logs = FleetLogs.usual()
     logs.coverage = CoverageSurvey()
     for outcome in Outcome.allCases {
-      let verdict = logs.verdict(on: logs.request(outcome, at: 20_500))
-      #expect(verdict == Verdict(outcome: outcome, notes: []))
+      let revision = logs.revision(on: logs.request(outcome, at: 20_500))
+      #expect(revision == OutcomeRevision(outcome: outcome, notes: []))
     }
   }
 
@@ -103,22 +104,22 @@ import TraceModel
     let logs = FleetLogs.usual()
     let stalled = (0..<8).map { logs.request(.queued, at: 50_000 + $0 * 500) }
     let knowledge = logs.knowledge(with: stalled)
-    #expect(stalled.dropLast().allSatisfy { knowledge.verdict(on: $0).outcome == .queued })
+    #expect(stalled.dropLast().allSatisfy { knowledge.revision(on: $0).outcome == .queued })
   }
 
   @Test func `row 6 - one branch of a fan-out is lost, and so is the request`() {
     let logs = FleetLogs.usual()
     let summary = logs.request(.queued, at: 20_500, wait: 200, work: 300).with(logs.message(at: 20_600))
-    let verdict = logs.verdict(on: summary)
-    #expect(verdict.outcome == .lost)
-    #expect(verdict.notes.count == 1)
+    let revision = logs.revision(on: summary)
+    #expect(revision.outcome == .lost)
+    #expect(revision.notes.count == 1)
   }
 
   @Test func `failed stays first, and the lost message is told`() {
     let logs = FleetLogs.usual()
-    let verdict = logs.verdict(on: logs.request(.failed, at: 20_500))
-    #expect(verdict.outcome == .failed)
-    #expect(verdict.notes.map(\.kind) == ["lost_message"])
+    let revision = logs.revision(on: logs.request(.failed, at: 20_500))
+    #expect(revision.outcome == .failed)
+    #expect(revision.notes.map(\.kind) == ["lost_message"])
   }
 
   @Test func `all services that consume from the topic must have passed`() {
@@ -129,22 +130,22 @@ import TraceModel
     logs.summaries.append(other)
     logs.log(second, 0...15_000)
     let summary = logs.request(.queued, at: 20_500)
-    let verdict = logs.verdict(on: summary)
-    #expect(verdict.outcome == .incomplete)
+    let revision = logs.revision(on: summary)
+    #expect(revision.outcome == .incomplete)
     #expect(
-      verdict.notes == [
+      revision.notes == [
         .uncovered(
           record: .consumption(destination: logs.base.catalog.symbol(of: "jobs")), services: [second],
           time: .ms(20_500))
       ])
     logs.log(second, 15_000...100_000, source: 91)
-    #expect(logs.verdict(on: summary).outcome == .lost)
+    #expect(logs.revision(on: summary).outcome == .lost)
   }
 
   @Test func `a message whose topic only its consumer would log goes where its publisher's others go`() {
     let logs = FleetLogs.usual()
-    let verdict = logs.verdict(on: logs.request(.queued, at: 20_500, topic: ""))
-    #expect(verdict.outcome == .lost)
+    let revision = logs.revision(on: logs.request(.queued, at: 20_500, topic: ""))
+    #expect(revision.outcome == .lost)
   }
 
   @Test func `waits are measured on the common clock`() {
@@ -154,16 +155,16 @@ import TraceModel
     var survey = RequestSurvey(services: logs.services)
     for logged in logs.summaries + [summary] { survey.add(logged) }
     let worker = logs.base.worker
-    func verdict(_ ahead: Int64) -> Outcome {
+    func revision(_ ahead: Int64) -> Outcome {
       let correct: ClockCorrection = { $0 == worker ? $1 - ahead * 1_000_000 : $1 }
       let coverage = LogCoverage(logs.coverage, services: logs.services, correct: correct)
-      return LogKnowledge(survey, coverage: coverage, texts: logs.base.catalog.texts, correct: correct)
-        .verdict(on: summary).outcome
+      return MissingRecordJudge(survey, coverage: coverage, texts: logs.base.catalog.texts, correct: correct)
+        .revision(on: summary).outcome
     }
-    #expect(verdict(0) == .lost)
-    #expect(verdict(4_000) == .lost)
-    #expect(verdict(5_500) == .queued)
+    #expect(revision(0) == .lost)
+    #expect(revision(4_000) == .lost)
+    #expect(revision(5_500) == .queued)
     logs.log(worker, 40_000...50_000, source: 92)
-    #expect(verdict(5_500) == .lost)
+    #expect(revision(5_500) == .lost)
   }
 }

@@ -1,3 +1,4 @@
+import ReconstructedFleets
 import SyntheticFleet
 import Testing
 import TraceModel
@@ -17,7 +18,7 @@ import TraceModel
         let knowledge = logs.knowledge()
         for summary in logs.summaries where summary.outcome != .completed {
           unconsumed += 1
-          if knowledge.verdict(on: summary).outcome == .lost { lost += 1 }
+          if knowledge.revision(on: summary).outcome == .lost { lost += 1 }
         }
       }
     }
@@ -26,7 +27,7 @@ import TraceModel
   }
 
   @Test(arguments: UInt64(0)..<100)
-  func `logs that cover more move no definite verdict`(seed: UInt64) throws {
+  func `logs that cover more move no definite revision`(seed: UInt64) throws {
     let simulation = QueueSimulation(seed: seed)
     guard !simulation.areInstances else { return }
     var random = SplitMix64(seed: seed &+ 2_000_000)
@@ -34,9 +35,9 @@ import TraceModel
     let requests = simulation.logs(before: cut)
     var survey = RequestSurvey(services: requests.services)
     for summary in requests.summaries { survey.add(summary) }
-    func knowledge(_ until: Int64) -> LogKnowledge {
+    func knowledge(_ until: Int64) -> MissingRecordJudge {
       let coverage = LogCoverage(simulation.logs(before: until).coverage, services: requests.services)
-      return LogKnowledge(survey, coverage: coverage, texts: requests.base.catalog.texts)
+      return MissingRecordJudge(survey, coverage: coverage, texts: requests.base.catalog.texts)
     }
     let early = knowledge(cut)
     let late = knowledge(Int64.random(in: cut...simulation.end, using: &random))
@@ -44,14 +45,14 @@ import TraceModel
     guard late.recordDoubts.isEmpty else { return }
     let open: Set<Outcome> = [.queued, .processing, .incomplete]
     for summary in requests.summaries {
-      let before = early.verdict(on: summary).outcome
+      let before = early.revision(on: summary).outcome
       guard !open.contains(before) else { continue }
-      #expect(late.verdict(on: summary).outcome == before, "seed \(seed)")
+      #expect(late.revision(on: summary).outcome == before, "seed \(seed)")
     }
   }
 
   @Test(arguments: UInt64(0)..<100)
-  func `the order of requests and their grouping change no verdict`(seed: UInt64) {
+  func `the order of requests and their grouping change no revision`(seed: UInt64) {
     let simulation = QueueSimulation(seed: seed)
     var random = SplitMix64(seed: seed &+ 3_000_000)
     let logs = simulation.logs(before: Int64.random(in: 1...simulation.end, using: &random))
@@ -65,11 +66,11 @@ import TraceModel
     for summary in logs.summaries { whole.add(summary) }
     #expect(merged.destinations == whole.destinations, "seed \(seed)")
     let coverage = LogCoverage(logs.coverage, services: logs.services)
-    let shuffled = LogKnowledge(merged, coverage: coverage, texts: logs.base.catalog.texts)
+    let shuffled = MissingRecordJudge(merged, coverage: coverage, texts: logs.base.catalog.texts)
     let ordered = logs.knowledge()
     #expect(ordered.recordDoubts == shuffled.recordDoubts, "seed \(seed)")
     for summary in logs.summaries {
-      #expect(ordered.verdict(on: summary) == shuffled.verdict(on: summary), "seed \(seed)")
+      #expect(ordered.revision(on: summary) == shuffled.revision(on: summary), "seed \(seed)")
     }
   }
 
@@ -82,10 +83,10 @@ import TraceModel
     for summary in logs.summaries {
       var failed = summary
       failed.outcome = .failed
-      #expect(knowledge.verdict(on: failed).outcome == .failed, "seed \(seed)")
+      #expect(knowledge.revision(on: failed).outcome == .failed, "seed \(seed)")
       guard summary.outcome == .completed else { continue }
-      let verdict = knowledge.verdict(on: summary).outcome
-      #expect(verdict == .completed || verdict == .incomplete, "seed \(seed)")
+      let revision = knowledge.revision(on: summary).outcome
+      #expect(revision == .completed || revision == .incomplete, "seed \(seed)")
     }
   }
 

@@ -1,3 +1,4 @@
+import ReconstructedFleets
 import Testing
 import TraceModel
 
@@ -24,7 +25,7 @@ import TraceModel
     // Of 300 in a second 102 are kept: 100, the 200th and the 300th.
     #expect(
       logs.knowledge().recordDoubts == [
-        RecordDoubt(
+        SamplingSuspicion(
           record: .processingEnd(destination: logs.base.catalog.symbol(of: "jobs")),
           caller: logs.base.worker, services: [logs.base.worker], logged: 30 + 1_020, missing: 1_980)
       ])
@@ -37,9 +38,9 @@ import TraceModel
 
   @Test func `row 49 - a record that a sampler may have dropped is not lost but incomplete`() {
     let logs = busy(perSecond: 300, samples: true)
-    let verdict = logs.knowledge().verdict(on: logs.request(.processing, at: 40_500, wait: 100))
-    #expect(verdict.outcome == .incomplete)
-    #expect(verdict.notes.map(\.kind) == ["doubtful"])
+    let revision = logs.knowledge().revision(on: logs.request(.processing, at: 40_500, wait: 100))
+    #expect(revision.outcome == .incomplete)
+    #expect(revision.notes.map(\.kind) == ["doubtful"])
   }
 
   @Test(arguments: [(19, 0, false), (20, 0, true), (20, 100, true), (20, 101, false)])
@@ -57,7 +58,7 @@ import TraceModel
     let unconsumed = (0..<missing).map { logs.request(.queued, at: 15_000 + Int64($0)) }
     let knowledge = logs.knowledge(with: unconsumed)
     #expect(knowledge.recordDoubts.isEmpty == !isDoubted)
-    let outcomes = Set(unconsumed.map { knowledge.verdict(on: $0).outcome })
+    let outcomes = Set(unconsumed.map { knowledge.revision(on: $0).outcome })
     #expect(outcomes == [isDoubted ? .incomplete : .lost])
   }
 
@@ -78,11 +79,11 @@ import TraceModel
     var exchange = logs.exchange(at: 25_000, status: 0)
     (exchange.received, exchange.responded, exchange.gaveUp) = (Event.absent, Event.absent, true)
     let summary = logs.base.request(.unreachable, start: 25_000_000_000).with(exchange)
-    let verdict = logs.verdict(on: summary)
-    #expect(verdict.outcome == .incomplete)
+    let revision = logs.revision(on: summary)
+    #expect(revision.outcome == .incomplete)
     #expect(
-      verdict.notes == [
-        .doubtful(record: .reception, services: [logs.base.api], logged: 30, missing: 20)
+      revision.notes == [
+        .suspectedSampling(record: .reception, services: [logs.base.api], logged: 30, missing: 20)
       ])
   }
 }

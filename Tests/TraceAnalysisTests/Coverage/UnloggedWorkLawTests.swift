@@ -49,7 +49,7 @@ import TraceModel
     for seed in UInt64(1)...1_000 {
       let reading = Self.fleet(seed: seed).read()
       let truth = reading.fleet.truth
-      for (request, verdict) in Self.verdicts(reading) {
+      for (request, revision) in Self.revisions(reading) {
         let messages = truth.requests[request].messages.map { truth.messages[$0] }
         let unlogged = messages.count { message in
           message.stage == 0
@@ -57,12 +57,12 @@ import TraceModel
               reading.fleet.roster.names[truth.deliveries[$0].consumer] == Self.missing
             }
         }
-        let isProven = verdict.notes.contains { Self.isProof($0) }
-        #expect(!isProven || unlogged > 0, "seed \(seed), request \(request): \(verdict.notes)")
+        let isProven = revision.notes.contains { Self.isProof($0) }
+        #expect(!isProven || unlogged > 0, "seed \(seed), request \(request): \(revision.notes)")
         if unlogged > 0 { if isProven { counts.proven += 1 } else { counts.unproven += 1 } }
-        guard verdict.outcome == .lost else { continue }
+        guard revision.outcome == .lost else { continue }
         counts.lost += 1
-        #expect(unlogged < messages.count, "seed \(seed), request \(request): \(verdict.notes)")
+        #expect(unlogged < messages.count, "seed \(seed), request \(request): \(revision.notes)")
       }
     }
     // Most are proven; failed work leads to no mail, and only some records name a partition.
@@ -74,7 +74,7 @@ import TraceModel
   }
 
   /// What all logs of a fleet say of each of its requests.
-  private static func verdicts(_ reading: FleetReading) -> [(request: Int, verdict: Verdict)] {
+  private static func revisions(_ reading: FleetReading) -> [(request: Int, revision: OutcomeRevision)] {
     let services = ServiceTable(origins: reading.catalog.origins)
     let reconstructor = TraceReconstructor(catalog: reading.catalog)
     var survey = RequestSurvey(services: services)
@@ -88,8 +88,8 @@ import TraceModel
       for event in events { stretch.add(event.time) }
       coverage.append(stretch, source: source, origin: events[0].origin)
     }
-    let knowledge = LogKnowledge(
+    let knowledge = MissingRecordJudge(
       survey, coverage: LogCoverage(coverage, services: services), texts: reading.catalog.texts)
-    return summaries.map { ($0.request, knowledge.verdict(on: $0.summary)) }
+    return summaries.map { ($0.request, knowledge.revision(on: $0.summary)) }
   }
 }

@@ -1,3 +1,4 @@
+import ReconstructedFleets
 import Testing
 import TraceModel
 
@@ -21,17 +22,17 @@ import TraceModel
   }
 
   /// A request with jobs and mails in it, beside `count` completed ones with one of each.
-  private func verdict(
+  private func revision(
     _ outcome: Outcome, beside count: Int = 30, _ rows: [TraceSummary.Delivery],
     _ others: [TraceSummary] = []
-  ) -> Verdict {
+  ) -> OutcomeRevision {
     var logs = logs
     logs.summaries =
       (0..<count).map { number in
         let at = 10_000 + Int64(number) * 1_000
         return request(.completed, at: at, [job(at: at, place: (0, Int64(number))), mail(at: at)])
       } + others
-    return logs.verdict(on: request(outcome, at: 20_500, rows))
+    return logs.revision(on: request(outcome, at: 20_500, rows))
   }
 
   private func request(_ outcome: Outcome, at time: Int64, _ rows: [TraceSummary.Delivery]) -> TraceSummary {
@@ -60,8 +61,8 @@ import TraceModel
     return mail
   }
 
-  private func proven(_ evidence: Note.UnloggedEvidence) -> Verdict {
-    Verdict(
+  private func proven(_ evidence: Note.UnloggedEvidence) -> OutcomeRevision {
+    OutcomeRevision(
       outcome: .incomplete,
       notes: [
         .unlogged(
@@ -73,25 +74,25 @@ import TraceModel
   @Test func `incomplete - a mail proves that the job was consumed, though the worker's log covers the time`()
   {
     let rows = [job(at: 20_500, wait: nil), mail(at: 20_500, isPublished: false)]
-    #expect(verdict(.queued, rows) == proven(.onward(destination: mails)))
+    #expect(revision(.queued, rows) == proven(.onward(destination: mails)))
     // Too few requests have shown where mails come from.
-    #expect(verdict(.queued, beside: 19, rows).outcome != .incomplete)
+    #expect(revision(.queued, beside: 19, rows).outcome != .incomplete)
   }
 
   @Test func `incomplete - so does the record of a worker whose log begins too late`() {
     var late = mail(at: 20_500)
     late.begun = Event.absent
     #expect(
-      verdict(.queued, [job(at: 20_500, wait: nil), late]) == proven(.onward(destination: mails)))
+      revision(.queued, [job(at: 20_500, wait: nil), late]) == proven(.onward(destination: mails)))
   }
 
   @Test func `nothing is proven by a mail that another job of the request may have led to`() {
     var second = job(at: 20_500)
     second.published += 1
     let rows = [job(at: 20_500, wait: nil), second, mail(at: 20_500, isPublished: false)]
-    #expect(verdict(.queued, rows).outcome == .lost)
+    #expect(revision(.queued, rows).outcome == .lost)
     // A further mail is one too many for it.
-    #expect(verdict(.queued, rows + [mail(at: 20_500, isPublished: false)]).outcome == .incomplete)
+    #expect(revision(.queued, rows + [mail(at: 20_500, isPublished: false)]).outcome == .incomplete)
   }
 
   @Test func `nothing is proven where mails come from the api, too`() {
@@ -99,7 +100,7 @@ import TraceModel
     (own.publisher, own.begun) = (logs.base.api, 29_999 * 1_000_000)
     let rows = [job(at: 20_500, wait: nil), mail(at: 20_500, isPublished: false)]
     let other = request(.completed, at: 30_000, [own])
-    #expect(verdict(.queued, rows, [other]).outcome == .lost)
+    #expect(revision(.queued, rows, [other]).outcome == .lost)
   }
 
   @Test func `incomplete - no mail, but messages before and behind it in the partition were consumed`() {
@@ -109,24 +110,24 @@ import TraceModel
         .queued, at: at, [job(at: at, wait: nil, place: (7, offset)), mail(at: at, isPublished: false)])
     }
     let holes = [hole(4), hole(9)]
-    func verdict(_ partition: Int32, _ offset: Int64) -> Verdict {
-      self.verdict(.queued, [job(at: 20_500, wait: nil, place: (partition, offset))], holes)
+    func revision(_ partition: Int32, _ offset: Int64) -> OutcomeRevision {
+      self.revision(.queued, [job(at: 20_500, wait: nil, place: (partition, offset))], holes)
     }
-    #expect(verdict(7, 5) == proven(.partition(7)))
-    #expect(verdict(7, 9) == proven(.partition(7)))
+    #expect(revision(7, 5) == proven(.partition(7)))
+    #expect(revision(7, 9) == proven(.partition(7)))
     // Before and behind, and in another partition, it is not proven: nor is it called lost.
     for (partition, offset) in [(Int32(7), Int64(3)), (7, 10), (6, 5)] {
-      #expect(verdict(partition, offset) == proven(.others))
+      #expect(revision(partition, offset) == proven(.others))
     }
   }
 
   @Test func `incomplete - a delivery that was cut short, and a mail that came of it or of a later one`() {
     let cut = job(at: 20_500, work: nil)
-    #expect(verdict(.processing, [cut]).outcome == .lost)
-    let verdict = verdict(.processing, [cut, mail(at: 20_500, isPublished: false)])
+    #expect(revision(.processing, [cut]).outcome == .lost)
+    let revision = revision(.processing, [cut, mail(at: 20_500, isPublished: false)])
     #expect(
-      verdict
-        == Verdict(
+      revision
+        == OutcomeRevision(
           outcome: .incomplete,
           notes: [
             .unlogged(

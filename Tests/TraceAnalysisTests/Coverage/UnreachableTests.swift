@@ -1,3 +1,4 @@
+import ReconstructedFleets
 import Testing
 import TraceModel
 
@@ -15,30 +16,30 @@ import TraceModel
 
   @Test func `unreachable - the client gave up and no server record exists though its logs cover the time`() {
     let logs = FleetLogs.usual()
-    #expect(logs.verdict(on: givenUp(logs, at: 20_000)) == Verdict(outcome: .unreachable, notes: []))
+    #expect(logs.revision(on: givenUp(logs, at: 20_000)) == OutcomeRevision(outcome: .unreachable, notes: []))
   }
 
   @Test(arguments: [Int64(99_501), 99_999, 100_500, 200_000, -1])
   func `incomplete - the client gave up when no log of a server covers the time`(time: Int64) {
     let logs = FleetLogs.usual()
-    let verdict = logs.verdict(on: givenUp(logs, at: time))
-    #expect(verdict.outcome == .incomplete)
+    let revision = logs.revision(on: givenUp(logs, at: time))
+    #expect(revision.outcome == .incomplete)
     #expect(
-      verdict.notes == [.uncovered(record: .reception, services: [logs.base.api], time: .ms(time))])
+      revision.notes == [.uncovered(record: .reception, services: [logs.base.api], time: .ms(time))])
   }
 
   @Test func `incomplete - no server is known for the client`() {
     var logs = FleetLogs.usual()
     logs.summaries = []
-    let verdict = logs.verdict(on: givenUp(logs, at: 20_000))
-    #expect(verdict.outcome == .incomplete)
-    #expect(verdict.notes == [.uncovered(record: .reception, services: [], time: .ms(20_000))])
+    let revision = logs.revision(on: givenUp(logs, at: 20_000))
+    #expect(revision.outcome == .incomplete)
+    #expect(revision.notes == [.uncovered(record: .reception, services: [], time: .ms(20_000))])
   }
 
   @Test func `every attempt must lie in covered time`() {
     let logs = FleetLogs.usual()
     var summary = givenUp(logs, at: 20_000)
     summary.exchanges += givenUp(logs, at: 99_700).exchanges
-    #expect(logs.verdict(on: summary).outcome == .incomplete)
+    #expect(logs.revision(on: summary).outcome == .incomplete)
   }
 }

@@ -1,30 +1,32 @@
+import ReconstructedFleets
 import SyntheticFleet
 import Testing
+import ClockEstimation
 import TraceModel
 
 @testable import TraceAnalysis
 
-/// Only requests whose shape is not plain are judged one by one; that must find every verdict there is.
+/// Only requests whose shape is not plain are judged one by one; that must find every revision there is.
 @Suite struct PlainShapeLawTests {
-  @Test func `a request of a plain shape has no verdict but its own`() {
-    var (plain, judged, verdicts) = (0, 0, 0)
+  @Test func `a request of a plain shape has no revision but its own`() {
+    var (plain, judged, revisions) = (0, 0, 0)
     for seed in UInt64(0)..<1_000 {
       var random = SplitMix64(seed: seed)
       let logs = Self.logs(&random)
-      var survey = FleetSurvey(services: logs.services)
+      var survey = LogSurvey(services: logs.services)
       let shapes = logs.summaries.map { survey.add($0) }
       let knowledge = survey.knowledge(coverage: logs.coverage, clocks: .none, catalog: logs.base.catalog)
       let plainShapes = survey.plainShapes(knowledge)
       for (summary, shape) in zip(logs.summaries, shapes) {
-        let verdict = knowledge.verdictIfAny(on: summary, clocks: .none)
-        if verdict != nil { verdicts += 1 }
+        let revision = knowledge.revisionIfAny(on: summary, clocks: .none)
+        if revision != nil { revisions += 1 }
         guard plainShapes.contains(shape) else { judged += 1; continue }
         plain += 1
-        #expect(verdict == nil, "seed \(seed): \(String(describing: verdict))")
+        #expect(revision == nil, "seed \(seed): \(String(describing: revision))")
       }
     }
     // Both happen, and not everything is judged.
-    #expect(verdicts > 500)
+    #expect(revisions > 500)
     #expect(plain > judged)
   }
 
@@ -32,7 +34,7 @@ import TraceModel
     for seed in UInt64(0)..<200 {
       var random = SplitMix64(seed: seed)
       let logs = Self.logs(&random)
-      var (one, other) = (FleetSurvey(services: logs.services), FleetSurvey(services: logs.services))
+      var (one, other) = (LogSurvey(services: logs.services), LogSurvey(services: logs.services))
       let half = logs.summaries.count / 2
       let first = logs.summaries[..<half].map { one.add($0) }
       let second = logs.summaries[half...].map { other.add($0) }

@@ -4,13 +4,13 @@ import TraceAnalysis
 import TraceModel
 
 /// What holds of every id, over many that were used once or twice.
-@Suite struct GenerationLawTests {
+@Suite struct OccurrenceLawTests {
   private static let seeds = UInt64(1)...1_000
   private static let hour = Nanoseconds(3_600_000_000_000)
 
-  /// Digests of the events of each generation.
+  /// Digests of the events of each occurrence.
   private func parts(_ events: [Event]) -> [Set<UInt64>] {
-    splitGenerations(of: events).map { Set($0.map(\.digest)) }
+    splitOccurrences(of: events).map { Set($0.map(\.digest)) }
   }
 
   /// The request of a small fleet that left most records.
@@ -34,8 +34,8 @@ import TraceModel
 
   @Test func `one ordinary request is never split, however long it takes`() {
     for seed in Self.seeds {
-      #expect(splitGenerations(of: LongRequest(seed: seed).events).count == 1, "seed \(seed)")
-      #expect(splitGenerations(of: Self.fleetEvents(seed)).count == 1, "fleet of seed \(seed)")
+      #expect(splitOccurrences(of: LongRequest(seed: seed).events).count == 1, "seed \(seed)")
+      #expect(splitOccurrences(of: Self.fleetEvents(seed)).count == 1, "fleet of seed \(seed)")
     }
   }
 
@@ -67,7 +67,7 @@ import TraceModel
   }
 
   @Test(arguments: [true, false])
-  func `a request and its copy an hour later are two generations of equal shape`(hasOwnKeys: Bool) {
+  func `a request and its copy an hour later are two occurrences of equal shape`(hasOwnKeys: Bool) {
     var count = 0
     for seed in Self.seeds {
       let first = Self.fleetEvents(seed)
@@ -105,11 +105,11 @@ import TraceModel
     }
   }
 
-  @Test func `every event is in one generation`() {
+  @Test func `every event is in one occurrence`() {
     for seed in Self.seeds {
       let long = LongRequest(seed: seed).events
       let events = long + Self.later(long, hasOwnKeys: false)
-      let split = splitGenerations(of: events)
+      let split = splitOccurrences(of: events)
       #expect(split.flatMap { $0.map(\.digest) }.sorted() == events.map(\.digest).sorted(), "seed \(seed)")
       #expect(split.allSatisfy { !$0.isEmpty }, "seed \(seed)")
     }

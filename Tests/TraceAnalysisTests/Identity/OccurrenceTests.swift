@@ -3,9 +3,9 @@ import TraceAnalysis
 import TraceModel
 
 /// Which requests an id names. In the drawings `min` is short for 60,000 ms.
-@Suite struct GenerationTests {
-  /// The drawn lines (from 1) of each generation.
-  private func generations(_ drawing: String) -> [[Int64]] {
+@Suite struct OccurrenceTests {
+  /// The drawn lines (from 1) of each occurrence.
+  private func occurrences(_ drawing: String) -> [[Int64]] {
     let text = drawing.split(separator: "\n").map { line in
       var words = line.split(separator: " ").map(String.init)
       if let time = words.first, time.hasSuffix("min"), let minutes = Double(time.dropFirst().dropLast(3)) {
@@ -13,11 +13,11 @@ import TraceModel
       }
       return words.joined(separator: " ")
     }
-    return splitGenerations(of: TraceDrawing(text.joined(separator: "\n")).events).map { $0.map(\.line) }
+    return splitOccurrences(of: TraceDrawing(text.joined(separator: "\n")).events).map { $0.map(\.line) }
   }
 
   @Test func `row 41: an id that a client uses again after a silence is a request each time`() {
-    let found = generations(
+    let found = occurrences(
       """
       +0min client sent
       +1ms api received
@@ -40,7 +40,7 @@ import TraceModel
     ("+0.9min", 1), ("+1.1min", 2),
   ])
   func `less than a minute of silence is no end of a request`(time: String, expected: Int) {
-    let found = generations(
+    let found = occurrences(
       """
       +0ms client sent
       +4ms client answered status=200
@@ -57,7 +57,7 @@ import TraceModel
   func `what was refused or given up is tried again within half an hour`(
     end: String, time: String, expected: Int
   ) {
-    let found = generations(
+    let found = occurrences(
       """
       +0ms client sent
       +4ms client \(end)
@@ -68,7 +68,7 @@ import TraceModel
   }
 
   @Test func `a client that has no answer tries again, whatever the server says`() {
-    let found = generations(
+    let found = occurrences(
       """
       +0ms client sent
       +1ms api received
@@ -83,7 +83,7 @@ import TraceModel
   }
 
   @Test func `of a client that logs no answers the server's count`() {
-    let found = generations(
+    let found = occurrences(
       """
       +0ms client sent
       +1ms api received
@@ -97,7 +97,7 @@ import TraceModel
   @Test(arguments: [(2, 1), (1, 2)])
   func `a logged attempt number that goes on is a retry for as long as it takes`(attempt: Int, expected: Int)
   {
-    let found = generations(
+    let found = occurrences(
       """
       +0ms client sent attempt=1
       +4ms client answered status=503 attempt=1
@@ -111,11 +111,11 @@ import TraceModel
     let polls = [0, 50, 130, 185, 262, 320].map {
       "+\($0 * 1000)ms client sent\n+\($0 * 1000 + 9)ms client answered status=200"
     }
-    #expect(generations(polls.joined(separator: "\n")).count == 1)
+    #expect(occurrences(polls.joined(separator: "\n")).count == 1)
   }
 
   @Test func `delayed messages, redeliveries and scheduled work belong to the request that published them`() {
-    let found = generations(
+    let found = occurrences(
       """
       +0ms client sent
       +2ms api published key=1 topic=jobs
@@ -135,8 +135,8 @@ import TraceModel
     #expect(found.count == 1)
   }
 
-  @Test func `late records go to the generation that published their message, by key and by place`() {
-    let found = generations(
+  @Test func `late records go to the occurrence that published their message, by key and by place`() {
+    let found = occurrences(
       """
       +0ms client sent
       +2ms api published key=1 topic=jobs
@@ -156,7 +156,7 @@ import TraceModel
     #expect(found == [[1, 2, 3, 4, 8, 9, 10, 13, 14], [5, 6, 7, 11, 12]])
   }
 
-  @Test func `a task that keeps its key in each generation is worked on in each`() {
+  @Test func `a task that keeps its key in each occurrence is worked on in each`() {
     let copies = [0, 30].map {
       """
       +\($0)min client sent
@@ -166,11 +166,11 @@ import TraceModel
       +\($0).004min worker published key=7
       """
     }
-    #expect(generations(copies.joined(separator: "\n")) == [[1, 2, 3, 4, 5], [6, 7, 8, 9, 10]])
+    #expect(occurrences(copies.joined(separator: "\n")) == [[1, 2, 3, 4, 5], [6, 7, 8, 9, 10]])
   }
 
-  @Test func `without a client a request that is received when nothing is open begins a generation`() {
-    let found = generations(
+  @Test func `without a client a request that is received when nothing is open begins a occurrence`() {
+    let found = occurrences(
       """
       +0ms api received
       +1ms api published key=1
@@ -187,7 +187,7 @@ import TraceModel
   }
 
   @Test func `a server that consumers call begins no request where another one publishes`() {
-    let found = generations(
+    let found = occurrences(
       """
       +0min mail received
       +1ms mail responded status=200
@@ -203,7 +203,7 @@ import TraceModel
   }
 
   @Test func `clocks that disagree do not split`() {
-    let found = generations(
+    let found = occurrences(
       """
       +0ms api/2 received
       +5ms api/2 responded status=202
@@ -211,7 +211,7 @@ import TraceModel
       +10.001min api/1 responded status=503
       """)
     #expect(found.count == 1)
-    let ahead = generations(
+    let ahead = occurrences(
       """
       +0min worker consumed key=1
       +60min api received
@@ -228,7 +228,7 @@ import TraceModel
     events[0].time = Timestamp(nanoseconds: .min)
     events[1].time = Timestamp(nanoseconds: .min)
     events[2].time = Timestamp(nanoseconds: .max)
-    #expect(splitGenerations(of: events).map { $0.map(\.line) } == [[1, 2], [3]])
-    #expect(splitGenerations(of: []).map(\.count) == [0])
+    #expect(splitOccurrences(of: events).map { $0.map(\.line) } == [[1, 2], [3]])
+    #expect(splitOccurrences(of: []).map(\.count) == [0])
   }
 }

@@ -1,9 +1,10 @@
 import Testing
+import ReconstructedFleets
 import TraceAnalysis
 import TraceModel
 
 /// What a trace says of each message and group.
-@Suite struct BranchTests {
+@Suite struct MessageOutcomeTests {
   @Test func `row 3: first wait, redeliveries' waits, the last success and the waste are facts`() throws {
     let drawing = TraceDrawing(
       """
@@ -18,8 +19,8 @@ import TraceModel
       +51ms worker/2 started key=7
       +59ms worker/2 finished key=7
       """)
-    let branch = try #require(drawing.trace.branches.first)
-    #expect(drawing.trace.branches.count == 1)
+    let branch = try #require(drawing.trace.messageOutcomes.first)
+    #expect(drawing.trace.messageOutcomes.count == 1)
     #expect(branch.attempts.map(\.wait) == [.queue, .redelivery, .redelivery])
     #expect(branch.attempts.map(\.waited) == [.ms(5), .ms(20), .ms(25)])
     #expect(branch.attempts.map(\.processing) == [.ms(4), .ms(7), .ms(8)])
@@ -38,7 +39,7 @@ import TraceModel
         +50ms worker/2 consumed key=7
         +60ms worker/2 finished key=7
         """
-      ).trace.branches.first)
+      ).trace.messageOutcomes.first)
     #expect(branch.attempts.map(\.processing) == [nil, nil])
     #expect(branch.attempts.map(\.waited) == [.ms(5), .ms(45)])
     #expect(branch.wasted == .zero)
@@ -61,7 +62,7 @@ import TraceModel
       +3005ms worker finished key=7
       """)
     let trace = drawing.trace
-    let branch = try #require(trace.branches.first)
+    let branch = try #require(trace.messageOutcomes.first)
     #expect(branch.attempts.map(\.processing) == [.ms(2000), .ms(900)])
     #expect(branch.lastSuccess == 0)
     #expect(branch.wasted == .ms(900))
@@ -81,7 +82,7 @@ import TraceModel
       // A failed attempt that outlasts a success ends the request, too, and did not count.
       let works = trace.deliveries.filter { !$0.failed }
       guard let last = works.compactMap(\.finished).max() else { continue }
-      let ended = trace.branches.filter { branch in
+      let ended = trace.messageOutcomes.filter { branch in
         branch.attempts.contains { trace.deliveries[$0.delivery].finished == last }
       }
       for branch in ended {
@@ -104,7 +105,7 @@ import TraceModel
       +20ms worker/2 finished key=7 failed
       +40ms worker finished key=7 failed
       """)
-    #expect(try #require(failed.trace.branches.first).wasted == .ms(10))
+    #expect(try #require(failed.trace.messageOutcomes.first).wasted == .ms(10))
     let open = TraceDrawing(
       """
       +0ms api published key=7
@@ -112,7 +113,7 @@ import TraceModel
       +40ms worker finished key=7 failed
       +50ms worker/2 started key=7
       """)
-    #expect(try #require(open.trace.branches.first).wasted == .ms(35))
+    #expect(try #require(open.trace.messageOutcomes.first).wasted == .ms(35))
     for (drawing, wasted) in [(failed, 10.0), (open, 35)] {
       var count = RepeatedWorkCount()
       count.add(drawing.summary)
@@ -129,10 +130,10 @@ import TraceModel
       +9ms b finished key=7
       +10ms a finished key=7 failed
       """)
-    let branches = drawing.trace.branches
-    #expect(branches.map(\.group) == [drawing.text("a"), drawing.text("b")])
-    #expect(branches.map(\.state) == [.failed, .completed])
-    #expect(branches.flatMap(\.attempts).map(\.wait) == [.queue, .queue])
+    let messageOutcomes = drawing.trace.messageOutcomes
+    #expect(messageOutcomes.map(\.group) == [drawing.text("a"), drawing.text("b")])
+    #expect(messageOutcomes.map(\.state) == [.failed, .completed])
+    #expect(messageOutcomes.flatMap(\.attempts).map(\.wait) == [.queue, .queue])
     #expect(!drawing.trace.notes.contains { $0.kind == "redelivered" })
   }
 
@@ -190,7 +191,7 @@ import TraceModel
     #expect(drawing.summary.durations(.accepted) == [4])
     #expect(drawing.summary.durations(.firstEffect) == [20])
     #expect(drawing.summary.durations(.endToEnd).isEmpty)
-    #expect(trace.branches.map(\.state) == [.completed, .processing, .queued])
+    #expect(trace.messageOutcomes.map(\.state) == [.completed, .processing, .queued])
     #expect(
       trace.notes == [
         .unfinishedDelivery(attempt: 1, origin: drawing.origin("worker"), message: 1),
@@ -216,7 +217,7 @@ import TraceModel
       +25ms worker/1 finished
       +33ms worker/2 finished
       """)
-    let branch = try #require(drawing.trace.branches.first)
+    let branch = try #require(drawing.trace.messageOutcomes.first)
     #expect(branch.attempts.map(\.processing) == [.ms(19), .ms(12)])
     #expect(branch.wasted == .ms(19))
     #expect(drawing.trace.notes.map(\.kind).suffix(2) == ["redelivered", "overlapping_deliveries"])

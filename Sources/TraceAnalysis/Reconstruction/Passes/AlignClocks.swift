@@ -1,3 +1,4 @@
+import ClockEstimation
 import TraceModel
 
 /// Pass 8: the events' times on one clock, as far as the clocks are known.

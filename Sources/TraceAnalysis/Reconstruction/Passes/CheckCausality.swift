@@ -1,3 +1,4 @@
+import ClockEstimation
 import TraceModel
 
 /// Pass 10: hops that end before they begin, as logged. They are evidence about clocks: noted, never changed. Where

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Pass 10: how the request ended, the first verdict that applies.
+/// Pass 10: how the request ended, the first revision that applies.
 ///
 /// Which times the logs of each service cover is not known here: what is not recorded yet counts as still to
 /// come (`queued`, `processing`), nothing counts as `lost`, and a client that gave up where no server has any
@@ -32,7 +32,7 @@ extension TraceDraft {
       message = last.message
       start = end
       if trace.messages[message].isDeadLetter { continue }
-      if handedOn.contains(end - 1) {
+      if republished.contains(end - 1) {
         isFailed = isFailed || isGivenUp(after: end - 1)
       } else if last.finished == nil {
         isInProcess = true
@@ -50,7 +50,7 @@ extension TraceDraft {
 
   /// How many dead letters nothing has consumed.
   private var idleDeadLetters: Int {
-    guard !handedOn.isEmpty else { return 0 }
+    guard !republished.isEmpty else { return 0 }
     let delivered = Set(trace.deliveries.map(\.message))
     return trace.messages.indices.count { trace.messages[$0].isDeadLetter && !delivered.contains($0) }
   }

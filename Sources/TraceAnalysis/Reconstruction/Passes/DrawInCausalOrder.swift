@@ -1,3 +1,4 @@
+import ClockEstimation
 import TraceModel
 
 /// Pass 13: the places of events whose times are too coarse to tell their order.
@@ -13,12 +14,12 @@ import TraceModel
 ///
 /// It comes last, because everything before it goes by the events' times.
 extension TraceDraft {
-  mutating func placeByCausality(_ precision: LoggedPrecision) {
+  mutating func drawInCausalOrder(_ precision: LoggedPrecision) {
     guard !precision.isUnknown else { return }
     let steps = causalSteps
     guard steps.contains(where: { $0.to < $0.from }) else { return }
-    var places = CausalPlaces(trace.events, precision)
-    places.settle(steps + successions)
+    var places = CausalOrder(trace.events, precision)
+    places.applied(steps + successions)
     let order = places.order
     guard order != Array(trace.events.indices) else { return }
     if places.isMoved { trace.places = order.map { places.times[$0] } }
@@ -64,7 +65,7 @@ private struct CausalStep {
 }
 
 /// Where events are placed in time.
-private struct CausalPlaces {
+private struct CausalOrder {
   private let events: [Event]
   private let precision: LoggedPrecision
   private(set) var times: [Timestamp]
@@ -80,7 +81,7 @@ private struct CausalPlaces {
   }
 
   /// Until nothing moves; a cycle ends it, too.
-  mutating func settle(_ steps: [CausalStep]) {
+  mutating func applied(_ steps: [CausalStep]) {
     for _ in events.indices {
       var hasMoved = false
       for step in steps where move(step) { hasMoved = true }

@@ -1,3 +1,4 @@
+import ClockEstimation
 import TraceModel
 
 /// Pass 11: the chain of segments that determines when the request ends.

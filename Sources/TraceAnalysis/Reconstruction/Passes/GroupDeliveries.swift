@@ -92,7 +92,7 @@ extension TraceDraft {
   ) -> Int {
     var delivery = Trace.Delivery(message: message)
     delivery.group = trace.events[index].group
-    delivery.isPairedByOrder = !choices.isEmpty && choices.contains(index)
+    delivery.isPairedByOrder = !ambiguousConsumptions.isEmpty && ambiguousConsumptions.contains(index)
     fill(&delivery)
     let number = trace.deliveries.count
     var head = number

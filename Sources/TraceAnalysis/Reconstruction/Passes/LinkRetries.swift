@@ -1,3 +1,4 @@
+import ClockEstimation
 import TraceModel
 
 /// Pass 7: messages that are attempts at others.
@@ -20,7 +21,7 @@ extension TraceDraft {
         link(message, found)
       }
     }
-    guard !handedOn.isEmpty else { return }
+    guard !republished.isEmpty else { return }
     countAttempts()
   }
 
@@ -45,7 +46,7 @@ extension TraceDraft {
     guard !leadsBack(to: message, from: repetition.delivery) else { return }
     trace.messages[message].repetition = repetition
     trace.messages[message].publisher = .delivery(repetition.delivery)
-    handedOn.insert(repetition.delivery)
+    republished.insert(repetition.delivery)
   }
 
   /// The delivery is an attempt at what `message` itself is repeated by, as clocks may make it look.

@@ -8,7 +8,7 @@ extension TraceDraft {
 
   /// The record is of a batch, and nothing in it says of which message.
   func isOfBatch(_ index: Int) -> Bool {
-    guard hasOddities else { return false }
+    guard hasBatchOrRepeatedHeader else { return false }
     let event = trace.events[index]
     return event.isShared && event.messageKey.isNone && !event.hasPlace
   }

@@ -136,7 +136,7 @@ extension TraceDraft {
     if next < trace.messages.count {
       orderCursors[cursor].next = next + 1
       pairedByOrder += 1
-      if onlyMessage(agreeingWith: event) == nil { choices.insert(index) }
+      if onlyMessage(agreeingWith: event) == nil { ambiguousConsumptions.insert(index) }
       return next
     }
     // All have been delivered: a redelivery, if there is one message that it can be of.

@@ -5,7 +5,7 @@ extension TraceDraft {
   mutating func noteDeliveries() {
     if pairedByOrder > 0 { trace.notes.append(.pairedByOrder(role: .consumed, count: pairedByOrder)) }
     var start = 0
-    var (isRedelivered, hasGroups) = (!handedOn.isEmpty, false)
+    var (isRedelivered, hasGroups) = (!republished.isEmpty, false)
     while start < trace.deliveries.count {
       let end = endOfBranch(from: start)
       if end - start > 1 { isRedelivered = true }
@@ -15,7 +15,7 @@ extension TraceDraft {
       start = end
     }
     if hasGroups { noteGroups() }
-    if isRedelivered { for branch in trace.branches { noteAttempts(branch) } }
+    if isRedelivered { for branch in trace.messageOutcomes { noteAttempts(branch) } }
     noteUnfinished()
     noteUnconsumed()
   }
@@ -32,7 +32,7 @@ extension TraceDraft {
     return end
   }
 
-  private mutating func noteAttempts(_ branch: Trace.Branch) {
+  private mutating func noteAttempts(_ branch: Trace.MessageOutcome) {
     let source = trace.messages[branch.message].destination
     if let last = branch.attempts.last, branch.attempts.count > 1 {
       let topic = trace.messages[trace.deliveries[last.delivery].message].destination
@@ -55,7 +55,7 @@ extension TraceDraft {
 
   /// Overlapping as logged: a delivery began before the end of an earlier one. What has no end is not known to
   /// overlap: its consumer was most likely killed, which is why there was another delivery.
-  private mutating func noteOverlaps(_ branch: Trace.Branch) {
+  private mutating func noteOverlaps(_ branch: Trace.MessageOutcome) {
     var busiest: (finished: Int, origin: Symbol)?
     for attempt in branch.attempts {
       let delivery = trace.deliveries[attempt.delivery]

@@ -1,10 +1,11 @@
+import ClockEstimation
 import TraceModel
 
 /// Part of pass 9: records that say less, or more, of the request than records do as a rule.
 extension TraceDraft {
   mutating func noteRecords() {
     noteMessageTimes()
-    guard hasOddities else { return }
+    guard hasBatchOrRepeatedHeader else { return }
     noteBatches()
     let repeated = trace.events.count { $0.repeatsCorrelation }
     if repeated > 0 { trace.notes.append(.repeatedCorrelation(records: repeated)) }

@@ -1,3 +1,4 @@
+import ClockEstimation
 import TraceModel
 
 /// Part of pass 3: which answer of a server ended which of its spans.
@@ -58,7 +59,7 @@ extension TraceDraft {
     var exchanges: [Int] = []
     var responses: [Int] = []
     /// Pairings that no record determined.
-    var choices = 0
+    var ambiguousConsumptions = 0
 
     var isClosed: Bool { exchanges.count == responses.count }
   }
@@ -69,8 +70,8 @@ extension TraceDraft {
       pairNumbered(&cluster)
       pairAnswered(&cluster)
       pairNested(&cluster)
-      if cluster.choices > 0 {
-        trace.notes.append(.ambiguousPairing(origin: origin, count: cluster.choices))
+      if cluster.ambiguousConsumptions > 0 {
+        trace.notes.append(.ambiguousPairing(origin: origin, count: cluster.ambiguousConsumptions))
       }
     }
     cluster = SpanCluster()
@@ -95,7 +96,7 @@ extension TraceDraft {
         isPossible($0, ends: exchange) && isBeforeAnswer($0, of: exchange)
       }
       guard let latest = candidates.last else { continue }
-      if candidates.count > 1 { cluster.choices += 1 }
+      if candidates.count > 1 { cluster.ambiguousConsumptions += 1 }
       pair(latest, exchange, &cluster)
     }
   }
@@ -107,7 +108,7 @@ extension TraceDraft {
       // A proxy may have shown the client another status.
       if candidates.isEmpty { candidates = cluster.exchanges.filter { isAfterReceive(response, of: $0) } }
       guard let latest = candidates.last else { continue }
-      if candidates.count > 1 { cluster.choices += 1 }
+      if candidates.count > 1 { cluster.ambiguousConsumptions += 1 }
       pair(response, latest, &cluster)
     }
   }

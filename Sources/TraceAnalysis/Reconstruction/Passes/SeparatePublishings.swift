@@ -1,3 +1,4 @@
+import ClockEstimation
 import TraceModel
 
 /// Part of pass 7: messages that a consumer published and, being killed, did not log.

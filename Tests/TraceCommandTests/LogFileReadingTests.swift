@@ -3,7 +3,7 @@ import SyntheticFleet
 import Testing
 
 /// Logs that are read directly tell what an index of them tells, bad lines and all.
-struct DirectReadingTests {
+struct LogFileReadingTests {
   let directory: TemporaryDirectory
 
   init() throws { directory = try TemporaryDirectory() }

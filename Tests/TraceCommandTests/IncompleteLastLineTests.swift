@@ -2,7 +2,7 @@ import Testing
 
 /// An incomplete last line is read again when the file has grown; until then `trace doctor` says that it is there,
 /// from the index as from the logs.
-struct TornLineTests {
+struct IncompleteLastLineTests {
   let directory: TemporaryDirectory
   let index: String
 
@@ -21,11 +21,12 @@ struct TornLineTests {
     _ = try TraceBinary.run(["ingest", "api.jsonl", "--db", index], in: directory).succeeded("ingest")
   }
 
-  private func expectDoctor(isTorn: Bool, sourceLocation: SourceLocation = #_sourceLocation) throws {
+  private func expectDoctor(isIncomplete: Bool, sourceLocation: SourceLocation = #_sourceLocation) throws {
     for source in [["--db", index], ["--from", "api.jsonl"]] {
       let doctor = try TraceBinary.run(["doctor"] + source, in: directory)
-      #expect(doctor.text.contains(Self.sentence) == isTorn, "\(source)", sourceLocation: sourceLocation)
-      #expect(doctor.status == (isTorn ? 1 : 0), "\(source)", sourceLocation: sourceLocation)
+      #expect(
+        doctor.text.contains(Self.sentence) == isIncomplete, "\(source)", sourceLocation: sourceLocation)
+      #expect(doctor.status == (isIncomplete ? 1 : 0), "\(source)", sourceLocation: sourceLocation)
     }
   }
 
@@ -33,14 +34,14 @@ struct TornLineTests {
     try write(Self.first + Self.second.dropLast(5))
     for _ in 0..<2 {
       try ingest()
-      try expectDoctor(isTorn: true)
+      try expectDoctor(isIncomplete: true)
     }
     try write(Self.first + Self.second.dropLast(3))
     try ingest()
-    try expectDoctor(isTorn: true)
+    try expectDoctor(isIncomplete: true)
     try write(Self.first + Self.second)
     try ingest()
-    try expectDoctor(isTorn: false)
+    try expectDoctor(isIncomplete: false)
   }
 
   @Test func `it is told no longer when it has been taken away`() throws {
@@ -48,7 +49,7 @@ struct TornLineTests {
     try ingest()
     try write(Self.first)
     try ingest()
-    try expectDoctor(isTorn: false)
+    try expectDoctor(isIncomplete: false)
   }
 
   @Test func `a line that was torn and is malformed when it is complete counts once`() throws {

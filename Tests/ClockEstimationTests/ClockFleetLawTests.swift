@@ -1,8 +1,10 @@
+import ReconstructedFleets
 import SyntheticFleet
 import Testing
 import TraceModel
 
-@testable import TraceAnalysis
+@testable import ClockEstimation
+import TraceAnalysis
 
 /// What is stated of clocks against the truth, over a thousand fleets.
 @Suite struct ClockFleetLawTests {

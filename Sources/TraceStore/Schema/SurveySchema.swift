@@ -1,6 +1,6 @@
 /// The tables of version 2: what all requests and logs together say. `coverage` moves with the ledger; the
 /// others are made anew at the end of every ingest, from everything that the index holds.
-enum FleetSchema {
+enum SurveySchema {
   static let tables = """
     CREATE TABLE coverage (            -- what a source holds of an origin, times as logged
       source INTEGER NOT NULL, origin INTEGER NOT NULL,

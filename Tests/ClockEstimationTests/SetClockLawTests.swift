@@ -4,7 +4,8 @@ import SyntheticFleet
 import Testing
 import TraceModel
 
-@testable import TraceAnalysis
+@testable import ClockEstimation
+import TraceAnalysis
 
 /// A clock that was set, in the middle of little traffic: what is stated holds on either side and in between.
 @Suite struct SetClockLawTests {

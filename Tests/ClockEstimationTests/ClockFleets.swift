@@ -1,9 +1,11 @@
+import ReconstructedFleets
 import Dispatch
 import Synchronization
 import SyntheticFleet
 import TraceModel
 
-@testable import TraceAnalysis
+@testable import ClockEstimation
+import TraceAnalysis
 
 /// What is stated of the clocks of a thousand fleets with ten minutes of traffic each, beside the truth.
 enum ClockFleets {
@@ -103,20 +105,5 @@ struct ClockFleet: Sendable {
     waits.append(
       Statement(
         name: fleet.roster.names[delivery.consumer], low: bounds.low, high: bounds.high, truth: wait.count))
-  }
-}
-
-extension FleetReading {
-  /// Every request that left a record, as reconstructed with logged times.
-  var summaries: [TraceSummary] {
-    let reconstructor = TraceReconstructor(catalog: catalog)
-    return eventsByRequest.filter { !$0.isEmpty }.map { TraceSummary(reconstructor.reconstruct($0)) }
-  }
-}
-
-extension IdlePickupSurvey {
-  init(_ requests: some Sequence<TraceSummary>) {
-    self.init()
-    for request in requests { add(request) }
   }
 }

@@ -1,4 +1,5 @@
-import LogDecoding
+import LogReading
+import LogReading
 import TraceModel
 
 #if canImport(Darwin)

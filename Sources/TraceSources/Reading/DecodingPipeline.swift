@@ -1,4 +1,4 @@
-import LogDecoding
+import LogReading
 import TraceModel
 
 #if canImport(Darwin)

@@ -1,7 +1,10 @@
 import Testing
+
+import LogReading
 import TraceModel
 
-@testable import LogDecoding
+import LogReading
+@testable import TraceSources
 
 @Suite struct TimeExpressionTests {
   /// 2026-11-23T12:12:33.5Z
@@ -104,4 +107,8 @@ import TraceModel
       try TimeExpression.parse("100000d", now: Timestamp(nanoseconds: -8_000_000_000_000_000_000))
     }
   }
+}
+
+private func decodeText(_ text: String) -> DecodedTime? {
+  Array(text.utf8).withUnsafeBytes { TimestampDecoder.decodeText($0) }
 }
