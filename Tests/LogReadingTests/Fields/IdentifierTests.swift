@@ -8,7 +8,7 @@ import TraceModel
 struct IdentifierTests {
   private func identifier(_ text: String) -> Identifier {
     let bytes = Array(text.utf8)
-    return (bytes + [UInt8](repeating: 0x22, count: JSONCursor.padding)).withUnsafeBytes { buffer in
+    return (bytes + [UInt8](repeating: 0x22, count: PaddedBytes.padding)).withUnsafeBytes { buffer in
       buffer.baseAddress.map { IdentifierDecoder.decode($0, bytes.count) } ?? .none
     }
   }
@@ -108,7 +108,7 @@ struct IdentifierTests {
     for length in 1...70 {
       let text = [UInt8](repeating: 0x67, count: length)
       let ids = [0x00, 0x22, 0xFF].map { filler in
-        (text + [UInt8](repeating: filler, count: JSONCursor.padding)).withUnsafeBytes { buffer in
+        (text + [UInt8](repeating: filler, count: PaddedBytes.padding)).withUnsafeBytes { buffer in
           buffer.baseAddress.map { IdentifierDecoder.decode($0, length) } ?? .none
         }
       }

@@ -189,6 +189,6 @@ struct BlockReaderTests {
     #expect(block.events.map(\.source) == [3, 3])
     #expect(reader.offset == 100 + Int64(bytes.count))
     let end = try reader.next()
-    #expect(end?.length == nil)
+    #expect(end?.lines.count == nil)
   }
 }

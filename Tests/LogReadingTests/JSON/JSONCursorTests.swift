@@ -7,7 +7,7 @@ import TraceModel
 struct JSONCursorTests {
   /// Whether the cursor takes the bytes as one value with nothing behind it.
   private func accepts(_ bytes: [UInt8]) -> Bool {
-    let padded = bytes + [UInt8](repeating: 0x22, count: JSONCursor.padding)
+    let padded = bytes + [UInt8](repeating: 0x22, count: PaddedBytes.padding)
     return padded.withUnsafeBytes { buffer in
       guard let base = buffer.baseAddress else { return false }
       var cursor = JSONCursor(base, end: base + bytes.count)
