@@ -11,4 +11,31 @@ enum Repository {
   static func text(_ path: String) throws -> String {
     try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
   }
+
+  /// There is such a file or folder, by its path from the root.
+  static func contains(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: root.appendingPathComponent(path).path)
+  }
+
+  /// The Markdown files, by their paths from the root.
+  static let documents: [String] = {
+    let places = ["", "Documentation/", "SampleLogs/", "Benchmarks/", "Examples/video-pipeline/"]
+    let samples = folders(below: "SampleLogs").map { "SampleLogs/\($0)/" }
+    return (places + samples).flatMap { folder in
+      names(in: folder).filter { $0.hasSuffix(".md") }.map { folder + $0 }
+    }
+  }()
+
+  /// The folders directly below one, in order.
+  static func folders(below path: String) -> [String] {
+    names(in: path).filter { name in
+      let values = try? root.appendingPathComponent("\(path)/\(name)").resourceValues(forKeys: [.isDirectoryKey])
+      return values?.isDirectory == true
+    }
+  }
+
+  private static func names(in path: String) -> [String] {
+    let folder = path.isEmpty ? root.path : root.appendingPathComponent(path).path
+    return ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+  }
 }

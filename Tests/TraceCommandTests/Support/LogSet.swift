@@ -1,0 +1,38 @@
+import Foundation
+import Testing
+
+/// Logs that belong together, by the name under which tests list them.
+struct LogSet: Sendable, CustomTestStringConvertible {
+  let name: String
+  private let make: @Sendable (TemporaryDirectory) throws -> [String]
+
+  var testDescription: String { name }
+
+  /// Paths of the logs; those that have to be made are made in `directory`.
+  func logs(in directory: TemporaryDirectory) throws -> [String] { try make(directory) }
+
+  /// The folders of `SampleLogs`.
+  static let samples: [LogSet] = {
+    let folder = Repository.root.appendingPathComponent("SampleLogs")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { !$0.hasSuffix(".md") }.sorted().map { name in
+      let logs = folder.appendingPathComponent(name)
+      return LogSet(name: name) { _ in
+        try FileManager.default.contentsOfDirectory(atPath: logs.path).filter { $0.hasSuffix(".jsonl") }
+          .sorted().map { logs.appendingPathComponent($0).path }
+      }
+    }
+  }()
+
+  /// The recorded run of the tests' own.
+  static let recording = LogSet(name: "recording") { _ in try Fixture.videoPipeline.get().logs }
+
+  /// A client whose clock is set, whole seconds, ids that are not one request's, holes, messages that were tried again
+  /// or put away, and lines that cannot be read.
+  static let troubled = LogSet(name: "troubled") { directory in
+    let logs = TroubledLogs()
+    return try logs.jobs.write(to: directory) + logs.others.map { name, lines in
+      try directory.write(lines.joined(separator: "\n") + "\n", to: name)
+    }
+  }
+}

@@ -1,0 +1,79 @@
+/// Logs in which everything occurs that the recordings lack.
+struct TroubledLogs {
+  private(set) var jobs = JobLogs()
+  /// Lines by the name of their file.
+  private(set) var others: [String: [String]] = [:]
+
+  init() {
+    addSetClock()
+    addMessages()
+    addIDs()
+    addFiles()
+  }
+
+  /// The client's clock is set forward by 200 ms; every ninth message has no end on record, and one is lost.
+  private mutating func addSetClock() {
+    for number in 0..<300 {
+      let (id, time) = ("r\(number)", number * 2_000)
+      jobs.call(id, at: time, ahead: number < 150 ? 0 : 200)
+      guard number != 5 else { continue }
+      jobs.work(id, from: time + 504, until: number % 9 == 0 ? nil : time + 904)
+    }
+  }
+
+  /// A retry topic, a dead letter, two consumers at once, a message without a publisher, a batch.
+  private mutating func addMessages() {
+    jobs.call("again", at: 700_000)
+    let message = #", "task_id": "t-again", "topic": "jobs""#
+    jobs.log("Message received", "again", by: "worker", at: 700_100, message)
+    jobs.log("Processing started", "again", by: "worker", at: 700_101, message)
+    jobs.log("Processing failed", "again", by: "worker", at: 700_200, message)
+    jobs.log(
+      "Message published", "again", by: "worker", at: 700_201, #", "task_id": "t-again", "topic": "jobs-retry""#)
+    jobs.log(
+      "Message received", "again", by: "worker", at: 705_000, #", "task_id": "t-again", "topic": "jobs-retry""#)
+    jobs.log("Processing failed", "again", by: "worker", at: 705_100, #", "task_id": "t-again""#)
+    jobs.log(
+      "Message published", "again", by: "worker", at: 705_101, #", "task_id": "t-again", "topic": "jobs-dlq""#)
+    jobs.log(
+      "Message received", "stamped", by: "worker", at: 710_000,
+      #", "task_id": "t-9", "topic": "jobs", "kafka_timestamp": 1767226309000, "timestamp_type": "CreateTime""#)
+    jobs.log("Processing finished", "stamped", by: "worker", at: 710_500, #", "task_id": "t-9""#)
+    jobs.log(
+      "flushed", "stamped", by: "worker", at: 710_600, #", "correlation_ids": ["stamped", "again"]"#)
+  }
+
+  /// An id of several requests, one of 64 bits and one of 128 that ends in it, one that a record names beside another,
+  /// and a constant.
+  private mutating func addIDs() {
+    for time in [0, 200_000, 500_000] { jobs.call("reused", at: 800_000 + time) }
+    let long = "463ac35c9f6413ad48485a3953bb6124"
+    jobs.call(long, at: 1_400_000)
+    jobs.work(String(long.suffix(16)), from: 1_400_100, until: 1_400_200)
+    jobs.log("seen", "other", by: "api", at: 1_410_000, #", "trace_id": "r7""#)
+    for number in 0..<1_100 { jobs.log("tick", "session", by: "client", at: 1_420_000 + number) }
+  }
+
+  /// Lines that are skipped, times without an offset and since 2001, bytes that are no text, and a hole between two
+  /// files of one program.
+  private mutating func addFiles() {
+    others["broken.jsonl"] = [
+      "no JSON", #"{"event": "timeless", "correlation_id": "x"}"#,
+      #"{"timestamp": "2026-01-01T00:00:00", "service": "local", "event": "here", "correlation_id": "x"}"#,
+    ]
+    others["swift.jsonl"] = (0..<30).map {
+      #"{"timestamp": \#(788_918_400 + $0), "service": "app", "event": "launch", "duration_ms": 9, "correlation_id": "y\#($0)"}"#
+    }
+    for (name, hour) in [("old", "00"), ("new", "09")] {
+      others["batch-\(name).jsonl"] = (10..<50).map {
+        #"{"timestamp": "2026-01-01T\#(hour):00:\#($0)Z", "service": "batch", "event": "ran", "correlation_id": "z\#($0)"}"#
+      }
+    }
+    others["coarse.jsonl"] = (10..<50).flatMap { second in
+      [
+        #"{"timestamp": "2026-01-01T01:00:\#(second).700Z", "service": "fine", "event": "Message published", "correlation_id": "c\#(second)", "task_id": "c\#(second)", "topic": "slow"}"#,
+        #"{"timestamp": "2026-01-01T01:00:\#(second)Z", "service": "coarse", "event": "Message received", "correlation_id": "c\#(second)", "task_id": "c\#(second)", "topic": "slow"}"#,
+      ]
+    }
+  }
+}
