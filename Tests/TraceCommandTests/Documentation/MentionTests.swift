@@ -41,7 +41,9 @@ struct MentionTests {
   @Test func `README is a page for newcomers: no more than 200 lines, the two commands, then one's own log`() throws {
     let readme = try Repository.text("README.md")
     #expect(readme.split(separator: "\n", omittingEmptySubsequences: false).count <= 201)
-    let listed = readme.split(separator: "\n").filter { $0.hasPrefix("    ") }.map { $0.drop { $0 == " " } }
+    let listed = readme.split(separator: "\n").filter { $0.contains(/^ {4}(Scripts\/|trace )/) }.map {
+      $0.dropFirst(4)
+    }
     let commands = ["Scripts/demo ", "Scripts/test ", "trace report --from my.log"]
     try #require(listed.count >= commands.count)
     for (line, command) in zip(listed, commands) { #expect(line.hasPrefix(command)) }

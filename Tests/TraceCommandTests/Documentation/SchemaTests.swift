@@ -33,12 +33,14 @@ struct SchemaTests {
     return path
   }
 
-  /// What `show` prints of every request, but of many no more than about 50.
+  /// What `show` prints of every request, but of many no more than about 50, and 10 with several attempts.
   private func shown(_ index: [String]) throws -> [(schema: String, path: String)] {
     let found = try TraceBinary.run(["find"] + index).text.split(separator: "\n")
+    let again = try TraceBinary.run(["find", "--attempts", ">1", "--limit", "10"] + index).text
     let step = max(1, found.count / 50)
     let ids = found.enumerated().filter { $0.offset % step == 0 }.map { "\($0.element)\n" }.joined()
-    let several = try print(["show", "-", "--format", "ndjson"] + index, standardInput: Data(ids.utf8))
+    let several = try print(
+      ["show", "-", "--format", "ndjson"] + index, standardInput: Data((ids + again).utf8))
     let first = found.prefix(2).map(String.init)
     return [
       ("trace.show.1", several),

@@ -25,7 +25,7 @@ struct TroubledLogs {
   private mutating func addMessages() {
     jobs.call("again", at: 700_000)
     let message = #", "task_id": "t-again", "topic": "jobs""#
-    jobs.log("Message received", "again", by: "worker", at: 700_100, message)
+    jobs.log("Message received", "again", by: "worker", at: 700_100, message + #", "group": "workers""#)
     jobs.log("Processing started", "again", by: "worker", at: 700_101, message)
     jobs.log("Processing failed", "again", by: "worker", at: 700_200, message)
     jobs.log(
