@@ -31,8 +31,8 @@ import Testing
 
   private func events(_ arguments: [String]) throws -> [String] {
     let run = try TraceBinary.run(["show", "a", "--format", "json"] + arguments)
-    let story = try JSONDecoder().decode(Story.self, from: run.standardOutput)
-    return story.events.map { "\($0.time.prefix(19)) \($0.line)" }
+    let view = try JSONDecoder().decode(Story.self, from: run.standardOutput)
+    return view.events.map { "\($0.time.prefix(19)) \($0.line)" }
   }
 
   /// The same from an index, read whole or in two parts, and from the logs.

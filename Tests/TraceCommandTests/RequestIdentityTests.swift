@@ -90,11 +90,11 @@ struct RequestIdentityTests {
 
   @Test(arguments: Source.allCases)
   func `row 40: a request is found by the 64 and by the 128 bits of its id`(source: Source) throws {
-    let story = try run(source, "show", Self.long).succeeded("show").text
-    #expect(story.contains("completed in 3 s"))
-    #expect(story.contains("also known as \(Self.short)"))
+    let view = try run(source, "show", Self.long).succeeded("show").text
+    #expect(view.contains("completed in 3 s"))
+    #expect(view.contains("also known as \(Self.short)"))
     for name in [Self.short, Self.short.uppercased(), "a3ce", "4bf9", "00-\(Self.long)-00f067aa0ba902b7-01"] {
-      #expect(try run(source, "show", name).text == story, "\(name)")
+      #expect(try run(source, "show", name).text == view, "\(name)")
     }
     #expect(try run(source, "show", "5" + Self.long.dropFirst()).status == 1)
   }
@@ -107,8 +107,8 @@ struct RequestIdentityTests {
     let options = try options(source, more)
     let found = try TraceBinary.run(["find"] + options).text.split(separator: "\n").map(String.init)
     #expect(Set(found).isSuperset(of: [Self.long, Self.short, other]))
-    let story = try TraceBinary.run(["show", Self.short] + options).text
-    #expect(!story.contains("also known as"))
+    let view = try TraceBinary.run(["show", Self.short] + options).text
+    #expect(!view.contains("also known as"))
   }
 
   @Test(arguments: Source.allCases)
@@ -118,17 +118,17 @@ struct RequestIdentityTests {
     let index = directory.path("alone.db")
     if source == .index { _ = try ingest([alone], into: index) }
     let options = source == .index ? ["--db", index] : ["--from", alone]
-    let story = try TraceBinary.run(["show", Self.short] + options).succeeded("show").text
-    #expect(story.hasPrefix(Self.long))
+    let view = try TraceBinary.run(["show", Self.short] + options).succeeded("show").text
+    #expect(view.hasPrefix(Self.long))
   }
 
   @Test(arguments: Source.allCases)
   func `another id that a record names is told where records have it alone, and never joined`(
     source: Source
   ) throws {
-    let story = try run(source, "show", "order-7").text
-    #expect(story.contains("also known as other-1: a record names both ids"))
-    #expect(!story.contains("api"))
+    let view = try run(source, "show", "order-7").text
+    #expect(view.contains("also known as other-1: a record names both ids"))
+    #expect(!view.contains("api"))
     #expect(try !run(source, "show", "plain").text.contains("also known as"))
     #expect(try run(source, "show", "nobody").status == 1)
   }

@@ -23,7 +23,7 @@ struct ViewTests {
     #expect(rows.split(separator: "\n").map(String.init) == expected)
   }
 
-  @Test func `exchanges and deliveries have the segments of every story`() throws {
+  @Test func `exchanges and deliveries have the segments of every view`() throws {
     let run = try RecordedRun.shared.get()
     func sum(_ segment: String) -> Int64 {
       run.shown.values.flatMap(\.segments).filter { $0.segment == segment }.map(\.duration_ns).reduce(0, +)
@@ -55,7 +55,7 @@ struct ViewTests {
     #expect(roles == run.shown.values.flatMap(\.events).count { $0.role == "consumed" }.asInt64)
   }
 
-  @Test func `times before 1970 and unusual records stand in the view as they do in a story`() throws {
+  @Test func `times before 1970 and unusual records stand in the view as they do in a view`() throws {
     let directory = try TemporaryDirectory()
     let log = try directory.write(
       """

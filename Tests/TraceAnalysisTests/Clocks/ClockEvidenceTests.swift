@@ -1,6 +1,8 @@
+import ReconstructedFleets
 import Testing
 import TraceModel
 
+@testable import ClockEstimation
 @testable import TraceAnalysis
 
 /// What is evidence about clocks, and what only looks like it.

@@ -1,4 +1,5 @@
 import Testing
+import ClockEstimation
 import TraceAnalysis
 import TraceModel
 

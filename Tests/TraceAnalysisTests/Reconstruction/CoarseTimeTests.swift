@@ -1,4 +1,5 @@
 import Testing
+import ReconstructedFleets
 import TraceModel
 
 @testable import TraceAnalysis

@@ -56,7 +56,7 @@ import TraceModel
           second: drawing.origin("worker/2"))))
   }
 
-  @Test func `row 5 - two groups are two branches, not a redelivery`() {
+  @Test func `row 5 - two groups are two messageOutcomes, not a redelivery`() {
     let drawing = TraceDrawing(
       """
       +0ms api published key=7 topic=jobs

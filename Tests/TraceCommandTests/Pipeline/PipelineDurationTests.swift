@@ -48,11 +48,11 @@ struct PipelineDurationTests {
   }
 
   @Test func `a message waits from its publishing to its first delivery`() throws {
-    let found = run.pairs.flatMap { truth, story in
+    let found = run.pairs.flatMap { truth, view in
       truth.messages.compactMap { message -> Enclosed?? in
         // A publisher that was killed may have left no record of it.
         guard let first = truth.deliveries(of: message).first, let published = truth.publishing(of: message),
-          let attempts = story.attempts(at: message)
+          let attempts = view.attempts(at: message)
         else { return nil }
         return attempts.first?.wait_ns.map {
           Enclosed(
@@ -67,9 +67,9 @@ struct PipelineDurationTests {
   }
 
   @Test func `work lasts from its beginning to its end, in every delivery that had one`() throws {
-    let found = run.pairs.flatMap { truth, story in
+    let found = run.pairs.flatMap { truth, view in
       truth.messages.flatMap { message in
-        zip(truth.deliveries(of: message), story.attempts(at: message) ?? []).compactMap {
+        zip(truth.deliveries(of: message), view.attempts(at: message) ?? []).compactMap {
           happened, told -> Enclosed?? in
           guard let begin = happened.begin_ns, let end = happened.end_ns, let done = happened.done_ns else {
             return nil
@@ -86,12 +86,12 @@ struct PipelineDurationTests {
   }
 
   @Test func `a request lasts from the tap to the end of the last work`() throws {
-    let found = run.pairs.compactMap { truth, story -> Enclosed?? in
+    let found = run.pairs.compactMap { truth, view -> Enclosed?? in
       guard let click = truth.click_ns, let sent = truth.client.first?.send_ns,
         let end = truth.deliveries.compactMap(\.end_ns).max(),
         let done = truth.deliveries.compactMap(\.done_ns).max()
       else { return nil }
-      return story.end_to_end?.done_ns.map {
+      return view.end_to_end?.done_ns.map {
         Enclosed(
           request: truth.correlation_id, computed: $0, low: end - sent, high: done - click, truth: end - sent)
       }
@@ -101,9 +101,9 @@ struct PipelineDurationTests {
 
   @Test func `critical paths add up to the end-to-end time`() {
     var violations = Violations()
-    for (truth, story) in run.pairs {
-      guard let done = story.end_to_end?.done_ns else { continue }
-      let sum = story.critical_path.map(\.duration_ns).reduce(0, +)
+    for (truth, view) in run.pairs {
+      guard let done = view.end_to_end?.done_ns else { continue }
+      let sum = view.critical_path.map(\.duration_ns).reduce(0, +)
       violations.require(sum == done, truth.correlation_id, "\(sum) ns, not \(done) ns")
     }
     violations.expectNone()

@@ -38,7 +38,7 @@ struct PipelineRun {
   }
 
   /// Every request of the truth with what is told of it.
-  var pairs: [(truth: PipelineTruth, story: PipelineStory)] {
+  var pairs: [(truth: PipelineTruth, view: PipelineStory)] {
     truths.compactMap { truth in stories[truth.correlation_id].map { (truth, $0) } }
   }
 

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Everything that the commands tell of a source, text by text: every request that `find` lists, the whole
-/// report, and every story but for the places of its records.
+/// report, and every view but for the places of its records.
 struct ToldRequests: Equatable, CustomStringConvertible {
   var found: [String]
   var report: String
@@ -33,9 +33,9 @@ struct ToldRequests: Equatable, CustomStringConvertible {
     return try show.succeeded("show").text.split(separator: "\n").map { withoutPlaces(String($0)) }
   }
 
-  /// A story without `"file":…,"line":…` of each event, which stand last in it.
-  private static func withoutPlaces(_ story: String) -> String {
-    let parts = story.components(separatedBy: #","file":""#)
+  /// A view without `"file":…,"line":…` of each event, which stand last in it.
+  private static func withoutPlaces(_ view: String) -> String {
+    let parts = view.components(separatedBy: #","file":""#)
     return parts[0]
       + parts.dropFirst().map { part in
         part.firstIndex(of: "}").map { String(part[$0...]) } ?? part
