@@ -36,9 +36,13 @@ struct MentionTests {
     let page = try Repository.text("Documentation/sql.md")
     let missing = (tables + columns).filter { !page.contains("`\($0)`") }
     #expect(missing.isEmpty)
+    let version = try #require(names("PRAGMA user_version").first)
+    #expect(page.contains("`PRAGMA user_version`, now \(version))"))
   }
 
-  @Test func `README is a page for newcomers: no more than 200 lines, the two commands, then one's own log`() throws {
+  @Test func `README is a page for newcomers: no more than 200 lines, the two commands, then one's own log`()
+    throws
+  {
     let readme = try Repository.text("README.md")
     #expect(readme.split(separator: "\n", omittingEmptySubsequences: false).count <= 201)
     let listed = readme.split(separator: "\n").filter { $0.contains(/^ {4}(Scripts\/|trace )/) }.map {
@@ -67,7 +71,8 @@ struct MentionTests {
   private static func anchors(of page: String) -> [String] {
     page.split(separator: "\n").filter { $0.hasPrefix("#") }.map { line in
       let words = line.drop { $0 == "#" || $0 == " " }.lowercased()
-      return String(words.filter { $0.isLetter || $0.isNumber || " -_".contains($0) }.map { $0 == " " ? "-" : $0 })
+      return String(
+        words.filter { $0.isLetter || $0.isNumber || " -_".contains($0) }.map { $0 == " " ? "-" : $0 })
     }
   }
 

@@ -11,8 +11,11 @@ struct LogSet: Sendable, CustomTestStringConvertible {
   /// Paths of the logs; those that have to be made are made in `directory`.
   func logs(in directory: TemporaryDirectory) throws -> [String] { try make(directory) }
 
+  /// All sets.
+  static let all = samples + [recording, troubled]
+
   /// The folders of `SampleLogs`.
-  static let samples: [LogSet] = {
+  private static let samples: [LogSet] = {
     let folder = Repository.root.appendingPathComponent("SampleLogs")
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return names.filter { !$0.hasSuffix(".md") }.sorted().map { name in
@@ -25,14 +28,15 @@ struct LogSet: Sendable, CustomTestStringConvertible {
   }()
 
   /// The recorded run of the tests' own.
-  static let recording = LogSet(name: "recording") { _ in try Fixture.videoPipeline.get().logs }
+  private static let recording = LogSet(name: "recording") { _ in try Fixture.videoPipeline.get().logs }
 
   /// A client whose clock is set, whole seconds, ids that are not one request's, holes, messages that were tried again
   /// or put away, and lines that cannot be read.
-  static let troubled = LogSet(name: "troubled") { directory in
+  private static let troubled = LogSet(name: "troubled") { directory in
     let logs = TroubledLogs()
-    return try logs.jobs.write(to: directory) + logs.others.map { name, lines in
-      try directory.write(lines.joined(separator: "\n") + "\n", to: name)
-    }
+    return try logs.jobs.write(to: directory)
+      + logs.others.map { name, lines in
+        try directory.write(lines.joined(separator: "\n") + "\n", to: name)
+      }
   }
 }

@@ -29,7 +29,9 @@ enum Repository {
   /// The folders directly below one, in order.
   static func folders(below path: String) -> [String] {
     names(in: path).filter { name in
-      let values = try? root.appendingPathComponent("\(path)/\(name)").resourceValues(forKeys: [.isDirectoryKey])
+      let values = try? root.appendingPathComponent("\(path)/\(name)").resourceValues(forKeys: [
+        .isDirectoryKey
+      ])
       return values?.isDirectory == true
     }
   }

@@ -21,27 +21,24 @@ struct TroubledLogs {
     }
   }
 
-  /// A retry topic, a dead letter, two consumers at once, a message without a publisher, a batch.
+  /// A retry topic, a dead letter, a message without a publisher, a batch.
   private mutating func addMessages() {
     jobs.call("again", at: 700_000)
-    let message = #", "task_id": "t-again", "topic": "jobs""#
-    jobs.log("Message received", "again", by: "worker", at: 700_100, message + #", "group": "workers""#)
-    jobs.log("Processing started", "again", by: "worker", at: 700_101, message)
-    jobs.log("Processing failed", "again", by: "worker", at: 700_200, message)
-    jobs.log(
-      "Message published", "again", by: "worker", at: 700_201, #", "task_id": "t-again", "topic": "jobs-retry""#)
-    jobs.log(
-      "Message received", "again", by: "worker", at: 705_000, #", "task_id": "t-again", "topic": "jobs-retry""#)
-    jobs.log("Processing failed", "again", by: "worker", at: 705_100, #", "task_id": "t-again""#)
-    jobs.log(
-      "Message published", "again", by: "worker", at: 705_101, #", "task_id": "t-again", "topic": "jobs-dlq""#)
-    jobs.log(
-      "Message received", "stamped", by: "worker", at: 710_000,
-      #", "task_id": "t-9", "topic": "jobs", "kafka_timestamp": 1767226309000, "timestamp_type": "CreateTime""#)
+    let (first, retry, dead) = (message("jobs"), message("jobs-retry"), message("jobs-dlq"))
+    jobs.log("Message received", "again", by: "worker", at: 700_100, first + #", "group": "workers""#)
+    jobs.log("Processing started", "again", by: "worker", at: 700_101, first)
+    jobs.log("Processing failed", "again", by: "worker", at: 700_200, first)
+    jobs.log("Message published", "again", by: "worker", at: 700_201, retry)
+    jobs.log("Message received", "again", by: "worker", at: 705_000, retry)
+    jobs.log("Processing failed", "again", by: "worker", at: 705_100, retry)
+    jobs.log("Message published", "again", by: "worker", at: 705_101, dead)
+    let stamp = #", "task_id": "t-9", "topic": "jobs", "kafka_timestamp": 1767226309000"#
+    jobs.log("Message received", "stamped", by: "worker", at: 710_000, stamp)
     jobs.log("Processing finished", "stamped", by: "worker", at: 710_500, #", "task_id": "t-9""#)
-    jobs.log(
-      "flushed", "stamped", by: "worker", at: 710_600, #", "correlation_ids": ["stamped", "again"]"#)
+    jobs.log("flushed", "stamped", by: "worker", at: 710_600, #", "correlation_ids": ["stamped", "again"]"#)
   }
+
+  private func message(_ topic: String) -> String { #", "task_id": "t-again", "topic": "\#(topic)""# }
 
   /// An id of several requests, one of 64 bits and one of 128 that ends in it, one that a record names beside another,
   /// and a constant.
@@ -54,26 +51,34 @@ struct TroubledLogs {
     for number in 0..<1_100 { jobs.log("tick", "session", by: "client", at: 1_420_000 + number) }
   }
 
-  /// Lines that are skipped, times without an offset and since 2001, bytes that are no text, and a hole between two
-  /// files of one program.
+  /// Lines that are skipped, times without an offset and since 2001, a hole between two files of one program, and
+  /// whole seconds.
   private mutating func addFiles() {
     others["broken.jsonl"] = [
       "no JSON", #"{"event": "timeless", "correlation_id": "x"}"#,
-      #"{"timestamp": "2026-01-01T00:00:00", "service": "local", "event": "here", "correlation_id": "x"}"#,
+      record("2026-01-01T00:00:00", "local", "here", "x"),
     ]
     others["swift.jsonl"] = (0..<30).map {
-      #"{"timestamp": \#(788_918_400 + $0), "service": "app", "event": "launch", "duration_ms": 9, "correlation_id": "y\#($0)"}"#
+      record("\(788_918_400 + $0)", "app", "launch", "y\($0)", #", "duration_ms": 9"#)
     }
     for (name, hour) in [("old", "00"), ("new", "09")] {
       others["batch-\(name).jsonl"] = (10..<50).map {
-        #"{"timestamp": "2026-01-01T\#(hour):00:\#($0)Z", "service": "batch", "event": "ran", "correlation_id": "z\#($0)"}"#
+        record("2026-01-01T\(hour):00:\($0)Z", "batch", "ran", "z\($0)")
       }
     }
     others["coarse.jsonl"] = (10..<50).flatMap { second in
-      [
-        #"{"timestamp": "2026-01-01T01:00:\#(second).700Z", "service": "fine", "event": "Message published", "correlation_id": "c\#(second)", "task_id": "c\#(second)", "topic": "slow"}"#,
-        #"{"timestamp": "2026-01-01T01:00:\#(second)Z", "service": "coarse", "event": "Message received", "correlation_id": "c\#(second)", "task_id": "c\#(second)", "topic": "slow"}"#,
+      let (minute, message) = ("2026-01-01T01:00", #", "task_id": "c\#(second)", "topic": "slow""#)
+      return [
+        record("\(minute):\(second).700Z", "fine", "Message published", "c\(second)", message),
+        record("\(minute):\(second)Z", "coarse", "Message received", "c\(second)", message),
       ]
     }
+  }
+
+  private func record(
+    _ time: String, _ service: String, _ event: String, _ id: String, _ more: String = ""
+  ) -> String {
+    #"{"timestamp": "\#(time)", "service": "\#(service)", "event": "\#(event)", "#
+      + #""correlation_id": "\#(id)"\#(more)}"#
   }
 }
