@@ -88,6 +88,16 @@ struct MentionTests {
     #expect(missing.isEmpty)
   }
 
+  @Test(arguments: ["ARCHITECTURE.md", "CONTRIBUTING.md"])
+  func `every type that is named exists`(document: String) throws {
+    let sources = try Repository.swiftFiles(below: "Sources").map(Repository.text).joined()
+    let declared = sources.matches(of: /\b(?:struct|enum|class|protocol|typealias) (\w+)/)
+    var known = Set(declared.map { String($0.output.1) })
+    for folder in ["", "Sources"] { known.formUnion(Repository.folders(below: folder)) }
+    let named = try Repository.text(document).matches(of: /`([A-Z][A-Za-z]+)`/).map { String($0.output.1) }
+    #expect(named.filter { !known.contains($0) }.isEmpty)
+  }
+
   @Test func `the page on architecture has every target`() throws {
     let page = try Repository.text("ARCHITECTURE.md")
     let missing = Repository.folders(below: "Sources").filter { !page.contains($0) }

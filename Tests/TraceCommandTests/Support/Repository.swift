@@ -29,11 +29,16 @@ enum Repository {
   /// The folders directly below one, in order.
   static func folders(below path: String) -> [String] {
     names(in: path).filter { name in
-      let values = try? root.appendingPathComponent("\(path)/\(name)").resourceValues(forKeys: [
-        .isDirectoryKey
-      ])
-      return values?.isDirectory == true
+      var isFolder: ObjCBool = false
+      let place = root.appendingPathComponent(path.isEmpty ? name : "\(path)/\(name)").path
+      return FileManager.default.fileExists(atPath: place, isDirectory: &isFolder) && isFolder.boolValue
     }
+  }
+
+  /// The Swift files in a folder and all below it, by their paths from the root.
+  static func swiftFiles(below path: String) -> [String] {
+    let own = names(in: path).filter { $0.hasSuffix(".swift") }.map { "\(path)/\($0)" }
+    return own + folders(below: path).flatMap { swiftFiles(below: "\(path)/\($0)") }
   }
 
   private static func names(in path: String) -> [String] {
