@@ -1,4 +1,4 @@
-import TraceModel
+package import TraceModel
 
 /// The events at which a request's end-to-end times begin and end.
 extension Trace {
@@ -9,7 +9,7 @@ extension Trace {
   var firstReceived: Int? { exchanges.lazy.compactMap(\.received).min() }
 
   /// The first record of the request: sent; without a client, received; without either, its first role.
-  var beginning: Int? { firstSent ?? firstReceived ?? events.firstIndex { $0.role != .note } }
+  package var beginning: Int? { firstSent ?? firstReceived ?? events.firstIndex { $0.role != .note } }
 
   /// The client first had an answer that was no refusal.
   var acceptance: Int? {
@@ -46,5 +46,5 @@ extension Trace {
   func instant(of event: Int) -> Instant { Instant(time: events[event].time, origin: events[event].origin) }
 
   /// The same of an event that may not be recorded.
-  func instant(_ event: Int?) -> Instant? { event.map { instant(of: $0) } }
+  package func instant(_ event: Int?) -> Instant? { event.map { instant(of: $0) } }
 }

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Pass 10: how the request ended, the first revision that applies.
+/// How the request ended, the first row that applies in the order of `Outcome`.
 ///
 /// Which times the logs of each service cover is not known here: what is not recorded yet counts as still to
 /// come (`queued`, `processing`), nothing counts as `lost`, and a client that gave up where no server has any
