@@ -10,6 +10,8 @@ package struct Diagnosis: Sendable {
   package var negatives: [NegativeFinding] = []
   /// Clocks that jumped.
   package var steps: [ClockStepFinding] = []
+  /// Clocks that no estimate explains.
+  package var conflicts: [ClockConflictFinding] = []
   /// Lines that became no event, by source and reason.
   package var skipped: [SkippedFinding] = []
   /// Sources with times without an offset, or with invalid UTF-8.
@@ -32,7 +34,7 @@ package struct Diagnosis: Sendable {
 
   /// Something here is worth an engineer's time: `trace doctor` ends with status 1.
   package var needsAttention: Bool {
-    origins.isEmpty || !steps.isEmpty || !skipped.isEmpty || !sampling.isEmpty
+    origins.isEmpty || !steps.isEmpty || !conflicts.isEmpty || !skipped.isEmpty || !sampling.isEmpty
       || negatives.contains(where: \.needsAttention)
       || origins.contains(where: \.needsAttention) || links.contains(where: \.needsAttention)
       || suspiciousIDs.contains { $0.needsAttention } || outcomes[.lost, default: 0] > 0
@@ -91,6 +93,20 @@ extension Diagnosis {
       self.from = from
       self.until = until
       self.size = size
+    }
+  }
+
+  /// Two origins whose records contradict each other, whatever their clocks show.
+  package struct ClockConflictFinding: Sendable {
+    package var first: Origin
+    package var second: Origin
+    /// How many pairs of records, sent before received.
+    package var pairs: Int
+
+    package init(first: Origin, second: Origin, pairs: Int) {
+      self.first = first
+      self.second = second
+      self.pairs = pairs
     }
   }
 

@@ -47,7 +47,7 @@ package struct TraceViewBuilder {
     view.precision = precision
     view.bounds = bounds(of: summaryAsLogged, count: view.segments.count)
     view.clocks = statements(on: trace, asLogged: asLogged)
-    view.trace.notes += (revision?.notes ?? []) + corrections(view.clocks)
+    view.trace.notes += (revision?.notes ?? []) + corrections(view.clocks) + conflicts(of: trace)
     view.trace.notes += try RequestNames(of: view, source: source).notes(on: key)
     return view
   }
@@ -73,7 +73,7 @@ package struct TraceViewBuilder {
         let logged = asLogged.events.first(where: { $0.origin == event.origin })?.time.nanoseconds,
         let period = clocks.period(of: event.origin, at: logged)
       else { return nil }
-      var statement = ClockStatement(period, origins: origins)
+      var statement = ClockStatement(period, of: clocks, origins: origins)
       if statement.kind == .bound {
         statement.assumed = offer.assumedOffset(of: event.origin, at: logged, against: period.reference)
       }
@@ -83,6 +83,16 @@ package struct TraceViewBuilder {
 
   private func corrections(_ clocks: [(origin: Symbol, statement: ClockStatement)]) -> [Note] {
     clocks.filter(\.statement.isCorrected).map { .clockCorrected(origin: $0.origin, clock: $0.statement) }
+  }
+
+  /// Clocks of those who took part that no estimate explains.
+  private func conflicts(of trace: Trace) -> [Note] {
+    guard !clocks.conflicts.isEmpty else { return [] }
+    let participants = Set(trace.events.map(\.origin))
+    return clocks.conflicts.filter { participants.contains($0.first) && participants.contains($0.second) }.map
+    {
+      .clockConflict(first: $0.first, second: $0.second, pairs: $0.evidence)
+    }
   }
 
   /// What `find` lists of some requests; what goes on has lasted up to `endOfLogs`. The records of a request are
