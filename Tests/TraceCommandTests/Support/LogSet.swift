@@ -30,8 +30,8 @@ struct LogSet: Sendable, CustomTestStringConvertible {
   /// The recorded run of the tests' own.
   private static let recording = LogSet(name: "recording") { _ in try Fixture.videoPipeline.get().logs }
 
-  /// A client whose clock is set, whole seconds, ids that are not one request's, holes, messages that were tried again
-  /// or put away, and lines that cannot be read.
+  /// A client whose clock is set, two machines under one name, whole seconds, ids that are not one request's, holes,
+  /// messages that were tried again or put away, and lines that cannot be read.
   private static let troubled = LogSet(name: "troubled") { directory in
     let logs = TroubledLogs()
     return try logs.jobs.write(to: directory)

@@ -9,6 +9,7 @@ struct TroubledLogs {
     addMessages()
     addIDs()
     addFiles()
+    addTwins()
   }
 
   /// The client's clock is set forward by 200 ms; every ninth message has no end on record, and one is lost.
@@ -49,6 +50,18 @@ struct TroubledLogs {
     jobs.work(String(long.suffix(16)), from: 1_400_100, until: 1_400_200)
     jobs.log("seen", "other", by: "api", at: 1_410_000, #", "trace_id": "r7""#)
     for number in 0..<1_100 { jobs.log("tick", "session", by: "client", at: 1_420_000 + number) }
+  }
+
+  /// Two machines under one name, whose clocks are 3 s ahead and 3 s behind.
+  private mutating func addTwins() {
+    for number in 0..<200 {
+      let (id, time) = ("twin-\(number)", 1_500_000 + number * 1_000)
+      let shift = number.isMultiple(of: 2) ? 3_000 : -3_000
+      jobs.log("Starting request", id, by: "caller", at: time)
+      jobs.log("Request started", id, by: "twins", at: time + 2 + shift)
+      jobs.log("Request finished", id, by: "twins", at: time + 5 + shift, #", "status": 200"#)
+      jobs.log("Response received", id, by: "caller", at: time + 7, #", "status_code": 200"#)
+    }
   }
 
   /// Lines that are skipped, times without an offset and since 2001, a hole between two files of one program, and
