@@ -52,6 +52,17 @@ package struct TraceViewBuilder {
     return view
   }
 
+  /// How the request that `key` names was reconstructed. It is reconstructed once more, with a watcher.
+  package func explanation(of key: RequestKey) throws -> Explanation {
+    let events = try source.records(for: key).events
+    var recorder = PassRecorder()
+    let draft = reconstructor.structure(of: events, &recorder)
+    _ = draft.finished(clocks: clocks, precision: precision, &recorder)
+    return Explanation(
+      view: try view(of: key), events: events, stages: recorder.stages, ground: recorder.ground,
+      revision: try source.revision(on: key)?.notes ?? [])
+  }
+
   /// What the logs prove of each segment, from its times as logged.
   private func bounds(of summary: TraceSummary, count: Int) -> [DurationBounds] {
     guard !clocks.periods.isEmpty else { return [] }
