@@ -65,7 +65,7 @@ private func render(_ layout: FindRenderer.Layout, width: Int? = nil) -> String 
       #"{"correlation_id":"b\u001b","outcome":"failed","start":"2026-01-01T00:00:05.711000000Z","services":["api"],"#
       + #""error":"Read \"Timeout\", 動画"}"#
     #expect(render(.format(.ndjson)) == first + "\n" + second + "\n")
-    #expect(render(.format(.json)) == "[\(first),\(second)]\n")
+    #expect(render(.format(.json)) == #"{"schema":"trace.find/1","requests":[\#(first),\#(second)]}"# + "\n")
   }
 
   @Test func `what goes on is shown with how long it has lasted at least`() {
