@@ -59,7 +59,7 @@ struct AttemptFilterTests {
     for found in try found(arguments) { #expect(found == ids, "\(arguments)") }
   }
 
-  @Test func `row 47: a report has the waits for retries beside the queue's, from the index and from logs`()
+  @Test func `a report has the waits for retries beside the queue's, from the index and from logs`()
     throws
   {
     for source in [["--db", directory.path("trace.db")], ["--from", log]] {
@@ -73,7 +73,7 @@ struct AttemptFilterTests {
     }
   }
 
-  @Test func `row 47: show tells the attempts and their waits`() throws {
+  @Test func `show tells the attempts and their waits`() throws {
     let text = try TraceBinary.run(["show", "retried", "--from", log, "--format", "json"]).text
     #expect(text.contains(#""wait":"retry","wait_ns":5000000000"#))
     #expect(text.contains(#""wasted_ns":0"#))

@@ -20,7 +20,7 @@ import Testing
     try TraceBinary.run(command + ["--from"] + logs).text.split(separator: "\n").map(String.init)
   }
 
-  @Test func `row 14: show draws causes first, with a ± beside what the seconds tell, and blames no clock`()
+  @Test func `show draws causes first, with a ± beside what the seconds tell, and blames no clock`()
     throws
   {
     let lines = try run("show", "r5", "--format", "table")
@@ -42,7 +42,7 @@ import Testing
     #expect(lines.contains { $0.contains("worker tells the time in steps of 1 s") })
   }
 
-  @Test func `row 14: raw records and JSON stand in causal order, with the times that were logged`() throws {
+  @Test func `raw records and JSON stand in causal order, with the times that were logged`() throws {
     let raw = try run("show", "r5", "--raw")
     let events = raw.map { line in line.split(separator: #""event": ""#)[1].prefix { $0 != "\"" } }
     #expect(
@@ -56,7 +56,7 @@ import Testing
     #expect(document.contains(#""duration_ns":-304000000,"low_ns":0,"clock":"bound""#))
   }
 
-  @Test func `row 14: a report says beside which figures the seconds stand`() throws {
+  @Test func `a report says beside which figures the seconds stand`() throws {
     let lines = try run("report")
     for (segment, isCoarse) in [
       ("queue_wait", true), ("dispatch", true), ("processing", true), ("end_to_end", true), ("api", false),
@@ -68,7 +68,7 @@ import Testing
     #expect(try run("report", "--format", "json").joined().contains(#""resolution_ns":1000000000"#))
   }
 
-  @Test func `row 14: doctor says that the seconds explain the negative waits, and finds nothing wrong`()
+  @Test func `doctor says that the seconds explain the negative waits, and finds nothing wrong`()
     throws
   {
     let execution = try TraceBinary.run(["doctor", "--from"] + logs)

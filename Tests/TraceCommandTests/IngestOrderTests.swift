@@ -13,12 +13,12 @@ struct IngestOrderTests {
     index = directory.path("trace.db")
   }
 
-  @Test func `row 24: files in another order make the same index`() throws {
+  @Test func `files in another order make the same index`() throws {
     _ = try ingest(fixture.logs.reversed(), into: index)
     #expect(try IndexContents(ofIndexAt: index) == IndexContents.ofRecording.get())
   }
 
-  @Test func `row 24: files that come one by one, consumers first, make the same index`() throws {
+  @Test func `files that come one by one, consumers first, make the same index`() throws {
     for log in fixture.logs.reversed() { _ = try ingest([log], into: index) }
     #expect(try IndexContents(ofIndexAt: index) == IndexContents.ofRecording.get())
   }

@@ -32,7 +32,7 @@ struct LedgerTests {
 
   /// Short files lie wholly within the bytes by which a file is recognised, long ones do not.
   @Test(arguments: [3, 200])
-  func `row 50: a renamed file and a copy bring nothing new`(count: Int) throws {
+  func `a renamed file and a copy bring nothing new`(count: Int) throws {
     _ = try directory.write(records(count), to: "api.jsonl")
     #expect(try ingest("api.jsonl").events == count)
     _ = try directory.write(records(count), to: "renamed.jsonl")
@@ -51,7 +51,7 @@ struct LedgerTests {
   }
 
   @Test(arguments: [3, 200])
-  func `row 50: a file that was truncated and written anew is another source`(count: Int) throws {
+  func `a file that was truncated and written anew is another source`(count: Int) throws {
     _ = try directory.write(records(count), to: "api.jsonl")
     try ingest("api.jsonl")
     _ = try directory.write(records(count, from: 1000), to: "api.jsonl")

@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test
-  func `rows 16 and 17: times without an offset are of the zone that is given, for all logs or for one`()
+  func `times without an offset are of the zone that is given, for all logs or for one`()
     throws
   {
     let berlin = try log(["\"2026-10-25T02:59:59\"", "\"2026-10-25T02:00:00\""], "berlin.jsonl")
@@ -56,7 +56,7 @@ import Testing
     try expect(["2026-10-25T00:00:00 1"], [east], ["--log-tz", "+05:30"])
   }
 
-  @Test func `row 17: a file that has grown over the hour that comes twice goes on where it was`() throws {
+  @Test func `a file that has grown over the hour that comes twice goes on where it was`() throws {
     let index = directory.path("grown.db")
     let first = try log(["\"2026-10-25T01:30:00\"", "\"2026-10-25T02:50:00\""], "grown.jsonl")
     let zone = ["--log-tz", "Europe/Berlin"]
@@ -69,7 +69,7 @@ import Testing
     #expect(try events(["--from", whole] + zone) == expected)
   }
 
-  @Test func `row 17: a time that never came is skipped, counted and located`() throws {
+  @Test func `a time that never came is skipped, counted and located`() throws {
     let spring = try log(["\"2026-03-29T01:00:00\"", "\"2026-03-29T02:30:00\""], "spring.jsonl")
     let run = try TraceBinary.run([
       "ingest", "--db", directory.path("spring.db"), "--format", "json", "--log-tz", "Europe/Berlin", spring,
@@ -79,7 +79,7 @@ import Testing
     #expect(run.standardError.contains("spring.jsonl:2: the time never came in Europe/Berlin"))
   }
 
-  @Test func `row 20: times that count from 2001 are read so, and that is said`() throws {
+  @Test func `times that count from 2001 are read so, and that is said`() throws {
     let swift = try log(["817296568.25", "817296569.5"], "swift.jsonl")
     let other = try log(["\"2026-11-25T10:49:29Z\"", "817296568"], "other.jsonl")
     let index = directory.path("swift.db")
@@ -95,7 +95,7 @@ import Testing
     #expect(try events(["--from", swift, other]) == expected)
   }
 
-  @Test func `row 23: records out of order in a file are shown in the order of time, and keep their lines`()
+  @Test func `records out of order in a file are shown in the order of time, and keep their lines`()
     throws
   {
     let times = ["10:00:05", "10:00:01", "10:00:04", "10:00:02", "10:00:03"].map { "\"2026-11-25T\($0)Z\"" }

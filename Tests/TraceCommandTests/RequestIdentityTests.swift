@@ -59,7 +59,7 @@ struct RequestIdentityTests {
   }
 
   @Test(arguments: Source.allCases)
-  func `row 41: find names each request of a reused id, and show takes the name`(source: Source) throws {
+  func `find names each request of a reused id, and show takes the name`(source: Source) throws {
     let names = try run(source, "find").text.split(separator: "\n").map(String.init)
     #expect(names == ["constant#1", Self.long, "order-7", "other-1", "plain", "constant#2", "constant#3"])
     #expect(try run(source, "report").text.hasPrefix("7 requests"))
@@ -76,7 +76,7 @@ struct RequestIdentityTests {
   }
 
   @Test(arguments: Source.allCases)
-  func `row 41: show of a reused id shows all of its requests`(source: Source) throws {
+  func `show of a reused id shows all of its requests`(source: Source) throws {
     #expect(try run(source, "show", "constant").text.components(separatedBy: "completed in 3 s").count == 4)
     #expect(try run(source, "show", "const", "--raw").text.split(separator: "\n").count == 12)
     let missing = try run(source, "show", "constant#4")
@@ -89,7 +89,7 @@ struct RequestIdentityTests {
   }
 
   @Test(arguments: Source.allCases)
-  func `row 40: a request is found by the 64 and by the 128 bits of its id`(source: Source) throws {
+  func `a request is found by the 64 and by the 128 bits of its id`(source: Source) throws {
     let story = try run(source, "show", Self.long).succeeded("show").text
     #expect(story.contains("completed in 3 s"))
     #expect(story.contains("also known as \(Self.short)"))
@@ -100,7 +100,7 @@ struct RequestIdentityTests {
   }
 
   @Test(arguments: Source.allCases)
-  func `row 40: where two ids of 128 bits end in the same 64, nothing is joined`(source: Source) throws {
+  func `where two ids of 128 bits end in the same 64, nothing is joined`(source: Source) throws {
     let other = "5" + Self.long.dropFirst()
     let more = try directory.write(
       LogLines.record("request_sent", id: other, second: 110, service: "client") + "\n", to: "more.jsonl")
@@ -112,7 +112,7 @@ struct RequestIdentityTests {
   }
 
   @Test(arguments: Source.allCases)
-  func `row 40: a 64-bit id finds the only 128-bit id that ends in it`(source: Source) throws {
+  func `a 64-bit id finds the only 128-bit id that ends in it`(source: Source) throws {
     let alone = try directory.write(
       LogLines.record("request_received", id: Self.long, second: 1) + "\n", to: "alone.jsonl")
     let index = directory.path("alone.db")

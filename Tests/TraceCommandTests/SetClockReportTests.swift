@@ -15,7 +15,7 @@ import Testing
     self.logs = try logs.write(to: directory)
   }
 
-  @Test func `row 10: the report says what was corrected from when on, not that the times stand`() throws {
+  @Test func `the report says what was corrected from when on, not that the times stand`() throws {
     let lines = try TraceBinary.run(["report", "--from"] + logs).text.split(separator: "\n").map(String.init)
     #expect(!lines.contains { $0.hasPrefix("clocks, as logged") })
     let client = lines.filter { $0.hasPrefix("clock of client") }
@@ -29,7 +29,7 @@ import Testing
     #expect(document.contains(#""correction_ns":0"#) && document.contains(#""correction_ns":20"#))
   }
 
-  @Test func `row 10: doctor's lines on the clock hold both times`() throws {
+  @Test func `doctor's lines on the clock hold both times`() throws {
     let text = try TraceBinary.run(["doctor", "--from"] + logs).text
     let lines = text.split(separator: "\n").filter {
       $0.contains(" client ") && $0.contains("against api") || $0.contains("agrees with api")

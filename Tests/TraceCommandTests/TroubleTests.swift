@@ -45,7 +45,7 @@ import Testing
       1.900 worker Processing finished | "task_id": "t1"
       """
 
-  @Test func `row 6: show names the branch of a fan-out that is missing, and the clocks that are known`()
+  @Test func `show names the branch of a fan-out that is missing, and the clocks that are known`()
     throws
   {
     let text = try show(Self.fanOut)
@@ -60,7 +60,7 @@ import Testing
     #expect(whole.contains("latency        accepted 13 ms · first effect 1.9 s · done 2.5 s"))
   }
 
-  @Test func `row 2: show says that the server answered a client that had given up`() throws {
+  @Test func `show says that the server answered a client that had given up`() throws {
     let text = try show(
       """
       0.000 client Starting request
@@ -86,14 +86,13 @@ import Testing
       1.600 worker/w2 Processing finished | "task_id": "t1"
       """
 
-  @Test func `row 4: show flags two consumers at work on one offset, and the work that did not count`() throws
-  {
+  @Test func `show flags two consumers at work on one offset, and the work that did not count`() throws {
     let text = try show(Self.rebalance)
     #expect(text.contains("a message from jobs was delivered 2 times; 999 ms of processing did not count"))
     #expect(text.contains("worker/w1 and worker/w2 worked on one message from jobs at the same time"))
   }
 
-  @Test func `row 4: report counts what took several attempts, and the work that did not count`() throws {
+  @Test func `report counts what took several attempts, and the work that did not count`() throws {
     let text = try run(["report", "--format", "table"], on: Self.rebalance).text
     let line =
       "several attempts: 1 message of 1 request; 999 ms of processing did not count; "

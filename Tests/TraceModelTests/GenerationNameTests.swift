@@ -2,7 +2,7 @@ import Testing
 import TraceModel
 
 @Suite struct GenerationNameTests {
-  @Test func `row 41: a generation is named by the id and its number`() {
+  @Test func `a generation is named by the id and its number`() {
     #expect(GenerationName.text("req-1", 2) == "req-1#2")
     #expect(GenerationName.text("req-1", nil) == "req-1")
   }

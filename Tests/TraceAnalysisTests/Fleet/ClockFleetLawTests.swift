@@ -10,7 +10,7 @@ import TraceModel
   private static let rounding: Int64 = 2
 
   @Test
-  func `row 9: a stated offset holds the true one in 99 of 100 cases, and always where no clock was set`() {
+  func `a stated offset holds the true one in 99 of 100 cases, and always where no clock was set`() {
     expectTruth(of: \.offsets, inAtLeast: 0.99)
   }
 
@@ -61,7 +61,7 @@ import TraceModel
     #expect(wrong.count * 100 <= all, "\(wrong.count) of \(all), such as \(wrong.prefix(3))")
   }
 
-  @Test func `row 10: ten minutes of traffic tell the drift to 5 ppm`() {
+  @Test func `ten minutes of traffic tell the drift to 5 ppm`() {
     var count = 0
     for fleet in ClockFleets.all where fleet.clockSet == nil {
       for drift in fleet.drifts {
@@ -76,7 +76,7 @@ import TraceModel
 
   /// Exchanges show a step: those of the client, or the API's with every client. It lies between two of them, and
   /// no evidence says where; the survey's windows are 10 s.
-  @Test func `row 10: a step of 200 ms is found within one window`() throws {
+  @Test func `a step of 200 ms is found within one window`() throws {
     var count = 0
     for fleet in ClockFleets.all {
       guard let (name, set) = fleet.clockSet, !name.hasPrefix("workers") else { continue }

@@ -16,7 +16,7 @@ import TraceModel
     return splitGenerations(of: TraceDrawing(text.joined(separator: "\n")).events).map { $0.map(\.line) }
   }
 
-  @Test func `row 41: an id that a client uses again after a silence is a request each time`() {
+  @Test func `an id that a client uses again after a silence is a request each time`() {
     let found = generations(
       """
       +0min client sent

@@ -16,7 +16,7 @@ import TraceModel
 
     """
 
-  @Test func `row 2: a request that succeeds after its client gave up is completed, from its send on`() {
+  @Test func `a request that succeeds after its client gave up is completed, from its send on`() {
     let drawing = TraceDrawing(Self.late)
     let trace = drawing.trace
     #expect(trace.outcome == .completed)
@@ -27,7 +27,7 @@ import TraceModel
     #expect(drawing.summary.durations(.client).isEmpty)
   }
 
-  @Test func `row 2: a retry with the same id is a further attempt, and time counts from the first send`() {
+  @Test func `a retry with the same id is a further attempt, and time counts from the first send`() {
     let drawing = TraceDrawing(
       Self.late + """
         +100ms client sent
@@ -48,7 +48,7 @@ import TraceModel
     #expect(drawing.summary.durations(.endToEnd) == [120])
   }
 
-  @Test func `row 2: a retry that publishes the same message again is one message`() {
+  @Test func `a retry that publishes the same message again is one message`() {
     let drawing = TraceDrawing(
       Self.late + """
         +100ms client sent
