@@ -43,7 +43,8 @@ package enum CorrelationLookup {
     let bytes = Array(whole.utf8)
     let digits = bytes.filter { $0 != hyphen }
     let hyphens = bytes.indices.filter { bytes[$0] == hyphen }
-    guard digits.allSatisfy(\.isHexDigit), bytes.count <= 36, hyphens == Array(hyphenPlaces.prefix(hyphens.count))
+    guard digits.allSatisfy(\.isHexDigit), bytes.count <= 36,
+      hyphens == Array(hyphenPlaces.prefix(hyphens.count))
     else {
       return whole
     }
@@ -65,7 +66,8 @@ package enum CorrelationLookup {
   /// forms, and where the 16 begin with 8 zeros: that is a counter and no half of a trace id.
   package static func shortForm(of lookup: String) -> String? {
     let bytes = Array(lookup.utf8)
-    guard bytes.count == 32, bytes.allSatisfy(\.isHexDigit), bytes[16..<24].contains(where: { $0 != 0x30 }) else {
+    guard bytes.count == 32, bytes.allSatisfy(\.isHexDigit), bytes[16..<24].contains(where: { $0 != 0x30 })
+    else {
       return nil
     }
     return String(decoding: bytes[16...], as: UTF8.self)

@@ -37,7 +37,7 @@ struct ConcurrentIngestTests {
     if existing { _ = try ingest([fixture.logs[2]], into: index) }
     let logs = [fixture.logs, Array(fixture.logs[1...2]), Array(fixture.logs.reversed())]
     let summaries = try ingestAtOnce(logs, ["--batch-bytes", "400000"])
-    summaries.forEach { $0.expectAccounted() }
+    for summary in summaries { summary.expectAccounted() }
     let lines = try logs.map { try $0.map { try lineCount($0) }.reduce(0, +) }
     #expect(summaries.map(\.lines) == lines)
     let indexed = summaries.map { $0.events + $0.uncorrelated }.reduce(0, +)

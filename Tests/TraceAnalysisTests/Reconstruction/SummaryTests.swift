@@ -1,5 +1,5 @@
-import TraceAnalysis
 import Testing
+import TraceAnalysis
 import TraceModel
 
 @Suite struct SummaryTests {
