@@ -24,6 +24,9 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
+    // For the tests, which start programs.
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
   ],
   targets: [
     // The words; no input or output.
@@ -73,13 +76,18 @@ let package = Package(
     .target(
       name: "SyntheticFleet", dependencies: ["TraceModel"], path: "Tests/SyntheticFleet",
       swiftSettings: strict),
+    // The language in which tests draw a request.
+    .target(
+      name: "TraceDrawings", dependencies: ["TraceAnalysis", "TraceModel"], path: "Tests/TraceDrawings",
+      swiftSettings: strict),
     .testTarget(
       name: "TraceModelTests", dependencies: ["TraceModel", "SyntheticFleet"], swiftSettings: strict),
     .testTarget(
       name: "LogDecodingTests", dependencies: ["LogDecoding", "TraceModel", "SyntheticFleet"],
       swiftSettings: strict),
     .testTarget(
-      name: "TraceAnalysisTests", dependencies: ["TraceAnalysis", "TraceModel", "SyntheticFleet"],
+      name: "TraceAnalysisTests",
+      dependencies: ["TraceAnalysis", "TraceModel", "SyntheticFleet", "TraceDrawings"],
       swiftSettings: strict),
     .testTarget(
       name: "TraceStoreTests",
@@ -92,7 +100,12 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TraceCommandTests",
-      dependencies: ["trace", "TraceModel", "SyntheticFleet"],
+      dependencies: [
+        "trace", "TraceModel", "SyntheticFleet",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        // On macOS the system has it.
+        .product(name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
+      ],
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
     // The wiring of `trace` within one process, so that laws hold over many seeds.
@@ -110,7 +123,7 @@ let package = Package(
     .testTarget(
       name: "TraceContextTests",
       dependencies: [
-        "TraceContext", "WrittenLog", "TraceModel",
+        "TraceContext", "WrittenLog", "SyntheticFleet", "TraceModel",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ],
@@ -118,7 +131,7 @@ let package = Package(
     .testTarget(
       name: "TraceClientTests",
       dependencies: [
-        "TraceClient", "TraceContext", "WrittenLog", "TraceModel",
+        "TraceClient", "TraceContext", "WrittenLog", "SyntheticFleet", "TraceModel",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),

@@ -1,6 +1,6 @@
+import SyntheticFleet
 import Testing
 import TraceClient
-import WrittenLog
 
 struct HitchMeterTests {
   /// Frames at the given times in units of 1/64 s (which a `Double` holds exactly), each due one unit after the

@@ -1,6 +1,6 @@
 import Foundation
+import SyntheticFleet
 import Testing
-import WrittenLog
 
 @testable import TraceClient
 

@@ -4,7 +4,7 @@ import Testing
 struct RecordedDurationTests {
   let run: RecordedRun
 
-  init() throws { run = try RecordedRun.shared.get() }
+  init() async throws { run = try await RecordedRun.shared.value }
 
   /// Applies `body` to every request of the truth and what `trace` shows of it.
   private func differences(

@@ -4,7 +4,7 @@ import Testing
 struct RecordedTruthTests {
   let run: RecordedRun
 
-  init() throws { run = try RecordedRun.shared.get() }
+  init() async throws { run = try await RecordedRun.shared.value }
 
   @Test func `every line of the recording is accounted for`() throws {
     let lines = try Fixture.logNames.map { try run.fixture.lines(of: $0).count }.reduce(0, +)

@@ -1,7 +1,7 @@
 import Foundation
+import SyntheticFleet
 import Testing
 import TraceContext
-import WrittenLog
 
 struct CorrelationIDTests {
   @Test func `a new id is a random UUID in lower case, and its bits are the trace id`() throws {

@@ -1,7 +1,7 @@
+import SyntheticFleet
 import Testing
 import TraceContext
 import Tracing
-import WrittenLog
 
 struct CorrelationInstrumentTests {
   private let instrument = CorrelationInstrument()

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import SyntheticFleet
 import Testing
 import TraceModel
 import WrittenLog

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Synchronization
+import SyntheticFleet
 import Testing
 import TraceModel
 import WrittenLog

@@ -1,6 +1,6 @@
+import SyntheticFleet
 import Testing
 import TraceContext
-import WrittenLog
 
 /// The rules of W3C Trace Context, https://www.w3.org/TR/trace-context-1/#traceparent-header; the quotations are
 /// from there.

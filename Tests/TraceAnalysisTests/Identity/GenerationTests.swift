@@ -1,5 +1,6 @@
 import Testing
 import TraceAnalysis
+import TraceDrawings
 import TraceModel
 
 /// Which requests an id names. In the drawings `min` is short for 60,000 ms.

@@ -1,5 +1,6 @@
 import SyntheticFleet
 import Testing
+import TraceDrawings
 import TraceModel
 
 @Suite struct CoverageTests {

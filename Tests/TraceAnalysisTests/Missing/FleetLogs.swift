@@ -1,3 +1,4 @@
+import TraceDrawings
 import TraceModel
 
 @testable import TraceAnalysis

@@ -11,7 +11,7 @@ import Testing
 struct PipelineDurationTests {
   let run: PipelineRun
 
-  init() throws { run = try PipelineRun.shared.get() }
+  init() async throws { run = try await PipelineRun.shared.value }
 
   /// Records are precise to a microsecond, and cut off below it.
   private static let resolution: Int64 = 1_000

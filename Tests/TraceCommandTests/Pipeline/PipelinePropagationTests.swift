@@ -8,7 +8,7 @@ import Testing
 struct PipelinePropagationTests {
   let run: PipelineRun
 
-  init() throws { run = try PipelineRun.shared.get() }
+  init() async throws { run = try await PipelineRun.shared.value }
 
   /// Ids by the job's file name, which travels in the body of requests and messages, not with the id.
   private func ids(_ jobs: (PipelineTruth) -> [String]) -> [String: Set<String>] {
@@ -57,8 +57,8 @@ struct PipelinePropagationTests {
     var links: [Link]
   }
 
-  @Test func `doctor names the place where ids get lost, and requests that lost theirs`() throws {
-    let execution = try TraceBinary.run(["doctor", "--format", "json", "--db", run.index])
+  @Test func `doctor names the place where ids get lost, and requests that lost theirs`() async throws {
+    let execution = try await TraceBinary.run(["doctor", "--format", "json", "--db", run.index])
     let findings: Findings = try execution.document()
     #expect(execution.status == 1)
     let spoiled = run.truths.filter { !$0.spoiled.isEmpty }

@@ -8,7 +8,7 @@ import Testing
 struct PipelineTests {
   let run: PipelineRun
 
-  init() throws { run = try PipelineRun.shared.get() }
+  init() async throws { run = try await PipelineRun.shared.value }
 
   @Test func `every request of the run is found`() {
     #expect(run.stories.count == run.truths.count)
