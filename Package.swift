@@ -10,6 +10,9 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),  // SE-0480
 ]
 
+/// Those of targets in which every use of unsafe memory is marked.
+let safe = strict + [.strictMemorySafety()]  // SE-0458
+
 let package = Package(
   name: "trace",
   // Those of the year in which the standard library got `Mutex`.
@@ -30,12 +33,12 @@ let package = Package(
   ],
   targets: [
     // The words; no input or output.
-    .target(name: "TraceModel", swiftSettings: strict),
+    .target(name: "TraceModel", swiftSettings: safe),
     // The four workers; they know the words and not each other.
     .target(
       name: "LogDecoding", dependencies: ["TraceModel"],
       resources: [.embedInCode("Profiles/default.json")], swiftSettings: strict),
-    .target(name: "TraceAnalysis", dependencies: ["TraceModel"], swiftSettings: strict),
+    .target(name: "TraceAnalysis", dependencies: ["TraceModel"], swiftSettings: safe),
     .target(
       name: "TraceStore",
       dependencies: [
@@ -44,7 +47,7 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
-    .target(name: "TraceRendering", dependencies: ["TraceModel"], swiftSettings: strict),
+    .target(name: "TraceRendering", dependencies: ["TraceModel"], swiftSettings: safe),
     // What Swift's view of the C library lacks.
     .target(name: "CAllocator"),
     // Where they meet.
@@ -63,7 +66,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ],
-      swiftSettings: strict),
+      swiftSettings: safe),
     .target(
       name: "TraceClient",
       dependencies: [
@@ -71,7 +74,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ],
-      swiftSettings: strict),
+      swiftSettings: safe),
     // Seeded randomness and simulated fleets whose truth is known, for the tests below.
     .target(
       name: "SyntheticFleet", dependencies: ["TraceModel"], path: "Tests/SyntheticFleet",
