@@ -68,7 +68,7 @@ struct TraceParentTests {
   }
 
   @Test func `what is written is read back`() throws {
-    for seed in 0..<1_000 as Range<UInt64> {
+    for seed in Seeds.first(1_000) {
       var generator = SplitMix64(seed: seed)
       let shift = UInt64.random(in: 0..<64, using: &generator)
       let made = try #require(

@@ -5,7 +5,7 @@ import Testing
 /// transactions, an index tells what reading the logs tells.
 @Suite struct IdentityLawTests {
   @Test func `any order and grouping of ingest tells what the logs tell`() async throws {
-    for seed in UInt64(1)...Self.seeds {
+    for seed in Seeds.upTo(1_000) {
       var random = SplitMix64(seed: ~seed)
       let dealt = try DealtLogs(seed, &random)
       defer { dealt.remove() }
@@ -23,11 +23,9 @@ import Testing
     }
   }
 
-  private static let seeds: UInt64 = 1_000
-
   @Test func `the logs do what the law is about`() async throws {
     var (reused, joined, divided) = (0, 0, 0)
-    for seed in UInt64(1)...200 {
+    for seed in Seeds.upTo(200) {
       var random = SplitMix64(seed: ~seed)
       let dealt = try DealtLogs(seed, &random)
       defer { dealt.remove() }
@@ -36,6 +34,6 @@ import Testing
       if doctor.contains(#""joined":true"#) { joined += 1 }
       if doctor.contains(#""joined":false"#) { divided += 1 }
     }
-    #expect(min(reused, joined, divided) > 20, "\(reused) \(joined) \(divided)")
+    #expect(min(reused, joined, divided) > Seeds.share(of: 20), "\(reused) \(joined) \(divided)")
   }
 }

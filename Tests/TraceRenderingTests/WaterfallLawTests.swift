@@ -63,14 +63,14 @@ private func makeStory(seed: UInt64) -> TraceStory {
   }
 
   @Test func `no control character of a log reaches the terminal`() {
-    for seed in UInt64(0)..<200 {
+    for seed in Seeds.first(200) {
       let text = ShowRenderer(format: .table, page: Page(width: 80)).render([makeStory(seed: seed)])
       #expect(!text.unicodeScalars.contains { $0 != "\n" && TerminalText.isUnsafe($0) }, "seed \(seed)")
     }
   }
 
   @Test func `colours change nothing but colours`() {
-    for seed in UInt64(0)..<100 {
+    for seed in Seeds.first(100) {
       let story = makeStory(seed: seed)
       let plain = ShowRenderer(format: .table, page: Page(width: 80)).render([story])
       let coloured = ShowRenderer(format: .table, page: Page(width: 80, style: .ansi)).render([story])
@@ -79,7 +79,7 @@ private func makeStory(seed: UInt64) -> TraceStory {
   }
 
   @Test func `every random story is valid JSON`() {
-    for seed in UInt64(0)..<200 {
+    for seed in Seeds.first(200) {
       #expect(
         parsed(ShowRenderer(format: .json, page: Page()).render([makeStory(seed: seed)])) != nil,
         "seed \(seed)")

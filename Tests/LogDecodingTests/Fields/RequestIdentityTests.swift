@@ -142,7 +142,7 @@ struct RequestIdentityTests {
 
   @Test func `the short form of an identifier is that of its last 16 digits`() throws {
     let decoder = try Decoded("").decoder
-    for seed in UInt64(0)..<1_000 {
+    for seed in Seeds.first(1_000) {
       var random = SplitMix64(seed: seed)
       let id = Identifier(high: random.next(), low: random.next() >> (seed % 40))
       let digits = String(id.low, radix: 16)
@@ -155,7 +155,7 @@ struct RequestIdentityTests {
   }
 
   @Test func `what a block's records name beside their ids is what each one's details tell`() throws {
-    for seed in UInt64(0)..<1_000 {
+    for seed in Seeds.first(1_000) {
       var random = SplitMix64(seed: seed)
       let lines = (0..<6).map { _ in Self.line(&random) }
       let decoded = try Decoded(lines.joined(separator: "\n"))

@@ -84,7 +84,7 @@ import TraceModel
   @Test func `local times in order are the instants that they were made of, whatever the zone`()
     throws
   {
-    for seed in UInt64(1)...1_000 {
+    for seed in Seeds.upTo(1_000) {
       var random = SplitMix64(seed: seed)
       let base = (Int64(random.index(below: 105)) - 48) * 900
       let shift = [1800, 3600, 7200][random.index(below: 3)] as Int64

@@ -4,7 +4,7 @@ import TraceModel
 
 /// Every request of a thousand small fleets, reconstructed once for all laws.
 enum FleetTraces {
-  static let seeds = UInt64(1)...1_000
+  static let seeds = Seeds.upTo(1_000)
 
   /// A request that left some record, and where it comes from.
   struct Entry: Sendable {

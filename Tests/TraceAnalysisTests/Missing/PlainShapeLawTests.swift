@@ -8,7 +8,7 @@ import TraceModel
 @Suite struct PlainShapeLawTests {
   @Test func `a request of a plain shape has no verdict but its own`() {
     var (plain, judged, verdicts) = (0, 0, 0)
-    for seed in UInt64(0)..<1_000 {
+    for seed in Seeds.first(1_000) {
       var random = SplitMix64(seed: seed)
       let logs = Self.logs(&random)
       var survey = FleetSurvey(services: logs.services)
@@ -24,12 +24,12 @@ import TraceModel
       }
     }
     // Both happen, and not everything is judged.
-    #expect(verdicts > 500)
+    #expect(verdicts > Seeds.share(of: 500))
     #expect(plain > judged)
   }
 
   @Test func `a shape keeps its number when surveys merge, whatever came first`() {
-    for seed in UInt64(0)..<200 {
+    for seed in Seeds.first(200) {
       var random = SplitMix64(seed: seed)
       let logs = Self.logs(&random)
       var (one, other) = (FleetSurvey(services: logs.services), FleetSurvey(services: logs.services))

@@ -5,7 +5,7 @@ import TraceModel
 
 /// What holds of every request whose messages are published again.
 @Suite struct RetryLawTests {
-  private static let seeds = UInt64(1)...1_000
+  private static let seeds = Seeds.upTo(1_000)
 
   private func trace(_ fleet: RetryFleet) -> (trace: Trace, catalog: Catalog) {
     let (events, catalog) = RetryFleet.arrive(fleet.records, sources: fleet.files)

@@ -24,7 +24,7 @@ import TraceModel
   @Test func `over 1,200 samples the percentile is the smallest value with p percent at or below it`()
     throws
   {
-    for seed in UInt64(0)..<1200 {
+    for seed in Seeds.first(1200) {
       var random = SplitMix64(seed: seed)
       let count = Int.random(in: 1...40, using: &random)
       let values = (0..<count).map { _ in Int64.random(in: -20...20, using: &random) }
@@ -55,7 +55,7 @@ import TraceModel
   }
 
   @Test func `sorting agrees with the standard library on values of every width`() {
-    for seed in UInt64(0)..<120 {
+    for seed in Seeds.first(120) {
       var random = SplitMix64(seed: seed)
       let widest = Int64.max >> Int64.random(in: 0...62, using: &random)
       let range = Bool.random(using: &random) ? -widest...widest : 0...widest
