@@ -32,13 +32,14 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
   ],
   targets: [
-    // The words; no input or output.
+    // The words: times, records, requests, segments, results. No input, no output, no arithmetic beyond their own.
     .target(name: "TraceModel", swiftSettings: safe),
-    // The four workers; they know the words and not each other.
+    // The workers. They know the words and not each other, but for one edge: analysis corrects times by the clocks.
     .target(
-      name: "LogDecoding", dependencies: ["TraceModel"],
+      name: "LogReading", dependencies: ["TraceModel"],
       resources: [.embedInCode("Profiles/default.json")], swiftSettings: strict),
-    .target(name: "TraceAnalysis", dependencies: ["TraceModel"], swiftSettings: safe),
+    .target(name: "ClockEstimation", dependencies: ["TraceModel"], swiftSettings: safe),
+    .target(name: "TraceAnalysis", dependencies: ["TraceModel", "ClockEstimation"], swiftSettings: safe),
     .target(
       name: "TraceStore",
       dependencies: [
@@ -48,13 +49,19 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(name: "TraceRendering", dependencies: ["TraceModel"], swiftSettings: safe),
+    // Where they meet: an index or logs as requests.
+    .target(
+      name: "TraceSources",
+      dependencies: ["TraceModel", "LogReading", "ClockEstimation", "TraceAnalysis", "TraceStore"],
+      swiftSettings: strict),
     // What Swift's view of the C library lacks.
-    .target(name: "CAllocator"),
-    // Where they meet.
+    .target(name: "CMalloc"),
+    // The prompt: commands, options, terminal.
     .executableTarget(
       name: "trace",
       dependencies: [
-        "TraceModel", "LogDecoding", "TraceAnalysis", "TraceStore", "TraceRendering", "CAllocator",
+        "TraceModel", "LogReading", "ClockEstimation", "TraceAnalysis", "TraceStore", "TraceRendering",
+        "TraceSources", "CMalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -86,11 +93,25 @@ let package = Package(
     .testTarget(
       name: "TraceModelTests", dependencies: ["TraceModel", "SyntheticFleet"], swiftSettings: strict),
     .testTarget(
-      name: "LogDecodingTests", dependencies: ["LogDecoding", "TraceModel", "SyntheticFleet"],
+      name: "LogReadingTests", dependencies: ["LogReading", "TraceModel", "SyntheticFleet"],
+      swiftSettings: strict),
+    // The requests and clocks of such fleets, reconstructed once for many laws.
+    .target(
+      name: "ReconstructedFleets",
+      dependencies: ["SyntheticFleet", "ClockEstimation", "TraceAnalysis", "TraceModel"],
+      path: "Tests/ReconstructedFleets", swiftSettings: strict),
+    .testTarget(
+      name: "ClockEstimationTests",
+      dependencies: [
+        "ClockEstimation", "TraceAnalysis", "TraceModel", "SyntheticFleet", "ReconstructedFleets",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "TraceAnalysisTests",
-      dependencies: ["TraceAnalysis", "TraceModel", "SyntheticFleet", "TraceDrawings"],
+      dependencies: [
+        "TraceAnalysis", "ClockEstimation", "TraceModel", "SyntheticFleet", "ReconstructedFleets",
+        "TraceDrawings",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "TraceStoreTests",
@@ -111,17 +132,17 @@ let package = Package(
       ],
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
-    // The wiring of `trace` within one process, so that laws hold over many seeds.
+    // Sources within one process, so that laws hold over many seeds.
     .testTarget(
-      name: "TracePipelineTests",
+      name: "TraceSourcesTests",
       dependencies: [
-        "trace", "TraceModel", "LogDecoding", "TraceAnalysis", "TraceStore", "TraceRendering",
-        "SyntheticFleet",
+        "TraceSources", "TraceModel", "LogReading", "ClockEstimation", "TraceAnalysis", "TraceStore",
+        "TraceRendering", "SyntheticFleet",
       ],
       swiftSettings: strict),
     // What the libraries log, read by the decoder of `trace`.
     .target(
-      name: "WrittenLog", dependencies: ["LogDecoding", "TraceModel"], path: "Tests/WrittenLog",
+      name: "WrittenLog", dependencies: ["LogReading", "TraceModel"], path: "Tests/WrittenLog",
       swiftSettings: strict),
     .testTarget(
       name: "TraceContextTests",

@@ -19,10 +19,11 @@ let package = Package(
     // The main package's own sources (links), because what is measured is not public.
     .target(name: "TraceModel", swiftSettings: strict),
     .target(
-      name: "LogDecoding", dependencies: ["TraceModel"],
+      name: "LogReading", dependencies: ["TraceModel"],
       resources: [.embedInCode("Profiles/default.json")], swiftSettings: strict),
-    .target(name: "TraceAnalysis", dependencies: ["TraceModel"], swiftSettings: strict),
+    .target(name: "ClockEstimation", dependencies: ["TraceModel"], swiftSettings: strict),
+    .target(name: "TraceAnalysis", dependencies: ["TraceModel", "ClockEstimation"], swiftSettings: strict),
     .executableTarget(
-      name: "hot-paths", dependencies: ["TraceModel", "LogDecoding", "TraceAnalysis"], swiftSettings: strict),
+      name: "hot-paths", dependencies: ["TraceModel", "LogReading", "TraceAnalysis"], swiftSettings: strict),
   ]
 )

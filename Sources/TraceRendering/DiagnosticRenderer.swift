@@ -13,9 +13,9 @@ package struct Diagnostic: Sendable, Equatable {
 
 /// Writes diagnostics for standard error.
 package struct DiagnosticRenderer: Sendable {
-  private let style: Style
+  private let style: ColourMode
 
-  package init(style: Style) { self.style = style }
+  package init(style: ColourMode) { self.style = style }
 
   /// `error: …`, then each detail two spaces in.
   package func render(_ diagnostic: Diagnostic) -> String {

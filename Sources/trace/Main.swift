@@ -16,7 +16,7 @@ enum Main {
   }
 
   private static func run(_ arguments: [String]) async -> ExitStatus {
-    if let failure = Misspelling.check(arguments) { return tell(failure) }
+    if let failure = CommandLineAdvice.check(arguments) { return tell(failure) }
     do {
       var command = try parse(arguments)
       if var asynchronous = command as? any AsyncParsableCommand {
@@ -61,12 +61,13 @@ enum Main {
       return .done
     }
     guard code == .validationFailure else {
-      Diagnostics.print(Sentences.diagnostic(error))
-      return Sentences.isUsage(error) ? .usage : .failed
+      Diagnostics.print(ErrorMessages.diagnostic(error))
+      return ErrorMessages.isUsage(error) ? .usage : .failed
     }
     let message = TraceCommand.fullMessage(for: error).replacing("Error: ", with: "", maxReplacements: 1)
     Diagnostics.print(
-      usage: Misspelling.improve(message, help: help(arguments)), hints: UsageHints.hints(message, arguments))
+      usage: CommandLineAdvice.improve(message, help: help(arguments)),
+      hints: UsageHints.hints(message, arguments))
     return .usage
   }
 

@@ -49,7 +49,7 @@ struct LedgerLawTests {
       try bytes.prefix(end).write(to: file)
       let step = try await ingest(["api.jsonl"], into: index)
       #expect(step.already_indexed == indexed, "seed \(seed), up to byte \(end)")
-      indexed = step.lines - Self.tornLines(bytes.prefix(end))
+      indexed = step.lines - Self.incompleteLastLines(bytes.prefix(end))
     }
     let once = try await ingest(["api.jsonl"], into: directory.path("once.db"))
     #expect(indexed == once.lines, "seed \(seed)")
@@ -60,7 +60,7 @@ struct LedgerLawTests {
   }
 
   /// 1 where the bytes end in the middle of a line that is not a whole object.
-  private static func tornLines(_ bytes: Data) -> Int {
+  private static func incompleteLastLines(_ bytes: Data) -> Int {
     let last = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).last ?? Data()
     let isBlank = last.allSatisfy { $0 <= 0x20 }
     let isWhole = (try? JSONSerialization.jsonObject(with: last)) is [String: Any]

@@ -45,11 +45,11 @@ struct ManySkewsTests {
       uniqueKeysWithValues: try #require(skewed.report.true_minus_printed).map { ($0.segment, $0) })
     var violations = Violations()
     var waits = 0
-    for (request, story) in skewed.shown {
+    for (request, view) in skewed.shown {
       let truth = try #require(straight.shown[request])
-      violations.require(story.outcome == truth.outcome, request, story.outcome)
+      violations.require(view.outcome == truth.outcome, request, view.outcome)
       let known = truth.segmentsByName
-      for (name, segment) in story.segmentsByName where segment.clock != "same" {
+      for (name, segment) in view.segmentsByName where segment.clock != "same" {
         let straight = try #require(known[name]?.duration_ns, "\(request): \(name)")
         violations.require(
           segment.encloses(straight, within: Self.slack(straight)), request, "\(segment), was \(straight)")
@@ -74,7 +74,7 @@ struct ManySkewsTests {
     rounding + abs(duration) * Int64(fastest) / 1_000_000
   }
 
-  private func expectPercentiles(of run: RecordedRun, truths: [RecordedTruth]) async throws {
+  private func expectPercentiles(of run: RecordedRun, truths: [RequestTruth]) async throws {
     let told: ReportDocument = try await TraceBinary.run(
       ["report", "--format", "json", "--assume", "idle-pickup", "--db", run.index]
     ).document()

@@ -8,16 +8,16 @@ struct RecordedDurationTests {
 
   /// Applies `body` to every request of the truth and what `trace` shows of it.
   private func differences(
-    _ body: (RecordedTruth, ShowDocument) throws -> [Difference]
+    _ body: (RequestTruth, ShowDocument) throws -> [Difference]
   ) throws -> [Difference] {
     try run.truths.flatMap { try body($0, #require(run.shown[$0.correlation_id])) }
   }
 
   @Test func `a queue wait lasts from the acknowledgement to the first delivery`() throws {
-    let found = try differences { truth, story in
+    let found = try differences { truth, view in
       try truth.queueWaits.map { task, wait in
         let computed = try #require(
-          story.durations("queue_wait", ofMessage: task)[1], "\(truth.correlation_id) \(task)")
+          view.durations("queue_wait", ofMessage: task)[1], "\(truth.correlation_id) \(task)")
         return Difference(request: truth.correlation_id, computed: computed, truth: wait)
       }
     }
@@ -25,11 +25,11 @@ struct RecordedDurationTests {
   }
 
   @Test func `dispatch and processing last from a delivery to the end of its work`() throws {
-    let found = try differences { truth, story in
+    let found = try differences { truth, view in
       try truth.produce.flatMap { message -> [Difference] in
-        let dispatch = story.durations("dispatch", ofMessage: message.task_id)
-        let processing = story.durations("processing", ofMessage: message.task_id)
-        return try truth.deliveries(of: message.task_id).enumerated().compactMap {
+        let dispatch = view.durations("dispatch", ofMessage: message.task_id)
+        let processing = view.durations("processing", ofMessage: message.task_id)
+        return try truth.deliveries(of: message.message).enumerated().compactMap {
           index, delivery -> Difference? in
           guard let done = delivery.done_ns else { return nil }
           let context: Comment = "\(truth.correlation_id) attempt \(index + 1)"
@@ -46,8 +46,8 @@ struct RecordedDurationTests {
   @Test func `every attempt has the API's own time, also where a late answer came after the next attempt's`()
     throws
   {
-    let found = try differences { truth, story in
-      let computed = story.durations("api")
+    let found = try differences { truth, view in
+      let computed = view.durations("api")
       return try truth.api.sorted { $0.start_ns < $1.start_ns }.enumerated().map { index, attempt in
         Difference(
           request: truth.correlation_id,
@@ -59,8 +59,8 @@ struct RecordedDurationTests {
   }
 
   @Test func `the transit of an attempt lasts from the client's send to the API's start`() throws {
-    let found = try differences { truth, story in
-      let computed = story.durations("request_transit")
+    let found = try differences { truth, view in
+      let computed = view.durations("request_transit")
       let started = truth.api.sorted { $0.start_ns < $1.start_ns }
       return try zip(truth.client, started).map { sent, started in
         Difference(
@@ -74,8 +74,8 @@ struct RecordedDurationTests {
   }
 
   @Test func `every attempt that was answered has the client's own time`() throws {
-    let found = try differences { truth, story in
-      let computed = story.durations("client")
+    let found = try differences { truth, view in
+      let computed = view.durations("client")
       return try truth.client.filter { $0.status != nil }.map { attempt in
         Difference(
           request: truth.correlation_id,
@@ -88,12 +88,12 @@ struct RecordedDurationTests {
   }
 
   @Test func `a request is done when the last of its work is`() throws {
-    let found = try differences { truth, story in
+    let found = try differences { truth, view in
       guard let done = truth.doneNanoseconds else {
-        #expect(story.end_to_end?.done_ns == nil, "\(truth.correlation_id) has no client record")
+        #expect(view.end_to_end?.done_ns == nil, "\(truth.correlation_id) has no client record")
         return []
       }
-      let computed = try #require(story.end_to_end?.done_ns, "\(truth.correlation_id)")
+      let computed = try #require(view.end_to_end?.done_ns, "\(truth.correlation_id)")
       return [Difference(request: truth.correlation_id, computed: computed, truth: done)]
     }
     #expect(found.count == run.truths.filter { !$0.client.isEmpty }.count)
@@ -101,9 +101,9 @@ struct RecordedDurationTests {
   }
 
   @Test func `a request is accepted when the client has its first 2xx`() throws {
-    let found = try differences { truth, story in
+    let found = try differences { truth, view in
       guard let accepted = truth.acceptedNanoseconds else { return [] }
-      let computed = try #require(story.end_to_end?.accepted_ns, "\(truth.correlation_id)")
+      let computed = try #require(view.end_to_end?.accepted_ns, "\(truth.correlation_id)")
       return [Difference(request: truth.correlation_id, computed: computed, truth: accepted)]
     }
     ErrorBounds.client.check(found)
@@ -111,9 +111,9 @@ struct RecordedDurationTests {
 
   @Test func `the parts of the critical path sum exactly to the end-to-end time`() throws {
     for truth in run.truths {
-      let story = try #require(run.shown[truth.correlation_id])
-      guard let done = story.end_to_end?.done_ns else { continue }
-      #expect(story.critical_path.map(\.duration_ns).reduce(0, +) == done, "\(truth.correlation_id)")
+      let view = try #require(run.shown[truth.correlation_id])
+      guard let done = view.end_to_end?.done_ns else { continue }
+      #expect(view.critical_path.map(\.duration_ns).reduce(0, +) == done, "\(truth.correlation_id)")
     }
   }
 }

@@ -29,11 +29,11 @@ struct RecordedSkewTests {
   @Test func `outcomes, attempts and deliveries do not depend on clocks`() throws {
     #expect(skewed.shown.count == straight.shown.count)
     var violations = Violations()
-    for (request, story) in straight.shown {
+    for (request, view) in straight.shown {
       let found = try #require(skewed.shown[request])
-      violations.require(found.outcome == story.outcome, request, found.outcome)
+      violations.require(found.outcome == view.outcome, request, found.outcome)
       let names = Set(found.segmentsByName.keys)
-      violations.require(names == Set(story.segmentsByName.keys), request, "has other segments")
+      violations.require(names == Set(view.segmentsByName.keys), request, "has other segments")
     }
     violations.expectNone()
   }

@@ -25,7 +25,7 @@ struct RecordedTruthTests {
     var violations = Violations()
     for truth in run.truths {
       let outcome = try #require(run.shown[truth.correlation_id]).outcome
-      violations.require(outcome == truth.outcome, truth.correlation_id, "\(outcome), not \(truth.outcome)")
+      violations.require(outcome == truth.outcome, truth.correlation_id, outcome)
     }
     violations.expectNone()
   }
@@ -33,10 +33,10 @@ struct RecordedTruthTests {
   @Test func `a scrape is completed and has no message and no end-to-end time`() throws {
     var violations = Violations()
     for scrape in run.scrapes {
-      let story = try #require(run.shown[scrape])
-      violations.require(story.outcome == "completed", scrape, story.outcome)
-      violations.require(story.end_to_end?.done_ns == nil, scrape, "has an end-to-end time")
-      let segments = story.segments.map(\.segment)
+      let view = try #require(run.shown[scrape])
+      violations.require(view.outcome == "completed", scrape, view.outcome)
+      violations.require(view.end_to_end?.done_ns == nil, scrape, "has an end-to-end time")
+      let segments = view.segments.map(\.segment)
       violations.require(segments == ["api", "from_api"], scrape, "\(segments)")
     }
     violations.expectNone()
@@ -46,12 +46,12 @@ struct RecordedTruthTests {
   {
     var violations = Violations()
     for truth in run.truths {
-      let story = try #require(run.shown[truth.correlation_id])
+      let view = try #require(run.shown[truth.correlation_id])
       for message in truth.produce {
-        let consumed = story.events.filter {
+        let consumed = view.events.filter {
           $0.role == "consumed" && $0.attributes["task_id"] == .text(message.task_id)
         }
-        let expected = truth.deliveries(of: message.task_id)
+        let expected = truth.deliveries(of: message.message)
         violations.require(
           consumed.map(\.service) == expected.map(\.consumer), truth.correlation_id, "other consumers")
         violations.require(
@@ -66,10 +66,10 @@ struct RecordedTruthTests {
   @Test func `every delivery that ended is an attempt, and the one that the kill cut is not`() throws {
     var violations = Violations()
     for truth in run.truths {
-      let story = try #require(run.shown[truth.correlation_id])
+      let view = try #require(run.shown[truth.correlation_id])
       for message in truth.produce {
-        let attempts = story.durations("processing", ofMessage: message.task_id).keys.sorted()
-        let expected = truth.deliveries(of: message.task_id).enumerated()
+        let attempts = view.durations("processing", ofMessage: message.task_id).keys.sorted()
+        let expected = truth.deliveries(of: message.message).enumerated()
           .filter { $1.done_ns != nil }.map { $0.offset + 1 }
         violations.require(attempts == expected, truth.correlation_id, "\(attempts), not \(expected)")
       }

@@ -12,11 +12,14 @@ struct DrawnLines {
   /// Reads a line that is not blank.
   mutating func add(_ line: Substring) throws {
     let words = line.split(separator: " ")
-    guard words.count > 2 else { throw mistake(line, line, "a time, an origin and a role") }
+    let line = words.joined(separator: " ")
+    guard words.count > 2 else {
+      throw DrawingMistake(line: line, word: line, expected: "a time, an origin and a role")
+    }
     do {
       events.append(try event(words))
     } catch let unknown as UnknownWord {
-      throw mistake(line, unknown.word, unknown.expected)
+      throw DrawingMistake(line: line, word: String(unknown.word), expected: unknown.expected)
     }
   }
 
@@ -24,11 +27,6 @@ struct DrawnLines {
   static func origin(_ name: Substring) -> Origin {
     let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
     return Origin(service: parts.first ?? "", instance: parts.count > 1 ? parts[1] : nil)
-  }
-
-  private func mistake(_ line: Substring, _ word: Substring, _ expected: String) -> DrawingMistake {
-    let words = line.split(separator: " ")
-    return DrawingMistake(line: words.joined(separator: " "), word: String(word), expected: expected)
   }
 
   private mutating func event(_ words: [Substring]) throws -> Event {

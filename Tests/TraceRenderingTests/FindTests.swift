@@ -5,15 +5,15 @@ import TraceModel
 
 private let found = [
   FoundRequest(
-    correlationID: "7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33", outcome: .completed, start: StoryBuilder.start,
+    correlationID: "7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33", outcome: .completed, start: TraceViewFixture.start,
     done: Nanoseconds(2_318_000_000), queueWait: Nanoseconds(271_000_000), services: ["client", "api"]),
   FoundRequest(
-    correlationID: "b\u{1b}", outcome: .failed, start: StoryBuilder.start + Nanoseconds(1_500_000_000),
+    correlationID: "b\u{1b}", outcome: .failed, start: TraceViewFixture.start + Nanoseconds(1_500_000_000),
     services: ["api"], error: "Read \"Timeout\", 動画"),
 ]
 
 private func render(_ layout: FindRenderer.Layout, width: Int? = nil) -> String {
-  FindRenderer(layout: layout, page: Page(width: width)).render(found)
+  FindRenderer(layout: layout, page: OutputTarget(width: width)).render(found)
 }
 
 @Suite struct FindTests {
@@ -47,7 +47,7 @@ private func render(_ layout: FindRenderer.Layout, width: Int? = nil) -> String 
     var long = found[0]
     long.correlationID = String(repeating: "abcdefghij", count: 30)
     func lines(_ width: Int?) -> [Substring] {
-      FindRenderer(layout: .format(.table), page: Page(width: width)).render(found + [long]).split(
+      FindRenderer(layout: .format(.table), page: OutputTarget(width: width)).render(found + [long]).split(
         separator: "\n")
     }
     let drawn = lines(140)
@@ -69,11 +69,11 @@ private func render(_ layout: FindRenderer.Layout, width: Int? = nil) -> String 
   }
 
   @Test func `what goes on is shown with how long it has lasted at least`() {
-    var stuck = FoundRequest(correlationID: "c", outcome: .queued, start: StoryBuilder.start)
+    var stuck = FoundRequest(correlationID: "c", outcome: .queued, start: TraceViewFixture.start)
     (stuck.lasted, stuck.waiting) = (Nanoseconds(3_626_000_000), Nanoseconds(2_956_000_000))
     stuck.queueWait = Nanoseconds(84_600_000)
     func text(_ layout: FindRenderer.Layout, _ request: FoundRequest) -> String {
-      FindRenderer(layout: layout, page: Page()).render([request])
+      FindRenderer(layout: layout, page: OutputTarget()).render([request])
     }
     #expect(text(.format(.table), stuck).contains("  > 3.626 s   > 2.956 s"))
     #expect(text(.format(.markdown), stuck).contains(#"| \> 3.626 s | \> 2.956 s |"#))
@@ -87,9 +87,9 @@ private func render(_ layout: FindRenderer.Layout, width: Int? = nil) -> String 
 
   @Test func `a request of a reused id is named with its number`() {
     var second = found[0]
-    second.generation = 2
+    second.occurrence = 2
     func text(_ layout: FindRenderer.Layout) -> String {
-      FindRenderer(layout: layout, page: Page()).render([second])
+      FindRenderer(layout: layout, page: OutputTarget()).render([second])
     }
     let id = second.correlationID
     #expect(text(.ids) == id + "#2\n")
@@ -131,7 +131,7 @@ private func render(_ layout: FindRenderer.Layout, width: Int? = nil) -> String 
 
   @Test func `a summary says what was read, indexed and skipped and why`() {
     #expect(
-      IngestRenderer(format: .table, page: Page()).render(Self.summary) == """
+      IngestRenderer(format: .table, page: OutputTarget()).render(Self.summary) == """
         file            lines  events  without id  malformed  no time
         api.jsonl       1,988   1,988           0          0        0
         standard input     12       8           1          2        1
@@ -145,7 +145,7 @@ private func render(_ layout: FindRenderer.Layout, width: Int? = nil) -> String 
 
   @Test func `the JSON names every reason`() {
     #expect(
-      IngestRenderer(format: .json, page: Page()).render(Self.summary)
+      IngestRenderer(format: .json, page: OutputTarget()).render(Self.summary)
         == #"{"schema":"trace.ingest/1","lines":2000,"events":1996,"traces":400,"new_traces":399,"uncorrelated":1,"#
         + #""skipped":{"malformed":2,"no_time":1,"oversize":0},"already_indexed":0,"bytes":3210000,"sources":["#
         + #"{"file":"api.jsonl","lines":1988,"events":1988,"uncorrelated":0,"skipped":{"malformed":0,"no_time":0,"oversize":0},"already_indexed":0},"#

@@ -6,8 +6,8 @@ import TraceModel
 /// What `show` says of messages that took several attempts.
 @Suite struct MessagesJSONTests {
   /// A message that failed, was tried again by way of a retry topic, failed again and was given up.
-  private static func retried() -> StoryBuilder {
-    var builder = StoryBuilder("a", outcome: .failed)
+  private static func retried() -> TraceViewFixture {
+    var builder = TraceViewFixture("a", outcome: .failed)
     let published = builder.event(.published, "api", after: 0)
     let consumed = builder.event(.consumed, "worker", after: 10)
     let failed = builder.event(.processingFinished, "worker", after: 15)
@@ -16,8 +16,8 @@ import TraceModel
     let last = builder.event(.processingFinished, "worker", after: 120)
     let letter = builder.event(.published, "worker", after: 121)
     for index in [published, again, letter] {
-      builder.story.trace.events[index].messageKey = Identifier(high: 1, low: 1)
-      builder.story.details[index].messageKey = "task-8"
+      builder.view.trace.events[index].messageKey = Identifier(high: 1, low: 1)
+      builder.view.details[index].messageKey = "task-8"
     }
     let job = builder.message(to: "jobs", published: published)
     let first = builder.delivery(of: job, group: "w", consumed: consumed, finished: failed, failed: true)
@@ -25,11 +25,11 @@ import TraceModel
     let next = builder.delivery(
       of: retry, attempt: 2, group: "w", consumed: second, finished: last, failed: true)
     builder.message(to: "jobs-dlt", published: letter, by: .delivery(next))
-    for index in 0...2 { builder.story.trace.messages[index].key = Identifier(high: 1, low: 1) }
-    builder.story.trace.messages[1].repetition = .retry(of: first)
-    builder.story.trace.messages[2].repetition = .deadLetter(of: next)
-    var branch = Trace.Branch(message: job)
-    branch.group = builder.story.trace.deliveries[first].group
+    for index in 0...2 { builder.view.trace.messages[index].key = Identifier(high: 1, low: 1) }
+    builder.view.trace.messages[1].repetition = .retry(of: first)
+    builder.view.trace.messages[2].repetition = .deadLetter(of: next)
+    var branch = Trace.MessageOutcome(message: job)
+    branch.group = builder.view.trace.deliveries[first].group
     branch.attempts = [
       Trace.Attempt(delivery: first, wait: .queue, waited: Nanoseconds(10_000_000), processing: nil),
       Trace.Attempt(
@@ -37,12 +37,12 @@ import TraceModel
     ]
     branch.state = .failed
     branch.deadLetter = 2
-    builder.story.branches = [branch]
+    builder.view.messageOutcomes = [branch]
     return builder
   }
 
   @Test func `JSON has each message with its attempts, waits and end`() {
-    let text = ShowRenderer(format: .ndjson, page: Page()).render([Self.retried().built])
+    let text = ShowRenderer(format: .ndjson, page: OutputTarget()).render([Self.retried().built])
     let expected = """
       "messages":[{"destination":"jobs","message_key":"task-8","group":"w",
       "published":"2026-01-01T00:00:04.211000000Z","outcome":"failed","attempts":[
@@ -54,7 +54,7 @@ import TraceModel
   }
 
   @Test func `a timeline labels the wait for a retry, numbers attempts and shows who gave up`() {
-    let text = ShowRenderer(format: .table, page: Page()).render([Self.retried().built])
+    let text = ShowRenderer(format: .table, page: OutputTarget()).render([Self.retried().built])
     let rows = text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
     let begins = [
       "queue jobs 10 ms ", "worker processing attempt 1 5 ms ", "retry jobs-retry 100 ms ",
@@ -65,18 +65,18 @@ import TraceModel
   }
 
   @Test func `a wait says what it begins with`() {
-    var builder = StoryBuilder("a")
+    var builder = TraceViewFixture("a")
     let published = builder.event(.published, "api", after: 0)
     let consumed = builder.event(.consumed, "worker", after: 10)
     builder.segment(.queueWait, published, consumed, topic: "jobs")
     builder.segment(.queueWait, published, consumed, topic: "jobs")
     builder.segment(.processing, consumed, consumed, topic: "jobs")
-    builder.story.segments[1].messageTime = .logAppendTime
-    builder.story.segments[1].from = builder.story.segments[1].to
-    #expect(builder.story.segments.map(\.startFrom) == ["published", "log_append_time", nil])
-    let bounds = builder.story.segments.map { DurationBounds(asLogged: $0).clock }
+    builder.view.segments[1].messageTime = .logAppendTime
+    builder.view.segments[1].from = builder.view.segments[1].to
+    #expect(builder.view.segments.map(\.startFrom) == ["published", "log_append_time", nil])
+    let bounds = builder.view.segments.map { DurationBounds(asLogged: $0).clock }
     #expect(bounds == [.uncorrected, .uncorrected, .same])
-    let text = ShowRenderer(format: .ndjson, page: Page()).render([builder.built])
+    let text = ShowRenderer(format: .ndjson, page: OutputTarget()).render([builder.built])
     #expect(text.contains(#""start_from":"log_append_time""#))
   }
 
@@ -86,10 +86,10 @@ import TraceModel
       builder.catalog.symbol(of: "jobs"), builder.catalog.symbol(of: "jobs-retry"),
       builder.catalog.symbol(of: "jobs-dlt")
     )
-    let worker = builder.story.trace.events[1].origin
+    let worker = builder.view.trace.events[1].origin
     let placed = builder.event(.published, "api", after: 1)
-    builder.story.trace.events[placed].partition = 0
-    builder.story.trace.events[placed].messageOffset = 0
+    builder.view.trace.events[placed].partition = 0
+    builder.view.trace.events[placed].messageOffset = 0
     builder.message(to: "jobs", published: placed)
     let sentences: [(Note, String)] = [
       (
@@ -125,7 +125,7 @@ import TraceModel
         "1 record states the id several times and differently (a repeated header): the last one counts"
       ),
     ]
-    let story = builder.built
-    for (note, text) in sentences { #expect(NoteSentence(note, in: story).text == text) }
+    let view = builder.built
+    for (note, text) in sentences { #expect(NoteSentence(note, in: view).text == text) }
   }
 }

@@ -4,7 +4,7 @@ import TraceModel
 @testable import TraceRendering
 
 @Suite struct MissingSentenceTests {
-  private var builder = StoryBuilder()
+  private var builder = TraceViewFixture()
   private let jobs: Symbol
   private let api: Symbol
   private let worker: Symbol
@@ -18,7 +18,9 @@ import TraceModel
   private func sentence(_ note: Note) -> String { NoteSentence(note, in: builder.built).text }
 
   /// Seconds after 2026-01-01 00:00:04.211Z.
-  private func at(_ seconds: Int64) -> Timestamp { StoryBuilder.start + Nanoseconds(seconds * 1_000_000_000) }
+  private func at(_ seconds: Int64) -> Timestamp {
+    TraceViewFixture.start + Nanoseconds(seconds * 1_000_000_000)
+  }
 
   @Test func `a lost message is told with the evidence`() {
     #expect(
@@ -123,7 +125,7 @@ import TraceModel
   @Test func `a doubt names what is missing beside what is there`() {
     #expect(
       sentence(
-        .doubtful(
+        .suspectedSampling(
           record: .processingEnd(destination: jobs), services: [worker], logged: 1_050, missing: 1_980))
         == "no record shows that the work on the message from jobs ended, but 1,980 of 3,030 such records are missing from the log of worker: a logger samples, or a log is not here"
     )

@@ -31,15 +31,15 @@ private func makeReport() -> LatencyReport {
   group.oldestQueued = ms(252_000)
   group.segments = [wait, end]
   var report = LatencyReport()
-  report.from = StoryBuilder.start
-  report.until = StoryBuilder.start
+  report.from = TraceViewFixture.start
+  report.until = TraceViewFixture.start
   report.keys = ["job_type"]
   report.groups = [group]
   return report
 }
 
 private func render(_ report: LatencyReport, _ format: OutputFormat, width: Int? = nil) -> String {
-  ReportRenderer(format: format, page: Page(width: width)).render(report)
+  ReportRenderer(format: format, page: OutputTarget(width: width)).render(report)
 }
 
 @Suite struct ReportTests {
@@ -83,7 +83,7 @@ private func render(_ report: LatencyReport, _ format: OutputFormat, width: Int?
     before.reference = Origin(service: "api")
     (before.low, before.high, before.evidence) = (Nanoseconds(-3_200_000), Nanoseconds(3_200_000), 598)
     var after = before
-    (before.until, after.since) = (StoryBuilder.start, StoryBuilder.start)
+    (before.until, after.since) = (TraceViewFixture.start, TraceViewFixture.start)
     after.correction = Nanoseconds(200_000_000)
     (after.low, after.high) = (Nanoseconds(196_800_000), Nanoseconds(203_200_000))
     var report = makeReport()
@@ -193,12 +193,13 @@ private func render(_ report: LatencyReport, _ format: OutputFormat, width: Int?
             pool[Int.random(in: 0..<9, using: &generator)]
           })
       }
-      #expect(fieldsOfCSV(SeparatedValues.line(fields, as: .csv, on: Page())) == fields, "seed \(seed)")
+      #expect(
+        fieldsOfCSV(SeparatedValues.line(fields, as: .csv, on: OutputTarget())) == fields, "seed \(seed)")
     }
   }
 
   @Test func `a field of TSV stands on one line`() {
-    #expect(SeparatedValues.line(["a\tb", "c\\n\n"], as: .tsv, on: Page()) == "a\\tb\tc\\\\n\\n\n")
+    #expect(SeparatedValues.line(["a\tb", "c\\n\n"], as: .tsv, on: OutputTarget()) == "a\\tb\tc\\\\n\\n\n")
   }
 
   @Test func `Markdown escapes what it would read as markup`() {
@@ -207,7 +208,7 @@ private func render(_ report: LatencyReport, _ format: OutputFormat, width: Int?
       text.contains("| segment | n | p50 | p99 | (95 % CI) | max | negative |\n| --- | ---: |"))
     #expect(text.contains("| 2.51 s\\* |"))
     #expect(text.contains("| with 12 unfinished | 1,988 | 136 ms | 851 ms |  | \\> 4 m 12 s |  |\n"))
-    #expect(SeparatedValues.line(["a|b\n"], as: .markdown, on: Page()) == "| a\\|b  |\n")
+    #expect(SeparatedValues.line(["a|b\n"], as: .markdown, on: OutputTarget()) == "| a\\|b  |\n")
   }
 }
 

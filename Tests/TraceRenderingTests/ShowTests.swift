@@ -4,8 +4,8 @@ import TraceModel
 
 @testable import TraceRendering
 
-private func draw(_ builder: StoryBuilder, width: Int?, isWhole: Bool = false) -> String {
-  ShowRenderer(format: .table, page: Page(width: width), isWhole: isWhole).render([builder.built])
+private func draw(_ builder: TraceViewFixture, width: Int?, isWhole: Bool = false) -> String {
+  ShowRenderer(format: .table, page: OutputTarget(width: width), isWhole: isWhole).render([builder.built])
 }
 
 @Suite struct ShowTests {
@@ -29,13 +29,13 @@ private func draw(_ builder: StoryBuilder, width: Int?, isWhole: Bool = false) -
   }
 
   @Test func `an unfinished request says what it waits for`() {
-    var builder = StoryBuilder("a", outcome: .queued)
+    var builder = TraceViewFixture("a", outcome: .queued)
     let received = builder.event(.requestReceived, "api", after: 0, attributes: [("path", "\"/jobs\"")])
     let published = builder.event(.published, "api", after: 8)
     let responded = builder.event(.responseSent, "api", after: 10, status: 202)
     builder.exchange(received: received, responded: responded)
     builder.message(to: "jobs", published: published, by: .exchange(0))
-    builder.story.trace.notes = [.notConsumed(destination: builder.catalog.symbol(of: "jobs"), origin: 1)]
+    builder.view.trace.notes = [.notConsumed(destination: builder.catalog.symbol(of: "jobs"), origin: 1)]
     // 17 columns for 10 ms: the message is published in column 13 and waits to the edge.
     #expect(
       draw(builder, width: 50) == """
@@ -68,8 +68,8 @@ private func draw(_ builder: StoryBuilder, width: Int?, isWhole: Bool = false) -
   func `of very many notes the first are shown, or all that are asked for`(
     width: Int?
   ) {
-    var builder = StoryBuilder.video()
-    builder.story.trace.notes = (1...1_000).map { .noServerRecord(attempt: $0) }
+    var builder = TraceViewFixture.video()
+    builder.view.trace.notes = (1...1_000).map { .noServerRecord(attempt: $0) }
     let some = draw(builder, width: width).split(separator: "\n")
     #expect(some.count { $0.contains("has no record at any server") } == 20)
     #expect(some.last == "… 980 more notes (--all shows all)")
@@ -89,7 +89,7 @@ private func draw(_ builder: StoryBuilder, width: Int?, isWhole: Bool = false) -
   }
 
   @Test func `a request of one instant has an axis without a length`() {
-    var builder = StoryBuilder("a")
+    var builder = TraceViewFixture("a")
     let received = builder.event(.requestReceived, "api", after: 0, name: "received")
     builder.exchange(received: received)
     let axis = draw(builder, width: 80).split(separator: "\n")[1]
@@ -97,9 +97,9 @@ private func draw(_ builder: StoryBuilder, width: Int?, isWhole: Bool = false) -
   }
 
   @Test func `what is said of other names of a request`() {
-    var builder = StoryBuilder.video()
-    builder.story.trace.notes = [
-      .idReused(generations: 1_200), .alsoKnownAs(id: "a3ce929d0e0e4736", isMerged: true),
+    var builder = TraceViewFixture.video()
+    builder.view.trace.notes = [
+      .idReused(occurrences: 1_200), .alsoKnownAs(id: "a3ce929d0e0e4736", isMerged: true),
       .alsoKnownAs(id: "x", isMerged: false),
     ]
     let notes = draw(builder, width: nil).split(separator: "\n").suffix(3).map { $0.dropFirst(15) }
@@ -109,7 +109,7 @@ private func draw(_ builder: StoryBuilder, width: Int?, isWhole: Bool = false) -
   }
 
   @Test func `a request without any role is a list of log lines`() {
-    var builder = StoryBuilder("a", outcome: .incomplete)
+    var builder = TraceViewFixture("a", outcome: .incomplete)
     _ = builder.event(.note, "api", after: 0, name: "cache miss", level: .debug)
     _ = builder.event(.note, "api", after: 12, name: "gone", level: .error, error: "boom")
     #expect(
@@ -123,8 +123,8 @@ private func draw(_ builder: StoryBuilder, width: Int?, isWhole: Bool = false) -
   }
 
   /// 2,112 attempts of half a millisecond, but one in 100 takes 5 ms and one in 300 is given up.
-  private var huge: StoryBuilder {
-    var builder = StoryBuilder("a")
+  private var huge: TraceViewFixture {
+    var builder = TraceViewFixture("a")
     for index in 1...2_112 {
       let isSlow = index % 100 == 0
       let sent = builder.event(.requestSent, "client", after: Double(index))
@@ -158,7 +158,7 @@ private func draw(_ builder: StoryBuilder, width: Int?, isWhole: Bool = false) -
   }
 
   @Test func `of very many log lines the first, the last and the most severe are shown`() {
-    var builder = StoryBuilder("a", outcome: .incomplete)
+    var builder = TraceViewFixture("a", outcome: .incomplete)
     for index in 0..<1_000 {
       let level: Level = index == 500 ? .error : index % 400 == 1 ? .warning : .info
       _ = builder.event(.note, "api", after: Double(index), name: "line \(index)", level: level)
@@ -173,41 +173,41 @@ private func draw(_ builder: StoryBuilder, width: Int?, isWhole: Bool = false) -
   }
 
   @Test func `an id that is reused is shown with its number`() {
-    var builder = StoryBuilder("a")
-    builder.story.generation = 2
+    var builder = TraceViewFixture("a")
+    builder.view.occurrence = 2
     #expect(draw(builder, width: 80).hasPrefix("a#2   completed   "))
   }
 
   @Test func `raw records stand one on a line as they were logged`() {
-    var builder = StoryBuilder("a")
+    var builder = TraceViewFixture("a")
     for _ in 0..<2 { _ = builder.event(.note, "api", after: 0) }
-    builder.story.details[0].record = Array("{\"a\": 1,\n \"b\": \"\u{1b}\"}".utf8)
-    builder.story.details[1].record = [0x7B, 0xFF, 0xFE, 0x7D]
-    let story = builder.built
+    builder.view.details[0].record = Array("{\"a\": 1,\n \"b\": \"\u{1b}\"}".utf8)
+    builder.view.details[1].record = [0x7B, 0xFF, 0xFE, 0x7D]
+    let view = builder.built
     #expect(
-      ShowRenderer(format: .table, page: Page()).renderRaw([story])
+      ShowRenderer(format: .table, page: OutputTarget()).renderRaw([view])
         == Array("{\"a\": 1,  \"b\": \"\u{1b}\"}\n".utf8) + [0x7B, 0xFF, 0xFE, 0x7D, 0x0A])
     #expect(
-      ShowRenderer(format: .table, page: Page(width: 80)).renderRaw([story])
+      ShowRenderer(format: .table, page: OutputTarget(width: 80)).renderRaw([view])
         == Array("{\"a\": 1,  \"b\": \"\\u{1b}\"}\n{\u{FFFD}\u{FFFD}}\n".utf8))
   }
 
   @Test func `a long chain of messages is drawn without recursion`() {
-    var builder = StoryBuilder("a")
+    var builder = TraceViewFixture("a")
     let event = builder.event(.published, "api", after: 0)
     builder.message(to: "t", published: event)
     for index in 0..<20_000 {
       builder.delivery(of: index, consumed: event, finished: event)
       builder.message(to: "t", published: event, by: .delivery(index))
     }
-    let story = builder.built
-    #expect(WaterfallRows.make(story, names: StoryNames(story)).count == 40_001)
+    let view = builder.built
+    #expect(WaterfallRows.make(view, names: DisplayNames(view)).count == 40_001)
   }
 }
 
 @Suite struct ShowJSONTests {
-  private func document(_ builder: StoryBuilder) throws -> [String: Any] {
-    let text = ShowRenderer(format: .json, page: Page()).render([builder.built])
+  private func document(_ builder: TraceViewFixture) throws -> [String: Any] {
+    let text = ShowRenderer(format: .json, page: OutputTarget()).render([builder.built])
     return try #require(parsed(text) as? [String: Any])
   }
 
@@ -236,25 +236,26 @@ private func draw(_ builder: StoryBuilder, width: Int?, isWhole: Bool = false) -
 
   // A whole number beyond 64 bits, a number that JSON does not have, control characters, a key that stands twice.
   @Test func `attributes keep their digits and are valid whatever was logged`() throws {
-    var builder = StoryBuilder("a\u{1b}")
+    var builder = TraceViewFixture("a\u{1b}")
     _ = builder.event(
       .note, "api", after: 0, name: "n\u{0}",
       attributes: [("big", "12345678901234567890"), ("x", "NaN"), ("s", "\"\u{1}\""), ("x", "[-Infinity]")])
-    let text = ShowRenderer(format: .ndjson, page: Page()).render([builder.built])
+    let text = ShowRenderer(format: .ndjson, page: OutputTarget()).render([builder.built])
     #expect(text.contains(#""attributes":{"big":12345678901234567890,"s":"\u0001","x":["-Infinity"]}"#))
     #expect(parsed(text) != nil)
   }
 
   @Test func `several requests are an array in JSON and lines in NDJSON`() {
-    let stories = [StoryBuilder.video().built, StoryBuilder.troubled().built]
-    #expect((parsed(ShowRenderer(format: .json, page: Page()).render(stories)) as? [Any])?.count == 2)
-    let lines = ShowRenderer(format: .ndjson, page: Page()).render(stories).split(separator: "\n")
+    let stories = [TraceViewFixture.video().built, TraceViewFixture.troubled().built]
+    #expect((parsed(ShowRenderer(format: .json, page: OutputTarget()).render(stories)) as? [Any])?.count == 2)
+    let lines = ShowRenderer(format: .ndjson, page: OutputTarget()).render(stories).split(separator: "\n")
     #expect(lines.count == 2 && lines.allSatisfy { parsed(String($0)) is [String: Any] })
   }
 
   @Test func `segments are rows of CSV`() {
-    let lines = ShowRenderer(format: .csv, page: Page()).render([StoryBuilder.video().built]).split(
-      separator: "\n")
+    let lines = ShowRenderer(format: .csv, page: OutputTarget()).render([TraceViewFixture.video().built])
+      .split(
+        separator: "\n")
     #expect(
       lines[0]
         == "correlation_id,generation,segment,destination,attempt,from,to,start,duration_ns,clock,low_ns,high_ns,message_key,from_instance,to_instance,start_from"
@@ -266,10 +267,10 @@ private func draw(_ builder: StoryBuilder, width: Int?, isWhole: Bool = false) -
   }
 
   @Test func `the header of CSV stands once, before the first of several requests`() {
-    let renderer = ShowRenderer(format: .csv, page: Page())
-    let story = StoryBuilder.video().built
+    let renderer = ShowRenderer(format: .csv, page: OutputTarget())
+    let view = TraceViewFixture.video().built
     #expect(
-      renderer.render([story]) + renderer.render([story], isContinued: true)
-        == renderer.render([story, story]))
+      renderer.render([view]) + renderer.render([view], isContinued: true)
+        == renderer.render([view, view]))
   }
 }

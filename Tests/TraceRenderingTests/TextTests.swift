@@ -119,8 +119,8 @@ import TraceModel
   @Test func `a table cuts to a width and never in a pipe`() {
     var table = TextTable(columns: [.init(title: "name", minimum: 4), .init(title: "n", alignment: .right)])
     table.rows = [[StyledText("consumer"), StyledText("12")], [StyledText("動画"), StyledText("1,988")]]
-    #expect(table.lines(on: Page()) == ["name          n", "consumer     12", "動画      1,988"])
-    #expect(table.lines(on: Page(width: 11)) == ["name      n", "con…     12", "動画  1,988"])
+    #expect(table.lines(on: OutputTarget()) == ["name          n", "consumer     12", "動画      1,988"])
+    #expect(table.lines(on: OutputTarget(width: 11)) == ["name      n", "con…     12", "動画  1,988"])
   }
 
   @Test func `colour adds escape sequences only where asked for`() {

@@ -4,12 +4,12 @@ import TraceModel
 
 @testable import TraceRendering
 
-/// A story of random shape: retries, fan-out, chains, missing ends, odd names, clocks that disagree.
-private func makeStory(seed: UInt64) -> TraceStory {
+/// A view of random shape: retries, fan-out, chains, missing ends, odd names, clocks that disagree.
+private func makeView(seed: UInt64) -> TraceView {
   var random = SplitMix64(seed: seed)
   let names = ["api", "消費者", "🎬-worker", "a\u{301}\u{1b}[0m", String(repeating: "long", count: 30), ""]
   let outcome = Outcome.allCases[Int.random(in: 0..<8, using: &random)]
-  var builder = StoryBuilder(
+  var builder = TraceViewFixture(
     String(repeating: "id動", count: Int.random(in: 1...40, using: &random)), outcome: outcome)
   let range = [1.0, 100, 5_000, 1e9][Int.random(in: 0..<4, using: &random)]
   func event(_ role: Role) -> Int? {
@@ -28,7 +28,7 @@ private func makeStory(seed: UInt64) -> TraceStory {
       responded: event(.responseSent), ended: event(.responseReceived))
   }
   for _ in 0..<Int.random(in: 0..<6, using: &random) {
-    let count = builder.story.trace.deliveries.count
+    let count = builder.view.trace.deliveries.count
     let publisher: Trace.Message.Publisher =
       count > 0 ? .delivery(Int.random(in: 0..<count, using: &random)) : .exchange(0)
     let message = builder.message(
@@ -41,11 +41,11 @@ private func makeStory(seed: UInt64) -> TraceStory {
   }
   for _ in 0..<3 { _ = event(.note) }
   builder.criticalPath(Segment.allCases.map { ($0, Double.random(in: -1...range, using: &random)) })
-  builder.story.trace.notes = [
+  builder.view.trace.notes = [
     .clientRetried(attempts: 2), .noResponse(attempt: 1, origin: 1), .duplicateRecords(copies: 1),
     .negativeDuration(segment: .queueWait, duration: Nanoseconds(-5), from: 1, to: 2), .noClientRecord,
     .pairedByOrder(role: .consumed, count: 3), .ambiguousPairing(origin: 1, count: 2),
-    .idReused(generations: 1_200), .alsoKnownAs(id: "a\u{1b}3ce929d0e0e4736", isMerged: true),
+    .idReused(occurrences: 1_200), .alsoKnownAs(id: "a\u{1b}3ce929d0e0e4736", isMerged: true),
     .alsoKnownAs(id: "動画-1", isMerged: false),
   ]
   return builder.built
@@ -54,9 +54,9 @@ private func makeStory(seed: UInt64) -> TraceStory {
 @Suite struct WaterfallLawTests {
   @Test(arguments: [60, 61, 72, 80, 100, 133, 160, 200])
   func `no line is wider than the terminal`(width: Int) {
-    let renderer = ShowRenderer(format: .table, page: Page(width: width))
+    let renderer = ShowRenderer(format: .table, page: OutputTarget(width: width))
     for seed in UInt64(0)..<60 {
-      for line in renderer.render([makeStory(seed: seed)]).split(separator: "\n") {
+      for line in renderer.render([makeView(seed: seed)]).split(separator: "\n") {
         #expect(DisplayWidth.of(String(line)) <= width, "seed \(seed): \(line)")
       }
     }
@@ -64,24 +64,24 @@ private func makeStory(seed: UInt64) -> TraceStory {
 
   @Test func `no control character of a log reaches the terminal`() {
     for seed in Seeds.first(200) {
-      let text = ShowRenderer(format: .table, page: Page(width: 80)).render([makeStory(seed: seed)])
+      let text = ShowRenderer(format: .table, page: OutputTarget(width: 80)).render([makeView(seed: seed)])
       #expect(!text.unicodeScalars.contains { $0 != "\n" && TerminalText.isUnsafe($0) }, "seed \(seed)")
     }
   }
 
   @Test func `colours change nothing but colours`() {
     for seed in Seeds.first(100) {
-      let story = makeStory(seed: seed)
-      let plain = ShowRenderer(format: .table, page: Page(width: 80)).render([story])
-      let coloured = ShowRenderer(format: .table, page: Page(width: 80, style: .ansi)).render([story])
+      let view = makeView(seed: seed)
+      let plain = ShowRenderer(format: .table, page: OutputTarget(width: 80)).render([view])
+      let coloured = ShowRenderer(format: .table, page: OutputTarget(width: 80, style: .ansi)).render([view])
       #expect(coloured.replacing(/\u{1b}\[[0-9;]*m/, with: "") == plain, "seed \(seed)")
     }
   }
 
-  @Test func `every random story is valid JSON`() {
+  @Test func `every random view is valid JSON`() {
     for seed in Seeds.first(200) {
       #expect(
-        parsed(ShowRenderer(format: .json, page: Page()).render([makeStory(seed: seed)])) != nil,
+        parsed(ShowRenderer(format: .json, page: OutputTarget()).render([makeView(seed: seed)])) != nil,
         "seed \(seed)")
     }
   }

@@ -87,23 +87,23 @@ import TraceModel
     for seed in Seeds.first(100) {
       var random = SplitMix64(seed: seed)
       let number = Int64.random(in: 1...3, using: &random)
-      let made = (1...Int.random(in: 1...5, using: &random)).map { generation in
+      let made = (1...Int.random(in: 1...5, using: &random)).map { occurrence in
         var summary = TraceSummary()
-        summary.start = Timestamp(nanoseconds: Int64(generation))
-        return rows.add(summary, correlationID: "\(number)#\(generation)", lookup: "\(number)")
+        summary.start = Timestamp(nanoseconds: Int64(occurrence))
+        return rows.add(summary, correlationID: "\(number)#\(occurrence)", lookup: "\(number)")
       }
       try index.write { database in
         let writer = try IndexWriter(database)
         if counts[number] == nil { try writer.store(made[0], of: rows, number: number) }
-        try GenerationWriter(database).replace(made.dropFirst(), of: rows, request: number)
+        try OccurrenceWriter(database).replace(made.dropFirst(), of: rows, request: number)
       }
       counts[number] = made.count
       try index.reading { reader in
-        for (number, count) in counts { #expect(try reader.generationCount(of: number) == count) }
-        #expect(try reader.generationCounts() == counts.filter { $0.value > 1 })
+        for (number, count) in counts { #expect(try reader.occurrenceCount(of: number) == count) }
+        #expect(try reader.occurrenceCounts() == counts.filter { $0.value > 1 })
         #expect(try reader.reusedIDs() == Set(counts.filter { $0.value > 1 }.keys))
         #expect(try reader.requestCount() == counts.values.reduce(0, +))
-        let second = RequestNumber.make(number, generation: 2)
+        let second = RequestNumber.make(number, occurrence: 2)
         #expect(try reader.correlationID(of: second) == (made.count > 1 ? "\(number)#2" : nil))
         let starts = try reader.summaries().filter { RequestNumber.ofID($0.number) == number }.map {
           $0.summary.start.nanoseconds

@@ -4,7 +4,7 @@ import TraceModel
 
 @testable import TraceStore
 
-/// The ledger recognises content, and two writers cannot settle the same lines.
+/// The ledger recognises content, and two writers cannot applied the same lines.
 @Suite struct LedgerTests {
   let directory: IndexDirectory
 

@@ -97,7 +97,7 @@ import TraceModel
     let entered = random.chance(0.5) ? random.index(below: 50) : 0
     let forgotten = random.chance(0.3) ? random.index(below: 100) : -1
     try index.writing { writer in
-      var names = WaitingNames()
+      var names = PendingLookups()
       for (place, (identifier, lookup)) in ids.enumerated() {
         if place == entered { try writer.completeLookup() }
         let number = Int64(place + 1)

@@ -4,7 +4,7 @@ import TraceModel
 @testable import TraceStore
 
 @Suite struct NoteNumbersTests {
-  @Test func `every note of a verdict comes back as it was stored`() throws {
+  @Test func `every note of a revision comes back as it was stored`() throws {
     let directory = try IndexDirectory()
     let catalog = Catalog()
     let (jobs, mails) = (catalog.symbol(of: "jobs"), catalog.symbol(of: "mails"))
@@ -19,15 +19,16 @@ import TraceModel
       .uncovered(record: .sending, services: [], time: at),
       .unusual(
         record: .publishing(destination: mails), services: [worker], time: at, requests: 30, having: 29),
-      .doubtful(record: .processingEnd(destination: jobs), services: [worker], logged: 80, missing: 20),
+      .suspectedSampling(
+        record: .processingEnd(destination: jobs), services: [worker], logged: 80, missing: 20),
       .unlogged(record: consumed, services: [worker], time: at, evidence: .onward(destination: mails)),
       .unlogged(record: consumed, services: [worker], time: at, evidence: .partition(0)),
       .unlogged(record: .message(destination: mails), services: [], time: at, evidence: .others),
     ]
     let index = try directory.open(.writing, catalog: catalog)
     let symbols = try index.symbolNumbers(nil)
-    let verdict = StoredVerdict(request: 1, outcome: .incomplete, notes: notes)
-    try index.writing { try $0.replace(verdicts: [verdict], symbols: symbols) }
-    #expect(try index.reading { try $0.verdicts() } == [verdict])
+    let revision = StoredRevision(request: 1, outcome: .incomplete, notes: notes)
+    try index.writing { try $0.replace(revisions: [revision], symbols: symbols) }
+    #expect(try index.reading { try $0.revisions() } == [revision])
   }
 }

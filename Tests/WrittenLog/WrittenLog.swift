@@ -1,5 +1,5 @@
 import Foundation
-import LogDecoding
+import LogReading
 package import TraceModel
 
 /// A log that a library wrote, as `trace` reads it with its default profile.

@@ -1,4 +1,4 @@
-import LogDecoding
+import LogReading
 import TraceAnalysis
 import TraceModel
 

@@ -1,3 +1,4 @@
+import ClockEstimation
 package import TraceModel
 
 /// Counts the durations across two clocks that are negative, as logged and with corrected clocks: they are the

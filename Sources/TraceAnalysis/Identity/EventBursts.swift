@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Events in the order of their times, cut where nothing was logged for `GenerationSplit.leastSilence`.
+/// Events in the order of their times, cut where nothing was logged for `OccurrenceSplit.leastSilence`.
 struct EventBursts {
   /// Indices of events by time.
   private let order: [Int]
@@ -17,7 +17,7 @@ struct EventBursts {
     for place in order.indices.dropFirst() {
       let silence = Self.silence(
         from: events[order[place - 1]].time.nanoseconds, to: events[order[place]].time.nanoseconds)
-      guard silence >= GenerationSplit.leastSilence.count else { continue }
+      guard silence >= OccurrenceSplit.leastSilence.count else { continue }
       starts.append(place)
       silences.append(silence)
     }

@@ -3,7 +3,7 @@ package import TraceModel
 extension Trace {
   /// What became of each message in each consumer group, in the order of messages. Retries continue the branch
   /// of what they retry.
-  package var branches: [Branch] { BranchCollector(self).branches }
+  package var messageOutcomes: [MessageOutcome] { MessageOutcomeCollector(self).messageOutcomes }
 
   /// Processing of one delivery, as logged; nil where its beginning or its end is missing.
   func processing(of delivery: Delivery) -> Nanoseconds? {
@@ -27,7 +27,7 @@ extension Event {
 }
 
 /// Follows the attempts at the messages of a trace.
-private struct BranchCollector {
+private struct MessageOutcomeCollector {
   private let trace: Trace
   /// Deliveries of each message, one range a group.
   private var runs: [[Range<Int>]]
@@ -50,14 +50,15 @@ private struct BranchCollector {
     }
   }
 
-  var branches: [Trace.Branch] {
+  var messageOutcomes: [Trace.MessageOutcome] {
     trace.messages.indices.filter { trace.messages[$0].repetition == nil }.flatMap { message in
-      runs[message].isEmpty ? [Trace.Branch(message: message)] : runs[message].map { branch(message, $0) }
+      runs[message].isEmpty
+        ? [Trace.MessageOutcome(message: message)] : runs[message].map { branch(message, $0) }
     }
   }
 
-  private func branch(_ message: Int, _ first: Range<Int>) -> Trace.Branch {
-    var branch = Trace.Branch(message: message)
+  private func branch(_ message: Int, _ first: Range<Int>) -> Trace.MessageOutcome {
+    var branch = Trace.MessageOutcome(message: message)
     branch.group = trace.deliveries[first.lowerBound].group
     var states: Set<Outcome> = []
     var pending = [first]
@@ -102,7 +103,7 @@ private struct BranchCollector {
       waited: begin.flatMap { begin in end.map { $0 - begin } }, processing: trace.processing(of: delivery))
   }
 
-  private func conclude(_ branch: inout Trace.Branch) {
+  private func conclude(_ branch: inout Trace.MessageOutcome) {
     branch.lastSuccess = lastToFinish(branch.attempts) { !$0.failed }
     let decisive = branch.lastSuccess ?? lastFailure(branch.attempts) ?? branch.attempts.count - 1
     for (place, attempt) in branch.attempts.enumerated() where place != decisive {

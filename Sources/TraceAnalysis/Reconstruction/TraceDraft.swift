@@ -18,25 +18,25 @@ struct TraceDraft {
   /// Some message is published again by who has consumed it, so that a topic holds it more than once.
   var hasRequeues = false
   /// Deliveries whose message was published again: what came of them is told there.
-  var handedOn: Set<Int> = []
+  var republished: Set<Int> = []
   /// Messages whose key no record says yet.
   var messagesWithoutKey = 0
   /// How many records of consumers were paired by order alone.
   var pairedByOrder = 0
   /// Those records of consumers of which another message could be as well, by event.
-  var choices: Set<Int> = []
+  var ambiguousConsumptions: Set<Int> = []
   /// Where each branch stands that is paired by order.
   var orderCursors: [OrderCursor] = []
   /// Which roles occur, one bit each.
   private(set) var roles: UInt16 = 0
   /// Some event names several requests, or its own in several ways.
-  private(set) var hasOddities = false
+  private(set) var hasBatchOrRepeatedHeader = false
 
   init(_ events: [Event]) {
     trace.events = events
     for index in events.indices {
       roles |= 1 << UInt16(events[index].role.rawValue)
-      if events[index].isShared || events[index].repeatsCorrelation { hasOddities = true }
+      if events[index].isShared || events[index].repeatsCorrelation { hasBatchOrRepeatedHeader = true }
     }
   }
 

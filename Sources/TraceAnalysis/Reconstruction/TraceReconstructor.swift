@@ -1,3 +1,4 @@
+package import ClockEstimation
 package import TraceModel
 
 /// Makes a `Trace` of the events of one request: a pure function, whatever the order of the events.
@@ -52,7 +53,7 @@ package struct TraceReconstructor: Sendable {
     draft.checkCausality(precision)
     draft.decideOutcome()
     draft.findCriticalPath()
-    draft.placeByCausality(precision)
+    draft.drawInCausalOrder(precision)
     return draft.trace
   }
 }

@@ -1,3 +1,4 @@
+package import ClockEstimation
 package import TraceModel
 
 /// Which clocks the durations of a report lie between, so that it can say how far they may be off. A handful of

@@ -12,10 +12,10 @@ package struct RepeatedWorkCount: Sendable {
   /// Counts one request.
   package mutating func add(_ request: TraceSummary) {
     guard request.deliveries.contains(where: { $0.attempt > 1 }) else { return }
-    let branches = request.attemptsByBranch.filter { $0.count > 1 }
-    guard !branches.isEmpty else { return }
+    let messageOutcomes = request.attemptsByOutcome.filter { $0.count > 1 }
+    guard !messageOutcomes.isEmpty else { return }
     counted.requests += 1
-    for attempts in branches {
+    for attempts in messageOutcomes {
       counted.messages += 1
       counted.wasted = counted.wasted + Self.wasted(attempts)
       if Self.overlap(attempts) { counted.overlapping += 1 }
@@ -30,7 +30,7 @@ package struct RepeatedWorkCount: Sendable {
     counted.wasted = counted.wasted + other.counted.wasted
   }
 
-  /// Processing of all attempts but the one that ended well last, or else the last to end; see `Trace.Branch`.
+  /// Processing of all attempts but the one that ended well last, or else the last to end; see `Trace.MessageOutcome`.
   private static func wasted(_ attempts: [TraceSummary.Delivery]) -> Nanoseconds {
     let isOpen = attempts.last.map { $0.finished == Event.absent } ?? true
     let decisive =
@@ -62,19 +62,19 @@ package struct RepeatedWorkCount: Sendable {
 
 extension TraceSummary {
   /// The attempts at each message in each group, in order; those through retry topics belong to what they repeat.
-  fileprivate var attemptsByBranch: [[Delivery]] {
-    struct Branch: Hashable {
+  fileprivate var attemptsByOutcome: [[Delivery]] {
+    struct MessageOutcome: Hashable {
       var message: Int32
       var group: Symbol
     }
-    var origins: [Int32: Branch] = [:]
-    var branches: [Branch: [Delivery]] = [:]
+    var origins: [Int32: MessageOutcome] = [:]
+    var messageOutcomes: [MessageOutcome: [Delivery]] = [:]
     for delivery in deliveries where delivery.attempt > 0 && !delivery.isDeadLetter {
-      let own = Branch(message: delivery.message, group: delivery.group)
+      let own = MessageOutcome(message: delivery.message, group: delivery.group)
       let branch = delivery.repeats < 0 ? own : origins[delivery.repeats] ?? own
       if origins[delivery.message] == nil { origins[delivery.message] = branch }
-      branches[branch, default: []].append(delivery)
+      messageOutcomes[branch, default: []].append(delivery)
     }
-    return branches.values.map { $0.sorted { $0.attempt < $1.attempt } }
+    return messageOutcomes.values.map { $0.sorted { $0.attempt < $1.attempt } }
   }
 }

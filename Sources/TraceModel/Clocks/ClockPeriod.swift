@@ -32,13 +32,6 @@ package struct ClockPeriod: Sendable, Equatable {
     evidence = 0
     resolution = 1
   }
-
-  /// How far inside the period a reading of the clock lies, in ns; negative outside.
-  func depth(ofLogged logged: Int64) -> Int64 {
-    let before = since.map { logged.subtractingClamped($0) } ?? .max
-    let after = until.map { $0.subtractingClamped(logged) } ?? .max
-    return min(before, after)
-  }
 }
 
 /// Messages that a consumer took up after it had been idle, and which an assumed clock rests on: had they been
@@ -52,14 +45,5 @@ package struct IdlePickups: Sendable, Equatable {
   package init(count: Int, fetchDelay: Int64) {
     self.count = count
     self.fetchDelay = fetchDelay
-  }
-}
-
-extension Int64 {
-  /// The difference, or the number nearest to it.
-  fileprivate func subtractingClamped(_ other: Int64) -> Int64 {
-    let (difference, overflow) = subtractingReportingOverflow(other)
-    guard overflow else { return difference }
-    return self < other ? .min : .max
   }
 }

@@ -43,8 +43,8 @@ enum DoctorIDs {
     case .swallowing(let events, let total):
       "'\(finding.id)' stands on \(NumberFormat.grouped(events)) records, "
         + "\(NumberFormat.percent(Double(events), of: Double(total))) of all: probably a constant"
-    case .reused(let generations):
-      "'\(finding.id)' was used for \(NumberFormat.grouped(generations)) separate requests (\(finding.id)#2 …)"
+    case .reused(let occurrences):
+      "'\(finding.id)' was used for \(NumberFormat.grouped(occurrences)) separate requests (\(finding.id)#2 …)"
     case .alias(let other, true):
       "'\(finding.id)' is the end of '\(other)' and of no other id: one request"
     case .alias(let other, false):

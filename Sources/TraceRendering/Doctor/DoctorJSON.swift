@@ -16,8 +16,8 @@ enum DoctorJSON {
       if let incomplete = diagnosis.outcomes[.incomplete] {
         writer.object("incomplete") { writer in
           writer.member("uncovered", diagnosis.uncovered)
-          writer.member("doubtful", diagnosis.doubtful)
-          writer.member("other", incomplete - diagnosis.uncovered - diagnosis.doubtful)
+          writer.member("doubtful", diagnosis.suspectedSampling)
+          writer.member("other", incomplete - diagnosis.uncovered - diagnosis.suspectedSampling)
         }
       }
       writer.array("origins", of: diagnosis.origins) { $0.origin($1) }
@@ -167,9 +167,9 @@ extension JSONWriter {
         writer.member("kind", "swallowing")
         writer.member("events", events)
         writer.member("of", total)
-      case .reused(let generations):
+      case .reused(let occurrences):
         writer.member("kind", "reused")
-        writer.member("generations", generations)
+        writer.member("generations", occurrences)
       case .alias(let other, let isJoined):
         writer.member("kind", "alias")
         writer.member("of", other)

@@ -3,10 +3,10 @@ package import TraceModel
 /// Writes what is wrong with the logging: one screen for people, one document for programs.
 package struct DoctorRenderer: Sendable {
   private let format: OutputFormat
-  private let page: Page
+  private let page: OutputTarget
 
   /// `json` and `ndjson` are the document `trace.doctor/1`; every other format is the screen for people.
-  package init(format: OutputFormat, page: Page) {
+  package init(format: OutputFormat, page: OutputTarget) {
     self.format = format
     self.page = page
   }
@@ -20,7 +20,8 @@ package struct DoctorRenderer: Sendable {
   }
 
   private func screen(_ diagnosis: Diagnosis) -> String {
-    let sections = [origins(diagnosis)] + DoctorSections.sections(diagnosis).map(lines) + [verdict(diagnosis)]
+    let sections =
+      [origins(diagnosis)] + DoctorSections.sections(diagnosis).map(lines) + [revision(diagnosis)]
     return sections.filter { !$0.isEmpty }.map { $0.map { $0 + "\n" }.joined() }.joined(separator: "\n")
   }
 
@@ -59,7 +60,7 @@ package struct DoctorRenderer: Sendable {
       }
   }
 
-  private func verdict(_ diagnosis: Diagnosis) -> [String] {
+  private func revision(_ diagnosis: Diagnosis) -> [String] {
     let count = DoctorSections.sections(diagnosis).flatMap(\.remarks).filter(\.needsAttention).count
     let things = count == 1 ? "one thing needs" : "\(NumberFormat.grouped(max(count, 1))) things need"
     let judgement = diagnosis.needsAttention ? "\(things) attention (marked !)" : "nothing needs attention"

@@ -170,10 +170,10 @@ enum DoctorSections {
   private static func incomplete(_ diagnosis: Diagnosis) -> [Remark] {
     let count = diagnosis.outcomes[.incomplete, default: 0]
     guard count > 0 else { return [] }
-    let others = count - diagnosis.uncovered - diagnosis.doubtful
+    let others = count - diagnosis.uncovered - diagnosis.suspectedSampling
     let reasons = [
       (diagnosis.uncovered, "a record at a time that no log covers"),
-      (diagnosis.doubtful, "a record of a kind of which too many are missing"),
+      (diagnosis.suspectedSampling, "a record of a kind of which too many are missing"),
       (others, "a record though no log is known to be missing"),
     ].filter { $0.0 > 0 }.map { "\(NumberFormat.grouped($0.0)) \($0.0 == 1 ? "lacks" : "lack") \($0.1)" }
     return [

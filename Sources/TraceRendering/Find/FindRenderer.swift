@@ -10,9 +10,9 @@ package struct FindRenderer: Sendable {
   }
 
   private let layout: Layout
-  private let page: Page
+  private let page: OutputTarget
 
-  package init(layout: Layout, page: Page) {
+  package init(layout: Layout, page: OutputTarget) {
     self.layout = layout
     self.page = page
   }
@@ -64,7 +64,7 @@ package struct FindRenderer: Sendable {
       request.correlationID, request.outcome.name, TimestampFormat.machine(request.start),
       request.done.map { "\($0.count)" } ?? "", request.queueWait.map { "\($0.count)" } ?? "",
       request.services.joined(separator: " "), request.error ?? "",
-      request.generation.map { "\($0)" } ?? "", request.lasted.map { "\($0.count)" } ?? "",
+      request.occurrence.map { "\($0)" } ?? "", request.lasted.map { "\($0.count)" } ?? "",
       request.waiting.map { "\($0.count)" } ?? "",
     ]
   }
@@ -82,7 +82,7 @@ extension JSONWriter {
   fileprivate mutating func request(_ request: FoundRequest) {
     object { writer in
       writer.member("correlation_id", request.correlationID)
-      writer.member("generation", request.generation)
+      writer.member("generation", request.occurrence)
       writer.member("outcome", request.outcome.name)
       writer.member("start", request.start)
       writer.member("done_ns", request.done)

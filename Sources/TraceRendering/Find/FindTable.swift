@@ -5,7 +5,7 @@ struct FindTable {
   /// The requests in the order of the rows.
   let requests: [FoundRequest]
   /// What the table is written on.
-  let page: Page
+  let page: OutputTarget
 
   /// Headings of the full table.
   static let titles = ["correlation id", "outcome", "start", "done", "queue wait", "services", "error"]
@@ -65,7 +65,7 @@ extension FoundRequest {
 
 extension Outcome {
   /// How an outcome looks: failures red, the unfinished yellow.
-  var ink: Ink {
+  var ink: TextStyle {
     switch self {
     case .completed: .green
     case .failed, .lost, .rejected, .unreachable: .red

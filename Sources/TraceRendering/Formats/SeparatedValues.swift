@@ -2,7 +2,7 @@
 enum SeparatedValues {
   /// One line for `fields`, with its end. On a terminal control characters are made visible; in a pipe every
   /// character of a field can be read back.
-  static func line(_ fields: [String], as format: OutputFormat, on page: Page) -> String {
+  static func line(_ fields: [String], as format: OutputFormat, on page: OutputTarget) -> String {
     let shown = page.isTerminal ? fields.map(TerminalText.escaped) : fields
     switch format {
     case .tsv: return shown.map(tsv).joined(separator: "\t") + "\n"

@@ -3,10 +3,10 @@ package import TraceModel
 /// Writes what `trace ingest` read, indexed and skipped, and why.
 package struct IngestRenderer: Sendable {
   private let format: OutputFormat
-  private let page: Page
+  private let page: OutputTarget
 
   /// `json` and `ndjson` are the document of `trace.ingest/1`; every other format is the summary for people.
-  package init(format: OutputFormat, page: Page) {
+  package init(format: OutputFormat, page: OutputTarget) {
     self.format = format
     self.page = page
   }
@@ -60,7 +60,7 @@ package struct IngestRenderer: Sendable {
     return lines
   }
 
-  private func fitted(_ text: String, _ ink: Ink) -> [String] {
+  private func fitted(_ text: String, _ ink: TextStyle) -> [String] {
     Paragraph.lines(TerminalText.escaped(text), width: page.width).map {
       StyledText($0, ink).rendered(page.style)
     }

@@ -19,7 +19,7 @@ struct ReportHeading {
   }
 
   /// The line in the page's width, broken between its counts where it is too long.
-  func lines(on page: Page) -> [String] {
+  func lines(on page: OutputTarget) -> [String] {
     let whole = StyledText(text)
     guard let width = page.width, whole.width > width else {
       var line = StyledText(name, .bold)

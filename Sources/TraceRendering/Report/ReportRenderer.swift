@@ -3,9 +3,9 @@ package import TraceModel
 /// Writes latency percentiles by group and segment.
 package struct ReportRenderer: Sendable {
   private let format: OutputFormat
-  private let page: Page
+  private let page: OutputTarget
 
-  package init(format: OutputFormat, page: Page) {
+  package init(format: OutputFormat, page: OutputTarget) {
     self.format = format
     self.page = page
   }

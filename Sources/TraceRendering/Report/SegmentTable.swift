@@ -14,7 +14,7 @@ struct SegmentTable {
 
   /// The table and what explains it. Where the whole does not fit the width, the intervals go below the table,
   /// then names are shortened and columns left out; the name of a segment stays whole.
-  func lines(on page: Page) -> [String] {
+  func lines(on page: OutputTarget) -> [String] {
     guard !segments.isEmpty else { return [] }
     let layouts = [
       Layout(withIntervals: hasIntervals), Layout(withIntervals: false),
@@ -30,7 +30,7 @@ struct SegmentTable {
   }
 
   /// The table in Markdown, with what explains it.
-  func markdown(on page: Page) -> String {
+  func markdown(on page: OutputTarget) -> String {
     guard !segments.isEmpty else { return "" }
     let layout = Layout(withIntervals: hasIntervals)
     let columns = columns(layout)
@@ -77,7 +77,7 @@ struct SegmentTable {
 
   private var hasIntervals: Bool { segments.contains { content.interval($0) != nil } }
 
-  private func explained(_ explanations: [String], on page: Page) -> [String] {
+  private func explained(_ explanations: [String], on page: OutputTarget) -> [String] {
     explanations.flatMap { Paragraph.lines(TerminalText.escaped($0), width: page.width) }
       .map { StyledText($0, .dim).rendered(page.style) }
   }

@@ -1,4 +1,4 @@
-/// Sentences broken into lines.
+/// ErrorMessages broken into lines.
 enum Paragraph {
   /// `text` in lines of at most `width` columns (one line without a width), broken at spaces, but not between
   /// a number and its unit; a longer word is broken where the line ends.

@@ -1,7 +1,7 @@
 /// A piece of a line: texts with their looks, of known width. Whatever goes in is made harmless for a
 /// terminal (`TerminalText.escaped`), so that nothing from a log reaches one unescaped.
 struct StyledText: Sendable {
-  private var runs: [(text: String, ink: Ink)] = []
+  private var runs: [(text: String, ink: TextStyle)] = []
   /// Columns on a terminal.
   private(set) var width = 0
 
@@ -9,10 +9,10 @@ struct StyledText: Sendable {
   init() {}
 
   /// `text`, escaped, in `ink`.
-  init(_ text: String, _ ink: Ink = .plain) { append(text, ink) }
+  init(_ text: String, _ ink: TextStyle = .plain) { append(text, ink) }
 
   /// Adds `text`, escaped, in `ink`.
-  mutating func append(_ text: String, _ ink: Ink = .plain) {
+  mutating func append(_ text: String, _ ink: TextStyle = .plain) {
     guard !text.isEmpty else { return }
     let safe = TerminalText.escaped(text)
     runs.append((safe, ink))
@@ -51,7 +51,7 @@ struct StyledText: Sendable {
   }
 
   /// The characters, with escape sequences where `style` has colour, and without spaces at the end.
-  func rendered(_ style: Style) -> String {
+  func rendered(_ style: ColourMode) -> String {
     var last = runs.count
     while last > 0, runs[last - 1].text.allSatisfy({ $0 == " " }) { last -= 1 }
     return runs[..<last].enumerated().map { index, run in

@@ -25,13 +25,13 @@ struct TextTable {
   private static let gap = 2
 
   /// Heading and rows, one line each.
-  func lines(on page: Page) -> [String] {
+  func lines(on page: OutputTarget) -> [String] {
     let table = fitting(page.width)
     return table.draw(widths: page.width.map(table.shrunk) ?? table.naturalWidths, page: page)
   }
 
   /// The same, and a line that names the columns that were left out.
-  func linesWithOmissions(on page: Page) -> [String] {
+  func linesWithOmissions(on page: OutputTarget) -> [String] {
     let kept = Set(fitting(page.width).columns.map(\.title))
     let omitted = columns.map(\.title).filter { !kept.contains($0) }
     guard !omitted.isEmpty else { return lines(on: page) }
@@ -90,7 +90,7 @@ struct TextTable {
     return widths
   }
 
-  private func draw(widths: [Int], page: Page) -> [String] {
+  private func draw(widths: [Int], page: OutputTarget) -> [String] {
     let heading = columns.map { StyledText($0.title, .dim) }
     return ([heading] + rows).map { cells in
       var line = StyledText()
@@ -107,7 +107,7 @@ struct TextTable {
 
 extension StyledText {
   /// The text cut to the page's width, spaces at its end aside.
-  func truncatedToPage(_ page: Page) -> StyledText {
+  func truncatedToPage(_ page: OutputTarget) -> StyledText {
     guard let pageWidth = page.width else { return self }
     return withoutTrailingSpace().truncated(to: pageWidth)
   }

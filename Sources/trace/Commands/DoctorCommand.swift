@@ -1,3 +1,4 @@
+import TraceSources
 import ArgumentParser
 import TraceModel
 import TraceRendering

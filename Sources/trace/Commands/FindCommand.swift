@@ -1,3 +1,4 @@
+import TraceSources
 import ArgumentParser
 import TraceAnalysis
 import TraceModel
@@ -64,11 +65,12 @@ struct FindCommand: AsyncParsableCommand {
     let requests = try await source.open(projection: projection, keepsRecords: true)
     let clocks = try clockOptions.clocks(of: requests)
     filter.endOfLogs = try requests.endOfLogs(clocks: clocks)
-    let fold = try await requests.fold(
-      FindFold(filter: filter, catalog: requests.catalog, fleet: try requests.fleet(clocks: clocks)))
-    let teller = StoryTeller(source: requests, clocks: clocks)
+    let aggregate = try await requests.aggregate(
+      FindAggregate(
+        filter: filter, catalog: requests.catalog, corrections: try requests.corrections(clocks: clocks)))
+    let teller = TraceViewBuilder(source: requests, clocks: clocks)
     let end = filter.endOfLogs
-    let wanted = try ordered(fold.found, requests, filter).prefix(limit ?? .max)
+    let wanted = try ordered(aggregate.found, requests, filter).prefix(limit ?? .max)
     let layout =
       format.map { FindRenderer.Layout.format($0) }
       ?? (TerminalStream.output.isTerminal ? .format(.table) : .ids)
@@ -84,7 +86,7 @@ struct FindCommand: AsyncParsableCommand {
     if wanted.isEmpty { throw try await nothingFound(requests, page) }
   }
 
-  private func nothingFound(_ requests: any RequestSource, _ page: Page) async throws -> Failure {
+  private func nothingFound(_ requests: any RequestSource, _ page: OutputTarget) async throws -> Failure {
     let count = NumberFormat.counted(try requests.requestCount(), "request")
     return Failure(
       .nothingFound, "no request matches (\(count) in \(requests.name))",
@@ -112,7 +114,7 @@ struct FindCommand: AsyncParsableCommand {
     return zip(part, ids).map { found, id in
       var request = FoundRequest(
         correlationID: id, outcome: found.summary.outcome, start: found.summary.start)
-      request.generation = found.key.generation
+      request.occurrence = found.key.occurrence
       return request
     }
   }
@@ -138,7 +140,7 @@ struct FindCommand: AsyncParsableCommand {
 
   private func byID(_ found: [Found], _ requests: any RequestSource) throws -> [Found] {
     let ids = try requests.correlationIDs(of: found.map(\.key))
-    return zip(ids, found).sorted { ($0.0, $0.1.key.generation ?? 0) < ($1.0, $1.1.key.generation ?? 0) }
+    return zip(ids, found).sorted { ($0.0, $0.1.key.occurrence ?? 0) < ($1.0, $1.1.key.occurrence ?? 0) }
       .map(\.1)
   }
 

@@ -1,3 +1,4 @@
+import TraceSources
 import TraceModel
 import TraceRendering
 
@@ -12,21 +13,21 @@ struct IdentifierSearch {
   /// id or more than one.
   func keys(of name: String) throws -> [RequestKey] {
     let matches = try requests.requests(named: name, limit: 6)
-    if matches.count == 1 { return try requests.generations(of: matches[0]) }
-    if matches.isEmpty, let part = GenerationName.parse(name) {
-      return try keys(of: part.id, generation: part.generation)
+    if matches.count == 1 { return try requests.occurrences(of: matches[0]) }
+    if matches.isEmpty, let part = OccurrenceName.parse(name) {
+      return try keys(of: part.id, occurrence: part.occurrence)
     }
     Diagnostics.print(matches.isEmpty ? try unknown(name) : try ambiguous(name, matches))
     return []
   }
 
-  private func keys(of id: String, generation: Int) throws -> [RequestKey] {
+  private func keys(of id: String, occurrence: Int) throws -> [RequestKey] {
     let keys = try keys(of: id)
-    if keys.indices.contains(generation - 1) { return [keys[generation - 1]] }
+    if keys.indices.contains(occurrence - 1) { return [keys[occurrence - 1]] }
     guard !keys.isEmpty else { return [] }
     Diagnostics.print(
       Diagnostic(
-        "the id '\(id)' names \(NumberFormat.counted(keys.count, "request")), so there is no #\(generation)",
+        "the id '\(id)' names \(NumberFormat.counted(keys.count, "request")), so there is no #\(occurrence)",
         details: ["to show what there is: trace show \(Shell.quoted(id))\(source.typed)"]))
     return []
   }
@@ -48,8 +49,8 @@ struct IdentifierSearch {
 
   private func ambiguous(_ name: String, _ matches: [RequestKey]) throws -> Diagnostic {
     let ids = try matches.prefix(5).map { key in
-      let material = try requests.material(for: key)
-      return material.events.first.map { material.details($0).correlationID } ?? ""
+      let records = try requests.records(for: key)
+      return records.events.first.map { records.details($0).correlationID } ?? ""
     }
     let beginning = CorrelationLookup.normalise(prefix: name)
     let isSpelledSo = ids.contains { CorrelationLookup.normalise($0).hasPrefix(beginning) }

@@ -1,6 +1,7 @@
+import TraceSources
 import ArgumentParser
-import CAllocator
-import LogDecoding
+import CMalloc
+import LogReading
 import TraceModel
 import TraceRendering
 import TraceStore
@@ -58,7 +59,7 @@ struct IngestCommand: AsyncParsableCommand {
   var batchBytes = Indexer.batchBytes
 
   mutating func run() async throws {
-    return_large_buffers()
+    trace_use_mmap_for_blocks()
     if files.isEmpty {
       guard !TerminalStream.input.isTerminal else {
         throw Failure(

@@ -1,3 +1,5 @@
+import TraceSources
+import ClockEstimation
 import ArgumentParser
 import TraceAnalysis
 import TraceModel
@@ -92,10 +94,10 @@ struct ReportCommand: AsyncParsableCommand {
     let clocks = try clockOptions.clocks(of: requests)
     let end = try requests.endOfLogs(clocks: clocks)
     filter.endOfLogs = end
-    let empty = ReportFold(
+    let empty = ReportAggregate(
       filter: filter, keys: keys, percentiles: ranks, catalog: requests.catalog,
-      fleet: try requests.fleet(clocks: clocks), precision: try requests.precision())
-    var report = try await requests.fold(empty).report(endOfLogs: end)
+      corrections: try requests.corrections(clocks: clocks), precision: try requests.precision())
+    var report = try await requests.aggregate(empty).report(endOfLogs: end)
     report.clocks = ClockStatement.all(in: clocks, catalog: requests.catalog)
     Output.writeLine(ReportRenderer(format: format, page: page).render(report))
     try await tellOddities(report, requests, page)
@@ -104,7 +106,7 @@ struct ReportCommand: AsyncParsableCommand {
 
   /// Says what is probably a mistake in the command: filters that nothing passes, attributes that no request has.
   private func tellOddities(
-    _ report: LatencyReport, _ requests: any RequestSource, _ page: Page
+    _ report: LatencyReport, _ requests: any RequestSource, _ page: OutputTarget
   ) async throws {
     let keepsRecords = source.from.isEmpty
     if report.groups.allSatisfy({ $0.requests == 0 }) {

@@ -1,8 +1,9 @@
+import TraceSources
 import ArgumentParser
 import TraceModel
 import TraceRendering
 
-/// `trace show`: one request's story.
+/// `trace show`: one request's view.
 struct ShowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
@@ -70,25 +71,25 @@ struct ShowCommand: AsyncParsableCommand {
     let format = format ?? .table
     let requests = try await source.open(keepsRecords: true)
     let known = try clockOptions.clocksAndOffer(of: requests)
-    let teller = StoryTeller(
+    let teller = TraceViewBuilder(
       source: requests, clocks: known.clocks, offer: known.offer, precision: try requests.precision())
     let renderer = ShowRenderer(format: format, page: try output.page(), isWhole: all)
     let search = IdentifierSearch(requests: requests, source: source)
     let names = IdentifierArguments(ids)
-    var stories: [TraceStory] = []
+    var stories: [TraceView] = []
     var shown = 0
     var missing = 0
     while let name = names.next() {
       let keys = try search.keys(of: name)
       if keys.isEmpty { missing += 1 }
       for key in bounded(keys, name) {
-        let story = try teller.story(of: key)
+        let view = try teller.view(of: key)
         if raw {
-          Output.write(bytes: renderer.renderRaw([story]))
+          Output.write(bytes: renderer.renderRaw([view]))
         } else if format == .json {
-          stories.append(story)
+          stories.append(view)
         } else {
-          Output.write(renderer.render([story], isContinued: shown > 0))
+          Output.write(renderer.render([view], isContinued: shown > 0))
         }
         shown += 1
       }

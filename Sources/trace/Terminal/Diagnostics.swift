@@ -3,10 +3,10 @@ import TraceRendering
 
 /// Messages on standard error.
 enum Diagnostics {
-  private static var style: Style {
+  private static var style: ColourMode {
     let wants =
       TerminalStream.messages.isTerminal && Environment["NO_COLOR"] == nil && Environment["TERM"] != "dumb"
-    return Style(hasColour: wants)
+    return ColourMode(hasColour: wants)
   }
 
   static func print(_ diagnostic: Diagnostic) {
@@ -31,7 +31,7 @@ enum Diagnostics {
   /// Says once what was wrong with inputs that were read directly: unreadable files, skipped lines with their
   /// places, times without an offset.
   static func report(_ sources: [IngestSummary.Source], naiveFiles: [String], failures: [any Error]) {
-    for failure in failures { print(Sentences.diagnostic(failure)) }
+    for failure in failures { print(ErrorMessages.diagnostic(failure)) }
     for source in sources { reportSkipped(source) }
     for source in sources where source.timesFrom2001 > 0 {
       Output.message(

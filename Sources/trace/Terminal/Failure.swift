@@ -1,7 +1,7 @@
 import TraceRendering
 
 /// How a command ends when it does not end well: a status, and what to tell. The facts of lower layers become
-/// sentences in `Sentences.swift`.
+/// sentences in `ErrorMessages.swift`.
 struct Failure: Error {
   var diagnostic: Diagnostic?
   var status: ExitStatus

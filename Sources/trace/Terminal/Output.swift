@@ -26,7 +26,7 @@ enum Output {
     case nil: return
     case EPIPE: exit(ExitStatus.done.rawValue)
     case let code?:
-      Diagnostics.print(Sentences.unwritableOutput(code))
+      Diagnostics.print(ErrorMessages.unwritableOutput(code))
       exit(ExitStatus.failed.rawValue)
     }
   }

@@ -1,7 +1,10 @@
+import ReconstructedFleets
 import SyntheticFleet
 import Testing
+import TraceAnalysis
 import TraceModel
 
+@testable import ClockEstimation
 @testable import TraceAnalysis
 
 /// The bounds of a hop's duration against all that its clocks and its own two records allow, tried one by one.

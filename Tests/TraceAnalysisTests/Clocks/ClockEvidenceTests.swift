@@ -1,7 +1,9 @@
+import ReconstructedFleets
 import Testing
 import TraceDrawings
 import TraceModel
 
+@testable import ClockEstimation
 @testable import TraceAnalysis
 
 /// What is evidence about clocks, and what only looks like it.

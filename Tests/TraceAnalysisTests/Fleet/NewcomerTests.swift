@@ -1,3 +1,4 @@
+import ClockEstimation
 import Testing
 import TraceModel
 
@@ -23,16 +24,16 @@ import TraceModel
   @Test func `a request of a program that came after the survey had begun waits for the next survey`() {
     let client = catalog.symbol(of: Origin(service: "client"))
     let api = catalog.symbol(of: Origin(service: "api"))
-    var survey = FleetSurvey(services: ServiceTable(origins: catalog.origins))
+    var survey = LogSurvey(services: ServiceTable(origins: catalog.origins))
     let newcomer = catalog.symbol(of: Origin(service: "gateway"))
     survey.add(request(client, api))
     survey.add(request(client, newcomer))
-    let clocks = survey.estimateClocks(in: catalog).told
+    let clocks = survey.estimateClocks(in: catalog).logged
     var stretch = LoggedStretch()
     stretch.add(Timestamp(nanoseconds: 1_000))
     var coverage = CoverageSurvey()
     coverage.append(stretch, source: 1, origin: client)
     let knowledge = survey.knowledge(coverage: coverage, clocks: clocks, catalog: catalog)
-    #expect(knowledge.verdictIfAny(on: request(client, newcomer), clocks: clocks) == nil)
+    #expect(knowledge.revisionIfAny(on: request(client, newcomer), clocks: clocks) == nil)
   }
 }

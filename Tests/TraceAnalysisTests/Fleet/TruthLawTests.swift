@@ -1,3 +1,4 @@
+import ReconstructedFleets
 import SyntheticFleet
 import Testing
 import TraceAnalysis

@@ -38,7 +38,7 @@ import TraceModel
   func `more than 1,000 records, more than 1 % of all and no single root are suspicious`(
     records: Int, roots: Int, total: Int, expected: Bool
   ) {
-    #expect(SwallowingID.isSuspicious(records: records, of: total, roots: roots) == expected)
+    #expect(ConstantID.isSuspicious(records: records, of: total, roots: roots) == expected)
   }
 
   @Test func `attempts of a client are roots, and calls of those who work for others are none`() {

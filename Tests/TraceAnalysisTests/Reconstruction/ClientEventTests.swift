@@ -1,3 +1,4 @@
+import ClockEstimation
 import Testing
 import TraceAnalysis
 import TraceDrawings

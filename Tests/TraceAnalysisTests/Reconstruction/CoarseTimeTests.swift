@@ -1,3 +1,5 @@
+import ReconstructedFleets
+import SyntheticFleet
 import Testing
 import TraceDrawings
 import TraceModel
@@ -134,7 +136,7 @@ import TraceModel
         }
       }
     }
-    #expect(placed > 1_000)
+    #expect(placed > Seeds.share(of: 1_000))
   }
 
   /// Those between two records; which of several ends is the first or the last goes by the order of events.

@@ -57,7 +57,7 @@ import TraceModel
           second: drawing.origin("worker/2"))))
   }
 
-  @Test func `two groups are two branches, not a redelivery`() {
+  @Test func `two groups are two message outcomes, not a redelivery`() {
     let drawing = TraceDrawing(
       """
       +0ms api published key=7 topic=jobs

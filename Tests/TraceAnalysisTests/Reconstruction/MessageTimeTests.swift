@@ -18,7 +18,7 @@ import TraceModel
     #expect(wait.messageTime == kind)
     #expect(wait.from == 0 && wait.to == drawing.origin("worker"))
     #expect(drawing.trace.notes.contains(.messageTime(destination: drawing.text("jobs"), kind: kind)))
-    #expect(drawing.trace.branches.first?.attempts.first?.waited == .ms(7))
+    #expect(drawing.trace.messageOutcomes.first?.attempts.first?.waited == .ms(7))
   }
 
   @Test func `a published record is worth more than the message's own time`() throws {

@@ -35,7 +35,7 @@ import TraceModel
     (accepted + "+30ms worker consumed key=7\n+40ms worker finished key=7", .completed),
     (accepted + "+30ms worker consumed key=7\n+40ms worker finished key=7 failed", .failed),
   ])
-  func `the first verdict that applies`(drawing: String, outcome: Outcome) {
+  func `the first revision that applies`(drawing: String, outcome: Outcome) {
     #expect(TraceDrawing(drawing).trace.outcome == outcome)
   }
 
@@ -78,7 +78,7 @@ import TraceModel
     #expect(drawing.summary.deliveries.map(\.attempt) == [1, 0])
   }
 
-  @Test func `done is the last of the branches`() {
+  @Test func `done is the last of the message outcomes`() {
     let drawing = TraceDrawing(
       Self.accepted
         + """

@@ -17,7 +17,7 @@ import TraceModel
       let fleet = RetryFleet(seed: seed)
       let trace = trace(fleet).trace
       var told: [UInt64: RetryFleet.Truth] = [:]
-      for branch in trace.branches {
+      for branch in trace.messageOutcomes {
         told[trace.messages[branch.message].key.low] = RetryFleet.Truth(
           attempts: branch.attempts.count, state: branch.state, isDeadLettered: branch.deadLetter != nil)
       }
@@ -43,7 +43,8 @@ import TraceModel
   func `attempts count from one, without a gap, whatever the clocks say`(isSkewed: Bool) {
     for seed in Self.seeds {
       let trace = trace(RetryFleet(seed: seed, isSkewed: isSkewed)).trace
-      for branch in trace.branches where !isSkewed || branch.attempts.allSatisfy({ $0.wait != .redelivery }) {
+      for branch in trace.messageOutcomes
+      where !isSkewed || branch.attempts.allSatisfy({ $0.wait != .redelivery }) {
         let numbers = branch.attempts.map { trace.deliveries[$0.delivery].attempt }
         #expect(numbers == (0..<Int32(numbers.count)).map { $0 + 1 }, "seed \(seed)")
       }

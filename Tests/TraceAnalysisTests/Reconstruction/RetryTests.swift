@@ -83,7 +83,7 @@ import TraceModel
       """
     let trace = TraceDrawing(Self.accepted + failure + last).trace
     #expect(trace.outcome == outcome)
-    #expect(trace.branches.map(\.state) == [outcome])
+    #expect(trace.messageOutcomes.map(\.state) == [outcome])
   }
 
   @Test func `a dead letter gives the message up, consumed or not`() {
@@ -99,8 +99,8 @@ import TraceModel
       let trace = drawing.trace
       #expect(trace.outcome == .failed)
       #expect(trace.messages[1].repetition == .deadLetter(of: 0))
-      #expect(trace.branches.map(\.deadLetter) == [1])
-      #expect(trace.branches[0].attempts.count == 1)
+      #expect(trace.messageOutcomes.map(\.deadLetter) == [1])
+      #expect(trace.messageOutcomes[0].attempts.count == 1)
       #expect(drawing.summary.durations(.endToEnd) == [15])
       #expect(drawing.summary.durations(.firstEffect) == [])
       #expect(drawing.summary.durations(.queueWait) == [8])
@@ -186,7 +186,7 @@ import TraceModel
     let trace = drawing.trace
     #expect(trace.deliveries.map(\.attempt) == [1, 2, 3, 4])
     #expect(drawing.summary.durations(.retryWait) == [94, 94, 94])
-    #expect(trace.branches.map(\.attempts.count) == [4])
+    #expect(trace.messageOutcomes.map(\.attempts.count) == [4])
     #expect(trace.outcome == .failed)
   }
 
@@ -204,8 +204,8 @@ import TraceModel
     let trace = drawing.trace
     #expect(trace.messages[1].repetition == .retry(of: 1))
     #expect(trace.deliveries.map(\.attempt) == [1, 2, 3, 4])
-    #expect(trace.branches[0].attempts.map(\.wait) == [.queue, .redelivery, .retry, .redelivery])
-    #expect(trace.branches[0].attempts.map(\.waited) == [.ms(8), .ms(20), .ms(14), .ms(10)])
+    #expect(trace.messageOutcomes[0].attempts.map(\.wait) == [.queue, .redelivery, .retry, .redelivery])
+    #expect(trace.messageOutcomes[0].attempts.map(\.waited) == [.ms(8), .ms(20), .ms(14), .ms(10)])
     #expect(drawing.summary.durations(.queueWait) == [8])
     #expect(drawing.summary.durations(.retryWait) == [14])
     #expect(
@@ -226,7 +226,7 @@ import TraceModel
         """)
     #expect(drawing.trace.outcome == .queued)
     #expect(drawing.trace.deliveries.map(\.attempt) == [1, 2])
-    #expect(drawing.trace.branches.map(\.state) == [.queued])
+    #expect(drawing.trace.messageOutcomes.map(\.state) == [.queued])
   }
 
   @Test func `the api that publishes a key twice retries nothing`() {

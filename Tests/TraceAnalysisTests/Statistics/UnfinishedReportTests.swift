@@ -62,7 +62,7 @@ import TraceModel
     let jobs = builder.catalog.symbol(of: "jobs")
     func missing(_ outcome: Outcome, _ note: Note) -> TraceSummary {
       var summary = builder.request(.queued).with(builder.delivery(published: 2000))
-      summary.conclude(Verdict(outcome: outcome, notes: [note]))
+      summary.conclude(OutcomeRevision(outcome: outcome, notes: [note]))
       return summary
     }
     let time = Timestamp(nanoseconds: 2000)
@@ -85,7 +85,7 @@ import TraceModel
     let jobs = builder.catalog.symbol(of: "jobs")
     var lost = builder.request(.queued).with(builder.delivery(published: 2000))
     lost.conclude(
-      Verdict(
+      OutcomeRevision(
         outcome: .lost,
         notes: [
           .lostMessage(

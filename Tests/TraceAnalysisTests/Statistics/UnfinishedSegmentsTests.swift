@@ -16,10 +16,10 @@ import TraceModel
     return found
   }
 
-  /// The request as it is after a verdict.
+  /// The request as it is after a revision.
   private func concluded(_ summary: TraceSummary, _ outcome: Outcome, _ notes: Note...) -> TraceSummary {
     var summary = summary
-    summary.conclude(Verdict(outcome: outcome, notes: notes))
+    summary.conclude(OutcomeRevision(outcome: outcome, notes: notes))
     return summary
   }
 
@@ -126,7 +126,7 @@ import TraceModel
     let record = ExpectedRecord.consumption(destination: jobs)
     for note in [
       Note.uncovered(record: record, services: [], time: time),
-      .doubtful(record: record, services: [], logged: 9, missing: 30),
+      .suspectedSampling(record: record, services: [], logged: 9, missing: 30),
     ] {
       #expect(unfinished(concluded(request, .incomplete, note)) == ["queue_wait 3000 unlogged"])
     }

@@ -8,7 +8,7 @@ struct PipelineRun: Sendable {
   let directory: TemporaryDirectory
   /// Paths of the logs.
   let logs: [String]
-  let truths: [PipelineTruth]
+  let truths: [RequestTruth]
   /// By correlation id; times as logged, since all processes had one clock.
   let stories: [String: PipelineStory]
 
@@ -38,7 +38,7 @@ struct PipelineRun: Sendable {
   }
 
   /// Every request of the truth with what is told of it.
-  var pairs: [(truth: PipelineTruth, story: PipelineStory)] {
+  var pairs: [(truth: RequestTruth, view: PipelineStory)] {
     truths.compactMap { truth in stories[truth.correlation_id].map { (truth, $0) } }
   }
 
@@ -56,10 +56,10 @@ struct PipelineRun: Sendable {
     }
   }
 
-  private static func lines(of path: String) throws -> [PipelineTruth] {
+  private static func lines(of path: String) throws -> [RequestTruth] {
     let decoder = JSONDecoder()
     return try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map {
-      try decoder.decode(PipelineTruth.self, from: Data($0.utf8))
+      try decoder.decode(RequestTruth.self, from: Data($0.utf8))
     }
   }
 

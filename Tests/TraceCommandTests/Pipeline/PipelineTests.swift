@@ -25,19 +25,19 @@ struct PipelineTests {
 
   @Test func `every request has the outcome that it had`() {
     var violations = Violations()
-    for (truth, story) in run.pairs {
+    for (truth, view) in run.pairs {
       guard let outcome = truth.outcome else { continue }
-      violations.require(story.outcome == outcome, truth.correlation_id, "\(story.outcome), not \(outcome)")
+      violations.require(view.outcome == outcome, truth.correlation_id, "\(view.outcome), not \(outcome)")
     }
     violations.expectNone()
   }
 
   @Test func `every message has the deliveries that it had, in order, on both topics`() {
     var violations = Violations()
-    for (truth, story) in run.pairs {
-      violations.require(story.messages.count == truth.messages.count, truth.correlation_id, "other messages")
+    for (truth, view) in run.pairs {
+      violations.require(view.messages.count == truth.messages.count, truth.correlation_id, "other messages")
       for message in truth.messages {
-        let told = story.messages(like: message).map { message in
+        let told = view.messages(like: message).map { message in
           message.attempts.map { "\($0.consumer_instance ?? "") \($0.status)" }
         }
         let happened = truth.messages.filter { $0.topic == message.topic && $0.task == message.task }

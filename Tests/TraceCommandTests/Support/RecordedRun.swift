@@ -9,7 +9,7 @@ struct RecordedRun: Sendable {
   let shown: [String: ShowDocument]
   let report: ReportDocument
   /// In the order of the recording.
-  let truths: [RecordedTruth]
+  let truths: [RequestTruth]
   /// Ids that the API logged and no hook saw: the scrapes by Prometheus.
   let scrapes: Set<String>
   /// Lines without a correlation id.
@@ -37,7 +37,7 @@ struct RecordedRun: Sendable {
     directory = try TemporaryDirectory()
     let decoder = JSONDecoder()
     truths = try fixture.lines(of: "truth.jsonl").map {
-      try decoder.decode(RecordedTruth.self, from: Data($0.utf8))
+      try decoder.decode(RequestTruth.self, from: Data($0.utf8))
     }
     let logged = try Self.correlationIDs(in: fixture)
     uncorrelatedLines = logged.filter { $0 == nil }.count

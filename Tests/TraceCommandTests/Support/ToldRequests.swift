@@ -33,9 +33,9 @@ struct ToldRequests: Equatable, Sendable, CustomStringConvertible {
     return try show.succeeded("show").text.split(separator: "\n").map { withoutPlaces(String($0)) }
   }
 
-  /// A story without `"file":…,"line":…` of each event, which stand last in it.
-  private static func withoutPlaces(_ story: String) -> String {
-    let parts = story.components(separatedBy: #","file":""#)
+  /// A view without `"file":…,"line":…` of each event, which stand last in it.
+  private static func withoutPlaces(_ view: String) -> String {
+    let parts = view.components(separatedBy: #","file":""#)
     return parts[0]
       + parts.dropFirst().map { part in
         part.firstIndex(of: "}").map { String(part[$0...]) } ?? part

@@ -1,0 +1,11 @@
+#ifndef CMALLOC_H
+#define CMALLOC_H
+
+/// Sets two thresholds of glibc's allocator: a buffer of 4 MB or more is mapped and goes back to the system when it
+/// is freed, and a heap is trimmed when 32 MB lie free at its end.
+///
+/// Blocks and batches of log are large, and another task frees them than made them. glibc would keep them in a heap
+/// for each thread, which grows with the length of the input. Does nothing with other C libraries.
+void trace_use_mmap_for_blocks(void);
+
+#endif

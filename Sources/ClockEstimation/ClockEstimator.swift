@@ -1,0 +1,146 @@
+// Clocks of many machines from the records of requests.
+//
+// PURPOSE
+//
+// A log record is worth its clock. A request passes through a client, an API and consumers, each with a clock of
+// its own, and whatever is measured between two of them, a queue wait above all, contains the difference of two
+// clocks. That difference is not logged. What is logged is what happened before what, and of many requests
+// together that says within what limits each clock lies, and which times cannot be true.
+//
+// CONCEPTS
+//
+// Clock      An origin's. Against the reference, which shows τ, it shows τ + o + s · τ: an offset and a drift.
+//            |s| ≤ 500 ppm is assumed (`OffsetLines.prior`), and that a clock runs straight between the moments
+//            when it is set.
+// Hop        Something left clock y when that showed t and arrived at clock x when that showed u. It arrived
+//            after it left: one inequality. With y the reference,  o + s · t  ≤  u − t:  the line of x passes
+//            below the point (t, u − t). A hop back passes it from the other side.
+// Resolution u is cut off to a step of r ns, so u + r − 1 stands in its place.
+// Estimate   Hops in both directions bracket a clock. `estimate`
+// Bound      Hops in one direction, as of a message that nobody answers, bound it from one side. `bound`
+// Reference  The clock with the most hops of those that hops connect. Nothing tells which clock is right;
+//            all are told against this one.
+//
+// DATA AND WAY
+//
+//   requests ──► ClockSurvey        for each pair of clocks and each stretch of 0.1 s or more: the few hops
+//                   │               that say anything (`HopHull`), so memory depends on time, not on requests
+//                   ▼
+//            ClockComponent         clocks that hops connect; their reference; the order to reach them in
+//                   ▼
+//             ClockDivision          where no one line fits (`ClockStepSearch`) a clock was set (`StepAttribution`): its
+//                   │               parts are clocks of their own from here on (`ClockNetwork`); of a clock with
+//                   │               one bound, idle pickups may make it suspect (`SuspectedSteps`)
+//                   ▼
+//           OffsetPropagation        for each clock the region of all lines that are possible (`OffsetLines`):
+//                   │               lines(x) ⊆ lines(y) + lines(y → x), narrowed until nothing changes
+//                   ▼
+//           CorrectionChoice       one line for each, possible together, that moves as little as it must
+//                   ▼
+//              ClockTable           corrections, regions, steps; lines found directly between two clocks
+//
+// EXAMPLE
+//
+// A client asks an API, whose clock is 500 ms ahead, and the API publishes a message to a consumer:
+//
+//     client   10 ───────► ▏        17 ms     request: the API is ahead by 512 − 10 = 502 ms at most
+//     api           512 ── 513 ──┐            answer:  and by 513 − 17 = 496 ms at least   → 499 ± 3 ms
+//     consumer                   └──► 509     message: the consumer is ahead of the API by 509 − 513 = −4 ms at
+//                                             most: it is behind by 4 ms or more, and taken to be by 4 ms
+//
+// One request gives ± 3 ms; of a thousand, the quickest passages in either direction touch the line:
+//
+//     api − client
+//          │    ·     ·   · ·      ·
+//          │      ·  ·  ·    ·   ·    ·       requests, above
+//      500 │ ── ●───────────●──────────────   the lines in between are possible
+//          │       ●     ·        ●
+//          │   ·      ·    ·    ·     ·       answers, below
+//          └──────────────────────────────── time
+//
+// A correction is the middle where both sides are bounded. Where one side is open it is the bound itself if a
+// record contradicts the logged times, and nothing if none does: a number that the logs do not determine is not
+// made up. `IdlePickupSurvey` closes the open side under an assumption, and says so (`assumed`).
+//
+// WHAT IS EXACT
+//
+// The region of a clock is exact for pairs, chains and stars of clocks and for one cycle through the reference,
+// and holds all that is possible for any network, under the assumptions above. Hops between two clocks of which
+// neither is the reference are laid off at estimated times; that moves their bounds by 0.1 % of the first
+// clock's uncertainty at most (`OffsetPropagation`). A step within the time of a passage, or one that only a
+// longer cycle could show, is not seen as a step; such a cycle is told as a conflict.
+//
+// WHAT NO HOP SHOWS
+//
+// That a clock with one bound was set. Whatever such a clock does, some line lies below its hops: a step forward
+// looks like a queue that became longer, a step back like one that became shorter. A bound says what holds if the
+// clock was not set then. Only idle pickups can make it suspect; a consumer that is always busy has none.
+//
+// Of the two clocks that a step was seen between, the one that was set is often known, and the other one's bounds
+// stay as they are. Where it is not known, all that is stated of either, and of the clocks behind them, holds
+// whichever it was, and around the step nothing may be left to state.
+//
+// SOURCES
+//
+// Sigelman et al., Dapper, Google 2010, section 2.1: sent before received bounds the skew in both directions.
+// Duda, Harrus, Haddad, Bernard, Estimating Global Time in Distributed Systems, ICDCS 1987: lines between two
+//   convex hulls, and composing them along paths.
+// Moon, Skelly, Towsley, Estimation and Removal of Clock Skew from Network Delay Measurements, INFOCOM 1999: the
+//   line below one-way delays.
+// Zhang, Liu, Xia, Clock Synchronization Algorithms for Network Measurements, INFOCOM 2002: hulls, and resets.
+// Geng et al., Exploiting a Natural Network Effect for Scalable, Fine-grained Clock Synchronization (Huygens),
+//   NSDI 2018: cycles of clocks have to close.
+
+package import TraceModel
+
+extension ClockTable {
+  /// Estimates the clocks of all origins in `survey`, whose symbols `catalog` names. With `pickups`, clocks with
+  /// one bound that they speak of are divided where they seem to have been set (`SuspectedSteps`) and, with
+  /// `isAssuming`, taken to be where the quickest pickup would have taken no time; clocks with both bounds are
+  /// not touched.
+  ///
+  /// Cost: of a pair of clocks with n kept hops (a few for each of its stretches of time) O(n log n); of each
+  /// clock and neighbour a few dozen µs, several times over where clocks are tied in cycles.
+  package init(
+    _ survey: ClockSurvey, of catalog: Catalog, watching pickups: IdlePickupSurvey? = nil,
+    isAssuming: Bool = false
+  ) {
+    let components = ClockComponent.all(of: survey, catalog).map {
+      ComponentEstimate($0, survey.resolutions, watching: pickups, isAssuming: isAssuming)
+    }
+    let order = ClockComponent.ordered(survey.resolutions.origins, catalog.origins)
+    let ranks = Dictionary(uniqueKeysWithValues: zip(order, order.indices))
+    func rank(_ origin: Symbol) -> Int { ranks[origin] ?? .max }
+    var periods = components.flatMap(\.periods)
+    let known = Set(periods.map(\.origin))
+    periods += order.filter { !known.contains($0) }.map {
+      .unknown($0, resolution: survey.resolutions[$0])
+    }
+    let corrections = ClockTable(periods: periods)
+    self.init(
+      periods: periods.enumerated().sorted {
+        // The periods of one origin stay in order of time.
+        (rank($0.element.origin), $0.offset) < (rank($1.element.origin), $1.offset)
+      }.map(\.element),
+      pairs: components.flatMap(\.pairs).sorted {
+        (rank($0.first), $0.firstPeriod, rank($0.second), $0.secondPeriod)
+          < (rank($1.first), $1.firstPeriod, rank($1.second), $1.secondPeriod)
+      },
+      steps: components.flatMap { $0.steps(corrections) }.sorted {
+        (rank($0.origin), $0.since, rank($0.against)) < (rank($1.origin), $1.since, rank($1.against))
+      },
+      conflicts: components.flatMap(\.conflicts).sorted {
+        (rank($0.first), rank($0.second)) < (rank($1.first), rank($1.second))
+      })
+  }
+}
+
+extension ClockPeriod {
+  /// A clock that no hop connects with another.
+  static func unknown(_ origin: Symbol, resolution: Int64) -> ClockPeriod {
+    var period = ClockPeriod(
+      origin: origin, reference: origin, kind: .uncorrected, region: OffsetRegion())
+    period.resolution = resolution
+    return period
+  }
+}

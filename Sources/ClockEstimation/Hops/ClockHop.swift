@@ -1,0 +1,90 @@
+/// A hop between a first and a second clock, as what each of them showed.
+///
+/// A logged time is cut off to its resolution, so what arrived did so up to a step later than logged; `second`
+/// or `first`, whichever received, is the latest ns that is logged so.
+struct ClockHop: Sendable, Equatable {
+  var first: Int64
+  var second: Int64
+  /// From the first clock to the second: the second is ahead by `gap` at most, else by `gap` at least.
+  var isForward: Bool
+  /// How many hops of the survey it stands for.
+  var count: Int
+
+  /// ns.
+  var gap: Int64 { second - first }
+
+  /// The same hop with the clocks' names exchanged.
+  var swapped: ClockHop { ClockHop(first: second, second: first, isForward: !isForward, count: count) }
+}
+
+extension ClockHop {
+  /// What `buckets` keep of the hops in one direction. The first of a bucket stands for all that it left out.
+  static func list(_ buckets: HopBuckets, isForward: Bool, resolution: Int64) -> [ClockHop] {
+    buckets.inOrder.flatMap { bucket in
+      bucket.hull.hops.enumerated().map { index, hop in
+        let count = index == 0 ? bucket.count - bucket.hull.hops.count + 1 : 1
+        let received = hop.received + resolution - 1
+        return isForward
+          ? ClockHop(first: hop.sent, second: received, isForward: true, count: count)
+          : ClockHop(first: received, second: hop.sent, isForward: false, count: count)
+      }
+    }
+  }
+}
+
+extension ClockHop {
+  /// The hops that a line can touch, of those in each direction, by the first clock's reading: the hull of the
+  /// buckets' hulls.
+  static func essential(_ hops: [ClockHop]) -> [ClockHop] {
+    var (there, back) = (HopHull(), HopHull())
+    for hop in hops {
+      if hop.isForward, let hop = Hop(sent: hop.first, received: hop.second) { there.insert(hop) }
+      if !hop.isForward, let hop = Hop(sent: hop.second, received: hop.first) { back.insert(hop) }
+    }
+    let kept =
+      there.hops.map { ClockHop(first: $0.sent, second: $0.received, isForward: true, count: 1) }
+      + back.hops.map { ClockHop(first: $0.received, second: $0.sent, isForward: false, count: 1) }
+    return kept.sorted { ($0.first, $0.gap, $0.isForward ? 0 : 1) < ($1.first, $1.gap, $1.isForward ? 0 : 1) }
+  }
+}
+
+/// A straight line in the estimation's units: ns at its epoch, ns a ns.
+struct OffsetLine: Sendable, Equatable {
+  var slope: Double
+  var offset: Double
+
+  static let zero = OffsetLine(slope: 0, offset: 0)
+}
+
+/// Where the readings of two clocks are laid off: their distance from `epoch`, after each clock's rough offset,
+/// so that a Double holds them exactly.
+struct HopFrame: Sendable {
+  /// ns since 1970, near the middle of the data.
+  var epoch: Int64
+  /// Rough offsets in ns.
+  var firstBase: Int64
+  var secondBase: Int64
+  /// What the first clock is taken to be ahead by, beyond its rough offset: hops are laid off at the time that
+  /// this makes of its readings. The times are the reference's where this is the first clock's true line.
+  var axis: OffsetLine
+
+  /// Where a hop lies, and what the second clock is ahead of the first by at most or at least.
+  func point(_ hop: ClockHop) -> (time: Double, gap: Double) {
+    let elapsed = Double(hop.first - firstBase - epoch)
+    return (
+      (elapsed - axis.offset) / (1 + axis.slope), Double((hop.second - secondBase) - (hop.first - firstBase))
+    )
+  }
+}
+
+extension OffsetLines {
+  /// The lines that `hops` allow for what the second clock is ahead of the first by; nil if there is none.
+  init?(_ hops: some Sequence<ClockHop>, in frame: HopFrame) {
+    var above: [(time: Double, gap: Double)] = []
+    var below: [(time: Double, gap: Double)] = []
+    for hop in hops {
+      if hop.isForward { above.append(frame.point(hop)) } else { below.append(frame.point(hop)) }
+    }
+    self.init(slopes: Self.relativePrior, above: above, below: below)
+  }
+}

@@ -1,0 +1,38 @@
+extension ClockNetwork {
+  /// An idle pickup as a hop between another part of a clock, the first, and the part that it is a pickup of,
+  /// the second.
+  struct PlacedPickup {
+    var other: Int
+    var hop: ClockHop
+  }
+
+  /// The idle pickups that each part published or took up. Those near a step, of other clocks or of unknown ones
+  /// are left out.
+  func placedPickups(
+    _ survey: IdlePickupSurvey?, of component: ClockComponent, _ clocks: ClockDivision
+  ) -> [[PlacedPickup]] {
+    var placed = [[PlacedPickup]](repeating: [], count: parts.count)
+    guard let survey else { return placed }
+    let positions = Dictionary(uniqueKeysWithValues: zip(component.origins, component.origins.indices))
+    var places = clocks.parts.map { [Int?](repeating: nil, count: $0.count) }
+    for (place, part) in parts.enumerated() { places[part.clock][part.number] = place }
+    func place(_ clock: Int, at reading: Int64, whenReferenceShows time: Int64? = nil) -> Int? {
+      clocks.part(of: clock, at: reading, whenReferenceShows: time).flatMap { places[clock][$0] }
+    }
+    for (consumer, activity) in survey.consumers {
+      guard let clock = positions[consumer] else { continue }
+      for pickup in activity.idlePickups {
+        guard let publisher = positions[pickup.publisher],
+          let from = place(
+            publisher, at: pickup.published, whenReferenceShows: clock == 0 ? pickup.consumed : nil),
+          let to = place(
+            clock, at: pickup.consumed, whenReferenceShows: publisher == 0 ? pickup.published : nil)
+        else { continue }
+        let hop = ClockHop(first: pickup.published, second: pickup.consumed, isForward: true, count: 1)
+        placed[to].append(PlacedPickup(other: from, hop: hop))
+        placed[from].append(PlacedPickup(other: to, hop: hop.swapped))
+      }
+    }
+    return placed
+  }
+}

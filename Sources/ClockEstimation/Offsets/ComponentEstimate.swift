@@ -1,0 +1,144 @@
+import TraceModel
+
+/// The rows of a clock table for clocks that hops connect: divide the clocks where they were set, find what is
+/// possible for each, choose a correction for each.
+struct ComponentEstimate {
+  let component: ClockComponent
+  let clocks: ClockDivision
+  let known: OffsetPropagation
+  let chosen: CorrectionChoice
+  private let resolutions: TimestampResolutions
+
+  /// `pickups` make steps of clocks with one bound suspect. With `isAssuming`, they also place such clocks.
+  init(
+    _ component: ClockComponent, _ resolutions: TimestampResolutions, watching pickups: IdlePickupSurvey?,
+    isAssuming: Bool
+  ) {
+    (self.component, clocks) = Self.divided(component, watching: pickups, isGuessing: isAssuming)
+    let (component, clocks) = (self.component, clocks)
+    self.resolutions = resolutions
+    let times = component.times ?? 0...0
+    var known = OffsetPropagation(ClockNetwork(component, clocks), times)
+    // A clock that is bracketed is best decided before those that are not, and hops at its times best placed.
+    if let preferred = known.bracketedBehindOthers {
+      known = OffsetPropagation(ClockNetwork(component, clocks, preferring: preferred), times)
+    }
+    self.known = known
+    let network = known.network
+    let steps = network.parts.map { resolutions[component.origins[$0.clock]] }
+    let placed = network.placedPickups(isAssuming ? pickups : nil, of: component, clocks)
+    chosen = CorrectionChoice(known, resolutions: steps, assuming: placed)
+  }
+
+  /// Divides the clocks where they were set. If that was the reference, another one makes a better one.
+  private static func divided(
+    _ component: ClockComponent, watching pickups: IdlePickupSurvey?, isGuessing: Bool
+  ) -> (ClockComponent, ClockDivision) {
+    var told = component
+    let clocks = ClockDivision(&told, watching: pickups, isGuessing: isGuessing)
+    guard clocks.isReferenceSet, let other = told.bestReference(but: clocks.suspects) else {
+      return (told, clocks)
+    }
+    var otherwise = component.relative(to: other)
+    let clocksOtherwise = ClockDivision(&otherwise, watching: pickups, isGuessing: isGuessing)
+    return clocksOtherwise.isReferenceSet ? (told, clocks) : (otherwise, clocksOtherwise)
+  }
+
+  /// One of each part of each clock, in order of time within a clock.
+  var periods: [ClockPeriod] {
+    let places = known.network.parts.enumerated().map { ([$1.clock, $1.number], $0) }
+    let placeOfPart = Dictionary(uniqueKeysWithValues: places)
+    return clocks.parts.flatMap { $0 }.map { part in
+      let place = placeOfPart[[part.clock, part.number]]
+      var period = place.map(period(at:)) ?? .unknown(component.origins[part.clock], resolution: 1)
+      period.since = part.since
+      period.until = part.until
+      period.resolution = resolutions[period.origin]
+      return period
+    }
+  }
+
+  private func period(at place: Int) -> ClockPeriod {
+    let region = place == 0 ? OffsetRegion.reference : region(known.lines[place], base: known.bases[place])
+    var period = ClockPeriod(
+      origin: origin(at: place), reference: component.origins[0],
+      kind: place == 0 ? .same : known.lines[place].kind, region: region)
+    period.correction = clockLine(chosen.lines[place], base: known.bases[place])
+    if let assumption = chosen.assumptions[place] {
+      period.kind = .assumed
+      period.assumption = assumption
+    }
+    period.evidence = known.network.evidence[place]
+    return period
+  }
+
+  /// What hops say of two clocks of which neither is the reference.
+  var pairs: [ClockPair] {
+    zip(known.network.edges, known.relations).compactMap { edge, relation in
+      guard edge.first > 0, let relation else { return nil }
+      let base = known.bases[edge.first]
+      return ClockPair(
+        first: origin(at: edge.first), firstPeriod: known.network.parts[edge.first].number,
+        second: origin(at: edge.second), secondPeriod: known.network.parts[edge.second].number,
+        axis: clockLine(known.axes[edge.first], base: base),
+        region: region(relation, base: known.bases[edge.second] - base))
+    }
+  }
+
+  /// Pairs whose hops no clocks explain, alone or together with the others'.
+  var conflicts: [ClockConflict] {
+    let alone = clocks.conflicts.map { pair in
+      ClockConflict(
+        first: component.origins[pair.first], second: component.origins[pair.second], evidence: pair.evidence)
+    }
+    let together = zip(known.network.edges, known.relations).filter { $1 == nil }.map { edge, _ in
+      ClockConflict(
+        first: origin(at: edge.first), second: origin(at: edge.second),
+        evidence: edge.evidence)
+    }
+    return alone + together
+  }
+
+  /// The steps, by the corrected time of the clock that they were seen against.
+  func steps(_ table: ClockTable) -> [ClockStep] {
+    clocks.steps.map { found in
+      let against = component.origins[found.pair.first]
+      func time(_ reading: Int64) -> Timestamp {
+        Timestamp(nanoseconds: reading - table.correction(of: against, at: reading))
+      }
+      var step = ClockStep(
+        origin: component.origins[found.pair.second], against: against, since: time(found.boundary.low),
+        until: time(found.boundary.high))
+      let (smallest, largest) = (found.boundary.smallest, found.boundary.largest)
+      if !found.isSuspected {
+        step.low = smallest.map { Nanoseconds($0.wholeBelow) }
+        step.high = largest.map { Nanoseconds($0.wholeAbove) }
+      }
+      if let smallest, let largest { step.size = Nanoseconds(Int64((smallest / 2 + largest / 2).rounded())) }
+      return step
+    }
+  }
+
+  private func origin(at place: Int) -> Symbol { component.origins[known.network.parts[place].clock] }
+
+  private func clockLine(_ line: OffsetLine, base: Int64) -> ClockLine {
+    let offset = base + Int64(line.offset)
+    guard offset != 0 || line.slope != 0 else { return .none }
+    return ClockLine(epoch: known.epoch, offset: offset, drift: line.slope)
+  }
+
+  private func region(_ lines: OffsetLines, base: Int64) -> OffsetRegion {
+    func vertices(_ curve: ConcaveCurve?, _ sign: Double) -> [OffsetRegion.Vertex] {
+      (curve?.vertices ?? []).map { OffsetRegion.Vertex(drift: $0.slope, offset: sign * $0.offset) }
+    }
+    return OffsetRegion(
+      epoch: known.epoch, base: base, upper: vertices(lines.upper, 1), lower: vertices(lines.floor, -1))
+  }
+}
+
+extension OffsetLines {
+  /// How a clock with these lines is known.
+  var kind: ClockKind {
+    isBracketed ? .estimate : upper == nil && floor == nil ? .uncorrected : .bound
+  }
+}

@@ -1,0 +1,123 @@
+/// What the hops of a network allow for each clock against the reference.
+///
+/// The lines of a clock x against the reference are those of a neighbour y plus those of x against y, and x has
+/// to satisfy every neighbour:
+///
+///     lines(x)  ⊆  lines(y) + lines(y → x)          for every neighbour y
+///
+/// The reference's own line is zero. Lines are narrowed so until nothing changes by half a nanosecond. For trees
+/// of clocks, and for one cycle through the reference, that is the exact set (each of the others' lines is then
+/// used once); for other networks the result holds all that is possible, and perhaps a little more.
+///
+/// Hops between two other clocks lie at the first one's time after its likely correction, not at the
+/// reference's. That misplaces them by no more than the first clock's offset is uncertain by, so their bounds by
+/// no more than the clocks' drift in that time: at most 0.1 % of that uncertainty (`OffsetLines.relativePrior`).
+struct OffsetPropagation {
+  let network: ClockNetwork
+  /// Time of the reference, in ns since 1970.
+  let epoch: Int64
+  /// ns around it in which the reference's hops lie.
+  let span: Double
+  /// The rough offset of each part against the reference, in ns. Lines are beyond it.
+  private(set) var bases: [Int64] = []
+  /// What each part may be ahead of the reference by.
+  private(set) var lines: [OffsetLines] = []
+  /// The middle of each part's lines, or their bound, at whole ns: where its hops are laid off.
+  private(set) var axes: [OffsetLine] = []
+  /// What each edge's second part may be ahead of its first by; nil where that contradicts the others.
+  private(set) var relations: [OffsetLines?]
+
+  /// ns; smaller changes are none.
+  private static let smallestChange = 0.5
+  /// Enough for any but contrived networks; each round narrows, so stopping early is safe.
+  private static let mostRounds = 64
+
+  /// `times` are the reference's at its first and last hop.
+  init(_ network: ClockNetwork, _ times: ClosedRange<Int64>) {
+    self.network = network
+    epoch = times.lowerBound + (times.upperBound - times.lowerBound) / 2
+    span = Double(times.upperBound - epoch)
+    relations = Array(repeating: nil, count: network.edges.count)
+    for part in network.parts.indices { addPart(part) }
+    applied(changed: Set(network.parts.indices))
+  }
+
+  /// The lines of a part that its neighbours before it, which are known, allow.
+  private mutating func addPart(_ part: Int) {
+    let known = network.edgesOfPart[part].filter { network.neighbour(of: part, along: $0) < part }
+    guard let nearest = known.first else {
+      bases.append(0)
+      lines.append(OffsetLines(slope: 0, offset: 0))
+      axes.append(.zero)
+      return
+    }
+    let gap = network.edges[nearest].hops.first?.gap ?? 0
+    bases.append(bases[network.edges[nearest].first] + gap)
+    lines.append(OffsetLines(slopes: OffsetLines.prior))
+    for edge in known {
+      let first = network.edges[edge].first
+      relations[edge] = OffsetLines(network.edges[edge].hops, in: frame(edge, axis: axes[first]))
+      narrow(part, along: edge)
+    }
+    axes.append(lines[part].likely)
+  }
+
+  /// The parts with bounds on both sides, if any of them comes after one without. All parts on the way to such
+  /// bounds have them too, so hops connect these parts.
+  var bracketedBehindOthers: [ClockDivision.Part]? {
+    let isBracketed = lines.map(\.isBracketed)
+    guard let other = isBracketed.firstIndex(of: false), isBracketed[other...].contains(true) else {
+      return nil
+    }
+    return zip(network.parts, isBracketed).filter(\.1).map(\.0)
+  }
+
+  /// Where the hops of an edge are laid off.
+  func frame(_ edge: Int, axis: OffsetLine) -> HopFrame {
+    HopFrame(
+      epoch: epoch, firstBase: bases[network.edges[edge].first],
+      secondBase: bases[network.edges[edge].second],
+      axis: axis)
+  }
+
+  /// Narrows the neighbours of what changed, in rounds, until nothing does. `fixed` parts have had their say and
+  /// stay.
+  mutating func applied(changed: Set<Int>, fixed: Range<Int> = 0..<1) {
+    var changed = changed
+    for _ in 0..<Self.mostRounds where !changed.isEmpty {
+      var next: Set<Int> = []
+      for part in network.parts.indices where !fixed.contains(part) {
+        let before = lines[part]
+        for edge in network.edgesOfPart[part] {
+          let neighbour = network.neighbour(of: part, along: edge)
+          guard !fixed.contains(neighbour) else { continue }
+          guard changed.contains(neighbour) || next.contains(neighbour) else { continue }
+          narrow(part, along: edge)
+        }
+        if !before.isNear(lines[part], within: Self.smallestChange, over: span) {
+          next.insert(part)
+        }
+      }
+      changed = next
+    }
+  }
+
+  /// Takes into account what is known of a part from elsewhere, unless it leaves nothing.
+  mutating func narrow(_ part: Int, to known: OffsetLines) {
+    if let narrowed = lines[part].intersection(known) { lines[part] = narrowed }
+  }
+
+  /// Takes what a neighbour allows into account. An edge that leaves nothing contradicts what is known, and is
+  /// left out.
+  private mutating func narrow(_ part: Int, along edge: Int) {
+    guard let relation = relations[edge] else { return }
+    let isForth = network.edges[edge].second == part
+    let neighbour = lines[network.neighbour(of: part, along: edge)]
+    let allowed = neighbour + (isForth ? relation : -relation)
+    if let narrowed = lines[part].intersection(allowed) {
+      lines[part] = narrowed
+    } else {
+      relations[edge] = nil
+    }
+  }
+}

@@ -1,0 +1,147 @@
+/// Which clock of a pair was set, as far as the logs tell. That one went forward looks like that the other went
+/// back, but
+///
+/// - a clock that is set forward skips readings. Where hops before and after the step show it at readings closer
+///   together than the step, it was not set forward:
+///
+///       gap │ · ·  ·                         gap │ · ·  ·
+///           │        ·  ·· ·                     │                  ·  ·· ·
+///           └────────────────── time             └──────────────────────────── time
+///             the second clock went back           either the first one went forward, or nobody sent
+///                                                  anything while the second one went back
+///
+/// - a clock that kept pace with a third one was not set.
+///
+/// Both are proofs, if no two clocks were set at once. Where neither speaks, each of the two may have been set. Then
+/// a pause as long as the step, where there is none like it nearby, makes it likely that the clock skipped it.
+struct StepAttribution {
+  enum Answer { case first, second, either }
+
+  private let found: [ClockDivision.Found]
+  private let pairs: [ClockComponent.Pair]
+  /// What is only likely counts, too.
+  private let isGuessing: Bool
+
+  /// So many hops before and after a step tell how long pauses are.
+  private static let nearby = 20
+
+  /// `found` are the boundaries of all of `pairs`.
+  init(_ found: [ClockDivision.Found], among pairs: [ClockComponent.Pair], isGuessing: Bool) {
+    self.found = found
+    self.pairs = pairs
+    self.isGuessing = isGuessing
+  }
+
+  /// Of the two clocks of a step.
+  func answer(_ step: ClockDivision.Found) -> Answer {
+    let there = step.boundary
+    let back = step.seenBySecond
+    let isFirstCleared = isCleared(by: there) || keptPace(step.pair.first, step)
+    let isSecondCleared = back.map(isCleared) == true || keptPace(step.pair.second, step)
+    if isFirstCleared != isSecondCleared { return isFirstCleared ? .second : .first }
+    guard isGuessing, !isFirstCleared, let back else { return .either }
+    if skips(there, step.pair.hops) { return .first }
+    if skips(back, step.pair.hopsBySecond) { return .second }
+    return .either
+  }
+
+  /// Where readings are mixed, what came first is itself a guess.
+  private func isCleared(by boundary: ClockStepSearch.Boundary) -> Bool {
+    boundary.clearsFirst && (isGuessing || !boundary.isMixed)
+  }
+
+  /// The first clock of `hops` seems to have been set forward: no pause nearby is half as long.
+  private func skips(_ boundary: ClockStepSearch.Boundary, _ hops: [ClockHop]) -> Bool {
+    guard let largest = boundary.largest, largest < 0 else { return false }
+    let before = hops.filter { $0.first <= boundary.lastBefore }.suffix(Self.nearby).map(\.first)
+    let after = hops.filter { $0.first >= boundary.firstAfter }.prefix(Self.nearby).map(\.first)
+    guard before.count == Self.nearby, after.count == Self.nearby else { return false }
+    let pauses = [before, after].flatMap { zip($0, $0.dropFirst()).map { $1 - $0 } }
+    return Double(pauses.max() ?? .max) * 2 < -largest
+  }
+
+  /// Hops between a clock of the step and a third one, before and after the step, leave no room for it.
+  private func keptPace(_ clock: Int, _ step: ClockDivision.Found) -> Bool {
+    guard let jump = step.jump(of: clock) else { return false }
+    let window = step.readings(of: clock)
+    return pairs.contains { pair in
+      guard pair.isBracketed, pair.first == clock || pair.second == clock, pair.name != step.pair.name,
+        let seen = pair.jump(of: clock, over: window, steps(of: pair))
+      else { return false }
+      return seen.upperBound < jump.lowerBound || jump.upperBound < seen.lowerBound
+    }
+  }
+
+  private func steps(of pair: ClockComponent.Pair) -> [ClockStepSearch.Boundary] {
+    found.filter { $0.pair.name == pair.name }.map(\.boundary)
+  }
+}
+
+extension ClockStepSearch.Boundary {
+  /// The first clock cannot have been set. If it went forward, it skipped as many readings as the step is long. If
+  /// it went back, all that it showed here at low readings came after what it showed at high ones, and between
+  /// those it did not go through more readings than the step is long.
+  fileprivate var clearsFirst: Bool {
+    guard let smallest, let largest, largest < 0 else { return false }
+    return Double(firstAfter - lastBefore) < -largest && Double(span) > -smallest
+  }
+}
+
+extension ClockDivision.Found {
+  /// The same step in the order of the second clock's readings; nil where it is not to be seen in that.
+  fileprivate var seenBySecond: ClockStepSearch.Boundary? {
+    let window = readings(of: pair.second)
+    let seen = ClockStepSearch(pair.hopsBySecond).boundaries()?.filter { other in
+      other.isStep && other.low <= window.upperBound && window.lowerBound <= other.high
+    }
+    return seen?.count == 1 ? seen?.first : nil
+  }
+
+  /// What a clock of the pair may have shown when it was set.
+  fileprivate func readings(of clock: Int) -> ClosedRange<Int64> {
+    guard clock == pair.second else { return boundary.low...boundary.high }
+    return min(boundary.laterSince, boundary.earlierUntil)...max(boundary.laterSince, boundary.earlierUntil)
+  }
+
+  /// By how much a clock of the pair went forward if it was the one that was set, in ns.
+  fileprivate func jump(of clock: Int) -> ClosedRange<Double>? {
+    guard let smallest = boundary.smallest, let largest = boundary.largest, smallest <= largest else {
+      return nil
+    }
+    return clock == pair.second ? smallest...largest : -largest ... -smallest
+  }
+}
+
+extension ClockComponent.Pair {
+  /// The positions of its clocks.
+  fileprivate var name: [Int] { [first, second] }
+
+  /// By how much one of its clocks can have gone forward within `window` of its readings, in ns; nil where that is
+  /// not known, as near one of `steps`.
+  fileprivate func jump(
+    of clock: Int, over window: ClosedRange<Int64>, _ steps: [ClockStepSearch.Boundary]
+  ) -> ClosedRange<Double>? {
+    let hops = clock == first ? hops : hops.map(\.swapped)
+    let cuts = steps.map { step in
+      clock == first ? (step.low, step.high) : (step.laterSince, step.earlierUntil)
+    }
+    let begin = cuts.filter { $0.0 < window.upperBound }.map(\.1).max() ?? .min
+    let end = cuts.filter { $0.1 > window.lowerBound }.map(\.0).min() ?? .max
+    guard begin < window.lowerBound, end > window.upperBound, let base = hops.first else { return nil }
+    let middle = window.lowerBound + (window.upperBound - window.lowerBound) / 2
+    let frame = HopFrame(epoch: middle, firstBase: 0, secondBase: base.gap, axis: .zero)
+    let before = OffsetLines(hops.filter { begin < $0.first && $0.first < window.lowerBound }, in: frame)
+    let after = OffsetLines(hops.filter { window.upperBound < $0.first && $0.first < end }, in: frame)
+    guard let (low, high) = before?.atEpoch, let (lowAfter, highAfter) = after?.atEpoch else { return nil }
+    // What the third clock is ahead of this one by falls as this one goes forward.
+    return (low - highAfter)...(high - lowAfter)
+  }
+}
+
+extension OffsetLines {
+  fileprivate var atEpoch: (low: Double, high: Double)? {
+    let (low, high) = offsets(at: 0)
+    guard let low, let high else { return nil }
+    return (low, high)
+  }
+}

@@ -1,0 +1,88 @@
+package import TraceModel
+
+extension ClockStatement {
+  /// What is known of a clock in one of its periods. `origins` are those of the catalog, by symbol.
+  ///
+  /// An estimate is stated as of the middle of the logs. A bound is stated where it is narrowest: it holds at the
+  /// time of the hop that makes it, and is the offset of a line without drift.
+  package init(_ period: ClockPeriod, origins: [Origin]) {
+    self.init(kind: period.kind)
+    evidence = period.evidence
+    (since, until) = (period.since.map(period.corrected), period.until.map(period.corrected))
+    guard period.reference != period.origin else { return }
+    reference = Int(period.reference) < origins.count ? origins[Int(period.reference)] : nil
+    let middle = period.region.epoch &+ period.region.base
+    correction = Nanoseconds(period.correction.offset(atLogged: middle))
+    drift = period.region.drifts
+    let bounds =
+      period.region.upper.isEmpty || period.region.lower.isEmpty
+      ? period.region.offsetsWithoutDrift : period.region.offsets(atLogged: middle)
+    low = bounds.low.map { Nanoseconds($0) }
+    high = bounds.high.map { Nanoseconds($0) }
+    if let assumption = period.assumption {
+      assumed = AssumedOffset(
+        offset: correction, spread: Nanoseconds(assumption.fetchDelay), pickups: assumption.count)
+    }
+  }
+}
+
+extension ClockStatement {
+  /// What is known of each clock of a table, before and after it was set; by the origin's name, then in order of
+  /// time.
+  package static func all(in clocks: ClockTable, catalog: Catalog) -> [(
+    origin: Origin, statement: ClockStatement
+  )] {
+    let origins = catalog.origins
+    let symbols = Set(clocks.periods.map(\.origin))
+    return symbols.sorted { origins[Int($0)] < origins[Int($1)] }.flatMap { symbol in
+      all(of: symbol, in: clocks, origins: origins).map { (origins[Int(symbol)], $0) }
+    }
+  }
+
+  /// What is known of one clock: a statement for each of its periods, in order of time, if it was set between them.
+  /// If not, one for all: that of the period that most is known of, with the bounds that hold in every one.
+  package static func all(of origin: Symbol, in clocks: ClockTable, origins: [Origin]) -> [ClockStatement] {
+    let periods = clocks.periods(of: origin)
+    let statements = periods.map { ClockStatement($0, origins: origins) }
+    let isSet = clocks.steps.contains { $0.origin == origin }
+    guard !isSet, Set(periods.map(\.correction.offset)).count == 1 else { return statements }
+    guard var whole = statements.max(by: { $0.evidence < $1.evidence }) else { return [] }
+    (whole.since, whole.until) = (nil, nil)
+    whole.low = all(statements.map(\.low))?.min()
+    whole.high = all(statements.map(\.high))?.max()
+    return [whole]
+  }
+
+  /// Nil if one of them is.
+  private static func all(_ bounds: [Nanoseconds?]) -> [Nanoseconds]? {
+    let known = bounds.compactMap(\.self)
+    return known.count == bounds.count ? known : nil
+  }
+}
+
+extension ClockPeriod {
+  /// A reading of the clock, corrected.
+  fileprivate func corrected(_ logged: Int64) -> Timestamp {
+    Timestamp(nanoseconds: logged &- correction.offset(atLogged: logged))
+  }
+}
+
+extension OffsetRegion {
+  /// The lowest and the highest offset of the lines whose drift is 0, or nearest to it, in ns; nil where nothing
+  /// bounds them.
+  package var offsetsWithoutDrift: (low: Int64?, high: Int64?) {
+    (
+      low: Self.value(of: lower).map { base &+ $0.wholeBelow },
+      high: Self.value(of: upper).map { base &+ $0.wholeAbove }
+    )
+  }
+
+  /// A chain's offset at the drift of 0, which lies between two vertices or nearest to an end.
+  private static func value(of chain: [Vertex]) -> Double? {
+    guard let first = chain.first, let last = chain.last else { return nil }
+    guard first.drift < 0, last.drift > 0 else { return first.drift >= 0 ? first.offset : last.offset }
+    guard let right = chain.firstIndex(where: { $0.drift >= 0 }) else { return last.offset }
+    let (a, b) = (chain[right - 1], chain[right])
+    return a.offset + (b.offset - a.offset) * (-a.drift / (b.drift - a.drift))
+  }
+}

@@ -1,0 +1,19 @@
+package import TraceModel
+
+extension ClockTable {
+  /// What this table, made under an assumption, says of a clock when it shows `logged`, against `reference`, which
+  /// need not be its own; nil where it assumes nothing of the clock then.
+  package func assumedOffset(of origin: Symbol, at logged: Int64, against reference: Symbol) -> AssumedOffset?
+  {
+    guard possiblePeriods(of: origin, at: logged).count == 1, let period = period(of: origin, at: logged),
+      period.kind == .assumed, let assumption = period.assumption
+    else { return nil }
+    let ahead = period.correction.offset(atLogged: logged)
+    // What the other reference shows then: its own correction is nearly the same a moment away.
+    let time = logged &- ahead
+    let shown = time &+ correction(of: reference, at: time)
+    let offset = period.reference == reference ? ahead : ahead &- correction(of: reference, at: shown)
+    return AssumedOffset(
+      offset: Nanoseconds(offset), spread: Nanoseconds(assumption.fetchDelay), pickups: assumption.count)
+  }
+}

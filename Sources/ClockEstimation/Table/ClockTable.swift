@@ -1,0 +1,101 @@
+package import TraceModel
+
+/// The clocks of all origins: what each is ahead of its reference by, what it can be ahead by at most and at
+/// least, and when it was set. A correction moves as little as the logs demand; where nothing contradicts the
+/// logged times, they stand.
+///
+/// `correction` costs a few ns, bounds less than a µs.
+package struct ClockTable: Sendable, Equatable {
+  /// The rows that corrections and bounds are made of.
+  package let facts: ClockFacts
+  /// No logged time moves.
+  package let isIdentity: Bool
+
+  /// Periods of each origin, by symbol.
+  private let ranges: [Range<Int>]
+  /// The one correction of each origin, by symbol; nil where it has several, one for each period.
+  private let corrections: [ClockLine?]
+  /// Indices in `pairs`, by the indices in `periods` of their clocks' periods.
+  private let pairIndices: [PairKey: Int]
+
+  private struct PairKey: Hashable {
+    var first: Int
+    var second: Int
+  }
+
+  /// Nothing is known, and nothing moves.
+  package static let none = ClockTable(periods: [])
+
+  /// The `periods` of one origin stand together, in order of time.
+  package init(
+    periods: [ClockPeriod], pairs: [ClockPair] = [], steps: [ClockStep] = [], conflicts: [ClockConflict] = []
+  ) {
+    self.init(ClockFacts(periods: periods, pairs: pairs, steps: steps, conflicts: conflicts))
+  }
+
+  package init(_ facts: ClockFacts) {
+    self.facts = facts
+    let (periods, pairs) = (facts.periods, facts.pairs)
+    isIdentity = periods.allSatisfy(\.correction.isNone)
+    let count = periods.map { Int($0.origin) + 1 }.max() ?? 0
+    var ranges = [Range<Int>](repeating: 0..<0, count: count)
+    for (index, period) in periods.enumerated() {
+      let known = ranges[Int(period.origin)]
+      ranges[Int(period.origin)] = (known.isEmpty ? index : known.lowerBound)..<(index + 1)
+    }
+    self.ranges = ranges
+    corrections = ranges.map { range in
+      guard let first = range.first else { return ClockLine.none }
+      let line = periods[first].correction
+      return periods[range].allSatisfy { $0.correction == line } ? line : nil
+    }
+    let keys = pairs.map { pair in
+      PairKey(
+        first: ranges[Int(pair.first)].lowerBound + pair.firstPeriod,
+        second: ranges[Int(pair.second)].lowerBound + pair.secondPeriod)
+    }
+    pairIndices = Dictionary(zip(keys, pairs.indices)) { first, _ in first }
+  }
+
+  package var periods: [ClockPeriod] { facts.periods }
+  package var pairs: [ClockPair] { facts.pairs }
+  package var steps: [ClockStep] { facts.steps }
+  package var conflicts: [ClockConflict] { facts.conflicts }
+
+  /// What to subtract from a time that `origin` logged, in ns; 0 for an origin that is not in the table. Hot.
+  package func correction(of origin: Symbol, at logged: Int64) -> Int64 {
+    guard Int(origin) < corrections.count else { return 0 }
+    if let line = corrections[Int(origin)] { return line.offset(atLogged: logged) }
+    return period(of: origin, at: logged)?.correction.offset(atLogged: logged) ?? 0
+  }
+
+  /// The period that holds a reading of the clock: of several, the one that it lies deepest in.
+  package func period(of origin: Symbol, at logged: Int64) -> ClockPeriod? {
+    deepest(range(of: origin), at: logged).map { periods[$0] }
+  }
+
+  /// All periods of a clock, in order of time.
+  package func periods(of origin: Symbol) -> ArraySlice<ClockPeriod> { periods[range(of: origin)] }
+
+  /// Indices of the periods that may hold a reading of the clock.
+  func possiblePeriods(of origin: Symbol, at logged: Int64) -> [Int] {
+    let all = range(of: origin)
+    guard all.count > 1 else { return Array(all) }
+    let inside = all.filter { periods[$0].depth(ofLogged: logged) >= 0 }
+    return inside.isEmpty ? deepest(all, at: logged).map { [$0] } ?? [] : inside
+  }
+
+  /// What hops between two clocks in one period of each say of them; `first` and `second` are indices of periods.
+  func pair(of first: Int, and second: Int) -> ClockPair? {
+    guard !pairs.isEmpty else { return nil }
+    return pairIndices[PairKey(first: first, second: second)].map { pairs[$0] }
+  }
+
+  private func deepest(_ range: Range<Int>, at logged: Int64) -> Int? {
+    range.max { periods[$0].depth(ofLogged: logged) < periods[$1].depth(ofLogged: logged) }
+  }
+
+  private func range(of origin: Symbol) -> Range<Int> {
+    Int(origin) < ranges.count ? ranges[Int(origin)] : 0..<0
+  }
+}

@@ -1,0 +1,215 @@
+import TraceModel
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// Hot: the lines of one block, each made into an event, a skipped line with its reason, or nothing (blank).
+struct BlockDecoder {
+  /// Explanations that a block keeps; its counts have every skipped line.
+  private static let explainedProblems = 20
+
+  let base: UnsafeRawPointer
+  let length: Int
+  private var fields: FieldScanner
+  private var mapper: EventMapper
+  private var block: RecordBlock
+
+  init(block: RecordBlock, base: UnsafeRawPointer, length: Int, fields: FieldScanner, mapper: EventMapper) {
+    self.block = block
+    self.base = base
+    self.length = length
+    self.fields = fields
+    self.mapper = mapper
+    self.block.events.reserveCapacity(length / 180)
+  }
+
+  /// Decodes all lines. `isLast` says that no line end is to be expected behind the last line.
+  consuming func decode(isLast: Bool) -> RecordBlock {
+    var start = 0
+    while start < length {
+      let lineEnd = memchr(base + start, 0x0A, length - start).map { UnsafeRawPointer($0) - base }
+      if lineEnd == nil, isLast, isIncomplete(from: start) { return block }
+      decodeLine(from: start, to: lineEnd ?? length)
+      start = (lineEnd ?? length) + (lineEnd == nil ? 0 : 1)
+      block.lineCount += 1
+      block.endOffset = block.offset + Int64(start)
+    }
+    return block
+  }
+
+  /// A last line without a line end is taken if it is whole, since nothing can follow the closing brace. Else
+  /// it is counted, located, and read again when the file has grown.
+  private mutating func isIncomplete(from start: Int) -> Bool {
+    guard skipMarks(from: start, to: length) != nil else { return false }
+    guard length - start <= BlockReader.longestLine else {
+      return tear(.oversize, at: start, Self.oversize(length - start))
+    }
+    if let brace = firstBrace(from: start, to: length), fields.scan(base + brace, end: base + length) == nil {
+      return false
+    }
+    return tear(.malformed, at: start, "the last line breaks off: it is read again when the file has grown")
+  }
+
+  private mutating func tear(_ reason: SkipReason, at start: Int, _ explanation: String) -> Bool {
+    block.incompleteLastLine = problem(reason, at: start, explanation)
+    block.counts.lines += 1
+    skip(reason, at: start, explanation)
+    return true
+  }
+
+  private mutating func decodeLine(from start: Int, to end: Int) {
+    guard let first = skipMarks(from: start, to: end) else { return }
+    block.counts.lines += 1
+    guard end - start <= BlockReader.longestLine else {
+      return skip(.oversize, at: start, Self.oversize(end - start))
+    }
+    guard let brace = firstBrace(from: first, to: end) else {
+      return skip(.malformed, at: start, "no JSON object in the line")
+    }
+    if let wrong = fields.scan(base + brace, end: base + end) {
+      return skip(.malformed, at: start, "not JSON from byte \(wrong - base - start + 1) of the line")
+    }
+    var event = Event()
+    event.offset = block.offset + Int64(brace)
+    event.length = UInt32(truncatingIfNeeded: recordEnd(brace, end) - brace)
+    event.line = block.lineCount + 1
+    event.source = block.source
+    if fields.isWrapping, decodeWrapped(&event, recordStart: brace) { return }
+    guard mapper.fill(&event, fields) else {
+      let reason = fields.slot(.time) == nil ? "no field holds a time" : "the time is not readable"
+      return skip(.noTime, at: start, reason)
+    }
+    noteOddities(&event, recordStart: brace)
+    append(&event, id: fields.slot(.correlation), recordStart: brace)
+  }
+
+  /// The record's digest, and what a person should be told of it.
+  @inline(__always)
+  private mutating func noteOddities(_ event: inout Event, recordStart: Int) {
+    let end = recordStart + Int(event.length)
+    event.digest = ByteHash.hash(base + recordStart, Int(event.length), seed: 0)
+    if event.timeForm != .absolute { noteTimeForm(event.timeForm) }
+    if !isASCII(from: recordStart, to: end), !isUTF8(from: recordStart, to: end) { block.invalidUTF8 += 1 }
+  }
+
+  /// Adds the event, or the events of a batch. The id's place counts from the mapper's base.
+  @inline(__always)
+  private mutating func append(_ event: inout Event, id: FieldScanner.Slot?, recordStart: Int) {
+    guard let id else { return appendUncorrelated(event) }
+    if id.kind == .array {
+      let isHeader = mapper.vocabulary.repeatedHeaders.contains(UInt8(truncatingIfNeeded: id.rank))
+      return isHeader
+        ? appendLast(&event, id, recordStart: recordStart) : appendBatch(event, id, recordStart: recordStart)
+    }
+    let part = fields.idPart(of: id, from: mapper.base)
+    event.correlation = mapper.identifier(part)
+    guard event.correlation != .none else { return appendUncorrelated(event) }
+    event.correlationStart = part.start - UInt32(truncatingIfNeeded: recordStart)
+    event.correlationLength = part.length
+    event.repeatsCorrelation = part.isRepeated
+    if part.length == 16 { block.hasShortIDs = true }
+    block.events.append(event)
+    block.counts.events += 1
+  }
+
+  private mutating func appendUncorrelated(_ event: Event) {
+    block.uncorrelated.append(event)
+    block.counts.uncorrelated += 1
+  }
+
+  // MARK: Cold
+
+  private mutating func noteTimeForm(_ form: TimeForm) {
+    if form == .local { block.naiveTimes += 1 } else { block.earlyNumbers += 1 }
+  }
+
+  /// A record that names several ids (a batch of messages) is one line and an event of each request.
+  @inline(never)
+  private mutating func appendBatch(_ event: Event, _ ids: FieldScanner.Slot, recordStart: Int) {
+    let first = block.events.count
+    var seen: Set<Identifier> = []
+    for slot in idSlots(of: ids) {
+      var member = event
+      member.correlation = mapper.identifier(slot)
+      guard member.correlation != .none, seen.insert(member.correlation).inserted else { continue }
+      member.correlationStart = slot.start - UInt32(truncatingIfNeeded: recordStart)
+      member.correlationLength = slot.length
+      if slot.length == 16 { block.hasShortIDs = true }
+      block.events.append(member)
+    }
+    if seen.isEmpty { return appendUncorrelated(event) }
+    block.counts.events += 1
+    for index in first..<block.events.count { block.events[index].isShared = seen.count > 1 }
+  }
+
+  /// A header that was sent several times: the last of the list's ids is the record's.
+  @inline(never)
+  private mutating func appendLast(_ event: inout Event, _ ids: FieldScanner.Slot, recordStart: Int) {
+    let elements = idSlots(of: ids)
+    guard var last = elements.last else { return appendUncorrelated(event) }
+    let texts = Set(elements.map { $0.text(mapper.base) })
+    last.isRepeated = texts.count > 1
+    append(&event, id: last, recordStart: recordStart)
+  }
+
+  /// The elements of a list that are ids.
+  private func idSlots(of ids: FieldScanner.Slot) -> [FieldScanner.Slot] {
+    let fields = FieldScanner(
+      base: mapper.base, table: fields.table, slots: fields.slots, notAnID: fields.notAnID)
+    var cursor = JSONCursor(fields.base + Int(ids.start) + 1, end: fields.base + Int(ids.start + ids.length))
+    var elements: [FieldScanner.Slot] = []
+    repeat {
+      cursor.skipSpace()
+      let start = cursor.position
+      guard let kind = cursor.skipValue(depth: 1) else { break }
+      guard kind.rawValue <= JSONCursor.Kind.number.rawValue else { continue }
+      let quote = kind == .number ? 0 : 1
+      var slot = ids
+      slot.start = UInt32(truncatingIfNeeded: start - fields.base + quote)
+      slot.length = UInt32(truncatingIfNeeded: cursor.position - start - 2 * quote)
+      slot.kind = kind
+      if fields.isID(slot) { elements.append(fields.idPart(of: slot, from: fields.base)) }
+    } while cursor.take(UInt8(ascii: ","))
+    return elements
+  }
+
+  /// A record of which a string holds another: adds the event that both make together. False if the string is
+  /// no record after all, or neither has a time.
+  @inline(never)
+  private mutating func decodeWrapped(_ event: inout Event, recordStart: Int) -> Bool {
+    let record = UnsafeRawBufferPointer(start: base + recordStart, count: Int(event.length))
+    let opened = OpenedRecord(
+      record, table: fields.table, notAnID: fields.notAnID, slotCount: fields.slots.count)
+    guard let opened, opened.layers.count > 1 else { return false }
+    return opened.withFields { inner in
+      mapper.base = inner.base
+      defer { mapper.base = base }
+      guard mapper.fill(&event, inner) else { return false }
+      noteOddities(&event, recordStart: recordStart)
+      let first = block.events.count
+      append(&event, id: inner.slot(.correlation), recordStart: 0)
+      for index in first..<block.events.count { opened.locateID(of: &block.events[index]) }
+      return true
+    } ?? false
+  }
+
+  /// What is wrong with a line of `length` bytes.
+  static func oversize(_ length: Int) -> String {
+    "the line is \(length) bytes long; the longest that is read has 16 MiB"
+  }
+
+  private mutating func skip(_ reason: SkipReason, at start: Int, _ explanation: String) {
+    block.counts.skipped[reason, default: 0] += 1
+    guard block.problems.count < Self.explainedProblems else { return }
+    block.problems.append(problem(reason, at: start, explanation))
+  }
+
+  private func problem(_ reason: SkipReason, at start: Int, _ explanation: String) -> DecodingProblem {
+    DecodingProblem(
+      reason: reason, line: block.lineCount + 1, offset: block.offset + Int64(start), explanation: explanation
+    )
+  }
+}

@@ -1,0 +1,71 @@
+package import TraceModel
+
+/// The front door of this module: blocks of lines in, events and skipped lines out. Shared by all tasks; a call
+/// is a pure function of the block, apart from the symbols that the catalog hands out.
+///
+/// The cost is one pass over the bytes, whatever is in them.
+package struct LogDecoder: Sendable {
+  let table: KeyTable
+  /// Finds every key of a correlation id, not only the best: they are its projection.
+  let idTable: KeyTable
+  /// How many keys that are.
+  let idKeyCount: Int
+  let vocabulary: Vocabulary
+  package let projection: AttributeProjection
+  package let catalog: Catalog
+
+  /// Throws `ProfileError` where the profile names a role or level that does not exist.
+  package init(profile: Profile, projection: AttributeProjection = AttributeProjection(), catalog: Catalog)
+    throws
+  {
+    table = KeyTable(profile: profile, projection: projection.paths)
+    let idKeys = Array(profile.correlationID.prefix(32))
+    idTable = KeyTable(profile: profile, projection: idKeys)
+    idKeyCount = idKeys.count
+    vocabulary = try Vocabulary(profile)
+    self.projection = projection
+    self.catalog = catalog
+  }
+
+  /// Decodes the lines of one raw block.
+  package func decode(_ raw: RawBlock) -> RecordBlock {
+    var block = RecordBlock()
+    block.source = raw.source
+    block.offset = raw.offset
+    block.endOffset = raw.offset
+    block.bytes = raw.bytes
+    block = decodeLines(of: block, length: raw.length, isLast: raw.isLast)
+    noteOversize(raw, in: &block)
+    return block
+  }
+
+  private func decodeLines(of block: RecordBlock, length: Int, isLast: Bool) -> RecordBlock {
+    let slotCount = Field.allCases.count + projection.paths.count
+    return withUnsafeTemporaryAllocation(of: FieldScanner.Slot.self, capacity: slotCount) { slots in
+      slots.initialize(repeating: FieldScanner.Slot())
+      return block.bytes.withUnsafeBytes { buffer in
+        guard let base = buffer.baseAddress, length > 0 else { return block }
+        let fields = FieldScanner(base: base, table: table, slots: slots, notAnID: vocabulary.notAnID)
+        let mapper = EventMapper(
+          base: base, vocabulary: vocabulary, projectionCount: projection.paths.count,
+          symbols: SymbolCache(catalog: catalog))
+        let decoder = BlockDecoder(block: block, base: base, length: length, fields: fields, mapper: mapper)
+        return decoder.decode(isLast: isLast)
+      }
+    }
+  }
+
+  private func noteOversize(_ raw: RawBlock, in block: inout RecordBlock) {
+    guard let oversize = raw.oversize else { return }
+    block.counts.lines += 1
+    block.counts.skipped[.oversize, default: 0] += 1
+    let lineEnd: Int64 = oversize.hasLineEnd ? 1 : 0
+    let problem = DecodingProblem(
+      reason: .oversize, line: block.lineCount + 1, offset: oversize.offset,
+      explanation: BlockDecoder.oversize(Int(oversize.length - lineEnd)))
+    block.problems.append(problem)
+    guard oversize.hasLineEnd else { return block.incompleteLastLine = problem }
+    block.lineCount += 1
+    block.endOffset = oversize.offset + oversize.length
+  }
+}

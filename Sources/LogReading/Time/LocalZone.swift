@@ -1,0 +1,47 @@
+/// A time zone, by what it makes of instants: the rules are the system's.
+package struct LocalZone: Sendable {
+  /// What a local time is.
+  package enum Reading: Sendable, Equatable {
+    /// Seconds east of UTC.
+    case offset(Int64)
+    /// Clocks were set back over it, so that it came twice: first with the greater offset.
+    case fold(first: Int64, second: Int64)
+    /// Clocks were set forward over it, so that it never came.
+    case gap
+  }
+
+  /// As it was named: `Europe/Berlin`.
+  package let name: String
+  package let offset: @Sendable (_ secondsSinceEpoch: Int64) -> Int64
+
+  /// `offset` gives the seconds east of UTC at an instant.
+  package init(name: String, offset: @escaping @Sendable (_ secondsSinceEpoch: Int64) -> Int64) {
+    self.name = name
+    self.offset = offset
+  }
+
+  private static let day: Int64 = 86_400
+
+  /// The instant, in seconds since 1970, of a local time by itself: of one that came twice the first, of one that never
+  /// came as if clocks had not been set forward.
+  package func instant(ofLocalSeconds local: Int64) -> Int64 {
+    switch reading(ofLocalSeconds: local) {
+    case .offset(let offset), .fold(let offset, _): local - offset
+    case .gap: local - offset(local - Self.day)
+    }
+  }
+
+  /// What the local time means that is so many seconds after 1970-01-01 00:00 in the zone. Offsets do not change twice
+  /// within two days.
+  package func reading(ofLocalSeconds local: Int64) -> Reading {
+    let (before, after) = (offset(local - Self.day), offset(local + Self.day))
+    if before == after { return .offset(before) }
+    let (isBefore, isAfter) = (offset(local - before) == before, offset(local - after) == after)
+    switch (isBefore, isAfter) {
+    case (true, true): return .fold(first: before, second: after)
+    case (true, false): return .offset(before)
+    case (false, true): return .offset(after)
+    case (false, false): return .gap
+    }
+  }
+}

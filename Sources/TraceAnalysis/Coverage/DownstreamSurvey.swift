@@ -1,0 +1,122 @@
+package import TraceModel
+
+/// Learns from which work the messages of a topic come, so that such a message proves the work where no log here
+/// has it: one pass over all summaries, in any order.
+package struct DownstreamSurvey: Sendable, Equatable {
+  /// What a message comes from; services by number (`ServiceTable`).
+  enum Source: Hashable {
+    /// An HTTP request that the server had.
+    case request(server: Int)
+    /// A message of a topic that the consumer had.
+    case delivery(topic: Symbol, consumer: Int)
+  }
+
+  /// What is known of the messages of one topic.
+  struct Tally: Equatable {
+    var sources: [Source: Int] = [:]
+    /// So many of them came from one delivery at most.
+    var most = 1
+    /// Messages of which no record shows the work that they come from, though every delivery of the request has
+    /// ended.
+    var unexplained = 0
+  }
+
+  /// A place in a topic that messages passed which nothing here consumed, as a message of `onward` may show.
+  struct Stray: Hashable {
+    var place: PartitionPlace
+    var onward: Symbol
+  }
+
+  /// A topic of which a request's only message was consumed by nothing here, as a message of `onward` may show; 0
+  /// where no record names it. The publisher is a service.
+  struct Shadow: Hashable {
+    var topic: Symbol
+    var publisher: Int
+    var onward: Symbol
+  }
+
+  private(set) var tallies: [Symbol: Tally] = [:]
+  /// First and last offset of such messages.
+  private(set) var strays: [Stray: ClosedRange<Int64>] = [:]
+  private(set) var shadows: Set<Shadow> = []
+
+  package init() {}
+
+  /// Counts the messages of one request.
+  package mutating func add(_ summary: TraceSummary, services: ServiceTable) {
+    guard let origins = MessageOrigins(summary) else { return }
+    // A consumer that was killed may have published and not logged it.
+    let isWhole = summary.deliveries.allSatisfy { $0.finished != Event.absent || $0.isDeadLetter }
+    for message in origins.messages where message.row.destination != 0 {
+      let topic = message.row.destination
+      switch message.parent {
+      case .exchange(let index):
+        let server = services.service(of: summary.exchanges[index].server)
+        tallies[topic, default: Tally()].count(.request(server: server))
+      case .delivery(let index):
+        let parent = summary.deliveries[index]
+        let consumer = services.service(of: parent.consumer)
+        tallies[topic, default: Tally()].count(
+          .delivery(topic: parent.destination, consumer: consumer),
+          siblings: origins.children(ofDelivery: index, in: topic))
+      case nil:
+        if isWhole {
+          tallies[topic, default: Tally()].unexplained += 1
+        } else {
+          countStray(topic, origins, services)
+        }
+      }
+    }
+  }
+
+  /// The message of `onward` may show that the request's only other message was consumed, and where that was.
+  private mutating func countStray(_ onward: Symbol, _ origins: MessageOrigins, _ services: ServiceTable) {
+    let others = origins.messages.filter { $0.row.destination != onward }
+    guard others.count == 1, let row = others.first?.row, row.attempt == 0 else { return }
+    let publisher = services.service(of: row.publisher)
+    shadows.insert(Shadow(topic: row.destination, publisher: publisher, onward: onward))
+    guard let place = row.partitionPlace else { return }
+    let stray = Stray(place: place, onward: onward)
+    strays[stray] = row.messageOffset.spanning(strays[stray])
+  }
+
+  /// Counts what `other` has counted, of other requests.
+  package mutating func merge(_ other: DownstreamSurvey) {
+    tallies.merge(other.tallies) { mine, others in
+      Tally(
+        sources: mine.sources.merging(others.sources, uniquingKeysWith: +), most: max(mine.most, others.most),
+        unexplained: mine.unexplained + others.unexplained)
+    }
+    shadows.formUnion(other.shadows)
+    strays.merge(other.strays) { $0.lowerBound.spanning($0.upperBound.spanning($1)) }
+  }
+}
+
+extension DownstreamSurvey.Tally {
+  fileprivate mutating func count(_ source: DownstreamSurvey.Source, siblings: Int = 1) {
+    sources[source, default: 0] += 1
+    most = max(most, siblings)
+  }
+}
+
+/// A partition of a topic.
+struct PartitionPlace: Hashable {
+  var destination: Symbol
+  var partition: Int32
+}
+
+extension TraceSummary.Delivery {
+  /// Where its message stands; nil where no record says so.
+  var partitionPlace: PartitionPlace? {
+    guard destination != 0, partition >= 0, messageOffset >= 0 else { return nil }
+    return PartitionPlace(destination: destination, partition: partition)
+  }
+}
+
+extension Int64 {
+  /// The smallest range that holds both.
+  fileprivate func spanning(_ range: ClosedRange<Int64>?) -> ClosedRange<Int64> {
+    guard let range else { return self...self }
+    return Swift.min(self, range.lowerBound)...Swift.max(self, range.upperBound)
+  }
+}

@@ -1,0 +1,42 @@
+import TraceModel
+
+/// Work that other records prove and no log here has: neither lost nor still to come.
+extension MissingRecordJudge {
+  /// What proves that the message of a row, which nothing consumed or whose delivery has no end, went on without
+  /// a record; nil where nothing does.
+  func judge(unlogged index: Int, of summary: TraceSummary, _ work: UnloggedWork?) -> Absence? {
+    let row = summary.deliveries[index]
+    if let topic = work?.proof(ofRow: index) {
+      // A consumer that was killed may have published and not logged it.
+      let isPublisherMissing = row.attempt > 0 && work?.showsPublishing(of: topic) == false
+      let record: ExpectedRecord? = isPublisherMissing ? .message(destination: topic) : nil
+      return unlogged(row, record, .onward(destination: topic))
+    }
+    guard row.attempt == 0, !row.isDeadLetter, let place = row.partitionPlace,
+      onward.isHole(place, offset: row.messageOffset)
+    else { return nil }
+    return unlogged(row, nil, .partition(place.partition))
+  }
+
+  /// What seems to be lost, or passed over, may have been worked on where no log of the topic's consumers is here.
+  func judge(inPartLogged row: TraceSummary.Delivery) -> Absence? {
+    let publisher = services.service(of: row.publisher)
+    guard onward.isLoggedInPart(row.destination, publisher: publisher) else { return nil }
+    let end = ExpectedRecord.processingEnd(destination: row.destination)
+    return unlogged(row, row.attempt > 0 ? end : nil, .others)
+  }
+
+  /// `record` is missing or, where it is nil, the one of the consumption.
+  private func unlogged(
+    _ row: TraceSummary.Delivery, _ record: ExpectedRecord?, _ evidence: Note.UnloggedEvidence
+  ) -> Absence {
+    let consumers =
+      figures(of: row.destination, publisher: services.service(of: row.publisher))?.consumers ?? []
+    let begin = row.attempt > 0 ? row.begunNanoseconds ?? row.published : row.published
+    let note = Note.unlogged(
+      record: record ?? .consumption(destination: row.destination),
+      services: symbols(of: consumers.map(\.service)), time: Timestamp(nanoseconds: begin), evidence: evidence
+    )
+    return Absence(outcome: .incomplete, note: note)
+  }
+}

@@ -1,0 +1,83 @@
+package import TraceModel
+
+/// How a request ended in the light of all logs, and why.
+package struct OutcomeRevision: Sendable, Equatable {
+  package var outcome: Outcome
+  /// What the other requests and logs say of it; not what its own records say.
+  package var notes: [Note]
+
+  package init(outcome: Outcome, notes: [Note]) {
+    self.outcome = outcome
+    self.notes = notes
+  }
+}
+
+/// What one missing record comes to.
+struct Absence {
+  /// A row of the table of outcomes that it makes apply; nil where it makes none.
+  var outcome: Outcome?
+  var note: Note?
+}
+
+extension MissingRecordJudge {
+  /// The outcome of a request whose times are on the common clock: the first row of the table of outcomes that
+  /// applies. Where nothing is known of the logs, what its own records say.
+  package func revision(on summary: TraceSummary) -> OutcomeRevision {
+    guard !coverage.isEmpty else { return OutcomeRevision(outcome: summary.outcome, notes: []) }
+    var findings = judgeMessages(of: summary)
+    let isOpen = summary.outcome == .queued || summary.outcome == .processing
+    if findings.isEmpty || !isOpen { findings.append(judgeAttempts(of: summary)) }
+    findings += judgeSteps(of: summary)
+    let outcomes = findings.compactMap(\.outcome)
+    return OutcomeRevision(
+      outcome: outcomes.min { $0.rawValue < $1.rawValue } ?? summary.outcome,
+      notes: findings.compactMap(\.note).filter { !Self.isExplained($0, by: findings) })
+  }
+
+  /// That no record shows the publishing of a message says nothing more where that message is what proves that a
+  /// log is missing.
+  private static func isExplained(_ note: Note, by findings: [Absence]) -> Bool {
+    guard case .unusual(.publishing(let topic), _, _, _, _) = note else { return false }
+    return findings.contains {
+      if case .unlogged(_, _, _, .onward(topic)) = $0.note { true } else { false }
+    }
+  }
+}
+
+extension TraceSummary {
+  /// Ends the request as `revision` has it. What is not known to have ended is not done: its time is censored,
+  /// unless its end is lost or its record missing.
+  package mutating func conclude(_ revision: OutcomeRevision) {
+    outcome = revision.outcome
+    if outcome != .completed && outcome != .failed { done = nil }
+    for note in revision.notes { markMissingEnds(by: note) }
+  }
+
+  /// Of several that have no end and the note may be about, all: a note names the topic. Of an incomplete request
+  /// nothing is known to go on.
+  private mutating func markMissingEnds(by note: Note) {
+    for index in deliveries.indices where deliveries[index].finished == Event.absent {
+      let missing = note.missingEnd(of: deliveries[index]) ?? (outcome == .incomplete ? .unlogged : nil)
+      deliveries[index].missingEnd = deliveries[index].missingEnd ?? missing
+    }
+  }
+}
+
+extension Note {
+  /// What the note says of a delivery, or of a message without one, that has no end.
+  fileprivate func missingEnd(of delivery: TraceSummary.Delivery) -> MissingEnd? {
+    let isWaiting = delivery.attempt == 0
+    switch self {
+    case .lostMessage(delivery.destination, _, _, _, _): return isWaiting ? .lost : nil
+    case .lostDelivery(delivery.destination, delivery.consumer, _, _, _): return isWaiting ? nil : .lost
+    case .uncovered(let record, _, _), .suspectedSampling(let record, _, _, _),
+      .unlogged(let record, _, _, _):
+      // Of a delivery, the next one may be what no log shows.
+      let isMissing =
+        record == .consumption(destination: delivery.destination)
+        || !isWaiting && record == .processingEnd(destination: delivery.destination)
+      return isMissing ? .unlogged : nil
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import ClockEstimation
+import TraceModel
+
+/// What became of the messages that were published last to a topic, on the common clock: whether its consumers
+/// have caught up, or a backlog is left that any one message may be a part of.
+struct QueueTail: Sendable {
+  /// So many messages in a row must have been consumed before those published ahead of them are no backlog. A
+  /// consumer that stands still with a tenth of the messages leaves such a row by chance one time in 200.
+  static let leastRow = 50
+
+  /// By publishing, ascending.
+  private var messages: [(published: Timestamp, isConsumed: Bool)] = []
+  /// How many of the messages from each place on nothing consumed; one more than messages.
+  private var unconsumedFrom: [Int] = [0]
+  /// Publishing of the first message of the last row of consumed ones; nil where there is no such row.
+  private var lastRow: Timestamp?
+  /// Every message published since is among `messages`.
+  private var completeSince = Timestamp(nanoseconds: .min)
+
+  init() {}
+
+  /// - Parameters:
+  ///   - parts: the messages of each publisher.
+  ///   - correct: puts their times on the common clock.
+  init(_ parts: [DestinationSurvey.Publishing: RecentMessages], correct: ClockCorrection) {
+    for (publishing, recent) in parts {
+      let (latestFirst, areAll) = recent.messages
+      let corrected = latestFirst.map { message in
+        let published = correct(publishing.publisher, message.publishedNanoseconds)
+        return (published: Timestamp(nanoseconds: published), isConsumed: message.isConsumed)
+      }
+      messages += corrected
+      if !areAll, let oldest = corrected.last { completeSince = max(completeSince, oldest.published) }
+    }
+    messages.sort { ($0.published, $0.isConsumed ? 1 : 0) < ($1.published, $1.isConsumed ? 1 : 0) }
+    countBackwards()
+  }
+
+  private mutating func countBackwards() {
+    unconsumedFrom = Array(repeating: 0, count: messages.count + 1)
+    var row = 0
+    for place in messages.indices.reversed() {
+      let isConsumed = messages[place].isConsumed
+      unconsumedFrom[place] = unconsumedFrom[place + 1] + (isConsumed ? 0 : 1)
+      row = isConsumed ? row + 1 : 0
+      if row >= Self.leastRow, lastRow == nil { lastRow = messages[place].published }
+    }
+  }
+
+  /// A row of messages was consumed that were all published after `time`.
+  func isClear(after time: Timestamp) -> Bool { lastRow.map { $0 > time } ?? false }
+
+  /// Of the messages published since `begin`, one of which nothing consumed, no more of the others than a
+  /// doubtful share are left.
+  func isDrained(since begin: Timestamp) -> Bool {
+    guard begin > completeSince else { return false }
+    var (low, high) = (0, messages.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if messages[middle].published < begin { low = middle + 1 } else { high = middle }
+    }
+    let left = max(0, unconsumedFrom[low] - 1)
+    return left * 100 <= max(0, messages.count - low - 1) * SamplingSuspicion.leastPercent
+  }
+}

@@ -1,0 +1,114 @@
+package import TraceModel
+
+/// Counts records that other records of the same request call for: how many are there and, by second, how many
+/// are not. What a record's absence means is decided where coverage is known (`SamplingSuspicion`).
+package struct RecordSurvey: Sendable {
+  /// Records of one kind, by the service whose record calls for them.
+  struct Kind: Hashable {
+    var record: ExpectedRecord
+    /// The publisher of a message to be consumed, the consumer of a message published or of an end to come, the
+    /// client of a request to be received.
+    var caller: Int
+  }
+
+  /// A second of the clock that told the calling record.
+  struct Second: Hashable {
+    var clock: Symbol
+    /// Since 1970, rounded down.
+    var second: Int64
+  }
+
+  /// How often a kind is there, and when it is not.
+  struct Tally {
+    var logged = 0
+    var missing: [Second: Int] = [:]
+  }
+
+  private(set) var tallies: [Kind: Tally] = [:]
+  private let services: ServiceTable
+
+  /// - Parameter services: of the catalog whose symbols the summaries have.
+  package init(services: ServiceTable) { self.services = services }
+
+  /// Counts the records of one request; its times are as logged.
+  package mutating func add(_ summary: TraceSummary) {
+    for exchange in summary.exchanges where exchange.isAnsweredToClient {
+      count(.reception, by: exchange.client, at: exchange.ended, isLogged: exchange.hasServerTime)
+    }
+    for (index, delivery) in summary.deliveries.enumerated() {
+      let isFirst = index == 0 || summary.deliveries[index - 1].message != delivery.message
+      if isFirst { countPassage(delivery) }
+      if delivery.attempt > 0 { countEnd(delivery, isLast: summary.isLastAttempt(index)) }
+    }
+  }
+
+  /// Counts what `other` has counted, of other requests.
+  package mutating func merge(_ other: RecordSurvey) {
+    tallies.merge(other.tallies) { mine, others in
+      Tally(
+        logged: mine.logged + others.logged,
+        missing: mine.missing.merging(others.missing, uniquingKeysWith: +))
+    }
+  }
+
+  private mutating func countPassage(_ delivery: TraceSummary.Delivery) {
+    if delivery.published != Event.absent {
+      count(
+        .consumption(destination: delivery.destination), by: delivery.publisher, at: delivery.published,
+        isLogged: delivery.attempt > 0)
+    }
+    if let begun = delivery.begunNanoseconds, delivery.attempt > 0 {
+      count(
+        .publishing(destination: delivery.destination), by: delivery.consumer, at: begun,
+        isLogged: delivery.published != Event.absent)
+    }
+  }
+
+  /// A delivery that another attempt followed was cut short; its end is not called for.
+  private mutating func countEnd(_ delivery: TraceSummary.Delivery, isLast: Bool) {
+    guard let begun = delivery.begunNanoseconds else { return }
+    let isLogged = delivery.finished != Event.absent
+    guard isLogged || isLast else { return }
+    count(
+      .processingEnd(destination: delivery.destination), by: delivery.consumer, at: begun, isLogged: isLogged)
+  }
+
+  private mutating func count(
+    _ record: ExpectedRecord, by origin: Symbol, at nanoseconds: Int64, isLogged: Bool
+  ) {
+    let kind = Kind(record: record, caller: services.service(of: origin))
+    if isLogged {
+      tallies[kind, default: Tally()].logged += 1
+    } else {
+      let (whole, rest) = nanoseconds.quotientAndRemainder(dividingBy: Self.nanosecondsPerSecond)
+      let second = Second(clock: origin, second: rest < 0 ? whole - 1 : whole)
+      tallies[kind, default: Tally()].missing[second, default: 0] += 1
+    }
+  }
+
+  static let nanosecondsPerSecond: Int64 = 1_000_000_000
+}
+
+extension TraceSummary {
+  /// No later attempt of the same group at the same message follows the delivery at `index`: attempts of a
+  /// branch stand together, ascending.
+  func isLastAttempt(_ index: Int) -> Bool {
+    guard index + 1 < deliveries.count else { return true }
+    let (delivery, next) = (deliveries[index], deliveries[index + 1])
+    return next.message != delivery.message || next.group != delivery.group
+  }
+}
+
+extension TraceSummary.Exchange {
+  /// The client has a 2xx answer.
+  var isAnsweredToClient: Bool { isSuccess && !gaveUp && ended != Event.absent }
+
+  /// The answer is known to be 2xx.
+  var isSuccess: Bool { 200..<300 ~= statusCode }
+
+  /// A server logged something of it.
+  var hasServerTime: Bool { received != Event.absent || responded != Event.absent }
+
+  /// A client logged something of it.
+  var hasClientTime: Bool { sent != Event.absent || ended != Event.absent }
+}

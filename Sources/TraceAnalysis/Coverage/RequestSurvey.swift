@@ -1,0 +1,37 @@
+package import TraceModel
+
+/// What all requests together show that one request needs to be judged: one pass over all summaries, whose
+/// times are as logged. Surveys of parts of the requests merge in any order.
+package struct RequestSurvey: Sendable {
+  package private(set) var destinations = DestinationSurvey()
+  private(set) var servers = ServerSurvey()
+  private(set) var records: RecordSurvey
+  private(set) var shapes: ShapeSurvey
+  private(set) var onward = DownstreamSurvey()
+  let services: ServiceTable
+
+  /// - Parameter services: of the catalog whose symbols the summaries have.
+  package init(services: ServiceTable) {
+    self.services = services
+    records = RecordSurvey(services: services)
+    shapes = ShapeSurvey(services: services)
+  }
+
+  /// Counts one request. Returns the number of its shape.
+  @discardableResult package mutating func add(_ summary: TraceSummary) -> ShapeNumber {
+    destinations.add(summary)
+    servers.add(summary, services: services)
+    records.add(summary)
+    onward.add(summary, services: services)
+    return shapes.add(summary)
+  }
+
+  /// Counts what `other` has counted, of other requests. Returns the number here of each of its shapes.
+  @discardableResult package mutating func merge(_ other: RequestSurvey) -> [ShapeNumber] {
+    destinations.merge(other.destinations)
+    servers.merge(other.servers)
+    records.merge(other.records)
+    onward.merge(other.onward)
+    return shapes.merge(other.shapes)
+  }
+}

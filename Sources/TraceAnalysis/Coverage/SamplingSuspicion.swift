@@ -1,0 +1,96 @@
+import ClockEstimation
+package import TraceModel
+
+/// Records of one kind are missing in such numbers, though the logs that would have them cover the time, that a
+/// logger which samples (zap keeps the first 100 of a second and every 100th after them) or a log that was not
+/// read is likelier than the loss of as many.
+package struct SamplingSuspicion: Sendable, Equatable {
+  package var record: ExpectedRecord
+  /// An origin of the service whose records call for the missing ones.
+  package var caller: Symbol
+  /// An origin of each service that would have logged them, by name.
+  package var services: [Symbol]
+  /// How many are there.
+  package var logged: Int
+  /// How many are not, at times that the logs of all those services cover.
+  package var missing: Int
+
+  /// So many must be missing before anything is doubted.
+  package static let leastMissing = 20
+  /// The share of all, in percent, that must be missing.
+  package static let leastPercent = 10
+}
+
+extension MissingRecordJudge {
+  /// Every doubt, for `doctor`: sampling or missing logs are suspected. By name of the calling service, then by
+  /// record and topic.
+  package var recordDoubts: [SamplingSuspicion] {
+    doubts.sorted { a, b in
+      let (one, other) = (a.key.record.sortKey(texts), b.key.record.sortKey(texts))
+      return (a.key.caller, one.0, one.1) < (b.key.caller, other.0, other.1)
+    }.map(\.value)
+  }
+
+  /// The kinds of records that are missing too often.
+  func findDoubts(_ survey: RecordSurvey, correct: ClockCorrection) -> [RecordSurvey.Kind: SamplingSuspicion]
+  {
+    var doubts: [RecordSurvey.Kind: SamplingSuspicion] = [:]
+    for (kind, tally) in survey.tallies where !tally.missing.isEmpty {
+      guard let place = place(of: kind) else { continue }
+      var missing = 0
+      for (second, count) in tally.missing where isSettled(kind, place, second, correct) { missing += count }
+      let logged = loggedCount(of: kind, in: survey)
+      guard missing >= SamplingSuspicion.leastMissing else { continue }
+      guard missing * 100 >= (logged + missing) * SamplingSuspicion.leastPercent else { continue }
+      doubts[kind] = SamplingSuspicion(
+        record: kind.record, caller: services.origins[kind.caller], services: symbols(of: place.services),
+        logged: logged, missing: missing)
+    }
+    return doubts
+  }
+
+  /// Who would log records of a kind, and what is known of their topic.
+  private func place(of kind: RecordSurvey.Kind) -> (services: [Int], topic: TopicFigures)? {
+    switch kind.record {
+    case .reception: return (servers.servers(of: kind.caller), TopicFigures())
+    case .publishing(let destination):
+      return figures(consumedFrom: destination).map { ($0.publishers, $0) }
+    case .consumption(let destination):
+      return figures(of: destination, publisher: kind.caller).map { ($0.consumers.map(\.service), $0) }
+    case .processingEnd(let destination):
+      return figures(consumedFrom: destination).map { ([kind.caller], $0) }
+    case .sending, .message: return nil
+    }
+  }
+
+  /// The logs cover the time at which the record would be, for every calling record of the second.
+  private func isSettled(
+    _ kind: RecordSurvey.Kind, _ place: (services: [Int], topic: TopicFigures), _ second: RecordSurvey.Second,
+    _ correct: ClockCorrection
+  ) -> Bool {
+    let length = RecordSurvey.nanosecondsPerSecond
+    let begin = Timestamp(nanoseconds: correct(second.clock, second.second * length))
+    let end = Timestamp(nanoseconds: correct(second.clock, (second.second + 1) * length))
+    switch kind.record {
+    case .consumption:
+      let state = state(of: place.topic, publishedFrom: begin, until: end)
+      return state == .passed || state == .passedByOthers
+    case .publishing:
+      guard let wait = place.topic.longestWait else { return false }
+      return cover(place.services, from: begin - wait, until: end)
+    case .processingEnd:
+      let longest = place.topic.consumers.first { $0.service == kind.caller }?.longestProcessing
+      return longest.map { cover(place.services, from: begin, until: end + $0) } ?? false
+    case .reception, .sending, .message: return cover(place.services, from: begin, until: end)
+    }
+  }
+
+  /// How many are there; of messages whose topic no record names, those of the publisher in any topic.
+  private func loggedCount(of kind: RecordSurvey.Kind, in survey: RecordSurvey) -> Int {
+    guard kind.record == .consumption(destination: 0) else { return survey.tallies[kind]?.logged ?? 0 }
+    return survey.tallies.reduce(0) { sum, entry in
+      guard case .consumption = entry.key.record, entry.key.caller == kind.caller else { return sum }
+      return sum + entry.value.logged
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import TraceModel
+
+/// Requests on which no revision is needed: all their messages are done and none of their records is missing, which
+/// their shape tells whatever their times. Nearly all requests are such, so that the others can be judged one by one.
+extension ShapeSurvey {
+  /// The numbers of the shapes of such requests.
+  func plain(_ knowledge: MissingRecordJudge) -> [ShapeNumber] {
+    alike.indices.filter { knowledge.findsNothing(onShapeOf: alike[$0].first) }
+      .map { ShapeNumber(rawValue: UInt8($0)) }
+  }
+}
+
+extension MissingRecordJudge {
+  /// `revision` says of every request with the shape of this one what its own records do.
+  fileprivate func findsNothing(onShapeOf summary: TraceSummary) -> Bool {
+    let isSettled =
+      summary.outcome == .completed || summary.outcome == .failed || summary.outcome == .rejected
+    return isSettled && summary.deliveries.allSatisfy { $0.attempt > 0 && $0.finished != Event.absent }
+      && judgeSteps(of: summary).isEmpty
+  }
+}

@@ -1,0 +1,131 @@
+import ClockEstimation
+import TraceModel
+
+/// What the surveys say of one topic, on the common clock; services by number.
+struct TopicFigures: Sendable {
+  /// A service that consumes from the topic.
+  struct Consumer: Sendable {
+    var service: Int
+    /// Those of its origins that consume from the topic.
+    var origins: Set<Symbol>
+    /// Publishing of the message that was published last of those it consumed; nil where no such message has a
+    /// record of its publishing.
+    var latestPublished: Timestamp?
+    /// From consumed to finished; nil where no delivery has both.
+    var longestProcessing: Nanoseconds?
+  }
+
+  /// By service, ascending.
+  private(set) var consumers: [Consumer] = []
+  /// Services that publish what is consumed from the topic, ascending.
+  private(set) var publishers: [Int] = []
+  /// Of first deliveries, from publishing on, not below 0; nil where no message has both records.
+  private(set) var longestWait: Nanoseconds?
+  /// What became of the last messages.
+  var tail = QueueTail()
+
+  mutating func add(_ consumer: Consumer) {
+    guard let known = consumers.firstIndex(where: { $0.service >= consumer.service }) else {
+      return consumers.append(consumer)
+    }
+    guard consumers[known].service == consumer.service else { return consumers.insert(consumer, at: known) }
+    consumers[known].origins.formUnion(consumer.origins)
+    consumers[known].latestPublished = later(consumers[known].latestPublished, consumer.latestPublished)
+    consumers[known].longestProcessing = later(
+      consumers[known].longestProcessing, consumer.longestProcessing)
+  }
+
+  mutating func add(publisher: Int) {
+    guard !publishers.contains(publisher) else { return }
+    publishers = (publishers + [publisher]).sorted()
+  }
+
+  mutating func add(wait: Nanoseconds) { longestWait = max(longestWait ?? .zero, wait) }
+
+  /// Both topics as one, without their tails.
+  func joined(with other: TopicFigures) -> TopicFigures {
+    var joined = self
+    for consumer in other.consumers {
+      let known = consumers.first { $0.service == consumer.service }
+      joined.add(consumer)
+      // A service has passed a time when it has in each of the topics.
+      guard let known, let place = joined.consumers.firstIndex(where: { $0.service == consumer.service })
+      else {
+        continue
+      }
+      joined.consumers[place].latestPublished = earlier(known.latestPublished, consumer.latestPublished)
+    }
+    for publisher in other.publishers { joined.add(publisher: publisher) }
+    if let wait = other.longestWait { joined.add(wait: wait) }
+    return joined
+  }
+}
+
+extension TopicFigures {
+  /// The figures of all topics in `survey`, by topic, their times put on the common clock.
+  static func all(_ survey: DestinationSurvey, services: ServiceTable, correct: ClockCorrection)
+    -> [Symbol: TopicFigures]
+  {
+    var topics: [Symbol: TopicFigures] = [:]
+    for (work, worked) in survey.works {
+      let processing = worked.longest.map {
+        correct(work.consumer, $0.endNanoseconds) &- correct(work.consumer, $0.beginNanoseconds)
+      }
+      topics[work.destination, default: TopicFigures()].add(
+        Consumer(
+          service: services.service(of: work.consumer), origins: [work.consumer],
+          longestProcessing: processing.map { Nanoseconds($0) }))
+    }
+    for (passage, passed) in survey.passages {
+      let latest = correct(passage.publisher, passed.latestPublishedNanoseconds)
+      let wait =
+        correct(passage.consumer, passed.longest.endNanoseconds)
+        &- correct(passage.publisher, passed.longest.beginNanoseconds)
+      topics[passage.destination, default: TopicFigures()].add(
+        Consumer(
+          service: services.service(of: passage.consumer), origins: [passage.consumer],
+          latestPublished: Timestamp(nanoseconds: latest)))
+      topics[passage.destination]?.add(publisher: services.service(of: passage.publisher))
+      topics[passage.destination]?.add(wait: Nanoseconds(wait))
+    }
+    for (topic, figures) in topics {
+      let parts = survey.recent.filter { publishing, _ in
+        // A message whose topic no record names may be one of any topic that its publisher has.
+        publishing.destination == topic
+          || publishing.destination == 0
+            && figures.publishers.contains(services.service(of: publishing.publisher))
+      }
+      topics[topic]?.tail = QueueTail(parts, correct: correct)
+    }
+    return topics
+  }
+
+  /// The figures of all topics together that a service's messages are consumed from, by service: what is known
+  /// of a message whose topic no record names.
+  static func routes(
+    _ topics: [Symbol: TopicFigures], _ survey: DestinationSurvey, services: ServiceTable,
+    correct: ClockCorrection
+  ) -> [Int: TopicFigures] {
+    var destinations: [Int: Set<Symbol>] = [:]
+    for passage in survey.passages.keys {
+      destinations[services.service(of: passage.publisher), default: []].insert(passage.destination)
+    }
+    var routes = destinations.mapValues { destinations in
+      let figures = destinations.compactMap { topics[$0] }
+      return figures.dropFirst().reduce(figures.first ?? TopicFigures()) { $0.joined(with: $1) }
+    }
+    for service in routes.keys {
+      let parts = survey.recent.filter { services.service(of: $0.key.publisher) == service }
+      routes[service]?.tail = QueueTail(parts, correct: correct)
+    }
+    return routes
+  }
+}
+
+private func later<T: Comparable>(_ a: T?, _ b: T?) -> T? { [a, b].compactMap { $0 }.max() }
+
+/// Nil where one is.
+private func earlier<T: Comparable>(_ a: T?, _ b: T?) -> T? {
+  guard let a, let b else { return nil }
+  return min(a, b)
+}

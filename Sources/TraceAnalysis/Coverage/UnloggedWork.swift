@@ -1,0 +1,78 @@
+import TraceModel
+
+/// Work of one request that its messages prove though no record shows it: a message to a topic that is only ever
+/// published in the work on another topic's messages proves that one of these was consumed.
+///
+///     published jobs ──▶ (consumed, worked on: no log)  ──▶ notifications consumed
+struct UnloggedWork {
+  private let onward: DownstreamTopics
+  private var origins: MessageOrigins
+  private let summary: TraceSummary
+  private let services: ServiceTable
+
+  /// Nil of a request that has nothing to prove it by.
+  init?(_ summary: TraceSummary, onward: DownstreamTopics, services: ServiceTable) {
+    guard let origins = MessageOrigins(summary), origins.messages.count > 1 else { return nil }
+    (self.onward, self.origins, self.summary, self.services) = (onward, origins, summary, services)
+    self.origins.nameTopics { onward.onlyTopic(of: services.service(of: $0)) }
+  }
+
+  /// The topic whose messages show that a message which nothing consumed, or that a delivery without an end, was
+  /// worked on; nil where none does. `index` is that of its row in the summary.
+  func proof(ofRow index: Int) -> Symbol? {
+    guard
+      let row = origins.messages.first(where: { $0.row.message == summary.deliveries[index].message })?.row,
+      row.destination != 0, let proof = deliveries(of: row.destination, isOpenCounted: row.attempt > 0)
+    else { return nil }
+    let candidates = origins.messages.filter {
+      $0.row.destination == row.destination && ($0.row.attempt == 0) == (row.attempt == 0)
+    }
+    // Which of several it is that was consumed does not matter to the request.
+    guard let place = candidates.firstIndex(where: { $0.row.message == row.message }) else { return nil }
+    return place < proof.count ? proof.onward : nil
+  }
+
+  /// Some message of the topic has a record of its publishing, in work that no record shows.
+  func showsPublishing(of topic: Symbol) -> Bool {
+    origins.messages.contains {
+      $0.row.destination == topic && $0.parent == nil && $0.row.published != Event.absent
+    }
+  }
+
+  /// How many deliveries of messages of `topic` there were beyond those that are logged, and the topic that shows
+  /// the most of them; nil where none does. Deliveries without an end are as good as not logged where
+  /// `isOpenCounted`.
+  private func deliveries(
+    of topic: Symbol, isOpenCounted: Bool = false, seen: Set<Symbol> = []
+  ) -> (count: Int, onward: Symbol)? {
+    guard !seen.contains(topic) else { return nil }
+    var best: (count: Int, onward: Symbol)?
+    for next in onward.topics(after: topic) {
+      guard let source = onward.source(of: next) else { continue }
+      let orphans = orphans(of: next, seen: seen.union([topic]))
+      let excess = orphans - room(for: next, source, isOpenCounted: isOpenCounted)
+      guard excess > 0 else { continue }
+      let count = (excess + source.most - 1) / source.most
+      if count > best?.count ?? 0 { best = (count, next) }
+    }
+    return best
+  }
+
+  /// Messages of `topic` whose publisher's work no record shows, those included of which only what followed does.
+  private func orphans(of topic: Symbol, seen: Set<Symbol>) -> Int {
+    let own = origins.messages.filter { $0.row.destination == topic }
+    let implied = deliveries(of: topic, seen: seen)?.count ?? 0
+    return own.count { $0.parent == nil } + max(0, implied - own.count { $0.row.attempt == 0 })
+  }
+
+  /// How many further messages of `topic` the logged deliveries may have published.
+  private func room(for topic: Symbol, _ source: DownstreamTopics.Source, isOpenCounted: Bool) -> Int {
+    summary.deliveries.indices.reduce(0) { sum, index in
+      let row = summary.deliveries[index]
+      guard row.attempt > 0, row.destination == source.topic else { return sum }
+      guard source.services.contains(services.service(of: row.consumer)) else { return sum }
+      if isOpenCounted, row.finished == Event.absent { return sum }
+      return sum + max(0, source.most - origins.children(ofDelivery: index, in: topic))
+    }
+  }
+}

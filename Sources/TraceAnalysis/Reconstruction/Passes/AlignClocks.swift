@@ -1,0 +1,43 @@
+import ClockEstimation
+import TraceModel
+
+/// Pass 8: the events' times on one clock, as far as the clocks are known.
+///
+/// The structure stands already and is not decided anew: which record belongs to which other follows from keys
+/// and from each program's own order, which no clock offset changes. Only times, and the order of events
+/// across programs, are moved.
+extension TraceDraft {
+  mutating func alignClocks(_ clocks: ClockTable) {
+    guard !clocks.isIdentity else { return }
+    var isMoved = false
+    for index in trace.events.indices {
+      let logged = trace.events[index].time.nanoseconds
+      let correction = clocks.correction(of: trace.events[index].origin, at: logged)
+      guard correction != 0 else { continue }
+      trace.events[index].time = Timestamp(nanoseconds: logged &- correction)
+      isMoved = true
+    }
+    if isMoved, let formerPlaces = orderEvents() { renumberEvents(formerPlaces) }
+  }
+
+  /// Refers to the events by their new places, given the former ones in the new order.
+  mutating func renumberEvents(_ formerPlaces: [Int]) {
+    var place = [Int](repeating: 0, count: formerPlaces.count)
+    for (new, old) in formerPlaces.enumerated() { place[old] = new }
+    for index in trace.clientEvents.indices { trace.clientEvents[index] = place[trace.clientEvents[index]] }
+    trace.clientEvents.sort()
+    func renumber(_ event: inout Int?) { event = event.map { place[$0] } }
+    for index in trace.exchanges.indices {
+      renumber(&trace.exchanges[index].sent)
+      renumber(&trace.exchanges[index].ended)
+      renumber(&trace.exchanges[index].received)
+      renumber(&trace.exchanges[index].responded)
+    }
+    for index in trace.messages.indices { renumber(&trace.messages[index].published) }
+    for index in trace.deliveries.indices {
+      renumber(&trace.deliveries[index].consumed)
+      renumber(&trace.deliveries[index].started)
+      renumber(&trace.deliveries[index].finished)
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import TraceModel
+
+/// Pass 10: how the request ended, the first revision that applies.
+///
+/// Which times the logs of each service cover is not known here: what is not recorded yet counts as still to
+/// come (`queued`, `processing`), nothing counts as `lost`, and a client that gave up where no server has any
+/// record counts as `unreachable`.
+extension TraceDraft {
+  mutating func decideOutcome() { trace.outcome = outcome }
+
+  private var outcome: Outcome {
+    let messages = survey()
+    if messages.isFailed { return .failed }
+    if messages.isQueued { return .queued }
+    if messages.isInProcess { return .processing }
+    let exchanges = surveyExchanges()
+    if lacksRecord(exchanges) { return .incomplete }
+    guard trace.messages.isEmpty, !trace.exchanges.isEmpty else { return .completed }
+    if exchanges.isLastAnswerError { return .rejected }
+    return exchanges.isUnreachable ? .unreachable : .completed
+  }
+
+  /// What the last attempt of each branch came to. What was published again is told by the retry, or was given
+  /// up.
+  private func survey() -> (isFailed: Bool, isQueued: Bool, isInProcess: Bool) {
+    var (isFailed, isInProcess) = (false, false)
+    var (start, delivered, message) = (0, 0, -1)
+    while start < trace.deliveries.count {
+      let end = endOfBranch(from: start)
+      let last = trace.deliveries[end - 1]
+      if last.message != message { delivered += 1 }
+      message = last.message
+      start = end
+      if trace.messages[message].isDeadLetter { continue }
+      if republished.contains(end - 1) {
+        isFailed = isFailed || isGivenUp(after: end - 1)
+      } else if last.finished == nil {
+        isInProcess = true
+      } else if last.failed {
+        isFailed = true
+      }
+    }
+    // A message is published or delivered, so one without a delivery was published. Dead letters wait for nobody.
+    return (isFailed, delivered + idleDeadLetters < trace.messages.count, isInProcess)
+  }
+
+  private func isGivenUp(after delivery: Int) -> Bool {
+    trace.messages.contains { $0.repetition == .deadLetter(of: delivery) }
+  }
+
+  /// How many dead letters nothing has consumed.
+  private var idleDeadLetters: Int {
+    guard !republished.isEmpty else { return 0 }
+    let delivered = Set(trace.deliveries.map(\.message))
+    return trace.messages.indices.count { trace.messages[$0].isDeadLetter && !delivered.contains($0) }
+  }
+
+  private struct ExchangeSurvey {
+    var hasServer = false
+    var hasAnswer = false
+    /// Some attempt has a 2xx answer, or one without a status.
+    var hasSuccess = false
+    /// The last answer is 4xx or 5xx.
+    var isLastAnswerError = false
+    /// Every attempt is one that the client gave up.
+    var isGivenUp = true
+
+    /// The client gave all attempts up, and no server knows of any.
+    var isUnreachable: Bool { isGivenUp && !hasServer && !hasAnswer }
+  }
+
+  private func surveyExchanges() -> ExchangeSurvey {
+    var survey = ExchangeSurvey()
+    for exchange in trace.exchanges {
+      survey.hasServer = survey.hasServer || exchange.hasServer
+      survey.isGivenUp = survey.isGivenUp && exchange.gaveUp
+      guard let answer = exchange.gaveUp ? exchange.responded : exchange.ended ?? exchange.responded else {
+        continue
+      }
+      survey.hasAnswer = true
+      let isError = exchange.statusCode >= 400 || exchange.statusCode == 0 && trace.events[answer].failed
+      survey.isLastAnswerError = isError
+      survey.hasSuccess = survey.hasSuccess || !isError
+    }
+    return survey
+  }
+
+  /// A record that must exist is missing, and no record of its kind shows that the place is covered.
+  private func lacksRecord(_ survey: ExchangeSurvey) -> Bool {
+    if trace.messages.isEmpty {
+      if trace.exchanges.isEmpty { return false }
+      // Begun, and nothing says how it ended. (A client that gave up has ended it if no server began.)
+      if !survey.hasAnswer { return !survey.isUnreachable }
+      // Some server has accepted it; an error may come from a proxy in between.
+      return survey.hasSuccess && !survey.hasServer
+    }
+    // Somebody has published it. Where a server or another consumer logged, that one does not log publishing.
+    let own = trace.messages.lazy.filter { $0.repetition == nil }
+    return !survey.hasServer && own.count == 1 && own.allSatisfy { $0.published == nil }
+  }
+}

@@ -1,0 +1,84 @@
+import ClockEstimation
+import TraceModel
+
+/// Pass 7: messages that are attempts at others.
+///
+/// Kafka cannot give a record back, so a consumer that failed publishes the message again: to a topic for
+/// retries (`TopicName`), to the topic itself, or to one for dead letters. Such a message has the key of the one
+/// that failed. Its deliveries are further attempts, and its wait is no queue wait; a dead letter is no attempt
+/// but the end of them. The same key on any other topic is the next hop.
+extension TraceDraft {
+  mutating func linkRetries(_ catalog: Catalog) {
+    guard trace.messages.count > 1, !trace.deliveries.isEmpty else { return }
+    let families = messagesWithOneKey()
+    guard !families.isEmpty else { return }
+    var search = RetrySearch(trace, catalog)
+    for family in families {
+      for (place, message) in family.enumerated() {
+        // Bounded, so that a key that a million messages share takes linear time.
+        let near = family[max(0, place - Self.reach)..<min(family.count, place + Self.reach)]
+        guard let found = search.repetition(of: message, among: near) else { continue }
+        link(message, found)
+      }
+    }
+    guard !republished.isEmpty else { return }
+    countAttempts()
+  }
+
+  /// How far apart, in the order of messages with one key, an attempt and its retry may stand.
+  private static let reach = 32
+
+  /// Messages by key, of keys that several have; in the order of messages.
+  private func messagesWithOneKey() -> [[Int]] {
+    let messages = trace.messages
+    if messages.count <= MessageIndex.fewMessages {
+      let hasPair = messages.indices.contains { one in
+        !messages[one].key.isNone
+          && messages[..<one].contains { $0.key.isSame(as: messages[one].key) }
+      }
+      guard hasPair else { return [] }
+    }
+    let families = Dictionary(grouping: messages.indices) { messages[$0].key }
+    return families.filter { !$0.key.isNone && $0.value.count > 1 }.values.sorted { $0[0] < $1[0] }
+  }
+
+  private mutating func link(_ message: Int, _ repetition: Trace.Message.Repetition) {
+    guard !leadsBack(to: message, from: repetition.delivery) else { return }
+    trace.messages[message].repetition = repetition
+    trace.messages[message].publisher = .delivery(repetition.delivery)
+    republished.insert(repetition.delivery)
+  }
+
+  /// The delivery is an attempt at what `message` itself is repeated by, as clocks may make it look.
+  private func leadsBack(to message: Int, from delivery: Int) -> Bool {
+    var current = trace.deliveries[delivery].message
+    while current != message {
+      guard let repetition = trace.messages[current].repetition else { return false }
+      current = trace.deliveries[repetition.delivery].message
+    }
+    return true
+  }
+
+  /// Counts the attempts of retries on from the attempt that failed. Earlier attempts are numbered first, though
+  /// clocks may have them stand later.
+  private mutating func countAttempts() {
+    var made = [Int32?](repeating: nil, count: trace.messages.count)
+    let own = trace.deliveries.map(\.attempt)
+    for message in trace.messages.indices {
+      var chain: [Int] = []
+      var current = message
+      while made[current] == nil, case .retry(let delivery) = trace.messages[current].repetition {
+        chain.append(current)
+        current = trace.deliveries[delivery].message
+      }
+      if made[current] == nil { made[current] = 0 }
+      for link in chain.reversed() {
+        guard case .retry(let delivery) = trace.messages[link].repetition else { continue }
+        made[link] = (made[trace.deliveries[delivery].message] ?? 0) + own[delivery]
+      }
+    }
+    for index in trace.deliveries.indices {
+      trace.deliveries[index].attempt = own[index] + (made[trace.deliveries[index].message] ?? 0)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import TraceModel
+
+/// Part of passes 4 and 5: records that name several requests and no message, because a consumer took or
+/// finished a batch. In each request such a record is one event, which may be of several of its messages.
+extension TraceDraft {
+  /// Requests of more messages are not looked through for each batch.
+  private static let mostMessages = 1024
+
+  /// The record is of a batch, and nothing in it says of which message.
+  func isOfBatch(_ index: Int) -> Bool {
+    guard hasBatchOrRepeatedHeader else { return false }
+    let event = trace.events[index]
+    return event.isShared && event.messageKey.isNone && !event.hasPlace
+  }
+
+  /// Finds the messages of a consumed batch beside the one that order gives it: as many as would have no batch
+  /// of their own. Which they are is a choice, so the first are taken, and the record counts as paired by order.
+  mutating func matchBatch(_ index: Int) {
+    // Bounded, so that a request of a million events takes linear time.
+    guard trace.messages.count > 1, trace.messages.count <= Self.mostMessages else { return }
+    let event = trace.events[index]
+    let batches = trace.events.indices.dropFirst(index).count {
+      trace.events[$0].role == .consumed && isOfBatch($0) && trace.events[$0].group == event.group
+        && trace.events[$0].destination == event.destination
+    }
+    let waiting = trace.messages.indices.filter {
+      trace.messages[$0].published != nil && agrees(event, with: $0)
+        && !messageTraits[$0].hasReached(event.group)
+    }
+    let further = waiting.dropFirst().prefix(max(0, waiting.count - batches))
+    guard !further.isEmpty else { return }
+    for message in further { deliver(message, by: index) }
+    batchMessages[index] = Array(further)
+  }
+
+  /// The batch's work begins: that of every open delivery of its origin.
+  mutating func startBatch(_ index: Int, _ open: inout [Int]) {
+    let members = open.filter { isMember($0, of: index) && trace.deliveries[$0].started == nil }
+    guard !members.isEmpty else { return startProcessing(index, &open) }
+    for delivery in members { trace.deliveries[delivery].started = index }
+  }
+
+  /// The batch's work ends, for every open delivery of its origin alike.
+  mutating func finishBatch(_ index: Int, _ open: inout [Int]) {
+    let members = open.filter { isMember($0, of: index) }
+    guard !members.isEmpty else { return finishProcessing(index, &open) }
+    for delivery in members {
+      trace.deliveries[delivery].finished = index
+      trace.deliveries[delivery].failed = trace.events[index].failed
+    }
+    open.removeAll(where: members.contains)
+  }
+
+  private func isMember(_ delivery: Int, of index: Int) -> Bool {
+    let delivery = trace.deliveries[delivery]
+    return consumer(of: delivery) == trace.events[index].origin
+      && agrees(trace.events[index], with: delivery.message)
+  }
+}

@@ -1,0 +1,114 @@
+import TraceModel
+
+/// Part of pass 9: what a person should know of a message's deliveries.
+extension TraceDraft {
+  mutating func noteDeliveries() {
+    if pairedByOrder > 0 { trace.notes.append(.pairedByOrder(role: .consumed, count: pairedByOrder)) }
+    var start = 0
+    var (isRedelivered, hasGroups) = (!republished.isEmpty, false)
+    while start < trace.deliveries.count {
+      let end = endOfBranch(from: start)
+      if end - start > 1 { isRedelivered = true }
+      if start > 0, trace.deliveries[start - 1].message == trace.deliveries[start].message {
+        hasGroups = true
+      }
+      start = end
+    }
+    if hasGroups { noteGroups() }
+    if isRedelivered { for branch in trace.messageOutcomes { noteAttempts(branch) } }
+    noteUnfinished()
+    noteUnconsumed()
+  }
+
+  /// One past the last delivery of the message and group that delivery `start` begins.
+  func endOfBranch(from start: Int) -> Int {
+    let first = trace.deliveries[start]
+    var end = start + 1
+    while end < trace.deliveries.count, trace.deliveries[end].message == first.message,
+      trace.deliveries[end].group == first.group
+    {
+      end += 1
+    }
+    return end
+  }
+
+  private mutating func noteAttempts(_ branch: Trace.MessageOutcome) {
+    let source = trace.messages[branch.message].destination
+    if let last = branch.attempts.last, branch.attempts.count > 1 {
+      let topic = trace.messages[trace.deliveries[last.delivery].message].destination
+      let isRetried = branch.attempts.contains { $0.wait == .retry }
+      trace.notes.append(
+        isRetried
+          ? .retried(
+            destination: source, attempts: branch.attempts.count, last: topic, wasted: branch.wasted)
+          : .redelivered(
+            destination: source, deliveries: branch.attempts.count, wasted: branch.wasted))
+      noteOverlaps(branch)
+    }
+    guard let letter = branch.deadLetter, let failed = trace.messages[letter].repetition?.delivery else {
+      return
+    }
+    trace.notes.append(
+      .deadLettered(
+        source: source, destination: trace.messages[letter].destination, origin: worker(of: failed)))
+  }
+
+  /// Overlapping as logged: a delivery began before the end of an earlier one. What has no end is not known to
+  /// overlap: its consumer was most likely killed, which is why there was another delivery.
+  private mutating func noteOverlaps(_ branch: Trace.MessageOutcome) {
+    var busiest: (finished: Int, origin: Symbol)?
+    for attempt in branch.attempts {
+      let delivery = trace.deliveries[attempt.delivery]
+      guard let begin = delivery.consumed ?? delivery.started ?? delivery.finished else { continue }
+      let origin = trace.events[begin].origin
+      if let busiest, begin < busiest.finished {
+        trace.notes.append(
+          .overlappingDeliveries(
+            destination: trace.messages[branch.message].destination, first: busiest.origin, second: origin))
+      }
+      if let finished = delivery.finished, finished > busiest?.finished ?? -1 { busiest = (finished, origin) }
+    }
+  }
+
+  private mutating func noteUnfinished() {
+    for index in trace.deliveries.indices where trace.deliveries[index].finished == nil {
+      let delivery = trace.deliveries[index]
+      trace.notes.append(
+        .unfinishedDelivery(
+          attempt: delivery.attempt, origin: worker(of: index), message: name(delivery.message)))
+    }
+  }
+
+  private mutating func noteUnconsumed() {
+    guard trace.deliveries.count < trace.messages.count || trace.messages.count > 1 else { return }
+    var isDelivered = [Bool](repeating: false, count: trace.messages.count)
+    for delivery in trace.deliveries { isDelivered[delivery.message] = true }
+    for (index, message) in trace.messages.enumerated() where !isDelivered[index] && !message.isDeadLetter {
+      trace.notes.append(
+        .notConsumed(
+          destination: message.destination, origin: origin(message.published), message: name(index)))
+    }
+  }
+
+  /// The message's index, where it needs to be told from others.
+  private func name(_ message: Int) -> Int? { trace.messages.count > 1 ? message : nil }
+
+  private func worker(of delivery: Int) -> Symbol {
+    let delivery = trace.deliveries[delivery]
+    return origin(delivery.consumed ?? delivery.started ?? delivery.finished)
+  }
+
+  /// Whose record it is; 0 without a record.
+  func origin(_ event: Int?) -> Symbol { event.map { trace.events[$0].origin } ?? 0 }
+}
+
+extension Trace {
+  /// When the work of a delivery began: as logged or, with only its end logged, as that record's stated
+  /// duration implies.
+  func startOfProcessing(_ delivery: Delivery) -> Timestamp? {
+    if let started = delivery.started { return events[started].time }
+    guard let finished = delivery.finished else { return nil }
+    let stated = events[finished].statedDurationNanoseconds
+    return stated == Event.absent ? nil : events[finished].time - Nanoseconds(stated)
+  }
+}

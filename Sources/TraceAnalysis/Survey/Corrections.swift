@@ -1,0 +1,40 @@
+package import ClockEstimation
+package import TraceModel
+
+/// What is known from all requests and logs together: the clocks, and the ends of requests that their own
+/// records leave open or that others call in question.
+package struct Corrections: Sendable {
+  package let clocks: ClockTable
+  /// By what the source calls the request; requests of which all together say no more than they do themselves
+  /// are absent.
+  package let revisions: [Int64: OutcomeRevision]
+
+  package init(clocks: ClockTable = .none, revisions: [Int64: OutcomeRevision] = [:]) {
+    self.clocks = clocks
+    self.revisions = revisions
+  }
+
+  /// Nothing is known: everything stays as logged.
+  package static let none = Corrections()
+
+  /// Every request stays as it is logged.
+  private var changesNothing: Bool { clocks.isIdentity && revisions.isEmpty }
+
+  /// The request with corrected times and its final outcome. `key` is what the source calls it.
+  package func applied(_ summary: TraceSummary, key: Int64) -> TraceSummary {
+    if changesNothing { return summary }
+    var settled = clocks.corrected(summary)
+    if let revision = revisions[key] { settled.conclude(revision) }
+    return settled
+  }
+}
+
+extension MissingRecordJudge {
+  /// The revision on a request as logged, where it says more than the request's own records; nil, too, if someone
+  /// took part of whom nothing is known yet.
+  package func revisionIfAny(on summary: TraceSummary, clocks: ClockTable) -> OutcomeRevision? {
+    guard services.knows(summary) else { return nil }
+    let revision = revision(on: clocks.corrected(summary))
+    return revision.outcome == summary.outcome && revision.notes.isEmpty ? nil : revision
+  }
+}

@@ -1,0 +1,64 @@
+package import ClockEstimation
+package import TraceModel
+
+/// Collects what all requests together say of the clocks and of what is missing: one pass over all summaries as
+/// logged, in any order; surveys of parts merge.
+package struct LogSurvey: Sendable {
+  private var clocks = ClockSurvey()
+  private var pickups = IdlePickupSurvey()
+  private var requests: RequestSurvey
+
+  /// `services` are of the catalog whose symbols the summaries have.
+  package init(services: ServiceTable) { requests = RequestSurvey(services: services) }
+
+  /// Counts one request, its times as logged; not if someone took part who came after the survey had begun. Returns
+  /// the number of its shape.
+  @discardableResult package mutating func add(_ summary: TraceSummary) -> ShapeNumber {
+    guard requests.services.knows(summary) else { return .other }
+    clocks.add(summary)
+    pickups.add(summary)
+    return requests.add(summary)
+  }
+
+  /// Counts what `other` has counted, of other requests. Returns the number here of each of its shapes.
+  @discardableResult package mutating func merge(_ other: LogSurvey) -> [ShapeNumber] {
+    clocks.merge(other.clocks)
+    pickups.merge(other.pickups)
+    return requests.merge(other.requests)
+  }
+
+  /// The shapes on whose requests all together say no more than their own records do, each in the light of
+  /// `knowledge`, which was made of this survey.
+  package func plainShapes(_ knowledge: MissingRecordJudge) -> Set<ShapeNumber> {
+    Set(requests.shapes.plain(knowledge))
+  }
+
+  /// The clocks of all origins of `catalog`: what the logs tell, and what they tell if idle consumers take
+  /// messages at once.
+  package func estimateClocks(in catalog: Catalog) -> ClockEstimates {
+    ClockEstimates(
+      logged: ClockTable(clocks, of: catalog, watching: pickups),
+      assumingIdlePickup: ClockTable(clocks, of: catalog, watching: pickups, isAssuming: true))
+  }
+
+  /// What the requests and `coverage`, of all records, say of records that are missing.
+  package func knowledge(coverage: CoverageSurvey, clocks: ClockTable, catalog: Catalog) -> MissingRecordJudge
+  {
+    let correct: ClockCorrection = { origin, time in time &- clocks.correction(of: origin, at: time) }
+    let covered = LogCoverage(coverage, services: requests.services, correct: correct)
+    return MissingRecordJudge(requests, coverage: covered, texts: catalog.texts, correct: correct)
+  }
+}
+
+/// What is known of all clocks.
+package struct ClockEstimates: Sendable {
+  /// What the logs tell.
+  package var logged: ClockTable
+  /// What they tell under the assumption that an idle consumer takes a message as soon as it is there.
+  package var assumingIdlePickup: ClockTable
+
+  package init(logged: ClockTable = .none, assumingIdlePickup: ClockTable = .none) {
+    self.logged = logged
+    self.assumingIdlePickup = assumingIdlePickup
+  }
+}

@@ -1,0 +1,129 @@
+/// An instant together with the clock that told it.
+package struct Instant: Sendable, Equatable {
+  package var time: Timestamp
+  /// Origin whose clock it is (`Catalog.origin`).
+  package var origin: Symbol
+
+  package init(time: Timestamp, origin: Symbol) {
+    self.time = time
+    self.origin = origin
+  }
+}
+
+/// What reports need of one request: times as logged, each with its clock, and no durations, so that clock
+/// offsets found later apply when a summary is read. One row of the index's `request` table, with its rows
+/// of `exchange` and `delivery`.
+package struct TraceSummary: Sendable {
+  package var outcome = Outcome.incomplete
+  /// Time of the first event, in the order of events.
+  package var start = Timestamp(nanoseconds: 0)
+  /// Time of the last event, in the order of events.
+  package var end = Timestamp(nanoseconds: 0)
+  /// The client first sent the request.
+  package var sent: Instant?
+  /// A server first received the request.
+  package var received: Instant?
+  /// The client had its 2xx answer.
+  package var accepted: Instant?
+  /// The first message was done.
+  package var firstEffect: Instant?
+  /// Everything was done: the last processing finished or, without messages, the last answer. Also of failed
+  /// requests; nil of unfinished ones.
+  package var done: Instant?
+  package var exchanges: [Exchange] = []
+  package var deliveries: [Delivery] = []
+  package var clientEvents: [ClientEvent] = []
+  /// Every origin that logged an event of the request, with its most severe level.
+  package var participants: [Participant] = []
+  /// Values of the attributes that the command asked for, of the request as a whole; 0 where none.
+  package var projection: Symbol = 0
+
+  package init() {}
+
+  /// One HTTP attempt. Times are ns since 1970 on the clock of the side; `Event.absent` where not logged.
+  package struct Exchange: Sendable, Equatable {
+    package var attempt: Int32 = 1
+    package var statusCode: UInt16 = 0
+    package var gaveUp = false
+    package var client: Symbol = 0
+    package var server: Symbol = 0
+    package var sent = Event.absent
+    package var received = Event.absent
+    package var responded = Event.absent
+    package var ended = Event.absent
+
+    package init() {}
+  }
+
+  /// One delivery of one message, or (with attempt 0) a message that nothing consumed. Times are ns since
+  /// 1970 on the clock of the side; `Event.absent` where not logged.
+  package struct Delivery: Sendable, Equatable {
+    /// 0-based number of the message within the request.
+    package var message: Int32 = 0
+    /// 1 for the first delivery, 0 for a message without one; retries count on.
+    package var attempt: Int32 = 0
+    package var destination: Symbol = 0
+    package var group: Symbol = 0
+    package var messageKey = Identifier.none
+    package var partition: Int32 = -1
+    package var messageOffset = Event.absent
+    package var publisher: Symbol = 0
+    package var consumer: Symbol = 0
+    /// The publisher began the work that led to the message (request received, or message consumed).
+    package var begun = Event.absent
+    package var published = Event.absent
+    package var consumed = Event.absent
+    package var started = Event.absent
+    package var finished = Event.absent
+    package var failed = false
+    /// The message is another one published again: number of that message; -1 of a message in its own right.
+    package var repeats: Int32 = -1
+    /// It was published again not for another attempt, but because it was given up.
+    package var isDeadLetter = false
+    /// One record tells of this delivery's work and of an earlier row's (a batch); the work counts there.
+    package var sharesWork = false
+    /// No record says of which message it is, and several fit: it was given one by order.
+    package var isPairedByOrder = false
+    /// The message's own time, where no record shows its publishing, and what that time says.
+    package var messageTime = Event.absent
+    package var messageTimeKind = MessageTimeKind.unknown
+    /// Where all logs together say that what has no end here is not still to come; set by a revision, not stored.
+    package var missingEnd: MissingEnd?
+    /// Values of the attributes that the command asked for, of the message; 0 where none.
+    package var projection: Symbol = 0
+
+    package init() {}
+  }
+
+  /// What a person felt of an app, as one record states it.
+  package struct ClientEvent: Sendable, Equatable {
+    /// `launch`, `screenLoad` or `hitches`.
+    package var role: Role
+    package var origin: Symbol
+    /// End, ns since 1970 on the origin's clock.
+    package var ended: Int64
+    /// In ns.
+    package var duration: Int64
+    package var failed = false
+    /// Values of the attributes that the command asked for, of the record; 0 where none.
+    package var projection: Symbol = 0
+
+    package init(role: Role, origin: Symbol, ended: Int64, duration: Int64) {
+      self.role = role
+      self.origin = origin
+      self.ended = ended
+      self.duration = duration
+    }
+  }
+
+  /// An origin that took part.
+  package struct Participant: Sendable, Hashable {
+    package var origin: Symbol
+    package var level: Level
+
+    package init(origin: Symbol, level: Level) {
+      self.origin = origin
+      self.level = level
+    }
+  }
+}

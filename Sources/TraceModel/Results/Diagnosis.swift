@@ -1,0 +1,264 @@
+/// What the logs of all requests together say about the logging itself: what `trace doctor` prints.
+package struct Diagnosis: Sendable {
+  /// How many requests were examined.
+  package var requests = 0
+  /// Everyone who logged, by name.
+  package var origins: [OriginFinding] = []
+  /// Where ids pass from one program to another, in the order of a request's life.
+  package var links: [LinkFinding] = []
+  /// Segments across two clocks of which some are negative.
+  package var negatives: [NegativeFinding] = []
+  /// Clocks that jumped.
+  package var steps: [ClockStepFinding] = []
+  /// Lines that became no event, by source and reason.
+  package var skipped: [SkippedFinding] = []
+  /// Sources with times without an offset, or with invalid UTF-8.
+  package var files: [FileFinding] = []
+  /// Ids that are probably no ids, were used more than once, or name a request that another one names too: the
+  /// first of each kind.
+  package var suspiciousIDs: [IDFinding] = []
+  /// How many ids there are of each kind.
+  package var idCounts = IDCounts()
+  /// Programs that seem to log only a part of what they do.
+  package var sampling: [SamplingFinding] = []
+  /// Requests by outcome; outcomes that do not occur are absent.
+  package var outcomes: [Outcome: Int] = [:]
+  /// Of the incomplete ones, how many lack a record at a time that no log covers, and how many one of a kind that is
+  /// missing too often; the others lack one though the logs cover the time, or nobody is known to log it.
+  package var uncovered = 0
+  package var suspectedSampling = 0
+
+  package init() {}
+
+  /// Something here is worth an engineer's time: `trace doctor` ends with status 1.
+  package var needsAttention: Bool {
+    origins.isEmpty || !steps.isEmpty || !skipped.isEmpty || !sampling.isEmpty
+      || negatives.contains(where: \.needsAttention)
+      || origins.contains(where: \.needsAttention) || links.contains(where: \.needsAttention)
+      || suspiciousIDs.contains { $0.needsAttention } || outcomes[.lost, default: 0] > 0
+  }
+}
+
+extension Diagnosis {
+  /// One origin: what its logs cover, and what is known of its clock.
+  package struct OriginFinding: Sendable {
+    package var origin: Origin
+    package var records = 0
+    /// Records that name no request.
+    package var uncorrelated = 0
+    /// First and last logged time.
+    package var first: Timestamp
+    package var last: Timestamp
+    /// Stretches between its logs that none of them covers, longest first.
+    package var gaps: [(from: Timestamp, until: Timestamp)] = []
+    /// The step of its timestamps; nil where too few records tell.
+    package var resolution: Nanoseconds?
+    /// In the period that most is known of.
+    package var clock: ClockStatement?
+    /// In each of its periods, in order of time, if it was set in between; else empty.
+    package var periods: [ClockStatement] = []
+
+    package init(origin: Origin, first: Timestamp, last: Timestamp) {
+      self.origin = origin
+      self.first = first
+      self.last = last
+    }
+
+    /// At least one record of twenty has no id, or the clock had to be corrected.
+    package var needsAttention: Bool {
+      lacksIDs || !gaps.isEmpty || clock?.isCorrected == true || periods.contains(where: \.isCorrected)
+    }
+
+    /// At least one record of twenty, and not just those of starting and stopping, has no id.
+    package var lacksIDs: Bool { uncorrelated >= 10 && uncorrelated * 20 >= records }
+  }
+
+  /// A clock that jumped against the reference.
+  package struct ClockStepFinding: Sendable {
+    package var origin: Origin
+    package var reference: Origin
+    /// The jump lies between these.
+    package var from: Timestamp
+    package var until: Timestamp
+    /// Forward; nil where the logs bound it from one side only.
+    package var size: Nanoseconds?
+    /// It is assumed, of what idle consumers took up.
+    package var isSuspected = false
+
+    package init(origin: Origin, reference: Origin, from: Timestamp, until: Timestamp, size: Nanoseconds?) {
+      self.origin = origin
+      self.reference = reference
+      self.from = from
+      self.until = until
+      self.size = size
+    }
+  }
+
+  /// One place where an id passes on, seen from one side: how many records have no counterpart.
+  package struct LinkFinding: Sendable, Equatable {
+    /// Which record has no counterpart.
+    package enum Kind: String, Sendable, CaseIterable {
+      /// A client sent a request that no server received.
+      case unreceived
+      /// A server received a request that no client sent.
+      case unsent
+      /// A message was published that nobody consumed.
+      case unconsumed
+      /// A message was consumed that nobody published.
+      case unpublished
+    }
+
+    package var kind: Kind
+    /// The service whose records are counted.
+    package var service: String
+    /// Topic, for messages.
+    package var destination: String?
+    /// Records of this kind, and those of them without a counterpart.
+    package var count: Int
+    package var missing: Int
+    /// Ids of the first requests concerned.
+    package var examples: [String]
+
+    package init(
+      kind: Kind, service: String, destination: String?, count: Int, missing: Int, examples: [String]
+    ) {
+      self.kind = kind
+      self.service = service
+      self.destination = destination
+      self.count = count
+      self.missing = missing
+      self.examples = examples
+    }
+
+    /// Requests that begin at a server are usual (probes, callers that do not log) up to a tenth; of the others
+    /// one in a hundred is too many.
+    package var needsAttention: Bool { missing * (kind == .unsent ? 10 : 100) > count }
+  }
+
+  /// A segment across two clocks with durations below 0.
+  package struct NegativeFinding: Sendable, Equatable {
+    package var segment: Segment
+    package var from: String
+    package var to: String
+    package var count: Int
+    /// How many are negative as logged, and with corrected clocks, by at least a step of the end's times.
+    package var logged: Int
+    package var corrected: Int
+    /// How many are negative as logged by less than that: what is told so coarsely contradicts nothing.
+    package var explained = 0
+    /// That step.
+    package var resolution = Nanoseconds(1)
+    /// The smallest as logged.
+    package var worst: Nanoseconds
+
+    package init(
+      segment: Segment, from: String, to: String, count: Int, logged: Int, corrected: Int, worst: Nanoseconds
+    ) {
+      self.segment = segment
+      self.from = from
+      self.to = to
+      self.count = count
+      self.logged = logged
+      self.corrected = corrected
+      self.worst = worst
+    }
+
+    /// Clocks disagree.
+    package var needsAttention: Bool { logged > 0 || corrected > 0 }
+  }
+
+  /// Skipped lines of one source.
+  package struct SkippedFinding: Sendable, Equatable {
+    package var file: String
+    package var reason: SkipReason
+    package var count: Int
+    /// The first of them.
+    package var examples: [DecodingProblem]
+
+    package init(file: String, reason: SkipReason, count: Int, examples: [DecodingProblem]) {
+      self.file = file
+      self.reason = reason
+      self.count = count
+      self.examples = examples
+    }
+  }
+
+  /// What is odd about the text of a source.
+  package struct FileFinding: Sendable, Equatable {
+    package var file: String
+    /// Records whose time has no offset, read as UTC.
+    package var naiveTimes: Int
+    /// Records in which invalid UTF-8 occurs.
+    package var invalidUTF8: Int
+
+    package init(file: String, naiveTimes: Int, invalidUTF8: Int) {
+      self.file = file
+      self.naiveTimes = naiveTimes
+      self.invalidUTF8 = invalidUTF8
+    }
+  }
+
+  /// An id that is not what an id should be.
+  package struct IDFinding: Sendable, Equatable {
+    /// What is wrong with it.
+    package enum Kind: Sendable, Equatable {
+      /// It stands on a large share of all records.
+      case swallowing(events: Int, of: Int)
+      /// Separate requests share it.
+      case reused(occurrences: Int)
+      /// Another id names the same request. Joined if the records of both are one request, since the one is the end
+      /// of the other; if only some record names both, each has a request of its own.
+      case alias(of: String, isJoined: Bool)
+    }
+
+    package var id: String
+    package var kind: Kind
+
+    package init(id: String, kind: Kind) {
+      self.id = id
+      self.kind = kind
+    }
+
+    /// Two forms of one id are worth knowing, and no defect.
+    package var needsAttention: Bool { if case .alias(_, true) = kind { false } else { true } }
+  }
+
+  /// How many ids do not stand for one request each.
+  package struct IDCounts: Sendable, Equatable {
+    /// Ids that were used for several requests, and how many these are.
+    package var reused = 0
+    package var reusingRequests = 0
+    /// Ids of 64 bits that are part of the request of another id.
+    package var joined = 0
+    /// Pairs of ids that some record names together, and that have a request each.
+    package var divided = 0
+
+    package init() {}
+  }
+
+  /// Records of one kind that are missing in such numbers that sampling, or a log that was not read, is likelier
+  /// than their loss.
+  package struct SamplingFinding: Sendable, Equatable {
+    package var record: ExpectedRecord
+    /// Topic of the record, where it has one.
+    package var destination: String?
+    /// The service whose records call for the missing ones.
+    package var caller: String
+    /// The services that would have logged them.
+    package var services: [String]
+    package var logged: Int
+    package var missing: Int
+
+    package init(
+      record: ExpectedRecord, destination: String?, caller: String, services: [String], logged: Int,
+      missing: Int
+    ) {
+      self.record = record
+      self.destination = destination
+      self.caller = caller
+      self.services = services
+      self.logged = logged
+      self.missing = missing
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/// One reconstructed request with every text that a person or JSON needs: what `trace show` draws.
+package struct TraceView: Sendable {
+  /// The correlation id as its earliest event logged it.
+  package var correlationID: String
+  /// 1, or the number of the reuse of this id.
+  package var occurrence = 1
+  package var trace: Trace
+  package var summary: TraceSummary
+  package var segments: [MeasuredSegment]
+  /// Parallel to `segments`; empty where the clocks were taken as logged and nothing is known of them.
+  package var bounds: [DurationBounds] = []
+  /// What is known of the clocks of those who took part, in the order of their first events.
+  package var clocks: [(origin: Symbol, statement: ClockStatement)] = []
+  /// In what steps the times are told.
+  package var precision = LoggedPrecision.none
+  package var spans: [Trace.Span]
+  /// What became of each message in each consumer group.
+  package var messageOutcomes: [Trace.MessageOutcome] = []
+  /// Parallel to `trace.events`.
+  package var details: [RecordDetails]
+  /// By symbol.
+  package var origins: [Origin]
+  /// By symbol: topics, groups, attribute values.
+  package var texts: [String]
+
+  package init(
+    correlationID: String, trace: Trace, summary: TraceSummary, segments: [MeasuredSegment],
+    spans: [Trace.Span], details: [RecordDetails], origins: [Origin], texts: [String]
+  ) {
+    self.correlationID = correlationID
+    self.trace = trace
+    self.summary = summary
+    self.segments = segments
+    self.spans = spans
+    self.details = details
+    self.origins = origins
+    self.texts = texts
+  }
+}
+
+extension TraceView {
+  /// What the logs prove of the duration of the segment with this index.
+  package func bounds(ofSegment index: Int) -> DurationBounds {
+    index < bounds.count ? bounds[index] : DurationBounds(asLogged: segments[index])
+  }
+}

@@ -1,0 +1,121 @@
+import TraceModel
+
+/// What the origins, topics and requests of one view are called.
+struct DisplayNames {
+  private let view: TraceView
+  /// Services of which several instances took part.
+  private let plural: Set<String>
+  /// The keys of messages as they were first logged.
+  private let keys: [Identifier: String]
+
+  init(_ view: TraceView) {
+    self.view = view
+    let origins = Set(view.trace.events.map(\.origin)).compactMap { symbol in
+      Int(symbol) < view.origins.count ? view.origins[Int(symbol)] : nil
+    }
+    keys = Dictionary(
+      zip(view.trace.events, view.details).compactMap { event, details in
+        event.messageKey == .none ? nil : details.messageKey.map { (event.messageKey, $0) }
+      }, uniquingKeysWith: { first, _ in first })
+    plural = Set(Dictionary(grouping: origins, by: \.service).filter { $0.value.count > 1 }.keys)
+  }
+
+  /// The service; with its instance where several took part, or where the instance's name says the service
+  /// (`consumer-1`).
+  func origin(_ symbol: Symbol) -> String {
+    let origin = value(symbol)
+    let service = origin.service.isEmpty ? "unnamed service" : origin.service
+    guard let instance = origin.instance, !instance.isEmpty else { return service }
+    if instance.hasPrefix(origin.service) && instance.utf8.count <= 24 { return instance }
+    return plural.contains(origin.service) ? "\(service)/\(instance)" : service
+  }
+
+  /// The origin behind `symbol`.
+  func value(_ symbol: Symbol) -> Origin {
+    Int(symbol) < view.origins.count ? view.origins[Int(symbol)] : Origin(service: "")
+  }
+
+  /// A topic, queue or group; nil where not logged.
+  func text(_ symbol: Symbol) -> String? {
+    symbol > 0 && Int(symbol) < view.texts.count ? view.texts[Int(symbol)] : nil
+  }
+
+  /// A message key as logged; nil where there is none.
+  func key(_ key: Identifier) -> String? { keys[key] }
+
+  /// What tells the message at `index` from others, `key task-8` or `partition 0, offset 5`; nil where no record
+  /// says either.
+  func message(_ index: Int) -> String? {
+    guard view.trace.messages.indices.contains(index) else { return nil }
+    let message = view.trace.messages[index]
+    if let key = key(message.key) { return "key \(key)" }
+    guard let published = message.published, published < view.trace.events.count else { return nil }
+    let event = view.trace.events[published]
+    guard event.partition >= 0, event.messageOffset >= 0 else { return nil }
+    return "partition \(event.partition), offset \(event.messageOffset)"
+  }
+
+  /// The topic of the message at `index`; 0 where not logged.
+  func destination(ofMessage index: Int) -> Symbol {
+    view.trace.messages.indices.contains(index) ? view.trace.messages[index].destination : 0
+  }
+
+  /// What the event at `index` asks for, `POST /jobs/video`, where it says so; else the event's name.
+  func request(_ index: Int) -> String {
+    guard index < view.details.count else { return "request" }
+    let details = view.details[index]
+    let path = attribute(Self.pathKeys, of: details).map(Self.path)
+    let parts = [attribute(Self.methodKeys, of: details), path].compactMap { $0 }
+    if !parts.isEmpty && path != nil { return parts.joined(separator: " ") }
+    return details.name.isEmpty ? "request" : details.name
+  }
+
+  /// What an event of the app states, `screen jobs`, `launch cold`, `hitches feed 12.5 ms/s`.
+  func clientEvent(_ index: Int) -> String {
+    guard index < view.details.count else { return "app" }
+    let details = view.details[index]
+    let screen = attribute(["screen"], of: details)
+    let parts: [String?] =
+      switch view.trace.events[index].role {
+      case .launch: ["launch", attribute(["launch_kind"], of: details)]
+      case .screenLoad: ["screen", screen]
+      default: ["hitches", screen, number("hitch_rate_ms_per_s", of: details).map { "\($0) ms/s" }]
+      }
+    return parts.compactMap(\.self).joined(separator: " ")
+  }
+
+  private func number(_ key: String, of details: RecordDetails) -> String? {
+    details.attributes.last { $0.key == key && ($0.value.first?.isNumber ?? false) }?.value
+  }
+
+  /// The name that the event at `index` was logged under; nil where it has none.
+  func event(_ index: Int) -> String? {
+    guard index < view.details.count, !view.details[index].name.isEmpty else { return nil }
+    return view.details[index].name
+  }
+
+  private static let methodKeys = ["method", "http_method", "http.method", "http.request.method", "verb"]
+  private static let pathKeys = [
+    "path", "url.path", "http.route", "http.target", "url", "http.url", "url.full", "uri", "route",
+    "endpoint",
+  ]
+
+  private func attribute(_ keys: [String], of details: RecordDetails) -> String? {
+    for key in keys {
+      if let found = details.attributes.last(where: { $0.key == key }), found.value.first == "\"" {
+        return LoggedJSON.text(found.value)
+      }
+    }
+    return nil
+  }
+
+  /// The path of a URL, without host, query and fragment.
+  private static func path(_ url: String) -> String {
+    var rest = Substring(url)
+    if let scheme = rest.firstRange(of: "://") {
+      rest = rest[scheme.upperBound...].drop { $0 != "/" }
+    }
+    let path = rest.prefix { $0 != "?" && $0 != "#" }
+    return path.isEmpty ? "/" : String(path)
+  }
+}

@@ -1,0 +1,144 @@
+import TraceModel
+
+/// A request as the document `trace.show/1`.
+enum ShowJSON {
+  /// The whole document, without a line end.
+  static func document(_ view: TraceView) -> String {
+    let names = DisplayNames(view)
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("schema", "trace.show/1")
+      writer.member("correlation_id", view.correlationID)
+      writer.member("generation", view.occurrence)
+      writer.member("outcome", view.summary.outcome.name)
+      writer.member("start", view.summary.start)
+      writer.endToEnd(view.segments)
+      writer.messages(view, names)
+      writer.segments(view, names)
+      writer.spans(view, names)
+      writer.events(view, names)
+      writer.array("critical_path", of: view.trace.criticalPath) { $0.pathPart($1, names) }
+      writer.array("notes", of: view.trace.notes) { writer, note in
+        writer.object { writer in
+          writer.member("kind", note.kind)
+          writer.member("text", NoteSentence(note, names: names).text)
+        }
+      }
+    }
+    return writer.text
+  }
+}
+
+extension JSONWriter {
+  /// The three ends of a request, as far as they were measured.
+  fileprivate mutating func endToEnd(_ segments: [MeasuredSegment]) {
+    let ends: [(name: String, segment: Segment)] = [
+      ("accepted_ns", .accepted), ("first_effect_ns", .firstEffect), ("done_ns", .endToEnd),
+    ]
+    let measured = ends.compactMap { end in
+      segments.first { $0.segment == end.segment }.map { (end.name, $0.duration) }
+    }
+    guard !measured.isEmpty else { return }
+    object("end_to_end") { writer in
+      for (name, duration) in measured { writer.member(name, duration) }
+    }
+  }
+
+  fileprivate mutating func segments(_ view: TraceView, _ names: DisplayNames) {
+    array("segments", of: view.segments.enumerated()) { writer, element in
+      writer.segment(element.element, view.bounds(ofSegment: element.offset), names)
+    }
+  }
+
+  private mutating func segment(_ segment: MeasuredSegment, _ bounds: DurationBounds, _ names: DisplayNames) {
+    let (from, to) = (names.value(segment.from), names.value(segment.to))
+    object { writer in
+      writer.member("segment", segment.segment.name)
+      writer.member("destination", names.text(segment.destination))
+      writer.member("message_key", names.key(segment.messageKey))
+      writer.member("attempt", segment.attempt > 0 ? segment.attempt : nil)
+      writer.member("start_from", segment.startFrom)
+      writer.member("from", from.service)
+      writer.member("from_instance", from.instance)
+      writer.member("to", to.service)
+      writer.member("to_instance", to.instance)
+      writer.member("start", segment.start)
+      writer.member("duration_ns", segment.duration)
+      writer.member("low_ns", bounds.low)
+      writer.member("high_ns", bounds.high)
+      writer.member("clock", bounds.clock.rawValue)
+    }
+  }
+
+  fileprivate mutating func spans(_ view: TraceView, _ names: DisplayNames) {
+    array("spans", of: view.spans.enumerated()) { writer, element in
+      writer.span(element.element, number: element.offset + 1, view, names)
+    }
+  }
+
+  private mutating func span(_ span: Trace.Span, number: Int, _ view: TraceView, _ names: DisplayNames) {
+    let events = view.trace.events
+    let origin = names.value(span.origin)
+    let isMessage = span.kind == .producer || span.kind == .consumer
+    object { writer in
+      writer.member("id", "s\(number)")
+      writer.member("parent", span.parent.map { "s\($0 + 1)" })
+      writer.member("kind", span.kind.rawValue)
+      writer.member("service", origin.service)
+      writer.member("instance", origin.instance)
+      writer.member(
+        "name", isMessage ? names.event(span.start) ?? span.kind.rawValue : names.request(span.start))
+      writer.member("destination", names.text(span.destination))
+      guard events.indices.contains(span.start) else { return }
+      let start = events[span.start].time - (span.stated ?? .zero)
+      writer.member("start", start)
+      let end = span.end.flatMap { events.indices.contains($0) ? events[$0].time : nil }
+      writer.member("duration_ns", end.map { $0 - start })
+      writer.member("status", span.status.rawValue)
+      writer.member("attempt", span.attempt > 0 ? span.attempt : nil)
+    }
+  }
+
+  fileprivate mutating func events(_ view: TraceView, _ names: DisplayNames) {
+    array("events", of: zip(view.trace.events, view.details)) { writer, element in
+      writer.event(element.0, element.1, names)
+    }
+  }
+
+  private mutating func event(_ event: Event, _ details: RecordDetails, _ names: DisplayNames) {
+    let origin = names.value(event.origin)
+    object { writer in
+      writer.member("time", event.time)
+      writer.member("raw_time", details.rawTime.isEmpty ? nil : details.rawTime)
+      writer.member("service", origin.service)
+      writer.member("instance", origin.instance)
+      writer.member("role", event.role.name)
+      writer.member("level", event.level == .unknown ? nil : event.level.name)
+      writer.member("name", details.name.isEmpty ? nil : details.name)
+      writer.member("message_key", details.messageKey)
+      writer.member("error", details.error)
+      writer.attributes(details.attributes)
+      writer.member("file", details.file)
+      writer.member("line", event.line)
+    }
+  }
+
+  /// Of a name that was logged twice the last value counts.
+  private mutating func attributes(_ attributes: [(key: String, value: String)]) {
+    let last = Dictionary(attributes.indices.map { (attributes[$0].key, $0) }, uniquingKeysWith: { $1 })
+    object("attributes") { writer in
+      for (index, attribute) in attributes.enumerated() where last[attribute.key] == index {
+        writer.key(attribute.key)
+        writer.logged(attribute.value)
+      }
+    }
+  }
+
+  fileprivate mutating func pathPart(_ part: Trace.PathPart, _ names: DisplayNames) {
+    object { writer in
+      writer.member("segment", part.segment.name)
+      writer.member("destination", names.text(part.destination))
+      writer.member("duration_ns", part.duration)
+    }
+  }
+}

@@ -1,0 +1,254 @@
+import TraceModel
+
+/// One request for people: heading, waterfall, and what is to be said about it.
+struct TimelineText {
+  private let view: TraceView
+  private let names: DisplayNames
+  private let page: OutputTarget
+  /// Nothing is left out, however much there is.
+  private let isWhole: Bool
+
+  init(_ view: TraceView, page: OutputTarget, isWhole: Bool = false) {
+    self.view = view
+    self.page = page
+    self.isWhole = isWhole
+    names = DisplayNames(view)
+  }
+
+  /// Columns before the text of a labelled line.
+  static let labelWidth = 15
+  /// Loose remarks, clocks and notes shown at most.
+  static let lineLimit = 20
+  /// Log lines of a request without any row shown at most; of more the first, the last and the most severe.
+  static let logLineLimit = 40
+
+  /// All lines.
+  func lines() -> [String] {
+    let (rows, loose) = WaterfallRemarks.attach(view, to: WaterfallRows.make(view, names: names))
+    let drawn = Waterfall(rows: rows, outcome: view.summary.outcome, page: page, isWhole: isWhole).lines()
+    return heading + (rows.isEmpty ? logLines : drawn + remarks(loose)) + criticalPath + milestones + clock
+      + notes
+  }
+
+  // MARK: Heading
+
+  private var heading: [String] {
+    let id = view.correlationID + (view.occurrence > 1 ? "#\(view.occurrence)" : "")
+    var line = StyledText(id, .bold)
+    var state = StyledText(ending, view.summary.outcome.ink)
+    state.append("   " + page.times.text(view.summary.start), .dim)
+    guard let width = page.width, line.width + 3 + state.width > width else {
+      line.append("   ")
+      line.append(state)
+      return [line.rendered(page.style)]
+    }
+    let pieces = Paragraph.broken(TerminalText.escaped(id), width: width).map { page.style($0, .bold) }
+    return pieces + [state.truncatedToPage(page).rendered(page.style)]
+  }
+
+  /// `completed in 2.318 s`, `failed after 12 ms`, `queued`.
+  private var ending: String {
+    let outcome = view.summary.outcome
+    let total = text(.endToEnd)
+    guard let known = total ?? text(.fromAPI) else { return outcome.name }
+    let preposition = outcome == .completed ? "in" : "after"
+    return "\(outcome.name) \(preposition) \(known)\(total == nil ? " from api" : "")"
+  }
+
+  /// The duration of the request's first segment of the kind, with its ± where that is worth printing.
+  private func text(_ segment: Segment) -> String? {
+    view.segments.first { $0.segment == segment }.map {
+      DurationFormat.text($0.duration, tolerance: view.precision.tolerance(from: $0.from, to: $0.to))
+    }
+  }
+
+  private func duration(_ segment: Segment) -> Nanoseconds? {
+    view.segments.first { $0.segment == segment }?.duration
+  }
+
+  // MARK: Without rows
+
+  /// The log lines of a request in which nothing has a role, so that nothing can be drawn.
+  private var logLines: [String] {
+    let excerpt = logExcerpt
+    let gaps = excerpt.gaps
+    var table = TextTable(columns: [
+      .init(title: "after", alignment: .right), .init(title: "service", minimum: 8), .init(title: "level"),
+      .init(title: "event", minimum: 8),
+    ])
+    for (place, index) in excerpt.shown.enumerated() {
+      if gaps[place] > 0 { table.rows.append(gap(gaps[place])) }
+      table.rows.append(logLine(index))
+    }
+    return table.lines(on: page) + omission(excerpt.omitted, "more event")
+  }
+
+  private var logExcerpt: Excerpt {
+    let events = view.trace.events
+    let errors = events.indices.filter { events[$0].level >= .error }
+    let warnings = events.indices.filter { events[$0].level == .warning }
+    return Excerpt(of: events.count, limit: isWhole ? .max : Self.logLineLimit, notable: [errors, warnings])
+  }
+
+  private func logLine(_ index: Int) -> [StyledText] {
+    let event = view.trace.events[index]
+    let details = index < view.details.count ? view.details[index] : RecordDetails()
+    return [
+      StyledText(DurationFormat.text(event.time - view.trace.events[0].time)),
+      StyledText(names.origin(event.origin)),
+      StyledText(event.level == .unknown ? "" : event.level.name, event.level >= .error ? .red : .plain),
+      StyledText([details.name, details.error ?? ""].filter { !$0.isEmpty }.joined(separator: ": ")),
+    ]
+  }
+
+  private func gap(_ count: Int) -> [StyledText] {
+    [
+      StyledText("…", .dim), StyledText(), StyledText(),
+      StyledText("… \(NumberFormat.counted(count, "event"))", .dim),
+    ]
+  }
+
+  private var lineLimit: Int { isWhole ? .max : Self.lineLimit }
+
+  private func omission(_ count: Int, _ noun: String) -> [String] {
+    guard count > 0 else { return [] }
+    let text = "… \(NumberFormat.counted(count, noun)) \(Excerpt.hint)"
+    return [StyledText(text, .dim).truncatedToPage(page).rendered(page.style)]
+  }
+
+  private func remarks(_ loose: [WaterfallRow.Remark]) -> [String] {
+    let shown = loose.prefix(lineLimit)
+    return shown.map { $0.line(indent: "", on: page) } + omission(loose.count - shown.count, "more log line")
+  }
+}
+
+// MARK: - Labelled lines
+
+extension TimelineText {
+  /// The parts merged by segment, in order of their first occurrence; the share of those from 1 % on.
+  private var criticalPath: [String] {
+    var order: [Segment] = []
+    var sums: [Segment: Nanoseconds] = [:]
+    for part in view.trace.criticalPath {
+      if sums[part.segment] == nil { order.append(part.segment) }
+      sums[part.segment, default: .zero] += part.duration
+    }
+    let total = Double(sums.values.reduce(0) { $0 + $1.count })
+    let parts = order.map { segment in
+      let sum = sums[segment, default: .zero]
+      let tolerance = tolerance(ofPath: segment)
+      // A share of what is not known to a tenth of the whole says nothing.
+      let isKnown = Double(tolerance?.count ?? 0) * 10 <= total
+      let share = total > 0 && isKnown ? Double(sum.count) / total : 0
+      let remark = share >= 0.01 ? " (\(NumberFormat.percent(Double(sum.count), of: total)))" : ""
+      return StyledText(
+        "\(segment.words) \(DurationFormat.text(sum, tolerance: tolerance))\(remark)",
+        share >= 0.1 ? .bold : .plain)
+    }
+    return labelled("critical path", parts)
+  }
+
+  /// What all parts of a segment on the critical path may be off by together.
+  private func tolerance(ofPath segment: Segment) -> Nanoseconds? {
+    let known = view.trace.criticalPath.filter { $0.segment == segment }
+      .compactMap { view.precision.tolerance(from: $0.from, to: $0.origin) }
+    return known.isEmpty ? nil : known.reduce(.zero, +)
+  }
+
+  /// The times of the caller that differ from the end: its answer, and the first of several messages done. Of a
+  /// request with a message missing these are all that is known.
+  private var milestones: [String] {
+    let done = duration(.endToEnd)
+    guard let first = duration(.firstEffect), first != done else { return [] }
+    let times = [("accepted", Segment.accepted), ("first effect", .firstEffect), ("done", .endToEnd)]
+    return labelled(
+      "latency",
+      times.compactMap { name, segment in
+        guard let time = text(segment) else { return name == "done" ? StyledText("not done") : nil }
+        return StyledText("\(name) \(time)")
+      })
+  }
+
+  /// How the clocks of those who took part are known: one line for all that agree, one for each other.
+  private var clock: [String] {
+    var seen: Set<Symbol> = []
+    let origins = view.trace.events.map(\.origin).filter { seen.insert($0).inserted }
+    guard origins.count > 1 else { return [] }
+    let stated = view.clocks.filter { $0.statement.kind != .same && $0.statement.kind != .uncorrected }
+    guard !stated.isEmpty else {
+      return sentence(
+        "clock", "as logged (uncorrected) across " + origins.map(names.origin).joined(separator: ", "))
+        + coarse(origins)
+    }
+    return stated.prefix(lineLimit).enumerated().flatMap { index, clock in
+      let hint = clock.statement.isCorrected ? "; --raw-times for logged times" : ""
+      return sentence(
+        index == 0 ? "clock" : "",
+        "\(names.origin(clock.origin)) \(ClockSentence.text(clock.statement))\(hint)")
+    } + omission(stated.count - min(stated.count, lineLimit), "more clock") + offers + coarse(origins)
+  }
+
+  /// Whose times are told so coarsely that durations need their ±.
+  private func coarse(_ origins: [Symbol]) -> [String] {
+    origins.flatMap { origin -> [String] in
+      guard let step = view.precision.printedStep(of: origin) else { return [] }
+      return sentence(
+        "",
+        "\(names.origin(origin)) tells the time in steps of \(DurationFormat.text(step)): within a step its records "
+          + "are drawn behind what they follow")
+    }
+  }
+
+  /// What idle consumers would say of clocks that are bounded only, where that is more than fetching may take.
+  private var offers: [String] {
+    let offers = view.clocks.compactMap { clock -> String? in
+      guard clock.statement.kind == .bound, let assumed = clock.statement.assumed else { return nil }
+      guard abs(assumed.offset.count) > assumed.spread.count else { return nil }
+      let tolerance = DurationFormat.tolerance(view.precision.printedStep(of: clock.origin))
+      return "\(names.origin(clock.origin)) \(ClockSentence.offset(assumed.offset))\(tolerance)"
+    }
+    guard !offers.isEmpty else { return [] }
+    return sentence(
+      "",
+      "if an idle consumer takes a message at once: " + offers.joined(separator: ", ")
+        + " (--assume idle-pickup)")
+  }
+
+  /// All but those that the lines about clocks say.
+  private var notes: [String] {
+    let notes = view.trace.notes.filter { if case .clockCorrected = $0 { false } else { true } }
+    let shown = notes.prefix(lineLimit)
+    return shown.enumerated().flatMap { index, note in
+      sentence(index == 0 ? "notes" : "", NoteSentence(note, names: names).text)
+    } + omission(notes.count - shown.count, "more note")
+  }
+
+  private func sentence(_ label: String, _ text: String) -> [String] {
+    let room = page.width.map { max(1, $0 - Self.labelWidth - 2) }
+    return Paragraph.lines(TerminalText.escaped(text), width: room).enumerated().map { index, line in
+      self.line(index == 0 ? label : "", StyledText(index == 0 ? line : "  " + line))
+    }
+  }
+
+  /// `parts` with dots between them, broken at the dots.
+  private func labelled(_ label: String, _ parts: [StyledText]) -> [String] {
+    let room = page.width.map { max(1, $0 - Self.labelWidth) } ?? .max
+    var lines: [StyledText] = []
+    for part in parts {
+      if let last = lines.last, last.width + 3 + part.width <= room {
+        lines[lines.count - 1].append(" · ", .dim)
+        lines[lines.count - 1].append(part)
+      } else {
+        lines.append(part)
+      }
+    }
+    return lines.enumerated().map { line($0 == 0 ? label : "", $1) }
+  }
+
+  private func line(_ label: String, _ text: StyledText) -> String {
+    var line = StyledText(label, .dim)
+    line.pad(to: Self.labelWidth)
+    line.append(text)
+    return line.truncatedToPage(page).rendered(page.style)
+  }
+}

@@ -1,0 +1,218 @@
+import TraceModel
+
+/// Draws rows to the width of a page: name, duration, bar, ending.
+struct Waterfall {
+  /// The rows that are drawn.
+  private let rows: [WaterfallRow]
+  private let labels: [Label]
+  /// Which of all rows they are.
+  private let excerpt: Excerpt
+  /// First and last instant of all rows, left out or not.
+  private let range: (first: Timestamp, last: Timestamp)
+  private let hues: [Symbol: TextStyle]
+  private let page: OutputTarget
+  /// The request still goes on, so that what has no end is drawn to the edge.
+  private let isOngoing: Bool
+  /// Nothing is left out.
+  private let isWhole: Bool
+
+  /// Columns drawn where the page has none.
+  static let widthInPipe = 100
+  /// Rows drawn at most; of more the first, the last, the failed and the slowest.
+  static let rowLimit = 200
+  /// Remarks below one row at most.
+  static let remarkLimit = 3
+
+  private static let gap = 2
+  private static let leastBars = 16
+
+  /// A drawing of `rows` of a request with `outcome`; `isWhole` draws all of them, however many there are.
+  init(rows: [WaterfallRow], outcome: Outcome, page: OutputTarget, isWhole: Bool = false) {
+    self.page = page
+    self.isWhole = isWhole
+    isOngoing = outcome == .queued || outcome == .processing
+    let first = rows.map(\.drawnFrom).min() ?? Timestamp(nanoseconds: 0)
+    range = (first, rows.map { max($0.drawnEnd ?? $0.drawnStart, $0.drawnStart) }.max() ?? first)
+    excerpt = Self.excerpt(of: rows, isWhole: isWhole)
+    let shown = excerpt.shown.map { rows[$0] }
+    var hues: [Symbol: TextStyle] = [:]
+    for row in shown where hues[row.origin] == nil && row.kind != .wait {
+      hues[row.origin] = .service(hues.count)
+    }
+    labels = shown.map { Self.label($0, hue: hues[$0.origin] ?? .plain) }
+    self.hues = hues
+    self.rows = shown
+  }
+
+  private static func excerpt(of rows: [WaterfallRow], isWhole: Bool) -> Excerpt {
+    guard !isWhole, rows.count > rowLimit else { return Excerpt(of: rows.count, limit: .max, notable: []) }
+    let failed = rows.indices.filter { if case .bad = rows[$0].ending { true } else { false } }
+    let slowest = rows.indices.sorted { (rows[$1].length, $0) < (rows[$0].length, $1) }
+    return Excerpt(of: rows.count, limit: rowLimit, notable: [failed, slowest])
+  }
+
+  /// Axis and rows.
+  func lines() -> [String] {
+    guard !rows.isEmpty else { return [] }
+    let layout = layout()
+    var axis = StyledText(String(repeating: " ", count: layout.barStart))
+    axis.append(range.last > range.first ? TimeAxis(layout.scale).line : "0", .dim)
+    var lines = [axis.truncatedToPage(page).rendered(page.style)]
+    let gaps = excerpt.gaps
+    for index in rows.indices {
+      if gaps[index] > 0 { lines.append(dim("… \(NumberFormat.counted(gaps[index], "row"))")) }
+      lines.append(line(index, layout).truncatedToPage(page).rendered(page.style))
+      lines += remarks(of: rows[index])
+    }
+    return lines + omission
+  }
+
+  // MARK: Layout
+
+  /// What a row is called.
+  private struct Label {
+    /// Columns by which the name is moved in.
+    var indent: Int
+    var name: StyledText
+    /// Stays whole where the name is cut.
+    var attempt: StyledText
+
+    /// Fewer letters of a name say nothing.
+    static let leastName = 4
+
+    var width: Int { indent + name.width + attempt.width }
+    /// Columns for the first letters of the name and the attempt.
+    var leastWidth: Int { attempt.width == 0 ? 0 : min(name.width, Self.leastName) + attempt.width }
+
+    /// The label in so many columns: what is moved in gives way to the name, and the name to the attempt.
+    func fitted(to columns: Int) -> StyledText {
+      let room = max(1, columns - attempt.width)
+      let isNarrow = room < indent + min(name.width, Self.leastName)
+      var text = StyledText(String(repeating: " ", count: isNarrow ? 0 : indent))
+      text.append(name)
+      text = text.truncated(to: room)
+      text.append(attempt)
+      return text
+    }
+  }
+
+  private struct Layout {
+    var label: Int
+    var duration: Int
+    var barStart: Int
+    var scale: TimeScale
+  }
+
+  /// Names get what they need up to half of the line, endings and durations all they need, bars the rest.
+  private func layout() -> Layout {
+    let ending = rows.reduce(0) { max($0, DisplayWidth.of($1.ending.text)) }
+    let duration = rows.reduce(1) { max($0, DisplayWidth.of(Self.durationText($1))) }
+    let natural = labels.reduce(0) { max($0, $1.width) }
+    let fixed = duration + Self.gap * 2 + (ending > 0 ? ending + Self.gap : 0)
+    let total = page.width ?? Self.widthInPipe
+    let least = labels.reduce(8) { max($0, $1.leastWidth) }
+    let label =
+      page.isTerminal ? max(least, min(natural, total / 2 - 4, total - fixed - Self.leastBars)) : natural
+    let barStart = label + Self.gap + duration + Self.gap
+    let columns = max(total - label - fixed, page.isTerminal ? 1 : 40)
+    return Layout(
+      label: label, duration: duration, barStart: barStart,
+      scale: TimeScale(from: range.first, to: range.last, columns: columns))
+  }
+
+  private var omission: [String] {
+    guard excerpt.omitted > 0 else { return [] }
+    let text =
+      "\(NumberFormat.grouped(excerpt.omitted)) of \(NumberFormat.grouped(rows.count + excerpt.omitted)) "
+      + "rows left out; drawn are the first, the last, the failed and the slowest \(Excerpt.hint)"
+    return Paragraph.lines(text, width: page.width).map(dim)
+  }
+
+  private func dim(_ text: String) -> String {
+    StyledText(text, .dim).truncatedToPage(page).rendered(page.style)
+  }
+
+  private static func label(_ row: WaterfallRow, hue: TextStyle) -> Label {
+    var name = StyledText(row.who, row.kind == .wait ? .dim : hue)
+    if !row.what.isEmpty { name.append(" " + row.what, row.kind == .wait ? .dim : .plain) }
+    let attempt = StyledText(row.attempt > 0 ? " attempt \(row.attempt)" : "")
+    return Label(indent: 2 * min(row.depth, 8), name: name, attempt: attempt)
+  }
+
+  private static func durationText(_ row: WaterfallRow) -> String {
+    row.duration.map { DurationFormat.text($0, tolerance: row.tolerance) } ?? "–"
+  }
+
+  // MARK: Lines
+
+  private func line(_ index: Int, _ layout: Layout) -> StyledText {
+    let row = rows[index]
+    var line = labels[index].fitted(to: layout.label)
+    line.pad(to: layout.label + Self.gap)
+    line.append(StyledText(Self.durationText(row)).rightAligned(in: layout.duration))
+    line.pad(to: layout.barStart)
+    for piece in pieces(row, layout.scale) {
+      line.pad(to: layout.barStart + piece.column)
+      line.append(piece.text, piece.ink)
+    }
+    if !row.ending.text.isEmpty {
+      line.pad(to: layout.barStart + layout.scale.columns + Self.gap)
+      line.append(row.ending.text, row.ending.ink)
+    }
+    return line
+  }
+
+  /// The bar's parts from left to right, without overlap.
+  private func pieces(_ row: WaterfallRow, _ scale: TimeScale) -> [(
+    column: Int, text: String, ink: TextStyle
+  )] {
+    let isFailure = if case .bad = row.ending { true } else { false }
+    let ink: TextStyle = row.kind == .wait ? .yellow : isFailure ? .red : hues[row.origin] ?? .plain
+    let place = scale.place(row.drawnStart, row.drawnEnd ?? (isOngoing ? scale.end : row.drawnStart))
+    var bar = row.kind == .wait ? BarGlyphs.wait(place) : BarGlyphs.work(place)
+    if row.end == nil { bar.text = BarGlyphs.open(bar.text) }
+    guard let held = row.held, held < row.drawnStart else { return [(bar.column, bar.text, ink)] }
+    let before = scale.place(held, row.drawnStart)
+    let shade = BarGlyphs.wait(before).text.prefix(max(0, bar.column - before.lowerBound / 8))
+    return [(before.lowerBound / 8, String(shade), .yellow), (bar.column, bar.text, ink)]
+  }
+
+  private func remarks(of row: WaterfallRow) -> [String] {
+    let indent = String(repeating: "  ", count: min(row.depth, 8) + 1)
+    let shown = row.remarks.prefix(isWhole ? .max : Self.remarkLimit)
+    let more = row.remarks.count - shown.count
+    return shown.map { $0.line(indent: indent, on: page) }
+      + (more > 0 ? [dim("\(indent)… \(NumberFormat.grouped(more)) more")] : [])
+  }
+}
+
+extension WaterfallRow.Remark {
+  /// `error ReadTimeout`, behind `indent`.
+  func line(indent: String, on page: OutputTarget) -> String {
+    var line = StyledText(indent)
+    line.append(level.name, level >= .error ? .boldRed : .yellow)
+    if !text.isEmpty { line.append(" " + text, level >= .error ? .red : .plain) }
+    return line.truncatedToPage(page).rendered(page.style)
+  }
+}
+
+extension WaterfallRow.Ending {
+  /// What stands at the end of the row.
+  var text: String {
+    switch self {
+    case .plain: ""
+    case .good(let text), .bad(let text): text
+    case .open: "unfinished"
+    }
+  }
+
+  /// How it looks.
+  var ink: TextStyle {
+    switch self {
+    case .plain: .plain
+    case .good: .green
+    case .bad: .boldRed
+    case .open: .yellow
+    }
+  }
+}

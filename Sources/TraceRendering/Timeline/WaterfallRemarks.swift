@@ -1,0 +1,70 @@
+import TraceModel
+
+/// Puts errors and warnings that the request's programs logged below the rows in whose course they did.
+struct WaterfallRemarks {
+  private let view: TraceView
+  private let rows: [WaterfallRow]
+  /// Rows of work by origin, by start.
+  private let byOrigin: [Symbol: [Int]]
+
+  /// `rows` with their remarks, and the remarks of events that no row covers.
+  static func attach(_ view: TraceView, to rows: [WaterfallRow]) -> ([WaterfallRow], [WaterfallRow.Remark]) {
+    WaterfallRemarks(view, rows).attached()
+  }
+
+  private init(_ view: TraceView, _ rows: [WaterfallRow]) {
+    self.view = view
+    self.rows = rows
+    let working = rows.indices.filter { rows[$0].kind != .wait && rows[$0].kind != .screen }
+    byOrigin = Dictionary(grouping: working) { rows[$0].origin }
+      .mapValues { $0.sorted { (rows[$0].drawnFrom, $0) < (rows[$1].drawnFrom, $1) } }
+  }
+
+  private func attached() -> ([WaterfallRow], [WaterfallRow.Remark]) {
+    var result = rows
+    var loose: [WaterfallRow.Remark] = []
+    let owners = Dictionary(
+      rows.indices.flatMap { row in rows[row].events.map { ($0, row) } },
+      uniquingKeysWith: { first, _ in first })
+    for (index, event) in view.trace.events.enumerated() where index < view.details.count {
+      guard let remark = remark(event, view.details[index]) else { continue }
+      if let row = owners[index] ?? row(covering: event, at: view.trace.place(of: index)) {
+        result[row].remarks.append(remark)
+      } else {
+        loose.append(remark)
+      }
+    }
+    return (result, loose)
+  }
+
+  /// An error text wherever one was logged; of mere log lines also warnings.
+  private func remark(_ event: Event, _ details: RecordDetails) -> WaterfallRow.Remark? {
+    let isLine = event.role == .note && event.level >= .warning
+    guard details.error != nil || isLine else { return nil }
+    let level = max(event.level, details.error == nil ? .warning : .error)
+    let parts = [isLine ? details.name : "", details.error ?? ""].filter { !$0.isEmpty }
+    return WaterfallRow.Remark(level: level, text: parts.joined(separator: ": "))
+  }
+
+  /// The row of the event's origin that last began before the event and had not ended, else the last that
+  /// began. Looks back a bounded number of rows.
+  private func row(covering event: Event, at time: Timestamp) -> Int? {
+    guard let candidates = byOrigin[event.origin] else { return nil }
+    let later = candidates.partitioningIndex { rows[$0].drawnFrom > time }
+    let begun = candidates[..<later].suffix(64)
+    return begun.last { rows[$0].drawnEnd.map { $0 >= time } ?? true } ?? begun.last
+  }
+}
+
+extension Array {
+  /// The first index whose element satisfies `isAfter`, in an array where all such elements come last.
+  fileprivate func partitioningIndex(where isAfter: (Element) -> Bool) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if isAfter(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

@@ -1,0 +1,238 @@
+import TraceModel
+
+/// Arranges a trace's attempts, waits and work as rows, each below what caused it.
+struct WaterfallRows {
+  private let view: TraceView
+  private let names: DisplayNames
+  private let publishedBy: (exchange: [Int: [Int]], delivery: [Int: [Int]], unknown: [Int])
+  private let deliveriesOf: [Int: [Int]]
+  /// Deliveries whose message was published again.
+  private let republished: Set<Int>
+  /// First events of requests that a screen waited for.
+  private let belowScreens: Set<Int>
+
+  private enum Item {
+    case clientEvent(Int)
+    case exchange(Int)
+    case message(Int, depth: Int)
+  }
+
+  /// The rows of `view`, from top to bottom.
+  static func make(_ view: TraceView, names: DisplayNames) -> [WaterfallRow] {
+    WaterfallRows(view, names).rows()
+  }
+
+  private init(_ view: TraceView, _ names: DisplayNames) {
+    self.view = view
+    self.names = names
+    publishedBy = Self.publishers(of: view.trace.messages)
+    belowScreens = Set(view.spans.lazy.filter { $0.kind == .client && $0.parent != nil }.map(\.start))
+    republished = Set(view.trace.messages.compactMap { $0.repetition?.delivery })
+    deliveriesOf = Dictionary(grouping: view.trace.deliveries.indices) { view.trace.deliveries[$0].message }
+  }
+
+  private static func publishers(
+    of messages: [Trace.Message]
+  ) -> (exchange: [Int: [Int]], delivery: [Int: [Int]], unknown: [Int]) {
+    var result: (exchange: [Int: [Int]], delivery: [Int: [Int]], unknown: [Int]) = ([:], [:], [])
+    for (index, message) in messages.enumerated() {
+      switch message.publisher {
+      case .exchange(let exchange): result.exchange[exchange, default: []].append(index)
+      case .delivery(let delivery): result.delivery[delivery, default: []].append(index)
+      case .unknown: result.unknown.append(index)
+      }
+    }
+    return result
+  }
+
+  /// Depth first, with a stack of its own because chains of messages may be long.
+  private func rows() -> [WaterfallRow] {
+    var rows: [WaterfallRow] = []
+    var drawn: Set<Int> = []
+    let roots = publishedBy.unknown.map { Item.message($0, depth: 0) }
+    var pending = (callers + roots).reversed() as [Item]
+    pending.insert(contentsOf: view.trace.messages.indices.reversed().map { .message($0, depth: 0) }, at: 0)
+    while let item = pending.popLast() {
+      switch item {
+      case .clientEvent(let event): rows.append(clientEvent(event))
+      case .exchange(let index):
+        let own = exchange(index)
+        rows += own
+        let below = publishedBy.exchange[index, default: []]
+        pending += below.reversed().map { .message($0, depth: (own.last?.depth ?? -1) + 1) }
+      case .message(let index, let depth):
+        guard drawn.insert(index).inserted else { continue }
+        let (own, below) = message(index, depth: depth)
+        rows += own
+        pending += below.reversed().map { .message($0, depth: depth + 1) }
+      }
+    }
+    return rows
+  }
+
+  private func time(_ event: Int?) -> Timestamp? {
+    event.flatMap { $0 < view.trace.events.count ? view.trace.events[$0].time : nil }
+  }
+
+  private func origin(_ event: Int) -> Symbol { view.trace.events[event].origin }
+
+  /// The row of a stretch between two events, where these stand in time, with what its duration may be off by.
+  private func placed(_ row: WaterfallRow, from begin: Int?, to end: Int?) -> WaterfallRow {
+    var row = row
+    if let begin, let end {
+      row.tolerance = view.precision.tolerance(from: origin(begin), to: origin(end))
+    }
+    guard !view.trace.places.isEmpty else { return row }
+    row.place = (begin.map(view.trace.place) ?? row.start, end.map(view.trace.place))
+    return row
+  }
+}
+
+// MARK: - The app
+
+extension WaterfallRows {
+  /// What the app states of itself, among the requests by its beginning: a screen stands above those it waits for.
+  private var callers: [Item] {
+    let exchanges = view.trace.exchanges.indices.map(Item.exchange)
+    guard !view.trace.clientEvents.isEmpty else { return exchanges }
+    let stated = view.trace.clientEvents.map { (begin(ofClientEvent: $0), Item.clientEvent($0)) }
+    let sent = view.trace.exchanges.indices.map { index in
+      let exchange = view.trace.exchanges[index]
+      let first = time(exchange.sent ?? exchange.received ?? exchange.responded ?? exchange.ended)
+      return (first ?? view.summary.start, Item.exchange(index))
+    }
+    let order = (stated + sent).enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }
+    return order.map(\.element.1)
+  }
+
+  private func begin(ofClientEvent event: Int) -> Timestamp {
+    view.trace.events[event].time - Nanoseconds(view.trace.events[event].statedDurationNanoseconds)
+  }
+
+  private func clientEvent(_ event: Int) -> WaterfallRow {
+    WaterfallRow(
+      kind: .screen, depth: 0, origin: origin(event), who: names.origin(origin(event)),
+      what: names.clientEvent(event), start: begin(ofClientEvent: event), end: time(event),
+      ending: view.trace.events[event].failed ? .bad("failed") : .plain, events: [event])
+  }
+}
+
+// MARK: - HTTP
+
+extension WaterfallRows {
+  /// The client's row and, one deeper, the server's, as far as each logged.
+  private func exchange(_ index: Int) -> [WaterfallRow] {
+    let exchange = view.trace.exchanges[index]
+    let attempt = view.trace.exchanges.count > 1 ? exchange.attempt : 0
+    let depth = (exchange.sent ?? exchange.ended).map { belowScreens.contains($0) ? 1 : 0 } ?? 0
+    var rows: [WaterfallRow] = []
+    if let sent = exchange.sent, let start = time(sent) {
+      let row = WaterfallRow(
+        kind: .client, depth: depth, origin: origin(sent), who: names.origin(origin(sent)),
+        what: names.request(sent),
+        attempt: attempt, start: start, end: time(exchange.ended), ending: clientEnding(exchange),
+        events: [sent, exchange.ended].compactMap { $0 })
+      rows.append(placed(row, from: sent, to: exchange.ended))
+    }
+    if let received = exchange.received, let start = time(received) {
+      let isBelow = !rows.isEmpty
+      let row = WaterfallRow(
+        kind: .server, depth: isBelow ? depth + 1 : depth, origin: origin(received),
+        who: names.origin(origin(received)),
+        what: isBelow ? "request" : names.request(received), attempt: isBelow ? 0 : attempt, start: start,
+        end: time(exchange.responded),
+        ending: status(exchange.responded, fallback: isBelow ? 0 : exchange.statusCode),
+        events: [received, exchange.responded].compactMap { $0 })
+      rows.append(placed(row, from: received, to: exchange.responded))
+    }
+    return rows
+  }
+
+  private func clientEnding(_ exchange: Trace.Exchange) -> WaterfallRow.Ending {
+    exchange.gaveUp ? .bad("gave up") : status(exchange.ended, fallback: exchange.statusCode)
+  }
+
+  private func status(_ event: Int?, fallback: UInt16) -> WaterfallRow.Ending {
+    guard let event else { return .open }
+    let logged = view.trace.events[event].statusCode
+    let code = logged != 0 ? logged : fallback
+    if code >= 400 { return .bad("failed \(code)") }
+    if code > 0 { return .good("\(code)") }
+    return view.trace.events[event].failed ? .bad("failed") : .plain
+  }
+}
+
+// MARK: - Messages
+
+extension WaterfallRows {
+  /// The rows of a message (for each group its wait, then its attempts), and the messages that the attempts
+  /// published.
+  private func message(_ index: Int, depth: Int) -> (rows: [WaterfallRow], below: [Int]) {
+    let deliveries = deliveriesOf[index, default: []]
+    guard !deliveries.isEmpty else { return (wait(index, delivery: nil, depth: depth), []) }
+    let groups = Set(deliveries.map { view.trace.deliveries[$0].group })
+    var rows: [WaterfallRow] = []
+    var waited: Set<Symbol> = []
+    for delivery in deliveries {
+      let group = view.trace.deliveries[delivery].group
+      if waited.insert(group).inserted {
+        rows += wait(index, delivery: delivery, depth: depth, namesGroup: groups.count > 1)
+      }
+      let attempts = deliveries.count { view.trace.deliveries[$0].group == group }
+      let isRetried = republished.contains(delivery) || view.trace.deliveries[delivery].attempt > 1
+      rows += work(delivery, isOneOfMany: attempts > 1 || isRetried, depth: depth)
+    }
+    return (rows, deliveries.flatMap { publishedBy.delivery[$0, default: []] })
+  }
+
+  /// The wait from publishing (or, where no record shows that, the message's own time) to the first delivery.
+  private func wait(_ index: Int, delivery: Int?, depth: Int, namesGroup: Bool = false) -> [WaterfallRow] {
+    let message = view.trace.messages[index]
+    let consumed = delivery.flatMap {
+      view.trace.deliveries[$0].consumed ?? view.trace.deliveries[$0].started
+    }
+    guard let start = time(message.published) ?? ownTime(consumed) else { return [] }
+    var what = names.text(message.destination) ?? ""
+    if namesGroup, let delivery, let group = names.text(view.trace.deliveries[delivery].group) {
+      what += what.isEmpty ? group : " for \(group)"
+    }
+    let row = WaterfallRow(
+      kind: .wait, depth: depth, origin: message.published.map(origin) ?? 0,
+      who: message.queueName, what: what, start: start, end: time(consumed),
+      ending: message.isDeadLetter ? .bad("given up") : consumed == nil ? .open : .plain,
+      events: message.published.map { [$0] } ?? [])
+    return [placed(row, from: message.published, to: consumed)]
+  }
+
+  private func ownTime(_ consumed: Int?) -> Timestamp? {
+    guard let consumed else { return nil }
+    let own = view.trace.events[consumed].messageTimeNanoseconds
+    return own == Event.absent ? nil : Timestamp(nanoseconds: own)
+  }
+
+  private func work(_ index: Int, isOneOfMany: Bool, depth: Int) -> [WaterfallRow] {
+    let delivery = view.trace.deliveries[index]
+    let events = [delivery.consumed, delivery.started, delivery.finished].compactMap { $0 }
+    let begin = delivery.started ?? delivery.consumed ?? delivery.finished
+    guard let first = events.first, let start = time(begin) else { return [] }
+    let ending: WaterfallRow.Ending = delivery.failed ? .bad("failed") : .good("ok")
+    let row = WaterfallRow(
+      kind: .work, depth: depth, origin: origin(first), who: names.origin(origin(first)),
+      what: "processing",
+      attempt: isOneOfMany ? delivery.attempt : 0, start: start, end: time(delivery.finished),
+      held: delivery.consumed.map(view.trace.place), ending: delivery.finished == nil ? .open : ending,
+      events: events)
+    return [placed(row, from: begin, to: delivery.finished)]
+  }
+}
+
+extension Trace.Message {
+  /// What holds the message while it waits.
+  fileprivate var queueName: String {
+    switch repetition {
+    case .retry: "retry"
+    case .deadLetter: "dead letter"
+    case nil: "queue"
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import TraceAnalysis
+import TraceModel
+
+/// What doctor counts over all requests.
+struct DoctorAggregate: RequestAggregate {
+  private let corrections: Corrections
+  private(set) var propagation = PropagationSurvey()
+  private(set) var negatives: NegativeSurvey
+  private(set) var outcomes: [Outcome: Int] = [:]
+  /// Incomplete requests of which a record is missing where no log covers the time, and where too many are.
+  private(set) var uncovered = 0
+  private(set) var suspectedSampling = 0
+
+  init(corrections: Corrections, precision: LoggedPrecision) {
+    self.corrections = corrections
+    negatives = NegativeSurvey(precision)
+  }
+
+  mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
+    try requests { logged, key in
+      let settled = corrections.applied(logged, key: key.number)
+      propagation.add(settled, key: key.number)
+      negatives.add(logged: logged, corrected: settled)
+      outcomes[settled.outcome, default: 0] += 1
+      if settled.outcome == .incomplete { countReason(corrections.revisions[key.number]) }
+    }
+  }
+
+  private mutating func countReason(_ revision: OutcomeRevision?) {
+    guard let revision else { return }
+    if revision.notes.contains(where: \.saysThatLogsAreMissing) {
+      uncovered += 1
+    } else if revision.notes.contains(where: { if case .suspectedSampling = $0 { true } else { false } }) {
+      suspectedSampling += 1
+    }
+  }
+
+  mutating func merge(_ other: DoctorAggregate) {
+    propagation.merge(other.propagation)
+    negatives.merge(other.negatives)
+    outcomes.merge(other.outcomes, uniquingKeysWith: +)
+    uncovered += other.uncovered
+    suspectedSampling += other.suspectedSampling
+  }
+}
+
+extension Note {
+  /// No log covers the time of a record, or a part of a log is not here.
+  fileprivate var saysThatLogsAreMissing: Bool {
+    switch self {
+    case .uncovered, .unlogged: true
+    default: false
+    }
+  }
+}

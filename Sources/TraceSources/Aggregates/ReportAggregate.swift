@@ -1,0 +1,83 @@
+package import TraceAnalysis
+package import TraceModel
+
+/// The requests that pass a filter, into percentiles.
+package struct ReportAggregate: RequestAggregate {
+  private let corrections: Corrections
+  private let filter: RequestFilter
+  private let catalog: Catalog
+  private var accumulator: LatencyAccumulator
+  private var spans = ClockSpans()
+  private var repeated = RepeatedWorkCount()
+  private var coarse: CoarseSegments
+
+  /// Requests are settled by `corrections` before anything is asked of them.
+  package init(
+    filter: RequestFilter, keys: [GroupKey], percentiles: [Double], catalog: Catalog,
+    corrections: Corrections,
+    precision: LoggedPrecision = .none
+  ) {
+    coarse = CoarseSegments(precision)
+    self.corrections = corrections
+    self.filter = filter
+    self.catalog = catalog
+    let asksForOutcome = keys.contains(.outcome) || !filter.outcomes.isEmpty
+    accumulator = LatencyAccumulator(
+      keys: keys, percentiles: percentiles, catalog: catalog, includesFailures: asksForOutcome)
+  }
+
+  package mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
+    var matcher = RequestMatcher(filter, catalog: catalog)
+    try requests { logged, key in
+      let summary = corrections.applied(logged, key: key.number)
+      guard matcher.matches(summary) else { return }
+      accumulator.add(summary)
+      spans.add(summary)
+      repeated.add(summary)
+      coarse.add(summary)
+    }
+  }
+
+  package mutating func merge(_ other: ReportAggregate) {
+    accumulator.merge(other.accumulator)
+    spans.merge(other.spans)
+    repeated.merge(other.repeated)
+    coarse.merge(other.coarse)
+  }
+
+  /// The report of all that was added.
+  package func report(endOfLogs: Timestamp?) -> LatencyReport {
+    var report = accumulator.report(endOfLogs: endOfLogs)
+    if let from = report.from, let until = endOfLogs ?? report.until {
+      report.doubts = spans.doubts(corrections.clocks, from: from, until: until)
+    }
+    report.repeated = repeated.total
+    coarse.mark(&report, in: catalog)
+    return report
+  }
+}
+
+/// The requests that pass a filter, by name.
+package struct FindAggregate: RequestAggregate {
+  private let corrections: Corrections
+  private let filter: RequestFilter
+  private let catalog: Catalog
+  package private(set) var found: [(key: RequestKey, summary: TraceSummary)] = []
+
+  /// Requests are settled by `corrections` before anything is asked of them.
+  package init(filter: RequestFilter, catalog: Catalog, corrections: Corrections) {
+    self.corrections = corrections
+    self.filter = filter
+    self.catalog = catalog
+  }
+
+  package mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
+    var matcher = RequestMatcher(filter, catalog: catalog)
+    try requests { logged, key in
+      let summary = corrections.applied(logged, key: key.number)
+      if matcher.matches(summary) { found.append((key, summary)) }
+    }
+  }
+
+  package mutating func merge(_ other: FindAggregate) { found += other.found }
+}

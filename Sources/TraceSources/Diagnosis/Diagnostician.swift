@@ -1,0 +1,115 @@
+import ClockEstimation
+import TraceAnalysis
+package import TraceModel
+
+/// Examines all requests and logs of a source for what is wrong with the logging. Two passes over the summaries
+/// and one over what the ledger says.
+package struct Diagnostician {
+  private let source: any RequestSource
+  private let catalog: Catalog
+
+  package init(source: any RequestSource) {
+    self.source = source
+    catalog = source.catalog
+  }
+
+  package func diagnose() async throws -> Diagnosis {
+    let known = try source.clocks()
+    let clocks = known.logged
+    let coverage = try source.coverage()
+    let aggregate = try await source.aggregate(
+      DoctorAggregate(
+        corrections: try source.corrections(clocks: clocks), precision: LoggedPrecision(coverage)))
+    var diagnosis = Diagnosis()
+    diagnosis.requests = aggregate.outcomes.values.reduce(0, +)
+    diagnosis.outcomes = aggregate.outcomes
+    (diagnosis.uncovered, diagnosis.suspectedSampling) = (aggregate.uncovered, aggregate.suspectedSampling)
+    diagnosis.links = try aggregate.propagation.findings(in: catalog) {
+      let key = RequestKey(number: $0)
+      return OccurrenceName.text(try source.correlationIDs(of: [key]).first ?? "", key.occurrence)
+    }
+    diagnosis.negatives = aggregate.negatives.findings(in: catalog)
+    diagnosis.origins = try origins(coverage, clocks, assumed: known.assumingIdlePickup)
+    diagnosis.steps = steps(clocks)
+    diagnosis.sampling = try await sampling(coverage, clocks)
+    try examineSources(&diagnosis)
+    try await IdentityDiagnosis(source: source).examine(&diagnosis)
+    return diagnosis
+  }
+
+  // MARK: Origins and clocks
+
+  private func origins(
+    _ survey: CoverageSurvey, _ clocks: ClockTable, assumed: ClockTable
+  ) throws -> [Diagnosis.OriginFinding] {
+    let uncorrelated = try source.uncorrelatedCounts()
+    let names = catalog.origins
+    let stretches = Dictionary(grouping: survey.stretches, by: \.origin)
+    return stretches.compactMap { origin, parts -> Diagnosis.OriginFinding? in
+      guard let coverage = Coverage(parts.map(\.stretch)) else { return nil }
+      let first = coverage.ranges[0].from
+      var finding = Diagnosis.OriginFinding(origin: names[Int(origin)], first: first, last: coverage.until)
+      finding.records = coverage.records
+      finding.uncorrelated = uncorrelated[origin] ?? 0
+      finding.resolution = coverage.resolution
+      finding.gaps = zip(coverage.ranges, coverage.ranges.dropFirst()).map { ($0.until, $1.from) }
+      finding.clock = statement(of: origin, clocks, assumed)
+      let statements = ClockStatement.all(of: origin, in: clocks, origins: names)
+      if statements.count > 1 { finding.periods = statements }
+      return finding
+    }.sorted { $0.origin < $1.origin }
+  }
+
+  /// What is known of a clock; of one that was set, in the period that most is known of.
+  private func statement(of origin: Symbol, _ clocks: ClockTable, _ assumed: ClockTable) -> ClockStatement? {
+    guard let best = clocks.periods(of: origin).max(by: { $0.evidence < $1.evidence }) else { return nil }
+    let all = ClockStatement.all(of: origin, in: clocks, origins: catalog.origins)
+    var statement = all.count == 1 ? all[0] : ClockStatement(best, origins: catalog.origins)
+    statement.assumed = assumed.assumedOffset(of: origin, at: best.middle, against: best.reference)
+    return statement
+  }
+
+  private func steps(_ clocks: ClockTable) -> [Diagnosis.ClockStepFinding] {
+    clocks.steps.map { step in
+      var finding = Diagnosis.ClockStepFinding(
+        origin: catalog.origin(step.origin), reference: catalog.origin(step.against), from: step.since,
+        until: step.until, size: step.size)
+      finding.isSuspected = step.isSuspected
+      return finding
+    }
+  }
+
+  // MARK: What is missing
+
+  private func sampling(_ coverage: CoverageSurvey, _ clocks: ClockTable) async throws
+    -> [Diagnosis.SamplingFinding]
+  {
+    let services = ServiceTable(origins: catalog.origins)
+    let survey = try await source.aggregate(SurveyAggregate(services: services)).survey
+    let knowledge = survey.knowledge(coverage: coverage, clocks: clocks, catalog: catalog)
+    return knowledge.recordDoubts.map { doubt in
+      Diagnosis.SamplingFinding(
+        record: doubt.record, destination: doubt.record.destination.map(catalog.text),
+        caller: catalog.origin(doubt.caller).service,
+        services: doubt.services.map { catalog.origin($0).service }, logged: doubt.logged,
+        missing: doubt.missing)
+    }
+  }
+
+  private func examineSources(_ diagnosis: inout Diagnosis) throws {
+    for finding in try source.sourceFindings() {
+      for reason in SkipReason.allCases {
+        guard let count = finding.skipped[reason], count > 0 else { continue }
+        diagnosis.skipped.append(
+          Diagnosis.SkippedFinding(
+            file: finding.file, reason: reason, count: count,
+            examples: finding.problems.filter { $0.reason == reason }))
+      }
+      if finding.naiveTimes > 0 || finding.invalidUTF8 > 0 {
+        diagnosis.files.append(
+          Diagnosis.FileFinding(
+            file: finding.file, naiveTimes: finding.naiveTimes, invalidUTF8: finding.invalidUTF8))
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import TraceAnalysis
+package import TraceModel
+
+/// Finds the ids of a source that do not stand for one request each.
+package struct IdentityDiagnosis {
+  /// How many ids of each kind are named.
+  private static let named = 3
+
+  private let source: any RequestSource
+
+  package init(source: any RequestSource) { self.source = source }
+
+  /// Adds what it finds; the origins are there already.
+  package func examine(_ diagnosis: inout Diagnosis) async throws {
+    let records = diagnosis.origins.reduce(0) { $0 + $1.records }
+    diagnosis.suspiciousIDs = try swallowing(of: records)
+    try examineReused(&diagnosis)
+    try examineJoined(&diagnosis)
+    try await examineDivided(&diagnosis)
+  }
+
+  private func swallowing(of total: Int) throws -> [Diagnosis.IDFinding] {
+    let large = try source.largeRequests(over: ConstantID.leastRecords).filter {
+      ConstantID.isLarge(records: $0.events, of: total)
+    }
+    let suspicious = try large.filter { key, records in
+      let events = try source.records(for: key).events
+      let roots = RootEvents(events).count(in: events)
+      return ConstantID.isSuspicious(records: records, of: total, roots: roots)
+    }
+    let ids = try source.correlationIDs(of: suspicious.map(\.key))
+    return zip(ids, suspicious).sorted { ($1.1.events, $0.0) < ($0.1.events, $1.0) }.prefix(Self.named).map {
+      Diagnosis.IDFinding(id: $0, kind: .swallowing(events: $1.events, of: total))
+    }
+  }
+
+  /// Those with the most requests are named.
+  private func examineReused(_ diagnosis: inout Diagnosis) throws {
+    let reused = try source.reusedIDs()
+    let ids = try source.correlationIDs(of: reused.map { $0.key.withOccurrence(1) })
+    diagnosis.idCounts.reused = reused.count
+    diagnosis.idCounts.reusingRequests = reused.reduce(0) { $0 + $1.occurrences }
+    diagnosis.suspiciousIDs += zip(ids, reused)
+      .sorted { ($1.1.occurrences, $0.0) < ($0.1.occurrences, $1.0) }.prefix(Self.named)
+      .map { Diagnosis.IDFinding(id: $0, kind: .reused(occurrences: $1.occurrences)) }
+  }
+
+  private func examineJoined(_ diagnosis: inout Diagnosis) throws {
+    let joined = try source.joinedIDs()
+    diagnosis.idCounts.joined = joined.count
+    diagnosis.suspiciousIDs += joined.sorted { $0.short < $1.short }.prefix(Self.named).map {
+      Diagnosis.IDFinding(id: $0.short, kind: .alias(of: $0.long, isJoined: true))
+    }
+  }
+
+  private func examineDivided(_ diagnosis: inout Diagnosis) async throws {
+    let pairs = try await source.neighbouringIDs()
+    let firsts = try source.correlationIDs(of: pairs.map(\.0))
+    let seconds = try source.correlationIDs(of: pairs.map(\.1))
+    let divided = Set(zip(firsts, seconds).map { IDPair($0, $1) }).sorted()
+    diagnosis.idCounts.divided = divided.count
+    diagnosis.suspiciousIDs += divided.prefix(Self.named).map {
+      Diagnosis.IDFinding(id: $0.first, kind: .alias(of: $0.second, isJoined: false))
+    }
+  }
+}
+
+/// Two ids, in whichever order they are met.
+private struct IDPair: Hashable, Comparable {
+  package let first: String
+  package let second: String
+
+  package init(_ one: String, _ other: String) {
+    first = min(one, other)
+    second = max(one, other)
+  }
+
+  package static func < (a: IDPair, b: IDPair) -> Bool { (a.first, a.second) < (b.first, b.second) }
+}

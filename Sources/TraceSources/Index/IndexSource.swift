@@ -1,0 +1,203 @@
+import ClockEstimation
+package import LogReading
+import Synchronization
+package import TraceAnalysis
+package import TraceModel
+package import TraceStore
+
+/// The requests of an index.
+package final class IndexSource: RequestSource {
+  package let catalog: Catalog
+  package var name: String { index.path }
+
+  package let index: IndexFile
+  let stored: StoredEvents
+  /// Needed where several attributes are asked for.
+  package let joiner: ProjectionJoiner?
+  /// The id that was read last, if it names several requests: they are asked for one after the other.
+  private let latest = Mutex<DecodedRequest?>(nil)
+
+  package init(index: IndexFile, decoder: LogDecoder) {
+    self.index = index
+    stored = StoredEvents(decoder: decoder)
+    catalog = index.catalog
+    joiner = decoder.joiner
+  }
+
+  package func read<T>(_ body: (IndexReader) throws -> T) throws -> T {
+    try index.read { try body(IndexReader($0, catalog: catalog)) }
+  }
+
+  package func requestCount() throws -> Int { try read { try $0.requestCount() } }
+
+  package func coverage() throws -> CoverageSurvey { try read { try $0.coverage() } }
+
+  package func clocks() throws -> ClockEstimates {
+    try read {
+      ClockEstimates(
+        logged: ClockTable(try $0.clocks(assuming: false)),
+        assumingIdlePickup: ClockTable(try $0.clocks(assuming: true)))
+    }
+  }
+
+  package func revisions() throws -> [Int64: OutcomeRevision] {
+    let (stored, reused) = try read { (try $0.revisions(), try $0.reusedIDs()) }
+    return Dictionary(
+      stored.map {
+        (
+          RequestKey(stored: $0.request, reused).number,
+          OutcomeRevision(outcome: $0.outcome, notes: $0.notes)
+        )
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
+  package func revision(on key: RequestKey) throws -> OutcomeRevision? {
+    try read { try $0.revisions(of: key.stored) }.first.map {
+      OutcomeRevision(outcome: $0.outcome, notes: $0.notes)
+    }
+  }
+
+  package func uncorrelatedCounts() throws -> [Symbol: Int] { try read { try $0.uncorrelatedCounts() } }
+
+  package func sourceFindings() throws -> [SourceFinding] {
+    try read { reader in
+      try reader.sources().map { entry, problems in
+        var finding = SourceFinding(
+          file: entry.file, skipped: entry.counts.skipped, problems: problems, naiveTimes: entry.naiveTimes,
+          invalidUTF8: entry.invalidUTF8)
+        if let torn = entry.incompleteLastLine(of: problems) { finding.skipped[torn.reason, default: 0] += 1 }
+        return finding
+      }
+    }
+  }
+
+  package func largeRequests(over limit: Int) throws -> [(key: RequestKey, events: Int)] {
+    try read { try $0.largeRequests(over: limit) }.map { (RequestKey(number: $0.request), $0.events) }
+  }
+
+  // MARK: Ids
+
+  package func request(exactly text: String) throws -> RequestKey? {
+    try read { reader in
+      try reader.request(lookup: CorrelationLookup.normalise(text)).map { try reader.whole($0) }
+    }
+  }
+
+  package func requests(named text: String, limit: Int) throws -> [RequestKey] {
+    if let exact = try request(exactly: text) { return [exact] }
+    let lookup = CorrelationLookup.normalise(text)
+    let prefix = CorrelationLookup.normalise(prefix: text)
+    guard !prefix.isEmpty else { return [] }
+    return try read { reader in
+      // Of two ids of one request both may match.
+      var numbers = try reader.requests(prefix: prefix, limit: 2 * limit)
+      if CorrelationLookup.shortForm(of: lookup + lookup) != nil {
+        numbers += try reader.requests(endingIn: lookup, limit: limit)
+        numbers = try numbers.map { (try reader.lookup(of: $0), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
+      }
+      if numbers.isEmpty, let short = CorrelationLookup.shortForm(of: lookup),
+        let number = try reader.request(lookup: short), try reader.longForm(of: number) == nil
+      {
+        numbers = [number]
+      }
+      if numbers.isEmpty {
+        numbers = try reader.requests(prefix: CorrelationLookup.spelled(text), limit: limit)
+      }
+      if numbers.isEmpty { numbers = try reader.requests(inAnyCase: prefix, limit: limit) }
+      var seen: Set<RequestKey> = []
+      return try Array(numbers.map(reader.whole).filter { seen.insert($0).inserted }.prefix(limit))
+    }
+  }
+
+  package func neighbours(of text: String, limit: Int) throws -> [String] {
+    try read { try $0.neighbours(of: CorrelationLookup.normalise(prefix: text), limit: limit) }
+  }
+
+  package func joinedIDs() throws -> [(short: String, long: String)] {
+    try read { reader in
+      try reader.aliases().map { (short: try reader.lookup(of: $0), long: try reader.lookup(of: $1)) }
+    }
+  }
+
+  package func occurrences(of key: RequestKey) throws -> [RequestKey] {
+    let id = key.withoutOccurrence
+    let (count, isStale) = try read {
+      (try $0.occurrenceCount(of: id.number), try $0.isStale(id.number))
+    }
+    if isStale { return try decoded(id).keys }
+    return count == 1 ? [id] : (1...count).map(id.withOccurrence)
+  }
+
+  /// The records have been read for the request itself.
+  package func occurrenceCount(of key: RequestKey) throws -> Int {
+    try decoded(key.withoutOccurrence).occurrences.count
+  }
+
+  package func reusedIDs() throws -> [(key: RequestKey, occurrences: Int)] {
+    var (counts, stale) = try read { (try $0.occurrenceCounts(), try $0.staleIDs()) }
+    for number in stale {
+      let count = try decoded(RequestKey(number: number)).occurrences.count
+      counts[number] = count > 1 ? count : nil
+    }
+    return counts.map { (RequestKey(number: $0.key), $0.value) }
+  }
+
+  package func correlationIDs(of keys: [RequestKey]) throws -> [String] {
+    let (known, stale) = try read { reader in
+      (try keys.map { try reader.correlationID(of: $0.stored) }, try reader.staleIDs())
+    }
+    return try zip(keys, known).map { key, known in
+      guard let known, stale.isEmpty || !stale.contains(RequestNumber.ofID(key.number)) else {
+        return try correlationID(key)
+      }
+      return known
+    }
+  }
+
+  /// The id of a request without a summary, or with one that is older than its records; of all requests of an id,
+  /// that of the first.
+  private func correlationID(_ key: RequestKey) throws -> String {
+    let decoded = try decoded(key.withoutOccurrence)
+    let occurrence = key.occurrence ?? 1
+    guard decoded.occurrences.indices.contains(occurrence - 1) else { return "" }
+    let events = TraceReconstructor(catalog: catalog).reconstruct(decoded.occurrences[occurrence - 1]).events
+    return events.first.flatMap(decoded.correlationID) ?? ""
+  }
+
+  // MARK: Records
+
+  package func records(for key: RequestKey) throws -> RequestRecords {
+    let files = try read { try $0.files() }
+    return try decoded(key.withoutOccurrence).records(for: key, decoder: stored.decoder, files: files)
+  }
+
+  /// The requests of an id.
+  private func decoded(_ id: RequestKey) throws -> DecodedRequest {
+    if let known = latest.withLock({ $0 }), known.stored.number == id.number { return known }
+    let decoded = stored.decode(try read { try $0.request(id.number) })
+    if decoded.isReused { latest.withLock { $0 = decoded } }
+    return decoded
+  }
+}
+
+extension RequestKey {
+  /// The key of a request by its number in an index, where the first request of a reused id has the id's.
+  package init(stored number: Int64, _ reused: Set<Int64>) {
+    self.init(number: number)
+    if occurrence == nil, reused.contains(number) { self = withOccurrence(1) }
+  }
+
+  /// The number in an index.
+  package var stored: Int64 { occurrence == 1 ? withoutOccurrence.number : number }
+}
+
+extension IndexReader {
+  /// The key of the request that the id with a number names: another one if the id is part of that.
+  package func whole(_ number: Int64) throws -> RequestKey {
+    RequestKey(number: try longForm(of: number) ?? number)
+  }
+
+  /// The ids with requests whose summaries are older than their records; those that are part of others do not count
+  /// by themselves.
+  package func staleIDs() throws -> Set<Int64> { try Set(staleRequests().map { try longForm(of: $0) ?? $0 }) }
+}

@@ -1,0 +1,97 @@
+import LogReading
+import TraceAnalysis
+import TraceModel
+import TraceStore
+
+/// Events of an index, read again from their records: the record is the evidence, and what it means is decided
+/// by the decoder of today.
+struct StoredEvents: Sendable {
+  let decoder: LogDecoder
+
+  /// The requests of an id, from its records. One pass over the records' bytes.
+  func decode(_ stored: StoredRequest) -> DecodedRequest {
+    let block = decoder.decode(RawBlock(lines: stored.records.bytes))
+    var events: [Event] = []
+    events.reserveCapacity(block.events.count)
+    for event in block.events {
+      let line = Int(event.line) - 1
+      // A record that names several requests makes an event of each; the one with this id is meant.
+      if event.isShared,
+        CorrelationLookup.normalise(block.correlationID(of: event)) != stored.lookup(ofLine: line)
+      {
+        continue
+      }
+      let place = stored.records.places[line]
+      var placed = event
+      placed.source = place.source
+      placed.line = place.line
+      placed.offset = place.offset
+      // The record alone does not tell: its source did, when it was read.
+      if placed.timeForm != .absolute { placed.time = Timestamp(nanoseconds: place.time) }
+      events.append(placed)
+    }
+    return DecodedRequest(stored, events, block)
+  }
+}
+
+/// The records of an id of an index, decoded: the events of each request that it names, each with the place of its
+/// record.
+struct DecodedRequest: Sendable {
+  let stored: StoredRequest
+  /// One for each request of the id, in the order of time.
+  let occurrences: [[Event]]
+  private let block: RecordBlock
+  /// Where the event of a record stands in the block. Made where there are several requests, each of which asks.
+  private let indices: [RecordPosition: Int]
+
+  fileprivate init(_ stored: StoredRequest, _ events: [Event], _ block: RecordBlock) {
+    self.stored = stored
+    self.block = block
+    occurrences = splitOccurrences(of: events)
+    indices = occurrences.count > 1 ? Self.indices(block, stored) : [:]
+  }
+
+  private static func indices(_ block: RecordBlock, _ stored: StoredRequest) -> [RecordPosition: Int] {
+    let places = block.events.indices.map { (RecordPosition(block.events[$0], in: stored.records), $0) }
+    return Dictionary(places, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The id names several requests.
+  var isReused: Bool { occurrences.count > 1 }
+
+  /// The requests' keys, in the order of `occurrences`.
+  var keys: [RequestKey] {
+    let key = RequestKey(number: stored.number)
+    return isReused ? occurrences.indices.map { key.withOccurrence($0 + 1) } : [key]
+  }
+
+  /// The summaries of all requests, with the attributes that `joiner` joins.
+  func summaries(_ reconstructor: TraceReconstructor, joiner: ProjectionJoiner? = nil) -> [(
+    RequestKey, TraceSummary
+  )] {
+    zip(keys, occurrences).map { ($0, TraceSummary(reconstructor.reconstruct($1), joiner: joiner)) }
+  }
+
+  /// The id as the record of an event has it.
+  func correlationID(of event: Event) -> String? {
+    let place = RecordPosition(event)
+    let index =
+      isReused
+      ? indices[place]
+      : block.events.firstIndex { RecordPosition($0, in: stored.records) == place }
+    return index.map { block.correlationID(of: block.events[$0]) }
+  }
+
+  /// The events of one request or, without a occurrence, of all, with a way to their texts.
+  func records(for key: RequestKey, decoder: LogDecoder, files: [UInt32: String]) -> RequestRecords {
+    let known = isReused ? indices : Self.indices(block, stored)
+    let events =
+      key.occurrence.map { occurrences.indices.contains($0 - 1) ? occurrences[$0 - 1] : [] }
+      ?? occurrences.flatMap { $0 }
+    return RequestRecords(events: events) { event in
+      guard let index = known[RecordPosition(event)] else { return RecordDetails() }
+      let record = block.withRecord(of: block.events[index]) { Array($0) }
+      return decoder.details(of: record, event: event, file: files[event.source] ?? "")
+    }
+  }
+}

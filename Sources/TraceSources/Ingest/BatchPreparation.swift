@@ -1,0 +1,149 @@
+import LogReading
+import TraceAnalysis
+import TraceModel
+import TraceStore
+
+/// Hot: the work of preparing one batch: its requests in the order of their first record, each with its records and
+/// its summary.
+struct BatchPreparation {
+  private let batch: IngestBatch
+  private let groups: EventsByRequest
+  private let reconstructor: TraceReconstructor
+  private var rowCount = 0
+  /// The places of one request after another.
+  private var timed = TimedPositions()
+  private var openEvents = 0
+  /// What has been made so far.
+  private(set) var rows: BatchRows
+  /// Requests that go on, perhaps, in the next batch.
+  private(set) var open: [Identifier: CarriedRequest]
+
+  /// `open` are the open requests of the batch before.
+  init(_ batch: IngestBatch, open: [Identifier: CarriedRequest]) {
+    self.batch = batch
+    self.open = open
+    reconstructor = TraceReconstructor(catalog: batch.catalog)
+    openEvents = open.values.reduce(0) { $0 + $1.events.count }
+    groups = EventsByRequest(batch.blocks)
+    rows = BatchRows(symbols: batch.symbols, blocks: batch.blocks)
+  }
+
+  /// Makes the rows of all requests.
+  mutating func requests() -> [PreparedBatch.Request] {
+    var requests: [PreparedBatch.Request] = []
+    requests.reserveCapacity(groups.count)
+    for group in 0..<groups.count { requests.append(request(group)) }
+    return requests
+  }
+
+  private mutating func request(_ group: Int) -> PreparedBatch.Request {
+    let identifier = groups.identifiers[group]
+    let known = open.isEmpty ? nil : open.removeValue(forKey: identifier)
+    openEvents -= known?.events.count ?? 0
+    var events = known?.events ?? []
+    take(groups[group], into: &events)
+    let records = finishRecords()
+    let trace = reconstructor.reconstruct(events)
+    let summary = add(TraceSummary(trace), earliest: trace.events[0], among: groups[group], known)
+    let isReused = trace.exchanges.count > 1 && OccurrenceSplit(events) != nil
+    if !isReused, !trace.outcome.isEnd, openEvents + events.count <= CarriedRequest.maximumEvents {
+      let rowCount = (known?.rows ?? 0) + Int64(records.count)
+      open[identifier] = CarriedRequest(
+        events: events, correlationID: rows.correlationID(of: summary), rows: rowCount)
+      openEvents += events.count
+    }
+    return PreparedBatch.Request(
+      identifier: identifier, summary: summary, records: records, rowsBefore: known?.rows,
+      isReused: isReused)
+  }
+
+  /// Adds the records at `places` to the row that is being made, as they stand in their sources, and their events to
+  /// `events` in the order of time, which reconstruction wants. Blocks are read where they are: to copy one is to
+  /// count its arrays' owners up and down, for each record.
+  private mutating func take(_ places: ArraySlice<EventsByRequest.Place>, into events: inout [Event]) {
+    events.reserveCapacity(events.count + places.count)
+    let moves = batch.moves
+    batch.blocks.withUnsafeBufferPointer { blocks in
+      guard let blocks = blocks.baseAddress else { return }
+      for place in places {
+        let block = blocks + Int(place.block)
+        let event = block.pointee.events[Int(place.index)]
+        let source = moves[Int(event.source)].after.number
+        rows.add(event, of: Int(place.block), at: block.pointee.offset, source: source)
+      }
+      timed.sort(places, of: blocks)
+      for entry in timed.order {
+        events.append(blocks[Int(entry.place.block)].events[Int(entry.place.index)])
+      }
+    }
+  }
+
+  /// Makes the rows of the records without a correlation id; returns which they are.
+  mutating func uncorrelated() -> Range<Int> {
+    for (number, block) in batch.blocks.enumerated() {
+      for event in block.uncorrelated {
+        let source = batch.moves[Int(event.source)].after.number
+        rows.add(event, of: number, at: block.offset, source: source)
+      }
+    }
+    return finishRecords()
+  }
+
+  /// The rows since the last call.
+  private mutating func finishRecords() -> Range<Int> {
+    let first = rowCount
+    rowCount = rows.finishRecords()
+    return first..<rowCount
+  }
+
+  /// Adds the summary with the id as the earliest event has it, which may have come with a batch before.
+  private mutating func add(
+    _ summary: TraceSummary, earliest: Event, among places: ArraySlice<EventsByRequest.Place>,
+    _ known: CarriedRequest?
+  ) -> BatchRows.Request {
+    var id = known?.correlationID ?? ""
+    if let place = place(of: earliest, among: places) {
+      if let row = rows.add(summary, earliest: earliest, of: Int(place.block)) { return row }
+      id = batch.blocks[Int(place.block)].correlationID(of: earliest)
+    }
+    return rows.add(summary, correlationID: id, lookup: CorrelationLookup.normalise(id))
+  }
+
+  private func place(of event: Event, among places: ArraySlice<EventsByRequest.Place>) -> EventsByRequest
+    .Place?
+  {
+    places.first { place in
+      let candidate = batch.blocks[Int(place.block)].events[Int(place.index)]
+      return candidate.source == event.source && candidate.offset == event.offset
+    }
+  }
+}
+
+/// Places of events in the order of time. Its room is used again.
+private struct TimedPositions {
+  private(set) var order: [(time: Int64, place: EventsByRequest.Place)] = []
+
+  /// Sorts `places`, which are few and whose runs are in order: each source's records mostly are.
+  mutating func sort(_ places: ArraySlice<EventsByRequest.Place>, of blocks: UnsafePointer<RecordBlock>) {
+    order.removeAll(keepingCapacity: true)
+    for place in places {
+      let time = blocks[Int(place.block)].events[Int(place.index)].time.nanoseconds
+      order.append((time, place))
+    }
+    guard order.count <= 48 else { return order.sort { $0.time < $1.time } }
+    for end in order.indices.dropFirst() {
+      let entry = order[end]
+      var hole = end
+      while hole > 0, entry.time < order[hole - 1].time {
+        order[hole] = order[hole - 1]
+        hole -= 1
+      }
+      order[hole] = entry
+    }
+  }
+}
+
+extension Outcome {
+  /// Nothing more is expected of the request.
+  fileprivate var isEnd: Bool { self == .completed || self == .failed || self == .rejected }
+}

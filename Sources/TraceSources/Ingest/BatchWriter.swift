@@ -1,0 +1,86 @@
+import TraceModel
+import TraceStore
+
+/// Hot: writes prepared batches, one transaction each, and remembers which requests the index has.
+struct BatchWriter {
+  private let index: IndexFile
+  private var numbers = RequestNumbers()
+  /// Requests that the batches have touched.
+  private(set) var touched = ChangedRequests()
+
+  init(index: IndexFile) { self.index = index }
+
+  /// The ids of new requests that no batch has entered into the index's table of them.
+  var waitingNames: PendingLookups { numbers.waiting }
+
+  /// Writes a batch. Throws `LedgerMoved` where another process has settled some of the same lines; nothing is
+  /// written then.
+  mutating func write(_ batch: PreparedBatch) throws {
+    do {
+      try index.write { database in try store(batch, IndexWriter(database)) }
+    } catch {
+      numbers = RequestNumbers()
+      throw error
+    }
+  }
+
+  private mutating func store(_ batch: PreparedBatch, _ writer: IndexWriter) throws {
+    try numbers.synchronise(writer)
+    for move in batch.moves where move.isMoving {
+      try applied(move, writer)
+      try writer.store(coverage: move.after.coverage, source: move.after.number, symbols: batch.symbols)
+    }
+    var order: [(number: Int64, request: Int, slot: Int)] = []
+    order.reserveCapacity(batch.requests.count)
+    for (position, request) in batch.requests.enumerated() {
+      let slot = try numbers.entry(for: request.identifier, request.summary, of: batch.rows, writer)
+      order.append((numbers[slot].number, position, slot))
+    }
+    order.sort { $0.number < $1.number }
+    try storeUncorrelated(batch, writer)
+    for item in order { try store(batch.requests[item.request], of: batch.rows, slot: item.slot, writer) }
+  }
+
+  private func applied(_ move: SourceProgress, _ writer: IndexWriter) throws {
+    if move.before.number == 0 {
+      try writer.record(move.after)
+    } else {
+      try writer.move(move.before, to: move.after)
+    }
+    try writer.store(move.problems.filter { $0.offset < move.after.bytes }, source: move.after.number)
+  }
+
+  private mutating func store(
+    _ request: PreparedBatch.Request, of rows: borrowing BatchRows, slot: Int, _ writer: IndexWriter
+  ) throws {
+    let number = numbers[slot].number
+    // The requests of an id that names several are told apart when all records are there.
+    if request.isReused { try writer.markStale(number) }
+    let isWhole = request.rowsBefore == Int64(numbers[slot].nextOrdinal)
+    for row in request.records {
+      try writer.store(records: row, of: rows, request: number, ordinal: Int64(numbers[slot].nextOrdinal))
+      numbers[slot].nextOrdinal += 1
+    }
+    if !numbers[slot].isStored {
+      numbers[slot].isStored = true
+      touched.make(number)
+      return try writer.store(request.summary, of: rows, number: number)
+    }
+    touched.touch(number)
+    if isWhole {
+      try writer.replace(request.summary, of: rows, number: number)
+    } else {
+      try writer.markStale(number)
+    }
+  }
+
+  /// Records without a correlation id are records of request 0.
+  private func storeUncorrelated(_ batch: PreparedBatch, _ writer: IndexWriter) throws {
+    guard !batch.uncorrelated.isEmpty else { return }
+    var ordinal = try writer.nextOrdinal(of: 0)
+    for row in batch.uncorrelated {
+      try writer.store(records: row, of: batch.rows, request: 0, ordinal: ordinal)
+      ordinal += 1
+    }
+  }
+}

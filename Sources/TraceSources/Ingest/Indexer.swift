@@ -1,0 +1,140 @@
+package import LogReading
+import TraceAnalysis
+package import TraceModel
+package import TraceStore
+
+/// Reads logs into an index: blocks are decoded in parallel, the next batch is prepared while one is written,
+/// and in each transaction the records and the ledger move together. Interrupted anywhere, a run goes on from
+/// the last batch; another process that writes to the same index takes its turn between two batches.
+package struct Indexer {
+  /// What a batch holds before it is written, in bytes of log.
+  package static let batchBytes: Int64 = 10 << 20
+
+  private let index: IndexFile
+  private let decoder: LogDecoder
+  private let batchBytes: Int64
+  private let progress: (_ bytes: Int64, _ total: Int64) -> Void
+  private var writer: BatchWriter
+  private var plan: IngestPlan
+  private var bytes: Int64 = 0
+  /// The number that the next new source gets.
+  private var nextSource: Int64
+  private var symbols: SymbolNumbers?
+  /// Inputs that could not be read.
+  package private(set) var failures: [any Error] = []
+
+  /// Plans the reading of `files`, whose times without an offset are of `zones`. `progress` is told the bytes
+  /// read and the bytes to read, batch by batch.
+  package init(
+    _ files: [String], zones: LogZones = LogZones(), index: IndexFile, decoder: LogDecoder,
+    batchBytes: Int64 = Self.batchBytes,
+    progress: @escaping (Int64, Int64) -> Void
+  ) throws {
+    self.index = index
+    self.decoder = decoder
+    self.batchBytes = batchBytes
+    self.progress = progress
+    plan = try IngestPlan(
+      files: files, zones: zones, ledger: index.read { try Ledger($0, catalog: index.catalog) })
+    nextSource = plan.lastKnownSource + 1
+    writer = BatchWriter(index: index)
+  }
+
+  /// Files with times that have no offset.
+  package var naiveFiles: [String] { plan.sources.filter(\.hasNaiveTimes).map(\.input.file) }
+
+  /// Indexes what is new. Throws what the database throws; unreadable files are in `failures`.
+  package mutating func run() async throws -> IngestSummary {
+    defer { for source in plan.sources { source.input.finish() } }
+    try await read()
+    while plan.isUnfinished {
+      try plan.renew(index.read { try Ledger($0, catalog: index.catalog) })
+      nextSource = plan.lastKnownSource + 1
+      try await read()
+    }
+    failures += plan.problems
+    try index.write { database in
+      let identities = try IndexWriter(database)
+      try identities.completeLookup(writer.waitingNames)
+      try identities.joinAliases(from: writer.touched.first ?? .max)
+      for source in plan.sources {
+        try identities.store(incompleteLastLine: source.incompleteLastLine, source: source.number)
+      }
+    }
+    try await SummaryUpdate(index: index, decoder: decoder).refresh()
+    try index.flushOnCommit()
+    let written = index
+    async let flushing: Void = written.flush()
+    try await SurveyUpdate(index: index, decoder: decoder).run()
+    try await flushing
+    return summary()
+  }
+
+  /// Reads and stores what the plan says. Where another process has stored some of the same lines, what is not
+  /// committed waits for the next plan.
+  private mutating func read() async throws {
+    let total = plan.sources.reduce(Int64(0)) { $0 + ($1.input.size ?? 0) - $1.input.start }
+    var sequence = BlockSequence(plan.sources)
+    var blocks: [RecordBlock] = []
+    var filled: Int64 = 0
+    var preparing: Task<PreparedBatch, Never>?
+    var hasMoved = false
+    try await DecodingPipeline(decoder: decoder).run(&sequence) { decoded in
+      var block = decoded
+      plan.sources[Int(block.source)].add(&block)
+      filled += block.endOffset - block.offset
+      blocks.append(block)
+      guard isFull(filled), !hasMoved else { return !hasMoved }
+      let previous = preparing
+      preparing = try prepare(&blocks, &filled, after: previous)
+      hasMoved = try await !write(previous)
+      progress(bytes, total)
+      return !hasMoved
+    }
+    if !hasMoved { hasMoved = try await !write(preparing) }
+    if !hasMoved { hasMoved = try await !write(try prepare(&blocks, &filled, after: preparing)) }
+    if hasMoved { plan.putBack(sequence.carried) } else { plan.finishReading() }
+    failures += sequence.failures.map { InputProblem.unreadable(file: $0.file, code: $0.code) }
+  }
+
+  /// A batch is closed where all files have been read to the same part, unless that is too far away: a request that
+  /// goes on in the next batch is made and stored again.
+  private func isFull(_ filled: Int64) -> Bool {
+    filled >= batchBytes && (plan.isLevel || filled >= batchBytes + batchBytes / 4)
+  }
+
+  /// Closes the batch that is being filled, and has it prepared beside whatever else is going on.
+  private mutating func prepare(
+    _ blocks: inout [RecordBlock], _ filled: inout Int64, after previous: Task<PreparedBatch, Never>?
+  ) throws -> Task<PreparedBatch, Never> {
+    let moves = plan.sources.indices.map { plan.sources[$0].closeBatch(&nextSource) }
+    let numbers = try index.symbolNumbers(symbols)
+    symbols = numbers
+    let batch = IngestBatch(
+      blocks: blocks, moves: moves, bytes: filled, symbols: numbers, catalog: index.catalog)
+    blocks.removeAll(keepingCapacity: true)
+    filled = 0
+    return Task { PreparedBatch(batch, open: await previous?.value.open ?? [:]) }
+  }
+
+  /// False where another process has moved the ledger, so that nothing was written.
+  private mutating func write(_ preparing: Task<PreparedBatch, Never>?) async throws -> Bool {
+    guard let batch = await preparing?.value else { return true }
+    do {
+      if batch.bytes > 0 { try writer.write(batch) }
+    } catch is LedgerMoved { return false }
+    for (source, move) in batch.moves.enumerated() { plan.sources[source].commit(move) }
+    bytes += batch.bytes
+    return true
+  }
+
+  private func summary() -> IngestSummary {
+    var summary = IngestSummary()
+    summary.sources = plan.sources.map { $0.summary() }
+    for source in summary.sources { summary.total += source.counts }
+    summary.traces = writer.touched.count
+    summary.newTraces = writer.touched.new
+    summary.bytes = bytes
+    return summary
+  }
+}

@@ -1,0 +1,129 @@
+import LogReading
+import TraceModel
+import TraceStore
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// What an ingest is going to read: each input matched with the ledger by its content, so that it goes on where
+/// an earlier run stopped, under whatever name.
+///
+/// Inputs that begin alike may be copies of one another, which the ledger tells apart once it knows the first:
+/// the shortest is read, and the others wait for the next plan.
+struct IngestPlan {
+  /// In the order of the command line.
+  var sources: [IngestSource] = []
+  /// Newest source of the ledger that the plan was made with.
+  private(set) var lastKnownSource: Int64 = 0
+  /// Inputs that could not be opened.
+  private(set) var problems: [any Error] = []
+
+  /// Opens the inputs.
+  init(files: [String], zones: LogZones, ledger: Ledger) throws {
+    for file in files {
+      do {
+        sources.append(IngestSource(input: try LogInput(opening: file), zone: zones.zone(of: file)))
+      } catch let problem as InputProblem {
+        problems.append(problem)
+      }
+    }
+    try renew(ledger)
+  }
+
+  /// Some input waits for another, which has been read now.
+  var isUnfinished: Bool { sources.contains { $0.state == .waiting } }
+
+  /// No file is behind the largest: what one of them says of a request, the others have said, too, as far as they
+  /// logged at one time.
+  var isLevel: Bool {
+    let reading = sources.filter { $0.progress != nil }
+    guard let largest = reading.max(by: { $0.input.unread < $1.input.unread }), let most = largest.progress
+    else { return true }
+    let block = Double(BlockReader.blockSize) / Double(max(1, largest.input.unread))
+    return reading.allSatisfy { ($0.progress ?? 1) >= most - block / 2 }
+  }
+
+  /// All that was to be read now has been committed.
+  mutating func finishReading() { for number in sources.indices { sources[number].finish() } }
+
+  /// Some of it has not been committed: it waits for the next plan, that of a stream with what is carried.
+  mutating func putBack(_ carried: [Int: [UInt8]]) {
+    for number in sources.indices where sources[number].state == .reading {
+      let source = sources[number]
+      sources[number].wait(
+        source.input.size == nil ? source.rest(carried: carried[number] ?? []) : source.input)
+    }
+  }
+
+  /// Matches what is not finished with the ledger of now.
+  mutating func renew(_ ledger: Ledger) throws {
+    lastKnownSource = ledger.lastNumber
+    var heads: [[UInt8]] = []
+    for number in readingOrder where sources[number].state != .finished {
+      let input = sources[number].input
+      if input.size == nil {
+        try renewStream(number, ledger, &heads)
+      } else {
+        renewFile(number, input, ledger, &heads)
+      }
+    }
+  }
+
+  /// Streams last, because a file that begins alike can be read again.
+  private var readingOrder: [Int] {
+    sources.indices.sorted { (sources[$0].input.size ?? .max, $0) < (sources[$1].input.size ?? .max, $1) }
+  }
+
+  private mutating func renewFile(
+    _ number: Int, _ input: LogInput, _ ledger: Ledger, _ heads: inout [[UInt8]]
+  ) {
+    let entry = Self.match(input, ledger, known: sources[number].number)
+    guard entry.bytes < input.size ?? 0 else { return sources[number].begin(input, at: entry) }
+    let length = min(LedgerEntry.sampleLength, Int(input.size ?? 0))
+    guard Self.isNew(input.peek(at: 0, count: length) ?? [], &heads) else {
+      return sources[number].wait(input)
+    }
+    sources[number].begin(input, at: entry)
+  }
+
+  /// Where the ledger knows the beginning of a stream, the stream is copied to a temporary file, which can be
+  /// compared with what was settled; if not, its beginning is put back in front.
+  private mutating func renewStream(_ number: Int, _ ledger: Ledger, _ heads: inout [[UInt8]]) throws {
+    var input = sources[number].input
+    if let entry = ledger.entry(sources[number].number) {
+      input.skip(to: entry.bytes)
+      return sources[number].begin(input, at: entry)
+    }
+    input.carry(LedgerEntry.sampleLength)
+    let head = input.carried.prefix(LedgerEntry.sampleLength)
+    guard Self.isNew(Array(head), &heads) else { return sources[number].wait(input) }
+    let isKnown = ledger.knowsHead { $0 <= head.count ? ByteHash.hash(head.prefix($0)) : nil }
+    if isKnown { input = try input.spooled() }
+    sources[number].begin(input, at: Self.match(input, ledger, known: 0))
+  }
+
+  /// Whether no other input of this plan begins like `head`, which is noted.
+  private static func isNew(_ head: [UInt8], _ heads: inout [[UInt8]]) -> Bool {
+    let isNew = !heads.contains { head.starts(with: $0.prefix(head.count)) || $0.starts(with: head) }
+    if isNew, !head.isEmpty { heads.append(head) }
+    return isNew || head.isEmpty
+  }
+
+  /// The entry of `known`, the source's number if it has one, or the one that the content fits.
+  private static func match(_ input: LogInput, _ ledger: Ledger, known: Int64) -> LedgerEntry {
+    let fitting =
+      ledger.entry(known)
+      ?? input.size.flatMap { size in
+        ledger.recognise(size: size) { offset, length in
+          input.peek(at: offset, count: length).map { ByteHash.hash($0) }
+        }
+      }
+    guard var entry = fitting else { return LedgerEntry(file: input.file) }
+    // The last line had no line end, which the file's next bytes bring: the line is not over.
+    if let last = input.peek(at: entry.bytes - 1, count: 1), last != [0x0A] { entry.physicalLines -= 1 }
+    return entry
+  }
+}

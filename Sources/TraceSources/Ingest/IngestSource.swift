@@ -1,0 +1,192 @@
+import LogReading
+import TraceModel
+import TraceStore
+
+/// How one batch moves a source in the ledger.
+struct SourceProgress: Sendable {
+  /// The entry before the batch; number 0 if the batch records the source.
+  var before: LedgerEntry
+  var after: LedgerEntry
+  /// What the batch settles.
+  var added = LineCounts()
+  var problems: [DecodingProblem] = []
+
+  /// The batch settles something of the source.
+  var isMoving: Bool { after.bytes > before.bytes }
+}
+
+/// One source of an ingest: how far it was read, and what this run has stored of it.
+struct IngestSource {
+  private static let shownProblems = 5
+
+  /// Whether a source is read now.
+  enum State {
+    /// It begins like another one that is read now, and is looked at when that one is settled.
+    case waiting
+    case reading, finished
+  }
+
+  private(set) var input: LogInput
+  private(set) var state = State.waiting
+  private(set) var hasNaiveTimes = false
+  /// The move of the batch that is being filled.
+  private var move: SourceProgress
+  /// The number in the index; 0 until the first batch is committed.
+  private(set) var number: Int64 = 0
+  /// What this run has committed.
+  private(set) var added = LineCounts()
+  /// An incomplete last line of the source.
+  private(set) var incompleteLastLine: DecodingProblem?
+  private var settledLines = 0
+  private var timesFrom2001 = 0
+  /// Lines of a stream that are read and not committed: they cannot be read again.
+  private var uncommitted: [RecordBlock] = []
+  private(set) var problems: [DecodingProblem] = []
+  /// What the lines up to the end of the batch that is being filled hold of each origin.
+  private var coverage = CoverageSurvey()
+  /// Of times without an offset; nil for UTC.
+  private let zone: LocalZone?
+  private var times: SourceTimes
+
+  init(input: LogInput, zone: LocalZone?) {
+    self.input = input
+    self.zone = zone
+    times = SourceTimes(zone: zone)
+    let entry = LedgerEntry(file: input.file)
+    move = SourceProgress(before: entry, after: entry)
+  }
+
+  /// Reading begins where `entry` ends.
+  mutating func begin(_ input: LogInput, at entry: LedgerEntry) {
+    self.input = input
+    self.input.start = entry.bytes
+    var entry = entry
+    entry.file = input.file
+    move = SourceProgress(before: entry, after: entry)
+    number = entry.number
+    settledLines = entry.counts.lines
+    if input.size != nil { incompleteLastLine = nil }
+    uncommitted = []
+    coverage = CoverageSurvey()
+    for part in entry.coverage { coverage.append(part.stretch, source: 0, origin: part.origin) }
+    timesFrom2001 += times.timesFrom2001
+    times = SourceTimes(zone: zone, latest: entry.latest)
+    state = .reading
+  }
+
+  /// How much of the file is in batches, from 0 to 1; nil if it is not read now, and for a stream.
+  var progress: Double? { state == .reading ? input.progress(at: move.after.bytes) : nil }
+
+  /// Another source is read first. `input` has what was taken from a stream to compare the two.
+  mutating func wait(_ input: LogInput) {
+    self.input = input
+    state = .waiting
+  }
+
+  /// All of it is committed.
+  mutating func finish() { if state == .reading { state = .finished } }
+
+  /// Takes a block in, in the order of the source. Its lines get their final numbers.
+  mutating func add(_ block: inout RecordBlock) {
+    times.applied(&block)
+    block.number(after: move.after.physicalLines)
+    sample(block)
+    move.after.bytes = block.endOffset
+    move.after.physicalLines += block.lineCount
+    coverage.add(block, source: 0)
+    let settled = Self.settledCounts(of: block)
+    move.after.counts += settled
+    move.added += settled
+    move.problems += block.problems
+    incompleteLastLine = block.incompleteLastLine ?? incompleteLastLine
+    move.after.naiveTimes += block.naiveTimes
+    move.after.invalidUTF8 += block.invalidUTF8
+    if block.naiveTimes > 0 { hasNaiveTimes = true }
+    for problem in block.problems.prefix(Self.shownProblems)
+    where problems.count < Self.shownProblems && !problems.contains(problem) { problems.append(problem) }
+    if input.size == nil { uncommitted.append(block) }
+  }
+
+  /// The counts without an incomplete last line, which the next run reads again.
+  private static func settledCounts(of block: RecordBlock) -> LineCounts {
+    guard let torn = block.incompleteLastLine else { return block.counts }
+    var counts = block.counts
+    counts.lines -= 1
+    counts.skipped[torn.reason, default: 0] -= 1
+    return counts
+  }
+
+  /// Takes the samples by which the source is going to be recognised.
+  private mutating func sample(_ block: RecordBlock) {
+    let length = Int(block.endOffset - block.offset)
+    let sampled = min(length, LedgerEntry.sampleLength)
+    guard sampled > 0 else { return }
+    if move.after.bytes == 0 {
+      let head = bytes(at: 0, count: sampled, block)
+      (move.after.headLength, move.after.headHash) = (head.count, ByteHash.hash(head))
+    }
+    let tail = bytes(at: block.endOffset - Int64(sampled), count: sampled, block)
+    (move.after.tailLength, move.after.tailHash) = (tail.count, ByteHash.hash(tail))
+  }
+
+  /// Bytes of a block, or of the file where a line was so long that the block does not have it. None where
+  /// neither has them.
+  private func bytes(at offset: Int64, count: Int, _ block: RecordBlock) -> ArraySlice<UInt8> {
+    let start = Int(offset - block.offset)
+    if Int(block.endOffset - block.offset) <= block.bytes.count {
+      return block.bytes[start..<(start + count)]
+    }
+    if input.size != nil { return (input.peek(at: offset, count: count) ?? [])[...] }
+    return offset == 0 ? input.carried.prefix(count) : []
+  }
+
+  /// Closes the batch that is being filled and begins the next. A source that the index does not know yet gets
+  /// `nextNumber`, which is counted up.
+  mutating func closeBatch(_ nextNumber: inout Int64) -> SourceProgress {
+    if move.isMoving, move.after.number == 0 {
+      move.after.number = nextNumber
+      nextNumber += 1
+    }
+    move.after.coverage = coverage.stretches.map { OriginStretch(origin: $0.origin, stretch: $0.stretch) }
+    move.after.latest = move.after.coverage.reduce(Event.absent) { max($0, $1.stretch.latestNanoseconds) }
+    let closed = move
+    move = SourceProgress(before: move.after, after: move.after)
+    return closed
+  }
+
+  /// The transaction of a batch was committed.
+  mutating func commit(_ move: SourceProgress) {
+    number = move.after.number
+    added += move.added
+    settledLines = move.after.counts.lines
+    uncommitted.removeAll { $0.endOffset <= move.after.bytes }
+  }
+
+  /// What a stream has brought and nothing has stored, `carried` being the beginning of a line behind it.
+  func rest(carried: [UInt8]) -> LogInput {
+    var rest = input
+    rest.start = uncommitted.first?.offset ?? rest.start
+    rest.carried = []
+    for block in uncommitted {
+      let length = Int(block.endOffset - block.offset)
+      // A line that was too long to keep is too long again.
+      rest.carried +=
+        length <= block.bytes.count
+        ? block.bytes.prefix(length)
+        : [UInt8](repeating: UInt8(ascii: "x"), count: length - 1) + [0x0A]
+    }
+    rest.carried += carried
+    return rest
+  }
+
+  /// The summary of this run; lines that were stored before count as already indexed.
+  func summary() -> IngestSummary.Source {
+    var counts = added
+    counts.alreadyIndexed = settledLines - added.lines
+    counts.lines = settledLines + (incompleteLastLine == nil ? 0 : 1)
+    if let incompleteLastLine { counts.skipped[incompleteLastLine.reason, default: 0] += 1 }
+    var summary = IngestSummary.Source(file: input.file, counts: counts, problems: problems)
+    summary.timesFrom2001 = timesFrom2001 + times.timesFrom2001
+    return summary
+  }
+}

@@ -1,0 +1,97 @@
+import LogReading
+import TraceAnalysis
+import TraceModel
+import TraceStore
+
+/// Requests whose events came in more than one batch, also of a run that was interrupted, and those of ids that name
+/// several or are part of another: their summaries are made anew from their records.
+struct SummaryUpdate {
+  private static let requestsPerTransaction = 4000
+
+  /// An id with the summaries of its requests made anew.
+  private struct Renewal: Sendable {
+    var stored: StoredRequest
+    /// Each with the id as its earliest event has it.
+    var requests: [(correlationID: String, summary: TraceSummary)]
+  }
+
+  private let index: IndexFile
+  private let stored: StoredEvents
+
+  init(index: IndexFile, decoder: LogDecoder) {
+    self.index = index
+    stored = StoredEvents(decoder: decoder)
+  }
+
+  /// Rewrites all of them. The cost is that of reading their records once.
+  func refresh() async throws {
+    while case let readings = try read(), !readings.isEmpty {
+      try write(await renew(readings))
+    }
+  }
+
+  /// Of an id that is part of another, that one is read.
+  private func read() throws -> [StoredRequest] {
+    try index.read { database in
+      let reader = IndexReader(database, catalog: index.catalog)
+      var seen: Set<Int64> = []
+      return try reader.staleRequests(limit: Self.requestsPerTransaction).compactMap { stale in
+        let number = try reader.longForm(of: stale) ?? stale
+        return seen.insert(number).inserted ? try reader.request(number) : nil
+      }
+    }
+  }
+
+  private func renew(_ readings: [StoredRequest]) async -> [Renewal] {
+    await withTaskGroup(of: [Renewal].self) { group in
+      let share = max(1, readings.count / (DecodingPipeline.processorCount * 4))
+      for start in stride(from: 0, to: readings.count, by: share) {
+        let part = readings[start..<min(start + share, readings.count)]
+        group.addTask { part.map(renew) }
+      }
+      var renewals: [Renewal] = []
+      for await part in group { renewals += part }
+      return renewals.sorted { $0.stored.number < $1.stored.number }
+    }
+  }
+
+  private func renew(_ stored: StoredRequest) -> Renewal {
+    let decoded = self.stored.decode(stored)
+    let reconstructor = TraceReconstructor(catalog: index.catalog)
+    let requests = decoded.occurrences.map { events in
+      let trace = reconstructor.reconstruct(events)
+      let id = trace.events.first.flatMap(decoded.correlationID)
+      return (correlationID: id ?? stored.ids[0].lookup, summary: TraceSummary(trace))
+    }
+    return Renewal(stored: stored, requests: requests)
+  }
+
+  /// Stores the summaries of ids that have no newer records than those that were read; the others stay stale.
+  private func write(_ renewals: [Renewal]) throws {
+    let symbols = try index.symbolNumbers(nil)
+    try index.write { database in
+      let writer = try IndexWriter(database)
+      let occurrences = try OccurrenceWriter(database)
+      var rows = BatchRows(symbols: symbols)
+      for renewal in renewals where try isCurrent(renewal.stored, writer) {
+        let stored = renewal.stored
+        let made = renewal.requests.map {
+          rows.add($0.summary, correlationID: $0.correlationID, lookup: stored.ids[0].lookup)
+        }
+        try writer.replace(made[0], of: rows, number: stored.number)
+        for id in stored.ids {
+          try writer.clearStale(id.number)
+          try occurrences.replace(
+            id.number == stored.number ? made.dropFirst() : [], of: rows, request: id.number)
+        }
+      }
+    }
+  }
+
+  /// Neither records nor an id have come to it or left it since it was read.
+  private func isCurrent(_ stored: StoredRequest, _ writer: IndexWriter) throws -> Bool {
+    let partner = try writer.partner(of: stored.number)
+    return try partner == stored.ids.dropFirst().first?.number
+      && stored.ids.allSatisfy { try writer.nextOrdinal(of: $0.number) == $0.nextOrdinal }
+  }
+}

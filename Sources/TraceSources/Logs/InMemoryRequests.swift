@@ -1,0 +1,122 @@
+import LogReading
+import TraceAnalysis
+import TraceModel
+
+/// The requests of logs that are in memory, each with the places of its events: one for each id, but for ids of
+/// 64 bits that are part of an id of 128, and for ids that name several requests.
+struct InMemoryRequests: Sendable {
+  typealias Place = EventsByRequest.Place
+
+  let blocks: [RecordBlock]
+  let shards: [EventsByRequest]
+  /// The request that a 64-bit id is part of, by the key of that id.
+  private let longForms: [RequestKey: RequestKey]
+  /// Places of all events of requests that have two ids.
+  private var joined: [RequestKey: [Place]] = [:]
+  /// Places of the events of each occurrence, of ids that name several requests.
+  private(set) var occurrences: [RequestKey: [[Place]]] = [:]
+
+  /// `shards` are the groups of the events of `blocks`.
+  init(_ blocks: [RecordBlock], shards: [EventsByRequest]) {
+    self.blocks = blocks
+    self.shards = shards
+    longForms = blocks.contains(where: \.hasShortIDs) ? Self.longForms(shards) : [:]
+    for (short, long) in longForms {
+      joined[long] = Array(shards.places(of: long)) + shards.places(of: short)
+    }
+  }
+
+  private static func longForms(_ shards: [EventsByRequest]) -> [RequestKey: RequestKey] {
+    let aliases = IdentityAliases(shards.flatMap(\.identifiers), shortForm: \.shortForm)
+    let pairs = aliases.longForms.compactMap { short, long -> (RequestKey, RequestKey)? in
+      guard let short = shards.key(of: short), let long = shards.key(of: long) else { return nil }
+      return (short, long)
+    }
+    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The ids that are part of others, and these, each by the place of one of its events.
+  var joinedIDs: [(short: Place, long: Place)] {
+    longForms.compactMap { short, long in
+      guard let first = shards.places(of: short).first, let other = shards.places(of: long).first else {
+        return nil
+      }
+      return (first, other)
+    }
+  }
+
+  /// Keys of the ids of a shard that name requests of their own.
+  func keys(ofShard shard: Int) -> some Sequence<RequestKey> {
+    (0..<shards[shard].count).lazy.map { RequestKey(shard: shard, group: $0) }
+      .filter { longForms.isEmpty || longForms[$0] == nil }
+  }
+
+  /// Every id by the place of one of its events, and the request that it names.
+  var allIDs: [(key: RequestKey, place: Place)] {
+    shards.enumerated().flatMap { shard, groups in
+      (0..<groups.count).compactMap { group in
+        groups[group].first.map { (whole(RequestKey(shard: shard, group: group)), $0) }
+      }
+    }
+  }
+
+  /// The request that the key of an id names: another one if the id is part of that.
+  private func whole(_ key: RequestKey) -> RequestKey { longForms[key] ?? key }
+
+  /// The request of the records with an identifier; nil if there are none.
+  func key(of identifier: Identifier) -> RequestKey? { shards.key(of: identifier).map(whole) }
+
+  /// The same, of an id that is no part of a longer one.
+  func loneKey(of identifier: Identifier) -> RequestKey? {
+    shards.key(of: identifier).flatMap { longForms[$0] == nil ? $0 : nil }
+  }
+
+  /// Places of the events of a request or, without a occurrence, of all requests that share the id.
+  func places(of key: RequestKey) -> ArraySlice<Place> {
+    if let occurrence = key.occurrence {
+      return (occurrences[key.withoutOccurrence]?[occurrence - 1] ?? [])[...]
+    }
+    if !joined.isEmpty, let all = joined[key] { return all[...] }
+    return shards[key.shard][key.group]
+  }
+
+  /// The events at some places.
+  func events(_ places: ArraySlice<Place>) -> [Event] {
+    places.map { blocks[Int($0.block)].events[Int($0.index)] }
+  }
+
+  /// The requests of an id that names several, by place of their events; nil of others.
+  func split(_ places: ArraySlice<Place>, _ events: [Event]) -> [[Place]]? {
+    guard let split = OccurrenceSplit(events) else { return nil }
+    var parts = Array(repeating: [Place](), count: split.count)
+    for (place, occurrence) in zip(places, split.occurrences) { parts[Int(occurrence) - 1].append(place) }
+    return parts
+  }
+
+  /// Remembers which ids name several requests.
+  mutating func learn(_ occurrences: [RequestKey: [[Place]]]) {
+    self.occurrences.merge(occurrences) { first, _ in first }
+  }
+}
+
+extension [EventsByRequest] {
+  fileprivate func key(of identifier: Identifier) -> RequestKey? {
+    for (shard, groups) in enumerated() {
+      if let group = groups.number(of: identifier) { return RequestKey(shard: shard, group: group) }
+    }
+    return nil
+  }
+
+  fileprivate func places(of key: RequestKey) -> ArraySlice<EventsByRequest.Place> {
+    self[key.shard][key.group]
+  }
+}
+
+extension RequestKey {
+  /// Shards there are at most.
+  static let shardLimit = 1 << 8
+
+  fileprivate init(shard: Int, group: Int) { self.init(number: Int64(shard) << 32 | Int64(group)) }
+  fileprivate var shard: Int { Int(withoutOccurrence.number >> 32) }
+  fileprivate var group: Int { Int(number & 0xFFFF_FFFF) }
+}

@@ -1,0 +1,145 @@
+package import ClockEstimation
+import TraceAnalysis
+package import TraceModel
+
+/// Makes the view of one request: its reconstruction, and every text that goes with it.
+package struct TraceViewBuilder {
+  private let source: any RequestSource
+  private let clocks: ClockTable
+  /// What is offered in the place of a bound, under an assumption.
+  private let offer: ClockTable
+  /// In what steps times are told.
+  private let precision: LoggedPrecision
+  private let logged: TraceReconstructor
+  private let aligned: TraceReconstructor
+
+  /// Times are corrected by `clocks`; `offer` is what these would be under an assumption.
+  package init(
+    source: any RequestSource, clocks: ClockTable, offer: ClockTable = .none,
+    precision: LoggedPrecision = .none
+  ) {
+    self.source = source
+    self.clocks = clocks
+    self.offer = offer
+    self.precision = precision
+    logged = TraceReconstructor(catalog: source.catalog)
+    aligned = TraceReconstructor(catalog: source.catalog, clocks: clocks, precision: precision)
+  }
+
+  /// The view of the request that `key` names. One look-up of its records.
+  package func view(of key: RequestKey) throws -> TraceView {
+    let records = try source.records(for: key)
+    let traceAsLogged = logged.reconstruct(records.events)
+    let asLogged = TraceSummary(traceAsLogged)
+    var trace = aligned.reconstruct(records.events)
+    var summary = clocks.corrected(asLogged)
+    let revision = try source.revision(on: key)
+    if let revision { summary.conclude(revision) }
+    trace.conclude(summary.outcome)
+    if !trace.places.isEmpty, let first = trace.events.first { summary.start = first.time }
+    let details = trace.events.map(records.details)
+    var view = TraceView(
+      correlationID: details.first?.correlationID ?? "", trace: trace, summary: summary,
+      segments: summary.segments, spans: trace.spans, details: details, origins: source.catalog.origins,
+      texts: source.catalog.texts)
+    view.occurrence = key.occurrence ?? 1
+    view.messageOutcomes = trace.messageOutcomes
+    view.precision = precision
+    view.bounds = bounds(of: asLogged, count: view.segments.count)
+    view.clocks = statements(on: trace, asLogged: traceAsLogged)
+    view.trace.notes += (revision?.notes ?? []) + corrections(view.clocks)
+    view.trace.notes += try RequestNames(of: view, source: source).notes(on: key)
+    return view
+  }
+
+  /// What the logs prove of each segment, from its times as logged.
+  private func bounds(of summary: TraceSummary, count: Int) -> [DurationBounds] {
+    guard !clocks.periods.isEmpty else { return [] }
+    // What is concluded to have no end has fewer segments, which are the first ones.
+    return summary.segments.prefix(count).map { segment in
+      guard segment.messageTime == nil else { return DurationBounds(asLogged: segment) }
+      return clocks.bounds(of: segment, in: summary)
+    }
+  }
+
+  /// What is known of the clocks at the time of the request.
+  private func statements(
+    on trace: Trace, asLogged: Trace
+  ) -> [(origin: Symbol, statement: ClockStatement)] {
+    var seen: Set<Symbol> = []
+    let origins = source.catalog.origins
+    return trace.events.compactMap { event in
+      guard seen.insert(event.origin).inserted,
+        let logged = asLogged.events.first(where: { $0.origin == event.origin })?.time.nanoseconds,
+        let period = clocks.period(of: event.origin, at: logged)
+      else { return nil }
+      var statement = ClockStatement(period, origins: origins)
+      if statement.kind == .bound {
+        statement.assumed = offer.assumedOffset(of: event.origin, at: logged, against: period.reference)
+      }
+      return (event.origin, statement)
+    }
+  }
+
+  private func corrections(_ clocks: [(origin: Symbol, statement: ClockStatement)]) -> [Note] {
+    clocks.filter(\.statement.isCorrected).map { .clockCorrected(origin: $0.origin, clock: $0.statement) }
+  }
+
+  /// What `find` lists of some requests; what goes on has lasted up to `endOfLogs`. The records of a request are
+  /// read only if one reports an error.
+  package func found(
+    _ requests: some Collection<(key: RequestKey, summary: TraceSummary)>, endOfLogs: Timestamp?
+  ) throws -> [FoundRequest] {
+    let ids = try source.correlationIDs(of: requests.map(\.key))
+    return try zip(requests, ids).map { request, id in
+      var found = try found(request.key, request.summary, id: id)
+      if let endOfLogs {
+        found.lasted = request.summary.longestUnfinished(until: endOfLogs, \.isOfEnd)
+        found.waiting = request.summary.longestUnfinished(until: endOfLogs) { $0 == .queueWait }
+      }
+      return found
+    }
+  }
+
+  private func found(_ key: RequestKey, _ summary: TraceSummary, id: String) throws -> FoundRequest {
+    var found = FoundRequest(correlationID: id, outcome: summary.outcome, start: summary.start)
+    found.occurrence = key.occurrence
+    found.done = duration(summary)
+    found.queueWait = longestWait(summary)
+    for participant in summary.participants {
+      let service = source.catalog.origin(participant.origin).service
+      if !service.isEmpty, !found.services.contains(service) { found.services.append(service) }
+    }
+    let hasErrors = summary.outcome == .failed || summary.participants.contains { $0.level >= .error }
+    if hasErrors { found.error = try lastError(key) }
+    return found
+  }
+
+  private func lastError(_ key: RequestKey) throws -> String? {
+    let records = try source.records(for: key)
+    let events = aligned.reconstruct(records.events).events
+    let details = events.last { $0.level >= .error || $0.failed }.map(records.details)
+    return details.map { $0.error ?? $0.name }
+  }
+
+  private func duration(_ summary: TraceSummary) -> Nanoseconds? {
+    guard let done = summary.done, let start = summary.sent ?? summary.received else { return nil }
+    return done.time - start.time
+  }
+
+  private func longestWait(_ summary: TraceSummary) -> Nanoseconds? {
+    var longest: Nanoseconds?
+    summary.forEachSegment { measured in
+      if measured.segment == .queueWait { longest = max(longest ?? measured.duration, measured.duration) }
+    }
+    return longest
+  }
+}
+
+extension Trace {
+  /// Ends the request so; what is not known to have ended has no critical path.
+  fileprivate mutating func conclude(_ outcome: Outcome) {
+    self.outcome = outcome
+    if outcome != .completed && outcome != .failed { criticalPath = [] }
+  }
+}

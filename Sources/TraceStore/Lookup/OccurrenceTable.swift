@@ -1,0 +1,73 @@
+package import GRDB
+import TraceModel
+
+/// Writes the table `occurrence` within one transaction: the requests of an id that names several, but for the
+/// first, which is the id's row in `request`.
+package struct OccurrenceWriter {
+  private let insert: Statement
+  private let delete: Statement
+  private let database: Database
+
+  package init(_ database: Database) throws {
+    self.database = database
+    insert = try Statement(
+      database, "INSERT INTO generation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    delete = try Statement(database, "DELETE FROM generation WHERE number = ?")
+  }
+
+  /// Stores the requests of id `number` from the second on in the place of those that the table has.
+  package func replace(
+    _ occurrences: some Sequence<BatchRows.Request>, of rows: borrowing BatchRows, request number: Int64
+  ) throws {
+    try remove(request: number)
+    for (index, row) in occurrences.enumerated() {
+      try insert.run(row, of: rows, number: RequestNumber.make(number, occurrence: Int64(index) + 2))
+    }
+  }
+
+  /// Occurrences are numbered without a gap.
+  private func remove(request number: Int64) throws {
+    var occurrence: Int64 = 2
+    repeat {
+      delete.bind(1, RequestNumber.make(number, occurrence: occurrence))
+      try delete.run()
+      occurrence += 1
+    } while database.changesCount > 0
+  }
+}
+
+extension IndexReader {
+  private static let second: Int64 = 2
+
+  /// The numbers of the ids in a range that name several requests. The cost grows with these.
+  package func reusedIDs(in numbers: ClosedRange<Int64> = 1...(.max)) throws -> Set<Int64> {
+    var ids: Set<Int64> = []
+    let last = RequestNumber.ofID(min(numbers.upperBound, RequestNumber.ofID(.max)))
+    try forEachRow(
+      of: "SELECT number FROM generation WHERE number BETWEEN ? AND ?",
+      RequestNumber.make(numbers.lowerBound, occurrence: Self.second),
+      RequestNumber.make(last, occurrence: Self.second)
+    ) { ids.insert(RequestNumber.ofID($0.integer(0))) }
+    return ids
+  }
+
+  /// How many requests the ids have that name several.
+  package func occurrenceCounts() throws -> [Int64: Int] {
+    var counts: [Int64: Int] = [:]
+    try forEachRow(of: "SELECT number FROM generation") {
+      counts[RequestNumber.ofID($0.integer(0)), default: 1] += 1
+    }
+    return counts
+  }
+
+  /// How many requests id `number` has, at least 1. The cost grows with them.
+  package func occurrenceCount(of number: Int64) throws -> Int {
+    var count: Int64 = 1
+    while try isStored(RequestNumber.make(number, occurrence: count + 1)) { count += 1 }
+    return Int(count)
+  }
+
+  private func isStored(_ number: Int64) throws -> Bool {
+    try firstRow(of: "SELECT 1 FROM generation WHERE number = ?", number) { _ in true } ?? false
+  }
+}

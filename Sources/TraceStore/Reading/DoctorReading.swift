@@ -1,0 +1,46 @@
+package import TraceModel
+
+/// What only `trace doctor` asks of an index.
+extension IndexReader {
+  /// How many records of each origin name no request. The cost grows with those records.
+  package func uncorrelatedCounts() throws -> [Symbol: Int] {
+    let symbols = try symbols
+    let rows = try Statement(database, "SELECT places FROM records WHERE id < 1 << 24")
+    var counts: [Symbol: Int] = [:]
+    while try rows.step() {
+      IntegerListJSON.read(rows.bytes(0)) { values in
+        if values.count == 9 { counts[symbols.origin(values[1]), default: 0] += 1 }
+      }
+    }
+    return counts
+  }
+
+  /// Every source with its first skipped lines.
+  package func sources() throws -> [(entry: LedgerEntry, problems: [DecodingProblem])] {
+    var problems: [Int64: [DecodingProblem]] = [:]
+    let rows = try Statement(
+      database, "SELECT source, reason, line, offset, explanation FROM problem ORDER BY source, line")
+    while try rows.step() {
+      let name = rows.text(1)
+      guard let reason = SkipReason.allCases.first(where: { $0.name == name }) else { continue }
+      problems[rows.integer(0), default: []].append(
+        DecodingProblem(
+          reason: reason, line: rows.integer(2), offset: rows.integer(3), explanation: rows.text(4)))
+    }
+    return try Ledger(database, catalog: catalog).entries.map { ($0, problems[$0.number] ?? []) }
+  }
+
+  /// The ids with more than so many records, those of an id that is part of them included, and how many those are.
+  /// The cost grows with all records.
+  package func largeRequests(over limit: Int) throws -> [(request: Int64, events: Int)] {
+    var large: [(request: Int64, events: Int)] = []
+    try forEachRow(
+      of: """
+        SELECT ifnull((SELECT long FROM alias WHERE short = id >> 24), id >> 24) AS request,
+          sum(json_array_length(places)) AS events FROM records WHERE id >= 1 << 24
+          GROUP BY request HAVING events > ?
+        """, Int64(limit)
+    ) { large.append(($0.integer(0), Int($0.integer(1)))) }
+    return large
+  }
+}

@@ -1,0 +1,204 @@
+package import GRDB
+package import TraceModel
+
+/// What commands ask of an index, within one reading (`IndexFile.read`).
+package struct IndexReader {
+  /// Records as they are stored: lines, and where each stood.
+  package struct StoredLines: Sendable {
+    package struct Place: Sendable, Equatable {
+      package var source: UInt32
+      package var line: Int64
+      package var offset: Int64
+      /// The time that the record had in its source, ns since 1970.
+      package var time: Int64
+    }
+
+    /// The records, each with a line end.
+    package var bytes: [UInt8] = []
+    /// One for each line.
+    package var places: [Place] = []
+    /// The ordinal behind that of the last row that was read.
+    package var nextOrdinal: Int64 = 0
+
+    package init() {}
+  }
+
+  let database: Database
+  let catalog: Catalog
+  private let prepared: StatementCache
+
+  /// A reader for this reading; `catalog` gets the origins and names of the index when they are needed.
+  package init(_ database: Database, catalog: Catalog) {
+    self.database = database
+    self.catalog = catalog
+    prepared = StatementCache(database, catalog: catalog)
+  }
+
+  /// The symbols of the numbers in the file. The first use loads its origins and names into the catalog.
+  var symbols: SymbolMap { get throws { try prepared.symbols() } }
+
+  /// The statement of a text; who runs it resets it.
+  func statement(_ sql: String) throws -> Statement { try prepared.statement(sql) }
+
+  /// Calls `body` at each row of a query whose parameters are `arguments`.
+  func forEachRow(of sql: String, _ arguments: Int64..., body: (Statement) throws -> Void) throws {
+    let rows = try statement(sql)
+    defer { rows.reset() }
+    for (index, argument) in arguments.enumerated() { rows.bind(Int32(index + 1), argument) }
+    while try rows.step() { try body(rows) }
+  }
+
+  /// The first row of a query; nil if it has none.
+  func firstRow<T>(of sql: String, _ arguments: Int64..., body: (Statement) -> T) throws -> T? {
+    let rows = try statement(sql)
+    defer { rows.reset() }
+    for (index, argument) in arguments.enumerated() { rows.bind(Int32(index + 1), argument) }
+    return try rows.step() ? body(rows) : nil
+  }
+
+  // MARK: The whole
+
+  /// File names by source number.
+  package func files() throws -> [UInt32: String] {
+    var files: [UInt32: String] = [:]
+    try forEachRow(of: "SELECT number, file FROM source") {
+      files[UInt32(clamping: $0.integer(0))] = $0.text(1)
+    }
+    return files
+  }
+
+  /// How many requests the index holds.
+  package func requestCount() throws -> Int {
+    let sql = """
+      SELECT (SELECT count(*) FROM request) + (SELECT count(*) FROM generation) - (SELECT count(*) FROM alias)
+      """
+    return Int(try firstRow(of: sql) { $0.integer(0) } ?? 0)
+  }
+
+  /// The number of the newest request; 0 in an empty index.
+  package func lastRequest() throws -> Int64 {
+    try firstRow(of: "SELECT max(number) FROM request") { $0.integer(0) } ?? 0
+  }
+
+  /// The latest time of any record, also of one without a correlation id.
+  package func endOfLogs() throws -> Timestamp? {
+    let latest = try firstRow(of: "SELECT max(latest) FROM source") { $0.integer(0, absent: Event.absent) }
+    guard let latest, latest != Event.absent else { return nil }
+    return Timestamp(nanoseconds: latest)
+  }
+
+  /// The requests whose summary is older than their events, in ascending order, at most `limit`: an ingest is at
+  /// work, or was interrupted.
+  package func staleRequests(limit: Int = .max) throws -> [Int64] {
+    var stale: [Int64] = []
+    try forEachRow(of: "SELECT request FROM stale ORDER BY request LIMIT ?", Int64(limit)) {
+      stale.append($0.integer(0))
+    }
+    return stale
+  }
+
+  /// The summary of an id's requests is older than its records, or than those of the id that is part of it.
+  package func isStale(_ number: Int64) throws -> Bool {
+    let sql = """
+      SELECT 1 FROM stale WHERE request = ?1 OR request = (SELECT short FROM alias WHERE long = ?1)
+      """
+    return try firstRow(of: sql, number) { _ in true } ?? false
+  }
+
+  // MARK: Ids
+
+  /// The lookup form of a request's id.
+  package func lookup(of number: Int64) throws -> String {
+    try firstRow(of: "SELECT lookup FROM request WHERE number = ?", number) { $0.text(0) } ?? ""
+  }
+
+  /// A request's id as its earliest event has it; nil if there is no such request.
+  package func correlationID(of number: Int64) throws -> String? {
+    if RequestNumber.occurrence(number) < 2 {
+      return try firstRow(
+        of: "SELECT correlation_id FROM request WHERE number = ?", RequestNumber.ofID(number)
+      ) { $0.text(0) }
+    }
+    return try firstRow(of: "SELECT correlation_id FROM generation WHERE number = ?", number) { $0.text(0) }
+  }
+
+  /// The lookup forms of the requests numbered `first` through `last`.
+  package func lookups(from first: Int64, through last: Int64) throws -> [Int64: String] {
+    var lookups: [Int64: String] = [:]
+    try forEachRow(of: "SELECT number, lookup FROM request WHERE number BETWEEN ? AND ?", first, last) {
+      lookups[$0.integer(0)] = $0.text(1)
+    }
+    return lookups
+  }
+
+  // MARK: Records
+
+  /// The records of a request, in the order in which they were stored.
+  package func records(of number: Int64) throws -> StoredLines {
+    var stored = StoredLines()
+    try forEachRequest(from: number, through: number) { stored = $1 }
+    return stored
+  }
+
+  /// The records of the requests numbered `first` through `last`, request by request. One pass over the table.
+  package func forEachRequest(
+    from first: Int64, through last: Int64, _ body: (_ request: Int64, _ records: StoredLines) throws -> Void
+  ) throws {
+    var number: Int64 = -1
+    var stored = StoredLines()
+    try forEachRow(
+      of: "SELECT id, places, lines FROM records WHERE id >= ? AND id < ? ORDER BY id",
+      first << IndexWriter.ordinalBits, (last + 1) << IndexWriter.ordinalBits
+    ) { row in
+      let next = row.integer(0) >> IndexWriter.ordinalBits
+      if next != number {
+        if !stored.places.isEmpty { try body(number, stored) }
+        number = next
+        stored = StoredLines()
+      }
+      IntegerListJSON.read(row.bytes(1)) { values in
+        guard values.count == 9 else { return }
+        stored.places.append(
+          .init(source: UInt32(clamping: values[4]), line: values[5], offset: values[6], time: values[0]))
+      }
+      stored.bytes += row.blob(2)
+      stored.nextOrdinal = row.integer(0) & (1 << IndexWriter.ordinalBits - 1) + 1
+    }
+    if !stored.places.isEmpty { try body(number, stored) }
+  }
+
+  // MARK: Summaries
+
+  /// Calls `body` with the summaries of the requests whose numbers are in `numbers`, but those of the ids of
+  /// `stale`, in the order of the numbers. One pass over narrow tables; a summary that `body` does not keep costs
+  /// no memory.
+  package func forEachSummary(
+    in numbers: ClosedRange<Int64> = 1...(.max), except stale: Set<Int64> = [],
+    _ body: (_ request: Int64, _ summary: TraceSummary) throws -> Void
+  ) throws {
+    var cursor = SummaryCursor(try symbols)
+    // The last range has the occurrences of all ids.
+    let ids = RequestNumber.occurrence(numbers.upperBound) > 0 ? 1...(.max) : numbers
+    let omitted = try stale.union(aliases(in: ids).lazy.map(\.short))
+    for table in ["request", "generation"] {
+      try forEachRow(of: SummaryCursor.sql(table), numbers.lowerBound, numbers.upperBound) { row in
+        let number = row.integer(0)
+        if omitted.isEmpty || !omitted.contains(RequestNumber.ofID(number)) {
+          try body(number, cursor.summary(row))
+        }
+      }
+    }
+  }
+
+  /// Calls `body` with the summaries of some requests. The cost grows with these.
+  package func forEachSummary(
+    of numbers: [Int64], _ body: (_ request: Int64, _ summary: TraceSummary) throws -> Void
+  ) throws {
+    var cursor = SummaryCursor(try symbols)
+    let (first, later) = (SummaryCursor.sql("request"), SummaryCursor.sql("generation"))
+    for number in numbers {
+      let sql = RequestNumber.occurrence(number) == 0 ? first : later
+      try forEachRow(of: sql, number, number) { try body(number, cursor.summary($0)) }
+    }
+  }
+}

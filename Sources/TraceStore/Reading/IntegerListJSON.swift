@@ -1,0 +1,100 @@
+/// Hot: lists of lists of whole numbers as JSON, `[[1,null,-3],[4,5]]`: what a column holds where a request has
+/// several of something. SQLite reads it with `json_each`; we read and write nothing else.
+struct IntegerListJSON {
+  /// Stands for `null`.
+  static let null = Int64.min
+
+  /// Several texts, one behind the other, and room for more behind `count`.
+  private(set) var bytes: [UInt8] = []
+  /// How many of the bytes are texts.
+  private(set) var count = 0
+  private var start = 0
+  private var second = WrittenSecond()
+
+  /// Makes room for `count` bytes.
+  mutating func reserve(_ count: Int) {
+    if count > bytes.count { bytes += repeatElement(0, count: count - bytes.count) }
+  }
+
+  /// Begins a text behind those that there are.
+  @inline(__always)
+  mutating func begin() {
+    start = count
+    append(UInt8(ascii: "["))
+  }
+
+  /// Ends the text. Returns where it stands.
+  @inline(__always)
+  mutating func end() -> Range<Int> {
+    append(UInt8(ascii: "]"))
+    return start..<count
+  }
+
+  /// Adds a list within the list: `body` appends its numbers, `longestList` at most.
+  @inline(__always)
+  mutating func append(_ body: (inout NumberListWriter) -> Void) {
+    makeRoom(NumberListWriter.room(for: Self.longestList))
+    bytes.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      var writer = NumberListWriter(base + count, isFirst: count == start + 1, second: second)
+      body(&writer)
+      second = writer.second
+      count = writer.end() - base
+    }
+  }
+
+  @inline(__always)
+  private mutating func append(_ byte: UInt8) {
+    makeRoom(1)
+    bytes[count] = byte
+    count += 1
+  }
+
+  @inline(__always)
+  private mutating func makeRoom(_ room: Int) {
+    if bytes.count - count < room { reserve(max(count + room, bytes.count * 2)) }
+  }
+
+  /// Reads a text: `body` is called with each inner list, whose values are valid during the call.
+  @inline(__always)
+  static func read(_ text: UnsafeRawBufferPointer, _ body: (UnsafeBufferPointer<Int64>) -> Void) {
+    guard let start = text.baseAddress else { return }
+    let end = start + text.count
+    withUnsafeTemporaryAllocation(of: Int64.self, capacity: longestList) { values in
+      var count = 0
+      var position = start
+      while position < end {
+        let byte = position.load(as: UInt8.self)
+        position += 1
+        switch byte {
+        case UInt8(ascii: "["): count = 0
+        case UInt8(ascii: "]"):
+          if count > 0 { body(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(values)[..<count])) }
+          count = 0
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "n"):
+          guard count < longestList else { return }
+          values[count] = number(byte, &position, end)
+          count += 1
+        default: break
+        }
+      }
+    }
+  }
+
+  /// The most numbers that an inner list may have.
+  private static let longestList = 24
+
+  /// The number that begins with `first`; `position` is moved from behind its first byte to behind its last.
+  @inline(__always)
+  private static func number(
+    _ first: UInt8, _ position: inout UnsafeRawPointer, _ end: UnsafeRawPointer
+  ) -> Int64 {
+    var value = Int64(first) - 0x30
+    if first == UInt8(ascii: "n") || first == UInt8(ascii: "-") { value = 0 }
+    while position < end, case let digit = position.load(as: UInt8.self) &- 0x30, digit < 10 {
+      value = value &* 10 &+ Int64(digit)
+      position += 1
+    }
+    return first == UInt8(ascii: "n") ? null : first == UInt8(ascii: "-") ? 0 &- value : value
+  }
+}

@@ -1,0 +1,32 @@
+import GRDB
+import TraceModel
+
+/// What one reading has prepared: statements, and the symbols of the numbers in the file. Each is made when it is
+/// first needed, since most readings need little.
+final class StatementCache {
+  private let database: Database
+  private let catalog: Catalog
+  private var statements: [String: Statement] = [:]
+  private var symbolMap: SymbolMap?
+
+  init(_ database: Database, catalog: Catalog) {
+    self.database = database
+    self.catalog = catalog
+  }
+
+  /// The statement of a text.
+  func statement(_ sql: String) throws -> Statement {
+    if let known = statements[sql] { return known }
+    let statement = try Statement(database, sql)
+    statements[sql] = statement
+    return statement
+  }
+
+  /// The symbols of origins and names. The first call loads them into the catalog.
+  func symbols() throws -> SymbolMap {
+    if let symbolMap { return symbolMap }
+    let map = try SymbolMap(database, catalog: catalog)
+    symbolMap = map
+    return map
+  }
+}

@@ -1,0 +1,35 @@
+/// The tables of version 4: what an id names beside its first request, which ids name one request, and what apps
+/// state of themselves.
+enum IdentitySchema {
+  static let tables = """
+    CREATE TABLE generation (          -- the requests of an id that names several, but for the first
+      number INTEGER PRIMARY KEY,      -- which it is, from 2, << 40 | number of the id's first request
+      correlation_id TEXT NOT NULL, lookup TEXT NOT NULL,    -- this and the rest as in request
+      outcome INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+      sent INTEGER, sent_origin INTEGER, received INTEGER, received_origin INTEGER,
+      accepted INTEGER, accepted_origin INTEGER, first_effect INTEGER, first_effect_origin INTEGER,
+      done INTEGER, done_origin INTEGER,
+      participants TEXT NOT NULL, exchanges TEXT NOT NULL, deliveries TEXT NOT NULL,
+      client_events TEXT NOT NULL
+    );
+    -- What an app states of itself: [[role, origin, end, duration in ns, failed], …]
+    ALTER TABLE request ADD COLUMN client_events TEXT NOT NULL DEFAULT '[]';
+    CREATE TABLE alias (               -- an id of 64 bits and the only id of 128 that ends in it: one request,
+      short INTEGER PRIMARY KEY,       -- that of `long`; the row of `short` in request counts for nothing
+      long INTEGER NOT NULL UNIQUE
+    );
+    ALTER TABLE lookup_state ADD COLUMN aliased INTEGER NOT NULL DEFAULT 0;  -- ids up to it were compared
+    CREATE INDEX lookup_short ON request_lookup (lookup) WHERE length(lookup) = 16;
+    """
+
+  /// An id that names several requests was sent or received twice, so what older versions took for one request
+  /// with several attempts is made anew from its records; so is what may hold a record that had no role then. Clocks
+  /// and revisions follow at the next ingest.
+  static let renewal = """
+    INSERT OR IGNORE INTO stale SELECT number FROM request WHERE json_array_length(exchanges) > 1;
+    INSERT OR IGNORE INTO stale SELECT id >> 24 FROM records WHERE id >> 24 > 0
+      AND (instr(lines, '"launch') OR instr(lines, '"app_launch') OR instr(lines, '"screen_load') OR instr(lines, '"hitches'));
+    DELETE FROM verdict WHERE request IN (SELECT request FROM stale);
+    DELETE FROM fleet_state;
+    """
+}

@@ -1,0 +1,177 @@
+package import TraceModel
+
+/// Hot: rows of the tables `records` and `request` as they are going to be stored, made beside the writer so
+/// that the writer only binds them. Records stay in their blocks until a row is written, and are joined then in room
+/// that is used again for each row and so stays in the processor's cache. All other texts of a batch stand in a few
+/// arrays, and a row is ranges in them: a batch has ten thousands of rows, and a few allocations.
+package struct BatchRows: Sendable {
+  /// A row that has this many bytes of lines is full, so that a request of a million events has many rows.
+  private static let capacity = 48 << 10
+
+  /// A row of `records`.
+  package struct Records: Sendable {
+    var places: Range<Int>
+    /// The records, in `slices`.
+    var slices: Range<Int>
+    /// Bytes of all its lines, line ends included.
+    var length: Int
+  }
+
+  /// Where a record stands in the blocks.
+  private struct Slice {
+    var block: UInt32
+    var start: UInt32
+    var length: UInt32
+  }
+
+  /// A row of `request`.
+  package struct Request: Sendable {
+    /// The id as the earliest event has it, in `ids`.
+    var correlationID: Range<Int>
+    /// The id in lookup form (`CorrelationLookup`), in `ids`.
+    var lookup: Range<Int>
+    /// The columns from `outcome` to `done_origin`, in `numbers`.
+    var numbers: Range<Int>
+    /// Lists, as `Schema` describes them, in `lists`.
+    var participants: Range<Int>
+    var exchanges: Range<Int>
+    var deliveries: Range<Int>
+    var clientEvents: Range<Int>
+  }
+
+  private let symbols: SymbolNumbers
+  private let blocks: [RecordBlock]
+  private(set) var records: [Records] = []
+  private var slices: [Slice] = []
+  private(set) var places = IntegerListJSON()
+  private(set) var lists = IntegerListJSON()
+  private(set) var numbers: [Int64] = []
+  private(set) var ids: [UInt8] = []
+  /// Of the row that is being made: its first slice, and its bytes.
+  private var firstSlice = 0
+  private var length = 0
+
+  /// `symbols` are the numbers of all origins and names that occur; records are going to be those of `blocks`.
+  package init(symbols: SymbolNumbers, blocks: [RecordBlock] = []) {
+    self.symbols = symbols
+    self.blocks = blocks
+    let events = blocks.reduce(0) { $0 + $1.events.count + $1.uncorrelated.count }
+    slices.reserveCapacity(events)
+    places.reserve(events * 72)
+  }
+
+  // MARK: Records
+
+  /// Adds the record of an event of block `block` to the row that is being made; `source` is its source's number in
+  /// the index.
+  @inline(__always)
+  package mutating func add(_ event: Event, of block: Int, at offset: Int64, source: Int64) {
+    if slices.count == firstSlice { places.begin() }
+    let start = length + 1
+    let origin = symbols.origin(event.origin)
+    places.append { list in
+      list.append(event.time.nanoseconds)
+      list.append(origin)
+      list.append(Int64(event.role.rawValue))
+      list.append(Int64(event.level.rawValue))
+      list.append(source)
+      list.append(event.line)
+      list.append(event.offset)
+      list.append(Int64(start))
+      list.append(Int64(event.length))
+    }
+    slices.append(
+      Slice(
+        block: UInt32(truncatingIfNeeded: block), start: UInt32(truncatingIfNeeded: event.offset - offset),
+        length: event.length))
+    length += Int(event.length) + 1
+    if length >= Self.capacity { endRow() }
+  }
+
+  /// Ends the row that is being made. Returns the number of rows so far.
+  package mutating func finishRecords() -> Int {
+    if slices.count > firstSlice { endRow() }
+    return records.count
+  }
+
+  private mutating func endRow() {
+    records.append(Records(places: places.end(), slices: firstSlice..<slices.count, length: length))
+    firstSlice = slices.count
+    length = 0
+  }
+
+  /// Joins the lines of a row in `room`, which has place for them.
+  func joinLines(of row: Records, in room: UnsafeMutableRawBufferPointer) {
+    var end = 0
+    for slice in slices[row.slices] {
+      let (start, length) = (Int(slice.start), Int(slice.length))
+      blocks[Int(slice.block)].bytes.withUnsafeBytes { bytes in
+        let record = UnsafeRawBufferPointer(rebasing: bytes[start..<(start + length)])
+        UnsafeMutableRawBufferPointer(rebasing: room[end...]).copyMemory(from: record)
+      }
+      room[end + length] = 0x0A
+      end += length + 1
+    }
+  }
+
+  // MARK: Requests
+
+  /// Adds a summary. `correlationID` is the id as the earliest event has it.
+  package mutating func add(_ summary: TraceSummary, correlationID: String, lookup: String) -> Request {
+    let start = ids.count
+    ids += correlationID.utf8
+    let end = ids.count
+    ids += lookup.utf8
+    return add(summary, correlationID: start..<end, lookup: end..<ids.count)
+  }
+
+  /// Adds a summary whose earliest event is one of block `block`. Nil if its id is no UUID or 32 hexadecimal digits.
+  package mutating func add(_ summary: TraceSummary, earliest event: Event, of block: Int) -> Request? {
+    let idStart = Int(event.offset - blocks[block].offset) + Int(event.correlationStart)
+    let idEnd = idStart + Int(event.correlationLength)
+    let start = ids.count
+    ids += blocks[block].bytes[idStart..<idEnd]
+    let end = ids.count
+    guard CorrelationLookup.append(digitsOf: start..<end, of: &ids) else {
+      ids.removeSubrange(start...)
+      return nil
+    }
+    return add(summary, correlationID: start..<end, lookup: end..<ids.count)
+  }
+
+  private mutating func add(_ summary: TraceSummary, correlationID: Range<Int>, lookup: Range<Int>) -> Request
+  {
+    let start = numbers.count
+    numbers.append(Int64(summary.outcome.rawValue))
+    numbers.append(summary.start.nanoseconds)
+    numbers.append(summary.end.nanoseconds)
+    append(summary.sent)
+    append(summary.received)
+    append(summary.accepted)
+    append(summary.firstEffect)
+    append(summary.done)
+    let symbols = symbols
+    return Request(
+      correlationID: correlationID, lookup: lookup, numbers: start..<numbers.count,
+      participants: lists.append(summary.participants) {
+        $0.append(symbols.origin($1.origin))
+        $0.append(Int64($1.level.rawValue))
+      },
+      exchanges: lists.append(summary.exchanges) { $0.append($1, symbols) },
+      deliveries: lists.append(summary.deliveries) { $0.append($1, symbols) },
+      clientEvents: lists.append(summary.clientEvents) { $0.append($1, symbols) })
+  }
+
+  /// The id of a summary as its earliest event has it.
+  package func correlationID(of row: Request) -> String {
+    String(decoding: ids[row.correlationID], as: UTF8.self)
+  }
+
+  /// The id of a summary in lookup form.
+  package func lookup(of row: Request) -> String { String(decoding: ids[row.lookup], as: UTF8.self) }
+
+  private mutating func append(_ instant: Instant?) {
+    numbers.append(instant?.time.nanoseconds ?? IntegerListJSON.null)
+    numbers.append(instant.map { symbols.origin($0.origin) } ?? IntegerListJSON.null)
+  }
+}

@@ -1,0 +1,165 @@
+package import GRDB
+package import TraceModel
+
+/// Hot: stores one batch inside one transaction: events, and the summaries of their requests.
+///
+/// Rows come in ascending order of id wherever the caller can arrange it, so that SQLite appends to its last
+/// page instead of searching for the place.
+package struct IndexWriter {
+  /// Rows of one request: 2²⁴ at most.
+  package static let ordinalBits: Int64 = 24
+
+  let database: Database
+  private let insertRecords: Statement
+  private let insertRequest: Statement
+  private let updateRequest: Statement
+  private let insertStale: Statement
+  private let deleteStale: Statement
+  private let findRequest: Statement
+  private let findLastRecords: Statement
+  private let room = RecordRoom()
+
+  package init(_ database: Database) throws {
+    self.database = database
+    insertRecords = try Statement(database, "INSERT INTO records VALUES (?, ?, ?)")
+    // Not INSERT OR REPLACE: that may remove rows before it fails, so SQLite would copy every page that it
+    // touches to a statement journal first.
+    insertRequest = try Statement(
+      database, "INSERT INTO request VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    updateRequest = try Statement(
+      database,
+      """
+      UPDATE request SET correlation_id = ?2, lookup = ?3, outcome = ?4, start = ?5, "end" = ?6, sent = ?7,
+        sent_origin = ?8, received = ?9, received_origin = ?10, accepted = ?11, accepted_origin = ?12,
+        first_effect = ?13, first_effect_origin = ?14, done = ?15, done_origin = ?16, participants = ?17,
+        exchanges = ?18, deliveries = ?19, client_events = ?20 WHERE number = ?1
+      """)
+    insertStale = try Statement(database, "INSERT OR IGNORE INTO stale VALUES (?)")
+    deleteStale = try Statement(database, "DELETE FROM stale WHERE request = ?")
+    findRequest = try Statement(database, "SELECT number FROM request_lookup WHERE lookup = ?")
+    findLastRecords = try Statement(database, "SELECT max(id) FROM records WHERE id >= ? AND id < ?")
+  }
+
+  // MARK: Requests
+
+  /// The number of the newest request; 0 in an empty index.
+  package func lastRequest() throws -> Int64 {
+    try Int64.fetchOne(database, sql: "SELECT max(number) FROM request") ?? 0
+  }
+
+  /// A number that changes whenever another process has changed the index.
+  package func dataVersion() throws -> Int64 {
+    try Int64.fetchOne(database, sql: "PRAGMA data_version") ?? 0
+  }
+
+  /// The number of the request whose id is `lookup` (`CorrelationLookup`); nil if there is none, or if it waits to
+  /// be entered (`completeLookup`).
+  package func number(lookup: String) throws -> Int64? {
+    findRequest.bind(1, lookup)
+    defer { findRequest.reset() }
+    return try findRequest.step() ? findRequest.integer(0) : nil
+  }
+
+  /// The ordinal behind the last row of records of a request.
+  package func nextOrdinal(of number: Int64) throws -> Int64 {
+    findLastRecords.bind(1, number << Self.ordinalBits)
+    findLastRecords.bind(2, (number + 1) << Self.ordinalBits)
+    defer { findLastRecords.reset() }
+    guard try findLastRecords.step(), case let last = findLastRecords.integer(0, absent: -1), last >= 0 else {
+      return 0
+    }
+    return last & (1 << Self.ordinalBits - 1) + 1
+  }
+
+  // MARK: Records
+
+  /// Stores row `row` of the records in `rows` for request `number`; 0 holds those without a correlation id.
+  package func store(records row: Int, of rows: borrowing BatchRows, request number: Int64, ordinal: Int64)
+    throws
+  {
+    let range = rows.records[row]
+    let (insert, lines) = (insertRecords, room.bytes(range.length))
+    rows.joinLines(of: range, in: lines)
+    insert.bind(1, number << Self.ordinalBits | ordinal)
+    insert.bind(blob: UnsafeRawBufferPointer(lines), at: 3)
+    try rows.places.bytes.withUnsafeBytes { places in
+      insert.bind(2, UnsafeRawBufferPointer(rebasing: places[range.places]))
+      try insert.run()
+    }
+  }
+
+  /// Stores skipped lines, the first hundred of each source.
+  package func store(_ problems: [DecodingProblem], source: Int64) throws {
+    guard !problems.isEmpty else { return }
+    let sql = "SELECT count(*) FROM problem WHERE source = ?"
+    var room = try 100 - (Int.fetchOne(database, sql: sql, arguments: [source]) ?? 0)
+    for problem in problems where room > 0 {
+      try database.execute(
+        sql: "INSERT OR IGNORE INTO problem VALUES (?, ?, ?, ?, ?)",
+        arguments: [source, problem.line, problem.offset, problem.reason.name, problem.explanation])
+      room -= 1
+    }
+  }
+
+  // MARK: Summaries
+
+  /// Marks a request whose summary is older than its events.
+  package func markStale(_ number: Int64) throws {
+    insertStale.bind(1, number)
+    try insertStale.run()
+  }
+
+  /// The summary of request `number` is no longer older than its events.
+  package func clearStale(_ number: Int64) throws {
+    deleteStale.bind(1, number)
+    try deleteStale.run()
+  }
+
+  /// Stores the summary of request `number`, which has none.
+  package func store(_ row: BatchRows.Request, of rows: borrowing BatchRows, number: Int64) throws {
+    try insertRequest.run(row, of: rows, number: number)
+  }
+
+  /// Stores a newer summary of request `number`.
+  package func replace(_ row: BatchRows.Request, of rows: borrowing BatchRows, number: Int64) throws {
+    try updateRequest.run(row, of: rows, number: number)
+  }
+}
+
+extension Statement {
+  /// Runs a statement whose parameters are the columns of `request`.
+  func run(_ row: BatchRows.Request, of rows: borrowing BatchRows, number: Int64) throws {
+    bind(1, number)
+    for index in row.numbers {
+      let column = Int32(truncatingIfNeeded: index - row.numbers.lowerBound + 4)
+      bind(column, rows.numbers[index], absent: IntegerListJSON.null)
+    }
+    try rows.ids.withUnsafeBytes { ids in
+      bind(2, UnsafeRawBufferPointer(rebasing: ids[row.correlationID]))
+      bind(3, UnsafeRawBufferPointer(rebasing: ids[row.lookup]))
+      try rows.lists.bytes.withUnsafeBytes { lists in
+        bind(17, UnsafeRawBufferPointer(rebasing: lists[row.participants]))
+        bind(18, UnsafeRawBufferPointer(rebasing: lists[row.exchanges]))
+        bind(19, UnsafeRawBufferPointer(rebasing: lists[row.deliveries]))
+        bind(20, UnsafeRawBufferPointer(rebasing: lists[row.clientEvents]))
+        try run()
+      }
+    }
+  }
+}
+
+/// Room in which the lines of one row after another are joined.
+private final class RecordRoom {
+  private var room = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+
+  deinit { room.deallocate() }
+
+  /// The first `count` bytes, which hold nothing yet.
+  func bytes(_ count: Int) -> UnsafeMutableRawBufferPointer {
+    if room.count < count {
+      room.deallocate()
+      room = .allocate(byteCount: max(count, 64 << 10), alignment: 16)
+    }
+    return UnsafeMutableRawBufferPointer(rebasing: room[..<count])
+  }
+}

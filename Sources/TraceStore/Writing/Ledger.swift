@@ -1,0 +1,148 @@
+package import GRDB
+package import TraceModel
+
+/// What the index knows of one source: who it is, by its first and last settled bytes, and how far it was read.
+package struct LedgerEntry: Sendable {
+  /// A file is recognised by at most this many bytes at its beginning and before the place where reading
+  /// stopped.
+  package static let sampleLength = 4096
+
+  /// Number in the index; 0 for a source that is not recorded yet.
+  package var number: Int64 = 0
+  package var file: String
+  /// Bytes settled; reading goes on here.
+  package var bytes: Int64 = 0
+  package var headLength = 0
+  package var headHash: UInt64 = 0
+  package var tailLength = 0
+  package var tailHash: UInt64 = 0
+  /// Lines settled, blank ones included, so that line numbers go on.
+  package var physicalLines: Int64 = 0
+  package var counts = LineCounts()
+  /// Latest time of a record, in ns since 1970; `Event.absent` without any.
+  package var latest = Event.absent
+  /// What the settled lines hold of each origin.
+  package var coverage: [OriginStretch] = []
+  /// Settled records whose time has no offset, and those in which invalid UTF-8 occurs.
+  package var naiveTimes = 0
+  package var invalidUTF8 = 0
+
+  package init(file: String) { self.file = file }
+}
+
+/// What a source holds of one origin.
+package struct OriginStretch: Sendable, Equatable {
+  package var origin: Symbol
+  package var stretch: LoggedStretch
+
+  package init(origin: Symbol, stretch: LoggedStretch) {
+    self.origin = origin
+    self.stretch = stretch
+  }
+}
+
+/// The sources that an index holds.
+package struct Ledger: Sendable {
+  package private(set) var entries: [LedgerEntry]
+
+  /// The number of the newest source; 0 without any.
+  package var lastNumber: Int64 { entries.last?.number ?? 0 }
+
+  /// Reads the ledger. The cost grows with the number of sources.
+  package init(_ database: Database, catalog: Catalog) throws {
+    entries = try Row.fetchAll(database, sql: "SELECT * FROM source ORDER BY number").map(Self.entry)
+    let coverage = try CoverageTable.read(database, SymbolMap(database, catalog: catalog))
+    for index in entries.indices { entries[index].coverage = coverage[entries[index].number] ?? [] }
+  }
+
+  private static func entry(_ row: Row) -> LedgerEntry {
+    var entry = LedgerEntry(file: row["file"])
+    entry.number = row["number"]
+    entry.bytes = row["bytes"]
+    entry.headLength = row["head_length"]
+    entry.headHash = UInt64(bitPattern: row["head_hash"])
+    entry.tailLength = row["tail_length"]
+    entry.tailHash = UInt64(bitPattern: row["tail_hash"])
+    entry.physicalLines = row["physical_lines"]
+    entry.counts.lines = row["lines"]
+    entry.counts.events = row["events"]
+    entry.counts.uncorrelated = row["uncorrelated"]
+    for reason in SkipReason.allCases {
+      let count: Int = row[reason.name]
+      if count > 0 { entry.counts.skipped[reason] = count }
+    }
+    entry.latest = row["latest"] ?? Event.absent
+    entry.naiveTimes = row["naive_times"]
+    entry.invalidUTF8 = row["invalid_utf8"]
+    return entry
+  }
+
+  /// The entry of a source's number.
+  package func entry(_ number: Int64) -> LedgerEntry? { entries.first { $0.number == number } }
+
+  /// The entry whose content `size` bytes of a source begin with; `hash` gives the hash of a range of them.
+  /// Where several fit (a file and its longer copy), the one that was read furthest.
+  package func recognise(size: Int64, hash: (_ offset: Int64, _ length: Int) throws -> UInt64?) rethrows
+    -> LedgerEntry?
+  {
+    var best: LedgerEntry?
+    for entry in entries where entry.bytes <= size && entry.bytes > best?.bytes ?? 0 {
+      guard try hash(0, entry.headLength) == entry.headHash else { continue }
+      guard try hash(entry.bytes - Int64(entry.tailLength), entry.tailLength) == entry.tailHash else {
+        continue
+      }
+      best = entry
+    }
+    return best
+  }
+
+  /// Whether some entry begins with these bytes.
+  package func knowsHead(hash: (_ length: Int) -> UInt64?) -> Bool {
+    entries.contains { hash($0.headLength) == $0.headHash }
+  }
+}
+
+/// Another process has settled some of the same lines since they were read; what was read must be planned anew.
+package struct LedgerMoved: Error {}
+
+extension IndexWriter {
+  /// Records a source that is new, under the number that the batch was prepared with. Throws `LedgerMoved` if
+  /// another process has recorded a source meanwhile: it may be the same.
+  package func record(_ entry: LedgerEntry) throws {
+    let last = try Int64.fetchOne(database, sql: "SELECT max(number) FROM source") ?? 0
+    guard entry.number == last + 1 else { throw LedgerMoved() }
+    try database.execute(sql: Self.insertSource, arguments: [entry.number] + Self.arguments(entry))
+  }
+
+  /// Moves a source's entry from `before` to `after`, in the transaction that stores the lines between. Throws
+  /// `LedgerMoved` if the entry is no longer as it was before.
+  package func move(_ before: LedgerEntry, to after: LedgerEntry) throws {
+    try database.execute(
+      sql: Self.updateSource, arguments: Self.arguments(after) + [before.number, before.bytes])
+    guard database.changesCount == 1 else { throw LedgerMoved() }
+    try forgetIncompleteLastLine(source: before.number, from: before.bytes)
+  }
+
+  private static func arguments(_ entry: LedgerEntry) -> StatementArguments {
+    let skipped = SkipReason.allCases.map { entry.counts.skipped[$0] ?? 0 }
+    return [
+      entry.file, entry.bytes, entry.headLength, Int64(bitPattern: entry.headHash), entry.tailLength,
+      Int64(bitPattern: entry.tailHash), entry.physicalLines, entry.counts.lines, entry.counts.events,
+      entry.counts.uncorrelated, skipped[0], skipped[1], skipped[2],
+      entry.latest == Event.absent ? nil : entry.latest, entry.naiveTimes, entry.invalidUTF8,
+    ]
+  }
+
+  private static let insertSource = """
+    INSERT INTO source (number, file, bytes, head_length, head_hash, tail_length, tail_hash, physical_lines, lines,
+      events, uncorrelated, malformed, no_time, oversize, latest, naive_times, invalid_utf8)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    """
+
+  private static let updateSource = """
+    UPDATE source SET file = ?, bytes = ?, head_length = ?, head_hash = ?, tail_length = ?, tail_hash = ?,
+      physical_lines = ?, lines = ?, events = ?, uncorrelated = ?, malformed = ?, no_time = ?, oversize = ?, latest = ?,
+      naive_times = ?, invalid_utf8 = ?
+      WHERE number = ? AND bytes = ?
+    """
+}

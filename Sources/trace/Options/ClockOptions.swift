@@ -1,0 +1,45 @@
+import TraceSources
+import ClockEstimation
+import ArgumentParser
+import TraceAnalysis
+import TraceModel
+
+/// What may be assumed where the logs do not tell.
+enum ClockAssumption: String, CaseIterable, ExpressibleByArgument {
+  /// An idle consumer takes a message as soon as it is there.
+  case idlePickup = "idle-pickup"
+}
+
+/// Which times a command shows and computes with.
+struct ClockOptions: ParsableArguments {
+  @Flag(
+    name: .long, help: "Take all times as they were logged; without it, clocks that disagree are corrected.")
+  var rawTimes = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Assume what the logs do not tell; idle-pickup: an idle consumer takes a message as soon as it is there.",
+      valueName: "assumption"))
+  var assume: ClockAssumption?
+
+  func validate() throws {
+    if rawTimes, assume != nil { throw ValidationError("--raw-times and --assume exclude each other") }
+  }
+
+  /// The clocks to correct times by.
+  func clocks(of source: any RequestSource) throws -> ClockTable {
+    try rawTimes ? .none : clocks(among: source.clocks())
+  }
+
+  /// The same, and the clocks as they would be under the assumption that was not made.
+  func clocksAndOffer(of source: any RequestSource) throws -> (clocks: ClockTable, offer: ClockTable) {
+    guard !rawTimes else { return (.none, .none) }
+    let known = try source.clocks()
+    return (clocks(among: known), assume == nil ? known.assumingIdlePickup : .none)
+  }
+
+  private func clocks(among known: ClockEstimates) -> ClockTable {
+    assume == nil ? known.logged : known.assumingIdlePickup
+  }
+}

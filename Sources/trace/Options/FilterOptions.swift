@@ -1,0 +1,151 @@
+import TraceSources
+import ArgumentParser
+import LogReading
+import TraceAnalysis
+import TraceModel
+
+extension Level: ExpressibleByArgument {
+  /// A level by its name in either case, or by another logger's name for it.
+  public init?(argument: String) {
+    let word = argument.lowercased()
+    let named = Level.allCases.first { $0 != .unknown && $0.name == word }
+    guard let level = named ?? Self.others[word] else { return nil }
+    self = level
+  }
+
+  /// What other loggers call them.
+  private static let others: [String: Level] = [
+    "warn": .warning, "err": .error, "fatal": .critical, "panic": .critical, "emergency": .critical,
+  ]
+
+  /// The names of the levels, as help and completions list them.
+  public static var allValueStrings: [String] { allCases.filter { $0 != .unknown }.map(\.name) }
+}
+
+extension Segment: ExpressibleByArgument {
+  /// A segment by its name in reports.
+  public init?(argument: String) {
+    guard let segment = Segment.measured.first(where: { $0.name == argument }) else { return nil }
+    self = segment
+  }
+
+  /// The names of the measured segments, as help and completions list them.
+  public static var allValueStrings: [String] { measured.map(\.name) }
+
+  /// Those that a request can be asked for; the others occur on critical paths only.
+  static var measured: [Segment] {
+    allCases.filter { $0 != .redelivery && $0 != .unattributed }
+  }
+}
+
+/// Which requests a command is about.
+struct FilterOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Requests that start at or after this time: 15m or 2h ago, yesterday, RFC 3339; without a zone it is one of --tz.",
+      valueName: "time"))
+  var since: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Requests that start before this time, written likewise.", valueName: "time"))
+  var until: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Requests in which this service, or instance of one, took part; repeated: one of them.",
+      valueName: "name"))
+  var service: [String] = []
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Requests with a record of this level or above (of --service, if given).", valueName: "level"))
+  var level: Level?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Requests that ended so, several with commas: completed, failed, queued, processing, incomplete, rejected, unreachable, lost.",
+      valueName: "outcome"),
+    completion: .list(Outcome.allCases.map(\.name)))
+  var outcome: [String] = []
+
+  @Option(
+    name: [.customLong("where")],
+    help: ArgumentHelp(
+      "Requests with an attribute: key=value, key!=value, key>n, key>=n, key<n, key<=n, key~regex; repeated: all of them.",
+      valueName: "condition"))
+  var conditions: [String] = []
+
+  @Flag(help: "Requests with a message that was delivered again, or tried again by a retry topic.")
+  var redelivered = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Requests with a message that took so many attempts: '>1', '>=3', '<2', 2; repeated: all of them.",
+      valueName: "condition"))
+  var attempts: [String] = []
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Requests that took longer, or whose --segment did: 250ms, 2s, 1h30m; unfinished ones up to the end of the logs.",
+      valueName: "duration"))
+  var slowerThan: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The segment that --slower-than is about; alone: requests that have it.", valueName: "name"))
+  var segment: Segment?
+
+  /// The filter, with the attributes that it needs added to `projection`; `zone` is that of times without one.
+  /// Throws facts about what was typed.
+  func filter(
+    _ projection: inout AttributeProjection, zone: LocalZone?
+  ) throws -> RequestFilter {
+    var filter = RequestFilter()
+    let now = WallClock.now
+    filter.since = try since.map { try TimeExpression.parse($0, now: now, zone: zone) }
+    filter.until = try until.map { try TimeExpression.parse($0, now: now, zone: zone) }
+    filter.services = service
+    filter.level = level
+    filter.outcomes = try outcomes()
+    for text in conditions {
+      let condition = try AttributeCondition(parsing: text)
+      filter.conditions.append((projection.index(of: condition.key), condition))
+    }
+    filter.attempts = try attempts.map { try AttemptCondition(parsing: $0) }
+    if redelivered { filter.attempts.append(AttemptCondition(.greater, 1)) }
+    filter.slowerThan = try slowerThan.map { try TimeExpression.parseDuration($0) }
+    if segment != nil, filter.slowerThan == nil { filter.slowerThan = Nanoseconds(.min) }
+    filter.segment = segment
+    return filter
+  }
+
+  private func outcomes() throws -> Set<Outcome> {
+    var outcomes: Set<Outcome> = []
+    for word in outcome.flatMap({ $0.split(separator: ",") }) {
+      guard let outcome = Outcome.allCases.first(where: { $0.name == word.lowercased() }) else {
+        throw Failure(
+          .usage, "there is no outcome '\(word)'",
+          details: ["outcomes: " + Outcome.allCases.map(\.name).joined(separator: ", ")])
+      }
+      outcomes.insert(outcome)
+    }
+    return outcomes
+  }
+}
+
+extension AttributeProjection {
+  /// The index of an attribute, which is added if it is new.
+  mutating func index(of path: String) -> Int {
+    if let known = paths.firstIndex(of: path) { return known }
+    paths.append(path)
+    return paths.count - 1
+  }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import LogReading
+
+/// In which zones logs tell times that have no offset.
+struct LogZoneOptions: ParsableArguments {
+  @Option(
+    name: .customLong("log-tz"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "The zone of log times without an offset, or file=zone for those of one file; repeat it. Without: UTC.",
+      valueName: "zone"))
+  var logTZ: [String] = []
+
+  /// The zones of `files`. Throws where there is no such zone or file.
+  func zones(of files: [String]) throws -> LogZones {
+    var zones = LogZones()
+    for text in logTZ {
+      guard let equals = text.lastIndex(of: "=") else {
+        zones.others = try Self.zone(text)
+        continue
+      }
+      let file = String(text[..<equals])
+      guard files.contains(file) else {
+        throw Failure(
+          .usage, "--log-tz \(text): no log '\(file)' is read",
+          details: ["for example: trace ingest api.jsonl job.jsonl --log-tz job.jsonl=Europe/Berlin"])
+      }
+      zones.byFile[file] = .some(try Self.zone(String(text[text.index(after: equals)...])))
+    }
+    return zones
+  }
+
+  private static func zone(_ name: String) throws -> LocalZone? {
+    try TimeZoneName.zone(name).map { LocalZone(name: name, offset: $0) }
+  }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import TraceRendering
+
+/// A subcommand that does not exist, and the nearest that does; an option in the wrong place. (For options the
+/// argument parser does the former.)
+enum CommandLineAdvice {
+  private static let commands = TraceCommand.configuration.subcommands.map { $0._commandName }
+
+  /// A failure if the first argument names no subcommand, or the second where help is asked for; nil if all is well.
+  static func check(_ arguments: [String]) -> Failure? {
+    guard let word = arguments.first else { return nil }
+    if word.hasPrefix("-") { return strayOption(arguments) }
+    if word == "help" {
+      return arguments.dropFirst().first { !$0.hasPrefix("-") }.flatMap { unknown($0, among: commands) }
+    }
+    return unknown(word, among: commands + ["help"])
+  }
+
+  /// Options of a command that stand before it.
+  private static func strayOption(_ arguments: [String]) -> Failure? {
+    let option = arguments[0].prefix { $0 != "=" }
+    let own = ["-h", "--help", "--version", "--generate-completion-script", "--experimental-dump-help"]
+    guard !own.contains(String(option)), let place = arguments.firstIndex(where: commands.contains) else {
+      return nil
+    }
+    var rest = arguments
+    let command = rest.remove(at: place)
+    let line = (["trace", command] + rest.map(Shell.quoted)).joined(separator: " ")
+    return Failure(
+      .usage, "'\(option)' stands before the command", details: ["options stand behind it: \(line)"])
+  }
+
+  private static func unknown(_ word: String, among known: [String]) -> Failure? {
+    guard !known.contains(word) else { return nil }
+    let nearest = known.min { distance(word, $0) < distance(word, $1) }
+    let suggestion = nearest.flatMap { distance(word, $0) <= 2 ? ["did you mean: trace \($0)"] : nil } ?? []
+    return Failure(
+      .usage, "there is no command '\(word)'",
+      details: suggestion + [
+        "commands: \(known.joined(separator: ", "))", "to see what they do: trace --help",
+      ])
+  }
+
+  /// The parser's message about an unknown option, with the nearest option of the command: a swap of letters
+  /// counts as one edit here, and as two there.
+  static func improve(_ message: String, help: String) -> String {
+    guard let option = message.firstMatch(of: /Unknown option '(--[^']+)'/)?.output.1 else { return message }
+    let known = Set(help.matches(of: /--[a-z][a-z-]+/).map { String($0.output) })
+    let nearest = known.sorted().min { distance(String(option), $0) < distance(String(option), $1) }
+    guard let nearest, distance(String(option), nearest) <= 3 else { return message }
+    let lines = message.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
+    return (["Unknown option '\(option)'. Did you mean '\(nearest)'?"] + lines).joined(separator: "\n")
+  }
+
+  /// Edits between two words, a swap of neighbours being one (Damerau; the optimal string alignment distance).
+  static func distance(_ a: String, _ b: String) -> Int {
+    let a = Array(a)
+    let b = Array(b)
+    var rows = [Array(0...b.count)]
+    for i in a.indices {
+      var row = [i + 1]
+      for j in b.indices {
+        var best = min(row[j] + 1, rows[i][j + 1] + 1, rows[i][j] + (a[i] == b[j] ? 0 : 1))
+        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { best = min(best, rows[i - 1][j - 1] + 1) }
+        row.append(best)
+      }
+      rows.append(row)
+    }
+    return rows[a.count][b.count]
+  }
+}

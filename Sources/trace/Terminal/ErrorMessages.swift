@@ -1,0 +1,142 @@
+import TraceSources
+import LogReading
+import TraceAnalysis
+import TraceModel
+import TraceRendering
+import TraceStore
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// The one place where facts about failures become sentences: what, why, where, and what to type next.
+enum ErrorMessages {
+  /// The diagnostic of an error of any layer.
+  static func diagnostic(_ error: any Error) -> Diagnostic {
+    switch error {
+    case let problem as InputProblem: input(problem)
+    case let problem as IndexFile.Problem: index(problem)
+    case let problem as ProfileError: profile(problem)
+    case let error as AttributeCondition.ParsingError: condition(error)
+    case let error as AttemptCondition.ParsingError: attempts(error)
+    case let error as TimeExpression.ParsingError: time(error)
+    default: Diagnostic("\(error)")
+    }
+  }
+
+  /// The error is about what was typed.
+  static func isUsage(_ error: any Error) -> Bool {
+    error is AttributeCondition.ParsingError || error is AttemptCondition.ParsingError
+      || error is TimeExpression.ParsingError
+  }
+
+  /// The result cannot be written, by the error `code` of the system.
+  static func unwritableOutput(_ code: Int32) -> Diagnostic {
+    Diagnostic(
+      "cannot write the result to standard output: \(String(cString: strerror(code)).lowercased())",
+      details: ["what was printed so far is not the whole result"])
+  }
+
+  private static func input(_ problem: InputProblem) -> Diagnostic {
+    switch problem {
+    case .isDirectory(let file):
+      Diagnostic("'\(file)' is a directory", details: ["to read what is in it: trace ingest \(file)/*.jsonl"])
+    case .compressed(let file, let tool):
+      Diagnostic("'\(file)' is compressed", details: ["to read it: \(tool) \(file) | trace ingest -"])
+    case .unreadable(let file, let code):
+      Diagnostic("cannot read '\(file)': \(String(cString: strerror(code)).lowercased())")
+    }
+  }
+
+  private static func index(_ problem: IndexFile.Problem) -> Diagnostic {
+    switch problem {
+    case .missing(let path):
+      Diagnostic(
+        "there is no index at '\(path)'",
+        details: [
+          "to make one: trace ingest LOGS" + (path == "trace.db" ? "" : " --db \(Shell.quoted(path))"),
+          "to read logs without one: --from LOGS",
+        ])
+    case .unopenable(let path, let reason):
+      Diagnostic("cannot open '\(path)': \(reason)", details: ["to name another file: --db PATH"])
+    case .damaged(let path, let reason):
+      Diagnostic(
+        "the index '\(path)' is damaged: \(reason)",
+        details: [
+          "to make it anew from the logs: rm \(Shell.quoted(path)); trace ingest --db \(Shell.quoted(path)) LOGS"
+        ])
+    case .readOnly(let path):
+      Diagnostic(
+        "cannot write to '\(path)': it is read-only",
+        details: ["to index elsewhere: trace ingest --db PATH LOGS"])
+    case .busy(let path):
+      Diagnostic(
+        "'\(path)' is in use by another process", details: ["to try again: wait until that has ended"])
+    case .failed(let path, let reason):
+      Diagnostic("cannot use '\(path)': \(reason)", details: ["to name another file: --db PATH"])
+    case .notAnIndex(let path):
+      Diagnostic(
+        "'\(path)' is not an index of trace",
+        details: ["to name another file: --db PATH, or TRACE_DB in the environment"])
+    case .newer(let path, let version, let known):
+      Diagnostic(
+        "'\(path)' was written by a newer trace (schema \(version), this one knows \(known))",
+        details: ["to read it: install the newer trace", "to start afresh: trace ingest --db NEW LOGS"])
+    }
+  }
+
+  private static func profile(_ problem: ProfileError) -> Diagnostic {
+    switch problem {
+    case .unknownRole(let role, let profile):
+      Diagnostic(
+        "profile '\(profile)' names the role '\(role)', which does not exist",
+        details: ["roles: " + Role.allCases.map(\.name).joined(separator: ", ")])
+    case .unknownLevel(let level, let profile):
+      Diagnostic(
+        "profile '\(profile)' names the level '\(level)', which does not exist",
+        details: ["levels: " + Level.allCases.map(\.name).joined(separator: ", ")])
+    }
+  }
+
+  private static func condition(_ error: AttributeCondition.ParsingError) -> Diagnostic {
+    let examples = "for example: --where job_type=video, --where 'size_mb>=500', --where 'filename~^birthday'"
+    return switch error {
+    case .missingOperator(let text):
+      Diagnostic("'\(text)' is no condition: it has no operator", details: [examples])
+    case .missingKey(let text):
+      Diagnostic("'\(text)' is no condition: it names no attribute", details: [examples])
+    case .unknownOperator(let text, let operation):
+      Diagnostic(
+        "'\(text)' is no condition: there is no operator '\(operation)'",
+        details: ["operators: = != > >= < <= ~", examples])
+    case .invalidPattern(let text, let pattern):
+      Diagnostic("'\(text)' is no condition: '\(pattern)' is no regular expression", details: [examples])
+    }
+  }
+
+  private static func attempts(_ error: AttemptCondition.ParsingError) -> Diagnostic {
+    switch error {
+    case .unreadable(let text):
+      Diagnostic(
+        "'\(text)' is no number of attempts",
+        details: ["for example: --attempts '>1', --attempts '>=3', --attempts '<2', --attempts 2"])
+    }
+  }
+
+  private static func time(_ error: TimeExpression.ParsingError) -> Diagnostic {
+    switch error {
+    case .unreadableTime(let text):
+      Diagnostic(
+        "'\(text)' is no time",
+        details: ["for example: 15m, 2h, 1d (that long ago), yesterday, 2026-01-01T08:00:00Z"])
+    case .unreadableDuration(let text):
+      Diagnostic("'\(text)' is no duration", details: ["for example: 250ms, 2s, 1.5s, 2m, 1h30m"])
+    case .unknownUnit(let text, let unit):
+      Diagnostic("'\(text)' has the unknown unit '\(unit)'", details: ["units: ns, us, ms, s, m, h, d"])
+    case .finerThanNanosecond(let text): Diagnostic("'\(text)' is finer than a nanosecond")
+    case .outOfRange(let text): Diagnostic("'\(text)' is out of range")
+    }
+  }
+}
