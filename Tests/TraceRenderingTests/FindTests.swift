@@ -85,7 +85,7 @@ private func render(_ layout: FindRenderer.Layout, width: Int? = nil) -> String 
     #expect(text(.format(.table), stuck).contains("  > 3.626 s         5 s"))
   }
 
-  @Test func `row 41: a request of a reused id is named with its number`() {
+  @Test func `a request of a reused id is named with its number`() {
     var second = found[0]
     second.occurrence = 2
     func text(_ layout: FindRenderer.Layout) -> String {

@@ -37,7 +37,7 @@ struct IdentifierTests {
   }
 
   @Test(arguments: 0..<10)
-  func `row 39: a UUID in every spelling is the value that Foundation's UUID has`(batch: UInt64) throws {
+  func `a UUID in every spelling is the value that Foundation's UUID has`(batch: UInt64) throws {
     for seed in (batch * 100)..<(batch * 100 + 100) {
       var random = SplitMix64(seed: seed)
       let uuid = uuid(&random)
@@ -116,7 +116,7 @@ struct IdentifierTests {
     }
   }
 
-  @Test func `row 40: a 64-bit trace id is no other id than itself, in either case`() {
+  @Test func `a 64-bit trace id is no other id than itself, in either case`() {
     let short = "a3ce929d0e0e4736"
     #expect(identifier(short) == identifier(short.uppercased()))
     #expect(identifier(short) != identifier("4bf92f3577b34da6" + short))
