@@ -6,7 +6,7 @@ import TraceStore
 
 /// Makes what all requests together say anew, when an ingest has brought something: the clocks, and the revisions
 /// on requests that their own records leave open. Made from all that the index holds, so that it does not depend
-/// on how that came in. One pass over all summaries, and one over those that are no plain case.
+/// on how that came in.
 struct SurveyUpdate {
   private let index: IndexFile
   private let source: IndexSource
@@ -18,28 +18,18 @@ struct SurveyUpdate {
 
   /// Stores clocks and revisions, unless those that are stored were made from the same logs.
   func run() async throws {
-    let catalog = index.catalog
-    let (coverage, state) = try index.read { database in
-      let reader = IndexReader(database, catalog: catalog)
-      return (try reader.coverage(), try reader.fleetState())
-    }
+    let (coverage, state) = try source.read { (try $0.coverage(), try $0.fleetState()) }
     guard state.held != state.surveyed else { return }
-    let surveyed = try await source.aggregate(
-      SurveyAggregate(services: ServiceTable(origins: catalog.origins)))
-    let survey = surveyed.survey
-    let clocks = survey.estimateClocks(in: catalog)
-    let knowledge = survey.knowledge(coverage: coverage, clocks: clocks.logged, catalog: catalog)
-    let revisions = try source.aggregate(
-      RevisionAggregate(knowledge: knowledge, clocks: clocks.logged), only: surveyed.questionable(knowledge)
-    ).revisions
-    let stored = revisions.sorted { $0.key < $1.key }.map {
+    let survey = try await SourceSurvey(of: source, coverage: coverage, catalog: index.catalog)
+    let revisions = try await survey.revisions(of: source).sorted { $0.key < $1.key }.map {
       StoredRevision(
         request: RequestKey(number: $0.key).stored, outcome: $0.value.outcome, notes: $0.value.notes)
     }
+    let clocks = survey.clocks
     let symbols = try index.symbolNumbers(nil)
     try index.write { database in
       try IndexWriter(database).replaceFleet(
-        clocks: clocks.logged.facts, assumed: clocks.assumingIdlePickup.facts, revisions: stored,
+        clocks: clocks.logged.facts, assumed: clocks.assumingIdlePickup.facts, revisions: revisions,
         bytes: state.held, symbols: symbols)
     }
   }

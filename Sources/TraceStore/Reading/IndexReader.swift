@@ -80,13 +80,6 @@ package struct IndexReader {
     try firstRow(of: "SELECT max(number) FROM request") { $0.integer(0) } ?? 0
   }
 
-  /// The latest time of any record, also of one without a correlation id.
-  package func endOfLogs() throws -> Timestamp? {
-    let latest = try firstRow(of: "SELECT max(latest) FROM source") { $0.integer(0, absent: Event.absent) }
-    guard let latest, latest != Event.absent else { return nil }
-    return Timestamp(nanoseconds: latest)
-  }
-
   /// The requests whose summary is older than their events, in ascending order, at most `limit`: an ingest is at
   /// work, or was interrupted.
   package func staleRequests(limit: Int = .max) throws -> [Int64] {

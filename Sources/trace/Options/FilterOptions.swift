@@ -140,12 +140,3 @@ struct FilterOptions: ParsableArguments {
     return outcomes
   }
 }
-
-extension AttributeProjection {
-  /// The index of an attribute, which is added if it is new.
-  mutating func index(of path: String) -> Int {
-    if let known = paths.firstIndex(of: path) { return known }
-    paths.append(path)
-    return paths.count - 1
-  }
-}
