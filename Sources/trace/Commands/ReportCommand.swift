@@ -19,22 +19,7 @@ struct ReportCommand: AsyncParsableCommand {
         kubectl logs deploy/api | trace report --from -
 
       SEGMENTS
-        request_transit   request sent -> request received
-        api               request received -> response sent
-        publish           request received -> message published
-        queue_wait        published -> first consumed; once a message
-        retry_wait        published to a retry topic -> consumed; each retry
-        dispatch          consumed -> processing started
-        processing        processing started -> finished; each attempt
-        response_transit  response sent -> response received
-        client            request sent -> response received
-        accepted          request sent -> 2xx answer
-        first_effect      request sent -> first message done
-        end_to_end        request sent -> every message done
-        from_api          request received -> every message done, of requests
-                          without a client record
-        launch            app started -> first screen, as the app states it
-        screen_load       tap -> screen with its content, as the app states it
+      \(SegmentHelp.lines)
 
       end_to_end and from_api hold completed requests; requests that ended otherwise join with --by outcome or \
       --outcome.

@@ -25,17 +25,15 @@ extension Level: ExpressibleByArgument {
 extension Segment: ExpressibleByArgument {
   /// A segment by its name in reports.
   public init?(argument: String) {
-    guard let segment = Segment.measured.first(where: { $0.name == argument }) else { return nil }
-    self = segment
+    guard let asked = Self.measured.first(where: { $0.name == argument }) else { return nil }
+    self = asked.segment
   }
 
   /// The names of the measured segments, as help and completions list them.
   public static var allValueStrings: [String] { measured.map(\.name) }
 
   /// Those that a request can be asked for; the others occur on critical paths only.
-  static var measured: [Segment] {
-    allCases.filter { $0 != .redelivery && $0 != .unattributed }
-  }
+  private static var measured: [SegmentDefinition] { SegmentDefinition.all.filter(\.isMeasured) }
 }
 
 /// Which requests a command is about.
