@@ -13,21 +13,21 @@ struct DocumentTests {
     let directory: TemporaryDirectory
 
     /// A block that shows how an index is made begins without one.
-    init(for block: ConsoleBlock) throws {
+    init(for block: ConsoleBlock) async throws {
       directory = try TemporaryDirectory()
       try FileManager.default.copyItem(
         at: Repository.root.appendingPathComponent("SampleLogs"),
         to: directory.url.appendingPathComponent("SampleLogs"))
       if block.steps.first?.command.hasPrefix("trace ingest") == true { return }
-      let index = try run("trace ingest SampleLogs/redelivery/*.jsonl")
+      let index = try await run("trace ingest SampleLogs/redelivery/*.jsonl")
       #expect(index.isEmpty)
     }
 
     /// What a command prints on a terminal of 100 columns, messages included.
-    func run(_ command: String) throws -> [String] {
+    func run(_ command: String) async throws -> [String] {
       let script = try directory.write(command + "\n", to: "command.sh")
       let programs = try TraceBinary.executable.get().deletingLastPathComponent().path
-      let printed = try Shell.run(
+      let printed = try await Shell.run(
         """
         cd '\(directory.url.path)'; unset TRACE_DB NO_COLOR; export PATH='\(programs)':"$PATH" COLUMNS=100
         exec bash '\(script)' 2>&1
@@ -42,17 +42,17 @@ struct DocumentTests {
     }
 
     /// The machine has a program.
-    func has(_ tool: String) throws -> Bool { try !run("command -v \(tool)").isEmpty }
+    func has(_ tool: String) async throws -> Bool { try await !run("command -v \(tool)").isEmpty }
   }
 
   @Test(arguments: blocks)
-  func `a command prints what is shown`(document: String, block: ConsoleBlock) throws {
-    let desk = try Desk(for: block)
-    for tool in block.tools(among: ["jq", "column", "sqlite3"]) where try !desk.has(tool) {
+  func `a command prints what is shown`(document: String, block: ConsoleBlock) async throws {
+    let desk = try await Desk(for: block)
+    for tool in block.tools(among: ["jq", "column", "sqlite3"]) where try await !desk.has(tool) {
       return try skip("\(document):\(block.line) needs \(tool), which this machine does not have")
     }
     for step in block.steps {
-      let printed = try desk.run(step.command)
+      let printed = try await desk.run(step.command)
       #expect(
         step.shows(printed),
         "\(document):\(block.line): '\(step.command)' prints\n\(printed.joined(separator: "\n"))")
