@@ -9,10 +9,10 @@ struct MentionTests {
     return try pages.map(Repository.text).joined()
   }
 
-  @Test func `every command and option is mentioned`() throws {
+  @Test func `every command and option is mentioned`() async throws {
     let pages = try pages()
     var missing: [String] = []
-    for command in try CommandDescription.root.get().commands {
+    for command in try await CommandDescription.root.value.commands {
       let options = command.shown.flatMap(\.spellings).filter { $0.hasPrefix("--") }
       missing += (options + ["trace \(command.commandName)"]).filter { !pages.contains($0) }
     }
@@ -20,23 +20,23 @@ struct MentionTests {
   }
 
   @Test(.enabled(if: SQLite.isPresent))
-  func `every table and view of an index is mentioned, with all columns of the views`() throws {
+  func `every table and view of an index is mentioned, with all columns of the views`() async throws {
     let directory = try TemporaryDirectory()
     let index = directory.path("trace.db")
-    _ = try ingest([], into: index)
-    func names(_ sql: String) throws -> [String] {
-      try SQLite.query(sql, index).split(separator: "\n").map(String.init)
+    _ = try await ingest([], into: index)
+    func names(_ sql: String) async throws -> [String] {
+      try await SQLite.query(sql, index).split(separator: "\n").map(String.init)
     }
-    let tables = try names(
+    let tables = try await names(
       "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%'")
-    let columns = try names(
+    let columns = try await names(
       "SELECT DISTINCT c.name FROM sqlite_schema v JOIN pragma_table_info(v.name) c "
         + "WHERE v.type = 'view' AND v.name != 'every_request'")
     #expect(tables.contains("requests") && columns.contains("wait_ns"))
     let page = try Repository.text("Documentation/sql.md")
     let missing = (tables + columns).filter { !page.contains("`\($0)`") }
     #expect(missing.isEmpty)
-    let version = try #require(names("PRAGMA user_version").first)
+    let version = try #require(await names("PRAGMA user_version").first)
     #expect(page.contains("`PRAGMA user_version`, now \(version))"))
   }
 

@@ -9,17 +9,17 @@ struct SchemaTests {
   init() throws { directory = try TemporaryDirectory() }
 
   @Test(arguments: LogSet.all)
-  func `every document fits its schema`(set: LogSet) throws {
-    let printed = try #require(try PrintedDocuments.all.get()[set.name])
-    let misfits = try SchemaValidator.misfits(printed.files, in: directory)
+  func `every document fits its schema`(set: LogSet) async throws {
+    let printed = try #require(try await PrintedDocuments.all.value[set.name])
+    let misfits = try await SchemaValidator.misfits(printed.files, in: directory)
     #expect(misfits.isEmpty, "\(misfits.joined(separator: "\n"))")
   }
 
   @Test(arguments: SchemaValidator.names)
-  func `every member of a schema occurs in some document`(name: String) throws {
+  func `every member of a schema occurs in some document`(name: String) async throws {
     var printed: Set<String> = []
-    for (schema, path) in try PrintedDocuments.all.get().values.flatMap(\.files) where schema.hasPrefix(name)
-    {
+    for (schema, path) in try await PrintedDocuments.all.value.values.flatMap(\.files)
+    where schema.hasPrefix(name) {
       for line in try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n") {
         Self.collect(from: try JSONSerialization.jsonObject(with: Data(line.utf8)), into: &printed)
       }
@@ -46,11 +46,11 @@ struct SchemaTests {
     #expect(open.isEmpty)
   }
 
-  @Test func `there is a schema for each command`() throws {
+  @Test func `there is a schema for each command`() async throws {
     let folder = Repository.root.appendingPathComponent("Documentation/schemas").path
     let files = try FileManager.default.contentsOfDirectory(atPath: folder)
     #expect(files.sorted() == SchemaValidator.names.map { "\($0).json" })
-    let commands = try CommandDescription.root.get().commands.map(\.commandName)
+    let commands = try await CommandDescription.root.value.commands.map(\.commandName)
     #expect(commands.map { "trace.\($0).1" }.sorted() == SchemaValidator.names)
   }
 
@@ -63,13 +63,13 @@ struct SchemaTests {
     (#""lasted_ns":1"#, #""lasted_ns":NaN"#), ("00.000000000Z", "00.000Z"), ("queued", "waiting"),
     (#""services":[],"#, ""),
   ])
-  func `a document that is not as described is found out`(part: String, wrong: String) throws {
-    func misfits(_ text: String) throws -> [String] {
+  func `a document that is not as described is found out`(part: String, wrong: String) async throws {
+    func misfits(_ text: String) async throws -> [String] {
       let file = try directory.write(text + "\n", to: "found.ndjson")
-      return try SchemaValidator.misfits([("trace.find.1#request", file)], in: directory)
+      return try await SchemaValidator.misfits([("trace.find.1#request", file)], in: directory)
     }
-    #expect(try misfits(Self.found).isEmpty)
-    #expect(try misfits(Self.found.replacing(part, with: wrong)).count == 1)
+    #expect(try await misfits(Self.found).isEmpty)
+    #expect(try await misfits(Self.found.replacing(part, with: wrong)).count == 1)
   }
 
   /// The names of all members that a schema describes.

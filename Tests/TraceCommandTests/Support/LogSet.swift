@@ -4,12 +4,12 @@ import Testing
 /// Logs that belong together, by the name under which tests list them.
 struct LogSet: Sendable, CustomTestStringConvertible {
   let name: String
-  private let make: @Sendable (TemporaryDirectory) throws -> [String]
+  private let make: @Sendable (TemporaryDirectory) async throws -> [String]
 
   var testDescription: String { name }
 
   /// Paths of the logs; those that have to be made are made in `directory`.
-  func logs(in directory: TemporaryDirectory) throws -> [String] { try make(directory) }
+  func logs(in directory: TemporaryDirectory) async throws -> [String] { try await make(directory) }
 
   /// All sets.
   static let all = samples + [recording, troubled]
@@ -28,7 +28,7 @@ struct LogSet: Sendable, CustomTestStringConvertible {
   }()
 
   /// The recorded run of the tests' own.
-  private static let recording = LogSet(name: "recording") { _ in try Fixture.videoPipeline.get().logs }
+  private static let recording = LogSet(name: "recording") { _ in try await Fixture.videoPipeline.value.logs }
 
   /// A client whose clock is set, two machines under one name, whole seconds, ids that are not one request's, holes,
   /// messages that were tried again or put away, and lines that cannot be read.

@@ -7,7 +7,9 @@ enum SchemaValidator {
     #if os(Linux)
       true
     #else
-      (try? Shell.run("command -v python3", in: TemporaryDirectory()).standardOutput.isEmpty) == false
+      ["/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebrew/bin/python3"].contains {
+        FileManager.default.isExecutableFile(atPath: $0)
+      }
     #endif
   }()
 
@@ -16,12 +18,13 @@ enum SchemaValidator {
 
   /// What of `files` does not fit its schema, a line each. A schema is named by its file, or by that and a part
   /// (`trace.find.1#request`).
-  static func misfits(_ files: [(schema: String, path: String)], in directory: TemporaryDirectory) throws
+  static func misfits(_ files: [(schema: String, path: String)], in directory: TemporaryDirectory)
+    async throws
     -> [String]
   {
     let script = Repository.root.appendingPathComponent("Scripts/validate").path
     let arguments = files.map { "'\($0.schema)=\($0.path)'" }.joined(separator: " ")
-    let run = try Shell.run("'\(script)' \(arguments) || echo \"status $?\"", in: directory)
+    let run = try await Shell.run("'\(script)' \(arguments) || echo \"status $?\"", in: directory)
     let lines = run.standardOutput.split(separator: "\n").map(String.init)
     guard let last = lines.last else { return [] }
     // Whatever else ends it is no verdict.
