@@ -6,7 +6,7 @@ enum Schema {
   /// `PRAGMA application_id`: "trac", so that `file` and we can tell an index from another database.
   static let applicationID: Int32 = 0x7472_6163
   /// `PRAGMA user_version` of an index that this program writes.
-  static let version = 4
+  static let version = 5
 
   /// Brings a database to `version`.
   static func migrate(_ database: Database) throws {

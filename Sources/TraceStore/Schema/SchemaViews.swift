@@ -1,7 +1,8 @@
 import TraceModel
 
 /// The views of an index, which README.md documents for readers with `sqlite3`. They are made anew whenever the
-/// tables change.
+/// tables change. A number that has no name, of an outcome, a role or a level, stands for itself: no row is left out
+/// for want of one.
 enum SchemaViews {
   /// Every request in one table: the columns of `request` behind the number of the occurrence.
   private static let everyRequest = """
@@ -28,7 +29,8 @@ enum SchemaViews {
 
   private static let requests = """
     CREATE VIEW requests AS
-      SELECT r.number, r.correlation_id, o.name AS outcome, \(time("r.start")) AS start_time,
+      SELECT r.number, r.correlation_id, ifnull(o.name, coalesce(v.outcome, r.outcome)) AS outcome,
+        \(time("r.start")) AS start_time,
         r.accepted - r.sent AS accepted_ns, r.first_effect - r.sent AS first_effect_ns,
         CASE WHEN coalesce(v.outcome, r.outcome) IN (1, 8) THEN r.done - r.sent END AS end_to_end_ns,
         CASE WHEN coalesce(v.outcome, r.outcome) IN (1, 8) AND r.sent IS NULL THEN r.done - r.received END
@@ -37,7 +39,7 @@ enum SchemaViews {
           JOIN origin g ON g.number = m.value ->> 0) AS services,
         r.start AS start_ns, r.generation
       FROM every_request r LEFT JOIN verdict v ON v.request = r.number
-      JOIN outcome_name o ON o.number = coalesce(v.outcome, r.outcome);
+      LEFT JOIN outcome_name o ON o.number = coalesce(v.outcome, r.outcome);
     """
 
   private static let exchanges = """
@@ -70,20 +72,20 @@ enum SchemaViews {
 
   private static let clientEvents = """
     CREATE VIEW client_events AS
-      SELECT r.correlation_id, t.name AS event, o.service, o.instance, (c.value ->> 2) - (c.value ->> 3) AS start_ns,
+      SELECT r.correlation_id, ifnull(t.name, c.value ->> 0) AS event, o.service, o.instance, (c.value ->> 2) - (c.value ->> 3) AS start_ns,
         c.value ->> 3 AS duration_ns, c.value ->> 4 AS failed, r.number AS request
       FROM every_request r JOIN json_each(r.client_events) c
-      JOIN role_name t ON t.number = c.value ->> 0 LEFT JOIN origin o ON o.number = c.value ->> 1;
+      LEFT JOIN role_name t ON t.number = c.value ->> 0 LEFT JOIN origin o ON o.number = c.value ->> 1;
     """
 
   private static let events = """
     CREATE VIEW events AS
-      SELECT r.correlation_id, \(time("p.value ->> 0")) AS time, o.service, o.instance, l.name AS level,
-        t.name AS role, s.file, p.value ->> 5 AS line,
+      SELECT r.correlation_id, \(time("p.value ->> 0")) AS time, o.service, o.instance,
+        ifnull(l.name, p.value ->> 3) AS level, ifnull(t.name, p.value ->> 2) AS role, s.file, p.value ->> 5 AS line,
         CAST(substr(g.lines, p.value ->> 7, p.value ->> 8) AS TEXT) AS record, p.value ->> 0 AS time_ns
       FROM records g JOIN json_each(g.places) p LEFT JOIN alias a ON a.short = g.id >> 24
       LEFT JOIN request r ON r.number = ifnull(a.long, g.id >> 24)
-      JOIN source s ON s.number = p.value ->> 4 JOIN role_name t ON t.number = p.value ->> 2
-      JOIN level_name l ON l.number = p.value ->> 3 LEFT JOIN origin o ON o.number = p.value ->> 1;
+      LEFT JOIN source s ON s.number = p.value ->> 4 LEFT JOIN role_name t ON t.number = p.value ->> 2
+      LEFT JOIN level_name l ON l.number = p.value ->> 3 LEFT JOIN origin o ON o.number = p.value ->> 1;
     """
 }
