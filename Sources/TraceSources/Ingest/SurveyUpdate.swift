@@ -21,7 +21,7 @@ struct SurveyUpdate {
     let catalog = index.catalog
     let (coverage, state) = try index.read { database in
       let reader = IndexReader(database, catalog: catalog)
-      return (try reader.coverage(), try reader.fleetState())
+      return (try reader.coverage(), try reader.surveyState())
     }
     guard state.held != state.surveyed else { return }
     let surveyed = try await source.aggregate(
@@ -32,13 +32,10 @@ struct SurveyUpdate {
     let revisions = try source.aggregate(
       RevisionAggregate(knowledge: knowledge, clocks: clocks.logged), only: surveyed.questionable(knowledge)
     ).revisions
-    let stored = revisions.sorted { $0.key < $1.key }.map {
-      StoredRevision(
-        request: RequestKey(number: $0.key).stored, outcome: $0.value.outcome, notes: $0.value.notes)
-    }
+    let stored = Dictionary(uniqueKeysWithValues: revisions.map { (RequestKey(number: $0).stored, $1) })
     let symbols = try index.symbolNumbers(nil)
     try index.write { database in
-      try IndexWriter(database).replaceFleet(
+      try IndexWriter(database).replaceSurvey(
         clocks: clocks.logged.facts, assumed: clocks.assumingIdlePickup.facts, revisions: stored,
         bytes: state.held, symbols: symbols)
     }

@@ -80,13 +80,6 @@ package struct IndexReader {
     try firstRow(of: "SELECT max(number) FROM request") { $0.integer(0) } ?? 0
   }
 
-  /// The latest time of any record, also of one without a correlation id.
-  package func endOfLogs() throws -> Timestamp? {
-    let latest = try firstRow(of: "SELECT max(latest) FROM source") { $0.integer(0, absent: Event.absent) }
-    guard let latest, latest != Event.absent else { return nil }
-    return Timestamp(nanoseconds: latest)
-  }
-
   /// The requests whose summary is older than their events, in ascending order, at most `limit`: an ingest is at
   /// work, or was interrupted.
   package func staleRequests(limit: Int = .max) throws -> [Int64] {
@@ -157,9 +150,10 @@ package struct IndexReader {
         stored = StoredLines()
       }
       IntegerListJSON.read(row.bytes(1)) { values in
-        guard values.count == 9 else { return }
+        let place = RecordPlace(values, .none)
         stored.places.append(
-          .init(source: UInt32(clamping: values[4]), line: values[5], offset: values[6], time: values[0]))
+          .init(
+            source: UInt32(clamping: place.source), line: place.line, offset: place.offset, time: place.time))
       }
       stored.bytes += row.blob(2)
       stored.nextOrdinal = row.integer(0) & (1 << IndexWriter.ordinalBits - 1) + 1
@@ -181,7 +175,8 @@ package struct IndexReader {
     let ids = RequestNumber.occurrence(numbers.upperBound) > 0 ? 1...(.max) : numbers
     let omitted = try stale.union(aliases(in: ids).lazy.map(\.short))
     for table in ["request", "generation"] {
-      try forEachRow(of: SummaryCursor.sql(table), numbers.lowerBound, numbers.upperBound) { row in
+      try forEachRow(of: RequestColumns.selection(from: table), numbers.lowerBound, numbers.upperBound) {
+        row in
         let number = row.integer(0)
         if omitted.isEmpty || !omitted.contains(RequestNumber.ofID(number)) {
           try body(number, cursor.summary(row))
@@ -195,7 +190,9 @@ package struct IndexReader {
     of numbers: [Int64], _ body: (_ request: Int64, _ summary: TraceSummary) throws -> Void
   ) throws {
     var cursor = SummaryCursor(try symbols)
-    let (first, later) = (SummaryCursor.sql("request"), SummaryCursor.sql("generation"))
+    let (first, later) = (
+      RequestColumns.selection(from: "request"), RequestColumns.selection(from: "generation")
+    )
     for number in numbers {
       let sql = RequestNumber.occurrence(number) == 0 ? first : later
       try forEachRow(of: sql, number, number) { try body(number, cursor.summary($0)) }
