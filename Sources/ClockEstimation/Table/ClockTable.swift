@@ -62,6 +62,11 @@ package struct ClockTable: Sendable, Equatable {
   package var steps: [ClockStep] { facts.steps }
   package var conflicts: [ClockConflict] { facts.conflicts }
 
+  /// Whose records and those of `origin` no two clocks explain.
+  package func origins(inConflictWith origin: Symbol) -> [Symbol] {
+    facts.conflicts.compactMap { $0.first == origin ? $0.second : $0.second == origin ? $0.first : nil }
+  }
+
   /// What to subtract from a time that `origin` logged, in ns; 0 for an origin that is not in the table. Hot.
   package func correction(of origin: Symbol, at logged: Int64) -> Int64 {
     guard Int(origin) < corrections.count else { return 0 }

@@ -12,6 +12,9 @@ package enum Note: Sendable, Equatable {
   case negativeDuration(segment: Segment, duration: Nanoseconds, from: Symbol, to: Symbol)
   /// The times of `origin` were corrected.
   case clockCorrected(origin: Symbol, clock: ClockStatement)
+  /// No two clocks explain the `pairs` of records, sent before received, that `first` and `second` have with each
+  /// other in all requests: several machines may log under one of the names. Their times stand as logged.
+  case clockConflict(first: Symbol, second: Symbol, pairs: Int)
   /// The client sent the request `attempts` times with one id.
   case clientRetried(attempts: Int)
   /// The server answered attempt `attempt` after the client had given it up.
@@ -101,6 +104,7 @@ package enum Note: Sendable, Equatable {
     case duplicateRecords = "duplicate_records"
     case negativeDuration = "negative_duration"
     case clockCorrected = "clock_corrected"
+    case clockConflict = "clock_conflict"
     case clientRetried = "client_retried"
     case answeredAfterGivingUp = "answered_after_giving_up"
     case noServerRecord = "no_server_record"
@@ -148,6 +152,7 @@ extension Note {
     case .duplicateRecords: ofRecords(.duplicateRecords)
     case .negativeDuration: ofRecords(.negativeDuration)
     case .clockCorrected: ofRecords(.clockCorrected)
+    case .clockConflict: ofRecords(.clockConflict)
     case .clientRetried: ofRecords(.clientRetried)
     case .answeredAfterGivingUp: ofRecords(.answeredAfterGivingUp)
     case .noServerRecord: ofRecords(.noServerRecord)
@@ -222,7 +227,7 @@ extension Note {
       .unlogged(
         record: try facts.record(), services: try facts.origins(), time: try facts.time(),
         evidence: try facts.evidence())
-    case .duplicateRecords, .negativeDuration, .clockCorrected, .clientRetried,
+    case .duplicateRecords, .negativeDuration, .clockCorrected, .clockConflict, .clientRetried,
       .answeredAfterGivingUp, .noServerRecord, .noResponse, .noClientRecord, .noPublisherRecord,
       .notConsumed, .unfinishedDelivery, .severalGroups, .redelivered, .retried, .deadLettered,
       .messageTime, .batchRecords, .repeatedCorrelation, .overlappingDeliveries, .pairedByOrder,
@@ -250,7 +255,8 @@ extension Note {
         record == .consumption(destination: delivery.destination)
         || !isWaiting && record == .processingEnd(destination: delivery.destination)
       return isMissing ? .unlogged : nil
-    case .unusual, .unknown, .duplicateRecords, .negativeDuration, .clockCorrected, .clientRetried,
+    case .unusual, .unknown, .duplicateRecords, .negativeDuration, .clockCorrected, .clockConflict,
+      .clientRetried,
       .answeredAfterGivingUp, .noServerRecord, .noResponse, .noClientRecord, .noPublisherRecord,
       .notConsumed, .unfinishedDelivery, .severalGroups, .redelivered, .retried, .deadLettered,
       .messageTime, .batchRecords, .repeatedCorrelation, .overlappingDeliveries, .pairedByOrder,

@@ -23,6 +23,8 @@ struct NoteWording {
     case .negativeDuration(let segment, let duration, let from, let to):
       negative(segment, duration, from: from, to: to)
     case .clockCorrected(let origin, let clock): "\(names.origin(origin)): \(ClockSentence.text(clock))"
+    case .clockConflict(let first, let second, let pairs):
+      ClockSentence.conflict(names.origin(first), names.origin(second), pairs: pairs)
     case .clientRetried(let attempts):
       "the client sent the request \(NumberFormat.counted(attempts, "time")) with one id"
     case .answeredAfterGivingUp(let attempt):

@@ -60,20 +60,21 @@ enum RequestColumns {
   /// The SQL that makes a table; `comment` stands behind its name.
   static func creation(of table: String, _ comment: String) -> String {
     let columns = identity + all.map { ($0.sql, $0.type, $0.comment) }
-    let lines = columns.enumerated().map { index, column in
-      let name = "  \(column.0) \(column.1)\(index == columns.count - 1 ? "" : ",")"
-      return column.2.isEmpty ? name : name + remark(column.2, from: name.count)
+    let lines = columns.map { name, type, comment in
+      let column = "  \(name) \(type)"
+      return comment.isEmpty ? column : column + remark(comment, from: column.count)
     }
-    return "CREATE TABLE \(table) (  -- \(comment)\n" + lines.joined(separator: "\n") + "\n);"
+    return "CREATE TABLE \(table) (  /* \(comment) */\n" + lines.joined(separator: ",\n") + "\n);"
   }
 
-  /// A comment behind `column` characters, in lines of 100.
+  /// A comment behind `column` characters, in lines of 100. It ends before the comma that ends the column, since
+  /// SQLite drops a column from the comma before its name on.
   private static func remark(_ text: String, from column: Int) -> String {
-    var (remark, length) = ("  --", column + 4)
-    for word in text.split(separator: " ") {
+    var (remark, length) = ("  /*", column + 4)
+    for word in (text + " */").split(separator: " ") {
       if length + 1 + word.count > 100 {
-        remark += "\n    --"
-        length = 6
+        remark += "\n   "
+        length = 3
       }
       remark += " \(word)"
       length += 1 + word.count
@@ -130,7 +131,7 @@ struct StoredColumn: Sendable {
   var sql: String { name == "end" ? "\"end\"" : name }
 
   /// The type where the table has rows already.
-  var addedType: String { type + (isList ? " DEFAULT '[]'" : type.hasSuffix("NOT NULL") ? " DEFAULT 0" : "") }
+  var addedType: String { type + (type.hasSuffix("NOT NULL") ? " DEFAULT 0" : "") }
 }
 
 /// The columns that `RequestColumns.code` passes.
@@ -151,7 +152,8 @@ private struct ColumnList: ColumnCoder {
 
   mutating func list<Element: ListElement>(_ column: Column, _ elements: inout [Element]) {
     let layout = ListLayout(of: Element.self).text
-    add("\(column.name)", "TEXT NOT NULL", "\(column.comment): \(layout)", column, isList: true)
+    add(
+      "\(column.name)", "TEXT NOT NULL DEFAULT '[]'", "\(column.comment): \(layout)", column, isList: true)
   }
 
   private mutating func add(

@@ -24,7 +24,7 @@ struct BlockReaderTests {
     var lines: Int64 = 0
     while let raw = try reader.next() {
       var block = decoder.decode(raw)
-      reading.largestBlock = max(reading.largestBlock, raw.bytes.count)
+      reading.largestBlock = max(reading.largestBlock, raw.lines.storage.count)
       block.number(after: lines)
       lines += block.lineCount
       reading.blocks.append(block)

@@ -98,14 +98,4 @@ import TraceModel
       #expect(found[0].examples == expected, "seed \(seed)")
     }
   }
-
-  @Test func `one missing of a hundred is no defect and two are`() {
-    func link(_ kind: Diagnosis.LinkFinding.Kind, missing: Int) -> Bool {
-      Diagnosis.LinkFinding(
-        kind: kind, service: "api", destination: nil, count: 100, missing: missing, examples: []
-      ).needsAttention
-    }
-    #expect(!link(.unreceived, missing: 1) && link(.unreceived, missing: 2))
-    #expect(!link(.unsent, missing: 10) && link(.unsent, missing: 11))
-  }
 }

@@ -23,8 +23,8 @@ import TraceModel
   private func trace(_ drawing: TraceDrawing, step: Nanoseconds) -> Trace {
     var steps = ["client", "api"].reduce(into: [:]) { $0[drawing.origin($1)] = Nanoseconds(1_000_000) }
     steps[drawing.origin("worker")] = step
-    return TraceReconstructor(catalog: drawing.catalog, precision: LoggedPrecision(steps))
-      .reconstruct(drawing.events)
+    return TraceReconstructor(catalog: drawing.catalog).structure(of: drawing.events)
+      .finished(precision: LoggedPrecision(steps))
   }
 
   private func roles(_ trace: Trace) -> [String] {
@@ -99,8 +99,11 @@ import TraceModel
     var steps = [onward.origin("api"): Nanoseconds.ms(1), onward.origin("worker"): .ms(1000)]
     steps[onward.origin("mailer")] = .ms(100)
     func trace() -> Trace {
-      TraceReconstructor(catalog: onward.catalog, precision: LoggedPrecision(steps)).reconstruct(
-        onward.events)
+      TraceReconstructor(catalog: onward.catalog).structure(
+        of:
+          onward.events
+      )
+      .finished(precision: LoggedPrecision(steps))
     }
     // The mailer's step does not reach: its clock contradicts, and it stays.
     #expect(trace().events.map { onward.catalog.origin($0.origin).service }.first == "mailer")
@@ -114,8 +117,8 @@ import TraceModel
     for (_, entries) in Dictionary(grouping: FleetTraces.all, by: \.seed) {
       let precision = Self.precision(entries.flatMap(\.trace.events))
       for entry in entries {
-        let coarse = TraceReconstructor(catalog: entry.catalog, precision: precision)
-          .reconstruct(entry.trace.events)
+        let coarse = TraceReconstructor(catalog: entry.catalog).structure(of: entry.trace.events)
+          .finished(precision: precision)
         #expect(coarse.pathDescription == entry.trace.pathDescription, "\(entry.name)")
         #expect(Self.durations(coarse) == Self.durations(entry.trace), "\(entry.name)")
         let places = coarse.events.indices.map(coarse.place)
