@@ -153,7 +153,7 @@ import TraceModel
           + "1 lacks a record though no log is known to be missing;"))
   }
 
-  @Test func `row 14: what a coarse clock explains is told and not marked`() {
+  @Test func `what a coarse clock explains is told and not marked`() {
     var coarse = diagnosis
     var finding = Diagnosis.NegativeFinding(
       segment: .queueWait, from: "api", to: "consumer-1", count: 40, logged: 0, corrected: 0,
@@ -177,7 +177,7 @@ import TraceModel
     #expect(json.contains(#""within_resolution":38,"resolution_ns":1000000000,"#))
   }
 
-  @Test func `row 10: a clock that was set is stated before and after`() {
+  @Test func `a clock that was set is stated before and after`() {
     var set = diagnosis
     var after = estimate(low: 196_800_000, high: 203_200_000, correction: 200_000_000)
     after.since = time(42)

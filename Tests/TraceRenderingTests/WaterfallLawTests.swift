@@ -63,14 +63,14 @@ private func makeView(seed: UInt64) -> TraceView {
   }
 
   @Test func `no control character of a log reaches the terminal`() {
-    for seed in UInt64(0)..<200 {
+    for seed in Seeds.first(200) {
       let text = ShowRenderer(format: .table, page: OutputTarget(width: 80)).render([makeView(seed: seed)])
       #expect(!text.unicodeScalars.contains { $0 != "\n" && TerminalText.isUnsafe($0) }, "seed \(seed)")
     }
   }
 
   @Test func `colours change nothing but colours`() {
-    for seed in UInt64(0)..<100 {
+    for seed in Seeds.first(100) {
       let view = makeView(seed: seed)
       let plain = ShowRenderer(format: .table, page: OutputTarget(width: 80)).render([view])
       let coloured = ShowRenderer(format: .table, page: OutputTarget(width: 80, style: .ansi)).render([view])
@@ -79,7 +79,7 @@ private func makeView(seed: UInt64) -> TraceView {
   }
 
   @Test func `every random view is valid JSON`() {
-    for seed in UInt64(0)..<200 {
+    for seed in Seeds.first(200) {
       #expect(
         parsed(ShowRenderer(format: .json, page: OutputTarget()).render([makeView(seed: seed)])) != nil,
         "seed \(seed)")

@@ -31,7 +31,7 @@ import Testing
     }
     let (directory, inputs) = try inputs(sizes)
     defer {
-      inputs.forEach { $0.finish() }
+      for input in inputs { input.finish() }
       try? FileManager.default.removeItem(at: directory)
     }
     var sequence = BlockSequence(inputs)
@@ -49,7 +49,7 @@ import Testing
   @Test func `files of one period are level after each round of blocks`() throws {
     let (directory, inputs) = try inputs([4_000_000, 1_000_000, 2_000_000])
     defer {
-      inputs.forEach { $0.finish() }
+      for input in inputs { input.finish() }
       try? FileManager.default.removeItem(at: directory)
     }
     var sequence = BlockSequence(inputs)

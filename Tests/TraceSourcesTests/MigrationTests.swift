@@ -44,7 +44,8 @@ import TraceStore
       let writer = try IndexWriter(database)
       var rows = BatchRows(symbols: symbols)
       for (decoded, trace) in whole {
-        let id = trace.events.first.flatMap(decoded.correlationID) ?? ""
+        let id =
+          decoded.records(for: RequestKey(number: decoded.stored.number)).correlationID(in: trace) ?? ""
         let row = rows.add(TraceSummary(trace), correlationID: id, lookup: decoded.stored.ids[0].lookup)
         try writer.replace(row, of: rows, number: decoded.stored.number)
       }

@@ -3,19 +3,25 @@ package import TraceModel
 extension ClockTable {
   /// What the logs prove of a segment of a request, both as logged.
   package func bounds(of segment: MeasuredSegment, in request: TraceSummary) -> DurationBounds {
-    switch segment.segment {
-    case .firstEffect where request.effects.count > 1:
-      let all = request.effects.map { bounds(from: segment, to: $0) }
-      return DurationBounds(
-        clock: Self.kind(all), low: Self.all(all.map(\.low))?.min(), high: all.compactMap(\.high).min())
-    case .endToEnd where request.ends.count > 1, .fromAPI where request.ends.count > 1:
-      let all = request.ends.map { bounds(from: segment, to: $0) }
-      return DurationBounds(
-        clock: Self.kind(all), low: all.compactMap(\.low).max(), high: Self.all(all.map(\.high))?.max())
-    default:
-      let end = Instant(time: segment.start + segment.duration, origin: segment.to)
-      return bounds(from: segment, to: end).causal(segment)
+    let choice = segment.segment.definition.endChoice
+    let candidates = request.ends(choice)
+    guard candidates.count > 1 else { return bounds(ofOnly: segment) }
+    let all = candidates.map { bounds(from: segment, to: $0) }
+    let (lows, highs) = (all.map(\.low), all.map(\.high))
+    return switch choice {
+    case .only: bounds(ofOnly: segment)
+    case .earliestEffect:
+      DurationBounds(
+        clock: Self.kind(all), low: Self.all(lows)?.min(), high: highs.compactMap(\.self).min())
+    case .latestEnd:
+      DurationBounds(
+        clock: Self.kind(all), low: lows.compactMap(\.self).max(), high: Self.all(highs)?.max())
     }
+  }
+
+  private func bounds(ofOnly segment: MeasuredSegment) -> DurationBounds {
+    let end = Instant(time: segment.start + segment.duration, origin: segment.to)
+    return bounds(from: segment, to: end).causal(segment)
   }
 
   private func bounds(from segment: MeasuredSegment, to end: Instant) -> DurationBounds {

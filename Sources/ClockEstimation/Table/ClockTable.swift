@@ -26,7 +26,7 @@ package struct ClockTable: Sendable, Equatable {
   /// Nothing is known, and nothing moves.
   package static let none = ClockTable(periods: [])
 
-  /// - Parameter periods: those of one origin stand together, in order of time.
+  /// The `periods` of one origin stand together, in order of time.
   package init(
     periods: [ClockPeriod], pairs: [ClockPair] = [], steps: [ClockStep] = [], conflicts: [ClockConflict] = []
   ) {

@@ -68,8 +68,3 @@ package struct NegativeSurvey: Sendable {
     }.sorted { ($0.segment.rawValue, $0.from, $0.to) < ($1.segment.rawValue, $1.from, $1.to) }
   }
 }
-
-extension Segment {
-  /// A passage between two origins, which takes time and never less than none.
-  package var isHop: Bool { self == .requestTransit || self == .responseTransit || self == .queueWait }
-}

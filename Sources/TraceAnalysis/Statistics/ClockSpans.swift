@@ -11,26 +11,27 @@ package struct ClockSpans: Sendable {
   }
 
   private var spans: Set<Span> = []
+  /// The newest of each segment by its raw value, which spares hashing most of them.
+  private var newest = [Span?](repeating: nil, count: Segment.allCases.count)
 
   package init() {}
 
   /// Notes the clocks of one request's segments. Hot: nearly all are known already.
   package mutating func add(_ request: TraceSummary) {
-    for exchange in request.exchanges where exchange.sent != Event.absent && exchange.received != Event.absent
-    {
-      note(.requestTransit, exchange.client, exchange.server)
-      note(.responseTransit, exchange.server, exchange.client)
+    let segments = SegmentsByScope.betweenClocks
+    for exchange in request.exchanges {
+      for stretch in segments.ofExchange where exchange.has(stretch) {
+        note(stretch.segment, exchange.origin(of: stretch.begin), exchange.origin(of: stretch.end))
+      }
     }
-    for delivery in request.deliveries
-    where delivery.published != Event.absent && delivery.consumed != Event.absent {
-      note(delivery.repeats < 0 ? .queueWait : .retryWait, delivery.publisher, delivery.consumer)
+    for delivery in request.deliveries where delivery.isPublishingLogged {
+      for stretch in segments.ofMessage where delivery.has(stretch) {
+        note(stretch.segment, delivery.origin(of: stretch.begin), delivery.origin(of: stretch.end))
+      }
     }
-    guard let begin = request.sent ?? request.received else { return }
-    if request.done != nil {
-      for end in request.ends { note(request.sent == nil ? .fromAPI : .endToEnd, begin.origin, end.origin) }
-    }
-    if request.sent != nil, request.firstEffect != nil {
-      for effect in request.effects { note(.firstEffect, begin.origin, effect.origin) }
+    for stretch in segments.ofRequest {
+      guard let begin = request.instant(stretch.begin), request.instant(stretch.end) != nil else { continue }
+      for end in request.ends(stretch.end.choice) { note(stretch.segment, begin.origin, end.origin) }
     }
   }
 
@@ -38,8 +39,10 @@ package struct ClockSpans: Sendable {
   package mutating func merge(_ other: ClockSpans) { spans.formUnion(other.spans) }
 
   private mutating func note(_ segment: Segment, _ from: Symbol, _ to: Symbol) {
-    guard from != to else { return }
-    spans.insert(Span(segment: segment, from: from, to: to))
+    let span = Span(segment: segment, from: from, to: to)
+    guard from != to, newest[Int(segment.rawValue)] != span else { return }
+    newest[Int(segment.rawValue)] = span
+    spans.insert(span)
   }
 
   /// By segment: what the true duration may be more or less than the printed one, at most. What is uncertain of a

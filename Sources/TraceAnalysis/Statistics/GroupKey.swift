@@ -31,24 +31,3 @@ package enum GroupKey: Sendable, Equatable {
     }
   }
 }
-
-extension Segment {
-  /// A segment of one message, which is told apart by its topic.
-  var isOfMessage: Bool {
-    switch self {
-    case .publish, .queueWait, .retryWait, .dispatch, .processing: true
-    default: false
-    }
-  }
-
-  /// A time of the request as a whole, which all that took part share.
-  var isOfWholeRequest: Bool {
-    switch self {
-    case .accepted, .firstEffect, .endToEnd, .fromAPI: true
-    default: false
-    }
-  }
-
-  /// Ends when everything is done, well or in failure.
-  package var isOfEnd: Bool { self == .endToEnd || self == .fromAPI }
-}

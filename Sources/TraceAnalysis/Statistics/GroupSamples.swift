@@ -45,10 +45,10 @@ struct GroupSamples: Sendable {
 
   /// All segments of a request whose group they all belong to; `end_to_end` and `from_api` only if asked.
   mutating func append(segmentsOf summary: TraceSummary, includingEnd: Bool) {
+    let ends = SegmentSet.ofEnd
     summary.forEachSegment { measured in
-      guard includingEnd || !measured.segment.isOfEnd else { return }
-      let destination = measured.segment.isOfMessage ? measured.destination : 0
-      append(measured.duration.count, to: measured.segment, destination: destination)
+      guard includingEnd || !ends.contains(measured.segment) else { return }
+      append(measured.duration.count, to: measured.segment, destination: measured.destination)
     }
   }
 

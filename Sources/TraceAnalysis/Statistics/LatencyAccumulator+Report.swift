@@ -34,7 +34,10 @@ extension LatencyAccumulator {
     }
     group.tail = samples.tail.breakdown ?? samples.tailFromAPI.breakdown
     group.segments = samples.series(assuming: logs.onlyTopics)
-      .filter { logs.segments.contains($0.segment) || !$0.segment.needsEvidenceOfEnds }
+      .filter {
+        logs.segments.contains($0.segment)
+          || $0.segment.definition.unfinished != .countedWhereEndsAreLogged
+      }
       .map { makeStatistics($0, endOfLogs: logs.last) }
     group.segments.sort {
       $0.segment != $1.segment

@@ -44,6 +44,6 @@ extension LatencyAccumulator {
 extension UnfinishedSegment {
   /// A message that is still to be consumed.
   fileprivate var isInQueue: Bool {
-    missingEnd == nil && (segment == .queueWait || segment == .retryWait)
+    missingEnd == nil && segment.definition.isWait
   }
 }

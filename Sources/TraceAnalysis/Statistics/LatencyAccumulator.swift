@@ -77,11 +77,10 @@ package struct LatencyAccumulator: Sendable {
   /// A segment belongs to the origin at its end and, of a message, to its topic and attributes.
   @inline(__always)
   private mutating func append(_ measured: MeasuredSegment, of request: RequestPlacements) {
-    let isOfMessage = measured.segment.isOfMessage
-    let destination = isOfMessage ? measured.destination : 0
+    let destination = measured.destination
     var placement = Placement(
       request: request.projection, origin: index.asksOrigin ? measured.to : 0, outcome: request.outcome)
-    if isOfMessage {
+    if measured.segment.isOfMessage {
       placement.own = index.asksAttribute ? measured.projection : 0
       placement.topic = index.asksTopic ? destination : 0
       let group = samples(of: placement)

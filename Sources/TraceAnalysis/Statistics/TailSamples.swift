@@ -4,11 +4,11 @@ import TraceModel
 /// all requests and of the slowest hundredth. About 90 bytes a request.
 struct TailSamples: Sendable {
   /// Segments that occur on a critical path.
-  private static let segments: [Segment] = [
-    .requestTransit, .api, .queueWait, .dispatch, .processing, .responseTransit, .retryWait, .redelivery,
-    .unattributed,
-  ]
-  private static let slots: [Int] = Segment.allCases.map { segments.firstIndex(of: $0) ?? segments.count - 1 }
+  private static let segments = SegmentDefinition.all.filter(\.isOnPath).map(\.segment)
+  /// Where each segment stands among these.
+  private static let slots = Segment.allCases.map { segment in
+    segments.firstIndex { $0 == segment || $0 == .unattributed } ?? 0
+  }
   private static let stride = segments.count
 
   /// Whole times in ns.

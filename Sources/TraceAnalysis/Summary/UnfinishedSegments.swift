@@ -23,15 +23,18 @@ struct UnfinishedSegment {
 /// some day. Nor is what is lost, or whose record is missing: that may have ended long ago. It is told with the
 /// reason, so that it can be counted apart.
 extension TraceSummary {
-  /// Each with its beginning.
+  /// Each with its beginning, in the order in which those of one call, message or request begin.
   func forEachUnfinished(_ body: (UnfinishedSegment) -> Void) {
-    for index in exchanges.indices where isLastTry(ofExchange: index) {
-      findUnfinished(exchanges[index], body)
+    let segments = SegmentsByScope.awaited
+    if mayAwaitAnswer {
+      for index in exchanges.indices where isLastTry(ofExchange: index) {
+        findUnfinished(exchanges[index], segments.ofExchange, body)
+      }
     }
     for index in deliveries.indices where isLastTry(ofDelivery: index) {
-      findUnfinished(deliveries[index], body)
+      findUnfinished(deliveries[index], segments.ofMessage, body)
     }
-    findUnfinishedWhole(body)
+    if mayAwaitAnswer { findUnfinishedWhole(segments.ofRequest, body) }
   }
 
   /// The longest time that a segment which `isAsked` for had lasted at `end` and goes on, 0 at least; nil where
@@ -46,63 +49,55 @@ extension TraceSummary {
     return longest
   }
 
-  /// A call ends with its answer. Where either side logged that, it has ended, and a record is missing; likewise
-  /// where the request went on and has ended, or its records are not all here.
-  private func findUnfinished(_ exchange: Exchange, _ body: (UnfinishedSegment) -> Void) {
-    guard mayAwaitAnswer else { return }
-    if exchange.isAwaitedByClient {
-      body(UnfinishedSegment(segment: .client, begunNanoseconds: exchange.sent, origin: exchange.client))
-    }
-    if exchange.isOpenAtServer {
-      body(UnfinishedSegment(segment: .api, begunNanoseconds: exchange.received, origin: exchange.server))
+  private func findUnfinished(
+    _ exchange: Exchange, _ stretches: [SegmentsByScope.Stretch<ExchangeInstant>],
+    _ body: (UnfinishedSegment) -> Void
+  ) {
+    for stretch in stretches where exchange.isUnderWay(since: stretch.begin, at: stretch.end.party) {
+      body(
+        UnfinishedSegment(
+          segment: stretch.segment, begunNanoseconds: exchange.time(of: stretch.begin),
+          origin: exchange.origin(of: stretch.begin)))
     }
   }
 
-  private func findUnfinished(_ delivery: Delivery, _ body: (UnfinishedSegment) -> Void) {
+  private func findUnfinished(
+    _ delivery: Delivery, _ stretches: [SegmentsByScope.Stretch<MessageInstant>],
+    _ body: (UnfinishedSegment) -> Void
+  ) {
     guard delivery.finished == Event.absent else { return }
-    func find(_ segment: Segment, _ begun: Int64, _ origin: Symbol) {
-      guard begun != Event.absent else { return }
+    for stretch in stretches where delivery.isUnderWay(since: stretch.begin, until: stretch.end) {
       body(
         UnfinishedSegment(
-          segment: segment, begunNanoseconds: begun, origin: origin, destination: delivery.destination,
+          segment: stretch.segment, begunNanoseconds: delivery.time(of: stretch.begin),
+          origin: delivery.origin(of: stretch.begin), destination: delivery.destination,
           projection: delivery.projection, missingEnd: delivery.missingEnd))
     }
-    if delivery.attempt == 0 {
-      if let wait = delivery.waitSegment { find(wait, delivery.published, delivery.publisher) }
-    } else if delivery.sharesWork {
-      // The work of a batch counts once.
-    } else if delivery.started == Event.absent {
-      find(.dispatch, delivery.consumed, delivery.consumer)
-    } else {
-      find(.processing, delivery.started, delivery.consumer)
-    }
   }
 
-  private func findUnfinishedWhole(_ body: (UnfinishedSegment) -> Void) {
-    func find(_ segment: Segment, _ begun: Instant) {
+  private func findUnfinishedWhole(
+    _ stretches: [SegmentsByScope.Stretch<RequestInstant>], _ body: (UnfinishedSegment) -> Void
+  ) {
+    for stretch in stretches where isAwaited(stretch.end) {
+      guard let begin = instant(stretch.begin) else { continue }
       body(
         UnfinishedSegment(
-          segment: segment, begunNanoseconds: begun.time.nanoseconds, origin: begun.origin))
+          segment: stretch.segment, begunNanoseconds: begin.time.nanoseconds, origin: begin.origin))
     }
-    guard let sent else {
-      if let received, isUnfinished { find(.fromAPI, received) }
-      return
-    }
-    if accepted == nil, mayAwaitAnswer, isAwaited { find(.accepted, sent) }
-    guard isUnfinished else { return }
-    if firstEffect == nil, !deliveries.isEmpty { find(.firstEffect, sent) }
-    find(.endToEnd, sent)
   }
 
   /// The end is still to come. An incomplete request counts where all that is known of it is a call without an
   /// answer; of any other, not its end is missing but some record.
-  private var isUnfinished: Bool {
+  var isUnfinished: Bool {
     switch outcome {
     case .queued, .processing: true
-    case .incomplete: deliveries.isEmpty && (sent != nil ? isAwaited : isOpenAtServer)
+    case .incomplete: deliveries.isEmpty && (sent != nil ? isAwaitedByClient : isInWorkAtServer)
     case .failed, .lost, .rejected, .unreachable, .completed: false
     }
   }
+
+  /// A 2xx answer to the request is still to come.
+  var isAnswerAwaited: Bool { mayAwaitAnswer && isAwaitedByClient }
 
   /// A call without an answer is still to be answered, as far as the rest of the request tells.
   private var mayAwaitAnswer: Bool {
@@ -114,13 +109,15 @@ extension TraceSummary {
   }
 
   /// The client waits for an answer to its last try.
-  private var isAwaited: Bool {
-    exchanges.indices.contains { exchanges[$0].isAwaitedByClient && isLastTry(ofExchange: $0) }
-  }
+  private var isAwaitedByClient: Bool { isUnderWay(since: .sent, at: .client) }
 
   /// The server works on the last try.
-  private var isOpenAtServer: Bool {
-    exchanges.indices.contains { exchanges[$0].isOpenAtServer && isLastTry(ofExchange: $0) }
+  private var isInWorkAtServer: Bool { isUnderWay(since: .received, at: .server) }
+
+  private func isUnderWay(since begin: ExchangeInstant, at party: Party) -> Bool {
+    exchanges.indices.contains {
+      exchanges[$0].isUnderWay(since: begin, at: party) && isLastTry(ofExchange: $0)
+    }
   }
 
   /// No later call of the same client.
@@ -137,23 +134,22 @@ extension TraceSummary {
 }
 
 extension TraceSummary.Exchange {
-  /// Sent, and neither answered nor given up.
-  fileprivate var isAwaitedByClient: Bool {
-    sent != Event.absent && ended == Event.absent && responded == Event.absent
-  }
-
-  /// Received and not answered. That a client gave up does not end the server's work.
-  fileprivate var isOpenAtServer: Bool {
-    received != Event.absent && responded == Event.absent && (ended == Event.absent || gaveUp)
+  /// The call has begun and goes on there. It ends with its answer: where either side logged that, it has ended, and
+  /// a record is missing. What a client gives up ends for the client alone, since the server works on.
+  fileprivate func isUnderWay(since begin: ExchangeInstant, at party: Party) -> Bool {
+    guard time(of: begin) != Event.absent else { return false }
+    let hasAnswer = time(of: .responded) != Event.absent || time(of: .answered) != Event.absent
+    return !hasAnswer && !(gaveUp && party == .client)
   }
 }
 
-extension Segment {
-  /// Not every program logs an end of these: unless some have ended, nothing says that an end would be logged.
-  var needsEvidenceOfEnds: Bool {
-    switch self {
-    case .api, .client, .accepted, .dispatch: true
-    default: false
+extension TraceSummary.Delivery {
+  /// It has begun, and neither its end nor what would follow is logged. The work of a batch counts once.
+  fileprivate func isUnderWay(since begin: MessageInstant, until end: MessageInstant) -> Bool {
+    guard time(of: begin) != Event.absent else { return false }
+    guard owns(begin, isFirstOfMessage: true, isFirstOfGroup: true) else { return false }
+    return MessageInstant.allCases.allSatisfy {
+      $0.rawValue < end.rawValue || time(of: $0) == Event.absent
     }
   }
 }

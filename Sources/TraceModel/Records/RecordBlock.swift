@@ -53,4 +53,11 @@ package struct AttributeProjection: Sendable, Equatable {
   package init(paths: [String] = []) { self.paths = paths }
 
   package static let separator: Character = "\u{1F}"
+
+  /// The index of an attribute, which is added if it is new.
+  package mutating func index(of path: String) -> Int {
+    if let known = paths.firstIndex(of: path) { return known }
+    paths.append(path)
+    return paths.count - 1
+  }
 }

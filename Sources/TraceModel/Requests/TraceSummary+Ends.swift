@@ -6,6 +6,15 @@ extension TraceSummary {
 
   /// Where work on a message ended: the last of them ends the request. Empty where it had no message.
   package var ends: [Instant] { deliveries.compactMap(\.end) }
+
+  /// The instants of which one is the end of a segment; none where that is a record of its own.
+  package func ends(_ choice: EndChoice) -> [Instant] {
+    switch choice {
+    case .only: []
+    case .earliestEffect: effects
+    case .latestEnd: ends
+    }
+  }
 }
 
 extension TraceSummary.Delivery {

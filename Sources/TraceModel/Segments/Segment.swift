@@ -1,117 +1,103 @@
-/// A named stretch of a request's time. The names are those of the JSON, the SQL views and `--segment`.
+/// A named stretch of a request's time. `SegmentDefinition.all` says everything else about it.
 package enum Segment: UInt8, Sendable, CaseIterable {
-  case requestTransit, api, publish, queueWait
-  /// Of a message: published again for another attempt → consumed; not a queue wait, which counts once. On a
-  /// critical path also: the client waited before it tried again.
-  case retryWait
-  case dispatch, processing, responseTransit, client
-  /// Request sent → the client has its answer (2xx).
-  case accepted
-  /// Request sent → first message done.
-  case firstEffect
-  /// Request sent → every message done.
-  case endToEnd
-  /// Request received → every message done, of requests without a client record.
-  case fromAPI
-  /// App started → its first screen usable, as the app states it.
-  case launch
-  /// Tap → screen with its content, as the app states it; not of screens that failed to load.
-  case screenLoad
-  /// Only on a critical path: from a message's first delivery to the redelivery that counted.
-  case redelivery
-  /// Only on a critical path: time between two records that no record in between explains.
-  case unattributed
+  case requestTransit, api, publish, queueWait, retryWait, dispatch, processing, responseTransit, client
+  case accepted, firstEffect, endToEnd, fromAPI
+  case launch, screenLoad
+  case redelivery, unattributed
 
-  package var name: String {
-    switch self {
-    case .requestTransit: "request_transit"
-    case .api: "api"
-    case .publish: "publish"
-    case .queueWait: "queue_wait"
-    case .dispatch: "dispatch"
-    case .processing: "processing"
-    case .responseTransit: "response_transit"
-    case .client: "client"
-    case .accepted: "accepted"
-    case .firstEffect: "first_effect"
-    case .endToEnd: "end_to_end"
-    case .fromAPI: "from_api"
-    case .launch: "launch"
-    case .screenLoad: "screen_load"
-    case .retryWait: "retry_wait"
-    case .redelivery: "redelivery"
-    case .unattributed: "unattributed"
-    }
-  }
+  /// The segment's entry in the table.
+  package var definition: SegmentDefinition { SegmentDefinition.all[Int(rawValue)] }
+
+  /// The name in JSON, CSV and `--segment`.
+  package var name: String { definition.name }
+
+  /// The name in a sentence.
+  package var words: String { definition.words }
 }
 
-/// How a duration's ends are known.
-package enum ClockKind: String, Sendable {
-  /// Both ends were told by one clock.
-  case same
-  /// Two clocks; the offset is bracketed from both sides.
-  case estimate
-  /// Two clocks; the offset is bounded from one side.
-  case bound
-  /// Two clocks; the offset rests on a stated assumption.
-  case assumed
-  /// Two clocks, taken as logged.
-  case uncorrected
+extension SegmentDefinition {
+  /// Every segment, in the order of a request's life, which is the order of a report.
+  ///
+  /// To add a segment: a case above, at the place where a report prints it, and its entry here, at the same
+  /// place. Measuring, unfinished work, groups, clocks, `--segment` and the help page follow.
+  ///
+  /// A segment that begins or ends where none did before needs that instant, too: a case in
+  /// `SegmentExtent.swift`, and in `TraceSummary+Instants.swift` where a request has it. The compiler names the
+  /// places.
+  package static let all: [SegmentDefinition] = {
+    precondition(table.map(\.segment) == Segment.allCases, "one entry for each segment, in order")
+    return table
+  }()
 
-  /// How something is known that may be any of several.
-  package static func leastKnown(_ kinds: [ClockKind]) -> ClockKind {
-    [uncorrected, assumed, bound, estimate].first(where: kinds.contains) ?? .same
-  }
-}
-
-/// Between which durations the true one lies, as far as the logs prove it.
-package struct DurationBounds: Sendable, Equatable {
-  package var clock: ClockKind
-  /// A side that nothing bounds is nil.
-  package var low: Nanoseconds?
-  package var high: Nanoseconds?
-
-  package init(clock: ClockKind, low: Nanoseconds?, high: Nanoseconds?) {
-    self.clock = clock
-    self.low = low
-    self.high = high
-  }
-
-  /// Of a segment whose clocks are taken as logged: certain if one clock told both ends.
-  package init(asLogged segment: MeasuredSegment) {
-    let isOneClock = segment.from == segment.to && segment.messageTime == nil
-    clock = isOneClock ? .same : .uncorrected
-    low = isOneClock ? segment.duration : nil
-    high = low
-  }
-}
-
-/// One segment of one request, measured.
-package struct MeasuredSegment: Sendable {
-  package var segment: Segment
-  package var duration: Nanoseconds
-  /// When it began, on the clock of `from`.
-  package var start: Timestamp
-  /// Origins at its two ends (`Catalog.origin`); equal where one clock told both.
-  package var from: Symbol
-  package var to: Symbol
-  /// Topic, for segments of a message; 0 otherwise or where not logged.
-  package var destination: Symbol = 0
-  /// Message key; `.none` otherwise.
-  package var messageKey = Identifier.none
-  /// Of a wait: the message's own time with which it begins, where no record shows the publishing; nil where
-  /// it begins with a record.
-  package var messageTime: MessageTimeKind?
-  /// HTTP attempt or delivery attempt, from 1; 0 where the segment has none.
-  package var attempt: Int32 = 0
-  /// The projected attributes of the message or, without one, of the request.
-  package var projection: Symbol = 0
-
-  package init(segment: Segment, duration: Nanoseconds, start: Timestamp, from: Symbol, to: Symbol) {
-    self.segment = segment
-    self.duration = duration
-    self.start = start
-    self.from = from
-    self.to = to
-  }
+  private static let table: [SegmentDefinition] = [
+    SegmentDefinition(
+      .requestTransit, "request_transit", words: "transit",
+      help: "request sent -> request received",
+      .exchange(from: .sent, to: .received), isOnPath: true),
+    SegmentDefinition(
+      .api, "api",
+      help: "request received -> response sent",
+      .exchange(from: .received, to: .responded), unfinished: .countedWhereEndsAreLogged, isOnPath: true),
+    SegmentDefinition(
+      .publish, "publish",
+      help: "request received -> message published",
+      .message(from: .begun, to: .published)),
+    SegmentDefinition(
+      .queueWait, "queue_wait", words: "queue wait",
+      help: "published -> first consumed; once a message",
+      .message(from: .queued, to: .consumed), unfinished: .counted, isOnPath: true),
+    // On a critical path also: the client waited before it tried again.
+    SegmentDefinition(
+      .retryWait, "retry_wait", words: "wait before retry",
+      help: "published to a retry topic -> consumed; each retry",
+      .message(from: .queuedAgain, to: .consumed), unfinished: .counted, isOnPath: true),
+    SegmentDefinition(
+      .dispatch, "dispatch",
+      help: "consumed -> processing started",
+      .message(from: .consumed, to: .started), unfinished: .countedWhereEndsAreLogged, isOnPath: true),
+    SegmentDefinition(
+      .processing, "processing",
+      help: "processing started -> finished; each attempt",
+      .message(from: .started, to: .finished), unfinished: .counted, isOnPath: true),
+    SegmentDefinition(
+      .responseTransit, "response_transit", words: "response transit",
+      help: "response sent -> response received",
+      .exchange(from: .responded, to: .answered), isOnPath: true),
+    SegmentDefinition(
+      .client, "client",
+      help: "request sent -> response received",
+      .exchange(from: .sent, to: .answered), unfinished: .countedWhereEndsAreLogged),
+    SegmentDefinition(
+      .accepted, "accepted",
+      help: "request sent -> 2xx answer",
+      .request(from: .sent, to: .accepted), unfinished: .countedWhereEndsAreLogged),
+    SegmentDefinition(
+      .firstEffect, "first_effect", words: "first effect",
+      help: "request sent -> first message done",
+      .request(from: .sent, to: .firstEffect), unfinished: .counted),
+    SegmentDefinition(
+      .endToEnd, "end_to_end", words: "end to end",
+      help: "request sent -> every message done",
+      .request(from: .sent, to: .done), unfinished: .counted),
+    SegmentDefinition(
+      .fromAPI, "from_api", words: "from api",
+      help: "request received -> every message done, of requests without a client record",
+      .request(from: .receivedWithoutClient, to: .done), unfinished: .counted),
+    SegmentDefinition(
+      .launch, "launch",
+      help: "app started -> first screen, as the app states it",
+      .app(.launch)),
+    SegmentDefinition(
+      .screenLoad, "screen_load", words: "screen load",
+      help: "tap -> screen with its content, as the app states it",
+      .app(.loadedScreen)),
+    SegmentDefinition(
+      .redelivery, "redelivery",
+      help: "first delivery of a message -> the redelivery that counted",
+      .path, isOnPath: true),
+    SegmentDefinition(
+      .unattributed, "unattributed",
+      help: "between two records, where no record in between explains the time",
+      .path, isOnPath: true),
+  ]
 }

@@ -29,9 +29,13 @@ package struct FindRenderer: Sendable {
     }
   }
 
+  /// The document `trace.find/1`.
   private func json(_ requests: [FoundRequest]) -> String {
     var writer = JSONWriter()
-    writer.array(of: requests) { $0.request($1) }
+    writer.object { writer in
+      writer.member("schema", "trace.find/1")
+      writer.array("requests", of: requests) { $0.request($1) }
+    }
     return writer.text + "\n"
   }
 

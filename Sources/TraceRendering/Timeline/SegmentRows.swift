@@ -30,7 +30,6 @@ enum SegmentRows {
 extension MeasuredSegment {
   /// What a wait begins with: the published record, or the message's own time; nil of other segments.
   var startFrom: String? {
-    let isWait = segment == .queueWait || segment == .retryWait
-    return isWait ? messageTime?.name ?? "published" : nil
+    segment.definition.isWait ? messageTime?.name ?? "published" : nil
   }
 }

@@ -35,7 +35,7 @@ package struct Diagnostician {
       Diagnosis.ClockConflictFinding(
         first: catalog.origin($0.first), second: catalog.origin($0.second), pairs: $0.evidence)
     }
-    diagnosis.sampling = try await sampling(coverage, clocks)
+    diagnosis.sampling = try await sampling(coverage, known)
     try examineSources(&diagnosis)
     try await IdentityDiagnosis(source: source).examine(&diagnosis)
     return diagnosis
@@ -85,13 +85,11 @@ package struct Diagnostician {
 
   // MARK: What is missing
 
-  private func sampling(_ coverage: CoverageSurvey, _ clocks: ClockTable) async throws
+  private func sampling(_ coverage: CoverageSurvey, _ clocks: ClockEstimates) async throws
     -> [Diagnosis.SamplingFinding]
   {
-    let services = ServiceTable(origins: catalog.origins)
-    let survey = try await source.aggregate(SurveyAggregate(services: services)).survey
-    let knowledge = survey.knowledge(coverage: coverage, clocks: clocks, catalog: catalog)
-    return knowledge.recordDoubts.map { doubt in
+    let survey = try await SourceSurvey(of: source, coverage: coverage, catalog: catalog, known: clocks)
+    return survey.judge.recordDoubts.map { doubt in
       Diagnosis.SamplingFinding(
         record: doubt.record, destination: doubt.record.destination.map(catalog.text),
         caller: catalog.origin(doubt.caller).service,

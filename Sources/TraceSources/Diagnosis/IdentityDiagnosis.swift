@@ -6,9 +6,9 @@ package struct IdentityDiagnosis {
   /// How many ids of each kind are named.
   private static let named = 3
 
-  private let source: any RequestSource
+  private let source: any IdentitySource & RecordSource
 
-  package init(source: any RequestSource) { self.source = source }
+  package init(source: any IdentitySource & RecordSource) { self.source = source }
 
   /// Adds what it finds; the origins are there already.
   package func examine(_ diagnosis: inout Diagnosis) async throws {
@@ -57,23 +57,12 @@ package struct IdentityDiagnosis {
     let pairs = try await source.neighbouringIDs()
     let firsts = try source.correlationIDs(of: pairs.map(\.0))
     let seconds = try source.correlationIDs(of: pairs.map(\.1))
-    let divided = Set(zip(firsts, seconds).map { IDPair($0, $1) }).sorted()
+    // In whichever order two ids are met, they are one pair.
+    let divided = Set(zip(firsts, seconds).map { [min($0, $1), max($0, $1)] })
+      .sorted { $0.lexicographicallyPrecedes($1) }
     diagnosis.idCounts.divided = divided.count
     diagnosis.suspiciousIDs += divided.prefix(Self.named).map {
-      Diagnosis.IDFinding(id: $0.first, kind: .alias(of: $0.second, isJoined: false))
+      Diagnosis.IDFinding(id: $0[0], kind: .alias(of: $0[1], isJoined: false))
     }
   }
-}
-
-/// Two ids, in whichever order they are met.
-private struct IDPair: Hashable, Comparable {
-  package let first: String
-  package let second: String
-
-  package init(_ one: String, _ other: String) {
-    first = min(one, other)
-    second = max(one, other)
-  }
-
-  package static func < (a: IDPair, b: IDPair) -> Bool { (a.first, a.second) < (b.first, b.second) }
 }

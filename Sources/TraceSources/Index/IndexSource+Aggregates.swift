@@ -5,7 +5,7 @@ import TraceStore
 
 /// What is computed from all requests of an index.
 extension IndexSource {
-  package func aggregate<F: RequestAggregate>(_ empty: F) async throws -> F {
+  package func aggregate<A: RequestAggregate>(_ empty: A) async throws -> A {
     // Attributes are wanted that no summary has, so that all records are read.
     let readsRecords = !stored.decoder.projection.paths.isEmpty
     return readsRecords ? try await aggregateRecords(empty) : try await aggregateSummaries(empty)
@@ -13,29 +13,22 @@ extension IndexSource {
 
   /// Reads summaries, a part of the numbers over each of some connections; those that are older than their
   /// requests' events are made anew.
-  private func aggregateSummaries<F: RequestAggregate>(_ empty: F) async throws -> F {
+  private func aggregateSummaries<A: RequestAggregate>(_ empty: A) async throws -> A {
     let snapshot = try index.snapshot(connections: DecodingPipeline.processorCount)
-    return try await withThrowingTaskGroup(of: F.self) { group in
-      for part in snapshot.parts {
-        group.addTask { try snapshot.read(part) { try self.aggregate(part.requests, $0, empty) } }
-      }
-      var result = empty
-      for try await part in group { result.merge(part) }
-      return result
+    return try await empty.aggregated(over: snapshot.parts) { aggregate, part in
+      try snapshot.read(part) { try self.add(part.requests, $0, to: &aggregate) }
     }
   }
 
-  private func aggregate<F: RequestAggregate>(
-    _ numbers: ClosedRange<Int64>, _ reader: IndexReader, _ empty: F
-  ) throws -> F {
-    var aggregate = empty
+  private func add(
+    _ numbers: ClosedRange<Int64>, _ reader: IndexReader, to aggregate: inout some RequestAggregate
+  ) throws {
     let stale = try reader.staleIDs()
     let reused = try reader.reusedIDs(in: numbers)
     try aggregate.add { add in
       try reader.forEachSummary(in: numbers, except: stale) { add($1, RequestKey(stored: $0, reused)) }
       try addStale(stale.filter(numbers.contains), reader, add)
     }
-    return aggregate
   }
 
   /// Makes the summaries of some ids' requests of their records.
@@ -50,7 +43,7 @@ extension IndexSource {
   }
 
   /// The same with some requests only, which are looked up one by one.
-  package func aggregate<F: RequestAggregate>(_ empty: F, only keys: [RequestKey]) throws -> F {
+  package func aggregate<A: RequestAggregate>(_ empty: A, only keys: [RequestKey]) throws -> A {
     var aggregate = empty
     try read { reader in
       let stale = try reader.staleIDs()
@@ -69,30 +62,21 @@ extension IndexSource {
   private static let requestsPerBatch: Int64 = 500
 
   /// Reads every record of the index in the order of requests, and reconstructs in parallel.
-  private func aggregateRecords<F: RequestAggregate>(_ empty: F) async throws -> F {
+  private func aggregateRecords<A: RequestAggregate>(_ empty: A) async throws -> A {
     var result = empty
+    let reconstructor = TraceReconstructor(catalog: catalog)
     try await forEachBatch { batches in
-      let parts = await withTaskGroup(of: F.self) { group in
-        for batch in batches { group.addTask { self.aggregate(batch, empty) } }
-        var parts: [F] = []
-        for await part in group { parts.append(part) }
-        return parts
-      }
-      for part in parts { result.merge(part) }
+      result.merge(
+        try await empty.aggregated(over: batches) { aggregate, batch in
+          aggregate.add { add in
+            for request in batch {
+              let requests = self.stored.decode(request).summaries(reconstructor, joiner: self.joiner)
+              for (key, summary) in requests { add(summary, key) }
+            }
+          }
+        })
     }
     return result
-  }
-
-  private func aggregate<F: RequestAggregate>(_ batch: [StoredRequest], _ empty: F) -> F {
-    var aggregate = empty
-    let reconstructor = TraceReconstructor(catalog: catalog)
-    aggregate.add { add in
-      for request in batch {
-        let requests = stored.decode(request).summaries(reconstructor, joiner: joiner)
-        for (key, summary) in requests { add(summary, key) }
-      }
-    }
-    return aggregate
   }
 
   /// Calls `body` with the records of all requests, some batches for each processor at a time.
@@ -117,17 +101,11 @@ extension IndexSource {
   package func neighbouringIDs() async throws -> [(RequestKey, RequestKey)] {
     var pairs: [(RequestKey, RequestKey)] = []
     try await forEachBatch { batches in
-      let named = await withTaskGroup(of: [(Int64, String)].self) { group in
-        for batch in batches { group.addTask { batch.flatMap(self.neighbours) } }
-        var named: [(Int64, String)] = []
-        for await part in group { named += part }
-        return named
-      }
+      let named = try await batches.concurrentMap { $0.flatMap(self.neighbours) }
       pairs += try read { reader in
-        try named.compactMap { number, other in
-          guard let found = try reader.request(lookup: other) else { return nil }
-          let (key, beside) = (RequestKey(number: number), try reader.whole(found))
-          return key == beside ? nil : (key, beside)
+        try named.joined().compactMap { number, other in
+          let (key, beside) = (RequestKey(number: number), try reader.id(lookup: other)?.request)
+          return beside.flatMap { $0 == key ? nil : (key, $0) }
         }
       }
     }

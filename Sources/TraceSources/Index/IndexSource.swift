@@ -9,11 +9,12 @@ package import TraceStore
 package final class IndexSource: RequestSource {
   package let catalog: Catalog
   package var name: String { index.path }
+  package let inputs = InputReport()
+  package let keepsRecords = true
 
-  package let index: IndexFile
+  let index: IndexFile
   let stored: StoredEvents
-  /// Needed where several attributes are asked for.
-  package let joiner: ProjectionJoiner?
+  let joiner: ProjectionJoiner?
   /// The id that was read last, if it names several requests: they are asked for one after the other.
   private let latest = Mutex<DecodedRequest?>(nil)
 
@@ -24,7 +25,7 @@ package final class IndexSource: RequestSource {
     joiner = decoder.joiner
   }
 
-  package func read<T>(_ body: (IndexReader) throws -> T) throws -> T {
+  func read<T>(_ body: (IndexReader) throws -> T) throws -> T {
     try index.read { try body(IndexReader($0, catalog: catalog)) }
   }
 
@@ -70,36 +71,16 @@ package final class IndexSource: RequestSource {
 
   // MARK: Ids
 
-  package func request(exactly text: String) throws -> RequestKey? {
-    try read { reader in
-      try reader.request(lookup: CorrelationLookup.normalise(text)).map { try reader.whole($0) }
-    }
+  package func id(exactly text: String) throws -> KnownID? {
+    try read { try $0.id(lookup: CorrelationLookup.normalise(text)) }
   }
 
-  package func requests(named text: String, limit: Int) throws -> [RequestKey] {
-    if let exact = try request(exactly: text) { return [exact] }
-    let lookup = CorrelationLookup.normalise(text)
-    let prefix = CorrelationLookup.normalise(prefix: text)
-    guard !prefix.isEmpty else { return [] }
-    return try read { reader in
-      // Of two ids of one request both may match.
-      var numbers = try reader.requests(prefix: prefix, limit: 2 * limit)
-      if CorrelationLookup.shortForm(of: lookup + lookup) != nil {
-        numbers += try reader.requests(endingIn: lookup, limit: limit)
-        numbers = try numbers.map { (try reader.lookup(of: $0), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
-      }
-      if numbers.isEmpty, let short = CorrelationLookup.shortForm(of: lookup),
-        let number = try reader.request(lookup: short), try reader.longForm(of: number) == nil
-      {
-        numbers = [number]
-      }
-      if numbers.isEmpty {
-        numbers = try reader.requests(prefix: CorrelationLookup.spelled(text), limit: limit)
-      }
-      if numbers.isEmpty { numbers = try reader.requests(inAnyCase: prefix, limit: limit) }
-      var seen: Set<RequestKey> = []
-      return try Array(numbers.map(reader.whole).filter { seen.insert($0).inserted }.prefix(limit))
-    }
+  package func ids(beginningWith beginning: String, limit: Int) throws -> [KnownID] {
+    try read { try $0.known($0.requests(prefix: beginning, limit: limit)) }
+  }
+
+  package func ids(endingIn digits: String, limit: Int) throws -> [KnownID] {
+    try read { try $0.known($0.requests(endingIn: digits, limit: limit)) }
   }
 
   package func neighbours(of text: String, limit: Int) throws -> [String] {
@@ -141,27 +122,17 @@ package final class IndexSource: RequestSource {
     }
     return try zip(keys, known).map { key, known in
       guard let known, stale.isEmpty || !stale.contains(RequestNumber.ofID(key.number)) else {
-        return try correlationID(key)
+        return try correlationID(of: key)
       }
       return known
     }
-  }
-
-  /// The id of a request without a summary, or with one that is older than its records; of all requests of an id,
-  /// that of the first.
-  private func correlationID(_ key: RequestKey) throws -> String {
-    let decoded = try decoded(key.withoutOccurrence)
-    let occurrence = key.occurrence ?? 1
-    guard decoded.occurrences.indices.contains(occurrence - 1) else { return "" }
-    let events = TraceReconstructor(catalog: catalog).reconstruct(decoded.occurrences[occurrence - 1]).events
-    return events.first.flatMap(decoded.correlationID) ?? ""
   }
 
   // MARK: Records
 
   package func records(for key: RequestKey) throws -> RequestRecords {
     let files = try read { try $0.files() }
-    return try decoded(key.withoutOccurrence).records(for: key, decoder: stored.decoder, files: files)
+    return try decoded(key.withoutOccurrence).records(for: key, files: files)
   }
 
   /// The requests of an id.
@@ -175,22 +146,33 @@ package final class IndexSource: RequestSource {
 
 extension RequestKey {
   /// The key of a request by its number in an index, where the first request of a reused id has the id's.
-  package init(stored number: Int64, _ reused: Set<Int64>) {
+  init(stored number: Int64, _ reused: Set<Int64>) {
     self.init(number: number)
     if occurrence == nil, reused.contains(number) { self = withOccurrence(1) }
   }
 
   /// The number in an index.
-  package var stored: Int64 { occurrence == 1 ? withoutOccurrence.number : number }
+  var stored: Int64 { occurrence == 1 ? withoutOccurrence.number : number }
 }
 
 extension IndexReader {
-  /// The key of the request that the id with a number names: another one if the id is part of that.
-  package func whole(_ number: Int64) throws -> RequestKey {
-    RequestKey(number: try longForm(of: number) ?? number)
+  /// The id with a lookup form; nil if there is none.
+  func id(lookup: String) throws -> KnownID? {
+    try request(lookup: lookup).map { try known($0, lookup: lookup) }
+  }
+
+  /// The ids with some numbers.
+  fileprivate func known(_ numbers: [Int64]) throws -> [KnownID] {
+    try numbers.map { try known($0, lookup: lookup(of: $0)) }
+  }
+
+  /// The id with a number, and the request that it names: another one if the id is part of that.
+  fileprivate func known(_ number: Int64, lookup: String) throws -> KnownID {
+    let long = try longForm(of: number)
+    return KnownID(lookup: lookup, request: RequestKey(number: long ?? number), isPart: long != nil)
   }
 
   /// The ids with requests whose summaries are older than their records; those that are part of others do not count
   /// by themselves.
-  package func staleIDs() throws -> Set<Int64> { try Set(staleRequests().map { try longForm(of: $0) ?? $0 }) }
+  func staleIDs() throws -> Set<Int64> { try Set(staleRequests().map { try longForm(of: $0) ?? $0 }) }
 }

@@ -8,8 +8,6 @@ import TraceStore
 struct StoredEvents: Sendable {
   let decoder: LogDecoder
 
-  init(decoder: LogDecoder) { self.decoder = decoder }
-
   /// The requests of an id, from its records. One pass over the records' bytes.
   func decode(_ stored: StoredRequest) -> DecodedRequest {
     let block = decoder.decode(RawBlock(lines: stored.records.bytes))
@@ -32,7 +30,7 @@ struct StoredEvents: Sendable {
       if placed.timeForm != .absolute { placed.time = Timestamp(nanoseconds: place.time) }
       events.append(placed)
     }
-    return DecodedRequest(stored, events, block)
+    return DecodedRequest(stored, events, block, decoder)
   }
 }
 
@@ -43,11 +41,15 @@ struct DecodedRequest: Sendable {
   /// One for each request of the id, in the order of time.
   let occurrences: [[Event]]
   private let block: RecordBlock
+  private let decoder: LogDecoder
   /// Where the event of a record stands in the block. Made where there are several requests, each of which asks.
   private let indices: [RecordPosition: Int]
 
-  fileprivate init(_ stored: StoredRequest, _ events: [Event], _ block: RecordBlock) {
+  fileprivate init(
+    _ stored: StoredRequest, _ events: [Event], _ block: RecordBlock, _ decoder: LogDecoder
+  ) {
     self.stored = stored
+    self.decoder = decoder
     self.block = block
     occurrences = splitOccurrences(of: events)
     indices = occurrences.count > 1 ? Self.indices(block, stored) : [:]
@@ -74,26 +76,14 @@ struct DecodedRequest: Sendable {
     zip(keys, occurrences).map { ($0, TraceSummary(reconstructor.reconstruct($1), joiner: joiner)) }
   }
 
-  /// The id as the record of an event has it.
-  func correlationID(of event: Event) -> String? {
-    let place = RecordPosition(event)
-    let index =
-      isReused
-      ? indices[place]
-      : block.events.firstIndex { RecordPosition($0, in: stored.records) == place }
-    return index.map { block.correlationID(of: block.events[$0]) }
-  }
-
-  /// The events of one request or, without a occurrence, of all, with a way to their texts.
-  func records(for key: RequestKey, decoder: LogDecoder, files: [UInt32: String]) -> RequestRecords {
+  /// The events of one request or, without an occurrence, of all, with a way to their texts.
+  func records(for key: RequestKey, files: [UInt32: String] = [:]) -> RequestRecords {
     let known = isReused ? indices : Self.indices(block, stored)
     let events =
       key.occurrence.map { occurrences.indices.contains($0 - 1) ? occurrences[$0 - 1] : [] }
       ?? occurrences.flatMap { $0 }
-    return RequestRecords(events: events) { event in
-      guard let index = known[RecordPosition(event)] else { return RecordDetails() }
-      let record = block.withRecord(of: block.events[index]) { Array($0) }
-      return decoder.details(of: record, event: event, file: files[event.source] ?? "")
+    return RequestRecords(events, decoder, file: { files[$0] ?? "" }) { position in
+      known[position].map { (block, $0) }
     }
   }
 }

@@ -15,30 +15,33 @@ struct BatchWriter {
 
   /// Writes a batch. Throws `LedgerMoved` where another process has settled some of the same lines; nothing is
   /// written then.
-  mutating func write(_ batch: PreparedBatch) throws {
+  mutating func write(_ prepared: PreparedBatch) throws {
     do {
-      try index.write { database in try store(batch, IndexWriter(database)) }
+      try index.write { database in try store(prepared, IndexWriter(database)) }
     } catch {
       numbers = RequestNumbers()
       throw error
     }
   }
 
-  private mutating func store(_ batch: PreparedBatch, _ writer: IndexWriter) throws {
+  private mutating func store(_ prepared: PreparedBatch, _ writer: IndexWriter) throws {
     try numbers.synchronise(writer)
-    for move in batch.moves where move.isMoving {
+    for move in prepared.batch.moves where move.isMoving {
       try applied(move, writer)
-      try writer.store(coverage: move.after.coverage, source: move.after.number, symbols: batch.symbols)
+      try writer.store(
+        coverage: move.after.coverage, source: move.after.number, symbols: prepared.batch.symbols)
     }
     var order: [(number: Int64, request: Int, slot: Int)] = []
-    order.reserveCapacity(batch.requests.count)
-    for (position, request) in batch.requests.enumerated() {
-      let slot = try numbers.entry(for: request.identifier, request.summary, of: batch.rows, writer)
+    order.reserveCapacity(prepared.requests.count)
+    for (position, request) in prepared.requests.enumerated() {
+      let slot = try numbers.entry(for: request.identifier, request.summary, of: prepared.rows, writer)
       order.append((numbers[slot].number, position, slot))
     }
     order.sort { $0.number < $1.number }
-    try storeUncorrelated(batch, writer)
-    for item in order { try store(batch.requests[item.request], of: batch.rows, slot: item.slot, writer) }
+    try storeUncorrelated(prepared, writer)
+    for item in order {
+      try store(prepared.requests[item.request], of: prepared.rows, slot: item.slot, writer)
+    }
   }
 
   private func applied(_ move: SourceProgress, _ writer: IndexWriter) throws {
@@ -75,11 +78,11 @@ struct BatchWriter {
   }
 
   /// Records without a correlation id are records of request 0.
-  private func storeUncorrelated(_ batch: PreparedBatch, _ writer: IndexWriter) throws {
-    guard !batch.uncorrelated.isEmpty else { return }
+  private func storeUncorrelated(_ prepared: PreparedBatch, _ writer: IndexWriter) throws {
+    guard !prepared.uncorrelated.isEmpty else { return }
     var ordinal = try writer.nextOrdinal(of: 0)
-    for row in batch.uncorrelated {
-      try writer.store(records: row, of: batch.rows, request: 0, ordinal: ordinal)
+    for row in prepared.uncorrelated {
+      try writer.store(records: row, of: prepared.rows, request: 0, ordinal: ordinal)
       ordinal += 1
     }
   }

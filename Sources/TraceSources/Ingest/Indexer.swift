@@ -40,8 +40,12 @@ package struct Indexer {
     writer = BatchWriter(index: index)
   }
 
-  /// Files with times that have no offset.
-  package var naiveFiles: [String] { plan.sources.filter(\.hasNaiveTimes).map(\.input.file) }
+  /// What became of the inputs, of whose lines `summary` is.
+  package func report(_ summary: IngestSummary) -> InputReport {
+    InputReport(
+      sources: summary.sources, naiveFiles: plan.sources.filter(\.hasNaiveTimes).map(\.input.file),
+      failures: failures)
+  }
 
   /// Indexes what is new. Throws what the database throws; unreadable files are in `failures`.
   package mutating func run() async throws -> IngestSummary {
@@ -119,9 +123,10 @@ package struct Indexer {
 
   /// False where another process has moved the ledger, so that nothing was written.
   private mutating func write(_ preparing: Task<PreparedBatch, Never>?) async throws -> Bool {
-    guard let batch = await preparing?.value else { return true }
+    guard let prepared = await preparing?.value else { return true }
+    let batch = prepared.batch
     do {
-      if batch.bytes > 0 { try writer.write(batch) }
+      if batch.bytes > 0 { try writer.write(prepared) }
     } catch is LedgerMoved { return false }
     for (source, move) in batch.moves.enumerated() { plan.sources[source].commit(move) }
     bytes += batch.bytes

@@ -17,8 +17,6 @@ struct SourceProgress: Sendable {
 
 /// One source of an ingest: how far it was read, and what this run has stored of it.
 struct IngestSource {
-  private static let shownProblems = 5
-
   /// Whether a source is read now.
   enum State {
     /// It begins like another one that is read now, and is looked at when that one is settled.
@@ -28,30 +26,23 @@ struct IngestSource {
 
   private(set) var input: LogInput
   private(set) var state = State.waiting
-  private(set) var hasNaiveTimes = false
   /// The move of the batch that is being filled.
   private var move: SourceProgress
   /// The number in the index; 0 until the first batch is committed.
   private(set) var number: Int64 = 0
   /// What this run has committed.
   private(set) var added = LineCounts()
-  /// An incomplete last line of the source.
-  private(set) var incompleteLastLine: DecodingProblem?
   private var settledLines = 0
-  private var timesFrom2001 = 0
   /// Lines of a stream that are read and not committed: they cannot be read again.
   private var uncommitted: [RecordBlock] = []
-  private(set) var problems: [DecodingProblem] = []
   /// What the lines up to the end of the batch that is being filled hold of each origin.
   private var coverage = CoverageSurvey()
-  /// Of times without an offset; nil for UTC.
-  private let zone: LocalZone?
-  private var times: SourceTimes
+  /// What this run has read.
+  private var tally: SourceTally
 
   init(input: LogInput, zone: LocalZone?) {
     self.input = input
-    self.zone = zone
-    times = SourceTimes(zone: zone)
+    tally = SourceTally(zone: zone)
     let entry = LedgerEntry(file: input.file)
     move = SourceProgress(before: entry, after: entry)
   }
@@ -65,14 +56,18 @@ struct IngestSource {
     move = SourceProgress(before: entry, after: entry)
     number = entry.number
     settledLines = entry.counts.lines
-    if input.size != nil { incompleteLastLine = nil }
     uncommitted = []
     coverage = CoverageSurvey()
     for part in entry.coverage { coverage.append(part.stretch, source: 0, origin: part.origin) }
-    timesFrom2001 += times.timesFrom2001
-    times = SourceTimes(zone: zone, latest: entry.latest)
+    tally.begin(after: entry.physicalLines, latest: entry.latest, isStream: input.size == nil)
     state = .reading
   }
+
+  /// Some times have no offset.
+  var hasNaiveTimes: Bool { tally.naiveTimes > 0 }
+
+  /// An incomplete last line of the source.
+  var incompleteLastLine: DecodingProblem? { tally.incompleteLastLine }
 
   /// How much of the file is in batches, from 0 to 1; nil if it is not read now, and for a stream.
   var progress: Double? { state == .reading ? input.progress(at: move.after.bytes) : nil }
@@ -88,32 +83,17 @@ struct IngestSource {
 
   /// Takes a block in, in the order of the source. Its lines get their final numbers.
   mutating func add(_ block: inout RecordBlock) {
-    times.applied(&block)
-    block.number(after: move.after.physicalLines)
+    let settled = tally.add(&block)
     sample(block)
     move.after.bytes = block.endOffset
     move.after.physicalLines += block.lineCount
     coverage.add(block, source: 0)
-    let settled = Self.settledCounts(of: block)
     move.after.counts += settled
     move.added += settled
     move.problems += block.problems
-    incompleteLastLine = block.incompleteLastLine ?? incompleteLastLine
     move.after.naiveTimes += block.naiveTimes
     move.after.invalidUTF8 += block.invalidUTF8
-    if block.naiveTimes > 0 { hasNaiveTimes = true }
-    for problem in block.problems.prefix(Self.shownProblems)
-    where problems.count < Self.shownProblems && !problems.contains(problem) { problems.append(problem) }
     if input.size == nil { uncommitted.append(block) }
-  }
-
-  /// The counts without an incomplete last line, which the next run reads again.
-  private static func settledCounts(of block: RecordBlock) -> LineCounts {
-    guard let torn = block.incompleteLastLine else { return block.counts }
-    var counts = block.counts
-    counts.lines -= 1
-    counts.skipped[torn.reason, default: 0] -= 1
-    return counts
   }
 
   /// Takes the samples by which the source is going to be recognised.
@@ -183,10 +163,7 @@ struct IngestSource {
   func summary() -> IngestSummary.Source {
     var counts = added
     counts.alreadyIndexed = settledLines - added.lines
-    counts.lines = settledLines + (incompleteLastLine == nil ? 0 : 1)
-    if let incompleteLastLine { counts.skipped[incompleteLastLine.reason, default: 0] += 1 }
-    var summary = IngestSummary.Source(file: input.file, counts: counts, problems: problems)
-    summary.timesFrom2001 = timesFrom2001 + times.timesFrom2001
-    return summary
+    counts.lines = settledLines
+    return tally.summary(of: input.file, settled: counts)
   }
 }

@@ -26,7 +26,7 @@ struct SummaryUpdate {
   /// Rewrites all of them. The cost is that of reading their records once.
   func refresh() async throws {
     while case let readings = try read(), !readings.isEmpty {
-      try write(await renew(readings))
+      try write(try await readings.concurrentMap(renew).sorted { $0.stored.number < $1.stored.number })
     }
   }
 
@@ -42,26 +42,14 @@ struct SummaryUpdate {
     }
   }
 
-  private func renew(_ readings: [StoredRequest]) async -> [Renewal] {
-    await withTaskGroup(of: [Renewal].self) { group in
-      let share = max(1, readings.count / (DecodingPipeline.processorCount * 4))
-      for start in stride(from: 0, to: readings.count, by: share) {
-        let part = readings[start..<min(start + share, readings.count)]
-        group.addTask { part.map(renew) }
-      }
-      var renewals: [Renewal] = []
-      for await part in group { renewals += part }
-      return renewals.sorted { $0.stored.number < $1.stored.number }
-    }
-  }
-
   private func renew(_ stored: StoredRequest) -> Renewal {
     let decoded = self.stored.decode(stored)
     let reconstructor = TraceReconstructor(catalog: index.catalog)
-    let requests = decoded.occurrences.map { events in
-      let trace = reconstructor.reconstruct(events)
-      let id = trace.events.first.flatMap(decoded.correlationID)
-      return (correlationID: id ?? stored.ids[0].lookup, summary: TraceSummary(trace))
+    let requests = decoded.keys.map { key in
+      let records = decoded.records(for: key)
+      let trace = reconstructor.reconstruct(records.events)
+      let id = records.correlationID(in: trace) ?? stored.ids[0].lookup
+      return (correlationID: id, summary: TraceSummary(trace))
     }
     return Renewal(stored: stored, requests: requests)
   }

@@ -6,7 +6,7 @@ import TraceStore
 
 /// Makes what all requests together say anew, when an ingest has brought something: the clocks, and the revisions
 /// on requests that their own records leave open. Made from all that the index holds, so that it does not depend
-/// on how that came in. One pass over all summaries, and one over those that are no plain case.
+/// on how that came in.
 struct SurveyUpdate {
   private let index: IndexFile
   private let source: IndexSource
@@ -18,25 +18,16 @@ struct SurveyUpdate {
 
   /// Stores clocks and revisions, unless those that are stored were made from the same logs.
   func run() async throws {
-    let catalog = index.catalog
-    let (coverage, state) = try index.read { database in
-      let reader = IndexReader(database, catalog: catalog)
-      return (try reader.coverage(), try reader.surveyState())
-    }
+    let (coverage, state) = try source.read { (try $0.coverage(), try $0.surveyState()) }
     guard state.held != state.surveyed else { return }
-    let surveyed = try await source.aggregate(
-      SurveyAggregate(services: ServiceTable(origins: catalog.origins)))
-    let survey = surveyed.survey
-    let clocks = survey.estimateClocks(in: catalog)
-    let knowledge = survey.knowledge(coverage: coverage, clocks: clocks.logged, catalog: catalog)
-    let revisions = try source.aggregate(
-      RevisionAggregate(knowledge: knowledge, clocks: clocks.logged), only: surveyed.questionable(knowledge)
-    ).revisions
-    let stored = Dictionary(uniqueKeysWithValues: revisions.map { (RequestKey(number: $0).stored, $1) })
+    let survey = try await SourceSurvey(of: source, coverage: coverage, catalog: index.catalog)
+    let revisions = try await Dictionary(
+      uniqueKeysWithValues: survey.revisions(of: source).map { (RequestKey(number: $0).stored, $1) })
+    let clocks = survey.clocks
     let symbols = try index.symbolNumbers(nil)
     try index.write { database in
       try IndexWriter(database).replaceSurvey(
-        clocks: clocks.logged.facts, assumed: clocks.assumingIdlePickup.facts, revisions: stored,
+        clocks: clocks.logged.facts, assumed: clocks.assumingIdlePickup.facts, revisions: revisions,
         bytes: state.held, symbols: symbols)
     }
   }

@@ -51,25 +51,22 @@ struct InMemoryRequests: Sendable {
       .filter { longForms.isEmpty || longForms[$0] == nil }
   }
 
-  /// Every id by the place of one of its events, and the request that it names.
+  /// The keys of all ids, each with the place of one of its events.
   var allIDs: [(key: RequestKey, place: Place)] {
     shards.enumerated().flatMap { shard, groups in
       (0..<groups.count).compactMap { group in
-        groups[group].first.map { (whole(RequestKey(shard: shard, group: group)), $0) }
+        groups[group].first.map { (RequestKey(shard: shard, group: group), $0) }
       }
     }
   }
 
-  /// The request that the key of an id names: another one if the id is part of that.
-  private func whole(_ key: RequestKey) -> RequestKey { longForms[key] ?? key }
-
-  /// The request of the records with an identifier; nil if there are none.
-  func key(of identifier: Identifier) -> RequestKey? { shards.key(of: identifier).map(whole) }
-
-  /// The same, of an id that is no part of a longer one.
-  func loneKey(of identifier: Identifier) -> RequestKey? {
-    shards.key(of: identifier).flatMap { longForms[$0] == nil ? $0 : nil }
+  /// The request that the key of an id names, which is another one if the id is part of a longer one.
+  func request(of id: RequestKey) -> (key: RequestKey, isPart: Bool) {
+    longForms[id].map { ($0, true) } ?? (id, false)
   }
+
+  /// The key of the id of the records with an identifier; nil if there are none.
+  func id(_ identifier: Identifier) -> RequestKey? { shards.key(of: identifier) }
 
   /// Places of the events of a request or, without a occurrence, of all requests that share the id.
   func places(of key: RequestKey) -> ArraySlice<Place> {
@@ -85,12 +82,15 @@ struct InMemoryRequests: Sendable {
     places.map { blocks[Int($0.block)].events[Int($0.index)] }
   }
 
-  /// The requests of an id that names several, by place of their events; nil of others.
-  func split(_ places: ArraySlice<Place>, _ events: [Event]) -> [[Place]]? {
-    guard let split = OccurrenceSplit(events) else { return nil }
+  /// The events of each request of an id; and, where it names several, the places of these.
+  func requests(of id: RequestKey) -> (requests: [(RequestKey, [Event])], occurrences: [[Place]]?) {
+    let places = places(of: id)
+    let events = events(places)
+    guard let split = OccurrenceSplit(events) else { return ([(id, events)], nil) }
     var parts = Array(repeating: [Place](), count: split.count)
     for (place, occurrence) in zip(places, split.occurrences) { parts[Int(occurrence) - 1].append(place) }
-    return parts
+    let requests = parts.enumerated().map { (id.withOccurrence($0 + 1), self.events($1[...])) }
+    return (requests, parts)
   }
 
   /// Remembers which ids name several requests.

@@ -1,29 +1,44 @@
 import TraceAnalysis
 import TraceModel
 
-/// Summaries of requests of logs that are in memory, as logged, one for each request of an id.
-struct InMemorySummaries: Sendable {
-  private let reconstructor: TraceReconstructor
-  private let joiner: ProjectionJoiner?
-  private(set) var summaries: [(TraceSummary, RequestKey)] = []
-  /// Places of the events of each request, of ids that name several.
-  private(set) var occurrences: [RequestKey: [[EventsByRequest.Place]]] = [:]
+/// Summaries of the requests of logs that are in memory, as logged: one for each request of an id.
+struct InMemorySummaries: SummarySet {
+  private typealias Shard = [(TraceSummary, RequestKey)]
 
-  init(_ reconstructor: TraceReconstructor, joiner: ProjectionJoiner?) {
-    self.reconstructor = reconstructor
-    self.joiner = joiner
+  private let shards: [Shard]
+
+  /// How many there are.
+  var count: Int { shards.reduce(0) { $0 + $1.count } }
+
+  /// Reconstructs every request of `groups`, which learns of ids that name several.
+  init(of groups: inout InMemoryRequests, _ catalog: Catalog, _ joiner: ProjectionJoiner?) async throws {
+    let reconstructor = TraceReconstructor(catalog: catalog)
+    let parts = try await groups.shards.indices.concurrentMap { [groups] number in
+      var shard: Shard = []
+      var occurrences: [RequestKey: [[InMemoryRequests.Place]]] = [:]
+      for id in groups.keys(ofShard: number) {
+        let (requests, places) = groups.requests(of: id)
+        if let places { occurrences[id] = places }
+        for (key, events) in requests {
+          shard.append((TraceSummary(reconstructor.reconstruct(events), joiner: joiner), key))
+        }
+      }
+      return (shard, occurrences)
+    }
+    shards = parts.map(\.0)
+    for (_, occurrences) in parts { groups.learn(occurrences) }
   }
 
-  /// Adds all requests of an id.
-  mutating func add(_ key: RequestKey, of groups: InMemoryRequests) {
-    let places = groups.places(of: key)
-    let events = groups.events(places)
-    guard let parts = groups.split(places, events) else { return add(events, key) }
-    occurrences[key] = parts
-    for (index, part) in parts.enumerated() { add(groups.events(part[...]), key.withOccurrence(index + 1)) }
+  func aggregate<A: RequestAggregate>(_ empty: A) async throws -> A {
+    try await empty.aggregated(over: shards) { aggregate, shard in
+      aggregate.add { add in for (summary, key) in shard { add(summary, key) } }
+    }
   }
 
-  private mutating func add(_ events: [Event], _ key: RequestKey) {
-    summaries.append((TraceSummary(reconstructor.reconstruct(events), joiner: joiner), key))
+  func aggregate<A: RequestAggregate>(_ empty: A, only keys: [RequestKey]) async throws -> A {
+    let wanted = Set(keys)
+    return try await empty.aggregated(over: shards) { aggregate, shard in
+      aggregate.add { add in for (summary, key) in shard where wanted.contains(key) { add(summary, key) } }
+    }
   }
 }

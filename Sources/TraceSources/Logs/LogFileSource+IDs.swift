@@ -1,56 +1,53 @@
 import LogReading
-import TraceAnalysis
+import Synchronization
 import TraceModel
 
 /// The ids of logs that are read directly, and what they name.
 extension LogFileSource {
-  /// Every id that is logged, and the request that it names.
-  private func allKeys() -> [(key: RequestKey, id: String)] {
-    groups.allIDs.map { ($0, loggedID(at: $1)) }
+  /// An id that is logged.
+  struct LoggedID: Sendable {
+    var id: KnownID
+    /// As one of its events has it.
+    var spelling: String
   }
 
-  package func request(exactly text: String) -> RequestKey? { groups.key(of: decoder.identifier(of: text)) }
-
-  package func requests(named text: String, limit: Int) -> [RequestKey] {
-    if let exact = request(exactly: text) { return [exact] }
-    let lookup = CorrelationLookup.normalise(text)
-    let prefix = CorrelationLookup.normalise(prefix: text)
-    var matches: [RequestKey: String] = [:]
-    for (key, id) in allKeys() {
-      let candidate = CorrelationLookup.normalise(id)
-      if candidate == lookup { return [key] }
-      let isLongForm = lookup.utf8.count == 16 && CorrelationLookup.shortForm(of: candidate) == lookup
-      if isLongForm || candidate.hasPrefix(prefix) {
-        matches[key] = min(candidate, matches[key] ?? candidate)
-      }
+  /// All of them, in the order of their lookup forms, byte by byte. Made when an id is asked for that no record has.
+  private var allIDs: [LoggedID] {
+    sortedIDs.withLock { known in
+      if let known { return known }
+      let ids = groups.allIDs.map { key, place in
+        let spelling = loggedID(at: place)
+        return LoggedID(id: id(key, CorrelationLookup.normalise(spelling)), spelling: spelling)
+      }.sorted { $0.id.lookup.utf8.lexicographicallyPrecedes($1.id.lookup.utf8) }
+      known = ids
+      return ids
     }
-    if matches.isEmpty, let short = CorrelationLookup.shortForm(of: lookup),
-      let key = groups.loneKey(of: decoder.identifier(of: short))
-    {
-      return [key]
-    }
-    if matches.isEmpty { matches = spelled(CorrelationLookup.spelled(text)) }
-    if matches.isEmpty { matches = inAnyCase(prefix) }
-    return matches.sorted { $0.value < $1.value }.prefix(limit).map(\.key)
   }
 
-  /// The requests whose id begins with `beginning`, letter for letter.
-  private func spelled(_ beginning: String) -> [RequestKey: String] {
-    guard !beginning.isEmpty else { return [:] }
-    let candidates = allKeys().map { (key: $0, id: CorrelationLookup.normalise($1)) }
-    return Dictionary(
-      candidates.filter { $0.id.hasPrefix(beginning) }.map { ($0.key, $0.id) }, uniquingKeysWith: min)
+  private func id(_ key: RequestKey, _ lookup: String) -> KnownID {
+    let request = groups.request(of: key)
+    return KnownID(lookup: lookup, request: request.key, isPart: request.isPart)
   }
 
-  /// The requests whose id is `lookup`, whatever the case of its letters, or, where there is none, begins with it.
-  private func inAnyCase(_ lookup: String) -> [RequestKey: String] {
-    let folded = CaseVariants.folded(lookup)
-    guard !folded.isEmpty else { return [:] }
-    let candidates = allKeys().map { (key: $0, id: CorrelationLookup.normalise($1)) }
-    let whole = candidates.filter { CaseVariants.folded($0.id) == folded }
-    let matches =
-      whole.isEmpty ? candidates.filter { CaseVariants.folded($0.id).hasPrefix(folded) } : whole
-    return Dictionary(matches.map { ($0.key, $0.id) }, uniquingKeysWith: min)
+  package func id(exactly text: String) -> KnownID? {
+    groups.id(decoder.identifier(of: text)).map { id($0, CorrelationLookup.normalise(text)) }
+  }
+
+  package func ids(beginningWith beginning: String, limit: Int) -> [KnownID] {
+    let ids = allIDs
+    return ids[ids.firstIndex(notBefore: beginning)...].prefix(limit).map(\.id)
+      .filter { $0.lookup.utf8.starts(with: beginning.utf8) }
+  }
+
+  package func ids(endingIn digits: String, limit: Int) -> [KnownID] {
+    Array(
+      allIDs.lazy.map(\.id).filter { CorrelationLookup.shortForm(of: $0.lookup) == digits }.prefix(limit))
+  }
+
+  package func neighbours(of text: String, limit: Int) -> [String] {
+    let ids = allIDs
+    let place = ids.firstIndex(notBefore: CorrelationLookup.normalise(prefix: text))
+    return (ids[..<place].suffix(limit) + ids[place...].prefix(limit)).map(\.spelling)
   }
 
   package func occurrenceCount(of key: RequestKey) -> Int {
@@ -60,13 +57,6 @@ extension LogFileSource {
   package func occurrences(of key: RequestKey) -> [RequestKey] {
     guard let parts = groups.occurrences[key.withoutOccurrence] else { return [key] }
     return parts.indices.map { key.withOccurrence($0 + 1) }
-  }
-
-  package func neighbours(of text: String, limit: Int) -> [String] {
-    let wanted = CorrelationLookup.normalise(prefix: text)
-    let sorted = allKeys().map { (CorrelationLookup.normalise($0.id), $0.id) }.sorted { $0.0 < $1.0 }
-    let place = sorted.firstIndex { $0.0 >= wanted } ?? sorted.count
-    return (sorted[..<place].suffix(limit) + sorted[place...].prefix(limit)).map(\.1)
   }
 
   package func reusedIDs() -> [(key: RequestKey, occurrences: Int)] {
@@ -79,15 +69,28 @@ extension LogFileSource {
     }
   }
 
-  package func neighbouringIDs() async -> [(RequestKey, RequestKey)] {
-    let named = await Self.parallel(groups.blocks) { [decoder] _, block in
-      decoder.neighbouringIDs(in: block)
-    }
+  package func neighbouringIDs() async throws -> [(RequestKey, RequestKey)] {
+    let named = try await groups.blocks.concurrentMap { [decoder] in decoder.neighbouringIDs(in: $0) }
     return named.joined().compactMap { pair in
-      guard let key = groups.key(of: pair.id), let beside = groups.key(of: pair.otherID), key != beside else {
-        return nil
-      }
-      return (key, beside)
+      guard let id = groups.id(pair.id), let other = groups.id(pair.otherID) else { return nil }
+      let (key, beside) = (groups.request(of: id).key, groups.request(of: other).key)
+      return key == beside ? nil : (key, beside)
     }
+  }
+}
+
+extension [LogFileSource.LoggedID] {
+  /// The index of the first id that does not stand before `lookup`.
+  fileprivate func firstIndex(notBefore lookup: String) -> Int {
+    var range = indices
+    while !range.isEmpty {
+      let middle = (range.lowerBound + range.upperBound) / 2
+      if self[middle].id.lookup.utf8.lexicographicallyPrecedes(lookup.utf8) {
+        range = middle + 1..<range.upperBound
+      } else {
+        range = range.lowerBound..<middle
+      }
+    }
+    return range.lowerBound
   }
 }

@@ -6,13 +6,13 @@ struct RequestNames {
   private var joined: [String] = []
   /// Ids that a record names beside the request's.
   private var witnessed: [String] = []
-  private let source: any RequestSource
+  private let source: any IDSource
 
   /// So many other names of a request are looked at, so that one with a million stays readable.
   private static let limit = 20
 
   /// Reads the texts of `view`.
-  init(of view: TraceView, source: any RequestSource) {
+  init(of view: TraceView, source: any IDSource) {
     self.source = source
     var seen: Set = [CorrelationLookup.normalise(view.correlationID)]
     for details in view.details where joined.count < Self.limit {

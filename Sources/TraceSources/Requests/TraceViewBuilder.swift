@@ -123,8 +123,7 @@ package struct TraceViewBuilder {
   }
 
   private func found(_ key: RequestKey, _ summary: TraceSummary, id: String) throws -> FoundRequest {
-    var found = FoundRequest(correlationID: id, outcome: summary.outcome, start: summary.start)
-    found.occurrence = key.occurrence
+    var found = FoundRequest(key, summary, id: id)
     found.done = duration(summary)
     found.queueWait = longestWait(summary)
     for participant in summary.participants {

@@ -1,7 +1,7 @@
-import TraceSources
 import ArgumentParser
 import TraceModel
 import TraceRendering
+import TraceSources
 
 /// `trace doctor`: what is wrong with the logging.
 struct DoctorCommand: AsyncParsableCommand {

@@ -1,11 +1,9 @@
-import TraceSources
 import ArgumentParser
-import TraceAnalysis
 import TraceModel
 import TraceRendering
+import TraceSources
 
-/// What a list of requests is ordered by.
-enum FindOrder: String, CaseIterable, ExpressibleByArgument { case oldest, newest, slowest }
+extension RequestOrder: ExpressibleByArgument {}
 
 /// `trace find`: the requests that match.
 struct FindCommand: AsyncParsableCommand {
@@ -43,7 +41,7 @@ struct FindCommand: AsyncParsableCommand {
   @OptionGroup var filters: FilterOptions
 
   @Option(name: .long, help: "Which requests come first; slowest is by --segment, if given.")
-  var sort = FindOrder.oldest
+  var sort = RequestOrder.oldest
 
   @Option(name: .long, help: ArgumentHelp("Print at most so many.", valueName: "n"))
   var limit: Int?
@@ -60,106 +58,23 @@ struct FindCommand: AsyncParsableCommand {
 
   mutating func run() async throws {
     var projection = AttributeProjection()
-    var filter = try filters.filter(&projection, zone: output.zone())
+    let filter = try filters.filter(&projection, zone: output.zone())
     let page = try output.page()
     let requests = try await source.open(projection: projection, keepsRecords: true)
-    let clocks = try clockOptions.clocks(of: requests)
-    filter.endOfLogs = try requests.endOfLogs(clocks: clocks)
-    let aggregate = try await requests.aggregate(
-      FindAggregate(
-        filter: filter, catalog: requests.catalog, corrections: try requests.corrections(clocks: clocks)))
-    let teller = TraceViewBuilder(source: requests, clocks: clocks)
-    let end = filter.endOfLogs
-    let wanted = try ordered(aggregate.found, requests, filter).prefix(limit ?? .max)
+    let list = try await RequestList(
+      filter, by: sort, limit: limit, in: requests, clocks: try clockOptions.clocks(of: requests))
     let layout =
       format.map { FindRenderer.Layout.format($0) }
       ?? (TerminalStream.output.isTerminal ? .format(.table) : .ids)
     let renderer = FindRenderer(layout: layout, page: page)
-    if layout == .ids || layout == .format(.ndjson) {
-      try stream(wanted, renderer) { part in
-        try layout == .ids ? named(part, requests) : teller.found(part, endOfLogs: end)
-      }
-    } else {
-      Output.write(renderer.render(try teller.found(wanted, endOfLogs: end)))
+    // Some at a time, so that the reader of a pipe begins at once and may stop early.
+    let isStreamed = layout == .ids || layout == .format(.ndjson)
+    for piece in list.pieces(of: isStreamed ? 500 : nil) {
+      Output.write(renderer.render(try list.requests(piece, onlyNames: layout == .ids)))
     }
     try source.conclude(requests)
-    if wanted.isEmpty { throw try await nothingFound(requests, page) }
-  }
-
-  private func nothingFound(_ requests: any RequestSource, _ page: OutputTarget) async throws -> Failure {
-    let count = NumberFormat.counted(try requests.requestCount(), "request")
-    return Failure(
-      .nothingFound, "no request matches (\(count) in \(requests.name))",
-      details: try await filters.hints(requests, keepsRecords: true, page.times))
-  }
-
-  private typealias Found = (key: RequestKey, summary: TraceSummary)
-
-  /// Prints some at a time, so that the reader of a pipe begins at once and may stop early.
-  private func stream(
-    _ wanted: ArraySlice<Found>, _ renderer: FindRenderer,
-    _ describe: (ArraySlice<Found>) throws -> [FoundRequest]
-  ) throws {
-    var rest = wanted
-    while !rest.isEmpty {
-      let part = rest.prefix(500)
-      rest = rest.dropFirst(500)
-      Output.write(renderer.render(try describe(part)))
+    if list.isEmpty {
+      throw try await QueryHints(filters: filters, requests: requests, times: page.times).nothingFound()
     }
-  }
-
-  /// What a list of ids needs of some requests.
-  private func named(_ part: ArraySlice<Found>, _ requests: any RequestSource) throws -> [FoundRequest] {
-    let ids = try requests.correlationIDs(of: part.map(\.key))
-    return zip(part, ids).map { found, id in
-      var request = FoundRequest(
-        correlationID: id, outcome: found.summary.outcome, start: found.summary.start)
-      request.occurrence = found.key.occurrence
-      return request
-    }
-  }
-
-  /// In the order asked for; requests that are equal in it stand in the order of their ids.
-  private func ordered(
-    _ found: [Found], _ requests: any RequestSource, _ filter: RequestFilter
-  ) throws -> [Found] {
-    let measured = found.map { (found: $0, measure: measure($0.summary, filter)) }
-    let sorted = measured.sorted { $0.measure < $1.measure }
-    var result: [Found] = []
-    result.reserveCapacity(sorted.count)
-    var index = 0
-    while index < sorted.count {
-      var end = index + 1
-      while end < sorted.count, sorted[end].measure == sorted[index].measure { end += 1 }
-      result +=
-        try end - index == 1 ? [sorted[index].found] : byID(sorted[index..<end].map(\.found), requests)
-      index = end
-    }
-    return result
-  }
-
-  private func byID(_ found: [Found], _ requests: any RequestSource) throws -> [Found] {
-    let ids = try requests.correlationIDs(of: found.map(\.key))
-    return zip(ids, found).sorted { ($0.0, $0.1.key.occurrence ?? 0) < ($1.0, $1.1.key.occurrence ?? 0) }
-      .map(\.1)
-  }
-
-  private func measure(_ summary: TraceSummary, _ filter: RequestFilter) -> Int64 {
-    switch sort {
-    case .oldest: summary.start.nanoseconds
-    case .newest: -summary.start.nanoseconds
-    case .slowest: -longest(summary, filter)
-    }
-  }
-
-  /// The time that the request took, or had lasted when the logs ended, or the longest of the segment that is
-  /// asked for; 0 where none is known.
-  private func longest(_ summary: TraceSummary, _ filter: RequestFilter) -> Int64 {
-    var longest: Int64 = 0
-    summary.forEachSegment { measured in
-      if filter.isAbout(measured.segment) { longest = max(longest, measured.duration.count) }
-    }
-    guard let end = filter.endOfLogs else { return longest }
-    return max(longest, summary.longestUnfinished(until: end, filter.isAbout)?.count ?? 0)
   }
 }

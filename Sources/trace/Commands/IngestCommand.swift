@@ -1,10 +1,8 @@
-import TraceSources
 import ArgumentParser
 import CMalloc
-import LogReading
 import TraceModel
 import TraceRendering
-import TraceStore
+import TraceSources
 
 /// `trace ingest`: logs into an index.
 struct IngestCommand: AsyncParsableCommand {
@@ -39,11 +37,7 @@ struct IngestCommand: AsyncParsableCommand {
     completion: .file())
   var files: [String] = []
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp("The index. Without it: TRACE_DB, or trace.db here.", valueName: "path"),
-    completion: .file())
-  var db: String?
+  @OptionGroup var index: IndexOptions
 
   @Option(name: .long, help: "Print the summary in this format.")
   var format: DocumentFormat?
@@ -51,7 +45,7 @@ struct IngestCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "End with status 2 if lines were skipped.")
   var strict = false
 
-  @OptionGroup var logZones: LogZoneOptions
+  @OptionGroup var decoding: DecoderOptions
 
   @OptionGroup var output: OutputOptions
 
@@ -68,21 +62,21 @@ struct IngestCommand: AsyncParsableCommand {
       }
       files = ["-"]
     }
-    let zones = try logZones.zones(of: files)
-    let catalog = Catalog()
-    let index = try IndexFile(path: SourceOptions.indexPath(db), for: .writing, catalog: catalog)
+    let zones = try decoding.zones(of: files)
+    let decoder = try decoding.decoder()
     let progress = IngestProgress()
     var indexer = try Indexer(
-      files, zones: zones, index: index, decoder: try LogDecoder(profile: .makeDefault(), catalog: catalog),
+      files, zones: zones, index: try index.open(decoder, forWriting: true), decoder: decoder,
       batchBytes: batchBytes, progress: progress.show)
     let summary = try await indexer.run()
     progress.clear()
-    Diagnostics.report(summary.sources, naiveFiles: indexer.naiveFiles, failures: indexer.failures)
+    let inputs = indexer.report(summary)
+    Diagnostics.report(inputs)
     if let format = format ?? (TerminalStream.output.isTerminal ? .table : nil) {
       Output.writeLine(IngestRenderer(format: format.output, page: try output.page()).render(summary))
     }
-    if summary.total.lines == 0, indexer.failures.isEmpty { tellEmptiness() }
-    if !indexer.failures.isEmpty || (strict && !summary.total.skipped.isEmpty) { throw Failure(.failed) }
+    if summary.total.lines == 0, inputs.failures.isEmpty { tellEmptiness() }
+    if inputs.isIncomplete(strict: strict) { throw Failure(.failed) }
   }
 
   /// An index without a request is made all the same: it is what was asked for, and reports on it say 0 requests.

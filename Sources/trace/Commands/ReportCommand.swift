@@ -1,9 +1,7 @@
-import TraceSources
-import ClockEstimation
 import ArgumentParser
-import TraceAnalysis
 import TraceModel
 import TraceRendering
+import TraceSources
 
 /// `trace report`: percentiles over all requests.
 struct ReportCommand: AsyncParsableCommand {
@@ -21,22 +19,7 @@ struct ReportCommand: AsyncParsableCommand {
         kubectl logs deploy/api | trace report --from -
 
       SEGMENTS
-        request_transit   request sent -> request received
-        api               request received -> response sent
-        publish           request received -> message published
-        queue_wait        published -> first consumed; once a message
-        retry_wait        published to a retry topic -> consumed; each retry
-        dispatch          consumed -> processing started
-        processing        processing started -> finished; each attempt
-        response_transit  response sent -> response received
-        client            request sent -> response received
-        accepted          request sent -> 2xx answer
-        first_effect      request sent -> first message done
-        end_to_end        request sent -> every message done
-        from_api          request received -> every message done, of requests
-                          without a client record
-        launch            app started -> first screen, as the app states it
-        screen_load       tap -> screen with its content, as the app states it
+      \(SegmentHelp.lines)
 
       end_to_end and from_api hold completed requests; requests that ended otherwise join with --by outcome or \
       --outcome.
@@ -86,66 +69,14 @@ struct ReportCommand: AsyncParsableCommand {
 
   mutating func run() async throws {
     var projection = AttributeProjection()
-    var filter = try filters.filter(&projection, zone: output.zone())
-    let keys = try groupKeys(&projection)
+    let query = try ReportQuery(
+      filter: filters.filter(&projection, zone: output.zone()), keys: by ?? "", percentiles: percentiles,
+      projection: &projection)
     let page = try output.page()
-    let ranks = try parsedPercentiles()
     let requests = try await source.open(projection: projection, keepsRecords: false)
-    let clocks = try clockOptions.clocks(of: requests)
-    let end = try requests.endOfLogs(clocks: clocks)
-    filter.endOfLogs = end
-    let empty = ReportAggregate(
-      filter: filter, keys: keys, percentiles: ranks, catalog: requests.catalog,
-      corrections: try requests.corrections(clocks: clocks), precision: try requests.precision())
-    var report = try await requests.aggregate(empty).report(endOfLogs: end)
-    report.clocks = ClockStatement.all(in: clocks, catalog: requests.catalog)
+    let report = try await query.report(on: requests, clocks: try clockOptions.clocks(of: requests))
     Output.writeLine(ReportRenderer(format: format, page: page).render(report))
-    try await tellOddities(report, requests, page)
+    try await QueryHints(filters: filters, requests: requests, times: page.times).tell(report, of: query)
     try source.conclude(requests)
-  }
-
-  /// Says what is probably a mistake in the command: filters that nothing passes, attributes that no request has.
-  private func tellOddities(
-    _ report: LatencyReport, _ requests: any RequestSource, _ page: OutputTarget
-  ) async throws {
-    let keepsRecords = source.from.isEmpty
-    if report.groups.allSatisfy({ $0.requests == 0 }) {
-      let hints = try await filters.hints(requests, keepsRecords: keepsRecords, page.times)
-      if !hints.isEmpty { Diagnostics.print(remark: "no request matches", details: hints) }
-    }
-    let absent = report.keys.indices.filter { key in
-      report.groups.contains { $0.requests > 0 } && report.groups.allSatisfy { $0.values[key] == nil }
-    }.map { report.keys[$0] }.filter { !["service", "instance", "outcome", "topic"].contains($0) }
-    guard !absent.isEmpty else { return }
-    let names = keepsRecords ? try await AttributeNames(in: requests) : nil
-    for key in absent {
-      let nearest = names?.nearest(to: key).map { ["did you mean: --by \($0)"] } ?? []
-      Diagnostics.print(remark: "no request has a field '\(key)'", details: nearest)
-    }
-  }
-
-  private func groupKeys(_ projection: inout AttributeProjection) throws -> [GroupKey] {
-    var keys: [GroupKey] = []
-    for name in (by ?? "").split(separator: ",").map(String.init) {
-      switch name {
-      case "service": keys.append(.service)
-      case "instance": keys.append(.instance)
-      case "outcome": keys.append(.outcome)
-      case "topic": keys.append(.topic)
-      default: keys.append(.attribute(index: projection.index(of: name), name: name))
-      }
-    }
-    return keys
-  }
-
-  private func parsedPercentiles() throws -> [Double] {
-    let words = percentiles.split(separator: ",").map { $0.drop(while: { $0 == "p" || $0 == " " }) }
-    let values = words.compactMap { Double($0) }.filter { $0 > 0 && $0 <= 100 }
-    guard !values.isEmpty, values.count == words.count else {
-      throw Failure(
-        .usage, "'\(percentiles)' is no list of percentiles",
-        details: ["for example: --percentiles 50,99,99.9", "each is above 0 and at most 100"])
-    }
-    return values
   }
 }

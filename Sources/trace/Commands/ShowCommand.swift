@@ -1,7 +1,7 @@
-import TraceSources
 import ArgumentParser
 import TraceModel
 import TraceRendering
+import TraceSources
 
 /// `trace show`: one request's view.
 struct ShowCommand: AsyncParsableCommand {
@@ -74,59 +74,42 @@ struct ShowCommand: AsyncParsableCommand {
     let format = format ?? .table
     let requests = try await source.open(keepsRecords: true)
     let known = try clockOptions.clocksAndOffer(of: requests)
-    let teller = TraceViewBuilder(
+    let builder = TraceViewBuilder(
       source: requests, clocks: known.clocks, offer: known.offer, precision: try requests.precision())
     let renderer = ShowRenderer(format: format, page: try output.page(), isWhole: all)
-    let search = IdentifierSearch(requests: requests, source: source)
+    let resolver = IDResolver(requests)
+    let messages = IDMessages(options: source.typed, sourceName: requests.name)
     let names = IdentifierArguments(ids)
-    var stories: [TraceView] = []
-    var shown = 0
-    var missing = 0
+    let isBounded = !raw && !all && (format == .table || format == .markdown)
+    var views: [TraceView] = []
+    var (shown, missing) = (0, 0)
     while let name = names.next() {
-      let keys = try search.keys(of: name)
-      if keys.isEmpty { missing += 1 }
-      for key in bounded(keys, name) {
-        if explain {
-          Output.writeLine(ExplanationText(try teller.explanation(of: key)).text)
+      do {
+        let keys = try resolver.requests(named: name)
+        for key in isBounded ? messages.bounded(keys, name) : keys[...] {
+          if explain {
+            Output.writeLine(ExplanationText(try builder.explanation(of: key)).text)
+            shown += 1
+            continue
+          }
+          let view = try builder.view(of: key)
+          if raw {
+            Output.write(bytes: renderer.renderRaw([view]))
+          } else if format == .json {
+            views.append(view)
+          } else {
+            Output.write(renderer.render([view], isContinued: shown > 0))
+          }
           shown += 1
-          continue
         }
-        let view = try teller.view(of: key)
-        if raw {
-          Output.write(bytes: renderer.renderRaw([view]))
-        } else if format == .json {
-          stories.append(view)
-        } else {
-          Output.write(renderer.render([view], isContinued: shown > 0))
-        }
-        shown += 1
+      } catch let problem as IDResolver.Problem {
+        Diagnostics.print(messages.diagnostic(problem))
+        missing += 1
       }
     }
-    if !stories.isEmpty { Output.writeLine(renderer.render(stories)) }
+    if !views.isEmpty { Output.writeLine(renderer.render(views)) }
     try source.conclude(requests)
-    if shown + missing == 0 { throw Self.noIDs }
+    if shown + missing == 0 { throw IDMessages.noIDs }
     if missing > 0 || shown == 0 { throw Failure(.nothingFound) }
-  }
-
-  private static let noIDs = Failure(
-    .nothingFound, "no id came from standard input",
-    details: ["one a line is read, for example: trace find --outcome failed | trace show -"])
-
-  /// Drawings of one id at most.
-  private static let drawingLimit = 20
-
-  /// The first of very many requests with one id, where a person looks.
-  private func bounded(_ keys: [RequestKey], _ name: String) -> ArraySlice<RequestKey> {
-    let isDrawing = !raw && (format == nil || format == .table || format == .markdown)
-    guard isDrawing, !all, keys.count > Self.drawingLimit else { return keys[...] }
-    let next = "\(name)#\(Self.drawingLimit + 1)"
-    Diagnostics.print(
-      remark: "the id '\(name)' names \(NumberFormat.counted(keys.count, "request")), of which the first "
-        + "\(Self.drawingLimit) are drawn",
-      details: [
-        "to draw all of them: trace show \(Shell.quoted(name)) --all\(source.typed)",
-        "to draw another one: trace show \(Shell.quoted(next))\(source.typed)",
-      ])
-    return keys.prefix(Self.drawingLimit)
   }
 }

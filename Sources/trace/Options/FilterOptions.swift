@@ -5,6 +5,7 @@ import TraceAnalysis
 import TraceModel
 
 extension Level: ExpressibleByArgument {
+  /// A level by its name in either case, or by another logger's name for it.
   public init?(argument: String) {
     let word = argument.lowercased()
     let named = Level.allCases.first { $0 != .unknown && $0.name == word }
@@ -17,21 +18,22 @@ extension Level: ExpressibleByArgument {
     "warn": .warning, "err": .error, "fatal": .critical, "panic": .critical, "emergency": .critical,
   ]
 
+  /// The names of the levels, as help and completions list them.
   public static var allValueStrings: [String] { allCases.filter { $0 != .unknown }.map(\.name) }
 }
 
 extension Segment: ExpressibleByArgument {
+  /// A segment by its name in reports.
   public init?(argument: String) {
-    guard let segment = Segment.measured.first(where: { $0.name == argument }) else { return nil }
-    self = segment
+    guard let asked = Self.measured.first(where: { $0.name == argument }) else { return nil }
+    self = asked.segment
   }
 
+  /// The names of the measured segments, as help and completions list them.
   public static var allValueStrings: [String] { measured.map(\.name) }
 
   /// Those that a request can be asked for; the others occur on critical paths only.
-  static var measured: [Segment] {
-    allCases.filter { $0 != .redelivery && $0 != .unattributed }
-  }
+  private static var measured: [SegmentDefinition] { SegmentDefinition.all.filter(\.isMeasured) }
 }
 
 /// Which requests a command is about.
@@ -134,14 +136,5 @@ struct FilterOptions: ParsableArguments {
       outcomes.insert(outcome)
     }
     return outcomes
-  }
-}
-
-extension AttributeProjection {
-  /// The index of an attribute, which is added if it is new.
-  mutating func index(of path: String) -> Int {
-    if let known = paths.firstIndex(of: path) { return known }
-    paths.append(path)
-    return paths.count - 1
   }
 }

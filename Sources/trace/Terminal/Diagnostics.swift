@@ -1,5 +1,6 @@
 import TraceModel
 import TraceRendering
+import TraceSources
 
 /// Messages on standard error.
 enum Diagnostics {
@@ -30,16 +31,16 @@ enum Diagnostics {
 
   /// Says once what was wrong with inputs that were read directly: unreadable files, skipped lines with their
   /// places, times without an offset.
-  static func report(_ sources: [IngestSummary.Source], naiveFiles: [String], failures: [any Error]) {
-    for failure in failures { print(ErrorMessages.diagnostic(failure)) }
-    for source in sources { reportSkipped(source) }
-    for source in sources where source.timesFrom2001 > 0 {
+  static func report(_ inputs: InputReport) {
+    for failure in inputs.failures { print(ErrorMessages.diagnostic(failure)) }
+    for source in inputs.sources { reportSkipped(source) }
+    for source in inputs.sources where source.timesFrom2001 > 0 {
       Output.message(
         "\(NumberFormat.counted(source.timesFrom2001, "time")) of \(source.file) count from 2001, as Swift's dates do: "
           + "978,307,200 s were added")
     }
-    if !naiveFiles.isEmpty, TerminalStream.messages.isTerminal {
-      Output.message("times without an offset are read as UTC: \(naiveFiles.joined(separator: ", "))")
+    if !inputs.naiveFiles.isEmpty, TerminalStream.messages.isTerminal {
+      Output.message("times without an offset are read as UTC: \(inputs.naiveFiles.joined(separator: ", "))")
     }
   }
 

@@ -22,6 +22,7 @@ enum ErrorMessages {
     case let error as AttributeCondition.ParsingError: condition(error)
     case let error as AttemptCondition.ParsingError: attempts(error)
     case let error as TimeExpression.ParsingError: time(error)
+    case let error as ReportQuery.PercentileError: percentiles(error)
     default: Diagnostic("\(error)")
     }
   }
@@ -29,7 +30,7 @@ enum ErrorMessages {
   /// The error is about what was typed.
   static func isUsage(_ error: any Error) -> Bool {
     error is AttributeCondition.ParsingError || error is AttemptCondition.ParsingError
-      || error is TimeExpression.ParsingError
+      || error is TimeExpression.ParsingError || error is ReportQuery.PercentileError
   }
 
   /// The result cannot be written, by the error `code` of the system.
@@ -127,6 +128,12 @@ enum ErrorMessages {
         "'\(text)' is no number of attempts",
         details: ["for example: --attempts '>1', --attempts '>=3', --attempts '<2', --attempts 2"])
     }
+  }
+
+  private static func percentiles(_ error: ReportQuery.PercentileError) -> Diagnostic {
+    Diagnostic(
+      "'\(error.text)' is no list of percentiles",
+      details: ["for example: --percentiles 50,99,99.9", "each is above 0 and at most 100"])
   }
 
   private static func time(_ error: TimeExpression.ParsingError) -> Diagnostic {

@@ -126,7 +126,7 @@ struct ProfileTests {
     #""00000000000000000000000000000000""#,
     #""00-00000000000000000000000000000000-0000000000000000-00""#, #""{}""#, #""   ""#,
   ])
-  func `row 38: what stands in an id's place and is none makes no request`(value: String) throws {
+  func `what stands in an id's place and is none makes no request`(value: String) throws {
     let decoded = try decode(#""correlation_id":\#(value)"#)
     #expect(decoded.block.events.isEmpty)
     #expect(decoded.block.counts.uncorrelated == 1)

@@ -22,7 +22,7 @@ import TraceModel
       ])
   }
 
-  @Test func `row 14: below 0 by less than a step of the end's times is no evidence, and is counted apart`()
+  @Test func `below 0 by less than a step of the end's times is no evidence, and is counted apart`()
     throws
   {
     let precision = LoggedPrecision([requests.worker: Nanoseconds(1_000), requests.api: Nanoseconds(1)])

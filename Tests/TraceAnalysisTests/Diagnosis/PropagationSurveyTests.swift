@@ -71,7 +71,7 @@ import TraceModel
     let summaries = (0..<40).map { request(start: Int64(40 - $0), received: false) }
     let whole = findings(summaries)
     #expect(whole[0].examples == ["id39", "id38", "id37"])
-    for seed in UInt64(0)..<200 {
+    for seed in Seeds.first(200) {
       var random = SplitMix64(seed: seed)
       var parts = [PropagationSurvey](repeating: PropagationSurvey(), count: 3)
       for key in summaries.indices.shuffled(using: &random) {
@@ -85,7 +85,7 @@ import TraceModel
   }
 
   @Test func `of requests that start at one time those are named whose names come first`() {
-    for seed in UInt64(0)..<1_000 {
+    for seed in Seeds.first(1_000) {
       var random = SplitMix64(seed: seed)
       let starts = (0..<12).map { _ in Int64.random(in: 0...3, using: &random) }
       let names = (10..<22).map { "id\($0)" }.shuffled(using: &random)

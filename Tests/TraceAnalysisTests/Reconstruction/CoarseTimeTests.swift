@@ -1,5 +1,7 @@
-import Testing
 import ReconstructedFleets
+import SyntheticFleet
+import Testing
+import TraceDrawings
 import TraceModel
 
 @testable import TraceAnalysis
@@ -31,7 +33,7 @@ import TraceModel
     trace.events.map { "\(drawing.catalog.origin($0.origin).service) \($0.role.name)" }
   }
 
-  @Test func `row 14: what was consumed within the second stands behind what was published in it`() {
+  @Test func `what was consumed within the second stands behind what was published in it`() {
     let whole = trace(drawing, step: .ms(1000))
     #expect(
       roles(whole) == [
@@ -46,7 +48,7 @@ import TraceModel
     #expect(!whole.notes.contains { $0.kind == "negative_duration" })
   }
 
-  @Test func `row 14: no duration changes, and the path's parts still sum to the whole`() throws {
+  @Test func `no duration changes, and the path's parts still sum to the whole`() throws {
     let whole = trace(drawing, step: .ms(1000))
     #expect(
       whole.pathDescription == ["request_transit 2.0", "api 2.0", "queue_wait -304.0", "processing 1000.0"])
@@ -72,7 +74,7 @@ import TraceModel
     #expect(!enough.places.isEmpty && !enough.notes.contains { $0.kind == "negative_duration" })
   }
 
-  @Test func `row 14: an answer in the second in which it was given is no evidence either`() {
+  @Test func `an answer in the second in which it was given is no evidence either`() {
     let slow = TraceDrawing(
       """
       +300ms api received
@@ -137,7 +139,7 @@ import TraceModel
         }
       }
     }
-    #expect(placed > 1_000)
+    #expect(placed > Seeds.share(of: 1_000))
   }
 
   /// Those between two records; which of several ends is the first or the last goes by the order of events.

@@ -5,9 +5,11 @@ import TraceModel
 /// the end may have been later than its time says, by the step in which that is told, it is no evidence.
 extension TraceDraft {
   mutating func checkCausality(_ precision: LoggedPrecision) {
+    let hops = SegmentsByScope.hops.ofExchange
     for exchange in trace.exchanges {
-      check(.requestTransit, from: exchange.sent, to: exchange.received, precision)
-      if !exchange.gaveUp { check(.responseTransit, from: exchange.responded, to: exchange.ended, precision) }
+      for hop in hops {
+        check(hop.segment, from: exchange.event(at: hop.begin), to: exchange.event(at: hop.end), precision)
+      }
     }
     var previous = Trace.Delivery(message: -1)
     for delivery in trace.deliveries {

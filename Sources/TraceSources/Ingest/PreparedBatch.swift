@@ -3,20 +3,37 @@ import TraceAnalysis
 import TraceModel
 import TraceStore
 
-/// Hot: the work of preparing one batch: its requests in the order of their first record, each with its records and
-/// its summary.
-struct BatchPreparation {
-  private let batch: IngestBatch
+/// Hot: a batch as rows, made beside the writing of the batch before it: the records of each request together,
+/// and the summary that the request has if it is new.
+struct PreparedBatch: Sendable {
+  /// What the batch brings of one request.
+  struct Request: Sendable {
+    var identifier: Identifier
+    var summary: BatchRows.Request
+    /// Rows of records.
+    var records: Range<Int>
+    /// Rows of records that the index has if the summary is of all events; nil if it is of this batch's only.
+    var rowsBefore: Int64?
+    /// The id names several requests, as far as these events tell.
+    var isReused: Bool
+  }
+
+  /// The batch as it was read.
+  let batch: IngestBatch
+  private(set) var rows: BatchRows
+  /// In the order of their first record in the batch.
+  private(set) var requests: [Request] = []
+  /// Rows of records without a correlation id.
+  private(set) var uncorrelated = 0..<0
+  /// Requests that go on, perhaps, in the next batch.
+  private(set) var open: [Identifier: CarriedRequest]
+
   private let groups: EventsByRequest
   private let reconstructor: TraceReconstructor
   private var rowCount = 0
   /// The places of one request after another.
   private var timed = TimedPositions()
   private var openEvents = 0
-  /// What has been made so far.
-  private(set) var rows: BatchRows
-  /// Requests that go on, perhaps, in the next batch.
-  private(set) var open: [Identifier: CarriedRequest]
 
   /// `open` are the open requests of the batch before.
   init(_ batch: IngestBatch, open: [Identifier: CarriedRequest]) {
@@ -26,17 +43,12 @@ struct BatchPreparation {
     openEvents = open.values.reduce(0) { $0 + $1.events.count }
     groups = EventsByRequest(batch.blocks)
     rows = BatchRows(symbols: batch.symbols, blocks: batch.blocks)
-  }
-
-  /// Makes the rows of all requests.
-  mutating func requests() -> [PreparedBatch.Request] {
-    var requests: [PreparedBatch.Request] = []
     requests.reserveCapacity(groups.count)
     for group in 0..<groups.count { requests.append(request(group)) }
-    return requests
+    uncorrelated = uncorrelatedRows()
   }
 
-  private mutating func request(_ group: Int) -> PreparedBatch.Request {
+  private mutating func request(_ group: Int) -> Request {
     let identifier = groups.identifiers[group]
     let known = open.isEmpty ? nil : open.removeValue(forKey: identifier)
     openEvents -= known?.events.count ?? 0
@@ -52,7 +64,7 @@ struct BatchPreparation {
         events: events, correlationID: rows.correlationID(of: summary), rows: rowCount)
       openEvents += events.count
     }
-    return PreparedBatch.Request(
+    return Request(
       identifier: identifier, summary: summary, records: records, rowsBefore: known?.rows,
       isReused: isReused)
   }
@@ -79,7 +91,7 @@ struct BatchPreparation {
   }
 
   /// Makes the rows of the records without a correlation id; returns which they are.
-  mutating func uncorrelated() -> Range<Int> {
+  private mutating func uncorrelatedRows() -> Range<Int> {
     for (number, block) in batch.blocks.enumerated() {
       for event in block.uncorrelated {
         let source = batch.moves[Int(event.source)].after.number

@@ -1,14 +1,20 @@
 import ArgumentParser
 import LogReading
+import TraceModel
 
-/// In which zones logs tell times that have no offset.
-struct LogZoneOptions: ParsableArguments {
+/// How the lines of logs are understood: by which profile, and in which zones their times are told.
+struct DecoderOptions: ParsableArguments {
   @Option(
     name: .customLong("log-tz"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "The zone of log times without an offset, or file=zone for those of one file; repeat it. Without: UTC.",
       valueName: "zone"))
   var logTZ: [String] = []
+
+  /// A decoder, with a catalog of its own, that also reads the attributes of `projection`.
+  func decoder(_ projection: AttributeProjection = AttributeProjection()) throws -> LogDecoder {
+    try LogDecoder(profile: .makeDefault(), projection: projection, catalog: Catalog())
+  }
 
   /// The zones of `files`. Throws where there is no such zone or file.
   func zones(of files: [String]) throws -> LogZones {

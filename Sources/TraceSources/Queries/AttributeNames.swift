@@ -1,17 +1,15 @@
-import TraceSources
-import TraceAnalysis
 import TraceModel
 
-/// The names of the fields in the records of a few requests, for "did you mean". Needs a source that keeps records.
-struct AttributeNames {
+/// The names of the fields in the records of a few requests, for "did you mean".
+package struct AttributeNames {
   private static let sampledRequests = 20
 
   /// Every name that occurs, at any depth.
-  let names: Set<String>
+  private var names: Set<String> = []
 
-  /// Reads the records of some requests.
-  init(in requests: any RequestSource) async throws {
-    var names: Set<String> = []
+  /// Reads the records of some requests; knows no name where the source does not keep them.
+  package init(in requests: any SummarySource & RecordSource) async throws {
+    guard requests.keepsRecords else { return }
     for key in try await requests.aggregate(KeySample(limit: Self.sampledRequests)).keys {
       let records = try requests.records(for: key)
       for event in records.events.prefix(50) {
@@ -19,15 +17,13 @@ struct AttributeNames {
         names.formUnion(record.matches(of: /"([A-Za-z_][A-Za-z0-9_.\-]*)"\s*:/).map { String($0.output.1) })
       }
     }
-    self.names = names
   }
 
   /// The name that `typed` was probably meant to be; nil where it occurs itself, and where none is near.
-  func nearest(to typed: String) -> String? {
+  package func nearest(to typed: String) -> String? {
     guard !names.contains(typed) else { return nil }
-    let near = names.sorted().map { (name: $0, distance: CommandLineAdvice.distance(typed, $0)) }
-      .min { $0.distance < $1.distance }
-    return near.flatMap { $0.distance <= max(2, typed.count / 4) ? $0.name : nil }
+    let near = EditDistance.nearest(to: typed, among: names.sorted())
+    return near.flatMap { $0.distance <= max(2, typed.count / 4) ? $0.word : nil }
   }
 }
 

@@ -1,0 +1,120 @@
+import TraceModel
+
+/// Where a request has the instants between which segments lie. Times are ns since 1970, `Event.absent` where not
+/// logged, on the clock of the origin.
+extension TraceSummary.Exchange {
+  func time(of instant: ExchangeInstant) -> Int64 {
+    switch instant {
+    case .sent: sent
+    case .received: received
+    case .responded: responded
+    case .answered: gaveUp ? Event.absent : ended
+    }
+  }
+
+  func origin(of instant: ExchangeInstant) -> Symbol {
+    switch instant {
+    case .sent, .answered: client
+    case .received, .responded: server
+    }
+  }
+
+  /// Both ends are logged.
+  func has(_ stretch: SegmentsByScope.Stretch<ExchangeInstant>) -> Bool {
+    time(of: stretch.begin) != Event.absent && time(of: stretch.end) != Event.absent
+  }
+}
+
+extension Trace.Exchange {
+  /// The event that happened then.
+  func event(at instant: ExchangeInstant) -> Int? {
+    switch instant {
+    case .sent: sent
+    case .received: received
+    case .responded: responded
+    case .answered: gaveUp ? nil : ended
+    }
+  }
+}
+
+extension TraceSummary.Delivery {
+  func time(of instant: MessageInstant) -> Int64 {
+    switch instant {
+    case .begun: repeats < 0 ? begun : Event.absent
+    case .published: published
+    case .queued: repeats < 0 ? waitBegin : Event.absent
+    case .queuedAgain: repeats >= 0 && !isDeadLetter ? waitBegin : Event.absent
+    case .consumed: consumed
+    case .started: started
+    case .finished: finished
+    }
+  }
+
+  func origin(of instant: MessageInstant) -> Symbol {
+    switch instant {
+    case .begun, .published: publisher
+    case .queued, .queuedAgain: isPublishingLogged ? publisher : 0
+    case .consumed, .started, .finished: consumer
+    }
+  }
+
+  /// Both ends are known.
+  func has(_ stretch: SegmentsByScope.Stretch<MessageInstant>) -> Bool {
+    time(of: stretch.begin) != Event.absent && time(of: stretch.end) != Event.absent
+  }
+
+  /// Else nobody's clock here told when the message began to wait, but its own time, if that.
+  var isPublishingLogged: Bool { published != Event.absent }
+
+  /// What the time is that stands for a publishing which no record shows; nil of what a record shows.
+  func ownTime(at instant: MessageInstant) -> MessageTimeKind? {
+    switch instant {
+    case .queued, .queuedAgain: isPublishingLogged ? nil : messageTimeKind
+    case .begun, .published, .consumed, .started, .finished: nil
+    }
+  }
+
+  private var waitBegin: Int64 { isPublishingLogged ? published : messageTime }
+
+  /// What begins then is this delivery's: a message is published once, waits once for each group, and the work of
+  /// a batch counts once.
+  func owns(_ begin: MessageInstant, isFirstOfMessage: Bool, isFirstOfGroup: Bool) -> Bool {
+    switch begin {
+    case .begun, .published: isFirstOfMessage
+    case .queued, .queuedAgain: isFirstOfGroup
+    case .consumed, .started, .finished: !sharesWork
+    }
+  }
+}
+
+extension TraceSummary {
+  func instant(_ instant: RequestInstant) -> Instant? {
+    switch instant {
+    case .sent: sent
+    case .receivedWithoutClient: sent == nil ? received : nil
+    case .accepted: accepted
+    case .firstEffect: firstEffect
+    case .done: done
+    }
+  }
+
+  /// The end of a segment is still to come, as far as the rest of the request tells.
+  func isAwaited(_ end: RequestInstant) -> Bool {
+    switch end {
+    case .sent, .receivedWithoutClient: false
+    case .accepted: accepted == nil && isAnswerAwaited
+    case .firstEffect: firstEffect == nil && isUnfinished && !deliveries.isEmpty
+    case .done: isUnfinished
+    }
+  }
+}
+
+extension TraceSummary.ClientEvent {
+  /// The app states this duration.
+  func states(_ duration: AppDuration) -> Bool {
+    switch duration {
+    case .launch: role == .launch
+    case .loadedScreen: role == .screenLoad && !failed
+    }
+  }
+}

@@ -1,0 +1,74 @@
+/// Everything about one segment that is the same for all requests.
+package struct SegmentDefinition: Sendable {
+  package let segment: Segment
+  /// The name in JSON, CSV and `--segment`.
+  package let name: String
+  /// The name in a sentence.
+  package let words: String
+  /// From where to where, for the help page.
+  package let help: String
+  package let extent: SegmentExtent
+  package let unfinished: UnfinishedRule
+  /// It occurs on critical paths.
+  package let isOnPath: Bool
+
+  /// An entry of the table. `words` are the name where that reads well.
+  init(
+    _ segment: Segment, _ name: String, words: String? = nil, help: String, _ extent: SegmentExtent,
+    unfinished: UnfinishedRule = .ignored, isOnPath: Bool = false
+  ) {
+    (self.segment, self.name, self.words, self.help) = (segment, name, words ?? name, help)
+    (self.extent, self.unfinished, self.isOnPath) = (extent, unfinished, isOnPath)
+  }
+}
+
+/// How a segment counts that began and has no end in the logs.
+package enum UnfinishedRule: Sendable {
+  /// Not at all.
+  case ignored
+  /// As unfinished work, while its end is still to come.
+  case counted
+  /// Likewise, but only in logs that hold some end of this segment: not every program logs one.
+  case countedWhereEndsAreLogged
+}
+
+extension SegmentDefinition {
+  /// A request can be asked for it.
+  package var isMeasured: Bool { extent != .path }
+
+  /// A segment of one message, told apart by topic.
+  package var isOfMessage: Bool {
+    if case .message = extent { true } else { false }
+  }
+
+  /// A time of the request as a whole, shared by all that took part.
+  package var isOfWholeRequest: Bool {
+    if case .request = extent { true } else { false }
+  }
+
+  /// Ends when everything is done, well or in failure.
+  package var isOfEnd: Bool {
+    if case .request(_, to: .done) = extent { true } else { false }
+  }
+
+  /// A message waits for a consumer.
+  package var isWait: Bool {
+    if case .message(from: .queued, _) = extent { return true }
+    if case .message(from: .queuedAgain, _) = extent { return true }
+    return false
+  }
+
+  /// A passage from one party to another, which takes time and never less than none.
+  package var isHop: Bool {
+    switch extent {
+    case .exchange(let from, let to): from.party != to.party
+    case .message(let from, let to): from.party != to.party
+    case .request, .app, .path: false
+    }
+  }
+
+  /// Which of several records is the end.
+  package var endChoice: EndChoice {
+    if case .request(_, let end) = extent { end.choice } else { .only }
+  }
+}

@@ -1,0 +1,22 @@
+package import TraceModel
+
+/// What a command computes from all requests: fed in parts, in any order, and merged.
+package protocol RequestAggregate: Sendable {
+  /// Adds the requests of which `requests` tells: it calls its argument once for each.
+  mutating func add(_ requests: (_ add: (TraceSummary, RequestKey) -> Void) throws -> Void) rethrows
+  mutating func merge(_ other: Self)
+}
+
+extension RequestAggregate {
+  /// What results from `parts`: `feed` adds each to a copy of its own, beside the others.
+  func aggregated<Part: Sendable>(
+    over parts: [Part], _ feed: @escaping @Sendable (inout Self, Part) throws -> Void
+  ) async throws -> Self {
+    let fed = try await parts.concurrentMap { part in
+      var aggregate = self
+      try feed(&aggregate, part)
+      return aggregate
+    }
+    return fed.reduce(into: self) { $0.merge($1) }
+  }
+}

@@ -1,0 +1,59 @@
+package import ClockEstimation
+package import TraceAnalysis
+package import TraceModel
+
+/// What `trace report` asks: percentiles of the requests that pass a filter, by group.
+package struct ReportQuery {
+  /// A text is no list of percentiles.
+  package struct PercentileError: Error { package let text: String }
+
+  private let filter: RequestFilter
+  private let keys: [GroupKey]
+  private let percentiles: [Double]
+
+  /// Both lists are written with commas. Attributes among the keys are added to `projection`, which the source is to be
+  /// opened with. Throws `PercentileError` where a percentile is not above 0 and at most 100.
+  package init(
+    filter: RequestFilter, keys: String, percentiles: String, projection: inout AttributeProjection
+  ) throws {
+    self.filter = filter
+    let fixed: [GroupKey] = [.service, .instance, .outcome, .topic]
+    self.keys = keys.split(separator: ",").map(String.init).map { name in
+      fixed.first { $0.name == name } ?? .attribute(index: projection.index(of: name), name: name)
+    }
+    let words = percentiles.split(separator: ",").map { $0.drop(while: { $0 == "p" || $0 == " " }) }
+    self.percentiles = words.compactMap { Double($0) }.filter { $0 > 0 && $0 <= 100 }
+    guard !words.isEmpty, self.percentiles.count == words.count else {
+      throw PercentileError(text: percentiles)
+    }
+  }
+
+  /// Reads all summaries, with times corrected by `clocks`.
+  package func report(
+    on source: any SummarySource & LedgerSource, clocks: ClockTable
+  ) async throws -> LatencyReport {
+    let coverage = try source.coverage()
+    var filter = filter
+    filter.endOfLogs = clocks.endOfLogs(coverage)
+    let empty = ReportAggregate(
+      filter: filter, keys: keys, percentiles: percentiles, catalog: source.catalog,
+      corrections: try source.corrections(clocks: clocks), precision: LoggedPrecision(coverage))
+    var report = try await source.aggregate(empty).report(endOfLogs: filter.endOfLogs)
+    report.clocks = ClockStatement.all(in: clocks, catalog: source.catalog)
+    return report
+  }
+
+  /// The attributes that were grouped by and that none of the report's requests has.
+  package func absentAttributes(in report: LatencyReport) -> [String] {
+    guard !report.isEmpty else { return [] }
+    return keys.indices.compactMap { index in
+      guard case .attribute(_, let name) = keys[index] else { return nil }
+      return report.groups.allSatisfy { $0.values[index] == nil } ? name : nil
+    }
+  }
+}
+
+extension LatencyReport {
+  /// No request is in it.
+  package var isEmpty: Bool { groups.allSatisfy { $0.requests == 0 } }
+}

@@ -1,0 +1,100 @@
+package import ClockEstimation
+package import TraceAnalysis
+package import TraceModel
+
+/// What a list of requests is ordered by.
+package enum RequestOrder: String, CaseIterable, Sendable { case oldest, newest, slowest }
+
+/// What `trace find` lists: the requests that pass a filter, in an order; requests that are equal in it stand in the
+/// order of their ids.
+package struct RequestList {
+  package typealias Entry = (key: RequestKey, summary: TraceSummary)
+
+  private let source: any RequestSource
+  private let clocks: ClockTable
+  private let endOfLogs: Timestamp?
+  /// In the order asked for, as many as asked for.
+  private var entries: ArraySlice<Entry> = []
+
+  /// Reads all summaries. What goes on has lasted up to the end of the logs.
+  package init(
+    _ filter: RequestFilter, by order: RequestOrder, limit: Int?, in source: any RequestSource,
+    clocks: ClockTable
+  ) async throws {
+    var filter = filter
+    filter.endOfLogs = try source.endOfLogs(clocks: clocks)
+    (self.source, self.clocks, endOfLogs) = (source, clocks, filter.endOfLogs)
+    let found = try await source.aggregate(
+      FindAggregate(
+        filter: filter, catalog: source.catalog, corrections: try source.corrections(clocks: clocks))
+    ).found
+    entries = try ordered(found) { filter.measure($0, by: order) }.prefix(limit ?? .max)
+  }
+
+  /// Nothing was found.
+  package var isEmpty: Bool { entries.isEmpty }
+
+  /// The list in pieces of at most `size` entries; without a size, in one, which may be empty.
+  package func pieces(of size: Int?) -> [ArraySlice<Entry>] {
+    guard let size else { return [entries] }
+    return stride(from: 0, to: entries.count, by: size).map { entries.dropFirst($0).prefix(size) }
+  }
+
+  /// What is listed of a piece. With `onlyNames`, no more than ids is looked up.
+  package func requests(_ piece: ArraySlice<Entry>, onlyNames: Bool) throws -> [FoundRequest] {
+    guard onlyNames else {
+      return try TraceViewBuilder(source: source, clocks: clocks).found(piece, endOfLogs: endOfLogs)
+    }
+    let ids = try source.correlationIDs(of: piece.map(\.key))
+    return zip(piece, ids).map { FoundRequest($0.key, $0.summary, id: $1) }
+  }
+
+  private func ordered(_ found: [Entry], _ measure: (TraceSummary) -> Int64) throws -> [Entry] {
+    let sorted = found.map { (entry: $0, measure: measure($0.summary)) }.sorted { $0.measure < $1.measure }
+    var result: [Entry] = []
+    result.reserveCapacity(sorted.count)
+    var rest = sorted[...]
+    while let first = rest.first {
+      let equal = rest.prefix { $0.measure == first.measure }
+      rest = rest.dropFirst(equal.count)
+      result += try equal.count == 1 ? [first.entry] : byID(equal.map(\.entry))
+    }
+    return result
+  }
+
+  private func byID(_ entries: [Entry]) throws -> [Entry] {
+    let ids = try source.correlationIDs(of: entries.map(\.key))
+    return zip(ids, entries).sorted { ($0.0, $0.1.key.occurrence ?? 0) < ($1.0, $1.1.key.occurrence ?? 0) }
+      .map(\.1)
+  }
+}
+
+extension RequestFilter {
+  /// What a request is ordered by, the least first; in ns.
+  fileprivate func measure(_ summary: TraceSummary, by order: RequestOrder) -> Int64 {
+    switch order {
+    case .oldest: summary.start.nanoseconds
+    case .newest: -summary.start.nanoseconds
+    case .slowest: -longest(summary)
+    }
+  }
+
+  /// The time that the request took, or had lasted when the logs ended, or the longest of the segment that is
+  /// asked for; 0 where none is known.
+  private func longest(_ summary: TraceSummary) -> Int64 {
+    var longest: Int64 = 0
+    summary.forEachSegment { measured in
+      if isAbout(measured.segment) { longest = max(longest, measured.duration.count) }
+    }
+    guard let endOfLogs else { return longest }
+    return max(longest, summary.longestUnfinished(until: endOfLogs, isAbout)?.count ?? 0)
+  }
+}
+
+extension FoundRequest {
+  /// A request with what its key and summary tell by themselves.
+  init(_ key: RequestKey, _ summary: TraceSummary, id: String) {
+    self.init(correlationID: id, outcome: summary.outcome, start: summary.start)
+    occurrence = key.occurrence
+  }
+}

@@ -1,0 +1,75 @@
+import LogReading
+import TraceModel
+
+/// What becomes of the lines of one source, block by block in its order: settles their times, numbers them, and counts.
+struct SourceTally {
+  /// The first skipped lines are told, up to here.
+  private static let shownProblems = 5
+
+  /// Of times without an offset; nil for UTC.
+  private let zone: LocalZone?
+  private var times: SourceTimes
+  /// Times that count from 2001, before reading began anew.
+  private var earlierTimesFrom2001 = 0
+  /// Physical lines before the next block.
+  private var precedingLines: Int64 = 0
+  /// Lines that are settled.
+  private(set) var counts = LineCounts()
+  /// A last line without an end, which is not settled: a grown file completes it.
+  private(set) var incompleteLastLine: DecodingProblem?
+  private(set) var naiveTimes = 0
+  private(set) var invalidUTF8 = 0
+  private var problems: [DecodingProblem] = []
+
+  init(zone: LocalZone?) {
+    self.zone = zone
+    times = SourceTimes(zone: zone)
+  }
+
+  /// Reading goes on behind `lines` physical lines, the latest of which is of `latest`, ns since 1970. An incomplete
+  /// last line is read again, unless it is that of a stream.
+  mutating func begin(after lines: Int64, latest: Int64, isStream: Bool) {
+    precedingLines = lines
+    earlierTimesFrom2001 += times.timesFrom2001
+    times = SourceTimes(zone: zone, latest: latest)
+    if !isStream { incompleteLastLine = nil }
+  }
+
+  /// Takes a block in, whose lines get their final times and numbers. Returns what it settles.
+  @discardableResult mutating func add(_ block: inout RecordBlock) -> LineCounts {
+    times.applied(&block)
+    block.number(after: precedingLines)
+    precedingLines += block.lineCount
+    let settled = block.settledCounts
+    counts += settled
+    incompleteLastLine = block.incompleteLastLine ?? incompleteLastLine
+    naiveTimes += block.naiveTimes
+    invalidUTF8 += block.invalidUTF8
+    for problem in block.problems.prefix(Self.shownProblems)
+    where problems.count < Self.shownProblems && !problems.contains(problem) { problems.append(problem) }
+    return settled
+  }
+
+  /// The summary of the source where `settled` lines count, and the incomplete last one.
+  func summary(of file: String, settled: LineCounts) -> IngestSummary.Source {
+    var counts = settled
+    if let incompleteLastLine {
+      counts.lines += 1
+      counts.skipped[incompleteLastLine.reason, default: 0] += 1
+    }
+    var summary = IngestSummary.Source(file: file, counts: counts, problems: problems)
+    summary.timesFrom2001 = earlierTimesFrom2001 + times.timesFrom2001
+    return summary
+  }
+}
+
+extension RecordBlock {
+  /// The counts without an incomplete last line, which the next run reads again.
+  fileprivate var settledCounts: LineCounts {
+    guard let incompleteLastLine else { return counts }
+    var counts = counts
+    counts.lines -= 1
+    counts.skipped[incompleteLastLine.reason, default: 0] -= 1
+    return counts
+  }
+}

@@ -1,0 +1,110 @@
+import TraceModel
+
+/// Finds the requests that a person means by an id, or a part of one.
+///
+/// The first of these that some id meets decides, so that a form which fits exactly is never drowned by others:
+///
+///     exact        7f3a9c1e-…, in any form that a log may write it
+///     beginning    7f3a; of 16 digits, also the end of an id of 32
+///     short form   32 digits of which the logs have the last 16 only
+///     as spelled   a beginning that looks hexadecimal and is not
+///     any case     letters from A to Z in whatever case
+package struct IDResolver {
+  /// Why a text means no request.
+  package enum Problem: Error {
+    /// There is no request at all.
+    case noRequests
+    /// No id is so or begins so; `near` are the nearest in the order of ids.
+    case unknown(name: String, near: [String])
+    /// Several do: `ids` are the first, and `isSpelledSo` says that they begin so in the same case.
+    case ambiguous(name: String, ids: [String], hasMore: Bool, isSpelledSo: Bool)
+    /// `id#n` is asked for, and the id names `count` requests only.
+    case noOccurrence(Int, id: String, count: Int)
+  }
+
+  private static let listed = 5
+
+  private let source: any IDSource & RecordSource & SummarySource
+
+  /// Looks ids up in `source`.
+  package init(_ source: any IDSource & RecordSource & SummarySource) { self.source = source }
+
+  /// The requests that `name` means: one, or all that a reused id names. Throws `Problem`.
+  package func requests(named name: String) throws -> [RequestKey] {
+    let matches = try matches(name, limit: Self.listed + 1)
+    if matches.count == 1 { return try source.occurrences(of: matches[0]) }
+    if matches.isEmpty, let part = OccurrenceName.parse(name) {
+      let keys = try requests(named: part.id)
+      guard keys.indices.contains(part.occurrence - 1) else {
+        throw Problem.noOccurrence(part.occurrence, id: part.id, count: keys.count)
+      }
+      return [keys[part.occurrence - 1]]
+    }
+    throw matches.isEmpty ? try unknown(name) : try ambiguous(name, matches)
+  }
+
+  // MARK: The ladder
+
+  private func matches(_ text: String, limit: Int) throws -> [RequestKey] {
+    let lookup = CorrelationLookup.normalise(text)
+    let beginning = CorrelationLookup.normalise(prefix: text)
+    guard !beginning.isEmpty else { return [] }
+    let rungs: [() throws -> [KnownID]] = [
+      { try source.id(exactly: text).map { [$0] } ?? [] },
+      { try ids(lookup, orBeginningWith: beginning, limit) },
+      { try shortForm(of: lookup) },
+      { try source.ids(beginningWith: CorrelationLookup.spelled(text), limit: limit) },
+      { try ids(inAnyCase: beginning, limit) },
+    ]
+    for rung in rungs {
+      var seen: Set<RequestKey> = []
+      let requests = try rung().map(\.request).filter { seen.insert($0).inserted }
+      if !requests.isEmpty { return Array(requests.prefix(limit)) }
+    }
+    return []
+  }
+
+  private func ids(
+    _ lookup: String, orBeginningWith beginning: String, _ limit: Int
+  ) throws -> [KnownID] {
+    // Of two ids of one request both may match.
+    let ids = try source.ids(beginningWith: beginning, limit: 2 * limit)
+    if let whole = ids.first(where: { $0.lookup == lookup }) { return [whole] }
+    // 16 digits are the end of an id of 32 if they can be one.
+    guard CorrelationLookup.shortForm(of: lookup + lookup) != nil else { return ids }
+    return (ids + (try source.ids(endingIn: lookup, limit: limit))).sorted { $0.lookup < $1.lookup }
+  }
+
+  private func shortForm(of lookup: String) throws -> [KnownID] {
+    guard let short = CorrelationLookup.shortForm(of: lookup), let id = try source.id(exactly: short),
+      !id.isPart
+    else { return [] }
+    return [id]
+  }
+
+  /// The ids that are `lookup` but for the case of letters or, where there is none, begin with it.
+  private func ids(inAnyCase lookup: String, _ limit: Int) throws -> [KnownID] {
+    let spellings = try CaseVariants.spellings(of: lookup) {
+      try !source.ids(beginningWith: $0, limit: 1).isEmpty
+    }
+    let ids = try spellings.map { (spelling: $0, ids: try source.ids(beginningWith: $0, limit: limit)) }
+    let whole = ids.compactMap { spelling, ids in ids.first { $0.lookup == spelling } }
+    return whole.isEmpty ? ids.flatMap(\.ids) : whole
+  }
+
+  // MARK: None, or too many
+
+  private func unknown(_ name: String) throws -> Problem {
+    guard try source.requestCount() > 0 else { return .noRequests }
+    let near = try source.neighbours(of: name, limit: 2)
+    return .unknown(name: name, near: near.filter { $0.lowercased().first == name.lowercased().first })
+  }
+
+  private func ambiguous(_ name: String, _ matches: [RequestKey]) throws -> Problem {
+    let ids = try source.correlationIDs(of: Array(matches.prefix(Self.listed)))
+    let beginning = CorrelationLookup.normalise(prefix: name)
+    return .ambiguous(
+      name: name, ids: ids, hasMore: matches.count > Self.listed,
+      isSpelledSo: ids.contains { CorrelationLookup.normalise($0).hasPrefix(beginning) })
+  }
+}

@@ -1,0 +1,45 @@
+import LogReading
+import TraceAnalysis
+package import TraceModel
+
+/// The events of one request in no particular order, and a way to their texts.
+package struct RequestRecords {
+  package let events: [Event]
+  private let decoder: LogDecoder
+  private let file: (_ source: UInt32) -> String
+  /// The block that has the record of an event, and the event's index in it.
+  private let locate: (RecordPosition) -> (block: RecordBlock, index: Int)?
+
+  init(
+    _ events: [Event], _ decoder: LogDecoder, file: @escaping (UInt32) -> String,
+    locate: @escaping (RecordPosition) -> (block: RecordBlock, index: Int)?
+  ) {
+    self.events = events
+    self.decoder = decoder
+    self.file = file
+    self.locate = locate
+  }
+
+  /// Reads the texts of an event's record.
+  package func details(_ event: Event) -> RecordDetails {
+    guard let (block, index) = locate(RecordPosition(event)) else { return RecordDetails() }
+    let record = block.withRecord(of: block.events[index]) { Array($0) }
+    return decoder.details(of: record, event: event, file: file(event.source))
+  }
+
+  /// The request's id as its earliest event has it; nil without an event. `trace` is reconstructed from these events.
+  func correlationID(in trace: Trace) -> String? {
+    trace.events.first.flatMap { locate(RecordPosition($0)) }.map { block, index in
+      block.correlationID(of: block.events[index])
+    }
+  }
+}
+
+extension RecordSource where Self: IDSource {
+  /// The id of a request as its earliest event has it; of several requests with one id, as the first has it.
+  func correlationID(of key: RequestKey) throws -> String {
+    let first = try key.occurrence == nil ? occurrences(of: key)[0] : key
+    let records = try records(for: first)
+    return records.correlationID(in: TraceReconstructor().reconstruct(records.events)) ?? ""
+  }
+}

@@ -1,0 +1,34 @@
+import ClockEstimation
+import TraceAnalysis
+import TraceModel
+
+/// What all requests and logs together tell, in the order that it takes:
+///
+///     summaries ─→ survey ─→ clocks ─┬→ judge ─→ revisions
+///     coverage ──────────────────────┘
+///
+/// Whether a log covers a time can be said once its clock is known, and which records are missing once that can be said.
+struct SourceSurvey {
+  /// From all requests, or those that were given.
+  let clocks: ClockEstimates
+  /// Knows which records usually are there.
+  let judge: MissingRecordJudge
+  private let surveyed: SurveyAggregate
+
+  /// Surveys `summaries`, as logged; one pass over all. `known` are the clocks, where they have been estimated.
+  init(
+    of summaries: some SummarySet, coverage: CoverageSurvey, catalog: Catalog, known: ClockEstimates? = nil
+  ) async throws {
+    surveyed = try await summaries.aggregate(
+      SurveyAggregate(services: ServiceTable(origins: catalog.origins)))
+    clocks = known ?? surveyed.survey.estimateClocks(in: catalog)
+    judge = surveyed.survey.knowledge(coverage: coverage, clocks: clocks.logged, catalog: catalog)
+  }
+
+  /// The outcomes that change, by `RequestKey.number`. One pass over the requests that are no plain case.
+  func revisions(of summaries: some SummarySet) async throws -> [Int64: OutcomeRevision] {
+    try await summaries.aggregate(
+      RevisionAggregate(knowledge: judge, clocks: clocks.logged), only: surveyed.questionable(judge)
+    ).revisions
+  }
+}

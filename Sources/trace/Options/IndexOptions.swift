@@ -1,0 +1,20 @@
+import ArgumentParser
+import LogReading
+import TraceStore
+
+/// Which index a command reads or writes.
+struct IndexOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The index. Without it: TRACE_DB, or trace.db here.", valueName: "path"),
+    completion: .file())
+  var db: String?
+
+  /// Opens the index that was given, or the environment's, or the default; `forWriting` makes it if there is none.
+  /// `decoder` is that of its records.
+  func open(_ decoder: LogDecoder, forWriting: Bool = false) throws -> IndexFile {
+    try IndexFile(
+      path: db ?? Environment["TRACE_DB"] ?? "trace.db", for: forWriting ? .writing : .reading,
+      catalog: decoder.catalog)
+  }
+}

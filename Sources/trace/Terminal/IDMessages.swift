@@ -1,0 +1,56 @@
+import TraceRendering
+import TraceSources
+
+/// What is told of ids that cannot be shown, or not all of them, and what to type next.
+struct IDMessages {
+  /// Options that name the source, as they were typed.
+  let options: String
+  /// How the source is called.
+  let sourceName: String
+
+  /// Why an id names no request.
+  func diagnostic(_ problem: IDResolver.Problem) -> Diagnostic {
+    switch problem {
+    case .noRequests:
+      return Diagnostic("\(sourceName) holds no request", details: ["to index logs: trace ingest LOGS"])
+    case .unknown(let name, let near):
+      let nearest = near.isEmpty ? [] : ["nearest in \(sourceName): \(near.joined(separator: ", "))"]
+      return Diagnostic(
+        "no request has the correlation id '\(name)'",
+        details: nearest + ["to list what is there: trace find --limit 20\(options)"])
+    case .ambiguous(let name, let ids, let hasMore, let isSpelledSo):
+      return Diagnostic(
+        "more than one request begins with '\(name)'" + (isSpelledSo ? "" : " in upper or lower case"),
+        details: [
+          "they are: " + ids.joined(separator: ", ") + (hasMore ? ", …" : ""),
+          "to choose one: type more of it" + (isSpelledSo ? "" : ", as it is spelled"),
+        ])
+    case .noOccurrence(let occurrence, let id, let count):
+      return Diagnostic(
+        "the id '\(id)' names \(NumberFormat.counted(count, "request")), so there is no #\(occurrence)",
+        details: ["to show what there is: trace show \(Shell.quoted(id))\(options)"])
+    }
+  }
+
+  /// Drawings of one id at most.
+  private static let drawingLimit = 20
+
+  /// The first of very many requests with one id, with a remark on the others.
+  func bounded(_ keys: [RequestKey], _ name: String) -> ArraySlice<RequestKey> {
+    guard keys.count > Self.drawingLimit else { return keys[...] }
+    let next = "\(name)#\(Self.drawingLimit + 1)"
+    Diagnostics.print(
+      remark: "the id '\(name)' names \(NumberFormat.counted(keys.count, "request")), of which the first "
+        + "\(Self.drawingLimit) are drawn",
+      details: [
+        "to draw all of them: trace show \(Shell.quoted(name)) --all\(options)",
+        "to draw another one: trace show \(Shell.quoted(next))\(options)",
+      ])
+    return keys.prefix(Self.drawingLimit)
+  }
+
+  /// Standard input had no id.
+  static let noIDs = Failure(
+    .nothingFound, "no id came from standard input",
+    details: ["one a line is read, for example: trace find --outcome failed | trace show -"])
+}
