@@ -115,6 +115,7 @@ package final class IndexFile: Sendable {
         throw Problem.newer(path: path, version: version, known: Schema.version)
       }
       if version < Schema.version { try migrate(database, path: path) }
+      if access == .writing { try NameTables.fill(database) }
     }
   }
 

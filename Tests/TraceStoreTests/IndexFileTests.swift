@@ -36,6 +36,7 @@ import TraceModel
           DROP VIEW requests; DROP VIEW exchanges; DROP VIEW deliveries; DROP VIEW client_events; DROP VIEW events;
           DROP VIEW every_request; ALTER TABLE request DROP COLUMN client_events;
           DROP TABLE request_lookup; DROP TABLE lookup_state; DROP TABLE generation; DROP TABLE alias;
+          ALTER TABLE survey_state RENAME TO fleet_state;
           CREATE UNIQUE INDEX request_by_lookup ON request (lookup); PRAGMA user_version = 2
           """)
     }

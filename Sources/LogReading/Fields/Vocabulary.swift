@@ -55,9 +55,9 @@ struct Vocabulary: Sendable {
     return level
   }
 
-  /// A role as the index holds it. That a client gave up is a failure by itself.
+  /// A role's number, and in bit 8 whether it is a failure by itself.
   private static func value(_ role: Role) -> UInt32 {
-    UInt32(role.rawValue) | (role == .requestFailed ? 0x100 : 0)
+    UInt32(role.rawValue) | (role.isFailure ? 0x100 : 0)
   }
 
   private static func hash(_ text: String) -> UInt64 { ByteHash.hash(Array(text.utf8)) }

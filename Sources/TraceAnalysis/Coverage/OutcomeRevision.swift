@@ -1,17 +1,5 @@
 package import TraceModel
 
-/// How a request ended in the light of all logs, and why.
-package struct OutcomeRevision: Sendable, Equatable {
-  package var outcome: Outcome
-  /// What the other requests and logs say of it; not what its own records say.
-  package var notes: [Note]
-
-  package init(outcome: Outcome, notes: [Note]) {
-    self.outcome = outcome
-    self.notes = notes
-  }
-}
-
 /// What one missing record comes to.
 struct Absence {
   /// A row of the table of outcomes that it makes apply; nil where it makes none.
@@ -59,25 +47,6 @@ extension TraceSummary {
     for index in deliveries.indices where deliveries[index].finished == Event.absent {
       let missing = note.missingEnd(of: deliveries[index]) ?? (outcome == .incomplete ? .unlogged : nil)
       deliveries[index].missingEnd = deliveries[index].missingEnd ?? missing
-    }
-  }
-}
-
-extension Note {
-  /// What the note says of a delivery, or of a message without one, that has no end.
-  fileprivate func missingEnd(of delivery: TraceSummary.Delivery) -> MissingEnd? {
-    let isWaiting = delivery.attempt == 0
-    switch self {
-    case .lostMessage(delivery.destination, _, _, _, _): return isWaiting ? .lost : nil
-    case .lostDelivery(delivery.destination, delivery.consumer, _, _, _): return isWaiting ? nil : .lost
-    case .uncovered(let record, _, _), .suspectedSampling(let record, _, _, _),
-      .unlogged(let record, _, _, _):
-      // Of a delivery, the next one may be what no log shows.
-      let isMissing =
-        record == .consumption(destination: delivery.destination)
-        || !isWaiting && record == .processingEnd(destination: delivery.destination)
-      return isMissing ? .unlogged : nil
-    default: return nil
     }
   }
 }

@@ -58,25 +58,3 @@ package struct RootEvents: Sendable {
     }
   }
 }
-
-extension Role {
-  /// What is logged by whoever does what others ask for.
-  fileprivate var isWork: Bool {
-    switch self {
-    case .requestReceived, .responseSent: true
-    default: isConsumption
-    }
-  }
-
-  /// What a consumer logs of a message.
-  var isConsumption: Bool { self == .consumed || self == .processingStarted || self == .processingFinished }
-
-  /// What either side logs of an HTTP exchange.
-  var isExchange: Bool {
-    switch self {
-    case .requestSent, .requestReceived, .responseSent, .responseReceived, .requestFailed: true
-    case .note, .published, .consumed, .processingStarted, .processingFinished: false
-    case .launch, .screenLoad, .hitches: false
-    }
-  }
-}

@@ -27,24 +27,24 @@ package struct TraceDraft: Sendable {
   var ambiguousConsumptions: Set<Int> = []
   /// Where each branch stands that is paired by order.
   var orderCursors: [OrderCursor] = []
-  /// Which roles occur, one bit each.
-  private(set) var roles: UInt16 = 0
+  /// Which roles occur.
+  private(set) var roles = RoleSet()
   /// Some event names several requests, or its own in several ways.
   private(set) var hasBatchOrRepeatedHeader = false
 
   init(_ events: [Event]) {
     trace.events = events
     for index in events.indices {
-      roles |= 1 << UInt16(events[index].role.rawValue)
+      roles.insert(events[index].role)
       if events[index].isShared || events[index].repeatsCorrelation { hasBatchOrRepeatedHeader = true }
     }
   }
 
   /// Some event has the role.
-  func has(_ role: Role) -> Bool { roles & (1 << UInt16(role.rawValue)) != 0 }
+  func has(_ role: Role) -> Bool { roles.contains(role) }
 
   /// Some event states what a person felt of an app.
-  var hasClientEvents: Bool { roles >> UInt16(Role.launch.rawValue) != 0 }
+  var hasClientEvents: Bool { roles.intersects(.clientEvents) }
 
   /// Some event has one of the two roles.
   func has(_ one: Role, or other: Role) -> Bool { has(one) || has(other) }

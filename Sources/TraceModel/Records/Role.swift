@@ -1,73 +1,123 @@
 /// What an event means for reconstruction.
+///
+/// To add a role:
+/// 1. here: its case, with the next free number, and its line in `definitions`;
+/// 2. `LogReading/Profiles/default.json`: the names of the events that have it;
+/// 3. the pass of `TraceAnalysis/Reconstruction/Passes` that makes something of it.
+///
+/// The raw value is the number that an index stores: it never changes, is never used again, and says nothing else.
 package enum Role: UInt8, Sendable, CaseIterable {
   /// Nothing beyond having been logged.
   case note = 0
   /// The client sent an HTTP request (one attempt of it).
-  case requestSent
+  case requestSent = 1
   /// The server received the HTTP request.
-  case requestReceived
+  case requestReceived = 2
   /// A message was handed to the broker.
-  case published
+  case published = 3
   /// The server sent its answer.
-  case responseSent
+  case responseSent = 4
   /// The client has an answer, whatever its status.
-  case responseReceived
+  case responseReceived = 5
   /// The client gave an attempt up without an answer (time-out, connection lost).
-  case requestFailed
+  case requestFailed = 6
   /// A consumer received a message from the broker.
-  case consumed
+  case consumed = 7
   /// A consumer began the work that the message asks for.
-  case processingStarted
+  case processingStarted = 8
   /// A consumer ended that work, well or in failure (`Event.failed`).
-  case processingFinished
+  case processingFinished = 9
   /// An app was started; like the two below, the record's time is the end of what it states the duration of.
-  case launch
+  case launch = 10
   /// A screen was loaded, or could not be (`Event.failed`).
-  case screenLoad
+  case screenLoad = 11
   /// Something moved on a screen, and frames of it came late.
-  case hitches
-
-  /// The name in JSON and SQL: `request_sent`, …
-  package var name: String {
-    switch self {
-    case .note: "note"
-    case .requestSent: "request_sent"
-    case .requestReceived: "request_received"
-    case .published: "published"
-    case .responseSent: "response_sent"
-    case .responseReceived: "response_received"
-    case .requestFailed: "request_failed"
-    case .consumed: "consumed"
-    case .processingStarted: "processing_started"
-    case .processingFinished: "processing_finished"
-    case .launch: "launch"
-    case .screenLoad: "screen_load"
-    case .hitches: "hitches"
-    }
-  }
-
-  /// What a person felt of an app, stated by one record.
-  package var isClientEvent: Bool { rawValue >= Role.launch.rawValue }
+  case hitches = 12
 }
 
-/// The severity of a record, in the steps that swift-log names, which every dialect maps onto.
-package enum Level: UInt8, Sendable, Comparable, CaseIterable {
-  case unknown = 0
-  case trace, debug, info, notice, warning, error, critical
+extension Role {
+  /// What is to be known of a role beyond its number.
+  package struct Definition: Sendable {
+    package let role: Role
+    /// The name in JSON and SQL, and of a record that states its role itself.
+    package let name: String
+    /// What holds of its events.
+    package let traits: Traits
 
-  package static func < (a: Level, b: Level) -> Bool { a.rawValue < b.rawValue }
-
-  /// The name in JSON, SQL and filters.
-  package var name: String {
-    switch self {
-    case .unknown: "unknown"
-    case .trace: "trace"
-    case .debug: "debug"
-    case .info: "info"
-    case .notice: "notice"
-    case .warning: "warning"
-    case .error: "error"
-    case .critical: "critical"
+    fileprivate init(_ role: Role, _ name: String, _ traits: Traits = []) {
+      self.role = role
+      self.name = name
+      self.traits = traits
     }
   }
+
+  /// What holds of all events of a role.
+  package struct Traits: OptionSet, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// Either side logs it of an HTTP exchange.
+    package static let exchange = Traits(rawValue: 1)
+    /// A consumer logs it of a message.
+    package static let consumption = Traits(rawValue: 2)
+    /// Whoever does what others ask for logs it.
+    package static let work = Traits(rawValue: 4)
+    /// What a person felt of an app, stated by one record.
+    package static let clientEvent = Traits(rawValue: 8)
+    /// It reports a failure by itself.
+    package static let failure = Traits(rawValue: 16)
+  }
+
+  /// The table of roles, in causal order: of events with one time, a cause stands above its effect.
+  package static let definitions = [
+    Definition(.requestSent, "request_sent", .exchange),
+    Definition(.requestReceived, "request_received", [.exchange, .work]),
+    Definition(.published, "published"),
+    Definition(.responseSent, "response_sent", [.exchange, .work]),
+    Definition(.responseReceived, "response_received", .exchange),
+    Definition(.requestFailed, "request_failed", [.exchange, .failure]),
+    Definition(.consumed, "consumed", [.consumption, .work]),
+    Definition(.processingStarted, "processing_started", [.consumption, .work]),
+    Definition(.processingFinished, "processing_finished", [.consumption, .work]),
+    Definition(.launch, "launch", .clientEvent),
+    Definition(.screenLoad, "screen_load", .clientEvent),
+    Definition(.hitches, "hitches", .clientEvent),
+    Definition(.note, "note"),
+  ]
+
+  /// Place in `definitions` of each stored number; -1 of numbers without a role.
+  private static let places: [Int] = {
+    var places = [Int](repeating: -1, count: RoleSet.capacity)
+    for (place, definition) in definitions.enumerated() { places[Int(definition.role.rawValue)] = place }
+    return places
+  }()
+
+  /// Place in the causal order, from 0: a sent request before a received one.
+  package var rank: Int {
+    let place = Self.places[Int(rawValue)]
+    precondition(place >= 0, "every role has a line in `Role.definitions`")
+    return place
+  }
+
+  /// The role's line of the table.
+  private var definition: Definition { Self.definitions[rank] }
+
+  /// The name in JSON and SQL: `request_sent`, …
+  package var name: String { definition.name }
+
+  /// What a person felt of an app, stated by one record.
+  package var isClientEvent: Bool { RoleSet.clientEvents.contains(self) }
+
+  /// What a consumer logs of a message.
+  package var isConsumption: Bool { RoleSet.consumptions.contains(self) }
+
+  /// What either side logs of an HTTP exchange.
+  package var isExchange: Bool { RoleSet.exchanges.contains(self) }
+
+  /// What is logged by whoever does what others ask for.
+  package var isWork: Bool { RoleSet.works.contains(self) }
+
+  /// An event of the role is a failure, whatever else its record says.
+  package var isFailure: Bool { definition.traits.contains(.failure) }
 }

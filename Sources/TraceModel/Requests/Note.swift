@@ -1,5 +1,10 @@
 /// A fact that reconstruction leaves on a trace: what it assumed, adjusted or could not find. The sentence is
 /// made where it is shown. Origins and destinations are symbols of the catalog.
+///
+/// To add a note:
+/// 1. here: its case and its `Kind`; the compiler asks for the rest of this file;
+/// 2. `TraceRendering/Timeline/NoteSentence.swift`: its sentence;
+/// 3. the pass, or the judge of missing records, that leaves it.
 package enum Note: Sendable, Equatable {
   /// The same record stood in more than one source; `copies` were set aside.
   case duplicateRecords(copies: Int)
@@ -80,6 +85,8 @@ package enum Note: Sendable, Equatable {
   /// A record names the request by `id`, too. Merged if the records under that id are part of the request, since
   /// no other id ends in its 16 digits; else they are a request of their own.
   case alsoKnownAs(id: String, isMerged: Bool)
+  /// An index holds a note of a kind, or with facts, that this version of the program does not know.
+  case unknown(kind: String)
 
   /// What proves a record that is missing.
   package enum UnloggedEvidence: Sendable, Equatable {
@@ -92,40 +99,169 @@ package enum Note: Sendable, Equatable {
     case others
   }
 
-  /// The stable name in JSON.
-  package var kind: String {
+  /// What a note is about, by its stable name in JSON and in an index.
+  package enum Kind: String, Sendable, CaseIterable {
+    case duplicateRecords = "duplicate_records"
+    case negativeDuration = "negative_duration"
+    case clockCorrected = "clock_corrected"
+    case clockConflict = "clock_conflict"
+    case clientRetried = "client_retried"
+    case answeredAfterGivingUp = "answered_after_giving_up"
+    case noServerRecord = "no_server_record"
+    case noResponse = "no_response"
+    case noClientRecord = "no_client_record"
+    case noPublisherRecord = "no_publisher_record"
+    case notConsumed = "not_consumed"
+    case unfinishedDelivery = "unfinished_delivery"
+    case severalGroups = "several_groups"
+    case redelivered
+    case retried
+    case deadLettered = "dead_lettered"
+    case messageTime = "message_time"
+    case batchRecords = "batch_records"
+    case repeatedCorrelation = "repeated_correlation"
+    case overlappingDeliveries = "overlapping_deliveries"
+    case pairedByOrder = "paired_by_order"
+    case unloggedPublishing = "unlogged_publishing"
+    case ambiguousPairing = "ambiguous_pairing"
+    case lostMessage = "lost_message"
+    case lostDelivery = "lost_delivery"
+    case uncovered
+    case unusual
+    case suspectedSampling = "doubtful"
+    case unlogged
+    case idReused = "id_reused"
+    case alsoKnownAs = "also_known_as"
+  }
+}
+
+// MARK: What is stored
+
+extension Note {
+  /// The stable name in JSON and in an index.
+  package var kind: String { form.kind }
+
+  /// What an index stores of it beside its kind, of a note that all logs together give (`OutcomeRevision`). Nil of
+  /// the others, which are never stored: the request's own records give them whenever it is reconstructed.
+  package var facts: [NoteFact]? { form.facts }
+
+  private var form: (kind: String, facts: [NoteFact]?) {
+    func ofRecords(_ kind: Kind) -> (String, [NoteFact]?) { (kind.rawValue, nil) }
+    func ofAllLogs(_ kind: Kind, _ facts: [NoteFact]) -> (String, [NoteFact]?) { (kind.rawValue, facts) }
+    return switch self {
+    case .duplicateRecords: ofRecords(.duplicateRecords)
+    case .negativeDuration: ofRecords(.negativeDuration)
+    case .clockCorrected: ofRecords(.clockCorrected)
+    case .clockConflict: ofRecords(.clockConflict)
+    case .clientRetried: ofRecords(.clientRetried)
+    case .answeredAfterGivingUp: ofRecords(.answeredAfterGivingUp)
+    case .noServerRecord: ofRecords(.noServerRecord)
+    case .noResponse: ofRecords(.noResponse)
+    case .noClientRecord: ofRecords(.noClientRecord)
+    case .noPublisherRecord: ofRecords(.noPublisherRecord)
+    case .notConsumed: ofRecords(.notConsumed)
+    case .unfinishedDelivery: ofRecords(.unfinishedDelivery)
+    case .severalGroups: ofRecords(.severalGroups)
+    case .redelivered: ofRecords(.redelivered)
+    case .retried: ofRecords(.retried)
+    case .deadLettered: ofRecords(.deadLettered)
+    case .messageTime: ofRecords(.messageTime)
+    case .batchRecords: ofRecords(.batchRecords)
+    case .repeatedCorrelation: ofRecords(.repeatedCorrelation)
+    case .overlappingDeliveries: ofRecords(.overlappingDeliveries)
+    case .pairedByOrder: ofRecords(.pairedByOrder)
+    case .unloggedPublishing: ofRecords(.unloggedPublishing)
+    case .ambiguousPairing: ofRecords(.ambiguousPairing)
+    case .idReused: ofRecords(.idReused)
+    case .alsoKnownAs: ofRecords(.alsoKnownAs)
+    case .lostMessage(let destination, let published, let services, let until, let wait):
+      ofAllLogs(
+        .lostMessage,
+        [.name(destination), .time(published), .origins(services), .time(until), .duration(wait)])
+    case .lostDelivery(let destination, let origin, let begun, let until, let longest):
+      ofAllLogs(
+        .lostDelivery,
+        [.name(destination), .origin(origin), .time(begun), .time(until), .duration(longest)])
+    case .uncovered(let record, let services, let time):
+      ofAllLogs(.uncovered, record.facts + [.origins(services), .time(time)])
+    case .unusual(let record, let services, let time, let requests, let having):
+      ofAllLogs(
+        .unusual, record.facts + [.origins(services), .time(time), .count(requests), .count(having)])
+    case .suspectedSampling(let record, let services, let logged, let missing):
+      ofAllLogs(
+        .suspectedSampling, record.facts + [.origins(services), .count(logged), .count(missing)])
+    case .unlogged(let record, let services, let time, let evidence):
+      ofAllLogs(.unlogged, record.facts + [.origins(services), .time(time)] + evidence.facts)
+    case .unknown(let kind): (kind, nil)
+    }
+  }
+
+  /// The note that an index stores as `kind` and `facts`; `unknown` where it is none of this version's.
+  package init(kind: String, facts: some NoteFacts) {
+    var facts = facts
+    self = Kind(rawValue: kind).flatMap { try? Self.note($0, &facts) } ?? .unknown(kind: kind)
+  }
+
+  /// Facts are taken in the order in which `form` gives them.
+  private static func note(_ kind: Kind, _ facts: inout some NoteFacts) throws -> Note? {
+    switch kind {
+    case .lostMessage:
+      .lostMessage(
+        destination: try facts.name(), published: try facts.time(), services: try facts.origins(),
+        coveredUntil: try facts.time(), longestWait: try facts.duration())
+    case .lostDelivery:
+      .lostDelivery(
+        destination: try facts.name(), origin: try facts.origin(), begun: try facts.time(),
+        coveredUntil: try facts.time(), longestProcessing: try facts.duration())
+    case .uncovered:
+      .uncovered(record: try facts.record(), services: try facts.origins(), time: try facts.time())
+    case .unusual:
+      .unusual(
+        record: try facts.record(), services: try facts.origins(), time: try facts.time(),
+        requests: try facts.count(), having: try facts.count())
+    case .suspectedSampling:
+      .suspectedSampling(
+        record: try facts.record(), services: try facts.origins(), logged: try facts.count(),
+        missing: try facts.count())
+    case .unlogged:
+      .unlogged(
+        record: try facts.record(), services: try facts.origins(), time: try facts.time(),
+        evidence: try facts.evidence())
+    case .duplicateRecords, .negativeDuration, .clockCorrected, .clockConflict, .clientRetried,
+      .answeredAfterGivingUp, .noServerRecord, .noResponse, .noClientRecord, .noPublisherRecord,
+      .notConsumed, .unfinishedDelivery, .severalGroups, .redelivered, .retried, .deadLettered,
+      .messageTime, .batchRecords, .repeatedCorrelation, .overlappingDeliveries, .pairedByOrder,
+      .unloggedPublishing, .ambiguousPairing, .idReused, .alsoKnownAs:
+      nil
+    }
+  }
+}
+
+// MARK: What it says of ends
+
+extension Note {
+  /// What the note says of a delivery, or of a message without one, that has no end.
+  package func missingEnd(of delivery: TraceSummary.Delivery) -> MissingEnd? {
+    let isWaiting = delivery.attempt == 0
     switch self {
-    case .duplicateRecords: "duplicate_records"
-    case .negativeDuration: "negative_duration"
-    case .clockCorrected: "clock_corrected"
-    case .clockConflict: "clock_conflict"
-    case .clientRetried: "client_retried"
-    case .answeredAfterGivingUp: "answered_after_giving_up"
-    case .noServerRecord: "no_server_record"
-    case .noResponse: "no_response"
-    case .noClientRecord: "no_client_record"
-    case .noPublisherRecord: "no_publisher_record"
-    case .notConsumed: "not_consumed"
-    case .unfinishedDelivery: "unfinished_delivery"
-    case .severalGroups: "several_groups"
-    case .redelivered: "redelivered"
-    case .retried: "retried"
-    case .deadLettered: "dead_lettered"
-    case .messageTime: "message_time"
-    case .batchRecords: "batch_records"
-    case .repeatedCorrelation: "repeated_correlation"
-    case .overlappingDeliveries: "overlapping_deliveries"
-    case .pairedByOrder: "paired_by_order"
-    case .unloggedPublishing: "unlogged_publishing"
-    case .ambiguousPairing: "ambiguous_pairing"
-    case .lostMessage: "lost_message"
-    case .lostDelivery: "lost_delivery"
-    case .uncovered: "uncovered"
-    case .unusual: "unusual"
-    case .suspectedSampling: "doubtful"
-    case .unlogged: "unlogged"
-    case .idReused: "id_reused"
-    case .alsoKnownAs: "also_known_as"
+    case .lostMessage(let destination, _, _, _, _):
+      return isWaiting && destination == delivery.destination ? .lost : nil
+    case .lostDelivery(let destination, let origin, _, _, _):
+      return !isWaiting && (destination, origin) == (delivery.destination, delivery.consumer) ? .lost : nil
+    case .uncovered(let record, _, _), .suspectedSampling(let record, _, _, _),
+      .unlogged(let record, _, _, _):
+      // Of a delivery, the next one may be what no log shows.
+      let isMissing =
+        record == .consumption(destination: delivery.destination)
+        || !isWaiting && record == .processingEnd(destination: delivery.destination)
+      return isMissing ? .unlogged : nil
+    case .unusual, .unknown, .duplicateRecords, .negativeDuration, .clockCorrected, .clockConflict,
+      .clientRetried,
+      .answeredAfterGivingUp, .noServerRecord, .noResponse, .noClientRecord, .noPublisherRecord,
+      .notConsumed, .unfinishedDelivery, .severalGroups, .redelivered, .retried, .deadLettered,
+      .messageTime, .batchRecords, .repeatedCorrelation, .overlappingDeliveries, .pairedByOrder,
+      .unloggedPublishing, .ambiguousPairing, .idReused, .alsoKnownAs:
+      return nil
     }
   }
 }

@@ -6,43 +6,25 @@ package struct NoteSentence: Sendable {
   package let text: String
 
   /// Origins and topics are called what `names` calls them.
-  init(_ note: Note, names: DisplayNames) { text = Self.sentence(note, names) }
+  init(_ note: Note, names: DisplayNames) { text = NoteWording(names: names).sentence(for: note) }
 
   /// The sentence for a note on `view`.
   package init(_ note: Note, in view: TraceView) { self.init(note, names: DisplayNames(view)) }
+}
 
-  private static func sentence(_ note: Note, _ names: DisplayNames) -> String {
+/// The words for each kind of note. `MissingSentence.swift` has those on records that are missing.
+struct NoteWording {
+  /// What origins and topics are called.
+  let names: DisplayNames
+
+  func sentence(for note: Note) -> String {
     switch note {
-    case .duplicateRecords(let copies):
-      "\(NumberFormat.counted(copies, "copy", plural: "copies")) of records that stand in more than one source \(copies == 1 ? "was" : "were") set aside"
+    case .duplicateRecords(let copies): duplicates(copies)
     case .negativeDuration(let segment, let duration, let from, let to):
-      "\(segment.words) from \(names.origin(from)) to \(names.origin(to)) is \(DurationFormat.text(duration)): their clocks disagree\(segment.otherReason(for: duration))"
+      negative(segment, duration, from: from, to: to)
     case .clockCorrected(let origin, let clock): "\(names.origin(origin)): \(ClockSentence.text(clock))"
     case .clockConflict(let first, let second, let pairs):
       ClockSentence.conflict(names.origin(first), names.origin(second), pairs: pairs)
-    case .clientRetried, .answeredAfterGivingUp, .noServerRecord, .noResponse, .noClientRecord:
-      exchange(note, names)
-    case .noPublisherRecord, .notConsumed, .unfinishedDelivery, .messageTime, .unloggedPublishing:
-      message(note, names)
-    case .severalGroups(let destination, let groups, let messages):
-      "\(messages == 1 ? "a message" : NumberFormat.counted(messages, "message"))\(from(destination, names)) went to \(NumberFormat.counted(groups.count, "consumer group"))\(listed(groups, names)): done is when the last of them is"
-    case .redelivered, .retried, .deadLettered, .overlappingDeliveries: attempts(note, names)
-    case .batchRecords(let origin, let count):
-      "\(NumberFormat.counted(count, "record")) of \(names.origin(origin)) \(count == 1 ? "names" : "name") several requests (a batch): what \(count == 1 ? "it begins or ends" : "they begin or end") lasted as long as the batch"
-    case .repeatedCorrelation(let records):
-      "\(NumberFormat.counted(records, "record")) \(records == 1 ? "states" : "state") the id several times and differently (a repeated header): the last one counts"
-    case .idReused, .alsoKnownAs: identity(note)
-    case .pairedByOrder(let role, let count):
-      "\(NumberFormat.counted(count, "\(role.words) record")) without a key \(count == 1 ? "was" : "were") paired in order of time"
-    case .ambiguousPairing(let origin, let count):
-      "\(NumberFormat.grouped(count)) overlapping spans of \(names.origin(origin)) cannot be told apart; their pairing is a choice"
-    case .lostMessage, .lostDelivery, .uncovered, .unusual, .suspectedSampling, .unlogged:
-      MissingSentence.text(note, names)
-    }
-  }
-
-  private static func exchange(_ note: Note, _ names: DisplayNames) -> String {
-    switch note {
     case .clientRetried(let attempts):
       "the client sent the request \(NumberFormat.counted(attempts, "time")) with one id"
     case .answeredAfterGivingUp(let attempt):
@@ -50,83 +32,125 @@ package struct NoteSentence: Sendable {
     case .noServerRecord(let attempt): "attempt \(attempt) of the client has no record at any server"
     case .noResponse(let attempt, let origin):
       "\(names.origin(origin)) received attempt \(attempt) and logged no end of it"
-    default: "no client record exists; the request begins at the server"
-    }
-  }
-
-  private static func message(_ note: Note, _ names: DisplayNames) -> String {
-    switch note {
+    case .noClientRecord: "no client record exists; the request begins at the server"
     case .noPublisherRecord(let destination, let origin):
-      "\(names.origin(origin)) consumed a message\(from(destination, names)) whose publishing no record shows"
-    case .notConsumed(let destination, let origin, let message):
-      "no record shows that a message\(named(message, names)) that \(names.origin(origin)) published\(to(destination, names)) was consumed"
-    case .unfinishedDelivery(let attempt, let origin, let message):
-      "processing attempt \(attempt)\(of(message, names)) by \(names.origin(origin)) has no recorded end: it stopped in the middle, or still works"
-    case .unloggedPublishing(let destination, let origin):
-      "\(names.origin(origin)) was stopped and may have published a message\(to(destination, names)) without logging it, before the one that was logged: which delivery is of which is a conclusion"
-    case .messageTime(let destination, let kind):
-      "the wait of a message\(from(destination, names)) begins with the message's own time (\(kind.words)): no record shows its publishing"
-    default: note.kind
-    }
-  }
-
-  private static func attempts(_ note: Note, _ names: DisplayNames) -> String {
-    switch note {
+      "\(names.origin(origin)) consumed a message\(from(destination)) whose publishing no record shows"
+    case .notConsumed(let destination, let origin, let message): notConsumed(destination, origin, message)
+    case .unfinishedDelivery(let attempt, let origin, let message): unfinished(attempt, origin, message)
+    case .severalGroups(let destination, let groups, let messages): several(groups, messages, destination)
     case .redelivered(let destination, let deliveries, let wasted):
-      "a message\(from(destination, names)) was delivered \(NumberFormat.counted(deliveries, "time"))"
-        + waste(wasted)
+      "a message\(from(destination)) was delivered \(NumberFormat.counted(deliveries, "time"))\(waste(wasted))"
     case .retried(let destination, let attempts, let last, let wasted):
-      "a message\(from(destination, names)) was tried \(NumberFormat.counted(attempts, "time")), the last one\(from(last, names))"
-        + waste(wasted)
+      retried(destination, attempts, last: last, wasted)
     case .deadLettered(let source, let destination, let origin):
-      "\(names.origin(origin)) gave a message\(from(source, names)) up: it was published\(to(destination, names))"
+      "\(names.origin(origin)) gave a message\(from(source)) up: it was published\(to(destination))"
+    case .messageTime(let destination, let kind): messageTime(destination, kind)
+    case .batchRecords(let origin, let count): batch(origin, count)
+    case .repeatedCorrelation(let records): repeated(records)
     case .overlappingDeliveries(let destination, let first, let second):
-      "\(names.origin(first)) and \(names.origin(second)) worked on one message\(from(destination, names)) at the same time"
-    default: note.kind
+      "\(names.origin(first)) and \(names.origin(second)) worked on one message\(from(destination)) at the same time"
+    case .pairedByOrder(let role, let count): paired(role, count)
+    case .unloggedPublishing(let destination, let origin): unloggedPublishing(destination, origin)
+    case .ambiguousPairing(let origin, let count):
+      "\(NumberFormat.grouped(count)) overlapping spans of \(names.origin(origin)) cannot be told apart; their pairing is a choice"
+    case .lostMessage(let destination, let published, let services, let until, let wait):
+      lostMessage(destination, published, services, until, wait)
+    case .lostDelivery(let destination, let origin, let begun, let until, let longest):
+      lostDelivery(destination, origin, begun, until, longest)
+    case .uncovered(let record, let services, let time): uncovered(record, services, time)
+    case .unusual(let record, let services, let time, let requests, let having):
+      unusual(record, services, time, requests, having)
+    case .suspectedSampling(let record, let services, let logged, let missing):
+      suspectedSampling(record, services, logged, missing)
+    case .unlogged(let record, let services, let time, let evidence):
+      unlogged(record, services, time, evidence)
+    case .idReused(let occurrences): reused(occurrences)
+    case .alsoKnownAs(let id, let isMerged): alsoKnown(id, isMerged)
+    case .unknown(let kind): "\(kind): noted by a version of this program that knows more"
     }
   }
+}
 
-  private static func identity(_ note: Note) -> String {
-    switch note {
-    case .idReused(let occurrences):
-      "the id names \(NumberFormat.grouped(occurrences)) requests, which are told apart as #1 to #\(NumberFormat.grouped(occurrences))"
-    case .alsoKnownAs(let id, isMerged: true):
-      "also known as \(id): no other id has these 16 digits at its end, so their records are one request"
-    case .alsoKnownAs(let id, isMerged: false):
-      "also known as \(id): a record names both ids; what was logged under that one alone is a request of its own"
-    default: note.kind
-    }
+extension NoteWording {
+  private func duplicates(_ copies: Int) -> String {
+    "\(NumberFormat.counted(copies, "copy", plural: "copies")) of records that stand in more than one source \(copies == 1 ? "was" : "were") set aside"
   }
 
-  private static func waste(_ wasted: Nanoseconds) -> String {
+  private func negative(_ segment: Segment, _ duration: Nanoseconds, from: Symbol, to: Symbol) -> String {
+    "\(segment.words) from \(names.origin(from)) to \(names.origin(to)) is \(DurationFormat.text(duration)): their clocks disagree\(segment.otherReason(for: duration))"
+  }
+
+  private func notConsumed(_ destination: Symbol, _ origin: Symbol, _ message: Int?) -> String {
+    "no record shows that a message\(named(message)) that \(names.origin(origin)) published\(to(destination)) was consumed"
+  }
+
+  private func unfinished(_ attempt: Int32, _ origin: Symbol, _ message: Int?) -> String {
+    "processing attempt \(attempt)\(of(message)) by \(names.origin(origin)) has no recorded end: it stopped in the middle, or still works"
+  }
+
+  private func several(_ groups: [Symbol], _ messages: Int, _ destination: Symbol) -> String {
+    "\(messages == 1 ? "a message" : NumberFormat.counted(messages, "message"))\(from(destination)) went to \(NumberFormat.counted(groups.count, "consumer group"))\(listed(groups)): done is when the last of them is"
+  }
+
+  private func retried(_ destination: Symbol, _ attempts: Int, last: Symbol, _ wasted: Nanoseconds) -> String
+  {
+    "a message\(from(destination)) was tried \(NumberFormat.counted(attempts, "time")), the last one\(from(last))\(waste(wasted))"
+  }
+
+  private func messageTime(_ destination: Symbol, _ kind: MessageTimeKind) -> String {
+    "the wait of a message\(from(destination)) begins with the message's own time (\(kind.words)): no record shows its publishing"
+  }
+
+  private func batch(_ origin: Symbol, _ count: Int) -> String {
+    "\(NumberFormat.counted(count, "record")) of \(names.origin(origin)) \(count == 1 ? "names" : "name") several requests (a batch): what \(count == 1 ? "it begins or ends" : "they begin or end") lasted as long as the batch"
+  }
+
+  private func repeated(_ records: Int) -> String {
+    "\(NumberFormat.counted(records, "record")) \(records == 1 ? "states" : "state") the id several times and differently (a repeated header): the last one counts"
+  }
+
+  private func paired(_ role: Role, _ count: Int) -> String {
+    "\(NumberFormat.counted(count, "\(role.words) record")) without a key \(count == 1 ? "was" : "were") paired in order of time"
+  }
+
+  private func unloggedPublishing(_ destination: Symbol, _ origin: Symbol) -> String {
+    "\(names.origin(origin)) was stopped and may have published a message\(to(destination)) without logging it, before the one that was logged: which delivery is of which is a conclusion"
+  }
+
+  private func reused(_ occurrences: Int) -> String {
+    let count = NumberFormat.grouped(occurrences)
+    return "the id names \(count) requests, which are told apart as #1 to #\(count)"
+  }
+
+  private func alsoKnown(_ id: String, _ isMerged: Bool) -> String {
+    isMerged
+      ? "also known as \(id): no other id has these 16 digits at its end, so their records are one request"
+      : "also known as \(id): a record names both ids; what was logged under that one alone is a request of its own"
+  }
+
+  private func waste(_ wasted: Nanoseconds) -> String {
     wasted > .zero ? "; \(DurationFormat.text(wasted)) of processing did not count" : ""
   }
 
   /// Which of several messages it is: its key, or its place in the topic.
-  private static func named(_ message: Int?, _ names: DisplayNames) -> String {
-    message.flatMap(names.message).map { " (\($0))" } ?? ""
-  }
+  private func named(_ message: Int?) -> String { message.flatMap(names.message).map { " (\($0))" } ?? "" }
 
   /// The groups' names in parentheses; of very many the first few.
-  private static func listed(_ groups: [Symbol], _ names: DisplayNames) -> String {
+  private func listed(_ groups: [Symbol]) -> String {
     let shown = groups.prefix(4).map { names.text($0) ?? "one without a name" }
     let others = groups.count - shown.count
     return
       " (\((shown + (others > 0 ? ["\(NumberFormat.grouped(others)) more"] : [])).joined(separator: ", ")))"
   }
 
-  private static func of(_ message: Int?, _ names: DisplayNames) -> String {
+  private func of(_ message: Int?) -> String {
     guard let message else { return "" }
-    return " at a message\(named(message, names))\(from(names.destination(ofMessage: message), names))"
+    return " at a message\(named(message))\(from(names.destination(ofMessage: message)))"
   }
 
-  private static func from(_ destination: Symbol, _ names: DisplayNames) -> String {
-    names.text(destination).map { " from \($0)" } ?? ""
-  }
+  func from(_ destination: Symbol) -> String { names.text(destination).map { " from \($0)" } ?? "" }
 
-  private static func to(_ destination: Symbol, _ names: DisplayNames) -> String {
-    names.text(destination).map { " to \($0)" } ?? ""
-  }
+  func to(_ destination: Symbol) -> String { names.text(destination).map { " to \($0)" } ?? "" }
 }
 
 extension Role {

@@ -44,18 +44,11 @@ package final class IndexSource: RequestSource {
   package func revisions() throws -> [Int64: OutcomeRevision] {
     let (stored, reused) = try read { (try $0.revisions(), try $0.reusedIDs()) }
     return Dictionary(
-      stored.map {
-        (
-          RequestKey(stored: $0.request, reused).number,
-          OutcomeRevision(outcome: $0.outcome, notes: $0.notes)
-        )
-      }, uniquingKeysWith: { first, _ in first })
+      stored.map { (RequestKey(stored: $0, reused).number, $1) }, uniquingKeysWith: { first, _ in first })
   }
 
   package func revision(on key: RequestKey) throws -> OutcomeRevision? {
-    try read { try $0.revisions(of: key.stored) }.first.map {
-      OutcomeRevision(outcome: $0.outcome, notes: $0.notes)
-    }
+    try read { try $0.revisions(of: key.stored) }.values.first
   }
 
   package func uncorrelatedCounts() throws -> [Symbol: Int] { try read { try $0.uncorrelatedCounts() } }

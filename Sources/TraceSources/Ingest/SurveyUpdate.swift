@@ -18,17 +18,15 @@ struct SurveyUpdate {
 
   /// Stores clocks and revisions, unless those that are stored were made from the same logs.
   func run() async throws {
-    let (coverage, state) = try source.read { (try $0.coverage(), try $0.fleetState()) }
+    let (coverage, state) = try source.read { (try $0.coverage(), try $0.surveyState()) }
     guard state.held != state.surveyed else { return }
     let survey = try await SourceSurvey(of: source, coverage: coverage, catalog: index.catalog)
-    let revisions = try await survey.revisions(of: source).sorted { $0.key < $1.key }.map {
-      StoredRevision(
-        request: RequestKey(number: $0.key).stored, outcome: $0.value.outcome, notes: $0.value.notes)
-    }
+    let revisions = try await Dictionary(
+      uniqueKeysWithValues: survey.revisions(of: source).map { (RequestKey(number: $0).stored, $1) })
     let clocks = survey.clocks
     let symbols = try index.symbolNumbers(nil)
     try index.write { database in
-      try IndexWriter(database).replaceFleet(
+      try IndexWriter(database).replaceSurvey(
         clocks: clocks.logged.facts, assumed: clocks.assumingIdlePickup.facts, revisions: revisions,
         bytes: state.held, symbols: symbols)
     }

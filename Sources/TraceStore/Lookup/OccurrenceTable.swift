@@ -10,8 +10,7 @@ package struct OccurrenceWriter {
 
   package init(_ database: Database) throws {
     self.database = database
-    insert = try Statement(
-      database, "INSERT INTO generation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    insert = try Statement(database, RequestColumns.insertion(into: "generation"))
     delete = try Statement(database, "DELETE FROM generation WHERE number = ?")
   }
 

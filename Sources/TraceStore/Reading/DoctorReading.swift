@@ -9,7 +9,7 @@ extension IndexReader {
     var counts: [Symbol: Int] = [:]
     while try rows.step() {
       IntegerListJSON.read(rows.bytes(0)) { values in
-        if values.count == 9 { counts[symbols.origin(values[1]), default: 0] += 1 }
+        counts[RecordPlace(values, symbols).origin, default: 0] += 1
       }
     }
     return counts

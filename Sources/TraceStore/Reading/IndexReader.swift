@@ -150,9 +150,10 @@ package struct IndexReader {
         stored = StoredLines()
       }
       IntegerListJSON.read(row.bytes(1)) { values in
-        guard values.count == 9 else { return }
+        let place = RecordPlace(values, .none)
         stored.places.append(
-          .init(source: UInt32(clamping: values[4]), line: values[5], offset: values[6], time: values[0]))
+          .init(
+            source: UInt32(clamping: place.source), line: place.line, offset: place.offset, time: place.time))
       }
       stored.bytes += row.blob(2)
       stored.nextOrdinal = row.integer(0) & (1 << IndexWriter.ordinalBits - 1) + 1
@@ -174,7 +175,8 @@ package struct IndexReader {
     let ids = RequestNumber.occurrence(numbers.upperBound) > 0 ? 1...(.max) : numbers
     let omitted = try stale.union(aliases(in: ids).lazy.map(\.short))
     for table in ["request", "generation"] {
-      try forEachRow(of: SummaryCursor.sql(table), numbers.lowerBound, numbers.upperBound) { row in
+      try forEachRow(of: RequestColumns.selection(from: table), numbers.lowerBound, numbers.upperBound) {
+        row in
         let number = row.integer(0)
         if omitted.isEmpty || !omitted.contains(RequestNumber.ofID(number)) {
           try body(number, cursor.summary(row))
@@ -188,7 +190,9 @@ package struct IndexReader {
     of numbers: [Int64], _ body: (_ request: Int64, _ summary: TraceSummary) throws -> Void
   ) throws {
     var cursor = SummaryCursor(try symbols)
-    let (first, later) = (SummaryCursor.sql("request"), SummaryCursor.sql("generation"))
+    let (first, later) = (
+      RequestColumns.selection(from: "request"), RequestColumns.selection(from: "generation")
+    )
     for number in numbers {
       let sql = RequestNumber.occurrence(number) == 0 ? first : later
       try forEachRow(of: sql, number, number) { try body(number, cursor.summary($0)) }

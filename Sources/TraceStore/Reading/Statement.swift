@@ -25,9 +25,6 @@ final class Statement {
     if value == absent { sqlite3_bind_null(handle, index) } else { sqlite3_bind_int64(handle, index, value) }
   }
 
-  @inline(__always)
-  func bindNull(_ index: Int32) { sqlite3_bind_null(handle, index) }
-
   /// Binds text that stays where it is until the next `run` has returned.
   @inline(__always)
   func bind(_ index: Int32, _ text: UnsafeRawBufferPointer) {

@@ -1,19 +1,8 @@
-/// The tables of version 4: what an id names beside its first request, which ids name one request, and what apps
-/// state of themselves.
+/// The tables of version 4: what an id names beside its first request, and which ids name one request.
 enum IdentitySchema {
   static let tables = """
-    CREATE TABLE generation (          -- the requests of an id that names several, but for the first
-      number INTEGER PRIMARY KEY,      -- which it is, from 2, << 40 | number of the id's first request
-      correlation_id TEXT NOT NULL, lookup TEXT NOT NULL,    -- this and the rest as in request
-      outcome INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
-      sent INTEGER, sent_origin INTEGER, received INTEGER, received_origin INTEGER,
-      accepted INTEGER, accepted_origin INTEGER, first_effect INTEGER, first_effect_origin INTEGER,
-      done INTEGER, done_origin INTEGER,
-      participants TEXT NOT NULL, exchanges TEXT NOT NULL, deliveries TEXT NOT NULL,
-      client_events TEXT NOT NULL
-    );
-    -- What an app states of itself: [[role, origin, end, duration in ns, failed], …]
-    ALTER TABLE request ADD COLUMN client_events TEXT NOT NULL DEFAULT '[]';
+    \(RequestColumns.creation(of: "generation", "the requests of an id that names several, but for the first"))
+    -- number: which it is, from 2, << 40 | number of the id's first request.
     CREATE TABLE alias (               -- an id of 64 bits and the only id of 128 that ends in it: one request,
       short INTEGER PRIMARY KEY,       -- that of `long`; the row of `short` in request counts for nothing
       long INTEGER NOT NULL UNIQUE

@@ -2,15 +2,24 @@ import GRDB
 import TraceModel
 
 /// The tables that name the numbers of `Outcome`, `Role` and `Level` for readers with `sqlite3`.
+///
+/// Every opening for writing adds the names that the index lacks, so that a program with a new role names it in
+/// indexes that older programs began. A number without a name yet stands for itself in the views.
 enum NameTables {
   static func fill(_ database: Database) throws {
-    for outcome in Outcome.allCases { try add(database, "outcome_name", outcome.rawValue, outcome.name) }
-    for role in Role.allCases { try add(database, "role_name", role.rawValue, role.name) }
-    for level in Level.allCases { try add(database, "level_name", level.rawValue, level.name) }
+    try fill("outcome_name", Outcome.allCases.map { ($0.rawValue, $0.name) }, database)
+    try fill("role_name", Role.allCases.map { ($0.rawValue, $0.name) }, database)
+    try fill("level_name", Level.allCases.map { ($0.rawValue, $0.name) }, database)
   }
 
-  private static func add(_ database: Database, _ table: String, _ number: UInt8, _ name: String) throws {
-    try database.execute(
-      sql: "INSERT OR IGNORE INTO \(table) (number, name) VALUES (?, ?)", arguments: [number, name])
+  /// Adds the names that a table lacks. Writes nothing, and so waits for no other writer, where it has all.
+  private static func fill(_ table: String, _ names: [(number: UInt8, name: String)], _ database: Database)
+    throws
+  {
+    let known = try Set(UInt8.fetchAll(database, sql: "SELECT number FROM \(table)"))
+    for (number, name) in names where !known.contains(number) {
+      try database.execute(
+        sql: "INSERT OR IGNORE INTO \(table) (number, name) VALUES (?, ?)", arguments: [number, name])
+    }
   }
 }

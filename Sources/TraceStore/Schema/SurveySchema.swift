@@ -16,7 +16,7 @@ enum SurveySchema {
     CREATE TABLE verdict (             -- requests of which all logs together say more than their own records
       request INTEGER PRIMARY KEY,
       outcome INTEGER NOT NULL,        -- in the place of request.outcome
-      notes TEXT NOT NULL              -- [[kind, …], …]
+      notes TEXT NOT NULL              -- [[kind, fact, …], …], see NoteText
     );
     CREATE TABLE clock (               -- a clock while it ran steadily; the request's times stay as logged
       origin INTEGER NOT NULL, reference INTEGER NOT NULL,

@@ -20,6 +20,11 @@ struct SymbolMap {
     }
   }
 
+  private init() {}
+
+  /// For who asks for no symbol: every number is that of no name.
+  static let none = SymbolMap()
+
   private static func note(_ symbol: Symbol, at number: Int64, in symbols: inout [Symbol]) {
     while symbols.count <= number { symbols.append(0) }
     symbols[Int(number)] = symbol

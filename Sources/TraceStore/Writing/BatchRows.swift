@@ -30,13 +30,9 @@ package struct BatchRows: Sendable {
     var correlationID: Range<Int>
     /// The id in lookup form (`CorrelationLookup`), in `ids`.
     var lookup: Range<Int>
-    /// The columns from `outcome` to `done_origin`, in `numbers`.
+    /// The columns that are numbers, in `columns.numbers`, and those that are lists, in `columns.ranges`.
     var numbers: Range<Int>
-    /// Lists, as `Schema` describes them, in `lists`.
-    var participants: Range<Int>
-    var exchanges: Range<Int>
-    var deliveries: Range<Int>
-    var clientEvents: Range<Int>
+    var lists: Range<Int>
   }
 
   private let symbols: SymbolNumbers
@@ -44,8 +40,7 @@ package struct BatchRows: Sendable {
   private(set) var records: [Records] = []
   private var slices: [Slice] = []
   private(set) var places = IntegerListJSON()
-  private(set) var lists = IntegerListJSON()
-  private(set) var numbers: [Int64] = []
+  private(set) var columns: ColumnWriter
   private(set) var ids: [UInt8] = []
   /// Of the row that is being made: its first slice, and its bytes.
   private var firstSlice = 0
@@ -55,6 +50,7 @@ package struct BatchRows: Sendable {
   package init(symbols: SymbolNumbers, blocks: [RecordBlock] = []) {
     self.symbols = symbols
     self.blocks = blocks
+    columns = ColumnWriter(symbols)
     let events = blocks.reduce(0) { $0 + $1.events.count + $1.uncorrelated.count }
     slices.reserveCapacity(events)
     places.reserve(events * 72)
@@ -67,19 +63,12 @@ package struct BatchRows: Sendable {
   @inline(__always)
   package mutating func add(_ event: Event, of block: Int, at offset: Int64, source: Int64) {
     if slices.count == firstSlice { places.begin() }
-    let start = length + 1
-    let origin = symbols.origin(event.origin)
-    places.append { list in
-      list.append(event.time.nanoseconds)
-      list.append(origin)
-      list.append(Int64(event.role.rawValue))
-      list.append(Int64(event.level.rawValue))
-      list.append(source)
-      list.append(event.line)
-      list.append(event.offset)
-      list.append(Int64(start))
-      list.append(Int64(event.length))
-    }
+    places.append(
+      RecordPlace(
+        time: event.time.nanoseconds, origin: event.origin, role: event.role, level: event.level,
+        source: source,
+        line: event.line, offset: event.offset, start: Int64(length + 1), length: Int64(event.length)),
+      symbols)
     slices.append(
       Slice(
         block: UInt32(truncatingIfNeeded: block), start: UInt32(truncatingIfNeeded: event.offset - offset),
@@ -141,25 +130,12 @@ package struct BatchRows: Sendable {
 
   private mutating func add(_ summary: TraceSummary, correlationID: Range<Int>, lookup: Range<Int>) -> Request
   {
-    let start = numbers.count
-    numbers.append(Int64(summary.outcome.rawValue))
-    numbers.append(summary.start.nanoseconds)
-    numbers.append(summary.end.nanoseconds)
-    append(summary.sent)
-    append(summary.received)
-    append(summary.accepted)
-    append(summary.firstEffect)
-    append(summary.done)
-    let symbols = symbols
+    let (numbers, lists) = (columns.numbers.count, columns.ranges.count)
+    var summary = summary
+    RequestColumns.code(&summary, with: &columns)
     return Request(
-      correlationID: correlationID, lookup: lookup, numbers: start..<numbers.count,
-      participants: lists.append(summary.participants) {
-        $0.append(symbols.origin($1.origin))
-        $0.append(Int64($1.level.rawValue))
-      },
-      exchanges: lists.append(summary.exchanges) { $0.append($1, symbols) },
-      deliveries: lists.append(summary.deliveries) { $0.append($1, symbols) },
-      clientEvents: lists.append(summary.clientEvents) { $0.append($1, symbols) })
+      correlationID: correlationID, lookup: lookup, numbers: numbers..<columns.numbers.count,
+      lists: lists..<columns.ranges.count)
   }
 
   /// The id of a summary as its earliest event has it.
@@ -169,9 +145,4 @@ package struct BatchRows: Sendable {
 
   /// The id of a summary in lookup form.
   package func lookup(of row: Request) -> String { String(decoding: ids[row.lookup], as: UTF8.self) }
-
-  private mutating func append(_ instant: Instant?) {
-    numbers.append(instant?.time.nanoseconds ?? IntegerListJSON.null)
-    numbers.append(instant.map { symbols.origin($0.origin) } ?? IntegerListJSON.null)
-  }
 }

@@ -24,16 +24,8 @@ package struct IndexWriter {
     insertRecords = try Statement(database, "INSERT INTO records VALUES (?, ?, ?)")
     // Not INSERT OR REPLACE: that may remove rows before it fails, so SQLite would copy every page that it
     // touches to a statement journal first.
-    insertRequest = try Statement(
-      database, "INSERT INTO request VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-    updateRequest = try Statement(
-      database,
-      """
-      UPDATE request SET correlation_id = ?2, lookup = ?3, outcome = ?4, start = ?5, "end" = ?6, sent = ?7,
-        sent_origin = ?8, received = ?9, received_origin = ?10, accepted = ?11, accepted_origin = ?12,
-        first_effect = ?13, first_effect_origin = ?14, done = ?15, done_origin = ?16, participants = ?17,
-        exchanges = ?18, deliveries = ?19, client_events = ?20 WHERE number = ?1
-      """)
+    insertRequest = try Statement(database, RequestColumns.insertion(into: "request"))
+    updateRequest = try Statement(database, RequestColumns.update)
     insertStale = try Statement(database, "INSERT OR IGNORE INTO stale VALUES (?)")
     deleteStale = try Statement(database, "DELETE FROM stale WHERE request = ?")
     findRequest = try Statement(database, "SELECT number FROM request_lookup WHERE lookup = ?")
@@ -127,21 +119,22 @@ package struct IndexWriter {
 }
 
 extension Statement {
-  /// Runs a statement whose parameters are the columns of `request`.
+  /// Runs a statement whose parameters are `RequestColumns.parameters`.
   func run(_ row: BatchRows.Request, of rows: borrowing BatchRows, number: Int64) throws {
     bind(1, number)
+    var column: Int32 = 4
     for index in row.numbers {
-      let column = Int32(truncatingIfNeeded: index - row.numbers.lowerBound + 4)
-      bind(column, rows.numbers[index], absent: IntegerListJSON.null)
+      bind(column, rows.columns.numbers[index], absent: IntegerListJSON.null)
+      column += 1
     }
     try rows.ids.withUnsafeBytes { ids in
       bind(2, UnsafeRawBufferPointer(rebasing: ids[row.correlationID]))
       bind(3, UnsafeRawBufferPointer(rebasing: ids[row.lookup]))
-      try rows.lists.bytes.withUnsafeBytes { lists in
-        bind(17, UnsafeRawBufferPointer(rebasing: lists[row.participants]))
-        bind(18, UnsafeRawBufferPointer(rebasing: lists[row.exchanges]))
-        bind(19, UnsafeRawBufferPointer(rebasing: lists[row.deliveries]))
-        bind(20, UnsafeRawBufferPointer(rebasing: lists[row.clientEvents]))
+      try rows.columns.lists.bytes.withUnsafeBytes { lists in
+        for index in row.lists {
+          bind(column, UnsafeRawBufferPointer(rebasing: lists[rows.columns.ranges[index]]))
+          column += 1
+        }
         try run()
       }
     }

@@ -94,12 +94,12 @@ extension TraceDraft {
   }
 
   /// The role's causal rank; a note goes with the record that follows it in its source.
-  private func causalRanks(_ tied: [OrderKey]) -> [UInt8] {
-    var ranks = [UInt8](repeating: .max, count: tied.count)
+  private func causalRanks(_ tied: [OrderKey]) -> [Int] {
+    var ranks = [Int](repeating: .max, count: tied.count)
     for place in tied.indices.reversed() {
       let role = trace.events[Int(tied[place].index)].role
       if role != .note {
-        ranks[place] = role.rawValue
+        ranks[place] = role.rank
       } else if place + 1 < tied.count, tied[place + 1].source == tied[place].source {
         ranks[place] = ranks[place + 1]
       }
@@ -107,7 +107,7 @@ extension TraceDraft {
     return ranks
   }
 
-  private func goesFirst(_ tied: [OrderKey], _ ranks: [UInt8], _ a: Int, _ b: Int) -> Bool {
+  private func goesFirst(_ tied: [OrderKey], _ ranks: [Int], _ a: Int, _ b: Int) -> Bool {
     if ranks[a] != ranks[b] { return ranks[a] < ranks[b] }
     let one = trace.events[Int(tied[a].index)]
     let other = trace.events[Int(tied[b].index)]

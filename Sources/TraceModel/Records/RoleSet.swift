@@ -1,0 +1,46 @@
+/// Some roles, one bit each by their stored numbers.
+package struct RoleSet: Equatable, Sendable {
+  /// How many roles there can be.
+  static let capacity = 64
+
+  private var bits: UInt64 = 0
+
+  /// No role.
+  package init() {}
+
+  /// The roles of which something holds.
+  init(_ traits: Role.Traits) {
+    for definition in Role.definitions where definition.traits.isSuperset(of: traits) {
+      insert(definition.role)
+    }
+  }
+
+  /// Adds a role.
+  @inline(__always)
+  package mutating func insert(_ role: Role) { bits |= Self.bit(role.rawValue) }
+
+  /// The role is one of these.
+  @inline(__always)
+  package func contains(_ role: Role) -> Bool { bits & Self.bit(role.rawValue) != 0 }
+
+  /// Some role is in both sets.
+  package func intersects(_ other: RoleSet) -> Bool { bits & other.bits != 0 }
+
+  /// The bit of a stored number. Traps where there is no room for it, rather than to forget the role.
+  @inline(__always)
+  static func bit(_ number: UInt8) -> UInt64 {
+    precondition(number < capacity, "a set of roles holds the stored numbers below 64")
+    return 1 &<< UInt64(number)
+  }
+}
+
+extension RoleSet {
+  /// What apps state.
+  package static let clientEvents = RoleSet(.clientEvent)
+  /// The roles of HTTP exchanges.
+  static let exchanges = RoleSet(.exchange)
+  /// What consumers log of messages.
+  static let consumptions = RoleSet(.consumption)
+  /// What those log who do what others ask for.
+  static let works = RoleSet(.work)
+}

@@ -1,0 +1,93 @@
+/// A fact of a note as an index stores it.
+package enum NoteFact: Sendable, Equatable {
+  case number(Int64)
+  /// One of a few words that never change.
+  case word(String)
+  /// An origin (`Catalog.origin`).
+  case origin(Symbol)
+  case origins([Symbol])
+  /// A topic (`Catalog.text`).
+  case name(Symbol)
+
+  static func count(_ count: Int) -> NoteFact { .number(Int64(count)) }
+  static func time(_ time: Timestamp) -> NoteFact { .number(time.nanoseconds) }
+  static func duration(_ duration: Nanoseconds) -> NoteFact { .number(duration.count) }
+}
+
+/// The facts of a stored note, taken one after another. Each throws `UnexpectedFact` where the next is another one.
+package protocol NoteFacts {
+  mutating func number() throws -> Int64
+  mutating func word() throws -> String
+  mutating func origin() throws -> Symbol
+  mutating func origins() throws -> [Symbol]
+  mutating func name() throws -> Symbol
+}
+
+/// A stored note has not the facts that this version of the program takes it to have.
+package struct UnexpectedFact: Error {
+  package init() {}
+}
+
+extension NoteFacts {
+  mutating func count() throws -> Int { Int(try number()) }
+  mutating func time() throws -> Timestamp { Timestamp(nanoseconds: try number()) }
+  mutating func duration() throws -> Nanoseconds { Nanoseconds(try number()) }
+
+  mutating func record() throws -> ExpectedRecord {
+    guard let kind = ExpectedRecord.Kind(rawValue: try word()) else { throw UnexpectedFact() }
+    let destination = try name()
+    return switch kind {
+    case .sending: .sending
+    case .reception: .reception
+    case .message: .message(destination: destination)
+    case .publishing: .publishing(destination: destination)
+    case .consumption: .consumption(destination: destination)
+    case .processingEnd: .processingEnd(destination: destination)
+    }
+  }
+
+  mutating func evidence() throws -> Note.UnloggedEvidence {
+    guard let kind = Note.UnloggedEvidence.Kind(rawValue: try word()) else { throw UnexpectedFact() }
+    return switch kind {
+    case .onward: .onward(destination: try name())
+    case .partition: .partition(Int32(clamping: try number()))
+    case .others: .others
+    }
+  }
+}
+
+extension ExpectedRecord {
+  /// What a record would say, by the word that an index stores.
+  enum Kind: String {
+    case sending, reception, message, publishing, consumption
+    case processingEnd = "processing_end"
+  }
+
+  /// Kind and topic.
+  var facts: [NoteFact] {
+    let kind: Kind =
+      switch self {
+      case .sending: .sending
+      case .reception: .reception
+      case .message: .message
+      case .publishing: .publishing
+      case .consumption: .consumption
+      case .processingEnd: .processingEnd
+      }
+    return [.word(kind.rawValue), .name(destination ?? 0)]
+  }
+}
+
+extension Note.UnloggedEvidence {
+  /// What proves the record, by the word that an index stores.
+  enum Kind: String { case onward, partition, others }
+
+  /// Kind and what it rests on.
+  var facts: [NoteFact] {
+    switch self {
+    case .onward(let destination): [.word(Kind.onward.rawValue), .name(destination)]
+    case .partition(let partition): [.word(Kind.partition.rawValue), .number(Int64(partition))]
+    case .others: [.word(Kind.others.rawValue)]
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import TraceModel
+
+/// An element of a list that a column holds: the one description of its numbers, from which writer, reader, views
+/// and the schema's comments follow.
+///
+/// To add a number to a list: 1. its line at the end of the element's `code` here (older rows end before it, and keep
+/// the value that `blank` has); 2. `TraceModel/Requests/TraceSummary.swift`: the field; 3. the pass that fills it. A
+/// view that shall show it asks for it by its name.
+protocol ListElement {
+  /// What a list without any numbers says.
+  static var blank: Self { get }
+  /// Hot: passes every number to `coder`, in the order in which they are stored.
+  mutating func code(with coder: inout some FieldCoder)
+}
+
+extension TraceSummary.Participant: ListElement {
+  static var blank: Self { Self(origin: 0, level: .unknown) }
+
+  @inline(__always)
+  mutating func code(with coder: inout some FieldCoder) {
+    coder.origin("origin", &origin)
+    coder.choice("level", &level, else: .unknown)
+  }
+}
+
+extension TraceSummary.Exchange: ListElement {
+  static var blank: Self { Self() }
+
+  @inline(__always)
+  mutating func code(with coder: inout some FieldCoder) {
+    coder.integer("attempt", &attempt)
+    coder.integer("status_code", &statusCode, none: 0)
+    coder.flag("gave_up", &gaveUp)
+    coder.origin("client", &client)
+    coder.origin("server", &server)
+    coder.number("sent", &sent)
+    coder.number("received", &received)
+    coder.number("responded", &responded)
+    coder.number("ended", &ended)
+  }
+}
+
+extension TraceSummary.Delivery: ListElement {
+  static var blank: Self { Self() }
+
+  @inline(__always)
+  mutating func code(with coder: inout some FieldCoder) {
+    coder.integer("message", &message)
+    coder.integer("attempt", &attempt)
+    coder.name("destination", &destination)
+    coder.name("consumer_group", &group)
+    coder.integer("partition", &partition, none: -1)
+    coder.number("message_offset", &messageOffset)
+    coder.origin("publisher", &publisher)
+    coder.origin("consumer", &consumer)
+    coder.number("begun", &begun)
+    coder.number("published", &published)
+    coder.number("consumed", &consumed)
+    coder.number("started", &started)
+    coder.number("finished", &finished)
+    coder.flag("failed", &failed)
+    guard coder.goesOn(if: isUnusual) else { return }
+    coder.integer("repeats", &repeats, none: -1)
+    coder.flag("dead_letter", &isDeadLetter)
+    coder.flag("shares_work", &sharesWork)
+    coder.number("message_time", &messageTime)
+    coder.choice("message_time_kind", &messageTimeKind, else: .unknown)
+    coder.flag("paired_by_order", &isPairedByOrder)
+  }
+
+  /// It has what few deliveries have, so that the others do without: it repeats another message, shares a batch's
+  /// work, may be of another message, or begins with the message's own time.
+  private var isUnusual: Bool {
+    repeats >= 0 || isDeadLetter || sharesWork || isPairedByOrder || messageTime != Event.absent
+      || messageTimeKind != .unknown
+  }
+}
+
+extension TraceSummary.ClientEvent: ListElement {
+  static var blank: Self { Self(role: .note, origin: 0, ended: 0, duration: 0) }
+
+  @inline(__always)
+  mutating func code(with coder: inout some FieldCoder) {
+    coder.choice("role", &role, else: .note)
+    coder.origin("origin", &origin)
+    coder.number("ended", &ended)
+    coder.number("duration", &duration)
+    coder.flag("failed", &failed)
+  }
+}
+
+/// Place and meaning of a record, an element of `records.places`.
+struct RecordPlace: ListElement {
+  /// In ns since 1970, as logged.
+  var time: Int64 = 0
+  var origin: Symbol = 0
+  var role = Role.note
+  var level = Level.unknown
+  /// Number of the source in the index.
+  var source: Int64 = 0
+  /// 1-based line and byte offset in the source.
+  var line: Int64 = 0
+  var offset: Int64 = 0
+  /// Where it begins in `records.lines`, from 1, and how many bytes it has.
+  var start: Int64 = 0
+  var length: Int64 = 0
+
+  static var blank: Self { Self() }
+
+  @inline(__always)
+  mutating func code(with coder: inout some FieldCoder) {
+    coder.number("time", &time)
+    coder.origin("origin", &origin)
+    coder.choice("role", &role, else: .note)
+    coder.choice("level", &level, else: .unknown)
+    coder.number("source", &source)
+    coder.number("line", &line)
+    coder.number("offset", &offset)
+    coder.number("start", &start)
+    coder.number("length", &length)
+  }
+}

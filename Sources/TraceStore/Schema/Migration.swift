@@ -1,0 +1,40 @@
+import GRDB
+
+/// A step that brings an index of the version before it to its own. Columns of a request are no part of it:
+/// `RequestColumns` adds those that a table lacks.
+struct Migration: Sendable {
+  /// `PRAGMA user_version` behind it.
+  let version: Int
+  let run: @Sendable (Database) throws -> Void
+
+  /// In their order.
+  static let all = [firstTables, survey, lookup, identity, namedNotes]
+
+  private init(version: Int, _ run: @escaping @Sendable (Database) throws -> Void) {
+    self.version = version
+    self.run = run
+  }
+
+  /// The ledger, requests and their records.
+  private static let firstTables = Migration(version: 1) { try $0.execute(sql: FirstTables.sql) }
+
+  /// What all requests and logs together say. Older summaries lack some of what that is made from, and are made anew
+  /// from their records.
+  private static let survey = Migration(version: 2) { database in
+    try database.execute(sql: SurveySchema.tables)
+    try database.execute(sql: "INSERT OR IGNORE INTO stale SELECT number FROM request")
+  }
+
+  /// Ids in their order.
+  private static let lookup = Migration(version: 3) { try $0.execute(sql: LookupTable.tables) }
+
+  /// Ids that name several requests, and requests that have two ids.
+  private static let identity = Migration(version: 4) { database in
+    try database.execute(sql: IdentitySchema.tables)
+    try database.execute(sql: IdentitySchema.renewal)
+    try IndexWriter(database).joinAliases()
+  }
+
+  /// Notes of revisions by the names of their kinds, which were numbers.
+  private static let namedNotes = Migration(version: 5) { try $0.execute(sql: NumberedNotes.renaming) }
+}
