@@ -49,7 +49,7 @@ struct FindCommand: AsyncParsableCommand {
   var limit: Int?
 
   @Option(name: .long, help: "Print in this format. Without it: table on a terminal, else ids.")
-  var format: OutputFormat?
+  var format: FormatOption<any FindFormat>?
 
   @OptionGroup var clockOptions: ClockOptions
   @OptionGroup var output: OutputOptions
@@ -71,19 +71,17 @@ struct FindCommand: AsyncParsableCommand {
     let teller = TraceViewBuilder(source: requests, clocks: clocks)
     let end = filter.endOfLogs
     let wanted = try ordered(aggregate.found, requests, filter).prefix(limit ?? .max)
-    let layout =
-      format.map { FindRenderer.Layout.format($0) }
-      ?? (TerminalStream.output.isTerminal ? .format(.table) : .ids)
-    let renderer = FindRenderer(layout: layout, page: page)
-    if layout == .ids || layout == .format(.ndjson) {
-      try stream(wanted, renderer) { part in
-        try layout == .ids ? named(part, requests) : teller.found(part, endOfLogs: end)
-      }
-    } else {
-      Output.write(renderer.render(try teller.found(wanted, endOfLogs: end)))
+    let format = format?.writer ?? Self.defaultFormat
+    for part in pieces(of: wanted, for: format) {
+      let found = try format.listsOnlyIDs ? named(part, requests) : teller.found(part, endOfLogs: end)
+      Output.write(format.list(found, on: page))
     }
     try source.conclude(requests)
     if wanted.isEmpty { throw try await nothingFound(requests, page) }
+  }
+
+  private static var defaultFormat: any FindFormat {
+    TerminalStream.output.isTerminal ? TableFormat() : IDList()
   }
 
   private func nothingFound(_ requests: any RequestSource, _ page: OutputTarget) async throws -> Failure {
@@ -95,16 +93,11 @@ struct FindCommand: AsyncParsableCommand {
 
   private typealias Found = (key: RequestKey, summary: TraceSummary)
 
-  /// Prints some at a time, so that the reader of a pipe begins at once and may stop early.
-  private func stream(
-    _ wanted: ArraySlice<Found>, _ renderer: FindRenderer,
-    _ describe: (ArraySlice<Found>) throws -> [FoundRequest]
-  ) throws {
-    var rest = wanted
-    while !rest.isEmpty {
-      let part = rest.prefix(500)
-      rest = rest.dropFirst(500)
-      Output.write(renderer.render(try describe(part)))
+  /// Some at a time where the format allows it, so that the reader of a pipe begins at once and may stop early.
+  private func pieces(of wanted: ArraySlice<Found>, for format: any FindFormat) -> [ArraySlice<Found>] {
+    guard format.listsInPieces else { return [wanted] }
+    return stride(from: wanted.startIndex, to: wanted.endIndex, by: 500).map {
+      wanted[$0..<min($0 + 500, wanted.endIndex)]
     }
   }
 

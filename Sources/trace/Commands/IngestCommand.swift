@@ -46,7 +46,7 @@ struct IngestCommand: AsyncParsableCommand {
   var db: String?
 
   @Option(name: .long, help: "Print the summary in this format.")
-  var format: DocumentFormat?
+  var format: FormatOption<any IngestFormat>?
 
   @Flag(name: .long, help: "End with status 2 if lines were skipped.")
   var strict = false
@@ -78,8 +78,8 @@ struct IngestCommand: AsyncParsableCommand {
     let summary = try await indexer.run()
     progress.clear()
     Diagnostics.report(summary.sources, naiveFiles: indexer.naiveFiles, failures: indexer.failures)
-    if let format = format ?? (TerminalStream.output.isTerminal ? .table : nil) {
-      Output.writeLine(IngestRenderer(format: format.output, page: try output.page()).render(summary))
+    if let format = format?.writer ?? (TerminalStream.output.isTerminal ? TableFormat() : nil) {
+      Output.writeLine(format.summary(summary, on: try output.page()))
     }
     if summary.total.lines == 0, indexer.failures.isEmpty { tellEmptiness() }
     if !indexer.failures.isEmpty || (strict && !summary.total.skipped.isEmpty) { throw Failure(.failed) }

@@ -79,7 +79,7 @@ struct ReportCommand: AsyncParsableCommand {
   @OptionGroup var filters: FilterOptions
 
   @Option(name: .long, help: "Print in this format.")
-  var format = OutputFormat.table
+  var format = FormatOption<any ReportFormat>(TableFormat())
 
   @OptionGroup var clockOptions: ClockOptions
   @OptionGroup var output: OutputOptions
@@ -99,7 +99,7 @@ struct ReportCommand: AsyncParsableCommand {
       corrections: try requests.corrections(clocks: clocks), precision: try requests.precision())
     var report = try await requests.aggregate(empty).report(endOfLogs: end)
     report.clocks = ClockStatement.all(in: clocks, catalog: requests.catalog)
-    Output.writeLine(ReportRenderer(format: format, page: page).render(report))
+    Output.writeLine(format.writer.report(report, on: page))
     try await tellOddities(report, requests, page)
     try source.conclude(requests)
   }

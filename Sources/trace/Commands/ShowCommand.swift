@@ -49,7 +49,7 @@ struct ShowCommand: AsyncParsableCommand {
   @Option(
     name: .long,
     help: "Print in this format; table, which it is without this option, and markdown are the drawing.")
-  var format: OutputFormat?
+  var format: FormatOption<any ShowFormat>?
 
   @Flag(name: .long, help: "Draw everything, however much there is.")
   var all = false
@@ -63,17 +63,17 @@ struct ShowCommand: AsyncParsableCommand {
   mutating func validate() throws {
     if raw, let format {
       throw ValidationError(
-        "--raw prints the records as they were logged, and not as \(format.rawValue)")
+        "--raw prints the records as they were logged, and not as \(format.writer.name)")
     }
   }
 
   mutating func run() async throws {
-    let format = format ?? .table
+    let format = format?.writer ?? TableFormat()
     let requests = try await source.open(keepsRecords: true)
     let known = try clockOptions.clocksAndOffer(of: requests)
     let teller = TraceViewBuilder(
       source: requests, clocks: known.clocks, offer: known.offer, precision: try requests.precision())
-    let renderer = ShowRenderer(format: format, page: try output.page(), isWhole: all)
+    let page = try output.page()
     let search = IdentifierSearch(requests: requests, source: source)
     let names = IdentifierArguments(ids)
     var stories: [TraceView] = []
@@ -82,19 +82,20 @@ struct ShowCommand: AsyncParsableCommand {
     while let name = names.next() {
       let keys = try search.keys(of: name)
       if keys.isEmpty { missing += 1 }
-      for key in bounded(keys, name) {
+      for key in bounded(keys, name, isDrawn: !raw && format.isForPeople) {
         let view = try teller.view(of: key)
         if raw {
-          Output.write(bytes: renderer.renderRaw([view]))
-        } else if format == .json {
-          stories.append(view)
+          Output.write(bytes: RawRecords.lines([view], on: page))
+        } else if format.showsOneByOne {
+          let options = ShowOptions(isWhole: all, isContinued: shown > 0)
+          Output.write(format.show([view], on: page, options))
         } else {
-          Output.write(renderer.render([view], isContinued: shown > 0))
+          stories.append(view)
         }
         shown += 1
       }
     }
-    if !stories.isEmpty { Output.writeLine(renderer.render(stories)) }
+    if !stories.isEmpty { Output.writeLine(format.show(stories, on: page, ShowOptions(isWhole: all))) }
     try source.conclude(requests)
     if shown + missing == 0 { throw Self.noIDs }
     if missing > 0 || shown == 0 { throw Failure(.nothingFound) }
@@ -108,9 +109,8 @@ struct ShowCommand: AsyncParsableCommand {
   private static let drawingLimit = 20
 
   /// The first of very many requests with one id, where a person looks.
-  private func bounded(_ keys: [RequestKey], _ name: String) -> ArraySlice<RequestKey> {
-    let isDrawing = !raw && (format == nil || format == .table || format == .markdown)
-    guard isDrawing, !all, keys.count > Self.drawingLimit else { return keys[...] }
+  private func bounded(_ keys: [RequestKey], _ name: String, isDrawn: Bool) -> ArraySlice<RequestKey> {
+    guard isDrawn, !all, keys.count > Self.drawingLimit else { return keys[...] }
     let next = "\(name)#\(Self.drawingLimit + 1)"
     Diagnostics.print(
       remark: "the id '\(name)' names \(NumberFormat.counted(keys.count, "request")), of which the first "
