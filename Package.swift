@@ -10,6 +10,9 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),  // SE-0480
 ]
 
+/// Those of targets in which every use of unsafe memory is marked.
+let safe = strict + [.strictMemorySafety()]  // SE-0458
+
 let package = Package(
   name: "trace",
   // Those of the year in which the standard library got `Mutex`.
@@ -24,16 +27,19 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
+    // For the tests, which start programs.
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
   ],
   targets: [
     // The words: times, records, requests, segments, results. No input, no output, no arithmetic beyond their own.
-    .target(name: "TraceModel", swiftSettings: strict),
+    .target(name: "TraceModel", swiftSettings: safe),
     // The workers. They know the words and not each other, but for one edge: analysis corrects times by the clocks.
     .target(
       name: "LogReading", dependencies: ["TraceModel"],
       resources: [.embedInCode("Profiles/default.json")], swiftSettings: strict),
-    .target(name: "ClockEstimation", dependencies: ["TraceModel"], swiftSettings: strict),
-    .target(name: "TraceAnalysis", dependencies: ["TraceModel", "ClockEstimation"], swiftSettings: strict),
+    .target(name: "ClockEstimation", dependencies: ["TraceModel"], swiftSettings: safe),
+    .target(name: "TraceAnalysis", dependencies: ["TraceModel", "ClockEstimation"], swiftSettings: safe),
     .target(
       name: "TraceStore",
       dependencies: [
@@ -42,7 +48,7 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
-    .target(name: "TraceRendering", dependencies: ["TraceModel"], swiftSettings: strict),
+    .target(name: "TraceRendering", dependencies: ["TraceModel"], swiftSettings: safe),
     // Where they meet: an index or logs as requests.
     .target(
       name: "TraceSources",
@@ -67,7 +73,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ],
-      swiftSettings: strict),
+      swiftSettings: safe),
     .target(
       name: "TraceClient",
       dependencies: [
@@ -75,16 +81,21 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ],
-      swiftSettings: strict),
+      swiftSettings: safe),
     // Seeded randomness and simulated fleets whose truth is known, for the tests below.
     .target(
       name: "SyntheticFleet", dependencies: ["TraceModel"], path: "Tests/SyntheticFleet",
+      swiftSettings: strict),
+    // The language in which tests draw a request.
+    .target(
+      name: "TraceDrawings", dependencies: ["TraceAnalysis", "TraceModel"], path: "Tests/TraceDrawings",
       swiftSettings: strict),
     .testTarget(
       name: "TraceModelTests", dependencies: ["TraceModel", "SyntheticFleet"], swiftSettings: strict),
     .testTarget(
       name: "LogReadingTests", dependencies: ["LogReading", "TraceModel", "SyntheticFleet"],
       swiftSettings: strict),
+    // The requests and clocks of such fleets, reconstructed once for many laws.
     .target(
       name: "ReconstructedFleets",
       dependencies: ["SyntheticFleet", "ClockEstimation", "TraceAnalysis", "TraceModel"],
@@ -99,6 +110,7 @@ let package = Package(
       name: "TraceAnalysisTests",
       dependencies: [
         "TraceAnalysis", "ClockEstimation", "TraceModel", "SyntheticFleet", "ReconstructedFleets",
+        "TraceDrawings",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -112,7 +124,12 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TraceCommandTests",
-      dependencies: ["trace", "TraceModel", "SyntheticFleet"],
+      dependencies: [
+        "trace", "TraceModel", "SyntheticFleet",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        // On macOS the system has it.
+        .product(name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
+      ],
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
     // Sources within one process, so that laws hold over many seeds.
@@ -130,7 +147,7 @@ let package = Package(
     .testTarget(
       name: "TraceContextTests",
       dependencies: [
-        "TraceContext", "WrittenLog", "TraceModel",
+        "TraceContext", "WrittenLog", "SyntheticFleet", "TraceModel",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ],
@@ -138,7 +155,7 @@ let package = Package(
     .testTarget(
       name: "TraceClientTests",
       dependencies: [
-        "TraceClient", "TraceContext", "WrittenLog", "TraceModel",
+        "TraceClient", "TraceContext", "WrittenLog", "SyntheticFleet", "TraceModel",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),

@@ -26,6 +26,11 @@ class Comparison:
                  spread(self.query_seconds), ratio(peer, own), ratio(self.query_seconds, own)]
         return "| " + " | ".join(cells) + " |"
 
+    def runs(self):
+        """The seconds of each run, as (whose, list)."""
+        return [("trace", [run.seconds for run in self.trace]), ("DuckDB", [run.seconds for run in self.peer]),
+                ("DuckDB, query alone", self.query_seconds)]
+
 
 def spread(seconds):
     return f"{statistics.median(seconds):.3f} ({min(seconds):.3f} – {max(seconds):.3f})" if seconds else "–"

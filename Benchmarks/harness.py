@@ -116,6 +116,14 @@ def measure(title, runs, trace, prepare_trace, duckdb, prepare_duckdb, compare):
     return result
 
 
+def print_runs(comparisons):
+    """Every run in the order of the runs, so that a reader can compute other figures from them."""
+    print("\nEvery run, in seconds, in their order: trace, DuckDB, trace, …\n\n| task | of | runs |\n| --- | --- | --- |")
+    for comparison in comparisons:
+        for name, seconds in comparison.runs():
+            print(f"| {comparison.title} | {name} | {' '.join(f'{value:.4f}' for value in seconds)} |")
+
+
 def extraction_peers(bench, runs):
     """jq and lnav reading every line, beside `trace report --from`, which also parses every line."""
     commands = {
@@ -172,7 +180,7 @@ def parse():
 
 def main():
     options = parse()
-    failed = False
+    comparisons = []
     with tempfile.TemporaryDirectory(prefix="trace-benchmark-", dir=HERE / ".build") as directory:
         directory = pathlib.Path(directory)
         bench = Workbench(options, directory)
@@ -182,9 +190,8 @@ def main():
         print(Comparison.HEADER)
         try:
             for title, *task in tasks(bench):
-                comparison = measure(title, options.runs, *task)
-                failed = failed or comparison.failure is not None
-                print(comparison.row(), flush=True)
+                comparisons.append(measure(title, options.runs, *task))
+                print(comparisons[-1].row(), flush=True)
             for name, index in [("trace", bench.trace_index), ("DuckDB", bench.duckdb_index)]:
                 if os.path.exists(index):
                     print(f"\nindex of {name}: {os.path.getsize(index) / 1e6:,.0f} MB")
@@ -195,7 +202,8 @@ def main():
                                        directory), options.runs)
         if options.data_tenfold:
             print_memory(options, directory)
-    sys.exit(1 if failed else 0)
+        print_runs(comparisons)
+    sys.exit(1 if any(comparison.failure for comparison in comparisons) else 0)
 
 
 main()

@@ -26,7 +26,7 @@ EVERY = NEEDED | {
     "duration": "DOUBLE",
 }
 
-# `quantile_disc` is the nearest rank, as SEMANTICS defines percentiles. Times are in microseconds.
+# `quantile_disc` is the nearest rank, as in `trace report`. Times are in microseconds.
 REPORT = """
 WITH deliveries AS (
   SELECT event, epoch_us(timestamp) AS begun,

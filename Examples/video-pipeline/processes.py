@@ -20,8 +20,8 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def wait_until(claim, what, seconds=30.0):
-    """Returns when `claim()` holds."""
+def wait_until(claim, what, seconds=600.0):
+    """Returns when `claim()` holds. The limit only says what hangs; a busy machine must not reach it."""
     deadline = time.monotonic() + seconds
     while not claim():
         if time.monotonic() > deadline:
@@ -132,7 +132,7 @@ class Pipeline:
         process.send_signal(number)
         process.send_signal(signal.SIGCONT)  # It may have been stalled.
         try:
-            process.wait(timeout=10)
+            process.wait(timeout=120)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

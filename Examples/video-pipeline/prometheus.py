@@ -7,7 +7,7 @@ import urllib.parse
 import urllib.request
 
 from parts import HERE
-from processes import free_port
+from processes import free_port, wait_until
 
 
 class Prometheus:
@@ -28,9 +28,18 @@ class Prometheus:
         with urllib.request.urlopen(url, timeout=10) as answer:
             return json.load(answer)["data"]
 
+    def has_scraped_all_since(self, instant):
+        """Every service has answered a scrape that began after the instant."""
+        targets = self.ask("targets")["activeTargets"]
+        begun = [float(sample["value"][1]) for sample in self.ask("query", query="timestamp(up)")["result"]]
+        return (
+            bool(begun) and len(begun) == len(targets) and all(time > instant for time in begun)
+            and all(target["health"] == "up" for target in targets))
+
     def save_answers(self, since):
         """What its API says of the targets and of the jobs' exemplars, in two files."""
-        time.sleep(2.5)  # Two scrapes more, so that the last jobs are in it.
+        now = time.time()
+        wait_until(lambda: self.has_scraped_all_since(now), "a scrape of every service after the last job")
         (self.directory / "prometheus-targets.json").write_text(json.dumps(self.ask("targets")))
         exemplars = self.ask("query_exemplars", query="job_seconds_bucket", start=since, end=time.time())
         (self.directory / "prometheus-exemplars.json").write_text(json.dumps(exemplars))

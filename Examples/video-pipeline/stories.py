@@ -1,6 +1,7 @@
 """What goes wrong in a run: shares of faults, and what happens in the middle of it."""
 
 import json
+import os
 import random
 import re
 import signal
@@ -30,8 +31,16 @@ class Story:
 
 def kill_at_work(pipeline):
     """Kills consumer-1 while it holds a message, and starts it again two seconds later."""
-    log = pipeline.out / "consumer-1.jsonl"
-    wait_until(lambda: b"Starting job" in log.read_bytes()[-400:].splitlines()[-1], "finding it at work")
+    process, log = pipeline.processes["consumer-1"], pipeline.out / "consumer-1.jsonl"
+    is_at_work = lambda: b"Starting job" in log.read_bytes()[-400:].splitlines()[-1]
+    while True:
+        wait_until(is_at_work, "finding it at work")
+        process.send_signal(signal.SIGSTOP)
+        os.waitpid(process.pid, os.WUNTRACED)
+        # It may have gone on since it was looked at; stopped, it cannot.
+        if is_at_work():
+            break
+        process.send_signal(signal.SIGCONT)
     pipeline.stop("consumer-1", signal.SIGKILL)
     time.sleep(2)
     pipeline.start_worker("consumer-1")

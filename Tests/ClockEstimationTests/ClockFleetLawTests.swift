@@ -1,10 +1,10 @@
 import ReconstructedFleets
 import SyntheticFleet
 import Testing
+import TraceAnalysis
 import TraceModel
 
 @testable import ClockEstimation
-import TraceAnalysis
 
 /// What is stated of clocks against the truth, over a thousand fleets.
 @Suite struct ClockFleetLawTests {
@@ -12,7 +12,7 @@ import TraceAnalysis
   private static let rounding: Int64 = 2
 
   @Test
-  func `row 9: a stated offset holds the true one in 99 of 100 cases, and always where no clock was set`() {
+  func `a stated offset holds the true one in 99 of 100 cases, and always where no clock was set`() {
     expectTruth(of: \.offsets, inAtLeast: 0.99)
   }
 
@@ -30,7 +30,7 @@ import TraceAnalysis
       }
       let wrong = all.filter { !$0.statement.isTrue(within: Self.rounding) }
       let allowed = isSet ? Int(Double(all.count) * (1 - share)) : 0
-      #expect(all.count > 5_000)
+      #expect(all.count > Seeds.share(of: 5_000))
       #expect(wrong.count <= allowed, "of \(all.count), such as seed \(wrong.prefix(3))")
     }
   }
@@ -59,11 +59,11 @@ import TraceAnalysis
         if !statement.isTrue(within: Self.rounding) { wrong.append("seed \(seed): \(statement)") }
       }
     }
-    #expect(all > 3_000)
+    #expect(all > Seeds.share(of: 3_000))
     #expect(wrong.count * 100 <= all, "\(wrong.count) of \(all), such as \(wrong.prefix(3))")
   }
 
-  @Test func `row 10: ten minutes of traffic tell the drift to 5 ppm`() {
+  @Test func `ten minutes of traffic tell the drift to 5 ppm`() {
     var count = 0
     for fleet in ClockFleets.all where fleet.clockSet == nil {
       for drift in fleet.drifts {
@@ -73,12 +73,12 @@ import TraceAnalysis
         count += 1
       }
     }
-    #expect(count > 500)
+    #expect(count > Seeds.share(of: 500))
   }
 
   /// Exchanges show a step: those of the client, or the API's with every client. It lies between two of them, and
   /// no evidence says where; the survey's windows are 10 s.
-  @Test func `row 10: a step of 200 ms is found within one window`() throws {
+  @Test func `a step of 200 ms is found within one window`() throws {
     var count = 0
     for fleet in ClockFleets.all {
       guard let (name, set) = fleet.clockSet, !name.hasPrefix("workers") else { continue }
@@ -96,7 +96,7 @@ import TraceAnalysis
         count += 1
       }
     }
-    #expect(count > 250)
+    #expect(count > Seeds.share(of: 250))
   }
 
   @Test func `where no clock was set no step is found`() {
@@ -111,7 +111,7 @@ import TraceAnalysis
     let suspected = fleets.filter { fleet in
       fleet.steps.contains { $0.name == fleet.clockSet?.name && $0.step.isSuspected }
     }
-    #expect(fleets.count > 150)
+    #expect(fleets.count > Seeds.share(of: 150))
     #expect(suspected.count * 10 >= fleets.count * 9, "\(suspected.count) of \(fleets.count)")
   }
 }

@@ -1,15 +1,15 @@
-import ReconstructedFleets
 import Dispatch
+import ReconstructedFleets
 import Synchronization
 import SyntheticFleet
+import TraceAnalysis
 import TraceModel
 
 @testable import ClockEstimation
-import TraceAnalysis
 
 /// What is stated of the clocks of a thousand fleets with ten minutes of traffic each, beside the truth.
 enum ClockFleets {
-  static let seeds = UInt64(1)...1_000
+  static let seeds = Seeds.upTo(1_000)
 
   static let all: [ClockFleet] = {
     let fleets = Mutex<[ClockFleet]>([])

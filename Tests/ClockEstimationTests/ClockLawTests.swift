@@ -8,7 +8,7 @@ import TraceModel
 /// Laws of the estimation over random fleets whose clocks are known.
 struct ClockLawTests {
   @Test func `the truth is within all bounds`() throws {
-    for seed in UInt64(0)..<300 {
+    for seed in Seeds.first(300) {
       var random = SplitMix64(seed: seed)
       let fleet = RandomClocks(&random)
       let table = ClockTable(ClockSurvey(fleet.requests), of: fleet.clocks.catalog)
@@ -35,7 +35,7 @@ struct ClockLawTests {
   /// Hops with the reference alone lie at its own times, so only the rounding of true times to ns remains. It is
   /// why a passage takes 2 ns at least.
   @Test func `the truth is within the bounds of the reference's neighbours to the nanosecond`() {
-    for seed in UInt64(0)..<500 {
+    for seed in Seeds.first(500) {
       var random = SplitMix64(seed: seed)
       var clocks = SimulatedClocks(
         [(0, 0)]
@@ -70,7 +70,7 @@ struct ClockLawTests {
   }
 
   @Test func `correcting what is corrected changes nothing`() {
-    for seed in UInt64(0)..<300 {
+    for seed in Seeds.first(300) {
       var random = SplitMix64(seed: seed)
       let fleet = RandomClocks(&random, resolution: 1)
       let table = ClockTable(ClockSurvey(fleet.requests), of: fleet.clocks.catalog)
@@ -82,7 +82,7 @@ struct ClockLawTests {
   }
 
   @Test func `corrections lie within their bounds, and nothing arrives before it left`() {
-    for seed in UInt64(0)..<300 {
+    for seed in Seeds.first(300) {
       var random = SplitMix64(seed: seed)
       let fleet = RandomClocks(&random)
       let table = ClockTable(ClockSurvey(fleet.requests), of: fleet.clocks.catalog)
@@ -104,7 +104,7 @@ struct ClockLawTests {
   }
 
   @Test func `surveys and tables do not depend on the order or the parts of the logs`() {
-    for seed in UInt64(0)..<150 {
+    for seed in Seeds.first(150) {
       var random = SplitMix64(seed: seed)
       let fleet = RandomClocks(&random)
       let survey = ClockSurvey(fleet.requests)
@@ -117,7 +117,7 @@ struct ClockLawTests {
   }
 
   @Test func `tables do not depend on the numbers of origins`() {
-    for seed in UInt64(0)..<150 {
+    for seed in Seeds.first(150) {
       var random = SplitMix64(seed: seed)
       let fleet = RandomClocks(&random)
       let table = ClockTable(

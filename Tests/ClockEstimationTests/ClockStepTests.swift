@@ -134,7 +134,7 @@ struct ClockStepTests {
   }
 
   @Test func `steps of any size at any time are found, and the truth stays within all bounds`() {
-    for seed in UInt64(0)..<100 {
+    for seed in Seeds.first(100) {
       var random = SplitMix64(seed: seed)
       var clocks = SimulatedClocks([(0, 0), (.random(in: -9_000_000...9_000_000, using: &random), 30e-6)])
       let size = Int64.random(in: 50_000_000...2_000_000_000, using: &random)

@@ -9,7 +9,7 @@ import TraceModel
 @Suite struct ForcedOffsetTests {
   @Test func `over 1,000 fleets no interval is wider or narrower than the hops force`() {
     var (bracketed, bounded) = (0, 0)
-    for seed in UInt64(1)...1_000 {
+    for seed in Seeds.upTo(1_000) {
       var configuration = FleetConfiguration.tenMinutes(seed: seed)
       (configuration.requestsPerSecond, configuration.load, configuration.clocks.fixed) = (0.015, [1], [:])
       let reading = SimulatedFleet(configuration, seed: seed).read()
@@ -29,7 +29,7 @@ import TraceModel
         if period.kind == .estimate { bracketed += 1 } else { bounded += 1 }
       }
     }
-    #expect(bracketed > 900 && bounded > 1_500)
+    #expect(bracketed > Seeds.share(of: 900) && bounded > Seeds.share(of: 1_500))
   }
 
   /// Whole ns, rounded outwards; on the way a Double may miss by a thousandth of one.

@@ -84,7 +84,7 @@ struct IdlePickupTests {
   }
 
   @Test func `assumed clocks are possible together, and no message arrives before it left`() {
-    for seed in UInt64(0)..<100 {
+    for seed in Seeds.first(100) {
       var random = SplitMix64(seed: seed)
       let clocks = SimulatedClocks([
         (0, 0), (.random(in: -2_000_000_000...2_000_000_000, using: &random), 20e-6),
@@ -120,7 +120,7 @@ struct IdlePickupTests {
   }
 
   @Test func `surveys do not depend on order and parts`() {
-    for seed in UInt64(0)..<200 {
+    for seed in Seeds.first(200) {
       var random = SplitMix64(seed: seed)
       let messages = makeMessages(.random(in: 1...60, using: &random), within: 300 * Self.second, &random)
       check(messages, &random, "seed \(seed)")

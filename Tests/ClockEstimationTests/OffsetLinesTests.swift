@@ -45,7 +45,7 @@ struct OffsetLinesTests {
   }
 
   @Test func `bounds are those of a linear program`() throws {
-    for seed in UInt64(0)..<1000 {
+    for seed in Seeds.first(1000) {
       var random = SplitMix64(seed: seed)
       let pair = RandomPair(&random, slopes: 500e-6)
       let lines = try #require(

@@ -1,9 +1,9 @@
 import ReconstructedFleets
 import SyntheticFleet
+import TraceAnalysis
 import TraceModel
 
 @testable import ClockEstimation
-import TraceAnalysis
 
 /// A fleet of which one clock is set once by up to 3 s, and every statement on its clocks and waits.
 struct SetClockFleet {

@@ -18,7 +18,7 @@ import TraceModel
 
   /// A broker that is asked four times a second answers within 250 ms: five such answers in a row may all be slow.
   @Test func `a consumer that asks for messages a few times a second is not suspected`() {
-    for seed in UInt64(1)...1000 {
+    for seed in Seeds.upTo(1000) {
       var random = SplitMix64(seed: seed)
       let hops = pickups(count: 20 + random.index(below: 200), slowest: 250, step: 0, &random)
       #expect(SuspectedSteps.boundaries(hops).isEmpty, "seed \(seed)")
@@ -29,7 +29,7 @@ import TraceModel
   func `a step that is larger than what pickups differ by is suspected once, where it is`(
     slowest: Double, step: Double
   ) throws {
-    for seed in UInt64(1)...200 {
+    for seed in Seeds.upTo(200) {
       var random = SplitMix64(seed: seed)
       let hops = pickups(count: 100, slowest: slowest, step: step, &random)
       let found = SuspectedSteps.boundaries(hops)

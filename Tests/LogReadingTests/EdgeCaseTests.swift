@@ -3,13 +3,13 @@ import TraceModel
 
 @testable import LogReading
 
-/// Rows of the table of edge cases that a line decides by itself.
+/// Lines with which readers of logs have trouble, where one line by itself decides what is right.
 struct EdgeCaseTests {
   private let record = #"{"time":1750000000,"correlation_id":"id-1","event":"Request started"}"#
 
   private func line(_ member: String) -> String { #"{"time":1750000000,"correlation_id":"id-1",\#(member)}"# }
 
-  @Test func `row 7: a record that names several ids is one line and an event of each`() throws {
+  @Test func `a record that names several ids is one line and an event of each`() throws {
     let decoded = try Decoded(
       #"{"time":1750000000,"correlation_ids":["a", "b" ,"a",null,"-",["c"],{"id":"d"},"\u0062",7]}"#)
     #expect(decoded.block.counts.lines == 1)
@@ -21,12 +21,12 @@ struct EdgeCaseTests {
     #expect(Set(decoded.block.events.map(\.digest)).count == 1)
   }
 
-  @Test func `row 7: a list of one id is that id's alone`() throws {
+  @Test func `a list of one id is that id's alone`() throws {
     let decoded = try Decoded(#"{"time":1750000000,"correlation_ids":["a","-"]}"#)
     #expect(decoded.event?.isShared == false)
   }
 
-  @Test func `row 25: a line with invalid UTF-8 is kept, counted and shown with a replacement`() throws {
+  @Test func `a line with invalid UTF-8 is kept, counted and shown with a replacement`() throws {
     let bytes = Array(line(#""event":"caf"#).utf8).dropLast() + [0xE9] + Array(#""}"#.utf8)
     let decoded = try Decoded(Array(bytes) + [0x0A] + Array(line(#""event":"café""#).utf8))
     #expect(decoded.block.events.count == 2)
@@ -37,7 +37,7 @@ struct EdgeCaseTests {
   @Test(arguments: [
     "\u{FEFF}%", "%\r", "\0\0\0%", "\u{1E}%", "  \t%  ", "%\0\0", "\u{1E}\u{FEFF}%\r\n", "\r\n%\r\n",
   ])
-  func `row 26: a byte-order mark, CRLF, NULs and record separators are no part of a record`(shape: String)
+  func `a byte-order mark, CRLF, NULs and record separators are no part of a record`(shape: String)
     throws
   {
     let decoded = try Decoded(shape.replacing("%", with: record))
@@ -50,7 +50,7 @@ struct EdgeCaseTests {
   @Test(arguments: [
     "2026-01-01T00:00:00.123456789Z stdout F %", "api-1 | %", "<14>1 host app - - - %", "INFO: %",
   ])
-  func `row 32: a text before the record is passed over`(shape: String) throws {
+  func `a text before the record is passed over`(shape: String) throws {
     let decoded = try Decoded(shape.replacing("%", with: record))
     let event = try #require(decoded.event)
     #expect(decoded.record(of: event) == Array(record.utf8))
@@ -58,12 +58,12 @@ struct EdgeCaseTests {
   }
 
   @Test(arguments: ["x % y", "task {1} %", "%%", "% %", "[%]"])
-  func `row 32: a text behind the record, or a brace before it, is no record`(shape: String) throws {
+  func `a text behind the record, or a brace before it, is no record`(shape: String) throws {
     let decoded = try Decoded(shape.replacing("%", with: record) + "\n")
     #expect(decoded.block.counts.skipped == [.malformed: 1])
   }
 
-  @Test func `row 33: of a key that stands twice the last value counts`() throws {
+  @Test func `of a key that stands twice the last value counts`() throws {
     let decoded = try Decoded(
       #"{"time":1,"correlation_id":"a","event":"Request started","time":1750000000,"correlation_id":"b","event":"Request finished"}"#
     )
@@ -76,13 +76,13 @@ struct EdgeCaseTests {
   }
 
   @Test(arguments: ["NaN", "Infinity", "-Infinity", #""\ud800""#, #"[NaN,{"a":-Infinity}]"#])
-  func `row 34: Python's numbers and lone surrogates leave a line readable`(value: String) throws {
+  func `Python's numbers and lone surrogates leave a line readable`(value: String) throws {
     let decoded = try Decoded(line(#""load":\#(value)"#))
     let event = try #require(decoded.event)
     #expect(decoded.details(of: event).attributes.map(\.value) == [value])
   }
 
-  @Test func `row 35: whole numbers beyond 2⁵³ stay what they are`() throws {
+  @Test func `whole numbers beyond 2⁵³ stay what they are`() throws {
     let decoded = try Decoded(
       line(#""offset":9007199254740993,"n":123456789012345678901234567890"#)
         + "\n" + #"{"time":1,"request_id":9007199254740992}"# + "\n"
@@ -94,7 +94,7 @@ struct EdgeCaseTests {
     #expect(Set(decoded.block.events.map(\.correlation)).count == 3)
   }
 
-  @Test func `row 36: nesting is read up to its limit, and a bomb is a malformed line`() throws {
+  @Test func `nesting is read up to its limit, and a bomb is a malformed line`() throws {
     func nested(_ depth: Int, _ open: String, _ close: String) -> String {
       line("\"n\":" + String(repeating: open, count: depth) + "1" + String(repeating: close, count: depth))
     }
@@ -110,7 +110,7 @@ struct EdgeCaseTests {
     #expect(decoded.block.counts.skipped == [.malformed: 4])
   }
 
-  @Test func `row 37: a bad line is counted with its place, and the rest is read`() throws {
+  @Test func `a bad line is counted with its place, and the rest is read`() throws {
     let lines = [
       record, "not json", record, #"{"event":"no time"}"#, #"{"time":"soon","a":1}"#, #"{"a":1,,}"#, record,
     ]
@@ -124,7 +124,7 @@ struct EdgeCaseTests {
     #expect(decoded.block.problems.last?.explanation == "not JSON from byte 8 of the line")
   }
 
-  @Test func `row 39: an id's spelling is shown as it was logged, and is one id`() throws {
+  @Test func `an id's spelling is shown as it was logged, and is one id`() throws {
     let spellings = [
       "5E0F1E52-0000-4000-8000-00000000ABCD", "5e0f1e52-0000-4000-8000-00000000abcd",
       "{5e0f1e52-0000-4000-8000-00000000abcd}",
@@ -136,7 +136,7 @@ struct EdgeCaseTests {
     #expect(decoded.block.events.map { decoded.details(of: $0).correlationID } == spellings)
   }
 
-  @Test func `row 40: ids of 64 and 128 bits are two, and both are found by their text`() throws {
+  @Test func `ids of 64 and 128 bits are two, and both are found by their text`() throws {
     let decoded = try Decoded(
       #"{"time":1,"traceId":"a3ce929d0e0e4736"}"# + "\n"
         + #"{"time":1,"traceId":"4bf92f3577b34da6a3ce929d0e0e4736"}"#)
@@ -146,7 +146,7 @@ struct EdgeCaseTests {
   }
 
   @Test(arguments: [("0", 0), (#""0""#, 0), ("null", nil), ("3", 3)])
-  func `row 44: partition and offset 0 are values`(value: String, expected: Int64?) throws {
+  func `partition and offset 0 are values`(value: String, expected: Int64?) throws {
     let event = try #require(try Decoded(line(#""partition":\#(value),"offset":\#(value)"#)).event)
     #expect(event.partition == Int32(expected ?? -1))
     #expect(event.messageOffset == expected ?? Event.absent)

@@ -17,7 +17,7 @@ struct MessageHeaderTests {
     #""traceparent":["\#(first)","\#(last)"]"#, #""traceparent":["\#(last)","\#(first)","\#(last)", null]"#,
     #""traceparent":"\#(first)","a":1,"traceparent":"\#(last)""#,
   ])
-  func `row 46: of a traceparent that was sent several times the last counts, and the record says so`(
+  func `of a traceparent that was sent several times the last counts, and the record says so`(
     members: String
   ) throws {
     let decoded = try Decoded(line(members))
@@ -34,18 +34,18 @@ struct MessageHeaderTests {
     #""traceparent":["\#(first)","\#(first)"]"#, #""traceparent":"\#(first)","traceparent":"\#(first)""#,
     #""traceparent":"\#(first)","span_id":"x","span_id":"y""#,
   ])
-  func `row 46: an id that is stated once, or always alike, is not repeated`(members: String) throws {
+  func `an id that is stated once, or always alike, is not repeated`(members: String) throws {
     let decoded = try Decoded(line(members))
     let event = try #require(decoded.event)
     #expect(decoded.idText(of: event) == traceID(Self.first))
     #expect(!event.repeatsCorrelation)
   }
 
-  @Test func `row 46: a repeated traceparent with nothing in it is no id`() throws {
+  @Test func `a repeated traceparent with nothing in it is no id`() throws {
     #expect(try Decoded(line(#""traceparent":["-",null]"#)).uncorrelated != nil)
   }
 
-  @Test func `row 7: a list of other ids is a batch`() throws {
+  @Test func `a list of other ids is a batch`() throws {
     let decoded = try Decoded(line(#""trace_id":["\#(Self.first)","\#(Self.last)"]"#))
     #expect(decoded.block.events.map(\.isShared) == [true, true])
     #expect(decoded.block.events.map(\.repeatsCorrelation) == [false, false])
@@ -57,7 +57,7 @@ struct MessageHeaderTests {
     (#""timestamp_type":"TimestampType.CREATE_TIME""#, .createTime), (#""timestamp_type":0"#, .unknown),
     (#""timestamp_type":"NoTimestampType""#, .unknown), (#""x":1"#, .unknown),
   ])
-  func `row 45: a record may say whether its message's time is CreateTime or LogAppendTime`(
+  func `a record may say whether its message's time is CreateTime or LogAppendTime`(
     member: String, kind: MessageTimeKind
   ) throws {
     let decoded = try Decoded(

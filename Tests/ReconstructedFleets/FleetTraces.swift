@@ -4,7 +4,7 @@ package import TraceModel
 
 /// Every request of a thousand small fleets, reconstructed once for all laws.
 package enum FleetTraces {
-  package static let seeds = UInt64(1)...1_000
+  package static let seeds = Seeds.upTo(1_000)
 
   /// A request that left some record, and where it comes from.
   package struct Entry: Sendable {

@@ -8,7 +8,10 @@ import Testing
 #endif
 
 struct ErrorFactsTests {
-  private enum Stock: Error { case none, few(Int) }
+  private enum Stock: Error {
+    case none
+    case few(Int)
+  }
 
   private struct Explained: Error, LocalizedError {
     var errorDescription: String? { "the shop is closed" }

@@ -1,6 +1,6 @@
+import SyntheticFleet
 import Testing
 import TraceClient
-import WrittenLog
 
 struct HitchMeterTests {
   /// Frames at the given times in units of 1/64 s (which a `Double` holds exactly), each due one unit after the
@@ -53,7 +53,7 @@ struct HitchMeterTests {
   }
 
   @Test func `lateness never exceeds what was watched`() {
-    for seed in 0..<1_000 as Range<UInt64> {
+    for seed in Seeds.first(1_000) {
       var generator = SplitMix64(seed: seed)
       var time = 0
       let times = (0..<50).map { _ in

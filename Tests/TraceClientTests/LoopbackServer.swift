@@ -15,8 +15,8 @@ final class LoopbackServer: Sendable {
     var body = "{}"
     /// The body is a JSON object of the headers that were received.
     var echoesHeaders = false
-    /// How long the server takes.
-    var delay = Duration.zero
+    /// There is no answer as long as the client waits for one.
+    var isWithheld = false
     /// The connection is closed without an answer.
     var isLost = false
   }
@@ -76,8 +76,8 @@ final class LoopbackServer: Sendable {
       state.received.append(request)
       return state.replies.count > 1 ? state.replies.removeFirst() : state.replies.first ?? Reply()
     }
-    Thread.sleep(forTimeInterval: reply.delay / .seconds(1))
-    if reply.isLost { return }
+    if reply.isWithheld { Self.awaitEnd(of: connection) }
+    if reply.isLost || reply.isWithheld { return }
     let text = Self.text(of: reply, to: request)
     _ = text.withCString { send(connection, $0, strlen($0), Self.noSignal) }
   }
@@ -132,6 +132,12 @@ extension LoopbackServer {
       let request = Received(line: String(lines.first ?? ""), headers: headers)
       if parts[1].utf8.count >= request["content-length"].first.flatMap({ Int($0) }) ?? 0 { return request }
     }
+  }
+
+  /// Returns when the client has closed the connection.
+  private static func awaitEnd(of connection: Int32) {
+    var byte: UInt8 = 0
+    while recv(connection, &byte, 1, 0) > 0 {}
   }
 
   private static func text(of reply: Reply, to request: Received) -> String {

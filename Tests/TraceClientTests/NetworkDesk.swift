@@ -18,8 +18,9 @@ struct NetworkDesk {
 
   init() throws { log = try JSONLog(service: "shop-app", instance: "phone-1", path: file.path) }
 
-  func makeClient(timeout: Duration = .seconds(10)) -> NetworkClient {
-    NetworkClient(logger: makeLogger(), retries: Self.quick, timeout: timeout)
+  /// The time-out is one that no machine is too slow for.
+  func makeClient(retries: RetryPolicy = quick, timeout: Duration = .seconds(3_600)) -> NetworkClient {
+    NetworkClient(logger: makeLogger(), retries: retries, timeout: timeout)
   }
 
   func makeLogger() -> Logger { log.makeLogger(label: "network") }

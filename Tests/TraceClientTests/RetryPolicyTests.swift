@@ -1,6 +1,6 @@
 import Foundation
+import SyntheticFleet
 import Testing
-import WrittenLog
 
 @testable import TraceClient
 
@@ -81,7 +81,7 @@ struct RetryPolicyTests {
   @Test func `pauses double up to the longest, less a part of up to a half`() throws {
     var policy = RetryPolicy()
     policy.attempts = 100
-    for seed in 0..<1_000 as Range<UInt64> {
+    for seed in Seeds.first(1_000) {
       let longest = [1: 0.4, 2: 0.8, 3: 1.6, 4: 3.2, 5: 6.4, 6: 10, 7: 10, 99: 10]
       for (attempt, longest) in longest {
         let pause = try #require(try pause(policy, after: answer(503), attempt: attempt, seed: seed))

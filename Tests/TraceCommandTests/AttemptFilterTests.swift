@@ -5,10 +5,10 @@ struct AttemptFilterTests {
   let directory: TemporaryDirectory
   private let log: String
 
-  init() throws {
+  init() async throws {
     directory = try TemporaryDirectory()
     log = try directory.write(Self.lines.joined(separator: "\n") + "\n", to: "all.jsonl")
-    _ = try ingest([log], into: directory.path("trace.db"))
+    _ = try await ingest([log], into: directory.path("trace.db"))
   }
 
   private static func message(
@@ -39,10 +39,13 @@ struct AttemptFilterTests {
     message("processing_failed", "buried", 73, "jobs"), message("published", "buried", 74, "jobs-dlt"),
   ]
 
-  private func found(_ arguments: [String]) throws -> [[String]] {
-    try [["--db", directory.path("trace.db")], ["--from", log]].map { source in
-      try TraceBinary.run(["find"] + arguments + source).text.split(separator: "\n").map(String.init)
+  private func found(_ arguments: [String]) async throws -> [[String]] {
+    var found: [[String]] = []
+    for source in [["--db", directory.path("trace.db")], ["--from", log]] {
+      let text = try await TraceBinary.run(["find"] + arguments + source).text
+      found.append(text.split(separator: "\n").map(String.init))
     }
+    return found
   }
 
   @Test(arguments: [
@@ -55,15 +58,15 @@ struct AttemptFilterTests {
   ])
   func `requests are found by the attempts at their messages, in an index and in logs`(
     arguments: [String], ids: [String]
-  ) throws {
-    for found in try found(arguments) { #expect(found == ids, "\(arguments)") }
+  ) async throws {
+    for found in try await found(arguments) { #expect(found == ids, "\(arguments)") }
   }
 
-  @Test func `row 47: a report has the waits for retries beside the queue's, from the index and from logs`()
-    throws
+  @Test func `a report has the waits for retries beside the queue's, from the index and from logs`()
+    async throws
   {
     for source in [["--db", directory.path("trace.db")], ["--from", log]] {
-      let rows = try TraceBinary.run(["report", "--redelivered", "--format", "csv"] + source).text
+      let rows = try await TraceBinary.run(["report", "--redelivered", "--format", "csv"] + source).text
         .split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
       let waits = rows.filter { $0[0].hasSuffix("_wait") }.map { "\($0[0]) \($0[1]) \($0[2])" }
       #expect(
@@ -73,18 +76,18 @@ struct AttemptFilterTests {
     }
   }
 
-  @Test func `row 47: show tells the attempts and their waits`() throws {
-    let text = try TraceBinary.run(["show", "retried", "--from", log, "--format", "json"]).text
+  @Test func `show tells the attempts and their waits`() async throws {
+    let text = try await TraceBinary.run(["show", "retried", "--from", log, "--format", "json"]).text
     #expect(text.contains(#""wait":"retry","wait_ns":5000000000"#))
     #expect(text.contains(#""wasted_ns":0"#))
-    let drawn = try TraceBinary.run(["show", "buried", "--db", directory.path("trace.db")]).text
+    let drawn = try await TraceBinary.run(["show", "buried", "--db", directory.path("trace.db")]).text
     #expect(drawn.contains("dead letter jobs-dlt"))
     #expect(drawn.contains("worker gave a message from jobs up: it was published to jobs-dlt"))
   }
 
   @Test(arguments: ["many", ">", "!=2", "-1", "1.5"])
-  func `what is no number of attempts is a usage error that says what is`(text: String) throws {
-    let execution = try TraceBinary.run(["find", "--attempts=\(text)", "--from", log])
+  func `what is no number of attempts is a usage error that says what is`(text: String) async throws {
+    let execution = try await TraceBinary.run(["find", "--attempts=\(text)", "--from", log])
     #expect(execution.status == 64)
     #expect(execution.standardError.contains("'\(text)' is no number of attempts"))
     #expect(execution.standardError.contains("--attempts '>1'"))

@@ -6,10 +6,10 @@ struct ClientEventCommandTests {
   let directory: TemporaryDirectory
   private let sources: [[String]]
 
-  init() throws {
+  init() async throws {
     directory = try TemporaryDirectory()
     let log = try directory.write(Self.lines.joined(separator: "\n") + "\n", to: "app.jsonl")
-    _ = try ingest([log], into: directory.path("trace.db"))
+    _ = try await ingest([log], into: directory.path("trace.db"))
     sources = [["--db", directory.path("trace.db")], ["--from", log]]
   }
 
@@ -28,9 +28,9 @@ struct ClientEventCommandTests {
     event("launch", "run-2", 60, #""launch_kind": "warm", "duration_ms": 120"#),
   ]
 
-  @Test func `launches and screens have percentiles, a screen that failed has none`() throws {
+  @Test func `launches and screens have percentiles, a screen that failed has none`() async throws {
     for source in sources {
-      let csv = try TraceBinary.run(["report", "--format", "csv", "--percentiles", "50"] + source).text
+      let csv = try await TraceBinary.run(["report", "--format", "csv", "--percentiles", "50"] + source).text
       let rows = csv.split(separator: "\n").dropFirst().map { $0.split(separator: ",").map(String.init) }
       #expect(rows.map { $0[0] } == ["launch", "screen_load"], "\(source)")
       // Count, least and median of 120 and 800.5 ms; of 300, 500 and 2500 ms.
@@ -40,12 +40,14 @@ struct ClientEventCommandTests {
     }
   }
 
-  @Test func `a slow screen is found by its segment, and screens are groups`() throws {
+  @Test func `a slow screen is found by its segment, and screens are groups`() async throws {
     for source in sources {
-      let slow = try TraceBinary.run(["find", "--segment", "screen_load", "--slower-than", "400ms"] + source)
-        .text
+      let slow = try await TraceBinary.run(
+        ["find", "--segment", "screen_load", "--slower-than", "400ms"] + source
+      )
+      .text
       #expect(slow == "tap-2\ntap-3\n", "\(source)")
-      let groups = try TraceBinary.run(
+      let groups = try await TraceBinary.run(
         ["report", "--by", "screen", "--where", "screen=upload", "--format", "csv"] + source
       ).text.split(separator: "\n").dropFirst()
       #expect(
@@ -53,9 +55,9 @@ struct ClientEventCommandTests {
     }
   }
 
-  @Test func `a screen is drawn from its beginning to its record`() throws {
+  @Test func `a screen is drawn from its beginning to its record`() async throws {
     for source in sources {
-      let lines = try TraceBinary.run(["show", "tap-4", "--color", "never"] + source).text.split(
+      let lines = try await TraceBinary.run(["show", "tap-4", "--color", "never"] + source).text.split(
         separator: "\n")
       #expect(
         lines[2].hasPrefix("app screen upload") && lines[2].contains("9 s") && lines[2].hasSuffix("failed"))
@@ -63,8 +65,8 @@ struct ClientEventCommandTests {
     }
   }
 
-  @Test(.enabled(if: SQLite.isPresent)) func `the view client_events has what was stated`() throws {
-    let rows = try SQLite.query(
+  @Test(.enabled(if: SQLite.isPresent)) func `the view client_events has what was stated`() async throws {
+    let rows = try await SQLite.query(
       "SELECT correlation_id, event, duration_ns, failed FROM client_events ORDER BY start_ns + duration_ns",
       directory.path("trace.db"))
     #expect(

@@ -16,14 +16,14 @@ import Testing
     self.logs = try logs.write(to: directory)
   }
 
-  private func run(_ command: String...) throws -> [String] {
-    try TraceBinary.run(command + ["--from"] + logs).text.split(separator: "\n").map(String.init)
+  private func run(_ command: String...) async throws -> [String] {
+    try await TraceBinary.run(command + ["--from"] + logs).text.split(separator: "\n").map(String.init)
   }
 
-  @Test func `row 14: show draws causes first, with a ± beside what the seconds tell, and blames no clock`()
-    throws
+  @Test func `show draws causes first, with a ± beside what the seconds tell, and blames no clock`()
+    async throws
   {
-    let lines = try run("show", "r5", "--format", "table")
+    let lines = try await run("show", "r5", "--format", "table")
     #expect(lines[0] == "r5   completed in 700 ms ± 1 s   2026-01-01 00:00:10.300Z")
     let wait = try #require(lines.first { $0.contains("queue jobs") })
     #expect(wait.contains(" −304 ms ± 1 s "))
@@ -42,22 +42,22 @@ import Testing
     #expect(lines.contains { $0.contains("worker tells the time in steps of 1 s") })
   }
 
-  @Test func `row 14: raw records and JSON stand in causal order, with the times that were logged`() throws {
-    let raw = try run("show", "r5", "--raw")
+  @Test func `raw records and JSON stand in causal order, with the times that were logged`() async throws {
+    let raw = try await run("show", "r5", "--raw")
     let events = raw.map { line in line.split(separator: #""event": ""#)[1].prefix { $0 != "\"" } }
     #expect(
       events == [
         "Starting request", "Request started", "Message published", "Message received", "Processing started",
         "Request finished", "Response received", "Processing finished",
       ])
-    let document = try run("show", "r5", "--format", "json").joined()
+    let document = try await run("show", "r5", "--format", "json").joined()
     #expect(document.contains(#""start":"2026-01-01T00:00:10.300000000Z""#))
     #expect(document.contains(#"{"time":"2026-01-01T00:00:10.000000000Z","raw_time":"2026-01-01T00:00:10Z""#))
     #expect(document.contains(#""duration_ns":-304000000,"low_ns":0,"clock":"bound""#))
   }
 
-  @Test func `row 14: a report says beside which figures the seconds stand`() throws {
-    let lines = try run("report")
+  @Test func `a report says beside which figures the seconds stand`() async throws {
+    let lines = try await run("report")
     for (segment, isCoarse) in [
       ("queue_wait", true), ("dispatch", true), ("processing", true), ("end_to_end", true), ("api", false),
       ("request_transit", false), ("publish", false), ("client", false),
@@ -65,13 +65,13 @@ import Testing
       let row = try #require(lines.first { $0.hasPrefix(segment + " ") })
       #expect(row.contains("± 1 s") == isCoarse, "\(row)")
     }
-    #expect(try run("report", "--format", "json").joined().contains(#""resolution_ns":1000000000"#))
+    #expect(try await run("report", "--format", "json").joined().contains(#""resolution_ns":1000000000"#))
   }
 
-  @Test func `row 14: doctor says that the seconds explain the negative waits, and finds nothing wrong`()
-    throws
+  @Test func `doctor says that the seconds explain the negative waits, and finds nothing wrong`()
+    async throws
   {
-    let execution = try TraceBinary.run(["doctor", "--from"] + logs)
+    let execution = try await TraceBinary.run(["doctor", "--from"] + logs)
     #expect(
       execution.text.contains(
         "· queue_wait api → worker: 40 of 40 below 0 as logged (down to −304 ms), which says nothing of clocks"

@@ -7,17 +7,17 @@ struct CompletionTests {
 
   init() throws { directory = try TemporaryDirectory() }
 
-  private func script(_ shell: String) throws -> String {
-    let execution = try TraceBinary.run(["--generate-completion-script", shell])
+  private func script(_ shell: String) async throws -> String {
+    let execution = try await TraceBinary.run(["--generate-completion-script", shell])
     #expect(execution.status == 0)
     #expect(execution.standardError.isEmpty)
     return execution.text
   }
 
   @Test(arguments: ["bash", "zsh", "fish"])
-  func `a completion script offers every command and option`(shell: String) throws {
-    let script = try script(shell)
-    let root = try CommandDescription.root.get()
+  func `a completion script offers every command and option`(shell: String) async throws {
+    let script = try await script(shell)
+    let root = try await CommandDescription.root.value
     for command in root.commands {
       #expect(script.contains(command.commandName))
       for name in command.shown.flatMap({ $0.names ?? [] }) {
@@ -31,14 +31,14 @@ struct CompletionTests {
   }
 
   @Test(arguments: [("bash", "#!/bin/bash"), ("zsh", "#compdef trace"), ("fish", "function __trace")])
-  func `a completion script is one of its shell`(shell: String, beginning: String) throws {
-    #expect(try script(shell).hasPrefix(beginning))
+  func `a completion script is one of its shell`(shell: String, beginning: String) async throws {
+    #expect(try await script(shell).hasPrefix(beginning))
   }
 
-  @Test func `bash accepts its completion script, and completes a command with it`() throws {
-    let path = try directory.write(try script("bash"), to: "trace.bash")
+  @Test func `bash accepts its completion script, and completes a command with it`() async throws {
+    let path = try directory.write(try await script("bash"), to: "trace.bash")
     let executable = try TraceBinary.executable.get().deletingLastPathComponent().path
-    let shell = try Shell.run(
+    let shell = try await Shell.run(
       """
       PATH='\(executable)':"$PATH"; bash -n '\(path)' && bash --norc --noprofile -c '
         . "\(path)"
@@ -49,14 +49,14 @@ struct CompletionTests {
     #expect(shell.standardOutput == "report\n")
   }
 
-  @Test func `an unknown shell is wrong usage`() throws {
-    let execution = try TraceBinary.run(["--generate-completion-script", "csh"])
+  @Test func `an unknown shell is wrong usage`() async throws {
+    let execution = try await TraceBinary.run(["--generate-completion-script", "csh"])
     #expect(execution.status == 64)
     #expect(execution.standardOutput.isEmpty)
   }
 
-  @Test func `what manual pages are made of describes every command`() throws {
-    let root = try CommandDescription.root.get()
+  @Test func `what manual pages are made of describes every command`() async throws {
+    let root = try await CommandDescription.root.value
     #expect(root.commandName == "trace")
     #expect(root.commands.count == 5)
     for command in root.commands { #expect(command.abstract?.isEmpty == false) }

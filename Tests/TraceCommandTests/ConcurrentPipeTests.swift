@@ -13,17 +13,16 @@ struct ConcurrentPipeTests {
   }
 
   /// Every command of `commands` at once; `TRACE` stands for the executable and its first words.
-  private func atOnce(_ commands: [String]) throws -> [IngestDocument] {
+  private func atOnce(_ commands: [String]) async throws -> [IngestDocument] {
     let executable = try TraceBinary.executable.get().path
     let trace = "'\(executable)' ingest --db '\(index)' --format json --batch-bytes 8000"
-    let running = try commands.map { command in
-      try RunningTrace(
-        executable: URL(fileURLWithPath: "/bin/sh"),
-        arguments: ["-c", command.replacingOccurrences(of: "TRACE", with: trace)], standardInput: nil,
-        environment: [:], directory: directory)
+    let shells = commands.map { command in
+      ChildProcess(
+        executable: "/bin/sh", arguments: ["-c", command.replacingOccurrences(of: "TRACE", with: trace)],
+        directory: directory)
     }
-    return try running.map {
-      let document: IngestDocument = try $0.finish(within: 60).succeeded("ingest").document()
+    return try await ChildProcess.runAtOnce(shells).map {
+      let document: IngestDocument = try $0.succeeded("ingest").document()
       document.expectAccounted()
       return document
     }
@@ -37,27 +36,27 @@ struct ConcurrentPipeTests {
     return "{ \(parts.joined(separator: "; ")); } | TRACE -"
   }
 
-  @Test func `four pipes at once lose nothing and double nothing`() throws {
+  @Test func `four pipes at once lose nothing and double nothing`() async throws {
     let sample = try SampleRequests(40)
     let logs = try sample.write(to: directory)
-    let documents = try atOnce(logs.map(slowly))
+    let documents = try await atOnce(logs.map(slowly))
     #expect(documents.map(\.lines) == sample.logs.map(\.lines.count))
-    try expectOneGo(logs)
+    try await expectOneGo(logs)
   }
 
-  @Test func `the same log through two pipes and as a file at once is indexed once`() throws {
+  @Test func `the same log through two pipes and as a file at once is indexed once`() async throws {
     let sample = try SampleRequests(40)
     let log = try sample.write(to: directory)[1]
-    let documents = try atOnce([slowly(log), slowly(log), "TRACE '\(log)'"])
+    let documents = try await atOnce([slowly(log), slowly(log), "TRACE '\(log)'"])
     let lines = sample.logs[1].lines.count
     #expect(documents.map(\.lines) == [lines, lines, lines])
     #expect(documents.map { $0.events + $0.uncorrelated }.reduce(0, +) == lines)
-    try expectOneGo([log])
+    try await expectOneGo([log])
   }
 
-  private func expectOneGo(_ logs: [String]) throws {
-    _ = try ingest(logs, into: directory.path("once.db"))
-    let difference = try ToldRequests(ofIndexAt: index).difference(
+  private func expectOneGo(_ logs: [String]) async throws {
+    _ = try await ingest(logs, into: directory.path("once.db"))
+    let difference = try await ToldRequests(ofIndexAt: index).difference(
       from: ToldRequests(ofIndexAt: directory.path("once.db")))
     #expect(difference == nil)
   }

@@ -16,44 +16,42 @@ struct CrashedTransactionTests {
 
   private static let logs = SampleRequests.names.map(SampleRequests.path)
 
-  /// What one undisturbed run makes, what a run after it says of each file, and how many seconds it takes.
-  private static let inOneGo = Result<
-    (told: ToldRequests, ledger: [IngestDocument.Source], seconds: Double), any Error
-  > {
+  /// What one undisturbed run makes, how many bytes its index has, and what a run after it says of each file.
+  private static let inOneGo = Task {
+    () async throws -> (told: ToldRequests, bytes: Int, ledger: [IngestDocument.Source]) in
     let directory = try TemporaryDirectory()
     let index = directory.path("trace.db")
-    let start = Date()
     let arguments = ["ingest", "--db", index, "--batch-bytes", "8192"] + logs
-    _ = try TraceBinary.run(arguments).succeeded("ingest")
-    let seconds = Date().timeIntervalSince(start)
-    return (try ToldRequests(ofIndexAt: index), try ingest(logs, into: index).sources, seconds)
+    _ = try await TraceBinary.run(arguments).succeeded("ingest")
+    let bytes = IndexFiles.bytes(of: index)
+    return try await (ToldRequests(ofIndexAt: index), bytes, ingest(logs, into: index).sources)
   }
 
   @Test(arguments: 0..<7)
-  func `killed three times, read, and run again, it is the index of one go`(seed: UInt64) throws {
+  func `killed three times, read, and run again, it is the index of one go`(seed: UInt64) async throws {
     var random = SplitMix64(seed: seed)
-    let whole = try Self.inOneGo.get()
+    let whole = try await Self.inOneGo.value
     for _ in 0..<3 {
-      try ingestAndKill(after: Double.random(in: 0..<whole.seconds, using: &random))
-      try expectReadable("seed \(seed)")
+      let present = IndexFiles.bytes(of: index)
+      try await ingestAndKill(
+        whenIndexHas: Int.random(in: present...max(present, whole.bytes), using: &random))
+      try await expectReadable("seed \(seed)")
     }
-    let rest = try ingest(Self.logs, into: index)
+    let rest = try await ingest(Self.logs, into: index)
     rest.expectAccounted()
-    #expect(try ingest(Self.logs, into: index).sources == whole.ledger, "seed \(seed)")
-    let difference = try ToldRequests(ofIndexAt: index).difference(from: whole.told)
+    #expect(try await ingest(Self.logs, into: index).sources == whole.ledger, "seed \(seed)")
+    let difference = try await ToldRequests(ofIndexAt: index).difference(from: whole.told)
     #expect(difference == nil, "seed \(seed)")
   }
 
-  private func ingestAndKill(after seconds: Double) throws {
-    let running = try TraceBinary.start(["ingest", "--db", index, "--batch-bytes", "8192"] + Self.logs)
-    Thread.sleep(forTimeInterval: seconds)
-    running.killAtOnce()
-    _ = try running.finish(within: 60)
+  private func ingestAndKill(whenIndexHas bytes: Int) async throws {
+    try await TraceBinary.process(["ingest", "--db", index, "--batch-bytes", "8192"] + Self.logs)
+      .runAndKill { IndexFiles.bytes(of: index) >= bytes }
   }
 
   /// A reader takes an index as a crash has left it; it fails only where there is none yet.
-  private func expectReadable(_ context: Comment) throws {
-    let report = try TraceBinary.run(["report", "--db", index])
+  private func expectReadable(_ context: Comment) async throws {
+    let report = try await TraceBinary.run(["report", "--db", index])
     let isMissing = report.standardError.contains("there is no index")
     #expect(report.status == (isMissing ? 2 : 0), context)
     #expect(report.standardError.isEmpty || isMissing, context)

@@ -10,14 +10,16 @@ struct GroupingLawTests {
 
   private static let sample = Result<SampleRequests, any Error> { try SampleRequests(requests) }
 
-  private static let inOneGo = Result<ToldRequests, any Error> {
+  private static let inOneGo = Task {
     let directory = try TemporaryDirectory()
-    _ = try ingest(try sample.get().write(to: directory), into: directory.path("trace.db"))
-    return try ToldRequests(ofIndexAt: directory.path("trace.db"))
+    _ = try await ingest(sample.get().write(to: directory), into: directory.path("trace.db"))
+    return try await ToldRequests(ofIndexAt: directory.path("trace.db"))
   }
 
   @Test(arguments: 0..<20)
-  func `pieces of the logs in any order, commands and batches make the index of one go`(seed: UInt64) throws {
+  func `pieces of the logs in any order, commands and batches make the index of one go`(seed: UInt64)
+    async throws
+  {
     var random = SplitMix64(seed: seed)
     let directory = try TemporaryDirectory()
     let index = directory.path("trace.db")
@@ -27,20 +29,20 @@ struct GroupingLawTests {
       let some = rest.prefix(Int.random(in: 1...max(1, pieces.count / 2), using: &random))
       rest = rest.dropFirst(some.count)
       let batch = ["--batch-bytes", "\([1, 3000, 20000, 1 << 24].randomElement(using: &random) ?? 1)"]
-      let execution = try TraceBinary.run(["ingest", "--db", index, "--format", "json"] + batch + some)
+      let execution = try await TraceBinary.run(["ingest", "--db", index, "--format", "json"] + batch + some)
       let document: IngestDocument = try execution.succeeded("ingest").document()
       document.expectAccounted()
       #expect(document.already_indexed == 0, "seed \(seed)")
     }
-    let difference = try ToldRequests(ofIndexAt: index).difference(from: Self.inOneGo.get())
+    let difference = try await ToldRequests(ofIndexAt: index).difference(from: Self.inOneGo.value)
     #expect(difference == nil, "seed \(seed), \(pieces.count) pieces")
   }
 
-  @Test func `the logs themselves tell the same`() throws {
+  @Test func `the logs themselves tell the same`() async throws {
     let directory = try TemporaryDirectory()
     var random = SplitMix64(seed: 99)
     let pieces = try Self.pieces(in: directory, &random).shuffled(using: &random)
-    let difference = try ToldRequests(of: pieces).difference(from: Self.inOneGo.get())
+    let difference = try await ToldRequests(of: pieces).difference(from: Self.inOneGo.value)
     #expect(difference == nil)
   }
 

@@ -17,55 +17,57 @@ struct IncompleteLastLineTests {
 
   private func write(_ text: String) throws { _ = try directory.write(text, to: "api.jsonl") }
 
-  private func ingest() throws {
-    _ = try TraceBinary.run(["ingest", "api.jsonl", "--db", index], in: directory).succeeded("ingest")
+  private func ingest() async throws {
+    _ = try await TraceBinary.run(["ingest", "api.jsonl", "--db", index], in: directory).succeeded("ingest")
   }
 
-  private func expectDoctor(isIncomplete: Bool, sourceLocation: SourceLocation = #_sourceLocation) throws {
+  private func expectDoctor(isIncomplete: Bool, sourceLocation: SourceLocation = #_sourceLocation)
+    async throws
+  {
     for source in [["--db", index], ["--from", "api.jsonl"]] {
-      let doctor = try TraceBinary.run(["doctor"] + source, in: directory)
+      let doctor = try await TraceBinary.run(["doctor"] + source, in: directory)
       #expect(
         doctor.text.contains(Self.sentence) == isIncomplete, "\(source)", sourceLocation: sourceLocation)
       #expect(doctor.status == (isIncomplete ? 1 : 0), "\(source)", sourceLocation: sourceLocation)
     }
   }
 
-  @Test func `it is told, however often the file is read, and no longer when it is complete`() throws {
+  @Test func `it is told, however often the file is read, and no longer when it is complete`() async throws {
     try write(Self.first + Self.second.dropLast(5))
     for _ in 0..<2 {
-      try ingest()
-      try expectDoctor(isIncomplete: true)
+      try await ingest()
+      try await expectDoctor(isIncomplete: true)
     }
     try write(Self.first + Self.second.dropLast(3))
-    try ingest()
-    try expectDoctor(isIncomplete: true)
+    try await ingest()
+    try await expectDoctor(isIncomplete: true)
     try write(Self.first + Self.second)
-    try ingest()
-    try expectDoctor(isIncomplete: false)
+    try await ingest()
+    try await expectDoctor(isIncomplete: false)
   }
 
-  @Test func `it is told no longer when it has been taken away`() throws {
+  @Test func `it is told no longer when it has been taken away`() async throws {
     try write(Self.first + Self.second.dropLast(5))
-    try ingest()
+    try await ingest()
     try write(Self.first)
-    try ingest()
-    try expectDoctor(isIncomplete: false)
+    try await ingest()
+    try await expectDoctor(isIncomplete: false)
   }
 
-  @Test func `a line that was torn and is malformed when it is complete counts once`() throws {
+  @Test func `a line that was torn and is malformed when it is complete counts once`() async throws {
     try write(Self.first + "{\"event\": ")
-    try ingest()
+    try await ingest()
     try write(Self.first + "{\"event\": \n" + Self.second)
-    try ingest()
-    let doctor = try TraceBinary.run(["doctor", "--db", index], in: directory)
+    try await ingest()
+    let doctor = try await TraceBinary.run(["doctor", "--db", index], in: directory)
     #expect(doctor.text.contains("api.jsonl: 1 line malformed; api.jsonl:2: not JSON from byte"))
   }
 
-  @Test func `a copy that another run has settled further is that run's to tell of`() throws {
+  @Test func `a copy that another run has settled further is that run's to tell of`() async throws {
     try write(Self.first + Self.second.dropLast(5))
-    try ingest()
+    try await ingest()
     let copy = try directory.write(Self.first + Self.second, to: "copy.jsonl")
-    _ = try TraceBinary.run(["ingest", copy, "--db", index]).succeeded("ingest")
-    #expect(try TraceBinary.run(["doctor", "--db", index]).status == 0)
+    _ = try await TraceBinary.run(["ingest", copy, "--db", index]).succeeded("ingest")
+    #expect(try await TraceBinary.run(["doctor", "--db", index]).status == 0)
   }
 }

@@ -9,8 +9,8 @@ struct LedgerLawTests {
 
   init() throws { directory = try TemporaryDirectory() }
 
-  private func ingest(_ files: [String], into index: String) throws -> IngestDocument {
-    let document: IngestDocument = try TraceBinary.run(
+  private func ingest(_ files: [String], into index: String) async throws -> IngestDocument {
+    let document: IngestDocument = try await TraceBinary.run(
       ["ingest", "--format", "json", "--db", index, "--batch-bytes", "2000"] + files, in: directory
     ).succeeded("ingest").document()
     document.expectAccounted()
@@ -18,11 +18,11 @@ struct LedgerLawTests {
   }
 
   @Test(arguments: 0..<10)
-  func `the counts are those of the lines`(seed: UInt64) throws {
+  func `the counts are those of the lines`(seed: UInt64) async throws {
     var random = SplitMix64(seed: seed)
     let (text, fates) = LogLines.log(60, &random)
     _ = try directory.write(text, to: "api.jsonl")
-    let document = try ingest(["api.jsonl"], into: directory.path("trace.db"))
+    let document = try await ingest(["api.jsonl"], into: directory.path("trace.db"))
     let counts = Dictionary(grouping: fates) { $0 }.mapValues(\.count)
     #expect(document.lines == 60 - counts[.blank, default: 0], "seed \(seed)")
     #expect(document.events == counts[.event, default: 0], "seed \(seed)")
@@ -36,7 +36,7 @@ struct LedgerLawTests {
   func
     `a file that is read again and again while it grows, byte by byte anywhere, makes the index of the whole`(
       seed: UInt64
-    ) throws
+    ) async throws
   {
     var random = SplitMix64(seed: 1000 + seed)
     let bytes = Data(
@@ -47,16 +47,16 @@ struct LedgerLawTests {
     for end in (0..<4).map({ _ in Int.random(in: 0...bytes.count, using: &random) }).sorted() + [bytes.count]
     {
       try bytes.prefix(end).write(to: file)
-      let step = try ingest(["api.jsonl"], into: index)
+      let step = try await ingest(["api.jsonl"], into: index)
       #expect(step.already_indexed == indexed, "seed \(seed), up to byte \(end)")
       indexed = step.lines - Self.incompleteLastLines(bytes.prefix(end))
     }
-    let once = try ingest(["api.jsonl"], into: directory.path("once.db"))
+    let once = try await ingest(["api.jsonl"], into: directory.path("once.db"))
     #expect(indexed == once.lines, "seed \(seed)")
-    let difference = try ToldRequests(ofIndexAt: index).difference(
+    let difference = try await ToldRequests(ofIndexAt: index).difference(
       from: ToldRequests(ofIndexAt: directory.path("once.db")))
     #expect(difference == nil, "seed \(seed)")
-    #expect(try lines(index) == lines(directory.path("once.db")), "seed \(seed)")
+    #expect(try await lines(index) == lines(directory.path("once.db")), "seed \(seed)")
   }
 
   /// 1 where the bytes end in the middle of a line that is not a whole object.
@@ -67,14 +67,14 @@ struct LedgerLawTests {
     return isBlank || isWhole ? 0 : 1
   }
 
-  /// The line numbers of every view's events.
-  private func lines(_ index: String) throws -> [[Int]] {
+  /// The line numbers of every story's events.
+  private func lines(_ index: String) async throws -> [[Int]] {
     struct Story: Decodable {
       struct Event: Decodable { var line: Int }
       var events: [Event]
     }
-    let ids = try TraceBinary.run(["find", "--db", index]).text.split(separator: "\n").map(String.init)
-    let show = try TraceBinary.run(["show", "--format", "ndjson", "--db", index] + ids)
+    let ids = try await TraceBinary.run(["find", "--db", index]).text.split(separator: "\n").map(String.init)
+    let show = try await TraceBinary.run(["show", "--format", "ndjson", "--db", index] + ids)
     return try show.documents(Story.self).map { $0.events.map(\.line) }
   }
 }

@@ -16,7 +16,7 @@ struct LogFileReadingTests {
   ]
 
   /// Sample logs with bad lines among them and a torn one at the end.
-  private func logs() throws -> [String] {
+  private func logs() async throws -> [String] {
     var random = SplitMix64(seed: 3)
     return try SampleRequests(30).logs.map { log in
       var lines = log.lines
@@ -29,55 +29,55 @@ struct LogFileReadingTests {
     }
   }
 
-  @Test func `commands tell the same from an index, from files and through a pipe`() throws {
-    let logs = try logs()
+  @Test func `commands tell the same from an index, from files and through a pipe`() async throws {
+    let logs = try await logs()
     let index = directory.path("trace.db")
-    try ingest(logs, into: index).expectAccounted()
+    try await ingest(logs, into: index).expectAccounted()
     let executable = try TraceBinary.executable.get().path
     let together = logs.map { "cat '\($0)'; echo" }.joined(separator: "; ")
     for command in Self.commands {
-      let indexed = try TraceBinary.run(command + ["--db", index]).succeeded("\(command)").text
+      let indexed = try await TraceBinary.run(command + ["--db", index]).succeeded("\(command)").text
       #expect(!indexed.isEmpty, "\(command)")
-      #expect(try TraceBinary.run(command + ["--from"] + logs).text == indexed, "\(command)")
+      #expect(try await TraceBinary.run(command + ["--from"] + logs).text == indexed, "\(command)")
       let words = (command + ["--from", "-"]).map { "'\($0)'" }.joined(separator: " ")
-      let piped = try Shell.run("{ \(together); } | '\(executable)' \(words)", in: directory)
+      let piped = try await Shell.run("{ \(together); } | '\(executable)' \(words)", in: directory)
       #expect(piped.standardOutput == indexed, "\(command) from a pipe")
     }
-    let difference = try ToldRequests(of: logs).difference(from: ToldRequests(ofIndexAt: index))
+    let difference = try await ToldRequests(of: logs).difference(from: ToldRequests(ofIndexAt: index))
     #expect(difference == nil)
   }
 
-  @Test func `the end of the logs is that of the last record, also of one without an id`() throws {
+  @Test func `the end of the logs is that of the last record, also of one without an id`() async throws {
     let sent = LogLines.record("Starting request", id: "a", second: 1, service: "client")
     let later = LogLines.record("idle", id: nil, second: 61, service: "client")
     let log = try directory.write(sent + "\n" + later + "\n", to: "client.jsonl")
-    _ = try ingest([log], into: directory.path("trace.db"))
+    _ = try await ingest([log], into: directory.path("trace.db"))
     for source in [["--db", directory.path("trace.db")], ["--from", log]] {
-      let report = try TraceBinary.run(["report", "--format", "json"] + source).text
+      let report = try await TraceBinary.run(["report", "--format", "json"] + source).text
       #expect(report.contains(#""longest_unfinished_ns":60000000000"#), "\(source[0])")
     }
   }
 
   @Test(arguments: [["find"], ["report"], ["show", "request-1"]])
   func `skipped lines are located, and fail the command only when that was asked for`(command: [String])
-    throws
+    async throws
   {
     let log = try directory.write(LogLines.record("a", id: "request-1", second: 1) + "\n{\n", to: "api.jsonl")
-    let lenient = try TraceBinary.run(command + ["--from", log])
+    let lenient = try await TraceBinary.run(command + ["--from", log])
     #expect(lenient.status == 0)
     #expect(lenient.standardError.contains("api.jsonl:2"))
-    let strict = try TraceBinary.run(command + ["--strict", "--from", log])
+    let strict = try await TraceBinary.run(command + ["--strict", "--from", log])
     #expect(strict.status == 2)
     #expect(strict.standardOutput == lenient.standardOutput)
   }
 
   @Test(arguments: [["find"], ["report"], ["show", "request-1"]])
   func `a log that is missing is named and fails the command, which tells of the others`(command: [String])
-    throws
+    async throws
   {
     let log = try directory.write(LogLines.record("a", id: "request-1", second: 1) + "\n", to: "api.jsonl")
-    let whole = try TraceBinary.run(command + ["--from", log])
-    let partial = try TraceBinary.run(command + ["--from", directory.path("missing.jsonl"), log])
+    let whole = try await TraceBinary.run(command + ["--from", log])
+    let partial = try await TraceBinary.run(command + ["--from", directory.path("missing.jsonl"), log])
     #expect(partial.status == 2)
     #expect(partial.standardOutput == whole.standardOutput)
     #expect(partial.standardError.contains("missing.jsonl"))

@@ -38,9 +38,9 @@ struct ManySkewsTests {
 
   @Test(arguments: skews) func `what is stated of every transit, wait and whole holds the truth`(
     _ skew: ClockSkew
-  ) throws {
-    let straight = try RecordedRun.shared.get()
-    let skewed = try RecordedRun.skewed(skew, showingEach: skew.name == Self.skews[0].name ? 1 : 4)
+  ) async throws {
+    let straight = try await RecordedRun.shared.value
+    let skewed = try await RecordedRun.skewed(skew, showingEach: skew.name == Self.skews[0].name ? 1 : 4)
     let doubts = Dictionary(
       uniqueKeysWithValues: try #require(skewed.report.true_minus_printed).map { ($0.segment, $0) })
     var violations = Violations()
@@ -66,7 +66,7 @@ struct ManySkewsTests {
     }
     violations.expectNone()
     #expect(waits > 450)
-    try expectPercentiles(of: skewed, truths: straight.truths)
+    try await expectPercentiles(of: skewed, truths: straight.truths)
   }
 
   /// Of the true time, which the reference's drift may stretch.
@@ -74,8 +74,8 @@ struct ManySkewsTests {
     rounding + abs(duration) * Int64(fastest) / 1_000_000
   }
 
-  private func expectPercentiles(of run: RecordedRun, truths: [RecordedTruth]) throws {
-    let told: ReportDocument = try TraceBinary.run(
+  private func expectPercentiles(of run: RecordedRun, truths: [RequestTruth]) async throws {
+    let told: ReportDocument = try await TraceBinary.run(
       ["report", "--format", "json", "--assume", "idle-pickup", "--db", run.index]
     ).document()
     let segment = try #require(told.groups.first?.segments.first { $0.segment == "queue_wait" })
@@ -87,9 +87,9 @@ struct ManySkewsTests {
     }
   }
 
-  @Test func `in the first of them most logged waits are negative`() throws {
-    let skewed = try RecordedRun.skewed(Self.skews[0], showingEach: 1_000)
-    let told = try TraceBinary.run(["doctor", "--format", "json", "--db", skewed.index])
+  @Test func `in the first of them most logged waits are negative`() async throws {
+    let skewed = try await RecordedRun.skewed(Self.skews[0], showingEach: 1_000)
+    let told = try await TraceBinary.run(["doctor", "--format", "json", "--db", skewed.index])
     struct Doctor: Decodable {
       struct Negative: Decodable {
         var segment: String

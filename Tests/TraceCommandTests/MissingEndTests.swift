@@ -22,8 +22,8 @@ import Testing
       }
   }
 
-  private func report(_ logs: [String]) throws -> String {
-    try TraceBinary.run(["report", "--from"] + logs).text
+  private func report(_ logs: [String]) async throws -> String {
+    try await TraceBinary.run(["report", "--from"] + logs).text
   }
 
   private func row(_ name: String, of report: String) -> [String] {
@@ -31,12 +31,14 @@ import Testing
     return line.split(separator: " ").map(String.init)
   }
 
-  @Test func `the messages of a rotated file that is absent do not wait, they are counted apart`() throws {
+  @Test func `the messages of a rotated file that is absent do not wait, they are counted apart`()
+    async throws
+  {
     let logs = try rotated()
-    let whole = try report(logs)
+    let whole = try await report(logs)
     #expect(row("queue_wait", of: whole) == ["queue_wait", "300"] + waits)
     #expect(!whole.contains("in no row"))
-    let gap = try report(logs.filter { !$0.hasSuffix("worker.1.jsonl") })
+    let gap = try await report(logs.filter { !$0.hasSuffix("worker.1.jsonl") })
     #expect(gap.hasPrefix("300 requests · 200 completed · 100 incomplete\n"))
     #expect(row("queue_wait", of: gap) == ["queue_wait", "200"] + waits)
     #expect(!gap.contains("unfinished"))
@@ -47,17 +49,17 @@ import Testing
   private let waits = ["200", "ms", "200", "ms", "200", "ms", "200", "ms*", "200", "ms"]
 
   @Test func `requests whose first topic has no consumer's log have had an effect, and do not wait in it`()
-    throws
+    async throws
   {
     let folder = Repository.root.appendingPathComponent("SampleLogs/missing")
     let logs = try FileManager.default.contentsOfDirectory(atPath: folder.path)
       .filter { $0.hasSuffix(".jsonl") }.map { folder.appendingPathComponent($0).path }
-    let text = try report(logs)
+    let text = try await report(logs)
     #expect(!text.contains("unfinished"))
     #expect(text.contains("in no row: queue_wait video_processing_jobs 40 whose end is not in the logs\n"))
   }
 
-  @Test func `the age of the queued is that of a queued message, not of a lost one`() throws {
+  @Test func `the age of the queued is that of a queued message, not of a lost one`() async throws {
     var logs = JobLogs()
     for number in 0..<40 {
       logs.call("r\(number)", at: number * 1_000)
@@ -66,10 +68,10 @@ import Testing
       }
     }
     logs.call("last", at: 39_300)
-    let text = try report(logs.write(to: directory))
+    let text = try await report(logs.write(to: directory))
     #expect(text.hasPrefix("41 requests · 39 completed · 1 lost (2.4 %) · 1 queued (oldest 3 ms)\n"))
     #expect(text.contains("in no row: queue_wait 1 lost\n"))
-    let document = try TraceBinary.run(
+    let document = try await TraceBinary.run(
       ["report", "--format", "json", "--from"] + logs.write(to: directory)
     ).text
     #expect(document.contains(#""oldest_queued_ns":3000000,"#))
@@ -77,7 +79,7 @@ import Testing
 
   @Test
   func `a call that nobody answered, or that no server knows, is no reason to say that logs are missing`()
-    throws
+    async throws
   {
     var logs = JobLogs()
     for number in 0..<40 {
@@ -87,11 +89,11 @@ import Testing
     logs.log("Starting request", "open", by: "client", at: 10_500)
     logs.log("Starting request", "broken", by: "client", at: 11_500)
     logs.log("Response received", "broken", by: "client", at: 11_507, #", "status_code": 202"#)
-    let text = try TraceBinary.run(["doctor", "--from"] + logs.write(to: directory)).text
+    let text = try await TraceBinary.run(["doctor", "--from"] + logs.write(to: directory)).text
     #expect(
       text.contains(
         "· 2 requests incomplete: 2 lack a record though no log is known to be missing; to list them"))
-    let gap = try TraceBinary.run(
+    let gap = try await TraceBinary.run(
       ["doctor", "--from"] + rotated().filter { !$0.hasSuffix("worker.1.jsonl") }
     ).text
     #expect(gap.contains("· 100 requests incomplete: 100 lack a record at a time that no log covers; "))

@@ -9,9 +9,9 @@ import Testing
   }
 
   /// The outcome of every request, by its id.
-  private func outcomes(_ logs: [String]) throws -> [String: String] {
+  private func outcomes(_ logs: [String]) async throws -> [String: String] {
     let paths = logs.map(SampleRequests.path)
-    let run = try TraceBinary.run(["find", "--format", "ndjson", "--from"] + paths)
+    let run = try await TraceBinary.run(["find", "--format", "ndjson", "--from"] + paths)
     let found = try run.text.split(separator: "\n").map {
       try JSONDecoder().decode(Found.self, from: Data($0.utf8))
     }
@@ -28,9 +28,11 @@ import Testing
   }
 
   @Test(arguments: ["consumer-1.jsonl", "consumer-2.jsonl"])
-  func `what only a missing log would show is incomplete, and no other request changes`(log: String) throws {
-    let whole = try outcomes(SampleRequests.names)
-    let part = try outcomes(SampleRequests.names.filter { $0 != log })
+  func `what only a missing log would show is incomplete, and no other request changes`(log: String)
+    async throws
+  {
+    let whole = try await outcomes(SampleRequests.names)
+    let part = try await outcomes(SampleRequests.names.filter { $0 != log })
     let missing = try consumed(in: log)
     #expect(missing.count > 50)
     for (id, outcome) in whole {
@@ -38,18 +40,18 @@ import Testing
     }
   }
 
-  @Test func `the index says the same, with the proof`() throws {
+  @Test func `the index says the same, with the proof`() async throws {
     let directory = try TemporaryDirectory()
     let logs = SampleRequests.names.filter { $0 != "consumer-2.jsonl" }.map(SampleRequests.path)
     let index = directory.path("trace.db")
-    #expect(try TraceBinary.run(["ingest", "--db", index] + logs).status == 0)
-    let onward = try TraceBinary.run(["show", "--db", index, "19a44c09"]).text.split(separator: "\n")
+    #expect(try await TraceBinary.run(["ingest", "--db", index] + logs).status == 0)
+    let onward = try await TraceBinary.run(["show", "--db", index, "19a44c09"]).text.split(separator: "\n")
       .map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: " ")
     #expect(
       onward.contains(
         "the message to video_processing_jobs was consumed after 2026-11-25 10:49:28.210Z, as the message to video_notifications proves, but no record shows it: a log of consumer is not here, or not whole"
       ))
-    let report = try TraceBinary.run(["report", "--db", index]).text
+    let report = try await TraceBinary.run(["report", "--db", index]).text
     #expect(report.contains("150 incomplete"))
     // Nobody knows when their wait ended, but it has.
     #expect(!report.contains("unfinished"))

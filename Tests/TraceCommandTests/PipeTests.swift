@@ -8,28 +8,28 @@ struct PipeTests {
   init() throws { directory = try TemporaryDirectory() }
 
   @Test(arguments: ["find --format ndjson", "find", "report --format csv"])
-  func `a reader that leaves after one line ends the command quietly with 0`(command: String) throws {
-    let index = try RecordedRun.shared.get().index
+  func `a reader that leaves after one line ends the command quietly with 0`(command: String) async throws {
+    let index = try await RecordedRun.shared.value.index
     let executable = try TraceBinary.executable.get().path
-    let shell = try Shell.run(
+    let shell = try await Shell.run(
       "{ '\(executable)' \(command) --db '\(index)'; echo \"status $?\" >&2; } | head -n 1", in: directory)
     #expect(shell.standardOutput.split(separator: "\n").count == 1)
     #expect(shell.standardError == "status 0\n")
   }
 
-  @Test func `ids that find prints are ids that show takes`() throws {
-    let index = try RecordedRun.shared.get().index
+  @Test func `ids that find prints are ids that show takes`() async throws {
+    let index = try await RecordedRun.shared.value.index
     let executable = try TraceBinary.executable.get().path
-    let shell = try Shell.run(
+    let shell = try await Shell.run(
       """
       export TRACE_DB='\(index)'
       '\(executable)' find --outcome failed | '\(executable)' show - --format ndjson | grep -c '"outcome": *"failed"'
       """, in: directory)
-    let failed = try RecordedRun.shared.get().truths.filter { $0.outcome == "failed" }.count
+    let failed = try await RecordedRun.shared.value.truths.filter { $0.outcome == "failed" }.count
     #expect(shell.standardOutput == "\(failed)\n")
   }
 
-  @Test func `control characters of a log never reach the output`() throws {
+  @Test func `control characters of a log never reach the output`() async throws {
     let log = try directory.write(
       """
       {"event": "red \\u001b[31m alert \\u0007", "correlation_id": "7f3a9c1e", "service": "a\\u001bpi", \
@@ -37,15 +37,15 @@ struct PipeTests {
 
       """, to: "api.jsonl")
     for arguments in [["show", "7f3a9c1e"], ["find"], ["report"]] {
-      let execution = try TraceBinary.run(arguments + ["--from", log])
+      let execution = try await TraceBinary.run(arguments + ["--from", log])
       let controls = execution.standardOutput.filter { $0 < 0x20 && $0 != 0x0A }
       #expect(controls.isEmpty, "trace \(arguments.joined(separator: " "))")
     }
   }
 
-  @Test func `in a pipe there is no colour`() throws {
-    let index = try RecordedRun.shared.get().index
-    let execution = try TraceBinary.run(
+  @Test func `in a pipe there is no colour`() async throws {
+    let index = try await RecordedRun.shared.value.index
+    let execution = try await TraceBinary.run(
       ["report", "--db", index], environment: ["TERM": "xterm-256color"])
     #expect(!execution.standardOutput.contains(0x1B))
   }

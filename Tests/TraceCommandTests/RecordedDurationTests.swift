@@ -4,11 +4,11 @@ import Testing
 struct RecordedDurationTests {
   let run: RecordedRun
 
-  init() throws { run = try RecordedRun.shared.get() }
+  init() async throws { run = try await RecordedRun.shared.value }
 
   /// Applies `body` to every request of the truth and what `trace` shows of it.
   private func differences(
-    _ body: (RecordedTruth, ShowDocument) throws -> [Difference]
+    _ body: (RequestTruth, ShowDocument) throws -> [Difference]
   ) throws -> [Difference] {
     try run.truths.flatMap { try body($0, #require(run.shown[$0.correlation_id])) }
   }
@@ -29,7 +29,7 @@ struct RecordedDurationTests {
       try truth.produce.flatMap { message -> [Difference] in
         let dispatch = view.durations("dispatch", ofMessage: message.task_id)
         let processing = view.durations("processing", ofMessage: message.task_id)
-        return try truth.deliveries(of: message.task_id).enumerated().compactMap {
+        return try truth.deliveries(of: message.message).enumerated().compactMap {
           index, delivery -> Difference? in
           guard let done = delivery.done_ns else { return nil }
           let context: Comment = "\(truth.correlation_id) attempt \(index + 1)"

@@ -7,7 +7,7 @@ import Testing
 struct RecordedReportTests {
   let run: RecordedRun
 
-  init() throws { run = try RecordedRun.shared.get() }
+  init() async throws { run = try await RecordedRun.shared.value }
 
   @Test func `the report counts the recorded outcomes`() throws {
     let failed = run.truths.filter { $0.outcome == "failed" }.count

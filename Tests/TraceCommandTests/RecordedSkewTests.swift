@@ -9,9 +9,9 @@ struct RecordedSkewTests {
   /// Skewed times were rounded to whole microseconds, at both ends.
   private static let rounding: Int64 = 1000
 
-  init() throws {
-    straight = try RecordedRun.shared.get()
-    skewed = try RecordedRun.skewed.get()
+  init() async throws {
+    straight = try await RecordedRun.shared.value
+    skewed = try await RecordedRun.skewed.value
   }
 
   /// The segments of every request as found in skewed and in straight logs.
@@ -39,18 +39,18 @@ struct RecordedSkewTests {
   }
 
   @Test func `show offers what idle consumers say of clocks, where it is more than fetching may take`()
-    throws
+    async throws
   {
     let consumed = straight.shown.first { $0.value.segments.contains { $0.segment == "queue_wait" } }
     let request = try #require(consumed?.key)
     let offer = "if an idle consumer takes a message at once: consumer-"
-    func drawn(_ run: RecordedRun, _ options: [String] = []) throws -> String {
-      try TraceBinary.run(["show", request, "--format", "table", "--db", run.index] + options).text
+    func drawn(_ run: RecordedRun, _ options: [String] = []) async throws -> String {
+      try await TraceBinary.run(["show", request, "--format", "table", "--db", run.index] + options).text
     }
-    #expect(try drawn(skewed).contains(offer))
-    #expect(try !drawn(skewed, ["--assume", "idle-pickup"]).contains(offer))
-    #expect(try !drawn(skewed, ["--raw-times"]).contains(offer))
-    #expect(try !drawn(straight).contains(offer))
+    #expect(try await drawn(skewed).contains(offer))
+    #expect(try await !drawn(skewed, ["--assume", "idle-pickup"]).contains(offer))
+    #expect(try await !drawn(skewed, ["--raw-times"]).contains(offer))
+    #expect(try await !drawn(straight).contains(offer))
   }
 
   @Test func `durations within one origin do not depend on its offset`() throws {
@@ -105,8 +105,9 @@ struct RecordedSkewTests {
       waits.allSatisfy { $0.skewed.clock == "bound" && $0.skewed.low_ns != nil && $0.skewed.high_ns == nil })
   }
 
-  @Test func `an assumption about idle consumers brings queue waits within 50 ms of the truth`() throws {
-    let told: ReportDocument = try TraceBinary.run(
+  @Test func `an assumption about idle consumers brings queue waits within 50 ms of the truth`() async throws
+  {
+    let told: ReportDocument = try await TraceBinary.run(
       ["report", "--format", "json", "--assume", "idle-pickup", "--db", skewed.index]
     ).document()
     let segment = try #require(told.groups.first?.segments.first { $0.segment == "queue_wait" })

@@ -4,7 +4,7 @@ import Testing
 struct RecordedTruthTests {
   let run: RecordedRun
 
-  init() throws { run = try RecordedRun.shared.get() }
+  init() async throws { run = try await RecordedRun.shared.value }
 
   @Test func `every line of the recording is accounted for`() throws {
     let lines = try Fixture.logNames.map { try run.fixture.lines(of: $0).count }.reduce(0, +)
@@ -25,7 +25,7 @@ struct RecordedTruthTests {
     var violations = Violations()
     for truth in run.truths {
       let outcome = try #require(run.shown[truth.correlation_id]).outcome
-      violations.require(outcome == truth.outcome, truth.correlation_id, "\(outcome), not \(truth.outcome)")
+      violations.require(outcome == truth.outcome, truth.correlation_id, outcome)
     }
     violations.expectNone()
   }
@@ -51,7 +51,7 @@ struct RecordedTruthTests {
         let consumed = view.events.filter {
           $0.role == "consumed" && $0.attributes["task_id"] == .text(message.task_id)
         }
-        let expected = truth.deliveries(of: message.task_id)
+        let expected = truth.deliveries(of: message.message)
         violations.require(
           consumed.map(\.service) == expected.map(\.consumer), truth.correlation_id, "other consumers")
         violations.require(
@@ -69,7 +69,7 @@ struct RecordedTruthTests {
       let view = try #require(run.shown[truth.correlation_id])
       for message in truth.produce {
         let attempts = view.durations("processing", ofMessage: message.task_id).keys.sorted()
-        let expected = truth.deliveries(of: message.task_id).enumerated()
+        let expected = truth.deliveries(of: message.message).enumerated()
           .filter { $1.done_ns != nil }.map { $0.offset + 1 }
         violations.require(attempts == expected, truth.correlation_id, "\(attempts), not \(expected)")
       }

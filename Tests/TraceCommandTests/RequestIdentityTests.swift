@@ -45,26 +45,26 @@ struct RequestIdentityTests {
   enum Source: CaseIterable { case logs, index }
 
   /// The options that name the source: the log and `more`, which an index gets one after the other.
-  private func options(_ source: Source, _ more: String...) throws -> [String] {
+  private func options(_ source: Source, _ more: String...) async throws -> [String] {
     guard source == .index else { return ["--from", log] + more }
     let index = directory.path("\(more.count).db")
     if !directory.contains("\(more.count).db") {
-      for file in [log] + more { _ = try ingest([file], into: index) }
+      for file in [log] + more { _ = try await ingest([file], into: index) }
     }
     return ["--db", index]
   }
 
-  private func run(_ source: Source, _ arguments: String...) throws -> TraceBinary.Execution {
-    try TraceBinary.run(arguments + options(source))
+  private func run(_ source: Source, _ arguments: String...) async throws -> TraceBinary.Execution {
+    try await TraceBinary.run(arguments + options(source))
   }
 
   @Test(arguments: Source.allCases)
-  func `row 41: find names each request of a reused id, and show takes the name`(source: Source) throws {
-    let names = try run(source, "find").text.split(separator: "\n").map(String.init)
+  func `find names each request of a reused id, and show takes the name`(source: Source) async throws {
+    let names = try await run(source, "find").text.split(separator: "\n").map(String.init)
     #expect(names == ["constant#1", Self.long, "order-7", "other-1", "plain", "constant#2", "constant#3"])
-    #expect(try run(source, "report").text.hasPrefix("7 requests"))
+    #expect(try await run(source, "report").text.hasPrefix("7 requests"))
     for (number, name) in ["constant#1", "constant#2", "constant#3"].enumerated() {
-      let stories = try run(source, "show", name, "--format", "ndjson").succeeded(name).text.split(
+      let stories = try await run(source, "show", name, "--format", "ndjson").succeeded(name).text.split(
         separator: "\n")
       #expect(stories.count == 1)
       #expect(
@@ -76,70 +76,72 @@ struct RequestIdentityTests {
   }
 
   @Test(arguments: Source.allCases)
-  func `row 41: show of a reused id shows all of its requests`(source: Source) throws {
-    #expect(try run(source, "show", "constant").text.components(separatedBy: "completed in 3 s").count == 4)
-    #expect(try run(source, "show", "const", "--raw").text.split(separator: "\n").count == 12)
-    let missing = try run(source, "show", "constant#4")
+  func `show of a reused id shows all of its requests`(source: Source) async throws {
+    #expect(
+      try await run(source, "show", "constant").text.components(separatedBy: "completed in 3 s").count == 4)
+    #expect(try await run(source, "show", "const", "--raw").text.split(separator: "\n").count == 12)
+    let missing = try await run(source, "show", "constant#4")
     #expect(missing.status == 1)
     #expect(missing.standardError.contains("names 3 requests"))
-    #expect(try run(source, "show", "plain#1").status == 0)
-    #expect(try run(source, "show", "nobody#1").status == 1)
+    #expect(try await run(source, "show", "plain#1").status == 0)
+    #expect(try await run(source, "show", "nobody#1").status == 1)
     #expect(
-      try run(source, "find", "--service", "nobody").standardError.contains("no request matches (7 requests"))
+      try await run(source, "find", "--service", "nobody").standardError.contains(
+        "no request matches (7 requests"))
   }
 
   @Test(arguments: Source.allCases)
-  func `row 40: a request is found by the 64 and by the 128 bits of its id`(source: Source) throws {
-    let view = try run(source, "show", Self.long).succeeded("show").text
-    #expect(view.contains("completed in 3 s"))
-    #expect(view.contains("also known as \(Self.short)"))
+  func `a request is found by the 64 and by the 128 bits of its id`(source: Source) async throws {
+    let story = try await run(source, "show", Self.long).succeeded("show").text
+    #expect(story.contains("completed in 3 s"))
+    #expect(story.contains("also known as \(Self.short)"))
     for name in [Self.short, Self.short.uppercased(), "a3ce", "4bf9", "00-\(Self.long)-00f067aa0ba902b7-01"] {
-      #expect(try run(source, "show", name).text == view, "\(name)")
+      #expect(try await run(source, "show", name).text == story, "\(name)")
     }
-    #expect(try run(source, "show", "5" + Self.long.dropFirst()).status == 1)
+    #expect(try await run(source, "show", "5" + Self.long.dropFirst()).status == 1)
   }
 
   @Test(arguments: Source.allCases)
-  func `row 40: where two ids of 128 bits end in the same 64, nothing is joined`(source: Source) throws {
+  func `where two ids of 128 bits end in the same 64, nothing is joined`(source: Source) async throws {
     let other = "5" + Self.long.dropFirst()
     let more = try directory.write(
       LogLines.record("request_sent", id: other, second: 110, service: "client") + "\n", to: "more.jsonl")
-    let options = try options(source, more)
-    let found = try TraceBinary.run(["find"] + options).text.split(separator: "\n").map(String.init)
+    let options = try await options(source, more)
+    let found = try await TraceBinary.run(["find"] + options).text.split(separator: "\n").map(String.init)
     #expect(Set(found).isSuperset(of: [Self.long, Self.short, other]))
-    let view = try TraceBinary.run(["show", Self.short] + options).text
-    #expect(!view.contains("also known as"))
+    let story = try await TraceBinary.run(["show", Self.short] + options).text
+    #expect(!story.contains("also known as"))
   }
 
   @Test(arguments: Source.allCases)
-  func `row 40: a 64-bit id finds the only 128-bit id that ends in it`(source: Source) throws {
+  func `a 64-bit id finds the only 128-bit id that ends in it`(source: Source) async throws {
     let alone = try directory.write(
       LogLines.record("request_received", id: Self.long, second: 1) + "\n", to: "alone.jsonl")
     let index = directory.path("alone.db")
-    if source == .index { _ = try ingest([alone], into: index) }
+    if source == .index { _ = try await ingest([alone], into: index) }
     let options = source == .index ? ["--db", index] : ["--from", alone]
-    let view = try TraceBinary.run(["show", Self.short] + options).succeeded("show").text
-    #expect(view.hasPrefix(Self.long))
+    let story = try await TraceBinary.run(["show", Self.short] + options).succeeded("show").text
+    #expect(story.hasPrefix(Self.long))
   }
 
   @Test(arguments: Source.allCases)
   func `another id that a record names is told where records have it alone, and never joined`(
     source: Source
-  ) throws {
-    let view = try run(source, "show", "order-7").text
-    #expect(view.contains("also known as other-1: a record names both ids"))
-    #expect(!view.contains("api"))
-    #expect(try !run(source, "show", "plain").text.contains("also known as"))
-    #expect(try run(source, "show", "nobody").status == 1)
+  ) async throws {
+    let story = try await run(source, "show", "order-7").text
+    #expect(story.contains("also known as other-1: a record names both ids"))
+    #expect(!story.contains("api"))
+    #expect(try await !run(source, "show", "plain").text.contains("also known as"))
+    #expect(try await run(source, "show", "nobody").status == 1)
   }
 
   @Test(arguments: Source.allCases)
-  func `doctor lists ids that were reused, joined and divided`(source: Source) throws {
-    let screen = try run(source, "doctor").text
+  func `doctor lists ids that were reused, joined and divided`(source: Source) async throws {
+    let screen = try await run(source, "doctor").text
     #expect(screen.contains("! 'constant' was used for 3 separate requests (constant#2 …)"))
     #expect(screen.contains("· '\(Self.short)' is the end of '\(Self.long)' and of no other id: one request"))
     #expect(screen.contains("! 'order-7' and 'other-1' stand in one record"))
-    let document = try run(source, "doctor", "--format", "json").text
+    let document = try await run(source, "doctor", "--format", "json").text
     #expect(
       document.contains(
         #""ids":[{"id":"constant","kind":"reused","generations":3},"#
@@ -147,13 +149,13 @@ struct RequestIdentityTests {
           + #"{"id":"order-7","kind":"alias","of":"other-1","joined":false}]"#))
     #expect(
       document.contains(#""id_counts":{"reused":1,"requests_of_reused":3,"joined":1,"divided":1}"#))
-    #expect(try run(.logs, "doctor", "--format", "json").text == document)
-    #expect(try run(.logs, "doctor").text == screen)
+    #expect(try await run(.logs, "doctor", "--format", "json").text == document)
+    #expect(try await run(.logs, "doctor").text == screen)
   }
 
-  @Test(.enabled(if: SQLite.isPresent)) func `the views have each request of an id once`() throws {
-    let index = try options(.index)[1]
-    let requests = try SQLite.query(
+  @Test(.enabled(if: SQLite.isPresent)) func `the views have each request of an id once`() async throws {
+    let index = try await options(.index)[1]
+    let requests = try await SQLite.query(
       "SELECT correlation_id, ifnull(generation, '-'), end_to_end_ns FROM requests WHERE outcome = 'completed' "
         + "ORDER BY start_ns", index)
     #expect(
@@ -161,13 +163,14 @@ struct RequestIdentityTests {
         "constant|1|3000000000", "\(Self.long)|-|3000000000", "constant|2|3000000000",
         "constant|3|3000000000",
       ])
-    let exchanges = try SQLite.query(
+    let exchanges = try await SQLite.query(
       "SELECT r.correlation_id, e.client_ns FROM exchanges e JOIN requests r ON r.number = e.request "
         + "WHERE e.server IS NOT NULL AND e.client IS NOT NULL ORDER BY r.start_ns", index)
     #expect(
       exchanges.split(separator: "\n").map(String.init)
         == ["constant", Self.long, "constant", "constant"].map { $0 + "|3000000000" })
-    let records = try SQLite.query("SELECT count(*) FROM events WHERE correlation_id = '\(Self.long)'", index)
+    let records = try await SQLite.query(
+      "SELECT count(*) FROM events WHERE correlation_id = '\(Self.long)'", index)
     #expect(records == "4\n")
   }
 }

@@ -15,8 +15,9 @@ import Testing
     self.logs = try logs.write(to: directory)
   }
 
-  @Test func `row 10: the report says what was corrected from when on, not that the times stand`() throws {
-    let lines = try TraceBinary.run(["report", "--from"] + logs).text.split(separator: "\n").map(String.init)
+  @Test func `the report says what was corrected from when on, not that the times stand`() async throws {
+    let lines = try await TraceBinary.run(["report", "--from"] + logs).text.split(separator: "\n").map(
+      String.init)
     #expect(!lines.contains { $0.hasPrefix("clocks, as logged") })
     let client = lines.filter { $0.hasPrefix("clock of client") }
     try #require(client.count == 2)
@@ -25,18 +26,18 @@ import Testing
     #expect(client[1].hasSuffix("; corrected"))
     // Nobody set the worker's clock.
     #expect(lines.count { $0.hasPrefix("clock of worker") } == 1)
-    let document = try TraceBinary.run(["report", "--format", "json", "--from"] + logs).text
+    let document = try await TraceBinary.run(["report", "--format", "json", "--from"] + logs).text
     #expect(document.contains(#""correction_ns":0"#) && document.contains(#""correction_ns":20"#))
   }
 
-  @Test func `row 10: doctor's lines on the clock hold both times`() throws {
-    let text = try TraceBinary.run(["doctor", "--from"] + logs).text
+  @Test func `doctor's lines on the clock hold both times`() async throws {
+    let text = try await TraceBinary.run(["doctor", "--from"] + logs).text
     let lines = text.split(separator: "\n").filter {
       $0.contains(" client ") && $0.contains("against api") || $0.contains("agrees with api")
     }
     #expect(lines.contains { $0.hasPrefix("  · client until 2026-01-01 00:0") })
     #expect(lines.contains { $0.hasPrefix("  ! client from 2026-01-01 00:0") })
-    let document = try TraceBinary.run(["doctor", "--format", "json", "--from"] + logs).text
+    let document = try await TraceBinary.run(["doctor", "--format", "json", "--from"] + logs).text
     #expect(document.contains(#""clock_periods":[{"kind":"estimate""#))
   }
 }

@@ -8,7 +8,7 @@ import Testing
   init() throws { directory = try TemporaryDirectory() }
 
   /// Runs `trace` on log lines such as `1.000 worker/w1 Message received | "topic": "jobs"`.
-  private func run(_ command: [String], on log: String) throws -> TraceBinary.Execution {
+  private func run(_ command: [String], on log: String) async throws -> TraceBinary.Execution {
     let lines = log.split(separator: "\n").map { line -> String in
       let parts = line.components(separatedBy: " | ")
       let words = parts[0].split(separator: " ", maxSplits: 2)
@@ -21,11 +21,11 @@ import Testing
         """
     }
     let path = try directory.write(lines.joined(), to: "all.jsonl")
-    return try TraceBinary.run(command + ["--from", path])
+    return try await TraceBinary.run(command + ["--from", path])
   }
 
-  private func show(_ log: String) throws -> String {
-    try run(["show", "request-1", "--format", "table"], on: log).text
+  private func show(_ log: String) async throws -> String {
+    try await run(["show", "request-1", "--format", "table"], on: log).text
   }
 
   private static let accepted = """
@@ -45,13 +45,13 @@ import Testing
       1.900 worker Processing finished | "task_id": "t1"
       """
 
-  @Test func `row 6: show names the branch of a fan-out that is missing, and the clocks that are known`()
-    throws
+  @Test func `show names the branch of a fan-out that is missing, and the clocks that are known`()
+    async throws
   {
-    let text = try show(Self.fanOut)
+    let text = try await show(Self.fanOut)
     #expect(text.contains("no record shows that a message (key t2) that api published to jobs was consumed"))
     #expect(text.contains("latency        accepted 13 ms · first effect 1.9 s · not done"))
-    let whole = try show(
+    let whole = try await show(
       Self.fanOut + """
 
         2.000 worker Message received | "topic": "jobs", "task_id": "t2"
@@ -60,8 +60,8 @@ import Testing
     #expect(whole.contains("latency        accepted 13 ms · first effect 1.9 s · done 2.5 s"))
   }
 
-  @Test func `row 2: show says that the server answered a client that had given up`() throws {
-    let text = try show(
+  @Test func `show says that the server answered a client that had given up`() async throws {
+    let text = try await show(
       """
       0.000 client Starting request
       0.004 api Request started
@@ -86,23 +86,23 @@ import Testing
       1.600 worker/w2 Processing finished | "task_id": "t1"
       """
 
-  @Test func `row 4: show flags two consumers at work on one offset, and the work that did not count`() throws
+  @Test func `show flags two consumers at work on one offset, and the work that did not count`() async throws
   {
-    let text = try show(Self.rebalance)
+    let text = try await show(Self.rebalance)
     #expect(text.contains("a message from jobs was delivered 2 times; 999 ms of processing did not count"))
     #expect(text.contains("worker/w1 and worker/w2 worked on one message from jobs at the same time"))
   }
 
-  @Test func `row 4: report counts what took several attempts, and the work that did not count`() throws {
-    let text = try run(["report", "--format", "table"], on: Self.rebalance).text
+  @Test func `report counts what took several attempts, and the work that did not count`() async throws {
+    let text = try await run(["report", "--format", "table"], on: Self.rebalance).text
     let line =
       "several attempts: 1 message of 1 request; 999 ms of processing did not count; "
       + "1 in work by two consumers at once"
     #expect(text.contains(line))
-    let document = try run(["report", "--format", "json"], on: Self.rebalance).text
+    let document = try await run(["report", "--format", "json"], on: Self.rebalance).text
     #expect(
       document.contains(#""repeated":{"requests":1,"messages":1,"overlapping":1,"wasted_ns":999000000}"#))
-    let quiet = try run(["report", "--format", "json"], on: Self.fanOut).text
+    let quiet = try await run(["report", "--format", "json"], on: Self.fanOut).text
     #expect(!quiet.contains("repeated"))
   }
 }

@@ -6,26 +6,26 @@ struct UsageErrorTests {
     arguments: [
       ("shwo", "show"), ("ingets", "ingest"), ("reprot", "report"), ("fnd", "find"),
     ])
-  func `a misspelt command suggests the nearest one`(typed: String, meant: String) throws {
-    let execution = try TraceBinary.run([typed])
+  func `a misspelt command suggests the nearest one`(typed: String, meant: String) async throws {
+    let execution = try await TraceBinary.run([typed])
     #expect(execution.status == 64)
     #expect(execution.standardOutput.isEmpty)
     #expect(execution.standardError.contains("'\(typed)'"))
     #expect(execution.standardError.contains(meant))
   }
 
-  @Test func `a misspelt option suggests the nearest one`() throws {
-    let execution = try TraceBinary.run(["report", "--fromat", "json"])
+  @Test func `a misspelt option suggests the nearest one`() async throws {
+    let execution = try await TraceBinary.run(["report", "--fromat", "json"])
     #expect(execution.status == 64)
     #expect(execution.standardError.contains("--format"))
   }
 
-  @Test func `help for a misspelt command suggests the nearest one`() throws {
-    let execution = try TraceBinary.run(["help", "shwo"])
+  @Test func `help for a misspelt command suggests the nearest one`() async throws {
+    let execution = try await TraceBinary.run(["help", "shwo"])
     #expect(execution.status == 64 && execution.standardOutput.isEmpty)
     #expect(execution.standardError.contains("there is no command 'shwo'\n  did you mean: trace show\n"))
-    #expect(try TraceBinary.run(["help", "show"]).text.hasPrefix("OVERVIEW: Draw"))
-    #expect(try TraceBinary.run(["help"]).text.hasPrefix("OVERVIEW: Follow"))
+    #expect(try await TraceBinary.run(["help", "show"]).text.hasPrefix("OVERVIEW: Draw"))
+    #expect(try await TraceBinary.run(["help"]).text.hasPrefix("OVERVIEW: Follow"))
   }
 
   @Test(arguments: [
@@ -59,8 +59,8 @@ struct UsageErrorTests {
   ])
   func `words in the wrong place are said, and what to type instead`(
     arguments: [String], message: String, hint: String
-  ) throws {
-    let execution = try TraceBinary.run(arguments)
+  ) async throws {
+    let execution = try await TraceBinary.run(arguments)
     #expect(execution.status == 64 && execution.standardOutput.isEmpty)
     #expect(execution.standardError.contains(message), "\(execution.standardError)")
     #expect(execution.standardError.contains(hint), "\(execution.standardError)")
@@ -73,25 +73,25 @@ struct UsageErrorTests {
     ("show", ["csv", "json", "markdown", "ndjson", "table", "tsv"]),
   ])
   func `help lists the formats that a command takes, and it takes them`(command: String, formats: [String])
-    throws
+    async throws
   {
     let directory = try TemporaryDirectory()
     let log = try directory.write(LogLines.record("a", id: "request-1", second: 1) + "\n", to: "api.jsonl")
-    let help = try TraceBinary.run([command, "--help"]).text
+    let help = try await TraceBinary.run([command, "--help"]).text
     let listed = help.matches(of: /values:([^)]*)/).map { match in
       match.output.1.split { " ,;\n".contains($0) }.map(String.init).filter { $0 != "default:" }
     }
     #expect(listed.contains { Set($0) == Set(formats) }, "\(listed)")
     for format in formats {
       let words = command == "ingest" ? [log, "--db", directory.path("\(format).db")] : ["--from", log]
-      let execution = try TraceBinary.run(
+      let execution = try await TraceBinary.run(
         [command] + (command == "show" ? ["request-1"] : []) + words + ["--format", format])
       #expect(execution.status == 0 && !execution.standardOutput.isEmpty, "\(command) \(format)")
     }
   }
 
-  @Test func `an unknown format ends with 64 and lists those that there are`() throws {
-    let execution = try TraceBinary.run(["report", "--format", "yaml"])
+  @Test func `an unknown format ends with 64 and lists those that there are`() async throws {
+    let execution = try await TraceBinary.run(["report", "--format", "yaml"])
     #expect(execution.status == 64)
     for format in ["table", "json", "ndjson", "csv", "tsv", "markdown"] {
       #expect(execution.standardError.contains(format))
@@ -101,8 +101,8 @@ struct UsageErrorTests {
   @Test(arguments: [
     ["--help"], ["ingest", "--help"], ["show", "--help"], ["find", "--help"], ["report", "--help"],
   ])
-  func `help goes to standard output and ends with 0`(arguments: [String]) throws {
-    let execution = try TraceBinary.run(arguments)
+  func `help goes to standard output and ends with 0`(arguments: [String]) async throws {
+    let execution = try await TraceBinary.run(arguments)
     #expect(execution.status == 0)
     #expect(execution.text.contains("USAGE: trace"))
     #expect(execution.standardError.isEmpty)

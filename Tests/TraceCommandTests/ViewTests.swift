@@ -4,15 +4,15 @@ import Testing
 /// The views tell a reader with `sqlite3` what the commands tell.
 @Suite(.enabled(if: SQLite.isPresent))
 struct ViewTests {
-  private func number(_ sql: String, _ index: String) throws -> Int64? {
-    Int64(try SQLite.query(sql, index).trimmingCharacters(in: .whitespacesAndNewlines))
+  private func number(_ sql: String, _ index: String) async throws -> Int64? {
+    Int64(try await SQLite.query(sql, index).trimmingCharacters(in: .whitespacesAndNewlines))
   }
 
-  @Test func `requests are those that find lists, with their outcomes and durations`() throws {
-    let run = try RecordedRun.shared.get()
-    let found = try TraceBinary.run(["find", "--format", "ndjson", "--db", run.index]).documents(
+  @Test func `requests are those that find lists, with their outcomes and durations`() async throws {
+    let run = try await RecordedRun.shared.value
+    let found = try await TraceBinary.run(["find", "--format", "ndjson", "--db", run.index]).documents(
       FindDocument.self)
-    let rows = try SQLite.query(
+    let rows = try await SQLite.query(
       """
       SELECT correlation_id, outcome, start_time, ifnull(coalesce(end_to_end_ns, from_api_ns), '')
         FROM requests ORDER BY start_ns, correlation_id
@@ -23,39 +23,41 @@ struct ViewTests {
     #expect(rows.split(separator: "\n").map(String.init) == expected)
   }
 
-  @Test func `exchanges and deliveries have the segments of every view`() throws {
-    let run = try RecordedRun.shared.get()
+  @Test func `exchanges and deliveries have the segments of every story`() async throws {
+    let run = try await RecordedRun.shared.value
     func sum(_ segment: String) -> Int64 {
       run.shown.values.flatMap(\.segments).filter { $0.segment == segment }.map(\.duration_ns).reduce(0, +)
     }
     for segment in ["request_transit", "api", "response_transit", "client"] {
-      #expect(try number("SELECT sum(\(segment)_ns) FROM exchanges", run.index) == sum(segment), "\(segment)")
+      #expect(
+        try await number("SELECT sum(\(segment)_ns) FROM exchanges", run.index) == sum(segment), "\(segment)")
     }
     for segment in ["dispatch", "processing"] {
       #expect(
-        try number("SELECT sum(\(segment)_ns) FROM deliveries", run.index) == sum(segment), "\(segment)")
+        try await number("SELECT sum(\(segment)_ns) FROM deliveries", run.index) == sum(segment), "\(segment)"
+      )
     }
-    let waits = try number("SELECT sum(wait_ns) FROM deliveries WHERE attempt = 1", run.index)
+    let waits = try await number("SELECT sum(wait_ns) FROM deliveries WHERE attempt = 1", run.index)
     #expect(waits == sum("queue_wait"))
-    let failed = try number(
+    let failed = try await number(
       "SELECT count(DISTINCT request) FROM deliveries d WHERE failed AND attempt = "
         + "(SELECT max(attempt) FROM deliveries e WHERE e.request = d.request AND e.message = d.message)",
       run.index)
     #expect(failed == run.shown.values.count { $0.outcome == "failed" }.asInt64)
   }
 
-  @Test func `events are the lines of the logs, byte for byte, in their places`() throws {
-    let run = try RecordedRun.shared.get()
+  @Test func `events are the lines of the logs, byte for byte, in their places`() async throws {
+    let run = try await RecordedRun.shared.value
     for (name, path) in zip(Fixture.logNames, run.fixture.logs) {
-      let rows = try SQLite.query(
+      let rows = try await SQLite.query(
         "SELECT record FROM events WHERE file = '\(path)' ORDER BY line", run.index)
       #expect(rows.split(separator: "\n") == (try run.fixture.lines(of: name)), "\(name)")
     }
-    let roles = try number("SELECT count(*) FROM events WHERE role = 'consumed'", run.index)
+    let roles = try await number("SELECT count(*) FROM events WHERE role = 'consumed'", run.index)
     #expect(roles == run.shown.values.flatMap(\.events).count { $0.role == "consumed" }.asInt64)
   }
 
-  @Test func `times before 1970 and unusual records stand in the view as they do in a view`() throws {
+  @Test func `times before 1970 and unusual records stand in the view as they do in a story`() async throws {
     let directory = try TemporaryDirectory()
     let log = try directory.write(
       """
@@ -63,8 +65,9 @@ struct ViewTests {
       {"event": "early", "correlation_id": "a", "service": "api", "timestamp": "1900-02-28T00:00:00Z"}
 
       """, to: "api.jsonl")
-    _ = try ingest([log], into: directory.path("trace.db"))
-    let rows = try SQLite.query("SELECT time, record FROM events ORDER BY line", directory.path("trace.db"))
+    _ = try await ingest([log], into: directory.path("trace.db"))
+    let rows = try await SQLite.query(
+      "SELECT time, record FROM events ORDER BY line", directory.path("trace.db"))
     let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
     let expected = [
       "1969-12-31T23:59:59.500000000Z|\(lines[0])", "1900-02-28T00:00:00.000000000Z|\(lines[1])",

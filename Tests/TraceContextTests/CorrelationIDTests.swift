@@ -1,12 +1,12 @@
 import Foundation
+import SyntheticFleet
 import Testing
 import TraceContext
-import WrittenLog
 
 struct CorrelationIDTests {
   @Test func `a new id is a random UUID in lower case, and its bits are the trace id`() throws {
     var texts: Set<String> = []
-    for seed in 0..<1_000 as Range<UInt64> {
+    for seed in Seeds.first(1_000) {
       var generator = SplitMix64(seed: seed)
       let id = CorrelationID(using: &generator)
       let uuid = try #require(UUID(uuidString: id.text), "seed \(seed)")
@@ -17,7 +17,7 @@ struct CorrelationIDTests {
       #expect(UInt128(digits, radix: 16) == id.traceID, "seed \(seed)")
       texts.insert(id.text)
     }
-    #expect(texts.count == 1_000)
+    #expect(texts.count == Seeds.share(of: 1_000))
     #expect(CorrelationID() != CorrelationID())
   }
 

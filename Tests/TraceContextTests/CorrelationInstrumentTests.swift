@@ -1,7 +1,7 @@
+import SyntheticFleet
 import Testing
 import TraceContext
 import Tracing
-import WrittenLog
 
 struct CorrelationInstrumentTests {
   private let instrument = CorrelationInstrument()
@@ -139,7 +139,7 @@ struct CorrelationInstrumentTests {
   }
 
   @Test func `what one program sends, the next one has`() throws {
-    for seed in 0..<1_000 as Range<UInt64> {
+    for seed in Seeds.first(1_000) {
       var generator = SplitMix64(seed: seed)
       let text = (0..<Int.random(in: 1...128, using: &generator)).map { _ in
         String(UnicodeScalar(UInt8.random(in: 0x20...0x7F, using: &generator)))

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import SyntheticFleet
 import Testing
 import TraceModel
 import WrittenLog
@@ -55,7 +56,7 @@ struct EscapingTests {
   }
 
   @Test func `any text is read back`() throws {
-    for seed in 0..<1_000 as Range<UInt64> {
+    for seed in Seeds.first(1_000) {
       var generator = SplitMix64(seed: seed)
       var text = ""
       for _ in 0..<Int.random(in: 0...40, using: &generator) {

@@ -1,6 +1,7 @@
 import Foundation
-import Synchronization
 import Logging
+import Synchronization
+import SyntheticFleet
 import Testing
 import TraceModel
 import WrittenLog
@@ -60,7 +61,7 @@ struct LineWriterTests {
   }
 
   @Test func `what could not be written is written later, whole and in order`() {
-    for seed in 0..<300 as Range<UInt64> {
+    for seed in Seeds.first(300) {
       let place = Place()
       let random = Mutex(SplitMix64(seed: seed))
       let writer = LineWriter(

@@ -1,6 +1,6 @@
+import SyntheticFleet
 import Testing
 import TraceContext
-import WrittenLog
 
 /// The rules of W3C Trace Context, https://www.w3.org/TR/trace-context-1/#traceparent-header; the quotations are
 /// from there.
@@ -68,7 +68,7 @@ struct TraceParentTests {
   }
 
   @Test func `what is written is read back`() throws {
-    for seed in 0..<1_000 as Range<UInt64> {
+    for seed in Seeds.first(1_000) {
       var generator = SplitMix64(seed: seed)
       let shift = UInt64.random(in: 0..<64, using: &generator)
       let made = try #require(

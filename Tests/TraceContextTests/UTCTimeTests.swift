@@ -1,6 +1,6 @@
 import Foundation
+import SyntheticFleet
 import Testing
-import WrittenLog
 
 @testable import TraceContext
 
@@ -21,7 +21,7 @@ struct UTCTimeTests {
   @Test func `every date is Foundation's`() throws {
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = .gmt
-    for seed in 0..<1_000 as Range<UInt64> {
+    for seed in Seeds.first(1_000) {
       var generator = SplitMix64(seed: seed)
       // From the year 1700 to 2260; the Gregorian calendar throughout.
       let seconds = Int64.random(in: -8_500_000_000...9_150_000_000, using: &generator)

@@ -2,7 +2,7 @@ import Testing
 import TraceModel
 
 @Suite struct OccurrenceNameTests {
-  @Test func `row 41: a occurrence is named by the id and its number`() {
+  @Test func `a occurrence is named by the id and its number`() {
     #expect(OccurrenceName.text("req-1", 2) == "req-1#2")
     #expect(OccurrenceName.text("req-1", nil) == "req-1")
   }

@@ -29,6 +29,26 @@ import TraceModel
     return clock
   }
 
+  @Test func `one missing of a hundred is no defect and two are`() {
+    func link(_ kind: Diagnosis.LinkFinding.Kind, missing: Int) -> Bool {
+      Diagnosis.LinkFinding(
+        kind: kind, service: "api", destination: nil, count: 100, missing: missing, examples: []
+      ).needsAttention
+    }
+    #expect(!link(.unreceived, missing: 1) && link(.unreceived, missing: 2))
+    #expect(!link(.unsent, missing: 10) && link(.unsent, missing: 11))
+  }
+
+  @Test func `times below 0 by less than a step need no attention, and others do`() {
+    var finding = Diagnosis.NegativeFinding(
+      segment: .queueWait, from: "api", to: "consumer", count: 4, logged: 0, corrected: 0,
+      worst: Nanoseconds(-304))
+    finding.explained = 1
+    #expect(!finding.needsAttention)
+    finding.logged = 1
+    #expect(finding.needsAttention)
+  }
+
   @Test func `an estimate says its half width, its evidence and its drift`() {
     var clock = estimate(low: -3_200_900_000, high: -3_199_100_000, correction: -3_200_000_000)
     clock.drift = 37e-6...43e-6
@@ -133,7 +153,7 @@ import TraceModel
           + "1 lacks a record though no log is known to be missing;"))
   }
 
-  @Test func `row 14: what a coarse clock explains is told and not marked`() {
+  @Test func `what a coarse clock explains is told and not marked`() {
     var coarse = diagnosis
     var finding = Diagnosis.NegativeFinding(
       segment: .queueWait, from: "api", to: "consumer-1", count: 40, logged: 0, corrected: 0,
@@ -157,7 +177,7 @@ import TraceModel
     #expect(json.contains(#""within_resolution":38,"resolution_ns":1000000000,"#))
   }
 
-  @Test func `row 10: a clock that was set is stated before and after`() {
+  @Test func `a clock that was set is stated before and after`() {
     var set = diagnosis
     var after = estimate(low: 196_800_000, high: 203_200_000, correction: 200_000_000)
     after.since = time(42)

@@ -65,7 +65,7 @@ private func render(_ format: some FindFormat, width: Int? = nil) -> String {
       #"{"correlation_id":"b\u001b","outcome":"failed","start":"2026-01-01T00:00:05.711000000Z","services":["api"],"#
       + #""error":"Read \"Timeout\", 動画"}"#
     #expect(render(NDJSONFormat()) == first + "\n" + second + "\n")
-    #expect(render(JSONFormat()) == "[\(first),\(second)]\n")
+    #expect(render(JSONFormat()) == #"{"schema":"trace.find/1","requests":[\#(first),\#(second)]}"# + "\n")
   }
 
   @Test func `what goes on is shown with how long it has lasted at least`() {
@@ -85,7 +85,7 @@ private func render(_ format: some FindFormat, width: Int? = nil) -> String {
     #expect(text(TableFormat(), stuck).contains("  > 3.626 s         5 s"))
   }
 
-  @Test func `row 41: a request of a reused id is named with its number`() {
+  @Test func `a request of a reused id is named with its number`() {
     var second = found[0]
     second.occurrence = 2
     func text(_ format: some FindFormat) -> String {

@@ -41,7 +41,7 @@ import TraceModel
     return builder
   }
 
-  @Test func `row 47: JSON has each message with its attempts, waits and end`() {
+  @Test func `JSON has each message with its attempts, waits and end`() {
     let text = NDJSONFormat().show([Self.retried().built], on: OutputTarget())
     let expected = """
       "messages":[{"destination":"jobs","message_key":"task-8","group":"w",
@@ -53,7 +53,7 @@ import TraceModel
     #expect(text.contains(expected.replacing("\n", with: "")), "\(text)")
   }
 
-  @Test func `row 47: a timeline labels the wait for a retry, numbers attempts and shows who gave up`() {
+  @Test func `a timeline labels the wait for a retry, numbers attempts and shows who gave up`() {
     let text = TableFormat().show([Self.retried().built], on: OutputTarget())
     let rows = text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
     let begins = [
@@ -64,7 +64,7 @@ import TraceModel
     #expect(rows[6].hasSuffix(" given up"))
   }
 
-  @Test func `row 45: a wait says what it begins with`() {
+  @Test func `a wait says what it begins with`() {
     var builder = TraceViewFixture("a")
     let published = builder.event(.published, "api", after: 0)
     let consumed = builder.event(.consumed, "worker", after: 10)

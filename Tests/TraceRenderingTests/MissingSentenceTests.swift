@@ -122,7 +122,7 @@ import TraceModel
     )
   }
 
-  @Test func `row 49 - a doubt names what is missing beside what is there`() {
+  @Test func `a doubt names what is missing beside what is there`() {
     #expect(
       sentence(
         .suspectedSampling(

@@ -58,7 +58,7 @@ private func render(_ report: LatencyReport, _ format: some ReportFormat, width:
         """)
   }
 
-  @Test func `row 14: segments between times told in whole seconds have their step beside them`() {
+  @Test func `segments between times told in whole seconds have their step beside them`() {
     var report = makeReport()
     report.groups[0].segments[0].tolerance = Nanoseconds(1_000_000_000)
     report.groups[0].segments[0].withUnfinished = []
@@ -78,7 +78,7 @@ private func render(_ report: LatencyReport, _ format: some ReportFormat, width:
     #expect(render(report, TableFormat(), width: 40).contains("time step"))
   }
 
-  @Test func `row 10: a clock that was set is stated before and after`() {
+  @Test func `a clock that was set is stated before and after`() {
     var before = ClockStatement(kind: .estimate)
     before.reference = Origin(service: "api")
     (before.low, before.high, before.evidence) = (Nanoseconds(-3_200_000), Nanoseconds(3_200_000), 598)

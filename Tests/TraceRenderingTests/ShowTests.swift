@@ -65,7 +65,7 @@ private func draw(_ builder: TraceViewFixture, width: Int?, isWhole: Bool = fals
   }
 
   @Test(arguments: [200, nil])
-  func `row 43: of very many notes the first are shown, or all that are asked for`(
+  func `of very many notes the first are shown, or all that are asked for`(
     width: Int?
   ) {
     var builder = TraceViewFixture.video()
@@ -136,7 +136,7 @@ private func draw(_ builder: TraceViewFixture, width: Int?, isWhole: Bool = fals
   }
 
   @Test(arguments: [100, nil])
-  func `row 43: of a huge request what matters is drawn, and all of it where that is asked for`(
+  func `of a huge request what matters is drawn, and all of it where that is asked for`(
     width: Int?
   ) throws {
     let lines = draw(huge, width: width).split(separator: "\n")
@@ -157,7 +157,7 @@ private func draw(_ builder: TraceViewFixture, width: Int?, isWhole: Bool = fals
     #expect(draw(huge, width: width, isWhole: true).split(separator: "\n").count == 2_114)
   }
 
-  @Test func `row 43: of very many log lines the first, the last and the most severe are shown`() {
+  @Test func `of very many log lines the first, the last and the most severe are shown`() {
     var builder = TraceViewFixture("a", outcome: .incomplete)
     for index in 0..<1_000 {
       let level: Level = index == 500 ? .error : index % 400 == 1 ? .warning : .info
@@ -234,7 +234,7 @@ private func draw(_ builder: TraceViewFixture, width: Int?, isWhole: Bool = fals
       server["id"] as? String == "s2" && server["parent"] as? String == "s1" && server["attempt"] == nil)
   }
 
-  // Edge cases 34, 35, 57.
+  // A whole number beyond 64 bits, a number that JSON does not have, control characters, a key that stands twice.
   @Test func `attributes keep their digits and are valid whatever was logged`() throws {
     var builder = TraceViewFixture("a\u{1b}")
     _ = builder.event(

@@ -98,8 +98,8 @@ struct TraceViewFixture {
 
   /// Adds parts of the critical path, in milliseconds.
   mutating func criticalPath(_ parts: [(Segment, Double)]) {
-    view.trace.criticalPath = parts.map {
-      Trace.PathPart(segment: $0.0, duration: Nanoseconds(Int64(($0.1 * 1e6).rounded())))
+    view.criticalPath = parts.map {
+      PathPart(segment: $0.0, duration: Nanoseconds(Int64(($0.1 * 1e6).rounded())))
     }
   }
 

@@ -63,14 +63,14 @@ private func makeView(seed: UInt64) -> TraceView {
   }
 
   @Test func `no control character of a log reaches the terminal`() {
-    for seed in UInt64(0)..<200 {
+    for seed in Seeds.first(200) {
       let text = TableFormat().show([makeView(seed: seed)], on: OutputTarget(width: 80))
       #expect(!text.unicodeScalars.contains { $0 != "\n" && TerminalText.isUnsafe($0) }, "seed \(seed)")
     }
   }
 
   @Test func `colours change nothing but colours`() {
-    for seed in UInt64(0)..<100 {
+    for seed in Seeds.first(100) {
       let view = makeView(seed: seed)
       let plain = TableFormat().show([view], on: OutputTarget(width: 80))
       let coloured = TableFormat().show(
@@ -80,7 +80,7 @@ private func makeView(seed: UInt64) -> TraceView {
   }
 
   @Test func `every random view is valid JSON`() {
-    for seed in UInt64(0)..<200 {
+    for seed in Seeds.first(200) {
       #expect(
         parsed(JSONFormat().show([makeView(seed: seed)], on: OutputTarget())) != nil,
         "seed \(seed)")

@@ -31,14 +31,14 @@ import Testing
     }
     let (directory, inputs) = try inputs(sizes)
     defer {
-      inputs.forEach { $0.finish() }
+      for input in inputs { input.finish() }
       try? FileManager.default.removeItem(at: directory)
     }
     var sequence = BlockSequence(inputs)
     var read = [Double](repeating: 0, count: inputs.count)
     var bytes = [Int64](repeating: 0, count: inputs.count)
     while let block = sequence.next() {
-      let (number, length) = (Int(block.source), Int64(block.length))
+      let (number, length) = (Int(block.source), Int64(block.lines.count))
       #expect(read.allSatisfy { $0 >= read[number] }, "seed \(seed): \(read)")
       bytes[number] += length
       read[number] = inputs[number].progress(at: bytes[number]) ?? 0
@@ -49,7 +49,7 @@ import Testing
   @Test func `files of one period are level after each round of blocks`() throws {
     let (directory, inputs) = try inputs([4_000_000, 1_000_000, 2_000_000])
     defer {
-      inputs.forEach { $0.finish() }
+      for input in inputs { input.finish() }
       try? FileManager.default.removeItem(at: directory)
     }
     var sequence = BlockSequence(inputs)
@@ -57,7 +57,7 @@ import Testing
     for _ in 0..<12 {
       for _ in inputs {
         guard let block = sequence.next() else { break }
-        bytes[Int(block.source)] += Int64(block.length)
+        bytes[Int(block.source)] += Int64(block.lines.count)
       }
       let progress = zip(inputs, bytes).map { $0.progress(at: $1) ?? 0 }
       #expect((progress.max() ?? 0) - (progress.min() ?? 0) < 0.01, "\(progress)")

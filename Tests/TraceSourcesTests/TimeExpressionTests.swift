@@ -1,9 +1,7 @@
-import Testing
-
 import LogReading
+import Testing
 import TraceModel
 
-import LogReading
 @testable import TraceSources
 
 @Suite struct TimeExpressionTests {

@@ -36,7 +36,7 @@ import TraceModel
   }
 
   @Test func `a short id is part of the only long one that ends in it, in whatever order they come`() throws {
-    for seed in UInt64(0)..<200 {
+    for seed in Seeds.first(200) {
       var random = SplitMix64(seed: seed)
       let name = "\(seed).db"
       let index = try directory.open(.writing, name)
@@ -84,7 +84,7 @@ import TraceModel
     let index = try directory.open(.writing)
     var rows = BatchRows(symbols: try index.symbolNumbers(nil))
     var counts: [Int64: Int] = [:]
-    for seed in UInt64(0)..<100 {
+    for seed in Seeds.first(100) {
       var random = SplitMix64(seed: seed)
       let number = Int64.random(in: 1...3, using: &random)
       let made = (1...Int.random(in: 1...5, using: &random)).map { occurrence in

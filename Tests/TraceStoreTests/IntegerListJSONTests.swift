@@ -11,7 +11,7 @@ import Testing
     text.append { $0.append(1) }
     let first = text.end()
     text.begin()
-    for list in lists { text.append { writer in list.forEach { writer.append($0) } } }
+    for list in lists { text.append { writer in for number in list { writer.append(number) } } }
     let second = text.end()
     #expect(String(decoding: text.bytes[first], as: UTF8.self) == "[[1]]")
     #expect(
@@ -52,7 +52,7 @@ import Testing
           + Int64([0, 1, 999_999_999, random.index(below: 1_000_000_000)].randomElement(using: &random) ?? 0)
       }
       text.begin()
-      text.append { writer in times.forEach { writer.append($0) } }
+      text.append { writer in for time in times { writer.append(time) } }
       let range = text.end()
       #expect(String(decoding: text.bytes[range], as: UTF8.self) == "[\(times)]".replacing(" ", with: ""))
     }

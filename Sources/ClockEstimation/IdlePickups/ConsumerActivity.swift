@@ -21,9 +21,9 @@ struct ConsumerActivity: Equatable, Sendable {
   private static let longestDelivery: Int64 = 86_400_000_000_000
 
   /// Notes a delivery.
-  /// - Parameters:
-  ///   - finished: nil where it has no recorded end; it then counts as busy to the end of its minute.
-  ///   - pickup: nil where the delivery says nothing of the time of publishing.
+  ///
+  /// `finished` is nil where it has no recorded end; it then counts as busy to the end of its minute. `pickup` is nil
+  /// where the delivery does not bound the time of publishing.
   mutating func insert(consumed: Int64, finished: Int64?, pickup: Pickup?) {
     let number = Self.number(consumed)
     first = min(first, consumed)

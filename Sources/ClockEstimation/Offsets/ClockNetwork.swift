@@ -30,7 +30,7 @@ struct ClockNetwork {
   /// Some clock is tied to the reference in more than one way.
   var hasCycles: Bool { edges.count >= parts.count }
 
-  /// - Parameter preferred: parts that come before all others. With the reference, hops connect them.
+  /// The parts `preferred` come before all others. With the reference, hops connect them.
   init(
     _ component: ClockComponent, _ clocks: ClockDivision, preferring preferred: [ClockDivision.Part] = []
   ) {
@@ -112,8 +112,8 @@ struct ClockNetwork {
     for isPreferred in [true, false] {
       var next = 0
       while next < order.count {
-        for neighbour in (neighbours[order[next]] ?? []).sorted() {
-          guard !isPreferred || preferred.contains(neighbour) else { continue }
+        for neighbour in (neighbours[order[next]] ?? []).sorted()
+        where !isPreferred || preferred.contains(neighbour) {
           if seen.insert(neighbour).inserted { order.append(neighbour) }
         }
         next += 1

@@ -9,9 +9,7 @@ struct ComponentEstimate {
   let chosen: CorrectionChoice
   private let resolutions: TimestampResolutions
 
-  /// - Parameters:
-  ///   - pickups: what makes steps of clocks with one bound suspect.
-  ///   - isAssuming: the pickups also tell where such clocks are.
+  /// `pickups` make steps of clocks with one bound suspect. With `isAssuming`, they also place such clocks.
   init(
     _ component: ClockComponent, _ resolutions: TimestampResolutions, watching pickups: IdlePickupSurvey?,
     isAssuming: Bool

@@ -25,9 +25,7 @@ struct CorrectionChoice {
   private let resolutions: [Int64]
   private let pickups: [[ClockNetwork.PlacedPickup]]
 
-  /// - Parameters:
-  ///   - resolutions: in ns, by part.
-  ///   - pickups: by part; empty where nothing is to be assumed.
+  /// `resolutions` are in ns, by part. `pickups` are by part, too, and empty where nothing is to be assumed.
   init(
     _ known: OffsetPropagation, resolutions: [Int64], assuming pickups: [[ClockNetwork.PlacedPickup]]
   ) {

@@ -32,7 +32,7 @@ struct OffsetPropagation {
   /// Enough for any but contrived networks; each round narrows, so stopping early is safe.
   private static let mostRounds = 64
 
-  /// - Parameter times: the reference's time at its first and last hop.
+  /// `times` are the reference's at its first and last hop.
   init(_ network: ClockNetwork, _ times: ClosedRange<Int64>) {
     self.network = network
     epoch = times.lowerBound + (times.upperBound - times.lowerBound) / 2

@@ -28,7 +28,7 @@ struct ClockDivision {
     /// It rests on an assumption about idle consumers.
     let isSuspected: Bool
 
-    /// - Parameter base: ns that the first clock is ahead of the reference, roughly.
+    /// `base` is how far the first clock is ahead of the reference, in ns, roughly.
     init(
       _ pair: ClockComponent.Pair, _ boundary: ClockStepSearch.Boundary, _ base: Int64,
       isSuspected: Bool = false
@@ -71,9 +71,7 @@ struct ClockDivision {
   /// ns; how far apart two readings of one instant may be where nothing better is known.
   private static let minute: Int64 = 60_000_000_000
 
-  /// - Parameters:
-  ///   - pickups: what makes steps of clocks with one bound suspect.
-  ///   - isGuessing: who was likely set was set.
+  /// `pickups` make steps of clocks with one bound suspect. With `isGuessing`, who was likely set was set.
   init(_ component: inout ClockComponent, watching pickups: IdlePickupSurvey? = nil, isGuessing: Bool = false)
   {
     var (found, suspected): ([Found], [Found]) = ([], [])

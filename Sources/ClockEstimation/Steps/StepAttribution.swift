@@ -25,7 +25,7 @@ struct StepAttribution {
   /// So many hops before and after a step tell how long pauses are.
   private static let nearby = 20
 
-  /// - Parameter found: the boundaries of all of `pairs`.
+  /// `found` are the boundaries of all of `pairs`.
   init(_ found: [ClockDivision.Found], among pairs: [ClockComponent.Pair], isGuessing: Bool) {
     self.found = found
     self.pairs = pairs

@@ -30,7 +30,7 @@ enum SuspectedSteps {
   /// Of so many groups one is always left out; of fewer it may be the only one that tells how long pickups take.
   private static let fewestGroups = 6
 
-  /// - Parameter pickups: idle pickups between two clocks, by the first clock's reading, all in one direction.
+  /// Steps between two clocks. Their idle `pickups` are all in one direction and sorted by the first clock's reading.
   static func boundaries(_ pickups: [ClockHop]) -> [ClockStepSearch.Boundary] {
     (ClockStepSearch(bracketed(pickups)).boundaries() ?? []).filter(\.isStep)
   }

@@ -1,14 +1,17 @@
 package import TraceModel
 
 extension ClockStatement {
-  /// What is known of a clock in one of its periods. `origins` are those of the catalog, by symbol.
+  /// What is known of a clock in one of the periods that `clocks` has of it. `origins` are those of the catalog, by symbol.
   ///
   /// An estimate is stated as of the middle of the logs. A bound is stated where it is narrowest: it holds at the
   /// time of the hop that makes it, and is the offset of a line without drift.
-  package init(_ period: ClockPeriod, origins: [Origin]) {
+  package init(_ period: ClockPeriod, of clocks: ClockTable, origins: [Origin]) {
     self.init(kind: period.kind)
     evidence = period.evidence
     (since, until) = (period.since.map(period.corrected), period.until.map(period.corrected))
+    conflicts = clocks.origins(inConflictWith: period.origin).filter { Int($0) < origins.count }.map {
+      origins[Int($0)]
+    }
     guard period.reference != period.origin else { return }
     reference = Int(period.reference) < origins.count ? origins[Int(period.reference)] : nil
     let middle = period.region.epoch &+ period.region.base
@@ -43,7 +46,7 @@ extension ClockStatement {
   /// If not, one for all: that of the period that most is known of, with the bounds that hold in every one.
   package static func all(of origin: Symbol, in clocks: ClockTable, origins: [Origin]) -> [ClockStatement] {
     let periods = clocks.periods(of: origin)
-    let statements = periods.map { ClockStatement($0, origins: origins) }
+    let statements = periods.map { ClockStatement($0, of: clocks, origins: origins) }
     let isSet = clocks.steps.contains { $0.origin == origin }
     guard !isSet, Set(periods.map(\.correction.offset)).count == 1 else { return statements }
     guard var whole = statements.max(by: { $0.evidence < $1.evidence }) else { return [] }

@@ -26,7 +26,7 @@ package struct ClockTable: Sendable, Equatable {
   /// Nothing is known, and nothing moves.
   package static let none = ClockTable(periods: [])
 
-  /// - Parameter periods: those of one origin stand together, in order of time.
+  /// The `periods` of one origin stand together, in order of time.
   package init(
     periods: [ClockPeriod], pairs: [ClockPair] = [], steps: [ClockStep] = [], conflicts: [ClockConflict] = []
   ) {
@@ -61,6 +61,11 @@ package struct ClockTable: Sendable, Equatable {
   package var pairs: [ClockPair] { facts.pairs }
   package var steps: [ClockStep] { facts.steps }
   package var conflicts: [ClockConflict] { facts.conflicts }
+
+  /// Whose records and those of `origin` no two clocks explain.
+  package func origins(inConflictWith origin: Symbol) -> [Symbol] {
+    facts.conflicts.compactMap { $0.first == origin ? $0.second : $0.second == origin ? $0.first : nil }
+  }
 
   /// What to subtract from a time that `origin` logged, in ns; 0 for an origin that is not in the table. Hot.
   package func correction(of origin: Symbol, at logged: Int64) -> Int64 {

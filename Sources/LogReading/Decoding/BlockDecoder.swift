@@ -18,6 +18,8 @@ struct BlockDecoder {
   private var block: RecordBlock
 
   init(block: RecordBlock, base: UnsafeRawPointer, length: Int, fields: FieldScanner, mapper: EventMapper) {
+    precondition(
+      length + PaddedBytes.padding <= block.bytes.count, "lines are scanned only with padding behind them")
     self.block = block
     self.base = base
     self.length = length

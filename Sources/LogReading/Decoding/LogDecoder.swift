@@ -14,14 +14,19 @@ package struct LogDecoder: Sendable {
   package let projection: AttributeProjection
   package let catalog: Catalog
 
-  /// Throws `ProfileError` where the profile names a role or level that does not exist.
+  /// So many keys of a correlation id are told apart: a record's are a set of bits.
+  static let mostIDKeys = 32
+
+  /// Throws `ProfileError` where the profile names what does not exist, or more than can be told apart.
   package init(profile: Profile, projection: AttributeProjection = AttributeProjection(), catalog: Catalog)
     throws
   {
-    table = KeyTable(profile: profile, projection: projection.paths)
-    let idKeys = Array(profile.correlationID.prefix(32))
-    idTable = KeyTable(profile: profile, projection: idKeys)
-    idKeyCount = idKeys.count
+    guard profile.correlationID.count <= Self.mostIDKeys else {
+      throw ProfileError.tooMany("keys of a correlation id", limit: Self.mostIDKeys, profile: profile.name)
+    }
+    table = try KeyTable(profile: profile, projection: projection.paths)
+    idTable = try KeyTable(profile: profile, projection: profile.correlationID)
+    idKeyCount = profile.correlationID.count
     vocabulary = try Vocabulary(profile)
     self.projection = projection
     self.catalog = catalog
@@ -33,8 +38,8 @@ package struct LogDecoder: Sendable {
     block.source = raw.source
     block.offset = raw.offset
     block.endOffset = raw.offset
-    block.bytes = raw.bytes
-    block = decodeLines(of: block, length: raw.length, isLast: raw.isLast)
+    block.bytes = raw.lines.storage
+    block = decodeLines(of: block, length: raw.lines.count, isLast: raw.isLast)
     noteOversize(raw, in: &block)
     return block
   }

@@ -51,7 +51,7 @@ struct OpenedRecord {
     let textStart = bytes.count
     bytes += text
     let end = bytes.count
-    bytes += [UInt8](repeating: 0x22, count: JSONCursor.padding)
+    bytes += [UInt8](repeating: 0x22, count: PaddedBytes.padding)
     guard let start = bytes[textStart..<end].firstIndex(where: { $0 > 0x20 }),
       bytes[start] == UInt8(ascii: "{"),
       let found = scan(start..<end)

@@ -8,6 +8,7 @@ extension RecordBlock {
   ) rethrows -> T {
     let start = Int(event.offset - offset)
     let end = start + Int(event.length)
+    precondition(start >= 0 && end <= bytes.count, "the record of an event lies in the block that brought it")
     return try bytes.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[start..<end])) }
   }
 
@@ -16,6 +17,8 @@ extension RecordBlock {
   package func correlationID(of event: Event) -> String {
     withRecord(of: event) { record in
       let start = Int(event.correlationStart)
+      precondition(
+        start + Int(event.correlationLength) <= record.count, "the id of an event lies in its record")
       let text = UnsafeRawBufferPointer(rebasing: record[start..<(start + Int(event.correlationLength))])
       if text.contains(UInt8(ascii: "\\")) { return String(decoding: JSONText.unescape(text), as: UTF8.self) }
       return String(validating: text, as: UTF8.self) ?? Self.spelled(text)

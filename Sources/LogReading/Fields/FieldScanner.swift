@@ -38,6 +38,7 @@ struct FieldScanner {
     base: UnsafeRawPointer, table: KeyTable, slots: UnsafeMutableBufferPointer<Slot>, notAnID: NotAnID,
     line: UInt32 = 0
   ) {
+    precondition(slots.count >= Field.allCases.count, "each field has a slot")
     self.base = base
     self.table = table
     self.slots = slots

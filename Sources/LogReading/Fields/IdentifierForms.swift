@@ -3,11 +3,9 @@ package import TraceModel
 extension LogDecoder {
   /// What joins the records whose id is `text`; `.none` if it is no id.
   package func identifier(of text: String) -> Identifier {
-    let bytes = Array(text.utf8)
-    return (bytes + [UInt8](repeating: 0x22, count: JSONCursor.padding)).withUnsafeBytes { buffer in
-      guard let start = buffer.baseAddress else { return .none }
-      let text = UnsafeRawBufferPointer(rebasing: buffer[..<bytes.count])
-      return vocabulary.notAnID.contains(text) ? .none : IdentifierDecoder.decode(start, bytes.count)
+    PaddedBytes(text.utf8).withUnsafeBytes { text in
+      guard let start = text.baseAddress else { return .none }
+      return vocabulary.notAnID.contains(text) ? .none : IdentifierDecoder.decode(start, text.count)
     }
   }
 }
@@ -17,7 +15,7 @@ extension Identifier {
   /// they begin with 8 zeros: that is a counter and no half of a trace id.
   package var shortForm: Identifier? {
     guard low >> 32 != 0 else { return nil }
-    return withUnsafeTemporaryAllocation(byteCount: 16 + JSONCursor.padding, alignment: 8) { digits in
+    return withUnsafeTemporaryAllocation(byteCount: 16 + PaddedBytes.padding, alignment: 8) { digits in
       for place in 0..<16 {
         let digit = UInt8(truncatingIfNeeded: low >> UInt64(60 - 4 * place)) & 0xF
         digits[place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10

@@ -26,14 +26,21 @@ struct KeyTable: Sendable {
   /// While the table is built: the newest entry of each hash.
   private var newest: [UInt64: Int] = [:]
 
-  /// Builds the table for a profile and the attributes that a command asks for.
-  init(profile: Profile, projection: [String]) {
+  /// Builds the table for a profile and the attributes that a command asks for. Throws `ProfileError` where the profile
+  /// has more keys for one field, or more nested objects, than a byte can number.
+  init(profile: Profile, projection: [String]) throws {
+    for field in Field.allCases where field.keys(in: profile).count > Int(UInt8.max) {
+      throw ProfileError.tooMany("keys of one field", limit: Int(UInt8.max), profile: profile.name)
+    }
     addRecord(profile, projection, within: "", scope: 0)
     for key in profile.containers { edit(key, scope: 0) { $0.isContainer = true } }
     for key in profile.envelopes {
       let scope = openScope(key)
       edit(key, scope: 0) { $0.opens = scope }
       if scope != 0 { addRecord(profile, projection, within: key + ".", scope: scope) }
+    }
+    guard scopes.count <= Int(UInt8.max) else {
+      throw ProfileError.tooMany("nested objects", limit: Int(UInt8.max), profile: profile.name)
     }
     fillSlots()
     newest = [:]
@@ -77,7 +84,8 @@ struct KeyTable: Sendable {
 
   private mutating func openScope(_ path: String) -> UInt8 {
     if let known = scopes[path] { return known }
-    guard let number = UInt8(exactly: scopes.count) else { return 0 }
+    // One more than a byte numbers makes the table unusable, and `init` says so.
+    let number = UInt8(clamping: scopes.count)
     scopes[path] = number
     return number
   }

@@ -77,4 +77,6 @@ struct Vocabulary: Sendable {
 package enum ProfileError: Error, Equatable {
   case unknownRole(String, profile: String)
   case unknownLevel(String, profile: String)
+  /// It names more things of a kind (in the plural) than `limit`.
+  case tooMany(String, limit: Int, profile: String)
 }

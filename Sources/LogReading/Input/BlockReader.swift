@@ -39,42 +39,40 @@ package struct BlockReader {
     if isAtEnd { return nil }
     var capacity = max(blockSize, carried.count * 2)
     while true {
-      let (bytes, length) = try fill(capacity)
+      let bytes = try fill(capacity)
       if isAtEnd {
         carried = []
-        guard length > 0 else { return nil }
-        return makeBlock(bytes, length: length, isLast: true)
+        guard bytes.count > 0 else { return nil }
+        return makeBlock(bytes, isLast: true)
       }
-      let whole = bytes.withUnsafeBytes { lastLineEnd($0, length) }
+      let whole = bytes.withUnsafeBytes(lastLineEnd)
       if whole > 0 {
-        carried = Array(bytes[whole..<length])
-        return makeBlock(bytes, length: whole, isLast: false)
+        carried = Array(bytes.storage[whole..<bytes.count])
+        return makeBlock(bytes.prefix(whole), isLast: false)
       }
-      carried = Array(bytes[..<length])
-      if length > Self.longestLine { return try passOver() }
-      capacity = length * 2
+      carried = Array(bytes.storage[..<bytes.count])
+      if bytes.count > Self.longestLine { return try passOver() }
+      capacity = bytes.count * 2
     }
   }
 
-  private mutating func makeBlock(_ bytes: [UInt8], length: Int, isLast: Bool) -> RawBlock {
-    let block = RawBlock(source: source, padded: bytes, length: length, offset: offset, isLast: isLast)
-    offset += Int64(length)
+  private mutating func makeBlock(_ lines: PaddedBytes, isLast: Bool) -> RawBlock {
+    let block = RawBlock(lines, source: source, offset: offset, isLast: isLast)
+    offset += Int64(lines.count)
     return block
   }
 
-  /// The carried bytes and as many more as fit, with quotes as padding behind the lines.
-  private mutating func fill(_ capacity: Int) throws -> (bytes: [UInt8], length: Int) {
-    var length = carried.count
+  /// The carried bytes and as many more as fit.
+  private mutating func fill(_ capacity: Int) throws -> PaddedBytes {
     var failure: ReadError?
-    let bytes = [UInt8](unsafeUninitializedCapacity: capacity + JSONCursor.padding) { buffer, count in
-      let room = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<capacity])
+    let bytes = PaddedBytes(capacity: capacity) { room in
+      var length = carried.count
       room.copyBytes(from: carried)
       do throws(ReadError) { try read(into: room, from: &length) } catch { failure = error }
-      for index in length..<(length + JSONCursor.padding) { buffer[index] = 0x22 }
-      count = length + JSONCursor.padding
+      return length
     }
     if let failure { throw failure }
-    return (bytes, length)
+    return bytes
   }
 
   private mutating func read(
@@ -97,13 +95,13 @@ package struct BlockReader {
     }
   }
 
-  private func firstLineEnd(_ bytes: UnsafeRawBufferPointer, _ length: Int) -> Int? {
-    guard let base = bytes.baseAddress, let found = memchr(base, 0x0A, length) else { return nil }
+  private func firstLineEnd(_ bytes: UnsafeRawBufferPointer) -> Int? {
+    guard let base = bytes.baseAddress, let found = memchr(base, 0x0A, bytes.count) else { return nil }
     return UnsafeRawPointer(found) - base + 1
   }
 
-  private func lastLineEnd(_ bytes: UnsafeRawBufferPointer, _ length: Int) -> Int {
-    var index = length
+  private func lastLineEnd(_ bytes: UnsafeRawBufferPointer) -> Int {
+    var index = bytes.count
     while index > 0, bytes[index - 1] != 0x0A { index -= 1 }
     return index
   }
@@ -114,13 +112,13 @@ package struct BlockReader {
     var lineLength = Int64(carried.count)
     carried = []
     while true {
-      let (bytes, length) = try fill(blockSize)
-      let lineEnd = bytes.withUnsafeBytes { firstLineEnd($0, length) }
-      lineLength += Int64(lineEnd ?? length)
+      let bytes = try fill(blockSize)
+      let lineEnd = bytes.withUnsafeBytes(firstLineEnd)
+      lineLength += Int64(lineEnd ?? bytes.count)
       guard lineEnd != nil || isAtEnd else { continue }
-      carried = Array(bytes[(lineEnd ?? length)..<length])
+      carried = Array(bytes.storage[(lineEnd ?? bytes.count)..<bytes.count])
       offset = start + lineLength
-      var block = RawBlock(source: source, padded: [], length: 0, offset: start, isLast: false)
+      var block = RawBlock(.none, source: source, offset: start, isLast: false)
       block.oversize = RawBlock.Oversize(offset: start, length: lineLength, hasLineEnd: lineEnd != nil)
       if isAtEnd, !carried.isEmpty { isAtEnd = false }
       return block

@@ -12,11 +12,9 @@ package struct RawBlock: Sendable {
 
   /// Number of the source within this run.
   package var source: UInt32
-  /// The lines, then `JSONCursor.padding` quotes.
-  package var bytes: [UInt8]
-  /// How many of the bytes are lines.
-  package var length: Int
-  /// Offset in the source of `bytes[0]`.
+  /// The lines. Of a block that ends within a line its beginning stands in the padding.
+  package var lines: PaddedBytes
+  /// Offset in the source of the first line.
   package var offset: Int64
   /// The source ended behind this block, so that its last line may lack a line end.
   package var isLast: Bool
@@ -24,18 +22,16 @@ package struct RawBlock: Sendable {
   package var oversize: Oversize?
 
   /// Makes a block of bytes in memory, such as a record that was stored before.
-  package init(lines: [UInt8], source: UInt32 = 0, offset: Int64 = 0) {
+  package init(lines: some Collection<UInt8>, source: UInt32 = 0, offset: Int64 = 0) {
     self.source = source
-    bytes = lines + [UInt8](repeating: 0x22, count: JSONCursor.padding)
-    length = lines.count
+    self.lines = PaddedBytes(lines)
     self.offset = offset
     isLast = true
   }
 
-  init(source: UInt32, padded: [UInt8], length: Int, offset: Int64, isLast: Bool) {
+  init(_ lines: PaddedBytes, source: UInt32, offset: Int64, isLast: Bool) {
     self.source = source
-    bytes = padded
-    self.length = length
+    self.lines = lines
     self.offset = offset
     self.isLast = isLast
   }

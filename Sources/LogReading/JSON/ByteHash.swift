@@ -31,9 +31,8 @@ package enum ByteHash {
 
   /// The hash of an array of bytes, for callers that are not hot.
   package static func hash(_ bytes: some Collection<UInt8>, seed: UInt64 = 0) -> UInt64 {
-    let padded = Array(bytes) + [UInt8](repeating: 0, count: 8)
-    return padded.withUnsafeBytes { buffer in
-      buffer.baseAddress.map { hash($0, padded.count - 8, seed: seed) } ?? 0
+    PaddedBytes(bytes).withUnsafeBytes { buffer in
+      buffer.baseAddress.map { hash($0, buffer.count, seed: seed) } ?? 0
     }
   }
 

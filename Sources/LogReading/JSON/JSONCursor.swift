@@ -5,11 +5,9 @@ import TraceModel
 /// invalid UTF-8 inside strings.
 ///
 /// Strings are searched 8 bytes at a time for a quote or a backslash. The search does not look at the line's
-/// end: the caller keeps quotes behind its buffer (`padding`), so that it always stops, and a string that
+/// end: quotes stand behind it (`PaddedBytes`), so that it always stops, and a string that
 /// stops behind `end` is unterminated.
 struct JSONCursor {
-  /// Bytes that a buffer needs behind its lines: room for 8-byte loads, and quotes to stop at.
-  static let padding = 64
   /// Deeper nesting makes a line malformed.
   static let maximumDepth = 256
 

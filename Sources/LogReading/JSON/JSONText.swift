@@ -8,10 +8,7 @@ enum JSONText {
 
   /// Runs `body` on the text, with room behind it for 8-byte loads.
   static func withUnescaped<T>(_ bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> T) -> T {
-    let text = unescape(bytes)
-    return (text + [UInt8](repeating: 0, count: JSONCursor.padding)).withUnsafeBytes { padded in
-      body(UnsafeRawBufferPointer(rebasing: padded[..<text.count]))
-    }
+    PaddedBytes(unescape(bytes)).withUnsafeBytes(body)
   }
 
   /// The number of bytes between the quotes that make the first `count` bytes of the text.

@@ -73,6 +73,6 @@ package struct Profile: Codable, Sendable, Equatable {
     self = try JSONDecoder().decode(Profile.self, from: Data(json))
   }
 
-  /// The profile that reads the loggers of `README.md` without a flag.
+  /// The profile that reads the loggers of `Documentation/logs.md` without a flag.
   package static func makeDefault() throws -> Profile { try Profile(json: PackageResources.default_json) }
 }

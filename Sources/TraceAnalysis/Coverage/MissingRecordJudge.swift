@@ -1,15 +1,69 @@
+// What a missing record means.
+//
+// PURPOSE
+//
+// A request lacks a record: its message has no consumption, its delivery no end, its call no reception. Four things may
+// have happened, and they must not be mixed up:
+//
+//     late       it will still happen: the logs end before it could           queued, processing
+//     lost       it did not happen, and the logs would show it                lost
+//     not here   it may have happened; no log covers the place                incomplete
+//     not said   it happened; programs of this kind do not log it             nothing is missing
+//
+// One request cannot tell. All requests and all logs together often can.
+//
+// CONCEPTS
+//
+// Coverage   From when to when the logs of an origin or a service are there (`LogCoverage`). A silence no longer than
+//            the longest within one of its logs is no gap.
+// Step       Something a request did that other records usually come with, such as a 2xx answer (`RequestStep`).
+// Usual      A record that 99 of 100 completed requests have that took the step, of 20 at least (`UsualRecord`).
+// Passed     The consumers of a topic went past a message: they took later ones, nothing older is left, and more time
+//            went by than any message waited (`ConsumptionProgress`). The longest wait alone proves nothing while a
+//            backlog grows.
+// Proof      A message to a topic that is only published in work on another topic's messages. It proves that work where
+//            no log has it (`UnloggedWork`). Messages that a partition passed are proof of another kind.
+// Sampling   So many records of one kind are missing, at times that the logs cover, that a sampling logger or an unread
+//            log is likelier than as many losses (`SamplingSuspicion`).
+//
+// WAY
+//
+//     all records   ─► CoverageSurvey ─► LogCoverage ──────────────┐
+//     all requests  ─► RequestSurvey (Survey/)                     ▼
+//                        ├─ who consumes, how long ─► TopicFigures ──┐
+//                        ├─ what follows what ─► DownstreamTopics ───┤
+//                        ├─ records with steps ─► UsualRecord ───────┼─► MissingRecordJudge ─► OutcomeRevision
+//                        ├─ absences by second ─► SamplingSuspicion ─┤        (Judgement/)     of one request
+//                        └─ shapes ─► ShapesNeedingNoRevision ───────┘
+//
+// Surveys (Survey/) count what was logged, uncorrected, so parts merge in any order. Figures (Figures/) put the counts on
+// the common clock. Judgements (Judgement/) read one request against the figures: messages, then attempts, then steps.
+// Nearly every request needs none: it is done and lacks nothing, which its shape tells (`ShapesNeedingNoRevision`, for
+// speed alone). Each absence gives an outcome, a note, or both; of several outcomes the first of the table applies.
+//
+// EXAMPLE
+//
+//     jobs           ● ● ● ○ ● ● ● ●        ○ was published and no record shows its consumption
+//     worker log     ├───────────────┤      covers it, and later ones were consumed: passed           → lost
+//     worker log     ├──┤                   ends before: it may still come                            → queued
+//     worker log              ├──────┤      begins after: no log covers the place                     → incomplete
+//     notifications        ●                a message that only work on jobs publishes: proof         → incomplete
+//
+// LIMITS
+//
+// A message whose topic no record names is judged by all topics of its publisher together. A loss that is as frequent as
+// sampling is called sampling. What nothing ever logs is not expected.
+
 import ClockEstimation
 package import TraceModel
 
-/// What all requests and all logs together say, on the common clock: the second step of an outcome.
-///
-/// The first step (`DecideOutcome.swift`) reads one request's own records. Where those lack one, this decides
-/// whether it is late, lost, or merely not here:
+/// What all requests and all logs together say, on the common clock: the second step of an outcome. The first step is
+/// `DecideOutcome`, which reads one request's own records.
 ///
 ///     var coverage = CoverageSurvey()                       // all records: coverage.add(block)
 ///     var survey = RequestSurvey(services: services)        // all requests: survey.add(summary)
-///     let knowledge = MissingRecordJudge(survey, coverage: LogCoverage(coverage, services: services), texts: …)
-///     knowledge.revision(on: summary)                        // any request, its times corrected
+///     let judge = MissingRecordJudge(survey, coverage: LogCoverage(coverage, services: services), texts: …)
+///     judge.revision(on: summary)                            // any request, its times corrected
 package struct MissingRecordJudge: Sendable {
   let services: ServiceTable
   let coverage: LogCoverage

@@ -1,8 +1,8 @@
-import TraceModel
+package import TraceModel
 
 /// A trace in the making: what the passes read and write, and what only they need to know.
-struct TraceDraft {
-  var trace = Trace()
+package struct TraceDraft: Sendable {
+  package internal(set) var trace = Trace()
   /// Message of each published and consumed event, by event; -1 elsewhere. Empty where there is no message.
   var messageOfEvent: [Int32] = []
   /// Parallel to `trace.messages`.

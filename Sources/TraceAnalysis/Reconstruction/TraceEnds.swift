@@ -1,28 +1,31 @@
-import TraceModel
+package import TraceModel
 
 /// The events at which a request's end-to-end times begin and end.
 extension Trace {
   /// The client first sent the request.
-  var firstSent: Int? { exchanges.lazy.compactMap(\.sent).min() }
+  var firstSent: Int? { earliest(exchanges.lazy.compactMap(\.sent)) }
 
   /// A server first received the request.
-  var firstReceived: Int? { exchanges.lazy.compactMap(\.received).min() }
+  var firstReceived: Int? { earliest(exchanges.lazy.compactMap(\.received)) }
 
   /// The first record of the request: sent; without a client, received; without either, its first role.
-  var beginning: Int? { firstSent ?? firstReceived ?? events.firstIndex { $0.role != .note } }
+  package var beginning: Int? {
+    firstSent ?? firstReceived ?? earliest(events.indices.lazy.filter { events[$0].role != .note })
+  }
 
   /// The client first had an answer that was no refusal.
   var acceptance: Int? {
-    exchanges.lazy.compactMap(\.ended).filter { index in
+    let answers = exchanges.lazy.compactMap(\.ended).filter { index in
       let event = events[index]
       guard event.role == .responseReceived else { return false }
       return event.statusCode == 0 ? !event.failed : 200..<300 ~= event.statusCode
-    }.min()
+    }
+    return earliest(answers)
   }
 
   /// The first message was done.
   var firstEffect: Int? {
-    deliveries.lazy.filter { !$0.failed && isAttempt($0) }.compactMap(\.finished).min()
+    earliest(deliveries.lazy.filter { !$0.failed && isAttempt($0) }.compactMap(\.finished))
   }
 
   /// What becomes of a dead letter is not the request's matter.
@@ -33,18 +36,29 @@ extension Trace {
   var completion: Int? {
     guard outcome == .completed || outcome == .failed else { return nil }
     if !messages.isEmpty {
-      return deliveries.lazy.filter(isAttempt).compactMap(\.finished).max()
-        ?? messages.lazy.filter(\.isDeadLetter).compactMap(\.published).max()
+      return latest(deliveries.lazy.filter(isAttempt).compactMap(\.finished))
+        ?? latest(messages.lazy.filter(\.isDeadLetter).compactMap(\.published))
     }
-    return exchanges.lazy.filter { !$0.gaveUp }.compactMap(\.ended).max()
-      ?? exchanges.lazy.compactMap(\.responded).max()
+    return latest(exchanges.lazy.filter { !$0.gaveUp }.compactMap(\.ended))
+      ?? latest(exchanges.lazy.compactMap(\.responded))
   }
 }
 
 extension Trace {
+  /// The first of some events by time; of those at one time, the first in order. Events may be drawn in another
+  /// order than that of their times.
+  private func earliest(_ candidates: some Sequence<Int>) -> Int? {
+    candidates.min { (events[$0].time, $0) < (events[$1].time, $1) }
+  }
+
+  /// The last of some events by time; of those at one time, the last in order.
+  private func latest(_ candidates: some Sequence<Int>) -> Int? {
+    candidates.max { (events[$0].time, $0) < (events[$1].time, $1) }
+  }
+
   /// When an event happened, on whose clock.
   func instant(of event: Int) -> Instant { Instant(time: events[event].time, origin: events[event].origin) }
 
   /// The same of an event that may not be recorded.
-  func instant(_ event: Int?) -> Instant? { event.map { instant(of: $0) } }
+  package func instant(_ event: Int?) -> Instant? { event.map { instant(of: $0) } }
 }

@@ -3,57 +3,78 @@ package import TraceModel
 
 /// Makes a `Trace` of the events of one request: a pure function, whatever the order of the events.
 ///
-/// The passes, one file each, and why they stand in this order:
+///     events ──► structure ──► draft ──┬──► finish, times as logged ──► trace, summary (what an index stores)
+///                                      └──► finish, on one clock ─────► trace (what `show` draws)
 ///
-/// 1. Copies of a record would count twice in everything below, so they go first.
-/// 2. Everything below walks the events in one order that does not depend on arrival.
-/// 3. What an app states of itself needs nothing but the event.
-/// 4. HTTP exchanges need nothing but the events. Both sides of all attempts are paired together, because an
-///    answer that the client has says which of two overlapping server spans ended.
-/// 5. Messages need nothing but the events: which record of a consumer names which record of a publisher.
-/// 6. Deliveries need the messages: one consumption is one attempt at one message.
-/// 7. Publishers need exchanges and deliveries: a message is published during one of either. A publisher that was
-///    stopped may have published what it did not log, which the attempts tell.
-/// 8. Retries need the publishers: a message that a failed delivery published again is another attempt.
-/// 9. Clocks are aligned when the structure stands, which does not depend on them, and before the first
-///    duration is used.
-/// 10. Causality can be checked when all hops are known, and deliveries noted when all attempts are.
-/// 11. The outcome reads what is missing from the finished structure.
-/// 12. Only a request that has ended has a critical path.
-/// 13. Where events stand that are told too coarsely to be in order changes nothing of all this.
+/// The structure is which record belongs to which other. It follows from keys and from each program's own order,
+/// which no clock offset changes. So it is found once, and what depends on time is done for each set of clocks.
+///
+/// The passes are one file each. `ReconstructionPass` lists them in their order, each with its reason.
 package struct TraceReconstructor: Sendable {
   private let catalog: Catalog?
-  private let clocks: ClockTable
-  private let precision: LoggedPrecision
 
-  /// `catalog` names the topics of the events; without it no topic is known to hold retries. Times are
-  /// corrected by `clocks`; without, they stay as logged. Within what `precision` leaves open, no order of times
-  /// contradicts causality.
-  package init(catalog: Catalog? = nil, clocks: ClockTable = .none, precision: LoggedPrecision = .none) {
-    self.catalog = catalog
-    self.clocks = clocks
-    self.precision = precision
+  /// `catalog` names the topics of the events; without it no topic is known to hold retries.
+  package init(catalog: Catalog? = nil) { self.catalog = catalog }
+
+  /// The trace of `events`, which all belong to one request, with times as logged.
+  package func reconstruct(_ events: [Event]) -> Trace { structure(of: events).finished() }
+
+  /// Which records of one request belong together.
+  package func structure(of events: [Event]) -> TraceDraft {
+    var observer = NoObserver()
+    return structure(of: events, &observer)
   }
 
-  /// The trace of `events`, which all belong to one request.
-  package func reconstruct(_ events: [Event]) -> Trace {
+  /// The same; `observer` sees the draft after each pass.
+  package func structure(of events: [Event], _ observer: inout some PassObserver) -> TraceDraft {
     var draft = TraceDraft(events)
     draft.setDuplicatesAside()
+    observer.saw(draft, after: .setDuplicatesAside)
     draft.orderEvents()
+    observer.saw(draft, after: .orderEvents)
     draft.collectClientEvents()
+    observer.saw(draft, after: .collectClientEvents)
     draft.pairExchanges()
+    observer.saw(draft, after: .pairExchanges)
     draft.matchMessages()
+    observer.saw(draft, after: .matchMessages)
     draft.groupDeliveries()
+    observer.saw(draft, after: .groupDeliveries)
     draft.attributePublishers()
+    observer.saw(draft, after: .attributePublishers)
     draft.separatePublishings()
+    observer.saw(draft, after: .separatePublishings)
     if let catalog { draft.linkRetries(catalog) }
+    observer.saw(draft, after: .linkRetries)
+    return draft
+  }
+}
+
+extension TraceDraft {
+  /// The trace of this structure. Times are corrected by `clocks`. Within what `precision` leaves open, no order of
+  /// times contradicts causality.
+  package func finished(clocks: ClockTable = .none, precision: LoggedPrecision = .none) -> Trace {
+    var observer = NoObserver()
+    return finished(clocks: clocks, precision: precision, &observer)
+  }
+
+  /// The same; `observer` sees the draft after each pass.
+  package func finished(
+    clocks: ClockTable, precision: LoggedPrecision, _ observer: inout some PassObserver
+  ) -> Trace {
+    var draft = self
     draft.alignClocks(clocks)
+    observer.saw(draft, after: .alignClocks)
     draft.noteRecords()
+    observer.saw(draft, after: .noteRecords)
     draft.noteDeliveries()
+    observer.saw(draft, after: .noteDeliveries)
     draft.checkCausality(precision)
+    observer.saw(draft, after: .checkCausality)
     draft.decideOutcome()
-    draft.findCriticalPath()
+    observer.saw(draft, after: .decideOutcome)
     draft.drawInCausalOrder(precision)
+    observer.saw(draft, after: .drawInCausalOrder)
     return draft.trace
   }
 }

@@ -29,21 +29,22 @@ enum RadixSort {
   private static func scatter(_ source: [Int64], into target: inout [Int64], minimum: Int64, shift: UInt64) {
     let mask = UInt64(bucketCount - 1)
     var positions = [Int](repeating: 0, count: bucketCount)
-    positions.withUnsafeMutableBufferPointer { positions in
+    unsafe positions.withUnsafeMutableBufferPointer { positions in
       for value in source {
-        positions[Int(truncatingIfNeeded: (UInt64(bitPattern: value &- minimum) &>> shift) & mask)] &+= 1
+        let digit = Int(truncatingIfNeeded: (UInt64(bitPattern: value &- minimum) &>> shift) & mask)
+        unsafe positions[digit] &+= 1
       }
       var start = 0
       for digit in 0..<bucketCount {
-        let count = positions[digit]
-        positions[digit] = start
+        let count = unsafe positions[digit]
+        unsafe positions[digit] = start
         start &+= count
       }
-      target.withUnsafeMutableBufferPointer { target in
+      unsafe target.withUnsafeMutableBufferPointer { target in
         for value in source {
           let digit = Int(truncatingIfNeeded: (UInt64(bitPattern: value &- minimum) &>> shift) & mask)
-          target[positions[digit]] = value
-          positions[digit] &+= 1
+          unsafe target[positions[digit]] = value
+          unsafe positions[digit] &+= 1
         }
       }
     }

@@ -31,9 +31,9 @@ struct TailSamples: Sendable {
     let base = parts.count
     parts.append(contentsOf: repeatElement(0, count: Self.stride))
     var total: Int64 = 0
-    summary.forEachPathPart { segment, nanoseconds in
-      parts[base + Self.slots[Int(segment.rawValue)]] += nanoseconds
-      total += nanoseconds
+    summary.forEachPathPart { part in
+      parts[base + Self.slots[Int(part.segment.rawValue)]] += part.duration.count
+      total += part.duration.count
     }
     totals.append(total)
   }

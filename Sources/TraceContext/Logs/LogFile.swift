@@ -16,7 +16,10 @@ public struct LogFileError: Error, Equatable, CustomStringConvertible {
   public let number: Int32
 
   /// For people: the file, and what the system said.
-  public var description: String { "cannot write the log \(path): \(String(cString: strerror(number)))" }
+  public var description: String {
+    let reason = unsafe String(cString: strerror(number))
+    return "cannot write the log \(path): \(reason)"
+  }
 }
 
 /// An open file that lines are appended to; closed with its last owner, unless it is a standard stream.
@@ -33,7 +36,7 @@ final class LogFile: Sendable {
   /// Opens the file for appending, and makes it if it is not there, readable for its owner alone. What
   /// several processes append stays whole, batch for batch (POSIX `O_APPEND`).
   init(path: String) throws(LogFileError) {
-    descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+    descriptor = unsafe open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
     isOwned = true
     if descriptor < 0 { throw LogFileError(path: path, number: errno) }
   }
@@ -45,11 +48,11 @@ final class LogFile: Sendable {
   /// Writes as much as the system takes, and waits where it must. Returns how many bytes that is: fewer than
   /// there are only if writing failed.
   func write(_ bytes: ArraySlice<UInt8>) -> Int {
-    bytes.withUnsafeBytes { buffer in
+    unsafe bytes.withUnsafeBytes { buffer in
       var written = 0
       while written < buffer.count {
-        let rest = UnsafeRawBufferPointer(rebasing: buffer[written...])
-        let count = writeOnce(rest)
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[written...])
+        let count = unsafe writeOnce(rest)
         if count >= 0 {
           written += count
         } else if errno == EAGAIN || errno == EWOULDBLOCK {
@@ -64,19 +67,19 @@ final class LogFile: Sendable {
 
   private func writeOnce(_ bytes: UnsafeRawBufferPointer) -> Int {
     #if canImport(Darwin)
-      Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+      unsafe Darwin.write(descriptor, bytes.baseAddress, bytes.count)
     #elseif canImport(Glibc)
-      Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+      unsafe Glibc.write(descriptor, bytes.baseAddress, bytes.count)
     #elseif canImport(Musl)
-      Musl.write(descriptor, bytes.baseAddress, bytes.count)
+      unsafe Musl.write(descriptor, bytes.baseAddress, bytes.count)
     #elseif canImport(Android)
-      Android.write(descriptor, bytes.baseAddress, bytes.count)
+      unsafe Android.write(descriptor, bytes.baseAddress, bytes.count)
     #endif
   }
 
   /// For a pipe that its other end has made non-blocking.
   private func waitForRoom() {
     var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-    _ = poll(&request, 1, -1)
+    _ = unsafe poll(&request, 1, -1)
   }
 }

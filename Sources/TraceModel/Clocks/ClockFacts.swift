@@ -10,7 +10,7 @@ package struct ClockFacts: Sendable, Equatable {
   /// By the names of their origins.
   package var conflicts: [ClockConflict]
 
-  /// - Parameter periods: those of one origin stand together, in order of time.
+  /// The `periods` of one origin stand together, in order of time.
   package init(
     periods: [ClockPeriod] = [], pairs: [ClockPair] = [], steps: [ClockStep] = [],
     conflicts: [ClockConflict] = []

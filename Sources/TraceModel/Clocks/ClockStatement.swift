@@ -14,6 +14,9 @@ package struct ClockStatement: Sendable, Equatable {
   package var evidence = 0
   /// What an assumption about idle consumers adds.
   package var assumed: AssumedOffset?
+  /// Others with whom its records contradict each other, whatever the clock shows: several machines may log under one
+  /// name. Those records are left out of the statement.
+  package var conflicts: [Origin] = []
   /// When the time that the statement is about may have begun and ended, by corrected times, where the clock was set
   /// then; nil where it is open.
   package var since: Timestamp?

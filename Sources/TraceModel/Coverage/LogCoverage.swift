@@ -6,9 +6,7 @@ package struct LogCoverage: Sendable {
   private let byOrigin: [Symbol: Coverage]
   private let byService: [Int: Coverage]
 
-  /// - Parameters:
-  ///   - survey: of all records of all sources.
-  ///   - services: of the catalog whose symbols the survey has.
+  /// `survey` is of all records of all sources, `services` of the catalog whose symbols the survey has.
   package init(
     _ survey: CoverageSurvey, services: ServiceTable, correct: ClockCorrection = { $1 }
   ) {

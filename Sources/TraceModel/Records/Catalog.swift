@@ -25,7 +25,13 @@ package struct Origin: Hashable, Sendable, Comparable {
   package var name: String {
     let service = service.isEmpty ? "unnamed service" : service
     guard let instance, !instance.isEmpty else { return service }
-    return instance.hasPrefix(self.service) && instance.utf8.count <= 24 ? instance : "\(service)/\(instance)"
+    return isNamedByInstance ? instance : "\(service)/\(instance)"
+  }
+
+  /// The instance's name says the service (`consumer-1`) and is short, so that it can stand alone.
+  package var isNamedByInstance: Bool {
+    guard let instance, !instance.isEmpty else { return false }
+    return instance.hasPrefix(service) && instance.utf8.count <= 24
   }
 
   /// `text` is the name of the service, of the instance, or of both, as they are printed.

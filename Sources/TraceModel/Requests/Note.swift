@@ -7,6 +7,9 @@ package enum Note: Sendable, Equatable {
   case negativeDuration(segment: Segment, duration: Nanoseconds, from: Symbol, to: Symbol)
   /// The times of `origin` were corrected.
   case clockCorrected(origin: Symbol, clock: ClockStatement)
+  /// No two clocks explain the `pairs` of records, sent before received, that `first` and `second` have with each
+  /// other in all requests: several machines may log under one of the names. Their times stand as logged.
+  case clockConflict(first: Symbol, second: Symbol, pairs: Int)
   /// The client sent the request `attempts` times with one id.
   case clientRetried(attempts: Int)
   /// The server answered attempt `attempt` after the client had given it up.
@@ -95,6 +98,7 @@ package enum Note: Sendable, Equatable {
     case .duplicateRecords: "duplicate_records"
     case .negativeDuration: "negative_duration"
     case .clockCorrected: "clock_corrected"
+    case .clockConflict: "clock_conflict"
     case .clientRetried: "client_retried"
     case .answeredAfterGivingUp: "answered_after_giving_up"
     case .noServerRecord: "no_server_record"

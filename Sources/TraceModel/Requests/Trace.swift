@@ -12,9 +12,6 @@ package struct Trace: Sendable {
   /// Events that state what a person felt of the app, in order.
   package var clientEvents: [Int] = []
   package var outcome = Outcome.incomplete
-  /// From the first record to the end; the parts' durations sum exactly to that time. Empty where the
-  /// request has not ended.
-  package var criticalPath: [PathPart] = []
   package var notes: [Note] = []
   /// Where the events stand in time, parallel to `events`; empty where that is their `time`. It differs where times
   /// are told in such coarse steps that the order of cause and effect says more.
@@ -107,27 +104,6 @@ extension Trace {
     package var isPairedByOrder = false
 
     package init(message: Int) { self.message = message }
-  }
-
-  /// A stretch of the critical path.
-  package struct PathPart: Sendable {
-    package var segment: Segment
-    package var duration: Nanoseconds
-    /// Topic for parts of a message; 0 otherwise.
-    package var destination: Symbol = 0
-    /// Origins where the part begins and where it ends (`Catalog.origin`).
-    package var from: Symbol = 0
-    package var origin: Symbol = 0
-
-    package init(
-      segment: Segment, duration: Nanoseconds, destination: Symbol = 0, from: Symbol = 0, origin: Symbol = 0
-    ) {
-      self.segment = segment
-      self.duration = duration
-      self.destination = destination
-      self.from = from
-      self.origin = origin
-    }
   }
 
   /// Work inside one origin, from a start event to an end event; kinds as in OpenTelemetry.

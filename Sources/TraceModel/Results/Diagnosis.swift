@@ -10,6 +10,8 @@ package struct Diagnosis: Sendable {
   package var negatives: [NegativeFinding] = []
   /// Clocks that jumped.
   package var steps: [ClockStepFinding] = []
+  /// Clocks that no estimate explains.
+  package var conflicts: [ClockConflictFinding] = []
   /// Lines that became no event, by source and reason.
   package var skipped: [SkippedFinding] = []
   /// Sources with times without an offset, or with invalid UTF-8.
@@ -29,14 +31,6 @@ package struct Diagnosis: Sendable {
   package var suspectedSampling = 0
 
   package init() {}
-
-  /// Something here is worth an engineer's time: `trace doctor` ends with status 1.
-  package var needsAttention: Bool {
-    origins.isEmpty || !steps.isEmpty || !skipped.isEmpty || !sampling.isEmpty
-      || negatives.contains(where: \.needsAttention)
-      || origins.contains(where: \.needsAttention) || links.contains(where: \.needsAttention)
-      || suspiciousIDs.contains { $0.needsAttention } || outcomes[.lost, default: 0] > 0
-  }
 }
 
 extension Diagnosis {
@@ -63,14 +57,6 @@ extension Diagnosis {
       self.first = first
       self.last = last
     }
-
-    /// At least one record of twenty has no id, or the clock had to be corrected.
-    package var needsAttention: Bool {
-      lacksIDs || !gaps.isEmpty || clock?.isCorrected == true || periods.contains(where: \.isCorrected)
-    }
-
-    /// At least one record of twenty, and not just those of starting and stopping, has no id.
-    package var lacksIDs: Bool { uncorrelated >= 10 && uncorrelated * 20 >= records }
   }
 
   /// A clock that jumped against the reference.
@@ -91,6 +77,20 @@ extension Diagnosis {
       self.from = from
       self.until = until
       self.size = size
+    }
+  }
+
+  /// Two origins whose records contradict each other, whatever their clocks show.
+  package struct ClockConflictFinding: Sendable {
+    package var first: Origin
+    package var second: Origin
+    /// How many pairs of records, sent before received.
+    package var pairs: Int
+
+    package init(first: Origin, second: Origin, pairs: Int) {
+      self.first = first
+      self.second = second
+      self.pairs = pairs
     }
   }
 
@@ -129,10 +129,6 @@ extension Diagnosis {
       self.missing = missing
       self.examples = examples
     }
-
-    /// Requests that begin at a server are usual (probes, callers that do not log) up to a tenth; of the others
-    /// one in a hundred is too many.
-    package var needsAttention: Bool { missing * (kind == .unsent ? 10 : 100) > count }
   }
 
   /// A segment across two clocks with durations below 0.
@@ -162,9 +158,6 @@ extension Diagnosis {
       self.corrected = corrected
       self.worst = worst
     }
-
-    /// Clocks disagree.
-    package var needsAttention: Bool { logged > 0 || corrected > 0 }
   }
 
   /// Skipped lines of one source.
@@ -218,9 +211,6 @@ extension Diagnosis {
       self.id = id
       self.kind = kind
     }
-
-    /// Two forms of one id are worth knowing, and no defect.
-    package var needsAttention: Bool { if case .alias(_, true) = kind { false } else { true } }
   }
 
   /// How many ids do not stand for one request each.

@@ -25,7 +25,9 @@ package struct Phrase: Sendable, Equatable {
   fileprivate init() {}
 
   /// Adds what `other` says.
-  package static func += (phrase: inout Phrase, other: Phrase) { other.parts.forEach { phrase.append($0) } }
+  package static func += (phrase: inout Phrase, other: Phrase) {
+    for part in other.parts { phrase.append(part) }
+  }
 
   fileprivate mutating func append(_ part: Part) {
     guard case .text(let text) = part else { return parts.append(part) }

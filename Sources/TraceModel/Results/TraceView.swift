@@ -11,6 +11,9 @@ package struct TraceView: Sendable {
   package var bounds: [DurationBounds] = []
   /// What is known of the clocks of those who took part, in the order of their first events.
   package var clocks: [(origin: Symbol, statement: ClockStatement)] = []
+  /// From the first record to the end; the parts' durations sum exactly to that time. Empty where the request has not
+  /// ended.
+  package var criticalPath: [PathPart] = []
   /// In what steps the times are told.
   package var precision = LoggedPrecision.none
   package var spans: [Trace.Span]

@@ -22,6 +22,7 @@ enum DoctorJSON {
       }
       writer.array("origins", of: diagnosis.origins) { $0.origin($1) }
       writer.array("clock_steps", of: diagnosis.steps) { $0.step($1) }
+      writer.array("clock_conflicts", of: diagnosis.conflicts) { $0.conflict($1) }
       writer.array("links", of: diagnosis.links) { $0.link($1) }
       writer.array("negative", of: diagnosis.negatives) { $0.negative($1) }
       writer.array("skipped", of: diagnosis.skipped) { $0.skipped($1) }
@@ -104,6 +105,14 @@ extension JSONWriter {
       writer.member("until", step.until)
       writer.member("size_ns", step.size)
       if step.isSuspected { writer.member("clock", ClockKind.assumed.rawValue) }
+    }
+  }
+
+  fileprivate mutating func conflict(_ conflict: Diagnosis.ClockConflictFinding) {
+    object { writer in
+      writer.object("first") { $0.name(conflict.first) }
+      writer.object("second") { $0.name(conflict.second) }
+      writer.member("pairs", conflict.pairs)
     }
   }
 

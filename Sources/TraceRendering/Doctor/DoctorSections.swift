@@ -92,7 +92,7 @@ enum DoctorSections {
       }
       return known + (more.map { [$0] } ?? [])
     }
-    return sentences + diagnosis.steps.map(step)
+    return sentences + diagnosis.steps.map(step) + diagnosis.conflicts.map(conflict)
   }
 
   private static func coarseStep(_ finding: Diagnosis.OriginFinding) -> Nanoseconds? {
@@ -107,6 +107,12 @@ enum DoctorSections {
     return Remark(
       text: "\(step.origin.name): \(what)\(size) against \(step.reference.name) between "
         + "\(TimestampFormat.utc.text(step.from)) and \(TimestampFormat.utc.clock(step.until))\(ground)",
+      needsAttention: true)
+  }
+
+  private static func conflict(_ finding: Diagnosis.ClockConflictFinding) -> Remark {
+    Remark(
+      text: ClockSentence.conflict(finding.first.name, finding.second.name, pairs: finding.pairs),
       needsAttention: true)
   }
 

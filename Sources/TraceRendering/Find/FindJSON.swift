@@ -1,11 +1,29 @@
 import TraceModel
 
-/// A found request as a JSON object.
+/// Found requests as the document `trace.find/1`.
 enum FindJSON {
-  /// The object, without a line end; what is not known is absent.
-  static func document(_ request: FoundRequest) -> String {
+  /// One document with all requests, without a line end.
+  static func document(_ requests: [FoundRequest]) -> String {
     var writer = JSONWriter()
     writer.object { writer in
+      writer.member("schema", "trace.find/1")
+      writer.array("requests", of: requests) { $0.request($1) }
+    }
+    return writer.text
+  }
+
+  /// One request, without a line end.
+  static func line(_ request: FoundRequest) -> String {
+    var writer = JSONWriter()
+    writer.request(request)
+    return writer.text
+  }
+}
+
+extension JSONWriter {
+  /// What is not known is absent.
+  fileprivate mutating func request(_ request: FoundRequest) {
+    object { writer in
       writer.member("correlation_id", request.correlationID)
       writer.member("generation", request.occurrence)
       writer.member("outcome", request.outcome.name)
@@ -17,6 +35,5 @@ enum FindJSON {
       writer.array("services", of: request.services) { $0.string($1) }
       writer.member("error", request.error)
     }
-    return writer.text
   }
 }

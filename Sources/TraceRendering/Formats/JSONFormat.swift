@@ -16,7 +16,7 @@ package struct JSONFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat, I
   }
 
   package func list(_ requests: [FoundRequest], on page: OutputTarget) -> String {
-    "[" + requests.map(FindJSON.document).joined(separator: ",") + "]\n"
+    FindJSON.document(requests) + "\n"
   }
 
   package func report(_ report: LatencyReport, on page: OutputTarget) -> String {

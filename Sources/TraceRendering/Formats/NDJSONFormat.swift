@@ -14,7 +14,7 @@ package struct NDJSONFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat,
   }
 
   package func list(_ requests: [FoundRequest], on page: OutputTarget) -> String {
-    requests.map(FindJSON.document).joinedLines
+    requests.map(FindJSON.line).joinedLines
   }
 
   package func report(_ report: LatencyReport, on page: OutputTarget) -> String {

@@ -10,8 +10,23 @@ package enum ClockSentence {
     case .estimate: estimate(clock)
     case .bound: bound(clock)
     case .assumed: assumed(clock)
-    case .uncorrected: "unknown: no record of another program was sent to it or received from it"
+    case .uncorrected: unknown(clock)
     }
+  }
+
+  /// Two origins whose `pairs` of records contradict each other, and what can be done.
+  package static func conflict(_ first: String, _ second: String, pairs: Int) -> String {
+    "\(first) and \(second): no two clocks explain their \(NumberFormat.counted(pairs, "pair")) of records, so several "
+      + "machines may log under one name; times between them stand as logged; to tell machines apart, log an instance "
+      + "with each record (instance, hostname or pod)"
+  }
+
+  private static func unknown(_ clock: ClockStatement) -> String {
+    guard !clock.conflicts.isEmpty else {
+      return "unknown: no record of another program was sent to it or received from it"
+    }
+    let others = clock.conflicts.map(\.name).joined(separator: ", ")
+    return "unknown: what was sent to and received from \(others) fits no one clock"
   }
 
   /// The offset's bounds alone: `−900 µs … +500 µs`, `at most +14 ms`.

@@ -26,7 +26,7 @@ struct DisplayNames {
     let origin = value(symbol)
     let service = origin.service.isEmpty ? "unnamed service" : origin.service
     guard let instance = origin.instance, !instance.isEmpty else { return service }
-    if instance.hasPrefix(origin.service) && instance.utf8.count <= 24 { return instance }
+    if origin.isNamedByInstance { return instance }
     return plural.contains(origin.service) ? "\(service)/\(instance)" : service
   }
 

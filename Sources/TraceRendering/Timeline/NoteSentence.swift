@@ -18,6 +18,8 @@ package struct NoteSentence: Sendable {
     case .negativeDuration(let segment, let duration, let from, let to):
       "\(segment.words) from \(names.origin(from)) to \(names.origin(to)) is \(DurationFormat.text(duration)): their clocks disagree\(segment.otherReason(for: duration))"
     case .clockCorrected(let origin, let clock): "\(names.origin(origin)): \(ClockSentence.text(clock))"
+    case .clockConflict(let first, let second, let pairs):
+      ClockSentence.conflict(names.origin(first), names.origin(second), pairs: pairs)
     case .clientRetried, .answeredAfterGivingUp, .noServerRecord, .noResponse, .noClientRecord:
       exchange(note, names)
     case .noPublisherRecord, .notConsumed, .unfinishedDelivery, .messageTime, .unloggedPublishing:

@@ -17,7 +17,7 @@ enum ShowJSON {
       writer.segments(view, names)
       writer.spans(view, names)
       writer.events(view, names)
-      writer.array("critical_path", of: view.trace.criticalPath) { $0.pathPart($1, names) }
+      writer.array("critical_path", of: view.criticalPath) { $0.pathPart($1, names) }
       writer.array("notes", of: view.trace.notes) { writer, note in
         writer.object { writer in
           writer.member("kind", note.kind)
@@ -134,7 +134,7 @@ extension JSONWriter {
     }
   }
 
-  fileprivate mutating func pathPart(_ part: Trace.PathPart, _ names: DisplayNames) {
+  fileprivate mutating func pathPart(_ part: PathPart, _ names: DisplayNames) {
     object { writer in
       writer.member("segment", part.segment.name)
       writer.member("destination", names.text(part.destination))

@@ -131,7 +131,7 @@ extension TimelineText {
   private var criticalPath: [String] {
     var order: [Segment] = []
     var sums: [Segment: Nanoseconds] = [:]
-    for part in view.trace.criticalPath {
+    for part in view.criticalPath {
       if sums[part.segment] == nil { order.append(part.segment) }
       sums[part.segment, default: .zero] += part.duration
     }
@@ -152,7 +152,7 @@ extension TimelineText {
 
   /// What all parts of a segment on the critical path may be off by together.
   private func tolerance(ofPath segment: Segment) -> Nanoseconds? {
-    let known = view.trace.criticalPath.filter { $0.segment == segment }
+    let known = view.criticalPath.filter { $0.segment == segment }
       .compactMap { view.precision.tolerance(from: $0.from, to: $0.origin) }
     return known.isEmpty ? nil : known.reduce(.zero, +)
   }

@@ -31,6 +31,10 @@ package struct Diagnostician {
     diagnosis.negatives = aggregate.negatives.findings(in: catalog)
     diagnosis.origins = try origins(coverage, clocks, assumed: known.assumingIdlePickup)
     diagnosis.steps = steps(clocks)
+    diagnosis.conflicts = clocks.conflicts.map {
+      Diagnosis.ClockConflictFinding(
+        first: catalog.origin($0.first), second: catalog.origin($0.second), pairs: $0.evidence)
+    }
     diagnosis.sampling = try await sampling(coverage, clocks)
     try examineSources(&diagnosis)
     try await IdentityDiagnosis(source: source).examine(&diagnosis)
@@ -64,7 +68,7 @@ package struct Diagnostician {
   private func statement(of origin: Symbol, _ clocks: ClockTable, _ assumed: ClockTable) -> ClockStatement? {
     guard let best = clocks.periods(of: origin).max(by: { $0.evidence < $1.evidence }) else { return nil }
     let all = ClockStatement.all(of: origin, in: clocks, origins: catalog.origins)
-    var statement = all.count == 1 ? all[0] : ClockStatement(best, origins: catalog.origins)
+    var statement = all.count == 1 ? all[0] : ClockStatement(best, of: clocks, origins: catalog.origins)
     statement.assumed = assumed.assumedOffset(of: origin, at: best.middle, against: best.reference)
     return statement
   }

@@ -8,8 +8,6 @@ import TraceStore
 struct StoredEvents: Sendable {
   let decoder: LogDecoder
 
-  init(decoder: LogDecoder) { self.decoder = decoder }
-
   /// The requests of an id, from its records. One pass over the records' bytes.
   func decode(_ stored: StoredRequest) -> DecodedRequest {
     let block = decoder.decode(RawBlock(lines: stored.records.bytes))

@@ -10,8 +10,7 @@ package struct TraceViewBuilder {
   private let offer: ClockTable
   /// In what steps times are told.
   private let precision: LoggedPrecision
-  private let logged: TraceReconstructor
-  private let aligned: TraceReconstructor
+  private let reconstructor: TraceReconstructor
 
   /// Times are corrected by `clocks`; `offer` is what these would be under an assumption.
   package init(
@@ -22,20 +21,20 @@ package struct TraceViewBuilder {
     self.clocks = clocks
     self.offer = offer
     self.precision = precision
-    logged = TraceReconstructor(catalog: source.catalog)
-    aligned = TraceReconstructor(catalog: source.catalog, clocks: clocks, precision: precision)
+    reconstructor = TraceReconstructor(catalog: source.catalog)
   }
 
   /// The view of the request that `key` names. One look-up of its records.
   package func view(of key: RequestKey) throws -> TraceView {
     let records = try source.records(for: key)
-    let traceAsLogged = logged.reconstruct(records.events)
-    let asLogged = TraceSummary(traceAsLogged)
-    var trace = aligned.reconstruct(records.events)
-    var summary = clocks.corrected(asLogged)
+    let draft = reconstructor.structure(of: records.events)
+    let asLogged = draft.finished()
+    let summaryAsLogged = TraceSummary(asLogged)
+    var trace = draft.finished(clocks: clocks, precision: precision)
+    var summary = clocks.corrected(summaryAsLogged)
     let revision = try source.revision(on: key)
     if let revision { summary.conclude(revision) }
-    trace.conclude(summary.outcome)
+    trace.outcome = summary.outcome
     if !trace.places.isEmpty, let first = trace.events.first { summary.start = first.time }
     let details = trace.events.map(records.details)
     var view = TraceView(
@@ -44,12 +43,24 @@ package struct TraceViewBuilder {
       texts: source.catalog.texts)
     view.occurrence = key.occurrence ?? 1
     view.messageOutcomes = trace.messageOutcomes
+    view.criticalPath = summary.criticalPath(from: trace.instant(trace.beginning))
     view.precision = precision
-    view.bounds = bounds(of: asLogged, count: view.segments.count)
-    view.clocks = statements(on: trace, asLogged: traceAsLogged)
-    view.trace.notes += (revision?.notes ?? []) + corrections(view.clocks)
+    view.bounds = bounds(of: summaryAsLogged, count: view.segments.count)
+    view.clocks = statements(on: trace, asLogged: asLogged)
+    view.trace.notes += (revision?.notes ?? []) + corrections(view.clocks) + conflicts(of: trace)
     view.trace.notes += try RequestNames(of: view, source: source).notes(on: key)
     return view
+  }
+
+  /// How the request that `key` names was reconstructed. It is reconstructed once more, with a watcher.
+  package func explanation(of key: RequestKey) throws -> Explanation {
+    let events = try source.records(for: key).events
+    var recorder = PassRecorder()
+    let draft = reconstructor.structure(of: events, &recorder)
+    _ = draft.finished(clocks: clocks, precision: precision, &recorder)
+    return Explanation(
+      view: try view(of: key), events: events, stages: recorder.stages, ground: recorder.ground,
+      revision: try source.revision(on: key)?.notes ?? [])
   }
 
   /// What the logs prove of each segment, from its times as logged.
@@ -73,7 +84,7 @@ package struct TraceViewBuilder {
         let logged = asLogged.events.first(where: { $0.origin == event.origin })?.time.nanoseconds,
         let period = clocks.period(of: event.origin, at: logged)
       else { return nil }
-      var statement = ClockStatement(period, origins: origins)
+      var statement = ClockStatement(period, of: clocks, origins: origins)
       if statement.kind == .bound {
         statement.assumed = offer.assumedOffset(of: event.origin, at: logged, against: period.reference)
       }
@@ -83,6 +94,16 @@ package struct TraceViewBuilder {
 
   private func corrections(_ clocks: [(origin: Symbol, statement: ClockStatement)]) -> [Note] {
     clocks.filter(\.statement.isCorrected).map { .clockCorrected(origin: $0.origin, clock: $0.statement) }
+  }
+
+  /// Clocks of those who took part that no estimate explains.
+  private func conflicts(of trace: Trace) -> [Note] {
+    guard !clocks.conflicts.isEmpty else { return [] }
+    let participants = Set(trace.events.map(\.origin))
+    return clocks.conflicts.filter { participants.contains($0.first) && participants.contains($0.second) }.map
+    {
+      .clockConflict(first: $0.first, second: $0.second, pairs: $0.evidence)
+    }
   }
 
   /// What `find` lists of some requests; what goes on has lasted up to `endOfLogs`. The records of a request are
@@ -117,8 +138,8 @@ package struct TraceViewBuilder {
 
   private func lastError(_ key: RequestKey) throws -> String? {
     let records = try source.records(for: key)
-    let events = aligned.reconstruct(records.events).events
-    let details = events.last { $0.level >= .error || $0.failed }.map(records.details)
+    let trace = reconstructor.structure(of: records.events).finished(clocks: clocks, precision: precision)
+    let details = trace.events.last { $0.level >= .error || $0.failed }.map(records.details)
     return details.map { $0.error ?? $0.name }
   }
 
@@ -133,13 +154,5 @@ package struct TraceViewBuilder {
       if measured.segment == .queueWait { longest = max(longest ?? measured.duration, measured.duration) }
     }
     return longest
-  }
-}
-
-extension Trace {
-  /// Ends the request so; what is not known to have ended has no critical path.
-  fileprivate mutating func conclude(_ outcome: Outcome) {
-    self.outcome = outcome
-    if outcome != .completed && outcome != .failed { criticalPath = [] }
   }
 }

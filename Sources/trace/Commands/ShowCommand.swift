@@ -57,6 +57,9 @@ struct ShowCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "Print the records as they were logged, byte for byte, in causal order.")
   var raw = false
 
+  @Flag(name: .long, help: .hidden)
+  var explain = false
+
   @OptionGroup var clockOptions: ClockOptions
   @OptionGroup var output: OutputOptions
 
@@ -83,6 +86,11 @@ struct ShowCommand: AsyncParsableCommand {
       let keys = try search.keys(of: name)
       if keys.isEmpty { missing += 1 }
       for key in bounded(keys, name, isDrawn: !raw && format.isForPeople) {
+        if explain {
+          Output.writeLine(ExplanationText(try teller.explanation(of: key)).text)
+          shown += 1
+          continue
+        }
         let view = try teller.view(of: key)
         if raw {
           Output.write(bytes: RawRecords.lines([view], on: page))

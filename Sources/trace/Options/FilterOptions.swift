@@ -5,6 +5,7 @@ import TraceAnalysis
 import TraceModel
 
 extension Level: ExpressibleByArgument {
+  /// A level by its name in either case, or by another logger's name for it.
   public init?(argument: String) {
     let word = argument.lowercased()
     let named = Level.allCases.first { $0 != .unknown && $0.name == word }
@@ -17,15 +18,18 @@ extension Level: ExpressibleByArgument {
     "warn": .warning, "err": .error, "fatal": .critical, "panic": .critical, "emergency": .critical,
   ]
 
+  /// The names of the levels, as help and completions list them.
   public static var allValueStrings: [String] { allCases.filter { $0 != .unknown }.map(\.name) }
 }
 
 extension Segment: ExpressibleByArgument {
+  /// A segment by its name in reports.
   public init?(argument: String) {
     guard let segment = Segment.measured.first(where: { $0.name == argument }) else { return nil }
     self = segment
   }
 
+  /// The names of the measured segments, as help and completions list them.
   public static var allValueStrings: [String] { measured.map(\.name) }
 
   /// Those that a request can be asked for; the others occur on critical paths only.

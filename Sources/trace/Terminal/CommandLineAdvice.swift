@@ -54,7 +54,8 @@ enum CommandLineAdvice {
 
   /// Edits between two words, a swap of neighbours being one (Damerau; the optimal string alignment distance).
   static func distance(_ a: String, _ b: String) -> Int {
-    let a = Array(a), b = Array(b)
+    let a = Array(a)
+    let b = Array(b)
     var rows = [Array(0...b.count)]
     for i in a.indices {
       var row = [i + 1]

@@ -97,6 +97,10 @@ enum ErrorMessages {
       Diagnostic(
         "profile '\(profile)' names the level '\(level)', which does not exist",
         details: ["levels: " + Level.allCases.map(\.name).joined(separator: ", ")])
+    case .tooMany(let things, let limit, let profile):
+      Diagnostic(
+        "profile '\(profile)' names more than \(limit) \(things)",
+        details: ["to read with it: remove some of them"])
     }
   }
 

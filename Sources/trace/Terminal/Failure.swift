@@ -12,7 +12,7 @@ struct Failure: Error {
   }
 }
 
-/// The exit statuses that README.md documents.
+/// The exit statuses; `Documentation/commands.md` explains them.
 enum ExitStatus: Int32 {
   case done = 0
   case nothingFound = 1

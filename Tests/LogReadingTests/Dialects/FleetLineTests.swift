@@ -7,7 +7,7 @@ import TraceModel
 /// The lines of simulated fleets and their events are two forms of one thing.
 @Suite struct FleetLineTests {
   @Test func `a fleet's lines are read as the fleet's events`() throws {
-    for seed in UInt64(1)...60 {
+    for seed in Seeds.upTo(60) {
       let fleet = SimulatedFleet(.small(seed: seed), seed: seed)
       let reading = fleet.read()
       var lines = FleetLines(fleet)

@@ -45,6 +45,22 @@ struct ProfileTests {
     }
   }
 
+  @Test func `more keys of a correlation id than can be told apart are refused, and none is lost silently`() {
+    var bad = profile
+    bad.correlationID = (1...33).map { "id_\($0)" }
+    #expect(throws: ProfileError.tooMany("keys of a correlation id", limit: 32, profile: "default")) {
+      try LogDecoder(profile: bad, catalog: Catalog())
+    }
+  }
+
+  @Test func `more nested objects than a byte numbers are refused`() {
+    var bad = profile
+    bad.envelopes = (1...300).map { "envelope_\($0)" }
+    #expect(throws: ProfileError.tooMany("nested objects", limit: 255, profile: "default")) {
+      try LogDecoder(profile: bad, catalog: Catalog())
+    }
+  }
+
   @Test func `an implied level that does not exist is refused`() {
     var bad = profile
     bad.impliedLevels["@t"] = "quiet"
@@ -110,7 +126,7 @@ struct ProfileTests {
     #""00000000000000000000000000000000""#,
     #""00-00000000000000000000000000000000-0000000000000000-00""#, #""{}""#, #""   ""#,
   ])
-  func `row 38: what stands in an id's place and is none makes no request`(value: String) throws {
+  func `what stands in an id's place and is none makes no request`(value: String) throws {
     let decoded = try decode(#""correlation_id":\#(value)"#)
     #expect(decoded.block.events.isEmpty)
     #expect(decoded.block.counts.uncorrelated == 1)

@@ -25,7 +25,7 @@ struct WrappedRecordTests {
   ]
 
   @Test(arguments: wrappers)
-  func `row 30: the inner record's fields win over the collector's`(wrapper: String) throws {
+  func `the inner record's fields win over the collector's`(wrapper: String) throws {
     let decoded = try Decoded(wrapper.replacing("%", with: Self.escaped(Self.inner)))
     let event = try #require(decoded.event)
     #expect(event.time.nanoseconds == nanoseconds("2026-11-23T11:52:34.006872Z"))
@@ -46,7 +46,7 @@ struct WrappedRecordTests {
   }
 
   @Test(arguments: wrappers)
-  func `row 30: a record in a record in a record is read, and no deeper one`(wrapper: String) throws {
+  func `a record in a record in a record is read, and no deeper one`(wrapper: String) throws {
     let once = #"{"log":"%"}"#.replacing("%", with: Self.escaped(Self.inner))
     let twice = wrapper.replacing("%", with: Self.escaped(once))
     let decoded = try Decoded(twice)
@@ -57,7 +57,7 @@ struct WrappedRecordTests {
     #expect(try Decoded(thrice).event == nil)
   }
 
-  @Test func `row 30: what the inner record does not say is the collector's`() throws {
+  @Test func `what the inner record does not say is the collector's`() throws {
     let inner = #"{"event":"Request started","correlation_id":"id-1"}"#
     let decoded = try Decoded(
       #"{"time":"2026-11-23T11:52:35Z","level":"warn","service":"s","host":"h","offset":0,"stream":"stdout","log":"\#(Self.escaped(inner))"}"#
@@ -70,7 +70,7 @@ struct WrappedRecordTests {
     #expect(decoded.details(of: event).attributes.map(\.key) == ["offset", "stream"])
   }
 
-  @Test func `row 30: an outer field that the inner record overrules is an attribute`() throws {
+  @Test func `an outer field that the inner record overrules is an attribute`() throws {
     let decoded = try Decoded(
       #"{"time":"2026-11-23T11:52:35Z","stream":"stderr","log":"\#(Self.escaped(Self.inner))"}"#)
     let attributes = decoded.details(of: try #require(decoded.event)).attributes
@@ -78,7 +78,7 @@ struct WrappedRecordTests {
     #expect(attributes.map(\.value) == [#""t""#, "1.10", #""2026-11-23T11:52:35Z""#, #""stderr""#])
   }
 
-  @Test func `row 30: a batch inside a string is an event of each id`() throws {
+  @Test func `a batch inside a string is an event of each id`() throws {
     let inner = #"{"event":"Request started","correlation_ids":["a","-","b"]}"#
     let decoded = try Decoded(#"{"time":"2026-11-23T11:52:35Z","log":"\#(Self.escaped(inner))"}"#)
     #expect(decoded.block.events.map(decoded.idText) == ["a", "b"])
@@ -89,13 +89,13 @@ struct WrappedRecordTests {
     "{", #"{\"a\":"#, #"{x} \"quoted\""#, #"{\"time\":1}}"#, #"[{\"correlation_id\":\"a\"}]"#,
     #"said \"{}\""#,
   ])
-  func `row 30: a text that is no record is the name that it always was`(text: String) throws {
+  func `a text that is no record is the name that it always was`(text: String) throws {
     let decoded = try Decoded(#"{"time":"2026-11-23T11:52:35Z","message":"\#(text)"}"#)
     let event = try #require(decoded.uncorrelated)
     #expect(decoded.details(of: event).name == text.replacing("\\\"", with: "\""))
   }
 
-  @Test func `row 30: a record that says all by itself is not looked into`() throws {
+  @Test func `a record that says all by itself is not looked into`() throws {
     let decoded = try Decoded(
       #"{"time":"2026-11-23T11:52:35Z","event":"Message received","correlation_id":"own","message":"\#(Self.escaped(Self.inner))"}"#
     )
@@ -105,14 +105,14 @@ struct WrappedRecordTests {
     #expect(event.time.nanoseconds == nanoseconds("2026-11-23T11:52:35Z"))
   }
 
-  @Test func `row 30: without a time in any layer the line is skipped, once`() throws {
+  @Test func `without a time in any layer the line is skipped, once`() throws {
     let decoded = try Decoded(#"{"log":"{\"correlation_id\":\"a\"}"}"# + "\n")
     #expect(decoded.block.counts.skipped == [.noTime: 1])
     #expect(decoded.block.counts.lines == 1)
   }
 
   @Test(arguments: 0..<200)
-  func `row 30: whatever the id, its place is found and its text is the inner record's`(seed: UInt64) throws {
+  func `whatever the id, its place is found and its text is the inner record's`(seed: UInt64) throws {
     var json = RandomJSON(seed: seed)
     let before = json.object()
     let id = "\"x" + json.string().dropFirst()
@@ -130,7 +130,7 @@ struct WrappedRecordTests {
     if !id.contains("\\") { #expect(decoded.idText(of: event) == id.dropFirst().dropLast(), "seed \(seed)") }
   }
 
-  @Test func `row 30: the digest and the place are the line's, so that equal lines are equal`() throws {
+  @Test func `the digest and the place are the line's, so that equal lines are equal`() throws {
     let line = #"{"time":"2026-11-23T11:52:35Z","log":"\#(Self.escaped(Self.inner))"}"#
     let decoded = try Decoded(line + "\n" + line + "\n" + line.replacing(":35Z", with: ":36Z"))
     let digests = decoded.block.events.map(\.digest)

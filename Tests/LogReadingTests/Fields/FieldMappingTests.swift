@@ -102,7 +102,7 @@ struct FieldMappingTests {
 
   /// The identifier of an id with this text.
   private func identifier(_ text: String) -> Identifier {
-    (Array(text.utf8) + [UInt8](repeating: 0, count: JSONCursor.padding)).withUnsafeBytes { bytes in
+    (Array(text.utf8) + [UInt8](repeating: 0, count: PaddedBytes.padding)).withUnsafeBytes { bytes in
       bytes.baseAddress.map { IdentifierDecoder.decode($0, text.utf8.count) } ?? .none
     }
   }

@@ -8,7 +8,7 @@ import TraceModel
 struct IdentifierTests {
   private func identifier(_ text: String) -> Identifier {
     let bytes = Array(text.utf8)
-    return (bytes + [UInt8](repeating: 0x22, count: JSONCursor.padding)).withUnsafeBytes { buffer in
+    return (bytes + [UInt8](repeating: 0x22, count: PaddedBytes.padding)).withUnsafeBytes { buffer in
       buffer.baseAddress.map { IdentifierDecoder.decode($0, bytes.count) } ?? .none
     }
   }
@@ -37,7 +37,7 @@ struct IdentifierTests {
   }
 
   @Test(arguments: 0..<10)
-  func `row 39: a UUID in every spelling is the value that Foundation's UUID has`(batch: UInt64) throws {
+  func `a UUID in every spelling is the value that Foundation's UUID has`(batch: UInt64) throws {
     for seed in (batch * 100)..<(batch * 100 + 100) {
       var random = SplitMix64(seed: seed)
       let uuid = uuid(&random)
@@ -108,7 +108,7 @@ struct IdentifierTests {
     for length in 1...70 {
       let text = [UInt8](repeating: 0x67, count: length)
       let ids = [0x00, 0x22, 0xFF].map { filler in
-        (text + [UInt8](repeating: filler, count: JSONCursor.padding)).withUnsafeBytes { buffer in
+        (text + [UInt8](repeating: filler, count: PaddedBytes.padding)).withUnsafeBytes { buffer in
           buffer.baseAddress.map { IdentifierDecoder.decode($0, length) } ?? .none
         }
       }
@@ -116,7 +116,7 @@ struct IdentifierTests {
     }
   }
 
-  @Test func `row 40: a 64-bit trace id is no other id than itself, in either case`() {
+  @Test func `a 64-bit trace id is no other id than itself, in either case`() {
     let short = "a3ce929d0e0e4736"
     #expect(identifier(short) == identifier(short.uppercased()))
     #expect(identifier(short) != identifier("4bf92f3577b34da6" + short))

@@ -16,28 +16,28 @@ struct RequestIdentityTests {
   private func header(_ id: String) -> String { "00-\(id)-00f067aa0ba902b7-01" }
 
   @Test(arguments: ["7", "123456789012345678901234567890"])
-  func `row 38: a whole number other than 0 is an id`(number: String) throws {
+  func `a whole number other than 0 is an id`(number: String) throws {
     let decoded = try decode(#""correlation_id":\#(number)"#)
     #expect(decoded.event.map { decoded.details(of: $0).correlationID } == number)
   }
 
   @Test(arguments: ["0", "-0", "-1", "-7", "3.5", "1e3", "0.01", "0e1", "NaN"])
-  func `row 38: 0, a number below it and a fraction are no ids`(number: String) throws {
+  func `0, a number below it and a fraction are no ids`(number: String) throws {
     #expect(try decode(#""correlation_id":\#(number)"#).event == nil)
   }
 
-  @Test func `row 38: 00 as a text is one`() throws {
+  @Test func `00 as a text is one`() throws {
     #expect(try decode(#""correlation_id":"00""#).event != nil)
   }
 
-  @Test func `row 38: a number and its text are one id`() throws {
+  @Test func `a number and its text are one id`() throws {
     let ids = try [#"42"#, #""42""#, #"" 42 ""#].map {
       try decode(#""correlation_id":\#($0)"#).event?.correlation
     }
     #expect(Set(ids).count == 1 && ids[0] != nil)
   }
 
-  @Test func `row 38: a list is several ids, and what is none in it is passed over`() throws {
+  @Test func `a list is several ids, and what is none in it is passed over`() throws {
     let decoded = try decode(#""correlation_id":["a",null,"","-","0",0,"unknown",["b"],{"c":1},true,7]"#)
     #expect(decoded.block.events.map(decoded.idText) == ["a", "7"])
     #expect(decoded.block.counts.uncorrelated == 0)
@@ -65,7 +65,7 @@ struct RequestIdentityTests {
     #expect(decoded.details(of: event).correlationID == trace)
   }
 
-  @Test func `row 46: of headers joined by commas the last counts, and a difference is noted`() throws {
+  @Test func `of headers joined by commas the last counts, and a difference is noted`() throws {
     for (value, repeats) in [
       ("\(header(other)),\(header(trace))", true),
       ("\(header(other)), \(header(other)) , \(header(trace))", true),
@@ -142,7 +142,7 @@ struct RequestIdentityTests {
 
   @Test func `the short form of an identifier is that of its last 16 digits`() throws {
     let decoder = try Decoded("").decoder
-    for seed in UInt64(0)..<1_000 {
+    for seed in Seeds.first(1_000) {
       var random = SplitMix64(seed: seed)
       let id = Identifier(high: random.next(), low: random.next() >> (seed % 40))
       let digits = String(id.low, radix: 16)
@@ -155,7 +155,7 @@ struct RequestIdentityTests {
   }
 
   @Test func `what a block's records name beside their ids is what each one's details tell`() throws {
-    for seed in UInt64(0)..<1_000 {
+    for seed in Seeds.first(1_000) {
       var random = SplitMix64(seed: seed)
       let lines = (0..<6).map { _ in Self.line(&random) }
       let decoded = try Decoded(lines.joined(separator: "\n"))

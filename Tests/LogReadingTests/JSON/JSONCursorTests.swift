@@ -7,7 +7,7 @@ import TraceModel
 struct JSONCursorTests {
   /// Whether the cursor takes the bytes as one value with nothing behind it.
   private func accepts(_ bytes: [UInt8]) -> Bool {
-    let padded = bytes + [UInt8](repeating: 0x22, count: JSONCursor.padding)
+    let padded = bytes + [UInt8](repeating: 0x22, count: PaddedBytes.padding)
     return padded.withUnsafeBytes { buffer in
       guard let base = buffer.baseAddress else { return false }
       var cursor = JSONCursor(base, end: base + bytes.count)
@@ -114,7 +114,7 @@ struct JSONCursorTests {
     (#"\ud800"#, "\u{FFFD}"), (#"\udc00x"#, "\u{FFFD}x"), (#"\ud800\u0041"#, "\u{FFFD}A"),
     (#"\ud800\ud83e\udd8a"#, "\u{FFFD}🦊"),
   ])
-  func `row 34: half of a surrogate pair becomes a replacement character`(escaped: String, text: String) {
+  func `half of a surrogate pair becomes a replacement character`(escaped: String, text: String) {
     #expect(String(decoding: JSONText.unescape(Array(escaped.utf8)[...]), as: UTF8.self) == text)
   }
 

@@ -32,8 +32,7 @@ private func decimalText(trillionths: Int128) -> String {
 }
 
 @Suite struct EpochNumberTests {
-  @Test func `row 19: the unit follows from the magnitude, at every length and on both sides of its limits`()
-  {
+  @Test func `the unit follows from the magnitude, at every length and on both sides of its limits`() {
     for length in 1...22 {
       let power = (0..<length).reduce(Int128(1)) { value, _ in value * 10 }
       for whole in [power - 1, power, power / 10, power / 7, 1_794_967_953_787_079_123 % power] {
@@ -48,7 +47,7 @@ private func decimalText(trillionths: Int128) -> String {
     }
   }
 
-  @Test func `row 21: every digit down to nanoseconds counts and later ones are cut off`() {
+  @Test func `every digit down to nanoseconds counts and later ones are cut off`() {
     #expect(decodeNumber("1795435953.787079123")?.timestamp.nanoseconds == 1_795_435_953_787_079_123)
     #expect(decodeNumber("1795435953.7870791239")?.timestamp.nanoseconds == 1_795_435_953_787_079_123)
     #expect(decodeNumber("1795435953787.0791239")?.timestamp.nanoseconds == 1_795_435_953_787_079_123)

@@ -36,7 +36,7 @@ import TraceModel
     blocks.flatMap { $0.events.map(\.time.nanoseconds) }
   }
 
-  @Test func `row 17: the hour that comes twice is the first until time runs back, then the second`() throws {
+  @Test func `the hour that comes twice is the first until time runs back, then the second`() throws {
     let local = [
       "01:59:50", "02:00:10", "02:30:00", "02:29:59.5", "02:59:50", "02:00:10", "02:00:09", "02:30:00",
       "02:59:50", "03:00:10",
@@ -54,7 +54,7 @@ import TraceModel
     }
   }
 
-  @Test func `row 17: a time that clocks were set forward over is counted as a line without a time`() throws {
+  @Test func `a time that clocks were set forward over is counted as a line without a time`() throws {
     let blocks = try Self.applied(
       [["\"2026-03-29 01:59:59\"", "\"2026-03-29 02:30:00\"", "\"2026-03-29 03:00:00\""]],
       SourceTimes(zone: Self.berlin))
@@ -72,7 +72,7 @@ import TraceModel
         == "the time never came in Europe/Berlin: clocks were set forward over it")
   }
 
-  @Test func `row 17: times with an offset, and sources without a zone, stay as they are`() throws {
+  @Test func `times with an offset, and sources without a zone, stay as they are`() throws {
     let lines = ["\"2026-10-25T02:30:00+01:00\"", "\"2026-10-25T02:30:00Z\"", "1792890000"]
     let expected = Self.times(try Self.applied([lines], SourceTimes()))
     #expect(Self.times(try Self.applied([lines], SourceTimes(zone: Self.berlin))) == expected)
@@ -81,10 +81,10 @@ import TraceModel
     #expect(naive[0].naiveTimes == 1)
   }
 
-  @Test func `row 17: local times in order are the instants that they were made of, whatever the zone`()
+  @Test func `local times in order are the instants that they were made of, whatever the zone`()
     throws
   {
-    for seed in UInt64(1)...1_000 {
+    for seed in Seeds.upTo(1_000) {
       var random = SplitMix64(seed: seed)
       let base = (Int64(random.index(below: 105)) - 48) * 900
       let shift = [1800, 3600, 7200][random.index(below: 3)] as Int64
@@ -105,7 +105,7 @@ import TraceModel
     }
   }
 
-  @Test func `row 20: numbers that count from 2001 are moved, in whichever unit`() throws {
+  @Test func `numbers that count from 2001 are moved, in whichever unit`() throws {
     let now = nanoseconds("2026-11-25T10:49:28.207Z") ?? 0
     for texts in [
       ["817296568.207", "817296568.207"], ["\"817296568.207\"", "817296568207"],
@@ -115,7 +115,7 @@ import TraceModel
     }
   }
 
-  @Test func `row 20: never for an outlier, nor for a source of one record`() throws {
+  @Test func `never for an outlier, nor for a source of one record`() throws {
     for texts in [
       ["817296568", "1795603768", "1795603769"], ["817296568"],
       ["\"2026-11-25T10:49:28Z\"", "\"1995-11-25T10:49:28Z\"", "817296568"],
@@ -127,7 +127,7 @@ import TraceModel
     }
   }
 
-  @Test func `row 20: what the first block decides holds for the source, and for what is appended to it`()
+  @Test func `what the first block decides holds for the source, and for what is appended to it`()
     throws
   {
     let first = ["817296568", "817296569"]

@@ -44,7 +44,7 @@ private func time(
     ("1794967953787079", 1_794_967_953_787_079_000),  // journald
     ("1794967953787079123", 1_794_967_953_787_079_123),  // OTLP, Loki
   ])
-  func `row 22: a numeric string is a time`(text: String, nanoseconds: Int64) {
+  func `a numeric string is a time`(text: String, nanoseconds: Int64) {
     #expect(decodeText(text) == DecodedTime(timestamp: Timestamp(nanoseconds: nanoseconds)))
   }
 
@@ -59,7 +59,7 @@ private func time(
   }
 
   @Test(arguments: 0...20)
-  func `row 15: any number of fraction digits, none when they are 0, nine of them kept`(digits: Int) {
+  func `any number of fraction digits, none when they are 0, nine of them kept`(digits: Int) {
     let written = String("98765432198765432198".prefix(digits))
     let kept = written.prefix(9) + String(repeating: "0", count: max(0, 9 - digits))
     let fraction = digits == 0 ? "" : "." + written
@@ -69,12 +69,12 @@ private func time(
     }
   }
 
-  @Test func `row 16: a time without a zone is UTC and says that it is naive`() {
+  @Test func `a time without a zone is UTC and says that it is naive`() {
     #expect(decodeText("2026-11-23 12:12:33") == time(naive: true))
     #expect(decodeText("2026-11-23T12:12:33.5") == time(nanoseconds: 500_000_000, naive: true))
   }
 
-  @Test func `row 18: second 60 is the next second and 24 o'clock is the next day`() {
+  @Test func `second 60 is the next second and 24 o'clock is the next day`() {
     let midnight = 86_400 - 43_953
     #expect(decodeText("2026-11-23T23:59:60Z") == time(seconds: midnight, leap: true))
     #expect(

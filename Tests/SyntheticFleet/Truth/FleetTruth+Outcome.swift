@@ -1,7 +1,7 @@
 package import TraceModel
 
 extension FleetTruth {
-  /// How the request really ended, by the definitions of the outcomes (README, *Outcomes*), with all that the
+  /// How the request really ended, by the definitions of `Documentation/numbers.md` (*Outcomes*), with all that the
   /// fleet knows: which messages the broker lost, and which groups wait for which.
   package func outcome(ofRequest request: Int) -> Outcome {
     let messages = requests[request].messages

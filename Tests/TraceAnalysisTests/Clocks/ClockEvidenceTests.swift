@@ -1,5 +1,6 @@
 import ReconstructedFleets
 import Testing
+import TraceDrawings
 import TraceModel
 
 @testable import ClockEstimation
@@ -12,7 +13,7 @@ import TraceModel
   }
 
   /// The start of the work is told by its end and what it took: finer than the clock.
-  @Test func `row 14 - a start that is worked out says nothing of its clock's resolution`() {
+  @Test func `a start that is worked out says nothing of its clock's resolution`() {
     let drawing = TraceDrawing(
       """
       +0ms api published key=7 topic=jobs
@@ -24,7 +25,7 @@ import TraceModel
     #expect(survey.resolutions[drawing.origin("worker")] == 1_000_000_000)
   }
 
-  @Test func `row 14 - a start that was logged says what its clock's resolution is`() {
+  @Test func `a start that was logged says what its clock's resolution is`() {
     let drawing = TraceDrawing(
       """
       +3000ms worker consumed key=7 topic=jobs

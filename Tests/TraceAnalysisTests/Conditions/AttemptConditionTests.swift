@@ -81,7 +81,7 @@ import TraceModel
   }
 
   @Test
-  func `row 47: the attempts of retries are the message's, whatever their topics; dead letters are none`()
+  func `the attempts of retries are the message's, whatever their topics; dead letters are none`()
     throws
   {
     var summary = request([1], [2], [0], [1])
@@ -94,7 +94,7 @@ import TraceModel
     #expect(try !matches(summary, "1"))
   }
 
-  @Test func `row 5: of two groups the one with most attempts counts`() throws {
+  @Test func `of two groups the one with most attempts counts`() throws {
     var summary = request([1, 2, 1])
     summary.deliveries[2].group = builder.catalog.symbol(of: "b")
     #expect(try matches(summary, "=2"))

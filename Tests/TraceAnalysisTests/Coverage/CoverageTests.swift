@@ -1,5 +1,6 @@
 import SyntheticFleet
 import Testing
+import TraceDrawings
 import TraceModel
 
 @Suite struct CoverageTests {
@@ -76,11 +77,11 @@ import TraceModel
     ([1_000, 2_000, 3_000, 9_000], Nanoseconds.ms(1_000)), ([1_000, 2_000, 3_001, 9_000], .ms(1)),
     ([1_000, 1_000, 1_000, 1_000, 1_000], nil), ([1_000, 2_000, 3_000], nil), ([], nil),
   ])
-  func `row 14 - a resolution is told where enough times differ`(times: [Int64], resolution: Nanoseconds?) {
+  func `a resolution is told where enough times differ`(times: [Int64], resolution: Nanoseconds?) {
     #expect(stretch(times).resolution == resolution)
   }
 
-  @Test func `row 14 - a time that is no multiple of a microsecond shows nanoseconds`() {
+  @Test func `a time that is no multiple of a microsecond shows nanoseconds`() {
     var stretch = LoggedStretch()
     stretch.add(Timestamp(nanoseconds: 1_700_000_000_000_000_001))
     #expect(stretch.resolution == Nanoseconds(1))

@@ -1,5 +1,6 @@
 import ReconstructedFleets
 import Testing
+import TraceDrawings
 import TraceModel
 
 @testable import TraceAnalysis
@@ -23,7 +24,7 @@ import TraceModel
     return message
   }
 
-  @Test func `row 8 - a hole has the name of the record that others have there`() {
+  @Test func `a hole has the name of the record that others have there`() {
     let logs = chain(count: 20)
     let summary = logs.request(at: 15_250, wait: 200, work: 300)
     let revision = logs.knowledge().revision(on: summary)
@@ -72,7 +73,7 @@ import TraceModel
     #expect(logs.knowledge().revision(on: summary) == OutcomeRevision(outcome: .completed, notes: []))
   }
 
-  @Test func `row 8 - a missing root in covered time is told, elsewhere it makes the request incomplete`() {
+  @Test func `a missing root in covered time is told, elsewhere it makes the request incomplete`() {
     let logs = FleetLogs.usual()
     func withoutClient(_ time: Int64) -> OutcomeRevision {
       var summary = logs.request(at: time, wait: 200, work: 300)
@@ -89,7 +90,7 @@ import TraceModel
       ])
   }
 
-  @Test func `row 48 - published before the window of the publisher's logs is incomplete, and not done`() {
+  @Test func `published before the window of the publisher's logs is incomplete, and not done`() {
     let logs = FleetLogs.usual()
     func withoutPublishing(_ time: Int64) -> TraceSummary {
       var summary = logs.request(at: time, wait: 200, work: 300)
@@ -106,7 +107,7 @@ import TraceModel
     #expect(withoutPublishing(2_000).done != nil)
   }
 
-  @Test func `row 8 - an answer that no server has a record of is named`() {
+  @Test func `an answer that no server has a record of is named`() {
     let logs = FleetLogs.usual()
     var summary = logs.request(.incomplete, at: 20_500)
     summary.deliveries = []

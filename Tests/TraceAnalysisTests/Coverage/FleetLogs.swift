@@ -1,4 +1,5 @@
 import ReconstructedFleets
+import TraceDrawings
 import TraceModel
 
 @testable import TraceAnalysis

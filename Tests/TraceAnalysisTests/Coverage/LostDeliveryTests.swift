@@ -1,4 +1,5 @@
 import Testing
+import TraceDrawings
 import TraceModel
 
 @testable import TraceAnalysis
@@ -16,7 +17,7 @@ import TraceModel
       ])
   }
 
-  @Test func `row 3 - a killed consumer's message with a later attempt is not lost`() {
+  @Test func `a killed consumer's message with a later attempt is not lost`() {
     let logs = FleetLogs.usual()
     var summary = logs.request(at: 20_500, wait: 100)
     var again = logs.message(at: 20_500, wait: 4_000, work: 300)
@@ -72,7 +73,7 @@ import TraceModel
       ])
   }
 
-  @Test func `row 5 - a branch that never ends is lost though another group's has`() {
+  @Test func `a branch that never ends is lost though another group's has`() {
     let logs = FleetLogs.usual()
     var summary = logs.request(.processing, at: 20_500, wait: 100, work: 300)
     var other = logs.message(at: 20_500, wait: 100)

@@ -1,5 +1,6 @@
 import ReconstructedFleets
 import Testing
+import TraceDrawings
 import TraceModel
 
 @testable import TraceAnalysis
@@ -83,7 +84,7 @@ import TraceModel
     #expect(logs.revision(on: logs.request(.queued, at: 18_000)).outcome == .lost)
   }
 
-  @Test func `row 48 - a wait longer than the window of the logs is censored, not complete`() {
+  @Test func `a wait longer than the window of the logs is censored, not complete`() {
     let logs = FleetLogs.usual(workerUntil: 45_000)
     var summary = logs.request(.queued, at: 44_000)
     summary.conclude(logs.revision(on: summary))
@@ -107,7 +108,7 @@ import TraceModel
     #expect(stalled.dropLast().allSatisfy { knowledge.revision(on: $0).outcome == .queued })
   }
 
-  @Test func `row 6 - one branch of a fan-out is lost, and so is the request`() {
+  @Test func `one branch of a fan-out is lost, and so is the request`() {
     let logs = FleetLogs.usual()
     let summary = logs.request(.queued, at: 20_500, wait: 200, work: 300).with(logs.message(at: 20_600))
     let revision = logs.revision(on: summary)

@@ -20,7 +20,7 @@ import TraceModel
     return logs
   }
 
-  @Test func `row 49 - a logger that keeps the first 100 of a second is suspected`() {
+  @Test func `a logger that keeps the first 100 of a second is suspected`() {
     let logs = busy(perSecond: 300, samples: true)
     // Of 300 in a second 102 are kept: 100, the 200th and the 300th.
     #expect(
@@ -32,11 +32,11 @@ import TraceModel
   }
 
   @Test(arguments: [(300, false), (90, true)])
-  func `row 49 - no suspicion where nothing is missing`(perSecond: Int, samples: Bool) {
+  func `no suspicion where nothing is missing`(perSecond: Int, samples: Bool) {
     #expect(busy(perSecond: perSecond, samples: samples).knowledge().recordDoubts.isEmpty)
   }
 
-  @Test func `row 49 - a record that a sampler may have dropped is not lost but incomplete`() {
+  @Test func `a record that a sampler may have dropped is not lost but incomplete`() {
     let logs = busy(perSecond: 300, samples: true)
     let revision = logs.knowledge().revision(on: logs.request(.processing, at: 40_500, wait: 100))
     #expect(revision.outcome == .incomplete)
@@ -68,7 +68,7 @@ import TraceModel
     #expect(logs.knowledge(with: waiting).recordDoubts.isEmpty)
   }
 
-  @Test func `row 49 - answers without a server record make giving up no proof that it was unreachable`() {
+  @Test func `answers without a server record make giving up no proof that it was unreachable`() {
     var logs = FleetLogs.usual()
     for number in 0..<20 {
       var summary = logs.request(.incomplete, at: 20_000 + Int64(number))

@@ -13,7 +13,7 @@ import TraceModel
 
   @Test func `counting by shape is counting one by one`() {
     let services = ServiceTable(origins: Self.origins)
-    for seed in 0..<1000 as Range<UInt64> {
+    for seed in Seeds.first(1000) {
       var random = SplitMix64(seed: seed)
       var together = ShapeSurvey(services: services)
       var apart = ShapeSurvey(services: services)

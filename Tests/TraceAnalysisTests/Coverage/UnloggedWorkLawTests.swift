@@ -46,7 +46,7 @@ import TraceModel
   @Test
   func `what is said to be consumed without a record was consumed, and nothing that was is called lost`() {
     var counts = (proven: 0, unproven: 0, lost: 0)
-    for seed in UInt64(1)...1_000 {
+    for seed in Seeds.upTo(1_000) {
       let reading = Self.fleet(seed: seed).read()
       let truth = reading.fleet.truth
       for (request, revision) in Self.revisions(reading) {

@@ -1,5 +1,6 @@
 import ReconstructedFleets
 import Testing
+import TraceDrawings
 import TraceModel
 
 @testable import TraceAnalysis

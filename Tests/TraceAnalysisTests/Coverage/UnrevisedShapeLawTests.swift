@@ -1,7 +1,7 @@
+import ClockEstimation
 import ReconstructedFleets
 import SyntheticFleet
 import Testing
-import ClockEstimation
 import TraceModel
 
 @testable import TraceAnalysis
@@ -10,7 +10,7 @@ import TraceModel
 @Suite struct PlainShapeLawTests {
   @Test func `a request of a plain shape has no revision but its own`() {
     var (plain, judged, revisions) = (0, 0, 0)
-    for seed in UInt64(0)..<1_000 {
+    for seed in Seeds.first(1_000) {
       var random = SplitMix64(seed: seed)
       let logs = Self.logs(&random)
       var survey = LogSurvey(services: logs.services)
@@ -26,12 +26,12 @@ import TraceModel
       }
     }
     // Both happen, and not everything is judged.
-    #expect(revisions > 500)
+    #expect(revisions > Seeds.share(of: 500))
     #expect(plain > judged)
   }
 
   @Test func `a shape keeps its number when surveys merge, whatever came first`() {
-    for seed in UInt64(0)..<200 {
+    for seed in Seeds.first(200) {
       var random = SplitMix64(seed: seed)
       let logs = Self.logs(&random)
       var (one, other) = (LogSurvey(services: logs.services), LogSurvey(services: logs.services))

@@ -33,7 +33,7 @@ import TraceModel
         }
       }
     }
-    #expect(outliving > 5_000)
+    #expect(outliving > Seeds.share(of: 5_000))
   }
 
   /// Begins after its parent and ends before it, unless the parent did not wait for the end.

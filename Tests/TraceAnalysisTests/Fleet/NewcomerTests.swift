@@ -1,5 +1,5 @@
-import Testing
 import ClockEstimation
+import Testing
 import TraceModel
 
 @testable import TraceAnalysis

@@ -82,7 +82,7 @@ import TraceModel
       #expect(negative.count == notes.count, "\(entry.name)")
       negatives += waits.count { $0 < .zero }
     }
-    #expect(negatives > 500)
+    #expect(negatives > Seeds.share(of: 500))
   }
 
   private static func loggedWaits(_ trace: Trace) -> [Nanoseconds] {

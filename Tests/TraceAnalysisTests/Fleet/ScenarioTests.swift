@@ -52,7 +52,8 @@ import TraceModel
     #expect(Set(truth.messages.map(\.stage)) == [0, 1, 2])
   }
 
-  @Test func `among small fleets every outcome occurs`() {
+  @Test(.disabled(if: Seeds.isQuick, "a tenth of the fleets need not have all"))
+  func `among small fleets every outcome occurs`() {
     let seen = Set(FleetTraces.perfect.map { $0.truth.outcome(ofRequest: $0.request) })
     #expect(seen == Set(Outcome.allCases))
   }

@@ -25,7 +25,7 @@ import TraceModel
   @Test func `a stall improves the percentiles of what has ended, and not those that count what has not`()
     throws
   {
-    for seed in UInt64(1)...40 {
+    for seed in Seeds.upTo(40) {
       let (whole, stalled) = (try wait(seed: seed, isStalled: false), try wait(seed: seed, isStalled: true))
       #expect(whole.censored == 0 && stalled.censored > 20, "seed \(seed)")
       #expect(stalled.percentiles[1].value < whole.percentiles[1].value, "seed \(seed)")

@@ -1,5 +1,6 @@
 import Testing
 import TraceAnalysis
+import TraceDrawings
 import TraceModel
 
 @Suite struct IdentityAliasTests {
@@ -9,12 +10,12 @@ import TraceModel
     IdentityAliases(ids, shortForm: CorrelationLookup.shortForm).longForms
   }
 
-  @Test func `row 40: a 64-bit id and the only 128-bit id that ends in it are one request`() {
+  @Test func `a 64-bit id and the only 128-bit id that ends in it are one request`() {
     let long = "4bf92f3577b34da6" + short
     #expect(longForms(["x", short, long, "4bf92f3577b34da6a3ce929d0e0e4737"]) == [short: long])
   }
 
-  @Test func `row 40: of two 128-bit ids that end in one 64-bit id neither is meant`() {
+  @Test func `of two 128-bit ids that end in one 64-bit id neither is meant`() {
     let ids = [short, "4bf92f3577b34da6" + short, "5bf92f3577b34da6" + short, "6bf92f3577b34da6" + short]
     for count in 2...ids.count {
       #expect(longForms(Array(ids[..<count])).isEmpty == (count > 2))

@@ -5,7 +5,7 @@ import TraceModel
 
 /// What holds of every id, over many that were used once or twice.
 @Suite struct OccurrenceLawTests {
-  private static let seeds = UInt64(1)...1_000
+  private static let seeds = Seeds.upTo(1_000)
   private static let hour = Nanoseconds(3_600_000_000_000)
 
   /// Digests of the events of each occurrence.
@@ -53,7 +53,8 @@ import TraceModel
       }
     }
     #expect(
-      min(retries, redeliveries, calls, backwards) > 200, "\(retries) \(redeliveries) \(calls) \(backwards)")
+      min(retries, redeliveries, calls, backwards) > Seeds.share(of: 200),
+      "\(retries) \(redeliveries) \(calls) \(backwards)")
   }
 
   /// Some root is on record and, if a consumer has a message, the publishing of one by somebody else: without
@@ -77,7 +78,7 @@ import TraceModel
       #expect(
         parts(first + second) == [Set(first.map(\.digest)), Set(second.map(\.digest))], "seed \(seed)")
     }
-    #expect(count > 900)
+    #expect(count > Seeds.share(of: 900))
   }
 
   @Test func `the order of arrival changes nothing`() {

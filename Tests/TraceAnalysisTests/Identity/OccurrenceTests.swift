@@ -1,5 +1,6 @@
 import Testing
 import TraceAnalysis
+import TraceDrawings
 import TraceModel
 
 /// Which requests an id names. In the drawings `min` is short for 60,000 ms.
@@ -16,7 +17,7 @@ import TraceModel
     return splitOccurrences(of: TraceDrawing(text.joined(separator: "\n")).events).map { $0.map(\.line) }
   }
 
-  @Test func `row 41: an id that a client uses again after a silence is a request each time`() {
+  @Test func `an id that a client uses again after a silence is a request each time`() {
     let found = occurrences(
       """
       +0min client sent

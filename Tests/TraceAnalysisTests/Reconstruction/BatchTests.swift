@@ -1,10 +1,11 @@
 import Testing
 import TraceAnalysis
+import TraceDrawings
 import TraceModel
 
 /// Row 7: records that name several requests, seen from one of them.
 @Suite struct BatchTests {
-  @Test func `row 7: a batch's records are the delivery's, and a note says whose duration it is`() {
+  @Test func `a batch's records are the delivery's, and a note says whose duration it is`() {
     let drawing = TraceDrawing(
       """
       +0ms api published key=7 topic=jobs
@@ -31,7 +32,7 @@ import TraceModel
     +90ms worker finished batch
     """)
 
-  @Test func `row 7: three messages in one batch wait each and are worked on once`() {
+  @Test func `three messages in one batch wait each and are worked on once`() {
     let trace = Self.three.trace
     #expect(trace.deliveries.map(\.message) == [0, 1, 2])
     #expect(trace.deliveries.map(\.consumed) == [3, 3, 3])
@@ -44,7 +45,7 @@ import TraceModel
     #expect(summary.deliveries.map(\.sharesWork) == [false, true, true])
   }
 
-  @Test func `row 7: as many batches as messages take one each`() {
+  @Test func `as many batches as messages take one each`() {
     let trace = TraceDrawing(
       """
       +0ms api published key=7 topic=jobs
@@ -60,7 +61,7 @@ import TraceModel
     #expect(trace.deliveries.map(\.attempt) == [1, 1])
   }
 
-  @Test func `row 7: messages that were received one by one end with their batch`() {
+  @Test func `messages that were received one by one end with their batch`() {
     let drawing = TraceDrawing(
       """
       +0ms api published key=7 topic=jobs
@@ -76,7 +77,7 @@ import TraceModel
     #expect(trace.deliveries.map(\.failed) == [true, true, false])
   }
 
-  @Test func `row 7: a batch without an end is unfinished once`() {
+  @Test func `a batch without an end is unfinished once`() {
     let drawing = TraceDrawing(
       """
       +0ms api published key=7 topic=jobs

@@ -1,6 +1,7 @@
-import Testing
 import ClockEstimation
+import Testing
 import TraceAnalysis
+import TraceDrawings
 import TraceModel
 
 /// What an app states of itself: launches, screens, hitches.

@@ -1,5 +1,6 @@
 import Testing
 import TraceAnalysis
+import TraceDrawings
 import TraceModel
 
 /// Row 2: a client that sends one request several times.
@@ -16,7 +17,7 @@ import TraceModel
 
     """
 
-  @Test func `row 2: a request that succeeds after its client gave up is completed, from its send on`() {
+  @Test func `a request that succeeds after its client gave up is completed, from its send on`() {
     let drawing = TraceDrawing(Self.late)
     let trace = drawing.trace
     #expect(trace.outcome == .completed)
@@ -27,7 +28,7 @@ import TraceModel
     #expect(drawing.summary.durations(.client).isEmpty)
   }
 
-  @Test func `row 2: a retry with the same id is a further attempt, and time counts from the first send`() {
+  @Test func `a retry with the same id is a further attempt, and time counts from the first send`() {
     let drawing = TraceDrawing(
       Self.late + """
         +100ms client sent
@@ -48,7 +49,7 @@ import TraceModel
     #expect(drawing.summary.durations(.endToEnd) == [120])
   }
 
-  @Test func `row 2: a retry that publishes the same message again is one message`() {
+  @Test func `a retry that publishes the same message again is one message`() {
     let drawing = TraceDrawing(
       Self.late + """
         +100ms client sent

@@ -1,5 +1,7 @@
-import Testing
 import ReconstructedFleets
+import SyntheticFleet
+import Testing
+import TraceDrawings
 import TraceModel
 
 @testable import TraceAnalysis
@@ -23,15 +25,15 @@ import TraceModel
   private func trace(_ drawing: TraceDrawing, step: Nanoseconds) -> Trace {
     var steps = ["client", "api"].reduce(into: [:]) { $0[drawing.origin($1)] = Nanoseconds(1_000_000) }
     steps[drawing.origin("worker")] = step
-    return TraceReconstructor(catalog: drawing.catalog, precision: LoggedPrecision(steps))
-      .reconstruct(drawing.events)
+    return TraceReconstructor(catalog: drawing.catalog).structure(of: drawing.events)
+      .finished(precision: LoggedPrecision(steps))
   }
 
   private func roles(_ trace: Trace) -> [String] {
     trace.events.map { "\(drawing.catalog.origin($0.origin).service) \($0.role.name)" }
   }
 
-  @Test func `row 14: what was consumed within the second stands behind what was published in it`() {
+  @Test func `what was consumed within the second stands behind what was published in it`() {
     let whole = trace(drawing, step: .ms(1000))
     #expect(
       roles(whole) == [
@@ -46,7 +48,7 @@ import TraceModel
     #expect(!whole.notes.contains { $0.kind == "negative_duration" })
   }
 
-  @Test func `row 14: no duration changes, and the path's parts still sum to the whole`() throws {
+  @Test func `no duration changes, and the path's parts still sum to the whole`() throws {
     let whole = trace(drawing, step: .ms(1000))
     #expect(
       whole.pathDescription == ["request_transit 2.0", "api 2.0", "queue_wait -304.0", "processing 1000.0"])
@@ -72,7 +74,7 @@ import TraceModel
     #expect(!enough.places.isEmpty && !enough.notes.contains { $0.kind == "negative_duration" })
   }
 
-  @Test func `row 14: an answer in the second in which it was given is no evidence either`() {
+  @Test func `an answer in the second in which it was given is no evidence either`() {
     let slow = TraceDrawing(
       """
       +300ms api received
@@ -99,8 +101,11 @@ import TraceModel
     var steps = [onward.origin("api"): Nanoseconds.ms(1), onward.origin("worker"): .ms(1000)]
     steps[onward.origin("mailer")] = .ms(100)
     func trace() -> Trace {
-      TraceReconstructor(catalog: onward.catalog, precision: LoggedPrecision(steps)).reconstruct(
-        onward.events)
+      TraceReconstructor(catalog: onward.catalog).structure(
+        of:
+          onward.events
+      )
+      .finished(precision: LoggedPrecision(steps))
     }
     // The mailer's step does not reach: its clock contradicts, and it stays.
     #expect(trace().events.map { onward.catalog.origin($0.origin).service }.first == "mailer")
@@ -114,8 +119,8 @@ import TraceModel
     for (_, entries) in Dictionary(grouping: FleetTraces.all, by: \.seed) {
       let precision = Self.precision(entries.flatMap(\.trace.events))
       for entry in entries {
-        let coarse = TraceReconstructor(catalog: entry.catalog, precision: precision)
-          .reconstruct(entry.trace.events)
+        let coarse = TraceReconstructor(catalog: entry.catalog).structure(of: entry.trace.events)
+          .finished(precision: precision)
         #expect(coarse.pathDescription == entry.trace.pathDescription, "\(entry.name)")
         #expect(Self.durations(coarse) == Self.durations(entry.trace), "\(entry.name)")
         let places = coarse.events.indices.map(coarse.place)
@@ -134,7 +139,7 @@ import TraceModel
         }
       }
     }
-    #expect(placed > 1_000)
+    #expect(placed > Seeds.share(of: 1_000))
   }
 
   /// Those between two records; which of several ends is the first or the last goes by the order of events.

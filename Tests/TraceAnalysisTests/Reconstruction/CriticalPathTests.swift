@@ -1,10 +1,12 @@
 import Testing
+import TraceAnalysis
+import TraceDrawings
 import TraceModel
 
 @Suite struct CriticalPathTests {
   private func path(_ drawing: String) -> [String] { TraceDrawing(drawing).trace.pathDescription }
 
-  @Test func `row 11 - the queue wait is on the path, though the consumer ends long after the response`() {
+  @Test func `the queue wait is on the path, though the consumer ends long after the response`() {
     let drawing = TraceDrawing(
       """
       +0ms client sent
@@ -49,7 +51,7 @@ import TraceModel
         """) == ["retry_wait 100.0", "request_transit 1.0", "api 2.0", "response_transit 1.0"])
   }
 
-  @Test func `row 3 - a redelivery's path goes through the first delivery`() {
+  @Test func `a redelivery's path goes through the first delivery`() {
     #expect(
       path(
         """
@@ -85,7 +87,7 @@ import TraceModel
         ])
   }
 
-  @Test func `row 8 - across missing records the time is one unattributed part`() {
+  @Test func `across missing records the time is one unattributed part`() {
     #expect(
       path(
         "+0ms client sent\n+9ms api received\n+40ms worker consumed key=7\n+41ms worker started key=7\n+51ms worker finished key=7"
@@ -101,7 +103,7 @@ import TraceModel
         """) == ["request_transit 9.0", "api 1.0", "unattributed 41.0"])
   }
 
-  @Test func `row 12 - a negative wait stays on the path, and is noted`() {
+  @Test func `a negative wait stays on the path, and is noted`() {
     let drawing = TraceDrawing(
       """
       +0ms client sent
@@ -122,7 +124,7 @@ import TraceModel
     #expect(drawing.summary.durations(.queueWait) == [-6])
   }
 
-  @Test func `row 12 - negative transits are kept and noted`() {
+  @Test func `negative transits are kept and noted`() {
     let drawing = TraceDrawing(
       "+0ms client sent\n+30ms api received\n+35ms api responded status=200\n+20ms client answered status=200"
     )

@@ -1,8 +1,9 @@
 import Testing
+import TraceDrawings
 import TraceModel
 
 @Suite struct DeduplicationTests {
-  @Test func `row 1 - the same record from two shippers is one event and a note`() {
+  @Test func `the same record from two shippers is one event and a note`() {
     let trace = TraceDrawing(
       """
       +0ms api received bytes=7 source=a line=3
@@ -16,7 +17,7 @@ import TraceModel
     #expect(trace.events[0].line == 3)
   }
 
-  @Test func `row 1 - the same line twice in one file is two events`() {
+  @Test func `the same line twice in one file is two events`() {
     let trace = TraceDrawing(
       """
       +0ms api note bytes=7 line=1
@@ -27,7 +28,7 @@ import TraceModel
     #expect(trace.notes.isEmpty)
   }
 
-  @Test func `row 1 - as many copies stay as the source with the most of them has`() {
+  @Test func `as many copies stay as the source with the most of them has`() {
     let trace = TraceDrawing(
       """
       +0ms api note bytes=7 source=a line=1

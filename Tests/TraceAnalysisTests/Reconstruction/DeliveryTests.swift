@@ -1,4 +1,5 @@
 import Testing
+import TraceDrawings
 import TraceModel
 
 @Suite struct DeliveryTests {
@@ -16,7 +17,7 @@ import TraceModel
     #expect(delivery.failed)
   }
 
-  @Test func `row 3 - a redelivery is a second attempt and the wait counts once`() {
+  @Test func `a redelivery is a second attempt and the wait counts once`() {
     let drawing = TraceDrawing(
       """
       +0ms api published key=7 topic=jobs
@@ -38,7 +39,7 @@ import TraceModel
     #expect(drawing.summary.durations(.processing) == [4, 8])
   }
 
-  @Test func `row 4 - two consumers at work on one message are flagged`() {
+  @Test func `two consumers at work on one message are flagged`() {
     let drawing = TraceDrawing(
       """
       +0ms api published topic=jobs partition=0 offset=0
@@ -56,7 +57,7 @@ import TraceModel
           second: drawing.origin("worker/2"))))
   }
 
-  @Test func `row 5 - two groups are two messageOutcomes, not a redelivery`() {
+  @Test func `two groups are two message outcomes, not a redelivery`() {
     let drawing = TraceDrawing(
       """
       +0ms api published key=7 topic=jobs

@@ -1,4 +1,5 @@
 import Testing
+import TraceDrawings
 import TraceModel
 
 @Suite struct EventOrderTests {
@@ -11,21 +12,21 @@ import TraceModel
       ])
   }
 
-  @Test func `row 13 - records of equal time keep the order of their file`() {
+  @Test func `records of equal time keep the order of their file`() {
     #expect(
       roles("+0ms api responded source=f\n+0ms client sent source=f\n+0ms api received source=f") == [
         "response_sent", "request_sent", "request_received",
       ])
   }
 
-  @Test func `row 13 - between files records of equal time go by cause`() {
+  @Test func `between files records of equal time go by cause`() {
     #expect(
       roles("+0ms worker consumed\n+0ms client answered\n+0ms api responded\n+0ms client2 sent") == [
         "request_sent", "response_sent", "response_received", "consumed",
       ])
   }
 
-  @Test func `row 13 - a file's own order holds where rank says otherwise`() {
+  @Test func `a file's own order holds where rank says otherwise`() {
     let events = TraceDrawing(
       """
       +0ms client gaveup source=c line=1
@@ -37,7 +38,7 @@ import TraceModel
     #expect(own == [1, 2])
   }
 
-  @Test func `row 13 - a note goes with the record that follows it`() {
+  @Test func `a note goes with the record that follows it`() {
     #expect(
       roles("+0ms client note\n+0ms client sent\n+0ms api received") == [
         "note", "request_sent", "request_received",

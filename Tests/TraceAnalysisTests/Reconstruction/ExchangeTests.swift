@@ -1,4 +1,5 @@
 import Testing
+import TraceDrawings
 import TraceModel
 
 @Suite struct ExchangeTests {
@@ -33,7 +34,7 @@ import TraceModel
     #expect(trace.exchanges[0].received != nil && trace.exchanges[0].responded != nil)
   }
 
-  @Test func `row 2 - a late answer to an attempt that was given up is its own, the recorded case`() {
+  @Test func `a late answer to an attempt that was given up is its own, the recorded case`() {
     let drawing = TraceDrawing(
       """
       +33954ms client sent attempt=1
@@ -58,7 +59,7 @@ import TraceModel
     #expect(!trace.notes.contains(.ambiguousPairing(origin: drawing.origin("api"), count: 1)))
   }
 
-  @Test func `row 2 - a second line about a refused attempt ends nothing`() {
+  @Test func `a second line about a refused attempt ends nothing`() {
     let trace = TraceDrawing(
       """
       +0ms client sent attempt=1
@@ -73,7 +74,7 @@ import TraceModel
     #expect(trace.exchanges.map(\.gaveUp) == [false, false])
   }
 
-  @Test func `row 2 - the same without logged attempts`() {
+  @Test func `the same without logged attempts`() {
     let trace = TraceDrawing(
       """
       +0ms client sent

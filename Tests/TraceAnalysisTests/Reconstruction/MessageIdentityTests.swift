@@ -1,4 +1,5 @@
 import Testing
+import TraceDrawings
 import TraceModel
 
 /// What tells which message a record is of, beyond the record itself.

@@ -1,11 +1,12 @@
-import Testing
 import ReconstructedFleets
+import Testing
 import TraceAnalysis
+import TraceDrawings
 import TraceModel
 
 /// What a trace says of each message and group.
 @Suite struct MessageOutcomeTests {
-  @Test func `row 3: first wait, redeliveries' waits, the last success and the waste are facts`() throws {
+  @Test func `first wait, redeliveries' waits, the last success and the waste are facts`() throws {
     let drawing = TraceDrawing(
       """
       +0ms api published key=7 topic=jobs
@@ -29,7 +30,7 @@ import TraceModel
     #expect(branch.state == .completed)
   }
 
-  @Test func `row 3: after a crash what was thrown away is not known`() throws {
+  @Test func `after a crash what was thrown away is not known`() throws {
     let branch = try #require(
       TraceDrawing(
         """
@@ -46,8 +47,8 @@ import TraceModel
     #expect(branch.lastSuccess == 1)
   }
 
-  /// The request is done when the last processing has finished (SEMANTICS: `end_to_end`), so that one counted.
-  @Test func `row 4: of attempts that overlap the one that finished last counted, and the path ends with it`()
+  /// A request ends when its last processing has finished, so that attempt counted.
+  @Test func `of attempts that overlap the one that finished last counted, and the path ends with it`()
     throws
   {
     let drawing = TraceDrawing(
@@ -74,8 +75,7 @@ import TraceModel
     #expect(count.total?.overlapping == 1)
   }
 
-  @Test func `row 4: over 1,000 fleets the work that ends a request well is never among what did not count`()
-  {
+  @Test func `over 1,000 fleets the work that ends a request well is never among what did not count`() {
     var overtaken = 0
     for entry in FleetTraces.all where entry.trace.outcome == .completed {
       let trace = entry.trace
@@ -121,7 +121,7 @@ import TraceModel
     }
   }
 
-  @Test func `row 5: each group is a branch with a first wait of its own`() {
+  @Test func `each group is a branch with a first wait of its own`() {
     let drawing = TraceDrawing(
       """
       +0ms api published key=7 topic=jobs
@@ -137,7 +137,7 @@ import TraceModel
     #expect(!drawing.trace.notes.contains { $0.kind == "redelivered" })
   }
 
-  @Test func `row 5: a note says that messages went to several groups, which ones, and how many did`() {
+  @Test func `a note says that messages went to several groups, which ones, and how many did`() {
     let drawing = TraceDrawing(
       """
       +0ms api published key=7 topic=jobs
@@ -172,7 +172,7 @@ import TraceModel
     #expect(!drawing.trace.notes.contains { $0.kind == "several_groups" })
   }
 
-  @Test func `row 6: of n messages the missing ones are named, and the three clocks stand apart`() {
+  @Test func `of n messages the missing ones are named, and the three clocks stand apart`() {
     let drawing = TraceDrawing(
       """
       +0ms client sent
@@ -199,14 +199,14 @@ import TraceModel
       ])
   }
 
-  @Test func `row 6: the only message of a request needs no name`() {
+  @Test func `the only message of a request needs no name`() {
     let drawing = TraceDrawing("+0ms api published key=1 topic=jobs")
     #expect(
       drawing.trace.notes.contains(
         .notConsumed(destination: drawing.text("jobs"), origin: drawing.origin("api"))))
   }
 
-  @Test func `row 4: after a rebalance offset 0 is in two hands, and the last end decides`() throws {
+  @Test func `after a rebalance offset 0 is in two hands, and the last end decides`() throws {
     let drawing = TraceDrawing(
       """
       +0ms api published topic=jobs partition=0 offset=0

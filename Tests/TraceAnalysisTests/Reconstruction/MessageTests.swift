@@ -1,4 +1,5 @@
 import Testing
+import TraceDrawings
 import TraceModel
 
 @Suite struct MessageTests {
@@ -18,7 +19,7 @@ import TraceModel
     #expect(trace.deliveries.map(\.consumed) == [3])
   }
 
-  @Test func `row 44 - partition 0 and offset 0 identify a message`() {
+  @Test func `partition 0 and offset 0 identify a message`() {
     let trace = TraceDrawing(
       """
       +0ms api published topic=jobs partition=0 offset=1
@@ -123,7 +124,7 @@ import TraceModel
     #expect(trace.messages[0].published == 0)
   }
 
-  @Test func `row 8 - a consumed message that nobody published has a note and no publisher`() {
+  @Test func `a consumed message that nobody published has a note and no publisher`() {
     let drawing = TraceDrawing("+0ms worker consumed key=7 topic=jobs\n+9ms worker finished key=7")
     let trace = drawing.trace
     #expect(trace.messages[0].published == nil)

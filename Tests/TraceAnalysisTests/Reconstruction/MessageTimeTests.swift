@@ -1,5 +1,6 @@
 import Testing
 import TraceAnalysis
+import TraceDrawings
 import TraceModel
 
 /// Row 45: what a message's own time is good for.
@@ -7,7 +8,7 @@ import TraceModel
   @Test(arguments: [
     ("", MessageTimeKind.unknown), ("createtime", .createTime), ("logappendtime", .logAppendTime),
   ])
-  func `row 45: without a published record the wait begins with the message's own time, and says so`(
+  func `without a published record the wait begins with the message's own time, and says so`(
     word: String, kind: MessageTimeKind
   ) throws {
     let drawing = TraceDrawing(
@@ -20,7 +21,7 @@ import TraceModel
     #expect(drawing.trace.messageOutcomes.first?.attempts.first?.waited == .ms(7))
   }
 
-  @Test func `row 45: a published record is worth more than the message's own time`() throws {
+  @Test func `a published record is worth more than the message's own time`() throws {
     let drawing = TraceDrawing(
       "+0ms api published key=7 topic=jobs\n+9ms worker consumed key=7 topic=jobs made=+2ms createtime")
     let wait = try #require(drawing.summary.segments.first { $0.segment == .queueWait })
@@ -29,7 +30,7 @@ import TraceModel
     #expect(!drawing.trace.notes.contains { $0.kind == "message_time" })
   }
 
-  @Test func `row 45: a wait from the message's own time counts once, however often it is delivered`() {
+  @Test func `a wait from the message's own time counts once, however often it is delivered`() {
     let drawing = TraceDrawing(
       """
       +9ms worker consumed key=7 topic=jobs made=+2ms
@@ -40,7 +41,7 @@ import TraceModel
     #expect(drawing.trace.notes.count { $0.kind == "message_time" } == 1)
   }
 
-  @Test func `row 12: a broker's clock that is ahead leaves a negative wait, which is noted`() {
+  @Test func `a broker's clock that is ahead leaves a negative wait, which is noted`() {
     let drawing = TraceDrawing("+9ms worker consumed key=7 topic=jobs made=+11ms logappendtime")
     #expect(drawing.summary.durations(.queueWait) == [-2])
     #expect(
@@ -48,7 +49,7 @@ import TraceModel
         .negativeDuration(segment: .queueWait, duration: .ms(-2), from: 0, to: drawing.origin("worker"))))
   }
 
-  @Test func `row 45: the wait is on the critical path where the request had begun`() {
+  @Test func `the wait is on the critical path where the request had begun`() {
     let message = """
       +5ms worker consumed key=7 made=+2ms
       +6ms worker started key=7
@@ -61,7 +62,7 @@ import TraceModel
     #expect(later.pathDescription == ["unattributed 2.0", "dispatch 1.0", "processing 3.0"])
   }
 
-  @Test func `row 46: records whose id was sent several times are counted`() {
+  @Test func `records whose id was sent several times are counted`() {
     let trace = TraceDrawing("+0ms api received repeated\n+1ms api responded repeated\n+2ms api note").trace
     #expect(trace.notes.contains(.repeatedCorrelation(records: 2)))
   }

@@ -1,4 +1,6 @@
 import Testing
+import TraceAnalysis
+import TraceDrawings
 import TraceModel
 
 @Suite struct OutcomeTests {
@@ -43,11 +45,11 @@ import TraceModel
     ("+0ms worker consumed key=7\n+9ms worker finished key=7", .incomplete),
     ("+0ms api received\n+9ms worker consumed key=7\n+19ms worker finished key=7", .completed),
   ])
-  func `row 8 - what is missing decides between incomplete and completed`(drawing: String, outcome: Outcome) {
+  func `what is missing decides between incomplete and completed`(drawing: String, outcome: Outcome) {
     #expect(TraceDrawing(drawing).trace.outcome == outcome)
   }
 
-  @Test func `row 2 - a request refused and then accepted on a retry is completed`() {
+  @Test func `a request refused and then accepted on a retry is completed`() {
     let drawing = TraceDrawing(
       """
       +0ms client sent
@@ -67,7 +69,7 @@ import TraceModel
     #expect(drawing.summary.durations(.accepted) == [104])
   }
 
-  @Test func `row 6 - a request is in flight while one branch is missing`() {
+  @Test func `a request is in flight while one branch is missing`() {
     let drawing = TraceDrawing(
       Self.accepted + "+10ms api published key=8\n+30ms worker consumed key=7\n+40ms worker finished key=7")
     #expect(drawing.trace.outcome == .queued)
@@ -77,7 +79,7 @@ import TraceModel
     #expect(drawing.summary.deliveries.map(\.attempt) == [1, 0])
   }
 
-  @Test func `row 6 - done is the last of the messageOutcomes`() {
+  @Test func `done is the last of the message outcomes`() {
     let drawing = TraceDrawing(
       Self.accepted
         + """
@@ -92,7 +94,7 @@ import TraceModel
     #expect(drawing.summary.durations(.firstEffect) == [40])
   }
 
-  @Test func `row 5 - one group's failure fails the request whatever the other does`() {
+  @Test func `one group's failure fails the request whatever the other does`() {
     let trace = TraceDrawing(
       Self.accepted
         + """

@@ -5,14 +5,14 @@ import TraceModel
 
 /// What holds of every request whose messages are published again.
 @Suite struct RetryLawTests {
-  private static let seeds = UInt64(1)...1_000
+  private static let seeds = Seeds.upTo(1_000)
 
   private func trace(_ fleet: RetryFleet) -> (trace: Trace, catalog: Catalog) {
     let (events, catalog) = RetryFleet.arrive(fleet.records, sources: fleet.files)
     return (TraceReconstructor(catalog: catalog).reconstruct(events), catalog)
   }
 
-  @Test func `row 47: every message has the attempts and the end that it had`() {
+  @Test func `every message has the attempts and the end that it had`() {
     for seed in Self.seeds {
       let fleet = RetryFleet(seed: seed)
       let trace = trace(fleet).trace
@@ -28,7 +28,7 @@ import TraceModel
     }
   }
 
-  @Test func `row 47: each message has one queue wait, and each further attempt a retry wait`() {
+  @Test func `each message has one queue wait, and each further attempt a retry wait`() {
     for seed in Self.seeds {
       let fleet = RetryFleet(seed: seed)
       let segments = TraceSummary(trace(fleet).trace).segments
@@ -40,7 +40,7 @@ import TraceModel
   }
 
   @Test(arguments: [false, true])
-  func `row 47: attempts count from one, without a gap, whatever the clocks say`(isSkewed: Bool) {
+  func `attempts count from one, without a gap, whatever the clocks say`(isSkewed: Bool) {
     for seed in Self.seeds {
       let trace = trace(RetryFleet(seed: seed, isSkewed: isSkewed)).trace
       for branch in trace.messageOutcomes
@@ -51,7 +51,7 @@ import TraceModel
     }
   }
 
-  @Test func `row 47: the critical path sums exactly to the whole, whatever the clocks say`() {
+  @Test func `the critical path sums exactly to the whole, whatever the clocks say`() {
     for seed in Self.seeds {
       let trace = trace(RetryFleet(seed: seed, isSkewed: seed % 2 == 0)).trace
       let summary = TraceSummary(trace)

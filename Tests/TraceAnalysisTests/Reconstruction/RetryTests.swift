@@ -1,5 +1,6 @@
 import Testing
 import TraceAnalysis
+import TraceDrawings
 import TraceModel
 
 /// Row 47: attempts across topics.
@@ -29,7 +30,7 @@ import TraceModel
       +1139ms worker/r finished key=7
       """)
 
-  @Test func `row 47: a retry through a topic of its own is a later attempt, and the last one decides`() {
+  @Test func `a retry through a topic of its own is a later attempt, and the last one decides`() {
     let trace = Self.twice.trace
     #expect(trace.messages.map(\.repetition) == [nil, .retry(of: 0), .retry(of: 1)])
     #expect(trace.messages.map(\.publisher) == [.exchange(0), .delivery(0), .delivery(1)])
@@ -37,7 +38,7 @@ import TraceModel
     #expect(trace.outcome == .completed)
   }
 
-  @Test func `row 47: the queue wait counts once, and waits for a retry are labelled so`() {
+  @Test func `the queue wait counts once, and waits for a retry are labelled so`() {
     let summary = Self.twice.summary
     #expect(summary.durations(.queueWait) == [8])
     #expect(summary.durations(.retryWait) == [105, 1005])
@@ -50,7 +51,7 @@ import TraceModel
       waits.map(\.destination) == ["jobs-retry-100", "jobs-retry-1000"].map { Self.twice.text($0) })
   }
 
-  @Test func `row 47: the critical path goes through every attempt`() {
+  @Test func `the critical path goes through every attempt`() {
     #expect(
       Self.twice.trace.pathDescription == [
         "request_transit 1.0", "api 1.0", "queue_wait 8.0", "dispatch 1.0", "processing 4.0",
@@ -59,7 +60,7 @@ import TraceModel
       ])
   }
 
-  @Test func `row 47: a note counts the attempts and the processing that did not count`() {
+  @Test func `a note counts the attempts and the processing that did not count`() {
     let drawing = Self.twice
     #expect(
       drawing.trace.notes == [
@@ -73,7 +74,7 @@ import TraceModel
     ("", Outcome.queued), ("+99ms worker consumed key=7 topic=jobs-retry", .processing),
     ("+99ms worker consumed key=7 topic=jobs-retry\n+101ms worker finished key=7 failed", .failed),
   ])
-  func `row 47: the outcome is that of the last attempt`(last: String, outcome: Outcome) {
+  func `the outcome is that of the last attempt`(last: String, outcome: Outcome) {
     let failure = """
       +10ms worker consumed key=7 topic=jobs
       +15ms worker finished key=7 failed
@@ -85,7 +86,7 @@ import TraceModel
     #expect(trace.messageOutcomes.map(\.state) == [outcome])
   }
 
-  @Test func `row 47: a dead letter gives the message up, consumed or not`() {
+  @Test func `a dead letter gives the message up, consumed or not`() {
     let given = """
       +10ms worker consumed key=7 topic=jobs
       +15ms worker finished key=7 failed
@@ -112,7 +113,7 @@ import TraceModel
     }
   }
 
-  @Test func `row 47: that a message was put away ends an attempt whose end was not logged`() {
+  @Test func `that a message was put away ends an attempt whose end was not logged`() {
     let drawing = TraceDrawing(
       Self.accepted + "+10ms worker consumed key=7 topic=jobs\n+16ms worker published key=7 topic=jobs-dlq")
     #expect(drawing.trace.outcome == .failed)
@@ -121,7 +122,7 @@ import TraceModel
     #expect(drawing.trace.pathDescription.contains("queue_wait 8.0"))
   }
 
-  @Test func `row 47: consumers that do not log their publishing are followed by topic and key`() {
+  @Test func `consumers that do not log their publishing are followed by topic and key`() {
     let drawing = TraceDrawing(
       Self.accepted + """
         +10ms worker consumed key=7 topic=jobs
@@ -148,7 +149,7 @@ import TraceModel
     "+15ms worker finished key=7 failed\n+16ms worker published key=8 topic=jobs-retry",
     "+15ms worker finished key=7 failed\n+16ms worker published key=7 topic=mails-retry",
   ])
-  func `row 47: what is not a failed message on its retry topic is the next hop`(rest: String) {
+  func `what is not a failed message on its retry topic is the next hop`(rest: String) {
     let drawing = TraceDrawing(
       Self.accepted + "+10ms worker consumed key=7 topic=jobs\n" + rest
         + "\n+30ms mailer consumed key=\(rest.contains("key=8") ? 8 : 7) topic="
@@ -189,7 +190,7 @@ import TraceModel
     #expect(trace.outcome == .failed)
   }
 
-  @Test func `row 47: a retry counts on from the redelivery that failed`() {
+  @Test func `a retry counts on from the redelivery that failed`() {
     let drawing = TraceDrawing(
       Self.accepted + """
         +10ms worker consumed key=7 topic=jobs

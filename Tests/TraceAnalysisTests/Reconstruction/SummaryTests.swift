@@ -1,5 +1,6 @@
-import TraceAnalysis
 import Testing
+import TraceAnalysis
+import TraceDrawings
 import TraceModel
 
 @Suite struct SummaryTests {

@@ -9,7 +9,7 @@ import Testing
     "jobs-retry5m", "jobs-retry-10-min", "jobs.retries", "billing-jobs-retry", "jobs-billing-retry-2",
     "retry.jobs", "retry-jobs-5s", "retry", "retry-30s",
   ])
-  func `row 47: a name with retry and a delay at its end serves the topic before it`(name: String) {
+  func `a name with retry and a delay at its end serves the topic before it`(name: String) {
     let topic = TopicName(name)
     #expect(topic.purpose == .retry)
     #expect(topic.serves(TopicName("jobs")))
@@ -20,7 +20,7 @@ import Testing
     "dead-letter-jobs",
     "jobs-retry-dlt", "jobs-DeadLetterTopic", "dlq",
   ])
-  func `row 47: a name with dlt, dlq or dead letter holds what was given up`(name: String) {
+  func `a name with dlt, dlq or dead letter holds what was given up`(name: String) {
     let topic = TopicName(name)
     #expect(topic.purpose == .deadLetter)
     #expect(topic.serves(TopicName("jobs")))

@@ -1,3 +1,4 @@
+import TraceAnalysis
 import TraceModel
 
 /// A trace as text, with names for symbols: what must not depend on the order of arrival.
@@ -30,7 +31,7 @@ struct TraceDescription {
       "\(delivery.message) \(delivery.attempt) \(catalog.text(delivery.group)) \(events) \(delivery.failed)"
   }
 
-  private func describe(_ part: Trace.PathPart) -> String {
+  private func describe(_ part: PathPart) -> String {
     "\(part.segment.name) \(part.duration.count) \(catalog.text(part.destination)) \(name(part.origin))"
   }
 

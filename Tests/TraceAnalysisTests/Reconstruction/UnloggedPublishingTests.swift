@@ -1,5 +1,6 @@
 import Testing
 import TraceAnalysis
+import TraceDrawings
 import TraceModel
 
 /// worker/1 takes a job, publishes a mail and is killed before it logs that; worker/2 has the job again, publishes

@@ -56,7 +56,7 @@ import TraceModel
   @Test func `over 2,000 samples the percentile is the first end at which the product is low enough`() throws
   {
     var exact = 0
-    for seed in UInt64(0)..<2000 {
+    for seed in Seeds.first(2000) {
       var random = SplitMix64(seed: seed)
       let sample = Sample(&random)
       let estimate = KaplanMeier(ended: sample.ended.sorted(), censored: sample.censored.sorted())
@@ -67,7 +67,7 @@ import TraceModel
         if expected.isExact, !sample.censored.isEmpty { exact += 1 }
       }
     }
-    #expect(exact > 500, "the law must meet shares that are exactly at the limit")
+    #expect(exact > Seeds.share(of: 500), "the law must meet shares that are exactly at the limit")
   }
 
   @Test func `among many observations the percentile lies where the product in floating point puts it`()
@@ -94,7 +94,7 @@ import TraceModel
   }
 
   @Test func `natural numbers multiply and compare as their factors say`() {
-    for seed in UInt64(0)..<1000 {
+    for seed in Seeds.first(1000) {
       var random = SplitMix64(seed: seed)
       let factors = (0..<4).map { _ in UInt64.random(in: 0...UInt64.max >> 32, using: &random) }
       var (left, right) = (NaturalNumber(factors[0]), NaturalNumber(factors[2]))

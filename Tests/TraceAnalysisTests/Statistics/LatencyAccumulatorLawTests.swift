@@ -12,7 +12,7 @@ import TraceModel
   ]
 
   @Test func `counting apart and merging is counting together, in any order`() {
-    for seed in UInt64(0)..<300 {
+    for seed in Seeds.first(300) {
       var random = SplitMix64(seed: seed)
       let keys = keys[Int(seed) % keys.count]
       let topics = seed % 2 == 0 ? ["jobs", "mail", "audit"] : ["jobs", ""]
@@ -28,7 +28,7 @@ import TraceModel
   }
 
   @Test func `no request and no measured segment is lost without keys`() throws {
-    for seed in UInt64(0)..<200 {
+    for seed in Seeds.first(200) {
       var random = SplitMix64(seed: seed)
       let requests = (0..<20).map { _ in makeRequest(&random, ["jobs", "mail", ""]) }
       let group = try #require(accumulate(requests, []).report(endOfLogs: nil).groups.first)

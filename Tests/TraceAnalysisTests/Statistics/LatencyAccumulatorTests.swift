@@ -22,7 +22,7 @@ import TraceModel
     for outcome in Outcome.allCases { #expect(group.outcomes[outcome] == (outcome == .incomplete ? 2 : 1)) }
   }
 
-  @Test func `row 54: no requests make one group of nothing`() {
+  @Test func `no requests make one group of nothing`() {
     let empty = report([])
     #expect(empty.groups.map(\.requests) == [0])
     #expect(empty.from == nil)
@@ -52,7 +52,7 @@ import TraceModel
     #expect(group[.fromAPI]?.maximum == Nanoseconds(70))
   }
 
-  @Test func `row 12: a negative duration is kept and counted`() throws {
+  @Test func `a negative duration is kept and counted`() throws {
     let summaries = [-5, 10, -1].map {
       builder.request(endToEnd: 50).with(builder.delivery(wait: $0, work: 20))
     }

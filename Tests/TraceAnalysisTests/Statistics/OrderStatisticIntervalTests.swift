@@ -37,7 +37,7 @@ import TraceModel
     #expect(interval.high == high)
   }
 
-  @Test func `row 56: a side that the sample is too small for does not exist`() throws {
+  @Test func `a side that the sample is too small for does not exist`() throws {
     // 0.99^n ≤ 0.025 from n = 368 on, 0.95^n from 72 on, 0.5^n from 6 on.
     for (quantile, smallest) in [(0.99, 368), (0.95, 72), (0.5, 6)] {
       #expect(OrderStatisticInterval(quantile: quantile, count: smallest - 1).high == nil)

@@ -10,7 +10,7 @@ import TraceModel
     (99, 100, 99), (99, 101, 100), (95, 20, 19), (55, 100, 55), (7, 100, 7), (0.001, 100_000, 1),
     (14.2, 500, 71), (99.999, 100_000, 99_999), (99.9, 1_000_000_000_000, 999_000_000_000),
   ])
-  func `row 55: the rank is p percent of n rounded up, with p as the decimal it is written as`(
+  func `the rank is p percent of n rounded up, with p as the decimal it is written as`(
     percent: Double, count: Int, rank: Int
   ) {
     #expect(PercentileRank(percent: percent)?.rank(count: count) == rank)
@@ -21,10 +21,10 @@ import TraceModel
     #expect(PercentileRank(percent: percent) == nil)
   }
 
-  @Test func `row 55: over 1,200 samples the percentile is the smallest value with p percent at or below it`()
+  @Test func `over 1,200 samples the percentile is the smallest value with p percent at or below it`()
     throws
   {
-    for seed in UInt64(0)..<1200 {
+    for seed in Seeds.first(1200) {
       var random = SplitMix64(seed: seed)
       let count = Int.random(in: 1...40, using: &random)
       let values = (0..<count).map { _ in Int64.random(in: -20...20, using: &random) }
@@ -48,14 +48,14 @@ import TraceModel
     #expect(SortedSample([.min, .max]).mean == Nanoseconds(-1))
   }
 
-  @Test func `row 54: nothing has no percentile and no mean`() throws {
+  @Test func `nothing has no percentile and no mean`() throws {
     let rank = try #require(PercentileRank(percent: 50))
     #expect(SortedSample([]).percentile(rank) == nil)
     #expect(SortedSample([]).mean == .zero)
   }
 
   @Test func `sorting agrees with the standard library on values of every width`() {
-    for seed in UInt64(0)..<120 {
+    for seed in Seeds.first(120) {
       var random = SplitMix64(seed: seed)
       let widest = Int64.max >> Int64.random(in: 0...62, using: &random)
       let range = Bool.random(using: &random) ? -widest...widest : 0...widest

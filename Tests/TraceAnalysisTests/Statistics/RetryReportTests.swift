@@ -29,7 +29,7 @@ import TraceModel
     return delivery
   }
 
-  @Test func `row 47: a retry's wait is retry_wait by its topic, between queue_wait and dispatch`() throws {
+  @Test func `a retry's wait is retry_wait by its topic, between queue_wait and dispatch`() throws {
     let group = try report(
       builder.request(endToEnd: 90).with(failed(builder.delivery(wait: 3, work: 4)))
         .with(repeating(0, builder.delivery(topic: "jobs-retry", wait: 50, work: 5, attempt: 2))))
@@ -40,7 +40,7 @@ import TraceModel
     #expect(group[.processing, "jobs-retry"]?.count == 1)
   }
 
-  @Test func `row 47: a retry that nobody took is an unfinished retry_wait and a queued message`() throws {
+  @Test func `a retry that nobody took is an unfinished retry_wait and a queued message`() throws {
     let group = try report(
       builder.request(.queued).with(failed(builder.delivery(wait: 3, work: 4)))
         .with(repeating(0, builder.delivery(topic: "jobs-retry", published: 4000))))
@@ -49,7 +49,7 @@ import TraceModel
     #expect(group.oldestQueued == Nanoseconds(6000))
   }
 
-  @Test func `row 47: nobody waits for a dead letter`() throws {
+  @Test func `nobody waits for a dead letter`() throws {
     let consumed = builder.delivery(topic: "jobs-dlt", wait: 5, work: 5)
     for letter in [builder.delivery(topic: "jobs-dlt", published: 4000), consumed] {
       let group = try report(
@@ -60,7 +60,7 @@ import TraceModel
     }
   }
 
-  @Test func `row 7: the work that a batch's messages share counts once, ended or not`() throws {
+  @Test func `the work that a batch's messages share counts once, ended or not`() throws {
     for work in [Int64(9), nil] {
       var second = builder.delivery(wait: 4, work: work)
       second.sharesWork = true

@@ -3,7 +3,7 @@ import Testing
 /// The durations of the pipeline's requests, one by one.
 ///
 /// A logged time lies between two instants of the truth, so a duration lies between two differences of them. That
-/// holds however busy the machine is. How near it is on the whole, medians say.
+/// holds however busy the machine is; how near it is does not, and is tested with a recording.
 @Suite(
   .serialized,
   .enabled(if: PipelineParts.canRun, "the example pipeline needs python3 and swift, which this machine lacks")
@@ -11,7 +11,7 @@ import Testing
 struct PipelineDurationTests {
   let run: PipelineRun
 
-  init() throws { run = try PipelineRun.shared.get() }
+  init() async throws { run = try await PipelineRun.shared.value }
 
   /// Records are precise to a microsecond, and cut off below it.
   private static let resolution: Int64 = 1_000
@@ -22,13 +22,10 @@ struct PipelineDurationTests {
     var computed: Int64
     var low: Int64
     var high: Int64?
-    /// The duration between the instants that lie nearest to the records.
-    var truth: Int64
   }
 
-  /// Fails where a duration is missing or out of its bounds, or where half of them are further than `median` from
-  /// the truth, in ns.
-  private func check(_ found: [Enclosed?], median: Int64) throws {
+  /// Fails where a duration is missing or out of its bounds.
+  private func check(_ found: [Enclosed?]) {
     var violations = Violations()
     violations.require(!found.isEmpty, "no durations")
     for item in found {
@@ -42,68 +39,63 @@ struct PipelineDurationTests {
       violations.require(isInside, item.request, "\(item)")
     }
     violations.expectNone()
-    let errors = found.compactMap(\.self).map { abs($0.computed - $0.truth) }.sorted()
-    try #require(!errors.isEmpty)
-    #expect(errors[errors.count / 2] < median, "half of \(errors.count) are off by more")
   }
 
-  @Test func `a message waits from its publishing to its first delivery`() throws {
-    let found = run.pairs.flatMap { truth, view in
+  @Test func `a message waits from its publishing to its first delivery`() {
+    let found = run.pairs.flatMap { truth, story in
       truth.messages.compactMap { message -> Enclosed?? in
         // A publisher that was killed may have left no record of it.
         guard let first = truth.deliveries(of: message).first, let published = truth.publishing(of: message),
-          let attempts = view.attempts(at: message)
+          let attempts = story.attempts(at: message)
         else { return nil }
         return attempts.first?.wait_ns.map {
           Enclosed(
             request: truth.correlation_id, computed: $0, low: first.receive_ns - published.upperBound,
-            high: first.begin_ns.map { $0 - published.lowerBound },
-            truth: first.receive_ns - published.lowerBound)
+            high: first.begin_ns.map { $0 - published.lowerBound })
         }
       }
     }
     #expect(found.count > 2 * PipelineRun.taps * 9 / 10)
-    try check(found, median: 2_000_000)
+    check(found)
   }
 
   @Test func `work lasts from its beginning to its end, in every delivery that had one`() throws {
-    let found = run.pairs.flatMap { truth, view in
+    let found = run.pairs.flatMap { truth, story in
       truth.messages.flatMap { message in
-        zip(truth.deliveries(of: message), view.attempts(at: message) ?? []).compactMap {
+        zip(truth.deliveries(of: message), story.attempts(at: message) ?? []).compactMap {
           happened, told -> Enclosed?? in
           guard let begin = happened.begin_ns, let end = happened.end_ns, let done = happened.done_ns else {
             return nil
           }
           return told.processing_ns.map {
             Enclosed(
-              request: truth.correlation_id, computed: $0, low: end - begin, high: done - happened.receive_ns,
-              truth: end - begin)
+              request: truth.correlation_id, computed: $0, low: end - begin, high: done - happened.receive_ns)
           }
         }
       }
     }
-    try check(found, median: 10_000_000)
+    check(found)
   }
 
-  @Test func `a request lasts from the tap to the end of the last work`() throws {
-    let found = run.pairs.compactMap { truth, view -> Enclosed?? in
+  @Test func `a request lasts from the tap to the end of the last work`() {
+    let found = run.pairs.compactMap { truth, story -> Enclosed?? in
       guard let click = truth.click_ns, let sent = truth.client.first?.send_ns,
         let end = truth.deliveries.compactMap(\.end_ns).max(),
         let done = truth.deliveries.compactMap(\.done_ns).max()
       else { return nil }
-      return view.end_to_end?.done_ns.map {
+      return story.end_to_end?.done_ns.map {
         Enclosed(
-          request: truth.correlation_id, computed: $0, low: end - sent, high: done - click, truth: end - sent)
+          request: truth.correlation_id, computed: $0, low: end - sent, high: done - click)
       }
     }
-    try check(found, median: 10_000_000)
+    check(found)
   }
 
   @Test func `critical paths add up to the end-to-end time`() {
     var violations = Violations()
-    for (truth, view) in run.pairs {
-      guard let done = view.end_to_end?.done_ns else { continue }
-      let sum = view.critical_path.map(\.duration_ns).reduce(0, +)
+    for (truth, story) in run.pairs {
+      guard let done = story.end_to_end?.done_ns else { continue }
+      let sum = story.critical_path.map(\.duration_ns).reduce(0, +)
       violations.require(sum == done, truth.correlation_id, "\(sum) ns, not \(done) ns")
     }
     violations.expectNone()

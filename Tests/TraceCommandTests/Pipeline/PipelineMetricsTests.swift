@@ -10,7 +10,7 @@ import Testing
 struct PipelineMetricsTests {
   let run: PipelineRun
 
-  init() throws { run = try PipelineRun.shared.get() }
+  init() async throws { run = try await PipelineRun.shared.value }
 
   /// What `/api/v1/targets` answers.
   private struct Targets: Decodable {
@@ -36,13 +36,13 @@ struct PipelineMetricsTests {
     #expect(targets.activeTargets.map(\.health) == ["up", "up", "up", "up"], "\(targets)")
   }
 
-  @Test func `trace shows the request of every exemplar`() throws {
+  @Test func `trace shows the request of every exemplar`() async throws {
     let series = try JSONDecoder().decode([Series].self, from: run.text(of: "prometheus-exemplars.json"))
     #expect(Set(series.compactMap { $0.seriesLabels["job_type"] }) == ["video", "notification"])
     #expect(Set(series.compactMap { $0.seriesLabels["instance"] }).count == 4)
     let ids = Set(try series.flatMap(\.exemplars).map { try #require($0.labels["correlation_id"]) })
     for id in ids.sorted().prefix(5) {
-      let shown = try TraceBinary.run(["show", id, "--db", run.index])
+      let shown = try await TraceBinary.run(["show", id, "--db", run.index])
       #expect(shown.status == 0 && shown.text.hasPrefix(id), "\(id): \(shown.standardError)")
     }
     #expect(ids.count > 5 && ids.isSubset(of: run.stories.keys))

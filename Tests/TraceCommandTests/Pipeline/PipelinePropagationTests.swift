@@ -8,21 +8,21 @@ import Testing
 struct PipelinePropagationTests {
   let run: PipelineRun
 
-  init() throws { run = try PipelineRun.shared.get() }
+  init() async throws { run = try await PipelineRun.shared.value }
 
   /// Ids by the job's file name, which travels in the body of requests and messages, not with the id.
-  private func ids(_ jobs: (PipelineTruth) -> [String]) -> [String: Set<String>] {
+  private func ids(_ jobs: (RequestTruth) -> [String]) -> [String: Set<String>] {
     var ids: [String: Set<String>] = [:]
     for truth in run.truths { for job in jobs(truth) { ids[job, default: []].insert(truth.correlation_id) } }
     return ids
   }
 
   @Test func `the client's id arrives at the second consumer with every job`() {
-    let sent = ids { $0.client.map(\.job) }
-    let spoiled = Set(run.truths.flatMap(\.spoiled).map(\.job))
+    let sent = ids { $0.client.compactMap(\.job) }
+    let spoiled = Set(run.truths.flatMap(\.spoiled).compactMap(\.job))
     let failed = Set(
-      run.truths.flatMap(\.deliveries).filter { $0.status == "failed" }.map(\.job))
-    let arrived = ids { $0.deliveries.filter { $0.topic == "video_notifications" }.map(\.job) }
+      run.truths.flatMap(\.deliveries).filter(\.hasFailed).compactMap(\.job))
+    let arrived = ids { $0.deliveries.filter { $0.topic == "video_notifications" }.compactMap(\.job) }
     #expect(sent.count == PipelineRun.taps)
     var violations = Violations()
     for (job, ids) in sent where !spoiled.contains(job) {
@@ -57,8 +57,8 @@ struct PipelinePropagationTests {
     var links: [Link]
   }
 
-  @Test func `doctor names the place where ids get lost, and requests that lost theirs`() throws {
-    let execution = try TraceBinary.run(["doctor", "--format", "json", "--db", run.index])
+  @Test func `doctor names the place where ids get lost, and requests that lost theirs`() async throws {
+    let execution = try await TraceBinary.run(["doctor", "--format", "json", "--db", run.index])
     let findings: Findings = try execution.document()
     #expect(execution.status == 1)
     let spoiled = run.truths.filter { !$0.spoiled.isEmpty }

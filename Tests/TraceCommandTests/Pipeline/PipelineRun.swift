@@ -2,30 +2,30 @@ import Foundation
 
 /// A run of `Examples/video-pipeline`: a real broker, the services and the Swift client, 300 taps, failures,
 /// retries, a consumer killed while it holds a message, and ids that get lost before the API. Made once.
-struct PipelineRun {
+struct PipelineRun: Sendable {
   static let taps = 300
 
   let directory: TemporaryDirectory
   /// Paths of the logs.
   let logs: [String]
-  let truths: [PipelineTruth]
+  let truths: [RequestTruth]
   /// By correlation id; times as logged, since all processes had one clock.
   let stories: [String: PipelineStory]
 
-  static let shared = Result<PipelineRun, any Error> { try PipelineRun() }
+  static let shared = Task { try await PipelineRun() }
 
   /// Path of the index.
   var index: String { directory.path("trace.db") }
 
-  private init() throws {
+  private init() async throws {
     directory = try TemporaryDirectory()
     let out = directory.path("logs")
-    try Self.makeLogs(in: out, directory)
+    try await Self.makeLogs(in: out, directory)
     let names = try FileManager.default.contentsOfDirectory(atPath: out).filter { $0.hasSuffix(".jsonl") }
     logs = names.sorted().map { "\(out)/\($0)" }
     truths = try Self.lines(of: "\(out)/truth.ndjson")
-    _ = try TraceBinary.run(["ingest", "--db", directory.path("trace.db")] + logs)
-    let told: [PipelineStory] = try TraceBinary.run(
+    _ = try await TraceBinary.run(["ingest", "--db", directory.path("trace.db")] + logs)
+    let told: [PipelineStory] = try await TraceBinary.run(
       ["show", "-", "--raw-times", "--format", "ndjson", "--db", directory.path("trace.db")],
       standardInput: Data(truths.map { "\($0.correlation_id)\n" }.joined().utf8)
     ).documents()
@@ -38,11 +38,11 @@ struct PipelineRun {
   }
 
   /// Every request of the truth with what is told of it.
-  var pairs: [(truth: PipelineTruth, view: PipelineStory)] {
+  var pairs: [(truth: RequestTruth, view: PipelineStory)] {
     truths.compactMap { truth in stories[truth.correlation_id].map { (truth, $0) } }
   }
 
-  private static func makeLogs(in out: String, _ directory: TemporaryDirectory) throws {
+  private static func makeLogs(in out: String, _ directory: TemporaryDirectory) async throws {
     let program = Repository.root.appendingPathComponent("Examples/video-pipeline/run").path
     var words = [
       "exec", "'\(program)'", "--requests", "\(taps)", "--rate", "16", "--lose-ids", "40", "--out",
@@ -50,16 +50,16 @@ struct PipelineRun {
       "--trace", "'\(try TraceBinary.executable.get().path)'",
     ]
     if PipelineParts.havePrometheus { words.append("--prometheus") }
-    let printed = try Shell.run(words.joined(separator: " "), in: directory)
+    let printed = try await Shell.run(words.joined(separator: " "), in: directory)
     guard FileManager.default.fileExists(atPath: "\(out)/truth.ndjson") else {
       throw Failure(messages: printed.standardError)
     }
   }
 
-  private static func lines(of path: String) throws -> [PipelineTruth] {
+  private static func lines(of path: String) throws -> [RequestTruth] {
     let decoder = JSONDecoder()
     return try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map {
-      try decoder.decode(PipelineTruth.self, from: Data($0.utf8))
+      try decoder.decode(RequestTruth.self, from: Data($0.utf8))
     }
   }
 

@@ -21,12 +21,12 @@ struct PipelineStory: Decodable {
   }
 
   /// What is told of the messages of one task in one topic.
-  func messages(like message: PipelineTruth.Message) -> [Message] {
+  func messages(like message: RequestTruth.Message) -> [Message] {
     messages.filter { $0.destination == message.topic && $0.message_key == message.task }
   }
 
   /// The attempts at one message; nil if its task has none or several in the topic.
-  func attempts(at message: PipelineTruth.Message) -> [Attempt]? {
+  func attempts(at message: RequestTruth.Message) -> [Attempt]? {
     let same = messages(like: message)
     return same.count == 1 ? same[0].attempts : nil
   }

@@ -40,9 +40,9 @@ struct CommandDescription: Decodable, Sendable, CustomTestStringConvertible {
   var commands: [CommandDescription] { (subcommands ?? []).filter { $0.commandName != "help" } }
 
   /// The built program.
-  static let root = Result<CommandDescription, any Error> {
+  static let root = Task {
     struct Dump: Decodable { var command: CommandDescription }
-    let output = try TraceBinary.run(["--experimental-dump-help"]).standardOutput
+    let output = try await TraceBinary.run(["--experimental-dump-help"]).standardOutput
     return try JSONDecoder().decode(Dump.self, from: output).command
   }
 }

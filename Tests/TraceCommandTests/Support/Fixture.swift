@@ -5,7 +5,7 @@ import Foundation
 /// `Fixtures/video-pipeline` is the recording of a real run: 2,010 requests through an HTTP API, a Kafka topic and
 /// two consumers, with time-outs, retries, failures and a consumer killed in the middle. `truth.jsonl` was
 /// written beside the logs by hooks that are not the log calls.
-struct Fixture {
+struct Fixture: Sendable {
   /// Holds the unpacked files as long as anything uses them.
   let directory: TemporaryDirectory
 
@@ -13,7 +13,7 @@ struct Fixture {
   static let logNames = ["client.jsonl", "api.jsonl", "consumer-1.jsonl", "consumer-2.jsonl"]
 
   /// The one unpacked copy.
-  static let videoPipeline = Result<Fixture, any Error> { try Fixture(unpacking: "video-pipeline") }
+  static let videoPipeline = Task { try await Fixture(unpacking: "video-pipeline") }
 
   /// Paths of the four logs.
   var logs: [String] { Self.logNames.map(directory.path) }
@@ -23,23 +23,18 @@ struct Fixture {
     try String(contentsOfFile: directory.path(name), encoding: .utf8).split(separator: "\n")
   }
 
-  private init(unpacking name: String) throws {
+  private init(unpacking name: String) async throws {
     directory = try TemporaryDirectory()
     let packed = Bundle.module.bundleURL.appendingPathComponent("Fixtures/\(name)", isDirectory: true)
     for file in try FileManager.default.contentsOfDirectory(at: packed, includingPropertiesForKeys: nil) {
-      try Self.unpack(
+      try await Self.unpack(
         file, to: directory.url.appendingPathComponent(file.deletingPathExtension().lastPathComponent))
     }
   }
 
-  private static func unpack(_ packed: URL, to file: URL) throws {
-    try Data().write(to: file)
-    let gunzip = Process()
-    gunzip.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    gunzip.arguments = ["gunzip", "-c", packed.path]
-    gunzip.standardOutput = try FileHandle(forWritingTo: file)
-    try gunzip.run()
-    gunzip.waitUntilExit()
-    if gunzip.terminationStatus != 0 { throw CocoaError(.fileReadCorruptFile) }
+  private static func unpack(_ packed: URL, to file: URL) async throws {
+    let unpacked = try await ChildProcess(executable: "gunzip", arguments: ["-c", packed.path]).run()
+    if unpacked.status != 0 { throw CocoaError(.fileReadCorruptFile) }
+    try unpacked.standardOutput.write(to: file)
   }
 }

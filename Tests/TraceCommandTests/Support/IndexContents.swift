@@ -1,39 +1,40 @@
 import Foundation
 
 /// Everything that the commands tell of an index; equal for equal contents, however they came in.
-struct IndexContents: Equatable {
+struct IndexContents: Equatable, Sendable {
   /// By correlation id.
   var requests: [FindDocument]
   var report: ReportDocument
 
   /// What the index at `path` holds.
-  init(ofIndexAt path: String) throws {
-    try self.init(source: ["--db", path])
+  init(ofIndexAt path: String) async throws {
+    try await self.init(source: ["--db", path])
   }
 
   /// What reading `logs` without an index tells.
-  init(of logs: [String]) throws {
-    try self.init(source: ["--from"] + logs)
+  init(of logs: [String]) async throws {
+    try await self.init(source: ["--from"] + logs)
   }
 
-  private init(source: [String]) throws {
-    let found = try TraceBinary.run(["find", "--format", "ndjson"] + source).succeeded("find")
+  private init(source: [String]) async throws {
+    let found = try await TraceBinary.run(["find", "--format", "ndjson"] + source).succeeded("find")
     requests = try found.documents(FindDocument.self).sorted { $0.correlation_id < $1.correlation_id }
-    report = try TraceBinary.run(["report", "--format", "json"] + source).succeeded("report").document()
+    report = try await TraceBinary.run(["report", "--format", "json"] + source).succeeded("report").document()
   }
 
   /// The recording, indexed in one go.
-  static let ofRecording = Result<IndexContents, any Error> {
+  static let ofRecording = Task {
     let directory = try TemporaryDirectory()
     let index = directory.path("trace.db")
-    _ = try ingest(try Fixture.videoPipeline.get().logs, into: index)
-    return try IndexContents(ofIndexAt: index)
+    _ = try await ingest(Fixture.videoPipeline.value.logs, into: index)
+    return try await IndexContents(ofIndexAt: index)
   }
 }
 
 /// Ingests `logs` into the index at `path`.
-func ingest(_ logs: [String], into path: String) throws -> IngestDocument {
-  try TraceBinary.run(["ingest", "--format", "json", "--db", path] + logs).succeeded("ingest").document()
+func ingest(_ logs: [String], into path: String) async throws -> IngestDocument {
+  try await TraceBinary.run(["ingest", "--format", "json", "--db", path] + logs).succeeded("ingest")
+    .document()
 }
 
 extension TraceBinary.Execution {

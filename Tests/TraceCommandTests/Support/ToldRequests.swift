@@ -1,35 +1,35 @@
 import Foundation
 
 /// Everything that the commands tell of a source, text by text: every request that `find` lists, the whole
-/// report, and every view but for the places of its records.
-struct ToldRequests: Equatable, CustomStringConvertible {
+/// report, and every story but for the places of its records.
+struct ToldRequests: Equatable, Sendable, CustomStringConvertible {
   var found: [String]
   var report: String
   var stories: [String]
 
   /// What the index at `path` tells.
-  init(ofIndexAt path: String) throws { try self.init(["--db", path]) }
+  init(ofIndexAt path: String) async throws { try await self.init(["--db", path]) }
 
   /// What reading `logs` without an index tells.
-  init(of logs: [String]) throws { try self.init(["--from"] + logs) }
+  init(of logs: [String]) async throws { try await self.init(["--from"] + logs) }
 
-  private init(_ source: [String]) throws {
-    let find = try TraceBinary.run(["find", "--format", "ndjson"] + source).succeeded("find")
+  private init(_ source: [String]) async throws {
+    let find = try await TraceBinary.run(["find", "--format", "ndjson"] + source).succeeded("find")
     found = find.text.split(separator: "\n").map(String.init)
-    report = try TraceBinary.run(["report", "--format", "json"] + source).succeeded("report").text
+    report = try await TraceBinary.run(["report", "--format", "json"] + source).succeeded("report").text
     let ids = try find.documents(FindDocument.self).map(\.correlation_id)
-    stories = try Self.stories(of: ids, source)
+    stories = try await Self.stories(of: ids, source)
   }
 
-  private static func stories(of ids: [String], _ source: [String]) throws -> [String] {
+  private static func stories(of ids: [String], _ source: [String]) async throws -> [String] {
     guard !ids.isEmpty else { return [] }
     let arguments = ["show", "-", "--format", "ndjson"] + source
     let wanted = Data((ids.joined(separator: "\n") + "\n").utf8)
     // Standard input is taken where the logs come through it.
     let show =
       source.contains("-")
-      ? try TraceBinary.run(["show"] + ids + ["--format", "ndjson"] + source)
-      : try TraceBinary.run(arguments, standardInput: wanted)
+      ? try await TraceBinary.run(["show"] + ids + ["--format", "ndjson"] + source)
+      : try await TraceBinary.run(arguments, standardInput: wanted)
     return try show.succeeded("show").text.split(separator: "\n").map { withoutPlaces(String($0)) }
   }
 

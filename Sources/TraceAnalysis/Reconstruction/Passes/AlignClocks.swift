@@ -1,7 +1,7 @@
 import ClockEstimation
 import TraceModel
 
-/// Pass 8: the events' times on one clock, as far as the clocks are known.
+/// The events' times on one clock, as far as the clocks are known.
 ///
 /// The structure stands already and is not decided anew: which record belongs to which other follows from keys
 /// and from each program's own order, which no clock offset changes. Only times, and the order of events

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Part of pass 5: messages in the order of their publishing (or, without a publisher, of their consumption),
+/// Messages in the order of their publishing (or, without a publisher, of their consumption),
 /// deliveries grouped by message, each branch (consumer group) together, attempts ascending.
 extension TraceDraft {
   mutating func arrangeDeliveries() {

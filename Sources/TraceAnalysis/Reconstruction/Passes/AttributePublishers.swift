@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Pass 6: what each message's publisher was doing, a server span or a delivery of the same origin.
+/// What each message's publisher was doing, a server span or a delivery of the same origin.
 extension TraceDraft {
   mutating func attributePublishers() {
     guard has(.published) else { return }
@@ -46,8 +46,7 @@ extension TraceDraft {
     var best: (activity: Activity, isAround: Bool, hasKey: Bool)?
     // Bounded, so that a request of a million events takes linear time.
     for activity in activities.prefix(upTo: countBegun(before: published, activities)).suffix(256).reversed()
-    {
-      guard trace.events[activity.begin].origin == origin else { continue }
+    where trace.events[activity.begin].origin == origin {
       if case .delivery(let delivery) = activity.publisher, trace.deliveries[delivery].message == message {
         continue
       }

@@ -1,7 +1,7 @@
 import ClockEstimation
 import TraceModel
 
-/// Pass 10: hops that end before they begin, as logged. They are evidence about clocks: noted, never changed. Where
+/// Hops that end before they begin, as logged. They are evidence about clocks: noted, never changed. Where
 /// the end may have been later than its time says, by the step in which that is told, it is no evidence.
 extension TraceDraft {
   mutating func checkCausality(_ precision: LoggedPrecision) {

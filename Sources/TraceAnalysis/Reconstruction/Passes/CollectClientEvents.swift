@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// Pass 3: what a person felt of the app: records that state by themselves how long something took.
+/// What a person felt of the app: records that state by themselves how long something took.
 ///
 /// A record's time is the end of what it measured. One without a duration, or with one below 0, measures nothing
 /// and is a note like any other.

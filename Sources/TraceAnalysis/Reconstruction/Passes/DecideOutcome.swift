@@ -1,23 +1,24 @@
 import TraceModel
 
-/// Pass 10: how the request ended, the first revision that applies.
+/// How the request ended, the first row that applies in the order of `Outcome`.
 ///
 /// Which times the logs of each service cover is not known here: what is not recorded yet counts as still to
 /// come (`queued`, `processing`), nothing counts as `lost`, and a client that gave up where no server has any
 /// record counts as `unreachable`.
 extension TraceDraft {
-  mutating func decideOutcome() { trace.outcome = outcome }
+  mutating func decideOutcome() { trace.outcome = outcomeGround.outcome }
 
-  private var outcome: Outcome {
+  /// The first ground that applies.
+  var outcomeGround: OutcomeGround {
     let messages = survey()
-    if messages.isFailed { return .failed }
-    if messages.isQueued { return .queued }
-    if messages.isInProcess { return .processing }
+    if messages.isFailed { return .failedAttempt }
+    if messages.isQueued { return .waitingMessage }
+    if messages.isInProcess { return .unfinishedWork }
     let exchanges = surveyExchanges()
-    if lacksRecord(exchanges) { return .incomplete }
-    guard trace.messages.isEmpty, !trace.exchanges.isEmpty else { return .completed }
-    if exchanges.isLastAnswerError { return .rejected }
-    return exchanges.isUnreachable ? .unreachable : .completed
+    if lacksRecord(exchanges) { return .missingRecord }
+    guard trace.messages.isEmpty, !trace.exchanges.isEmpty else { return .everythingEnded }
+    if exchanges.isLastAnswerError { return .refused }
+    return exchanges.isUnreachable ? .neverReceived : .everythingEnded
   }
 
   /// What the last attempt of each branch came to. What was published again is told by the retry, or was given

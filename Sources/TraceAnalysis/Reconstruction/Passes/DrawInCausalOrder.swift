@@ -1,7 +1,7 @@
 import ClockEstimation
 import TraceModel
 
-/// Pass 13: the places of events whose times are too coarse to tell their order.
+/// The places of events whose times are too coarse to tell their order.
 ///
 /// A time that is told in steps of a second says that the event happened within the second that begins with it.
 /// Where a cause lies in that second, the event is placed at the cause at the earliest, and what its program

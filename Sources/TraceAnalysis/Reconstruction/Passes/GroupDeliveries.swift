@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Pass 5: deliveries, the attempts of consumer groups at messages.
+/// Deliveries, the attempts of consumer groups at messages.
 ///
 /// Every consumed record begins one. The start and the end of the work belong to the open delivery of the same
 /// origin and message; a record that fits none begins a delivery whose consumption was not logged. A killed

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Part of pass 4: what identifies a message beyond the record that is looked at.
+/// What identifies a message beyond the record that is looked at.
 extension TraceDraft {
   /// How many records a look goes, so that a request of a million takes linear time.
   private static let reach = 64

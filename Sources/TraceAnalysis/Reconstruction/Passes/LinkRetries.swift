@@ -1,7 +1,7 @@
 import ClockEstimation
 import TraceModel
 
-/// Pass 7: messages that are attempts at others.
+/// Messages that are attempts at others.
 ///
 /// Kafka cannot give a record back, so a consumer that failed publishes the message again: to a topic for
 /// retries (`TopicName`), to the topic itself, or to one for dead letters. Such a message has the key of the one

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Part of passes 4 and 5: records that name several requests and no message, because a consumer took or
+/// For messages and deliveries: records that name several requests and no message, because a consumer took or
 /// finished a batch. In each request such a record is one event, which may be of several of its messages.
 extension TraceDraft {
   /// Requests of more messages are not looked through for each batch.

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Pass 4: which consumed records are of which published message.
+/// Which consumed records are of which published message.
 ///
 /// A message is identified by its place (partition and offset) where both sides log it, else by its key, both
 /// within one destination: the same key on a second topic is the next hop. A consumed record without a key has

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Part of pass 4: a consumer that gives a message back publishes it again to the topic that it came from. Two
+/// A consumer that gives a message back publishes it again to the topic that it came from. Two
 /// published records of one topic and key are then two messages, not two lines about one.
 extension TraceDraft {
   /// How many records back a consumption is looked for, so that a request of a million takes linear time.

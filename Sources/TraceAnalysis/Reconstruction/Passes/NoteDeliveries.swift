@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Part of pass 9: what a person should know of a message's deliveries.
+/// What a person should know of a message's deliveries.
 extension TraceDraft {
   mutating func noteDeliveries() {
     if pairedByOrder > 0 { trace.notes.append(.pairedByOrder(role: .consumed, count: pairedByOrder)) }

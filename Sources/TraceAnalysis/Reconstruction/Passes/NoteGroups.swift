@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Part of pass 10: messages that went to several consumer groups. Each group has a say in when such a message
+/// Messages that went to several consumer groups. Each group has a say in when such a message
 /// was first done and when it was done, so the log of a group that comes late moves these times.
 extension TraceDraft {
   /// One note for each topic and set of groups, in the order of messages.

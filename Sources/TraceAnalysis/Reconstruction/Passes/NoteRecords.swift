@@ -1,7 +1,7 @@
 import ClockEstimation
 import TraceModel
 
-/// Part of pass 9: records that say less, or more, of the request than records do as a rule.
+/// Records that say less, or more, of the request than records do as a rule.
 extension TraceDraft {
   mutating func noteRecords() {
     noteMessageTimes()

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Pass 2: one total order of the events, by time.
+/// One total order of the events, by time.
 ///
 /// Within a source, records of equal time keep the order in which they stand. Between sources, records of
 /// equal time go by causal rank (sent before received), then by content; never by the number of a source or

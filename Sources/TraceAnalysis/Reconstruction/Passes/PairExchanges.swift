@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Pass 3: HTTP attempts, as both sides logged them.
+/// HTTP attempts, as both sides logged them.
 ///
 /// First the client's records, whose order one clock tells; then the server's spans are matched to attempts
 /// (`MatchReceives.swift`) and ended (`PairResponses.swift`).

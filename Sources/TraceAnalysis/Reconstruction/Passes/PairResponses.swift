@@ -1,7 +1,7 @@
 import ClockEstimation
 import TraceModel
 
-/// Part of pass 3: which answer of a server ended which of its spans.
+/// Which answer of a server ended which of its spans.
 ///
 /// A server's receives and responses are told by one clock. While one span is open a response is its; where
 /// spans overlap, the client's records decide: an answer comes after its response and has its status.

@@ -1,7 +1,7 @@
 import ClockEstimation
 import TraceModel
 
-/// Part of pass 7: messages that a consumer published and, being killed, did not log.
+/// Messages that a consumer published and, being killed, did not log.
 ///
 /// The next consumer of its message publishes onward again, and logs it. Then two messages of one key, or without any,
 /// are in the topic and one record shows a publishing:

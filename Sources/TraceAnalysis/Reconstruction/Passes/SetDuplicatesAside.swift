@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Pass 1: copies of one record that two shippers delivered.
+/// Copies of one record that two shippers delivered.
 ///
 /// Records with the same bytes in different sources are copies; records with the same bytes in one source are
 /// separate events, because a program may well log the same line twice. As many are kept as the source with

@@ -1,11 +1,9 @@
 import Foundation
 import Testing
 
-/// What README.md shows is what happens, and what there is, it mentions.
-struct ReadmeTests {
-  private static let documents = ["README.md", "SampleLogs/README.md"]
-
-  static let blocks: [(document: String, block: ConsoleBlock)] = documents.flatMap { document in
+/// What the documents show is what happens.
+struct DocumentTests {
+  static let blocks: [(document: String, block: ConsoleBlock)] = Repository.documents.flatMap { document in
     let text = (try? Repository.text(document)) ?? ""
     return ConsoleBlock.blocks(of: text).map { (document, $0) }
   }
@@ -15,21 +13,21 @@ struct ReadmeTests {
     let directory: TemporaryDirectory
 
     /// A block that shows how an index is made begins without one.
-    init(for block: ConsoleBlock) throws {
+    init(for block: ConsoleBlock) async throws {
       directory = try TemporaryDirectory()
       try FileManager.default.copyItem(
         at: Repository.root.appendingPathComponent("SampleLogs"),
         to: directory.url.appendingPathComponent("SampleLogs"))
       if block.steps.first?.command.hasPrefix("trace ingest") == true { return }
-      let index = try run("trace ingest SampleLogs/redelivery/*.jsonl")
+      let index = try await run("trace ingest SampleLogs/redelivery/*.jsonl")
       #expect(index.isEmpty)
     }
 
     /// What a command prints on a terminal of 100 columns, messages included.
-    func run(_ command: String) throws -> [String] {
+    func run(_ command: String) async throws -> [String] {
       let script = try directory.write(command + "\n", to: "command.sh")
       let programs = try TraceBinary.executable.get().deletingLastPathComponent().path
-      let printed = try Shell.run(
+      let printed = try await Shell.run(
         """
         cd '\(directory.url.path)'; unset TRACE_DB NO_COLOR; export PATH='\(programs)':"$PATH" COLUMNS=100
         exec bash '\(script)' 2>&1
@@ -44,17 +42,17 @@ struct ReadmeTests {
     }
 
     /// The machine has a program.
-    func has(_ tool: String) throws -> Bool { try !run("command -v \(tool)").isEmpty }
+    func has(_ tool: String) async throws -> Bool { try await !run("command -v \(tool)").isEmpty }
   }
 
   @Test(arguments: blocks)
-  func `a command prints what is shown`(document: String, block: ConsoleBlock) throws {
-    let desk = try Desk(for: block)
-    for tool in block.tools(among: ["jq", "column", "sqlite3"]) where try !desk.has(tool) {
+  func `a command prints what is shown`(document: String, block: ConsoleBlock) async throws {
+    let desk = try await Desk(for: block)
+    for tool in block.tools(among: ["jq", "column", "sqlite3"]) where try await !desk.has(tool) {
       return try skip("\(document):\(block.line) needs \(tool), which this machine does not have")
     }
     for step in block.steps {
-      let printed = try desk.run(step.command)
+      let printed = try await desk.run(step.command)
       #expect(
         step.shows(printed),
         "\(document):\(block.line): '\(step.command)' prints\n\(printed.joined(separator: "\n"))")
@@ -69,34 +67,19 @@ struct ReadmeTests {
     #endif
   }
 
-  @Test func `the documents show commands`() {
+  @Test func `the pages for users show commands`() {
     let documents = Set(Self.blocks.map(\.document))
-    #expect(documents == Set(Self.documents))
-    let empty = Self.blocks.filter { $0.block.steps.isEmpty }.map(\.block.line)
+    let pages = ["json", "sql", "troubleshooting"].map { "Documentation/\($0).md" }
+    #expect(documents.isSuperset(of: ["README.md", "SampleLogs/README.md"] + pages))
+    let empty = Self.blocks.filter { $0.block.steps.isEmpty }.map { "\($0.document):\($0.block.line)" }
     #expect(empty.isEmpty)
   }
 
-  @Test func `every command and option is mentioned`() throws {
-    let readme = try Repository.text("README.md")
-    var missing: [String] = []
-    for command in try CommandDescription.root.get().commands {
-      let options = command.shown.flatMap(\.spellings).filter { $0.hasPrefix("--") }
-      missing += (options + ["trace \(command.commandName)"]).filter { !readme.contains($0) }
-    }
-    #expect(missing.isEmpty)
-  }
-
-  @Test func `every table and view of the index is documented, with the columns that views compute`() throws {
-    let readme = try Repository.text("README.md")
-    let files = ["Schema", "FleetSchema", "LookupTable", "IdentitySchema", "SchemaViews"]
-    let schema = try files.map { try Repository.text("Sources/TraceStore/\($0).swift") }.joined()
-    var names = schema.matches(of: /CREATE (?:TABLE|VIEW) (\w+)/).map { String($0.output.1) }
-    #expect(names.count >= 26)
-    for view in schema.split(separator: "CREATE VIEW ").dropFirst() {
-      names += view.matches(of: /\bAS (\w+)(?:,|\n|$)/).map { String($0.output.1) }
-    }
-    let missing = names.filter { !readme.contains("`\($0)`") }
-    #expect(missing.isEmpty)
+  @Test(arguments: Repository.documents)
+  func `no block is left out of the tests`(document: String) throws {
+    let lines = try Repository.text(document).split(separator: "\n").map { $0.drop { $0 == " " } }
+    let fences = lines.filter { $0.hasPrefix("```") || $0.hasPrefix("~~~") }
+    #expect(fences.allSatisfy { ["```console", "```"].contains($0) }, "\(fences)")
   }
 
   @Test func `an ellipsis stands for any number of lines`() {

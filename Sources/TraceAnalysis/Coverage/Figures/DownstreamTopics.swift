@@ -23,7 +23,7 @@ struct DownstreamTopics: Sendable {
   /// The topics that a service's messages go to, by service.
   private let destinations: [Int: Set<Symbol>]
 
-  /// - Parameter texts: all texts, by symbol (`Catalog.texts`).
+  /// `texts` are all texts, by symbol (`Catalog.texts`).
   init(_ survey: DownstreamSurvey, texts: [String]) {
     let sources = survey.tallies.compactMapValues(Self.source).filter { $0.key != $0.value.topic }
     self.sources = sources

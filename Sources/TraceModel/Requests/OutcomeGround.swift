@@ -1,0 +1,30 @@
+/// Why a request's own records give it the outcome that they do: the first that applies, in the order of the cases.
+package enum OutcomeGround: Sendable, Equatable, CaseIterable {
+  /// The last attempt at some message failed, and no retry is under way.
+  case failedAttempt
+  /// Some message is published and was not consumed.
+  case waitingMessage
+  /// Some message is consumed and its work has no end.
+  case unfinishedWork
+  /// A record that must exist is missing.
+  case missingRecord
+  /// Nothing was published, and the last answer is 4xx or 5xx.
+  case refused
+  /// The client gave every attempt up, and no server knows of any.
+  case neverReceived
+  /// Everything that began has ended, and nothing failed.
+  case everythingEnded
+
+  /// The outcome that it leads to.
+  package var outcome: Outcome {
+    switch self {
+    case .failedAttempt: .failed
+    case .waitingMessage: .queued
+    case .unfinishedWork: .processing
+    case .missingRecord: .incomplete
+    case .refused: .rejected
+    case .neverReceived: .unreachable
+    case .everythingEnded: .completed
+    }
+  }
+}

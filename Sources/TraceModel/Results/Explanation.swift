@@ -1,0 +1,37 @@
+/// How one request was reconstructed, pass by pass, and why it ended as it did: what `trace show --explain` prints.
+package struct Explanation: Sendable {
+  /// The trace in the making after one pass.
+  package struct Stage: Sendable {
+    package var pass: String
+    /// Why the pass stands where it does.
+    package var reason: String
+    package var trace: Trace
+
+    package init(pass: String, reason: String, trace: Trace) {
+      self.pass = pass
+      self.reason = reason
+      self.trace = trace
+    }
+  }
+
+  /// The finished request.
+  package var view: TraceView
+  /// The records as they were found, in no particular order.
+  package var events: [Event]
+  /// In the order in which the passes ran.
+  package var stages: [Stage]
+  /// What the request's own records say of its end.
+  package var ground: OutcomeGround
+  /// What all requests and logs together say beyond that.
+  package var revision: [Note]
+
+  package init(
+    view: TraceView, events: [Event], stages: [Stage], ground: OutcomeGround, revision: [Note]
+  ) {
+    self.view = view
+    self.events = events
+    self.stages = stages
+    self.ground = ground
+    self.revision = revision
+  }
+}

@@ -1,0 +1,21 @@
+import Foundation
+
+/// The seeds that a law is tried with: all of them, or a tenth in a quick run (`TRACE_TESTS=quick`, which
+/// `Scripts/test --quick` sets).
+///
+/// The seeds of a quick run are the first ones, so a failure repeats in a full run.
+package enum Seeds {
+  /// The seeds from 1 to `count`.
+  package static func upTo(_ count: UInt64) -> ClosedRange<UInt64> { 1...share(of: count) }
+
+  /// The first `count` seeds from 0.
+  package static func first(_ count: UInt64) -> Range<UInt64> { 0..<share(of: count) }
+
+  /// What a full run counts in all its seeds, at least, and a quick run in its share.
+  package static func share<Number: FixedWidthInteger>(of count: Number) -> Number {
+    isQuick ? max(1, count / 10) : count
+  }
+
+  /// Not every case occurs among the seeds of a quick run.
+  package static let isQuick = ProcessInfo.processInfo.environment["TRACE_TESTS"] == "quick"
+}

@@ -1,0 +1,106 @@
+import Foundation
+import Testing
+
+/// What there is, the documents mention; what they mention, there is.
+struct MentionTests {
+  /// The pages for users, as one text.
+  private func pages() throws -> String {
+    let pages = Repository.documents.filter { $0 == "README.md" || $0.hasPrefix("Documentation/") }
+    return try pages.map(Repository.text).joined()
+  }
+
+  @Test func `every command and option is mentioned`() throws {
+    let pages = try pages()
+    var missing: [String] = []
+    for command in try CommandDescription.root.get().commands {
+      let options = command.shown.flatMap(\.spellings).filter { $0.hasPrefix("--") }
+      missing += (options + ["trace \(command.commandName)"]).filter { !pages.contains($0) }
+    }
+    #expect(missing.isEmpty)
+  }
+
+  @Test(.enabled(if: SQLite.isPresent))
+  func `every table and view of an index is mentioned, with all columns of the views`() throws {
+    let directory = try TemporaryDirectory()
+    let index = directory.path("trace.db")
+    _ = try ingest([], into: index)
+    func names(_ sql: String) throws -> [String] {
+      try SQLite.query(sql, index).split(separator: "\n").map(String.init)
+    }
+    let tables = try names(
+      "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%'")
+    let columns = try names(
+      "SELECT DISTINCT c.name FROM sqlite_schema v JOIN pragma_table_info(v.name) c "
+        + "WHERE v.type = 'view' AND v.name != 'every_request'")
+    #expect(tables.contains("requests") && columns.contains("wait_ns"))
+    let page = try Repository.text("Documentation/sql.md")
+    let missing = (tables + columns).filter { !page.contains("`\($0)`") }
+    #expect(missing.isEmpty)
+    let version = try #require(names("PRAGMA user_version").first)
+    #expect(page.contains("`PRAGMA user_version`, now \(version))"))
+  }
+
+  @Test func `README is a page for newcomers: no more than 200 lines, the two commands, then one's own log`()
+    throws
+  {
+    let readme = try Repository.text("README.md")
+    #expect(readme.split(separator: "\n", omittingEmptySubsequences: false).count <= 201)
+    let listed = readme.split(separator: "\n").filter { $0.contains(/^ {4}(Scripts\/|trace )/) }.map {
+      $0.dropFirst(4)
+    }
+    let commands = ["Scripts/demo ", "Scripts/test ", "trace report --from my.log"]
+    try #require(listed.count >= commands.count)
+    for (line, command) in zip(listed, commands) { #expect(line.hasPrefix(command)) }
+  }
+
+  @Test(arguments: Repository.documents)
+  func `every link leads to a file, and to a heading of it`(document: String) throws {
+    let folder = URL(fileURLWithPath: "/\(document)").deletingLastPathComponent()
+    for link in try Repository.text(document).matches(of: /\]\(([^)\s]+)\)/).map({ String($0.output.1) }) {
+      if link.hasPrefix("https://") { continue }
+      let parts = link.split(separator: "#", omittingEmptySubsequences: false).map(String.init)
+      let target = folder.appendingPathComponent(parts[0]).standardizedFileURL.path
+      let path = parts[0].isEmpty ? document : String(target.dropFirst())
+      #expect(Repository.contains(path), "\(link)")
+      guard parts.count > 1, Repository.contains(path) else { continue }
+      #expect(try Self.anchors(of: Repository.text(path)).contains(parts[1]), "\(link)")
+    }
+  }
+
+  /// The names by which a link finds the headings of a page.
+  private static func anchors(of page: String) -> [String] {
+    page.split(separator: "\n").filter { $0.hasPrefix("#") }.map { line in
+      let words = line.drop { $0 == "#" || $0 == " " }.lowercased()
+      return String(
+        words.filter { $0.isLetter || $0.isNumber || " -_".contains($0) }.map { $0 == " " ? "-" : $0 })
+    }
+  }
+
+  /// In these pages a word in code type is a path if it has a slash or ends like a file.
+  @Test(arguments: ["ARCHITECTURE.md", "CONTRIBUTING.md"])
+  func `every path that is named exists`(document: String) throws {
+    let words = try Repository.text(document).matches(of: /`([^`\n]+)`/).flatMap {
+      $0.output.1.split(separator: " ").map(String.init)
+    }
+    let paths = words.filter { $0.contains("/") || $0.hasSuffix(".swift") || $0.hasSuffix(".json") }
+    #expect(paths.count > 10)
+    let missing = paths.filter { !Repository.contains($0) && !Repository.contains("Sources/\($0)") }
+    #expect(missing.isEmpty)
+  }
+
+  @Test(arguments: ["ARCHITECTURE.md", "CONTRIBUTING.md"])
+  func `every type that is named exists`(document: String) throws {
+    let sources = try Repository.swiftFiles(below: "Sources").map(Repository.text).joined()
+    let declared = sources.matches(of: /\b(?:struct|enum|class|protocol|typealias) (\w+)/)
+    var known = Set(declared.map { String($0.output.1) })
+    for folder in ["", "Sources"] { known.formUnion(Repository.folders(below: folder)) }
+    let named = try Repository.text(document).matches(of: /`([A-Z][A-Za-z]+)`/).map { String($0.output.1) }
+    #expect(named.filter { !known.contains($0) }.isEmpty)
+  }
+
+  @Test func `the page on architecture has every target`() throws {
+    let page = try Repository.text("ARCHITECTURE.md")
+    let missing = Repository.folders(below: "Sources").filter { !page.contains($0) }
+    #expect(missing.isEmpty)
+  }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import Testing
+
+/// Logs that belong together, by the name under which tests list them.
+struct LogSet: Sendable, CustomTestStringConvertible {
+  let name: String
+  private let make: @Sendable (TemporaryDirectory) throws -> [String]
+
+  var testDescription: String { name }
+
+  /// Paths of the logs; those that have to be made are made in `directory`.
+  func logs(in directory: TemporaryDirectory) throws -> [String] { try make(directory) }
+
+  /// All sets.
+  static let all = samples + [recording, troubled]
+
+  /// The folders of `SampleLogs`.
+  private static let samples: [LogSet] = {
+    let folder = Repository.root.appendingPathComponent("SampleLogs")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { !$0.hasSuffix(".md") }.sorted().map { name in
+      let logs = folder.appendingPathComponent(name)
+      return LogSet(name: name) { _ in
+        try FileManager.default.contentsOfDirectory(atPath: logs.path).filter { $0.hasSuffix(".jsonl") }
+          .sorted().map { logs.appendingPathComponent($0).path }
+      }
+    }
+  }()
+
+  /// The recorded run of the tests' own.
+  private static let recording = LogSet(name: "recording") { _ in try Fixture.videoPipeline.get().logs }
+
+  /// A client whose clock is set, two machines under one name, whole seconds, ids that are not one request's, holes,
+  /// messages that were tried again or put away, and lines that cannot be read.
+  private static let troubled = LogSet(name: "troubled") { directory in
+    let logs = TroubledLogs()
+    return try logs.jobs.write(to: directory)
+      + logs.others.map { name, lines in
+        try directory.write(lines.joined(separator: "\n") + "\n", to: name)
+      }
+  }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import Testing
+
+/// What every command prints for programs, of one set of logs.
+struct PrintedDocuments {
+  /// Files, each with the schema that its documents should fit.
+  private(set) var files: [(schema: String, path: String)] = []
+  private let directory: TemporaryDirectory
+
+  /// Of all sets, by the set's name; printed once for all tests.
+  static let all = Result<[String: PrintedDocuments], any Error> {
+    try Dictionary(uniqueKeysWithValues: LogSet.all.map { ($0.name, try PrintedDocuments(of: $0)) })
+  }
+
+  /// Commands, each with the schema of what it prints.
+  private static let commands: [(schema: String, command: String)] = [
+    ("trace.ingest.1", "ingest --format json"),
+    ("trace.find.1", "find --format json"),
+    ("trace.find.1", "find --format json --where nothing=like-it"),
+    ("trace.find.1#request", "find --format ndjson"),
+    ("trace.report.1", "report --format json"),
+    ("trace.report.1", "report --format json --by job_type,outcome,topic --percentiles 50,99.9"),
+    ("trace.report.1", "report --format json --raw-times"),
+    ("trace.report.1", "report --format json --assume idle-pickup"),
+    ("trace.report.1", "report --format json --since 2100-01-01"),
+    ("trace.report.1#group", "report --format ndjson --by service"),
+    ("trace.doctor.1", "doctor --format json"),
+    ("trace.doctor.1", "doctor --format ndjson"),
+  ]
+
+  private init(of set: LogSet) throws {
+    directory = try TemporaryDirectory()
+    let logs = try set.logs(in: directory)
+    let index = ["--db", directory.path("trace.db")]
+    for (schema, command) in Self.commands {
+      let words = command.split(separator: " ").map(String.init)
+      try add(schema, words + index + (words[0] == "ingest" ? logs : []))
+    }
+    try add("trace.ingest.1", ["ingest", "--format", "ndjson"] + index + logs)
+    try add("trace.doctor.1", ["doctor", "--format", "json", "--from"] + logs)
+    try addShown(index)
+  }
+
+  /// What `show` prints of every request, but of many no more than about 50, and of 10 with several attempts.
+  private mutating func addShown(_ index: [String]) throws {
+    let found = try TraceBinary.run(["find"] + index).text.split(separator: "\n").map(String.init)
+    let again = try TraceBinary.run(["find", "--attempts", ">1", "--limit", "10"] + index).text
+    let step = max(1, found.count / 50)
+    let ids = found.enumerated().filter { $0.offset % step == 0 }.map { "\($0.element)\n" }.joined()
+    try add(
+      "trace.show.1", ["show", "-", "--format", "ndjson"] + index, standardInput: Data((ids + again).utf8))
+    try add("trace.show.1", ["show", "--format", "json"] + found.prefix(2) + index)
+    try add("trace.show.1", ["show", "--format", "json", "--raw-times"] + found.prefix(1) + index)
+  }
+
+  /// Writes what a command prints to a file. Nothing found, and something to attend to, are no failures.
+  private mutating func add(_ schema: String, _ arguments: [String], standardInput: Data? = nil) throws {
+    let run = try TraceBinary.run(arguments, standardInput: standardInput)
+    guard [0, 1].contains(run.status) else { throw CommandFailure(command: arguments[0], execution: run) }
+    let path = directory.path("printed-\(files.count)")
+    try run.standardOutput.write(to: URL(fileURLWithPath: path))
+    files.append((schema, path))
+  }
+}

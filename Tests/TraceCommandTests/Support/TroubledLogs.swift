@@ -1,0 +1,97 @@
+/// Logs in which everything occurs that the recordings lack.
+struct TroubledLogs {
+  private(set) var jobs = JobLogs()
+  /// Lines by the name of their file.
+  private(set) var others: [String: [String]] = [:]
+
+  init() {
+    addSetClock()
+    addMessages()
+    addIDs()
+    addFiles()
+    addTwins()
+  }
+
+  /// The client's clock is set forward by 200 ms; every ninth message has no end on record, and one is lost.
+  private mutating func addSetClock() {
+    for number in 0..<300 {
+      let (id, time) = ("r\(number)", number * 2_000)
+      jobs.call(id, at: time, ahead: number < 150 ? 0 : 200)
+      guard number != 5 else { continue }
+      jobs.work(id, from: time + 504, until: number % 9 == 0 ? nil : time + 904)
+    }
+  }
+
+  /// A retry topic, a dead letter, a message without a publisher, a batch.
+  private mutating func addMessages() {
+    jobs.call("again", at: 700_000)
+    let (first, retry, dead) = (message("jobs"), message("jobs-retry"), message("jobs-dlq"))
+    jobs.log("Message received", "again", by: "worker", at: 700_100, first + #", "group": "workers""#)
+    jobs.log("Processing started", "again", by: "worker", at: 700_101, first)
+    jobs.log("Processing failed", "again", by: "worker", at: 700_200, first)
+    jobs.log("Message published", "again", by: "worker", at: 700_201, retry)
+    jobs.log("Message received", "again", by: "worker", at: 705_000, retry)
+    jobs.log("Processing failed", "again", by: "worker", at: 705_100, retry)
+    jobs.log("Message published", "again", by: "worker", at: 705_101, dead)
+    let stamp = #", "task_id": "t-9", "topic": "jobs", "kafka_timestamp": 1767226309000"#
+    jobs.log("Message received", "stamped", by: "worker", at: 710_000, stamp)
+    jobs.log("Processing finished", "stamped", by: "worker", at: 710_500, #", "task_id": "t-9""#)
+    jobs.log("flushed", "stamped", by: "worker", at: 710_600, #", "correlation_ids": ["stamped", "again"]"#)
+  }
+
+  private func message(_ topic: String) -> String { #", "task_id": "t-again", "topic": "\#(topic)""# }
+
+  /// An id of several requests, one of 64 bits and one of 128 that ends in it, one that a record names beside another,
+  /// and a constant.
+  private mutating func addIDs() {
+    for time in [0, 200_000, 500_000] { jobs.call("reused", at: 800_000 + time) }
+    let long = "463ac35c9f6413ad48485a3953bb6124"
+    jobs.call(long, at: 1_400_000)
+    jobs.work(String(long.suffix(16)), from: 1_400_100, until: 1_400_200)
+    jobs.log("seen", "other", by: "api", at: 1_410_000, #", "trace_id": "r7""#)
+    for number in 0..<1_100 { jobs.log("tick", "session", by: "client", at: 1_420_000 + number) }
+  }
+
+  /// Two machines under one name, whose clocks are 3 s ahead and 3 s behind.
+  private mutating func addTwins() {
+    for number in 0..<200 {
+      let (id, time) = ("twin-\(number)", 1_500_000 + number * 1_000)
+      let shift = number.isMultiple(of: 2) ? 3_000 : -3_000
+      jobs.log("Starting request", id, by: "caller", at: time)
+      jobs.log("Request started", id, by: "twins", at: time + 2 + shift)
+      jobs.log("Request finished", id, by: "twins", at: time + 5 + shift, #", "status": 200"#)
+      jobs.log("Response received", id, by: "caller", at: time + 7, #", "status_code": 200"#)
+    }
+  }
+
+  /// Lines that are skipped, times without an offset and since 2001, a hole between two files of one program, and
+  /// whole seconds.
+  private mutating func addFiles() {
+    others["broken.jsonl"] = [
+      "no JSON", #"{"event": "timeless", "correlation_id": "x"}"#,
+      record("2026-01-01T00:00:00", "local", "here", "x"),
+    ]
+    others["swift.jsonl"] = (0..<30).map {
+      record("\(788_918_400 + $0)", "app", "launch", "y\($0)", #", "duration_ms": 9"#)
+    }
+    for (name, hour) in [("old", "00"), ("new", "09")] {
+      others["batch-\(name).jsonl"] = (10..<50).map {
+        record("2026-01-01T\(hour):00:\($0)Z", "batch", "ran", "z\($0)")
+      }
+    }
+    others["coarse.jsonl"] = (10..<50).flatMap { second in
+      let (minute, message) = ("2026-01-01T01:00", #", "task_id": "c\#(second)", "topic": "slow""#)
+      return [
+        record("\(minute):\(second).700Z", "fine", "Message published", "c\(second)", message),
+        record("\(minute):\(second)Z", "coarse", "Message received", "c\(second)", message),
+      ]
+    }
+  }
+
+  private func record(
+    _ time: String, _ service: String, _ event: String, _ id: String, _ more: String = ""
+  ) -> String {
+    #"{"timestamp": "\#(time)", "service": "\#(service)", "event": "\#(event)", "#
+      + #""correlation_id": "\#(id)"\#(more)}"#
+  }
+}
