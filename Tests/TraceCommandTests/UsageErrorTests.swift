@@ -49,7 +49,13 @@ struct UsageErrorTests {
     (["doctor", "--tz", "UTC", "a"], "unexpected argument 'a'", "to read logs: trace doctor --from FILE\n"),
     (["show", "7f", "--raw", "--format", "json"], "--raw prints the records as they were logged", "json"),
     (["doctor", "--format", "csv"], "'csv' is invalid", "'table', 'json' or 'ndjson'"),
+    (["doctor", "--format", "tsv"], "'tsv' is invalid", "'table', 'json' or 'ndjson'"),
+    (["doctor", "--format", "markdown"], "'markdown' is invalid", "'table', 'json' or 'ndjson'"),
+    (["ingest", "--format", "csv"], "'csv' is invalid", "'table', 'json' or 'ndjson'"),
+    (["ingest", "--format", "tsv"], "'tsv' is invalid", "'table', 'json' or 'ndjson'"),
     (["ingest", "--format", "markdown"], "'markdown' is invalid", "'table', 'json' or 'ndjson'"),
+    (["find", "--format", "ids"], "'ids' is invalid", "- markdown"),
+    (["show", "7f", "--format", "html"], "'html' is invalid", "- markdown"),
   ])
   func `words in the wrong place are said, and what to type instead`(
     arguments: [String], message: String, hint: String

@@ -31,7 +31,7 @@ import TraceModel
   }
 
   @Test func `a screen stands above the requests that it waited for, from its beginning`() {
-    let lines = ShowRenderer(format: .table, page: OutputTarget(width: 72)).render([view]).split(
+    let lines = TableFormat().show([view], on: OutputTarget(width: 72)).split(
       separator: "\n")
     #expect(lines[2].hasPrefix("app screen jobs") && lines[2].contains("300 ms"))
     #expect(lines[3].hasPrefix("  app /jobs") && lines[3].contains("100 ms"))

@@ -112,7 +112,7 @@ import TraceModel
   }
 
   @Test func `a healthy fleet needs no attention and says so`() {
-    let text = DoctorRenderer(format: .table, page: OutputTarget()).render(diagnosis)
+    let text = TableFormat().diagnosis(diagnosis, on: OutputTarget())
     #expect(text.hasSuffix("2,010 requests: nothing needs attention\n"))
     #expect(text.contains("api: 2,010 requests received, 10 not sent by a client that logs: a, b, …"))
     #expect(text.contains("consumer-1: at most 1.714 s ahead of api"))
@@ -126,7 +126,7 @@ import TraceModel
         examples: [DecodingProblem(reason: .malformed, line: 17, offset: 0, explanation: "not JSON")])
     ]
     sick.origins[0].uncorrelated = 2000
-    let text = DoctorRenderer(format: .table, page: OutputTarget()).render(sick)
+    let text = TableFormat().diagnosis(sick, on: OutputTarget())
     #expect(text.contains("  ! api.jsonl: 3 lines malformed; api.jsonl:17: not JSON\n"))
     #expect(text.contains("  ! api: 25 % of its records have no correlation id\n"))
     #expect(text.hasSuffix("2 things need attention (marked !)\n"))
@@ -137,7 +137,7 @@ import TraceModel
       var sick = diagnosis
       sick.outcomes = [.completed: 9, .incomplete: incomplete]
       (sick.uncovered, sick.suspectedSampling) = (uncovered, doubtful)
-      let text = DoctorRenderer(format: .table, page: OutputTarget()).render(sick)
+      let text = TableFormat().diagnosis(sick, on: OutputTarget())
       return text.split(separator: "\n").map(String.init).first { $0.contains("incomplete") } ?? ""
     }
     #expect(
@@ -160,7 +160,7 @@ import TraceModel
       worst: Nanoseconds(-304_000_000))
     (finding.explained, finding.resolution) = (40, Nanoseconds(1_000_000_000))
     coarse.negatives = [finding]
-    let text = DoctorRenderer(format: .table, page: OutputTarget()).render(coarse)
+    let text = TableFormat().diagnosis(coarse, on: OutputTarget())
     #expect(
       text.contains(
         "  · queue_wait api → consumer-1: 40 of 40 below 0 as logged (down to −304 ms), which says nothing of "
@@ -168,12 +168,12 @@ import TraceModel
     #expect(text.hasSuffix("nothing needs attention\n"))
     (finding.logged, finding.explained) = (2, 38)
     coarse.negatives = [finding]
-    let marked = DoctorRenderer(format: .table, page: OutputTarget()).render(coarse)
+    let marked = TableFormat().diagnosis(coarse, on: OutputTarget())
     #expect(
       marked.contains(
         "  ! queue_wait api → consumer-1: 2 of 40 below 0 as logged (down to −304 ms), 0 with corrected clocks; "
           + "38 more by less than a step: consumer-1 tells the time in steps of 1 s\n"))
-    let json = DoctorRenderer(format: .json, page: OutputTarget()).render(coarse)
+    let json = JSONFormat().diagnosis(coarse, on: OutputTarget())
     #expect(json.contains(#""within_resolution":38,"resolution_ns":1000000000,"#))
   }
 
@@ -185,12 +185,12 @@ import TraceModel
     before.until = time(43)
     set.origins[1].clock = before
     set.origins[1].periods = [before, after]
-    let text = DoctorRenderer(format: .table, page: OutputTarget()).render(set)
+    let text = TableFormat().diagnosis(set, on: OutputTarget())
     #expect(text.contains("  · consumer-1 until 1970-01-01 00:00:43.000Z: agrees with api"))
     #expect(text.contains("  ! consumer-1 from 1970-01-01 00:00:42.000Z: +200 ms ± 3.2 ms against api"))
     #expect(set.needsAttention)
     #expect(
-      DoctorRenderer(format: .json, page: OutputTarget()).render(set).contains(#""clock_periods":[{"kind""#))
+      JSONFormat().diagnosis(set, on: OutputTarget()).contains(#""clock_periods":[{"kind""#))
   }
 
   @Test(arguments: [40, 80, 160]) func `no line is wider than the page`(width: Int) {
@@ -201,12 +201,12 @@ import TraceModel
         segment: .queueWait, from: "api", to: "consumer-1", count: 9, logged: 5, corrected: 0,
         worst: Nanoseconds(-1_700_000_000))
     ]
-    let text = DoctorRenderer(format: .table, page: OutputTarget(width: width)).render(sick)
+    let text = TableFormat().diagnosis(sick, on: OutputTarget(width: width))
     for line in text.split(separator: "\n") { #expect(DisplayWidth.of(String(line)) <= width, "\(line)") }
   }
 
   @Test func `the document has everything in stable names`() throws {
-    let text = DoctorRenderer(format: .json, page: OutputTarget()).render(diagnosis)
+    let text = JSONFormat().diagnosis(diagnosis, on: OutputTarget())
     let json = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     #expect(json["schema"] as? String == "trace.doctor/1")
     #expect(json["needs_attention"] as? Bool == false)
@@ -218,15 +218,15 @@ import TraceModel
   }
 
   @Test func `without any record that is what needs attention, in text and in JSON`() {
-    let text = DoctorRenderer(format: .table, page: OutputTarget()).render(Diagnosis())
+    let text = TableFormat().diagnosis(Diagnosis(), on: OutputTarget())
     #expect(text.contains("  ! there is no record; to index logs: trace ingest LOGS;"))
     #expect(text.hasSuffix("0 requests: one thing needs attention (marked !)\n"))
-    let json = DoctorRenderer(format: .json, page: OutputTarget()).render(Diagnosis())
+    let json = JSONFormat().diagnosis(Diagnosis(), on: OutputTarget())
     #expect(json.contains(#""needs_attention":true"#))
   }
 
   @Test func `columns for which there is no room are named`() {
-    let renderer = { DoctorRenderer(format: .table, page: OutputTarget(width: $0)).render(diagnosis) }
+    let renderer = { TableFormat().diagnosis(diagnosis, on: OutputTarget(width: $0)) }
     #expect(renderer(90).contains("\nleft out, as there is no room: time step\n"))
     #expect(renderer(80).contains("\nleft out, as there is no room: until, time step\n"))
     for width in [110, nil] { #expect(!renderer(width).contains("left out")) }

@@ -12,18 +12,18 @@ private let found = [
     services: ["api"], error: "Read \"Timeout\", 動画"),
 ]
 
-private func render(_ layout: FindRenderer.Layout, width: Int? = nil) -> String {
-  FindRenderer(layout: layout, page: OutputTarget(width: width)).render(found)
+private func render(_ format: some FindFormat, width: Int? = nil) -> String {
+  format.list(found, on: OutputTarget(width: width))
 }
 
 @Suite struct FindTests {
   @Test func `in a pipe an id stands on each line`() {
-    #expect(render(.ids) == "7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33\nb\\u{1b}\n")
+    #expect(render(IDList()) == "7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33\nb\\u{1b}\n")
   }
 
   @Test func `the table names the common day once`() {
     #expect(
-      render(.format(.table)) == """
+      render(TableFormat()) == """
         correlation id                        outcome    start 2026-01-01 Z     done  queue wait  services     error
         7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33  completed  00:00:04.211        2.318 s      271 ms  client, api
         b\\u{1b}                               failed     00:00:05.711              –           –  api          Read "Timeout", 動画
@@ -32,22 +32,22 @@ private func render(_ layout: FindRenderer.Layout, width: Int? = nil) -> String 
   }
 
   @Test(arguments: [60, 70, 80, 90, 100, 120, 200]) func `no line is wider than the terminal`(width: Int) {
-    for line in render(.format(.table), width: width).split(separator: "\n") {
+    for line in render(TableFormat(), width: width).split(separator: "\n") {
       #expect(DisplayWidth.of(String(line)) <= width, "\(line)")
     }
   }
 
   @Test func `columns for which there is no room are named below the table`() {
-    let narrow = render(.format(.table), width: 76).split(separator: "\n")
+    let narrow = render(TableFormat(), width: 76).split(separator: "\n")
     #expect(narrow.last == "left out, as there is no room: queue wait, services, error")
-    #expect(!render(.format(.table), width: 120).contains("left out"))
+    #expect(!render(TableFormat(), width: 120).contains("left out"))
   }
 
   @Test func `a very long id is cut where it would push everything else out, and is whole in a pipe`() {
     var long = found[0]
     long.correlationID = String(repeating: "abcdefghij", count: 30)
     func lines(_ width: Int?) -> [Substring] {
-      FindRenderer(layout: .format(.table), page: OutputTarget(width: width)).render(found + [long]).split(
+      TableFormat().list(found + [long], on: OutputTarget(width: width)).split(
         separator: "\n")
     }
     let drawn = lines(140)
@@ -64,46 +64,46 @@ private func render(_ layout: FindRenderer.Layout, width: Int? = nil) -> String 
     let second =
       #"{"correlation_id":"b\u001b","outcome":"failed","start":"2026-01-01T00:00:05.711000000Z","services":["api"],"#
       + #""error":"Read \"Timeout\", 動画"}"#
-    #expect(render(.format(.ndjson)) == first + "\n" + second + "\n")
-    #expect(render(.format(.json)) == #"{"schema":"trace.find/1","requests":[\#(first),\#(second)]}"# + "\n")
+    #expect(render(NDJSONFormat()) == first + "\n" + second + "\n")
+    #expect(render(JSONFormat()) == #"{"schema":"trace.find/1","requests":[\#(first),\#(second)]}"# + "\n")
   }
 
   @Test func `what goes on is shown with how long it has lasted at least`() {
     var stuck = FoundRequest(correlationID: "c", outcome: .queued, start: TraceViewFixture.start)
     (stuck.lasted, stuck.waiting) = (Nanoseconds(3_626_000_000), Nanoseconds(2_956_000_000))
     stuck.queueWait = Nanoseconds(84_600_000)
-    func text(_ layout: FindRenderer.Layout, _ request: FoundRequest) -> String {
-      FindRenderer(layout: layout, page: OutputTarget()).render([request])
+    func text(_ format: some FindFormat, _ request: FoundRequest) -> String {
+      format.list([request], on: OutputTarget())
     }
-    #expect(text(.format(.table), stuck).contains("  > 3.626 s   > 2.956 s"))
-    #expect(text(.format(.markdown), stuck).contains(#"| \> 3.626 s | \> 2.956 s |"#))
+    #expect(text(TableFormat(), stuck).contains("  > 3.626 s   > 2.956 s"))
+    #expect(text(MarkdownFormat(), stuck).contains(#"| \> 3.626 s | \> 2.956 s |"#))
     #expect(
-      text(.format(.ndjson), stuck).contains(
+      text(NDJSONFormat(), stuck).contains(
         #""lasted_ns":3626000000,"queue_wait_ns":84600000,"waiting_ns":2956000000,"#))
-    #expect(text(.format(.csv), stuck).hasSuffix(",,84600000,,,,3626000000,2956000000\n"))
+    #expect(text(CSVFormat(), stuck).hasSuffix(",,84600000,,,,3626000000,2956000000\n"))
     stuck.queueWait = Nanoseconds(5_000_000_000)
-    #expect(text(.format(.table), stuck).contains("  > 3.626 s         5 s"))
+    #expect(text(TableFormat(), stuck).contains("  > 3.626 s         5 s"))
   }
 
   @Test func `a request of a reused id is named with its number`() {
     var second = found[0]
     second.occurrence = 2
-    func text(_ layout: FindRenderer.Layout) -> String {
-      FindRenderer(layout: layout, page: OutputTarget()).render([second])
+    func text(_ format: some FindFormat) -> String {
+      format.list([second], on: OutputTarget())
     }
     let id = second.correlationID
-    #expect(text(.ids) == id + "#2\n")
-    #expect(text(.format(.table)).contains(id + "#2  completed"))
-    #expect(text(.format(.markdown)).contains(id + "#2 |"))
-    #expect(text(.format(.ndjson)).hasPrefix(#"{"correlation_id":"\#(id)","generation":2,"outcome""#))
-    let lines = text(.format(.csv)).split(separator: "\n")
+    #expect(text(IDList()) == id + "#2\n")
+    #expect(text(TableFormat()).contains(id + "#2  completed"))
+    #expect(text(MarkdownFormat()).contains(id + "#2 |"))
+    #expect(text(NDJSONFormat()).hasPrefix(#"{"correlation_id":"\#(id)","generation":2,"outcome""#))
+    let lines = text(CSVFormat()).split(separator: "\n")
     #expect(lines[0].hasSuffix(",error,generation,lasted_ns,waiting_ns"))
     #expect(lines[1].hasPrefix(id + ",completed") && lines[1].hasSuffix(",,2,,"))
   }
 
   @Test func `CSV has the names of the JSON`() {
     #expect(
-      render(.format(.csv)).split(separator: "\n")[1]
+      render(CSVFormat()).split(separator: "\n")[1]
         == "7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33,completed,2026-01-01T00:00:04.211000000Z,2318000000,271000000,client api,,,,"
     )
   }
@@ -131,7 +131,7 @@ private func render(_ layout: FindRenderer.Layout, width: Int? = nil) -> String 
 
   @Test func `a summary says what was read, indexed and skipped and why`() {
     #expect(
-      IngestRenderer(format: .table, page: OutputTarget()).render(Self.summary) == """
+      TableFormat().summary(Self.summary, on: OutputTarget()) == """
         file            lines  events  without id  malformed  no time
         api.jsonl       1,988   1,988           0          0        0
         standard input     12       8           1          2        1
@@ -145,7 +145,7 @@ private func render(_ layout: FindRenderer.Layout, width: Int? = nil) -> String 
 
   @Test func `the JSON names every reason`() {
     #expect(
-      IngestRenderer(format: .json, page: OutputTarget()).render(Self.summary)
+      JSONFormat().summary(Self.summary, on: OutputTarget())
         == #"{"schema":"trace.ingest/1","lines":2000,"events":1996,"traces":400,"new_traces":399,"uncorrelated":1,"#
         + #""skipped":{"malformed":2,"no_time":1,"oversize":0},"already_indexed":0,"bytes":3210000,"sources":["#
         + #"{"file":"api.jsonl","lines":1988,"events":1988,"uncorrelated":0,"skipped":{"malformed":0,"no_time":0,"oversize":0},"already_indexed":0},"#

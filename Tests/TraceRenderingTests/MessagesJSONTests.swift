@@ -42,7 +42,7 @@ import TraceModel
   }
 
   @Test func `JSON has each message with its attempts, waits and end`() {
-    let text = ShowRenderer(format: .ndjson, page: OutputTarget()).render([Self.retried().built])
+    let text = NDJSONFormat().show([Self.retried().built], on: OutputTarget())
     let expected = """
       "messages":[{"destination":"jobs","message_key":"task-8","group":"w",
       "published":"2026-01-01T00:00:04.211000000Z","outcome":"failed","attempts":[
@@ -54,7 +54,7 @@ import TraceModel
   }
 
   @Test func `a timeline labels the wait for a retry, numbers attempts and shows who gave up`() {
-    let text = ShowRenderer(format: .table, page: OutputTarget()).render([Self.retried().built])
+    let text = TableFormat().show([Self.retried().built], on: OutputTarget())
     let rows = text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
     let begins = [
       "queue jobs 10 ms ", "worker processing attempt 1 5 ms ", "retry jobs-retry 100 ms ",
@@ -76,7 +76,7 @@ import TraceModel
     #expect(builder.view.segments.map(\.startFrom) == ["published", "log_append_time", nil])
     let bounds = builder.view.segments.map { DurationBounds(asLogged: $0).clock }
     #expect(bounds == [.uncorrected, .uncorrected, .same])
-    let text = ShowRenderer(format: .ndjson, page: OutputTarget()).render([builder.built])
+    let text = NDJSONFormat().show([builder.built], on: OutputTarget())
     #expect(text.contains(#""start_from":"log_append_time""#))
   }
 

@@ -38,14 +38,14 @@ private func makeReport() -> LatencyReport {
   return report
 }
 
-private func render(_ report: LatencyReport, _ format: OutputFormat, width: Int? = nil) -> String {
-  ReportRenderer(format: format, page: OutputTarget(width: width)).render(report)
+private func render(_ report: LatencyReport, _ format: some ReportFormat, width: Int? = nil) -> String {
+  format.report(report, on: OutputTarget(width: width))
 }
 
 @Suite struct ReportTests {
   @Test func `a report shows counts, percentiles and what they are worth`() {
     #expect(
-      render(makeReport(), .table)
+      render(makeReport(), TableFormat())
         == """
         job_type=video   1,988 requests · 1,879 completed · 97 failed (4.9 %) · 12 queued (oldest 4 m 12 s)
         segment                   n     p50      p99  (95 % CI)           max  negative
@@ -64,18 +64,18 @@ private func render(_ report: LatencyReport, _ format: OutputFormat, width: Int?
     report.groups[0].segments[0].withUnfinished = []
     report.groups[0].segments[0].censored = 0
     #expect(
-      render(report, .table).split(separator: "\n").dropFirst() == [
+      render(report, TableFormat()).split(separator: "\n").dropFirst() == [
         "segment         n     p50      p99  (95 % CI)       max  time step  negative",
         "queue_wait  1,976  135 ms  812 ms   (790 – 850)  900 ms      ± 1 s         3",
         "end_to_end      7  832 ms  2.51 s*               5.12 s                    0",
         "* n is too small for a 95 % confidence interval of this percentile",
         "time step: the logs tell the time no finer, so each duration may be off by as much",
       ])
-    #expect(render(report, .json).contains(#""censored":0,"resolution_ns":1000000000,"percentiles""#))
-    for line in render(report, .table, width: 40).split(separator: "\n") {
+    #expect(render(report, JSONFormat()).contains(#""censored":0,"resolution_ns":1000000000,"percentiles""#))
+    for line in render(report, TableFormat(), width: 40).split(separator: "\n") {
       #expect(DisplayWidth.of(String(line)) <= 40, "\(line)")
     }
-    #expect(render(report, .table, width: 40).contains("time step"))
+    #expect(render(report, TableFormat(), width: 40).contains("time step"))
   }
 
   @Test func `a clock that was set is stated before and after`() {
@@ -89,19 +89,20 @@ private func render(_ report: LatencyReport, _ format: OutputFormat, width: Int?
     var report = makeReport()
     report.clocks = [(Origin(service: "client"), before), (Origin(service: "client"), after)]
     let stated = "(estimate, 598 pairs)"
-    let lines = render(report, .table).split(separator: "\n").map(String.init).suffix(2)
+    let lines = render(report, TableFormat()).split(separator: "\n").map(String.init).suffix(2)
     #expect(
       lines.first == "clock of client until 2026-01-01 00:00:04.211Z: "
         + "agrees with api: between −3.2 ms and +3.2 ms \(stated); as logged")
     #expect(
       lines.last
         == "clock of client from 2026-01-01 00:00:04.211Z: +200 ms ± 3.2 ms against api \(stated); corrected")
-    #expect(render(report, .json).contains(#""evidence":598,"since":"2026-01-01T00:00:04.211000000Z"}"#))
+    #expect(
+      render(report, JSONFormat()).contains(#""evidence":598,"since":"2026-01-01T00:00:04.211000000Z"}"#))
   }
 
   @Test func `on a narrow terminal the intervals stand below the table`() {
     #expect(
-      render(makeReport(), .table, width: 70) == """
+      render(makeReport(), TableFormat(), width: 70) == """
         job_type=video
         1,988 requests · 1,879 completed · 97 failed (4.9 %)
         12 queued (oldest 4 m 12 s)
@@ -120,13 +121,13 @@ private func render(_ report: LatencyReport, _ format: OutputFormat, width: Int?
     var report = makeReport()
     report.groups[0].segments[0].negative = 0
     report.groups[0].segments[0].censored = 0
-    let text = render(report, .table)
+    let text = render(report, TableFormat())
     #expect(!text.contains("negative") && !text.contains("unfinished"))
   }
 
   @Test func `the JSON document has the documented names`() {
     #expect(
-      render(makeReport(), .json)
+      render(makeReport(), JSONFormat())
         == #"{"schema":"trace.report/1","from":"2026-01-01T00:00:04.211000000Z","until":"2026-01-01T00:00:04.211000000Z","#
         + #""groups":[{"group":{"job_type":"video"},"requests":1988,"outcomes":{"failed":97,"queued":12,"completed":1879},"#
         + #""oldest_queued_ns":252000000000,"segments":["#
@@ -148,7 +149,7 @@ private func render(_ report: LatencyReport, _ format: OutputFormat, width: Int?
     }
     report.groups[0].values = ["a,\"b\""]
     #expect(
-      render(report, .csv) == #"""
+      render(report, CSVFormat()) == #"""
         job_type,segment,count,min_ns,mean_ns,p50_ns,p99.9_ns,max_ns,negative,censored,destination
         "a,""b""",queue_wait,1976,-2000000,150000000,135000000,812000000,900000000,3,12,jobs
         "a,""b""",end_to_end,7,700000000,840000000,832000000,2510000000,5120000000,0,0,
@@ -159,11 +160,11 @@ private func render(_ report: LatencyReport, _ format: OutputFormat, width: Int?
   @Test func `a report without requests says so`() {
     var report = LatencyReport()
     report.keys = ["job_type"]
-    #expect(render(report, .table) == "0 requests\n")
-    #expect(render(report, .json) == #"{"schema":"trace.report/1","groups":[]}"# + "\n")
-    #expect(render(report, .ndjson) == "")
+    #expect(render(report, TableFormat()) == "0 requests\n")
+    #expect(render(report, JSONFormat()) == #"{"schema":"trace.report/1","groups":[]}"# + "\n")
+    #expect(render(report, NDJSONFormat()) == "")
     #expect(
-      render(report, .tsv)
+      render(report, TSVFormat())
         == "job_type\tsegment\tcount\tmin_ns\tmean_ns\tp50_ns\tp90_ns\tp95_ns\tp99_ns\tmax_ns\tnegative\tcensored\n"
     )
   }
@@ -171,14 +172,14 @@ private func render(_ report: LatencyReport, _ format: OutputFormat, width: Int?
   @Test func `a missing group value is absent in JSON and named for people`() {
     var report = makeReport()
     report.groups[0].values = [nil]
-    #expect(render(report, .table).hasPrefix("(no job_type)   1,988 requests"))
-    #expect(render(report, .ndjson).hasPrefix(#"{"group":{},"requests":1988"#))
+    #expect(render(report, TableFormat()).hasPrefix("(no job_type)   1,988 requests"))
+    #expect(render(report, NDJSONFormat()).hasPrefix(#"{"group":{},"requests":1988"#))
   }
 
   @Test(arguments: [40, 60, 80, 120]) func `no line of a report is wider than the terminal`(width: Int) {
     var report = makeReport()
     report.groups[0].values = [String(repeating: "動画🎬 ", count: 30)]
-    for line in render(report, .table, width: width).split(separator: "\n") {
+    for line in render(report, TableFormat(), width: width).split(separator: "\n") {
       #expect(DisplayWidth.of(String(line)) <= width, "\(line)")
     }
   }
@@ -194,21 +195,21 @@ private func render(_ report: LatencyReport, _ format: OutputFormat, width: Int?
           })
       }
       #expect(
-        fieldsOfCSV(SeparatedValues.line(fields, as: .csv, on: OutputTarget())) == fields, "seed \(seed)")
+        fieldsOfCSV(CSVFormat().line(fields)) == fields, "seed \(seed)")
     }
   }
 
   @Test func `a field of TSV stands on one line`() {
-    #expect(SeparatedValues.line(["a\tb", "c\\n\n"], as: .tsv, on: OutputTarget()) == "a\\tb\tc\\\\n\\n\n")
+    #expect(TSVFormat().line(["a\tb", "c\\n\n"]) == "a\\tb\tc\\\\n\\n\n")
   }
 
   @Test func `Markdown escapes what it would read as markup`() {
-    let text = render(makeReport(), .markdown)
+    let text = render(makeReport(), MarkdownFormat())
     #expect(
       text.contains("| segment | n | p50 | p99 | (95 % CI) | max | negative |\n| --- | ---: |"))
     #expect(text.contains("| 2.51 s\\* |"))
     #expect(text.contains("| with 12 unfinished | 1,988 | 136 ms | 851 ms |  | \\> 4 m 12 s |  |\n"))
-    #expect(SeparatedValues.line(["a|b\n"], as: .markdown, on: OutputTarget()) == "| a\\|b  |\n")
+    #expect(MarkdownFormat().row(["a|b\n"], on: OutputTarget()) == "| a\\|b  |\n")
   }
 }
 

@@ -5,7 +5,7 @@ import TraceModel
 @testable import TraceRendering
 
 private func draw(_ builder: TraceViewFixture, width: Int?, isWhole: Bool = false) -> String {
-  ShowRenderer(format: .table, page: OutputTarget(width: width), isWhole: isWhole).render([builder.built])
+  TableFormat().show([builder.built], on: OutputTarget(width: width), ShowOptions(isWhole: isWhole))
 }
 
 @Suite struct ShowTests {
@@ -185,10 +185,10 @@ private func draw(_ builder: TraceViewFixture, width: Int?, isWhole: Bool = fals
     builder.view.details[1].record = [0x7B, 0xFF, 0xFE, 0x7D]
     let view = builder.built
     #expect(
-      ShowRenderer(format: .table, page: OutputTarget()).renderRaw([view])
+      RawRecords.lines([view], on: OutputTarget())
         == Array("{\"a\": 1,  \"b\": \"\u{1b}\"}\n".utf8) + [0x7B, 0xFF, 0xFE, 0x7D, 0x0A])
     #expect(
-      ShowRenderer(format: .table, page: OutputTarget(width: 80)).renderRaw([view])
+      RawRecords.lines([view], on: OutputTarget(width: 80))
         == Array("{\"a\": 1,  \"b\": \"\\u{1b}\"}\n{\u{FFFD}\u{FFFD}}\n".utf8))
   }
 
@@ -207,7 +207,7 @@ private func draw(_ builder: TraceViewFixture, width: Int?, isWhole: Bool = fals
 
 @Suite struct ShowJSONTests {
   private func document(_ builder: TraceViewFixture) throws -> [String: Any] {
-    let text = ShowRenderer(format: .json, page: OutputTarget()).render([builder.built])
+    let text = JSONFormat().show([builder.built], on: OutputTarget())
     return try #require(parsed(text) as? [String: Any])
   }
 
@@ -240,20 +240,20 @@ private func draw(_ builder: TraceViewFixture, width: Int?, isWhole: Bool = fals
     _ = builder.event(
       .note, "api", after: 0, name: "n\u{0}",
       attributes: [("big", "12345678901234567890"), ("x", "NaN"), ("s", "\"\u{1}\""), ("x", "[-Infinity]")])
-    let text = ShowRenderer(format: .ndjson, page: OutputTarget()).render([builder.built])
+    let text = NDJSONFormat().show([builder.built], on: OutputTarget())
     #expect(text.contains(#""attributes":{"big":12345678901234567890,"s":"\u0001","x":["-Infinity"]}"#))
     #expect(parsed(text) != nil)
   }
 
   @Test func `several requests are an array in JSON and lines in NDJSON`() {
     let stories = [TraceViewFixture.video().built, TraceViewFixture.troubled().built]
-    #expect((parsed(ShowRenderer(format: .json, page: OutputTarget()).render(stories)) as? [Any])?.count == 2)
-    let lines = ShowRenderer(format: .ndjson, page: OutputTarget()).render(stories).split(separator: "\n")
+    #expect((parsed(JSONFormat().show(stories, on: OutputTarget())) as? [Any])?.count == 2)
+    let lines = NDJSONFormat().show(stories, on: OutputTarget()).split(separator: "\n")
     #expect(lines.count == 2 && lines.allSatisfy { parsed(String($0)) is [String: Any] })
   }
 
   @Test func `segments are rows of CSV`() {
-    let lines = ShowRenderer(format: .csv, page: OutputTarget()).render([TraceViewFixture.video().built])
+    let lines = CSVFormat().show([TraceViewFixture.video().built], on: OutputTarget())
       .split(
         separator: "\n")
     #expect(
@@ -267,10 +267,10 @@ private func draw(_ builder: TraceViewFixture, width: Int?, isWhole: Bool = fals
   }
 
   @Test func `the header of CSV stands once, before the first of several requests`() {
-    let renderer = ShowRenderer(format: .csv, page: OutputTarget())
+    let (csv, page) = (CSVFormat(), OutputTarget())
     let view = TraceViewFixture.video().built
     #expect(
-      renderer.render([view]) + renderer.render([view], isContinued: true)
-        == renderer.render([view, view]))
+      csv.show([view], on: page) + csv.show([view], on: page, ShowOptions(isContinued: true))
+        == csv.show([view, view], on: page))
   }
 }

@@ -125,7 +125,7 @@ import TraceModel
 
   @Test func `colour adds escape sequences only where asked for`() {
     #expect(StyledText("ok", .green).rendered(.plain) == "ok")
-    #expect(StyledText("ok", .green).rendered(.ansi) == "\u{1b}[32mok\u{1b}[0m")
+    #expect(StyledText("ok", .green).rendered(ColourMode(hasColour: true)) == "\u{1b}[32mok\u{1b}[0m")
   }
 
   @Test func `a number is not parted from its unit`() {
@@ -145,6 +145,8 @@ import TraceModel
           to list what is indexed: trace find --limit 20
 
         """)
-    #expect(DiagnosticRenderer(style: .ansi).render(Diagnostic("x")) == "\u{1b}[1;31merror:\u{1b}[0m x\n")
+    #expect(
+      DiagnosticRenderer(style: ColourMode(hasColour: true)).render(Diagnostic("x"))
+        == "\u{1b}[1;31merror:\u{1b}[0m x\n")
   }
 }

@@ -48,7 +48,7 @@ private func makeSegment(_ segment: Segment, _ topic: String?, censored: Int) ->
 }
 
 private func lines(_ report: LatencyReport, width: Int?) -> [String] {
-  let text = ReportRenderer(format: .table, page: OutputTarget(width: width)).render(report)
+  let text = TableFormat().report(report, on: OutputTarget(width: width))
   return text.split(separator: "\n").map(String.init)
 }
 
@@ -119,7 +119,7 @@ private func lines(_ report: LatencyReport, width: Int?) -> [String] {
     #expect(
       lines(report, width: nil).last
         == "in no row: queue_wait 2 lost and 1,404 whose end is not in the logs, processing 1 lost")
-    let text = ReportRenderer(format: .json, page: OutputTarget()).render(report)
+    let text = JSONFormat().report(report, on: OutputTarget())
     #expect(text.contains(#""censored":0,"lost":2,"unlogged":1404,"#))
     #expect(text.contains(#""censored":0,"lost":1,"percentiles""#))
   }
@@ -149,7 +149,7 @@ private func lines(_ report: LatencyReport, width: Int?) -> [String] {
   }
 
   @Test func `JSON says which percentile is not reached, and how long it is at least`() {
-    let text = ReportRenderer(format: .json, page: OutputTarget()).render(makeReport())
+    let text = JSONFormat().report(makeReport(), on: OutputTarget())
     #expect(
       text.contains(
         #""longest_unfinished_ns":28400000000,"with_unfinished":[{"p":50,"value_ns":11400000000},"#
@@ -162,7 +162,7 @@ private func lines(_ report: LatencyReport, width: Int?) -> [String] {
     var report = makeReport()
     report.groups[0].segments.removeAll { ![.queueWait, .dispatch].contains($0.segment) }
     #expect(
-      ReportRenderer(format: .csv, page: OutputTarget()).render(report) == """
+      CSVFormat().report(report, on: OutputTarget()) == """
         segment,count,min_ns,mean_ns,p50_ns,p90_ns,p95_ns,p99_ns,max_ns,negative,censored,destination,\
         km_p50_ns,km_p90_ns,km_p95_ns,km_p99_ns,longest_unfinished_ns
         queue_wait,1976,0,0,11300000000,135000000,1203000000,812000000,27300000000,0,12,video_processing_jobs,\

@@ -54,9 +54,9 @@ private func makeView(seed: UInt64) -> TraceView {
 @Suite struct WaterfallLawTests {
   @Test(arguments: [60, 61, 72, 80, 100, 133, 160, 200])
   func `no line is wider than the terminal`(width: Int) {
-    let renderer = ShowRenderer(format: .table, page: OutputTarget(width: width))
+    let page = OutputTarget(width: width)
     for seed in UInt64(0)..<60 {
-      for line in renderer.render([makeView(seed: seed)]).split(separator: "\n") {
+      for line in TableFormat().show([makeView(seed: seed)], on: page).split(separator: "\n") {
         #expect(DisplayWidth.of(String(line)) <= width, "seed \(seed): \(line)")
       }
     }
@@ -64,7 +64,7 @@ private func makeView(seed: UInt64) -> TraceView {
 
   @Test func `no control character of a log reaches the terminal`() {
     for seed in Seeds.first(200) {
-      let text = ShowRenderer(format: .table, page: OutputTarget(width: 80)).render([makeView(seed: seed)])
+      let text = TableFormat().show([makeView(seed: seed)], on: OutputTarget(width: 80))
       #expect(!text.unicodeScalars.contains { $0 != "\n" && TerminalText.isUnsafe($0) }, "seed \(seed)")
     }
   }
@@ -72,8 +72,9 @@ private func makeView(seed: UInt64) -> TraceView {
   @Test func `colours change nothing but colours`() {
     for seed in Seeds.first(100) {
       let view = makeView(seed: seed)
-      let plain = ShowRenderer(format: .table, page: OutputTarget(width: 80)).render([view])
-      let coloured = ShowRenderer(format: .table, page: OutputTarget(width: 80, style: .ansi)).render([view])
+      let plain = TableFormat().show([view], on: OutputTarget(width: 80))
+      let coloured = TableFormat().show(
+        [view], on: OutputTarget(width: 80, style: ColourMode(hasColour: true)))
       #expect(coloured.replacing(/\u{1b}\[[0-9;]*m/, with: "") == plain, "seed \(seed)")
     }
   }
@@ -81,7 +82,7 @@ private func makeView(seed: UInt64) -> TraceView {
   @Test func `every random view is valid JSON`() {
     for seed in Seeds.first(200) {
       #expect(
-        parsed(ShowRenderer(format: .json, page: OutputTarget()).render([makeView(seed: seed)])) != nil,
+        parsed(JSONFormat().show([makeView(seed: seed)], on: OutputTarget())) != nil,
         "seed \(seed)")
     }
   }

@@ -40,15 +40,13 @@ struct ToldSource: Equatable {
       FindAggregate(filter: RequestFilter(), catalog: source.catalog, corrections: corrections))
     let teller = TraceViewBuilder(source: source, clocks: clocks)
     let list = try teller.found(aggregate.found, endOfLogs: nil)
-    let finder = FindRenderer(layout: .format(.ndjson), page: Self.page)
-    found = list.map { finder.render([$0]) }.sorted()
-    let shower = ShowRenderer(format: .ndjson, page: Self.page)
+    found = list.map { NDJSONFormat().list([$0], on: Self.page) }.sorted()
     for (request, key) in zip(list, aggregate.found.map(\.key)) {
       let name = OccurrenceName.text(request.correlationID, request.occurrence)
-      stories[name] = shower.render([try teller.view(of: key)])
+      stories[name] = NDJSONFormat().show([try teller.view(of: key)], on: Self.page)
     }
-    doctor = DoctorRenderer(format: .json, page: Self.page)
-      .render(try await Diagnostician(source: source).diagnose())
+    doctor = JSONFormat()
+      .diagnosis(try await Diagnostician(source: source).diagnose(), on: Self.page)
     report = try await Self.report(source, by: [])
     // An attribute is read from the records, not from the summaries.
     report += try await Self.report(withAttribute, by: [.attribute(index: 0, name: "trace_id")])
@@ -60,7 +58,7 @@ struct ToldSource: Equatable {
       filter: RequestFilter(), keys: keys, percentiles: [50, 99], catalog: source.catalog,
       corrections: try source.corrections(clocks: clocks))
     let report = try await source.aggregate(aggregate).report(endOfLogs: source.endOfLogs(clocks: clocks))
-    return ReportRenderer(format: .json, page: page).render(report)
+    return JSONFormat().report(report, on: page)
   }
 
   /// The first thing in which two sources differ; nil where they tell the same.

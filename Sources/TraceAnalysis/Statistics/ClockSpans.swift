@@ -1,9 +1,9 @@
-package import ClockEstimation
+import ClockEstimation
 package import TraceModel
 
 /// Which clocks the durations of a report lie between, so that it can say how far they may be off. A handful of
 /// pairs of origins for each segment.
-package struct ClockSpans: Sendable {
+package struct ClockSpans: ReportPart {
   private struct Span: Hashable {
     var segment: Segment
     var from: Symbol
@@ -35,7 +35,6 @@ package struct ClockSpans: Sendable {
     }
   }
 
-  /// Notes all that `other` has noted.
   package mutating func merge(_ other: ClockSpans) { spans.formUnion(other.spans) }
 
   private mutating func note(_ segment: Segment, _ from: Symbol, _ to: Symbol) {
@@ -45,16 +44,34 @@ package struct ClockSpans: Sendable {
     spans.insert(span)
   }
 
-  /// By segment: what the true duration may be more or less than the printed one, at most. What is uncertain of a
-  /// clock is most so at the ends of the time, since it is a convex function of it, or where it was set.
-  package func doubts(_ clocks: ClockTable, from: Timestamp, until: Timestamp) -> [LatencyReport.Doubt] {
+  package func complete(_ report: inout LatencyReport, in context: ReportContext) {
+    guard !spans.isEmpty, let from = report.from, let until = context.endOfLogs ?? report.until else {
+      return
+    }
+    let doubts = doubts(context.clocks, from: from, until: until)
+    let known = doubts.compactMap(\.sentence)
+    report.figures.append(
+      ReportFigure(
+        name: "true_minus_printed", fact: .list(doubts.map(\.fact)),
+        smallPrint: known.isEmpty ? [] : ["true − printed, as far as clocks tell: \(known)"]))
+  }
+
+  /// How much longer (or, negative, shorter) a segment truly took than is printed, at least and at most.
+  fileprivate struct Doubt {
+    var segment: Segment
+    var bounds: DurationBounds
+  }
+
+  /// The doubts in the order of a request's life. What is uncertain of a clock is most so at the ends of the time,
+  /// since it is a convex function of it, or where it was set.
+  private func doubts(_ clocks: ClockTable, from: Timestamp, until: Timestamp) -> [Doubt] {
     let all = Dictionary(grouping: spans, by: \.segment).map { segment, spans in
       let bounds = spans.flatMap { span in
         clocks.moments(of: [span.from, span.to], from: from.nanoseconds, until: until.nanoseconds)
           .map { clocks.doubt(from: span.from, to: span.to, at: $0) }
       }
       let (lows, highs) = (bounds.map(\.low), bounds.map(\.high))
-      return LatencyReport.Doubt(
+      return Doubt(
         segment: segment,
         bounds: DurationBounds(
           clock: ClockKind.leastKnown(bounds.map(\.clock)),
@@ -62,6 +79,27 @@ package struct ClockSpans: Sendable {
           high: highs.contains(nil) ? nil : highs.compactMap(\.self).max()))
     }
     return all.sorted { $0.segment.rawValue < $1.segment.rawValue }
+  }
+}
+
+extension ClockSpans.Doubt {
+  /// A side that nothing bounds is absent.
+  fileprivate var fact: Fact {
+    [
+      "segment": .name(segment.name), "clock": .name(bounds.clock.rawValue),
+      "low": bounds.low.map(Fact.duration), "high": bounds.high.map(Fact.duration),
+    ]
+  }
+
+  /// `queue_wait ≥ −29.4 ms`; nil where neither side is bounded, or nothing is known of a clock.
+  fileprivate var sentence: Phrase? {
+    guard bounds.clock != .uncorrected else { return nil }
+    return switch (bounds.low, bounds.high) {
+    case (let low?, let high?): "\(name: segment.name) \(difference: low) … \(difference: high)"
+    case (let low?, nil): "\(name: segment.name) ≥ \(difference: low)"
+    case (nil, let high?): "\(name: segment.name) ≤ \(difference: high)"
+    case (nil, nil): nil
+    }
   }
 }
 

@@ -2,7 +2,7 @@ package import TraceModel
 
 /// Which segments of a report are measured between times that are told in coarse steps. Where no program tells them
 /// so, nothing is looked at.
-package struct CoarseSegments: Sendable {
+package struct CoarseSegments: ReportPart {
   private struct Kind: Hashable {
     var segment: Segment
     var destination: Symbol
@@ -13,7 +13,6 @@ package struct CoarseSegments: Sendable {
 
   package init(_ precision: LoggedPrecision) { self.precision = precision }
 
-  /// Notes the segments of one request.
   package mutating func add(_ request: TraceSummary) {
     guard precision.isCoarse else { return }
     request.forEachSegment { measured in
@@ -23,18 +22,17 @@ package struct CoarseSegments: Sendable {
     }
   }
 
-  /// Notes all that `other` has noted.
   package mutating func merge(_ other: CoarseSegments) {
     tolerances.merge(other.tolerances, uniquingKeysWith: max)
   }
 
   /// Says of each segment of the report what its durations may be off by.
-  package func mark(_ report: inout LatencyReport, in catalog: Catalog) {
+  package func complete(_ report: inout LatencyReport, in context: ReportContext) {
     guard !tolerances.isEmpty else { return }
     for group in report.groups.indices {
       for index in report.groups[group].segments.indices {
         let statistics = report.groups[group].segments[index]
-        report.groups[group].segments[index].tolerance = tolerance(of: statistics, in: catalog)
+        report.groups[group].segments[index].tolerance = tolerance(of: statistics, in: context.catalog)
       }
     }
   }

@@ -32,7 +32,9 @@ extension LatencyAccumulator {
     if let endOfLogs = logs.last, let oldest = samples.oldestPublishedNanoseconds {
       group.oldestQueued = endOfLogs - Timestamp(nanoseconds: oldest)
     }
-    group.tail = samples.tail.breakdown ?? samples.tailFromAPI.breakdown
+    if let tail = samples.tail.breakdown ?? samples.tailFromAPI.breakdown {
+      group.figures.append(tail.figure)
+    }
     group.segments = samples.series(assuming: logs.onlyTopics)
       .filter {
         logs.segments.contains($0.segment)

@@ -1,15 +1,25 @@
 package import TraceModel
 
 /// Counts messages that took more than one attempt, and the work that did not count. Nearly all requests have none.
-package struct RepeatedWorkCount: Sendable {
-  private var counted = LatencyReport.RepeatedWork()
+package struct RepeatedWorkCount: ReportPart {
+  /// What was delivered again, or tried again by way of retry topics.
+  package struct Total: Sendable {
+    package var requests = 0
+    /// Each once for each consumer group.
+    package var messages = 0
+    /// Of these messages, how many two consumers had in work at the same time.
+    package var overlapping = 0
+    /// Processing that did not count.
+    package var wasted = Nanoseconds.zero
+  }
+
+  private var counted = Total()
 
   package init() {}
 
   /// What was counted; nil where nothing was delivered again.
-  package var total: LatencyReport.RepeatedWork? { counted.messages > 0 ? counted : nil }
+  package var total: Total? { counted.messages > 0 ? counted : nil }
 
-  /// Counts one request.
   package mutating func add(_ request: TraceSummary) {
     guard request.deliveries.contains(where: { $0.attempt > 1 }) else { return }
     let messageOutcomes = request.attemptsByOutcome.filter { $0.count > 1 }
@@ -22,12 +32,16 @@ package struct RepeatedWorkCount: Sendable {
     }
   }
 
-  /// Counts what `other` has counted.
   package mutating func merge(_ other: RepeatedWorkCount) {
     counted.requests += other.counted.requests
     counted.messages += other.counted.messages
     counted.overlapping += other.counted.overlapping
     counted.wasted = counted.wasted + other.counted.wasted
+  }
+
+  package func complete(_ report: inout LatencyReport, in context: ReportContext) {
+    guard let total else { return }
+    report.figures.append(ReportFigure(name: "repeated", fact: total.fact, sentences: [total.sentence]))
   }
 
   /// Processing of all attempts but the one that ended well last, or else the last to end; see `Trace.MessageOutcome`.
@@ -57,6 +71,23 @@ package struct RepeatedWorkCount: Sendable {
       earlier.consumer != later.consumer && earlier.finished != Event.absent
         && later.consumed != Event.absent && later.consumed < earlier.finished
     }
+  }
+}
+
+extension RepeatedWorkCount.Total {
+  fileprivate var fact: Fact {
+    [
+      "requests": .count(requests), "messages": .count(messages), "overlapping": .count(overlapping),
+      "wasted": .duration(wasted),
+    ]
+  }
+
+  /// `several attempts: 12 messages of 9 requests; 34 ms of processing did not count`.
+  fileprivate var sentence: Phrase {
+    var phrase: Phrase = "several attempts: \(messages, "message") of \(requests, "request")"
+    if wasted > .zero { phrase += "; \(wasted) of processing did not count" }
+    if overlapping > 0 { phrase += "; \(overlapping) in work by two consumers at once" }
+    return phrase
   }
 }
 

@@ -16,6 +16,16 @@ struct TailSamples: Sendable {
   /// For each request its times by segment, one behind the other.
   private var parts: [Int64] = []
 
+  /// Why the slowest hundredth of the requests that ended is slower than all of them together.
+  struct Breakdown {
+    /// How many requests the slowest are: at least a hundredth, and those that are as slow.
+    var requests: Int
+    /// Their mean time less the mean time of all requests.
+    var extra: Nanoseconds
+    /// The same by segment of the critical path, the largest first; they add up to `extra`.
+    var segments: [(segment: Segment, extra: Nanoseconds)] = []
+  }
+
   /// Adds a request that has ended. The cost is that of walking its path.
   mutating func add(_ summary: TraceSummary) {
     let base = parts.count
@@ -34,7 +44,7 @@ struct TailSamples: Sendable {
   }
 
   /// The slowest hundredth against all; nil below 100 requests, and where the slowest are not slower.
-  var breakdown: LatencyReport.Tail? {
+  var breakdown: Breakdown? {
     let count = totals.count / 100
     guard count > 0 else { return nil }
     let limit = RadixSort.sorted(totals)[totals.count - count]
@@ -43,7 +53,7 @@ struct TailSamples: Sendable {
     let extra = zip(means(of: slowest), all).map { $0 - $1 }
     let sum = extra.reduce(0, +)
     guard sum > 0 else { return nil }
-    var tail = LatencyReport.Tail(requests: slowest.count, extra: Nanoseconds(sum))
+    var tail = Breakdown(requests: slowest.count, extra: Nanoseconds(sum))
     tail.segments = zip(Self.segments, extra).filter { $0.1 != 0 }.map { ($0, Nanoseconds($1)) }
     tail.segments.sort { ($1.extra, $0.segment.rawValue) < ($0.extra, $1.segment.rawValue) }
     return tail
@@ -56,5 +66,35 @@ struct TailSamples: Sendable {
       for slot in 0..<Self.stride { sums[slot] += Int128(parts[request * Self.stride + slot]) }
     }
     return sums.map { Int64($0 / Int128(requests.count)) }
+  }
+}
+
+extension TailSamples.Breakdown {
+  /// The slowest hundredth against all requests that ended.
+  var figure: ReportFigure {
+    let parts = segments.map { part -> Fact in
+      ["segment": .name(part.segment.name), "extra": .duration(part.extra)]
+    }
+    return ReportFigure(
+      name: "slowest",
+      fact: [
+        "percent": .count(1), "requests": .count(requests), "extra": .duration(extra),
+        "segments": .list(parts),
+      ],
+      sentences: sentence.map { [$0] } ?? [])
+  }
+
+  /// `slowest 1 %: 4.1 s more than the mean, of which 81 % queue wait`: segments of a tenth or more, as shares of
+  /// the extra time where all of them are.
+  private var sentence: Phrase? {
+    let large = segments.filter { abs($0.extra.count) * 10 >= extra.count }
+    guard !large.isEmpty else { return nil }
+    let areShares = large.allSatisfy { $0.extra > .zero && $0.extra <= extra }
+    let parts = large.map { part -> Phrase in
+      if areShares { return "\(share: part.extra, of: extra) \(part.segment)" }
+      return part.extra < .zero
+        ? "\(.zero - part.extra) less \(part.segment)" : "\(part.extra) more \(part.segment)"
+    }
+    return "slowest 1 %: \(extra) more than the mean, of which \(parts)"
   }
 }

@@ -9,37 +9,10 @@ package struct LatencyReport: Sendable {
   package var groups: [Group] = []
   /// What is known of the clocks that the durations between two origins rest on, by name.
   package var clocks: [(origin: Origin, statement: ClockStatement)] = []
-
-  /// How far the segments between two clocks may be off, in the order of a request's life.
-  package var doubts: [Doubt] = []
-  /// Messages that took more than one attempt; nil where none did.
-  package var repeated: RepeatedWork?
+  /// What else was counted over all groups, in the order in which it is told.
+  package var figures: [ReportFigure] = []
 
   package init() {}
-
-  /// What was delivered again, or tried again by way of retry topics.
-  package struct RepeatedWork: Sendable, Equatable {
-    package var requests = 0
-    /// Each once for each consumer group.
-    package var messages = 0
-    /// Of these messages, how many two consumers had in work at the same time.
-    package var overlapping = 0
-    /// Processing that did not count.
-    package var wasted = Nanoseconds.zero
-
-    package init() {}
-  }
-
-  /// What the true duration of a segment is more (or, negative, less) than the printed one, at least and at most.
-  package struct Doubt: Sendable, Equatable {
-    package var segment: Segment
-    package var bounds: DurationBounds
-
-    package init(segment: Segment, bounds: DurationBounds) {
-      self.segment = segment
-      self.bounds = bounds
-    }
-  }
 
   /// The requests that share the values of the grouping keys.
   package struct Group: Sendable {
@@ -52,25 +25,10 @@ package struct LatencyReport: Sendable {
     package var oldestQueued: Nanoseconds?
     /// In the order of a request's life; segments that never occur are absent.
     package var segments: [Statistics] = []
-    /// Why the slowest are slow; nil below 100 requests that ended.
-    package var tail: Tail?
+    /// What else was counted of these requests.
+    package var figures: [ReportFigure] = []
 
     package init() {}
-  }
-
-  /// Why the slowest hundredth of the requests that ended is slower than all of them together.
-  package struct Tail: Sendable {
-    /// How many requests the slowest are: at least a hundredth, and those that are as slow.
-    package var requests: Int
-    /// Their mean time less the mean time of all requests.
-    package var extra: Nanoseconds
-    /// The same by segment of the critical path, the largest first; they add up to `extra`.
-    package var segments: [(segment: Segment, extra: Nanoseconds)] = []
-
-    package init(requests: Int, extra: Nanoseconds) {
-      self.requests = requests
-      self.extra = extra
-    }
   }
 
   /// The distribution of one segment.

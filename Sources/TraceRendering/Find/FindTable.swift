@@ -7,9 +7,6 @@ struct FindTable {
   /// What the table is written on.
   let page: OutputTarget
 
-  /// Headings of the full table.
-  static let titles = ["correlation id", "outcome", "start", "done", "queue wait", "services", "error"]
-
   /// Ids up to this width stay whole, to be taken to `trace show`; of a longer one a beginning will do there, too.
   static let wholeID = 48
 
@@ -28,6 +25,22 @@ struct FindTable {
     ])
     table.rows = requests.map { cells($0, isSameDay: day != nil) }
     return requests.contains { $0.error != nil } ? table : table.dropping("error")
+  }
+
+  /// The table with all of its columns and whole times, not yet laid out.
+  var cells: CellTable {
+    CellTable(
+      columns: [
+        ("correlation id", .left), ("outcome", .left), ("start", .left), ("done", .right),
+        ("queue wait", .right), ("services", .left), ("error", .left),
+      ],
+      rows: requests.map { request in
+        [
+          request.name, request.outcome.name, page.times.text(request.start),
+          request.doneText ?? "", request.waitText ?? "",
+          request.services.joined(separator: ", "), request.error ?? "",
+        ]
+      })
   }
 
   private var commonDay: String? {

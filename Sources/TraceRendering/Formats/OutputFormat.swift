@@ -1,15 +1,72 @@
-/// The values of `--format`.
-package enum OutputFormat: String, Sendable, CaseIterable {
-  /// For people.
-  case table
-  /// One JSON document.
-  case json
-  /// One JSON object a line.
-  case ndjson
-  /// RFC 4180, with a header line.
-  case csv
-  /// Tab-separated, `\t`, `\n`, `\r` and `\\` escaped, with a header line.
-  case tsv
-  /// GitHub-flavoured Markdown.
-  case markdown
+package import TraceModel
+
+/// A value of `--format`: a way to write results.
+///
+/// A format conforms to one protocol below for each kind of result that it can write. A command offers the formats
+/// that can write its result; every other name is an error of usage.
+package protocol OutputFormat: Sendable {
+  /// The word behind `--format`.
+  var name: String { get }
+  /// Results are drawn for people, who may be spared the whole; programs get everything.
+  var isForPeople: Bool { get }
+}
+
+/// Writes single requests: `trace show`.
+package protocol ShowFormat: OutputFormat {
+  /// Each request is written as soon as it is known; else all of them are one document.
+  var showsOneByOne: Bool { get }
+  /// The requests in the order given, with the last line end.
+  func show(_ requests: [TraceView], on page: OutputTarget, _ options: ShowOptions) -> String
+}
+
+/// Writes lists of requests: `trace find`.
+package protocol FindFormat: OutputFormat {
+  /// A long list may be written in pieces, so that the reader of a pipe begins at once.
+  var listsInPieces: Bool { get }
+  /// Nothing but the ids of requests is written, so nothing else need be looked up.
+  var listsOnlyIDs: Bool { get }
+  /// The requests in the order given, with the last line end.
+  func list(_ requests: [FoundRequest], on page: OutputTarget) -> String
+}
+
+/// Writes latency percentiles: `trace report`.
+package protocol ReportFormat: OutputFormat {
+  /// The whole report, with its last line end.
+  func report(_ report: LatencyReport, on page: OutputTarget) -> String
+}
+
+/// Writes the findings of `trace doctor`.
+package protocol DoctorFormat: OutputFormat {
+  /// All findings, with the last line end.
+  func diagnosis(_ diagnosis: Diagnosis, on page: OutputTarget) -> String
+}
+
+/// Writes the summary of `trace ingest`.
+package protocol IngestFormat: OutputFormat {
+  /// The summary, with its last line end.
+  func summary(_ summary: IngestSummary, on page: OutputTarget) -> String
+}
+
+/// How requests are shown, beside the page.
+package struct ShowOptions: Sendable {
+  /// Draw everything, however much there is.
+  package var isWhole: Bool
+  /// Other requests were written before.
+  package var isContinued: Bool
+
+  package init(isWhole: Bool = false, isContinued: Bool = false) {
+    self.isWhole = isWhole
+    self.isContinued = isContinued
+  }
+}
+
+extension FindFormat {
+  package var listsOnlyIDs: Bool { false }
+}
+
+extension ShowFormat {
+  /// The requests in the order given, with the last line end; shortened where there is very much to one.
+  package func show(_ requests: [TraceView], on page: OutputTarget) -> String {
+    show(requests, on: page, ShowOptions())
+  }
 }

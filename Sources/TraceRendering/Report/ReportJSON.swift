@@ -10,8 +10,7 @@ enum ReportJSON {
       writer.member("from", report.from)
       writer.member("until", report.until)
       if !report.clocks.isEmpty { writer.clocks(report.clocks) }
-      if !report.doubts.isEmpty { writer.doubts(report.doubts) }
-      if let repeated = report.repeated { writer.object("repeated") { $0.repeated(repeated) } }
+      for figure in report.figures { writer.member(figure.name, figure.fact) }
       writer.array("groups", of: report.groups) { $0.group($1, keys: report.keys) }
     }
     return writer.text
@@ -37,7 +36,7 @@ extension JSONWriter {
       }
       writer.member("oldest_queued_ns", group.oldestQueued)
       writer.array("segments", of: group.segments) { $0.statistics($1) }
-      if let tail = group.tail { writer.object("slowest") { $0.tail(tail) } }
+      for figure in group.figures { writer.member(figure.name, figure.fact) }
     }
   }
 
@@ -94,39 +93,6 @@ extension JSONWriter {
       writer.object { writer in
         writer.name(clock.origin)
         writer.clock(clock.statement)
-      }
-    }
-  }
-
-  /// Messages that took more than one attempt.
-  fileprivate mutating func repeated(_ work: LatencyReport.RepeatedWork) {
-    member("requests", work.requests)
-    member("messages", work.messages)
-    member("overlapping", work.overlapping)
-    member("wasted_ns", work.wasted)
-  }
-
-  /// How far each segment between two clocks may be off; a side that nothing bounds is absent.
-  fileprivate mutating func doubts(_ doubts: [LatencyReport.Doubt]) {
-    array("true_minus_printed", of: doubts) { writer, doubt in
-      writer.object { writer in
-        writer.member("segment", doubt.segment.name)
-        writer.member("clock", doubt.bounds.clock.rawValue)
-        writer.member("low_ns", doubt.bounds.low)
-        writer.member("high_ns", doubt.bounds.high)
-      }
-    }
-  }
-
-  /// The slowest hundredth against all requests that ended.
-  private mutating func tail(_ tail: LatencyReport.Tail) {
-    member("percent", 1)
-    member("requests", tail.requests)
-    member("extra_ns", tail.extra)
-    array("segments", of: tail.segments) { writer, part in
-      writer.object { writer in
-        writer.member("segment", part.segment.name)
-        writer.member("extra_ns", part.extra)
       }
     }
   }

@@ -29,15 +29,15 @@ struct SegmentTable {
     return drawn.lines(on: page) + explained(explanations(layout, omitted: omitted), on: page)
   }
 
-  /// The table in Markdown, with what explains it.
-  func markdown(on page: OutputTarget) -> String {
-    guard !segments.isEmpty else { return "" }
+  /// The table and what explains it, not yet laid out; nil without a segment.
+  var cells: CellTable? {
+    guard !segments.isEmpty else { return nil }
     let layout = Layout(withIntervals: hasIntervals)
     let columns = columns(layout)
-    var text = SeparatedValues.line(columns.map(\.title), as: .markdown, on: page)
-    text += SeparatedValues.markdownRule(columns.map(\.alignment))
-    for row in rows(columns) { text += SeparatedValues.line(row.map(\.trimmed), as: .markdown, on: page) }
-    return explanations(layout, omitted: []).reduce(text) { $0 + "\n" + SeparatedValues.markdown($1) + "\n" }
+    return CellTable(
+      columns: columns.map { ($0.title, $0.alignment) },
+      rows: rows(columns).map { $0.map(\.trimmed) },
+      remarks: explanations(layout, omitted: []))
   }
 
   private struct Layout {

@@ -1,14 +1,12 @@
 /// Whether text carries ANSI colours.
 package struct ColourMode: Sendable, Equatable {
-  /// Escape sequences are written.
+  /// ANSI escape sequences (ECMA-48, SGR) are written, in the terminal's own 16 colours.
   package var hasColour: Bool
 
   package init(hasColour: Bool) { self.hasColour = hasColour }
 
   /// No escape sequences.
   package static let plain = ColourMode(hasColour: false)
-  /// ANSI escape sequences (ECMA-48, SGR) in the terminal's own 16 colours.
-  package static let ansi = ColourMode(hasColour: true)
 
   /// `text` in `ink`.
   func callAsFunction(_ text: String, _ ink: TextStyle) -> String {

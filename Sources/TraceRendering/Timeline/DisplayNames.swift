@@ -75,11 +75,14 @@ struct DisplayNames {
     guard index < view.details.count else { return "app" }
     let details = view.details[index]
     let screen = attribute(["screen"], of: details)
+    let role = view.trace.events[index].role
     let parts: [String?] =
-      switch view.trace.events[index].role {
-      case .launch: ["launch", attribute(["launch_kind"], of: details)]
-      case .screenLoad: ["screen", screen]
-      default: ["hitches", screen, number("hitch_rate_ms_per_s", of: details).map { "\($0) ms/s" }]
+      if role == .launch {
+        ["launch", attribute(["launch_kind"], of: details)]
+      } else if role == .screenLoad {
+        ["screen", screen]
+      } else {
+        [role.name, screen, number("hitch_rate_ms_per_s", of: details).map { "\($0) ms/s" }]
       }
     return parts.compactMap(\.self).joined(separator: " ")
   }

@@ -22,8 +22,10 @@ struct TimelineText {
   /// Log lines of a request without any row shown at most; of more the first, the last and the most severe.
   static let logLineLimit = 40
 
-  /// All lines.
-  func lines() -> [String] {
+  /// The whole, with its last line end.
+  var text: String { lines.joinedLines }
+
+  private var lines: [String] {
     let (rows, loose) = WaterfallRemarks.attach(view, to: WaterfallRows.make(view, names: names))
     let drawn = Waterfall(rows: rows, outcome: view.summary.outcome, page: page, isWhole: isWhole).lines()
     return heading + (rows.isEmpty ? logLines : drawn + remarks(loose)) + criticalPath + milestones + clock

@@ -7,9 +7,7 @@ package struct ReportAggregate: RequestAggregate {
   private let filter: RequestFilter
   private let catalog: Catalog
   private var accumulator: LatencyAccumulator
-  private var spans = ClockSpans()
-  private var repeated = RepeatedWorkCount()
-  private var coarse: CoarseSegments
+  private var parts: ReportParts
 
   /// Requests are settled by `corrections` before anything is asked of them.
   package init(
@@ -17,7 +15,7 @@ package struct ReportAggregate: RequestAggregate {
     corrections: Corrections,
     precision: LoggedPrecision = .none
   ) {
-    coarse = CoarseSegments(precision)
+    parts = ReportParts(precision: precision)
     self.corrections = corrections
     self.filter = filter
     self.catalog = catalog
@@ -32,27 +30,20 @@ package struct ReportAggregate: RequestAggregate {
       let summary = corrections.applied(logged, key: key.number)
       guard matcher.matches(summary) else { return }
       accumulator.add(summary)
-      spans.add(summary)
-      repeated.add(summary)
-      coarse.add(summary)
+      parts.add(summary)
     }
   }
 
   package mutating func merge(_ other: ReportAggregate) {
     accumulator.merge(other.accumulator)
-    spans.merge(other.spans)
-    repeated.merge(other.repeated)
-    coarse.merge(other.coarse)
+    parts.merge(other.parts)
   }
 
   /// The report of all that was added.
   package func report(endOfLogs: Timestamp?) -> LatencyReport {
     var report = accumulator.report(endOfLogs: endOfLogs)
-    if let from = report.from, let until = endOfLogs ?? report.until {
-      report.doubts = spans.doubts(corrections.clocks, from: from, until: until)
-    }
-    report.repeated = repeated.total
-    coarse.mark(&report, in: catalog)
+    parts.complete(
+      &report, in: ReportContext(clocks: corrections.clocks, catalog: catalog, endOfLogs: endOfLogs))
     return report
   }
 }

@@ -39,14 +39,14 @@ struct DoctorCommand: AsyncParsableCommand {
   @OptionGroup var source: SourceOptions
 
   @Option(name: .long, help: "Print in this format.")
-  var format = DocumentFormat.table
+  var format = FormatOption<any DoctorFormat>(TableFormat())
 
   @OptionGroup var output: OutputOptions
 
   mutating func run() async throws {
     let requests = try await source.open(keepsRecords: true)
     let diagnosis = try await Diagnostician(source: requests).diagnose()
-    Output.write(DoctorRenderer(format: format.output, page: try output.page()).render(diagnosis))
+    Output.write(format.writer.diagnosis(diagnosis, on: try output.page()))
     try source.conclude(requests)
     if diagnosis.needsAttention { throw Failure(.nothingFound) }
   }

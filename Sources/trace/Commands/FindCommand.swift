@@ -47,7 +47,7 @@ struct FindCommand: AsyncParsableCommand {
   var limit: Int?
 
   @Option(name: .long, help: "Print in this format. Without it: table on a terminal, else ids.")
-  var format: OutputFormat?
+  var format: FormatOption<any FindFormat>?
 
   @OptionGroup var clockOptions: ClockOptions
   @OptionGroup var output: OutputOptions
@@ -63,18 +63,18 @@ struct FindCommand: AsyncParsableCommand {
     let requests = try await source.open(projection: projection, keepsRecords: true)
     let list = try await RequestList(
       filter, by: sort, limit: limit, in: requests, clocks: try clockOptions.clocks(of: requests))
-    let layout =
-      format.map { FindRenderer.Layout.format($0) }
-      ?? (TerminalStream.output.isTerminal ? .format(.table) : .ids)
-    let renderer = FindRenderer(layout: layout, page: page)
+    let format = format?.writer ?? Self.defaultFormat
     // Some at a time, so that the reader of a pipe begins at once and may stop early.
-    let isStreamed = layout == .ids || layout == .format(.ndjson)
-    for piece in list.pieces(of: isStreamed ? 500 : nil) {
-      Output.write(renderer.render(try list.requests(piece, onlyNames: layout == .ids)))
+    for piece in list.pieces(of: format.listsInPieces ? 500 : nil) {
+      Output.write(format.list(try list.requests(piece, onlyNames: format.listsOnlyIDs), on: page))
     }
     try source.conclude(requests)
     if list.isEmpty {
       throw try await QueryHints(filters: filters, requests: requests, times: page.times).nothingFound()
     }
+  }
+
+  private static var defaultFormat: any FindFormat {
+    TerminalStream.output.isTerminal ? TableFormat() : IDList()
   }
 }

@@ -40,7 +40,7 @@ struct IngestCommand: AsyncParsableCommand {
   @OptionGroup var index: IndexOptions
 
   @Option(name: .long, help: "Print the summary in this format.")
-  var format: DocumentFormat?
+  var format: FormatOption<any IngestFormat>?
 
   @Flag(name: .long, help: "End with status 2 if lines were skipped.")
   var strict = false
@@ -72,8 +72,8 @@ struct IngestCommand: AsyncParsableCommand {
     progress.clear()
     let inputs = indexer.report(summary)
     Diagnostics.report(inputs)
-    if let format = format ?? (TerminalStream.output.isTerminal ? .table : nil) {
-      Output.writeLine(IngestRenderer(format: format.output, page: try output.page()).render(summary))
+    if let format = format?.writer ?? (TerminalStream.output.isTerminal ? TableFormat() : nil) {
+      Output.writeLine(format.summary(summary, on: try output.page()))
     }
     if summary.total.lines == 0, inputs.failures.isEmpty { tellEmptiness() }
     if inputs.isIncomplete(strict: strict) { throw Failure(.failed) }

@@ -62,7 +62,7 @@ struct ReportCommand: AsyncParsableCommand {
   @OptionGroup var filters: FilterOptions
 
   @Option(name: .long, help: "Print in this format.")
-  var format = OutputFormat.table
+  var format = FormatOption<any ReportFormat>(TableFormat())
 
   @OptionGroup var clockOptions: ClockOptions
   @OptionGroup var output: OutputOptions
@@ -75,7 +75,7 @@ struct ReportCommand: AsyncParsableCommand {
     let page = try output.page()
     let requests = try await source.open(projection: projection, keepsRecords: false)
     let report = try await query.report(on: requests, clocks: try clockOptions.clocks(of: requests))
-    Output.writeLine(ReportRenderer(format: format, page: page).render(report))
+    Output.writeLine(format.writer.report(report, on: page))
     try await QueryHints(filters: filters, requests: requests, times: page.times).tell(report, of: query)
     try source.conclude(requests)
   }

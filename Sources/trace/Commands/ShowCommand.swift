@@ -49,7 +49,7 @@ struct ShowCommand: AsyncParsableCommand {
   @Option(
     name: .long,
     help: "Print in this format; table, which it is without this option, and markdown are the drawing.")
-  var format: OutputFormat?
+  var format: FormatOption<any ShowFormat>?
 
   @Flag(name: .long, help: "Draw everything, however much there is.")
   var all = false
@@ -66,21 +66,21 @@ struct ShowCommand: AsyncParsableCommand {
   mutating func validate() throws {
     if raw, let format {
       throw ValidationError(
-        "--raw prints the records as they were logged, and not as \(format.rawValue)")
+        "--raw prints the records as they were logged, and not as \(format.writer.name)")
     }
   }
 
   mutating func run() async throws {
-    let format = format ?? .table
+    let format = format?.writer ?? TableFormat()
     let requests = try await source.open(keepsRecords: true)
     let known = try clockOptions.clocksAndOffer(of: requests)
     let builder = TraceViewBuilder(
       source: requests, clocks: known.clocks, offer: known.offer, precision: try requests.precision())
-    let renderer = ShowRenderer(format: format, page: try output.page(), isWhole: all)
+    let page = try output.page()
     let resolver = IDResolver(requests)
     let messages = IDMessages(options: source.typed, sourceName: requests.name)
     let names = IdentifierArguments(ids)
-    let isBounded = !raw && !all && (format == .table || format == .markdown)
+    let isBounded = !raw && !all && format.isForPeople
     var views: [TraceView] = []
     var (shown, missing) = (0, 0)
     while let name = names.next() {
@@ -89,16 +89,13 @@ struct ShowCommand: AsyncParsableCommand {
         for key in isBounded ? messages.bounded(keys, name) : keys[...] {
           if explain {
             Output.writeLine(ExplanationText(try builder.explanation(of: key)).text)
-            shown += 1
-            continue
-          }
-          let view = try builder.view(of: key)
-          if raw {
-            Output.write(bytes: renderer.renderRaw([view]))
-          } else if format == .json {
-            views.append(view)
+          } else if raw {
+            Output.write(bytes: RawRecords.lines([try builder.view(of: key)], on: page))
+          } else if format.showsOneByOne {
+            let options = ShowOptions(isWhole: all, isContinued: shown > 0)
+            Output.write(format.show([try builder.view(of: key)], on: page, options))
           } else {
-            Output.write(renderer.render([view], isContinued: shown > 0))
+            views.append(try builder.view(of: key))
           }
           shown += 1
         }
@@ -107,7 +104,7 @@ struct ShowCommand: AsyncParsableCommand {
         missing += 1
       }
     }
-    if !views.isEmpty { Output.writeLine(renderer.render(views)) }
+    if !views.isEmpty { Output.writeLine(format.show(views, on: page, ShowOptions(isWhole: all))) }
     try source.conclude(requests)
     if shown + missing == 0 { throw IDMessages.noIDs }
     if missing > 0 || shown == 0 { throw Failure(.nothingFound) }

@@ -3,22 +3,6 @@ import LogReading
 import TraceModel
 import TraceRendering
 
-extension OutputFormat: ExpressibleByArgument {}
-
-/// The values of `--format` where the result is one document and no list of rows.
-enum DocumentFormat: String, CaseIterable, ExpressibleByArgument {
-  case table, json, ndjson
-
-  /// What a renderer calls it.
-  var output: OutputFormat {
-    switch self {
-    case .table: .table
-    case .json: .json
-    case .ndjson: .ndjson
-    }
-  }
-}
-
 /// When to use colour.
 enum ColorChoice: String, CaseIterable, ExpressibleByArgument { case auto, always, never }
 

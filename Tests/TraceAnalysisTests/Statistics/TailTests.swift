@@ -75,6 +75,41 @@ import TraceModel
     #expect(tail.segments.map(\.extra) == [Nanoseconds(7920), Nanoseconds(1980)])
   }
 
+  @Test func `the figure of the slowest shares out the extra time, segments below a tenth left out`() throws {
+    var breakdown = TailSamples.Breakdown(requests: 2, extra: Nanoseconds(1000))
+    breakdown.segments = [
+      (.queueWait, Nanoseconds(810)), (.processing, Nanoseconds(100)), (.api, Nanoseconds(90)),
+    ]
+    let figure = breakdown.figure
+    #expect(
+      figure.fact == [
+        "percent": .count(1), "requests": .count(2), "extra": .duration(Nanoseconds(1000)),
+        "segments": .list([
+          ["segment": .name("queue_wait"), "extra": .duration(Nanoseconds(810))],
+          ["segment": .name("processing"), "extra": .duration(Nanoseconds(100))],
+          ["segment": .name("api"), "extra": .duration(Nanoseconds(90))],
+        ]),
+      ])
+    let whole = Nanoseconds(1000)
+    let parts: [Phrase] = [
+      "\(share: Nanoseconds(810), of: whole) \(Segment.queueWait)",
+      "\(share: Nanoseconds(100), of: whole) \(Segment.processing)",
+    ]
+    #expect(figure.sentences == ["slowest 1 %: \(whole) more than the mean, of which \(parts)"])
+  }
+
+  @Test func `where a segment of the slowest is shorter than the mean, times are told and no shares`() {
+    var breakdown = TailSamples.Breakdown(requests: 2, extra: Nanoseconds(1000))
+    breakdown.segments = [(.queueWait, Nanoseconds(1200)), (.api, Nanoseconds(-200))]
+    let parts: [Phrase] = [
+      "\(Nanoseconds(1200)) more \(Segment.queueWait)", "\(Nanoseconds(200)) less \(Segment.api)",
+    ]
+    #expect(
+      breakdown.figure.sentences == [
+        "slowest 1 %: \(Nanoseconds(1000)) more than the mean, of which \(parts)"
+      ])
+  }
+
   @Test func `below a hundred requests, and where all are alike, there is no tail`() {
     var samples = TailSamples()
     for _ in 0..<99 { samples.add(request(wait: 100, work: 1000)) }

@@ -1,31 +1,19 @@
-package import TraceModel
+import TraceModel
 
-/// Writes what is wrong with the logging: one screen for people, one document for programs.
-package struct DoctorRenderer: Sendable {
-  private let format: OutputFormat
-  private let page: OutputTarget
+/// What is wrong with the logging, on one screen for people.
+struct DoctorScreen {
+  /// What is told.
+  let diagnosis: Diagnosis
+  /// What it is written on.
+  let page: OutputTarget
 
-  /// `json` and `ndjson` are the document `trace.doctor/1`; every other format is the screen for people.
-  package init(format: OutputFormat, page: OutputTarget) {
-    self.format = format
-    self.page = page
+  /// Who logged what, the findings by section, and how many need attention.
+  var text: String {
+    let sections = [origins] + DoctorSections.sections(diagnosis).map(lines) + [judgement]
+    return sections.filter { !$0.isEmpty }.map(\.joinedLines).joined(separator: "\n")
   }
 
-  /// The findings, with their last line end.
-  package func render(_ diagnosis: Diagnosis) -> String {
-    switch format {
-    case .json, .ndjson: DoctorJSON.document(diagnosis) + "\n"
-    case .table, .csv, .tsv, .markdown: screen(diagnosis)
-    }
-  }
-
-  private func screen(_ diagnosis: Diagnosis) -> String {
-    let sections =
-      [origins(diagnosis)] + DoctorSections.sections(diagnosis).map(lines) + [revision(diagnosis)]
-    return sections.filter { !$0.isEmpty }.map { $0.map { $0 + "\n" }.joined() }.joined(separator: "\n")
-  }
-
-  private func origins(_ diagnosis: Diagnosis) -> [String] {
+  private var origins: [String] {
     guard !diagnosis.origins.isEmpty else { return [] }
     var table = TextTable(columns: [
       .init(title: "logs of", minimum: 12), .init(title: "records", alignment: .right),
@@ -60,7 +48,7 @@ package struct DoctorRenderer: Sendable {
       }
   }
 
-  private func revision(_ diagnosis: Diagnosis) -> [String] {
+  private var judgement: [String] {
     let count = DoctorSections.sections(diagnosis).flatMap(\.remarks).filter(\.needsAttention).count
     let things = count == 1 ? "one thing needs" : "\(NumberFormat.grouped(max(count, 1))) things need"
     let judgement = diagnosis.needsAttention ? "\(things) attention (marked !)" : "nothing needs attention"

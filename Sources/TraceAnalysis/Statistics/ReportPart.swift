@@ -1,0 +1,36 @@
+package import ClockEstimation
+package import TraceModel
+
+/// What a report counts beside the percentiles of its segments.
+///
+/// To add a figure, write one file and one line:
+///
+/// 1. A file in this folder with a type that conforms to `ReportPart`. Mostly `complete` appends one `ReportFigure`
+///    to the report: its value for JSON and its sentences for people, in which counts and durations are still values.
+/// 2. An instance of it in `ReportParts.init`.
+///
+/// What is counted for each group is a member of `GroupSamples`, and its figure one of `LatencyReport.Group`.
+package protocol ReportPart: Sendable {
+  /// Counts one request that passed the filter. Hot: called once a request.
+  mutating func add(_ request: TraceSummary)
+  /// Counts what `other` has counted.
+  mutating func merge(_ other: Self)
+  /// Adds what was counted to `report`, which has its groups and segments already.
+  func complete(_ report: inout LatencyReport, in context: ReportContext)
+}
+
+/// What parts know when all requests are counted.
+package struct ReportContext: Sendable {
+  /// The clocks by which the requests were corrected.
+  package var clocks: ClockTable
+  /// Names the symbols of the requests.
+  package var catalog: Catalog
+  /// The latest time seen.
+  package var endOfLogs: Timestamp?
+
+  package init(clocks: ClockTable, catalog: Catalog, endOfLogs: Timestamp?) {
+    self.clocks = clocks
+    self.catalog = catalog
+    self.endOfLogs = endOfLogs
+  }
+}

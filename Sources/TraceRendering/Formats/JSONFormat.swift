@@ -1,0 +1,33 @@
+package import TraceModel
+
+/// One JSON document (RFC 8259).
+package struct JSONFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat, IngestFormat {
+  package let name = "json"
+  package let isForPeople = false
+  package let showsOneByOne = false
+  package let listsInPieces = false
+
+  package init() {}
+
+  /// The document of one request, or an array with those of several.
+  package func show(_ requests: [TraceView], on page: OutputTarget, _ options: ShowOptions) -> String {
+    if requests.count == 1, let request = requests.first { return ShowJSON.document(request) + "\n" }
+    return "[" + requests.map(ShowJSON.document).joined(separator: ",") + "]\n"
+  }
+
+  package func list(_ requests: [FoundRequest], on page: OutputTarget) -> String {
+    FindJSON.document(requests) + "\n"
+  }
+
+  package func report(_ report: LatencyReport, on page: OutputTarget) -> String {
+    ReportJSON.document(report) + "\n"
+  }
+
+  package func diagnosis(_ diagnosis: Diagnosis, on page: OutputTarget) -> String {
+    DoctorJSON.document(diagnosis) + "\n"
+  }
+
+  package func summary(_ summary: IngestSummary, on page: OutputTarget) -> String {
+    IngestJSON.document(summary) + "\n"
+  }
+}

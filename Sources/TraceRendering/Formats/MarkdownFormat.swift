@@ -1,0 +1,60 @@
+package import TraceModel
+
+/// GitHub-flavoured Markdown, to be pasted into an issue: tables, and drawings as blocks of code.
+package struct MarkdownFormat: ShowFormat, FindFormat, ReportFormat {
+  package let name = "markdown"
+  package let isForPeople = true
+  package let showsOneByOne = true
+  package let listsInPieces = false
+
+  package init() {}
+
+  /// The drawings of `table` without a width or colours.
+  package func show(_ requests: [TraceView], on page: OutputTarget, _ options: ShowOptions) -> String {
+    let drawings = requests.map {
+      fenced(TimelineText($0, page: OutputTarget(times: page.times), isWhole: options.isWhole).text)
+    }
+    return (options.isContinued ? "\n" : "") + drawings.joined(separator: "\n")
+  }
+
+  package func list(_ requests: [FoundRequest], on page: OutputTarget) -> String {
+    text(FindTable(requests: requests, page: page).cells, on: page)
+  }
+
+  package func report(_ report: LatencyReport, on page: OutputTarget) -> String {
+    guard !report.groups.isEmpty else { return "0 requests\n" }
+    return report.groups.map { group in
+      let heading = ReportHeading(group: group, keys: report.keys).text
+      return escaped(heading) + "\n\n" + (SegmentTable(group.segments).cells.map { text($0, on: page) } ?? "")
+    }.joined(separator: "\n")
+  }
+
+  /// The table and below it its remarks, a paragraph each.
+  private func text(_ table: CellTable, on page: OutputTarget) -> String {
+    let rule = table.columns.map { $0.alignment == .right ? "---:" : "---" }
+    let lines =
+      [row(table.columns.map(\.title), on: page), line(rule)] + table.rows.map { row($0, on: page) }
+    return table.remarks.reduce(lines.joined()) { $0 + "\n" + escaped($1) + "\n" }
+  }
+
+  /// One line of a table, with its end.
+  func row(_ cells: [String], on page: OutputTarget) -> String {
+    line((page.isTerminal ? cells.map(TerminalText.escaped) : cells).map(escaped))
+  }
+
+  private func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
+
+  /// Characters that Markdown would read as markup, escaped; line ends as spaces.
+  private func escaped(_ text: String) -> String {
+    TerminalText.escaped(text.replacing("\r\n", with: " ").replacing("\n", with: " ")).reduce(into: "") {
+      text, character in
+      if "\\`*[]<>|~".contains(character) { text.append("\\") }
+      text.append(character)
+    }
+  }
+
+  private func fenced(_ text: String) -> String {
+    let fence = text.contains("```") ? "~~~~" : "```"
+    return "\(fence)text\n\(text)\(fence)\n"
+  }
+}

@@ -1,0 +1,31 @@
+package import TraceModel
+
+/// One JSON object a line: a request, or a group of a report. A result that is no list is one line.
+package struct NDJSONFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat, IngestFormat {
+  package let name = "ndjson"
+  package let isForPeople = false
+  package let showsOneByOne = true
+  package let listsInPieces = true
+
+  package init() {}
+
+  package func show(_ requests: [TraceView], on page: OutputTarget, _ options: ShowOptions) -> String {
+    requests.map(ShowJSON.document).joinedLines
+  }
+
+  package func list(_ requests: [FoundRequest], on page: OutputTarget) -> String {
+    requests.map(FindJSON.line).joinedLines
+  }
+
+  package func report(_ report: LatencyReport, on page: OutputTarget) -> String {
+    report.groups.map { ReportJSON.line($0, keys: report.keys) }.joinedLines
+  }
+
+  package func diagnosis(_ diagnosis: Diagnosis, on page: OutputTarget) -> String {
+    DoctorJSON.document(diagnosis) + "\n"
+  }
+
+  package func summary(_ summary: IngestSummary, on page: OutputTarget) -> String {
+    IngestJSON.document(summary) + "\n"
+  }
+}

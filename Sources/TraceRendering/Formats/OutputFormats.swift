@@ -1,0 +1,26 @@
+/// The values of `--format`.
+///
+/// To add a format, write one file and one line:
+///
+/// 1. A file in this folder with a type that conforms to the protocol of each result it can write (`ShowFormat`,
+///    `FindFormat`, `ReportFormat`, `DoctorFormat`, `IngestFormat`). Rows of cells need `RowFormat` alone: a name and
+///    how a row becomes a line.
+/// 2. An instance of it in `all`.
+///
+/// Options, help, completions and error messages follow.
+package enum OutputFormats {
+  /// In the order in which the help lists them.
+  package static let all: [any OutputFormat] = [
+    TableFormat(), JSONFormat(), NDJSONFormat(), CSVFormat(), TSVFormat(), MarkdownFormat(),
+  ]
+
+  /// The names of the formats that can write one kind of result, such as `(any ReportFormat).self`.
+  package static func names<Format>(of kind: Format.Type) -> [String] {
+    all.filter { $0 is Format }.map(\.name)
+  }
+
+  /// The format called `name`, if it can write this kind of result.
+  package static func named<Format>(_ name: String, of kind: Format.Type) -> Format? {
+    all.first { $0.name == name } as? Format
+  }
+}

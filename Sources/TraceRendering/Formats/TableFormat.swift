@@ -1,0 +1,37 @@
+package import TraceModel
+
+/// For people at a terminal: drawings, tables and sentences in its width and colours.
+package struct TableFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat, IngestFormat {
+  package let name = "table"
+  package let isForPeople = true
+  package let showsOneByOne = true
+  package let listsInPieces = false
+
+  package init() {}
+
+  package func show(_ requests: [TraceView], on page: OutputTarget, _ options: ShowOptions) -> String {
+    let drawings = requests.map { TimelineText($0, page: page, isWhole: options.isWhole).text }
+    return (options.isContinued ? "\n" : "") + drawings.joined(separator: "\n")
+  }
+
+  package func list(_ requests: [FoundRequest], on page: OutputTarget) -> String {
+    FindTable(requests: requests, page: page).table.linesWithOmissions(on: page).joinedLines
+  }
+
+  package func report(_ report: LatencyReport, on page: OutputTarget) -> String {
+    ReportText(report: report, page: page).text
+  }
+
+  package func diagnosis(_ diagnosis: Diagnosis, on page: OutputTarget) -> String {
+    DoctorScreen(diagnosis: diagnosis, page: page).text
+  }
+
+  package func summary(_ summary: IngestSummary, on page: OutputTarget) -> String {
+    IngestText(summary: summary, page: page).lines.joinedLines
+  }
+}
+
+extension [String] {
+  /// The lines, each with its end.
+  var joinedLines: String { map { $0 + "\n" }.joined() }
+}

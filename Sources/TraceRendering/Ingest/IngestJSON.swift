@@ -1,0 +1,43 @@
+import TraceModel
+
+/// The summary as the document `trace.ingest/1`.
+enum IngestJSON {
+  /// The whole document, without a line end.
+  static func document(_ summary: IngestSummary) -> String {
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("schema", "trace.ingest/1")
+      writer.member("lines", summary.total.lines)
+      writer.member("events", summary.total.events)
+      writer.member("traces", summary.traces)
+      writer.member("new_traces", summary.newTraces)
+      writer.member("uncorrelated", summary.total.uncorrelated)
+      writer.skipped(summary.total)
+      writer.member("already_indexed", summary.total.alreadyIndexed)
+      writer.member("bytes", summary.bytes)
+      writer.array("sources", of: summary.sources) { writer, source in
+        writer.object { $0.source(source) }
+      }
+    }
+    return writer.text
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func source(_ source: IngestSummary.Source) {
+    member("file", source.file)
+    member("lines", source.counts.lines)
+    member("events", source.counts.events)
+    member("uncorrelated", source.counts.uncorrelated)
+    skipped(source.counts)
+    member("already_indexed", source.counts.alreadyIndexed)
+    if source.timesFrom2001 > 0 { member("times_from_2001", source.timesFrom2001) }
+  }
+
+  /// Every reason is there, also with 0, so that a reader need not know which ones occurred.
+  fileprivate mutating func skipped(_ counts: LineCounts) {
+    object("skipped") { writer in
+      for reason in SkipReason.allCases { writer.member(reason.name, counts.skipped[reason, default: 0]) }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import TraceModel
+
+/// Latency percentiles for people: for each group its heading, the table of its segments and its figures; then what
+/// was counted over all groups, and in small print what the numbers rest on.
+struct ReportText {
+  /// What is told.
+  let report: LatencyReport
+  /// What it is written on.
+  let page: OutputTarget
+
+  /// The whole report, with its last line end.
+  var text: String {
+    guard !report.groups.isEmpty else { return "0 requests\n" }
+    let groups = report.groups.map { lines($0).joinedLines }.joined(separator: "\n")
+    let below =
+      sentences(report.figures) + clocks + report.figures.flatMap(\.smallPrint).flatMap { dim($0.text) }
+    return groups + below.joinedLines
+  }
+
+  private func lines(_ group: LatencyReport.Group) -> [String] {
+    ReportHeading(group: group, keys: report.keys).lines(on: page)
+      + SegmentTable(group.segments).lines(on: page) + sentences(group.figures)
+  }
+
+  private func sentences(_ figures: [ReportFigure]) -> [String] {
+    figures.flatMap(\.sentences).flatMap { Paragraph.lines($0.text, width: page.width) }
+  }
+
+  /// What the durations between two clocks rest on.
+  private var clocks: [String] {
+    let known = report.clocks.filter { $0.statement.kind != .same && $0.statement.kind != .uncorrected }
+    guard !known.isEmpty else { return [] }
+    let moved = known.filter { $0.statement.isCorrected || $0.statement.kind == .assumed }
+    if moved.isEmpty {
+      let bounds = known.map { clock in
+        "\(clock.origin.name) \(ClockSentence.brief(clock.statement))\(ClockSentence.time(clock.statement))"
+      }
+      return dim("clocks, as logged: " + bounds.joined(separator: ", ") + " (trace doctor)")
+    }
+    return known.flatMap { clock in
+      let time = ClockSentence.time(clock.statement)
+      return dim("clock of \(clock.origin.name)\(time): \(ClockSentence.text(clock.statement))")
+    }
+  }
+
+  private func dim(_ text: String) -> [String] {
+    Paragraph.lines(TerminalText.escaped(text), width: page.width).map {
+      StyledText($0, .dim).rendered(page.style)
+    }
+  }
+}
