@@ -2,7 +2,8 @@
 package enum EditDistance {
   /// Edits between two words, a swap of neighbours being one (Damerau; the optimal string alignment distance).
   package static func between(_ a: String, _ b: String) -> Int {
-    let a = Array(a), b = Array(b)
+    let a = Array(a)
+    let b = Array(b)
     var rows = [Array(0...b.count)]
     for i in a.indices {
       var row = [i + 1]

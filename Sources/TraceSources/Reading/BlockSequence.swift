@@ -1,5 +1,4 @@
 import LogReading
-import LogReading
 import TraceModel
 
 #if canImport(Darwin)

@@ -1,8 +1,8 @@
-import TraceSources
-import ClockEstimation
 import ArgumentParser
+import ClockEstimation
 import TraceAnalysis
 import TraceModel
+import TraceSources
 
 /// What may be assumed where the logs do not tell.
 enum ClockAssumption: String, CaseIterable, ExpressibleByArgument {

@@ -1,8 +1,8 @@
-import TraceSources
 import ArgumentParser
 import LogReading
 import TraceAnalysis
 import TraceModel
+import TraceSources
 
 extension Level: ExpressibleByArgument {
   /// A level by its name in either case, or by another logger's name for it.

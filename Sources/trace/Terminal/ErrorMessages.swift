@@ -1,8 +1,8 @@
-import TraceSources
 import LogReading
 import TraceAnalysis
 import TraceModel
 import TraceRendering
+import TraceSources
 import TraceStore
 
 #if canImport(Darwin)
