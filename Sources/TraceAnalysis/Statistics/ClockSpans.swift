@@ -57,14 +57,14 @@ package struct ClockSpans: ReportPart {
   }
 
   /// How much longer (or, negative, shorter) a segment truly took than is printed, at least and at most.
-  fileprivate struct Doubt {
+  struct Doubt {
     var segment: Segment
     var bounds: DurationBounds
   }
 
   /// The doubts in the order of a request's life. What is uncertain of a clock is most so at the ends of the time,
   /// since it is a convex function of it, or where it was set.
-  private func doubts(_ clocks: ClockTable, from: Timestamp, until: Timestamp) -> [Doubt] {
+  func doubts(_ clocks: ClockTable, from: Timestamp, until: Timestamp) -> [Doubt] {
     let all = Dictionary(grouping: spans, by: \.segment).map { segment, spans in
       let bounds = spans.flatMap { span in
         clocks.moments(of: [span.from, span.to], from: from.nanoseconds, until: until.nanoseconds)
