@@ -45,7 +45,7 @@ enum Main {
   }
 
   private static func subcommand(_ arguments: [String]) -> (any ParsableCommand.Type)? {
-    TraceCommand.configuration.subcommands.first { $0._commandName == arguments.first }
+    TraceCommand.commands.first { $0.name == arguments.first }
   }
 
   private static func tell(_ failure: Failure) -> ExitStatus {

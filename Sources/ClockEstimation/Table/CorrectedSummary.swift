@@ -26,7 +26,8 @@ extension ClockTable {
     return request
   }
 
-  private func corrected(_ instant: Instant) -> Instant {
+  /// The instant on its reference's clock.
+  package func corrected(_ instant: Instant) -> Instant {
     var instant = instant
     correct(&instant.time.nanoseconds, of: instant.origin)
     return instant

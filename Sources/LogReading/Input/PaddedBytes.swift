@@ -17,12 +17,10 @@ package struct PaddedBytes: Sendable {
 
   /// A padded copy of `bytes`.
   package init(_ bytes: some Collection<UInt8>) {
-    var storage: [UInt8] = []
-    storage.reserveCapacity(bytes.count + Self.padding)
-    storage += bytes
-    storage += repeatElement(Self.quote, count: Self.padding)
-    self.storage = storage
-    count = bytes.count
+    self.init(capacity: bytes.count) { room in
+      room.copyBytes(from: bytes)
+      return bytes.count
+    }
   }
 
   /// The bytes that `fill` writes into a room of `capacity`; it returns how many those are.

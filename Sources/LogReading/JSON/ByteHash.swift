@@ -31,8 +31,10 @@ package enum ByteHash {
 
   /// The hash of an array of bytes, for callers that are not hot.
   package static func hash(_ bytes: some Collection<UInt8>, seed: UInt64 = 0) -> UInt64 {
-    PaddedBytes(bytes).withUnsafeBytes { buffer in
-      buffer.baseAddress.map { hash($0, buffer.count, seed: seed) } ?? 0
+    let count = bytes.count
+    return withUnsafeTemporaryAllocation(byteCount: count + MemoryLayout<UInt64>.size, alignment: 8) { room in
+      room.copyBytes(from: bytes)
+      return room.baseAddress.map { hash($0, count, seed: seed) } ?? 0
     }
   }
 

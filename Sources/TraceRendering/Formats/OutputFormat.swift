@@ -9,6 +9,41 @@ package protocol OutputFormat: Sendable {
   var name: String { get }
   /// Results are drawn for people, who may be spared the whole; programs get everything.
   var isForPeople: Bool { get }
+  /// The format as a writer of each kind of result; nil of one that it cannot write. Conformance to the kind's protocol
+  /// decides, without a cast: a cast searches all conformances of the program.
+  var forShow: (any ShowFormat)? { get }
+  var forFind: (any FindFormat)? { get }
+  var forReport: (any ReportFormat)? { get }
+  var forDoctor: (any DoctorFormat)? { get }
+  var forIngest: (any IngestFormat)? { get }
+}
+
+extension OutputFormat {
+  package var forShow: (any ShowFormat)? { nil }
+  package var forFind: (any FindFormat)? { nil }
+  package var forReport: (any ReportFormat)? { nil }
+  package var forDoctor: (any DoctorFormat)? { nil }
+  package var forIngest: (any IngestFormat)? { nil }
+}
+
+extension OutputFormat where Self: ShowFormat {
+  package var forShow: (any ShowFormat)? { self }
+}
+
+extension OutputFormat where Self: FindFormat {
+  package var forFind: (any FindFormat)? { self }
+}
+
+extension OutputFormat where Self: ReportFormat {
+  package var forReport: (any ReportFormat)? { self }
+}
+
+extension OutputFormat where Self: DoctorFormat {
+  package var forDoctor: (any DoctorFormat)? { self }
+}
+
+extension OutputFormat where Self: IngestFormat {
+  package var forIngest: (any IngestFormat)? { self }
 }
 
 /// Writes single requests: `trace show`.

@@ -14,13 +14,13 @@ package enum OutputFormats {
     TableFormat(), JSONFormat(), NDJSONFormat(), CSVFormat(), TSVFormat(), MarkdownFormat(),
   ]
 
-  /// The names of the formats that can write one kind of result, such as `(any ReportFormat).self`.
-  package static func names<Format>(of kind: Format.Type) -> [String] {
-    all.filter { $0 is Format }.map(\.name)
+  /// The names of the formats that can write one kind of result, such as `ReportResult`.
+  package static func names<Kind: ResultKind>(for kind: Kind.Type) -> [String] {
+    all.filter { Kind.writer($0) != nil }.map(\.name)
   }
 
   /// The format called `name`, if it can write this kind of result.
-  package static func named<Format>(_ name: String, of kind: Format.Type) -> Format? {
-    all.first { $0.name == name } as? Format
+  package static func named<Kind: ResultKind>(_ name: String, for kind: Kind.Type) -> Kind.Writer? {
+    all.first { $0.name == name }.flatMap(Kind.writer)
   }
 }

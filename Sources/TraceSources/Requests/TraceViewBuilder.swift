@@ -43,7 +43,7 @@ package struct TraceViewBuilder {
       texts: source.catalog.texts)
     view.occurrence = key.occurrence ?? 1
     view.messageOutcomes = trace.messageOutcomes
-    view.criticalPath = summary.criticalPath(from: trace.instant(trace.beginning))
+    view.criticalPath = summary.criticalPath(from: asLogged.instant(asLogged.beginning).map(clocks.corrected))
     view.precision = precision
     view.bounds = bounds(of: summaryAsLogged, count: view.segments.count)
     view.clocks = statements(on: trace, asLogged: asLogged)

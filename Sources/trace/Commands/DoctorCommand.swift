@@ -4,9 +4,10 @@ import TraceRendering
 import TraceSources
 
 /// `trace doctor`: what is wrong with the logging.
-struct DoctorCommand: AsyncParsableCommand {
+struct DoctorCommand: NamedCommand {
+  static let name = "doctor"
   static let configuration = CommandConfiguration(
-    commandName: "doctor",
+    commandName: name,
     abstract: "Say what the logs hold and what is wrong with them.",
     usage: "trace doctor [<options>]",
     discussion: """
@@ -39,7 +40,7 @@ struct DoctorCommand: AsyncParsableCommand {
   @OptionGroup var source: SourceOptions
 
   @Option(name: .long, help: "Print in this format.")
-  var format = FormatOption<any DoctorFormat>(TableFormat())
+  var format = FormatOption<DoctorResult>(TableFormat())
 
   @OptionGroup var output: OutputOptions
 

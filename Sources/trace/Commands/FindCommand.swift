@@ -6,9 +6,10 @@ import TraceSources
 extension RequestOrder: ExpressibleByArgument {}
 
 /// `trace find`: the requests that match.
-struct FindCommand: AsyncParsableCommand {
+struct FindCommand: NamedCommand {
+  static let name = "find"
   static let configuration = CommandConfiguration(
-    commandName: "find",
+    commandName: name,
     _superCommandName: "trace",
     abstract: "List the requests that match.",
     usage: "trace find [<options>]",
@@ -47,7 +48,7 @@ struct FindCommand: AsyncParsableCommand {
   var limit: Int?
 
   @Option(name: .long, help: "Print in this format. Without it: table on a terminal, else ids.")
-  var format: FormatOption<any FindFormat>?
+  var format: FormatOption<FindResult>?
 
   @OptionGroup var clockOptions: ClockOptions
   @OptionGroup var output: OutputOptions

@@ -5,9 +5,10 @@ import TraceRendering
 import TraceSources
 
 /// `trace ingest`: logs into an index.
-struct IngestCommand: AsyncParsableCommand {
+struct IngestCommand: NamedCommand {
+  static let name = "ingest"
   static let configuration = CommandConfiguration(
-    commandName: "ingest",
+    commandName: name,
     _superCommandName: "trace",
     abstract: "Index JSON logs in a SQLite file.",
     usage: "trace ingest [<file> ...] [<options>]",
@@ -40,7 +41,7 @@ struct IngestCommand: AsyncParsableCommand {
   @OptionGroup var index: IndexOptions
 
   @Option(name: .long, help: "Print the summary in this format.")
-  var format: FormatOption<any IngestFormat>?
+  var format: FormatOption<IngestResult>?
 
   @Flag(name: .long, help: "End with status 2 if lines were skipped.")
   var strict = false

@@ -4,9 +4,10 @@ import TraceRendering
 import TraceSources
 
 /// `trace report`: percentiles over all requests.
-struct ReportCommand: AsyncParsableCommand {
+struct ReportCommand: NamedCommand {
+  static let name = "report"
   static let configuration = CommandConfiguration(
-    commandName: "report",
+    commandName: name,
     _superCommandName: "trace",
     abstract: "Print latency percentiles by segment and group.",
     usage: "trace report [<options>]",
@@ -62,7 +63,7 @@ struct ReportCommand: AsyncParsableCommand {
   @OptionGroup var filters: FilterOptions
 
   @Option(name: .long, help: "Print in this format.")
-  var format = FormatOption<any ReportFormat>(TableFormat())
+  var format = FormatOption<ReportResult>(TableFormat())
 
   @OptionGroup var clockOptions: ClockOptions
   @OptionGroup var output: OutputOptions

@@ -4,9 +4,10 @@ import TraceRendering
 import TraceSources
 
 /// `trace show`: one request's view.
-struct ShowCommand: AsyncParsableCommand {
+struct ShowCommand: NamedCommand {
+  static let name = "show"
   static let configuration = CommandConfiguration(
-    commandName: "show",
+    commandName: name,
     _superCommandName: "trace",
     abstract: "Draw the timeline of a request.",
     usage: "trace show <id> ... [<options>]",
@@ -49,7 +50,7 @@ struct ShowCommand: AsyncParsableCommand {
   @Option(
     name: .long,
     help: "Print in this format; table, which it is without this option, and markdown are the drawing.")
-  var format: FormatOption<any ShowFormat>?
+  var format: FormatOption<ShowResult>?
 
   @Flag(name: .long, help: "Draw everything, however much there is.")
   var all = false

@@ -26,9 +26,17 @@ struct TraceCommand: AsyncParsableCommand {
         64  wrong usage
       """,
     version: Version.text,
-    subcommands: [
-      IngestCommand.self, ShowCommand.self, FindCommand.self, ReportCommand.self, DoctorCommand.self,
-    ])
+    subcommands: commands)
+
+  /// In the order of the help.
+  static let commands: [any NamedCommand.Type] = [
+    IngestCommand.self, ShowCommand.self, FindCommand.self, ReportCommand.self, DoctorCommand.self,
+  ]
+}
+
+/// A command that is found by its name. Its configuration, with the text of its help, is made only if it is asked for.
+protocol NamedCommand: AsyncParsableCommand {
+  static var name: String { get }
 }
 
 /// The version of the program.

@@ -1,27 +1,22 @@
 import ArgumentParser
 import TraceRendering
 
-/// The value of `--format` of a command whose result a `Writer`, such as `any ReportFormat`, can write.
-struct FormatOption<Writer: Sendable>: ExpressibleByArgument, Sendable {
+/// The value of `--format` of a command whose result is of a `Kind`, such as `ReportResult`.
+struct FormatOption<Kind: ResultKind>: ExpressibleByArgument, Sendable {
   /// What writes the result.
-  let writer: Writer
+  let writer: Kind.Writer
 
   /// The default of an option.
-  init(_ writer: Writer) { self.writer = writer }
+  init(_ writer: Kind.Writer) { self.writer = writer }
 
   init?(argument: String) {
-    guard let writer = OutputFormats.named(argument, of: Writer.self) else { return nil }
+    guard let writer = OutputFormats.named(argument, for: Kind.self) else { return nil }
     self.writer = writer
   }
 
-  static var allValueStrings: [String] { OutputFormats.names(of: Writer.self) }
+  static var allValueStrings: [String] { OutputFormats.names(for: Kind.self) }
 
   static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 
-  var defaultValueDescription: String {
-    guard let format = writer as? any OutputFormat else {
-      preconditionFailure("\(Writer.self) is no kind of output format")
-    }
-    return format.name
-  }
+  var defaultValueDescription: String { Kind.format(writer).name }
 }

@@ -5,7 +5,7 @@ import TraceSources
 /// A subcommand that does not exist, and the nearest that does; an option in the wrong place. (For options the
 /// argument parser does the former.)
 enum CommandLineAdvice {
-  private static let commands = TraceCommand.configuration.subcommands.map { $0._commandName }
+  private static let commands = TraceCommand.commands.map { $0.name }
 
   /// A failure if the first argument names no subcommand, or the second where help is asked for; nil if all is well.
   static func check(_ arguments: [String]) -> Failure? {
