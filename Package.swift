@@ -137,7 +137,7 @@ let package = Package(
       name: "TraceSourcesTests",
       dependencies: [
         "TraceSources", "TraceModel", "LogReading", "ClockEstimation", "TraceAnalysis", "TraceStore",
-        "TraceRendering", "SyntheticFleet",
+        "TraceRendering", "SyntheticFleet", "ReconstructedFleets", "TraceDrawings",
       ],
       swiftSettings: strict),
     // What the libraries log, read by the decoder of `trace`.

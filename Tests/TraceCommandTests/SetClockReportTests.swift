@@ -1,6 +1,6 @@
 import Testing
 
-/// EDGE CASE 10: a client whose clock is set forward by 200 ms in the middle of ten minutes.
+/// A client whose clock is set forward by 200 ms in the middle of ten minutes.
 @Suite struct SetClockReportTests {
   private let logs: [String]
   private let directory: TemporaryDirectory

@@ -31,7 +31,7 @@ package struct ClockSpans: ReportPart {
     }
     for stretch in segments.ofRequest {
       guard let begin = request.instant(stretch.begin), request.instant(stretch.end) != nil else { continue }
-      for end in request.ends(stretch.end.choice) { note(stretch.segment, begin.origin, end.origin) }
+      request.forEachEnd(stretch.end.choice) { note(stretch.segment, begin.origin, $0.origin) }
     }
   }
 

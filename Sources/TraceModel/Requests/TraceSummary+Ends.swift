@@ -9,17 +9,23 @@ extension TraceSummary {
 
   /// The instants of which one is the end of a segment; none where that is a record of its own.
   package func ends(_ choice: EndChoice) -> [Instant] {
-    switch choice {
-    case .only: []
-    case .earliestEffect: effects
-    case .latestEnd: ends
+    var ends: [Instant] = []
+    forEachEnd(choice) { ends.append($0) }
+    return ends
+  }
+
+  /// Calls `body` with each instant of which one is the end of a segment. Hot: no list is made.
+  package func forEachEnd(_ choice: EndChoice, _ body: (Instant) -> Void) {
+    guard choice != .only else { return }
+    for delivery in deliveries where !(choice == .earliestEffect && delivery.failed) {
+      if let end = delivery.end { body(end) }
     }
   }
 }
 
 extension TraceSummary.Delivery {
   /// What becomes of a dead letter is not the request's matter.
-  fileprivate var end: Instant? {
+  package var end: Instant? {
     guard finished != Event.absent, !isDeadLetter else { return nil }
     return Instant(time: Timestamp(nanoseconds: finished), origin: consumer)
   }

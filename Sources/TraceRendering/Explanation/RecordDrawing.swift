@@ -13,16 +13,26 @@ package struct RecordDrawing {
   /// What time the drawing begins with, in ns since 1970.
   private let start: Int64
   private let events: [Event]
+  /// What several records have in common: their bytes; or their time, so that their bytes decide their order.
+  private let copied: Set<UInt64>
+  private let tied: Set<Timestamp>
 
   /// `events` of one request; `origins` and `texts` are those of the catalog, by number.
   package init(_ events: [Event], origins: [Origin], texts: [String]) {
     self.origins = origins
     self.texts = texts
     self.events = events.sorted { ($0.time, $0.source, $0.offset) < ($1.time, $1.source, $1.offset) }
+    copied = Self.repeated(self.events.map(\.digest))
+    tied = Self.repeated(self.events.map(\.time))
     start = self.events.first?.time.nanoseconds ?? 0
     for event in self.events where event.messageKey != .none && keys[event.messageKey] == nil {
       keys[event.messageKey] = keys.count + 1
     }
+  }
+
+  private static func repeated<Value: Hashable>(_ values: [Value]) -> Set<Value> {
+    var seen: Set<Value> = []
+    return Set(values.filter { !seen.insert($0).inserted })
   }
 
   /// One line a record, in order of time.
@@ -60,7 +70,7 @@ package struct RecordDrawing {
     words += furtherWords(event)
     words.append("source=\(event.source)")
     words.append("line=\(event.line)")
-    if isCopied(event) { words.append("bytes=\(event.digest)") }
+    if copied.contains(event.digest) || tied.contains(event.time) { words.append("bytes=\(event.digest)") }
     return words.joined(separator: " ")
   }
 
@@ -79,9 +89,6 @@ package struct RecordDrawing {
     if event.repeatsCorrelation { words.append("repeated") }
     return words
   }
-
-  /// Another record has the same bytes.
-  private func isCopied(_ event: Event) -> Bool { events.count { $0.digest == event.digest } > 1 }
 
   private func time(_ nanoseconds: Int64) -> String { "+\(Self.milliseconds(nanoseconds &- start))ms" }
 

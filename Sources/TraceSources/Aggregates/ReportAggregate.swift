@@ -26,6 +26,8 @@ package struct ReportAggregate: RequestAggregate {
 
   package mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
     var matcher = RequestMatcher(filter, catalog: catalog)
+    // Borrowed for all requests: to copy them is to count the owners of their tables, for each request.
+    let corrections = corrections
     try requests { logged, key in
       let summary = corrections.applied(logged, key: key.number)
       guard matcher.matches(summary) else { return }
