@@ -8,9 +8,8 @@ package import TraceModel
 /// It is walked from the end backwards. Each part begins where the part before it ends. So the parts sum exactly to
 /// the time from the first record to the end, whatever clocks say: a part may be negative, none is clamped.
 extension TraceSummary {
-  /// The parts of the path, the first first; empty of a request that has not ended.
-  ///
-  /// - Parameter first: where the request begins if neither a client nor a server logged it.
+  /// The parts of the path, the first first; empty of a request that has not ended. `first` is where the request begins
+  /// if neither a client nor a server logged it.
   package func criticalPath(from first: Instant? = nil) -> [PathPart] {
     var parts: [PathPart] = []
     parts.reserveCapacity(6)
