@@ -101,17 +101,11 @@ extension DrawnLines {
     init(_ word: Substring, _ expected: String) { (self.word, self.expected) = (word, expected) }
   }
 
-  private static let roles: [Substring: Role] = [
-    "sent": .requestSent, "received": .requestReceived, "published": .published, "responded": .responseSent,
-    "answered": .responseReceived, "gaveup": .requestFailed, "consumed": .consumed,
-    "started": .processingStarted, "finished": .processingFinished, "launched": .launch,
-    "loaded": .screenLoad,
-    "hitched": .hitches, "note": .note,
-  ]
-
   private static func role(_ word: Substring) throws -> Role {
-    guard let role = roles[word] else { throw UnknownWord(word, "a role") }
-    return role
+    guard let definition = Role.definitions.first(where: { $0.word == word }) else {
+      throw UnknownWord(word, "a role")
+    }
+    return definition.role
   }
 
   private static func level(_ word: Substring) throws -> Level {

@@ -22,8 +22,8 @@ enum SuspectedSteps {
   private static let mostGroups = 5_000
   /// ns; smaller steps are never seen.
   private static let slowestPickup = BusyStretches.idleGap
-  /// The quickest of a group is taken to have waited no longer than so many times what it is ahead of the middle one
-  /// in most groups: of times that are equally likely up to a limit, that is more than the limit.
+  /// The k of the assumption  wait(quickest) ≤ k · (median − quickest), which is taken over most groups. Of waits that
+  /// are equally likely up to a limit, the right side with k = 3 exceeds the limit.
   private static let spreads: Int64 = 3
   /// The share of groups, in percent, that "most" is. A step lies within few.
   private static let mostGroupsPercent = 90

@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// What one missing record comes to.
+/// The outcome and the note that one missing record leads to.
 struct Absence {
   /// A row of the table of outcomes that it makes apply; nil where it makes none.
   var outcome: Outcome?

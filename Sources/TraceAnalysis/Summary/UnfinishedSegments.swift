@@ -31,7 +31,7 @@ extension TraceSummary {
         findUnfinished(exchanges[index], segments.ofExchange, body)
       }
     }
-    for index in deliveries.indices where isLastTry(ofDelivery: index) {
+    for index in deliveries.indices where isLastAttempt(index) {
       findUnfinished(deliveries[index], segments.ofMessage, body)
     }
     if mayAwaitAnswer { findUnfinishedWhole(segments.ofRequest, body) }
@@ -125,8 +125,9 @@ extension TraceSummary {
     !exchanges[(index + 1)...].contains { $0.client == exchanges[index].client }
   }
 
-  /// No later delivery of the same message to the same group; attempts stand together, ascending.
-  private func isLastTry(ofDelivery index: Int) -> Bool {
+  /// No later attempt of the same group at the same message follows the delivery at `index`: attempts of a
+  /// branch stand together, ascending.
+  func isLastAttempt(_ index: Int) -> Bool {
     guard index + 1 < deliveries.count else { return true }
     let (delivery, next) = (deliveries[index], deliveries[index + 1])
     return next.message != delivery.message || next.group != delivery.group

@@ -5,8 +5,7 @@ package import TraceModel
 /// records leave open or that others call in question.
 package struct Corrections: Sendable {
   package let clocks: ClockTable
-  /// By what the source calls the request; requests of which all together say no more than they do themselves
-  /// are absent.
+  /// Keyed by `RequestKey.number`. A request is absent if all logs say no more of it than its own records.
   package let revisions: [Int64: OutcomeRevision]
 
   package init(clocks: ClockTable = .none, revisions: [Int64: OutcomeRevision] = [:]) {

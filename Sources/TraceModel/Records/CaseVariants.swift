@@ -1,6 +1,5 @@
-/// Ids that differ in the case of letters from A to Z only. Most ids are digits of some kind, and of those with 62
-/// digits two may differ in nothing else; so case decides which id is meant where an id is spelled as it was typed, and
-/// is passed over where none is.
+/// Ids that differ in the case of letters from A to Z only. Two base-62 ids may differ in nothing else. So an exact match
+/// wins, and case is ignored only if there is none.
 package enum CaseVariants {
   /// `text` with the letters from A to Z in lower case.
   package static func folded(_ text: String) -> String {

@@ -41,12 +41,15 @@ extension Role {
     package let role: Role
     /// The name in JSON and SQL, and of a record that states its role itself.
     package let name: String
+    /// The word in drawings of requests (`show --explain`, tests).
+    package let word: String
     /// What holds of its events.
     package let traits: Traits
 
-    fileprivate init(_ role: Role, _ name: String, _ traits: Traits = []) {
+    fileprivate init(_ role: Role, _ name: String, drawn word: String, _ traits: Traits = []) {
       self.role = role
       self.name = name
+      self.word = word
       self.traits = traits
     }
   }
@@ -71,19 +74,19 @@ extension Role {
 
   /// The table of roles, in causal order: of events with one time, a cause stands above its effect.
   package static let definitions = [
-    Definition(.requestSent, "request_sent", .exchange),
-    Definition(.requestReceived, "request_received", [.exchange, .work]),
-    Definition(.published, "published"),
-    Definition(.responseSent, "response_sent", [.exchange, .work]),
-    Definition(.responseReceived, "response_received", .exchange),
-    Definition(.requestFailed, "request_failed", [.exchange, .failure]),
-    Definition(.consumed, "consumed", [.consumption, .work]),
-    Definition(.processingStarted, "processing_started", [.consumption, .work]),
-    Definition(.processingFinished, "processing_finished", [.consumption, .work]),
-    Definition(.launch, "launch", .clientEvent),
-    Definition(.screenLoad, "screen_load", .clientEvent),
-    Definition(.hitches, "hitches", .clientEvent),
-    Definition(.note, "note"),
+    Definition(.requestSent, "request_sent", drawn: "sent", .exchange),
+    Definition(.requestReceived, "request_received", drawn: "received", [.exchange, .work]),
+    Definition(.published, "published", drawn: "published"),
+    Definition(.responseSent, "response_sent", drawn: "responded", [.exchange, .work]),
+    Definition(.responseReceived, "response_received", drawn: "answered", .exchange),
+    Definition(.requestFailed, "request_failed", drawn: "gaveup", [.exchange, .failure]),
+    Definition(.consumed, "consumed", drawn: "consumed", [.consumption, .work]),
+    Definition(.processingStarted, "processing_started", drawn: "started", [.consumption, .work]),
+    Definition(.processingFinished, "processing_finished", drawn: "finished", [.consumption, .work]),
+    Definition(.launch, "launch", drawn: "launched", .clientEvent),
+    Definition(.screenLoad, "screen_load", drawn: "loaded", .clientEvent),
+    Definition(.hitches, "hitches", drawn: "hitched", .clientEvent),
+    Definition(.note, "note", drawn: "note"),
   ]
 
   /// Place in `definitions` of each stored number; -1 of numbers without a role.
@@ -102,6 +105,9 @@ extension Role {
 
   /// The role's line of the table.
   private var definition: Definition { Self.definitions[rank] }
+
+  /// The word in drawings of requests: `sent`, …
+  package var word: String { definition.word }
 
   /// The name in JSON and SQL: `request_sent`, …
   package var name: String { definition.name }

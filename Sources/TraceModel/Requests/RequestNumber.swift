@@ -1,5 +1,9 @@
-/// How one number says which request is meant where an id names several: the number of the id, below 2⁴⁰, and
-/// times 2⁴⁰ which of its requests, from 1. Without the latter all of them are meant, or the only one.
+/// The number of a request, also where an id names several requests:
+///
+///     63       40 39                     0
+///     occurrence  number of the id, < 2⁴⁰
+///
+/// Occurrences count from 1. Occurrence 0 stands for the only request of an id, or for all of them.
 package enum RequestNumber {
   /// Where the number of the occurrence begins, in bits.
   package static let occurrenceBit: Int64 = 40

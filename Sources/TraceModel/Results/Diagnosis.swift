@@ -25,8 +25,8 @@ package struct Diagnosis: Sendable {
   package var sampling: [SamplingFinding] = []
   /// Requests by outcome; outcomes that do not occur are absent.
   package var outcomes: [Outcome: Int] = [:]
-  /// Of the incomplete ones, how many lack a record at a time that no log covers, and how many one of a kind that is
-  /// missing too often; the others lack one though the logs cover the time, or nobody is known to log it.
+  /// `uncovered`: incomplete requests whose missing record falls outside every log. `suspectedSampling`: incomplete
+  /// requests whose missing record is of a kind so often missing that sampling is likelier than loss.
   package var uncovered = 0
   package var suspectedSampling = 0
 

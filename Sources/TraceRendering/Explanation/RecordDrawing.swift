@@ -59,7 +59,7 @@ package struct RecordDrawing {
   }
 
   private func line(_ event: Event) -> String {
-    var words = [time(event.time.nanoseconds), origin(event.origin), Self.word(event.role)]
+    var words = [time(event.time.nanoseconds), origin(event.origin), event.role.word]
     if let key = key(event.messageKey) { words.append(key) }
     if let topic = text(event.destination) { words.append("topic=\(topic)") }
     if let group = text(event.group) { words.append("group=\(group)") }
@@ -122,24 +122,6 @@ package struct RecordDrawing {
     case .unknown: []
     case .createTime: ["createtime"]
     case .logAppendTime: ["logappendtime"]
-    }
-  }
-
-  private static func word(_ role: Role) -> String {
-    switch role {
-    case .note: "note"
-    case .requestSent: "sent"
-    case .requestReceived: "received"
-    case .published: "published"
-    case .responseSent: "responded"
-    case .responseReceived: "answered"
-    case .requestFailed: "gaveup"
-    case .consumed: "consumed"
-    case .processingStarted: "started"
-    case .processingFinished: "finished"
-    case .launch: "launched"
-    case .screenLoad: "loaded"
-    case .hitches: "hitched"
     }
   }
 }

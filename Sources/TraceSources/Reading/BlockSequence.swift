@@ -7,9 +7,9 @@ import TraceModel
   import Glibc
 #endif
 
-/// The blocks of several inputs, one at a time. Files are read in proportion to what is to be read of them, in blocks
-/// that have the same proportion, so that programs that logged at one time are read at about one time and most
-/// requests are whole within one batch; streams follow. No result depends on the order.
+/// The blocks of several inputs, one at a time. All files advance at the same relative speed, so records of the same
+/// minute are decoded together, and most requests are whole within one batch. Streams follow the files. No result
+/// depends on the order.
 struct BlockSequence {
   private struct Reading {
     var input: LogInput

@@ -2,8 +2,10 @@ import TraceModel
 
 /// Names one request within a source.
 package struct RequestKey: Hashable, Sendable {
-  /// The number of the id in an index, or its shard and place in logs that are in memory; and the occurrence, of an
-  /// id that names several requests (`RequestNumber`).
+  /// Which request, in 64 bits (`RequestNumber`):
+  ///
+  ///     63       40 39                                                  0
+  ///     occurrence  the id: its number in an index, or its shard and place in memory
   package var number: Int64
 
   /// Which of several requests with one id it is, from 1; nil where the id names one, or all are meant.

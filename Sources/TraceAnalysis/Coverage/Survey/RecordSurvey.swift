@@ -89,16 +89,6 @@ package struct RecordSurvey: Sendable {
   static let nanosecondsPerSecond: Int64 = 1_000_000_000
 }
 
-extension TraceSummary {
-  /// No later attempt of the same group at the same message follows the delivery at `index`: attempts of a
-  /// branch stand together, ascending.
-  func isLastAttempt(_ index: Int) -> Bool {
-    guard index + 1 < deliveries.count else { return true }
-    let (delivery, next) = (deliveries[index], deliveries[index + 1])
-    return next.message != delivery.message || next.group != delivery.group
-  }
-}
-
 extension TraceSummary.Exchange {
   /// The client has a 2xx answer.
   var isAnsweredToClient: Bool { isSuccess && !gaveUp && ended != Event.absent }
