@@ -38,12 +38,12 @@ struct ToldSource: Equatable {
     let corrections = try source.corrections(clocks: clocks)
     let aggregate = try await source.aggregate(
       FindAggregate(filter: RequestFilter(), catalog: source.catalog, corrections: corrections))
-    let teller = TraceViewBuilder(source: source, clocks: clocks)
-    let list = try teller.found(aggregate.found, endOfLogs: nil)
+    let builder = TraceViewBuilder(source: source, clocks: clocks)
+    let list = try builder.found(aggregate.found, endOfLogs: nil)
     found = list.map { NDJSONFormat().list([$0], on: Self.page) }.sorted()
     for (request, key) in zip(list, aggregate.found.map(\.key)) {
       let name = OccurrenceName.text(request.correlationID, request.occurrence)
-      stories[name] = NDJSONFormat().show([try teller.view(of: key)], on: Self.page)
+      stories[name] = NDJSONFormat().show([try builder.view(of: key)], on: Self.page)
     }
     doctor = JSONFormat()
       .diagnosis(try await Diagnostician(source: source).diagnose(), on: Self.page)

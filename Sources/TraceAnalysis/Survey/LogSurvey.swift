@@ -28,9 +28,9 @@ package struct LogSurvey: Sendable {
   }
 
   /// The shapes on whose requests all together say no more than their own records do, each in the light of
-  /// `knowledge`, which was made of this survey.
-  package func plainShapes(_ knowledge: MissingRecordJudge) -> Set<ShapeNumber> {
-    Set(requests.shapes.plain(knowledge))
+  /// `judge`, which was made of this survey.
+  package func plainShapes(_ judge: MissingRecordJudge) -> Set<ShapeNumber> {
+    Set(requests.shapes.plain(judge))
   }
 
   /// The clocks of all origins of `catalog`: what the logs tell, and what they tell if idle consumers take
@@ -42,7 +42,7 @@ package struct LogSurvey: Sendable {
   }
 
   /// What the requests and `coverage`, of all records, say of records that are missing.
-  package func knowledge(coverage: CoverageSurvey, clocks: ClockTable, catalog: Catalog) -> MissingRecordJudge
+  package func judge(coverage: CoverageSurvey, clocks: ClockTable, catalog: Catalog) -> MissingRecordJudge
   {
     let correct: ClockCorrection = { origin, time in time &- clocks.correction(of: origin, at: time) }
     let covered = LogCoverage(coverage, services: requests.services, correct: correct)

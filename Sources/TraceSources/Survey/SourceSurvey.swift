@@ -22,13 +22,13 @@ struct SourceSurvey {
     surveyed = try await summaries.aggregate(
       SurveyAggregate(services: ServiceTable(origins: catalog.origins)))
     clocks = known ?? surveyed.survey.estimateClocks(in: catalog)
-    judge = surveyed.survey.knowledge(coverage: coverage, clocks: clocks.logged, catalog: catalog)
+    judge = surveyed.survey.judge(coverage: coverage, clocks: clocks.logged, catalog: catalog)
   }
 
   /// The outcomes that change, by `RequestKey.number`. One pass over the requests that are no plain case.
   func revisions(of summaries: some SummarySet) async throws -> [Int64: OutcomeRevision] {
     try await summaries.aggregate(
-      RevisionAggregate(knowledge: judge, clocks: clocks.logged), only: surveyed.questionable(judge)
+      RevisionAggregate(judge: judge, clocks: clocks.logged), only: surveyed.questionable(judge)
     ).revisions
   }
 }

@@ -30,9 +30,9 @@ struct SurveyAggregate: RequestAggregate {
     }
   }
 
-  /// The requests of which `knowledge`, which was made of this survey, may say more than their own records do.
-  func questionable(_ knowledge: MissingRecordJudge) -> [RequestKey] {
-    let plain = survey.plainShapes(knowledge)
+  /// The requests of which `judge`, which was made of this survey, may say more than their own records do.
+  func questionable(_ judge: MissingRecordJudge) -> [RequestKey] {
+    let plain = survey.plainShapes(judge)
     return shapes.flatMap { run in
       run.shapes.indices.filter { !plain.contains(run.shapes[$0]) }.map {
         RequestKey(number: run.key + Int64($0))
@@ -43,20 +43,20 @@ struct SurveyAggregate: RequestAggregate {
 
 /// Judges requests in the light of all; keeps the revisions that say more than the request's own records.
 struct RevisionAggregate: RequestAggregate {
-  private let knowledge: MissingRecordJudge
+  private let judge: MissingRecordJudge
   private let clocks: ClockTable
   private(set) var revisions: [Int64: OutcomeRevision] = [:]
 
-  init(knowledge: MissingRecordJudge, clocks: ClockTable) {
-    self.knowledge = knowledge
+  init(judge: MissingRecordJudge, clocks: ClockTable) {
+    self.judge = judge
     self.clocks = clocks
   }
 
   mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
-    // Borrowed for all requests: to copy the knowledge is to count the owners of its tables, for each request.
-    let (knowledge, clocks) = (knowledge, clocks)
+    // Borrowed for all requests: to copy the judge would count the owners of its tables for each request.
+    let (judge, clocks) = (judge, clocks)
     try requests { summary, key in
-      if let revision = knowledge.revisionIfAny(on: summary, clocks: clocks) {
+      if let revision = judge.revisionIfAny(on: summary, clocks: clocks) {
         revisions[key.number] = revision
       }
     }

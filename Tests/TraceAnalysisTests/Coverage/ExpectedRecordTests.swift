@@ -27,7 +27,7 @@ import TraceModel
   @Test func `a hole has the name of the record that others have there`() {
     let logs = chain(count: 20)
     let summary = logs.request(at: 15_250, wait: 200, work: 300)
-    let revision = logs.knowledge().revision(on: summary)
+    let revision = logs.judge().revision(on: summary)
     let note = Note.unusual(
       record: .message(destination: logs.base.catalog.symbol(of: "next")), services: [logs.base.worker],
       time: .ms(15_450), requests: 20, having: 20)
@@ -41,14 +41,14 @@ import TraceModel
     count: Int, without: Int, isExpected: Bool
   ) {
     let logs = chain(count: count, without: without)
-    let revision = logs.knowledge().revision(on: logs.request(at: 15_250, wait: 200, work: 300))
+    let revision = logs.judge().revision(on: logs.request(at: 15_250, wait: 200, work: 300))
     #expect(revision.notes.isEmpty == !isExpected)
   }
 
   @Test func `requests that did not complete teach nothing`() {
     var logs = chain(count: 20)
     logs.summaries[0].outcome = .failed
-    let revision = logs.knowledge().revision(on: logs.request(at: 15_250, wait: 200, work: 300))
+    let revision = logs.judge().revision(on: logs.request(at: 15_250, wait: 200, work: 300))
     #expect(revision.notes.isEmpty)
   }
 
@@ -58,7 +58,7 @@ import TraceModel
     summary.deliveries = []
     let jobs = logs.base.catalog.symbol(of: "jobs")
     #expect(
-      logs.knowledge().revision(on: summary).notes == [
+      logs.judge().revision(on: summary).notes == [
         .unusual(
           record: .message(destination: jobs), services: [logs.base.api], time: .ms(20_499), requests: 30,
           having: 30)
@@ -70,7 +70,7 @@ import TraceModel
     var summary = logs.request(at: 20_500)
     summary.deliveries = []
     summary.exchanges[0].statusCode = 200
-    #expect(logs.knowledge().revision(on: summary) == OutcomeRevision(outcome: .completed, notes: []))
+    #expect(logs.judge().revision(on: summary) == OutcomeRevision(outcome: .completed, notes: []))
   }
 
   @Test func `a missing root in covered time is told, elsewhere it makes the request incomplete`() {
@@ -79,7 +79,7 @@ import TraceModel
       var summary = logs.request(at: time, wait: 200, work: 300)
       (summary.exchanges[0].sent, summary.exchanges[0].ended) = (Event.absent, Event.absent)
       summary.exchanges[0].client = 0
-      return logs.knowledge().revision(on: summary)
+      return logs.judge().revision(on: summary)
     }
     #expect(withoutClient(20_500).outcome == .completed)
     #expect(withoutClient(20_500).notes.map(\.kind) == ["unusual"])
@@ -97,7 +97,7 @@ import TraceModel
       summary.exchanges = []
       (summary.deliveries[0].published, summary.deliveries[0].publisher) = (Event.absent, 0)
       summary.done = Instant(time: .ms(time + 500), origin: logs.base.worker)
-      summary.conclude(logs.knowledge().revision(on: summary))
+      summary.conclude(logs.judge().revision(on: summary))
       return summary
     }
     // The longest wait is 2 s, and the logs begin at 0 s: consumed at 1.7 s or 2.2 s.
@@ -113,7 +113,7 @@ import TraceModel
     summary.deliveries = []
     (summary.exchanges[0].received, summary.exchanges[0].responded) = (Event.absent, Event.absent)
     summary.exchanges[0].server = 0
-    let revision = logs.knowledge().revision(on: summary)
+    let revision = logs.judge().revision(on: summary)
     #expect(revision.outcome == .incomplete)
     #expect(
       revision.notes == [
@@ -128,7 +128,7 @@ import TraceModel
     (message.destination, message.attempt, message.consumer) = (0, 0, 0)
     (message.consumed, message.started, message.finished) = (Event.absent, Event.absent, Event.absent)
     let summary = logs.request(.queued, at: 15_250, wait: 200, work: 300).with(message)
-    let kinds = logs.knowledge(with: [summary]).revision(on: summary).notes.map(\.kind)
+    let kinds = logs.judge(with: [summary]).revision(on: summary).notes.map(\.kind)
     #expect(!kinds.contains("unusual"))
   }
 
@@ -142,7 +142,7 @@ import TraceModel
         $0.with(logs.message($1, at: at, wait: 200, work: 300))
       }
     }
-    let notes = logs.knowledge().revision(on: logs.request(at: 15_250, wait: 200, work: 300)).notes
+    let notes = logs.judge().revision(on: logs.request(at: 15_250, wait: 200, work: 300)).notes
     let told = notes.map { note -> String? in
       guard case .unusual(.message(let destination), _, _, _, _) = note else { return nil }
       return logs.base.catalog.text(destination)

@@ -70,7 +70,7 @@ struct FleetLogs {
   func service(of origin: Symbol) -> Int { services.service(of: origin) }
 
   /// What the logs and `summaries`, and those `others`, say together.
-  func knowledge(with others: [TraceSummary] = []) -> MissingRecordJudge {
+  func judge(with others: [TraceSummary] = []) -> MissingRecordJudge {
     var survey = RequestSurvey(services: services)
     for summary in summaries + others { survey.add(summary) }
     return MissingRecordJudge(
@@ -79,7 +79,7 @@ struct FleetLogs {
 
   /// The revision on `summary`, which is one of the requests.
   func revision(on summary: TraceSummary) -> OutcomeRevision {
-    knowledge(with: [summary]).revision(on: summary)
+    judge(with: [summary]).revision(on: summary)
   }
 }
 

@@ -57,7 +57,7 @@ import TraceModel
     let logs = FleetLogs.usual(workerUntil: 60_000)
     let killed = logs.request(.processing, at: 50_000, wait: 100)
     let waiting = (1..<8).map { logs.request(.queued, at: 50_000 + $0 * 500, topic: topic) }
-    #expect(logs.knowledge(with: waiting + [killed]).revision(on: killed).outcome == .processing)
+    #expect(logs.judge(with: waiting + [killed]).revision(on: killed).outcome == .processing)
   }
 
   @Test func `incomplete - the end falls into a gap between the files of its origin`() {

@@ -104,8 +104,8 @@ import TraceModel
   @Test func `queued - a consumer that stands still while its log goes on has not lost what waits`() {
     let logs = FleetLogs.usual()
     let stalled = (0..<8).map { logs.request(.queued, at: 50_000 + $0 * 500) }
-    let knowledge = logs.knowledge(with: stalled)
-    #expect(stalled.dropLast().allSatisfy { knowledge.revision(on: $0).outcome == .queued })
+    let judge = logs.judge(with: stalled)
+    #expect(stalled.dropLast().allSatisfy { judge.revision(on: $0).outcome == .queued })
   }
 
   @Test func `one branch of a fan-out is lost, and so is the request`() {

@@ -15,10 +15,10 @@ import TraceModel
       var random = SplitMix64(seed: seed &+ 1_000_000)
       for _ in 0..<4 {
         let logs = simulation.logs(before: Int64.random(in: 1...simulation.end, using: &random))
-        let knowledge = logs.knowledge()
+        let judge = logs.judge()
         for summary in logs.summaries where summary.outcome != .completed {
           unconsumed += 1
-          if knowledge.revision(on: summary).outcome == .lost { lost += 1 }
+          if judge.revision(on: summary).outcome == .lost { lost += 1 }
         }
       }
     }
@@ -35,12 +35,12 @@ import TraceModel
     let requests = simulation.logs(before: cut)
     var survey = RequestSurvey(services: requests.services)
     for summary in requests.summaries { survey.add(summary) }
-    func knowledge(_ until: Int64) -> MissingRecordJudge {
+    func judge(_ until: Int64) -> MissingRecordJudge {
       let coverage = LogCoverage(simulation.logs(before: until).coverage, services: requests.services)
       return MissingRecordJudge(survey, coverage: coverage, texts: requests.base.catalog.texts)
     }
-    let early = knowledge(cut)
-    let late = knowledge(Int64.random(in: cut...simulation.end, using: &random))
+    let early = judge(cut)
+    let late = judge(Int64.random(in: cut...simulation.end, using: &random))
     // A doubt is new evidence, not more cover.
     guard late.recordDoubts.isEmpty else { return }
     let open: Set<Outcome> = [.queued, .processing, .incomplete]
@@ -67,7 +67,7 @@ import TraceModel
     #expect(merged.destinations == whole.destinations, "seed \(seed)")
     let coverage = LogCoverage(logs.coverage, services: logs.services)
     let shuffled = MissingRecordJudge(merged, coverage: coverage, texts: logs.base.catalog.texts)
-    let ordered = logs.knowledge()
+    let ordered = logs.judge()
     #expect(ordered.recordDoubts == shuffled.recordDoubts, "seed \(seed)")
     for summary in logs.summaries {
       #expect(ordered.revision(on: summary) == shuffled.revision(on: summary), "seed \(seed)")
@@ -79,13 +79,13 @@ import TraceModel
     let simulation = QueueSimulation(seed: seed)
     var random = SplitMix64(seed: seed &+ 4_000_000)
     let logs = simulation.logs(before: Int64.random(in: 1...simulation.end, using: &random))
-    let knowledge = logs.knowledge()
+    let judge = logs.judge()
     for summary in logs.summaries {
       var failed = summary
       failed.outcome = .failed
-      #expect(knowledge.revision(on: failed).outcome == .failed, "seed \(seed)")
+      #expect(judge.revision(on: failed).outcome == .failed, "seed \(seed)")
       guard summary.outcome == .completed else { continue }
-      let revision = knowledge.revision(on: summary).outcome
+      let revision = judge.revision(on: summary).outcome
       #expect(revision == .completed || revision == .incomplete, "seed \(seed)")
     }
   }

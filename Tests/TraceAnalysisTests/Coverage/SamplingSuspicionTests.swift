@@ -24,7 +24,7 @@ import TraceModel
     let logs = busy(perSecond: 300, samples: true)
     // Of 300 in a second 102 are kept: 100, the 200th and the 300th.
     #expect(
-      logs.knowledge().recordDoubts == [
+      logs.judge().recordDoubts == [
         SamplingSuspicion(
           record: .processingEnd(destination: logs.base.catalog.symbol(of: "jobs")),
           caller: logs.base.worker, services: [logs.base.worker], logged: 30 + 1_020, missing: 1_980)
@@ -33,12 +33,12 @@ import TraceModel
 
   @Test(arguments: [(300, false), (90, true)])
   func `no suspicion where nothing is missing`(perSecond: Int, samples: Bool) {
-    #expect(busy(perSecond: perSecond, samples: samples).knowledge().recordDoubts.isEmpty)
+    #expect(busy(perSecond: perSecond, samples: samples).judge().recordDoubts.isEmpty)
   }
 
   @Test func `a record that a sampler may have dropped is not lost but incomplete`() {
     let logs = busy(perSecond: 300, samples: true)
-    let revision = logs.knowledge().revision(on: logs.request(.processing, at: 40_500, wait: 100))
+    let revision = logs.judge().revision(on: logs.request(.processing, at: 40_500, wait: 100))
     #expect(revision.outcome == .incomplete)
     #expect(revision.notes.map(\.kind) == ["doubtful"])
   }
@@ -56,16 +56,16 @@ import TraceModel
       logs.summaries.append(logs.request(at: 50_000 + Int64(number), wait: 200, work: 300))
     }
     let unconsumed = (0..<missing).map { logs.request(.queued, at: 15_000 + Int64($0)) }
-    let knowledge = logs.knowledge(with: unconsumed)
-    #expect(knowledge.recordDoubts.isEmpty == !isDoubted)
-    let outcomes = Set(unconsumed.map { knowledge.revision(on: $0).outcome })
+    let judge = logs.judge(with: unconsumed)
+    #expect(judge.recordDoubts.isEmpty == !isDoubted)
+    let outcomes = Set(unconsumed.map { judge.revision(on: $0).outcome })
     #expect(outcomes == [isDoubted ? .incomplete : .lost])
   }
 
   @Test func `messages that still wait raise no suspicion`() {
     let logs = FleetLogs.usual(workerUntil: 60_000)
     let waiting = (0..<50).map { logs.request(.queued, at: 59_000 + Int64($0)) }
-    #expect(logs.knowledge(with: waiting).recordDoubts.isEmpty)
+    #expect(logs.judge(with: waiting).recordDoubts.isEmpty)
   }
 
   @Test func `answers without a server record make giving up no proof that it was unreachable`() {

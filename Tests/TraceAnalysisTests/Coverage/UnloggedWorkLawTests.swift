@@ -88,8 +88,8 @@ import TraceModel
       for event in events { stretch.add(event.time) }
       coverage.append(stretch, source: source, origin: events[0].origin)
     }
-    let knowledge = MissingRecordJudge(
+    let judge = MissingRecordJudge(
       survey, coverage: LogCoverage(coverage, services: services), texts: reading.catalog.texts)
-    return summaries.map { ($0.request, knowledge.revision(on: $0.summary)) }
+    return summaries.map { ($0.request, judge.revision(on: $0.summary)) }
   }
 }

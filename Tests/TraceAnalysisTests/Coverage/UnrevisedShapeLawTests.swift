@@ -15,10 +15,10 @@ import TraceModel
       let logs = Self.logs(&random)
       var survey = LogSurvey(services: logs.services)
       let shapes = logs.summaries.map { survey.add($0) }
-      let knowledge = survey.knowledge(coverage: logs.coverage, clocks: .none, catalog: logs.base.catalog)
-      let plainShapes = survey.plainShapes(knowledge)
+      let judge = survey.judge(coverage: logs.coverage, clocks: .none, catalog: logs.base.catalog)
+      let plainShapes = survey.plainShapes(judge)
       for (summary, shape) in zip(logs.summaries, shapes) {
-        let revision = knowledge.revisionIfAny(on: summary, clocks: .none)
+        let revision = judge.revisionIfAny(on: summary, clocks: .none)
         if revision != nil { revisions += 1 }
         guard plainShapes.contains(shape) else { judged += 1; continue }
         plain += 1

@@ -33,7 +33,7 @@ import TraceModel
     stretch.add(Timestamp(nanoseconds: 1_000))
     var coverage = CoverageSurvey()
     coverage.append(stretch, source: 1, origin: client)
-    let knowledge = survey.knowledge(coverage: coverage, clocks: clocks, catalog: catalog)
-    #expect(knowledge.revisionIfAny(on: request(client, newcomer), clocks: clocks) == nil)
+    let judge = survey.judge(coverage: coverage, clocks: clocks, catalog: catalog)
+    #expect(judge.revisionIfAny(on: request(client, newcomer), clocks: clocks) == nil)
   }
 }

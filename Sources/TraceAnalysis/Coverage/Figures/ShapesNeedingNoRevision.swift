@@ -4,8 +4,8 @@ import TraceModel
 /// their shape tells whatever their times. Nearly all requests are such, so that the others can be judged one by one.
 extension ShapeSurvey {
   /// The numbers of the shapes of such requests.
-  func plain(_ knowledge: MissingRecordJudge) -> [ShapeNumber] {
-    alike.indices.filter { knowledge.findsNothing(onShapeOf: alike[$0].first) }
+  func plain(_ judge: MissingRecordJudge) -> [ShapeNumber] {
+    alike.indices.filter { judge.findsNothing(onShapeOf: alike[$0].first) }
       .map { ShapeNumber(rawValue: UInt8($0)) }
   }
 }
