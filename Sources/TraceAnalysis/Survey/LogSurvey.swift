@@ -42,8 +42,7 @@ package struct LogSurvey: Sendable {
   }
 
   /// What the requests and `coverage`, of all records, say of records that are missing.
-  package func judge(coverage: CoverageSurvey, clocks: ClockTable, catalog: Catalog) -> MissingRecordJudge
-  {
+  package func judge(coverage: CoverageSurvey, clocks: ClockTable, catalog: Catalog) -> MissingRecordJudge {
     let correct: ClockCorrection = { origin, time in time &- clocks.correction(of: origin, at: time) }
     let covered = LogCoverage(coverage, services: requests.services, correct: correct)
     return MissingRecordJudge(requests, coverage: covered, texts: catalog.texts, correct: correct)
