@@ -1,6 +1,6 @@
 import TraceModel
 
-/// The views of an index, which README.md documents for readers with `sqlite3`. They are made anew whenever the
+/// The views of an index, which Documentation/sql.md explains to readers with `sqlite3`. They are made anew whenever the
 /// tables change. A number that has no name, of an outcome, a role or a level, stands for itself: no row is left out
 /// for want of one.
 enum SchemaViews {
