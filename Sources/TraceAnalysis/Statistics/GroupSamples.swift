@@ -5,7 +5,7 @@ struct GroupSamples: Sendable {
   /// The values of one segment (of one topic).
   struct Series: Sendable {
     let segment: Segment
-    /// Topic; 0 for segments that are not a message's.
+    /// Topic; `empty` for segments that are not a message's.
     let destination: NameID
     /// As measured, in ns, in no order.
     var nanoseconds: [Int64] = []

@@ -7,9 +7,9 @@ struct UnfinishedSegment {
   var begunNanoseconds: Int64
   /// Where it began.
   var origin: OriginID
-  /// Topic, for segments of a message; 0 otherwise or where not logged.
+  /// Topic, for segments of a message; `empty` otherwise or where not logged.
   var destination: NameID = .empty
-  /// The projected attributes of the message; 0 otherwise or where none.
+  /// The projected attributes of the message; `empty` otherwise or where none.
   var projection: NameID = .empty
   /// Why its end is not still to come; nil where it is.
   var missingEnd: MissingEnd?

@@ -68,7 +68,7 @@ extension Trace {
       }
     }
 
-    /// Topic or queue (`Catalog.text`), from either side; 0 where neither logged it.
+    /// Topic or queue (`Catalog.text`), from either side; `empty` where neither logged it.
     package var destination: NameID = .empty
     package var key = Identifier.none
     /// What the message is to an earlier one; nil for a message in its own right.
@@ -92,7 +92,7 @@ extension Trace {
     /// 1 for the first delivery to the group, then redeliveries; of a retry, counted on from the attempt that
     /// failed.
     package var attempt: Int32 = 1
-    /// Consumer group (`Catalog.text`); 0 where not logged.
+    /// Consumer group (`Catalog.text`); `empty` where not logged.
     package var group: NameID = .empty
     /// Events: consumed, processing started, processing finished.
     package var consumed: Int?

@@ -35,7 +35,7 @@ package struct TraceSummary: Sendable {
   package var clientEvents: [ClientEvent] = []
   /// Every origin that logged an event of the request, with its most severe level.
   package var participants: [Participant] = []
-  /// Values of the attributes that the command asked for, of the request as a whole; 0 where none.
+  /// Values of the attributes that the command asked for, of the request as a whole; `empty` where none.
   package var projection: NameID = .empty
 
   package init() {}
@@ -89,7 +89,7 @@ package struct TraceSummary: Sendable {
     package var messageTimeKind = MessageTimeKind.unknown
     /// Where all logs together say that what has no end here is not still to come; set by a revision, not stored.
     package var missingEnd: MissingEnd?
-    /// Values of the attributes that the command asked for, of the message; 0 where none.
+    /// Values of the attributes that the command asked for, of the message; `empty` where none.
     package var projection: NameID = .empty
 
     package init() {}
@@ -105,7 +105,7 @@ package struct TraceSummary: Sendable {
     /// In ns.
     package var duration: Int64
     package var failed = false
-    /// Values of the attributes that the command asked for, of the record; 0 where none.
+    /// Values of the attributes that the command asked for, of the record; `empty` where none.
     package var projection: NameID = .empty
 
     package init(role: Role, origin: OriginID, ended: Int64, duration: Int64) {

@@ -48,7 +48,7 @@ package struct MeasuredSegment: Sendable {
   /// Origins at its two ends (`Catalog.origin`); equal where one clock told both.
   package var from: OriginID
   package var to: OriginID
-  /// Topic, for segments of a message; 0 otherwise or where not logged.
+  /// Topic, for segments of a message; `empty` otherwise or where not logged.
   package var destination: NameID = .empty
   /// Message key; `.none` otherwise.
   package var messageKey = Identifier.none
