@@ -46,7 +46,8 @@ package struct Profile: Codable, Sendable, Equatable {
   /// `messageTimeKind` says whether `messageTime` is Kafka's CreateTime or LogAppendTime.
   package var messageKey, topic, partition, offset, group, messageTime, messageTimeKind: [String]
   package var duration: [DurationKey]
-  package var error, statusCode, attempt, role: [String]
+  /// `url` is the path or the whole URL of an HTTP record.
+  package var error, statusCode, method, url, attempt, role: [String]
   /// Level words and numbers (lower case) to the names of `Level`.
   package var levels: [String: String]
   /// The level of a record that names none, by the key of its time: Serilog leaves out `Information`.
@@ -56,7 +57,7 @@ package struct Profile: Codable, Sendable, Equatable {
   private enum CodingKeys: String, CodingKey {
     case name, containers, envelopes, wrapped, time, level, event, service, instance, topic, partition,
       offset, group, duration
-    case error, attempt, role, levels, roles
+    case error, method, url, attempt, role, levels, roles
     case levelScales = "level_scales"
     case correlationID = "correlation_id"
     case notAnID = "not_an_id"

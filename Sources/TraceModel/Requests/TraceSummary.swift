@@ -42,9 +42,16 @@ package struct TraceSummary: Sendable {
 
   /// One HTTP attempt. Times are ns since 1970 on the clock of the side; `Event.absent` where not logged.
   package struct Exchange: Sendable, Equatable {
+    /// The work that made the call, by index in `exchanges` or `deliveries`; nil of a root, which nobody in the logs
+    /// called.
+    package var caller: Trace.Work?
+    /// Number of the call, from 0; the attempts at one call share it.
+    package var call: Int32 = 0
     package var attempt: Int32 = 1
     package var statusCode: UInt16 = 0
     package var gaveUp = false
+    /// Which server's work belongs to the call was decided by times, too, so that it is no evidence about clocks.
+    package var isPairedByTime = false
     package var client: OriginID = .unnamed
     package var server: OriginID = .unnamed
     package var sent = Event.absent
@@ -53,6 +60,9 @@ package struct TraceSummary: Sendable {
     package var ended = Event.absent
 
     package init() {}
+
+    /// Nobody in the logs made the call in the course of its own work.
+    package var isRoot: Bool { caller == nil }
   }
 
   /// One delivery of one message, or (with attempt 0) a message that nothing consumed. Times are ns since

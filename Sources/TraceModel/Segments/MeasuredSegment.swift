@@ -50,6 +50,9 @@ package struct MeasuredSegment: Sendable {
   package var to: OriginID
   /// Topic, for segments of a message; `empty` otherwise or where not logged.
   package var destination: NameID = .empty
+  /// The two sides of the call, for segments of one; `unnamed` otherwise or where not logged.
+  package var caller: OriginID = .unnamed
+  package var callee: OriginID = .unnamed
   /// Message key; `.none` otherwise.
   package var messageKey = Identifier.none
   /// Of a wait: the message's own time with which it begins, where no record shows the publishing; nil where
