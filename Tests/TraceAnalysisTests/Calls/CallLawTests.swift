@@ -44,6 +44,9 @@ import TraceModel
       guard let sent = summary.sent, let done = summary.done else { continue }
       let sum = summary.criticalPath().reduce(Nanoseconds.zero) { $0 + $1.duration }
       #expect(sum == done.time - sent.time, "seed \(seed)")
+      // Messages may be done before the answer, and a client waits between its own attempts.
+      let isExplained = !summary.criticalPath().contains { $0.segment == .unattributed }
+      #expect(isExplained || !areClocksRight || system.isAmbiguous, "seed \(seed)")
     }
   }
 
