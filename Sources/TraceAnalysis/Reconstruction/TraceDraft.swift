@@ -51,6 +51,9 @@ package struct TraceDraft: Sendable {
   /// Some event has the role.
   func has(_ role: Role) -> Bool { roles.contains(role) }
 
+  /// Some event is a step, that is, no note.
+  var hasSteps: Bool { roles.intersects(.steps) }
+
   /// Some event is of an HTTP exchange.
   var hasExchanges: Bool { roles.intersects(.exchanges) }
 

@@ -121,6 +121,7 @@ extension OutcomeGround {
   /// The ground in words.
   var sentence: String {
     switch self {
+    case .noStep: "no record is a step"
     case .failedAttempt: "the last attempt at a message failed"
     case .failedAnswer: "the last answer to the request is a server's error"
     case .waitingMessage: "a message is published and was not consumed"

@@ -14,6 +14,7 @@ extension TraceDraft {
 
   /// The first ground that applies.
   var outcomeGround: OutcomeGround {
+    guard hasSteps else { return .noStep }
     let messages = survey()
     if messages.isFailed { return .failedAttempt }
     let exchanges = surveyExchanges()
