@@ -49,7 +49,7 @@ struct BlockDecoder {
     guard length - start <= BlockReader.longestLine else {
       return tear(.oversize, at: start, Self.oversize(length - start))
     }
-    if let brace = firstBrace(from: start, to: length), fields.scan(base + brace, end: base + length) == nil {
+    if let brace = firstBrace(from: start, to: length), recordRanges(from: brace, to: length).wrong == nil {
       return false
     }
     return tear(.malformed, at: start, "the last line breaks off: it is read again when the file has grown")
@@ -71,16 +71,22 @@ struct BlockDecoder {
     guard let brace = firstBrace(from: first, to: end) else {
       return skip(.malformed, at: start, "no JSON object in the line")
     }
-    if let wrong = fields.scan(base + brace, end: base + end) {
-      return skip(.malformed, at: start, "not JSON from byte \(wrong - base - start + 1) of the line")
+    guard fields.scan(base + brace, end: base + end) == nil else {
+      return decodeOddLine(from: start, brace: brace, to: end)
     }
+    decodeRecord(from: brace, to: end, ofLineAt: start)
+  }
+
+  /// The record from `brace` to `end`, which has been scanned.
+  @inline(__always)
+  private mutating func decodeRecord(from brace: Int, to end: Int, ofLineAt start: Int) {
     var event = Event()
     event.offset = block.offset + Int64(brace)
     event.length = UInt32(truncatingIfNeeded: recordEnd(brace, end) - brace)
     event.line = block.lineCount + 1
     event.source = block.source
     if fields.isWrapping, decodeWrapped(&event, recordStart: brace) { return }
-    guard mapper.fill(&event, fields) else {
+    guard mapper.fill(&event, fields) || fillLater(&event, from: brace, to: end) else {
       let reason = fields.slot(.time) == nil ? "no field holds a time" : "the time is not readable"
       return skip(.noTime, at: start, reason)
     }
@@ -123,6 +129,71 @@ struct BlockDecoder {
   }
 
   // MARK: Cold
+
+  /// A line that is no record from its first brace to its end: several records, or records behind a text with braces.
+  @inline(never)
+  private mutating func decodeOddLine(from start: Int, brace: Int, to end: Int) {
+    let records = recordRanges(from: brace, to: end)
+    // Each record, and what is none, counts as a line.
+    block.counts.lines += max(0, records.ranges.count - (records.wrong == nil ? 1 : 0))
+    if records.ranges.isEmpty, records.wrong == nil { return skip(.noTime, at: start, "no field holds a time") }
+    for record in records.ranges {
+      _ = fields.scan(base + record.lowerBound, end: base + record.upperBound)
+      decodeRecord(from: record.lowerBound, to: record.upperBound, ofLineAt: start)
+    }
+    guard let wrong = records.wrong else { return }
+    skip(.malformed, at: start, "not JSON from byte \(wrong - start + 1) of the line")
+  }
+
+  /// The records of a line that follow on each other without a line end, as two threads write them; `wrong` is where
+  /// what follows is none. A text with braces may stand before them, such as the labels that `logcli` prints; no labels
+  /// are `{}`, and no record.
+  private mutating func recordRanges(from brace: Int, to end: Int) -> (ranges: [Range<Int>], wrong: Int?) {
+    var (ranges, start, first) = ([Range<Int>](), brace, Int?.none)
+    for _ in 0..<Self.longestPreamble {
+      guard let wrong = fields.scan(base + start, end: base + end).map({ $0 - base }) else {
+        return ([start..<end], nil)
+      }
+      first = first ?? wrong
+      if fields.hasEnded {
+        ranges = joinedRecords(from: start, to: end)
+        guard let last = ranges.last else { return ([], first) }
+        return (ranges.filter { $0.count > 3 }, last.upperBound < end ? last.upperBound : nil)
+      }
+      guard let next = firstBrace(from: start + 1, to: end) else { break }
+      start = next
+    }
+    return ([], first)
+  }
+
+  /// Braces before a record that are tried, so that a long line costs no more than so many times its length.
+  private static let longestPreamble = 8
+
+  /// Records from `start` on, each but the last followed by a brace.
+  private mutating func joinedRecords(from start: Int, to end: Int) -> [Range<Int>] {
+    var (ranges, start) = ([Range<Int>](), start)
+    while start < end {
+      guard let stop = fields.scan(base + start, end: base + end).map({ $0 - base }) else {
+        return ranges + [start..<end]
+      }
+      guard fields.hasEnded, byte(at: stop) == UInt8(ascii: "{") else { return ranges }
+      ranges.append(start..<stop)
+      start = stop
+    }
+    return ranges
+  }
+
+  /// Fills an event from a record whose first time is not readable: the next field that holds one counts.
+  @inline(never)
+  private mutating func fillLater(_ event: inout Event, from start: Int, to end: Int) -> Bool {
+    while let unreadable = fields.slot(.time) {
+      guard let slot = fields.nextTime(after: unreadable, from: base + start, end: base + end) else { break }
+      guard let time = mapper.decodeTime(slot) else { continue }
+      mapper.fill(&event, fields, time, slot)
+      return true
+    }
+    return false
+  }
 
   private mutating func noteTimeForm(_ form: TimeForm) {
     if form == .local { block.naiveTimes += 1 } else { block.earlyNumbers += 1 }

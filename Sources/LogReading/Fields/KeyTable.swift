@@ -1,46 +1,71 @@
 /// Hot: which key of which object stands for what, as a hash table that is asked once a member.
 ///
 /// A path such as `service.name` is entered twice: flat in the record (scope 0), and as `service`, which opens
-/// a scope in which `name` stands for the field. The objects named as containers open the record's scope again.
+/// a scope in which `name` stands for the field. Containers and nested records open the record's scope again.
 struct KeyTable: Sendable {
-  /// What a key in a scope means. `rank` orders the keys of one field, the best first.
+  /// What the members of an object, or of a list of objects, are.
+  enum Contents: UInt8 {
+    /// Nothing but those members that have a meaning there.
+    case plain
+    /// Ids and attributes of the record.
+    case container
+    /// A record, which counts behind the one around it.
+    case record
+  }
+
+  /// Whose member a value is, in the bits above those of its key's rank.
+  enum Standing {
+    /// Of the program's own record, which a collector put into an object of its own.
+    static let enveloped: UInt16 = 0
+    static let own: UInt16 = 0x100
+    /// Of an object in the place of the record's text.
+    static let nested: UInt16 = 0x200
+    /// Of a container: ids and attributes are the record's, its time, name and origin are not.
+    static let contained: UInt16 = 0x300
+  }
+
+  /// What a key in a scope means. `rank` orders the values of one field, the best first: by their standing, then by
+  /// their keys.
   struct Entry {
     var text: [UInt8] = []
     var hash: UInt64 = 0
-    var scope: UInt8 = 0
+    var scope: UInt16 = 0
     var field = Field.none
-    var rank: UInt8 = 0
+    var rank: UInt16 = 0
     /// The scope that the value opens if it is an object; 0 where it opens none.
-    var opens: UInt8 = 0
-    /// The value is an object whose members count as the record's own.
-    var isContainer = false
+    var opens: UInt16 = 0
+    var contents = Contents.plain
     /// The value may be a record as a string.
     var isWrapped = false
     /// Bit i: the value is the i-th attribute of the projection.
-    var projected: UInt32 = 0
+    var projected: UInt64 = 0
   }
 
   private(set) var entries: [Entry] = [Entry()]
   private var slots: [UInt16] = []
-  private var scopes: [String: UInt8] = ["": 0]
+  /// While the table is built: of the record whose keys are entered.
+  private var standing = Standing.own
+  private var scopes: [String: UInt16] = ["": 0]
   /// While the table is built: the newest entry of each hash.
   private var newest: [UInt64: Int] = [:]
 
   /// Builds the table for a profile and the attributes that a command asks for. Throws `ProfileError` where the profile
-  /// has more keys for one field, or more nested objects, than a byte can number.
+  /// has more keys for one field, or more nested objects, than there are numbers.
   init(profile: Profile, projection: [String]) throws {
     for field in Field.allCases where field.keys(in: profile).count > Int(UInt8.max) {
       throw ProfileError.tooMany("keys of one field", limit: Int(UInt8.max), profile: profile.name)
     }
     addRecord(profile, projection, within: "", scope: 0)
-    for key in profile.containers { edit(key, scope: 0) { $0.isContainer = true } }
+    for key in profile.nested { edit(key, scope: 0) { $0.contents = .record } }
+    for key in profile.containers { edit(key, scope: 0) { $0.contents = .container } }
     for key in profile.envelopes {
       let scope = openScope(key)
       edit(key, scope: 0) { $0.opens = scope }
+      standing = Standing.enveloped
       if scope != 0 { addRecord(profile, projection, within: key + ".", scope: scope) }
     }
-    guard scopes.count <= Int(UInt8.max) else {
-      throw ProfileError.tooMany("nested objects", limit: Int(UInt8.max), profile: profile.name)
+    guard scopes.count < Int(UInt16.max) else {
+      throw ProfileError.tooMany("nested objects", limit: Int(UInt16.max), profile: profile.name)
     }
     fillSlots()
     newest = [:]
@@ -48,7 +73,7 @@ struct KeyTable: Sendable {
 
   /// Enters the keys of a record that stands in `scope`, `prefix` being the path to it.
   private mutating func addRecord(
-    _ profile: Profile, _ projection: [String], within prefix: String, scope: UInt8
+    _ profile: Profile, _ projection: [String], within prefix: String, scope: UInt16
   ) {
     func add(_ path: String, _ change: (inout Entry) -> Void) {
       self.add(path: path, within: prefix, scope: scope, change)
@@ -58,16 +83,16 @@ struct KeyTable: Sendable {
         add(key) { entry in
           guard entry.field == .none else { return }
           entry.field = field
-          entry.rank = UInt8(clamping: rank)
+          entry.rank = standing | UInt16(UInt8(clamping: rank))
         }
       }
     }
-    for (index, path) in projection.enumerated() { add(path) { $0.projected |= 1 << UInt32(index) } }
+    for (index, path) in projection.enumerated() { add(path) { $0.projected |= 1 << UInt64(index) } }
     for path in profile.wrapped { add(path) { $0.isWrapped = true } }
   }
 
   private mutating func add(
-    path: String, within prefix: String, scope outermost: UInt8, _ change: (inout Entry) -> Void
+    path: String, within prefix: String, scope outermost: UInt16, _ change: (inout Entry) -> Void
   ) {
     edit(path, scope: outermost, change)
     guard path.utf8.contains(UInt8(ascii: ".")) else { return }
@@ -82,15 +107,15 @@ struct KeyTable: Sendable {
     edit(parts[parts.count - 1], scope: scope, change)
   }
 
-  private mutating func openScope(_ path: String) -> UInt8 {
+  private mutating func openScope(_ path: String) -> UInt16 {
     if let known = scopes[path] { return known }
-    // One more than a byte numbers makes the table unusable, and `init` says so.
-    let number = UInt8(clamping: scopes.count)
+    // One more than 16 bits number makes the table unusable, and `init` says so.
+    let number = UInt16(clamping: scopes.count)
     scopes[path] = number
     return number
   }
 
-  private mutating func edit(_ key: String, scope: UInt8, _ change: (inout Entry) -> Void) {
+  private mutating func edit(_ key: String, scope: UInt16, _ change: (inout Entry) -> Void) {
     let text = Array(key.utf8)
     let hash = ByteHash.hash(text, seed: UInt64(scope))
     // Two keys of one hash: only then all are looked at.
@@ -119,7 +144,7 @@ struct KeyTable: Sendable {
 
   /// The number of the entry for a key of `count` bytes in `scope`; 0 where the key means nothing.
   @inline(__always)
-  func find(_ key: UnsafeRawPointer, _ count: Int, scope: UInt8) -> Int {
+  func find(_ key: UnsafeRawPointer, _ count: Int, scope: UInt16) -> Int {
     let hash = ByteHash.hash(key, count, seed: UInt64(scope))
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash) & mask

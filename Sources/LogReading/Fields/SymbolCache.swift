@@ -20,11 +20,13 @@ struct SymbolCache {
     return symbol
   }
 
-  /// The symbol of the origin; `hash` stands for both texts.
+  /// The symbol of the origin whose texts `hash` stands for, if it was met before.
   @inline(__always)
-  mutating func origin(hash: UInt64, _ make: () -> Origin) -> Symbol {
-    if let known = origins.find(hash) { return known }
-    let symbol = catalog.symbol(of: make())
+  func origin(hash: UInt64) -> Symbol? { origins.find(hash) }
+
+  /// The symbol of an origin that was not met before.
+  mutating func addOrigin(_ origin: Origin, hash: UInt64) -> Symbol {
+    let symbol = catalog.symbol(of: origin)
     origins.insert(hash, symbol)
     return symbol
   }

@@ -18,6 +18,8 @@ package struct Profile: Codable, Sendable, Equatable {
   package struct LevelScale: Codable, Sendable, Equatable {
     package var key: String
     package var levels: [String: String]
+  /// The numbers of those scales that begin at 0 with the lightest, for logs that have one.
+  package var risingLevels: [String: String]
   }
 
   /// Events that have one role. `failed` marks those that report a failure.
@@ -28,13 +30,18 @@ package struct Profile: Codable, Sendable, Equatable {
   }
 
   package var name: String
-  /// Objects whose members count as members of the record, after the record's own.
+  /// Objects, and lists of them, whose members count as members of the record, after the record's own.
   package var containers: [String]
+  /// Objects that are a record in the place of a text, which counts behind the members around it.
+  package var nested: [String]
   /// Objects that are the program's own record, in which every key means what it means outside.
   package var envelopes: [String]
   /// Keys whose value may be the program's own record as a string, as collectors write it.
   package var wrapped: [String]
   package var time, level, event, service, instance: [String]
+  /// Keys of `service` that name a part of a program. They name a program only in a record that is all there is of its
+  /// log: a log as a whole is not called by them.
+  package var loggers: [String]
   /// Keys whose value is a level by a numbering of its own, and counts before `level`.
   package var levelScales: [LevelScale]
   package var correlationID: [String]
@@ -45,6 +52,8 @@ package struct Profile: Codable, Sendable, Equatable {
   package var repeatedHeader: [String]
   /// `messageTimeKind` says whether `messageTime` is Kafka's CreateTime or LogAppendTime.
   package var messageKey, topic, partition, offset, group, messageTime, messageTimeKind: [String]
+  /// How many of the last keys of `messageTime` are times of records elsewhere.
+  var copiedTimes = 0
   package var duration: [DurationKey]
   package var error, statusCode, attempt, role: [String]
   /// Level words and numbers (lower case) to the names of `Level`.
@@ -54,7 +63,7 @@ package struct Profile: Codable, Sendable, Equatable {
   package var roles: [RoleRule]
 
   private enum CodingKeys: String, CodingKey {
-    case name, containers, envelopes, wrapped, time, level, event, service, instance, topic, partition,
+    case name, containers, nested, envelopes, wrapped, time, level, event, service, loggers, instance, topic, partition,
       offset, group, duration
     case error, attempt, role, levels, roles
     case levelScales = "level_scales"
@@ -65,6 +74,7 @@ package struct Profile: Codable, Sendable, Equatable {
     case messageTime = "message_time"
     case messageTimeKind = "message_time_kind"
     case statusCode = "status_code"
+    case risingLevels = "rising_levels"
     case impliedLevels = "implied_levels"
   }
 

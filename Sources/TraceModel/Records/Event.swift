@@ -63,4 +63,9 @@ package struct Event: Sendable {
   package var repeatsCorrelation = false
 
   package init() {}
+
+  /// The record says which message it is about, or in which topic.
+  package var namesMessage: Bool {
+    messageKey != .none || destination != 0 || messageOffset != Event.absent
+  }
 }

@@ -35,7 +35,7 @@ package struct Indexer {
     self.batchBytes = batchBytes
     self.progress = progress
     plan = try IngestPlan(
-      files: files, zones: zones, ledger: index.read { try Ledger($0, catalog: index.catalog) })
+      files: files, zones: zones, ledger: index.read { try Ledger($0, catalog: index.catalog) }, decoder: decoder)
     nextSource = plan.lastKnownSource + 1
     writer = BatchWriter(index: index)
   }
@@ -83,7 +83,7 @@ package struct Indexer {
     var filled: Int64 = 0
     var preparing: Task<PreparedBatch, Never>?
     var hasMoved = false
-    try await DecodingPipeline(decoder: decoder).run(&sequence) { decoded in
+    try await DecodingPipeline(decoders: plan.sources.map(\.decoder)).run(&sequence) { decoded in
       var block = decoded
       plan.sources[Int(block.source)].add(&block)
       filled += block.endOffset - block.offset

@@ -25,6 +25,8 @@ struct IngestSource {
   }
 
   private(set) var input: LogInput
+  /// For the convention that it follows; nil until it is read.
+  private(set) var decoder: LogDecoder?
   private(set) var state = State.waiting
   /// The move of the batch that is being filled.
   private var move: SourceProgress
@@ -48,7 +50,7 @@ struct IngestSource {
   }
 
   /// Reading begins where `entry` ends.
-  mutating func begin(_ input: LogInput, at entry: LedgerEntry) {
+  mutating func begin(_ input: LogInput, at entry: LedgerEntry, _ decoders: inout SourceDecoders) {
     self.input = input
     self.input.start = entry.bytes
     var entry = entry
@@ -58,8 +60,11 @@ struct IngestSource {
     settledLines = entry.counts.lines
     uncommitted = []
     coverage = CoverageSurvey()
+    if decoder == nil, input.size == nil || self.input.unread > 0 {
+      decoder = decoders.decoder(for: &self.input)
+    }
     for part in entry.coverage { coverage.append(part.stretch, source: 0, origin: part.origin) }
-    tally.begin(after: entry.physicalLines, latest: entry.latest, isStream: input.size == nil)
+    tally.begin(after: entry.physicalLines, latest: entry.latest, isStream: input.size == nil, decoder: decoder)
     state = .reading
   }
 

@@ -9,6 +9,8 @@ import TraceModel
 ///     short form   32 digits of which the logs have the last 16 only
 ///     as spelled   a beginning that looks hexadecimal and is not
 ///     any case     letters from A to Z in whatever case
+///     cut zero     a beginning of a trace id that lost a zero before it
+///     as printed   `\n` for a line feed, as lists of ids show it
 package struct IDResolver {
   /// Why a text means no request.
   package enum Problem: Error {
@@ -55,6 +57,8 @@ package struct IDResolver {
       { try shortForm(of: lookup) },
       { try source.ids(beginningWith: CorrelationLookup.spelled(text), limit: limit) },
       { try ids(inAnyCase: beginning, limit) },
+      { try ids(withoutZeroBefore: beginning, limit) },
+      { try CorrelationLookup.unescaped(text).flatMap { try source.id(exactly: $0) }.map { [$0] } ?? [] },
     ]
     for rung in rungs {
       var seen: Set<RequestKey> = []
@@ -90,6 +94,12 @@ package struct IDResolver {
     let ids = try spellings.map { (spelling: $0, ids: try source.ids(beginningWith: $0, limit: limit)) }
     let whole = ids.compactMap { spelling, ids in ids.first { $0.lookup == spelling } }
     return whole.isEmpty ? ids.flatMap(\.ids) : whole
+  }
+
+  /// Fewer than four digits would meet too many by chance.
+  private func ids(withoutZeroBefore beginning: String, _ limit: Int) throws -> [KnownID] {
+    guard beginning.utf8.count >= 4, beginning.utf8.allSatisfy(\.isHexDigit) else { return [] }
+    return try source.ids(beginningWith: "0" + beginning, limit: limit)
   }
 
   // MARK: None, or too many

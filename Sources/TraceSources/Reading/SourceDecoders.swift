@@ -1,0 +1,21 @@
+import LogReading
+import TraceModel
+
+/// The decoders of the logs of one run, each for the convention that its log follows. Found before a log is read, from
+/// its beginning, so that it is the same whether a log is read at once or as it grows, into an index or for one command.
+struct SourceDecoders {
+  private let decoder: LogDecoder
+  /// Decoders by the fields that they read. Most logs share one.
+  private var known: [LogConvention.Fields: LogDecoder] = [:]
+
+  init(_ decoder: LogDecoder) { self.decoder = decoder }
+
+  /// The decoder for a log, of whose beginning some bytes are taken if it is a stream.
+  mutating func decoder(for input: inout LogInput) -> LogDecoder {
+    let convention = decoder.convention(
+      of: input.file, beginning: input.beginning(LogDecoder.sampleLength))
+    let own = decoder.following(convention, like: known[convention.fields])
+    known[convention.fields] = own
+    return own
+  }
+}
