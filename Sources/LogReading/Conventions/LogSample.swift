@@ -57,7 +57,7 @@ struct SampledKeys {
     let isRecord = withRecord(line, table, times.count) { fields in
       let mapper = EventMapper(
         base: fields.base, vocabulary: vocabulary, convention: nil, projectionCount: 0,
-        symbols: SymbolCache(catalog: catalog))
+        ids: CatalogCache(catalog: catalog))
       for (place, key) in times.enumerated() {
         guard let slot = fields.projected(place) else { continue }
         record.times[key] = .some(time(slot, fields, mapper))

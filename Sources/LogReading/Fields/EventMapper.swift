@@ -9,19 +9,19 @@ struct EventMapper {
   let convention: LogConvention?
   private let choosesInstances: Bool
   let projectionCount: Int
-  var symbols: SymbolCache
+  var ids: CatalogCache
   private var levels = HashIndex()
 
   init(
     base: UnsafeRawPointer, vocabulary: Vocabulary, convention: LogConvention?, projectionCount: Int,
-    symbols: SymbolCache
+    ids: CatalogCache
   ) {
     self.base = base
     self.vocabulary = vocabulary
     self.convention = convention
     choosesInstances = convention?.instanceKeys.isEmpty == false
     self.projectionCount = projectionCount
-    self.symbols = symbols
+    self.ids = ids
   }
 
   /// Fills a new event from the line that `fields` scanned, but for its place and its correlation id; false if
@@ -48,7 +48,7 @@ struct EventMapper {
       event.level = implied
     }
     if let key = fields.slot(.messageKey) { event.messageKey = identifier(key) }
-    if let topic = fields.slot(.topic) { event.destination = symbol(topic) }
+    if let topic = fields.slot(.topic) { event.destination = name(topic) }
     setNumbers(of: &event, fields)
     if projectionCount > 0 { event.projection = projection(fields) }
   }
@@ -96,7 +96,7 @@ struct EventMapper {
       event.statusCode = UInt16(clamping: value)
     }
     if let slot = fields.slot(.attempt), let value = integer(slot) { event.attempt = UInt16(clamping: value) }
-    if let group = fields.slot(.group) { event.group = symbol(group) }
+    if let group = fields.slot(.group) { event.group = name(group) }
     if let slot = fields.slot(.messageTime), let time = decodeTime(slot), isMessageTime(time, slot, of: event) {
       event.messageTimeNanoseconds = time.timestamp.nanoseconds
       if let kind = fields.slot(.messageTimeKind) { event.messageTimeKind = messageTimeKind(kind) }
@@ -137,11 +137,11 @@ struct EventMapper {
   }
 
   @inline(__always)
-  private mutating func symbol(_ slot: FieldScanner.Slot) -> Symbol {
+  private mutating func name(_ slot: FieldScanner.Slot) -> NameID {
     let hash = hash(slot)
-    if let known = symbols.text(hash: hash) { return known }
+    if let known = ids.name(hash: hash) { return known }
     let base = base
-    return symbols.addText(slot.text(base), hash: hash)
+    return ids.addName(slot.text(base), hash: hash)
   }
 
   func decodeTime(_ slot: FieldScanner.Slot) -> DecodedTime? {
@@ -181,23 +181,23 @@ struct EventMapper {
   }
 
   @inline(__always)
-  private mutating func origin(_ fields: borrowing FieldScanner) -> Symbol {
+  private mutating func origin(_ fields: borrowing FieldScanner) -> OriginID {
     let service = fields.slot(.service)
     var instance = fields.slot(.instance)
     if choosesInstances { instance = instance.flatMap { named($0, of: service) } }
     var key: UInt64 = 0
     if let service { key = hash(service, seed: 3) }
     if let instance { key = key &* 31 &+ hash(instance, seed: 4) }
-    guard key != 0 || convention != nil else { return 0 }
-    return symbols.origin(hash: key) ?? addOrigin(service, instance, hash: key)
+    guard key != 0 || convention != nil else { return .unnamed }
+    return ids.origin(hash: key) ?? addOrigin(service, instance, hash: key)
   }
 
   @inline(never)
   private mutating func addOrigin(
     _ service: FieldScanner.Slot?, _ instance: FieldScanner.Slot?, hash: UInt64
-  ) -> Symbol {
+  ) -> OriginID {
     let logged = Origin(service: service?.text(base) ?? "", instance: instance?.text(base))
-    return symbols.addOrigin(convention?.completed(logged) ?? logged, hash: hash)
+    return ids.addOrigin(convention?.completed(logged) ?? logged, hash: hash)
   }
 
   /// The instance, if its key names those of the service.
@@ -220,7 +220,7 @@ struct EventMapper {
     return Level(rawValue: UInt8(truncatingIfNeeded: level)) ?? .unknown
   }
 
-  private mutating func projection(_ fields: borrowing FieldScanner) -> Symbol {
+  private mutating func projection(_ fields: borrowing FieldScanner) -> NameID {
     var text: [UInt8] = []
     var isEmpty = true
     for index in 0..<projectionCount {
@@ -229,8 +229,8 @@ struct EventMapper {
       isEmpty = false
       withText(of: slot) { text += $0 }
     }
-    guard !isEmpty else { return 0 }
+    guard !isEmpty else { return .empty }
     let hash = ByteHash.hash(text)
-    return symbols.text(hash: hash) ?? symbols.addText(String(decoding: text, as: UTF8.self), hash: hash)
+    return ids.name(hash: hash) ?? ids.addName(String(decoding: text, as: UTF8.self), hash: hash)
   }
 }

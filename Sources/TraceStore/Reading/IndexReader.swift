@@ -11,7 +11,7 @@ package struct IndexReader {
       package var offset: Int64
       /// What its source as a whole told of the record: its time in ns since 1970, who logged it, and what it means.
       package var time: Int64
-      package var origin: Symbol
+      package var origin: OriginID
       package var role: Role
     }
 
@@ -36,8 +36,8 @@ package struct IndexReader {
     prepared = StatementCache(database, catalog: catalog)
   }
 
-  /// The symbols of the numbers in the file. The first use loads its origins and names into the catalog.
-  var symbols: SymbolMap { get throws { try prepared.symbols() } }
+  /// The ids of the numbers in the file. The first use loads its origins and names into the catalog.
+  var ids: CatalogIDs { get throws { try prepared.ids() } }
 
   /// The statement of a text; who runs it resets it.
   func statement(_ sql: String) throws -> Statement { try prepared.statement(sql) }
@@ -141,7 +141,7 @@ package struct IndexReader {
   ) throws {
     var number: Int64 = -1
     var stored = StoredLines()
-    let symbols = try symbols
+    let ids = try ids
     try forEachRow(
       of: "SELECT id, places, lines FROM records WHERE id >= ? AND id < ? ORDER BY id",
       first << IndexWriter.ordinalBits, (last + 1) << IndexWriter.ordinalBits
@@ -153,7 +153,7 @@ package struct IndexReader {
         stored = StoredLines()
       }
       IntegerListJSON.read(row.bytes(1)) { values in
-        let place = RecordPlace(values, symbols)
+        let place = RecordPlace(values, ids)
         stored.places.append(
           .init(
             source: UInt32(clamping: place.source), line: place.line, offset: place.offset, time: place.time,
@@ -174,7 +174,7 @@ package struct IndexReader {
     in numbers: ClosedRange<Int64> = 1...(.max), except stale: Set<Int64> = [],
     _ body: (_ request: Int64, _ summary: TraceSummary) throws -> Void
   ) throws {
-    var cursor = SummaryCursor(try symbols)
+    var cursor = SummaryCursor(try ids)
     // The last range has the occurrences of all ids.
     let ids = RequestNumber.occurrence(numbers.upperBound) > 0 ? 1...(.max) : numbers
     let omitted = try stale.union(aliases(in: ids).lazy.map(\.short))
@@ -193,7 +193,7 @@ package struct IndexReader {
   package func forEachSummary(
     of numbers: [Int64], _ body: (_ request: Int64, _ summary: TraceSummary) throws -> Void
   ) throws {
-    var cursor = SummaryCursor(try symbols)
+    var cursor = SummaryCursor(try ids)
     let (first, later) = (
       RequestColumns.selection(from: "request"), RequestColumns.selection(from: "generation")
     )
