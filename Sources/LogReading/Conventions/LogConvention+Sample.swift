@@ -34,9 +34,10 @@ extension LogConvention {
   private mutating func decideTime(_ sample: LogSample, _ profile: Profile) {
     let records = sample.records.filter { $0.times.values.contains { $0 != nil } }
     let own = profile.time.filter { key in
-      Self.isThroughout(records.count { $0.times[key].flatMap(\.self) != nil }, of: records.count)
+      Self.isThroughout(records.count { $0.time(key) != nil }, of: records.count)
     }
-    guard let key = own.first(where: { key in !own.contains { Self.isCopied(key, beside: $0, records) } }) else {
+    guard let key = own.first(where: { key in !own.contains { Self.isCopied(key, beside: $0, records) } })
+    else {
       return
     }
     let preferred = profile.time.prefix { $0 != key }
@@ -44,25 +45,25 @@ extension LogConvention {
     if !beside.isEmpty {
       fields.time = key
       fields.messageTimes = beside.filter { other in
-        records.allSatisfy { $0.times[other] == nil || $0.times[key].flatMap(\.self) != nil }
+        records.allSatisfy { $0.times[other] == nil || $0.time(key) != nil }
       }
     }
-    beginning = Self.beginning(of: records.compactMap { $0.times[key].flatMap(\.self) })
+    beginning = Self.beginning(of: records.compactMap { $0.time(key) })
   }
 
   /// The time of `key` stands still from record to record of a request while that of `other` goes on, by more than
   /// `key` is told in: it was copied from a message.
   private static func isCopied(_ key: String, beside other: String, _ records: [LogSample.Record]) -> Bool {
     guard key != other else { return false }
-    let times = records.compactMap { record in
-      record.times[key].flatMap(\.self).flatMap { time in
-        record.times[other].flatMap(\.self).map { (id: record.id, time: time, other: $0) }
-      }
+    let times = records.compactMap { record -> (id: Identifier, time: Int64, other: Int64)? in
+      guard let time = record.time(key), let other = record.time(other) else { return nil }
+      return (record.id, time, other)
     }
-    let step = [1_000_000_000, 1_000_000, 1].first { step in times.allSatisfy { $0.time % step == 0 } } ?? 1
+    let steps: [Int64] = [1_000_000_000, 1_000_000, 1]
+    let step = steps.first { step in times.allSatisfy { $0.time % step == 0 } } ?? 1
     var (latest, still, moving): ([Identifier: (Int64, Int64)], Int, Int) = ([:], 0, 0)
     for (id, time, other) in times where id != .none {
-      if let (before, beforeOther) = latest[id], abs(other &- beforeOther) > step {
+      if let (before, beforeOther) = latest[id], (other &- beforeOther).magnitude >= UInt64(step) {
         if time == before { still += 1 } else { moving += 1 }
       }
       latest[id] = (time, other)
@@ -73,8 +74,9 @@ extension LogConvention {
   /// Where the first times are years before the others, and fewer: half a year before those others.
   private static func beginning(of times: [Int64]) -> Int64? {
     let leap = times.indices.dropFirst().first { times[$0] &- times[$0 - 1] >= SampledKeys.year }
-    guard let leap, leap * 2 <= times.count, times[leap...].allSatisfy({ $0 > times[leap - 1] }) else { return nil }
-    return times[leap] - SampledKeys.year / 2
+    guard let leap, leap * 2 <= times.count else { return nil }
+    let beginning = times[leap] - SampledKeys.year / 2
+    return isThroughout(times[leap...].count { $0 >= beginning }, of: times.count - leap) ? beginning : nil
   }
 }
 
@@ -87,7 +89,8 @@ extension LogConvention {
       !profile.loggers.contains($0) || fields.namesProgram && $0 == Profile.programName
     }
     let key = serviceKey(among: keys, records)
-    fields.unusedServices = keys.filter { other in other != key && records.contains { $0.names[other] != nil } }
+    fields.unusedServices = keys.filter { other in other != key && records.contains { $0.names[other] != nil }
+    }
     let groups = Dictionary(grouping: records) { record in key.flatMap { record.names[$0] } ?? "" }
     decideInstances(groups, profile.instance)
     let services = groups.keys.filter { !$0.isEmpty }
@@ -122,7 +125,7 @@ extension LogConvention {
     var named = 0
     for record in records {
       guard let name = record.names[Profile.programName] else { continue }
-      guard let process = record.names[SampledKeys.process] else { return false }
+      guard let process = record.process else { return false }
       let place = (record.names["hostname"] ?? "") + " " + process
       guard names[place, default: name] == name else { return false }
       names[place] = name
@@ -165,7 +168,9 @@ extension LogConvention {
 
   /// Most requests name several values of the key within one service: they are of whoever was called.
   private static func divides(_ key: String, _ records: [LogSample.Record]) -> Bool {
-    let requests = Dictionary(grouping: records.filter { $0.id != .none }, by: \.id).values.filter { $0.count > 1 }
+    let requests = Dictionary(grouping: records.filter { $0.id != .none }, by: \.id).values.filter {
+      $0.count > 1
+    }
     let divided = requests.count { request in Set(request.compactMap { $0.names[key] }).count > 1 }
     return divided * 2 > requests.count
   }

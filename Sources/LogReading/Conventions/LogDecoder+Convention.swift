@@ -1,4 +1,4 @@
-package import TraceModel
+import TraceModel
 
 extension LogDecoder {
   /// How many bytes of a log's beginning its convention is found in.
@@ -7,7 +7,9 @@ extension LogDecoder {
   /// The convention of a log that begins with `bytes`; `file` is its path.
   package func convention(of file: String, beginning bytes: [UInt8]) -> LogConvention {
     let name = LogName(path: file).origin
-    guard let keys = try? SampledKeys(profile, vocabulary) else { return LogConvention(origin: name ?? Origin(service: "")) }
+    guard let keys = try? SampledKeys(profile, vocabulary) else {
+      return LogConvention(origin: name ?? Origin(service: ""))
+    }
     return LogConvention(of: LogSample(bytes, keys), profile: profile, name: name)
   }
 }

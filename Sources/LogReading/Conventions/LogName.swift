@@ -44,7 +44,9 @@ package struct LogName: Equatable, Sendable {
     var service = stem
     if let set = withoutSuffix(stem, isPodName) {
       service = withoutSuffix(set, isReplicaSet) ?? set
-    } else if let bare = withoutSuffix(stem, { $0.count <= 3 && $0.allSatisfy(\.isNumber) }) ?? withoutSuffix(stem, isContainerID) {
+    } else if let bare = withoutSuffix(stem, { $0.count <= 3 && $0.allSatisfy(\.isNumber) })
+      ?? withoutSuffix(stem, isContainerID)
+    {
       service = bare
     }
     return service == stem ? Origin(service: stem) : Origin(service: service, instance: stem)
@@ -74,7 +76,8 @@ package struct LogName: Equatable, Sendable {
   // MARK: What is not the name
 
   private static let extensions: Set<String> = [
-    "log", "json", "jsonl", "ndjson", "txt", "out", "err", "stdout", "stderr", "old", "bak", "prev", "gz", "zst",
+    "log", "json", "jsonl", "ndjson", "txt", "out", "err", "stdout", "stderr", "old", "bak", "prev", "gz",
+    "zst",
   ]
 
   /// The name of a file without what rotation, dates and formats add to it.
@@ -107,7 +110,9 @@ package struct LogName: Equatable, Sendable {
 
   private static func isDate(_ text: Substring) -> Bool {
     let digits = text.filter(\.isNumber)
-    guard (8...17).contains(digits.count), let month = Int(digits.dropFirst(4).prefix(2)) else { return false }
+    guard (8...17).contains(digits.count), let month = Int(digits.dropFirst(4).prefix(2)) else {
+      return false
+    }
     return (digits.hasPrefix("20") || digits.hasPrefix("199")) && (1...12).contains(month)
   }
 }

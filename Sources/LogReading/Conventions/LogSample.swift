@@ -6,13 +6,18 @@ struct LogSample {
   struct Record {
     /// ns since 1970 by key; nil where a key's value is no readable time.
     var times: [String: Int64?] = [:]
-    /// Texts of keys that can name a service, an instance or a process.
+    /// Texts of keys that can name a service or an instance.
     var names: [String: String] = [:]
+    /// What identifies the process on its host.
+    var process: String?
     /// The level, where it is a number of one digit.
     var levelDigit: UInt8?
     /// `.none` where the record has none.
     var id = Identifier.none
     var role = Role.note
+
+    /// The time of `key`; nil where the record has none there that is readable.
+    func time(_ key: String) -> Int64? { times[key] ?? nil }
   }
 
   /// More records do not make a decision better.
@@ -40,13 +45,13 @@ struct SampledKeys {
   private let vocabulary: Vocabulary
   private let catalog = Catalog()
 
-  /// What identifies a process on its host.
-  static let process = "pid"
+  /// The key of what identifies a process on its host.
+  private static let process = "pid"
 
   init(_ profile: Profile, _ vocabulary: Vocabulary) throws {
     times = profile.time
-    names = profile.service + profile.instance + [Self.process]
-    table = try KeyTable(profile: profile, projection: times)
+    names = profile.service + profile.instance
+    table = try KeyTable(profile: profile, projection: times + [Self.process])
     nameTable = try KeyTable(profile: profile, projection: names)
     self.vocabulary = vocabulary
   }
@@ -54,7 +59,7 @@ struct SampledKeys {
   /// The record that is `line`; nil if it is none.
   func read(_ line: ArraySlice<UInt8>) -> LogSample.Record? {
     var record = LogSample.Record()
-    let isRecord = withRecord(line, table, times.count) { fields in
+    let isRecord = withRecord(line, table, times.count + 1) { fields in
       let mapper = EventMapper(
         base: fields.base, vocabulary: vocabulary, convention: nil, projectionCount: 0,
         ids: CatalogCache(catalog: catalog))
@@ -66,12 +71,14 @@ struct SampledKeys {
         record.id = mapper.identifier(fields.idPart(of: id, from: fields.base))
       }
       record.role = mapper.role(fields)
+      record.process = fields.projected(times.count)?.text(fields.base)
       record.levelDigit = levelDigit(fields)
     }
     guard isRecord else { return nil }
     _ = withRecord(line, nameTable, names.count) { fields in
       for (place, key) in names.enumerated() {
-        guard let slot = fields.projected(place), slot.kind.rawValue <= JSONCursor.Kind.number.rawValue, slot.length > 0
+        guard let slot = fields.projected(place), slot.kind.rawValue <= JSONCursor.Kind.number.rawValue,
+          slot.length > 0
         else { continue }
         record.names[key] = slot.text(fields.base)
       }

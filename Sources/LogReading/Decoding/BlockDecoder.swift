@@ -49,7 +49,7 @@ struct BlockDecoder {
     guard length - start <= BlockReader.longestLine else {
       return tear(.oversize, at: start, Self.oversize(length - start))
     }
-    if let brace = firstBrace(from: start, to: length), recordRanges(from: brace, to: length).wrong == nil {
+    if let brace = firstBrace(from: start, to: length), records(from: brace, to: length) != nil {
       return false
     }
     return tear(.malformed, at: start, "the last line breaks off: it is read again when the file has grown")
@@ -71,8 +71,8 @@ struct BlockDecoder {
     guard let brace = firstBrace(from: first, to: end) else {
       return skip(.malformed, at: start, "no JSON object in the line")
     }
-    guard fields.scan(base + brace, end: base + end) == nil else {
-      return decodeOddLine(from: start, brace: brace, to: end)
+    if let wrong = fields.scan(base + brace, end: base + end) {
+      return decodeOddLine(from: start, brace: brace, to: end, wrong: wrong)
     }
     decodeRecord(from: brace, to: end, ofLineAt: start)
   }
@@ -130,57 +130,57 @@ struct BlockDecoder {
 
   // MARK: Cold
 
-  /// A line that is no record from its first brace to its end: several records, or records behind a text with braces.
+  /// A line that is no record from its first brace to its end: several records, or one behind a text with braces. Each
+  /// record counts as a line.
   @inline(never)
-  private mutating func decodeOddLine(from start: Int, brace: Int, to end: Int) {
-    let records = recordRanges(from: brace, to: end)
-    // Each record, and what is none, counts as a line.
-    block.counts.lines += max(0, records.ranges.count - (records.wrong == nil ? 1 : 0))
-    if records.ranges.isEmpty, records.wrong == nil { return skip(.noTime, at: start, "no field holds a time") }
-    for record in records.ranges {
+  private mutating func decodeOddLine(from start: Int, brace: Int, to end: Int, wrong: UnsafeRawPointer) {
+    guard let records = records(from: brace, to: end) else {
+      return skip(.malformed, at: start, "not JSON from byte \(wrong - base - start + 1) of the line")
+    }
+    block.counts.lines += records.count - 1
+    for record in records {
       _ = fields.scan(base + record.lowerBound, end: base + record.upperBound)
       decodeRecord(from: record.lowerBound, to: record.upperBound, ofLineAt: start)
     }
-    guard let wrong = records.wrong else { return }
-    skip(.malformed, at: start, "not JSON from byte \(wrong - start + 1) of the line")
   }
 
-  /// The records of a line that follow on each other without a line end, as two threads write them; `wrong` is where
-  /// what follows is none. A text with braces may stand before them, such as the labels that `logcli` prints; no labels
-  /// are `{}`, and no record.
-  private mutating func recordRanges(from brace: Int, to end: Int) -> (ranges: [Range<Int>], wrong: Int?) {
-    var (ranges, start, first) = ([Range<Int>](), brace, Int?.none)
-    for _ in 0..<Self.longestPreamble {
-      guard let wrong = fields.scan(base + start, end: base + end).map({ $0 - base }) else {
-        return ([start..<end], nil)
-      }
-      first = first ?? wrong
-      if fields.hasEnded {
-        ranges = joinedRecords(from: start, to: end)
-        guard let last = ranges.last else { return ([], first) }
-        return (ranges.filter { $0.count > 3 }, last.upperBound < end ? last.upperBound : nil)
-      }
-      guard let next = firstBrace(from: start + 1, to: end) else { break }
-      start = next
-    }
-    return ([], first)
-  }
-
-  /// Braces before a record that are tried, so that a long line costs no more than so many times its length.
-  private static let longestPreamble = 8
-
-  /// Records from `start` on, each but the last followed by a brace.
-  private mutating func joinedRecords(from start: Int, to end: Int) -> [Range<Int>] {
-    var (ranges, start) = ([Range<Int>](), start)
+  /// The records of a line that follow on each other without a line end, as two threads write them; nil where
+  /// something else stands there.
+  private mutating func records(from brace: Int, to end: Int) -> [Range<Int>]? {
+    let begin = behindLabels(from: brace, to: end)
+    var (records, start) = ([Range<Int>](), begin)
     while start < end {
-      guard let stop = fields.scan(base + start, end: base + end).map({ $0 - base }) else {
-        return ranges + [start..<end]
-      }
-      guard fields.hasEnded, byte(at: stop) == UInt8(ascii: "{") else { return ranges }
-      ranges.append(start..<stop)
-      start = stop
+      let stop = fields.scan(base + start, end: base + end).map { $0 - base }
+      guard stop == nil || fields.hasEnded && byte(at: stop ?? end) == UInt8(ascii: "{") else { return nil }
+      records.append(start..<(stop ?? end))
+      start = stop ?? end
     }
-    return ranges
+    return records
+  }
+
+  /// Behind the labels that `logcli` prints before a line, which are no JSON and mostly have braces themselves.
+  ///
+  ///     2026-11-25T09:46:40Z {app="api"} {"event":"request_sent"}
+  private func behindLabels(from brace: Int, to end: Int) -> Int {
+    guard isLabel(from: brace + 1, to: end) else { return brace }
+    var next = firstBrace(from: brace + 1, to: end)
+    while let found = next {
+      var before = found - 1
+      while before > brace, byte(at: before) <= 0x20 { before -= 1 }
+      if before < found - 1, byte(at: before) == UInt8(ascii: "}") { return found }
+      next = firstBrace(from: found + 1, to: end)
+    }
+    return brace
+  }
+
+  /// A name and an equals sign stand there, or the brace that ends no labels.
+  private func isLabel(from start: Int, to end: Int) -> Bool {
+    var place = start
+    while place < end, byte(at: place) == UInt8(ascii: "_") || (byte(at: place) | 0x20) &- 0x61 < 26 {
+      place += 1
+    }
+    guard place < end else { return false }
+    return byte(at: place) == UInt8(ascii: place == start ? "}" : "=")
   }
 
   /// Fills an event from a record whose first time is not readable: the next field that holds one counts.

@@ -43,7 +43,8 @@ package struct LogDecoder: Sendable {
     decoder.convention = convention
     guard known?.convention?.fields != convention.fields else { return decoder }
     let own = profile.following(convention.fields)
-    guard let table = try? KeyTable(profile: own, projection: projection.paths), let vocabulary = try? Vocabulary(own)
+    guard let table = try? KeyTable(profile: own, projection: projection.paths),
+      let vocabulary = try? Vocabulary(own)
     else { return decoder }
     (decoder.table, decoder.vocabulary) = (table, vocabulary)
     return decoder

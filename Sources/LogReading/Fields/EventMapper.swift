@@ -97,7 +97,8 @@ struct EventMapper {
     }
     if let slot = fields.slot(.attempt), let value = integer(slot) { event.attempt = UInt16(clamping: value) }
     if let group = fields.slot(.group) { event.group = name(group) }
-    if let slot = fields.slot(.messageTime), let time = decodeTime(slot), isMessageTime(time, slot, of: event) {
+    if let slot = fields.slot(.messageTime), let time = decodeTime(slot), isMessageTime(time, slot, of: event)
+    {
       event.messageTimeNanoseconds = time.timestamp.nanoseconds
       if let kind = fields.slot(.messageTimeKind) { event.messageTimeKind = messageTimeKind(kind) }
     }
@@ -214,7 +215,8 @@ struct EventMapper {
   private mutating func level(_ slot: FieldScanner.Slot, in words: HashIndex, seed: UInt64) -> Level {
     let hash = hash(slot, seed: seed)
     if let known = levels.find(hash) { return Level(rawValue: UInt8(truncatingIfNeeded: known)) ?? .unknown }
-    let level = withText(of: slot) { LevelWord.candidates(in: $0) }.lazy
+    let level =
+      withText(of: slot) { LevelWord.candidates(in: $0) }.lazy
       .compactMap { words.find(ByteHash.hash($0)) }.first ?? 0
     levels.insert(hash, level)
     return Level(rawValue: UInt8(truncatingIfNeeded: level)) ?? .unknown

@@ -6,7 +6,8 @@ extension FieldScanner {
   /// object may hold seconds and what is beyond them.
   @inline(__always)
   func isTime(_ slot: Slot) -> Bool {
-    slot.length > 4 ? slot.kind.rawValue <= JSONCursor.Kind.number.rawValue || slot.kind == .object : isShortTime(slot)
+    slot.length > 4
+      ? slot.kind.rawValue <= JSONCursor.Kind.number.rawValue || slot.kind == .object : isShortTime(slot)
   }
 
   @inline(never)

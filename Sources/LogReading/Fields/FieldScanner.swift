@@ -109,7 +109,7 @@ struct FieldScanner {
   }
 
   /// `cursor` stands at the opening brace.
-  private func scanObject(_ cursor: inout JSONCursor, scope: UInt16, place: Place, depth: Int) -> Bool {
+  private func scanObject(_ cursor: inout JSONCursor, scope: UInt8, place: Place, depth: Int) -> Bool {
     guard depth <= JSONCursor.maximumDepth else { return false }
     cursor.advance()
     cursor.skipSpace()
@@ -142,7 +142,7 @@ struct FieldScanner {
   private typealias Meaning = (entry: Int, standing: UInt16)
 
   @inline(__always)
-  private func find(_ key: UnsafeRawPointer, _ length: Int, scope: UInt16, place: Place) -> Meaning {
+  private func find(_ key: UnsafeRawPointer, _ length: Int, scope: UInt8, place: Place) -> Meaning {
     let entry = table.find(key, length, scope: scope)
     if place == .record { return (entry, Standing.own) }
     return findBorrowed(entry, key, length, scope: scope, place: place)
@@ -151,11 +151,12 @@ struct FieldScanner {
   /// In a container and a nested record, a key of its own counts, else one of the record's.
   @inline(never)
   private func findBorrowed(
-    _ own: Int, _ key: UnsafeRawPointer, _ length: Int, scope: UInt16, place: Place
+    _ own: Int, _ key: UnsafeRawPointer, _ length: Int, scope: UInt8, place: Place
   ) -> Meaning {
     switch place {
     case .record: (own, Standing.own)
-    case .nested: (own != 0 ? own : table.find(key, length, scope: 0), Standing.nested)
+    case .nested where own != 0 && scope != 0: (own, Standing.own)
+    case .nested: (table.find(key, length, scope: 0), Standing.nested)
     case .insideNested: (own, Standing.nested)
     case .insideContainer: (own, Standing.contained)
     case .container where own == 0: (table.find(key, length, scope: 0), Standing.contained)
@@ -165,7 +166,7 @@ struct FieldScanner {
 
   /// A key with a backslash, which hardly any logger writes.
   @inline(never)
-  private func findEscaped(_ key: UnsafeRawPointer, _ length: Int, scope: UInt16, place: Place) -> Meaning {
+  private func findEscaped(_ key: UnsafeRawPointer, _ length: Int, scope: UInt8, place: Place) -> Meaning {
     JSONText.withUnescaped(UnsafeRawBufferPointer(start: key, count: length)) { text in
       guard let start = text.baseAddress else { return (0, Standing.own) }
       return find(start, text.count, scope: scope, place: place)

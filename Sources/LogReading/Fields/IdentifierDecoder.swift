@@ -22,7 +22,8 @@ enum IdentifierDecoder {
     let bytes = UnsafeRawBufferPointer(start: start, count: count)
     var digits = CorrelationLookup.xRayDigits(bytes) ?? Array(bytes)
     guard digits.allSatisfy(\.isHexDigit) else { return nil }
-    digits.insert(contentsOf: repeatElement(UInt8(ascii: "0"), count: CorrelationLookup.missingZeros(digits)), at: 0)
+    digits.insert(
+      contentsOf: repeatElement(UInt8(ascii: "0"), count: CorrelationLookup.missingZeros(digits)), at: 0)
     guard digits.count == 16 || digits.count == 32 else { return nil }
     return PaddedBytes(digits).withUnsafeBytes { text in
       text.baseAddress.flatMap { digits.count == 32 ? hexadecimal($0) : hashed($0, digits.count) }

@@ -29,11 +29,11 @@ struct KeyTable: Sendable {
   struct Entry {
     var text: [UInt8] = []
     var hash: UInt64 = 0
-    var scope: UInt16 = 0
+    var scope: UInt8 = 0
     var field = Field.none
     var rank: UInt16 = 0
     /// The scope that the value opens if it is an object; 0 where it opens none.
-    var opens: UInt16 = 0
+    var opens: UInt8 = 0
     var contents = Contents.plain
     /// The value may be a record as a string.
     var isWrapped = false
@@ -45,12 +45,12 @@ struct KeyTable: Sendable {
   private var slots: [UInt16] = []
   /// While the table is built: of the record whose keys are entered.
   private var standing = Standing.own
-  private var scopes: [String: UInt16] = ["": 0]
+  private var scopes: [String: UInt8] = ["": 0]
   /// While the table is built: the newest entry of each hash.
   private var newest: [UInt64: Int] = [:]
 
   /// Builds the table for a profile and the attributes that a command asks for. Throws `ProfileError` where the profile
-  /// has more keys for one field, or more nested objects, than there are numbers.
+  /// has more keys for one field, or more nested objects, than a byte can number.
   init(profile: Profile, projection: [String]) throws {
     for field in Field.allCases where field.keys(in: profile).count > Int(UInt8.max) {
       throw ProfileError.tooMany("keys of one field", limit: Int(UInt8.max), profile: profile.name)
@@ -64,8 +64,8 @@ struct KeyTable: Sendable {
       standing = Standing.enveloped
       if scope != 0 { addRecord(profile, projection, within: key + ".", scope: scope) }
     }
-    guard scopes.count < Int(UInt16.max) else {
-      throw ProfileError.tooMany("nested objects", limit: Int(UInt16.max), profile: profile.name)
+    guard scopes.count <= Int(UInt8.max) else {
+      throw ProfileError.tooMany("nested objects", limit: Int(UInt8.max), profile: profile.name)
     }
     fillSlots()
     newest = [:]
@@ -73,18 +73,22 @@ struct KeyTable: Sendable {
 
   /// Enters the keys of a record that stands in `scope`, `prefix` being the path to it.
   private mutating func addRecord(
-    _ profile: Profile, _ projection: [String], within prefix: String, scope: UInt16
+    _ profile: Profile, _ projection: [String], within prefix: String, scope: UInt8
   ) {
     func add(_ path: String, _ change: (inout Entry) -> Void) {
       self.add(path: path, within: prefix, scope: scope, change)
     }
+    let standing = standing
     for field in Field.allCases {
       for (rank, key) in field.keys(in: profile).enumerated() {
-        add(key) { entry in
+        let means = { (entry: inout Entry) in
           guard entry.field == .none else { return }
           entry.field = field
           entry.rank = standing | UInt16(UInt8(clamping: rank))
         }
+        add(key, means)
+        // GELF's own fields begin so.
+        if scope == 0, let first = key.utf8.first, (first | 0x20) &- 0x61 < 26 { add("_" + key, means) }
       }
     }
     for (index, path) in projection.enumerated() { add(path) { $0.projected |= 1 << UInt64(index) } }
@@ -92,7 +96,7 @@ struct KeyTable: Sendable {
   }
 
   private mutating func add(
-    path: String, within prefix: String, scope outermost: UInt16, _ change: (inout Entry) -> Void
+    path: String, within prefix: String, scope outermost: UInt8, _ change: (inout Entry) -> Void
   ) {
     edit(path, scope: outermost, change)
     guard path.utf8.contains(UInt8(ascii: ".")) else { return }
@@ -107,15 +111,15 @@ struct KeyTable: Sendable {
     edit(parts[parts.count - 1], scope: scope, change)
   }
 
-  private mutating func openScope(_ path: String) -> UInt16 {
+  private mutating func openScope(_ path: String) -> UInt8 {
     if let known = scopes[path] { return known }
-    // One more than 16 bits number makes the table unusable, and `init` says so.
-    let number = UInt16(clamping: scopes.count)
+    // One more than a byte numbers makes the table unusable, and `init` says so.
+    let number = UInt8(clamping: scopes.count)
     scopes[path] = number
     return number
   }
 
-  private mutating func edit(_ key: String, scope: UInt16, _ change: (inout Entry) -> Void) {
+  private mutating func edit(_ key: String, scope: UInt8, _ change: (inout Entry) -> Void) {
     let text = Array(key.utf8)
     let hash = ByteHash.hash(text, seed: UInt64(scope))
     // Two keys of one hash: only then all are looked at.
@@ -144,7 +148,7 @@ struct KeyTable: Sendable {
 
   /// The number of the entry for a key of `count` bytes in `scope`; 0 where the key means nothing.
   @inline(__always)
-  func find(_ key: UnsafeRawPointer, _ count: Int, scope: UInt16) -> Int {
+  func find(_ key: UnsafeRawPointer, _ count: Int, scope: UInt8) -> Int {
     let hash = ByteHash.hash(key, count, seed: UInt64(scope))
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash) & mask

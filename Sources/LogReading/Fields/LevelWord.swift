@@ -28,7 +28,9 @@ enum LevelWord {
   }
 
   private static func trimmed(_ text: ArraySlice<UInt8>, _ isKept: (UInt8) -> Bool) -> ArraySlice<UInt8> {
-    guard let first = text.firstIndex(where: isKept), let last = text.lastIndex(where: isKept) else { return [] }
+    guard let first = text.firstIndex(where: isKept), let last = text.lastIndex(where: isKept) else {
+      return []
+    }
     return text[first...last]
   }
 

@@ -60,12 +60,14 @@ struct UTF16Transcoder {
 
   private mutating func append(_ unit: UInt16, to text: inout [UInt8]) {
     if unit < 0x80, highSurrogate == nil { return text.append(UInt8(unit)) }
-    if let high = highSurrogate.take(), UTF16.isTrailSurrogate(unit) {
-      let offset = UInt32(high & 0x3FF) << 10 | UInt32(unit & 0x3FF)
-      return Self.append(0x10000 + offset, to: &text)
-    } else if UTF16.isLeadSurrogate(unit) {
-      return highSurrogate = unit
+    if let high = highSurrogate.take() {
+      guard !UTF16.isTrailSurrogate(unit) else {
+        let offset = UInt32(high & 0x3FF) << 10 | UInt32(unit & 0x3FF)
+        return Self.append(0x10000 + offset, to: &text)
+      }
+      Self.append(UInt32(high), to: &text)
     }
+    if UTF16.isLeadSurrogate(unit) { return highSurrogate = unit }
     if unit != 0xFEFF { Self.append(UInt32(unit), to: &text) }
   }
 

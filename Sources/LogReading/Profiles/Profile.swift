@@ -18,8 +18,6 @@ package struct Profile: Codable, Sendable, Equatable {
   package struct LevelScale: Codable, Sendable, Equatable {
     package var key: String
     package var levels: [String: String]
-  /// The numbers of those scales that begin at 0 with the lightest, for logs that have one.
-  package var risingLevels: [String: String]
   }
 
   /// Events that have one role. `failed` marks those that report a failure.
@@ -58,12 +56,15 @@ package struct Profile: Codable, Sendable, Equatable {
   package var error, statusCode, attempt, role: [String]
   /// Level words and numbers (lower case) to the names of `Level`.
   package var levels: [String: String]
+  /// The numbers of those scales that begin at 0 with the lightest, for logs that have one.
+  package var risingLevels: [String: String]
   /// The level of a record that names none, by the key of its time: Serilog leaves out `Information`.
   package var impliedLevels: [String: String]
   package var roles: [RoleRule]
 
   private enum CodingKeys: String, CodingKey {
-    case name, containers, nested, envelopes, wrapped, time, level, event, service, loggers, instance, topic, partition,
+    case name, containers, nested, envelopes, wrapped, time, level, event, service, loggers, instance, topic,
+      partition,
       offset, group, duration
     case error, attempt, role, levels, roles
     case levelScales = "level_scales"

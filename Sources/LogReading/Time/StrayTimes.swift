@@ -61,7 +61,9 @@ struct StrayTimes {
     var index = 0
     while index < places.count {
       let time = Self.time(of: places[index], block)
-      if time < beginning || Self.isLonely(time, among: times), let end = endOfStrays(from: index, places, block) {
+      if time < beginning || Self.isLonely(time, among: times),
+        let end = endOfStrays(from: index, places, block)
+      {
         let later = end < places.count ? Self.time(of: places[end], block) : previous
         let near = previous == Event.absent ? later : previous
         for place in places[index..<end] { Self.set(near == Event.absent ? time : near, place, &block) }
@@ -99,7 +101,11 @@ struct StrayTimes {
     var range = times.indices
     while !range.isEmpty {
       let middle = (range.lowerBound + range.upperBound) / 2
-      if times[middle] < time { range = middle + 1..<range.upperBound } else { range = range.lowerBound..<middle }
+      if times[middle] < time {
+        range = middle + 1..<range.upperBound
+      } else {
+        range = range.lowerBound..<middle
+      }
     }
     return range.lowerBound
   }
@@ -117,7 +123,9 @@ struct StrayTimes {
     place.isEvent ? block.events[place.index] : block.uncorrelated[place.index]
   }
 
-  private static func time(of place: Place, _ block: RecordBlock) -> Int64 { record(place, block).time.nanoseconds }
+  private static func time(of place: Place, _ block: RecordBlock) -> Int64 {
+    record(place, block).time.nanoseconds
+  }
 
   private static func set(_ nanoseconds: Int64, _ place: Place, _ block: inout RecordBlock) {
     if place.isEvent {

@@ -30,7 +30,9 @@ extension TimestampDecoder {
   private static func member(
     _ cursor: inout JSONCursor
   ) -> (key: String, kind: JSONCursor.Kind, value: UnsafeRawBufferPointer)? {
-    guard let key = value(&cursor), cursor.take(UInt8(ascii: ":")), let value = value(&cursor) else { return nil }
+    guard let key = value(&cursor), cursor.take(UInt8(ascii: ":")), let value = value(&cursor) else {
+      return nil
+    }
     return (String(decoding: key.bytes, as: UTF8.self), value.kind, value.bytes)
   }
 

@@ -51,7 +51,8 @@ package enum CorrelationLookup {
   package static func xRayDigits(_ id: some RandomAccessCollection<UInt8>) -> [UInt8]? {
     guard id.count == 35, id.starts(with: "1-".utf8) else { return nil }
     let parts = id.split(separator: hyphen, omittingEmptySubsequences: false)
-    guard parts.map(\.count) == [1, 8, 24], parts.dropFirst().allSatisfy({ $0.allSatisfy(\.isHexDigit) }) else {
+    guard parts.map(\.count) == [1, 8, 24], parts.dropFirst().allSatisfy({ $0.allSatisfy(\.isHexDigit) })
+    else {
       return nil
     }
     return Array(parts[1]) + parts[2]
@@ -117,7 +118,9 @@ package enum CorrelationLookup {
       case "n", "t", "r": plain += kind == "n" ? "\n" : kind == "t" ? "\t" : "\r"
       case "u":
         let code = rest.dropFirst(2).prefix { $0 != "}" }
-        guard let value = UInt32(String(code), radix: 16), let meant = Unicode.Scalar(value) else { return nil }
+        guard let value = UInt32(String(code), radix: 16), let meant = Unicode.Scalar(value) else {
+          return nil
+        }
         plain.unicodeScalars.append(meant)
         rest = rest.dropFirst(2 + code.count)
       default: return nil

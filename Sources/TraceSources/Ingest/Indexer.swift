@@ -35,7 +35,8 @@ package struct Indexer {
     self.batchBytes = batchBytes
     self.progress = progress
     plan = try IngestPlan(
-      files: files, zones: zones, ledger: index.read { try Ledger($0, catalog: index.catalog) }, decoder: decoder)
+      files: files, zones: zones, ledger: index.read { try Ledger($0, catalog: index.catalog) },
+      decoder: decoder)
     nextSource = plan.lastKnownSource + 1
     writer = BatchWriter(index: index)
   }

@@ -64,7 +64,8 @@ struct IngestSource {
       decoder = decoders.decoder(for: &self.input)
     }
     for part in entry.coverage { coverage.append(part.stretch, source: 0, origin: part.origin) }
-    tally.begin(after: entry.physicalLines, latest: entry.latest, isStream: input.size == nil, decoder: decoder)
+    tally.begin(
+      after: entry.physicalLines, latest: entry.latest, isStream: input.size == nil, decoder: decoder)
     state = .reading
   }
 
