@@ -7,9 +7,8 @@ extension LogDecoder {
   /// The convention of a log that begins with `bytes`; `file` is its path.
   package func convention(of file: String, beginning bytes: [UInt8]) -> LogConvention {
     let name = LogName(path: file).origin
-    guard let keys = try? SampledKeys(profile, vocabulary) else {
-      return LogConvention(origin: name ?? Origin(service: ""))
-    }
+    let keys = try? conventions.sampledKeys { try SampledKeys(profile, vocabulary) }
+    guard let keys else { return LogConvention(origin: name ?? Origin(service: "")) }
     return LogConvention(of: LogSample(bytes, keys), profile: profile, name: name)
   }
 }

@@ -16,6 +16,7 @@ package struct LogDecoder: Sendable {
   package let catalog: Catalog
   /// Of the log that is decoded; nil where each record is read by itself.
   package private(set) var convention: LogConvention?
+  let conventions = ConventionTables()
 
   /// So many keys of a correlation id are told apart: a record's are a set of bits.
   static let mostIDKeys = 64
@@ -36,17 +37,17 @@ package struct LogDecoder: Sendable {
     self.catalog = catalog
   }
 
-  /// The decoder for a log of a convention. `like` is one that was made for another log, which is cheaper to begin with
-  /// if that uses the same fields.
-  package func following(_ convention: LogConvention, like known: LogDecoder? = nil) -> LogDecoder {
-    var decoder = known ?? self
+  /// The decoder for a log of a convention.
+  package func following(_ convention: LogConvention) -> LogDecoder {
+    var decoder = self
     decoder.convention = convention
-    guard known?.convention?.fields != convention.fields else { return decoder }
-    let own = profile.following(convention.fields)
-    guard let table = try? KeyTable(profile: own, projection: projection.paths),
-      let vocabulary = try? Vocabulary(own)
-    else { return decoder }
-    (decoder.table, decoder.vocabulary) = (table, vocabulary)
+    let tables = try? conventions.tables(of: convention.fields) {
+      let own = profile.following(convention.fields)
+      return ConventionTables.Tables(
+        keys: try KeyTable(profile: own, projection: projection.paths), vocabulary: try Vocabulary(own))
+    }
+    guard let tables else { return decoder }
+    (decoder.table, decoder.vocabulary) = (tables.keys, tables.vocabulary)
     return decoder
   }
 

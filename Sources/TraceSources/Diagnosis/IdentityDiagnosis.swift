@@ -16,7 +16,9 @@ package struct IdentityDiagnosis {
     diagnosis.suspiciousIDs = try swallowing(of: records)
     try examineReused(&diagnosis)
     try examineJoined(&diagnosis)
-    try await examineDivided(&diagnosis)
+    let neighbours = try await source.neighbouringIDs()
+    try examineDivided(neighbours.pairs, &diagnosis)
+    try examineShared(neighbours.shared, &diagnosis)
   }
 
   private func swallowing(of total: Int) throws -> [Diagnosis.IDFinding] {
@@ -53,8 +55,18 @@ package struct IdentityDiagnosis {
     }
   }
 
-  private func examineDivided(_ diagnosis: inout Diagnosis) async throws {
-    let pairs = try await source.neighbouringIDs()
+  private func examineShared(_ shared: [SharedID], _ diagnosis: inout Diagnosis) throws {
+    diagnosis.idCounts.shared = shared.count
+    diagnosis.suspiciousIDs += try shared.prefix(Self.named).map {
+      Diagnosis.IDFinding(
+        id: $0.id,
+        kind: .shared(key: $0.key, ids: try source.correlationIDs(of: Array($0.requests.prefix(Self.named)))))
+    }
+  }
+
+  private func examineDivided(
+    _ pairs: [(RequestKey, RequestKey)], _ diagnosis: inout Diagnosis
+  ) throws {
     let firsts = try source.correlationIDs(of: pairs.map(\.0))
     let seconds = try source.correlationIDs(of: pairs.map(\.1))
     // In whichever order two ids are met, they are one pair.

@@ -50,7 +50,7 @@ struct IngestSource {
   }
 
   /// Reading begins where `entry` ends.
-  mutating func begin(_ input: LogInput, at entry: LedgerEntry, _ decoders: inout SourceDecoders) {
+  mutating func begin(_ input: LogInput, at entry: LedgerEntry, _ decoders: SourceDecoders) {
     self.input = input
     self.input.start = entry.bytes
     var entry = entry

@@ -5,17 +5,12 @@ import TraceModel
 /// its beginning, so that it is the same whether a log is read at once or as it grows, into an index or for one command.
 struct SourceDecoders {
   private let decoder: LogDecoder
-  /// Decoders by the fields that they read. Most logs share one.
-  private var known: [LogConvention.Fields: LogDecoder] = [:]
 
   init(_ decoder: LogDecoder) { self.decoder = decoder }
 
   /// The decoder for a log, of whose beginning some bytes are taken if it is a stream.
-  mutating func decoder(for input: inout LogInput) -> LogDecoder {
-    let convention = decoder.convention(
-      of: input.file, beginning: input.beginning(LogDecoder.sampleLength))
-    let own = decoder.following(convention, like: known[convention.fields])
-    known[convention.fields] = own
-    return own
+  func decoder(for input: inout LogInput) -> LogDecoder {
+    let beginning = input.beginning(LogDecoder.sampleLength)
+    return decoder.following(decoder.convention(of: input.file, beginning: beginning))
   }
 }

@@ -16,8 +16,9 @@ package struct IDResolver {
   package enum Problem: Error {
     /// There is no request at all.
     case noRequests
-    /// No id is so or begins so; `near` are the nearest in the order of ids.
-    case unknown(name: String, near: [String])
+    /// No id is so or begins so; `near` are the nearest in the order of ids, `beside` those whose records name it beside
+    /// them.
+    case unknown(name: String, near: [String], beside: [String])
     /// Several do: `ids` are the first, and `isSpelledSo` says that they begin so in the same case.
     case ambiguous(name: String, ids: [String], hasMore: Bool, isSpelledSo: Bool)
     /// `id#n` is asked for, and the id names `count` requests only.
@@ -25,6 +26,9 @@ package struct IDResolver {
   }
 
   private static let listed = 5
+  /// An id beside others is looked for in all records, so that a typed beginning of one is not.
+  private static let leastNamed = 8
+  private static let listedBeside = 20
 
   private let source: any IDSource & RecordSource & SummarySource
 
@@ -107,7 +111,11 @@ package struct IDResolver {
   private func unknown(_ name: String) throws -> Problem {
     guard try source.requestCount() > 0 else { return .noRequests }
     let near = try source.neighbours(of: name, limit: 2)
-    return .unknown(name: name, near: near.filter { $0.lowercased().first == name.lowercased().first })
+    let beside =
+      try name.utf8.count < Self.leastNamed ? [] : source.requests(naming: name, limit: Self.listedBeside)
+    return .unknown(
+      name: name, near: near.filter { $0.lowercased().first == name.lowercased().first },
+      beside: try source.correlationIDs(of: beside))
   }
 
   private func ambiguous(_ name: String, _ matches: [RequestKey]) throws -> Problem {
