@@ -1,6 +1,7 @@
 import Synchronization
 
-/// What decoders for the logs of one profile are made of, each made once: few conventions differ in their fields.
+/// What decoders for the logs of one profile are made of, each made once when it is asked for: few conventions differ in
+/// their fields.
 final class ConventionTables: Sendable {
   /// How the fields of a convention are found and understood.
   struct Tables: Sendable {
@@ -9,6 +10,7 @@ final class ConventionTables: Sendable {
   }
 
   private let known = Mutex<[LogConvention.Fields: Tables]>([:])
+  private let ids = Mutex<KeyTable?>(nil)
   private let sampled = Mutex<SampledKeys?>(nil)
 
   /// The tables of a convention's fields, which `make` makes if they were not asked for before.
@@ -17,6 +19,14 @@ final class ConventionTables: Sendable {
     let tables = try make()
     known.withLock { $0[fields] = tables }
     return tables
+  }
+
+  /// The table that finds all keys of ids.
+  func idTable(_ make: () -> KeyTable) -> KeyTable {
+    if let table = ids.withLock({ $0 }) { return table }
+    let table = make()
+    ids.withLock { $0 = table }
+    return table
   }
 
   /// The keys that logs are sampled for.

@@ -7,15 +7,20 @@ package import TraceModel
 ///     worker-7d9f8b6c5-x2x9z.log                  worker, instance worker-7d9f8b6c5-x2x9z
 ///     x2_prod_worker-0c1f….log                    worker, instance x2         as Kubernetes calls a container's log
 ///     prod_x2_0c1f…/worker/0.log                  worker, instance x2         as it keeps a pod's
+///     /dev/fd/63                                  fd 63                       as a shell passes a stream
 package struct LogName: Equatable, Sendable {
-  /// The program, and the instance where the name tells it; nil where the file has no name of its own: a stream.
+  /// The program, and the instance where the name tells it; nil of standard input.
   package let origin: Origin?
 
   /// Reads the path of a file.
   package init(path: String) {
     let parts = path.split(separator: "/").map(String.init)
-    guard let file = parts.last, file != "-", !path.hasPrefix("/dev/"), !path.hasPrefix("/proc/") else {
+    guard let file = parts.last, path != "-" else {
       origin = nil
+      return
+    }
+    if path.hasPrefix("/dev/") || path.hasPrefix("/proc/") {
+      origin = Origin(service: parts.suffix(2).joined(separator: " "))
       return
     }
     let stem = Self.stem(of: file)

@@ -7,8 +7,12 @@ package import TraceModel
 package struct LogDecoder: Sendable {
   let profile: Profile
   private(set) var table: KeyTable
-  /// Finds every key of a correlation id, not only the best: they are its projection.
-  let idTable: KeyTable
+  /// Finds every key of a correlation id, not only the best: they are its projection. Few commands ask for it.
+  var idTable: KeyTable {
+    conventions.idTable {
+      (try? KeyTable(profile: profile, projection: profile.correlationID)) ?? table
+    }
+  }
   /// How many keys that are.
   let idKeyCount: Int
   private(set) var vocabulary: Vocabulary
@@ -30,7 +34,6 @@ package struct LogDecoder: Sendable {
     }
     self.profile = profile
     table = try KeyTable(profile: profile, projection: projection.paths)
-    idTable = try KeyTable(profile: profile, projection: profile.correlationID)
     idKeyCount = profile.correlationID.count
     vocabulary = try Vocabulary(profile)
     self.projection = projection

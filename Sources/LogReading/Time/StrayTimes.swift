@@ -13,6 +13,8 @@ struct StrayTimes {
   private static let mostInARow = 16
   /// So far from the record before them the last ones of a block must be, behind which none is known to return, ns.
   private static let distanceAtEnd: Int64 = 365 * 86_400 * 1_000_000_000
+  /// So many there may be, with as many times that before them.
+  private static let mostAtEnd = 3
 
   /// Earlier times are of a clock that had not been set.
   private let beginning: Int64
@@ -86,8 +88,10 @@ struct StrayTimes {
     for end in (start + 1)..<(start + 1 + Self.mostInARow) where end < places.count {
       if !isFar(Self.time(of: places[end], block)) { return end }
     }
-    let isYearsAway = (first &- previous).magnitude > UInt64(Self.distanceAtEnd)
-    return isYearsAway && places.count - start <= 3 ? places.count : nil
+    let (isYearsAway, count) = (
+      (first &- previous).magnitude > UInt64(Self.distanceAtEnd), places.count - start
+    )
+    return isYearsAway && count <= Self.mostAtEnd && start >= count * Self.mostAtEnd ? places.count : nil
   }
 
   /// Hardly any of the times, which ascend, is near `time`.

@@ -51,6 +51,7 @@ package struct Indexer {
   /// Indexes what is new. Throws what the database throws; unreadable files are in `failures`.
   package mutating func run() async throws -> IngestSummary {
     defer { for source in plan.sources { source.input.finish() } }
+    try retellGrown()
     try await read()
     while plan.isUnfinished {
       try plan.renew(index.read { try Ledger($0, catalog: index.catalog) })
@@ -73,6 +74,26 @@ package struct Indexer {
     try await SurveyUpdate(index: index, decoder: decoder).run()
     try await flushing
     return summary()
+  }
+
+  /// Logs that were short when they were first read may tell more of themselves now.
+  private mutating func retellGrown() throws {
+    for number in plan.sources.indices {
+      guard let block = plan.sources[number].retold(plan.decoders) else { continue }
+      var survey = CoverageSurvey()
+      survey.add(block, source: 0)
+      plan.sources[number].goOn(from: survey)
+      let events = Dictionary(
+        (block.events + block.uncorrelated).map { ($0.offset, $0) }, uniquingKeysWith: { first, _ in first })
+      let coverage = survey.stretches.map { OriginStretch(origin: $0.origin, stretch: $0.stretch) }
+      let (source, numbers, catalog) = (
+        plan.sources[number].number, try index.fileNumbers(nil), index.catalog
+      )
+      try index.write {
+        try IndexWriter($0).retell(
+          source: source, events, coverage: coverage, catalog: catalog, fileNumbers: numbers)
+      }
+    }
   }
 
   /// Reads and stores what the plan says. Where another process has stored some of the same lines, what is not

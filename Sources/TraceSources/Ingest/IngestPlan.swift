@@ -20,11 +20,12 @@ struct IngestPlan {
   private(set) var lastKnownSource: Int64 = 0
   /// Inputs that could not be opened.
   private(set) var problems: [any Error] = []
-  private let decoders: SourceDecoders
+  /// Of its sources.
+  let decoders: SourceDecoders
 
   /// Opens the inputs.
   init(files: [String], zones: LogZones, ledger: Ledger, decoder: LogDecoder) throws {
-    decoders = SourceDecoders(decoder)
+    decoders = SourceDecoders(decoder, files: files)
     for file in files {
       do {
         sources.append(IngestSource(input: try LogInput(opening: file).inUTF8(), zone: zones.zone(of: file)))

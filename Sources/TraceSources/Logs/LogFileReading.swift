@@ -21,7 +21,7 @@ struct LogFileReading {
   mutating func run(_ decoder: LogDecoder) async throws {
     var inputs = open()
     defer { for input in inputs { input.finish() } }
-    let known = SourceDecoders(decoder)
+    let known = SourceDecoders(decoder, files: inputs.map(\.file))
     let decoders = inputs.indices.map { known.decoder(for: &inputs[$0]) }
     tallies = zip(inputs, decoders).map { SourceTally(zone: zones.zone(of: $0.file), decoder: $1) }
     var sequence = BlockSequence(inputs)

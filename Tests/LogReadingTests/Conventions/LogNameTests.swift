@@ -32,8 +32,11 @@ struct LogNameTests {
     #expect(LogName(path: path).origin == Origin(service: name, instance: instance))
   }
 
-  @Test(arguments: ["-", "/dev/fd/63", "/proc/self/fd/0"])
-  func `a stream has no name of its own`(path: String) { #expect(LogName(path: path).origin == nil) }
+  @Test func `streams are told apart, and standard input has no name`() {
+    #expect(LogName(path: "-").origin == nil)
+    #expect(LogName(path: "/dev/fd/63").origin == Origin(service: "fd 63"))
+    #expect(LogName(path: "/proc/self/fd/11").origin == Origin(service: "fd 11"))
+  }
 
   @Test(arguments: ["", "/", ".", "...", ".log", "2026-11-25.log", "1", "/1/2/3", "-1", "é-1.log", "___.log"])
   func `no path traps`(path: String) { _ = LogName(path: path).origin }

@@ -11,7 +11,7 @@ struct ReadLog {
   init(_ lines: [String], file: String = "-") throws {
     let bytes = Array(lines.joined(separator: "\n").utf8)
     let decoder = try LogDecoder(profile: .makeDefault(), catalog: catalog)
-    convention = decoder.convention(of: file, beginning: bytes)
+    convention = decoder.convention(ofLogCalled: LogName(path: file).origin, beginning: bytes)
     block = decoder.following(convention).decode(RawBlock(lines: bytes))
     var times = SourceTimes(beginning: convention.beginning)
     times.applied(&block)
