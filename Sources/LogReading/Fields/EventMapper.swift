@@ -50,6 +50,7 @@ struct EventMapper {
     if let key = fields.slot(.messageKey) { event.messageKey = identifier(key) }
     if let topic = fields.slot(.topic) { event.destination = name(topic) }
     setNumbers(of: &event, fields)
+    if event.role.isExchange { event.target = target(fields) }
     if projectionCount > 0 { event.projection = projection(fields) }
   }
 
@@ -118,6 +119,16 @@ struct EventMapper {
 
   /// No message waits for longer than a year.
   private static let longestWait: UInt64 = 366 * 86_400 * 1_000_000_000
+
+  /// Method and path of an HTTP record.
+  private func target(_ fields: borrowing FieldScanner) -> CallTarget {
+    var target = CallTarget()
+    if let method = fields.slot(.method) {
+      target.method = withText(of: method, CallTarget.Method.init(text:))
+    }
+    if let url = fields.slot(.url) { target.path = withText(of: url, URLPath.hash) }
+    return target
+  }
 
   // MARK: Values
 

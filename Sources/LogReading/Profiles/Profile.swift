@@ -53,7 +53,8 @@ package struct Profile: Codable, Sendable, Equatable {
   /// How many of the last keys of `messageTime` are times of records elsewhere.
   var copiedTimes = 0
   package var duration: [DurationKey]
-  package var error, statusCode, attempt, role: [String]
+  /// `url` is the path or the whole URL of an HTTP record.
+  package var error, statusCode, method, url, attempt, role: [String]
   /// Level words and numbers (lower case) to the names of `Level`.
   package var levels: [String: String]
   /// The numbers of those scales that begin at 0 with the lightest, for logs that have one.
@@ -66,7 +67,7 @@ package struct Profile: Codable, Sendable, Equatable {
     case name, containers, nested, envelopes, wrapped, time, level, event, service, loggers, instance, topic,
       partition,
       offset, group, duration
-    case error, attempt, role, levels, roles
+    case error, method, url, attempt, role, levels, roles
     case levelScales = "level_scales"
     case correlationID = "correlation_id"
     case notAnID = "not_an_id"

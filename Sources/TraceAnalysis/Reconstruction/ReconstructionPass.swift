@@ -1,7 +1,7 @@
 /// One step of a reconstruction, in the order in which they run. Each is a file of this name in `Passes`.
 package enum ReconstructionPass: String, CaseIterable, Sendable {
   case setDuplicatesAside, orderEvents, collectClientEvents, pairExchanges, matchMessages, groupDeliveries
-  case attributePublishers, separatePublishings, linkRetries
+  case attributeCallers, attributePublishers, separatePublishings, linkRetries
   case alignClocks, noteRecords, noteDeliveries, checkCausality, decideOutcome, drawInCausalOrder
 
   /// Why the pass stands where it does.
@@ -15,6 +15,7 @@ package enum ReconstructionPass: String, CaseIterable, Sendable {
         + "spans has ended"
     case .matchMessages: "which record of a consumer names which record of a publisher; needs only the events"
     case .groupDeliveries: "one consumption is one attempt at one message, so messages come first"
+    case .attributeCallers: "a call is made during an exchange or a delivery, so these come first"
     case .attributePublishers: "a message is published during an exchange or a delivery, so these come first"
     case .separatePublishings:
       "a publisher that was stopped may have published what it did not log; its later attempts tell"

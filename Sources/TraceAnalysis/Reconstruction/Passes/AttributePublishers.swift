@@ -17,7 +17,7 @@ extension TraceDraft {
     /// Its first and last event; `Int.max` without an end.
     var begin: Int
     var end: Int
-    var publisher: Trace.Message.Publisher
+    var publisher: Trace.Work
   }
 
   /// By their beginning.
@@ -40,7 +40,7 @@ extension TraceDraft {
   /// Work around the publishing before work that had ended; among those one that names the message's key, then
   /// the one that ended first (a server answers when it has published), then the one that began last.
   private func publisher(of message: Int, _ published: Int, among activities: [Activity])
-    -> Trace.Message.Publisher
+    -> Trace.Work
   {
     let origin = trace.events[published].origin
     var best: (activity: Activity, isAround: Bool, hasKey: Bool)?
