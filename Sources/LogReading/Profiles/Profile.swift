@@ -37,8 +37,7 @@ package struct Profile: Codable, Sendable, Equatable {
   /// Keys whose value may be the program's own record as a string, as collectors write it.
   package var wrapped: [String]
   package var time, level, event, service, instance: [String]
-  /// Keys of `service` that name a part of a program. They name a program only in a record that is all there is of its
-  /// log: a log as a whole is not called by them.
+  /// Keys of `service` that name a part of a program: a log as a whole is not called by them (`LogConvention`).
   package var loggers: [String]
   /// Keys whose value is a level by a numbering of its own, and counts before `level`.
   package var levelScales: [LevelScale]

@@ -17,7 +17,7 @@ package enum CorrelationLookup {
       guard byte.isHexDigit else { return String(decoding: bytes, as: UTF8.self) }
       digits.append(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte)
     }
-    digits.insert(contentsOf: repeatElement(0x30, count: missingZeros(digits)), at: 0)
+    if !isUUID { digits.insert(contentsOf: repeatElement(0x30, count: missingZeros(digits)), at: 0) }
     return String(decoding: digits, as: UTF8.self)
   }
 

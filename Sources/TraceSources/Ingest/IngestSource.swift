@@ -78,13 +78,16 @@ struct IngestSource {
   /// Longer logs keep theirs: their beginning, in which it is found, stays as it is.
   func retold(_ decoders: SourceDecoders) -> RecordBlock? {
     let settled = move.before.bytes
-    guard let decoder, number != 0, input.size != nil, settled < LogDecoder.sampleLength,
-      let bytes = input.peek(at: 0, count: Int(settled)),
-      decoders.convention(of: input.file, beginning: bytes) != decoder.convention
+    guard let decoder, number != 0, let size = input.size, settled < LogDecoder.sampleLength,
+      let bytes = input.peek(at: 0, count: min(Int(size), LogDecoder.sampleLength)),
+      decoders.convention(of: input.file, beginning: Array(bytes.prefix(Int(settled)))) != decoder.convention
     else { return nil }
     var tally = SourceTally(zone: zone, decoder: decoder)
+    // What stands behind them tells of them, too.
     var block = decoder.decode(RawBlock(lines: bytes))
     tally.add(&block)
+    block.events.removeAll { $0.offset >= settled }
+    block.uncorrelated.removeAll { $0.offset >= settled }
     return block
   }
 

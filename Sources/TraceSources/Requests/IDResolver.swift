@@ -26,8 +26,6 @@ package struct IDResolver {
   }
 
   private static let listed = 5
-  /// An id beside others is looked for in all records, so that a typed beginning of one is not.
-  private static let leastNamed = 8
   private static let listedBeside = 20
 
   private let source: any IDSource & RecordSource & SummarySource
@@ -108,11 +106,16 @@ package struct IDResolver {
 
   // MARK: None, or too many
 
+  /// Only such an id is looked for in all records, where it may stand beside others; not a beginning, nor a slip.
+  private func isTraceID(_ name: String) -> Bool {
+    let lookup = CorrelationLookup.normalise(name).utf8
+    return [16, 32].contains(lookup.count) && lookup.allSatisfy(\.isHexDigit)
+  }
+
   private func unknown(_ name: String) throws -> Problem {
     guard try source.requestCount() > 0 else { return .noRequests }
     let near = try source.neighbours(of: name, limit: 2)
-    let beside =
-      try name.utf8.count < Self.leastNamed ? [] : source.requests(naming: name, limit: Self.listedBeside)
+    let beside = isTraceID(name) ? try source.requests(naming: name, limit: Self.listedBeside) : []
     return .unknown(
       name: name, near: near.filter { $0.lowercased().first == name.lowercased().first },
       beside: try source.correlationIDs(of: beside))
