@@ -59,6 +59,24 @@ import TraceStore
     }
   }
 
+  @Test func `doctor names the counters of two pods that collide`() async throws {
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let lines = (1...3).flatMap { number in
+      ["api-a", "api-b"].enumerated().flatMap { place, pod in
+        ["request_received", "response_sent"].enumerated().map { step, event in
+          let time = 1_795_600_000_000 + number * 2_000 + place * 400 + step * 900
+          return #"{"ts":\#(time),"service":"api","pod":"\#(pod)","req_id":\#(number),"event":"\#(event)"}"#
+        }
+      }
+    }
+    let file = directory.appendingPathComponent("pods.jsonl")
+    try Data(lines.map { $0 + "\n" }.joined().utf8).write(to: file)
+    let source = try await LogFileSource(files: [file.path], decoder: Decoders.logs.get(), keepsRecords: true)
+    let diagnosis = try await Diagnostician(source: source).diagnose()
+    #expect(diagnosis.idCounts.counters == 3)
+    #expect(diagnosis.suspiciousIDs.filter { $0.kind == .counter }.map(\.id) == ["1", "2", "3"])
+  }
+
   @Test func `doctor names an id that joins what ids of each hop divide, and no other`() async throws {
     defer { try? FileManager.default.removeItem(at: directory) }
     for source in try await sources() {

@@ -204,6 +204,8 @@ extension Diagnosis {
       case alias(of: String, isJoined: Bool)
       /// It stands under `key` beside other ids, `ids`, that one service each has: it joins what they divide.
       case shared(key: String, ids: [String])
+      /// It counts requests, and several instances of a service have one of that number: told as one.
+      case counter
     }
 
     package var id: String
@@ -226,6 +228,8 @@ extension Diagnosis {
     package var divided = 0
     /// Ids that stand beside those of several requests, each of one service.
     package var shared = 0
+    /// Ids that count requests and stand for those of several instances.
+    package var counters = 0
 
     package init() {}
   }

@@ -18,7 +18,7 @@ enum DoctorIDs {
 
   /// The kinds in the order in which they are told.
   private enum Kind: CaseIterable {
-    case swallowing, reused, joined, divided, shared
+    case swallowing, reused, joined, divided, shared, counters
 
     init(_ kind: Diagnosis.IDFinding.Kind) {
       switch kind {
@@ -26,6 +26,7 @@ enum DoctorIDs {
       case .reused: self = .reused
       case .alias(_, let isJoined): self = isJoined ? .joined : .divided
       case .shared: self = .shared
+      case .counter: self = .counters
       }
     }
 
@@ -36,6 +37,7 @@ enum DoctorIDs {
       case .joined: counts.joined
       case .divided: counts.divided
       case .shared: counts.shared
+      case .counters: counts.counters
       }
     }
   }
@@ -54,6 +56,8 @@ enum DoctorIDs {
     case .shared(let key, let ids):
       "'\(finding.id)' stands under \(key) beside ids that change from hop to hop (\(ids.joined(separator: ", "))): "
         + "one request, told as several"
+    case .counter:
+      "'\(finding.id)' counts requests, and several instances have one of that number: told as one"
     }
   }
 
@@ -67,6 +71,7 @@ enum DoctorIDs {
     case .joined: "\(ids) of 16 digits joined to one of 32 in the same way"
     case .divided: "\(NumberFormat.counted(rest, "more pair")) of ids like that"
     case .shared: "\(ids) beside others in the same way"
+    case .counters: "\(ids) like that"
     }
   }
 }

@@ -188,6 +188,8 @@ extension JSONWriter {
         writer.member("kind", "shared")
         writer.member("key", key)
         writer.array("ids", of: ids) { $0.string($1) }
+      case .counter:
+        writer.member("kind", "counter")
       }
     }
   }
@@ -198,5 +200,6 @@ extension JSONWriter {
     member("joined", counts.joined)
     member("divided", counts.divided)
     member("shared", counts.shared)
+    member("counters", counts.counters)
   }
 }
