@@ -21,7 +21,7 @@ struct LogSample {
   }
 
   /// More records do not make a decision better.
-  static let mostRecords = 400
+  static let mostRecords = 200
 
   /// In the order of the log.
   private(set) var records: [Record] = []

@@ -74,15 +74,22 @@ struct EventMapper {
     withText(of: name) { text in
       guard let base = text.baseAddress else { return }
       let hash = ByteHash.hash(base, text.count, seed: 0)
-      if vocabulary.roles.find(hash) != nil { return setRole(of: &event, hash: hash, in: vocabulary.roles) }
-      guard let spelled = vocabulary.eventSpellings.hash(of: text) else { return }
-      setRole(of: &event, hash: spelled, in: vocabulary.spelledRoles)
+      if let found = vocabulary.roles.find(hash) { return Self.set(found, of: &event) }
+      guard let spelled = vocabulary.eventSpellings.hash(of: text),
+        let found = vocabulary.spelledRoles.find(spelled)
+      else { return }
+      Self.set(found, of: &event)
     }
   }
 
   @inline(__always)
   private func setRole(of event: inout Event, hash: UInt64, in words: HashIndex) {
-    guard let found = words.find(hash) else { return }
+    if let found = words.find(hash) { Self.set(found, of: &event) }
+  }
+
+  /// `found` is a role's number, and in bit 8 whether it reports a failure.
+  @inline(__always)
+  private static func set(_ found: UInt32, of event: inout Event) {
     event.role = Role(rawValue: UInt8(truncatingIfNeeded: found)) ?? .note
     if found & 0x100 != 0 { event.failed = true }
   }

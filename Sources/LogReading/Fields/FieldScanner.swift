@@ -96,17 +96,9 @@ struct FieldScanner {
     return slot(.time)
   }
 
-  /// Whose members the members of an object count as.
-  private enum Place {
-    /// The record's own.
-    case record
-    /// Those of a record one level down.
-    case nested
-    /// A container's: they may be the record's too.
-    case container
-    /// Those of an object in a nested record, or in a container.
-    case insideNested, insideContainer
-  }
+  /// Whose members the members of an object count as: the record's own, those of a record one level down, a container's
+  /// (which may be the record's too), or those of an object in the latter two.
+  private enum Place { case record, nested, container, insideNested, insideContainer }
 
   /// `cursor` stands at the opening brace.
   private func scanObject(_ cursor: inout JSONCursor, scope: UInt8, place: Place, depth: Int) -> Bool {
@@ -207,10 +199,15 @@ struct FieldScanner {
   private func scanContainers(_ cursor: inout JSONCursor, depth: Int) -> Bool {
     cursor.advance()
     cursor.skipSpace()
-    guard cursor.byte != UInt8(ascii: "]") else {
-      cursor.advance()
-      return true
+    if cursor.byte != UInt8(ascii: "]") {
+      guard scanElements(&cursor, depth: depth) else { return false }
     }
+    guard cursor.byte == UInt8(ascii: "]") else { return false }
+    cursor.advance()
+    return true
+  }
+
+  private func scanElements(_ cursor: inout JSONCursor, depth: Int) -> Bool {
     repeat {
       if cursor.byte == UInt8(ascii: "{") {
         guard scanObject(&cursor, scope: 0, place: .container, depth: depth + 1) else { return false }
@@ -219,8 +216,6 @@ struct FieldScanner {
       }
     } while cursor.take(UInt8(ascii: ","))
     cursor.skipSpace()
-    guard cursor.byte == UInt8(ascii: "]") else { return false }
-    cursor.advance()
     return true
   }
 

@@ -38,15 +38,19 @@ struct StrayTimes {
     move(in: &block)
   }
 
+  /// Times are read where they stand: to take an event is to copy it.
   @inline(__always)
   private func hasLeap(_ events: [Event]) -> Bool {
-    var latest = previous == Event.absent ? events.first?.time.nanoseconds ?? 0 : previous
-    for event in events {
-      let time = event.time.nanoseconds
-      if (time &- latest).magnitude > UInt64(Self.distance) || time < beginning { return true }
-      latest = time
+    events.withUnsafeBufferPointer { events in
+      guard let first = events.first?.time.nanoseconds else { return false }
+      var latest = previous == Event.absent ? first : previous
+      for index in events.indices {
+        let time = events[index].time.nanoseconds
+        if (time &- latest).magnitude > UInt64(Self.distance) || time < beginning { return true }
+        latest = time
+      }
+      return false
     }
-    return false
   }
 
   // MARK: Cold
