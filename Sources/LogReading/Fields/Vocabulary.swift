@@ -4,6 +4,9 @@ import TraceModel
 struct Vocabulary: Sendable {
   /// Hash of an event's name to its role, and in bit 8 whether it reports a failure.
   private(set) var roles = HashIndex()
+  /// The same by the hash of the name's common spelling.
+  private(set) var spelledRoles = HashIndex()
+  private(set) var eventSpellings = EventSpellings()
   /// Hash of the name of a role, for records that say their role themselves.
   private(set) var roleNames = HashIndex()
   /// Hash of a level word in lower case to `Level`.
@@ -17,6 +20,10 @@ struct Vocabulary: Sendable {
   let repeatedHeaders: Set<UInt8>
   /// Nanoseconds in a unit of each duration key, by rank; nil for an unknown unit.
   let durationUnits: [Int64?]
+  /// Keys of instances, by rank.
+  let instanceKeys: [String]
+  /// Ranks of message times from this one on are of keys that are times of logs elsewhere.
+  let copiedTimeRank: Int
 
   /// Throws `ProfileError` for a role or level that does not exist.
   init(_ profile: Profile) throws {
@@ -27,6 +34,8 @@ struct Vocabulary: Sendable {
     impliedLevels = try profile.time.map {
       try profile.impliedLevels[$0].map { try Self.level($0, profile: profile.name) }
     }
+    instanceKeys = profile.instance
+    copiedTimeRank = profile.messageTime.count - profile.copiedTimes
     levelScales = try profile.levelScales.map { try Self.levels($0.levels, profile: profile.name) }
     durationUnits = profile.duration.map { Self.nanoseconds(in: $0.unit) }
     for role in Role.allCases { roleNames.insert(Self.hash(role.name), Self.value(role)) }
@@ -35,11 +44,15 @@ struct Vocabulary: Sendable {
         throw ProfileError.unknownRole(rule.role, profile: profile.name)
       }
       let value = Self.value(role) | (rule.failed == true ? 0x100 : 0)
-      for event in rule.events where roles.find(Self.hash(event)) == nil {
-        roles.insert(Self.hash(event), value)
-      }
+      for event in rule.events { addRole(value, of: event) }
     }
     levels = try Self.levels(profile.levels, profile: profile.name)
+  }
+
+  private mutating func addRole(_ value: UInt32, of event: String) {
+    if roles.find(Self.hash(event)) == nil { roles.insert(Self.hash(event), value) }
+    guard let spelled = eventSpellings.add(event), spelledRoles.find(spelled) == nil else { return }
+    spelledRoles.insert(spelled, value)
   }
 
   private static func levels(_ words: [String: String], profile: String) throws -> HashIndex {

@@ -65,6 +65,11 @@ package struct Event: Sendable {
   package var repeatsCorrelation = false
 
   package init() {}
+
+  /// The record says which message it is about, or in which topic.
+  package var namesMessage: Bool {
+    messageKey != .none || destination != .empty || messageOffset != Event.absent
+  }
 }
 
 extension Int64 {

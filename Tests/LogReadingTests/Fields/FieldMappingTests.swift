@@ -48,7 +48,7 @@ struct FieldMappingTests {
   private func expectIdentifiers(
     _ event: Event, _ record: RandomRecord, _ decoded: Decoded, _ comment: Comment
   ) {
-    let id = text(record.value(of: profile.correlationID, accepts: RandomRecord.isID))
+    let id = text(record.id(of: profile.correlationID))
     #expect(decoded.block.uncorrelated.isEmpty == (id != nil), comment)
     #expect(decoded.details(of: event).correlationID == id ?? "", comment)
     let place = JSONText.unescape(Array(decoded.idText(of: event).utf8)[...])
