@@ -94,7 +94,7 @@
 package import TraceModel
 
 extension ClockTable {
-  /// Estimates the clocks of all origins in `survey`, whose symbols `catalog` names. With `pickups`, clocks with
+  /// Estimates the clocks of all origins in `survey`, whose ids `catalog` names. With `pickups`, clocks with
   /// one bound that they speak of are divided where they seem to have been set (`SuspectedSteps`) and, with
   /// `isAssuming`, taken to be where the quickest pickup would have taken no time; clocks with both bounds are
   /// not touched.
@@ -110,7 +110,7 @@ extension ClockTable {
     }
     let order = ClockComponent.ordered(survey.resolutions.origins, catalog.origins)
     let ranks = Dictionary(uniqueKeysWithValues: zip(order, order.indices))
-    func rank(_ origin: Symbol) -> Int { ranks[origin] ?? .max }
+    func rank(_ origin: OriginID) -> Int { ranks[origin] ?? .max }
     var periods = components.flatMap(\.periods)
     let known = Set(periods.map(\.origin))
     periods += order.filter { !known.contains($0) }.map {
@@ -137,7 +137,7 @@ extension ClockTable {
 
 extension ClockPeriod {
   /// A clock that no hop connects with another.
-  static func unknown(_ origin: Symbol, resolution: Int64) -> ClockPeriod {
+  static func unknown(_ origin: OriginID, resolution: Int64) -> ClockPeriod {
     var period = ClockPeriod(
       origin: origin, reference: origin, kind: .uncorrected, region: OffsetRegion())
     period.resolution = resolution

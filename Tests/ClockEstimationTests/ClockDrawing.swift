@@ -3,7 +3,7 @@ import TraceModel
 
 @testable import ClockEstimation
 
-/// Hops drawn as text, one a line: `api 10 → worker 14`, times in ms as logged, fractions allowed. Symbols are
+/// Hops drawn as text, one a line: `api 10 → worker 14`, times in ms as logged, fractions allowed. Ids are
 /// given in the order of the lines.
 struct ClockDrawing {
   let catalog: Catalog
@@ -15,9 +15,9 @@ struct ClockDrawing {
       let words = line.split(separator: " ")
       guard words.count == 5 else { continue }
       var delivery = TraceSummary.Delivery()
-      delivery.publisher = symbol(String(words[0]))
+      delivery.publisher = id(String(words[0]))
       delivery.published = Self.nanoseconds(words[1])
-      delivery.consumer = symbol(String(words[3]))
+      delivery.consumer = id(String(words[3]))
       delivery.consumed = Self.nanoseconds(words[4])
       var request = TraceSummary()
       request.deliveries = [delivery]
@@ -28,7 +28,7 @@ struct ClockDrawing {
   /// The clocks that the hops tell of.
   var table: ClockTable { ClockTable(ClockSurvey(requests), of: catalog) }
 
-  func symbol(_ name: String) -> Symbol { catalog.symbol(of: Origin(service: name)) }
+  func id(_ name: String) -> OriginID { catalog.id(of: Origin(service: name)) }
 
   /// Times as logged come out as they are corrected: `api 10 → worker 13`.
   func corrected(by table: ClockTable) -> [String] {

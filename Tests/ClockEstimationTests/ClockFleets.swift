@@ -95,12 +95,12 @@ struct ClockFleet: Sendable {
     let message = truth.messages[number]
     guard let wait = truth.queueWait(ofMessage: number), let published = message.published else { return }
     let delivery = truth.deliveries[message.deliveries[0]]
-    func symbol(_ origin: Int) -> Symbol {
-      reading.catalog.symbol(of: Origin(service: fleet.roster.names[origin]))
+    func id(_ origin: Int) -> OriginID {
+      reading.catalog.id(of: Origin(service: fleet.roster.names[origin]))
     }
     let bounds = table.durationBounds(
-      from: symbol(message.origin), at: fleet.clocks[message.origin].told(at: published).nanoseconds,
-      to: symbol(delivery.consumer),
+      from: id(message.origin), at: fleet.clocks[message.origin].told(at: published).nanoseconds,
+      to: id(delivery.consumer),
       at: fleet.clocks[delivery.consumer].told(at: delivery.consumed).nanoseconds)
     waits.append(
       Statement(

@@ -1,3 +1,4 @@
+import SyntheticFleet
 import Testing
 import TraceModel
 
@@ -17,7 +18,7 @@ struct ClockTableTests {
       """)
     // Client to api: the api is ahead by 502 at most; back: by 496 at least.
     let table = drawing.table
-    let (client, api) = (drawing.symbol("client"), drawing.symbol("api"))
+    let (client, api) = (drawing.id("client"), drawing.id("api"))
     let period = try #require(table.periods(of: client).first)
     #expect(period.kind == .estimate)
     #expect(period.evidence == 3)
@@ -37,7 +38,7 @@ struct ClockTableTests {
       """)
     let table = drawing.table
     #expect(table.isIdentity)
-    let worker = drawing.symbol("worker")
+    let worker = drawing.id("worker")
     #expect(table.periods(of: worker).map(\.kind) == [.bound])
     let bounds = table.offsetBounds(of: worker, at: 20_000_000)
     #expect(bounds.low == nil)
@@ -53,7 +54,7 @@ struct ClockTableTests {
       """)
     #expect(
       drawing.corrected(by: drawing.table) == ["api 10 → worker 10", "api 20.000001 → worker 29"])
-    #expect(drawing.table.periods(of: drawing.symbol("worker")).map(\.kind) == [.bound])
+    #expect(drawing.table.periods(of: drawing.id("worker")).map(\.kind) == [.bound])
   }
 
   @Test func `a clock that counts in milliseconds is moved by whole ones`() {
@@ -76,7 +77,7 @@ struct ClockTableTests {
       """)
     // Gateway − api is 8…12 and store − gateway is −9.000001…−5.
     let table = drawing.table
-    let (api, gateway, store) = (drawing.symbol("api"), drawing.symbol("gateway"), drawing.symbol("store"))
+    let (api, gateway, store) = (drawing.id("api"), drawing.id("gateway"), drawing.id("store"))
     let reference = try #require(table.periods.first).reference
     #expect(reference == gateway)
     let bounds = table.durationBounds(from: api, at: 0, to: store, at: 0)
@@ -99,7 +100,7 @@ struct ClockTableTests {
       store 33.000001 → worker 60
       """)
     let table = drawing.table
-    let (worker, store) = (drawing.symbol("worker"), drawing.symbol("store"))
+    let (worker, store) = (drawing.id("worker"), drawing.id("store"))
     // The api comes first by name, but the store has the most hops. Store − worker is −0.000001…1.
     #expect(table.periods.map(\.kind) == [.bound, .same, .estimate])
     let bounds = table.durationBounds(from: worker, at: 30_000_000, to: store, at: 31_000_000)
@@ -117,7 +118,7 @@ struct ClockTableTests {
       store 32 → worker 32
       """)
     let table = drawing.table
-    let (worker, store) = (drawing.symbol("worker"), drawing.symbol("store"))
+    let (worker, store) = (drawing.id("worker"), drawing.id("store"))
     #expect(table.periods.map(\.kind) == [.same, .bound, .bound])
     let bounds = table.durationBounds(from: worker, at: 30_000_000, to: store, at: 31_000_000)
     #expect(bounds.kind == .estimate)
@@ -132,7 +133,7 @@ struct ClockTableTests {
   @Test func `a duration on one clock is known to its resolution`() {
     let drawing = ClockDrawing("api 10 → worker 14\napi 20 → worker 22")
     // All times are whole multiples of 2 ms, which are steps of 1 ms.
-    let worker = drawing.symbol("worker")
+    let worker = drawing.id("worker")
     let bounds = table(drawing).durationBounds(from: worker, at: 14_000_000, to: worker, at: 22_000_000)
     #expect(bounds == (8_000_000 - 999_999, 8_000_000 + 999_999, .same))
   }
@@ -141,9 +142,9 @@ struct ClockTableTests {
     let drawing = ClockDrawing("api 10 → worker 5\nshop 100 → cart 200")
     let table = drawing.table
     let bounds = table.durationBounds(
-      from: drawing.symbol("api"), at: 0, to: drawing.symbol("cart"), at: 100)
+      from: drawing.id("api"), at: 0, to: drawing.id("cart"), at: 100)
     #expect(bounds == (nil, nil, .uncorrected))
-    let unheard = drawing.symbol("unheard")
+    let unheard = drawing.id("unheard")
     #expect(table.correction(of: unheard, at: 7) == 0)
     #expect(table.offsetBounds(of: unheard, at: 7) == (nil, nil))
     #expect(ClockTable.none.durationBounds(from: 1, at: 3, to: 2, at: 9) == (nil, nil, .uncorrected))
@@ -152,7 +153,7 @@ struct ClockTableTests {
   @Test func `the clock with the most hops is the reference, of equals the first by name`() {
     let drawing = ClockDrawing("zebra 1 → ant 2")
     #expect(drawing.table.periods.map(\.kind) == [.same, .bound])
-    #expect(drawing.table.periods.first?.origin == drawing.symbol("ant"))
+    #expect(drawing.table.periods.first?.origin == drawing.id("ant"))
     let more = ClockDrawing("zebra 1 → ant 2\nzebra 1 → bee 2")
     #expect(more.table.periods.last?.kind == .same)
   }

@@ -42,8 +42,8 @@ import TraceModel
   }
 
   /// The largest power of ten up to 1 s that divides all times of an origin.
-  private static func steps(_ reading: FleetReading) -> [Symbol: Int64] {
-    var steps: [Symbol: Int64] = [:]
+  private static func steps(_ reading: FleetReading) -> [OriginID: Int64] {
+    var steps: [OriginID: Int64] = [:]
     for event in reading.events where event.role != .note {
       var step = steps[event.origin] ?? 1_000_000_000
       while event.time.nanoseconds % step != 0 { step /= 10 }

@@ -64,7 +64,9 @@ struct ForcedOffsets {
 
 extension ForcedOffsets {
   /// Two hops contradict each other whatever the drift: one of the clocks was set.
-  static func isSet(_ second: Symbol, or first: Symbol, in requests: [TraceSummary], steps: [Symbol: Int64])
+  static func isSet(
+    _ second: OriginID, or first: OriginID, in requests: [TraceSummary], steps: [OriginID: Int64]
+  )
     -> Bool
   {
     let points = points(of: second, against: first, in: requests, steps: steps)
@@ -76,17 +78,17 @@ extension ForcedOffsets {
     }
   }
 
-  init(of second: Symbol, against first: Symbol, in requests: [TraceSummary], steps: [Symbol: Int64]) {
+  init(of second: OriginID, against first: OriginID, in requests: [TraceSummary], steps: [OriginID: Int64]) {
     self.init(Self.points(of: second, against: first, in: requests, steps: steps))
   }
 
   /// Every hop between two origins in some requests. A logged time is cut off to its clock's step, so what arrived
   /// did so up to a step later, less 1 ns.
   private static func points(
-    of second: Symbol, against first: Symbol, in requests: [TraceSummary], steps: [Symbol: Int64]
+    of second: OriginID, against first: OriginID, in requests: [TraceSummary], steps: [OriginID: Int64]
   ) -> [Point] {
     var points: [Point] = []
-    func note(from sender: Symbol, at sent: Int64, to receiver: Symbol, at received: Int64) {
+    func note(from sender: OriginID, at sent: Int64, to receiver: OriginID, at received: Int64) {
       guard sent != Event.absent, received != Event.absent else { return }
       let latest = received + (steps[receiver] ?? 1) - 1
       if (sender, receiver) == (first, second) {

@@ -83,10 +83,10 @@ struct RenumberedCatalog {
 
   init(_ original: Catalog, _ random: inout SplitMix64) {
     old = original.origins
-    for origin in old.shuffled(using: &random) { _ = catalog.symbol(of: origin) }
+    for origin in old.shuffled(using: &random) { _ = catalog.id(of: origin) }
   }
 
-  func renumbered(_ symbol: Symbol) -> Symbol { catalog.symbol(of: old[Int(symbol)]) }
+  func renumbered(_ id: OriginID) -> OriginID { catalog.id(of: old[id.index]) }
 
   func renumbered(_ request: TraceSummary) -> TraceSummary {
     var request = request

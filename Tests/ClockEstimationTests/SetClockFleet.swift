@@ -43,16 +43,17 @@ struct SetClockFleet {
 
   /// Two hops between some two clocks contradict each other.
   var isShownByHops: Bool {
-    let origins = Set(summaries.flatMap(\.participants).map(\.origin)).sorted()
+    let origins = Set(summaries.flatMap(\.participants).map(\.origin)).sorted { $0.rawValue < $1.rawValue }
     return origins.contains { first in
       origins.contains { second in
-        first < second && ForcedOffsets.isSet(second, or: first, in: summaries, steps: steps)
+        first.rawValue < second.rawValue
+          && ForcedOffsets.isSet(second, or: first, in: summaries, steps: steps)
       }
     }
   }
 
-  private var steps: [Symbol: Int64] {
-    var steps: [Symbol: Int64] = [:]
+  private var steps: [OriginID: Int64] {
+    var steps: [OriginID: Int64] = [:]
     for event in reading.events { steps[event.origin] = reading.clock(of: event.origin)?.resolution.count }
     return steps
   }
@@ -109,8 +110,8 @@ extension SetClockFleet {
     }
   }
 
-  private func told(_ origin: Int, at time: Timestamp) -> (Symbol, Int64) {
-    let symbol = reading.catalog.symbol(of: Origin(service: fleet.roster.names[origin]))
-    return (symbol, fleet.clocks[origin].told(at: time).nanoseconds)
+  private func told(_ origin: Int, at time: Timestamp) -> (OriginID, Int64) {
+    let id = reading.catalog.id(of: Origin(service: fleet.roster.names[origin]))
+    return (id, fleet.clocks[origin].told(at: time).nanoseconds)
   }
 }

@@ -5,7 +5,7 @@ import TraceModel
 /// Machines whose clocks are known, and what they would log. True times are ns after `start`.
 struct SimulatedClocks {
   struct Clock {
-    var origin: Symbol
+    var origin: OriginID
     /// ns that it is ahead at `start`.
     var offset: Int64
     /// ns a ns that it gains.
@@ -25,7 +25,7 @@ struct SimulatedClocks {
     let names = ["a", "b", "c", "d", "e", "f"]
     self.clocks = zip(names, clocks).map { name, clock in
       Clock(
-        origin: catalog.symbol(of: Origin(service: name)), offset: clock.offset, drift: clock.drift)
+        origin: catalog.id(of: Origin(service: name)), offset: clock.offset, drift: clock.drift)
     }
   }
 

@@ -34,7 +34,7 @@ struct DrawnLines {
     var event = Event()
     event.time = Timestamp(nanoseconds: Self.start + (try Self.nanoseconds(words[0])))
     event.correlation = Identifier(high: 1, low: 1)
-    event.origin = catalog.symbol(of: Self.origin(words[1]))
+    event.origin = catalog.id(of: Self.origin(words[1]))
     event.role = try Self.role(words[2])
     (event.line, event.offset, event.length) = (number, number * 100, 90)
     event.digest = Self.digest(words.joined(separator: " "), number)
@@ -73,9 +73,9 @@ struct DrawnLines {
   private func set(_ name: Substring, to value: Substring, in event: inout Event) throws {
     switch name {
     case "key": event.messageKey = Identifier(high: 2, low: try Self.number(value))
-    case "topic": event.destination = catalog.symbol(of: String(value))
-    case "group": event.group = catalog.symbol(of: String(value))
-    case "job": event.projection = catalog.symbol(of: String(value))
+    case "topic": event.destination = catalog.id(of: String(value))
+    case "group": event.group = catalog.id(of: String(value))
+    case "job": event.projection = catalog.id(of: String(value))
     case "status": event.statusCode = try Self.number(value)
     case "attempt": event.attempt = try Self.number(value)
     case "partition": event.partition = try Self.number(value)

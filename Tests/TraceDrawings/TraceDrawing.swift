@@ -66,8 +66,8 @@ package struct TraceDrawing {
   package var summary: TraceSummary { TraceSummary(trace) }
 
   /// The number of an origin, drawn as `service` or `service/instance`.
-  package func origin(_ name: String) -> Symbol { catalog.symbol(of: DrawnLines.origin(name[...])) }
+  package func origin(_ name: String) -> OriginID { catalog.id(of: DrawnLines.origin(name[...])) }
 
   /// The number of a text: a topic, a group, an attribute's value.
-  package func text(_ text: String) -> Symbol { catalog.symbol(of: text) }
+  package func text(_ text: String) -> NameID { catalog.id(of: text) }
 }

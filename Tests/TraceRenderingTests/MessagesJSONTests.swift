@@ -83,8 +83,8 @@ import TraceModel
   @Test func `notes name the message, the topics and what was lost`() {
     var builder = Self.retried()
     let (jobs, retry, letters) = (
-      builder.catalog.symbol(of: "jobs"), builder.catalog.symbol(of: "jobs-retry"),
-      builder.catalog.symbol(of: "jobs-dlt")
+      builder.catalog.id(of: "jobs"), builder.catalog.id(of: "jobs-retry"),
+      builder.catalog.id(of: "jobs-dlt")
     )
     let worker = builder.view.trace.events[1].origin
     let placed = builder.event(.published, "api", after: 1)

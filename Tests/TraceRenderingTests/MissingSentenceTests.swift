@@ -1,3 +1,4 @@
+import SyntheticFleet
 import Testing
 import TraceModel
 
@@ -5,14 +6,14 @@ import TraceModel
 
 @Suite struct MissingSentenceTests {
   private var builder = TraceViewFixture()
-  private let jobs: Symbol
-  private let api: Symbol
-  private let worker: Symbol
+  private let jobs: NameID
+  private let api: OriginID
+  private let worker: OriginID
 
   init() {
-    jobs = builder.catalog.symbol(of: "jobs")
-    api = builder.catalog.symbol(of: Origin(service: "api", instance: "a1"))
-    worker = builder.catalog.symbol(of: Origin(service: "worker", instance: "w1"))
+    jobs = builder.catalog.id(of: "jobs")
+    api = builder.catalog.id(of: Origin(service: "api", instance: "a1"))
+    worker = builder.catalog.id(of: Origin(service: "worker", instance: "w1"))
   }
 
   private func sentence(_ note: Note) -> String { NoteSentence(note, in: builder.built).text }
@@ -57,8 +58,8 @@ import TraceModel
 
   @Test func `groups are named, of very many the first four`() {
     let builder = builder
-    let groups = (1...6).map { builder.catalog.symbol(of: "g\($0)") }
-    func sentence(_ groups: [Symbol], _ messages: Int) -> String {
+    let groups = (1...6).map { builder.catalog.id(of: "g\($0)") }
+    func sentence(_ groups: [NameID], _ messages: Int) -> String {
       NoteSentence(
         .severalGroups(destination: jobs, groups: groups, messages: messages), in: builder.built
       ).text

@@ -1,4 +1,5 @@
 import Foundation
+import SyntheticFleet
 import Testing
 import TraceModel
 
@@ -35,7 +36,7 @@ private func draw(_ builder: TraceViewFixture, width: Int?, isWhole: Bool = fals
     let responded = builder.event(.responseSent, "api", after: 10, status: 202)
     builder.exchange(received: received, responded: responded)
     builder.message(to: "jobs", published: published, by: .exchange(0))
-    builder.view.trace.notes = [.notConsumed(destination: builder.catalog.symbol(of: "jobs"), origin: 1)]
+    builder.view.trace.notes = [.notConsumed(destination: builder.catalog.id(of: "jobs"), origin: 1)]
     // 17 columns for 10 ms: the message is published in column 13 and waits to the edge.
     #expect(
       draw(builder, width: 50) == """

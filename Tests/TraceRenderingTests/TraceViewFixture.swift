@@ -26,7 +26,7 @@ struct TraceViewFixture {
   ) -> Int {
     var event = Event()
     event.role = role
-    event.origin = catalog.symbol(of: Origin(service: service, instance: instance))
+    event.origin = catalog.id(of: Origin(service: service, instance: instance))
     event.time = Self.start + Nanoseconds(Int64((milliseconds * 1e6).rounded()))
     event.statusCode = status
     event.level = level
@@ -63,7 +63,7 @@ struct TraceViewFixture {
     to topic: String, published: Int?, by publisher: Trace.Message.Publisher = .unknown
   ) -> Int {
     var message = Trace.Message()
-    message.destination = catalog.symbol(of: topic)
+    message.destination = catalog.id(of: topic)
     message.published = published
     message.publisher = publisher
     view.trace.messages.append(message)
@@ -78,7 +78,7 @@ struct TraceViewFixture {
   ) -> Int {
     var delivery = Trace.Delivery(message: message)
     delivery.attempt = attempt
-    delivery.group = catalog.symbol(of: group)
+    delivery.group = catalog.id(of: group)
     (delivery.consumed, delivery.started, delivery.finished) = (consumed, started, finished)
     delivery.failed = failed
     view.trace.deliveries.append(delivery)
@@ -91,7 +91,7 @@ struct TraceViewFixture {
     var measured = MeasuredSegment(
       segment: segment, duration: last.time - first.time, start: first.time, from: first.origin,
       to: last.origin)
-    measured.destination = catalog.symbol(of: topic)
+    measured.destination = catalog.id(of: topic)
     measured.attempt = attempt
     view.segments.append(measured)
   }
@@ -198,7 +198,7 @@ extension TraceViewFixture {
     builder.view.trace.notes = [
       .clientRetried(attempts: 2), .noServerRecord(attempt: 1),
       .redelivered(
-        destination: builder.catalog.symbol(of: "動画 transcode 🎬"), deliveries: 2,
+        destination: builder.catalog.id(of: "動画 transcode 🎬"), deliveries: 2,
         wasted: Nanoseconds(1_000_000_000)),
       .unfinishedDelivery(attempt: 1, origin: consumer),
     ]

@@ -39,10 +39,10 @@ import TraceStore
         return (decoded, trace)
       }
     }
-    let symbols = try index.symbolNumbers(nil)
+    let ids = try index.fileNumbers(nil)
     try index.write { database in
       let writer = try IndexWriter(database)
-      var rows = BatchRows(symbols: symbols)
+      var rows = BatchRows(fileNumbers: ids)
       for (decoded, trace) in whole {
         let id =
           decoded.records(for: RequestKey(number: decoded.stored.number)).correlationID(in: trace) ?? ""

@@ -40,7 +40,7 @@ import TraceModel
       var random = SplitMix64(seed: seed)
       let name = "\(seed).db"
       let index = try directory.open(.writing, name)
-      var rows = BatchRows(symbols: try index.symbolNumbers(nil))
+      var rows = BatchRows(fileNumbers: try index.fileNumbers(nil))
       var present: [String] = []
       for id in Self.ids.shuffled(using: &random).prefix(8) {
         present.append(id)
@@ -58,7 +58,7 @@ import TraceModel
 
   @Test func `requests that get other records become stale, and no others`() throws {
     let index = try directory.open(.writing)
-    var rows = BatchRows(symbols: try index.symbolNumbers(nil))
+    var rows = BatchRows(fileNumbers: try index.fileNumbers(nil))
     func add(_ id: String, number: Int64) throws -> [Int64] {
       try index.writing { writer in
         try writer.store(rows.add(TraceSummary(), correlationID: id, lookup: id), of: rows, number: number)
@@ -82,7 +82,7 @@ import TraceModel
 
   @Test func `the requests of an id take the place of those that it had`() throws {
     let index = try directory.open(.writing)
-    var rows = BatchRows(symbols: try index.symbolNumbers(nil))
+    var rows = BatchRows(fileNumbers: try index.fileNumbers(nil))
     var counts: [Int64: Int] = [:]
     for seed in Seeds.first(100) {
       var random = SplitMix64(seed: seed)

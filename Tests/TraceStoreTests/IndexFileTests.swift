@@ -25,7 +25,7 @@ import TraceModel
   @Test(arguments: [IndexFile.Access.reading, .writing])
   func `an index that found requests by another index finds them still`(access: IndexFile.Access) throws {
     let index = try directory.open(.writing)
-    var rows = BatchRows(symbols: try index.symbolNumbers(nil))
+    var rows = BatchRows(fileNumbers: try index.fileNumbers(nil))
     try index.writing { writer in
       let row = rows.add(TraceSummary(), correlationID: "A", lookup: "a")
       try writer.store(row, of: rows, number: 1)

@@ -24,7 +24,7 @@ import TraceModel
   /// Stores requests, numbered in the order of `ids`; the ids of the first `entered` are entered.
   private func store(_ ids: [String], entered: Int) throws -> IndexFile {
     let index = try directory.open(.writing)
-    var rows = BatchRows(symbols: try index.symbolNumbers(nil))
+    var rows = BatchRows(fileNumbers: try index.fileNumbers(nil))
     try index.writing { writer in
       for (number, id) in ids.enumerated() {
         if number == entered { try writer.completeLookup() }
@@ -92,7 +92,7 @@ import TraceModel
     var random = SplitMix64(seed: seed)
     let ids = mixedIDs(&random)
     let index = try directory.open(.writing)
-    var rows = BatchRows(symbols: try index.symbolNumbers(nil))
+    var rows = BatchRows(fileNumbers: try index.fileNumbers(nil))
     // Sometimes other names are entered first, or one is missing, so that the index has to be read.
     let entered = random.chance(0.5) ? random.index(below: 50) : 0
     let forgotten = random.chance(0.3) ? random.index(below: 100) : -1

@@ -11,12 +11,12 @@ import TraceModel
     let directory = try IndexDirectory()
     let catalog = Catalog()
     let index = try directory.open(.writing, catalog: catalog)
-    let jobs = catalog.symbol(of: "jobs")
+    let jobs = catalog.id(of: "jobs")
     let (worker, mailer) = (
-      catalog.symbol(of: Origin(service: "worker")), catalog.symbol(of: Origin(service: "mailer"))
+      catalog.id(of: Origin(service: "worker")), catalog.id(of: Origin(service: "mailer"))
     )
-    let symbols = try index.symbolNumbers(nil)
-    let (j, w, m) = (symbols.name(jobs), symbols.origin(worker), symbols.origin(mailer))
+    let ids = try index.fileNumbers(nil)
+    let (j, w, m) = (ids.name(jobs), ids.origin(worker), ids.origin(mailer))
     try directory.foreign { database in
       try database.execute(sql: "ALTER TABLE survey_state RENAME TO fleet_state; PRAGMA user_version = 4")
       try database.execute(sql: "INSERT INTO fleet_state VALUES (17)")

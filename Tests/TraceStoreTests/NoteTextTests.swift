@@ -8,12 +8,12 @@ import TraceModel
 @Suite struct NoteTextTests {
   let directory: IndexDirectory
   let catalog = Catalog()
-  let (jobs, mails, worker): (Symbol, Symbol, Symbol)
+  let (jobs, mails, worker): (NameID, NameID, OriginID)
 
   init() throws {
     directory = try IndexDirectory()
-    (jobs, mails) = (catalog.symbol(of: "jobs"), catalog.symbol(of: "mails"))
-    worker = catalog.symbol(of: Origin(service: "worker", instance: "w1"))
+    (jobs, mails) = (catalog.id(of: "jobs"), catalog.id(of: "mails"))
+    worker = catalog.id(of: Origin(service: "worker", instance: "w1"))
   }
 
   /// One of each kind that a revision can have, and each kind of record and evidence.
@@ -39,9 +39,9 @@ import TraceModel
 
   private func store(_ notes: [Note]) throws {
     let index = try directory.open(.writing, catalog: catalog)
-    let symbols = try index.symbolNumbers(nil)
+    let fileNumbers = try index.fileNumbers(nil)
     let revision = OutcomeRevision(outcome: .incomplete, notes: notes)
-    try index.writing { try $0.replace(revisions: [1: revision], symbols: symbols) }
+    try index.writing { try $0.replace(revisions: [1: revision], fileNumbers: fileNumbers) }
   }
 
   private func stored() throws -> [Note]? {
@@ -54,7 +54,7 @@ import TraceModel
   }
 
   @Test func `as many services come back as were stored`() throws {
-    let services = (0..<40).map { catalog.symbol(of: Origin(service: "worker-\($0)")) }
+    let services = (0..<40).map { catalog.id(of: Origin(service: "worker-\($0)")) }
     let note = Note.uncovered(record: .sending, services: services, time: Timestamp(nanoseconds: 0))
     try store([note])
     #expect(try stored() == [note])
@@ -82,7 +82,7 @@ import TraceModel
 
   @Test func `a note of a request's own records is never stored`() async {
     await #expect(processExitsWith: .failure) {
-      _ = NoteText.text(of: [.clientRetried(attempts: 2)], SymbolNumbers())
+      _ = NoteText.text(of: [.clientRetried(attempts: 2)], FileNumbers())
     }
   }
 }

@@ -1,3 +1,4 @@
+import SyntheticFleet
 import Testing
 import TraceModel
 
@@ -18,7 +19,7 @@ import TraceModel
     event.line = Int64(line)
     event.offset = Int64(line * Self.stride)
     event.length = UInt32(length)
-    event.origin = catalog.symbol(of: Origin(service: "api"))
+    event.origin = catalog.id(of: Origin(service: "api"))
     return event
   }
 
@@ -38,7 +39,7 @@ import TraceModel
     _ records: [[UInt8]], request: Int64, firstLine: Int = 1, _ index: IndexFile
   ) throws -> Int {
     let block = block(records, firstLine: firstLine, index.catalog)
-    var rows = BatchRows(symbols: try index.symbolNumbers(nil), blocks: [RecordBlock(), block])
+    var rows = BatchRows(fileNumbers: try index.fileNumbers(nil), blocks: [RecordBlock(), block])
     for event in block.events { rows.add(event, of: 1, at: block.offset, source: 1) }
     let count = rows.finishRecords()
     try index.writing { writer in
@@ -79,18 +80,18 @@ import TraceModel
     #expect(try index.reading { try $0.records(of: 0) }.bytes == records.flatMap { $0 + [0x0A] })
   }
 
-  @Test func `two processes with other symbols name one origin by one number`() throws {
+  @Test func `two processes with other ids name one origin by one number`() throws {
     let one = try directory.open(.writing)
     let other = try directory.open(.writing)
-    _ = other.catalog.symbol(of: Origin(service: "first here"))
+    _ = other.catalog.id(of: Origin(service: "first here"))
     let origin = Origin(service: "api", instance: "pod-1")
     let numbers = try [one, other, one].map { index in
-      let symbol = index.catalog.symbol(of: origin)
-      return try index.symbolNumbers(nil).origin(symbol)
+      let id = index.catalog.id(of: origin)
+      return try index.fileNumbers(nil).origin(id)
     }
     #expect(Set(numbers).count == 1)
-    let bare = other.catalog.symbol(of: Origin(service: "api"))
-    #expect(try other.symbolNumbers(nil).origin(bare) != numbers[0])
-    #expect(try one.symbolNumbers(nil).origin(0) == 0)
+    let bare = other.catalog.id(of: Origin(service: "api"))
+    #expect(try other.fileNumbers(nil).origin(bare) != numbers[0])
+    #expect(try one.fileNumbers(nil).origin(0) == 0)
   }
 }

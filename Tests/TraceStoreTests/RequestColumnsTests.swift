@@ -72,7 +72,7 @@ import TraceModel
       delivery.isPairedByOrder = isPairedByOrder
       summary.deliveries.append(delivery)
     }
-    var rows = BatchRows(symbols: try index.symbolNumbers(nil))
+    var rows = BatchRows(fileNumbers: try index.fileNumbers(nil))
     try index.writing { writer in
       try writer.store(rows.add(summary, correlationID: "a", lookup: "a"), of: rows, number: 1)
     }

@@ -11,12 +11,12 @@ import TraceModel
   init() throws { directory = try IndexDirectory() }
 
   @Test(arguments: 0..<40)
-  func `every field of a summary comes back, also in a process with other symbols`(seed: UInt64) throws {
+  func `every field of a summary comes back, also in a process with other ids`(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     let catalog = Catalog()
     let summaries = (0..<8).map { _ in RandomSummary.make(catalog, &random) }
     let index = try directory.open(.writing, catalog: catalog)
-    var rows = BatchRows(symbols: try index.symbolNumbers(nil))
+    var rows = BatchRows(fileNumbers: try index.fileNumbers(nil))
     try index.writing { writer in
       for (number, summary) in summaries.enumerated() {
         let row = rows.add(summary, correlationID: "R\(number)", lookup: "r\(number)")
@@ -24,8 +24,8 @@ import TraceModel
       }
     }
     let stranger = Catalog()
-    for text in ["jobs", "b"] { _ = stranger.symbol(of: text) }
-    _ = stranger.symbol(of: Origin(service: "stranger"))
+    for text in ["jobs", "b"] { _ = stranger.id(of: text) }
+    _ = stranger.id(of: Origin(service: "stranger"))
     let read = try directory.open(.reading, catalog: stranger).reading { reader in
       try reader.summaries().map { SummaryText.text(of: $0.summary, stranger) }
     }
@@ -40,7 +40,7 @@ import TraceModel
     let index = try directory.open(.writing, catalog: catalog)
     let summary = RandomSummary.make(catalog, &random)
     let older = RandomSummary.make(catalog, &random)
-    var rows = BatchRows(symbols: try index.symbolNumbers(nil))
+    var rows = BatchRows(fileNumbers: try index.fileNumbers(nil))
     try index.writing { writer in
       try writer.store(rows.add(older, correlationID: "a", lookup: "a"), of: rows, number: 1)
       try writer.replace(rows.add(summary, correlationID: "A", lookup: "a"), of: rows, number: 1)
@@ -141,21 +141,21 @@ enum RandomSummary {
     return Instant(time: Timestamp(nanoseconds: time(&random)), origin: origin(catalog, &random))
   }
 
-  private static func origin(_ catalog: Catalog, _ random: inout SplitMix64) -> Symbol {
+  private static func origin(_ catalog: Catalog, _ random: inout SplitMix64) -> OriginID {
     let services = ["", "api", "consumer", "a \"quoted\" ünïcode"]
     let instances: [String?] = [nil, "", "pod-1", "pod-2"]
-    return catalog.symbol(
+    return catalog.id(
       of: Origin(
         service: services.randomElement(using: &random) ?? "",
         instance: instances.randomElement(using: &random) ?? nil))
   }
 
-  private static func name(_ catalog: Catalog, _ random: inout SplitMix64) -> Symbol {
-    catalog.symbol(of: ["", "jobs", "a", "b", "ü"].randomElement(using: &random) ?? "")
+  private static func name(_ catalog: Catalog, _ random: inout SplitMix64) -> NameID {
+    catalog.id(of: ["", "jobs", "a", "b", "ü"].randomElement(using: &random) ?? "")
   }
 }
 
-/// All that a summary says, with names instead of symbols.
+/// All that a summary says, with names instead of ids.
 enum SummaryText {
   static func text(of summary: TraceSummary, _ catalog: Catalog) -> String {
     let origin = { catalog.origin($0) }

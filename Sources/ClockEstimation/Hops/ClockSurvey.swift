@@ -14,8 +14,8 @@ package import TraceModel
 package struct ClockSurvey: Equatable, Sendable {
   /// From whom to whom.
   struct Direction: Hashable, Sendable {
-    var sender: Symbol
-    var receiver: Symbol
+    var sender: OriginID
+    var receiver: OriginID
   }
 
   private(set) var hops: [Direction: HopBuckets] = [:]
@@ -53,17 +53,17 @@ package struct ClockSurvey: Equatable, Sendable {
     resolutions.note(delivery.consumed, of: delivery.consumer)
     resolutions.note(delivery.finished, of: delivery.consumer)
     // A start that was not logged is told by the end and what the work took, in finer steps than the clock's.
-    if delivery.finished == Event.absent { resolutions.note(delivery.started, of: delivery.consumer) }
+    if !delivery.finished.isLogged { resolutions.note(delivery.started, of: delivery.consumer) }
     guard !delivery.isPairedByOrder else { return }
     addHop(
       from: delivery.publisher, at: delivery.published, to: delivery.consumer,
-      at: delivery.consumed != Event.absent ? delivery.consumed : delivery.started)
+      at: delivery.consumed.isLogged ? delivery.consumed : delivery.started)
   }
 
   private mutating func addHop(
-    from sender: Symbol, at sent: Int64, to receiver: Symbol, at received: Int64
+    from sender: OriginID, at sent: Int64, to receiver: OriginID, at received: Int64
   ) {
-    guard sent != Event.absent, received != Event.absent, sender != receiver,
+    guard sent.isLogged, received.isLogged, sender != receiver,
       let hop = Hop(sent: sent, received: received)
     else { return }
     hops[Direction(sender: sender, receiver: receiver), default: HopBuckets()].insert(hop)

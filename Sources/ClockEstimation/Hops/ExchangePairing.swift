@@ -16,10 +16,10 @@ struct ExchangePairing {
       return
     }
     let isComplete = exchanges.allSatisfy { exchange in
-      exchange.sent != Event.absent && exchange.received != Event.absent && exchange.client == first.client
+      exchange.sent.isLogged && exchange.received.isLogged && exchange.client == first.client
         && exchange.server == first.server
     }
     isSureThere = isComplete
-    isSureBack = isComplete && exchanges.allSatisfy { !$0.gaveUp && $0.responded != Event.absent }
+    isSureBack = isComplete && exchanges.allSatisfy { !$0.gaveUp && $0.responded.isLogged }
   }
 }

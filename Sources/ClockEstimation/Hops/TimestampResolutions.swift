@@ -11,30 +11,30 @@ struct TimestampResolutions: Equatable, Sendable {
   private static let coarsest: Int64 = 1_000_000_000
 
   /// Every origin with a time.
-  var origins: [Symbol] { steps.indices.filter { steps[$0] > 0 }.map { Symbol($0) } }
+  var origins: [OriginID] { steps.indices.filter { steps[$0] > 0 }.map { OriginID(index: $0) } }
 
   /// ns; 1 of origins without a time.
-  subscript(origin: Symbol) -> Int64 {
-    Int(origin) < steps.count ? max(steps[Int(origin)], 1) : 1
+  subscript(origin: OriginID) -> Int64 {
+    origin.index < steps.count ? max(steps[origin.index], 1) : 1
   }
 
   /// Notes a time that `origin` logged, unless it is absent.
-  mutating func note(_ time: Int64, of origin: Symbol) {
-    guard time != Event.absent else { return }
+  mutating func note(_ time: Int64, of origin: OriginID) {
+    guard time.isLogged else { return }
     makeRoom(for: origin)
-    steps[Int(origin)] = Self.refine(steps[Int(origin)], by: time)
+    steps[origin.index] = Self.refine(steps[origin.index], by: time)
   }
 
   /// Notes all that `other` has noted.
   mutating func merge(_ other: TimestampResolutions) {
     for origin in other.origins {
       makeRoom(for: origin)
-      steps[Int(origin)] = Self.refine(steps[Int(origin)], by: other[origin])
+      steps[origin.index] = Self.refine(steps[origin.index], by: other[origin])
     }
   }
 
-  private mutating func makeRoom(for origin: Symbol) {
-    let missing = Int(origin) + 1 - steps.count
+  private mutating func makeRoom(for origin: OriginID) {
+    let missing = origin.index + 1 - steps.count
     if missing > 0 { steps.append(contentsOf: repeatElement(0, count: missing)) }
   }
 

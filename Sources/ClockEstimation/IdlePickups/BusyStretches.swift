@@ -4,10 +4,10 @@ import TraceModel
 struct Pickup: Hashable, Sendable, Comparable {
   var published: Int64
   var consumed: Int64
-  var publisher: Symbol
+  var publisher: OriginID
 
   static func < (a: Pickup, b: Pickup) -> Bool {
-    (a.published, a.consumed, a.publisher) < (b.published, b.consumed, b.publisher)
+    (a.published, a.consumed, a.publisher.rawValue) < (b.published, b.consumed, b.publisher.rawValue)
   }
 }
 

@@ -11,7 +11,7 @@ package import TraceModel
 /// where it is busy.
 package struct IdlePickupSurvey: Equatable, Sendable {
   /// By consumer.
-  private(set) var consumers: [Symbol: ConsumerActivity] = [:]
+  private(set) var consumers: [OriginID: ConsumerActivity] = [:]
 
   package init() {}
 
@@ -28,13 +28,13 @@ package struct IdlePickupSurvey: Equatable, Sendable {
   }
 
   private mutating func add(_ delivery: TraceSummary.Delivery) {
-    let consumed = delivery.consumed != Event.absent ? delivery.consumed : delivery.started
-    guard consumed != Event.absent, consumed.magnitude < 1 << 62 else { return }
+    let consumed = delivery.consumed.isLogged ? delivery.consumed : delivery.started
+    guard consumed.isLogged, consumed.magnitude < 1 << 62 else { return }
     let isPickup =
-      delivery.attempt == 1 && !delivery.isPairedByOrder && delivery.published != Event.absent
+      delivery.attempt == 1 && !delivery.isPairedByOrder && delivery.published.isLogged
       && delivery.publisher != delivery.consumer
     consumers[delivery.consumer, default: ConsumerActivity()].insert(
-      consumed: consumed, finished: delivery.finished != Event.absent ? delivery.finished : nil,
+      consumed: consumed, finished: delivery.finished.isLogged ? delivery.finished : nil,
       pickup: isPickup
         ? Pickup(published: delivery.published, consumed: consumed, publisher: delivery.publisher) : nil)
   }

@@ -1,7 +1,7 @@
 import TraceModel
 
 /// Clocks that hops connect, and all hops between them. Everything is in an order that follows from the
-/// origins' names and the amount of evidence, never from symbols.
+/// origins' names and the amount of evidence, never from ids.
 struct ClockComponent {
   /// All hops between two clocks. `first` and `second` are positions in `origins`; the first is the smaller.
   struct Pair {
@@ -21,7 +21,7 @@ struct ClockComponent {
   }
 
   /// Breadth first from the reference, which has the most hops; neighbours by name.
-  let origins: [Symbol]
+  let origins: [OriginID]
   /// By their positions.
   var pairs: [Pair]
   /// What each clock is roughly ahead of the reference by, in ns: any hop on the way says it, up to its passage.
@@ -37,8 +37,8 @@ struct ClockComponent {
   /// The connected components of a survey, by the names of their first origins.
   static func all(of survey: ClockSurvey, _ catalog: Catalog) -> [ClockComponent] {
     let names = catalog.origins
-    var neighbours: [Symbol: Set<Symbol>] = [:]
-    var evidence: [Symbol: Int] = [:]
+    var neighbours: [OriginID: Set<OriginID>] = [:]
+    var evidence: [OriginID: Int] = [:]
     for (direction, buckets) in survey.hops {
       neighbours[direction.sender, default: []].insert(direction.receiver)
       neighbours[direction.receiver, default: []].insert(direction.sender)
@@ -46,7 +46,7 @@ struct ClockComponent {
       evidence[direction.receiver, default: 0] += buckets.count
     }
     var components: [ClockComponent] = []
-    var seen: Set<Symbol> = []
+    var seen: Set<OriginID> = []
     for origin in ordered(neighbours.keys, names) where !seen.contains(origin) {
       let members = walk(from: origin, neighbours, names)
       seen.formUnion(members)
@@ -58,19 +58,19 @@ struct ClockComponent {
   }
 
   /// Origins by name; nil before an empty instance, which `Origin` does not tell apart.
-  static func ordered(_ origins: some Sequence<Symbol>, _ names: [Origin]) -> [Symbol] {
+  static func ordered(_ origins: some Sequence<OriginID>, _ names: [Origin]) -> [OriginID] {
     origins.sorted { a, b in
-      let (first, second) = (names[Int(a)], names[Int(b)])
+      let (first, second) = (names[a.index], names[b.index])
       return first < second || (!(second < first) && first.instance == nil && second.instance != nil)
     }
   }
 
   /// Breadth first, neighbours by name.
   private static func walk(
-    from origin: Symbol, _ neighbours: [Symbol: Set<Symbol>], _ names: [Origin]
-  ) -> [Symbol] {
+    from origin: OriginID, _ neighbours: [OriginID: Set<OriginID>], _ names: [Origin]
+  ) -> [OriginID] {
     var order = [origin]
-    var seen: Set<Symbol> = [origin]
+    var seen: Set<OriginID> = [origin]
     var next = 0
     while next < order.count {
       for neighbour in ordered(neighbours[order[next]] ?? [], names) where seen.insert(neighbour).inserted {
@@ -81,7 +81,7 @@ struct ClockComponent {
     return order
   }
 
-  private init(_ origins: [Symbol], _ survey: ClockSurvey) {
+  private init(_ origins: [OriginID], _ survey: ClockSurvey) {
     self.origins = origins
     let positions = Dictionary(uniqueKeysWithValues: zip(origins, origins.indices))
     var hops: [[Int]: [ClockHop]] = [:]

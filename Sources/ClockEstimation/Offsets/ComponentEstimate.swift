@@ -119,7 +119,7 @@ struct ComponentEstimate {
     }
   }
 
-  private func origin(at place: Int) -> Symbol { component.origins[known.network.parts[place].clock] }
+  private func origin(at place: Int) -> OriginID { component.origins[known.network.parts[place].clock] }
 
   private func clockLine(_ line: OffsetLine, base: Int64) -> ClockLine {
     let offset = base + Int64(line.offset)

@@ -1,7 +1,7 @@
 package import TraceModel
 
 extension ClockStatement {
-  /// What is known of a clock in one of the periods that `clocks` has of it. `origins` are those of the catalog, by symbol.
+  /// What is known of a clock in one of the periods that `clocks` has of it. `origins` are those of the catalog, by id.
   ///
   /// An estimate is stated as of the middle of the logs. A bound is stated where it is narrowest: it holds at the
   /// time of the hop that makes it, and is the offset of a line without drift.
@@ -9,11 +9,11 @@ extension ClockStatement {
     self.init(kind: period.kind)
     evidence = period.evidence
     (since, until) = (period.since.map(period.corrected), period.until.map(period.corrected))
-    conflicts = clocks.origins(inConflictWith: period.origin).filter { Int($0) < origins.count }.map {
-      origins[Int($0)]
+    conflicts = clocks.origins(inConflictWith: period.origin).filter { $0.index < origins.count }.map {
+      origins[$0.index]
     }
     guard period.reference != period.origin else { return }
-    reference = Int(period.reference) < origins.count ? origins[Int(period.reference)] : nil
+    reference = period.reference.index < origins.count ? origins[period.reference.index] : nil
     let middle = period.region.epoch &+ period.region.base
     correction = Nanoseconds(period.correction.offset(atLogged: middle))
     drift = period.region.drifts
@@ -36,15 +36,15 @@ extension ClockStatement {
     origin: Origin, statement: ClockStatement
   )] {
     let origins = catalog.origins
-    let symbols = Set(clocks.periods.map(\.origin))
-    return symbols.sorted { origins[Int($0)] < origins[Int($1)] }.flatMap { symbol in
-      all(of: symbol, in: clocks, origins: origins).map { (origins[Int(symbol)], $0) }
+    let ids = Set(clocks.periods.map(\.origin))
+    return ids.sorted { origins[$0.index] < origins[$1.index] }.flatMap { id in
+      all(of: id, in: clocks, origins: origins).map { (origins[id.index], $0) }
     }
   }
 
   /// What is known of one clock: a statement for each of its periods, in order of time, if it was set between them.
   /// If not, one for all: that of the period that most is known of, with the bounds that hold in every one.
-  package static func all(of origin: Symbol, in clocks: ClockTable, origins: [Origin]) -> [ClockStatement] {
+  package static func all(of origin: OriginID, in clocks: ClockTable, origins: [Origin]) -> [ClockStatement] {
     let periods = clocks.periods(of: origin)
     let statements = periods.map { ClockStatement($0, of: clocks, origins: origins) }
     let isSet = clocks.steps.contains { $0.origin == origin }

@@ -3,7 +3,8 @@ package import TraceModel
 extension ClockTable {
   /// What this table, made under an assumption, says of a clock when it shows `logged`, against `reference`, which
   /// need not be its own; nil where it assumes nothing of the clock then.
-  package func assumedOffset(of origin: Symbol, at logged: Int64, against reference: Symbol) -> AssumedOffset?
+  package func assumedOffset(of origin: OriginID, at logged: Int64, against reference: OriginID)
+    -> AssumedOffset?
   {
     guard possiblePeriods(of: origin, at: logged).count == 1, let period = period(of: origin, at: logged),
       period.kind == .assumed, let assumption = period.assumption

@@ -3,7 +3,7 @@ package import TraceModel
 extension ClockTable {
   /// What the clock of `origin` can be ahead of its reference by when it shows `logged`, in ns; a side that the
   /// logs do not bound is nil.
-  package func offsetBounds(of origin: Symbol, at logged: Int64) -> (low: Int64?, high: Int64?) {
+  package func offsetBounds(of origin: OriginID, at logged: Int64) -> (low: Int64?, high: Int64?) {
     let all = possiblePeriods(of: origin, at: logged)
     return Self.union(all.map { periods[$0].region.offsets(atLogged: logged) })
   }
@@ -16,7 +16,7 @@ extension ClockTable {
   ///   `assumed` where the logs bound one side only, and one clock is assumed and the other one is known or
   ///   assumed, too. Near a step, where either of two corrections may be right, neither is.
   package func durationBounds(
-    from: Symbol, at begin: Int64, to: Symbol, at end: Int64
+    from: OriginID, at begin: Int64, to: OriginID, at end: Int64
   ) -> (low: Int64?, high: Int64?, kind: ClockKind) {
     guard from != to else {
       let slack = (periods(of: from).first?.resolution ?? 1) - 1

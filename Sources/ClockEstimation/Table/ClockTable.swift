@@ -11,9 +11,9 @@ package struct ClockTable: Sendable, Equatable {
   /// No logged time moves.
   package let isIdentity: Bool
 
-  /// Periods of each origin, by symbol.
+  /// Periods of each origin, by id.
   private let ranges: [Range<Int>]
-  /// The one correction of each origin, by symbol; nil where it has several, one for each period.
+  /// The one correction of each origin, by id; nil where it has several, one for each period.
   private let corrections: [ClockLine?]
   /// Indices in `pairs`, by the indices in `periods` of their clocks' periods.
   private let pairIndices: [PairKey: Int]
@@ -37,11 +37,11 @@ package struct ClockTable: Sendable, Equatable {
     self.facts = facts
     let (periods, pairs) = (facts.periods, facts.pairs)
     isIdentity = periods.allSatisfy(\.correction.isNone)
-    let count = periods.map { Int($0.origin) + 1 }.max() ?? 0
+    let count = periods.map { $0.origin.index + 1 }.max() ?? 0
     var ranges = [Range<Int>](repeating: 0..<0, count: count)
     for (index, period) in periods.enumerated() {
-      let known = ranges[Int(period.origin)]
-      ranges[Int(period.origin)] = (known.isEmpty ? index : known.lowerBound)..<(index + 1)
+      let known = ranges[period.origin.index]
+      ranges[period.origin.index] = (known.isEmpty ? index : known.lowerBound)..<(index + 1)
     }
     self.ranges = ranges
     corrections = ranges.map { range in
@@ -51,8 +51,8 @@ package struct ClockTable: Sendable, Equatable {
     }
     let keys = pairs.map { pair in
       PairKey(
-        first: ranges[Int(pair.first)].lowerBound + pair.firstPeriod,
-        second: ranges[Int(pair.second)].lowerBound + pair.secondPeriod)
+        first: ranges[pair.first.index].lowerBound + pair.firstPeriod,
+        second: ranges[pair.second.index].lowerBound + pair.secondPeriod)
     }
     pairIndices = Dictionary(zip(keys, pairs.indices)) { first, _ in first }
   }
@@ -63,27 +63,27 @@ package struct ClockTable: Sendable, Equatable {
   package var conflicts: [ClockConflict] { facts.conflicts }
 
   /// Whose records and those of `origin` no two clocks explain.
-  package func origins(inConflictWith origin: Symbol) -> [Symbol] {
+  package func origins(inConflictWith origin: OriginID) -> [OriginID] {
     facts.conflicts.compactMap { $0.first == origin ? $0.second : $0.second == origin ? $0.first : nil }
   }
 
   /// What to subtract from a time that `origin` logged, in ns; 0 for an origin that is not in the table. Hot.
-  package func correction(of origin: Symbol, at logged: Int64) -> Int64 {
-    guard Int(origin) < corrections.count else { return 0 }
-    if let line = corrections[Int(origin)] { return line.offset(atLogged: logged) }
+  package func correction(of origin: OriginID, at logged: Int64) -> Int64 {
+    guard origin.index < corrections.count else { return 0 }
+    if let line = corrections[origin.index] { return line.offset(atLogged: logged) }
     return period(of: origin, at: logged)?.correction.offset(atLogged: logged) ?? 0
   }
 
   /// The period that holds a reading of the clock: of several, the one that it lies deepest in.
-  package func period(of origin: Symbol, at logged: Int64) -> ClockPeriod? {
+  package func period(of origin: OriginID, at logged: Int64) -> ClockPeriod? {
     deepest(range(of: origin), at: logged).map { periods[$0] }
   }
 
   /// All periods of a clock, in order of time.
-  package func periods(of origin: Symbol) -> ArraySlice<ClockPeriod> { periods[range(of: origin)] }
+  package func periods(of origin: OriginID) -> ArraySlice<ClockPeriod> { periods[range(of: origin)] }
 
   /// Indices of the periods that may hold a reading of the clock.
-  func possiblePeriods(of origin: Symbol, at logged: Int64) -> [Int] {
+  func possiblePeriods(of origin: OriginID, at logged: Int64) -> [Int] {
     let all = range(of: origin)
     guard all.count > 1 else { return Array(all) }
     let inside = all.filter { periods[$0].depth(ofLogged: logged) >= 0 }
@@ -100,7 +100,7 @@ package struct ClockTable: Sendable, Equatable {
     range.max { periods[$0].depth(ofLogged: logged) < periods[$1].depth(ofLogged: logged) }
   }
 
-  private func range(of origin: Symbol) -> Range<Int> {
-    Int(origin) < ranges.count ? ranges[Int(origin)] : 0..<0
+  private func range(of origin: OriginID) -> Range<Int> {
+    origin.index < ranges.count ? ranges[origin.index] : 0..<0
   }
 }

@@ -48,8 +48,8 @@ extension ClockTable {
     correct(&delivery.finished, of: delivery.consumer)
   }
 
-  private func correct(_ time: inout Int64, of origin: Symbol) {
-    guard time != Event.absent else { return }
+  private func correct(_ time: inout Int64, of origin: OriginID) {
+    guard time.isLogged else { return }
     time &-= correction(of: origin, at: time)
   }
 }

@@ -1,7 +1,7 @@
 package import TraceModel
 
 /// The front door of this module: blocks of lines in, events and skipped lines out. Shared by all tasks; a call
-/// is a pure function of the block, apart from the symbols that the catalog hands out.
+/// is a pure function of the block, apart from the ids that the catalog hands out.
 ///
 /// The cost is one pass over the bytes, whatever is in them.
 package struct LogDecoder: Sendable {
@@ -53,7 +53,7 @@ package struct LogDecoder: Sendable {
         let fields = FieldScanner(base: base, table: table, slots: slots, notAnID: vocabulary.notAnID)
         let mapper = EventMapper(
           base: base, vocabulary: vocabulary, projectionCount: projection.paths.count,
-          symbols: SymbolCache(catalog: catalog))
+          ids: CatalogCache(catalog: catalog))
         let decoder = BlockDecoder(block: block, base: base, length: length, fields: fields, mapper: mapper)
         return decoder.decode(isLast: isLast)
       }

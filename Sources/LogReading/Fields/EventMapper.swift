@@ -6,14 +6,14 @@ struct EventMapper {
   var base: UnsafeRawPointer
   let vocabulary: Vocabulary
   let projectionCount: Int
-  var symbols: SymbolCache
+  var ids: CatalogCache
   private var levels = HashIndex()
 
-  init(base: UnsafeRawPointer, vocabulary: Vocabulary, projectionCount: Int, symbols: SymbolCache) {
+  init(base: UnsafeRawPointer, vocabulary: Vocabulary, projectionCount: Int, ids: CatalogCache) {
     self.base = base
     self.vocabulary = vocabulary
     self.projectionCount = projectionCount
-    self.symbols = symbols
+    self.ids = ids
   }
 
   /// Fills a new event from the line that `fields` scanned, but for its place and its correlation id; false if
@@ -33,7 +33,7 @@ struct EventMapper {
       event.level = implied
     }
     if let key = fields.slot(.messageKey) { event.messageKey = identifier(key) }
-    if let topic = fields.slot(.topic) { event.destination = symbol(topic) }
+    if let topic = fields.slot(.topic) { event.destination = name(topic) }
     setNumbers(of: &event, fields)
     if projectionCount > 0 { event.projection = projection(fields) }
     return true
@@ -56,7 +56,7 @@ struct EventMapper {
       event.statusCode = UInt16(clamping: value)
     }
     if let slot = fields.slot(.attempt), let value = integer(slot) { event.attempt = UInt16(clamping: value) }
-    if let group = fields.slot(.group) { event.group = symbol(group) }
+    if let group = fields.slot(.group) { event.group = name(group) }
     if let slot = fields.slot(.messageTime), let time = decodeTime(slot) {
       event.messageTimeNanoseconds = time.timestamp.nanoseconds
       if let kind = fields.slot(.messageTimeKind) { event.messageTimeKind = messageTimeKind(kind) }
@@ -86,11 +86,11 @@ struct EventMapper {
   }
 
   @inline(__always)
-  private mutating func symbol(_ slot: FieldScanner.Slot) -> Symbol {
+  private mutating func name(_ slot: FieldScanner.Slot) -> NameID {
     let hash = hash(slot)
-    if let known = symbols.text(hash: hash) { return known }
+    if let known = ids.name(hash: hash) { return known }
     let base = base
-    return symbols.addText(slot.text(base), hash: hash)
+    return ids.addName(slot.text(base), hash: hash)
   }
 
   private func decodeTime(_ slot: FieldScanner.Slot) -> DecodedTime? {
@@ -126,15 +126,15 @@ struct EventMapper {
   }
 
   @inline(__always)
-  private mutating func origin(_ fields: borrowing FieldScanner) -> Symbol {
+  private mutating func origin(_ fields: borrowing FieldScanner) -> OriginID {
     let service = fields.slot(.service)
     let instance = fields.slot(.instance)
     var key: UInt64 = 0
     if let service { key = hash(service, seed: 3) }
     if let instance { key = key &* 31 &+ hash(instance, seed: 4) }
-    guard key != 0 else { return 0 }
+    guard key != 0 else { return .unnamed }
     let base = base
-    return symbols.origin(hash: key) {
+    return ids.origin(hash: key) {
       Origin(service: service.map { $0.text(base) } ?? "", instance: instance.map { $0.text(base) })
     }
   }
@@ -149,7 +149,7 @@ struct EventMapper {
     return Level(rawValue: UInt8(truncatingIfNeeded: level)) ?? .unknown
   }
 
-  private mutating func projection(_ fields: borrowing FieldScanner) -> Symbol {
+  private mutating func projection(_ fields: borrowing FieldScanner) -> NameID {
     var text: [UInt8] = []
     var isEmpty = true
     for index in 0..<projectionCount {
@@ -158,8 +158,8 @@ struct EventMapper {
       isEmpty = false
       withText(of: slot) { text += $0 }
     }
-    guard !isEmpty else { return 0 }
+    guard !isEmpty else { return .empty }
     let hash = ByteHash.hash(text)
-    return symbols.text(hash: hash) ?? symbols.addText(String(decoding: text, as: UTF8.self), hash: hash)
+    return ids.name(hash: hash) ?? ids.addName(String(decoding: text, as: UTF8.self), hash: hash)
   }
 }

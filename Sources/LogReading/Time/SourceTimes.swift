@@ -52,7 +52,7 @@ extension SourceTimes {
     let records = block.counts.events + block.counts.uncorrelated
     if records >= Self.leastVotes {
       countsFrom2001 = block.earlyNumbers * 100 >= records * Self.leastPercent
-    } else if previous != Event.absent, let event = block.events.first ?? block.uncorrelated.first {
+    } else if previous.isLogged, let event = block.events.first ?? block.uncorrelated.first {
       let pause = event.time.nanoseconds &+ TimeForm.swiftEpochNanoseconds &- previous
       return abs(pause) <= Self.longestPauseNanoseconds
     }
@@ -103,7 +103,7 @@ extension SourceTimes {
       case .gap: return false
       case .fold(let first, let second):
         let early = local &- first * Self.second
-        let isPassed = previous != Event.absent && early < previous &- Self.disorderNanoseconds
+        let isPassed = previous.isLogged && early < previous &- Self.disorderNanoseconds
         event.time.nanoseconds = isPassed ? local &- second * Self.second : early
       }
     }

@@ -34,11 +34,11 @@ package struct RequestMatcher {
   private let filter: RequestFilter
   private let catalog: Catalog
   private let tests: [(index: Int, test: AttributeTest)]
-  /// Answers for symbols seen before.
-  private var isService: [Symbol: Bool] = [:]
-  private var meetsConditions: [Symbol: Bool] = [:]
+  /// Answers for ids seen before.
+  private var isService: [OriginID: Bool] = [:]
+  private var meetsConditions: [NameID: Bool] = [:]
 
-  /// `catalog` names the symbols of every summary that is asked about.
+  /// `catalog` names the ids of every summary that is asked about.
   package init(_ filter: RequestFilter, catalog: Catalog) {
     self.filter = filter
     self.catalog = catalog
@@ -62,7 +62,7 @@ package struct RequestMatcher {
     return false
   }
 
-  private mutating func isWanted(_ origin: Symbol) -> Bool {
+  private mutating func isWanted(_ origin: OriginID) -> Bool {
     if filter.services.isEmpty { return true }
     if let known = isService[origin] { return known }
     let isWanted = filter.services.contains { catalog.origin(origin).isCalled($0) }

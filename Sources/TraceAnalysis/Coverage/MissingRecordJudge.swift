@@ -72,18 +72,18 @@ package struct MissingRecordJudge: Sendable {
   let expectations: [RequestStep: [UsualRecord]]
   /// From which topic's messages those of others come.
   let onward: DownstreamTopics
-  /// The catalog's texts, by symbol.
+  /// The catalog's texts, by id.
   let texts: [String]
-  private let topics: [Symbol: TopicFigures]
+  private let topics: [NameID: TopicFigures]
   /// All topics together that a service's messages have been consumed from, by service.
-  private let routes: [Int: TopicFigures]
+  private let routes: [ServiceID: TopicFigures]
   /// Records so many of which are missing that no single absence means anything.
   private(set) var doubts: [RecordSurvey.Kind: SamplingSuspicion] = [:]
 
   /// - Parameters:
   ///   - survey: of all requests, as logged.
   ///   - coverage: of all records, with the same correction.
-  ///   - texts: all texts, by symbol (`Catalog.texts`).
+  ///   - texts: all texts, by id (`Catalog.texts`).
   ///   - correct: puts times of an origin's clock on the common one.
   package init(
     _ survey: RequestSurvey, coverage: LogCoverage, texts: [String], correct: ClockCorrection = { $1 }
@@ -101,19 +101,19 @@ package struct MissingRecordJudge: Sendable {
 
   /// What is known of a topic; of a message whose topic no record names, of all topics that its publisher's
   /// messages are consumed from. Nil where nothing is.
-  func figures(of destination: Symbol, publisher: Int) -> TopicFigures? {
-    destination != 0 ? topics[destination] : routes[publisher]
+  func figures(of destination: NameID, publisher: ServiceID) -> TopicFigures? {
+    destination != .empty ? topics[destination] : routes[publisher]
   }
 
   /// What is known of the topic of a message that was consumed.
-  func figures(consumedFrom destination: Symbol) -> TopicFigures? { topics[destination] }
+  func figures(consumedFrom destination: NameID) -> TopicFigures? { topics[destination] }
 
   /// The logs of every one of `services` show all of the time; not so where there is no service.
-  func cover(_ services: [Int], from begin: Timestamp, until end: Timestamp) -> Bool {
+  func cover(_ services: [ServiceID], from begin: Timestamp, until end: Timestamp) -> Bool {
     !services.isEmpty
       && services.allSatisfy { coverage.view(ofService: $0, from: begin, until: end) == .whole }
   }
 
   /// Origins that stand for services in notes, by name of the service.
-  func symbols(of services: [Int]) -> [Symbol] { services.map { self.services.origins[$0] } }
+  func representatives(of services: [ServiceID]) -> [OriginID] { services.map(self.services.representative) }
 }

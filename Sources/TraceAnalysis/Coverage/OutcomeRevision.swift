@@ -44,7 +44,7 @@ extension TraceSummary {
   /// Of several that have no end and the note may be about, all: a note names the topic. Of an incomplete request
   /// nothing is known to go on.
   private mutating func markMissingEnds(by note: Note) {
-    for index in deliveries.indices where deliveries[index].finished == Event.absent {
+    for index in deliveries.indices where !deliveries[index].finished.isLogged {
       let missing = note.missingEnd(of: deliveries[index]) ?? (outcome == .incomplete ? .unlogged : nil)
       deliveries[index].missingEnd = deliveries[index].missingEnd ?? missing
     }

@@ -7,8 +7,8 @@ package import TraceModel
 package struct NegativeSurvey: Sendable {
   private struct Hop: Hashable {
     var segment: Segment
-    var from: Symbol
-    var to: Symbol
+    var from: OriginID
+    var to: OriginID
   }
 
   private struct Tally {

@@ -13,8 +13,8 @@ package struct PropagationSurvey: Sendable {
 
   private struct Link: Hashable {
     var kind: Diagnosis.LinkFinding.Kind
-    var origin: Symbol
-    var destination: Symbol
+    var origin: OriginID
+    var destination: NameID
   }
 
   private struct Tally {
@@ -31,12 +31,14 @@ package struct PropagationSurvey: Sendable {
   package mutating func add(_ summary: TraceSummary, key: Int64) {
     let example = Example(start: summary.start, key: key)
     for exchange in summary.exchanges {
-      let hasClient = exchange.sent != Event.absent || exchange.ended != Event.absent
-      let hasServer = exchange.received != Event.absent || exchange.responded != Event.absent
+      let hasClient = exchange.sent.isLogged || exchange.ended.isLogged
+      let hasServer = exchange.received.isLogged || exchange.responded.isLogged
       if hasClient {
-        count(Link(kind: .unreceived, origin: exchange.client, destination: 0), hasServer, example)
+        count(Link(kind: .unreceived, origin: exchange.client, destination: .empty), hasServer, example)
       }
-      if hasServer { count(Link(kind: .unsent, origin: exchange.server, destination: 0), hasClient, example) }
+      if hasServer {
+        count(Link(kind: .unsent, origin: exchange.server, destination: .empty), hasClient, example)
+      }
     }
     var message: Int32 = -1
     for delivery in summary.deliveries where delivery.message != message {
@@ -47,7 +49,7 @@ package struct PropagationSurvey: Sendable {
 
   /// A message, by the row of its first delivery.
   private mutating func count(_ delivery: TraceSummary.Delivery, _ example: Example) {
-    let (isPublished, isConsumed) = (delivery.published != Event.absent, delivery.attempt > 0)
+    let (isPublished, isConsumed) = (delivery.published.isLogged, delivery.attempt > 0)
     if isPublished {
       let link = Link(kind: .unconsumed, origin: delivery.publisher, destination: delivery.destination)
       count(link, isConsumed, example)
@@ -85,7 +87,7 @@ package struct PropagationSurvey: Sendable {
   {
     var merged: [Name: Tally] = [:]
     for (link, added) in tallies {
-      let destination = link.destination == 0 ? nil : catalog.text(link.destination)
+      let destination = link.destination == .empty ? nil : catalog.text(link.destination)
       let name = Name(
         kind: link.kind, service: catalog.origin(link.origin).service, destination: destination ?? "")
       var tally = merged[name] ?? Tally()

@@ -12,7 +12,7 @@ struct OccurrenceOfMessages {
   /// Occurrences in which consumers published a message onward, ascending.
   private var hops: [PublishedMessages.Handle: [Int32]] = [:]
   /// Occurrence of the message that each consumer logged last in the burst.
-  private var atWork: [Symbol: Int32] = [:]
+  private var atWork: [OriginID: Int32] = [:]
 
   /// How often a message is handed on, at most, behind a message that is late.
   private static let longestChain = 8
@@ -58,7 +58,7 @@ struct OccurrenceOfMessages {
 
   /// The messages that consumers are at work on from now on.
   private mutating func takeUp(_ tied: ArraySlice<Int>, in occurrence: Int32) {
-    var homes: [Symbol: Int32] = [:]
+    var homes: [OriginID: Int32] = [:]
     for index in tied where events[index].role.isConsumption {
       guard let home = home(of: index, in: occurrence) else { continue }
       let origin = events[index].origin

@@ -21,7 +21,7 @@ package import TraceModel
 ///
 /// A burst that begins no occurrence goes on with the one before it, whatever it holds: redeliveries, late
 /// messages, scheduled work. Records of consumers then go where their message was published
-/// (`OccurrenceOfMessages`). Neither the order of `events` nor any number of a symbol or source matters.
+/// (`OccurrenceOfMessages`). Neither the order of `events` nor any number of an id or source matters.
 ///
 ///     sent  202  consumed  ······ 1 h ······  consumed (again)  ······ 1 h ······  sent  202  consumed
 ///     └──────────────────── occurrence 1 ────────────────────┘                     └─ occurrence 2 ─┘

@@ -11,12 +11,12 @@ struct OpenOccurrence {
   private var longestSilence: Int64 = 0
   private var clientAnswer = LatestAnswer()
   /// By origin: what a consumer calls answers well, too, and is no answer to the request.
-  private var serverAnswers: [Symbol: LatestAnswer] = [:]
+  private var serverAnswers: [OriginID: LatestAnswer] = [:]
   /// Requests received less those answered, and messages published less those consumed.
   private var openRequests = 0
   private var openMessages = 0
   /// Origins that logged an HTTP record.
-  private var exchangeOrigins: Set<Symbol> = []
+  private var exchangeOrigins: Set<OriginID> = []
 
   init(roots: RootEvents) { self.roots = roots }
 

@@ -6,17 +6,17 @@ struct PublishedMessages {
   /// and offset in one topic.
   struct Handle: Hashable {
     private var identifier: Identifier
-    private var topic: Symbol
+    private var topic: NameID
 
     /// The key that an event names; nil where it names none.
     init?(keyOf event: Event) {
       guard !event.messageKey.isNone else { return nil }
-      (identifier, topic) = (event.messageKey, 0)
+      (identifier, topic) = (event.messageKey, .empty)
     }
 
     /// The place that an event names; nil where it names none.
     init?(placeOf event: Event) {
-      guard event.hasPlace, event.destination != 0 else { return nil }
+      guard event.hasPlace, event.destination != .empty else { return nil }
       (identifier, topic) = (event.placeHandle, event.destination)
     }
 
@@ -31,7 +31,7 @@ struct PublishedMessages {
   /// Bursts in which a consumer published the message onward, ascending.
   private var hops: [Handle: [Int]] = [:]
   /// Origins that consume messages.
-  let consumers: Set<Symbol>
+  let consumers: Set<OriginID>
 
   init(_ events: [Event], bursts: EventBursts) {
     consumers = Set(events.lazy.filter(\.role.isConsumption).map(\.origin))

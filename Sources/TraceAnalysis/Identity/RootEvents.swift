@@ -10,9 +10,9 @@ package struct RootEvents: Sendable {
   /// A client logs how its attempts end.
   let hasClientEnds: Bool
   /// Origins that receive requests or messages.
-  private let workers: Set<Symbol>
+  private let workers: Set<OriginID>
   /// Servers that publish, where consumers send requests; else empty, and every server may be the first.
-  private let publishers: Set<Symbol>
+  private let publishers: Set<OriginID>
 
   /// One pass over all events of an id.
   package init(_ events: [Event]) {
@@ -27,7 +27,7 @@ package struct RootEvents: Sendable {
       }
   }
 
-  private static func publishers(_ events: [Event]) -> Set<Symbol> {
+  private static func publishers(_ events: [Event]) -> Set<OriginID> {
     let consumers = Set(events.lazy.filter(\.role.isConsumption).map(\.origin))
     guard events.contains(where: { $0.role == .requestSent && consumers.contains($0.origin) }) else {
       return []
@@ -43,7 +43,7 @@ package struct RootEvents: Sendable {
   }
 
   /// The origin receives neither requests nor messages.
-  func isClient(_ origin: Symbol) -> Bool { !workers.contains(origin) }
+  func isClient(_ origin: OriginID) -> Bool { !workers.contains(origin) }
 
   /// How many of `events` are roots.
   package func count(in events: [Event]) -> Int { events.count { isRoot($0) } }

@@ -5,7 +5,7 @@ struct RetrySearch {
   private let trace: Trace
   private let catalog: Catalog
   /// Names that have been taken apart.
-  private var names: [Symbol: TopicName] = [:]
+  private var names: [NameID: TopicName] = [:]
   /// First delivery of each message, and one behind the last; deliveries stand grouped by message.
   private var starts: [Int]
 
@@ -40,7 +40,7 @@ struct RetrySearch {
   /// The message may repeat `other`: its topic is for retries of that one's, or the same.
   private mutating func isServed(_ other: Int, by message: Int) -> Bool {
     let (own, theirs) = (trace.messages[message].destination, trace.messages[other].destination)
-    guard own != 0, theirs != 0 else { return false }
+    guard own != .empty, theirs != .empty else { return false }
     let name = name(of: message)
     return own == theirs ? name.purpose != .deadLetter : name.serves(self.name(of: other))
   }

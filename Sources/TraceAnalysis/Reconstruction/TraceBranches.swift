@@ -23,7 +23,7 @@ extension Trace {
 
 extension Event {
   /// The record says when the message was made or appended.
-  var hasMessageTime: Bool { messageTimeNanoseconds != Event.absent }
+  var hasMessageTime: Bool { messageTimeNanoseconds.isLogged }
 }
 
 /// Follows the attempts at the messages of a trace.

@@ -57,14 +57,14 @@ extension TraceDraft {
     var partition: Int32 = -1
     var offset = Event.absent
     /// The first and the latest consumer group that had it; meaningless until `deliveries` > 0.
-    var firstGroup: Symbol = 0
-    var latestGroup: Symbol = 0
+    var firstGroup: NameID = .empty
+    var latestGroup: NameID = .empty
     var deliveries: Int32 = 0
     /// Its latest delivery; -1 where there is none.
     var latestDelivery: Int32 = -1
 
     /// The message is known to have reached `group`. Exact for two groups, which keyless topics rarely exceed.
-    func hasReached(_ group: Symbol) -> Bool {
+    func hasReached(_ group: NameID) -> Bool {
       deliveries > 0 && (group == firstGroup || group == latestGroup)
     }
   }
@@ -79,8 +79,8 @@ extension TraceDraft {
 
   /// The next message that a consumer group without keys would take from a topic.
   struct OrderCursor {
-    var group: Symbol
-    var destination: Symbol
+    var group: NameID
+    var destination: NameID
     var next: Int
   }
 }

@@ -23,7 +23,7 @@ private struct SpanTree {
   var producers: [Int?] = []
   var consumers: [Int?] = []
   /// What a person felt of the app, by origin.
-  var screens: [Symbol: [Int]] = [:]
+  var screens: [OriginID: [Int]] = [:]
 
   mutating func add(clientEvent event: Int) {
     let status: Trace.Span.Status = trace.events[event].failed ? .error : .ok

@@ -6,8 +6,8 @@ package import TraceModel
 package struct ClockSpans: ReportPart {
   private struct Span: Hashable {
     var segment: Segment
-    var from: Symbol
-    var to: Symbol
+    var from: OriginID
+    var to: OriginID
   }
 
   private var spans: Set<Span> = []
@@ -37,7 +37,7 @@ package struct ClockSpans: ReportPart {
 
   package mutating func merge(_ other: ClockSpans) { spans.formUnion(other.spans) }
 
-  private mutating func note(_ segment: Segment, _ from: Symbol, _ to: Symbol) {
+  private mutating func note(_ segment: Segment, _ from: OriginID, _ to: OriginID) {
     let span = Span(segment: segment, from: from, to: to)
     guard from != to, newest[Int(segment.rawValue)] != span else { return }
     newest[Int(segment.rawValue)] = span
@@ -108,7 +108,7 @@ extension ClockTable {
   private static var inside: Int64 { 1000 }
 
   /// Both ends of the time, and where periods of the clocks begin and end in it.
-  fileprivate func moments(of origins: [Symbol], from: Int64, until: Int64) -> [Int64] {
+  fileprivate func moments(of origins: [OriginID], from: Int64, until: Int64) -> [Int64] {
     let turns = origins.flatMap { origin in
       periods(of: origin).flatMap { [$0.since.map { $0 + Self.inside }, $0.until.map { $0 - Self.inside }] }
         .compactMap(\.self).map { $0 &- correction(of: origin, at: $0) }
@@ -117,7 +117,7 @@ extension ClockTable {
   }
 
   /// How long it truly was between two moments that are one after correction.
-  fileprivate func doubt(from: Symbol, to: Symbol, at time: Int64) -> DurationBounds {
+  fileprivate func doubt(from: OriginID, to: OriginID, at time: Int64) -> DurationBounds {
     // A correction goes by what a clock shows; of the second look only the drift of a drift is left.
     let readings = [from, to].map { origin in
       time &+ correction(of: origin, at: time &+ correction(of: origin, at: time))

@@ -5,7 +5,7 @@ package import TraceModel
 package struct CoarseSegments: ReportPart {
   private struct Kind: Hashable {
     var segment: Segment
-    var destination: Symbol
+    var destination: NameID
   }
 
   private let precision: LoggedPrecision
@@ -41,7 +41,7 @@ package struct CoarseSegments: ReportPart {
   private func tolerance(of statistics: LatencyReport.Statistics, in catalog: Catalog) -> Nanoseconds? {
     tolerances.filter { kind, _ in
       kind.segment == statistics.segment
-        && (kind.destination == 0 || statistics.destination == nil
+        && (kind.destination == .empty || statistics.destination == nil
           || catalog.text(kind.destination) == statistics.destination)
     }.values.max()
   }

@@ -3,11 +3,11 @@ import TraceModel
 /// Where a measured value belongs, as far as the keys ask: what they do not ask for is 0.
 struct Placement: Hashable {
   /// Projection of the message; 0 without one.
-  var own: Symbol = 0
+  var own: NameID = .empty
   /// Projection of the request.
-  var request: Symbol = 0
-  var origin: Symbol = 0
-  var topic: Symbol = 0
+  var request: NameID = .empty
+  var origin: OriginID = .unnamed
+  var topic: NameID = .empty
   var outcome: UInt8 = 0
 }
 
@@ -20,9 +20,9 @@ struct GroupIndex: Sendable {
   let asksTopic: Bool
   let asksOutcome: Bool
 
-  /// One symbol for each key, of the value's text; 0 for none.
-  private(set) var identities: [[Symbol]] = []
-  private var numbers: [[Symbol]: Int] = [:]
+  /// One id for each key, of the value's text; `empty` for none.
+  private(set) var identities: [[NameID]] = []
+  private var numbers: [[NameID]: Int] = [:]
   private var placements: [Placement: Int] = [:]
   private var recent: (placement: Placement, group: Int)?
 
@@ -44,7 +44,7 @@ struct GroupIndex: Sendable {
   }
 
   /// The number of the group with these values, new or known.
-  mutating func group(of identity: [Symbol]) -> Int {
+  mutating func group(of identity: [NameID]) -> Int {
     if let known = numbers[identity] { return known }
     identities.append(identity)
     numbers[identity] = identities.count - 1
@@ -52,22 +52,22 @@ struct GroupIndex: Sendable {
   }
 
   private mutating func findGroup(of placement: Placement) -> Int {
-    let identity = keys.map { symbol(of: $0, at: placement) }
+    let identity = keys.map { id(of: $0, at: placement) }
     let group = group(of: identity)
     placements[placement] = group
     return group
   }
 
-  private func symbol(of key: GroupKey, at placement: Placement) -> Symbol {
+  private func id(of key: GroupKey, at placement: Placement) -> NameID {
     switch key {
     case .attribute(let index, _):
       let value = ProjectedValues.value(index, own: placement.own, request: placement.request, in: catalog)
-      return catalog.symbol(of: value ?? "")
-    case .service: return catalog.symbol(of: catalog.origin(placement.origin).service)
-    case .instance: return catalog.symbol(of: catalog.origin(placement.origin).instance ?? "")
+      return catalog.id(of: value ?? "")
+    case .service: return catalog.id(of: catalog.origin(placement.origin).service)
+    case .instance: return catalog.id(of: catalog.origin(placement.origin).instance ?? "")
     case .topic: return placement.topic
     case .outcome:
-      return catalog.symbol(of: Outcome(rawValue: placement.outcome)?.name ?? "")
+      return catalog.id(of: Outcome(rawValue: placement.outcome)?.name ?? "")
     }
   }
 }

@@ -6,7 +6,7 @@ struct GroupSamples: Sendable {
   struct Series: Sendable {
     let segment: Segment
     /// Topic; 0 for segments that are not a message's.
-    let destination: Symbol
+    let destination: NameID
     /// As measured, in ns, in no order.
     var nanoseconds: [Int64] = []
     /// When what has not ended began, in ns since 1970, in no order.
@@ -18,7 +18,7 @@ struct GroupSamples: Sendable {
     var next: Int
 
     /// Of messages whose topic no record says.
-    var lacksTopic: Bool { segment.isOfMessage && destination == 0 }
+    var lacksTopic: Bool { segment.isOfMessage && destination == .empty }
   }
 
   private(set) var requests = 0
@@ -38,7 +38,7 @@ struct GroupSamples: Sendable {
   }
 
   @inline(__always)
-  mutating func append(_ nanoseconds: Int64, to segment: Segment, destination: Symbol) {
+  mutating func append(_ nanoseconds: Int64, to segment: Segment, destination: NameID) {
     let index = index(of: segment, destination)
     series[index].nanoseconds.append(nanoseconds)
   }
@@ -81,7 +81,7 @@ struct GroupSamples: Sendable {
   }
 
   /// The series; those of messages without a topic joined to those of the segment's topic in `topics`.
-  func series(assuming topics: [Segment: Symbol]) -> [Series] {
+  func series(assuming topics: [Segment: NameID]) -> [Series] {
     guard series.contains(where: { $0.lacksTopic && topics[$0.segment] != nil }) else { return series }
     var joined = GroupSamples()
     for added in series {
@@ -91,7 +91,7 @@ struct GroupSamples: Sendable {
     return joined.series
   }
 
-  private mutating func append(_ added: Series, destination: Symbol) {
+  private mutating func append(_ added: Series, destination: NameID) {
     let index = index(of: added.segment, destination)
     series[index].nanoseconds += added.nanoseconds
     series[index].begunNanoseconds += added.begunNanoseconds
@@ -101,7 +101,7 @@ struct GroupSamples: Sendable {
 
   /// The series of the segment and topic, new or known. A segment has few topics: a chain suffices.
   @inline(__always)
-  private mutating func index(of segment: Segment, _ destination: Symbol) -> Int {
+  private mutating func index(of segment: Segment, _ destination: NameID) -> Int {
     var index = newest[Int(segment.rawValue)]
     while index >= 0 {
       if series[index].destination == destination { return index }
@@ -111,7 +111,7 @@ struct GroupSamples: Sendable {
   }
 
   @inline(never)
-  private mutating func addSeries(_ segment: Segment, _ destination: Symbol) -> Int {
+  private mutating func addSeries(_ segment: Segment, _ destination: NameID) -> Int {
     series.append(Series(segment: segment, destination: destination, next: newest[Int(segment.rawValue)]))
     newest[Int(segment.rawValue)] = series.count - 1
     return series.count - 1

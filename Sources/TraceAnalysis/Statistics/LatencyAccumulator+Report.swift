@@ -23,7 +23,7 @@ extension LatencyAccumulator {
   private func makeGroup(_ number: Int, _ logs: LoggedEnds) -> LatencyReport.Group {
     let samples = groups[number]
     var group = LatencyReport.Group()
-    group.values = index.identities[number].map { $0 == 0 ? nil : catalog.text($0) }
+    group.values = index.identities[number].map { $0 == .empty ? nil : catalog.text($0) }
     group.requests = samples.requests
     for outcome in Outcome.allCases {
       let count = samples.outcomes[Int(outcome.rawValue)]
@@ -53,7 +53,7 @@ extension LatencyAccumulator {
   ) -> LatencyReport.Statistics {
     let sample = SortedSample(series.nanoseconds)
     var statistics = LatencyReport.Statistics(segment: series.segment)
-    statistics.destination = series.destination == 0 ? nil : catalog.text(series.destination)
+    statistics.destination = series.destination == .empty ? nil : catalog.text(series.destination)
     statistics.count = sample.nanoseconds.count
     statistics.minimum = Nanoseconds(sample.nanoseconds.first ?? 0)
     statistics.maximum = Nanoseconds(sample.nanoseconds.last ?? 0)
@@ -75,13 +75,13 @@ private struct LoggedEnds {
   let segments: Set<Segment>
   /// Of segments of which a single topic is known. Many publishers do not log it, so it is not known of what
   /// nothing has consumed; this waits in the same queue nevertheless.
-  let onlyTopics: [Segment: Symbol]
+  let onlyTopics: [Segment: NameID]
 
   init(_ groups: [GroupSamples], last: Timestamp?) {
     self.last = last
     let series = groups.flatMap(\.series)
     segments = Set(series.lazy.filter { !$0.nanoseconds.isEmpty }.map(\.segment))
-    let named = Dictionary(grouping: series.filter { $0.destination != 0 }, by: \.segment)
+    let named = Dictionary(grouping: series.filter { $0.destination != .empty }, by: \.segment)
     onlyTopics = named.compactMapValues { series in
       let topics = Set(series.map(\.destination))
       return topics.count == 1 ? topics.first : nil

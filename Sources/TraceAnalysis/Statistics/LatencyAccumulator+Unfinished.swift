@@ -35,8 +35,9 @@ extension LatencyAccumulator {
 
   private func placement(of unfinished: UnfinishedSegment, in request: RequestPlacements) -> Placement {
     Placement(
-      own: index.asksAttribute ? unfinished.projection : 0, request: request.projection,
-      origin: index.asksOrigin ? unfinished.origin : 0, topic: index.asksTopic ? unfinished.destination : 0,
+      own: index.asksAttribute ? unfinished.projection : .empty, request: request.projection,
+      origin: index.asksOrigin ? unfinished.origin : .unnamed,
+      topic: index.asksTopic ? unfinished.destination : .empty,
       outcome: request.outcome)
   }
 }

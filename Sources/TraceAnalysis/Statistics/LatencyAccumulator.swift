@@ -21,7 +21,7 @@ package struct LatencyAccumulator: Sendable {
   /// - Parameters:
   ///   - keys: what to group by; none makes one group of all.
   ///   - percentiles: in percent, above 0 and up to 100; others are left out.
-  ///   - catalog: names the symbols of every summary that is added.
+  ///   - catalog: names the ids of every summary that is added.
   ///   - includesFailures: requests that did not complete also count for `end_to_end` and `from_api`, because
   ///     the filter names their outcome. Grouping by outcome implies it.
   package init(keys: [GroupKey], percentiles: [Double], catalog: Catalog, includesFailures: Bool = false) {
@@ -68,7 +68,7 @@ package struct LatencyAccumulator: Sendable {
         append(measured, of: request)
       } else if includingEnd || !measured.segment.isOfEnd {
         for group in whole {
-          groups[group].append(measured.duration.count, to: measured.segment, destination: 0)
+          groups[group].append(measured.duration.count, to: measured.segment, destination: .empty)
         }
       }
     }
@@ -79,10 +79,11 @@ package struct LatencyAccumulator: Sendable {
   private mutating func append(_ measured: MeasuredSegment, of request: RequestPlacements) {
     let destination = measured.destination
     var placement = Placement(
-      request: request.projection, origin: index.asksOrigin ? measured.to : 0, outcome: request.outcome)
+      request: request.projection, origin: index.asksOrigin ? measured.to : .unnamed, outcome: request.outcome
+    )
     if measured.segment.isOfMessage {
-      placement.own = index.asksAttribute ? measured.projection : 0
-      placement.topic = index.asksTopic ? destination : 0
+      placement.own = index.asksAttribute ? measured.projection : .empty
+      placement.topic = index.asksTopic ? destination : .empty
       let group = samples(of: placement)
       groups[group].append(measured.duration.count, to: measured.segment, destination: destination)
     } else {

@@ -46,14 +46,14 @@ package struct RepeatedWorkCount: ReportPart {
 
   /// Processing of all attempts but the one that ended well last, or else the last to end; see `Trace.MessageOutcome`.
   private static func wasted(_ attempts: [TraceSummary.Delivery]) -> Nanoseconds {
-    let isOpen = attempts.last.map { $0.finished == Event.absent } ?? true
+    let isOpen = attempts.last.map { !$0.finished.isLogged } ?? true
     let decisive =
       lastToFinish(attempts) { !$0.failed } ?? (isOpen ? nil : lastToFinish(attempts) { _ in true })
       ?? attempts.count - 1
     return attempts.enumerated().reduce(.zero) { sum, attempt in
       let delivery = attempt.element
       guard attempt.offset != decisive, !delivery.sharesWork else { return sum }
-      guard delivery.started != Event.absent, delivery.finished != Event.absent else { return sum }
+      guard delivery.started.isLogged, delivery.finished.isLogged else { return sum }
       return sum + Nanoseconds(delivery.finished &- delivery.started)
     }
   }
@@ -61,15 +61,15 @@ package struct RepeatedWorkCount: ReportPart {
   private static func lastToFinish(
     _ attempts: [TraceSummary.Delivery], _ isWanted: (TraceSummary.Delivery) -> Bool
   ) -> Int? {
-    attempts.indices.filter { attempts[$0].finished != Event.absent && isWanted(attempts[$0]) }
+    attempts.indices.filter { attempts[$0].finished.isLogged && isWanted(attempts[$0]) }
       .max { attempts[$0].finished < attempts[$1].finished }
   }
 
   /// A consumer received the message while another had it in work.
   private static func overlap(_ attempts: [TraceSummary.Delivery]) -> Bool {
     zip(attempts, attempts.dropFirst()).contains { earlier, later in
-      earlier.consumer != later.consumer && earlier.finished != Event.absent
-        && later.consumed != Event.absent && later.consumed < earlier.finished
+      earlier.consumer != later.consumer && earlier.finished.isLogged
+        && later.consumed.isLogged && later.consumed < earlier.finished
     }
   }
 }
@@ -96,7 +96,7 @@ extension TraceSummary {
   fileprivate var attemptsByOutcome: [[Delivery]] {
     struct MessageOutcome: Hashable {
       var message: Int32
-      var group: Symbol
+      var group: NameID
     }
     var origins: [Int32: MessageOutcome] = [:]
     var messageOutcomes: [MessageOutcome: [Delivery]] = [:]

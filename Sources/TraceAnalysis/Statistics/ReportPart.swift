@@ -23,7 +23,7 @@ package protocol ReportPart: Sendable {
 package struct ReportContext: Sendable {
   /// The clocks by which the requests were corrected.
   package var clocks: ClockTable
-  /// Names the symbols of the requests.
+  /// Names the ids of the requests.
   package var catalog: Catalog
   /// The latest time seen.
   package var endOfLogs: Timestamp?

@@ -1,27 +1,27 @@
 import TraceModel
 
 /// What the keys ask of one request: its own values, who took part and where it published. What they do not
-/// ask for is one 0, so that each combination is one group.
+/// ask for is `unnamed` or `empty`, so that each combination is one group.
 struct RequestPlacements {
-  let projection: Symbol
+  let projection: NameID
   let outcome: UInt8
-  let origins: [Symbol]
-  let topics: [Symbol]
-
-  private static let unasked: [Symbol] = [0]
+  let origins: [OriginID]
+  let topics: [NameID]
 
   init(_ summary: TraceSummary, asking index: GroupIndex) {
-    projection = index.asksAttribute ? summary.projection : 0
+    projection = index.asksAttribute ? summary.projection : .empty
     outcome = index.asksOutcome ? summary.outcome.rawValue : 0
-    origins = index.asksOrigin ? Self.distinct(summary.participants.lazy.map(\.origin)) : Self.unasked
-    topics = index.asksTopic ? Self.distinct(summary.deliveries.lazy.map(\.destination)) : Self.unasked
+    origins =
+      index.asksOrigin ? Self.distinct(summary.participants.lazy.map(\.origin), none: .unnamed) : [.unnamed]
+    topics =
+      index.asksTopic ? Self.distinct(summary.deliveries.lazy.map(\.destination), none: .empty) : [.empty]
   }
 
-  /// Each once, in order; a lone 0 for none.
-  private static func distinct(_ symbols: some Sequence<Symbol>) -> [Symbol] {
-    var distinct: [Symbol] = []
-    for symbol in symbols where !distinct.contains(symbol) { distinct.append(symbol) }
-    return distinct.isEmpty ? unasked : distinct
+  /// Each once, in order; a lone `none` where there is no other.
+  private static func distinct<ID: TableID>(_ ids: some Sequence<ID>, none: ID) -> [ID] {
+    var distinct: [ID] = []
+    for id in ids where !distinct.contains(id) { distinct.append(id) }
+    return distinct.isEmpty ? [none] : distinct
   }
 }
 
@@ -42,7 +42,7 @@ extension LatencyAccumulator {
   }
 
   /// The groups of the placement at each of the origins, each once.
-  mutating func groups(ofEvery origins: [Symbol], _ placement: Placement) -> [Int] {
+  mutating func groups(ofEvery origins: [OriginID], _ placement: Placement) -> [Int] {
     var found: [Int] = []
     for origin in origins {
       var placement = placement

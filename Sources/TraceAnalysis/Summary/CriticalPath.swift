@@ -81,31 +81,32 @@ extension TraceSummary {
   ) {
     let segment: Segment = delivery.repeats < 0 ? .queueWait : .retryWait
     let topic = delivery.destination
-    if delivery.published != Event.absent {
+    if delivery.published.isLogged {
       path.step(to: delivery.published, of: delivery.publisher, segment, topic: topic, body)
     } else if delivery.repeats >= 0 {
       let failed = publishingDelivery(of: delivery).map { deliveries[$0] }
-      path.step(to: failed?.finished ?? Event.absent, of: failed?.consumer ?? 0, segment, topic: topic, body)
+      path.step(
+        to: failed?.finished ?? Event.absent, of: failed?.consumer ?? .unnamed, segment, topic: topic, body)
     } else if delivery.messageTime >= beginning.time.nanoseconds {
       // The message's own time, which no clock here told, is on the path where the request has begun by then.
-      path.step(to: delivery.messageTime, of: 0, segment, topic: topic, body)
+      path.step(to: delivery.messageTime, of: .unnamed, segment, topic: topic, body)
     }
   }
 
   private func publishingExchange(of delivery: Delivery) -> Int? {
-    guard delivery.begun != Event.absent, delivery.repeats < 0 else { return nil }
+    guard delivery.begun.isLogged, delivery.repeats < 0 else { return nil }
     return exchanges.firstIndex { $0.received == delivery.begun && $0.server == delivery.publisher }
   }
 
   private func publishingDelivery(of delivery: Delivery) -> Int? {
-    guard delivery.begun != Event.absent else { return nil }
+    guard delivery.begun.isLogged else { return nil }
     return deliveries.firstIndex {
       let isPublisher =
         delivery.repeats < 0
         ? $0.consumer == delivery.publisher && $0.message != delivery.message
         : $0.message == delivery.repeats
       guard isPublisher else { return false }
-      return $0.consumed == delivery.begun || $0.consumed == Event.absent && $0.started == delivery.begun
+      return $0.consumed == delivery.begun || !$0.consumed.isLogged && $0.started == delivery.begun
     }
   }
 
@@ -115,8 +116,8 @@ extension TraceSummary {
     let exchange = exchanges[index]
     path.step(to: exchange.received, of: exchange.server, .api, body)
     path.step(to: exchange.sent, of: exchange.client, .requestTransit, body)
-    guard let first = exchange.sent != Event.absent ? sent : received else { return }
-    guard exchange.sent != Event.absent || (sent == nil && exchange.received != Event.absent) else { return }
+    guard let first = exchange.sent.isLogged ? sent : received else { return }
+    guard exchange.sent.isLogged || (sent == nil && exchange.received.isLogged) else { return }
     path.hasHole = false
     path.step(to: first.time.nanoseconds, of: first.origin, .retryWait, body)
   }
@@ -138,10 +139,10 @@ private struct BackwardPath {
   /// Goes back to `begin`, in ns since 1970 on the clock of `origin`, where the segment began. Without a record of
   /// that, what comes next cannot be told apart.
   mutating func step(
-    to begin: Int64, of origin: Symbol, _ segment: Segment, topic destination: Symbol = 0,
+    to begin: Int64, of origin: OriginID, _ segment: Segment, topic destination: NameID = .empty,
     _ body: (PathPart) -> Void
   ) {
-    guard begin != Event.absent else {
+    guard begin.isLogged else {
       hasHole = true
       return
     }
@@ -150,7 +151,7 @@ private struct BackwardPath {
       body(
         PathPart(
           segment: hasHole ? .unattributed : segment, duration: Nanoseconds(duration),
-          destination: hasHole ? 0 : destination, from: origin, origin: place.origin))
+          destination: hasHole ? .empty : destination, from: origin, origin: place.origin))
     }
     place = Instant(time: Timestamp(nanoseconds: begin), origin: origin)
     hasHole = false

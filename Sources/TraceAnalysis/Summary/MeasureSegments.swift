@@ -5,7 +5,7 @@ extension TraceSummary {
   package func forEachSegment(_ body: (MeasuredSegment) -> Void) {
     let segments = SegmentsByScope.measured
     for exchange in exchanges { measure(exchange, segments.ofExchange, body) }
-    var (message, group) = (Int32(-1), Symbol(0))
+    var (message, group) = (Int32(-1), NameID.empty)
     for delivery in deliveries {
       let isNew = delivery.message != message
       for stretch in segments.ofMessage
@@ -33,7 +33,7 @@ extension TraceSummary {
   ) {
     for stretch in stretches {
       let (begin, end) = (exchange.time(of: stretch.begin), exchange.time(of: stretch.end))
-      guard begin != Event.absent, end != Event.absent else { continue }
+      guard begin.isLogged, end.isLogged else { continue }
       var measured = MeasuredSegment(
         segment: stretch.segment, duration: Nanoseconds(end &- begin), start: Timestamp(nanoseconds: begin),
         from: exchange.origin(of: stretch.begin), to: exchange.origin(of: stretch.end))
@@ -48,7 +48,7 @@ extension TraceSummary {
     _ body: (MeasuredSegment) -> Void
   ) {
     let (begin, end) = (delivery.time(of: stretch.begin), delivery.time(of: stretch.end))
-    guard begin != Event.absent, end != Event.absent else { return }
+    guard begin.isLogged, end.isLogged else { return }
     var measured = MeasuredSegment(
       segment: stretch.segment, duration: Nanoseconds(end &- begin), start: Timestamp(nanoseconds: begin),
       from: delivery.origin(of: stretch.begin), to: delivery.origin(of: stretch.end))
@@ -56,7 +56,7 @@ extension TraceSummary {
     measured.messageKey = delivery.messageKey
     measured.messageTime = delivery.ownTime(at: stretch.begin)
     measured.attempt = delivery.attempt
-    measured.projection = delivery.projection != 0 ? delivery.projection : projection
+    measured.projection = delivery.projection != .empty ? delivery.projection : projection
     body(measured)
   }
 
@@ -82,7 +82,7 @@ extension TraceSummary {
       var measured = MeasuredSegment(
         segment: segment, duration: Nanoseconds(event.duration),
         start: Timestamp(nanoseconds: event.ended &- event.duration), from: event.origin, to: event.origin)
-      measured.projection = event.projection != 0 ? event.projection : projection
+      measured.projection = event.projection != .empty ? event.projection : projection
       body(measured)
     }
   }

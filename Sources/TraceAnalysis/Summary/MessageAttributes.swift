@@ -10,20 +10,20 @@ struct MessageAttributes {
 
   /// nil where no event has a value. One pass over the events.
   init?(_ trace: Trace, _ joiner: ProjectionJoiner?) {
-    guard trace.events.contains(where: { $0.projection != 0 }) else { return nil }
+    guard trace.events.contains(where: { $0.projection != .empty }) else { return nil }
     self.trace = trace
     self.joiner = joiner
     let events = trace.events.indices.filter {
-      trace.events[$0].projection != 0 && !trace.events[$0].messageKey.isNone
+      trace.events[$0].projection != .empty && !trace.events[$0].messageKey.isNone
     }
     named = Dictionary(grouping: events) { trace.events[$0].messageKey }
   }
 
   /// The values of a message with these deliveries; 0 where it has none.
-  func projection(of message: Int, deliveries: Range<Int>) -> Symbol {
+  func projection(of message: Int, deliveries: Range<Int>) -> NameID {
     let paired = trace.deliveries[deliveries].flatMap { [$0.consumed, $0.started, $0.finished] }
     let own = (paired + [trace.messages[message].published]).compactMap { $0 }
     let events = Set(own + (named[trace.messages[message].key] ?? [])).sorted()
-    return events.reduce(0) { ProjectionJoiner.join($0, trace.events[$1].projection, joiner) }
+    return events.reduce(.empty) { ProjectionJoiner.join($0, trace.events[$1].projection, joiner) }
   }
 }

@@ -9,17 +9,17 @@ package struct ProjectionJoiner: Sendable {
   /// The values of `first`, completed by those of `second`. Without a joiner (one attribute, or none) the first
   /// that is not empty.
   @inline(__always)
-  static func join(_ first: Symbol, _ second: Symbol, _ joiner: ProjectionJoiner?) -> Symbol {
-    if first == 0 { return second }
-    guard second != 0, first != second, let joiner else { return first }
+  static func join(_ first: NameID, _ second: NameID, _ joiner: ProjectionJoiner?) -> NameID {
+    if first == .empty { return second }
+    guard second != .empty, first != second, let joiner else { return first }
     return joiner.complete(first, second)
   }
 
-  private func complete(_ first: Symbol, _ second: Symbol) -> Symbol {
+  private func complete(_ first: NameID, _ second: NameID) -> NameID {
     let separator = AttributeProjection.separator
     let values = catalog.text(first).split(separator: separator, omittingEmptySubsequences: false)
     let others = catalog.text(second).split(separator: separator, omittingEmptySubsequences: false)
     let joined = zip(values, others).map { $0.isEmpty ? $1 : $0 }
-    return catalog.symbol(of: joined.joined(separator: String(separator)))
+    return catalog.id(of: joined.joined(separator: String(separator)))
   }
 }

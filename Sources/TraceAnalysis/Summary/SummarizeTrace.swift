@@ -99,7 +99,7 @@ extension TraceSummary.Delivery {
   }
 
   private mutating func learnPlace(_ event: Event) {
-    guard event.hasPlace, messageOffset == Event.absent else { return }
+    guard event.hasPlace, !messageOffset.isLogged else { return }
     partition = event.partition
     messageOffset = event.messageOffset
   }
@@ -125,7 +125,7 @@ extension TraceSummary.Delivery {
 }
 
 extension Trace {
-  fileprivate func origin(_ event: Int?) -> Symbol { event.map { events[$0].origin } ?? 0 }
+  fileprivate func origin(_ event: Int?) -> OriginID { event.map { events[$0].origin } ?? .unnamed }
 
   fileprivate func nanoseconds(_ event: Int?) -> Int64 {
     event.map { events[$0].time.nanoseconds } ?? Event.absent

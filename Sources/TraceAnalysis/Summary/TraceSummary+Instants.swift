@@ -12,7 +12,7 @@ extension TraceSummary.Exchange {
     }
   }
 
-  func origin(of instant: ExchangeInstant) -> Symbol {
+  func origin(of instant: ExchangeInstant) -> OriginID {
     switch instant {
     case .sent, .answered: client
     case .received, .responded: server
@@ -21,7 +21,7 @@ extension TraceSummary.Exchange {
 
   /// Both ends are logged.
   func has(_ stretch: SegmentsByScope.Stretch<ExchangeInstant>) -> Bool {
-    time(of: stretch.begin) != Event.absent && time(of: stretch.end) != Event.absent
+    time(of: stretch.begin).isLogged && time(of: stretch.end).isLogged
   }
 }
 
@@ -50,21 +50,21 @@ extension TraceSummary.Delivery {
     }
   }
 
-  func origin(of instant: MessageInstant) -> Symbol {
+  func origin(of instant: MessageInstant) -> OriginID {
     switch instant {
     case .begun, .published: publisher
-    case .queued, .queuedAgain: isPublishingLogged ? publisher : 0
+    case .queued, .queuedAgain: isPublishingLogged ? publisher : .unnamed
     case .consumed, .started, .finished: consumer
     }
   }
 
   /// Both ends are known.
   func has(_ stretch: SegmentsByScope.Stretch<MessageInstant>) -> Bool {
-    time(of: stretch.begin) != Event.absent && time(of: stretch.end) != Event.absent
+    time(of: stretch.begin).isLogged && time(of: stretch.end).isLogged
   }
 
   /// Else nobody's clock here told when the message began to wait, but its own time, if that.
-  var isPublishingLogged: Bool { published != Event.absent }
+  var isPublishingLogged: Bool { published.isLogged }
 
   /// What the time is that stands for a publishing which no record shows; nil of what a record shows.
   func ownTime(at instant: MessageInstant) -> MessageTimeKind? {

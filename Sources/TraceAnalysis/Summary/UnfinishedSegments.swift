@@ -6,11 +6,11 @@ struct UnfinishedSegment {
   /// When it began, in ns since 1970 on the clock of `origin`.
   var begunNanoseconds: Int64
   /// Where it began.
-  var origin: Symbol
+  var origin: OriginID
   /// Topic, for segments of a message; 0 otherwise or where not logged.
-  var destination: Symbol = 0
+  var destination: NameID = .empty
   /// The projected attributes of the message; 0 otherwise or where none.
-  var projection: Symbol = 0
+  var projection: NameID = .empty
   /// Why its end is not still to come; nil where it is.
   var missingEnd: MissingEnd?
 }
@@ -65,7 +65,7 @@ extension TraceSummary {
     _ delivery: Delivery, _ stretches: [SegmentsByScope.Stretch<MessageInstant>],
     _ body: (UnfinishedSegment) -> Void
   ) {
-    guard delivery.finished == Event.absent else { return }
+    guard !delivery.finished.isLogged else { return }
     for stretch in stretches where delivery.isUnderWay(since: stretch.begin, until: stretch.end) {
       body(
         UnfinishedSegment(
@@ -138,8 +138,8 @@ extension TraceSummary.Exchange {
   /// The call has begun and goes on there. It ends with its answer: where either side logged that, it has ended, and
   /// a record is missing. What a client gives up ends for the client alone, since the server works on.
   fileprivate func isUnderWay(since begin: ExchangeInstant, at party: Party) -> Bool {
-    guard time(of: begin) != Event.absent else { return false }
-    let hasAnswer = time(of: .responded) != Event.absent || time(of: .answered) != Event.absent
+    guard time(of: begin).isLogged else { return false }
+    let hasAnswer = time(of: .responded).isLogged || time(of: .answered).isLogged
     return !hasAnswer && !(gaveUp && party == .client)
   }
 }
@@ -147,10 +147,10 @@ extension TraceSummary.Exchange {
 extension TraceSummary.Delivery {
   /// It has begun, and neither its end nor what would follow is logged. The work of a batch counts once.
   fileprivate func isUnderWay(since begin: MessageInstant, until end: MessageInstant) -> Bool {
-    guard time(of: begin) != Event.absent else { return false }
+    guard time(of: begin).isLogged else { return false }
     guard owns(begin, isFirstOfMessage: true, isFirstOfGroup: true) else { return false }
     return MessageInstant.allCases.allSatisfy {
-      $0.rawValue < end.rawValue || time(of: $0) == Event.absent
+      $0.rawValue < end.rawValue || !time(of: $0).isLogged
     }
   }
 }

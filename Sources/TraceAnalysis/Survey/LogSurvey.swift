@@ -8,7 +8,7 @@ package struct LogSurvey: Sendable {
   private var pickups = IdlePickupSurvey()
   private var requests: RequestSurvey
 
-  /// `services` are of the catalog whose symbols the summaries have.
+  /// `services` are of the catalog whose ids the summaries have.
   package init(services: ServiceTable) { requests = RequestSurvey(services: services) }
 
   /// Counts one request, its times as logged; not if someone took part who came after the survey had begun. Returns

@@ -2,10 +2,10 @@
 /// is known of either against the reference.
 package struct ClockPair: Sendable, Equatable {
   /// The clock that is nearer to the reference, and which of its periods, from 0.
-  package var first: Symbol
+  package var first: OriginID
   package var firstPeriod: Int
   /// The other clock, and which of its periods.
-  package var second: Symbol
+  package var second: OriginID
   package var secondPeriod: Int
   /// The first clock's time is laid off along the region's axis after this correction.
   package var axis: ClockLine
@@ -13,7 +13,8 @@ package struct ClockPair: Sendable, Equatable {
   package var region: OffsetRegion
 
   package init(
-    first: Symbol, firstPeriod: Int, second: Symbol, secondPeriod: Int, axis: ClockLine, region: OffsetRegion
+    first: OriginID, firstPeriod: Int, second: OriginID, secondPeriod: Int, axis: ClockLine,
+    region: OffsetRegion
   ) {
     self.first = first
     self.firstPeriod = firstPeriod
@@ -27,9 +28,9 @@ package struct ClockPair: Sendable, Equatable {
 /// A clock was set: no one line explains the hops before and after.
 package struct ClockStep: Sendable, Equatable {
   /// Whose clock (`Catalog.origin`).
-  package var origin: Symbol
+  package var origin: OriginID
   /// Against whose clock it was seen. A step back of that one looks the same.
-  package var against: Symbol
+  package var against: OriginID
   /// When, by the corrected time of `against`: not before and not after.
   package var since: Timestamp
   package var until: Timestamp
@@ -39,7 +40,7 @@ package struct ClockStep: Sendable, Equatable {
   package var low: Nanoseconds?
   package var high: Nanoseconds?
 
-  package init(origin: Symbol, against: Symbol, since: Timestamp, until: Timestamp) {
+  package init(origin: OriginID, against: OriginID, since: Timestamp, until: Timestamp) {
     self.origin = origin
     self.against = against
     self.since = since
@@ -53,12 +54,12 @@ package struct ClockStep: Sendable, Equatable {
 /// Hops between two origins that no clocks explain, be they set now and then: several machines may write under
 /// one name. They were left out.
 package struct ClockConflict: Sendable, Equatable {
-  package var first: Symbol
-  package var second: Symbol
+  package var first: OriginID
+  package var second: OriginID
   /// How many hops.
   package var evidence: Int
 
-  package init(first: Symbol, second: Symbol, evidence: Int) {
+  package init(first: OriginID, second: OriginID, evidence: Int) {
     self.first = first
     self.second = second
     self.evidence = evidence

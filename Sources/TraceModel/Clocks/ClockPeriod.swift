@@ -3,9 +3,9 @@
 /// One row of a table: all fields are plain, and the region is two lists of numbers.
 package struct ClockPeriod: Sendable, Equatable {
   /// Whose clock (`Catalog.origin`).
-  package var origin: Symbol
+  package var origin: OriginID
   /// Against whose clock; the origin itself where nothing connects it with another.
-  package var reference: Symbol
+  package var reference: OriginID
   /// What the clock itself shows, in ns since 1970, when the period may have begun and ended; nil where it is
   /// open. Neighbouring periods overlap where the logs do not tell when between them the clock stepped.
   package var since: Int64?
@@ -23,7 +23,7 @@ package struct ClockPeriod: Sendable, Equatable {
   /// What the correction assumes beyond the logs; nil unless `kind` is `assumed`.
   package var assumption: IdlePickups?
 
-  package init(origin: Symbol, reference: Symbol, kind: ClockKind, region: OffsetRegion) {
+  package init(origin: OriginID, reference: OriginID, kind: ClockKind, region: OffsetRegion) {
     self.origin = origin
     self.reference = reference
     self.kind = kind

@@ -24,12 +24,12 @@ package struct CoverageSurvey: Sendable {
   }
 
   /// Counts a stretch that stands behind what has been counted of its source.
-  package mutating func append(_ stretch: LoggedStretch, source: UInt32, origin: Symbol) {
+  package mutating func append(_ stretch: LoggedStretch, source: UInt32, origin: OriginID) {
     sources[source, default: SourceSurvey()].append(stretch, origin: origin)
   }
 
   /// Every stretch with its source and origin, in no order.
-  package var stretches: [(source: UInt32, origin: Symbol, stretch: LoggedStretch)] {
+  package var stretches: [(source: UInt32, origin: OriginID, stretch: LoggedStretch)] {
     sources.flatMap { source, survey in
       survey.stretches.map { (source: source, origin: $0.origin, stretch: $0.stretch) }
     }
@@ -39,8 +39,8 @@ package struct CoverageSurvey: Sendable {
 /// Hot: the stretches of one source. Most sources have one origin, a collector's file may have thousands, so
 /// the place of the last one is tried before the table.
 private struct SourceSurvey: Sendable {
-  private(set) var stretches: [(origin: Symbol, stretch: LoggedStretch)] = []
-  private var places: [Symbol: Int] = [:]
+  private(set) var stretches: [(origin: OriginID, stretch: LoggedStretch)] = []
+  private var places: [OriginID: Int] = [:]
   private var latest = 0
 
   /// Counts the records of both lists, each in the order of the source. A record that names several requests
@@ -60,12 +60,12 @@ private struct SourceSurvey: Sendable {
     }
   }
 
-  mutating func append(_ stretch: LoggedStretch, origin: Symbol) {
+  mutating func append(_ stretch: LoggedStretch, origin: OriginID) {
     let place = place(of: origin)
     stretches[place].stretch.append(stretch)
   }
 
-  private mutating func place(of origin: Symbol) -> Int {
+  private mutating func place(of origin: OriginID) -> Int {
     if latest < stretches.count, stretches[latest].origin == origin { return latest }
     latest = places[origin] ?? stretches.count
     if latest == stretches.count {

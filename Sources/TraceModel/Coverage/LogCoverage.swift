@@ -1,17 +1,17 @@
 /// Puts a time of an origin's clock, in ns since 1970, on the common clock.
-package typealias ClockCorrection = (_ origin: Symbol, _ nanoseconds: Int64) -> Int64
+package typealias ClockCorrection = (_ origin: OriginID, _ nanoseconds: Int64) -> Int64
 
 /// What all logs together cover, on the common clock.
 package struct LogCoverage: Sendable {
-  private let byOrigin: [Symbol: Coverage]
-  private let byService: [Int: Coverage]
+  private let byOrigin: [OriginID: Coverage]
+  private let byService: [ServiceID: Coverage]
 
-  /// `survey` is of all records of all sources, `services` of the catalog whose symbols the survey has.
+  /// `survey` is of all records of all sources, `services` of the catalog whose ids the survey has.
   package init(
     _ survey: CoverageSurvey, services: ServiceTable, correct: ClockCorrection = { $1 }
   ) {
     let stretches = Dictionary(grouping: survey.stretches, by: \.origin)
-    var byOrigin: [Symbol: Coverage] = [:]
+    var byOrigin: [OriginID: Coverage] = [:]
     for (origin, stretches) in stretches {
       byOrigin[origin] = Coverage(stretches.map(\.stretch)) { correct(origin, $0) }
     }
@@ -24,13 +24,15 @@ package struct LogCoverage: Sendable {
   package var isEmpty: Bool { byOrigin.isEmpty }
 
   /// The coverage of one origin; nil where it logged nothing.
-  package func ofOrigin(_ origin: Symbol) -> Coverage? { byOrigin[origin] }
+  package func ofOrigin(_ origin: OriginID) -> Coverage? { byOrigin[origin] }
 
   /// The coverage of all origins of a service (`ServiceTable`) together; nil where they logged nothing.
-  package func ofService(_ service: Int) -> Coverage? { byService[service] }
+  package func ofService(_ service: ServiceID) -> Coverage? { byService[service] }
 
   /// What the logs of a service show from `begin` to `end`.
-  package func view(ofService service: Int, from begin: Timestamp, until end: Timestamp) -> Coverage.View {
+  package func view(ofService service: ServiceID, from begin: Timestamp, until end: Timestamp)
+    -> Coverage.View
+  {
     byService[service]?.view(from: begin, until: end) ?? .none
   }
 }

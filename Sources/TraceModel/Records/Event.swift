@@ -36,14 +36,14 @@ package struct Event: Sendable {
   package var messageTimeNanoseconds = Event.absent
   /// Partition of the message, from 0; -1 where not logged.
   package var partition: Int32 = -1
-  /// Origin (`Catalog.origin`).
-  package var origin: Symbol = 0
-  /// Topic or queue (`Catalog.text`); 0 where not logged.
-  package var destination: Symbol = 0
-  /// Consumer group (`Catalog.text`); 0 where not logged.
-  package var group: Symbol = 0
-  /// Values of the attributes that the command asked for (`AttributeProjection`); 0 where there are none.
-  package var projection: Symbol = 0
+  /// Who logged the record (`Catalog.origin`).
+  package var origin: OriginID = .unnamed
+  /// Topic or queue (`Catalog.text`); `empty` where not logged.
+  package var destination: NameID = .empty
+  /// Consumer group (`Catalog.text`); `empty` where not logged.
+  package var group: NameID = .empty
+  /// Values of the attributes that the command asked for (`AttributeProjection`); `empty` where there are none.
+  package var projection: NameID = .empty
   /// HTTP status code; 0 where not logged.
   package var statusCode: UInt16 = 0
   /// Attempt number as logged, from 1; 0 where not logged.
@@ -63,4 +63,9 @@ package struct Event: Sendable {
   package var repeatsCorrelation = false
 
   package init() {}
+}
+
+extension Int64 {
+  /// The number was logged: it is not `Event.absent`.
+  @inlinable package var isLogged: Bool { self != .min }
 }

@@ -44,7 +44,7 @@ package struct RecordBlock: Sendable {
 }
 
 /// The attributes that a command asks for beside the standard fields, each a key or a dotted path
-/// (`job_type`, `metadata.codec`). An event's values travel as one symbol: the texts in this order, joined by
+/// (`job_type`, `metadata.codec`). An event's values travel as one id: the texts in this order, joined by
 /// U+001F; an empty part means that the record has no such attribute.
 package struct AttributeProjection: Sendable, Equatable {
   /// At most 32.

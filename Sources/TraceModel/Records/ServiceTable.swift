@@ -1,31 +1,34 @@
-/// Numbers for services, in the order of their names, and which origins are theirs.
+/// Ids of services, in the order of their names, and which origins are theirs.
 package struct ServiceTable: Sendable {
-  /// Number of each origin's service, by the origin's symbol.
-  private let numbers: [Int]
-  /// One origin of each service, the first by name: what stands for the service where a symbol must.
-  package let origins: [Symbol]
+  /// The service of each origin, by the origin's id.
+  private let services: [ServiceID]
+  /// One origin of each service by the service's id: the first by name, which represents the service in notes.
+  private let representatives: [OriginID]
 
-  /// - Parameter origins: all origins, by symbol (`Catalog.origins`).
+  /// - Parameter origins: all origins, by id (`Catalog.origins`).
   package init(origins: [Origin]) {
     let order = origins.indices.sorted { origins[$0] < origins[$1] }
-    var numbers = [Int](repeating: 0, count: origins.count)
-    var representatives: [Symbol] = []
-    for (place, symbol) in order.enumerated() {
-      if place == 0 || origins[order[place - 1]].service != origins[symbol].service {
-        representatives.append(Symbol(symbol))
+    var services = [ServiceID](repeating: ServiceID(rawValue: 0), count: origins.count)
+    var representatives: [OriginID] = []
+    for (place, origin) in order.enumerated() {
+      if place == 0 || origins[order[place - 1]].service != origins[origin].service {
+        representatives.append(OriginID(index: origin))
       }
-      numbers[symbol] = representatives.count - 1
+      services[origin] = ServiceID(index: representatives.count - 1)
     }
-    self.numbers = numbers
-    self.origins = representatives
+    self.services = services
+    self.representatives = representatives
   }
 
   /// All that took part in the request were in the catalog when the table was made. An index may meanwhile have got
   /// others from another process, whose own survey then follows.
   package func knows(_ summary: TraceSummary) -> Bool {
-    summary.participants.allSatisfy { Int($0.origin) < numbers.count }
+    summary.participants.allSatisfy { $0.origin.index < services.count }
   }
 
-  /// The number of the service that `origin` belongs to. Traps on a symbol of another catalog.
-  package func service(of origin: Symbol) -> Int { numbers[Int(origin)] }
+  /// The service that `origin` belongs to. Traps on an id of another catalog.
+  package func service(of origin: OriginID) -> ServiceID { services[origin.index] }
+
+  /// The origin that represents the service.
+  package func representative(of service: ServiceID) -> OriginID { representatives[service.index] }
 }

@@ -5,7 +5,7 @@ extension Trace {
     /// Index in `messages`, of the message as it was first published.
     package var message: Int
     /// Consumer group of the first attempt (`Catalog.text`); 0 where not logged.
-    package var group: Symbol = 0
+    package var group: NameID = .empty
     /// In the order in which they were made.
     package var attempts: [Attempt] = []
     /// What the message came to: completed, failed, queued (also for a retry) or processing.

@@ -4,10 +4,10 @@ package enum NoteFact: Sendable, Equatable {
   /// One of a few words that never change.
   case word(String)
   /// An origin (`Catalog.origin`).
-  case origin(Symbol)
-  case origins([Symbol])
+  case origin(OriginID)
+  case origins([OriginID])
   /// A topic (`Catalog.text`).
-  case name(Symbol)
+  case name(NameID)
 
   static func count(_ count: Int) -> NoteFact { .number(Int64(count)) }
   static func time(_ time: Timestamp) -> NoteFact { .number(time.nanoseconds) }
@@ -18,9 +18,9 @@ package enum NoteFact: Sendable, Equatable {
 package protocol NoteFacts {
   mutating func number() throws -> Int64
   mutating func word() throws -> String
-  mutating func origin() throws -> Symbol
-  mutating func origins() throws -> [Symbol]
-  mutating func name() throws -> Symbol
+  mutating func origin() throws -> OriginID
+  mutating func origins() throws -> [OriginID]
+  mutating func name() throws -> NameID
 }
 
 /// A stored note has not the facts that this version of the program takes it to have.
@@ -74,7 +74,7 @@ extension ExpectedRecord {
       case .consumption: .consumption
       case .processingEnd: .processingEnd
       }
-    return [.word(kind.rawValue), .name(destination ?? 0)]
+    return [.word(kind.rawValue), .name(destination ?? .empty)]
   }
 }
 

@@ -3,13 +3,14 @@ package struct PathPart: Sendable {
   package var segment: Segment
   package var duration: Nanoseconds
   /// Topic for parts of a message; 0 otherwise.
-  package var destination: Symbol = 0
+  package var destination: NameID = .empty
   /// Origins where the part begins and where it ends (`Catalog.origin`).
-  package var from: Symbol = 0
-  package var origin: Symbol = 0
+  package var from: OriginID = .unnamed
+  package var origin: OriginID = .unnamed
 
   package init(
-    segment: Segment, duration: Nanoseconds, destination: Symbol = 0, from: Symbol = 0, origin: Symbol = 0
+    segment: Segment, duration: Nanoseconds, destination: NameID = .empty, from: OriginID = .unnamed,
+    origin: OriginID = .unnamed
   ) {
     self.segment = segment
     self.duration = duration

@@ -69,7 +69,7 @@ extension Trace {
     }
 
     /// Topic or queue (`Catalog.text`), from either side; 0 where neither logged it.
-    package var destination: Symbol = 0
+    package var destination: NameID = .empty
     package var key = Identifier.none
     /// What the message is to an earlier one; nil for a message in its own right.
     package var repetition: Repetition?
@@ -93,7 +93,7 @@ extension Trace {
     /// failed.
     package var attempt: Int32 = 1
     /// Consumer group (`Catalog.text`); 0 where not logged.
-    package var group: Symbol = 0
+    package var group: NameID = .empty
     /// Events: consumed, processing started, processing finished.
     package var consumed: Int?
     package var started: Int?
@@ -114,7 +114,7 @@ extension Trace {
     package var kind: Kind
     /// Index of the parent in the list of spans.
     package var parent: Int?
-    package var origin: Symbol
+    package var origin: OriginID
     /// First and last event; `end` is nil where no end was logged.
     package var start: Int
     package var end: Int?
@@ -124,10 +124,10 @@ extension Trace {
     /// HTTP or delivery attempt, from 1.
     package var attempt: Int32
     /// Topic, for producer and consumer spans.
-    package var destination: Symbol = 0
+    package var destination: NameID = .empty
 
     package init(
-      kind: Kind, parent: Int?, origin: Symbol, start: Int, end: Int?, status: Status, attempt: Int32
+      kind: Kind, parent: Int?, origin: OriginID, start: Int, end: Int?, status: Status, attempt: Int32
     ) {
       self.kind = kind
       self.parent = parent

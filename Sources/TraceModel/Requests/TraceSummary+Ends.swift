@@ -26,7 +26,7 @@ extension TraceSummary {
 extension TraceSummary.Delivery {
   /// What becomes of a dead letter is not the request's matter.
   package var end: Instant? {
-    guard finished != Event.absent, !isDeadLetter else { return nil }
+    guard finished.isLogged, !isDeadLetter else { return nil }
     return Instant(time: Timestamp(nanoseconds: finished), origin: consumer)
   }
 }

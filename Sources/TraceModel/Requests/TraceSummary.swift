@@ -2,9 +2,9 @@
 package struct Instant: Sendable, Equatable {
   package var time: Timestamp
   /// Origin whose clock it is (`Catalog.origin`).
-  package var origin: Symbol
+  package var origin: OriginID
 
-  package init(time: Timestamp, origin: Symbol) {
+  package init(time: Timestamp, origin: OriginID) {
     self.time = time
     self.origin = origin
   }
@@ -36,7 +36,7 @@ package struct TraceSummary: Sendable {
   /// Every origin that logged an event of the request, with its most severe level.
   package var participants: [Participant] = []
   /// Values of the attributes that the command asked for, of the request as a whole; 0 where none.
-  package var projection: Symbol = 0
+  package var projection: NameID = .empty
 
   package init() {}
 
@@ -45,8 +45,8 @@ package struct TraceSummary: Sendable {
     package var attempt: Int32 = 1
     package var statusCode: UInt16 = 0
     package var gaveUp = false
-    package var client: Symbol = 0
-    package var server: Symbol = 0
+    package var client: OriginID = .unnamed
+    package var server: OriginID = .unnamed
     package var sent = Event.absent
     package var received = Event.absent
     package var responded = Event.absent
@@ -62,13 +62,13 @@ package struct TraceSummary: Sendable {
     package var message: Int32 = 0
     /// 1 for the first delivery, 0 for a message without one; retries count on.
     package var attempt: Int32 = 0
-    package var destination: Symbol = 0
-    package var group: Symbol = 0
+    package var destination: NameID = .empty
+    package var group: NameID = .empty
     package var messageKey = Identifier.none
     package var partition: Int32 = -1
     package var messageOffset = Event.absent
-    package var publisher: Symbol = 0
-    package var consumer: Symbol = 0
+    package var publisher: OriginID = .unnamed
+    package var consumer: OriginID = .unnamed
     /// The publisher began the work that led to the message (request received, or message consumed).
     package var begun = Event.absent
     package var published = Event.absent
@@ -90,7 +90,7 @@ package struct TraceSummary: Sendable {
     /// Where all logs together say that what has no end here is not still to come; set by a revision, not stored.
     package var missingEnd: MissingEnd?
     /// Values of the attributes that the command asked for, of the message; 0 where none.
-    package var projection: Symbol = 0
+    package var projection: NameID = .empty
 
     package init() {}
   }
@@ -99,16 +99,16 @@ package struct TraceSummary: Sendable {
   package struct ClientEvent: Sendable, Equatable {
     /// `launch`, `screenLoad` or `hitches`.
     package var role: Role
-    package var origin: Symbol
+    package var origin: OriginID
     /// End, ns since 1970 on the origin's clock.
     package var ended: Int64
     /// In ns.
     package var duration: Int64
     package var failed = false
     /// Values of the attributes that the command asked for, of the record; 0 where none.
-    package var projection: Symbol = 0
+    package var projection: NameID = .empty
 
-    package init(role: Role, origin: Symbol, ended: Int64, duration: Int64) {
+    package init(role: Role, origin: OriginID, ended: Int64, duration: Int64) {
       self.role = role
       self.origin = origin
       self.ended = ended
@@ -118,10 +118,10 @@ package struct TraceSummary: Sendable {
 
   /// An origin that took part.
   package struct Participant: Sendable, Hashable {
-    package var origin: Symbol
+    package var origin: OriginID
     package var level: Level
 
-    package init(origin: Symbol, level: Level) {
+    package init(origin: OriginID, level: Level) {
       self.origin = origin
       self.level = level
     }

@@ -10,7 +10,7 @@ package struct TraceView: Sendable {
   /// Parallel to `segments`; empty where the clocks were taken as logged and nothing is known of them.
   package var bounds: [DurationBounds] = []
   /// What is known of the clocks of those who took part, in the order of their first events.
-  package var clocks: [(origin: Symbol, statement: ClockStatement)] = []
+  package var clocks: [(origin: OriginID, statement: ClockStatement)] = []
   /// From the first record to the end; the parts' durations sum exactly to that time. Empty where the request has not
   /// ended.
   package var criticalPath: [PathPart] = []
@@ -21,9 +21,9 @@ package struct TraceView: Sendable {
   package var messageOutcomes: [Trace.MessageOutcome] = []
   /// Parallel to `trace.events`.
   package var details: [RecordDetails]
-  /// By symbol.
+  /// By id.
   package var origins: [Origin]
-  /// By symbol: topics, groups, attribute values.
+  /// By id: topics, groups, attribute values.
   package var texts: [String]
 
   package init(

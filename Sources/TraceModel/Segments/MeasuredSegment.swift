@@ -46,10 +46,10 @@ package struct MeasuredSegment: Sendable {
   /// When it began, on the clock of `from`.
   package var start: Timestamp
   /// Origins at its two ends (`Catalog.origin`); equal where one clock told both.
-  package var from: Symbol
-  package var to: Symbol
+  package var from: OriginID
+  package var to: OriginID
   /// Topic, for segments of a message; 0 otherwise or where not logged.
-  package var destination: Symbol = 0
+  package var destination: NameID = .empty
   /// Message key; `.none` otherwise.
   package var messageKey = Identifier.none
   /// Of a wait: the message's own time with which it begins, where no record shows the publishing; nil where
@@ -58,9 +58,9 @@ package struct MeasuredSegment: Sendable {
   /// HTTP attempt or delivery attempt, from 1; 0 where the segment has none.
   package var attempt: Int32 = 0
   /// The projected attributes of the message or, without one, of the request.
-  package var projection: Symbol = 0
+  package var projection: NameID = .empty
 
-  package init(segment: Segment, duration: Nanoseconds, start: Timestamp, from: Symbol, to: Symbol) {
+  package init(segment: Segment, duration: Nanoseconds, start: Timestamp, from: OriginID, to: OriginID) {
     self.segment = segment
     self.duration = duration
     self.start = start

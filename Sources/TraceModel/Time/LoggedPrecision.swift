@@ -13,7 +13,7 @@ package struct LoggedPrecision: Sendable, Equatable {
 
   /// As the records of each origin show it, in whatever sources they stand.
   package init(_ survey: CoverageSurvey) {
-    var known: [Symbol: (step: Int64, changes: Int)] = [:]
+    var known: [OriginID: (step: Int64, changes: Int)] = [:]
     for (_, origin, stretch) in survey.stretches where stretch.records > 0 {
       let sum = known[origin] ?? (.max, 0)
       known[origin] = (min(sum.step, stretch.unitNanoseconds), sum.changes + stretch.changes)
@@ -23,9 +23,9 @@ package struct LoggedPrecision: Sendable, Equatable {
   }
 
   /// Origins with the steps of their times.
-  package init(_ known: [Symbol: Nanoseconds]) {
-    var steps = [Int64](repeating: 0, count: known.keys.max().map { Int($0) + 1 } ?? 0)
-    for (origin, step) in known { steps[Int(origin)] = step.count }
+  package init(_ known: [OriginID: Nanoseconds]) {
+    var steps = [Int64](repeating: 0, count: known.keys.reduce(0) { max($0, $1.index + 1) })
+    for (origin, step) in known { steps[origin.index] = step.count }
     self.steps = steps
     isCoarse = steps.contains { $0 > Self.finestToPrint.count }
   }
@@ -34,22 +34,22 @@ package struct LoggedPrecision: Sendable, Equatable {
   package var isUnknown: Bool { steps.isEmpty }
 
   /// By how much an event may have been later than its time says, in ns; 0 where that is not known.
-  package func slack(of origin: Symbol) -> Int64 {
-    Int(origin) < steps.count ? max(0, steps[Int(origin)] - 1) : 0
+  package func slack(of origin: OriginID) -> Int64 {
+    origin.index < steps.count ? max(0, steps[origin.index] - 1) : 0
   }
 
   /// Times coarser than a person takes them for, who reads milliseconds: they are printed with their ±.
   package static let finestToPrint = Nanoseconds(1_000_000)
 
   /// The step of the origin's times where it is worth printing.
-  package func printedStep(of origin: Symbol) -> Nanoseconds? {
+  package func printedStep(of origin: OriginID) -> Nanoseconds? {
     let step = Nanoseconds(slack(of: origin) + 1)
     return step > Self.finestToPrint ? step : nil
   }
 
   /// What a duration between two origins' times may be off by, either way: the coarser step, where it is worth
   /// printing.
-  package func tolerance(from: Symbol, to: Symbol) -> Nanoseconds? {
+  package func tolerance(from: OriginID, to: OriginID) -> Nanoseconds? {
     [printedStep(of: from), printedStep(of: to)].compactMap(\.self).max()
   }
 }

@@ -90,9 +90,9 @@ package struct ExplanationText {
 
   private func number(of event: Event) -> Int { numbers[RecordDrawing.RecordPosition(event)] ?? 0 }
 
-  private func text(_ symbol: Symbol) -> String? {
+  private func text(_ id: NameID) -> String? {
     let texts = explanation.view.texts
-    return symbol > 0 && Int(symbol) < texts.count ? texts[Int(symbol)] : nil
+    return id != .empty && id.index < texts.count ? texts[id.index] : nil
   }
 
   // MARK: The outcome

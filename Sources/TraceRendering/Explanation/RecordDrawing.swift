@@ -64,7 +64,7 @@ package struct RecordDrawing {
     if let topic = text(event.destination) { words.append("topic=\(topic)") }
     if let group = text(event.group) { words.append("group=\(group)") }
     if event.partition >= 0 { words.append("partition=\(event.partition)") }
-    if event.messageOffset != Event.absent { words.append("offset=\(event.messageOffset)") }
+    if event.messageOffset.isLogged { words.append("offset=\(event.messageOffset)") }
     if event.statusCode > 0 { words.append("status=\(event.statusCode)") }
     if event.attempt > 0 { words.append("attempt=\(event.attempt)") }
     words += furtherWords(event)
@@ -76,11 +76,11 @@ package struct RecordDrawing {
 
   private func furtherWords(_ event: Event) -> [String] {
     var words: [String] = []
-    if event.messageTimeNanoseconds != Event.absent {
+    if event.messageTimeNanoseconds.isLogged {
       words.append("made=\(time(event.messageTimeNanoseconds))")
       words += Self.words(event.messageTimeKind)
     }
-    if event.statedDurationNanoseconds != Event.absent {
+    if event.statedDurationNanoseconds.isLogged {
       words.append("took=\(Self.milliseconds(event.statedDurationNanoseconds))ms")
     }
     if event.level != .unknown { words.append("level=\(event.level.name)") }
@@ -103,15 +103,15 @@ package struct RecordDrawing {
     return text
   }
 
-  private func origin(_ symbol: Symbol) -> String {
-    guard Int(symbol) < origins.count else { return "unnamed" }
-    let origin = origins[Int(symbol)]
+  private func origin(_ id: OriginID) -> String {
+    guard id.index < origins.count else { return "unnamed" }
+    let origin = origins[id.index]
     let service = origin.service.isEmpty ? "unnamed" : Self.word(origin.service)
     return origin.instance.map { "\(service)/\(Self.word($0))" } ?? service
   }
 
-  private func text(_ symbol: Symbol) -> String? {
-    symbol > 0 && Int(symbol) < texts.count ? Self.word(texts[Int(symbol)]) : nil
+  private func text(_ id: NameID) -> String? {
+    id != .empty && id.index < texts.count ? Self.word(texts[id.index]) : nil
   }
 
   /// A name without the spaces that divide words.

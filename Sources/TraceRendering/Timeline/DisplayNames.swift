@@ -10,8 +10,8 @@ struct DisplayNames {
 
   init(_ view: TraceView) {
     self.view = view
-    let origins = Set(view.trace.events.map(\.origin)).compactMap { symbol in
-      Int(symbol) < view.origins.count ? view.origins[Int(symbol)] : nil
+    let origins = Set(view.trace.events.map(\.origin)).compactMap { id in
+      id.index < view.origins.count ? view.origins[id.index] : nil
     }
     keys = Dictionary(
       zip(view.trace.events, view.details).compactMap { event, details in
@@ -22,22 +22,22 @@ struct DisplayNames {
 
   /// The service; with its instance where several took part, or where the instance's name says the service
   /// (`consumer-1`).
-  func origin(_ symbol: Symbol) -> String {
-    let origin = value(symbol)
+  func origin(_ id: OriginID) -> String {
+    let origin = value(id)
     let service = origin.service.isEmpty ? "unnamed service" : origin.service
     guard let instance = origin.instance, !instance.isEmpty else { return service }
     if origin.isNamedByInstance { return instance }
     return plural.contains(origin.service) ? "\(service)/\(instance)" : service
   }
 
-  /// The origin behind `symbol`.
-  func value(_ symbol: Symbol) -> Origin {
-    Int(symbol) < view.origins.count ? view.origins[Int(symbol)] : Origin(service: "")
+  /// The origin behind `id`.
+  func value(_ id: OriginID) -> Origin {
+    id.index < view.origins.count ? view.origins[id.index] : Origin(service: "")
   }
 
   /// A topic, queue or group; nil where not logged.
-  func text(_ symbol: Symbol) -> String? {
-    symbol > 0 && Int(symbol) < view.texts.count ? view.texts[Int(symbol)] : nil
+  func text(_ id: NameID) -> String? {
+    id != .empty && id.index < view.texts.count ? view.texts[id.index] : nil
   }
 
   /// A message key as logged; nil where there is none.
@@ -56,8 +56,8 @@ struct DisplayNames {
   }
 
   /// The topic of the message at `index`; 0 where not logged.
-  func destination(ofMessage index: Int) -> Symbol {
-    view.trace.messages.indices.contains(index) ? view.trace.messages[index].destination : 0
+  func destination(ofMessage index: Int) -> NameID {
+    view.trace.messages.indices.contains(index) ? view.trace.messages[index].destination : .empty
   }
 
   /// What the event at `index` asks for, `POST /jobs/video`, where it says so; else the event's name.

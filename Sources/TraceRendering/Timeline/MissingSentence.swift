@@ -3,7 +3,7 @@ import TraceModel
 /// Sentences on what other requests and logs add to a request: what is lost, and what is not here.
 extension NoteWording {
   func lostMessage(
-    _ destination: Symbol, _ published: Timestamp, _ services: [Symbol], _ until: Timestamp,
+    _ destination: NameID, _ published: Timestamp, _ services: [OriginID], _ until: Timestamp,
     _ wait: Nanoseconds
   ) -> String {
     "lost\(at(destination)): published \(time(published)), \(logs(services)) "
@@ -12,27 +12,27 @@ extension NoteWording {
   }
 
   func lostDelivery(
-    _ destination: Symbol, _ origin: Symbol, _ begun: Timestamp, _ until: Timestamp, _ longest: Nanoseconds
+    _ destination: NameID, _ origin: OriginID, _ begun: Timestamp, _ until: Timestamp, _ longest: Nanoseconds
   ) -> String {
     "lost at \(names.origin(origin)): consumed\(from(destination)) \(time(begun)), "
       + "its log covers the time until \(time(until)), "
       + "the longest processing shown is \(DurationFormat.text(longest))"
   }
 
-  func uncovered(_ record: ExpectedRecord, _ services: [Symbol], _ place: Timestamp) -> String {
+  func uncovered(_ record: ExpectedRecord, _ services: [OriginID], _ place: Timestamp) -> String {
     if services.isEmpty { return "no log shows whether \(event(record)), at \(time(place))" }
     return "no log of \(list(services)) covers \(time(place)), to show that \(event(record))"
   }
 
   func unusual(
-    _ record: ExpectedRecord, _ services: [Symbol], _ place: Timestamp, _ requests: Int, _ having: Int
+    _ record: ExpectedRecord, _ services: [OriginID], _ place: Timestamp, _ requests: Int, _ having: Int
   ) -> String {
     "no record shows that \(event(record)), as in \(NumberFormat.grouped(having)) of "
       + "\(NumberFormat.counted(requests, "request")) of the kind, though \(logs(services)) "
       + "\(services.count == 1 ? "covers" : "cover") \(time(place))"
   }
 
-  func suspectedSampling(_ record: ExpectedRecord, _ services: [Symbol], _ logged: Int, _ missing: Int)
+  func suspectedSampling(_ record: ExpectedRecord, _ services: [OriginID], _ logged: Int, _ missing: Int)
     -> String
   {
     let share = "\(NumberFormat.grouped(missing)) of \(NumberFormat.grouped(logged + missing))"
@@ -41,7 +41,7 @@ extension NoteWording {
   }
 
   func unlogged(
-    _ record: ExpectedRecord, _ services: [Symbol], _ place: Timestamp, _ evidence: Note.UnloggedEvidence
+    _ record: ExpectedRecord, _ services: [OriginID], _ place: Timestamp, _ evidence: Note.UnloggedEvidence
   ) -> String {
     let (event, time) = (event(record), time(place))
     let log = services.isEmpty ? "a log" : "a log of \(list(services))"
@@ -73,16 +73,16 @@ extension NoteWording {
 
   private func time(_ time: Timestamp) -> String { TimestampFormat.utc.text(time) }
 
-  private func logs(_ services: [Symbol]) -> String {
+  private func logs(_ services: [OriginID]) -> String {
     "the \(services.count == 1 ? "log" : "logs") of \(list(services))"
   }
 
   /// `a`, `a and b`, `a, b and c`: services, each named by one of its origins.
-  private func list(_ services: [Symbol]) -> String {
+  private func list(_ services: [OriginID]) -> String {
     let texts = services.map { names.value($0).service }.map { $0.isEmpty ? "unnamed service" : $0 }
     guard let last = texts.last, texts.count > 1 else { return texts.first ?? "" }
     return texts.dropLast().joined(separator: ", ") + " and " + last
   }
 
-  private func at(_ destination: Symbol) -> String { names.text(destination).map { " at \($0)" } ?? "" }
+  private func at(_ destination: NameID) -> String { names.text(destination).map { " at \($0)" } ?? "" }
 }

@@ -76,32 +76,32 @@ extension NoteWording {
     "\(NumberFormat.counted(copies, "copy", plural: "copies")) of records that stand in more than one source \(copies == 1 ? "was" : "were") set aside"
   }
 
-  private func negative(_ segment: Segment, _ duration: Nanoseconds, from: Symbol, to: Symbol) -> String {
+  private func negative(_ segment: Segment, _ duration: Nanoseconds, from: OriginID, to: OriginID) -> String {
     "\(segment.words) from \(names.origin(from)) to \(names.origin(to)) is \(DurationFormat.text(duration)): their clocks disagree\(segment.otherReason(for: duration))"
   }
 
-  private func notConsumed(_ destination: Symbol, _ origin: Symbol, _ message: Int?) -> String {
+  private func notConsumed(_ destination: NameID, _ origin: OriginID, _ message: Int?) -> String {
     "no record shows that a message\(named(message)) that \(names.origin(origin)) published\(to(destination)) was consumed"
   }
 
-  private func unfinished(_ attempt: Int32, _ origin: Symbol, _ message: Int?) -> String {
+  private func unfinished(_ attempt: Int32, _ origin: OriginID, _ message: Int?) -> String {
     "processing attempt \(attempt)\(of(message)) by \(names.origin(origin)) has no recorded end: it stopped in the middle, or still works"
   }
 
-  private func several(_ groups: [Symbol], _ messages: Int, _ destination: Symbol) -> String {
+  private func several(_ groups: [NameID], _ messages: Int, _ destination: NameID) -> String {
     "\(messages == 1 ? "a message" : NumberFormat.counted(messages, "message"))\(from(destination)) went to \(NumberFormat.counted(groups.count, "consumer group"))\(listed(groups)): done is when the last of them is"
   }
 
-  private func retried(_ destination: Symbol, _ attempts: Int, last: Symbol, _ wasted: Nanoseconds) -> String
+  private func retried(_ destination: NameID, _ attempts: Int, last: NameID, _ wasted: Nanoseconds) -> String
   {
     "a message\(from(destination)) was tried \(NumberFormat.counted(attempts, "time")), the last one\(from(last))\(waste(wasted))"
   }
 
-  private func messageTime(_ destination: Symbol, _ kind: MessageTimeKind) -> String {
+  private func messageTime(_ destination: NameID, _ kind: MessageTimeKind) -> String {
     "the wait of a message\(from(destination)) begins with the message's own time (\(kind.words)): no record shows its publishing"
   }
 
-  private func batch(_ origin: Symbol, _ count: Int) -> String {
+  private func batch(_ origin: OriginID, _ count: Int) -> String {
     "\(NumberFormat.counted(count, "record")) of \(names.origin(origin)) \(count == 1 ? "names" : "name") several requests (a batch): what \(count == 1 ? "it begins or ends" : "they begin or end") lasted as long as the batch"
   }
 
@@ -113,7 +113,7 @@ extension NoteWording {
     "\(NumberFormat.counted(count, "\(role.words) record")) without a key \(count == 1 ? "was" : "were") paired in order of time"
   }
 
-  private func unloggedPublishing(_ destination: Symbol, _ origin: Symbol) -> String {
+  private func unloggedPublishing(_ destination: NameID, _ origin: OriginID) -> String {
     "\(names.origin(origin)) was stopped and may have published a message\(to(destination)) without logging it, before the one that was logged: which delivery is of which is a conclusion"
   }
 
@@ -136,7 +136,7 @@ extension NoteWording {
   private func named(_ message: Int?) -> String { message.flatMap(names.message).map { " (\($0))" } ?? "" }
 
   /// The groups' names in parentheses; of very many the first few.
-  private func listed(_ groups: [Symbol]) -> String {
+  private func listed(_ groups: [NameID]) -> String {
     let shown = groups.prefix(4).map { names.text($0) ?? "one without a name" }
     let others = groups.count - shown.count
     return
@@ -148,9 +148,9 @@ extension NoteWording {
     return " at a message\(named(message))\(from(names.destination(ofMessage: message)))"
   }
 
-  func from(_ destination: Symbol) -> String { names.text(destination).map { " from \($0)" } ?? "" }
+  func from(_ destination: NameID) -> String { names.text(destination).map { " from \($0)" } ?? "" }
 
-  func to(_ destination: Symbol) -> String { names.text(destination).map { " to \($0)" } ?? "" }
+  func to(_ destination: NameID) -> String { names.text(destination).map { " to \($0)" } ?? "" }
 }
 
 extension Role {

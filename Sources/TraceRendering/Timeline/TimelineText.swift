@@ -173,7 +173,7 @@ extension TimelineText {
 
   /// How the clocks of those who took part are known: one line for all that agree, one for each other.
   private var clock: [String] {
-    var seen: Set<Symbol> = []
+    var seen: Set<OriginID> = []
     let origins = view.trace.events.map(\.origin).filter { seen.insert($0).inserted }
     guard origins.count > 1 else { return [] }
     let stated = view.clocks.filter { $0.statement.kind != .same && $0.statement.kind != .uncorrected }
@@ -191,7 +191,7 @@ extension TimelineText {
   }
 
   /// Whose times are told so coarsely that durations need their ±.
-  private func coarse(_ origins: [Symbol]) -> [String] {
+  private func coarse(_ origins: [OriginID]) -> [String] {
     origins.flatMap { origin -> [String] in
       guard let step = view.precision.printedStep(of: origin) else { return [] }
       return sentence(

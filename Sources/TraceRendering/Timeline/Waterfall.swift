@@ -9,7 +9,7 @@ struct Waterfall {
   private let excerpt: Excerpt
   /// First and last instant of all rows, left out or not.
   private let range: (first: Timestamp, last: Timestamp)
-  private let hues: [Symbol: TextStyle]
+  private let hues: [OriginID: TextStyle]
   private let page: OutputTarget
   /// The request still goes on, so that what has no end is drawn to the edge.
   private let isOngoing: Bool
@@ -35,7 +35,7 @@ struct Waterfall {
     range = (first, rows.map { max($0.drawnEnd ?? $0.drawnStart, $0.drawnStart) }.max() ?? first)
     excerpt = Self.excerpt(of: rows, isWhole: isWhole)
     let shown = excerpt.shown.map { rows[$0] }
-    var hues: [Symbol: TextStyle] = [:]
+    var hues: [OriginID: TextStyle] = [:]
     for row in shown where hues[row.origin] == nil && row.kind != .wait {
       hues[row.origin] = .service(hues.count)
     }

@@ -5,7 +5,7 @@ struct WaterfallRemarks {
   private let view: TraceView
   private let rows: [WaterfallRow]
   /// Rows of work by origin, by start.
-  private let byOrigin: [Symbol: [Int]]
+  private let byOrigin: [OriginID: [Int]]
 
   /// `rows` with their remarks, and the remarks of events that no row covers.
   static func attach(_ view: TraceView, to rows: [WaterfallRow]) -> ([WaterfallRow], [WaterfallRow.Remark]) {

@@ -26,7 +26,7 @@ struct WaterfallRow {
   /// How many causes deep.
   var depth: Int
   /// Whose clock and work it is; of a wait, the origin that published.
-  var origin: Symbol
+  var origin: OriginID
   /// `api`, `queue`.
   var who: String
   /// `POST /jobs/video`, `processing`.

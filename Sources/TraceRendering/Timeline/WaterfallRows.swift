@@ -74,7 +74,7 @@ struct WaterfallRows {
     event.flatMap { $0 < view.trace.events.count ? view.trace.events[$0].time : nil }
   }
 
-  private func origin(_ event: Int) -> Symbol { view.trace.events[event].origin }
+  private func origin(_ event: Int) -> OriginID { view.trace.events[event].origin }
 
   /// The row of a stretch between two events, where these stand in time, with what its duration may be off by.
   private func placed(_ row: WaterfallRow, from begin: Int?, to end: Int?) -> WaterfallRow {
@@ -172,7 +172,7 @@ extension WaterfallRows {
     guard !deliveries.isEmpty else { return (wait(index, delivery: nil, depth: depth), []) }
     let groups = Set(deliveries.map { view.trace.deliveries[$0].group })
     var rows: [WaterfallRow] = []
-    var waited: Set<Symbol> = []
+    var waited: Set<NameID> = []
     for delivery in deliveries {
       let group = view.trace.deliveries[delivery].group
       if waited.insert(group).inserted {
@@ -197,7 +197,7 @@ extension WaterfallRows {
       what += what.isEmpty ? group : " for \(group)"
     }
     let row = WaterfallRow(
-      kind: .wait, depth: depth, origin: message.published.map(origin) ?? 0,
+      kind: .wait, depth: depth, origin: message.published.map(origin) ?? .unnamed,
       who: message.queueName, what: what, start: start, end: time(consumed),
       ending: message.isDeadLetter ? .bad("given up") : consumed == nil ? .open : .plain,
       events: message.published.map { [$0] } ?? [])
@@ -207,7 +207,7 @@ extension WaterfallRows {
   private func ownTime(_ consumed: Int?) -> Timestamp? {
     guard let consumed else { return nil }
     let own = view.trace.events[consumed].messageTimeNanoseconds
-    return own == Event.absent ? nil : Timestamp(nanoseconds: own)
+    return own.isLogged ? Timestamp(nanoseconds: own) : nil
   }
 
   private func work(_ index: Int, isOneOfMany: Bool, depth: Int) -> [WaterfallRow] {

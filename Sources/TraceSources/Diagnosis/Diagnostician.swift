@@ -52,7 +52,7 @@ package struct Diagnostician {
     return stretches.compactMap { origin, parts -> Diagnosis.OriginFinding? in
       guard let coverage = Coverage(parts.map(\.stretch)) else { return nil }
       let first = coverage.ranges[0].from
-      var finding = Diagnosis.OriginFinding(origin: names[Int(origin)], first: first, last: coverage.until)
+      var finding = Diagnosis.OriginFinding(origin: names[origin.index], first: first, last: coverage.until)
       finding.records = coverage.records
       finding.uncorrelated = uncorrelated[origin] ?? 0
       finding.resolution = coverage.resolution
@@ -65,7 +65,8 @@ package struct Diagnostician {
   }
 
   /// What is known of a clock; of one that was set, in the period that most is known of.
-  private func statement(of origin: Symbol, _ clocks: ClockTable, _ assumed: ClockTable) -> ClockStatement? {
+  private func statement(of origin: OriginID, _ clocks: ClockTable, _ assumed: ClockTable) -> ClockStatement?
+  {
     guard let best = clocks.periods(of: origin).max(by: { $0.evidence < $1.evidence }) else { return nil }
     let all = ClockStatement.all(of: origin, in: clocks, origins: catalog.origins)
     var statement = all.count == 1 ? all[0] : ClockStatement(best, of: clocks, origins: catalog.origins)

@@ -51,7 +51,7 @@ package final class IndexSource: RequestSource {
     try read { try $0.revisions(of: key.stored) }.values.first
   }
 
-  package func uncorrelatedCounts() throws -> [Symbol: Int] { try read { try $0.uncorrelatedCounts() } }
+  package func uncorrelatedCounts() throws -> [OriginID: Int] { try read { try $0.uncorrelatedCounts() } }
 
   package func sourceFindings() throws -> [SourceFinding] {
     try read { reader in

@@ -19,7 +19,7 @@ package struct Indexer {
   private var bytes: Int64 = 0
   /// The number that the next new source gets.
   private var nextSource: Int64
-  private var symbols: SymbolNumbers?
+  private var fileNumbers: FileNumbers?
   /// Inputs that could not be read.
   package private(set) var failures: [any Error] = []
 
@@ -112,10 +112,10 @@ package struct Indexer {
     _ blocks: inout [RecordBlock], _ filled: inout Int64, after previous: Task<PreparedBatch, Never>?
   ) throws -> Task<PreparedBatch, Never> {
     let moves = plan.sources.indices.map { plan.sources[$0].closeBatch(&nextSource) }
-    let numbers = try index.symbolNumbers(symbols)
-    symbols = numbers
+    let numbers = try index.fileNumbers(fileNumbers)
+    fileNumbers = numbers
     let batch = IngestBatch(
-      blocks: blocks, moves: moves, bytes: filled, symbols: numbers, catalog: index.catalog)
+      blocks: blocks, moves: moves, bytes: filled, fileNumbers: numbers, catalog: index.catalog)
     blocks.removeAll(keepingCapacity: true)
     filled = 0
     return Task { PreparedBatch(batch, open: await previous?.value.open ?? [:]) }

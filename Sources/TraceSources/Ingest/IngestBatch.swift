@@ -10,8 +10,8 @@ struct IngestBatch: Sendable {
   /// Bytes of log in the blocks.
   let bytes: Int64
   /// Numbers in the index of every origin and topic in the blocks.
-  let symbols: SymbolNumbers
-  /// Names the symbols of the blocks.
+  let fileNumbers: FileNumbers
+  /// Names the ids of the blocks.
   let catalog: Catalog
 }
 

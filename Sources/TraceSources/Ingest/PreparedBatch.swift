@@ -42,7 +42,7 @@ struct PreparedBatch: Sendable {
     reconstructor = TraceReconstructor(catalog: batch.catalog)
     openEvents = open.values.reduce(0) { $0 + $1.events.count }
     groups = EventsByRequest(batch.blocks)
-    rows = BatchRows(symbols: batch.symbols, blocks: batch.blocks)
+    rows = BatchRows(fileNumbers: batch.fileNumbers, blocks: batch.blocks)
     requests.reserveCapacity(groups.count)
     for group in 0..<groups.count { requests.append(request(group)) }
     uncorrelated = uncorrelatedRows()

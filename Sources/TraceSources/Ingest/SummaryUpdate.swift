@@ -56,11 +56,11 @@ struct SummaryUpdate {
 
   /// Stores the summaries of ids that have no newer records than those that were read; the others stay stale.
   private func write(_ renewals: [Renewal]) throws {
-    let symbols = try index.symbolNumbers(nil)
+    let fileNumbers = try index.fileNumbers(nil)
     try index.write { database in
       let writer = try IndexWriter(database)
       let occurrences = try OccurrenceWriter(database)
-      var rows = BatchRows(symbols: symbols)
+      var rows = BatchRows(fileNumbers: fileNumbers)
       for renewal in renewals where try isCurrent(renewal.stored, writer) {
         let stored = renewal.stored
         let made = renewal.requests.map {

@@ -24,11 +24,11 @@ struct SurveyUpdate {
     let revisions = try await Dictionary(
       uniqueKeysWithValues: survey.revisions(of: source).map { (RequestKey(number: $0).stored, $1) })
     let clocks = survey.clocks
-    let symbols = try index.symbolNumbers(nil)
+    let fileNumbers = try index.fileNumbers(nil)
     try index.write { database in
       try IndexWriter(database).replaceSurvey(
         clocks: clocks.logged.facts, assumed: clocks.assumingIdlePickup.facts, revisions: revisions,
-        bytes: state.held, symbols: symbols)
+        bytes: state.held, fileNumbers: fileNumbers)
     }
   }
 }

@@ -62,8 +62,8 @@ package final class LogFileSource: RequestSource {
     try await summaries.aggregate(empty, only: keys)
   }
 
-  package func uncorrelatedCounts() -> [Symbol: Int] {
-    var counts: [Symbol: Int] = [:]
+  package func uncorrelatedCounts() -> [OriginID: Int] {
+    var counts: [OriginID: Int] = [:]
     for block in groups.blocks { for event in block.uncorrelated { counts[event.origin, default: 0] += 1 } }
     return counts
   }

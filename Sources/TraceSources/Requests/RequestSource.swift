@@ -54,7 +54,7 @@ package protocol LedgerSource: Sendable {
   /// What the logs cover, as logged.
   func coverage() throws -> CoverageSurvey
   /// How many records of each origin name no request.
-  func uncorrelatedCounts() throws -> [Symbol: Int]
+  func uncorrelatedCounts() throws -> [OriginID: Int]
   /// What became of the lines of each source.
   func sourceFindings() throws -> [SourceFinding]
 }

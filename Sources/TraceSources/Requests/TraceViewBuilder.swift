@@ -76,8 +76,8 @@ package struct TraceViewBuilder {
   /// What is known of the clocks at the time of the request.
   private func statements(
     on trace: Trace, asLogged: Trace
-  ) -> [(origin: Symbol, statement: ClockStatement)] {
-    var seen: Set<Symbol> = []
+  ) -> [(origin: OriginID, statement: ClockStatement)] {
+    var seen: Set<OriginID> = []
     let origins = source.catalog.origins
     return trace.events.compactMap { event in
       guard seen.insert(event.origin).inserted,
@@ -92,7 +92,7 @@ package struct TraceViewBuilder {
     }
   }
 
-  private func corrections(_ clocks: [(origin: Symbol, statement: ClockStatement)]) -> [Note] {
+  private func corrections(_ clocks: [(origin: OriginID, statement: ClockStatement)]) -> [Note] {
     clocks.filter(\.statement.isCorrected).map { .clockCorrected(origin: $0.origin, clock: $0.statement) }
   }
 

@@ -3,13 +3,13 @@ package import TraceModel
 /// What only `trace doctor` asks of an index.
 extension IndexReader {
   /// How many records of each origin name no request. The cost grows with those records.
-  package func uncorrelatedCounts() throws -> [Symbol: Int] {
-    let symbols = try symbols
+  package func uncorrelatedCounts() throws -> [OriginID: Int] {
+    let ids = try ids
     let rows = try Statement(database, "SELECT places FROM records WHERE id < 1 << 24")
-    var counts: [Symbol: Int] = [:]
+    var counts: [OriginID: Int] = [:]
     while try rows.step() {
       IntegerListJSON.read(rows.bytes(0)) { values in
-        counts[RecordPlace(values, symbols).origin, default: 0] += 1
+        counts[RecordPlace(values, ids).origin, default: 0] += 1
       }
     }
     return counts

@@ -34,8 +34,8 @@ package struct IndexReader {
     prepared = StatementCache(database, catalog: catalog)
   }
 
-  /// The symbols of the numbers in the file. The first use loads its origins and names into the catalog.
-  var symbols: SymbolMap { get throws { try prepared.symbols() } }
+  /// The ids of the numbers in the file. The first use loads its origins and names into the catalog.
+  var ids: CatalogIDs { get throws { try prepared.ids() } }
 
   /// The statement of a text; who runs it resets it.
   func statement(_ sql: String) throws -> Statement { try prepared.statement(sql) }
@@ -170,7 +170,7 @@ package struct IndexReader {
     in numbers: ClosedRange<Int64> = 1...(.max), except stale: Set<Int64> = [],
     _ body: (_ request: Int64, _ summary: TraceSummary) throws -> Void
   ) throws {
-    var cursor = SummaryCursor(try symbols)
+    var cursor = SummaryCursor(try ids)
     // The last range has the occurrences of all ids.
     let ids = RequestNumber.occurrence(numbers.upperBound) > 0 ? 1...(.max) : numbers
     let omitted = try stale.union(aliases(in: ids).lazy.map(\.short))
@@ -189,7 +189,7 @@ package struct IndexReader {
   package func forEachSummary(
     of numbers: [Int64], _ body: (_ request: Int64, _ summary: TraceSummary) throws -> Void
   ) throws {
-    var cursor = SummaryCursor(try symbols)
+    var cursor = SummaryCursor(try ids)
     let (first, later) = (
       RequestColumns.selection(from: "request"), RequestColumns.selection(from: "generation")
     )

@@ -1,13 +1,13 @@
 import GRDB
 import TraceModel
 
-/// What one reading has prepared: statements, and the symbols of the numbers in the file. Each is made when it is
+/// What one reading has prepared: statements, and the ids of the numbers in the file. Each is made when it is
 /// first needed, since most readings need little.
 final class StatementCache {
   private let database: Database
   private let catalog: Catalog
   private var statements: [String: Statement] = [:]
-  private var symbolMap: SymbolMap?
+  private var catalogIDs: CatalogIDs?
 
   init(_ database: Database, catalog: Catalog) {
     self.database = database
@@ -22,11 +22,11 @@ final class StatementCache {
     return statement
   }
 
-  /// The symbols of origins and names. The first call loads them into the catalog.
-  func symbols() throws -> SymbolMap {
-    if let symbolMap { return symbolMap }
-    let map = try SymbolMap(database, catalog: catalog)
-    symbolMap = map
+  /// The ids of origins and names. The first call loads them into the catalog.
+  func ids() throws -> CatalogIDs {
+    if let catalogIDs { return catalogIDs }
+    let map = try CatalogIDs(database, catalog: catalog)
+    catalogIDs = map
     return map
   }
 }

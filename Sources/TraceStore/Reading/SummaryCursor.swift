@@ -2,14 +2,14 @@ import TraceModel
 
 /// Hot: reads summaries, one row of `RequestColumns.selection` each, into one value whose arrays are used again.
 struct SummaryCursor {
-  private let symbols: SymbolMap
+  private let ids: CatalogIDs
   private var summary = TraceSummary()
 
-  init(_ symbols: SymbolMap) { self.symbols = symbols }
+  init(_ ids: CatalogIDs) { self.ids = ids }
 
   /// The summary that a row holds.
   mutating func summary(_ row: Statement) -> TraceSummary {
-    var reader = ColumnReader(row, symbols)
+    var reader = ColumnReader(row, ids)
     RequestColumns.code(&summary, with: &reader)
     return summary
   }
@@ -20,12 +20,12 @@ private struct ColumnReader: ColumnCoder {
   static let isReading = true
 
   private let row: Statement
-  private let symbols: SymbolMap
+  private let ids: CatalogIDs
   private var column: Int32 = 1
 
-  init(_ row: Statement, _ symbols: SymbolMap) {
+  init(_ row: Statement, _ ids: CatalogIDs) {
     self.row = row
-    self.symbols = symbols
+    self.ids = ids
   }
 
   @inline(__always)
@@ -39,10 +39,10 @@ private struct ColumnReader: ColumnCoder {
   mutating func instant(_ column: Column, _ value: inout Instant?) {
     let time = row.integer(self.column, absent: Event.absent)
     value =
-      time == Event.absent
+      !time.isLogged
       ? nil
       : Instant(
-        time: Timestamp(nanoseconds: time), origin: symbols.origin(row.integer(self.column + 1)))
+        time: Timestamp(nanoseconds: time), origin: ids.origin(row.integer(self.column + 1)))
     self.column += 2
   }
 
@@ -50,7 +50,7 @@ private struct ColumnReader: ColumnCoder {
   mutating func list<Element: ListElement>(_ column: Column, _ elements: inout [Element]) {
     elements.removeAll(keepingCapacity: true)
     IntegerListJSON.read(row.bytes(self.column)) { values in
-      elements.append(Element(values, symbols))
+      elements.append(Element(values, ids))
     }
     self.column += 1
   }
@@ -59,8 +59,8 @@ private struct ColumnReader: ColumnCoder {
 extension ListElement {
   /// The element whose numbers, with those of the file for origins and names, are `values`.
   @inline(__always)
-  init(_ values: UnsafeBufferPointer<Int64>, _ symbols: SymbolMap) {
-    var (element, reader) = (Self.blank, FieldReader(values: values, symbols: symbols))
+  init(_ values: UnsafeBufferPointer<Int64>, _ ids: CatalogIDs) {
+    var (element, reader) = (Self.blank, FieldReader(values: values, ids: ids))
     element.code(with: &reader)
     self = element
   }
@@ -71,12 +71,12 @@ private struct FieldReader: FieldCoder {
   static let isReading = true
 
   let values: UnsafeBufferPointer<Int64>
-  let symbols: SymbolMap
+  let ids: CatalogIDs
   private var place = 0
 
-  init(values: UnsafeBufferPointer<Int64>, symbols: SymbolMap) {
+  init(values: UnsafeBufferPointer<Int64>, ids: CatalogIDs) {
     self.values = values
-    self.symbols = symbols
+    self.ids = ids
   }
 
   @inline(__always)
@@ -86,14 +86,14 @@ private struct FieldReader: FieldCoder {
   }
 
   @inline(__always)
-  mutating func origin(_ name: StaticString, _ value: inout Symbol) {
-    if place < values.count { value = symbols.origin(values[place]) }
+  mutating func origin(_ name: StaticString, _ value: inout OriginID) {
+    if place < values.count { value = ids.origin(values[place]) }
     place += 1
   }
 
   @inline(__always)
-  mutating func name(_ name: StaticString, _ value: inout Symbol) {
-    if place < values.count { value = symbols.name(values[place]) }
+  mutating func name(_ name: StaticString, _ value: inout NameID) {
+    if place < values.count { value = ids.name(values[place]) }
     place += 1
   }
 

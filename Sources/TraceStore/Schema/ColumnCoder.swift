@@ -56,9 +56,9 @@ protocol FieldCoder {
   /// A whole number; `Event.absent` is null.
   mutating func number(_ name: StaticString, _ value: inout Int64)
   /// An origin by its number in the file.
-  mutating func origin(_ name: StaticString, _ value: inout Symbol)
+  mutating func origin(_ name: StaticString, _ value: inout OriginID)
   /// A topic or group by its number in the file.
-  mutating func name(_ name: StaticString, _ value: inout Symbol)
+  mutating func name(_ name: StaticString, _ value: inout NameID)
   /// Whether the list goes on: a writer leaves the rest out where `isNeeded` is false.
   mutating func goesOn(if isNeeded: Bool) -> Bool
 }
@@ -79,7 +79,7 @@ extension FieldCoder {
   ) {
     var number = value <= none ? Event.absent : Int64(truncatingIfNeeded: value)
     self.number(name, &number)
-    if Self.isReading { value = number == Event.absent ? none : Value(truncatingIfNeeded: number) }
+    if Self.isReading { value = number.isLogged ? Value(truncatingIfNeeded: number) : none }
   }
 
   /// 1 or 0.

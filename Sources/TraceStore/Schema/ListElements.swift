@@ -14,7 +14,7 @@ protocol ListElement {
 }
 
 extension TraceSummary.Participant: ListElement {
-  static var blank: Self { Self(origin: 0, level: .unknown) }
+  static var blank: Self { Self(origin: .unnamed, level: .unknown) }
 
   @inline(__always)
   mutating func code(with coder: inout some FieldCoder) {
@@ -71,13 +71,13 @@ extension TraceSummary.Delivery: ListElement {
   /// It has what few deliveries have, so that the others do without: it repeats another message, shares a batch's
   /// work, may be of another message, or begins with the message's own time.
   private var isUnusual: Bool {
-    repeats >= 0 || isDeadLetter || sharesWork || isPairedByOrder || messageTime != Event.absent
+    repeats >= 0 || isDeadLetter || sharesWork || isPairedByOrder || messageTime.isLogged
       || messageTimeKind != .unknown
   }
 }
 
 extension TraceSummary.ClientEvent: ListElement {
-  static var blank: Self { Self(role: .note, origin: 0, ended: 0, duration: 0) }
+  static var blank: Self { Self(role: .note, origin: .unnamed, ended: 0, duration: 0) }
 
   @inline(__always)
   mutating func code(with coder: inout some FieldCoder) {
@@ -93,7 +93,7 @@ extension TraceSummary.ClientEvent: ListElement {
 struct RecordPlace: ListElement {
   /// In ns since 1970, as logged.
   var time: Int64 = 0
-  var origin: Symbol = 0
+  var origin: OriginID = .unnamed
   var role = Role.note
   var level = Level.unknown
   /// Number of the source in the index.

@@ -30,8 +30,8 @@ struct ListLayout: FieldCoder, Sendable {
   }
 
   mutating func number(_ name: StaticString, _ value: inout Int64) { names.append("\(name)") }
-  mutating func origin(_ name: StaticString, _ value: inout Symbol) { names.append("\(name)") }
-  mutating func name(_ name: StaticString, _ value: inout Symbol) { names.append("\(name)") }
+  mutating func origin(_ name: StaticString, _ value: inout OriginID) { names.append("\(name)") }
+  mutating func name(_ name: StaticString, _ value: inout NameID) { names.append("\(name)") }
 
   mutating func goesOn(if isNeeded: Bool) -> Bool {
     usual = names.count

@@ -13,7 +13,7 @@ extension IndexReader {
   }
 
   private func periods(_ assuming: Bool) throws -> [ClockPeriod] {
-    let symbols = try symbols
+    let ids = try ids
     let rows = try Statement(
       database,
       """
@@ -23,7 +23,7 @@ extension IndexReader {
     var periods: [ClockPeriod] = []
     while try rows.step() {
       var period = ClockPeriod(
-        origin: symbols.origin(rows.integer(0)), reference: symbols.origin(rows.integer(1)),
+        origin: ids.origin(rows.integer(0)), reference: ids.origin(rows.integer(1)),
         kind: ClockKind(rawValue: rows.text(4)) ?? .uncorrected, region: rows.region(at: 12))
       period.since = rows.optional(2)
       period.until = rows.optional(3)
@@ -39,7 +39,7 @@ extension IndexReader {
   }
 
   private func pairs(_ assuming: Bool) throws -> [ClockPair] {
-    let symbols = try symbols
+    let ids = try ids
     let rows = try Statement(
       database,
       """
@@ -50,21 +50,21 @@ extension IndexReader {
     while try rows.step() {
       pairs.append(
         ClockPair(
-          first: symbols.origin(rows.integer(0)), firstPeriod: Int(rows.integer(1)),
-          second: symbols.origin(rows.integer(2)), secondPeriod: Int(rows.integer(3)),
+          first: ids.origin(rows.integer(0)), firstPeriod: Int(rows.integer(1)),
+          second: ids.origin(rows.integer(2)), secondPeriod: Int(rows.integer(3)),
           axis: rows.line(at: 4), region: rows.region(at: 7)))
     }
     return pairs
   }
 
   private func steps() throws -> [ClockStep] {
-    let symbols = try symbols
+    let ids = try ids
     let rows = try Statement(
       database, "SELECT origin, against, since, until, size, low, high FROM clock_step ORDER BY rowid")
     var steps: [ClockStep] = []
     while try rows.step() {
       var step = ClockStep(
-        origin: symbols.origin(rows.integer(0)), against: symbols.origin(rows.integer(1)),
+        origin: ids.origin(rows.integer(0)), against: ids.origin(rows.integer(1)),
         since: Timestamp(nanoseconds: rows.integer(2)), until: Timestamp(nanoseconds: rows.integer(3)))
       step.size = rows.optional(4).map(Nanoseconds.init)
       step.low = rows.optional(5).map(Nanoseconds.init)
@@ -75,13 +75,13 @@ extension IndexReader {
   }
 
   private func conflicts() throws -> [ClockConflict] {
-    let symbols = try symbols
+    let ids = try ids
     let rows = try Statement(database, "SELECT first, second, evidence FROM clock_conflict ORDER BY rowid")
     var conflicts: [ClockConflict] = []
     while try rows.step() {
       conflicts.append(
         ClockConflict(
-          first: symbols.origin(rows.integer(0)), second: symbols.origin(rows.integer(1)),
+          first: ids.origin(rows.integer(0)), second: ids.origin(rows.integer(1)),
           evidence: Int(rows.integer(2))))
     }
     return conflicts
@@ -90,34 +90,36 @@ extension IndexReader {
 
 extension IndexWriter {
   /// Stores the clocks in the place of those that the index has.
-  func replace(clocks: ClockFacts, assumed: ClockFacts, symbols: SymbolNumbers) throws {
+  func replace(clocks: ClockFacts, assumed: ClockFacts, fileNumbers: FileNumbers) throws {
     for table in ["clock", "clock_pair", "clock_step", "clock_conflict"] {
       try database.execute(sql: "DELETE FROM \(table)")
     }
     for (isAssumed, table) in [(false, clocks), (true, assumed)] {
-      for period in table.periods { try insert(period, isAssumed, symbols) }
-      for pair in table.pairs { try insert(pair, isAssumed, symbols) }
+      for period in table.periods { try insert(period, isAssumed, fileNumbers) }
+      for pair in table.pairs { try insert(pair, isAssumed, fileNumbers) }
     }
     for step in clocks.steps {
       try database.execute(
         sql: "INSERT INTO clock_step VALUES (?, ?, ?, ?, ?, ?, ?)",
         arguments: [
-          symbols.origin(step.origin), symbols.origin(step.against), step.since.nanoseconds,
+          fileNumbers.origin(step.origin), fileNumbers.origin(step.against), step.since.nanoseconds,
           step.until.nanoseconds, step.size?.count, step.low?.count, step.high?.count,
         ])
     }
     for conflict in clocks.conflicts {
       try database.execute(
         sql: "INSERT INTO clock_conflict VALUES (?, ?, ?)",
-        arguments: [symbols.origin(conflict.first), symbols.origin(conflict.second), conflict.evidence])
+        arguments: [
+          fileNumbers.origin(conflict.first), fileNumbers.origin(conflict.second), conflict.evidence,
+        ])
     }
   }
 
-  private func insert(_ period: ClockPeriod, _ isAssumed: Bool, _ symbols: SymbolNumbers) throws {
+  private func insert(_ period: ClockPeriod, _ isAssumed: Bool, _ fileNumbers: FileNumbers) throws {
     try database.execute(
       sql: "INSERT INTO clock VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       arguments: [
-        symbols.origin(period.origin), symbols.origin(period.reference), period.since, period.until,
+        fileNumbers.origin(period.origin), fileNumbers.origin(period.reference), period.since, period.until,
         period.kind.rawValue, period.correction.epoch, period.correction.offset, period.correction.drift,
         period.evidence, period.resolution, period.assumption?.count, period.assumption?.fetchDelay,
         period.region.epoch, period.region.base, VertexText.text(period.region.upper),
@@ -125,11 +127,11 @@ extension IndexWriter {
       ])
   }
 
-  private func insert(_ pair: ClockPair, _ isAssumed: Bool, _ symbols: SymbolNumbers) throws {
+  private func insert(_ pair: ClockPair, _ isAssumed: Bool, _ fileNumbers: FileNumbers) throws {
     try database.execute(
       sql: "INSERT INTO clock_pair VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       arguments: [
-        symbols.origin(pair.first), pair.firstPeriod, symbols.origin(pair.second), pair.secondPeriod,
+        fileNumbers.origin(pair.first), pair.firstPeriod, fileNumbers.origin(pair.second), pair.secondPeriod,
         pair.axis.epoch, pair.axis.offset, pair.axis.drift, pair.region.epoch, pair.region.base,
         VertexText.text(pair.region.upper), VertexText.text(pair.region.lower),
         isAssumed,

@@ -4,7 +4,7 @@ package import TraceModel
 /// The table `coverage`: what each source holds of each origin.
 enum CoverageTable {
   /// Every row, by the number of its source. The cost grows with the number of sources and origins.
-  static func read(_ database: Database, _ symbols: SymbolMap) throws -> [Int64: [OriginStretch]] {
+  static func read(_ database: Database, _ ids: CatalogIDs) throws -> [Int64: [OriginStretch]] {
     let rows = try Statement(
       database,
       """
@@ -18,7 +18,7 @@ enum CoverageTable {
         earliestNanoseconds: rows.integer(5), latestNanoseconds: rows.integer(6),
         longestSilenceNanoseconds: rows.integer(7), changes: Int(rows.integer(8)),
         unitNanoseconds: rows.integer(9))
-      let origin = symbols.origin(rows.integer(1))
+      let origin = ids.origin(rows.integer(1))
       coverage[rows.integer(0), default: []].append(OriginStretch(origin: origin, stretch: stretch))
     }
     return coverage
@@ -27,7 +27,7 @@ enum CoverageTable {
 
 extension IndexWriter {
   /// Stores what a source holds of each origin, in the place of what it held before.
-  package func store(coverage: [OriginStretch], source: Int64, symbols: SymbolNumbers) throws {
+  package func store(coverage: [OriginStretch], source: Int64, fileNumbers: FileNumbers) throws {
     guard !coverage.isEmpty else { return }
     let row = try Statement(
       database,
@@ -38,7 +38,7 @@ extension IndexWriter {
       """)
     for part in coverage {
       row.bind(1, source)
-      row.bind(2, symbols.origin(part.origin))
+      row.bind(2, fileNumbers.origin(part.origin))
       row.bind(3, Int64(part.stretch.records))
       row.bind(4, part.stretch.firstNanoseconds)
       row.bind(5, part.stretch.lastNanoseconds)
@@ -56,7 +56,7 @@ extension IndexReader {
   /// What all sources hold of all origins; a source by its number.
   package func coverage() throws -> CoverageSurvey {
     var survey = CoverageSurvey()
-    for (source, stretches) in try CoverageTable.read(database, try symbols) {
+    for (source, stretches) in try CoverageTable.read(database, try ids) {
       for part in stretches {
         survey.append(part.stretch, source: UInt32(clamping: source), origin: part.origin)
       }

@@ -4,34 +4,34 @@ import TraceModel
 /// Origins and topics stand there by their numbers in the file.
 enum NoteText {
   /// Traps at a note of a request's own records: an index stores those records instead.
-  static func text(of notes: [Note], _ symbols: SymbolNumbers) -> String {
-    "[" + notes.map { text(of: $0, symbols) }.joined(separator: ",") + "]"
+  static func text(of notes: [Note], _ fileNumbers: FileNumbers) -> String {
+    "[" + notes.map { text(of: $0, fileNumbers) }.joined(separator: ",") + "]"
   }
 
-  private static func text(of note: Note, _ symbols: SymbolNumbers) -> String {
+  private static func text(of note: Note, _ fileNumbers: FileNumbers) -> String {
     guard let facts = note.facts else {
       preconditionFailure("\(note.kind) comes from a request's own records and is no part of a revision")
     }
-    return "[" + (["\"\(note.kind)\""] + facts.map { text(of: $0, symbols) }).joined(separator: ",") + "]"
+    return "[" + (["\"\(note.kind)\""] + facts.map { text(of: $0, fileNumbers) }).joined(separator: ",") + "]"
   }
 
-  private static func text(of fact: NoteFact, _ symbols: SymbolNumbers) -> String {
+  private static func text(of fact: NoteFact, _ fileNumbers: FileNumbers) -> String {
     switch fact {
     case .number(let number): "\(number)"
     case .word(let word): "\"\(word)\""
-    case .origin(let origin): "\(symbols.origin(origin))"
-    case .origins(let origins): "[" + origins.map { "\(symbols.origin($0))" }.joined(separator: ",") + "]"
-    case .name(let name): "\(symbols.name(name))"
+    case .origin(let origin): "\(fileNumbers.origin(origin))"
+    case .origins(let origins): "[" + origins.map { "\(fileNumbers.origin($0))" }.joined(separator: ",") + "]"
+    case .name(let name): "\(fileNumbers.name(name))"
     }
   }
 
   /// The notes that a text of `text(of:_:)` states.
-  static func notes(in text: UnsafeRawBufferPointer, _ symbols: SymbolMap) -> [Note] {
+  static func notes(in text: UnsafeRawBufferPointer, _ ids: CatalogIDs) -> [Note] {
     var scanner = NoteScanner(text)
     var notes: [Note] = []
     while let values = scanner.next() {
       guard case .word(let kind)? = values.first else { continue }
-      notes.append(Note(kind: kind, facts: StoredFacts(values: values.dropFirst(), symbols: symbols)))
+      notes.append(Note(kind: kind, facts: StoredFacts(values: values.dropFirst(), ids: ids)))
     }
     return notes
   }
@@ -44,10 +44,10 @@ private enum NoteValue {
   case numbers([Int64])
 }
 
-/// Facts by the symbols of this run's catalog.
+/// Facts by the ids of this run's catalog.
 private struct StoredFacts: NoteFacts {
   var values: ArraySlice<NoteValue>
-  let symbols: SymbolMap
+  let ids: CatalogIDs
 
   mutating func number() throws -> Int64 {
     guard case .number(let number)? = values.popFirst() else { throw UnexpectedFact() }
@@ -59,14 +59,14 @@ private struct StoredFacts: NoteFacts {
     return word
   }
 
-  mutating func origin() throws -> Symbol { symbols.origin(try number()) }
+  mutating func origin() throws -> OriginID { ids.origin(try number()) }
 
-  mutating func origins() throws -> [Symbol] {
+  mutating func origins() throws -> [OriginID] {
     guard case .numbers(let numbers)? = values.popFirst() else { throw UnexpectedFact() }
-    return numbers.map(symbols.origin)
+    return numbers.map(ids.origin)
   }
 
-  mutating func name() throws -> Symbol { symbols.name(try number()) }
+  mutating func name() throws -> NameID { ids.name(try number()) }
 }
 
 /// Reads the lists of a `NoteText`, of which SQLite has checked or we have made that they are JSON. Words have no

@@ -5,13 +5,13 @@ package import TraceModel
 extension IndexWriter {
   /// Stores revisions, by the numbers of their requests, in the place of all that the table has. The cost grows with
   /// their number.
-  package func replace(revisions: [Int64: OutcomeRevision], symbols: SymbolNumbers) throws {
+  package func replace(revisions: [Int64: OutcomeRevision], fileNumbers: FileNumbers) throws {
     try database.execute(sql: "DELETE FROM verdict")
     let row = try Statement(database, "INSERT INTO verdict VALUES (?, ?, ?)")
     for (request, revision) in revisions.sorted(by: { $0.key < $1.key }) {
       row.bind(1, request)
       row.bind(2, Int64(revision.outcome.rawValue))
-      row.bind(3, NoteText.text(of: revision.notes, symbols))
+      row.bind(3, NoteText.text(of: revision.notes, fileNumbers))
       try row.run()
     }
   }
@@ -20,13 +20,13 @@ extension IndexWriter {
 extension IndexReader {
   /// All revisions, or that of one request, by the numbers of the requests. The cost grows with their number.
   package func revisions(of request: Int64? = nil) throws -> [Int64: OutcomeRevision] {
-    let symbols = try symbols
+    let ids = try ids
     let condition = request.map { " WHERE request = \($0)" } ?? ""
     let rows = try Statement(database, "SELECT request, outcome, notes FROM verdict" + condition)
     var revisions: [Int64: OutcomeRevision] = [:]
     while try rows.step() {
       guard let outcome = Outcome(rawValue: UInt8(clamping: rows.integer(1))) else { continue }
-      let notes = NoteText.notes(in: rows.bytes(2), symbols)
+      let notes = NoteText.notes(in: rows.bytes(2), ids)
       revisions[rows.integer(0)] = OutcomeRevision(outcome: outcome, notes: notes)
     }
     return revisions
@@ -45,12 +45,12 @@ extension IndexWriter {
   /// Stores what was made from `bytes` of log, unless another process has stored what it made from more.
   package func replaceSurvey(
     clocks: ClockFacts, assumed: ClockFacts, revisions: [Int64: OutcomeRevision], bytes: Int64,
-    symbols: SymbolNumbers
+    fileNumbers: FileNumbers
   ) throws {
     let surveyed = try Int64.fetchOne(database, sql: "SELECT max(bytes) FROM survey_state") ?? -1
     guard surveyed <= bytes else { return }
-    try replace(clocks: clocks, assumed: assumed, symbols: symbols)
-    try replace(revisions: revisions, symbols: symbols)
+    try replace(clocks: clocks, assumed: assumed, fileNumbers: fileNumbers)
+    try replace(revisions: revisions, fileNumbers: fileNumbers)
     try database.execute(sql: "DELETE FROM survey_state")
     try database.execute(sql: "INSERT INTO survey_state VALUES (?)", arguments: [bytes])
   }

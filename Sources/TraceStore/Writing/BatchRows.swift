@@ -35,7 +35,7 @@ package struct BatchRows: Sendable {
     var lists: Range<Int>
   }
 
-  private let symbols: SymbolNumbers
+  private let fileNumbers: FileNumbers
   private let blocks: [RecordBlock]
   private(set) var records: [Records] = []
   private var slices: [Slice] = []
@@ -46,11 +46,11 @@ package struct BatchRows: Sendable {
   private var firstSlice = 0
   private var length = 0
 
-  /// `symbols` are the numbers of all origins and names that occur; records are going to be those of `blocks`.
-  package init(symbols: SymbolNumbers, blocks: [RecordBlock] = []) {
-    self.symbols = symbols
+  /// `ids` are the numbers of all origins and names that occur; records are going to be those of `blocks`.
+  package init(fileNumbers: FileNumbers, blocks: [RecordBlock] = []) {
+    self.fileNumbers = fileNumbers
     self.blocks = blocks
-    columns = ColumnWriter(symbols)
+    columns = ColumnWriter(fileNumbers)
     let events = blocks.reduce(0) { $0 + $1.events.count + $1.uncorrelated.count }
     slices.reserveCapacity(events)
     places.reserve(events * 72)
@@ -68,7 +68,7 @@ package struct BatchRows: Sendable {
         time: event.time.nanoseconds, origin: event.origin, role: event.role, level: event.level,
         source: source,
         line: event.line, offset: event.offset, start: Int64(length + 1), length: Int64(event.length)),
-      symbols)
+      fileNumbers)
     slices.append(
       Slice(
         block: UInt32(truncatingIfNeeded: block), start: UInt32(truncatingIfNeeded: event.offset - offset),

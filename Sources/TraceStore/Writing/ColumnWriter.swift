@@ -4,14 +4,14 @@ import TraceModel
 struct ColumnWriter: ColumnCoder {
   static let isReading = false
 
-  private let symbols: SymbolNumbers
+  private let fileNumbers: FileNumbers
   /// Numbers of one request behind those of another; `IntegerListJSON.null` is NULL.
   private(set) var numbers: [Int64] = []
   private(set) var lists = IntegerListJSON()
   /// Where the lists of one request, and behind it of another, stand in `lists`.
   private(set) var ranges: [Range<Int>] = []
 
-  init(_ symbols: SymbolNumbers) { self.symbols = symbols }
+  init(_ fileNumbers: FileNumbers) { self.fileNumbers = fileNumbers }
 
   @inline(__always)
   mutating func number(_ column: Column, _ value: inout Int64) { numbers.append(value) }
@@ -19,13 +19,13 @@ struct ColumnWriter: ColumnCoder {
   @inline(__always)
   mutating func instant(_ column: Column, _ value: inout Instant?) {
     numbers.append(value?.time.nanoseconds ?? IntegerListJSON.null)
-    numbers.append(value.map { symbols.origin($0.origin) } ?? IntegerListJSON.null)
+    numbers.append(value.map { fileNumbers.origin($0.origin) } ?? IntegerListJSON.null)
   }
 
   @inline(__always)
   mutating func list<Element: ListElement>(_ column: Column, _ elements: inout [Element]) {
     lists.begin()
-    for element in elements { lists.append(element, symbols) }
+    for element in elements { lists.append(element, fileNumbers) }
     ranges.append(lists.end())
   }
 }
@@ -33,9 +33,9 @@ struct ColumnWriter: ColumnCoder {
 extension IntegerListJSON {
   /// Adds an element of a list.
   @inline(__always)
-  mutating func append<Element: ListElement>(_ element: Element, _ symbols: SymbolNumbers) {
+  mutating func append<Element: ListElement>(_ element: Element, _ fileNumbers: FileNumbers) {
     append { list in
-      var (element, writer) = (element, FieldWriter(list: list, symbols: symbols))
+      var (element, writer) = (element, FieldWriter(list: list, fileNumbers: fileNumbers))
       element.code(with: &writer)
       list = writer.list
     }
@@ -47,16 +47,18 @@ private struct FieldWriter: FieldCoder {
   static let isReading = false
 
   var list: NumberListWriter
-  let symbols: SymbolNumbers
+  let fileNumbers: FileNumbers
 
   @inline(__always)
   mutating func number(_ name: StaticString, _ value: inout Int64) { list.append(value) }
 
   @inline(__always)
-  mutating func origin(_ name: StaticString, _ value: inout Symbol) { list.append(symbols.origin(value)) }
+  mutating func origin(_ name: StaticString, _ value: inout OriginID) {
+    list.append(fileNumbers.origin(value))
+  }
 
   @inline(__always)
-  mutating func name(_ name: StaticString, _ value: inout Symbol) { list.append(symbols.name(value)) }
+  mutating func name(_ name: StaticString, _ value: inout NameID) { list.append(fileNumbers.name(value)) }
 
   @inline(__always)
   mutating func goesOn(if isNeeded: Bool) -> Bool { isNeeded }

@@ -32,10 +32,10 @@ package struct LedgerEntry: Sendable {
 
 /// What a source holds of one origin.
 package struct OriginStretch: Sendable, Equatable {
-  package var origin: Symbol
+  package var origin: OriginID
   package var stretch: LoggedStretch
 
-  package init(origin: Symbol, stretch: LoggedStretch) {
+  package init(origin: OriginID, stretch: LoggedStretch) {
     self.origin = origin
     self.stretch = stretch
   }
@@ -51,7 +51,7 @@ package struct Ledger: Sendable {
   /// Reads the ledger. The cost grows with the number of sources.
   package init(_ database: Database, catalog: Catalog) throws {
     entries = try Row.fetchAll(database, sql: "SELECT * FROM source ORDER BY number").map(Self.entry)
-    let coverage = try CoverageTable.read(database, SymbolMap(database, catalog: catalog))
+    let coverage = try CoverageTable.read(database, CatalogIDs(database, catalog: catalog))
     for index in entries.indices { entries[index].coverage = coverage[entries[index].number] ?? [] }
   }
 
@@ -129,7 +129,7 @@ extension IndexWriter {
       entry.file, entry.bytes, entry.headLength, Int64(bitPattern: entry.headHash), entry.tailLength,
       Int64(bitPattern: entry.tailHash), entry.physicalLines, entry.counts.lines, entry.counts.events,
       entry.counts.uncorrelated, skipped[0], skipped[1], skipped[2],
-      entry.latest == Event.absent ? nil : entry.latest, entry.naiveTimes, entry.invalidUTF8,
+      entry.latest.isLogged ? entry.latest : nil, entry.naiveTimes, entry.invalidUTF8,
     ]
   }
 

@@ -23,7 +23,7 @@ import TraceModel
     }
   }
 
-  /// All that the record says, with names for symbols.
+  /// All that the record says, with names for ids.
   private func describe(_ event: Event, _ catalog: Catalog) -> String {
     let texts = [catalog.origin(event.origin).service] + [event.destination, event.group].map(catalog.text)
     let numbers = [

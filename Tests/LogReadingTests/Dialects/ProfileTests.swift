@@ -1,4 +1,5 @@
 import Foundation
+import SyntheticFleet
 import Testing
 import TraceModel
 

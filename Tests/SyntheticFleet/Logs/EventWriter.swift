@@ -1,16 +1,16 @@
 import TraceModel
 
-/// Makes events of records, with symbols in the order of arrival, as decoding would.
+/// Makes events of records, with ids in the order of arrival, as decoding would.
 struct EventWriter {
   let fleet: SimulatedFleet
   let catalog = Catalog()
   private(set) var events: [Event] = []
   private let truth: FleetTruth
   private let habits: RecordHabits
-  /// Symbols by number; nil until they have been met.
-  private var origins: [Symbol?]
-  private var topics: [Symbol?]
-  private var groups: [[Symbol?]]
+  /// Ids by number; nil until they have been met.
+  private var origins: [OriginID?]
+  private var topics: [NameID?]
+  private var groups: [[NameID?]]
 
   /// Nominal length of a line with its end, in bytes.
   private static let lineLength = 256
@@ -55,7 +55,7 @@ struct EventWriter {
   mutating func event(of record: FleetRecord) -> Event {
     var event = Event()
     event.time = fleet.clocks[record.origin].told(at: record.time)
-    event.origin = originSymbol(record.origin)
+    event.origin = originID(record.origin)
     event.correlation = truth.requests[record.request].correlation
     event.role = record.wording.role
     event.level = record.wording.level
@@ -93,7 +93,7 @@ struct EventWriter {
     if habits.identity == .key { event.messageKey = message.key }
     if event.role == .published {
       let hasPlace = habits.identity == .place
-      if habits.publishersNameTopic || hasPlace { event.destination = topicSymbol(message.stage) }
+      if habits.publishersNameTopic || hasPlace { event.destination = topicID(message.stage) }
       if hasPlace { (event.partition, event.messageOffset) = (Int32(message.partition), message.offset) }
     }
     if event.role == .processingFinished, let delivery = record.delivery {
@@ -104,8 +104,8 @@ struct EventWriter {
   private mutating func describeConsumption(_ number: Int, isBatch: Bool, _ event: inout Event) {
     let delivery = truth.deliveries[number]
     let message = truth.messages[delivery.message]
-    event.destination = topicSymbol(message.stage)
-    if habits.consumersNameGroup { event.group = groupSymbol(delivery.group, ofStage: message.stage) }
+    event.destination = topicID(message.stage)
+    if habits.consumersNameGroup { event.group = groupID(delivery.group, ofStage: message.stage) }
     guard habits.identity != .nothing else { return }
     event.partition = Int32(message.partition)
     if !isBatch { event.messageOffset = message.offset }
@@ -113,24 +113,24 @@ struct EventWriter {
 }
 
 extension EventWriter {
-  private mutating func originSymbol(_ number: Int) -> Symbol {
+  private mutating func originID(_ number: Int) -> OriginID {
     if let known = origins[number] { return known }
-    let symbol = catalog.symbol(of: Origin(service: fleet.roster.names[number]))
-    origins[number] = symbol
-    return symbol
+    let id = catalog.id(of: Origin(service: fleet.roster.names[number]))
+    origins[number] = id
+    return id
   }
 
-  private mutating func topicSymbol(_ stage: Int) -> Symbol {
+  private mutating func topicID(_ stage: Int) -> NameID {
     if let known = topics[stage] { return known }
-    let symbol = catalog.symbol(of: fleet.configuration.stages[stage].topic)
-    topics[stage] = symbol
-    return symbol
+    let id = catalog.id(of: fleet.configuration.stages[stage].topic)
+    topics[stage] = id
+    return id
   }
 
-  private mutating func groupSymbol(_ group: Int, ofStage stage: Int) -> Symbol {
+  private mutating func groupID(_ group: Int, ofStage stage: Int) -> NameID {
     if let known = groups[stage][group] { return known }
-    let symbol = catalog.symbol(of: fleet.configuration.stages[stage].groups[group].name)
-    groups[stage][group] = symbol
-    return symbol
+    let id = catalog.id(of: fleet.configuration.stages[stage].groups[group].name)
+    groups[stage][group] = id
+    return id
   }
 }

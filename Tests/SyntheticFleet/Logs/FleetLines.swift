@@ -18,8 +18,8 @@ package struct FleetLines: Sendable {
   package mutating func line(of record: FleetRecord) -> String {
     let event = writer.event(of: record)
     var parts = numbers(event)
-    if event.destination != 0 { parts.append(quoted("topic", writer.catalog.text(event.destination))) }
-    if event.group != 0 { parts.append(quoted("group", writer.catalog.text(event.group))) }
+    if event.destination != .empty { parts.append(quoted("topic", writer.catalog.text(event.destination))) }
+    if event.group != .empty { parts.append(quoted("group", writer.catalog.text(event.group))) }
     if event.messageKey != .none { parts.append(quoted("task_id", event.messageKey.uuid)) }
     if let error = record.wording.error { parts.append(quoted("error", error)) }
     parts.append(quoted("event", record.wording.text))

@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// A fleet's files, read one after the other: events and the symbols that they were given on the way, which
+/// A fleet's files, read one after the other: events and the ids that they were given on the way, which
 /// depend on the order of the files, and the way back from an event to the truth.
 package struct FleetReading: Sendable {
   package let fleet: SimulatedFleet
@@ -34,7 +34,7 @@ package struct FleetReading: Sendable {
   }
 
   /// The clock of an origin of the catalog; nil where the fleet has none with that name.
-  package func clock(of origin: Symbol) -> FleetClock? {
+  package func clock(of origin: OriginID) -> FleetClock? {
     fleet.clock(of: catalog.origin(origin).service)
   }
 

@@ -96,7 +96,7 @@ import TraceModel
 
   @Test func `of two groups the one with most attempts counts`() throws {
     var summary = request([1, 2, 1])
-    summary.deliveries[2].group = builder.catalog.symbol(of: "b")
+    summary.deliveries[2].group = builder.catalog.id(of: "b")
     #expect(try matches(summary, "=2"))
     #expect(try !matches(summary, "=1"))
   }

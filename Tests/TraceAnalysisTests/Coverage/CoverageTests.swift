@@ -58,9 +58,9 @@ import TraceModel
 
   @Test func `a service covers what one of its origins covers`() {
     let catalog = Catalog()
-    let one = catalog.symbol(of: Origin(service: "worker", instance: "1"))
-    let two = catalog.symbol(of: Origin(service: "worker", instance: "2"))
-    let api = catalog.symbol(of: Origin(service: "api"))
+    let one = catalog.id(of: Origin(service: "worker", instance: "1"))
+    let two = catalog.id(of: Origin(service: "worker", instance: "2"))
+    let api = catalog.id(of: Origin(service: "api"))
     let services = ServiceTable(origins: catalog.origins)
     var survey = CoverageSurvey()
     survey.append(stretch([0, 5, 10]), source: 0, origin: one)
@@ -111,7 +111,7 @@ import TraceModel
     let events = (0..<Int.random(in: 1...60, using: &random)).map { number in
       time += Int64.random(in: -20...50, using: &random)
       var event = event(at: time, offset: Int64(number) * 40)
-      event.origin = Symbol.random(in: 0...2, using: &random)
+      event.origin = OriginID(rawValue: UInt32.random(in: 0...2, using: &random))
       event.source = 3
       return event
     }
@@ -133,9 +133,9 @@ import TraceModel
       }
       return parts
     }
-    let whole = survey([]).stretches.sorted { $0.origin < $1.origin }
+    let whole = survey([]).stretches.sorted { $0.origin.rawValue < $1.origin.rawValue }
     let cuts = (0..<5).map { _ in Int.random(in: 0...events.count, using: &random) }.sorted()
-    let parts = survey(cuts).stretches.sorted { $0.origin < $1.origin }
+    let parts = survey(cuts).stretches.sorted { $0.origin.rawValue < $1.origin.rawValue }
     #expect(whole.map(\.origin) == parts.map(\.origin), "seed \(seed)")
     #expect(whole.map(\.stretch) == parts.map(\.stretch), "seed \(seed)")
   }

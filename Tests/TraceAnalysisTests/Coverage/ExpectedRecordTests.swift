@@ -1,4 +1,5 @@
 import ReconstructedFleets
+import SyntheticFleet
 import Testing
 import TraceDrawings
 import TraceModel
@@ -29,7 +30,7 @@ import TraceModel
     let summary = logs.request(at: 15_250, wait: 200, work: 300)
     let revision = logs.judge().revision(on: summary)
     let note = Note.unusual(
-      record: .message(destination: logs.base.catalog.symbol(of: "next")), services: [logs.base.worker],
+      record: .message(destination: logs.base.catalog.id(of: "next")), services: [logs.base.worker],
       time: .ms(15_450), requests: 20, having: 20)
     #expect(revision == OutcomeRevision(outcome: .completed, notes: [note]))
   }
@@ -56,7 +57,7 @@ import TraceModel
     let logs = FleetLogs.usual()
     var summary = logs.request(at: 20_500)
     summary.deliveries = []
-    let jobs = logs.base.catalog.symbol(of: "jobs")
+    let jobs = logs.base.catalog.id(of: "jobs")
     #expect(
       logs.judge().revision(on: summary).notes == [
         .unusual(
@@ -135,7 +136,7 @@ import TraceModel
   @Test(arguments: [["a", "b", "c"], ["c", "b", "a"], ["b", "a", "c"]])
   func `holes are told in the order of topics, whichever was met first`(topics: [String]) {
     var logs = FleetLogs.usual()
-    let symbols = topics.map { logs.base.catalog.symbol(of: $0) }
+    let ids = topics.map { logs.base.catalog.id(of: $0) }
     logs.summaries = (0..<20).map { number in
       let at = 10_000 + Int64(number) * 500
       return topics.reduce(logs.request(at: at, wait: 200, work: 300)) {
@@ -147,7 +148,7 @@ import TraceModel
       guard case .unusual(.message(let destination), _, _, _, _) = note else { return nil }
       return logs.base.catalog.text(destination)
     }
-    #expect(symbols.allSatisfy { $0 != 0 })
+    #expect(ids.allSatisfy { $0 != 0 })
     #expect(told == ["a", "b", "c"])
   }
 }

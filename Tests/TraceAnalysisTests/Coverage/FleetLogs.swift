@@ -27,13 +27,13 @@ struct FleetLogs {
 
   /// An origin logs every `step` ms, in a source of its own unless one is named.
   mutating func log(
-    _ origin: Symbol, _ times: ClosedRange<Int64>, every step: Int64 = 1_000, source: UInt32? = nil
+    _ origin: OriginID, _ times: ClosedRange<Int64>, every step: Int64 = 1_000, source: UInt32? = nil
   ) {
     var stretch = LoggedStretch()
     for time in stride(from: times.lowerBound, through: times.upperBound, by: Int64.Stride(step)) {
       stretch.add(.ms(time))
     }
-    coverage.append(stretch, source: source ?? origin, origin: origin)
+    coverage.append(stretch, source: source ?? origin.rawValue, origin: origin)
   }
 
   /// A request that the client sent 2 ms before the api published its message, answered with 202.
@@ -67,7 +67,7 @@ struct FleetLogs {
 
   var services: ServiceTable { ServiceTable(origins: base.catalog.origins) }
 
-  func service(of origin: Symbol) -> Int { services.service(of: origin) }
+  func service(of origin: OriginID) -> ServiceID { services.service(of: origin) }
 
   /// What the logs and `summaries`, and those `others`, say together.
   func judge(with others: [TraceSummary] = []) -> MissingRecordJudge {

@@ -12,7 +12,7 @@ import TraceModel
     #expect(
       revision.notes == [
         .lostDelivery(
-          destination: logs.base.catalog.symbol(of: "jobs"), origin: logs.base.worker, begun: .ms(20_600),
+          destination: logs.base.catalog.id(of: "jobs"), origin: logs.base.worker, begun: .ms(20_600),
           coveredUntil: .ms(100_000), longestProcessing: .ms(300))
       ])
   }
@@ -68,7 +68,7 @@ import TraceModel
     #expect(
       revision.notes == [
         .uncovered(
-          record: .processingEnd(destination: logs.base.catalog.symbol(of: "jobs")),
+          record: .processingEnd(destination: logs.base.catalog.id(of: "jobs")),
           services: [logs.base.worker], time: .ms(20_000))
       ])
   }
@@ -77,7 +77,7 @@ import TraceModel
     let logs = FleetLogs.usual()
     var summary = logs.request(.processing, at: 20_500, wait: 100, work: 300)
     var other = logs.message(at: 20_500, wait: 100)
-    (other.message, other.group) = (0, logs.base.catalog.symbol(of: "audit"))
+    (other.message, other.group) = (0, logs.base.catalog.id(of: "audit"))
     summary.deliveries.append(other)
     #expect(logs.revision(on: summary).outcome == .lost)
   }

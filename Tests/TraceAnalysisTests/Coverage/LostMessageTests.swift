@@ -13,7 +13,7 @@ import TraceModel
     #expect(
       revision.notes == [
         .lostMessage(
-          destination: logs.base.catalog.symbol(of: "jobs"), published: .ms(20_500),
+          destination: logs.base.catalog.id(of: "jobs"), published: .ms(20_500),
           services: [logs.base.worker], coveredUntil: .ms(100_000), longestWait: .ms(2_000))
       ])
   }
@@ -29,7 +29,7 @@ import TraceModel
 
   @Test func `queued - an instance whose log ends then may have what the others have not`() {
     var logs = FleetLogs.usual()
-    let second = logs.base.catalog.symbol(of: Origin(service: "worker", instance: "w2"))
+    let second = logs.base.catalog.id(of: Origin(service: "worker", instance: "w2"))
     var other = logs.request(at: 12_500, wait: 200, work: 300)
     other.deliveries[0].consumer = second
     logs.summaries.append(other)
@@ -57,7 +57,7 @@ import TraceModel
   @Test func `incomplete - published when no log of a consumer covers the time`() {
     let logs = FleetLogs.usual(workerUntil: 60_000)
     let revision = logs.revision(on: logs.request(.queued, at: 61_001))
-    let jobs = logs.base.catalog.symbol(of: "jobs")
+    let jobs = logs.base.catalog.id(of: "jobs")
     #expect(revision.outcome == .incomplete)
     #expect(
       revision.notes == [
@@ -69,7 +69,7 @@ import TraceModel
   @Test func `incomplete - the topic is never seen consumed`() {
     let logs = FleetLogs.usual()
     let revision = logs.revision(on: logs.request(.queued, at: 20_000, topic: "other"))
-    let other = logs.base.catalog.symbol(of: "other")
+    let other = logs.base.catalog.id(of: "other")
     #expect(revision.outcome == .incomplete)
     #expect(
       revision.notes.contains(
@@ -125,7 +125,7 @@ import TraceModel
 
   @Test func `all services that consume from the topic must have passed`() {
     var logs = FleetLogs.usual()
-    let second = logs.base.catalog.symbol(of: Origin(service: "second"))
+    let second = logs.base.catalog.id(of: Origin(service: "second"))
     var other = logs.request(at: 12_500, wait: 200, work: 300)
     other.deliveries[0].consumer = second
     logs.summaries.append(other)
@@ -136,7 +136,7 @@ import TraceModel
     #expect(
       revision.notes == [
         .uncovered(
-          record: .consumption(destination: logs.base.catalog.symbol(of: "jobs")), services: [second],
+          record: .consumption(destination: logs.base.catalog.id(of: "jobs")), services: [second],
           time: .ms(20_500))
       ])
     logs.log(second, 15_000...100_000, source: 91)

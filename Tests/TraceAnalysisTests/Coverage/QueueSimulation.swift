@@ -68,7 +68,7 @@ extension QueueSimulation {
   func logs(before cut: Int64) -> FleetLogs {
     var logs = FleetLogs()
     let origins = (0..<workers).map { worker in
-      logs.base.catalog.symbol(
+      logs.base.catalog.id(
         of: Origin(service: areInstances ? "worker" : "worker-\(worker)", instance: "\(worker)"))
     }
     log(messages.map(\.published), logs.base.api, cut, &logs)
@@ -82,13 +82,13 @@ extension QueueSimulation {
     return logs
   }
 
-  private func log(_ times: [Int64], _ origin: Symbol, _ cut: Int64, _ logs: inout FleetLogs) {
+  private func log(_ times: [Int64], _ origin: OriginID, _ cut: Int64, _ logs: inout FleetLogs) {
     var stretch = LoggedStretch()
     for time in times.sorted() where time < cut { stretch.add(Timestamp(nanoseconds: time * 1_000)) }
-    logs.coverage.append(stretch, source: origin, origin: origin)
+    logs.coverage.append(stretch, source: origin.rawValue, origin: origin)
   }
 
-  private func summary(_ message: Message, _ origins: [Symbol], _ cut: Int64, _ base: SummaryBuilder)
+  private func summary(_ message: Message, _ origins: [OriginID], _ cut: Int64, _ base: SummaryBuilder)
     -> TraceSummary
   {
     let isConsumed = message.consumed < cut

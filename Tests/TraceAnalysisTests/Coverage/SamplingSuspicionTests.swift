@@ -26,7 +26,7 @@ import TraceModel
     #expect(
       logs.judge().recordDoubts == [
         SamplingSuspicion(
-          record: .processingEnd(destination: logs.base.catalog.symbol(of: "jobs")),
+          record: .processingEnd(destination: logs.base.catalog.id(of: "jobs")),
           caller: logs.base.worker, services: [logs.base.worker], logged: 30 + 1_020, missing: 1_980)
       ])
   }

@@ -1,4 +1,5 @@
 import ReconstructedFleets
+import SyntheticFleet
 import Testing
 import TraceDrawings
 import TraceModel
@@ -8,13 +9,13 @@ import TraceModel
 /// client → api → `jobs` → worker → `mails` → mailer: what a mail proves of a job that no log shows consumed.
 @Suite struct UnloggedWorkTests {
   private let logs: FleetLogs
-  private let mailer: Symbol
-  private var jobs: Symbol { logs.base.catalog.symbol(of: "jobs") }
-  private var mails: Symbol { logs.base.catalog.symbol(of: "mails") }
+  private let mailer: OriginID
+  private var jobs: NameID { logs.base.catalog.id(of: "jobs") }
+  private var mails: NameID { logs.base.catalog.id(of: "mails") }
 
   init() {
     var logs = FleetLogs()
-    let mailer = logs.base.catalog.symbol(of: Origin(service: "mailer"))
+    let mailer = logs.base.catalog.id(of: Origin(service: "mailer"))
     for origin in [logs.base.client, logs.base.api, logs.base.worker, mailer] {
       logs.log(origin, 0...100_000)
     }

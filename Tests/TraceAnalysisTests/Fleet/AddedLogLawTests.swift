@@ -32,8 +32,8 @@ import TraceModel
   /// A segment by what it is of, its beginning and how long it took.
   private struct Number: Hashable {
     var segment: Segment
-    var from: Symbol
-    var to: Symbol
+    var from: OriginID
+    var to: OriginID
     var start: Timestamp
     var duration: Int64
 

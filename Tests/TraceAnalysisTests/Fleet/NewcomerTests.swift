@@ -9,7 +9,7 @@ import TraceModel
   private let catalog = Catalog()
 
   /// A request that a client sent and `server` received.
-  private func request(_ client: Symbol, _ server: Symbol) -> TraceSummary {
+  private func request(_ client: OriginID, _ server: OriginID) -> TraceSummary {
     var exchange = TraceSummary.Exchange()
     exchange.statusCode = 202
     (exchange.client, exchange.server) = (client, server)
@@ -22,10 +22,10 @@ import TraceModel
   }
 
   @Test func `a request of a program that came after the survey had begun waits for the next survey`() {
-    let client = catalog.symbol(of: Origin(service: "client"))
-    let api = catalog.symbol(of: Origin(service: "api"))
+    let client = catalog.id(of: Origin(service: "client"))
+    let api = catalog.id(of: Origin(service: "api"))
     var survey = LogSurvey(services: ServiceTable(origins: catalog.origins))
-    let newcomer = catalog.symbol(of: Origin(service: "gateway"))
+    let newcomer = catalog.id(of: Origin(service: "gateway"))
     survey.add(request(client, api))
     survey.add(request(client, newcomer))
     let clocks = survey.estimateClocks(in: catalog).logged

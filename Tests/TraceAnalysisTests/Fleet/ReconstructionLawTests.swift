@@ -122,7 +122,7 @@ import TraceModel
     for entry in FleetTraces.all {
       var next: [[UInt64]: Int32] = [:]
       for delivery in entry.trace.deliveries {
-        let branch = [UInt64(delivery.message), UInt64(delivery.group)]
+        let branch = [UInt64(delivery.message), UInt64(delivery.group.rawValue)]
         let repeated = entry.trace.messages[delivery.message].repetition?.delivery
         let first = repeated.map { entry.trace.deliveries[$0].attempt + 1 } ?? 1
         #expect(delivery.attempt == next[branch, default: first], "\(entry.name)")

@@ -6,14 +6,17 @@ import TraceModel
 struct LongRequest {
   private(set) var events: [Event] = []
   private var random: SplitMix64
-  private var skews: [Symbol: Int64] = [:]
+  private var skews: [OriginID: Int64] = [:]
   private let hasClient: Bool
   private let hasKeys: Bool
   private let numbersAttempts: Bool
   private var nextKey: UInt64 = 1
 
   private enum Service {
-    static let (client, api, worker, mail): (Symbol, Symbol, Symbol, Symbol) = (1, 2, 4, 6)
+    static let client: OriginID = 1
+    static let apis: [OriginID] = [2, 3]
+    static let workers: [OriginID] = [4, 5]
+    static let mail: OriginID = 6
   }
 
   init(seed: UInt64) {
@@ -23,10 +26,10 @@ struct LongRequest {
     numbersAttempts = Bool.random(using: &random)
     // A consumer far away in time from what it calls looks like a client that is far away.
     let widest: Int64 = Bool.random(using: &random) ? 0 : hasClient ? 600_000 : 20_000
-    for origin in [Service.client, Service.worker, Service.worker + 1, Service.mail] {
+    for origin in [Service.client] + Service.workers + [Service.mail] {
       skews[origin] = Int64.random(in: -widest...widest, using: &random)
     }
-    for origin in [Service.api, Service.api + 1] where widest > 0 {
+    for origin in Service.apis where widest > 0 {
       skews[origin] = Int64.random(in: -600_000...600_000, using: &random)
     }
     request()
@@ -51,7 +54,7 @@ struct LongRequest {
   private mutating func exchange(_ attempt: Int, at time: Int64, isLast: Bool) -> Int64 {
     let number = numbersAttempts ? UInt16(attempt) : 0
     if hasClient { log(.requestSent, Service.client, time) { $0.attempt = number } }
-    let api = Service.api + Symbol(span(0...1))
+    let api = Service.apis[Int(span(0...1))]
     let status: UInt16 = isLast ? 202 : 503
     let end = time + span(5...50_000)
     // An attempt that no record shows makes the silence around it longer than a client waits.
@@ -69,7 +72,7 @@ struct LongRequest {
     return end
   }
 
-  private mutating func publish(_ origin: Symbol, _ time: Int64, depth: Int) {
+  private mutating func publish(_ origin: OriginID, _ time: Int64, depth: Int) {
     let key = Identifier(high: 9, low: hasKeys ? nextKey : 0)
     nextKey += 1
     log(.published, origin, time, key)
@@ -82,7 +85,7 @@ struct LongRequest {
   }
 
   private mutating func work(_ key: Identifier, at start: Int64, isLast: Bool, _ depth: Int) -> Int64 {
-    let worker = Service.worker + Symbol(span(0...1))
+    let worker = Service.workers[Int(span(0...1))]
     log(.consumed, worker, start, key)
     var time = start + span(1...1_000)
     if chance(50) {
@@ -98,13 +101,13 @@ struct LongRequest {
   }
 
   private mutating func log(
-    _ role: Role, _ origin: Symbol, _ time: Int64, _ key: Identifier = .none,
+    _ role: Role, _ origin: OriginID, _ time: Int64, _ key: Identifier = .none,
     _ fill: (inout Event) -> Void = { _ in }
   ) {
     var event = Event()
     event.time = Timestamp(
       nanoseconds: 1_700_000_000_000_000_000 + (time + skews[origin, default: 0]) * 1_000_000)
-    (event.role, event.origin, event.source) = (role, origin, origin)
+    (event.role, event.origin, event.source) = (role, origin, origin.rawValue)
     event.messageKey = key == Identifier(high: 9, low: 0) ? .none : key
     event.line = Int64(events.count + 1)
     event.digest = random.next()

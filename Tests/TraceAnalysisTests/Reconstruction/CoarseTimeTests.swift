@@ -152,7 +152,7 @@ import TraceModel
 
   /// The largest of 1 s, 1 ms, 1 µs and 1 ns that divides all times of an origin.
   private static func precision(_ events: [Event]) -> LoggedPrecision {
-    var steps: [Symbol: Int64] = [:]
+    var steps: [OriginID: Int64] = [:]
     for event in events {
       var step = steps[event.origin] ?? 1_000_000_000
       while event.time.nanoseconds % step != 0 { step /= 1_000 }
@@ -162,12 +162,12 @@ import TraceModel
   }
 
   @Test func `a precision is learned from the records, and told where it is coarse`() {
-    func survey(_ steps: [(Symbol, Int64)]) -> CoverageSurvey {
+    func survey(_ steps: [(OriginID, Int64)]) -> CoverageSurvey {
       var survey = CoverageSurvey()
       for (origin, step) in steps {
         var stretch = LoggedStretch()
         for number in 1...9 { stretch.add(Timestamp(nanoseconds: Int64(number) * step)) }
-        survey.append(stretch, source: UInt32(origin), origin: origin)
+        survey.append(stretch, source: origin.rawValue, origin: origin)
       }
       return survey
     }

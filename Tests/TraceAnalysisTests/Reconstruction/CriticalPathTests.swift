@@ -1,3 +1,4 @@
+import SyntheticFleet
 import Testing
 import TraceAnalysis
 import TraceDrawings

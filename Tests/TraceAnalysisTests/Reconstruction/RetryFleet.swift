@@ -11,7 +11,7 @@ struct RetryFleet {
     var isDeadLettered: Bool
   }
 
-  /// An event and the names that its symbols stand for.
+  /// An event and the names that its ids stand for.
   struct Record {
     var event: Event
     var origin: String
@@ -111,8 +111,8 @@ extension RetryFleet {
     let events = records.map { record in
       var event = record.event
       event.source = UInt32(sources.firstIndex(of: record.origin) ?? 0)
-      event.origin = catalog.symbol(of: Origin(service: record.origin))
-      event.destination = catalog.symbol(of: record.topic)
+      event.origin = catalog.id(of: Origin(service: record.origin))
+      event.destination = catalog.id(of: record.topic)
       return event
     }
     return (events, catalog)

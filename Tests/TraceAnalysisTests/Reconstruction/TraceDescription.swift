@@ -1,7 +1,7 @@
 import TraceAnalysis
 import TraceModel
 
-/// A trace as text, with names for symbols: what must not depend on the order of arrival.
+/// A trace as text, with names for ids: what must not depend on the order of arrival.
 struct TraceDescription {
   let trace: Trace
   let catalog: Catalog
@@ -12,7 +12,7 @@ struct TraceDescription {
       + trace.notes.map(describe)
   }
 
-  private func name(_ origin: Symbol) -> String { catalog.origin(origin).service }
+  private func name(_ origin: OriginID) -> String { catalog.origin(origin).service }
 
   private func describe(_ event: Event) -> String {
     "\(event.time.nanoseconds) \(name(event.origin)) \(event.line) \(event.role.name)"

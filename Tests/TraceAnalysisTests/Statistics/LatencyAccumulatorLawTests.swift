@@ -83,7 +83,7 @@ import TraceModel
     return exchange
   }
 
-  private func makeProjection(_ random: inout SplitMix64) -> Symbol {
+  private func makeProjection(_ random: inout SplitMix64) -> NameID {
     let values = ["", "p", "q"]
     guard Int.random(in: 0...3, using: &random) > 0 else { return 0 }
     return builder.projection(

@@ -115,7 +115,7 @@ import TraceModel
 
   @Test func `two instances of one service are one service and two instances`() throws {
     var request = builder.request(endToEnd: 90)
-    let second = builder.catalog.symbol(of: Origin(service: "api", instance: "b"))
+    let second = builder.catalog.id(of: Origin(service: "api", instance: "b"))
     request.participants.append(TraceSummary.Participant(origin: second, level: .info))
     #expect(report([request], by: [.service]).groups.map(\.requests) == [1, 1])
     #expect(

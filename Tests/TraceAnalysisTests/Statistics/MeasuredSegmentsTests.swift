@@ -1,4 +1,5 @@
 import ClockEstimation
+import SyntheticFleet
 import Testing
 import TraceModel
 
@@ -53,7 +54,7 @@ import TraceModel
     request.deliveries.removeLast()
     var (again, other) = (request.deliveries[0], request.deliveries[0])
     (again.attempt, again.consumed, again.started, again.finished) = (2, 1500, 1500, 1505)
-    (other.group, other.consumed, other.started) = (builder.catalog.symbol(of: "mail"), 1030, 1030)
+    (other.group, other.consumed, other.started) = (builder.catalog.id(of: "mail"), 1030, 1030)
     request.deliveries += [again, other]
     let waits = measured(request).filter { $0.hasPrefix("queue_wait") || $0.hasPrefix("publish") }
     #expect(waits == ["publish 10", "queue_wait 100", "queue_wait 10"])

@@ -1,3 +1,4 @@
+import SyntheticFleet
 import TraceModel
 
 @testable import TraceAnalysis
@@ -5,18 +6,18 @@ import TraceModel
 /// Requests for tests of statistics: client → api → one message per topic → consumer, times in ns.
 struct SummaryBuilder {
   let catalog = Catalog()
-  let client: Symbol
-  let api: Symbol
-  let worker: Symbol
+  let client: OriginID
+  let api: OriginID
+  let worker: OriginID
 
   init() {
-    client = catalog.symbol(of: Origin(service: "client"))
-    api = catalog.symbol(of: Origin(service: "api", instance: "a"))
-    worker = catalog.symbol(of: Origin(service: "worker", instance: "w1"))
+    client = catalog.id(of: Origin(service: "client"))
+    api = catalog.id(of: Origin(service: "api", instance: "a"))
+    worker = catalog.id(of: Origin(service: "worker", instance: "w1"))
   }
 
-  /// The symbol of the attribute values, an empty text for an absent one.
-  func projection(_ values: String...) -> Symbol { catalog.symbol(of: values.joined(separator: "\u{1F}")) }
+  /// The id of the attribute values, an empty text for an absent one.
+  func projection(_ values: String...) -> NameID { catalog.id(of: values.joined(separator: "\u{1F}")) }
 
   /// A request of `api` (and `client`) from 1,000 on that has published nothing.
   func request(_ outcome: Outcome = .completed, start: Int64 = 1000, endToEnd: Int64? = nil) -> TraceSummary {
@@ -39,7 +40,7 @@ struct SummaryBuilder {
   ) -> TraceSummary.Delivery {
     var delivery = TraceSummary.Delivery()
     delivery.attempt = wait == nil ? 0 : attempt
-    delivery.destination = catalog.symbol(of: topic)
+    delivery.destination = catalog.id(of: topic)
     delivery.publisher = api
     delivery.published = published
     guard let wait else { return delivery }
@@ -53,7 +54,7 @@ struct SummaryBuilder {
 
 extension TraceSummary {
   /// The same with `delivery`, as a message of its own, and its consumer.
-  func with(_ delivery: TraceSummary.Delivery, projection: Symbol = 0) -> TraceSummary {
+  func with(_ delivery: TraceSummary.Delivery, projection: NameID = .empty) -> TraceSummary {
     var summary = self
     var delivery = delivery
     delivery.message = Int32(deliveries.count)

@@ -59,7 +59,7 @@ import TraceModel
   }
 
   @Test func `missing log lines are no waits that still run, and are counted apart`() throws {
-    let jobs = builder.catalog.symbol(of: "jobs")
+    let jobs = builder.catalog.id(of: "jobs")
     func missing(_ outcome: Outcome, _ note: Note) -> TraceSummary {
       var summary = builder.request(.queued).with(builder.delivery(published: 2000))
       summary.conclude(OutcomeRevision(outcome: outcome, notes: [note]))
@@ -82,7 +82,7 @@ import TraceModel
   }
 
   @Test func `the oldest of the queued is not the oldest of the lost`() throws {
-    let jobs = builder.catalog.symbol(of: "jobs")
+    let jobs = builder.catalog.id(of: "jobs")
     var lost = builder.request(.queued).with(builder.delivery(published: 2000))
     lost.conclude(
       OutcomeRevision(

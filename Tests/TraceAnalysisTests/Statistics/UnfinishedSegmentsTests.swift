@@ -70,7 +70,7 @@ import TraceModel
     request.outcome = .processing
     request.deliveries[1].finished = Event.absent
     #expect(unfinished(request) == ["processing 2500", "first_effect 1000", "end_to_end 1000"])
-    request.deliveries[1].group = builder.catalog.symbol(of: "other group")
+    request.deliveries[1].group = builder.catalog.id(of: "other group")
     #expect(
       unfinished(request).filter { $0.hasPrefix("processing") } == ["processing 2050", "processing 2500"])
   }
@@ -120,7 +120,7 @@ import TraceModel
 
   @Test func `a message whose consumption no log shows may have been consumed long ago, so it does not wait`()
   {
-    let jobs = builder.catalog.symbol(of: "jobs")
+    let jobs = builder.catalog.id(of: "jobs")
     let request = builder.request(.queued).with(builder.delivery(published: 3000))
     let time = Timestamp(nanoseconds: 3000)
     let record = ExpectedRecord.consumption(destination: jobs)
@@ -133,7 +133,7 @@ import TraceModel
   }
 
   @Test func `what is lost does not wait, and its request is not to be done`() {
-    let jobs = builder.catalog.symbol(of: "jobs")
+    let jobs = builder.catalog.id(of: "jobs")
     let time = Timestamp(nanoseconds: 3000)
     let waiting = builder.request(.queued).with(builder.delivery(published: 3000))
     let message = Note.lostMessage(
@@ -146,7 +146,7 @@ import TraceModel
   }
 
   @Test func `of a request with a lost message another one goes on`() {
-    let jobs = builder.catalog.symbol(of: "jobs")
+    let jobs = builder.catalog.id(of: "jobs")
     let time = Timestamp(nanoseconds: 3000)
     let request = builder.request(.queued).with(builder.delivery(published: 3000))
       .with(builder.delivery(topic: "mail", published: 3500))

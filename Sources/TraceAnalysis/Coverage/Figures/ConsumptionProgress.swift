@@ -10,7 +10,7 @@ enum ConsumptionProgress: Equatable {
   /// Some service's logs cover the publishing and do not show that it has passed: it may yet consume.
   case waiting
   /// Each of the others has passed over it, and no log of these services covers the publishing.
-  case absent([Int])
+  case absent([ServiceID])
 }
 
 extension MissingRecordJudge {
@@ -41,7 +41,7 @@ extension MissingRecordJudge {
   ) -> ConsumptionProgress {
     guard let wait = topic.longestWait, !topic.consumers.isEmpty else { return .waiting }
     let isDrained = topic.tail.isDrained(since: begin - wait)
-    var absent: [Int] = []
+    var absent: [ServiceID] = []
     for consumer in topic.consumers {
       switch coverage.view(ofService: consumer.service, from: begin, until: covered) {
       case .whole:
@@ -65,7 +65,7 @@ extension MissingRecordJudge {
   }
 
   /// The earliest of the times at which the logs of `services` end.
-  func coveredUntil(_ services: [Int]) -> Timestamp? {
+  func coveredUntil(_ services: [ServiceID]) -> Timestamp? {
     services.compactMap { coverage.ofService($0)?.until }.min()
   }
 }

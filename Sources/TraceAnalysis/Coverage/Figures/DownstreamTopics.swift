@@ -5,30 +5,30 @@ import TraceModel
 struct DownstreamTopics: Sendable {
   /// Where the messages of a topic come from.
   struct Source: Sendable, Equatable {
-    var topic: Symbol
+    var topic: NameID
     /// The services that consume from that topic and publish what follows, ascending.
-    var services: [Int]
+    var services: [ServiceID]
     /// So many messages come from one delivery at most.
     var most: Int
   }
 
   /// By the topic that is published to.
-  private let sources: [Symbol: Source]
-  /// The topics whose messages come from a topic, in no order that depends on symbols.
-  private let children: [Symbol: [Symbol]]
+  private let sources: [NameID: Source]
+  /// The topics whose messages come from a topic, in no order that depends on ids.
+  private let children: [NameID: [NameID]]
   /// In which stretch of a partition messages were consumed by someone of whom no log is here.
   private let holes: [PartitionPlace: ClosedRange<Int64>]
   /// Topics of which messages were consumed by someone of whom no log is here.
-  private let incomplete: Set<Symbol>
+  private let incomplete: Set<NameID>
   /// The topics that a service's messages go to, by service.
-  private let destinations: [Int: Set<Symbol>]
+  private let destinations: [ServiceID: Set<NameID>]
 
-  /// `texts` are all texts, by symbol (`Catalog.texts`).
+  /// `texts` are all texts, by id (`Catalog.texts`).
   init(_ survey: DownstreamSurvey, texts: [String]) {
     let sources = survey.tallies.compactMapValues(Self.source).filter { $0.key != $0.value.topic }
     self.sources = sources
-    children = Dictionary(grouping: sources.keys) { sources[$0]?.topic ?? 0 }
-      .mapValues { $0.sorted { texts[Int($0)] < texts[Int($1)] } }
+    children = Dictionary(grouping: sources.keys) { sources[$0]?.topic ?? .empty }
+      .mapValues { $0.sorted { texts[$0.index] < texts[$1.index] } }
     var holes: [PartitionPlace: ClosedRange<Int64>] = [:]
     for (stray, offsets) in survey.strays
     where sources[stray.onward]?.topic == stray.place.destination {
@@ -37,7 +37,7 @@ struct DownstreamTopics: Sendable {
         min(known.lowerBound, offsets.lowerBound)...max(known.upperBound, offsets.upperBound)
     }
     self.holes = holes
-    var destinations: [Int: Set<Symbol>] = [:]
+    var destinations: [ServiceID: Set<NameID>] = [:]
     for (topic, tally) in survey.tallies {
       for source in tally.sources.keys { destinations[source.publisher, default: []].insert(topic) }
     }
@@ -47,7 +47,7 @@ struct DownstreamTopics: Sendable {
         guard let topic = sources[shadow.onward]?.topic else { return nil }
         let fits =
           shadow.topic == topic
-          || shadow.topic == 0 && destinations[shadow.publisher]?.contains(topic) == true
+          || shadow.topic == .empty && destinations[shadow.publisher]?.contains(topic) == true
         return fits ? topic : nil
       })
   }
@@ -62,7 +62,7 @@ struct DownstreamTopics: Sendable {
     }
     var source: Source?
     for case .delivery(let topic, let consumer) in tally.sources.keys {
-      guard topic != 0, source?.topic ?? topic == topic else { return nil }
+      guard topic != .empty, source?.topic ?? topic == topic else { return nil }
       source = Source(
         topic: topic, services: ((source?.services ?? []) + [consumer]).sorted(), most: tally.most)
     }
@@ -71,21 +71,21 @@ struct DownstreamTopics: Sendable {
   }
 
   /// Whose work led to the messages of a topic; nil where that is not known.
-  func source(of topic: Symbol) -> Source? { sources[topic] }
+  func source(of topic: NameID) -> Source? { sources[topic] }
 
   /// The topics to which the work on messages of `topic` leads.
-  func topics(after topic: Symbol) -> [Symbol] { children[topic] ?? [] }
+  func topics(after topic: NameID) -> [NameID] { children[topic] ?? [] }
 
   /// The one topic that a service's messages go to; nil where there are several.
-  func onlyTopic(of service: Int) -> Symbol? {
+  func onlyTopic(of service: ServiceID) -> NameID? {
     guard let topics = destinations[service], topics.count == 1 else { return nil }
     return topics.first
   }
 
   /// Some messages of the topic were consumed by someone of whom no log is here, who may have had others, too. Of a
   /// message whose topic no record names: of one of the topics that its publisher's messages go to.
-  func isLoggedInPart(_ topic: Symbol, publisher: Int) -> Bool {
-    topic != 0 ? incomplete.contains(topic) : !incomplete.isDisjoint(with: destinations[publisher] ?? [])
+  func isLoggedInPart(_ topic: NameID, publisher: ServiceID) -> Bool {
+    topic != .empty ? incomplete.contains(topic) : !incomplete.isDisjoint(with: destinations[publisher] ?? [])
   }
 
   /// Earlier and later messages of the partition were consumed by someone of whom no log is here.
@@ -94,7 +94,7 @@ struct DownstreamTopics: Sendable {
 
 extension DownstreamSurvey.Source {
   /// Who published what comes from it.
-  fileprivate var publisher: Int {
+  fileprivate var publisher: ServiceID {
     switch self {
     case .request(let server): server
     case .delivery(_, let consumer): consumer

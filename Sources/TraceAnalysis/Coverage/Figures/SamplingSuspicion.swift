@@ -7,9 +7,9 @@ package import TraceModel
 package struct SamplingSuspicion: Sendable, Equatable {
   package var record: ExpectedRecord
   /// An origin of the service whose records call for the missing ones.
-  package var caller: Symbol
+  package var caller: OriginID
   /// An origin of each service that would have logged them, by name.
-  package var services: [Symbol]
+  package var services: [OriginID]
   /// How many are there.
   package var logged: Int
   /// How many are not, at times that the logs of all those services cover.
@@ -43,14 +43,15 @@ extension MissingRecordJudge {
       guard missing >= SamplingSuspicion.leastMissing else { continue }
       guard missing * 100 >= (logged + missing) * SamplingSuspicion.leastPercent else { continue }
       doubts[kind] = SamplingSuspicion(
-        record: kind.record, caller: services.origins[kind.caller], services: symbols(of: place.services),
+        record: kind.record, caller: services.representative(of: kind.caller),
+        services: representatives(of: place.services),
         logged: logged, missing: missing)
     }
     return doubts
   }
 
   /// Who would log records of a kind, and what is known of their topic.
-  private func place(of kind: RecordSurvey.Kind) -> (services: [Int], topic: TopicFigures)? {
+  private func place(of kind: RecordSurvey.Kind) -> (services: [ServiceID], topic: TopicFigures)? {
     switch kind.record {
     case .reception: return (servers.servers(of: kind.caller), TopicFigures())
     case .publishing(let destination):
@@ -65,7 +66,8 @@ extension MissingRecordJudge {
 
   /// The logs cover the time at which the record would be, for every calling record of the second.
   private func isSettled(
-    _ kind: RecordSurvey.Kind, _ place: (services: [Int], topic: TopicFigures), _ second: RecordSurvey.Second,
+    _ kind: RecordSurvey.Kind, _ place: (services: [ServiceID], topic: TopicFigures),
+    _ second: RecordSurvey.Second,
     _ correct: ClockCorrection
   ) -> Bool {
     let length = RecordSurvey.nanosecondsPerSecond
@@ -87,7 +89,7 @@ extension MissingRecordJudge {
 
   /// How many are there; of messages whose topic no record names, those of the publisher in any topic.
   private func loggedCount(of kind: RecordSurvey.Kind, in survey: RecordSurvey) -> Int {
-    guard kind.record == .consumption(destination: 0) else { return survey.tallies[kind]?.logged ?? 0 }
+    guard kind.record == .consumption(destination: .empty) else { return survey.tallies[kind]?.logged ?? 0 }
     return survey.tallies.reduce(0) { sum, entry in
       guard case .consumption = entry.key.record, entry.key.caller == kind.caller else { return sum }
       return sum + entry.value.logged

@@ -15,7 +15,7 @@ extension MissingRecordJudge {
   fileprivate func findsNothing(onShapeOf summary: TraceSummary) -> Bool {
     let isSettled =
       summary.outcome == .completed || summary.outcome == .failed || summary.outcome == .rejected
-    return isSettled && summary.deliveries.allSatisfy { $0.attempt > 0 && $0.finished != Event.absent }
+    return isSettled && summary.deliveries.allSatisfy { $0.attempt > 0 && $0.finished.isLogged }
       && judgeSteps(of: summary).isEmpty
   }
 }

@@ -5,9 +5,9 @@ import TraceModel
 struct TopicFigures: Sendable {
   /// A service that consumes from the topic.
   struct Consumer: Sendable {
-    var service: Int
+    var service: ServiceID
     /// Those of its origins that consume from the topic.
-    var origins: Set<Symbol>
+    var origins: Set<OriginID>
     /// Publishing of the message that was published last of those it consumed; nil where no such message has a
     /// record of its publishing.
     var latestPublished: Timestamp?
@@ -18,7 +18,7 @@ struct TopicFigures: Sendable {
   /// By service, ascending.
   private(set) var consumers: [Consumer] = []
   /// Services that publish what is consumed from the topic, ascending.
-  private(set) var publishers: [Int] = []
+  private(set) var publishers: [ServiceID] = []
   /// Of first deliveries, from publishing on, not below 0; nil where no message has both records.
   private(set) var longestWait: Nanoseconds?
   /// What became of the last messages.
@@ -35,7 +35,7 @@ struct TopicFigures: Sendable {
       consumers[known].longestProcessing, consumer.longestProcessing)
   }
 
-  mutating func add(publisher: Int) {
+  mutating func add(publisher: ServiceID) {
     guard !publishers.contains(publisher) else { return }
     publishers = (publishers + [publisher]).sorted()
   }
@@ -64,9 +64,9 @@ struct TopicFigures: Sendable {
 extension TopicFigures {
   /// The figures of all topics in `survey`, by topic, their times put on the common clock.
   static func all(_ survey: DestinationSurvey, services: ServiceTable, correct: ClockCorrection)
-    -> [Symbol: TopicFigures]
+    -> [NameID: TopicFigures]
   {
-    var topics: [Symbol: TopicFigures] = [:]
+    var topics: [NameID: TopicFigures] = [:]
     for (work, worked) in survey.works {
       let processing = worked.longest.map {
         correct(work.consumer, $0.endNanoseconds) &- correct(work.consumer, $0.beginNanoseconds)
@@ -92,7 +92,7 @@ extension TopicFigures {
       let parts = survey.recent.filter { publishing, _ in
         // A message whose topic no record names may be one of any topic that its publisher has.
         publishing.destination == topic
-          || publishing.destination == 0
+          || publishing.destination == .empty
             && figures.publishers.contains(services.service(of: publishing.publisher))
       }
       topics[topic]?.tail = QueueTail(parts, correct: correct)
@@ -103,10 +103,10 @@ extension TopicFigures {
   /// The figures of all topics together that a service's messages are consumed from, by service: what is known
   /// of a message whose topic no record names.
   static func routes(
-    _ topics: [Symbol: TopicFigures], _ survey: DestinationSurvey, services: ServiceTable,
+    _ topics: [NameID: TopicFigures], _ survey: DestinationSurvey, services: ServiceTable,
     correct: ClockCorrection
-  ) -> [Int: TopicFigures] {
-    var destinations: [Int: Set<Symbol>] = [:]
+  ) -> [ServiceID: TopicFigures] {
+    var destinations: [ServiceID: Set<NameID>] = [:]
     for passage in survey.passages.keys {
       destinations[services.service(of: passage.publisher), default: []].insert(passage.destination)
     }

@@ -15,7 +15,7 @@ struct UsualRecord: Equatable, Sendable {
 }
 
 extension ShapeSurvey {
-  /// What is expected with each step, in the order of `texts`, the catalog's texts by symbol.
+  /// What is expected with each step, in the order of `texts`, the catalog's texts by id.
   func expectations(texts: [String]) -> [RequestStep: [UsualRecord]] {
     tallies.filter { $0.value.requests >= UsualRecord.leastRequests }.mapValues { tally in
       tally.having.map { UsualRecord(record: $0.key, requests: tally.requests, having: $0.value) }
@@ -26,15 +26,15 @@ extension ShapeSurvey {
 }
 
 extension ExpectedRecord {
-  /// An order of records that does not depend on the numbers of symbols.
+  /// An order of records that does not depend on the numbers of ids.
   func sortKey(_ texts: [String]) -> (Int, String) {
     switch self {
     case .sending: (0, "")
     case .reception: (1, "")
-    case .message(let destination): (2, texts[Int(destination)])
-    case .publishing(let destination): (3, texts[Int(destination)])
-    case .consumption(let destination): (4, texts[Int(destination)])
-    case .processingEnd(let destination): (5, texts[Int(destination)])
+    case .message(let destination): (2, texts[destination.index])
+    case .publishing(let destination): (3, texts[destination.index])
+    case .consumption(let destination): (4, texts[destination.index])
+    case .processingEnd(let destination): (5, texts[destination.index])
     }
   }
 }

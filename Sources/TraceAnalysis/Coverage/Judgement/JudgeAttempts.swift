@@ -10,7 +10,7 @@ extension MissingRecordJudge {
       let client = services.service(of: exchange.client)
       if let doubt = doubt(.reception, caller: client) { return doubt }
       let servers = servers.servers(of: client)
-      let times = [exchange.sent, exchange.ended].filter { $0 != Event.absent }
+      let times = [exchange.sent, exchange.ended].filter { $0.isLogged }
       guard let begin = times.first, let end = times.last else { continue }
       let from = Timestamp(nanoseconds: min(begin, end))
       let until = Timestamp(nanoseconds: max(begin, end))

@@ -35,7 +35,8 @@ extension MissingRecordJudge {
     let begin = row.attempt > 0 ? row.begunNanoseconds ?? row.published : row.published
     let note = Note.unlogged(
       record: record ?? .consumption(destination: row.destination),
-      services: symbols(of: consumers.map(\.service)), time: Timestamp(nanoseconds: begin), evidence: evidence
+      services: representatives(of: consumers.map(\.service)), time: Timestamp(nanoseconds: begin),
+      evidence: evidence
     )
     return Absence(outcome: .incomplete, note: note)
   }

@@ -21,11 +21,11 @@ extension MissingRecordJudge {
   /// The message or the last delivery of it has no end.
   private func isOpen(_ index: Int, of summary: TraceSummary) -> Bool {
     let delivery = summary.deliveries[index]
-    return delivery.attempt == 0 || delivery.finished == Event.absent && summary.isLastAttempt(index)
+    return delivery.attempt == 0 || !delivery.finished.isLogged && summary.isLastAttempt(index)
   }
 
   private func judge(unconsumed delivery: TraceSummary.Delivery) -> Absence {
-    guard delivery.published != Event.absent else { return Absence(outcome: .queued) }
+    guard delivery.published.isLogged else { return Absence(outcome: .queued) }
     let published = Timestamp(nanoseconds: delivery.published)
     let record = ExpectedRecord.consumption(destination: delivery.destination)
     let publisher = services.service(of: delivery.publisher)
@@ -46,7 +46,7 @@ extension MissingRecordJudge {
     let published = Timestamp(nanoseconds: delivery.published)
     let consumers = topic.consumers.map(\.service)
     let note = Note.lostMessage(
-      destination: delivery.destination, published: published, services: symbols(of: consumers),
+      destination: delivery.destination, published: published, services: representatives(of: consumers),
       coveredUntil: coveredUntil(consumers) ?? published, longestWait: topic.longestWait ?? .zero)
     return Absence(outcome: .lost, note: note)
   }
@@ -84,17 +84,17 @@ extension MissingRecordJudge {
 
 extension MissingRecordJudge {
   /// The record is missing, and these services' logs do not cover its place.
-  func uncovered(_ record: ExpectedRecord, _ services: [Int], _ time: Timestamp) -> Absence {
-    let note = Note.uncovered(record: record, services: symbols(of: services), time: time)
+  func uncovered(_ record: ExpectedRecord, _ services: [ServiceID], _ time: Timestamp) -> Absence {
+    let note = Note.uncovered(record: record, services: representatives(of: services), time: time)
     return Absence(outcome: .incomplete, note: note)
   }
 
   /// The record is missing, as too many others are; nil where they are not.
-  func doubt(_ record: ExpectedRecord, caller: Int) -> Absence? {
+  func doubt(_ record: ExpectedRecord, caller: ServiceID) -> Absence? {
     var known = doubts[RecordSurvey.Kind(record: record, caller: caller)]
     if case .consumption = record {
       // What was not consumed may have no topic.
-      known = known ?? doubts[RecordSurvey.Kind(record: .consumption(destination: 0), caller: caller)]
+      known = known ?? doubts[RecordSurvey.Kind(record: .consumption(destination: .empty), caller: caller)]
     }
     guard let doubt = known else { return nil }
     let note = Note.suspectedSampling(

@@ -31,12 +31,13 @@ extension MissingRecordJudge {
     let absent = places.filter { !cover([$0], from: begin, until: end) }
     guard absent.isEmpty else { return uncovered(expectation.record, absent, begin) }
     let note = Note.unusual(
-      record: expectation.record, services: symbols(of: places), time: begin, requests: expectation.requests,
+      record: expectation.record, services: representatives(of: places), time: begin,
+      requests: expectation.requests,
       having: expectation.having)
     return Absence(note: note)
   }
 
-  private func services(thatLog record: ExpectedRecord, with step: RequestStep) -> [Int] {
+  private func services(thatLog record: ExpectedRecord, with step: RequestStep) -> [ServiceID] {
     switch (record, step) {
     case (.sending, .answered(let server, _)): servers.clients(of: server)
     case (.reception, .received(let client)): servers.servers(of: client)
@@ -58,7 +59,7 @@ extension TraceSummary {
       case .delivery(let index):
         [deliveries[index].consumed, deliveries[index].started, deliveries[index].finished]
       }
-    let logged = times.filter { $0 != Event.absent }
+    let logged = times.filter { $0.isLogged }
     let (first, last) = (logged.min() ?? start.nanoseconds, logged.max() ?? end.nanoseconds)
     return Timestamp(nanoseconds: first)...Timestamp(nanoseconds: last)
   }

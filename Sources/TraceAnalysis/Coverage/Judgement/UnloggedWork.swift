@@ -19,10 +19,10 @@ struct UnloggedWork {
 
   /// The topic whose messages show that a message which nothing consumed, or that a delivery without an end, was
   /// worked on; nil where none does. `index` is that of its row in the summary.
-  func proof(ofRow index: Int) -> Symbol? {
+  func proof(ofRow index: Int) -> NameID? {
     guard
       let row = origins.messages.first(where: { $0.row.message == summary.deliveries[index].message })?.row,
-      row.destination != 0, let proof = deliveries(of: row.destination, isOpenCounted: row.attempt > 0)
+      row.destination != .empty, let proof = deliveries(of: row.destination, isOpenCounted: row.attempt > 0)
     else { return nil }
     let candidates = origins.messages.filter {
       $0.row.destination == row.destination && ($0.row.attempt == 0) == (row.attempt == 0)
@@ -33,9 +33,9 @@ struct UnloggedWork {
   }
 
   /// Some message of the topic has a record of its publishing, in work that no record shows.
-  func showsPublishing(of topic: Symbol) -> Bool {
+  func showsPublishing(of topic: NameID) -> Bool {
     origins.messages.contains {
-      $0.row.destination == topic && $0.parent == nil && $0.row.published != Event.absent
+      $0.row.destination == topic && $0.parent == nil && $0.row.published.isLogged
     }
   }
 
@@ -43,10 +43,10 @@ struct UnloggedWork {
   /// the most of them; nil where none does. Deliveries without an end are as good as not logged where
   /// `isOpenCounted`.
   private func deliveries(
-    of topic: Symbol, isOpenCounted: Bool = false, seen: Set<Symbol> = []
-  ) -> (count: Int, onward: Symbol)? {
+    of topic: NameID, isOpenCounted: Bool = false, seen: Set<NameID> = []
+  ) -> (count: Int, onward: NameID)? {
     guard !seen.contains(topic) else { return nil }
-    var best: (count: Int, onward: Symbol)?
+    var best: (count: Int, onward: NameID)?
     for next in onward.topics(after: topic) {
       guard let source = onward.source(of: next) else { continue }
       let orphans = orphans(of: next, seen: seen.union([topic]))
@@ -59,19 +59,19 @@ struct UnloggedWork {
   }
 
   /// Messages of `topic` whose publisher's work no record shows, those included of which only what followed does.
-  private func orphans(of topic: Symbol, seen: Set<Symbol>) -> Int {
+  private func orphans(of topic: NameID, seen: Set<NameID>) -> Int {
     let own = origins.messages.filter { $0.row.destination == topic }
     let implied = deliveries(of: topic, seen: seen)?.count ?? 0
     return own.count { $0.parent == nil } + max(0, implied - own.count { $0.row.attempt == 0 })
   }
 
   /// How many further messages of `topic` the logged deliveries may have published.
-  private func room(for topic: Symbol, _ source: DownstreamTopics.Source, isOpenCounted: Bool) -> Int {
+  private func room(for topic: NameID, _ source: DownstreamTopics.Source, isOpenCounted: Bool) -> Int {
     summary.deliveries.indices.reduce(0) { sum, index in
       let row = summary.deliveries[index]
       guard row.attempt > 0, row.destination == source.topic else { return sum }
       guard source.services.contains(services.service(of: row.consumer)) else { return sum }
-      if isOpenCounted, row.finished == Event.absent { return sum }
+      if isOpenCounted, !row.finished.isLogged { return sum }
       return sum + max(0, source.most - origins.children(ofDelivery: index, in: topic))
     }
   }

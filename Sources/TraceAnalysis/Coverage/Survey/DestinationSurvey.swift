@@ -5,9 +5,9 @@ package import TraceModel
 package struct DestinationSurvey: Sendable, Equatable {
   /// Messages of one publisher to one consumer.
   struct Passage: Hashable {
-    var destination: Symbol
-    var publisher: Symbol
-    var consumer: Symbol
+    var destination: NameID
+    var publisher: OriginID
+    var consumer: OriginID
   }
 
   /// What is kept of the first deliveries of a passage; ns since 1970.
@@ -20,8 +20,8 @@ package struct DestinationSurvey: Sendable, Equatable {
 
   /// The deliveries of one topic to one consumer.
   struct Work: Hashable {
-    var destination: Symbol
-    var consumer: Symbol
+    var destination: NameID
+    var consumer: OriginID
   }
 
   /// What is kept of the deliveries of a consumer.
@@ -33,8 +33,8 @@ package struct DestinationSurvey: Sendable, Equatable {
 
   /// What one publisher publishes to one topic; topic 0 where neither side of a message logged it.
   struct Publishing: Hashable {
-    var destination: Symbol
-    var publisher: Symbol
+    var destination: NameID
+    var publisher: OriginID
   }
 
   private(set) var passages: [Passage: Passed] = [:]
@@ -65,14 +65,14 @@ package struct DestinationSurvey: Sendable, Equatable {
   }
 
   private mutating func countPublishing(_ delivery: TraceSummary.Delivery) {
-    guard delivery.published != Event.absent else { return }
+    guard delivery.published.isLogged else { return }
     let publishing = Publishing(destination: delivery.destination, publisher: delivery.publisher)
     recent[publishing, default: RecentMessages()].add(
       RecentMessages.Message(publishedNanoseconds: delivery.published, isConsumed: delivery.attempt > 0))
   }
 
   private mutating func countPassage(_ delivery: TraceSummary.Delivery) {
-    guard delivery.attempt == 1, delivery.published != Event.absent, delivery.consumed != Event.absent else {
+    guard delivery.attempt == 1, delivery.published.isLogged, delivery.consumed.isLogged else {
       return
     }
     let passage = Passage(
@@ -86,7 +86,7 @@ package struct DestinationSurvey: Sendable, Equatable {
 
   private mutating func countWork(_ delivery: TraceSummary.Delivery) {
     var worked = Worked(deliveries: 1)
-    if let begun = delivery.begunNanoseconds, delivery.finished != Event.absent {
+    if let begun = delivery.begunNanoseconds, delivery.finished.isLogged {
       worked.longest = RawInterval(beginNanoseconds: begun, endNanoseconds: delivery.finished)
     }
     works[Work(destination: delivery.destination, consumer: delivery.consumer), default: Worked()]
@@ -137,6 +137,6 @@ extension TraceSummary.Delivery {
   /// When the consumer had the message, ns since 1970 on its clock: consumed, else started; nil where neither
   /// is logged.
   var begunNanoseconds: Int64? {
-    consumed != Event.absent ? consumed : started != Event.absent ? started : nil
+    consumed.isLogged ? consumed : started.isLogged ? started : nil
   }
 }

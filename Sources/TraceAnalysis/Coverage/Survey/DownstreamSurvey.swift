@@ -6,9 +6,9 @@ package struct DownstreamSurvey: Sendable, Equatable {
   /// What a message comes from; services by number (`ServiceTable`).
   enum Source: Hashable {
     /// An HTTP request that the server had.
-    case request(server: Int)
+    case request(server: ServiceID)
     /// A message of a topic that the consumer had.
-    case delivery(topic: Symbol, consumer: Int)
+    case delivery(topic: NameID, consumer: ServiceID)
   }
 
   /// What is known of the messages of one topic.
@@ -24,18 +24,18 @@ package struct DownstreamSurvey: Sendable, Equatable {
   /// A place in a topic that messages passed which nothing here consumed, as a message of `onward` may show.
   struct Stray: Hashable {
     var place: PartitionPlace
-    var onward: Symbol
+    var onward: NameID
   }
 
   /// A topic of which a request's only message was consumed by nothing here, as a message of `onward` may show; 0
   /// where no record names it. The publisher is a service.
   struct Shadow: Hashable {
-    var topic: Symbol
-    var publisher: Int
-    var onward: Symbol
+    var topic: NameID
+    var publisher: ServiceID
+    var onward: NameID
   }
 
-  private(set) var tallies: [Symbol: Tally] = [:]
+  private(set) var tallies: [NameID: Tally] = [:]
   /// First and last offset of such messages.
   private(set) var strays: [Stray: ClosedRange<Int64>] = [:]
   private(set) var shadows: Set<Shadow> = []
@@ -46,8 +46,8 @@ package struct DownstreamSurvey: Sendable, Equatable {
   package mutating func add(_ summary: TraceSummary, services: ServiceTable) {
     guard let origins = MessageOrigins(summary) else { return }
     // A consumer that was killed may have published and not logged it.
-    let isWhole = summary.deliveries.allSatisfy { $0.finished != Event.absent || $0.isDeadLetter }
-    for message in origins.messages where message.row.destination != 0 {
+    let isWhole = summary.deliveries.allSatisfy { $0.finished.isLogged || $0.isDeadLetter }
+    for message in origins.messages where message.row.destination != .empty {
       let topic = message.row.destination
       switch message.parent {
       case .exchange(let index):
@@ -70,7 +70,7 @@ package struct DownstreamSurvey: Sendable, Equatable {
   }
 
   /// The message of `onward` may show that the request's only other message was consumed, and where that was.
-  private mutating func countStray(_ onward: Symbol, _ origins: MessageOrigins, _ services: ServiceTable) {
+  private mutating func countStray(_ onward: NameID, _ origins: MessageOrigins, _ services: ServiceTable) {
     let others = origins.messages.filter { $0.row.destination != onward }
     guard others.count == 1, let row = others.first?.row, row.attempt == 0 else { return }
     let publisher = services.service(of: row.publisher)
@@ -101,14 +101,14 @@ extension DownstreamSurvey.Tally {
 
 /// A partition of a topic.
 struct PartitionPlace: Hashable {
-  var destination: Symbol
+  var destination: NameID
   var partition: Int32
 }
 
 extension TraceSummary.Delivery {
   /// Where its message stands; nil where no record says so.
   var partitionPlace: PartitionPlace? {
-    guard destination != 0, partition >= 0, messageOffset >= 0 else { return nil }
+    guard destination != .empty, partition >= 0, messageOffset >= 0 else { return nil }
     return PartitionPlace(destination: destination, partition: partition)
   }
 }

@@ -32,7 +32,7 @@ struct MessageOrigins {
 
   /// The publisher's work that began when the message's did.
   private static func parent(of row: TraceSummary.Delivery, in summary: TraceSummary) -> Parent? {
-    guard row.published != Event.absent, row.begun != Event.absent else { return nil }
+    guard row.published.isLogged, row.begun.isLogged else { return nil }
     let exchange = summary.exchanges.firstIndex {
       $0.received == row.begun && $0.server == row.publisher
     }
@@ -44,15 +44,15 @@ struct MessageOrigins {
   }
 
   /// Gives messages without a topic the only one that `topic` knows of their publisher.
-  mutating func nameTopics(_ topic: (Symbol) -> Symbol?) {
-    for index in messages.indices where messages[index].row.destination == 0 {
-      guard messages[index].row.published != Event.absent else { continue }
-      messages[index].row.destination = topic(messages[index].row.publisher) ?? 0
+  mutating func nameTopics(_ topic: (OriginID) -> NameID?) {
+    for index in messages.indices where messages[index].row.destination == .empty {
+      guard messages[index].row.published.isLogged else { continue }
+      messages[index].row.destination = topic(messages[index].row.publisher) ?? .empty
     }
   }
 
   /// How many messages of a topic a delivery is known to have published.
-  func children(ofDelivery index: Int, in topic: Symbol) -> Int {
+  func children(ofDelivery index: Int, in topic: NameID) -> Int {
     messages.count { $0.row.destination == topic && $0.parent == .delivery(index) }
   }
 }

@@ -8,12 +8,12 @@ package struct RecordSurvey: Sendable {
     var record: ExpectedRecord
     /// The publisher of a message to be consumed, the consumer of a message published or of an end to come, the
     /// client of a request to be received.
-    var caller: Int
+    var caller: ServiceID
   }
 
   /// A second of the clock that told the calling record.
   struct Second: Hashable {
-    var clock: Symbol
+    var clock: OriginID
     /// Since 1970, rounded down.
     var second: Int64
   }
@@ -27,7 +27,7 @@ package struct RecordSurvey: Sendable {
   private(set) var tallies: [Kind: Tally] = [:]
   private let services: ServiceTable
 
-  /// - Parameter services: of the catalog whose symbols the summaries have.
+  /// - Parameter services: of the catalog whose ids the summaries have.
   package init(services: ServiceTable) { self.services = services }
 
   /// Counts the records of one request; its times are as logged.
@@ -52,7 +52,7 @@ package struct RecordSurvey: Sendable {
   }
 
   private mutating func countPassage(_ delivery: TraceSummary.Delivery) {
-    if delivery.published != Event.absent {
+    if delivery.published.isLogged {
       count(
         .consumption(destination: delivery.destination), by: delivery.publisher, at: delivery.published,
         isLogged: delivery.attempt > 0)
@@ -60,21 +60,21 @@ package struct RecordSurvey: Sendable {
     if let begun = delivery.begunNanoseconds, delivery.attempt > 0 {
       count(
         .publishing(destination: delivery.destination), by: delivery.consumer, at: begun,
-        isLogged: delivery.published != Event.absent)
+        isLogged: delivery.published.isLogged)
     }
   }
 
   /// A delivery that another attempt followed was cut short; its end is not called for.
   private mutating func countEnd(_ delivery: TraceSummary.Delivery, isLast: Bool) {
     guard let begun = delivery.begunNanoseconds else { return }
-    let isLogged = delivery.finished != Event.absent
+    let isLogged = delivery.finished.isLogged
     guard isLogged || isLast else { return }
     count(
       .processingEnd(destination: delivery.destination), by: delivery.consumer, at: begun, isLogged: isLogged)
   }
 
   private mutating func count(
-    _ record: ExpectedRecord, by origin: Symbol, at nanoseconds: Int64, isLogged: Bool
+    _ record: ExpectedRecord, by origin: OriginID, at nanoseconds: Int64, isLogged: Bool
   ) {
     let kind = Kind(record: record, caller: services.service(of: origin))
     if isLogged {
@@ -91,14 +91,14 @@ package struct RecordSurvey: Sendable {
 
 extension TraceSummary.Exchange {
   /// The client has a 2xx answer.
-  var isAnsweredToClient: Bool { isSuccess && !gaveUp && ended != Event.absent }
+  var isAnsweredToClient: Bool { isSuccess && !gaveUp && ended.isLogged }
 
   /// The answer is known to be 2xx.
   var isSuccess: Bool { 200..<300 ~= statusCode }
 
   /// A server logged something of it.
-  var hasServerTime: Bool { received != Event.absent || responded != Event.absent }
+  var hasServerTime: Bool { received.isLogged || responded.isLogged }
 
   /// A client logged something of it.
-  var hasClientTime: Bool { sent != Event.absent || ended != Event.absent }
+  var hasClientTime: Bool { sent.isLogged || ended.isLogged }
 }

@@ -21,21 +21,22 @@ struct RequestShape: Hashable, Sendable {
     for delivery in summary.deliveries {
       append(
         flags: (
-          false, delivery.attempt > 0, delivery.finished != Event.absent, delivery.failed,
-          delivery.published != Event.absent
-        ), delivery.destination, delivery.publisher, delivery.consumer, services)
+          false, delivery.attempt > 0, delivery.finished.isLogged, delivery.failed,
+          delivery.published.isLogged
+        ), delivery.destination.rawValue, delivery.publisher, delivery.consumer, services)
     }
   }
 
   @inline(__always)
   private mutating func append(
-    flags: (Bool, Bool, Bool, Bool, Bool), _ value: UInt32, _ first: Symbol, _ second: Symbol,
+    flags: (Bool, Bool, Bool, Bool, Bool), _ value: UInt32, _ first: OriginID, _ second: OriginID,
     _ services: ServiceTable
   ) {
     func bit(_ flag: Bool, _ place: UInt64) -> UInt64 { flag ? 1 << place : 0 }
     words.append(
       UInt64(value) << 32 | bit(flags.0, 0) | bit(flags.1, 1) | bit(flags.2, 2) | bit(flags.3, 3)
         | bit(flags.4, 4))
-    words.append(UInt64(services.service(of: first)) << 32 | UInt64(services.service(of: second)))
+    words.append(
+      UInt64(services.service(of: first).rawValue) << 32 | UInt64(services.service(of: second).rawValue))
   }
 }

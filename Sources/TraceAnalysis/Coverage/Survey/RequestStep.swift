@@ -3,13 +3,13 @@ import TraceModel
 /// Something that a request did and that other records usually come with; services by number.
 enum RequestStep: Hashable, Sendable {
   /// A server answered with this 2xx status.
-  case answered(server: Int, status: UInt16)
+  case answered(server: ServiceID, status: UInt16)
   /// A client has a 2xx answer.
-  case received(client: Int)
+  case received(client: ServiceID)
   /// A consumer processed a message from the topic without failure.
-  case processed(destination: Symbol, consumer: Int)
+  case processed(destination: NameID, consumer: ServiceID)
   /// A message from the topic was consumed.
-  case consumed(destination: Symbol)
+  case consumed(destination: NameID)
 }
 
 extension TraceSummary {
@@ -25,7 +25,7 @@ extension TraceSummary {
       }
     }
     for (index, delivery) in deliveries.enumerated() where delivery.attempt > 0 {
-      if delivery.finished != Event.absent, !delivery.failed {
+      if delivery.finished.isLogged, !delivery.failed {
         let consumer = services.service(of: delivery.consumer)
         body(.processed(destination: delivery.destination, consumer: consumer), .delivery(index))
       }
@@ -46,7 +46,7 @@ extension TraceSummary {
     switch (record, place) {
     case (.sending, .exchange(let index)): exchanges[index].hasClientTime
     case (.reception, .exchange(let index)): exchanges[index].hasServerTime
-    case (.publishing, .delivery(let index)): deliveries[index].published != Event.absent
+    case (.publishing, .delivery(let index)): deliveries[index].published.isLogged
     case (.message(let destination), _):
       deliveries.contains { isMessage($0, to: destination, after: step, services) }
     default: true
@@ -56,17 +56,17 @@ extension TraceSummary {
   /// A message that may be the one to `destination` that follows the step: of the same service as far as the
   /// publisher is known, to the same topic as far as that is.
   private func isMessage(
-    _ delivery: Delivery, to destination: Symbol, after step: RequestStep, _ services: ServiceTable
+    _ delivery: Delivery, to destination: NameID, after step: RequestStep, _ services: ServiceTable
   ) -> Bool {
-    guard delivery.destination == destination || delivery.destination == 0 else { return false }
-    guard delivery.published != Event.absent, let publisher = step.publisher else { return true }
+    guard delivery.destination == destination || delivery.destination == .empty else { return false }
+    guard delivery.published.isLogged, let publisher = step.publisher else { return true }
     return services.service(of: delivery.publisher) == publisher
   }
 }
 
 extension RequestStep {
   /// Who publishes what follows the step; nil where nothing does.
-  var publisher: Int? {
+  var publisher: ServiceID? {
     switch self {
     case .answered(let server, _): server
     case .processed(_, let consumer): consumer

@@ -10,7 +10,7 @@ package struct RequestSurvey: Sendable {
   private(set) var onward = DownstreamSurvey()
   let services: ServiceTable
 
-  /// - Parameter services: of the catalog whose symbols the summaries have.
+  /// - Parameter services: of the catalog whose ids the summaries have.
   package init(services: ServiceTable) {
     self.services = services
     records = RecordSurvey(services: services)

@@ -4,8 +4,8 @@ package import TraceModel
 package struct ServerSurvey: Sendable, Equatable {
   /// A client's service and the service of a server that had its requests.
   struct Pair: Hashable {
-    var client: Int
-    var server: Int
+    var client: ServiceID
+    var server: ServiceID
   }
 
   private(set) var attempts: [Pair: Int] = [:]
@@ -25,12 +25,12 @@ package struct ServerSurvey: Sendable, Equatable {
   package mutating func merge(_ other: ServerSurvey) { attempts.merge(other.attempts, uniquingKeysWith: +) }
 
   /// The services that had requests of `client`, ascending.
-  func servers(of client: Int) -> [Int] {
+  func servers(of client: ServiceID) -> [ServiceID] {
     attempts.keys.filter { $0.client == client }.map(\.server).sorted()
   }
 
   /// The services whose requests `server` had, ascending.
-  func clients(of server: Int) -> [Int] {
+  func clients(of server: ServiceID) -> [ServiceID] {
     attempts.keys.filter { $0.server == server }.map(\.client).sorted()
   }
 }

@@ -36,7 +36,7 @@ package struct ShapeSurvey: Sendable {
   private var shape = RequestShape()
   private let services: ServiceTable
 
-  /// - Parameter services: of the catalog whose symbols the summaries have.
+  /// - Parameter services: of the catalog whose ids the summaries have.
   package init(services: ServiceTable) { self.services = services }
 
   /// What all requests so far come to.
@@ -113,9 +113,9 @@ package struct ShapeSurvey: Sendable {
   }
 
   private func messages(by step: RequestStep, in summary: TraceSummary) -> [ExpectedRecord] {
-    var destinations: [Symbol] = []
-    for delivery in summary.deliveries where delivery.published != Event.absent {
-      guard delivery.destination != 0, !destinations.contains(delivery.destination) else { continue }
+    var destinations: [NameID] = []
+    for delivery in summary.deliveries where delivery.published.isLogged {
+      guard delivery.destination != .empty, !destinations.contains(delivery.destination) else { continue }
       if services.service(of: delivery.publisher) == step.publisher {
         destinations.append(delivery.destination)
       }

@@ -29,7 +29,7 @@ extension TraceDraft {
     let end = trace.events[consumed]
     guard begin - end.time > Nanoseconds(precision.slack(of: end.origin)) else { return }
     trace.notes.append(
-      .negativeDuration(segment: segment, duration: end.time - begin, from: 0, to: end.origin))
+      .negativeDuration(segment: segment, duration: end.time - begin, from: .unnamed, to: end.origin))
   }
 
   private mutating func check(_ segment: Segment, from: Int?, to: Int?, _ precision: LoggedPrecision) {

@@ -48,7 +48,7 @@ extension TraceDraft {
   private var successions: [CausalStep] {
     struct Log: Hashable {
       var source: UInt32
-      var origin: Symbol
+      var origin: OriginID
     }
     var latest: [Log: Int] = [:]
     return trace.events.indices.compactMap { index in

@@ -77,7 +77,7 @@ extension TraceDraft {
   }
 
   /// Whose work the delivery is; nil where only its end was logged.
-  func consumer(of delivery: Trace.Delivery) -> Symbol? {
+  func consumer(of delivery: Trace.Delivery) -> OriginID? {
     (delivery.consumed ?? delivery.started).map { trace.events[$0].origin }
   }
 
@@ -107,7 +107,7 @@ extension TraceDraft {
     return number
   }
 
-  private func latestDelivery(of message: Int, to group: Symbol) -> Int? {
+  private func latestDelivery(of message: Int, to group: NameID) -> Int? {
     var candidate = Int(messageTraits[message].latestDelivery)
     while candidate >= 0 {
       if trace.deliveries[candidate].group == group { return candidate }

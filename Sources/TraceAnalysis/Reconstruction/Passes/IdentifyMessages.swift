@@ -32,7 +32,7 @@ extension TraceDraft {
         !published.hasPlace
         || published.partition == event.partition && published.messageOffset == event.messageOffset
       return published.messageKey.isSame(as: event.messageKey) && isSamePlace
-        && (published.destination == event.destination || published.destination == 0)
+        && (published.destination == event.destination || published.destination == .empty)
         && hasOtherPlace(than: event, messageOf: index)
     }
     return found.map { furtherPublished.remove(at: $0) }

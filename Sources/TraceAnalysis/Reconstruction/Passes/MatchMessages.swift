@@ -60,7 +60,9 @@ extension TraceDraft {
 
   /// Takes over what the message's records so far did not say.
   private mutating func learn(_ message: Int, from event: Event) {
-    if trace.messages[message].destination == 0 { trace.messages[message].destination = event.destination }
+    if trace.messages[message].destination == .empty {
+      trace.messages[message].destination = event.destination
+    }
     if trace.messages[message].key.isNone, !event.messageKey.isNone {
       trace.messages[message].key = event.messageKey
       messagesWithoutKey -= 1
@@ -91,7 +93,7 @@ extension TraceDraft {
     let event = trace.events[index]
     guard agrees(event, with: message), let publisher = publisher(of: message) else { return false }
     // Where the topic is not known on both sides, another publisher's record may be of the next hop.
-    let knowsTopic = event.destination != 0 && trace.messages[message].destination != 0
+    let knowsTopic = event.destination != .empty && trace.messages[message].destination != .empty
     return knowsTopic ? !isRequeue(event, at: index, of: message) : publisher == event.origin
   }
 
@@ -103,7 +105,7 @@ extension TraceDraft {
       if let same { return same }
     }
     guard !event.messageKey.isNone else { return nil }
-    if event.destination != 0 {
+    if event.destination != .empty {
       let same = firstMessage(event.messageKey) {
         trace.messages[$0].destination == event.destination && isNamed($0, by: event)
       }
@@ -164,7 +166,9 @@ extension TraceDraft {
   /// Nothing that both the record and the message's records say differs.
   func agrees(_ event: Event, with message: Int) -> Bool {
     let known = trace.messages[message]
-    if event.destination != 0, known.destination != 0, event.destination != known.destination { return false }
+    if event.destination != .empty, known.destination != .empty, event.destination != known.destination {
+      return false
+    }
     // A record may name the partition alone, as that of a batch does.
     let partition = messageTraits[message].partition
     if event.partition >= 0, partition >= 0, event.partition != partition { return false }
@@ -181,7 +185,7 @@ extension TraceDraft {
     trace.messages[message].key.isSame(as: event.messageKey)
   }
 
-  private func publisher(of message: Int) -> Symbol? {
+  private func publisher(of message: Int) -> OriginID? {
     trace.messages[message].published.map { trace.events[$0].origin }
   }
 }

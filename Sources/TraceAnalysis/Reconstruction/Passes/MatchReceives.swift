@@ -23,7 +23,7 @@ extension TraceDraft {
 
   private func surveyReceives() -> (count: Int, isOneOrigin: Bool, isNumbered: Bool) {
     var survey = (count: 0, isOneOrigin: true, isNumbered: false)
-    var origin: Symbol = 0
+    var origin: OriginID = .unnamed
     for index in trace.events.indices {
       guard case .requestReceived = trace.events[index].role else { continue }
       if survey.count > 0, trace.events[index].origin != origin { survey.isOneOrigin = false }

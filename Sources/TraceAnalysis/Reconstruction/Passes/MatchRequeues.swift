@@ -9,7 +9,7 @@ extension TraceDraft {
   /// The published record is of a message that its origin has consumed from the same topic.
   func isRequeue(_ index: Int) -> Bool {
     let event = trace.events[index]
-    guard !trace.messages.isEmpty, event.destination != 0, !event.messageKey.isNone else { return false }
+    guard !trace.messages.isEmpty, event.destination != .empty, !event.messageKey.isNone else { return false }
     let same = firstMessage(event.messageKey) {
       trace.messages[$0].destination == event.destination
         && trace.messages[$0].key.isSame(as: event.messageKey) && isRequeue(event, at: index, of: $0)

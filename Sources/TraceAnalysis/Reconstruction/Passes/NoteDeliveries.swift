@@ -56,7 +56,7 @@ extension TraceDraft {
   /// Overlapping as logged: a delivery began before the end of an earlier one. What has no end is not known to
   /// overlap: its consumer was most likely killed, which is why there was another delivery.
   private mutating func noteOverlaps(_ branch: Trace.MessageOutcome) {
-    var busiest: (finished: Int, origin: Symbol)?
+    var busiest: (finished: Int, origin: OriginID)?
     for attempt in branch.attempts {
       let delivery = trace.deliveries[attempt.delivery]
       guard let begin = delivery.consumed ?? delivery.started ?? delivery.finished else { continue }
@@ -93,13 +93,13 @@ extension TraceDraft {
   /// The message's index, where it needs to be told from others.
   private func name(_ message: Int) -> Int? { trace.messages.count > 1 ? message : nil }
 
-  private func worker(of delivery: Int) -> Symbol {
+  private func worker(of delivery: Int) -> OriginID {
     let delivery = trace.deliveries[delivery]
     return origin(delivery.consumed ?? delivery.started ?? delivery.finished)
   }
 
   /// Whose record it is; 0 without a record.
-  func origin(_ event: Int?) -> Symbol { event.map { trace.events[$0].origin } ?? 0 }
+  func origin(_ event: Int?) -> OriginID { event.map { trace.events[$0].origin } ?? .unnamed }
 }
 
 extension Trace {
@@ -109,6 +109,6 @@ extension Trace {
     if let started = delivery.started { return events[started].time }
     guard let finished = delivery.finished else { return nil }
     let stated = events[finished].statedDurationNanoseconds
-    return stated == Event.absent ? nil : events[finished].time - Nanoseconds(stated)
+    return stated.isLogged ? events[finished].time - Nanoseconds(stated) : nil
   }
 }

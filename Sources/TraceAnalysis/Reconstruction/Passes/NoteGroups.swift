@@ -6,7 +6,7 @@ extension TraceDraft {
   /// One note for each topic and set of groups, in the order of messages.
   mutating func noteGroups() {
     var places: [Audience: Int] = [:]
-    var found: [(destination: Symbol, groups: [Symbol], messages: Int)] = []
+    var found: [(destination: NameID, groups: [NameID], messages: Int)] = []
     var start = 0
     while start < trace.deliveries.count {
       let (groups, end) = groups(ofMessageFrom: start)
@@ -27,14 +27,14 @@ extension TraceDraft {
 
   /// Who had a message.
   private struct Audience: Hashable {
-    var destination: Symbol
-    var groups: Set<Symbol>
+    var destination: NameID
+    var groups: Set<NameID>
   }
 
   /// The groups that had the message of delivery `start`, which is its first, in the order in which they had it; and
   /// one past its last delivery.
-  private func groups(ofMessageFrom start: Int) -> (groups: [Symbol], end: Int) {
-    var groups: [Symbol] = []
+  private func groups(ofMessageFrom start: Int) -> (groups: [NameID], end: Int) {
+    var groups: [NameID] = []
     var end = start
     while end < trace.deliveries.count, trace.deliveries[end].message == trace.deliveries[start].message {
       groups.append(trace.deliveries[end].group)

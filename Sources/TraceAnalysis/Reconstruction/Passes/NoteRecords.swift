@@ -25,7 +25,7 @@ extension TraceDraft {
 
   /// One note for each origin, in the order of their records.
   private mutating func noteBatches() {
-    var origins: [Symbol] = []
+    var origins: [OriginID] = []
     for event in trace.events where event.isShared && event.role != .note && !origins.contains(event.origin) {
       origins.append(event.origin)
     }

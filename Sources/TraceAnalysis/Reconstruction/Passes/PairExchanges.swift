@@ -79,7 +79,7 @@ extension TraceDraft {
     trace.exchanges.indices.last { trace.exchanges[$0].ended == nil && isClient(event.origin, of: $0) }
   }
 
-  private func isClient(_ origin: Symbol, of exchange: Int) -> Bool {
+  private func isClient(_ origin: OriginID, of exchange: Int) -> Bool {
     let exchange = trace.exchanges[exchange]
     return (exchange.sent ?? exchange.ended).map { trace.events[$0].origin == origin } ?? false
   }

@@ -139,7 +139,7 @@ extension TraceDraft {
   }
 
   /// By how much a server's clock can be ahead of a client's, as the attempts between the two tell.
-  private func mostLead(of server: Symbol, before client: Symbol) -> Nanoseconds? {
+  private func mostLead(of server: OriginID, before client: OriginID) -> Nanoseconds? {
     trace.exchanges.compactMap { exchange in
       guard let sent = exchange.sent, let received = exchange.received else { return nil }
       guard trace.events[sent].origin == client, trace.events[received].origin == server else { return nil }

@@ -54,7 +54,7 @@ extension TraceDraft {
     return nil
   }
 
-  private func hasLogged(publishingTo destination: Symbol, by delivery: Int) -> Bool {
+  private func hasLogged(publishingTo destination: NameID, by delivery: Int) -> Bool {
     trace.messages.contains {
       $0.publisher == .delivery(delivery) && $0.published != nil && $0.destination == destination
     }

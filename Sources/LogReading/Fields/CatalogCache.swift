@@ -1,0 +1,31 @@
+import TraceModel
+
+/// Hot: the ids of the texts and origins that one decoding task has met, so that the shared catalog is asked once
+/// for each.
+struct CatalogCache {
+  private let catalog: Catalog
+  private var names = HashIndex()
+  private var origins = HashIndex()
+
+  init(catalog: Catalog) { self.catalog = catalog }
+
+  /// The id of the text whose hash is `hash`, if it was met before.
+  @inline(__always)
+  func name(hash: UInt64) -> NameID? { names.find(hash).map(NameID.init) }
+
+  /// The id of a text that was not met before.
+  mutating func addName(_ text: String, hash: UInt64) -> NameID {
+    let id = catalog.id(of: text)
+    names.insert(hash, id.rawValue)
+    return id
+  }
+
+  /// The id of the origin; `hash` is of service and instance.
+  @inline(__always)
+  mutating func origin(hash: UInt64, _ make: () -> Origin) -> OriginID {
+    if let known = origins.find(hash) { return OriginID(rawValue: known) }
+    let id = catalog.id(of: make())
+    origins.insert(hash, id.rawValue)
+    return id
+  }
+}

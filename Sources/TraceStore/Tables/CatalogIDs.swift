@@ -1,0 +1,42 @@
+import GRDB
+import TraceModel
+
+/// The ids that this run's catalog has for the numbers of origins and names in the file.
+struct CatalogIDs {
+  private var origins: [OriginID] = [.unnamed]
+  private var names: [NameID] = [.empty]
+
+  /// Loads both tables into the catalog.
+  init(_ database: Database, catalog: Catalog) throws {
+    let origins = try Statement(database, "SELECT number, service, instance FROM origin ORDER BY number")
+    while try origins.step() {
+      let instance = origins.integer(2, absent: .min) == .min ? nil : origins.text(2)
+      let id = catalog.id(of: Origin(service: origins.text(1), instance: instance))
+      Self.note(id, at: origins.integer(0), in: &self.origins)
+    }
+    let names = try Statement(database, "SELECT number, text FROM name ORDER BY number")
+    while try names.step() {
+      Self.note(catalog.id(of: names.text(1)), at: names.integer(0), in: &self.names)
+    }
+  }
+
+  private init() {}
+
+  /// For who asks for no id: every number is that of no name.
+  static let none = CatalogIDs()
+
+  private static func note<ID: TableID>(_ id: ID, at number: Int64, in ids: inout [ID]) {
+    while ids.count <= number { ids.append(ID(rawValue: 0)) }
+    ids[Int(number)] = id
+  }
+
+  /// The id of an origin's number; `unnamed` for a number that the file does not define.
+  @inline(__always)
+  func origin(_ number: Int64) -> OriginID {
+    number >= 0 && number < origins.count ? origins[Int(number)] : .unnamed
+  }
+
+  /// The id of a topic's or group's number; `empty` for a number that the file does not define.
+  @inline(__always)
+  func name(_ number: Int64) -> NameID { number >= 0 && number < names.count ? names[Int(number)] : .empty }
+}
