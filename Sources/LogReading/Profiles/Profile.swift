@@ -47,6 +47,9 @@ package struct Profile: Codable, Sendable, Equatable {
   package var messageKey, topic, partition, offset, group, messageTime, messageTimeKind: [String]
   package var duration: [DurationKey]
   package var error, statusCode, attempt, role: [String]
+  /// Keys that say how work ended, and their values, compared without case, that say it failed. A status that is no
+  /// number counts, too.
+  package var result, failures: [String]
   /// Level words and numbers (lower case) to the names of `Level`.
   package var levels: [String: String]
   /// The level of a record that names none, by the key of its time: Serilog leaves out `Information`.
@@ -56,7 +59,7 @@ package struct Profile: Codable, Sendable, Equatable {
   private enum CodingKeys: String, CodingKey {
     case name, containers, envelopes, wrapped, time, level, event, service, instance, topic, partition,
       offset, group, duration
-    case error, attempt, role, levels, roles
+    case error, attempt, role, result, failures, levels, roles
     case levelScales = "level_scales"
     case correlationID = "correlation_id"
     case notAnID = "not_an_id"

@@ -18,7 +18,7 @@ struct StepMerge {
   /// What goes from one program to another.
   private enum Passage: Hashable {
     case request, answer
-    case message(Identifier, topic: Symbol)
+    case message(Identifier, topic: NameID)
   }
 
   /// How often a passage is known to begin, has begun, and has ended.

@@ -108,7 +108,7 @@ extension StepOrder {
     guard places.contains(where: { $0.step == nil }) else { return }
     struct Log: Hashable {
       var source: UInt32
-      var origin: Symbol
+      var origin: OriginID
     }
     func join(_ order: some Sequence<Int>) {
       var steps: [Log: Place] = [:]

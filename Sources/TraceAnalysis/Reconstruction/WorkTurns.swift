@@ -22,7 +22,7 @@ struct WorkTurns {
   private struct Thread: Hashable {
     enum Kind { case consumption, service, call }
 
-    var origin: Symbol
+    var origin: OriginID
     var kind: Kind
     var key: Identifier
   }

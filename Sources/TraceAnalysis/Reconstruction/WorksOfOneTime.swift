@@ -5,7 +5,7 @@ import TraceModel
 struct WorksOfOneTime {
   /// What one program does, in all or about one message.
   private struct Scope: Hashable {
-    var origin: Symbol
+    var origin: OriginID
     var key: Identifier
   }
 
@@ -14,7 +14,7 @@ struct WorksOfOneTime {
     var firstEnded: Int32?
     var firstFailed: Int32?
     /// Topic that the message was consumed from.
-    var topic: Symbol = 0
+    var topic = NameID.empty
   }
 
   private var works: [Scope: Works] = [:]
@@ -45,7 +45,7 @@ struct WorksOfOneTime {
   func turn(of event: Event) -> Int32 {
     let own = event.role == .published ? works[Scope(origin: event.origin, key: event.messageKey)] : nil
     guard let known = own ?? works[Scope(origin: event.origin, key: .none)] else { return 0 }
-    let isRequeue = own != nil && event.destination != 0 && event.destination == known.topic
+    let isRequeue = own != nil && event.destination != .empty && event.destination == known.topic
     if isRequeue, let failed = known.firstFailed { return failed }
     return known.lastBegun ?? known.firstEnded ?? 0
   }

@@ -53,6 +53,12 @@ extension TraceSummary {
       if let exchange = publishingExchange(of: delivery) { return walkExchange(exchange, &path, body) }
       guard let publishing = publishingDelivery(of: delivery) else { return }
       index = publishing
+      let failed = deliveries[index]
+      guard delivery.repeats >= 0, delivery.isPublishingLogged, delivery.publisher != failed.consumer else {
+        continue
+      }
+      // Somebody else published it again, at a time of their own.
+      path.step(to: failed.finished, of: failed.consumer, .retryWait, topic: delivery.destination, body)
     }
   }
 
@@ -60,8 +66,16 @@ extension TraceSummary {
   private func walkDelivery(_ index: Int, _ path: inout BackwardPath, _ body: (PathPart) -> Void) {
     let delivery = deliveries[index]
     let (topic, consumer) = (delivery.destination, delivery.consumer)
-    path.step(to: delivery.started, of: consumer, .processing, topic: topic, body)
-    path.step(to: delivery.consumed, of: consumer, .dispatch, topic: topic, body)
+    let begin = delivery.started.isLogged ? delivery.started : delivery.consumed
+    path.step(to: begin, of: consumer, .processing, topic: topic, body)
+    if delivery.consumed.isLogged, delivery.started.isLogged {
+      path.step(to: delivery.consumed, of: consumer, .dispatch, topic: topic, body)
+    }
+    if isRepeatedWork(index) {
+      let failed = deliveries[index - 1]
+      path.step(to: failed.finished, of: failed.consumer, .retryWait, topic: topic, body)
+      return walkDelivery(index - 1, &path, body)
+    }
     // Deliveries of a message to a group stand together, the first first. Attempts may count on from those of
     // another message.
     var first = index
@@ -71,7 +85,8 @@ extension TraceSummary {
       first -= 1
     }
     guard first < index else { return }
-    path.step(to: deliveries[first].consumed, of: deliveries[first].consumer, .redelivery, topic: topic, body)
+    let taken = deliveries[first].time(of: .taken)
+    path.step(to: taken, of: deliveries[first].consumer, .redelivery, topic: topic, body)
   }
 
   /// Back to where the message began to wait. A retry whose publishing no record shows waited at most since its
@@ -91,6 +106,20 @@ extension TraceSummary {
       // The message's own time, which no clock here told, is on the path where the request has begun by then.
       path.step(to: delivery.messageTime, of: .unnamed, segment, topic: topic, body)
     }
+  }
+
+  /// See `Trace.isRepeatedWork`.
+  private func isRepeatedWork(_ index: Int) -> Bool {
+    var place = index
+    while place > 0, !deliveries[place].consumed.isLogged, deliveries[place].started.isLogged {
+      let (delivery, before) = (deliveries[place], deliveries[place - 1])
+      guard before.message == delivery.message, before.group == delivery.group, before.failed,
+        before.finished.isLogged, before.finished <= delivery.started, before.consumer == delivery.consumer
+      else { return false }
+      if before.consumed.isLogged { return true }
+      place -= 1
+    }
+    return false
   }
 
   private func publishingExchange(of delivery: Delivery) -> Int? {

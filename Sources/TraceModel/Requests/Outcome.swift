@@ -1,6 +1,6 @@
 /// How a request ended, the first that applies in the order of the cases.
 package enum Outcome: UInt8, Sendable, CaseIterable {
-  /// Some message's last attempt ended in failure.
+  /// Some message's last attempt ended in failure, or the last answer is 5xx.
   case failed = 1
   /// A message was published or consumed, covering logs show no continuation.
   case lost
@@ -10,7 +10,7 @@ package enum Outcome: UInt8, Sendable, CaseIterable {
   case processing
   /// A record that must exist is missing and no log covers the place where it would be.
   case incomplete
-  /// Nothing was published and the last answer is 4xx or 5xx.
+  /// Nothing was published and the last answer is 4xx.
   case rejected
   /// The client gave up and no server record exists.
   case unreachable

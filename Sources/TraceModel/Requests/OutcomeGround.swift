@@ -2,13 +2,15 @@
 package enum OutcomeGround: Sendable, Equatable, CaseIterable {
   /// The last attempt at some message failed, and no retry is under way.
   case failedAttempt
+  /// The last answer is 5xx, or a failure without a status.
+  case failedAnswer
   /// Some message is published and was not consumed.
   case waitingMessage
   /// Some message is consumed and its work has no end.
   case unfinishedWork
   /// A record that must exist is missing.
   case missingRecord
-  /// Nothing was published, and the last answer is 4xx or 5xx.
+  /// Nothing was published, and the last answer is 4xx.
   case refused
   /// The client gave every attempt up, and no server knows of any.
   case neverReceived
@@ -18,7 +20,7 @@ package enum OutcomeGround: Sendable, Equatable, CaseIterable {
   /// The outcome that it leads to.
   package var outcome: Outcome {
     switch self {
-    case .failedAttempt: .failed
+    case .failedAttempt, .failedAnswer: .failed
     case .waitingMessage: .queued
     case .unfinishedWork: .processing
     case .missingRecord: .incomplete

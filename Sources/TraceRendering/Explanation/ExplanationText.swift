@@ -33,7 +33,7 @@ package struct ExplanationText {
   // MARK: The structure
 
   private func structure(of trace: Trace) -> [String] {
-    ["records " + trace.events.map { "\(number(of: $0))" }.joined(separator: " ")]
+    ["records " + trace.events.filter { !$0.isImplied }.map { "\(number(of: $0))" }.joined(separator: " ")]
       + trace.exchanges.enumerated().map { exchange($0, $1, trace) }
       + trace.messages.enumerated().map { message($0, $1, trace) }
       + trace.deliveries.enumerated().map { delivery($0, $1, trace) }
@@ -115,7 +115,8 @@ extension OutcomeGround {
     case .waitingMessage: "a message is published and was not consumed"
     case .unfinishedWork: "a message is consumed and its work has no end"
     case .missingRecord: "a record that must exist is missing"
-    case .refused: "nothing was published, and the last answer is an error"
+    case .failedAnswer: "the last answer is 5xx, or a failure without a status"
+    case .refused: "nothing was published, and the last answer is 4xx"
     case .neverReceived: "the client gave every attempt up, and no server has a record"
     case .everythingEnded: "everything that began has ended, and nothing failed"
     }

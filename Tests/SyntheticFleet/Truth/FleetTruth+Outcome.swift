@@ -45,7 +45,9 @@ extension FleetTruth {
 
   private func outcomeOfAttempts(_ range: Range<Int>) -> Outcome {
     let answers = attempts[range].filter { $0.responded != nil }
-    if let last = answers.last { return last.status >= 400 ? .rejected : .completed }
+    if let last = answers.last {
+      return last.status >= 500 ? .failed : last.status >= 400 ? .rejected : .completed
+    }
     let hasGivenUp = attempts[range].allSatisfy { $0.gaveUp && $0.ended != nil }
     return hasGivenUp && attempts[range].allSatisfy { $0.received == nil } ? .unreachable : .incomplete
   }

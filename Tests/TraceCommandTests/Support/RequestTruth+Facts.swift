@@ -26,7 +26,10 @@ extension RequestTruth {
   var outcome: String? {
     if !spoiled.isEmpty { return spoiled.count == client.count ? "incomplete" : nil }
     if messages.contains(where: { deliveries(of: $0).last?.hasFailed == true }) { return "failed" }
-    if produce.isEmpty { return api.allSatisfy { $0.status >= 400 } ? "rejected" : nil }
+    if produce.isEmpty {
+      guard let last = api.last, api.allSatisfy({ $0.status >= 400 }) else { return nil }
+      return last.status >= 500 ? "failed" : "rejected"
+    }
     return "completed"
   }
 

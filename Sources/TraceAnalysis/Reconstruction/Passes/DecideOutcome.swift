@@ -12,9 +12,10 @@ extension TraceDraft {
   var outcomeGround: OutcomeGround {
     let messages = survey()
     if messages.isFailed { return .failedAttempt }
+    let exchanges = surveyExchanges()
+    if exchanges.isLastAnswerFailure { return .failedAnswer }
     if messages.isQueued { return .waitingMessage }
     if messages.isInProcess { return .unfinishedWork }
-    let exchanges = surveyExchanges()
     if lacksRecord(exchanges) { return .missingRecord }
     guard trace.messages.isEmpty, !trace.exchanges.isEmpty else { return .everythingEnded }
     if exchanges.isLastAnswerError { return .refused }
@@ -34,7 +35,8 @@ extension TraceDraft {
       start = end
       if trace.messages[message].isDeadLetter { continue }
       if republished.contains(end - 1) {
-        isFailed = isFailed || isGivenUp(after: end - 1)
+        // Published again for another attempt or, else, given up.
+        isFailed = isFailed || !retried.contains(end - 1)
       } else if last.finished == nil {
         isInProcess = true
       } else if last.failed {
@@ -43,10 +45,6 @@ extension TraceDraft {
     }
     // A message is published or delivered, so one without a delivery was published. Dead letters wait for nobody.
     return (isFailed, delivered + idleDeadLetters < trace.messages.count, isInProcess)
-  }
-
-  private func isGivenUp(after delivery: Int) -> Bool {
-    trace.messages.contains { $0.repetition == .deadLetter(of: delivery) }
   }
 
   /// How many dead letters nothing has consumed.
@@ -63,6 +61,8 @@ extension TraceDraft {
     var hasSuccess = false
     /// The last answer is 4xx or 5xx.
     var isLastAnswerError = false
+    /// It is 5xx, or a server's failure without a status.
+    var isLastAnswerFailure = false
     /// Every attempt is one that the client gave up.
     var isGivenUp = true
 
@@ -81,6 +81,9 @@ extension TraceDraft {
       survey.hasAnswer = true
       let isError = exchange.statusCode >= 400 || exchange.statusCode == 0 && trace.events[answer].failed
       survey.isLastAnswerError = isError
+      let isOfServer = trace.events[answer].role == .responseSent
+      survey.isLastAnswerFailure =
+        exchange.statusCode >= 500 || exchange.statusCode == 0 && isError && isOfServer
       survey.hasSuccess = survey.hasSuccess || !isError
     }
     return survey
