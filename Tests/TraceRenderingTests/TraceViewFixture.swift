@@ -60,7 +60,7 @@ struct TraceViewFixture {
   /// Adds a message.
   @discardableResult
   mutating func message(
-    to topic: String, published: Int?, by publisher: Trace.Message.Publisher = .unknown
+    to topic: String, published: Int?, by publisher: Trace.Work = .unknown
   ) -> Int {
     var message = Trace.Message()
     message.destination = catalog.id(of: topic)

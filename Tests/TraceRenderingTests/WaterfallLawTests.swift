@@ -29,7 +29,7 @@ private func makeView(seed: UInt64) -> TraceView {
   }
   for _ in 0..<Int.random(in: 0..<6, using: &random) {
     let count = builder.view.trace.deliveries.count
-    let publisher: Trace.Message.Publisher =
+    let publisher: Trace.Work =
       count > 0 ? .delivery(Int.random(in: 0..<count, using: &random)) : .exchange(0)
     let message = builder.message(
       to: names[Int.random(in: 0..<6, using: &random)], published: event(.published), by: publisher)

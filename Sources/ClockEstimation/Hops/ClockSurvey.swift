@@ -25,8 +25,12 @@ package struct ClockSurvey: Equatable, Sendable {
 
   /// Notes the hops of one request.
   package mutating func add(_ request: TraceSummary) {
-    let pairing = ExchangePairing(request.exchanges)
-    for exchange in request.exchanges { add(exchange, pairing) }
+    if request.exchanges.allSatisfy({ $0.call == 0 }) {
+      addCall(request.exchanges)
+    } else {
+      let calls = Dictionary(grouping: request.exchanges, by: \.call)
+      for call in calls.values { addCall(call) }
+    }
     for delivery in request.deliveries { add(delivery) }
   }
 
@@ -36,12 +40,19 @@ package struct ClockSurvey: Equatable, Sendable {
     resolutions.merge(other.resolutions)
   }
 
+  /// Notes the hops of the attempts at one call.
+  private mutating func addCall(_ attempts: [TraceSummary.Exchange]) {
+    let pairing = ExchangePairing(attempts)
+    for attempt in attempts { add(attempt, pairing) }
+  }
+
   private mutating func add(_ exchange: TraceSummary.Exchange, _ pairing: ExchangePairing) {
     let (client, server) = (exchange.client, exchange.server)
     resolutions.note(exchange.sent, of: client)
     resolutions.note(exchange.ended, of: client)
     resolutions.note(exchange.received, of: server)
     resolutions.note(exchange.responded, of: server)
+    guard !exchange.isPairedByTime else { return }
     if pairing.isSureThere { addHop(from: client, at: exchange.sent, to: server, at: exchange.received) }
     // What a client gave up ended for reasons of its own.
     guard pairing.isSureBack, !exchange.gaveUp else { return }

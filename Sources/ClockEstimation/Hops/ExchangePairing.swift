@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Whether the attempts of a request were paired without a look at their times, so that the pairs can be evidence
+/// Whether the attempts at one call were paired without a look at their times, so that the pairs can be evidence
 /// about clocks. Were the others counted, a client whose clock is off would make wrong pairs that confirm it.
 struct ExchangePairing {
   /// Which attempt a server received is sure.

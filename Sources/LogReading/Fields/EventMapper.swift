@@ -36,6 +36,7 @@ struct EventMapper {
     if let topic = fields.slot(.topic) { event.destination = self.topic(topic) }
     setNumbers(of: &event, fields)
     setEnd(of: &event, fields)
+    if event.role.isExchange { event.target = target(fields) }
     if projectionCount > 0 { event.projection = projection(fields) }
     return true
   }
@@ -98,6 +99,16 @@ struct EventMapper {
       }
       return 100..<600 ~= code ? code : 0
     }
+  }
+
+  /// Method and path of an HTTP record.
+  private func target(_ fields: borrowing FieldScanner) -> CallTarget {
+    var target = CallTarget()
+    if let method = fields.slot(.method) {
+      target.method = withText(of: method, CallTarget.Method.init(text:))
+    }
+    if let url = fields.slot(.url) { target.path = withText(of: url, URLPath.hash) }
+    return target
   }
 
   // MARK: Values

@@ -46,7 +46,8 @@ package struct Profile: Codable, Sendable, Equatable {
   /// `messageTimeKind` says whether `messageTime` is Kafka's CreateTime or LogAppendTime.
   package var messageKey, topic, partition, offset, group, messageTime, messageTimeKind: [String]
   package var duration: [DurationKey]
-  package var error, statusCode, attempt, role: [String]
+  /// `url` is the path or the whole URL of an HTTP record.
+  package var error, statusCode, method, url, attempt, role: [String]
   /// Keys that say how work ended, and their values, compared without case, that say it failed. A status that is no
   /// number counts, too.
   package var result, failures: [String]
@@ -59,7 +60,7 @@ package struct Profile: Codable, Sendable, Equatable {
   private enum CodingKeys: String, CodingKey {
     case name, containers, envelopes, wrapped, time, level, event, service, instance, topic, partition,
       offset, group, duration
-    case error, attempt, role, result, failures, levels, roles
+    case error, method, url, attempt, role, result, failures, levels, roles
     case levelScales = "level_scales"
     case correlationID = "correlation_id"
     case notAnID = "not_an_id"

@@ -1,15 +1,14 @@
 /// One step of a reconstruction, in the order in which they run. Each is a file of this name in `Passes`.
 package enum ReconstructionPass: String, CaseIterable, Sendable {
-  case setDuplicatesAside, takeFailuresAsAnswers, addBeginnings, orderEvents, collectClientEvents,
-    pairExchanges, matchMessages, groupDeliveries
-  case attributePublishers, separatePublishings, linkRetries
+  case setDuplicatesAside, addBeginnings, orderEvents, collectClientEvents, pairExchanges, matchMessages,
+    groupDeliveries
+  case attributeCallers, attributePublishers, separatePublishings, linkRetries
   case alignClocks, noteRecords, noteDeliveries, checkCausality, decideOutcome, drawInCausalOrder
 
   /// Why the pass stands where it does.
   package var reason: String {
     switch self {
     case .setDuplicatesAside: "copies of a record would count twice in everything below"
-    case .takeFailuresAsAnswers: "a server's failure is an answer, and what it may begin needs that"
     case .addBeginnings: "an end that states its duration is two steps, and everything below pairs steps"
     case .orderEvents: "everything below walks the events in one order, which does not depend on arrival"
     case .collectClientEvents: "what an app states of itself needs nothing but the event"
@@ -18,6 +17,7 @@ package enum ReconstructionPass: String, CaseIterable, Sendable {
         + "spans has ended"
     case .matchMessages: "which record of a consumer names which record of a publisher; needs only the events"
     case .groupDeliveries: "one consumption is one attempt at one message, so messages come first"
+    case .attributeCallers: "a call is made during an exchange or a delivery, so these come first"
     case .attributePublishers: "a message is published during an exchange or a delivery, so these come first"
     case .separatePublishings:
       "a publisher that was stopped may have published what it did not log; its later attempts tell"

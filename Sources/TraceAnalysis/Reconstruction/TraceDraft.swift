@@ -15,6 +15,8 @@ package struct TraceDraft: Sendable {
   var batchMessages: [Int: [Int]] = [:]
   /// Published records that are a further one of a message which was known.
   var furtherPublished: [Int] = []
+  /// First event of the work that made each call, by the call's number; nil of a root. Empty where there is one call.
+  var callers: [Int?] = []
   /// Some message is published again by who has consumed it, so that a topic holds it more than once.
   var hasRequeues = false
   /// Deliveries whose message was published again: what came of them is told there.
@@ -53,12 +55,16 @@ package struct TraceDraft: Sendable {
   init(_ events: [Event], catalog: Catalog? = nil) {
     self.catalog = catalog
     trace.events = events
-    // Of the events of a trace, what was implied is implied anew.
-    if events.contains(where: \.isImplied) { trace.events.removeAll(where: \.isImplied) }
     for index in events.indices {
       roles.insert(events[index].role)
       if events[index].isShared || events[index].repeatsCorrelation { hasBatchOrRepeatedHeader = true }
     }
+  }
+
+  /// Takes a record to mean something else than its text says.
+  mutating func reinterpret(_ event: Int, as role: Role) {
+    trace.events[event].role = role
+    roles.insert(role)
   }
 
   /// An event with the role has come in.
@@ -66,6 +72,9 @@ package struct TraceDraft: Sendable {
 
   /// Some event has the role.
   func has(_ role: Role) -> Bool { roles.contains(role) }
+
+  /// Some event is of an HTTP exchange.
+  var hasExchanges: Bool { roles.intersects(.exchanges) }
 
   /// Some event states what a person felt of an app.
   var hasClientEvents: Bool { roles.intersects(.clientEvents) }

@@ -2,11 +2,14 @@ package import TraceModel
 
 /// The events at which a request's end-to-end times begin and end.
 extension Trace {
+  /// The calls from outside, whose answers are the request's.
+  private var roots: some Sequence<Exchange> { exchanges.lazy.filter(\.isRoot) }
+
   /// The client first sent the request.
-  var firstSent: Int? { earliest(exchanges.lazy.compactMap(\.sent)) }
+  var firstSent: Int? { earliest(roots.compactMap(\.sent)) }
 
   /// A server first received the request.
-  var firstReceived: Int? { earliest(exchanges.lazy.compactMap(\.received)) }
+  var firstReceived: Int? { earliest(roots.compactMap(\.received)) }
 
   /// The first record of the request: sent; without a client, received; without either, its first role.
   package var beginning: Int? {
@@ -15,7 +18,7 @@ extension Trace {
 
   /// The client first had an answer that was no refusal.
   var acceptance: Int? {
-    let answers = exchanges.lazy.compactMap(\.ended).filter { index in
+    let answers = roots.compactMap(\.ended).filter { index in
       let event = events[index]
       guard event.role == .responseReceived else { return false }
       return event.statusCode == 0 ? !event.failed : 200..<300 ~= event.statusCode
@@ -39,8 +42,7 @@ extension Trace {
       return latest(deliveries.lazy.filter(isAttempt).compactMap(\.finished))
         ?? latest(messages.lazy.filter(\.isDeadLetter).compactMap(\.published))
     }
-    return latest(exchanges.lazy.filter { !$0.gaveUp }.compactMap(\.ended))
-      ?? latest(exchanges.lazy.compactMap(\.responded))
+    return latest(roots.filter { !$0.gaveUp }.compactMap(\.ended)) ?? latest(roots.compactMap(\.responded))
   }
 }
 

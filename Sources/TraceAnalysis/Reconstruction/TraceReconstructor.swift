@@ -27,23 +27,25 @@ package struct TraceReconstructor: Sendable {
 
   /// The same; `observer` sees the draft after each pass.
   package func structure(of events: [Event], _ observer: inout some PassObserver) -> TraceDraft {
-    var draft = TraceDraft(events, catalog: catalog)
+    // Of the events of a trace, what was implied is implied anew.
+    let records = events.contains { $0.isImplied } ? events.filter { !$0.isImplied } : events
+    var draft = TraceDraft(records, catalog: catalog)
     draft.setDuplicatesAside()
     observer.saw(draft, after: .setDuplicatesAside)
-    draft.takeFailuresAsAnswers()
-    observer.saw(draft, after: .takeFailuresAsAnswers)
     draft.addBeginnings()
     observer.saw(draft, after: .addBeginnings)
     draft.orderEvents()
     observer.saw(draft, after: .orderEvents)
     draft.collectClientEvents()
     observer.saw(draft, after: .collectClientEvents)
-    draft.pairExchanges()
+    draft.pairExchanges(catalog)
     observer.saw(draft, after: .pairExchanges)
     draft.matchMessages()
     observer.saw(draft, after: .matchMessages)
     draft.groupDeliveries()
     observer.saw(draft, after: .groupDeliveries)
+    draft.attributeCallers()
+    observer.saw(draft, after: .attributeCallers)
     draft.attributePublishers()
     observer.saw(draft, after: .attributePublishers)
     draft.separatePublishings()

@@ -10,6 +10,7 @@ extension Trace {
     for message in messages.indices { tree.addProducer(of: message) }
     for delivery in deliveries { tree.add(delivery) }
     tree.attachProducers()
+    tree.attachCalls()
     return tree.spans
   }
 }
@@ -20,6 +21,8 @@ private struct SpanTree {
   var spans: [Trace.Span] = []
   /// Span of each exchange's server, message's producer and delivery's consumer.
   var servers: [Int?] = []
+  /// The outermost span of each exchange.
+  var outermost: [Int?] = []
   var producers: [Int?] = []
   var consumers: [Int?] = []
   /// What a person felt of the app, by origin.
@@ -56,6 +59,7 @@ private struct SpanTree {
       client = add(
         .client, under: screen(around: start), start, exchange.ended, status(of: exchange), exchange.attempt)
     }
+    defer { outermost.append(client ?? servers.last ?? nil) }
     guard let start = exchange.received ?? exchange.responded else { return servers.append(nil) }
     let said = exchange.responded.map { trace.events[$0] }
     let isError = said.map { $0.failed || $0.statusCode >= 400 } ?? false
@@ -97,6 +101,18 @@ private struct SpanTree {
       switch trace.messages[message].publisher {
       case .exchange(let exchange): spans[producer].parent = servers[exchange]
       case .delivery(let delivery): spans[producer].parent = consumers[delivery]
+      case .unknown: break
+      }
+    }
+  }
+
+  /// Last, because a call may be made in the course of any work.
+  mutating func attachCalls() {
+    for (exchange, span) in zip(trace.exchanges, outermost) {
+      guard let span, let caller = exchange.caller else { continue }
+      switch caller {
+      case .exchange(let index): spans[span].parent = servers[index]
+      case .delivery(let index): spans[span].parent = consumers[index]
       case .unknown: break
       }
     }

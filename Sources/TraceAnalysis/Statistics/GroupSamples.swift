@@ -2,11 +2,10 @@ import TraceModel
 
 /// What has been counted of one group. Hot: one append for each measured segment.
 struct GroupSamples: Sendable {
-  /// The values of one segment (of one topic).
+  /// The values of one segment (of one topic, or one pair of services).
   struct Series: Sendable {
     let segment: Segment
-    /// Topic; 0 for segments that are not a message's.
-    let destination: NameID
+    let label: SegmentLabel
     /// As measured, in ns, in no order.
     var nanoseconds: [Int64] = []
     /// When what has not ended began, in ns since 1970, in no order.
@@ -14,11 +13,11 @@ struct GroupSamples: Sendable {
     /// How many began and have no end that is still to come, by why.
     var lost = 0
     var unlogged = 0
-    /// The next series of this segment, of another topic; -1 for none.
+    /// The next series of this segment, of another label; -1 for none.
     var next: Int
 
     /// Of messages whose topic no record says.
-    var lacksTopic: Bool { segment.isOfMessage && destination == .empty }
+    var lacksTopic: Bool { segment.isOfMessage && label.destination == .empty }
   }
 
   private(set) var requests = 0
@@ -38,17 +37,17 @@ struct GroupSamples: Sendable {
   }
 
   @inline(__always)
-  mutating func append(_ nanoseconds: Int64, to segment: Segment, destination: NameID) {
-    let index = index(of: segment, destination)
+  mutating func append(_ nanoseconds: Int64, to segment: Segment, _ label: SegmentLabel) {
+    let index = index(of: segment, label)
     series[index].nanoseconds.append(nanoseconds)
   }
 
   /// All segments of a request whose group they all belong to; `end_to_end` and `from_api` only if asked.
-  mutating func append(segmentsOf summary: TraceSummary, includingEnd: Bool) {
+  mutating func append(segmentsOf summary: TraceSummary, includingEnd: Bool, _ services: ServiceNames) {
     let ends = SegmentSet.ofEnd
     summary.forEachSegment { measured in
       guard includingEnd || !ends.contains(measured.segment) else { return }
-      append(measured.duration.count, to: measured.segment, destination: measured.destination)
+      append(measured.duration.count, to: measured.segment, services.label(of: measured))
     }
   }
 
@@ -58,8 +57,8 @@ struct GroupSamples: Sendable {
   }
 
   /// Something began, and no end is known.
-  mutating func append(_ unfinished: UnfinishedSegment) {
-    let index = index(of: unfinished.segment, unfinished.destination)
+  mutating func append(_ unfinished: UnfinishedSegment, _ label: SegmentLabel) {
+    let index = index(of: unfinished.segment, label)
     switch unfinished.missingEnd {
     case nil: series[index].begunNanoseconds.append(unfinished.begunNanoseconds)
     case .lost: series[index].lost += 1
@@ -75,7 +74,7 @@ struct GroupSamples: Sendable {
     requests += other.requests
     for outcome in outcomes.indices { outcomes[outcome] += other.outcomes[outcome] }
     if let oldest = other.oldestPublishedNanoseconds { noteUnconsumed(publishedNanoseconds: oldest) }
-    for added in other.series { append(added, destination: added.destination) }
+    for added in other.series { append(added, added.label) }
     tail.merge(other.tail)
     tailFromAPI.merge(other.tailFromAPI)
   }
@@ -86,33 +85,35 @@ struct GroupSamples: Sendable {
     var joined = GroupSamples()
     for added in series {
       let topic = added.lacksTopic ? topics[added.segment] : nil
-      joined.append(added, destination: topic ?? added.destination)
+      var label = added.label
+      label.destination = topic ?? label.destination
+      joined.append(added, label)
     }
     return joined.series
   }
 
-  private mutating func append(_ added: Series, destination: NameID) {
-    let index = index(of: added.segment, destination)
+  private mutating func append(_ added: Series, _ label: SegmentLabel) {
+    let index = index(of: added.segment, label)
     series[index].nanoseconds += added.nanoseconds
     series[index].begunNanoseconds += added.begunNanoseconds
     series[index].lost += added.lost
     series[index].unlogged += added.unlogged
   }
 
-  /// The series of the segment and topic, new or known. A segment has few topics: a chain suffices.
+  /// The series of the segment and label, new or known. A segment has few topics and services: a chain suffices.
   @inline(__always)
-  private mutating func index(of segment: Segment, _ destination: NameID) -> Int {
+  private mutating func index(of segment: Segment, _ label: SegmentLabel) -> Int {
     var index = newest[Int(segment.rawValue)]
     while index >= 0 {
-      if series[index].destination == destination { return index }
+      if series[index].label == label { return index }
       index = series[index].next
     }
-    return addSeries(segment, destination)
+    return addSeries(segment, label)
   }
 
   @inline(never)
-  private mutating func addSeries(_ segment: Segment, _ destination: NameID) -> Int {
-    series.append(Series(segment: segment, destination: destination, next: newest[Int(segment.rawValue)]))
+  private mutating func addSeries(_ segment: Segment, _ label: SegmentLabel) -> Int {
+    series.append(Series(segment: segment, label: label, next: newest[Int(segment.rawValue)]))
     newest[Int(segment.rawValue)] = series.count - 1
     return series.count - 1
   }

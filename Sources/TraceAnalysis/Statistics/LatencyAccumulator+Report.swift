@@ -40,20 +40,21 @@ extension LatencyAccumulator {
         logs.segments.contains($0.segment)
           || $0.segment.definition.unfinished != .countedWhereEndsAreLogged
       }
-      .map { makeStatistics($0, endOfLogs: logs.last) }
-    group.segments.sort {
-      $0.segment != $1.segment
-        ? $0.segment.rawValue < $1.segment.rawValue : ($0.destination ?? "") < ($1.destination ?? "")
-    }
+      .map { makeStatistics($0, logs) }
+    group.segments.sort { $0.sortKey < $1.sortKey }
     return group
   }
 
   private func makeStatistics(
-    _ series: GroupSamples.Series, endOfLogs: Timestamp?
+    _ series: GroupSamples.Series, _ logs: LoggedEnds
   ) -> LatencyReport.Statistics {
     let sample = SortedSample(series.nanoseconds)
     var statistics = LatencyReport.Statistics(segment: series.segment)
-    statistics.destination = series.destination == .empty ? nil : catalog.text(series.destination)
+    statistics.destination = text(series.label.destination)
+    if logs.namesParties(of: series.segment) {
+      statistics.caller = text(series.label.caller)
+      statistics.callee = text(series.label.callee)
+    }
     statistics.count = sample.nanoseconds.count
     statistics.minimum = Nanoseconds(sample.nanoseconds.first ?? 0)
     statistics.maximum = Nanoseconds(sample.nanoseconds.last ?? 0)
@@ -62,8 +63,17 @@ extension LatencyAccumulator {
     statistics.censored = series.begunNanoseconds.count
     (statistics.lost, statistics.unlogged) = (series.lost, series.unlogged)
     statistics.percentiles = ranks.compactMap(sample.percentile)
-    if let endOfLogs { statistics.addUnfinished(series, sample, ranks, endOfLogs: endOfLogs) }
+    if let endOfLogs = logs.last { statistics.addUnfinished(series, sample, ranks, endOfLogs: endOfLogs) }
     return statistics
+  }
+
+  private func text(_ id: NameID) -> String? { id == .empty ? nil : catalog.text(id) }
+}
+
+extension LatencyReport.Statistics {
+  /// The order of a request's life, then of names.
+  fileprivate var sortKey: (Int, String, String, String) {
+    (Int(segment.rawValue), destination ?? "", caller ?? "", callee ?? "")
   }
 }
 
@@ -76,14 +86,23 @@ private struct LoggedEnds {
   /// Of segments of which a single topic is known. Many publishers do not log it, so it is not known of what
   /// nothing has consumed; this waits in the same queue nevertheless.
   let onlyTopics: [Segment: NameID]
+  /// Those between pairs of services of which there are several.
+  private let severalParties: Set<Segment>
+
+  /// The services stand in the rows: always where it is their work, otherwise where there is more than one pair.
+  func namesParties(of segment: Segment) -> Bool {
+    SegmentSet.ofServers.contains(segment) || segment == .call || severalParties.contains(segment)
+  }
 
   init(_ groups: [GroupSamples], last: Timestamp?) {
     self.last = last
     let series = groups.flatMap(\.series)
     segments = Set(series.lazy.filter { !$0.nanoseconds.isEmpty }.map(\.segment))
-    let named = Dictionary(grouping: series.filter { $0.destination != .empty }, by: \.segment)
+    let labels = Dictionary(grouping: series, by: \.segment).mapValues { Set($0.map(\.label)).count }
+    severalParties = Set(labels.keys.filter { labels[$0, default: 0] > 1 && SegmentSet.ofPairs.contains($0) })
+    let named = Dictionary(grouping: series.filter { $0.label.destination != .empty }, by: \.segment)
     onlyTopics = named.compactMapValues { series in
-      let topics = Set(series.map(\.destination))
+      let topics = Set(series.map(\.label.destination))
       return topics.count == 1 ? topics.first : nil
     }
   }

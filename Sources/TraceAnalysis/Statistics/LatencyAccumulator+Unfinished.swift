@@ -6,7 +6,7 @@ extension LatencyAccumulator {
   mutating func countUnfinished(_ summary: TraceSummary, whole: [Int], of request: RequestPlacements) {
     summary.forEachUnfinished { unfinished in
       for group in groups(of: unfinished, whole: whole, of: request) {
-        groups[group].append(unfinished)
+        groups[group].append(unfinished, services.label(of: unfinished))
       }
       if summary.outcome == .queued, unfinished.isInQueue { noteUnconsumed(unfinished, of: request) }
     }

@@ -17,6 +17,7 @@ package struct LatencyAccumulator: Sendable {
   var first: Timestamp?
   var last: Timestamp?
   private let includesFailures: Bool
+  private(set) var services = ServiceNames()
 
   /// - Parameters:
   ///   - keys: what to group by; none makes one group of all.
@@ -36,12 +37,13 @@ package struct LatencyAccumulator: Sendable {
   package mutating func add(_ summary: TraceSummary) {
     first = min(first ?? summary.start, summary.start)
     last = max(last ?? summary.start, summary.start)
+    services.learn(summary, from: catalog)
     let request = RequestPlacements(summary, asking: index)
     let whole = groups(of: request, Placement(request: request.projection, outcome: request.outcome))
     for group in whole { groups[group].countRequest(summary.outcome) }
     let countsWhole = includesFailures || summary.outcome == .completed
     if index.keys.isEmpty {
-      groups[0].append(segmentsOf: summary, includingEnd: countsWhole)
+      groups[0].append(segmentsOf: summary, includingEnd: countsWhole, services)
     } else {
       append(segmentsOf: summary, to: whole, includingEnd: countsWhole, of: request)
     }
@@ -68,7 +70,7 @@ package struct LatencyAccumulator: Sendable {
         append(measured, of: request)
       } else if includingEnd || !measured.segment.isOfEnd {
         for group in whole {
-          groups[group].append(measured.duration.count, to: measured.segment, destination: .empty)
+          groups[group].append(measured.duration.count, to: measured.segment, SegmentLabel())
         }
       }
     }
@@ -77,20 +79,20 @@ package struct LatencyAccumulator: Sendable {
   /// A segment belongs to the origin at its end and, of a message, to its topic and attributes.
   @inline(__always)
   private mutating func append(_ measured: MeasuredSegment, of request: RequestPlacements) {
-    let destination = measured.destination
+    let label = services.label(of: measured)
     var placement = Placement(
       request: request.projection, origin: index.asksOrigin ? measured.to : .unnamed, outcome: request.outcome
     )
     if measured.segment.isOfMessage {
       placement.own = index.asksAttribute ? measured.projection : .empty
-      placement.topic = index.asksTopic ? destination : .empty
+      placement.topic = index.asksTopic ? label.destination : .empty
       let group = samples(of: placement)
-      groups[group].append(measured.duration.count, to: measured.segment, destination: destination)
+      groups[group].append(measured.duration.count, to: measured.segment, label)
     } else {
       for topic in request.topics {
         placement.topic = topic
         let group = samples(of: placement)
-        groups[group].append(measured.duration.count, to: measured.segment, destination: destination)
+        groups[group].append(measured.duration.count, to: measured.segment, label)
       }
     }
   }

@@ -7,6 +7,12 @@ package import TraceModel
 ///
 /// It is walked from the end backwards. Each part begins where the part before it ends. So the parts sum exactly to
 /// the time from the first record to the end, whatever clocks say: a part may be negative, none is clamped.
+///
+/// Within a server's or a consumer's work the path goes through the calls that it waited for, the last first:
+///
+///     orders     ├─ api ─┤                       ├─ api ─┤
+///     call               ├transit┤      ├transit ┤
+///     payments                   ├─ api ┤
 extension TraceSummary {
   /// The parts of the path, the first first; empty of a request that has not ended. `first` is where the request begins
   /// if neither a client nor a server logged it.
@@ -22,94 +28,236 @@ extension TraceSummary {
   @inline(__always)
   func forEachPathPart(from first: Instant? = nil, _ body: (PathPart) -> Void) {
     guard let done, let beginning = sent ?? received ?? first else { return }
-    var path = BackwardPath(place: done)
-    let end = done.time.nanoseconds
-    // Of several ends at one instant the last one counts.
-    if let last = deliveries.lastIndex(where: { $0.finished == end && $0.consumer == done.origin }) {
-      walkDeliveries(from: last, beginning, &path, body)
-    } else if let last = exchanges.firstIndex(where: { $0.ended == end && $0.client == done.origin }) {
-      let exchange = exchanges[last]
-      path.step(to: exchange.responded, of: exchange.server, .responseTransit, body)
-      walkExchange(last, &path, body)
-    } else if let last = exchanges.firstIndex(where: { $0.responded == end && $0.server == done.origin }) {
-      walkExchange(last, &path, body)
-    } else if let letter = deliveries.first(where: {
-      $0.isDeadLetter && $0.published == end && $0.publisher == done.origin
-    }), let failed = publishingDelivery(of: letter) {
-      walkDeliveries(from: failed, beginning, &path, body)
+    withoutActuallyEscaping(body) { body in
+      var walk = PathWalk(self, from: beginning, to: done, body)
+      walk.run()
     }
-    path.step(to: beginning.time.nanoseconds, of: beginning.origin, .unattributed, body)
   }
+}
 
-  /// Back through a delivery and, as long as deliveries published what was delivered, through those.
-  private func walkDeliveries(
-    from last: Int, _ beginning: Instant, _ path: inout BackwardPath, _ body: (PathPart) -> Void
+extension Trace {
+  /// The critical path of the request with times as they stand in its events.
+  package var criticalPath: [PathPart] { TraceSummary(self).criticalPath(from: instant(beginning)) }
+}
+
+/// A critical path while it is walked from the end backwards: from work to the work that caused it.
+private struct PathWalk {
+  private let request: TraceSummary
+  private let beginning: Instant
+  private var path: BackwardPath
+  /// The calls of each work, where there are any but the client's one.
+  private var calls: CallsByWork?
+  /// Works whose callee is being walked, the innermost last.
+  private var callers: [Trace.Work?] = []
+
+  init(
+    _ request: TraceSummary, from beginning: Instant, to done: Instant, _ body: @escaping (PathPart) -> Void
   ) {
-    var index = last
-    for _ in deliveries.indices {
-      walkDelivery(index, &path, body)
-      let delivery = deliveries[index]
-      walkWait(of: delivery, beginning, &path, body)
-      if let exchange = publishingExchange(of: delivery) { return walkExchange(exchange, &path, body) }
-      guard let publishing = publishingDelivery(of: delivery) else { return }
-      index = publishing
-      let failed = deliveries[index]
-      guard delivery.repeats >= 0, delivery.isPublishingLogged, delivery.publisher != failed.consumer else {
-        continue
-      }
-      // Somebody else published it again, at a time of their own.
-      path.step(to: failed.finished, of: failed.consumer, .retryWait, topic: delivery.destination, body)
+    self.request = request
+    self.beginning = beginning
+    path = BackwardPath(place: done, body: body)
+    if request.exchanges.contains(where: { $0.call != 0 || !$0.isRoot }) {
+      calls = CallsByWork(request.exchanges)
     }
   }
 
-  /// Back to the first consumption of the message by the delivery's group.
-  private func walkDelivery(_ index: Int, _ path: inout BackwardPath, _ body: (PathPart) -> Void) {
-    let delivery = deliveries[index]
+  mutating func run() {
+    var next = last
+    // Every step enters a work or leaves one, so that damaged numbers end it, too.
+    for _ in 0...(2 * (request.exchanges.count + request.deliveries.count)) {
+      guard let work = next else { break }
+      next = step(work)
+    }
+    path.step(to: beginning.time.nanoseconds, of: beginning.origin, .unattributed)
+  }
+
+  /// The work with which the request ended. Of several ends at one instant the last one counts.
+  private var last: Step? {
+    let end = path.place.time.nanoseconds
+    let isEnd: (Int64, OriginID) -> Bool = { [place = path.place] in $0 == end && $1 == place.origin }
+    if let last = request.deliveries.lastIndex(where: { isEnd($0.finished, $0.consumer) }) {
+      return .work(.delivery(last))
+    }
+    if let last = request.exchanges.lastIndex(where: { $0.isRoot && isEnd($0.ended, $0.client) }) {
+      return .call(last)
+    }
+    if let last = request.exchanges.lastIndex(where: { isEnd($0.responded, $0.server) }) {
+      return .work(.exchange(last))
+    }
+    let letter = request.deliveries.first { $0.isDeadLetter && isEnd($0.published, $0.publisher) }
+    return letter.flatMap(publishingDelivery).map { .work(.delivery($0)) }
+  }
+
+  /// Where the path stands.
+  private enum Step {
+    /// At the end of a call, at its caller.
+    case call(Int)
+    /// In the course of work; nil is the client's own time between its calls.
+    case work(Trace.Work?)
+  }
+
+  private mutating func step(_ step: Step) -> Step? {
+    switch step {
+    case .call(let index): return enter(index)
+    case .work(let work):
+      let begin = begin(of: work)
+      if let call = calls?.lastCall(of: work, before: path.place.time.nanoseconds, since: begin) {
+        let isRepeated = calls?.isRepeated(call) ?? false
+        let exchange = request.exchanges[call]
+        path.step(
+          to: exchange.ended, of: exchange.client, isRepeated ? .retryWait : ownSegment(of: work),
+          topic: topic(of: work))
+        callers.append(work)
+        return .call(call)
+      }
+      return leave(work)
+    }
+  }
+
+  /// Back into the server's work, or over the whole call where no server logged it.
+  private mutating func enter(_ call: Int) -> Step? {
+    let exchange = request.exchanges[call]
+    guard exchange.received.isLogged || exchange.responded.isLogged || exchange.isRoot else {
+      path.step(to: exchange.sent, of: exchange.client, .call)
+      return callers.popLast().map { .work($0) }
+    }
+    path.step(to: exchange.responded, of: exchange.server, .responseTransit)
+    return .work(.exchange(call))
+  }
+
+  // MARK: Work
+
+  private func begin(of work: Trace.Work?) -> Int64 {
+    switch work {
+    case .exchange(let index): request.exchanges[index].received
+    case .delivery(let index): request.deliveries[index].begunNanoseconds ?? Event.absent
+    case .unknown, nil: Event.absent
+    }
+  }
+
+  private func ownSegment(of work: Trace.Work?) -> Segment {
+    switch work {
+    case .exchange: .api
+    case .delivery: .processing
+    case .unknown, nil: .unattributed
+    }
+  }
+
+  private func topic(of work: Trace.Work?) -> NameID {
+    if case .delivery(let index) = work { request.deliveries[index].destination } else { .empty }
+  }
+
+  /// Back to the beginning of the work and to what caused it.
+  private mutating func leave(_ work: Trace.Work?) -> Step? {
+    switch work {
+    case .exchange(let index): leaveServer(index)
+    case .delivery(let index): leaveDelivery(index)
+    case .unknown, nil: nil
+    }
+  }
+
+  /// Through the server's span to where its caller sent the request. Without any client record the attempts are those
+  /// that the server saw.
+  private mutating func leaveServer(_ index: Int) -> Step? {
+    let exchange = request.exchanges[index]
+    path.step(to: exchange.received, of: exchange.server, .api)
+    path.step(to: exchange.sent, of: exchange.client, .requestTransit)
+    if let caller = callers.popLast() { return .work(caller) }
+    if let caller = exchange.caller { return .work(caller) }
+    let first = request.exchanges.first { $0.isRoot && $0.call == exchange.call } ?? exchange
+    let isSent = exchange.sent.isLogged
+    guard isSent || (request.sent == nil && exchange.received.isLogged) else { return nil }
+    path.hasHole = false
+    path.step(
+      to: isSent ? first.sent : first.received, of: isSent ? first.client : first.server, .retryWait)
+    return calls == nil ? nil : .work(nil)
+  }
+
+  /// Through the delivery, and the wait before it, to the work that published the message.
+  private mutating func leaveDelivery(_ index: Int) -> Step? {
+    let delivery = request.deliveries[index]
     let (topic, consumer) = (delivery.destination, delivery.consumer)
     let begin = delivery.started.isLogged ? delivery.started : delivery.consumed
-    path.step(to: begin, of: consumer, .processing, topic: topic, body)
+    path.step(to: begin, of: consumer, .processing, topic: topic)
     if delivery.consumed.isLogged, delivery.started.isLogged {
-      path.step(to: delivery.consumed, of: consumer, .dispatch, topic: topic, body)
+      path.step(to: delivery.consumed, of: consumer, .dispatch, topic: topic)
     }
-    if isRepeatedWork(index) {
-      let failed = deliveries[index - 1]
-      path.step(to: failed.finished, of: failed.consumer, .retryWait, topic: topic, body)
-      return walkDelivery(index - 1, &path, body)
+    if request.isRepeatedWork(index) {
+      let failed = request.deliveries[index - 1]
+      path.step(to: failed.finished, of: failed.consumer, .retryWait, topic: topic)
+      return .work(.delivery(index - 1))
     }
-    // Deliveries of a message to a group stand together, the first first. Attempts may count on from those of
-    // another message.
+    walkRedeliveries(of: index)
+    walkWait(of: delivery)
+    callers = []
+    if let exchange = publishingExchange(of: delivery) { return .work(.exchange(exchange)) }
+    guard let publishing = publishingDelivery(of: delivery) else { return nil }
+    let failed = request.deliveries[publishing]
+    if delivery.repeats >= 0, delivery.isPublishingLogged, delivery.publisher != failed.consumer {
+      // Somebody else published it again, at a time of their own.
+      path.step(to: failed.finished, of: failed.consumer, .retryWait, topic: topic)
+    }
+    return .work(.delivery(publishing))
+  }
+
+  // MARK: Messages
+
+  /// Back to the first consumption of the message by the delivery's group. Deliveries of a message to a group stand
+  /// together, the first first. Attempts may count on from those of another message.
+  private mutating func walkRedeliveries(of index: Int) {
+    let delivery = request.deliveries[index]
     var first = index
-    while first > 0, deliveries[first - 1].message == delivery.message,
-      deliveries[first - 1].group == delivery.group
+    while first > 0, request.deliveries[first - 1].message == delivery.message,
+      request.deliveries[first - 1].group == delivery.group
     {
       first -= 1
     }
     guard first < index else { return }
-    let taken = deliveries[first].time(of: .taken)
-    path.step(to: taken, of: deliveries[first].consumer, .redelivery, topic: topic, body)
+    path.step(
+      to: request.deliveries[first].time(of: .taken), of: request.deliveries[first].consumer, .redelivery,
+      topic: delivery.destination)
   }
 
   /// Back to where the message began to wait. A retry whose publishing no record shows waited at most since its
   /// attempt failed.
-  private func walkWait(
-    of delivery: Delivery, _ beginning: Instant, _ path: inout BackwardPath, _ body: (PathPart) -> Void
-  ) {
+  private mutating func walkWait(of delivery: TraceSummary.Delivery) {
     let segment: Segment = delivery.repeats < 0 ? .queueWait : .retryWait
     let topic = delivery.destination
     if delivery.published.isLogged {
-      path.step(to: delivery.published, of: delivery.publisher, segment, topic: topic, body)
+      path.step(to: delivery.published, of: delivery.publisher, segment, topic: topic)
     } else if delivery.repeats >= 0 {
-      let failed = publishingDelivery(of: delivery).map { deliveries[$0] }
+      let failed = publishingDelivery(of: delivery).map { request.deliveries[$0] }
       path.step(
-        to: failed?.finished ?? Event.absent, of: failed?.consumer ?? .unnamed, segment, topic: topic, body)
+        to: failed?.finished ?? Event.absent, of: failed?.consumer ?? .unnamed, segment, topic: topic)
     } else if delivery.messageTime >= beginning.time.nanoseconds {
       // The message's own time, which no clock here told, is on the path where the request has begun by then.
-      path.step(to: delivery.messageTime, of: .unnamed, segment, topic: topic, body)
+      path.step(to: delivery.messageTime, of: .unnamed, segment, topic: topic)
     }
   }
 
+  private func publishingExchange(of delivery: TraceSummary.Delivery) -> Int? {
+    guard delivery.begun.isLogged, delivery.repeats < 0 else { return nil }
+    return request.exchanges.firstIndex {
+      $0.received == delivery.begun && $0.server == delivery.publisher
+    }
+  }
+
+  private func publishingDelivery(of delivery: TraceSummary.Delivery) -> Int? {
+    guard delivery.begun.isLogged else { return nil }
+    return request.deliveries.firstIndex {
+      let isPublisher =
+        delivery.repeats < 0
+        ? $0.consumer == delivery.publisher && $0.message != delivery.message
+        : $0.message == delivery.repeats
+      guard isPublisher else { return false }
+      return $0.consumed == delivery.begun || !$0.consumed.isLogged && $0.started == delivery.begun
+    }
+  }
+}
+
+extension TraceSummary {
   /// See `Trace.isRepeatedWork`.
-  private func isRepeatedWork(_ index: Int) -> Bool {
+  fileprivate func isRepeatedWork(_ index: Int) -> Bool {
     var place = index
     while place > 0, !deliveries[place].consumed.isLogged, deliveries[place].started.isLogged {
       let (delivery, before) = (deliveries[place], deliveries[place - 1])
@@ -121,55 +269,25 @@ extension TraceSummary {
     }
     return false
   }
-
-  private func publishingExchange(of delivery: Delivery) -> Int? {
-    guard delivery.begun.isLogged, delivery.repeats < 0 else { return nil }
-    return exchanges.firstIndex { $0.received == delivery.begun && $0.server == delivery.publisher }
-  }
-
-  private func publishingDelivery(of delivery: Delivery) -> Int? {
-    guard delivery.begun.isLogged else { return nil }
-    return deliveries.firstIndex {
-      let isPublisher =
-        delivery.repeats < 0
-        ? $0.consumer == delivery.publisher && $0.message != delivery.message
-        : $0.message == delivery.repeats
-      guard isPublisher else { return false }
-      return $0.consumed == delivery.begun || !$0.consumed.isLogged && $0.started == delivery.begun
-    }
-  }
-
-  /// Back through the server's span to the first attempt of the client. Without any client record the attempts are
-  /// those that the server saw.
-  private func walkExchange(_ index: Int, _ path: inout BackwardPath, _ body: (PathPart) -> Void) {
-    let exchange = exchanges[index]
-    path.step(to: exchange.received, of: exchange.server, .api, body)
-    path.step(to: exchange.sent, of: exchange.client, .requestTransit, body)
-    guard let first = exchange.sent.isLogged ? sent : received else { return }
-    guard exchange.sent.isLogged || (sent == nil && exchange.received.isLogged) else { return }
-    path.hasHole = false
-    path.step(to: first.time.nanoseconds, of: first.origin, .retryWait, body)
-  }
 }
 
-extension Trace {
-  /// The critical path of the request with times as they stand in its events.
-  package var criticalPath: [PathPart] { TraceSummary(self).criticalPath(from: instant(beginning)) }
-}
-
-/// A critical path while it is walked from the end backwards.
+/// How far back a critical path reaches, and where its parts go.
 private struct BackwardPath {
-  /// How far back the path reaches.
   var place: Instant
   /// A record between here and the next known one is missing. Not so where that record would lie before the
   /// request's first one.
   var hasHole = false
+  let body: (PathPart) -> Void
+
+  init(place: Instant, body: @escaping (PathPart) -> Void) {
+    self.place = place
+    self.body = body
+  }
 
   /// Goes back to `begin`, in ns since 1970 on the clock of `origin`, where the segment began. Without a record of
   /// that, what comes next cannot be told apart.
   mutating func step(
-    to begin: Int64, of origin: OriginID, _ segment: Segment, topic destination: NameID = .empty,
-    _ body: (PathPart) -> Void
+    to begin: Int64, of origin: OriginID, _ segment: Segment, topic destination: NameID = .empty
   ) {
     guard begin.isLogged else {
       hasHole = true

@@ -37,6 +37,7 @@ extension TraceSummary {
       var measured = MeasuredSegment(
         segment: stretch.segment, duration: Nanoseconds(end &- begin), start: Timestamp(nanoseconds: begin),
         from: exchange.origin(of: stretch.begin), to: exchange.origin(of: stretch.end))
+      (measured.caller, measured.callee) = (exchange.client, exchange.server)
       measured.attempt = exchange.attempt
       measured.projection = projection
       body(measured)

@@ -15,8 +15,20 @@ extension TraceSummary {
     done = trace.instant(trace.completion)
     exchanges = trace.exchanges.map { Exchange($0, in: trace) }
     deliveries = Self.summarizeDeliveries(of: trace, joiner)
+    if trace.exchanges.contains(where: { !$0.isRoot }) { nameCallers(of: trace) }
     clientEvents = trace.clientEvents.map { ClientEvent(trace.events[$0]) }
     summarizeEvents(of: trace, joiner)
+  }
+
+  /// Deliveries count by their rows: a message that nothing consumed has one, too.
+  private mutating func nameCallers(of trace: Trace) {
+    var rows: [Int] = []
+    for (row, delivery) in deliveries.enumerated() where delivery.attempt > 0 { rows.append(row) }
+    for index in exchanges.indices {
+      if case .delivery(let delivery) = exchanges[index].caller {
+        exchanges[index].caller = .delivery(rows[delivery])
+      }
+    }
   }
 
   /// Who took part, in the order of their first events, and the attributes of the request as a whole.
@@ -55,6 +67,9 @@ extension TraceSummary {
 extension TraceSummary.Exchange {
   fileprivate init(_ exchange: Trace.Exchange, in trace: Trace) {
     self.init()
+    caller = exchange.caller
+    call = exchange.call
+    isPairedByTime = exchange.isPairedByTime
     attempt = exchange.attempt
     statusCode = exchange.statusCode
     gaveUp = exchange.gaveUp
@@ -143,7 +158,7 @@ extension Trace {
   }
 
   /// The first event of the work that led to a message.
-  fileprivate func beginning(of publisher: Message.Publisher) -> Int? {
+  fileprivate func beginning(of publisher: Work) -> Int? {
     switch publisher {
     case .exchange(let exchange): exchanges[exchange].received
     case .delivery(let delivery): deliveries[delivery].consumed ?? deliveries[delivery].started

@@ -6,6 +6,8 @@ extension TraceSummary.Exchange {
   func time(of instant: ExchangeInstant) -> Int64 {
     switch instant {
     case .sent: sent
+    case .sentByClient: isRoot ? sent : Event.absent
+    case .sentByService: isRoot ? Event.absent : sent
     case .received: received
     case .responded: responded
     case .answered: gaveUp ? Event.absent : ended
@@ -14,7 +16,7 @@ extension TraceSummary.Exchange {
 
   func origin(of instant: ExchangeInstant) -> OriginID {
     switch instant {
-    case .sent, .answered: client
+    case .sent, .sentByClient, .sentByService, .answered: client
     case .received, .responded: server
     }
   }
@@ -30,6 +32,8 @@ extension Trace.Exchange {
   func event(at instant: ExchangeInstant) -> Int? {
     switch instant {
     case .sent: sent
+    case .sentByClient: isRoot ? sent : nil
+    case .sentByService: isRoot ? nil : sent
     case .received: received
     case .responded: responded
     case .answered: gaveUp ? nil : ended

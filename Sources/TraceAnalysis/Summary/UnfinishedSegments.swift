@@ -7,9 +7,12 @@ struct UnfinishedSegment {
   var begunNanoseconds: Int64
   /// Where it began.
   var origin: OriginID
-  /// Topic, for segments of a message; 0 otherwise or where not logged.
+  /// Topic, for segments of a message; `empty` otherwise or where not logged.
   var destination: NameID = .empty
-  /// The projected attributes of the message; 0 otherwise or where none.
+  /// The two sides of the call, for segments of one; `unnamed` otherwise or where not logged.
+  var caller: OriginID = .unnamed
+  var callee: OriginID = .unnamed
+  /// The projected attributes of the message; `empty` otherwise or where none.
   var projection: NameID = .empty
   /// Why its end is not still to come; nil where it is.
   var missingEnd: MissingEnd?
@@ -57,7 +60,7 @@ extension TraceSummary {
       body(
         UnfinishedSegment(
           segment: stretch.segment, begunNanoseconds: exchange.time(of: stretch.begin),
-          origin: exchange.origin(of: stretch.begin)))
+          origin: exchange.origin(of: stretch.begin), caller: exchange.client, callee: exchange.server))
     }
   }
 
@@ -116,13 +119,13 @@ extension TraceSummary {
 
   private func isUnderWay(since begin: ExchangeInstant, at party: Party) -> Bool {
     exchanges.indices.contains {
-      exchanges[$0].isUnderWay(since: begin, at: party) && isLastTry(ofExchange: $0)
+      exchanges[$0].isRoot && exchanges[$0].isUnderWay(since: begin, at: party) && isLastTry(ofExchange: $0)
     }
   }
 
-  /// No later call of the same client.
+  /// No later attempt at the same call.
   private func isLastTry(ofExchange index: Int) -> Bool {
-    !exchanges[(index + 1)...].contains { $0.client == exchanges[index].client }
+    !exchanges[(index + 1)...].contains { $0.call == exchanges[index].call }
   }
 
   /// No later attempt of the same group at the same message follows the delivery at `index`: attempts of a

@@ -44,6 +44,8 @@ package struct Event: Sendable {
   package var group: NameID = .empty
   /// Values of the attributes that the command asked for (`AttributeProjection`); `empty` where there are none.
   package var projection: NameID = .empty
+  /// Method and path, of an HTTP record.
+  package var target = CallTarget()
   /// HTTP status code; 0 where not logged.
   package var statusCode: UInt16 = 0
   /// Attempt number as logged, from 1; 0 where not logged.

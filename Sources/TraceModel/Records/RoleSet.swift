@@ -38,7 +38,7 @@ extension RoleSet {
   /// What apps state.
   package static let clientEvents = RoleSet(.clientEvent)
   /// The roles of HTTP exchanges.
-  static let exchanges = RoleSet(.exchange)
+  package static let exchanges = RoleSet(.exchange)
   /// What consumers log of messages.
   static let consumptions = RoleSet(.consumption)
   /// What those log who do what others ask for.

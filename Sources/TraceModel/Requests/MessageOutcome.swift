@@ -4,7 +4,7 @@ extension Trace {
   package struct MessageOutcome: Sendable, Equatable {
     /// Index in `messages`, of the message as it was first published.
     package var message: Int
-    /// Consumer group of the first attempt (`Catalog.text`); 0 where not logged.
+    /// Consumer group of the first attempt (`Catalog.text`); `empty` where not logged.
     package var group: NameID = .empty
     /// In the order in which they were made.
     package var attempts: [Attempt] = []

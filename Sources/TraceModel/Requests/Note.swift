@@ -17,6 +17,12 @@ package enum Note: Sendable, Equatable {
   case clockConflict(first: OriginID, second: OriginID, pairs: Int)
   /// The client sent the request `attempts` times with one id.
   case clientRetried(attempts: Int)
+  /// `origin` made a call in the course of its own work, and repeated it: `attempts` in all.
+  case callRetried(origin: OriginID, attempts: Int)
+  /// The answer `status` to the request was an error, though its messages are done.
+  case answeredWithError(status: UInt16)
+  /// A call of the client beside the one that asked for work was answered `status`.
+  case otherCallRefused(status: UInt16)
   /// The server answered attempt `attempt` after the client had given it up.
   case answeredAfterGivingUp(attempt: Int32)
   /// The client's attempt `attempt` has no record at any server.
@@ -111,6 +117,9 @@ package enum Note: Sendable, Equatable {
     case clockCorrected = "clock_corrected"
     case clockConflict = "clock_conflict"
     case clientRetried = "client_retried"
+    case callRetried = "call_retried"
+    case answeredWithError = "answered_with_error"
+    case otherCallRefused = "other_call_refused"
     case answeredAfterGivingUp = "answered_after_giving_up"
     case noServerRecord = "no_server_record"
     case noResponse = "no_response"
@@ -161,6 +170,9 @@ extension Note {
     case .clockCorrected: ofRecords(.clockCorrected)
     case .clockConflict: ofRecords(.clockConflict)
     case .clientRetried: ofRecords(.clientRetried)
+    case .callRetried: ofRecords(.callRetried)
+    case .answeredWithError: ofRecords(.answeredWithError)
+    case .otherCallRefused: ofRecords(.otherCallRefused)
     case .answeredAfterGivingUp: ofRecords(.answeredAfterGivingUp)
     case .noServerRecord: ofRecords(.noServerRecord)
     case .noResponse: ofRecords(.noResponse)
@@ -239,6 +251,7 @@ extension Note {
         evidence: try facts.evidence())
     case .noEndLogged: .noEndLogged(destination: try facts.name(), origin: try facts.origin())
     case .duplicateRecords, .negativeDuration, .clockCorrected, .clockConflict, .clientRetried,
+      .callRetried, .answeredWithError, .otherCallRefused,
       .answeredAfterGivingUp, .noServerRecord, .noResponse, .noClientRecord, .noPublisherRecord,
       .notConsumed, .unfinishedDelivery, .severalGroups, .redelivered, .retried, .deadLettered,
       .messageTime, .batchRecords, .repeatedCorrelation, .overlappingDeliveries, .pairedByOrder,
@@ -270,8 +283,8 @@ extension Note {
         || !isWaiting && record == .processingEnd(destination: delivery.destination)
       return isMissing ? .unlogged : nil
     case .unusual, .unknown, .duplicateRecords, .negativeDuration, .clockCorrected, .clockConflict,
-      .clientRetried,
-      .answeredAfterGivingUp, .noServerRecord, .noResponse, .noClientRecord, .noPublisherRecord,
+      .clientRetried, .callRetried, .answeredWithError, .otherCallRefused, .answeredAfterGivingUp,
+      .noServerRecord, .noResponse, .noClientRecord, .noPublisherRecord,
       .notConsumed, .unfinishedDelivery, .severalGroups, .redelivered, .retried, .deadLettered,
       .messageTime, .batchRecords, .repeatedCorrelation, .overlappingDeliveries, .pairedByOrder,
       .unloggedPublishing, .ambiguousPairing, .onlyCandidate, .idReused, .alsoKnownAs:

@@ -2,7 +2,7 @@
 package enum OutcomeGround: Sendable, Equatable, CaseIterable {
   /// The last attempt at some message failed, and no retry is under way.
   case failedAttempt
-  /// The last answer is 5xx, or a failure without a status.
+  /// The last answer to the request is 5xx.
   case failedAnswer
   /// Some message is published and was not consumed.
   case waitingMessage

@@ -2,7 +2,7 @@
 package struct PathPart: Sendable {
   package var segment: Segment
   package var duration: Nanoseconds
-  /// Topic for parts of a message; 0 otherwise.
+  /// Topic for parts of a message; `empty` otherwise.
   package var destination: NameID = .empty
   /// Origins where the part begins and where it ends (`Catalog.origin`).
   package var from: OriginID = .unnamed

@@ -3,7 +3,7 @@
 package struct Trace: Sendable {
   /// All events of the request, in causal order, then by time, then by source order.
   package var events: [Event] = []
-  /// HTTP attempts, in the order in which they were sent (or, without a client, received).
+  /// Attempts at HTTP calls, in the order in which they were sent (or, without a caller's record, received).
   package var exchanges: [Exchange] = []
   /// Messages, in the order in which they were published (or, without a publisher, consumed).
   package var messages: [Message] = []
@@ -24,8 +24,21 @@ package struct Trace: Sendable {
 }
 
 extension Trace {
-  /// One HTTP attempt as both sides logged it. A side that logged nothing is nil.
+  /// Work inside one origin, in whose course it calls or publishes.
+  package enum Work: Sendable, Equatable {
+    /// A server's, from receiving the request of the exchange with this index to its answer.
+    case exchange(Int)
+    /// A consumer's, from receiving a message to the end of processing: index of the delivery.
+    case delivery(Int)
+    case unknown
+  }
+
+  /// One attempt at an HTTP call as both sides logged it. A side that logged nothing is nil.
   package struct Exchange: Sendable {
+    /// The work that made the call; nil of a root, which nobody in the logs called.
+    package var caller: Work?
+    /// Number of the call, from 0 in order; the attempts at one call share it.
+    package var call: Int32 = 0
     /// 1 for the first attempt.
     package var attempt: Int32 = 1
     /// Event of the client: request sent.
@@ -40,19 +53,17 @@ extension Trace {
     package var statusCode: UInt16 = 0
     /// The client gave the attempt up without an answer.
     package var gaveUp = false
+    /// Which server's work belongs to the call was decided by times, too, so that it is no evidence about clocks.
+    package var isPairedByTime = false
 
     package init() {}
+
+    /// Nobody in the logs made the call in the course of its own work.
+    package var isRoot: Bool { caller == nil }
   }
 
   /// One message: what was published once. A retry through a topic of its own is a message, too.
   package struct Message: Sendable {
-    /// What the publisher was doing.
-    package enum Publisher: Sendable, Equatable {
-      case exchange(Int)
-      case delivery(Int)
-      case unknown
-    }
-
     /// Why a message was published again with the same key.
     package enum Repetition: Sendable, Equatable {
       /// For another attempt, after the delivery with this index had failed.
@@ -68,14 +79,15 @@ extension Trace {
       }
     }
 
-    /// Topic or queue (`Catalog.text`), from either side; 0 where neither logged it.
+    /// Topic or queue (`Catalog.text`), from either side; `empty` where neither logged it.
     package var destination: NameID = .empty
     package var key = Identifier.none
     /// What the message is to an earlier one; nil for a message in its own right.
     package var repetition: Repetition?
     /// Event: published.
     package var published: Int?
-    package var publisher = Publisher.unknown
+    /// What the publisher was doing.
+    package var publisher = Work.unknown
 
     /// What it repeats was given up, and put away here.
     package var isDeadLetter: Bool {
@@ -92,7 +104,7 @@ extension Trace {
     /// 1 for the first delivery to the group, then redeliveries; of a retry, counted on from the attempt that
     /// failed.
     package var attempt: Int32 = 1
-    /// Consumer group (`Catalog.text`); 0 where not logged.
+    /// Consumer group (`Catalog.text`); `empty` where not logged.
     package var group: NameID = .empty
     /// Events: consumed, processing started, processing finished.
     package var consumed: Int?

@@ -35,16 +35,23 @@ package struct TraceSummary: Sendable {
   package var clientEvents: [ClientEvent] = []
   /// Every origin that logged an event of the request, with its most severe level.
   package var participants: [Participant] = []
-  /// Values of the attributes that the command asked for, of the request as a whole; 0 where none.
+  /// Values of the attributes that the command asked for, of the request as a whole; `empty` where none.
   package var projection: NameID = .empty
 
   package init() {}
 
   /// One HTTP attempt. Times are ns since 1970 on the clock of the side; `Event.absent` where not logged.
   package struct Exchange: Sendable, Equatable {
+    /// The work that made the call, by index in `exchanges` or `deliveries`; nil of a root, which nobody in the logs
+    /// called.
+    package var caller: Trace.Work?
+    /// Number of the call, from 0; the attempts at one call share it.
+    package var call: Int32 = 0
     package var attempt: Int32 = 1
     package var statusCode: UInt16 = 0
     package var gaveUp = false
+    /// Which server's work belongs to the call was decided by times, too, so that it is no evidence about clocks.
+    package var isPairedByTime = false
     package var client: OriginID = .unnamed
     package var server: OriginID = .unnamed
     package var sent = Event.absent
@@ -53,6 +60,9 @@ package struct TraceSummary: Sendable {
     package var ended = Event.absent
 
     package init() {}
+
+    /// Nobody in the logs made the call in the course of its own work.
+    package var isRoot: Bool { caller == nil }
   }
 
   /// One delivery of one message, or (with attempt 0) a message that nothing consumed. Times are ns since
@@ -89,7 +99,7 @@ package struct TraceSummary: Sendable {
     package var messageTimeKind = MessageTimeKind.unknown
     /// Where all logs together say that what has no end here is not still to come; set by a revision, not stored.
     package var missingEnd: MissingEnd?
-    /// Values of the attributes that the command asked for, of the message; 0 where none.
+    /// Values of the attributes that the command asked for, of the message; `empty` where none.
     package var projection: NameID = .empty
 
     package init() {}
@@ -105,7 +115,7 @@ package struct TraceSummary: Sendable {
     /// In ns.
     package var duration: Int64
     package var failed = false
-    /// Values of the attributes that the command asked for, of the record; 0 where none.
+    /// Values of the attributes that the command asked for, of the record; `empty` where none.
     package var projection: NameID = .empty
 
     package init(role: Role, origin: OriginID, ended: Int64, duration: Int64) {

@@ -37,6 +37,10 @@ package struct LatencyReport: Sendable {
     /// Topic, for the segments of a message; nil otherwise or where not known. A message whose topic no record
     /// says counts with the only topic that the report knows of the segment.
     package var destination: String?
+    /// The two services of a call, or the one whose work it is (`callee`); nil otherwise, where not logged, and for
+    /// passages of which there is one pair only.
+    package var caller: String?
+    package var callee: String?
     package var count = 0
     package var minimum = Nanoseconds.zero
     package var mean = Nanoseconds.zero

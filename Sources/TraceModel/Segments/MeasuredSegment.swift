@@ -48,8 +48,11 @@ package struct MeasuredSegment: Sendable {
   /// Origins at its two ends (`Catalog.origin`); equal where one clock told both.
   package var from: OriginID
   package var to: OriginID
-  /// Topic, for segments of a message; 0 otherwise or where not logged.
+  /// Topic, for segments of a message; `empty` otherwise or where not logged.
   package var destination: NameID = .empty
+  /// The two sides of the call, for segments of one; `unnamed` otherwise or where not logged.
+  package var caller: OriginID = .unnamed
+  package var callee: OriginID = .unnamed
   /// Message key; `.none` otherwise.
   package var messageKey = Identifier.none
   /// Of a wait: the message's own time with which it begins, where no record shows the publishing; nil where

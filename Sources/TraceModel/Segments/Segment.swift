@@ -1,6 +1,6 @@
 /// A named stretch of a request's time. `SegmentDefinition.all` says everything else about it.
 package enum Segment: UInt8, Sendable, CaseIterable {
-  case requestTransit, api, publish, queueWait, retryWait, dispatch, processing, responseTransit, client
+  case requestTransit, api, publish, queueWait, retryWait, dispatch, processing, responseTransit, call, client
   case accepted, firstEffect, endToEnd, fromAPI
   case launch, screenLoad
   case redelivery, unattributed
@@ -64,9 +64,13 @@ extension SegmentDefinition {
       help: "response sent -> response received",
       .exchange(from: .responded, to: .answered), isOnPath: true),
     SegmentDefinition(
+      .call, "call",
+      help: "request sent -> response received, of a service's own calls",
+      .exchange(from: .sentByService, to: .answered), unfinished: .countedWhereEndsAreLogged, isOnPath: true),
+    SegmentDefinition(
       .client, "client",
       help: "request sent -> response received",
-      .exchange(from: .sent, to: .answered), unfinished: .countedWhereEndsAreLogged),
+      .exchange(from: .sentByClient, to: .answered), unfinished: .countedWhereEndsAreLogged),
     SegmentDefinition(
       .accepted, "accepted",
       help: "request sent -> 2xx answer",

@@ -22,6 +22,15 @@ package struct SegmentDefinition: Sendable {
   }
 }
 
+/// Which services a report tells a segment apart by.
+package enum SegmentParties: Sendable {
+  case none
+  /// The server whose work it is.
+  case server
+  /// The caller and the server.
+  case pair
+}
+
 /// How a segment counts that began and has no end in the logs.
 package enum UnfinishedRule: Sendable {
   /// Not at all.
@@ -39,6 +48,13 @@ extension SegmentDefinition {
   /// A segment of one message, told apart by topic.
   package var isOfMessage: Bool {
     if case .message = extent { true } else { false }
+  }
+
+  /// Whose call or work it is, where a report tells several apart.
+  package var parties: SegmentParties {
+    guard case .exchange(let from, let to) = extent else { return .none }
+    return from.party == to.party
+      ? from == .sentByService ? .pair : from == .received ? .server : .none : .pair
   }
 
   /// A time of the request as a whole, shared by all that took part.

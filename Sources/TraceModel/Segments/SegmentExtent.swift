@@ -19,14 +19,17 @@ package enum Party: Sendable {
 
 /// An instant of one HTTP attempt, in causal order.
 package enum ExchangeInstant: UInt8, Sendable, CaseIterable {
-  case sent, received, responded
+  case sent
+  /// The same, of a client's call and of a service's own one: a call from within its work.
+  case sentByClient, sentByService
+  case received, responded
   /// The client has the answer; never, of an attempt that it gave up.
   case answered
 
   /// Who logs it.
   package var party: Party {
     switch self {
-    case .sent, .answered: .client
+    case .sent, .sentByClient, .sentByService, .answered: .client
     case .received, .responded: .server
     }
   }

@@ -14,6 +14,8 @@ package struct SegmentSet: Sendable {
   package static let ofMessage = SegmentSet(where: \.isOfMessage)
   package static let ofWholeRequest = SegmentSet(where: \.isOfWholeRequest)
   package static let ofEnd = SegmentSet(where: \.isOfEnd)
+  package static let ofServers = SegmentSet { $0.parties == .server }
+  package static let ofPairs = SegmentSet { $0.parties == .pair }
   package static let hops = SegmentSet(where: \.isHop)
 }
 

@@ -47,7 +47,17 @@ package struct ExplanationText {
       part(exchange.gaveUp ? "gave up" : "answered", exchange.ended, trace),
     ].compactMap(\.self)
     let status = exchange.statusCode > 0 ? ", status \(exchange.statusCode)" : ""
-    return "exchange \(index + 1), attempt \(exchange.attempt): \(parts.joined(separator: ", "))\(status)"
+    return
+      "exchange \(index + 1)\(caller(exchange)), attempt \(exchange.attempt): \(parts.joined(separator: ", "))\(status)"
+  }
+
+  private func caller(_ exchange: Trace.Exchange) -> String {
+    switch exchange.caller {
+    case nil: ""
+    case .exchange(let index): ", called in exchange \(index + 1)"
+    case .delivery(let index): ", called in delivery \(index + 1)"
+    case .unknown: ", called by a service"
+    }
   }
 
   private func message(_ index: Int, _ message: Trace.Message, _ trace: Trace) -> String {
@@ -112,11 +122,11 @@ extension OutcomeGround {
   var sentence: String {
     switch self {
     case .failedAttempt: "the last attempt at a message failed"
+    case .failedAnswer: "the last answer to the request is a server's error"
     case .waitingMessage: "a message is published and was not consumed"
     case .unfinishedWork: "a message is consumed and its work has no end"
     case .missingRecord: "a record that must exist is missing"
-    case .failedAnswer: "the last answer is 5xx, or a failure without a status"
-    case .refused: "nothing was published, and the last answer is 4xx"
+    case .refused: "nothing was published, and the last answer is a refusal"
     case .neverReceived: "the client gave every attempt up, and no server has a record"
     case .everythingEnded: "everything that began has ended, and nothing failed"
     }

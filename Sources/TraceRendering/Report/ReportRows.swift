@@ -7,7 +7,7 @@ struct ReportRows {
   /// As many fields each as `header` has; empty where a value is not known.
   let rows: [[String]]
 
-  /// Group columns first; `destination` only where some row has one; last, and only where something is
+  /// Group columns first; `destination`, `caller` and `callee` only where some row has them; last, and only where something is
   /// unfinished, the percentiles that count it (`km_…`, empty where not reached, or where nothing of the row is
   /// unfinished) and the time that those not reached exceed.
   init(_ report: LatencyReport) {
@@ -15,16 +15,19 @@ struct ReportRows {
     let found = Set(all.flatMap { $0.percentiles.map(\.p) + $0.withUnfinished.map(\.p) }).sorted()
     let percentiles = all.isEmpty ? [50, 90, 95, 99] : found
     let hasDestinations = all.contains { $0.destination != nil }
+    let hasParties = all.contains { $0.caller != nil }
     let hasUnfinished = all.contains { !$0.withUnfinished.isEmpty }
     header =
       report.keys + ["segment", "count", "min_ns", "mean_ns"]
       + percentiles.map { "p\(NumberFormat.percentile($0))_ns" } + ["max_ns", "negative", "censored"]
       + (hasDestinations ? ["destination"] : [])
+      + (hasParties ? ["caller", "callee"] : [])
       + (hasUnfinished ? Self.unfinishedHeader(percentiles) : [])
     rows = report.groups.flatMap { group in
       group.segments.map { segment in
         group.values.map { $0 ?? "" } + Self.fields(segment, percentiles)
           + (hasDestinations ? [segment.destination ?? ""] : [])
+          + (hasParties ? [segment.caller ?? "", segment.callee ?? ""] : [])
           + (hasUnfinished ? Self.unfinishedFields(segment, percentiles) : [])
       }
     }

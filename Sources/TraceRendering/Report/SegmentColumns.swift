@@ -27,11 +27,14 @@ struct SegmentColumns {
   /// Heading of the column that says how coarse the times are which durations lie between.
   static let tolerance = "time step"
   private let hasDestinations: Bool
+  /// Segments that have several rows.
+  private let several: Set<Segment>
 
   init(_ segments: [LatencyReport.Statistics]) {
     self.segments = segments
     percentiles = Set(segments.flatMap { $0.percentiles.map(\.p) + $0.withUnfinished.map(\.p) }).sorted()
     let named = segments.filter { $0.destination != nil }
+    several = Set(Dictionary(grouping: segments, by: \.segment).filter { $0.value.count > 1 }.keys)
     hasDestinations = Set(named.map(\.destination)).count > 1
   }
 
@@ -68,10 +71,20 @@ struct SegmentColumns {
     return columns
   }
 
-  /// The name of the segment, with its topic where there are several.
+  /// The name of the segment, with its topic or its services where there are several.
   func name(_ segment: LatencyReport.Statistics) -> String {
-    guard hasDestinations, let destination = segment.destination else { return segment.segment.name }
-    return "\(segment.segment.name) \(destination)"
+    let label = hasDestinations ? segment.destination : nil
+    guard let label = label ?? parties(of: segment) else { return segment.segment.name }
+    return "\(segment.segment.name) \(label)"
+  }
+
+  private func parties(of segment: LatencyReport.Statistics) -> String? {
+    guard several.contains(segment.segment) || segment.segment == .call else { return nil }
+    return switch (segment.caller, segment.callee) {
+    case (let caller?, let callee?): "\(caller) → \(callee)"
+    case (let one?, nil), (nil, let one?): one
+    case (nil, nil): nil
+    }
   }
 
   /// The name of the row that counts what has not ended, too.

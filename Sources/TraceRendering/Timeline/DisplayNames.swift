@@ -55,7 +55,7 @@ struct DisplayNames {
     return "partition \(event.partition), offset \(event.messageOffset)"
   }
 
-  /// The topic of the message at `index`; 0 where not logged.
+  /// The topic of the message at `index`; `empty` where not logged.
   func destination(ofMessage index: Int) -> NameID {
     view.trace.messages.indices.contains(index) ? view.trace.messages[index].destination : .empty
   }

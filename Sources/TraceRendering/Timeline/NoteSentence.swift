@@ -27,6 +27,12 @@ struct NoteWording {
       ClockSentence.conflict(names.origin(first), names.origin(second), pairs: pairs)
     case .clientRetried(let attempts):
       "the client sent the request \(NumberFormat.counted(attempts, "time")) with one id"
+    case .callRetried(let origin, let attempts):
+      "\(names.origin(origin)) made a call of its own \(NumberFormat.counted(attempts, "time"))"
+    case .answeredWithError(let status):
+      "the answer to the request was \(status), so it has failed, though its message was done"
+    case .otherCallRefused(let status):
+      "another call of the client was answered \(status); the outcome is that of the call that asked for work"
     case .answeredAfterGivingUp(let attempt):
       "the server answered attempt \(attempt) after the client had given it up"
     case .noServerRecord(let attempt): "attempt \(attempt) of the client has no record at any server"

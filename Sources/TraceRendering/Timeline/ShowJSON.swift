@@ -62,11 +62,27 @@ extension JSONWriter {
       writer.member("from_instance", from.instance)
       writer.member("to", to.service)
       writer.member("to_instance", to.instance)
+      writer.parties(of: segment, names)
       writer.member("start", segment.start)
       writer.member("duration_ns", segment.duration)
       writer.member("low_ns", bounds.low)
       writer.member("high_ns", bounds.high)
       writer.member("clock", bounds.clock.rawValue)
+    }
+  }
+
+  /// The services of a call: `service` for one's own work, `caller` and `callee` between two.
+  private mutating func parties(of segment: MeasuredSegment, _ names: DisplayNames) {
+    func service(_ origin: OriginID) -> String? {
+      let name = origin == .unnamed ? "" : names.value(origin).service
+      return name.isEmpty ? nil : name
+    }
+    switch segment.segment.definition.parties {
+    case .none: break
+    case .server: member("service", service(segment.callee))
+    case .pair:
+      member("caller", service(segment.caller))
+      member("callee", service(segment.callee))
     }
   }
 

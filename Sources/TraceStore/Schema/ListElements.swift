@@ -37,6 +37,32 @@ extension TraceSummary.Exchange: ListElement {
     coder.number("received", &received)
     coder.number("responded", &responded)
     coder.number("ended", &ended)
+    guard coder.goesOn(if: !isRoot || call != 0 || isPairedByTime) else { return }
+    coder.integer("call", &call)
+    var number = callerNumber
+    coder.integer("caller", &number, none: -1)
+    if type(of: coder).isReading { callerNumber = number }
+    coder.flag("paired_by_time", &isPairedByTime)
+  }
+
+  /// The calling work as a number: -1 of a root, 0 where it is not known, else 1 + 2 · exchange or 2 + 2 · delivery.
+  private var callerNumber: Int64 {
+    get {
+      switch caller {
+      case nil: -1
+      case .unknown: 0
+      case .exchange(let index): 1 + 2 * Int64(index)
+      case .delivery(let index): 2 + 2 * Int64(index)
+      }
+    }
+    set {
+      caller =
+        switch newValue {
+        case ..<0: nil
+        case 0: .unknown
+        default: newValue % 2 == 1 ? .exchange(Int(newValue / 2)) : .delivery(Int(newValue / 2) - 1)
+        }
+    }
   }
 }
 

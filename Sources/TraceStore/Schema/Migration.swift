@@ -8,7 +8,7 @@ struct Migration: Sendable {
   let run: @Sendable (Database) throws -> Void
 
   /// In their order.
-  static let all = [firstTables, survey, lookup, identity, namedNotes]
+  static let all = [firstTables, survey, lookup, identity, namedNotes, calls]
 
   private init(version: Int, _ run: @escaping @Sendable (Database) throws -> Void) {
     self.version = version
@@ -37,4 +37,13 @@ struct Migration: Sendable {
 
   /// Notes of revisions by the names of their kinds, which were numbers.
   private static let namedNotes = Migration(version: 5) { try $0.execute(sql: NumberedNotes.renaming) }
+
+  /// Calls of services. Older versions took them for attempts of the client, so all requests are made anew from their
+  /// records.
+  private static let calls = Migration(version: 6) { database in
+    try database.execute(
+      sql:
+        "INSERT OR IGNORE INTO stale SELECT number FROM request; DELETE FROM verdict; DELETE FROM survey_state"
+    )
+  }
 }

@@ -48,8 +48,9 @@ enum SchemaViews {
         \(e("gave_up")) AS gave_up, c.service AS client, s.service AS server,
         \(e("received")) - \(e("sent")) AS request_transit_ns, \(e("responded")) - \(e("received")) AS api_ns,
         CASE WHEN NOT \(e("gave_up")) THEN \(e("ended")) - \(e("responded")) END AS response_transit_ns,
-        CASE WHEN NOT \(e("gave_up")) THEN \(e("ended")) - \(e("sent")) END AS client_ns,
-        r.number AS request
+        CASE WHEN NOT \(e("gave_up")) AND \(isRoot) THEN \(e("ended")) - \(e("sent")) END AS client_ns,
+        CASE WHEN NOT \(e("gave_up")) AND NOT \(isRoot) THEN \(e("ended")) - \(e("sent")) END AS call_ns,
+        ifnull(\(e("call")), 0) AS call, r.number AS request
       FROM every_request r JOIN json_each(r.exchanges) e
       LEFT JOIN origin c ON c.number = \(e("client")) LEFT JOIN origin s ON s.number = \(e("server"));
     """
@@ -100,6 +101,9 @@ enum SchemaViews {
   private static let delivery = ListLayout(of: TraceSummary.Delivery.self)
   private static let clientEvent = ListLayout(of: TraceSummary.ClientEvent.self)
   private static let place = ListLayout(of: RecordPlace.self)
+
+  /// Nobody in the logs made the call in the course of its own work.
+  private static let isRoot = "(\(e("caller")) IS NULL)"
 
   private static func e(_ name: String) -> String { exchange.sql(name, of: "e.value") }
   private static func d(_ name: String) -> String { delivery.sql(name, of: "d.value") }

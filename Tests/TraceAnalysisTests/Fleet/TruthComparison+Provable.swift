@@ -9,6 +9,7 @@ extension TruthComparison {
     case .lost, .queued: outcomeOfPending
     // An answer of which nobody logs the status is not known to be a refusal.
     case .rejected where !knowsLastStatus: .completed
+    case .failed where truth.requests[request].messages.isEmpty && !knowsLastStatus: .completed
     case let outcome: outcome
     }
   }

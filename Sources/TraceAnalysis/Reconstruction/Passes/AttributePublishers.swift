@@ -25,7 +25,7 @@ extension TraceDraft {
     var begin: Int
     var end: Int
     var origin: OriginID
-    var publisher: Trace.Message.Publisher
+    var publisher: Trace.Work
   }
 
   /// By their beginning.
@@ -52,7 +52,7 @@ extension TraceDraft {
   /// Work around the publishing before work that had ended; among those one that names the message's key, then
   /// the one that ended first (a server answers when it has published), then the one that began last.
   private func publisher(of message: Int, _ published: Int, among activities: [Activity])
-    -> Trace.Message.Publisher
+    -> Trace.Work
   {
     let begun = activities.prefix(upTo: countBegun(before: published, activities))
     let latest = begun.suffix(Self.reach)

@@ -6,14 +6,18 @@ import TraceModel
 /// come (`queued`, `processing`), nothing counts as `lost`, and a client that gave up where no server has any
 /// record counts as `unreachable`.
 extension TraceDraft {
-  mutating func decideOutcome() { trace.outcome = outcomeGround.outcome }
+  mutating func decideOutcome() {
+    let ground = outcomeGround
+    trace.outcome = ground.outcome
+    noteAnswers(ground)
+  }
 
   /// The first ground that applies.
   var outcomeGround: OutcomeGround {
     let messages = survey()
     if messages.isFailed { return .failedAttempt }
     let exchanges = surveyExchanges()
-    if exchanges.isLastAnswerFailure { return .failedAnswer }
+    if exchanges.lastAnswer >= 500 { return .failedAnswer }
     if messages.isQueued { return .waitingMessage }
     if messages.isInProcess { return .unfinishedWork }
     if lacksRecord(exchanges) { return .missingRecord }
@@ -59,10 +63,10 @@ extension TraceDraft {
     var hasAnswer = false
     /// Some attempt has a 2xx answer, or one without a status.
     var hasSuccess = false
-    /// The last answer is 4xx or 5xx.
+    /// The last answer is an error.
     var isLastAnswerError = false
-    /// It is 5xx, or a server's failure without a status.
-    var isLastAnswerFailure = false
+    /// Its status; 0 where none was logged.
+    var lastAnswer: UInt16 = 0
     /// Every attempt is one that the client gave up.
     var isGivenUp = true
 
@@ -72,8 +76,10 @@ extension TraceDraft {
 
   private func surveyExchanges() -> ExchangeSurvey {
     var survey = ExchangeSurvey()
+    let deciding = decidingCall
     for exchange in trace.exchanges {
       survey.hasServer = survey.hasServer || exchange.hasServer
+      guard exchange.isRoot, exchange.call == deciding else { continue }
       survey.isGivenUp = survey.isGivenUp && exchange.gaveUp
       guard let answer = exchange.gaveUp ? exchange.responded : exchange.ended ?? exchange.responded else {
         continue
@@ -81,12 +87,42 @@ extension TraceDraft {
       survey.hasAnswer = true
       let isError = exchange.statusCode >= 400 || exchange.statusCode == 0 && trace.events[answer].failed
       survey.isLastAnswerError = isError
-      let isOfServer = trace.events[answer].role == .responseSent
-      survey.isLastAnswerFailure =
-        exchange.statusCode >= 500 || exchange.statusCode == 0 && isError && isOfServer
+      // A server's own failure without a status is one of the server.
+      let isOwnFailure = exchange.statusCode == 0 && isError && trace.events[answer].role == .responseSent
+      survey.lastAnswer = isOwnFailure ? 500 : exchange.statusCode
       survey.hasSuccess = survey.hasSuccess || !isError
     }
     return survey
+  }
+
+  /// Of several calls from outside, the last one that asked for work; else the last one.
+  private var decidingCall: Int32? {
+    guard !callers.isEmpty else { return trace.exchanges.first?.call }
+    let roots = trace.exchanges.filter(\.isRoot)
+    return (roots.last(where: asksForWork) ?? roots.last)?.call
+  }
+
+  private func asksForWork(_ exchange: Trace.Exchange) -> Bool {
+    [exchange.sent, exchange.received, exchange.responded, exchange.ended]
+      .allSatisfy { $0.map { trace.events[$0].target.method.asksForWork } ?? true }
+  }
+
+  /// Answers that the outcome does not show.
+  private mutating func noteAnswers(_ ground: OutcomeGround) {
+    guard callers.count > 1 || ground == .failedAnswer else { return }
+    let deciding = decidingCall
+    var answers: [Int32: UInt16] = [:]
+    for exchange in trace.exchanges where exchange.isRoot && !exchange.gaveUp {
+      answers[exchange.call] = exchange.statusCode
+    }
+    for call in answers.keys.sorted() {
+      guard let status = answers[call], status >= 400 else { continue }
+      if call != deciding {
+        trace.notes.append(.otherCallRefused(status: status))
+      } else if ground == .failedAnswer, !trace.messages.isEmpty {
+        trace.notes.append(.answeredWithError(status: status))
+      }
+    }
   }
 
   /// A record that must exist is missing, and no record of its kind shows that the place is covered.

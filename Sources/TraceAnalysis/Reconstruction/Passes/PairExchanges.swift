@@ -1,18 +1,24 @@
 import TraceModel
 
-/// HTTP attempts, as both sides logged them.
+/// HTTP calls and their attempts, as both sides logged them.
 ///
-/// First the client's records, whose order one clock tells; then the server's spans are matched to attempts
-/// (`MatchReceives.swift`) and ended (`PairResponses.swift`).
+/// Calls are told apart first (`PairCalls.swift`). Of each call the caller's records come first, whose order one clock
+/// tells. Then the servers' spans are matched to attempts (`MatchReceives.swift`) and ended (`PairResponses.swift`).
 extension TraceDraft {
-  mutating func pairExchanges() {
-    if has(.requestSent) || has(.responseReceived, or: .requestFailed) { pairClientRecords() }
-    if has(.requestReceived) { matchReceives() }
-    if has(.responseSent) { pairResponses() }
+  mutating func pairExchanges(_ catalog: Catalog?) {
+    guard hasExchanges else { return }
+    if isOneCall { pairAttempts() } else { pairCalls(catalog) }
     guard !trace.exchanges.isEmpty else { return }
     sortExchanges()
     describeExchanges()
     noteExchanges()
+  }
+
+  /// Pairs the records of one call.
+  mutating func pairAttempts() {
+    if has(.requestSent) || has(.responseReceived, or: .requestFailed) { pairClientRecords() }
+    if has(.requestReceived) { matchReceives() }
+    if has(.responseSent) { pairResponses() }
   }
 
   private mutating func pairClientRecords() {
@@ -108,20 +114,34 @@ extension TraceDraft {
 
   private mutating func noteExchanges() {
     let exchanges = trace.exchanges
-    let sends = exchanges.count { $0.sent != nil }
-    if sends > 1 { trace.notes.append(.clientRetried(attempts: sends)) }
-    if !exchanges.contains(where: \.hasClient) { trace.notes.append(.noClientRecord) }
+    noteRepeatedCalls()
+    if !exchanges.contains(where: { $0.isRoot && $0.hasClient }) { trace.notes.append(.noClientRecord) }
     for exchange in exchanges {
       if let received = exchange.received, exchange.responded == nil {
         let origin = trace.events[received].origin
         trace.notes.append(.noResponse(attempt: exchange.attempt, origin: origin))
-      } else if !exchange.hasServer {
+      } else if !exchange.hasServer, exchange.isRoot {
         trace.notes.append(.noServerRecord(attempt: exchange.attempt))
       } else if exchange.gaveUp, let ended = exchange.ended, let responded = exchange.responded,
         responded > ended
       {
         trace.notes.append(.answeredAfterGivingUp(attempt: exchange.attempt))
       }
+    }
+  }
+}
+
+extension TraceDraft {
+  /// Calls that were sent several times, by the client or by a service.
+  private mutating func noteRepeatedCalls() {
+    guard trace.exchanges.count > 1 else { return }
+    let sends = Dictionary(grouping: trace.exchanges.filter { $0.sent != nil }, by: \.call)
+    for call in sends.keys.sorted() {
+      guard let attempts = sends[call], attempts.count > 1, let sent = attempts[0].sent else { continue }
+      trace.notes.append(
+        attempts[0].isRoot
+          ? .clientRetried(attempts: attempts.count)
+          : .callRetried(origin: trace.events[sent].origin, attempts: attempts.count))
     }
   }
 }

@@ -92,9 +92,12 @@ extension TraceDraft {
     let answered = cluster.exchanges.filter { isAnswered(trace.exchanges[$0]) }
       .sorted { (trace.exchanges[$0].ended ?? 0) > (trace.exchanges[$1].ended ?? 0) }
     for exchange in answered {
-      let candidates = cluster.responses.filter {
+      let possible = cluster.responses.filter {
         isPossible($0, ends: exchange) && isBeforeAnswer($0, of: exchange)
       }
+      // Where the clocks may agree, they are taken to.
+      let asLogged = possible.filter { isBeforeAnswerAsLogged($0, of: exchange) }
+      let candidates = asLogged.isEmpty ? possible : asLogged
       guard let latest = candidates.last else { continue }
       if candidates.count > 1 { cluster.ambiguousConsumptions += 1 }
       pair(latest, exchange, &cluster)
@@ -136,6 +139,10 @@ extension TraceDraft {
       return response < ended
     }
     return trace.events[response].time - lead <= trace.events[ended].time
+  }
+
+  private func isBeforeAnswerAsLogged(_ response: Int, of exchange: Int) -> Bool {
+    trace.exchanges[exchange].ended.map { trace.events[response].time <= trace.events[$0].time } ?? false
   }
 
   /// By how much a server's clock can be ahead of a client's, as the attempts between the two tell.

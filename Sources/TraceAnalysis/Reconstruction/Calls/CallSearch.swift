@@ -1,0 +1,196 @@
+import TraceModel
+
+/// Divides the HTTP records of a request into calls: which attempts belong together, and whose work made them.
+///
+///     client    ├─ POST /orders ─────────────────────────────┤
+///     orders       ├─ work ─────────────────────────────┤
+///     orders          ├─ POST /pay ──┤  ├─ POST /mail ─┤      two calls of that work
+///     payments           ├─ work ─┤
+///
+/// What an origin sends in the course of its own work is a call of that work, and never an attempt of the client.
+/// That follows from the origin's own records alone, whose order one clock tells. Which server's work belongs to which
+/// call takes both sides (`ServerMatching.swift`).
+struct CallSearch {
+  let events: [Event]
+  var calls: [LoggedCall] = []
+  private(set) var spans: [ServerSpan] = []
+  /// A server's own `request_failed`, which is its answer.
+  private(set) var failedAnswers: [Int] = []
+  /// The work in which each message was published, by its key: first event of the work.
+  private(set) var publishers: [Identifier: Int] = [:]
+  /// Number of the span that begins with an event, and key of the message on which work begins with it.
+  private(set) var spanOfBegin: [Int: Int] = [:]
+  private(set) var messageOfBegin: [Int: Identifier] = [:]
+
+  private var works: [OriginID: OpenWorks] = [:]
+  /// The calls of each origin in order of their first record.
+  private var callsOf: [OriginID: [Int]] = [:]
+
+  /// How far back an origin's calls are looked through, so that a request of a million events takes linear time.
+  static let horizon = 256
+
+  /// Reads the records in their order, which for each origin is that of its log.
+  init(_ events: [Event]) {
+    self.events = events
+    for index in events.indices { read(index) }
+  }
+
+  private mutating func read(_ index: Int) {
+    switch events[index].role {
+    case .requestReceived: receive(index)
+    case .responseSent: respond(index)
+    case .requestSent: send(index)
+    case .responseReceived: end(index)
+    case .requestFailed: if isAnswerOfServer(index) { failAnswer(index) } else { end(index) }
+    case .consumed: begin(index, OpenWork(kind: .consumer(key(index)), begin: index, isStarted: false))
+    case .processingStarted: works[origin(index), default: OpenWorks()].start(key(index), at: index)
+    case .processingFinished: works[origin(index), default: OpenWorks()].end(key(index))
+    case .published: publish(index)
+    case .note, .launch, .screenLoad, .hitches: break
+    }
+    if events[index].role.isConsumption { messageOfBegin[index] = key(index) }
+  }
+
+  private func origin(_ event: Int) -> OriginID { events[event].origin }
+  private func key(_ event: Int) -> Identifier { events[event].messageKey }
+
+  private mutating func begin(_ index: Int, _ work: OpenWork) {
+    works[origin(index), default: OpenWorks()].begin(work)
+  }
+
+  private mutating func publish(_ index: Int) {
+    guard key(index) != .none, let work = works[origin(index)]?.current else { return }
+    publishers[key(index)] = work.begin
+  }
+
+  // MARK: Servers
+
+  private mutating func receive(_ index: Int) {
+    begin(index, OpenWork(kind: .server(spans.count), begin: index, isStarted: true))
+    spanOfBegin[index] = spans.count
+    spans.append(span(index, received: index, responded: nil))
+  }
+
+  private mutating func respond(_ index: Int) {
+    let (event, spans) = (events[index], spans)
+    let ended = works[event.origin]?.endSpan { span in
+      spans[span].target.agrees(with: event.target)
+        && (event.attempt == 0 || spans[span].attempt == 0 || spans[span].attempt == event.attempt)
+    }
+    if let ended {
+      self.spans[ended].responded = index
+    } else {
+      self.spans.append(span(index, received: nil, responded: index))
+    }
+  }
+
+  private func span(_ index: Int, received: Int?, responded: Int?) -> ServerSpan {
+    ServerSpan(
+      received: received, responded: responded, origin: origin(index), target: events[index].target,
+      attempt: events[index].attempt)
+  }
+
+  /// A server says `request_failed` of the request that it serves: it has no call of its own open.
+  private func isAnswerOfServer(_ index: Int) -> Bool {
+    guard case .server = works[origin(index)]?.current?.kind else { return false }
+    return !(callsOf[origin(index)] ?? []).suffix(Self.horizon).contains { calls[$0].isOpen }
+  }
+
+  private mutating func failAnswer(_ index: Int) {
+    failedAnswers.append(index)
+    respond(index)
+  }
+
+  // MARK: Callers
+
+  private mutating func send(_ index: Int) {
+    let event = events[index]
+    let caller = works[event.origin]?.current?.begin
+    if let known = callRepeated(by: event, caller) {
+      calls[known].attempts.append(LoggedCall.Attempt(sent: index))
+      calls[known].target.learn(event.target)
+    } else {
+      add(LoggedCall.Attempt(sent: index), event, caller)
+    }
+  }
+
+  private mutating func add(_ attempt: LoggedCall.Attempt, _ event: Event, _ caller: Int?) {
+    callsOf[event.origin, default: []].append(calls.count)
+    var call = LoggedCall(caller: caller, sender: event.origin, target: event.target)
+    call.attempts = [attempt]
+    calls.append(call)
+  }
+
+  /// The call of which a send is a further attempt: the same caller's latest to the same target, if that has failed or
+  /// the send says that it is not the first. A client may also have given an attempt up without a word; a service that
+  /// has several calls under way makes them at once.
+  private func callRepeated(by event: Event, _ caller: Int?) -> Int? {
+    let latest = (callsOf[event.origin] ?? []).suffix(Self.horizon).last {
+      calls[$0].caller == caller && calls[$0].target.agrees(with: event.target)
+    }
+    guard let latest else { return nil }
+    let isRepeated =
+      event.attempt > 1 || (calls[latest].isOpen ? caller == nil : calls[latest].hasFailed)
+    return isRepeated ? latest : nil
+  }
+
+  /// The end of the call that it can be of: of several under way the one that it names, else the oldest.
+  private mutating func end(_ index: Int) {
+    let event = events[index]
+    let own = (callsOf[event.origin] ?? []).suffix(Self.horizon).filter {
+      calls[$0].target.agrees(with: event.target)
+    }
+    let open = own.filter { calls[$0].isOpen }
+    if let call = open.first(where: { calls[$0].target == event.target }) ?? open.first {
+      close(call, index)
+    } else if let call = own.last {
+      calls[call].extraLines.append(index)
+    } else {
+      add(LoggedCall.Attempt(ended: index), event, works[event.origin]?.current?.begin)
+      note(index, endsCall: calls.count - 1)
+    }
+  }
+
+  private mutating func close(_ call: Int, _ index: Int) {
+    let number = events[index].attempt
+    let attempts = calls[call].attempts
+    let numbered = number == 0 ? nil : attempts.lastIndex { $0.sent.map { events[$0].attempt } == number }
+    if let attempt = numbered ?? attempts.lastIndex(where: { $0.ended == nil }) {
+      calls[call].attempts[attempt].ended = index
+    }
+    note(index, endsCall: call)
+    calls[call].target.learn(events[index].target)
+  }
+
+  private mutating func note(_ end: Int, endsCall call: Int) {
+    calls[call].ended += 1
+    calls[call].hasFailed = events[end].isRefusal
+  }
+
+  // MARK: Both sides
+
+  /// Gives a server's span to a call.
+  mutating func assign(_ span: Int, to call: Int) {
+    spans[span].call = call
+    calls[call].spans.append(span)
+  }
+
+  /// Adds a call that no caller logged.
+  mutating func addUnsentCall(of span: Int, caller: Int?) {
+    calls.append(LoggedCall(caller: caller, sender: nil, target: spans[span].target))
+    assign(span, to: calls.count - 1)
+  }
+}
+
+extension Event {
+  /// The end of a call that is no success: a status of 400 or above, or a failure.
+  var isRefusal: Bool { role == .requestFailed || statusCode >= 400 || statusCode == 0 && failed }
+}
+
+extension CallTarget {
+  /// Takes over what `other` says and this does not.
+  mutating func learn(_ other: CallTarget) {
+    if path == 0 { path = other.path }
+    if method == .unknown { method = other.method }
+  }
+}

@@ -1,0 +1,44 @@
+import TraceModel
+
+/// One call and its attempts, as far as the caller logged it.
+struct LoggedCall {
+  /// A send and, once it is found, its end; either may be missing, not both.
+  struct Attempt {
+    var sent: Int?
+    var ended: Int?
+  }
+
+  /// First event of the work that made the call; nil where nobody in the logs did.
+  var caller: Int?
+  /// Whose records these are; nil of a call that only servers logged.
+  var sender: OriginID?
+  /// What any of its records says.
+  var target: CallTarget
+  var attempts: [Attempt] = []
+  /// Further lines about an end.
+  var extraLines: [Int] = []
+  /// The servers' spans that belong to it, by number.
+  var spans: [Int] = []
+  /// How many of its attempts have an end.
+  var ended = 0
+  /// Which span belongs to it was decided by times, too.
+  var isPairedByTime = false
+  /// Its latest end was a refusal or a failure.
+  var hasFailed = false
+
+  /// How many more spans it explains.
+  var room: Int { max(attempts.count, 1) - spans.count }
+  /// Some attempt has no end yet.
+  var isOpen: Bool { ended < attempts.count }
+}
+
+/// One server's work on a request.
+struct ServerSpan {
+  var received: Int?
+  var responded: Int?
+  let origin: OriginID
+  let target: CallTarget
+  let attempt: UInt16
+  /// Number of the call that it belongs to.
+  var call: Int?
+}

@@ -1,0 +1,65 @@
+import TraceModel
+
+/// Work of one origin that has begun and, at this point of its log, not ended.
+struct OpenWork {
+  /// What was begun.
+  enum Kind {
+    /// A server's: the span with this number.
+    case server(Int)
+    /// A consumer's, on the message with this key; `.none` where no record names it.
+    case consumer(Identifier)
+  }
+
+  var kind: Kind
+  /// Its first event, by which the work is known.
+  let begin: Int
+  /// Processing has started, or there is no such step. What has merely been received does not call anybody.
+  var isStarted: Bool
+}
+
+/// The work that an origin has open, in the order in which it began or was started.
+///
+/// An origin's own records stand in the order of its own clock, so nothing here depends on other clocks.
+struct OpenWorks {
+  private var works: [OpenWork] = []
+
+  /// What the origin is doing: of several the one that it took up last, if need be one that has not started.
+  var current: OpenWork? { works.last(where: \.isStarted) ?? works.last }
+
+  mutating func begin(_ work: OpenWork) { works.append(work) }
+
+  /// The server's span that an answer ends: the last one of which `isPossible` is true, else the last.
+  mutating func endSpan(where isPossible: (Int) -> Bool) -> Int? {
+    let place = lastSpan(where: isPossible) ?? lastSpan { _ in true }
+    guard let place, case .server(let span) = works.remove(at: place).kind else { return nil }
+    return span
+  }
+
+  private func lastSpan(where isPossible: (Int) -> Bool) -> Int? {
+    works.lastIndex {
+      if case .server(let span) = $0.kind { isPossible(span) } else { false }
+    }
+  }
+
+  /// Processing of a message starts, which was received before or whose receipt no record shows.
+  mutating func start(_ key: Identifier, at event: Int) {
+    let place = lastMessage(key) { !$0.isStarted }
+    var work =
+      place.map { works.remove(at: $0) } ?? OpenWork(kind: .consumer(key), begin: event, isStarted: true)
+    work.isStarted = true
+    works.append(work)
+  }
+
+  /// Processing of a message ends.
+  mutating func end(_ key: Identifier) {
+    if let place = lastMessage(key, where: { _ in true }) { works.remove(at: place) }
+  }
+
+  /// The last work on the message; without a key on either side any may be meant.
+  private func lastMessage(_ key: Identifier, where isPossible: (OpenWork) -> Bool) -> Int? {
+    works.lastIndex { work in
+      guard case .consumer(let own) = work.kind, isPossible(work) else { return false }
+      return own == key || own == .none || key == .none
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import TraceModel
+
+/// The calls of a request of which there are several: of services in the course of their work, or one after another.
+///
+/// Each call is divided from the others (`CallSearch`) and then paired as a request is that makes one call only, with
+/// its attempts (`PairExchanges.swift`).
+extension TraceDraft {
+  /// Pairs every call by itself.
+  mutating func pairCalls(_ catalog: Catalog?) {
+    var search = CallSearch(trace.events)
+    let origins = catalog?.origins
+    search.matchServers { a, b in
+      a == b || origins.map { $0[a.index].service == $0[b.index].service } ?? false
+    }
+    for answer in search.failedAnswers { reinterpret(answer, as: .responseSent) }
+    for (number, call) in search.calls.enumerated() { pair(call, Int32(number), search) }
+    callers = search.calls.map(\.caller)
+  }
+
+  private mutating func pair(_ call: LoggedCall, _ number: Int32, _ search: CallSearch) {
+    let records =
+      call.attempts.flatMap { [$0.sent, $0.ended] } + call.extraLines
+      + call.spans.flatMap { [search.spans[$0].received, search.spans[$0].responded] }
+    let places = records.compactMap(\.self).sorted()
+    var part = TraceDraft(places.map { trace.events[$0] })
+    part.pairAttempts()
+    trace.notes += part.trace.notes
+    for exchange in part.trace.exchanges {
+      var exchange = exchange
+      exchange.call = number
+      exchange.isPairedByTime = call.isPairedByTime
+      exchange.caller = call.caller.map { _ in .unknown }
+      exchange.sent = exchange.sent.map { places[$0] }
+      exchange.ended = exchange.ended.map { places[$0] }
+      exchange.received = exchange.received.map { places[$0] }
+      exchange.responded = exchange.responded.map { places[$0] }
+      trace.exchanges.append(exchange)
+    }
+  }
+
+  /// Everything is one call and its attempts. Nearly always, so it is asked first, and costs one pass.
+  var isOneCall: Bool {
+    var test = SingleCallTest()
+    for index in trace.events.indices where !test.stillHolds(with: trace.events[index]) { return false }
+    return !test.hasServersWithoutCaller
+  }
+
+  /// Gives each exchange the work that called. Deliveries are known by now, and whose first event is whose.
+  mutating func attributeCallers() {
+    guard callers.contains(where: { $0 != nil }) else { return }
+    var works: [Int: Trace.Work] = [:]
+    for (index, exchange) in trace.exchanges.enumerated() {
+      if let received = exchange.received { works[received] = .exchange(index) }
+    }
+    for (index, delivery) in trace.deliveries.enumerated().reversed() {
+      for begin in [delivery.started, delivery.consumed].compactMap(\.self) {
+        works[begin] = .delivery(index)
+      }
+    }
+    for index in trace.exchanges.indices {
+      guard let begin = callers[Int(trace.exchanges[index].call)] else { continue }
+      trace.exchanges[index].caller = works[begin] ?? .unknown
+    }
+  }
+}
+
+/// Whether the records seen so far may all be of one call: one origin sends and others serve, all of one target, and
+/// nothing is sent again that was answered well.
+private struct SingleCallTest {
+  private var sender: OriginID?
+  private var server: OriginID?
+  private var consumer: OriginID?
+  /// What the sends and what the servers name. A gateway may serve another path than it was asked for.
+  private var sent = CallTarget()
+  private var received = CallTarget()
+  private var isAnswered = false
+  private var hasSeveralServers = false
+  private var sends = 0
+  private var receives = 0
+
+  /// More servers' spans, of several origins, than the sender explains.
+  var hasServersWithoutCaller: Bool { hasSeveralServers && receives > sends }
+
+  @inline(__always)
+  mutating func stillHolds(with event: Event) -> Bool {
+    switch event.role {
+    case .requestSent: return !isAnswered && calls(event) && Self.names(event, &sent, &sends)
+    case .responseReceived:
+      if !event.isRefusal { isAnswered = true }
+      return calls(event)
+    case .requestFailed: return calls(event)
+    case .requestReceived: return serves(event) && Self.names(event, &received, &receives)
+    case .responseSent: return event.origin != sender
+    case .consumed, .processingStarted, .processingFinished:
+      if consumer == nil { consumer = event.origin }
+      return event.origin != sender
+    case .note, .published, .launch, .screenLoad, .hitches: return true
+    }
+  }
+
+  private mutating func calls(_ event: Event) -> Bool {
+    if sender == nil { sender = event.origin }
+    return event.origin == sender && event.origin != server && event.origin != consumer
+  }
+
+  private mutating func serves(_ event: Event) -> Bool {
+    if server == nil { server = event.origin }
+    if event.origin != server { hasSeveralServers = true }
+    return event.origin != sender
+  }
+
+  /// Names the target that the records before it named, if they did.
+  private static func names(_ event: Event, _ target: inout CallTarget, _ count: inout Int) -> Bool {
+    count += 1
+    let isSame = target.agrees(with: event.target)
+    target.learn(event.target)
+    return isSame
+  }
+}
