@@ -27,8 +27,8 @@ extension RequestTruth {
     if !spoiled.isEmpty { return spoiled.count == client.count ? "incomplete" : nil }
     if messages.contains(where: { deliveries(of: $0).last?.hasFailed == true }) { return "failed" }
     if produce.isEmpty {
-      guard let last = api.last, api.allSatisfy({ $0.status >= 400 }) else { return nil }
-      return last.status >= 500 ? "failed" : "rejected"
+      return api.allSatisfy { $0.status >= 400 }
+        ? (api.last?.status ?? 0) >= 500 ? "failed" : "rejected" : nil
     }
     return "completed"
   }
