@@ -48,8 +48,9 @@ struct EventMapper {
       event.level = implied
     }
     if let key = fields.slot(.messageKey) { event.messageKey = identifier(key) }
-    if let topic = fields.slot(.topic) { event.destination = name(topic) }
+    if let topic = fields.slot(.topic) { event.destination = self.topic(topic) }
     setNumbers(of: &event, fields)
+    setEnd(of: &event, fields)
     if event.role.isExchange { event.target = target(fields) }
     if projectionCount > 0 { event.projection = projection(fields) }
   }
@@ -100,9 +101,7 @@ struct EventMapper {
       event.partition = Int32(clamping: value)
     }
     if let slot = fields.slot(.offset), let value = integer(slot) { event.messageOffset = value }
-    if let slot = fields.slot(.statusCode), let value = integer(slot) {
-      event.statusCode = UInt16(clamping: value)
-    }
+    if let slot = fields.slot(.statusCode) { event.statusCode = statusCode(slot) }
     if let slot = fields.slot(.attempt), let value = integer(slot) { event.attempt = UInt16(clamping: value) }
     if let group = fields.slot(.group) { event.group = name(group) }
     if let slot = fields.slot(.messageTime), let time = decodeTime(slot), isMessageTime(time, slot, of: event)
@@ -126,6 +125,40 @@ struct EventMapper {
 
   /// No message waits for longer than a year.
   private static let longestWait: UInt64 = 366 * 86_400 * 1_000_000_000
+
+  /// What the record says of an end beside its name. An access record has its own words: a status with a duration are
+  /// the end of what a server did. Work that ends at level error, or with a word of failure, has failed.
+  @inline(__always)
+  private func setEnd(of event: inout Event, _ fields: borrowing FieldScanner) {
+    if event.role == .note {
+      if event.statusCode != 0, event.statedDurationNanoseconds >= 0 { event.role = .responseSent }
+    } else if event.role == .processingFinished, !event.failed {
+      event.failed =
+        event.level >= .error || fields.slot(.result).map(isFailure) ?? false
+        || event.statusCode == 0 && fields.slot(.statusCode).map(isFailure) ?? false
+    }
+  }
+
+  private func isFailure(_ slot: FieldScanner.Slot) -> Bool {
+    let lower = withText(of: slot) { $0.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 } }
+    return vocabulary.failures.find(ByteHash.hash(lower)) != nil
+  }
+
+  /// The status of HTTP that the text is or begins with, as in `500 Internal Server Error`; 0 of any other text, since
+  /// programs have codes of their own.
+  @inline(__always)
+  private func statusCode(_ slot: FieldScanner.Slot) -> UInt16 {
+    withText(of: slot) { text in
+      guard text.count == 3 || text.count > 3 && text[3] == UInt8(ascii: " ") else { return 0 }
+      var code: UInt16 = 0
+      for byte in text.prefix(3) {
+        let digit = byte &- UInt8(ascii: "0")
+        guard digit < 10 else { return 0 }
+        code = code * 10 + UInt16(digit)
+      }
+      return 100..<600 ~= code ? code : 0
+    }
+  }
 
   /// Method and path of an HTTP record.
   private func target(_ fields: borrowing FieldScanner) -> CallTarget {
@@ -153,6 +186,15 @@ struct EventMapper {
   @inline(__always)
   private func hash(_ slot: FieldScanner.Slot, seed: UInt64 = 0) -> UInt64 {
     withText(of: slot) { text in text.baseAddress.map { ByteHash.hash($0, text.count, seed: seed) } ?? 0 }
+  }
+
+  /// The id of a topic's name, which programs write in several ways.
+  @inline(__always)
+  private mutating func topic(_ slot: FieldScanner.Slot) -> NameID {
+    let hash = hash(slot, seed: 5)
+    if let known = ids.name(hash: hash) { return known }
+    let base = base
+    return ids.addName(TopicSpelling.name(of: slot.text(base)), hash: hash)
   }
 
   @inline(__always)

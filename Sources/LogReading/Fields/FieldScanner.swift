@@ -289,6 +289,8 @@ struct FieldScanner {
       return !borrowed && slot.kind.rawValue <= JSONCursor.Kind.number.rawValue
     case .error:
       return slot.kind != .false && !isEmpty(slot)
+    case .result:
+      return slot.kind.rawValue <= JSONCursor.Kind.number.rawValue || slot.kind == .false
     default:
       return slot.kind.rawValue <= JSONCursor.Kind.number.rawValue
     }

@@ -13,6 +13,8 @@ struct Vocabulary: Sendable {
   private(set) var levels = HashIndex()
   /// The same of numbers that are levels, by the rank of their key.
   let levelScales: [HashIndex]
+  /// Hash in lower case of the values that say that work failed.
+  private(set) var failures = HashIndex()
   /// Level of a record that names none, by the rank of its time's key.
   let impliedLevels: [Level?]
   let notAnID: NotAnID
@@ -37,6 +39,7 @@ struct Vocabulary: Sendable {
     instanceKeys = profile.instance
     copiedTimeRank = profile.messageTime.count - profile.copiedTimes
     levelScales = try profile.levelScales.map { try Self.levels($0.levels, profile: profile.name) }
+    for word in profile.failures { failures.insert(Self.hash(word), 1) }
     durationUnits = profile.duration.map { Self.nanoseconds(in: $0.unit) }
     for role in Role.allCases { roleNames.insert(Self.hash(role.name), Self.value(role)) }
     for rule in profile.roles {

@@ -54,6 +54,9 @@ package struct Profile: Codable, Sendable, Equatable {
   package var duration: [DurationKey]
   /// `url` is the path or the whole URL of an HTTP record.
   package var error, statusCode, method, url, attempt, role: [String]
+  /// Keys that say how work ended, and their values, compared without case, that say it failed. A status that is no
+  /// number counts, too.
+  package var result, failures: [String]
   /// Level words and numbers (lower case) to the names of `Level`.
   package var levels: [String: String]
   /// The numbers of those scales that begin at 0 with the lightest, for logs that have one.
@@ -66,7 +69,7 @@ package struct Profile: Codable, Sendable, Equatable {
     case name, containers, nested, envelopes, wrapped, time, level, event, service, loggers, instance, topic,
       partition,
       offset, group, duration
-    case error, method, url, attempt, role, levels, roles
+    case error, method, url, attempt, role, result, failures, levels, roles
     case levelScales = "level_scales"
     case correlationID = "correlation_id"
     case notAnID = "not_an_id"

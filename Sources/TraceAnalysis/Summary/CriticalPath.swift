@@ -177,13 +177,27 @@ private struct PathWalk {
   private mutating func leaveDelivery(_ index: Int) -> Step? {
     let delivery = request.deliveries[index]
     let (topic, consumer) = (delivery.destination, delivery.consumer)
-    path.step(to: delivery.started, of: consumer, .processing, topic: topic)
-    path.step(to: delivery.consumed, of: consumer, .dispatch, topic: topic)
+    let begin = delivery.started.isLogged ? delivery.started : delivery.consumed
+    path.step(to: begin, of: consumer, .processing, topic: topic)
+    if delivery.consumed.isLogged, delivery.started.isLogged {
+      path.step(to: delivery.consumed, of: consumer, .dispatch, topic: topic)
+    }
+    if request.isRepeatedWork(index) {
+      let failed = request.deliveries[index - 1]
+      path.step(to: failed.finished, of: failed.consumer, .retryWait, topic: topic)
+      return .work(.delivery(index - 1))
+    }
     walkRedeliveries(of: index)
     walkWait(of: delivery)
     callers = []
     if let exchange = publishingExchange(of: delivery) { return .work(.exchange(exchange)) }
-    return publishingDelivery(of: delivery).map { .work(.delivery($0)) }
+    guard let publishing = publishingDelivery(of: delivery) else { return nil }
+    let failed = request.deliveries[publishing]
+    if delivery.repeats >= 0, delivery.isPublishingLogged, delivery.publisher != failed.consumer {
+      // Somebody else published it again, at a time of their own.
+      path.step(to: failed.finished, of: failed.consumer, .retryWait, topic: topic)
+    }
+    return .work(.delivery(publishing))
   }
 
   // MARK: Messages
@@ -200,7 +214,7 @@ private struct PathWalk {
     }
     guard first < index else { return }
     path.step(
-      to: request.deliveries[first].consumed, of: request.deliveries[first].consumer, .redelivery,
+      to: request.deliveries[first].time(of: .taken), of: request.deliveries[first].consumer, .redelivery,
       topic: delivery.destination)
   }
 

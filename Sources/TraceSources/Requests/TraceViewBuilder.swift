@@ -36,7 +36,10 @@ package struct TraceViewBuilder {
     if let revision { summary.conclude(revision) }
     trace.outcome = summary.outcome
     if !trace.places.isEmpty, let first = trace.events.first { summary.start = first.time }
-    let details = trace.events.map(records.details)
+    let details = trace.events.map { event in
+      // What an end implies has a name, and is no record.
+      event.isImplied ? records.details(event).ofImplied : records.details(event)
+    }
     var view = TraceView(
       correlationID: details.first?.correlationID ?? "", trace: trace, summary: summary,
       segments: summary.segments, spans: trace.spans, details: details, origins: source.catalog.origins,
@@ -47,6 +50,7 @@ package struct TraceViewBuilder {
     view.precision = precision
     view.bounds = bounds(of: summaryAsLogged, count: view.segments.count)
     view.clocks = statements(on: trace, asLogged: asLogged)
+    if let revision { view.trace.notes.removeAll { note in revision.notes.contains { $0.supersedes(note) } } }
     view.trace.notes += (revision?.notes ?? []) + corrections(view.clocks) + conflicts(of: trace)
     view.trace.notes += try RequestNames(of: view, source: source).notes(on: key)
     return view
@@ -68,7 +72,7 @@ package struct TraceViewBuilder {
     guard !clocks.periods.isEmpty else { return [] }
     // What is concluded to have no end has fewer segments, which are the first ones.
     return summary.segments.prefix(count).map { segment in
-      guard segment.messageTime == nil else { return DurationBounds(asLogged: segment) }
+      guard segment.messageTime == nil, !segment.isChoice else { return DurationBounds(asLogged: segment) }
       return clocks.bounds(of: segment, in: summary)
     }
   }

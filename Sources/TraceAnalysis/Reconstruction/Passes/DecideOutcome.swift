@@ -40,7 +40,8 @@ extension TraceDraft {
       start = end
       if trace.messages[message].isDeadLetter { continue }
       if republished.contains(end - 1) {
-        isFailed = isFailed || isGivenUp(after: end - 1)
+        // Published again for another attempt or, else, given up.
+        isFailed = isFailed || !retried.contains(end - 1)
       } else if last.finished == nil {
         isInProcess = true
       } else if last.failed {
@@ -49,10 +50,6 @@ extension TraceDraft {
     }
     // A message is published or delivered, so one without a delivery was published. Dead letters wait for nobody.
     return (isFailed, delivered + idleDeadLetters < trace.messages.count, isInProcess)
-  }
-
-  private func isGivenUp(after delivery: Int) -> Bool {
-    trace.messages.contains { $0.repetition == .deadLetter(of: delivery) }
   }
 
   /// How many dead letters nothing has consumed.
@@ -91,7 +88,9 @@ extension TraceDraft {
       survey.hasAnswer = true
       let isError = exchange.statusCode >= 400 || exchange.statusCode == 0 && trace.events[answer].failed
       survey.isLastAnswerError = isError
-      survey.lastAnswer = exchange.statusCode
+      // A server's own failure without a status is one of the server.
+      let isOwnFailure = exchange.statusCode == 0 && isError && trace.events[answer].role == .responseSent
+      survey.lastAnswer = isOwnFailure ? 500 : exchange.statusCode
       survey.hasSuccess = survey.hasSuccess || !isError
     }
     return survey
