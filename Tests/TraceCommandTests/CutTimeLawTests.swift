@@ -76,7 +76,11 @@ import Testing
       }
       let directory = try TemporaryDirectory()
       let found = try await facts(of: changed.write(to: directory))
-      #expect(found == expected, "\(step) ms, \(isShuffled ? "shuffled" : "newest first")")
+      let different = expected.keys.filter { found[$0] != expected[$0] }.sorted()
+      #expect(
+        found == expected,
+        "\(step) ms, \(isShuffled ? "shuffled" : "newest first"): \(different.prefix(3).map { "\($0) \(found[$0] as Any), not \(expected[$0] as Any)" })"
+      )
     }
   }
 }

@@ -1,11 +1,11 @@
 import TraceModel
 
-extension TraceSummary {
+extension [TraceSummary.Delivery] {
   /// See `Trace.isRepeatedWork`.
   func isRepeatedWork(_ index: Int) -> Bool {
     var place = index
-    while place > 0, !deliveries[place].consumed.isLogged, deliveries[place].started.isLogged {
-      let (delivery, before) = (deliveries[place], deliveries[place - 1])
+    while place > 0, !self[place].consumed.isLogged, self[place].started.isLogged {
+      let (delivery, before) = (self[place], self[place - 1])
       guard before.message == delivery.message, before.group == delivery.group, before.failed,
         before.finished.isLogged, before.finished <= delivery.started, before.consumer == delivery.consumer
       else { return false }

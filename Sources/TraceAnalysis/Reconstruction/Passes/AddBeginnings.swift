@@ -49,7 +49,8 @@ extension TraceDraft {
     guard let beginning, let end, let cause, trace.events[beginning].isImplied else { return }
     let early = trace.events[cause].time - trace.events[beginning].time
     guard early > .zero, early <= trace.events[end].doubtOfBeginning else { return }
-    trace.events[beginning].time = trace.events[cause].time
+    // Nothing begins after its end.
+    trace.events[beginning].time = min(trace.events[cause].time, trace.events[end].time)
   }
 }
 

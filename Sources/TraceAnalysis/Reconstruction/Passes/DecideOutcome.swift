@@ -64,6 +64,8 @@ extension TraceDraft {
     var hasAnswer = false
     /// Some attempt has a 2xx answer, or one without a status.
     var hasSuccess = false
+    /// When the last attempt was made that had such an answer.
+    var succeeded: Timestamp?
     /// The last answer is an error.
     var isLastAnswerError = false
     /// Its status; 0 where none was logged.
@@ -87,6 +89,10 @@ extension TraceDraft {
       }
       survey.hasAnswer = true
       let isError = exchange.statusCode >= 400 || exchange.statusCode == 0 && trace.events[answer].failed
+      let begun = (exchange.sent ?? exchange.received).map { trace.events[$0].time }
+      // Of attempts that were made at one time the last one is that which needed no other.
+      if isError, survey.hasSuccess, begun == survey.succeeded { continue }
+      if !isError { survey.succeeded = begun }
       survey.isLastAnswerError = isError
       // A server's own failure without a status is one of the server.
       let isOwnFailure = exchange.statusCode == 0 && isError && trace.events[answer].role == .responseSent
