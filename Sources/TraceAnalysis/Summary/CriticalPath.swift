@@ -130,6 +130,15 @@ private struct PathWalk {
 
   // MARK: Work
 
+  /// An index may be damaged, and name a work that the request has not.
+  private func isKnown(_ work: Trace.Work) -> Bool {
+    switch work {
+    case .exchange(let index): exchanges.indices.contains(index)
+    case .delivery(let index): deliveries.indices.contains(index)
+    case .unknown: true
+    }
+  }
+
   private func begin(of work: Trace.Work?) -> Int64 {
     switch work {
     case .exchange(let index): exchanges[index].received
@@ -166,7 +175,7 @@ private struct PathWalk {
     path.step(to: exchange.received, of: exchange.server, .api)
     path.step(to: exchange.sent, of: exchange.client, .requestTransit)
     if let caller = callers.popLast() { return .work(caller) }
-    if let caller = exchange.caller { return .work(caller) }
+    if let caller = exchange.caller { return isKnown(caller) ? .work(caller) : nil }
     let first = exchanges.first { $0.isRoot && $0.call == exchange.call } ?? exchange
     let isSent = exchange.sent.isLogged
     guard isSent || (!hasClient && exchange.received.isLogged) else { return nil }
