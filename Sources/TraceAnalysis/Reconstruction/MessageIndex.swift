@@ -58,14 +58,6 @@ extension TraceDraft {
   }
 }
 
-extension Event {
-  /// The record says where in its topic the message stands; 0 is a place.
-  var hasPlace: Bool { partition >= 0 && messageOffset >= 0 }
-
-  /// The handle of that place.
-  var placeHandle: Identifier { MessageIndex.handle(partition: partition, offset: messageOffset) }
-}
-
 extension TraceDraft.MessageTraits {
   /// A record says where in its topic the message stands.
   var hasPlace: Bool { partition >= 0 && offset >= 0 }

@@ -3,33 +3,33 @@ import TraceModel
 /// Consumer groups of deliveries. Where no group is logged, the consuming service is the group: two instances of one
 /// service share the messages, two services have each of them.
 extension TraceDraft {
-  /// The group of another delivery of the message, to the program that logged `event`. Empty as long as only one service
+  /// The group of another delivery of the message, to the program that logged `record`. Empty as long as only one service
   /// had the message without a group.
-  mutating func group(of message: Int, deliveredBy event: Event) -> NameID {
+  mutating func group(of message: Int, deliveredBy record: MessageReference) -> NameID {
     let traits = messageTraits[message]
-    guard event.group == .empty, traits.latestDelivery >= 0 else { return event.group }
-    if traits.isSplitByService { return serviceName(of: event.origin) }
+    guard record.group == .empty, traits.latestDelivery >= 0 else { return record.group }
+    if traits.isSplitByService { return serviceName(of: record.origin) }
     let latest = trace.deliveries[Int(traits.latestDelivery)]
     guard latest.group == .empty, let other = latest.taken ?? latest.finished else { return .empty }
     let origin = trace.events[other].origin
-    guard origin != event.origin, serviceName(of: origin) != serviceName(of: event.origin) else {
+    guard origin != record.origin, serviceName(of: origin) != serviceName(of: record.origin) else {
       return .empty
     }
     splitByService(message, until: origin)
-    return serviceName(of: event.origin)
+    return serviceName(of: record.origin)
   }
 
   /// The message is known to have reached the record's group. Exact for two groups, which keyless topics rarely exceed.
-  mutating func hasReached(_ event: Event, message: Int) -> Bool {
+  mutating func hasReached(_ record: MessageReference, message: Int) -> Bool {
     let traits = messageTraits[message]
     return traits.deliveries > 0
-      && (isSameGroup(event, traits.firstConsumer) || isSameGroup(event, traits.latestConsumer))
+      && (isSameGroup(record, traits.firstConsumer) || isSameGroup(record, traits.latestConsumer))
   }
 
-  private mutating func isSameGroup(_ event: Event, _ consumer: Consumer) -> Bool {
-    guard event.group == .empty, consumer.group == .empty else { return event.group == consumer.group }
-    return event.origin == consumer.origin
-      || serviceName(of: event.origin) == serviceName(of: consumer.origin)
+  private mutating func isSameGroup(_ record: MessageReference, _ consumer: Consumer) -> Bool {
+    guard record.group == .empty, consumer.group == .empty else { return record.group == consumer.group }
+    return record.origin == consumer.origin
+      || serviceName(of: record.origin) == serviceName(of: consumer.origin)
   }
 
   /// Names the group of the deliveries so far, which all went to the service of `origin`.

@@ -9,25 +9,25 @@ import TraceModel
 /// The same key on a topic of another name is the next hop.
 extension TraceDraft {
   /// The message with the record's key that nobody has consumed under its own name, and that may bear the record's.
-  mutating func message(knownAs event: Event) -> Int? {
-    guard catalog != nil, event.destination != .empty, !event.messageKey.isNone else { return nil }
-    let candidates = messages(withKeyOf: event).filter { message in
+  mutating func message(knownAs record: MessageReference) -> Int? {
+    guard catalog != nil, record.destination != .empty, !record.messageKey.isNone else { return nil }
+    let candidates = messages(withKeyOf: record).filter { message in
       let known = trace.messages[message]
       return known.published != nil && known.destination != .empty
         && (messageTraits[message].deliveries == 0 || !messageTraits[message].aliases.isEmpty)
     }
     guard candidates.count == 1, let only = candidates.first else { return nil }
-    let isPublisher = trace.messages[only].published.map { trace.events[$0].origin } == event.origin
-    guard !isPublisher, isSameTopic(event.destination, trace.messages[only].destination) else { return nil }
-    messageTraits[only].aliases.append(event.destination)
+    let isPublisher = trace.messages[only].published.map { trace.events[$0].origin } == record.origin
+    guard !isPublisher, isSameTopic(record.destination, trace.messages[only].destination) else { return nil }
+    messageTraits[only].aliases.append(record.destination)
     onlyCandidates += 1
     return only
   }
 
-  private func messages(withKeyOf event: Event) -> [Int] {
+  private func messages(withKeyOf record: MessageReference) -> [Int] {
     var found: [Int] = []
-    _ = firstMessage(event.messageKey) { message in
-      if trace.messages[message].key.isSame(as: event.messageKey) { found.append(message) }
+    _ = firstMessage(record.messageKey) { message in
+      if trace.messages[message].key.isSame(as: record.messageKey) { found.append(message) }
       return found.count > 1
     }
     return found

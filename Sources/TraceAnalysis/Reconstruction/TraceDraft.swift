@@ -1,7 +1,9 @@
 package import TraceModel
 
 /// A trace in the making: what the passes read and write, and what only they need to know.
-package struct TraceDraft: Sendable {
+///
+/// Its two dozen tables are passed on and never copied by accident; `copy` is for who finishes a structure twice.
+package struct TraceDraft: ~Copyable, Sendable {
   package internal(set) var trace = Trace()
   /// Message of each published and consumed event, by event; -1 elsewhere. Empty where there is no message.
   var messageOfEvent: [Int32] = []
@@ -59,6 +61,17 @@ package struct TraceDraft: Sendable {
       roles.insert(events[index].role)
       if events[index].isShared || events[index].repeatsCorrelation { hasBatchOrRepeatedHeader = true }
     }
+  }
+
+  /// The same structure once more, to be finished for other clocks. What only its making needed stays behind.
+  package func copy() -> TraceDraft {
+    var copy = TraceDraft([])
+    copy.trace = trace
+    copy.callers = callers
+    (copy.republished, copy.retried) = (republished, retried)
+    (copy.pairedByOrder, copy.onlyCandidates) = (pairedByOrder, onlyCandidates)
+    (copy.roles, copy.hasBatchOrRepeatedHeader) = (roles, hasBatchOrRepeatedHeader)
+    return copy
   }
 
   /// Takes a record to mean something else than its text says.

@@ -60,13 +60,15 @@ package struct TraceReconstructor: Sendable {
 extension TraceDraft {
   /// The trace of this structure. Times are corrected by `clocks`. Within what `precision` leaves open, no order of
   /// times contradicts causality.
-  package func finished(clocks: ClockTable = .none, precision: LoggedPrecision = .none) -> Trace {
+  package consuming func finished(
+    clocks: ClockTable = .none, precision: LoggedPrecision = .none
+  ) -> Trace {
     var observer = NoObserver()
     return finished(clocks: clocks, precision: precision, &observer)
   }
 
   /// The same; `observer` sees the draft after each pass.
-  package func finished(
+  package consuming func finished(
     clocks: ClockTable, precision: LoggedPrecision, _ observer: inout some PassObserver
   ) -> Trace {
     var draft = self

@@ -8,24 +8,24 @@ import TraceModel
 extension TraceDraft {
   /// The delivery that a start or an end is of whose key no message has; nil where no delivery can be.
   mutating func delivery(workedOnAs index: Int, _ open: inout OpenDeliveries) -> Int? {
-    let event = trace.events[index]
-    guard !event.messageKey.isNone, !event.isShared,
-      firstMessage(event.messageKey, where: { hasKey(event, $0) }) == nil
+    let record = trace.events[index].reference
+    guard !record.messageKey.isNone, !record.isShared,
+      firstMessage(record.messageKey, where: { hasKey(record, $0) }) == nil
     else { return nil }
-    var unnamed = event
+    var unnamed = record
     unnamed.messageKey = .none
     let working = open.latestWorking { isOpen($0, isStarted: true) }
     let known = working.first {
-      deliveryTraits[$0].workKey.isSame(as: event.messageKey) && isOpen($0, isStarted: true)
+      deliveryTraits[$0].workKey.isSame(as: record.messageKey) && isOpen($0, isStarted: true)
     }
-    if let known { return event.role == .processingFinished ? known : nil }
+    if let known { return record.role == .processingFinished ? known : nil }
     let free = open.latestWaiting { isOpen($0, isStarted: false) }.filter { delivery in
-      isOpen(delivery, isStarted: false) && consumer(of: trace.deliveries[delivery]) == event.origin
+      isOpen(delivery, isStarted: false) && consumer(of: trace.deliveries[delivery]) == record.origin
         && agrees(unnamed, with: trace.deliveries[delivery].message) && !isNamed(delivery, behind: index)
     }
     // Of several the one that was received first.
     guard let delivery = free.last else { return nil }
-    deliveryTraits[delivery].workKey = event.messageKey
+    deliveryTraits[delivery].workKey = record.messageKey
     if free.count == 1, pairedByOrder == 0 {
       onlyCandidates += 1
     } else {

@@ -4,11 +4,12 @@ import TraceModel
 /// missing, is counted apart.
 extension LatencyAccumulator {
   mutating func countUnfinished(_ summary: TraceSummary, whole: [Int], of request: RequestPlacements) {
+    let isQueued = summary.outcome == .queued
     summary.forEachUnfinished { unfinished in
       for group in groups(of: unfinished, whole: whole, of: request) {
         groups[group].append(unfinished, services.label(of: unfinished))
       }
-      if summary.outcome == .queued, unfinished.isInQueue { noteUnconsumed(unfinished, of: request) }
+      if isQueued, unfinished.isInQueue { noteUnconsumed(unfinished, of: request) }
     }
   }
 

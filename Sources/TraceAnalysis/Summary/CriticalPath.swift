@@ -41,7 +41,7 @@ extension Trace {
 }
 
 /// A critical path while it is walked from the end backwards: from work to the work that caused it.
-private struct PathWalk {
+private struct PathWalk: ~Copyable {
   private let exchanges: [TraceSummary.Exchange]
   private let deliveries: [TraceSummary.Delivery]
   private let hasClient: Bool
@@ -77,7 +77,8 @@ private struct PathWalk {
   /// The work with which the request ended. Of several ends at one instant the last one counts.
   private var last: Step? {
     let end = path.place.time.nanoseconds
-    let isEnd: (Int64, OriginID) -> Bool = { [place = path.place] in $0 == end && $1 == place.origin }
+    let origin = path.place.origin
+    let isEnd: (Int64, OriginID) -> Bool = { $0 == end && $1 == origin }
     if let last = deliveries.lastIndex(where: { isEnd($0.finished, $0.consumer) }) {
       return .work(.delivery(last))
     }
@@ -88,7 +89,7 @@ private struct PathWalk {
       return .work(.exchange(last))
     }
     let letter = deliveries.first { $0.isDeadLetter && isEnd($0.published, $0.publisher) }
-    return letter.flatMap(publishingDelivery).map { .work(.delivery($0)) }
+    return letter.flatMap { publishingDelivery(of: $0) }.map { .work(.delivery($0)) }
   }
 
   /// Where the path stands.

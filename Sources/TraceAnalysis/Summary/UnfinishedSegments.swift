@@ -118,14 +118,18 @@ extension TraceSummary {
   private var isInWorkAtServer: Bool { isUnderWay(since: .received, at: .server) }
 
   private func isUnderWay(since begin: ExchangeInstant, at party: Party) -> Bool {
-    exchanges.indices.contains {
-      exchanges[$0].isRoot && exchanges[$0].isUnderWay(since: begin, at: party) && isLastTry(ofExchange: $0)
+    for index in exchanges.indices where exchanges[index].isRoot {
+      if exchanges[index].isUnderWay(since: begin, at: party), isLastTry(ofExchange: index) { return true }
     }
+    return false
   }
 
   /// No later attempt at the same call.
   private func isLastTry(ofExchange index: Int) -> Bool {
-    !exchanges[(index + 1)...].contains { $0.call == exchanges[index].call }
+    for later in exchanges.indices.dropFirst(index + 1) where exchanges[later].call == exchanges[index].call {
+      return false
+    }
+    return true
   }
 
   /// No later attempt of the same group at the same message follows the delivery at `index`: attempts of a
@@ -152,8 +156,9 @@ extension TraceSummary.Delivery {
   fileprivate func isUnderWay(since begin: MessageInstant, until end: MessageInstant) -> Bool {
     guard time(of: begin).isLogged else { return false }
     guard owns(begin, isFirstOfMessage: true, isFirstOfGroup: true) else { return false }
-    return MessageInstant.allCases.allSatisfy {
-      $0.rawValue < end.rawValue || !time(of: $0).isLogged
+    for later in MessageInstant.allCases where later.rawValue >= end.rawValue && time(of: later).isLogged {
+      return false
     }
+    return true
   }
 }

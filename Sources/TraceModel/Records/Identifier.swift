@@ -5,8 +5,8 @@
 /// represented by a 128-bit hash of its bytes, which two of a billion texts share with a probability below
 /// 10⁻²⁰; the text itself stays in the record.
 package struct Identifier: Hashable, Sendable, Comparable {
-  @usableFromInline package var high: UInt64
-  @usableFromInline package var low: UInt64
+  package var high: UInt64
+  package var low: UInt64
 
   @inlinable package init(high: UInt64, low: UInt64) {
     self.high = high

@@ -28,7 +28,7 @@ package struct TraceViewBuilder {
   package func view(of key: RequestKey) throws -> TraceView {
     let records = try source.records(for: key)
     let draft = reconstructor.structure(of: records.events)
-    let asLogged = draft.finished()
+    let asLogged = draft.copy().finished()
     let summaryAsLogged = TraceSummary(asLogged)
     var trace = draft.finished(clocks: clocks, precision: precision)
     var summary = clocks.corrected(summaryAsLogged)

@@ -26,11 +26,13 @@ extension TraceDraft {
 
   /// Cheap, and true of almost all: the beginning stands a few records above.
   private func hasBeginningNearby(_ index: Int) -> Bool {
-    let end = trace.events[index]
-    return trace.events[..<index].suffix(8).contains {
-      $0.origin == end.origin && $0.begins(end.role)
-        && (end.role == .responseSent || $0.messageKey.isSame(as: end.messageKey))
+    let end = trace.events[index].reference
+    for before in max(0, index - 8)..<index
+    where trace.events[before].origin == end.origin && trace.events[before].begins(end.role) {
+      if end.role == .responseSent { return true }
+      if trace.events[before].messageKey.isSame(as: end.messageKey) { return true }
     }
+    return false
   }
 
   /// Moves implied beginnings to their causes where they stand before them by no more than rounding explains.

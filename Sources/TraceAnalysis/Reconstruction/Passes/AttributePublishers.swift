@@ -54,13 +54,15 @@ extension TraceDraft {
   private func publisher(of message: Int, _ published: Int, among activities: [Activity])
     -> Trace.Work
   {
-    let begun = activities.prefix(upTo: countBegun(before: published, activities))
-    let latest = begun.suffix(Self.reach)
+    let begun = countBegun(before: published, activities)
+    let near = max(0, begun - Self.reach)
     var best: Candidate?
-    for activity in latest.reversed() { consider(activity, message, published, &best) }
+    for index in (near..<begun).reversed() { consider(activities[index], message, published, &best) }
     // A call may have thousands of deliveries to its own program in it.
-    for activity in begun.dropLast(latest.count).prefix(Self.reach).reversed() {
-      if case .exchange = activity.publisher { consider(activity, message, published, &best) }
+    for index in (0..<min(near, Self.reach)).reversed() {
+      if case .exchange = activities[index].publisher {
+        consider(activities[index], message, published, &best)
+      }
     }
     return best?.activity.publisher ?? .unknown
   }

@@ -106,7 +106,7 @@ extension TraceDraft {
   private var decidingCall: Int32? {
     guard !callers.isEmpty else { return trace.exchanges.first?.call }
     let roots = trace.exchanges.filter(\.isRoot)
-    return (roots.last(where: asksForWork) ?? roots.last)?.call
+    return (roots.last { asksForWork($0) } ?? roots.last)?.call
   }
 
   private func asksForWork(_ exchange: Trace.Exchange) -> Bool {

@@ -62,7 +62,7 @@ extension TraceDraft {
 
   /// One more line about an end that has been logged: no work began since, and it ended the same way.
   private func repeatsFinish(_ index: Int) -> Bool {
-    let only = trace.messages.count == 1 && agrees(trace.events[index], with: 0) ? 0 : nil
+    let only = trace.messages.count == 1 && agrees(trace.events[index].reference, with: 0) ? 0 : nil
     guard let message = message(identifiedBy: index) ?? only else { return false }
     guard messageTraits[message].latestDelivery >= 0 else { return false }
     let latest = trace.deliveries[Int(messageTraits[message].latestDelivery)]
@@ -90,15 +90,15 @@ extension TraceDraft {
   }
 
   private mutating func latest(fitting index: Int, of open: some Sequence<Int>, isStarted: Bool) -> Int? {
-    let event = trace.events[index]
+    let record = trace.events[index].reference
     var found: Int?
     for candidate in open where isOpen(candidate, isStarted: isStarted) {
-      guard consumer(of: trace.deliveries[candidate]) == event.origin else { continue }
-      guard agrees(event, with: trace.deliveries[candidate].message) else { continue }
+      guard consumer(of: trace.deliveries[candidate]) == record.origin else { continue }
+      guard agrees(record, with: trace.deliveries[candidate].message) else { continue }
       guard let first = found else { found = candidate; continue }
       // Of works on several messages any may be the record's.
       guard trace.deliveries[first].message != trace.deliveries[candidate].message else { continue }
-      ambiguousWorks[event.origin, default: 0] += 1
+      ambiguousWorks[record.origin, default: 0] += 1
       break
     }
     return found
@@ -110,16 +110,14 @@ extension TraceDraft {
 
   /// The same, by the messages with the record's key.
   private func named(by index: Int, isStarted: Bool) -> Int? {
-    let event = trace.events[index]
-    guard !event.messageKey.isNone else { return nil }
+    let record = trace.events[index].reference
+    guard !record.messageKey.isNone else { return nil }
     var latest: Int?
-    forEachMessage(event.messageKey) { message in
-      guard trace.messages[message].key.isSame(as: event.messageKey), agrees(event, with: message) else {
-        return
-      }
+    forEachMessage(record.messageKey) { message in
+      guard isNamed(message, by: record) else { return }
       var delivery = Int(messageTraits[message].latestDelivery)
       while delivery > latest ?? -1 {
-        if isOpen(delivery, isStarted: isStarted), consumer(of: trace.deliveries[delivery]) == event.origin {
+        if isOpen(delivery, isStarted: isStarted), consumer(of: trace.deliveries[delivery]) == record.origin {
           latest = delivery
         }
         delivery = Int(deliveryTraits[delivery].previous)
@@ -143,7 +141,7 @@ extension TraceDraft {
     of message: Int, by index: Int, _ fill: (inout Trace.Delivery) -> Void
   ) -> Int {
     var delivery = Trace.Delivery(message: message)
-    delivery.group = group(of: message, deliveredBy: trace.events[index])
+    delivery.group = group(of: message, deliveredBy: trace.events[index].reference)
     delivery.isPairedByOrder =
       !ambiguousConsumptions.isEmpty && ambiguousConsumptions.contains(index)
       || !ambiguousKeys.isEmpty && ambiguousKeys.contains(trace.messages[message].key)

@@ -12,34 +12,34 @@ extension TraceDraft {
   ///
   /// Of several that it takes before it begins to work the first is that of the first work, and of fewer works the last
   /// ones: who was stopped did not begin.
-  func identity(of index: Int) -> Event {
-    var event = trace.events[index]
-    guard event.role == .consumed, event.messageKey.isNone, !event.isShared else { return event }
-    let further = receptions(from: trace.events.indices.dropFirst(index + 1).prefix(Self.reach), like: event)
-    let keys = workKeys(behind: index, of: event.origin)
-    guard !keys.isEmpty else { return event }
-    let all = further + 1 + receptionsBefore(index, like: event)
+  func identity(of index: Int) -> MessageReference {
+    var record = trace.events[index].reference
+    guard record.role == .consumed, record.messageKey.isNone, !record.isShared else { return record }
+    let further = receptions(from: trace.events.indices.dropFirst(index + 1).prefix(Self.reach), like: record)
+    let keys = workKeys(behind: index, of: record.origin)
+    guard !keys.isEmpty else { return record }
+    let all = further + 1 + receptionsBefore(index, like: record)
     let place = min(keys.count, all) - 1 - further
-    if place >= 0 { event.messageKey = keys[place] }
-    return event
+    if place >= 0 { record.messageKey = keys[place] }
+    return record
   }
 
   /// The record is one of several receptions without a key that nothing but their order tells apart.
   func isOneOfSeveral(_ index: Int) -> Bool {
-    let event = trace.events[index]
-    guard event.messageKey.isNone, !event.isShared else { return false }
-    return receptions(from: trace.events.indices.dropFirst(index + 1).prefix(Self.reach), like: event) > 0
-      || receptionsBefore(index, like: event) > 0
+    let record = trace.events[index].reference
+    guard record.messageKey.isNone, !record.isShared else { return false }
+    return receptions(from: trace.events.indices.dropFirst(index + 1).prefix(Self.reach), like: record) > 0
+      || receptionsBefore(index, like: record) > 0
   }
 
-  private func receptionsBefore(_ index: Int, like event: Event) -> Int {
-    receptions(from: trace.events.indices.prefix(index).suffix(Self.reach).reversed(), like: event)
+  private func receptionsBefore(_ index: Int, like record: MessageReference) -> Int {
+    receptions(from: trace.events.indices.prefix(index).suffix(Self.reach).reversed(), like: record)
   }
 
   /// How many receptions of the program without a key follow in `indices` before any work of it.
-  private func receptions(from indices: some Sequence<Int>, like event: Event) -> Int {
+  private func receptions(from indices: some Sequence<Int>, like record: MessageReference) -> Int {
     var count = 0
-    for other in indices where trace.events[other].origin == event.origin {
+    for other in indices where trace.events[other].origin == record.origin {
       switch trace.events[other].role {
       case .consumed:
         guard trace.events[other].messageKey.isNone else { return count }
@@ -57,7 +57,7 @@ extension TraceDraft {
   private func workKeys(behind index: Int, of origin: OriginID) -> [Identifier] {
     var keys: [Identifier] = []
     for next in trace.events.indices.dropFirst(index + 1).prefix(Self.reach) {
-      let behind = trace.events[next]
+      let behind = trace.events[next].reference
       guard behind.origin == origin else { continue }
       if behind.role == .consumed, !keys.isEmpty || !behind.messageKey.isNone { break }
       guard behind.role == .processingStarted || behind.role == .processingFinished else { continue }
@@ -70,22 +70,22 @@ extension TraceDraft {
   /// The published record of a message that is consumed from a place of its own: what looked like a further record
   /// of another message with its key was one of this. A redelivered message that is published onward again, under
   /// the same key, is so at another place.
-  mutating func publishedAgain(as event: Event) -> Int? {
-    guard event.hasPlace, !event.messageKey.isNone else { return nil }
+  mutating func publishedAgain(as record: MessageReference) -> Int? {
+    guard record.hasPlace, !record.messageKey.isNone else { return nil }
     let found = furtherPublished.firstIndex { index in
-      let published = trace.events[index]
+      let published = trace.events[index].reference
       let isSamePlace =
         !published.hasPlace
-        || published.partition == event.partition && published.messageOffset == event.messageOffset
-      return published.messageKey.isSame(as: event.messageKey) && isSamePlace
-        && (published.destination == event.destination || published.destination == .empty)
-        && hasOtherPlace(than: event, messageOf: index)
+        || published.partition == record.partition && published.messageOffset == record.messageOffset
+      return published.messageKey.isSame(as: record.messageKey) && isSamePlace
+        && (published.destination == record.destination || published.destination == .empty)
+        && hasOtherPlace(than: record, messageOf: index)
     }
     return found.map { furtherPublished.remove(at: $0) }
   }
 
-  private func hasOtherPlace(than event: Event, messageOf published: Int) -> Bool {
+  private func hasOtherPlace(than record: MessageReference, messageOf published: Int) -> Bool {
     let traits = messageTraits[Int(messageOfEvent[published])]
-    return traits.hasPlace && (traits.partition != event.partition || traits.offset != event.messageOffset)
+    return traits.hasPlace && (traits.partition != record.partition || traits.offset != record.messageOffset)
   }
 }

@@ -9,8 +9,8 @@ extension TraceDraft {
   /// The record is of a batch, and nothing in it says of which message.
   func isOfBatch(_ index: Int) -> Bool {
     guard hasBatchOrRepeatedHeader else { return false }
-    let event = trace.events[index]
-    return event.isShared && event.messageKey.isNone && !event.hasPlace
+    let record = trace.events[index].reference
+    return record.isShared && record.messageKey.isNone && !record.hasPlace
   }
 
   /// Finds the messages of a consumed batch beside the one that order gives it: as many as would have no batch
@@ -18,14 +18,14 @@ extension TraceDraft {
   mutating func matchBatch(_ index: Int) {
     // Bounded, so that a request of a million events takes linear time.
     guard trace.messages.count > 1, trace.messages.count <= Self.mostMessages else { return }
-    let event = trace.events[index]
+    let record = trace.events[index].reference
     let batches = trace.events.indices.dropFirst(index).count {
-      trace.events[$0].role == .consumed && isOfBatch($0) && trace.events[$0].group == event.group
-        && trace.events[$0].destination == event.destination
+      trace.events[$0].role == .consumed && isOfBatch($0) && trace.events[$0].group == record.group
+        && trace.events[$0].destination == record.destination
     }
     let waiting = trace.messages.indices.filter {
-      trace.messages[$0].published != nil && agrees(event, with: $0)
-        && !hasReached(event, message: $0)
+      trace.messages[$0].published != nil && agrees(record, with: $0)
+        && !hasReached(record, message: $0)
     }
     let further = waiting.dropFirst().prefix(max(0, waiting.count - batches))
     guard !further.isEmpty else { return }
@@ -56,6 +56,6 @@ extension TraceDraft {
   private func isMember(_ delivery: Int, of index: Int) -> Bool {
     let delivery = trace.deliveries[delivery]
     return delivery.finished == nil && consumer(of: delivery) == trace.events[index].origin
-      && agrees(trace.events[index], with: delivery.message)
+      && agrees(trace.events[index].reference, with: delivery.message)
   }
 }

@@ -8,25 +8,27 @@ extension TraceDraft {
 
   /// The published record is of a message that its origin has consumed from the same topic.
   func isRequeue(_ index: Int) -> Bool {
-    let event = trace.events[index]
-    guard !trace.messages.isEmpty, event.destination != .empty, !event.messageKey.isNone else { return false }
-    let same = firstMessage(event.messageKey) {
-      trace.messages[$0].destination == event.destination
-        && trace.messages[$0].key.isSame(as: event.messageKey) && isRequeue(event, at: index, of: $0)
+    let record = trace.events[index].reference
+    guard !trace.messages.isEmpty, record.destination != .empty, !record.messageKey.isNone else {
+      return false
+    }
+    let same = firstMessage(record.messageKey) {
+      trace.messages[$0].destination == record.destination
+        && trace.messages[$0].key.isSame(as: record.messageKey) && isRequeue(record, at: index, of: $0)
     }
     return same != nil
   }
 
   /// Who publishes the message has consumed it before, as its own log shows; of a message that it published itself,
   /// since then.
-  func isRequeue(_ event: Event, at index: Int, of message: Int) -> Bool {
+  func isRequeue(_ record: MessageReference, at index: Int, of message: Int) -> Bool {
     guard has(.consumed), let published = trace.messages[message].published else { return false }
-    let first = trace.events[published].origin == event.origin ? published + 1 : 0
+    let first = trace.events[published].origin == record.origin ? published + 1 : 0
     for earlier in max(first, index - Self.reach)..<max(first, index) {
-      let consumed = trace.events[earlier]
-      guard consumed.role == .consumed, consumed.origin == event.origin else { continue }
-      guard consumed.destination == event.destination else { continue }
-      if !consumed.messageKey.isNone, consumed.messageKey.isSame(as: event.messageKey) { return true }
+      let consumed = trace.events[earlier].reference
+      guard consumed.role == .consumed, consumed.origin == record.origin else { continue }
+      guard consumed.destination == record.destination else { continue }
+      if !consumed.messageKey.isNone, consumed.messageKey.isSame(as: record.messageKey) { return true }
     }
     return false
   }
@@ -34,11 +36,11 @@ extension TraceDraft {
   /// Of the messages with the topic and key of a consumed record, the last that was published before it;
   /// `first` where none was.
   func latestRequeue(before index: Int, of first: Int) -> Int {
-    let event = trace.events[index]
+    let record = trace.events[index].reference
     var latest = first
-    _ = firstMessage(event.messageKey) { message in
+    _ = firstMessage(record.messageKey) { message in
       guard let published = trace.messages[message].published, published < index else { return false }
-      if trace.messages[message].destination == event.destination, isNamed(message, by: event) {
+      if trace.messages[message].destination == record.destination, isNamed(message, by: record) {
         latest = message
       }
       return false

@@ -122,6 +122,6 @@ extension TraceDraft {
   }
 
   private func firstRecord(of message: Int) -> Int {
-    trace.deliveries.lazy.filter { $0.message == message }.map { firstRecord(of: $0) }.min() ?? .max
+    trace.deliveries.filter { $0.message == message }.map { firstRecord(of: $0) }.min() ?? .max
   }
 }

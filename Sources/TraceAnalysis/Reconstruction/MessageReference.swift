@@ -1,0 +1,39 @@
+import TraceModel
+
+/// What a record says of its message, and who says it: all that matching compares, a third of an event.
+struct MessageReference {
+  /// Task id or message id; `.none` where the record names none.
+  var messageKey: Identifier
+  /// Topic or queue, and consumer group; `empty` where not logged.
+  let destination: NameID
+  let group: NameID
+  let origin: OriginID
+  /// Partition from 0; -1 where not logged.
+  let partition: Int32
+  /// Offset in the partition from 0; `Event.absent` where not logged.
+  let messageOffset: Int64
+  let role: Role
+  /// The record names several requests.
+  let isShared: Bool
+
+  /// The record says where in its topic the message stands; 0 is a place.
+  var hasPlace: Bool { partition >= 0 && messageOffset >= 0 }
+
+  /// The handle of that place.
+  var placeHandle: Identifier { MessageIndex.handle(partition: partition, offset: messageOffset) }
+}
+
+extension Event {
+  /// What the record says of its message.
+  var reference: MessageReference {
+    MessageReference(
+      messageKey: messageKey, destination: destination, group: group, origin: origin, partition: partition,
+      messageOffset: messageOffset, role: role, isShared: isShared)
+  }
+
+  /// The record says where in its topic the message stands.
+  var hasPlace: Bool { partition >= 0 && messageOffset >= 0 }
+
+  /// The handle of that place.
+  var placeHandle: Identifier { reference.placeHandle }
+}
