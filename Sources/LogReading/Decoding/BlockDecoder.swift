@@ -123,6 +123,7 @@ struct BlockDecoder {
     block.counts.events += 1
   }
 
+  @inline(__always)
   private mutating func appendUncorrelated(_ event: Event) {
     block.uncorrelated.append(event)
     block.counts.uncorrelated += 1

@@ -117,6 +117,7 @@ struct EventMapper {
 
   /// A time of a message, whatever its key; or one under a key of other logs' times, in a record that names a message
   /// of about then.
+  @inline(__always)
   private func isMessageTime(_ time: DecodedTime, _ slot: FieldScanner.Slot, of event: Event) -> Bool {
     guard Int(slot.rank & 0xFF) >= vocabulary.copiedTimeRank else { return true }
     return event.namesMessage && event.role != .note

@@ -15,10 +15,22 @@ struct Placement: Hashable {
 struct GroupIndex: Sendable {
   let keys: [GroupKey]
   private let catalog: Catalog
-  let asksAttribute: Bool
-  let asksOrigin: Bool
-  let asksTopic: Bool
-  let asksOutcome: Bool
+  let asks: Asked
+
+  /// What the keys ask for.
+  struct Asked: Sendable {
+    let attribute: Bool
+    let origin: Bool
+    let topic: Bool
+    let outcome: Bool
+
+    init(_ keys: [GroupKey]) {
+      attribute = keys.contains { if case .attribute = $0 { true } else { false } }
+      origin = keys.contains(.service) || keys.contains(.instance)
+      topic = keys.contains(.topic)
+      outcome = keys.contains(.outcome)
+    }
+  }
 
   /// One id for each key, of the value's text; `empty` for none.
   private(set) var identities: [[NameID]] = []
@@ -29,10 +41,7 @@ struct GroupIndex: Sendable {
   init(keys: [GroupKey], catalog: Catalog) {
     self.keys = keys
     self.catalog = catalog
-    asksAttribute = keys.contains { if case .attribute = $0 { true } else { false } }
-    asksOrigin = keys.contains(.service) || keys.contains(.instance)
-    asksTopic = keys.contains(.topic)
-    asksOutcome = keys.contains(.outcome)
+    asks = Asked(keys)
   }
 
   /// The number of the group, from 0 in order of appearance.

@@ -36,9 +36,9 @@ extension LatencyAccumulator {
 
   private func placement(of unfinished: UnfinishedSegment, in request: RequestPlacements) -> Placement {
     Placement(
-      own: index.asksAttribute ? unfinished.projection : .empty, request: request.projection,
-      origin: index.asksOrigin ? unfinished.origin : .unnamed,
-      topic: index.asksTopic ? unfinished.destination : .empty,
+      own: index.asks.attribute ? unfinished.projection : .empty, request: request.projection,
+      origin: index.asks.origin ? unfinished.origin : .unnamed,
+      topic: index.asks.topic ? unfinished.destination : .empty,
       outcome: request.outcome)
   }
 }

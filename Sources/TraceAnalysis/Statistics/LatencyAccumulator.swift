@@ -29,7 +29,7 @@ package struct LatencyAccumulator: Sendable {
     self.catalog = catalog
     ranks = percentiles.compactMap(PercentileRank.init)
     index = GroupIndex(keys: keys, catalog: catalog)
-    self.includesFailures = includesFailures || index.asksOutcome
+    self.includesFailures = includesFailures || index.asks.outcome
     if keys.isEmpty { _ = samples(of: Placement()) }
   }
 
@@ -38,7 +38,7 @@ package struct LatencyAccumulator: Sendable {
     first = min(first ?? summary.start, summary.start)
     last = max(last ?? summary.start, summary.start)
     services.learn(summary, from: catalog)
-    let request = RequestPlacements(summary, asking: index)
+    let request = RequestPlacements(summary, asking: index.asks)
     let whole = groups(of: request, Placement(request: request.projection, outcome: request.outcome))
     for group in whole { groups[group].countRequest(summary.outcome) }
     let countsWhole = includesFailures || summary.outcome == .completed
@@ -81,11 +81,12 @@ package struct LatencyAccumulator: Sendable {
   private mutating func append(_ measured: MeasuredSegment, of request: RequestPlacements) {
     let label = services.label(of: measured)
     var placement = Placement(
-      request: request.projection, origin: index.asksOrigin ? measured.to : .unnamed, outcome: request.outcome
+      request: request.projection, origin: index.asks.origin ? measured.to : .unnamed,
+      outcome: request.outcome
     )
     if measured.segment.isOfMessage {
-      placement.own = index.asksAttribute ? measured.projection : .empty
-      placement.topic = index.asksTopic ? label.destination : .empty
+      placement.own = index.asks.attribute ? measured.projection : .empty
+      placement.topic = index.asks.topic ? label.destination : .empty
       let group = samples(of: placement)
       groups[group].append(measured.duration.count, to: measured.segment, label)
     } else {

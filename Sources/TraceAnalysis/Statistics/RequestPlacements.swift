@@ -8,14 +8,17 @@ struct RequestPlacements {
   let origins: [OriginID]
   let topics: [NameID]
 
-  init(_ summary: TraceSummary, asking index: GroupIndex) {
-    projection = index.asksAttribute ? summary.projection : .empty
-    outcome = index.asksOutcome ? summary.outcome.rawValue : 0
+  init(_ summary: TraceSummary, asking asked: GroupIndex.Asked) {
+    projection = asked.attribute ? summary.projection : .empty
+    outcome = asked.outcome ? summary.outcome.rawValue : 0
     origins =
-      index.asksOrigin ? Self.distinct(summary.participants.lazy.map(\.origin), none: .unnamed) : [.unnamed]
+      asked.origin ? Self.distinct(summary.participants.lazy.map(\.origin), none: .unnamed) : Self.anyOrigin
     topics =
-      index.asksTopic ? Self.distinct(summary.deliveries.lazy.map(\.destination), none: .empty) : [.empty]
+      asked.topic ? Self.distinct(summary.deliveries.lazy.map(\.destination), none: .empty) : Self.anyTopic
   }
+
+  private static let anyOrigin = [OriginID.unnamed]
+  private static let anyTopic = [NameID.empty]
 
   /// Each once, in order; a lone `none` where there is no other.
   private static func distinct<ID: TableID>(_ ids: some Sequence<ID>, none: ID) -> [ID] {
