@@ -16,6 +16,9 @@ package struct ClockSurvey: Equatable, Sendable {
   struct Direction: Hashable, Sendable {
     var sender: OriginID
     var receiver: OriginID
+
+    /// From the receiver to the sender.
+    var turned: Direction { Direction(sender: receiver, receiver: sender) }
   }
 
   private(set) var hops: [Direction: HopBuckets] = [:]

@@ -102,14 +102,14 @@ struct ComponentEstimate {
   /// The steps, by the corrected time of the clock that they were seen against.
   func steps(_ table: ClockTable) -> [ClockStep] {
     clocks.steps.map { found in
-      let against = component.origins[found.pair.first]
+      let (first, second) = (component.origins[found.pair.first], component.origins[found.pair.second])
       func time(_ reading: Int64) -> Timestamp {
-        Timestamp(nanoseconds: reading - table.correction(of: against, at: reading))
+        Timestamp(nanoseconds: reading - table.correction(of: first, at: reading))
       }
       var step = ClockStep(
-        origin: component.origins[found.pair.second], against: against, since: time(found.boundary.low),
-        until: time(found.boundary.high))
-      let (smallest, largest) = (found.boundary.smallest, found.boundary.largest)
+        origin: found.isOfFirst ? first : second, against: found.isOfFirst ? second : first,
+        since: time(found.boundary.low), until: time(found.boundary.high))
+      let (smallest, largest) = found.jump
       if !found.isSuspected {
         step.low = smallest.map { Nanoseconds($0.wholeBelow) }
         step.high = largest.map { Nanoseconds($0.wholeAbove) }
@@ -133,6 +133,14 @@ struct ComponentEstimate {
     }
     return OffsetRegion(
       epoch: known.epoch, base: base, upper: vertices(lines.upper, 1), lower: vertices(lines.floor, -1))
+  }
+}
+
+extension ClockDivision.Found {
+  /// By how much the clock that it is told of went forward, in ns.
+  fileprivate var jump: (smallest: Double?, largest: Double?) {
+    isOfFirst
+      ? (boundary.largest.map(-), boundary.smallest.map(-)) : (boundary.smallest, boundary.largest)
   }
 }
 

@@ -1,0 +1,36 @@
+/// Elements of which the least is taken first. Both operations cost O(log n).
+struct Heap<Element: Comparable> {
+  /// None is less than the one at half its place.
+  private var elements: [Element]
+
+  init(_ elements: some Sequence<Element>) { self.elements = elements.sorted() }
+
+  mutating func insert(_ element: Element) {
+    elements.append(element)
+    var place = elements.count - 1
+    while place > 0, elements[place] < elements[(place - 1) / 2] {
+      elements.swapAt(place, (place - 1) / 2)
+      place = (place - 1) / 2
+    }
+  }
+
+  /// Takes the least one out; nil where there is none.
+  mutating func popLeast() -> Element? {
+    guard let least = elements.first, let last = elements.popLast() else { return nil }
+    guard !elements.isEmpty else { return least }
+    elements[0] = last
+    sink()
+    return least
+  }
+
+  private mutating func sink() {
+    var place = 0
+    while 2 * place + 1 < elements.count {
+      var least = 2 * place + 1
+      if least + 1 < elements.count, elements[least + 1] < elements[least] { least += 1 }
+      guard elements[least] < elements[place] else { return }
+      elements.swapAt(least, place)
+      place = least
+    }
+  }
+}
