@@ -98,12 +98,14 @@ extension ForcedOffsets {
       }
     }
     for request in requests {
-      let pairing = ExchangePairing(request.exchanges)
-      for exchange in request.exchanges where pairing.isSureThere {
-        note(from: exchange.client, at: exchange.sent, to: exchange.server, at: exchange.received)
-      }
-      for exchange in request.exchanges where pairing.isSureBack && !exchange.gaveUp {
-        note(from: exchange.server, at: exchange.responded, to: exchange.client, at: exchange.ended)
+      for attempts in Dictionary(grouping: request.exchanges, by: \.call).values {
+        let pairing = ExchangePairing(attempts)
+        for exchange in attempts where pairing.isSureThere && !exchange.isPairedByTime {
+          note(from: exchange.client, at: exchange.sent, to: exchange.server, at: exchange.received)
+        }
+        for exchange in attempts where pairing.isSureBack && !exchange.gaveUp && !exchange.isPairedByTime {
+          note(from: exchange.server, at: exchange.responded, to: exchange.client, at: exchange.ended)
+        }
       }
       for delivery in request.deliveries where !delivery.isPairedByOrder {
         note(from: delivery.publisher, at: delivery.published, to: delivery.consumer, at: delivery.consumed)

@@ -77,6 +77,10 @@ struct DrawnLines {
     case "group": event.group = catalog.id(of: String(value))
     case "job": event.projection = catalog.id(of: String(value))
     case "status": event.statusCode = try Self.number(value)
+    case "path": event.target.path = try Self.path(value)
+    case "method":
+      guard let method = CallTarget.Method(rawValue: try Self.method(value)) else { return }
+      event.target.method = method
     case "attempt": event.attempt = try Self.number(value)
     case "partition": event.partition = try Self.number(value)
     case "offset": event.messageOffset = try Self.number(value)
@@ -113,6 +117,19 @@ extension DrawnLines {
       throw UnknownWord(word, "a level")
     }
     return level
+  }
+
+  /// `/orders`, or the hash of a path as `#1f`.
+  private static func path(_ word: Substring) throws -> UInt32 {
+    guard word.first == "#" else { return UInt32(truncatingIfNeeded: digest(String(word), 0)) | 1 }
+    guard let hash = UInt32(word.dropFirst(), radix: 16) else { throw UnknownWord(word, "a hash") }
+    return hash
+  }
+
+  private static func method(_ word: Substring) throws -> UInt8 {
+    let names = ["unknown", "get", "head", "options", "delete", "post", "put", "patch", "other"]
+    guard let place = names.firstIndex(of: word.lowercased()) else { throw UnknownWord(word, "a method") }
+    return UInt8(place)
   }
 
   private static func number<Number: FixedWidthInteger>(_ word: Substring) throws -> Number {

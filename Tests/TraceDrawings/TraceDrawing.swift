@@ -24,6 +24,7 @@ package import TraceModel
 /// | `failed` | the work, or the screen, ended in failure |
 /// | `key=7` `topic=jobs` `group=a` | the message's key (a whole number), its topic, its consumer group |
 /// | `partition=0` `offset=7` | its place in the topic |
+/// | `method=post` `path=/orders` | what a call asks for; `path=#1f` is the path with that hash |
 /// | `attempt=2` | which attempt it is |
 /// | `made=+9ms` `createtime` `logappendtime` | the message's own time, and which of the two kinds it is |
 /// | `batch` | the record names several ids |

@@ -60,14 +60,16 @@ import TraceModel
         "queue_wait", "retry_wait", "processing", "first_effect", "end_to_end", "from_api",
       ])
     #expect(
-      names { $0.unfinished == .countedWhereEndsAreLogged } == ["api", "dispatch", "client", "accepted"])
+      names { $0.unfinished == .countedWhereEndsAreLogged } == [
+        "api", "dispatch", "call", "client", "accepted",
+      ])
   }
 
   @Test func `a critical path has its own segments and those that follow one another`() {
     #expect(
       names(\.isOnPath) == [
         "request_transit", "api", "queue_wait", "retry_wait", "dispatch", "processing", "response_transit",
-        "redelivery", "unattributed",
+        "call", "redelivery", "unattributed",
       ])
     #expect(names { !$0.isMeasured } == ["redelivery", "unattributed"])
   }

@@ -63,8 +63,8 @@ private struct PathWalk {
 
   mutating func run() {
     var next = last
-    // Every step enters a work or leaves one, so that damaged numbers end it, too.
-    for _ in 0...(2 * (request.exchanges.count + request.deliveries.count)) {
+    // Every step enters a call, finds one or leaves a work, so that damaged numbers end it, too.
+    for _ in 0...(4 * (request.exchanges.count + request.deliveries.count + 1)) {
       guard let work = next else { break }
       next = step(work)
     }

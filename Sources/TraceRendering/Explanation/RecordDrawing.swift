@@ -65,6 +65,8 @@ package struct RecordDrawing {
     if let group = text(event.group) { words.append("group=\(group)") }
     if event.partition >= 0 { words.append("partition=\(event.partition)") }
     if event.messageOffset.isLogged { words.append("offset=\(event.messageOffset)") }
+    if event.target.method != .unknown { words.append("method=\(event.target.method)") }
+    if event.target.path != 0 { words.append("path=#\(String(event.target.path, radix: 16))") }
     if event.statusCode > 0 { words.append("status=\(event.statusCode)") }
     if event.attempt > 0 { words.append("attempt=\(event.attempt)") }
     words += furtherWords(event)

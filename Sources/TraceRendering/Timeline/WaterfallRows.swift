@@ -4,17 +4,33 @@ import TraceModel
 struct WaterfallRows {
   private let view: TraceView
   private let names: DisplayNames
-  private let publishedBy: (exchange: [Int: [Int]], delivery: [Int: [Int]], unknown: [Int])
+  /// What each work led to, in the order of its first records: calls and messages.
+  private let causedBy: (exchange: [Int: [Effect]], delivery: [Int: [Effect]])
   private let deliveriesOf: [Int: [Int]]
   /// Deliveries whose message was published again.
   private let republished: Set<Int>
+  /// Calls of which there are several attempts.
+  private let repeatedCalls: Set<Int32>
   /// First events of requests that a screen waited for.
   private let belowScreens: Set<Int>
 
   private enum Item {
     case clientEvent(Int)
-    case exchange(Int)
+    case exchange(Int, depth: Int)
     case message(Int, depth: Int)
+  }
+
+  /// A call that a work made or a message that it published.
+  private enum Effect {
+    case call(Int)
+    case message(Int)
+
+    func item(depth: Int) -> Item {
+      switch self {
+      case .call(let index): .exchange(index, depth: depth)
+      case .message(let index): .message(index, depth: depth)
+      }
+    }
   }
 
   /// The rows of `view`, from top to bottom.
@@ -25,21 +41,32 @@ struct WaterfallRows {
   private init(_ view: TraceView, _ names: DisplayNames) {
     self.view = view
     self.names = names
-    publishedBy = Self.publishers(of: view.trace.messages)
+    causedBy = Self.effects(in: view.trace)
+    repeatedCalls = Set(Dictionary(grouping: view.trace.exchanges, by: \.call).filter { $1.count > 1 }.keys)
     belowScreens = Set(view.spans.lazy.filter { $0.kind == .client && $0.parent != nil }.map(\.start))
     republished = Set(view.trace.messages.compactMap { $0.repetition?.delivery })
     deliveriesOf = Dictionary(grouping: view.trace.deliveries.indices) { view.trace.deliveries[$0].message }
   }
 
-  private static func publishers(
-    of messages: [Trace.Message]
-  ) -> (exchange: [Int: [Int]], delivery: [Int: [Int]], unknown: [Int]) {
-    var result: (exchange: [Int: [Int]], delivery: [Int: [Int]], unknown: [Int]) = ([:], [:], [])
-    for (index, message) in messages.enumerated() {
-      switch message.publisher {
-      case .exchange(let exchange): result.exchange[exchange, default: []].append(index)
-      case .delivery(let delivery): result.delivery[delivery, default: []].append(index)
-      case .unknown: result.unknown.append(index)
+  private static func effects(in trace: Trace) -> (exchange: [Int: [Effect]], delivery: [Int: [Effect]]) {
+    let calls = trace.exchanges.enumerated().map { index, exchange in
+      (exchange.caller, exchange.sent ?? exchange.received ?? .max, Effect.call(index))
+    }
+    let messages = trace.messages.enumerated().map { index, message in
+      (Optional(message.publisher), message.published ?? .max, Effect.message(index))
+    }
+    var result: (exchange: [Int: [Effect]], delivery: [Int: [Effect]]) = ([:], [:])
+    let isSorted = trace.exchanges.allSatisfy(\.isRoot)
+    let all =
+      isSorted
+      ? messages
+      : (calls + messages).enumerated()
+        .sorted { ($0.element.1, $0.offset) < ($1.element.1, $1.offset) }.map(\.element)
+    for (work, _, effect) in all {
+      switch work {
+      case .exchange(let exchange): result.exchange[exchange, default: []].append(effect)
+      case .delivery(let delivery): result.delivery[delivery, default: []].append(effect)
+      case .unknown, nil: break
       }
     }
     return result
@@ -49,22 +76,23 @@ struct WaterfallRows {
   private func rows() -> [WaterfallRow] {
     var rows: [WaterfallRow] = []
     var drawn: Set<Int> = []
-    let roots = publishedBy.unknown.map { Item.message($0, depth: 0) }
+    let roots = view.trace.messages.indices.filter { view.trace.messages[$0].publisher == .unknown }
+      .map { Item.message($0, depth: 0) }
     var pending = (callers + roots).reversed() as [Item]
     pending.insert(contentsOf: view.trace.messages.indices.reversed().map { .message($0, depth: 0) }, at: 0)
     while let item = pending.popLast() {
       switch item {
       case .clientEvent(let event): rows.append(clientEvent(event))
-      case .exchange(let index):
-        let own = exchange(index)
+      case .exchange(let index, let depth):
+        let own = exchange(index, depth: depth)
         rows += own
-        let below = publishedBy.exchange[index, default: []]
-        pending += below.reversed().map { .message($0, depth: (own.last?.depth ?? -1) + 1) }
+        let below = causedBy.exchange[index, default: []]
+        pending += below.reversed().map { $0.item(depth: (own.last?.depth ?? depth - 1) + 1) }
       case .message(let index, let depth):
         guard drawn.insert(index).inserted else { continue }
         let (own, below) = message(index, depth: depth)
         rows += own
-        pending += below.reversed().map { .message($0, depth: depth + 1) }
+        pending += below.reversed().map { $0.item(depth: depth + 1) }
       }
     }
     return rows
@@ -93,16 +121,22 @@ struct WaterfallRows {
 extension WaterfallRows {
   /// What the app states of itself, among the requests by its beginning: a screen stands above those it waits for.
   private var callers: [Item] {
-    let exchanges = view.trace.exchanges.indices.map(Item.exchange)
+    let roots = view.trace.exchanges.indices.filter { isDrawnAsRoot(view.trace.exchanges[$0]) }
+    let exchanges = roots.map { Item.exchange($0, depth: 0) }
     guard !view.trace.clientEvents.isEmpty else { return exchanges }
     let stated = view.trace.clientEvents.map { (begin(ofClientEvent: $0), Item.clientEvent($0)) }
-    let sent = view.trace.exchanges.indices.map { index in
+    let sent = roots.map { index in
       let exchange = view.trace.exchanges[index]
       let first = time(exchange.sent ?? exchange.received ?? exchange.responded ?? exchange.ended)
-      return (first ?? view.summary.start, Item.exchange(index))
+      return (first ?? view.summary.start, Item.exchange(index, depth: 0))
     }
     let order = (stated + sent).enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }
     return order.map(\.element.1)
+  }
+
+  /// Nobody called it, or a work that is not known.
+  private func isDrawnAsRoot(_ exchange: Trace.Exchange) -> Bool {
+    exchange.caller == nil || exchange.caller == .unknown
   }
 
   private func begin(ofClientEvent event: Int) -> Timestamp {
@@ -121,10 +155,11 @@ extension WaterfallRows {
 
 extension WaterfallRows {
   /// The client's row and, one deeper, the server's, as far as each logged.
-  private func exchange(_ index: Int) -> [WaterfallRow] {
+  private func exchange(_ index: Int, depth: Int) -> [WaterfallRow] {
     let exchange = view.trace.exchanges[index]
-    let attempt = view.trace.exchanges.count > 1 ? exchange.attempt : 0
-    let depth = (exchange.sent ?? exchange.ended).map { belowScreens.contains($0) ? 1 : 0 } ?? 0
+    let attempt = isRepeated(index) ? exchange.attempt : 0
+    let isBelowScreen = (exchange.sent ?? exchange.ended).map { belowScreens.contains($0) } ?? false
+    let depth = exchange.isRoot && isBelowScreen ? 1 : depth
     var rows: [WaterfallRow] = []
     if let sent = exchange.sent, let start = time(sent) {
       let row = WaterfallRow(
@@ -148,6 +183,11 @@ extension WaterfallRows {
     return rows
   }
 
+  /// The call has other attempts, which stand beside this one or follow it.
+  private func isRepeated(_ index: Int) -> Bool {
+    repeatedCalls.contains(view.trace.exchanges[index].call)
+  }
+
   private func clientEnding(_ exchange: Trace.Exchange) -> WaterfallRow.Ending {
     exchange.gaveUp ? .bad("gave up") : status(exchange.ended, fallback: exchange.statusCode)
   }
@@ -167,7 +207,7 @@ extension WaterfallRows {
 extension WaterfallRows {
   /// The rows of a message (for each group its wait, then its attempts), and the messages that the attempts
   /// published.
-  private func message(_ index: Int, depth: Int) -> (rows: [WaterfallRow], below: [Int]) {
+  private func message(_ index: Int, depth: Int) -> (rows: [WaterfallRow], below: [Effect]) {
     let deliveries = deliveriesOf[index, default: []]
     guard !deliveries.isEmpty else { return (wait(index, delivery: nil, depth: depth), []) }
     let groups = Set(deliveries.map { view.trace.deliveries[$0].group })
@@ -182,7 +222,7 @@ extension WaterfallRows {
       let isRetried = republished.contains(delivery) || view.trace.deliveries[delivery].attempt > 1
       rows += work(delivery, isOneOfMany: attempts > 1 || isRetried, depth: depth)
     }
-    return (rows, deliveries.flatMap { publishedBy.delivery[$0, default: []] })
+    return (rows, deliveries.flatMap { causedBy.delivery[$0, default: []] })
   }
 
   /// The wait from publishing (or, where no record shows that, the message's own time) to the first delivery.

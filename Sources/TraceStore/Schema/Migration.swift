@@ -41,9 +41,6 @@ struct Migration: Sendable {
   /// Calls of services. Older versions took them for attempts of the client, so all requests are made anew from their
   /// records.
   private static let calls = Migration(version: 6) { database in
-    try database.execute(
-      sql:
-        "INSERT OR IGNORE INTO stale SELECT number FROM request; DELETE FROM verdict; DELETE FROM survey_state"
-    )
+    try database.execute(sql: "INSERT OR IGNORE INTO stale SELECT number FROM request")
   }
 }

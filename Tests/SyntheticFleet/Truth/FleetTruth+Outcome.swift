@@ -3,13 +3,17 @@ package import TraceModel
 extension FleetTruth {
   /// How the request really ended, by the definitions of `Documentation/numbers.md` (*Outcomes*), with all that the
   /// fleet knows: which messages the broker lost, and which groups wait for which.
-  package func outcome(ofRequest request: Int) -> Outcome {
+  /// `countsErrors` is false for whoever does not see the status of the last answer.
+  package func outcome(ofRequest request: Int, countsErrors: Bool = true) -> Outcome {
     let messages = requests[request].messages
-    if messages.contains(where: hasFailed) { return .failed }
+    let attempts = requests[request].attempts
+    if messages.contains(where: hasFailed) || countsErrors && lastAnswer(of: attempts) >= 500 {
+      return .failed
+    }
     if messages.contains(where: { self.messages[$0].isLost }) { return .lost }
     if messages.contains(where: isQueued) { return .queued }
     if messages.contains(where: isInProcess) { return .processing }
-    return messages.isEmpty ? outcomeOfAttempts(requests[request].attempts) : .completed
+    return messages.isEmpty ? outcomeOfAttempts(attempts) : .completed
   }
 
   /// The last delivery to each group that had the message.
@@ -43,9 +47,15 @@ extension FleetTruth {
     return had.count < groupCounts[messages[message].stage]
   }
 
+  /// Status of the last answer; 0 without one.
+  private func lastAnswer(of range: Range<Int>) -> UInt16 {
+    attempts[range].last { $0.responded != nil }.map { UInt16($0.status) } ?? 0
+  }
+
   private func outcomeOfAttempts(_ range: Range<Int>) -> Outcome {
-    let answers = attempts[range].filter { $0.responded != nil }
-    if let last = answers.last { return last.status >= 400 ? .rejected : .completed }
+    if attempts[range].contains(where: { $0.responded != nil }) {
+      return lastAnswer(of: range) >= 400 ? .rejected : .completed
+    }
     let hasGivenUp = attempts[range].allSatisfy { $0.gaveUp && $0.ended != nil }
     return hasGivenUp && attempts[range].allSatisfy { $0.received == nil } ? .unreachable : .incomplete
   }

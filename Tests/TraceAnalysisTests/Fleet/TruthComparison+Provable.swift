@@ -5,9 +5,9 @@ import TraceModel
 extension TruthComparison {
   /// What the records of this request can prove of the true outcome.
   var provableOutcome: Outcome {
-    switch truth.outcome(ofRequest: request) {
+    // An answer of which nobody logs the status is not known to be an error.
+    switch truth.outcome(ofRequest: request, countsErrors: knowsLastStatus) {
     case .lost, .queued: outcomeOfPending
-    // An answer of which nobody logs the status is not known to be a refusal.
     case .rejected where !knowsLastStatus: .completed
     case let outcome: outcome
     }

@@ -29,7 +29,8 @@ import TraceModel
       "+0ms client sent\n+1ms api received\n+9ms client gaveup failed\n+12ms api responded status=200",
       .completed
     ),
-    ("+0ms client sent\n+9ms client answered status=503 failed", .rejected),
+    ("+0ms client sent\n+9ms client answered status=404 failed", .rejected),
+    ("+0ms client sent\n+9ms client answered status=503 failed", .failed),
     ("+0ms client sent\n+1ms api received\n+9ms client answered status=200", .completed),
     (accepted, .queued),
     (accepted + "+30ms worker consumed key=7", .processing),

@@ -106,7 +106,7 @@ import TraceModel
   }
 
   @Test func `a refusal is not an acceptance`() {
-    let summary = TraceDrawing("+0ms client sent\n+2ms client answered status=503").summary
+    let summary = TraceDrawing("+0ms client sent\n+2ms client answered status=404").summary
     #expect(summary.accepted == nil)
     #expect(summary.done == nil)
   }

@@ -35,7 +35,8 @@ import TraceModel
   }
 
   @Test
-  func `a request that has everything is measured in every segment of the table but those of servers alone`()
+  func
+    `a request that has everything is measured in every segment of the table but those of servers alone and of calls`()
   {
     #expect(
       measured(request()) == [
@@ -45,7 +46,9 @@ import TraceModel
       ])
     var alone = request()
     (alone.received, alone.sent) = (Instant(time: Timestamp(nanoseconds: 1010), origin: builder.api), nil)
-    let found = Set((request().segments + alone.segments).map(\.segment))
+    var calling = request()
+    calling.exchanges[0].caller = .unknown
+    let found = Set((request().segments + alone.segments + calling.segments).map(\.segment))
     #expect(found == Set(SegmentDefinition.all.filter(\.isMeasured).map(\.segment)))
   }
 

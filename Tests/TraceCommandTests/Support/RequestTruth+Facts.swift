@@ -26,7 +26,10 @@ extension RequestTruth {
   var outcome: String? {
     if !spoiled.isEmpty { return spoiled.count == client.count ? "incomplete" : nil }
     if messages.contains(where: { deliveries(of: $0).last?.hasFailed == true }) { return "failed" }
-    if produce.isEmpty { return api.allSatisfy { $0.status >= 400 } ? "rejected" : nil }
+    if produce.isEmpty {
+      return api.allSatisfy { $0.status >= 400 }
+        ? (api.last?.status ?? 0) >= 500 ? "failed" : "rejected" : nil
+    }
     return "completed"
   }
 

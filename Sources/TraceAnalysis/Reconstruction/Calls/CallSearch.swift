@@ -22,17 +22,35 @@ struct CallSearch {
   private(set) var spanOfBegin: [Int: Int] = [:]
   private(set) var messageOfBegin: [Int: Identifier] = [:]
 
+  /// How many calls of an origin may be of several of its works, which were under way at one time.
+  private(set) var ambiguousCallers: [OriginID: Int] = [:]
+  /// Calls that were made while their origin had several works, with those.
+  private var severalWorks: [(call: Int, works: [Int])] = []
   private var works: [OriginID: OpenWorks] = [:]
-  /// The calls of each origin in order of their first record.
+  /// The calls of each service in order of their first record.
   private var callsOf: [OriginID: [Int]] = [:]
+  /// The origin that represents each one's service.
+  private let representative: (OriginID) -> OriginID
 
   /// How far back an origin's calls are looked through, so that a request of a million events takes linear time.
   static let horizon = 256
 
-  /// Reads the records in their order, which for each origin is that of its log.
-  init(_ events: [Event]) {
+  /// Reads the records in their order, which for each origin is that of its log. `representative` is one origin of each
+  /// service.
+  init(_ events: [Event], representative: @escaping (OriginID) -> OriginID) {
     self.events = events
+    self.representative = representative
     for index in events.indices { read(index) }
+    for (call, works) in severalWorks { settleCaller(of: call, works) }
+  }
+
+  /// The work that made a call goes on until the call has ended.
+  private mutating func settleCaller(of call: Int, _ candidates: [Int]) {
+    guard let sender = calls[call].sender, let works = works[sender] else { return }
+    let end = calls[call].attempts.compactMap { $0.ended ?? $0.sent }.max() ?? 0
+    let possible = candidates.filter { works.ends[$0, default: .max] > end }
+    calls[call].caller = possible.last ?? candidates.last
+    if possible.count > 1 { ambiguousCallers[sender, default: 0] += 1 }
   }
 
   private mutating func read(_ index: Int) {
@@ -44,7 +62,7 @@ struct CallSearch {
     case .requestFailed: if isAnswerOfServer(index) { failAnswer(index) } else { end(index) }
     case .consumed: begin(index, OpenWork(kind: .consumer(key(index)), begin: index, isStarted: false))
     case .processingStarted: works[origin(index), default: OpenWorks()].start(key(index), at: index)
-    case .processingFinished: works[origin(index), default: OpenWorks()].end(key(index))
+    case .processingFinished: works[origin(index), default: OpenWorks()].end(key(index), at: index)
     case .published: publish(index)
     case .note, .launch, .screenLoad, .hitches: break
     }
@@ -73,7 +91,7 @@ struct CallSearch {
 
   private mutating func respond(_ index: Int) {
     let (event, spans) = (events[index], spans)
-    let ended = works[event.origin]?.endSpan { span in
+    let ended = works[event.origin]?.endSpan(at: index) { span in
       spans[span].target.agrees(with: event.target)
         && (event.attempt == 0 || spans[span].attempt == 0 || spans[span].attempt == event.attempt)
     }
@@ -93,7 +111,7 @@ struct CallSearch {
   /// A server says `request_failed` of the request that it serves: it has no call of its own open.
   private func isAnswerOfServer(_ index: Int) -> Bool {
     guard case .server = works[origin(index)]?.current?.kind else { return false }
-    return !(callsOf[origin(index)] ?? []).suffix(Self.horizon).contains { calls[$0].isOpen }
+    return !calls(by: origin(index)).contains { calls[$0].isOpen && calls[$0].sender == origin(index) }
   }
 
   private mutating func failAnswer(_ index: Int) {
@@ -103,19 +121,26 @@ struct CallSearch {
 
   // MARK: Callers
 
+  /// The latest calls of an origin's service, the last one last.
+  private func calls(by origin: OriginID) -> ArraySlice<Int> {
+    (callsOf[representative(origin)] ?? []).suffix(Self.horizon)
+  }
+
   private mutating func send(_ index: Int) {
     let event = events[index]
-    let caller = works[event.origin]?.current?.begin
+    let callers = works[event.origin]?.callers ?? []
+    let caller = callers.last
     if let known = callRepeated(by: event, caller) {
       calls[known].attempts.append(LoggedCall.Attempt(sent: index))
       calls[known].target.learn(event.target)
     } else {
+      if callers.count > 1 { severalWorks.append((calls.count, callers)) }
       add(LoggedCall.Attempt(sent: index), event, caller)
     }
   }
 
   private mutating func add(_ attempt: LoggedCall.Attempt, _ event: Event, _ caller: Int?) {
-    callsOf[event.origin, default: []].append(calls.count)
+    callsOf[representative(event.origin), default: []].append(calls.count)
     var call = LoggedCall(caller: caller, sender: event.origin, target: event.target)
     call.attempts = [attempt]
     calls.append(call)
@@ -125,7 +150,8 @@ struct CallSearch {
   /// the send says that it is not the first. A client may also have given an attempt up without a word; a service that
   /// has several calls under way makes them at once.
   private func callRepeated(by event: Event, _ caller: Int?) -> Int? {
-    let latest = (callsOf[event.origin] ?? []).suffix(Self.horizon).last {
+    // Clients may be several instances that send for each other; a work is one origin's.
+    let latest = calls(by: event.origin).last {
       calls[$0].caller == caller && calls[$0].target.agrees(with: event.target)
     }
     guard let latest else { return nil }
@@ -137,8 +163,9 @@ struct CallSearch {
   /// The end of the call that it can be of: of several under way the one that it names, else the oldest.
   private mutating func end(_ index: Int) {
     let event = events[index]
-    let own = (callsOf[event.origin] ?? []).suffix(Self.horizon).filter {
+    let own = calls(by: event.origin).filter {
       calls[$0].target.agrees(with: event.target)
+        && (calls[$0].caller == nil || calls[$0].sender == event.origin)
     }
     let open = own.filter { calls[$0].isOpen }
     if let call = open.first(where: { calls[$0].target == event.target }) ?? open.first {
@@ -146,7 +173,7 @@ struct CallSearch {
     } else if let call = own.last {
       calls[call].extraLines.append(index)
     } else {
-      add(LoggedCall.Attempt(ended: index), event, works[event.origin]?.current?.begin)
+      add(LoggedCall.Attempt(ended: index), event, works[event.origin]?.callers.last)
       note(index, endsCall: calls.count - 1)
     }
   }
@@ -168,6 +195,9 @@ struct CallSearch {
   }
 
   // MARK: Both sides
+
+  /// Both are instances of one service.
+  func isSameService(_ a: OriginID, _ b: OriginID) -> Bool { representative(a) == representative(b) }
 
   /// Gives a server's span to a call.
   mutating func assign(_ span: Int, to call: Int) {

@@ -22,16 +22,27 @@ struct OpenWork {
 /// An origin's own records stand in the order of its own clock, so nothing here depends on other clocks.
 struct OpenWorks {
   private var works: [OpenWork] = []
+  /// What ended last. A service may go on after its answer.
+  private var lastEnded: OpenWork?
+  /// The event that ended each work, by the work's first one.
+  private(set) var ends: [Int: Int] = [:]
 
   /// What the origin is doing: of several the one that it took up last, if need be one that has not started.
   var current: OpenWork? { works.last(where: \.isStarted) ?? works.last }
 
+  /// The works that may make a call now, the likeliest last: those that have started, else any, else the last one.
+  var callers: [Int] {
+    let started = works.filter(\.isStarted)
+    let open = started.isEmpty ? works : started
+    return open.isEmpty ? lastEnded.map { [$0.begin] } ?? [] : open.suffix(16).map(\.begin)
+  }
+
   mutating func begin(_ work: OpenWork) { works.append(work) }
 
   /// The server's span that an answer ends: the last one of which `isPossible` is true, else the last.
-  mutating func endSpan(where isPossible: (Int) -> Bool) -> Int? {
+  mutating func endSpan(at event: Int, where isPossible: (Int) -> Bool) -> Int? {
     let place = lastSpan(where: isPossible) ?? lastSpan { _ in true }
-    guard let place, case .server(let span) = works.remove(at: place).kind else { return nil }
+    guard let place, case .server(let span) = close(place, at: event).kind else { return nil }
     return span
   }
 
@@ -51,8 +62,15 @@ struct OpenWorks {
   }
 
   /// Processing of a message ends.
-  mutating func end(_ key: Identifier) {
-    if let place = lastMessage(key, where: { _ in true }) { works.remove(at: place) }
+  mutating func end(_ key: Identifier, at event: Int) {
+    if let place = lastMessage(key, where: { _ in true }) { _ = close(place, at: event) }
+  }
+
+  private mutating func close(_ place: Int, at event: Int) -> OpenWork {
+    let work = works.remove(at: place)
+    lastEnded = work
+    ends[work.begin] = event
+    return work
   }
 
   /// The last work on the message; without a key on either side any may be meant.

@@ -8,7 +8,7 @@ import TraceModel
 /// Then by order. What times had a say in is no evidence about clocks, and is marked so.
 extension CallSearch {
   /// Gives every span its call. A span that no call explains is a call that nobody logged sending.
-  mutating func matchServers(isSameService: (OriginID, OriginID) -> Bool) {
+  mutating func matchServers() {
     var free = FreeCalls(calls)
     if spans.count <= Self.fewSpans { while assignForced(&free) {} }
     for span in longestFirst {
@@ -16,7 +16,7 @@ extension CallSearch {
       assign(span, to: call)
       calls[call].isPairedByTime = true
     }
-    for span in spans.indices where spans[span].call == nil { placeUnsent(span, isSameService) }
+    for span in spans.indices where spans[span].call == nil { placeUnsent(span) }
   }
 
   // MARK: Calls that were logged
@@ -141,8 +141,8 @@ extension CallSearch {
   // MARK: Calls that nobody logged sending
 
   /// Another service's call where its work encloses the span, else one from outside.
-  private mutating func placeUnsent(_ span: Int, _ isSameService: (OriginID, OriginID) -> Bool) {
-    if let caller = enclosingWork(of: span, isSameService) { return addUnsentCall(of: span, caller: caller) }
+  private mutating func placeUnsent(_ span: Int) {
+    if let caller = enclosingWork(of: span) { return addUnsentCall(of: span, caller: caller) }
     let known = calls.indices.suffix(Self.horizon).last { call in
       calls[call].caller == nil && calls[call].target.agrees(with: spans[span].target)
         && isTriedAgain(call, by: span)
@@ -160,9 +160,7 @@ extension CallSearch {
   }
 
   /// First event of the shortest span of another service around this one, as logged.
-  private func enclosingWork(
-    of span: Int, _ isSameService: (OriginID, OriginID) -> Bool
-  ) -> Int? {
+  private func enclosingWork(of span: Int) -> Int? {
     guard let begin = spans[span].received, let end = spans[span].responded else { return nil }
     var best: (begin: Int, length: Int64)?
     for other in spans[max(0, span - Self.horizon)..<min(spans.count, span + Self.horizon)] {

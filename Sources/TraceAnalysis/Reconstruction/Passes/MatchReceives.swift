@@ -15,6 +15,7 @@ extension TraceDraft {
     var receives = trace.events.indices.filter { trace.events[$0].role == .requestReceived }
     if !trace.exchanges.isEmpty {
       matchNumberedReceives(&receives)
+      if !survey.isOneOrigin || survey.count < trace.exchanges.count { matchStatuses(&receives) }
       matchOpenAttempts(&receives)
       matchAgainstClocks(&receives)
     }
@@ -52,6 +53,30 @@ extension TraceDraft {
       guard let match else { return false }
       trace.exchanges[match].received = receive
       return true
+    }
+  }
+
+  /// Instances whose clocks disagree tell no order, and of fewer receives than attempts some were lost. A status that one attempt was answered with, and one of them
+  /// answered, belongs to both.
+  private mutating func matchStatuses(_ receives: inout [Int]) {
+    var answers: [OriginID: [Int]] = [:]
+    for index in trace.events.indices where trace.events[index].role == .responseSent {
+      answers[trace.events[index].origin, default: []].append(index)
+    }
+    let received = Dictionary(grouping: receives) { trace.events[$0].origin }
+    var said: [UInt16: [Int]] = [:]
+    for (origin, own) in received {
+      guard own.count == 1, let answer = answers[origin], answer.count == 1 else { return }
+      said[trace.events[answer[0]].statusCode, default: []].append(own[0])
+    }
+    let open = trace.exchanges.indices.filter { trace.exchanges[$0].received == nil }
+    let seen = Dictionary(grouping: open) {
+      trace.exchanges[$0].ended.map { trace.events[$0].statusCode } ?? 0
+    }
+    for (status, exchanges) in seen where status != 0 && exchanges.count == 1 {
+      guard let spans = said[status], spans.count == 1 else { continue }
+      trace.exchanges[exchanges[0]].received = spans[0]
+      receives.removeAll { $0 == spans[0] }
     }
   }
 

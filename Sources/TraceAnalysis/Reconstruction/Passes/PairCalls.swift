@@ -7,14 +7,28 @@ import TraceModel
 extension TraceDraft {
   /// Pairs every call by itself.
   mutating func pairCalls(_ catalog: Catalog?) {
-    var search = CallSearch(trace.events)
-    let origins = catalog?.origins
-    search.matchServers { a, b in
-      a == b || origins.map { $0[a.index].service == $0[b.index].service } ?? false
-    }
+    let representatives = representatives(catalog)
+    var search = CallSearch(trace.events) { representatives[$0] ?? $0 }
+    search.matchServers()
     for answer in search.failedAnswers { reinterpret(answer, as: .responseSent) }
     for (number, call) in search.calls.enumerated() { pair(call, Int32(number), search) }
     callers = search.calls.map(\.caller)
+    for (origin, count) in search.ambiguousCallers.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      trace.notes.append(.ambiguousPairing(origin: origin, count: count))
+    }
+  }
+
+  /// One origin of the service of each that logged something; without a catalog each stands for itself.
+  private func representatives(_ catalog: Catalog?) -> [OriginID: OriginID] {
+    guard let catalog else { return [:] }
+    var (found, first): ([OriginID: OriginID], [String: OriginID]) = ([:], [:])
+    for index in trace.events.indices where found[trace.events[index].origin] == nil {
+      let origin = trace.events[index].origin
+      let service = catalog.origin(origin).service
+      found[origin] = first[service] ?? origin
+      first[service] = first[service] ?? origin
+    }
+    return found
   }
 
   private mutating func pair(_ call: LoggedCall, _ number: Int32, _ search: CallSearch) {

@@ -89,14 +89,18 @@ extension TraceDraft {
 
   /// Attempts whose client has an answer, latest answer first: the latest response that it can be.
   private mutating func pairAnswered(_ cluster: inout SpanCluster) {
+    let isGivenUp = trace.exchanges.contains { exchange in
+      exchange.ended.map { trace.events[$0].role == .requestFailed } ?? false
+    }
     let answered = cluster.exchanges.filter { isAnswered(trace.exchanges[$0]) }
       .sorted { (trace.exchanges[$0].ended ?? 0) > (trace.exchanges[$1].ended ?? 0) }
     for exchange in answered {
       let possible = cluster.responses.filter {
         isPossible($0, ends: exchange) && isBeforeAnswer($0, of: exchange)
       }
-      // Where the clocks may agree, they are taken to.
-      let asLogged = possible.filter { isBeforeAnswerAsLogged($0, of: exchange) }
+      // An attempt that was given up may be answered after the next one. Where the clocks may agree, they are taken to;
+      // such pairs are no evidence about clocks.
+      let asLogged = isGivenUp ? possible.filter { isBeforeAnswerAsLogged($0, of: exchange) } : []
       let candidates = asLogged.isEmpty ? possible : asLogged
       guard let latest = candidates.last else { continue }
       if candidates.count > 1 { cluster.ambiguousConsumptions += 1 }
