@@ -37,7 +37,8 @@ enum ContradictedStretches {
       let later = HopLevel(after.prefix(nearby)), let step = earlier.step(to: later)
     else { return nil }
     let possible = isContradicted(first) ? earlier : later
-    guard possible.least <= abs(step) / 10, abs(first.passageOrder - last.passageOrder) > abs(step) / 3 * 2
+    guard earlier.isPure, later.isPure, possible.least <= abs(step) / 10,
+      abs(first.passageOrder - last.passageOrder) > abs(step) / 3 * 2
     else { return nil }
     return earlier.boundary(to: later)
   }

@@ -5,6 +5,8 @@ struct HopLevel {
   /// ns that the quick ones differ by at most.
   let width: Int64
   let quick: [ClockHop]
+  /// All hops are quick: no queue was filling or emptying.
+  let isPure: Bool
   /// The middle one is quick for a step of so many ns: most hops lie at the level, none is on the way to another.
   private let middle: Int64
 
@@ -22,6 +24,7 @@ struct HopLevel {
     let width = max(Self.leastWidth, 2 &* middle)
     self.width = width
     quick = hops.filter { $0.passageOrder &- least <= width }
+    isPure = quick.count == hops.count
   }
 
   /// ns from one level to another; nil where the hops do not lie at levels that far apart.
