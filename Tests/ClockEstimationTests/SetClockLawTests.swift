@@ -12,12 +12,9 @@ import TraceModel
   /// Of two clocks one was set, and the hops between them may not tell which or when. Whatever is stated of any clock
   /// or wait holds for all that may have been.
   @Test(arguments: [SetClockFindings.ofSmallFleets, .ofSteadyFleets])
-  func `where hops show that a clock was set, nothing is stated wrongly in 99 of 100 fleets`(
-    _ findings: SetClockFindings
-  ) {
+  func `where hops show that a clock was set, nothing that is stated is wrong`(_ findings: SetClockFindings) {
     #expect(
-      findings.wrong.count * 100 <= findings.shown,
-      "\(findings.wrong.count) of \(findings.shown), as \(findings.wrong.prefix(3))")
+      findings.wrong.isEmpty, "\(findings.wrong.count) of \(findings.shown), as \(findings.wrong.prefix(3))")
     #expect(findings.shown > Seeds.share(of: 250))
     #expect(findings.statements > Seeds.share(of: 5_000))
   }

@@ -148,7 +148,9 @@ struct RequestIdentityTests {
           + #"{"id":"\#(Self.short)","kind":"alias","of":"\#(Self.long)","joined":true},"#
           + #"{"id":"order-7","kind":"alias","of":"other-1","joined":false}]"#))
     #expect(
-      document.contains(#""id_counts":{"reused":1,"requests_of_reused":3,"joined":1,"divided":1}"#))
+      document.contains(
+        #""id_counts":{"reused":1,"requests_of_reused":3,"joined":1,"divided":1,"shared":0,"counters":0}"#)
+    )
     #expect(try await run(.logs, "doctor", "--format", "json").text == document)
     #expect(try await run(.logs, "doctor").text == screen)
   }

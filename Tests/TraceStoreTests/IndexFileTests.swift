@@ -133,7 +133,7 @@ import TraceModel
     _ = try directory.open(.writing)
     try directory.foreign { database in
       let outcomes = try String.fetchAll(database, sql: "SELECT name FROM outcome_name ORDER BY number")
-      #expect(outcomes == Outcome.allCases.map(\.name))
+      #expect(outcomes == Outcome.allCases.sorted { $0.rawValue < $1.rawValue }.map(\.name))
       #expect(
         try String.fetchAll(database, sql: "SELECT name FROM role_name ORDER BY number")
           == Role.allCases.map(\.name))

@@ -40,6 +40,9 @@ extension BlockDecoder {
   @inline(__always)
   private func byte(_ index: Int) -> UInt8 { (base + index).load(as: UInt8.self) }
 
+  /// The byte at a place of the block.
+  func byte(at index: Int) -> UInt8 { byte(index) }
+
   /// No byte has its high bit set.
   @inline(__always)
   func isASCII(from start: Int, to end: Int) -> Bool {

@@ -49,7 +49,7 @@ struct BlockDecoder {
     guard length - start <= BlockReader.longestLine else {
       return tear(.oversize, at: start, Self.oversize(length - start))
     }
-    if let brace = firstBrace(from: start, to: length), fields.scan(base + brace, end: base + length) == nil {
+    if let brace = firstBrace(from: start, to: length), records(from: brace, to: length) != nil {
       return false
     }
     return tear(.malformed, at: start, "the last line breaks off: it is read again when the file has grown")
@@ -72,15 +72,21 @@ struct BlockDecoder {
       return skip(.malformed, at: start, "no JSON object in the line")
     }
     if let wrong = fields.scan(base + brace, end: base + end) {
-      return skip(.malformed, at: start, "not JSON from byte \(wrong - base - start + 1) of the line")
+      return decodeOddLine(from: start, brace: brace, to: end, wrong: wrong)
     }
+    decodeRecord(from: brace, to: end, ofLineAt: start)
+  }
+
+  /// The record from `brace` to `end`, which has been scanned.
+  @inline(__always)
+  private mutating func decodeRecord(from brace: Int, to end: Int, ofLineAt start: Int) {
     var event = Event()
     event.offset = block.offset + Int64(brace)
     event.length = UInt32(truncatingIfNeeded: recordEnd(brace, end) - brace)
     event.line = block.lineCount + 1
     event.source = block.source
     if fields.isWrapping, decodeWrapped(&event, recordStart: brace) { return }
-    guard mapper.fill(&event, fields) else {
+    guard mapper.fill(&event, fields) || fillLater(&event, from: brace, to: end) else {
       let reason = fields.slot(.time) == nil ? "no field holds a time" : "the time is not readable"
       return skip(.noTime, at: start, reason)
     }
@@ -123,6 +129,71 @@ struct BlockDecoder {
   }
 
   // MARK: Cold
+
+  /// A line that is no record from its first brace to its end: several records, or one behind a text with braces. Each
+  /// record counts as a line.
+  @inline(never)
+  private mutating func decodeOddLine(from start: Int, brace: Int, to end: Int, wrong: UnsafeRawPointer) {
+    guard let records = records(from: brace, to: end) else {
+      return skip(.malformed, at: start, "not JSON from byte \(wrong - base - start + 1) of the line")
+    }
+    block.counts.lines += records.count - 1
+    for record in records {
+      _ = fields.scan(base + record.lowerBound, end: base + record.upperBound)
+      decodeRecord(from: record.lowerBound, to: record.upperBound, ofLineAt: start)
+    }
+  }
+
+  /// The records of a line that follow on each other without a line end, as two threads write them; nil where
+  /// something else stands there.
+  private mutating func records(from brace: Int, to end: Int) -> [Range<Int>]? {
+    let begin = behindLabels(from: brace, to: end)
+    var (records, start) = ([Range<Int>](), begin)
+    while start < end {
+      let stop = fields.scan(base + start, end: base + end).map { $0 - base }
+      guard stop == nil || fields.hasEnded && byte(at: stop ?? end) == UInt8(ascii: "{") else { return nil }
+      records.append(start..<(stop ?? end))
+      start = stop ?? end
+    }
+    return records
+  }
+
+  /// Behind the labels that `logcli` prints before a line, which are no JSON and mostly have braces themselves.
+  ///
+  ///     2026-11-25T09:46:40Z {app="api"} {"event":"request_sent"}
+  private func behindLabels(from brace: Int, to end: Int) -> Int {
+    guard isLabel(from: brace + 1, to: end) else { return brace }
+    var next = firstBrace(from: brace + 1, to: end)
+    while let found = next {
+      var before = found - 1
+      while before > brace, byte(at: before) <= 0x20 { before -= 1 }
+      if before < found - 1, byte(at: before) == UInt8(ascii: "}") { return found }
+      next = firstBrace(from: found + 1, to: end)
+    }
+    return brace
+  }
+
+  /// A name and an equals sign stand there, or the brace that ends no labels.
+  private func isLabel(from start: Int, to end: Int) -> Bool {
+    var place = start
+    while place < end, byte(at: place) == UInt8(ascii: "_") || (byte(at: place) | 0x20) &- 0x61 < 26 {
+      place += 1
+    }
+    guard place < end else { return false }
+    return byte(at: place) == UInt8(ascii: place == start ? "}" : "=")
+  }
+
+  /// Fills an event from a record whose first time is not readable: the next field that holds one counts.
+  @inline(never)
+  private mutating func fillLater(_ event: inout Event, from start: Int, to end: Int) -> Bool {
+    while let unreadable = fields.slot(.time) {
+      guard let slot = fields.nextTime(after: unreadable, from: base + start, end: base + end) else { break }
+      guard let time = mapper.decodeTime(slot) else { continue }
+      mapper.fill(&event, fields, time, slot)
+      return true
+    }
+    return false
+  }
 
   private mutating func noteTimeForm(_ form: TimeForm) {
     if form == .local { block.naiveTimes += 1 } else { block.earlyNumbers += 1 }

@@ -5,17 +5,25 @@ package import TraceModel
 ///
 /// The cost is one pass over the bytes, whatever is in them.
 package struct LogDecoder: Sendable {
-  let table: KeyTable
-  /// Finds every key of a correlation id, not only the best: they are its projection.
-  let idTable: KeyTable
+  let profile: Profile
+  private(set) var table: KeyTable
+  /// Finds every key of a correlation id, not only the best: they are its projection. Few commands ask for it.
+  var idTable: KeyTable {
+    conventions.idTable {
+      (try? KeyTable(profile: profile, projection: profile.correlationID)) ?? table
+    }
+  }
   /// How many keys that are.
   let idKeyCount: Int
-  let vocabulary: Vocabulary
+  private(set) var vocabulary: Vocabulary
   package let projection: AttributeProjection
   package let catalog: Catalog
+  /// Of the log that is decoded; nil where each record is read by itself.
+  package private(set) var convention: LogConvention?
+  let conventions = ConventionTables()
 
   /// So many keys of a correlation id are told apart: a record's are a set of bits.
-  static let mostIDKeys = 32
+  static let mostIDKeys = 64
 
   /// Throws `ProfileError` where the profile names what does not exist, or more than can be told apart.
   package init(profile: Profile, projection: AttributeProjection = AttributeProjection(), catalog: Catalog)
@@ -24,12 +32,26 @@ package struct LogDecoder: Sendable {
     guard profile.correlationID.count <= Self.mostIDKeys else {
       throw ProfileError.tooMany("keys of a correlation id", limit: Self.mostIDKeys, profile: profile.name)
     }
+    self.profile = profile
     table = try KeyTable(profile: profile, projection: projection.paths)
-    idTable = try KeyTable(profile: profile, projection: profile.correlationID)
     idKeyCount = profile.correlationID.count
     vocabulary = try Vocabulary(profile)
     self.projection = projection
     self.catalog = catalog
+  }
+
+  /// The decoder for a log of a convention.
+  package func following(_ convention: LogConvention) -> LogDecoder {
+    var decoder = self
+    decoder.convention = convention
+    let tables = try? conventions.tables(of: convention.fields) {
+      let own = profile.following(convention.fields)
+      return ConventionTables.Tables(
+        keys: try KeyTable(profile: own, projection: projection.paths), vocabulary: try Vocabulary(own))
+    }
+    guard let tables else { return decoder }
+    (decoder.table, decoder.vocabulary) = (tables.keys, tables.vocabulary)
+    return decoder
   }
 
   /// Decodes the lines of one raw block.
@@ -52,7 +74,7 @@ package struct LogDecoder: Sendable {
         guard let base = buffer.baseAddress, length > 0 else { return block }
         let fields = FieldScanner(base: base, table: table, slots: slots, notAnID: vocabulary.notAnID)
         let mapper = EventMapper(
-          base: base, vocabulary: vocabulary, projectionCount: projection.paths.count,
+          base: base, vocabulary: vocabulary, convention: convention, projectionCount: projection.paths.count,
           ids: CatalogCache(catalog: catalog))
         let decoder = BlockDecoder(block: block, base: base, length: length, fields: fields, mapper: mapper)
         return decoder.decode(isLast: isLast)

@@ -8,32 +8,36 @@ package struct NeighbouringID: Sendable {
   package var other: String
   /// What joins the records whose own it is.
   package var otherID: Identifier
+  /// The key that it stands under.
+  package var key: String
+  /// Who logged the record.
+  package var origin: OriginID
 }
 
 extension LogDecoder {
-  /// What the records of a decoded block name under other keys of a correlation id, each pair once; lists are left
-  /// out. One more pass over the bytes.
+  /// What the records of a decoded block name under other keys of a correlation id, each pair of each origin once; lists
+  /// are left out. One more pass over the bytes.
   package func neighbouringIDs(in block: RecordBlock) -> [NeighbouringID] {
     let slotCount = Field.allCases.count + idKeyCount
     return withUnsafeTemporaryAllocation(of: FieldScanner.Slot.self, capacity: slotCount) { slots in
       slots.initialize(repeating: FieldScanner.Slot())
       return block.bytes.withUnsafeBytes { buffer in
         guard let base = buffer.baseAddress else { return [] }
-        var survey = NeighbourSurvey(keyCount: idKeyCount)
+        var survey = NeighbourSurvey(keys: profile.correlationID)
         var fields = FieldScanner(base: base, table: idTable, slots: slots, notAnID: vocabulary.notAnID)
         for event in block.events {
           let start = base + Int(event.offset - block.offset)
           let end = start + Int(event.length)
           guard fields.scan(start, end: end) == nil else { continue }
           guard fields.isWrapping else {
-            survey.add(event.correlation, fields)
+            survey.add(event, fields)
             continue
           }
           let record = UnsafeRawBufferPointer(start: start, count: Int(event.length))
           let opened = OpenedRecord(
             record, table: idTable, notAnID: vocabulary.notAnID, slotCount: slotCount)
           _ = opened?.withFields { inner in
-            survey.add(event.correlation, inner)
+            survey.add(event, inner)
             return true
           }
         }
@@ -48,22 +52,27 @@ private struct NeighbourSurvey {
   private struct Pair: Hashable {
     var id: Identifier
     var other: Identifier
+    var origin: OriginID
   }
 
-  let keyCount: Int
+  let keys: [String]
   private(set) var found: [NeighbouringID] = []
   private var seen: Set<Pair> = []
 
-  init(keyCount: Int) { self.keyCount = keyCount }
+  init(keys: [String]) { self.keys = keys }
 
-  /// `id` is the own one of the record that `fields` scanned.
-  mutating func add(_ id: Identifier, _ fields: borrowing FieldScanner) {
-    for key in 0..<keyCount {
-      guard let slot = fields.projected(key), slot.kind != .array, fields.isID(slot) else { continue }
+  /// `event` is of the record that `fields` scanned.
+  mutating func add(_ event: Event, _ fields: borrowing FieldScanner) {
+    let (id, origin) = (event.correlation, event.origin)
+    for (place, key) in keys.enumerated() {
+      guard let slot = fields.projected(place), slot.kind != .array, fields.isID(slot) else { continue }
       let part = fields.idPart(of: slot, from: fields.base)
       let other = identifier(of: part, fields.base)
-      guard other != id, other != .none, seen.insert(Pair(id: id, other: other)).inserted else { continue }
-      found.append(NeighbouringID(id: id, other: part.text(fields.base), otherID: other))
+      guard other != id, other != .none,
+        seen.insert(Pair(id: id, other: other, origin: origin)).inserted
+      else { continue }
+      found.append(
+        NeighbouringID(id: id, other: part.text(fields.base), otherID: other, key: key, origin: origin))
     }
   }
 

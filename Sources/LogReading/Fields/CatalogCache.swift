@@ -20,11 +20,13 @@ struct CatalogCache {
     return id
   }
 
-  /// The id of the origin; `hash` is of service and instance.
+  /// The id of the origin whose texts `hash` stands for, if it was met before.
   @inline(__always)
-  mutating func origin(hash: UInt64, _ make: () -> Origin) -> OriginID {
-    if let known = origins.find(hash) { return OriginID(rawValue: known) }
-    let id = catalog.id(of: make())
+  func origin(hash: UInt64) -> OriginID? { origins.find(hash).map(OriginID.init) }
+
+  /// The id of an origin that was not met before.
+  mutating func addOrigin(_ origin: Origin, hash: UInt64) -> OriginID {
+    let id = catalog.id(of: origin)
     origins.insert(hash, id.rawValue)
     return id
   }

@@ -5,13 +5,21 @@ struct EventMapper {
   /// Where the slots count from.
   var base: UnsafeRawPointer
   let vocabulary: Vocabulary
+  /// Of the log; nil where each record is read by itself.
+  let convention: LogConvention?
+  private let choosesInstances: Bool
   let projectionCount: Int
   var ids: CatalogCache
   private var levels = HashIndex()
 
-  init(base: UnsafeRawPointer, vocabulary: Vocabulary, projectionCount: Int, ids: CatalogCache) {
+  init(
+    base: UnsafeRawPointer, vocabulary: Vocabulary, convention: LogConvention?, projectionCount: Int,
+    ids: CatalogCache
+  ) {
     self.base = base
     self.vocabulary = vocabulary
+    self.convention = convention
+    choosesInstances = convention?.instanceKeys.isEmpty == false
     self.projectionCount = projectionCount
     self.ids = ids
   }
@@ -20,29 +28,69 @@ struct EventMapper {
   /// the line has no readable time. The event is filled where it stands, since it is large.
   mutating func fill(_ event: inout Event, _ fields: borrowing FieldScanner) -> Bool {
     guard let slot = fields.slot(.time), let time = decodeTime(slot) else { return false }
+    fill(&event, fields, time, slot)
+    return true
+  }
+
+  /// The same with a time that another field than the first holds.
+  mutating func fill(
+    _ event: inout Event, _ fields: borrowing FieldScanner, _ time: DecodedTime, _ slot: FieldScanner.Slot
+  ) {
     event.time = time.timestamp
     event.timeForm = time.isNaive ? .local : isEarlyNumber(time, slot) ? .earlyNumber : .absolute
     event.origin = origin(fields)
-    if let name = fields.slot(.name) { setRole(of: &event, hash: hash(name), in: vocabulary.roles) }
-    if let role = fields.slot(.role) { setRole(of: &event, hash: hash(role), in: vocabulary.roleNames) }
+    setRole(of: &event, fields)
     if let level = fields.slot(.level) { event.level = self.level(level, in: vocabulary.levels, seed: 0) }
     if let level = fields.slot(.scaledLevel) {
       let scale = Int(level.rank & 0xFF)
       event.level = self.level(level, in: vocabulary.levelScales[scale], seed: UInt64(1 + scale))
-    } else if fields.slot(.level) == nil, let implied = vocabulary.impliedLevels[Int(slot.rank)] {
+    } else if fields.slot(.level) == nil, let implied = vocabulary.impliedLevels[Int(slot.rank & 0xFF)] {
       event.level = implied
     }
     if let key = fields.slot(.messageKey) { event.messageKey = identifier(key) }
-    if let topic = fields.slot(.topic) { event.destination = name(topic) }
+    if let topic = fields.slot(.topic) { event.destination = self.topic(topic) }
     setNumbers(of: &event, fields)
+    setEnd(of: &event, fields)
     if event.role.isExchange { event.target = target(fields) }
     if projectionCount > 0 { event.projection = projection(fields) }
-    return true
+  }
+
+  /// What the event's name means, unless the record says its role itself.
+  @inline(__always)
+  private func setRole(of event: inout Event, _ fields: borrowing FieldScanner) {
+    if let name = fields.slot(.name) { setRole(of: &event, named: name) }
+    if let role = fields.slot(.role) { setRole(of: &event, hash: hash(role), in: vocabulary.roleNames) }
+  }
+
+  /// The role of the record that `fields` scanned.
+  func role(_ fields: borrowing FieldScanner) -> Role {
+    var event = Event()
+    setRole(of: &event, fields)
+    return event.role
+  }
+
+  /// A text that is no event's name to the byte may be one in another spelling.
+  @inline(__always)
+  private func setRole(of event: inout Event, named name: FieldScanner.Slot) {
+    withText(of: name) { text in
+      guard let base = text.baseAddress else { return }
+      let hash = ByteHash.hash(base, text.count, seed: 0)
+      if let found = vocabulary.roles.find(hash) { return Self.set(found, of: &event) }
+      guard let spelled = vocabulary.eventSpellings.hash(of: text),
+        let found = vocabulary.spelledRoles.find(spelled)
+      else { return }
+      Self.set(found, of: &event)
+    }
   }
 
   @inline(__always)
   private func setRole(of event: inout Event, hash: UInt64, in words: HashIndex) {
-    guard let found = words.find(hash) else { return }
+    if let found = words.find(hash) { Self.set(found, of: &event) }
+  }
+
+  /// `found` is a role's number, and in bit 8 whether it reports a failure.
+  @inline(__always)
+  private static func set(_ found: UInt32, of event: inout Event) {
     event.role = Role(rawValue: UInt8(truncatingIfNeeded: found)) ?? .note
     if found & 0x100 != 0 { event.failed = true }
   }
@@ -53,18 +101,62 @@ struct EventMapper {
       event.partition = Int32(clamping: value)
     }
     if let slot = fields.slot(.offset), let value = integer(slot) { event.messageOffset = value }
-    if let slot = fields.slot(.statusCode), let value = integer(slot) {
-      event.statusCode = UInt16(clamping: value)
-    }
+    if let slot = fields.slot(.statusCode) { event.statusCode = statusCode(slot) }
     if let slot = fields.slot(.attempt), let value = integer(slot) { event.attempt = UInt16(clamping: value) }
     if let group = fields.slot(.group) { event.group = name(group) }
-    if let slot = fields.slot(.messageTime), let time = decodeTime(slot) {
+    if let slot = fields.slot(.messageTime), let time = decodeTime(slot), isMessageTime(time, slot, of: event)
+    {
       event.messageTimeNanoseconds = time.timestamp.nanoseconds
       if let kind = fields.slot(.messageTimeKind) { event.messageTimeKind = messageTimeKind(kind) }
     }
     if let duration = fields.slot(.duration), let unit = vocabulary.durationUnits[Int(duration.rank & 0xFF)] {
       event.statedDurationNanoseconds =
         withText(of: duration) { DecimalText.scaled($0, by: unit) } ?? Event.absent
+    }
+  }
+
+  /// A time of a message, whatever its key; or one under a key of other logs' times, in a record that names a message
+  /// of about then.
+  private func isMessageTime(_ time: DecodedTime, _ slot: FieldScanner.Slot, of event: Event) -> Bool {
+    guard Int(slot.rank & 0xFF) >= vocabulary.copiedTimeRank else { return true }
+    return event.namesMessage && event.role != .note
+      && (time.timestamp.nanoseconds &- event.time.nanoseconds).magnitude < Self.longestWait
+  }
+
+  /// No message waits for longer than a year.
+  private static let longestWait: UInt64 = 366 * 86_400 * 1_000_000_000
+
+  /// What the record says of an end beside its name. An access record has its own words: a status with a duration are
+  /// the end of what a server did. Work that ends at level error, or with a word of failure, has failed.
+  @inline(__always)
+  private func setEnd(of event: inout Event, _ fields: borrowing FieldScanner) {
+    if event.role == .note {
+      if event.statusCode != 0, event.statedDurationNanoseconds >= 0 { event.role = .responseSent }
+    } else if event.role == .processingFinished, !event.failed {
+      event.failed =
+        event.level >= .error || fields.slot(.result).map(isFailure) ?? false
+        || event.statusCode == 0 && fields.slot(.statusCode).map(isFailure) ?? false
+    }
+  }
+
+  private func isFailure(_ slot: FieldScanner.Slot) -> Bool {
+    let lower = withText(of: slot) { $0.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 } }
+    return vocabulary.failures.find(ByteHash.hash(lower)) != nil
+  }
+
+  /// The status of HTTP that the text is or begins with, as in `500 Internal Server Error`; 0 of any other text, since
+  /// programs have codes of their own.
+  @inline(__always)
+  private func statusCode(_ slot: FieldScanner.Slot) -> UInt16 {
+    withText(of: slot) { text in
+      guard text.count == 3 || text.count > 3 && text[3] == UInt8(ascii: " ") else { return 0 }
+      var code: UInt16 = 0
+      for byte in text.prefix(3) {
+        let digit = byte &- UInt8(ascii: "0")
+        guard digit < 10 else { return 0 }
+        code = code * 10 + UInt16(digit)
+      }
+      return 100..<600 ~= code ? code : 0
     }
   }
 
@@ -96,6 +188,15 @@ struct EventMapper {
     withText(of: slot) { text in text.baseAddress.map { ByteHash.hash($0, text.count, seed: seed) } ?? 0 }
   }
 
+  /// The id of a topic's name, which programs write in several ways.
+  @inline(__always)
+  private mutating func topic(_ slot: FieldScanner.Slot) -> NameID {
+    let hash = hash(slot, seed: 5)
+    if let known = ids.name(hash: hash) { return known }
+    let base = base
+    return ids.addName(TopicSpelling.name(of: slot.text(base)), hash: hash)
+  }
+
   @inline(__always)
   private mutating func name(_ slot: FieldScanner.Slot) -> NameID {
     let hash = hash(slot)
@@ -104,9 +205,13 @@ struct EventMapper {
     return ids.addName(slot.text(base), hash: hash)
   }
 
-  private func decodeTime(_ slot: FieldScanner.Slot) -> DecodedTime? {
+  func decodeTime(_ slot: FieldScanner.Slot) -> DecodedTime? {
     withText(of: slot) {
-      slot.kind == .number ? TimestampDecoder.decodeNumber($0) : TimestampDecoder.decodeText($0)
+      switch slot.kind {
+      case .number: TimestampDecoder.decodeNumber($0)
+      case .object: TimestampDecoder.decodeObject($0)
+      case .string, .escapedString, .true, .false, .null, .nonFinite, .array: TimestampDecoder.decodeText($0)
+      }
     }
   }
 
@@ -139,23 +244,40 @@ struct EventMapper {
   @inline(__always)
   private mutating func origin(_ fields: borrowing FieldScanner) -> OriginID {
     let service = fields.slot(.service)
-    let instance = fields.slot(.instance)
+    var instance = fields.slot(.instance)
+    if choosesInstances { instance = instance.flatMap { named($0, of: service) } }
     var key: UInt64 = 0
     if let service { key = hash(service, seed: 3) }
     if let instance { key = key &* 31 &+ hash(instance, seed: 4) }
-    guard key != 0 else { return .unnamed }
-    let base = base
-    return ids.origin(hash: key) {
-      Origin(service: service.map { $0.text(base) } ?? "", instance: instance.map { $0.text(base) })
-    }
+    guard key != 0 || convention != nil else { return .unnamed }
+    return ids.origin(hash: key) ?? addOrigin(service, instance, hash: key)
+  }
+
+  @inline(never)
+  private mutating func addOrigin(
+    _ service: FieldScanner.Slot?, _ instance: FieldScanner.Slot?, hash: UInt64
+  ) -> OriginID {
+    let logged = Origin(service: service?.text(base) ?? "", instance: instance?.text(base))
+    return ids.addOrigin(convention?.completed(logged) ?? logged, hash: hash)
+  }
+
+  /// The instance, if its key names those of the service.
+  @inline(never)
+  private func named(
+    _ instance: FieldScanner.Slot, of service: FieldScanner.Slot?
+  ) -> FieldScanner.Slot? {
+    let key = vocabulary.instanceKeys[Int(instance.rank & 0xFF)]
+    guard let expected = convention?.instanceKeys[service?.text(base) ?? ""] else { return instance }
+    return key == expected ? instance : nil
   }
 
   @inline(__always)
   private mutating func level(_ slot: FieldScanner.Slot, in words: HashIndex, seed: UInt64) -> Level {
     let hash = hash(slot, seed: seed)
     if let known = levels.find(hash) { return Level(rawValue: UInt8(truncatingIfNeeded: known)) ?? .unknown }
-    let lower = withText(of: slot) { $0.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 } }
-    let level = words.find(ByteHash.hash(lower)) ?? 0
+    let level =
+      withText(of: slot) { LevelWord.candidates(in: $0) }.lazy
+      .compactMap { words.find(ByteHash.hash($0)) }.first ?? 0
     levels.insert(hash, level)
     return Level(rawValue: UInt8(truncatingIfNeeded: level)) ?? .unknown
   }

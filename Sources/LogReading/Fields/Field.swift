@@ -4,7 +4,7 @@ import TraceModel
 enum Field: UInt8, CaseIterable {
   case none = 0
   case time, level, scaledLevel, name, service, instance, correlation, messageKey, topic, partition, offset
-  case group, messageTime, messageTimeKind, duration, error, statusCode, attempt, role, method, url
+  case group, messageTime, messageTimeKind, duration, error, statusCode, attempt, role, method, url, result
   /// A string that may hold a whole record; a key can stand for this and for another field.
   case wrapped
 
@@ -33,6 +33,7 @@ enum Field: UInt8, CaseIterable {
     case .role: profile.role
     case .method: profile.method
     case .url: profile.url
+    case .result: profile.result
     }
   }
 

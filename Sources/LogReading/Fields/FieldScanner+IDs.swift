@@ -1,11 +1,32 @@
 import TraceModel
 
-/// Hot: which values can be an id or a time, told by their bytes.
+/// Hot: which values can be an id, a time or an error, told by their bytes.
 extension FieldScanner {
-  /// OTLP writes 0 for a time that is not known.
+  /// Whether a value can be a time. OTLP writes 0 for one that is not known and Kafka −1, others leave it empty; an
+  /// object may hold seconds and what is beyond them.
   @inline(__always)
-  func isUnknownTime(_ slot: Slot) -> Bool {
-    slot.length == 1 && (base + Int(slot.start)).load(as: UInt8.self) == UInt8(ascii: "0")
+  func isTime(_ slot: Slot) -> Bool {
+    slot.length > 4
+      ? slot.kind.rawValue <= JSONCursor.Kind.number.rawValue || slot.kind == .object : isShortTime(slot)
+  }
+
+  @inline(never)
+  private func isShortTime(_ slot: Slot) -> Bool {
+    guard slot.kind.rawValue <= JSONCursor.Kind.number.rawValue else { return false }
+    let text = UnsafeRawBufferPointer(start: base + Int(slot.start), count: Int(slot.length))
+    let number = text.first == UInt8(ascii: "-") ? text[1...] : text[...]
+    let digits = number.filter { $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: "0") }
+    return !digits.isEmpty && !(text.first == UInt8(ascii: "-") && digits == [UInt8(ascii: "1")])
+  }
+
+  /// A text, list or object with nothing in it: an error field that a logger always writes.
+  @inline(__always)
+  func isEmpty(_ slot: Slot) -> Bool {
+    switch slot.kind {
+    case .string, .escapedString: slot.length == 0
+    case .object, .array: slot.length == 2
+    case .number, .true, .false, .null, .nonFinite: false
+    }
   }
 
   /// Whether a value can be an id, or the ids of a batch. Words and the all-zero UUID are told by a look at the
@@ -31,6 +52,15 @@ extension FieldScanner {
     case .array: return true
     case .true, .false, .null, .nonFinite, .object: return false
     }
+  }
+
+  /// Whether an id counts requests: it is a number, or Fastify's `req-1a`.
+  @inline(never)
+  func isCounter(_ slot: Slot) -> Bool {
+    let text = UnsafeRawBufferPointer(start: base + Int(slot.start), count: Int(slot.length))
+    let number = text.starts(with: "req-".utf8) ? text[4...] : text[...]
+    return slot.kind != .array
+      && number.allSatisfy { $0 &- 0x30 < 10 || number.startIndex > 0 && $0 &- 0x61 < 26 }
   }
 
   /// The part of an id's value that is the id: of a `traceparent` or a `b3` the trace id. The slot counts from `base`.

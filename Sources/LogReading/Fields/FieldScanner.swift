@@ -23,8 +23,12 @@ struct FieldScanner {
     }
   }
 
-  /// Members of containers count behind every member of the record itself.
-  private static let containerRank: UInt16 = 0x100
+  private typealias Standing = KeyTable.Standing
+
+  /// What counts the requests of one process is an id only where nothing better is one.
+  private static let counterRank: UInt16 = 0x1000
+  /// Ids of at least this many bytes are no counters.
+  private static let idLength = 10
 
   let base: UnsafeRawPointer
   let table: KeyTable
@@ -32,6 +36,10 @@ struct FieldScanner {
   let slots: UnsafeMutableBufferPointer<Slot>
   let notAnID: NotAnID
   private(set) var line: UInt32 = 0
+  /// The object that was scanned last has its closing brace, whatever stands behind it.
+  private(set) var hasEnded = false
+  /// Times whose rank is less are not readable, and are passed over.
+  private var leastTimeRank: UInt16 = 0
 
   /// `line` is the number of the line that the slots are of.
   init(
@@ -70,22 +78,27 @@ struct FieldScanner {
   /// it stops being JSON.
   mutating func scan(_ start: UnsafeRawPointer, end: UnsafeRawPointer) -> UnsafeRawPointer? {
     line &+= 1
+    hasEnded = false
     var cursor = JSONCursor(start, end: end)
     guard scanObject(&cursor, scope: 0, place: .record, depth: 1) else { return cursor.position }
+    hasEnded = true
     cursor.skipSpace()
     while cursor.position < end, cursor.byte == 0 { cursor.advance() }
     return cursor.position == end ? nil : cursor.position
   }
 
-  /// Whose members the members of an object count as.
-  private enum Place {
-    /// The record's own.
-    case record
-    /// A container's: they may be the record's too.
-    case container
-    /// Those of an object in a container.
-    case insideContainer
+  /// Scans a record again for the time behind `time`, which is not readable; nil where no field holds another.
+  @inline(never)
+  mutating func nextTime(after time: Slot, from start: UnsafeRawPointer, end: UnsafeRawPointer) -> Slot? {
+    leastTimeRank = time.rank + 1
+    defer { leastTimeRank = 0 }
+    _ = scan(start, end: end)
+    return slot(.time)
   }
+
+  /// Whose members the members of an object count as: the record's own, those of a record one level down, a container's
+  /// (which may be the record's too), or those of an object in the latter two.
+  private enum Place { case record, nested, container, insideNested, insideContainer }
 
   /// `cursor` stands at the opening brace.
   private func scanObject(_ cursor: inout JSONCursor, scope: UInt8, place: Place, depth: Int) -> Bool {
@@ -117,48 +130,92 @@ struct FieldScanner {
     return true
   }
 
-  /// The entry of a key, and whether it is the record's only by way of a container.
-  private typealias Meaning = (entry: Int, borrowed: Bool)
+  /// The entry of a key, and whose member its value is.
+  private typealias Meaning = (entry: Int, standing: UInt16)
 
   @inline(__always)
   private func find(_ key: UnsafeRawPointer, _ length: Int, scope: UInt8, place: Place) -> Meaning {
     let entry = table.find(key, length, scope: scope)
-    if place == .record { return (entry, false) }
+    if place == .record { return (entry, Standing.own) }
     return findBorrowed(entry, key, length, scope: scope, place: place)
   }
 
-  /// In a container, a key of its own counts, else one of the record's.
+  /// In a container and a nested record, a key of its own counts, else one of the record's.
   @inline(never)
   private func findBorrowed(
     _ own: Int, _ key: UnsafeRawPointer, _ length: Int, scope: UInt8, place: Place
   ) -> Meaning {
-    guard own == 0, place == .container else { return (own, scope == 0 || place == .insideContainer) }
-    return (table.find(key, length, scope: 0), true)
+    switch place {
+    case .record: (own, Standing.own)
+    case .nested where own != 0 && scope != 0: (own, Standing.own)
+    case .nested: (table.find(key, length, scope: 0), Standing.nested)
+    case .insideNested: (own, Standing.nested)
+    case .insideContainer: (own, Standing.contained)
+    case .container where own == 0: (table.find(key, length, scope: 0), Standing.contained)
+    case .container: (own, scope == 0 ? Standing.contained : Standing.own)
+    }
   }
 
   /// A key with a backslash, which hardly any logger writes.
   @inline(never)
   private func findEscaped(_ key: UnsafeRawPointer, _ length: Int, scope: UInt8, place: Place) -> Meaning {
     JSONText.withUnescaped(UnsafeRawBufferPointer(start: key, count: length)) { text in
-      guard let start = text.baseAddress else { return (0, false) }
+      guard let start = text.baseAddress else { return (0, Standing.own) }
       return find(start, text.count, scope: scope, place: place)
     }
   }
 
   private func scanKnown(_ cursor: inout JSONCursor, _ meaning: Meaning, place: Place, depth: Int) -> Bool {
     let opens = table.entries[meaning.entry].opens
-    let isContainer = table.entries[meaning.entry].isContainer && place == .record
+    let contents = place == .record ? table.entries[meaning.entry].contents : .plain
     let start = cursor.position
     let kind: JSONCursor.Kind
-    if cursor.byte == UInt8(ascii: "{"), opens != 0 || isContainer {
-      let inner: Place = isContainer ? .container : meaning.borrowed ? .insideContainer : .record
+    if cursor.byte == UInt8(ascii: "{"), opens != 0 || contents != .plain {
+      let inner = self.place(of: contents, meaning)
       guard scanObject(&cursor, scope: opens, place: inner, depth: depth + 1) else { return false }
       kind = .object
+    } else if contents == .container, cursor.byte == UInt8(ascii: "[") {
+      guard scanContainers(&cursor, depth: depth + 1) else { return false }
+      kind = .array
     } else {
       guard let skipped = cursor.skipValue(depth: depth) else { return false }
       kind = skipped
     }
     note(meaning, kind, from: start, to: cursor.position)
+    return true
+  }
+
+  private func place(of contents: KeyTable.Contents, _ meaning: Meaning) -> Place {
+    switch contents {
+    case .container: .container
+    case .record: .nested
+    case .plain where meaning.standing == Standing.contained: .insideContainer
+    case .plain: meaning.standing == Standing.nested ? .insideNested : .record
+    }
+  }
+
+  /// A list of containers, such as the scopes of a .NET logger; what else is in it is passed over.
+  @inline(never)
+  private func scanContainers(_ cursor: inout JSONCursor, depth: Int) -> Bool {
+    cursor.advance()
+    cursor.skipSpace()
+    if cursor.byte != UInt8(ascii: "]") {
+      guard scanElements(&cursor, depth: depth) else { return false }
+    }
+    guard cursor.byte == UInt8(ascii: "]") else { return false }
+    cursor.advance()
+    return true
+  }
+
+  private func scanElements(_ cursor: inout JSONCursor, depth: Int) -> Bool {
+    repeat {
+      if cursor.byte == UInt8(ascii: "{") {
+        guard scanObject(&cursor, scope: 0, place: .container, depth: depth + 1) else { return false }
+      } else {
+        guard cursor.skipValue(depth: depth) != nil else { return false }
+      }
+    } while cursor.take(UInt8(ascii: ","))
+    cursor.skipSpace()
     return true
   }
 
@@ -174,9 +231,10 @@ struct FieldScanner {
     slot.length = UInt32(truncatingIfNeeded: end - start - 2 * quote)
     slot.kind = kind
     let field = table.entries[meaning.entry].field
-    slot.rank = UInt16(table.entries[meaning.entry].rank)
-    if meaning.borrowed { slot.rank |= Self.containerRank }
-    if field != .none, accepts(slot, for: field, borrowed: meaning.borrowed) {
+    slot.rank = table.entries[meaning.entry].rank
+    if meaning.standing != Standing.own { slot.rank = slot.rank & 0xFF | meaning.standing }
+    if field != .none, accepts(slot, for: field, borrowed: meaning.standing == Standing.contained) {
+      if field == .correlation, slot.length < Self.idLength, isCounter(slot) { slot.rank |= Self.counterRank }
       keep(slot, at: Int(field.rawValue))
     }
     if kind == .escapedString { noteWrapped(slot, meaning) }
@@ -189,7 +247,7 @@ struct FieldScanner {
 
   /// A record as a string has quotes, hence escapes. Others that look like one are found out later.
   private func noteWrapped(_ slot: Slot, _ meaning: Meaning) {
-    guard table.entries[meaning.entry].isWrapped, !meaning.borrowed else { return }
+    guard table.entries[meaning.entry].isWrapped, meaning.standing != Standing.contained else { return }
     let first = (base + Int(slot.start)).load(as: UInt8.self)
     guard first == UInt8(ascii: "{") || first == 0x5C || first <= 0x20 else { return }
     slots[Int(Field.wrapped.rawValue)] = slot
@@ -224,11 +282,15 @@ struct FieldScanner {
     case .name, .service:
       return !borrowed && slot.kind.rawValue <= JSONCursor.Kind.escapedString.rawValue
     case .time:
-      return !borrowed && slot.kind.rawValue <= JSONCursor.Kind.number.rawValue && !isUnknownTime(slot)
+      return !borrowed && slot.rank >= leastTimeRank && isTime(slot)
+    case .messageTime:
+      return isTime(slot)
     case .level, .scaledLevel, .instance:
       return !borrowed && slot.kind.rawValue <= JSONCursor.Kind.number.rawValue
     case .error:
-      return slot.kind != .false
+      return slot.kind != .false && !isEmpty(slot)
+    case .result:
+      return slot.kind.rawValue <= JSONCursor.Kind.number.rawValue || slot.kind == .false
     default:
       return slot.kind.rawValue <= JSONCursor.Kind.number.rawValue
     }

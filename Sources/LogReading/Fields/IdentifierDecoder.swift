@@ -11,9 +11,23 @@ enum IdentifierDecoder {
     case 36: if let uuid = hyphenated(start) { return uuid }
     case 32: if let plain = hexadecimal(start) { return plain }
     case 55: if let parent = traceparent(start) { return parent }
+    case 35, 29...31, 14...15: if let rare = rareTraceID(start, count) { return rare }
     default: break
     }
     return hashed(start, count)
+  }
+
+  /// A trace id of AWS X-Ray, or one that lacks zeros at its beginning.
+  private static func rareTraceID(_ start: UnsafeRawPointer, _ count: Int) -> Identifier? {
+    let bytes = UnsafeRawBufferPointer(start: start, count: count)
+    var digits = CorrelationLookup.xRayDigits(bytes) ?? Array(bytes)
+    guard digits.allSatisfy(\.isHexDigit) else { return nil }
+    digits.insert(
+      contentsOf: repeatElement(UInt8(ascii: "0"), count: CorrelationLookup.missingZeros(digits)), at: 0)
+    guard digits.count == 16 || digits.count == 32 else { return nil }
+    return PaddedBytes(digits).withUnsafeBytes { text in
+      text.baseAddress.flatMap { digits.count == 32 ? hexadecimal($0) : hashed($0, digits.count) }
+    }
   }
 
   private static func trim(_ start: inout UnsafeRawPointer, _ count: inout Int) {

@@ -1,27 +1,50 @@
 /// Hot: which key of which object stands for what, as a hash table that is asked once a member.
 ///
 /// A path such as `service.name` is entered twice: flat in the record (scope 0), and as `service`, which opens
-/// a scope in which `name` stands for the field. The objects named as containers open the record's scope again.
+/// a scope in which `name` stands for the field. Containers and nested records open the record's scope again.
 struct KeyTable: Sendable {
-  /// What a key in a scope means. `rank` orders the keys of one field, the best first.
+  /// What the members of an object, or of a list of objects, are.
+  enum Contents: UInt8 {
+    /// Nothing but those members that have a meaning there.
+    case plain
+    /// Ids and attributes of the record.
+    case container
+    /// A record, which counts behind the one around it.
+    case record
+  }
+
+  /// Whose member a value is, in the bits above those of its key's rank.
+  enum Standing {
+    /// Of the program's own record, which a collector put into an object of its own.
+    static let enveloped: UInt16 = 0
+    static let own: UInt16 = 0x100
+    /// Of an object in the place of the record's text.
+    static let nested: UInt16 = 0x200
+    /// Of a container: ids and attributes are the record's, its time, name and origin are not.
+    static let contained: UInt16 = 0x300
+  }
+
+  /// What a key in a scope means. `rank` orders the values of one field, the best first: by their standing, then by
+  /// their keys.
   struct Entry {
     var text: [UInt8] = []
     var hash: UInt64 = 0
     var scope: UInt8 = 0
     var field = Field.none
-    var rank: UInt8 = 0
+    var rank: UInt16 = 0
     /// The scope that the value opens if it is an object; 0 where it opens none.
     var opens: UInt8 = 0
-    /// The value is an object whose members count as the record's own.
-    var isContainer = false
+    var contents = Contents.plain
     /// The value may be a record as a string.
     var isWrapped = false
     /// Bit i: the value is the i-th attribute of the projection.
-    var projected: UInt32 = 0
+    var projected: UInt64 = 0
   }
 
   private(set) var entries: [Entry] = [Entry()]
   private var slots: [UInt16] = []
+  /// While the table is built: of the record whose keys are entered.
+  private var standing = Standing.own
   private var scopes: [String: UInt8] = ["": 0]
   /// While the table is built: the newest entry of each hash.
   private var newest: [UInt64: Int] = [:]
@@ -33,10 +56,12 @@ struct KeyTable: Sendable {
       throw ProfileError.tooMany("keys of one field", limit: Int(UInt8.max), profile: profile.name)
     }
     addRecord(profile, projection, within: "", scope: 0)
-    for key in profile.containers { edit(key, scope: 0) { $0.isContainer = true } }
+    for key in profile.nested { edit(key, scope: 0) { $0.contents = .record } }
+    for key in profile.containers { edit(key, scope: 0) { $0.contents = .container } }
     for key in profile.envelopes {
       let scope = openScope(key)
       edit(key, scope: 0) { $0.opens = scope }
+      standing = Standing.enveloped
       if scope != 0 { addRecord(profile, projection, within: key + ".", scope: scope) }
     }
     guard scopes.count <= Int(UInt8.max) else {
@@ -53,16 +78,20 @@ struct KeyTable: Sendable {
     func add(_ path: String, _ change: (inout Entry) -> Void) {
       self.add(path: path, within: prefix, scope: scope, change)
     }
+    let standing = standing
     for field in Field.allCases {
       for (rank, key) in field.keys(in: profile).enumerated() {
-        add(key) { entry in
+        let means = { (entry: inout Entry) in
           guard entry.field == .none else { return }
           entry.field = field
-          entry.rank = UInt8(clamping: rank)
+          entry.rank = standing | UInt16(UInt8(clamping: rank))
         }
+        add(key, means)
+        // GELF's own fields begin so.
+        if scope == 0, let first = key.utf8.first, (first | 0x20) &- 0x61 < 26 { add("_" + key, means) }
       }
     }
-    for (index, path) in projection.enumerated() { add(path) { $0.projected |= 1 << UInt32(index) } }
+    for (index, path) in projection.enumerated() { add(path) { $0.projected |= 1 << UInt64(index) } }
     for path in profile.wrapped { add(path) { $0.isWrapped = true } }
   }
 

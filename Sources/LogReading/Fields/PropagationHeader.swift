@@ -1,8 +1,17 @@
-/// A header that carries a trace id from one program to the next, whichever it is: `traceparent` or `b3`.
+import TraceModel
+
+/// A header or name that carries a trace id from one program to the next, whichever it is: `traceparent`, `b3`, or those
+/// of Google's and Amazon's clouds.
 enum PropagationHeader {
   /// Where the trace id stands in `text`; `isRepeated` if the header was sent several times with different ones. nil
   /// if the text is no such header.
   static func traceID(in text: UnsafeRawBufferPointer) -> (id: Range<Int>, isRepeated: Bool)? {
-    TraceParent.traceID(in: text) ?? B3Header.traceID(in: text).map { ($0, false) }
+    TraceParent.traceID(in: text)
+      ?? (B3Header.traceID(in: text) ?? cloudTraceID(in: text)).map { ($0, false) }
+  }
+
+  private static func cloudTraceID(in text: UnsafeRawBufferPointer) -> Range<Int>? {
+    guard text.count > 32, text.count != TraceParent.length else { return nil }
+    return CorrelationLookup.traceID(in: Array(text)[...])?.indices
   }
 }

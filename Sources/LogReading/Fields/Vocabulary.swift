@@ -4,12 +4,17 @@ import TraceModel
 struct Vocabulary: Sendable {
   /// Hash of an event's name to its role, and in bit 8 whether it reports a failure.
   private(set) var roles = HashIndex()
+  /// The same by the hash of the name's common spelling.
+  private(set) var spelledRoles = HashIndex()
+  private(set) var eventSpellings = EventSpellings()
   /// Hash of the name of a role, for records that say their role themselves.
   private(set) var roleNames = HashIndex()
   /// Hash of a level word in lower case to `Level`.
   private(set) var levels = HashIndex()
   /// The same of numbers that are levels, by the rank of their key.
   let levelScales: [HashIndex]
+  /// Hash in lower case of the values that say that work failed.
+  private(set) var failures = HashIndex()
   /// Level of a record that names none, by the rank of its time's key.
   let impliedLevels: [Level?]
   let notAnID: NotAnID
@@ -17,6 +22,10 @@ struct Vocabulary: Sendable {
   let repeatedHeaders: Set<UInt8>
   /// Nanoseconds in a unit of each duration key, by rank; nil for an unknown unit.
   let durationUnits: [Int64?]
+  /// Keys of instances, by rank.
+  let instanceKeys: [String]
+  /// Ranks of message times from this one on are of keys that are times of logs elsewhere.
+  let copiedTimeRank: Int
 
   /// Throws `ProfileError` for a role or level that does not exist.
   init(_ profile: Profile) throws {
@@ -27,7 +36,10 @@ struct Vocabulary: Sendable {
     impliedLevels = try profile.time.map {
       try profile.impliedLevels[$0].map { try Self.level($0, profile: profile.name) }
     }
+    instanceKeys = profile.instance
+    copiedTimeRank = profile.messageTime.count - profile.copiedTimes
     levelScales = try profile.levelScales.map { try Self.levels($0.levels, profile: profile.name) }
+    for word in profile.failures { failures.insert(Self.hash(word), 1) }
     durationUnits = profile.duration.map { Self.nanoseconds(in: $0.unit) }
     for role in Role.allCases { roleNames.insert(Self.hash(role.name), Self.value(role)) }
     for rule in profile.roles {
@@ -35,11 +47,15 @@ struct Vocabulary: Sendable {
         throw ProfileError.unknownRole(rule.role, profile: profile.name)
       }
       let value = Self.value(role) | (rule.failed == true ? 0x100 : 0)
-      for event in rule.events where roles.find(Self.hash(event)) == nil {
-        roles.insert(Self.hash(event), value)
-      }
+      for event in rule.events { addRole(value, of: event) }
     }
     levels = try Self.levels(profile.levels, profile: profile.name)
+  }
+
+  private mutating func addRole(_ value: UInt32, of event: String) {
+    if roles.find(Self.hash(event)) == nil { roles.insert(Self.hash(event), value) }
+    guard let spelled = eventSpellings.add(event), spelledRoles.find(spelled) == nil else { return }
+    spelledRoles.insert(spelled, value)
   }
 
   private static func levels(_ words: [String: String], profile: String) throws -> HashIndex {

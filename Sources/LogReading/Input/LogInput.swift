@@ -74,6 +74,13 @@ package struct LogInput {
     return got == count ? bytes : nil
   }
 
+  /// The first bytes, `count` at most, wherever reading begins. Those of a stream are carried.
+  package mutating func beginning(_ count: Int) -> [UInt8] {
+    if let size { return peek(at: 0, count: min(count, Int(size))) ?? [] }
+    carry(count)
+    return Array(carried.prefix(count))
+  }
+
   // MARK: Streams
 
   /// Takes bytes from a stream until `count` are carried, or it ends.
@@ -111,7 +118,7 @@ package struct LogInput {
   }
 
   /// The next bytes of a stream, `limit` at most; none at its end.
-  private func take(_ limit: Int) -> [UInt8] {
+  func take(_ limit: Int) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: limit) { room, count in
       repeat { count = read(descriptor, room.baseAddress, limit) } while count < 0 && errno == EINTR
       count = max(0, count)

@@ -28,13 +28,17 @@ package struct Profile: Codable, Sendable, Equatable {
   }
 
   package var name: String
-  /// Objects whose members count as members of the record, after the record's own.
+  /// Objects, and lists of them, whose members count as members of the record, after the record's own.
   package var containers: [String]
+  /// Objects that are a record in the place of a text, which counts behind the members around it.
+  package var nested: [String]
   /// Objects that are the program's own record, in which every key means what it means outside.
   package var envelopes: [String]
   /// Keys whose value may be the program's own record as a string, as collectors write it.
   package var wrapped: [String]
   package var time, level, event, service, instance: [String]
+  /// Keys of `service` that name a part of a program: a log as a whole is not called by them (`LogConvention`).
+  package var loggers: [String]
   /// Keys whose value is a level by a numbering of its own, and counts before `level`.
   package var levelScales: [LevelScale]
   package var correlationID: [String]
@@ -45,19 +49,27 @@ package struct Profile: Codable, Sendable, Equatable {
   package var repeatedHeader: [String]
   /// `messageTimeKind` says whether `messageTime` is Kafka's CreateTime or LogAppendTime.
   package var messageKey, topic, partition, offset, group, messageTime, messageTimeKind: [String]
+  /// How many of the last keys of `messageTime` are times of records elsewhere.
+  var copiedTimes = 0
   package var duration: [DurationKey]
   /// `url` is the path or the whole URL of an HTTP record.
   package var error, statusCode, method, url, attempt, role: [String]
+  /// Keys that say how work ended, and their values, compared without case, that say it failed. A status that is no
+  /// number counts, too.
+  package var result, failures: [String]
   /// Level words and numbers (lower case) to the names of `Level`.
   package var levels: [String: String]
+  /// The numbers of those scales that begin at 0 with the lightest, for logs that have one.
+  package var risingLevels: [String: String]
   /// The level of a record that names none, by the key of its time: Serilog leaves out `Information`.
   package var impliedLevels: [String: String]
   package var roles: [RoleRule]
 
   private enum CodingKeys: String, CodingKey {
-    case name, containers, envelopes, wrapped, time, level, event, service, instance, topic, partition,
+    case name, containers, nested, envelopes, wrapped, time, level, event, service, loggers, instance, topic,
+      partition,
       offset, group, duration
-    case error, method, url, attempt, role, levels, roles
+    case error, method, url, attempt, role, result, failures, levels, roles
     case levelScales = "level_scales"
     case correlationID = "correlation_id"
     case notAnID = "not_an_id"
@@ -66,6 +78,7 @@ package struct Profile: Codable, Sendable, Equatable {
     case messageTime = "message_time"
     case messageTimeKind = "message_time_kind"
     case statusCode = "status_code"
+    case risingLevels = "rising_levels"
     case impliedLevels = "implied_levels"
   }
 

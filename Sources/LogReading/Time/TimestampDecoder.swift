@@ -3,10 +3,10 @@ import TraceModel
 /// Reads the time of a log record. Hot: called once for every record; no `String`, no allocation, no
 /// Foundation.
 ///
-/// Dates and times are those of RFC 3339, with the liberties that loggers take: any or no zone, a space for
+/// Most dates and times are those of RFC 3339, with the liberties that loggers take: any or no zone, a space for
 /// the `T`, a comma for the dot, any number of fraction digits (those beyond nanoseconds are cut off), offsets
 /// without colon or minutes, second 60 and 24:00:00. Numbers are time since 1970 in the unit that their
-/// magnitude tells. Years are 1678…2261; nothing else is a time.
+/// magnitude tells. Years are 1678…2261. What else is a time, `WrittenTime` and `decodeObject` know.
 package enum TimestampDecoder {
   /// Where the text of `YYYY-MM-DDTHH:MM:SS` ends.
   private static let headLength = 19
@@ -18,7 +18,7 @@ package enum TimestampDecoder {
     else { return decodeRareText(bytes) }
     guard let (fraction, zoneStart) = readFraction(base, count: bytes.count),
       let zone = readZone(base, from: zoneStart, count: bytes.count)
-    else { return nil }
+    else { return decodeRareText(bytes) }
     guard !head.isMidnight24 || fraction == 0 else { return nil }
     let seconds = head.seconds &- zone.offsetSeconds
     return DecodedTime(
@@ -27,7 +27,7 @@ package enum TimestampDecoder {
   }
 
   /// What is no RFC 3339 text: the format of asgi-correlation-id's documentation, `%Y-%m-%d %H:%M.%S`, with a
-  /// dot before the seconds and no zone; else a numeric string (OTLP, journald, Loki).
+  /// dot before the seconds and no zone; a numeric string (OTLP, journald, Loki); else a date in another notation.
   @inline(never)
   private static func decodeRareText(_ bytes: UnsafeRawBufferPointer) -> DecodedTime? {
     if bytes.count == headLength, let base = bytes.baseAddress, bytes[10] == UInt8(ascii: " "),
@@ -37,7 +37,7 @@ package enum TimestampDecoder {
         timestamp: Timestamp(nanoseconds: head.seconds &* 1_000_000_000),
         isNaive: true, isLeapSecond: head.isLeapSecond)
     }
-    return decodeNumber(bytes)
+    return decodeNumber(bytes) ?? decodeDotNetDate(bytes) ?? WrittenTime(bytes)?.decoded
   }
 }
 

@@ -39,6 +39,11 @@ extension TraceSummary {
     outcome = revision.outcome
     if outcome != .completed && outcome != .failed { done = nil }
     for note in revision.notes { markMissingEnds(by: note) }
+    // The first effect is the first message's.
+    let isUnknown = deliveries.indices.contains {
+      deliveries[$0].message == 0 && deliveries[$0].missingEnd == .unlogged && isLastAttempt($0)
+    }
+    if isUnknown { firstEffect = nil }
   }
 
   /// Of several that have no end and the note may be about, all: a note names the topic. Of an incomplete request

@@ -9,6 +9,9 @@ struct MessageIndex {
   /// Up to here messages are searched one by one.
   static let fewMessages = 16
 
+  /// Of more messages with one key only the latest are looked at.
+  static let mostAlike = 64
+
   /// A message may have several handles, and several messages one handle.
   mutating func add(_ handle: Identifier, message: Int) { chains[handle, default: []].append(Int32(message)) }
 
@@ -30,6 +33,12 @@ extension TraceDraft {
     }
     for message in messageIndex.messages(handle) where isFound(Int(message)) { return Int(message) }
     return nil
+  }
+
+  /// Calls `body` with the messages that may have the handle; of very many with the latest.
+  func forEachMessage(_ handle: Identifier, _ body: (Int) -> Void) {
+    guard trace.messages.count > MessageIndex.fewMessages else { return trace.messages.indices.forEach(body) }
+    for message in messageIndex.messages(handle).suffix(MessageIndex.mostAlike) { body(Int(message)) }
   }
 
   /// Keeps the index up to date with a message's new handle, once there are many messages.

@@ -18,8 +18,11 @@ struct RetrySearch {
   }
 
   /// What `message` is to one of `others`, which have its key; nil for the next hop. Of several deliveries the
-  /// publisher's own, then the one that began last.
-  mutating func repetition(of message: Int, among others: ArraySlice<Int>) -> Trace.Message.Repetition? {
+  /// publisher's own, then the one that began last. What stands in `givenUp` was put away as a dead letter, so that
+  /// anybody may publish it again; the message behind it is the dead letter.
+  mutating func repetition(
+    of message: Int, among others: ArraySlice<Int>, givenUp: [Int: Int]
+  ) -> Trace.Message.Repetition? {
     guard let anchor = firstRecord(of: message) else { return nil }
     var best: (delivery: Int, isOwn: Bool, begin: Int)?
     let name = name(of: message)
@@ -27,7 +30,7 @@ struct RetrySearch {
       for delivery in starts[other]..<starts[other + 1] {
         guard let begin = begin(of: delivery), begin < anchor, hasFailed(delivery, message) else { continue }
         let isOwn = isPublisher(delivery, of: message)
-        guard isOwn || saysRetry(message) else { continue }
+        guard isOwn || saysRetry(message) || isReplay(message, of: givenUp[delivery]) else { continue }
         guard let known = best, (known.isOwn ? 1 : 0, known.begin) > (isOwn ? 1 : 0, begin) else {
           best = (delivery, isOwn, begin)
           continue
@@ -47,6 +50,26 @@ struct RetrySearch {
 
   /// The topic's name says what the message is for. In a topic for work only its publisher can tell.
   private mutating func saysRetry(_ message: Int) -> Bool { name(of: message).purpose != .work }
+
+  /// What `message` is to that of the delivery in whose work it was published, as the name of its topic says.
+  mutating func repetition(of message: Int, publishedIn delivery: Int) -> Trace.Message.Repetition? {
+    let other = trace.deliveries[delivery].message
+    guard other != message, isServed(other, by: message), hasFailed(delivery, message) else { return nil }
+    switch name(of: message).purpose {
+    case .work: return nil
+    case .deadLetter: return .deadLetter(of: delivery)
+    // A key of its own may be another message that is to be tried again.
+    case .retry: return trace.messages[message].key.isNone ? .retry(of: delivery) : nil
+    }
+  }
+
+  /// The message was published behind the dead letter.
+  private func isReplay(_ message: Int, of letter: Int?) -> Bool {
+    guard let letter, letter != message, let published = trace.messages[message].published else {
+      return false
+    }
+    return firstRecord(of: letter).map { $0 < published } ?? false
+  }
 
   private mutating func name(of message: Int) -> TopicName {
     let topic = trace.messages[message].destination
@@ -68,10 +91,12 @@ struct RetrySearch {
   }
 
   /// The delivery ended in failure; of the publisher itself one without an end counts, too: that it published
-  /// the message again is the end.
-  private func hasFailed(_ delivery: Int, _ message: Int) -> Bool {
+  /// the message again is the end. Who puts a message away has failed, whatever it logs as its end.
+  private mutating func hasFailed(_ delivery: Int, _ message: Int) -> Bool {
     let attempt = trace.deliveries[delivery]
-    return attempt.finished == nil ? isPublisher(delivery, of: message) : attempt.failed
+    if attempt.finished != nil, attempt.failed { return true }
+    guard attempt.finished == nil || name(of: message).purpose == .deadLetter else { return false }
+    return isPublisher(delivery, of: message)
   }
 
   private func isPublisher(_ delivery: Int, of message: Int) -> Bool {

@@ -9,12 +9,15 @@ struct TopicName {
   enum Purpose { case work, retry, deadLetter }
 
   let purpose: Purpose
+  /// All words of the name itself, without those of the place where it is: a URL's or an ARN's. Plurals count as one word.
+  private let words: Set<Substring>
   /// The words of the topic that is served, of a topic for work its own; without a number or a delay at their
   /// end. Empty where a retry topic names no other.
   let base: ArraySlice<Substring>
 
   init(_ name: String) {
     let words = name.lowercased().split { !($0.isLetter || $0.isNumber) }
+    self.words = Self.ownWords(name.lowercased())
     let first = words.firstIndex { Self.purpose(of: $0) != .work } ?? words.endIndex
     let markers = words[first...].prefix { Self.purpose(of: $0) != .work || Self.isFiller($0) }
     let isSuffix = markers.endIndex == words.endIndex
@@ -33,6 +36,26 @@ struct TopicName {
     guard purpose != .work, other.purpose != .deadLetter else { return false }
     return base.isEmpty || base.starts(with: other.base) || base.suffix(other.base.count) == other.base
   }
+
+  /// Both may be names of one topic, as those of a routing key and of a queue are: one says no more than the other.
+  func mayName(_ other: TopicName) -> Bool {
+    guard purpose == other.purpose, !words.isEmpty, !other.words.isEmpty else { return false }
+    return words.isSubset(of: other.words) || other.words.isSubset(of: words)
+  }
+
+  private static func ownWords(_ name: String) -> Set<Substring> {
+    let isPlace = name.contains("://") || name.hasPrefix("arn:")
+    let own = isPlace ? name.split { $0 == "/" || $0 == ":" }.last ?? name[...] : name[...]
+    let words = own.split { !($0.isLetter || $0.isNumber) }.filter { !isFiller($0) && !markers.contains($0) }
+    return Set(words.map { $0.count > 3 && $0.hasSuffix("s") ? $0.dropLast() : $0 })
+  }
+
+  /// Words that say nothing of what a topic holds.
+  private static let markers: Set<Substring> = [
+    "fifo", "queue", "topic", "exchange", "events", "event", "created", "updated", "deleted", "changed",
+    "requested",
+    "submitted", "placed", "new",
+  ]
 
   /// What a word by itself says.
   private static func purpose(of word: Substring) -> Purpose {

@@ -7,18 +7,42 @@ extension Trace {
 
   /// Processing of one delivery, as logged; nil where its beginning or its end is missing.
   func processing(of delivery: Delivery) -> Nanoseconds? {
-    guard let finished = delivery.finished, let start = startOfProcessing(delivery) else { return nil }
-    return events[finished].time - start
+    guard let finished = delivery.finished else { return nil }
+    let start = startOfProcessing(delivery) ?? delivery.consumed.map { events[$0].time }
+    return start.map { events[finished].time - $0 }
   }
 
   /// When a message began to wait: published or, without a record of that, as the message itself says, with what
   /// its time means.
   func beginOfWait(of message: Message, _ delivery: Delivery) -> (time: Timestamp, kind: MessageTimeKind?)? {
     if let published = message.published { return (events[published].time, nil) }
-    guard let consumed = delivery.consumed, events[consumed].hasMessageTime else { return nil }
-    let own = Timestamp(nanoseconds: events[consumed].messageTimeNanoseconds)
-    return (own, events[consumed].messageTimeKind)
+    guard let taken = delivery.taken, events[taken].hasMessageTime else { return nil }
+    let own = Timestamp(nanoseconds: events[taken].messageTimeNanoseconds)
+    return (own, events[taken].messageTimeKind)
   }
+}
+
+extension Trace {
+  /// The consumer began once more with a message that it had received and failed with: another attempt, but no other
+  /// delivery. Known of consumers that log what they receive.
+  func isRepeatedWork(_ index: Int) -> Bool {
+    var place = index
+    while place > 0, deliveries[place].consumed == nil, let begin = deliveries[place].started {
+      let before = deliveries[place - 1]
+      guard before.message == deliveries[place].message, before.group == deliveries[place].group,
+        let failed = before.finished, before.failed, failed <= begin,
+        events[failed].origin == events[begin].origin
+      else { return false }
+      if before.consumed != nil { return true }
+      place -= 1
+    }
+    return false
+  }
+}
+
+extension Trace.Delivery {
+  /// Event: the consumer had the message, received or, where no record shows that, in work.
+  var taken: Int? { consumed ?? started }
 }
 
 extension Event {
@@ -84,7 +108,7 @@ private struct MessageOutcomeCollector {
   /// What the last delivery of a run says of the message; of one that was retried, the retry says it.
   private func state(after last: Int) -> Outcome {
     if let again = repetitions[last] {
-      return again.contains { trace.messages[$0].isDeadLetter } ? .failed : .completed
+      return again.allSatisfy { trace.messages[$0].isDeadLetter } ? .failed : .completed
     }
     let delivery = trace.deliveries[last]
     return delivery.finished == nil ? .processing : delivery.failed ? .failed : .completed
@@ -93,13 +117,17 @@ private struct MessageOutcomeCollector {
   private func attempt(_ index: Int, isFirst: Bool) -> Trace.Attempt {
     let delivery = trace.deliveries[index]
     let message = trace.messages[delivery.message]
+    let isRepeated = trace.isRepeatedWork(index)
     let begin =
-      isFirst
-      ? trace.beginOfWait(of: message, delivery)?.time
-      : trace.deliveries[index - 1].consumed.map { trace.events[$0].time }
-    let end = delivery.consumed.map { trace.events[$0].time }
+      isRepeated
+      ? trace.deliveries[index - 1].finished.map { trace.events[$0].time }
+      : isFirst
+        ? trace.beginOfWait(of: message, delivery)?.time
+        : trace.deliveries[index - 1].taken.map { trace.events[$0].time }
+    let end = delivery.taken.map { trace.events[$0].time }
     return Trace.Attempt(
-      delivery: index, wait: !isFirst ? .redelivery : message.repetition == nil ? .queue : .retry,
+      delivery: index,
+      wait: isRepeated ? .retry : !isFirst ? .redelivery : message.repetition == nil ? .queue : .retry,
       waited: begin.flatMap { begin in end.map { $0 - begin } }, processing: trace.processing(of: delivery))
   }
 

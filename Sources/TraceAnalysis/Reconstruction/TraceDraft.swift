@@ -21,8 +21,26 @@ package struct TraceDraft: Sendable {
   var hasRequeues = false
   /// Deliveries whose message was published again: what came of them is told there.
   var republished: Set<Int> = []
+  /// Those of them that were published again for another attempt.
+  var retried: Set<Int> = []
   /// Messages whose key no record says yet.
   var messagesWithoutKey = 0
+  /// Some beginning of work is implied by the duration that its end states.
+  var hasImpliedBeginnings = false
+  /// Names what ids stand for; nil where nobody needs it.
+  let catalog: Catalog?
+  /// Names of services, as far as they were asked for.
+  var serviceNames: [OriginID: NameID] = [:]
+  /// The same by the name without a number at its end.
+  var namesOfServices: [Substring: NameID] = [:]
+  /// Names of topics in their parts, as far as they were asked for.
+  var topicNames: [NameID: TopicName] = [:]
+  /// Keys that several messages have whose publisher does not tell their places.
+  var ambiguousKeys: Set<Identifier> = []
+  /// How many records name their message differently from others, and were matched with the only one that it can be.
+  var onlyCandidates = 0
+  /// How many records of each program are of one of several works that nothing tells apart.
+  var ambiguousWorks: [OriginID: Int] = [:]
   /// How many records of consumers were paired by order alone.
   var pairedByOrder = 0
   /// Those records of consumers of which another message could be as well, by event.
@@ -34,7 +52,8 @@ package struct TraceDraft: Sendable {
   /// Some event names several requests, or its own in several ways.
   private(set) var hasBatchOrRepeatedHeader = false
 
-  init(_ events: [Event]) {
+  init(_ events: [Event], catalog: Catalog? = nil) {
+    self.catalog = catalog
     trace.events = events
     for index in events.indices {
       roles.insert(events[index].role)
@@ -48,8 +67,14 @@ package struct TraceDraft: Sendable {
     roles.insert(role)
   }
 
+  /// An event with the role has come in.
+  mutating func note(_ role: Role) { roles.insert(role) }
+
   /// Some event has the role.
   func has(_ role: Role) -> Bool { roles.contains(role) }
+
+  /// Some event is a step, that is, no note.
+  var hasSteps: Bool { roles.intersects(.steps) }
 
   /// Some event is of an HTTP exchange.
   var hasExchanges: Bool { roles.intersects(.exchanges) }
@@ -67,17 +92,22 @@ extension TraceDraft {
     /// Where the message stands in its topic; absent where no record says so.
     var partition: Int32 = -1
     var offset = Event.absent
-    /// The first and the latest consumer group that had it; meaningless until `deliveries` > 0.
-    var firstGroup: NameID = .empty
-    var latestGroup: NameID = .empty
+    /// Who had it first and last; meaningless until `deliveries` > 0.
+    var firstConsumer = Consumer()
+    var latestConsumer = Consumer()
     var deliveries: Int32 = 0
     /// Its latest delivery; -1 where there is none.
     var latestDelivery: Int32 = -1
+    /// Several services had it without a group; each service is a group then.
+    var isSplitByService = false
+    /// Other names under which consumers had it, as a queue's for a routing key.
+    var aliases: [NameID] = []
+  }
 
-    /// The message is known to have reached `group`. Exact for two groups, which keyless topics rarely exceed.
-    func hasReached(_ group: NameID) -> Bool {
-      deliveries > 0 && (group == firstGroup || group == latestGroup)
-    }
+  /// A consumer group, or without one the program whose service stands for it.
+  struct Consumer {
+    var group = NameID.empty
+    var origin = OriginID.unnamed
   }
 
   /// How a delivery hangs together with the others of its message.
@@ -86,6 +116,8 @@ extension TraceDraft {
     var branchHead: Int32
     /// The message's delivery before it; -1 where it is the first.
     var previous: Int32
+    /// What the worker itself calls the work.
+    var workKey = Identifier.none
   }
 
   /// The next message that a consumer group without keys would take from a topic.

@@ -27,9 +27,13 @@ package struct TraceReconstructor: Sendable {
 
   /// The same; `observer` sees the draft after each pass.
   package func structure(of events: [Event], _ observer: inout some PassObserver) -> TraceDraft {
-    var draft = TraceDraft(events)
+    // Of the events of a trace, what was implied is implied anew.
+    let records = events.contains { $0.isImplied } ? events.filter { !$0.isImplied } : events
+    var draft = TraceDraft(records, catalog: catalog)
     draft.setDuplicatesAside()
     observer.saw(draft, after: .setDuplicatesAside)
+    draft.addBeginnings()
+    observer.saw(draft, after: .addBeginnings)
     draft.orderEvents()
     observer.saw(draft, after: .orderEvents)
     draft.collectClientEvents()
@@ -48,6 +52,7 @@ package struct TraceReconstructor: Sendable {
     observer.saw(draft, after: .separatePublishings)
     if let catalog { draft.linkRetries(catalog) }
     observer.saw(draft, after: .linkRetries)
+    draft.settleBeginnings()
     return draft
   }
 }

@@ -21,7 +21,9 @@ struct GroupSamples: Sendable {
   }
 
   private(set) var requests = 0
-  private(set) var outcomes = [Int](repeating: 0, count: 9)
+  /// By the outcome's stored number.
+  private(set) var outcomes = [Int](
+    repeating: 0, count: 1 + Int(Outcome.allCases.map(\.rawValue).max() ?? 0))
   private(set) var series: [Series] = []
   /// Critical paths of requests with a client, and of those that begin at a server: two populations.
   private(set) var tail = TailSamples()

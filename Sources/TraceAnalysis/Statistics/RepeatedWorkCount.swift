@@ -53,8 +53,9 @@ package struct RepeatedWorkCount: ReportPart {
     return attempts.enumerated().reduce(.zero) { sum, attempt in
       let delivery = attempt.element
       guard attempt.offset != decisive, !delivery.sharesWork else { return sum }
-      guard delivery.started.isLogged, delivery.finished.isLogged else { return sum }
-      return sum + Nanoseconds(delivery.finished &- delivery.started)
+      let begin = delivery.time(of: .underWay)
+      guard begin.isLogged, delivery.finished.isLogged else { return sum }
+      return sum + Nanoseconds(delivery.finished &- begin)
     }
   }
 
@@ -69,7 +70,7 @@ package struct RepeatedWorkCount: ReportPart {
   private static func overlap(_ attempts: [TraceSummary.Delivery]) -> Bool {
     zip(attempts, attempts.dropFirst()).contains { earlier, later in
       earlier.consumer != later.consumer && earlier.finished.isLogged
-        && later.consumed.isLogged && later.consumed < earlier.finished
+        && later.time(of: .taken).isLogged && later.time(of: .taken) < earlier.finished
     }
   }
 }

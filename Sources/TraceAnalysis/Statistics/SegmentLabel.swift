@@ -23,23 +23,25 @@ struct ServiceNames: Sendable {
   /// What tells the segment apart.
   @inline(__always)
   func label(of measured: MeasuredSegment) -> SegmentLabel {
-    var label = SegmentLabel(destination: measured.destination)
-    if SegmentSet.ofPairs.contains(measured.segment) {
-      (label.caller, label.callee) = (name(measured.caller), name(measured.callee))
-    } else if SegmentSet.ofServers.contains(measured.segment) {
-      label.callee = name(measured.callee)
-    }
-    return label
+    label(of: measured.segment, measured.destination, measured.caller, measured.callee)
   }
 
   /// The same of what has not ended.
   func label(of unfinished: UnfinishedSegment) -> SegmentLabel {
-    var measured = MeasuredSegment(
-      segment: unfinished.segment, duration: .zero, start: Timestamp(nanoseconds: 0), from: unfinished.origin,
-      to: unfinished.origin)
-    measured.destination = unfinished.destination
-    (measured.caller, measured.callee) = (unfinished.caller, unfinished.callee)
-    return label(of: measured)
+    label(of: unfinished.segment, unfinished.destination, unfinished.caller, unfinished.callee)
+  }
+
+  @inline(__always)
+  private func label(
+    of segment: Segment, _ destination: NameID, _ caller: OriginID, _ callee: OriginID
+  ) -> SegmentLabel {
+    var label = SegmentLabel(destination: destination)
+    if SegmentSet.ofPairs.contains(segment) {
+      (label.caller, label.callee) = (name(caller), name(callee))
+    } else if SegmentSet.ofServers.contains(segment) {
+      label.callee = name(callee)
+    }
+    return label
   }
 
   private func name(_ origin: OriginID) -> NameID {

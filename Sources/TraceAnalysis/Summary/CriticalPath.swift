@@ -42,7 +42,9 @@ extension Trace {
 
 /// A critical path while it is walked from the end backwards: from work to the work that caused it.
 private struct PathWalk {
-  private let request: TraceSummary
+  private let exchanges: [TraceSummary.Exchange]
+  private let deliveries: [TraceSummary.Delivery]
+  private let hasClient: Bool
   private let beginning: Instant
   private var path: BackwardPath
   /// The calls of each work, where there are any but the client's one.
@@ -53,7 +55,8 @@ private struct PathWalk {
   init(
     _ request: TraceSummary, from beginning: Instant, to done: Instant, _ body: @escaping (PathPart) -> Void
   ) {
-    self.request = request
+    (exchanges, deliveries) = (request.exchanges, request.deliveries)
+    hasClient = request.sent != nil
     self.beginning = beginning
     path = BackwardPath(place: done, body: body)
     if request.exchanges.contains(where: { $0.call != 0 || !$0.isRoot }) {
@@ -64,7 +67,7 @@ private struct PathWalk {
   mutating func run() {
     var next = last
     // Every step enters a call, finds one or leaves a work, so that damaged numbers end it, too.
-    for _ in 0...(4 * (request.exchanges.count + request.deliveries.count + 1)) {
+    for _ in 0...(4 * (exchanges.count + deliveries.count + 1)) {
       guard let work = next else { break }
       next = step(work)
     }
@@ -75,16 +78,16 @@ private struct PathWalk {
   private var last: Step? {
     let end = path.place.time.nanoseconds
     let isEnd: (Int64, OriginID) -> Bool = { [place = path.place] in $0 == end && $1 == place.origin }
-    if let last = request.deliveries.lastIndex(where: { isEnd($0.finished, $0.consumer) }) {
+    if let last = deliveries.lastIndex(where: { isEnd($0.finished, $0.consumer) }) {
       return .work(.delivery(last))
     }
-    if let last = request.exchanges.lastIndex(where: { $0.isRoot && isEnd($0.ended, $0.client) }) {
+    if let last = exchanges.lastIndex(where: { $0.isRoot && isEnd($0.ended, $0.client) }) {
       return .call(last)
     }
-    if let last = request.exchanges.lastIndex(where: { isEnd($0.responded, $0.server) }) {
+    if let last = exchanges.lastIndex(where: { isEnd($0.responded, $0.server) }) {
       return .work(.exchange(last))
     }
-    let letter = request.deliveries.first { $0.isDeadLetter && isEnd($0.published, $0.publisher) }
+    let letter = deliveries.first { $0.isDeadLetter && isEnd($0.published, $0.publisher) }
     return letter.flatMap(publishingDelivery).map { .work(.delivery($0)) }
   }
 
@@ -103,7 +106,7 @@ private struct PathWalk {
       let begin = begin(of: work)
       if let call = calls?.lastCall(of: work, before: path.place.time.nanoseconds, since: begin) {
         let isRepeated = calls?.isRepeated(call) ?? false
-        let exchange = request.exchanges[call]
+        let exchange = exchanges[call]
         path.step(
           to: exchange.ended, of: exchange.client, isRepeated ? .retryWait : ownSegment(of: work),
           topic: topic(of: work))
@@ -116,7 +119,7 @@ private struct PathWalk {
 
   /// Back into the server's work, or over the whole call where no server logged it.
   private mutating func enter(_ call: Int) -> Step? {
-    let exchange = request.exchanges[call]
+    let exchange = exchanges[call]
     guard exchange.received.isLogged || exchange.responded.isLogged || exchange.isRoot else {
       path.step(to: exchange.sent, of: exchange.client, .call)
       return callers.popLast().map { .work($0) }
@@ -127,10 +130,19 @@ private struct PathWalk {
 
   // MARK: Work
 
+  /// An index may be damaged, and name a work that the request has not.
+  private func isKnown(_ work: Trace.Work) -> Bool {
+    switch work {
+    case .exchange(let index): exchanges.indices.contains(index)
+    case .delivery(let index): deliveries.indices.contains(index)
+    case .unknown: true
+    }
+  }
+
   private func begin(of work: Trace.Work?) -> Int64 {
     switch work {
-    case .exchange(let index): request.exchanges[index].received
-    case .delivery(let index): request.deliveries[index].begunNanoseconds ?? Event.absent
+    case .exchange(let index): exchanges[index].received
+    case .delivery(let index): deliveries[index].begunNanoseconds ?? Event.absent
     case .unknown, nil: Event.absent
     }
   }
@@ -144,7 +156,7 @@ private struct PathWalk {
   }
 
   private func topic(of work: Trace.Work?) -> NameID {
-    if case .delivery(let index) = work { request.deliveries[index].destination } else { .empty }
+    if case .delivery(let index) = work { deliveries[index].destination } else { .empty }
   }
 
   /// Back to the beginning of the work and to what caused it.
@@ -159,14 +171,14 @@ private struct PathWalk {
   /// Through the server's span to where its caller sent the request. Without any client record the attempts are those
   /// that the server saw.
   private mutating func leaveServer(_ index: Int) -> Step? {
-    let exchange = request.exchanges[index]
+    let exchange = exchanges[index]
     path.step(to: exchange.received, of: exchange.server, .api)
     path.step(to: exchange.sent, of: exchange.client, .requestTransit)
     if let caller = callers.popLast() { return .work(caller) }
-    if let caller = exchange.caller { return .work(caller) }
-    let first = request.exchanges.first { $0.isRoot && $0.call == exchange.call } ?? exchange
+    if let caller = exchange.caller { return isKnown(caller) ? .work(caller) : nil }
+    let first = exchanges.first { $0.isRoot && $0.call == exchange.call } ?? exchange
     let isSent = exchange.sent.isLogged
-    guard isSent || (request.sent == nil && exchange.received.isLogged) else { return nil }
+    guard isSent || (!hasClient && exchange.received.isLogged) else { return nil }
     path.hasHole = false
     path.step(
       to: isSent ? first.sent : first.received, of: isSent ? first.client : first.server, .retryWait)
@@ -175,15 +187,29 @@ private struct PathWalk {
 
   /// Through the delivery, and the wait before it, to the work that published the message.
   private mutating func leaveDelivery(_ index: Int) -> Step? {
-    let delivery = request.deliveries[index]
+    let delivery = deliveries[index]
     let (topic, consumer) = (delivery.destination, delivery.consumer)
-    path.step(to: delivery.started, of: consumer, .processing, topic: topic)
-    path.step(to: delivery.consumed, of: consumer, .dispatch, topic: topic)
+    let begin = delivery.started.isLogged ? delivery.started : delivery.consumed
+    path.step(to: begin, of: consumer, .processing, topic: topic)
+    if delivery.consumed.isLogged, delivery.started.isLogged {
+      path.step(to: delivery.consumed, of: consumer, .dispatch, topic: topic)
+    }
+    if deliveries.isRepeatedWork(index) {
+      let failed = deliveries[index - 1]
+      path.step(to: failed.finished, of: failed.consumer, .retryWait, topic: topic)
+      return .work(.delivery(index - 1))
+    }
     walkRedeliveries(of: index)
     walkWait(of: delivery)
     callers = []
     if let exchange = publishingExchange(of: delivery) { return .work(.exchange(exchange)) }
-    return publishingDelivery(of: delivery).map { .work(.delivery($0)) }
+    guard let publishing = publishingDelivery(of: delivery) else { return nil }
+    let failed = deliveries[publishing]
+    if delivery.repeats >= 0, delivery.isPublishingLogged, delivery.publisher != failed.consumer {
+      // Somebody else published it again, at a time of their own.
+      path.step(to: failed.finished, of: failed.consumer, .retryWait, topic: topic)
+    }
+    return .work(.delivery(publishing))
   }
 
   // MARK: Messages
@@ -191,16 +217,16 @@ private struct PathWalk {
   /// Back to the first consumption of the message by the delivery's group. Deliveries of a message to a group stand
   /// together, the first first. Attempts may count on from those of another message.
   private mutating func walkRedeliveries(of index: Int) {
-    let delivery = request.deliveries[index]
+    let delivery = deliveries[index]
     var first = index
-    while first > 0, request.deliveries[first - 1].message == delivery.message,
-      request.deliveries[first - 1].group == delivery.group
+    while first > 0, deliveries[first - 1].message == delivery.message,
+      deliveries[first - 1].group == delivery.group
     {
       first -= 1
     }
     guard first < index else { return }
     path.step(
-      to: request.deliveries[first].consumed, of: request.deliveries[first].consumer, .redelivery,
+      to: deliveries[first].time(of: .taken), of: deliveries[first].consumer, .redelivery,
       topic: delivery.destination)
   }
 
@@ -212,7 +238,7 @@ private struct PathWalk {
     if delivery.published.isLogged {
       path.step(to: delivery.published, of: delivery.publisher, segment, topic: topic)
     } else if delivery.repeats >= 0 {
-      let failed = publishingDelivery(of: delivery).map { request.deliveries[$0] }
+      let failed = publishingDelivery(of: delivery).map { deliveries[$0] }
       path.step(
         to: failed?.finished ?? Event.absent, of: failed?.consumer ?? .unnamed, segment, topic: topic)
     } else if delivery.messageTime >= beginning.time.nanoseconds {
@@ -223,14 +249,14 @@ private struct PathWalk {
 
   private func publishingExchange(of delivery: TraceSummary.Delivery) -> Int? {
     guard delivery.begun.isLogged, delivery.repeats < 0 else { return nil }
-    return request.exchanges.firstIndex {
+    return exchanges.firstIndex {
       $0.received == delivery.begun && $0.server == delivery.publisher
     }
   }
 
   private func publishingDelivery(of delivery: TraceSummary.Delivery) -> Int? {
     guard delivery.begun.isLogged else { return nil }
-    return request.deliveries.firstIndex {
+    return deliveries.firstIndex {
       let isPublisher =
         delivery.repeats < 0
         ? $0.consumer == delivery.publisher && $0.message != delivery.message

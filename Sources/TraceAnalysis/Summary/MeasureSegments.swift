@@ -56,6 +56,7 @@ extension TraceSummary {
     measured.destination = delivery.destination
     measured.messageKey = delivery.messageKey
     measured.messageTime = delivery.ownTime(at: stretch.begin)
+    measured.isChoice = delivery.isPairedByOrder && stretch.end == .taken
     measured.attempt = delivery.attempt
     measured.projection = delivery.projection != .empty ? delivery.projection : projection
     body(measured)

@@ -48,8 +48,10 @@ extension TraceSummary.Delivery {
     case .published: published
     case .queued: repeats < 0 ? waitBegin : Event.absent
     case .queuedAgain: repeats >= 0 && !isDeadLetter ? waitBegin : Event.absent
+    case .taken: consumed.isLogged ? consumed : started
     case .consumed: consumed
     case .started: started
+    case .underWay: started.isLogged || !finished.isLogged ? started : consumed
     case .finished: finished
     }
   }
@@ -58,7 +60,7 @@ extension TraceSummary.Delivery {
     switch instant {
     case .begun, .published: publisher
     case .queued, .queuedAgain: isPublishingLogged ? publisher : .unnamed
-    case .consumed, .started, .finished: consumer
+    case .taken, .consumed, .started, .underWay, .finished: consumer
     }
   }
 
@@ -74,7 +76,7 @@ extension TraceSummary.Delivery {
   func ownTime(at instant: MessageInstant) -> MessageTimeKind? {
     switch instant {
     case .queued, .queuedAgain: isPublishingLogged ? nil : messageTimeKind
-    case .begun, .published, .consumed, .started, .finished: nil
+    case .begun, .published, .taken, .consumed, .started, .underWay, .finished: nil
     }
   }
 
@@ -86,7 +88,7 @@ extension TraceSummary.Delivery {
     switch begin {
     case .begun, .published: isFirstOfMessage
     case .queued, .queuedAgain: isFirstOfGroup
-    case .consumed, .started, .finished: !sharesWork
+    case .taken, .consumed, .started, .underWay, .finished: !sharesWork
     }
   }
 }

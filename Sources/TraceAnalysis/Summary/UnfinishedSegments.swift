@@ -95,7 +95,7 @@ extension TraceSummary {
     switch outcome {
     case .queued, .processing: true
     case .incomplete: deliveries.isEmpty && (sent != nil ? isAwaitedByClient : isInWorkAtServer)
-    case .failed, .lost, .rejected, .unreachable, .completed: false
+    case .unknown, .failed, .lost, .rejected, .unreachable, .completed: false
     }
   }
 
@@ -107,7 +107,7 @@ extension TraceSummary {
     switch outcome {
     case .queued, .processing: true
     case .incomplete: deliveries.isEmpty
-    case .failed, .lost, .rejected, .unreachable, .completed: false
+    case .unknown, .failed, .lost, .rejected, .unreachable, .completed: false
     }
   }
 

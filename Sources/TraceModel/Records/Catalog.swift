@@ -9,6 +9,14 @@ package final class Catalog: Sendable {
     var names = ["": NameID.empty]
     var origins = [Origin(service: "")]
     var originIDs = [Origin(service: ""): OriginID.unnamed]
+
+    mutating func id(of text: String) -> NameID {
+      if let known = names[text] { return known }
+      let id = NameID(index: texts.count)
+      texts.append(text)
+      names[text] = id
+      return id
+    }
   }
 
   private let state = Mutex(State())
@@ -17,22 +25,17 @@ package final class Catalog: Sendable {
 
   /// The id of `text`, new or known.
   package func id(of text: String) -> NameID {
-    state.withLock { state in
-      if let known = state.names[text] { return known }
-      let id = NameID(index: state.texts.count)
-      state.texts.append(text)
-      state.names[text] = id
-      return id
-    }
+    state.withLock { $0.id(of: text) }
   }
 
-  /// The id of `origin`, new or known.
+  /// The id of `origin`, new or known. Its service has an id as a text, too: it may stand for a consumer group.
   package func id(of origin: Origin) -> OriginID {
     state.withLock { state in
       if let known = state.originIDs[origin] { return known }
       let id = OriginID(index: state.origins.count)
       state.origins.append(origin)
       state.originIDs[origin] = id
+      _ = state.id(of: origin.service)
       return id
     }
   }

@@ -1,14 +1,14 @@
 /// The form of a correlation id under which it is looked up: what a person may type in another case, in
 /// braces, or without hyphens, is the same id.
 package enum CorrelationLookup {
-  /// A UUID or 32 hexadecimal digits as 32 lower-case digits; a traceparent as its trace id; other texts of
-  /// hexadecimal digits in lower case; everything else without the space and braces around it.
+  /// A UUID or 32 hexadecimal digits as 32 lower-case digits; a traceparent, and the name or header of a trace of
+  /// Google's and Amazon's clouds, as its trace id; hexadecimal digits in lower case, with the zeros that were cut off
+  /// their beginning; everything else without the space and braces around it.
   package static func normalise(_ text: some StringProtocol) -> String {
     var bytes = trimmed(text)
-    if bytes.count == 55, bytes[bytes.startIndex + 2] == hyphen, bytes[bytes.startIndex + 35] == hyphen,
-      case let traceID = bytes.dropFirst(3).prefix(32), traceID.allSatisfy(\.isHexDigit)
-    {
-      bytes = traceID
+    if bytes.count > 32 {
+      bytes = traceID(in: bytes) ?? bytes
+      if let digits = xRayDigits(bytes) { bytes = digits[...] }
     }
     let isUUID = bytes.count == 36 && hyphenPlaces.allSatisfy { bytes[bytes.startIndex + $0] == hyphen }
     var digits: [UInt8] = []
@@ -17,8 +17,57 @@ package enum CorrelationLookup {
       guard byte.isHexDigit else { return String(decoding: bytes, as: UTF8.self) }
       digits.append(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte)
     }
+    if !isUUID { digits.insert(contentsOf: repeatElement(0x30, count: missingZeros(digits)), at: 0) }
     return String(decoding: digits, as: UTF8.self)
   }
+
+  // MARK: Trace ids
+
+  /// The trace id in what carries one: a traceparent, `projects/P/traces/HEX`, `HEX/SPAN;o=1`, `Root=1-…;Parent=…`; nil
+  /// of anything else. `bytes` are longer than 32.
+  package static func traceID(in bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    let start = bytes.startIndex
+    if bytes.count == 55, bytes[start + 2] == hyphen, bytes[start + 35] == hyphen {
+      return digits(bytes.dropFirst(3).prefix(32))
+    }
+    if bytes.starts(with: "projects/".utf8), let slash = bytes.lastIndex(of: slash),
+      bytes[..<slash].reversed().starts(with: "secart/".utf8)
+    {
+      return digits(bytes[(slash + 1)...])
+    }
+    if bytes[start + 32] == slash { return digits(bytes.prefix(32)) }
+    for part in bytes.split(separator: UInt8(ascii: ";")) where part.starts(with: "Root=".utf8) {
+      let id = part.dropFirst(5)
+      return xRayDigits(id) == nil ? nil : id
+    }
+    return nil
+  }
+
+  private static func digits(_ id: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    id.count == 32 && id.allSatisfy(\.isHexDigit) ? id : nil
+  }
+
+  /// The 32 digits of a trace id of AWS X-Ray, `1-5759e988-bd862e3fe1be46a994272793`: the same as the W3C form of it has.
+  package static func xRayDigits(_ id: some RandomAccessCollection<UInt8>) -> [UInt8]? {
+    guard id.count == 35, id.starts(with: "1-".utf8) else { return nil }
+    let parts = id.split(separator: hyphen, omittingEmptySubsequences: false)
+    guard parts.map(\.count) == [1, 8, 24], parts.dropFirst().allSatisfy({ $0.allSatisfy(\.isHexDigit) })
+    else {
+      return nil
+    }
+    return Array(parts[1]) + parts[2]
+  }
+
+  /// How many zeros were cut off the beginning of a trace id that was printed as a number, up to three of 32 digits
+  /// and two of 16: more are cut off by chance of one in 65,536. Without a letter it is a number of its own.
+  package static func missingZeros(_ digits: some Collection<UInt8>) -> Int {
+    let count = digits.count
+    guard (29...31).contains(count) || (14...15).contains(count) else { return 0 }
+    guard digits.contains(where: { $0 > UInt8(ascii: "9") }) else { return 0 }
+    return (count > 16 ? 32 : 16) - count
+  }
+
+  private static let slash = UInt8(ascii: "/")
 
   /// Hot: appends to `texts` the lookup form of one of its parts, if that is a UUID or 32 hexadecimal digits. False,
   /// and some bytes may be appended, where it is neither.
@@ -54,6 +103,32 @@ package enum CorrelationLookup {
   /// `text` as it is spelled, without the space and braces around it: a beginning of digits and letters up to f need not
   /// be one of a hexadecimal id.
   package static func spelled(_ text: String) -> String { String(decoding: trimmed(text), as: UTF8.self) }
+
+  /// `text` with the characters that `\n`, `\t`, `\r` and `\u{202e}` stand for, as lists of ids are printed; nil
+  /// where it has none of these.
+  package static func unescaped(_ text: String) -> String? {
+    guard text.contains("\\") else { return nil }
+    var (plain, rest) = ("", text.unicodeScalars[...])
+    while let scalar = rest.popFirst() {
+      guard scalar == "\\", let kind = rest.first else {
+        plain.unicodeScalars.append(scalar)
+        continue
+      }
+      switch kind {
+      case "n", "t", "r": plain += kind == "n" ? "\n" : kind == "t" ? "\t" : "\r"
+      case "u":
+        let code = rest.dropFirst(2).prefix { $0 != "}" }
+        guard let value = UInt32(String(code), radix: 16), let meant = Unicode.Scalar(value) else {
+          return nil
+        }
+        plain.unicodeScalars.append(meant)
+        rest = rest.dropFirst(2 + code.count)
+      default: return nil
+      }
+      rest = rest.dropFirst()
+    }
+    return plain
+  }
 
   private static func trimmed(_ text: some StringProtocol) -> ArraySlice<UInt8> {
     var bytes = Array(text.utf8)[...]

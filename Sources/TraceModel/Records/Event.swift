@@ -60,11 +60,18 @@ package struct Event: Sendable {
   package var messageTimeKind = MessageTimeKind.unknown
   /// The record names several requests (a batch), and each of them has an event for it.
   package var isShared = false
+  /// No record of its own: the beginning of what another record is the end of, as the duration implies that it states.
+  package var isImplied = false
   /// The record states its correlation id several times and differently, as a header that was sent twice; the
   /// last one counts.
   package var repeatsCorrelation = false
 
   package init() {}
+
+  /// The record says which message it is about, or in which topic.
+  package var namesMessage: Bool {
+    messageKey != .none || destination != .empty || messageOffset != Event.absent
+  }
 }
 
 extension Int64 {

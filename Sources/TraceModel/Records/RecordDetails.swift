@@ -21,4 +21,11 @@ package struct RecordDetails: Sendable {
   package var record: [UInt8] = []
 
   package init() {}
+
+  /// The same of a beginning that the record implies, which is no record itself and reports no error.
+  package var ofImplied: RecordDetails {
+    var details = self
+    (details.error, details.record) = (nil, [])
+    return details
+  }
 }

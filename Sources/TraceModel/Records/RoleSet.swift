@@ -35,6 +35,12 @@ package struct RoleSet: Equatable, Sendable {
 }
 
 extension RoleSet {
+  /// All but notes: what reconstruction goes by.
+  package static let steps: RoleSet = {
+    var steps = RoleSet()
+    for definition in Role.definitions where definition.role != .note { steps.insert(definition.role) }
+    return steps
+  }()
   /// What apps state.
   package static let clientEvents = RoleSet(.clientEvent)
   /// The roles of HTTP exchanges.

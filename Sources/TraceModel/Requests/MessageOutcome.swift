@@ -29,7 +29,8 @@ extension Trace {
       case queue
       /// Another delivery of the same record: consumed by the attempt before → consumed.
       case redelivery
-      /// A delivery from a retry topic: published again → consumed.
+      /// A delivery from a retry topic: published again → consumed; or the same consumer began once more with what it
+      /// had: failed → started.
       case retry
     }
 

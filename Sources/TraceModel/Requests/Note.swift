@@ -86,6 +86,11 @@ package enum Note: Sendable, Equatable {
   /// A record is missing, and `evidence` says that one of `services` has an instance whose log is not here, or not
   /// all of it. `time` is when the message was published or, if it was, consumed.
   case unlogged(record: ExpectedRecord, services: [OriginID], time: Timestamp, evidence: UnloggedEvidence)
+  /// A record of an end is missing that no log of the service of `origin` shows: of work on messages of `destination`,
+  /// or of calls where that is none. So none is awaited.
+  case noEndLogged(destination: NameID, origin: OriginID)
+  /// `records` name their message differently from others, and are of the only one that each can be.
+  case onlyCandidate(records: Int)
   /// The id names `occurrences` requests, of which this is one.
   case idReused(occurrences: Int)
   /// A record names the request by `id`, too. Merged if the records under that id are part of the request, since
@@ -139,6 +144,8 @@ package enum Note: Sendable, Equatable {
     case unusual
     case suspectedSampling = "doubtful"
     case unlogged
+    case noEndLogged = "no_end_logged"
+    case onlyCandidate = "only_candidate"
     case idReused = "id_reused"
     case alsoKnownAs = "also_known_as"
   }
@@ -184,6 +191,7 @@ extension Note {
     case .pairedByOrder: ofRecords(.pairedByOrder)
     case .unloggedPublishing: ofRecords(.unloggedPublishing)
     case .ambiguousPairing: ofRecords(.ambiguousPairing)
+    case .onlyCandidate: ofRecords(.onlyCandidate)
     case .idReused: ofRecords(.idReused)
     case .alsoKnownAs: ofRecords(.alsoKnownAs)
     case .lostMessage(let destination, let published, let services, let until, let wait):
@@ -204,6 +212,8 @@ extension Note {
         .suspectedSampling, record.facts + [.origins(services), .count(logged), .count(missing)])
     case .unlogged(let record, let services, let time, let evidence):
       ofAllLogs(.unlogged, record.facts + [.origins(services), .time(time)] + evidence.facts)
+    case .noEndLogged(let destination, let origin):
+      ofAllLogs(.noEndLogged, [.name(destination), .origin(origin)])
     case .unknown(let kind): (kind, nil)
     }
   }
@@ -239,12 +249,13 @@ extension Note {
       .unlogged(
         record: try facts.record(), services: try facts.origins(), time: try facts.time(),
         evidence: try facts.evidence())
+    case .noEndLogged: .noEndLogged(destination: try facts.name(), origin: try facts.origin())
     case .duplicateRecords, .negativeDuration, .clockCorrected, .clockConflict, .clientRetried,
       .callRetried, .answeredWithError, .otherCallRefused,
       .answeredAfterGivingUp, .noServerRecord, .noResponse, .noClientRecord, .noPublisherRecord,
       .notConsumed, .unfinishedDelivery, .severalGroups, .redelivered, .retried, .deadLettered,
       .messageTime, .batchRecords, .repeatedCorrelation, .overlappingDeliveries, .pairedByOrder,
-      .unloggedPublishing, .ambiguousPairing, .idReused, .alsoKnownAs:
+      .unloggedPublishing, .ambiguousPairing, .onlyCandidate, .idReused, .alsoKnownAs:
       nil
     }
   }
@@ -261,6 +272,9 @@ extension Note {
       return isWaiting && destination == delivery.destination ? .lost : nil
     case .lostDelivery(let destination, let origin, _, _, _):
       return !isWaiting && (destination, origin) == (delivery.destination, delivery.consumer) ? .lost : nil
+    case .noEndLogged(let destination, let origin):
+      return !isWaiting && (destination, origin) == (delivery.destination, delivery.consumer)
+        ? .unlogged : nil
     case .uncovered(let record, _, _), .suspectedSampling(let record, _, _, _),
       .unlogged(let record, _, _, _):
       // Of a delivery, the next one may be what no log shows.
@@ -273,7 +287,7 @@ extension Note {
       .noServerRecord, .noResponse, .noClientRecord, .noPublisherRecord,
       .notConsumed, .unfinishedDelivery, .severalGroups, .redelivered, .retried, .deadLettered,
       .messageTime, .batchRecords, .repeatedCorrelation, .overlappingDeliveries, .pairedByOrder,
-      .unloggedPublishing, .ambiguousPairing, .idReused, .alsoKnownAs:
+      .unloggedPublishing, .ambiguousPairing, .onlyCandidate, .idReused, .alsoKnownAs:
       return nil
     }
   }

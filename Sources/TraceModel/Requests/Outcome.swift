@@ -1,6 +1,8 @@
 /// How a request ended, the first that applies in the order of the cases.
 package enum Outcome: UInt8, Sendable, CaseIterable {
-  /// Some message's last attempt ended in failure.
+  /// No record is a step, so nothing is known of how it ended.
+  case unknown = 9
+  /// Some message's last attempt ended in failure, or the last answer is 5xx.
   case failed = 1
   /// A message was published or consumed, covering logs show no continuation.
   case lost
@@ -10,7 +12,7 @@ package enum Outcome: UInt8, Sendable, CaseIterable {
   case processing
   /// A record that must exist is missing and no log covers the place where it would be.
   case incomplete
-  /// Nothing was published and the last answer is 4xx or 5xx.
+  /// Nothing was published and the last answer is 4xx.
   case rejected
   /// The client gave up and no server record exists.
   case unreachable
@@ -20,6 +22,7 @@ package enum Outcome: UInt8, Sendable, CaseIterable {
   /// The name in JSON, SQL and filters.
   package var name: String {
     switch self {
+    case .unknown: "unknown"
     case .failed: "failed"
     case .lost: "lost"
     case .queued: "queued"

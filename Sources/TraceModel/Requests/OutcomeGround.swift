@@ -1,5 +1,7 @@
 /// Why a request's own records give it the outcome that they do: the first that applies, in the order of the cases.
 package enum OutcomeGround: Sendable, Equatable, CaseIterable {
+  /// Every record is a note.
+  case noStep
   /// The last attempt at some message failed, and no retry is under way.
   case failedAttempt
   /// The last answer to the request is 5xx.
@@ -20,6 +22,7 @@ package enum OutcomeGround: Sendable, Equatable, CaseIterable {
   /// The outcome that it leads to.
   package var outcome: Outcome {
     switch self {
+    case .noStep: .unknown
     case .failedAttempt, .failedAnswer: .failed
     case .waitingMessage: .queued
     case .unfinishedWork: .processing

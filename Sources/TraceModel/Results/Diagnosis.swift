@@ -202,6 +202,10 @@ extension Diagnosis {
       /// Another id names the same request. Joined if the records of both are one request, since the one is the end
       /// of the other; if only some record names both, each has a request of its own.
       case alias(of: String, isJoined: Bool)
+      /// It stands under `key` beside other ids, `ids`, that one service each has: it joins what they divide.
+      case shared(key: String, ids: [String])
+      /// It counts requests, and several instances of a service have one of that number: told as one.
+      case counter
     }
 
     package var id: String
@@ -222,6 +226,10 @@ extension Diagnosis {
     package var joined = 0
     /// Pairs of ids that some record names together, and that have a request each.
     package var divided = 0
+    /// Ids that stand beside those of several requests, each of one service.
+    package var shared = 0
+    /// Ids that count requests and stand for those of several instances.
+    package var counters = 0
 
     package init() {}
   }

@@ -32,7 +32,7 @@ package struct DurationBounds: Sendable, Equatable {
 
   /// Of a segment whose clocks are taken as logged: certain if one clock told both ends.
   package init(asLogged segment: MeasuredSegment) {
-    let isOneClock = segment.from == segment.to && segment.messageTime == nil
+    let isOneClock = segment.from == segment.to && segment.messageTime == nil && !segment.isChoice
     clock = isOneClock ? .same : .uncorrected
     low = isOneClock ? segment.duration : nil
     high = low
@@ -58,6 +58,8 @@ package struct MeasuredSegment: Sendable {
   /// Of a wait: the message's own time with which it begins, where no record shows the publishing; nil where
   /// it begins with a record.
   package var messageTime: MessageTimeKind?
+  /// Of a wait: no record says of which message the delivery is, so that nothing bounds it.
+  package var isChoice = false
   /// HTTP attempt or delivery attempt, from 1; 0 where the segment has none.
   package var attempt: Int32 = 0
   /// The projected attributes of the message or, without one, of the request.

@@ -45,12 +45,12 @@ extension SegmentDefinition {
     SegmentDefinition(
       .queueWait, "queue_wait", words: "queue wait",
       help: "published -> first consumed; once a message",
-      .message(from: .queued, to: .consumed), unfinished: .counted, isOnPath: true),
+      .message(from: .queued, to: .taken), unfinished: .counted, isOnPath: true),
     // On a critical path also: the client waited before it tried again.
     SegmentDefinition(
       .retryWait, "retry_wait", words: "wait before retry",
       help: "published to a retry topic -> consumed; each retry",
-      .message(from: .queuedAgain, to: .consumed), unfinished: .counted, isOnPath: true),
+      .message(from: .queuedAgain, to: .taken), unfinished: .counted, isOnPath: true),
     SegmentDefinition(
       .dispatch, "dispatch",
       help: "consumed -> processing started",
@@ -58,7 +58,7 @@ extension SegmentDefinition {
     SegmentDefinition(
       .processing, "processing",
       help: "processing started -> finished; each attempt",
-      .message(from: .started, to: .finished), unfinished: .counted, isOnPath: true),
+      .message(from: .underWay, to: .finished), unfinished: .counted, isOnPath: true),
     SegmentDefinition(
       .responseTransit, "response_transit", words: "response transit",
       help: "response sent -> response received",

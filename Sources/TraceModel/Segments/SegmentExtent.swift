@@ -44,10 +44,14 @@ package enum MessageInstant: UInt8, Sendable, CaseIterable {
   case queued
   /// The same of a message that was published again for another attempt. Dead letters have neither.
   case queuedAgain
-  /// A consumer has it.
+  /// A consumer had it: received or, where no record shows that, the work on it began.
+  case taken
+  /// A consumer received it.
   case consumed
   /// The work on it began.
   case started
+  /// The work on it was under way: it began or, where no record of ended work shows that, the message was received.
+  case underWay
   /// The work on it ended, well or in failure.
   case finished
 
@@ -55,7 +59,7 @@ package enum MessageInstant: UInt8, Sendable, CaseIterable {
   package var party: Party {
     switch self {
     case .begun, .published, .queued: .publisher
-    case .queuedAgain, .consumed, .started, .finished: .consumer
+    case .queuedAgain, .taken, .consumed, .started, .underWay, .finished: .consumer
     }
   }
 }

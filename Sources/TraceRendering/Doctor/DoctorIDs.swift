@@ -18,13 +18,15 @@ enum DoctorIDs {
 
   /// The kinds in the order in which they are told.
   private enum Kind: CaseIterable {
-    case swallowing, reused, joined, divided
+    case swallowing, reused, joined, divided, shared, counters
 
     init(_ kind: Diagnosis.IDFinding.Kind) {
       switch kind {
       case .swallowing: self = .swallowing
       case .reused: self = .reused
       case .alias(_, let isJoined): self = isJoined ? .joined : .divided
+      case .shared: self = .shared
+      case .counter: self = .counters
       }
     }
 
@@ -34,6 +36,8 @@ enum DoctorIDs {
       case .reused: counts.reused
       case .joined: counts.joined
       case .divided: counts.divided
+      case .shared: counts.shared
+      case .counters: counts.counters
       }
     }
   }
@@ -49,6 +53,11 @@ enum DoctorIDs {
       "'\(finding.id)' is the end of '\(other)' and of no other id: one request"
     case .alias(let other, false):
       "'\(finding.id)' and '\(other)' stand in one record, and each has records of its own: one request, told as two"
+    case .shared(let key, let ids):
+      "'\(finding.id)' stands under \(key) beside ids that change from hop to hop (\(ids.joined(separator: ", "))): "
+        + "one request, told as several"
+    case .counter:
+      "'\(finding.id)' counts requests, and several instances have one of that number: told as one"
     }
   }
 
@@ -61,6 +70,8 @@ enum DoctorIDs {
         + "\(NumberFormat.counted(counts.reusingRequests, "request")) in all"
     case .joined: "\(ids) of 16 digits joined to one of 32 in the same way"
     case .divided: "\(NumberFormat.counted(rest, "more pair")) of ids like that"
+    case .shared: "\(ids) beside others in the same way"
+    case .counters: "\(ids) like that"
     }
   }
 }

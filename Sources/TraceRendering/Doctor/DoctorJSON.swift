@@ -184,6 +184,12 @@ extension JSONWriter {
         writer.member("of", other)
         writer.key("joined")
         writer.boolean(isJoined)
+      case .shared(let key, let ids):
+        writer.member("kind", "shared")
+        writer.member("key", key)
+        writer.array("ids", of: ids) { $0.string($1) }
+      case .counter:
+        writer.member("kind", "counter")
       }
     }
   }
@@ -193,5 +199,7 @@ extension JSONWriter {
     member("requests_of_reused", counts.reusingRequests)
     member("joined", counts.joined)
     member("divided", counts.divided)
+    member("shared", counts.shared)
+    member("counters", counts.counters)
   }
 }

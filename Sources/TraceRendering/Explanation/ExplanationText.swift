@@ -33,7 +33,7 @@ package struct ExplanationText {
   // MARK: The structure
 
   private func structure(of trace: Trace) -> [String] {
-    ["records " + trace.events.map { "\(number(of: $0))" }.joined(separator: " ")]
+    ["records " + trace.events.filter { !$0.isImplied }.map { "\(number(of: $0))" }.joined(separator: " ")]
       + trace.exchanges.enumerated().map { exchange($0, $1, trace) }
       + trace.messages.enumerated().map { message($0, $1, trace) }
       + trace.deliveries.enumerated().map { delivery($0, $1, trace) }
@@ -121,6 +121,7 @@ extension OutcomeGround {
   /// The ground in words.
   var sentence: String {
     switch self {
+    case .noStep: "no record is a step"
     case .failedAttempt: "the last attempt at a message failed"
     case .failedAnswer: "the last answer to the request is a server's error"
     case .waitingMessage: "a message is published and was not consumed"

@@ -82,7 +82,7 @@ extension Outcome {
     switch self {
     case .completed: .green
     case .failed, .lost, .rejected, .unreachable: .red
-    case .queued, .processing, .incomplete: .yellow
+    case .queued, .processing, .incomplete, .unknown: .yellow
     }
   }
 }

@@ -11,6 +11,7 @@ package struct IDList: FindFormat {
   package init() {}
 
   package func list(_ requests: [FoundRequest], on page: OutputTarget) -> String {
-    requests.map { TerminalText.escaped($0.name) }.joinedLines
+    // A word a line is read, so that a space within an id is written as other invisible characters are.
+    requests.map { TerminalText.escaped($0.name).replacing(" ", with: "\\u{20}") }.joinedLines
   }
 }

@@ -8,9 +8,9 @@ struct ReportHeading {
   /// Names of the grouping keys.
   let keys: [String]
 
-  /// Completed requests, then the failures, then the unfinished.
+  /// Completed requests, then the failures, then the unfinished, then those of which nothing is known.
   private static let order: [Outcome] = [
-    .completed, .failed, .rejected, .unreachable, .lost, .queued, .processing, .incomplete,
+    .completed, .failed, .rejected, .unreachable, .lost, .queued, .processing, .incomplete, .unknown,
   ]
 
   /// The line without colours.
@@ -46,9 +46,9 @@ struct ReportHeading {
   private func remark(_ outcome: Outcome, _ count: Int) -> String {
     switch outcome {
     case .failed, .rejected, .unreachable, .lost:
-      " (\(NumberFormat.percent(Double(count), of: Double(group.requests))))"
+      " (\(NumberFormat.percent(Double(count), of: Double(group.requests - group.outcomes[.unknown, default: 0]))))"
     case .queued: group.oldestQueued.map { " (oldest \(DurationFormat.text($0)))" } ?? ""
-    case .completed, .processing, .incomplete: ""
+    case .completed, .processing, .incomplete, .unknown: ""
     }
   }
 }

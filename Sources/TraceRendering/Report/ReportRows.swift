@@ -7,15 +7,16 @@ struct ReportRows {
   /// As many fields each as `header` has; empty where a value is not known.
   let rows: [[String]]
 
-  /// Group columns first; `destination`, `caller` and `callee` only where some row has them; last, and only where something is
-  /// unfinished, the percentiles that count it (`km_…`, empty where not reached, or where nothing of the row is
+  /// Group columns first; `destination` only where some row has one, `caller` and `callee` where there are calls between services or
+  /// several of them serve (then `callee` is whose work it is); last, and only where something is unfinished, the percentiles that count it (`km_…`, empty where not reached, or where nothing of the row is
   /// unfinished) and the time that those not reached exceed.
   init(_ report: LatencyReport) {
     let all = report.groups.flatMap(\.segments)
     let found = Set(all.flatMap { $0.percentiles.map(\.p) + $0.withUnfinished.map(\.p) }).sorted()
     let percentiles = all.isEmpty ? [50, 90, 95, 99] : found
     let hasDestinations = all.contains { $0.destination != nil }
-    let hasParties = all.contains { $0.caller != nil }
+    let servers = Set(all.lazy.filter { $0.segment.definition.parties == .server }.map(\.callee))
+    let hasParties = servers.count > 1 || all.contains { $0.caller != nil }
     let hasUnfinished = all.contains { !$0.withUnfinished.isEmpty }
     header =
       report.keys + ["segment", "count", "min_ns", "mean_ns"]

@@ -70,6 +70,9 @@ struct NoteWording {
       suspectedSampling(record, services, logged, missing)
     case .unlogged(let record, let services, let time, let evidence):
       unlogged(record, services, time, evidence)
+    case .noEndLogged(let destination, let origin): noEndLogged(destination, origin)
+    case .onlyCandidate(let records):
+      "\(NumberFormat.counted(records, "record")) of a message by a name of \(records == 1 ? "its" : "their") own: each is of the only one that it can be"
     case .idReused(let occurrences): reused(occurrences)
     case .alsoKnownAs(let id, let isMerged): alsoKnown(id, isMerged)
     case .unknown(let kind): "\(kind): noted by a version of this program that knows more"
@@ -100,7 +103,9 @@ extension NoteWording {
 
   private func retried(_ destination: NameID, _ attempts: Int, last: NameID, _ wasted: Nanoseconds) -> String
   {
-    "a message\(from(destination)) was tried \(NumberFormat.counted(attempts, "time")), the last one\(from(last))\(waste(wasted))"
+    let place = last == destination ? "" : ", the last one\(from(last))"
+    return
+      "a message\(from(destination)) was tried \(NumberFormat.counted(attempts, "time"))\(place)\(waste(wasted))"
   }
 
   private func messageTime(_ destination: NameID, _ kind: MessageTimeKind) -> String {
@@ -121,6 +126,13 @@ extension NoteWording {
 
   private func unloggedPublishing(_ destination: NameID, _ origin: OriginID) -> String {
     "\(names.origin(origin)) was stopped and may have published a message\(to(destination)) without logging it, before the one that was logged: which delivery is of which is a conclusion"
+  }
+
+  private func noEndLogged(_ destination: NameID, _ origin: OriginID) -> String {
+    let work =
+      destination == .empty
+      ? "an answer" : "an end of its work\(names.text(destination).map { " on \($0)" } ?? "")"
+    return "\(names.origin(origin)) never logs \(work) in these logs, so none is awaited"
   }
 
   private func reused(_ occurrences: Int) -> String {

@@ -116,7 +116,8 @@ extension JSONWriter {
   }
 
   fileprivate mutating func events(_ view: TraceView, _ names: DisplayNames) {
-    array("events", of: zip(view.trace.events, view.details)) { writer, element in
+    let records = zip(view.trace.events, view.details).filter { !$0.0.isImplied }
+    array("events", of: records) { writer, element in
       writer.event(element.0, element.1, names)
     }
   }

@@ -6,9 +6,9 @@ package struct IdentityDiagnosis {
   /// How many ids of each kind are named.
   private static let named = 3
 
-  private let source: any IdentitySource & RecordSource
+  private let source: any IdentitySource & RecordSource & SummarySource
 
-  package init(source: any IdentitySource & RecordSource) { self.source = source }
+  package init(source: any IdentitySource & RecordSource & SummarySource) { self.source = source }
 
   /// Adds what it finds; the origins are there already.
   package func examine(_ diagnosis: inout Diagnosis) async throws {
@@ -16,7 +16,10 @@ package struct IdentityDiagnosis {
     diagnosis.suspiciousIDs = try swallowing(of: records)
     try examineReused(&diagnosis)
     try examineJoined(&diagnosis)
-    try await examineDivided(&diagnosis)
+    let neighbours = try await source.neighbouringIDs()
+    try examineDivided(neighbours.pairs, &diagnosis)
+    try examineShared(neighbours.shared, &diagnosis)
+    try await examineCounters(&diagnosis)
   }
 
   private func swallowing(of total: Int) throws -> [Diagnosis.IDFinding] {
@@ -53,8 +56,33 @@ package struct IdentityDiagnosis {
     }
   }
 
-  private func examineDivided(_ diagnosis: inout Diagnosis) async throws {
-    let pairs = try await source.neighbouringIDs()
+  private func examineShared(_ shared: [SharedID], _ diagnosis: inout Diagnosis) throws {
+    diagnosis.idCounts.shared = shared.count
+    diagnosis.suspiciousIDs += try shared.prefix(Self.named).map {
+      Diagnosis.IDFinding(
+        id: $0.id,
+        kind: .shared(key: $0.key, ids: try source.correlationIDs(of: Array($0.requests.prefix(Self.named)))))
+    }
+  }
+
+  /// Numbers that several instances count with.
+  private func examineCounters(_ diagnosis: inout Diagnosis) async throws {
+    let colliding = try await source.aggregate(CollidingServers(origins: source.catalog.origins)).keys
+    let counters = try Set(source.correlationIDs(of: colliding)).filter(Self.isCounter).sorted()
+    diagnosis.idCounts.counters = counters.count
+    diagnosis.suspiciousIDs += counters.prefix(Self.named).map { Diagnosis.IDFinding(id: $0, kind: .counter) }
+  }
+
+  /// A number, or Fastify's `req-1a`.
+  private static func isCounter(_ id: String) -> Bool {
+    let number = id.hasPrefix("req-") ? id.dropFirst(4) : id[...]
+    return number.utf8.count < 10
+      && number.utf8.allSatisfy { $0 &- 0x30 < 10 || number.startIndex > id.startIndex && $0 &- 0x61 < 26 }
+  }
+
+  private func examineDivided(
+    _ pairs: [(RequestKey, RequestKey)], _ diagnosis: inout Diagnosis
+  ) throws {
     let firsts = try source.correlationIDs(of: pairs.map(\.0))
     let seconds = try source.correlationIDs(of: pairs.map(\.1))
     // In whichever order two ids are met, they are one pair.

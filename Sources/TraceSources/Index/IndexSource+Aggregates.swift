@@ -98,28 +98,51 @@ extension IndexSource {
 
   // MARK: Ids beside each other
 
-  package func neighbouringIDs() async throws -> [(RequestKey, RequestKey)] {
-    var pairs: [(RequestKey, RequestKey)] = []
+  package func neighbouringIDs() async throws -> NeighbouringIDs {
+    var (found, survey) = (NeighbouringIDs(), SharedIDSurvey())
     try await forEachBatch { batches in
       let named = try await batches.concurrentMap { $0.flatMap(self.neighbours) }
-      pairs += try read { reader in
-        try named.joined().compactMap { number, other in
-          let (key, beside) = (RequestKey(number: number), try reader.id(lookup: other)?.request)
-          return beside.flatMap { $0 == key ? nil : (key, $0) }
+      let origins = catalog.origins
+      try read { reader in
+        for (number, pair) in named.joined() {
+          let key = RequestKey(number: number)
+          survey.add(pair, of: key, service: origins[pair.origin.index].service)
+          let lookup = CorrelationLookup.normalise(pair.other)
+          guard let beside = try reader.id(lookup: lookup)?.request, key != beside else { continue }
+          found.pairs.append((key, beside))
         }
       }
     }
-    return pairs
+    found.shared = survey.shared
+    return found
   }
 
-  /// What the records of an id name beside it, in lookup form.
-  private func neighbours(of request: StoredRequest) -> [(Int64, String)] {
-    let block = stored.decoder.decode(RawBlock(lines: request.records.bytes))
+  package func requests(naming text: String, limit: Int) throws -> [RequestKey] {
+    let identifier = stored.decoder.identifier(of: text)
+    let forms = [text, CorrelationLookup.normalise(text)].flatMap { [$0, $0.uppercased(), $0.lowercased()] }
+    return try read { reader in
+      var requests: [RequestKey] = []
+      for number in try reader.requests(mentioning: Set(forms)) where requests.count < limit {
+        let named = neighbours(of: try reader.request(number))
+        if named.contains(where: { $0.1.otherID == identifier }) {
+          requests.append(RequestKey(number: number))
+        }
+      }
+      return requests
+    }
+  }
+
+  /// What the records of an id name beside it.
+  private func neighbours(of request: StoredRequest) -> [(Int64, NeighbouringID)] {
+    var block = stored.decoder.decode(RawBlock(lines: request.records.bytes))
+    for index in block.events.indices {
+      block.events[index].origin = request.records.places[Int(block.events[index].line) - 1].origin
+    }
     // A record that names several requests stands with each of them.
     let own = Set(block.events.lazy.filter { !$0.isShared }.map(\.correlation))
       .union(request.ids.map { stored.decoder.identifier(of: $0.lookup) })
     return stored.decoder.neighbouringIDs(in: block).filter { own.contains($0.id) }.map {
-      (request.number, CorrelationLookup.normalise($0.other))
+      (request.number, $0)
     }
   }
 }

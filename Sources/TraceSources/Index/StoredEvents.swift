@@ -26,11 +26,27 @@ struct StoredEvents: Sendable {
       placed.source = place.source
       placed.line = place.line
       placed.offset = place.offset
-      // The record alone does not tell: its source did, when it was read.
-      if placed.timeForm != .absolute { placed.time = Timestamp(nanoseconds: place.time) }
+      placed.take(place)
       events.append(placed)
     }
     return DecodedRequest(stored, events, block, decoder)
+  }
+}
+
+extension Event {
+  /// Takes what the record alone does not tell: its source as a whole did, when it was read.
+  fileprivate mutating func take(_ place: IndexReader.StoredLines.Place) {
+    origin = place.origin
+    guard place.time != time.nanoseconds else { return }
+    let field = time.nanoseconds
+    time = Timestamp(nanoseconds: place.time)
+    guard timeForm == .absolute else { return }
+    // The log's time stood in another field, or the record's was a stray.
+    if place.role == .note {
+      becomeStray(at: place.time)
+    } else if namesMessage, messageTimeNanoseconds == Event.absent {
+      messageTimeNanoseconds = field
+    }
   }
 }
 

@@ -35,7 +35,8 @@ package struct Indexer {
     self.batchBytes = batchBytes
     self.progress = progress
     plan = try IngestPlan(
-      files: files, zones: zones, ledger: index.read { try Ledger($0, catalog: index.catalog) })
+      files: files, zones: zones, ledger: index.read { try Ledger($0, catalog: index.catalog) },
+      decoder: decoder)
     nextSource = plan.lastKnownSource + 1
     writer = BatchWriter(index: index)
   }
@@ -50,6 +51,7 @@ package struct Indexer {
   /// Indexes what is new. Throws what the database throws; unreadable files are in `failures`.
   package mutating func run() async throws -> IngestSummary {
     defer { for source in plan.sources { source.input.finish() } }
+    try retellGrown()
     try await read()
     while plan.isUnfinished {
       try plan.renew(index.read { try Ledger($0, catalog: index.catalog) })
@@ -74,6 +76,26 @@ package struct Indexer {
     return summary()
   }
 
+  /// Logs that were short when they were first read may tell more of themselves now.
+  private mutating func retellGrown() throws {
+    for number in plan.sources.indices {
+      guard let block = plan.sources[number].retold(plan.decoders) else { continue }
+      var survey = CoverageSurvey()
+      survey.add(block, source: 0)
+      plan.sources[number].goOn(from: survey)
+      let events = Dictionary(
+        (block.events + block.uncorrelated).map { ($0.offset, $0) }, uniquingKeysWith: { first, _ in first })
+      let coverage = survey.stretches.map { OriginStretch(origin: $0.origin, stretch: $0.stretch) }
+      let (source, numbers, catalog) = (
+        plan.sources[number].number, try index.fileNumbers(nil), index.catalog
+      )
+      try index.write {
+        try IndexWriter($0).retell(
+          source: source, events, coverage: coverage, catalog: catalog, fileNumbers: numbers)
+      }
+    }
+  }
+
   /// Reads and stores what the plan says. Where another process has stored some of the same lines, what is not
   /// committed waits for the next plan.
   private mutating func read() async throws {
@@ -83,7 +105,7 @@ package struct Indexer {
     var filled: Int64 = 0
     var preparing: Task<PreparedBatch, Never>?
     var hasMoved = false
-    try await DecodingPipeline(decoder: decoder).run(&sequence) { decoded in
+    try await DecodingPipeline(decoders: plan.sources.map(\.decoder)).run(&sequence) { decoded in
       var block = decoded
       plan.sources[Int(block.source)].add(&block)
       filled += block.endOffset - block.offset

@@ -20,12 +20,15 @@ struct IngestPlan {
   private(set) var lastKnownSource: Int64 = 0
   /// Inputs that could not be opened.
   private(set) var problems: [any Error] = []
+  /// Of its sources.
+  let decoders: SourceDecoders
 
   /// Opens the inputs.
-  init(files: [String], zones: LogZones, ledger: Ledger) throws {
+  init(files: [String], zones: LogZones, ledger: Ledger, decoder: LogDecoder) throws {
+    decoders = SourceDecoders(decoder, files: files)
     for file in files {
       do {
-        sources.append(IngestSource(input: try LogInput(opening: file), zone: zones.zone(of: file)))
+        sources.append(IngestSource(input: try LogInput(opening: file).inUTF8(), zone: zones.zone(of: file)))
       } catch let problem as InputProblem {
         problems.append(problem)
       }
@@ -81,12 +84,12 @@ struct IngestPlan {
     _ number: Int, _ input: LogInput, _ ledger: Ledger, _ heads: inout [[UInt8]]
   ) {
     let entry = Self.match(input, ledger, known: sources[number].number)
-    guard entry.bytes < input.size ?? 0 else { return sources[number].begin(input, at: entry) }
+    guard entry.bytes < input.size ?? 0 else { return sources[number].begin(input, at: entry, decoders) }
     let length = min(LedgerEntry.sampleLength, Int(input.size ?? 0))
     guard Self.isNew(input.peek(at: 0, count: length) ?? [], &heads) else {
       return sources[number].wait(input)
     }
-    sources[number].begin(input, at: entry)
+    sources[number].begin(input, at: entry, decoders)
   }
 
   /// Where the ledger knows the beginning of a stream, the stream is copied to a temporary file, which can be
@@ -95,14 +98,14 @@ struct IngestPlan {
     var input = sources[number].input
     if let entry = ledger.entry(sources[number].number) {
       input.skip(to: entry.bytes)
-      return sources[number].begin(input, at: entry)
+      return sources[number].begin(input, at: entry, decoders)
     }
     input.carry(LedgerEntry.sampleLength)
     let head = input.carried.prefix(LedgerEntry.sampleLength)
     guard Self.isNew(Array(head), &heads) else { return sources[number].wait(input) }
     let isKnown = ledger.knowsHead { $0 <= head.count ? ByteHash.hash(head.prefix($0)) : nil }
     if isKnown { input = try input.spooled() }
-    sources[number].begin(input, at: Self.match(input, ledger, known: 0))
+    sources[number].begin(input, at: Self.match(input, ledger, known: 0), decoders)
   }
 
   /// Whether no other input of this plan begins like `head`, which is noted.

@@ -25,6 +25,8 @@ struct IngestSource {
   }
 
   private(set) var input: LogInput
+  /// For the convention that it follows; nil until it is read.
+  private(set) var decoder: LogDecoder?
   private(set) var state = State.waiting
   /// The move of the batch that is being filled.
   private var move: SourceProgress
@@ -39,16 +41,19 @@ struct IngestSource {
   private var coverage = CoverageSurvey()
   /// What this run has read.
   private var tally: SourceTally
+  /// Of times without an offset; nil for UTC.
+  private let zone: LocalZone?
 
   init(input: LogInput, zone: LocalZone?) {
     self.input = input
+    self.zone = zone
     tally = SourceTally(zone: zone)
     let entry = LedgerEntry(file: input.file)
     move = SourceProgress(before: entry, after: entry)
   }
 
   /// Reading begins where `entry` ends.
-  mutating func begin(_ input: LogInput, at entry: LedgerEntry) {
+  mutating func begin(_ input: LogInput, at entry: LedgerEntry, _ decoders: SourceDecoders) {
     self.input = input
     self.input.start = entry.bytes
     var entry = entry
@@ -58,9 +63,39 @@ struct IngestSource {
     settledLines = entry.counts.lines
     uncommitted = []
     coverage = CoverageSurvey()
+    if decoder == nil, input.size == nil || self.input.unread > 0 {
+      let known = entry.coverage.map { decoders.catalog.origin($0.origin) }
+      decoder = decoders.decoder(for: &self.input, known: known)
+    }
     for part in entry.coverage { coverage.append(part.stretch, source: 0, origin: part.origin) }
-    tally.begin(after: entry.physicalLines, latest: entry.latest, isStream: input.size == nil)
+    tally.begin(
+      after: entry.physicalLines, latest: entry.latest, isStream: input.size == nil, decoder: decoder)
     state = .reading
+  }
+
+  /// The settled lines told anew, if the log has grown and follows another convention than its first lines alone did.
+  ///
+  /// Longer logs keep theirs: their beginning, in which it is found, stays as it is.
+  func retold(_ decoders: SourceDecoders) -> RecordBlock? {
+    let settled = move.before.bytes
+    guard let decoder, number != 0, let size = input.size, settled < LogDecoder.sampleLength,
+      let bytes = input.peek(at: 0, count: min(Int(size), LogDecoder.sampleLength)),
+      decoders.convention(of: input.file, beginning: Array(bytes.prefix(Int(settled)))) != decoder.convention
+    else { return nil }
+    var tally = SourceTally(zone: zone, decoder: decoder)
+    // What stands behind them tells of them, too.
+    var block = decoder.decode(RawBlock(lines: bytes))
+    tally.add(&block)
+    block.events.removeAll { $0.offset >= settled }
+    block.uncorrelated.removeAll { $0.offset >= settled }
+    return block
+  }
+
+  /// Goes on from the settled lines as `coverage` tells them.
+  mutating func goOn(from coverage: CoverageSurvey) {
+    self.coverage = coverage
+    move.before.coverage = coverage.stretches.map { OriginStretch(origin: $0.origin, stretch: $0.stretch) }
+    move.after.coverage = move.before.coverage
   }
 
   /// Some times have no offset.

@@ -19,11 +19,13 @@ struct LogFileReading {
   }
 
   mutating func run(_ decoder: LogDecoder) async throws {
-    let inputs = open()
+    var inputs = open()
     defer { for input in inputs { input.finish() } }
-    tallies = inputs.map { SourceTally(zone: zones.zone(of: $0.file)) }
+    let known = SourceDecoders(decoder, files: inputs.map(\.file))
+    let decoders = inputs.indices.map { known.decoder(for: &inputs[$0]) }
+    tallies = zip(inputs, decoders).map { SourceTally(zone: zones.zone(of: $0.file), decoder: $1) }
     var sequence = BlockSequence(inputs)
-    try await DecodingPipeline(decoder: decoder).run(&sequence) { block in
+    try await DecodingPipeline(decoders: decoders).run(&sequence) { block in
       add(block)
       return true
     }
@@ -35,7 +37,7 @@ struct LogFileReading {
   private mutating func open() -> [LogInput] {
     var inputs: [LogInput] = []
     for file in files {
-      do { inputs.append(try LogInput(opening: file)) } catch { report.failures.append(error) }
+      do { inputs.append(try LogInput(opening: file).inUTF8()) } catch { report.failures.append(error) }
     }
     return inputs
   }

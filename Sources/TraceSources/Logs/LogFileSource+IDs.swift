@@ -69,13 +69,35 @@ extension LogFileSource {
     }
   }
 
-  package func neighbouringIDs() async throws -> [(RequestKey, RequestKey)] {
-    let named = try await groups.blocks.concurrentMap { [decoder] in decoder.neighbouringIDs(in: $0) }
-    return named.joined().compactMap { pair in
-      guard let id = groups.id(pair.id), let other = groups.id(pair.otherID) else { return nil }
-      let (key, beside) = (groups.request(of: id).key, groups.request(of: other).key)
-      return key == beside ? nil : (key, beside)
+  package func requests(naming text: String, limit: Int) throws -> [RequestKey] {
+    let identifier = decoder.identifier(of: text)
+    var requests: [RequestKey] = []
+    for block in groups.blocks where requests.count < limit {
+      for pair in decoder.neighbouringIDs(in: block) where pair.otherID == identifier {
+        guard let key = groups.id(pair.id).map({ groups.request(of: $0).key }), !requests.contains(key) else {
+          continue
+        }
+        requests.append(key)
+      }
     }
+    return Array(requests.prefix(limit))
+  }
+
+  package func neighbouringIDs() async throws -> NeighbouringIDs {
+    let named = try await groups.blocks.concurrentMap { [decoder] in decoder.neighbouringIDs(in: $0) }
+    let origins = catalog.origins
+    var (found, survey) = (NeighbouringIDs(), SharedIDSurvey())
+    for pair in named.joined() {
+      guard let id = groups.id(pair.id) else { continue }
+      let key = groups.request(of: id).key
+      survey.add(pair, of: key, service: origins[pair.origin.index].service)
+      guard let other = groups.id(pair.otherID), case let beside = groups.request(of: other).key,
+        key != beside
+      else { continue }
+      found.pairs.append((key, beside))
+    }
+    found.shared = survey.shared
+    return found
   }
 }
 

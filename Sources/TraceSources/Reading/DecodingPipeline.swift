@@ -10,13 +10,14 @@ import TraceModel
 /// Decodes blocks in parallel and hands them on in the order in which they were read. Reading and the consumer
 /// run in the calling task; at most a window of blocks is in memory.
 struct DecodingPipeline {
-  let decoder: LogDecoder
+  /// By source.
+  let decoders: [LogDecoder?]
   /// Blocks in flight: enough to keep all processors busy while the consumer is.
   private let window = max(4, processorCount * 12)
 
   static let processorCount = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
-  init(decoder: LogDecoder) { self.decoder = decoder }
+  init(decoders: [LogDecoder?]) { self.decoders = decoders }
 
   /// Calls `consume` with each decoded block. When it returns false, no more is read, and `consume` gets what has
   /// been read. Throws what `consume` throws.
@@ -29,7 +30,8 @@ struct DecodingPipeline {
       while true {
         while goesOn, read - consumed < window, let raw = blocks.next() {
           let number = read
-          group.addTask { [decoder] in (number, decoder.decode(raw)) }
+          guard let decoder = decoders[Int(raw.source)] else { continue }
+          group.addTask { (number, decoder.decode(raw)) }
           read += 1
         }
         guard consumed < read else { return }

@@ -8,6 +8,8 @@ struct SourceTally {
 
   /// Of times without an offset; nil for UTC.
   private let zone: LocalZone?
+  /// Earlier times are of a clock that had not been set.
+  private var beginning: Int64?
   private var times: SourceTimes
   /// Times that count from 2001, before reading began anew.
   private var earlierTimesFrom2001 = 0
@@ -21,17 +23,20 @@ struct SourceTally {
   private(set) var invalidUTF8 = 0
   private var problems: [DecodingProblem] = []
 
-  init(zone: LocalZone?) {
+  /// `decoder` follows the convention of the source, where that is known.
+  init(zone: LocalZone?, decoder: LogDecoder? = nil) {
     self.zone = zone
-    times = SourceTimes(zone: zone)
+    beginning = decoder?.convention?.beginning
+    times = SourceTimes(zone: zone, beginning: beginning)
   }
 
   /// Reading goes on behind `lines` physical lines, the latest of which is of `latest`, ns since 1970. An incomplete
   /// last line is read again, unless it is that of a stream.
-  mutating func begin(after lines: Int64, latest: Int64, isStream: Bool) {
+  mutating func begin(after lines: Int64, latest: Int64, isStream: Bool, decoder: LogDecoder?) {
+    beginning = decoder?.convention?.beginning
     precedingLines = lines
     earlierTimesFrom2001 += times.timesFrom2001
-    times = SourceTimes(zone: zone, latest: latest)
+    times = SourceTimes(zone: zone, latest: latest, beginning: beginning)
     if !isStream { incompleteLastLine = nil }
   }
 

@@ -9,13 +9,16 @@ import TraceModel
 ///     short form   32 digits of which the logs have the last 16 only
 ///     as spelled   a beginning that looks hexadecimal and is not
 ///     any case     letters from A to Z in whatever case
+///     cut zero     a beginning of a trace id that lost a zero before it
+///     as printed   `\n` for a line feed, as lists of ids show it
 package struct IDResolver {
   /// Why a text means no request.
   package enum Problem: Error {
     /// There is no request at all.
     case noRequests
-    /// No id is so or begins so; `near` are the nearest in the order of ids.
-    case unknown(name: String, near: [String])
+    /// No id is so or begins so; `near` are the nearest in the order of ids, `beside` those whose records name it beside
+    /// them.
+    case unknown(name: String, near: [String], beside: [String])
     /// Several do: `ids` are the first, and `isSpelledSo` says that they begin so in the same case.
     case ambiguous(name: String, ids: [String], hasMore: Bool, isSpelledSo: Bool)
     /// `id#n` is asked for, and the id names `count` requests only.
@@ -23,6 +26,7 @@ package struct IDResolver {
   }
 
   private static let listed = 5
+  private static let listedBeside = 20
 
   private let source: any IDSource & RecordSource & SummarySource
 
@@ -55,6 +59,8 @@ package struct IDResolver {
       { try shortForm(of: lookup) },
       { try source.ids(beginningWith: CorrelationLookup.spelled(text), limit: limit) },
       { try ids(inAnyCase: beginning, limit) },
+      { try ids(withoutZeroBefore: beginning, limit) },
+      { try CorrelationLookup.unescaped(text).flatMap { try source.id(exactly: $0) }.map { [$0] } ?? [] },
     ]
     for rung in rungs {
       var seen: Set<RequestKey> = []
@@ -92,12 +98,27 @@ package struct IDResolver {
     return whole.isEmpty ? ids.flatMap(\.ids) : whole
   }
 
+  /// Fewer than four digits would meet too many by chance.
+  private func ids(withoutZeroBefore beginning: String, _ limit: Int) throws -> [KnownID] {
+    guard beginning.utf8.count >= 4, beginning.utf8.allSatisfy(\.isHexDigit) else { return [] }
+    return try source.ids(beginningWith: "0" + beginning, limit: limit)
+  }
+
   // MARK: None, or too many
+
+  /// Only such an id is looked for in all records, where it may stand beside others; not a beginning, nor a slip.
+  private func isTraceID(_ name: String) -> Bool {
+    let lookup = CorrelationLookup.normalise(name).utf8
+    return [16, 32].contains(lookup.count) && lookup.allSatisfy(\.isHexDigit)
+  }
 
   private func unknown(_ name: String) throws -> Problem {
     guard try source.requestCount() > 0 else { return .noRequests }
     let near = try source.neighbours(of: name, limit: 2)
-    return .unknown(name: name, near: near.filter { $0.lowercased().first == name.lowercased().first })
+    let beside = isTraceID(name) ? try source.requests(naming: name, limit: Self.listedBeside) : []
+    return .unknown(
+      name: name, near: near.filter { $0.lowercased().first == name.lowercased().first },
+      beside: try source.correlationIDs(of: beside))
   }
 
   private func ambiguous(_ name: String, _ matches: [RequestKey]) throws -> Problem {

@@ -17,6 +17,8 @@ package protocol IDSource: Sendable {
   func ids(beginningWith beginning: String, limit: Int) throws -> [KnownID]
   /// The ids of 128 bits whose last 16 digits are `digits`, likewise.
   func ids(endingIn digits: String, limit: Int) throws -> [KnownID]
+  /// Requests of which a record names `text` beside their own id, at most `limit`; one pass over the records.
+  func requests(naming text: String, limit: Int) throws -> [RequestKey]
   /// Up to `limit` ids on either side of `text` in that order, as they are logged: for "did you mean".
   func neighbours(of text: String, limit: Int) throws -> [String]
   /// The keys of all requests that share an id, in the order of time; `key` itself where the id names one.
@@ -38,6 +40,6 @@ package protocol IdentitySource: Sendable {
   func reusedIDs() throws -> [(key: RequestKey, occurrences: Int)]
   /// Ids of 64 bits that are part of the request of an id of 128, with that id, both in lookup form.
   func joinedIDs() throws -> [(short: String, long: String)]
-  /// Pairs of ids that a record names beside each other and that have records of their own.
-  func neighbouringIDs() async throws -> [(RequestKey, RequestKey)]
+  /// What records name beside their own ids.
+  func neighbouringIDs() async throws -> NeighbouringIDs
 }

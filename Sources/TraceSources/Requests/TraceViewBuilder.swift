@@ -37,7 +37,10 @@ package struct TraceViewBuilder {
     if let revision { summary.conclude(revision) }
     trace.outcome = summary.outcome
     if !trace.places.isEmpty, let first = trace.events.first { summary.start = first.time }
-    let details = trace.events.map(records.details)
+    let details = trace.events.map { event in
+      // What an end implies has a name, and is no record.
+      event.isImplied ? records.details(event).ofImplied : records.details(event)
+    }
     var view = TraceView(
       correlationID: details.first?.correlationID ?? "", trace: trace, summary: summary,
       segments: summary.segments, spans: trace.spans, details: details, origins: source.catalog.origins,
@@ -48,6 +51,7 @@ package struct TraceViewBuilder {
     view.precision = precision
     view.bounds = bounds(of: summaryAsLogged, printed: view.segments, clocks)
     view.clocks = statements(on: trace, asLogged: asLogged, clocks)
+    if let revision { view.trace.notes.removeAll { note in revision.notes.contains { $0.supersedes(note) } } }
     view.trace.notes += (revision?.notes ?? []) + corrections(view.clocks) + conflicts(of: trace)
     view.trace.notes += try RequestNames(of: view, source: source).notes(on: key)
     return view
@@ -71,7 +75,7 @@ package struct TraceViewBuilder {
     guard !clocks.periods.isEmpty else { return [] }
     // What is concluded to have no end has fewer segments, which are the first ones.
     return zip(summary.segments, printed).map { segment, printed in
-      guard segment.messageTime == nil else { return DurationBounds(asLogged: segment) }
+      guard segment.messageTime == nil, !segment.isChoice else { return DurationBounds(asLogged: segment) }
       return clocks.bounds(of: segment, in: summary).stated(with: printed.duration)
     }
   }

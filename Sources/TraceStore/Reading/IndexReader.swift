@@ -9,8 +9,10 @@ package struct IndexReader {
       package var source: UInt32
       package var line: Int64
       package var offset: Int64
-      /// The time that the record had in its source, ns since 1970.
+      /// What its source as a whole told of the record: its time in ns since 1970, who logged it, and what it means.
       package var time: Int64
+      package var origin: OriginID
+      package var role: Role
     }
 
     /// The records, each with a line end.
@@ -139,6 +141,7 @@ package struct IndexReader {
   ) throws {
     var number: Int64 = -1
     var stored = StoredLines()
+    let ids = try ids
     try forEachRow(
       of: "SELECT id, places, lines FROM records WHERE id >= ? AND id < ? ORDER BY id",
       first << IndexWriter.ordinalBits, (last + 1) << IndexWriter.ordinalBits
@@ -150,10 +153,11 @@ package struct IndexReader {
         stored = StoredLines()
       }
       IntegerListJSON.read(row.bytes(1)) { values in
-        let place = RecordPlace(values, .none)
+        let place = RecordPlace(values, ids)
         stored.places.append(
           .init(
-            source: UInt32(clamping: place.source), line: place.line, offset: place.offset, time: place.time))
+            source: UInt32(clamping: place.source), line: place.line, offset: place.offset, time: place.time,
+            origin: place.origin, role: place.role))
       }
       stored.bytes += row.blob(2)
       stored.nextOrdinal = row.integer(0) & (1 << IndexWriter.ordinalBits - 1) + 1

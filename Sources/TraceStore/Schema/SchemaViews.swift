@@ -61,9 +61,9 @@ enum SchemaViews {
         g.text AS consumer_group, \(d("partition")) AS partition, \(d("message_offset")) AS message_offset,
         p.service AS publisher, c.service AS consumer,
         \(d("published")) - \(d("begun")) AS publish_ns,
-        \(d("consumed")) - ifnull(\(d("published")), \(d("message_time"))) AS wait_ns,
+        ifnull(\(d("consumed")), \(d("started"))) - ifnull(\(d("published")), \(d("message_time"))) AS wait_ns,
         \(d("started")) - \(d("consumed")) AS dispatch_ns,
-        \(d("finished")) - \(d("started")) AS processing_ns, \(d("failed")) AS failed, r.number AS request,
+        \(d("finished")) - ifnull(\(d("started")), \(d("consumed"))) AS processing_ns, \(d("failed")) AS failed, r.number AS request,
         \(d("repeats")) AS repeats, ifnull(\(d("dead_letter")), 0) AS dead_letter,
         ifnull(\(d("shares_work")), 0) AS shares_work, ifnull(\(d("paired_by_order")), 0) AS paired_by_order
       FROM every_request r JOIN json_each(r.deliveries) d

@@ -66,7 +66,7 @@ struct FilterOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Requests that ended so, several with commas: completed, failed, queued, processing, incomplete, rejected, unreachable, lost.",
+      "Requests that ended so, several with commas: completed, failed, queued, processing, incomplete, rejected, unreachable, lost, unknown.",
       valueName: "outcome"),
     completion: .list(Outcome.allCases.map(\.name)))
   var outcome: [String] = []

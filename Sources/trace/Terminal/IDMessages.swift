@@ -13,7 +13,12 @@ struct IDMessages {
     switch problem {
     case .noRequests:
       return Diagnostic("\(sourceName) holds no request", details: ["to index logs: trace ingest LOGS"])
-    case .unknown(let name, let near):
+    case .unknown(let name, _, let beside) where !beside.isEmpty:
+      return Diagnostic(
+        "no request has the correlation id '\(name)': it stands beside the ids of "
+          + NumberFormat.counted(beside.count, "request"),
+        details: ["to show them: trace show " + beside.map(Shell.quoted).joined(separator: " ") + options])
+    case .unknown(let name, let near, _):
       let nearest = near.isEmpty ? [] : ["nearest in \(sourceName): \(near.joined(separator: ", "))"]
       return Diagnostic(
         "no request has the correlation id '\(name)'",

@@ -48,8 +48,8 @@ struct ProfileTests {
 
   @Test func `more keys of a correlation id than can be told apart are refused, and none is lost silently`() {
     var bad = profile
-    bad.correlationID = (1...33).map { "id_\($0)" }
-    #expect(throws: ProfileError.tooMany("keys of a correlation id", limit: 32, profile: "default")) {
+    bad.correlationID = (1...65).map { "id_\($0)" }
+    #expect(throws: ProfileError.tooMany("keys of a correlation id", limit: 64, profile: "default")) {
       try LogDecoder(profile: bad, catalog: Catalog())
     }
   }
@@ -145,12 +145,12 @@ struct ProfileTests {
   @Test(arguments: [
     (#""level":"INFO""#, Level.info), (#""level":"Warning""#, .warning), (#""level":30"#, .info),
     (#""level":"50""#, .error),
-    (#""level":"loud""#, .unknown), (#""level":3"#, .unknown), (#""PRIORITY":"3""#, .error),
+    (#""level":"loud""#, .unknown), (#""level":3"#, .error), (#""PRIORITY":"3""#, .error),
     (#""PRIORITY":"7""#, .debug),
     (#""PRIORITY":30"#, .unknown), (#""log.level":"error""#, .error), (#""log":{"level":"error"}"#, .error),
     (#""lvl":"\u0069nfo""#, .info), (#""msg":"no level at all""#, .unknown),
   ])
-  func `words and pino's numbers are levels, and syslog's numbers only as a priority`(
+  func `words, pino's numbers and syslog's are levels, and a priority has syslog's only`(
     member: String, level: Level
   ) throws {
     #expect(try decode(member).uncorrelated?.level == level)

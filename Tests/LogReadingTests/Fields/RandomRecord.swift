@@ -32,7 +32,8 @@ struct RandomRecord {
     }
     members.shuffle(using: &json.random)
     text = "{" + members.map { json.space() + $0 + json.space() }.joined(separator: ",") + "}"
-    leaves = try members.flatMap { try Self.leaves(of: $0, containers: profile.containers) }
+    let paths = Set(Field.allCases.flatMap { $0.keys(in: profile) })
+    leaves = try members.flatMap { try Self.leaves(of: $0, containers: profile.containers, paths) }
   }
 
   static let fields: [Field] = [
@@ -65,13 +66,20 @@ struct RandomRecord {
       + String(repeating: "}", count: names.count - 1)
   }
 
-  private static func leaves(of member: String, containers: [String]) throws -> [Leaf] {
+  /// A member of a container is the record's own where a path names both.
+  private static func leaves(
+    of member: String, containers: [String], _ paths: Set<String>
+  ) throws -> [Leaf] {
     let object = try JSONSerialization.jsonObject(with: Data("{\(member)}".utf8)) as? [String: Any] ?? [:]
     return object.flatMap { key, value in
       guard containers.contains(key), let inner = value as? [String: Any] else {
         return leaves(value, path: key, isBorrowed: false)
       }
-      return inner.flatMap { leaves($1, path: $0, isBorrowed: true) }
+      return inner.flatMap { name, value in
+        let path = key + "." + name
+        return paths.contains(path)
+          ? leaves(value, path: path, isBorrowed: false) : leaves(value, path: name, isBorrowed: true)
+      }
     }
   }
 
@@ -98,6 +106,11 @@ struct RandomRecord {
   static func isText(_ value: Any) -> Bool { value is String }
 
   static func isTextOrNumber(_ value: Any) -> Bool { value is String || value is NSNumber }
+
+  /// An id that is no counter, or one that is.
+  func id(of keys: [String]) -> Any? {
+    value(of: keys) { Self.isID($0) && !($0 is NSNumber) } ?? value(of: keys, accepts: Self.isID)
+  }
 
   static func isID(_ value: Any) -> Bool {
     isTextOrNumber(value) && !["-", "unknown", "0"].contains("\(value)".lowercased())

@@ -51,8 +51,9 @@ struct JSONCursorTests {
     let brace = UInt8(ascii: "{")
     for seed in (batch * 60)..<(batch * 60 + 60) {
       var json = RandomJSON(seed: seed)
-      let lines = (0..<6).map { _ in json.damage(Array(json.object().utf8)) }.filter {
-        $0.contains { $0 > 0x20 }
+      // A line of several records has tests of its own.
+      let lines = (0..<6).map { _ in json.damage(Array(json.object().utf8)) }.filter { line in
+        line.contains { $0 > 0x20 } && !String(decoding: line, as: UTF8.self).contains(/\}\s*\{/)
       }
       let expected = lines.filter { line in
         !line.contains(brace) || !JSONReference.accepts(Array(line.drop { $0 != brace }))

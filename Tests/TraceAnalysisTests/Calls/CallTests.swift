@@ -148,6 +148,24 @@ import TraceModel
     #expect(drawing.trace.outcome == .rejected)
   }
 
+  @Test func `a caller that a damaged index names and the request has not ends the path, and nothing more`() {
+    var summary = TraceDrawing(
+      """
+      +0ms front received path=/a
+      +5ms front sent path=/b
+      +6ms stock received path=/b
+      +8ms stock responded status=200 path=/b
+      +9ms front answered status=200 path=/b
+      +10ms front responded status=200 path=/a
+      """
+    ).summary
+    for caller in [Trace.Work.exchange(7), .exchange(-1), .delivery(0)] {
+      for index in summary.exchanges.indices { summary.exchanges[index].caller = caller }
+      let sum = summary.criticalPath().reduce(Nanoseconds.zero) { $0 + $1.duration }
+      #expect(sum == Nanoseconds(10_000_000), "\(caller)")
+    }
+  }
+
   @Test func `request_failed of a server that serves is its answer`() {
     let drawing = TraceDrawing(
       """

@@ -46,10 +46,11 @@ import TraceModel
     #expect(logs.revision(on: logs.request(.processing, at: 49_900, wait: 100)).outcome == outcome)
   }
 
-  @Test func `processing - a consumer that never logs an end is never said to have lost`() {
+  @Test func `completed - of a consumer that never logs an end of its work on a topic none is awaited`() {
     let logs = FleetLogs.usual()
     let summary = logs.request(.processing, at: 20_500, topic: "endless", wait: 100)
-    #expect(logs.revision(on: summary).outcome == .processing)
+    #expect(logs.revision(on: summary).outcome == .completed)
+    #expect(logs.revision(on: summary).notes.contains { $0.kind == "no_end_logged" })
   }
 
   @Test(arguments: ["jobs", ""])

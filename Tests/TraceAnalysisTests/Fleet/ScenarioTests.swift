@@ -55,7 +55,7 @@ import TraceModel
   @Test(.disabled(if: Seeds.isQuick, "a tenth of the fleets need not have all"))
   func `among small fleets every outcome occurs`() {
     let seen = Set(FleetTraces.perfect.map { $0.truth.outcome(ofRequest: $0.request) })
-    #expect(seen == Set(Outcome.allCases))
+    #expect(seen == Set(Outcome.allCases).subtracting([.unknown]))
   }
 
   @Test func `a missing log has no file, and what was shipped twice has two`() {

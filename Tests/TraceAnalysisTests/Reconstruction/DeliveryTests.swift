@@ -92,17 +92,19 @@ import TraceModel
     #expect(trace.outcome == .completed)
   }
 
-  @Test func `work of another key is not this delivery's`() {
+  @Test func `work of another key is not this delivery's if that has work of its own`() {
     let trace = TraceDrawing(
       """
       +0ms api published key=7
       +5ms worker consumed key=7
       +6ms worker finished key=8
+      +7ms worker started key=7
       """
     ).trace
     #expect(trace.messages.count == 2)
     #expect(trace.deliveries.map(\.consumed) == [1, nil])
     #expect(trace.deliveries.map(\.finished) == [nil, 2])
+    #expect(trace.deliveries.map(\.started) == [3, nil])
   }
 
   @Test func `work without a key is the latest open delivery's of its origin`() {
@@ -119,7 +121,7 @@ import TraceModel
     #expect(trace.deliveries.map(\.finished) == [5, nil])
   }
 
-  @Test func `work without a consumed record is a delivery all the same`() {
+  @Test func `a start stands for a reception that is not logged, and no dispatch is measured`() {
     let drawing = TraceDrawing(
       """
       +0ms api published key=7
@@ -130,7 +132,8 @@ import TraceModel
     #expect(trace.deliveries.count == 1)
     #expect(trace.deliveries[0].consumed == nil)
     #expect(drawing.summary.durations(.processing) == [3])
-    #expect(drawing.summary.durations(.queueWait).isEmpty)
+    #expect(drawing.summary.durations(.queueWait) == [6])
+    #expect(drawing.summary.durations(.dispatch).isEmpty)
   }
 
   @Test func `a stated duration stands for a start that was not logged`() {

@@ -41,7 +41,7 @@ import TraceModel
         +60ms worker/2 finished key=7
         """
       ).trace.messageOutcomes.first)
-    #expect(branch.attempts.map(\.processing) == [nil, nil])
+    #expect(branch.attempts.map(\.processing) == [nil, .ms(10)])
     #expect(branch.attempts.map(\.waited) == [.ms(5), .ms(45)])
     #expect(branch.wasted == .zero)
     #expect(branch.lastSuccess == 1)

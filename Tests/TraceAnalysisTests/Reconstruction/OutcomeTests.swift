@@ -14,7 +14,7 @@ import TraceModel
     """
 
   @Test(arguments: [
-    ("+0ms api note", Outcome.completed),
+    ("+0ms api note", Outcome.unknown),
     ("+0ms api received\n+1ms api responded status=200", .completed),
     ("+0ms api received\n+1ms api responded status=404", .rejected),
     ("+0ms api received", .incomplete),

@@ -118,7 +118,7 @@ import TraceModel
       Self.accepted + "+10ms worker consumed key=7 topic=jobs\n+16ms worker published key=7 topic=jobs-dlq")
     #expect(drawing.trace.outcome == .failed)
     #expect(drawing.summary.durations(.endToEnd) == [16])
-    #expect(drawing.trace.pathDescription.last == "unattributed 6.0")
+    #expect(drawing.trace.pathDescription.last == "processing 6.0")
     #expect(drawing.trace.pathDescription.contains("queue_wait 8.0"))
   }
 
@@ -210,8 +210,8 @@ import TraceModel
     #expect(drawing.summary.durations(.retryWait) == [14])
     #expect(
       trace.pathDescription == [
-        "request_transit 1.0", "api 1.0", "queue_wait 8.0", "redelivery 20.0", "unattributed 6.0",
-        "retry_wait 14.0", "redelivery 10.0", "unattributed 4.0",
+        "request_transit 1.0", "api 1.0", "queue_wait 8.0", "redelivery 20.0", "processing 6.0",
+        "retry_wait 14.0", "redelivery 10.0", "processing 4.0",
       ])
   }
 

@@ -18,7 +18,7 @@ import TraceModel
   @Test func `every request is counted by its outcome, whatever it has`() throws {
     let summaries = Outcome.allCases.map { builder.request($0) } + [TraceSummary()]
     let group = try #require(report(summaries).groups.first)
-    #expect(group.requests == 9)
+    #expect(group.requests == 10)
     for outcome in Outcome.allCases { #expect(group.outcomes[outcome] == (outcome == .incomplete ? 2 : 1)) }
   }
 

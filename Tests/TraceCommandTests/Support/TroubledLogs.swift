@@ -42,13 +42,16 @@ struct TroubledLogs {
   private func message(_ topic: String) -> String { #", "task_id": "t-again", "topic": "\#(topic)""# }
 
   /// An id of several requests, one of 64 bits and one of 128 that ends in it, one that a record names beside another,
-  /// and a constant.
+  /// one beside those of two hops, and a constant.
   private mutating func addIDs() {
     for time in [0, 200_000, 500_000] { jobs.call("reused", at: 800_000 + time) }
     let long = "463ac35c9f6413ad48485a3953bb6124"
     jobs.call(long, at: 1_400_000)
     jobs.work(String(long.suffix(16)), from: 1_400_100, until: 1_400_200)
     jobs.log("seen", "other", by: "api", at: 1_410_000, #", "trace_id": "r7""#)
+    let trace = #", "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736""#
+    jobs.log("asked", "hop-1", by: "client", at: 1_411_000, trace)
+    jobs.log("answered", "hop-2", by: "api", at: 1_411_001, trace)
     for number in 0..<1_100 { jobs.log("tick", "session", by: "client", at: 1_420_000 + number) }
   }
 

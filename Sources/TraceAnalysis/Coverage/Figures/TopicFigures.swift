@@ -13,6 +13,8 @@ struct TopicFigures: Sendable {
     var latestPublished: Timestamp?
     /// From consumed to finished; nil where no delivery has both.
     var longestProcessing: Nanoseconds?
+    /// Some record of it is the end of work on the topic's messages.
+    var logsEnds = false
   }
 
   /// By service, ascending.
@@ -31,6 +33,7 @@ struct TopicFigures: Sendable {
     guard consumers[known].service == consumer.service else { return consumers.insert(consumer, at: known) }
     consumers[known].origins.formUnion(consumer.origins)
     consumers[known].latestPublished = later(consumers[known].latestPublished, consumer.latestPublished)
+    consumers[known].logsEnds = consumers[known].logsEnds || consumer.logsEnds
     consumers[known].longestProcessing = later(
       consumers[known].longestProcessing, consumer.longestProcessing)
   }
@@ -74,7 +77,7 @@ extension TopicFigures {
       topics[work.destination, default: TopicFigures()].add(
         Consumer(
           service: services.service(of: work.consumer), origins: [work.consumer],
-          longestProcessing: processing.map { Nanoseconds($0) }))
+          longestProcessing: processing.map { Nanoseconds($0) }, logsEnds: worked.ends > 0))
     }
     for (passage, passed) in survey.passages {
       let latest = correct(passage.publisher, passed.latestPublishedNanoseconds)

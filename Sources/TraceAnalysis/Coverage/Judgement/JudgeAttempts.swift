@@ -5,6 +5,7 @@ extension MissingRecordJudge {
   /// What the request's own records say, unless the servers' record may merely not be here.
   func judgeAttempts(of summary: TraceSummary) -> Absence {
     let own = Absence(outcome: summary.outcome)
+    if summary.outcome == .incomplete, let unlogged = judge(unansweredCallsOf: summary) { return unlogged }
     guard summary.outcome == .unreachable else { return own }
     for exchange in summary.exchanges {
       let client = services.service(of: exchange.client)
@@ -18,5 +19,20 @@ extension MissingRecordJudge {
       return uncovered(.reception, servers.filter { !cover([$0], from: from, until: until) }, from)
     }
     return own
+  }
+
+  /// Calls without an answer, where neither side of any logs how its calls end: nothing is missing. Nil where some does.
+  private func judge(unansweredCallsOf summary: TraceSummary) -> Absence? {
+    guard summary.deliveries.isEmpty, let first = summary.exchanges.first else { return nil }
+    let isUnlogged = summary.exchanges.allSatisfy { exchange in
+      let isAnswered = exchange.responded.isLogged || exchange.ended.isLogged
+      let server = exchange.received.isLogged ? services.service(of: exchange.server) : nil
+      let client = exchange.sent.isLogged ? services.service(of: exchange.client) : nil
+      return !isAnswered && server.map(servers.answersUnseen) ?? true
+        && client.map(servers.endsUnseen) ?? true
+    }
+    guard isUnlogged else { return nil }
+    let origin = first.received.isLogged ? first.server : first.client
+    return Absence(outcome: .completed, note: .noEndLogged(destination: .empty, origin: origin))
   }
 }

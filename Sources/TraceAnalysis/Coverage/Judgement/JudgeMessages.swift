@@ -21,7 +21,9 @@ extension MissingRecordJudge {
   /// The message or the last delivery of it has no end.
   private func isOpen(_ index: Int, of summary: TraceSummary) -> Bool {
     let delivery = summary.deliveries[index]
-    return delivery.attempt == 0 || !delivery.finished.isLogged && summary.isLastAttempt(index)
+    // Dead letters wait for nobody.
+    if delivery.attempt == 0 { return !delivery.isDeadLetter }
+    return !delivery.finished.isLogged && summary.isLastAttempt(index)
   }
 
   private func judge(unconsumed delivery: TraceSummary.Delivery) -> Absence {
@@ -54,6 +56,12 @@ extension MissingRecordJudge {
   private func judge(unfinished delivery: TraceSummary.Delivery) -> Absence {
     let processing = Absence(outcome: .processing)
     let consumer = services.service(of: delivery.consumer)
+    if let consumer = figures(consumedFrom: delivery.destination)?.consumers.first(where: {
+      $0.service == consumer
+    }), !consumer.logsEnds {
+      let note = Note.noEndLogged(destination: delivery.destination, origin: delivery.consumer)
+      return Absence(outcome: .completed, note: note)
+    }
     guard let begun = delivery.begunNanoseconds, let log = coverage.ofOrigin(delivery.consumer),
       let topic = figures(consumedFrom: delivery.destination),
       let longest = topic.consumers.first(where: { $0.service == consumer })?.longestProcessing

@@ -27,6 +27,8 @@ package struct DestinationSurvey: Sendable, Equatable {
   /// What is kept of the deliveries of a consumer.
   struct Worked: Equatable {
     var deliveries = 0
+    /// How many of them have an end.
+    var ends = 0
     /// From consumed to finished; nil where no delivery has both.
     var longest: RawInterval?
   }
@@ -72,20 +74,19 @@ package struct DestinationSurvey: Sendable, Equatable {
   }
 
   private mutating func countPassage(_ delivery: TraceSummary.Delivery) {
-    guard delivery.attempt == 1, delivery.published.isLogged, delivery.consumed.isLogged else {
-      return
-    }
+    guard delivery.attempt == 1, delivery.published.isLogged, let taken = delivery.begunNanoseconds
+    else { return }
     let passage = Passage(
       destination: delivery.destination, publisher: delivery.publisher, consumer: delivery.consumer)
     let passed = Passed(
       messages: 1,
-      longest: RawInterval(beginNanoseconds: delivery.published, endNanoseconds: delivery.consumed),
+      longest: RawInterval(beginNanoseconds: delivery.published, endNanoseconds: taken),
       latestPublishedNanoseconds: delivery.published)
     passages[passage] = passages[passage]?.merged(with: passed) ?? passed
   }
 
   private mutating func countWork(_ delivery: TraceSummary.Delivery) {
-    var worked = Worked(deliveries: 1)
+    var worked = Worked(deliveries: 1, ends: delivery.finished.isLogged ? 1 : 0)
     if let begun = delivery.begunNanoseconds, delivery.finished.isLogged {
       worked.longest = RawInterval(beginNanoseconds: begun, endNanoseconds: delivery.finished)
     }
@@ -119,6 +120,7 @@ extension DestinationSurvey.Passed {
 extension DestinationSurvey.Worked {
   fileprivate mutating func merge(_ other: Self) {
     deliveries += other.deliveries
+    ends += other.ends
     if let longest, let others = other.longest {
       self.longest = longest.longer(others)
     } else {

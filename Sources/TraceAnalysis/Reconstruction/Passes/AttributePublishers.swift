@@ -6,17 +6,25 @@ extension TraceDraft {
     guard has(.published) else { return }
     let activities = activities()
     guard !activities.isEmpty else { return }
+    // Of thousands, each program's own are looked through.
+    let byOrigin = activities.count > Self.reach ? Dictionary(grouping: activities, by: \.origin) : [:]
     for message in trace.messages.indices {
       guard let published = trace.messages[message].published else { continue }
-      trace.messages[message].publisher = publisher(of: message, published, among: activities)
+      let own = byOrigin[trace.events[published].origin] ?? activities
+      trace.messages[message].publisher = publisher(of: message, published, among: own)
     }
   }
+
+  /// How much work of one program is looked through for a message, so that a request of a million events takes linear
+  /// time.
+  private static let reach = 256
 
   /// A stretch of work during which an origin may publish.
   private struct Activity {
     /// Its first and last event; `Int.max` without an end.
     var begin: Int
     var end: Int
+    var origin: OriginID
     var publisher: Trace.Work
   }
 
@@ -26,12 +34,16 @@ extension TraceDraft {
     for (index, exchange) in trace.exchanges.enumerated() {
       guard let begin = exchange.received else { continue }
       activities.append(
-        Activity(begin: begin, end: exchange.responded ?? .max, publisher: .exchange(index)))
+        Activity(
+          begin: begin, end: exchange.responded ?? .max, origin: trace.events[begin].origin,
+          publisher: .exchange(index)))
     }
     for (index, delivery) in trace.deliveries.enumerated() {
       guard let begin = delivery.consumed ?? delivery.started else { continue }
       activities.append(
-        Activity(begin: begin, end: delivery.finished ?? .max, publisher: .delivery(index)))
+        Activity(
+          begin: begin, end: delivery.finished ?? .max, origin: trace.events[begin].origin,
+          publisher: .delivery(index)))
     }
     if activities.count > 1 { activities.sort { $0.begin < $1.begin } }
     return activities
@@ -42,24 +54,32 @@ extension TraceDraft {
   private func publisher(of message: Int, _ published: Int, among activities: [Activity])
     -> Trace.Work
   {
-    let origin = trace.events[published].origin
-    var best: (activity: Activity, isAround: Bool, hasKey: Bool)?
-    // Bounded, so that a request of a million events takes linear time.
-    for activity in activities.prefix(upTo: countBegun(before: published, activities)).suffix(256).reversed()
-    where trace.events[activity.begin].origin == origin {
-      if case .delivery(let delivery) = activity.publisher, trace.deliveries[delivery].message == message {
-        continue
-      }
-      let isAround = published < activity.end
-      let hasKey = names(activity, trace.events[published].messageKey)
-      guard let known = best else { best = (activity, isAround, hasKey); continue }
-      let isBetter =
-        isAround != known.isAround
-        ? isAround
-        : hasKey != known.hasKey ? hasKey : isAround && activity.end < known.activity.end
-      if isBetter { best = (activity, isAround, hasKey) }
+    let begun = activities.prefix(upTo: countBegun(before: published, activities))
+    let latest = begun.suffix(Self.reach)
+    var best: Candidate?
+    for activity in latest.reversed() { consider(activity, message, published, &best) }
+    // A call may have thousands of deliveries to its own program in it.
+    for activity in begun.dropLast(latest.count).prefix(Self.reach).reversed() {
+      if case .exchange = activity.publisher { consider(activity, message, published, &best) }
     }
     return best?.activity.publisher ?? .unknown
+  }
+
+  private typealias Candidate = (activity: Activity, isAround: Bool, hasKey: Bool)
+
+  private func consider(_ activity: Activity, _ message: Int, _ published: Int, _ best: inout Candidate?) {
+    guard activity.origin == trace.events[published].origin else { return }
+    if case .delivery(let delivery) = activity.publisher, trace.deliveries[delivery].message == message {
+      return
+    }
+    let isAround = published < activity.end
+    let hasKey = names(activity, trace.events[published].messageKey)
+    guard let known = best else { best = (activity, isAround, hasKey); return }
+    let isBetter =
+      isAround != known.isAround
+      ? isAround
+      : hasKey != known.hasKey ? hasKey : isAround && activity.end < known.activity.end
+    if isBetter { best = (activity, isAround, hasKey) }
   }
 
   private func countBegun(before event: Int, _ activities: [Activity]) -> Int {

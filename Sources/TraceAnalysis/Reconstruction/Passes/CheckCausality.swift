@@ -22,14 +22,28 @@ extension TraceDraft {
 
   private mutating func checkWait(_ delivery: Trace.Delivery, _ precision: LoggedPrecision) {
     let message = trace.messages[delivery.message]
-    guard !message.isDeadLetter, let consumed = delivery.consumed else { return }
+    guard !message.isDeadLetter else { return }
     let segment: Segment = message.repetition == nil ? .queueWait : .retryWait
+    guard let consumed = delivery.taken else { return checkImpliedWait(delivery, segment, precision) }
     if message.published != nil { return check(segment, from: message.published, to: consumed, precision) }
     guard let begin = trace.beginOfWait(of: message, delivery)?.time else { return }
     let end = trace.events[consumed]
     guard begin - end.time > Nanoseconds(precision.slack(of: end.origin)) else { return }
     trace.notes.append(
       .negativeDuration(segment: segment, duration: end.time - begin, from: .unnamed, to: end.origin))
+  }
+
+  /// Of a delivery with its end alone, whose duration says when it began.
+  private mutating func checkImpliedWait(
+    _ delivery: Trace.Delivery, _ segment: Segment, _ precision: LoggedPrecision
+  ) {
+    guard let published = trace.messages[delivery.message].published, let finished = delivery.finished,
+      let start = trace.startOfProcessing(delivery)
+    else { return }
+    let (begin, origin) = (trace.events[published], trace.events[finished].origin)
+    guard begin.time - start > Nanoseconds(precision.slack(of: origin)) else { return }
+    trace.notes.append(
+      .negativeDuration(segment: segment, duration: start - begin.time, from: begin.origin, to: origin))
   }
 
   private mutating func check(_ segment: Segment, from: Int?, to: Int?, _ precision: LoggedPrecision) {

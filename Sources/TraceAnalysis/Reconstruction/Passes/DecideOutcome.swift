@@ -14,6 +14,7 @@ extension TraceDraft {
 
   /// The first ground that applies.
   var outcomeGround: OutcomeGround {
+    guard hasSteps else { return .noStep }
     let messages = survey()
     if messages.isFailed { return .failedAttempt }
     let exchanges = surveyExchanges()
@@ -39,7 +40,8 @@ extension TraceDraft {
       start = end
       if trace.messages[message].isDeadLetter { continue }
       if republished.contains(end - 1) {
-        isFailed = isFailed || isGivenUp(after: end - 1)
+        // Published again for another attempt or, else, given up.
+        isFailed = isFailed || !retried.contains(end - 1)
       } else if last.finished == nil {
         isInProcess = true
       } else if last.failed {
@@ -48,10 +50,6 @@ extension TraceDraft {
     }
     // A message is published or delivered, so one without a delivery was published. Dead letters wait for nobody.
     return (isFailed, delivered + idleDeadLetters < trace.messages.count, isInProcess)
-  }
-
-  private func isGivenUp(after delivery: Int) -> Bool {
-    trace.messages.contains { $0.repetition == .deadLetter(of: delivery) }
   }
 
   /// How many dead letters nothing has consumed.
@@ -66,6 +64,8 @@ extension TraceDraft {
     var hasAnswer = false
     /// Some attempt has a 2xx answer, or one without a status.
     var hasSuccess = false
+    /// When the last attempt was made that had such an answer.
+    var succeeded: Timestamp?
     /// The last answer is an error.
     var isLastAnswerError = false
     /// Its status; 0 where none was logged.
@@ -89,8 +89,14 @@ extension TraceDraft {
       }
       survey.hasAnswer = true
       let isError = exchange.statusCode >= 400 || exchange.statusCode == 0 && trace.events[answer].failed
+      let begun = (exchange.sent ?? exchange.received).map { trace.events[$0].time }
+      // Of attempts that were made at one time the last one is that which needed no other.
+      if isError, survey.hasSuccess, begun == survey.succeeded { continue }
+      if !isError { survey.succeeded = begun }
       survey.isLastAnswerError = isError
-      survey.lastAnswer = exchange.statusCode
+      // A server's own failure without a status is one of the server.
+      let isOwnFailure = exchange.statusCode == 0 && isError && trace.events[answer].role == .responseSent
+      survey.lastAnswer = isOwnFailure ? 500 : exchange.statusCode
       survey.hasSuccess = survey.hasSuccess || !isError
     }
     return survey

@@ -8,14 +8,15 @@ import TraceModel
 extension TraceDraft {
   mutating func groupDeliveries() {
     guard !trace.messages.isEmpty || has(.processingStarted, or: .processingFinished) else { return }
-    var open: [Int] = []
+    var open = OpenDeliveries()
     for index in trace.events.indices {
       switch trace.events[index].role {
       case .consumed:
-        open.append(addDelivery(of: Int(messageOfEvent[index]), by: index) { $0.consumed = index })
+        open.append(
+          addDelivery(of: Int(messageOfEvent[index]), by: index) { $0.consumed = index }, isStarted: false)
         guard !batchMessages.isEmpty else { continue }
         for message in batchMessages[index, default: []] {
-          open.append(addDelivery(of: message, by: index) { $0.consumed = index })
+          open.append(addDelivery(of: message, by: index) { $0.consumed = index }, isStarted: false)
         }
       case .processingStarted where isOfBatch(index): startBatch(index, &open)
       case .processingStarted: startProcessing(index, &open)
@@ -24,23 +25,33 @@ extension TraceDraft {
       default: continue
       }
     }
+    noteChoicesOfWork()
     arrangeDeliveries()
   }
 
-  mutating func startProcessing(_ index: Int, _ open: inout [Int]) {
-    if let place = latest(of: open, fitting: index, where: { $0.started == nil }) {
-      trace.deliveries[open[place]].started = index
-    } else {
-      open.append(addUnconsumed(index) { $0.started = index })
+  /// By the order in which the programs logged first.
+  private mutating func noteChoicesOfWork() {
+    guard !ambiguousWorks.isEmpty else { return }
+    for event in trace.events {
+      guard let count = ambiguousWorks.removeValue(forKey: event.origin) else { continue }
+      trace.notes.append(.ambiguousPairing(origin: event.origin, count: count))
     }
   }
 
-  mutating func finishProcessing(_ index: Int, _ open: inout [Int]) {
-    var place = latest(of: open, fitting: index) { $0.started != nil }
-    if place == nil { place = latest(of: open, fitting: index) { _ in true } }
+  mutating func startProcessing(_ index: Int, _ open: inout OpenDeliveries) {
+    let found = latest(waitingIn: &open, fitting: index) ?? delivery(workedOnAs: index, &open)
+    let delivery = found ?? addUnconsumed(index) { $0.started = index }
+    trace.deliveries[delivery].started = index
+    open.append(delivery, isStarted: true)
+  }
+
+  mutating func finishProcessing(_ index: Int, _ open: inout OpenDeliveries) {
+    let found =
+      latest(workingIn: &open, fitting: index) ?? latest(waitingIn: &open, fitting: index)
+      ?? delivery(workedOnAs: index, &open)
     let delivery: Int
-    if let place {
-      delivery = open.remove(at: place)
+    if let found {
+      delivery = found
     } else {
       guard !repeatsFinish(index) else { return }
       delivery = addUnconsumed(index) { _ in }
@@ -59,21 +70,62 @@ extension TraceDraft {
     return consumer(of: latest) == trace.events[index].origin
   }
 
-  /// Place of the latest open delivery of the record's origin and message. A record that names a key prefers
-  /// a message of this key to one whose key no record says.
-  private func latest(
-    of open: [Int], fitting index: Int, where isEligible: (Trace.Delivery) -> Bool
-  ) -> Int? {
+  /// The latest delivery of the record's origin and message whose work has not begun.
+  private mutating func latest(waitingIn open: inout OpenDeliveries, fitting index: Int) -> Int? {
+    if let named = named(by: index, isStarted: false) { return named }
+    guard mayBeUnnamed(index) else { return nil }
+    return latest(fitting: index, of: open.latestWaiting { isOpen($0, isStarted: false) }, isStarted: false)
+  }
+
+  /// The latest delivery of the record's origin and message that is in work.
+  private mutating func latest(workingIn open: inout OpenDeliveries, fitting index: Int) -> Int? {
+    if let named = named(by: index, isStarted: true) { return named }
+    guard mayBeUnnamed(index) else { return nil }
+    return latest(fitting: index, of: open.latestWorking { isOpen($0, isStarted: true) }, isStarted: true)
+  }
+
+  /// A record that names a key may be of a message whose key no record says.
+  private func mayBeUnnamed(_ index: Int) -> Bool {
+    trace.events[index].messageKey.isNone || messagesWithoutKey > 0
+  }
+
+  private mutating func latest(fitting index: Int, of open: some Sequence<Int>, isStarted: Bool) -> Int? {
     let event = trace.events[index]
-    var fallback: Int?
-    for place in open.indices.reversed() {
-      let delivery = trace.deliveries[open[place]]
-      guard isEligible(delivery), consumer(of: delivery) == event.origin else { continue }
-      guard agrees(event, with: delivery.message) else { continue }
-      if event.messageKey.isNone || !trace.messages[delivery.message].key.isNone { return place }
-      fallback = fallback ?? place
+    var found: Int?
+    for candidate in open where isOpen(candidate, isStarted: isStarted) {
+      guard consumer(of: trace.deliveries[candidate]) == event.origin else { continue }
+      guard agrees(event, with: trace.deliveries[candidate].message) else { continue }
+      guard let first = found else { found = candidate; continue }
+      // Of works on several messages any may be the record's.
+      guard trace.deliveries[first].message != trace.deliveries[candidate].message else { continue }
+      ambiguousWorks[event.origin, default: 0] += 1
+      break
     }
-    return fallback
+    return found
+  }
+
+  func isOpen(_ delivery: Int, isStarted: Bool) -> Bool {
+    trace.deliveries[delivery].finished == nil && (trace.deliveries[delivery].started != nil) == isStarted
+  }
+
+  /// The same, by the messages with the record's key.
+  private func named(by index: Int, isStarted: Bool) -> Int? {
+    let event = trace.events[index]
+    guard !event.messageKey.isNone else { return nil }
+    var latest: Int?
+    forEachMessage(event.messageKey) { message in
+      guard trace.messages[message].key.isSame(as: event.messageKey), agrees(event, with: message) else {
+        return
+      }
+      var delivery = Int(messageTraits[message].latestDelivery)
+      while delivery > latest ?? -1 {
+        if isOpen(delivery, isStarted: isStarted), consumer(of: trace.deliveries[delivery]) == event.origin {
+          latest = delivery
+        }
+        delivery = Int(deliveryTraits[delivery].previous)
+      }
+    }
+    return latest
   }
 
   /// Whose work the delivery is; nil where only its end was logged.
@@ -91,8 +143,10 @@ extension TraceDraft {
     of message: Int, by index: Int, _ fill: (inout Trace.Delivery) -> Void
   ) -> Int {
     var delivery = Trace.Delivery(message: message)
-    delivery.group = trace.events[index].group
-    delivery.isPairedByOrder = !ambiguousConsumptions.isEmpty && ambiguousConsumptions.contains(index)
+    delivery.group = group(of: message, deliveredBy: trace.events[index])
+    delivery.isPairedByOrder =
+      !ambiguousConsumptions.isEmpty && ambiguousConsumptions.contains(index)
+      || !ambiguousKeys.isEmpty && ambiguousKeys.contains(trace.messages[message].key)
     fill(&delivery)
     let number = trace.deliveries.count
     var head = number

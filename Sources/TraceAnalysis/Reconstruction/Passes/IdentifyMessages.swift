@@ -7,18 +7,64 @@ extension TraceDraft {
 
   /// The record, with the key of the work behind it if it is a consumed one that names none: a consumer takes a
   /// message by its place and says which it was when it begins to work on it.
+  ///
+  ///     consumed  consumed  started 7  started 8        the first is 7, the second 8
+  ///
+  /// Of several that it takes before it begins to work the first is that of the first work, and of fewer works the last
+  /// ones: who was stopped did not begin.
   func identity(of index: Int) -> Event {
     var event = trace.events[index]
     guard event.role == .consumed, event.messageKey.isNone, !event.isShared else { return event }
+    let further = receptions(from: trace.events.indices.dropFirst(index + 1).prefix(Self.reach), like: event)
+    let keys = workKeys(behind: index, of: event.origin)
+    guard !keys.isEmpty else { return event }
+    let all = further + 1 + receptionsBefore(index, like: event)
+    let place = min(keys.count, all) - 1 - further
+    if place >= 0 { event.messageKey = keys[place] }
+    return event
+  }
+
+  /// The record is one of several receptions without a key that nothing but their order tells apart.
+  func isOneOfSeveral(_ index: Int) -> Bool {
+    let event = trace.events[index]
+    guard event.messageKey.isNone, !event.isShared else { return false }
+    return receptions(from: trace.events.indices.dropFirst(index + 1).prefix(Self.reach), like: event) > 0
+      || receptionsBefore(index, like: event) > 0
+  }
+
+  private func receptionsBefore(_ index: Int, like event: Event) -> Int {
+    receptions(from: trace.events.indices.prefix(index).suffix(Self.reach).reversed(), like: event)
+  }
+
+  /// How many receptions of the program without a key follow in `indices` before any work of it.
+  private func receptions(from indices: some Sequence<Int>, like event: Event) -> Int {
+    var count = 0
+    for other in indices where trace.events[other].origin == event.origin {
+      switch trace.events[other].role {
+      case .consumed:
+        guard trace.events[other].messageKey.isNone else { return count }
+        count += 1
+      case .processingStarted, .processingFinished: return count
+      case .note, .requestSent, .requestReceived, .published, .responseSent, .responseReceived,
+        .requestFailed, .launch, .screenLoad, .hitches:
+        continue
+      }
+    }
+    return count
+  }
+
+  /// The keys of the works that begin behind a reception, before the next reception behind these.
+  private func workKeys(behind index: Int, of origin: OriginID) -> [Identifier] {
+    var keys: [Identifier] = []
     for next in trace.events.indices.dropFirst(index + 1).prefix(Self.reach) {
       let behind = trace.events[next]
-      guard behind.origin == event.origin else { continue }
-      guard behind.role != .consumed, !behind.isShared else { break }
+      guard behind.origin == origin else { continue }
+      if behind.role == .consumed, !keys.isEmpty || !behind.messageKey.isNone { break }
       guard behind.role == .processingStarted || behind.role == .processingFinished else { continue }
-      event.messageKey = behind.messageKey
-      break
+      if behind.isShared { break }
+      if !keys.contains(behind.messageKey) { keys.append(behind.messageKey) }
     }
-    return event
+    return keys
   }
 
   /// The published record of a message that is consumed from a place of its own: what looked like a further record

@@ -11,15 +11,26 @@ extension TraceDraft {
   mutating func linkRetries(_ catalog: Catalog) {
     guard trace.messages.count > 1, !trace.deliveries.isEmpty else { return }
     let families = messagesWithOneKey()
-    guard !families.isEmpty else { return }
+    let others = messagesOfTroubledWork()
+    guard !families.isEmpty || !others.isEmpty else { return }
     var search = RetrySearch(trace, catalog)
+    var givenUp: [Int: Int] = [:]
     for family in families {
       for (place, message) in family.enumerated() {
         // Bounded, so that a key that a million messages share takes linear time.
         let near = family[max(0, place - Self.reach)..<min(family.count, place + Self.reach)]
-        guard let found = search.repetition(of: message, among: near) else { continue }
+        guard let found = search.repetition(of: message, among: near, givenUp: givenUp) else { continue }
         link(message, found)
+        if trace.messages[message].isDeadLetter {
+          givenUp[found.delivery] = givenUp[found.delivery] ?? message
+          trace.deliveries[found.delivery].failed = true
+        }
       }
+    }
+    for (message, delivery) in others where trace.messages[message].repetition == nil {
+      guard let found = search.repetition(of: message, publishedIn: delivery) else { continue }
+      link(message, found)
+      if trace.messages[message].isDeadLetter { trace.deliveries[delivery].failed = true }
     }
     guard !republished.isEmpty else { return }
     countAttempts()
@@ -27,6 +38,23 @@ extension TraceDraft {
 
   /// How far apart, in the order of messages with one key, an attempt and its retry may stand.
   private static let reach = 32
+
+  /// Messages that a work published which had failed, or that nothing consumed, each with the work's delivery: some
+  /// brokers and libraries give what is published again a key of its own.
+  private func messagesOfTroubledWork() -> [(message: Int, delivery: Int)] {
+    guard trace.messages.count <= Self.most else { return [] }
+    var found: [(message: Int, delivery: Int)] = []
+    for message in trace.messages.indices {
+      guard case .delivery(let delivery) = trace.messages[message].publisher else { continue }
+      guard trace.deliveries[delivery].failed || !trace.deliveries.contains(where: { $0.message == message })
+      else { continue }
+      found.append((message, delivery))
+    }
+    return found
+  }
+
+  /// Requests of more messages are looked through by key alone.
+  private static let most = 256
 
   /// Messages by key, of keys that several have; in the order of messages.
   private func messagesWithOneKey() -> [[Int]] {
@@ -47,6 +75,7 @@ extension TraceDraft {
     trace.messages[message].repetition = repetition
     trace.messages[message].publisher = .delivery(repetition.delivery)
     republished.insert(repetition.delivery)
+    if case .retry = repetition { retried.insert(repetition.delivery) }
   }
 
   /// The delivery is an attempt at what `message` itself is repeated by, as clocks may make it look.

@@ -25,7 +25,7 @@ extension TraceDraft {
     }
     let waiting = trace.messages.indices.filter {
       trace.messages[$0].published != nil && agrees(event, with: $0)
-        && !messageTraits[$0].hasReached(event.group)
+        && !hasReached(event, message: $0)
     }
     let further = waiting.dropFirst().prefix(max(0, waiting.count - batches))
     guard !further.isEmpty else { return }
@@ -34,26 +34,28 @@ extension TraceDraft {
   }
 
   /// The batch's work begins: that of every open delivery of its origin.
-  mutating func startBatch(_ index: Int, _ open: inout [Int]) {
-    let members = open.filter { isMember($0, of: index) && trace.deliveries[$0].started == nil }
+  mutating func startBatch(_ index: Int, _ open: inout OpenDeliveries) {
+    let members = open.waiting.filter { isMember($0, of: index) && trace.deliveries[$0].started == nil }
     guard !members.isEmpty else { return startProcessing(index, &open) }
-    for delivery in members { trace.deliveries[delivery].started = index }
+    for delivery in members {
+      trace.deliveries[delivery].started = index
+      open.append(delivery, isStarted: true)
+    }
   }
 
   /// The batch's work ends, for every open delivery of its origin alike.
-  mutating func finishBatch(_ index: Int, _ open: inout [Int]) {
-    let members = open.filter { isMember($0, of: index) }
+  mutating func finishBatch(_ index: Int, _ open: inout OpenDeliveries) {
+    let members = Set(open.waiting + open.working).filter { isMember($0, of: index) }
     guard !members.isEmpty else { return finishProcessing(index, &open) }
     for delivery in members {
       trace.deliveries[delivery].finished = index
       trace.deliveries[delivery].failed = trace.events[index].failed
     }
-    open.removeAll(where: members.contains)
   }
 
   private func isMember(_ delivery: Int, of index: Int) -> Bool {
     let delivery = trace.deliveries[delivery]
-    return consumer(of: delivery) == trace.events[index].origin
+    return delivery.finished == nil && consumer(of: delivery) == trace.events[index].origin
       && agrees(trace.events[index], with: delivery.message)
   }
 }

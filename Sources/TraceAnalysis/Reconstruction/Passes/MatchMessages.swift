@@ -26,9 +26,26 @@ extension TraceDraft {
 
   /// The message that a record of a consumer is about, known or new.
   mutating func messageConsumed(_ index: Int) -> Int {
-    let message = message(identifiedBy: index) ?? messageByOrder(index) ?? addMessage(index)
+    let message =
+      message(identifiedBy: index) ?? message(knownAs: identity(of: index)) ?? messageByOrder(index)
+      ?? addMessage(index)
     deliver(message, by: index)
+    noteChoice(of: message, by: index)
     return message
+  }
+
+  /// Receptions without a key, of which the order of the works behind them tells which is which.
+  private mutating func noteChoice(of message: Int, by index: Int) {
+    let event = trace.events[index]
+    guard event.role == .consumed, event.messageKey.isNone, !trace.messages[message].key.isNone else {
+      return
+    }
+    let traits = messageTraits[message]
+    let isPlaced =
+      event.hasPlace && trace.messages[message].published.map { trace.events[$0].hasPlace } ?? false
+    guard !isPlaced, traits.deliveries > 0, isOneOfSeveral(index) else { return }
+    guard ambiguousConsumptions.insert(index).inserted else { return }
+    pairedByOrder += 1
   }
 
   /// A message that the record is the first to name. A published record is its publisher's.
@@ -36,6 +53,11 @@ extension TraceDraft {
     let event = identity(of: index)
     var message = Trace.Message()
     message.published = event.role == .published ? index : publishedAgain(as: event)
+    if let published = message.published, published != index, !trace.events[published].hasPlace {
+      // Which of the messages is at which place, no record says.
+      ambiguousKeys.insert(event.messageKey)
+      pairedByOrder += 1
+    }
     trace.messages.append(message)
     messageTraits.append(MessageTraits())
     messagesWithoutKey += 1
@@ -53,8 +75,9 @@ extension TraceDraft {
   mutating func deliver(_ message: Int, by index: Int) {
     let event = identity(of: index)
     learn(message, from: event)
-    if messageTraits[message].deliveries == 0 { messageTraits[message].firstGroup = event.group }
-    messageTraits[message].latestGroup = event.group
+    let consumer = TraceDraft.Consumer(group: event.group, origin: event.origin)
+    if messageTraits[message].deliveries == 0 { messageTraits[message].firstConsumer = consumer }
+    messageTraits[message].latestConsumer = consumer
     messageTraits[message].deliveries += 1
   }
 
@@ -99,11 +122,12 @@ extension TraceDraft {
 
   /// The message that a consumer's record names by place or by key; nil where it names none that is known.
   func message(identifiedBy index: Int) -> Int? {
-    let event = identity(of: index)
-    if event.hasPlace {
-      let same = firstMessage(event.placeHandle) { hasPlace(event, $0) && agrees(event, with: $0) }
+    if trace.events[index].hasPlace {
+      let own = trace.events[index]
+      let same = firstMessage(own.placeHandle) { hasPlace(own, $0) && agrees(own, with: $0) }
       if let same { return same }
     }
+    let event = identity(of: index)
     guard !event.messageKey.isNone else { return nil }
     if event.destination != .empty {
       let same = firstMessage(event.messageKey) {
@@ -131,7 +155,7 @@ extension TraceDraft {
     let cursor = orderCursor(of: event)
     var next = orderCursors[cursor].next
     while next < trace.messages.count {
-      let isFree = agrees(event, with: next) && !messageTraits[next].hasReached(event.group)
+      let isFree = agrees(event, with: next) && !hasReached(event, message: next)
       if isFree, trace.messages[next].published != nil { break }
       next += 1
     }
@@ -157,16 +181,19 @@ extension TraceDraft {
   }
 
   private mutating func orderCursor(of event: Event) -> Int {
-    let known = orderCursors.firstIndex { $0.group == event.group && $0.destination == event.destination }
+    let group = event.group == .empty ? serviceName(of: event.origin) : event.group
+    let known = orderCursors.firstIndex { $0.group == group && $0.destination == event.destination }
     if let known { return known }
-    orderCursors.append(OrderCursor(group: event.group, destination: event.destination, next: 0))
+    orderCursors.append(OrderCursor(group: group, destination: event.destination, next: 0))
     return orderCursors.count - 1
   }
 
   /// Nothing that both the record and the message's records say differs.
   func agrees(_ event: Event, with message: Int) -> Bool {
     let known = trace.messages[message]
-    if event.destination != .empty, known.destination != .empty, event.destination != known.destination {
+    if event.destination != .empty, known.destination != .empty, event.destination != known.destination,
+      !messageTraits[message].aliases.contains(event.destination)
+    {
       return false
     }
     // A record may name the partition alone, as that of a batch does.
@@ -181,7 +208,7 @@ extension TraceDraft {
       && event.messageOffset == messageTraits[message].offset
   }
 
-  private func hasKey(_ event: Event, _ message: Int) -> Bool {
+  func hasKey(_ event: Event, _ message: Int) -> Bool {
     trace.messages[message].key.isSame(as: event.messageKey)
   }
 

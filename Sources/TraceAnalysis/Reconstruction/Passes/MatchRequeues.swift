@@ -17,10 +17,12 @@ extension TraceDraft {
     return same != nil
   }
 
-  /// Who publishes the message has consumed it since it was published.
+  /// Who publishes the message has consumed it before, as its own log shows; of a message that it published itself,
+  /// since then.
   func isRequeue(_ event: Event, at index: Int, of message: Int) -> Bool {
     guard has(.consumed), let published = trace.messages[message].published else { return false }
-    for earlier in max(published + 1, index - Self.reach)..<max(published + 1, index) {
+    let first = trace.events[published].origin == event.origin ? published + 1 : 0
+    for earlier in max(first, index - Self.reach)..<max(first, index) {
       let consumed = trace.events[earlier]
       guard consumed.role == .consumed, consumed.origin == event.origin else { continue }
       guard consumed.destination == event.destination else { continue }

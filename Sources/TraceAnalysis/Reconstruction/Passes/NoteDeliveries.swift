@@ -4,6 +4,7 @@ import TraceModel
 extension TraceDraft {
   mutating func noteDeliveries() {
     if pairedByOrder > 0 { trace.notes.append(.pairedByOrder(role: .consumed, count: pairedByOrder)) }
+    if onlyCandidates > 0 { trace.notes.append(.onlyCandidate(records: onlyCandidates)) }
     var start = 0
     var (isRedelivered, hasGroups) = (!republished.isEmpty, false)
     while start < trace.deliveries.count {
@@ -103,12 +104,14 @@ extension TraceDraft {
 }
 
 extension Trace {
-  /// When the work of a delivery began: as logged or, with only its end logged, as that record's stated
-  /// duration implies.
+  /// When the work of a delivery began: as logged or, without a record of that, as the duration implies that its end
+  /// states. A duration is rounded, so that it may reach back behind the reception, where nothing began.
   func startOfProcessing(_ delivery: Delivery) -> Timestamp? {
     if let started = delivery.started { return events[started].time }
     guard let finished = delivery.finished else { return nil }
     let stated = events[finished].statedDurationNanoseconds
-    return stated.isLogged ? events[finished].time - Nanoseconds(stated) : nil
+    guard stated.isLogged else { return nil }
+    let implied = events[finished].time - Nanoseconds(stated)
+    return delivery.consumed.map { max(implied, events[$0].time) } ?? implied
   }
 }

@@ -2,10 +2,8 @@ import TraceModel
 
 /// One total order of the events, by time.
 ///
-/// Within a source, records of equal time keep the order in which they stand. Between sources, records of
-/// equal time go by causal rank (sent before received), then by content; never by the number of a source or
-/// of an origin, which depend on arrival. Rank cannot be part of the comparison that sorts: with the source's
-/// own order it would form cycles. So ties between sources are merged afterwards, head by head.
+/// Records of one time stand in the order of steps (`StepOrder`), never in that of lines or of arrival: most logs write
+/// milliseconds, and stores export the newest first.
 extension TraceDraft {
   /// Returns the former places of the events in their new order; nil if they stand as before.
   @discardableResult
@@ -67,51 +65,52 @@ extension TraceDraft {
   }
 
   private func mergeTies(_ keys: inout [OrderKey]) {
+    var steps: StepOrder?
+    var ends: Int?
     var start = 0
     while start < keys.count {
       var end = start + 1
       while end < keys.count, keys[end].time == keys[start].time { end += 1 }
-      // Sorted by source, so the ends tell whether there are several.
-      if keys[start].source != keys[end - 1].source { mergeTie(&keys, start..<end) }
-      start = end
+      defer { start = end }
+      guard end - start > 1, !standInSteps(keys, start..<end, &ends) else { continue }
+      let order = steps ?? StepOrder(trace.events, order: keys.map { Int($0.index) })
+      steps = order
+      let arranged = order.arranged(keys[start..<end].map { Int($0.index) })
+      for (place, index) in zip(start..<end, arranged) { keys[place].index = Int32(index) }
     }
   }
 
-  /// Merges records of one time, given source by source.
-  private func mergeTie(_ keys: inout [OrderKey], _ range: Range<Int>) {
-    let tied = Array(keys[range])
-    let ranks = causalRanks(tied)
-    var heads = tied.indices.filter { $0 == 0 || tied[$0].source != tied[$0 - 1].source }
-    for place in range {
-      var best = 0
-      for candidate in heads.indices.dropFirst()
-      where goesFirst(tied, ranks, heads[candidate], heads[best]) { best = candidate }
-      let taken = heads[best]
-      keys[place] = tied[taken]
-      let isLast = taken + 1 == tied.count || tied[taken + 1].source != tied[taken].source
-      if isLast { heads.remove(at: best) } else { heads[best] = taken + 1 }
+  /// The usual tie: two or three records of one program and source, each a later step than the one before it. `ends`
+  /// keeps how many works end in all, once that was asked for.
+  private func standInSteps(_ keys: [OrderKey], _ tied: Range<Int>, _ ends: inout Int?) -> Bool {
+    let first = keys[tied.lowerBound]
+    let origin = trace.events[Int(first.index)].origin
+    var (stage, hasBegin, hasNote) = (Int8(-1), false, false)
+    for key in keys[tied] {
+      let index = Int(key.index)
+      guard key.source == first.source, trace.events[index].origin == origin else { return false }
+      guard let own = trace.events[index].role.stage else { hasNote = true; continue }
+      guard own > stage else { return false }
+      stage = own
+      if own <= Role.lastStageOfBeginning { hasBegin = true }
     }
+    if hasNote, isNewestFirst(keys, around: tied) { return false }
+    // An end beside a beginning may be that of an earlier work.
+    guard hasBegin, stage == Role.stageOfEnd else { return true }
+    let count = ends ?? trace.events.count { $0.role.stage == Role.stageOfEnd }
+    ends = count
+    return count == 1
   }
 
-  /// The role's causal rank; a note goes with the record that follows it in its source.
-  private func causalRanks(_ tied: [OrderKey]) -> [Int] {
-    var ranks = [Int](repeating: .max, count: tied.count)
-    for place in tied.indices.reversed() {
-      let role = trace.events[Int(tied[place].index)].role
-      if role != .note {
-        ranks[place] = role.rank
-      } else if place + 1 < tied.count, tied[place + 1].source == tied[place].source {
-        ranks[place] = ranks[place + 1]
-      }
-    }
-    return ranks
+  /// The nearest record of the tie's source at another time stands on the wrong side of it in the source.
+  private func isNewestFirst(_ keys: [OrderKey], around tied: Range<Int>) -> Bool {
+    let first = keys[tied.lowerBound]
+    let behind = keys[tied.upperBound...].prefix(Self.reach).first { $0.source == first.source }
+    if let behind { return behind.offset < first.offset }
+    let before = keys[..<tied.lowerBound].suffix(Self.reach).last { $0.source == first.source }
+    return before.map { $0.offset > first.offset } ?? false
   }
 
-  private func goesFirst(_ tied: [OrderKey], _ ranks: [Int], _ a: Int, _ b: Int) -> Bool {
-    if ranks[a] != ranks[b] { return ranks[a] < ranks[b] }
-    let one = trace.events[Int(tied[a].index)]
-    let other = trace.events[Int(tied[b].index)]
-    if one.digest != other.digest { return one.digest < other.digest }
-    return (one.length, one.line, one.offset) < (other.length, other.line, other.offset)
-  }
+  /// How many records away another one of the source is looked for, so that a request of a million takes linear time.
+  private static let reach = 64
 }

@@ -87,7 +87,8 @@ private struct SingleCallTest {
   /// What the sends and what the servers name. A gateway may serve another path than it was asked for.
   private var sent = CallTarget()
   private var received = CallTarget()
-  private var isAnswered = false
+  /// When an answer was good for the first time.
+  private var answered: Timestamp?
   private var hasSeveralServers = false
   private var sends = 0
   private var receives = 0
@@ -98,9 +99,9 @@ private struct SingleCallTest {
   @inline(__always)
   mutating func stillHolds(with event: Event) -> Bool {
     switch event.role {
-    case .requestSent: return !isAnswered && calls(event) && Self.names(event, &sent, &sends)
+    case .requestSent: return !isAnswered(before: event) && calls(event) && Self.names(event, &sent, &sends)
     case .responseReceived:
-      if !event.isRefusal { isAnswered = true }
+      if !event.isRefusal { answered = answered ?? event.time }
       return calls(event)
     case .requestFailed: return calls(event)
     case .requestReceived: return serves(event) && Self.names(event, &received, &receives)
@@ -111,6 +112,9 @@ private struct SingleCallTest {
     case .note, .published, .launch, .screenLoad, .hitches: return true
     }
   }
+
+  /// At one time it is not known which came first.
+  private func isAnswered(before event: Event) -> Bool { answered.map { $0 < event.time } ?? false }
 
   private mutating func calls(_ event: Event) -> Bool {
     if sender == nil { sender = event.origin }

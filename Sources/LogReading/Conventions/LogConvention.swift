@@ -1,0 +1,68 @@
+package import TraceModel
+
+/// What the records of one log agree on, found over many of them: which field is their time, and who wrote them. A
+/// record by itself does not tell: a consumer copies the time of a message into it, a server the host that was asked for.
+///
+///     {"ts":1795600000105,"message":"consumed","timestamp":1795600000005}      `ts` is the log's time,
+///     {"ts":1795600000156,"message":"finished"}                                `timestamp` the message's own
+///
+/// A log is of one process, unless its records name several by fields that it uses throughout.
+package struct LogConvention: Sendable, Equatable {
+  /// Which keys the log uses in another way than its profile does. Many logs share one.
+  package struct Fields: Hashable, Sendable {
+    /// The key of the log's time where single records have one that the profile prefers.
+    var time: String?
+    /// Those keys, which stand beside the log's time only: on a step that names a message they are the message's time.
+    var messageTimes: [String] = []
+    /// Keys that name no service in this log, but for those of loggers, which never do.
+    var unusedServices: [String] = []
+    /// Keys that name no instance in this log.
+    var unusedInstances: [String] = []
+    /// `name` is that of the program, since each of its processes has one.
+    var namesProgram = false
+    /// Numbers of levels rise with their weight from 0, for debugging, to 4.
+    var hasRisingLevels = false
+  }
+
+  package var fields = Fields()
+  /// Who wrote the records that name nobody.
+  package var origin: Origin
+  /// The only instance of each service that the log names one of: its records without an instance are from there, too.
+  var instances: [String: String] = [:]
+  /// The key that names instances of a service, where services of one log differ in it; "" for none.
+  var instanceKeys: [String: String] = [:]
+  /// Times before it, in ns since 1970, are of a clock that had not been set; nil where all records are of one clock.
+  package var beginning: Int64?
+
+  package init(origin: Origin) { self.origin = origin }
+
+  /// Who wrote a record that says so much of it.
+  func completed(_ logged: Origin) -> Origin {
+    guard !logged.service.isEmpty else {
+      return Origin(service: origin.service, instance: logged.instance ?? origin.instance)
+    }
+    return Origin(service: logged.service, instance: logged.instance ?? instances[logged.service])
+  }
+}
+
+extension Profile {
+  /// The profile for the logs of a convention.
+  func following(_ fields: LogConvention.Fields) -> Profile {
+    var profile = self
+    if let key = fields.time {
+      profile.time = [key] + time.filter { $0 != key && !fields.messageTimes.contains($0) }
+      profile.messageTime += fields.messageTimes
+      profile.copiedTimes = fields.messageTimes.count
+    }
+    profile.service = service.filter { key in
+      !fields.unusedServices.contains(key)
+        && (!loggers.contains(key) || fields.namesProgram && key == Self.programName)
+    }
+    profile.instance = instance.filter { !fields.unusedInstances.contains($0) }
+    if fields.hasRisingLevels { profile.levels.merge(risingLevels) { $1 } }
+    return profile
+  }
+
+  /// The key that Bunyan and Pino give the program's name, and Python's logging a module's.
+  static let programName = "name"
+}

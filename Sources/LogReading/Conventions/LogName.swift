@@ -1,0 +1,123 @@
+package import TraceModel
+
+/// Whom the name of a file is called after: the program, without the file's date, rotation number and extensions.
+///
+///     api.jsonl, api.log.2, api-2026-11-25.log    api
+///     worker-1.jsonl                              worker, instance worker-1
+///     worker-7d9f8b6c5-x2x9z.log                  worker, instance worker-7d9f8b6c5-x2x9z
+///     x2_prod_worker-0c1f….log                    worker, instance x2         as Kubernetes calls a container's log
+///     prod_x2_0c1f…/worker/0.log                  worker, instance x2         as it keeps a pod's
+///     /dev/fd/63                                  fd 63                       as a shell passes a stream
+package struct LogName: Equatable, Sendable {
+  /// The program, and the instance where the name tells it; nil of standard input.
+  package let origin: Origin?
+
+  /// Reads the path of a file.
+  package init(path: String) {
+    let parts = path.split(separator: "/").map(String.init)
+    guard let file = parts.last, path != "-" else {
+      origin = nil
+      return
+    }
+    if path.hasPrefix("/dev/") || path.hasPrefix("/proc/") {
+      origin = Origin(service: parts.suffix(2).joined(separator: " "))
+      return
+    }
+    let stem = Self.stem(of: file)
+    let isNumber = stem.allSatisfy(\.isNumber)
+    if isNumber, let directory = parts.dropLast().last {
+      origin = Self.origin(inDirectory: directory, of: parts.dropLast(2).last)
+    } else {
+      origin = Self.origin(calledBy: stem.isEmpty ? file : stem)
+    }
+  }
+
+  // MARK: Instances
+
+  /// A number is what a directory holds many of: it is called after that, and after the pod whose directory that is in.
+  private static func origin(inDirectory directory: String, of pod: String?) -> Origin {
+    let names = pod?.split(separator: "_") ?? []
+    return names.count == 3
+      ? Origin(service: directory, instance: String(names[1])) : origin(calledBy: directory)
+  }
+
+  private static func origin(calledBy stem: String) -> Origin {
+    let names = stem.split(separator: "_")
+    if names.count == 3, let container = withoutSuffix(String(names[2]), isContainerID) {
+      return Origin(service: container, instance: String(names[0]))
+    }
+    var service = stem
+    if let set = withoutSuffix(stem, isPodName) {
+      service = withoutSuffix(set, isReplicaSet) ?? set
+    } else if let bare = withoutSuffix(stem, { $0.count <= 3 && $0.allSatisfy(\.isNumber) })
+      ?? withoutSuffix(stem, isContainerID)
+    {
+      service = bare
+    }
+    return service == stem ? Origin(service: stem) : Origin(service: service, instance: stem)
+  }
+
+  /// What stands before the last hyphen, if `isSuffix` holds of what stands behind it.
+  private static func withoutSuffix(_ name: String, _ isSuffix: (Substring) -> Bool) -> String? {
+    guard let hyphen = name.lastIndex(of: "-"), hyphen > name.startIndex else { return nil }
+    return isSuffix(name[name.index(after: hyphen)...]) ? String(name[..<hyphen]) : nil
+  }
+
+  /// The five letters and digits that Kubernetes ends a pod's name with, of an alphabet that makes no words.
+  private static func isPodName(_ suffix: Substring) -> Bool {
+    suffix.count == 5 && suffix.allSatisfy("bcdfghjklmnpqrstvwxz2456789".contains)
+  }
+
+  /// The hash of a deployment's template before those five.
+  private static func isReplicaSet(_ suffix: Substring) -> Bool {
+    (6...10).contains(suffix.count) && suffix.contains(where: \.isNumber)
+      && suffix.allSatisfy("bcdfghjklmnpqrstvwxz0123456789abcdef".contains)
+  }
+
+  private static func isContainerID(_ suffix: Substring) -> Bool {
+    (suffix.count == 12 || suffix.count == 64) && suffix.allSatisfy { $0.isHexDigit && !$0.isUppercase }
+  }
+
+  // MARK: What is not the name
+
+  private static let extensions: Set<String> = [
+    "log", "json", "jsonl", "ndjson", "txt", "out", "err", "stdout", "stderr", "old", "bak", "prev", "gz",
+    "zst",
+  ]
+
+  /// The name of a file without what rotation, dates and formats add to it.
+  private static func stem(of file: String) -> String {
+    var stem = file[...]
+    while let shorter = withoutEnd(stem), !shorter.isEmpty { stem = shorter }
+    return String(stem)
+  }
+
+  private static func withoutEnd(_ name: Substring) -> Substring? {
+    if let point = name.lastIndex(of: "."), case let end = name[name.index(after: point)...],
+      extensions.contains(end.lowercased()) || end.count <= 3 && !end.isEmpty && end.allSatisfy(\.isNumber)
+    {
+      return name[..<point]
+    }
+    return withoutDate(name)
+  }
+
+  /// Without a date at the end, and the time of day behind it: digits with what may stand between them, of which the
+  /// first eight are of a year from 1990 to 2099.
+  private static func withoutDate(_ name: Substring) -> Substring? {
+    let tail = name.count - name.reversed().prefix { $0.isNumber || "-_.:TtZz".contains($0) }.count
+    let starts = name.indices.dropFirst(tail).filter { start in
+      name[start].isNumber && (start == name.startIndex || !name[name.index(before: start)].isNumber)
+    }
+    guard let start = starts.first(where: { isDate(name[$0...]) }) else { return nil }
+    let bare = name[..<start].reversed().drop { "-_.".contains($0) }
+    return name[..<name.index(name.startIndex, offsetBy: bare.count)]
+  }
+
+  private static func isDate(_ text: Substring) -> Bool {
+    let digits = text.filter(\.isNumber)
+    guard (8...17).contains(digits.count), let month = Int(digits.dropFirst(4).prefix(2)) else {
+      return false
+    }
+    return (digits.hasPrefix("20") || digits.hasPrefix("199")) && (1...12).contains(month)
+  }
+}

@@ -1,0 +1,119 @@
+import TraceModel
+
+/// Records of the beginning of a log, each with everything in it that could be a time, or name a service or an instance.
+struct LogSample {
+  /// One of the records.
+  struct Record {
+    /// ns since 1970 by key; nil where a key's value is no readable time.
+    var times: [String: Int64?] = [:]
+    /// Texts of keys that can name a service or an instance.
+    var names: [String: String] = [:]
+    /// What identifies the process on its host.
+    var process: String?
+    /// The level, where it is a number of one digit.
+    var levelDigit: UInt8?
+    /// `.none` where the record has none.
+    var id = Identifier.none
+    var role = Role.note
+
+    /// The time of `key`; nil where the record has none there that is readable.
+    func time(_ key: String) -> Int64? { times[key] ?? nil }
+  }
+
+  /// More records do not make a decision better.
+  static let mostRecords = 200
+
+  /// In the order of the log.
+  private(set) var records: [Record] = []
+
+  /// Reads the lines of `bytes`, of which the last may be cut off.
+  init(_ bytes: [UInt8], _ keys: SampledKeys) {
+    for line in bytes.split(separator: 0x0A) {
+      guard records.count < Self.mostRecords else { return }
+      guard let start = line.firstIndex(of: UInt8(ascii: "{")) else { continue }
+      if let record = keys.read(line[start...]) { records.append(record) }
+    }
+  }
+}
+
+/// The keys that a sample is read for, in the order of a profile.
+struct SampledKeys {
+  let times: [String]
+  private let names: [String]
+  private let table: KeyTable
+  private let nameTable: KeyTable
+  private let vocabulary: Vocabulary
+  private let catalog = Catalog()
+
+  /// The key of what identifies a process on its host.
+  private static let process = "pid"
+
+  init(_ profile: Profile, _ vocabulary: Vocabulary) throws {
+    times = profile.time
+    names = profile.service + profile.instance
+    table = try KeyTable(profile: profile, projection: times + [Self.process])
+    nameTable = try KeyTable(profile: profile, projection: names)
+    self.vocabulary = vocabulary
+  }
+
+  /// The record that is `line`; nil if it is none.
+  func read(_ line: ArraySlice<UInt8>) -> LogSample.Record? {
+    var record = LogSample.Record()
+    let isRecord = withRecord(line, table, times.count + 1) { fields in
+      let mapper = EventMapper(
+        base: fields.base, vocabulary: vocabulary, convention: nil, projectionCount: 0,
+        ids: CatalogCache(catalog: catalog))
+      for (place, key) in times.enumerated() {
+        guard let slot = fields.projected(place) else { continue }
+        record.times[key] = .some(time(slot, fields, mapper))
+      }
+      if let id = fields.slot(.correlation), id.kind != .array {
+        record.id = mapper.identifier(fields.idPart(of: id, from: fields.base))
+      }
+      record.role = mapper.role(fields)
+      record.process = fields.projected(times.count)?.text(fields.base)
+      record.levelDigit = levelDigit(fields)
+    }
+    guard isRecord else { return nil }
+    _ = withRecord(line, nameTable, names.count) { fields in
+      for (place, key) in names.enumerated() {
+        guard let slot = fields.projected(place), slot.kind.rawValue <= JSONCursor.Kind.number.rawValue,
+          slot.length > 0
+        else { continue }
+        record.names[key] = slot.text(fields.base)
+      }
+    }
+    return record
+  }
+
+  /// Numbers of the first year that would be are durations.
+  private func time(
+    _ slot: FieldScanner.Slot, _ fields: borrowing FieldScanner, _ mapper: borrowing EventMapper
+  ) -> Int64? {
+    guard fields.isTime(slot), let time = mapper.decodeTime(slot)?.timestamp.nanoseconds else { return nil }
+    return (0..<Self.year).contains(time) && slot.kind == .number ? nil : time
+  }
+
+  static let year: Int64 = 365 * 86_400 * 1_000_000_000
+
+  private func levelDigit(_ fields: borrowing FieldScanner) -> UInt8? {
+    guard let slot = fields.slot(.level), slot.length == 1 else { return nil }
+    let digit = (fields.base + Int(slot.start)).load(as: UInt8.self) &- UInt8(ascii: "0")
+    return digit < 10 ? digit : nil
+  }
+
+  /// Runs `body` on the fields of a record with those in its strings; false if it is no record.
+  private func withRecord(
+    _ line: ArraySlice<UInt8>, _ table: KeyTable, _ keyCount: Int, _ body: (borrowing FieldScanner) -> Void
+  ) -> Bool {
+    let slotCount = Field.allCases.count + keyCount
+    let opened = line.withUnsafeBytes {
+      OpenedRecord($0, table: table, notAnID: vocabulary.notAnID, slotCount: slotCount)
+    }
+    let found: Bool? = opened?.withFields { fields in
+      body(fields)
+      return true
+    }
+    return found ?? false
+  }
+}

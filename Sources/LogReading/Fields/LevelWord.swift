@@ -1,0 +1,40 @@
+/// The word of a level, out of what loggers put around it: colours for a terminal, brackets, a type's name, a number.
+///
+///     "\u001b[31mERROR\u001b[0m"   error        "LogLevel.WARN"   warn
+///     "[Info]"                     info         "DEBUG5"          debug
+enum LevelWord {
+  /// What may be the word, in lower case, the likeliest first: the text itself, then less and less of it.
+  static func candidates(in text: some Sequence<UInt8>) -> [[UInt8]] {
+    let lower = withoutColours(text).map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
+    let bare = trimmed(lower[...], isLetterOrDigit)
+    let last = bare.split(separator: UInt8(ascii: ".")).last ?? bare
+    return [lower, Array(bare), Array(last), Array(trimmed(last, isLetter))]
+  }
+
+  /// Without the control sequences of ECMA-48 that set colours: escape, bracket, numbers, a letter.
+  private static func withoutColours(_ text: some Sequence<UInt8>) -> [UInt8] {
+    var plain: [UInt8] = []
+    var isInside = false
+    for byte in text {
+      if byte == 0x1B {
+        isInside = true
+      } else if !isInside {
+        plain.append(byte)
+      } else if isLetter(byte | 0x20) {
+        isInside = false
+      }
+    }
+    return plain
+  }
+
+  private static func trimmed(_ text: ArraySlice<UInt8>, _ isKept: (UInt8) -> Bool) -> ArraySlice<UInt8> {
+    guard let first = text.firstIndex(where: isKept), let last = text.lastIndex(where: isKept) else {
+      return []
+    }
+    return text[first...last]
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool { byte &- 0x61 < 26 }
+
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool { isLetter(byte) || byte &- 0x30 < 10 }
+}

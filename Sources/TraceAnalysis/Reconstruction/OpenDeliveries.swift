@@ -1,0 +1,27 @@
+import TraceModel
+
+/// Deliveries whose work has not ended: those that wait for its start, and those in work. Each in the order in which they
+/// began, the latest last.
+struct OpenDeliveries {
+  private(set) var waiting: [Int] = []
+  private(set) var working: [Int] = []
+
+  /// How many are looked through for a record that names no message, so that thousands in work at once take linear time.
+  private static let reach = 256
+
+  mutating func append(_ delivery: Int, isStarted: Bool) {
+    if isStarted { working.append(delivery) } else { waiting.append(delivery) }
+  }
+
+  /// The latest that wait, the latest first, once those are left out that no longer do.
+  mutating func latestWaiting(_ waits: (Int) -> Bool) -> some Sequence<Int> {
+    while let last = waiting.last, !waits(last) { waiting.removeLast() }
+    return waiting.suffix(Self.reach).reversed()
+  }
+
+  /// The latest in work, the latest first, once those are left out that have ended.
+  mutating func latestWorking(_ works: (Int) -> Bool) -> some Sequence<Int> {
+    while let last = working.last, !works(last) { working.removeLast() }
+    return working.suffix(Self.reach).reversed()
+  }
+}

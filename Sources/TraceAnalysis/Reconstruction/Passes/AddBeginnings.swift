@@ -1,0 +1,119 @@
+import TraceModel
+
+/// Beginnings that only ends tell: an access record with its duration, a worker that logs one record a job.
+///
+///     responded, took 250 ms       ●────────────────●
+///                              received (implied)   responded
+///
+/// Where a program logs how its work begins, that stands.
+extension TraceDraft {
+  mutating func addBeginnings() {
+    guard has(.responseSent, or: .processingFinished) else { return }
+    var implied: [Event] = []
+    var logged: LoggedBeginnings?
+    for index in trace.events.indices where trace.events[index].mayImplyBeginning {
+      if hasBeginningNearby(index) { continue }
+      let beginnings = logged ?? LoggedBeginnings(trace.events)
+      logged = beginnings
+      guard !beginnings.contain(that: trace.events[index]) else { continue }
+      implied += [trace.events[index].impliedBeginning]
+    }
+    guard !implied.isEmpty else { return }
+    trace.events += implied
+    for event in implied { note(event.role) }
+    hasImpliedBeginnings = true
+  }
+
+  /// Cheap, and true of almost all: the beginning stands a few records above.
+  private func hasBeginningNearby(_ index: Int) -> Bool {
+    let end = trace.events[index]
+    return trace.events[..<index].suffix(8).contains {
+      $0.origin == end.origin && $0.begins(end.role)
+        && (end.role == .responseSent || $0.messageKey.isSame(as: end.messageKey))
+    }
+  }
+
+  /// Moves implied beginnings to their causes where they stand before them by no more than rounding explains.
+  mutating func settleBeginnings() {
+    guard hasImpliedBeginnings else { return }
+    for exchange in trace.exchanges {
+      settle(exchange.received, by: exchange.responded, behind: exchange.sent)
+    }
+    for delivery in trace.deliveries {
+      settle(delivery.started, by: delivery.finished, behind: trace.messages[delivery.message].published)
+    }
+    if let formerPlaces = orderEvents() { renumberEvents(formerPlaces) }
+  }
+
+  private mutating func settle(_ beginning: Int?, by end: Int?, behind cause: Int?) {
+    guard let beginning, let end, let cause, trace.events[beginning].isImplied else { return }
+    let early = trace.events[cause].time - trace.events[beginning].time
+    guard early > .zero, early <= trace.events[end].doubtOfBeginning else { return }
+    // Nothing begins after its end.
+    trace.events[beginning].time = min(trace.events[cause].time, trace.events[end].time)
+  }
+}
+
+/// Which works have a record of their beginning.
+private struct LoggedBeginnings {
+  private struct Work: Hashable {
+    var origin: OriginID
+    var key: Identifier
+  }
+
+  private var servers: Set<OriginID> = []
+  private var consumers: Set<OriginID> = []
+  private var works: Set<Work> = []
+
+  init(_ events: [Event]) {
+    for event in events {
+      if event.begins(.responseSent) { servers.insert(event.origin) }
+      guard event.begins(.processingFinished) else { continue }
+      works.insert(Work(origin: event.origin, key: event.messageKey))
+      consumers.insert(event.origin)
+    }
+  }
+
+  /// A record of the program says how the work that `end` ends began, or may say it.
+  func contain(that end: Event) -> Bool {
+    if end.role == .responseSent { return servers.contains(end.origin) }
+    if end.messageKey.isNone { return consumers.contains(end.origin) }
+    return works.contains(Work(origin: end.origin, key: end.messageKey))
+      || works.contains(Work(origin: end.origin, key: .none))
+  }
+}
+
+extension Event {
+  /// The end of a work, with its duration.
+  fileprivate var mayImplyBeginning: Bool {
+    statedDurationNanoseconds >= 0 && (role == .responseSent || role == .processingFinished) && !isShared
+  }
+
+  /// A work that has `end` as its end begins with such a record.
+  fileprivate func begins(_ end: Role) -> Bool {
+    end == .responseSent ? role == .requestReceived : role == .processingStarted || role == .consumed
+  }
+
+  /// The beginning of the work that the record ends, as its duration has it.
+  fileprivate var impliedBeginning: Event {
+    var beginning = self
+    beginning.role = role == .responseSent ? .requestReceived : .processingStarted
+    beginning.time = time - Nanoseconds(statedDurationNanoseconds)
+    beginning.statedDurationNanoseconds = Event.absent
+    (beginning.statusCode, beginning.failed, beginning.level) = (0, false, .unknown)
+    beginning.isImplied = true
+    return beginning
+  }
+
+  /// What rounding may have moved the implied beginning by: the steps of the time and of the duration.
+  fileprivate var doubtOfBeginning: Nanoseconds {
+    func step(_ nanoseconds: Int64, coarsest: Int64) -> Int64 {
+      var step = coarsest
+      while nanoseconds % step != 0 { step /= 1000 }
+      return step
+    }
+    return Nanoseconds(
+      step(time.nanoseconds, coarsest: 1_000_000_000)
+        + step(statedDurationNanoseconds, coarsest: 1_000_000))
+  }
+}

@@ -1,0 +1,129 @@
+import TraceModel
+
+/// The order of records of one time: that of the steps of those who logged them.
+///
+///     client   sent ─────────────────────────────────── answered
+///     api            received ── published ── responded
+///     worker                               consumed ── started ── finished
+///
+/// Each program takes its steps in the order of its works (`WorkTurns`), and within a work as `Role.stage` has them.
+/// Programs are merged step by step, the cause before its effect: a message is published before it is consumed.
+/// Records that no step tells apart stand by place in their topic, then by content, then by line. A note goes with the
+/// step that its log has behind it.
+struct StepOrder {
+  private let events: [Event]
+  private let turns: WorkTurns
+  /// Sources whose lines stand newest first.
+  private let newestFirst: Set<UInt32>
+
+  /// `order` holds the places of `events` by time.
+  init(_ events: [Event], order: [Int]) {
+    self.events = events
+    turns = WorkTurns(events, order: order)
+    newestFirst = Self.newestFirst(events, order)
+  }
+
+  /// `tied`, which are records of one time, in the order of steps.
+  func arranged(_ tied: [Int]) -> [Int] {
+    var merge = StepMerge(events)
+    let places = stepPlaces(of: tied)
+    let chains = Dictionary(grouping: tied.indices) { events[tied[$0]].origin }
+    for chain in chains.values {
+      let sorted = chain.sorted { places[$0].precedes(places[$1]) }
+      merge.add(sorted.map { StepMerge.Link(event: tied[$0], step: places[$0].step) })
+    }
+    return merge.merged()
+  }
+
+  /// Where the times of a source fall as its lines go on.
+  private static func newestFirst(_ events: [Event], _ order: [Int]) -> Set<UInt32> {
+    var latest: [UInt32: Int] = [:]
+    var falls: [UInt32: Int] = [:]
+    for index in order {
+      let source = events[index].source
+      guard let before = latest.updateValue(index, forKey: source) else { continue }
+      guard events[before].time < events[index].time else { continue }
+      falls[source, default: 0] += events[index].offset < events[before].offset ? 1 : -1
+    }
+    return Set(falls.lazy.filter { $0.value > 0 }.map(\.key))
+  }
+}
+
+extension StepOrder {
+  /// Where a record stands among those of its program and time.
+  private struct Place {
+    var turn: Int32 = 0
+    var stage = Int8.max
+    /// Of calls, which stand within a work: the number of the call.
+    var call: Int32 = 0
+    var rank = Int8.max
+    var partition: Int32 = -1
+    var messageOffset = Event.absent
+    /// Content of the first record of the source, which tells sources apart.
+    var source: UInt64 = 0
+    var line: Int64 = 0
+    /// Event: the step, of a note that with which it goes; nil of notes alone.
+    var step: Int?
+
+    func precedes(_ other: Place) -> Bool {
+      if (turn, stage, call, rank) != (other.turn, other.stage, other.call, other.rank) {
+        return (turn, stage, call, rank) < (other.turn, other.stage, other.call, other.rank)
+      }
+      if (partition, messageOffset) != (other.partition, other.messageOffset) {
+        return (partition, messageOffset) < (other.partition, other.messageOffset)
+      }
+      return (source, line) < (other.source, other.line)
+    }
+  }
+
+  /// Parallel to `tied`.
+  private func stepPlaces(of tied: [Int]) -> [Place] {
+    let works = WorksOfOneTime(events, turns.turns, tied)
+    let contents = contentsOfSources(tied)
+    var places = tied.map { index in
+      var place = Place()
+      let event = events[index]
+      place.source = contents[event.source] ?? 0
+      place.line = newestFirst.contains(event.source) ? -event.offset : event.offset
+      guard let stage = event.role.stage else { return place }
+      (place.stage, place.rank, place.step) = (stage, Int8(event.role.rank), index)
+      place.turn = event.role.isWithinWork ? works.turn(of: event) : turns.turns[index]
+      if event.role.isCall { place.call = turns.turns[index] }
+      (place.partition, place.messageOffset) = (event.partition, event.messageOffset)
+      return place
+    }
+    joinNotes(tied, &places)
+    return places
+  }
+
+  private func contentsOfSources(_ tied: [Int]) -> [UInt32: UInt64] {
+    tied.reduce(into: [:]) { contents, index in
+      let (source, digest) = (events[index].source, events[index].digest)
+      contents[source] = min(contents[source] ?? .max, digest)
+    }
+  }
+
+  /// A note stands with the next step of its log or, where there is none, with the one before.
+  private func joinNotes(_ tied: [Int], _ places: inout [Place]) {
+    guard places.contains(where: { $0.step == nil }) else { return }
+    struct Log: Hashable {
+      var source: UInt32
+      var origin: OriginID
+    }
+    func join(_ order: some Sequence<Int>) {
+      var steps: [Log: Place] = [:]
+      for index in order {
+        let log = Log(source: events[tied[index]].source, origin: events[tied[index]].origin)
+        if events[tied[index]].role.stage != nil {
+          steps[log] = places[index]
+        } else if places[index].step == nil, var place = steps[log] {
+          place.line = places[index].line
+          places[index] = place
+        }
+      }
+    }
+    let order = tied.indices.sorted { (places[$0].line, $0) < (places[$1].line, $1) }
+    join(order.reversed())
+    join(order)
+  }
+}

@@ -1,0 +1,46 @@
+import TraceModel
+
+/// Topics that publisher and consumer name differently: a routing key and a queue, a queue's URL and its name. One of
+/// the names has no other words than the other, and the message's key is the same.
+///
+///     published   routing_key jobs.created   message_id m
+///     consumed    queue jobs                 message_id m
+///
+/// The same key on a topic of another name is the next hop.
+extension TraceDraft {
+  /// The message with the record's key that nobody has consumed under its own name, and that may bear the record's.
+  mutating func message(knownAs event: Event) -> Int? {
+    guard catalog != nil, event.destination != .empty, !event.messageKey.isNone else { return nil }
+    let candidates = messages(withKeyOf: event).filter { message in
+      let known = trace.messages[message]
+      return known.published != nil && known.destination != .empty
+        && (messageTraits[message].deliveries == 0 || !messageTraits[message].aliases.isEmpty)
+    }
+    guard candidates.count == 1, let only = candidates.first else { return nil }
+    let isPublisher = trace.messages[only].published.map { trace.events[$0].origin } == event.origin
+    guard !isPublisher, isSameTopic(event.destination, trace.messages[only].destination) else { return nil }
+    messageTraits[only].aliases.append(event.destination)
+    onlyCandidates += 1
+    return only
+  }
+
+  private func messages(withKeyOf event: Event) -> [Int] {
+    var found: [Int] = []
+    _ = firstMessage(event.messageKey) { message in
+      if trace.messages[message].key.isSame(as: event.messageKey) { found.append(message) }
+      return found.count > 1
+    }
+    return found
+  }
+
+  private mutating func isSameTopic(_ one: NameID, _ other: NameID) -> Bool {
+    topicName(one).mayName(topicName(other))
+  }
+
+  private mutating func topicName(_ id: NameID) -> TopicName {
+    if let known = topicNames[id] { return known }
+    let name = TopicName(catalog?.text(id) ?? "")
+    topicNames[id] = name
+    return name
+  }
+}

@@ -1,0 +1,47 @@
+import TraceModel
+
+/// Work that its worker calls by a name of its own, as a job queue does:
+///
+///     consumed   message_id m
+///     started    job_id 7          the only reception of the program that is not begun: of m
+///     finished   job_id 7
+extension TraceDraft {
+  /// The delivery that a start or an end is of whose key no message has; nil where no delivery can be.
+  mutating func delivery(workedOnAs index: Int, _ open: inout OpenDeliveries) -> Int? {
+    let event = trace.events[index]
+    guard !event.messageKey.isNone, !event.isShared,
+      firstMessage(event.messageKey, where: { hasKey(event, $0) }) == nil
+    else { return nil }
+    var unnamed = event
+    unnamed.messageKey = .none
+    let working = open.latestWorking { isOpen($0, isStarted: true) }
+    let known = working.first {
+      deliveryTraits[$0].workKey.isSame(as: event.messageKey) && isOpen($0, isStarted: true)
+    }
+    if let known { return event.role == .processingFinished ? known : nil }
+    let free = open.latestWaiting { isOpen($0, isStarted: false) }.filter { delivery in
+      isOpen(delivery, isStarted: false) && consumer(of: trace.deliveries[delivery]) == event.origin
+        && agrees(unnamed, with: trace.deliveries[delivery].message) && !isNamed(delivery, behind: index)
+    }
+    // Of several the one that was received first.
+    guard let delivery = free.last else { return nil }
+    deliveryTraits[delivery].workKey = event.messageKey
+    if free.count == 1, pairedByOrder == 0 {
+      onlyCandidates += 1
+    } else {
+      pairedByOrder += 1
+      trace.deliveries[delivery].isPairedByOrder = true
+    }
+    return delivery
+  }
+
+  /// A record of work behind `index` names the delivery's message, so that another work is not of it.
+  private func isNamed(_ delivery: Int, behind index: Int) -> Bool {
+    let key = trace.messages[trace.deliveries[delivery].message].key
+    guard !key.isNone, let origin = consumer(of: trace.deliveries[delivery]) else { return false }
+    return trace.events[index...].prefix(64).contains {
+      ($0.role == .processingStarted || $0.role == .processingFinished) && $0.origin == origin
+        && $0.messageKey.isSame(as: key)
+    }
+  }
+}

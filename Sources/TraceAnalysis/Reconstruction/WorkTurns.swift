@@ -1,0 +1,169 @@
+import TraceModel
+
+/// Which of several works each record is of, where records of one time are about one piece of work: a message, a call,
+/// or what a server was asked for. Works are numbered from 0 in the order in which they begin; those that began before
+/// have numbers below 0.
+///
+///     earlier         one time                                  later
+///     started         finished    consumed    started           finished
+///     turn 0          turn -1     turn 0      turn 0            turn 0
+///
+/// Nothing but the records decides it. Each end goes to the latest beginning that is not later and has no end yet,
+/// the last end first. Ends of one time are alike but for this: a failure leads to another try, so it comes first.
+struct WorkTurns {
+  /// By event.
+  private(set) var turns: [Int32]
+  private let events: [Event]
+  private var threads: [Thread: State] = [:]
+  /// How many calls were given up by the time that is looked at.
+  private var givenUp: Int
+
+  /// What one program does with one message, or on one side of its calls.
+  private struct Thread: Hashable {
+    enum Kind { case consumption, service, call }
+
+    var origin: OriginID
+    var kind: Kind
+    var key: Identifier
+  }
+
+  /// A thread while its records are read from the last to the first.
+  fileprivate struct State {
+    /// How many records are not read yet.
+    var receipts = 0
+    var starts = 0
+    var ends = 0
+    /// How many ends that were read have no beginning yet, and how many starts no receipt.
+    var endsToBegin = 0
+    var startsToReceive = 0
+    let logsReceipts: Bool
+    let logsStarts: Bool
+  }
+
+  /// The records of one thread and one time, as indices of events.
+  private struct Records {
+    var receipts: [Int] = []
+    var starts: [Int] = []
+    var ends: [Int] = []
+  }
+
+  /// `order` holds the places of `events` by time.
+  init(_ events: [Event], order: [Int]) {
+    self.events = events
+    turns = Array(repeating: 0, count: events.count)
+    givenUp = order.count { events[$0].role == .requestFailed }
+    let whole = Self.records(order[...], events)
+    threads = whole.mapValues { records in
+      State(
+        receipts: records.receipts.count, starts: records.starts.count, ends: records.ends.count,
+        logsReceipts: !records.receipts.isEmpty, logsStarts: !records.starts.isEmpty)
+    }
+    guard threads.values.contains(where: \.mayRepeat) else { return }
+    var rest = order[...]
+    while let last = rest.last {
+      let tied = rest.reversed().prefix { events[$0].time == events[last].time }
+      rest = rest.dropLast(tied.count)
+      for (thread, records) in Self.records(tied, events) { settle(records, of: thread) }
+      givenUp -= tied.count { events[$0].role == .requestFailed }
+    }
+  }
+
+  private static func records(_ indices: some Sequence<Int>, _ events: [Event]) -> [Thread: Records] {
+    var records: [Thread: Records] = [:]
+    for index in indices {
+      let event = events[index]
+      guard let (kind, part) = kind(of: event.role) else { continue }
+      let key = kind == .call ? Identifier(high: 0, low: UInt64(event.attempt)) : event.messageKey
+      let thread = Thread(origin: event.origin, kind: kind, key: kind == .service ? .none : key)
+      records[thread, default: Records()][keyPath: part].append(index)
+    }
+    return records
+  }
+
+  private static func kind(of role: Role) -> (Thread.Kind, WritableKeyPath<Records, [Int]>)? {
+    switch role {
+    case .consumed: (.consumption, \.receipts)
+    case .processingStarted: (.consumption, \.starts)
+    case .processingFinished: (.consumption, \.ends)
+    case .requestReceived: (.service, \.starts)
+    case .responseSent: (.service, \.ends)
+    case .requestSent: (.call, \.starts)
+    case .responseReceived, .requestFailed: (.call, \.ends)
+    case .note, .published, .launch, .screenLoad, .hitches: nil
+    }
+  }
+
+  /// Gives the records of one thread and one time their turns; all later ones have theirs.
+  private mutating func settle(_ records: Records, of thread: Thread) {
+    guard var state = threads[thread], state.mayRepeat else { return }
+    let ends = records.ends.sorted { endsEarlier(events[$0], events[$1]) }
+    let refusals = ends.filter { events[$0].role == .responseReceived && events[$0].statusCode >= 400 }
+    let failures = ends.filter { events[$0].role == .requestFailed }
+    // 'Failed with status code', then 'encountered an error': two lines about one end.
+    let further = failures.prefix(refusals.count)
+    let isFurther = Set(further)
+    let first = further.isEmpty ? ends : ends.filter { !isFurther.contains($0) }
+    let old = state.take(
+      receipts: records.receipts.count, starts: records.starts.count, ends: first.count,
+      failedCalls: failures.count - further.count, givenUp: thread.kind == .service ? givenUp : 0)
+    threads[thread] = state
+    assign(inPlace(records.receipts), from: 0)
+    assign(inPlace(records.starts), from: -old.starts)
+    assign(first[..<old.ends], from: -old.ends - old.starts)
+    assign(first[old.ends...], from: -old.starts)
+    for (refusal, failure) in zip(refusals, further) { turns[failure] = turns[refusal] }
+  }
+
+  /// In the order of their places in the topic, which is that of their causes.
+  private func inPlace(_ records: [Int]) -> [Int] {
+    guard records.count > 1 else { return records }
+    return records.sorted {
+      let (one, other) = (events[$0], events[$1])
+      return (one.partition, one.messageOffset, one.digest, one.line)
+        < (other.partition, other.messageOffset, other.digest, other.line)
+    }
+  }
+
+  private mutating func assign(_ records: some Collection<Int>, from first: Int) {
+    for (place, index) in records.enumerated() { turns[index] = Int32(first + place) }
+  }
+
+  /// Of ends of one time: what was refused or has failed is tried again, so that a good end is the last.
+  private func endsEarlier(_ one: Event, _ other: Event) -> Bool {
+    func rank(_ event: Event) -> Int { event.statusCode >= 400 ? 0 : event.failed ? 1 : 2 }
+    return (rank(one), one.digest, one.line) < (rank(other), other.digest, other.line)
+  }
+}
+
+extension WorkTurns.State {
+  /// Only then there is something to tell apart.
+  fileprivate var mayRepeat: Bool { receipts > 1 || starts > 1 || ends > 1 }
+
+  /// Takes the records of one time, given by their numbers. Returns how many of the starts and of the ends are of works
+  /// that began at an earlier time.
+  fileprivate mutating func take(receipts: Int, starts: Int, ends: Int, failedCalls: Int, givenUp: Int)
+    -> (starts: Int, ends: Int)
+  {
+    self.receipts -= receipts
+    self.starts -= starts
+    self.ends -= ends
+    let open = (logsStarts ? self.starts : self.receipts) - self.ends
+    // What a caller has given up goes on at the server, and what began later may end before it.
+    let awaited = givenUp > 0 && open <= givenUp ? 0 : endsToBegin
+    let oldEnds = takeEnds(ends, logsStarts ? starts : receipts, awaited, atLeast: min(failedCalls, open))
+    guard logsReceipts, logsStarts else { return (0, oldEnds) }
+    let taken = min(receipts, startsToReceive)
+    let oldStarts = starts - min(starts, receipts - taken)
+    startsToReceive += oldStarts - taken
+    return (oldStarts, oldEnds)
+  }
+
+  /// `awaited` are later ends that a beginning of this time may have. Who calls again has given the call before up, so
+  /// that of two calls the earlier one failed: so many are of earlier times at least.
+  private mutating func takeEnds(_ ends: Int, _ beginnings: Int, _ awaited: Int, atLeast least: Int) -> Int {
+    let taken = min(beginnings, awaited)
+    let old = max(ends - min(ends, beginnings - taken), least)
+    endsToBegin += old - taken
+    return old
+  }
+}

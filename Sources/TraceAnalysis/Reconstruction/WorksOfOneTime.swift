@@ -1,0 +1,78 @@
+import TraceModel
+
+/// Within which work of its program a call or a publishing stands, among records of one time: the latest that begins
+/// then, else the first that ends then. What is published again to where it came from belongs to the work that failed.
+struct WorksOfOneTime {
+  /// What one program does, in all or about one message.
+  private struct Scope: Hashable {
+    var origin: OriginID
+    var key: Identifier
+  }
+
+  private struct Works {
+    var lastBegun: Int32?
+    var firstEnded: Int32?
+    var firstFailed: Int32?
+    /// Topic that the message was consumed from.
+    var topic = NameID.empty
+  }
+
+  private var works: [Scope: Works] = [:]
+
+  /// `turns` are those of all events (`WorkTurns`), `tied` the records of one time.
+  init(_ events: [Event], _ turns: [Int32], _ tied: [Int]) {
+    for index in tied where events[index].role.isWork {
+      let event = events[index]
+      add(event, turns[index], to: Scope(origin: event.origin, key: .none))
+      guard event.role.isConsumption, !event.messageKey.isNone else { continue }
+      add(event, turns[index], to: Scope(origin: event.origin, key: event.messageKey))
+    }
+  }
+
+  private mutating func add(_ event: Event, _ turn: Int32, to scope: Scope) {
+    var known = works[scope] ?? Works()
+    if event.role == .processingFinished || event.role == .responseSent {
+      known.firstEnded = min(known.firstEnded ?? turn, turn)
+      if event.failed { known.firstFailed = min(known.firstFailed ?? turn, turn) }
+    } else {
+      known.lastBegun = max(known.lastBegun ?? turn, turn)
+      if event.role == .consumed { known.topic = event.destination }
+    }
+    works[scope] = known
+  }
+
+  /// The turn of the work that the record, a call's or a publishing's, stands in; 0 where there is none.
+  func turn(of event: Event) -> Int32 {
+    let own = event.role == .published ? works[Scope(origin: event.origin, key: event.messageKey)] : nil
+    guard let known = own ?? works[Scope(origin: event.origin, key: .none)] else { return 0 }
+    let isRequeue = own != nil && event.destination != .empty && event.destination == known.topic
+    if isRequeue, let failed = known.firstFailed { return failed }
+    return known.lastBegun ?? known.firstEnded ?? 0
+  }
+}
+
+extension Role {
+  /// The step's place within the work of a program, from 0: it receives, begins, calls, publishes, ends. Nil of what is
+  /// no step of a work.
+  var stage: Int8? {
+    switch self {
+    case .requestReceived, .consumed: 0
+    case .processingStarted: 1
+    case .requestSent, .responseReceived, .requestFailed: 2
+    case .published: 3
+    case .responseSent, .processingFinished: 4
+    case .note, .launch, .screenLoad, .hitches: nil
+    }
+  }
+
+  /// The last of the stages at which a work may begin.
+  static let lastStageOfBeginning: Int8 = 1
+  /// The stage at which a work ends.
+  static let stageOfEnd: Int8 = 4
+
+  /// A step that a program takes in the middle of a work.
+  var isWithinWork: Bool { stage == 2 || stage == 3 }
+
+  /// A step of the side that calls.
+  var isCall: Bool { stage == 2 }
+}
