@@ -42,7 +42,7 @@ struct ClockDivision {
   /// `pickups` make steps of clocks with one bound suspect. With `isGuessing`, who was likely set was set.
   init(_ component: inout ClockComponent, watching pickups: IdlePickupSurvey? = nil, isGuessing: Bool = false)
   {
-    let survey = StepSurvey(component, watching: pickups)
+    let survey = StepSurvey(component, watching: pickups, isGuessing: isGuessing)
     conflicts = survey.conflicts
     component.pairs = survey.explained
     cuts = [[Cut]](repeating: [], count: component.origins.count)

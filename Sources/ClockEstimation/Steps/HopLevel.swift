@@ -7,6 +7,8 @@ struct HopLevel {
   let quick: [ClockHop]
   /// All hops are quick: no queue was filling or emptying.
   let isPure: Bool
+  /// Enough hops lie at it.
+  private let isTold: Bool
   /// The middle one is quick for a step of so many ns: most hops lie at the level, none is on the way to another.
   private let middle: Int64
 
@@ -15,8 +17,8 @@ struct HopLevel {
   /// ns that hops of one level may always differ by.
   private static let leastWidth: Int64 = 100_000_000
 
-  /// Nil of no hops.
-  init?(_ hops: ArraySlice<ClockHop>) {
+  /// Nil of no hops. `isAtEnd`: there are no more hops on that side, so that one is enough.
+  init?(_ hops: ArraySlice<ClockHop>, isAtEnd: Bool = false) {
     let orders = hops.map(\.passageOrder).sorted()
     guard let least = orders.first else { return nil }
     self.least = least
@@ -25,13 +27,14 @@ struct HopLevel {
     self.width = width
     quick = hops.filter { $0.passageOrder &- least <= width }
     isPure = quick.count == hops.count
+    isTold = quick.count >= (isAtEnd && hops.count == 1 ? 1 : Self.fewest)
   }
 
   /// ns from one level to another; nil where the hops do not lie at levels that far apart.
   func step(to other: HopLevel) -> Int64? {
     let step = other.least &- least
     let isFlat = max(middle, other.middle) < abs(step) / 10 && max(width, other.width) < abs(step) / 3
-    return isFlat && min(quick.count, other.quick.count) >= Self.fewest ? step : nil
+    return isFlat && isTold && other.isTold ? step : nil
   }
 
   /// Where between the hops of two levels a clock was set.

@@ -14,11 +14,18 @@ struct StepSurvey {
   private(set) var conflicts: [ClockComponent.Pair] = []
 
   private let unansweredClocks: Set<Int>
+  /// What may be a backlog is taken for one.
+  private let isGuessing: Bool
 
-  init(_ component: ClockComponent, watching pickups: IdlePickupSurvey?) {
+  init(_ component: ClockComponent, watching pickups: IdlePickupSurvey?, isGuessing: Bool) {
+    self.isGuessing = isGuessing
     unansweredClocks = component.unansweredClocks
     for (pair, pickups) in zip(component.pairs, component.idlePickups(pickups)) {
-      if pair.isBracketed { look(at: pair, component) } else { watch(pair, pickups, component) }
+      if pair.isBracketed {
+        look(at: pair, component)
+      } else {
+        watch(pair, OneWayLevels.settled(pickups), component)
+      }
     }
   }
 
@@ -45,14 +52,26 @@ struct StepSurvey {
       first: pair.first, second: pair.second, hops: SuspectedSteps.bracketed(pickups))
     watched.append(suspect)
     guard !unansweredClocks.isDisjoint(with: [pair.first, pair.second]) else { return }
-    let impossible = ContradictedStretches.boundaries(pair.hops)
+    let impossible =
+      isGuessing && !ContradictedStretches.showsClockSetBack(pair.hops)
+      ? [] : ContradictedStretches.boundaries(pair.hops)
     let seen = impossible.isEmpty ? SuspectedSteps.boundaries(pickups) : impossible
-    suspected += seen.map { ClockDivision.Found(suspect, $0, in: component, isSuspected: true) }
-    let levels = OneWayLevels.boundaries(pickups).filter { level in
-      !seen.contains { $0.low <= level.high && level.low <= $0.high }
+    let levels = isGuessing ? [] : OneWayLevels.boundaries(pickups)
+    func note(_ boundary: ClockStepSearch.Boundary) -> ClockDivision.Found {
+      ClockDivision.Found(suspect, boundary, in: component, isSuspected: true)
     }
-    doubted += levels.map { ClockDivision.Found(suspect, $0, in: component, isSuspected: true).doubted }
+    for step in seen {
+      // Two steps that follow each other closely look like one, but for the levels.
+      let parts = levels.filter(step.overlaps)
+      suspected += (parts.count > 1 ? parts : [step]).map(note)
+    }
+    doubted += levels.filter { level in !seen.contains(where: level.overlaps) }.map { note($0).doubted }
   }
+}
+
+extension ClockStepSearch.Boundary {
+  /// Both may have been at one time.
+  fileprivate func overlaps(_ other: Self) -> Bool { low <= other.high && other.low <= high }
 }
 
 extension ClockComponent.Pair {

@@ -30,30 +30,44 @@ enum SuspectedSteps {
   /// The k of the assumption  wait(quickest) ≤ k · (median − quickest), which is taken over most groups. Of waits that
   /// are equally likely up to a limit, the right side with k = 3 exceeds the limit.
   private static let spreads: Int64 = 3
-  /// The share of groups, in percent, that "most" is.
-  private static let mostGroupsPercent = 75
+  /// The share of groups, in percent, that "most" is. A step lies within few.
+  private static let mostGroupsPercent = 90
+  /// Of so many groups one is always left out; of fewer it may be the only one that tells how long pickups take.
+  private static let fewestGroups = 6
   /// ns; an idle consumer asks for messages more often. Waits that differ by more are no fetches.
   private static let longestFetch: Int64 = 1_000_000_000
   /// So many groups on either side of a step tell its levels; further away the clock has drifted.
   private static let nearby = 20
+  /// Nobody sets a clock more often; a backlog goes up and down.
+  private static let most = 3
+  /// A step is so many times larger than what the quickest pickups differ by.
+  private static let leastSteps: Int64 = 2
 
   /// Steps between two clocks. Their idle `pickups` are all in one direction and sorted by the first clock's reading.
   static func boundaries(_ pickups: [ClockHop]) -> [ClockStepSearch.Boundary] {
     let hops = bracketed(pickups)
     let quickest = hops.filter { $0.count > 0 }
-    return (ClockStepSearch(hops).boundaries() ?? []).filter { step in
-      step.isStep && step.smallest != nil && step.largest != nil && isBetweenLevels(step, quickest)
-    }
+    let boundaries = ClockStepSearch(hops).boundaries() ?? []
+    guard boundaries.count <= most else { return [] }
+    return boundaries.indices.filter { index in
+      let step = boundaries[index]
+      let since = index > 0 ? boundaries[index - 1].firstAfter : .min
+      let until = index + 1 < boundaries.count ? boundaries[index + 1].lastBefore : .max
+      return step.isStep && step.smallest != nil && step.largest != nil
+        && isBetweenLevels(step, quickest.filter { since <= $0.first && $0.first <= until })
+    }.map { boundaries[$0] }
   }
 
-  /// The step is larger than what the quickest waits differ by, on either side.
+  /// The step is larger by far than what the quickest waits differ by, on either side. They lie between the steps next to it.
   private static func isBetweenLevels(_ step: ClockStepSearch.Boundary, _ quickest: [ClockHop]) -> Bool {
     let before = quickest.filter { $0.first <= step.lastBefore }.suffix(nearby).map(\.passageOrder)
-    let after = quickest.filter { $0.first >= step.firstAfter }.prefix(nearby).map(\.passageOrder)
+    // One pickup may end the line before with its wait, and begin the next with what closes that.
+    let after = quickest.filter { $0.first >= step.firstAfter && $0.first > step.lastBefore }.prefix(nearby)
+      .map(\.passageOrder)
     guard let low = before.min(), let high = before.max(), let lowAfter = after.min(),
       let highAfter = after.max()
     else { return false }
-    return max(lowAfter &- high, low &- highAfter) > max(high &- low, highAfter &- lowAfter)
+    return max(lowAfter &- high, low &- highAfter) > leastSteps &* max(high &- low, highAfter &- lowAfter)
   }
 
   /// The quickest of each few pickups, each with the hop back that says that it took no longer than it may; empty
@@ -80,8 +94,9 @@ enum SuspectedSteps {
       let group = pickups[start..<(start + smallestGroup)].sorted { $0.passageOrder < $1.passageOrder }
       return group[smallestGroup / 2].passageOrder &- group[0].passageOrder
     }.sorted()
-    guard spreads.count > 1 else { return spreads.first ?? 0 }
-    return spreads[min((spreads.count * mostGroupsPercent - 1) / 100, spreads.count - 2)]
+    let most = (spreads.count * mostGroupsPercent - 1) / 100
+    guard spreads.count >= fewestGroups else { return spreads.last ?? 0 }
+    return spreads[min(most, spreads.count - 2)]
   }
 }
 
