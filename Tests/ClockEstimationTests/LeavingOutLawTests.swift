@@ -34,14 +34,28 @@ import TraceModel
     }
   }
 
+  @Test func `the log of any one program takes no estimate away and contradicts none`() {
+    expect { _, _ in
+      true
+    } ofAll: { request, seed, catalog in
+      request.without(OriginID(index: Int(seed) % catalog.origins.count))
+    }
+  }
+
   private func expect(
     _ isKept: (TraceSummary, Int) -> Bool, ofAll part: (TraceSummary) -> TraceSummary
+  ) {
+    expect(isKept) { request, _, _ in part(request) }
+  }
+
+  private func expect(
+    _ isKept: (TraceSummary, Int) -> Bool, ofAll part: (TraceSummary, UInt64, Catalog) -> TraceSummary
   ) {
     var count = 0
     for seed in Seeds.upTo(200) {
       let reading = SimulatedFleet(Self.configuration(seed), seed: seed).read()
       let all = reading.summaries
-      let some = all.enumerated().filter { isKept($1, $0) }.map { part($1) }
+      let some = all.enumerated().filter { isKept($1, $0) }.map { part($1, seed, reading.catalog) }
       let (whole, partial) = (table(all, reading.catalog), table(some, reading.catalog))
       #expect(whole.steps.isEmpty && partial.steps.isEmpty, "seed \(seed)")
       for request in some {
@@ -67,5 +81,28 @@ import TraceModel
     _ passage: RequestHops.Passage, _ table: ClockTable
   ) -> (low: Int64?, high: Int64?, kind: ClockKind) {
     table.durationBounds(from: passage.from, at: passage.sent, to: passage.to, at: passage.received)
+  }
+}
+
+extension TraceSummary {
+  /// The request as it is known without what an origin logged.
+  fileprivate func without(_ origin: OriginID) -> TraceSummary {
+    var request = self
+    for index in request.exchanges.indices {
+      if exchanges[index].client == origin {
+        (request.exchanges[index].sent, request.exchanges[index].ended) = (Event.absent, Event.absent)
+      }
+      if exchanges[index].server == origin {
+        (request.exchanges[index].received, request.exchanges[index].responded) = (Event.absent, Event.absent)
+      }
+    }
+    for index in request.deliveries.indices {
+      if deliveries[index].publisher == origin { request.deliveries[index].published = Event.absent }
+      if deliveries[index].consumer == origin {
+        request.deliveries[index].consumed = Event.absent
+        request.deliveries[index].started = Event.absent
+      }
+    }
+    return request
   }
 }

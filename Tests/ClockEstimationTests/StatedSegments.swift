@@ -29,6 +29,8 @@ struct StatedSegments: Sendable {
   }
 
   private(set) var all: [Statement] = []
+  /// Requests whose records stand in another order than their causes, by seed and id.
+  private(set) var disordered: [String] = []
 
   /// Every statement on the fleets of these seeds, some at a time.
   static func of(
@@ -38,7 +40,10 @@ struct StatedSegments: Sendable {
     DispatchQueue.concurrentPerform(iterations: seeds.count) { index in
       let seed = seeds.lowerBound + UInt64(index)
       let found = StatedSegments(SimulatedFleet(configuration(seed), seed: seed), seed: seed)
-      segments.withLock { $0.all += found.all }
+      segments.withLock {
+        $0.all += found.all
+        $0.disordered += found.disordered
+      }
     }
     return segments.withLock { $0 }
   }
@@ -52,8 +57,12 @@ struct StatedSegments: Sendable {
     let summaries = requests.map { TraceSummary(reconstructor.reconstruct($0)) }
     let table = ClockTable(
       ClockSurvey(summaries), of: reading.catalog, watching: IdlePickupSurvey(summaries))
-    for (events, summary) in zip(requests, summaries) {
-      state(summary, table.settled(for: summary), TrueTimes(events, reading), seed)
+    let precision = LoggedPrecision(reading.resolutions)
+    for (number, (events, summary)) in zip(requests, summaries).enumerated() {
+      let clocks = table.settled(for: summary)
+      state(summary, clocks, TrueTimes(events, reading), seed)
+      let drawn = reconstructor.structure(of: events).finished(clocks: clocks, precision: precision)
+      if !drawn.isInCausalOrder { disordered.append("seed \(seed), request \(number)") }
     }
   }
 
@@ -111,5 +120,35 @@ private struct TrueTimes {
     let all = ends.compactMap(time)
     guard all.count == ends.count else { return nil }
     return segment.segment.definition.endChoice == .latestEnd ? all.max() : all.min()
+  }
+}
+
+extension FleetReading {
+  /// In what steps each origin tells the time.
+  fileprivate var resolutions: [OriginID: Nanoseconds] {
+    var steps: [OriginID: Nanoseconds] = [:]
+    for event in events { steps[event.origin] = clock(of: event.origin)?.resolution }
+    return steps
+  }
+}
+
+extension Trace {
+  /// No record stands before one that led to it.
+  fileprivate var isInCausalOrder: Bool {
+    let calls = exchanges.allSatisfy { call in
+      Self.isOrdered(call.sent, call.received) && Self.isOrdered(call.received, call.responded)
+        && Self.isOrdered(call.sent, call.ended)
+        && (call.gaveUp || Self.isOrdered(call.responded, call.ended))
+    }
+    let works = deliveries.allSatisfy { work in
+      Self.isOrdered(messages[work.message].published, work.consumed)
+        && Self.isOrdered(work.consumed, work.started) && Self.isOrdered(work.started, work.finished)
+    }
+    return calls && works
+  }
+
+  private static func isOrdered(_ cause: Int?, _ effect: Int?) -> Bool {
+    guard let cause, let effect else { return true }
+    return cause < effect
   }
 }

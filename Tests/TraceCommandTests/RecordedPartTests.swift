@@ -32,6 +32,31 @@ import Testing
     #expect(doctor.contains(#""clock_steps":[]"#))
   }
 
+  @Test(arguments: [["client", "api"], ["client", "api", "consumer-1"], ["client", "api", "consumer-2"]])
+  func `some of the logs tell the client's clock as all of them do`(_ names: [String]) async throws {
+    let directory = try TemporaryDirectory()
+    let logs = try await Self.logs(of: Part(of: 1, from: 0), in: directory)
+    let some = logs.filter { log in names.contains { log.hasSuffix("\($0).jsonl") } }
+    try #require(some.count == names.count)
+    let (few, all) = (try await Self.transits(some), try await Self.transits(logs))
+    #expect(few == all)
+    #expect(few.count == 2 && few.allSatisfy { $0.min > -Self.farOff })
+  }
+
+  /// The quickest of either transit and their number.
+  private static func transits(_ logs: [String]) async throws -> [Transits] {
+    let report: ReportDocument = try await TraceBinary.run(["report", "--format", "json", "--from"] + logs)
+      .document()
+    return report.groups[0].segments.filter { $0.segment.hasSuffix("transit") }.map {
+      Transits(min: $0.min_ns, count: $0.count)
+    }
+  }
+
+  private struct Transits: Equatable {
+    var min: Int64
+    var count: Int
+  }
+
   private static func logs(of part: Part, in directory: TemporaryDirectory) async throws -> [String] {
     let fixture = try await Fixture.videoPipeline.value
     var numbers: [String: Int] = [:]

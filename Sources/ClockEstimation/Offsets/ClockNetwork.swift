@@ -9,12 +9,15 @@ struct ClockNetwork {
     var hops: [ClockHop]
     /// How many hops of the survey there are.
     var evidence: Int
+    /// ns by which the second part may be beyond what the hops say, for not running straight.
+    var bend: Double
 
     init(first: Int, second: Int, _ hops: [ClockHop]) {
       self.first = first
       self.second = second
       self.hops = ClockHop.essential(hops)
       evidence = hops.reduce(0) { $0 + $1.count }
+      bend = HiddenBend.most(hops)
     }
   }
 

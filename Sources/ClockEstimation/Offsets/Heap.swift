@@ -1,11 +1,13 @@
 /// Elements of which the least is taken first. Both operations cost O(log n).
-struct Heap<Element: Comparable> {
+package struct Heap<Element: Comparable> {
   /// None is less than the one at half its place.
   private var elements: [Element]
 
-  init(_ elements: some Sequence<Element>) { self.elements = elements.sorted() }
+  /// The elements, in any order.
+  package init(_ elements: some Sequence<Element>) { self.elements = elements.sorted() }
 
-  mutating func insert(_ element: Element) {
+  /// Puts one in.
+  package mutating func insert(_ element: Element) {
     elements.append(element)
     var place = elements.count - 1
     while place > 0, elements[place] < elements[(place - 1) / 2] {
@@ -15,7 +17,7 @@ struct Heap<Element: Comparable> {
   }
 
   /// Takes the least one out; nil where there is none.
-  mutating func popLeast() -> Element? {
+  package mutating func popLeast() -> Element? {
     guard let least = elements.first, let last = elements.popLast() else { return nil }
     guard !elements.isEmpty else { return least }
     elements[0] = last

@@ -16,9 +16,15 @@ extension ClockTable {
   ) -> (low: Int64?, high: Int64?, kind: ClockKind) {
     let shown = shownBounds(from: from, at: begin, to: to, at: end)
     return (
-      shown.low.map { $0 &- Self.slowest($0, OffsetLines.prior) },
-      shown.high.map { $0 &+ Self.fastest($0, OffsetLines.prior) }, shown.kind
+      shown.low.map { $0 &- Self.mostDrift($0, isLonger: $0 < 0) },
+      shown.high.map { $0 &+ Self.mostDrift($0, isLonger: $0 >= 0) }, shown.kind
     )
+  }
+
+  /// ns by which a duration was longer or shorter than a clock showed it, at most and to the nearest one.
+  private static func mostDrift(_ shown: Int64, isLonger: Bool) -> Int64 {
+    let drift = OffsetLines.prior.upperBound
+    return Int64((abs(Double(shown)) * (drift / (isLonger ? 1 - drift : 1 + drift))).rounded())
   }
 
   /// How long it was by the reference, in ns, between two logged times, each on its own clock. It takes the times'

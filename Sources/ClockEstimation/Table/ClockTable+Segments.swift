@@ -27,7 +27,9 @@ extension ClockTable {
   private func bounds(from segment: MeasuredSegment, to end: Instant) -> DurationBounds {
     let (low, high, kind) = durationBounds(
       from: segment.from, at: segment.start.nanoseconds, to: end.origin, at: end.time.nanoseconds)
-    return DurationBounds(clock: kind, low: low.map(Nanoseconds.init), high: high.map(Nanoseconds.init))
+    return DurationBounds(
+      clock: kind, low: low.map { Nanoseconds($0 &- segment.doubt) },
+      high: high.map { Nanoseconds($0 &+ segment.doubt) })
   }
 
   /// What the two sides of its own call leave for a passage: what the caller waited and the server did not work. It

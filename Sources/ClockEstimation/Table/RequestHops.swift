@@ -26,15 +26,15 @@ struct RequestHops {
       if let pairing = pairings[exchange.call] { add(exchange, pairing) }
     }
     for delivery in request.deliveries where !delivery.isPairedByOrder {
-      let consumed = delivery.consumed != Event.absent ? delivery.consumed : delivery.started
-      _ = add(from: delivery.publisher, at: delivery.published, to: delivery.consumer, at: consumed)
+      _ = add(
+        from: delivery.publisher, at: delivery.published, to: delivery.consumer, at: delivery.latestTaken)
     }
   }
 
   private mutating func add(_ exchange: TraceSummary.Exchange, _ pairing: ExchangePairing) {
     let there =
       pairing.isSureThere
-      ? add(from: exchange.client, at: exchange.sent, to: exchange.server, at: exchange.received) : nil
+      ? add(from: exchange.client, at: exchange.sent, to: exchange.server, at: exchange.latestReceived) : nil
     let back =
       pairing.isSureBack && !exchange.gaveUp
       ? add(from: exchange.server, at: exchange.responded, to: exchange.client, at: exchange.ended) : nil
