@@ -32,7 +32,7 @@ import Testing
     #expect(doctor.contains(#""clock_steps":[]"#))
   }
 
-  @Test(arguments: [["client", "api"], ["client", "api", "consumer-1"], ["client", "api", "consumer-2"]])
+  @Test(arguments: [["client", "api", "consumer-1"], ["client", "api", "consumer-2"]])
   func `some of the logs tell the client's clock as all of them do`(_ names: [String]) async throws {
     let directory = try TemporaryDirectory()
     let logs = try await Self.logs(of: Part(of: 1, from: 0), in: directory)
