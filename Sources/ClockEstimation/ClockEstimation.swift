@@ -18,8 +18,8 @@
 // Resolution u is cut off to a step of r ns, so u + r − 1 stands in its place.
 // Estimate   Hops in both directions bracket a clock. `estimate`
 // Bound      Hops in one direction, as of a message that nobody answers, bound it from one side. `bound`
-// Reference  The clock with the most hops of those that hops connect. Nothing tells which clock is right;
-//            all are told against this one.
+// Reference  The clock with the most hops of those that hops connect, but one with answers if any has. Nothing
+//            tells which clock is right; all are told against this one.
 //
 // DATA AND WAY
 //
@@ -29,8 +29,8 @@
 //            ClockComponent         clocks that hops connect; their reference; the order to reach them in
 //                   ▼
 //             ClockDivision          where no one line fits (`ClockStepSearch`) a clock was set (`StepAttribution`): its
-//                   │               parts are clocks of their own from here on (`ClockNetwork`); of a clock with
-//                   │               one bound, idle pickups may make it suspect (`SuspectedSteps`)
+//                   │               parts are clocks of their own from here on (`ClockNetwork`); a clock with
+//                   │               one bound may be suspect (`StepSurvey`)
 //                   ▼
 //           OffsetPropagation        for each clock the region of all lines that are possible (`OffsetLines`):
 //                   │               lines(x) ⊆ lines(y) + lines(y → x), narrowed until nothing changes
@@ -38,6 +38,10 @@
 //           CorrectionChoice       one line for each, possible together, that moves as little as it must
 //                   ▼
 //              ClockTable           corrections, regions, steps; lines found directly between two clocks
+//                   │
+//                   ▼
+//              ClockChoice          of one request: where clocks were set around its time, its own records tell
+//                                   whether before or after; a call is known by its own two sides
 //
 // EXAMPLE
 //
@@ -74,7 +78,15 @@
 //
 // That a clock with one bound was set. Whatever such a clock does, some line lies below its hops: a step forward
 // looks like a queue that became longer, a step back like one that became shorter. A bound says what holds if the
-// clock was not set then. Only idle pickups can make it suspect; a consumer that is always busy has none.
+// clock was not set then. Three things make such a clock suspect:
+//
+//   idle pickups       a consumer with nothing to do takes a message at once (`SuspectedSteps`)
+//   impossible times   for a while messages are received before they are sent (`ContradictedStretches`)
+//   levels             idle pickups go from one level to another at once, a second away or more (`OneWayLevels`);
+//                      a queue may do so, too, so that is not told
+//
+// A suspicion divides the clock with one bound, never one that answers: what is known both ways is not lost to a
+// doubt about somebody else.
 //
 // Of the two clocks that a step was seen between, the one that was set is often known, and the other one's bounds
 // stay as they are. Where it is not known, all that is stated of either, and of the clocks behind them, holds

@@ -16,6 +16,17 @@ package enum Seeds {
     isQuick ? max(1, count / 10) : count
   }
 
+  /// The seeds from 1 to `count` where all are wanted (`TRACE_TESTS=all`); else a tenth of them, or of a quick run a
+  /// fiftieth. For laws whose seeds take long.
+  package static func upToMany(_ count: UInt64) -> ClosedRange<UInt64> { 1...few(of: count) }
+
+  /// What a run with all seeds counts in them, at least, and other runs in theirs.
+  package static func few<Number: FixedWidthInteger>(of count: Number) -> Number {
+    isWhole ? count : max(1, count / (isQuick ? 50 : 10))
+  }
+
+  private static let isWhole = ProcessInfo.processInfo.environment["TRACE_TESTS"] == "all"
+
   /// Not every case occurs among the seeds of a quick run.
   package static let isQuick = ProcessInfo.processInfo.environment["TRACE_TESTS"] == "quick"
 }

@@ -100,6 +100,18 @@ private func render(_ report: LatencyReport, _ format: some ReportFormat, width:
       render(report, JSONFormat()).contains(#""evidence":598,"since":"2026-01-01T00:00:04.211000000Z"}"#))
   }
 
+  @Test func `the clocks of many phones are told once`() {
+    var clock = ClockStatement(kind: .estimate)
+    (clock.low, clock.high, clock.correction) = (Nanoseconds(1), Nanoseconds(3), Nanoseconds(2))
+    var report = makeReport()
+    report.clocks = (0..<2_023).map { (Origin(service: "client", instance: "phone-\($0)"), clock) }
+    let lines = render(report, TableFormat()).split(separator: "\n").map(String.init)
+    #expect(
+      lines.filter { $0.contains("phone") } == [
+        "clocks of client: 2,023 phones, none of them more than a minute off; corrected (trace doctor)"
+      ])
+  }
+
   @Test func `on a narrow terminal the intervals stand below the table`() {
     #expect(
       render(makeReport(), TableFormat(), width: 70) == """

@@ -16,6 +16,9 @@ package struct ClockSurvey: Equatable, Sendable {
   struct Direction: Hashable, Sendable {
     var sender: OriginID
     var receiver: OriginID
+
+    /// From the receiver to the sender.
+    var turned: Direction { Direction(sender: receiver, receiver: sender) }
   }
 
   private(set) var hops: [Direction: HopBuckets] = [:]
@@ -50,10 +53,13 @@ package struct ClockSurvey: Equatable, Sendable {
     let (client, server) = (exchange.client, exchange.server)
     resolutions.note(exchange.sent, of: client)
     resolutions.note(exchange.ended, of: client)
-    resolutions.note(exchange.received, of: server)
+    // A beginning that the end and its duration imply stands in finer steps than the clock's.
+    if exchange.beginningDoubt == 0 { resolutions.note(exchange.received, of: server) }
     resolutions.note(exchange.responded, of: server)
     guard !exchange.isPairedByTime else { return }
-    if pairing.isSureThere { addHop(from: client, at: exchange.sent, to: server, at: exchange.received) }
+    if pairing.isSureThere {
+      addHop(from: client, at: exchange.sent, to: server, at: exchange.latestReceived)
+    }
     // What a client gave up ended for reasons of its own.
     guard pairing.isSureBack, !exchange.gaveUp else { return }
     addHop(from: server, at: exchange.responded, to: client, at: exchange.ended)
@@ -67,8 +73,7 @@ package struct ClockSurvey: Equatable, Sendable {
     if !delivery.finished.isLogged { resolutions.note(delivery.started, of: delivery.consumer) }
     guard !delivery.isPairedByOrder else { return }
     addHop(
-      from: delivery.publisher, at: delivery.published, to: delivery.consumer,
-      at: delivery.consumed.isLogged ? delivery.consumed : delivery.started)
+      from: delivery.publisher, at: delivery.published, to: delivery.consumer, at: delivery.latestTaken)
   }
 
   private mutating func addHop(
@@ -78,5 +83,17 @@ package struct ClockSurvey: Equatable, Sendable {
       let hop = Hop(sent: sent, received: received)
     else { return }
     hops[Direction(sender: sender, receiver: receiver), default: HopBuckets()].insert(hop)
+  }
+}
+
+extension TraceSummary.Exchange {
+  /// When the server received it at the latest, as logged or implied.
+  var latestReceived: Int64 { received.isLogged ? received &+ beginningDoubt : received }
+}
+
+extension TraceSummary.Delivery {
+  /// When the consumer had it at the latest, as logged or implied.
+  var latestTaken: Int64 {
+    consumed.isLogged ? consumed : started.isLogged ? started &+ beginningDoubt : started
   }
 }

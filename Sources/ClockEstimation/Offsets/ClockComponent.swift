@@ -20,12 +20,15 @@ struct ClockComponent {
     var evidence: Int { hops.reduce(0) { $0 + $1.count } }
   }
 
-  /// Breadth first from the reference, which has the most hops; neighbours by name.
+  /// Breadth first from the reference, the clock with the most hops of those that are answered or, where none are, of
+  /// all; neighbours by name.
   let origins: [OriginID]
   /// By their positions.
   var pairs: [Pair]
   /// What each clock is roughly ahead of the reference by, in ns: any hop on the way says it, up to its passage.
   let bases: [Int64]
+  /// ns between two times that each clock can write.
+  let resolutions: [Int64]
 
   /// The reference's time at its first and its last hop, in ns since 1970; nil where it has none.
   var times: ClosedRange<Int64>? {
@@ -34,24 +37,57 @@ struct ClockComponent {
     return earliest...latest
   }
 
+  /// How many hops speak of a clock, and whether it and another one have hops in both directions.
+  private struct Evidence: Comparable {
+    var isAnswered = false
+    var count = 0
+
+    static func < (a: Self, b: Self) -> Bool {
+      a.isAnswered == b.isAnswered ? a.count < b.count : b.isAnswered
+    }
+  }
+
+  /// Clocks that no chain of pairs with hops in both directions ties to the reference; by position.
+  var unansweredClocks: Set<Int> {
+    var neighbours: [Int: [Int]] = [:]
+    for pair in pairs where pair.isBracketed {
+      neighbours[pair.first, default: []].append(pair.second)
+      neighbours[pair.second, default: []].append(pair.first)
+    }
+    // A reference without answers is no better known than others.
+    guard neighbours[0] != nil else { return Set(origins.indices).subtracting(neighbours.keys) }
+    var answered: Set<Int> = [0]
+    var next = [0]
+    while let clock = next.popLast() {
+      for neighbour in neighbours[clock] ?? [] where answered.insert(neighbour).inserted {
+        next.append(neighbour)
+      }
+    }
+    return Set(origins.indices).subtracting(answered)
+  }
+
   /// The connected components of a survey, by the names of their first origins.
   static func all(of survey: ClockSurvey, _ catalog: Catalog) -> [ClockComponent] {
     let names = catalog.origins
     var neighbours: [OriginID: Set<OriginID>] = [:]
-    var evidence: [OriginID: Int] = [:]
+    var evidence: [OriginID: Evidence] = [:]
     for (direction, buckets) in survey.hops {
       neighbours[direction.sender, default: []].insert(direction.receiver)
       neighbours[direction.receiver, default: []].insert(direction.sender)
-      evidence[direction.sender, default: 0] += buckets.count
-      evidence[direction.receiver, default: 0] += buckets.count
+      let count = buckets.count
+      let isAnswered = survey.hops[direction.turned] != nil
+      for origin in [direction.sender, direction.receiver] {
+        evidence[origin, default: Evidence()].count += count
+        if isAnswered { evidence[origin, default: Evidence()].isAnswered = true }
+      }
     }
     var components: [ClockComponent] = []
     var seen: Set<OriginID> = []
     for origin in ordered(neighbours.keys, names) where !seen.contains(origin) {
       let members = walk(from: origin, neighbours, names)
       seen.formUnion(members)
-      let mostEvidence = members.map { evidence[$0] ?? 0 }.max()
-      let reference = ordered(members, names).first { evidence[$0] == mostEvidence } ?? origin
+      let most = members.compactMap { evidence[$0] }.max()
+      let reference = ordered(members, names).first { evidence[$0] == most } ?? origin
       components.append(ClockComponent(walk(from: reference, neighbours, names), survey))
     }
     return components
@@ -83,6 +119,7 @@ struct ClockComponent {
 
   private init(_ origins: [OriginID], _ survey: ClockSurvey) {
     self.origins = origins
+    resolutions = origins.map { survey.resolutions[$0] }
     let positions = Dictionary(uniqueKeysWithValues: zip(origins, origins.indices))
     var hops: [[Int]: [ClockHop]] = [:]
     for (direction, buckets) in survey.hops {
@@ -134,6 +171,7 @@ struct ClockComponent {
 
   private init(_ other: ClockComponent, in order: [Int]) {
     origins = order.map { other.origins[$0] }
+    resolutions = order.map { other.resolutions[$0] }
     var positions = [Int](repeating: 0, count: order.count)
     for (position, clock) in order.enumerated() { positions[clock] = position }
     pairs = other.pairs.map { pair in

@@ -9,16 +9,20 @@ struct ClockNetwork {
     var hops: [ClockHop]
     /// How many hops of the survey there are.
     var evidence: Int
+    /// ns by which the second part may be beyond what the hops say, for not running straight.
+    var bend: Double
 
     init(first: Int, second: Int, _ hops: [ClockHop]) {
       self.first = first
       self.second = second
       self.hops = ClockHop.essential(hops)
       evidence = hops.reduce(0) { $0 + $1.count }
+      bend = HiddenBend.most(hops)
     }
   }
 
-  /// Breadth first from the reference; neighbours in the order of their clocks, but the preferred ones first.
+  /// From the reference on, always the one that most hops speak of of all that have hops with those before, but the
+  /// preferred ones first. Clocks that many others are told by stand before those.
   private(set) var parts: [ClockDivision.Part] = []
   /// By `first`, then `second`.
   private(set) var edges: [Edge] = []
@@ -36,11 +40,14 @@ struct ClockNetwork {
   ) {
     let hops = Self.hopsByParts(component, clocks)
     var neighbours: [PartName: Set<PartName>] = [:]
-    for key in hops.keys {
+    var evidenceByName: [PartName: Int] = [:]
+    for (key, hops) in hops {
       neighbours[key.first, default: []].insert(key.second)
       neighbours[key.second, default: []].insert(key.first)
+      let count = hops.reduce(0) { $0 + $1.count }
+      for part in [key.first, key.second] { evidenceByName[part, default: 0] += count }
     }
-    let order = Self.walk(neighbours, preferring: Set(preferred.map(PartName.init)))
+    let order = Self.walk(neighbours, evidenceByName, preferring: Set(preferred.map(PartName.init)))
     let places = Dictionary(uniqueKeysWithValues: zip(order, order.indices))
     parts = order.map { clocks.parts[$0.clock][$0.number] }
     edges = hops.compactMap { key, hops in
@@ -90,10 +97,12 @@ struct ClockNetwork {
   ) -> [PartPair: [ClockHop]] {
     var hops: [PartPair: [ClockHop]] = [:]
     for pair in component.pairs {
+      let name = ClockDivision.PairName(first: pair.first, second: pair.second)
       for hop in pair.hops {
-        guard let first = clocks.part(of: pair.first, at: hop.first),
+        guard let first = clocks.part(of: pair.first, at: hop.first, hop: (name, hop.first)),
           let second = clocks.part(
-            of: pair.second, at: hop.second, whenReferenceShows: pair.first == 0 ? hop.first : nil)
+            of: pair.second, at: hop.second, whenReferenceShows: pair.first == 0 ? hop.first : nil,
+            hop: (name, hop.first))
         else { continue }
         let key = PartPair(
           first: PartName(clock: pair.first, number: first),
@@ -104,19 +113,32 @@ struct ClockNetwork {
     return hops
   }
 
+  /// What stands next in the order of parts.
+  private struct Candidate: Comparable {
+    var evidence: Int
+    var name: PartName
+
+    static func < (a: Self, b: Self) -> Bool {
+      a.evidence == b.evidence ? a.name < b.name : a.evidence > b.evidence
+    }
+  }
+
   private static func walk(
-    _ neighbours: [PartName: Set<PartName>], preferring preferred: Set<PartName>
+    _ neighbours: [PartName: Set<PartName>], _ evidence: [PartName: Int],
+    preferring preferred: Set<PartName>
   ) -> [PartName] {
     var order = [PartName(clock: 0, number: 0)]
     var seen = Set(order)
     for isPreferred in [true, false] {
-      var next = 0
-      while next < order.count {
-        for neighbour in (neighbours[order[next]] ?? []).sorted()
-        where !isPreferred || preferred.contains(neighbour) {
-          if seen.insert(neighbour).inserted { order.append(neighbour) }
-        }
-        next += 1
+      func candidates(_ part: PartName) -> [Candidate] {
+        (neighbours[part] ?? []).filter { !seen.contains($0) && (!isPreferred || preferred.contains($0)) }
+          .map { Candidate(evidence: evidence[$0] ?? 0, name: $0) }
+      }
+      var next = Heap(order.flatMap(candidates))
+      while let part = next.popLeast()?.name {
+        guard seen.insert(part).inserted else { continue }
+        order.append(part)
+        for candidate in candidates(part) { next.insert(candidate) }
       }
     }
     return order

@@ -8,6 +8,8 @@ struct ComponentEstimate {
   let known: OffsetPropagation
   let chosen: CorrectionChoice
   private let resolutions: TimestampResolutions
+  /// ns by which each part may be beyond its one bound, for not running straight (`HiddenBend`).
+  private let bends: [Double]
 
   /// `pickups` make steps of clocks with one bound suspect. With `isAssuming`, they also place such clocks.
   init(
@@ -28,6 +30,16 @@ struct ComponentEstimate {
     let steps = network.parts.map { resolutions[component.origins[$0.clock]] }
     let placed = network.placedPickups(isAssuming ? pickups : nil, of: component, clocks)
     chosen = CorrectionChoice(known, resolutions: steps, assuming: placed)
+    bends = Self.bends(known)
+  }
+
+  /// On the way from the reference bends add up; clocks with both bounds have none.
+  private static func bends(_ known: OffsetPropagation) -> [Double] {
+    var bends = [Double](repeating: 0, count: known.network.parts.count)
+    for edge in known.network.edges where !known.lines[edge.second].isBracketed {
+      bends[edge.second] = max(bends[edge.second], bends[edge.first] + edge.bend)
+    }
+    return bends
   }
 
   /// Divides the clocks where they were set. If that was the reference, another one makes a better one.
@@ -59,7 +71,9 @@ struct ComponentEstimate {
   }
 
   private func period(at place: Int) -> ClockPeriod {
-    let region = place == 0 ? OffsetRegion.reference : region(known.lines[place], base: known.bases[place])
+    let region =
+      place == 0
+      ? OffsetRegion.reference : region(known.lines[place], base: known.bases[place], bend: bends[place])
     var period = ClockPeriod(
       origin: origin(at: place), reference: component.origins[0],
       kind: place == 0 ? .same : known.lines[place].kind, region: region)
@@ -81,7 +95,7 @@ struct ComponentEstimate {
         first: origin(at: edge.first), firstPeriod: known.network.parts[edge.first].number,
         second: origin(at: edge.second), secondPeriod: known.network.parts[edge.second].number,
         axis: clockLine(known.axes[edge.first], base: base),
-        region: region(relation, base: known.bases[edge.second] - base))
+        region: region(relation, base: known.bases[edge.second] - base, bend: edge.bend))
     }
   }
 
@@ -102,14 +116,14 @@ struct ComponentEstimate {
   /// The steps, by the corrected time of the clock that they were seen against.
   func steps(_ table: ClockTable) -> [ClockStep] {
     clocks.steps.map { found in
-      let against = component.origins[found.pair.first]
+      let (first, second) = (component.origins[found.pair.first], component.origins[found.pair.second])
       func time(_ reading: Int64) -> Timestamp {
-        Timestamp(nanoseconds: reading - table.correction(of: against, at: reading))
+        Timestamp(nanoseconds: reading - table.correction(of: first, at: reading))
       }
       var step = ClockStep(
-        origin: component.origins[found.pair.second], against: against, since: time(found.boundary.low),
-        until: time(found.boundary.high))
-      let (smallest, largest) = (found.boundary.smallest, found.boundary.largest)
+        origin: found.isOfFirst ? first : second, against: found.isOfFirst ? second : first,
+        since: time(found.boundary.low), until: time(found.boundary.high))
+      let (smallest, largest) = found.jump
       if !found.isSuspected {
         step.low = smallest.map { Nanoseconds($0.wholeBelow) }
         step.high = largest.map { Nanoseconds($0.wholeAbove) }
@@ -127,12 +141,20 @@ struct ComponentEstimate {
     return ClockLine(epoch: known.epoch, offset: offset, drift: line.slope)
   }
 
-  private func region(_ lines: OffsetLines, base: Int64) -> OffsetRegion {
+  private func region(_ lines: OffsetLines, base: Int64, bend: Double) -> OffsetRegion {
     func vertices(_ curve: ConcaveCurve?, _ sign: Double) -> [OffsetRegion.Vertex] {
-      (curve?.vertices ?? []).map { OffsetRegion.Vertex(drift: $0.slope, offset: sign * $0.offset) }
+      (curve?.vertices ?? []).map { OffsetRegion.Vertex(drift: $0.slope, offset: sign * ($0.offset + bend)) }
     }
     return OffsetRegion(
       epoch: known.epoch, base: base, upper: vertices(lines.upper, 1), lower: vertices(lines.floor, -1))
+  }
+}
+
+extension ClockDivision.Found {
+  /// By how much the clock that it is told of went forward, in ns.
+  fileprivate var jump: (smallest: Double?, largest: Double?) {
+    isOfFirst
+      ? (boundary.largest.map(-), boundary.smallest.map(-)) : (boundary.smallest, boundary.largest)
   }
 }
 

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Chooses for each clock one of the lines that are possible, so that all ambiguousConsumptions are possible together.
+/// Chooses for each clock one of the lines that are possible, so that all of them are possible together.
 ///
 /// Clocks are decided one at a time, breadth first from the reference, those with both bounds before the others
 /// (a clock with one bound takes an extreme, which would leave the others a sliver). To a decided clock hops are

@@ -86,7 +86,9 @@ struct OffsetPropagation {
     var changed = changed
     for _ in 0..<Self.mostRounds where !changed.isEmpty {
       var next: Set<Int> = []
-      for part in network.parts.indices where !fixed.contains(part) {
+      var waiting = Set(changed.flatMap(neighbours).filter { !fixed.contains($0) })
+      var order = Heap(waiting)
+      while let part = order.popLeast() {
         let before = lines[part]
         for edge in network.edgesOfPart[part] {
           let neighbour = network.neighbour(of: part, along: edge)
@@ -94,12 +96,18 @@ struct OffsetPropagation {
           guard changed.contains(neighbour) || next.contains(neighbour) else { continue }
           narrow(part, along: edge)
         }
-        if !before.isNear(lines[part], within: Self.smallestChange, over: span) {
-          next.insert(part)
+        guard !before.isNear(lines[part], within: Self.smallestChange, over: span) else { continue }
+        next.insert(part)
+        for neighbour in neighbours(of: part) where neighbour > part && !fixed.contains(neighbour) {
+          if waiting.insert(neighbour).inserted { order.insert(neighbour) }
         }
       }
       changed = next
     }
+  }
+
+  private func neighbours(of part: Int) -> [Int] {
+    network.edgesOfPart[part].map { network.neighbour(of: part, along: $0) }
   }
 
   /// Takes into account what is known of a part from elsewhere, unless it leaves nothing.

@@ -5,7 +5,8 @@
 /// both, so that what is said of either holds whichever it was. If that may be the reference, every clock may have
 /// moved against it and every clock is divided. Boundaries of one clock that overlap are taken for one and the same.
 ///
-/// Pairs with one bound show no steps but those that idle pickups make suspect (`SuspectedSteps`).
+/// Pairs with one bound show no steps but those that are suspected: of idle pickups (`SuspectedSteps`), or because the
+/// logged times are impossible for a while (`ContradictedStretches`). They divide only clocks that have no answers.
 struct ClockDivision {
   /// A stretch of a clock that runs straight.
   struct Part: Equatable {
@@ -18,41 +19,6 @@ struct ClockDivision {
     var until: Int64?
   }
 
-  /// A boundary that a pair shows.
-  struct Found {
-    let pair: ClockComponent.Pair
-    let boundary: ClockStepSearch.Boundary
-    /// The boundary by the reference's time, roughly.
-    let low: Int64
-    let high: Int64
-    /// It rests on an assumption about idle consumers.
-    let isSuspected: Bool
-
-    /// `base` is how far the first clock is ahead of the reference, in ns, roughly.
-    init(
-      _ pair: ClockComponent.Pair, _ boundary: ClockStepSearch.Boundary, _ base: Int64,
-      isSuspected: Bool = false
-    ) {
-      self.pair = pair
-      self.boundary = boundary
-      self.isSuspected = isSuspected
-      low = boundary.low - base
-      high = boundary.high - base
-    }
-  }
-
-  /// A boundary of one clock.
-  fileprivate struct Cut: Equatable {
-    /// By the reference's time, roughly.
-    var low: Int64
-    var high: Int64
-    /// By the reference's own readings.
-    var isByReference: Bool
-    /// What the clock itself shows at the end of the part before and at the beginning of the part after.
-    var earlierUntil: Int64
-    var laterSince: Int64
-  }
-
   /// By clock, in order of time.
   private(set) var parts: [[Part]] = []
   /// Steps, by pair and in order of time; one that the first clock of a pair made is not repeated.
@@ -63,8 +29,10 @@ struct ClockDivision {
   private(set) var isReferenceSet = false
   /// Clocks that may have been set, by position.
   private(set) var suspects: Set<Int> = []
-  /// Clocks that were set, by position, and when by the reference's time, roughly.
-  private var culprits: [(clock: Int, time: ClosedRange<Int64>)] = []
+  /// When clocks were or may have been set, by their position and the reference's time, roughly.
+  private var culprits: [Int: [ClosedRange<Int64>]] = [:]
+  /// When the reference may have been set, by its own time.
+  private var stepsOfReference: [Cut] = []
   /// By clock, those between its parts.
   private var cuts: [[Cut]] = []
 
@@ -74,49 +42,71 @@ struct ClockDivision {
   /// `pickups` make steps of clocks with one bound suspect. With `isGuessing`, who was likely set was set.
   init(_ component: inout ClockComponent, watching pickups: IdlePickupSurvey? = nil, isGuessing: Bool = false)
   {
-    var (found, suspected): ([Found], [Found]) = ([], [])
-    var (explained, watched): ([ClockComponent.Pair], [ClockComponent.Pair]) = ([], [])
-    for (pair, pickups) in zip(component.pairs, component.idlePickups(pickups)) {
-      let base = component.bases[pair.first]
-      guard pair.isBracketed else {
-        explained.append(pair)
-        let hops = SuspectedSteps.bracketed(pickups)
-        watched.append(ClockComponent.Pair(first: pair.first, second: pair.second, hops: hops))
-        suspected += SuspectedSteps.boundaries(pickups).map {
-          Found(watched.last ?? pair, $0, base, isSuspected: true)
-        }
-        continue
-      }
-      guard let boundaries = pair.boundaries else {
-        conflicts.append(pair)
-        continue
-      }
-      explained.append(pair)
-      found += boundaries.map { Found(pair, $0, base) }
-    }
-    component.pairs = explained
+    let survey = StepSurvey(component, watching: pickups, isGuessing: isGuessing)
+    conflicts = survey.conflicts
+    component.pairs = survey.explained
     cuts = [[Cut]](repeating: [], count: component.origins.count)
-    cut(component, at: found, StepAttribution(found, among: explained, isGuessing: isGuessing))
-    cut(
-      component, at: suspected,
-      StepAttribution(found + suspected, among: explained + watched, isGuessing: true))
+    let who = StepAttribution(survey.found, among: survey.explained, isGuessing: isGuessing)
+    for step in survey.found {
+      let answer = who.answer(step)
+      cut(at: answer == .second ? step.ofSecond : step, of: answer)
+    }
+    let suspected = cutSuspected(survey)
+    cutAll(component)
     cuts = cuts.map(Self.merged)
     parts = cuts.enumerated().map { clock, cuts in Self.parts(of: clock, cuts) }
-    steps = found.filter { step in
-      step.boundary.isStep && !found.contains { step.repeats($0) }
+    steps = Self.told(survey.found, suspected)
+  }
+
+  /// Between an answered clock and one that is not, it was the latter; that explains what others show of it. Gives the
+  /// steps that are to be told.
+  private mutating func cutSuspected(_ survey: StepSurvey) -> [Found] {
+    let who = StepAttribution(
+      survey.found + survey.suspected, among: survey.explained + survey.watched, isGuessing: true)
+    let (certain, open) = (survey.suspected + survey.doubted).divided { survey.unanswered(of: $0) != nil }
+    for step in certain { _ = cut(at: step, likely: survey.unanswered(of: step) ?? .either) }
+    let toldOfOne = survey.suspected.compactMap { step in
+      survey.unanswered(of: step).map { $0 == .first ? step.ofFirst : step.nearer }
     }
-    // What the first clock of the pair, set at that time, has caused is told of that clock.
-    steps += suspected.filter { step in
-      !steps.contains { step.isSuspect(becauseOf: $0) } && !suspected.contains { step.repeats($0) }
+    let told = open.filter { !isExplained($0) }.map { cut(at: $0, likely: who.answer($0)) }
+    return toldOfOne + told.filter { !$0.isDoubted }
+  }
+
+  private mutating func cut(at step: Found, likely answer: StepAttribution.Answer) -> Found {
+    let step = answer == .first ? step.ofFirst : answer == .second ? step.nearer : step
+    cut(at: step, of: answer)
+    return step
+  }
+
+  /// Each step once. What the first clock of a pair, set at that time, has caused is told of that clock.
+  private static func told(_ found: [Found], _ suspected: [Found]) -> [Found] {
+    let foundBySecond = Dictionary(grouping: found, by: \.pair.second)
+    let suspectedBySecond = Dictionary(grouping: suspected, by: \.pair.second)
+    let told = found.filter { step in
+      step.boundary.isStep && foundBySecond[step.pair.first]?.contains(where: step.repeats) != true
     }
+    var toldOfClock: [Int: [Found]] = [:]
+    for step in told {
+      for clock in [step.pair.first, step.pair.second] { toldOfClock[clock, default: []].append(step) }
+    }
+    return told
+      + suspected.filter { step in
+        toldOfClock[step.pair.first]?.contains(where: step.overlaps) != true
+          && suspectedBySecond[step.pair.first]?.contains(where: step.repeats) != true
+      }
   }
 
   /// The part that surely holds a reading of a clock, when the reference shows the other one, if that is known; nil
-  /// where there are several or none.
-  func part(of clock: Int, at reading: Int64, whenReferenceShows time: Int64? = nil) -> Int? {
+  /// where there are several or none. A hop between two clocks that a step was seen between is told by its `first`
+  /// reading.
+  func part(
+    of clock: Int, at reading: Int64, whenReferenceShows time: Int64? = nil,
+    hop: (PairName, first: Int64)? = nil
+  ) -> Int? {
     var number = 0
     for (index, cut) in cuts[clock].enumerated() {
-      guard let isAfter = cut.isBefore(reading, whenReferenceShows: time) else { return nil }
+      let seen = hop.flatMap { cut.isBefore($0.first, of: $0.0) }
+      guard let isAfter = seen ?? cut.isBefore(reading, whenReferenceShows: time) else { return nil }
       guard isAfter else { continue }
       guard number == index else { return nil }
       number += 1
@@ -124,28 +114,39 @@ struct ClockDivision {
     return number
   }
 
-  private mutating func cut(_ component: ClockComponent, at found: [Found], _ set: StepAttribution) {
-    for step in found {
-      let answer = set.answer(step)
-      // What a clock that was surely set then has caused needs no other reason.
-      guard !step.isSuspected || !culprits.contains(where: step.isExplained) else { continue }
-      if answer != .either, step.boundary.isStep {
-        culprits.append((answer == .first ? step.pair.first : step.pair.second, step.low...step.high))
-      }
-      if answer != .first {
-        suspects.insert(step.pair.second)
-        cuts[step.pair.second].append(step.cutOfSecond)
-      }
-      guard answer != .second else { continue }
-      suspects.insert(step.pair.first)
-      if step.pair.first > 0 {
-        cuts[step.pair.first].append(step.cutOfFirst)
-      } else {
-        isReferenceSet = isReferenceSet || answer == .first
-        for clock in component.origins.indices.dropFirst() where answer == .first || clock != step.pair.second
-        {
-          cuts[clock].append(step.cut(ofBase: component.bases[clock], within: Self.minute))
-        }
+  private mutating func cut(at step: Found, of answer: StepAttribution.Answer) {
+    // What a clock that may have been set then has caused needs no other reason.
+    guard !step.isSuspected || !isExplained(step) else { return }
+    if step.boundary.isStep {
+      if answer != .second { culprits[step.pair.first, default: []].append(step.low...step.high) }
+      if answer != .first { culprits[step.pair.second, default: []].append(step.low...step.high) }
+    }
+    if answer != .first {
+      suspects.insert(step.pair.second)
+      cuts[step.pair.second].append(step.cutOfSecond)
+    }
+    guard answer != .second else { return }
+    suspects.insert(step.pair.first)
+    if step.pair.first > 0 {
+      cuts[step.pair.first].append(step.cutOfFirst)
+    } else {
+      isReferenceSet = isReferenceSet || answer == .first
+      stepsOfReference.append(step.cutOfReference)
+    }
+  }
+
+  /// A clock of this pair was, or may have been, set at that time.
+  private func isExplained(_ step: Found) -> Bool {
+    [step.pair.first, step.pair.second].contains { clock in
+      culprits[clock]?.contains { $0.overlaps(step.low...step.high) } == true
+    }
+  }
+
+  /// Where the reference may have been set, every other clock moved against it.
+  private mutating func cutAll(_ component: ClockComponent) {
+    for step in Self.merged(stepsOfReference) {
+      for clock in cuts.indices.dropFirst() {
+        cuts[clock].append(step.of(component.bases[clock], within: Self.minute))
       }
     }
   }
@@ -154,7 +155,8 @@ struct ClockDivision {
   private static func merged(_ cuts: [Cut]) -> [Cut] {
     var merged: [Cut] = []
     for cut in cuts.sorted(by: { ($0.high, $0.low) < ($1.high, $1.low) }) {
-      guard var last = merged.last, cut.low <= last.high else {
+      // Two that one pair shows are two, however unsure of their times.
+      guard var last = merged.last, cut.low <= last.high, !last.isApart(from: cut) else {
         merged.append(cut)
         continue
       }
@@ -162,6 +164,8 @@ struct ClockDivision {
       last.isByReference = last.isByReference && cut.isByReference
       last.earlierUntil = min(last.earlierUntil, cut.earlierUntil)
       last.laterSince = max(last.laterSince, cut.laterSince)
+      last.seen.merge(cut.seen) { seen, _ in seen }
+      last.telling.formUnion(cut.telling)
       merged[merged.count - 1] = last
     }
     return merged
@@ -176,67 +180,9 @@ struct ClockDivision {
   }
 }
 
-extension ClockComponent.Pair {
-  /// Where no one line explains its hops; nil where no few do. A clock that was set back shows readings twice, so
-  /// steps are looked for in the order of the other one's.
-  fileprivate var boundaries: [ClockStepSearch.Boundary]? {
-    let boundaries = ClockStepSearch(hops).boundaries()
-    if boundaries?.isEmpty == true { return boundaries }
-    let turned = ClockStepSearch(hopsBySecond).boundaries()
-    guard let turned, turned.count < boundaries?.count ?? .max else { return boundaries }
-    return turned.map(\.turned)
-  }
-}
-
-extension ClockDivision.Found {
-  fileprivate func overlaps(_ other: Self) -> Bool { low <= other.high && other.low <= high }
-
-  /// The first clock of this pair is the second one of the other, which shows the opposite step then.
-  fileprivate func repeats(_ other: Self) -> Bool {
-    guard other.boundary.isStep, pair.first == other.pair.second, overlaps(other) else { return false }
-    let sum = (boundary.smallest ?? -.infinity) + (other.boundary.smallest ?? -.infinity)
-    return sum <= 0 && (boundary.largest ?? .infinity) + (other.boundary.largest ?? .infinity) >= 0
-  }
-
-  /// A clock of this pair was set at that time.
-  fileprivate func isExplained(_ culprit: (clock: Int, time: ClosedRange<Int64>)) -> Bool {
-    [pair.first, pair.second].contains(culprit.clock) && culprit.time.overlaps(low...high)
-  }
-
-  /// The other step, seen at the same time, is of a pair with this one's first clock.
-  fileprivate func isSuspect(becauseOf other: Self) -> Bool {
-    overlaps(other) && [other.pair.first, other.pair.second].contains(pair.first)
-  }
-
-  fileprivate var cutOfSecond: ClockDivision.Cut {
-    ClockDivision.Cut(
-      low: low, high: high, isByReference: pair.first == 0, earlierUntil: boundary.earlierUntil,
-      laterSince: boundary.laterSince)
-  }
-
-  fileprivate var cutOfFirst: ClockDivision.Cut {
-    ClockDivision.Cut(
-      low: low, high: high, isByReference: false, earlierUntil: boundary.high, laterSince: boundary.low)
-  }
-
-  /// The cut of a clock that is `base` ahead of the reference, give or take `margin`.
-  fileprivate func cut(ofBase base: Int64, within margin: Int64) -> ClockDivision.Cut {
-    ClockDivision.Cut(
-      low: low, high: high, isByReference: true, earlierUntil: high + base + margin,
-      laterSince: low + base - margin)
-  }
-}
-
-extension ClockDivision.Cut {
-  /// A reading of the clock came after the cut; nil where that is not known. A hop's time by the reference tells it
-  /// better than the clock's own: it obeys what is true of its clock when the reference shows that time.
-  fileprivate func isBefore(_ reading: Int64, whenReferenceShows time: Int64?) -> Bool? {
-    let (isAfter, isEarlier) =
-      if let time, isByReference {
-        (time > high, time < low)
-      } else {
-        (reading > earlierUntil, reading < laterSince)
-      }
-    return isAfter == isEarlier ? nil : isAfter
+extension Array {
+  /// Those for which a condition holds, and the others.
+  fileprivate func divided(by holds: (Element) -> Bool) -> (holding: [Element], others: [Element]) {
+    (filter(holds), filter { !holds($0) })
   }
 }

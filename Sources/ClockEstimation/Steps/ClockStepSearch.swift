@@ -25,6 +25,8 @@ struct ClockStepSearch {
     /// What the second clock showed: the end of the line before, and the beginning of the line after.
     var earlierUntil: Int64
     var laterSince: Int64
+    /// The same four times if it was the second clock that was set: the first one showed no reading twice.
+    var ofSecond: Times?
     /// What the first clock showed in the last hop that the line after does not explain, and in the first one that
     /// the line before does not.
     var lastBefore: Int64
@@ -41,6 +43,15 @@ struct ClockStepSearch {
     /// ns by which one clock was set at least.
     var leastSize: Double { max(smallest ?? 0, -(largest ?? 0), 0) }
 
+    /// As the second clock's step.
+    var nearer: Boundary {
+      guard let times = ofSecond, !isMixed else { return self }
+      var nearer = self
+      (nearer.low, nearer.high) = (times.low, times.high)
+      (nearer.earlierUntil, nearer.laterSince) = (times.earlierUntil, times.laterSince)
+      return nearer
+    }
+
     fileprivate var mixed: Boundary {
       var mixed = self
       mixed.isMixed = true
@@ -54,6 +65,14 @@ struct ClockStepSearch {
         low: low, high: high, smallest: largest.map(-), largest: smallest.map(-), earlierUntil: self.high,
         laterSince: self.low, lastBefore: low, firstAfter: high, span: 0)
     }
+  }
+
+  /// When a clock was set, by both clocks; see `Boundary`.
+  struct Times {
+    var low: Int64
+    var high: Int64
+    var earlierUntil: Int64
+    var laterSince: Int64
   }
 
   /// Hops that one line explains.
@@ -117,17 +136,32 @@ struct ClockStepSearch {
     let (earlier, later) = (before.offsets(at: middle), after.offsets(at: middle))
     let smallest = later.low.flatMap { low in earlier.high.map { low - $0 } }
     let largest = later.high.flatMap { high in earlier.low.map { high - $0 } }
-    // A hop that was under way when the clock was set shows up to its passage off; of those that decide, the
-    // passage is shorter than the step.
     let size = max(abs(smallest ?? .infinity), abs(largest ?? .infinity))
     let margin = Int64(min(size, Self.longestPassage).rounded(.up))
+    let near = (passage(of: last, before, atMost: margin), passage(of: first, after, atMost: margin))
+    let times = times(before, low - margin, after, high + margin)
     var boundary = Boundary(
-      low: low - margin, high: high + margin, smallest: smallest, largest: largest, earlierUntil: 0,
-      laterSince: 0, lastBefore: low, firstAfter: high,
+      low: times.low, high: times.high, smallest: smallest, largest: largest,
+      earlierUntil: times.earlierUntil,
+      laterSince: times.laterSince, lastBefore: low, firstAfter: high,
       span: span(run.hops, before, next.hops, after))
-    boundary.earlierUntil = reading(before, at: boundary.high, isLate: true)
-    boundary.laterSince = reading(after, at: boundary.low, isLate: false)
+    boundary.ofSecond = self.times(before, low - near.0, after, high + near.1)
     return boundary
+  }
+
+  private func times(_ before: OffsetLines, _ low: Int64, _ after: OffsetLines, _ high: Int64) -> Times {
+    Times(
+      low: low, high: high, earlierUntil: reading(before, at: high, isLate: true),
+      laterSince: reading(after, at: low, isLate: false))
+  }
+
+  /// ns that a hop took at most. If it was under way when the clock was set, it shows up to that off; of those that
+  /// decide, the passage is shorter than the step (`limit`).
+  private func passage(of hop: ClockHop, _ lines: OffsetLines, atMost limit: Int64) -> Int64 {
+    let (low, high) = lines.offsets(at: Double(hop.first - frame.epoch))
+    let gap = frame.point(hop).gap
+    guard let passage = hop.isForward ? low.map({ gap - $0 }) : high.map({ $0 - gap }) else { return limit }
+    return Int64(min(max(passage, 0).rounded(.up) + 1, Double(limit)))
   }
 
   private func span(

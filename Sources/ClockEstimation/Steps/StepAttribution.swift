@@ -17,19 +17,32 @@
 struct StepAttribution {
   enum Answer { case first, second, either }
 
-  private let found: [ClockDivision.Found]
-  private let pairs: [ClockComponent.Pair]
+  private let found: [ClockDivision.PairName: [ClockStepSearch.Boundary]]
+  /// By clock, those with the most hops first.
+  private let pairs: [Int: [ClockComponent.Pair]]
   /// What is only likely counts, too.
   private let isGuessing: Bool
 
   /// So many hops before and after a step tell how long pauses are.
   private static let nearby = 20
+  /// So many other clocks are asked whether one kept pace with them. More only cost.
+  private static let mostWitnesses = 32
 
   /// `found` are the boundaries of all of `pairs`.
   init(_ found: [ClockDivision.Found], among pairs: [ClockComponent.Pair], isGuessing: Bool) {
-    self.found = found
-    self.pairs = pairs
+    self.found = Dictionary(grouping: found, by: \.pair.name).mapValues { $0.map(\.boundary) }
+    self.pairs = found.isEmpty ? [:] : Self.witnesses(pairs)
     self.isGuessing = isGuessing
+  }
+
+  private static func witnesses(_ pairs: [ClockComponent.Pair]) -> [Int: [ClockComponent.Pair]] {
+    var witnesses: [Int: [ClockComponent.Pair]] = [:]
+    for pair in pairs where pair.isBracketed {
+      for clock in [pair.first, pair.second] { witnesses[clock, default: []].append(pair) }
+    }
+    return witnesses.mapValues { pairs in
+      Array(pairs.map { ($0, $0.evidence) }.sorted { $0.1 > $1.1 }.prefix(mostWitnesses).map(\.0))
+    }
   }
 
   /// Of the two clocks of a step.
@@ -64,16 +77,11 @@ struct StepAttribution {
   private func keptPace(_ clock: Int, _ step: ClockDivision.Found) -> Bool {
     guard let jump = step.jump(of: clock) else { return false }
     let window = step.readings(of: clock)
-    return pairs.contains { pair in
-      guard pair.isBracketed, pair.first == clock || pair.second == clock, pair.name != step.pair.name,
-        let seen = pair.jump(of: clock, over: window, steps(of: pair))
+    return (pairs[clock] ?? []).contains { pair in
+      guard pair.name != step.pair.name, let seen = pair.jump(of: clock, over: window, found[pair.name] ?? [])
       else { return false }
       return seen.upperBound < jump.lowerBound || jump.upperBound < seen.lowerBound
     }
-  }
-
-  private func steps(of pair: ClockComponent.Pair) -> [ClockStepSearch.Boundary] {
-    found.filter { $0.pair.name == pair.name }.map(\.boundary)
   }
 }
 
@@ -113,8 +121,7 @@ extension ClockDivision.Found {
 }
 
 extension ClockComponent.Pair {
-  /// The positions of its clocks.
-  fileprivate var name: [Int] { [first, second] }
+  var name: ClockDivision.PairName { ClockDivision.PairName(first: first, second: second) }
 
   /// By how much one of its clocks can have gone forward within `window` of its readings, in ns; nil where that is
   /// not known, as near one of `steps`.

@@ -13,8 +13,13 @@
 ///         │       ┊              ┊                 ┊ at most the slowest pickup below
 ///         └────────────────────┴─────────── time
 ///
+/// A consumer whose other work was not logged looks idle, and its messages seem to wait for nothing. How long they do
+/// then goes up and down with its backlog; a clock that was set goes from one level to another. So pickups that are
+/// seconds apart show nothing, and a step has to be larger than what waits differ by on either side of it.
+///
 /// A step so found is a suspicion. It moves nothing; it only keeps what hops say of the clock before it from
-/// being taken for true after it, and the other way around.
+/// being taken for true after it, and the other way around. It is of clocks with one bound: a clock that answers is
+/// known from its answers, whatever is suspected of those that do not.
 enum SuspectedSteps {
   /// Fewer pickups may all have been slow by accident.
   private static let smallestGroup = 5
@@ -29,10 +34,40 @@ enum SuspectedSteps {
   private static let mostGroupsPercent = 90
   /// Of so many groups one is always left out; of fewer it may be the only one that tells how long pickups take.
   private static let fewestGroups = 6
+  /// ns; an idle consumer asks for messages more often. Waits that differ by more are no fetches.
+  private static let longestFetch: Int64 = 1_000_000_000
+  /// So many groups on either side of a step tell its levels; further away the clock has drifted.
+  private static let nearby = 20
+  /// Nobody sets a clock more often; a backlog goes up and down.
+  private static let most = 3
+  /// A step is so many times larger than what the quickest pickups differ by.
+  private static let leastSteps: Int64 = 2
 
   /// Steps between two clocks. Their idle `pickups` are all in one direction and sorted by the first clock's reading.
   static func boundaries(_ pickups: [ClockHop]) -> [ClockStepSearch.Boundary] {
-    (ClockStepSearch(bracketed(pickups)).boundaries() ?? []).filter(\.isStep)
+    let hops = bracketed(pickups)
+    let quickest = hops.filter { $0.count > 0 }
+    let boundaries = ClockStepSearch(hops).boundaries() ?? []
+    guard boundaries.count <= most else { return [] }
+    return boundaries.indices.filter { index in
+      let step = boundaries[index]
+      let since = index > 0 ? boundaries[index - 1].firstAfter : .min
+      let until = index + 1 < boundaries.count ? boundaries[index + 1].lastBefore : .max
+      return step.isStep && step.smallest != nil && step.largest != nil
+        && isBetweenLevels(step, quickest.filter { since <= $0.first && $0.first <= until })
+    }.map { boundaries[$0] }
+  }
+
+  /// The step is larger by far than what the quickest waits differ by, on either side. They lie between the steps next to it.
+  private static func isBetweenLevels(_ step: ClockStepSearch.Boundary, _ quickest: [ClockHop]) -> Bool {
+    let before = quickest.filter { $0.first <= step.lastBefore }.suffix(nearby).map(\.passageOrder)
+    // One pickup may end the line before with its wait, and begin the next with what closes that.
+    let after = quickest.filter { $0.first >= step.firstAfter && $0.first > step.lastBefore }.prefix(nearby)
+      .map(\.passageOrder)
+    guard let low = before.min(), let high = before.max(), let lowAfter = after.min(),
+      let highAfter = after.max()
+    else { return false }
+    return max(lowAfter &- high, low &- highAfter) > leastSteps &* max(high &- low, highAfter &- lowAfter)
   }
 
   /// The quickest of each few pickups, each with the hop back that says that it took no longer than it may; empty
@@ -46,12 +81,14 @@ enum SuspectedSteps {
       let hop = pickups[start..<(start + size)].min { $0.passageOrder < $1.passageOrder }
       if let hop, hop != quickest.last { quickest.append(hop) }
     }
-    let slowest = max(slowestPickup, spreads &* spread(of: pickups))
+    let spread = spread(of: pickups)
+    guard spread <= longestFetch / spreads else { return [] }
+    let slowest = max(slowestPickup, spreads * spread)
     return quickest.flatMap { [$0, $0.closed(within: slowest)] }
   }
 
-  /// ns between the quickest of a few pickups that follow each other and the middle one, in most cases. Not the
-  /// slowest, since a few are no pickups of an idle consumer after all.
+  /// ns between the quickest of a few pickups that follow each other and the middle one, in most cases. Not in all: a
+  /// step lies within few groups, and a few pickups are none of an idle consumer after all.
   private static func spread(of pickups: [ClockHop]) -> Int64 {
     let spreads = stride(from: 0, through: pickups.count - smallestGroup, by: smallestGroup).map { start in
       let group = pickups[start..<(start + smallestGroup)].sorted { $0.passageOrder < $1.passageOrder }
@@ -65,10 +102,10 @@ enum SuspectedSteps {
 
 extension ClockHop {
   /// Smaller where the passage was shorter.
-  fileprivate var passageOrder: Int64 { isForward ? gap : -gap }
+  var passageOrder: Int64 { isForward ? gap : -gap }
 
   /// The hop in the other direction that says that this one took no longer than `passage`.
-  fileprivate func closed(within passage: Int64) -> ClockHop {
+  func closed(within passage: Int64) -> ClockHop {
     ClockHop(first: first, second: second + (isForward ? -passage : passage), isForward: !isForward, count: 0)
   }
 }

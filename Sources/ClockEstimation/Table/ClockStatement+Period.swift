@@ -8,6 +8,7 @@ extension ClockStatement {
   package init(_ period: ClockPeriod, of clocks: ClockTable, origins: [Origin]) {
     self.init(kind: period.kind)
     evidence = period.evidence
+    wasSet = clocks.wasSet(period.origin)
     (since, until) = (period.since.map(period.corrected), period.until.map(period.corrected))
     conflicts = clocks.origins(inConflictWith: period.origin).filter { $0.index < origins.count }.map {
       origins[$0.index]
@@ -47,7 +48,7 @@ extension ClockStatement {
   package static func all(of origin: OriginID, in clocks: ClockTable, origins: [Origin]) -> [ClockStatement] {
     let periods = clocks.periods(of: origin)
     let statements = periods.map { ClockStatement($0, of: clocks, origins: origins) }
-    let isSet = clocks.steps.contains { $0.origin == origin }
+    let isSet = clocks.originsWithSteps.contains(origin)
     guard !isSet, Set(periods.map(\.correction.offset)).count == 1 else { return statements }
     guard var whole = statements.max(by: { $0.evidence < $1.evidence }) else { return [] }
     (whole.since, whole.until) = (nil, nil)

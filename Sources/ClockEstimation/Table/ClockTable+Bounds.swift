@@ -5,17 +5,35 @@ extension ClockTable {
   /// logs do not bound is nil.
   package func offsetBounds(of origin: OriginID, at logged: Int64) -> (low: Int64?, high: Int64?) {
     let all = possiblePeriods(of: origin, at: logged)
-    return Self.union(all.map { periods[$0].region.offsets(atLogged: logged) })
+    return Self.union(all.map { period($0).region.offsets(atLogged: logged) })
   }
 
   /// How long it truly was, in ns, between two logged times, each on its own clock, over all that the logs
-  /// allow; a side that they do not bound is nil. It takes the times' resolutions into account, and hops between
-  /// the two clocks where they say more than the way through the reference.
+  /// allow; a side that they do not bound is nil. As `shownBounds`, and the reference's own rate is known to 500 ppm
+  /// only (`OffsetLines.prior`).
+  package func durationBounds(
+    from: OriginID, at begin: Int64, to: OriginID, at end: Int64
+  ) -> (low: Int64?, high: Int64?, kind: ClockKind) {
+    let shown = shownBounds(from: from, at: begin, to: to, at: end)
+    return (
+      shown.low.map { $0 &- Self.mostDrift($0, isLonger: $0 < 0) },
+      shown.high.map { $0 &+ Self.mostDrift($0, isLonger: $0 >= 0) }, shown.kind
+    )
+  }
+
+  /// ns by which a duration was longer or shorter than a clock showed it, at most and to the nearest one.
+  private static func mostDrift(_ shown: Int64, isLonger: Bool) -> Int64 {
+    let drift = OffsetLines.prior.upperBound
+    return Int64((abs(Double(shown)) * (drift / (isLonger ? 1 - drift : 1 + drift))).rounded())
+  }
+
+  /// How long it was by the reference, in ns, between two logged times, each on its own clock. It takes the times'
+  /// resolutions into account, and hops between the two clocks where they say more than the way through the reference.
   ///
   /// - Returns: also how the duration is known: `same` on one clock, else by how many sides are bounded, or
   ///   `assumed` where the logs bound one side only, and one clock is assumed and the other one is known or
   ///   assumed, too. Near a step, where either of two corrections may be right, neither is.
-  package func durationBounds(
+  package func shownBounds(
     from: OriginID, at begin: Int64, to: OriginID, at end: Int64
   ) -> (low: Int64?, high: Int64?, kind: ClockKind) {
     guard from != to else {
@@ -27,7 +45,7 @@ extension ClockTable {
       tos.map { duration(Reading(period: first, logged: begin), Reading(period: $0, logged: end)) }
     }
     let (low, high) = Self.union(all)
-    let kinds = (froms + tos).map { periods[$0].kind }
+    let kinds = (froms + tos).map { period($0).kind }
     let isAssumed =
       froms.count == 1 && tos.count == 1 && kinds.contains(.assumed)
       && kinds.allSatisfy { [.same, .estimate, .assumed].contains($0) }
@@ -60,6 +78,11 @@ extension ClockTable {
     }
   }
 
+  /// What is known of a duration if its clocks were in certain periods, by their indices.
+  func duration(_ from: Int, _ begin: Int64, _ to: Int, _ end: Int64) -> (low: Int64?, high: Int64?) {
+    duration(Reading(period: from, logged: begin), Reading(period: to, logged: end))
+  }
+
   private func duration(_ from: Reading, _ to: Reading) -> (low: Int64?, high: Int64?) {
     let through = throughReference(from, to)
     guard let direct = direct(from, to) else { return through }
@@ -70,18 +93,18 @@ extension ClockTable {
 
   /// The last ns that is logged so.
   private func last(_ reading: Reading) -> Int64 {
-    reading.logged &+ periods[reading.period].resolution &- 1
+    reading.logged &+ period(reading.period).resolution &- 1
   }
 
   /// Each end in the reference's time, as early and as late as it can have been.
   private func throughReference(_ from: Reading, _ to: Reading) -> (low: Int64?, high: Int64?) {
-    guard periods[from.period].reference == periods[to.period].reference else { return (nil, nil) }
-    let bases = periods[to.period].region.base &- periods[from.period].region.base
+    guard period(from.period).reference == period(to.period).reference else { return (nil, nil) }
+    let bases = period(to.period).region.base &- period(from.period).region.base
     let (lastFrom, lastTo) = (last(from), last(to))
-    let mostFrom = periods[from.period].region.excess(atLogged: from.logged).high
-    let leastFrom = periods[from.period].region.excess(atLogged: lastFrom).low
-    let mostTo = periods[to.period].region.excess(atLogged: to.logged).high
-    let leastTo = periods[to.period].region.excess(atLogged: lastTo).low
+    let mostFrom = period(from.period).region.excess(atLogged: from.logged).high
+    let leastFrom = period(from.period).region.excess(atLogged: lastFrom).low
+    let mostTo = period(to.period).region.excess(atLogged: to.logged).high
+    let leastTo = period(to.period).region.excess(atLogged: lastTo).low
     return (
       low: Self.difference(mostTo, leastFrom).map { to.logged &- lastFrom &- bases &- $0.wholeAbove },
       high: Self.difference(leastTo, mostFrom).map { lastTo &- from.logged &- bases &- $0.wholeBelow }
@@ -108,7 +131,7 @@ extension ClockTable {
     let (lastFrom, lastTo) = (last(from), last(to))
     let high = pair.region.excess(atLogged: to.logged &- ahead, stretch: stretch).high
     let low = pair.region.excess(atLogged: lastTo &- ahead, stretch: stretch).low
-    let drifts = periods[from.period].region.drifts ?? 0...0
+    let drifts = period(from.period).region.drifts ?? 0...0
     return (
       high.map {
         let shown = to.logged &- lastFrom &- pair.region.base &- $0.wholeAbove

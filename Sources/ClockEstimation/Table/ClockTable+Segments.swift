@@ -1,38 +1,56 @@
 package import TraceModel
 
 extension ClockTable {
-  /// What the logs prove of a segment of a request, both as logged.
+  /// What the logs prove of a segment of a request, both as logged. The table is that of the request (`settled`). Which
+  /// of several ends it was is not known, so it is known as the least known of them.
   package func bounds(of segment: MeasuredSegment, in request: TraceSummary) -> DurationBounds {
     let choice = segment.segment.definition.endChoice
-    let candidates = request.ends(choice)
-    guard candidates.count > 1 else { return bounds(ofOnly: segment) }
-    let all = candidates.map { bounds(from: segment, to: $0) }
-    let (lows, highs) = (all.map(\.low), all.map(\.high))
-    return switch choice {
-    case .only: bounds(ofOnly: segment)
-    case .earliestEffect:
-      DurationBounds(
-        clock: Self.kind(all), low: Self.all(lows)?.min(), high: highs.compactMap(\.self).min())
-    case .latestEnd:
-      DurationBounds(
-        clock: Self.kind(all), low: lows.compactMap(\.self).max(), high: Self.all(highs)?.max())
+    let ends = request.ends(choice)
+    guard ends.count > 1, choice != .only else { return bounds(ofOnly: segment, in: request) }
+    let all = ends.map { (end: corrected($0).time, bounds: bounds(from: segment, to: $0)) }
+    let (lows, highs) = (all.map(\.bounds.low), all.map(\.bounds.high))
+    let kind = ClockKind.leastKnown(all.map(\.bounds.clock))
+    if choice == .latestEnd {
+      return DurationBounds(clock: kind, low: lows.compactMap(\.self).max(), high: Self.all(highs)?.max())
+        .including(all.max { $0.end < $1.end }?.bounds).causal(segment)
     }
+    return DurationBounds(clock: kind, low: Self.all(lows)?.min(), high: highs.compactMap(\.self).min())
+      .including(all.min { $0.end < $1.end }?.bounds).causal(segment)
   }
 
-  private func bounds(ofOnly segment: MeasuredSegment) -> DurationBounds {
+  private func bounds(ofOnly segment: MeasuredSegment, in request: TraceSummary) -> DurationBounds {
     let end = Instant(time: segment.start + segment.duration, origin: segment.to)
-    return bounds(from: segment, to: end).causal(segment)
+    let bounds = bounds(from: segment, to: end)
+    return (calls(segment, in: request).map(bounds.within) ?? bounds).causal(segment)
   }
 
   private func bounds(from segment: MeasuredSegment, to end: Instant) -> DurationBounds {
     let (low, high, kind) = durationBounds(
       from: segment.from, at: segment.start.nanoseconds, to: end.origin, at: end.time.nanoseconds)
-    return DurationBounds(clock: kind, low: low.map(Nanoseconds.init), high: high.map(Nanoseconds.init))
+    return DurationBounds(
+      clock: kind, low: low.map { Nanoseconds($0 &- segment.doubt) },
+      high: high.map { Nanoseconds($0 &+ segment.doubt) })
   }
 
-  /// Which of several ends it was is not known, so it is known as the least known of them.
-  private static func kind(_ bounds: [DurationBounds]) -> ClockKind {
-    ClockKind.leastKnown(bounds.map(\.clock))
+  /// What the two sides of its own call leave for a passage: what the caller waited and the server did not work. It
+  /// needs no other request and holds whatever the clocks showed before and after; nil for other segments, and where
+  /// one of the clocks was set in between.
+  private func calls(_ segment: MeasuredSegment, in request: TraceSummary) -> Nanoseconds? {
+    guard segment.from != segment.to, wasSet(segment.from) || wasSet(segment.to),
+      segment.segment == .requestTransit || segment.segment == .responseTransit
+    else { return nil }
+    let (begin, end) = (segment.start.nanoseconds, (segment.start + segment.duration).nanoseconds)
+    let call = RequestHops(request).calls.first { call in
+      let passage = segment.segment == .requestTransit ? call.there : call.back
+      return passage.from == segment.from && passage.to == segment.to && passage.sent == begin
+        && passage.received == end
+    }
+    guard let call else { return nil }
+    let (caller, server) = (call.there.from, call.there.to)
+    let waited = durationBounds(from: caller, at: call.there.sent, to: caller, at: call.back.received).high
+    let worked = durationBounds(from: server, at: call.there.received, to: server, at: call.back.sent).low
+    guard let waited, let worked, waited >= worked else { return nil }
+    return Nanoseconds(waited &- max(worked, 0))
   }
 
   /// Nil if one of them is.
@@ -43,13 +61,45 @@ extension ClockTable {
 }
 
 extension DurationBounds {
+  /// By so much corrections to whole ns, of several clocks one after another, may miss their bounds.
+  private static let rounding = Nanoseconds(1_000)
+
+  /// The bounds that hold for what is printed, too: where it is outside, or a clock is not known, the side is not
+  /// stated.
+  package func stated(with printed: Nanoseconds) -> DurationBounds {
+    guard clock != .uncorrected else { return DurationBounds(clock: clock, low: nil, high: nil) }
+    var bounds = self
+    if let low, printed < low - Self.rounding { bounds.low = nil }
+    if let high, printed > high + Self.rounding { bounds.high = nil }
+    guard bounds != self, clock == .estimate || clock == .bound else { return bounds }
+    bounds.clock = bounds.low == nil && bounds.high == nil ? .uncorrected : .bound
+    return bounds
+  }
+
+  /// The bounds, and those of the end that is printed: which of several it was is not sure.
+  fileprivate func including(_ printed: DurationBounds?) -> DurationBounds {
+    guard let printed else { return self }
+    return DurationBounds(
+      clock: clock, low: low.flatMap { low in printed.low.map { min(low, $0) } },
+      high: high.flatMap { high in printed.high.map { max(high, $0) } })
+  }
+
+  /// The bounds of a passage that took from nothing to `longest`: what both allow, or that alone.
+  fileprivate func within(_ longest: Nanoseconds) -> DurationBounds {
+    let (least, most) = (max(low ?? .zero, .zero), min(high ?? longest, longest))
+    return least <= most
+      ? DurationBounds(clock: .estimate, low: least, high: most)
+      : DurationBounds(clock: .estimate, low: .zero, high: longest)
+  }
+
   /// The same of a segment whose own two records are cause and effect: it cannot have lasted less than nothing, how
   /// coarse or wrong its clocks may be. Bounds from all hops together need not say so: each end of the pair is taken
-  /// as early and as late as its step allows. Where they exclude it (several machines under one name), they stand,
-  /// as does what a single clock shows to be negative.
+  /// as early and as late as its step allows. Where they exclude it, a clock was set or several machines log under one
+  /// name, and nothing is stated. What a single clock shows to be negative stands.
   fileprivate func causal(_ segment: MeasuredSegment) -> DurationBounds {
-    guard let low, low < .zero, high.map({ $0 >= .zero }) ?? true else { return self }
     guard segment.from != segment.to || segment.duration >= .zero else { return self }
+    if let high, high < .zero { return DurationBounds(clock: .uncorrected, low: nil, high: nil) }
+    guard let low, low < .zero else { return self }
     var bounds = self
     bounds.low = .zero
     return bounds

@@ -9,7 +9,15 @@ package struct ClockTable: Sendable, Equatable {
   /// The rows that corrections and bounds are made of.
   package let facts: ClockFacts
   /// No logged time moves.
-  package let isIdentity: Bool
+  package private(set) var isIdentity: Bool
+  /// Whose clocks are told to have been set.
+  let originsWithSteps: Set<OriginID>
+  /// Others whose records and an origin's no two clocks explain; by that origin.
+  private let othersInConflict: [OriginID: [OriginID]]
+  /// Some clock was set.
+  private let hasTurns: Bool
+  /// What one request's own records say of clocks that were set; nil in the table of all requests.
+  private var choice: ClockChoice?
 
   /// Periods of each origin, by id.
   private let ranges: [Range<Int>]
@@ -35,6 +43,11 @@ package struct ClockTable: Sendable, Equatable {
 
   package init(_ facts: ClockFacts) {
     self.facts = facts
+    originsWithSteps = Set(facts.steps.map(\.origin))
+    othersInConflict = facts.conflicts.reduce(into: [:]) { others, conflict in
+      others[conflict.first, default: []].append(conflict.second)
+      others[conflict.second, default: []].append(conflict.first)
+    }
     let (periods, pairs) = (facts.periods, facts.pairs)
     isIdentity = periods.allSatisfy(\.correction.isNone)
     let count = periods.map { $0.origin.index + 1 }.max() ?? 0
@@ -44,6 +57,7 @@ package struct ClockTable: Sendable, Equatable {
       ranges[period.origin.index] = (known.isEmpty ? index : known.lowerBound)..<(index + 1)
     }
     self.ranges = ranges
+    hasTurns = ranges.contains { $0.count > 1 }
     corrections = ranges.map { range in
       guard let first = range.first else { return ClockLine.none }
       let line = periods[first].correction
@@ -64,31 +78,63 @@ package struct ClockTable: Sendable, Equatable {
 
   /// Whose records and those of `origin` no two clocks explain.
   package func origins(inConflictWith origin: OriginID) -> [OriginID] {
-    facts.conflicts.compactMap { $0.first == origin ? $0.second : $0.second == origin ? $0.first : nil }
+    othersInConflict[origin] ?? []
   }
 
   /// What to subtract from a time that `origin` logged, in ns; 0 for an origin that is not in the table. Hot.
   package func correction(of origin: OriginID, at logged: Int64) -> Int64 {
     guard origin.index < corrections.count else { return 0 }
+    if let own = choice?.periods[origin] { return own.correction.offset(atLogged: logged) }
     if let line = corrections[origin.index] { return line.offset(atLogged: logged) }
     return period(of: origin, at: logged)?.correction.offset(atLogged: logged) ?? 0
   }
 
   /// The period that holds a reading of the clock: of several, the one that it lies deepest in.
   package func period(of origin: OriginID, at logged: Int64) -> ClockPeriod? {
-    deepest(range(of: origin), at: logged).map { periods[$0] }
+    if let own = choice?.periods[origin] { return own.indices.first.map(period) }
+    return deepest(range(of: origin), at: logged).map { periods[$0] }
   }
+
+  /// By its index; those beyond the table's are of one request.
+  func period(_ index: Int) -> ClockPeriod {
+    index < periods.count ? periods[index] : choice?.own[index - periods.count] ?? periods[0]
+  }
+
+  /// Some of a clock's periods end where it was set.
+  func wasSet(_ origin: OriginID) -> Bool { range(of: origin).count > 1 }
+
+  /// ns between two times that an origin can write.
+  func resolution(of origin: OriginID) -> Int64 { periods(of: origin).first?.resolution ?? 1 }
 
   /// All periods of a clock, in order of time.
   package func periods(of origin: OriginID) -> ArraySlice<ClockPeriod> { periods[range(of: origin)] }
 
   /// Indices of the periods that may hold a reading of the clock.
   func possiblePeriods(of origin: OriginID, at logged: Int64) -> [Int] {
+    if let own = choice?.periods[origin] { return own.indices }
     let all = range(of: origin)
     guard all.count > 1 else { return Array(all) }
     let inside = all.filter { periods[$0].depth(ofLogged: logged) >= 0 }
     return inside.isEmpty ? deepest(all, at: logged).map { [$0] } ?? [] : inside
   }
+
+  /// Indices of the periods that may hold all of `readings`.
+  func periods(of origin: OriginID, holding readings: [Int64]) -> [Int] {
+    range(of: origin).filter { index in
+      readings.allSatisfy { periods[index].depth(ofLogged: $0) >= 0 }
+    }
+  }
+
+  /// The table for one request: where a clock was set around its time, its own records tell whether before or after.
+  package func settled(for request: TraceSummary) -> ClockTable {
+    guard hasTurns, choice == nil, let choice = ClockChoice(request, self) else { return self }
+    var settled = self
+    settled.choice = choice
+    settled.isIdentity = isIdentity && choice.periods.values.allSatisfy(\.correction.isNone)
+    return settled
+  }
+
+  package static func == (a: ClockTable, b: ClockTable) -> Bool { a.facts == b.facts }
 
   /// What hops between two clocks in one period of each say of them; `first` and `second` are indices of periods.
   func pair(of first: Int, and second: Int) -> ClockPair? {

@@ -5,7 +5,11 @@ extension ClockTable {
   /// they move with the first and the last known instant if they are its time, and else stay. Of several messages
   /// the first and the last to be done are found anew: by logged times it may have been another.
   package func corrected(_ request: TraceSummary) -> TraceSummary {
-    guard !isIdentity else { return request }
+    let clocks = settled(for: request)
+    return clocks.isIdentity ? request : clocks.moved(request)
+  }
+
+  private func moved(_ request: TraceSummary) -> TraceSummary {
     var request = request
     let (first, last) = (request.sent ?? request.received, request.done)
     if let first, first.time == request.start { request.start = corrected(first).time }

@@ -122,7 +122,7 @@ extension ClockTable {
     let readings = [from, to].map { origin in
       time &+ correction(of: origin, at: time &+ correction(of: origin, at: time))
     }
-    let (low, high, kind) = durationBounds(from: from, at: readings[0], to: to, at: readings[1])
+    let (low, high, kind) = shownBounds(from: from, at: readings[0], to: to, at: readings[1])
     return DurationBounds(clock: kind, low: low.map(Nanoseconds.init), high: high.map(Nanoseconds.init))
   }
 }

@@ -38,6 +38,7 @@ extension TraceSummary {
         segment: stretch.segment, duration: Nanoseconds(end &- begin), start: Timestamp(nanoseconds: begin),
         from: exchange.origin(of: stretch.begin), to: exchange.origin(of: stretch.end))
       (measured.caller, measured.callee) = (exchange.client, exchange.server)
+      if stretch.begin == .received || stretch.end == .received { measured.doubt = exchange.beginningDoubt }
       measured.attempt = exchange.attempt
       measured.projection = projection
       body(measured)
@@ -57,6 +58,10 @@ extension TraceSummary {
     measured.messageKey = delivery.messageKey
     measured.messageTime = delivery.ownTime(at: stretch.begin)
     measured.isChoice = delivery.isPairedByOrder && stretch.end == .taken
+    if delivery.beginningDoubt != 0 {
+      let ends = [delivery.time(of: stretch.begin), delivery.time(of: stretch.end)]
+      if ends.contains(delivery.started) { measured.doubt = delivery.beginningDoubt }
+    }
     measured.attempt = delivery.attempt
     measured.projection = delivery.projection != .empty ? delivery.projection : projection
     body(measured)

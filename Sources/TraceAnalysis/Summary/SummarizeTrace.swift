@@ -79,6 +79,9 @@ extension TraceSummary.Exchange {
     received = trace.nanoseconds(exchange.received)
     responded = trace.nanoseconds(exchange.responded)
     ended = trace.nanoseconds(exchange.ended)
+    if let received = exchange.received, trace.events[received].isImplied {
+      beginningDoubt = trace.doubt(ofBeginning: self.received, by: exchange.responded)
+    }
   }
 }
 
@@ -130,6 +133,9 @@ extension TraceSummary.Delivery {
     row.consumed = trace.nanoseconds(delivery.consumed)
     row.started = trace.startOfProcessing(delivery)?.nanoseconds ?? Event.absent
     row.finished = trace.nanoseconds(delivery.finished)
+    if row.started.isLogged, delivery.started.map({ trace.events[$0].isImplied }) ?? true {
+      row.beginningDoubt = trace.doubt(ofBeginning: row.started, by: delivery.finished)
+    }
     row.sharesWork = trace.sharesWork(index)
     row.isPairedByOrder = delivery.isPairedByOrder
     if let own = trace.beginOfWait(of: trace.messages[delivery.message], delivery), let kind = own.kind {
@@ -144,6 +150,14 @@ extension Trace {
 
   fileprivate func nanoseconds(_ event: Int?) -> Int64 {
     event.map { events[$0].time.nanoseconds } ?? Event.absent
+  }
+
+  /// ns by which a beginning may be off that the duration of its end implies: the step of that duration, and what it
+  /// was moved by to stand behind its cause.
+  fileprivate func doubt(ofBeginning time: Int64, by end: Int?) -> Int64 {
+    guard let end, events[end].statedDurationNanoseconds.isLogged else { return 0 }
+    let implied = events[end].time.nanoseconds &- events[end].statedDurationNanoseconds
+    return events[end].stepOfStatedDuration + max(0, time &- implied)
   }
 
   /// A record of a batch tells of this delivery's work, and an earlier delivery has it, too.

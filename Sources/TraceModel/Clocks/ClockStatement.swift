@@ -17,6 +17,8 @@ package struct ClockStatement: Sendable, Equatable {
   /// Others with whom its records contradict each other, whatever the clock shows: several machines may log under one
   /// name. Those records are left out of the statement.
   package var conflicts: [Origin] = []
+  /// The clock, or one that it is told by, was set at some time.
+  package var wasSet = false
   /// When the time that the statement is about may have begun and ended, by corrected times, where the clock was set
   /// then; nil where it is open.
   package var since: Timestamp?

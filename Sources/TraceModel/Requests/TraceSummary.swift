@@ -58,6 +58,8 @@ package struct TraceSummary: Sendable {
     package var received = Event.absent
     package var responded = Event.absent
     package var ended = Event.absent
+    /// ns by which `received` may be off, either way: no record tells it, and the duration that implies it is rounded.
+    package var beginningDoubt: Int64 = 0
 
     package init() {}
 
@@ -85,6 +87,8 @@ package struct TraceSummary: Sendable {
     package var consumed = Event.absent
     package var started = Event.absent
     package var finished = Event.absent
+    /// ns by which `started` may be off, either way: no record tells it, and the duration that implies it is rounded.
+    package var beginningDoubt: Int64 = 0
     package var failed = false
     /// The message is another one published again: number of that message; -1 of a message in its own right.
     package var repeats: Int32 = -1

@@ -60,6 +60,9 @@ package struct MeasuredSegment: Sendable {
   package var messageTime: MessageTimeKind?
   /// Of a wait: no record says of which message the delivery is, so that nothing bounds it.
   package var isChoice = false
+  /// ns that it may be longer or shorter than its times tell, beside their resolution: one of them is implied by a
+  /// rounded duration.
+  package var doubt: Int64 = 0
   /// HTTP attempt or delivery attempt, from 1; 0 where the segment has none.
   package var attempt: Int32 = 0
   /// The projected attributes of the message or, without one, of the request.

@@ -21,17 +21,22 @@ struct DoctorScreen {
       .init(title: "until", expendable: 1),
       .init(title: "time step", alignment: .right, expendable: 2),
     ])
-    table.rows = diagnosis.origins.map { finding in
-      [
-        StyledText(finding.origin.name),
-        StyledText(NumberFormat.grouped(finding.records)),
-        StyledText(NumberFormat.grouped(finding.uncorrelated), finding.lacksIDs ? .yellow : .plain),
-        StyledText(page.times.text(finding.first)),
-        StyledText(page.times.text(finding.last)),
-        StyledText(finding.resolution.map(DurationFormat.text) ?? "–"),
-      ]
-    }
+    table.rows = DoctorSections.crowds(diagnosis).gathered(diagnosis.origins) { $0.origin }.map(row)
     return table.linesWithOmissions(on: page)
+  }
+
+  private func row(_ logs: (crowd: Crowd?, members: [Diagnosis.OriginFinding])) -> [StyledText] {
+    let findings = logs.members
+    let uncorrelated = findings.reduce(0) { $0 + $1.uncorrelated }
+    return [
+      StyledText(logs.crowd.map { "\($0.service) (\($0.members))" } ?? findings[0].origin.name),
+      StyledText(NumberFormat.grouped(findings.reduce(0) { $0 + $1.records })),
+      StyledText(
+        NumberFormat.grouped(uncorrelated), findings.contains(where: \.lacksIDs) ? .yellow : .plain),
+      StyledText(findings.map(\.first).min().map(page.times.text) ?? ""),
+      StyledText(findings.map(\.last).max().map(page.times.text) ?? ""),
+      StyledText(findings.compactMap(\.resolution).min().map(DurationFormat.text) ?? "–"),
+    ]
   }
 
   private func lines(_ section: DoctorSections.Section) -> [String] {

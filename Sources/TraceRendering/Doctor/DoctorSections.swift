@@ -21,8 +21,8 @@ enum DoctorSections {
   static func sections(_ diagnosis: Diagnosis) -> [Section] {
     [
       Section(title: "coverage", remarks: emptiness(diagnosis) + diagnosis.origins.flatMap(coverage)),
-      Section(title: "clocks", remarks: clocks(diagnosis)),
-      Section(title: "negative times", remarks: diagnosis.negatives.map(negative)),
+      Section(title: "clocks", remarks: DoctorClocks.clocks(diagnosis)),
+      Section(title: "negative times", remarks: DoctorClocks.negatives(diagnosis)),
       Section(title: "where ids pass on", remarks: diagnosis.links.map(link) + outcomes(diagnosis)),
       Section(title: "skipped lines", remarks: diagnosis.skipped.map(skipped)),
       Section(title: "ids", remarks: DoctorIDs.remarks(diagnosis)),
@@ -30,6 +30,9 @@ enum DoctorSections {
       Section(title: "text of the logs", remarks: diagnosis.files.flatMap(files)),
     ].filter { !$0.remarks.isEmpty }
   }
+
+  /// Services of which too many instances logged to tell them one by one.
+  static func crowds(_ diagnosis: Diagnosis) -> Crowds { Crowds(diagnosis.origins.map(\.origin)) }
 
   /// Without any record there is nothing else to say.
   private static func emptiness(_ diagnosis: Diagnosis) -> [Remark] {
@@ -76,64 +79,6 @@ enum DoctorSections {
       (finding.naiveTimes, "\(finding.file): \(times) without an offset, read as UTC"),
       (finding.invalidUTF8, "\(finding.file): \(records) with invalid UTF-8"),
     ].filter { $0.0 > 0 }.map { Remark(text: $0.1, needsAttention: false) }
-  }
-
-  private static func clocks(_ diagnosis: Diagnosis) -> [Remark] {
-    let sentences = diagnosis.origins.flatMap { finding -> [Remark] in
-      guard let clock = finding.clock, diagnosis.origins.count > 1 else { return [] }
-      let periods = finding.periods.isEmpty ? [clock] : finding.periods
-      let known = periods.map { period in
-        Remark(
-          text: "\(finding.origin.name)\(ClockSentence.time(period)): \(ClockSentence.text(period))",
-          needsAttention: period.isCorrected)
-      }
-      let more = ClockSentence.assumption(clock, tolerance: coarseStep(finding)).map {
-        Remark(text: "\(finding.origin.name): \($0)", needsAttention: false)
-      }
-      return known + (more.map { [$0] } ?? [])
-    }
-    return sentences + diagnosis.steps.map(step) + diagnosis.conflicts.map(conflict)
-  }
-
-  private static func coarseStep(_ finding: Diagnosis.OriginFinding) -> Nanoseconds? {
-    finding.resolution.flatMap { $0 > LoggedPrecision.finestToPrint ? $0 : nil }
-  }
-
-  private static func step(_ step: Diagnosis.ClockStepFinding) -> Remark {
-    let about = step.isSuspected ? "about " : ""
-    let size = step.size.map { " by \(about)\($0 > .zero ? "+" : "")\(DurationFormat.text($0))" } ?? ""
-    let what = step.isSuspected ? "its clock seems to have jumped" : "its clock jumped"
-    let ground = step.isSuspected ? " (assumed: idle, it takes a message at once)" : ""
-    return Remark(
-      text: "\(step.origin.name): \(what)\(size) against \(step.reference.name) between "
-        + "\(TimestampFormat.utc.text(step.from)) and \(TimestampFormat.utc.clock(step.until))\(ground)",
-      needsAttention: true)
-  }
-
-  private static func conflict(_ finding: Diagnosis.ClockConflictFinding) -> Remark {
-    Remark(
-      text: ClockSentence.conflict(finding.first.name, finding.second.name, pairs: finding.pairs),
-      needsAttention: true)
-  }
-
-  private static func negative(_ finding: Diagnosis.NegativeFinding) -> Remark {
-    let place = "\(finding.segment.name) \(finding.from) → \(finding.to)"
-    let worst = DurationFormat.text(finding.worst)
-    let step = "\(finding.to) tells the time in steps of \(DurationFormat.text(finding.resolution))"
-    let explained = NumberFormat.grouped(finding.explained)
-    let count = NumberFormat.grouped(finding.count)
-    guard finding.needsAttention else {
-      return Remark(
-        text:
-          "\(place): \(explained) of \(count) below 0 as logged (down to \(worst)), which says nothing of clocks: "
-          + step, needsAttention: false)
-    }
-    let more = finding.explained == 0 ? "" : "; \(explained) more by less than a step: \(step)"
-    return Remark(
-      text:
-        "\(place): \(NumberFormat.grouped(finding.logged)) of \(count) below 0 as logged (down to \(worst)), "
-        + "\(NumberFormat.grouped(finding.corrected)) with corrected clocks\(more)"
-        + finding.segment.otherReason(for: finding.worst), needsAttention: true)
   }
 
   private static func link(_ finding: Diagnosis.LinkFinding) -> Remark {

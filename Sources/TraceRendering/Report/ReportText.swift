@@ -30,17 +30,32 @@ struct ReportText {
   private var clocks: [String] {
     let known = report.clocks.filter { $0.statement.kind != .same && $0.statement.kind != .uncorrected }
     guard !known.isEmpty else { return [] }
-    let moved = known.filter { $0.statement.isCorrected || $0.statement.kind == .assumed }
-    if moved.isEmpty {
-      let bounds = known.map { clock in
-        "\(clock.origin.name) \(ClockSentence.brief(clock.statement))\(ClockSentence.time(clock.statement))"
-      }
-      return dim("clocks, as logged: " + bounds.joined(separator: ", ") + " (trace doctor)")
+    let isMoved = known.contains { $0.statement.isCorrected || $0.statement.kind == .assumed }
+    let groups = Crowds(report.clocks.map(\.origin)).gathered(known) { $0.origin }
+    guard isMoved else {
+      return dim("clocks, as logged: " + groups.map(brief).joined(separator: ", ") + " (trace doctor)")
     }
-    return known.flatMap { clock in
-      let time = ClockSentence.time(clock.statement)
-      return dim("clock of \(clock.origin.name)\(time): \(ClockSentence.text(clock.statement))")
+    return groups.flatMap { group in
+      guard let crowd = group.crowd else { return group.members.flatMap { dim(sentence($0)) } }
+      let clocks = Dictionary(grouping: group.members, by: \.origin).values.map { $0.map(\.statement) }
+      return dim("clocks of \(ClockSentence.crowd(crowd, clocks)) (trace doctor)")
     }
+  }
+
+  private typealias Clock = (origin: Origin, statement: ClockStatement)
+
+  private func sentence(_ clock: Clock) -> String {
+    let time = ClockSentence.time(clock.statement)
+    return "clock of \(clock.origin.name)\(time): \(ClockSentence.text(clock.statement))"
+  }
+
+  private func brief(_ group: (crowd: Crowd?, members: [Clock])) -> String {
+    if let crowd = group.crowd {
+      return "\(crowd.service) (\(crowd.members)) \(ClockSentence.brief(group.members.map(\.statement)))"
+    }
+    return group.members.map { clock in
+      "\(clock.origin.name) \(ClockSentence.brief(clock.statement))\(ClockSentence.time(clock.statement))"
+    }.joined(separator: ", ")
   }
 
   private func dim(_ text: String) -> [String] {

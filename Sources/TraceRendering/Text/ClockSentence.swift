@@ -14,6 +14,30 @@ package enum ClockSentence {
     }
   }
 
+  /// ns; a clock that is further off is not kept by anybody.
+  private static let minute = Nanoseconds(60_000_000_000)
+
+  /// What is known of the clocks of a crowd, each in all of its periods: `client: 2,023 phones, 11 of them more than a
+  /// minute off; corrected`.
+  static func crowd(_ crowd: Crowd, _ clocks: [[ClockStatement]]) -> String {
+    let farOff = clocks.count { $0.contains { abs($0.correction.count) > minute.count } }
+    let unknown = clocks.count { $0.allSatisfy { $0.kind == .uncorrected } }
+    let isCorrected = clocks.contains { $0.contains(where: \.isCorrected) }
+    return
+      "\(crowd.service): \(crowd.members), \(farOff == 0 ? "none" : NumberFormat.grouped(farOff)) of them more than "
+      + "a minute off" + (unknown == 0 ? "" : ", \(NumberFormat.grouped(unknown)) unknown")
+      + (isCorrected ? "; corrected" : "; as logged")
+  }
+
+  /// The bounds of all of some clocks: `−900 µs … +500 µs`.
+  static func brief(_ clocks: [ClockStatement]) -> String {
+    var whole = ClockStatement(kind: .estimate)
+    let (lows, highs) = (clocks.map(\.low), clocks.map(\.high))
+    whole.low = lows.contains(nil) ? nil : lows.compactMap(\.self).min()
+    whole.high = highs.contains(nil) ? nil : highs.compactMap(\.self).max()
+    return brief(whole)
+  }
+
   /// Two origins whose `pairs` of records contradict each other, and what can be done.
   package static func conflict(_ first: String, _ second: String, pairs: Int) -> String {
     "\(first) and \(second): no two clocks explain their \(NumberFormat.counted(pairs, "pair")) of records, so several "
@@ -23,7 +47,11 @@ package enum ClockSentence {
 
   private static func unknown(_ clock: ClockStatement) -> String {
     guard !clock.conflicts.isEmpty else {
-      return "unknown: no record of another program was sent to it or received from it"
+      return clock.wasSet
+        ? "unknown: it, or the clock that it is told by, was set, and too few records tell by how much"
+        : clock.evidence > 0
+          ? "unknown: what was sent to it and received from it says nothing of it"
+          : "unknown: no record of another program was sent to it or received from it"
     }
     let others = clock.conflicts.map(\.name).joined(separator: ", ")
     return "unknown: what was sent to and received from \(others) fits no one clock"

@@ -30,6 +30,7 @@ package struct TraceViewBuilder {
     let draft = reconstructor.structure(of: records.events)
     let asLogged = draft.copy().finished()
     let summaryAsLogged = TraceSummary(asLogged)
+    let clocks = clocks.settled(for: summaryAsLogged)
     var trace = draft.finished(clocks: clocks, precision: precision)
     var summary = clocks.corrected(summaryAsLogged)
     let revision = try source.revision(on: key)
@@ -48,8 +49,8 @@ package struct TraceViewBuilder {
     view.messageOutcomes = trace.messageOutcomes
     view.criticalPath = summary.criticalPath(from: asLogged.instant(asLogged.beginning).map(clocks.corrected))
     view.precision = precision
-    view.bounds = bounds(of: summaryAsLogged, count: view.segments.count)
-    view.clocks = statements(on: trace, asLogged: asLogged)
+    view.bounds = bounds(of: summaryAsLogged, printed: view.segments, clocks)
+    view.clocks = statements(on: trace, asLogged: asLogged, clocks)
     if let revision { view.trace.notes.removeAll { note in revision.notes.contains { $0.supersedes(note) } } }
     view.trace.notes += (revision?.notes ?? []) + corrections(view.clocks) + conflicts(of: trace)
     view.trace.notes += try RequestNames(of: view, source: source).notes(on: key)
@@ -68,18 +69,20 @@ package struct TraceViewBuilder {
   }
 
   /// What the logs prove of each segment, from its times as logged.
-  private func bounds(of summary: TraceSummary, count: Int) -> [DurationBounds] {
+  private func bounds(
+    of summary: TraceSummary, printed: [MeasuredSegment], _ clocks: ClockTable
+  ) -> [DurationBounds] {
     guard !clocks.periods.isEmpty else { return [] }
     // What is concluded to have no end has fewer segments, which are the first ones.
-    return summary.segments.prefix(count).map { segment in
+    return zip(summary.segments, printed).map { segment, printed in
       guard segment.messageTime == nil, !segment.isChoice else { return DurationBounds(asLogged: segment) }
-      return clocks.bounds(of: segment, in: summary)
+      return clocks.bounds(of: segment, in: summary).stated(with: printed.duration)
     }
   }
 
   /// What is known of the clocks at the time of the request.
   private func statements(
-    on trace: Trace, asLogged: Trace
+    on trace: Trace, asLogged: Trace, _ clocks: ClockTable
   ) -> [(origin: OriginID, statement: ClockStatement)] {
     var seen: Set<OriginID> = []
     let origins = source.catalog.origins

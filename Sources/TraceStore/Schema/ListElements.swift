@@ -37,12 +37,13 @@ extension TraceSummary.Exchange: ListElement {
     coder.number("received", &received)
     coder.number("responded", &responded)
     coder.number("ended", &ended)
-    guard coder.goesOn(if: !isRoot || call != 0 || isPairedByTime) else { return }
+    guard coder.goesOn(if: !isRoot || call != 0 || isPairedByTime || beginningDoubt != 0) else { return }
     coder.integer("call", &call)
     var number = callerNumber
     coder.integer("caller", &number, none: -1)
     if type(of: coder).isReading { callerNumber = number }
     coder.flag("paired_by_time", &isPairedByTime)
+    coder.number("beginning_doubt", &beginningDoubt)
   }
 
   /// The calling work as a number: -1 of a root, 0 where it is not known, else 1 + 2 · exchange or 2 + 2 · delivery.
@@ -92,13 +93,14 @@ extension TraceSummary.Delivery: ListElement {
     coder.number("message_time", &messageTime)
     coder.choice("message_time_kind", &messageTimeKind, else: .unknown)
     coder.flag("paired_by_order", &isPairedByOrder)
+    coder.number("beginning_doubt", &beginningDoubt)
   }
 
   /// It has what few deliveries have, so that the others do without: it repeats another message, shares a batch's
-  /// work, may be of another message, or begins with the message's own time.
+  /// work, may be of another message, begins with the message's own time, or has a start that only its end implies.
   private var isUnusual: Bool {
     repeats >= 0 || isDeadLetter || sharesWork || isPairedByOrder || messageTime.isLogged
-      || messageTimeKind != .unknown
+      || messageTimeKind != .unknown || beginningDoubt != 0
   }
 }
 

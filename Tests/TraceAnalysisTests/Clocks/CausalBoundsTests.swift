@@ -123,7 +123,9 @@ import TraceModel
     let table = ClockTable(ClockSurvey(summaries), of: requests.catalog)
     let work = try #require(summaries[0].segments.first { $0.segment == .processing })
     let bounds = table.bounds(of: work, in: summaries[0])
-    #expect(bounds.low == .zero && bounds.high == Nanoseconds(second - 1))
+    // A clock may be 500 ppm slow.
+    let longest = try #require(bounds.high).count - (second - 1)
+    #expect(bounds.low == .zero && (499_000...501_000).contains(longest), "\(bounds)")
   }
 
   @Test func `a program's clock that went back is not denied`() throws {

@@ -34,6 +34,43 @@ import TraceModel
     #expect(ClockSurvey([drawing.summary]).resolutions[drawing.origin("worker")] == 1_000)
   }
 
+  /// The server logs the end of its work and whole ms: it was received up to 1 ms earlier or later than that says.
+  private let accessed = TraceDrawing(
+    """
+    +0ms api published key=1 topic=jobs
+    +10.123456ms client sent
+    +20.5ms api responded status=200 took=9ms
+    +22ms client answered status=200
+    """)
+
+  @Test func `a beginning that a rounded duration implies is evidence as far as its rounding allows`() {
+    let survey = ClockSurvey([accessed.summary])
+    let hops = survey.hops.values.flatMap(\.inOrder).flatMap(\.hull.hops)
+    // Received at 11.5 ms ± 1 ms after 10.123456 ms.
+    #expect(Set(hops.map(\.gap)) == [2_376_544, 1_500_000])
+    #expect(survey.resolutions[accessed.origin("api")] == 100_000)
+  }
+
+  @Test func `the rounding of a duration is part of the bounds of what it begins and ends`() throws {
+    let summary = accessed.summary
+    let table = ClockTable(ClockSurvey([summary]), of: accessed.catalog)
+    let work = try #require(summary.segments.first { $0.segment == .api })
+    let bounds = table.bounds(of: work, in: summary)
+    #expect(work.duration == .ms(9))
+    #expect(try #require(bounds.low) <= .ms(8) && #require(bounds.high) >= .ms(10))
+    #expect(try #require(bounds.high) < .ms(11))
+  }
+
+  @Test func `a start that a rounded duration implies is evidence as far as its rounding allows`() {
+    let drawing = TraceDrawing(
+      """
+      +0ms api published key=7 topic=jobs
+      +100.5ms worker finished key=7 took=98ms
+      """)
+    let hops = ClockSurvey([drawing.summary]).hops.values.flatMap(\.inOrder).flatMap(\.hull.hops)
+    #expect(hops.map(\.gap) == [3_500_000])
+  }
+
   @Test func `a delivery that may be of another message is no evidence`() {
     let text = """
       +0ms api published topic=jobs

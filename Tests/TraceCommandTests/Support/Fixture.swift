@@ -1,6 +1,6 @@
 import Foundation
 
-/// The recorded logs and their truth, unpacked once for all tests.
+/// Logs that tests read, unpacked once for all of them.
 ///
 /// `Fixtures/video-pipeline` is the recording of a real run: 2,010 requests through an HTTP API, a Kafka topic and
 /// two consumers, with time-outs, retries, failures and a consumer killed in the middle. `truth.jsonl` was
@@ -14,6 +14,9 @@ struct Fixture: Sendable {
 
   /// The one unpacked copy.
   static let videoPipeline = Task { try await Fixture(unpacking: "video-pipeline") }
+
+  /// Logs of programs whose clocks were set, each one file.
+  static let setClocks = Task { try await Fixture(unpacking: "set-clocks") }
 
   /// Paths of the four logs.
   var logs: [String] { Self.logNames.map(directory.path) }

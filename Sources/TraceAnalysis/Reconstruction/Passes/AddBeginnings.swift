@@ -107,6 +107,14 @@ extension Event {
     return beginning
   }
 
+  /// The largest power of ten, from 1 ns to 1 s, that divides the duration that the record states: it is rounded to
+  /// that, up or down, or to less.
+  var stepOfStatedDuration: Int64 {
+    var step: Int64 = 1_000_000_000
+    while statedDurationNanoseconds % step != 0 { step /= 10 }
+    return step
+  }
+
   /// What rounding may have moved the implied beginning by: the steps of the time and of the duration.
   fileprivate var doubtOfBeginning: Nanoseconds {
     func step(_ nanoseconds: Int64, coarsest: Int64) -> Int64 {

@@ -5,47 +5,80 @@ import TraceModel
 ///
 /// A time that is told in steps of a second says that the event happened within the second that begins with it.
 /// Where a cause lies in that second, the event is placed at the cause at the earliest, and what its program
-/// logged behind it no earlier. No time and no duration changes, and nothing is placed outside its step: what
-/// contradicts the clocks beyond that stays where the clocks have it. At one time causes stand first.
+/// logged behind it no earlier. No time and no duration changes, and nothing is placed outside its step. At one time
+/// causes stand first.
 ///
 ///     sent   10.300  ──────────●
 ///     consumed   10  ●─────────▸●            placed at 10.300
 ///     finished   11                        ●
 ///
+/// What contradicts the clocks beyond that is drawn where the clocks have it, but its records stand behind those of its
+/// cause (`CausalSequence`).
+///
 /// It comes last, because everything before it goes by the events' times.
 extension TraceDraft {
   mutating func drawInCausalOrder(_ precision: LoggedPrecision) {
     guard !precision.isUnknown else { return }
-    let steps = causalSteps
-    guard steps.contains(where: { $0.to < $0.from }) else { return }
-    var places = CausalOrder(trace.events, precision)
-    places.applied(steps + successions)
-    let order = places.order
+    let steps = passages
+    if steps.contains(where: { $0.to < $0.from }) {
+      var places = CausalOrder(trace.events, precision)
+      places.applied(steps + successions)
+      if places.isMoved { trace.places = places.times }
+      stand(in: places.order)
+    }
+    let causes = passages + works
+    guard causes.contains(where: { $0.to < $0.from }) else { return }
+    var sequence = CausalSequence(of: trace.events.count, causes: causes, successions: successions)
+    stand(in: sequence.order())
+  }
+
+  /// Puts the events, and where they stand in time, in another order.
+  private mutating func stand(in order: [Int]) {
     guard order != Array(trace.events.indices) else { return }
-    if places.isMoved { trace.places = order.map { places.times[$0] } }
-    let events = trace.events
-    trace.events = order.map { events[$0] }
+    if !trace.places.isEmpty { trace.places = order.map { trace.places[$0] } }
+    trace.events = order.map { trace.events[$0] }
     renumberEvents(order)
   }
 
   /// Every passage between programs: the cause and what it led to.
-  private var causalSteps: [CausalStep] {
-    var steps: [CausalStep] = []
-    func note(_ from: Int?, _ to: Int?) {
-      if let from, let to { steps.append(CausalStep(from: from, to: to)) }
-    }
+  private var passages: [CausalSequence.Step] {
+    var steps: [CausalSequence.Step] = []
     for exchange in trace.exchanges {
-      note(exchange.sent, exchange.received)
-      if !exchange.gaveUp { note(exchange.responded, exchange.ended) }
+      steps.append(exchange.sent, exchange.received)
+      if !exchange.gaveUp { steps.append(exchange.responded, exchange.ended) }
     }
     for delivery in trace.deliveries {
-      note(trace.messages[delivery.message].published, delivery.consumed ?? delivery.started)
+      steps.append(trace.messages[delivery.message].published, delivery.consumed ?? delivery.started)
     }
     return steps
   }
 
+  /// Every work within one program: its beginning and its end, and what it did in between.
+  private var works: [CausalSequence.Step] {
+    var steps: [CausalSequence.Step] = []
+    for exchange in trace.exchanges {
+      steps.append(exchange.sent, exchange.ended)
+      steps.append(exchange.received, exchange.responded)
+      steps.append(exchange.caller.flatMap(beginning), exchange.sent)
+    }
+    for message in trace.messages { steps.append(beginning(message.publisher), message.published) }
+    for delivery in trace.deliveries {
+      steps.append(delivery.consumed, delivery.started ?? delivery.finished)
+      steps.append(delivery.started, delivery.finished)
+    }
+    return steps
+  }
+
+  private func beginning(_ work: Trace.Work) -> Int? {
+    switch work {
+    case .exchange(let index): trace.exchanges[index].received
+    case .delivery(let index): trace.deliveries[index].consumed ?? trace.deliveries[index].started
+    case .unknown: nil
+    }
+  }
+
   /// Neighbours among the records of one program in one source.
-  private var successions: [CausalStep] {
+  private var successions: [CausalSequence.Step] {
     struct Log: Hashable {
       var source: UInt32
       var origin: OriginID
@@ -53,15 +86,15 @@ extension TraceDraft {
     var latest: [Log: Int] = [:]
     return trace.events.indices.compactMap { index in
       let log = Log(source: trace.events[index].source, origin: trace.events[index].origin)
-      return latest.updateValue(index, forKey: log).map { CausalStep(from: $0, to: index) }
+      return latest.updateValue(index, forKey: log).map { CausalSequence.Step(from: $0, to: index) }
     }
   }
 }
 
-/// An event cannot have been before another one.
-private struct CausalStep {
-  var from: Int
-  var to: Int
+extension [CausalSequence.Step] {
+  fileprivate mutating func append(_ from: Int?, _ to: Int?) {
+    if let from, let to { append(CausalSequence.Step(from: from, to: to)) }
+  }
 }
 
 /// Where events are placed in time.
@@ -81,7 +114,7 @@ private struct CausalOrder {
   }
 
   /// Until nothing moves; a cycle ends it, too.
-  mutating func applied(_ steps: [CausalStep]) {
+  mutating func applied(_ steps: [CausalSequence.Step]) {
     for _ in events.indices {
       var hasMoved = false
       for step in steps where move(step) { hasMoved = true }
@@ -89,7 +122,7 @@ private struct CausalOrder {
     }
   }
 
-  private mutating func move(_ step: CausalStep) -> Bool {
+  private mutating func move(_ step: CausalSequence.Step) -> Bool {
     let slack = Nanoseconds(precision.slack(of: events[step.to].origin))
     let isBefore = times[step.to] < times[step.from]
     let isBeside = times[step.to] == times[step.from] && depths[step.to] <= depths[step.from]

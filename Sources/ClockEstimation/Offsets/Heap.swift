@@ -1,0 +1,38 @@
+/// Elements of which the least is taken first. Both operations cost O(log n).
+package struct Heap<Element: Comparable> {
+  /// None is less than the one at half its place.
+  private var elements: [Element]
+
+  /// The elements, in any order.
+  package init(_ elements: some Sequence<Element>) { self.elements = elements.sorted() }
+
+  /// Puts one in.
+  package mutating func insert(_ element: Element) {
+    elements.append(element)
+    var place = elements.count - 1
+    while place > 0, elements[place] < elements[(place - 1) / 2] {
+      elements.swapAt(place, (place - 1) / 2)
+      place = (place - 1) / 2
+    }
+  }
+
+  /// Takes the least one out; nil where there is none.
+  package mutating func popLeast() -> Element? {
+    guard let least = elements.first, let last = elements.popLast() else { return nil }
+    guard !elements.isEmpty else { return least }
+    elements[0] = last
+    sink()
+    return least
+  }
+
+  private mutating func sink() {
+    var place = 0
+    while 2 * place + 1 < elements.count {
+      var least = 2 * place + 1
+      if least + 1 < elements.count, elements[least + 1] < elements[least] { least += 1 }
+      guard elements[least] < elements[place] else { return }
+      elements.swapAt(least, place)
+      place = least
+    }
+  }
+}

@@ -1,0 +1,57 @@
+/// Where idle pickups go from one level to another that is a second away or more. A queue may do so, too, if the consumer
+/// only looks idle: what was found before then is not stated of the time after, nor the other way around, and nothing is
+/// said of a step.
+enum OneWayLevels {
+  /// So many hops on either side tell a level.
+  private static let nearby = 5
+  /// ns.
+  private static let leastStep: Int64 = 1_000_000_000
+
+  /// The places between two clocks. Their idle pickups, `hops`, are all in one direction and sorted by the first clock's
+  /// reading.
+  static func boundaries(_ hops: [ClockHop]) -> [ClockStepSearch.Boundary] {
+    var found: [(place: Int, size: Int64)] = []
+    for place in hops.indices.dropFirst() {
+      guard abs(hops[place].passageOrder &- hops[place - 1].passageOrder) >= leastStep / 2,
+        let step = levels(hops, place).flatMap({ $0.step(to: $1) }), abs(step) >= leastStep
+      else { continue }
+      if let last = found.last, place - last.place < nearby {
+        if abs(step) > last.size { found[found.count - 1] = (place, abs(step)) }
+      } else {
+        found.append((place, abs(step)))
+      }
+    }
+    return found.compactMap { found in levels(hops, found.place).flatMap { $0.boundary(to: $1) } }
+  }
+
+  private static func levels(_ hops: [ClockHop], _ place: Int) -> (HopLevel, HopLevel)? {
+    guard let before = HopLevel(hops[..<place].suffix(nearby), isAtEnd: true),
+      let after = HopLevel(hops[place...].prefix(nearby), isAtEnd: true)
+    else { return nil }
+    return (before, after)
+  }
+
+  /// `hops` without those that were under way when a clock was set, and so lie between two levels, alone:
+  ///
+  ///     gap │ ·  ·  ·
+  ///         │          ×            sent before the clock was set back, received after it
+  ///         │             ·  ·  ·
+  static func settled(_ hops: [ClockHop]) -> [ClockHop] {
+    guard hops.count >= 5 else { return hops }
+    var settled = hops
+    for place in hops.indices.dropFirst(2).dropLast(2).reversed() where isUnderWay(hops, place) {
+      settled.remove(at: place)
+    }
+    return settled
+  }
+
+  private static func isUnderWay(_ hops: [ClockHop], _ place: Int) -> Bool {
+    func order(_ distance: Int) -> Int64 { hops[place + distance].passageOrder }
+    let (from, through, to) = (order(-1), order(0), order(1))
+    let size = abs(to &- from)
+    guard size >= leastStep, min(abs(through &- from), abs(to &- through)) > size / 20,
+      min(from, to) < through, through < max(from, to)
+    else { return false }
+    return abs(from &- order(-2)) < size / 20 && abs(order(2) &- to) < size / 20
+  }
+}
