@@ -56,12 +56,14 @@ let package = Package(
       swiftSettings: strict),
     // What Swift's view of the C library lacks.
     .target(name: "CMalloc"),
+    // The command line, where there is no /proc.
+    .target(name: "CArguments"),
     // The prompt: commands, options, terminal.
     .executableTarget(
       name: "trace",
       dependencies: [
         "TraceModel", "LogReading", "ClockEstimation", "TraceAnalysis", "TraceStore", "TraceRendering",
-        "TraceSources", "CMalloc",
+        "TraceSources", "CMalloc", "CArguments",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

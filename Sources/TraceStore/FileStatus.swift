@@ -8,6 +8,12 @@
 enum FileStatus {
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// What is there, be it a link; nil where there is nothing.
+  static func ofLink(_ path: String) -> stat? {
+    var status = stat()
+    return lstat(path, &status) == 0 ? status : nil
+  }
+
   /// Why the system does not open a file, or make it where there is none to write to; nil if it would.
   static func refusal(of path: String, for use: IndexFile.Access) -> String? {
     var status = stat()

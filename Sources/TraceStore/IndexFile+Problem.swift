@@ -3,7 +3,11 @@ import GRDB
 extension IndexFile.Problem {
   /// What `body` returns; an error of the database becomes a problem of the file at `path`.
   static func naming<T>(_ path: String, _ access: IndexFile.Access, _ body: () throws -> T) throws -> T {
-    do { return try body() } catch let error as DatabaseError { throw Self(error, path: path, for: access) }
+    do { return try body() } catch let error as DatabaseError {
+      throw Self(error, path: path, for: access)
+    } catch let error as RowDecodingError {
+      throw Self.damaged(path: path, reason: "a value has another type than we store: \(error)")
+    }
   }
 
   /// What an error of the database says of the file at `path`.

@@ -40,9 +40,12 @@ package final class IndexFile: Sendable {
   package init(path: String, for access: Access, catalog: Catalog) throws {
     self.path = path
     self.catalog = catalog
-    if access == .reading, !FileStatus.exists(path) { throw Problem.missing(path: path) }
+    if access == .reading, !path.isEmpty, path != ":memory:", !FileStatus.exists(path) {
+      throw Problem.missing(path: path)
+    }
+    let place = try IndexPlace.prepare(path, for: access)
     queue = try Problem.naming(path, access) {
-      let queue = try DatabaseQueue(path: path, configuration: Self.configuration(access))
+      let queue = try DatabaseQueue(path: place, configuration: Self.configuration(access))
       try Self.check(queue, path: path, access: access)
       if access == .writing { try Self.deferFlushing(queue) }
       return queue
@@ -55,6 +58,7 @@ package final class IndexFile: Sendable {
     var configuration = Configuration()
     configuration.busyMode = .timeout(patience)
     configuration.prepareDatabase { database in
+      try database.execute(sql: distrust)
       switch access {
       case .reading: try database.execute(sql: "PRAGMA query_only = ON")
       case .writing: try database.execute(sql: writerSettings)
@@ -62,6 +66,10 @@ package final class IndexFile: Sendable {
     }
     return configuration
   }
+
+  /// The file may be anybody's: what its schema says runs no function that reaches further, and pages that cannot be are
+  /// noticed where they are read.
+  private static let distrust = "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
 
   /// Large pages, which are written once, when a batch is committed: only of an index so large that a batch
   /// touches more than 2,000 of them (32 MB) some are written before, so that memory stays bounded. Distributions
@@ -114,6 +122,7 @@ package final class IndexFile: Sendable {
       guard version <= Schema.version else {
         throw Problem.newer(path: path, version: version, known: Schema.version)
       }
+      try StrangersSchema.refuse(database)
       if version < Schema.version { try migrate(database, path: path) }
       if access == .writing { try NameTables.fill(database) }
     }

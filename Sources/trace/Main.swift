@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dispatch
 import TraceRendering
 
 #if canImport(Darwin)
@@ -10,9 +11,12 @@ import TraceRendering
 /// Runs a command and turns how it ended into messages and an exit status.
 @main
 enum Main {
-  static func main() async {
+  /// No `async` function, which would begin tasks before anybody could say that the system has nothing to run them on.
+  static func main() {
     Output.prepare()
-    exit(await run(Array(CommandLine.arguments.dropFirst())).rawValue)
+    if let refusal = Machine.refusal() { exit(tell(refusal).rawValue) }
+    Task { exit(await run(Array(CommandLine.arguments.dropFirst())).rawValue) }
+    dispatchMain()
   }
 
   private static func run(_ arguments: [String]) async -> ExitStatus {

@@ -58,7 +58,7 @@ import TraceModel
   }
 }
 
-/// Summaries with anything in them.
+/// Summaries with anything in them that an index may hold.
 enum RandomSummary {
   static func make(_ catalog: Catalog, _ random: inout SplitMix64) -> TraceSummary {
     var summary = TraceSummary()
@@ -74,7 +74,9 @@ enum RandomSummary {
       .init(origin: origin(catalog, &random), level: Level.allCases.randomElement(using: &random) ?? .info)
     }
     summary.exchanges = (0..<Int.random(in: 0...3, using: &random)).map { _ in exchange(catalog, &random) }
-    summary.deliveries = (0..<Int.random(in: 0...3, using: &random)).map { _ in delivery(catalog, &random) }
+    summary.deliveries = (0..<Int.random(in: 0...3, using: &random)).map {
+      delivery(Int32($0), catalog, &random)
+    }
     summary.clientEvents = (0..<Int.random(in: 0...3, using: &random)).map { _ in
       var event = TraceSummary.ClientEvent(
         role: [.launch, .screenLoad, .hitches].randomElement(using: &random) ?? .launch,
@@ -99,14 +101,16 @@ enum RandomSummary {
     return exchange
   }
 
-  private static func delivery(_ catalog: Catalog, _ random: inout SplitMix64) -> TraceSummary.Delivery {
+  private static func delivery(
+    _ message: Int32, _ catalog: Catalog, _ random: inout SplitMix64
+  ) -> TraceSummary.Delivery {
     var delivery = TraceSummary.Delivery()
-    delivery.message = Int32.random(in: 0...(.max), using: &random)
+    delivery.message = message
     delivery.attempt = Int32.random(in: 0...5, using: &random)
     delivery.destination = name(catalog, &random)
     delivery.group = name(catalog, &random)
     delivery.partition = [-1, 0, .max].randomElement(using: &random) ?? 0
-    delivery.messageOffset = [Event.absent, 0, .max].randomElement(using: &random) ?? 0
+    delivery.messageOffset = [Event.absent, 0, 1 << 62 - 1].randomElement(using: &random) ?? 0
     delivery.publisher = origin(catalog, &random)
     delivery.consumer = origin(catalog, &random)
     delivery.begun = absentOrTime(&random)
@@ -120,7 +124,7 @@ enum RandomSummary {
   }
 
   private static func addUnusual(to delivery: inout TraceSummary.Delivery, _ random: inout SplitMix64) {
-    delivery.repeats = [-1, 0, .max].randomElement(using: &random) ?? 0
+    delivery.repeats = [-1, 0].randomElement(using: &random) ?? 0
     delivery.isDeadLetter = Bool.random(using: &random)
     delivery.sharesWork = Bool.random(using: &random)
     delivery.isPairedByOrder = Bool.random(using: &random)
@@ -129,7 +133,7 @@ enum RandomSummary {
   }
 
   private static func time(_ random: inout SplitMix64) -> Int64 {
-    [0, -1, 1_767_225_600_000_000_000, .max, .min + 1].randomElement(using: &random) ?? 0
+    [0, -1, 1_767_225_600_000_000_000, 1 << 62, -(1 << 62)].randomElement(using: &random) ?? 0
   }
 
   private static func absentOrTime(_ random: inout SplitMix64) -> Int64 {

@@ -35,7 +35,7 @@ struct AssumedClock {
 
   /// How many pickups a line rests on, and how far above it the median one is.
   func evidence(_ line: OffsetLine) -> IdlePickups {
-    IdlePickups(count: points.count, fetchDelay: Int64(medianDelay(line.slope).rounded()))
+    IdlePickups(count: points.count, fetchDelay: Int64(clamping: medianDelay(line.slope).rounded()))
   }
 
   private var likelySlope: Double {

@@ -128,7 +128,9 @@ struct ComponentEstimate {
         step.low = smallest.map { Nanoseconds($0.wholeBelow) }
         step.high = largest.map { Nanoseconds($0.wholeAbove) }
       }
-      if let smallest, let largest { step.size = Nanoseconds(Int64((smallest / 2 + largest / 2).rounded())) }
+      if let smallest, let largest {
+        step.size = Nanoseconds(Int64(clamping: (smallest / 2 + largest / 2).rounded()))
+      }
       return step
     }
   }
@@ -136,7 +138,7 @@ struct ComponentEstimate {
   private func origin(at place: Int) -> OriginID { component.origins[known.network.parts[place].clock] }
 
   private func clockLine(_ line: OffsetLine, base: Int64) -> ClockLine {
-    let offset = base + Int64(line.offset)
+    let offset = base.increased(by: Int64(clamping: line.offset))
     guard offset != 0 || line.slope != 0 else { return .none }
     return ClockLine(epoch: known.epoch, offset: offset, drift: line.slope)
   }

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// Where in time one line stops explaining the hops between two clocks.
 ///
 /// Hops in order of the first clock's time are divided into the fewest runs that a line fits each; that is
@@ -137,7 +139,7 @@ struct ClockStepSearch {
     let smallest = later.low.flatMap { low in earlier.high.map { low - $0 } }
     let largest = later.high.flatMap { high in earlier.low.map { high - $0 } }
     let size = max(abs(smallest ?? .infinity), abs(largest ?? .infinity))
-    let margin = Int64(min(size, Self.longestPassage).rounded(.up))
+    let margin = Int64(clamping: min(size, Self.longestPassage).rounded(.up))
     let near = (passage(of: last, before, atMost: margin), passage(of: first, after, atMost: margin))
     let times = times(before, low - margin, after, high + margin)
     var boundary = Boundary(
@@ -183,7 +185,7 @@ struct ClockStepSearch {
       isLate
       ? high ?? (low ?? 0) + Self.longestPassage
       : low ?? (high ?? 0) - Self.longestPassage
-    return time + frame.secondBase + Int64(ahead.rounded())
+    return time + frame.secondBase + Int64(clamping: ahead.rounded())
   }
 }
 

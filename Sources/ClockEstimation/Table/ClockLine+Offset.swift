@@ -6,6 +6,6 @@ extension ClockLine {
   func offset(atLogged logged: Int64) -> Int64 {
     guard drift != 0 else { return offset }
     let elapsed = Double(logged &- offset &- epoch)
-    return offset &+ Int64((elapsed * (drift / (1 + drift))).rounded())
+    return offset &+ Int64(clamping: (elapsed * (drift / (1 + drift))).rounded())
   }
 }

@@ -37,8 +37,8 @@ extension Double {
   private static let almostWhole = 1.0 / 1024
 
   /// The whole number at or below, as rounding allows.
-  package var wholeBelow: Int64 { Int64((self + Self.almostWhole).rounded(.down)) }
+  package var wholeBelow: Int64 { Int64(clamping: (self + Self.almostWhole).rounded(.down)) }
 
   /// The whole number at or above, as rounding allows.
-  package var wholeAbove: Int64 { Int64((self - Self.almostWhole).rounded(.up)) }
+  package var wholeAbove: Int64 { Int64(clamping: (self - Self.almostWhole).rounded(.up)) }
 }

@@ -86,12 +86,13 @@ struct SampledKeys {
     return record
   }
 
-  /// Numbers of the first year that would be are durations.
+  /// Numbers of the first year that would be are durations. A time that is not kept is that of a clock that was not set.
   private func time(
     _ slot: FieldScanner.Slot, _ fields: borrowing FieldScanner, _ mapper: borrowing EventMapper
   ) -> Int64? {
-    guard fields.isTime(slot), let time = mapper.decodeTime(slot)?.timestamp.nanoseconds else { return nil }
-    return (0..<Self.year).contains(time) && slot.kind == .number ? nil : time
+    guard fields.isTime(slot), let time = mapper.decodeTime(slot)?.timestamp else { return nil }
+    guard time.isKept else { return Timestamp.kept.lowerBound }
+    return time.nanoseconds < Self.year && slot.kind == .number ? nil : time.nanoseconds
   }
 
   static let year: Int64 = 365 * 86_400 * 1_000_000_000

@@ -197,7 +197,12 @@ struct BlockDecoder {
   }
 
   private mutating func noteTimeForm(_ form: TimeForm) {
-    if form == .local { block.naiveTimes += 1 } else { block.earlyNumbers += 1 }
+    switch form {
+    case .local: block.naiveTimes += 1
+    case .earlyNumber: block.earlyNumbers += 1
+    case .stray: block.timesNotKept += 1
+    case .absolute: break
+    }
   }
 
   /// A record that names several ids (a batch of messages) is one line and an event of each request.

@@ -53,6 +53,7 @@ struct EventMapper {
     setEnd(of: &event, fields)
     if event.role.isExchange { event.target = target(fields) }
     if projectionCount > 0 { event.projection = projection(fields) }
+    if !event.time.isKept { event.becomeStray(at: Timestamp.kept.lowerBound) }
   }
 
   /// What the event's name means, unless the record says its role itself.
@@ -100,20 +101,34 @@ struct EventMapper {
     if let slot = fields.slot(.partition), let value = integer(slot) {
       event.partition = Int32(clamping: value)
     }
-    if let slot = fields.slot(.offset), let value = integer(slot) { event.messageOffset = value }
+    if let slot = fields.slot(.offset), let value = integer(slot), value.magnitude < Self.largestOffset {
+      event.messageOffset = value
+    }
     if let slot = fields.slot(.statusCode) { event.statusCode = statusCode(slot) }
     if let slot = fields.slot(.attempt), let value = integer(slot) { event.attempt = UInt16(clamping: value) }
     if let group = fields.slot(.group) { event.group = name(group) }
-    if let slot = fields.slot(.messageTime), let time = decodeTime(slot), isMessageTime(time, slot, of: event)
+    if let slot = fields.slot(.messageTime), let time = decodeTime(slot), time.timestamp.isKept,
+      isMessageTime(time, slot, of: event)
     {
       event.messageTimeNanoseconds = time.timestamp.nanoseconds
       if let kind = fields.slot(.messageTimeKind) { event.messageTimeKind = messageTimeKind(kind) }
     }
     if let duration = fields.slot(.duration), let unit = vocabulary.durationUnits[Int(duration.rank & 0xFF)] {
-      event.statedDurationNanoseconds =
-        withText(of: duration) { DecimalText.scaled($0, by: unit) } ?? Event.absent
+      setDuration(of: &event, withText(of: duration) { DecimalText.scaled($0, by: unit) })
     }
   }
+
+  /// Work that would have begun before 1970 states no duration: the beginnings that durations imply are times, too.
+  @inline(__always)
+  private func setDuration(of event: inout Event, _ nanoseconds: Int64?) {
+    guard let nanoseconds, nanoseconds.magnitude <= UInt64(Timestamp.kept.upperBound),
+      nanoseconds <= event.time.nanoseconds
+    else { return }
+    event.statedDurationNanoseconds = nanoseconds
+  }
+
+  /// Places in a partition are counted with as times are: no broker reaches 2⁶².
+  private static let largestOffset: UInt64 = 1 << 62
 
   /// A time of a message, whatever its key; or one under a key of other logs' times, in a record that names a message
   /// of about then.

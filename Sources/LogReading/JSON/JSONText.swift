@@ -1,3 +1,5 @@
+import TraceModel
+
 /// The text of a JSON string, for the few that have escapes.
 enum JSONText {
   /// The UTF-8 of a string's content between its quotes. A lone surrogate becomes U+FFFD.
@@ -65,9 +67,18 @@ enum JSONText {
 
   private static func unit(_ bytes: UnsafeRawBufferPointer, at start: Int) -> UInt32 {
     var value: UInt32 = 0
-    for index in start..<min(start + 4, bytes.count) {
-      value = value << 4 | UInt32(Character(Unicode.Scalar(bytes[index])).hexDigitValue ?? 0)
+    let end = min(start + 4, bytes.count)
+    var index = start
+    while index < end {
+      value = value << 4 | digit(bytes[index])
+      index += 1
     }
     return value
+  }
+
+  /// 0 of what is no hexadecimal digit.
+  private static func digit(_ byte: UInt8) -> UInt32 {
+    guard byte.isHexDigit else { return 0 }
+    return UInt32(byte & 0xF) + (byte > 0x39 ? 9 : 0)
   }
 }

@@ -112,6 +112,7 @@ extension SourceTimes {
         let isPassed = previous.isLogged && early < previous &- Self.disorderNanoseconds
         event.time.nanoseconds = isPassed ? local &- second * Self.second : early
       }
+      if !event.time.isKept { event.becomeStray(at: Timestamp.kept.lowerBound) }
     }
     previous = event.time.nanoseconds
     return true

@@ -30,7 +30,7 @@ struct StrayTimes {
 
   /// Moves the strays of a block. One look at each time, unless one is far from that before it.
   mutating func applied(_ block: inout RecordBlock) {
-    guard hasLeap(block.events) || hasLeap(block.uncorrelated) else {
+    guard block.timesNotKept > 0 || hasLeap(block.events) || hasLeap(block.uncorrelated) else {
       let last = [block.events.last, block.uncorrelated.last].compactMap { $0 }.max { $0.offset < $1.offset }
       if let last { previous = last.time.nanoseconds }
       return
@@ -67,7 +67,7 @@ struct StrayTimes {
     var index = 0
     while index < places.count {
       let time = Self.time(of: places[index], block)
-      if time < beginning || Self.isLonely(time, among: times),
+      if isNotKept(places[index], block) || time < beginning || Self.isLonely(time, among: times),
         let end = endOfStrays(from: index, places, block)
       {
         let later = end < places.count ? Self.time(of: places[end], block) : previous
@@ -84,6 +84,9 @@ struct StrayTimes {
 
   /// Behind the strays that begin at `start`; nil if that is none.
   private func endOfStrays(from start: Int, _ places: [Place], _ block: RecordBlock) -> Int? {
+    if isNotKept(places[start], block) {
+      return places[start...].firstIndex { !isNotKept($0, block) } ?? places.count
+    }
     let first = Self.time(of: places[start], block)
     if first < beginning {
       return places[start...].firstIndex { Self.time(of: $0, block) >= beginning } ?? places.count
@@ -96,6 +99,11 @@ struct StrayTimes {
       (first &- previous).magnitude > UInt64(Self.distanceAtEnd), places.count - start
     )
     return isYearsAway && count <= Self.mostAtEnd && start >= count * Self.mostAtEnd ? places.count : nil
+  }
+
+  /// Its own time is outside of what is kept, however many such records there are.
+  private func isNotKept(_ place: Place, _ block: RecordBlock) -> Bool {
+    block.timesNotKept > 0 && Self.record(place, block).timeForm == .stray
   }
 
   /// Hardly any of the times, which ascend, is near `time`.

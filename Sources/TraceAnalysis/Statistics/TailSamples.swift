@@ -32,8 +32,9 @@ struct TailSamples: Sendable {
     parts.append(contentsOf: repeatElement(0, count: Self.stride))
     var total: Int64 = 0
     summary.forEachPathPart { part in
-      parts[base + Self.slots[Int(part.segment.rawValue)]] += part.duration.count
-      total += part.duration.count
+      let slot = base + Self.slots[Int(part.segment.rawValue)]
+      parts[slot] = parts[slot].increased(by: part.duration.count)
+      total = total.increased(by: part.duration.count)
     }
     totals.append(total)
   }
@@ -50,8 +51,8 @@ struct TailSamples: Sendable {
     let limit = RadixSort.sorted(totals)[totals.count - count]
     let slowest = totals.indices.filter { totals[$0] >= limit }
     let all = means(of: Array(totals.indices))
-    let extra = zip(means(of: slowest), all).map { $0 - $1 }
-    let sum = extra.reduce(0, +)
+    let extra = zip(means(of: slowest), all).map { $0.reduced(by: $1) }
+    let sum = extra.reduce(Int64(0)) { $0.increased(by: $1) }
     guard sum > 0 else { return nil }
     var tail = Breakdown(requests: slowest.count, extra: Nanoseconds(sum))
     tail.segments = zip(Self.segments, extra).filter { $0.1 != 0 }.map { ($0, Nanoseconds($1)) }
@@ -87,7 +88,7 @@ extension TailSamples.Breakdown {
   /// `slowest 1 %: 4.1 s more than the mean, of which 81 % queue wait`: segments of a tenth or more, as shares of
   /// the extra time where all of them are.
   private var sentence: Phrase? {
-    let large = segments.filter { abs($0.extra.count) * 10 >= extra.count }
+    let large = segments.filter { Int128($0.extra.count.magnitude) * 10 >= Int128(extra.count) }
     guard !large.isEmpty else { return nil }
     let areShares = large.allSatisfy { $0.extra > .zero && $0.extra <= extra }
     let parts = large.map { part -> Phrase in

@@ -28,6 +28,8 @@ package struct RecordBlock: Sendable {
   package var naiveTimes = 0
   /// Times that are numbers of `TimeForm.earlyNumber`.
   package var earlyNumbers = 0
+  /// Times outside of `Timestamp.kept`.
+  package var timesNotKept = 0
 
   package init() {}
 

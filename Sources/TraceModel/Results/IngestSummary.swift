@@ -62,8 +62,10 @@ package struct IngestSummary: Sendable {
     /// As given on the command line, or "-".
     package var file: String
     package var counts: LineCounts
-    /// The first few skipped lines of this run.
+    /// The first skipped lines of this run.
     package var problems: [DecodingProblem]
+    /// Those of them that are told.
+    package var shownProblems: ArraySlice<DecodingProblem> { problems.prefix(5) }
     /// Records of this run whose time was a number that counts from 2001.
     package var timesFrom2001 = 0
 

@@ -1,25 +1,44 @@
 /// An instant as some clock told it: nanoseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
 ///
-/// The range is 1677-09-21 to 2262-04-11 (64 bits), that of every log that can be met.
+/// Times that are read are kept where they lie in `kept`, 1970 to 2116. Everything that computes with times rests on
+/// that, so that plain arithmetic on the nanoseconds of one or two of them cannot overflow. With K = 2⁶²:
+///
+///     a logged time                 0 ≤ t < K        decoding sees to it, and reading an index
+///     a difference of two               |d| < K
+///     what one clock is ahead by        |o| ≤ K / 2  `Hop` sees to it
+///     a corrected time         −K/2 ≤ t − o < 3 K/2
+///     a difference of two of those      |d| < 2 K = 2⁶³, what 64 bits hold
+///
+/// Sums have no such limit, of durations or of what a chain of clocks is ahead by. They stop at the ends of 64 bits
+/// instead of beginning anew at the other end: the operators of `Timestamp` and `Nanoseconds` do.
 package struct Timestamp: Hashable, Sendable, Comparable {
+  /// The times that are kept, in ns since 1970: from 1970-01-01T00:00:00Z until 2116-02-20T23:53:38Z.
+  package static let kept: Range<Int64> = 0..<(1 << 62)
+
   /// Nanoseconds since the Unix epoch; negative before it.
   package var nanoseconds: Int64
 
   package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
+  /// Nothing that is computed with the time overflows. One comparison.
+  @inlinable package var isKept: Bool { UInt64(bitPattern: nanoseconds) < 1 << 62 }
+
   package static func < (a: Timestamp, b: Timestamp) -> Bool { a.nanoseconds < b.nanoseconds }
 
   /// The signed time from `b` to `a`.
+  @inlinable
   package static func - (a: Timestamp, b: Timestamp) -> Nanoseconds {
-    Nanoseconds(a.nanoseconds &- b.nanoseconds)
+    Nanoseconds(a.nanoseconds.reduced(by: b.nanoseconds))
   }
 
+  @inlinable
   package static func + (a: Timestamp, b: Nanoseconds) -> Timestamp {
-    Timestamp(nanoseconds: a.nanoseconds &+ b.count)
+    Timestamp(nanoseconds: a.nanoseconds.increased(by: b.count))
   }
 
+  @inlinable
   package static func - (a: Timestamp, b: Nanoseconds) -> Timestamp {
-    Timestamp(nanoseconds: a.nanoseconds &- b.count)
+    Timestamp(nanoseconds: a.nanoseconds.reduced(by: b.count))
   }
 }
 
@@ -37,7 +56,39 @@ package struct Nanoseconds: Hashable, Sendable, Comparable, AdditiveArithmetic {
 
   package static func < (a: Nanoseconds, b: Nanoseconds) -> Bool { a.count < b.count }
 
-  package static func + (a: Nanoseconds, b: Nanoseconds) -> Nanoseconds { Nanoseconds(a.count &+ b.count) }
+  @inlinable
+  package static func + (a: Nanoseconds, b: Nanoseconds) -> Nanoseconds {
+    Nanoseconds(a.count.increased(by: b.count))
+  }
 
-  package static func - (a: Nanoseconds, b: Nanoseconds) -> Nanoseconds { Nanoseconds(a.count &- b.count) }
+  @inlinable
+  package static func - (a: Nanoseconds, b: Nanoseconds) -> Nanoseconds {
+    Nanoseconds(a.count.reduced(by: b.count))
+  }
+}
+
+extension Int64 {
+  /// The sum, or the end of the 64 bits that it lies beyond.
+  @inlinable
+  package func increased(by other: Int64) -> Int64 {
+    let (sum, isBeyond) = addingReportingOverflow(other)
+    return isBeyond ? (other < 0 ? .min : .max) : sum
+  }
+
+  /// The difference, or the end of the 64 bits that it lies beyond.
+  @inlinable
+  package func reduced(by other: Int64) -> Int64 {
+    let (difference, isBeyond) = subtractingReportingOverflow(other)
+    return isBeyond ? (other < 0 ? .max : .min) : difference
+  }
+
+  /// The whole part of a number, or the end of the 64 bits that it lies beyond; 0 of what is no number.
+  @inlinable
+  package init(clamping number: Double) {
+    if number > -0x1p63 && number < 0x1p63 {
+      self = Int64(number)
+    } else {
+      self = number.isNaN ? 0 : number < 0 ? .min : .max
+    }
+  }
 }

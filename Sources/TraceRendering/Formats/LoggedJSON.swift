@@ -142,7 +142,8 @@ private struct Copy {
       output += "\\ufffd"
     } else {
       output += "\\"
-      output.unicodeScalars.append(contentsOf: input[position..<(position + count)])
+      // One by one: to append them together copies all of the output.
+      for scalar in input[position..<(position + count)] { output.unicodeScalars.append(scalar) }
     }
     position += count
   }
@@ -150,9 +151,23 @@ private struct Copy {
   /// The code unit that `u` and four hexadecimal digits at `place` name; nil where none stands there.
   private func codeUnit(at place: Int) -> UInt16? {
     guard place + 4 < input.count, input[place] == "u" else { return nil }
-    let digits = input[(place + 1)...(place + 4)]
-    guard digits.allSatisfy(\.properties.isASCIIHexDigit) else { return nil }
-    return UInt16(digits.map(String.init).joined(), radix: 16)
+    var unit: UInt16 = 0
+    var next = place + 1
+    while next <= place + 4 {
+      guard let digit = Self.digit(input[next]) else { return nil }
+      unit = unit << 4 | digit
+      next += 1
+    }
+    return unit
+  }
+
+  private static func digit(_ scalar: Unicode.Scalar) -> UInt16? {
+    switch scalar {
+    case "0"..."9": UInt16(scalar.value - 0x30)
+    case "a"..."f": UInt16(scalar.value - 0x61 + 10)
+    case "A"..."F": UInt16(scalar.value - 0x41 + 10)
+    default: nil
+    }
   }
 
   private mutating func word() throws {

@@ -30,8 +30,12 @@ extension RowFormat {
     return lines([rows.header] + rows.rows, on: page)
   }
 
-  /// On a terminal control characters are made visible.
+  /// On a terminal, and for a spreadsheet, control characters are made visible. In a pipe every cell is as it was logged.
   private func lines(_ rows: [[String]], on page: OutputTarget) -> String {
-    rows.map { line(page.isTerminal ? $0.map(TerminalText.escaped) : $0) }.joined()
+    let isEscaped = page.isTerminal || page.isForSpreadsheets
+    return rows.map { row in
+      let cells = isEscaped ? row.map(TerminalText.escaped) : row
+      return line(page.isForSpreadsheets ? cells.map(SpreadsheetText.text) : cells)
+    }.joined()
   }
 }

@@ -91,8 +91,8 @@ package enum ClockSentence {
     if !clock.isCorrected {
       return "agrees with \(reference(clock)): between \(offset(low)) and \(offset(high))\(ground); as logged"
     }
-    let value = Nanoseconds((low.count + high.count) / 2)
-    let half = Nanoseconds((high.count - low.count + 1) / 2)
+    let value = Nanoseconds((low + high).count / 2)
+    let half = Nanoseconds((high - low + Nanoseconds(1)).count / 2)
     return
       "\(offset(value)) ± \(DurationFormat.text(half)) against \(reference(clock))\(ground)\(drift(clock)); corrected"
   }
@@ -136,7 +136,7 @@ package enum ClockSentence {
   }
 
   private static func tenths(_ value: Double) -> String {
-    let tenths = Int((abs(value) * 10).rounded())
+    let tenths = Int64(clamping: (abs(value) * 10).rounded())
     return (value < 0 ? "−" : "") + "\(tenths / 10)" + (tenths % 10 == 0 ? "" : ".\(tenths % 10)")
   }
 

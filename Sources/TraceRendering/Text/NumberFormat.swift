@@ -1,3 +1,5 @@
+import TraceModel
+
 /// Counts and shares for people.
 package enum NumberFormat {
   /// `1,988`.
@@ -23,10 +25,10 @@ package enum NumberFormat {
     if share > 0 && share < 0.05 { return "<0.1 %" }
     if share >= 99.5 && share < 100 { return ">99 %" }
     if share < 9.95 {
-      let tenths = Int((share * 10).rounded())
+      let tenths = Int64(clamping: (share * 10).rounded())
       return tenths % 10 == 0 ? "\(tenths / 10) %" : "\(tenths / 10).\(abs(tenths % 10)) %"
     }
-    return "\(Int(share.rounded())) %"
+    return "\(Int64(clamping: share.rounded())) %"
   }
 
   /// `50`, `99.9`: a percentile's number without needless digits.

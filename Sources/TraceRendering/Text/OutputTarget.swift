@@ -5,12 +5,20 @@ package struct OutputTarget: Sendable {
   package var style: ColourMode
   package var times: TimestampFormat
 
-  package init(width: Int? = nil, style: ColourMode = .plain, times: TimestampFormat = .utc) {
+  /// The output is a terminal, which obeys control characters. Some do not tell their width, and a pipe may be given one.
+  package var isTerminal: Bool
+  /// Cells are for a spreadsheet, which takes some for formulas.
+  package var isForSpreadsheets: Bool
+
+  /// Where nothing else is said, what has a width is a terminal.
+  package init(
+    width: Int? = nil, isTerminal: Bool? = nil, isForSpreadsheets: Bool = false, style: ColourMode = .plain,
+    times: TimestampFormat = .utc
+  ) {
     self.width = width
+    self.isTerminal = isTerminal ?? (width != nil)
+    self.isForSpreadsheets = isForSpreadsheets
     self.style = style
     self.times = times
   }
-
-  /// The output is a terminal, which obeys control characters.
-  var isTerminal: Bool { width != nil }
 }

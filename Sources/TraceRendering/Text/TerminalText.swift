@@ -1,8 +1,8 @@
 /// Text from logs made harmless and measurable for a terminal.
 package enum TerminalText {
   /// `text` with everything that a terminal would obey instead of show replaced by a visible form: `\n`,
-  /// `\t`, `\r`, or `\u{1b}` for other control characters (C0, DEL, C1), line separators and the characters
-  /// that reorder text (bidirectional overrides, isolates and marks).
+  /// `\t`, `\r`, or `\u{1b}` for other control characters (C0, DEL, C1), line separators, the characters that reorder
+  /// text (bidirectional overrides, isolates and marks), and those that nobody sees (spaces without width, tags).
   package static func escaped(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
     var result = ""
@@ -19,6 +19,7 @@ package enum TerminalText {
     case 0..<0x20, 0x7F...0x9F: true  // C0, DEL, C1
     case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true  // bidirectional
     case 0x2028, 0x2029, 0xFEFF, 0xFFF9...0xFFFB: true  // separators, byte order mark, annotations
+    case 0x200B, 0x2060...0x2064, 0x180E, 0xE0000...0xE0FFF: true  // seen by nobody: two ids look alike
     default: false
     }
   }

@@ -112,9 +112,9 @@ struct Waterfall {
     let total = page.width ?? Self.widthInPipe
     let least = labels.reduce(8) { max($0, $1.leastWidth) }
     let label =
-      page.isTerminal ? max(least, min(natural, total / 2 - 4, total - fixed - Self.leastBars)) : natural
+      page.width != nil ? max(least, min(natural, total / 2 - 4, total - fixed - Self.leastBars)) : natural
     let barStart = label + Self.gap + duration + Self.gap
-    let columns = max(total - label - fixed, page.isTerminal ? 1 : 40)
+    let columns = max(total - label - fixed, page.width != nil ? 1 : 40)
     return Layout(
       label: label, duration: duration, barStart: barStart,
       scale: TimeScale(from: range.first, to: range.last, columns: columns))

@@ -37,7 +37,7 @@ extension IndexSource {
   {
     let reconstructor = TraceReconstructor(catalog: catalog)
     for number in ids.sorted() {
-      let requests = stored.decode(try reader.request(number)).summaries(reconstructor)
+      let requests = try stored.decode(try reader.request(number)).summaries(reconstructor)
       for (key, summary) in requests { add(summary, key) }
     }
   }
@@ -68,9 +68,9 @@ extension IndexSource {
     try await forEachBatch { batches in
       result.merge(
         try await empty.aggregated(over: batches) { aggregate, batch in
-          aggregate.add { add in
+          try aggregate.add { add in
             for request in batch {
-              let requests = self.stored.decode(request).summaries(reconstructor, joiner: self.joiner)
+              let requests = try self.stored.decode(request).summaries(reconstructor, joiner: self.joiner)
               for (key, summary) in requests { add(summary, key) }
             }
           }
@@ -87,8 +87,9 @@ extension IndexSource {
       var batches: [[StoredRequest]] = []
       try read { reader in
         while first <= last, batches.count < DecodingPipeline.processorCount * 4 {
-          let end = min(last, first + Self.requestsPerBatch - 1)
-          batches.append(try reader.requests(from: first, through: end))
+          guard let next = try reader.firstRequest(from: first) else { return first = last + 1 }
+          let end = min(last, next + Self.requestsPerBatch - 1)
+          batches.append(try reader.requests(from: next, through: end))
           first = end + 1
         }
       }
@@ -141,8 +142,8 @@ extension IndexSource {
     // A record that names several requests stands with each of them.
     let own = Set(block.events.lazy.filter { !$0.isShared }.map(\.correlation))
       .union(request.ids.map { stored.decoder.identifier(of: $0.lookup) })
-    return stored.decoder.neighbouringIDs(in: block).filter { own.contains($0.id) }.map {
-      (request.number, $0)
-    }
+    // The others' events of such a record would be as many, each with another pass over it.
+    block.events.removeAll { !own.contains($0.correlation) }
+    return stored.decoder.neighbouringIDs(in: block).map { (request.number, $0) }
   }
 }

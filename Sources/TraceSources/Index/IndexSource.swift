@@ -20,7 +20,7 @@ package final class IndexSource: RequestSource {
 
   package init(index: IndexFile, decoder: LogDecoder) {
     self.index = index
-    stored = StoredEvents(decoder: decoder)
+    stored = StoredEvents(decoder: decoder, path: index.path)
     catalog = index.catalog
     joiner = decoder.joiner
   }
@@ -55,7 +55,8 @@ package final class IndexSource: RequestSource {
 
   package func sourceFindings() throws -> [SourceFinding] {
     try read { reader in
-      try reader.sources().map { entry, problems in
+      try reader.verify()
+      return try reader.sources().map { entry, problems in
         var finding = SourceFinding(
           file: entry.file, skipped: entry.counts.skipped, problems: problems, naiveTimes: entry.naiveTimes,
           invalidUTF8: entry.invalidUTF8)
@@ -138,7 +139,7 @@ package final class IndexSource: RequestSource {
   /// The requests of an id.
   private func decoded(_ id: RequestKey) throws -> DecodedRequest {
     if let known = latest.withLock({ $0 }), known.stored.number == id.number { return known }
-    let decoded = stored.decode(try read { try $0.request(id.number) })
+    let decoded = try stored.decode(try read { try $0.request(id.number) })
     if decoded.isReused { latest.withLock { $0 = decoded } }
     return decoded
   }

@@ -7,9 +7,12 @@ import TraceStore
 /// by the decoder of today.
 struct StoredEvents: Sendable {
   let decoder: LogDecoder
+  /// Of the index.
+  let path: String
 
-  /// The requests of an id, from its records. One pass over the records' bytes.
-  func decode(_ stored: StoredRequest) -> DecodedRequest {
+  /// The requests of an id, from its records. One pass over the records' bytes. Throws `IndexFile.Problem` where they are
+  /// no records of the id any more.
+  func decode(_ stored: StoredRequest) throws -> DecodedRequest {
     let block = decoder.decode(RawBlock(lines: stored.records.bytes))
     var events: [Event] = []
     events.reserveCapacity(block.events.count)
@@ -28,6 +31,10 @@ struct StoredEvents: Sendable {
       placed.offset = place.offset
       placed.take(place)
       events.append(placed)
+    }
+    guard !events.isEmpty else {
+      throw IndexFile.Problem.damaged(
+        path: path, reason: "the records of request \(stored.number) cannot be read")
     }
     return DecodedRequest(stored, events, block, decoder)
   }

@@ -20,13 +20,23 @@ struct SummaryUpdate {
 
   init(index: IndexFile, decoder: LogDecoder) {
     self.index = index
-    stored = StoredEvents(decoder: decoder)
+    stored = StoredEvents(decoder: decoder, path: index.path)
   }
+
+  /// Another process may add to the requests that were read, so that they have to be read again; not for so many times.
+  private static let mostFutileRounds = 1000
 
   /// Rewrites all of them. The cost is that of reading their records once.
   func refresh() async throws {
+    var futileRounds = 0
     while case let readings = try read(), !readings.isEmpty {
-      try write(try await readings.concurrentMap(renew).sorted { $0.stored.number < $1.stored.number })
+      let renewals = try await readings.concurrentMap(renew).sorted { $0.stored.number < $1.stored.number }
+      futileRounds = try write(renewals) ? 0 : futileRounds + 1
+      guard futileRounds < Self.mostFutileRounds else {
+        throw IndexFile.Problem.damaged(
+          path: index.path,
+          reason: "request \(renewals[0].stored.number) does not become what its records are")
+      }
     }
   }
 
@@ -42,8 +52,8 @@ struct SummaryUpdate {
     }
   }
 
-  private func renew(_ stored: StoredRequest) -> Renewal {
-    let decoded = self.stored.decode(stored)
+  private func renew(_ stored: StoredRequest) throws -> Renewal {
+    let decoded = try self.stored.decode(stored)
     let reconstructor = TraceReconstructor(catalog: index.catalog)
     let requests = decoded.keys.map { key in
       let records = decoded.records(for: key)
@@ -54,13 +64,15 @@ struct SummaryUpdate {
     return Renewal(stored: stored, requests: requests)
   }
 
-  /// Stores the summaries of ids that have no newer records than those that were read; the others stay stale.
-  private func write(_ renewals: [Renewal]) throws {
+  /// Stores the summaries of ids that have no newer records than those that were read; the others stay stale. False where
+  /// none is stored.
+  private func write(_ renewals: [Renewal]) throws -> Bool {
     let fileNumbers = try index.fileNumbers(nil)
-    try index.write { database in
+    return try index.write { database in
       let writer = try IndexWriter(database)
       let occurrences = try OccurrenceWriter(database)
       var rows = BatchRows(fileNumbers: fileNumbers)
+      var isStored = false
       for renewal in renewals where try isCurrent(renewal.stored, writer) {
         let stored = renewal.stored
         let made = renewal.requests.map {
@@ -72,7 +84,9 @@ struct SummaryUpdate {
           try occurrences.replace(
             id.number == stored.number ? made.dropFirst() : [], of: rows, request: id.number)
         }
+        isStored = true
       }
+      return isStored
     }
   }
 

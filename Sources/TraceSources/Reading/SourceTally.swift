@@ -3,8 +3,8 @@ import TraceModel
 
 /// What becomes of the lines of one source, block by block in its order: settles their times, numbers them, and counts.
 struct SourceTally {
-  /// The first skipped lines are told, up to here.
-  private static let shownProblems = 5
+  /// So many of the first skipped lines are kept, as in an index.
+  private static let keptProblems = 100
 
   /// Of times without an offset; nil for UTC.
   private let zone: LocalZone?
@@ -50,8 +50,9 @@ struct SourceTally {
     incompleteLastLine = block.incompleteLastLine ?? incompleteLastLine
     naiveTimes += block.naiveTimes
     invalidUTF8 += block.invalidUTF8
-    for problem in block.problems.prefix(Self.shownProblems)
-    where problems.count < Self.shownProblems && !problems.contains(problem) { problems.append(problem) }
+    for problem in block.problems where problems.count < Self.keptProblems && !problems.contains(problem) {
+      problems.append(problem)
+    }
     return settled
   }
 

@@ -39,11 +39,17 @@ extension IndexWriter {
     let hasShort = "SELECT EXISTS (SELECT 1 FROM request_lookup WHERE \(AliasTable.isShort))"
     if try Bool.fetchOne(database, sql: hasShort) == true {
       try database.execute(sql: AliasTable.endings)
-      for row in try Row.fetchAll(database, sql: AliasTable.concerned, arguments: [start]) {
-        try join(short: row[0], lookup: row[1])
-      }
+      for (short, lookup) in try concerned(from: start) { try join(short: short, lookup: lookup) }
     }
     try database.execute(sql: "UPDATE lookup_state SET aliased = ?", arguments: [last])
+  }
+
+  private func concerned(from start: Int64) throws -> [(short: Int64, lookup: String)] {
+    let rows = try Statement(database, AliasTable.concerned)
+    rows.bind(1, start)
+    var concerned: [(Int64, String)] = []
+    while try rows.step() { concerned.append((rows.integer(0), rows.text(1))) }
+    return concerned
   }
 
   private func join(short: Int64, lookup: String) throws {

@@ -9,9 +9,10 @@ extension IndexReader {
     let rows = try Statement(database, "SELECT places FROM records WHERE id < 1 << 24")
     var counts: [OriginID: Int] = [:]
     while try rows.step() {
-      IntegerListJSON.read(rows.bytes(0)) { values in
+      let isList = IntegerListJSON.read(rows.bytes(0)) { values in
         counts[RecordPlace(values, ids).origin, default: 0] += 1
       }
+      guard isList else { throw Damage.found("the places of records without an id are no list of ours") }
     }
     return counts
   }
@@ -21,13 +22,20 @@ extension IndexReader {
   package func requests(mentioning texts: Set<String>) throws -> [Int64] {
     var numbers: Set<Int64> = []
     for text in texts {
-      let rows = try Row.fetchCursor(
+      let rows = try Statement(
         database,
-        sql: "SELECT DISTINCT id >> 24 FROM records WHERE id >= 1 << 24 AND instr(lines, CAST(? AS BLOB))",
-        arguments: [text])
-      while let row = try rows.next() { numbers.insert(row[0]) }
+        "SELECT DISTINCT id >> 24 FROM records WHERE id >= 1 << 24 AND instr(lines, CAST(? AS BLOB))")
+      rows.bind(1, text)
+      while try rows.step() { numbers.insert(rows.integer(0)) }
     }
     return try numbers.sorted().filter { try longForm(of: $0) == nil }
+  }
+
+  /// Throws damage where the file is no whole database. The cost is that of reading all of it.
+  package func verify() throws {
+    try forEachRow(of: "PRAGMA quick_check(1)") { row in
+      if row.text(0) != "ok" { throw Damage.found(row.text(0)) }
+    }
   }
 
   /// Every source with its first skipped lines.

@@ -51,11 +51,11 @@ package struct IndexReader {
   }
 
   /// The first row of a query; nil if it has none.
-  func firstRow<T>(of sql: String, _ arguments: Int64..., body: (Statement) -> T) throws -> T? {
+  func firstRow<T>(of sql: String, _ arguments: Int64..., body: (Statement) throws -> T) throws -> T? {
     let rows = try statement(sql)
     defer { rows.reset() }
     for (index, argument) in arguments.enumerated() { rows.bind(Int32(index + 1), argument) }
-    return try rows.step() ? body(rows) : nil
+    return try rows.step() ? try body(rows) : nil
   }
 
   // MARK: The whole
@@ -79,7 +79,16 @@ package struct IndexReader {
 
   /// The number of the newest request; 0 in an empty index.
   package func lastRequest() throws -> Int64 {
-    try firstRow(of: "SELECT max(number) FROM request") { $0.integer(0) } ?? 0
+    try firstRow(of: "SELECT max(number) FROM request") {
+      try $0.integer(0, within: 0...RequestNumber.ofID(-1), "the number of a request")
+    } ?? 0
+  }
+
+  /// The number of the first request from `number` on; nil behind the last.
+  package func firstRequest(from number: Int64) throws -> Int64? {
+    try firstRow(of: "SELECT number FROM request WHERE number >= ? ORDER BY number LIMIT 1", number) {
+      $0.integer(0)
+    }
   }
 
   /// The requests whose summary is older than their events, in ascending order, at most `limit`: an ingest is at
@@ -144,7 +153,7 @@ package struct IndexReader {
     let ids = try ids
     try forEachRow(
       of: "SELECT id, places, lines FROM records WHERE id >= ? AND id < ? ORDER BY id",
-      first << IndexWriter.ordinalBits, (last + 1) << IndexWriter.ordinalBits
+      first << IndexWriter.ordinalBits, (last &+ 1) << IndexWriter.ordinalBits
     ) { row in
       let next = row.integer(0) >> IndexWriter.ordinalBits
       if next != number {
@@ -152,17 +161,28 @@ package struct IndexReader {
         number = next
         stored = StoredLines()
       }
-      IntegerListJSON.read(row.bytes(1)) { values in
+      let known = stored.places.count
+      let isList = IntegerListJSON.read(row.bytes(1)) { values in
         let place = RecordPlace(values, ids)
         stored.places.append(
           .init(
             source: UInt32(clamping: place.source), line: place.line, offset: place.offset, time: place.time,
             origin: place.origin, role: place.role))
       }
-      stored.bytes += row.blob(2)
+      let lines = row.blob(2)
+      guard isList, Self.holds(stored.places.count - known, lines) else {
+        throw Damage.found("the records of request \(next) are not as many as their places")
+      }
+      stored.bytes += lines
       stored.nextOrdinal = row.integer(0) & (1 << IndexWriter.ordinalBits - 1) + 1
     }
     if !stored.places.isEmpty { try body(number, stored) }
+  }
+
+  /// As many lines stand there as are said to, each with its line end.
+  private static func holds(_ count: Int, _ lines: UnsafeRawBufferPointer) -> Bool {
+    guard let last = lines.last else { return count == 0 }
+    return last == 0x0A && lines.count { $0 == 0x0A } == count
   }
 
   // MARK: Summaries
@@ -183,7 +203,7 @@ package struct IndexReader {
         row in
         let number = row.integer(0)
         if omitted.isEmpty || !omitted.contains(RequestNumber.ofID(number)) {
-          try body(number, cursor.summary(row))
+          try body(number, try cursor.summary(row))
         }
       }
     }
@@ -199,7 +219,7 @@ package struct IndexReader {
     )
     for number in numbers {
       let sql = RequestNumber.occurrence(number) == 0 ? first : later
-      try forEachRow(of: sql, number, number) { try body(number, cursor.summary($0)) }
+      try forEachRow(of: sql, number, number) { try body(number, try cursor.summary($0)) }
     }
   }
 }

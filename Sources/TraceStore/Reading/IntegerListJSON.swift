@@ -55,12 +55,14 @@ struct IntegerListJSON {
     if bytes.count - count < room { reserve(max(count + room, bytes.count * 2)) }
   }
 
-  /// Reads a text: `body` is called with each inner list, whose values are valid during the call.
+  /// Reads a text: `body` is called with each inner list, whose values are valid during the call. False where the text
+  /// is none of ours: an inner list is too long, or a number beyond what is stored (`StoredNumber.nanoseconds`).
   @inline(__always)
-  static func read(_ text: UnsafeRawBufferPointer, _ body: (UnsafeBufferPointer<Int64>) -> Void) {
-    guard let start = text.baseAddress else { return }
+  static func read(_ text: UnsafeRawBufferPointer, _ body: (UnsafeBufferPointer<Int64>) -> Void) -> Bool {
+    guard let start = text.baseAddress else { return true }
     let end = start + text.count
-    withUnsafeTemporaryAllocation(of: Int64.self, capacity: longestList) { values in
+    return withUnsafeTemporaryAllocation(of: Int64.self, capacity: longestList) { values in
+      var isSound = true
       var count = 0
       var position = start
       while position < end {
@@ -72,14 +74,20 @@ struct IntegerListJSON {
           if count > 0 { body(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(values)[..<count])) }
           count = 0
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "n"):
-          guard count < longestList else { return }
-          values[count] = number(byte, &position, end)
+          guard count < longestList else { return false }
+          let value = number(byte, &position, end)
+          isSound = isSound && (value.magnitude <= largest || value == null)
+          values[count] = value
           count += 1
         default: break
         }
       }
+      return isSound
     }
   }
+
+  /// The largest number that is stored, either way.
+  private static let largest: UInt64 = 1 << 62
 
   /// The most numbers that an inner list may have.
   private static let longestList = 24

@@ -47,9 +47,15 @@ final class Statement {
   /// Binds a copy of a text's bytes.
   func bind(copyOf text: UnsafeRawBufferPointer, at index: Int32) {
     let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-    let start = text.baseAddress?.assumingMemoryBound(to: CChar.self)
+    // An empty text may lie nowhere, which would be NULL.
+    guard let start = text.baseAddress?.assumingMemoryBound(to: CChar.self) else {
+      sqlite3_bind_text(handle, index, "", 0, transient)
+      return
+    }
     sqlite3_bind_text(handle, index, start, Int32(text.count), transient)
   }
+
+  func bindNull(_ index: Int32) { sqlite3_bind_null(handle, index) }
 
   /// Executes a statement that returns no rows, and makes it ready for the next.
   @inline(__always)
@@ -92,6 +98,11 @@ final class Statement {
   func blob(_ column: Int32) -> UnsafeRawBufferPointer {
     let start = sqlite3_column_blob(handle, column)
     return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column)))
+  }
+
+  /// The text; nil where the column is NULL.
+  func optionalText(_ column: Int32) -> String? {
+    sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : text(column)
   }
 
   func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }

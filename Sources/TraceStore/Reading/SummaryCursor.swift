@@ -7,10 +7,13 @@ struct SummaryCursor {
 
   init(_ ids: CatalogIDs) { self.ids = ids }
 
-  /// The summary that a row holds.
-  mutating func summary(_ row: Statement) -> TraceSummary {
+  /// The summary that a row holds. Throws where it is damaged.
+  mutating func summary(_ row: Statement) throws -> TraceSummary {
     var reader = ColumnReader(row, ids)
     RequestColumns.code(&summary, with: &reader)
+    guard reader.isSound, summary.isConsistent else {
+      throw Damage.found("the row of request \(row.integer(0)) holds what no request has")
+    }
     return summary
   }
 }
@@ -22,6 +25,8 @@ private struct ColumnReader: ColumnCoder {
   private let row: Statement
   private let ids: CatalogIDs
   private var column: Int32 = 1
+  /// All numbers so far are of those that are stored (`StoredNumber`).
+  private(set) var isSound = true
 
   init(_ row: Statement, _ ids: CatalogIDs) {
     self.row = row
@@ -32,12 +37,14 @@ private struct ColumnReader: ColumnCoder {
   mutating func number(_ column: Column, _ value: inout Int64) {
     value =
       column.isRequired ? row.integer(self.column) : row.integer(self.column, absent: Event.absent)
+    check(value)
     self.column += 1
   }
 
   @inline(__always)
   mutating func instant(_ column: Column, _ value: inout Instant?) {
     let time = row.integer(self.column, absent: Event.absent)
+    check(time)
     value =
       !time.isLogged
       ? nil
@@ -49,10 +56,37 @@ private struct ColumnReader: ColumnCoder {
   @inline(__always)
   mutating func list<Element: ListElement>(_ column: Column, _ elements: inout [Element]) {
     elements.removeAll(keepingCapacity: true)
-    IntegerListJSON.read(row.bytes(self.column)) { values in
+    let isList = IntegerListJSON.read(row.bytes(self.column)) { values in
       elements.append(Element(values, ids))
     }
+    isSound = isSound && isList
     self.column += 1
+  }
+
+  @inline(__always)
+  private mutating func check(_ value: Int64) {
+    isSound = isSound && (StoredNumber.nanoseconds.contains(value) || value == Event.absent)
+  }
+}
+
+extension TraceSummary {
+  /// What its numbers refer to is there: calls are made by work of the request, and messages stand in their order.
+  fileprivate var isConsistent: Bool {
+    for exchange in exchanges {
+      switch exchange.caller {
+      case nil, .unknown: continue
+      case .exchange(let index): guard exchanges.indices.contains(index) else { return false }
+      case .delivery(let index): guard deliveries.indices.contains(index) else { return false }
+      }
+    }
+    var message: Int32 = 0
+    for delivery in deliveries {
+      guard delivery.message >= message, delivery.message < deliveries.count, delivery.attempt >= 0,
+        delivery.repeats < deliveries.count
+      else { return false }
+      message = delivery.message
+    }
+    return true
   }
 }
 

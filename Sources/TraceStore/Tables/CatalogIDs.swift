@@ -10,13 +10,12 @@ struct CatalogIDs {
   init(_ database: Database, catalog: Catalog) throws {
     let origins = try Statement(database, "SELECT number, service, instance FROM origin ORDER BY number")
     while try origins.step() {
-      let instance = origins.integer(2, absent: .min) == .min ? nil : origins.text(2)
-      let id = catalog.id(of: Origin(service: origins.text(1), instance: instance))
-      Self.note(id, at: origins.integer(0), in: &self.origins)
+      let id = catalog.id(of: Origin(service: origins.text(1), instance: origins.optionalText(2)))
+      try Self.note(id, at: origins.integer(0), in: &self.origins)
     }
     let names = try Statement(database, "SELECT number, text FROM name ORDER BY number")
     while try names.step() {
-      Self.note(catalog.id(of: names.text(1)), at: names.integer(0), in: &self.names)
+      try Self.note(catalog.id(of: names.text(1)), at: names.integer(0), in: &self.names)
     }
   }
 
@@ -25,9 +24,12 @@ struct CatalogIDs {
   /// For who asks for no id: every number is that of no name.
   static let none = CatalogIDs()
 
-  private static func note<ID: TableID>(_ id: ID, at number: Int64, in ids: inout [ID]) {
-    while ids.count <= number { ids.append(ID(rawValue: 0)) }
-    ids[Int(number)] = id
+  /// Numbers are given one after another, and no row is ever removed.
+  private static func note<ID: TableID>(_ id: ID, at number: Int64, in ids: inout [ID]) throws {
+    guard number == ids.count else {
+      throw Damage.found("the name that follows number \(ids.count - 1) has number \(number)")
+    }
+    ids.append(id)
   }
 
   /// The id of an origin's number; `unnamed` for a number that the file does not define.

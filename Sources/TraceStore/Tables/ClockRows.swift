@@ -7,9 +7,13 @@ extension IndexReader {
   /// The clocks of all origins: what the logs tell, or also what idle consumers do. The cost grows with the
   /// number of origins.
   package func clocks(assuming: Bool) throws -> ClockFacts {
-    ClockFacts(
+    let facts = ClockFacts(
       periods: try periods(assuming), pairs: try pairs(assuming), steps: try steps(),
       conflicts: try conflicts())
+    guard facts.isConsistent else {
+      throw Damage.found("the table clock_pair names a clock that is not in clock")
+    }
+    return facts
   }
 
   private func periods(_ assuming: Bool) throws -> [ClockPeriod] {
@@ -24,14 +28,15 @@ extension IndexReader {
     while try rows.step() {
       var period = ClockPeriod(
         origin: ids.origin(rows.integer(0)), reference: ids.origin(rows.integer(1)),
-        kind: ClockKind(rawValue: rows.text(4)) ?? .uncorrected, region: rows.region(at: 12))
-      period.since = rows.optional(2)
-      period.until = rows.optional(3)
-      period.correction = rows.line(at: 5)
-      period.evidence = Int(rows.integer(8))
-      period.resolution = rows.integer(9)
-      if let pickups = rows.optional(10) {
-        period.assumption = IdlePickups(count: Int(pickups), fetchDelay: rows.integer(11))
+        kind: ClockKind(rawValue: rows.text(4)) ?? .uncorrected, region: try rows.region(at: 12))
+      period.since = try rows.optional(2)
+      period.until = try rows.optional(3)
+      period.correction = try rows.line(at: 5)
+      period.evidence = Int(try rows.count(8, "a count in the table clock"))
+      period.resolution = try rows.integer(9, within: 0...(1 << 40), "a step in the table clock")
+      if let pickups = try rows.optional(10) {
+        period.assumption = IdlePickups(
+          count: Int(pickups), fetchDelay: try rows.nanoseconds(11, "a delay in the table clock"))
       }
       periods.append(period)
     }
@@ -50,9 +55,11 @@ extension IndexReader {
     while try rows.step() {
       pairs.append(
         ClockPair(
-          first: ids.origin(rows.integer(0)), firstPeriod: Int(rows.integer(1)),
-          second: ids.origin(rows.integer(2)), secondPeriod: Int(rows.integer(3)),
-          axis: rows.line(at: 4), region: rows.region(at: 7)))
+          first: ids.origin(rows.integer(0)),
+          firstPeriod: Int(try rows.count(1, "a number in the table clock_pair")),
+          second: ids.origin(rows.integer(2)),
+          secondPeriod: Int(try rows.count(3, "a number in the table clock_pair")),
+          axis: try rows.line(at: 4), region: try rows.region(at: 7)))
     }
     return pairs
   }
@@ -65,10 +72,11 @@ extension IndexReader {
     while try rows.step() {
       var step = ClockStep(
         origin: ids.origin(rows.integer(0)), against: ids.origin(rows.integer(1)),
-        since: Timestamp(nanoseconds: rows.integer(2)), until: Timestamp(nanoseconds: rows.integer(3)))
-      step.size = rows.optional(4).map(Nanoseconds.init)
-      step.low = rows.optional(5).map(Nanoseconds.init)
-      step.high = rows.optional(6).map(Nanoseconds.init)
+        since: Timestamp(nanoseconds: try rows.nanoseconds(2, "a time in the table clock_step")),
+        until: Timestamp(nanoseconds: try rows.nanoseconds(3, "a time in the table clock_step")))
+      step.size = try rows.optional(4).map(Nanoseconds.init)
+      step.low = try rows.optional(5).map(Nanoseconds.init)
+      step.high = try rows.optional(6).map(Nanoseconds.init)
       steps.append(step)
     }
     return steps
@@ -82,7 +90,7 @@ extension IndexReader {
       conflicts.append(
         ClockConflict(
           first: ids.origin(rows.integer(0)), second: ids.origin(rows.integer(1)),
-          evidence: Int(rows.integer(2))))
+          evidence: Int(try rows.count(2, "a count in the table clock_conflict"))))
     }
     return conflicts
   }
@@ -153,22 +161,47 @@ enum VertexText {
   }
 }
 
+extension ClockFacts {
+  /// Every pair is of periods that are there, and those of one origin stand together.
+  fileprivate var isConsistent: Bool {
+    var counts: [OriginID: Int] = [:]
+    for (place, period) in periods.enumerated() {
+      let isApart = place == 0 || periods[place - 1].origin != period.origin
+      guard !isApart || counts[period.origin] == nil else { return false }
+      counts[period.origin, default: 0] += 1
+    }
+    return pairs.allSatisfy { pair in
+      pair.firstPeriod < counts[pair.first, default: 0] && pair.secondPeriod < counts[pair.second, default: 0]
+    }
+  }
+}
+
 extension Statement {
   /// An integer, nil where the column is NULL.
-  fileprivate func optional(_ column: Int32) -> Int64? {
-    let value = integer(column, absent: .min)
-    return value == .min ? nil : value
+  fileprivate func optional(_ column: Int32) throws -> Int64? {
+    integer(column, absent: .min) == .min ? nil : try nanoseconds(column, "a number of a clock")
   }
 
-  /// Epoch, offset and drift from `column` on.
-  fileprivate func line(at column: Int32) -> ClockLine {
-    ClockLine(epoch: integer(column), offset: integer(column + 1), drift: double(column + 2))
+  /// Epoch, offset and drift from `column` on. No clock gains or loses a tenth.
+  fileprivate func line(at column: Int32) throws -> ClockLine {
+    let drift = double(column + 2)
+    guard drift.magnitude < 0.1 else { throw Damage.found("the drift of a clock is \(drift)") }
+    return ClockLine(
+      epoch: try nanoseconds(column, "the epoch of a clock"),
+      offset: try nanoseconds(column + 1, "the offset of a clock"), drift: drift)
   }
 
   /// Epoch, base and both chains from `column` on.
-  fileprivate func region(at column: Int32) -> OffsetRegion {
-    OffsetRegion(
-      epoch: integer(column), base: integer(column + 1), upper: VertexText.vertices(text(column + 2)),
+  fileprivate func region(at column: Int32) throws -> OffsetRegion {
+    let region = OffsetRegion(
+      epoch: try nanoseconds(column, "the epoch of a clock"),
+      base: try nanoseconds(column + 1, "the offset of a clock"),
+      upper: VertexText.vertices(text(column + 2)),
       lower: VertexText.vertices(text(column + 3)))
+    let isBounded = (region.upper + region.lower).allSatisfy {
+      $0.drift.magnitude < 0.1 && $0.offset.magnitude < 0x1p63
+    }
+    guard isBounded else { throw Damage.found("the bounds of a clock are no numbers of ours") }
+    return region
   }
 }

@@ -13,11 +13,14 @@ enum CoverageTable {
       """)
     var coverage: [Int64: [OriginStretch]] = [:]
     while try rows.step() {
+      let time = { try rows.nanoseconds($0, "a time in the table coverage") }
       let stretch = LoggedStretch(
-        records: Int(rows.integer(2)), firstNanoseconds: rows.integer(3), lastNanoseconds: rows.integer(4),
-        earliestNanoseconds: rows.integer(5), latestNanoseconds: rows.integer(6),
-        longestSilenceNanoseconds: rows.integer(7), changes: Int(rows.integer(8)),
-        unitNanoseconds: rows.integer(9))
+        records: Int(try rows.count(2, "a count in the table coverage")),
+        firstNanoseconds: try time(3), lastNanoseconds: try time(4),
+        earliestNanoseconds: try time(5), latestNanoseconds: try time(6),
+        longestSilenceNanoseconds: try time(7),
+        changes: Int(try rows.count(8, "a count in the table coverage")),
+        unitNanoseconds: try rows.integer(9, within: 0...(1 << 62), "a step in the table coverage"))
       let origin = ids.origin(rows.integer(1))
       coverage[rows.integer(0), default: []].append(OriginStretch(origin: origin, stretch: stretch))
     }

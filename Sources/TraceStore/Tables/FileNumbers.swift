@@ -17,35 +17,61 @@ package struct FileNumbers: Sendable {
 
 extension IndexFile {
   /// The numbers of everything that the catalog names now; what the file does not know yet is added to it.
-  /// `known` is given back if the catalog has nothing new, which is the case but for the first few batches.
+  /// `known` is given back if the catalog has nothing new, which is the case but for the first few batches. Else both
+  /// tables are read once.
   package func fileNumbers(_ known: FileNumbers?) throws -> FileNumbers {
     let origins = catalog.origins
     let texts = catalog.texts
     if let known, known.count == (origins.count, texts.count) { return known }
     return try write { database in
       var numbers = FileNumbers()
-      for origin in origins { numbers.append(origin: try Self.number(of: origin, database)) }
-      for text in texts { numbers.append(name: try Self.number(of: text, database)) }
+      var names = try NumberedNames(database)
+      for origin in origins { numbers.append(origin: try names.number(of: origin)) }
+      for text in texts { numbers.append(name: try names.number(of: text)) }
       return numbers
     }
   }
+}
 
-  private static func number(of origin: Origin, _ database: Database) throws -> Int64 {
-    if origin == Origin(service: "") { return 0 }
-    let arguments: StatementArguments = [origin.service, origin.instance]
-    let known = try Int64.fetchOne(
-      database, sql: "SELECT number FROM origin WHERE service = ? AND instance IS ?", arguments: arguments)
-    if let known { return known }
-    try database.execute(sql: "INSERT INTO origin (service, instance) VALUES (?, ?)", arguments: arguments)
-    return database.lastInsertedRowID
+/// The names that the file has, with their numbers. Numbers go on from the last.
+private struct NumberedNames {
+  private var origins: [Origin: Int64] = [:]
+  private var texts: [String: Int64] = [:]
+  private let insertOrigin: Statement
+  private let insertText: Statement
+  private let database: Database
+
+  init(_ database: Database) throws {
+    self.database = database
+    insertOrigin = try Statement(database, "INSERT INTO origin (service, instance) VALUES (?, ?)")
+    insertText = try Statement(database, "INSERT INTO name (text) VALUES (?)")
+    let origins = try Statement(database, "SELECT service, instance, number FROM origin ORDER BY number DESC")
+    while try origins.step() {
+      self.origins[Origin(service: origins.text(0), instance: origins.optionalText(1))] = origins.integer(2)
+    }
+    let texts = try Statement(database, "SELECT text, number FROM name ORDER BY number DESC")
+    while try texts.step() { self.texts[texts.text(0)] = texts.integer(1) }
   }
 
-  private static func number(of text: String, _ database: Database) throws -> Int64 {
+  mutating func number(of origin: Origin) throws -> Int64 {
+    if origin == Origin(service: "") { return 0 }
+    if let known = origins[origin] { return known }
+    insertOrigin.bind(1, origin.service)
+    if let instance = origin.instance { insertOrigin.bind(2, instance) } else { insertOrigin.bindNull(2) }
+    try insertOrigin.run()
+    let number = database.lastInsertedRowID
+    origins[origin] = number
+    return number
+  }
+
+  mutating func number(of text: String) throws -> Int64 {
     if text.isEmpty { return 0 }
-    let known = try Int64.fetchOne(database, sql: "SELECT number FROM name WHERE text = ?", arguments: [text])
-    if let known { return known }
-    try database.execute(sql: "INSERT INTO name (text) VALUES (?)", arguments: [text])
-    return database.lastInsertedRowID
+    if let known = texts[text] { return known }
+    insertText.bind(1, text)
+    try insertText.run()
+    let number = database.lastInsertedRowID
+    texts[text] = number
+    return number
   }
 }
 

@@ -50,30 +50,43 @@ package struct Ledger: Sendable {
 
   /// Reads the ledger. The cost grows with the number of sources.
   package init(_ database: Database, catalog: Catalog) throws {
-    entries = try Row.fetchAll(database, sql: "SELECT * FROM source ORDER BY number").map(Self.entry)
+    let rows = try Statement(
+      database, "SELECT \(Self.columns.joined(separator: ", ")) FROM source ORDER BY number")
+    entries = []
+    while try rows.step() { entries.append(try Self.entry(rows)) }
     let coverage = try CoverageTable.read(database, CatalogIDs(database, catalog: catalog))
     for index in entries.indices { entries[index].coverage = coverage[entries[index].number] ?? [] }
   }
 
-  private static func entry(_ row: Row) -> LedgerEntry {
-    var entry = LedgerEntry(file: row["file"])
-    entry.number = row["number"]
-    entry.bytes = row["bytes"]
-    entry.headLength = row["head_length"]
-    entry.headHash = UInt64(bitPattern: row["head_hash"])
-    entry.tailLength = row["tail_length"]
-    entry.tailHash = UInt64(bitPattern: row["tail_hash"])
-    entry.physicalLines = row["physical_lines"]
-    entry.counts.lines = row["lines"]
-    entry.counts.events = row["events"]
-    entry.counts.uncorrelated = row["uncorrelated"]
-    for reason in SkipReason.allCases {
-      let count: Int = row[reason.name]
-      if count > 0 { entry.counts.skipped[reason] = count }
+  private static let columns =
+    [
+      "number", "file", "bytes", "head_length", "head_hash", "tail_length", "tail_hash", "physical_lines",
+      "latest", "naive_times", "invalid_utf8", "lines", "events", "uncorrelated",
+    ] + SkipReason.allCases.map(\.name)
+
+  private static func entry(_ row: Statement) throws -> LedgerEntry {
+    let sample = 0...Int64(LedgerEntry.sampleLength)
+    let count = { Int(try row.count($0, "a count in the table source")) }
+    var entry = LedgerEntry(file: row.text(1))
+    entry.number = try row.count(0, "the number of a source")
+    entry.bytes = try row.count(2, "a count of bytes in the table source")
+    entry.headLength = Int(try row.integer(3, within: sample, "the length of a source's beginning"))
+    entry.headHash = UInt64(bitPattern: row.integer(4))
+    let settled = 0...min(sample.upperBound, entry.bytes)
+    entry.tailLength = Int(try row.integer(5, within: settled, "the length of a source's end"))
+    entry.tailHash = UInt64(bitPattern: row.integer(6))
+    entry.physicalLines = try row.count(7, "a count of lines in the table source")
+    let latest = row.integer(8, absent: Event.absent)
+    if latest.isLogged { entry.latest = try row.nanoseconds(8, "the latest time of a source") }
+    entry.naiveTimes = try count(9)
+    entry.invalidUTF8 = try count(10)
+    entry.counts.lines = try count(11)
+    entry.counts.events = try count(12)
+    entry.counts.uncorrelated = try count(13)
+    for (place, reason) in SkipReason.allCases.enumerated() {
+      let skipped = try count(Int32(14 + place))
+      if skipped > 0 { entry.counts.skipped[reason] = skipped }
     }
-    entry.latest = row["latest"] ?? Event.absent
-    entry.naiveTimes = row["naive_times"]
-    entry.invalidUTF8 = row["invalid_utf8"]
     return entry
   }
 

@@ -39,7 +39,7 @@ extension IndexWriter {
     var isRetold = false
     var list = IntegerListJSON()
     list.begin()
-    IntegerListJSON.read(text) { values in
+    let isList = IntegerListJSON.read(text) { values in
       var place = RecordPlace(values, ids)
       if place.source == source, let event = events[place.offset] {
         (place.time, place.origin, place.role) = (event.time.nanoseconds, event.origin, event.role)
@@ -48,6 +48,6 @@ extension IndexWriter {
       list.append(place, fileNumbers)
     }
     let range = list.end()
-    return isRetold ? Array(list.bytes[range]) : nil
+    return isList && isRetold ? Array(list.bytes[range]) : nil
   }
 }

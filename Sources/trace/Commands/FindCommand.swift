@@ -51,6 +51,7 @@ struct FindCommand: NamedCommand {
   var format: FormatOption<FindResult>?
 
   @OptionGroup var clockOptions: ClockOptions
+  @OptionGroup var cells: CellOptions
   @OptionGroup var output: OutputOptions
 
   mutating func validate() throws {
@@ -60,7 +61,7 @@ struct FindCommand: NamedCommand {
   mutating func run() async throws {
     var projection = AttributeProjection()
     let filter = try filters.filter(&projection, zone: output.zone())
-    let page = try output.page()
+    let page = try output.page(isForSpreadsheets: cells.safe)
     let requests = try await source.open(projection: projection, keepsRecords: true)
     let list = try await RequestList(
       filter, by: sort, limit: limit, in: requests, clocks: try clockOptions.clocks(of: requests))

@@ -66,6 +66,7 @@ struct ReportCommand: NamedCommand {
   var format = FormatOption<ReportResult>(TableFormat())
 
   @OptionGroup var clockOptions: ClockOptions
+  @OptionGroup var cells: CellOptions
   @OptionGroup var output: OutputOptions
 
   mutating func run() async throws {
@@ -73,7 +74,7 @@ struct ReportCommand: NamedCommand {
     let query = try ReportQuery(
       filter: filters.filter(&projection, zone: output.zone()), keys: by ?? "", percentiles: percentiles,
       projection: &projection)
-    let page = try output.page()
+    let page = try output.page(isForSpreadsheets: cells.safe)
     let requests = try await source.open(projection: projection, keepsRecords: false)
     let report = try await query.report(on: requests, clocks: try clockOptions.clocks(of: requests))
     Output.writeLine(format.writer.report(report, on: page))

@@ -62,6 +62,7 @@ struct ShowCommand: NamedCommand {
   var explain = false
 
   @OptionGroup var clockOptions: ClockOptions
+  @OptionGroup var cells: CellOptions
   @OptionGroup var output: OutputOptions
 
   mutating func validate() throws {
@@ -77,7 +78,7 @@ struct ShowCommand: NamedCommand {
     let known = try clockOptions.clocksAndOffer(of: requests)
     let builder = TraceViewBuilder(
       source: requests, clocks: known.clocks, offer: known.offer, precision: try requests.precision())
-    let page = try output.page()
+    let page = try output.page(isForSpreadsheets: cells.safe)
     let resolver = IDResolver(requests)
     let messages = IDMessages(options: source.typed, sourceName: requests.name)
     let names = IdentifierArguments(ids)

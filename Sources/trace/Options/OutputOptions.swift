@@ -19,10 +19,11 @@ struct OutputOptions: ParsableArguments {
   var tz: String?
 
   /// The page that results are drawn on.
-  func page() throws -> OutputTarget {
+  func page(isForSpreadsheets: Bool = false) throws -> OutputTarget {
     OutputTarget(
       width: TerminalStream.output.isTerminal || Environment["COLUMNS"] != nil
         ? TerminalStream.output.width : nil,
+      isTerminal: TerminalStream.output.isTerminal, isForSpreadsheets: isForSpreadsheets,
       style: ColourMode(hasColour: hasColour), times: try times())
   }
 

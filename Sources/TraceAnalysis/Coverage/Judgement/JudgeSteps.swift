@@ -61,6 +61,7 @@ extension TraceSummary {
       }
     let logged = times.filter { $0.isLogged }
     let (first, last) = (logged.min() ?? start.nanoseconds, logged.max() ?? end.nanoseconds)
-    return Timestamp(nanoseconds: first)...Timestamp(nanoseconds: last)
+    // A request's first and last event stand in causal order, which clocks may contradict.
+    return Timestamp(nanoseconds: min(first, last))...Timestamp(nanoseconds: max(first, last))
   }
 }

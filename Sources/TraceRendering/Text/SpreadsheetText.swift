@@ -1,0 +1,12 @@
+/// A cell that a spreadsheet takes for text.
+enum SpreadsheetText {
+  /// `cell`, with an apostrophe before what would be a formula: what begins with `=`, `+` or `@`, or with `-` and is no
+  /// number. The apostrophe is the spreadsheets' own mark of a text.
+  static func text(_ cell: String) -> String {
+    switch cell.unicodeScalars.first {
+    case "=", "+", "@", "\u{FF1D}", "\u{FF0B}", "\u{FF20}": "'" + cell
+    case "-" where Double(cell) == nil, "\u{FF0D}": "'" + cell
+    case _: cell
+    }
+  }
+}

@@ -1,0 +1,44 @@
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// Where an index lies, before SQLite opens it: a name that is no file's is refused, a new index is its owner's alone from
+/// the first byte, and what somebody else has laid in its place or in that of its journal is not followed.
+///
+/// SQLite gives a journal the permissions of its index.
+enum IndexPlace {
+  /// What SQLite lays beside an index.
+  private static let companions = ["-journal", "-wal", "-shm"]
+
+  /// The path to open. Throws `IndexFile.Problem`.
+  static func prepare(_ path: String, for access: IndexFile.Access) throws -> String {
+    guard !path.isEmpty, path != ":memory:" else {
+      throw IndexFile.Problem.unopenable(path: path, reason: "an index is a file, and that is no name of one")
+    }
+    for companion in companions { try refuseLink(path + companion, of: path) }
+    if access == .writing { try make(path) }
+    // SQLite may take what begins so for an address.
+    return path.hasPrefix("file:") ? "./" + path : path
+  }
+
+  private static func refuseLink(_ companion: String, of path: String) throws {
+    guard let status = FileStatus.ofLink(companion) else { return }
+    guard status.st_mode & S_IFMT != S_IFREG || status.st_nlink > 1 else { return }
+    throw IndexFile.Problem.unopenable(
+      path: path, reason: "'\(companion)' is a link or no file; nothing is written through it")
+  }
+
+  /// Makes an empty file where there is none.
+  private static func make(_ path: String) throws {
+    if let status = FileStatus.ofLink(path) {
+      guard status.st_mode & S_IFMT == S_IFLNK else { return }
+      throw IndexFile.Problem.unopenable(
+        path: path, reason: "it is a link, and nothing is written through links; name the file itself")
+    }
+    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    // What the system refuses, SQLite is refused, too, and says so.
+    if descriptor >= 0 { close(descriptor) }
+  }
+}

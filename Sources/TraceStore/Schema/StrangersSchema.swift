@@ -1,0 +1,32 @@
+import GRDB
+
+/// What a schema may hold that does something by itself, or stands where a table of ours does: triggers, views and
+/// virtual tables under our names, computed columns, indexes. A view without an end would keep a report for ever, a
+/// trigger would change what an ingest stores. Views of other names are a reader's own, and nobody asks them.
+enum StrangersSchema {
+  /// Throws damage at the first such thing.
+  static func refuse(_ database: Database) throws {
+    let rows = try Statement(database, found)
+    guard try rows.step() else { return }
+    throw Damage.found("it has the \(rows.text(0)) '\(rows.text(1))', which trace never makes")
+  }
+
+  private static let tables = [
+    "source", "problem", "origin", "name", "request", "records", "stale", "outcome_name", "role_name",
+    "level_name",
+    "coverage", "clock", "clock_pair", "clock_step", "clock_conflict", "verdict", "survey_state",
+    "fleet_state",
+    "request_lookup", "lookup_state", "generation", "alias",
+  ].map { "'\($0)'" }.joined(separator: ", ")
+
+  private static let found = """
+    SELECT type, name FROM sqlite_schema WHERE type = 'trigger'
+      OR type <> 'table' AND name IN (\(tables))
+      OR type = 'table' AND sql LIKE 'CREATE VIRTUAL%'
+      OR type = 'index' AND sql IS NOT NULL AND name NOT LIKE 'lookup~_%' ESCAPE '~'
+        AND name <> 'request_by_lookup' AND tbl_name IN (\(tables))
+    UNION ALL SELECT 'computed column', c.name FROM sqlite_schema s, pragma_table_xinfo(s.name) c
+      WHERE s.type = 'table' AND s.name IN (\(tables)) AND c.hidden > 0
+    LIMIT 1
+    """
+}

@@ -1,0 +1,109 @@
+import TraceRendering
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// What the system must give before a command begins: where it gives less, the libraries below wait for ever or end the
+/// program without a word.
+enum Machine {
+  /// Files that may be open at a time: the index, its journal, logs, and what the scheduler of tasks needs.
+  private static let leastFiles: rlim_t = 24
+
+  /// Address space: programs, stacks of threads, and what an ingest holds.
+  private static let leastMemory: rlim_t = 256 << 20
+
+  /// Why no command can run here; nil if one can. Raises what may be raised.
+  static func refusal() -> Failure? { fileRefusal() ?? memoryRefusal() ?? threadRefusal() }
+
+  private static func memoryRefusal() -> Failure? {
+    var limit = rlimit()
+    guard getrlimit(memory, &limit) == 0, limit.rlim_cur < leastMemory else { return nil }
+    return Failure(
+      .failed,
+      "the system gives \(NumberFormat.bytes(Int64(limit.rlim_cur))) of memory, and 256 MB are needed",
+      details: ["to allow more: ulimit -v unlimited"])
+  }
+
+  private static func fileRefusal() -> Failure? {
+    var limit = rlimit()
+    guard getrlimit(files, &limit) == 0, limit.rlim_cur < leastFiles else { return nil }
+    limit.rlim_cur = min(leastFiles, limit.rlim_max)
+    guard limit.rlim_cur < leastFiles || setrlimit(files, &limit) != 0 else { return nil }
+    return Failure(
+      .failed, "the system lets only \(limit.rlim_cur) files be open at a time, and \(leastFiles) are needed",
+      details: ["to allow more: ulimit -n 256"])
+  }
+
+  /// Tasks run on a thread for each processor, and two more wait for them. As many are tried at a time: where one cannot
+  /// be made, the scheduler tries for ever.
+  private static func threadRefusal() -> Failure? {
+    var gate = pthread_mutex_t()
+    pthread_mutex_init(&gate, nil)
+    pthread_mutex_lock(&gate)
+    var threads = Array(repeating: Thread(), count: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) + 2)
+    let code = withUnsafeMutablePointer(to: &gate) { gate in
+      let codes = threads.indices.map { threads[$0].start(behind: gate) }
+      pthread_mutex_unlock(gate)
+      for thread in threads { thread.join() }
+      return codes.max() ?? 0
+    }
+    pthread_mutex_destroy(&gate)
+    guard code != 0 else { return nil }
+    return Failure(
+      .failed, "the system gives no thread: \(String(cString: strerror(code)).lowercased())",
+      details: ["to see what it allows: ulimit -u, ulimit -v"])
+  }
+
+  #if canImport(Darwin)
+    private static let files = RLIMIT_NOFILE
+    private static let memory = RLIMIT_AS
+  #else
+    private static let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    private static let memory = __rlimit_resource_t(RLIMIT_AS.rawValue)
+  #endif
+}
+
+/// A thread that passes a gate and does nothing.
+private struct Thread {
+  #if canImport(Darwin)
+    private var thread: pthread_t?
+  #else
+    private var thread = pthread_t()
+  #endif
+  private var isStarted = false
+
+  /// The error of the system; 0 if there was none.
+  mutating func start(behind gate: UnsafeMutablePointer<pthread_mutex_t>) -> Int32 {
+    let code = pthread_create(&thread, nil, Self.body, gate)
+    isStarted = code == 0
+    return code
+  }
+
+  #if canImport(Darwin)
+    private static let body: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = {
+      pass($0)
+    }
+  #else
+    private static let body: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
+      pass($0)
+    }
+  #endif
+
+  private static func pass(_ gate: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let gate = gate?.assumingMemoryBound(to: pthread_mutex_t.self) else { return nil }
+    pthread_mutex_lock(gate)
+    pthread_mutex_unlock(gate)
+    return nil
+  }
+
+  func join() {
+    #if canImport(Darwin)
+      if let thread { pthread_join(thread, nil) }
+    #else
+      if isStarted { pthread_join(thread, nil) }
+    #endif
+  }
+}
