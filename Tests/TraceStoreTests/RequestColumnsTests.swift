@@ -58,7 +58,7 @@ import TraceModel
     #expect(
       words.contains(
         "finished, failed], …]; some go on with repeats, dead_letter, shares_work, message_time, "
-          + "message_time_kind, paired_by_order"))
+          + "message_time_kind, paired_by_order, key_high, key_low"))
     #expect(sql.split(separator: "\n").allSatisfy { $0.count <= 100 })
   }
 

@@ -13,7 +13,7 @@ extension ClockTable {
     case .earliestEffect:
       DurationBounds(
         clock: Self.kind(all), low: Self.all(lows)?.min(), high: highs.compactMap(\.self).min())
-    case .latestEnd:
+    case .latestEnd, .latestRecord:
       DurationBounds(
         clock: Self.kind(all), low: lows.compactMap(\.self).max(), high: Self.all(highs)?.max())
     }

@@ -153,11 +153,7 @@ package struct IndexReader {
         stored = StoredLines()
       }
       IntegerListJSON.read(row.bytes(1)) { values in
-        let place = RecordPlace(values, ids)
-        stored.places.append(
-          .init(
-            source: UInt32(clamping: place.source), line: place.line, offset: place.offset, time: place.time,
-            origin: place.origin, role: place.role))
+        stored.places.append(StoredLines.Place(RecordPlace(values, ids)))
       }
       stored.bytes += row.blob(2)
       stored.nextOrdinal = row.integer(0) & (1 << IndexWriter.ordinalBits - 1) + 1
@@ -201,5 +197,14 @@ package struct IndexReader {
       let sql = RequestNumber.occurrence(number) == 0 ? first : later
       try forEachRow(of: sql, number, number) { try body(number, cursor.summary($0)) }
     }
+  }
+}
+
+extension IndexReader.StoredLines.Place {
+  /// What a row of records says of one of them.
+  init(_ place: RecordPlace) {
+    self.init(
+      source: UInt32(clamping: place.source), line: place.line, offset: place.offset, time: place.time,
+      origin: place.origin, role: place.role)
   }
 }

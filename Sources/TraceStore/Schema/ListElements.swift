@@ -92,14 +92,21 @@ extension TraceSummary.Delivery: ListElement {
     coder.number("message_time", &messageTime)
     coder.choice("message_time_kind", &messageTimeKind, else: .unknown)
     coder.flag("paired_by_order", &isPairedByOrder)
+    var (high, low) = (Int64(bitPattern: messageKey.high), Int64(bitPattern: messageKey.low))
+    coder.number("key_high", &high)
+    coder.number("key_low", &low)
+    messageKey = Identifier(high: UInt64(bitPattern: high), low: UInt64(bitPattern: low))
   }
 
   /// It has what few deliveries have, so that the others do without: it repeats another message, shares a batch's
-  /// work, may be of another message, or begins with the message's own time.
+  /// work, may be of another message, begins with the message's own time, or lacks a side.
   private var isUnusual: Bool {
     repeats >= 0 || isDeadLetter || sharesWork || isPairedByOrder || messageTime.isLogged
-      || messageTimeKind != .unknown
+      || messageTimeKind != .unknown || needsKey
   }
+
+  /// Another request may have the side of the message that this one lacks.
+  private var needsKey: Bool { published.isLogged != (attempt > 0) && messageKey != .none }
 }
 
 extension TraceSummary.ClientEvent: ListElement {

@@ -26,6 +26,8 @@ package struct LedgerEntry: Sendable {
   /// Settled records whose time has no offset, and those in which invalid UTF-8 occurs.
   package var naiveTimes = 0
   package var invalidUTF8 = 0
+  /// Settled records whose time is far from that of every other.
+  package var strayTimes = 0
 
   package init(file: String) { self.file = file }
 }
@@ -74,6 +76,7 @@ package struct Ledger: Sendable {
     entry.latest = row["latest"] ?? Event.absent
     entry.naiveTimes = row["naive_times"]
     entry.invalidUTF8 = row["invalid_utf8"]
+    entry.strayTimes = row["stray_times"]
     return entry
   }
 
@@ -130,19 +133,20 @@ extension IndexWriter {
       Int64(bitPattern: entry.tailHash), entry.physicalLines, entry.counts.lines, entry.counts.events,
       entry.counts.uncorrelated, skipped[0], skipped[1], skipped[2],
       entry.latest.isLogged ? entry.latest : nil, entry.naiveTimes, entry.invalidUTF8,
+      entry.strayTimes,
     ]
   }
 
   private static let insertSource = """
     INSERT INTO source (number, file, bytes, head_length, head_hash, tail_length, tail_hash, physical_lines, lines,
-      events, uncorrelated, malformed, no_time, oversize, latest, naive_times, invalid_utf8)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      events, uncorrelated, malformed, no_time, oversize, latest, naive_times, invalid_utf8, stray_times)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
 
   private static let updateSource = """
     UPDATE source SET file = ?, bytes = ?, head_length = ?, head_hash = ?, tail_length = ?, tail_hash = ?,
       physical_lines = ?, lines = ?, events = ?, uncorrelated = ?, malformed = ?, no_time = ?, oversize = ?, latest = ?,
-      naive_times = ?, invalid_utf8 = ?
+      naive_times = ?, invalid_utf8 = ?, stray_times = ?
       WHERE number = ? AND bytes = ?
     """
 }
