@@ -11,8 +11,11 @@ struct IncompleteLastLineTests {
     index = directory.path("trace.db")
   }
 
-  private static let first = LogLines.record("a", id: "request-1", second: 1) + "\n"
-  private static let second = LogLines.record("b", id: "request-1", second: 2) + "\n"
+  /// Steps, since `trace doctor` is not content with records that it does not understand.
+  private static let first =
+    LogLines.record("launch", id: "request-1", second: 1, #", "duration_ms": 5"#) + "\n"
+  private static let second =
+    LogLines.record("launch", id: "request-1", second: 2, #", "duration_ms": 5"#) + "\n"
   private static let sentence = "api.jsonl: 1 line malformed; api.jsonl:2: the last line breaks off"
 
   private func write(_ text: String) throws { _ = try directory.write(text, to: "api.jsonl") }

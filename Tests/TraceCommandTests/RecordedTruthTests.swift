@@ -37,7 +37,7 @@ struct RecordedTruthTests {
       violations.require(view.outcome == "completed", scrape, view.outcome)
       violations.require(view.end_to_end?.done_ns == nil, scrape, "has an end-to-end time")
       let segments = view.segments.map(\.segment)
-      violations.require(segments == ["api", "from_api"], scrape, "\(segments)")
+      violations.require(segments == ["api", "elapsed", "from_api"], scrape, "\(segments)")
     }
     violations.expectNone()
   }

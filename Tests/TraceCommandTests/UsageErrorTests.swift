@@ -76,7 +76,8 @@ struct UsageErrorTests {
     async throws
   {
     let directory = try TemporaryDirectory()
-    let log = try directory.write(LogLines.record("a", id: "request-1", second: 1) + "\n", to: "api.jsonl")
+    let launch = LogLines.record("launch", id: "request-1", second: 1, #", "duration_ms": 5"#)
+    let log = try directory.write(launch + "\n", to: "api.jsonl")
     let help = try await TraceBinary.run([command, "--help"]).text
     let listed = help.matches(of: /values:([^)]*)/).map { match in
       match.output.1.split { " ,;\n".contains($0) }.map(String.init).filter { $0 != "default:" }

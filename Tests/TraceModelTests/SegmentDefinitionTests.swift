@@ -40,7 +40,7 @@ import TraceModel
 
   @Test func `a segment belongs to a message, to the whole request, or to one attempt or record`() {
     #expect(names(\.isOfMessage) == ["publish", "queue_wait", "retry_wait", "dispatch", "processing"])
-    #expect(names(\.isOfWholeRequest) == ["accepted", "first_effect", "end_to_end", "from_api"])
+    #expect(names(\.isOfWholeRequest) == ["elapsed", "accepted", "first_effect", "end_to_end", "from_api"])
     #expect(names(\.isOfEnd) == ["end_to_end", "from_api"])
     #expect(names(\.isWait) == ["queue_wait", "retry_wait"])
   }
@@ -52,6 +52,7 @@ import TraceModel
   @Test func `of several messages done the first is the effect and the last the end, as clocks tell`() {
     #expect(names { $0.endChoice == .earliestEffect } == ["first_effect"])
     #expect(names { $0.endChoice == .latestEnd } == ["end_to_end", "from_api"])
+    #expect(names { $0.endChoice == .latestRecord } == ["elapsed"])
   }
 
   @Test func `an end is expected of what every program logs, and else where some was logged`() {

@@ -56,6 +56,7 @@ import TraceStore
         sql: """
           DROP TABLE generation; DROP TABLE alias; DROP INDEX lookup_short; DROP INDEX IF EXISTS lookup_ending;
           ALTER TABLE lookup_state DROP COLUMN aliased; ALTER TABLE request DROP COLUMN client_events;
+          ALTER TABLE request DROP COLUMN end_origin; ALTER TABLE source DROP COLUMN stray_times;
           UPDATE verdict SET outcome = 1; ALTER TABLE survey_state RENAME TO fleet_state;
           PRAGMA user_version = 3
           """)

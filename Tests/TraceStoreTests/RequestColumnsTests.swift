@@ -58,7 +58,7 @@ import TraceModel
     #expect(
       words.contains(
         "finished, failed], …]; some go on with repeats, dead_letter, shares_work, message_time, "
-          + "message_time_kind, paired_by_order, beginning_doubt"))
+          + "message_time_kind, paired_by_order, beginning_doubt, key_1, key_2, key_3, key_4"))
     #expect(sql.split(separator: "\n").allSatisfy { $0.count <= 100 })
   }
 

@@ -10,7 +10,7 @@ extension ClockTable {
     let all = ends.map { (end: corrected($0).time, bounds: bounds(from: segment, to: $0)) }
     let (lows, highs) = (all.map(\.bounds.low), all.map(\.bounds.high))
     let kind = ClockKind.leastKnown(all.map(\.bounds.clock))
-    if choice == .latestEnd {
+    if choice == .latestEnd || choice == .latestRecord {
       return DurationBounds(clock: kind, low: lows.compactMap(\.self).max(), high: Self.all(highs)?.max())
         .including(all.max { $0.end < $1.end }?.bounds).causal(segment)
     }

@@ -1,9 +1,8 @@
 package import TraceModel
 
 extension ClockTable {
-  /// The request with every time on its reference's clock instead of its own. `start` and `end` name no clock:
-  /// they move with the first and the last known instant if they are its time, and else stay. Of several messages
-  /// the first and the last to be done are found anew: by logged times it may have been another.
+  /// The request with every time on its reference's clock instead of its own. Of several messages the first and the
+  /// last to be done are found anew: by logged times it may have been another. So may the last record.
   package func corrected(_ request: TraceSummary) -> TraceSummary {
     let clocks = settled(for: request)
     return clocks.isIdentity ? request : clocks.moved(request)
@@ -11,9 +10,8 @@ extension ClockTable {
 
   private func moved(_ request: TraceSummary) -> TraceSummary {
     var request = request
-    let (first, last) = (request.sent ?? request.received, request.done)
-    if let first, first.time == request.start { request.start = corrected(first).time }
-    let endsWithLast = last?.time == request.end
+    if let first = request.firstRecord { request.start = corrected(first).time }
+    let last = request.lastRecord.map(corrected)
     request.sent = request.sent.map(corrected)
     request.received = request.received.map(corrected)
     request.accepted = request.accepted.map(corrected)
@@ -26,7 +24,11 @@ extension ClockTable {
       request.effects.min { $0.time < $1.time } ?? corrected($0)
     }
     request.done = request.done.map { request.ends.max { $0.time < $1.time } ?? corrected($0) }
-    if endsWithLast, let done = request.done { request.end = done.time }
+    if let last = [last, request.done].compactMap(\.self).max(by: { $0.time < $1.time }),
+      request.endOrigin != nil
+    {
+      (request.end, request.endOrigin) = (last.time, last.origin)
+    }
     return request
   }
 

@@ -139,15 +139,16 @@ struct EventMapper {
       && (time.timestamp.nanoseconds &- event.time.nanoseconds).magnitude < Self.longestWait
   }
 
-  /// No message waits for longer than a year.
-  private static let longestWait: UInt64 = 366 * 86_400 * 1_000_000_000
+  private static let longestWait: UInt64 = 366 * 86_400 * 1_000_000_000  // A year.
 
-  /// What the record says of an end beside its name. An access record has its own words: a status with a duration are
-  /// the end of what a server did. Work that ends at level error, or with a word of failure, has failed.
+  /// Whatever its text, a status with a duration ends a server's work; with a method and a path, its request tells
+  /// (`takeAccessRecords`). Work that ends at level error, or with a word of failure, has failed.
   @inline(__always)
   private func setEnd(of event: inout Event, _ fields: borrowing FieldScanner) {
     if event.role == .note {
-      if event.statusCode != 0, event.statedDurationNanoseconds >= 0 { event.role = .responseSent }
+      guard event.statusCode != 0 else { return }
+      if event.statedDurationNanoseconds >= 0 { event.role = .responseSent }
+      if fields.slot(.method) != nil, fields.slot(.url) != nil { event.target = target(fields) }
     } else if event.role == .processingFinished, !event.failed {
       event.failed =
         event.level >= .error || fields.slot(.result).map(isFailure) ?? false

@@ -18,7 +18,7 @@ package struct RequestFilter: Sendable {
   package var attempts: [AttemptCondition] = []
   /// Some segment named by `segment` took longer.
   package var slowerThan: Nanoseconds?
-  /// What `slowerThan` looks at; nil for the request's whole time, `end_to_end` or `from_api`.
+  /// What `slowerThan` looks at; nil for the request's whole time: `end_to_end` or `from_api`, else `elapsed`.
   package var segment: Segment?
   /// Up to when what has not ended has lasted; nil where that is not known: then it is not slower than anything.
   package var endOfLogs: Timestamp?
@@ -27,6 +27,23 @@ package struct RequestFilter: Sendable {
 
   /// `slowerThan` is about such segments.
   package func isAbout(_ other: Segment) -> Bool { segment.map { $0 == other } ?? other.isOfEnd }
+
+  /// The longest of the segments that `slowerThan` is about, as far as it is measured or had lasted when the logs
+  /// ended. Of the whole of a request of which neither is known: from its first to its last record.
+  package func longest(of summary: TraceSummary) -> Nanoseconds? {
+    var (longest, elapsed): (Nanoseconds?, Nanoseconds?)
+    summary.forEachSegment { measured in
+      if isAbout(measured.segment) {
+        longest = max(longest ?? measured.duration, measured.duration)
+      } else if measured.segment == .elapsed {
+        elapsed = measured.duration
+      }
+    }
+    if let endOfLogs, let lasted = summary.longestUnfinished(until: endOfLogs, isAbout) {
+      longest = max(longest ?? lasted, lasted)
+    }
+    return longest ?? (segment == nil ? elapsed : nil)
+  }
 }
 
 /// A filter with its names resolved and its patterns compiled, for one task.
@@ -82,12 +99,6 @@ package struct RequestMatcher {
 
   private func matchesDuration(_ summary: TraceSummary) -> Bool {
     guard let limit = filter.slowerThan else { return true }
-    var isSlower = false
-    summary.forEachSegment { measured in
-      if filter.isAbout(measured.segment), measured.duration > limit { isSlower = true }
-    }
-    if isSlower { return true }
-    guard let end = filter.endOfLogs else { return false }
-    return summary.longestUnfinished(until: end, filter.isAbout).map { $0 > limit } ?? false
+    return filter.longest(of: summary).map { $0 > limit } ?? false
   }
 }

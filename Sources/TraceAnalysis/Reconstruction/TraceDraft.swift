@@ -53,6 +53,10 @@ package struct TraceDraft: ~Copyable, Sendable {
   private(set) var roles = RoleSet()
   /// Some event names several requests, or its own in several ways.
   private(set) var hasBatchOrRepeatedHeader = false
+  /// Some note has a status, a method and a path.
+  private(set) var hasAccessRecords = false
+  /// The time of some event is not known.
+  private(set) var hasStrayTimes = false
 
   init(_ events: [Event], catalog: Catalog? = nil) {
     self.catalog = catalog
@@ -60,6 +64,8 @@ package struct TraceDraft: ~Copyable, Sendable {
     for index in events.indices {
       roles.insert(events[index].role)
       if events[index].isShared || events[index].repeatsCorrelation { hasBatchOrRepeatedHeader = true }
+      if events[index].timeForm == .stray { hasStrayTimes = true }
+      if events[index].statusCode != 0, events[index].isAccessRecord { hasAccessRecords = true }
     }
   }
 
@@ -71,6 +77,7 @@ package struct TraceDraft: ~Copyable, Sendable {
     (copy.republished, copy.retried) = (republished, retried)
     (copy.pairedByOrder, copy.onlyCandidates) = (pairedByOrder, onlyCandidates)
     (copy.roles, copy.hasBatchOrRepeatedHeader) = (roles, hasBatchOrRepeatedHeader)
+    copy.hasStrayTimes = hasStrayTimes
     return copy
   }
 

@@ -32,6 +32,8 @@ package struct TraceReconstructor: Sendable {
     var draft = TraceDraft(records, catalog: catalog)
     draft.setDuplicatesAside()
     observer.saw(draft, after: .setDuplicatesAside)
+    draft.takeAccessRecords()
+    observer.saw(draft, after: .takeAccessRecords)
     draft.addBeginnings()
     observer.saw(draft, after: .addBeginnings)
     draft.orderEvents()

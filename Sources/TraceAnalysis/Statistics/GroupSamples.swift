@@ -24,6 +24,8 @@ struct GroupSamples: Sendable {
   /// By the outcome's stored number.
   private(set) var outcomes = [Int](
     repeating: 0, count: 1 + Int(Outcome.allCases.map(\.rawValue).max() ?? 0))
+  /// Of the outcome `unknown`, with a record of level error or a higher one.
+  private(set) var unknownWithErrors = 0
   private(set) var series: [Series] = []
   /// Critical paths of requests with a client, and of those that begin at a server: two populations.
   private(set) var tail = TailSamples()
@@ -33,9 +35,10 @@ struct GroupSamples: Sendable {
   /// Index of the newest series of each segment by its raw value; -1 for none.
   private var newest = [Int](repeating: -1, count: Segment.allCases.count)
 
-  mutating func countRequest(_ outcome: Outcome) {
+  mutating func countRequest(_ summary: TraceSummary) {
     requests += 1
-    outcomes[Int(outcome.rawValue)] += 1
+    outcomes[Int(summary.outcome.rawValue)] += 1
+    if summary.outcome == .unknown, summary.hasErrors { unknownWithErrors += 1 }
   }
 
   @inline(__always)
@@ -75,6 +78,7 @@ struct GroupSamples: Sendable {
   mutating func merge(_ other: GroupSamples) {
     requests += other.requests
     for outcome in outcomes.indices { outcomes[outcome] += other.outcomes[outcome] }
+    unknownWithErrors += other.unknownWithErrors
     if let oldest = other.oldestPublishedNanoseconds { noteUnconsumed(publishedNanoseconds: oldest) }
     for added in other.series { append(added, added.label) }
     tail.merge(other.tail)

@@ -29,6 +29,7 @@ extension LatencyAccumulator {
       let count = samples.outcomes[Int(outcome.rawValue)]
       if count > 0 { group.outcomes[outcome] = count }
     }
+    group.unknownWithErrors = samples.unknownWithErrors
     if let endOfLogs = logs.last, let oldest = samples.oldestPublishedNanoseconds {
       group.oldestQueued = endOfLogs - Timestamp(nanoseconds: oldest)
     }

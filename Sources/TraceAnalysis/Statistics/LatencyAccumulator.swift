@@ -40,7 +40,7 @@ package struct LatencyAccumulator: Sendable {
     services.learn(summary, from: catalog)
     let request = RequestPlacements(summary, asking: index.asks)
     let whole = groups(of: request, Placement(request: request.projection, outcome: request.outcome))
-    for group in whole { groups[group].countRequest(summary.outcome) }
+    for group in whole { groups[group].countRequest(summary) }
     let countsWhole = includesFailures || summary.outcome == .completed
     if index.keys.isEmpty {
       groups[0].append(segmentsOf: summary, includingEnd: countsWhole, services)

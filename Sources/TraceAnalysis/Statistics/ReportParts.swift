@@ -10,6 +10,7 @@ package struct ReportParts: Sendable {
       CoarseSegments(precision),
       ClockSpans(),
       RepeatedWorkCount(),
+      UnmeasuredSegments(),
     ]
   }
 

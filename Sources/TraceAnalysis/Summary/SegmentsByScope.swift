@@ -18,8 +18,10 @@ struct SegmentsByScope: Sendable {
   static let measured = SegmentsByScope { $0.isMeasured }
   /// What counts as unfinished work where its end is still to come, in the order in which it begins.
   static let awaited = SegmentsByScope { $0.unfinished != .ignored }.orderedByBegin
-  /// What may begin by one clock and end by another.
-  static let betweenClocks = SegmentsByScope { $0.isHop || $0.isWait || $0.endChoice != .only }
+  /// What may begin by one clock and end by another, and whose doubt is told: `elapsed` only repeats it.
+  static let betweenClocks = SegmentsByScope {
+    $0.isHop || $0.isWait || $0.endChoice != .only && $0.endChoice != .latestRecord
+  }
   /// What cannot end before it begins.
   static let hops = SegmentsByScope { $0.isHop }
 

@@ -6,8 +6,12 @@ extension TraceSummary {
   package init(_ trace: Trace, joiner: ProjectionJoiner? = nil) {
     self.init()
     outcome = trace.outcome
-    start = trace.events.first?.time ?? start
-    end = trace.events.last?.time ?? end
+    start = trace.events.first { $0.timeForm != .stray }?.time ?? trace.events.first?.time ?? start
+    if let last = trace.events.last(where: { $0.timeForm != .stray }) {
+      (end, endOrigin) = (last.time, last.origin)
+    } else {
+      end = trace.events.last?.time ?? end
+    }
     sent = trace.instant(trace.firstSent)
     received = trace.instant(trace.firstReceived)
     accepted = trace.instant(trace.acceptance)
@@ -31,17 +35,29 @@ extension TraceSummary {
     }
   }
 
-  /// Who took part, in the order of their first events, and the attributes of the request as a whole.
+  /// Who took part, in the order of their first events, and the attributes of the request as a whole. Events whose time
+  /// is not known come last.
   private mutating func summarizeEvents(of trace: Trace, _ joiner: ProjectionJoiner?) {
     participants.reserveCapacity(3)
+    var hasStrays = false
     for index in trace.events.indices {
-      let (origin, level) = (trace.events[index].origin, trace.events[index].level)
       projection = ProjectionJoiner.join(projection, trace.events[index].projection, joiner)
-      if let known = participants.firstIndex(where: { $0.origin == origin }) {
-        if level > participants[known].level { participants[known].level = level }
+      if trace.events[index].timeForm == .stray {
+        hasStrays = true
       } else {
-        participants.append(Participant(origin: origin, level: level))
+        addParticipant(trace.events[index].origin, trace.events[index].level)
       }
+    }
+    guard hasStrays else { return }
+    for event in trace.events where event.timeForm == .stray { addParticipant(event.origin, event.level) }
+  }
+
+  @inline(__always)
+  private mutating func addParticipant(_ origin: OriginID, _ level: Level) {
+    if let known = participants.firstIndex(where: { $0.origin == origin }) {
+      if level > participants[known].level { participants[known].level = level }
+    } else {
+      participants.append(Participant(origin: origin, level: level))
     }
   }
 

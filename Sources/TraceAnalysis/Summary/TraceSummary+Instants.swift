@@ -101,13 +101,15 @@ extension TraceSummary {
     case .accepted: accepted
     case .firstEffect: firstEffect
     case .done: done
+    case .firstRecord: firstRecord
+    case .lastRecord: lastRecord
     }
   }
 
   /// The end of a segment is still to come, as far as the rest of the request tells.
   func isAwaited(_ end: RequestInstant) -> Bool {
     switch end {
-    case .sent, .receivedWithoutClient: false
+    case .sent, .receivedWithoutClient, .firstRecord, .lastRecord: false
     case .accepted: accepted == nil && isAnswerAwaited
     case .firstEffect: firstEffect == nil && isUnfinished && !deliveries.isEmpty
     case .done: isUnfinished

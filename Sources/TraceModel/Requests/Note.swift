@@ -55,6 +55,9 @@ package enum Note: Sendable, Equatable {
   case batchRecords(origin: OriginID, count: Int)
   /// `records` state the id several times and differently (a repeated header); the last one counts.
   case repeatedCorrelation(records: Int)
+  /// The times of `records` of `origin` are far from all others of their log: its clock had not been set. They stand
+  /// at the time of a record beside them in the log, and are no steps.
+  case strayTimes(origin: OriginID, records: Int)
   /// Two deliveries of one message were at work at one time.
   case overlappingDeliveries(destination: NameID, first: OriginID, second: OriginID)
   /// Records without a key were paired in order of time.
@@ -91,6 +94,9 @@ package enum Note: Sendable, Equatable {
   case noEndLogged(destination: NameID, origin: OriginID)
   /// `records` name their message differently from others, and are of the only one that each can be.
   case onlyCandidate(records: Int)
+  /// A message of `destination` was consumed, or else published, under another id: by the request with the number
+  /// `request`, whose `id` is filled in where the note is shown.
+  case messageElsewhere(destination: NameID, request: Int64, id: String, isConsumed: Bool)
   /// The id names `occurrences` requests, of which this is one.
   case idReused(occurrences: Int)
   /// A record names the request by `id`, too. Merged if the records under that id are part of the request, since
@@ -134,6 +140,7 @@ package enum Note: Sendable, Equatable {
     case messageTime = "message_time"
     case batchRecords = "batch_records"
     case repeatedCorrelation = "repeated_correlation"
+    case strayTimes = "stray_times"
     case overlappingDeliveries = "overlapping_deliveries"
     case pairedByOrder = "paired_by_order"
     case unloggedPublishing = "unlogged_publishing"
@@ -146,6 +153,7 @@ package enum Note: Sendable, Equatable {
     case unlogged
     case noEndLogged = "no_end_logged"
     case onlyCandidate = "only_candidate"
+    case messageElsewhere = "message_elsewhere"
     case idReused = "id_reused"
     case alsoKnownAs = "also_known_as"
   }
@@ -187,6 +195,7 @@ extension Note {
     case .messageTime: ofRecords(.messageTime)
     case .batchRecords: ofRecords(.batchRecords)
     case .repeatedCorrelation: ofRecords(.repeatedCorrelation)
+    case .strayTimes: ofRecords(.strayTimes)
     case .overlappingDeliveries: ofRecords(.overlappingDeliveries)
     case .pairedByOrder: ofRecords(.pairedByOrder)
     case .unloggedPublishing: ofRecords(.unloggedPublishing)
@@ -214,6 +223,8 @@ extension Note {
       ofAllLogs(.unlogged, record.facts + [.origins(services), .time(time)] + evidence.facts)
     case .noEndLogged(let destination, let origin):
       ofAllLogs(.noEndLogged, [.name(destination), .origin(origin)])
+    case .messageElsewhere(let destination, let request, _, let isConsumed):
+      ofAllLogs(.messageElsewhere, [.name(destination), .number(request), .count(isConsumed ? 1 : 0)])
     case .unknown(let kind): (kind, nil)
     }
   }
@@ -250,45 +261,17 @@ extension Note {
         record: try facts.record(), services: try facts.origins(), time: try facts.time(),
         evidence: try facts.evidence())
     case .noEndLogged: .noEndLogged(destination: try facts.name(), origin: try facts.origin())
+    case .messageElsewhere:
+      .messageElsewhere(
+        destination: try facts.name(), request: try facts.number(), id: "", isConsumed: try facts.count() == 1
+      )
     case .duplicateRecords, .negativeDuration, .clockCorrected, .clockConflict, .clientRetried,
       .callRetried, .answeredWithError, .otherCallRefused,
       .answeredAfterGivingUp, .noServerRecord, .noResponse, .noClientRecord, .noPublisherRecord,
       .notConsumed, .unfinishedDelivery, .severalGroups, .redelivered, .retried, .deadLettered,
-      .messageTime, .batchRecords, .repeatedCorrelation, .overlappingDeliveries, .pairedByOrder,
+      .messageTime, .batchRecords, .repeatedCorrelation, .strayTimes, .overlappingDeliveries, .pairedByOrder,
       .unloggedPublishing, .ambiguousPairing, .onlyCandidate, .idReused, .alsoKnownAs:
       nil
-    }
-  }
-}
-
-// MARK: What it says of ends
-
-extension Note {
-  /// What the note says of a delivery, or of a message without one, that has no end.
-  package func missingEnd(of delivery: TraceSummary.Delivery) -> MissingEnd? {
-    let isWaiting = delivery.attempt == 0
-    switch self {
-    case .lostMessage(let destination, _, _, _, _):
-      return isWaiting && destination == delivery.destination ? .lost : nil
-    case .lostDelivery(let destination, let origin, _, _, _):
-      return !isWaiting && (destination, origin) == (delivery.destination, delivery.consumer) ? .lost : nil
-    case .noEndLogged(let destination, let origin):
-      return !isWaiting && (destination, origin) == (delivery.destination, delivery.consumer)
-        ? .unlogged : nil
-    case .uncovered(let record, _, _), .suspectedSampling(let record, _, _, _),
-      .unlogged(let record, _, _, _):
-      // Of a delivery, the next one may be what no log shows.
-      let isMissing =
-        record == .consumption(destination: delivery.destination)
-        || !isWaiting && record == .processingEnd(destination: delivery.destination)
-      return isMissing ? .unlogged : nil
-    case .unusual, .unknown, .duplicateRecords, .negativeDuration, .clockCorrected, .clockConflict,
-      .clientRetried, .callRetried, .answeredWithError, .otherCallRefused, .answeredAfterGivingUp,
-      .noServerRecord, .noResponse, .noClientRecord, .noPublisherRecord,
-      .notConsumed, .unfinishedDelivery, .severalGroups, .redelivered, .retried, .deadLettered,
-      .messageTime, .batchRecords, .repeatedCorrelation, .overlappingDeliveries, .pairedByOrder,
-      .unloggedPublishing, .ambiguousPairing, .onlyCandidate, .idReused, .alsoKnownAs:
-      return nil
     }
   }
 }

@@ -7,6 +7,14 @@ extension TraceSummary {
   /// Where work on a message ended: the last of them ends the request. Empty where it had no message.
   package var ends: [Instant] { deliveries.compactMap(\.end) }
 
+  /// The first record, by the clock of who logged it; nil where the time of none is known.
+  package var firstRecord: Instant? {
+    endOrigin.map { Instant(time: start, origin: participants.first?.origin ?? $0) }
+  }
+
+  /// The last record, by the clock of who logged it; nil where the time of none is known.
+  package var lastRecord: Instant? { endOrigin.map { Instant(time: end, origin: $0) } }
+
   /// The instants of which one is the end of a segment; none where that is a record of its own.
   package func ends(_ choice: EndChoice) -> [Instant] {
     var ends: [Instant] = []
@@ -17,6 +25,7 @@ extension TraceSummary {
   /// Calls `body` with each instant of which one is the end of a segment. Hot: no list is made.
   package func forEachEnd(_ choice: EndChoice, _ body: (Instant) -> Void) {
     guard choice != .only else { return }
+    if choice == .latestRecord, let lastRecord { body(lastRecord) }
     for delivery in deliveries where !(choice == .earliestEffect && delivery.failed) {
       if let end = delivery.end { body(end) }
     }

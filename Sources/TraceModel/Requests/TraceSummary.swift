@@ -15,10 +15,12 @@ package struct Instant: Sendable, Equatable {
 /// of `exchange` and `delivery`.
 package struct TraceSummary: Sendable {
   package var outcome = Outcome.incomplete
-  /// Time of the first event, in the order of events.
+  /// Time of the first event, in the order of events, that is known; the first participant told it.
   package var start = Timestamp(nanoseconds: 0)
-  /// Time of the last event, in the order of events.
+  /// Time of the last event, in the order of events, that is known.
   package var end = Timestamp(nanoseconds: 0)
+  /// Whose clock told `end`; nil where the time of no event is known.
+  package var endOrigin: OriginID?
   /// The client first sent the request.
   package var sent: Instant?
   /// A server first received the request.
@@ -39,6 +41,9 @@ package struct TraceSummary: Sendable {
   package var projection: NameID = .empty
 
   package init() {}
+
+  /// Some record of it has level error or a higher one.
+  package var hasErrors: Bool { participants.contains { $0.level >= .error } }
 
   /// One HTTP attempt. Times are ns since 1970 on the clock of the side; `Event.absent` where not logged.
   package struct Exchange: Sendable, Equatable {

@@ -25,6 +25,18 @@ package struct Diagnosis: Sendable {
   package var sampling: [SamplingFinding] = []
   /// Requests by outcome; outcomes that do not occur are absent.
   package var outcomes: [Outcome: Int] = [:]
+  /// Requests with the outcome `unknown` some record of which has level error or a higher one.
+  package var unknownWithErrors = 0
+  /// What of the records is understood; nil where every request, and something of each service, is.
+  package var understanding: Understanding?
+  /// Services of which nothing is understood, by name.
+  package var silent: [SilentFinding] = []
+  /// Where ids may stand of records without one, the likeliest first.
+  package var idCandidates: [IDCandidateFinding] = []
+  /// Messages that were published under one id and consumed under another.
+  package var crossedMessages = 0
+  /// Programs that seem to log the time of another zone.
+  package var zones: [ZoneFinding] = []
   /// `uncovered`: incomplete requests whose missing record falls outside every log. `suspectedSampling`: incomplete
   /// requests whose missing record is of a kind so often missing that sampling is likelier than loss.
   package var uncovered = 0
@@ -183,6 +195,8 @@ extension Diagnosis {
     package var naiveTimes: Int
     /// Records in which invalid UTF-8 occurs.
     package var invalidUTF8: Int
+    /// Records whose time is far from that of every other.
+    package var strayTimes = 0
 
     package init(file: String, naiveTimes: Int, invalidUTF8: Int) {
       self.file = file

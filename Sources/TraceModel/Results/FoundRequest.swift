@@ -10,6 +10,8 @@ package struct FoundRequest: Sendable, Equatable {
   /// From the first send (or, without a client, the first reception) until every message was done; nil where
   /// the request has not ended.
   package var done: Nanoseconds?
+  /// From its first to its last record; nil where the time of none is known.
+  package var elapsed: Nanoseconds?
   /// How long a request that goes on had lasted when the logs ended; nil of others.
   package var lasted: Nanoseconds?
   /// The longest wait of a message for its first delivery; nil without one.

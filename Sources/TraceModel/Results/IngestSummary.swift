@@ -68,6 +68,8 @@ package struct IngestSummary: Sendable {
     package var shownProblems: ArraySlice<DecodingProblem> { problems.prefix(5) }
     /// Records of this run whose time was a number that counts from 2001.
     package var timesFrom2001 = 0
+    /// Records of this run whose time is far from that of every other.
+    package var strayTimes = 0
 
     package init(file: String, counts: LineCounts, problems: [DecodingProblem]) {
       self.file = file

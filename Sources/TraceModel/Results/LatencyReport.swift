@@ -21,6 +21,8 @@ package struct LatencyReport: Sendable {
     package var requests = 0
     /// Number of requests by outcome; outcomes that do not occur are absent.
     package var outcomes: [Outcome: Int] = [:]
+    /// Requests with the outcome `unknown` some record of which has level error or a higher one.
+    package var unknownWithErrors = 0
     /// How long the oldest message that a queued request waits for has waited, up to the end of the logs.
     package var oldestQueued: Nanoseconds?
     /// In the order of a request's life; segments that never occur are absent.

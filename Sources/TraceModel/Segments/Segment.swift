@@ -1,7 +1,7 @@
 /// A named stretch of a request's time. `SegmentDefinition.all` says everything else about it.
 package enum Segment: UInt8, Sendable, CaseIterable {
   case requestTransit, api, publish, queueWait, retryWait, dispatch, processing, responseTransit, call, client
-  case accepted, firstEffect, endToEnd, fromAPI
+  case elapsed, accepted, firstEffect, endToEnd, fromAPI
   case launch, screenLoad
   case redelivery, unattributed
 
@@ -71,6 +71,10 @@ extension SegmentDefinition {
       .client, "client",
       help: "request sent -> response received",
       .exchange(from: .sentByClient, to: .answered), unfinished: .countedWhereEndsAreLogged),
+    SegmentDefinition(
+      .elapsed, "elapsed",
+      help: "first record -> last record; needs no step",
+      .request(from: .firstRecord, to: .lastRecord)),
     SegmentDefinition(
       .accepted, "accepted",
       help: "request sent -> 2xx answer",

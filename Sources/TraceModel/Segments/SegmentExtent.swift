@@ -76,13 +76,16 @@ package enum RequestInstant: UInt8, Sendable, CaseIterable {
   case firstEffect
   /// Every message is done; without messages, the last answer came.
   case done
+  /// Its first and its last record, whatever they say.
+  case firstRecord, lastRecord
 
   /// Which of several records it is.
   package var choice: EndChoice {
     switch self {
-    case .sent, .receivedWithoutClient, .accepted: .only
+    case .sent, .receivedWithoutClient, .accepted, .firstRecord: .only
     case .firstEffect: .earliestEffect
     case .done: .latestEnd
+    case .lastRecord: .latestRecord
     }
   }
 }
@@ -95,6 +98,8 @@ package enum EndChoice: Sendable {
   case earliestEffect
   /// The latest of `TraceSummary.ends`.
   case latestEnd
+  /// The latest of these, of the last answer and of the last record by logged times.
+  case latestRecord
 }
 
 /// A duration that a record of an app states.

@@ -8,7 +8,22 @@ extension Diagnosis {
       || negatives.contains(where: \.needsAttention)
       || origins.contains(where: \.needsAttention) || links.contains(where: \.needsAttention)
       || suspiciousIDs.contains { $0.needsAttention } || outcomes[.lost, default: 0] > 0
+      || lacksUnderstanding || crossedMessages > 0
   }
+
+  /// Nothing or little of the logs is understood.
+  private var lacksUnderstanding: Bool {
+    requests == 0 || hasManyUnknown || !idCandidates.isEmpty || !zones.isEmpty
+      || silent.contains(where: isSilentInMany)
+  }
+
+  /// One request of twenty at least has no step that is known.
+  package var hasManyUnknown: Bool { isMuch(outcomes[.unknown, default: 0]) }
+
+  /// The service logs no step, and takes part in one request of twenty at least.
+  package func isSilentInMany(_ finding: SilentFinding) -> Bool { isMuch(finding.requests) }
+
+  private func isMuch(_ requests: Int) -> Bool { requests > 0 && requests * 20 >= self.requests }
 }
 
 extension Diagnosis.OriginFinding {

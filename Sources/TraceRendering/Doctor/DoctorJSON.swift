@@ -13,6 +13,10 @@ enum DoctorJSON {
       writer.object("outcomes") { writer in
         for outcome in Outcome.allCases { writer.member(outcome.name, diagnosis.outcomes[outcome]) }
       }
+      if diagnosis.outcomes[.unknown] != nil {
+        writer.member("unknown_with_errors", diagnosis.unknownWithErrors)
+      }
+      writer.understanding(diagnosis)
       if let incomplete = diagnosis.outcomes[.incomplete] {
         writer.object("incomplete") { writer in
           writer.member("uncovered", diagnosis.uncovered)
@@ -24,6 +28,9 @@ enum DoctorJSON {
       writer.array("clock_steps", of: diagnosis.steps) { $0.step($1) }
       writer.array("clock_conflicts", of: diagnosis.conflicts) { $0.conflict($1) }
       writer.array("links", of: diagnosis.links) { $0.link($1) }
+      if diagnosis.crossedMessages > 0 {
+        writer.member("messages_under_another_id", diagnosis.crossedMessages)
+      }
       writer.array("negative", of: diagnosis.negatives) { $0.negative($1) }
       writer.array("skipped", of: diagnosis.skipped) { $0.skipped($1) }
       writer.array("ids", of: diagnosis.suspiciousIDs) { $0.id($1) }
@@ -34,6 +41,7 @@ enum DoctorJSON {
           writer.member("file", finding.file)
           writer.member("naive_times", finding.naiveTimes)
           writer.member("invalid_utf8", finding.invalidUTF8)
+          if finding.strayTimes > 0 { writer.member("stray_times", finding.strayTimes) }
         }
       }
     }

@@ -21,9 +21,12 @@ enum DoctorSections {
   static func sections(_ diagnosis: Diagnosis) -> [Section] {
     [
       Section(title: "coverage", remarks: emptiness(diagnosis) + diagnosis.origins.flatMap(coverage)),
+      Section(title: "what is understood", remarks: UnderstandingSection.remarks(diagnosis)),
       Section(title: "clocks", remarks: DoctorClocks.clocks(diagnosis)),
       Section(title: "negative times", remarks: DoctorClocks.negatives(diagnosis)),
-      Section(title: "where ids pass on", remarks: diagnosis.links.map(link) + outcomes(diagnosis)),
+      Section(
+        title: "where ids pass on",
+        remarks: diagnosis.links.map(link) + crossed(diagnosis) + outcomes(diagnosis)),
       Section(title: "skipped lines", remarks: diagnosis.skipped.map(skipped)),
       Section(title: "ids", remarks: DoctorIDs.remarks(diagnosis)),
       Section(title: "sampling", remarks: diagnosis.sampling.map(sampling)),
@@ -75,9 +78,14 @@ enum DoctorSections {
   private static func files(_ finding: Diagnosis.FileFinding) -> [Remark] {
     let times = NumberFormat.counted(finding.naiveTimes, "time")
     let records = NumberFormat.counted(finding.invalidUTF8, "record")
+    let strays = NumberFormat.counted(finding.strayTimes, "record")
     return [
       (finding.naiveTimes, "\(finding.file): \(times) without an offset, read as UTC"),
       (finding.invalidUTF8, "\(finding.file): \(records) with invalid UTF-8"),
+      (
+        finding.strayTimes,
+        "\(finding.file): \(strays) of a time far from all others, as before a clock is set: kept, and no step"
+      ),
     ].filter { $0.0 > 0 }.map { Remark(text: $0.1, needsAttention: false) }
   }
 
@@ -103,6 +111,16 @@ enum DoctorSections {
   /// `all consumed`, `12 not consumed`.
   private static func rest(_ finding: Diagnosis.LinkFinding, _ participle: String) -> String {
     finding.missing == 0 ? "all \(participle)" : "\(NumberFormat.grouped(finding.missing)) not \(participle)"
+  }
+
+  private static func crossed(_ diagnosis: Diagnosis) -> [Remark] {
+    guard diagnosis.crossedMessages > 0 else { return [] }
+    let messages = NumberFormat.counted(diagnosis.crossedMessages, "message")
+    return [
+      Remark(
+        text: "\(messages) published under one id and consumed under another: the id does not pass on "
+          + "(trace show names the other one in a note)", needsAttention: true)
+    ]
   }
 
   private static func outcomes(_ diagnosis: Diagnosis) -> [Remark] {

@@ -30,6 +30,7 @@ extension JSONWriter {
       writer.member("start", request.start)
       writer.member("done_ns", request.done)
       writer.member("lasted_ns", request.lasted)
+      writer.member("elapsed_ns", request.elapsed)
       writer.member("queue_wait_ns", request.queueWait)
       writer.member("waiting_ns", request.waiting)
       writer.array("services", of: request.services) { $0.string($1) }

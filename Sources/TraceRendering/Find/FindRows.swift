@@ -5,7 +5,7 @@ enum FindRows {
   /// Names of the cells.
   static let header = [
     "correlation_id", "outcome", "start", "done_ns", "queue_wait_ns", "services", "error", "generation",
-    "lasted_ns", "waiting_ns",
+    "lasted_ns", "waiting_ns", "elapsed_ns",
   ]
 
   /// The row of `request`; a cell is empty where its value is not known.
@@ -15,7 +15,7 @@ enum FindRows {
       request.done.map { "\($0.count)" } ?? "", request.queueWait.map { "\($0.count)" } ?? "",
       request.services.joined(separator: " "), request.error ?? "",
       request.occurrence.map { "\($0)" } ?? "", request.lasted.map { "\($0.count)" } ?? "",
-      request.waiting.map { "\($0.count)" } ?? "",
+      request.waiting.map { "\($0.count)" } ?? "", request.elapsed.map { "\($0.count)" } ?? "",
     ]
   }
 }

@@ -19,27 +19,34 @@ struct FindTable {
       .init(title: "outcome"),
       .init(title: day.map { "start \($0)" } ?? "start"),
       .init(title: "done", alignment: .right),
+      .init(title: Self.elapsed, alignment: .right),
       .init(title: "queue wait", alignment: .right, expendable: 2),
       .init(title: "services", expendable: 3),
       .init(title: "error", minimum: 14, expendable: 1),
     ])
     table.rows = requests.map { cells($0, isSameDay: day != nil) }
+    if !needsElapsed { table = table.dropping(Self.elapsed) }
     return requests.contains { $0.error != nil } ? table : table.dropping("error")
+  }
+
+  /// Heading of the time from the first to the last record.
+  private static let elapsed = "elapsed"
+
+  /// Of some request no other time is known.
+  private var needsElapsed: Bool {
+    requests.contains { $0.done == nil && $0.lasted == nil && $0.elapsed != nil }
   }
 
   /// The table with all of its columns and whole times, not yet laid out.
   var cells: CellTable {
-    CellTable(
-      columns: [
-        ("correlation id", .left), ("outcome", .left), ("start", .left), ("done", .right),
-        ("queue wait", .right), ("services", .left), ("error", .left),
-      ],
+    let elapsed: [(String, TextTable.Column.Alignment)] = needsElapsed ? [(Self.elapsed, .right)] : []
+    return CellTable(
+      columns: [("correlation id", .left), ("outcome", .left), ("start", .left), ("done", .right)] + elapsed
+        + [("queue wait", .right), ("services", .left), ("error", .left)],
       rows: requests.map { request in
-        [
-          request.name, request.outcome.name, page.times.text(request.start),
-          request.doneText ?? "", request.waitText ?? "",
-          request.services.joined(separator: ", "), request.error ?? "",
-        ]
+        [request.name, request.outcome.name, page.times.text(request.start), request.doneText ?? ""]
+          + (needsElapsed ? [request.elapsed.map(DurationFormat.text) ?? ""] : [])
+          + [request.waitText ?? "", request.services.joined(separator: ", "), request.error ?? ""]
       })
   }
 
@@ -56,6 +63,7 @@ struct FindTable {
       StyledText(request.outcome.name, request.outcome.ink),
       StyledText(isSameDay ? page.times.clock(request.start) : page.times.text(request.start)),
       StyledText(request.doneText ?? "–"),
+      StyledText(request.elapsed.map(DurationFormat.text) ?? "–"),
       StyledText(request.waitText ?? "–"),
       StyledText(request.services.joined(separator: ", ")),
       StyledText(request.error ?? "", .red),

@@ -25,7 +25,8 @@ package struct MarkdownFormat: ShowFormat, FindFormat, ReportFormat {
     guard !report.groups.isEmpty else { return "0 requests\n" }
     return report.groups.map { group in
       let heading = ReportHeading(group: group, keys: report.keys).text
-      return escaped(heading) + "\n\n" + (SegmentTable(group.segments).cells.map { text($0, on: page) } ?? "")
+      return escaped(heading) + "\n\n"
+        + (SegmentTable(group.segmentsForPeople).cells.map { text($0, on: page) } ?? "")
     }.joined(separator: "\n")
   }
 

@@ -32,6 +32,7 @@ extension JSONWriter {
     skipped(source.counts)
     member("already_indexed", source.counts.alreadyIndexed)
     if source.timesFrom2001 > 0 { member("times_from_2001", source.timesFrom2001) }
+    if source.strayTimes > 0 { member("stray_times", source.strayTimes) }
   }
 
   /// Every reason is there, also with 0, so that a reader need not know which ones occurred.

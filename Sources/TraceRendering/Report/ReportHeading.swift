@@ -48,7 +48,9 @@ struct ReportHeading {
     case .failed, .rejected, .unreachable, .lost:
       " (\(NumberFormat.percent(Double(count), of: Double(group.requests - group.outcomes[.unknown, default: 0]))))"
     case .queued: group.oldestQueued.map { " (oldest \(DurationFormat.text($0)))" } ?? ""
-    case .completed, .processing, .incomplete, .unknown: ""
+    case .unknown:
+      group.unknownWithErrors > 0 ? " (\(NumberFormat.grouped(group.unknownWithErrors)) with errors)" : ""
+    case .completed, .processing, .incomplete: ""
     }
   }
 }

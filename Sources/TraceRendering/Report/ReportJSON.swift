@@ -34,6 +34,7 @@ extension JSONWriter {
       writer.object("outcomes") { writer in
         for outcome in Outcome.allCases { writer.member(outcome.name, group.outcomes[outcome]) }
       }
+      if group.outcomes[.unknown] != nil { writer.member("unknown_with_errors", group.unknownWithErrors) }
       writer.member("oldest_queued_ns", group.oldestQueued)
       writer.array("segments", of: group.segments) { $0.statistics($1) }
       for figure in group.figures { writer.member(figure.name, figure.fact) }

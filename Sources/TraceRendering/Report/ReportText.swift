@@ -19,7 +19,7 @@ struct ReportText {
 
   private func lines(_ group: LatencyReport.Group) -> [String] {
     ReportHeading(group: group, keys: report.keys).lines(on: page)
-      + SegmentTable(group.segments).lines(on: page) + sentences(group.figures)
+      + SegmentTable(group.segmentsForPeople).lines(on: page) + sentences(group.figures)
   }
 
   private func sentences(_ figures: [ReportFigure]) -> [String] {

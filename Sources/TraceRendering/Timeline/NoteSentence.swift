@@ -53,6 +53,7 @@ struct NoteWording {
     case .messageTime(let destination, let kind): messageTime(destination, kind)
     case .batchRecords(let origin, let count): batch(origin, count)
     case .repeatedCorrelation(let records): repeated(records)
+    case .strayTimes(let origin, let records): stray(origin, records)
     case .overlappingDeliveries(let destination, let first, let second):
       "\(names.origin(first)) and \(names.origin(second)) worked on one message\(from(destination)) at the same time"
     case .pairedByOrder(let role, let count): paired(role, count)
@@ -73,6 +74,10 @@ struct NoteWording {
     case .noEndLogged(let destination, let origin): noEndLogged(destination, origin)
     case .onlyCandidate(let records):
       "\(NumberFormat.counted(records, "record")) of a message by a name of \(records == 1 ? "its" : "their") own: each is of the only one that it can be"
+    case .messageElsewhere(let destination, _, let id, let isConsumed):
+      isConsumed
+        ? "a message\(to(destination)) was consumed under another id: \(id)"
+        : "a message\(from(destination)) was published under another id: \(id)"
     case .idReused(let occurrences): reused(occurrences)
     case .alsoKnownAs(let id, let isMerged): alsoKnown(id, isMerged)
     case .unknown(let kind): "\(kind): noted by a version of this program that knows more"
@@ -118,6 +123,10 @@ extension NoteWording {
 
   private func repeated(_ records: Int) -> String {
     "\(NumberFormat.counted(records, "record")) \(records == 1 ? "states" : "state") the id several times and differently (a repeated header): the last one counts"
+  }
+
+  private func stray(_ origin: OriginID, _ records: Int) -> String {
+    "\(NumberFormat.counted(records, "record")) of \(names.origin(origin)) \(records == 1 ? "has a time" : "have times") far from all others of its log: its clock had not been set, so \(records == 1 ? "it stands" : "they stand") beside the record before, as no step"
   }
 
   private func paired(_ role: Role, _ count: Int) -> String {

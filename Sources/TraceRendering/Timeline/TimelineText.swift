@@ -48,11 +48,14 @@ struct TimelineText {
     return pieces + [state.truncatedToPage(page).rendered(page.style)]
   }
 
-  /// `completed in 2.318 s`, `failed after 12 ms`, `queued`.
+  /// `completed in 2.318 s`, `failed after 12 ms`, `queued`, `unknown, elapsed 45 m`.
   private var ending: String {
     let outcome = view.summary.outcome
     let total = text(.endToEnd)
-    guard let known = total ?? text(.fromAPI) else { return outcome.name }
+    guard let known = total ?? text(.fromAPI) else {
+      guard outcome == .unknown, let elapsed = text(.elapsed) else { return outcome.name }
+      return "\(outcome.name), elapsed \(elapsed)"
+    }
     let preposition = outcome == .completed ? "in" : "after"
     return "\(outcome.name) \(preposition) \(known)\(total == nil ? " from api" : "")"
   }

@@ -6,10 +6,16 @@ struct DoctorAggregate: RequestAggregate {
   private let corrections: Corrections
   private(set) var propagation = PropagationSurvey()
   private(set) var negatives: NegativeSurvey
+  private(set) var steps = StepSurvey()
+  private(set) var zones = ZoneSurvey()
   private(set) var outcomes: [Outcome: Int] = [:]
+  /// Of the outcome `unknown`, with a record of level error or a higher one.
+  private(set) var unknownWithErrors = 0
   /// Incomplete requests of which a record is missing where no log covers the time, and where too many are.
   private(set) var uncovered = 0
   private(set) var suspectedSampling = 0
+  /// Messages that another request consumed than the one that published them.
+  private(set) var crossed = 0
 
   init(corrections: Corrections, precision: LoggedPrecision) {
     self.corrections = corrections
@@ -21,8 +27,14 @@ struct DoctorAggregate: RequestAggregate {
       let settled = corrections.applied(logged, key: key.number)
       propagation.add(settled, key: key.number)
       negatives.add(logged: logged, corrected: settled)
+      steps.add(logged)
+      zones.add(logged)
       outcomes[settled.outcome, default: 0] += 1
+      if settled.outcome == .unknown, settled.hasErrors { unknownWithErrors += 1 }
       if settled.outcome == .incomplete { countReason(corrections.revisions[key.number]) }
+      if let revision = corrections.revisions[key.number] {
+        crossed += revision.notes.count(where: \.saysWhoConsumed)
+      }
     }
   }
 
@@ -38,13 +50,22 @@ struct DoctorAggregate: RequestAggregate {
   mutating func merge(_ other: DoctorAggregate) {
     propagation.merge(other.propagation)
     negatives.merge(other.negatives)
+    steps.merge(other.steps)
+    zones.merge(other.zones)
     outcomes.merge(other.outcomes, uniquingKeysWith: +)
+    unknownWithErrors += other.unknownWithErrors
     uncovered += other.uncovered
     suspectedSampling += other.suspectedSampling
+    crossed += other.crossed
   }
 }
 
 extension Note {
+  /// Another request consumed a message.
+  fileprivate var saysWhoConsumed: Bool {
+    if case .messageElsewhere(_, _, _, isConsumed: true) = self { true } else { false }
+  }
+
   /// No log covers the time of a record, or a part of a log is not here.
   fileprivate var saysThatLogsAreMissing: Bool {
     switch self {

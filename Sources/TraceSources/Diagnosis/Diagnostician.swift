@@ -22,7 +22,8 @@ package struct Diagnostician {
         corrections: try source.corrections(clocks: clocks), precision: LoggedPrecision(coverage)))
     var diagnosis = Diagnosis()
     diagnosis.requests = aggregate.outcomes.values.reduce(0, +)
-    diagnosis.outcomes = aggregate.outcomes
+    (diagnosis.outcomes, diagnosis.unknownWithErrors) = (aggregate.outcomes, aggregate.unknownWithErrors)
+    diagnosis.crossedMessages = aggregate.crossed
     (diagnosis.uncovered, diagnosis.suspectedSampling) = (aggregate.uncovered, aggregate.suspectedSampling)
     diagnosis.links = try aggregate.propagation.findings(in: catalog) {
       let key = RequestKey(number: $0)
@@ -38,6 +39,7 @@ package struct Diagnostician {
     diagnosis.sampling = try await sampling(coverage, known)
     try examineSources(&diagnosis)
     try await IdentityDiagnosis(source: source).examine(&diagnosis)
+    try await UnderstandingDiagnosis(source: source).examine(&diagnosis, aggregate.steps, aggregate.zones)
     return diagnosis
   }
 
@@ -108,11 +110,10 @@ package struct Diagnostician {
             file: finding.file, reason: reason, count: count,
             examples: finding.problems.filter { $0.reason == reason }))
       }
-      if finding.naiveTimes > 0 || finding.invalidUTF8 > 0 {
-        diagnosis.files.append(
-          Diagnosis.FileFinding(
-            file: finding.file, naiveTimes: finding.naiveTimes, invalidUTF8: finding.invalidUTF8))
-      }
+      var file = Diagnosis.FileFinding(
+        file: finding.file, naiveTimes: finding.naiveTimes, invalidUTF8: finding.invalidUTF8)
+      file.strayTimes = finding.strayTimes
+      if file.naiveTimes + file.invalidUTF8 + file.strayTimes > 0 { diagnosis.files.append(file) }
     }
   }
 }

@@ -80,7 +80,7 @@ extension IndexSource {
   }
 
   /// Calls `body` with the records of all requests, some batches for each processor at a time.
-  private func forEachBatch(_ body: ([[StoredRequest]]) async throws -> Void) async throws {
+  func forEachBatch(_ body: ([[StoredRequest]]) async throws -> Void) async throws {
     var first: Int64 = 1
     let last = try read { try $0.lastRequest() }
     while first <= last {

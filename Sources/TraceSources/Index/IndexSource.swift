@@ -59,7 +59,7 @@ package final class IndexSource: RequestSource {
       return try reader.sources().map { entry, problems in
         var finding = SourceFinding(
           file: entry.file, skipped: entry.counts.skipped, problems: problems, naiveTimes: entry.naiveTimes,
-          invalidUTF8: entry.invalidUTF8)
+          invalidUTF8: entry.invalidUTF8, strayTimes: entry.strayTimes)
         if let torn = entry.incompleteLastLine(of: problems) { finding.skipped[torn.reason, default: 0] += 1 }
         return finding
       }

@@ -82,7 +82,8 @@ package struct Indexer {
       guard let block = plan.sources[number].retold(plan.decoders) else { continue }
       var survey = CoverageSurvey()
       survey.add(block, source: 0)
-      plan.sources[number].goOn(from: survey)
+      let strays = (block.events + block.uncorrelated).count { $0.timeForm == .stray }
+      plan.sources[number].goOn(from: survey, strayTimes: strays)
       let events = Dictionary(
         (block.events + block.uncorrelated).map { ($0.offset, $0) }, uniquingKeysWith: { first, _ in first })
       let coverage = survey.stretches.map { OriginStretch(origin: $0.origin, stretch: $0.stretch) }

@@ -25,7 +25,7 @@ struct IngestPlan {
 
   /// Opens the inputs.
   init(files: [String], zones: LogZones, ledger: Ledger, decoder: LogDecoder) throws {
-    decoders = SourceDecoders(decoder, files: files)
+    decoders = SourceDecoders(decoder, files: files + ledger.entries.map(\.file))
     for file in files {
       do {
         sources.append(IngestSource(input: try LogInput(opening: file).inUTF8(), zone: zones.zone(of: file)))

@@ -91,9 +91,10 @@ struct IngestSource {
     return block
   }
 
-  /// Goes on from the settled lines as `coverage` tells them.
-  mutating func goOn(from coverage: CoverageSurvey) {
+  /// Goes on from the settled lines as `coverage` tells them, with so many times of another clock.
+  mutating func goOn(from coverage: CoverageSurvey, strayTimes: Int) {
     self.coverage = coverage
+    (move.before.strayTimes, move.after.strayTimes) = (strayTimes, strayTimes)
     move.before.coverage = coverage.stretches.map { OriginStretch(origin: $0.origin, stretch: $0.stretch) }
     move.after.coverage = move.before.coverage
   }
@@ -118,8 +119,10 @@ struct IngestSource {
 
   /// Takes a block in, in the order of the source. Its lines get their final numbers.
   mutating func add(_ block: inout RecordBlock) {
+    let strayTimes = tally.strayTimes
     let settled = tally.add(&block)
     sample(block)
+    move.after.strayTimes += tally.strayTimes - strayTimes
     move.after.bytes = block.endOffset
     move.after.physicalLines += block.lineCount
     coverage.add(block, source: 0)

@@ -75,19 +75,8 @@ extension RequestFilter {
     switch order {
     case .oldest: summary.start.nanoseconds
     case .newest: -summary.start.nanoseconds
-    case .slowest: -longest(summary)
+    case .slowest: -(max(.zero, longest(of: summary) ?? .zero).count)
     }
-  }
-
-  /// The time that the request took, or had lasted when the logs ended, or the longest of the segment that is
-  /// asked for; 0 where none is known.
-  private func longest(_ summary: TraceSummary) -> Int64 {
-    var longest: Int64 = 0
-    summary.forEachSegment { measured in
-      if isAbout(measured.segment) { longest = max(longest, measured.duration.count) }
-    }
-    guard let endOfLogs else { return longest }
-    return max(longest, summary.longestUnfinished(until: endOfLogs, isAbout)?.count ?? 0)
   }
 }
 

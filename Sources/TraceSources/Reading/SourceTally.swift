@@ -13,6 +13,8 @@ struct SourceTally {
   private var times: SourceTimes
   /// Times that count from 2001, before reading began anew.
   private var earlierTimesFrom2001 = 0
+  /// Times far from every other, before reading began anew.
+  private var earlierStrayTimes = 0
   /// Physical lines before the next block.
   private var precedingLines: Int64 = 0
   /// Lines that are settled.
@@ -20,6 +22,8 @@ struct SourceTally {
   /// A last line without an end, which is not settled: a grown file completes it.
   private(set) var incompleteLastLine: DecodingProblem?
   private(set) var naiveTimes = 0
+  /// Records whose time is far from that of every other.
+  var strayTimes: Int { earlierStrayTimes + times.strayTimes }
   private(set) var invalidUTF8 = 0
   private var problems: [DecodingProblem] = []
 
@@ -36,6 +40,7 @@ struct SourceTally {
     beginning = decoder?.convention?.beginning
     precedingLines = lines
     earlierTimesFrom2001 += times.timesFrom2001
+    earlierStrayTimes += times.strayTimes
     times = SourceTimes(zone: zone, latest: latest, beginning: beginning)
     if !isStream { incompleteLastLine = nil }
   }
@@ -65,6 +70,7 @@ struct SourceTally {
     }
     var summary = IngestSummary.Source(file: file, counts: counts, problems: problems)
     summary.timesFrom2001 = earlierTimesFrom2001 + times.timesFrom2001
+    summary.strayTimes = strayTimes
     return summary
   }
 }

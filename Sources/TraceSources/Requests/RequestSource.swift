@@ -1,10 +1,12 @@
 package import ClockEstimation
+package import LogReading
 package import TraceAnalysis
 package import TraceModel
 
 /// Where requests come from. A command asks one, for as much as it needs, and does not know whether an index or logs
 /// stand behind it.
 package typealias RequestSource = SummarySource & RecordSource & IDSource & IdentitySource & LedgerSource
+  & TextSource
 
 /// Summaries of requests, as logged, that something is computed from.
 package protocol SummarySet: Sendable {
@@ -43,6 +45,14 @@ package protocol RecordSource: Sendable {
   func records(for key: RequestKey) throws -> RequestRecords
   /// The correlation ids of requests, each as its earliest event has it.
   func correlationIDs(of keys: [RequestKey]) throws -> [String]
+}
+
+/// What records say that are not understood. Each reads records once more.
+package protocol TextSource: Sendable {
+  /// The texts of records that belong to a request and are no steps.
+  func noteTexts() async throws -> NoteTexts
+  /// What could be the id of records without one: of the first ones of the source.
+  func idCandidates() throws -> IDCandidates
 }
 
 /// What the logs hold beside requests, source by source.
@@ -87,4 +97,6 @@ package struct SourceFinding {
   /// Records whose time has no offset, and those with invalid UTF-8.
   package var naiveTimes: Int
   package var invalidUTF8: Int
+  /// Records whose time is far from that of every other.
+  package var strayTimes: Int
 }

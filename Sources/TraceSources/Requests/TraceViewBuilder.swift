@@ -52,7 +52,7 @@ package struct TraceViewBuilder {
     view.bounds = bounds(of: summaryAsLogged, printed: view.segments, clocks)
     view.clocks = statements(on: trace, asLogged: asLogged, clocks)
     if let revision { view.trace.notes.removeAll { note in revision.notes.contains { $0.supersedes(note) } } }
-    view.trace.notes += (revision?.notes ?? []) + corrections(view.clocks) + conflicts(of: trace)
+    view.trace.notes += try named(revision?.notes ?? []) + corrections(view.clocks) + conflicts(of: trace)
     view.trace.notes += try RequestNames(of: view, source: source).notes(on: key)
     return view
   }
@@ -65,7 +65,19 @@ package struct TraceViewBuilder {
     _ = draft.finished(clocks: clocks, precision: precision, &recorder)
     return Explanation(
       view: try view(of: key), events: events, stages: recorder.stages, ground: recorder.ground,
-      revision: try source.revision(on: key)?.notes ?? [])
+      revision: try named(source.revision(on: key)?.notes ?? []))
+  }
+
+  /// The notes with the ids of the requests that they are about.
+  private func named(_ notes: [Note]) throws -> [Note] {
+    try notes.map { note in
+      guard case .messageElsewhere(let destination, let request, _, let isConsumed) = note else {
+        return note
+      }
+      let key = RequestKey(number: request)
+      let id = OccurrenceName.text(try source.correlationIDs(of: [key]).first ?? "", key.occurrence)
+      return .messageElsewhere(destination: destination, request: request, id: id, isConsumed: isConsumed)
+    }
   }
 
   /// What the logs prove of each segment, from its times as logged.
@@ -132,12 +144,15 @@ package struct TraceViewBuilder {
   private func found(_ key: RequestKey, _ summary: TraceSummary, id: String) throws -> FoundRequest {
     var found = FoundRequest(key, summary, id: id)
     found.done = duration(summary)
+    if let (first, last) = summary.firstRecord.flatMap({ first in summary.lastRecord.map { (first, $0) } }) {
+      found.elapsed = last.time - first.time
+    }
     found.queueWait = longestWait(summary)
     for participant in summary.participants {
       let service = source.catalog.origin(participant.origin).service
       if !service.isEmpty, !found.services.contains(service) { found.services.append(service) }
     }
-    let hasErrors = summary.outcome == .failed || summary.participants.contains { $0.level >= .error }
+    let hasErrors = summary.outcome == .failed || summary.hasErrors
     if hasErrors { found.error = try lastError(key) }
     return found
   }

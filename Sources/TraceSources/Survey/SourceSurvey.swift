@@ -27,8 +27,12 @@ struct SourceSurvey {
 
   /// The outcomes that change, by `RequestKey.number`. One pass over the requests that are no plain case.
   func revisions(of summaries: some SummarySet) async throws -> [Int64: OutcomeRevision] {
-    try await summaries.aggregate(
-      RevisionAggregate(judge: judge, clocks: clocks.logged), only: surveyed.questionable(judge)
+    let crossings = surveyed.crossed.crossings
+    let questionable = surveyed.questionable(judge)
+    let others = Set(crossings.keys).subtracting(questionable.lazy.map(\.number)).sorted()
+    return try await summaries.aggregate(
+      RevisionAggregate(judge: judge, clocks: clocks.logged, crossings: crossings),
+      only: questionable + others.map { RequestKey(number: $0) }
     ).revisions
   }
 }

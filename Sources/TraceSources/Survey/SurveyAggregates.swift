@@ -5,12 +5,16 @@ import TraceModel
 /// Surveys all requests as logged, and keeps a byte of each: its shape.
 struct SurveyAggregate: RequestAggregate {
   private(set) var survey: LogSurvey
+  private(set) var crossed = CrossedMessages()
   private var shapes: [(key: Int64, shapes: [ShapeNumber])] = []
 
   init(services: ServiceTable) { survey = LogSurvey(services: services) }
 
   mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
-    try requests { summary, key in note(survey.add(summary), of: key.number) }
+    try requests { summary, key in
+      note(survey.add(summary), of: key.number)
+      crossed.add(summary, key: key.number)
+    }
   }
 
   /// Requests come mostly in the order of their numbers: then a run of them needs one number and their shapes.
@@ -25,6 +29,7 @@ struct SurveyAggregate: RequestAggregate {
 
   mutating func merge(_ other: SurveyAggregate) {
     let numbers = survey.merge(other.survey)
+    crossed.merge(other.crossed)
     for run in other.shapes {
       shapes.append((run.key, run.shapes.map { $0 == .other ? .other : numbers[Int($0.rawValue)] }))
     }
@@ -45,20 +50,26 @@ struct SurveyAggregate: RequestAggregate {
 struct RevisionAggregate: RequestAggregate {
   private let judge: MissingRecordJudge
   private let clocks: ClockTable
+  /// Messages of which another request has the other side.
+  private let crossings: [Int64: [CrossedMessages.Crossing]]
   private(set) var revisions: [Int64: OutcomeRevision] = [:]
 
-  init(judge: MissingRecordJudge, clocks: ClockTable) {
+  init(judge: MissingRecordJudge, clocks: ClockTable, crossings: [Int64: [CrossedMessages.Crossing]]) {
     self.judge = judge
     self.clocks = clocks
+    self.crossings = crossings
   }
 
   mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
     // Borrowed for all requests: to copy the judge would count the owners of its tables for each request.
     let (judge, clocks) = (judge, clocks)
     try requests { summary, key in
-      if let revision = judge.revisionIfAny(on: summary, clocks: clocks) {
-        revisions[key.number] = revision
+      var revision = judge.revisionIfAny(on: summary, clocks: clocks)
+      if !crossings.isEmpty, let crossing = crossings[key.number] {
+        let known = revision ?? OutcomeRevision(outcome: summary.outcome, notes: [])
+        revision = known.knowing(crossing, of: summary)
       }
+      if let revision { revisions[key.number] = revision }
     }
   }
 

@@ -17,6 +17,25 @@ extension IndexReader {
     return counts
   }
 
+  /// The first records that name no request, about `limit`.
+  package func uncorrelatedRecords(limit: Int) throws -> StoredLines {
+    let ids = try ids
+    var stored = StoredLines()
+    let rows = try Statement(database, "SELECT places, lines FROM records WHERE id < 1 << 24 ORDER BY id")
+    while stored.places.count < limit, try rows.step() {
+      let known = stored.places.count
+      let isList = IntegerListJSON.read(rows.bytes(0)) { values in
+        stored.places.append(StoredLines.Place(RecordPlace(values, ids)))
+      }
+      let lines = rows.blob(1)
+      guard isList, Self.holds(stored.places.count - known, lines) else {
+        throw Damage.found("the records without an id are not as many as their places")
+      }
+      stored.bytes += lines
+    }
+    return stored
+  }
+
   /// The ids some of whose records have one of the texts in them, those that are no part of others. One pass over the
   /// bytes of all records.
   package func requests(mentioning texts: Set<String>) throws -> [Int64] {

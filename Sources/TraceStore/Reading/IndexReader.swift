@@ -163,11 +163,7 @@ package struct IndexReader {
       }
       let known = stored.places.count
       let isList = IntegerListJSON.read(row.bytes(1)) { values in
-        let place = RecordPlace(values, ids)
-        stored.places.append(
-          .init(
-            source: UInt32(clamping: place.source), line: place.line, offset: place.offset, time: place.time,
-            origin: place.origin, role: place.role))
+        stored.places.append(StoredLines.Place(RecordPlace(values, ids)))
       }
       let lines = row.blob(2)
       guard isList, Self.holds(stored.places.count - known, lines) else {
@@ -180,7 +176,7 @@ package struct IndexReader {
   }
 
   /// As many lines stand there as are said to, each with its line end.
-  private static func holds(_ count: Int, _ lines: UnsafeRawBufferPointer) -> Bool {
+  static func holds(_ count: Int, _ lines: UnsafeRawBufferPointer) -> Bool {
     guard let last = lines.last else { return count == 0 }
     return last == 0x0A && lines.count { $0 == 0x0A } == count
   }
@@ -221,5 +217,14 @@ package struct IndexReader {
       let sql = RequestNumber.occurrence(number) == 0 ? first : later
       try forEachRow(of: sql, number, number) { try body(number, try cursor.summary($0)) }
     }
+  }
+}
+
+extension IndexReader.StoredLines.Place {
+  /// What a row of records says of one of them.
+  init(_ place: RecordPlace) {
+    self.init(
+      source: UInt32(clamping: place.source), line: place.line, offset: place.offset, time: place.time,
+      origin: place.origin, role: place.role)
   }
 }

@@ -90,7 +90,7 @@ struct IntegerListJSON {
   private static let largest: UInt64 = 1 << 62
 
   /// The most numbers that an inner list may have.
-  private static let longestList = 24
+  static let longestList = 32
 
   /// The number that begins with `first`; `position` is moved from behind its first byte to behind its last.
   @inline(__always)

@@ -42,6 +42,13 @@ private struct ColumnReader: ColumnCoder {
   }
 
   @inline(__always)
+  mutating func origin(_ column: Column, _ value: inout OriginID?) {
+    let number = row.integer(self.column, absent: Event.absent)
+    value = number.isLogged ? ids.origin(number) : nil
+    self.column += 1
+  }
+
+  @inline(__always)
   mutating func instant(_ column: Column, _ value: inout Instant?) {
     let time = row.integer(self.column, absent: Event.absent)
     check(time)

@@ -26,6 +26,8 @@ protocol ColumnCoder {
   static var isReading: Bool { get }
   /// A whole number; `Event.absent` is NULL.
   mutating func number(_ column: Column, _ value: inout Int64)
+  /// An origin by its number in the file; nil is NULL.
+  mutating func origin(_ column: Column, _ value: inout OriginID?)
   /// A time and, in the column `…_origin` behind it, the origin whose clock told it; nil is NULL in both.
   mutating func instant(_ column: Column, _ value: inout Instant?)
   /// A list of lists of numbers.

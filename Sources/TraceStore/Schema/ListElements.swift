@@ -94,14 +94,24 @@ extension TraceSummary.Delivery: ListElement {
     coder.choice("message_time_kind", &messageTimeKind, else: .unknown)
     coder.flag("paired_by_order", &isPairedByOrder)
     coder.number("beginning_doubt", &beginningDoubt)
+    var key = messageKey.quarters
+    coder.number("key_1", &key.0)
+    coder.number("key_2", &key.1)
+    coder.number("key_3", &key.2)
+    coder.number("key_4", &key.3)
+    messageKey = Identifier(quarters: key)
   }
 
   /// It has what few deliveries have, so that the others do without: it repeats another message, shares a batch's
-  /// work, may be of another message, begins with the message's own time, or has a start that only its end implies.
+  /// work, may be of another message, begins with the message's own time, has a start that only its end implies, or
+  /// lacks a side.
   private var isUnusual: Bool {
     repeats >= 0 || isDeadLetter || sharesWork || isPairedByOrder || messageTime.isLogged
-      || messageTimeKind != .unknown || beginningDoubt != 0
+      || messageTimeKind != .unknown || beginningDoubt != 0 || needsKey
   }
+
+  /// Another request may have the side of the message that this one lacks.
+  private var needsKey: Bool { published.isLogged != (attempt > 0) && messageKey != .none }
 }
 
 extension TraceSummary.ClientEvent: ListElement {
@@ -146,5 +156,20 @@ struct RecordPlace: ListElement {
     coder.number("offset", &offset)
     coder.number("start", &start)
     coder.number("length", &length)
+  }
+}
+
+extension Identifier {
+  /// Its 128 bits in numbers of 32, the highest first: each is one that an index may hold (`StoredNumber`).
+  fileprivate var quarters: (Int64, Int64, Int64, Int64) {
+    (Int64(high >> 32), Int64(high & 0xFFFF_FFFF), Int64(low >> 32), Int64(low & 0xFFFF_FFFF))
+  }
+
+  /// The identifier of such numbers.
+  fileprivate init(quarters: (Int64, Int64, Int64, Int64)) {
+    func joined(_ first: Int64, _ second: Int64) -> UInt64 {
+      UInt64(truncatingIfNeeded: first) << 32 | UInt64(truncatingIfNeeded: second) & 0xFFFF_FFFF
+    }
+    self.init(high: joined(quarters.0, quarters.1), low: joined(quarters.2, quarters.3))
   }
 }

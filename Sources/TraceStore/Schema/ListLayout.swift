@@ -11,6 +11,7 @@ struct ListLayout: FieldCoder, Sendable {
   init(of type: (some ListElement).Type) {
     var blank = type.blank
     blank.code(with: &self)
+    precondition(names.count <= IntegerListJSON.longestList, "more numbers than a list has room for: \(text)")
   }
 
   /// `[[attempt, status_code, …], …]`

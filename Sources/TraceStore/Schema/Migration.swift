@@ -8,7 +8,7 @@ struct Migration: Sendable {
   let run: @Sendable (Database) throws -> Void
 
   /// In their order.
-  static let all = [firstTables, survey, lookup, identity, namedNotes, calls]
+  static let all = [firstTables, survey, lookup, identity, namedNotes, calls, records]
 
   private init(version: Int, _ run: @escaping @Sendable (Database) throws -> Void) {
     self.version = version
@@ -41,6 +41,17 @@ struct Migration: Sendable {
   /// Calls of services. Older versions took them for attempts of the client, so all requests are made anew from their
   /// records.
   private static let calls = Migration(version: 6) { database in
+    try database.execute(sql: "INSERT OR IGNORE INTO stale SELECT number FROM request")
+  }
+
+  /// Who logged a request's last record (`RequestColumns`), and how many records of a source have a time of another
+  /// clock. All requests are made anew from their records.
+  private static let records = Migration(version: 7) { database in
+    let columns = try String.fetchAll(database, sql: "SELECT name FROM pragma_table_info('source')")
+    if !columns.contains("stray_times") {
+      // Times far from every other of the source.
+      try database.execute(sql: "ALTER TABLE source ADD COLUMN stray_times INTEGER NOT NULL DEFAULT 0")
+    }
     try database.execute(sql: "INSERT OR IGNORE INTO stale SELECT number FROM request")
   }
 }

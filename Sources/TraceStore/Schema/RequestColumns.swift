@@ -19,6 +19,7 @@ enum RequestColumns {
     coder.choice(Column("outcome", required: true, "see outcome_name"), &summary.outcome, else: .incomplete)
     coder.time(Column("start", required: true, "time of its first event"), &summary.start)
     coder.time(Column("end", required: true, "time of its last event"), &summary.end)
+    coder.origin(Column("end_origin", since: 7, "whose clock told that"), &summary.endOrigin)
     coder.instant(Column("sent", "the client first sent it"), &summary.sent)
     coder.instant(Column("received", "a server first received it"), &summary.received)
     coder.instant(Column("accepted", "the client had its 2xx answer"), &summary.accepted)
@@ -143,6 +144,10 @@ private struct ColumnList: ColumnCoder {
   mutating func number(_ column: Column, _ value: inout Int64) {
     let type = column.isRequired ? "INTEGER NOT NULL" : "INTEGER"
     add("\(column.name)", type, "\(column.comment)", column)
+  }
+
+  mutating func origin(_ column: Column, _ value: inout OriginID?) {
+    add("\(column.name)", "INTEGER", "\(column.comment)", column)
   }
 
   mutating func instant(_ column: Column, _ value: inout Instant?) {

@@ -35,6 +35,7 @@ enum SchemaViews {
         CASE WHEN coalesce(v.outcome, r.outcome) IN \(ended) THEN r.done - r.sent END AS end_to_end_ns,
         CASE WHEN coalesce(v.outcome, r.outcome) IN \(ended) AND r.sent IS NULL THEN r.done - r.received END
           AS from_api_ns,
+        CASE WHEN r.end_origin IS NOT NULL THEN r."end" - r.start END AS elapsed_ns,
         (SELECT group_concat(DISTINCT g.service) FROM json_each(r.participants) m
           JOIN origin g ON g.number = \(participant.sql("origin", of: "m.value"))) AS services,
         r.start AS start_ns, r.generation

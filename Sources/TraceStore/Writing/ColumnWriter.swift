@@ -17,6 +17,11 @@ struct ColumnWriter: ColumnCoder {
   mutating func number(_ column: Column, _ value: inout Int64) { numbers.append(value) }
 
   @inline(__always)
+  mutating func origin(_ column: Column, _ value: inout OriginID?) {
+    numbers.append(value.map { fileNumbers.origin($0) } ?? IntegerListJSON.null)
+  }
+
+  @inline(__always)
   mutating func instant(_ column: Column, _ value: inout Instant?) {
     numbers.append(value?.time.nanoseconds ?? IntegerListJSON.null)
     numbers.append(value.map { fileNumbers.origin($0.origin) } ?? IntegerListJSON.null)

@@ -26,6 +26,8 @@ package struct LedgerEntry: Sendable {
   /// Settled records whose time has no offset, and those in which invalid UTF-8 occurs.
   package var naiveTimes = 0
   package var invalidUTF8 = 0
+  /// Settled records whose time is far from that of every other.
+  package var strayTimes = 0
 
   package init(file: String) { self.file = file }
 }
@@ -61,7 +63,7 @@ package struct Ledger: Sendable {
   private static let columns =
     [
       "number", "file", "bytes", "head_length", "head_hash", "tail_length", "tail_hash", "physical_lines",
-      "latest", "naive_times", "invalid_utf8", "lines", "events", "uncorrelated",
+      "latest", "naive_times", "invalid_utf8", "stray_times", "lines", "events", "uncorrelated",
     ] + SkipReason.allCases.map(\.name)
 
   private static func entry(_ row: Statement) throws -> LedgerEntry {
@@ -80,11 +82,12 @@ package struct Ledger: Sendable {
     if latest.isLogged { entry.latest = try row.nanoseconds(8, "the latest time of a source") }
     entry.naiveTimes = try count(9)
     entry.invalidUTF8 = try count(10)
-    entry.counts.lines = try count(11)
-    entry.counts.events = try count(12)
-    entry.counts.uncorrelated = try count(13)
+    entry.strayTimes = try count(11)
+    entry.counts.lines = try count(12)
+    entry.counts.events = try count(13)
+    entry.counts.uncorrelated = try count(14)
     for (place, reason) in SkipReason.allCases.enumerated() {
-      let skipped = try count(Int32(14 + place))
+      let skipped = try count(Int32(15 + place))
       if skipped > 0 { entry.counts.skipped[reason] = skipped }
     }
     return entry
@@ -143,19 +146,20 @@ extension IndexWriter {
       Int64(bitPattern: entry.tailHash), entry.physicalLines, entry.counts.lines, entry.counts.events,
       entry.counts.uncorrelated, skipped[0], skipped[1], skipped[2],
       entry.latest.isLogged ? entry.latest : nil, entry.naiveTimes, entry.invalidUTF8,
+      entry.strayTimes,
     ]
   }
 
   private static let insertSource = """
     INSERT INTO source (number, file, bytes, head_length, head_hash, tail_length, tail_hash, physical_lines, lines,
-      events, uncorrelated, malformed, no_time, oversize, latest, naive_times, invalid_utf8)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      events, uncorrelated, malformed, no_time, oversize, latest, naive_times, invalid_utf8, stray_times)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
 
   private static let updateSource = """
     UPDATE source SET file = ?, bytes = ?, head_length = ?, head_hash = ?, tail_length = ?, tail_hash = ?,
       physical_lines = ?, lines = ?, events = ?, uncorrelated = ?, malformed = ?, no_time = ?, oversize = ?, latest = ?,
-      naive_times = ?, invalid_utf8 = ?
+      naive_times = ?, invalid_utf8 = ?, stray_times = ?
       WHERE number = ? AND bytes = ?
     """
 }

@@ -20,7 +20,8 @@ struct DoctorCommand: NamedCommand {
       Prints who logged what and from when to when; what is known of each clock; where correlation ids stop \
       (requests sent that no server received, messages that nothing consumed, and the other way around); \
       durations below zero before and after correction; lines that were skipped, with file and line; ids that \
-      do not stand for one request each. A line that needs attention is marked with '!'.
+      do not stand for one request each; what is not understood: texts without a known meaning, fields that could be \
+      an id, times of another zone. A line that needs attention is marked with '!'.
 
       IDS: one that stands on more than 1,000 records and on more than 1 % of all is probably a constant, unless \
       exactly one of its records begins a request.

@@ -39,6 +39,12 @@ enum Diagnostics {
         "\(NumberFormat.counted(source.timesFrom2001, "time")) of \(source.file) count from 2001, as Swift's dates do: "
           + "978,307,200 s were added")
     }
+    for source in inputs.sources where source.strayTimes > 0 {
+      Output.message(
+        "\(NumberFormat.counted(source.strayTimes, "record")) of \(source.file) "
+          + "\(source.strayTimes == 1 ? "has a time" : "have times") far from all others, as before a clock is set: "
+          + "kept, and no step")
+    }
     if !inputs.naiveFiles.isEmpty, TerminalStream.messages.isTerminal {
       Output.message("times without an offset are read as UTC: \(inputs.naiveFiles.joined(separator: ", "))")
     }

@@ -54,6 +54,16 @@ import TraceModel
     #expect(try event(#""msg":"Response received","status":200,"duration_ms":5"#).role == .responseReceived)
   }
 
+  @Test func `a status with a method and a path may be a server's end, which its request tells`() throws {
+    let access = try event(#""msg":"access","method":"GET","path":"/jobs","status":200"#)
+    #expect(access.role == .note)
+    #expect(access.statusCode == 200)
+    #expect(access.target.method == .get)
+    #expect(try event(#""msg":"access","method":"GET","path":"/jobs""#).target.isUnknown)
+    #expect(try event(#""msg":"access","path":"/jobs","status":200"#).target.isUnknown)
+    #expect(try event(#""msg":"access","method":"GET","path":"/jobs","status":"ok""#).target.isUnknown)
+  }
+
   @Test(arguments: [
     ("https://sqs.eu-west-1.amazonaws.com/123456789012/orders.fifo", "orders"),
     ("arn:aws:sns:eu-west-1:123456789012:orders", "orders"), ("projects/shop/topics/orders", "orders"),

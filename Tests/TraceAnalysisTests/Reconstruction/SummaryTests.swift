@@ -27,6 +27,9 @@ import TraceModel
     #expect(
       times.map { $0?.origin } == ["client", "api", "client", "worker", "worker"].map { drawing.origin($0) })
     #expect(summary.end - start == .ms(40))
+    #expect(summary.endOrigin == drawing.origin("worker"))
+    #expect(summary.firstRecord == Instant(time: start, origin: drawing.origin("client")))
+    #expect(summary.lastRecord == Instant(time: summary.end, origin: drawing.origin("worker")))
     #expect(summary.projection == drawing.text("video"))
     #expect(
       summary.participants == [
@@ -56,13 +59,14 @@ import TraceModel
       measured == [
         "request_transit 9.0", "api 4.0", "response_transit 6.0", "client 19.0", "publish 1.0",
         "queue_wait 19.0",
-        "dispatch 2.0", "processing 8.0", "accepted 19.0", "first_effect 39.0", "end_to_end 39.0",
+        "dispatch 2.0", "processing 8.0", "elapsed 40.0", "accepted 19.0", "first_effect 39.0",
+        "end_to_end 39.0",
       ])
   }
 
   @Test func `without a client a request has from api and no end to end`() {
     let summary = TraceDrawing("+0ms api received\n+7ms api responded status=200").summary
-    #expect(summary.segments.map(\.segment) == [.api, .fromAPI])
+    #expect(summary.segments.map(\.segment) == [.api, .elapsed, .fromAPI])
     #expect(summary.durations(.fromAPI) == [7])
   }
 
@@ -72,7 +76,7 @@ import TraceModel
     ).summary
     #expect(
       summary.segments.map(\.segment)
-        == [.requestTransit, .api, .accepted, .endToEnd].filter { $0 != .accepted })
+        == [.requestTransit, .api, .elapsed, .endToEnd])
   }
 
   @Test func `of several messages each has its own attribute, else the request's`() {

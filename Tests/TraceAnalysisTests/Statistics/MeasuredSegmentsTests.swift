@@ -20,6 +20,7 @@ import TraceModel
     (second.publisher, second.repeats) = (builder.worker, 0)
     var request = builder.request(endToEnd: 437).with(first).with(second)
     request.exchanges = [exchange]
+    (request.end, request.endOrigin) = (Timestamp(nanoseconds: 1500), builder.worker)
     request.accepted = Instant(time: Timestamp(nanoseconds: 1070), origin: builder.client)
     request.firstEffect = Instant(time: Timestamp(nanoseconds: 1437), origin: builder.worker)
     request.clientEvents = [
@@ -41,7 +42,8 @@ import TraceModel
     #expect(
       measured(request()) == [
         "request_transit 10", "api 30", "response_transit 30", "client 70", "publish 10", "queue_wait 100",
-        "dispatch 0", "processing 5", "retry_wait 300", "dispatch 0", "processing 7", "accepted 70",
+        "dispatch 0", "processing 5", "retry_wait 300", "dispatch 0", "processing 7", "elapsed 500",
+        "accepted 70",
         "first_effect 437", "end_to_end 437", "launch 800", "screen_load 250",
       ])
     var alone = request()

@@ -25,6 +25,7 @@ struct PrintedDocuments: Sendable {
     ("trace.report.1", "report --format json --raw-times"),
     ("trace.report.1", "report --format json --assume idle-pickup"),
     ("trace.report.1", "report --format json --since 2100-01-01"),
+    ("trace.report.1", "report --format json --service near"),
     ("trace.report.1#group", "report --format ndjson --by service"),
     ("trace.doctor.1", "doctor --format json"),
     ("trace.doctor.1", "doctor --format ndjson"),

@@ -10,6 +10,7 @@ struct TroubledLogs {
     addIDs()
     addFiles()
     addTwins()
+    addStrangers()
   }
 
   /// The client's clock is set forward by 200 ms; every ninth message has no end on record, and one is lost.
@@ -89,6 +90,32 @@ struct TroubledLogs {
         record("\(minute):\(second)Z", "coarse", "Message received", "c\(second)", message),
       ]
     }
+  }
+
+  /// Programs that are hardly understood: an id under a name that is not read and one in a text, local time, a clock that
+  /// is not set yet, and a message under another id than its publisher's.
+  private mutating func addStrangers() {
+    others["strange.jsonl"] = (10..<50).map { second in
+      let time = "2026-01-01T05:00:\(second)Z"
+      return second.isMultiple(of: 2)
+        ? #"{"timestamp": "\#(time)", "service": "strange", "event": "worked", "rid": "r\#(second)"}"#
+        : #"{"timestamp": "\#(time)", "service": "strange", "event": "rid=0af7651916cd43dd8448eb211c8031\#(second)"}"#
+    }
+    others["zones.jsonl"] = (10..<20).flatMap { second in
+      let message = #", "task_id": "z\#(second)", "topic": "zoned""#
+      return [
+        record("2026-01-01T06:00:\(second).005Z", "here", "Message published", "zone-\(second)", message),
+        record("2026-01-01T08:00:\(second).105", "there", "Message received", "zone-\(second)", message),
+      ]
+    }
+    others["unset.jsonl"] =
+      [record("1970-01-01T00:00:01Z", "unset", "booted", "unset-1")]
+      + (10..<20).map { record("2026-01-01T07:00:\($0)Z", "unset", "ran", "unset-1") }
+    let message = #", "task_id": "crossed", "topic": "crossing""#
+    others["crossed.jsonl"] = [
+      record("2026-01-01T07:30:00Z", "near", "Message published", "near-1", message),
+      record("2026-01-01T07:30:01Z", "far", "Message received", "far-1", message),
+    ]
   }
 
   private func record(

@@ -59,7 +59,7 @@ extension TraceDraft {
     for exchange in trace.exchanges {
       steps.append(exchange.sent, exchange.ended)
       steps.append(exchange.received, exchange.responded)
-      steps.append(exchange.caller.flatMap(beginning), exchange.sent)
+      steps.append(exchange.caller.flatMap { beginning($0) }, exchange.sent)
     }
     for message in trace.messages { steps.append(beginning(message.publisher), message.published) }
     for delivery in trace.deliveries {

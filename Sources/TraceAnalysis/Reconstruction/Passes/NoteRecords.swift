@@ -5,6 +5,7 @@ import TraceModel
 extension TraceDraft {
   mutating func noteRecords() {
     noteMessageTimes()
+    if hasStrayTimes { noteStrayTimes() }
     guard hasBatchOrRepeatedHeader else { return }
     noteBatches()
     let repeated = trace.events.count { $0.repeatsCorrelation }
@@ -25,13 +26,25 @@ extension TraceDraft {
 
   /// One note for each origin, in the order of their records.
   private mutating func noteBatches() {
-    var origins: [OriginID] = []
-    for event in trace.events where event.isShared && event.role != .note && !origins.contains(event.origin) {
-      origins.append(event.origin)
-    }
-    for origin in origins {
-      let count = trace.events.count { $0.isShared && $0.role != .note && $0.origin == origin }
+    for (origin, count) in countsByOrigin(where: { $0.isShared && $0.role != .note }) {
       trace.notes.append(.batchRecords(origin: origin, count: count))
     }
+  }
+
+  /// One note for each origin whose clock had not been set.
+  private mutating func noteStrayTimes() {
+    for (origin, count) in countsByOrigin(where: { $0.timeForm == .stray }) {
+      trace.notes.append(.strayTimes(origin: origin, records: count))
+    }
+  }
+
+  /// How many events of each origin pass, in the order of their first ones.
+  private func countsByOrigin(where isCounted: (Event) -> Bool) -> [(OriginID, Int)] {
+    var (order, counts): ([OriginID], [OriginID: Int]) = ([], [:])
+    for event in trace.events where isCounted(event) {
+      if counts[event.origin] == nil { order.append(event.origin) }
+      counts[event.origin, default: 0] += 1
+    }
+    return order.map { ($0, counts[$0, default: 0]) }
   }
 }

@@ -1,0 +1,133 @@
+/// What could be the correlation id of records that have none under a known name: a field, also one level down, or an id
+/// within a text. Counted over some thousand records; memory is bounded.
+package struct IDCandidates: Sendable {
+  /// A place where an id may stand.
+  package struct Place: Hashable, Sendable {
+    /// The keys from the record down.
+    package var path: [String]
+    /// How many of these lead to a string that is the record within; 0 where the id stands in the record itself.
+    package var wrapping = 0
+    /// What stands before it, where it is a part of the field's text: `TraceID:`.
+    package var label: String?
+
+    package init(path: [String], wrapping: Int = 0, label: String? = nil) {
+      (self.path, self.wrapping, self.label) = (path, wrapping, label)
+    }
+  }
+
+  /// What was found at a place.
+  package struct Finding: Sendable {
+    package fileprivate(set) var place: Place
+    /// Records that have it.
+    package fileprivate(set) var records = 0
+    /// Different values, up to a thousand.
+    package var values: Int { hashes.count }
+    /// Sources that have it.
+    package var sources: Int { sourceNumbers.count }
+    package fileprivate(set) var example = ""
+    fileprivate var hashes: Set<UInt64> = []
+    fileprivate var sourceNumbers: Set<UInt32> = []
+    /// Records in which the value looks like an id.
+    fileprivate var shaped = 0
+
+    fileprivate init(place: Place) { self.place = place }
+  }
+
+  private static let mostPlaces = 200
+  private static let mostValues = 1000
+
+  private var findings: [Place: Finding] = [:]
+  /// Records that were looked at.
+  package private(set) var records = 0
+
+  package init() {}
+
+  mutating func countRecord() { records += 1 }
+
+  /// Notes the value at a place of a record of `source`.
+  mutating func note(_ value: Substring.UTF8View, at place: Place, source: UInt32, isShaped: Bool) {
+    guard findings[place] != nil || findings.count < Self.mostPlaces else { return }
+    var finding = findings.removeValue(forKey: place) ?? Finding(place: place)
+    finding.records += 1
+    if isShaped { finding.shaped += 1 }
+    if finding.hashes.count < Self.mostValues { finding.hashes.insert(ByteHash.hash(Array(value))) }
+    finding.sourceNumbers.insert(source)
+    if finding.example.isEmpty { finding.example = String(decoding: Array(value), as: UTF8.self) }
+    findings[place] = finding
+  }
+
+  /// Counts what `other` has counted.
+  package mutating func merge(_ other: IDCandidates) {
+    records += other.records
+    for (place, found) in other.findings {
+      guard var known = findings[place] else {
+        if findings.count < Self.mostPlaces { findings[place] = found }
+        continue
+      }
+      known.records += found.records
+      known.shaped += found.shaped
+      known.hashes.formUnion(found.hashes.prefix(max(0, Self.mostValues - known.hashes.count)))
+      known.sourceNumbers.formUnion(found.sourceNumbers)
+      known.example = min(known.example, found.example)
+      findings[place] = known
+    }
+  }
+
+  /// The likeliest places, the best first.
+  package func best(_ count: Int) -> [Finding] {
+    let likely = findings.values.compactMap { finding in weight(of: finding).map { (finding, $0) } }
+    return likely.sorted { a, b in
+      if a.1 != b.1 { return a.1 > b.1 }
+      if a.0.records != b.0.records { return a.0.records > b.0.records }
+      return a.0.place.order.lexicographicallyPrecedes(b.0.place.order)
+    }.prefix(count).map(\.0)
+  }
+
+  /// How likely it is an id of requests; nil where it is none. A value that all of many records have is a constant, and
+  /// what hardly any record has joins none.
+  private func weight(of finding: Finding) -> Int? {
+    guard finding.records * 4 >= records, finding.values > 1 || finding.records < 50 else { return nil }
+    let name = IDName(finding.place.label ?? finding.place.path.last ?? "")
+    let isShaped = finding.shaped * 2 > finding.records
+    switch name {
+    case .ofSomethingElse: return nil
+    case .ofRequests: return isShaped ? 4 : 3
+    case .unknown where isShaped: return 2
+    case .ofSomething where isShaped: return 2
+    case .ofSomething: return finding.values > 1 && finding.values * 2 <= finding.records ? 1 : nil
+    case .unknown: return nil
+    }
+  }
+}
+
+extension IDCandidates.Place {
+  fileprivate var order: [String] { path + [label ?? ""] }
+}
+
+/// What the name of a field says of ids in it.
+private enum IDName {
+  case ofRequests, ofSomething, ofSomethingElse, unknown
+
+  private static let requests = [
+    "correlation", "request", "trace", "transaction", "operationid", "activityid", "flowid", "conversation",
+  ]
+  private static let short: Set<String> = [
+    "rid", "cid", "tid", "reqid", "req", "xid", "txid", "txnid", "opid", "callid",
+  ]
+  private static let others = [
+    "span", "parent", "thread", "process", "user", "host", "container", "pod", "image", "version", "session",
+    "device",
+    "address", "node", "method", "path", "url", "time", "level", "count", "size",
+  ]
+
+  init(_ name: String) {
+    let letters = name.lowercased().filter(\.isLetter)
+    if ["pid", "ppid", "uid", "gid"].contains(letters) || Self.others.contains(where: letters.contains) {
+      self = .ofSomethingElse
+    } else if Self.short.contains(letters) || Self.requests.contains(where: letters.contains) {
+      self = .ofRequests
+    } else {
+      self = letters.hasSuffix("id") || letters.hasSuffix("uuid") ? .ofSomething : .unknown
+    }
+  }
+}

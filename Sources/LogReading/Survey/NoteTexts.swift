@@ -1,0 +1,85 @@
+package import TraceModel
+
+/// What records say whose meaning is not known: the templates of their texts, counted by who logged them. A template
+/// that is met after a thousand others is counted among the rest, so memory is bounded.
+package struct NoteTexts: Sendable {
+  /// A template of one origin.
+  package struct Key: Hashable, Sendable {
+    package var origin: OriginID
+    package var text: String
+  }
+
+  private static let most = 1000
+
+  /// Records that belong to a request, and those of them that are steps.
+  package private(set) var records = 0
+  package private(set) var steps = 0
+  package private(set) var counts: [Key: Int] = [:]
+  /// Records whose templates are not counted one by one, by who logged them.
+  package private(set) var others: [OriginID: Int] = [:]
+
+  package init() {}
+
+  /// Counts a record that is a step.
+  mutating func addStep() {
+    records += 1
+    steps += 1
+  }
+
+  /// Counts a record that is none, with its text.
+  mutating func addNote(_ text: String, of origin: OriginID) {
+    records += 1
+    add(1, to: Key(origin: origin, text: TextTemplate.masked(text)))
+  }
+
+  private mutating func add(_ count: Int, to key: Key) {
+    if counts[key] != nil || counts.count < Self.most {
+      counts[key, default: 0] += count
+    } else {
+      others[key.origin, default: 0] += count
+    }
+  }
+
+  /// Counts what `other` has counted.
+  package mutating func merge(_ other: NoteTexts) {
+    records += other.records
+    steps += other.steps
+    for (key, count) in other.counts.sorted(by: { $0.value > $1.value }) { add(count, to: key) }
+    others.merge(other.others, uniquingKeysWith: +)
+  }
+}
+
+extension LogDecoder {
+  /// The texts of the records of a decoded block that belong to a request and are no steps. One more pass over the
+  /// bytes of those.
+  package func noteTexts(in block: RecordBlock) -> NoteTexts {
+    let slotCount = Field.allCases.count + projection.paths.count
+    var texts = NoteTexts()
+    withUnsafeTemporaryAllocation(of: FieldScanner.Slot.self, capacity: slotCount) { slots in
+      slots.initialize(repeating: FieldScanner.Slot())
+      block.bytes.withUnsafeBytes { buffer in
+        guard let base = buffer.baseAddress else { return }
+        var fields = FieldScanner(base: base, table: table, slots: slots, notAnID: vocabulary.notAnID)
+        for event in block.events {
+          guard event.role == .note else {
+            texts.addStep()
+            continue
+          }
+          let start = base + Int(event.offset - block.offset)
+          let isRecord = fields.scan(start, end: start + Int(event.length)) == nil
+          let text = isRecord && !fields.isWrapping ? fields.slot(.name)?.text(base) : nil
+          texts.addNote(text ?? wrappedText(start, Int(event.length)), of: event.origin)
+        }
+      }
+    }
+    return texts
+  }
+
+  /// The text of a record within a record; "" where it has none.
+  private func wrappedText(_ start: UnsafeRawPointer, _ length: Int) -> String {
+    OpenedRecord(
+      UnsafeRawBufferPointer(start: start, count: length), table: table, notAnID: vocabulary.notAnID,
+      slotCount: Field.allCases.count + projection.paths.count)?
+      .withFields { fields in fields.slot(.name)?.text(fields.base) } ?? ""
+  }
+}

@@ -1,0 +1,37 @@
+import TraceModel
+
+/// Access records without a duration: a status, a method and a path are the end of what a server did, whatever the text.
+///
+///     api      received POST /jobs                                 the answer of a program that logs no other
+///     api      "POST /jobs 202"     method, path, status      ──►  response sent
+///     api      "stock: 200"         GET /stock, status             a note: the program answers in its own words
+///
+/// A program that logs its answers, or works as a client or a consumer, says such things of others, too.
+extension TraceDraft {
+  mutating func takeAccessRecords() {
+    guard hasAccessRecords else { return }
+    var others: Set<OriginID> = []
+    var asked: [OriginID: Set<CallTarget>] = [:]
+    for event in trace.events {
+      switch event.role {
+      case .note, .launch, .screenLoad, .hitches, .published: break
+      case .requestReceived: asked[event.origin, default: []].insert(event.target)
+      case .requestSent, .responseReceived, .requestFailed, .responseSent, .consumed, .processingStarted,
+        .processingFinished:
+        others.insert(event.origin)
+      }
+    }
+    for index in trace.events.indices where trace.events[index].isAccessRecord {
+      let (origin, target) = (trace.events[index].origin, trace.events[index].target)
+      guard !others.contains(origin) else { continue }
+      // Of a server that logs what it was asked for, the answer is to that.
+      guard asked[origin]?.contains(where: target.agrees) ?? true else { continue }
+      reinterpret(index, as: .responseSent)
+    }
+  }
+}
+
+extension Event {
+  /// The record has a status, a method and a path, and its text says nothing that is known.
+  var isAccessRecord: Bool { statusCode != 0 && role == .note && !target.isUnknown && timeForm != .stray }
+}

@@ -1,0 +1,132 @@
+package import TraceModel
+
+/// Messages that are published under one id and consumed under another, which was made anew on the way. They are found by
+/// their place, or by their key, where each side has only one of it.
+///
+///     r-1   published jobs/0 @17
+///     r-2                            consumed jobs/0 @17
+package struct CrossedMessages: Sendable {
+  /// The other side of a message, seen from a request.
+  package struct Crossing: Sendable, Equatable {
+    package var destination: NameID
+    /// The other request, by `RequestKey.number`.
+    package var request: Int64
+    /// The other request consumed the message; else it published it.
+    package var isConsumed: Bool
+  }
+
+  /// What identifies a message in its topic: its place or, without one, its key.
+  private struct Place: Hashable {
+    var destination: NameID
+    var key = Identifier.none
+    var partition: Int32 = -1
+    var offset = Event.absent
+  }
+
+  /// The request that has a message of the place; nil where several have one.
+  private var published: [Place: Int64?] = [:]
+  private var consumed: [Place: Int64?] = [:]
+
+  package init() {}
+
+  /// Notes the messages of a request of which one side is missing. Hot: nearly all have both.
+  package mutating func add(_ request: TraceSummary, key: Int64) {
+    var message = Int32(-1)
+    for index in request.deliveries.indices where request.deliveries[index].message != message {
+      message = request.deliveries[index].message
+      let isPublished = request.deliveries[index].published.isLogged
+      guard isPublished != (request.deliveries[index].attempt > 0) else { continue }
+      for place in Self.places(of: request.deliveries[index]) {
+        if isPublished {
+          Self.note(key, at: place, in: &published)
+        } else {
+          Self.note(key, at: place, in: &consumed)
+        }
+      }
+    }
+  }
+
+  /// Notes what `other` has noted.
+  package mutating func merge(_ other: CrossedMessages) {
+    for (place, request) in other.published { Self.note(request, at: place, in: &published) }
+    for (place, request) in other.consumed { Self.note(request, at: place, in: &consumed) }
+  }
+
+  private static func note(_ request: Int64?, at place: Place, in requests: inout [Place: Int64?]) {
+    guard let known = requests[place] else {
+      requests[place] = .some(request)
+      return
+    }
+    if known != request { requests[place] = .some(nil) }
+  }
+
+  private static func places(of delivery: TraceSummary.Delivery) -> [Place] {
+    var places: [Place] = []
+    if delivery.messageOffset.isLogged, delivery.destination != .empty {
+      places.append(
+        Place(
+          destination: delivery.destination, partition: delivery.partition, offset: delivery.messageOffset))
+    }
+    if delivery.messageKey != .none {
+      places.append(Place(destination: delivery.destination, key: delivery.messageKey))
+    }
+    return places
+  }
+
+  /// The other sides of the messages of each request that has some, by `RequestKey.number`.
+  package var crossings: [Int64: [Crossing]] {
+    var crossings: [Int64: [Crossing]] = [:]
+    func note(_ crossing: Crossing, on request: Int64) {
+      // A message may be found by its place and by its key.
+      if crossings[request]?.contains(crossing) != true { crossings[request, default: []].append(crossing) }
+    }
+    for (place, publisher) in published {
+      guard let publisher, let consumer = consumed[place] ?? nil, publisher != consumer else { continue }
+      note(Crossing(destination: place.destination, request: consumer, isConsumed: true), on: publisher)
+      note(Crossing(destination: place.destination, request: publisher, isConsumed: false), on: consumer)
+    }
+    return crossings.mapValues { crossings in
+      crossings.sorted { ($0.request, $0.destination.rawValue) < ($1.request, $1.destination.rawValue) }
+    }
+  }
+}
+
+extension OutcomeRevision {
+  /// The same where the other sides of some messages are known: they are neither lost nor still waiting.
+  package func knowing(_ crossings: [CrossedMessages.Crossing], of request: TraceSummary) -> OutcomeRevision {
+    var revision = self
+    revision.notes.removeAll { note in crossings.contains { note.isExplained(by: $0) } }
+    let consumed = crossings.count { $0.isConsumed }
+    let isWaiting = request.deliveries.count { $0.attempt == 0 } > consumed
+    if consumed > 0, !isWaiting, outcome == .lost || outcome == .queued {
+      revision.outcome = .incomplete
+    } else if outcome == .incomplete, revision.notes.isEmpty, !notes.isEmpty, consumed == 0 {
+      revision.outcome = request.outcome
+    }
+    revision.notes += crossings.map {
+      .messageElsewhere(destination: $0.destination, request: $0.request, id: "", isConsumed: $0.isConsumed)
+    }
+    return revision
+  }
+}
+
+extension Note {
+  /// What is missing is the side of a message that another request has.
+  fileprivate func isExplained(by crossing: CrossedMessages.Crossing) -> Bool {
+    if case .lostMessage(let destination, _, _, _, _) = self {
+      return crossing.isConsumed && destination == crossing.destination
+    }
+    return missingRecord
+      == (crossing.isConsumed
+        ? .consumption(destination: crossing.destination) : .publishing(destination: crossing.destination))
+  }
+
+  /// The record of which the note says why it is missing.
+  private var missingRecord: ExpectedRecord? {
+    if case .uncovered(let record, _, _) = self { return record }
+    if case .unusual(let record, _, _, _, _) = self { return record }
+    if case .suspectedSampling(let record, _, _, _) = self { return record }
+    if case .unlogged(let record, _, _, _) = self { return record }
+    return nil
+  }
+}

@@ -1,0 +1,31 @@
+extension Note {
+  /// What the note says of a delivery, or of a message without one, that has no end.
+  package func missingEnd(of delivery: TraceSummary.Delivery) -> MissingEnd? {
+    let isWaiting = delivery.attempt == 0
+    switch self {
+    case .lostMessage(let destination, _, _, _, _):
+      return isWaiting && destination == delivery.destination ? .lost : nil
+    case .lostDelivery(let destination, let origin, _, _, _):
+      return !isWaiting && (destination, origin) == (delivery.destination, delivery.consumer) ? .lost : nil
+    case .noEndLogged(let destination, let origin):
+      return !isWaiting && (destination, origin) == (delivery.destination, delivery.consumer)
+        ? .unlogged : nil
+    case .messageElsewhere(let destination, _, _, let isConsumed):
+      return isWaiting && isConsumed && destination == delivery.destination ? .unlogged : nil
+    case .uncovered(let record, _, _), .suspectedSampling(let record, _, _, _),
+      .unlogged(let record, _, _, _):
+      // Of a delivery, the next one may be what no log shows.
+      let isMissing =
+        record == .consumption(destination: delivery.destination)
+        || !isWaiting && record == .processingEnd(destination: delivery.destination)
+      return isMissing ? .unlogged : nil
+    case .unusual, .unknown, .duplicateRecords, .negativeDuration, .clockCorrected, .clockConflict,
+      .clientRetried, .callRetried, .answeredWithError, .otherCallRefused, .answeredAfterGivingUp,
+      .noServerRecord, .noResponse, .noClientRecord, .noPublisherRecord,
+      .notConsumed, .unfinishedDelivery, .severalGroups, .redelivered, .retried, .deadLettered,
+      .messageTime, .batchRecords, .repeatedCorrelation, .strayTimes, .overlappingDeliveries, .pairedByOrder,
+      .unloggedPublishing, .ambiguousPairing, .onlyCandidate, .idReused, .alsoKnownAs:
+      return nil
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import TraceModel
+
+extension JSONWriter {
+  /// Members with what is not understood; those of which there is nothing to say are absent.
+  mutating func understanding(_ diagnosis: Diagnosis) {
+    if let understanding = diagnosis.understanding {
+      object("understanding") { writer in
+        writer.member("records", understanding.records)
+        writer.member("steps", understanding.steps)
+        writer.array("seen", of: understanding.texts) { writer, finding in
+          writer.object { writer in
+            writer.member("service", finding.service)
+            writer.member("text", finding.text)
+            writer.member("count", finding.count)
+          }
+        }
+        writer.member("other", understanding.otherTexts)
+      }
+    }
+    if !diagnosis.silent.isEmpty { array("without_steps", of: diagnosis.silent) { $0.silent($1) } }
+    if !diagnosis.idCandidates.isEmpty {
+      array("possible_ids", of: diagnosis.idCandidates) { $0.candidate($1) }
+    }
+    if !diagnosis.zones.isEmpty { array("possible_zones", of: diagnosis.zones) { $0.zone($1) } }
+  }
+
+  private mutating func silent(_ finding: Diagnosis.SilentFinding) {
+    object { writer in
+      writer.member("service", finding.service)
+      writer.member("requests", finding.requests)
+    }
+  }
+
+  private mutating func candidate(_ finding: Diagnosis.IDCandidateFinding) {
+    object { writer in
+      writer.member("field", finding.path.joined(separator: "."))
+      writer.member("label", finding.label)
+      writer.member("records", finding.records)
+      writer.member("of", finding.of)
+      writer.member("values", finding.values)
+      writer.member("sources", finding.sources)
+      writer.member("example", finding.example)
+    }
+  }
+
+  private mutating func zone(_ finding: Diagnosis.ZoneFinding) {
+    object { writer in
+      writer.member("from", finding.from)
+      writer.member("to", finding.to)
+      writer.member("pairs", finding.pairs)
+      writer.member("difference_ns", finding.difference)
+    }
+  }
+}

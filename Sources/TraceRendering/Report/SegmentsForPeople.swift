@@ -1,0 +1,19 @@
+import TraceModel
+
+extension LatencyReport.Group {
+  /// The segments that a page for people has: `elapsed` only where some request has no other time, since it repeats
+  /// `end_to_end` of the others, and says nothing of what an app states itself. JSON and CSV always have it.
+  var segmentsForPeople: [LatencyReport.Statistics] {
+    let isNeeded =
+      outcomes[.unknown] != nil
+      || !segments.contains { $0.segment != .elapsed && ($0.segment.isOfWholeRequest || $0.segment.isOfApp) }
+    return isNeeded ? segments : segments.filter { $0.segment != .elapsed }
+  }
+}
+
+extension Segment {
+  /// An app states it in one record.
+  fileprivate var isOfApp: Bool {
+    if case .app = definition.extent { true } else { false }
+  }
+}

@@ -1,0 +1,60 @@
+import LogReading
+import TraceAnalysis
+import TraceModel
+
+/// Finds what of the logs is not understood: requests without a step, services that log none, records without an id,
+/// and times that may be of another zone. Records are read again only where there is such a thing.
+struct UnderstandingDiagnosis {
+  /// Texts that are named.
+  private static let mostTexts = 20
+  /// Places of ids that are named.
+  private static let mostPlaces = 3
+
+  private let source: any RequestSource
+
+  init(source: any RequestSource) { self.source = source }
+
+  /// Adds what it finds; the origins, outcomes and files are there already.
+  func examine(_ diagnosis: inout Diagnosis, _ steps: StepSurvey, _ zones: ZoneSurvey) async throws {
+    diagnosis.silent = steps.silent(in: source.catalog)
+    if diagnosis.outcomes[.unknown] != nil || !diagnosis.silent.isEmpty {
+      diagnosis.understanding = understanding(try await source.noteTexts())
+    }
+    if diagnosis.files.contains(where: { $0.naiveTimes > 0 }) {
+      diagnosis.zones = zones.findings(in: source.catalog)
+    }
+    if diagnosis.requests == 0 || diagnosis.origins.contains(where: \.hasHardlyAnyID) {
+      diagnosis.idCandidates = places(try source.idCandidates())
+    }
+  }
+
+  private func understanding(_ texts: NoteTexts) -> Diagnosis.Understanding {
+    let origins = source.catalog.origins
+    var counts: [[String]: Int] = [:]
+    for (key, count) in texts.counts where !key.text.isEmpty {
+      counts[[origins[key.origin.index].service, key.text], default: 0] += count
+    }
+    let found = counts.map { Diagnosis.TextFinding(service: $0.key[0], text: $0.key[1], count: $0.value) }
+      .sorted { ($1.count, $0.text, $0.service) < ($0.count, $1.text, $1.service) }
+    let named = found.prefix(Self.mostTexts)
+    let notes = texts.records - texts.steps
+    return Diagnosis.Understanding(
+      records: texts.records, steps: texts.steps, texts: Array(named),
+      otherTexts: notes - named.reduce(0) { $0 + $1.count })
+  }
+
+  private func places(_ candidates: IDCandidates) -> [Diagnosis.IDCandidateFinding] {
+    candidates.best(Self.mostPlaces).map { found in
+      var finding = Diagnosis.IDCandidateFinding(
+        path: found.place.path, label: found.place.label, records: found.records, of: candidates.records,
+        values: found.values, sources: found.sources, example: found.example)
+      finding.wrapping = found.place.wrapping
+      return finding
+    }
+  }
+}
+
+extension Diagnosis.OriginFinding {
+  /// Most of its records name no request.
+  fileprivate var hasHardlyAnyID: Bool { uncorrelated > 0 && uncorrelated * 2 > records }
+}

@@ -1,0 +1,43 @@
+package import LogReading
+import TraceModel
+import TraceStore
+
+/// What records of an index say that are not understood.
+extension IndexSource {
+  /// Records without an id that are looked at.
+  private static let mostUncorrelated = 10_000
+
+  package func noteTexts() async throws -> NoteTexts {
+    var texts = NoteTexts()
+    try await forEachBatch { batches in
+      let parts = try await batches.concurrentMap { batch in
+        batch.reduce(into: NoteTexts()) { $0.merge(self.texts(of: $1)) }
+      }
+      for part in parts { texts.merge(part) }
+    }
+    return texts
+  }
+
+  /// A record that names several requests stands with each of them, and counts there once.
+  private func texts(of request: StoredRequest) -> NoteTexts {
+    var block = stored.decoder.decode(RawBlock(lines: request.records.bytes))
+    var lastLine: Int64 = 0
+    block.events.removeAll { event in
+      defer { lastLine = event.line }
+      return event.line == lastLine
+    }
+    for index in block.events.indices {
+      let place = request.records.places[Int(block.events[index].line) - 1]
+      (block.events[index].origin, block.events[index].role) = (place.origin, place.role)
+    }
+    return stored.decoder.noteTexts(in: block)
+  }
+
+  package func idCandidates() throws -> IDCandidates {
+    let records = try read { try $0.uncorrelatedRecords(limit: Self.mostUncorrelated) }
+    let block = stored.decoder.decode(RawBlock(lines: records.bytes))
+    return stored.decoder.idCandidates(in: block, limit: Self.mostUncorrelated) { event in
+      records.places[Int(event.line) - 1].source
+    }
+  }
+}
