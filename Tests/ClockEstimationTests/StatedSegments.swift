@@ -119,7 +119,7 @@ private struct TrueTimes {
     }
     let all = ends.compactMap(time)
     guard all.count == ends.count else { return nil }
-    return segment.segment.definition.endChoice == .latestEnd ? all.max() : all.min()
+    return segment.segment.definition.endChoice == .earliestEffect ? all.min() : all.max()
   }
 }
 

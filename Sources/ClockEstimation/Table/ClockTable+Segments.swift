@@ -5,17 +5,39 @@ extension ClockTable {
   /// of several ends it was is not known, so it is known as the least known of them.
   package func bounds(of segment: MeasuredSegment, in request: TraceSummary) -> DurationBounds {
     let choice = segment.segment.definition.endChoice
+    if choice == .latestRecord { return boundsOfRecords(segment, request) }
     let ends = request.ends(choice)
     guard ends.count > 1, choice != .only else { return bounds(ofOnly: segment, in: request) }
     let all = ends.map { (end: corrected($0).time, bounds: bounds(from: segment, to: $0)) }
     let (lows, highs) = (all.map(\.bounds.low), all.map(\.bounds.high))
     let kind = ClockKind.leastKnown(all.map(\.bounds.clock))
-    if choice == .latestEnd || choice == .latestRecord {
+    if choice == .latestEnd {
       return DurationBounds(clock: kind, low: lows.compactMap(\.self).max(), high: Self.all(highs)?.max())
         .including(all.max { $0.end < $1.end }?.bounds).causal(segment)
     }
     return DurationBounds(clock: kind, low: Self.all(lows)?.min(), high: highs.compactMap(\.self).min())
       .including(all.min { $0.end < $1.end }?.bounds).causal(segment)
+  }
+
+  /// From the first record of a request to its last. By other clocks than those which logged these two, records that
+  /// lie between them as logged may have been earlier or later: it took at least as long as between these two, and at
+  /// most from the start by one program's clock to the end by another's.
+  private func boundsOfRecords(_ segment: MeasuredSegment, _ request: TraceSummary) -> DurationBounds {
+    let own = bounds(ofOnly: segment, in: request)
+    let origins = Set(request.participants.map(\.origin) + [segment.from, segment.to])
+    guard origins.count > 1 else { return own }
+    var all: [(low: Int64?, high: Int64?, kind: ClockKind)] = []
+    for from in origins {
+      for to in origins {
+        all.append(
+          durationBounds(
+            from: from, at: request.start.nanoseconds, to: to, at: request.end.nanoseconds))
+      }
+    }
+    let highs = all.map { $0.high.map(Nanoseconds.init) }
+    return DurationBounds(
+      clock: ClockKind.leastKnown(all.map(\.kind)), low: own.low, high: Self.all(highs)?.max()
+    ).causal(segment)
   }
 
   private func bounds(ofOnly segment: MeasuredSegment, in request: TraceSummary) -> DurationBounds {

@@ -141,26 +141,6 @@ struct EventMapper {
 
   private static let longestWait: UInt64 = 366 * 86_400 * 1_000_000_000  // A year.
 
-  /// Whatever its text, a status with a duration ends a server's work; with a method and a path, its request tells
-  /// (`takeAccessRecords`). Work that ends at level error, or with a word of failure, has failed.
-  @inline(__always)
-  private func setEnd(of event: inout Event, _ fields: borrowing FieldScanner) {
-    if event.role == .note {
-      guard event.statusCode != 0 else { return }
-      if event.statedDurationNanoseconds >= 0 { event.role = .responseSent }
-      if fields.slot(.method) != nil, fields.slot(.url) != nil { event.target = target(fields) }
-    } else if event.role == .processingFinished, !event.failed {
-      event.failed =
-        event.level >= .error || fields.slot(.result).map(isFailure) ?? false
-        || event.statusCode == 0 && fields.slot(.statusCode).map(isFailure) ?? false
-    }
-  }
-
-  private func isFailure(_ slot: FieldScanner.Slot) -> Bool {
-    let lower = withText(of: slot) { $0.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 } }
-    return vocabulary.failures.find(ByteHash.hash(lower)) != nil
-  }
-
   /// The status of HTTP that the text is or begins with, as in `500 Internal Server Error`; 0 of any other text, since
   /// programs have codes of their own.
   @inline(__always)
@@ -177,16 +157,6 @@ struct EventMapper {
     }
   }
 
-  /// Method and path of an HTTP record.
-  private func target(_ fields: borrowing FieldScanner) -> CallTarget {
-    var target = CallTarget()
-    if let method = fields.slot(.method) {
-      target.method = withText(of: method, CallTarget.Method.init(text:))
-    }
-    if let url = fields.slot(.url) { target.path = withText(of: url, URLPath.hash) }
-    return target
-  }
-
   // MARK: Values
 
   @inline(__always)
@@ -196,7 +166,7 @@ struct EventMapper {
 
   /// Runs `body` on the slot's text; 8 bytes behind it can be loaded.
   @inline(__always)
-  private func withText<T>(of slot: FieldScanner.Slot, _ body: (UnsafeRawBufferPointer) -> T) -> T {
+  func withText<T>(of slot: FieldScanner.Slot, _ body: (UnsafeRawBufferPointer) -> T) -> T {
     slot.kind == .escapedString ? JSONText.withUnescaped(bytes(slot), body) : body(bytes(slot))
   }
 

@@ -28,11 +28,11 @@ struct TailSamples: Sendable {
 
   /// Adds a request that has ended. The cost is that of walking its path.
   mutating func add(_ summary: TraceSummary) {
-    let base = parts.count
+    let (base, slots) = (parts.count, Self.slots)
     parts.append(contentsOf: repeatElement(0, count: Self.stride))
     var total: Int64 = 0
-    summary.forEachPathPart { part in
-      let slot = base + Self.slots[Int(part.segment.rawValue)]
+    for part in summary.pathBackwards() {
+      let slot = base + slots[Int(part.segment.rawValue)]
       parts[slot] = parts[slot].increased(by: part.duration.count)
       total = total.increased(by: part.duration.count)
     }

@@ -17,21 +17,15 @@ extension TraceSummary {
   /// The parts of the path, the first first; empty of a request that has not ended. `first` is where the request begins
   /// if neither a client nor a server logged it.
   package func criticalPath(from first: Instant? = nil) -> [PathPart] {
-    var parts: [PathPart] = []
-    parts.reserveCapacity(6)
-    forEachPathPart(from: first) { parts.append($0) }
-    parts.reverse()
-    return parts
+    pathBackwards(from: first).reversed()
   }
 
-  /// Calls `body` with each part, the last first. Hot: once for each request of a report.
-  @inline(__always)
-  func forEachPathPart(from first: Instant? = nil, _ body: (PathPart) -> Void) {
-    guard let done, let beginning = sent ?? received ?? first else { return }
-    withoutActuallyEscaping(body) { body in
-      var walk = PathWalk(self, from: beginning, to: done, body)
-      walk.run()
-    }
+  /// The parts of the path, the last first. Hot: once for each request of a report.
+  func pathBackwards(from first: Instant? = nil) -> [PathPart] {
+    guard let done, let beginning = sent ?? received ?? first else { return [] }
+    var walk = PathWalk(self, from: beginning, to: done)
+    walk.run()
+    return walk.path.parts
   }
 }
 
@@ -46,19 +40,17 @@ private struct PathWalk: ~Copyable {
   private let deliveries: [TraceSummary.Delivery]
   private let hasClient: Bool
   private let beginning: Instant
-  private var path: BackwardPath
+  private(set) var path: BackwardPath
   /// The calls of each work, where there are any but the client's one.
   private var calls: CallsByWork?
   /// Works whose callee is being walked, the innermost last.
   private var callers: [Trace.Work?] = []
 
-  init(
-    _ request: TraceSummary, from beginning: Instant, to done: Instant, _ body: @escaping (PathPart) -> Void
-  ) {
+  init(_ request: TraceSummary, from beginning: Instant, to done: Instant) {
     (exchanges, deliveries) = (request.exchanges, request.deliveries)
     hasClient = request.sent != nil
     self.beginning = beginning
-    path = BackwardPath(place: done, body: body)
+    path = BackwardPath(place: done)
     if request.exchanges.contains(where: { $0.call != 0 || !$0.isRoot }) {
       calls = CallsByWork(request.exchanges)
     }
@@ -268,17 +260,18 @@ private struct PathWalk: ~Copyable {
   }
 }
 
-/// How far back a critical path reaches, and where its parts go.
+/// How far back a critical path reaches, and its parts so far.
 private struct BackwardPath {
   var place: Instant
   /// A record between here and the next known one is missing. Not so where that record would lie before the
   /// request's first one.
   var hasHole = false
-  let body: (PathPart) -> Void
+  /// The last first.
+  private(set) var parts: [PathPart] = []
 
-  init(place: Instant, body: @escaping (PathPart) -> Void) {
+  init(place: Instant) {
     self.place = place
-    self.body = body
+    parts.reserveCapacity(8)
   }
 
   /// Goes back to `begin`, in ns since 1970 on the clock of `origin`, where the segment began. Without a record of
@@ -292,7 +285,7 @@ private struct BackwardPath {
     }
     let duration = place.time.nanoseconds &- begin
     if duration != 0 {
-      body(
+      parts.append(
         PathPart(
           segment: hasHole ? .unattributed : segment, duration: Nanoseconds(duration),
           destination: hasHole ? .empty : destination, from: origin, origin: place.origin))

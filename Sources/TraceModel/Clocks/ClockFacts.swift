@@ -1,17 +1,17 @@
 /// What is known of the clocks of all origins, as plain rows that a table of the index can hold. `ClockTable` makes
 /// corrections and bounds of it.
-package struct ClockFacts: Sendable, Equatable {
+public struct ClockFacts: Sendable, Equatable {
   /// By origin's name, then in order of time.
-  package var periods: [ClockPeriod]
+  public var periods: [ClockPeriod]
   /// Pairs of clocks of which neither is a reference; by the names of their origins.
-  package var pairs: [ClockPair]
+  public var pairs: [ClockPair]
   /// By the names of their origins, then in order of time.
-  package var steps: [ClockStep]
+  public var steps: [ClockStep]
   /// By the names of their origins.
-  package var conflicts: [ClockConflict]
+  public var conflicts: [ClockConflict]
 
   /// The `periods` of one origin stand together, in order of time.
-  package init(
+  public init(
     periods: [ClockPeriod] = [], pairs: [ClockPair] = [], steps: [ClockStep] = [],
     conflicts: [ClockConflict] = []
   ) {

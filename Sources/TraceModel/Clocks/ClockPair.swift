@@ -1,18 +1,18 @@
 /// What hops between two clocks say of them without going through the reference, which may be more than what
 /// is known of either against the reference.
-package struct ClockPair: Sendable, Equatable {
+public struct ClockPair: Sendable, Equatable {
   /// The clock that is nearer to the reference, and which of its periods, from 0.
-  package var first: OriginID
-  package var firstPeriod: Int
+  public var first: OriginID
+  public var firstPeriod: Int
   /// The other clock, and which of its periods.
-  package var second: OriginID
-  package var secondPeriod: Int
+  public var second: OriginID
+  public var secondPeriod: Int
   /// The first clock's time is laid off along the region's axis after this correction.
-  package var axis: ClockLine
+  public var axis: ClockLine
   /// What the second clock can be ahead of the first by, as lines along that axis.
-  package var region: OffsetRegion
+  public var region: OffsetRegion
 
-  package init(
+  public init(
     first: OriginID, firstPeriod: Int, second: OriginID, secondPeriod: Int, axis: ClockLine,
     region: OffsetRegion
   ) {
@@ -26,21 +26,21 @@ package struct ClockPair: Sendable, Equatable {
 }
 
 /// A clock was set: no one line explains the hops before and after.
-package struct ClockStep: Sendable, Equatable {
+public struct ClockStep: Sendable, Equatable {
   /// Whose clock (`Catalog.origin`).
-  package var origin: OriginID
+  public var origin: OriginID
   /// Against whose clock it was seen. A step back of that one looks the same.
-  package var against: OriginID
+  public var against: OriginID
   /// When, by the corrected time of `against`: not before and not after.
-  package var since: Timestamp
-  package var until: Timestamp
+  public var since: Timestamp
+  public var until: Timestamp
   /// By how much the clock went forward; nil where the logs bound it from one side only.
-  package var size: Nanoseconds?
+  public var size: Nanoseconds?
   /// Bounds of the size; both are nil where the step is a suspicion.
-  package var low: Nanoseconds?
-  package var high: Nanoseconds?
+  public var low: Nanoseconds?
+  public var high: Nanoseconds?
 
-  package init(origin: OriginID, against: OriginID, since: Timestamp, until: Timestamp) {
+  public init(origin: OriginID, against: OriginID, since: Timestamp, until: Timestamp) {
     self.origin = origin
     self.against = against
     self.since = since
@@ -48,18 +48,18 @@ package struct ClockStep: Sendable, Equatable {
   }
 
   /// That the clock was set is assumed, of what idle consumers take up.
-  package var isSuspected: Bool { low == nil && high == nil }
+  public var isSuspected: Bool { low == nil && high == nil }
 }
 
 /// Hops between two origins that no clocks explain, be they set now and then: several machines may write under
 /// one name. They were left out.
-package struct ClockConflict: Sendable, Equatable {
-  package var first: OriginID
-  package var second: OriginID
+public struct ClockConflict: Sendable, Equatable {
+  public var first: OriginID
+  public var second: OriginID
   /// How many hops.
-  package var evidence: Int
+  public var evidence: Int
 
-  package init(first: OriginID, second: OriginID, evidence: Int) {
+  public init(first: OriginID, second: OriginID, evidence: Int) {
     self.first = first
     self.second = second
     self.evidence = evidence

@@ -1,44 +1,44 @@
 /// What is known of a clock against a reference clock.
-package struct ClockStatement: Sendable, Equatable {
-  package var kind: ClockKind
+public struct ClockStatement: Sendable, Equatable {
+  public var kind: ClockKind
   /// Whose clock the offset is measured against; nil for a reference itself and an unknown clock.
-  package var reference: Origin?
+  public var reference: Origin?
   /// What is subtracted from the logged times, in the middle of the logs.
-  package var correction = Nanoseconds.zero
+  public var correction = Nanoseconds.zero
   /// Bounds of the offset where they are narrowest; a side that nothing bounds is nil.
-  package var low: Nanoseconds?
-  package var high: Nanoseconds?
+  public var low: Nanoseconds?
+  public var high: Nanoseconds?
   /// Drift in ns per ns, as far as the evidence bounds it.
-  package var drift: ClosedRange<Double>?
+  public var drift: ClosedRange<Double>?
   /// How many sent-before-received pairs of records the statement rests on.
-  package var evidence = 0
+  public var evidence = 0
   /// What an assumption about idle consumers adds.
-  package var assumed: AssumedOffset?
+  public var assumed: AssumedOffset?
   /// Others with whom its records contradict each other, whatever the clock shows: several machines may log under one
   /// name. Those records are left out of the statement.
-  package var conflicts: [Origin] = []
+  public var conflicts: [Origin] = []
   /// The clock, or one that it is told by, was set at some time.
-  package var wasSet = false
+  public var wasSet = false
   /// When the time that the statement is about may have begun and ended, by corrected times, where the clock was set
   /// then; nil where it is open.
-  package var since: Timestamp?
-  package var until: Timestamp?
+  public var since: Timestamp?
+  public var until: Timestamp?
 
-  package init(kind: ClockKind) { self.kind = kind }
+  public init(kind: ClockKind) { self.kind = kind }
 
   /// The logged times are contradicted by other logs.
-  package var isCorrected: Bool { correction != .zero }
+  public var isCorrected: Bool { correction != .zero }
 }
 
 /// An offset under the assumption that an idle consumer takes a message as soon as it is there.
-package struct AssumedOffset: Sendable, Equatable {
-  package var offset: Nanoseconds
+public struct AssumedOffset: Sendable, Equatable {
+  public var offset: Nanoseconds
   /// How much later than the fastest the median pickup was.
-  package var spread: Nanoseconds
+  public var spread: Nanoseconds
   /// Pickups by an idle consumer.
-  package var pickups: Int
+  public var pickups: Int
 
-  package init(offset: Nanoseconds, spread: Nanoseconds, pickups: Int) {
+  public init(offset: Nanoseconds, spread: Nanoseconds, pickups: Int) {
     self.offset = offset
     self.spread = spread
     self.pickups = pickups

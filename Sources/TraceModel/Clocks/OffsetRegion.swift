@@ -7,30 +7,30 @@
 ///            │   ●__▒▒▒▒__●       lower; likewise from below
 ///            │      ‾‾●‾‾
 ///            └────────────────── drift
-package struct OffsetRegion: Sendable, Equatable {
+public struct OffsetRegion: Sendable, Equatable {
   /// One possible line, of the extreme ones.
-  package struct Vertex: Sendable, Equatable {
+  public struct Vertex: Sendable, Equatable {
     /// ns a ns.
-    package var drift: Double
+    public var drift: Double
     /// ns at the region's epoch, beyond its base.
-    package var offset: Double
+    public var offset: Double
 
-    package init(drift: Double, offset: Double) {
+    public init(drift: Double, offset: Double) {
       self.drift = drift
       self.offset = offset
     }
   }
 
   /// Time of the reference, in ns since 1970, near the middle of the logs: a Double is exact around it.
-  package var epoch: Int64
+  public var epoch: Int64
   /// ns that every offset has in common, so that those of the vertices are small.
-  package var base: Int64
+  public var base: Int64
   /// By drift.
-  package var upper: [Vertex]
+  public var upper: [Vertex]
   /// By drift.
-  package var lower: [Vertex]
+  public var lower: [Vertex]
 
-  package init(epoch: Int64 = 0, base: Int64 = 0, upper: [Vertex] = [], lower: [Vertex] = []) {
+  public init(epoch: Int64 = 0, base: Int64 = 0, upper: [Vertex] = [], lower: [Vertex] = []) {
     self.epoch = epoch
     self.base = base
     self.upper = upper
@@ -38,6 +38,6 @@ package struct OffsetRegion: Sendable, Equatable {
   }
 
   /// The one line that moves nothing: a reference's own.
-  package static let reference = OffsetRegion(
+  public static let reference = OffsetRegion(
     upper: [Vertex(drift: 0, offset: 0)], lower: [Vertex(drift: 0, offset: 0)])
 }

@@ -2,23 +2,23 @@
 ///
 /// Both are kept as hashes, since millions of events are held at once and two sides of a call need only be compared.
 /// Equal hashes count as equal texts: of 1,000 paths two share one with a probability of about 10⁻⁴.
-package struct CallTarget: Hashable, Sendable {
+public struct CallTarget: Hashable, Sendable {
   /// Hash of the path without scheme, host, query and fragment; 0 where not logged.
-  package var path: UInt32 = 0
+  public var path: UInt32 = 0
   /// The method; `.unknown` where not logged.
-  package var method = Method.unknown
+  public var method = Method.unknown
 
-  package init(path: UInt32 = 0, method: Method = .unknown) {
+  public init(path: UInt32 = 0, method: Method = .unknown) {
     self.path = path
     self.method = method
   }
 
   /// A method of HTTP (RFC 9110, RFC 5789), by what it asks for.
-  package enum Method: UInt8, Sendable {
+  public enum Method: UInt8, Sendable {
     case unknown, get, head, options, delete, post, put, patch, other
 
     /// It asks for work whose refusal is the caller's result, where a flow makes several calls.
-    package var asksForWork: Bool {
+    public var asksForWork: Bool {
       switch self {
       case .unknown, .post, .put, .patch, .other: true
       case .get, .head, .options, .delete: false
@@ -27,11 +27,11 @@ package struct CallTarget: Hashable, Sendable {
   }
 
   /// Two records may be of one call: they contradict each other in nothing that both say.
-  package func agrees(with other: CallTarget) -> Bool {
+  public func agrees(with other: CallTarget) -> Bool {
     (path == 0 || other.path == 0 || path == other.path)
       && (method == .unknown || other.method == .unknown || method == other.method)
   }
 
   /// A record says nothing of it.
-  package var isUnknown: Bool { path == 0 && method == .unknown }
+  public var isUnknown: Bool { path == 0 && method == .unknown }
 }

@@ -3,7 +3,7 @@ import Synchronization
 /// The few texts and origins that many events share, each stored once and named by its id.
 ///
 /// Texts are topics, consumer groups and values of grouped attributes. All decoding tasks share one catalog.
-package final class Catalog: Sendable {
+public final class Catalog: Sendable {
   private struct State {
     var texts = [""]
     var names = ["": NameID.empty]
@@ -21,15 +21,15 @@ package final class Catalog: Sendable {
 
   private let state = Mutex(State())
 
-  package init() {}
+  public init() {}
 
   /// The id of `text`, new or known.
-  package func id(of text: String) -> NameID {
+  public func id(of text: String) -> NameID {
     state.withLock { $0.id(of: text) }
   }
 
   /// The id of `origin`, new or known. Its service has an id as a text, too: it may stand for a consumer group.
-  package func id(of origin: Origin) -> OriginID {
+  public func id(of origin: Origin) -> OriginID {
     state.withLock { state in
       if let known = state.originIDs[origin] { return known }
       let id = OriginID(index: state.origins.count)
@@ -41,14 +41,14 @@ package final class Catalog: Sendable {
   }
 
   /// The text with the id. Traps on an id of another catalog.
-  package func text(_ id: NameID) -> String { state.withLock { $0.texts[id.index] } }
+  public func text(_ id: NameID) -> String { state.withLock { $0.texts[id.index] } }
 
   /// The origin with the id. Traps on an id of another catalog.
-  package func origin(_ id: OriginID) -> Origin { state.withLock { $0.origins[id.index] } }
+  public func origin(_ id: OriginID) -> Origin { state.withLock { $0.origins[id.index] } }
 
   /// All origins by id, for loops that would otherwise lock each time.
-  package var origins: [Origin] { state.withLock { $0.origins } }
+  public var origins: [Origin] { state.withLock { $0.origins } }
 
   /// All texts by id, for loops that would otherwise lock each time.
-  package var texts: [String] { state.withLock { $0.texts } }
+  public var texts: [String] { state.withLock { $0.texts } }
 }

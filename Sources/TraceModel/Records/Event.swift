@@ -3,78 +3,78 @@
 /// A plain value without references, about 170 bytes, because millions are held at once. Texts stay in the
 /// record: `source`, `offset` and `length` say where the record stands, and `RecordDetails` reads it again
 /// when a person wants to see it.
-package struct Event: Sendable {
+public struct Event: Sendable {
   /// A number that stands for "the record does not say".
-  package static let absent = Int64.min
+  public static let absent = Int64.min
 
   /// The logged time, uncorrected.
-  package var time = Timestamp(nanoseconds: 0)
+  public var time = Timestamp(nanoseconds: 0)
   /// The request that the event belongs to.
-  package var correlation = Identifier.none
+  public var correlation = Identifier.none
   /// Task id or message id; `.none` where the record names none.
-  package var messageKey = Identifier.none
+  public var messageKey = Identifier.none
   /// Hash of the record's bytes, equal for copies of one record.
-  package var digest: UInt64 = 0
+  public var digest: UInt64 = 0
 
   /// Number of the file or stream within this run.
-  package var source: UInt32 = 0
+  public var source: UInt32 = 0
   /// Length of the record in bytes.
-  package var length: UInt32 = 0
+  public var length: UInt32 = 0
   /// Byte offset of the record in its source.
-  package var offset: Int64 = 0
+  public var offset: Int64 = 0
   /// 1-based line in its source.
-  package var line: Int64 = 0
+  public var line: Int64 = 0
   /// Where in the record the correlation id's text begins, in bytes, and how long it is (without quotes).
-  package var correlationStart: UInt32 = 0
-  package var correlationLength: UInt32 = 0
+  public var correlationStart: UInt32 = 0
+  public var correlationLength: UInt32 = 0
 
   /// Offset of the message in its partition, from 0; `absent` where not logged.
-  package var messageOffset = Event.absent
+  public var messageOffset = Event.absent
   /// The duration that the record itself states, in ns; `absent` where not logged.
-  package var statedDurationNanoseconds = Event.absent
+  public var statedDurationNanoseconds = Event.absent
   /// The message's own time (Kafka CreateTime or LogAppendTime) in ns since 1970; `absent` where not logged.
-  package var messageTimeNanoseconds = Event.absent
+  public var messageTimeNanoseconds = Event.absent
   /// Partition of the message, from 0; -1 where not logged.
-  package var partition: Int32 = -1
+  public var partition: Int32 = -1
   /// Who logged the record (`Catalog.origin`).
-  package var origin: OriginID = .unnamed
+  public var origin: OriginID = .unnamed
   /// Topic or queue (`Catalog.text`); `empty` where not logged.
-  package var destination: NameID = .empty
+  public var destination: NameID = .empty
   /// Consumer group (`Catalog.text`); `empty` where not logged.
-  package var group: NameID = .empty
+  public var group: NameID = .empty
   /// Values of the attributes that the command asked for (`AttributeProjection`); `empty` where there are none.
-  package var projection: NameID = .empty
+  public var projection: NameID = .empty
   /// Method and path, of an HTTP record.
-  package var target = CallTarget()
+  public var target = CallTarget()
   /// HTTP status code; 0 where not logged.
-  package var statusCode: UInt16 = 0
+  public var statusCode: UInt16 = 0
   /// Attempt number as logged, from 1; 0 where not logged.
-  package var attempt: UInt16 = 0
-  package var role = Role.note
-  package var level = Level.unknown
+  public var attempt: UInt16 = 0
+  public var role = Role.note
+  public var level = Level.unknown
   /// Whether `time` is all that there is to know of it.
-  package var timeForm = TimeForm.absolute
+  public var timeForm = TimeForm.absolute
   /// The event reports a failure: failed processing, or an error of the client.
-  package var failed = false
+  public var failed = false
   /// What `messageTimeNanoseconds` says.
-  package var messageTimeKind = MessageTimeKind.unknown
+  public var messageTimeKind = MessageTimeKind.unknown
   /// The record names several requests (a batch), and each of them has an event for it.
-  package var isShared = false
+  public var isShared = false
   /// No record of its own: the beginning of what another record is the end of, as the duration implies that it states.
-  package var isImplied = false
+  public var isImplied = false
   /// The record states its correlation id several times and differently, as a header that was sent twice; the
   /// last one counts.
-  package var repeatsCorrelation = false
+  public var repeatsCorrelation = false
 
-  package init() {}
+  public init() {}
 
   /// The record says which message it is about, or in which topic.
-  package var namesMessage: Bool {
+  public var namesMessage: Bool {
     messageKey != .none || destination != .empty || messageOffset != Event.absent
   }
 }
 
 extension Int64 {
   /// The number was logged: it is not `Event.absent`.
-  @inlinable package var isLogged: Bool { self != .min }
+  @inlinable public var isLogged: Bool { self != .min }
 }

@@ -4,28 +4,28 @@
 /// value, so that the upper-case id of a phone and the lower-case id of a server are one. Any other text is
 /// represented by a 128-bit hash of its bytes, which two of a billion texts share with a probability below
 /// 10⁻²⁰; the text itself stays in the record.
-package struct Identifier: Hashable, Sendable, Comparable {
-  package var high: UInt64
-  package var low: UInt64
+public struct Identifier: Hashable, Sendable, Comparable {
+  public var high: UInt64
+  public var low: UInt64
 
-  @inlinable package init(high: UInt64, low: UInt64) {
+  @inlinable public init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
   }
 
   /// The absence of an identifier; also what the invalid all-zero UUID and trace id read as.
-  package static let none = Identifier(high: 0, low: 0)
+  public static let none = Identifier(high: 0, low: 0)
 
-  @inlinable package static func == (a: Identifier, b: Identifier) -> Bool {
+  @inlinable public static func == (a: Identifier, b: Identifier) -> Bool {
     a.high == b.high && a.low == b.low
   }
 
-  @inlinable package func hash(into hasher: inout Hasher) {
+  @inlinable public func hash(into hasher: inout Hasher) {
     hasher.combine(high)
     hasher.combine(low)
   }
 
-  @inlinable package static func < (a: Identifier, b: Identifier) -> Bool {
+  @inlinable public static func < (a: Identifier, b: Identifier) -> Bool {
     a.high != b.high ? a.high < b.high : a.low < b.low
   }
 }

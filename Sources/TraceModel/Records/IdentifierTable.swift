@@ -1,14 +1,14 @@
 /// Hot: numbers for identifiers, 0, 1, 2, … in the order in which they first appear. Open addressing on the
 /// identifier's own bits, which are random or hashed already.
-package struct IdentifierTable: Sendable {
+public struct IdentifierTable: Sendable {
   private var slots: [UInt32] = Array(repeating: 0, count: 1024)
   /// By number.
-  package private(set) var identifiers: [Identifier] = []
+  public private(set) var identifiers: [Identifier] = []
 
-  package init() {}
+  public init() {}
 
   /// The number of `identifier`, a new one if it has none yet.
-  package mutating func number(of identifier: Identifier) -> Int {
+  public mutating func number(of identifier: Identifier) -> Int {
     var slot = firstSlot(identifier)
     let mask = slots.count - 1
     while slots[slot] != 0 {
@@ -25,7 +25,7 @@ package struct IdentifierTable: Sendable {
   }
 
   /// The number of `identifier`; nil if it has none.
-  package func find(_ identifier: Identifier) -> Int? {
+  public func find(_ identifier: Identifier) -> Int? {
     var slot = firstSlot(identifier)
     while slots[slot] != 0 {
       let number = Int(slots[slot]) - 1

@@ -1,12 +1,12 @@
 /// The severity of a record, in the steps that swift-log names, which every dialect maps onto.
-package enum Level: UInt8, Sendable, Comparable, CaseIterable {
+public enum Level: UInt8, Sendable, Comparable, CaseIterable {
   case unknown = 0
   case trace, debug, info, notice, warning, error, critical
 
-  package static func < (a: Level, b: Level) -> Bool { a.rawValue < b.rawValue }
+  public static func < (a: Level, b: Level) -> Bool { a.rawValue < b.rawValue }
 
   /// The name in JSON, SQL and filters.
-  package var name: String {
+  public var name: String {
     switch self {
     case .unknown: "unknown"
     case .trace: "trace"

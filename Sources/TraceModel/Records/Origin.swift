@@ -1,35 +1,35 @@
 /// Who logged a record: a service and, when the record says so, one instance of it (host, pod, process).
 /// Each origin has a clock of its own.
-package struct Origin: Hashable, Sendable, Comparable {
+public struct Origin: Hashable, Sendable, Comparable {
   /// The service's name; empty where the records do not say it.
-  package var service: String
+  public var service: String
   /// Host, pod, process or consumer id; nil where the records do not say it.
-  package var instance: String?
+  public var instance: String?
 
-  package init(service: String, instance: String? = nil) {
+  public init(service: String, instance: String? = nil) {
     self.service = service
     self.instance = instance
   }
 
-  package static func < (a: Origin, b: Origin) -> Bool {
+  public static func < (a: Origin, b: Origin) -> Bool {
     a.service != b.service ? a.service < b.service : (a.instance ?? "") < (b.instance ?? "")
   }
 
   /// For people: service and instance; an instance whose name says the service (`consumer-1`) stands alone.
-  package var name: String {
+  public var name: String {
     let service = service.isEmpty ? "unnamed service" : service
     guard let instance, !instance.isEmpty else { return service }
     return isNamedByInstance ? instance : "\(service)/\(instance)"
   }
 
   /// The instance's name says the service (`consumer-1`) and is short, so that it can stand alone.
-  package var isNamedByInstance: Bool {
+  public var isNamedByInstance: Bool {
     guard let instance, !instance.isEmpty else { return false }
     return instance.hasPrefix(service) && instance.utf8.count <= 24
   }
 
   /// `text` is the name of the service, of the instance, or of both, as they are printed.
-  package func isCalled(_ text: String) -> Bool {
+  public func isCalled(_ text: String) -> Bool {
     text == service || text == name || instance.map { text == $0 || text == "\(service)/\($0)" } ?? false
   }
 }

@@ -1,43 +1,43 @@
 /// A run of whole lines of one source, decoded: its bytes, the events in them, and what became of each line.
 /// The unit that flows from decoding to storage and analysis.
-package struct RecordBlock: Sendable {
+public struct RecordBlock: Sendable {
   /// Number of the source within this run.
-  package var source: UInt32 = 0
+  public var source: UInt32 = 0
   /// The lines, followed by padding that belongs to nobody.
-  package var bytes: [UInt8] = []
+  public var bytes: [UInt8] = []
   /// Offset in the source of `bytes[0]`.
-  package var offset: Int64 = 0
+  public var offset: Int64 = 0
   /// Offset in the source up to which the lines are settled; an incomplete last line lies behind it.
-  package var endOffset: Int64 = 0
+  public var endOffset: Int64 = 0
   /// Physical lines in the block, blank ones included, without an incomplete last one.
-  package var lineCount: Int64 = 0
+  public var lineCount: Int64 = 0
   /// Events with a correlation id, in the order of the source.
-  package var events: [Event] = []
+  public var events: [Event] = []
   /// Events without one, in the order of the source.
-  package var uncorrelated: [Event] = []
+  public var uncorrelated: [Event] = []
   /// The first skipped lines of the block; `counts` has all of them.
-  package var problems: [DecodingProblem] = []
-  package var counts = LineCounts()
+  public var problems: [DecodingProblem] = []
+  public var counts = LineCounts()
   /// An incomplete last line, which is no part of the settled ones: a grown file completes it.
-  package var incompleteLastLine: DecodingProblem?
+  public var incompleteLastLine: DecodingProblem?
   /// Some id has 16 characters, as those of tracers of 64 bits have.
-  package var hasShortIDs = false
+  public var hasShortIDs = false
   /// Lines in which invalid UTF-8 occurs.
-  package var invalidUTF8 = 0
+  public var invalidUTF8 = 0
   /// Times without an offset, read as UTC.
-  package var naiveTimes = 0
+  public var naiveTimes = 0
   /// Times that are numbers of `TimeForm.earlyNumber`.
-  package var earlyNumbers = 0
+  public var earlyNumbers = 0
   /// Times outside of `Timestamp.kept`.
-  package var timesNotKept = 0
+  public var timesNotKept = 0
 
-  package init() {}
+  public init() {}
 
   /// How many incomplete last lines there are.
-  package var incompleteLastLines: Int { incompleteLastLine == nil ? 0 : 1 }
+  public var incompleteLastLines: Int { incompleteLastLine == nil ? 0 : 1 }
 
   /// Adds the number of lines that precede the block in its source to every line number in it.
-  package mutating func number(after precedingLines: Int64) {
+  public mutating func number(after precedingLines: Int64) {
     for index in events.indices { events[index].line += precedingLines }
     for index in uncorrelated.indices { uncorrelated[index].line += precedingLines }
     for index in problems.indices { problems[index].line += precedingLines }
@@ -48,16 +48,16 @@ package struct RecordBlock: Sendable {
 /// The attributes that a command asks for beside the standard fields, each a key or a dotted path
 /// (`job_type`, `metadata.codec`). An event's values travel as one id: the texts in this order, joined by
 /// U+001F; an empty part means that the record has no such attribute.
-package struct AttributeProjection: Sendable, Equatable {
+public struct AttributeProjection: Sendable, Equatable {
   /// At most 32.
-  package var paths: [String]
+  public var paths: [String]
 
-  package init(paths: [String] = []) { self.paths = paths }
+  public init(paths: [String] = []) { self.paths = paths }
 
-  package static let separator: Character = "\u{1F}"
+  public static let separator: Character = "\u{1F}"
 
   /// The index of an attribute, which is added if it is new.
-  package mutating func index(of path: String) -> Int {
+  public mutating func index(of path: String) -> Int {
     if let known = paths.firstIndex(of: path) { return known }
     paths.append(path)
     return paths.count - 1

@@ -1,29 +1,29 @@
 /// The texts of one record, read again from its bytes for a person or for JSON.
-package struct RecordDetails: Sendable {
+public struct RecordDetails: Sendable {
   /// Event name or message; empty where the record has none.
-  package var name = ""
+  public var name = ""
   /// The time as it was logged, without quotes.
-  package var rawTime = ""
+  public var rawTime = ""
   /// The correlation id as it was logged.
-  package var correlationID = ""
+  public var correlationID = ""
   /// What else the record names under a key of a correlation id, as it was logged: a trace id beside a request
   /// id. In the order of the profile's keys.
-  package var otherIDs: [String] = []
+  public var otherIDs: [String] = []
   /// The message key as it was logged.
-  package var messageKey: String?
+  public var messageKey: String?
   /// Error text, where the record has one.
-  package var error: String?
+  public var error: String?
   /// All other fields of the record in their logged order, values as raw JSON (numbers digit for digit).
-  package var attributes: [(key: String, value: String)] = []
+  public var attributes: [(key: String, value: String)] = []
   /// File name as given on the command line, or "-".
-  package var file = ""
+  public var file = ""
   /// The whole record as logged, without its line end.
-  package var record: [UInt8] = []
+  public var record: [UInt8] = []
 
-  package init() {}
+  public init() {}
 
   /// The same of a beginning that the record implies, which is no record itself and reports no error.
-  package var ofImplied: RecordDetails {
+  public var ofImplied: RecordDetails {
     var details = self
     (details.error, details.record) = (nil, [])
     return details

@@ -6,7 +6,7 @@
 /// 3. the pass of `TraceAnalysis/Reconstruction/Passes` that makes something of it.
 ///
 /// The raw value is the number that an index stores: it never changes, is never used again, and says nothing else.
-package enum Role: UInt8, Sendable, CaseIterable {
+public enum Role: UInt8, Sendable, CaseIterable {
   /// Nothing beyond having been logged.
   case note = 0
   /// The client sent an HTTP request (one attempt of it).
@@ -37,14 +37,14 @@ package enum Role: UInt8, Sendable, CaseIterable {
 
 extension Role {
   /// What is to be known of a role beyond its number.
-  package struct Definition: Sendable {
-    package let role: Role
+  public struct Definition: Sendable {
+    public let role: Role
     /// The name in JSON and SQL, and of a record that states its role itself.
-    package let name: String
+    public let name: String
     /// The word in drawings of requests (`show --explain`, tests).
-    package let word: String
+    public let word: String
     /// What holds of its events.
-    package let traits: Traits
+    public let traits: Traits
 
     fileprivate init(_ role: Role, _ name: String, drawn word: String, _ traits: Traits = []) {
       self.role = role
@@ -55,25 +55,25 @@ extension Role {
   }
 
   /// What holds of all events of a role.
-  package struct Traits: OptionSet, Sendable {
-    package let rawValue: UInt8
+  public struct Traits: OptionSet, Sendable {
+    public let rawValue: UInt8
 
-    package init(rawValue: UInt8) { self.rawValue = rawValue }
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// Either side logs it of an HTTP exchange.
-    package static let exchange = Traits(rawValue: 1)
+    public static let exchange = Traits(rawValue: 1)
     /// A consumer logs it of a message.
-    package static let consumption = Traits(rawValue: 2)
+    public static let consumption = Traits(rawValue: 2)
     /// Whoever does what others ask for logs it.
-    package static let work = Traits(rawValue: 4)
+    public static let work = Traits(rawValue: 4)
     /// What a person felt of an app, stated by one record.
-    package static let clientEvent = Traits(rawValue: 8)
+    public static let clientEvent = Traits(rawValue: 8)
     /// It reports a failure by itself.
-    package static let failure = Traits(rawValue: 16)
+    public static let failure = Traits(rawValue: 16)
   }
 
   /// The table of roles, in causal order: of events with one time, a cause stands above its effect.
-  package static let definitions = [
+  public static let definitions = [
     Definition(.requestSent, "request_sent", drawn: "sent", .exchange),
     Definition(.requestReceived, "request_received", drawn: "received", [.exchange, .work]),
     Definition(.published, "published", drawn: "published"),
@@ -97,7 +97,7 @@ extension Role {
   }()
 
   /// Place in the causal order, from 0: a sent request before a received one.
-  package var rank: Int {
+  public var rank: Int {
     let place = Self.places[Int(rawValue)]
     precondition(place >= 0, "every role has a line in `Role.definitions`")
     return place
@@ -107,23 +107,23 @@ extension Role {
   private var definition: Definition { Self.definitions[rank] }
 
   /// The word in drawings of requests: `sent`, …
-  package var word: String { definition.word }
+  public var word: String { definition.word }
 
   /// The name in JSON and SQL: `request_sent`, …
-  package var name: String { definition.name }
+  public var name: String { definition.name }
 
   /// What a person felt of an app, stated by one record.
-  package var isClientEvent: Bool { RoleSet.clientEvents.contains(self) }
+  public var isClientEvent: Bool { RoleSet.clientEvents.contains(self) }
 
   /// What a consumer logs of a message.
-  package var isConsumption: Bool { RoleSet.consumptions.contains(self) }
+  public var isConsumption: Bool { RoleSet.consumptions.contains(self) }
 
   /// What either side logs of an HTTP exchange.
-  package var isExchange: Bool { RoleSet.exchanges.contains(self) }
+  public var isExchange: Bool { RoleSet.exchanges.contains(self) }
 
   /// What is logged by whoever does what others ask for.
-  package var isWork: Bool { RoleSet.works.contains(self) }
+  public var isWork: Bool { RoleSet.works.contains(self) }
 
   /// An event of the role is a failure, whatever else its record says.
-  package var isFailure: Bool { definition.traits.contains(.failure) }
+  public var isFailure: Bool { definition.traits.contains(.failure) }
 }

@@ -1,12 +1,12 @@
 /// Some roles, one bit each by their stored numbers.
-package struct RoleSet: Equatable, Sendable {
+public struct RoleSet: Equatable, Sendable {
   /// How many roles there can be.
   static let capacity = 64
 
   private var bits: UInt64 = 0
 
   /// No role.
-  package init() {}
+  public init() {}
 
   /// The roles of which something holds.
   init(_ traits: Role.Traits) {
@@ -17,14 +17,14 @@ package struct RoleSet: Equatable, Sendable {
 
   /// Adds a role.
   @inline(__always)
-  package mutating func insert(_ role: Role) { bits |= Self.bit(role.rawValue) }
+  public mutating func insert(_ role: Role) { bits |= Self.bit(role.rawValue) }
 
   /// The role is one of these.
   @inline(__always)
-  package func contains(_ role: Role) -> Bool { bits & Self.bit(role.rawValue) != 0 }
+  public func contains(_ role: Role) -> Bool { bits & Self.bit(role.rawValue) != 0 }
 
   /// Some role is in both sets.
-  package func intersects(_ other: RoleSet) -> Bool { bits & other.bits != 0 }
+  public func intersects(_ other: RoleSet) -> Bool { bits & other.bits != 0 }
 
   /// The bit of a stored number. Traps where there is no room for it, rather than to forget the role.
   @inline(__always)
@@ -36,15 +36,15 @@ package struct RoleSet: Equatable, Sendable {
 
 extension RoleSet {
   /// All but notes: what reconstruction goes by.
-  package static let steps: RoleSet = {
+  public static let steps: RoleSet = {
     var steps = RoleSet()
     for definition in Role.definitions where definition.role != .note { steps.insert(definition.role) }
     return steps
   }()
   /// What apps state.
-  package static let clientEvents = RoleSet(.clientEvent)
+  public static let clientEvents = RoleSet(.clientEvent)
   /// The roles of HTTP exchanges.
-  package static let exchanges = RoleSet(.exchange)
+  public static let exchanges = RoleSet(.exchange)
   /// What consumers log of messages.
   static let consumptions = RoleSet(.consumption)
   /// What those log who do what others ask for.

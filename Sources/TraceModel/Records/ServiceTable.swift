@@ -1,12 +1,12 @@
 /// Ids of services, in the order of their names, and which origins are theirs.
-package struct ServiceTable: Sendable {
+public struct ServiceTable: Sendable {
   /// The service of each origin, by the origin's id.
   private let services: [ServiceID]
   /// One origin of each service by the service's id: the first by name, which represents the service in notes.
   private let representatives: [OriginID]
 
   /// - Parameter origins: all origins, by id (`Catalog.origins`).
-  package init(origins: [Origin]) {
+  public init(origins: [Origin]) {
     let order = origins.indices.sorted { origins[$0] < origins[$1] }
     var services = [ServiceID](repeating: ServiceID(rawValue: 0), count: origins.count)
     var representatives: [OriginID] = []
@@ -22,13 +22,13 @@ package struct ServiceTable: Sendable {
 
   /// All that took part in the request were in the catalog when the table was made. An index may meanwhile have got
   /// others from another process, whose own survey then follows.
-  package func knows(_ summary: TraceSummary) -> Bool {
+  public func knows(_ summary: TraceSummary) -> Bool {
     summary.participants.allSatisfy { $0.origin.index < services.count }
   }
 
   /// The service that `origin` belongs to. Traps on an id of another catalog.
-  package func service(of origin: OriginID) -> ServiceID { services[origin.index] }
+  public func service(of origin: OriginID) -> ServiceID { services[origin.index] }
 
   /// The origin that represents the service.
-  package func representative(of service: ServiceID) -> OriginID { representatives[service.index] }
+  public func representative(of service: ServiceID) -> OriginID { representatives[service.index] }
 }

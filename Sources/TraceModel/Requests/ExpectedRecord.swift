@@ -1,5 +1,5 @@
 /// A record that a request has or should have, by what it would say.
-package enum ExpectedRecord: Hashable, Sendable {
+public enum ExpectedRecord: Hashable, Sendable {
   /// A client sent the request that a server received.
   case sending
   /// A server received the request that a client sent.
@@ -16,7 +16,7 @@ package enum ExpectedRecord: Hashable, Sendable {
 
 extension ExpectedRecord {
   /// Topic of the record; nil where it has none or it is not known.
-  package var destination: NameID? {
+  public var destination: NameID? {
     switch self {
     case .sending, .reception: nil
     case .message(let topic), .publishing(let topic), .consumption(let topic), .processingEnd(let topic):

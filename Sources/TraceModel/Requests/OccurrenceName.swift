@@ -1,13 +1,13 @@
 /// How one of several requests with one id is called: `id#2`, counted from 1 in the order of time.
-package enum OccurrenceName {
+public enum OccurrenceName {
   /// The name of request number `occurrence` with the id; the id itself where it is nil, since the id names one
   /// request.
-  package static func text(_ id: String, _ occurrence: Int?) -> String {
+  public static func text(_ id: String, _ occurrence: Int?) -> String {
     occurrence.map { "\(id)#\($0)" } ?? id
   }
 
   /// The id and number in a name; nil where the text ends in no number behind a `#`.
-  package static func parse(_ text: String) -> (id: String, occurrence: Int)? {
+  public static func parse(_ text: String) -> (id: String, occurrence: Int)? {
     guard let mark = text.lastIndex(of: "#"), mark != text.startIndex else { return nil }
     let digits = text[text.index(after: mark)...]
     guard digits.utf8.allSatisfy({ $0 &- 0x30 < 10 }), let number = Int(digits), number > 0 else {

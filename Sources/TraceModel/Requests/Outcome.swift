@@ -1,5 +1,5 @@
 /// How a request ended, the first that applies in the order of the cases.
-package enum Outcome: UInt8, Sendable, CaseIterable {
+public enum Outcome: UInt8, Sendable, CaseIterable {
   /// No record is a step, so nothing is known of how it ended.
   case unknown = 9
   /// Some message's last attempt ended in failure, or the last answer is 5xx.
@@ -20,7 +20,7 @@ package enum Outcome: UInt8, Sendable, CaseIterable {
   case completed
 
   /// The name in JSON, SQL and filters.
-  package var name: String {
+  public var name: String {
     switch self {
     case .unknown: "unknown"
     case .failed: "failed"

@@ -1,5 +1,5 @@
 /// Why a request's own records give it the outcome that they do: the first that applies, in the order of the cases.
-package enum OutcomeGround: Sendable, Equatable, CaseIterable {
+public enum OutcomeGround: Sendable, Equatable, CaseIterable {
   /// Every record is a note.
   case noStep
   /// The last attempt at some message failed, and no retry is under way.
@@ -20,7 +20,7 @@ package enum OutcomeGround: Sendable, Equatable, CaseIterable {
   case everythingEnded
 
   /// The outcome that it leads to.
-  package var outcome: Outcome {
+  public var outcome: Outcome {
     switch self {
     case .noStep: .unknown
     case .failedAttempt, .failedAnswer: .failed

@@ -1,14 +1,14 @@
 /// A stretch of the critical path.
-package struct PathPart: Sendable {
-  package var segment: Segment
-  package var duration: Nanoseconds
+public struct PathPart: Sendable {
+  public var segment: Segment
+  public var duration: Nanoseconds
   /// Topic for parts of a message; `empty` otherwise.
-  package var destination: NameID = .empty
+  public var destination: NameID = .empty
   /// Origins where the part begins and where it ends (`Catalog.origin`).
-  package var from: OriginID = .unnamed
-  package var origin: OriginID = .unnamed
+  public var from: OriginID = .unnamed
+  public var origin: OriginID = .unnamed
 
-  package init(
+  public init(
     segment: Segment, duration: Nanoseconds, destination: NameID = .empty, from: OriginID = .unnamed,
     origin: OriginID = .unnamed
   ) {

@@ -1,31 +1,31 @@
 /// Everything with one correlation id, reconstructed: who called whom, what was published and consumed, how
 /// it ended. Events are referred to by their index in `events`.
-package struct Trace: Sendable {
+public struct Trace: Sendable {
   /// All events of the request, in causal order, then by time, then by source order.
-  package var events: [Event] = []
+  public var events: [Event] = []
   /// Attempts at HTTP calls, in the order in which they were sent (or, without a caller's record, received).
-  package var exchanges: [Exchange] = []
+  public var exchanges: [Exchange] = []
   /// Messages, in the order in which they were published (or, without a publisher, consumed).
-  package var messages: [Message] = []
+  public var messages: [Message] = []
   /// Deliveries of all messages: grouped by message, attempts ascending.
-  package var deliveries: [Delivery] = []
+  public var deliveries: [Delivery] = []
   /// Events that state what a person felt of the app, in order.
-  package var clientEvents: [Int] = []
-  package var outcome = Outcome.incomplete
-  package var notes: [Note] = []
+  public var clientEvents: [Int] = []
+  public var outcome = Outcome.incomplete
+  public var notes: [Note] = []
   /// Where the events stand in time, parallel to `events`; empty where that is their `time`. It differs where times
   /// are told in such coarse steps that the order of cause and effect says more.
-  package var places: [Timestamp] = []
+  public var places: [Timestamp] = []
 
-  package init() {}
+  public init() {}
 
   /// Where an event stands in time.
-  package func place(of event: Int) -> Timestamp { places.isEmpty ? events[event].time : places[event] }
+  public func place(of event: Int) -> Timestamp { places.isEmpty ? events[event].time : places[event] }
 }
 
 extension Trace {
   /// Work inside one origin, in whose course it calls or publishes.
-  package enum Work: Sendable, Equatable {
+  public enum Work: Sendable, Equatable {
     /// A server's, from receiving the request of the exchange with this index to its answer.
     case exchange(Int)
     /// A consumer's, from receiving a message to the end of processing: index of the delivery.
@@ -34,45 +34,45 @@ extension Trace {
   }
 
   /// One attempt at an HTTP call as both sides logged it. A side that logged nothing is nil.
-  package struct Exchange: Sendable {
+  public struct Exchange: Sendable {
     /// The work that made the call; nil of a root, which nobody in the logs called.
-    package var caller: Work?
+    public var caller: Work?
     /// Number of the call, from 0 in order; the attempts at one call share it.
-    package var call: Int32 = 0
+    public var call: Int32 = 0
     /// 1 for the first attempt.
-    package var attempt: Int32 = 1
+    public var attempt: Int32 = 1
     /// Event of the client: request sent.
-    package var sent: Int?
+    public var sent: Int?
     /// Event of the client: response received, or request failed.
-    package var ended: Int?
+    public var ended: Int?
     /// Event of the server: request received.
-    package var received: Int?
+    public var received: Int?
     /// Event of the server: response sent.
-    package var responded: Int?
+    public var responded: Int?
     /// The status that either side logged; 0 where none did.
-    package var statusCode: UInt16 = 0
+    public var statusCode: UInt16 = 0
     /// The client gave the attempt up without an answer.
-    package var gaveUp = false
+    public var gaveUp = false
     /// Which server's work belongs to the call was decided by times, too, so that it is no evidence about clocks.
-    package var isPairedByTime = false
+    public var isPairedByTime = false
 
-    package init() {}
+    public init() {}
 
     /// Nobody in the logs made the call in the course of its own work.
-    package var isRoot: Bool { caller == nil }
+    public var isRoot: Bool { caller == nil }
   }
 
   /// One message: what was published once. A retry through a topic of its own is a message, too.
-  package struct Message: Sendable {
+  public struct Message: Sendable {
     /// Why a message was published again with the same key.
-    package enum Repetition: Sendable, Equatable {
+    public enum Repetition: Sendable, Equatable {
       /// For another attempt, after the delivery with this index had failed.
       case retry(of: Int)
       /// To be put away, after the delivery with this index had failed.
       case deadLetter(of: Int)
 
       /// Index of the delivery that failed.
-      package var delivery: Int {
+      public var delivery: Int {
         switch self {
         case .retry(let delivery), .deadLetter(let delivery): delivery
         }
@@ -80,65 +80,65 @@ extension Trace {
     }
 
     /// Topic or queue (`Catalog.text`), from either side; `empty` where neither logged it.
-    package var destination: NameID = .empty
-    package var key = Identifier.none
+    public var destination: NameID = .empty
+    public var key = Identifier.none
     /// What the message is to an earlier one; nil for a message in its own right.
-    package var repetition: Repetition?
+    public var repetition: Repetition?
     /// Event: published.
-    package var published: Int?
+    public var published: Int?
     /// What the publisher was doing.
-    package var publisher = Work.unknown
+    public var publisher = Work.unknown
 
     /// What it repeats was given up, and put away here.
-    package var isDeadLetter: Bool {
+    public var isDeadLetter: Bool {
       if case .deadLetter = repetition { true } else { false }
     }
 
-    package init() {}
+    public init() {}
   }
 
   /// One reception of a message by one consumer group, with the work it led to.
-  package struct Delivery: Sendable {
+  public struct Delivery: Sendable {
     /// Index in `messages`.
-    package var message: Int
+    public var message: Int
     /// 1 for the first delivery to the group, then redeliveries; of a retry, counted on from the attempt that
     /// failed.
-    package var attempt: Int32 = 1
+    public var attempt: Int32 = 1
     /// Consumer group (`Catalog.text`); `empty` where not logged.
-    package var group: NameID = .empty
+    public var group: NameID = .empty
     /// Events: consumed, processing started, processing finished.
-    package var consumed: Int?
-    package var started: Int?
-    package var finished: Int?
+    public var consumed: Int?
+    public var started: Int?
+    public var finished: Int?
     /// The work ended in failure.
-    package var failed = false
+    public var failed = false
     /// No record says of which message it is, and several fit: it was given one by order.
-    package var isPairedByOrder = false
+    public var isPairedByOrder = false
 
-    package init(message: Int) { self.message = message }
+    public init(message: Int) { self.message = message }
   }
 
   /// Work inside one origin, from a start event to an end event; kinds as in OpenTelemetry.
-  package struct Span: Sendable {
-    package enum Kind: String, Sendable { case client, server, producer, consumer, `internal` }
-    package enum Status: String, Sendable { case ok, error, unset }
+  public struct Span: Sendable {
+    public enum Kind: String, Sendable { case client, server, producer, consumer, `internal` }
+    public enum Status: String, Sendable { case ok, error, unset }
 
-    package var kind: Kind
+    public var kind: Kind
     /// Index of the parent in the list of spans.
-    package var parent: Int?
-    package var origin: OriginID
+    public var parent: Int?
+    public var origin: OriginID
     /// First and last event; `end` is nil where no end was logged.
-    package var start: Int
-    package var end: Int?
+    public var start: Int
+    public var end: Int?
     /// How long the span took, where its one record states that; the record's time is the end.
-    package var stated: Nanoseconds?
-    package var status: Status
+    public var stated: Nanoseconds?
+    public var status: Status
     /// HTTP or delivery attempt, from 1.
-    package var attempt: Int32
+    public var attempt: Int32
     /// Topic, for producer and consumer spans.
-    package var destination: NameID = .empty
+    public var destination: NameID = .empty
 
-    package init(
+    public init(
       kind: Kind, parent: Int?, origin: OriginID, start: Int, end: Int?, status: Status, attempt: Int32
     ) {
       self.kind = kind

@@ -1,29 +1,29 @@
 extension TraceSummary {
   /// Where work on a message was done well: the first of them is the first effect.
-  package var effects: [Instant] {
+  public var effects: [Instant] {
     deliveries.compactMap { $0.failed ? nil : $0.end }
   }
 
   /// Where work on a message ended: the last of them ends the request. Empty where it had no message.
-  package var ends: [Instant] { deliveries.compactMap(\.end) }
+  public var ends: [Instant] { deliveries.compactMap(\.end) }
 
   /// The first record, by the clock of who logged it; nil where the time of none is known.
-  package var firstRecord: Instant? {
+  public var firstRecord: Instant? {
     endOrigin.map { Instant(time: start, origin: participants.first?.origin ?? $0) }
   }
 
   /// The last record, by the clock of who logged it; nil where the time of none is known.
-  package var lastRecord: Instant? { endOrigin.map { Instant(time: end, origin: $0) } }
+  public var lastRecord: Instant? { endOrigin.map { Instant(time: end, origin: $0) } }
 
   /// The instants of which one is the end of a segment; none where that is a record of its own.
-  package func ends(_ choice: EndChoice) -> [Instant] {
+  public func ends(_ choice: EndChoice) -> [Instant] {
     var ends: [Instant] = []
     forEachEnd(choice) { ends.append($0) }
     return ends
   }
 
   /// Calls `body` with each instant of which one is the end of a segment. Hot: no list is made.
-  package func forEachEnd(_ choice: EndChoice, _ body: (Instant) -> Void) {
+  public func forEachEnd(_ choice: EndChoice, _ body: (Instant) -> Void) {
     guard choice != .only else { return }
     if choice == .latestRecord, let lastRecord { body(lastRecord) }
     for delivery in deliveries where !(choice == .earliestEffect && delivery.failed) {
@@ -34,7 +34,7 @@ extension TraceSummary {
 
 extension TraceSummary.Delivery {
   /// What becomes of a dead letter is not the request's matter.
-  package var end: Instant? {
+  public var end: Instant? {
     guard finished.isLogged, !isDeadLetter else { return nil }
     return Instant(time: Timestamp(nanoseconds: finished), origin: consumer)
   }

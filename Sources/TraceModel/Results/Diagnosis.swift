@@ -1,70 +1,70 @@
 /// What the logs of all requests together say about the logging itself: what `trace doctor` prints.
-package struct Diagnosis: Sendable {
+public struct Diagnosis: Sendable {
   /// How many requests were examined.
-  package var requests = 0
+  public var requests = 0
   /// Everyone who logged, by name.
-  package var origins: [OriginFinding] = []
+  public var origins: [OriginFinding] = []
   /// Where ids pass from one program to another, in the order of a request's life.
-  package var links: [LinkFinding] = []
+  public var links: [LinkFinding] = []
   /// Segments across two clocks of which some are negative.
-  package var negatives: [NegativeFinding] = []
+  public var negatives: [NegativeFinding] = []
   /// Clocks that jumped.
-  package var steps: [ClockStepFinding] = []
+  public var steps: [ClockStepFinding] = []
   /// Clocks that no estimate explains.
-  package var conflicts: [ClockConflictFinding] = []
+  public var conflicts: [ClockConflictFinding] = []
   /// Lines that became no event, by source and reason.
-  package var skipped: [SkippedFinding] = []
+  public var skipped: [SkippedFinding] = []
   /// Sources with times without an offset, or with invalid UTF-8.
-  package var files: [FileFinding] = []
+  public var files: [FileFinding] = []
   /// Ids that are probably no ids, were used more than once, or name a request that another one names too: the
   /// first of each kind.
-  package var suspiciousIDs: [IDFinding] = []
+  public var suspiciousIDs: [IDFinding] = []
   /// How many ids there are of each kind.
-  package var idCounts = IDCounts()
+  public var idCounts = IDCounts()
   /// Programs that seem to log only a part of what they do.
-  package var sampling: [SamplingFinding] = []
+  public var sampling: [SamplingFinding] = []
   /// Requests by outcome; outcomes that do not occur are absent.
-  package var outcomes: [Outcome: Int] = [:]
+  public var outcomes: [Outcome: Int] = [:]
   /// Requests with the outcome `unknown` some record of which has level error or a higher one.
-  package var unknownWithErrors = 0
+  public var unknownWithErrors = 0
   /// What of the records is understood; nil where every request, and something of each service, is.
-  package var understanding: Understanding?
+  public var understanding: Understanding?
   /// Services of which nothing is understood, by name.
-  package var silent: [SilentFinding] = []
+  public var silent: [SilentFinding] = []
   /// Where ids may stand of records without one, the likeliest first.
-  package var idCandidates: [IDCandidateFinding] = []
+  public var idCandidates: [IDCandidateFinding] = []
   /// Messages that were published under one id and consumed under another.
-  package var crossedMessages = 0
+  public var crossedMessages = 0
   /// Programs that seem to log the time of another zone.
-  package var zones: [ZoneFinding] = []
+  public var zones: [ZoneFinding] = []
   /// `uncovered`: incomplete requests whose missing record falls outside every log. `suspectedSampling`: incomplete
   /// requests whose missing record is of a kind so often missing that sampling is likelier than loss.
-  package var uncovered = 0
-  package var suspectedSampling = 0
+  public var uncovered = 0
+  public var suspectedSampling = 0
 
-  package init() {}
+  public init() {}
 }
 
 extension Diagnosis {
   /// One origin: what its logs cover, and what is known of its clock.
-  package struct OriginFinding: Sendable {
-    package var origin: Origin
-    package var records = 0
+  public struct OriginFinding: Sendable {
+    public var origin: Origin
+    public var records = 0
     /// Records that name no request.
-    package var uncorrelated = 0
+    public var uncorrelated = 0
     /// First and last logged time.
-    package var first: Timestamp
-    package var last: Timestamp
+    public var first: Timestamp
+    public var last: Timestamp
     /// Stretches between its logs that none of them covers, longest first.
-    package var gaps: [(from: Timestamp, until: Timestamp)] = []
+    public var gaps: [(from: Timestamp, until: Timestamp)] = []
     /// The step of its timestamps; nil where too few records tell.
-    package var resolution: Nanoseconds?
+    public var resolution: Nanoseconds?
     /// In the period that most is known of.
-    package var clock: ClockStatement?
+    public var clock: ClockStatement?
     /// In each of its periods, in order of time, if it was set in between; else empty.
-    package var periods: [ClockStatement] = []
+    public var periods: [ClockStatement] = []
 
-    package init(origin: Origin, first: Timestamp, last: Timestamp) {
+    public init(origin: Origin, first: Timestamp, last: Timestamp) {
       self.origin = origin
       self.first = first
       self.last = last
@@ -72,18 +72,18 @@ extension Diagnosis {
   }
 
   /// A clock that jumped against the reference.
-  package struct ClockStepFinding: Sendable {
-    package var origin: Origin
-    package var reference: Origin
+  public struct ClockStepFinding: Sendable {
+    public var origin: Origin
+    public var reference: Origin
     /// The jump lies between these.
-    package var from: Timestamp
-    package var until: Timestamp
+    public var from: Timestamp
+    public var until: Timestamp
     /// Forward; nil where the logs bound it from one side only.
-    package var size: Nanoseconds?
+    public var size: Nanoseconds?
     /// It is assumed, of what idle consumers took up.
-    package var isSuspected = false
+    public var isSuspected = false
 
-    package init(origin: Origin, reference: Origin, from: Timestamp, until: Timestamp, size: Nanoseconds?) {
+    public init(origin: Origin, reference: Origin, from: Timestamp, until: Timestamp, size: Nanoseconds?) {
       self.origin = origin
       self.reference = reference
       self.from = from
@@ -93,13 +93,13 @@ extension Diagnosis {
   }
 
   /// Two origins whose records contradict each other, whatever their clocks show.
-  package struct ClockConflictFinding: Sendable {
-    package var first: Origin
-    package var second: Origin
+  public struct ClockConflictFinding: Sendable {
+    public var first: Origin
+    public var second: Origin
     /// How many pairs of records, sent before received.
-    package var pairs: Int
+    public var pairs: Int
 
-    package init(first: Origin, second: Origin, pairs: Int) {
+    public init(first: Origin, second: Origin, pairs: Int) {
       self.first = first
       self.second = second
       self.pairs = pairs
@@ -107,9 +107,9 @@ extension Diagnosis {
   }
 
   /// One place where an id passes on, seen from one side: how many records have no counterpart.
-  package struct LinkFinding: Sendable, Equatable {
+  public struct LinkFinding: Sendable, Equatable {
     /// Which record has no counterpart.
-    package enum Kind: String, Sendable, CaseIterable {
+    public enum Kind: String, Sendable, CaseIterable {
       /// A client sent a request that no server received.
       case unreceived
       /// A server received a request that no client sent.
@@ -120,18 +120,18 @@ extension Diagnosis {
       case unpublished
     }
 
-    package var kind: Kind
+    public var kind: Kind
     /// The service whose records are counted.
-    package var service: String
+    public var service: String
     /// Topic, for messages.
-    package var destination: String?
+    public var destination: String?
     /// Records of this kind, and those of them without a counterpart.
-    package var count: Int
-    package var missing: Int
+    public var count: Int
+    public var missing: Int
     /// Ids of the first requests concerned.
-    package var examples: [String]
+    public var examples: [String]
 
-    package init(
+    public init(
       kind: Kind, service: String, destination: String?, count: Int, missing: Int, examples: [String]
     ) {
       self.kind = kind
@@ -144,22 +144,22 @@ extension Diagnosis {
   }
 
   /// A segment across two clocks with durations below 0.
-  package struct NegativeFinding: Sendable, Equatable {
-    package var segment: Segment
-    package var from: String
-    package var to: String
-    package var count: Int
+  public struct NegativeFinding: Sendable, Equatable {
+    public var segment: Segment
+    public var from: String
+    public var to: String
+    public var count: Int
     /// How many are negative as logged, and with corrected clocks, by at least a step of the end's times.
-    package var logged: Int
-    package var corrected: Int
+    public var logged: Int
+    public var corrected: Int
     /// How many are negative as logged by less than that: what is told so coarsely contradicts nothing.
-    package var explained = 0
+    public var explained = 0
     /// That step.
-    package var resolution = Nanoseconds(1)
+    public var resolution = Nanoseconds(1)
     /// The smallest as logged.
-    package var worst: Nanoseconds
+    public var worst: Nanoseconds
 
-    package init(
+    public init(
       segment: Segment, from: String, to: String, count: Int, logged: Int, corrected: Int, worst: Nanoseconds
     ) {
       self.segment = segment
@@ -173,14 +173,14 @@ extension Diagnosis {
   }
 
   /// Skipped lines of one source.
-  package struct SkippedFinding: Sendable, Equatable {
-    package var file: String
-    package var reason: SkipReason
-    package var count: Int
+  public struct SkippedFinding: Sendable, Equatable {
+    public var file: String
+    public var reason: SkipReason
+    public var count: Int
     /// The first of them.
-    package var examples: [DecodingProblem]
+    public var examples: [DecodingProblem]
 
-    package init(file: String, reason: SkipReason, count: Int, examples: [DecodingProblem]) {
+    public init(file: String, reason: SkipReason, count: Int, examples: [DecodingProblem]) {
       self.file = file
       self.reason = reason
       self.count = count
@@ -189,16 +189,16 @@ extension Diagnosis {
   }
 
   /// What is odd about the text of a source.
-  package struct FileFinding: Sendable, Equatable {
-    package var file: String
+  public struct FileFinding: Sendable, Equatable {
+    public var file: String
     /// Records whose time has no offset, read as UTC.
-    package var naiveTimes: Int
+    public var naiveTimes: Int
     /// Records in which invalid UTF-8 occurs.
-    package var invalidUTF8: Int
+    public var invalidUTF8: Int
     /// Records whose time is far from that of every other.
-    package var strayTimes = 0
+    public var strayTimes = 0
 
-    package init(file: String, naiveTimes: Int, invalidUTF8: Int) {
+    public init(file: String, naiveTimes: Int, invalidUTF8: Int) {
       self.file = file
       self.naiveTimes = naiveTimes
       self.invalidUTF8 = invalidUTF8
@@ -206,9 +206,9 @@ extension Diagnosis {
   }
 
   /// An id that is not what an id should be.
-  package struct IDFinding: Sendable, Equatable {
+  public struct IDFinding: Sendable, Equatable {
     /// What is wrong with it.
-    package enum Kind: Sendable, Equatable {
+    public enum Kind: Sendable, Equatable {
       /// It stands on a large share of all records.
       case swallowing(events: Int, of: Int)
       /// Separate requests share it.
@@ -222,46 +222,46 @@ extension Diagnosis {
       case counter
     }
 
-    package var id: String
-    package var kind: Kind
+    public var id: String
+    public var kind: Kind
 
-    package init(id: String, kind: Kind) {
+    public init(id: String, kind: Kind) {
       self.id = id
       self.kind = kind
     }
   }
 
   /// How many ids do not stand for one request each.
-  package struct IDCounts: Sendable, Equatable {
+  public struct IDCounts: Sendable, Equatable {
     /// Ids that were used for several requests, and how many these are.
-    package var reused = 0
-    package var reusingRequests = 0
+    public var reused = 0
+    public var reusingRequests = 0
     /// Ids of 64 bits that are part of the request of another id.
-    package var joined = 0
+    public var joined = 0
     /// Pairs of ids that some record names together, and that have a request each.
-    package var divided = 0
+    public var divided = 0
     /// Ids that stand beside those of several requests, each of one service.
-    package var shared = 0
+    public var shared = 0
     /// Ids that count requests and stand for those of several instances.
-    package var counters = 0
+    public var counters = 0
 
-    package init() {}
+    public init() {}
   }
 
   /// Records of one kind that are missing in such numbers that sampling, or a log that was not read, is likelier
   /// than their loss.
-  package struct SamplingFinding: Sendable, Equatable {
-    package var record: ExpectedRecord
+  public struct SamplingFinding: Sendable, Equatable {
+    public var record: ExpectedRecord
     /// Topic of the record, where it has one.
-    package var destination: String?
+    public var destination: String?
     /// The service whose records call for the missing ones.
-    package var caller: String
+    public var caller: String
     /// The services that would have logged them.
-    package var services: [String]
-    package var logged: Int
-    package var missing: Int
+    public var services: [String]
+    public var logged: Int
+    public var missing: Int
 
-    package init(
+    public init(
       record: ExpectedRecord, destination: String?, caller: String, services: [String], logged: Int,
       missing: Int
     ) {

@@ -1,13 +1,13 @@
 /// How one request was reconstructed, pass by pass, and why it ended as it did: what `trace show --explain` prints.
-package struct Explanation: Sendable {
+public struct Explanation: Sendable {
   /// The trace in the making after one pass.
-  package struct Stage: Sendable {
-    package var pass: String
+  public struct Stage: Sendable {
+    public var pass: String
     /// Why the pass stands where it does.
-    package var reason: String
-    package var trace: Trace
+    public var reason: String
+    public var trace: Trace
 
-    package init(pass: String, reason: String, trace: Trace) {
+    public init(pass: String, reason: String, trace: Trace) {
       self.pass = pass
       self.reason = reason
       self.trace = trace
@@ -15,17 +15,17 @@ package struct Explanation: Sendable {
   }
 
   /// The finished request.
-  package var view: TraceView
+  public var view: TraceView
   /// The records as they were found, in no particular order.
-  package var events: [Event]
+  public var events: [Event]
   /// In the order in which the passes ran.
-  package var stages: [Stage]
+  public var stages: [Stage]
   /// What the request's own records say of its end.
-  package var ground: OutcomeGround
+  public var ground: OutcomeGround
   /// What all requests and logs together say beyond that.
-  package var revision: [Note]
+  public var revision: [Note]
 
-  package init(
+  public init(
     view: TraceView, events: [Event], stages: [Stage], ground: OutcomeGround, revision: [Note]
   ) {
     self.view = view

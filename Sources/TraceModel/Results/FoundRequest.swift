@@ -1,30 +1,30 @@
 /// One request that `trace find` lists.
-package struct FoundRequest: Sendable, Equatable {
+public struct FoundRequest: Sendable, Equatable {
   /// As its earliest event logged it.
-  package var correlationID: String
+  public var correlationID: String
   /// Which of several requests with this id it is, from 1; nil where the id names one.
-  package var occurrence: Int?
-  package var outcome: Outcome
+  public var occurrence: Int?
+  public var outcome: Outcome
   /// Time of the first event.
-  package var start: Timestamp
+  public var start: Timestamp
   /// From the first send (or, without a client, the first reception) until every message was done; nil where
   /// the request has not ended.
-  package var done: Nanoseconds?
+  public var done: Nanoseconds?
   /// From its first to its last record; nil where the time of none is known.
-  package var elapsed: Nanoseconds?
+  public var elapsed: Nanoseconds?
   /// How long a request that goes on had lasted when the logs ended; nil of others.
-  package var lasted: Nanoseconds?
+  public var lasted: Nanoseconds?
   /// The longest wait of a message for its first delivery; nil without one.
-  package var queueWait: Nanoseconds?
+  public var queueWait: Nanoseconds?
   /// How long a message that still waits for its first delivery had waited when the logs ended, the longest; nil
   /// without one.
-  package var waiting: Nanoseconds?
+  public var waiting: Nanoseconds?
   /// Services that took part, in the order of their first event.
-  package var services: [String]
+  public var services: [String]
   /// Text of the last error that a record of the request states.
-  package var error: String?
+  public var error: String?
 
-  package init(
+  public init(
     correlationID: String, outcome: Outcome, start: Timestamp, done: Nanoseconds? = nil,
     queueWait: Nanoseconds? = nil, services: [String] = [], error: String? = nil
   ) {
@@ -38,5 +38,5 @@ package struct FoundRequest: Sendable, Equatable {
   }
 
   /// What `trace show` finds it by: the id, with the occurrence where it has one.
-  package var name: String { OccurrenceName.text(correlationID, occurrence) }
+  public var name: String { OccurrenceName.text(correlationID, occurrence) }
 }

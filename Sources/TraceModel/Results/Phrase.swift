@@ -1,9 +1,9 @@
 /// A sentence whose values are still values: only rendering knows how `1,988` and `271 ms` are written.
 ///
 ///     "several attempts: \(messages, "message"); \(wasted) of processing did not count"
-package struct Phrase: Sendable, Equatable {
+public struct Phrase: Sendable, Equatable {
   /// A piece of the sentence.
-  package enum Part: Sendable, Equatable {
+  public enum Part: Sendable, Equatable {
     case text(String)
     case count(Int)
     /// `12 messages`: a count and the singular of what was counted.
@@ -20,12 +20,12 @@ package struct Phrase: Sendable, Equatable {
   }
 
   /// The pieces in order; no text is empty or stands beside another one.
-  package private(set) var parts: [Part] = []
+  public private(set) var parts: [Part] = []
 
   fileprivate init() {}
 
   /// Adds what `other` says.
-  package static func += (phrase: inout Phrase, other: Phrase) {
+  public static func += (phrase: inout Phrase, other: Phrase) {
     for part in other.parts { phrase.append(part) }
   }
 
@@ -40,40 +40,40 @@ package struct Phrase: Sendable, Equatable {
 }
 
 extension Phrase: ExpressibleByStringInterpolation {
-  package init(stringLiteral text: String) { append(.text(text)) }
+  public init(stringLiteral text: String) { append(.text(text)) }
 
-  package init(stringInterpolation: StringInterpolation) { self = stringInterpolation.phrase }
+  public init(stringInterpolation: StringInterpolation) { self = stringInterpolation.phrase }
 
   /// What may stand in `\(…)`.
-  package struct StringInterpolation: StringInterpolationProtocol {
+  public struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var phrase = Phrase()
 
-    package init(literalCapacity: Int, interpolationCount: Int) {}
+    public init(literalCapacity: Int, interpolationCount: Int) {}
 
-    package mutating func appendLiteral(_ text: String) { phrase.append(.text(text)) }
+    public mutating func appendLiteral(_ text: String) { phrase.append(.text(text)) }
 
-    package mutating func appendInterpolation(_ count: Int) { phrase.append(.count(count)) }
+    public mutating func appendInterpolation(_ count: Int) { phrase.append(.count(count)) }
 
-    package mutating func appendInterpolation(_ count: Int, _ noun: String) {
+    public mutating func appendInterpolation(_ count: Int, _ noun: String) {
       phrase.append(.counted(count, noun: noun))
     }
 
-    package mutating func appendInterpolation(_ duration: Nanoseconds) { phrase.append(.duration(duration)) }
+    public mutating func appendInterpolation(_ duration: Nanoseconds) { phrase.append(.duration(duration)) }
 
-    package mutating func appendInterpolation(difference: Nanoseconds) {
+    public mutating func appendInterpolation(difference: Nanoseconds) {
       phrase.append(.difference(difference))
     }
 
-    package mutating func appendInterpolation(share part: Nanoseconds, of whole: Nanoseconds) {
+    public mutating func appendInterpolation(share part: Nanoseconds, of whole: Nanoseconds) {
       phrase.append(.share(part, of: whole))
     }
 
-    package mutating func appendInterpolation(_ segment: Segment) { phrase.append(.segment(segment)) }
+    public mutating func appendInterpolation(_ segment: Segment) { phrase.append(.segment(segment)) }
 
-    package mutating func appendInterpolation(name: String) { phrase.append(.name(name)) }
+    public mutating func appendInterpolation(name: String) { phrase.append(.name(name)) }
 
     /// Phrases with commas between them.
-    package mutating func appendInterpolation(_ phrases: [Phrase]) {
+    public mutating func appendInterpolation(_ phrases: [Phrase]) {
       for (index, other) in phrases.enumerated() {
         if index > 0 { phrase.append(.text(", ")) }
         phrase += other

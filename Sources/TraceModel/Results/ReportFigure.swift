@@ -1,15 +1,15 @@
 /// A figure of a report: a member of its JSON document, and sentences for people.
-package struct ReportFigure: Sendable, Equatable {
+public struct ReportFigure: Sendable, Equatable {
   /// The member's name.
-  package var name: String
+  public var name: String
   /// The member's value.
-  package var fact: Fact
+  public var fact: Fact
   /// Sentences below the tables that say what was counted.
-  package var sentences: [Phrase]
+  public var sentences: [Phrase]
   /// Sentences in small print below all else: what the printed numbers rest on.
-  package var smallPrint: [Phrase]
+  public var smallPrint: [Phrase]
 
-  package init(name: String, fact: Fact, sentences: [Phrase] = [], smallPrint: [Phrase] = []) {
+  public init(name: String, fact: Fact, sentences: [Phrase] = [], smallPrint: [Phrase] = []) {
     self.name = name
     self.fact = fact
     self.sentences = sentences

@@ -1,32 +1,32 @@
 /// One reconstructed request with every text that a person or JSON needs: what `trace show` draws.
-package struct TraceView: Sendable {
+public struct TraceView: Sendable {
   /// The correlation id as its earliest event logged it.
-  package var correlationID: String
+  public var correlationID: String
   /// 1, or the number of the reuse of this id.
-  package var occurrence = 1
-  package var trace: Trace
-  package var summary: TraceSummary
-  package var segments: [MeasuredSegment]
+  public var occurrence = 1
+  public var trace: Trace
+  public var summary: TraceSummary
+  public var segments: [MeasuredSegment]
   /// Parallel to `segments`; empty where the clocks were taken as logged and nothing is known of them.
-  package var bounds: [DurationBounds] = []
+  public var bounds: [DurationBounds] = []
   /// What is known of the clocks of those who took part, in the order of their first events.
-  package var clocks: [(origin: OriginID, statement: ClockStatement)] = []
+  public var clocks: [(origin: OriginID, statement: ClockStatement)] = []
   /// From the first record to the end; the parts' durations sum exactly to that time. Empty where the request has not
   /// ended.
-  package var criticalPath: [PathPart] = []
+  public var criticalPath: [PathPart] = []
   /// In what steps the times are told.
-  package var precision = LoggedPrecision.none
-  package var spans: [Trace.Span]
+  public var precision = LoggedPrecision.none
+  public var spans: [Trace.Span]
   /// What became of each message in each consumer group.
-  package var messageOutcomes: [Trace.MessageOutcome] = []
+  public var messageOutcomes: [Trace.MessageOutcome] = []
   /// Parallel to `trace.events`.
-  package var details: [RecordDetails]
+  public var details: [RecordDetails]
   /// By id.
-  package var origins: [Origin]
+  public var origins: [Origin]
   /// By id: topics, groups, attribute values.
-  package var texts: [String]
+  public var texts: [String]
 
-  package init(
+  public init(
     correlationID: String, trace: Trace, summary: TraceSummary, segments: [MeasuredSegment],
     spans: [Trace.Span], details: [RecordDetails], origins: [Origin], texts: [String]
   ) {
@@ -43,7 +43,7 @@ package struct TraceView: Sendable {
 
 extension TraceView {
   /// What the logs prove of the duration of the segment with this index.
-  package func bounds(ofSegment index: Int) -> DurationBounds {
+  public func bounds(ofSegment index: Int) -> DurationBounds {
     index < bounds.count ? bounds[index] : DurationBounds(asLogged: segments[index])
   }
 }

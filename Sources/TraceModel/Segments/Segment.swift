@@ -1,18 +1,18 @@
 /// A named stretch of a request's time. `SegmentDefinition.all` says everything else about it.
-package enum Segment: UInt8, Sendable, CaseIterable {
+public enum Segment: UInt8, Sendable, CaseIterable {
   case requestTransit, api, publish, queueWait, retryWait, dispatch, processing, responseTransit, call, client
   case elapsed, accepted, firstEffect, endToEnd, fromAPI
   case launch, screenLoad
   case redelivery, unattributed
 
   /// The segment's entry in the table.
-  package var definition: SegmentDefinition { SegmentDefinition.all[Int(rawValue)] }
+  public var definition: SegmentDefinition { SegmentDefinition.all[Int(rawValue)] }
 
   /// The name in JSON, CSV and `--segment`.
-  package var name: String { definition.name }
+  public var name: String { definition.name }
 
   /// The name in a sentence.
-  package var words: String { definition.words }
+  public var words: String { definition.words }
 }
 
 extension SegmentDefinition {
@@ -24,7 +24,7 @@ extension SegmentDefinition {
   /// A segment that begins or ends where none did before needs that instant, too: a case in
   /// `SegmentExtent.swift`, and in `TraceSummary+Instants.swift` where a request has it. The compiler names the
   /// places.
-  package static let all: [SegmentDefinition] = {
+  public static let all: [SegmentDefinition] = {
     precondition(table.map(\.segment) == Segment.allCases, "one entry for each segment, in order")
     return table
   }()

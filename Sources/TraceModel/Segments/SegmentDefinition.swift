@@ -1,16 +1,16 @@
 /// Everything about one segment that is the same for all requests.
-package struct SegmentDefinition: Sendable {
-  package let segment: Segment
+public struct SegmentDefinition: Sendable {
+  public let segment: Segment
   /// The name in JSON, CSV and `--segment`.
-  package let name: String
+  public let name: String
   /// The name in a sentence.
-  package let words: String
+  public let words: String
   /// From where to where, for the help page.
-  package let help: String
-  package let extent: SegmentExtent
-  package let unfinished: UnfinishedRule
+  public let help: String
+  public let extent: SegmentExtent
+  public let unfinished: UnfinishedRule
   /// It occurs on critical paths.
-  package let isOnPath: Bool
+  public let isOnPath: Bool
 
   /// An entry of the table. `words` are the name where that reads well.
   init(
@@ -23,7 +23,7 @@ package struct SegmentDefinition: Sendable {
 }
 
 /// Which services a report tells a segment apart by.
-package enum SegmentParties: Sendable {
+public enum SegmentParties: Sendable {
   case none
   /// The server whose work it is.
   case server
@@ -32,7 +32,7 @@ package enum SegmentParties: Sendable {
 }
 
 /// How a segment counts that began and has no end in the logs.
-package enum UnfinishedRule: Sendable {
+public enum UnfinishedRule: Sendable {
   /// Not at all.
   case ignored
   /// As unfinished work, while its end is still to come.
@@ -43,39 +43,39 @@ package enum UnfinishedRule: Sendable {
 
 extension SegmentDefinition {
   /// A request can be asked for it.
-  package var isMeasured: Bool { extent != .path }
+  public var isMeasured: Bool { extent != .path }
 
   /// A segment of one message, told apart by topic.
-  package var isOfMessage: Bool {
+  public var isOfMessage: Bool {
     if case .message = extent { true } else { false }
   }
 
   /// Whose call or work it is, where a report tells several apart.
-  package var parties: SegmentParties {
+  public var parties: SegmentParties {
     guard case .exchange(let from, let to) = extent else { return .none }
     return from.party == to.party
       ? from == .sentByService ? .pair : from == .received ? .server : .none : .pair
   }
 
   /// A time of the request as a whole, shared by all that took part.
-  package var isOfWholeRequest: Bool {
+  public var isOfWholeRequest: Bool {
     if case .request = extent { true } else { false }
   }
 
   /// Ends when everything is done, well or in failure.
-  package var isOfEnd: Bool {
+  public var isOfEnd: Bool {
     if case .request(_, to: .done) = extent { true } else { false }
   }
 
   /// A message waits for a consumer.
-  package var isWait: Bool {
+  public var isWait: Bool {
     if case .message(from: .queued, _) = extent { return true }
     if case .message(from: .queuedAgain, _) = extent { return true }
     return false
   }
 
   /// A passage from one party to another, which takes time and never less than none.
-  package var isHop: Bool {
+  public var isHop: Bool {
     switch extent {
     case .exchange(let from, let to): from.party != to.party
     case .message(let from, let to): from.party != to.party
@@ -84,7 +84,7 @@ extension SegmentDefinition {
   }
 
   /// Which of several records is the end.
-  package var endChoice: EndChoice {
+  public var endChoice: EndChoice {
     if case .request(_, let end) = extent { end.choice } else { .only }
   }
 }

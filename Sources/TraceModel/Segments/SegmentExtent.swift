@@ -1,5 +1,5 @@
 /// Between which two instants a segment lies. The scope follows: whose instants they are.
-package enum SegmentExtent: Sendable, Equatable {
+public enum SegmentExtent: Sendable, Equatable {
   /// Of each HTTP attempt.
   case exchange(from: ExchangeInstant, to: ExchangeInstant)
   /// Of each message; a report tells these apart by topic.
@@ -13,12 +13,12 @@ package enum SegmentExtent: Sendable, Equatable {
 }
 
 /// Who logs an instant, and by whose clock.
-package enum Party: Sendable {
+public enum Party: Sendable {
   case client, server, publisher, consumer
 }
 
 /// An instant of one HTTP attempt, in causal order.
-package enum ExchangeInstant: UInt8, Sendable, CaseIterable {
+public enum ExchangeInstant: UInt8, Sendable, CaseIterable {
   case sent
   /// The same, of a client's call and of a service's own one: a call from within its work.
   case sentByClient, sentByService
@@ -27,7 +27,7 @@ package enum ExchangeInstant: UInt8, Sendable, CaseIterable {
   case answered
 
   /// Who logs it.
-  package var party: Party {
+  public var party: Party {
     switch self {
     case .sent, .sentByClient, .sentByService, .answered: .client
     case .received, .responded: .server
@@ -36,7 +36,7 @@ package enum ExchangeInstant: UInt8, Sendable, CaseIterable {
 }
 
 /// An instant of one message or of one of its deliveries, in causal order.
-package enum MessageInstant: UInt8, Sendable, CaseIterable {
+public enum MessageInstant: UInt8, Sendable, CaseIterable {
   /// The work began that led to a message in its own right.
   case begun
   case published
@@ -56,7 +56,7 @@ package enum MessageInstant: UInt8, Sendable, CaseIterable {
   case finished
 
   /// Who logs it. A consumer that failed publishes the message again.
-  package var party: Party {
+  public var party: Party {
     switch self {
     case .begun, .published, .queued: .publisher
     case .queuedAgain, .taken, .consumed, .started, .underWay, .finished: .consumer
@@ -65,7 +65,7 @@ package enum MessageInstant: UInt8, Sendable, CaseIterable {
 }
 
 /// An instant of a request as a whole.
-package enum RequestInstant: UInt8, Sendable, CaseIterable {
+public enum RequestInstant: UInt8, Sendable, CaseIterable {
   /// The client first sent the request.
   case sent
   /// A server first received the request, of which no client has a record.
@@ -80,7 +80,7 @@ package enum RequestInstant: UInt8, Sendable, CaseIterable {
   case firstRecord, lastRecord
 
   /// Which of several records it is.
-  package var choice: EndChoice {
+  public var choice: EndChoice {
     switch self {
     case .sent, .receivedWithoutClient, .accepted, .firstRecord: .only
     case .firstEffect: .earliestEffect
@@ -91,7 +91,7 @@ package enum RequestInstant: UInt8, Sendable, CaseIterable {
 }
 
 /// The clock rule of an end: several records may be the one that counts, as far as their clocks are known.
-package enum EndChoice: Sendable {
+public enum EndChoice: Sendable {
   /// One record, whatever clocks say.
   case only
   /// The earliest of `TraceSummary.effects`.
@@ -103,7 +103,7 @@ package enum EndChoice: Sendable {
 }
 
 /// A duration that a record of an app states.
-package enum AppDuration: Sendable {
+public enum AppDuration: Sendable {
   case launch
   /// A screen that failed to load has no time to load.
   case loadedScreen

@@ -1,6 +1,6 @@
 /// What a message's own time says. Kafka's topic setting `message.timestamp.type` decides, and few records
 /// tell which it is.
-package enum MessageTimeKind: UInt8, Sendable, CaseIterable {
+public enum MessageTimeKind: UInt8, Sendable, CaseIterable {
   /// The record does not say.
   case unknown = 0
   /// The producer's clock, when it made the message.
@@ -9,7 +9,7 @@ package enum MessageTimeKind: UInt8, Sendable, CaseIterable {
   case logAppendTime
 
   /// The name in JSON.
-  package var name: String {
+  public var name: String {
     switch self {
     case .unknown: "message_time"
     case .createTime: "create_time"

@@ -1,6 +1,6 @@
 /// How a record states its time, where that alone does not say which instant it means: the rest of its source, or who
 /// ingests it, must.
-package enum TimeForm: UInt8, Sendable {
+public enum TimeForm: UInt8, Sendable {
   /// The record says it all.
   case absolute
   /// A date and time of day without an offset, read as UTC until a zone is known.
@@ -15,7 +15,7 @@ package enum TimeForm: UInt8, Sendable {
 
 extension TimeForm {
   /// 2001-01-01T00:00:00Z, in ns since 1970: where Swift's dates count from.
-  package static let swiftEpochNanoseconds: Int64 = 978_307_200_000_000_000
+  public static let swiftEpochNanoseconds: Int64 = 978_307_200_000_000_000
   /// What numbers of 2014 on are if they count from 2001: there was no Swift before.
-  package static let earlyNanoseconds: Range<Int64> = 410_227_200_000_000_000..<swiftEpochNanoseconds
+  public static let earlyNanoseconds: Range<Int64> = 410_227_200_000_000_000..<swiftEpochNanoseconds
 }

@@ -11,33 +11,33 @@
 ///
 /// Sums have no such limit, of durations or of what a chain of clocks is ahead by. They stop at the ends of 64 bits
 /// instead of beginning anew at the other end: the operators of `Timestamp` and `Nanoseconds` do.
-package struct Timestamp: Hashable, Sendable, Comparable {
+public struct Timestamp: Hashable, Sendable, Comparable {
   /// The times that are kept, in ns since 1970: from 1970-01-01T00:00:00Z until 2116-02-20T23:53:38Z.
-  package static let kept: Range<Int64> = 0..<(1 << 62)
+  public static let kept: Range<Int64> = 0..<(1 << 62)
 
   /// Nanoseconds since the Unix epoch; negative before it.
-  package var nanoseconds: Int64
+  public var nanoseconds: Int64
 
-  package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+  public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
   /// Nothing that is computed with the time overflows. One comparison.
-  @inlinable package var isKept: Bool { UInt64(bitPattern: nanoseconds) < 1 << 62 }
+  @inlinable public var isKept: Bool { UInt64(bitPattern: nanoseconds) < 1 << 62 }
 
-  package static func < (a: Timestamp, b: Timestamp) -> Bool { a.nanoseconds < b.nanoseconds }
+  public static func < (a: Timestamp, b: Timestamp) -> Bool { a.nanoseconds < b.nanoseconds }
 
   /// The signed time from `b` to `a`.
   @inlinable
-  package static func - (a: Timestamp, b: Timestamp) -> Nanoseconds {
+  public static func - (a: Timestamp, b: Timestamp) -> Nanoseconds {
     Nanoseconds(a.nanoseconds.reduced(by: b.nanoseconds))
   }
 
   @inlinable
-  package static func + (a: Timestamp, b: Nanoseconds) -> Timestamp {
+  public static func + (a: Timestamp, b: Nanoseconds) -> Timestamp {
     Timestamp(nanoseconds: a.nanoseconds.increased(by: b.count))
   }
 
   @inlinable
-  package static func - (a: Timestamp, b: Nanoseconds) -> Timestamp {
+  public static func - (a: Timestamp, b: Nanoseconds) -> Timestamp {
     Timestamp(nanoseconds: a.nanoseconds.reduced(by: b.count))
   }
 }
@@ -46,23 +46,23 @@ package struct Timestamp: Hashable, Sendable, Comparable {
 ///
 /// The standard library's `Duration` counts attoseconds in 128 bits; a report holds millions of these, so
 /// they are 64 bits wide.
-package struct Nanoseconds: Hashable, Sendable, Comparable, AdditiveArithmetic {
+public struct Nanoseconds: Hashable, Sendable, Comparable, AdditiveArithmetic {
   /// How many nanoseconds.
-  package var count: Int64
+  public var count: Int64
 
-  package init(_ count: Int64) { self.count = count }
+  public init(_ count: Int64) { self.count = count }
 
-  package static let zero = Nanoseconds(0)
+  public static let zero = Nanoseconds(0)
 
-  package static func < (a: Nanoseconds, b: Nanoseconds) -> Bool { a.count < b.count }
+  public static func < (a: Nanoseconds, b: Nanoseconds) -> Bool { a.count < b.count }
 
   @inlinable
-  package static func + (a: Nanoseconds, b: Nanoseconds) -> Nanoseconds {
+  public static func + (a: Nanoseconds, b: Nanoseconds) -> Nanoseconds {
     Nanoseconds(a.count.increased(by: b.count))
   }
 
   @inlinable
-  package static func - (a: Nanoseconds, b: Nanoseconds) -> Nanoseconds {
+  public static func - (a: Nanoseconds, b: Nanoseconds) -> Nanoseconds {
     Nanoseconds(a.count.reduced(by: b.count))
   }
 }
@@ -70,21 +70,21 @@ package struct Nanoseconds: Hashable, Sendable, Comparable, AdditiveArithmetic {
 extension Int64 {
   /// The sum, or the end of the 64 bits that it lies beyond.
   @inlinable
-  package func increased(by other: Int64) -> Int64 {
+  public func increased(by other: Int64) -> Int64 {
     let (sum, isBeyond) = addingReportingOverflow(other)
     return isBeyond ? (other < 0 ? .min : .max) : sum
   }
 
   /// The difference, or the end of the 64 bits that it lies beyond.
   @inlinable
-  package func reduced(by other: Int64) -> Int64 {
+  public func reduced(by other: Int64) -> Int64 {
     let (difference, isBeyond) = subtractingReportingOverflow(other)
     return isBeyond ? (other < 0 ? .max : .min) : difference
   }
 
   /// The whole part of a number, or the end of the 64 bits that it lies beyond; 0 of what is no number.
   @inlinable
-  package init(clamping number: Double) {
+  public init(clamping number: Double) {
     if number > -0x1p63 && number < 0x1p63 {
       self = Int64(number)
     } else {

@@ -1,7 +1,7 @@
-import ArgumentParser
+public import ArgumentParser
 import LogReading
 import TraceAnalysis
-import TraceModel
+public import TraceModel
 import TraceSources
 
 extension Level: ExpressibleByArgument {

@@ -16,7 +16,7 @@ import TraceModel
 
   private func sums(_ summary: TraceSummary) -> [Segment: Int64] {
     var sums: [Segment: Int64] = [:]
-    summary.forEachPathPart { sums[$0.segment, default: 0] += $0.duration.count }
+    for part in summary.pathBackwards() { sums[part.segment, default: 0] += part.duration.count }
     return sums.filter { $0.value != 0 }
   }
 

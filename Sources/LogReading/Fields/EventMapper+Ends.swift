@@ -1,0 +1,34 @@
+import TraceModel
+
+/// Hot: what a record says of an end beside its name, and of the call that it is of.
+extension EventMapper {
+  /// Whatever its text, a status with a duration ends a server's work; with a method and a path, its request tells
+  /// (`takeAccessRecords`). Work that ends at level error, or with a word of failure, has failed.
+  @inline(__always)
+  func setEnd(of event: inout Event, _ fields: borrowing FieldScanner) {
+    if event.role == .note {
+      guard event.statusCode != 0 else { return }
+      if event.statedDurationNanoseconds >= 0 { event.role = .responseSent }
+      if fields.slot(.method) != nil, fields.slot(.url) != nil { event.target = target(fields) }
+    } else if event.role == .processingFinished, !event.failed {
+      event.failed =
+        event.level >= .error || fields.slot(.result).map(isFailure) ?? false
+        || event.statusCode == 0 && fields.slot(.statusCode).map(isFailure) ?? false
+    }
+  }
+
+  private func isFailure(_ slot: FieldScanner.Slot) -> Bool {
+    let lower = withText(of: slot) { $0.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 } }
+    return vocabulary.failures.find(ByteHash.hash(lower)) != nil
+  }
+
+  /// Method and path of an HTTP record.
+  func target(_ fields: borrowing FieldScanner) -> CallTarget {
+    var target = CallTarget()
+    if let method = fields.slot(.method) {
+      target.method = withText(of: method, CallTarget.Method.init(text:))
+    }
+    if let url = fields.slot(.url) { target.path = withText(of: url, URLPath.hash) }
+    return target
+  }
+}
