@@ -1,17 +1,17 @@
 /// What is known of the clocks of all origins, as plain rows that a table of the index can hold. `ClockTable` makes
 /// corrections and bounds of it.
-public struct ClockFacts: Sendable, Equatable {
+package struct ClockFacts: Sendable, Equatable {
   /// By origin's name, then in order of time.
-  public var periods: [ClockPeriod]
+  package var periods: [ClockPeriod]
   /// Pairs of clocks of which neither is a reference; by the names of their origins.
-  public var pairs: [ClockPair]
+  package var pairs: [ClockPair]
   /// By the names of their origins, then in order of time.
-  public var steps: [ClockStep]
+  package var steps: [ClockStep]
   /// By the names of their origins.
-  public var conflicts: [ClockConflict]
+  package var conflicts: [ClockConflict]
 
   /// The `periods` of one origin stand together, in order of time.
-  public init(
+  package init(
     periods: [ClockPeriod] = [], pairs: [ClockPair] = [], steps: [ClockStep] = [],
     conflicts: [ClockConflict] = []
   ) {

@@ -2,23 +2,23 @@
 /// every nanosecond after it.
 ///
 /// When the reference shows τ, the clock shows τ + offset + drift · (τ − epoch).
-public struct ClockLine: Sendable, Equatable {
+package struct ClockLine: Sendable, Equatable {
   /// Time of the reference, in ns since 1970.
-  public var epoch: Int64
+  package var epoch: Int64
   /// ns; positive where the clock is ahead.
-  public var offset: Int64
+  package var offset: Int64
   /// ns a ns: 10⁻⁶ is 1 ppm. Above −1.
-  public var drift: Double
+  package var drift: Double
 
-  public init(epoch: Int64, offset: Int64, drift: Double) {
+  package init(epoch: Int64, offset: Int64, drift: Double) {
     self.epoch = epoch
     self.offset = offset
     self.drift = drift
   }
 
   /// A clock that shows its reference's time.
-  public static let none = ClockLine(epoch: 0, offset: 0, drift: 0)
+  package static let none = ClockLine(epoch: 0, offset: 0, drift: 0)
 
   /// It moves nothing.
-  public var isNone: Bool { offset == 0 && drift == 0 }
+  package var isNone: Bool { offset == 0 && drift == 0 }
 }

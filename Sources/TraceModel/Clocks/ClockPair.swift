@@ -1,18 +1,18 @@
 /// What hops between two clocks say of them without going through the reference, which may be more than what
 /// is known of either against the reference.
-public struct ClockPair: Sendable, Equatable {
+package struct ClockPair: Sendable, Equatable {
   /// The clock that is nearer to the reference, and which of its periods, from 0.
-  public var first: OriginID
-  public var firstPeriod: Int
+  package var first: OriginID
+  package var firstPeriod: Int
   /// The other clock, and which of its periods.
-  public var second: OriginID
-  public var secondPeriod: Int
+  package var second: OriginID
+  package var secondPeriod: Int
   /// The first clock's time is laid off along the region's axis after this correction.
-  public var axis: ClockLine
+  package var axis: ClockLine
   /// What the second clock can be ahead of the first by, as lines along that axis.
-  public var region: OffsetRegion
+  package var region: OffsetRegion
 
-  public init(
+  package init(
     first: OriginID, firstPeriod: Int, second: OriginID, secondPeriod: Int, axis: ClockLine,
     region: OffsetRegion
   ) {
@@ -26,21 +26,21 @@ public struct ClockPair: Sendable, Equatable {
 }
 
 /// A clock was set: no one line explains the hops before and after.
-public struct ClockStep: Sendable, Equatable {
+package struct ClockStep: Sendable, Equatable {
   /// Whose clock (`Catalog.origin`).
-  public var origin: OriginID
+  package var origin: OriginID
   /// Against whose clock it was seen. A step back of that one looks the same.
-  public var against: OriginID
+  package var against: OriginID
   /// When, by the corrected time of `against`: not before and not after.
-  public var since: Timestamp
-  public var until: Timestamp
+  package var since: Timestamp
+  package var until: Timestamp
   /// By how much the clock went forward; nil where the logs bound it from one side only.
-  public var size: Nanoseconds?
+  package var size: Nanoseconds?
   /// Bounds of the size; both are nil where the step is a suspicion.
-  public var low: Nanoseconds?
-  public var high: Nanoseconds?
+  package var low: Nanoseconds?
+  package var high: Nanoseconds?
 
-  public init(origin: OriginID, against: OriginID, since: Timestamp, until: Timestamp) {
+  package init(origin: OriginID, against: OriginID, since: Timestamp, until: Timestamp) {
     self.origin = origin
     self.against = against
     self.since = since
@@ -48,18 +48,18 @@ public struct ClockStep: Sendable, Equatable {
   }
 
   /// That the clock was set is assumed, of what idle consumers take up.
-  public var isSuspected: Bool { low == nil && high == nil }
+  package var isSuspected: Bool { low == nil && high == nil }
 }
 
 /// Hops between two origins that no clocks explain, be they set now and then: several machines may write under
 /// one name. They were left out.
-public struct ClockConflict: Sendable, Equatable {
-  public var first: OriginID
-  public var second: OriginID
+package struct ClockConflict: Sendable, Equatable {
+  package var first: OriginID
+  package var second: OriginID
   /// How many hops.
-  public var evidence: Int
+  package var evidence: Int
 
-  public init(first: OriginID, second: OriginID, evidence: Int) {
+  package init(first: OriginID, second: OriginID, evidence: Int) {
     self.first = first
     self.second = second
     self.evidence = evidence

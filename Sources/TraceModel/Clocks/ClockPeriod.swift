@@ -1,29 +1,29 @@
 /// What is known of one clock while it ran steadily: between two steps or, mostly, all the time.
 ///
 /// One row of a table: all fields are plain, and the region is two lists of numbers.
-public struct ClockPeriod: Sendable, Equatable {
+package struct ClockPeriod: Sendable, Equatable {
   /// Whose clock (`Catalog.origin`).
-  public var origin: OriginID
+  package var origin: OriginID
   /// Against whose clock; the origin itself where nothing connects it with another.
-  public var reference: OriginID
+  package var reference: OriginID
   /// What the clock itself shows, in ns since 1970, when the period may have begun and ended; nil where it is
   /// open. Neighbouring periods overlap where the logs do not tell when between them the clock stepped.
-  public var since: Int64?
-  public var until: Int64?
+  package var since: Int64?
+  package var until: Int64?
   /// `same` of a reference; `estimate`, `bound` or `assumed`; `uncorrected` where nothing is known.
-  public var kind: ClockKind
+  package var kind: ClockKind
   /// What logged times are corrected by: one of the lines in `region`.
-  public var correction: ClockLine
+  package var correction: ClockLine
   /// Every line that the logs allow.
-  public var region: OffsetRegion
+  package var region: OffsetRegion
   /// How many hops between this and other clocks speak of it.
-  public var evidence: Int
+  package var evidence: Int
   /// ns between two times that the origin can write.
-  public var resolution: Int64
+  package var resolution: Int64
   /// What the correction assumes beyond the logs; nil unless `kind` is `assumed`.
-  public var assumption: IdlePickups?
+  package var assumption: IdlePickups?
 
-  public init(origin: OriginID, reference: OriginID, kind: ClockKind, region: OffsetRegion) {
+  package init(origin: OriginID, reference: OriginID, kind: ClockKind, region: OffsetRegion) {
     self.origin = origin
     self.reference = reference
     self.kind = kind
@@ -36,13 +36,13 @@ public struct ClockPeriod: Sendable, Equatable {
 
 /// Messages that a consumer took up after it had been idle, and which an assumed clock rests on: had they been
 /// there before, it would have taken them.
-public struct IdlePickups: Sendable, Equatable {
+package struct IdlePickups: Sendable, Equatable {
   /// How many.
-  public var count: Int
+  package var count: Int
   /// ns from the quickest of them to the median one: what fetching takes beyond the assumed nothing.
-  public var fetchDelay: Int64
+  package var fetchDelay: Int64
 
-  public init(count: Int, fetchDelay: Int64) {
+  package init(count: Int, fetchDelay: Int64) {
     self.count = count
     self.fetchDelay = fetchDelay
   }

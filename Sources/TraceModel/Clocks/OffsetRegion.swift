@@ -7,30 +7,30 @@
 ///            │   ●__▒▒▒▒__●       lower; likewise from below
 ///            │      ‾‾●‾‾
 ///            └────────────────── drift
-public struct OffsetRegion: Sendable, Equatable {
+package struct OffsetRegion: Sendable, Equatable {
   /// One possible line, of the extreme ones.
-  public struct Vertex: Sendable, Equatable {
+  package struct Vertex: Sendable, Equatable {
     /// ns a ns.
-    public var drift: Double
+    package var drift: Double
     /// ns at the region's epoch, beyond its base.
-    public var offset: Double
+    package var offset: Double
 
-    public init(drift: Double, offset: Double) {
+    package init(drift: Double, offset: Double) {
       self.drift = drift
       self.offset = offset
     }
   }
 
   /// Time of the reference, in ns since 1970, near the middle of the logs: a Double is exact around it.
-  public var epoch: Int64
+  package var epoch: Int64
   /// ns that every offset has in common, so that those of the vertices are small.
-  public var base: Int64
+  package var base: Int64
   /// By drift.
-  public var upper: [Vertex]
+  package var upper: [Vertex]
   /// By drift.
-  public var lower: [Vertex]
+  package var lower: [Vertex]
 
-  public init(epoch: Int64 = 0, base: Int64 = 0, upper: [Vertex] = [], lower: [Vertex] = []) {
+  package init(epoch: Int64 = 0, base: Int64 = 0, upper: [Vertex] = [], lower: [Vertex] = []) {
     self.epoch = epoch
     self.base = base
     self.upper = upper
@@ -38,6 +38,6 @@ public struct OffsetRegion: Sendable, Equatable {
   }
 
   /// The one line that moves nothing: a reference's own.
-  public static let reference = OffsetRegion(
+  package static let reference = OffsetRegion(
     upper: [Vertex(drift: 0, offset: 0)], lower: [Vertex(drift: 0, offset: 0)])
 }

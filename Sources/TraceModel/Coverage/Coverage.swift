@@ -3,20 +3,20 @@
 /// The ranges of several sources are one where they overlap or where the gap between them is no longer than
 /// the longest silence within a source: rotated files. Behind the last record the logs are taken to reach on
 /// by that silence, since a busy program is silent that long; but what they do not show there is not missing.
-public struct Coverage: Sendable, Equatable {
+package struct Coverage: Sendable, Equatable {
   /// From a first to a last record.
-  public struct Range: Sendable, Equatable {
-    public var from: Timestamp
-    public var until: Timestamp
+  package struct Range: Sendable, Equatable {
+    package var from: Timestamp
+    package var until: Timestamp
 
-    public init(from: Timestamp, until: Timestamp) {
+    package init(from: Timestamp, until: Timestamp) {
       self.from = from
       self.until = until
     }
   }
 
   /// What the logs show of a stretch of time.
-  public enum View: Sendable, Equatable {
+  package enum View: Sendable, Equatable {
     /// All of it: records stand before and behind, and no gap between sources lies within.
     case whole
     /// Its beginning; the logs end before it does.
@@ -26,18 +26,18 @@ public struct Coverage: Sendable, Equatable {
   }
 
   /// Ascending; a gap longer than `longestSilence` lies between one and the next. Never empty.
-  public let ranges: [Range]
+  package let ranges: [Range]
   /// The largest step from a record to the next within one source.
-  public let longestSilence: Nanoseconds
-  public let records: Int
+  package let longestSilence: Nanoseconds
+  package let records: Int
   /// The coarsest of the sources' resolutions that are known; nil where none is.
-  public let resolution: Nanoseconds?
+  package let resolution: Nanoseconds?
 
   /// The time of the last record.
-  public var until: Timestamp { ranges[ranges.count - 1].until }
+  package var until: Timestamp { ranges[ranges.count - 1].until }
 
   /// What the logs show from `begin` to `end`, which is not before it.
-  public func view(from begin: Timestamp, until end: Timestamp) -> View {
+  package func view(from begin: Timestamp, until end: Timestamp) -> View {
     guard let range = ranges.last(where: { $0.from <= begin }) else { return .none }
     if end <= range.until { return .whole }
     return range.until == until && begin <= until + longestSilence ? .beginning : .none
@@ -60,7 +60,7 @@ public struct Coverage: Sendable, Equatable {
   }
 
   /// The coverage of one origin; nil without records. `correct` puts a time of its clock on the common one.
-  public init?(_ stretches: [LoggedStretch], correct: (Int64) -> Int64 = { $0 }) {
+  package init?(_ stretches: [LoggedStretch], correct: (Int64) -> Int64 = { $0 }) {
     let stretches = stretches.filter { $0.records > 0 }
     guard !stretches.isEmpty else { return nil }
     let ranges = stretches.map { stretch in
@@ -75,7 +75,7 @@ public struct Coverage: Sendable, Equatable {
   }
 
   /// What one or the other of `coverages` covers; nil without any.
-  public init?(_ coverages: [Coverage]) {
+  package init?(_ coverages: [Coverage]) {
     guard !coverages.isEmpty else { return nil }
     self.init(
       coverages.flatMap(\.ranges), coverages.map(\.longestSilence).max() ?? .zero,

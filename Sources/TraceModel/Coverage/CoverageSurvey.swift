@@ -1,21 +1,21 @@
 /// Counts, by source and origin, what the logs cover: one pass over all records, with or without a request.
 ///
 /// Records of one source must come in the order of the source, in blocks of any size; sources in any order.
-public struct CoverageSurvey: Sendable {
+package struct CoverageSurvey: Sendable {
   private var sources: [UInt32: SourceSurvey] = [:]
 
-  public init() {}
+  package init() {}
 
   /// Counts the records of `block`, which follows what has been counted of its source.
-  public mutating func add(_ block: RecordBlock) { add(block, source: block.source) }
+  package mutating func add(_ block: RecordBlock) { add(block, source: block.source) }
 
   /// The same under another number of its source.
-  public mutating func add(_ block: RecordBlock, source: UInt32) {
+  package mutating func add(_ block: RecordBlock, source: UInt32) {
     sources[source, default: SourceSurvey()].add(block.events, block.uncorrelated)
   }
 
   /// Counts what `next` has counted of blocks that stand behind these in their sources.
-  public mutating func append(_ next: CoverageSurvey) {
+  package mutating func append(_ next: CoverageSurvey) {
     for (source, survey) in next.sources {
       for (origin, stretch) in survey.stretches {
         append(stretch, source: source, origin: origin)
@@ -24,12 +24,12 @@ public struct CoverageSurvey: Sendable {
   }
 
   /// Counts a stretch that stands behind what has been counted of its source.
-  public mutating func append(_ stretch: LoggedStretch, source: UInt32, origin: OriginID) {
+  package mutating func append(_ stretch: LoggedStretch, source: UInt32, origin: OriginID) {
     sources[source, default: SourceSurvey()].append(stretch, origin: origin)
   }
 
   /// Every stretch with its source and origin, in no order.
-  public var stretches: [(source: UInt32, origin: OriginID, stretch: LoggedStretch)] {
+  package var stretches: [(source: UInt32, origin: OriginID, stretch: LoggedStretch)] {
     sources.flatMap { source, survey in
       survey.stretches.map { (source: source, origin: $0.origin, stretch: $0.stretch) }
     }

@@ -1,13 +1,13 @@
 /// Puts a time of an origin's clock, in ns since 1970, on the common clock.
-public typealias ClockCorrection = (_ origin: OriginID, _ nanoseconds: Int64) -> Int64
+package typealias ClockCorrection = (_ origin: OriginID, _ nanoseconds: Int64) -> Int64
 
 /// What all logs together cover, on the common clock.
-public struct LogCoverage: Sendable {
+package struct LogCoverage: Sendable {
   private let byOrigin: [OriginID: Coverage]
   private let byService: [ServiceID: Coverage]
 
   /// `survey` is of all records of all sources, `services` of the catalog whose ids the survey has.
-  public init(
+  package init(
     _ survey: CoverageSurvey, services: ServiceTable, correct: ClockCorrection = { $1 }
   ) {
     let stretches = Dictionary(grouping: survey.stretches, by: \.origin)
@@ -21,16 +21,16 @@ public struct LogCoverage: Sendable {
   }
 
   /// Nothing is known: no record was surveyed.
-  public var isEmpty: Bool { byOrigin.isEmpty }
+  package var isEmpty: Bool { byOrigin.isEmpty }
 
   /// The coverage of one origin; nil where it logged nothing.
-  public func ofOrigin(_ origin: OriginID) -> Coverage? { byOrigin[origin] }
+  package func ofOrigin(_ origin: OriginID) -> Coverage? { byOrigin[origin] }
 
   /// The coverage of all origins of a service (`ServiceTable`) together; nil where they logged nothing.
-  public func ofService(_ service: ServiceID) -> Coverage? { byService[service] }
+  package func ofService(_ service: ServiceID) -> Coverage? { byService[service] }
 
   /// What the logs of a service show from `begin` to `end`.
-  public func view(ofService service: ServiceID, from begin: Timestamp, until end: Timestamp)
+  package func view(ofService service: ServiceID, from begin: Timestamp, until end: Timestamp)
     -> Coverage.View
   {
     byService[service]?.view(from: begin, until: end) ?? .none

@@ -1,26 +1,26 @@
 /// Hot: what one source holds of one origin, in numbers: from when to when, how many records, and how silent
 /// the origin can be. Uncorrected times; a value continues where the last one of the same source ended, so
 /// that it does not depend on how the lines were cut into blocks.
-public struct LoggedStretch: Sendable, Equatable {
+package struct LoggedStretch: Sendable, Equatable {
   /// 0 where the source holds nothing of the origin; the times mean nothing then.
-  public private(set) var records = 0
+  package private(set) var records = 0
   /// Times of the first and the last record in the order of the source, ns since 1970.
-  public private(set) var firstNanoseconds: Int64 = 0
-  public private(set) var lastNanoseconds: Int64 = 0
+  package private(set) var firstNanoseconds: Int64 = 0
+  package private(set) var lastNanoseconds: Int64 = 0
   /// The earliest and the latest time, ns since 1970.
-  public private(set) var earliestNanoseconds: Int64 = 0
-  public private(set) var latestNanoseconds: Int64 = 0
+  package private(set) var earliestNanoseconds: Int64 = 0
+  package private(set) var latestNanoseconds: Int64 = 0
   /// The largest step of time from a record to the next, in ns.
-  public private(set) var longestSilenceNanoseconds: Int64 = 0
+  package private(set) var longestSilenceNanoseconds: Int64 = 0
   /// How many records have another time than the record before them, the first one included.
-  public private(set) var changes = 0
+  package private(set) var changes = 0
   /// The largest of 1 s, 1 ms, 1 µs and 1 ns that divides every time.
-  public private(set) var unitNanoseconds: Int64 = 1_000_000_000
+  package private(set) var unitNanoseconds: Int64 = 1_000_000_000
 
-  public init() {}
+  package init() {}
 
   /// A stretch as an index has stored it.
-  public init(
+  package init(
     records: Int, firstNanoseconds: Int64, lastNanoseconds: Int64, earliestNanoseconds: Int64,
     latestNanoseconds: Int64, longestSilenceNanoseconds: Int64, changes: Int, unitNanoseconds: Int64
   ) {
@@ -35,7 +35,7 @@ public struct LoggedStretch: Sendable, Equatable {
   }
 
   /// Counts the next record of the source.
-  public mutating func add(_ time: Timestamp) {
+  package mutating func add(_ time: Timestamp) {
     var next = LoggedStretch()
     let nanoseconds = time.nanoseconds
     (next.records, next.changes) = (1, 1)
@@ -47,7 +47,7 @@ public struct LoggedStretch: Sendable, Equatable {
   }
 
   /// Counts what stands behind this stretch in the same source.
-  public mutating func append(_ next: LoggedStretch) {
+  package mutating func append(_ next: LoggedStretch) {
     guard next.records > 0 else { return }
     guard records > 0 else { return self = next }
     let step = next.firstNanoseconds &- lastNanoseconds
@@ -67,11 +67,11 @@ extension LoggedStretch {
   /// A time told in finer steps is a multiple of the next coarser one by chance with probability 1/1000, so n
   /// differing times mislead with 1000⁻ⁿ. Four are asked for: one chance in 10¹². A time that is no multiple of
   /// 1 µs leaves nothing to chance.
-  public var resolution: Nanoseconds? {
+  package var resolution: Nanoseconds? {
     guard records > 0, unitNanoseconds == 1 || changes >= Self.changesForResolution else { return nil }
     return Nanoseconds(unitNanoseconds)
   }
 
   /// How many differing times determine a resolution.
-  public static let changesForResolution = 4
+  package static let changesForResolution = 4
 }

@@ -8,6 +8,7 @@ public struct CallTarget: Hashable, Sendable {
   /// The method; `.unknown` where not logged.
   public var method = Method.unknown
 
+  /// Without a hash of the path (0) or a method nothing is known of it.
   public init(path: UInt32 = 0, method: Method = .unknown) {
     self.path = path
     self.method = method

@@ -1,8 +1,8 @@
 /// Ids that differ in the case of letters from A to Z only. Two base-62 ids may differ in nothing else. So an exact match
 /// wins, and case is ignored only if there is none.
-public enum CaseVariants {
+package enum CaseVariants {
   /// `text` with the letters from A to Z in lower case.
-  public static func folded(_ text: String) -> String {
+  package static func folded(_ text: String) -> String {
     String(decoding: text.utf8.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
   }
 
@@ -10,7 +10,7 @@ public enum CaseVariants {
   /// of them at most; `occurs` says whether an id begins with a text. It is asked of beginnings letter by letter, each only
   /// where its own beginning occurs: so the cost grows with the spellings that there are, not with those that there
   /// could be.
-  public static func spellings(
+  package static func spellings(
     of text: String, limit: Int = 64, occurs: (String) throws -> Bool
   ) rethrows -> [String] {
     var beginnings = [""]

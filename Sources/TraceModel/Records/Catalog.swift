@@ -21,6 +21,7 @@ public final class Catalog: Sendable {
 
   private let state = Mutex(State())
 
+  /// An empty catalog, but for the unnamed origin and the empty text.
   public init() {}
 
   /// The id of `text`, new or known.

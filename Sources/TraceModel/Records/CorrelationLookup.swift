@@ -1,10 +1,10 @@
 /// The form of a correlation id under which it is looked up: what a person may type in another case, in
 /// braces, or without hyphens, is the same id.
-public enum CorrelationLookup {
+package enum CorrelationLookup {
   /// A UUID or 32 hexadecimal digits as 32 lower-case digits; a traceparent, and the name or header of a trace of
   /// Google's and Amazon's clouds, as its trace id; hexadecimal digits in lower case, with the zeros that were cut off
   /// their beginning; everything else without the space and braces around it.
-  public static func normalise(_ text: some StringProtocol) -> String {
+  package static func normalise(_ text: some StringProtocol) -> String {
     var bytes = trimmed(text)
     if bytes.count > 32 {
       bytes = traceID(in: bytes) ?? bytes
@@ -25,7 +25,7 @@ public enum CorrelationLookup {
 
   /// The trace id in what carries one: a traceparent, `projects/P/traces/HEX`, `HEX/SPAN;o=1`, `Root=1-…;Parent=…`; nil
   /// of anything else. `bytes` are longer than 32.
-  public static func traceID(in bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+  package static func traceID(in bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     let start = bytes.startIndex
     if bytes.count == 55, bytes[start + 2] == hyphen, bytes[start + 35] == hyphen {
       return digits(bytes.dropFirst(3).prefix(32))
@@ -48,7 +48,7 @@ public enum CorrelationLookup {
   }
 
   /// The 32 digits of a trace id of AWS X-Ray, `1-5759e988-bd862e3fe1be46a994272793`: the same as the W3C form of it has.
-  public static func xRayDigits(_ id: some RandomAccessCollection<UInt8>) -> [UInt8]? {
+  package static func xRayDigits(_ id: some RandomAccessCollection<UInt8>) -> [UInt8]? {
     guard id.count == 35, id.starts(with: "1-".utf8) else { return nil }
     let parts = id.split(separator: hyphen, omittingEmptySubsequences: false)
     guard parts.map(\.count) == [1, 8, 24], parts.dropFirst().allSatisfy({ $0.allSatisfy(\.isHexDigit) })
@@ -60,7 +60,7 @@ public enum CorrelationLookup {
 
   /// How many zeros were cut off the beginning of a trace id that was printed as a number, up to three of 32 digits
   /// and two of 16: more are cut off by chance of one in 65,536. Without a letter it is a number of its own.
-  public static func missingZeros(_ digits: some Collection<UInt8>) -> Int {
+  package static func missingZeros(_ digits: some Collection<UInt8>) -> Int {
     let count = digits.count
     guard (29...31).contains(count) || (14...15).contains(count) else { return 0 }
     guard digits.contains(where: { $0 > UInt8(ascii: "9") }) else { return 0 }
@@ -71,7 +71,7 @@ public enum CorrelationLookup {
 
   /// Hot: appends to `texts` the lookup form of one of its parts, if that is a UUID or 32 hexadecimal digits. False,
   /// and some bytes may be appended, where it is neither.
-  public static func append(digitsOf text: Range<Int>, of texts: inout [UInt8]) -> Bool {
+  package static func append(digitsOf text: Range<Int>, of texts: inout [UInt8]) -> Bool {
     guard text.count == 36 || text.count == 32 else { return false }
     let isUUID = text.count == 36
     texts.reserveCapacity(texts.count + 32)
@@ -87,7 +87,7 @@ public enum CorrelationLookup {
   }
 
   /// The lookup form of the beginning of an id, as typed after `trace show`: of a UUID, hyphens are left out.
-  public static func normalise(prefix text: String) -> String {
+  package static func normalise(prefix text: String) -> String {
     let whole = normalise(text)
     let bytes = Array(whole.utf8)
     let digits = bytes.filter { $0 != hyphen }
@@ -102,11 +102,11 @@ public enum CorrelationLookup {
 
   /// `text` as it is spelled, without the space and braces around it: a beginning of digits and letters up to f need not
   /// be one of a hexadecimal id.
-  public static func spelled(_ text: String) -> String { String(decoding: trimmed(text), as: UTF8.self) }
+  package static func spelled(_ text: String) -> String { String(decoding: trimmed(text), as: UTF8.self) }
 
   /// `text` with the characters that `\n`, `\t`, `\r` and `\u{202e}` stand for, as lists of ids are printed; nil
   /// where it has none of these.
-  public static func unescaped(_ text: String) -> String? {
+  package static func unescaped(_ text: String) -> String? {
     guard text.contains("\\") else { return nil }
     var (plain, rest) = ("", text.unicodeScalars[...])
     while let scalar = rest.popFirst() {
@@ -139,7 +139,7 @@ public enum CorrelationLookup {
 
   /// The last 16 digits of a lookup form of 32 hexadecimal digits, which tracers of 64 bits hand on; nil of other
   /// forms, and where the 16 begin with 8 zeros: that is a counter and no half of a trace id.
-  public static func shortForm(of lookup: String) -> String? {
+  package static func shortForm(of lookup: String) -> String? {
     let bytes = Array(lookup.utf8)
     guard bytes.count == 32, bytes.allSatisfy(\.isHexDigit), bytes[16..<24].contains(where: { $0 != 0x30 })
     else {

@@ -26,6 +26,7 @@ public struct Event: Sendable {
   public var line: Int64 = 0
   /// Where in the record the correlation id's text begins, in bytes, and how long it is (without quotes).
   public var correlationStart: UInt32 = 0
+  /// Length of that text in bytes.
   public var correlationLength: UInt32 = 0
 
   /// Offset of the message in its partition, from 0; `absent` where not logged.
@@ -50,7 +51,9 @@ public struct Event: Sendable {
   public var statusCode: UInt16 = 0
   /// Attempt number as logged, from 1; 0 where not logged.
   public var attempt: UInt16 = 0
+  /// What it means for reconstruction.
   public var role = Role.note
+  /// How severe it is.
   public var level = Level.unknown
   /// Whether `time` is all that there is to know of it.
   public var timeForm = TimeForm.absolute
@@ -66,6 +69,7 @@ public struct Event: Sendable {
   /// last one counts.
   public var repeatsCorrelation = false
 
+  /// An event of which nothing is known.
   public init() {}
 
   /// The record says which message it is about, or in which topic.

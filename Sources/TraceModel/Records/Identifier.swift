@@ -5,9 +5,12 @@
 /// represented by a 128-bit hash of its bytes, which two of a billion texts share with a probability below
 /// 10⁻²⁰; the text itself stays in the record.
 public struct Identifier: Hashable, Sendable, Comparable {
+  /// The upper 64 bits.
   public var high: UInt64
+  /// The lower 64 bits.
   public var low: UInt64
 
+  /// The identifier of these bits.
   @inlinable public init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
@@ -16,15 +19,18 @@ public struct Identifier: Hashable, Sendable, Comparable {
   /// The absence of an identifier; also what the invalid all-zero UUID and trace id read as.
   public static let none = Identifier(high: 0, low: 0)
 
+  /// All bits are equal.
   @inlinable public static func == (a: Identifier, b: Identifier) -> Bool {
     a.high == b.high && a.low == b.low
   }
 
+  /// Both halves count.
   @inlinable public func hash(into hasher: inout Hasher) {
     hasher.combine(high)
     hasher.combine(low)
   }
 
+  /// As one number of 128 bits.
   @inlinable public static func < (a: Identifier, b: Identifier) -> Bool {
     a.high != b.high ? a.high < b.high : a.low < b.low
   }

@@ -1,14 +1,14 @@
 /// Hot: numbers for identifiers, 0, 1, 2, … in the order in which they first appear. Open addressing on the
 /// identifier's own bits, which are random or hashed already.
-public struct IdentifierTable: Sendable {
+package struct IdentifierTable: Sendable {
   private var slots: [UInt32] = Array(repeating: 0, count: 1024)
   /// By number.
-  public private(set) var identifiers: [Identifier] = []
+  package private(set) var identifiers: [Identifier] = []
 
-  public init() {}
+  package init() {}
 
   /// The number of `identifier`, a new one if it has none yet.
-  public mutating func number(of identifier: Identifier) -> Int {
+  package mutating func number(of identifier: Identifier) -> Int {
     var slot = firstSlot(identifier)
     let mask = slots.count - 1
     while slots[slot] != 0 {
@@ -25,7 +25,7 @@ public struct IdentifierTable: Sendable {
   }
 
   /// The number of `identifier`; nil if it has none.
-  public func find(_ identifier: Identifier) -> Int? {
+  package func find(_ identifier: Identifier) -> Int? {
     var slot = firstSlot(identifier)
     while slots[slot] != 0 {
       let number = Int(slots[slot]) - 1

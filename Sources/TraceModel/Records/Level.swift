@@ -3,6 +3,7 @@ public enum Level: UInt8, Sendable, Comparable, CaseIterable {
   case unknown = 0
   case trace, debug, info, notice, warning, error, critical
 
+  /// Less severe.
   public static func < (a: Level, b: Level) -> Bool { a.rawValue < b.rawValue }
 
   /// The name in JSON, SQL and filters.

@@ -6,11 +6,13 @@ public struct Origin: Hashable, Sendable, Comparable {
   /// Host, pod, process or consumer id; nil where the records do not say it.
   public var instance: String?
 
+  /// An instance is nil where only the service is known.
   public init(service: String, instance: String? = nil) {
     self.service = service
     self.instance = instance
   }
 
+  /// By service, then by instance; those without one first.
   public static func < (a: Origin, b: Origin) -> Bool {
     a.service != b.service ? a.service < b.service : (a.instance ?? "") < (b.instance ?? "")
   }

@@ -1,43 +1,43 @@
 /// A run of whole lines of one source, decoded: its bytes, the events in them, and what became of each line.
 /// The unit that flows from decoding to storage and analysis.
-public struct RecordBlock: Sendable {
+package struct RecordBlock: Sendable {
   /// Number of the source within this run.
-  public var source: UInt32 = 0
+  package var source: UInt32 = 0
   /// The lines, followed by padding that belongs to nobody.
-  public var bytes: [UInt8] = []
+  package var bytes: [UInt8] = []
   /// Offset in the source of `bytes[0]`.
-  public var offset: Int64 = 0
+  package var offset: Int64 = 0
   /// Offset in the source up to which the lines are settled; an incomplete last line lies behind it.
-  public var endOffset: Int64 = 0
+  package var endOffset: Int64 = 0
   /// Physical lines in the block, blank ones included, without an incomplete last one.
-  public var lineCount: Int64 = 0
+  package var lineCount: Int64 = 0
   /// Events with a correlation id, in the order of the source.
-  public var events: [Event] = []
+  package var events: [Event] = []
   /// Events without one, in the order of the source.
-  public var uncorrelated: [Event] = []
+  package var uncorrelated: [Event] = []
   /// The first skipped lines of the block; `counts` has all of them.
-  public var problems: [DecodingProblem] = []
-  public var counts = LineCounts()
+  package var problems: [DecodingProblem] = []
+  package var counts = LineCounts()
   /// An incomplete last line, which is no part of the settled ones: a grown file completes it.
-  public var incompleteLastLine: DecodingProblem?
+  package var incompleteLastLine: DecodingProblem?
   /// Some id has 16 characters, as those of tracers of 64 bits have.
-  public var hasShortIDs = false
+  package var hasShortIDs = false
   /// Lines in which invalid UTF-8 occurs.
-  public var invalidUTF8 = 0
+  package var invalidUTF8 = 0
   /// Times without an offset, read as UTC.
-  public var naiveTimes = 0
+  package var naiveTimes = 0
   /// Times that are numbers of `TimeForm.earlyNumber`.
-  public var earlyNumbers = 0
+  package var earlyNumbers = 0
   /// Times outside of `Timestamp.kept`.
-  public var timesNotKept = 0
+  package var timesNotKept = 0
 
-  public init() {}
+  package init() {}
 
   /// How many incomplete last lines there are.
-  public var incompleteLastLines: Int { incompleteLastLine == nil ? 0 : 1 }
+  package var incompleteLastLines: Int { incompleteLastLine == nil ? 0 : 1 }
 
   /// Adds the number of lines that precede the block in its source to every line number in it.
-  public mutating func number(after precedingLines: Int64) {
+  package mutating func number(after precedingLines: Int64) {
     for index in events.indices { events[index].line += precedingLines }
     for index in uncorrelated.indices { uncorrelated[index].line += precedingLines }
     for index in problems.indices { problems[index].line += precedingLines }
@@ -48,16 +48,16 @@ public struct RecordBlock: Sendable {
 /// The attributes that a command asks for beside the standard fields, each a key or a dotted path
 /// (`job_type`, `metadata.codec`). An event's values travel as one id: the texts in this order, joined by
 /// U+001F; an empty part means that the record has no such attribute.
-public struct AttributeProjection: Sendable, Equatable {
+package struct AttributeProjection: Sendable, Equatable {
   /// At most 32.
-  public var paths: [String]
+  package var paths: [String]
 
-  public init(paths: [String] = []) { self.paths = paths }
+  package init(paths: [String] = []) { self.paths = paths }
 
-  public static let separator: Character = "\u{1F}"
+  package static let separator: Character = "\u{1F}"
 
   /// The index of an attribute, which is added if it is new.
-  public mutating func index(of path: String) -> Int {
+  package mutating func index(of path: String) -> Int {
     if let known = paths.firstIndex(of: path) { return known }
     paths.append(path)
     return paths.count - 1

@@ -38,6 +38,7 @@ public enum Role: UInt8, Sendable, CaseIterable {
 extension Role {
   /// What is to be known of a role beyond its number.
   public struct Definition: Sendable {
+    /// The role that is described.
     public let role: Role
     /// The name in JSON and SQL, and of a record that states its role itself.
     public let name: String
@@ -56,8 +57,10 @@ extension Role {
 
   /// What holds of all events of a role.
   public struct Traits: OptionSet, Sendable {
+    /// One bit for each trait.
     public let rawValue: UInt8
 
+    /// The traits of these bits.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// Either side logs it of an HTTP exchange.

@@ -14,15 +14,19 @@ extension TableID {
   /// The id of an array's element.
   @inlinable public init(index: Int) { self.init(rawValue: UInt32(index)) }
 
+  /// The same place.
   @inlinable public static func == (a: Self, b: Self) -> Bool { a.rawValue == b.rawValue }
 
+  /// The place counts.
   @inlinable public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 }
 
 /// The number of an `Origin` in a `Catalog`.
 public struct OriginID: TableID {
+  /// The place among origins.
   public let rawValue: UInt32
 
+  /// The origin in that place.
   @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// The origin without a name: the record names neither a service nor an instance.
@@ -31,8 +35,10 @@ public struct OriginID: TableID {
 
 /// The number of a text in a `Catalog`: a topic, a consumer group, values of attributes.
 public struct NameID: TableID {
+  /// The place among texts.
   public let rawValue: UInt32
 
+  /// The text in that place.
   @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// The empty text: the record names nothing.
@@ -41,9 +47,12 @@ public struct NameID: TableID {
 
 /// The number of a service in a `ServiceTable`, which follows the order of names.
 public struct ServiceID: TableID, Comparable {
+  /// The place among services.
   public let rawValue: UInt32
 
+  /// The service in that place.
   @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
 
+  /// By name.
   @inlinable public static func < (a: ServiceID, b: ServiceID) -> Bool { a.rawValue < b.rawValue }
 }

@@ -1,30 +1,30 @@
 extension Trace {
   /// What became of one message in one consumer group: all attempts at it, those through retry topics
   /// included. A message that no group received is a branch without attempts; a dead letter is none.
-  public struct MessageOutcome: Sendable, Equatable {
+  package struct MessageOutcome: Sendable, Equatable {
     /// Index in `messages`, of the message as it was first published.
-    public var message: Int
+    package var message: Int
     /// Consumer group of the first attempt (`Catalog.text`); `empty` where not logged.
-    public var group: NameID = .empty
+    package var group: NameID = .empty
     /// In the order in which they were made.
-    public var attempts: [Attempt] = []
+    package var attempts: [Attempt] = []
     /// What the message came to: completed, failed, queued (also for a retry) or processing.
-    public var state = Outcome.queued
+    package var state = Outcome.queued
     /// The attempt that counted, of those that ended well the one that did so last: its place in `attempts`.
-    public var lastSuccess: Int?
+    package var lastSuccess: Int?
     /// Processing of all attempts but the one that decided: the last success, or else the last to end. What a
     /// killed consumer had done is not known and not in it.
-    public var wasted = Nanoseconds.zero
+    package var wasted = Nanoseconds.zero
     /// Index in `messages`, of the dead letter that gave the message up.
-    public var deadLetter: Int?
+    package var deadLetter: Int?
 
-    public init(message: Int) { self.message = message }
+    package init(message: Int) { self.message = message }
   }
 
   /// One attempt of a branch.
-  public struct Attempt: Sendable, Equatable {
+  package struct Attempt: Sendable, Equatable {
     /// What the message waited for.
-    public enum Wait: String, Sendable {
+    package enum Wait: String, Sendable {
       /// The first delivery: published, or the message's own time → consumed.
       case queue
       /// Another delivery of the same record: consumed by the attempt before → consumed.
@@ -35,14 +35,14 @@ extension Trace {
     }
 
     /// Index in `deliveries`.
-    public var delivery: Int
-    public var wait: Wait
+    package var delivery: Int
+    package var wait: Wait
     /// How long, as logged; nil where a record of either end is missing.
-    public var waited: Nanoseconds?
+    package var waited: Nanoseconds?
     /// Processing started → finished; nil where either is missing.
-    public var processing: Nanoseconds?
+    package var processing: Nanoseconds?
 
-    public init(delivery: Int, wait: Wait, waited: Nanoseconds?, processing: Nanoseconds?) {
+    package init(delivery: Int, wait: Wait, waited: Nanoseconds?, processing: Nanoseconds?) {
       self.delivery = delivery
       self.wait = wait
       self.waited = waited

@@ -1,6 +1,6 @@
 extension Note {
   /// What the note says of a delivery, or of a message without one, that has no end.
-  public func missingEnd(of delivery: TraceSummary.Delivery) -> MissingEnd? {
+  package func missingEnd(of delivery: TraceSummary.Delivery) -> MissingEnd? {
     let isWaiting = delivery.attempt == 0
     switch self {
     case .lostMessage(let destination, _, _, _, _):

@@ -5,7 +5,7 @@
 /// 1. here: its case and its `Kind`; the compiler asks for the rest of this file;
 /// 2. `TraceRendering/Timeline/NoteSentence.swift`: its sentence;
 /// 3. the pass, or the judge of missing records, that leaves it.
-public enum Note: Sendable, Equatable {
+package enum Note: Sendable, Equatable {
   /// The same record stood in more than one source; `copies` were set aside.
   case duplicateRecords(copies: Int)
   /// A duration across two clocks is negative as logged.
@@ -106,7 +106,7 @@ public enum Note: Sendable, Equatable {
   case unknown(kind: String)
 
   /// What proves a record that is missing.
-  public enum UnloggedEvidence: Sendable, Equatable {
+  package enum UnloggedEvidence: Sendable, Equatable {
     /// A message to this topic, which is published only in the work that the record tells of.
     case onward(destination: NameID)
     /// Earlier and later messages of the same partition were consumed without a record, as messages that were
@@ -117,7 +117,7 @@ public enum Note: Sendable, Equatable {
   }
 
   /// What a note is about, by its stable name in JSON and in an index.
-  public enum Kind: String, Sendable, CaseIterable {
+  package enum Kind: String, Sendable, CaseIterable {
     case duplicateRecords = "duplicate_records"
     case negativeDuration = "negative_duration"
     case clockCorrected = "clock_corrected"
@@ -163,11 +163,11 @@ public enum Note: Sendable, Equatable {
 
 extension Note {
   /// The stable name in JSON and in an index.
-  public var kind: String { form.kind }
+  package var kind: String { form.kind }
 
   /// What an index stores of it beside its kind, of a note that all logs together give (`OutcomeRevision`). Nil of
   /// the others, which are never stored: the request's own records give them whenever it is reconstructed.
-  public var facts: [NoteFact]? { form.facts }
+  package var facts: [NoteFact]? { form.facts }
 
   private var form: (kind: String, facts: [NoteFact]?) {
     func ofRecords(_ kind: Kind) -> (String, [NoteFact]?) { (kind.rawValue, nil) }
@@ -230,7 +230,7 @@ extension Note {
   }
 
   /// The note that an index stores as `kind` and `facts`; `unknown` where it is none of this version's.
-  public init(kind: String, facts: some NoteFacts) {
+  package init(kind: String, facts: some NoteFacts) {
     var facts = facts
     self = Kind(rawValue: kind).flatMap { try? Self.note($0, &facts) } ?? .unknown(kind: kind)
   }

@@ -1,5 +1,5 @@
 /// A fact of a note as an index stores it.
-public enum NoteFact: Sendable, Equatable {
+package enum NoteFact: Sendable, Equatable {
   case number(Int64)
   /// One of a few words that never change.
   case word(String)
@@ -15,7 +15,7 @@ public enum NoteFact: Sendable, Equatable {
 }
 
 /// The facts of a stored note, taken one after another. Each throws `UnexpectedFact` where the next is another one.
-public protocol NoteFacts {
+package protocol NoteFacts {
   mutating func number() throws -> Int64
   mutating func word() throws -> String
   mutating func origin() throws -> OriginID
@@ -24,8 +24,8 @@ public protocol NoteFacts {
 }
 
 /// A stored note has not the facts that this version of the program takes it to have.
-public struct UnexpectedFact: Error {
-  public init() {}
+package struct UnexpectedFact: Error {
+  package init() {}
 }
 
 extension NoteFacts {

@@ -11,12 +11,14 @@ public struct Trace: Sendable {
   public var deliveries: [Delivery] = []
   /// Events that state what a person felt of the app, in order.
   public var clientEvents: [Int] = []
+  /// How the request ended.
   public var outcome = Outcome.incomplete
-  public var notes: [Note] = []
+  package var notes: [Note] = []
   /// Where the events stand in time, parallel to `events`; empty where that is their `time`. It differs where times
   /// are told in such coarse steps that the order of cause and effect says more.
   public var places: [Timestamp] = []
 
+  /// A request without events.
   public init() {}
 
   /// Where an event stands in time.
@@ -56,6 +58,7 @@ extension Trace {
     /// Which server's work belongs to the call was decided by times, too, so that it is no evidence about clocks.
     public var isPairedByTime = false
 
+    /// An attempt of which nothing is logged.
     public init() {}
 
     /// Nobody in the logs made the call in the course of its own work.
@@ -81,6 +84,7 @@ extension Trace {
 
     /// Topic or queue (`Catalog.text`), from either side; `empty` where neither logged it.
     public var destination: NameID = .empty
+    /// Task id or message id; `.none` where no record says it.
     public var key = Identifier.none
     /// What the message is to an earlier one; nil for a message in its own right.
     public var repetition: Repetition?
@@ -94,6 +98,7 @@ extension Trace {
       if case .deadLetter = repetition { true } else { false }
     }
 
+    /// A message of which nothing is known.
     public init() {}
   }
 
@@ -108,36 +113,46 @@ extension Trace {
     public var group: NameID = .empty
     /// Events: consumed, processing started, processing finished.
     public var consumed: Int?
+    /// Event: the work began.
     public var started: Int?
+    /// Event: the work ended.
     public var finished: Int?
     /// The work ended in failure.
     public var failed = false
     /// No record says of which message it is, and several fit: it was given one by order.
     public var isPairedByOrder = false
 
+    /// A delivery of which nothing is logged.
     public init(message: Int) { self.message = message }
   }
 
   /// Work inside one origin, from a start event to an end event; kinds as in OpenTelemetry.
   public struct Span: Sendable {
+    /// What kind of work it is.
     public enum Kind: String, Sendable { case client, server, producer, consumer, `internal` }
+    /// How it ended; `unset` where no end was logged.
     public enum Status: String, Sendable { case ok, error, unset }
 
+    /// What kind of work it is.
     public var kind: Kind
     /// Index of the parent in the list of spans.
     public var parent: Int?
+    /// Who did it.
     public var origin: OriginID
     /// First and last event; `end` is nil where no end was logged.
     public var start: Int
+    /// Its last event.
     public var end: Int?
     /// How long the span took, where its one record states that; the record's time is the end.
     public var stated: Nanoseconds?
+    /// How it ended.
     public var status: Status
     /// HTTP or delivery attempt, from 1.
     public var attempt: Int32
     /// Topic, for producer and consumer spans.
     public var destination: NameID = .empty
 
+    /// A span without a topic.
     public init(
       kind: Kind, parent: Int?, origin: OriginID, start: Int, end: Int?, status: Status, attempt: Int32
     ) {

@@ -1,9 +1,11 @@
 /// An instant together with the clock that told it.
 public struct Instant: Sendable, Equatable {
+  /// When, as logged.
   public var time: Timestamp
   /// Origin whose clock it is (`Catalog.origin`).
   public var origin: OriginID
 
+  /// A time is worth the clock of its origin.
   public init(time: Timestamp, origin: OriginID) {
     self.time = time
     self.origin = origin
@@ -14,6 +16,7 @@ public struct Instant: Sendable, Equatable {
 /// offsets found later apply when a summary is read. One row of the index's `request` table, with its rows
 /// of `exchange` and `delivery`.
 public struct TraceSummary: Sendable {
+  /// How the request ended.
   public var outcome = Outcome.incomplete
   /// Time of the first event, in the order of events, that is known; the first participant told it.
   public var start = Timestamp(nanoseconds: 0)
@@ -32,14 +35,18 @@ public struct TraceSummary: Sendable {
   /// Everything was done: the last processing finished or, without messages, the last answer. Also of failed
   /// requests; nil of unfinished ones.
   public var done: Instant?
+  /// Attempts at HTTP calls, in the order in which they were sent.
   public var exchanges: [Exchange] = []
+  /// Deliveries, grouped by message and consumer group, attempts ascending.
   public var deliveries: [Delivery] = []
+  /// What a person felt of the app, in order.
   public var clientEvents: [ClientEvent] = []
   /// Every origin that logged an event of the request, with its most severe level.
   public var participants: [Participant] = []
   /// Values of the attributes that the command asked for, of the request as a whole; `empty` where none.
   public var projection: NameID = .empty
 
+  /// A request of which nothing is known.
   public init() {}
 
   /// Some record of it has level error or a higher one.
@@ -52,20 +59,30 @@ public struct TraceSummary: Sendable {
     public var caller: Trace.Work?
     /// Number of the call, from 0; the attempts at one call share it.
     public var call: Int32 = 0
+    /// 1 for the first attempt.
     public var attempt: Int32 = 1
+    /// HTTP status code; 0 where not logged.
     public var statusCode: UInt16 = 0
+    /// The caller ended it without an answer.
     public var gaveUp = false
     /// Which server's work belongs to the call was decided by times, too, so that it is no evidence about clocks.
     public var isPairedByTime = false
+    /// Who called.
     public var client: OriginID = .unnamed
+    /// Who was called.
     public var server: OriginID = .unnamed
+    /// The caller sent the request.
     public var sent = Event.absent
+    /// The server received it.
     public var received = Event.absent
+    /// The server answered.
     public var responded = Event.absent
+    /// The caller has the answer, or gave up.
     public var ended = Event.absent
     /// ns by which `received` may be off, either way: no record tells it, and the duration that implies it is rounded.
     public var beginningDoubt: Int64 = 0
 
+    /// An attempt of which nothing is logged.
     public init() {}
 
     /// Nobody in the logs made the call in the course of its own work.
@@ -79,21 +96,33 @@ public struct TraceSummary: Sendable {
     public var message: Int32 = 0
     /// 1 for the first delivery, 0 for a message without one; retries count on.
     public var attempt: Int32 = 0
+    /// Topic or queue.
     public var destination: NameID = .empty
+    /// Consumer group.
     public var group: NameID = .empty
+    /// Task id or message id; `.none` where no record says it.
     public var messageKey = Identifier.none
+    /// Partition from 0; -1 where not logged.
     public var partition: Int32 = -1
+    /// Offset in the partition; absent where not logged.
     public var messageOffset = Event.absent
+    /// Who published the message.
     public var publisher: OriginID = .unnamed
+    /// Who took it.
     public var consumer: OriginID = .unnamed
     /// The publisher began the work that led to the message (request received, or message consumed).
     public var begun = Event.absent
+    /// It was published.
     public var published = Event.absent
+    /// It was consumed.
     public var consumed = Event.absent
+    /// Work on it began.
     public var started = Event.absent
+    /// Work on it ended.
     public var finished = Event.absent
     /// ns by which `started` may be off, either way: no record tells it, and the duration that implies it is rounded.
     public var beginningDoubt: Int64 = 0
+    /// The work ended in failure.
     public var failed = false
     /// The message is another one published again: number of that message; -1 of a message in its own right.
     public var repeats: Int32 = -1
@@ -105,12 +134,14 @@ public struct TraceSummary: Sendable {
     public var isPairedByOrder = false
     /// The message's own time, where no record shows its publishing, and what that time says.
     public var messageTime = Event.absent
+    /// What `messageTime` says.
     public var messageTimeKind = MessageTimeKind.unknown
     /// Where all logs together say that what has no end here is not still to come; set by a revision, not stored.
     public var missingEnd: MissingEnd?
     /// Values of the attributes that the command asked for, of the message; `empty` where none.
     public var projection: NameID = .empty
 
+    /// A message of which nothing is known.
     public init() {}
   }
 
@@ -118,15 +149,18 @@ public struct TraceSummary: Sendable {
   public struct ClientEvent: Sendable, Equatable {
     /// `launch`, `screenLoad` or `hitches`.
     public var role: Role
+    /// The app.
     public var origin: OriginID
     /// End, ns since 1970 on the origin's clock.
     public var ended: Int64
     /// In ns.
     public var duration: Int64
+    /// What was tried failed.
     public var failed = false
     /// Values of the attributes that the command asked for, of the record; `empty` where none.
     public var projection: NameID = .empty
 
+    /// `ended` is in ns since 1970, `duration` in ns.
     public init(role: Role, origin: OriginID, ended: Int64, duration: Int64) {
       self.role = role
       self.origin = origin
@@ -137,9 +171,12 @@ public struct TraceSummary: Sendable {
 
   /// An origin that took part.
   public struct Participant: Sendable, Hashable {
+    /// Who took part.
     public var origin: OriginID
+    /// The highest level among its records.
     public var level: Level
 
+    /// A program with records of that level at most.
     public init(origin: OriginID, level: Level) {
       self.origin = origin
       self.level = level

@@ -1,70 +1,70 @@
 /// What the logs of all requests together say about the logging itself: what `trace doctor` prints.
-public struct Diagnosis: Sendable {
+package struct Diagnosis: Sendable {
   /// How many requests were examined.
-  public var requests = 0
+  package var requests = 0
   /// Everyone who logged, by name.
-  public var origins: [OriginFinding] = []
+  package var origins: [OriginFinding] = []
   /// Where ids pass from one program to another, in the order of a request's life.
-  public var links: [LinkFinding] = []
+  package var links: [LinkFinding] = []
   /// Segments across two clocks of which some are negative.
-  public var negatives: [NegativeFinding] = []
+  package var negatives: [NegativeFinding] = []
   /// Clocks that jumped.
-  public var steps: [ClockStepFinding] = []
+  package var steps: [ClockStepFinding] = []
   /// Clocks that no estimate explains.
-  public var conflicts: [ClockConflictFinding] = []
+  package var conflicts: [ClockConflictFinding] = []
   /// Lines that became no event, by source and reason.
-  public var skipped: [SkippedFinding] = []
+  package var skipped: [SkippedFinding] = []
   /// Sources with times without an offset, or with invalid UTF-8.
-  public var files: [FileFinding] = []
+  package var files: [FileFinding] = []
   /// Ids that are probably no ids, were used more than once, or name a request that another one names too: the
   /// first of each kind.
-  public var suspiciousIDs: [IDFinding] = []
+  package var suspiciousIDs: [IDFinding] = []
   /// How many ids there are of each kind.
-  public var idCounts = IDCounts()
+  package var idCounts = IDCounts()
   /// Programs that seem to log only a part of what they do.
-  public var sampling: [SamplingFinding] = []
+  package var sampling: [SamplingFinding] = []
   /// Requests by outcome; outcomes that do not occur are absent.
-  public var outcomes: [Outcome: Int] = [:]
+  package var outcomes: [Outcome: Int] = [:]
   /// Requests with the outcome `unknown` some record of which has level error or a higher one.
-  public var unknownWithErrors = 0
+  package var unknownWithErrors = 0
   /// What of the records is understood; nil where every request, and something of each service, is.
-  public var understanding: Understanding?
+  package var understanding: Understanding?
   /// Services of which nothing is understood, by name.
-  public var silent: [SilentFinding] = []
+  package var silent: [SilentFinding] = []
   /// Where ids may stand of records without one, the likeliest first.
-  public var idCandidates: [IDCandidateFinding] = []
+  package var idCandidates: [IDCandidateFinding] = []
   /// Messages that were published under one id and consumed under another.
-  public var crossedMessages = 0
+  package var crossedMessages = 0
   /// Programs that seem to log the time of another zone.
-  public var zones: [ZoneFinding] = []
+  package var zones: [ZoneFinding] = []
   /// `uncovered`: incomplete requests whose missing record falls outside every log. `suspectedSampling`: incomplete
   /// requests whose missing record is of a kind so often missing that sampling is likelier than loss.
-  public var uncovered = 0
-  public var suspectedSampling = 0
+  package var uncovered = 0
+  package var suspectedSampling = 0
 
-  public init() {}
+  package init() {}
 }
 
 extension Diagnosis {
   /// One origin: what its logs cover, and what is known of its clock.
-  public struct OriginFinding: Sendable {
-    public var origin: Origin
-    public var records = 0
+  package struct OriginFinding: Sendable {
+    package var origin: Origin
+    package var records = 0
     /// Records that name no request.
-    public var uncorrelated = 0
+    package var uncorrelated = 0
     /// First and last logged time.
-    public var first: Timestamp
-    public var last: Timestamp
+    package var first: Timestamp
+    package var last: Timestamp
     /// Stretches between its logs that none of them covers, longest first.
-    public var gaps: [(from: Timestamp, until: Timestamp)] = []
+    package var gaps: [(from: Timestamp, until: Timestamp)] = []
     /// The step of its timestamps; nil where too few records tell.
-    public var resolution: Nanoseconds?
+    package var resolution: Nanoseconds?
     /// In the period that most is known of.
-    public var clock: ClockStatement?
+    package var clock: ClockStatement?
     /// In each of its periods, in order of time, if it was set in between; else empty.
-    public var periods: [ClockStatement] = []
+    package var periods: [ClockStatement] = []
 
-    public init(origin: Origin, first: Timestamp, last: Timestamp) {
+    package init(origin: Origin, first: Timestamp, last: Timestamp) {
       self.origin = origin
       self.first = first
       self.last = last
@@ -72,18 +72,18 @@ extension Diagnosis {
   }
 
   /// A clock that jumped against the reference.
-  public struct ClockStepFinding: Sendable {
-    public var origin: Origin
-    public var reference: Origin
+  package struct ClockStepFinding: Sendable {
+    package var origin: Origin
+    package var reference: Origin
     /// The jump lies between these.
-    public var from: Timestamp
-    public var until: Timestamp
+    package var from: Timestamp
+    package var until: Timestamp
     /// Forward; nil where the logs bound it from one side only.
-    public var size: Nanoseconds?
+    package var size: Nanoseconds?
     /// It is assumed, of what idle consumers took up.
-    public var isSuspected = false
+    package var isSuspected = false
 
-    public init(origin: Origin, reference: Origin, from: Timestamp, until: Timestamp, size: Nanoseconds?) {
+    package init(origin: Origin, reference: Origin, from: Timestamp, until: Timestamp, size: Nanoseconds?) {
       self.origin = origin
       self.reference = reference
       self.from = from
@@ -93,13 +93,13 @@ extension Diagnosis {
   }
 
   /// Two origins whose records contradict each other, whatever their clocks show.
-  public struct ClockConflictFinding: Sendable {
-    public var first: Origin
-    public var second: Origin
+  package struct ClockConflictFinding: Sendable {
+    package var first: Origin
+    package var second: Origin
     /// How many pairs of records, sent before received.
-    public var pairs: Int
+    package var pairs: Int
 
-    public init(first: Origin, second: Origin, pairs: Int) {
+    package init(first: Origin, second: Origin, pairs: Int) {
       self.first = first
       self.second = second
       self.pairs = pairs
@@ -107,9 +107,9 @@ extension Diagnosis {
   }
 
   /// One place where an id passes on, seen from one side: how many records have no counterpart.
-  public struct LinkFinding: Sendable, Equatable {
+  package struct LinkFinding: Sendable, Equatable {
     /// Which record has no counterpart.
-    public enum Kind: String, Sendable, CaseIterable {
+    package enum Kind: String, Sendable, CaseIterable {
       /// A client sent a request that no server received.
       case unreceived
       /// A server received a request that no client sent.
@@ -120,18 +120,18 @@ extension Diagnosis {
       case unpublished
     }
 
-    public var kind: Kind
+    package var kind: Kind
     /// The service whose records are counted.
-    public var service: String
+    package var service: String
     /// Topic, for messages.
-    public var destination: String?
+    package var destination: String?
     /// Records of this kind, and those of them without a counterpart.
-    public var count: Int
-    public var missing: Int
+    package var count: Int
+    package var missing: Int
     /// Ids of the first requests concerned.
-    public var examples: [String]
+    package var examples: [String]
 
-    public init(
+    package init(
       kind: Kind, service: String, destination: String?, count: Int, missing: Int, examples: [String]
     ) {
       self.kind = kind
@@ -144,22 +144,22 @@ extension Diagnosis {
   }
 
   /// A segment across two clocks with durations below 0.
-  public struct NegativeFinding: Sendable, Equatable {
-    public var segment: Segment
-    public var from: String
-    public var to: String
-    public var count: Int
+  package struct NegativeFinding: Sendable, Equatable {
+    package var segment: Segment
+    package var from: String
+    package var to: String
+    package var count: Int
     /// How many are negative as logged, and with corrected clocks, by at least a step of the end's times.
-    public var logged: Int
-    public var corrected: Int
+    package var logged: Int
+    package var corrected: Int
     /// How many are negative as logged by less than that: what is told so coarsely contradicts nothing.
-    public var explained = 0
+    package var explained = 0
     /// That step.
-    public var resolution = Nanoseconds(1)
+    package var resolution = Nanoseconds(1)
     /// The smallest as logged.
-    public var worst: Nanoseconds
+    package var worst: Nanoseconds
 
-    public init(
+    package init(
       segment: Segment, from: String, to: String, count: Int, logged: Int, corrected: Int, worst: Nanoseconds
     ) {
       self.segment = segment
@@ -173,14 +173,14 @@ extension Diagnosis {
   }
 
   /// Skipped lines of one source.
-  public struct SkippedFinding: Sendable, Equatable {
-    public var file: String
-    public var reason: SkipReason
-    public var count: Int
+  package struct SkippedFinding: Sendable, Equatable {
+    package var file: String
+    package var reason: SkipReason
+    package var count: Int
     /// The first of them.
-    public var examples: [DecodingProblem]
+    package var examples: [DecodingProblem]
 
-    public init(file: String, reason: SkipReason, count: Int, examples: [DecodingProblem]) {
+    package init(file: String, reason: SkipReason, count: Int, examples: [DecodingProblem]) {
       self.file = file
       self.reason = reason
       self.count = count
@@ -189,16 +189,16 @@ extension Diagnosis {
   }
 
   /// What is odd about the text of a source.
-  public struct FileFinding: Sendable, Equatable {
-    public var file: String
+  package struct FileFinding: Sendable, Equatable {
+    package var file: String
     /// Records whose time has no offset, read as UTC.
-    public var naiveTimes: Int
+    package var naiveTimes: Int
     /// Records in which invalid UTF-8 occurs.
-    public var invalidUTF8: Int
+    package var invalidUTF8: Int
     /// Records whose time is far from that of every other.
-    public var strayTimes = 0
+    package var strayTimes = 0
 
-    public init(file: String, naiveTimes: Int, invalidUTF8: Int) {
+    package init(file: String, naiveTimes: Int, invalidUTF8: Int) {
       self.file = file
       self.naiveTimes = naiveTimes
       self.invalidUTF8 = invalidUTF8
@@ -206,9 +206,9 @@ extension Diagnosis {
   }
 
   /// An id that is not what an id should be.
-  public struct IDFinding: Sendable, Equatable {
+  package struct IDFinding: Sendable, Equatable {
     /// What is wrong with it.
-    public enum Kind: Sendable, Equatable {
+    package enum Kind: Sendable, Equatable {
       /// It stands on a large share of all records.
       case swallowing(events: Int, of: Int)
       /// Separate requests share it.
@@ -222,46 +222,46 @@ extension Diagnosis {
       case counter
     }
 
-    public var id: String
-    public var kind: Kind
+    package var id: String
+    package var kind: Kind
 
-    public init(id: String, kind: Kind) {
+    package init(id: String, kind: Kind) {
       self.id = id
       self.kind = kind
     }
   }
 
   /// How many ids do not stand for one request each.
-  public struct IDCounts: Sendable, Equatable {
+  package struct IDCounts: Sendable, Equatable {
     /// Ids that were used for several requests, and how many these are.
-    public var reused = 0
-    public var reusingRequests = 0
+    package var reused = 0
+    package var reusingRequests = 0
     /// Ids of 64 bits that are part of the request of another id.
-    public var joined = 0
+    package var joined = 0
     /// Pairs of ids that some record names together, and that have a request each.
-    public var divided = 0
+    package var divided = 0
     /// Ids that stand beside those of several requests, each of one service.
-    public var shared = 0
+    package var shared = 0
     /// Ids that count requests and stand for those of several instances.
-    public var counters = 0
+    package var counters = 0
 
-    public init() {}
+    package init() {}
   }
 
   /// Records of one kind that are missing in such numbers that sampling, or a log that was not read, is likelier
   /// than their loss.
-  public struct SamplingFinding: Sendable, Equatable {
-    public var record: ExpectedRecord
+  package struct SamplingFinding: Sendable, Equatable {
+    package var record: ExpectedRecord
     /// Topic of the record, where it has one.
-    public var destination: String?
+    package var destination: String?
     /// The service whose records call for the missing ones.
-    public var caller: String
+    package var caller: String
     /// The services that would have logged them.
-    public var services: [String]
-    public var logged: Int
-    public var missing: Int
+    package var services: [String]
+    package var logged: Int
+    package var missing: Int
 
-    public init(
+    package init(
       record: ExpectedRecord, destination: String?, caller: String, services: [String], logged: Int,
       missing: Int
     ) {

@@ -1,13 +1,13 @@
 /// How one request was reconstructed, pass by pass, and why it ended as it did: what `trace show --explain` prints.
-public struct Explanation: Sendable {
+package struct Explanation: Sendable {
   /// The trace in the making after one pass.
-  public struct Stage: Sendable {
-    public var pass: String
+  package struct Stage: Sendable {
+    package var pass: String
     /// Why the pass stands where it does.
-    public var reason: String
-    public var trace: Trace
+    package var reason: String
+    package var trace: Trace
 
-    public init(pass: String, reason: String, trace: Trace) {
+    package init(pass: String, reason: String, trace: Trace) {
       self.pass = pass
       self.reason = reason
       self.trace = trace
@@ -15,17 +15,17 @@ public struct Explanation: Sendable {
   }
 
   /// The finished request.
-  public var view: TraceView
+  package var view: TraceView
   /// The records as they were found, in no particular order.
-  public var events: [Event]
+  package var events: [Event]
   /// In the order in which the passes ran.
-  public var stages: [Stage]
+  package var stages: [Stage]
   /// What the request's own records say of its end.
-  public var ground: OutcomeGround
+  package var ground: OutcomeGround
   /// What all requests and logs together say beyond that.
-  public var revision: [Note]
+  package var revision: [Note]
 
-  public init(
+  package init(
     view: TraceView, events: [Event], stages: [Stage], ground: OutcomeGround, revision: [Note]
   ) {
     self.view = view

@@ -1,5 +1,5 @@
 /// A value for programs, before anybody has written it.
-public enum Fact: Sendable, Equatable {
+package enum Fact: Sendable, Equatable {
   case count(Int)
   /// Written in nanoseconds; the member's name then gets the ending `_ns`.
   case duration(Nanoseconds)
@@ -9,15 +9,15 @@ public enum Fact: Sendable, Equatable {
   case members([Member])
 
   /// A named value.
-  public struct Member: Sendable, Equatable {
-    public var name: String
-    public var fact: Fact
+  package struct Member: Sendable, Equatable {
+    package var name: String
+    package var fact: Fact
   }
 }
 
 extension Fact: ExpressibleByDictionaryLiteral {
   /// `["requests": .count(3), "wasted": .duration(time)]`, in this order; a member without a value is left out.
-  public init(dictionaryLiteral members: (String, Fact?)...) {
+  package init(dictionaryLiteral members: (String, Fact?)...) {
     self = .members(members.compactMap { name, fact in fact.map { Member(name: name, fact: $0) } })
   }
 }

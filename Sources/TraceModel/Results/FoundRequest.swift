@@ -1,30 +1,30 @@
 /// One request that `trace find` lists.
-public struct FoundRequest: Sendable, Equatable {
+package struct FoundRequest: Sendable, Equatable {
   /// As its earliest event logged it.
-  public var correlationID: String
+  package var correlationID: String
   /// Which of several requests with this id it is, from 1; nil where the id names one.
-  public var occurrence: Int?
-  public var outcome: Outcome
+  package var occurrence: Int?
+  package var outcome: Outcome
   /// Time of the first event.
-  public var start: Timestamp
+  package var start: Timestamp
   /// From the first send (or, without a client, the first reception) until every message was done; nil where
   /// the request has not ended.
-  public var done: Nanoseconds?
+  package var done: Nanoseconds?
   /// From its first to its last record; nil where the time of none is known.
-  public var elapsed: Nanoseconds?
+  package var elapsed: Nanoseconds?
   /// How long a request that goes on had lasted when the logs ended; nil of others.
-  public var lasted: Nanoseconds?
+  package var lasted: Nanoseconds?
   /// The longest wait of a message for its first delivery; nil without one.
-  public var queueWait: Nanoseconds?
+  package var queueWait: Nanoseconds?
   /// How long a message that still waits for its first delivery had waited when the logs ended, the longest; nil
   /// without one.
-  public var waiting: Nanoseconds?
+  package var waiting: Nanoseconds?
   /// Services that took part, in the order of their first event.
-  public var services: [String]
+  package var services: [String]
   /// Text of the last error that a record of the request states.
-  public var error: String?
+  package var error: String?
 
-  public init(
+  package init(
     correlationID: String, outcome: Outcome, start: Timestamp, done: Nanoseconds? = nil,
     queueWait: Nanoseconds? = nil, services: [String] = [], error: String? = nil
   ) {
@@ -38,5 +38,5 @@ public struct FoundRequest: Sendable, Equatable {
   }
 
   /// What `trace show` finds it by: the id, with the occurrence where it has one.
-  public var name: String { OccurrenceName.text(correlationID, occurrence) }
+  package var name: String { OccurrenceName.text(correlationID, occurrence) }
 }

@@ -1,9 +1,9 @@
 /// A sentence whose values are still values: only rendering knows how `1,988` and `271 ms` are written.
 ///
 ///     "several attempts: \(messages, "message"); \(wasted) of processing did not count"
-public struct Phrase: Sendable, Equatable {
+package struct Phrase: Sendable, Equatable {
   /// A piece of the sentence.
-  public enum Part: Sendable, Equatable {
+  package enum Part: Sendable, Equatable {
     case text(String)
     case count(Int)
     /// `12 messages`: a count and the singular of what was counted.
@@ -20,12 +20,12 @@ public struct Phrase: Sendable, Equatable {
   }
 
   /// The pieces in order; no text is empty or stands beside another one.
-  public private(set) var parts: [Part] = []
+  package private(set) var parts: [Part] = []
 
   fileprivate init() {}
 
   /// Adds what `other` says.
-  public static func += (phrase: inout Phrase, other: Phrase) {
+  package static func += (phrase: inout Phrase, other: Phrase) {
     for part in other.parts { phrase.append(part) }
   }
 
@@ -40,40 +40,40 @@ public struct Phrase: Sendable, Equatable {
 }
 
 extension Phrase: ExpressibleByStringInterpolation {
-  public init(stringLiteral text: String) { append(.text(text)) }
+  package init(stringLiteral text: String) { append(.text(text)) }
 
-  public init(stringInterpolation: StringInterpolation) { self = stringInterpolation.phrase }
+  package init(stringInterpolation: StringInterpolation) { self = stringInterpolation.phrase }
 
   /// What may stand in `\(…)`.
-  public struct StringInterpolation: StringInterpolationProtocol {
+  package struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var phrase = Phrase()
 
-    public init(literalCapacity: Int, interpolationCount: Int) {}
+    package init(literalCapacity: Int, interpolationCount: Int) {}
 
-    public mutating func appendLiteral(_ text: String) { phrase.append(.text(text)) }
+    package mutating func appendLiteral(_ text: String) { phrase.append(.text(text)) }
 
-    public mutating func appendInterpolation(_ count: Int) { phrase.append(.count(count)) }
+    package mutating func appendInterpolation(_ count: Int) { phrase.append(.count(count)) }
 
-    public mutating func appendInterpolation(_ count: Int, _ noun: String) {
+    package mutating func appendInterpolation(_ count: Int, _ noun: String) {
       phrase.append(.counted(count, noun: noun))
     }
 
-    public mutating func appendInterpolation(_ duration: Nanoseconds) { phrase.append(.duration(duration)) }
+    package mutating func appendInterpolation(_ duration: Nanoseconds) { phrase.append(.duration(duration)) }
 
-    public mutating func appendInterpolation(difference: Nanoseconds) {
+    package mutating func appendInterpolation(difference: Nanoseconds) {
       phrase.append(.difference(difference))
     }
 
-    public mutating func appendInterpolation(share part: Nanoseconds, of whole: Nanoseconds) {
+    package mutating func appendInterpolation(share part: Nanoseconds, of whole: Nanoseconds) {
       phrase.append(.share(part, of: whole))
     }
 
-    public mutating func appendInterpolation(_ segment: Segment) { phrase.append(.segment(segment)) }
+    package mutating func appendInterpolation(_ segment: Segment) { phrase.append(.segment(segment)) }
 
-    public mutating func appendInterpolation(name: String) { phrase.append(.name(name)) }
+    package mutating func appendInterpolation(name: String) { phrase.append(.name(name)) }
 
     /// Phrases with commas between them.
-    public mutating func appendInterpolation(_ phrases: [Phrase]) {
+    package mutating func appendInterpolation(_ phrases: [Phrase]) {
       for (index, other) in phrases.enumerated() {
         if index > 0 { phrase.append(.text(", ")) }
         phrase += other

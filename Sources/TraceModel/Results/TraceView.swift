@@ -1,32 +1,32 @@
 /// One reconstructed request with every text that a person or JSON needs: what `trace show` draws.
-public struct TraceView: Sendable {
+package struct TraceView: Sendable {
   /// The correlation id as its earliest event logged it.
-  public var correlationID: String
+  package var correlationID: String
   /// 1, or the number of the reuse of this id.
-  public var occurrence = 1
-  public var trace: Trace
-  public var summary: TraceSummary
-  public var segments: [MeasuredSegment]
+  package var occurrence = 1
+  package var trace: Trace
+  package var summary: TraceSummary
+  package var segments: [MeasuredSegment]
   /// Parallel to `segments`; empty where the clocks were taken as logged and nothing is known of them.
-  public var bounds: [DurationBounds] = []
+  package var bounds: [DurationBounds] = []
   /// What is known of the clocks of those who took part, in the order of their first events.
-  public var clocks: [(origin: OriginID, statement: ClockStatement)] = []
+  package var clocks: [(origin: OriginID, statement: ClockStatement)] = []
   /// From the first record to the end; the parts' durations sum exactly to that time. Empty where the request has not
   /// ended.
-  public var criticalPath: [PathPart] = []
+  package var criticalPath: [PathPart] = []
   /// In what steps the times are told.
-  public var precision = LoggedPrecision.none
-  public var spans: [Trace.Span]
+  package var precision = LoggedPrecision.none
+  package var spans: [Trace.Span]
   /// What became of each message in each consumer group.
-  public var messageOutcomes: [Trace.MessageOutcome] = []
+  package var messageOutcomes: [Trace.MessageOutcome] = []
   /// Parallel to `trace.events`.
-  public var details: [RecordDetails]
+  package var details: [RecordDetails]
   /// By id.
-  public var origins: [Origin]
+  package var origins: [Origin]
   /// By id: topics, groups, attribute values.
-  public var texts: [String]
+  package var texts: [String]
 
-  public init(
+  package init(
     correlationID: String, trace: Trace, summary: TraceSummary, segments: [MeasuredSegment],
     spans: [Trace.Span], details: [RecordDetails], origins: [Origin], texts: [String]
   ) {
@@ -43,7 +43,7 @@ public struct TraceView: Sendable {
 
 extension TraceView {
   /// What the logs prove of the duration of the segment with this index.
-  public func bounds(ofSegment index: Int) -> DurationBounds {
+  package func bounds(ofSegment index: Int) -> DurationBounds {
     index < bounds.count ? bounds[index] : DurationBounds(asLogged: segments[index])
   }
 }

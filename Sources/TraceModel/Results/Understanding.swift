@@ -2,15 +2,15 @@
 extension Diagnosis {
   /// How much of the records that belong to a request is understood. Looked at only where some request, or all that a
   /// service logs, is not.
-  public struct Understanding: Sendable, Equatable {
+  package struct Understanding: Sendable, Equatable {
     /// Records that belong to a request, and those of them that are steps.
-    public var records: Int
-    public var steps: Int
+    package var records: Int
+    package var steps: Int
     /// What the others say, the most frequent first, and how many say something else.
-    public var texts: [TextFinding]
-    public var otherTexts: Int
+    package var texts: [TextFinding]
+    package var otherTexts: Int
 
-    public init(records: Int, steps: Int, texts: [TextFinding], otherTexts: Int) {
+    package init(records: Int, steps: Int, texts: [TextFinding], otherTexts: Int) {
       self.records = records
       self.steps = steps
       self.texts = texts
@@ -19,12 +19,12 @@ extension Diagnosis {
   }
 
   /// A text whose meaning is not known, with its numbers and ids masked.
-  public struct TextFinding: Sendable, Equatable {
-    public var service: String
-    public var text: String
-    public var count: Int
+  package struct TextFinding: Sendable, Equatable {
+    package var service: String
+    package var text: String
+    package var count: Int
 
-    public init(service: String, text: String, count: Int) {
+    package init(service: String, text: String, count: Int) {
       self.service = service
       self.text = text
       self.count = count
@@ -32,33 +32,33 @@ extension Diagnosis {
   }
 
   /// A service that took part in requests, and no record of which is a step.
-  public struct SilentFinding: Sendable, Equatable {
-    public var service: String
-    public var requests: Int
+  package struct SilentFinding: Sendable, Equatable {
+    package var service: String
+    package var requests: Int
 
-    public init(service: String, requests: Int) {
+    package init(service: String, requests: Int) {
       self.service = service
       self.requests = requests
     }
   }
 
   /// Where the correlation id of records without one may stand.
-  public struct IDCandidateFinding: Sendable, Equatable {
+  package struct IDCandidateFinding: Sendable, Equatable {
     /// The keys from the record down.
-    public var path: [String]
+    package var path: [String]
     /// How many of these lead to a string that is the record within; 0 where the id stands in the record itself.
-    public var wrapping = 0
+    package var wrapping = 0
     /// What stands before it in the field's text; nil where it is the field's whole value.
-    public var label: String?
+    package var label: String?
     /// Records that have it, of how many without an id that were looked at.
-    public var records: Int
-    public var of: Int
+    package var records: Int
+    package var of: Int
     /// Different values, and sources that have some.
-    public var values: Int
-    public var sources: Int
-    public var example: String
+    package var values: Int
+    package var sources: Int
+    package var example: String
 
-    public init(
+    package init(
       path: [String], label: String?, records: Int, of: Int, values: Int, sources: Int, example: String
     ) {
       self.path = path
@@ -72,15 +72,15 @@ extension Diagnosis {
   }
 
   /// Two programs whose times differ by about as much as two time zones do, in logs with times without an offset.
-  public struct ZoneFinding: Sendable, Equatable {
-    public var from: String
-    public var to: String
+  package struct ZoneFinding: Sendable, Equatable {
+    package var from: String
+    package var to: String
     /// Records in pairs, sent and received.
-    public var pairs: Int
+    package var pairs: Int
     /// By how much `to` is ahead; whole or half hours.
-    public var difference: Nanoseconds
+    package var difference: Nanoseconds
 
-    public init(from: String, to: String, pairs: Int, difference: Nanoseconds) {
+    package init(from: String, to: String, pairs: Int, difference: Nanoseconds) {
       self.from = from
       self.to = to
       self.pairs = pairs

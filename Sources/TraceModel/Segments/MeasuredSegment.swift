@@ -19,11 +19,14 @@ public enum ClockKind: String, Sendable {
 
 /// Between which durations the true one lies, as far as the logs prove it.
 public struct DurationBounds: Sendable, Equatable {
+  /// How much is known of the clocks at its ends.
   public var clock: ClockKind
   /// A side that nothing bounds is nil.
   public var low: Nanoseconds?
+  /// The longest that is possible.
   public var high: Nanoseconds?
 
+  /// The duration was `low` at least and `high` at most.
   public init(clock: ClockKind, low: Nanoseconds?, high: Nanoseconds?) {
     self.clock = clock
     self.low = low
@@ -41,17 +44,21 @@ public struct DurationBounds: Sendable, Equatable {
 
 /// One segment of one request, measured.
 public struct MeasuredSegment: Sendable {
+  /// Which one.
   public var segment: Segment
+  /// How long it took; negative where clocks disagree.
   public var duration: Nanoseconds
   /// When it began, on the clock of `from`.
   public var start: Timestamp
   /// Origins at its two ends (`Catalog.origin`); equal where one clock told both.
   public var from: OriginID
+  /// Who logged its end.
   public var to: OriginID
   /// Topic, for segments of a message; `empty` otherwise or where not logged.
   public var destination: NameID = .empty
   /// The two sides of the call, for segments of one; `unnamed` otherwise or where not logged.
   public var caller: OriginID = .unnamed
+  /// Who was called.
   public var callee: OriginID = .unnamed
   /// Message key; `.none` otherwise.
   public var messageKey = Identifier.none
@@ -68,6 +75,7 @@ public struct MeasuredSegment: Sendable {
   /// The projected attributes of the message or, without one, of the request.
   public var projection: NameID = .empty
 
+  /// A segment of no message and no call.
   public init(segment: Segment, duration: Nanoseconds, start: Timestamp, from: OriginID, to: OriginID) {
     self.segment = segment
     self.duration = duration

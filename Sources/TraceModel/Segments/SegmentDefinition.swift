@@ -1,5 +1,6 @@
 /// Everything about one segment that is the same for all requests.
 public struct SegmentDefinition: Sendable {
+  /// Which one.
   public let segment: Segment
   /// The name in JSON, CSV and `--segment`.
   public let name: String
@@ -7,7 +8,9 @@ public struct SegmentDefinition: Sendable {
   public let words: String
   /// From where to where, for the help page.
   public let help: String
+  /// From which instant to which.
   public let extent: SegmentExtent
+  /// What counts where its end is still to come.
   public let unfinished: UnfinishedRule
   /// It occurs on critical paths.
   public let isOnPath: Bool

@@ -7,15 +7,22 @@ public struct SegmentSet: Sendable {
     bits = SegmentDefinition.all.filter(isMember).reduce(0) { $0 | 1 << UInt32($1.segment.rawValue) }
   }
 
+  /// The segment is in the set.
   @inlinable public func contains(_ segment: Segment) -> Bool {
     bits & 1 &<< UInt32(segment.rawValue) != 0
   }
 
+  /// Segments of one message.
   public static let ofMessage = SegmentSet(where: \.isOfMessage)
+  /// Segments of a request as a whole.
   public static let ofWholeRequest = SegmentSet(where: \.isOfWholeRequest)
+  /// Segments that end with the request.
   public static let ofEnd = SegmentSet(where: \.isOfEnd)
+  /// Segments that a report tells apart by server.
   public static let ofServers = SegmentSet { $0.parties == .server }
+  /// Segments that a report tells apart by caller and callee.
   public static let ofPairs = SegmentSet { $0.parties == .pair }
+  /// Passages between programs.
   public static let hops = SegmentSet(where: \.isHop)
 }
 

@@ -2,17 +2,17 @@
 ///
 /// A logged time is cut off to its step, so the event happened at it or less than a step later. What follows
 /// from that is not known: which of two events within a step was first, and by how much.
-public struct LoggedPrecision: Sendable, Equatable {
+package struct LoggedPrecision: Sendable, Equatable {
   /// ns by origin; 0 where too few records tell.
   private let steps: [Int64]
   /// Some origin has times that are printed with their ±.
-  public let isCoarse: Bool
+  package let isCoarse: Bool
 
   /// Nothing is known.
-  public static let none = LoggedPrecision([:])
+  package static let none = LoggedPrecision([:])
 
   /// As the records of each origin show it, in whatever sources they stand.
-  public init(_ survey: CoverageSurvey) {
+  package init(_ survey: CoverageSurvey) {
     var known: [OriginID: (step: Int64, changes: Int)] = [:]
     for (_, origin, stretch) in survey.stretches where stretch.records > 0 {
       let sum = known[origin] ?? (.max, 0)
@@ -23,7 +23,7 @@ public struct LoggedPrecision: Sendable, Equatable {
   }
 
   /// Origins with the steps of their times.
-  public init(_ known: [OriginID: Nanoseconds]) {
+  package init(_ known: [OriginID: Nanoseconds]) {
     var steps = [Int64](repeating: 0, count: known.keys.reduce(0) { max($0, $1.index + 1) })
     for (origin, step) in known { steps[origin.index] = step.count }
     self.steps = steps
@@ -31,25 +31,25 @@ public struct LoggedPrecision: Sendable, Equatable {
   }
 
   /// Of no origin.
-  public var isUnknown: Bool { steps.isEmpty }
+  package var isUnknown: Bool { steps.isEmpty }
 
   /// By how much an event may have been later than its time says, in ns; 0 where that is not known.
-  public func slack(of origin: OriginID) -> Int64 {
+  package func slack(of origin: OriginID) -> Int64 {
     origin.index < steps.count ? max(0, steps[origin.index] - 1) : 0
   }
 
   /// Times coarser than a person takes them for, who reads milliseconds: they are printed with their ±.
-  public static let finestToPrint = Nanoseconds(1_000_000)
+  package static let finestToPrint = Nanoseconds(1_000_000)
 
   /// The step of the origin's times where it is worth printing.
-  public func printedStep(of origin: OriginID) -> Nanoseconds? {
+  package func printedStep(of origin: OriginID) -> Nanoseconds? {
     let step = Nanoseconds(slack(of: origin) + 1)
     return step > Self.finestToPrint ? step : nil
   }
 
   /// What a duration between two origins' times may be off by, either way: the coarser step, where it is worth
   /// printing.
-  public func tolerance(from: OriginID, to: OriginID) -> Nanoseconds? {
+  package func tolerance(from: OriginID, to: OriginID) -> Nanoseconds? {
     [printedStep(of: from), printedStep(of: to)].compactMap(\.self).max()
   }
 }

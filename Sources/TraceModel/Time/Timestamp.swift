@@ -18,11 +18,13 @@ public struct Timestamp: Hashable, Sendable, Comparable {
   /// Nanoseconds since the Unix epoch; negative before it.
   public var nanoseconds: Int64
 
+  /// The instant so many ns after 1970.
   public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
   /// Nothing that is computed with the time overflows. One comparison.
   @inlinable public var isKept: Bool { UInt64(bitPattern: nanoseconds) < 1 << 62 }
 
+  /// Earlier.
   public static func < (a: Timestamp, b: Timestamp) -> Bool { a.nanoseconds < b.nanoseconds }
 
   /// The signed time from `b` to `a`.
@@ -31,11 +33,13 @@ public struct Timestamp: Hashable, Sendable, Comparable {
     Nanoseconds(a.nanoseconds.reduced(by: b.nanoseconds))
   }
 
+  /// The instant `b` later.
   @inlinable
   public static func + (a: Timestamp, b: Nanoseconds) -> Timestamp {
     Timestamp(nanoseconds: a.nanoseconds.increased(by: b.count))
   }
 
+  /// The instant `b` earlier.
   @inlinable
   public static func - (a: Timestamp, b: Nanoseconds) -> Timestamp {
     Timestamp(nanoseconds: a.nanoseconds.reduced(by: b.count))
@@ -50,17 +54,22 @@ public struct Nanoseconds: Hashable, Sendable, Comparable, AdditiveArithmetic {
   /// How many nanoseconds.
   public var count: Int64
 
+  /// A duration of so many ns.
   public init(_ count: Int64) { self.count = count }
 
+  /// No time at all.
   public static let zero = Nanoseconds(0)
 
+  /// Shorter, or more negative.
   public static func < (a: Nanoseconds, b: Nanoseconds) -> Bool { a.count < b.count }
 
+  /// Both together.
   @inlinable
   public static func + (a: Nanoseconds, b: Nanoseconds) -> Nanoseconds {
     Nanoseconds(a.count.increased(by: b.count))
   }
 
+  /// What `a` has more than `b`.
   @inlinable
   public static func - (a: Nanoseconds, b: Nanoseconds) -> Nanoseconds {
     Nanoseconds(a.count.reduced(by: b.count))
