@@ -52,7 +52,7 @@ struct SampledKeys {
     times = profile.time
     names = profile.service + profile.instance
     table = try KeyTable(profile: profile, projection: times + [Self.process])
-    nameTable = try KeyTable(profile: profile, projection: names)
+    nameTable = try KeyTable(profile: profile, fields: [], projection: names)
     self.vocabulary = vocabulary
   }
 

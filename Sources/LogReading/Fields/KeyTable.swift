@@ -42,44 +42,41 @@ struct KeyTable: Sendable {
   }
 
   private(set) var entries: [Entry] = [Entry()]
-  private var slots: [UInt16] = []
+  /// Numbers of entries by hash, a fourth of them taken at most; 0 is free.
+  private var slots = [UInt16](repeating: 0, count: 1024)
   /// While the table is built: of the record whose keys are entered.
   private var standing = Standing.own
   private var scopes: [String: UInt8] = ["": 0]
-  /// While the table is built: the newest entry of each hash.
-  private var newest: [UInt64: Int] = [:]
 
-  /// Builds the table for a profile and the attributes that a command asks for. Throws `ProfileError` where the profile
-  /// has more keys for one field, or more nested objects, than a byte can number.
-  init(profile: Profile, projection: [String]) throws {
-    for field in Field.allCases where field.keys(in: profile).count > Int(UInt8.max) {
+  /// Builds the table for some fields of a profile and the attributes that a command asks for. Throws `ProfileError`
+  /// where the profile has more keys for one field, or more nested objects, than a byte can number.
+  init(profile: Profile, fields: [Field] = Field.allCases, projection: [String]) throws {
+    for field in fields where field.keys(in: profile).count > Int(UInt8.max) {
       throw ProfileError.tooMany("keys of one field", limit: Int(UInt8.max), profile: profile.name)
     }
-    addRecord(profile, projection, within: "", scope: 0)
+    addRecord(profile, fields, projection, within: "", scope: 0)
     for key in profile.nested { edit(key, scope: 0) { $0.contents = .record } }
     for key in profile.containers { edit(key, scope: 0) { $0.contents = .container } }
     for key in profile.envelopes {
       let scope = openScope(key)
       edit(key, scope: 0) { $0.opens = scope }
       standing = Standing.enveloped
-      if scope != 0 { addRecord(profile, projection, within: key + ".", scope: scope) }
+      if scope != 0 { addRecord(profile, fields, projection, within: key + ".", scope: scope) }
     }
     guard scopes.count <= Int(UInt8.max) else {
       throw ProfileError.tooMany("nested objects", limit: Int(UInt8.max), profile: profile.name)
     }
-    fillSlots()
-    newest = [:]
   }
 
   /// Enters the keys of a record that stands in `scope`, `prefix` being the path to it.
   private mutating func addRecord(
-    _ profile: Profile, _ projection: [String], within prefix: String, scope: UInt8
+    _ profile: Profile, _ fields: [Field], _ projection: [String], within prefix: String, scope: UInt8
   ) {
     func add(_ path: String, _ change: (inout Entry) -> Void) {
       self.add(path: path, within: prefix, scope: scope, change)
     }
     let standing = standing
-    for field in Field.allCases {
+    for field in fields {
       for (rank, key) in field.keys(in: profile).enumerated() {
         let means = { (entry: inout Entry) in
           guard entry.field == .none else { return }
@@ -122,27 +119,30 @@ struct KeyTable: Sendable {
   private mutating func edit(_ key: String, scope: UInt8, _ change: (inout Entry) -> Void) {
     let text = Array(key.utf8)
     let hash = ByteHash.hash(text, seed: UInt64(scope))
-    // Two keys of one hash: only then all are looked at.
-    if var known = newest[hash] {
-      if entries[known].scope != scope || entries[known].text != text {
-        known = entries.firstIndex { $0.scope == scope && $0.text == text } ?? 0
-      }
-      if known > 0 { return change(&entries[known]) }
-    }
+    let slot = slot(of: hash) { $0.scope == scope && $0.text == text }
+    if slots[slot] != 0 { return change(&entries[Int(slots[slot])]) }
     var entry = Entry(text: text, hash: hash, scope: scope)
     change(&entry)
-    newest[hash] = entries.count
+    slots[slot] = UInt16(entries.count)
     entries.append(entry)
+    if entries.count * 4 > slots.count { doubleSlots() }
   }
 
-  private mutating func fillSlots() {
-    var size = 64
-    while size < entries.count * 4 { size *= 2 }
-    slots = Array(repeating: 0, count: size)
+  /// The slot of the entry that has the hash and `isSought`, or the free one where it belongs.
+  private func slot(of hash: UInt64, where isSought: (Entry) -> Bool) -> Int {
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while slots[slot] != 0 {
+      let index = Int(slots[slot])
+      if entries[index].hash == hash, isSought(entries[index]) { break }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return slot
+  }
+
+  private mutating func doubleSlots() {
+    slots = Array(repeating: 0, count: slots.count * 2)
     for index in entries.indices.dropFirst() {
-      var slot = Int(truncatingIfNeeded: entries[index].hash) & (size - 1)
-      while slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
-      slots[slot] = UInt16(index)
+      slots[slot(of: entries[index].hash) { _ in false }] = UInt16(index)
     }
   }
 

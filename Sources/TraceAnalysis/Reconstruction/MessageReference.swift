@@ -32,7 +32,7 @@ extension Event {
   }
 
   /// The record says where in its topic the message stands.
-  var hasPlace: Bool { partition >= 0 && messageOffset >= 0 }
+  var hasPlace: Bool { reference.hasPlace }
 
   /// The handle of that place.
   var placeHandle: Identifier { reference.placeHandle }

@@ -10,7 +10,6 @@ package struct UnmeasuredSegments: ReportPart {
     var sent = 0
     var received = 0
     var responded = 0
-    var answered = 0
     var published = 0
     var taken = 0
     var finished = 0
@@ -18,7 +17,7 @@ package struct UnmeasuredSegments: ReportPart {
   }
 
   private var counts = Counts()
-  private var steps = StepSurvey()
+  private var steps = SilentServiceSurvey()
 
   package init() {}
 
@@ -29,7 +28,6 @@ package struct UnmeasuredSegments: ReportPart {
       if exchange.sent.isLogged { counts.sent += 1 }
       if exchange.received.isLogged { counts.received += 1 }
       if exchange.responded.isLogged { counts.responded += 1 }
-      if exchange.ended.isLogged { counts.answered += 1 }
     }
     var message = Int32(-1)
     for delivery in request.deliveries {
@@ -92,25 +90,19 @@ package struct UnmeasuredSegments: ReportPart {
   }
 
   private var findings: [Finding] {
-    func request(_ segment: Segment, _ count: Int, _ seen: String, _ other: Int, _ missing: String)
-      -> Finding?
-    {
+    func finding(
+      _ segment: Segment, _ noun: String, _ count: Int, _ seen: String, _ other: Int, _ missing: String
+    ) -> Finding? {
       guard count > 0, other == 0 else { return nil }
-      return Finding(segment: segment, count: count, noun: "request", seen: seen, missing: missing)
-    }
-    func message(_ segment: Segment, _ count: Int, _ seen: String, _ other: Int, _ missing: String)
-      -> Finding?
-    {
-      guard count > 0, other == 0 else { return nil }
-      return Finding(segment: segment, count: count, noun: "message", seen: seen, missing: missing)
+      return Finding(segment: segment, count: count, noun: noun, seen: seen, missing: missing)
     }
     return [
-      request(.requestTransit, counts.sent, "sent", counts.received, "received"),
-      request(.api, counts.received, "received", counts.responded, "answered"),
-      request(.api, counts.responded, "answered", counts.received, "received"),
-      message(.queueWait, counts.published, "published", counts.taken, "received"),
-      message(.queueWait, counts.taken, "received", counts.published, "published"),
-      message(.processing, counts.taken, "received", counts.finished, "done"),
+      finding(.requestTransit, "request", counts.sent, "sent", counts.received, "received"),
+      finding(.api, "request", counts.received, "received", counts.responded, "answered"),
+      finding(.api, "request", counts.responded, "answered", counts.received, "received"),
+      finding(.queueWait, "message", counts.published, "published", counts.taken, "received"),
+      finding(.queueWait, "message", counts.taken, "received", counts.published, "published"),
+      finding(.processing, "message", counts.taken, "received", counts.finished, "done"),
     ].compactMap(\.self)
   }
 }
@@ -120,7 +112,6 @@ extension UnmeasuredSegments.Counts {
     sent += other.sent
     received += other.received
     responded += other.responded
-    answered += other.answered
     published += other.published
     taken += other.taken
     finished += other.finished

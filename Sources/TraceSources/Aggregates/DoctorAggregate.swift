@@ -6,7 +6,7 @@ struct DoctorAggregate: RequestAggregate {
   private let corrections: Corrections
   private(set) var propagation = PropagationSurvey()
   private(set) var negatives: NegativeSurvey
-  private(set) var steps = StepSurvey()
+  private(set) var steps = SilentServiceSurvey()
   private(set) var zones = ZoneSurvey()
   private(set) var outcomes: [Outcome: Int] = [:]
   /// Of the outcome `unknown`, with a record of level error or a higher one.

@@ -15,7 +15,7 @@ struct UnderstandingDiagnosis {
   init(source: any RequestSource) { self.source = source }
 
   /// Adds what it finds; the origins, outcomes and files are there already.
-  func examine(_ diagnosis: inout Diagnosis, _ steps: StepSurvey, _ zones: ZoneSurvey) async throws {
+  func examine(_ diagnosis: inout Diagnosis, _ steps: SilentServiceSurvey, _ zones: ZoneSurvey) async throws {
     diagnosis.silent = steps.silent(in: source.catalog)
     if diagnosis.outcomes[.unknown] != nil || !diagnosis.silent.isEmpty {
       diagnosis.understanding = understanding(try await source.noteTexts())

@@ -23,15 +23,9 @@ extension IndexReader {
     var stored = StoredLines()
     let rows = try Statement(database, "SELECT places, lines FROM records WHERE id < 1 << 24 ORDER BY id")
     while stored.places.count < limit, try rows.step() {
-      let known = stored.places.count
-      let isList = IntegerListJSON.read(rows.bytes(0)) { values in
-        stored.places.append(StoredLines.Place(RecordPlace(values, ids)))
-      }
-      let lines = rows.blob(1)
-      guard isList, Self.holds(stored.places.count - known, lines) else {
+      guard stored.add(rows.bytes(0), rows.blob(1), ids) else {
         throw Damage.found("the records without an id are not as many as their places")
       }
-      stored.bytes += lines
     }
     return stored
   }

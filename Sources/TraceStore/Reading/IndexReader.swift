@@ -161,24 +161,12 @@ package struct IndexReader {
         number = next
         stored = StoredLines()
       }
-      let known = stored.places.count
-      let isList = IntegerListJSON.read(row.bytes(1)) { values in
-        stored.places.append(StoredLines.Place(RecordPlace(values, ids)))
-      }
-      let lines = row.blob(2)
-      guard isList, Self.holds(stored.places.count - known, lines) else {
+      guard stored.add(row.bytes(1), row.blob(2), ids) else {
         throw Damage.found("the records of request \(next) are not as many as their places")
       }
-      stored.bytes += lines
       stored.nextOrdinal = row.integer(0) & (1 << IndexWriter.ordinalBits - 1) + 1
     }
     if !stored.places.isEmpty { try body(number, stored) }
-  }
-
-  /// As many lines stand there as are said to, each with its line end.
-  static func holds(_ count: Int, _ lines: UnsafeRawBufferPointer) -> Bool {
-    guard let last = lines.last else { return count == 0 }
-    return last == 0x0A && lines.count { $0 == 0x0A } == count
   }
 
   // MARK: Summaries
@@ -217,6 +205,26 @@ package struct IndexReader {
       let sql = RequestNumber.occurrence(number) == 0 ? first : later
       try forEachRow(of: sql, number, number) { try body(number, try cursor.summary($0)) }
     }
+  }
+}
+
+extension IndexReader.StoredLines {
+  /// Adds the records of a row: their places as a list of numbers, and their lines. False where they are not as many, or
+  /// the list is none of ours.
+  mutating func add(_ list: UnsafeRawBufferPointer, _ lines: UnsafeRawBufferPointer, _ ids: CatalogIDs)
+    -> Bool
+  {
+    let known = places.count
+    let isList = IntegerListJSON.read(list) { places.append(Place(RecordPlace($0, ids))) }
+    guard isList, Self.holds(places.count - known, lines) else { return false }
+    bytes += lines
+    return true
+  }
+
+  /// As many lines stand there as are said to, each with its line end.
+  private static func holds(_ count: Int, _ lines: UnsafeRawBufferPointer) -> Bool {
+    guard let last = lines.last else { return count == 0 }
+    return last == 0x0A && lines.count { $0 == 0x0A } == count
   }
 }
 

@@ -37,13 +37,17 @@ enum Machine {
       details: ["to allow more: ulimit -n 256"])
   }
 
-  /// Tasks run on a thread for each processor, and two more wait for them. As many are tried at a time: where one cannot
-  /// be made, the scheduler tries for ever.
+  /// Start-up does not grow with the machine: a thread takes some 50 µs to try.
+  private static let mostThreads = 16
+
+  /// Tasks run on a thread for each processor, and two more wait for them. As many are tried at a time, up to
+  /// `mostThreads`: where one cannot be made, the scheduler tries for ever.
   private static func threadRefusal() -> Failure? {
     var gate = pthread_mutex_t()
     pthread_mutex_init(&gate, nil)
     pthread_mutex_lock(&gate)
-    var threads = Array(repeating: Thread(), count: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) + 2)
+    let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    var threads = Array(repeating: Thread(), count: min(processors + 2, mostThreads))
     let code = withUnsafeMutablePointer(to: &gate) { gate in
       let codes = threads.indices.map { threads[$0].start(behind: gate) }
       pthread_mutex_unlock(gate)

@@ -2,7 +2,7 @@ package import TraceModel
 
 /// Which services take part in requests, and which of them log a step that is known. Hot: asked of each request of a
 /// report.
-package struct StepSurvey: Sendable {
+package struct SilentServiceSurvey: Sendable {
   /// By origin: requests that it took part in, and whether it has a step in one.
   private var requests: [Int] = []
   private var isStepping: [Bool] = []
@@ -41,7 +41,7 @@ package struct StepSurvey: Sendable {
   }
 
   /// Adds what another survey has counted.
-  package mutating func merge(_ other: StepSurvey) {
+  package mutating func merge(_ other: SilentServiceSurvey) {
     if !other.requests.isEmpty { reach(OriginID(index: other.requests.count - 1)) }
     for index in other.requests.indices {
       requests[index] += other.requests[index]
