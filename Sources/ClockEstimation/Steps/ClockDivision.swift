@@ -27,6 +27,8 @@ struct ClockDivision {
   private(set) var conflicts: [ClockComponent.Pair] = []
   /// The reference was set.
   private(set) var isReferenceSet = false
+  /// The reference may have been set, and so all clocks are divided.
+  var isReferenceDoubted: Bool { !stepsOfReference.isEmpty }
   /// Clocks that may have been set, by position.
   private(set) var suspects: Set<Int> = []
   /// When clocks were or may have been set, by their position and the reference's time, roughly.
@@ -40,8 +42,9 @@ struct ClockDivision {
   private static let minute: Int64 = 60_000_000_000
 
   /// `pickups` make steps of clocks with one bound suspect. With `isGuessing`, who was likely set was set.
-  init(_ component: inout ClockComponent, watching pickups: IdlePickupSurvey? = nil, isGuessing: Bool = false)
-  {
+  init(
+    _ component: inout ClockComponent, watching pickups: PickupsByConsumer? = nil, isGuessing: Bool = false
+  ) {
     let survey = StepSurvey(component, watching: pickups, isGuessing: isGuessing)
     conflicts = survey.conflicts
     component.pairs = survey.explained

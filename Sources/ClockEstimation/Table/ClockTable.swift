@@ -101,13 +101,19 @@ package struct ClockTable: Sendable, Equatable {
   }
 
   /// Some of a clock's periods end where it was set.
-  func wasSet(_ origin: OriginID) -> Bool { range(of: origin).count > 1 }
+  package func wasSet(_ origin: OriginID) -> Bool { range(of: origin).count > 1 }
 
   /// ns between two times that an origin can write.
   func resolution(of origin: OriginID) -> Int64 { periods(of: origin).first?.resolution ?? 1 }
 
   /// All periods of a clock, in order of time.
   package func periods(of origin: OriginID) -> ArraySlice<ClockPeriod> { periods[range(of: origin)] }
+
+  /// The index of a clock's only period; nil where it was set.
+  func onlyPeriod(of origin: OriginID) -> Int? {
+    let range = range(of: origin)
+    return choice == nil && range.count == 1 ? range.lowerBound : nil
+  }
 
   /// Indices of the periods that may hold a reading of the clock.
   func possiblePeriods(of origin: OriginID, at logged: Int64) -> [Int] {
