@@ -13,6 +13,29 @@ let strict: [SwiftSetting] = [
 /// Those of targets in which every use of unsafe memory is marked.
 let safe = strict + [.strictMemorySafety()]  // SE-0458
 
+/// Profiles that come with trace, one file each.
+let builtInProfiles = [
+  "aspnetcore",
+  "bullmq",
+  "caddy",
+  "celery",
+  "django-structlog",
+  "echo",
+  "envoy",
+  "fastify",
+  "gin-zap",
+  "gunicorn",
+  "lograge",
+  "nginx",
+  "pino-http",
+  "serilog",
+  "sidekiq",
+  "slog-http",
+  "spring-boot",
+  "uvicorn",
+  "zerolog-hlog",
+]
+
 let package = Package(
   name: "trace",
   // Those of the year in which the standard library got `Mutex`.
@@ -25,6 +48,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
     // For the tests, which start programs.
@@ -36,8 +60,9 @@ let package = Package(
     .target(name: "TraceModel", swiftSettings: safe),
     // The workers. They know the words and not each other, but for one edge: analysis corrects times by the clocks.
     .target(
-      name: "LogReading", dependencies: ["TraceModel"],
-      resources: [.embedInCode("Profiles/default.json")], swiftSettings: strict),
+      name: "LogReading", dependencies: ["TraceModel", .product(name: "Yams", package: "Yams")],
+      resources: [.embedInCode("Profiles/default.json")]
+        + builtInProfiles.map { .embedInCode("Profiles/BuiltIn/\($0).yaml") }, swiftSettings: strict),
     .target(name: "ClockEstimation", dependencies: ["TraceModel"], swiftSettings: safe),
     .target(name: "TraceAnalysis", dependencies: ["TraceModel", "ClockEstimation"], swiftSettings: safe),
     .target(

@@ -92,6 +92,11 @@ package final class IndexFile: Sendable {
     }
   }
 
+  /// Writes all of this index over another one.
+  func copy(into other: IndexFile) throws {
+    try Problem.naming(other.path, .writing) { try queue.backup(to: other.queue) }
+  }
+
   /// From now on every transaction is forced to disk.
   package func flushOnCommit() throws {
     try Problem.naming(path, .writing) {

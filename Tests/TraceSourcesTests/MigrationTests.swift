@@ -31,10 +31,11 @@ import TraceStore
     let decoder = try Decoders.index.get()
     let index = try IndexFile(path: path, for: .writing, catalog: decoder.catalog)
     try index.write { try $0.execute(sql: "DELETE FROM alias") }
+    let stored = StoredEvents(index, decoder: decoder)
     let whole = try index.read { database in
       let reader = IndexReader(database, catalog: index.catalog)
       return try Int64.fetchAll(database, sql: "SELECT number FROM request").map { number in
-        let decoded = try StoredEvents(decoder: decoder, path: path).decode(try reader.request(number))
+        let decoded = try stored.decode(try reader.request(number))
         let trace = TraceReconstructor(catalog: index.catalog).reconstruct(decoded.occurrences.flatMap { $0 })
         return (decoded, trace)
       }

@@ -34,7 +34,7 @@ struct ToldSource: Equatable {
 
   private static let page = OutputTarget()
 
-  private init(_ source: any RequestSource, withAttribute: any RequestSource) async throws {
+  init(_ source: any RequestSource, withAttribute: any RequestSource) async throws {
     let clocks = try source.clocks().logged
     let corrections = try source.corrections(clocks: clocks)
     let aggregate = try await source.aggregate(

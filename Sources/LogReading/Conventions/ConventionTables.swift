@@ -7,11 +7,14 @@ final class ConventionTables: Sendable {
   struct Tables: Sendable {
     let keys: KeyTable
     let vocabulary: Vocabulary
+    /// nil where no profile is for the log.
+    var rules: LogRules?
+    var timeReading: TimeReading?
   }
 
   private let known = Mutex<[LogConvention.Fields: Tables]>([:])
   private let ids = Mutex<KeyTable?>(nil)
-  private let sampled = Mutex<SampledKeys?>(nil)
+  private let sampled = Mutex<[LogLayout: SampledKeys]>([:])
 
   /// The tables of a convention's fields, which `make` makes if they were not asked for before.
   func tables(of fields: LogConvention.Fields, _ make: () throws -> Tables) rethrows -> Tables {
@@ -29,11 +32,11 @@ final class ConventionTables: Sendable {
     return table
   }
 
-  /// The keys that logs are sampled for.
-  func sampledKeys(_ make: () throws -> SampledKeys) rethrows -> SampledKeys {
-    if let keys = sampled.withLock({ $0 }) { return keys }
+  /// The keys that logs of a layout are sampled for.
+  func sampledKeys(_ layout: LogLayout, _ make: () throws -> SampledKeys) rethrows -> SampledKeys {
+    if let keys = sampled.withLock({ $0[layout] }) { return keys }
     let keys = try make()
-    sampled.withLock { $0 = keys }
+    sampled.withLock { $0[layout] = keys }
     return keys
   }
 }

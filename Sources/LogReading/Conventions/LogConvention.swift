@@ -20,6 +20,8 @@ package struct LogConvention: Sendable, Equatable {
     var unusedInstances: [String] = []
     /// `name` is that of the program, since each of its processes has one.
     var namesProgram = false
+    /// The rules that the log is read by.
+    var layout = LogLayout.plain
     /// Numbers of levels rise with their weight from 0, for debugging, to 4.
     var hasRisingLevels = false
   }
@@ -35,6 +37,14 @@ package struct LogConvention: Sendable, Equatable {
   package var beginning: Int64?
 
   package init(origin: Origin) { self.origin = origin }
+
+  init(origin: Origin, _ fields: Fields) {
+    self.origin = origin
+    self.fields = fields
+  }
+
+  /// The rules that the log is read by.
+  package var layout: LogLayout { fields.layout }
 
   /// Who wrote a record that says so much of it.
   func completed(_ logged: Origin) -> Origin {

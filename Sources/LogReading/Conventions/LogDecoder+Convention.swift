@@ -5,10 +5,42 @@ extension LogDecoder {
   package static let sampleLength = 1 << 16
 
   /// The convention of a log that begins with `bytes`; `name` is what its file is called after (`LogName`), nil of a
-  /// stream.
-  package func convention(ofLogCalled name: Origin?, beginning bytes: [UInt8]) -> LogConvention {
-    let keys = try? conventions.sampledKeys { try SampledKeys(profile, vocabulary) }
+  /// stream, and `file` its path. An index knows by which `layout` it was read before.
+  package func convention(
+    ofLogCalled name: Origin?, file: String = "-", layout known: LogLayout? = nil, beginning bytes: [UInt8]
+  ) -> LogConvention {
+    let layout = known ?? layouts.layout(of: file, bytes)
+    let parts = parts(of: layout)
+    let sources = parts.map(\.source)
+    let own = layout.isPlain ? profile : profile.stating(parts)
+    let keys = try? conventions.sampledKeys(layout) {
+      try SampledKeys(
+        own, layout.isPlain ? vocabulary : Vocabulary(own),
+        timeReading: sources.lazy.compactMap(\.time).first.flatMap(TimeReading.init))
+    }
     guard let keys else { return LogConvention(origin: name ?? Origin(service: "")) }
-    return LogConvention(of: LogSample(bytes, keys), profile: profile, name: name)
+    var convention = LogConvention(of: LogSample(bytes, keys), profile: own, name: name)
+    convention.state(sources, file: file)
+    convention.fields.layout = layout
+    return convention
+  }
+
+  /// The entries that a layout names, each with the conditions that its records have to meet.
+  func parts(of layout: LogLayout) -> [RuleSources.Part] {
+    guard !layout.isPlain else { return [] }
+    let entries = layouts.profile?.sources ?? []
+    let own = layout.entries.filter { entries.indices.contains($0.number) }.map { entry in
+      var source = entries[entry.number]
+      // Who wrote a log is not what some of its records say.
+      if entry.isPartial { (source.service, source.instance) = (nil, nil) }
+      return RuleSources.Part(
+        profile: nil, number: entry.number, source: source,
+        guards: entry.isPartial ? source.selection.conditions : [])
+    }
+    let inherited = layout.builtIns.flatMap { name -> [RuleSources.Part] in
+      let sources = (try? layouts.builtIns.profile(name))?.sources ?? []
+      return sources.enumerated().map { RuleSources.Part(profile: name, number: $0, source: $1) }
+    }
+    return own + inherited
   }
 }

@@ -43,12 +43,14 @@ struct SampledKeys {
   private let table: KeyTable
   private let nameTable: KeyTable
   private let vocabulary: Vocabulary
+  private let timeReading: TimeReading?
   private let catalog = Catalog()
 
   /// The key of what identifies a process on its host.
   private static let process = "pid"
 
-  init(_ profile: Profile, _ vocabulary: Vocabulary) throws {
+  init(_ profile: Profile, _ vocabulary: Vocabulary, timeReading: TimeReading? = nil) throws {
+    self.timeReading = timeReading
     times = profile.time
     names = profile.service + profile.instance
     table = try KeyTable(profile: profile, projection: times + [Self.process])
@@ -62,10 +64,10 @@ struct SampledKeys {
     let isRecord = withRecord(line, table, times.count + 1) { fields in
       let mapper = EventMapper(
         base: fields.base, vocabulary: vocabulary, convention: nil, projectionCount: 0,
-        ids: CatalogCache(catalog: catalog))
+        timeReading: timeReading, ids: CatalogCache(catalog: catalog))
       for (place, key) in times.enumerated() {
         guard let slot = fields.projected(place) else { continue }
-        record.times[key] = .some(time(slot, fields, mapper))
+        record.times[key] = .some(time(slot, isFirst: place == 0, fields, mapper))
       }
       if let id = fields.slot(.correlation), id.kind != .array {
         record.id = mapper.identifier(fields.idPart(of: id, from: fields.base))
@@ -88,9 +90,11 @@ struct SampledKeys {
 
   /// Numbers of the first year that would be are durations. A time that is not kept is that of a clock that was not set.
   private func time(
-    _ slot: FieldScanner.Slot, _ fields: borrowing FieldScanner, _ mapper: borrowing EventMapper
+    _ slot: FieldScanner.Slot, isFirst: Bool, _ fields: borrowing FieldScanner,
+    _ mapper: borrowing EventMapper
   ) -> Int64? {
-    guard fields.isTime(slot), let time = mapper.decodeTime(slot)?.timestamp else { return nil }
+    let decoded = isFirst ? mapper.decodeLogTime(slot) : mapper.decodeTime(slot)
+    guard fields.isTime(slot), let time = decoded?.timestamp else { return nil }
     guard time.isKept else { return Timestamp.kept.lowerBound }
     return time.nanoseconds < Self.year && slot.kind == .number ? nil : time.nanoseconds
   }

@@ -91,7 +91,7 @@ struct BlockDecoder {
       return skip(.noTime, at: start, reason)
     }
     noteOddities(&event, recordStart: brace)
-    append(&event, id: fields.slot(.correlation), recordStart: brace)
+    append(&event, id: mapper.id(fields), recordStart: brace)
   }
 
   /// The record's digest, and what a person should be told of it.
@@ -189,7 +189,7 @@ struct BlockDecoder {
   private mutating func fillLater(_ event: inout Event, from start: Int, to end: Int) -> Bool {
     while let unreadable = fields.slot(.time) {
       guard let slot = fields.nextTime(after: unreadable, from: base + start, end: base + end) else { break }
-      guard let time = mapper.decodeTime(slot) else { continue }
+      guard let time = mapper.decodeLogTime(slot) else { continue }
       mapper.fill(&event, fields, time, slot)
       return true
     }
@@ -269,7 +269,7 @@ struct BlockDecoder {
       guard mapper.fill(&event, inner) else { return false }
       noteOddities(&event, recordStart: recordStart)
       let first = block.events.count
-      append(&event, id: inner.slot(.correlation), recordStart: 0)
+      append(&event, id: mapper.id(inner), recordStart: 0)
       for index in first..<block.events.count { opened.locateID(of: &block.events[index]) }
       return true
     } ?? false

@@ -20,15 +20,23 @@ package struct LogDecoder: Sendable {
   package let catalog: Catalog
   /// Of the log that is decoded; nil where each record is read by itself.
   package private(set) var convention: LogConvention?
+  /// Which rules there are.
+  let layouts: LayoutSearch
+  /// Of the log that is decoded; nil where no profile is for it.
+  private(set) var rules: LogRules?
+  private(set) var timeReading: TimeReading?
   let conventions = ConventionTables()
 
   /// So many keys of a correlation id are told apart: a record's are a set of bits.
   static let mostIDKeys = 64
 
-  /// Throws `ProfileError` where the profile names what does not exist, or more than can be told apart.
-  package init(profile: Profile, projection: AttributeProjection = AttributeProjection(), catalog: Catalog)
-    throws
-  {
+  /// `rules` is the profile of the run, if it has one; `builtIns` are those that logs are recognised by. Throws
+  /// `ProfileError` where the vocabulary names what does not exist, or more than can be told apart.
+  package init(
+    profile: Profile, rules: LogProfile? = nil, builtIns: BuiltInProfiles = .all,
+    projection: AttributeProjection = AttributeProjection(), catalog: Catalog
+  ) throws {
+    layouts = LayoutSearch(profile: rules, builtIns: builtIns)
     guard profile.correlationID.count <= Self.mostIDKeys else {
       throw ProfileError.tooMany("keys of a correlation id", limit: Self.mostIDKeys, profile: profile.name)
     }
@@ -44,15 +52,46 @@ package struct LogDecoder: Sendable {
   package func following(_ convention: LogConvention) -> LogDecoder {
     var decoder = self
     decoder.convention = convention
-    let tables = try? conventions.tables(of: convention.fields) {
-      let own = profile.following(convention.fields)
-      return ConventionTables.Tables(
-        keys: try KeyTable(profile: own, projection: projection.paths), vocabulary: try Vocabulary(own))
-    }
+    let tables = try? conventions.tables(of: convention.fields) { try makeTables(convention.fields) }
     guard let tables else { return decoder }
     (decoder.table, decoder.vocabulary) = (tables.keys, tables.vocabulary)
+    (decoder.rules, decoder.timeReading) = (tables.rules, tables.timeReading)
     return decoder
   }
+
+  /// The decoder for records whose log was read by `layout`, one by one.
+  package func reading(_ layout: LogLayout) -> LogDecoder {
+    guard !layout.isPlain else { return self }
+    var fields = LogConvention.Fields()
+    fields.layout = layout
+    var decoder = following(LogConvention(origin: Origin(service: ""), fields))
+    decoder.convention = nil
+    return decoder
+  }
+
+  /// The same decoder for logs of another profile.
+  package func with(_ rules: LogProfile?) throws -> LogDecoder {
+    try LogDecoder(
+      profile: profile, rules: rules, builtIns: layouts.builtIns, projection: projection, catalog: catalog)
+  }
+
+  /// The profile of the run; nil where it has none.
+  package var rulesOfRun: LogProfile? { layouts.profile }
+
+  private func makeTables(_ fields: LogConvention.Fields) throws -> ConventionTables.Tables {
+    let parts = parts(of: fields.layout)
+    let own = profile.stating(parts).following(fields)
+    let rules =
+      fields.layout.isPlain
+      ? nil : LogRules(parts, id: profile.statedID(parts), isExclusive: fields.layout.isExclusive)
+    return ConventionTables.Tables(
+      keys: try KeyTable(profile: own, projection: projection.paths, ruled: rules?.paths ?? []),
+      vocabulary: try Vocabulary(own), rules: rules,
+      timeReading: parts.lazy.compactMap(\.source.time).first.flatMap(TimeReading.init))
+  }
+
+  /// How many slots the fields of a record take.
+  var slotCount: Int { Field.allCases.count + projection.paths.count + (rules?.paths.count ?? 0) }
 
   /// Decodes the lines of one raw block.
   package func decode(_ raw: RawBlock) -> RecordBlock {
@@ -67,15 +106,14 @@ package struct LogDecoder: Sendable {
   }
 
   private func decodeLines(of block: RecordBlock, length: Int, isLast: Bool) -> RecordBlock {
-    let slotCount = Field.allCases.count + projection.paths.count
-    return withUnsafeTemporaryAllocation(of: FieldScanner.Slot.self, capacity: slotCount) { slots in
+    withUnsafeTemporaryAllocation(of: FieldScanner.Slot.self, capacity: slotCount) { slots in
       slots.initialize(repeating: FieldScanner.Slot())
       return block.bytes.withUnsafeBytes { buffer in
         guard let base = buffer.baseAddress, length > 0 else { return block }
         let fields = FieldScanner(base: base, table: table, slots: slots, notAnID: vocabulary.notAnID)
         let mapper = EventMapper(
           base: base, vocabulary: vocabulary, convention: convention, projectionCount: projection.paths.count,
-          ids: CatalogCache(catalog: catalog))
+          engine: rules.map(RuleEngine.init), timeReading: timeReading, ids: CatalogCache(catalog: catalog))
         let decoder = BlockDecoder(block: block, base: base, length: length, fields: fields, mapper: mapper)
         return decoder.decode(isLast: isLast)
       }

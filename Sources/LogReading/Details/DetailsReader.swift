@@ -4,7 +4,6 @@ extension LogDecoder {
   /// Reads a record again for its texts. `record` is the bytes that an event's `offset` and `length` name;
   /// `event` says which of several ids is meant. One record a call: for people and JSON, not for loops.
   package func details(of record: [UInt8], event: Event, file: String) -> RecordDetails {
-    let slotCount = Field.allCases.count + projection.paths.count
     let opened = record.withUnsafeBytes {
       OpenedRecord($0, table: table, notAnID: vocabulary.notAnID, slotCount: slotCount)
     }
@@ -14,7 +13,7 @@ extension LogDecoder {
     guard let opened else { return details }
     details.name = opened.text(of: .name) ?? ""
     details.rawTime = opened.text(of: .time) ?? ""
-    details.messageKey = opened.text(of: .messageKey)
+    details.messageKey = messageKey(of: opened, event) ?? opened.text(of: .messageKey)
     details.error = opened.text(of: .error)
     details.correlationID = opened.correlationID(of: event, record)
     details.otherIDs = otherIDs(in: record).filter {
@@ -22,6 +21,20 @@ extension LogDecoder {
     }
     details.attributes = opened.attributes
     return details
+  }
+
+  /// The key of the record's message, where a rule says where it stands.
+  private func messageKey(of opened: OpenedRecord, _ event: Event) -> String? {
+    guard let rules else { return nil }
+    let engine = RuleEngine(rules)
+    return opened.withFields { fields in
+      engine.begin(fields, fields.base)
+      guard let number = engine.match(fields, fields.base, level: event.level),
+        let finding = rules.rules[number].values.first(where: { $0.value == .key })?.found,
+        let (base, slot) = engine.find(finding, fields, fields.base)
+      else { return nil }
+      return slot.text(base)
+    }
   }
 
   /// What the record names under the keys of a correlation id, each id once; lists are left out.

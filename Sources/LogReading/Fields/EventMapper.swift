@@ -9,13 +9,18 @@ struct EventMapper {
   let convention: LogConvention?
   private let choosesInstances: Bool
   let projectionCount: Int
+  /// The rules of the log's profile; nil where it has none.
+  let engine: RuleEngine?
+  private let timeReading: TimeReading?
   var ids: CatalogCache
   private var levels = HashIndex()
 
   init(
     base: UnsafeRawPointer, vocabulary: Vocabulary, convention: LogConvention?, projectionCount: Int,
-    ids: CatalogCache
+    engine: RuleEngine? = nil, timeReading: TimeReading? = nil, ids: CatalogCache
   ) {
+    self.engine = engine
+    self.timeReading = timeReading
     self.base = base
     self.vocabulary = vocabulary
     self.convention = convention
@@ -27,7 +32,7 @@ struct EventMapper {
   /// Fills a new event from the line that `fields` scanned, but for its place and its correlation id; false if
   /// the line has no readable time. The event is filled where it stands, since it is large.
   mutating func fill(_ event: inout Event, _ fields: borrowing FieldScanner) -> Bool {
-    guard let slot = fields.slot(.time), let time = decodeTime(slot) else { return false }
+    guard let slot = fields.slot(.time), let time = decodeLogTime(slot) else { return false }
     fill(&event, fields, time, slot)
     return true
   }
@@ -52,6 +57,7 @@ struct EventMapper {
     setNumbers(of: &event, fields)
     setEnd(of: &event, fields)
     if event.role.isExchange { event.target = target(fields) }
+    if engine != nil { applyRules(to: &event, fields) }
     if projectionCount > 0 { event.projection = projection(fields) }
     if !event.time.isKept { event.becomeStray(at: Timestamp.kept.lowerBound) }
   }
@@ -120,7 +126,7 @@ struct EventMapper {
 
   /// Work that would have begun before 1970 states no duration: the beginnings that durations imply are times, too.
   @inline(__always)
-  private func setDuration(of event: inout Event, _ nanoseconds: Int64?) {
+  func setDuration(of event: inout Event, _ nanoseconds: Int64?) {
     guard let nanoseconds, nanoseconds.magnitude <= UInt64(Timestamp.kept.upperBound),
       nanoseconds <= event.time.nanoseconds
     else { return }
@@ -128,7 +134,7 @@ struct EventMapper {
   }
 
   /// Places in a partition are counted with as times are: no broker reaches 2⁶².
-  private static let largestOffset: UInt64 = 1 << 62
+  static let largestOffset: UInt64 = 1 << 62
 
   /// A time of a message, whatever its key; or one under a key of other logs' times, in a record that names a message
   /// of about then.
@@ -144,7 +150,7 @@ struct EventMapper {
   /// The status of HTTP that the text is or begins with, as in `500 Internal Server Error`; 0 of any other text, since
   /// programs have codes of their own.
   @inline(__always)
-  private func statusCode(_ slot: FieldScanner.Slot) -> UInt16 {
+  func statusCode(_ slot: FieldScanner.Slot) -> UInt16 {
     withText(of: slot) { text in
       guard text.count == 3 || text.count > 3 && text[3] == UInt8(ascii: " ") else { return 0 }
       var code: UInt16 = 0
@@ -177,7 +183,7 @@ struct EventMapper {
 
   /// The id of a topic's name, which programs write in several ways.
   @inline(__always)
-  private mutating func topic(_ slot: FieldScanner.Slot) -> NameID {
+  mutating func topic(_ slot: FieldScanner.Slot) -> NameID {
     let hash = hash(slot, seed: 5)
     if let known = ids.name(hash: hash) { return known }
     let base = base
@@ -185,11 +191,18 @@ struct EventMapper {
   }
 
   @inline(__always)
-  private mutating func name(_ slot: FieldScanner.Slot) -> NameID {
+  mutating func name(_ slot: FieldScanner.Slot) -> NameID {
     let hash = hash(slot)
     if let known = ids.name(hash: hash) { return known }
     let base = base
     return ids.addName(slot.text(base), hash: hash)
+  }
+
+  /// The time of a record, in the notation of its log.
+  @inline(__always)
+  func decodeLogTime(_ slot: FieldScanner.Slot) -> DecodedTime? {
+    guard let timeReading, slot.rank & 0xFF == 0 else { return decodeTime(slot) }
+    return withText(of: slot) { timeReading.decode($0) { _ in decodeTime(slot) } }
   }
 
   func decodeTime(_ slot: FieldScanner.Slot) -> DecodedTime? {
@@ -219,7 +232,7 @@ struct EventMapper {
     }
   }
 
-  private func integer(_ slot: FieldScanner.Slot) -> Int64? {
+  func integer(_ slot: FieldScanner.Slot) -> Int64? {
     withText(of: slot) { DecimalText.scaled($0, by: 1) }
   }
 

@@ -32,7 +32,7 @@ struct FieldScanner {
 
   let base: UnsafeRawPointer
   let table: KeyTable
-  /// By `Field`, then by attribute of the projection.
+  /// By `Field`, then by attribute of the projection, then by field of the rules.
   let slots: UnsafeMutableBufferPointer<Slot>
   let notAnID: NotAnID
   private(set) var line: UInt32 = 0
@@ -243,6 +243,8 @@ struct FieldScanner {
       keep(slot, at: Field.allCases.count + projected.trailingZeroBitCount)
       projected &= projected &- 1
     }
+    let ruled = Int(table.entries[meaning.entry].ruled)
+    if ruled != 0 { keep(slot, at: ruled) }
   }
 
   /// A record as a string has quotes, hence escapes. Others that look like one are found out later.

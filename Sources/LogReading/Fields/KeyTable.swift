@@ -39,29 +39,39 @@ struct KeyTable: Sendable {
     var isWrapped = false
     /// Bit i: the value is the i-th attribute of the projection.
     var projected: UInt64 = 0
+    /// Number of the slot of the value, where rules ask for it; 0 where none does.
+    var ruled: UInt16 = 0
   }
 
   private(set) var entries: [Entry] = [Entry()]
+  /// Number of the slot of the first field that rules ask for.
+  let firstRuled: Int
   /// Numbers of entries by hash, a fourth of them taken at most; 0 is free.
   private var slots = [UInt16](repeating: 0, count: 1024)
   /// While the table is built: of the record whose keys are entered.
   private var standing = Standing.own
   private var scopes: [String: UInt8] = ["": 0]
 
-  /// Builds the table for some fields of a profile and the attributes that a command asks for. Throws `ProfileError`
+  /// Builds the table for some fields of a profile, the attributes that a command asks for, and the fields that rules do.
+  /// Throws `ProfileError`
   /// where the profile has more keys for one field, or more nested objects, than a byte can number.
-  init(profile: Profile, fields: [Field] = Field.allCases, projection: [String]) throws {
+  init(profile: Profile, fields: [Field] = Field.allCases, projection: [String], ruled: [String] = []) throws
+  {
+    firstRuled = Field.allCases.count + projection.count
+    guard firstRuled + ruled.count <= Int(UInt16.max) else {
+      throw ProfileError.tooMany("fields in rules", limit: Int(UInt16.max), profile: profile.name)
+    }
     for field in fields where field.keys(in: profile).count > Int(UInt8.max) {
       throw ProfileError.tooMany("keys of one field", limit: Int(UInt8.max), profile: profile.name)
     }
-    addRecord(profile, fields, projection, within: "", scope: 0)
+    addRecord(profile, fields, projection, ruled, within: "", scope: 0)
     for key in profile.nested { edit(key, scope: 0) { $0.contents = .record } }
     for key in profile.containers { edit(key, scope: 0) { $0.contents = .container } }
     for key in profile.envelopes {
       let scope = openScope(key)
       edit(key, scope: 0) { $0.opens = scope }
       standing = Standing.enveloped
-      if scope != 0 { addRecord(profile, fields, projection, within: key + ".", scope: scope) }
+      if scope != 0 { addRecord(profile, fields, projection, ruled, within: key + ".", scope: scope) }
     }
     guard scopes.count <= Int(UInt8.max) else {
       throw ProfileError.tooMany("nested objects", limit: Int(UInt8.max), profile: profile.name)
@@ -70,7 +80,8 @@ struct KeyTable: Sendable {
 
   /// Enters the keys of a record that stands in `scope`, `prefix` being the path to it.
   private mutating func addRecord(
-    _ profile: Profile, _ fields: [Field], _ projection: [String], within prefix: String, scope: UInt8
+    _ profile: Profile, _ fields: [Field], _ projection: [String], _ ruled: [String], within prefix: String,
+    scope: UInt8
   ) {
     func add(_ path: String, _ change: (inout Entry) -> Void) {
       self.add(path: path, within: prefix, scope: scope, change)
@@ -89,6 +100,7 @@ struct KeyTable: Sendable {
       }
     }
     for (index, path) in projection.enumerated() { add(path) { $0.projected |= 1 << UInt64(index) } }
+    for (index, path) in ruled.enumerated() { add(path) { $0.ruled = UInt16(firstRuled + index) } }
     for path in profile.wrapped { add(path) { $0.isWrapped = true } }
   }
 

@@ -53,7 +53,6 @@ extension LogDecoder {
   /// The texts of the records of a decoded block that belong to a request and are no steps. One more pass over the
   /// bytes of those.
   package func noteTexts(in block: RecordBlock) -> NoteTexts {
-    let slotCount = Field.allCases.count + projection.paths.count
     var texts = NoteTexts()
     withUnsafeTemporaryAllocation(of: FieldScanner.Slot.self, capacity: slotCount) { slots in
       slots.initialize(repeating: FieldScanner.Slot())
@@ -79,7 +78,7 @@ extension LogDecoder {
   private func wrappedText(_ start: UnsafeRawPointer, _ length: Int) -> String {
     OpenedRecord(
       UnsafeRawBufferPointer(start: start, count: length), table: table, notAnID: vocabulary.notAnID,
-      slotCount: Field.allCases.count + projection.paths.count)?
+      slotCount: slotCount)?
       .withFields { fields in fields.slot(.name)?.text(fields.base) } ?? ""
   }
 }

@@ -8,6 +8,8 @@ struct EarliestExamples: Sendable {
 
   /// In the order of their starts.
   private(set) var all: [PropagationSurvey.Example] = []
+  /// The same: two instances of a service may miss something of one request.
+  private var known: Set<PropagationSurvey.Example> = []
   /// A request with several things missing comes several times in a row.
   private var latest: PropagationSurvey.Example?
 
@@ -15,12 +17,16 @@ struct EarliestExamples: Sendable {
     guard example != latest else { return }
     latest = example
     guard let last = all.last, last.start > example.start else {
-      if all.count < Self.count || all.last?.start == example.start { all.append(example) }
+      let isEarly = all.count < Self.count || all.last?.start == example.start
+      if isEarly, known.insert(example).inserted { all.append(example) }
       return
     }
+    guard known.insert(example).inserted else { return }
     all.insert(example, at: all.firstIndex { $0.start > example.start } ?? all.count)
     guard all.count > Self.count, case let end = all[Self.count - 1].start, last.start > end else { return }
-    all.removeSubrange((all.firstIndex { $0.start > end } ?? all.count)...)
+    let late = all.firstIndex { $0.start > end } ?? all.count
+    known.subtract(all[late...])
+    all.removeSubrange(late...)
   }
 
   /// Their names, those of one start in the order of the alphabet; `name` gives that of a key.

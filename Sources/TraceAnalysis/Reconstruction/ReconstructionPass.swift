@@ -1,7 +1,7 @@
 /// One step of a reconstruction, in the order in which they run. Each is a file of this name in `Passes`.
 package enum ReconstructionPass: String, CaseIterable, Sendable {
-  case setDuplicatesAside, takeAccessRecords, addBeginnings, orderEvents, collectClientEvents, pairExchanges
-  case matchMessages, groupDeliveries
+  case setDuplicatesAside, takeAccessRecords, addFurtherSteps, addBeginnings, orderEvents, collectClientEvents
+  case pairExchanges, matchMessages, groupDeliveries
   case attributeCallers, attributePublishers, separatePublishings, linkRetries
   case alignClocks, noteRecords, noteDeliveries, checkCausality, decideOutcome, drawInCausalOrder
 
@@ -11,6 +11,7 @@ package enum ReconstructionPass: String, CaseIterable, Sendable {
     case .setDuplicatesAside: "copies of a record would count twice in everything below"
     case .takeAccessRecords:
       "everything below pairs steps, and which program logs its answers only all records tell"
+    case .addFurtherSteps: "a record may be several steps, and everything below pairs steps"
     case .addBeginnings: "an end that states its duration is two steps, and everything below pairs steps"
     case .orderEvents: "everything below walks the events in one order, which does not depend on arrival"
     case .collectClientEvents: "what an app states of itself needs nothing but the event"

@@ -53,6 +53,8 @@ package struct TraceDraft: ~Copyable, Sendable {
   private(set) var roles = RoleSet()
   /// Some event names several requests, or its own in several ways.
   private(set) var hasBatchOrRepeatedHeader = false
+  /// Some record is several steps.
+  private(set) var hasFurtherSteps = false
   /// Some note has a status, a method and a path.
   private(set) var hasAccessRecords = false
   /// The time of some event is not known.
@@ -64,6 +66,7 @@ package struct TraceDraft: ~Copyable, Sendable {
     for index in events.indices {
       roles.insert(events[index].role)
       if events[index].isShared || events[index].repeatsCorrelation { hasBatchOrRepeatedHeader = true }
+      if events[index].further != .none { hasFurtherSteps = true }
       if events[index].timeForm == .stray { hasStrayTimes = true }
       if events[index].statusCode != 0, events[index].isAccessRecord { hasAccessRecords = true }
     }

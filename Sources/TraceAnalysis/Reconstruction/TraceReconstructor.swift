@@ -34,6 +34,8 @@ package struct TraceReconstructor: Sendable {
     observer.saw(draft, after: .setDuplicatesAside)
     draft.takeAccessRecords()
     observer.saw(draft, after: .takeAccessRecords)
+    draft.addFurtherSteps()
+    observer.saw(draft, after: .addFurtherSteps)
     draft.addBeginnings()
     observer.saw(draft, after: .addBeginnings)
     draft.orderEvents()

@@ -55,6 +55,8 @@ public struct Event: Sendable {
   public var role = Role.note
   /// How severe it is.
   public var level = Level.unknown
+  /// What else it is, where a profile says so.
+  public var further = FurtherSteps.none
   /// Whether `time` is all that there is to know of it.
   public var timeForm = TimeForm.absolute
   /// The event reports a failure: failed processing, or an error of the client.
@@ -63,7 +65,8 @@ public struct Event: Sendable {
   public var messageTimeKind = MessageTimeKind.unknown
   /// The record names several requests (a batch), and each of them has an event for it.
   public var isShared = false
-  /// No record of its own: the beginning of what another record is the end of, as the duration implies that it states.
+  /// No record of its own: a further step of another record, or the beginning of what that is the end of, as the duration
+  /// implies that it states.
   public var isImplied = false
   /// The record states its correlation id several times and differently, as a header that was sent twice; the
   /// last one counts.

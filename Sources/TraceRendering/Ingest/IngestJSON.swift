@@ -33,6 +33,13 @@ extension JSONWriter {
     member("already_indexed", source.counts.alreadyIndexed)
     if source.timesFrom2001 > 0 { member("times_from_2001", source.timesFrom2001) }
     if source.strayTimes > 0 { member("stray_times", source.strayTimes) }
+    if !source.builtIns.isEmpty {
+      array("recognised", of: source.builtIns) { writer, name in writer.string(name) }
+    }
+    if source.keepsOtherProfile {
+      key("other_profile")
+      boolean(true)
+    }
   }
 
   /// Every reason is there, also with 0, so that a reader need not know which ones occurred.

@@ -8,7 +8,23 @@ struct IngestText {
   let page: OutputTarget
 
   /// A table of the files, the sums, and lines that were skipped.
-  var lines: [String] { table.lines(on: page) + totals + problems }
+  var lines: [String] { table.lines(on: page) + recognised + totals + otherProfiles + problems }
+
+  /// By which loggers logs were recognised.
+  private var recognised: [String] {
+    summary.sources.filter { !$0.builtIns.isEmpty }.flatMap { source in
+      fitted("\(source.file): \(source.builtIns.joined(separator: ", "))", .plain)
+    }
+  }
+
+  /// Logs that are read by another profile than the run has.
+  private var otherProfiles: [String] {
+    let files = summary.sources.filter(\.keepsOtherProfile).map(\.file)
+    guard !files.isEmpty else { return [] }
+    return fitted(
+      "read with another profile before, and now again: \(files.joined(separator: ", ")); to read all with this one: "
+        + "trace reindex", .yellow)
+  }
 
   private var table: TextTable {
     let total = summary.total

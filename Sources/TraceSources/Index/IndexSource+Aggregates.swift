@@ -102,7 +102,7 @@ extension IndexSource {
   package func neighbouringIDs() async throws -> NeighbouringIDs {
     var (found, survey) = (NeighbouringIDs(), SharedIDSurvey())
     try await forEachBatch { batches in
-      let named = try await batches.concurrentMap { $0.flatMap(self.neighbours) }
+      let named = try await batches.concurrentMap { try $0.flatMap(self.neighbours) }
       let origins = catalog.origins
       try read { reader in
         for (number, pair) in named.joined() {
@@ -124,7 +124,7 @@ extension IndexSource {
     return try read { reader in
       var requests: [RequestKey] = []
       for number in try reader.requests(mentioning: Set(forms)) where requests.count < limit {
-        let named = neighbours(of: try reader.request(number))
+        let named = try neighbours(of: try reader.request(number))
         if named.contains(where: { $0.1.otherID == identifier }) {
           requests.append(RequestKey(number: number))
         }
@@ -134,8 +134,8 @@ extension IndexSource {
   }
 
   /// What the records of an id name beside it.
-  private func neighbours(of request: StoredRequest) -> [(Int64, NeighbouringID)] {
-    var block = stored.decoder.decode(RawBlock(lines: request.records.bytes))
+  private func neighbours(of request: StoredRequest) throws -> [(Int64, NeighbouringID)] {
+    var block = try stored.block(request.records)
     for index in block.events.indices {
       block.events[index].origin = request.records.places[Int(block.events[index].line) - 1].origin
     }

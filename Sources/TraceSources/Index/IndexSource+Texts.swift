@@ -11,7 +11,7 @@ extension IndexSource {
     var texts = NoteTexts()
     try await forEachBatch { batches in
       let parts = try await batches.concurrentMap { batch in
-        batch.reduce(into: NoteTexts()) { $0.merge(self.texts(of: $1)) }
+        try batch.reduce(into: NoteTexts()) { $0.merge(try self.texts(of: $1)) }
       }
       for part in parts { texts.merge(part) }
     }
@@ -19,8 +19,8 @@ extension IndexSource {
   }
 
   /// A record that names several requests stands with each of them, and counts there once.
-  private func texts(of request: StoredRequest) -> NoteTexts {
-    var block = stored.decoder.decode(RawBlock(lines: request.records.bytes))
+  private func texts(of request: StoredRequest) throws -> NoteTexts {
+    var block = try stored.block(request.records)
     var lastLine: Int64 = 0
     block.events.removeAll { event in
       defer { lastLine = event.line }
@@ -35,7 +35,7 @@ extension IndexSource {
 
   package func idCandidates() throws -> IDCandidates {
     let records = try read { try $0.uncorrelatedRecords(limit: Self.mostUncorrelated) }
-    let block = stored.decoder.decode(RawBlock(lines: records.bytes))
+    let block = try stored.block(records)
     return stored.decoder.idCandidates(in: block, limit: Self.mostUncorrelated) { event in
       records.places[Int(event.line) - 1].source
     }

@@ -20,7 +20,7 @@ package final class IndexSource: RequestSource {
 
   package init(index: IndexFile, decoder: LogDecoder) {
     self.index = index
-    stored = StoredEvents(decoder: decoder, path: index.path)
+    stored = StoredEvents(index, decoder: decoder)
     catalog = index.catalog
     joiner = decoder.joiner
   }

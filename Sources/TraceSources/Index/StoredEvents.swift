@@ -6,14 +6,34 @@ import TraceStore
 /// Events of an index, read again from their records: the record is the evidence, and what it means is decided
 /// by the decoder of today.
 struct StoredEvents: Sendable {
+  /// For what a person types, and records of sources without a profile.
   let decoder: LogDecoder
   /// Of the index.
   let path: String
+  /// The decoders of the index's sources. Read at once, since no reading of an index begins within another.
+  private let known: Result<StoredProfiles, any Error>
+
+  init(_ index: IndexFile, decoder: LogDecoder) {
+    self.decoder = decoder
+    path = index.path
+    known = Result {
+      try index.read {
+        try StoredProfiles(IndexReader($0, catalog: decoder.catalog), decoder, path: index.path)
+      }
+    }
+  }
+
+  /// The decoders of the index's sources.
+  func profiles() throws -> StoredProfiles { try known.get() }
+
+  /// Decodes stored records, each by the profile that its source was read with.
+  func block(_ records: IndexReader.StoredLines) throws -> RecordBlock { try profiles().decode(records) }
 
   /// The requests of an id, from its records. One pass over the records' bytes. Throws `IndexFile.Problem` where they are
   /// no records of the id any more.
   func decode(_ stored: StoredRequest) throws -> DecodedRequest {
-    let block = decoder.decode(RawBlock(lines: stored.records.bytes))
+    let profiles = try profiles()
+    let block = profiles.decode(stored.records)
     var events: [Event] = []
     events.reserveCapacity(block.events.count)
     for event in block.events {
@@ -36,7 +56,7 @@ struct StoredEvents: Sendable {
       throw IndexFile.Problem.damaged(
         path: path, reason: "the records of request \(stored.number) cannot be read")
     }
-    return DecodedRequest(stored, events, block, decoder)
+    return DecodedRequest(stored, events, block, profiles)
   }
 }
 
@@ -64,15 +84,15 @@ struct DecodedRequest: Sendable {
   /// One for each request of the id, in the order of time.
   let occurrences: [[Event]]
   private let block: RecordBlock
-  private let decoder: LogDecoder
+  private let profiles: StoredProfiles
   /// Where the event of a record stands in the block. Made where there are several requests, each of which asks.
   private let indices: [RecordPosition: Int]
 
   fileprivate init(
-    _ stored: StoredRequest, _ events: [Event], _ block: RecordBlock, _ decoder: LogDecoder
+    _ stored: StoredRequest, _ events: [Event], _ block: RecordBlock, _ profiles: StoredProfiles
   ) {
     self.stored = stored
-    self.decoder = decoder
+    self.profiles = profiles
     self.block = block
     occurrences = splitOccurrences(of: events)
     indices = occurrences.count > 1 ? Self.indices(block, stored) : [:]
@@ -105,7 +125,7 @@ struct DecodedRequest: Sendable {
     let events =
       key.occurrence.map { occurrences.indices.contains($0 - 1) ? occurrences[$0 - 1] : [] }
       ?? occurrences.flatMap { $0 }
-    return RequestRecords(events, decoder, file: { files[$0] ?? "" }) { position in
+    return RequestRecords(events, profiles.decoder, file: { files[$0] ?? "" }) { position in
       known[position].map { (block, $0) }
     }
   }

@@ -4,11 +4,16 @@ import TraceStore
 /// Hot: writes prepared batches, one transaction each, and remembers which requests the index has.
 struct BatchWriter {
   private let index: IndexFile
+  /// Of the run; nil where it has none.
+  private let profile: StoredProfile?
   private var numbers = RequestNumbers()
   /// Requests that the batches have touched.
   private(set) var touched = ChangedRequests()
 
-  init(index: IndexFile) { self.index = index }
+  init(index: IndexFile, profile: StoredProfile?) {
+    self.index = index
+    self.profile = profile
+  }
 
   /// The ids of new requests that no batch has entered into the index's table of them.
   var waitingNames: PendingLookups { numbers.waiting }
@@ -44,7 +49,13 @@ struct BatchWriter {
     }
   }
 
-  private func applied(_ move: SourceProgress, _ writer: IndexWriter) throws {
+  private func applied(_ progress: SourceProgress, _ writer: IndexWriter) throws {
+    var move = progress
+    if move.after.profile.profile == 0, move.after.profile != move.before.profile || move.before.number == 0,
+      let profile
+    {
+      move.after.profile.profile = try writer.number(of: profile)
+    }
     if move.before.number == 0 {
       try writer.record(move.after)
     } else {

@@ -38,7 +38,7 @@ package struct Indexer {
       files: files, zones: zones, ledger: index.read { try Ledger($0, catalog: index.catalog) },
       decoder: decoder)
     nextSource = plan.lastKnownSource + 1
-    writer = BatchWriter(index: index)
+    writer = BatchWriter(index: index, profile: decoder.rulesOfRun?.stored)
   }
 
   /// What became of the inputs, of whose lines `summary` is.
@@ -90,8 +90,11 @@ package struct Indexer {
       let (source, numbers, catalog) = (
         plan.sources[number].number, try index.fileNumbers(nil), index.catalog
       )
+      let profile = plan.sources[number].profile
       try index.write {
-        try IndexWriter($0).retell(
+        let writer = try IndexWriter($0)
+        try writer.store(profile, source: source)
+        try writer.retell(
           source: source, events, coverage: coverage, catalog: catalog, fileNumbers: numbers)
       }
     }

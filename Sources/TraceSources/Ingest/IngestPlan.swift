@@ -21,7 +21,7 @@ struct IngestPlan {
   /// Inputs that could not be opened.
   private(set) var problems: [any Error] = []
   /// Of its sources.
-  let decoders: SourceDecoders
+  private(set) var decoders: SourceDecoders
 
   /// Opens the inputs.
   init(files: [String], zones: LogZones, ledger: Ledger, decoder: LogDecoder) throws {
@@ -64,6 +64,7 @@ struct IngestPlan {
   /// Matches what is not finished with the ledger of now.
   mutating func renew(_ ledger: Ledger) throws {
     lastKnownSource = ledger.lastNumber
+    try decoders.know(ledger)
     var heads: [[UInt8]] = []
     for number in readingOrder where sources[number].state != .finished {
       let input = sources[number].input

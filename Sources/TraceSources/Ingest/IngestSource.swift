@@ -27,6 +27,9 @@ struct IngestSource {
   private(set) var input: LogInput
   /// For the convention that it follows; nil until it is read.
   private(set) var decoder: LogDecoder?
+  /// Of the profile and the rules.
+  private var reading = SourceDecoders.Reading.anew
+  private var runProfile: Int64?
   private(set) var state = State.waiting
   /// The move of the batch that is being filled.
   private var move: SourceProgress
@@ -65,7 +68,12 @@ struct IngestSource {
     coverage = CoverageSurvey()
     if decoder == nil, input.size == nil || self.input.unread > 0 {
       let known = entry.coverage.map { decoders.catalog.origin($0.origin) }
-      decoder = decoders.decoder(for: &self.input, known: known)
+      (reading, runProfile) = (decoders.reading(of: entry), decoders.profile)
+      decoder = decoders.decoder(for: &self.input, known: known, reading: reading)
+    }
+    if let decoder, let layout = decoder.convention?.layout {
+      move.after.profile = SourceProfile(
+        profile: reading == .anew ? decoders.profile : entry.profile.profile, layout: layout.text)
     }
     for part in entry.coverage { coverage.append(part.stretch, source: 0, origin: part.origin) }
     tally.begin(
@@ -80,7 +88,9 @@ struct IngestSource {
     let settled = move.before.bytes
     guard let decoder, number != 0, let size = input.size, settled < LogDecoder.sampleLength,
       let bytes = input.peek(at: 0, count: min(Int(size), LogDecoder.sampleLength)),
-      decoders.convention(of: input.file, beginning: Array(bytes.prefix(Int(settled)))) != decoder.convention
+      move.before.profile.layout != decoder.convention?.layout.text
+        || decoders.convention(of: input.file, reading: reading, beginning: Array(bytes.prefix(Int(settled))))
+          != decoder.convention
     else { return nil }
     var tally = SourceTally(zone: zone, decoder: decoder)
     // What stands behind them tells of them, too.
@@ -97,6 +107,14 @@ struct IngestSource {
     (move.before.strayTimes, move.after.strayTimes) = (strayTimes, strayTimes)
     move.before.coverage = coverage.stretches.map { OriginStretch(origin: $0.origin, stretch: $0.stretch) }
     move.after.coverage = move.before.coverage
+  }
+
+  /// By what it is read.
+  var profile: SourceProfile { move.after.profile }
+
+  /// It was first read with another profile than this run has, and goes on with that.
+  var keepsOtherProfile: Bool {
+    if case .goingOn(let number, _) = reading { number != runProfile } else { false }
   }
 
   /// Some times have no offset.
@@ -202,6 +220,9 @@ struct IngestSource {
     var counts = added
     counts.alreadyIndexed = settledLines - added.lines
     counts.lines = settledLines
-    return tally.summary(of: input.file, settled: counts)
+    var summary = tally.summary(of: input.file, settled: counts)
+    summary.builtIns = LogLayout(text: profile.layout).builtIns
+    summary.keepsOtherProfile = keepsOtherProfile
+    return summary
   }
 }

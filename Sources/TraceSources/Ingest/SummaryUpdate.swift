@@ -20,7 +20,7 @@ struct SummaryUpdate {
 
   init(index: IndexFile, decoder: LogDecoder) {
     self.index = index
-    stored = StoredEvents(decoder: decoder, path: index.path)
+    stored = StoredEvents(index, decoder: decoder)
   }
 
   /// Another process may add to the requests that were read, so that they have to be read again; not for so many times.

@@ -11,6 +11,8 @@ struct LogFileReading {
   private(set) var blocks: [RecordBlock] = []
   private(set) var coverage = CoverageSurvey()
   private(set) var report = InputReport()
+  /// By source.
+  private(set) var decoders: [LogDecoder] = []
 
   init(files: [String], zones: LogZones, keepsRecords: Bool) {
     self.files = files
@@ -22,7 +24,7 @@ struct LogFileReading {
     var inputs = open()
     defer { for input in inputs { input.finish() } }
     let known = SourceDecoders(decoder, files: inputs.map(\.file))
-    let decoders = inputs.indices.map { known.decoder(for: &inputs[$0]) }
+    decoders = inputs.indices.map { known.decoder(for: &inputs[$0]) }
     tallies = zip(inputs, decoders).map { SourceTally(zone: zones.zone(of: $0.file), decoder: $1) }
     var sequence = BlockSequence(inputs)
     try await DecodingPipeline(decoders: decoders).run(&sequence) { block in

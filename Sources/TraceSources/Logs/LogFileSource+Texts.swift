@@ -7,7 +7,9 @@ extension LogFileSource {
   private static let mostUncorrelated = 10_000
 
   package func noteTexts() async throws -> NoteTexts {
-    let parts = try await groups.blocks.concurrentMap { [decoder] in decoder.noteTexts(in: $0) }
+    let parts = try await groups.blocks.concurrentMap { [decoders] in
+      decoders[Int($0.source)].noteTexts(in: $0)
+    }
     return parts.reduce(into: NoteTexts()) { $0.merge($1) }
   }
 

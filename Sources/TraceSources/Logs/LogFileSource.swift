@@ -13,6 +13,10 @@ package final class LogFileSource: RequestSource {
   package let keepsRecords: Bool
 
   let decoder: LogDecoder
+  /// By what each source was read.
+  let layouts: [LogLayout]
+  /// For single records, by source, as an index reads its own.
+  let decoders: [LogDecoder]
   let groups: InMemoryRequests
   let sortedIDs = Mutex<[LoggedID]?>(nil)
   private let summaries: InMemorySummaries
@@ -30,6 +34,8 @@ package final class LogFileSource: RequestSource {
     catalog = decoder.catalog
     var reading = LogFileReading(files: files, zones: zones, keepsRecords: keepsRecords)
     try await reading.run(decoder)
+    layouts = reading.decoders.map { $0.convention?.layout ?? .plain }
+    decoders = layouts.map { decoder.reading($0) }
     (inputs, tallies, covered) = (reading.report, reading.tallies, reading.coverage)
     var groups = InMemoryRequests(reading.blocks, shards: try await Self.group(reading.blocks))
     summaries = try await InMemorySummaries(of: &groups, catalog, decoder.joiner)
@@ -97,7 +103,8 @@ package final class LogFileSource: RequestSource {
     let events = groups.events(places)
     let byRecord = Dictionary(
       zip(events.map(RecordPosition.init), places), uniquingKeysWith: { first, _ in first })
-    return RequestRecords(events, decoder, file: { self.inputs.sources[Int($0)].file }) { position in
+    return RequestRecords(events, { self.decoders[Int($0)] }, file: { self.inputs.sources[Int($0)].file }) {
+      position in
       byRecord[position].map { (self.groups.blocks[Int($0.block)], Int($0.index)) }
     }
   }

@@ -1,5 +1,6 @@
 import LogReading
 import TraceModel
+import TraceStore
 
 #if canImport(Darwin)
   import Darwin
@@ -11,12 +12,17 @@ import TraceModel
 /// its beginning, so that it is the same whether a log is read at once or as it grows, into an index or for one command.
 struct SourceDecoders {
   private let decoder: LogDecoder
+  /// Decoders by profiles that sources of an index were read with, by their numbers there; 0: without one.
+  private var others: [Int64: LogDecoder] = [:]
+  /// The number of the run's profile in the index, 0 where the index has it not; nil where the run has none.
+  private(set) var profile: Int64?
   /// The whole paths of the directories of the logs that are called alike.
   private let directories: [Origin: Set<String>]
 
   /// `files` are the paths of all logs of the run, and of those that an index holds.
   init(_ decoder: LogDecoder, files: [String]) {
     self.decoder = decoder
+    profile = decoder.rulesOfRun.map { _ in 0 }
     var directories: [Origin: Set<String>] = [:]
     for file in files {
       guard let name = LogName(path: file).origin else { continue }
@@ -30,14 +36,57 @@ struct SourceDecoders {
 
   /// The decoder for a log, of whose beginning some bytes are taken if it is a stream. `known` are the origins of what
   /// has been read of it before.
-  func decoder(for input: inout LogInput, known: [Origin] = []) -> LogDecoder {
+  func decoder(for input: inout LogInput, known: [Origin] = [], reading: Reading = .anew) -> LogDecoder {
     let beginning = input.beginning(LogDecoder.sampleLength)
-    return decoder.following(convention(of: input.file, known: known, beginning: beginning))
+    return decoder(reading).following(
+      convention(of: input.file, known: known, reading: reading, beginning: beginning))
   }
 
+  /// The decoder of the run for a log of a convention.
+  func decoder(following convention: LogConvention) -> LogDecoder { decoder.following(convention) }
+
   /// The convention of a log that begins with `bytes`.
-  func convention(of file: String, known: [Origin] = [], beginning bytes: [UInt8]) -> LogConvention {
-    decoder.convention(ofLogCalled: name(of: file, known: known), beginning: bytes)
+  func convention(
+    of file: String, known: [Origin] = [], reading: Reading = .anew, beginning bytes: [UInt8]
+  ) -> LogConvention {
+    var layout: LogLayout?
+    if case .goingOn(_, let known) = reading { layout = known }
+    return decoder(reading).convention(
+      ofLogCalled: name(of: file, known: known), file: file, layout: layout, beginning: bytes)
+  }
+
+  /// How a log is going to be read.
+  enum Reading: Equatable {
+    /// By the profile of the run.
+    case anew
+    /// As its first lines were, by another profile of the index (nil: none).
+    case goingOn(profile: Int64?, LogLayout)
+  }
+
+  /// What was read with another profile goes on with that, so that a log is read by one. So does what has told all that
+  /// it tells of itself.
+  func reading(of entry: LedgerEntry) -> Reading {
+    guard entry.number != 0, entry.profile.profile != profile || entry.bytes >= LogDecoder.sampleLength else {
+      return .anew
+    }
+    return .goingOn(profile: entry.profile.profile, LogLayout(text: entry.profile.layout))
+  }
+
+  /// Takes over by which profiles the sources of an index were read. Throws `ProfileProblems` where one of them is none.
+  mutating func know(_ ledger: Ledger) throws {
+    guard !ledger.profiles.isEmpty || profile != nil else { return }
+    if let own = decoder.rulesOfRun?.stored {
+      profile = ledger.profiles.values.first { $0.hash == own.hash && $0.text == own.text }?.number ?? 0
+    }
+    let numbers = Set(ledger.entries.map { $0.profile.profile ?? 0 })
+    for number in numbers where number != profile && others[number] == nil {
+      others[number] = try decoder.with(ledger.profiles[number].map { try LogProfile($0) })
+    }
+  }
+
+  private func decoder(_ reading: Reading) -> LogDecoder {
+    guard case .goingOn(let number, _) = reading, number != profile else { return decoder }
+    return others[number ?? 0] ?? decoder
   }
 
   /// What the log's file is called after. Where logs of several directories are called alike, the directory tells them

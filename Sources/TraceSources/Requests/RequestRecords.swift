@@ -5,13 +5,14 @@ package import TraceModel
 /// The events of one request in no particular order, and a way to their texts.
 package struct RequestRecords {
   package let events: [Event]
-  private let decoder: LogDecoder
+  /// The decoder of a source's records.
+  private let decoder: (_ source: UInt32) -> LogDecoder
   private let file: (_ source: UInt32) -> String
   /// The block that has the record of an event, and the event's index in it.
   private let locate: (RecordPosition) -> (block: RecordBlock, index: Int)?
 
   init(
-    _ events: [Event], _ decoder: LogDecoder, file: @escaping (UInt32) -> String,
+    _ events: [Event], _ decoder: @escaping (UInt32) -> LogDecoder, file: @escaping (UInt32) -> String,
     locate: @escaping (RecordPosition) -> (block: RecordBlock, index: Int)?
   ) {
     self.events = events
@@ -24,7 +25,7 @@ package struct RequestRecords {
   package func details(_ event: Event) -> RecordDetails {
     guard let (block, index) = locate(RecordPosition(event)) else { return RecordDetails() }
     let record = block.withRecord(of: block.events[index]) { Array($0) }
-    return decoder.details(of: record, event: event, file: file(event.source))
+    return decoder(event.source).details(of: record, event: event, file: file(event.source))
   }
 
   /// The request's id as its earliest event has it; nil without an event. `trace` is reconstructed from these events.

@@ -28,6 +28,8 @@ package struct LedgerEntry: Sendable {
   package var invalidUTF8 = 0
   /// Settled records whose time is far from that of every other.
   package var strayTimes = 0
+  /// By what the settled lines were read.
+  package var profile = SourceProfile()
 
   package init(file: String) { self.file = file }
 }
@@ -46,6 +48,8 @@ package struct OriginStretch: Sendable, Equatable {
 /// The sources that an index holds.
 package struct Ledger: Sendable {
   package private(set) var entries: [LedgerEntry]
+  /// Those that sources were read with, by number.
+  package let profiles: [Int64: StoredProfile]
 
   /// The number of the newest source; 0 without any.
   package var lastNumber: Int64 { entries.last?.number ?? 0 }
@@ -58,6 +62,12 @@ package struct Ledger: Sendable {
     while try rows.step() { entries.append(try Self.entry(rows)) }
     let coverage = try CoverageTable.read(database, CatalogIDs(database, catalog: catalog))
     for index in entries.indices { entries[index].coverage = coverage[entries[index].number] ?? [] }
+    let reader = IndexReader(database, catalog: catalog)
+    let sources = try reader.sourceProfiles()
+    profiles = sources.isEmpty ? [:] : try reader.profiles()
+    for index in entries.indices {
+      entries[index].profile = sources[UInt32(clamping: entries[index].number)] ?? SourceProfile()
+    }
   }
 
   private static let columns =
@@ -128,6 +138,7 @@ extension IndexWriter {
     let last = try Int64.fetchOne(database, sql: "SELECT max(number) FROM source") ?? 0
     guard entry.number == last + 1 else { throw LedgerMoved() }
     try database.execute(sql: Self.insertSource, arguments: [entry.number] + Self.arguments(entry))
+    try store(entry.profile, source: entry.number)
   }
 
   /// Moves a source's entry from `before` to `after`, in the transaction that stores the lines between. Throws
@@ -136,6 +147,7 @@ extension IndexWriter {
     try database.execute(
       sql: Self.updateSource, arguments: Self.arguments(after) + [before.number, before.bytes])
     guard database.changesCount == 1 else { throw LedgerMoved() }
+    if after.profile != before.profile { try store(after.profile, source: before.number) }
     try forgetIncompleteLastLine(source: before.number, from: before.bytes)
   }
 

@@ -48,6 +48,7 @@ struct DoctorCommand: NamedCommand {
   mutating func run() async throws {
     let requests = try await source.open(keepsRecords: true)
     let diagnosis = try await Diagnostician(source: requests).diagnose()
+    if let index = requests as? IndexSource { try Diagnostics.tell(profilesOf: index) }
     Output.write(format.writer.diagnosis(diagnosis, on: try output.page()))
     try source.conclude(requests)
     if diagnosis.needsAttention { throw Failure(.nothingFound) }

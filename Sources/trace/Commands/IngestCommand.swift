@@ -64,7 +64,9 @@ struct IngestCommand: NamedCommand {
       files = ["-"]
     }
     let zones = try decoding.zones(of: files)
-    let decoder = try decoding.decoder()
+    let profile = try decoding.foundProfile()
+    Diagnostics.tell(profile)
+    let decoder = try decoding.decoder(profile: profile?.profile)
     let progress = IngestProgress()
     var indexer = try Indexer(
       files, zones: zones, index: try index.open(decoder, forWriting: true), decoder: decoder,

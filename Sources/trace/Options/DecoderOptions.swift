@@ -11,9 +11,23 @@ struct DecoderOptions: ParsableArguments {
       valueName: "zone"))
   var logTZ: [String] = []
 
-  /// A decoder, with a catalog of its own, that also reads the attributes of `projection`.
-  func decoder(_ projection: AttributeProjection = AttributeProjection()) throws -> LogDecoder {
-    try LogDecoder(profile: .makeDefault(), projection: projection, catalog: Catalog())
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What the records mean: a file, or a built-in profile. Without it: TRACE_PROFILE, or trace.yaml here or above.",
+      valueName: "profile"),
+    completion: .file())
+  var profile: String?
+
+  /// The profile that logs are read with; nil where there is none.
+  func foundProfile() throws -> ProfileFinder.Found? { try ProfileFinder.find(profile) }
+
+  /// A decoder, with a catalog of its own, that also reads the attributes of `projection`. `profile` is for logs that are
+  /// read anew; an index knows by which it was made.
+  func decoder(
+    _ projection: AttributeProjection = AttributeProjection(), profile: LogProfile? = nil
+  ) throws -> LogDecoder {
+    try LogDecoder(profile: .makeDefault(), rules: profile, projection: projection, catalog: Catalog())
   }
 
   /// The zones of `files`. Throws where there is no such zone or file.

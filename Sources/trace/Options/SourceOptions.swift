@@ -28,10 +28,18 @@ struct SourceOptions: ParsableArguments {
   func open(projection: AttributeProjection = AttributeProjection(), keepsRecords: Bool) async throws
     -> any RequestSource
   {
-    let decoder = try decoding.decoder(projection)
     guard !from.isEmpty else {
+      if let profile = decoding.profile {
+        throw Failure(
+          .usage, "an index is read by the profiles that it was made with",
+          details: ["to read it by another: trace reindex --profile \(Shell.quoted(profile))"])
+      }
+      let decoder = try decoding.decoder(projection)
       return IndexSource(index: try index.open(decoder), decoder: decoder)
     }
+    let profile = try decoding.foundProfile()
+    Diagnostics.tell(profile)
+    let decoder = try decoding.decoder(projection, profile: profile?.profile)
     let source = try await LogFileSource(
       files: from, zones: try decoding.zones(of: from), decoder: decoder, keepsRecords: keepsRecords)
     Diagnostics.report(source.inputs)

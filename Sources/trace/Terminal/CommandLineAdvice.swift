@@ -1,4 +1,5 @@
 import ArgumentParser
+import TraceModel
 import TraceRendering
 import TraceSources
 

@@ -50,6 +50,33 @@ enum Diagnostics {
     }
   }
 
+  /// Says on a terminal by which profile logs are read.
+  static func tell(_ profile: ProfileFinder.Found?) {
+    guard let profile, TerminalStream.messages.isTerminal else { return }
+    print(remark: "profile: \(profile.name)")
+  }
+
+  /// Says on a terminal by which profiles the logs of an index were read, and always where that is another than the one
+  /// that would be used today.
+  static func tell(profilesOf index: IndexSource) throws {
+    let found: ProfileFinder.Found?
+    do {
+      found = try ProfileFinder.find(nil)
+    } catch {
+      print((error as? Failure)?.diagnostic ?? ErrorMessages.diagnostic(error))
+      return
+    }
+    let groups = try index.profiledFiles(present: found?.profile)
+    if TerminalStream.messages.isTerminal {
+      for name in Set(groups.compactMap(\.name)).sorted() { print(remark: "profile: \(name)") }
+    }
+    let others = groups.filter { !$0.isPresent }.flatMap(\.files)
+    guard let found, !others.isEmpty else { return }
+    print(
+      remark: "read with another profile than \(found.name): \(others.joined(separator: ", "))",
+      details: ["to read them with it: trace reindex"])
+  }
+
   private static func reportSkipped(_ source: IngestSummary.Source) {
     let skipped = source.counts.skipped.values.reduce(0, +)
     guard skipped > 0 else { return }

@@ -19,6 +19,8 @@ enum ErrorMessages {
     case let problem as InputProblem: input(problem)
     case let problem as IndexFile.Problem: index(problem)
     case let problem as ProfileError: profile(problem)
+    case let problems as ProfileProblems: profile(problems)
+    case let problem as Reindexer.Problem: reindexing(problem)
     case let error as AttributeCondition.ParsingError: condition(error)
     case let error as AttemptCondition.ParsingError: attempts(error)
     case let error as TimeExpression.ParsingError: time(error)
@@ -86,6 +88,33 @@ enum ErrorMessages {
         "'\(path)' was written by a newer trace (schema \(version), this one knows \(known))",
         details: ["to read it: install the newer trace", "to start afresh: trace ingest --db NEW LOGS"])
     }
+  }
+
+  private static func reindexing(_ problem: Reindexer.Problem) -> Diagnostic {
+    switch problem {
+    case .losesRecords(let file, let count, let profile):
+      Diagnostic(
+        "the profile '\(profile)' finds no time in \(NumberFormat.counted(count, "record")) of '\(file)'",
+        details: [
+          "the index is as it was, since it would lose them",
+          "to read such a log: name its time in the profile",
+        ])
+    case .busy(let path):
+      Diagnostic(
+        "other processes keep adding to '\(path)'",
+        details: ["the index is as it was", "to try again: wait until they have ended"])
+    }
+  }
+
+  /// Every problem of a profile's file, at its place.
+  private static func profile(_ problems: ProfileProblems) -> Diagnostic {
+    let count = problems.problems.count
+    return Diagnostic(
+      "the profile '\(problems.file)' is not read: \(NumberFormat.counted(count, "mistake"))",
+      details: problems.problems.map { problem in
+        let nearest = problem.nearest.map { "; did you mean '\($0)'?" } ?? ""
+        return "\(problems.file):\(problem.line): \(problem.reason)\(nearest)"
+      })
   }
 
   private static func profile(_ problem: ProfileError) -> Diagnostic {

@@ -8,16 +8,19 @@ struct DocumentTests {
     return ConsoleBlock.blocks(of: text).map { (document, $0) }
   }
 
-  /// A directory with the sample logs, an index of them, and a shell's path that finds the built program.
+  /// A directory with the sample logs, those of the example of a profile, an index of them, and a shell's path that finds the built program.
   private struct Desk {
     let directory: TemporaryDirectory
 
     /// A block that shows how an index is made begins without one.
     init(for block: ConsoleBlock) async throws {
       directory = try TemporaryDirectory()
-      try FileManager.default.copyItem(
-        at: Repository.root.appendingPathComponent("SampleLogs"),
-        to: directory.url.appendingPathComponent("SampleLogs"))
+      for name in ["SampleLogs", "Examples/profile"] {
+        let copy = directory.url.appendingPathComponent(name)
+        try FileManager.default.createDirectory(
+          at: copy.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(at: Repository.root.appendingPathComponent(name), to: copy)
+      }
       if block.steps.first?.command.hasPrefix("trace ingest") == true { return }
       let index = try await run("trace ingest SampleLogs/redelivery/*.jsonl")
       #expect(index.isEmpty)

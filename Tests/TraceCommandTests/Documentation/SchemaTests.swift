@@ -51,7 +51,9 @@ struct SchemaTests {
     let files = try FileManager.default.contentsOfDirectory(atPath: folder)
     #expect(files.sorted() == SchemaValidator.names.map { "\($0).json" })
     let commands = try await CommandDescription.root.value.commands.map(\.commandName)
-    #expect(commands.map { "trace.\($0).1" }.sorted() == SchemaValidator.names)
+    // `reindex` prints what `ingest` does, and `profile` no document.
+    let printing = commands.filter { !["reindex", "profile"].contains($0) }
+    #expect(printing.map { "trace.\($0).1" }.sorted() == SchemaValidator.names)
   }
 
   private static let found =

@@ -40,8 +40,20 @@ struct PrintedDocuments: Sendable {
       try await add(schema, words + index + (words[0] == "ingest" ? logs : []))
     }
     try await add("trace.ingest.1", ["ingest", "--format", "ndjson"] + index + logs)
+    try await addProfiled()
     try await add("trace.doctor.1", ["doctor", "--format", "json", "--from"] + logs)
     try await addShown(index)
+  }
+
+  /// What `ingest` prints of a log of a known logger, and of one that grows under another profile.
+  private mutating func addProfiled() async throws {
+    let line =
+      #"{"level":30,"time":1795600000500,"req":{"id":"r-1","method":"GET"},"res":{"statusCode":200},"responseTime":3}"#
+    let ingest = ["ingest", "--format", "json", "--db", directory.path("profiled.db")]
+    let log = try directory.write(line + "\n", to: "pino.log")
+    try await add("trace.ingest.1", ingest + [log])
+    _ = try directory.write(line + "\n" + line + "\n", to: "pino.log")
+    try await add("trace.ingest.1", ingest + [log, "--profile", "none"])
   }
 
   /// What `show` prints of every request, but of many no more than about 50, and of 10 with several attempts.

@@ -8,7 +8,7 @@ import TraceModel
 /// Where a program logs how its work begins, that stands.
 extension TraceDraft {
   mutating func addBeginnings() {
-    guard has(.responseSent, or: .processingFinished) else { return }
+    guard hasFurtherSteps || has(.responseSent, or: .processingFinished) else { return }
     var implied: [Event] = []
     var logged: LoggedBeginnings?
     for index in trace.events.indices where trace.events[index].mayImplyBeginning {
@@ -27,9 +27,10 @@ extension TraceDraft {
   /// Cheap, and true of almost all: the beginning stands a few records above.
   private func hasBeginningNearby(_ index: Int) -> Bool {
     let end = trace.events[index].reference
+    let beginning = trace.events[index].roleOfBeginning
     for before in max(0, index - 8)..<index
-    where trace.events[before].origin == end.origin && trace.events[before].begins(end.role) {
-      if end.role == .responseSent { return true }
+    where trace.events[before].origin == end.origin && trace.events[before].begins(like: beginning) {
+      if beginning.isExchange { return true }
       if trace.events[before].messageKey.isSame(as: end.messageKey) { return true }
     }
     return false
@@ -48,7 +49,9 @@ extension TraceDraft {
   }
 
   private mutating func settle(_ beginning: Int?, by end: Int?, behind cause: Int?) {
-    guard let beginning, let end, let cause, trace.events[beginning].isImplied else { return }
+    guard let beginning, let end, let cause, trace.events[beginning].isImplied,
+      trace.events[end].statedDurationNanoseconds.isLogged
+    else { return }
     let early = trace.events[cause].time - trace.events[beginning].time
     guard early > .zero, early <= trace.events[end].doubtOfBeginning else { return }
     // Nothing begins after its end.
@@ -64,13 +67,15 @@ private struct LoggedBeginnings {
   }
 
   private var servers: Set<OriginID> = []
+  private var clients: Set<OriginID> = []
   private var consumers: Set<OriginID> = []
   private var works: Set<Work> = []
 
   init(_ events: [Event]) {
     for event in events {
-      if event.begins(.responseSent) { servers.insert(event.origin) }
-      guard event.begins(.processingFinished) else { continue }
+      if event.role == .requestReceived { servers.insert(event.origin) }
+      if event.role == .requestSent { clients.insert(event.origin) }
+      guard event.begins(like: .processingStarted) else { continue }
       works.insert(Work(origin: event.origin, key: event.messageKey))
       consumers.insert(event.origin)
     }
@@ -78,7 +83,10 @@ private struct LoggedBeginnings {
 
   /// A record of the program says how the work that `end` ends began, or may say it.
   func contain(that end: Event) -> Bool {
-    if end.role == .responseSent { return servers.contains(end.origin) }
+    let beginning = end.roleOfBeginning
+    if beginning.isExchange {
+      return beginning == .requestSent ? clients.contains(end.origin) : servers.contains(end.origin)
+    }
     if end.messageKey.isNone { return consumers.contains(end.origin) }
     return works.contains(Work(origin: end.origin, key: end.messageKey))
       || works.contains(Work(origin: end.origin, key: .none))
@@ -88,18 +96,25 @@ private struct LoggedBeginnings {
 extension Event {
   /// The end of a work, with its duration.
   fileprivate var mayImplyBeginning: Bool {
-    statedDurationNanoseconds >= 0 && (role == .responseSent || role == .processingFinished) && !isShared
+    statedDurationNanoseconds >= 0 && !isShared
+      && (role == .responseSent || role == .processingFinished || further.starts != nil)
   }
 
-  /// A work that has `end` as its end begins with such a record.
-  fileprivate func begins(_ end: Role) -> Bool {
-    end == .responseSent ? role == .requestReceived : role == .processingStarted || role == .consumed
+  /// What begins at its time less its duration.
+  fileprivate var roleOfBeginning: Role {
+    further.starts ?? (role == .responseSent ? .requestReceived : .processingStarted)
+  }
+
+  /// The record tells of a beginning as `beginning` does.
+  fileprivate func begins(like beginning: Role) -> Bool {
+    beginning.isExchange ? role == beginning : role == .processingStarted || role == .consumed
   }
 
   /// The beginning of the work that the record ends, as its duration has it.
   fileprivate var impliedBeginning: Event {
     var beginning = self
-    beginning.role = role == .responseSent ? .requestReceived : .processingStarted
+    beginning.role = roleOfBeginning
+    beginning.further = .none
     beginning.time = time - Nanoseconds(statedDurationNanoseconds)
     beginning.statedDurationNanoseconds = Event.absent
     (beginning.statusCode, beginning.failed, beginning.level) = (0, false, .unknown)

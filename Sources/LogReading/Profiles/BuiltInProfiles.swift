@@ -1,0 +1,74 @@
+import Synchronization
+
+/// The profiles that come with trace, of loggers and frameworks whose words are fixed.
+package struct BuiltInProfiles: Sendable {
+  /// One of them, which is read when somebody needs it.
+  struct Entry: Sendable {
+    let name: String
+    /// What it is for, in a few words.
+    let about: String
+    /// A log is recognised by a record of which all conditions of one line hold.
+    let marks: [[Mark]]
+    let text: @Sendable () -> [UInt8]
+  }
+
+  /// A condition on a field.
+  struct Mark: Sendable {
+    let path: UInt64
+    let condition: FieldCondition
+
+    init(_ path: String, _ test: FieldCondition.Test = .exists) {
+      self.path = FlatRecord.hash(ofPath: path)
+      condition = FieldCondition(path, test)
+    }
+  }
+
+  /// Those of this version of trace.
+  package static let all = BuiltInProfiles(entries: entries)
+
+  private let entries: [Entry]
+  private let read = ReadProfiles()
+
+  init(entries: [Entry]) { self.entries = entries }
+
+  /// In the order of the list.
+  package var names: [String] { entries.map(\.name) }
+
+  /// What each is for, by its name.
+  package var abouts: [(name: String, about: String)] { entries.map { ($0.name, $0.about) } }
+
+  /// The text of a profile's file; nil where there is none of that name.
+  package func text(of name: String) -> String? {
+    entries.first { $0.name == name }.map { String(decoding: $0.text(), as: UTF8.self) }
+  }
+
+  /// The profile of a name; nil where there is none. Throws `ProfileProblems` where its file is wrong, which tests exclude.
+  package func profile(_ name: String) throws -> LogProfile? {
+    try text(of: name).map { text in
+      try read.profile(name) { try LogProfile(yaml: text, name: name) }
+    }
+  }
+
+  /// The profiles that some record of a log is recognised by.
+  func names(recognising records: [FlatRecord]) -> [String] {
+    entries.filter { entry in
+      records.contains { record in
+        entry.marks.contains { marks in
+          marks.allSatisfy { mark in record.withValue(mark.path) { mark.condition.holds($0) } }
+        }
+      }
+    }.map(\.name)
+  }
+}
+
+/// Profiles that were read before.
+private final class ReadProfiles: Sendable {
+  private let known = Mutex<[String: LogProfile]>([:])
+
+  func profile(_ name: String, _ read: () throws -> LogProfile) rethrows -> LogProfile {
+    if let profile = known.withLock({ $0[name] }) { return profile }
+    let profile = try read()
+    known.withLock { $0[name] = profile }
+    return profile
+  }
+}

@@ -1,0 +1,86 @@
+import TraceModel
+
+/// What holds of a field of a record.
+package struct FieldCondition: Sendable, Equatable {
+  /// A relation of numbers.
+  package enum Comparison: String, Sendable, CaseIterable {
+    case atLeast = ">="
+    case atMost = "<="
+    case above = ">"
+    case below = "<"
+  }
+
+  package enum Test: Sendable, Equatable {
+    case exists, absent
+    /// One of the texts, without regard to case; `*` stands for anything.
+    case isOneOf([String])
+    case isNoneOf([String])
+    case compares(Comparison, Double)
+  }
+
+  package var path: String
+  package var test: Test
+
+  package init(_ path: String, _ test: Test) {
+    self.path = path
+    self.test = test
+  }
+
+  /// Whether a value fits; nil is that of a field that the record does not have.
+  func holds(_ value: UnsafeRawBufferPointer?) -> Bool {
+    switch test {
+    case .exists: value != nil
+    case .absent: value == nil
+    case .isOneOf(let texts): value.map { value in texts.contains { Glob.fits(value, $0) } } ?? false
+    case .isNoneOf(let texts): !(value.map { value in texts.contains { Glob.fits(value, $0) } } ?? false)
+    case .compares(let comparison, let limit):
+      value.flatMap { Double(String(decoding: $0, as: UTF8.self)) }.map { comparison.holds($0, limit) }
+        ?? false
+    }
+  }
+
+  /// The level that a condition on `level` names, which its field may tell as another word or a number.
+  var levels: [Level] {
+    guard path == "level", case .isOneOf(let texts) = test else { return [] }
+    return Level.allCases.filter { level in level != .unknown && texts.contains(level.name) }
+  }
+}
+
+extension FieldCondition.Comparison {
+  fileprivate func holds(_ value: Double, _ limit: Double) -> Bool {
+    switch self {
+    case .atLeast: value >= limit
+    case .atMost: value <= limit
+    case .above: value > limit
+    case .below: value < limit
+    }
+  }
+}
+
+/// Names with `*` in them.
+enum Glob {
+  /// Whether `text` fits `glob`, without regard to case; `*` is any run of bytes and, in names of files, `?` one. Linear
+  /// in each star's distance: what a star takes grows only.
+  static func fits(_ text: some Collection<UInt8>, _ glob: String, isFile: Bool = false) -> Bool {
+    let (text, glob) = (Array(text), Array(glob.utf8))
+    var (place, wanted, star, from) = (0, 0, -1, 0)
+    while place < text.count {
+      if wanted < glob.count, glob[wanted] == UInt8(ascii: "*") {
+        (star, from) = (wanted, place)
+        wanted += 1
+      } else if wanted < glob.count, equals(text[place], glob[wanted]) || isFile && glob[wanted] == 0x3F {
+        (place, wanted) = (place + 1, wanted + 1)
+      } else if star >= 0 {
+        from += 1
+        (place, wanted) = (from, star + 1)
+      } else {
+        return false
+      }
+    }
+    return glob[wanted...].allSatisfy { $0 == UInt8(ascii: "*") }
+  }
+
+  private static func equals(_ a: UInt8, _ b: UInt8) -> Bool {
+    a == b || (a | 0x20 == b | 0x20 && (0x61...0x7A).contains(a | 0x20))
+  }
+}

@@ -1,0 +1,174 @@
+import TraceModel
+
+extension LogProfile {
+  /// The file that says the same, with its comments.
+  package var yaml: String {
+    var lines = comment.map { $0.isEmpty ? "#" : "# " + $0 }
+    switch inherit {
+    case .common: break
+    case .none: lines.append("inherit: none")
+    case .builtIn(let name): lines.append("inherit: \(YAMLText.scalar(name))")
+    }
+    guard !sources.isEmpty else { return lines.map { $0 + "\n" }.joined() }
+    lines.append("sources:")
+    for source in sources { lines += source.yaml.map { $0.isEmpty ? $0 : "  " + $0 } }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension SourceRules {
+  /// The lines of an entry.
+  fileprivate var yaml: [String] {
+    var members: [String] = []
+    let lists = [
+      ("files", selection.files), ("container", selection.container), ("pod", selection.pod),
+      ("unit", selection.unit), ("stream", selection.stream),
+    ]
+    for (key, texts) in lists where !texts.isEmpty { members.append("\(key): \(YAMLText.list(texts))") }
+    if !selection.conditions.isEmpty { members.append("where: \(YAMLText.conditions(selection.conditions))") }
+    if let service { members.append("service: \(service.nameYAML)") }
+    if let instance { members.append("instance: \(instance.nameYAML)") }
+    if let id { members.append("id: \(id.yaml)") }
+    if let time { members.append("time: \(time.yaml)") }
+    if let level { members.append("level: \(level.yaml)") }
+    if !text.isEmpty { members.append("text: \(YAMLText.list(text))") }
+    if !rules.isEmpty {
+      members.append("rules:")
+      for rule in rules { members += rule.yaml.map { "  " + $0 } }
+    }
+    let lines = YAMLText.item(members.isEmpty ? ["{}"] : members)
+    return comment.map { "# " + $0 } + lines
+  }
+}
+
+extension TimeRule {
+  fileprivate var yaml: String {
+    var parts = ["field: \(YAMLText.scalar(field))"]
+    if let format { parts.append("format: \(YAMLText.quoted(format))") }
+    if let zone { parts.append("zone: \(YAMLText.scalar(zone))") }
+    if let unit { parts.append("unit: \(unit.rawValue)") }
+    return parts.count == 1 ? YAMLText.scalar(field) : "{\(parts.joined(separator: ", "))}"
+  }
+}
+
+extension LevelRule {
+  fileprivate var yaml: String {
+    guard !scale.isEmpty else { return YAMLText.list(fields) }
+    let words = scale.sorted { $0.key < $1.key }.map { "\(YAMLText.scalar($0.key)): \($0.value.name)" }
+    return "{field: \(YAMLText.list(fields)), scale: {\(words.joined(separator: ", "))}}"
+  }
+}
+
+extension StepRule {
+  /// The lines of a rule; those of a proposal are comments.
+  fileprivate var yaml: [String] {
+    var members: [String] = []
+    if !texts.isEmpty { members.append("text: \(YAMLText.list(texts))") }
+    if let pattern { members.append("pattern: \(YAMLText.quoted(pattern.text))") }
+    if !conditions.isEmpty { members.append("where: \(YAMLText.conditions(conditions))") }
+    members.append("is: \(YAMLText.list(roles.map(\.name)))")
+    if let starts { members.append("starts: \(starts.name)") }
+    if let ends { members.append("ends: \(ends.name)") }
+    switch failed {
+    case .always: members.append("failed: true")
+    case .never: members.append("failed: false")
+    case .conditions(let conditions): members.append("failed: \(YAMLText.conditions(conditions))")
+    case nil: break
+    }
+    for value in StepValue.allCases {
+      guard let found = values[value], found.choices != [.init(.capture(value.rawValue))] else { continue }
+      members.append("\(value.rawValue): \(found.yaml)")
+    }
+    let lines = YAMLText.item(members)
+    return comment.map { "# " + $0 } + (isProposal ? lines.map { "# " + $0 } : lines)
+  }
+}
+
+extension RuleValue {
+  /// As a value of a step, or an id.
+  fileprivate var yaml: String {
+    let parts = choices.map { choice($0, isName: false) }
+    return parts.count == 1 ? parts[0] : "[\(parts.joined(separator: ", "))]"
+  }
+
+  /// As the name of a service or an instance, of which a text is a constant.
+  fileprivate var nameYAML: String {
+    let isField = choices.count > 1
+    let parts = choices.map { choice($0, isName: !isField) }
+    return isField ? "{field: [\(parts.joined(separator: ", "))]}" : parts.first ?? "''"
+  }
+
+  private func choice(_ choice: Choice, isName: Bool) -> String {
+    let text = choice.pattern.map { ", text: \(YAMLText.quoted($0.text))" } ?? ""
+    let unit = unit.map { ", unit: \($0.rawValue)" } ?? ""
+    switch choice.place {
+    case .constant(let constant):
+      return isName ? YAMLText.scalar(constant) : "{constant: \(YAMLText.scalar(constant))\(unit)}"
+    case .field(let path):
+      return isName || !text.isEmpty || !unit.isEmpty || YAMLText.isNumber(path)
+        ? "{field: \(YAMLText.scalar(path))\(text)\(unit)}" : YAMLText.scalar(path)
+    case .text: return "{text: \(YAMLText.quoted(choice.pattern?.text ?? ""))\(unit)}"
+    case .file: return "{file: \(YAMLText.quoted(choice.pattern?.text ?? ""))}"
+    case .capture(let name): return "{capture: \(name)\(unit)}"
+    }
+  }
+}
+
+/// Texts as YAML writes them.
+enum YAMLText {
+  /// The members of a mapping as an item of a list.
+  static func item(_ members: [String]) -> [String] {
+    members.enumerated().map { ($0.offset == 0 ? "- " : "  ") + $0.element }
+  }
+
+  /// In single quotes, in which nothing but these is special.
+  static func quoted(_ text: String) -> String {
+    // A line end or a control character is written as an escape, which double quotes alone have.
+    guard text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
+      return "'" + text.replacing("'", with: "''") + "'"
+    }
+    return "\"" + text.unicodeScalars.map(escaped).joined() + "\""
+  }
+
+  private static func escaped(_ scalar: Unicode.Scalar) -> String {
+    if scalar == "\"" || scalar == "\\" { return "\\\(scalar)" }
+    guard scalar.value < 0x20 || scalar.value == 0x7F else { return String(scalar) }
+    let digits = String(scalar.value, radix: 16)
+    return "\\x" + (digits.count == 1 ? "0" : "") + digits
+  }
+
+  /// Without quotes where that reads as the same text.
+  static func scalar(_ text: String) -> String {
+    let isPlain =
+      text.utf8.allSatisfy { byte in
+        (0x30...0x39).contains(byte) || (byte | 0x20) &- 0x61 < 26 || "_./ -@*".utf8.contains(byte)
+      } && text.first?.isLetter == true && text.last != " "
+      && !["true", "false", "null", "yes", "no", "on", "off", "exists", "absent"].contains(text.lowercased())
+    return isPlain ? text : quoted(text)
+  }
+
+  static func isNumber(_ text: String) -> Bool { Double(text) != nil }
+
+  static func list(_ texts: [String]) -> String {
+    texts.count == 1 ? scalar(texts[0]) : "[\(texts.map(scalar).joined(separator: ", "))]"
+  }
+
+  static func conditions(_ conditions: [FieldCondition]) -> String {
+    let parts = conditions.map { condition in "\(scalar(condition.path)): \(test(condition.test))" }
+    return "{\(parts.joined(separator: ", "))}"
+  }
+
+  private static func test(_ test: FieldCondition.Test) -> String {
+    switch test {
+    case .exists: "exists"
+    case .absent: "absent"
+    case .isOneOf(let texts): list(texts)
+    case .isNoneOf(let texts): quoted("!=" + (texts.first ?? ""))
+    case .compares(let comparison, let limit): quoted(comparison.rawValue + number(limit))
+    }
+  }
+
+  private static func number(_ value: Double) -> String {
+    Int64(exactly: value).map { "\($0)" } ?? "\(value)"
+  }
+}

@@ -1,0 +1,138 @@
+package import TraceModel
+
+/// What a team's records mean: the value of a profile's file. `Documentation/profiles.md` describes the file.
+package struct LogProfile: Sendable, Equatable {
+  /// What a record is read by that no rule names.
+  package enum Inheritance: Sendable, Equatable {
+    /// By the built-in profiles that its log is recognised by, then by the vocabulary of trace.
+    case common
+    /// By nothing: it is a note.
+    case none
+    /// By a built-in profile, then by the vocabulary.
+    case builtIn(String)
+  }
+
+  /// As a person calls it: the path of its file, or the name of a built-in one.
+  package var name: String
+  package var inherit = Inheritance.common
+  package var sources: [SourceRules] = []
+  /// Lines for a reader, above everything.
+  package var comment: [String] = []
+  /// The text that it was read from; empty of one that was made otherwise.
+  package var text = ""
+
+  package init(name: String) { self.name = name }
+}
+
+/// What is to be known of some logs.
+package struct SourceRules: Sendable, Equatable {
+  /// Which logs are meant: everything that is said here is true of them.
+  package var selection = SourceSelection()
+  /// Who wrote them.
+  package var service, instance: RuleValue?
+  /// Where the correlation id stands; empty: where it stands by default.
+  package var id: RuleValue?
+  package var time: TimeRule?
+  package var level: LevelRule?
+  /// Fields that hold a record's text, in order of preference; empty: those by default.
+  package var text: [String] = []
+  /// The first that fits names a record's steps.
+  package var rules: [StepRule] = []
+  /// Lines for a reader, above the entry.
+  package var comment: [String] = []
+
+  package init() {}
+}
+
+/// Which logs an entry is for.
+package struct SourceSelection: Sendable, Equatable {
+  /// Globs on the name of the file, or on its path where they have a `/`; empty: any.
+  package var files: [String] = []
+  /// Globs on what a collector says of the log; empty: any.
+  package var container: [String] = []
+  package var pod: [String] = []
+  package var unit: [String] = []
+  package var stream: [String] = []
+  /// What holds of its records.
+  package var conditions: [FieldCondition] = []
+
+  package init() {}
+
+  /// It is asked for more than the name of a file.
+  var needsRecords: Bool {
+    !(container.isEmpty && pod.isEmpty && unit.isEmpty && stream.isEmpty && conditions.isEmpty)
+  }
+}
+
+/// The time of a log.
+package struct TimeRule: Sendable, Equatable {
+  package var field: String
+  /// In the notation of strptime; nil: any that is known.
+  package var format: String?
+  /// Of times without an offset; nil: that of `--log-tz`.
+  package var zone: String?
+  /// Of numbers; nil: what their magnitude tells.
+  package var unit: TimeUnit?
+
+  package init(field: String) { self.field = field }
+}
+
+/// A unit of times and durations.
+package enum TimeUnit: String, Sendable, CaseIterable {
+  case s, ms, us, ns
+
+  var nanoseconds: Int64 {
+    switch self {
+    case .s: 1_000_000_000
+    case .ms: 1_000_000
+    case .us: 1000
+    case .ns: 1
+    }
+  }
+}
+
+/// How severe a record is.
+package struct LevelRule: Sendable, Equatable {
+  package var fields: [String]
+  /// The names of levels by the words or numbers of the log; empty: those that are known.
+  package var scale: [String: Level] = [:]
+
+  package init(fields: [String]) { self.fields = fields }
+}
+
+/// What some records are.
+package struct StepRule: Sendable, Equatable {
+  /// Texts of the records, which are the same but for case and punctuation; empty: any.
+  package var texts: [String] = []
+  package var pattern: Pattern?
+  package var conditions: [FieldCondition] = []
+  /// In causal order.
+  package var roles: [Role] = []
+  /// The step that its duration begins with.
+  package var starts: Role?
+  /// The step that its duration ends with: its time is that of the beginning.
+  package var ends: Role?
+  /// Whether work failed; nil: what the record says by itself.
+  package var failed: Failure?
+  package var values: [StepValue: RuleValue] = [:]
+  /// Where it stands in its file, from 1; 0 of one that stands in none.
+  package var line = 0
+  /// Lines for a reader, above the rule.
+  package var comment: [String] = []
+  /// It is a proposal that does not count: it is written as a comment.
+  package var isProposal = false
+
+  package init() {}
+
+  /// When work has failed.
+  package enum Failure: Sendable, Equatable {
+    case always, never
+    /// All of it holds.
+    case conditions([FieldCondition])
+  }
+}
+
+/// What a rule can say of a step.
+package enum StepValue: String, Sendable, CaseIterable {
+  case key, topic, partition, offset, group, status, duration, method, url, attempt
+}

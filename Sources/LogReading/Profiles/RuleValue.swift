@@ -1,0 +1,44 @@
+/// Where a value stands: the first place that has one.
+package struct RuleValue: Sendable, Equatable {
+  /// A place.
+  package enum Place: Sendable, Equatable {
+    /// The value itself.
+    case constant(String)
+    /// A field by its path: dotted, flat or nested.
+    case field(String)
+    /// The record's text.
+    case text
+    /// The name of the file.
+    case file
+    /// A group of the rule's pattern.
+    case capture(String)
+  }
+
+  /// A place, and what of it is the value.
+  package struct Choice: Sendable, Equatable {
+    package var place: Place
+    /// Its first group is the value, or all that fits where it has none.
+    package var pattern: Pattern?
+
+    package init(_ place: Place, _ pattern: Pattern? = nil) {
+      self.place = place
+      self.pattern = pattern
+    }
+  }
+
+  package var choices: [Choice]
+  /// Of a duration.
+  package var unit: TimeUnit?
+
+  package init(_ choices: [Choice], unit: TimeUnit? = nil) {
+    self.choices = choices
+    self.unit = unit
+  }
+
+  /// The fields that are the value as they stand, in their order.
+  var plainFields: [String] {
+    choices.compactMap { choice in
+      if case .field(let path) = choice.place, choice.pattern == nil { path } else { nil }
+    }
+  }
+}

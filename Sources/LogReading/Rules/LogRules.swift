@@ -1,0 +1,193 @@
+import TraceModel
+
+/// The rules of one log, ready to be asked of its records. Rules on constant texts are found by hash, patterns by their
+/// longest literals, all in one pass over a text: what a thousand rules cost does not grow with their number.
+final class LogRules: Sendable {
+  /// One of them.
+  struct Rule: Sendable {
+    /// nil of a rule for constant texts, or for any.
+    let pattern: Pattern?
+    let conditions: [RuleCondition]
+    /// That of its steps which its status and its duration belong to.
+    let role: Role
+    let further: FurtherSteps
+    /// Its time is that of the beginning, and its duration is still to come.
+    let isBeginning: Bool
+    /// Some step is of an HTTP exchange.
+    let isExchange: Bool
+    let failure: Failure
+    let values: [(value: StepValue, found: RuleFinding)]
+    /// Places of captures are needed.
+    let needsPlaces: Bool
+    /// What a profile says, for who tells which rule matched.
+    let origin: RuleOrigin
+  }
+
+  /// When work has failed.
+  enum Failure: Sendable {
+    case always, never, asLogged
+    case conditions([RuleCondition])
+  }
+
+  let rules: [Rule]
+  /// Fields that the rules ask for, by slot.
+  let paths: [String]
+  /// No vocabulary is asked for records that no rule names.
+  let isExclusive: Bool
+  /// Where the id stands that a pattern finds; nil where fields alone have it.
+  let id: RuleFinding?
+  /// Length of the longest text in `texts`.
+  let longestText: Int
+  /// Rules that are asked whatever the text.
+  let unconditional: [Int]
+  private let texts: HashIndex
+  private let rulesOfText: [[Int]]
+  let literals: LiteralSearch?
+  /// The rule of each literal.
+  let rulesOfLiteral: [Int]
+
+  /// `id` is where the id stands by the entries of `sources`.
+  init(_ sources: [RuleSources.Part], id idValue: RuleValue?, isExclusive: Bool) {
+    var slots = RuleSlots()
+    var builder = RuleTables()
+    var rules: [Rule] = []
+    for part in sources {
+      for (number, rule) in part.source.rules.enumerated() where !rule.isProposal {
+        builder.add(rule, number: rules.count)
+        let origin = RuleOrigin(profile: part.profile, source: part.number, rule: number)
+        rules.append(Rule(rule, guards: part.guards, origin, &slots))
+      }
+    }
+    id = idValue.flatMap { value in
+      value.choices.contains { $0.pattern != nil } ? RuleFinding(value, pattern: nil, &slots) : nil
+    }
+    self.rules = rules
+    self.isExclusive = isExclusive
+    paths = slots.paths
+    (texts, rulesOfText, longestText) = (builder.texts, builder.rulesOfText, builder.longestText)
+    unconditional = builder.unconditional
+    rulesOfLiteral = builder.rulesOfLiteral
+    literals = builder.literals.isEmpty ? nil : LiteralSearch(builder.literals)
+  }
+
+  /// The rules for a constant text, in their order.
+  func rules(ofText text: UnsafeRawBufferPointer) -> [Int] {
+    guard longestText > 0, let hash = TextSpelling.hash(text, longest: longestText),
+      let list = texts.find(hash)
+    else { return [] }
+    return rulesOfText[Int(list)]
+  }
+}
+
+/// Where a rule stands: in which profile, in which of its sources, from 0, and there in which place, from 0.
+package struct RuleOrigin: Hashable, Sendable {
+  /// nil of the profile that the run was given, else the name of a built-in one.
+  package var profile: String?
+  package var source: Int
+  package var rule: Int
+
+  package init(profile: String?, source: Int, rule: Int) {
+    self.profile = profile
+    self.source = source
+    self.rule = rule
+  }
+}
+
+/// The rules of a log with where they come from.
+enum RuleSources {
+  /// An entry of a profile, and what has to hold of a record beside its rules.
+  struct Part {
+    var profile: String?
+    var number: Int
+    var source: SourceRules
+    /// Conditions of an entry that is for some records of its log only; empty of one that is for all.
+    var guards: [FieldCondition] = []
+  }
+}
+
+/// Numbers of the fields that rules ask for.
+struct RuleSlots {
+  private(set) var paths: [String] = []
+  private var numbers: [String: Int] = [:]
+
+  mutating func number(of path: String) -> Int {
+    if let known = numbers[path] { return known }
+    numbers[path] = paths.count
+    paths.append(path)
+    return paths.count - 1
+  }
+}
+
+/// By what rules are found.
+private struct RuleTables {
+  var texts = HashIndex()
+  var rulesOfText: [[Int]] = []
+  var longestText = 0
+  var unconditional: [Int] = []
+  var literals: [[UInt8]] = []
+  var rulesOfLiteral: [Int] = []
+
+  mutating func add(_ rule: StepRule, number: Int) {
+    if let pattern = rule.pattern {
+      guard !pattern.literal.isEmpty else { return unconditional.append(number) }
+      literals.append(pattern.literal)
+      rulesOfLiteral.append(number)
+    } else if rule.texts.isEmpty {
+      unconditional.append(number)
+    } else {
+      for text in rule.texts { add(text, number) }
+    }
+  }
+
+  private mutating func add(_ text: String, _ number: Int) {
+    longestText = max(longestText, text.utf8.count)
+    let hash = Array(text.utf8).withUnsafeBytes { TextSpelling.hash($0, longest: $0.count) } ?? 0
+    if let list = texts.find(hash) { return rulesOfText[Int(list)].append(number) }
+    texts.insert(hash, UInt32(rulesOfText.count))
+    rulesOfText.append([number])
+  }
+}
+
+extension Role {
+  /// Work or a call is over then.
+  fileprivate var isEnd: Bool {
+    switch self {
+    case .responseSent, .responseReceived, .requestFailed, .processingFinished: true
+    case .note, .requestSent, .requestReceived, .published, .consumed, .processingStarted: false
+    case .launch, .screenLoad, .hitches: true
+    }
+  }
+}
+
+extension LogRules.Rule {
+  fileprivate init(
+    _ rule: StepRule, guards: [FieldCondition], _ origin: RuleOrigin, _ slots: inout RuleSlots
+  ) {
+    let compiled = { (condition: FieldCondition, slots: inout RuleSlots) in
+      RuleCondition(condition, slot: slots.number(of: condition.path))
+    }
+    pattern = rule.pattern
+    conditions = (guards + rule.conditions).map { compiled($0, &slots) }
+    // An end has the status and the duration; without one the first step is what the record is.
+    let main = rule.ends ?? rule.roles.last { $0.isEnd } ?? rule.roles.first ?? .note
+    role = main
+    further =
+      rule.ends == nil
+      ? FurtherSteps(rule.roles.filter { $0 != main }, starts: rule.starts)
+      : FurtherSteps(Array(rule.roles.dropLast()), starts: rule.roles.last)
+    isBeginning = rule.ends != nil
+    isExchange = rule.roles.contains(where: \.isExchange) || role.isExchange
+    failure =
+      switch rule.failed {
+      case .always: .always
+      case .never: .never
+      case .conditions(let conditions): .conditions(conditions.map { compiled($0, &slots) })
+      case nil: .asLogged
+      }
+    values = StepValue.allCases.compactMap { value in
+      rule.values[value].map { (value, RuleFinding($0, pattern: rule.pattern, &slots)) }
+    }
+    needsPlaces = rule.pattern?.names.isEmpty == false
+    self.origin = origin
+  }
+}

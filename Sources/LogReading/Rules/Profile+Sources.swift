@@ -1,0 +1,98 @@
+import TraceModel
+
+extension Profile {
+  /// The vocabulary for a log that entries of profiles are for: what they say of fields comes first.
+  func stating(_ parts: [RuleSources.Part]) -> Profile {
+    var profile = self
+    for part in parts.reversed() { profile.state(part.source) }
+    if let id = statedID(parts) { profile.correlationID = id.plainFields }
+    return profile
+  }
+
+  /// Where the id stands by those entries; nil where none says. A team that says where its ids stand has no others: only
+  /// where entries are for some of the records, those of the others stand where they do by default.
+  func statedID(_ parts: [RuleSources.Part]) -> RuleValue? {
+    var choices: [RuleValue.Choice] = []
+    for part in parts {
+      guard let id = part.source.id else { continue }
+      choices += id.choices
+      if part.guards.isEmpty { return RuleValue(choices) }
+    }
+    return choices.isEmpty ? nil : RuleValue(choices + correlationID.map { .init(.field($0)) })
+  }
+
+  private mutating func state(_ source: SourceRules) {
+    if let time = source.time {
+      self.time = [time.field] + self.time.filter { $0 != time.field }
+    }
+    if let level = source.level { state(level) }
+    if !source.text.isEmpty { event = source.text + event.filter { !source.text.contains($0) } }
+    if let service = source.service {
+      self.service = service.plainFields
+      loggers.removeAll { self.service.contains($0) }
+    }
+    if let instance = source.instance { self.instance = instance.plainFields }
+  }
+
+  /// A scale of a field of the log's own counts before every word that is known.
+  private mutating func state(_ rule: LevelRule) {
+    level.removeAll { rule.fields.contains($0) }
+    levelScales.removeAll { rule.fields.contains($0.key) }
+    guard !rule.scale.isEmpty else { return level = rule.fields + level }
+    let words = levels.merging(rule.scale.mapValues(\.name)) { $1 }
+    levelScales = rule.fields.map { LevelScale(key: $0, levels: words) } + levelScales
+  }
+}
+
+extension LogConvention {
+  /// Takes over what entries of profiles say of who wrote a log; `file` is its path.
+  mutating func state(_ sources: [SourceRules], file: String) {
+    if let service = sources.lazy.compactMap(\.service).first {
+      fields.unusedServices = []
+      if let name = service.constant(file: file) {
+        let called = origin
+        origin.service = name
+        // A file that is called after one of several is of that one.
+        if origin.instance == nil, called.service != name, called.service.hasPrefix(name) {
+          origin.instance = called.service
+        }
+      }
+    }
+    if let instance = sources.lazy.compactMap(\.instance).first {
+      (fields.unusedInstances, instanceKeys) = ([], [:])
+      if let name = instance.constant(file: file) { origin.instance = name }
+    }
+  }
+}
+
+extension RuleValue {
+  /// The value that does not depend on a record; nil where none is.
+  fileprivate func constant(file: String) -> String? {
+    for choice in choices {
+      switch choice.place {
+      case .constant(let text): return text
+      case .file:
+        if let part = choice.pattern?.value(in: LogName.fileName(file)) { return part }
+      case .field, .text, .capture: continue
+      }
+    }
+    return nil
+  }
+}
+
+extension Pattern {
+  /// What is meant of a text by a pattern for one value; nil where it does not fit.
+  func value(in text: String) -> String? {
+    let bytes = Array(text.utf8)
+    var search = PatternSearch()
+    guard bytes.withUnsafeBytes({ search.find(self, in: $0) }), let range = search.range(of: valueGroup),
+      !range.isEmpty
+    else { return nil }
+    return String(decoding: bytes[range], as: UTF8.self)
+  }
+}
+
+extension LogName {
+  /// The last part of a path.
+  static func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+}

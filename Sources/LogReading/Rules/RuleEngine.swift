@@ -1,0 +1,196 @@
+import TraceModel
+
+/// Asks the rules of a log for one record after another. Of one decoding task: its room is used again.
+final class RuleEngine {
+  let rules: LogRules
+  private var search = PatternSearch()
+  /// Patterns that were tried on this text.
+  private var tried: [UInt32]
+  private var record: UInt32 = 0
+  /// The record's text, its escapes resolved, and where it stands in the record.
+  private var text = UnsafeRawBufferPointer(start: nil, count: 0)
+  private var textSlot: FieldScanner.Slot?
+  private let textRoom = RuleRoom()
+  private let valueRoom = RuleRoom()
+  /// Where the groups of the pattern stand that fits, in bytes of the text.
+  private var places: [Int] = []
+
+  init(_ rules: LogRules) {
+    self.rules = rules
+    tried = Array(repeating: 0, count: rules.rules.count)
+  }
+
+  /// Takes the text of the record that `fields` scanned; its slots count from `base`.
+  func begin(_ fields: borrowing FieldScanner, _ base: UnsafeRawPointer) {
+    textSlot = fields.slot(.name)
+    text = textSlot.map { value(of: $0, base, in: textRoom) } ?? UnsafeRawBufferPointer(start: nil, count: 0)
+  }
+
+  /// The number of the first rule that fits the record; nil where none does.
+  func match(_ fields: borrowing FieldScanner, _ base: UnsafeRawPointer, level: Level) -> Int? {
+    var best = Int.max
+    if textSlot != nil {
+      for rule in rules.rules(ofText: text) where rule < best {
+        if fits(rule, fields, base, level) { best = rule }
+      }
+      if let literals = rules.literals { findPatterns(literals, &best, fields, base, level) }
+    }
+    for rule in rules.unconditional {
+      guard rule < best else { break }
+      if fits(rule, fields, base, level) { best = rule }
+    }
+    return best == .max ? nil : best
+  }
+
+  private func findPatterns(
+    _ literals: LiteralSearch, _ best: inout Int, _ fields: borrowing FieldScanner, _ base: UnsafeRawPointer,
+    _ level: Level
+  ) {
+    record &+= 1
+    var candidates: [Int] = []
+    literals.forEachWord(in: text) { literal in
+      let rule = rules.rulesOfLiteral[literal]
+      guard rule < best, tried[rule] != record else { return }
+      tried[rule] = record
+      candidates.append(rule)
+    }
+    for rule in candidates where rule < best { if fits(rule, fields, base, level) { best = rule } }
+  }
+
+  private func fits(
+    _ number: Int, _ fields: borrowing FieldScanner, _ base: UnsafeRawPointer, _ level: Level
+  ) -> Bool {
+    let rule = rules.rules[number]
+    guard holds(rule.conditions, fields, base, level) else { return false }
+    guard let pattern = rule.pattern else { return true }
+    guard textSlot != nil, search.find(pattern, in: text) else { return false }
+    if rule.needsPlaces { places = search.places }
+    return true
+  }
+
+  /// All of them hold of the record.
+  func holds(
+    _ conditions: [RuleCondition], _ fields: borrowing FieldScanner, _ base: UnsafeRawPointer, _ level: Level
+  ) -> Bool {
+    for condition in conditions {
+      let value = fields.ruled(condition.slot).map { self.value(of: $0, base, in: valueRoom) }
+      guard condition.holds(value, level: level) else { return false }
+    }
+    return true
+  }
+
+  // MARK: Values
+
+  /// Where a value stands: a slot and what it counts from. It is there until the next value is asked for.
+  func find(
+    _ finding: RuleFinding, _ fields: borrowing FieldScanner, _ base: UnsafeRawPointer
+  ) -> (base: UnsafeRawPointer, slot: FieldScanner.Slot)? {
+    for choice in finding.choices {
+      switch choice.place {
+      case .constant(let bytes): return bytes.withUnsafeBytes { copy($0) }
+      case .capture(let group):
+        guard 2 * group + 1 < places.count, places[2 * group] >= 0 else { continue }
+        return copy(UnsafeRawBufferPointer(rebasing: text[places[2 * group]..<places[2 * group + 1]]))
+      case .field(let number):
+        guard let slot = fields.ruled(number), slot.length > 0, slot.kind != .object, slot.kind != .array
+        else {
+          continue
+        }
+        guard let pattern = choice.pattern else { return (base, slot) }
+        if let found = part(of: value(of: slot, base, in: valueRoom), pattern) { return found }
+      case .text:
+        guard let pattern = choice.pattern, let found = part(of: text, pattern) else { continue }
+        return found
+      }
+    }
+    return nil
+  }
+
+  private func part(
+    of text: UnsafeRawBufferPointer, _ pattern: Pattern
+  ) -> (base: UnsafeRawPointer, slot: FieldScanner.Slot)? {
+    guard search.find(pattern, in: text), let range = search.range(of: pattern.valueGroup), !range.isEmpty
+    else {
+      return nil
+    }
+    return copy(UnsafeRawBufferPointer(rebasing: text[range]))
+  }
+
+  private func copy(_ text: UnsafeRawBufferPointer) -> (base: UnsafeRawPointer, slot: FieldScanner.Slot) {
+    var slot = FieldScanner.Slot()
+    slot.length = UInt32(truncatingIfNeeded: text.count)
+    slot.kind = .string
+    return (valueRoom.hold(text), slot)
+  }
+
+  private func value(
+    of slot: FieldScanner.Slot, _ base: UnsafeRawPointer, in room: RuleRoom
+  ) -> UnsafeRawBufferPointer {
+    let bytes = UnsafeRawBufferPointer(start: base + Int(slot.start), count: Int(slot.length))
+    guard slot.kind == .escapedString else { return bytes }
+    return JSONText.unescape(bytes).withUnsafeBytes { text in
+      UnsafeRawBufferPointer(start: room.hold(text), count: text.count)
+    }
+  }
+
+  // MARK: Ids
+
+  /// The id of the record, where a pattern may be needed to find it. The slot counts from `base`.
+  func id(_ fields: borrowing FieldScanner, _ base: UnsafeRawPointer) -> FieldScanner.Slot? {
+    guard let finding = rules.id else { return fields.slot(.correlation) }
+    for choice in finding.choices {
+      let whole: FieldScanner.Slot? =
+        switch choice.place {
+        case .field(let number): fields.ruled(number)
+        case .text: textSlot
+        case .constant, .capture: nil
+        }
+      guard let whole, let found = part(of: whole, choice.pattern, base), fields.isID(found) else { continue }
+      return found
+    }
+    return nil
+  }
+
+  /// The part of a value that is an id, in the place where it was logged.
+  private func part(
+    of slot: FieldScanner.Slot, _ pattern: Pattern?, _ base: UnsafeRawPointer
+  ) -> FieldScanner.Slot? {
+    guard let pattern else { return slot }
+    let text = value(of: slot, base, in: valueRoom)
+    guard search.find(pattern, in: text), let range = search.range(of: pattern.valueGroup) else { return nil }
+    var part = slot
+    let bytes = UnsafeRawBufferPointer(start: base + Int(slot.start), count: Int(slot.length))
+    let place = { (count: Int) in
+      slot.kind == .escapedString ? JSONText.escapedLength(Array(bytes)[...], ofFirst: count) : count
+    }
+    let (start, end) = (place(range.lowerBound), place(range.upperBound))
+    part.start += UInt32(truncatingIfNeeded: start)
+    part.length = UInt32(truncatingIfNeeded: end - start)
+    return part
+  }
+}
+
+/// Room for one text, with what a load of 8 bytes reaches behind it.
+final class RuleRoom {
+  private var room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1024, alignment: 8)
+  /// What an empty buffer would stand for; rooms are never empty.
+  private nonisolated(unsafe) static let nothing = UnsafeMutableRawPointer.allocate(
+    byteCount: PaddedBytes.padding, alignment: 8)
+
+  deinit { room.deallocate() }
+
+  /// A copy of the text that lasts until the next one is held.
+  func hold(_ text: UnsafeRawBufferPointer) -> UnsafeRawPointer {
+    if room.count < text.count + PaddedBytes.padding {
+      let larger = UnsafeMutableRawBufferPointer.allocate(
+        byteCount: 2 * (text.count + PaddedBytes.padding), alignment: 8)
+      // The text may stand in this room.
+      larger.copyMemory(from: text)
+      room.deallocate()
+      room = larger
+    } else if let start = text.baseAddress, let base = room.baseAddress {
+      base.copyMemory(from: start, byteCount: text.count)
+    }
+    return UnsafeRawPointer(room.baseAddress ?? Self.nothing)
+  }
+}

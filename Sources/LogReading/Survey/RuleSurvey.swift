@@ -1,0 +1,85 @@
+package import TraceModel
+
+/// What the rules of profiles make of records, text by text.
+package struct RuleSurvey: Sendable {
+  /// Records of one template of texts.
+  package struct Texts: Sendable {
+    package var records = 0
+    /// Those of them that are steps, and those that a rule takes for none.
+    package var understood = 0
+    package var steps: [Role] = []
+    /// The first of them.
+    package var file = ""
+    package var line: Int64 = 0
+  }
+
+  /// Records that belong to a request, and those of them that are understood.
+  package private(set) var records = 0
+  package private(set) var understood = 0
+  /// Records that belong to none.
+  package private(set) var withoutID = 0
+  /// By template.
+  package private(set) var texts: [String: Texts] = [:]
+  /// How many records each rule has named.
+  package private(set) var matches: [RuleOrigin: Int] = [:]
+
+  /// Templates beyond so many are not told apart.
+  private static let mostTexts = 10_000
+
+  package init() {}
+
+  mutating func add(_ event: Event, text: String, rule: RuleOrigin?, file: String) {
+    if let rule { matches[rule, default: 0] += 1 }
+    guard event.correlation != .none else { return withoutID += 1 }
+    let steps = (event.further.roles + [event.role]).filter { $0 != .note }.sorted { $0.rank < $1.rank }
+    let isUnderstood = !steps.isEmpty || rule != nil
+    records += 1
+    understood += isUnderstood ? 1 : 0
+    let template = TextTemplate.masked(text)
+    let key = texts[template] != nil || texts.count < Self.mostTexts ? template : "…"
+    var known = texts[key] ?? Texts(file: file, line: event.line)
+    known.records += 1
+    known.understood += isUnderstood ? 1 : 0
+    for step in steps where !known.steps.contains(step) { known.steps.append(step) }
+    texts[key] = known
+  }
+
+  /// Counts what `other` has counted.
+  package mutating func merge(_ other: RuleSurvey) {
+    records += other.records
+    understood += other.understood
+    withoutID += other.withoutID
+    matches.merge(other.matches, uniquingKeysWith: +)
+    for (text, more) in other.texts {
+      guard var known = texts[text] else {
+        texts[text] = more
+        continue
+      }
+      known.records += more.records
+      known.understood += more.understood
+      for step in more.steps where !known.steps.contains(step) { known.steps.append(step) }
+      texts[text] = known
+    }
+  }
+}
+
+extension LogDecoder {
+  /// What the rules make of the records of a decoded block of the log `file`. One more pass over its bytes, which
+  /// allocates.
+  package func ruleSurvey(of block: RecordBlock, file: String) -> RuleSurvey {
+    var survey = RuleSurvey()
+    let engine = rules.map(RuleEngine.init)
+    for event in block.events + block.uncorrelated {
+      let opened = block.withRecord(of: event) {
+        OpenedRecord($0, table: table, notAnID: vocabulary.notAnID, slotCount: slotCount)
+      }
+      let found = opened?.withFields { fields -> (text: String, rule: RuleOrigin?)? in
+        engine?.begin(fields, fields.base)
+        let number = engine?.match(fields, fields.base, level: event.level)
+        return (fields.slot(.name)?.text(fields.base) ?? "", number.flatMap { rules?.rules[$0].origin })
+      }
+      survey.add(event, text: found?.text ?? "", rule: found?.rule, file: file)
+    }
+    return survey
+  }
+}

@@ -1,0 +1,35 @@
+/// The steps that one record is beside its role: up to two more, and the one that its duration begins with.
+///
+///     {"msg":"Got message",…}                  consumed, and processing started
+///     {"msg":"request completed","ms":12}      response sent, and 12 ms before request received
+public struct FurtherSteps: Hashable, Sendable {
+  /// Three numbers of roles, five bits each; 0, a note, is none.
+  private var bits: UInt16 = 0
+
+  /// No further step.
+  public static let none = FurtherSteps()
+
+  private init() {}
+
+  /// Of more than two `roles` the first two count.
+  public init(_ roles: [Role], starts: Role? = nil) {
+    for (place, role) in roles.prefix(2).enumerated() { bits |= Self.bits(role, at: place) }
+    if let starts { bits |= Self.bits(starts, at: 2) }
+  }
+
+  /// The step that stands at the record's time less its duration; nil: the one that its end has by itself.
+  public var starts: Role? { role(at: 2) }
+
+  /// Steps at the time of the record.
+  public var roles: [Role] { [role(at: 0), role(at: 1)].compactMap(\.self) }
+
+  private func role(at place: Int) -> Role? {
+    let number = UInt8(truncatingIfNeeded: bits >> UInt16(5 * place)) & 0x1F
+    return number == 0 ? nil : Role(rawValue: number)
+  }
+
+  private static func bits(_ role: Role, at place: Int) -> UInt16 {
+    precondition(role.rawValue < 32, "the number of a role has five bits")
+    return UInt16(role.rawValue) << UInt16(5 * place)
+  }
+}

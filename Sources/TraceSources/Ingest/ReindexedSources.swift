@@ -1,0 +1,185 @@
+import LogReading
+import TraceModel
+import TraceStore
+
+/// The sources of an index that is made anew: each is read again from its records, in places as they were.
+struct ReindexedSources {
+  private let ledger: Ledger
+  private let decoders: SourceDecoders
+  /// By what each source was read before.
+  private let former: StoredProfiles
+  private let catalog: Catalog
+  private let profileName: String
+  /// By source.
+  private var moves: [SourceProgress] = []
+  private var decoder: LogDecoder?
+  /// Some times of the source had no offset as it was read before.
+  private var hasNaiveTimes = false
+  private var summaries: [IngestSummary.Source] = []
+
+  /// `decoder` reads with the new profile.
+  init(_ index: IndexFile, _ decoder: LogDecoder, _ ledger: Ledger) throws {
+    self.ledger = ledger
+    decoders = SourceDecoders(decoder, files: ledger.entries.map(\.file))
+    catalog = decoder.catalog
+    profileName = decoder.rulesOfRun?.name ?? "default"
+    former = try index.read {
+      try StoredProfiles(IndexReader($0, catalog: index.catalog), decoder.with(nil), path: index.path)
+    }
+    for entry in ledger.entries {
+      let empty = LedgerEntry(file: entry.file)
+      moves.append(SourceProgress(before: empty, after: empty))
+    }
+  }
+
+  /// Finds the convention of a source, of whose beginning `sample` is left.
+  mutating func begin(_ place: Int, sample: [UInt8]) throws {
+    let entry = ledger.entries[place]
+    let former = former.decoder(of: UInt32(clamping: entry.number))
+    hasNaiveTimes = former.decode(RawBlock(lines: sample)).naiveTimes > 0
+    let convention = decoders.convention(of: entry.file, beginning: sample)
+    decoder = decoders.decoder(following: convention)
+    moves[place].after.profile = SourceProfile(profile: decoders.profile, layout: convention.layout.text)
+  }
+
+  /// Decodes the records of a source and calls `body` with some of them after the other.
+  mutating func forEachBatch(
+    of place: Int, _ spool: RecordSpool, numbers: () throws -> FileNumbers,
+    _ body: (IngestBatch) throws -> Void
+  ) throws {
+    let entry = ledger.entries[place]
+    guard let decoder, entry.bytes > 0 else { return }
+    var tally = SourceTally(zone: try zone(of: entry, spool), decoder: decoder)
+    var coverage = CoverageSurvey()
+    var (layout, blocks) = (RecordLayout(), [RecordBlock]())
+    func decode(_ layout: RecordLayout) throws {
+      guard !layout.isEmpty else { return }
+      var block = decoder.decode(RawBlock(lines: layout.bytes, source: UInt32(place), offset: layout.offset))
+      tally.add(&block)
+      let found = block.events.count + block.uncorrelated.count
+      guard found > 0, block.counts.skipped.isEmpty else {
+        let lost = max(1, block.counts.skipped.values.reduce(0, +))
+        throw Reindexer.Problem.losesRecords(file: entry.file, count: lost, profile: profileName)
+      }
+      layout.number(&block)
+      coverage.add(block, source: 0)
+      move(place, over: block)
+      blocks.append(block)
+    }
+    func close(isLast: Bool) throws {
+      let bytes = finish(place, entry, coverage, tally, isLast: isLast)
+      try body(
+        IngestBatch(
+          blocks: blocks, moves: moves, bytes: bytes, fileNumbers: try numbers(), catalog: catalog))
+      (moves[place].before, blocks) = (moves[place].after, [])
+      (moves[place].added, moves[place].problems) = (LineCounts(), [])
+    }
+    try spool.forEachRecord(of: entry.number) { record in
+      if !layout.fits(record) {
+        try decode(layout)
+        layout = RecordLayout()
+        if blocks.count >= Self.blocksPerBatch { try close(isLast: false) }
+      }
+      layout.add(record)
+    }
+    try decode(layout)
+    try close(isLast: true)
+    var summary = tally.summary(of: entry.file, settled: moves[place].after.counts)
+    summary.builtIns = decoder.convention?.layout.builtIns ?? []
+    summaries.append(summary)
+  }
+
+  private static let blocksPerBatch = 10
+
+  private mutating func move(_ place: Int, over block: RecordBlock) {
+    var (counts, added) = (block.counts, LineCounts())
+    (counts.lines, counts.skipped) = (0, [:])
+    added.events = counts.events
+    added.uncorrelated = counts.uncorrelated
+    moves[place].after.counts += added
+    moves[place].after.naiveTimes += block.naiveTimes
+    moves[place].after.invalidUTF8 += block.invalidUTF8
+    moves[place].after.bytes = block.endOffset
+  }
+
+  /// What the ledger says behind a batch; returns how many bytes that moves the source by, and at least one.
+  private mutating func finish(
+    _ place: Int, _ entry: LedgerEntry, _ coverage: CoverageSurvey, _ tally: SourceTally, isLast: Bool
+  ) -> Int64 {
+    var after = entry
+    let now = moves[place].after
+    (after.counts.events, after.counts.uncorrelated) = (now.counts.events, now.counts.uncorrelated)
+    (after.naiveTimes, after.invalidUTF8) = (now.naiveTimes, now.invalidUTF8)
+    after.strayTimes = tally.strayTimes
+    after.profile = now.profile
+    after.coverage = coverage.stretches.map { OriginStretch(origin: $0.origin, stretch: $0.stretch) }
+    after.latest = after.coverage.reduce(Event.absent) { max($0, $1.stretch.latestNanoseconds) }
+    if !isLast { after.bytes = min(max(moves[place].before.bytes + 1, now.bytes), entry.bytes - 1) }
+    moves[place].after = after
+    return max(1, after.bytes - moves[place].before.bytes)
+  }
+
+  /// The zone in which the times of a source without an offset were read before; nil for UTC.
+  private func zone(of entry: LedgerEntry, _ spool: RecordSpool) throws -> LocalZone? {
+    guard hasNaiveTimes else { return nil }
+    let decoder = former.decoder(of: UInt32(clamping: entry.number))
+    var offsets: [(local: Int64, offset: Int64)] = []
+    try spool.forEachRecord(of: entry.number) { record in
+      let block = decoder.decode(RawBlock(lines: record.bytes))
+      guard let event = (block.events + block.uncorrelated).first, event.timeForm == .local else { return }
+      let (local, instant) = (event.time.nanoseconds / 1_000_000_000, record.time / 1_000_000_000)
+      if offsets.last?.offset != local - instant { offsets.append((instant, local - instant)) }
+    }
+    guard offsets.contains(where: { $0.offset != 0 }) else { return nil }
+    let known = offsets.sorted { $0.local < $1.local }
+    return LocalZone(name: "as read before") { instant in
+      known.last { $0.local <= instant }?.offset ?? known[0].offset
+    }
+  }
+
+  /// What became of the records.
+  func summary(requests: Int) -> IngestSummary {
+    var summary = IngestSummary()
+    summary.sources = summaries
+    for source in summaries { summary.total += source.counts }
+    (summary.traces, summary.newTraces) = (requests, requests)
+    summary.bytes = ledger.entries.reduce(0) { $0 + $1.bytes }
+    return summary
+  }
+}
+
+/// Records of a source in places as they were, with blank lines between them.
+private struct RecordLayout {
+  private(set) var bytes: [UInt8] = []
+  /// In the source, of the first byte.
+  private(set) var offset: Int64 = 0
+  private var lines: [Int64: Int64] = [:]
+
+  var isEmpty: Bool { lines.isEmpty }
+
+  private static let longest = 1 << 20
+
+  /// The record stands near enough behind those that are there.
+  func fits(_ record: RecordSpool.Record) -> Bool {
+    isEmpty || bytes.count < Self.longest && record.offset - offset < Int64(2 * Self.longest)
+  }
+
+  mutating func add(_ record: RecordSpool.Record) {
+    if isEmpty { offset = record.offset }
+    let gap = Int(record.offset - offset) - bytes.count
+    if gap > 0 { bytes += [0x0A] + repeatElement(0x20, count: gap - 1) }
+    bytes += record.bytes
+    lines[record.offset] = record.line
+  }
+
+  /// Gives events the lines that their records stood in.
+  func number(_ block: inout RecordBlock) {
+    for index in block.events.indices {
+      block.events[index].line = lines[block.events[index].offset] ?? block.events[index].line
+    }
+    for index in block.uncorrelated.indices {
+      block.uncorrelated[index].line =
+        lines[block.uncorrelated[index].offset] ?? block.uncorrelated[index].line
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package import LogReading
+import TraceAnalysis
+import TraceModel
+
+/// What a profile understands of some logs, for who writes it and for the tests of a service.
+package struct ProfileTrial: Sendable {
+  package private(set) var survey = RuleSurvey()
+  /// Requests, and those of them all of whose work begins and ends.
+  package private(set) var requests = 0
+  package private(set) var whole = 0
+  /// By what each log was read, in their order.
+  package private(set) var layouts: [(file: String, layout: LogLayout)] = []
+  package let inputs: InputReport
+
+  /// Of all records with an id so many of a hundred are understood; none of no record.
+  package var percentage: Double {
+    survey.records == 0 ? 0 : Double(survey.understood) * 100 / Double(survey.records)
+  }
+
+  /// Reads the logs. The cost is that of reading them twice.
+  package init(files: [String], zones: LogZones, decoder: LogDecoder) async throws {
+    let source = try await LogFileSource(files: files, zones: zones, decoder: decoder, keepsRecords: true)
+    inputs = source.inputs
+    let names = inputs.sources.map(\.file)
+    let parts = try await source.groups.blocks.concurrentMap { block in
+      source.decoders[Int(block.source)].ruleSurvey(of: block, file: names[Int(block.source)])
+    }
+    for part in parts { survey.merge(part) }
+    layouts = Array(zip(names, source.layouts))
+    let reconstructor = TraceReconstructor(catalog: source.catalog)
+    for shard in source.groups.shards.indices {
+      for key in source.groups.keys(ofShard: shard) {
+        requests += 1
+        if reconstructor.reconstruct(source.records(for: key).events).beginsAndEnds { whole += 1 }
+      }
+    }
+  }
+}
+
+extension Trace {
+  /// Some work of the request is there, and all of it has a beginning and an end.
+  fileprivate var beginsAndEnds: Bool {
+    let served = exchanges.filter { $0.received != nil || $0.responded != nil }
+    let calls = exchanges.filter { $0.received == nil && $0.responded == nil }
+    guard !served.isEmpty || !deliveries.isEmpty || !calls.isEmpty else { return false }
+    return served.allSatisfy { $0.received != nil && $0.responded != nil }
+      && calls.allSatisfy { $0.sent != nil && $0.ended != nil }
+      && deliveries.allSatisfy { ($0.consumed ?? $0.started) != nil && $0.finished != nil }
+  }
+}

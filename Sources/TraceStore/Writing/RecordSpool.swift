@@ -1,0 +1,110 @@
+import GRDB
+import TraceModel
+
+/// The records of an index in the order of their sources: a database beside it while the index is made anew, since they may
+/// be more than memory holds.
+package final class RecordSpool {
+  /// A record and where it stood.
+  package struct Record {
+    package var offset: Int64
+    package var line: Int64
+    /// As its source as a whole told it, in ns since 1970.
+    package var time: Int64
+    package var bytes: [UInt8]
+  }
+
+  private let queue: DatabaseQueue
+  private let path: String
+
+  /// Makes the spool at a path where nothing is.
+  package init(path: String) throws {
+    self.path = path
+    queue = try DatabaseQueue(path: path)
+    try queue.inDatabase { database in
+      try database.execute(
+        sql: """
+          PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;
+          CREATE TABLE record (source INTEGER, offset INTEGER, line INTEGER, time INTEGER, bytes BLOB,
+            PRIMARY KEY (source, offset)) WITHOUT ROWID;
+          """)
+    }
+  }
+
+  /// Takes every record of an index once, also those that name several requests.
+  package func fill(from index: IndexFile) throws {
+    try queue.inDatabase { spool in
+      try spool.inTransaction {
+        let insert = try Statement(spool, "INSERT OR IGNORE INTO record VALUES (?, ?, ?, ?, ?)")
+        try index.read { database in
+          let reader = IndexReader(database, catalog: index.catalog)
+          try reader.forEachRequest(from: 0, through: .max >> (IndexWriter.ordinalBits + 1)) { _, stored in
+            try Self.add(stored, insert)
+          }
+        }
+        return .commit
+      }
+    }
+  }
+
+  private static func add(_ stored: IndexReader.StoredLines, _ insert: Statement) throws {
+    try stored.bytes.withUnsafeBytes { bytes in
+      var start = 0
+      for place in stored.places {
+        var end = start
+        while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+        insert.bind(1, Int64(place.source))
+        insert.bind(2, place.offset)
+        insert.bind(3, place.line)
+        insert.bind(4, place.time)
+        insert.bind(blob: UnsafeRawBufferPointer(rebasing: bytes[start..<end]), at: 5)
+        try insert.run()
+        start = end + 1
+      }
+    }
+  }
+
+  /// Calls `body` with each record of a source, in its order.
+  package func forEachRecord(of source: Int64, _ body: (Record) throws -> Void) throws {
+    try queue.inDatabase { database in
+      let rows = try Statement(
+        database, "SELECT offset, line, time, bytes FROM record WHERE source = ? ORDER BY offset")
+      rows.bind(1, source)
+      while try rows.step() {
+        try body(
+          Record(
+            offset: rows.integer(0), line: rows.integer(1), time: rows.integer(2), bytes: Array(rows.blob(3)))
+        )
+      }
+    }
+  }
+}
+
+extension IndexFile {
+  /// How many sources the index holds, and bytes of them: whoever adds to it changes that.
+  package func extent() throws -> [Int64] {
+    try read { database in
+      let row = try Row.fetchOne(database, sql: "SELECT count(*), coalesce(sum(bytes), 0) FROM source")
+      return [row?[0] ?? 0, row?[1] ?? 0]
+    }
+  }
+
+  /// Takes the skipped lines of another index, which keep their places.
+  package func copyProblems(from other: IndexFile) throws {
+    let problems = try other.read { database in
+      try Row.fetchAll(database, sql: "SELECT source, line, offset, reason, explanation FROM problem")
+    }
+    try write { database in
+      try database.execute(sql: "DELETE FROM problem")
+      for row in problems {
+        try database.execute(
+          sql: "INSERT INTO problem VALUES (?, ?, ?, ?, ?)",
+          arguments: [
+            row[0] as Int64, row[1] as Int64, row[2] as Int64, row[3] as String, row[4] as String,
+          ])
+      }
+    }
+  }
+
+  /// Becomes what `other` is, as one transaction: whoever reads sees the one or the other.
+  package func become(_ other: IndexFile) throws { try other.copy(into: self) }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+
+/// `trace profile`: what records mean.
+struct ProfileCommand: NamedCommand {
+  static let name = "profile"
+  static let configuration = CommandConfiguration(
+    commandName: name,
+    _superCommandName: "trace",
+    abstract: "List, show or test what says what records mean.",
+    usage: "trace profile <subcommand>",
+    discussion: """
+      EXAMPLES
+        trace profile list
+        trace profile show pino-http > trace.yaml
+        trace profile test api.log worker.log
+        trace profile test trace.yaml sample.log --at-least 90%
+
+      A profile is a file in YAML that says which record is which step of a request. It is looked for as --profile, \
+      as TRACE_PROFILE, as trace.yaml in the working directory or above it up to the root of the repository, and as \
+      ~/.config/trace/profile.yaml. Logs of known loggers need none: they are recognised from what they hold.
+
+      EXIT STATUS
+        0   done
+        1   less is understood than --at-least asks for
+        2   failed, or the profile is wrong
+        64  wrong usage
+      """,
+    subcommands: [ProfileListCommand.self, ProfileShowCommand.self, ProfileTestCommand.self],
+    defaultSubcommand: nil)
+}

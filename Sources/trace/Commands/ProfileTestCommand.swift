@@ -1,0 +1,135 @@
+import ArgumentParser
+import LogReading
+import TraceModel
+import TraceRendering
+import TraceSources
+
+/// `trace profile test`: what a profile understands of some logs.
+struct ProfileTestCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "test",
+    abstract: "Say what a profile understands of some logs.",
+    usage: "trace profile test [<profile>] <file> ... [<options>]",
+    discussion: """
+      EXAMPLES
+        trace profile test api.log worker.log
+        trace profile test trace.yaml sample.log --at-least 90%
+        trace profile test pino-http api.log
+
+      Prints each text with how many records have it, which steps they are, and where the first stands; then how many \
+      records are understood, how many requests begin and end, and which rules have named nothing. A record is \
+      understood if it is a step, or if a rule says that it is none ('is: note'). Records without an id are counted apart.
+
+      The first argument is the profile if it ends in .yaml or .yml, or is the name of a built-in one.
+
+      In a service's own tests it fails the build when a line is reworded.
+
+      EXIT STATUS
+        0   done
+        1   less is understood than --at-least asks for
+        2   failed, or the profile is wrong
+        64  wrong usage
+      """)
+
+  @Argument(
+    help: ArgumentHelp("A profile, then log files; '-' is standard input.", valueName: "file"),
+    completion: .file())
+  var files: [String]
+
+  @Option(
+    name: .customLong("at-least"),
+    help: ArgumentHelp(
+      "End with status 1 where fewer of a hundred records are understood.", valueName: "percentage"))
+  var atLeast: String?
+
+  @OptionGroup var decoding: DecoderOptions
+
+  @OptionGroup var output: OutputOptions
+
+  mutating func validate() throws { _ = try limit() }
+
+  mutating func run() async throws {
+    let page = try output.page()
+    let found = try ProfileFinder.find(takeProfile() ?? decoding.profile)
+    Diagnostics.tell(found)
+    guard !files.isEmpty else {
+      throw Failure(
+        .usage, "no logs are named", details: ["for example: trace profile test trace.yaml sample.log"])
+    }
+    let decoder = try decoding.decoder(profile: found?.profile)
+    let trial = try await ProfileTrial(files: files, zones: decoding.zones(of: files), decoder: decoder)
+    Diagnostics.report(trial.inputs)
+    if trial.inputs.hasNothing { throw Failure(.failed) }
+    for line in Self.lines(trial, found?.profile, on: page) { Output.writeLine(line) }
+    if let limit = try limit(), trial.percentage < limit {
+      throw Failure(
+        .nothingFound,
+        "only \(Self.percentage(trial.percentage)) of the records are understood, not \(Self.percentage(limit))"
+      )
+    }
+  }
+
+  /// Takes the profile that stands in front of the logs, if one does.
+  private mutating func takeProfile() -> String? {
+    guard let first = files.first,
+      first.hasSuffix(".yaml") || first.hasSuffix(".yml") || BuiltInProfiles.all.names.contains(first)
+    else { return nil }
+    return files.removeFirst()
+  }
+
+  /// The percentage of `--at-least`.
+  private func limit() throws -> Double? {
+    guard let atLeast else { return nil }
+    guard let limit = Double(atLeast.hasSuffix("%") ? String(atLeast.dropLast()) : atLeast),
+      (0...100).contains(limit)
+    else { throw ValidationError("--at-least takes a percentage from 0% to 100%, not \(atLeast)") }
+    return limit
+  }
+
+  // MARK: Lines
+
+  private static func lines(_ trial: ProfileTrial, _ profile: LogProfile?, on page: OutputTarget) -> [String]
+  {
+    let texts = trial.survey.texts.sorted { ($1.value.records, $0.key) < ($0.value.records, $1.key) }
+    let rows = texts.map { text, found in
+      ProfileText.Row(
+        text: text, records: found.records, steps: found.steps, isUnderstood: found.understood > 0,
+        example: "\(found.file):\(found.line)")
+    }
+    var lines = rows.isEmpty ? [] : ProfileText.table(rows, on: page)
+    for (file, layout) in trial.layouts where !layout.builtIns.isEmpty {
+      lines.append(TerminalText.escaped("\(file): \(layout.builtIns.joined(separator: ", "))"))
+    }
+    lines.append(
+      "understood \(NumberFormat.grouped(trial.survey.understood)) of "
+        + "\(NumberFormat.counted(trial.survey.records, "record")), \(NumberFormat.grouped(trial.whole)) of "
+        + "\(NumberFormat.counted(trial.requests, "request")) begin and end")
+    if trial.survey.withoutID > 0 {
+      lines.append("\(NumberFormat.counted(trial.survey.withoutID, "record")) without an id")
+    }
+    return lines + unmatched(trial, profile).map(TerminalText.escaped)
+  }
+
+  /// A line for each rule of the profile that has named no record.
+  private static func unmatched(_ trial: ProfileTrial, _ profile: LogProfile?) -> [String] {
+    guard let profile else { return [] }
+    return profile.sources.enumerated().flatMap { source, entry in
+      entry.rules.enumerated().filter { number, _ in
+        trial.survey.matches[RuleOrigin(profile: nil, source: source, rule: number)] == nil
+      }.map { "\(profile.name):\($0.element.line): no record is \($0.element.words)" }
+    }
+  }
+
+  private static func percentage(_ value: Double) -> String {
+    "\((value * 10).rounded(.down) / 10)".replacing(".0", with: "") + "%"
+  }
+}
+
+extension StepRule {
+  /// What it is for, in a few words.
+  fileprivate var words: String {
+    if let text = texts.first { return "'\(text)'" }
+    if let pattern { return "'\(pattern.text)'" }
+    return "where " + conditions.map(\.path).joined(separator: ", ") + " fits"
+  }
+}

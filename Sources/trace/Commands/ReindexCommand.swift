@@ -1,0 +1,61 @@
+import ArgumentParser
+import CMalloc
+import LogReading
+import TraceModel
+import TraceRendering
+import TraceSources
+import TraceStore
+
+/// `trace reindex`: an index made anew with another profile.
+struct ReindexCommand: NamedCommand {
+  static let name = "reindex"
+  static let configuration = CommandConfiguration(
+    commandName: name,
+    _superCommandName: "trace",
+    abstract: "Make an index anew with another profile.",
+    usage: "trace reindex [<options>]",
+    discussion: """
+      EXAMPLES
+        trace reindex
+        trace reindex --profile trace.yaml --db incident.db
+        trace reindex --profile default
+
+      Steps, requests and clocks become what they were if the logs had been ingested with the profile; the log files are \
+      not needed. Lines that were skipped are not in the index and stay skipped. Until all is made, the index is what it \
+      was; it may be interrupted at any moment. The cost is that of an ingest, and room for a second index beside the first.
+
+      EXIT STATUS
+        0   done
+        2   failed; the index is as it was
+        64  wrong usage
+      """)
+
+  @OptionGroup var index: IndexOptions
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What the records mean: a file, or a built-in profile. Without it: TRACE_PROFILE, or trace.yaml here or above.",
+      valueName: "profile"),
+    completion: .file())
+  var profile: String?
+
+  @Option(name: .long, help: "Print the summary in this format.")
+  var format: FormatOption<IngestResult>?
+
+  @OptionGroup var output: OutputOptions
+
+  mutating func run() async throws {
+    trace_use_mmap_for_blocks()
+    let found = try ProfileFinder.find(profile)
+    Diagnostics.tell(found)
+    let decoder = try LogDecoder(profile: .makeDefault(), rules: found?.profile, catalog: Catalog())
+    // Reading, so that none is made where there is none.
+    _ = try IndexFile(path: index.path, for: .reading, catalog: Catalog())
+    let file = try IndexFile(path: index.path, for: .writing, catalog: Catalog())
+    let summary = try await Reindexer(index: file, decoder: decoder).run()
+    if let format = format?.writer ?? (TerminalStream.output.isTerminal ? TableFormat() : nil) {
+      Output.writeLine(format.summary(summary, on: try output.page()))
+    }
+  }
+}

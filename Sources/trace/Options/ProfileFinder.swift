@@ -1,0 +1,94 @@
+import FoundationEssentials
+import LogReading
+
+/// Finds the profile of a run: what was named, the environment's, that of the project, that of the user.
+enum ProfileFinder {
+  /// A profile, and why it is this one.
+  struct Found {
+    var profile: LogProfile
+    /// As a person would name it: a path, or the name of a built-in profile.
+    var name: String
+  }
+
+  /// The name of a project's profile.
+  static let fileName = "trace.yaml"
+
+  /// The profile that `named`, a file or a built-in profile, or the first other place has; nil where none has one.
+  /// Throws `ProfileProblems`, or a failure where what was named does not exist.
+  static func find(_ named: String?) throws -> Found? {
+    if let named { return try profile(named, by: "--profile \(Shell.quoted(named))") }
+    if let named = Environment["TRACE_PROFILE"] { return try profile(named, by: "TRACE_PROFILE") }
+    guard let path = projectFile() ?? userFile() else { return nil }
+    return Found(profile: try read(path), name: path)
+  }
+
+  /// nil of `default`, which is what there is without a profile.
+  private static func profile(_ named: String, by place: String) throws -> Found? {
+    if isFile(named) { return Found(profile: try read(named), name: named) }
+    let names = BuiltInProfiles.all.names
+    if named == "default" { return nil }
+    if named == "none" {
+      var profile = LogProfile(name: named)
+      profile.inherit = .none
+      profile.text = "inherit: none\n"
+      return Found(profile: profile, name: named)
+    }
+    if names.contains(named) {
+      var profile = LogProfile(name: named)
+      profile.inherit = .builtIn(named)
+      profile.text = "inherit: \(named)\n"
+      return Found(profile: profile, name: named)
+    }
+    throw Failure(
+      .usage, "\(place): there is no file and no built-in profile '\(named)'",
+      details: [
+        "built-in profiles: " + names.joined(separator: ", "), "to see what they are for: trace profile list",
+      ])
+  }
+
+  /// Reads a file. Throws `ProfileProblems`, or a failure where it cannot be read.
+  static func read(_ path: String) throws -> LogProfile {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(filePath: path))
+    } catch {
+      throw Failure(
+        .failed, "cannot read the profile '\(path)'", details: ["it does not exist, or may not be read"])
+    }
+    return try LogProfile(
+      yaml: String(decoding: data, as: UTF8.self), name: path, builtIns: BuiltInProfiles.all.names)
+  }
+
+  // MARK: Places
+
+  /// `trace.yaml` in the working directory or above it, up to the root of the repository; outside of a repository in the
+  /// working directory alone.
+  private static func projectFile() -> String? {
+    var directories: [String] = []
+    var directory = FileManager.default.currentDirectoryPath
+    while true {
+      directories.append(directory)
+      if FileManager.default.fileExists(atPath: directory + "/.git") { break }
+      let parent = directory.split(separator: "/").dropLast()
+      guard directory != "/", directories.count < 200 else {
+        directories = Array(directories.prefix(1))
+        break
+      }
+      directory = "/" + parent.joined(separator: "/")
+    }
+    // As near as it is named: the working directory's own needs no path.
+    return directories.enumerated().lazy.map { $0.offset == 0 ? fileName : "\($0.element)/\(fileName)" }
+      .first(where: isFile)
+  }
+
+  private static func userFile() -> String? {
+    guard let home = Environment["HOME"] else { return nil }
+    let path = home + "/.config/trace/profile.yaml"
+    return isFile(path) ? path : nil
+  }
+
+  private static func isFile(_ path: String) -> Bool {
+    var isDirectory = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && !isDirectory
+  }
+}

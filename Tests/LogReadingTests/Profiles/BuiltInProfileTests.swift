@@ -1,0 +1,244 @@
+import Testing
+import TraceModel
+
+@testable import LogReading
+
+/// Built-in profiles on lines that the loggers themselves wrote, or that their documentation shows.
+struct BuiltInProfileTests {
+  private func names(_ log: ProfiledLog) -> [String] { log.decoder.convention?.layout.builtIns ?? [] }
+
+  @Test func `every built-in profile reads without a mistake`() throws {
+    for name in BuiltInProfiles.all.names {
+      #expect(try BuiltInProfiles.all.profile(name)?.sources.isEmpty == false)
+    }
+  }
+
+  @Test func `a log of no known logger is read by none`() throws {
+    let log = try ProfiledLog([line(#""event":"request_received","service":"api""#)])
+    #expect(log.decoder.convention?.layout == .plain)
+  }
+
+  // MARK: Recorded
+
+  @Test func `lines that django-structlog 11 wrote with Celery 5.7`() throws {
+    let context = #""request_id":"7242bad6-66d0-4c6f-a2b8-42e26123e4d1","ip":"127.0.0.1""#
+    let task = "065a8cb8-f704-42b9-b165-39e66b747371"
+    let log = try ProfiledLog([
+      #"{"request": "POST /orders", "user_agent": null, "event": "request_started", \#(context), "timestamp": "2026-11-29T05:00:44.912055Z", "logger": "django_structlog.middlewares.request", "level": "info"}"#,
+      #"{"child_task_id": "\#(task)", "child_task_name": "shop.send_mail", "routing_key": "celery", "event": "task_enqueued", \#(context), "timestamp": "2026-11-29T05:00:44.949083Z", "logger": "django_structlog.celery.receivers", "level": "info"}"#,
+      #"{"event": "order stored", \#(context), "timestamp": "2026-11-29T05:00:44.950169Z", "logger": "app", "level": "info"}"#,
+      #"{"code": 202, "request": "POST /orders", "event": "request_finished", \#(context), "timestamp": "2026-11-29T05:00:44.950512Z", "logger": "django_structlog.middlewares.request", "level": "info"}"#,
+      #"{"task": "shop.send_mail", "event": "task_started", "task_id": "\#(task)", \#(context), "timestamp": "2026-11-29T05:00:45.011049Z", "logger": "django_structlog.celery.receivers", "level": "info"}"#,
+      #"{"duration_ms": 1, "event": "task_succeeded", "task_id": "\#(task)", \#(context), "timestamp": "2026-11-29T05:00:45.011892Z", "logger": "django_structlog.celery.receivers", "level": "info"}"#,
+      #"{"error": "no address", "task_id": "\#(task)", "duration_ms": 2, "event": "task_failed", \#(context), "timestamp": "2026-11-29T05:00:45.014109Z", "logger": "django_structlog.celery.receivers", "level": "error"}"#,
+      #"{"code": 500, "request": "GET /bad", "event": "request_failed", \#(context), "timestamp": "2026-11-29T05:00:44.951307Z", "logger": "django_structlog.middlewares.request", "level": "error"}"#,
+    ])
+    #expect(names(log) == ["django-structlog"])
+    #expect(
+      log.roles == [
+        [.requestReceived], [.published], [.note], [.responseSent], [.consumed, .processingStarted],
+        [.processingFinished], [.processingFinished], [.responseSent],
+      ])
+    #expect(log.events.map(\.failed) == [false, false, false, false, false, false, true, false])
+    #expect(log.events.map(\.statusCode) == [0, 0, 0, 202, 0, 0, 0, 500])
+    let keys = Set(log.events[4...6].map(\.messageKey) + [log.events[1].messageKey])
+    #expect(try keys == [identifier(task)])
+    #expect(log.events[0].target.method == .post)
+    #expect(log.events[0].target == log.events[3].target)
+    #expect(log.topic(of: log.events[1]) == "celery")
+  }
+
+  @Test func `lines that Celery's worker 5.7 wrote through python-json-logger 4`() throws {
+    let task = "9cfda0ec-4380-4330-b155-8dc9340870b3"
+    let log = try ProfiledLog([
+      #"{"asctime": "2026-11-29 05:00:49,875", "levelname": "INFO", "name": "celery.worker.strategy", "message": "Task shop.add[\#(task)] received", "data": {"id": "\#(task)", "name": "shop.add", "args": "(1, 1)", "kwargs": "{}", "eta": null}}"#,
+      #"{"asctime": "2026-11-29 05:00:49,897", "levelname": "INFO", "name": "celery.app.trace", "message": "Task shop.add[\#(task)] succeeded in 0.020777889003511518s: 2", "data": {"id": "\#(task)", "name": "shop.add", "return_value": "2", "runtime": 0.020777889003511518}}"#,
+      #"{"asctime": "2026-11-29 05:00:49,919", "levelname": "ERROR", "name": "celery.app.trace", "message": "Task shop.add[\#(task)] raised unexpected: ValueError('odd')"}"#,
+      #"{"asctime": "2026-11-29 05:00:49,962", "levelname": "INFO", "name": "celery.app.trace", "message": "Task shop.add[\#(task)] retry: Retry in 0s: ValueError('again')"}"#,
+    ])
+    #expect(names(log) == ["celery"])
+    #expect(log.roles == [[.consumed], [.processingFinished], [.processingFinished], [.processingFinished]])
+    #expect(log.events.map(\.failed) == [false, false, true, true])
+    #expect(log.events[1].statedDurationNanoseconds == 20_777_889)
+    #expect(log.events[1].further.starts == .processingStarted)
+    #expect(try Set(log.events.map(\.messageKey)) == [identifier(task)])
+    #expect(Set(log.events.map { log.topic(of: $0) }) == ["shop.add"])
+  }
+
+  @Test func `lines that uvicorn's access logger wrote through python-json-logger`() throws {
+    let log = try ProfiledLog([
+      #"{"asctime": "2026-11-29 05:00:56,975", "levelname": "INFO", "name": "uvicorn.error", "message": "Application startup complete."}"#,
+      #"{"asctime": "2026-11-29 05:01:00,222", "levelname": "INFO", "name": "uvicorn.access", "message": "127.0.0.1:44404 - \"GET /items/7?x=1 HTTP/1.1\" 200"}"#,
+      #"{"asctime": "2026-11-29 05:01:00,250", "levelname": "INFO", "name": "uvicorn.access", "message": "127.0.0.1:44416 - \"GET /none HTTP/1.1\" 404"}"#,
+    ])
+    #expect(names(log) == ["uvicorn"])
+    #expect(log.roles == [[.note], [.responseSent], [.responseSent]])
+    #expect(log.events.map(\.statusCode) == [0, 200, 404])
+    #expect(log.events[1].target.method == .get)
+  }
+
+  @Test func `a line that gunicorn 27 wrote through python-json-logger, with and without its seconds`() throws
+  {
+    let access = { (end: String) in
+      #"{"asctime": "2026-11-29 05:01:05,381", "levelname": "INFO", "name": "gunicorn.access", "message": "127.0.0.1 - - [29/Nov/2026:05:01:05 +0000] \"GET /items/7?x=1 HTTP/1.1\" 200 2 \"-\" \"curl/7.88.1\"\#(end)"}"#
+    }
+    let log = try ProfiledLog([access(" 0.000264"), access("")])
+    #expect(names(log) == ["gunicorn"])
+    #expect(log.roles == [[.responseSent], [.responseSent]])
+    #expect(log.events.map(\.statedDurationNanoseconds) == [264_000, Event.absent])
+    #expect(log.events.map(\.statusCode) == [200, 200])
+  }
+
+  // MARK: Documented
+
+  /// A record of a server's end, as a page of the logger's documentation shows it.
+  struct Access: Sendable, CustomTestStringConvertible {
+    var name: String
+    var line: String
+    var status: UInt16
+    var nanoseconds: Int64
+    var testDescription: String { "as documented: \(name)" }
+  }
+
+  static let accesses = [
+    Access(
+      name: "pino-http",
+      line:
+        #"{"level":30,"time":1795600000500,"pid":1,"hostname":"a","req":{"id":1,"method":"GET","url":"/a?b","headers":{}},"res":{"statusCode":200,"headers":{}},"responseTime":12,"msg":"request completed"}"#,
+      status: 200, nanoseconds: 12_000_000),
+    Access(
+      name: "pino-http",
+      line:
+        #"{"level":50,"time":1795600000500,"req":{"id":"r-1","method":"GET","url":"/a"},"res":{"statusCode":500},"err":{"type":"Error"},"responseTime":3,"msg":"Oh no, a text of our own"}"#,
+      status: 500, nanoseconds: 3_000_000),
+    Access(
+      name: "fastify",
+      line:
+        #"{"level":30,"time":1795600000500,"pid":1,"hostname":"a","reqId":"req-1","res":{"statusCode":200},"responseTime":1.5,"msg":"request completed"}"#,
+      status: 200, nanoseconds: 1_500_000),
+    Access(
+      name: "serilog",
+      line:
+        #"{"@t":"2026-11-25T09:46:40.5Z","@mt":"HTTP {RequestMethod} {RequestPath} responded {StatusCode} in {Elapsed:0.0000} ms","@r":["12.2500"],"RequestMethod":"GET","RequestPath":"/a","StatusCode":200,"Elapsed":12.25,"SourceContext":"Serilog.AspNetCore.RequestLoggingMiddleware"}"#,
+      status: 200, nanoseconds: 12_250_000),
+    Access(
+      name: "aspnetcore",
+      line:
+        #"{"Timestamp":"2026-11-25T09:46:40.5Z","EventId":2,"LogLevel":"Information","Category":"Microsoft.AspNetCore.Hosting.Diagnostics","Message":"Request finished HTTP/1.1 GET http://localhost:5000/a - 200 - text/plain 12.25ms"}"#,
+      status: 200, nanoseconds: 12_250_000),
+    Access(
+      name: "lograge",
+      line:
+        #"{"method":"GET","path":"/a","format":"html","controller":"jobs","action":"index","status":200,"duration":58.5,"view":40.4,"db":15.2,"time":"2026-11-25T09:46:40.5Z"}"#,
+      status: 200, nanoseconds: 58_500_000),
+    Access(
+      name: "gin-zap",
+      line:
+        #"{"level":"info","ts":1795600000.5,"caller":"zap@v1/zap.go:1","msg":"/a","status":200,"method":"GET","path":"/a","query":"","ip":"::1","user-agent":"curl","latency":0.0125,"time":"2026-11-25T09:46:40Z"}"#,
+      status: 200, nanoseconds: 12_500_000),
+    Access(
+      name: "slog-http",
+      line:
+        #"{"time":"2026-11-25T09:46:40.5Z","level":"INFO","msg":"200: OK","request":{"time":"2026-11-25T09:46:40Z","method":"GET","host":"h","path":"/a","ip":"::1"},"response":{"latency":1250000,"status":200,"length":5},"id":"229c7fc8-64f5-4467-bc4a-940700503b0d"}"#,
+      status: 200, nanoseconds: 1_250_000),
+    Access(
+      name: "echo",
+      line:
+        #"{"time":"2026-11-25T09:46:40.5Z","id":"abc","remote_ip":"::1","host":"h","method":"GET","uri":"/a","user_agent":"curl","status":200,"error":"","latency":1250000,"latency_human":"1.25ms","bytes_in":0,"bytes_out":5}"#,
+      status: 200, nanoseconds: 1_250_000),
+    Access(
+      name: "zerolog-hlog",
+      line:
+        #"{"level":"info","req_id":"c1","method":"GET","url":"/a","status":200,"size":5,"duration":0.75,"time":"2026-11-25T09:46:40.5Z"}"#,
+      status: 200, nanoseconds: 750_000),
+    Access(
+      name: "caddy",
+      line:
+        #"{"level":"info","ts":1795600000.5,"logger":"http.log.access.log0","msg":"handled request","request":{"remote_ip":"::1","proto":"HTTP/2.0","method":"GET","host":"h","uri":"/a","headers":{"User-Agent":["curl"]}},"bytes_read":0,"user_id":"","duration":0.0125,"size":5,"status":200}"#,
+      status: 200, nanoseconds: 12_500_000),
+    Access(
+      name: "nginx",
+      line:
+        #"{"time_iso8601":"2026-11-25T09:46:40+00:00","remote_addr":"::1","request_method":"GET","request_uri":"/a?b","status":"200","request_time":"0.012","request_id":"229c7fc864f54467bc4a940700503b0d"}"#,
+      status: 200, nanoseconds: 12_000_000),
+    Access(
+      name: "spring-boot",
+      line:
+        #"{"@timestamp":"2026-11-25T09:46:40.5Z","ecs.version":"8.11","log.logger":"x","process.thread.name":"t","message":"done","http.response.status_code":200,"event.duration":1250000,"http.request.method":"GET","url.path":"/a"}"#,
+      status: 200, nanoseconds: 1_250_000),
+  ]
+
+  @Test(arguments: accesses)
+  func `an access record is a server's end, in its own unit`(_ access: Access) throws {
+    let log = try ProfiledLog([access.line])
+    let event = try #require(log.event)
+    #expect(names(log) == [access.name])
+    #expect(event.role == .responseSent)
+    #expect(event.further.starts == .requestReceived)
+    #expect(event.statusCode == access.status)
+    #expect(event.statedDurationNanoseconds == access.nanoseconds)
+    if access.name != "fastify" {
+      #expect(event.target.method == .get)
+      #expect(event.target.path == URLPath.hashed("/a"))
+    }
+  }
+
+  @Test func `Envoy's time is the request's beginning, as documented`() throws {
+    let log = try ProfiledLog([
+      #"{"start_time":"2026-11-25T09:46:40.000Z","method":"GET","path":"/a","protocol":"HTTP/1.1","response_code":200,"response_flags":"-","bytes_sent":5,"duration":25,"x_forwarded_for":null,"request_id":"229c7fc8-64f5-4467-bc4a-940700503b0d"}"#
+    ])
+    let event = try #require(log.event)
+    #expect(names(log) == ["envoy"])
+    #expect(event.role == .responseSent)
+    #expect(event.time.nanoseconds == nanoseconds("2026-11-25T09:46:40.025Z"))
+    #expect(event.statedDurationNanoseconds == 25_000_000)
+    #expect(event.further.starts == .requestReceived)
+  }
+
+  @Test func `a job of Sidekiq, as documented`() throws {
+    let job = { (text: String, elapsed: String) in
+      #"{"ts":"2026-11-25T09:46:40.500Z","pid":1,"tid":"ouwiyqj","lvl":"INFO","msg":"\#(text)","ctx":{"class":"HardJob","jid":"b4a577edbccf1d805744efa9"\#(elapsed)}}"#
+    }
+    let log = try ProfiledLog([
+      job("start", ""), job("done", #","elapsed":"0.25""#), job("fail", #","elapsed":0.5"#),
+    ])
+    #expect(names(log) == ["sidekiq"])
+    #expect(log.roles == [[.consumed, .processingStarted], [.processingFinished], [.processingFinished]])
+    #expect(log.events.map(\.failed) == [false, false, true])
+    #expect(log.events.map(\.statedDurationNanoseconds) == [Event.absent, 250_000_000, 500_000_000])
+    #expect(try Set(log.events.map(\.messageKey)) == [identifier("b4a577edbccf1d805744efa9")])
+    #expect(Set(log.events.map { log.topic(of: $0) }) == ["HardJob"])
+  }
+
+  @Test func `a job of BullMQ by the names of its events, as documented`() throws {
+    let log = try ProfiledLog(
+      ["job added", "job active", "job completed", "job failed"].map {
+        #"{"level":30,"time":1795600000500,"queue":"mail","jobId":"77","msg":"\#($0)"}"#
+      })
+    #expect(names(log) == ["bullmq"])
+    #expect(
+      log.roles == [
+        [.published], [.consumed, .processingStarted], [.processingFinished], [.processingFinished],
+      ])
+    #expect(log.events.map(\.failed) == [false, false, false, true])
+  }
+
+  @Test func `Spring's request filter and spring-kafka, as documented`() throws {
+    let log = try ProfiledLog(
+      [
+        "Before request [GET /a?b, client=::1]", "After request [GET /a?b, client=::1]",
+        "Sent ok: ProducerRecord(topic=orders, partition=null, key=7), metadata: orders-3@17",
+      ].map {
+        #"{"@timestamp":"2026-11-25T09:46:40.5Z","@version":"1","message":"\#($0)","logger_name":"x","thread_name":"t","level":"DEBUG"}"#
+      })
+    #expect(names(log) == ["spring-boot"])
+    #expect(log.roles == [[.requestReceived], [.responseSent], [.published]])
+    #expect(log.topic(of: log.events[2]) == "orders")
+    #expect((log.events[2].partition, log.events[2].messageOffset) == (3, 17))
+  }
+}
+
+extension URLPath {
+  /// The hash of a path, as an event has it.
+  static func hashed(_ path: String) -> UInt32 { PaddedBytes(path.utf8).withUnsafeBytes { hash($0) } }
+}

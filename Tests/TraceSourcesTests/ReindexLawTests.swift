@@ -1,0 +1,108 @@
+import Foundation
+import LogReading
+import SyntheticFleet
+import Testing
+import TraceModel
+import TraceStore
+
+@testable import TraceSources
+
+/// An index is what it would be if its logs had been ingested with the profile that it was made anew with.
+@Suite struct ReindexLawTests {
+  static let profiles = [
+    """
+    sources:
+      - rules:
+          - {text: message published, is: note}
+          - {text: request started, is: [request_received, processing_started]}
+    """,
+    """
+    inherit: none
+    sources:
+      - files: ["*api*"]
+        service: gateway
+        rules:
+          - {where: {event: exists}, is: [request_received, processing_started]}
+      - id: [trace_id, correlation_id]
+        rules:
+          - {pattern: '(?i)receive', is: consumed, key: correlation_id, topic: {constant: all}}
+    """,
+    """
+    sources:
+      - where: {service: '*'}
+        instance: {file: '[0-9]+'}
+        level: {field: level, scale: {info: warning, error: critical}}
+        id: [{field: trace_id, text: '^.{12}'}, correlation_id, correlation_ids, {field: event, text: '^.{6}'}]
+    """,
+  ]
+
+  private func decoder(_ yaml: String?) throws -> LogDecoder {
+    try LogDecoder(
+      profile: .makeDefault(), rules: yaml.map { try LogProfile(yaml: $0, name: "trace.yaml") },
+      catalog: Catalog())
+  }
+
+  private func ingest(_ dealt: DealtLogs, into path: String, with yaml: String?) async throws {
+    let decoder = try decoder(yaml)
+    let file = try IndexFile(path: path, for: .writing, catalog: decoder.catalog)
+    var indexer = try Indexer(dealt.paths, index: file, decoder: decoder, batchBytes: 1 << 16) { _, _ in }
+    _ = try await indexer.run()
+  }
+
+  private func reindex(_ path: String, with yaml: String?) async throws {
+    let file = try IndexFile(path: path, for: .writing, catalog: Catalog())
+    _ = try await Reindexer(index: file, decoder: decoder(yaml)).run()
+  }
+
+  @Test(arguments: profiles.indices)
+  func `an index made anew with a profile tells what one tells that was made with it`(number: Int)
+    async throws
+  {
+    let yaml = Self.profiles[number]
+    for seed in Seeds.upToMany(100) {
+      var random = SplitMix64(seed: seed)
+      let dealt = try DealtLogs(seed, &random)
+      defer { dealt.remove() }
+      let (direct, anew) = (dealt.index, dealt.index + ".anew")
+      try await ingest(dealt, into: direct, with: yaml)
+      try await ingest(dealt, into: anew, with: Bool.random(using: &random) ? nil : Self.profiles[0])
+      try await reindex(anew, with: yaml)
+      let told = try await ToldSource(ofIndexAt: direct)
+      let difference = try await ToldSource(ofIndexAt: anew).difference(from: told)
+      #expect(difference == nil, "seed \(seed)")
+      #expect(!told.found.isEmpty, "seed \(seed)")
+    }
+  }
+
+  @Test func `made anew without a profile it is what it was before any`() async throws {
+    for seed in Seeds.upToMany(50) {
+      var random = SplitMix64(seed: seed)
+      let dealt = try DealtLogs(seed, &random)
+      defer { dealt.remove() }
+      let (direct, anew) = (dealt.index, dealt.index + ".anew")
+      try await ingest(dealt, into: direct, with: nil)
+      try await ingest(dealt, into: anew, with: Self.profiles[1])
+      try await reindex(anew, with: nil)
+      let difference = try await ToldSource(ofIndexAt: anew).difference(from: ToldSource(ofIndexAt: direct))
+      #expect(difference == nil, "seed \(seed)")
+    }
+  }
+
+  @Test func `logs tell the same by a profile, in an index and without one`() async throws {
+    for seed in Seeds.upToMany(50) {
+      var random = SplitMix64(seed: seed)
+      let dealt = try DealtLogs(seed, &random)
+      defer { dealt.remove() }
+      let yaml = Self.profiles[Int(seed) % Self.profiles.count]
+      try await ingest(dealt, into: dealt.index, with: yaml)
+      let source = try await LogFileSource(files: dealt.paths, decoder: decoder(yaml), keepsRecords: true)
+      let attributes = try LogDecoder(
+        profile: .makeDefault(), rules: LogProfile(yaml: yaml, name: "trace.yaml"),
+        projection: Decoders.attributes, catalog: Catalog())
+      let told = try await ToldSource(
+        source, withAttribute: LogFileSource(files: dealt.paths, decoder: attributes, keepsRecords: true))
+      let difference = try await ToldSource(ofIndexAt: dealt.index).difference(from: told)
+      #expect(difference == nil, "seed \(seed)")
+    }
+  }
+}
