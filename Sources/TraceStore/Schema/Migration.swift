@@ -8,7 +8,7 @@ struct Migration: Sendable {
   let run: @Sendable (Database) throws -> Void
 
   /// In their order.
-  static let all = [firstTables, survey, lookup, identity, namedNotes, calls, records]
+  static let all = [firstTables, survey, lookup, identity, namedNotes, calls, records, sharedRecords]
 
   private init(version: Int, _ run: @escaping @Sendable (Database) throws -> Void) {
     self.version = version
@@ -54,4 +54,7 @@ struct Migration: Sendable {
     }
     try database.execute(sql: "INSERT OR IGNORE INTO stale SELECT number FROM request")
   }
+
+  /// Records that name several requests, each once.
+  private static let sharedRecords = Migration(version: 8) { try $0.execute(sql: SharedRecordSchema.table) }
 }
