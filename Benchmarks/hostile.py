@@ -54,12 +54,12 @@ def record(at, event, service, correlation, more=""):
     )
 
 
-def batch(at, event, ids, more=""):
+def batch(at, event, ids, more="", key="correlation_ids"):
     """A record that names several requests."""
     named = ",".join(f'"{name}"' for name in ids)
     return (
         f'{{"timestamp":"{stamp(at)}","service":"consumer","event":"{event}","topic":"jobs"{more},'
-        f'"correlation_ids":[{named}]}}\n'
+        f'"{key}":[{named}]}}\n'
     )
 
 
@@ -220,9 +220,9 @@ def batches_of_500_ids(n):
 @shape(30_000)
 def ids_beside_another_id(n):
     """A record that names n requests, and the trace that all belong to."""
-    yield batch(0, "Received message from Kafka", [*(f"b{i}" for i in range(n)), "x"], ',"task_id":"t","trace_id":"t-1","request_id":"r-1"')
+    yield batch(0, "Received message from Kafka", [*(f"b{i}" for i in range(n)), "x"], ',"task_id":"t","trace_id":"4bf92f3577b34da6a3ce929d0e0e4736","request_id":"r-1"', "correlation_id")
     for i in range(0, n, 10):
-        yield record(100 + i, "Request started", f"api-{i % 3}", f"b{i}", ',"trace_id":"t-1"')
+        yield record(100 + i, "Request started", f"api-{i % 3}", f"b{i}", ',"trace_id":"4bf92f3577b34da6a3ce929d0e0e4736"')
 
 
 @shape(20_000)
