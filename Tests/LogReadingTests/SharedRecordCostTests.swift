@@ -9,7 +9,8 @@ import TraceModel
 
   private static func record(event: String, _ more: String = "") -> String {
     let ids = (0..<requests).map { "\"request-\($0)\"" }.joined(separator: ",")
-    return #"{"ts":1795600000000,"service":"worker","event":"\#(event)","correlation_id":[\#(ids)]\#(more)}"# + "\n"
+    return #"{"ts":1795600000000,"service":"worker","event":"\#(event)","correlation_id":[\#(ids)]\#(more)}"#
+      + "\n"
   }
 
   @Test func `each of its requests stands beside the other ids that it names`() throws {

@@ -22,7 +22,9 @@ struct BatchLog {
     ids = (0..<requests).map { $0 % 7 == 3 ? "r\"\($0)\\é" : "request-\($0)" }
     for (number, id) in ids.enumerated() {
       add("api", "Request started", number, #""request_id":\#(Self.json(id))"#)
-      add("api", "message_published", number + 1, #""request_id":\#(Self.json(id)),"topic":"jobs","message_id":"m\#(number)""#)
+      add(
+        "api", "message_published", number + 1,
+        #""request_id":\#(Self.json(id)),"topic":"jobs","message_id":"m\#(number)""#)
     }
     let all = "[" + ids.map(Self.json).joined(separator: ",") + "]"
     let beside = #","trace_id":"4bf92f3577b34da6a3ce929d0e0e4736""#

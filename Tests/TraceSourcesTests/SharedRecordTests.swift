@@ -77,14 +77,16 @@ import TraceStore
     #expect(decoded.withLock { $0 } == BatchLog.batchRecords)
   }
 
-  @Test func `an index of version 7, which has such a record with each request, tells the same`() async throws {
+  @Test func `an index of version 7, which has such a record with each request, tells the same`() async throws
+  {
     let log = try BatchLog(requests: 30)
     defer { log.remove() }
     try await log.ingest()
     let expected = try await ToldSource(ofIndexAt: log.index)
     try await age(log.index)
     #expect(try await ToldSource(ofIndexAt: log.index).difference(from: expected) == nil)
-    #expect(try await DatabaseQueue(path: log.index).read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 8)
+    #expect(
+      try await DatabaseQueue(path: log.index).read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 8)
   }
 
   /// Makes the index what version 7 would have made of the same log.
@@ -93,7 +95,8 @@ import TraceStore
       for row in try Row.fetchAll(database, sql: "SELECT id, places, lines FROM records") {
         let (places, lines) = try Self.inlined(row, database)
         try database.execute(
-          sql: "UPDATE records SET places = ?, lines = ? WHERE id = ?", arguments: [places, lines, row["id"] as Int64])
+          sql: "UPDATE records SET places = ?, lines = ? WHERE id = ?",
+          arguments: [places, lines, row["id"] as Int64])
       }
       for view in ["requests", "exchanges", "deliveries", "client_events", "events", "every_request"] {
         try database.execute(sql: "DROP VIEW \(view)")

@@ -61,7 +61,9 @@ struct MessageIndex {
   }
 
   /// Leaves out for good those at the beginning of a part that are of it no longer.
-  mutating func skip(_ handle: Identifier, in topic: NameID?, _ part: Part, _ traits: [TraceDraft.MessageTraits]) {
+  mutating func skip(
+    _ handle: Identifier, in topic: NameID?, _ part: Part, _ traits: [TraceDraft.MessageTraits]
+  ) {
     let name = Name(handle: handle, topic: topic, part: part)
     guard let chain = chains[name] else { return }
     var gone = chain.gone

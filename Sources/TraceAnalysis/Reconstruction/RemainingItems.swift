@@ -43,7 +43,9 @@ struct RemainingByStatus {
 
   /// The latest item in `range` that remains and agrees with a status, and whether it is the only one.
   mutating func latest(in range: Range<Int>, agreeingWith status: UInt16) -> (item: Int, isOnly: Bool)? {
-    guard let latest = latest(before: range.upperBound, status), latest >= range.lowerBound else { return nil }
+    guard let latest = latest(before: range.upperBound, status), latest >= range.lowerBound else {
+      return nil
+    }
     let next = self.latest(before: latest, status)
     return (latest, next.map { $0 < range.lowerBound } ?? true)
   }

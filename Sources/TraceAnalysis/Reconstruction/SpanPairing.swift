@@ -119,7 +119,8 @@ struct SpanPairing {
       let range = 0..<begun(before: response)
       // A proxy may have shown the client another status.
       let found =
-        left.latest(in: range, agreeingWith: responses[response].said) ?? left.latest(in: range, agreeingWith: 0)
+        left.latest(in: range, agreeingWith: responses[response].said)
+        ?? left.latest(in: range, agreeingWith: 0)
       guard let found else { continue }
       if !found.isOnly { ambiguous += 1 }
       left.remove(found.item)

@@ -43,7 +43,9 @@ struct WorkLookup {
   func firstRoot(of call: Int32) -> Int? { roots[call] }
 
   /// The first exchange that a server received at a time.
-  func exchange(received time: Int64, by server: OriginID) -> Int? { ofServer[Begin(time: time, owner: server)] }
+  func exchange(received time: Int64, by server: OriginID) -> Int? {
+    ofServer[Begin(time: time, owner: server)]
+  }
 
   /// The first delivery of a message that began at a time.
   func delivery(begun time: Int64, of message: Int32) -> Int? { ofMessage[Begin(time: time, owner: message)] }

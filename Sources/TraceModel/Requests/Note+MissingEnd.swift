@@ -37,7 +37,8 @@ extension Note {
       return (destination, nil)
     case .lostDelivery(let destination, let origin, _, _, _), .noEndLogged(let destination, let origin):
       return (destination, origin)
-    case .uncovered(let record, _, _), .suspectedSampling(let record, _, _, _), .unlogged(let record, _, _, _):
+    case .uncovered(let record, _, _), .suspectedSampling(let record, _, _, _),
+      .unlogged(let record, _, _, _):
       switch record {
       case .consumption(let destination), .processingEnd(let destination): return (destination, nil)
       case .sending, .reception, .message, .publishing: return nil

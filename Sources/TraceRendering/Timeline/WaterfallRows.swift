@@ -210,7 +210,9 @@ extension WaterfallRows {
   private func message(_ index: Int, depth: Int) -> (rows: [WaterfallRow], below: [Effect]) {
     let deliveries = deliveriesOf[index, default: []]
     guard !deliveries.isEmpty else { return (wait(index, delivery: nil, depth: depth), []) }
-    let groups = deliveries.reduce(into: [NameID: Int]()) { $0[view.trace.deliveries[$1].group, default: 0] += 1 }
+    let groups = deliveries.reduce(into: [NameID: Int]()) {
+      $0[view.trace.deliveries[$1].group, default: 0] += 1
+    }
     var rows: [WaterfallRow] = []
     var waited: Set<NameID> = []
     for delivery in deliveries {

@@ -9,7 +9,9 @@ extension IndexSource {
     let origins = catalog.origins
     try await forEachBatch(sharedNames) { batches in
       let named = try await batches.concurrentMap { batch in
-        batch.requests.flatMap { request in self.neighbours(of: request, batch.shared).map { (request.number, $0) } }
+        batch.requests.flatMap { request in
+          self.neighbours(of: request, batch.shared).map { (request.number, $0) }
+        }
       }
       try read { reader in
         var keys = KeysOfOthers(reader)
@@ -43,7 +45,8 @@ extension IndexSource {
   }
 
   /// The requests of the records that name several, and this id beside theirs.
-  private func sharedRequests(naming identifier: Identifier, _ forms: Set<String>, _ reader: IndexReader) throws
+  private func sharedRequests(naming identifier: Identifier, _ forms: Set<String>, _ reader: IndexReader)
+    throws
     -> [RequestKey]
   {
     try reader.sharedRecords(mentioning: forms).flatMap { place in
@@ -62,7 +65,8 @@ extension IndexSource {
   }
 
   /// What the records of an id name beside it.
-  private func neighbours(of request: StoredRequest, _ shared: [SourcePosition: NamedIDs]) -> [NeighbouringID] {
+  private func neighbours(of request: StoredRequest, _ shared: [SourcePosition: NamedIDs]) -> [NeighbouringID]
+  {
     let (decoder, records) = (stored.decoder, request.records)
     var block = decoder.decode(RawBlock(lines: records.bytes))
     for index in block.events.indices {

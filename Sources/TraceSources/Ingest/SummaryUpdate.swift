@@ -46,7 +46,8 @@ struct SummaryUpdate {
     try index.read { database in
       let reader = IndexReader(database, catalog: index.catalog)
       var seen: Set<Int64> = []
-      let requests: [StoredRequest] = try reader.staleRequests(limit: Self.requestsPerTransaction).compactMap {
+      let requests: [StoredRequest] = try reader.staleRequests(limit: Self.requestsPerTransaction).compactMap
+      {
         let number = try reader.longForm(of: $0) ?? $0
         return seen.insert(number).inserted ? try reader.request(number) : nil
       }

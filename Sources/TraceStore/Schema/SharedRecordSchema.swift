@@ -4,7 +4,7 @@
 /// Older versions stored such a record with each of its requests. What they stored stays, and is read as it is.
 enum SharedRecordSchema {
   static let table = """
-    CREATE TABLE shared_record (       -- records that name several requests, byte for byte, by where they stand
+    CREATE TABLE IF NOT EXISTS shared_record (  -- records that name several requests, byte for byte, by where they stand
       source INTEGER NOT NULL, offset INTEGER NOT NULL,
       line BLOB NOT NULL,
       PRIMARY KEY (source, offset)

@@ -146,7 +146,8 @@ private enum WorkName: Hashable {
   /// Every name of a work: each part as it is, and left out.
   static func all(of work: OpenWork) -> [WorkName] {
     switch work.kind {
-    case .consumer(let key): [.message(key, isStarted: work.isStarted), .message(nil, isStarted: work.isStarted)]
+    case .consumer(let key):
+      [.message(key, isStarted: work.isStarted), .message(nil, isStarted: work.isStarted)]
     case .server(_, let target, let attempt):
       spans([target.path, nil], [target.method, nil], [attempt, nil])
     }

@@ -131,7 +131,8 @@ extension TraceDraft {
   /// The same where the publisher has consumed a message with the key from the topic: those that were published before
   /// that are others. Messages stand in the order of their publishing.
   private func republished(
-    _ record: MessageReference, _ part: MessageIndex.Part, since consumed: Int, _ consumption: inout LastConsumption
+    _ record: MessageReference, _ part: MessageIndex.Part, since consumed: Int,
+    _ consumption: inout LastConsumption
   ) -> Int? {
     func isFound(_ message: Int, _ consumption: inout LastConsumption) -> Bool {
       part.has(messageTraits[message]) && hasKey(record, message)
@@ -142,7 +143,8 @@ extension TraceDraft {
       guard trace.messages[Int(message)].published ?? -1 > consumed else { break }
       if isFound(Int(message), &consumption) { first = Int(message) }
     }
-    for message in messageIndex.messages(record.messageKey, in: .empty, part) where Int(message) < first ?? .max {
+    for message in messageIndex.messages(record.messageKey, in: .empty, part)
+    where Int(message) < first ?? .max {
       if isFound(Int(message), &consumption) { return Int(message) }
     }
     return first

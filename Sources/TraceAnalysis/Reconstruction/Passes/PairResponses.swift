@@ -20,10 +20,8 @@ extension TraceDraft {
   /// The receives and responses of each server, in the order in which servers appear.
   private func serverRecordsByOrigin() -> [[Int]] {
     var (groups, numbers) = ([[Int]](), [OriginID: Int]())
-    for index in trace.events.indices {
-      guard trace.events[index].role == .requestReceived || trace.events[index].role == .responseSent else {
-        continue
-      }
+    for index in trace.events.indices
+    where trace.events[index].role == .requestReceived || trace.events[index].role == .responseSent {
       let number = numbers[trace.events[index].origin] ?? groups.count
       if number == groups.count {
         numbers[trace.events[index].origin] = number
