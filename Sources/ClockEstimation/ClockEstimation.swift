@@ -26,6 +26,9 @@
 //   requests ──► ClockSurvey        for each pair of clocks and each stretch of 0.1 s or more: the few hops
 //                   │               that say anything (`HopHull`), so memory depends on time, not on requests
 //                   ▼
+//              ClockCrowd           the many clients of a server that say nothing but of themselves stand aside, and
+//                   │               are estimated one by one behind the others (`CrowdEstimate`)
+//                   ▼
 //            ClockComponent         clocks that hops connect; their reference; the order to reach them in
 //                   ▼
 //             ClockDivision          where no one line fits (`ClockStepSearch`) a clock was set (`StepAttribution`): its
@@ -112,38 +115,25 @@ extension ClockTable {
   /// not touched.
   ///
   /// Cost: of a pair of clocks with n kept hops (a few for each of its stretches of time) O(n log n); of each
-  /// clock and neighbour a few dozen µs, several times over where clocks are tied in cycles.
+  /// clock and neighbour a few dozen µs, several times over where clocks are tied in cycles; of a clock in a crowd
+  /// a few µs (`ClockCrowd`).
   package init(
     _ survey: ClockSurvey, of catalog: Catalog, watching pickups: IdlePickupSurvey? = nil,
     isAssuming: Bool = false
   ) {
-    let components = ClockComponent.all(of: survey, catalog).map {
-      ComponentEstimate($0, survey.resolutions, watching: pickups, isAssuming: isAssuming)
-    }
-    let order = ClockComponent.ordered(survey.resolutions.origins, catalog.origins)
-    let ranks = Dictionary(uniqueKeysWithValues: zip(order, order.indices))
-    func rank(_ origin: OriginID) -> Int { ranks[origin] ?? .max }
-    var periods = components.flatMap(\.periods)
-    let known = Set(periods.map(\.origin))
-    periods += order.filter { !known.contains($0) }.map {
-      .unknown($0, resolution: survey.resolutions[$0])
-    }
-    let corrections = ClockTable(periods: periods)
-    self.init(
-      periods: periods.enumerated().sorted {
-        // The periods of one origin stay in order of time.
-        (rank($0.element.origin), $0.offset) < (rank($1.element.origin), $1.offset)
-      }.map(\.element),
-      pairs: components.flatMap(\.pairs).sorted {
-        (rank($0.first), $0.firstPeriod, rank($0.second), $0.secondPeriod)
-          < (rank($1.first), $1.firstPeriod, rank($1.second), $1.secondPeriod)
-      },
-      steps: components.flatMap { $0.steps(corrections) }.sorted {
-        (rank($0.origin), $0.since, rank($0.against)) < (rank($1.origin), $1.since, rank($1.against))
-      },
-      conflicts: components.flatMap(\.conflicts).sorted {
-        (rank($0.first), rank($0.second)) < (rank($1.first), rank($1.second))
-      })
+    let evidence = ClockEvidence(survey, of: catalog, watching: pickups)
+    self = FleetEstimate(evidence, ClockCrowd(evidence), isAssuming: isAssuming).table(evidence)
+  }
+}
+
+extension ClockEstimates {
+  /// What a survey tells of the clocks of a catalog, and what it tells if idle consumers take messages at once.
+  package init(_ survey: ClockSurvey, of catalog: Catalog, watching pickups: IdlePickupSurvey) {
+    let evidence = ClockEvidence(survey, of: catalog, watching: pickups)
+    let crowd = ClockCrowd(evidence)
+    let logged = FleetEstimate(evidence, crowd, isAssuming: false)
+    let assuming = FleetEstimate(evidence, crowd, isAssuming: true, like: logged)
+    self.init(logged: logged.table(evidence), assumingIdlePickup: assuming.table(evidence))
   }
 }
 

@@ -28,7 +28,8 @@ struct PropagationTests {
       var random = SplitMix64(seed: seed)
       let clocks = makeClocks(shape, &random)
       let survey = ClockSurvey(makeMessages(shape, clocks, &random))
-      let found = try #require(ClockComponent.all(of: survey, clocks.catalog).first)
+      let found = try #require(
+        ClockComponent.all(of: survey.ties, ClockEvidence(survey, of: clocks.catalog)).first)
       let reference = try #require(found.origins.firstIndex(of: clocks.clocks[0].origin))
       var component = found.relative(to: reference)
       let divided = ClockDivision(&component)

@@ -20,11 +20,12 @@ struct SimulatedClocks {
   let catalog = Catalog()
   var clocks: [Clock] = []
 
-  /// The first clock is named a, the next b, …
+  /// The first clock is named a, the next b, …, and after z those of many have numbers.
   init(_ clocks: [(offset: Int64, drift: Double)]) {
-    let names = ["a", "b", "c", "d", "e", "f"]
-    self.clocks = zip(names, clocks).map { name, clock in
-      Clock(
+    let letters = "abcdefghijklmnopqrstuvwxyz".map(String.init)
+    self.clocks = clocks.enumerated().map { index, clock in
+      let name = index < letters.count ? letters[index] : "z\(index)"
+      return Clock(
         origin: catalog.id(of: Origin(service: name)), offset: clock.offset, drift: clock.drift)
     }
   }

@@ -86,7 +86,7 @@ import TraceStore
     try await age(log.index)
     #expect(try await ToldSource(ofIndexAt: log.index).difference(from: expected) == nil)
     #expect(
-      try await DatabaseQueue(path: log.index).read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 8)
+      try await DatabaseQueue(path: log.index).read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 9)
   }
 
   /// Makes the index what version 7 would have made of the same log.

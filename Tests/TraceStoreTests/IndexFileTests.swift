@@ -14,9 +14,9 @@ import TraceModel
   @Test(arguments: [IndexFile.Access.reading, .writing])
   func `an index of a newer version is refused and left as it was`(access: IndexFile.Access) throws {
     _ = try directory.open(.writing)
-    try directory.foreign { try $0.execute(sql: "PRAGMA user_version = 8") }
+    try directory.foreign { try $0.execute(sql: "PRAGMA user_version = \(Schema.version + 1)") }
     let before = try directory.bytes()
-    #expect(throws: IndexFile.Problem.newer(path: directory.path(), version: 8, known: Schema.version)) {
+    #expect(throws: IndexFile.Problem.newer(path: directory.path(), version: Schema.version + 1, known: Schema.version)) {
       try directory.open(access)
     }
     #expect(try directory.bytes() == before)

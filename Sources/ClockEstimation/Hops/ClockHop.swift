@@ -15,6 +15,11 @@ struct ClockHop: Sendable, Equatable {
 
   /// The same hop with the clocks' names exchanged.
   var swapped: ClockHop { ClockHop(first: second, second: first, isForward: !isForward, count: count) }
+
+  /// By the first clock's reading.
+  static func isOrdered(_ a: ClockHop, _ b: ClockHop) -> Bool {
+    a.first != b.first ? a.first < b.first : a.gap != b.gap ? a.gap < b.gap : a.isForward && !b.isForward
+  }
 }
 
 extension ClockHop {
@@ -36,6 +41,9 @@ extension ClockHop {
   /// The hops that a line can touch, of those in each direction, by the first clock's reading: the hull of the
   /// buckets' hulls.
   static func essential(_ hops: [ClockHop]) -> [ClockHop] {
+    if hops.count == 1 || hops.count == 2 && hops[0].isForward != hops[1].isForward {
+      return hops.sorted(by: isOrdered)
+    }
     var (there, back) = (HopHull(), HopHull())
     for hop in hops {
       if hop.isForward, let hop = Hop(sent: hop.first, received: hop.second) { there.insert(hop) }
@@ -44,7 +52,7 @@ extension ClockHop {
     let kept =
       there.hops.map { ClockHop(first: $0.sent, second: $0.received, isForward: true, count: 1) }
       + back.hops.map { ClockHop(first: $0.received, second: $0.sent, isForward: false, count: 1) }
-    return kept.sorted { ($0.first, $0.gap, $0.isForward ? 0 : 1) < ($1.first, $1.gap, $1.isForward ? 0 : 1) }
+    return kept.sorted(by: isOrdered)
   }
 }
 

@@ -11,7 +11,10 @@ struct TimestampResolutions: Equatable, Sendable {
   private static let coarsest: Int64 = 1_000_000_000
 
   /// Every origin with a time.
-  var origins: [OriginID] { steps.indices.filter { steps[$0] > 0 }.map { OriginID(index: $0) } }
+  private var origins: [OriginID] { steps.indices.filter { steps[$0] > 0 }.map { OriginID(index: $0) } }
+
+  /// An origin has a time.
+  func contains(_ origin: OriginID) -> Bool { origin.index < steps.count && steps[origin.index] > 0 }
 
   /// ns; 1 of origins without a time.
   subscript(origin: OriginID) -> Int64 {

@@ -11,6 +11,9 @@ struct Pickup: Hashable, Sendable, Comparable {
   }
 }
 
+/// In order of publishing.
+typealias PickupsByConsumer = [OriginID: [Pickup]]
+
 /// When a consumer had work, within a stretch of time: the union of its deliveries, in which pauses shorter than
 /// `idleGap` do not show. What remains of the deliveries is which one each stretch began with.
 ///

@@ -9,19 +9,19 @@ extension ClockNetwork {
   /// The idle pickups that each part published or took up. Those near a step, of other clocks or of unknown ones
   /// are left out.
   func placedPickups(
-    _ survey: IdlePickupSurvey?, of component: ClockComponent, _ clocks: ClockDivision
+    _ pickups: PickupsByConsumer?, of component: ClockComponent, _ clocks: ClockDivision
   ) -> [[PlacedPickup]] {
     var placed = [[PlacedPickup]](repeating: [], count: parts.count)
-    guard let survey else { return placed }
+    guard let pickups else { return placed }
     let positions = Dictionary(uniqueKeysWithValues: zip(component.origins, component.origins.indices))
     var places = clocks.parts.map { [Int?](repeating: nil, count: $0.count) }
     for (place, part) in parts.enumerated() { places[part.clock][part.number] = place }
     func place(_ clock: Int, at reading: Int64, whenReferenceShows time: Int64? = nil) -> Int? {
       clocks.part(of: clock, at: reading, whenReferenceShows: time).flatMap { places[clock][$0] }
     }
-    for (consumer, activity) in survey.consumers {
+    for (consumer, pickups) in pickups {
       guard let clock = positions[consumer] else { continue }
-      for pickup in activity.idlePickups {
+      for pickup in pickups {
         guard let publisher = positions[pickup.publisher],
           let from = place(
             publisher, at: pickup.published, whenReferenceShows: clock == 0 ? pickup.consumed : nil),

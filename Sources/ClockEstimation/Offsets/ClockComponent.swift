@@ -14,7 +14,7 @@ struct ClockComponent {
     var isBracketed: Bool { hops.contains { $0.isForward } && hops.contains { !$0.isForward } }
 
     /// By the second clock's reading, and with the clocks' names exchanged.
-    var hopsBySecond: [ClockHop] { hops.map(\.swapped).sorted(by: ClockComponent.isOrdered) }
+    var hopsBySecond: [ClockHop] { hops.map(\.swapped).sorted(by: ClockHop.isOrdered) }
 
     /// How many hops the survey counted.
     var evidence: Int { hops.reduce(0) { $0 + $1.count } }
@@ -37,16 +37,6 @@ struct ClockComponent {
     return earliest...latest
   }
 
-  /// How many hops speak of a clock, and whether it and another one have hops in both directions.
-  private struct Evidence: Comparable {
-    var isAnswered = false
-    var count = 0
-
-    static func < (a: Self, b: Self) -> Bool {
-      a.isAnswered == b.isAnswered ? a.count < b.count : b.isAnswered
-    }
-  }
-
   /// Clocks that no chain of pairs with hops in both directions ties to the reference; by position.
   var unansweredClocks: Set<Int> {
     var neighbours: [Int: [Int]] = [:]
@@ -66,76 +56,52 @@ struct ClockComponent {
     return Set(origins.indices).subtracting(answered)
   }
 
-  /// The connected components of a survey, by the names of their first origins.
-  static func all(of survey: ClockSurvey, _ catalog: Catalog) -> [ClockComponent] {
-    let names = catalog.origins
-    var neighbours: [OriginID: Set<OriginID>] = [:]
-    var evidence: [OriginID: Evidence] = [:]
-    for (direction, buckets) in survey.hops {
-      neighbours[direction.sender, default: []].insert(direction.receiver)
-      neighbours[direction.receiver, default: []].insert(direction.sender)
-      let count = buckets.count
-      let isAnswered = survey.hops[direction.turned] != nil
-      for origin in [direction.sender, direction.receiver] {
-        evidence[origin, default: Evidence()].count += count
-        if isAnswered { evidence[origin, default: Evidence()].isAnswered = true }
+  /// The connected components of `ties`, by the names of their first origins.
+  static func all(of ties: [ClockTie], _ evidence: ClockEvidence) -> [ClockComponent] {
+    var tiesOf: [OriginID: [Int]] = [:]
+    for (index, tie) in ties.enumerated() {
+      for origin in [tie.first, tie.second] { tiesOf[origin, default: []].append(index) }
+    }
+    /// Breadth first, neighbours by name.
+    func walk(from origin: OriginID) -> [OriginID] {
+      var order = [origin]
+      var seen: Set<OriginID> = [origin]
+      var next = 0
+      while next < order.count {
+        let neighbours = (tiesOf[order[next]] ?? []).map { ties[$0].other(than: order[next]) }
+        for neighbour in neighbours.sorted(by: { evidence.rank($0) < evidence.rank($1) })
+        where seen.insert(neighbour).inserted {
+          order.append(neighbour)
+        }
+        next += 1
       }
+      return order
     }
     var components: [ClockComponent] = []
     var seen: Set<OriginID> = []
-    for origin in ordered(neighbours.keys, names) where !seen.contains(origin) {
-      let members = walk(from: origin, neighbours, names)
+    for origin in tiesOf.keys.sorted(by: { evidence.rank($0) < evidence.rank($1) })
+    where !seen.contains(origin) {
+      let members = walk(from: origin).sorted { evidence.rank($0) < evidence.rank($1) }
       seen.formUnion(members)
-      let most = members.compactMap { evidence[$0] }.max()
-      let reference = ordered(members, names).first { evidence[$0] == most } ?? origin
-      components.append(ClockComponent(walk(from: reference, neighbours, names), survey))
+      let most = members.map { evidence.weights[$0.index] }.max()
+      let reference = members.first { evidence.weights[$0.index] == most } ?? origin
+      let own = Set(members.flatMap { tiesOf[$0] ?? [] }).map { ties[$0] }
+      components.append(ClockComponent(walk(from: reference), own, evidence.resolutions))
     }
     return components
   }
 
-  /// Origins by name; nil before an empty instance, which `Origin` does not tell apart.
-  static func ordered(_ origins: some Sequence<OriginID>, _ names: [Origin]) -> [OriginID] {
-    origins.sorted { a, b in
-      let (first, second) = (names[a.index], names[b.index])
-      return first < second || (!(second < first) && first.instance == nil && second.instance != nil)
-    }
-  }
-
-  /// Breadth first, neighbours by name.
-  private static func walk(
-    from origin: OriginID, _ neighbours: [OriginID: Set<OriginID>], _ names: [Origin]
-  ) -> [OriginID] {
-    var order = [origin]
-    var seen: Set<OriginID> = [origin]
-    var next = 0
-    while next < order.count {
-      for neighbour in ordered(neighbours[order[next]] ?? [], names) where seen.insert(neighbour).inserted {
-        order.append(neighbour)
-      }
-      next += 1
-    }
-    return order
-  }
-
-  private init(_ origins: [OriginID], _ survey: ClockSurvey) {
+  private init(_ origins: [OriginID], _ ties: [ClockTie], _ resolutions: TimestampResolutions) {
     self.origins = origins
-    resolutions = origins.map { survey.resolutions[$0] }
+    self.resolutions = origins.map { resolutions[$0] }
     let positions = Dictionary(uniqueKeysWithValues: zip(origins, origins.indices))
-    var hops: [[Int]: [ClockHop]] = [:]
-    for (direction, buckets) in survey.hops {
-      guard let sender = positions[direction.sender], let receiver = positions[direction.receiver] else {
-        continue
-      }
-      hops[[min(sender, receiver), max(sender, receiver)], default: []] += ClockHop.list(
-        buckets, isForward: sender < receiver, resolution: survey.resolutions[direction.receiver])
-    }
-    pairs = hops.map { Pair(first: $0[0], second: $0[1], hops: $1.sorted(by: Self.isOrdered)) }
-      .sorted { ($0.first, $0.second) < ($1.first, $1.second) }
+    pairs = ties.compactMap { tie in
+      guard let a = positions[tie.first], let b = positions[tie.second] else { return nil }
+      return Pair(
+        first: min(a, b), second: max(a, b),
+        hops: tie.hops(asSeenBy: a < b ? tie.first : tie.second, resolutions))
+    }.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
     bases = Self.roughOffsets(pairs, count: origins.count)
-  }
-
-  fileprivate static func isOrdered(_ a: ClockHop, _ b: ClockHop) -> Bool {
-    a.first != b.first ? a.first < b.first : a.gap != b.gap ? a.gap < b.gap : a.isForward && !b.isForward
   }
 
   /// The clock with the most hops that others answer, but for some; by position. Nil where none is answered.

@@ -2,23 +2,21 @@ import TraceModel
 
 /// The rows of a clock table for clocks that hops connect: divide the clocks where they were set, find what is
 /// possible for each, choose a correction for each.
-struct ComponentEstimate {
+final class ComponentEstimate {
   let component: ClockComponent
   let clocks: ClockDivision
   let known: OffsetPropagation
   let chosen: CorrectionChoice
-  private let resolutions: TimestampResolutions
+  let resolutions: TimestampResolutions
   /// ns by which each part may be beyond its one bound, for not running straight (`HiddenBend`).
-  private let bends: [Double]
+  let bends: [Double]
 
-  /// `pickups` make steps of clocks with one bound suspect. With `isAssuming`, they also place such clocks.
-  init(
-    _ component: ClockComponent, _ resolutions: TimestampResolutions, watching pickups: IdlePickupSurvey?,
-    isAssuming: Bool
-  ) {
+  /// Pickups make steps of clocks with one bound suspect. With `isAssuming`, they also place such clocks.
+  init(_ component: ClockComponent, _ evidence: ClockEvidence, isAssuming: Bool) {
+    let pickups = evidence.pickups
     (self.component, clocks) = Self.divided(component, watching: pickups, isGuessing: isAssuming)
     let (component, clocks) = (self.component, clocks)
-    self.resolutions = resolutions
+    resolutions = evidence.resolutions
     let times = component.times ?? 0...0
     var known = OffsetPropagation(ClockNetwork(component, clocks), times)
     // A clock that is bracketed is best decided before those that are not, and hops at its times best placed.
@@ -27,7 +25,7 @@ struct ComponentEstimate {
     }
     self.known = known
     let network = known.network
-    let steps = network.parts.map { resolutions[component.origins[$0.clock]] }
+    let steps = network.parts.map { evidence.resolutions[component.origins[$0.clock]] }
     let placed = network.placedPickups(isAssuming ? pickups : nil, of: component, clocks)
     chosen = CorrectionChoice(known, resolutions: steps, assuming: placed)
     bends = Self.bends(known)
@@ -42,27 +40,32 @@ struct ComponentEstimate {
     return bends
   }
 
-  /// Divides the clocks where they were set. If that was the reference, another one makes a better one.
+  /// Divides the clocks where they were set. If that may have been the reference, another one makes a better one: by a
+  /// doubtful one every clock is told in doubt.
   private static func divided(
-    _ component: ClockComponent, watching pickups: IdlePickupSurvey?, isGuessing: Bool
+    _ component: ClockComponent, watching pickups: PickupsByConsumer?, isGuessing: Bool
   ) -> (ClockComponent, ClockDivision) {
     var told = component
     let clocks = ClockDivision(&told, watching: pickups, isGuessing: isGuessing)
-    guard clocks.isReferenceSet, let other = told.bestReference(but: clocks.suspects) else {
-      return (told, clocks)
-    }
+    guard clocks.isReferenceSet || clocks.isReferenceDoubted && !isGuessing,
+      let other = told.bestReference(but: clocks.suspects)
+    else { return (told, clocks) }
     var otherwise = component.relative(to: other)
     let clocksOtherwise = ClockDivision(&otherwise, watching: pickups, isGuessing: isGuessing)
-    return clocksOtherwise.isReferenceSet ? (told, clocks) : (otherwise, clocksOtherwise)
+    let isWorse =
+      clocks.isReferenceSet
+      ? clocksOtherwise.isReferenceSet : clocksOtherwise.isReferenceSet || clocksOtherwise.isReferenceDoubted
+    return isWorse ? (told, clocks) : (otherwise, clocksOtherwise)
   }
 
-  /// One of each part of each clock, in order of time within a clock.
-  var periods: [ClockPeriod] {
+  /// One of each part of each clock, in order of time within a clock. Hops of `crowd` count as evidence, too.
+  func periods(with crowd: CrowdEstimate) -> [ClockPeriod] {
     let places = known.network.parts.enumerated().map { ([$1.clock, $1.number], $0) }
     let placeOfPart = Dictionary(uniqueKeysWithValues: places)
     return clocks.parts.flatMap { $0 }.map { part in
       let place = placeOfPart[[part.clock, part.number]]
       var period = place.map(period(at:)) ?? .unknown(component.origins[part.clock], resolution: 1)
+      if let place { period.evidence += crowd.evidence[place] }
       period.since = part.since
       period.until = part.until
       period.resolution = resolutions[period.origin]
@@ -135,15 +138,15 @@ struct ComponentEstimate {
     }
   }
 
-  private func origin(at place: Int) -> OriginID { component.origins[known.network.parts[place].clock] }
+  func origin(at place: Int) -> OriginID { component.origins[known.network.parts[place].clock] }
 
-  private func clockLine(_ line: OffsetLine, base: Int64) -> ClockLine {
+  func clockLine(_ line: OffsetLine, base: Int64) -> ClockLine {
     let offset = base.increased(by: Int64(clamping: line.offset))
     guard offset != 0 || line.slope != 0 else { return .none }
     return ClockLine(epoch: known.epoch, offset: offset, drift: line.slope)
   }
 
-  private func region(_ lines: OffsetLines, base: Int64, bend: Double) -> OffsetRegion {
+  func region(_ lines: OffsetLines, base: Int64, bend: Double) -> OffsetRegion {
     func vertices(_ curve: ConcaveCurve?, _ sign: Double) -> [OffsetRegion.Vertex] {
       (curve?.vertices ?? []).map { OffsetRegion.Vertex(drift: $0.slope, offset: sign * ($0.offset + bend)) }
     }

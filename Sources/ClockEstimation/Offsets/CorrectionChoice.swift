@@ -101,18 +101,24 @@ struct CorrectionChoice {
   }
 
   private func choose(_ part: Int, _ possible: OffsetLines) -> OffsetLine {
-    let base = Double(known.bases[part])
-    if possible.contains(slope: 0, offset: -base) { return OffsetLine(slope: 0, offset: -base) }
-    if known.lines[part].isBracketed { return possible.middle }
     // Corrections are whole ns: clocks further on that tie this one to others need one to choose from.
     let edges = known.network.edgesOfPart[part]
     let isTied = known.network.hasCycles && edges.contains { known.network.edges[$0].first == part }
-    return possible.bound(
-      nearest: -base, step: Double(resolutions[part]), base: base, room: isTied ? 1 : 0)
+    return possible.choice(
+      base: known.bases[part], isBracketed: known.lines[part].isBracketed, resolution: resolutions[part],
+      room: isTied ? 1 : 0)
   }
 }
 
 extension OffsetLines {
+  /// Of lines that are left beyond `base`, the one that is chosen. It keeps `room` from a single bound.
+  func choice(base: Int64, isBracketed: Bool, resolution: Int64, room: Double) -> OffsetLine {
+    let base = Double(base)
+    if contains(slope: 0, offset: -base) { return OffsetLine(slope: 0, offset: -base) }
+    if isBracketed { return middle }
+    return bound(nearest: -base, step: Double(resolution), base: base, room: room)
+  }
+
   /// The middle of the slopes, and the middle of its offsets at a whole ns.
   var middle: OffsetLine {
     let slope = slopes.lowerBound / 2 + slopes.upperBound / 2

@@ -17,10 +17,10 @@ struct StepSurvey {
   /// What may be a backlog is taken for one.
   private let isGuessing: Bool
 
-  init(_ component: ClockComponent, watching pickups: IdlePickupSurvey?, isGuessing: Bool) {
+  init(_ component: ClockComponent, watching pickups: PickupsByConsumer?, isGuessing: Bool) {
     self.isGuessing = isGuessing
     unansweredClocks = component.unansweredClocks
-    for (pair, pickups) in zip(component.pairs, component.idlePickups(pickups)) {
+    for (pair, pickups) in zip(component.pairs, component.hops(of: pickups)) {
       if pair.isBracketed {
         look(at: pair, component)
       } else {

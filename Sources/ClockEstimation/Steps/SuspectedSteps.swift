@@ -112,22 +112,20 @@ extension ClockHop {
 
 extension ClockComponent {
   /// Idle pickups of each pair, by the first clock's reading; empty where there are none.
-  func idlePickups(_ survey: IdlePickupSurvey?) -> [[ClockHop]] {
-    guard let survey else { return pairs.map { _ in [] } }
+  func hops(of pickups: PickupsByConsumer?) -> [[ClockHop]] {
+    guard let pickups else { return pairs.map { _ in [] } }
     let positions = Dictionary(uniqueKeysWithValues: zip(origins, origins.indices))
-    var pickups: [[Int]: [ClockHop]] = [:]
-    for (consumer, activity) in survey.consumers {
+    var hops: [[Int]: [ClockHop]] = [:]
+    for (consumer, pickups) in pickups {
       guard let to = positions[consumer] else { continue }
-      for pickup in activity.idlePickups {
+      for pickup in pickups {
         guard let from = positions[pickup.publisher], from != to else { continue }
         let hop = ClockHop(first: pickup.published, second: pickup.consumed, isForward: true, count: 1)
-        pickups[[min(from, to), max(from, to)], default: []].append(from < to ? hop : hop.swapped)
+        hops[[min(from, to), max(from, to)], default: []].append(from < to ? hop : hop.swapped)
       }
     }
     return pairs.map { pair in
-      (pickups[[pair.first, pair.second]] ?? []).sorted {
-        ($0.first, $0.gap, $0.isForward ? 0 : 1) < ($1.first, $1.gap, $1.isForward ? 0 : 1)
-      }
+      (hops[[pair.first, pair.second]] ?? []).sorted(by: ClockHop.isOrdered)
     }
   }
 }

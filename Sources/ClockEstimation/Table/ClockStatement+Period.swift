@@ -37,8 +37,9 @@ extension ClockStatement {
     origin: Origin, statement: ClockStatement
   )] {
     let origins = catalog.origins
-    let ids = Set(clocks.periods.map(\.origin))
-    return ids.sorted { origins[$0.index] < origins[$1.index] }.flatMap { id in
+    let periods = clocks.periods
+    let firsts = periods.indices.filter { $0 == 0 || periods[$0].origin != periods[$0 - 1].origin }
+    return firsts.map { periods[$0].origin }.flatMap { id in
       all(of: id, in: clocks, origins: origins).map { (origins[id.index], $0) }
     }
   }

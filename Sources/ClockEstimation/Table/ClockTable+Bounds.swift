@@ -40,15 +40,16 @@ extension ClockTable {
       let slack = (periods(of: from).first?.resolution ?? 1) - 1
       return (end &- begin &- slack, end &- begin &+ slack, .same)
     }
+    if let only = onlyPeriod(of: from), let other = onlyPeriod(of: to) {
+      let (low, high) = duration(only, begin, other, end)
+      return (low, high, Self.kind(low, high, isAssumed: isAssumed(only, other)))
+    }
     let (froms, tos) = (possiblePeriods(of: from, at: begin), possiblePeriods(of: to, at: end))
     let all = froms.flatMap { first in
       tos.map { duration(Reading(period: first, logged: begin), Reading(period: $0, logged: end)) }
     }
     let (low, high) = Self.union(all)
-    let kinds = (froms + tos).map { period($0).kind }
-    let isAssumed =
-      froms.count == 1 && tos.count == 1 && kinds.contains(.assumed)
-      && kinds.allSatisfy { [.same, .estimate, .assumed].contains($0) }
+    let isAssumed = froms.count == 1 && tos.count == 1 && isAssumed(froms[0], tos[0])
     return (low, high, Self.kind(low, high, isAssumed: isAssumed))
   }
 
@@ -57,6 +58,13 @@ extension ClockTable {
     /// Index in `periods`.
     var period: Int
     var logged: Int64
+  }
+
+  /// One of two clocks, in certain periods, is assumed, and the other one is known or assumed, too.
+  private func isAssumed(_ from: Int, _ to: Int) -> Bool {
+    let (from, to) = (period(from).kind, period(to).kind)
+    guard from == .assumed || to == .assumed else { return false }
+    return [from, to].allSatisfy { [.same, .estimate, .assumed].contains($0) }
   }
 
   private static func kind(_ low: Int64?, _ high: Int64?, isAssumed: Bool) -> ClockKind {
@@ -87,24 +95,25 @@ extension ClockTable {
     let through = throughReference(from, to)
     guard let direct = direct(from, to) else { return through }
     return (
-      [through.low, direct.low].compactMap { $0 }.max(), [through.high, direct.high].compactMap { $0 }.min()
+      Self.either(through.low, direct.low, max), Self.either(through.high, direct.high, min)
     )
   }
 
-  /// The last ns that is logged so.
-  private func last(_ reading: Reading) -> Int64 {
-    reading.logged &+ period(reading.period).resolution &- 1
+  private static func either(_ a: Int64?, _ b: Int64?, _ better: (Int64, Int64) -> Int64) -> Int64? {
+    guard let a, let b else { return a ?? b }
+    return better(a, b)
   }
 
   /// Each end in the reference's time, as early and as late as it can have been.
   private func throughReference(_ from: Reading, _ to: Reading) -> (low: Int64?, high: Int64?) {
-    guard period(from.period).reference == period(to.period).reference else { return (nil, nil) }
-    let bases = period(to.period).region.base &- period(from.period).region.base
-    let (lastFrom, lastTo) = (last(from), last(to))
-    let mostFrom = period(from.period).region.excess(atLogged: from.logged).high
-    let leastFrom = period(from.period).region.excess(atLogged: lastFrom).low
-    let mostTo = period(to.period).region.excess(atLogged: to.logged).high
-    let leastTo = period(to.period).region.excess(atLogged: lastTo).low
+    let (first, second) = (period(from.period), period(to.period))
+    guard first.reference == second.reference else { return (nil, nil) }
+    let bases = second.region.base &- first.region.base
+    let (lastFrom, lastTo) = (first.last(from.logged), second.last(to.logged))
+    let mostFrom = first.region.excess(atLogged: from.logged).high
+    let leastFrom = first.region.excess(atLogged: lastFrom).low
+    let mostTo = second.region.excess(atLogged: to.logged).high
+    let leastTo = second.region.excess(atLogged: lastTo).low
     return (
       low: Self.difference(mostTo, leastFrom).map { to.logged &- lastFrom &- bases &- $0.wholeAbove },
       high: Self.difference(leastTo, mostFrom).map { lastTo &- from.logged &- bases &- $0.wholeBelow }
@@ -128,10 +137,11 @@ extension ClockTable {
   private func direct(_ pair: ClockPair, _ from: Reading, _ to: Reading) -> (low: Int64?, high: Int64?) {
     let stretch = 1 / (1 + pair.axis.drift)
     let ahead = pair.axis.offset
-    let (lastFrom, lastTo) = (last(from), last(to))
+    let first = period(from.period)
+    let (lastFrom, lastTo) = (first.last(from.logged), period(to.period).last(to.logged))
     let high = pair.region.excess(atLogged: to.logged &- ahead, stretch: stretch).high
     let low = pair.region.excess(atLogged: lastTo &- ahead, stretch: stretch).low
-    let drifts = period(from.period).region.drifts ?? 0...0
+    let drifts = first.region.drifts ?? 0...0
     return (
       high.map {
         let shown = to.logged &- lastFrom &- pair.region.base &- $0.wholeAbove

@@ -5,12 +5,12 @@ package import TraceModel
 /// pairs of origins for each segment.
 package struct ClockSpans: ReportPart {
   private struct Span: Hashable {
-    var segment: Segment
     var from: OriginID
     var to: OriginID
   }
 
-  private var spans: Set<Span> = []
+  /// Of the segments between each two origins.
+  private var spans: [Span: SegmentSet] = [:]
   /// The newest of each segment by its raw value, which spares hashing most of them.
   private var newest = [Span?](repeating: nil, count: Segment.allCases.count)
 
@@ -35,13 +35,15 @@ package struct ClockSpans: ReportPart {
     }
   }
 
-  package mutating func merge(_ other: ClockSpans) { spans.formUnion(other.spans) }
+  package mutating func merge(_ other: ClockSpans) {
+    spans.merge(other.spans) { $0.union($1) }
+  }
 
   private mutating func note(_ segment: Segment, _ from: OriginID, _ to: OriginID) {
-    let span = Span(segment: segment, from: from, to: to)
+    let span = Span(from: from, to: to)
     guard from != to, newest[Int(segment.rawValue)] != span else { return }
     newest[Int(segment.rawValue)] = span
-    spans.insert(span)
+    spans[span, default: SegmentSet()].insert(segment)
   }
 
   package func complete(_ report: inout LatencyReport, in context: ReportContext) {
@@ -62,23 +64,19 @@ package struct ClockSpans: ReportPart {
     var bounds: DurationBounds
   }
 
-  /// The doubts in the order of a request's life. What is uncertain of a clock is most so at the ends of the time,
-  /// since it is a convex function of it, or where it was set.
+  /// The doubts in the order of a request's life.
   func doubts(_ clocks: ClockTable, from: Timestamp, until: Timestamp) -> [Doubt] {
-    let all = Dictionary(grouping: spans, by: \.segment).map { segment, spans in
-      let bounds = spans.flatMap { span in
-        clocks.moments(of: [span.from, span.to], from: from.nanoseconds, until: until.nanoseconds)
-          .map { clocks.doubt(from: span.from, to: span.to, at: $0) }
+    var doubts = [DurationBounds?](repeating: nil, count: Segment.allCases.count)
+    for (span, segments) in spans {
+      let bounds = clocks.doubt(
+        from: span.from, to: span.to, since: from.nanoseconds, until: until.nanoseconds)
+      for (index, segment) in Segment.allCases.enumerated() where segments.contains(segment) {
+        doubts[index] = doubts[index]?.union(bounds) ?? bounds
       }
-      let (lows, highs) = (bounds.map(\.low), bounds.map(\.high))
-      return Doubt(
-        segment: segment,
-        bounds: DurationBounds(
-          clock: ClockKind.leastKnown(bounds.map(\.clock)),
-          low: lows.contains(nil) ? nil : lows.compactMap(\.self).min(),
-          high: highs.contains(nil) ? nil : highs.compactMap(\.self).max()))
     }
-    return all.sorted { $0.segment.rawValue < $1.segment.rawValue }
+    return zip(Segment.allCases, doubts).compactMap { segment, bounds in
+      bounds.map { Doubt(segment: segment, bounds: $0) }
+    }
   }
 }
 
@@ -107,22 +105,30 @@ extension ClockTable {
   /// ns that a moment lies inside a period that begins or ends then, so that rounding does not move it outside.
   private static var inside: Int64 { 1000 }
 
-  /// Both ends of the time, and where periods of the clocks begin and end in it.
-  fileprivate func moments(of origins: [OriginID], from: Int64, until: Int64) -> [Int64] {
-    let turns = origins.flatMap { origin in
-      periods(of: origin).flatMap { [$0.since.map { $0 + Self.inside }, $0.until.map { $0 - Self.inside }] }
-        .compactMap(\.self).map { $0 &- correction(of: origin, at: $0) }
-    }
-    return [from, until] + turns.filter { from < $0 && $0 < until }
-  }
-
   /// How long it truly was between two moments that are one after correction.
   fileprivate func doubt(from: OriginID, to: OriginID, at time: Int64) -> DurationBounds {
     // A correction goes by what a clock shows; of the second look only the drift of a drift is left.
-    let readings = [from, to].map { origin in
+    func reading(_ origin: OriginID) -> Int64 {
       time &+ correction(of: origin, at: time &+ correction(of: origin, at: time))
     }
-    let (low, high, kind) = shownBounds(from: from, at: readings[0], to: to, at: readings[1])
+    let (low, high, kind) = shownBounds(from: from, at: reading(from), to: to, at: reading(to))
     return DurationBounds(clock: kind, low: low.map(Nanoseconds.init), high: high.map(Nanoseconds.init))
+  }
+
+  /// The same at any moment of a time. What is uncertain of a clock is most so at the ends of the time, since it is a
+  /// convex function of it, or where it was set.
+  fileprivate func doubt(from: OriginID, to: OriginID, since: Int64, until: Int64) -> DurationBounds {
+    var bounds = doubt(from: from, to: to, at: since).union(doubt(from: from, to: to, at: until))
+    guard wasSet(from) || wasSet(to) else { return bounds }
+    for origin in [from, to] {
+      for period in periods(of: origin) {
+        for turn in [period.since.map { $0 + Self.inside }, period.until.map { $0 - Self.inside }] {
+          guard let turn else { continue }
+          let time = turn &- correction(of: origin, at: turn)
+          if since < time, time < until { bounds = bounds.union(doubt(from: from, to: to, at: time)) }
+        }
+      }
+    }
+    return bounds
   }
 }

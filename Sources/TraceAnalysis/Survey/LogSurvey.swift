@@ -36,9 +36,7 @@ package struct LogSurvey: Sendable {
   /// The clocks of all origins of `catalog`: what the logs tell, and what they tell if idle consumers take
   /// messages at once.
   package func estimateClocks(in catalog: Catalog) -> ClockEstimates {
-    ClockEstimates(
-      logged: ClockTable(clocks, of: catalog, watching: pickups),
-      assumingIdlePickup: ClockTable(clocks, of: catalog, watching: pickups, isAssuming: true))
+    ClockEstimates(clocks, of: catalog, watching: pickups)
   }
 
   /// What the requests and `coverage`, of all records, say of records that are missing.
@@ -46,18 +44,5 @@ package struct LogSurvey: Sendable {
     let correct: ClockCorrection = { origin, time in time &- clocks.correction(of: origin, at: time) }
     let covered = LogCoverage(coverage, services: requests.services, correct: correct)
     return MissingRecordJudge(requests, coverage: covered, texts: catalog.texts, correct: correct)
-  }
-}
-
-/// What is known of all clocks.
-package struct ClockEstimates: Sendable {
-  /// What the logs tell.
-  package var logged: ClockTable
-  /// What they tell under the assumption that an idle consumer takes a message as soon as it is there.
-  package var assumingIdlePickup: ClockTable
-
-  package init(logged: ClockTable = .none, assumingIdlePickup: ClockTable = .none) {
-    self.logged = logged
-    self.assumingIdlePickup = assumingIdlePickup
   }
 }

@@ -33,6 +33,14 @@ public struct DurationBounds: Sendable, Equatable {
     self.high = high
   }
 
+  /// What holds whichever of two durations it was.
+  public func union(_ other: DurationBounds) -> DurationBounds {
+    DurationBounds(
+      clock: clock == other.clock ? clock : ClockKind.leastKnown([clock, other.clock]),
+      low: low.flatMap { low in other.low.map { min(low, $0) } },
+      high: high.flatMap { high in other.high.map { max(high, $0) } })
+  }
+
   /// Of a segment whose clocks are taken as logged: certain if one clock told both ends.
   public init(asLogged segment: MeasuredSegment) {
     let isOneClock = segment.from == segment.to && segment.messageTime == nil && !segment.isChoice

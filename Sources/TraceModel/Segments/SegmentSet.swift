@@ -1,6 +1,9 @@
 /// A set of segments. Hot: asking costs a shift, where asking a definition copies it.
 public struct SegmentSet: Sendable {
-  @usableFromInline let bits: UInt32
+  @usableFromInline var bits: UInt32
+
+  /// No segment.
+  public init() { bits = 0 }
 
   /// The segments whose definitions pass.
   init(where isMember: (SegmentDefinition) -> Bool) {
@@ -10,6 +13,16 @@ public struct SegmentSet: Sendable {
   /// The segment is in the set.
   @inlinable public func contains(_ segment: Segment) -> Bool {
     bits & 1 &<< UInt32(segment.rawValue) != 0
+  }
+
+  /// Puts a segment in.
+  @inlinable public mutating func insert(_ segment: Segment) { bits |= 1 &<< UInt32(segment.rawValue) }
+
+  /// The segments of both.
+  @inlinable public func union(_ other: SegmentSet) -> SegmentSet {
+    var union = self
+    union.bits |= other.bits
+    return union
   }
 
   /// Segments of one message.

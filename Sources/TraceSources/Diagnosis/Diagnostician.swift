@@ -39,7 +39,7 @@ package struct Diagnostician {
     diagnosis.sampling = try await sampling(coverage, known)
     try examineSources(&diagnosis)
     try await IdentityDiagnosis(source: source).examine(&diagnosis)
-    try await UnderstandingDiagnosis(source: source).examine(&diagnosis, aggregate.steps, aggregate.zones)
+    try await UnderstandingDiagnosis(source: source).examine(&diagnosis, aggregate)
     return diagnosis
   }
 

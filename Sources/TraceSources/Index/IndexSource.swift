@@ -1,7 +1,7 @@
-import ClockEstimation
+package import ClockEstimation
 package import LogReading
 import Synchronization
-package import TraceAnalysis
+import TraceAnalysis
 package import TraceModel
 package import TraceStore
 
@@ -34,11 +34,9 @@ package final class IndexSource: RequestSource {
   package func coverage() throws -> CoverageSurvey { try read { try $0.coverage() } }
 
   package func clocks() throws -> ClockEstimates {
-    try read {
-      ClockEstimates(
-        logged: ClockTable(try $0.clocks(assuming: false)),
-        assumingIdlePickup: ClockTable(try $0.clocks(assuming: true)))
-    }
+    let facts = try read { try $0.clocks() }
+    return ClockEstimates(
+      logged: ClockTable(facts.logged), assumingIdlePickup: ClockTable(facts.assuming))
   }
 
   package func revisions() throws -> [Int64: OutcomeRevision] {

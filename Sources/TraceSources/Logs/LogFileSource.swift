@@ -1,7 +1,7 @@
-import ClockEstimation
+package import ClockEstimation
 package import LogReading
 import Synchronization
-package import TraceAnalysis
+import TraceAnalysis
 package import TraceModel
 
 /// Logs that are read for one command and leave nothing behind (`--from`). Events are kept in memory, about

@@ -62,6 +62,7 @@ package struct TraceViewBuilder {
     let events = try source.records(for: key).events
     var recorder = PassRecorder()
     let draft = reconstructor.structure(of: events, &recorder)
+    let clocks = clocks.settled(for: TraceSummary(draft.copy().finished()))
     _ = draft.finished(clocks: clocks, precision: precision, &recorder)
     return Explanation(
       view: try view(of: key), events: events, stages: recorder.stages, ground: recorder.ground,

@@ -19,6 +19,8 @@ final class Statement {
   @inline(__always)
   func bind(_ index: Int32, _ value: Int64) { sqlite3_bind_int64(handle, index, value) }
 
+  func bind(_ index: Int32, _ value: Double) { sqlite3_bind_double(handle, index, value) }
+
   /// Binds NULL where `value` is `absent`.
   @inline(__always)
   func bind(_ index: Int32, _ value: Int64, absent: Int64) {

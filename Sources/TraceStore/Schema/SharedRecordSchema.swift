@@ -1,4 +1,4 @@
-/// The table of version 8: records that name several requests, such as a consumer's about a batch of messages. Each stands
+/// The table of version 9: records that name several requests, such as a consumer's about a batch of messages. Each stands
 /// here once, and `records` has for each request its place and the id, so that an index grows with the log.
 ///
 /// Older versions stored such a record with each of its requests. What they stored stays, and is read as it is.

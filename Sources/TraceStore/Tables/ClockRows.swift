@@ -1,30 +1,43 @@
 import GRDB
 package import TraceModel
 
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 /// The tables `clock`, `clock_pair`, `clock_step` and `clock_conflict`: what is known of the clocks, as the last
-/// ingest left it. Rows stand in the order of the table in memory.
+/// ingest left it. Rows stand in the order of the tables in memory; most are the same with and without assumptions.
 extension IndexReader {
-  /// The clocks of all origins: what the logs tell, or also what idle consumers do. The cost grows with the
-  /// number of origins.
-  package func clocks(assuming: Bool) throws -> ClockFacts {
-    let facts = ClockFacts(
-      periods: try periods(assuming), pairs: try pairs(assuming), steps: try steps(),
-      conflicts: try conflicts())
-    guard facts.isConsistent else {
+  /// The clocks of all origins: what the logs tell, and what idle consumers do beside. A few µs for each origin.
+  package func clocks() throws -> (logged: ClockFacts, assuming: ClockFacts) {
+    var (logged, assuming) = (ClockFacts(), ClockFacts())
+    logged.steps = try steps()
+    logged.conflicts = try conflicts()
+    (assuming.steps, assuming.conflicts) = (logged.steps, logged.conflicts)
+    try forEachPeriod { period, tables in
+      if tables.isLogged { logged.periods.append(period) }
+      if tables.isAssuming { assuming.periods.append(period) }
+    }
+    try forEachPair { pair, tables in
+      if tables.isLogged { logged.pairs.append(pair) }
+      if tables.isAssuming { assuming.pairs.append(pair) }
+    }
+    guard logged.isConsistent, assuming.isConsistent else {
       throw Damage.found("the table clock_pair names a clock that is not in clock")
     }
-    return facts
+    return (logged, assuming)
   }
 
-  private func periods(_ assuming: Bool) throws -> [ClockPeriod] {
+  private func forEachPeriod(_ body: (ClockPeriod, ClockTables) -> Void) throws {
     let ids = try ids
     let rows = try Statement(
       database,
       """
       SELECT origin, reference, since, until, kind, offset_epoch, offset, drift, evidence, resolution, pickups,
-        fetch_delay, epoch, base, upper, lower FROM clock WHERE assumed = \(assuming ? 1 : 0) ORDER BY rowid
+        fetch_delay, epoch, base, upper, lower, assumed FROM clock ORDER BY rowid
       """)
-    var periods: [ClockPeriod] = []
     while try rows.step() {
       var period = ClockPeriod(
         origin: ids.origin(rows.integer(0)), reference: ids.origin(rows.integer(1)),
@@ -38,30 +51,27 @@ extension IndexReader {
         period.assumption = IdlePickups(
           count: Int(pickups), fetchDelay: try rows.nanoseconds(11, "a delay in the table clock"))
       }
-      periods.append(period)
+      body(period, ClockTables(number: rows.integer(16)))
     }
-    return periods
   }
 
-  private func pairs(_ assuming: Bool) throws -> [ClockPair] {
+  private func forEachPair(_ body: (ClockPair, ClockTables) -> Void) throws {
     let ids = try ids
     let rows = try Statement(
       database,
       """
-      SELECT first, first_period, second, second_period, offset_epoch, offset, drift, epoch, base, upper, lower
-        FROM clock_pair WHERE assumed = \(assuming ? 1 : 0) ORDER BY rowid
+      SELECT first, first_period, second, second_period, offset_epoch, offset, drift, epoch, base, upper, lower,
+        assumed FROM clock_pair ORDER BY rowid
       """)
-    var pairs: [ClockPair] = []
     while try rows.step() {
-      pairs.append(
-        ClockPair(
-          first: ids.origin(rows.integer(0)),
-          firstPeriod: Int(try rows.count(1, "a number in the table clock_pair")),
-          second: ids.origin(rows.integer(2)),
-          secondPeriod: Int(try rows.count(3, "a number in the table clock_pair")),
-          axis: try rows.line(at: 4), region: try rows.region(at: 7)))
+      let pair = ClockPair(
+        first: ids.origin(rows.integer(0)),
+        firstPeriod: Int(try rows.count(1, "a number in the table clock_pair")),
+        second: ids.origin(rows.integer(2)),
+        secondPeriod: Int(try rows.count(3, "a number in the table clock_pair")),
+        axis: try rows.line(at: 4), region: try rows.region(at: 7))
+      body(pair, ClockTables(number: rows.integer(11)))
     }
-    return pairs
   }
 
   private func steps() throws -> [ClockStep] {
@@ -102,10 +112,12 @@ extension IndexWriter {
     for table in ["clock", "clock_pair", "clock_step", "clock_conflict"] {
       try database.execute(sql: "DELETE FROM \(table)")
     }
-    for (isAssumed, table) in [(false, clocks), (true, assumed)] {
-      for period in table.periods { try insert(period, isAssumed, fileNumbers) }
-      for pair in table.pairs { try insert(pair, isAssumed, fileNumbers) }
-    }
+    let periodRow = try Statement(
+      database, "INSERT INTO clock VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    try ClockTables.forEachRow(clocks.periods, assumed.periods) { try periodRow.insert($0, $1, fileNumbers) }
+    let pairRow = try Statement(
+      database, "INSERT INTO clock_pair VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    try ClockTables.forEachRow(clocks.pairs, assumed.pairs) { try pairRow.insert($0, $1, fileNumbers) }
     for step in clocks.steps {
       try database.execute(
         sql: "INSERT INTO clock_step VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -122,28 +134,106 @@ extension IndexWriter {
         ])
     }
   }
+}
 
-  private func insert(_ period: ClockPeriod, _ isAssumed: Bool, _ fileNumbers: FileNumbers) throws {
-    try database.execute(
-      sql: "INSERT INTO clock VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      arguments: [
-        fileNumbers.origin(period.origin), fileNumbers.origin(period.reference), period.since, period.until,
-        period.kind.rawValue, period.correction.epoch, period.correction.offset, period.correction.drift,
-        period.evidence, period.resolution, period.assumption?.count, period.assumption?.fetchDelay,
-        period.region.epoch, period.region.base, VertexText.text(period.region.upper),
-        VertexText.text(period.region.lower), isAssumed,
-      ])
+/// Of which tables a row is: that of what logs tell, that of what idle consumers tell beside, or both.
+private struct ClockTables {
+  /// As it is stored: 0, 1 or 2.
+  let number: Int64
+
+  var isLogged: Bool { number != 1 }
+  var isAssuming: Bool { number != 0 }
+
+  private static let (logged, assuming, both) = (
+    ClockTables(number: 0), ClockTables(number: 1), ClockTables(number: 2)
+  )
+
+  /// Calls `body` with each row of both tables, what is the same in both once. Each table's rows stay in their order.
+  static func forEachRow<Row: ClockRow>(
+    _ logged: [Row], _ assuming: [Row], _ body: (Row, ClockTables) throws -> Void
+  ) rethrows {
+    let places = Dictionary(zip(logged.map(\.name), logged.indices)) { first, _ in first }
+    var next = 0
+    for row in assuming {
+      guard let place = places[row.name], place >= next, logged[place] == row else {
+        try body(row, .assuming)
+        continue
+      }
+      for other in logged[next..<place] { try body(other, .logged) }
+      try body(row, .both)
+      next = place + 1
+    }
+    for row in logged[next...] { try body(row, .logged) }
+  }
+}
+
+/// A row that two tables may share, by what it is about.
+private protocol ClockRow: Equatable {
+  associatedtype Name: Hashable
+  var name: Name { get }
+}
+
+extension ClockPeriod: ClockRow {
+  fileprivate struct Name: Hashable {
+    var origin: OriginID
+    var since: Int64?
   }
 
-  private func insert(_ pair: ClockPair, _ isAssumed: Bool, _ fileNumbers: FileNumbers) throws {
-    try database.execute(
-      sql: "INSERT INTO clock_pair VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      arguments: [
-        fileNumbers.origin(pair.first), pair.firstPeriod, fileNumbers.origin(pair.second), pair.secondPeriod,
-        pair.axis.epoch, pair.axis.offset, pair.axis.drift, pair.region.epoch, pair.region.base,
-        VertexText.text(pair.region.upper), VertexText.text(pair.region.lower),
-        isAssumed,
-      ])
+  fileprivate var name: Name { Name(origin: origin, since: since) }
+}
+
+extension ClockPair: ClockRow {
+  fileprivate struct Name: Hashable {
+    var first: OriginID
+    var firstPeriod: Int
+    var second: OriginID
+    var secondPeriod: Int
+  }
+
+  fileprivate var name: Name {
+    Name(first: first, firstPeriod: firstPeriod, second: second, secondPeriod: secondPeriod)
+  }
+}
+
+extension Statement {
+  fileprivate func insert(_ period: ClockPeriod, _ tables: ClockTables, _ fileNumbers: FileNumbers) throws {
+    bind(1, fileNumbers.origin(period.origin))
+    bind(2, fileNumbers.origin(period.reference))
+    bind(3, period.since ?? .min, absent: .min)
+    bind(4, period.until ?? .min, absent: .min)
+    bind(5, period.kind.rawValue)
+    bind(line: period.correction, at: 6)
+    bind(9, Int64(period.evidence))
+    bind(10, period.resolution)
+    bind(11, period.assumption.map { Int64($0.count) } ?? .min, absent: .min)
+    bind(12, period.assumption?.fetchDelay ?? .min, absent: .min)
+    bind(region: period.region, at: 13)
+    bind(17, tables.number)
+    try run()
+  }
+
+  fileprivate func insert(_ pair: ClockPair, _ tables: ClockTables, _ fileNumbers: FileNumbers) throws {
+    bind(1, fileNumbers.origin(pair.first))
+    bind(2, Int64(pair.firstPeriod))
+    bind(3, fileNumbers.origin(pair.second))
+    bind(4, Int64(pair.secondPeriod))
+    bind(line: pair.axis, at: 5)
+    bind(region: pair.region, at: 8)
+    bind(12, tables.number)
+    try run()
+  }
+
+  private func bind(line: ClockLine, at index: Int32) {
+    bind(index, line.epoch)
+    bind(index + 1, line.offset)
+    bind(index + 2, line.drift)
+  }
+
+  private func bind(region: OffsetRegion, at index: Int32) {
+    bind(index, region.epoch)
+    bind(index + 1, region.base)
+    bind(index + 2, VertexText.text(region.upper))
+    bind(index + 3, VertexText.text(region.lower))
   }
 }
 
@@ -153,11 +243,27 @@ enum VertexText {
     "[" + vertices.map { "[\($0.drift),\($0.offset)]" }.joined(separator: ",") + "]"
   }
 
-  static func vertices(_ text: String) -> [OffsetRegion.Vertex] {
-    let numbers = text.split { "[],".contains($0) }.compactMap { Double($0) }
-    return stride(from: 0, to: numbers.count - 1, by: 2).map {
-      OffsetRegion.Vertex(drift: numbers[$0], offset: numbers[$0 + 1])
+  /// The bytes end with a zero, as SQLite's do; what is no number ends the list.
+  static func vertices(_ text: UnsafeRawBufferPointer) -> [OffsetRegion.Vertex] {
+    var vertices: [OffsetRegion.Vertex] = []
+    guard var place = text.baseAddress?.assumingMemoryBound(to: CChar.self) else { return vertices }
+    while let drift = number(at: &place), let offset = number(at: &place) {
+      vertices.append(OffsetRegion.Vertex(drift: drift, offset: offset))
     }
+    return vertices
+  }
+
+  private static func number(at place: inout UnsafePointer<CChar>) -> Double? {
+    while isBetween(place.pointee) { place += 1 }
+    var end: UnsafeMutablePointer<CChar>?
+    let number = strtod(place, &end)
+    guard let end, UnsafePointer(end) != place else { return nil }
+    place = UnsafePointer(end)
+    return number
+  }
+
+  private static func isBetween(_ character: CChar) -> Bool {
+    character == 0x5B || character == 0x2C || character == 0x5D  // [ , ]
   }
 }
 
@@ -196,8 +302,8 @@ extension Statement {
     let region = OffsetRegion(
       epoch: try nanoseconds(column, "the epoch of a clock"),
       base: try nanoseconds(column + 1, "the offset of a clock"),
-      upper: VertexText.vertices(text(column + 2)),
-      lower: VertexText.vertices(text(column + 3)))
+      upper: VertexText.vertices(bytes(column + 2)),
+      lower: VertexText.vertices(bytes(column + 3)))
     let isBounded = (region.upper + region.lower).allSatisfy {
       $0.drift.magnitude < 0.1 && $0.offset.magnitude < 0x1p63
     }

@@ -117,13 +117,8 @@ extension Event {
 
   /// What rounding may have moved the implied beginning by: the steps of the time and of the duration.
   fileprivate var doubtOfBeginning: Nanoseconds {
-    func step(_ nanoseconds: Int64, coarsest: Int64) -> Int64 {
-      var step = coarsest
-      while nanoseconds % step != 0 { step /= 1000 }
-      return step
-    }
-    return Nanoseconds(
-      step(time.nanoseconds, coarsest: 1_000_000_000)
-        + step(statedDurationNanoseconds, coarsest: 1_000_000))
+    var step: Int64 = 1_000_000_000
+    while time.nanoseconds % step != 0 { step /= 1000 }
+    return Nanoseconds(step + stepOfStatedDuration)
   }
 }

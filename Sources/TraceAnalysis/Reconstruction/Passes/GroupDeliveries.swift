@@ -26,6 +26,7 @@ extension TraceDraft {
       }
     }
     noteChoicesOfWork()
+    joinTornWorks()
     arrangeDeliveries()
   }
 
