@@ -1,9 +1,15 @@
 package import TraceModel
 
 extension LogDecoder {
-  /// Reads a record again for its texts. `record` is the bytes that an event's `offset` and `length` name;
-  /// `event` says which of several ids is meant. One record a call: for people and JSON, not for loops.
+  /// Reads a record again for its texts. `record` is the bytes that an event's `offset` and `length` name.
   package func details(of record: [UInt8], event: Event, file: String) -> RecordDetails {
+    let start = Int(event.correlationStart)
+    return details(of: record, id: record[start..<(start + Int(event.correlationLength))], file: file)
+  }
+
+  /// Reads a record again for its texts. `id` is that one of its ids that is meant, as it stands in the record. One record
+  /// a call: for people and JSON, not for loops.
+  package func details(of record: [UInt8], id: ArraySlice<UInt8>, file: String) -> RecordDetails {
     let slotCount = Field.allCases.count + projection.paths.count
     let opened = record.withUnsafeBytes {
       OpenedRecord($0, table: table, notAnID: vocabulary.notAnID, slotCount: slotCount)
@@ -16,7 +22,7 @@ extension LogDecoder {
     details.rawTime = opened.text(of: .time) ?? ""
     details.messageKey = opened.text(of: .messageKey)
     details.error = opened.text(of: .error)
-    details.correlationID = opened.correlationID(of: event, record)
+    details.correlationID = opened.correlationID(id)
     details.otherIDs = otherIDs(in: record).filter {
       CorrelationLookup.normalise($0) != CorrelationLookup.normalise(details.correlationID)
     }
@@ -52,10 +58,9 @@ extension OpenedRecord {
       decoding: slot.kind == .escapedString ? JSONText.unescape(bytes) : Array(bytes), as: UTF8.self)
   }
 
-  /// The id that the event names, without the escapes of the strings that it stands in.
-  fileprivate func correlationID(of event: Event, _ record: [UInt8]) -> String {
-    let start = Int(event.correlationStart)
-    var text = Array(record[start..<(start + Int(event.correlationLength))])
+  /// An id that stands in the record, without the escapes of the strings that it stands in.
+  fileprivate func correlationID(_ id: ArraySlice<UInt8>) -> String {
+    var text = Array(id)
     for _ in 0...(value(of: .correlation)?.layer ?? 0) { text = JSONText.unescape(text[...]) }
     return String(decoding: text, as: UTF8.self)
   }

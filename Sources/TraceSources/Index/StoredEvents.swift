@@ -6,25 +6,44 @@ import TraceStore
 /// Events of an index, read again from their records: the record is the evidence, and what it means is decided
 /// by the decoder of today.
 struct StoredEvents: Sendable {
+  /// The event of a record that names several requests, which but for the id is the same for each; nil where it has none
+  /// any more.
+  typealias SharedEvents = [SourcePosition: Event?]
+
   let decoder: LogDecoder
   /// Of the index.
   let path: String
+  let shared: SharedRecords<Event?>
 
-  /// The requests of an id, from its records. One pass over the records' bytes. Throws `IndexFile.Problem` where they are
-  /// no records of the id any more.
-  func decode(_ stored: StoredRequest) throws -> DecodedRequest {
-    let block = decoder.decode(RawBlock(lines: stored.records.bytes))
+  init(decoder: LogDecoder, path: String) {
+    self.decoder = decoder
+    self.path = path
+    shared = SharedRecords(decoder) { $0.events.first }
+  }
+
+  /// The requests of an id of the index that `reader` reads.
+  func decode(_ number: Int64, _ reader: IndexReader) throws -> DecodedRequest {
+    let stored = try reader.request(number)
+    return try decode(stored, try shared.values(of: [stored], reader))
+  }
+
+  /// The requests of an id, from its records; `shared` has those that it shares with others. One pass over the records'
+  /// bytes. Throws `IndexFile.Problem` where they are no records of the id any more.
+  func decode(_ stored: StoredRequest, _ shared: SharedEvents) throws -> DecodedRequest {
+    var block = decoder.decode(RawBlock(lines: stored.records.bytes))
+    if !shared.isEmpty { add(shared, of: stored, to: &block) }
     var events: [Event] = []
     events.reserveCapacity(block.events.count)
     for event in block.events {
       let line = Int(event.line) - 1
-      // A record that names several requests makes an event of each; the one with this id is meant.
-      if event.isShared,
+      let place = stored.records.places[line]
+      // Older versions stored a record that names several requests with each. It makes an event of each; the one with
+      // this id is meant.
+      if event.isShared, !place.isShared,
         CorrelationLookup.normalise(block.correlationID(of: event)) != stored.lookup(ofLine: line)
       {
         continue
       }
-      let place = stored.records.places[line]
       var placed = event
       placed.source = place.source
       placed.line = place.line
@@ -37,6 +56,21 @@ struct StoredEvents: Sendable {
         path: path, reason: "the records of request \(stored.number) cannot be read")
     }
     return DecodedRequest(stored, events, block, decoder)
+  }
+
+  /// Adds the events of records that other requests share, in the places of the ids that stand there for them.
+  private func add(_ shared: SharedEvents, of stored: StoredRequest, to block: inout RecordBlock) {
+    let count = block.events.count
+    for (line, id) in stored.records.sharedLines {
+      guard let known = shared[stored.records.places[line].position], var event = known else { continue }
+      event.correlation = decoder.identifier(of: stored.lookup(ofLine: line))
+      event.line = Int64(line + 1)
+      event.offset = Int64(id.lowerBound)
+      event.length = UInt32(truncatingIfNeeded: id.count)
+      (event.correlationStart, event.correlationLength) = (0, event.length)
+      block.events.append(event)
+    }
+    if block.events.count > count { block.events.sort { $0.line < $1.line } }
   }
 }
 
@@ -92,6 +126,15 @@ struct DecodedRequest: Sendable {
     return isReused ? occurrences.indices.map { key.withOccurrence($0 + 1) } : [key]
   }
 
+  /// The records that the id shares with others.
+  func sharedRecords(_ reader: IndexReader) throws -> [SourcePosition: [UInt8]] {
+    var records: [SourcePosition: [UInt8]] = [:]
+    for place in stored.records.sharedPositions where records[place] == nil {
+      records[place] = try reader.sharedRecord(at: place)
+    }
+    return records
+  }
+
   /// The summaries of all requests, with the attributes that `joiner` joins.
   func summaries(_ reconstructor: TraceReconstructor, joiner: ProjectionJoiner? = nil) -> [(
     RequestKey, TraceSummary
@@ -99,13 +142,16 @@ struct DecodedRequest: Sendable {
     zip(keys, occurrences).map { ($0, TraceSummary(reconstructor.reconstruct($1), joiner: joiner)) }
   }
 
-  /// The events of one request or, without an occurrence, of all, with a way to their texts.
-  func records(for key: RequestKey, files: [UInt32: String] = [:]) -> RequestRecords {
+  /// The events of one request or, without an occurrence, of all, with a way to their texts: of those that other requests
+  /// share as far as `shared` has them.
+  func records(
+    for key: RequestKey, files: [UInt32: String] = [:], shared: [SourcePosition: [UInt8]] = [:]
+  ) -> RequestRecords {
     let known = isReused ? indices : Self.indices(block, stored)
     let events =
       key.occurrence.map { occurrences.indices.contains($0 - 1) ? occurrences[$0 - 1] : [] }
       ?? occurrences.flatMap { $0 }
-    return RequestRecords(events, decoder, file: { files[$0] ?? "" }) { position in
+    return RequestRecords(events, decoder, shared: shared, file: { files[$0] ?? "" }) { position in
       known[position].map { (block, $0) }
     }
   }

@@ -8,7 +8,7 @@ struct Migration: Sendable {
   let run: @Sendable (Database) throws -> Void
 
   /// In their order.
-  static let all = [firstTables, survey, lookup, identity, namedNotes, calls, records, clocks]
+  static let all = [firstTables, survey, lookup, identity, namedNotes, calls, records, clocks, sharedRecords]
 
   private init(version: Int, _ run: @escaping @Sendable (Database) throws -> Void) {
     self.version = version
@@ -58,4 +58,7 @@ struct Migration: Sendable {
   /// What is known of a clock with and without an assumption is one row (`assumed` = 2), which older versions do not
   /// read. Rows of before stay as they are until the next ingest.
   private static let clocks = Migration(version: 8) { _ in }
+
+  /// Records that name several requests, each once.
+  private static let sharedRecords = Migration(version: 9) { try $0.execute(sql: SharedRecordSchema.table) }
 }

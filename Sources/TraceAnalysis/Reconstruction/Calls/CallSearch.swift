@@ -84,21 +84,18 @@ struct CallSearch {
   // MARK: Servers
 
   private mutating func receive(_ index: Int) {
-    begin(index, OpenWork(kind: .server(spans.count), begin: index, isStarted: true))
+    let kind = OpenWork.Kind.server(spans.count, events[index].target, attempt: events[index].attempt)
+    begin(index, OpenWork(kind: kind, begin: index, isStarted: true))
     spanOfBegin[index] = spans.count
     spans.append(span(index, received: index, responded: nil))
   }
 
   private mutating func respond(_ index: Int) {
-    let (event, spans) = (events[index], spans)
-    let ended = works[event.origin]?.endSpan(at: index) { span in
-      spans[span].target.agrees(with: event.target)
-        && (event.attempt == 0 || spans[span].attempt == 0 || spans[span].attempt == event.attempt)
-    }
-    if let ended {
-      self.spans[ended].responded = index
+    let event = events[index]
+    if let ended = works[event.origin]?.endSpan(at: index, event.target, attempt: event.attempt) {
+      spans[ended].responded = index
     } else {
-      self.spans.append(span(index, received: nil, responded: index))
+      spans.append(span(index, received: nil, responded: index))
     }
   }
 
@@ -180,9 +177,10 @@ struct CallSearch {
 
   private mutating func close(_ call: Int, _ index: Int) {
     let number = events[index].attempt
-    let attempts = calls[call].attempts
-    let numbered = number == 0 ? nil : attempts.lastIndex { $0.sent.map { events[$0].attempt } == number }
-    if let attempt = numbered ?? attempts.lastIndex(where: { $0.ended == nil }) {
+    // To hold the attempts beside the change would be to copy them, for each end.
+    let numbered =
+      number == 0 ? nil : calls[call].attempts.lastIndex { $0.sent.map { events[$0].attempt } == number }
+    if let attempt = numbered ?? calls[call].attempts.lastIndex(where: { $0.ended == nil }) {
       calls[call].attempts[attempt].ended = index
     }
     note(index, endsCall: call)
