@@ -46,6 +46,13 @@ struct OpenWorks {
     return span
   }
 
+  /// An answer ends this span; nil where that has ended.
+  mutating func endSpan(_ span: Int, at event: Int) -> Int? {
+    guard let place = lastSpan(where: { $0 == span }) else { return nil }
+    _ = close(place, at: event)
+    return span
+  }
+
   private func lastSpan(where isPossible: (Int) -> Bool) -> Int? {
     works.lastIndex {
       if case .server(let span) = $0.kind { isPossible(span) } else { false }
