@@ -113,10 +113,11 @@ private struct PathWalk: ~Copyable {
     }
   }
 
-  /// Back into the server's work, or over the whole call where no server logged it.
+  /// Back into the server's work, or over the whole call where no server logged an answer.
   private mutating func enter(_ call: Int) -> Step? {
     let exchange = exchanges[call]
-    guard exchange.received.isLogged || exchange.responded.isLogged || exchange.isRoot else {
+    // Where the server did not answer, its caller waited for nothing that is logged.
+    guard exchange.responded.isLogged || exchange.isRoot else {
       path.step(to: exchange.sent, of: exchange.client, .call)
       return callers.popLast().map { .work($0) }
     }

@@ -102,6 +102,10 @@ extension TraceSummary.Exchange {
     if let received = exchange.received, trace.events[received].isImplied {
       beginningDoubt = trace.doubt(ofBeginning: self.received, by: exchange.responded)
     }
+    if let sent = exchange.sent, trace.events[sent].isImplied {
+      // A send that was earlier is, to the passage between the two, a receipt that was later.
+      beginningDoubt += trace.doubt(ofBeginning: self.sent, by: exchange.ended)
+    }
   }
 }
 
@@ -172,11 +176,11 @@ extension Trace {
   }
 
   /// ns by which a beginning may be off that the duration of its end implies: the step of that duration, and what it
-  /// was moved by to stand behind its cause.
+  /// was moved by to stand behind its cause, or before its effect.
   fileprivate func doubt(ofBeginning time: Int64, by end: Int?) -> Int64 {
     guard let end, events[end].statedDurationNanoseconds.isLogged else { return 0 }
     let implied = events[end].time.nanoseconds &- events[end].statedDurationNanoseconds
-    return events[end].stepOfStatedDuration + max(0, time &- implied)
+    return events[end].stepOfStatedDuration + Int64((time &- implied).magnitude)
   }
 
   /// The first event of the work that led to a message.

@@ -62,6 +62,16 @@ struct OpenWorks {
     return span
   }
 
+  /// An answer ends this span; nil where that has ended.
+  mutating func endSpan(_ span: Int, at event: Int) -> Int? {
+    let number = latest(from: lastStarted) { work in
+      if case .server(let own, _, _) = work.kind { own == span } else { false }
+    }
+    guard let number else { return nil }
+    _ = close(number, at: event)
+    return span
+  }
+
   private mutating func lastSpan(_ target: CallTarget, _ attempt: UInt16) -> Int? {
     guard named.isEmpty else { return latest(of: WorkName.spans(agreeingWith: target, attempt)) }
     return latest(from: lastStarted) { work in

@@ -5,10 +5,15 @@ import TraceModel
 ///     responded, took 250 ms       ●────────────────●
 ///                              received (implied)   responded
 ///
+///     answered, took 270 ms       ●──────────────────●
+///                              sent (implied)        answered
+///
 /// Where a program logs how its work begins, that stands.
 extension TraceDraft {
   mutating func addBeginnings() {
-    guard has(.responseSent, or: .processingFinished) else { return }
+    guard has(.responseSent, or: .processingFinished) || has(.responseReceived, or: .requestFailed) else {
+      return
+    }
     var implied: [Event] = []
     var logged: LoggedBeginnings?
     for index in trace.events.indices where trace.events[index].mayImplyBeginning {
@@ -29,17 +34,19 @@ extension TraceDraft {
     let end = trace.events[index].reference
     for before in max(0, index - 8)..<index
     where trace.events[before].origin == end.origin && trace.events[before].begins(end.role) {
-      if end.role == .responseSent { return true }
+      if end.role != .processingFinished { return true }
       if trace.events[before].messageKey.isSame(as: end.messageKey) { return true }
     }
     return false
   }
 
-  /// Moves implied beginnings to their causes where they stand before them by no more than rounding explains.
+  /// Moves implied beginnings to their causes where they stand before them by no more than rounding explains, and those
+  /// of calls to their effects.
   mutating func settleBeginnings() {
     guard hasImpliedBeginnings else { return }
     for exchange in trace.exchanges {
       settle(exchange.received, by: exchange.responded, behind: exchange.sent)
+      settle(exchange.sent, by: exchange.ended, before: exchange.received)
     }
     for delivery in trace.deliveries {
       settle(delivery.started, by: delivery.finished, behind: trace.messages[delivery.message].published)
@@ -54,6 +61,13 @@ extension TraceDraft {
     // Nothing begins after its end.
     trace.events[beginning].time = min(trace.events[cause].time, trace.events[end].time)
   }
+
+  private mutating func settle(_ beginning: Int?, by end: Int?, before effect: Int?) {
+    guard let beginning, let end, let effect, trace.events[beginning].isImplied else { return }
+    let late = trace.events[beginning].time - trace.events[effect].time
+    guard late > .zero, late <= trace.events[end].doubtOfBeginning else { return }
+    trace.events[beginning].time = trace.events[effect].time
+  }
 }
 
 /// Which works have a record of their beginning.
@@ -64,12 +78,14 @@ private struct LoggedBeginnings {
   }
 
   private var servers: Set<OriginID> = []
+  private var callers: Set<OriginID> = []
   private var consumers: Set<OriginID> = []
   private var works: Set<Work> = []
 
   init(_ events: [Event]) {
     for event in events {
       if event.begins(.responseSent) { servers.insert(event.origin) }
+      if event.begins(.responseReceived) { callers.insert(event.origin) }
       guard event.begins(.processingFinished) else { continue }
       works.insert(Work(origin: event.origin, key: event.messageKey))
       consumers.insert(event.origin)
@@ -79,6 +95,9 @@ private struct LoggedBeginnings {
   /// A record of the program says how the work that `end` ends began, or may say it.
   func contain(that end: Event) -> Bool {
     if end.role == .responseSent { return servers.contains(end.origin) }
+    if end.role == .responseReceived { return callers.contains(end.origin) }
+    // `request_failed` of a server may be its own answer.
+    if end.role == .requestFailed { return callers.contains(end.origin) || servers.contains(end.origin) }
     if end.messageKey.isNone { return consumers.contains(end.origin) }
     return works.contains(Work(origin: end.origin, key: end.messageKey))
       || works.contains(Work(origin: end.origin, key: .none))
@@ -88,23 +107,48 @@ private struct LoggedBeginnings {
 extension Event {
   /// The end of a work, with its duration.
   fileprivate var mayImplyBeginning: Bool {
-    statedDurationNanoseconds >= 0 && (role == .responseSent || role == .processingFinished) && !isShared
+    guard statedDurationNanoseconds >= 0, !isShared else { return false }
+    switch role {
+    case .responseSent, .processingFinished, .responseReceived, .requestFailed: return true
+    case .note, .requestSent, .requestReceived, .published, .consumed, .processingStarted, .launch,
+      .screenLoad,
+      .hitches:
+      return false
+    }
   }
 
-  /// A work that has `end` as its end begins with such a record.
+  /// A work or a call that has `end` as its end begins with such a record.
   fileprivate func begins(_ end: Role) -> Bool {
-    end == .responseSent ? role == .requestReceived : role == .processingStarted || role == .consumed
+    switch end {
+    case .responseSent: role == .requestReceived
+    case .responseReceived, .requestFailed: role == .requestSent
+    case .note, .requestSent, .requestReceived, .published, .consumed, .processingStarted,
+      .processingFinished,
+      .launch, .screenLoad, .hitches:
+      role == .processingStarted || role == .consumed
+    }
   }
 
   /// The beginning of the work that the record ends, as its duration has it.
   fileprivate var impliedBeginning: Event {
     var beginning = self
-    beginning.role = role == .responseSent ? .requestReceived : .processingStarted
+    beginning.role = roleOfBeginning
     beginning.time = time - Nanoseconds(statedDurationNanoseconds)
     beginning.statedDurationNanoseconds = Event.absent
     (beginning.statusCode, beginning.failed, beginning.level) = (0, false, .unknown)
     beginning.isImplied = true
     return beginning
+  }
+
+  private var roleOfBeginning: Role {
+    switch role {
+    case .responseSent: .requestReceived
+    case .responseReceived, .requestFailed: .requestSent
+    case .note, .requestSent, .requestReceived, .published, .consumed, .processingStarted,
+      .processingFinished,
+      .launch, .screenLoad, .hitches:
+      .processingStarted
+    }
   }
 
   /// The largest power of ten, from 1 ns to 1 s, that divides the duration that the record states: it is rounded to
@@ -116,9 +160,19 @@ extension Event {
   }
 
   /// What rounding may have moved the implied beginning by: the steps of the time and of the duration.
-  fileprivate var doubtOfBeginning: Nanoseconds {
-    var step: Int64 = 1_000_000_000
-    while time.nanoseconds % step != 0 { step /= 1000 }
-    return Nanoseconds(step + stepOfStatedDuration)
+  var doubtOfBeginning: Nanoseconds { stepOfTime + Nanoseconds(stepOfStatedDuration) }
+
+  /// The same of a duration that is taken to be exact to 1 ms where it is whole.
+  var leastDoubtOfBeginning: Nanoseconds {
+    stepOfTime + Nanoseconds(Self.step(of: statedDurationNanoseconds, coarsest: 1_000_000))
+  }
+
+  /// The step of the record's time, 1 s at most: it was cut or rounded to that, or to less.
+  var stepOfTime: Nanoseconds { Nanoseconds(Self.step(of: time.nanoseconds, coarsest: 1_000_000_000)) }
+
+  private static func step(of nanoseconds: Int64, coarsest: Int64) -> Int64 {
+    var step = coarsest
+    while nanoseconds % step != 0 { step /= 1000 }
+    return step
   }
 }
