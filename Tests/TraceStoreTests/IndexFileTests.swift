@@ -16,7 +16,10 @@ import TraceModel
     _ = try directory.open(.writing)
     try directory.foreign { try $0.execute(sql: "PRAGMA user_version = \(Schema.version + 1)") }
     let before = try directory.bytes()
-    #expect(throws: IndexFile.Problem.newer(path: directory.path(), version: Schema.version + 1, known: Schema.version)) {
+    #expect(
+      throws: IndexFile.Problem.newer(
+        path: directory.path(), version: Schema.version + 1, known: Schema.version)
+    ) {
       try directory.open(access)
     }
     #expect(try directory.bytes() == before)
