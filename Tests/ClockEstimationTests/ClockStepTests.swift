@@ -106,7 +106,6 @@ struct ClockStepTests {
     }
     let table = ClockTable(all, of: clocks.catalog)
     #expect(table.steps.map(\.origin) == [clocks.clocks[1].origin])
-    #expect(table.steps.map(\.against) == [clocks.clocks[0].origin])
     let kinds = clocks.clocks.map { table.periods(of: $0.origin).map(\.kind) }
     #expect(kinds[3] == [.estimate])
     #expect(kinds[1] == [.estimate, .estimate])
@@ -115,6 +114,47 @@ struct ClockStepTests {
         of: clocks.clocks[2].origin, at: clocks.reading(2, at: minute * Self.minute))
       #expect(abs(correction - 4_000_000) < 10_000_000, "minute \(minute)")
     }
+  }
+
+  /// The worker calls the reference and one other a few times before it is set back, and only answers them afterwards.
+  @Test func `a step that few hops show leaves every clock as it is that others vouch for`() {
+    var clocks = SimulatedClocks([(0, 0), (0, 0), (5_000_000, 0), (-40_000_000, 0), (0, 0)])
+    clocks.clocks[1].steps = [(at: 5 * Self.minute, by: -2_500_000_000)]
+    var all = ClockSurvey()
+    for (from, to, seed) in [(0, 2, UInt64(21)), (0, 3, 22), (2, 3, 23), (4, 0, 24), (4, 2, 25)] {
+      all.merge(survey(clocks, from: from, to: to, seed: seed))
+    }
+    for second in [Int64(120), 180, 240] {
+      for other in [0, 2] {
+        all.add(
+          clocks.exchange(from: 1, to: other, at: second * Self.second, there: 3_000_000, back: 4_000_000))
+      }
+    }
+    for second in [Int64(330), 420] {
+      for other in [0, 2] {
+        all.add(clocks.message(from: other, to: 1, at: second * Self.second, wait: 5_000_000))
+      }
+    }
+    let table = ClockTable(all, of: clocks.catalog)
+    #expect(table.steps.map(\.origin) == [clocks.clocks[1].origin])
+    for clock in [0, 2, 3, 4] {
+      let kinds = table.periods(of: clocks.clocks[clock].origin).map(\.kind)
+      #expect(kinds == [.estimate] || kinds == [.same], "\(clock): \(kinds)")
+    }
+  }
+
+  /// Each caller sees it at another time, and as its own step the other way round.
+  @Test func `a step of a clock that many call is told once`() {
+    var clocks = SimulatedClocks((0..<6).map { (Int64($0) * 1_000_000, 0) })
+    clocks.clocks[5].steps = [(at: 5 * Self.minute, by: 700_000_000)]
+    var all = ClockSurvey()
+    for caller in 0..<5 {
+      all.merge(survey(clocks, from: caller, to: 5, seed: 30 + UInt64(caller)))
+      all.merge(survey(clocks, from: caller, to: (caller + 1) % 5, seed: 40 + UInt64(caller)))
+    }
+    let table = ClockTable(all, of: clocks.catalog)
+    #expect(table.steps.map(\.origin) == [clocks.clocks[5].origin])
+    #expect((0..<5).allSatisfy { table.periods(of: clocks.clocks[$0].origin).count == 1 })
   }
 
   @Test func `two machines that log under one name are told, and nothing is made up of them`() {

@@ -22,6 +22,12 @@ import TraceModel
     #expect(contradicting.isEmpty, "\(contradicting.count), such as \(contradicting.prefix(3))")
   }
 
+  @Test func `no request ends before it begins, whichever record is the last one by corrected clocks`() {
+    let elapsed = Self.ofWorlds.all.filter { $0.segment == .elapsed }
+    #expect(elapsed.count > Seeds.few(of: 10_000))
+    #expect(elapsed.allSatisfy { $0.printed >= 0 })
+  }
+
   @Test func `the records of a request stand in causal order, whatever its clocks show`() {
     let disordered = Self.ofWorlds.disordered
     #expect(disordered.isEmpty, "\(disordered.count), such as \(disordered.prefix(3))")

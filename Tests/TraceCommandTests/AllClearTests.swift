@@ -56,6 +56,32 @@ import Testing
     ]
   }
 
+  // MARK: No end
+
+  /// The worker receives every job and says at its end what is not known.
+  @Test func `works without an end that is known are named by doctor, with what is said in its place`()
+    async throws
+  {
+    let requests = (0..<6).flatMap { number in
+      wholeRequest(number).map {
+        $0.replacing("processing_finished", with: "Unhandled exception in job")
+      }
+    }
+    let answer = try await answer(["doctor"], of: requests)
+    #expect(answer.status == 1)
+    #expect(
+      answer.text.contains("! worker: processing is not measured: 6 messages received, none seen done\n"))
+    #expect(answer.text.contains("· seen: Unhandled exception in job 6\n"))
+  }
+
+  /// Nobody would know what to say of them.
+  @Test func `works without an end are as they should be where the service says nothing else`() async throws {
+    let requests = (0..<6).flatMap { number in
+      wholeRequest(number).filter { !$0.contains("processing_finished") }
+    }
+    #expect(!(try await answer(["doctor"], of: requests).text.contains("is not measured")))
+  }
+
   // MARK: No step
 
   private var unknownSteps: [String] {

@@ -77,7 +77,12 @@ struct DrawnLines {
     case "group": event.group = catalog.id(of: String(value))
     case "job": event.projection = catalog.id(of: String(value))
     case "status": event.statusCode = try Self.number(value)
-    case "path": event.target.path = try Self.path(value)
+    case "path":
+      event.target.path = try Self.path(value)
+      event.target.tail = Self.tail(value)
+    case "span": event.link.span = try Self.name(value)
+    case "parent": event.link.parent = try Self.name(value)
+    case "peer": event.link.peer = try Self.name(value)
     case "method":
       guard let method = CallTarget.Method(rawValue: try Self.method(value)) else { return }
       event.target.method = method
@@ -124,6 +129,16 @@ extension DrawnLines {
     guard word.first == "#" else { return UInt32(truncatingIfNeeded: digest(String(word), 0)) | 1 }
     guard let hash = UInt32(word.dropFirst(), radix: 16) else { throw UnknownWord(word, "a hash") }
     return hash
+  }
+
+  private static func tail(_ word: Substring) -> UInt64 {
+    word.first == "#" ? 0 : CallTarget.tail(of: word.utf8)
+  }
+
+  /// A span's or a service's name, or its hash as `#1f`.
+  private static func name(_ word: Substring) throws -> UInt32 {
+    guard word.first == "#" else { return CallLink.hash(name: word.utf8) }
+    return try path(word)
   }
 
   private static func method(_ word: Substring) throws -> UInt8 {

@@ -25,6 +25,7 @@ package import TraceModel
 /// | `key=7` `topic=jobs` `group=a` | the message's key (a whole number), its topic, its consumer group |
 /// | `partition=0` `offset=7` | its place in the topic |
 /// | `method=post` `path=/orders` | what a call asks for; `path=#1f` is the path with that hash |
+/// | `span=a` `parent=b` `peer=orders` | the span, the one in which that began, and the service that is called; or their hashes, as `#1f` |
 /// | `attempt=2` | which attempt it is |
 /// | `made=+9ms` `createtime` `logappendtime` | the message's own time, and which of the two kinds it is |
 /// | `batch` | the record names several ids |

@@ -35,7 +35,7 @@ import TraceStore
     let whole = try index.read { database in
       let reader = IndexReader(database, catalog: index.catalog)
       return try Int64.fetchAll(database, sql: "SELECT number FROM request").map { number in
-        let decoded = try stored.decode(try reader.request(number))
+        let decoded = try stored.decode(number, reader)
         let trace = TraceReconstructor(catalog: index.catalog).reconstruct(decoded.occurrences.flatMap { $0 })
         return (decoded, trace)
       }

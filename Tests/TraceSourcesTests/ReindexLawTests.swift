@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import LogReading
 import SyntheticFleet
 import Testing
@@ -61,7 +62,8 @@ import TraceStore
     let yaml = Self.profiles[number]
     for seed in Seeds.upToMany(100) {
       var random = SplitMix64(seed: seed)
-      let dealt = try DealtLogs(seed, &random)
+      var dealt = try DealtLogs(seed, &random)
+      try dealt.addBatches(&random)
       defer { dealt.remove() }
       let (direct, anew) = (dealt.index, dealt.index + ".anew")
       try await ingest(dealt, into: direct, with: yaml)
@@ -77,7 +79,8 @@ import TraceStore
   @Test func `made anew without a profile it is what it was before any`() async throws {
     for seed in Seeds.upToMany(50) {
       var random = SplitMix64(seed: seed)
-      let dealt = try DealtLogs(seed, &random)
+      var dealt = try DealtLogs(seed, &random)
+      try dealt.addBatches(&random)
       defer { dealt.remove() }
       let (direct, anew) = (dealt.index, dealt.index + ".anew")
       try await ingest(dealt, into: direct, with: nil)
@@ -91,7 +94,8 @@ import TraceStore
   @Test func `logs tell the same by a profile, in an index and without one`() async throws {
     for seed in Seeds.upToMany(50) {
       var random = SplitMix64(seed: seed)
-      let dealt = try DealtLogs(seed, &random)
+      var dealt = try DealtLogs(seed, &random)
+      try dealt.addBatches(&random)
       defer { dealt.remove() }
       let yaml = Self.profiles[Int(seed) % Self.profiles.count]
       try await ingest(dealt, into: dealt.index, with: yaml)
@@ -103,6 +107,25 @@ import TraceStore
         source, withAttribute: LogFileSource(files: dealt.paths, decoder: attributes, keepsRecords: true))
       let difference = try await ToldSource(ofIndexAt: dealt.index).difference(from: told)
       #expect(difference == nil, "seed \(seed)")
+    }
+  }
+
+  @Test func `a record that names several requests stands once in an index made anew, byte for byte`()
+    async throws
+  {
+    let log = try BatchLog(requests: 30)
+    defer { log.remove() }
+    try await log.ingest()
+    let before = try await sharedRecords(log.index)
+    try await reindex(log.index, with: Self.profiles[0])
+    #expect(before.count == BatchLog.batchRecords)
+    #expect(try await sharedRecords(log.index) == before)
+  }
+
+  /// The records of an index that name several requests, in their order.
+  private func sharedRecords(_ path: String) async throws -> [Data] {
+    try await DatabaseQueue(path: path).read {
+      try Data.fetchAll($0, sql: "SELECT line FROM shared_record ORDER BY source, offset")
     }
   }
 }

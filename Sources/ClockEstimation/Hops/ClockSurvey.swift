@@ -51,10 +51,12 @@ package struct ClockSurvey: Equatable, Sendable {
 
   private mutating func add(_ exchange: TraceSummary.Exchange, _ pairing: ExchangePairing) {
     let (client, server) = (exchange.client, exchange.server)
-    resolutions.note(exchange.sent, of: client)
     resolutions.note(exchange.ended, of: client)
     // A beginning that the end and its duration imply stands in finer steps than the clock's.
-    if exchange.beginningDoubt == 0 { resolutions.note(exchange.received, of: server) }
+    if exchange.beginningDoubt == 0 {
+      resolutions.note(exchange.sent, of: client)
+      resolutions.note(exchange.received, of: server)
+    }
     resolutions.note(exchange.responded, of: server)
     guard !exchange.isPairedByTime else { return }
     if pairing.isSureThere {

@@ -40,18 +40,22 @@ final class ComponentEstimate {
     return bends
   }
 
-  /// Divides the clocks where they were set. If that was the reference, another one makes a better one.
+  /// Divides the clocks where they were set. If that may have been the reference, another one makes a better one: by a
+  /// doubtful one every clock is told in doubt.
   private static func divided(
     _ component: ClockComponent, watching pickups: PickupsByConsumer?, isGuessing: Bool
   ) -> (ClockComponent, ClockDivision) {
     var told = component
     let clocks = ClockDivision(&told, watching: pickups, isGuessing: isGuessing)
-    guard clocks.isReferenceSet, let other = told.bestReference(but: clocks.suspects) else {
-      return (told, clocks)
-    }
+    guard clocks.isReferenceSet || clocks.isReferenceDoubted && !isGuessing,
+      let other = told.bestReference(but: clocks.suspects)
+    else { return (told, clocks) }
     var otherwise = component.relative(to: other)
     let clocksOtherwise = ClockDivision(&otherwise, watching: pickups, isGuessing: isGuessing)
-    return clocksOtherwise.isReferenceSet ? (told, clocks) : (otherwise, clocksOtherwise)
+    let isWorse =
+      clocks.isReferenceSet
+      ? clocksOtherwise.isReferenceSet : clocksOtherwise.isReferenceSet || clocksOtherwise.isReferenceDoubted
+    return isWorse ? (told, clocks) : (otherwise, clocksOtherwise)
   }
 
   /// One of each part of each clock, in order of time within a clock. Hops of `crowd` count as evidence, too.

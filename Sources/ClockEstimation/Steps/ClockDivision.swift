@@ -50,15 +50,28 @@ struct ClockDivision {
     component.pairs = survey.explained
     cuts = [[Cut]](repeating: [], count: component.origins.count)
     let who = StepAttribution(survey.found, among: survey.explained, isGuessing: isGuessing)
-    for step in survey.found {
-      let answer = who.answer(step)
-      cut(at: answer == .second ? step.ofSecond : step, of: answer)
-    }
+    let found = Self.attributed(survey.found, who)
+    for step in found { cut(at: step.isOfFirst ? step.unattributed : step, of: step.answer) }
     let suspected = cutSuspected(survey)
     cutAll(component)
     cuts = cuts.map(Self.merged)
     parts = cuts.enumerated().map { clock, cuts in Self.parts(of: clock, cuts) }
-    steps = Self.told(survey.found, suspected)
+    steps = Self.told(found, suspected)
+  }
+
+  /// Each step as that of the clock that was set, where it is known. Where it is not, it was one that other steps at the time
+  /// show to have been set by as much.
+  private static func attributed(_ steps: [Found], _ who: StepAttribution) -> [Found] {
+    let steps = steps.map { $0.attributed(to: who.answer($0)) }
+    let known = Dictionary(grouping: steps.filter { $0.culprit != nil && $0.boundary.isStep }) {
+      $0.culprit ?? 0
+    }
+    return steps.map { step in
+      guard step.culprit == nil, step.boundary.isStep else { return step }
+      func isExplained(by clock: Int) -> Bool { known[clock]?.contains { $0.shows(step, of: clock) } == true }
+      let (first, second) = (isExplained(by: step.pair.first), isExplained(by: step.pair.second))
+      return first == second ? step : step.attributed(to: first ? .first : .second)
+    }
   }
 
   /// Between an answered clock and one that is not, it was the latter; that explains what others show of it. Gives the
@@ -83,10 +96,11 @@ struct ClockDivision {
 
   /// Each step once. What the first clock of a pair, set at that time, has caused is told of that clock.
   private static func told(_ found: [Found], _ suspected: [Found]) -> [Found] {
+    let found = once(found.filter(\.boundary.isStep))
     let foundBySecond = Dictionary(grouping: found, by: \.pair.second)
     let suspectedBySecond = Dictionary(grouping: suspected, by: \.pair.second)
     let told = found.filter { step in
-      step.boundary.isStep && foundBySecond[step.pair.first]?.contains(where: step.repeats) != true
+      step.culprit != nil || foundBySecond[step.pair.first]?.contains(where: step.repeats) != true
     }
     var toldOfClock: [Int: [Found]] = [:]
     for step in told {
@@ -97,6 +111,23 @@ struct ClockDivision {
         toldOfClock[step.pair.first]?.contains(where: step.overlaps) != true
           && suspectedBySecond[step.pair.first]?.contains(where: step.repeats) != true
       }
+  }
+
+  /// Of the steps of one clock at one time, which others show, the one whose time is known best. What may have been one of
+  /// two clocks was the one that is known to have been set then.
+  private static func once(_ steps: [Found]) -> [Found] {
+    var known: [Int: [Found]] = [:]
+    for step in steps.sorted(by: { ($0.high - $0.low, $0.low) < ($1.high - $1.low, $1.low) }) {
+      guard let culprit = step.culprit, known[culprit]?.contains(where: step.overlaps) != true else {
+        continue
+      }
+      known[culprit, default: []].append(step)
+    }
+    let open = steps.filter { step in
+      step.culprit == nil
+        && ![step.pair.first, step.pair.second].contains { known[$0]?.contains(where: step.overlaps) == true }
+    }
+    return known.values.flatMap(\.self) + open
   }
 
   /// The part that surely holds a reading of a clock, when the reference shows the other one, if that is known; nil

@@ -39,6 +39,24 @@ extension ClockDivision {
     /// It may be none, and is not told.
     private(set) var isDoubted = false
 
+    /// As a step of the clock that an answer names.
+    func attributed(to answer: StepAttribution.Answer) -> Found {
+      answer == .first ? ofFirst : answer == .second ? ofSecond : self
+    }
+
+    /// Of either of its clocks.
+    var unattributed: Found {
+      var step = self
+      (step.isOfFirst, step.isOfSecond) = (false, false)
+      return step
+    }
+
+    /// The clock that it is attributed to.
+    var answer: StepAttribution.Answer { isOfFirst ? .first : isOfSecond ? .second : .either }
+
+    /// The clock that is known, or taken, to have been set, by position; nil where it may be either.
+    var culprit: Int? { isOfFirst ? pair.first : isOfSecond ? pair.second : nil }
+
     /// As a place that may be no step.
     var doubted: Found {
       var step = self
@@ -72,6 +90,12 @@ extension ClockDivision {
 extension ClockDivision.Found {
   /// Both may have been at one time.
   func overlaps(_ other: Self) -> Bool { low <= other.high && other.low <= high }
+
+  /// Another step at the time may be the same of a clock of both: it went by as much.
+  func shows(_ other: Self, of clock: Int) -> Bool {
+    guard overlaps(other), let own = jump(of: clock), let seen = other.jump(of: clock) else { return false }
+    return own.overlaps(seen)
+  }
 
   /// The first clock of this pair is the second one of the other, which shows the opposite step then.
   func repeats(_ other: Self) -> Bool {

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// Which clock of a pair was set, as far as the logs tell. That one went forward looks like that the other went
 /// back, but
 ///
@@ -75,8 +77,9 @@ struct StepAttribution {
 
   /// Hops between a clock of the step and a third one, before and after the step, leave no room for it.
   private func keptPace(_ clock: Int, _ step: ClockDivision.Found) -> Bool {
-    guard let jump = step.jump(of: clock) else { return false }
-    let window = step.readings(of: clock)
+    guard let jump = step.jump(of: clock), let window = step.readings(of: clock, ifItWentBy: jump) else {
+      return false
+    }
     return (pairs[clock] ?? []).contains { pair in
       guard pair.name != step.pair.name, let seen = pair.jump(of: clock, over: window, found[pair.name] ?? [])
       else { return false }
@@ -111,11 +114,28 @@ extension ClockDivision.Found {
     return min(boundary.laterSince, boundary.earlierUntil)...max(boundary.laterSince, boundary.earlierUntil)
   }
 
-  /// By how much a clock of the pair went forward if it was the one that was set, in ns.
-  fileprivate func jump(of clock: Int) -> ClosedRange<Double>? {
-    guard let smallest = boundary.smallest, let largest = boundary.largest, smallest <= largest else {
-      return nil
-    }
+  /// What a clock of the pair showed in the last of the pair's hops before the step and in the first one behind it, if it
+  /// was this clock that went by so many ns: what it showed between them, and what it showed twice or not at all.
+  fileprivate func readings(of clock: Int, ifItWentBy jump: ClosedRange<Double>) -> ClosedRange<Int64>? {
+    guard !boundary.isMixed, boundary.lastBefore < boundary.firstAfter else { return readings(of: clock) }
+    let before = pair.hops.filter { $0.first <= boundary.lastBefore }
+    let after = pair.hops.filter { $0.first >= boundary.firstAfter }
+    let isFirst = clock == pair.first
+    guard let last = before.map({ isFirst ? $0.first : $0.second }).max(),
+      let next = after.map({ isFirst ? $0.first : $0.second }).min()
+    else { return readings(of: clock) }
+    // Where it went back, hops of before and after it show the same readings.
+    let back = max(-jump.lowerBound, 0)
+    guard back < Double(Int64.max / 4), let most = Int64(exactly: back.rounded(.up)) else { return nil }
+    let (low, isBelow) = min(last, next).subtractingReportingOverflow(most)
+    let (high, isAbove) = max(last, next).addingReportingOverflow(most)
+    return isBelow || isAbove ? nil : low...high
+  }
+
+  /// By how much a clock of the pair went forward if it was the one that was set, in ns; infinite where nothing bounds it.
+  func jump(of clock: Int) -> ClosedRange<Double>? {
+    let (smallest, largest) = (boundary.smallest ?? -.infinity, boundary.largest ?? .infinity)
+    guard smallest <= largest else { return nil }
     return clock == pair.second ? smallest...largest : -largest ... -smallest
   }
 }

@@ -8,8 +8,8 @@ package import TraceModel
 package struct ClockTable: Sendable, Equatable {
   /// The rows that corrections and bounds are made of.
   package let facts: ClockFacts
-  /// No logged time moves.
-  package private(set) var isIdentity: Bool
+  /// No period has a correction.
+  private let correctsNothing: Bool
   /// Whose clocks are told to have been set.
   let originsWithSteps: Set<OriginID>
   /// Others whose records and an origin's no two clocks explain; by that origin.
@@ -49,7 +49,7 @@ package struct ClockTable: Sendable, Equatable {
       others[conflict.second, default: []].append(conflict.first)
     }
     let (periods, pairs) = (facts.periods, facts.pairs)
-    isIdentity = periods.allSatisfy(\.correction.isNone)
+    correctsNothing = periods.allSatisfy(\.correction.isNone)
     let count = periods.map { $0.origin.index + 1 }.max() ?? 0
     var ranges = [Range<Int>](repeating: 0..<0, count: count)
     for (index, period) in periods.enumerated() {
@@ -75,6 +75,11 @@ package struct ClockTable: Sendable, Equatable {
   package var pairs: [ClockPair] { facts.pairs }
   package var steps: [ClockStep] { facts.steps }
   package var conflicts: [ClockConflict] { facts.conflicts }
+
+  /// No logged time of any request moves. Where a clock was set, a request's own records may move it.
+  package var isIdentity: Bool {
+    correctsNothing && (choice.map { $0.periods.values.allSatisfy(\.correction.isNone) } ?? !hasTurns)
+  }
 
   /// Whose records and those of `origin` no two clocks explain.
   package func origins(inConflictWith origin: OriginID) -> [OriginID] {
@@ -136,7 +141,6 @@ package struct ClockTable: Sendable, Equatable {
     guard hasTurns, choice == nil, let choice = ClockChoice(request, self) else { return self }
     var settled = self
     settled.choice = choice
-    settled.isIdentity = isIdentity && choice.periods.values.allSatisfy(\.correction.isNone)
     return settled
   }
 

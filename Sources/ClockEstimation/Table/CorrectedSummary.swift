@@ -29,6 +29,7 @@ extension ClockTable {
     {
       (request.end, request.endOrigin) = (last.time, last.origin)
     }
+    request.holdAllSteps()
     return request
   }
 
@@ -57,5 +58,30 @@ extension ClockTable {
   private func correct(_ time: inout Int64, of origin: OriginID) {
     guard time.isLogged else { return }
     time &-= correction(of: origin, at: time)
+  }
+}
+
+extension TraceSummary {
+  /// Which record is the first and which the last may be another one once times are corrected.
+  fileprivate mutating func holdAllSteps() {
+    guard endOrigin != nil else { return }
+    for exchange in exchanges {
+      hold(exchange.sent, exchange.client)
+      hold(exchange.received, exchange.server)
+      hold(exchange.responded, exchange.server)
+      hold(exchange.ended, exchange.client)
+    }
+    for delivery in deliveries {
+      hold(delivery.published, delivery.publisher)
+      hold(delivery.consumed, delivery.consumer)
+      hold(delivery.started, delivery.consumer)
+      hold(delivery.finished, delivery.consumer)
+    }
+  }
+
+  private mutating func hold(_ time: Int64, _ origin: OriginID) {
+    guard time.isLogged else { return }
+    start.nanoseconds = min(start.nanoseconds, time)
+    if time > end.nanoseconds { (end.nanoseconds, endOrigin) = (time, origin) }
   }
 }

@@ -221,7 +221,9 @@ struct BlockDecoder {
     }
     if seen.isEmpty { return appendUncorrelated(event) }
     block.counts.events += 1
-    for index in first..<block.events.count { block.events[index].isShared = seen.count > 1 }
+    guard seen.count > 1 else { return }
+    block.sharedRecords.append(first)
+    for index in first..<block.events.count { block.events[index].isShared = true }
   }
 
   /// A header that was sent several times: the last of the list's ids is the record's.

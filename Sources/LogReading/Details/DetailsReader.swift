@@ -1,9 +1,18 @@
 package import TraceModel
 
 extension LogDecoder {
-  /// Reads a record again for its texts. `record` is the bytes that an event's `offset` and `length` name;
-  /// `event` says which of several ids is meant. One record a call: for people and JSON, not for loops.
+  /// Reads a record again for its texts. `record` is the bytes that an event's `offset` and `length` name.
   package func details(of record: [UInt8], event: Event, file: String) -> RecordDetails {
+    let start = Int(event.correlationStart)
+    let id = record[start..<(start + Int(event.correlationLength))]
+    return details(of: record, id: id, level: event.level, file: file)
+  }
+
+  /// Reads a record again for its texts. `id` is that one of its ids that is meant, as it stands in the record, and `level`
+  /// is its event's. One record a call: for people and JSON, not for loops.
+  package func details(
+    of record: [UInt8], id: ArraySlice<UInt8>, level: Level, file: String
+  ) -> RecordDetails {
     let opened = record.withUnsafeBytes {
       OpenedRecord($0, table: table, notAnID: vocabulary.notAnID, slotCount: slotCount)
     }
@@ -13,9 +22,9 @@ extension LogDecoder {
     guard let opened else { return details }
     details.name = opened.text(of: .name) ?? ""
     details.rawTime = opened.text(of: .time) ?? ""
-    details.messageKey = messageKey(of: opened, event) ?? opened.text(of: .messageKey)
+    details.messageKey = messageKey(of: opened, level) ?? opened.text(of: .messageKey)
     details.error = opened.text(of: .error)
-    details.correlationID = opened.correlationID(of: event, record)
+    details.correlationID = opened.correlationID(id)
     details.otherIDs = otherIDs(in: record).filter {
       CorrelationLookup.normalise($0) != CorrelationLookup.normalise(details.correlationID)
     }
@@ -24,12 +33,12 @@ extension LogDecoder {
   }
 
   /// The key of the record's message, where a rule says where it stands.
-  private func messageKey(of opened: OpenedRecord, _ event: Event) -> String? {
+  private func messageKey(of opened: OpenedRecord, _ level: Level) -> String? {
     guard let rules else { return nil }
     let engine = RuleEngine(rules)
     return opened.withFields { fields in
       engine.begin(fields, fields.base)
-      guard let number = engine.match(fields, fields.base, level: event.level),
+      guard let number = engine.match(fields, fields.base, level: level),
         let finding = rules.rules[number].values.first(where: { $0.value == .key })?.found,
         let (base, slot) = engine.find(finding, fields, fields.base)
       else { return nil }
@@ -65,10 +74,9 @@ extension OpenedRecord {
       decoding: slot.kind == .escapedString ? JSONText.unescape(bytes) : Array(bytes), as: UTF8.self)
   }
 
-  /// The id that the event names, without the escapes of the strings that it stands in.
-  fileprivate func correlationID(of event: Event, _ record: [UInt8]) -> String {
-    let start = Int(event.correlationStart)
-    var text = Array(record[start..<(start + Int(event.correlationLength))])
+  /// An id that stands in the record, without the escapes of the strings that it stands in.
+  fileprivate func correlationID(_ id: ArraySlice<UInt8>) -> String {
+    var text = Array(id)
     for _ in 0...(value(of: .correlation)?.layer ?? 0) { text = JSONText.unescape(text[...]) }
     return String(decoding: text, as: UTF8.self)
   }

@@ -14,36 +14,108 @@ package struct NeighbouringID: Sendable {
   package var origin: OriginID
 }
 
+/// What a record names under other keys than that of its own id: the same for each of the requests that it names.
+package struct NamedIDs: Sendable {
+  fileprivate struct Name: Sendable {
+    var text: String
+    var id: Identifier
+    var key: String
+  }
+
+  fileprivate var names: [Name] = []
+
+  /// One of them is `id`.
+  package func contains(_ id: Identifier) -> Bool { names.contains { $0.id == id } }
+}
+
+/// A record that stands elsewhere than in the block that is looked at, and names the request of this id.
+package struct SharedNames: Sendable {
+  package var id: Identifier
+  package var origin: OriginID
+  package var named: NamedIDs
+
+  package init(id: Identifier, origin: OriginID, named: NamedIDs) {
+    self.id = id
+    self.origin = origin
+    self.named = named
+  }
+}
+
 extension LogDecoder {
-  /// What the records of a decoded block name under other keys of a correlation id, each pair of each origin once; lists
-  /// are left out. One more pass over the bytes.
-  package func neighbouringIDs(in block: RecordBlock) -> [NeighbouringID] {
+  /// What the records of a decoded block, and others, name under other keys of a correlation id, each pair of each origin
+  /// once; lists are left out. One more pass over the bytes: a record is read once, however many requests it names.
+  package func neighbouringIDs(in block: RecordBlock, beside others: [SharedNames] = []) -> [NeighbouringID] {
+    var survey = NeighbourSurvey()
+    var (offset, named) = (Int64(-1), NamedIDs())
+    readingIDs(of: block) { reader in
+      for event in block.events {
+        if event.offset != offset || !event.isShared { named = reader.names(in: event) }
+        offset = event.offset
+        survey.add(named, beside: event.correlation, of: event.origin)
+      }
+    }
+    for other in others { survey.add(other.named, beside: other.id, of: other.origin) }
+    return survey.found
+  }
+
+  /// What the first record of a decoded block names under other keys than that of its own ids.
+  package func namedIDs(inFirstOf block: RecordBlock) -> NamedIDs {
+    guard let first = block.events.first else { return NamedIDs() }
+    return readingIDs(of: block) { $0.names(in: first) } ?? NamedIDs()
+  }
+
+  @discardableResult
+  private func readingIDs<T>(of block: RecordBlock, _ body: (inout NameReader) -> T) -> T? {
     let slotCount = Field.allCases.count + idKeyCount
     return withUnsafeTemporaryAllocation(of: FieldScanner.Slot.self, capacity: slotCount) { slots in
       slots.initialize(repeating: FieldScanner.Slot())
       return block.bytes.withUnsafeBytes { buffer in
-        guard let base = buffer.baseAddress else { return [] }
-        var survey = NeighbourSurvey(keys: profile.correlationID)
-        var fields = FieldScanner(base: base, table: idTable, slots: slots, notAnID: vocabulary.notAnID)
-        for event in block.events {
-          let start = base + Int(event.offset - block.offset)
-          let end = start + Int(event.length)
-          guard fields.scan(start, end: end) == nil else { continue }
-          guard fields.isWrapping else {
-            survey.add(event, fields)
-            continue
-          }
-          let record = UnsafeRawBufferPointer(start: start, count: Int(event.length))
-          let opened = OpenedRecord(
-            record, table: idTable, notAnID: vocabulary.notAnID, slotCount: slotCount)
-          _ = opened?.withFields { inner in
-            survey.add(event, inner)
-            return true
-          }
-        }
-        return survey.found
+        guard let base = buffer.baseAddress else { return nil }
+        let fields = FieldScanner(base: base, table: idTable, slots: slots, notAnID: vocabulary.notAnID)
+        var reader = NameReader(
+          keys: profile.correlationID, offset: block.offset, fields: fields, table: idTable,
+          notAnID: vocabulary.notAnID)
+        return body(&reader)
       }
     }
+  }
+}
+
+/// Reads the ids that records name under the keys of a correlation id.
+private struct NameReader {
+  let keys: [String]
+  /// Of the block in its source.
+  let offset: Int64
+  var fields: FieldScanner
+  let table: KeyTable
+  let notAnID: NotAnID
+
+  mutating func names(in event: Event) -> NamedIDs {
+    let start = fields.base + Int(event.offset - offset)
+    guard fields.scan(start, end: start + Int(event.length)) == nil else { return NamedIDs() }
+    guard fields.isWrapping else { return names(fields) }
+    let record = UnsafeRawBufferPointer(start: start, count: Int(event.length))
+    return OpenedRecord(record, table: table, notAnID: notAnID, slotCount: fields.slots.count)?
+      .withFields { names($0) } ?? NamedIDs()
+  }
+
+  private func names(_ fields: borrowing FieldScanner) -> NamedIDs {
+    var named = NamedIDs()
+    for (place, key) in keys.enumerated() {
+      guard let slot = fields.projected(place), slot.kind != .array, fields.isID(slot) else { continue }
+      let part = fields.idPart(of: slot, from: fields.base)
+      let id = identifier(of: part, fields.base)
+      if id != .none { named.names.append(NamedIDs.Name(text: part.text(fields.base), id: id, key: key)) }
+    }
+    return named
+  }
+
+  private func identifier(of slot: FieldScanner.Slot, _ base: UnsafeRawPointer) -> Identifier {
+    let bytes = UnsafeRawBufferPointer(start: base + Int(slot.start), count: Int(slot.length))
+    let decode = { (text: UnsafeRawBufferPointer) in
+      text.baseAddress.map { IdentifierDecoder.decode($0, text.count) } ?? .none
+    }
+    return slot.kind == .escapedString ? JSONText.withUnescaped(bytes, decode) : decode(bytes)
   }
 }
 
@@ -55,32 +127,17 @@ private struct NeighbourSurvey {
     var origin: OriginID
   }
 
-  let keys: [String]
   private(set) var found: [NeighbouringID] = []
   private var seen: Set<Pair> = []
 
-  init(keys: [String]) { self.keys = keys }
-
-  /// `event` is of the record that `fields` scanned.
-  mutating func add(_ event: Event, _ fields: borrowing FieldScanner) {
-    let (id, origin) = (event.correlation, event.origin)
-    for (place, key) in keys.enumerated() {
-      guard let slot = fields.projected(place), slot.kind != .array, fields.isID(slot) else { continue }
-      let part = fields.idPart(of: slot, from: fields.base)
-      let other = identifier(of: part, fields.base)
-      guard other != id, other != .none,
-        seen.insert(Pair(id: id, other: other, origin: origin)).inserted
-      else { continue }
+  /// A record of `origin` names others beside `id`.
+  mutating func add(_ named: NamedIDs, beside id: Identifier, of origin: OriginID) {
+    for name in named.names {
+      guard name.id != id, seen.insert(Pair(id: id, other: name.id, origin: origin)).inserted else {
+        continue
+      }
       found.append(
-        NeighbouringID(id: id, other: part.text(fields.base), otherID: other, key: key, origin: origin))
+        NeighbouringID(id: id, other: name.text, otherID: name.id, key: name.key, origin: origin))
     }
-  }
-
-  private func identifier(of slot: FieldScanner.Slot, _ base: UnsafeRawPointer) -> Identifier {
-    let bytes = UnsafeRawBufferPointer(start: base + Int(slot.start), count: Int(slot.length))
-    let decode = { (text: UnsafeRawBufferPointer) in
-      text.baseAddress.map { IdentifierDecoder.decode($0, text.count) } ?? .none
-    }
-    return slot.kind == .escapedString ? JSONText.withUnescaped(bytes, decode) : decode(bytes)
   }
 }

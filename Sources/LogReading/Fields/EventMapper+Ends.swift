@@ -9,7 +9,9 @@ extension EventMapper {
     if event.role == .note {
       guard event.statusCode != 0 else { return }
       if event.statedDurationNanoseconds >= 0 { event.role = .responseSent }
-      if fields.slot(.method) != nil, fields.slot(.url) != nil { event.target = target(fields) }
+      if fields.slot(.method) != nil, fields.slot(.url) != nil {
+        (event.target, event.link) = (target(fields), link(fields))
+      }
     } else if event.role == .processingFinished, !event.failed {
       event.failed =
         event.level >= .error || fields.slot(.result).map(isFailure) ?? false
@@ -28,7 +30,29 @@ extension EventMapper {
     if let method = fields.slot(.method) {
       target.method = withText(of: method, CallTarget.Method.init(text:))
     }
-    if let url = fields.slot(.url) { target.path = withText(of: url, URLPath.hash) }
+    if let url = fields.slot(.url) { withText(of: url) { URLPath.read($0, into: &target) } }
     return target
+  }
+
+  /// What ties an HTTP record to others of its call.
+  @inline(__always)
+  func link(_ fields: borrowing FieldScanner) -> CallLink {
+    var link = CallLink()
+    if let span = fields.slot(.span) {
+      link.span = nameHash(span)
+    } else if let header = fields.slot(.correlation), Int(header.length) == TraceParent.length {
+      link.span = withText(of: header) { TraceParent.isHeader($0) ? CallLink.hash(name: $0[36..<52]) : 0 }
+    }
+    if let parent = fields.slot(.parent) { link.parent = nameHash(parent) }
+    if let peer = fields.slot(.peer) { link.peer = nameHash(peer) }
+    return link
+  }
+
+  /// Of a name in any case; 0 of an empty one, and of what is no text or number.
+  private func nameHash(_ slot: FieldScanner.Slot) -> UInt32 {
+    switch slot.kind {
+    case .string, .escapedString, .number: withText(of: slot) { CallLink.hash(name: $0) }
+    case .object, .array, .true, .false, .null, .nonFinite: 0
+    }
   }
 }

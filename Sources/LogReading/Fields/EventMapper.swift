@@ -56,7 +56,7 @@ struct EventMapper {
     if let topic = fields.slot(.topic) { event.destination = self.topic(topic) }
     setNumbers(of: &event, fields)
     setEnd(of: &event, fields)
-    if event.role.isExchange { event.target = target(fields) }
+    if event.role.isExchange { (event.target, event.link) = (target(fields), link(fields)) }
     if engine != nil { applyRules(to: &event, fields) }
     if projectionCount > 0 { event.projection = projection(fields) }
     if !event.time.isKept { event.becomeStray(at: Timestamp.kept.lowerBound) }

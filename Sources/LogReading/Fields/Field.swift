@@ -5,6 +5,7 @@ enum Field: UInt8, CaseIterable {
   case none = 0
   case time, level, scaledLevel, name, service, instance, correlation, messageKey, topic, partition, offset
   case group, messageTime, messageTimeKind, duration, error, statusCode, attempt, role, method, url, result
+  case span, parent, peer
   /// A string that may hold a whole record; a key can stand for this and for another field.
   case wrapped
 
@@ -34,6 +35,9 @@ enum Field: UInt8, CaseIterable {
     case .method: profile.method
     case .url: profile.url
     case .result: profile.result
+    case .span: profile.spanID
+    case .parent: profile.parentID
+    case .peer: profile.peer
     }
   }
 

@@ -9,6 +9,11 @@ enum TraceParent {
   /// Bytes of a header of version 00, and of the part of a later one that is known.
   static let length = 55
 
+  /// The text is one header of version 00. Its span is at 36 to 52: the caller's, on both sides of a call.
+  static func isHeader(_ text: UnsafeRawBufferPointer) -> Bool {
+    text.count == length && hyphens.allSatisfy { text[$0] == UInt8(ascii: "-") }
+  }
+
   /// Where the trace id stands in `text`: of a repeated header, which HTTP joins with commas, that of the last
   /// one; `isRepeated` if another one differs. nil if the text is anything else.
   static func traceID(in text: UnsafeRawBufferPointer) -> (id: Range<Int>, isRepeated: Bool)? {

@@ -7,12 +7,13 @@ import TraceModel
 ///
 /// The two sides of a call log it in different forms: the caller the whole URL, the server its path.
 enum URLPath {
-  /// Hash of the path, 0 of a text without one. 8 bytes behind the text can be loaded.
-  static func hash(_ text: UnsafeRawBufferPointer) -> UInt32 {
+  /// Gives a target the hashes of the path; a text without one changes nothing. 8 bytes behind the text can be loaded.
+  static func read(_ text: UnsafeRawBufferPointer, into target: inout CallTarget) {
     let path = path(text)
-    guard let base = path.baseAddress, path.count > 0 else { return 0 }
+    guard let base = path.baseAddress, path.count > 0 else { return }
     let hash = ByteHash.hash(base, path.count, seed: 5)
-    return max(1, UInt32(truncatingIfNeeded: hash ^ hash &>> 32))
+    target.path = max(1, UInt32(truncatingIfNeeded: hash ^ hash &>> 32))
+    target.tail = CallTarget.tail(of: path)
   }
 
   /// The text without scheme and host, query and fragment, and without a slash at its end.

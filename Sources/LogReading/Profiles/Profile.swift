@@ -54,6 +54,8 @@ package struct Profile: Codable, Sendable, Equatable {
   package var duration: [DurationKey]
   /// `url` is the path or the whole URL of an HTTP record.
   package var error, statusCode, method, url, attempt, role: [String]
+  /// The span of a call's record, the span in whose course that began, and the service that is called.
+  package var spanID, parentID, peer: [String]
   /// Keys that say how work ended, and their values, compared without case, that say it failed. A status that is no
   /// number counts, too.
   package var result, failures: [String]
@@ -69,7 +71,7 @@ package struct Profile: Codable, Sendable, Equatable {
     case name, containers, nested, envelopes, wrapped, time, level, event, service, loggers, instance, topic,
       partition,
       offset, group, duration
-    case error, method, url, attempt, role, result, failures, levels, roles
+    case error, method, url, peer, attempt, role, result, failures, levels, roles
     case levelScales = "level_scales"
     case correlationID = "correlation_id"
     case notAnID = "not_an_id"
@@ -78,6 +80,8 @@ package struct Profile: Codable, Sendable, Equatable {
     case messageTime = "message_time"
     case messageTimeKind = "message_time_kind"
     case statusCode = "status_code"
+    case spanID = "span_id"
+    case parentID = "parent_id"
     case risingLevels = "rising_levels"
     case impliedLevels = "implied_levels"
   }

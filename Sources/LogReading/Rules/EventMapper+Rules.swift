@@ -23,7 +23,7 @@ extension EventMapper {
     event.becomeNote()
     event.role = rule.role
     event.further = rule.further
-    if rule.isExchange { event.target = target(fields) }
+    if rule.isExchange { (event.target, event.link) = (target(fields), link(fields)) }
     if event.statusCode == 0, let slot = fields.slot(.statusCode) { event.statusCode = statusCode(slot) }
     for (value, finding) in rule.values { set(value, finding, of: &event, fields, engine) }
     if rule.isBeginning { event.moveToEnd() }
@@ -61,7 +61,7 @@ extension EventMapper {
     case .status: event.statusCode = statusCode(slot)
     case .duration: setDuration(of: &event, duration(slot, finding.unit))
     case .method: event.target.method = withText(of: slot, CallTarget.Method.init(text:))
-    case .url: event.target.path = withText(of: slot, URLPath.hash)
+    case .url: withText(of: slot) { URLPath.read($0, into: &event.target) }
     case .attempt: if let number = integer(slot) { event.attempt = UInt16(clamping: number) }
     }
   }
@@ -86,7 +86,7 @@ extension Event {
   fileprivate mutating func becomeNote() {
     role = .note
     failed = false
-    target = CallTarget()
+    (target, link) = (CallTarget(), CallLink())
     statusCode = 0
   }
 }

@@ -21,15 +21,15 @@ package struct NoteTexts: Sendable {
   package init() {}
 
   /// Counts a record that is a step.
-  mutating func addStep() {
+  package mutating func addStep() {
     records += 1
     steps += 1
   }
 
-  /// Counts a record that is none, with its text.
-  mutating func addNote(_ text: String, of origin: OriginID) {
+  /// Counts a record that is none, with the template of its text.
+  package mutating func addNote(_ template: String, of origin: OriginID) {
     records += 1
-    add(1, to: Key(origin: origin, text: TextTemplate.masked(text)))
+    add(1, to: Key(origin: origin, text: template))
   }
 
   private mutating func add(_ count: Int, to key: Key) {
@@ -51,27 +51,48 @@ package struct NoteTexts: Sendable {
 
 extension LogDecoder {
   /// The texts of the records of a decoded block that belong to a request and are no steps. One more pass over the
-  /// bytes of those.
+  /// bytes of those: a record is read once, however many requests it names.
   package func noteTexts(in block: RecordBlock) -> NoteTexts {
     var texts = NoteTexts()
+    var (offset, template) = (Int64(-1), "")
+    readingTexts(of: block) { read in
+      for event in block.events {
+        guard event.role == .note else {
+          texts.addStep()
+          continue
+        }
+        if event.offset != offset || !event.isShared { template = TextTemplate.masked(read(event)) }
+        offset = event.offset
+        texts.addNote(template, of: event.origin)
+      }
+    }
+    return texts
+  }
+
+  /// The template of the text of a decoded block's first record.
+  package func template(ofFirstIn block: RecordBlock) -> String {
+    var template = ""
+    readingTexts(of: block) { read in
+      template = block.events.first.map { TextTemplate.masked(read($0)) } ?? ""
+    }
+    return template
+  }
+
+  /// Runs `body` with what reads the text of an event of the block.
+  private func readingTexts(of block: RecordBlock, _ body: ((Event) -> String) -> Void) {
     withUnsafeTemporaryAllocation(of: FieldScanner.Slot.self, capacity: slotCount) { slots in
       slots.initialize(repeating: FieldScanner.Slot())
       block.bytes.withUnsafeBytes { buffer in
         guard let base = buffer.baseAddress else { return }
         var fields = FieldScanner(base: base, table: table, slots: slots, notAnID: vocabulary.notAnID)
-        for event in block.events {
-          guard event.role == .note else {
-            texts.addStep()
-            continue
-          }
+        body { event in
           let start = base + Int(event.offset - block.offset)
           let isRecord = fields.scan(start, end: start + Int(event.length)) == nil
           let text = isRecord && !fields.isWrapping ? fields.slot(.name)?.text(base) : nil
-          texts.addNote(text ?? wrappedText(start, Int(event.length)), of: event.origin)
+          return text ?? wrappedText(start, Int(event.length))
         }
       }
     }
-    return texts
   }
 
   /// The text of a record within a record; "" where it has none.

@@ -19,15 +19,19 @@ extension MissingRecordJudge {
     let outcomes = findings.compactMap(\.outcome)
     return OutcomeRevision(
       outcome: outcomes.min { $0.rawValue < $1.rawValue } ?? summary.outcome,
-      notes: findings.compactMap(\.note).filter { !Self.isExplained($0, by: findings) })
+      notes: Self.unexplained(findings.compactMap(\.note)))
   }
 
   /// That no record shows the publishing of a message says nothing more where that message is what proves that a
   /// log is missing.
-  private static func isExplained(_ note: Note, by findings: [Absence]) -> Bool {
-    guard case .unusual(.publishing(let topic), _, _, _, _) = note else { return false }
-    return findings.contains {
-      if case .unlogged(_, _, _, .onward(topic)) = $0.note { true } else { false }
+  private static func unexplained(_ notes: [Note]) -> [Note] {
+    let proving = notes.compactMap { note -> NameID? in
+      if case .unlogged(_, _, _, .onward(let topic)) = note { topic } else { nil }
+    }
+    guard !proving.isEmpty else { return notes }
+    let topics = Set(proving)
+    return notes.filter { note in
+      if case .unusual(.publishing(let topic), _, _, _, _) = note { !topics.contains(topic) } else { true }
     }
   }
 }
@@ -38,7 +42,7 @@ extension TraceSummary {
   package mutating func conclude(_ revision: OutcomeRevision) {
     outcome = revision.outcome
     if outcome != .completed && outcome != .failed { done = nil }
-    for note in revision.notes { markMissingEnds(by: note) }
+    markMissingEnds(by: revision.notes)
     // The first effect is the first message's.
     let isUnknown = deliveries.indices.contains {
       deliveries[$0].message == 0 && deliveries[$0].missingEnd == .unlogged && isLastAttempt($0)
@@ -48,10 +52,61 @@ extension TraceSummary {
 
   /// Of several that have no end and the note may be about, all: a note names the topic. Of an incomplete request
   /// nothing is known to go on.
-  private mutating func markMissingEnds(by note: Note) {
-    for index in deliveries.indices where !deliveries[index].finished.isLogged {
-      let missing = note.missingEnd(of: deliveries[index]) ?? (outcome == .incomplete ? .unlogged : nil)
-      deliveries[index].missingEnd = deliveries[index].missingEnd ?? missing
+  private mutating func markMissingEnds(by notes: [Note]) {
+    guard let first = notes.first else { return }
+    let known = MissingEnds(notes)
+    for index in deliveries.indices
+    where !deliveries[index].finished.isLogged && deliveries[index].missingEnd == nil {
+      deliveries[index].missingEnd =
+        outcome == .incomplete
+        ? first.missingEnd(of: deliveries[index]) ?? .unlogged : known.end(of: deliveries[index])
     }
+  }
+}
+
+/// What notes say of deliveries without an end: the first that says something of one.
+private struct MissingEnds {
+  /// Up to so many notes are asked one by one, more of them once for each topic and program.
+  private static let few = 16
+
+  /// What notes tell deliveries apart by; without a consumer those of all.
+  private struct Subject: Hashable {
+    var destination: NameID
+    var consumer: OriginID?
+    var isWaiting: Bool
+  }
+
+  /// With the place of the note.
+  private var ends: [Subject: (place: Int, end: MissingEnd)] = [:]
+  /// Where there are few.
+  private let notes: [Note]
+
+  init(_ notes: [Note]) {
+    self.notes = notes.count > Self.few ? [] : notes
+    guard notes.count > Self.few else { return }
+    for (place, note) in notes.enumerated() {
+      guard let (destination, consumer) = note.missingEndSubject else { continue }
+      for isWaiting in [false, true] {
+        var delivery = TraceSummary.Delivery()
+        (delivery.destination, delivery.attempt) = (destination, isWaiting ? 0 : 1)
+        if let consumer { delivery.consumer = consumer }
+        let subject = Subject(destination: destination, consumer: consumer, isWaiting: isWaiting)
+        guard ends[subject] == nil, let end = note.missingEnd(of: delivery) else { continue }
+        ends[subject] = (place, end)
+      }
+    }
+  }
+
+  /// What the first note says that says something of the delivery.
+  func end(of delivery: TraceSummary.Delivery) -> MissingEnd? {
+    for note in notes {
+      if let end = note.missingEnd(of: delivery) { return end }
+    }
+    guard !ends.isEmpty else { return nil }
+    let found = [nil, delivery.consumer].compactMap { consumer in
+      ends[
+        Subject(destination: delivery.destination, consumer: consumer, isWaiting: delivery.attempt == 0)]
+    }
+    return found.min { $0.place < $1.place }?.end
   }
 }

@@ -29,9 +29,10 @@ struct EarliestExamples: Sendable {
     all.removeSubrange(late...)
   }
 
-  /// Their names, those of one start in the order of the alphabet; `name` gives that of a key.
-  func names(_ name: (Int64) throws -> String) rethrows -> [String] {
-    let named = try Set(all).map { (start: $0.start, name: try name($0.key)) }
+  /// Their names, those of one start in the order of the alphabet; `names` gives those of keys.
+  func names(_ names: ([Int64]) throws -> [String]) rethrows -> [String] {
+    let examples = Array(Set(all))
+    let named = zip(examples, try names(examples.map(\.key))).map { (start: $0.start, name: $1) }
     return named.sorted { ($0.start, $0.name) < ($1.start, $1.name) }.prefix(Self.count).map(\.name)
   }
 }

@@ -21,6 +21,12 @@ package struct PropagationSurvey: Sendable {
     var count = 0
     var missing = 0
     var examples = EarliestExamples()
+
+    mutating func add(_ other: Tally) {
+      count += other.count
+      missing += other.missing
+      for example in other.examples.all { examples.insert(example) }
+    }
   }
 
   private var tallies: [Link: Tally] = [:]
@@ -61,46 +67,34 @@ package struct PropagationSurvey: Sendable {
   }
 
   private mutating func count(_ link: Link, _ hasCounterpart: Bool, _ example: Example) {
-    var tally = tallies[link] ?? Tally()
-    tally.count += 1
+    tallies[link, default: Tally()].count += 1
     if !hasCounterpart {
-      tally.missing += 1
-      tally.examples.insert(example)
+      tallies[link, default: Tally()].missing += 1
+      tallies[link, default: Tally()].examples.insert(example)
     }
-    tallies[link] = tally
   }
 
   /// Adds what another survey has counted.
   package mutating func merge(_ other: PropagationSurvey) {
-    for (link, added) in other.tallies {
-      var tally = tallies[link] ?? Tally()
-      tally.count += added.count
-      tally.missing += added.missing
-      for example in added.examples.all { tally.examples.insert(example) }
-      tallies[link] = tally
-    }
+    for (link, added) in other.tallies { tallies[link, default: Tally()].add(added) }
   }
 
-  /// The links by service, instances together; `name` gives the id behind an example's key.
-  package func findings(in catalog: Catalog, name: (Int64) throws -> String) rethrows -> [Diagnosis
-    .LinkFinding]
-  {
+  /// The links by service, instances together; `names` gives the ids behind the keys of examples.
+  package func findings(
+    in catalog: Catalog, names: ([Int64]) throws -> [String]
+  ) rethrows -> [Diagnosis.LinkFinding] {
     var merged: [Name: Tally] = [:]
     for (link, added) in tallies {
       let destination = link.destination == .empty ? nil : catalog.text(link.destination)
       let name = Name(
         kind: link.kind, service: catalog.origin(link.origin).service, destination: destination ?? "")
-      var tally = merged[name] ?? Tally()
-      tally.count += added.count
-      tally.missing += added.missing
-      for example in added.examples.all { tally.examples.insert(example) }
-      merged[name] = tally
+      merged[name, default: Tally()].add(added)
     }
     return try merged.sorted { $0.key < $1.key }.map { link, tally in
       Diagnosis.LinkFinding(
         kind: link.kind, service: link.service,
         destination: link.destination.isEmpty ? nil : link.destination,
-        count: tally.count, missing: tally.missing, examples: try tally.examples.names(name))
+        count: tally.count, missing: tally.missing, examples: try tally.examples.names(names))
     }
   }
 

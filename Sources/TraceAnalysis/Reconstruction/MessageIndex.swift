@@ -1,10 +1,33 @@
 import TraceModel
 
-/// Finds the messages of a request by what identifies them: a key, or a place (partition and offset).
+/// Finds messages by a handle, which is a hash of what identifies them, and by their topic.
 ///
 /// Empty for the usual handful, which is searched from end to end.
 struct MessageIndex {
-  private var chains: [Identifier: [Int32]] = [:]
+  /// Which of the messages with a handle are meant.
+  enum Part: Hashable {
+    case all
+    /// Those whose place in the topic no record says.
+    case unplaced
+    /// Those that nobody has consumed.
+    case undelivered
+  }
+
+  /// What a chain of messages has in common; without a topic those of every topic, of none with the empty one.
+  private struct Name: Hashable {
+    var handle: Identifier
+    var topic: NameID?
+    var part: Part
+  }
+
+  /// Messages in ascending order. Some, at the beginning too, are no longer of the part or topic.
+  private struct Chain {
+    var messages: [Int32] = []
+    /// So many at the beginning are of the part no longer.
+    var gone = 0
+  }
+
+  private var chains: [Name: Chain] = [:]
 
   /// Up to here messages are searched one by one.
   static let fewMessages = 16
@@ -13,10 +36,40 @@ struct MessageIndex {
   static let mostAlike = 64
 
   /// A message may have several handles, and several messages one handle.
-  mutating func add(_ handle: Identifier, message: Int) { chains[handle, default: []].append(Int32(message)) }
+  mutating func add(_ handle: Identifier, message: Int, in topic: NameID?, _ part: Part) {
+    let name = Name(handle: handle, topic: topic, part: part)
+    if let last = chains[name]?.messages.last, last >= message {
+      insert(Int32(message), into: name)
+    } else {
+      chains[name, default: Chain()].messages.append(Int32(message))
+    }
+  }
 
-  /// The messages with the handle, in the order in which they were added.
-  func messages(_ handle: Identifier) -> [Int32] { chains[handle] ?? [] }
+  /// What is learned of a message later than of those behind it.
+  private mutating func insert(_ message: Int32, into name: Name) {
+    guard let chain = chains[name] else { return }
+    let place = chain.messages.partition { $0 < message }
+    guard place == chain.messages.count || chain.messages[place] != message else { return }
+    chains[name]?.messages.insert(message, at: place)
+    if place < chain.gone { chains[name]?.gone += 1 }
+  }
+
+  /// The messages of a chain, without those at its beginning that are of its part no longer.
+  func messages(_ handle: Identifier, in topic: NameID? = nil, _ part: Part = .all) -> ArraySlice<Int32> {
+    guard let chain = chains[Name(handle: handle, topic: topic, part: part)] else { return [] }
+    return chain.messages[chain.gone...]
+  }
+
+  /// Leaves out for good those at the beginning of a part that are of it no longer.
+  mutating func skip(
+    _ handle: Identifier, in topic: NameID?, _ part: Part, _ traits: [TraceDraft.MessageTraits]
+  ) {
+    let name = Name(handle: handle, topic: topic, part: part)
+    guard let chain = chains[name] else { return }
+    var gone = chain.gone
+    while gone < chain.messages.count, !part.has(traits[Int(chain.messages[gone])]) { gone += 1 }
+    if gone > chain.gone { chains[name]?.gone = gone }
+  }
 
   /// A handle for a place in a topic. May equal a key's; who asks compares the messages themselves.
   static func handle(partition: Int32, offset: Int64) -> Identifier {
@@ -24,37 +77,82 @@ struct MessageIndex {
   }
 }
 
+extension MessageIndex.Part {
+  /// A message with these traits is of the part.
+  func has(_ traits: TraceDraft.MessageTraits) -> Bool {
+    switch self {
+    case .all: true
+    case .unplaced: !traits.hasPlace
+    case .undelivered: traits.deliveries == 0
+    }
+  }
+}
+
 extension TraceDraft {
+  /// There are so many messages that they are found by the index.
+  var hasManyMessages: Bool { trace.messages.count > MessageIndex.fewMessages }
+
   /// The first message that satisfies `isFound`, of those that may have the handle.
   func firstMessage(_ handle: Identifier, where isFound: (Int) -> Bool) -> Int? {
-    guard trace.messages.count > MessageIndex.fewMessages else {
-      for message in trace.messages.indices where isFound(message) { return message }
-      return nil
-    }
+    guard hasManyMessages else { return trace.messages.indices.first(where: isFound) }
     for message in messageIndex.messages(handle) where isFound(Int(message)) { return Int(message) }
     return nil
   }
 
+  /// The first message that satisfies `isFound`, of those of a part that may have the handle and may be of the topic.
+  func firstMessage(
+    _ handle: Identifier, in topic: NameID, _ part: MessageIndex.Part = .all, where isFound: (Int) -> Bool
+  ) -> Int? {
+    guard hasManyMessages else {
+      return trace.messages.indices.first { part.has(messageTraits[$0]) && isFound($0) }
+    }
+    func first(in topic: NameID?) -> Int? {
+      for message in messageIndex.messages(handle, in: topic, part)
+      where part.has(messageTraits[Int(message)]) && isFound(Int(message)) {
+        return Int(message)
+      }
+      return nil
+    }
+    guard topic != .empty else { return first(in: nil) }
+    guard let named = first(in: topic) else { return first(in: .empty) }
+    return first(in: .empty).map { min($0, named) } ?? named
+  }
+
   /// Calls `body` with the messages that may have the handle; of very many with the latest.
   func forEachMessage(_ handle: Identifier, _ body: (Int) -> Void) {
-    guard trace.messages.count > MessageIndex.fewMessages else { return trace.messages.indices.forEach(body) }
+    guard hasManyMessages else { return trace.messages.indices.forEach(body) }
     for message in messageIndex.messages(handle).suffix(MessageIndex.mostAlike) { body(Int(message)) }
   }
 
-  /// Keeps the index up to date with a message's new handle, once there are many messages.
-  mutating func index(_ handle: Identifier, of message: Int) {
-    if trace.messages.count > MessageIndex.fewMessages { messageIndex.add(handle, message: message) }
+  /// Keeps the index up to date with what is learned of a message, once there are many.
+  mutating func index(_ message: Int) {
+    guard hasManyMessages else { return }
+    let (known, traits) = (trace.messages[message], messageTraits[message])
+    let topics: [NameID?] = [nil, known.destination] + traits.aliases
+    for topic in topics {
+      if traits.hasPlace {
+        let place = MessageIndex.handle(partition: traits.partition, offset: traits.offset)
+        messageIndex.add(place, message: message, in: topic, .all)
+      }
+      guard !known.key.isNone else { continue }
+      messageIndex.add(known.key, message: message, in: topic, .all)
+      if !traits.hasPlace { messageIndex.add(known.key, message: message, in: topic, .unplaced) }
+      if traits.deliveries == 0 { messageIndex.add(known.key, message: message, in: topic, .undelivered) }
+    }
+  }
+
+  /// A message has a place or was delivered, which it was not before.
+  mutating func reindex(_ message: Int, noLonger part: MessageIndex.Part) {
+    guard hasManyMessages, !trace.messages[message].key.isNone else { return }
+    let (key, topic) = (trace.messages[message].key, trace.messages[message].destination)
+    messageIndex.skip(key, in: nil, part, messageTraits)
+    messageIndex.skip(key, in: topic, part, messageTraits)
   }
 
   /// Begins the index when messages become many; `messages` are all but the newest.
   mutating func beginIndexIfNeeded() {
     guard trace.messages.count == MessageIndex.fewMessages + 1 else { return }
-    for message in 0..<MessageIndex.fewMessages {
-      if !trace.messages[message].key.isNone { index(trace.messages[message].key, of: message) }
-      let traits = messageTraits[message]
-      guard traits.hasPlace else { continue }
-      index(MessageIndex.handle(partition: traits.partition, offset: traits.offset), of: message)
-    }
+    for message in 0..<MessageIndex.fewMessages { index(message) }
   }
 }
 

@@ -36,6 +36,7 @@ extension TraceDraft {
   private mutating func splitByService(_ message: Int, until origin: OriginID) {
     messageTraits[message].isSplitByService = true
     let name = serviceName(of: origin)
+    if messageTraits[message].isIndexed { deliveryIndex.name(name, of: message) }
     var delivery = Int(messageTraits[message].latestDelivery)
     while delivery >= 0 {
       if trace.deliveries[delivery].group == .empty { trace.deliveries[delivery].group = name }

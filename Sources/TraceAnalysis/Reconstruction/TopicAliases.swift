@@ -20,6 +20,7 @@ extension TraceDraft {
     let isPublisher = trace.messages[only].published.map { trace.events[$0].origin } == record.origin
     guard !isPublisher, isSameTopic(record.destination, trace.messages[only].destination) else { return nil }
     messageTraits[only].aliases.append(record.destination)
+    index(only)
     onlyCandidates += 1
     return only
   }

@@ -23,20 +23,20 @@ extension Trace {
 }
 
 extension Trace {
-  /// The consumer began once more with a message that it had received and failed with: another attempt, but no other
-  /// delivery. Known of consumers that log what they receive.
-  func isRepeatedWork(_ index: Int) -> Bool {
-    var place = index
-    while place > 0, deliveries[place].consumed == nil, let begin = deliveries[place].started {
+  /// Of each delivery: the consumer began once more with a message that it had received and failed with. That is another
+  /// attempt, but no other delivery. Known of consumers that log what they receive.
+  var repeatedWorks: [Bool] {
+    var repeated = [Bool](repeating: false, count: deliveries.count)
+    for place in deliveries.indices.dropFirst() {
+      guard deliveries[place].consumed == nil, let begin = deliveries[place].started else { continue }
       let before = deliveries[place - 1]
       guard before.message == deliveries[place].message, before.group == deliveries[place].group,
         let failed = before.finished, before.failed, failed <= begin,
         events[failed].origin == events[begin].origin
-      else { return false }
-      if before.consumed != nil { return true }
-      place -= 1
+      else { continue }
+      repeated[place] = before.consumed != nil || repeated[place - 1]
     }
-    return false
+    return repeated
   }
 }
 
@@ -55,11 +55,13 @@ private struct MessageOutcomeCollector {
   private let trace: Trace
   /// Deliveries of each message, one range a group.
   private var runs: [[Range<Int>]]
+  private let repeatedWorks: [Bool]
   /// Messages that were published again, by the delivery that had failed.
   private var repetitions: [Int: [Int]] = [:]
 
   init(_ trace: Trace) {
     self.trace = trace
+    repeatedWorks = trace.repeatedWorks
     runs = [[Range<Int>]](repeating: [], count: trace.messages.count)
     for (index, delivery) in trace.deliveries.enumerated() {
       let message = delivery.message
@@ -117,7 +119,7 @@ private struct MessageOutcomeCollector {
   private func attempt(_ index: Int, isFirst: Bool) -> Trace.Attempt {
     let delivery = trace.deliveries[index]
     let message = trace.messages[delivery.message]
-    let isRepeated = trace.isRepeatedWork(index)
+    let isRepeated = repeatedWorks[index]
     let begin =
       isRepeated
       ? trace.deliveries[index - 1].finished.map { trace.events[$0].time }

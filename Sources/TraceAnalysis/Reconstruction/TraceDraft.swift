@@ -13,6 +13,10 @@ package struct TraceDraft: ~Copyable, Sendable {
   var deliveryTraits: [DeliveryTraits] = []
   /// Finds messages by what identifies them.
   var messageIndex = MessageIndex()
+  /// So many messages at the beginning have a record of their publishing, in whose order they stand.
+  var publishedMessages = 0
+  /// Finds deliveries of messages that have very many.
+  var deliveryIndex = DeliveryIndex()
   /// Further messages of a consumed record that names several requests, by event.
   var batchMessages: [Int: [Int]] = [:]
   /// Published records that are a further one of a message which was known.
@@ -47,8 +51,8 @@ package struct TraceDraft: ~Copyable, Sendable {
   var pairedByOrder = 0
   /// Those records of consumers of which another message could be as well, by event.
   var ambiguousConsumptions: Set<Int> = []
-  /// Where each branch stands that is paired by order.
-  var orderCursors: [OrderCursor] = []
+  /// Where each branch stands that is paired by order: the next message that it would take.
+  var orderCursors: [OrderBranch: Int] = [:]
   /// Which roles occur.
   private(set) var roles = RoleSet()
   /// Some event names several requests, or its own in several ways.
@@ -119,6 +123,9 @@ extension TraceDraft {
     var firstConsumer = Consumer()
     var latestConsumer = Consumer()
     var deliveries: Int32 = 0
+    /// How many of its deliveries have been made, and whether they are in `deliveryIndex`.
+    var made: Int32 = 0
+    var isIndexed = false
     /// Its latest delivery; -1 where there is none.
     var latestDelivery: Int32 = -1
     /// Several services had it without a group; each service is a group then.
@@ -143,10 +150,9 @@ extension TraceDraft {
     var workKey = Identifier.none
   }
 
-  /// The next message that a consumer group without keys would take from a topic.
-  struct OrderCursor {
+  /// A consumer group without keys, and the topic that it takes from.
+  struct OrderBranch: Hashable {
     var group: NameID
     var destination: NameID
-    var next: Int
   }
 }

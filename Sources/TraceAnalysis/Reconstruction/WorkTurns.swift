@@ -14,18 +14,10 @@ struct WorkTurns {
   /// By event.
   private(set) var turns: [Int32]
   private let events: [Event]
-  private var threads: [Thread: State] = [:]
+  private let naming: WorkThreads
+  private var threads: [WorkThreads.Thread: State] = [:]
   /// How many calls were given up by the time that is looked at.
   private var givenUp: Int
-
-  /// What one program does with one message, or on one side of its calls.
-  private struct Thread: Hashable {
-    enum Kind { case consumption, service, call }
-
-    var origin: OriginID
-    var kind: Kind
-    var key: Identifier
-  }
 
   /// A thread while its records are read from the last to the first.
   fileprivate struct State {
@@ -38,10 +30,12 @@ struct WorkTurns {
     var startsToReceive = 0
     let logsReceipts: Bool
     let logsStarts: Bool
+    /// Threads beside it are told apart from it by what they ask for.
+    let isNamed: Bool
   }
 
   /// The records of one thread and one time, as indices of events.
-  private struct Records {
+  fileprivate struct Records {
     var receipts: [Int] = []
     var starts: [Int] = []
     var ends: [Int] = []
@@ -52,49 +46,46 @@ struct WorkTurns {
     self.events = events
     turns = Array(repeating: 0, count: events.count)
     givenUp = order.count { events[$0].role == .requestFailed }
-    let whole = Self.records(order[...], events)
-    threads = whole.mapValues { records in
-      State(
-        receipts: records.receipts.count, starts: records.starts.count, ends: records.ends.count,
-        logsReceipts: !records.receipts.isEmpty, logsStarts: !records.starts.isEmpty)
+    naming = WorkThreads(events)
+    let whole = records(order[...])
+    let sides = whole.keys.reduce(into: [:]) { $0[$1.side, default: 0] += 1 }
+    for (thread, records) in whole {
+      threads[thread] = State(records, isNamed: thread.isNamed && sides[thread.side, default: 0] > 1)
     }
     guard threads.values.contains(where: \.mayRepeat) else { return }
     var rest = order[...]
     while let last = rest.last {
       let tied = rest.reversed().prefix { events[$0].time == events[last].time }
       rest = rest.dropLast(tied.count)
-      for (thread, records) in Self.records(tied, events) { settle(records, of: thread) }
+      let records = records(tied)
+      for (thread, records) in records { settle(records, of: thread) }
+      numberTogether(records)
       givenUp -= tied.count { events[$0].role == .requestFailed }
     }
   }
 
-  private static func records(_ indices: some Sequence<Int>, _ events: [Event]) -> [Thread: Records] {
-    var records: [Thread: Records] = [:]
+  private func records(_ indices: some Sequence<Int>) -> [WorkThreads.Thread: Records] {
+    var records: [WorkThreads.Thread: Records] = [:]
     for index in indices {
-      let event = events[index]
-      guard let (kind, part) = kind(of: event.role) else { continue }
-      let key = kind == .call ? Identifier(high: 0, low: UInt64(event.attempt)) : event.messageKey
-      let thread = Thread(origin: event.origin, kind: kind, key: kind == .service ? .none : key)
+      guard let thread = naming.thread(of: events[index]), let part = Self.part(of: events[index].role) else {
+        continue
+      }
       records[thread, default: Records()][keyPath: part].append(index)
     }
     return records
   }
 
-  private static func kind(of role: Role) -> (Thread.Kind, WritableKeyPath<Records, [Int]>)? {
+  private static func part(of role: Role) -> WritableKeyPath<Records, [Int]>? {
     switch role {
-    case .consumed: (.consumption, \.receipts)
-    case .processingStarted: (.consumption, \.starts)
-    case .processingFinished: (.consumption, \.ends)
-    case .requestReceived: (.service, \.starts)
-    case .responseSent: (.service, \.ends)
-    case .requestSent: (.call, \.starts)
-    case .responseReceived, .requestFailed: (.call, \.ends)
+    case .consumed: \.receipts
+    case .processingStarted, .requestReceived, .requestSent: \.starts
+    case .processingFinished, .responseSent, .responseReceived, .requestFailed: \.ends
     case .note, .published, .launch, .screenLoad, .hitches: nil
     }
   }
 
   /// Gives the records of one thread and one time their turns; all later ones have theirs.
-  private mutating func settle(_ records: Records, of thread: Thread) {
+  private mutating func settle(_ records: Records, of thread: WorkThreads.Thread) {
     guard var state = threads[thread], state.mayRepeat else { return }
     let ends = records.ends.sorted { endsEarlier(events[$0], events[$1]) }
     let refusals = ends.filter { events[$0].role == .responseReceived && events[$0].statusCode >= 400 }
@@ -105,7 +96,7 @@ struct WorkTurns {
     let first = further.isEmpty ? ends : ends.filter { !isFurther.contains($0) }
     let old = state.take(
       receipts: records.receipts.count, starts: records.starts.count, ends: first.count,
-      failedCalls: failures.count - further.count, givenUp: thread.kind == .service ? givenUp : 0)
+      failedCalls: failures.count - further.count, givenUp: thread.side.kind == .service ? givenUp : 0)
     threads[thread] = state
     assign(inPlace(records.receipts), from: 0)
     assign(inPlace(records.starts), from: -old.starts)
@@ -128,16 +119,63 @@ struct WorkTurns {
     for (place, index) in records.enumerated() { turns[index] = Int32(first + place) }
   }
 
+  private func endsEarlier(_ one: Event, _ other: Event) -> Bool { rank(one) < rank(other) }
+
   /// Of ends of one time: what was refused or has failed is tried again, so that a good end is the last.
-  private func endsEarlier(_ one: Event, _ other: Event) -> Bool {
-    func rank(_ event: Event) -> Int { event.statusCode >= 400 ? 0 : event.failed ? 1 : 2 }
-    return (rank(one), one.digest, one.line) < (rank(other), other.digest, other.line)
+  private func rank(_ end: Event) -> (Int, UInt64, Int64) {
+    (end.statusCode >= 400 ? 0 : end.failed ? 1 : 2, end.digest, end.line)
+  }
+}
+
+/// The works of one time that their paths tell apart, numbered together: first those that began before, then those that
+/// end again at this time, then those that go on.
+extension WorkTurns {
+  /// The records of one work at one time.
+  private struct TiedWork {
+    var turn: Int32
+    var records: [Int]
+    /// `rank` of its end; of one that goes on, behind all of them.
+    var rank: (Int, UInt64, Int64)
+
+    func precedes(_ other: TiedWork) -> Bool {
+      (turn < 0) == (other.turn < 0) ? rank < other.rank : turn < 0
+    }
+  }
+
+  /// Gives the works of threads that are named new turns among each other; each thread's own order stays.
+  private mutating func numberTogether(_ records: [WorkThreads.Thread: Records]) {
+    guard records.count > 1 else { return }
+    let sides = Dictionary(grouping: records.filter(\.key.isNamed), by: \.key.side)
+    for threads in sides.values where threads.count > 1 {
+      let works = threads.flatMap { self.works(of: $0.value) }.sorted { $0.precedes($1) }
+      let begun = works.firstIndex { $0.turn >= 0 } ?? works.count
+      for (place, work) in works.enumerated() {
+        for index in work.records { turns[index] = Int32(place - begun) }
+      }
+    }
+  }
+
+  private func works(of records: Records) -> [TiedWork] {
+    let ends = Dictionary(grouping: records.ends) { turns[$0] }
+    let starts = Dictionary(grouping: records.starts) { turns[$0] }
+    return Set(ends.keys).union(starts.keys).map { turn in
+      let (begun, ended) = (starts[turn] ?? [], ends[turn] ?? [])
+      let beginning = begun.first.map { (3, events[$0].digest, events[$0].line) }
+      let rank = ended.map { self.rank(events[$0]) }.min { $0 < $1 } ?? beginning ?? (3, 0, 0)
+      return TiedWork(turn: turn, records: begun + ended, rank: rank)
+    }
   }
 }
 
 extension WorkTurns.State {
   /// Only then there is something to tell apart.
-  fileprivate var mayRepeat: Bool { receipts > 1 || starts > 1 || ends > 1 }
+  fileprivate var mayRepeat: Bool { isNamed || receipts > 1 || starts > 1 || ends > 1 }
+
+  fileprivate init(_ records: WorkTurns.Records, isNamed: Bool) {
+    (receipts, starts, ends) = (records.receipts.count, records.starts.count, records.ends.count)
+    (logsReceipts, logsStarts) = (!records.receipts.isEmpty, !records.starts.isEmpty)
+    self.isNamed = isNamed
+  }
 
   /// Takes the records of one time, given by their numbers. Returns how many of the starts and of the ends are of works
   /// that began at an earlier time.

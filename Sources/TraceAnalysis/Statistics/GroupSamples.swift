@@ -34,6 +34,16 @@ struct GroupSamples: Sendable {
   private(set) var oldestPublishedNanoseconds: Int64?
   /// Index of the newest series of each segment by its raw value; -1 for none.
   private var newest = [Int](repeating: -1, count: Segment.allCases.count)
+  /// Index of each series, where there are many.
+  private var places: [Name: Int] = [:]
+  /// Up to so many series are chained only.
+  private static let few = 64
+
+  /// What tells two series apart.
+  private struct Name: Hashable {
+    var segment: Segment
+    var label: SegmentLabel
+  }
 
   mutating func countRequest(_ summary: TraceSummary) {
     requests += 1
@@ -106,9 +116,11 @@ struct GroupSamples: Sendable {
     series[index].unlogged += added.unlogged
   }
 
-  /// The series of the segment and label, new or known. A segment has few topics and services: a chain suffices.
+  /// The series of the segment and label, new or known. A segment mostly has few topics and services: then a chain
+  /// suffices.
   @inline(__always)
   private mutating func index(of segment: Segment, _ label: SegmentLabel) -> Int {
+    if !places.isEmpty { return places[Name(segment: segment, label: label)] ?? addSeries(segment, label) }
     var index = newest[Int(segment.rawValue)]
     while index >= 0 {
       if series[index].label == label { return index }
@@ -121,6 +133,13 @@ struct GroupSamples: Sendable {
   private mutating func addSeries(_ segment: Segment, _ label: SegmentLabel) -> Int {
     series.append(Series(segment: segment, label: label, next: newest[Int(segment.rawValue)]))
     newest[Int(segment.rawValue)] = series.count - 1
+    if series.count > Self.few { notePlaces() }
     return series.count - 1
+  }
+
+  private mutating func notePlaces() {
+    for index in places.count..<series.count {
+      places[Name(segment: series[index].segment, label: series[index].label)] = index
+    }
   }
 }

@@ -43,6 +43,8 @@ private struct PathWalk: ~Copyable {
   private(set) var path: BackwardPath
   /// The calls of each work, where there are any but the client's one.
   private var calls: CallsByWork?
+  /// Of a request of many works.
+  private var lookup: WorkLookup?
   /// Works whose callee is being walked, the innermost last.
   private var callers: [Trace.Work?] = []
 
@@ -54,6 +56,7 @@ private struct PathWalk: ~Copyable {
     if request.exchanges.contains(where: { $0.call != 0 || !$0.isRoot }) {
       calls = CallsByWork(request.exchanges)
     }
+    if exchanges.count + deliveries.count > WorkLookup.few { lookup = WorkLookup(exchanges, deliveries) }
   }
 
   mutating func run() {
@@ -110,10 +113,11 @@ private struct PathWalk: ~Copyable {
     }
   }
 
-  /// Back into the server's work, or over the whole call where no server logged it.
+  /// Back into the server's work, or over the whole call where no server logged an answer.
   private mutating func enter(_ call: Int) -> Step? {
     let exchange = exchanges[call]
-    guard exchange.received.isLogged || exchange.responded.isLogged || exchange.isRoot else {
+    // Where the server did not answer, its caller waited for nothing that is logged.
+    guard exchange.responded.isLogged || exchange.isRoot else {
       path.step(to: exchange.sent, of: exchange.client, .call)
       return callers.popLast().map { .work($0) }
     }
@@ -169,13 +173,18 @@ private struct PathWalk: ~Copyable {
     path.step(to: exchange.sent, of: exchange.client, .requestTransit)
     if let caller = callers.popLast() { return .work(caller) }
     if let caller = exchange.caller { return isKnown(caller) ? .work(caller) : nil }
-    let first = exchanges.first { $0.isRoot && $0.call == exchange.call } ?? exchange
+    let first = firstRoot(of: exchange.call) ?? exchange
     let isSent = exchange.sent.isLogged
     guard isSent || (!hasClient && exchange.received.isLogged) else { return nil }
     path.hasHole = false
     path.step(
       to: isSent ? first.sent : first.received, of: isSent ? first.client : first.server, .retryWait)
     return calls == nil ? nil : .work(nil)
+  }
+
+  private func firstRoot(of call: Int32) -> TraceSummary.Exchange? {
+    guard lookup == nil else { return lookup?.firstRoot(of: call).map { exchanges[$0] } }
+    return exchanges.first { $0.isRoot && $0.call == call }
   }
 
   /// Through the delivery, and the wait before it, to the work that published the message.
@@ -187,7 +196,7 @@ private struct PathWalk: ~Copyable {
     if delivery.consumed.isLogged, delivery.started.isLogged {
       path.step(to: delivery.consumed, of: consumer, .dispatch, topic: topic)
     }
-    if deliveries.isRepeatedWork(index) {
+    if lookup?.isRepeated(index) ?? deliveries.isRepeatedWork(index) {
       let failed = deliveries[index - 1]
       path.step(to: failed.finished, of: failed.consumer, .retryWait, topic: topic)
       return .work(.delivery(index - 1))
@@ -242,6 +251,7 @@ private struct PathWalk: ~Copyable {
 
   private func publishingExchange(of delivery: TraceSummary.Delivery) -> Int? {
     guard delivery.begun.isLogged, delivery.repeats < 0 else { return nil }
+    if let lookup { return lookup.exchange(received: delivery.begun, by: delivery.publisher) }
     return exchanges.firstIndex {
       $0.received == delivery.begun && $0.server == delivery.publisher
     }
@@ -249,6 +259,11 @@ private struct PathWalk: ~Copyable {
 
   private func publishingDelivery(of delivery: TraceSummary.Delivery) -> Int? {
     guard delivery.begun.isLogged else { return nil }
+    if let lookup {
+      return delivery.repeats < 0
+        ? lookup.delivery(begun: delivery.begun, by: delivery.publisher, besides: delivery.message)
+        : lookup.delivery(begun: delivery.begun, of: delivery.repeats)
+    }
     return deliveries.firstIndex {
       let isPublisher =
         delivery.repeats < 0
@@ -257,40 +272,5 @@ private struct PathWalk: ~Copyable {
       guard isPublisher else { return false }
       return $0.consumed == delivery.begun || !$0.consumed.isLogged && $0.started == delivery.begun
     }
-  }
-}
-
-/// How far back a critical path reaches, and its parts so far.
-private struct BackwardPath {
-  var place: Instant
-  /// A record between here and the next known one is missing. Not so where that record would lie before the
-  /// request's first one.
-  var hasHole = false
-  /// The last first.
-  private(set) var parts: [PathPart] = []
-
-  init(place: Instant) {
-    self.place = place
-    parts.reserveCapacity(8)
-  }
-
-  /// Goes back to `begin`, in ns since 1970 on the clock of `origin`, where the segment began. Without a record of
-  /// that, what comes next cannot be told apart.
-  mutating func step(
-    to begin: Int64, of origin: OriginID, _ segment: Segment, topic destination: NameID = .empty
-  ) {
-    guard begin.isLogged else {
-      hasHole = true
-      return
-    }
-    let duration = place.time.nanoseconds &- begin
-    if duration != 0 {
-      parts.append(
-        PathPart(
-          segment: hasHole ? .unattributed : segment, duration: Nanoseconds(duration),
-          destination: hasHole ? .empty : destination, from: origin, origin: place.origin))
-    }
-    place = Instant(time: Timestamp(nanoseconds: begin), origin: origin)
-    hasHole = false
   }
 }

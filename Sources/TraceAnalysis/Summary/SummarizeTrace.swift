@@ -68,13 +68,17 @@ extension TraceSummary {
     rows.reserveCapacity(max(trace.deliveries.count, trace.messages.count))
     var next = 0
     let attributes = MessageAttributes(trace, joiner)
+    var works = SharedWorks()
     for message in trace.messages.indices {
       let first = next
       while next < trace.deliveries.count, trace.deliveries[next].message == message { next += 1 }
       var row = Delivery(message: message, deliveries: first..<next, in: trace)
       if let attributes { row.projection = attributes.projection(of: message, deliveries: first..<next) }
       if first == next { rows.append(row) }
-      for delivery in first..<next { rows.append(row.delivered(delivery, in: trace)) }
+      for delivery in first..<next {
+        rows.append(row.delivered(delivery, in: trace))
+        if works.isKnown(trace.deliveries[delivery], in: trace) { rows[rows.count - 1].sharesWork = true }
+      }
     }
     return rows
   }
@@ -97,6 +101,10 @@ extension TraceSummary.Exchange {
     ended = trace.nanoseconds(exchange.ended)
     if let received = exchange.received, trace.events[received].isImplied {
       beginningDoubt = trace.doubt(ofBeginning: self.received, by: exchange.responded)
+    }
+    if let sent = exchange.sent, trace.events[sent].isImplied {
+      // A send that was earlier is, to the passage between the two, a receipt that was later.
+      beginningDoubt += trace.doubt(ofBeginning: self.sent, by: exchange.ended)
     }
   }
 }
@@ -152,7 +160,6 @@ extension TraceSummary.Delivery {
     if row.started.isLogged, delivery.started.map({ trace.events[$0].isImplied }) ?? true {
       row.beginningDoubt = trace.doubt(ofBeginning: row.started, by: delivery.finished)
     }
-    row.sharesWork = trace.sharesWork(index)
     row.isPairedByOrder = delivery.isPairedByOrder
     if let own = trace.beginOfWait(of: trace.messages[delivery.message], delivery), let kind = own.kind {
       (row.messageTime, row.messageTimeKind) = (own.time.nanoseconds, kind)
@@ -169,22 +176,11 @@ extension Trace {
   }
 
   /// ns by which a beginning may be off that the duration of its end implies: the step of that duration, and what it
-  /// was moved by to stand behind its cause.
+  /// was moved by to stand behind its cause, or before its effect.
   fileprivate func doubt(ofBeginning time: Int64, by end: Int?) -> Int64 {
     guard let end, events[end].statedDurationNanoseconds.isLogged else { return 0 }
     let implied = events[end].time.nanoseconds &- events[end].statedDurationNanoseconds
-    return events[end].stepOfStatedDuration + max(0, time &- implied)
-  }
-
-  /// A record of a batch tells of this delivery's work, and an earlier delivery has it, too.
-  fileprivate func sharesWork(_ index: Int) -> Bool {
-    let own = deliveries[index]
-    guard let record = own.started ?? own.finished ?? own.consumed else { return false }
-    guard events[record].isShared else { return false }
-    return deliveries[..<index].contains {
-      $0.started == own.started && $0.finished == own.finished
-        && (own.started ?? own.finished != nil || $0.consumed == own.consumed)
-    }
+    return events[end].stepOfStatedDuration + Int64((time &- implied).magnitude)
   }
 
   /// The first event of the work that led to a message.
@@ -194,5 +190,27 @@ extension Trace {
     case .delivery(let delivery): deliveries[delivery].consumed ?? deliveries[delivery].started
     case .unknown: nil
     }
+  }
+}
+
+/// Works that records of batches tell of, each by the events that it begins and ends with.
+private struct SharedWorks {
+  private struct Work: Hashable {
+    var started: Int?
+    var finished: Int?
+    /// Of a work without either.
+    var consumed: Int?
+  }
+
+  private var known: Set<Work> = []
+
+  /// A record of a batch tells of the delivery's work, and an earlier delivery has it, too.
+  mutating func isKnown(_ delivery: Trace.Delivery, in trace: Trace) -> Bool {
+    guard let record = delivery.started ?? delivery.finished ?? delivery.consumed,
+      trace.events[record].isShared
+    else { return false }
+    var work = Work(started: delivery.started, finished: delivery.finished)
+    if delivery.started == nil, delivery.finished == nil { work.consumed = delivery.consumed }
+    return !known.insert(work).inserted
   }
 }

@@ -30,7 +30,8 @@ extension TraceSummary {
   func forEachUnfinished(_ body: (UnfinishedSegment) -> Void) {
     let segments = SegmentsByScope.awaited
     if mayAwaitAnswer {
-      for index in exchanges.indices where isLastTry(ofExchange: index) {
+      let tries = LastTries(exchanges)
+      for index in exchanges.indices where tries.isLast(index, of: exchanges) {
         findUnfinished(exchanges[index], segments.ofExchange, body)
       }
     }
@@ -118,18 +119,14 @@ extension TraceSummary {
   private var isInWorkAtServer: Bool { isUnderWay(since: .received, at: .server) }
 
   private func isUnderWay(since begin: ExchangeInstant, at party: Party) -> Bool {
+    var tries: LastTries?
     for index in exchanges.indices where exchanges[index].isRoot {
-      if exchanges[index].isUnderWay(since: begin, at: party), isLastTry(ofExchange: index) { return true }
+      guard exchanges[index].isUnderWay(since: begin, at: party) else { continue }
+      let known = tries ?? LastTries(exchanges)
+      if known.isLast(index, of: exchanges) { return true }
+      tries = known
     }
     return false
-  }
-
-  /// No later attempt at the same call.
-  private func isLastTry(ofExchange index: Int) -> Bool {
-    for later in exchanges.indices.dropFirst(index + 1) where exchanges[later].call == exchanges[index].call {
-      return false
-    }
-    return true
   }
 
   /// No later attempt of the same group at the same message follows the delivery at `index`: attempts of a
@@ -138,6 +135,29 @@ extension TraceSummary {
     guard index + 1 < deliveries.count else { return true }
     let (delivery, next) = (deliveries[index], deliveries[index + 1])
     return next.message != delivery.message || next.group != delivery.group
+  }
+}
+
+/// The last attempt at each call.
+private struct LastTries {
+  /// Up to here the attempts behind one are searched.
+  private static let few = 16
+
+  /// By call; empty of few attempts.
+  private var last: [Int32: Int] = [:]
+
+  init(_ exchanges: [TraceSummary.Exchange]) {
+    guard exchanges.count > Self.few else { return }
+    for index in exchanges.indices { last[exchanges[index].call] = index }
+  }
+
+  /// No later attempt at the same call follows the exchange at `index`.
+  func isLast(_ index: Int, of exchanges: [TraceSummary.Exchange]) -> Bool {
+    guard last.isEmpty else { return last[exchanges[index].call] == index }
+    for later in exchanges.indices.dropFirst(index + 1) where exchanges[later].call == exchanges[index].call {
+      return false
+    }
+    return true
   }
 }
 

@@ -10,8 +10,9 @@ package struct LoggedStretch: Sendable, Equatable {
   /// The earliest and the latest time, ns since 1970.
   package private(set) var earliestNanoseconds: Int64 = 0
   package private(set) var latestNanoseconds: Int64 = 0
-  /// The largest step of time from a record to the next, in ns.
-  package private(set) var longestSilenceNanoseconds: Int64 = 0
+  /// The largest step of time from a record to the next, forward and back, in ns.
+  private var longestAdvance: Int64 = 0
+  private var longestReturn: Int64 = 0
   /// How many records have another time than the record before them, the first one included.
   package private(set) var changes = 0
   /// The largest of 1 s, 1 ms, 1 µs and 1 ns that divides every time.
@@ -29,10 +30,19 @@ package struct LoggedStretch: Sendable, Equatable {
     self.lastNanoseconds = lastNanoseconds
     self.earliestNanoseconds = earliestNanoseconds
     self.latestNanoseconds = latestNanoseconds
-    self.longestSilenceNanoseconds = longestSilenceNanoseconds
+    longestAdvance = longestSilenceNanoseconds
+    longestReturn = isNewestFirst ? longestSilenceNanoseconds : 0
     self.changes = changes
     self.unitNanoseconds = unitNanoseconds
   }
+
+  /// The largest step of time between neighbouring records, in ns, in the direction in which the source is written: a
+  /// store may export the newest first.
+  package var longestSilenceNanoseconds: Int64 {
+    isNewestFirst ? max(longestAdvance, longestReturn) : longestAdvance
+  }
+
+  private var isNewestFirst: Bool { lastNanoseconds < firstNanoseconds }
 
   /// Counts the next record of the source.
   package mutating func add(_ time: Timestamp) {
@@ -51,7 +61,8 @@ package struct LoggedStretch: Sendable, Equatable {
     guard next.records > 0 else { return }
     guard records > 0 else { return self = next }
     let step = next.firstNanoseconds &- lastNanoseconds
-    longestSilenceNanoseconds = max(longestSilenceNanoseconds, next.longestSilenceNanoseconds, step)
+    longestAdvance = max(longestAdvance, next.longestAdvance, step)
+    longestReturn = max(longestReturn, next.longestReturn, 0 &- step)
     changes += next.changes - (step == 0 ? 1 : 0)
     records += next.records
     lastNanoseconds = next.lastNanoseconds

@@ -47,6 +47,8 @@ public struct Event: Sendable {
   public var projection: NameID = .empty
   /// Method and path, of an HTTP record.
   public var target = CallTarget()
+  /// Which span of a call it is of, and whom it calls.
+  public var link = CallLink()
   /// HTTP status code; 0 where not logged.
   public var statusCode: UInt16 = 0
   /// Attempt number as logged, from 1; 0 where not logged.

@@ -13,6 +13,8 @@ package struct RecordBlock: Sendable {
   package var lineCount: Int64 = 0
   /// Events with a correlation id, in the order of the source.
   package var events: [Event] = []
+  /// Of each record that names several requests the first of its events, by its index; the others follow it.
+  package var sharedRecords: [Int] = []
   /// Events without one, in the order of the source.
   package var uncorrelated: [Event] = []
   /// The first skipped lines of the block; `counts` has all of them.

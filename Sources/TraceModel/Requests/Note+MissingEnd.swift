@@ -28,4 +28,28 @@ extension Note {
       return nil
     }
   }
+
+  /// The topic of the deliveries that `missingEnd` says something of, and their consumer where it tells those of several
+  /// apart; nil where it says nothing of any.
+  package var missingEndSubject: (destination: NameID, consumer: OriginID?)? {
+    switch self {
+    case .lostMessage(let destination, _, _, _, _), .messageElsewhere(let destination, _, _, _):
+      return (destination, nil)
+    case .lostDelivery(let destination, let origin, _, _, _), .noEndLogged(let destination, let origin):
+      return (destination, origin)
+    case .uncovered(let record, _, _), .suspectedSampling(let record, _, _, _),
+      .unlogged(let record, _, _, _):
+      switch record {
+      case .consumption(let destination), .processingEnd(let destination): return (destination, nil)
+      case .sending, .reception, .message, .publishing: return nil
+      }
+    case .unusual, .unknown, .duplicateRecords, .negativeDuration, .clockCorrected, .clockConflict,
+      .clientRetried, .callRetried, .answeredWithError, .otherCallRefused, .answeredAfterGivingUp,
+      .noServerRecord, .noResponse, .noClientRecord, .noPublisherRecord,
+      .notConsumed, .unfinishedDelivery, .severalGroups, .redelivered, .retried, .deadLettered,
+      .messageTime, .batchRecords, .repeatedCorrelation, .strayTimes, .overlappingDeliveries, .pairedByOrder,
+      .unloggedPublishing, .ambiguousPairing, .onlyCandidate, .idReused, .alsoKnownAs:
+      return nil
+    }
+  }
 }

@@ -1,9 +1,21 @@
-extension Note {
-  /// All logs together say why what `note` has missing is not.
-  package func supersedes(_ note: Note) -> Bool {
-    guard case .noEndLogged(let destination, let origin) = self else { return false }
-    if case .unfinishedDelivery(_, let consumer, _) = note { return consumer == origin }
-    if case .noResponse(_, let server) = note { return destination == .empty && server == origin }
+/// What all logs together say of records that a request lacks: why the request's own notes about these are not to be told.
+package struct SupersedingNotes {
+  /// Programs of which some work has no end that is logged, and those of which a call has none.
+  private var consumers: Set<OriginID> = []
+  private var servers: Set<OriginID> = []
+
+  package init(_ notes: [Note]) {
+    for note in notes {
+      guard case .noEndLogged(let destination, let origin) = note else { continue }
+      consumers.insert(origin)
+      if destination == .empty { servers.insert(origin) }
+    }
+  }
+
+  /// They say why what `note` has missing is not there.
+  package func supersede(_ note: Note) -> Bool {
+    if case .unfinishedDelivery(_, let consumer, _) = note { return consumers.contains(consumer) }
+    if case .noResponse(_, let server) = note { return servers.contains(server) }
     return false
   }
 }

@@ -31,6 +31,7 @@ package struct Diagnosis: Sendable {
   package var understanding: Understanding?
   /// Services of which nothing is understood, by name.
   package var silent: [SilentFinding] = []
+  package var unended: [UnendedFinding] = []
   /// Where ids may stand of records without one, the likeliest first.
   package var idCandidates: [IDCandidateFinding] = []
   /// Messages that were published under one id and consumed under another.

@@ -42,6 +42,21 @@ extension Diagnosis {
     }
   }
 
+  /// A service of whose works none has an end that is known, while its records say what is not known.
+  package struct UnendedFinding: Sendable, Equatable {
+    package var service: String
+    /// What is not measured for that: `api` or `processing`.
+    package var segment: Segment
+    /// Requests or messages that it received.
+    package var count: Int
+
+    package init(service: String, segment: Segment, count: Int) {
+      self.service = service
+      self.segment = segment
+      self.count = count
+    }
+  }
+
   /// Where the correlation id of records without one may stand.
   package struct IDCandidateFinding: Sendable, Equatable {
     /// The keys from the record down.

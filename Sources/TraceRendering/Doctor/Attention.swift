@@ -13,7 +13,7 @@ extension Diagnosis {
 
   /// Nothing or little of the logs is understood.
   private var lacksUnderstanding: Bool {
-    requests == 0 || hasManyUnknown || !idCandidates.isEmpty || !zones.isEmpty
+    requests == 0 || hasManyUnknown || !idCandidates.isEmpty || !zones.isEmpty || !unended.isEmpty
       || silent.contains(where: isSilentInMany)
   }
 

@@ -18,6 +18,7 @@ extension JSONWriter {
       }
     }
     if !diagnosis.silent.isEmpty { array("without_steps", of: diagnosis.silent) { $0.silent($1) } }
+    if !diagnosis.unended.isEmpty { array("without_ends", of: diagnosis.unended) { $0.unended($1) } }
     if !diagnosis.idCandidates.isEmpty {
       array("possible_ids", of: diagnosis.idCandidates) { $0.candidate($1) }
     }
@@ -28,6 +29,14 @@ extension JSONWriter {
     object { writer in
       writer.member("service", finding.service)
       writer.member("requests", finding.requests)
+    }
+  }
+
+  private mutating func unended(_ finding: Diagnosis.UnendedFinding) {
+    object { writer in
+      writer.member("service", finding.service)
+      writer.member("segment", finding.segment.name)
+      writer.member("received", finding.count)
     }
   }
 

@@ -8,7 +8,8 @@ enum UnderstandingSection {
   /// The findings as sentences; none where all is understood.
   static func remarks(_ diagnosis: Diagnosis) -> [DoctorSections.Remark] {
     let silent = diagnosis.silent.filter { _ in diagnosis.outcomes[.unknown] != diagnosis.requests }
-    return unknown(diagnosis) + silent.map { Self.silent($0, diagnosis) } + seen(diagnosis)
+    return unknown(diagnosis) + silent.map { Self.silent($0, diagnosis) }
+      + diagnosis.unended.map(unended) + seen(diagnosis)
       + noRequest(diagnosis)
       + ids(diagnosis) + diagnosis.zones.map { zone($0, diagnosis) }
   }
@@ -42,6 +43,14 @@ enum UnderstandingSection {
     return DoctorSections.Remark(
       text: "\(name): took part in \(requests), and none of its records is a step that trace knows",
       needsAttention: diagnosis.isSilentInMany(finding))
+  }
+
+  private static func unended(_ finding: Diagnosis.UnendedFinding) -> DoctorSections.Remark {
+    let name = finding.service.isEmpty ? "(unnamed)" : finding.service
+    let (noun, end) = finding.segment == .api ? ("request", "answered") : ("message", "done")
+    return DoctorSections.Remark(
+      text: "\(name): \(finding.segment.name) is not measured: "
+        + "\(NumberFormat.counted(finding.count, noun)) received, none seen \(end)", needsAttention: true)
   }
 
   /// What the records say that are no steps, and how to tell what they mean.

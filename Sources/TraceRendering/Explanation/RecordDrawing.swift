@@ -67,6 +67,10 @@ package struct RecordDrawing {
     if event.messageOffset.isLogged { words.append("offset=\(event.messageOffset)") }
     if event.target.method != .unknown { words.append("method=\(event.target.method)") }
     if event.target.path != 0 { words.append("path=#\(String(event.target.path, radix: 16))") }
+    for (name, hash) in [("span", event.link.span), ("parent", event.link.parent), ("peer", event.link.peer)]
+    where hash != 0 {
+      words.append("\(name)=#\(String(hash, radix: 16))")
+    }
     if event.statusCode > 0 { words.append("status=\(event.statusCode)") }
     if event.attempt > 0 { words.append("attempt=\(event.attempt)") }
     words += furtherWords(event)

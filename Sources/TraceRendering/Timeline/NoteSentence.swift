@@ -91,7 +91,12 @@ extension NoteWording {
   }
 
   private func negative(_ segment: Segment, _ duration: Nanoseconds, from: OriginID, to: OriginID) -> String {
-    "\(segment.words) from \(names.origin(from)) to \(names.origin(to)) is \(DurationFormat.text(duration)): their clocks disagree\(segment.otherReason(for: duration))"
+    if from == to {
+      return
+        "\(segment.words) by \(names.origin(to)) ended \(DurationFormat.text(.zero - duration)) before it began: its clock was set back in between"
+    }
+    return
+      "\(segment.words) from \(names.origin(from)) to \(names.origin(to)) is \(DurationFormat.text(duration)): their clocks disagree\(segment.otherReason(for: duration))"
   }
 
   private func notConsumed(_ destination: NameID, _ origin: OriginID, _ message: Int?) -> String {

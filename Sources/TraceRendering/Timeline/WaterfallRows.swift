@@ -210,7 +210,9 @@ extension WaterfallRows {
   private func message(_ index: Int, depth: Int) -> (rows: [WaterfallRow], below: [Effect]) {
     let deliveries = deliveriesOf[index, default: []]
     guard !deliveries.isEmpty else { return (wait(index, delivery: nil, depth: depth), []) }
-    let groups = Set(deliveries.map { view.trace.deliveries[$0].group })
+    let groups = deliveries.reduce(into: [NameID: Int]()) {
+      $0[view.trace.deliveries[$1].group, default: 0] += 1
+    }
     var rows: [WaterfallRow] = []
     var waited: Set<NameID> = []
     for delivery in deliveries {
@@ -218,7 +220,7 @@ extension WaterfallRows {
       if waited.insert(group).inserted {
         rows += wait(index, delivery: delivery, depth: depth, namesGroup: groups.count > 1)
       }
-      let attempts = deliveries.count { view.trace.deliveries[$0].group == group }
+      let attempts = groups[group, default: 0]
       let isRetried = republished.contains(delivery) || view.trace.deliveries[delivery].attempt > 1
       rows += work(delivery, isOneOfMany: attempts > 1 || isRetried, depth: depth)
     }

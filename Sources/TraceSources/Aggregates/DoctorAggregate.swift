@@ -7,6 +7,7 @@ struct DoctorAggregate: RequestAggregate {
   private(set) var propagation = PropagationSurvey()
   private(set) var negatives: NegativeSurvey
   private(set) var steps = SilentServiceSurvey()
+  private(set) var ends = UnendedWorkSurvey()
   private(set) var zones = ZoneSurvey()
   private(set) var outcomes: [Outcome: Int] = [:]
   /// Of the outcome `unknown`, with a record of level error or a higher one.
@@ -28,6 +29,7 @@ struct DoctorAggregate: RequestAggregate {
       propagation.add(settled, key: key.number)
       negatives.add(logged: logged, corrected: settled)
       steps.add(logged)
+      ends.add(logged)
       zones.add(logged)
       outcomes[settled.outcome, default: 0] += 1
       if settled.outcome == .unknown, settled.hasErrors { unknownWithErrors += 1 }
@@ -51,6 +53,7 @@ struct DoctorAggregate: RequestAggregate {
     propagation.merge(other.propagation)
     negatives.merge(other.negatives)
     steps.merge(other.steps)
+    ends.merge(other.ends)
     zones.merge(other.zones)
     outcomes.merge(other.outcomes, uniquingKeysWith: +)
     unknownWithErrors += other.unknownWithErrors

@@ -25,9 +25,9 @@ package struct Diagnostician {
     (diagnosis.outcomes, diagnosis.unknownWithErrors) = (aggregate.outcomes, aggregate.unknownWithErrors)
     diagnosis.crossedMessages = aggregate.crossed
     (diagnosis.uncovered, diagnosis.suspectedSampling) = (aggregate.uncovered, aggregate.suspectedSampling)
-    diagnosis.links = try aggregate.propagation.findings(in: catalog) {
-      let key = RequestKey(number: $0)
-      return OccurrenceName.text(try source.correlationIDs(of: [key]).first ?? "", key.occurrence)
+    diagnosis.links = try aggregate.propagation.findings(in: catalog) { numbers in
+      let keys = numbers.map { RequestKey(number: $0) }
+      return zip(try source.correlationIDs(of: keys), keys).map { OccurrenceName.text($0, $1.occurrence) }
     }
     diagnosis.negatives = aggregate.negatives.findings(in: catalog)
     diagnosis.origins = try origins(coverage, clocks, assumed: known.assumingIdlePickup)
@@ -39,7 +39,7 @@ package struct Diagnostician {
     diagnosis.sampling = try await sampling(coverage, known)
     try examineSources(&diagnosis)
     try await IdentityDiagnosis(source: source).examine(&diagnosis)
-    try await UnderstandingDiagnosis(source: source).examine(&diagnosis, aggregate.steps, aggregate.zones)
+    try await UnderstandingDiagnosis(source: source).examine(&diagnosis, aggregate)
     return diagnosis
   }
 

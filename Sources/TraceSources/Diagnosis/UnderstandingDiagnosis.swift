@@ -15,13 +15,18 @@ struct UnderstandingDiagnosis {
   init(source: any RequestSource) { self.source = source }
 
   /// Adds what it finds; the origins, outcomes and files are there already.
-  func examine(_ diagnosis: inout Diagnosis, _ steps: SilentServiceSurvey, _ zones: ZoneSurvey) async throws {
-    diagnosis.silent = steps.silent(in: source.catalog)
-    if diagnosis.outcomes[.unknown] != nil || !diagnosis.silent.isEmpty {
-      diagnosis.understanding = understanding(try await source.noteTexts())
+  func examine(_ diagnosis: inout Diagnosis, _ counted: DoctorAggregate) async throws {
+    diagnosis.silent = counted.steps.silent(in: source.catalog)
+    let unended = counted.ends.findings(in: source.catalog)
+    if diagnosis.outcomes[.unknown] != nil || !diagnosis.silent.isEmpty || !unended.isEmpty {
+      let texts = try await source.noteTexts()
+      diagnosis.unended = unended.filter { texts.isSaid(by: $0.service, in: source.catalog) }
+      let isTold =
+        diagnosis.outcomes[.unknown] != nil || !diagnosis.silent.isEmpty || !diagnosis.unended.isEmpty
+      diagnosis.understanding = isTold ? understanding(texts) : nil
     }
     if diagnosis.files.contains(where: { $0.naiveTimes > 0 }) {
-      diagnosis.zones = zones.findings(in: source.catalog)
+      diagnosis.zones = counted.zones.findings(in: source.catalog)
     }
     if diagnosis.requests == 0 || diagnosis.origins.contains(where: \.hasHardlyAnyID) {
       diagnosis.idCandidates = places(try source.idCandidates())
@@ -50,6 +55,16 @@ struct UnderstandingDiagnosis {
         values: found.values, sources: found.sources, example: found.example)
       finding.wrapping = found.place.wrapping
       return finding
+    }
+  }
+}
+
+extension NoteTexts {
+  /// A service says something whose meaning is not known.
+  fileprivate func isSaid(by service: String, in catalog: Catalog) -> Bool {
+    let origins = catalog.origins
+    return counts.contains {
+      !$0.key.text.isEmpty && $0.value > 0 && origins[$0.key.origin.index].service == service
     }
   }
 }

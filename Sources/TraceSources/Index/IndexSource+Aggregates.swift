@@ -37,7 +37,7 @@ extension IndexSource {
   {
     let reconstructor = TraceReconstructor(catalog: catalog)
     for number in ids.sorted() {
-      let requests = try stored.decode(try reader.request(number)).summaries(reconstructor)
+      let requests = try stored.decode(number, reader).summaries(reconstructor)
       for (key, summary) in requests { add(summary, key) }
     }
   }
@@ -65,12 +65,13 @@ extension IndexSource {
   private func aggregateRecords<A: RequestAggregate>(_ empty: A) async throws -> A {
     var result = empty
     let reconstructor = TraceReconstructor(catalog: catalog)
-    try await forEachBatch { batches in
+    try await forEachBatch(try stored.shared()) { batches in
       result.merge(
         try await empty.aggregated(over: batches) { aggregate, batch in
           try aggregate.add { add in
-            for request in batch {
-              let requests = try self.stored.decode(request).summaries(reconstructor, joiner: self.joiner)
+            for request in batch.requests {
+              let decoded = try self.stored.decode(request, batch.shared)
+              let requests = decoded.summaries(reconstructor, joiner: self.joiner)
               for (key, summary) in requests { add(summary, key) }
             }
           }
@@ -79,71 +80,24 @@ extension IndexSource {
     return result
   }
 
-  /// Calls `body` with the records of all requests, some batches for each processor at a time.
-  func forEachBatch(_ body: ([[StoredRequest]]) async throws -> Void) async throws {
+  /// Calls `body` with the records of all requests, some batches for each processor at a time. Of records that requests
+  /// share they have what `shared` makes of them.
+  func forEachBatch<Value>(
+    _ shared: SharedRecords<Value>, _ body: ([StoredBatch<Value>]) async throws -> Void
+  ) async throws {
     var first: Int64 = 1
     let last = try read { try $0.lastRequest() }
     while first <= last {
-      var batches: [[StoredRequest]] = []
+      var batches: [StoredBatch<Value>] = []
       try read { reader in
         while first <= last, batches.count < DecodingPipeline.processorCount * 4 {
           guard let next = try reader.firstRequest(from: first) else { return first = last + 1 }
           let end = min(last, next + Self.requestsPerBatch - 1)
-          batches.append(try reader.requests(from: next, through: end))
+          batches.append(try StoredBatch(try reader.requests(from: next, through: end), shared, reader))
           first = end + 1
         }
       }
       try await body(batches)
     }
-  }
-
-  // MARK: Ids beside each other
-
-  package func neighbouringIDs() async throws -> NeighbouringIDs {
-    var (found, survey) = (NeighbouringIDs(), SharedIDSurvey())
-    try await forEachBatch { batches in
-      let named = try await batches.concurrentMap { try $0.flatMap(self.neighbours) }
-      let origins = catalog.origins
-      try read { reader in
-        for (number, pair) in named.joined() {
-          let key = RequestKey(number: number)
-          survey.add(pair, of: key, service: origins[pair.origin.index].service)
-          let lookup = CorrelationLookup.normalise(pair.other)
-          guard let beside = try reader.id(lookup: lookup)?.request, key != beside else { continue }
-          found.pairs.append((key, beside))
-        }
-      }
-    }
-    found.shared = survey.shared
-    return found
-  }
-
-  package func requests(naming text: String, limit: Int) throws -> [RequestKey] {
-    let identifier = stored.decoder.identifier(of: text)
-    let forms = [text, CorrelationLookup.normalise(text)].flatMap { [$0, $0.uppercased(), $0.lowercased()] }
-    return try read { reader in
-      var requests: [RequestKey] = []
-      for number in try reader.requests(mentioning: Set(forms)) where requests.count < limit {
-        let named = try neighbours(of: try reader.request(number))
-        if named.contains(where: { $0.1.otherID == identifier }) {
-          requests.append(RequestKey(number: number))
-        }
-      }
-      return requests
-    }
-  }
-
-  /// What the records of an id name beside it.
-  private func neighbours(of request: StoredRequest) throws -> [(Int64, NeighbouringID)] {
-    var block = try stored.block(request.records)
-    for index in block.events.indices {
-      block.events[index].origin = request.records.places[Int(block.events[index].line) - 1].origin
-    }
-    // A record that names several requests stands with each of them.
-    let own = Set(block.events.lazy.filter { !$0.isShared }.map(\.correlation))
-      .union(request.ids.map { stored.decoder.identifier(of: $0.lookup) })
-    // The others' events of such a record would be as many, each with another pass over it.
-    block.events.removeAll { !own.contains($0.correlation) }
-    return stored.decoder.neighbouringIDs(in: block).map { (request.number, $0) }
   }
 }

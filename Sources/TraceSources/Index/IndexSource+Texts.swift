@@ -9,9 +9,11 @@ extension IndexSource {
 
   package func noteTexts() async throws -> NoteTexts {
     var texts = NoteTexts()
-    try await forEachBatch { batches in
+    let decoder = stored.decoder
+    let shared = SharedRecords(try stored.profiles()) { decoder.template(ofFirstIn: $0) }
+    try await forEachBatch(shared) { batches in
       let parts = try await batches.concurrentMap { batch in
-        try batch.reduce(into: NoteTexts()) { $0.merge(try self.texts(of: $1)) }
+        try batch.requests.reduce(into: NoteTexts()) { $0.merge(try self.texts(of: $1, batch.shared)) }
       }
       for part in parts { texts.merge(part) }
     }
@@ -19,7 +21,7 @@ extension IndexSource {
   }
 
   /// A record that names several requests stands with each of them, and counts there once.
-  private func texts(of request: StoredRequest) throws -> NoteTexts {
+  private func texts(of request: StoredRequest, _ templates: [SourcePosition: String]) throws -> NoteTexts {
     var block = try stored.block(request.records)
     var lastLine: Int64 = 0
     block.events.removeAll { event in
@@ -30,7 +32,17 @@ extension IndexSource {
       let place = request.records.places[Int(block.events[index].line) - 1]
       (block.events[index].origin, block.events[index].role) = (place.origin, place.role)
     }
-    return stored.decoder.noteTexts(in: block)
+    var texts = stored.decoder.noteTexts(in: block)
+    if !templates.isEmpty {
+      for place in request.records.places where place.isShared {
+        if place.role == .note {
+          texts.addNote(templates[place.position] ?? "", of: place.origin)
+        } else {
+          texts.addStep()
+        }
+      }
+    }
+    return texts
   }
 
   package func idCandidates() throws -> IDCandidates {

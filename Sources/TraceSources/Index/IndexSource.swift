@@ -130,14 +130,17 @@ package final class IndexSource: RequestSource {
   // MARK: Records
 
   package func records(for key: RequestKey) throws -> RequestRecords {
-    let files = try read { try $0.files() }
-    return try decoded(key.withoutOccurrence).records(for: key, files: files)
+    let decoded = try decoded(key.withoutOccurrence)
+    let (files, shared) = try read { reader in
+      (try reader.files(), try decoded.sharedRecords(reader))
+    }
+    return decoded.records(for: key, files: files, shared: shared)
   }
 
   /// The requests of an id.
   private func decoded(_ id: RequestKey) throws -> DecodedRequest {
     if let known = latest.withLock({ $0 }), known.stored.number == id.number { return known }
-    let decoded = try stored.decode(try read { try $0.request(id.number) })
+    let decoded = try read { try stored.decode(id.number, $0) }
     if decoded.isReused { latest.withLock { $0 = decoded } }
     return decoded
   }

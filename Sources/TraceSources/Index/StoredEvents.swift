@@ -6,12 +6,17 @@ import TraceStore
 /// Events of an index, read again from their records: the record is the evidence, and what it means is decided
 /// by the decoder of today.
 struct StoredEvents: Sendable {
+  /// The event of a record that names several requests, which but for the id is the same for each; nil where it has none
+  /// any more.
+  typealias SharedEvents = [SourcePosition: Event?]
+
   /// For what a person types, and records of sources without a profile.
   let decoder: LogDecoder
   /// Of the index.
   let path: String
   /// The decoders of the index's sources. Read at once, since no reading of an index begins within another.
   private let known: Result<StoredProfiles, any Error>
+  private let knownShared: Result<SharedRecords<Event?>, any Error>
 
   init(_ index: IndexFile, decoder: LogDecoder) {
     self.decoder = decoder
@@ -21,30 +26,43 @@ struct StoredEvents: Sendable {
         try StoredProfiles(IndexReader($0, catalog: decoder.catalog), decoder, path: index.path)
       }
     }
+    knownShared = known.map { SharedRecords($0) { $0.events.first } }
   }
 
   /// The decoders of the index's sources.
   func profiles() throws -> StoredProfiles { try known.get() }
 
-  /// Decodes stored records, each by the profile that its source was read with.
+  /// The events of the records that name several requests.
+  func shared() throws -> SharedRecords<Event?> { try knownShared.get() }
+
+  /// Decodes stored records, each by the profile that its source was read with. A line that is an id, of a record that
+  /// several requests share, is no record and has no event.
   func block(_ records: IndexReader.StoredLines) throws -> RecordBlock { try profiles().decode(records) }
 
-  /// The requests of an id, from its records. One pass over the records' bytes. Throws `IndexFile.Problem` where they are
-  /// no records of the id any more.
-  func decode(_ stored: StoredRequest) throws -> DecodedRequest {
+  /// The requests of an id of the index that `reader` reads.
+  func decode(_ number: Int64, _ reader: IndexReader) throws -> DecodedRequest {
+    let stored = try reader.request(number)
+    return try decode(stored, try shared().values(of: [stored], reader))
+  }
+
+  /// The requests of an id, from its records; `shared` has those that it shares with others. One pass over the records'
+  /// bytes. Throws `IndexFile.Problem` where they are no records of the id any more.
+  func decode(_ stored: StoredRequest, _ shared: SharedEvents) throws -> DecodedRequest {
     let profiles = try profiles()
-    let block = profiles.decode(stored.records)
+    var block = profiles.decode(stored.records)
+    if !shared.isEmpty { add(shared, of: stored, to: &block) }
     var events: [Event] = []
     events.reserveCapacity(block.events.count)
     for event in block.events {
       let line = Int(event.line) - 1
-      // A record that names several requests makes an event of each; the one with this id is meant.
-      if event.isShared,
+      let place = stored.records.places[line]
+      // Older versions stored a record that names several requests with each. It makes an event of each; the one with
+      // this id is meant.
+      if event.isShared, !place.isShared,
         CorrelationLookup.normalise(block.correlationID(of: event)) != stored.lookup(ofLine: line)
       {
         continue
       }
-      let place = stored.records.places[line]
       var placed = event
       placed.source = place.source
       placed.line = place.line
@@ -57,6 +75,21 @@ struct StoredEvents: Sendable {
         path: path, reason: "the records of request \(stored.number) cannot be read")
     }
     return DecodedRequest(stored, events, block, profiles)
+  }
+
+  /// Adds the events of records that other requests share, in the places of the ids that stand there for them.
+  private func add(_ shared: SharedEvents, of stored: StoredRequest, to block: inout RecordBlock) {
+    let count = block.events.count
+    for (line, id) in stored.records.sharedLines {
+      guard let known = shared[stored.records.places[line].position], var event = known else { continue }
+      event.correlation = decoder.identifier(of: stored.lookup(ofLine: line))
+      event.line = Int64(line + 1)
+      event.offset = Int64(id.lowerBound)
+      event.length = UInt32(truncatingIfNeeded: id.count)
+      (event.correlationStart, event.correlationLength) = (0, event.length)
+      block.events.append(event)
+    }
+    if block.events.count > count { block.events.sort { $0.line < $1.line } }
   }
 }
 
@@ -112,6 +145,15 @@ struct DecodedRequest: Sendable {
     return isReused ? occurrences.indices.map { key.withOccurrence($0 + 1) } : [key]
   }
 
+  /// The records that the id shares with others.
+  func sharedRecords(_ reader: IndexReader) throws -> [SourcePosition: [UInt8]] {
+    var records: [SourcePosition: [UInt8]] = [:]
+    for place in stored.records.sharedPositions where records[place] == nil {
+      records[place] = try reader.sharedRecord(at: place)
+    }
+    return records
+  }
+
   /// The summaries of all requests, with the attributes that `joiner` joins.
   func summaries(_ reconstructor: TraceReconstructor, joiner: ProjectionJoiner? = nil) -> [(
     RequestKey, TraceSummary
@@ -119,13 +161,16 @@ struct DecodedRequest: Sendable {
     zip(keys, occurrences).map { ($0, TraceSummary(reconstructor.reconstruct($1), joiner: joiner)) }
   }
 
-  /// The events of one request or, without an occurrence, of all, with a way to their texts.
-  func records(for key: RequestKey, files: [UInt32: String] = [:]) -> RequestRecords {
+  /// The events of one request or, without an occurrence, of all, with a way to their texts: of those that other requests
+  /// share as far as `shared` has them.
+  func records(
+    for key: RequestKey, files: [UInt32: String] = [:], shared: [SourcePosition: [UInt8]] = [:]
+  ) -> RequestRecords {
     let known = isReused ? indices : Self.indices(block, stored)
     let events =
       key.occurrence.map { occurrences.indices.contains($0 - 1) ? occurrences[$0 - 1] : [] }
       ?? occurrences.flatMap { $0 }
-    return RequestRecords(events, profiles.decoder, file: { files[$0] ?? "" }) { position in
+    return RequestRecords(events, profiles.decoder, shared: shared, file: { files[$0] ?? "" }) { position in
       known[position].map { (block, $0) }
     }
   }

@@ -55,6 +55,7 @@ struct StoredProfiles: Sendable {
       let raw = RawBlock(lines: records.bytes[run.bytes], offset: Int64(run.bytes.lowerBound))
       var part = decoder(of: records.places[run.line].source).decode(raw)
       part.number(after: Int64(run.line))
+      block.sharedRecords += part.sharedRecords.map { $0 + block.events.count }
       block.events += part.events
       block.uncorrelated += part.uncorrelated
       block.hasShortIDs = block.hasShortIDs || part.hasShortIDs

@@ -44,6 +44,7 @@ struct BatchWriter {
     }
     order.sort { $0.number < $1.number }
     try storeUncorrelated(prepared, writer)
+    try writer.storeShared(prepared.rows)
     for item in order {
       try store(prepared.requests[item.request], of: prepared.rows, slot: item.slot, writer)
     }

@@ -46,6 +46,7 @@ struct PreparedBatch: Sendable {
     requests.reserveCapacity(groups.count)
     for group in 0..<groups.count { requests.append(request(group)) }
     uncorrelated = uncorrelatedRows()
+    addSharedRecords()
   }
 
   private mutating func request(_ group: Int) -> Request {
@@ -99,6 +100,16 @@ struct PreparedBatch: Sendable {
       }
     }
     return finishRecords()
+  }
+
+  /// Adds the records that name several requests.
+  private mutating func addSharedRecords() {
+    for (number, block) in batch.blocks.enumerated() {
+      for index in block.sharedRecords {
+        let event = block.events[index]
+        rows.addShared(event, of: number, source: batch.moves[Int(event.source)].after.number)
+      }
+    }
   }
 
   /// The rows since the last call.

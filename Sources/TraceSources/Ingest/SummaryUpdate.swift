@@ -29,8 +29,9 @@ struct SummaryUpdate {
   /// Rewrites all of them. The cost is that of reading their records once.
   func refresh() async throws {
     var futileRounds = 0
-    while case let readings = try read(), !readings.isEmpty {
-      let renewals = try await readings.concurrentMap(renew).sorted { $0.stored.number < $1.stored.number }
+    while case let batch = try read(), !batch.requests.isEmpty {
+      let renewals = try await batch.requests.concurrentMap { try renew($0, batch.shared) }
+        .sorted { $0.stored.number < $1.stored.number }
       futileRounds = try write(renewals) ? 0 : futileRounds + 1
       guard futileRounds < Self.mostFutileRounds else {
         throw IndexFile.Problem.damaged(
@@ -41,19 +42,21 @@ struct SummaryUpdate {
   }
 
   /// Of an id that is part of another, that one is read.
-  private func read() throws -> [StoredRequest] {
+  private func read() throws -> StoredBatch<Event?> {
     try index.read { database in
       let reader = IndexReader(database, catalog: index.catalog)
       var seen: Set<Int64> = []
-      return try reader.staleRequests(limit: Self.requestsPerTransaction).compactMap { stale in
-        let number = try reader.longForm(of: stale) ?? stale
+      let requests: [StoredRequest] = try reader.staleRequests(limit: Self.requestsPerTransaction).compactMap
+      {
+        let number = try reader.longForm(of: $0) ?? $0
         return seen.insert(number).inserted ? try reader.request(number) : nil
       }
+      return try StoredBatch(requests, try stored.shared(), reader)
     }
   }
 
-  private func renew(_ stored: StoredRequest) throws -> Renewal {
-    let decoded = try self.stored.decode(stored)
+  private func renew(_ stored: StoredRequest, _ shared: StoredEvents.SharedEvents) throws -> Renewal {
+    let decoded = try self.stored.decode(stored, shared)
     let reconstructor = TraceReconstructor(catalog: index.catalog)
     let requests = decoded.keys.map { key in
       let records = decoded.records(for: key)

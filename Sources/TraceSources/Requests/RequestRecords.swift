@@ -1,22 +1,27 @@
 import LogReading
 import TraceAnalysis
 package import TraceModel
+import TraceStore
 
 /// The events of one request in no particular order, and a way to their texts.
 package struct RequestRecords {
   package let events: [Event]
   /// The decoder of a source's records.
   private let decoder: (_ source: UInt32) -> LogDecoder
+  /// Records that several requests share, where these are not the ones that `locate` finds.
+  private let shared: [SourcePosition: [UInt8]]
   private let file: (_ source: UInt32) -> String
   /// The block that has the record of an event, and the event's index in it.
   private let locate: (RecordPosition) -> (block: RecordBlock, index: Int)?
 
   init(
-    _ events: [Event], _ decoder: @escaping (UInt32) -> LogDecoder, file: @escaping (UInt32) -> String,
+    _ events: [Event], _ decoder: @escaping (UInt32) -> LogDecoder,
+    shared: [SourcePosition: [UInt8]] = [:], file: @escaping (UInt32) -> String,
     locate: @escaping (RecordPosition) -> (block: RecordBlock, index: Int)?
   ) {
     self.events = events
     self.decoder = decoder
+    self.shared = shared
     self.file = file
     self.locate = locate
   }
@@ -25,7 +30,11 @@ package struct RequestRecords {
   package func details(_ event: Event) -> RecordDetails {
     guard let (block, index) = locate(RecordPosition(event)) else { return RecordDetails() }
     let record = block.withRecord(of: block.events[index]) { Array($0) }
-    return decoder(event.source).details(of: record, event: event, file: file(event.source))
+    let (decoder, file) = (decoder(event.source), file(event.source))
+    if event.isShared, let whole = shared[SourcePosition(source: event.source, offset: event.offset)] {
+      return decoder.details(of: whole, id: record[...], level: event.level, file: file)
+    }
+    return decoder.details(of: record, event: block.events[index], file: file)
   }
 
   /// The request's id as its earliest event has it; nil without an event. `trace` is reconstructed from these events.

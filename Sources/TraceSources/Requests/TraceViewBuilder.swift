@@ -51,7 +51,7 @@ package struct TraceViewBuilder {
     view.precision = precision
     view.bounds = bounds(of: summaryAsLogged, printed: view.segments, clocks)
     view.clocks = statements(on: trace, asLogged: asLogged, clocks)
-    if let revision { view.trace.notes.removeAll { note in revision.notes.contains { $0.supersedes(note) } } }
+    if let revision { view.trace.notes.removeAll(where: SupersedingNotes(revision.notes).supersede) }
     view.trace.notes += try named(revision?.notes ?? []) + corrections(view.clocks) + conflicts(of: trace)
     view.trace.notes += try RequestNames(of: view, source: source).notes(on: key)
     return view
@@ -62,6 +62,7 @@ package struct TraceViewBuilder {
     let events = try source.records(for: key).events
     var recorder = PassRecorder()
     let draft = reconstructor.structure(of: events, &recorder)
+    let clocks = clocks.settled(for: TraceSummary(draft.copy().finished()))
     _ = draft.finished(clocks: clocks, precision: precision, &recorder)
     return Explanation(
       view: try view(of: key), events: events, stages: recorder.stages, ground: recorder.ground,
@@ -98,9 +99,10 @@ package struct TraceViewBuilder {
   ) -> [(origin: OriginID, statement: ClockStatement)] {
     var seen: Set<OriginID> = []
     let origins = source.catalog.origins
+    let first = Dictionary(
+      asLogged.events.map { ($0.origin, $0.time.nanoseconds) }, uniquingKeysWith: { first, _ in first })
     return trace.events.compactMap { event in
-      guard seen.insert(event.origin).inserted,
-        let logged = asLogged.events.first(where: { $0.origin == event.origin })?.time.nanoseconds,
+      guard seen.insert(event.origin).inserted, let logged = first[event.origin],
         let period = clocks.period(of: event.origin, at: logged)
       else { return nil }
       var statement = ClockStatement(period, of: clocks, origins: origins)

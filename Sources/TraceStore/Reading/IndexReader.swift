@@ -13,6 +13,11 @@ package struct IndexReader {
       package var time: Int64
       package var origin: OriginID
       package var role: Role
+      /// The record names several requests: the line is the id of this one, and `sharedRecord` has the record.
+      package var isShared: Bool
+
+      /// Where the record stands.
+      package var position: SourcePosition { SourcePosition(source: source, offset: offset) }
     }
 
     /// The records, each with a line end.
@@ -233,6 +238,6 @@ extension IndexReader.StoredLines.Place {
   init(_ place: RecordPlace) {
     self.init(
       source: UInt32(clamping: place.source), line: place.line, offset: place.offset, time: place.time,
-      origin: place.origin, role: place.role)
+      origin: place.origin, role: place.role, isShared: place.isShared)
   }
 }

@@ -25,6 +25,7 @@ enum FirstTables {
     -- What was logged, byte for byte: the records of a request that one batch brought, as lines, and for each
     -- its place and meaning: \(ListLayout(of: RecordPlace.self).text),
     -- where start (from 1) and length cut it out of `lines`. Request 0 holds the records without a correlation id.
+    -- With shared = 1 they cut out the id by which the record names the request; it stands in shared_record.
     CREATE TABLE records (id INTEGER PRIMARY KEY, places TEXT NOT NULL, lines BLOB NOT NULL);
     CREATE TABLE stale (request INTEGER PRIMARY KEY);  -- requests with events newer than their summary
     CREATE TABLE outcome_name (number INTEGER PRIMARY KEY, name TEXT NOT NULL);

@@ -139,9 +139,12 @@ struct RecordPlace: ListElement {
   /// 1-based line and byte offset in the source.
   var line: Int64 = 0
   var offset: Int64 = 0
-  /// Where it begins in `records.lines`, from 1, and how many bytes it has.
+  /// Where it begins in `records.lines`, from 1, and how many bytes it has; of a record in `shared_record` the id that it
+  /// names the request by.
   var start: Int64 = 0
   var length: Int64 = 0
+  /// It names several requests, and stands in `shared_record`.
+  var isShared = false
 
   static var blank: Self { Self() }
 
@@ -156,6 +159,8 @@ struct RecordPlace: ListElement {
     coder.number("offset", &offset)
     coder.number("start", &start)
     coder.number("length", &length)
+    guard coder.goesOn(if: isShared) else { return }
+    coder.flag("shared", &isShared)
   }
 }
 

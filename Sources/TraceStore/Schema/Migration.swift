@@ -8,7 +8,9 @@ struct Migration: Sendable {
   let run: @Sendable (Database) throws -> Void
 
   /// In their order.
-  static let all = [firstTables, survey, lookup, identity, namedNotes, calls, records, clocks, profiles]
+  static let all = [
+    firstTables, survey, lookup, identity, namedNotes, calls, records, clocks, sharedRecords, profiles,
+  ]
 
   private init(version: Int, _ run: @escaping @Sendable (Database) throws -> Void) {
     self.version = version
@@ -59,6 +61,9 @@ struct Migration: Sendable {
   /// read. Rows of before stay as they are until the next ingest.
   private static let clocks = Migration(version: 8) { _ in }
 
+  /// Records that name several requests, each once.
+  private static let sharedRecords = Migration(version: 9) { try $0.execute(sql: SharedRecordSchema.table) }
+
   /// By which profile each source was read.
-  private static let profiles = Migration(version: 9) { try $0.execute(sql: ProfileSchema.tables) }
+  private static let profiles = Migration(version: 10) { try $0.execute(sql: ProfileSchema.tables) }
 }

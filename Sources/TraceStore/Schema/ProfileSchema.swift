@@ -1,4 +1,4 @@
-/// The tables of version 9: by which profile each source was read. A source without a row was read without one.
+/// The tables of version 10: by which profile each source was read. A source without a row was read without one.
 enum ProfileSchema {
   static let tables = """
     CREATE TABLE IF NOT EXISTS profile (   -- profiles that sources were read with

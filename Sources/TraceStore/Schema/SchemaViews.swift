@@ -85,7 +85,10 @@ enum SchemaViews {
     CREATE VIEW events AS
       SELECT r.correlation_id, \(time(p("time"))) AS time, o.service, o.instance,
         ifnull(l.name, \(p("level"))) AS level, ifnull(t.name, \(p("role"))) AS role, s.file, \(p("line")) AS line,
-        CAST(substr(g.lines, \(p("start")), \(p("length"))) AS TEXT) AS record, \(p("time")) AS time_ns
+        CAST(CASE WHEN \(p("shared")) THEN
+          (SELECT x.line FROM shared_record x
+            WHERE x.source = \(p("source")) AND x.offset = \(p("offset")))
+          ELSE substr(g.lines, \(p("start")), \(p("length"))) END AS TEXT) AS record, \(p("time")) AS time_ns
       FROM records g JOIN json_each(g.places) p LEFT JOIN alias a ON a.short = g.id >> 24
       LEFT JOIN request r ON r.number = ifnull(a.long, g.id >> 24)
       LEFT JOIN source s ON s.number = \(p("source")) LEFT JOIN role_name t ON t.number = \(p("role"))

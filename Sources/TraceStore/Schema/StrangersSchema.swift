@@ -16,7 +16,7 @@ enum StrangersSchema {
     "level_name",
     "coverage", "clock", "clock_pair", "clock_step", "clock_conflict", "verdict", "survey_state",
     "fleet_state",
-    "request_lookup", "lookup_state", "generation", "alias", "profile", "source_profile",
+    "request_lookup", "lookup_state", "generation", "alias", "shared_record", "profile", "source_profile",
   ].map { "'\($0)'" }.joined(separator: ", ")
 
   private static let found = """

@@ -17,8 +17,16 @@ package struct BatchRows: Sendable {
     var length: Int
   }
 
+  /// A row of `shared_record`.
+  package struct SharedRecord: Sendable {
+    /// Number in the index, and byte offset there.
+    var source: Int64
+    var offset: Int64
+    fileprivate var slice: Slice
+  }
+
   /// Where a record stands in the blocks.
-  private struct Slice {
+  fileprivate struct Slice {
     var block: UInt32
     var start: UInt32
     var length: UInt32
@@ -38,6 +46,8 @@ package struct BatchRows: Sendable {
   private let fileNumbers: FileNumbers
   private let blocks: [RecordBlock]
   private(set) var records: [Records] = []
+  /// Records that name several requests, each once.
+  package private(set) var sharedRecords: [SharedRecord] = []
   private var slices: [Slice] = []
   private(set) var places = IntegerListJSON()
   private(set) var columns: ColumnWriter
@@ -59,22 +69,39 @@ package struct BatchRows: Sendable {
   // MARK: Records
 
   /// Adds the record of an event of block `block` to the row that is being made; `source` is its source's number in
-  /// the index.
+  /// the index. Of a record that names several requests the row has the id only.
   @inline(__always)
   package mutating func add(_ event: Event, of block: Int, at offset: Int64, source: Int64) {
     if slices.count == firstSlice { places.begin() }
+    var slice = Slice(event, of: block, at: offset)
+    if event.isShared {
+      slice.start += event.correlationStart
+      slice.length = event.correlationLength
+    }
     places.append(
       RecordPlace(
         time: event.time.nanoseconds, origin: event.origin, role: event.role, level: event.level,
-        source: source,
-        line: event.line, offset: event.offset, start: Int64(length + 1), length: Int64(event.length)),
+        source: source, line: event.line, offset: event.offset, start: Int64(length + 1),
+        length: Int64(slice.length), isShared: event.isShared),
       fileNumbers)
-    slices.append(
-      Slice(
-        block: UInt32(truncatingIfNeeded: block), start: UInt32(truncatingIfNeeded: event.offset - offset),
-        length: event.length))
-    length += Int(event.length) + 1
+    slices.append(slice)
+    length += Int(slice.length) + 1
     if length >= Self.capacity { endRow() }
+  }
+
+  /// Adds the record, which names several requests, of an event of block `block`: once, whichever event is taken.
+  package mutating func addShared(_ event: Event, of block: Int, source: Int64) {
+    sharedRecords.append(
+      SharedRecord(
+        source: source, offset: event.offset, slice: Slice(event, of: block, at: blocks[block].offset)))
+  }
+
+  /// Runs `body` on the bytes of a record that names several requests.
+  func withBytes<T>(of record: SharedRecord, _ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T {
+    let (start, length) = (Int(record.slice.start), Int(record.slice.length))
+    return try blocks[Int(record.slice.block)].bytes.withUnsafeBytes {
+      try body(UnsafeRawBufferPointer(rebasing: $0[start..<(start + length)]))
+    }
   }
 
   /// Ends the row that is being made. Returns the number of rows so far.
@@ -145,4 +172,13 @@ package struct BatchRows: Sendable {
 
   /// The id of a summary in lookup form.
   package func lookup(of row: Request) -> String { String(decoding: ids[row.lookup], as: UTF8.self) }
+}
+
+extension BatchRows.Slice {
+  /// The record of an event of block `block`, which begins at `offset` of its source.
+  fileprivate init(_ event: Event, of block: Int, at offset: Int64) {
+    self.init(
+      block: UInt32(truncatingIfNeeded: block), start: UInt32(truncatingIfNeeded: event.offset - offset),
+      length: event.length)
+  }
 }

@@ -80,6 +80,20 @@ package struct IndexWriter {
     }
   }
 
+  /// Stores the records of `rows` that name several requests.
+  package func storeShared(_ rows: borrowing BatchRows) throws {
+    guard !rows.sharedRecords.isEmpty else { return }
+    let insert = try Statement(database, "INSERT OR IGNORE INTO shared_record VALUES (?, ?, ?)")
+    for record in rows.sharedRecords {
+      insert.bind(1, record.source)
+      insert.bind(2, record.offset)
+      try rows.withBytes(of: record) { bytes in
+        insert.bind(blob: bytes, at: 3)
+        try insert.run()
+      }
+    }
+  }
+
   /// Stores skipped lines, the first hundred of each source.
   package func store(_ problems: [DecodingProblem], source: Int64) throws {
     guard !problems.isEmpty else { return }

@@ -30,35 +30,18 @@ package final class RecordSpool {
     }
   }
 
-  /// Takes every record of an index once, also those that name several requests.
+  /// Takes every record of an index once. One that names several requests is read when the first of them is met.
   package func fill(from index: IndexFile) throws {
     try queue.inDatabase { spool in
       try spool.inTransaction {
-        let insert = try Statement(spool, "INSERT OR IGNORE INTO record VALUES (?, ?, ?, ?, ?)")
+        let rows = try Rows(spool)
         try index.read { database in
           let reader = IndexReader(database, catalog: index.catalog)
           try reader.forEachRequest(from: 0, through: .max >> (IndexWriter.ordinalBits + 1)) { _, stored in
-            try Self.add(stored, insert)
+            try rows.add(stored, reader)
           }
         }
         return .commit
-      }
-    }
-  }
-
-  private static func add(_ stored: IndexReader.StoredLines, _ insert: Statement) throws {
-    try stored.bytes.withUnsafeBytes { bytes in
-      var start = 0
-      for place in stored.places {
-        var end = start
-        while end < bytes.count, bytes[end] != 0x0A { end += 1 }
-        insert.bind(1, Int64(place.source))
-        insert.bind(2, place.offset)
-        insert.bind(3, place.line)
-        insert.bind(4, place.time)
-        insert.bind(blob: UnsafeRawBufferPointer(rebasing: bytes[start..<end]), at: 5)
-        try insert.run()
-        start = end + 1
       }
     }
   }
@@ -76,6 +59,50 @@ package final class RecordSpool {
         )
       }
     }
+  }
+}
+
+/// The rows of a spool while it is filled.
+private struct Rows {
+  private let insert: Statement
+  private let find: Statement
+
+  init(_ spool: Database) throws {
+    insert = try Statement(spool, "INSERT OR IGNORE INTO record VALUES (?, ?, ?, ?, ?)")
+    find = try Statement(spool, "SELECT 1 FROM record WHERE source = ? AND offset = ?")
+  }
+
+  /// Adds the records of a request that are not there yet; `reader` has those that it shares with others.
+  func add(_ stored: IndexReader.StoredLines, _ reader: IndexReader) throws {
+    try stored.bytes.withUnsafeBytes { bytes in
+      var start = 0
+      for place in stored.places {
+        var end = start
+        while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+        if !place.isShared {
+          try add(UnsafeRawBufferPointer(rebasing: bytes[start..<end]), at: place)
+        } else if try !contains(place) {
+          try reader.sharedRecord(at: place.position).withUnsafeBytes { try add($0, at: place) }
+        }
+        start = end + 1
+      }
+    }
+  }
+
+  private func add(_ record: UnsafeRawBufferPointer, at place: IndexReader.StoredLines.Place) throws {
+    insert.bind(1, Int64(place.source))
+    insert.bind(2, place.offset)
+    insert.bind(3, place.line)
+    insert.bind(4, place.time)
+    insert.bind(blob: record, at: 5)
+    try insert.run()
+  }
+
+  private func contains(_ place: IndexReader.StoredLines.Place) throws -> Bool {
+    find.bind(1, Int64(place.source))
+    find.bind(2, place.offset)
+    defer { find.reset() }
+    return try find.step()
   }
 }
 

@@ -21,6 +21,13 @@ import TraceModel
     #expect(coverage.longestSilence == .ms(800))
   }
 
+  @Test func `a source that is newest first was silent as long as one that is oldest first`() throws {
+    let times: [Int64] = [0, 100, 150, 200, 900]
+    let coverage = try #require(Coverage([stretch(times)]))
+    #expect(try #require(Coverage([stretch(times.reversed())])) == coverage)
+    #expect(coverage.longestSilence == .ms(700))
+  }
+
   @Test func `no records are no coverage`() {
     #expect(Coverage([LoggedStretch()]) == nil)
     #expect(Coverage([Coverage]()) == nil)

@@ -24,7 +24,7 @@ import TraceModel
   private func findings(_ summaries: [TraceSummary]) -> [Diagnosis.LinkFinding] {
     var survey = PropagationSurvey()
     for (key, summary) in summaries.enumerated() { survey.add(summary, key: Int64(key)) }
-    return survey.findings(in: requests.catalog) { "id\($0)" }
+    return survey.findings(in: requests.catalog) { $0.map { "id\($0)" } }
   }
 
   @Test func `a client's request that no server logged is counted at the client and named`() {
@@ -80,7 +80,7 @@ import TraceModel
       var merged = parts[1]
       merged.merge(parts[2])
       merged.merge(parts[0])
-      #expect(merged.findings(in: requests.catalog) { "id\($0)" } == whole, "seed \(seed)")
+      #expect(merged.findings(in: requests.catalog) { $0.map { "id\($0)" } } == whole, "seed \(seed)")
     }
   }
 
@@ -94,7 +94,7 @@ import TraceModel
         survey.add(request(start: starts[key], received: false), key: Int64(key))
       }
       let expected = starts.indices.map { (starts[$0], names[$0]) }.sorted { $0 < $1 }.prefix(3).map(\.1)
-      let found = survey.findings(in: requests.catalog) { names[Int($0)] }
+      let found = survey.findings(in: requests.catalog) { $0.map { names[Int($0)] } }
       #expect(found[0].examples == expected, "seed \(seed)")
     }
   }

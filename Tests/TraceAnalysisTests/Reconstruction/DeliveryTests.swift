@@ -39,6 +39,34 @@ import TraceModel
     #expect(drawing.summary.durations(.processing) == [4, 8])
   }
 
+  @Test func `a work whose end is logged before its beginning is one delivery, and its clock was set back`() {
+    let drawing = TraceDrawing(
+      """
+      +0ms api published key=7 topic=jobs
+      +90ms worker finished key=7 topic=jobs
+      +100ms worker consumed key=7 topic=jobs
+      """)
+    #expect(drawing.trace.deliveries.map(\.attempt) == [1])
+    #expect(drawing.trace.outcome == .completed)
+    #expect(drawing.summary.durations(.processing) == [-10])
+    let worker = drawing.trace.events[1].origin
+    #expect(
+      drawing.trace.notes == [
+        .negativeDuration(segment: .processing, duration: .ms(-10), from: worker, to: worker)
+      ])
+  }
+
+  @Test func `a delivery after a failed end without a beginning is another one`() {
+    let trace = TraceDrawing(
+      """
+      +0ms api published key=7 topic=jobs
+      +90ms worker finished key=7 topic=jobs failed
+      +100ms worker consumed key=7 topic=jobs
+      """
+    ).trace
+    #expect(trace.deliveries.map(\.attempt) == [1, 2])
+  }
+
   @Test func `two consumers at work on one message are flagged`() {
     let drawing = TraceDrawing(
       """

@@ -38,6 +38,9 @@ struct TroubledLogs {
     jobs.log("Message received", "stamped", by: "worker", at: 710_000, stamp)
     jobs.log("Processing finished", "stamped", by: "worker", at: 710_500, #", "task_id": "t-9""#)
     jobs.log("flushed", "stamped", by: "worker", at: 710_600, #", "correlation_ids": ["stamped", "again"]"#)
+    // A service that says at the end of its work what nobody knows.
+    jobs.log("Message received", "again", by: "archiver", at: 706_000, retry + #", "group": "archive""#)
+    jobs.log("put away for good", "again", by: "archiver", at: 706_100)
   }
 
   private func message(_ topic: String) -> String { #", "task_id": "t-again", "topic": "\#(topic)""# }

@@ -24,33 +24,57 @@ struct CallSearch {
 
   /// How many calls of an origin may be of several of its works, which were under way at one time.
   private(set) var ambiguousCallers: [OriginID: Int] = [:]
-  /// Calls that were made while their origin had several works, with those.
-  private var severalWorks: [(call: Int, works: [Int])] = []
-  private var works: [OriginID: OpenWorks] = [:]
-  /// The calls of each service in order of their first record.
-  private var callsOf: [OriginID: [Int]] = [:]
+  /// How many ends of an origin's calls may be of several calls.
+  var ambiguousEnds: [OriginID: Int] = [:]
+  /// Some end may be of calls of several works.
+  var isOfSeveralWorks = false
+  var works: [OriginID: OpenWorks] = [:]
+  /// When works end, by their origins and first events, as far as that is known from an earlier reading.
+  let workEnds: [OriginID: [Int: Int]]
+  var known = CallIndex()
+  private var openSpans = OpenSpans()
+  /// How many calls of each origin have no end.
+  private var openCalls: [OriginID: Int] = [:]
   /// The origin that represents each one's service.
-  private let representative: (OriginID) -> OriginID
+  let representative: (OriginID) -> OriginID
+  /// The hash of its service's name, as callers name it; 0 where nobody does.
+  let peerName: (OriginID) -> UInt32
 
-  /// How far back an origin's calls are looked through, so that a request of a million events takes linear time.
+  /// How far back works and calls are looked through, so that a request of a million events takes linear time.
   static let horizon = 256
 
   /// Reads the records in their order, which for each origin is that of its log. `representative` is one origin of each
-  /// service.
-  init(_ events: [Event], representative: @escaping (OriginID) -> OriginID) {
-    self.events = events
-    self.representative = representative
-    for index in events.indices { read(index) }
-    for (call, works) in severalWorks { settleCaller(of: call, works) }
+  /// service. Which of several works an answer is for shows when they have ended: such requests are read twice.
+  init(
+    _ events: [Event], representative: @escaping (OriginID) -> OriginID,
+    peerName: @escaping (OriginID) -> UInt32
+  ) {
+    self.init(events, workEnds: [:], representative, peerName)
+    if isOfSeveralWorks { self.init(events, workEnds: works.mapValues(\.ends), representative, peerName) }
+    for call in calls.indices where calls[call].works.count > 1 { settleCaller(of: call) }
   }
 
-  /// The work that made a call goes on until the call has ended.
-  private mutating func settleCaller(of call: Int, _ candidates: [Int]) {
+  private init(
+    _ events: [Event], workEnds: [OriginID: [Int: Int]], _ representative: @escaping (OriginID) -> OriginID,
+    _ peerName: @escaping (OriginID) -> UInt32
+  ) {
+    (self.events, self.workEnds) = (events, workEnds)
+    (self.representative, self.peerName) = (representative, peerName)
+    for index in events.indices { read(index) }
+  }
+
+  /// The work that made a call goes on until the call has ended. Its records and the send may name one span.
+  private mutating func settleCaller(of call: Int) {
     guard let sender = calls[call].sender, let works = works[sender] else { return }
+    let candidates = calls[call].works
     let end = calls[call].attempts.compactMap { $0.ended ?? $0.sent }.max() ?? 0
     let possible = candidates.filter { works.ends[$0, default: .max] > end }
-    calls[call].caller = possible.last ?? candidates.last
-    if possible.count > 1 { ambiguousCallers[sender, default: 0] += 1 }
+    if let named = candidates.last(where: { calls[call].link.isOfWork(events[$0].link) }) {
+      calls[call].caller = named
+    } else {
+      calls[call].caller = possible.last ?? candidates.last
+      if possible.count > 1 { ambiguousCallers[sender, default: 0] += 1 }
+    }
   }
 
   private mutating func read(_ index: Int) {
@@ -84,34 +108,48 @@ struct CallSearch {
   // MARK: Servers
 
   private mutating func receive(_ index: Int) {
-    begin(index, OpenWork(kind: .server(spans.count), begin: index, isStarted: true))
+    let kind = OpenWork.Kind.server(spans.count, events[index].target, attempt: events[index].attempt)
+    begin(index, OpenWork(kind: kind, begin: index, isStarted: true))
     spanOfBegin[index] = spans.count
+    openSpans.add(spans.count, events[index])
     spans.append(span(index, received: index, responded: nil))
   }
 
   private mutating func respond(_ index: Int) {
-    let (event, spans) = (events[index], spans)
-    let ended = works[event.origin]?.endSpan(at: index) { span in
-      spans[span].target.agrees(with: event.target)
-        && (event.attempt == 0 || spans[span].attempt == 0 || spans[span].attempt == event.attempt)
+    let event = events[index]
+    let named = spanNamed(by: index)
+    let ended =
+      named.flatMap { works[event.origin]?.endSpan($0, at: index) }
+      ?? works[event.origin]?.endSpan(at: index, event.target, attempt: event.attempt)
+    guard let ended else { return spans.append(span(index, received: nil, responded: index)) }
+    spans[ended].responded = index
+    let others = openSpans.remove(ended, events[spans[ended].received ?? index])
+    spans[ended].isChoice = others > 0 && named == nil && event.attempt == 0
+  }
+
+  /// The work that an answer ends, by its span or by the duration that it states.
+  private func spanNamed(by index: Int) -> Int? {
+    let event = events[index]
+    if let named = openSpans.named(by: event), spans[named].responded == nil,
+      spans[named].target.agrees(with: event.target)
+    {
+      return named
     }
-    if let ended {
-      self.spans[ended].responded = index
-    } else {
-      self.spans.append(span(index, received: nil, responded: index))
+    return openSpans.nearest(to: event, events, begin: { spans[$0].received ?? 0 }) { span in
+      spans[span].responded == nil && spans[span].target.agrees(with: event.target)
     }
   }
 
   private func span(_ index: Int, received: Int?, responded: Int?) -> ServerSpan {
     ServerSpan(
       received: received, responded: responded, origin: origin(index), target: events[index].target,
-      attempt: events[index].attempt)
+      attempt: events[index].attempt, link: events[index].link)
   }
 
   /// A server says `request_failed` of the request that it serves: it has no call of its own open.
   private func isAnswerOfServer(_ index: Int) -> Bool {
     guard case .server = works[origin(index)]?.current?.kind else { return false }
-    return !calls(by: origin(index)).contains { calls[$0].isOpen && calls[$0].sender == origin(index) }
+    return openCalls[origin(index), default: 0] == 0
   }
 
   private mutating func failAnswer(_ index: Int) {
@@ -121,29 +159,29 @@ struct CallSearch {
 
   // MARK: Callers
 
-  /// The latest calls of an origin's service, the last one last.
-  private func calls(by origin: OriginID) -> ArraySlice<Int> {
-    (callsOf[representative(origin)] ?? []).suffix(Self.horizon)
-  }
-
   private mutating func send(_ index: Int) {
     let event = events[index]
     let callers = works[event.origin]?.callers ?? []
-    let caller = callers.last
-    if let known = callRepeated(by: event, caller) {
-      calls[known].attempts.append(LoggedCall.Attempt(sent: index))
-      calls[known].target.learn(event.target)
+    if let repeated = callRepeated(by: event, callers.last) {
+      if !calls[repeated].isOpen, let sender = calls[repeated].sender { openCalls[sender, default: 0] += 1 }
+      calls[repeated].attempts.append(LoggedCall.Attempt(sent: index))
+      calls[repeated].target.learn(event.target)
+      wait(repeated, at: index)
     } else {
-      if callers.count > 1 { severalWorks.append((calls.count, callers)) }
-      add(LoggedCall.Attempt(sent: index), event, caller)
+      add(LoggedCall.Attempt(sent: index), event, callers)
+      openCalls[event.origin, default: 0] += 1
+      wait(calls.count - 1, at: index)
     }
   }
 
-  private mutating func add(_ attempt: LoggedCall.Attempt, _ event: Event, _ caller: Int?) {
-    callsOf[representative(event.origin), default: []].append(calls.count)
-    var call = LoggedCall(caller: caller, sender: event.origin, target: event.target)
+  mutating func add(_ attempt: LoggedCall.Attempt, _ event: Event, _ callers: [Int]) {
+    var call = LoggedCall(caller: callers.last, sender: event.origin, target: event.target)
+    (call.works, call.link) = (callers, event.link)
     call.attempts = [attempt]
     calls.append(call)
+    let number = calls.count - 1
+    known.add(number, event.target, to: .work(representative(event.origin), callers.last))
+    if let scope = scope(of: number) { known.add(number, event.target, to: scope) }
   }
 
   /// The call of which a send is a further attempt: the same caller's latest to the same target, if that has failed or
@@ -151,47 +189,39 @@ struct CallSearch {
   /// has several calls under way makes them at once.
   private func callRepeated(by event: Event, _ caller: Int?) -> Int? {
     // Clients may be several instances that send for each other; a work is one origin's.
-    let latest = calls(by: event.origin).last {
-      calls[$0].caller == caller && calls[$0].target.agrees(with: event.target)
-    }
-    guard let latest else { return nil }
+    let scope = CallIndex.Scope.work(representative(event.origin), caller)
+    guard let latest = known.latest(agreeingWith: event.target, in: scope),
+      calls[latest].target.agrees(with: event.target)
+    else { return nil }
     let isRepeated =
       event.attempt > 1 || (calls[latest].isOpen ? caller == nil : calls[latest].hasFailed)
     return isRepeated ? latest : nil
   }
 
-  /// The end of the call that it can be of: of several under way the one that it names, else the oldest.
-  private mutating func end(_ index: Int) {
-    let event = events[index]
-    let own = calls(by: event.origin).filter {
-      calls[$0].target.agrees(with: event.target)
-        && (calls[$0].caller == nil || calls[$0].sender == event.origin)
-    }
-    let open = own.filter { calls[$0].isOpen }
-    if let call = open.first(where: { calls[$0].target == event.target }) ?? open.first {
-      close(call, index)
-    } else if let call = own.last {
-      calls[call].extraLines.append(index)
-    } else {
-      add(LoggedCall.Attempt(ended: index), event, works[event.origin]?.callers.last)
-      note(index, endsCall: calls.count - 1)
-    }
-  }
-
-  private mutating func close(_ call: Int, _ index: Int) {
+  mutating func close(_ call: Int, _ index: Int) {
     let number = events[index].attempt
-    let attempts = calls[call].attempts
-    let numbered = number == 0 ? nil : attempts.lastIndex { $0.sent.map { events[$0].attempt } == number }
-    if let attempt = numbered ?? attempts.lastIndex(where: { $0.ended == nil }) {
+    // To hold the attempts beside the change would be to copy them, for each end.
+    let numbered =
+      number == 0 ? nil : calls[call].attempts.lastIndex { $0.sent.map { events[$0].attempt } == number }
+    if let attempt = numbered ?? calls[call].attempts.lastIndex(where: { $0.ended == nil }) {
       calls[call].attempts[attempt].ended = index
     }
     note(index, endsCall: call)
+    if !calls[call].isOpen, let sender = calls[call].sender { openCalls[sender, default: 0] -= 1 }
     calls[call].target.learn(events[index].target)
   }
 
-  private mutating func note(_ end: Int, endsCall call: Int) {
+  mutating func note(_ end: Int, endsCall call: Int) {
     calls[call].ended += 1
     calls[call].hasFailed = events[end].isRefusal
+  }
+
+  /// How many ends may be of several calls or works, by origin. Of the attempts at one call other records tell more.
+  var choices: [OriginID: Int] {
+    spans.lazy.filter { $0.isChoice && ($0.call.map { calls[$0].spans.count } ?? 1) == 1 }
+      .reduce(into: ambiguousCallers.merging(ambiguousEnds, uniquingKeysWith: +)) {
+        $0[$1.origin, default: 0] += 1
+      }
   }
 
   // MARK: Both sides
@@ -220,7 +250,7 @@ extension Event {
 extension CallTarget {
   /// Takes over what `other` says and this does not.
   mutating func learn(_ other: CallTarget) {
-    if path == 0 { path = other.path }
+    if path == 0 { (path, tail) = (other.path, other.tail) }
     if method == .unknown { method = other.method }
   }
 }

@@ -10,10 +10,14 @@ struct LoggedCall {
 
   /// First event of the work that made the call; nil where nobody in the logs did.
   var caller: Int?
+  /// The works that may have made it, the likeliest last.
+  var works: [Int] = []
   /// Whose records these are; nil of a call that only servers logged.
   var sender: OriginID?
   /// What any of its records says.
   var target: CallTarget
+  /// What its send says of spans and of the callee.
+  var link = CallLink()
   var attempts: [Attempt] = []
   /// Further lines about an end.
   var extraLines: [Int] = []
@@ -26,6 +30,8 @@ struct LoggedCall {
   /// Its latest end was a refusal or a failure.
   var hasFailed = false
 
+  /// Of its first attempt, whichever of its two records there is.
+  var firstEvent: Int { attempts.first.flatMap { $0.sent ?? $0.ended } ?? 0 }
   /// How many more spans it explains.
   var room: Int { max(attempts.count, 1) - spans.count }
   /// Some attempt has no end yet.
@@ -39,6 +45,9 @@ struct ServerSpan {
   let origin: OriginID
   let target: CallTarget
   let attempt: UInt16
+  let link: CallLink
+  /// Another span could have its answer as well.
+  var isChoice = false
   /// Number of the call that it belongs to.
   var call: Int?
 }

@@ -2,21 +2,44 @@ import TraceModel
 
 /// Which server's work belongs to which call.
 ///
-/// First by what both sides log (path, method, attempt), where that leaves no choice. Then by containment: as logged,
-/// where the clocks allow it, and otherwise by length, since a server works no longer than its caller waits, whatever
-/// their clocks show. The longest work chooses first, and of several calls the shortest fits, since calls are nested.
-/// Then by order. What times had a say in is no evidence about clocks, and is marked so.
+/// First by what both sides log (span, callee, path, method, attempt), where that leaves no choice. Then by containment:
+/// as logged, where the clocks allow it, and otherwise by length, since a server works no longer than its caller waits,
+/// whatever their clocks show. The longest work chooses first, and of several calls the shortest fits, since calls are
+/// nested. Then by order. What times had a say in is no evidence about clocks, and is marked so. At last what a gateway
+/// asks for under another path: `/api/orders/7` of `/orders/7`.
 extension CallSearch {
   /// Gives every span its call. A span that no call explains is a call that nobody logged sending.
   mutating func matchServers() {
     var free = FreeCalls(calls)
     if spans.count <= Self.fewSpans { while assignForced(&free) {} }
+    assignNested()
     for span in longestFirst {
       guard let call = bestCall(for: span, &free) else { continue }
       assign(span, to: call)
       calls[call].isPairedByTime = true
     }
-    for span in spans.indices where spans[span].call == nil { placeUnsent(span) }
+    assignRewritten()
+    assignOverlong()
+    placeUnsent()
+  }
+
+  /// Where a server's clock was set while it worked, its work seems longer than its caller waited. A call that asks for
+  /// the span's path and has no other server has this one.
+  private mutating func assignOverlong() {
+    let open = spans.indices.filter { spans[$0].call == nil && spans[$0].target.path != 0 }
+    guard !open.isEmpty else { return }
+    var unserved = Dictionary(grouping: calls.indices.reversed().filter { calls[$0].spans.isEmpty }) {
+      calls[$0].target.path
+    }
+    for span in open {
+      let path = spans[span].target.path
+      guard let call = unserved[path]?.last, calls[call].sender != spans[span].origin,
+        calls[call].target.agrees(with: spans[span].target), !isWithinOwnWork(call, span)
+      else { continue }
+      unserved[path]?.removeLast()
+      assign(span, to: call)
+      calls[call].isPairedByTime = true
+    }
   }
 
   // MARK: Calls that were logged
@@ -39,26 +62,51 @@ extension CallSearch {
     return isAnyGiven
   }
 
-  /// Of calls that name the span's path only those, where there are any.
+  /// Of calls that name the span or its path only those, where there are any.
   private func possibleCalls(for span: Int, _ free: inout FreeCalls) -> [Int] {
     let path = spans[span].target.path
-    let possible = free.candidates(path, hasRoom: { calls[$0].room > 0 })
-      .filter { mayServe(span, $0) && !isWithinOwnWork($0, span) }
+    let possible = candidates(for: span, &free).filter { mayServe(span, $0) && !isWithinOwnWork($0, span) }
+    let linked = possible.filter { isLinked(span, $0) }
+    if !linked.isEmpty { return linked }
     let named = possible.filter { path != 0 && calls[$0].target.path == path }
     return named.isEmpty ? possible : named
   }
 
+  /// Gives spans to the calls around them where all was done one after another.
+  private mutating func assignNested() {
+    let open = spans.indices.filter { spans[$0].call == nil }
+    guard !open.isEmpty, let nested = SequentialNesting.calls(of: self) else { return }
+    for span in open {
+      guard let call = nested[span], calls[call].room > 0 else { continue }
+      assign(span, to: call)
+      calls[call].isPairedByTime = true
+    }
+  }
+
+  private func candidates(for span: Int, _ free: inout FreeCalls) -> [Int] {
+    free.candidates(
+      spans[span].target.path, before: spans[span].received ?? spans[span].responded ?? .max,
+      firstEvent: { calls[$0].firstEvent }, hasRoom: { calls[$0].room > 0 })
+  }
+
+  /// Both sides name one span, or the caller names the service.
+  private func isLinked(_ span: Int, _ call: Int) -> Bool {
+    spans[span].link.isServed(of: calls[call].link)
+      || calls[call].link.peer != 0 && calls[call].link.peer == peerName(spans[span].origin)
+  }
+
+  /// Of a crowd, whose spans see a part of the calls each, in the order in which they began.
   private var longestFirst: [Int] {
     let open = spans.indices.filter { spans[$0].call == nil }
+    guard open.count <= Self.horizon else { return open }
     let lengths = open.map { time(from: spans[$0].received, to: spans[$0].responded) ?? .max }
     return open.indices.sorted { (lengths[$1], $0) < (lengths[$0], $1) }.map { open[$0] }
   }
 
   private func bestCall(for span: Int, _ free: inout FreeCalls) -> Int? {
     var best: (call: Int, fit: Fit)?
-    for call in free.candidates(spans[span].target.path, hasRoom: { calls[$0].room > 0 })
-    where mayServe(span, call) {
-      let fit = fit(span, calls[call])
+    for call in candidates(for: span, &free) where mayServe(span, call) {
+      let fit = fit(span, call)
       if let best, !(best.fit < fit) { continue }
       if !isWithinOwnWork(call, span) { best = (call, fit) }
     }
@@ -67,6 +115,7 @@ extension CallSearch {
 
   /// How well a span fits a call; a better one is greater.
   private struct Fit: Comparable {
+    var isLinked: Bool
     var isNamed: Bool
     var isNumbered: Bool
     var isContained: Bool
@@ -75,14 +124,18 @@ extension CallSearch {
     var wait: Int64
 
     static func < (a: Fit, b: Fit) -> Bool {
-      (a.isNamed.rank, a.isNumbered.rank, a.isContained.rank, a.isShorter.rank, -a.wait)
-        < (b.isNamed.rank, b.isNumbered.rank, b.isContained.rank, b.isShorter.rank, -b.wait)
+      (a.names, a.isContained.rank, a.isShorter.rank, -a.wait)
+        < (b.names, b.isContained.rank, b.isShorter.rank, -b.wait)
     }
+
+    /// What both sides name, the strongest first.
+    private var names: Int { isLinked.rank * 4 + isNamed.rank * 2 + isNumbered.rank }
   }
 
-  private func fit(_ span: Int, _ call: LoggedCall) -> Fit {
-    let own = spans[span]
+  private func fit(_ number: Int, _ called: Int) -> Fit {
+    let (own, call) = (spans[number], calls[called])
     var fit = Fit(
+      isLinked: isLinked(number, called),
       isNamed: own.target.path != 0 && own.target.path == call.target.path, isNumbered: false,
       isContained: false, isShorter: false, wait: .max)
     for attempt in call.attempts.suffix(Self.attemptsTried) {
@@ -90,7 +143,8 @@ extension CallSearch {
       let wait = time(from: attempt.sent, to: attempt.ended) ?? .max
       let length = time(from: own.received, to: own.responded)
       let candidate = Fit(
-        isNamed: fit.isNamed, isNumbered: isNumbered, isContained: isContained(own, attempt),
+        isLinked: fit.isLinked, isNamed: fit.isNamed, isNumbered: isNumbered,
+        isContained: isContained(own, attempt),
         isShorter: length.map { $0 <= wait } ?? true, wait: wait)
       if fit < candidate { fit = candidate }
     }
@@ -100,29 +154,50 @@ extension CallSearch {
   /// So many attempts of a call are compared with a span.
   private static let attemptsTried = 64
 
-  private func time(from begin: Int?, to end: Int?) -> Int64? {
+  func time(from begin: Int?, to end: Int?) -> Int64? {
     guard let begin, let end else { return nil }
     return (events[end].time - events[begin].time).count
   }
 
   /// As logged, the span lies between send and end.
-  private func isContained(_ span: ServerSpan, _ attempt: LoggedCall.Attempt) -> Bool {
+  func isContained(_ span: ServerSpan, _ attempt: LoggedCall.Attempt) -> Bool {
     guard let first = span.received ?? span.responded else { return false }
     if let sent = attempt.sent, events[first].time < events[sent].time { return false }
     guard let ended = attempt.ended else { return attempt.sent != nil }
     return events[span.responded ?? first].time <= events[ended].time
   }
 
-  /// Nobody calls itself, unless both sides name one path.
+  /// Nobody calls itself, unless both sides name one path. A server is done before its caller has the answer, unless both
+  /// name one span.
   private func mayServe(_ span: Int, _ call: Int) -> Bool {
     let (own, target) = (spans[span], calls[call].target)
+    guard own.target.agrees(with: target) else { return false }
+    if isLinked(span, call) { return true }
     let isNamed = own.target.path != 0 && own.target.path == target.path
-    return own.target.agrees(with: target) && (isNamed || calls[call].sender != own.origin)
+    guard isNamed || calls[call].sender != own.origin else { return false }
+    return calls[call].attempts.suffix(Self.attemptsTried).contains { mayWait($0, for: own) }
+  }
+
+  /// The caller waited for as long as the server worked, as far as the steps of their times tell, or gave up. An error
+  /// of a server may come from a proxy in between, which gave up.
+  func mayWait(_ attempt: LoggedCall.Attempt, for span: ServerSpan) -> Bool {
+    guard let sent = attempt.sent, let ended = attempt.ended, events[ended].role == .responseReceived,
+      events[ended].statusCode < 500
+    else { return true }
+    guard let received = span.received, let responded = span.responded else { return true }
+    let wait = events[ended].time - events[sent].time
+    let work = events[responded].time - events[received].time
+    // A time that is a whole second by chance hides its step.
+    return work <= wait + min(events[sent].stepOfTime, events[ended].stepOfTime)
+      + min(events[received].stepOfTime, events[responded].stepOfTime)
   }
 
   /// The call is made in the course of the span's own work, so that the span cannot be its server.
-  private func isWithinOwnWork(_ call: Int, _ span: Int) -> Bool {
-    var work = calls[call].caller
+  func isWithinOwnWork(_ call: Int, _ span: Int) -> Bool { isCaused(calls[call].caller, by: span) }
+
+  /// The work with the first event `work` is the span's own, or one that it called or sent a message to.
+  func isCaused(_ work: Int?, by span: Int) -> Bool {
+    var work = work
     for _ in 0..<Self.deepest {
       guard let begin = work else { return false }
       if begin == spans[span].received { return true }
@@ -137,71 +212,6 @@ extension CallSearch {
 
   /// How deep calls and messages are followed.
   private static let deepest = 64
-
-  // MARK: Calls that nobody logged sending
-
-  /// Another service's call where its work encloses the span, else one from outside.
-  private mutating func placeUnsent(_ span: Int) {
-    if let caller = enclosingWork(of: span) { return addUnsentCall(of: span, caller: caller) }
-    let known = calls.indices.suffix(Self.horizon).last { call in
-      calls[call].caller == nil && calls[call].target.agrees(with: spans[span].target)
-        && isTriedAgain(call, by: span)
-        && calls[call].spans.contains { isSameService(spans[$0].origin, spans[span].origin) }
-    }
-    if let known { assign(span, to: known) } else { addUnsentCall(of: span, caller: nil) }
-  }
-
-  /// A client whose records are missing tries again after a refusal or without an answer.
-  private func isTriedAgain(_ call: Int, by span: Int) -> Bool {
-    guard let last = calls[call].spans.last else { return false }
-    guard let answer = spans[last].responded, let begin = spans[span].received else { return true }
-    return events[answer].isRefusal || events[answer].time > events[begin].time
-      || spans[span].attempt > 1
-  }
-
-  /// First event of the shortest span of another service around this one, as logged.
-  private func enclosingWork(of span: Int) -> Int? {
-    guard let begin = spans[span].received, let end = spans[span].responded else { return nil }
-    var best: (begin: Int, length: Int64)?
-    for other in spans[max(0, span - Self.horizon)..<min(spans.count, span + Self.horizon)] {
-      guard let received = other.received, let responded = other.responded,
-        events[received].time < events[begin].time, events[end].time < events[responded].time,
-        !isSameService(other.origin, spans[span].origin)
-      else { continue }
-      let length = (events[responded].time - events[received].time).count
-      if best.map({ length < $0.length }) ?? true { best = (received, length) }
-    }
-    return best?.begin
-  }
-}
-
-/// The calls that still have room for a server's span, by path.
-private struct FreeCalls {
-  private var byPath: [UInt32: [Int]] = [:]
-  private var all: [Int] = []
-  /// How many at the beginning of each list have no room left.
-  private var full: [UInt32: Int] = [:]
-  private var fullOfAll = 0
-
-  init(_ calls: [LoggedCall]) {
-    all = Array(calls.indices)
-    byPath = Dictionary(grouping: calls.indices) { calls[$0].target.path }
-  }
-
-  /// Those that name the path, then those that name none; of a span without a path, any.
-  mutating func candidates(_ path: UInt32, hasRoom: (Int) -> Bool) -> [Int] {
-    guard path != 0 else {
-      return Self.withRoom(all, &fullOfAll, hasRoom)
-    }
-    return [path, 0].flatMap { key in
-      Self.withRoom(byPath[key] ?? [], &full[key, default: 0], hasRoom)
-    }
-  }
-
-  private static func withRoom(_ calls: [Int], _ full: inout Int, _ hasRoom: (Int) -> Bool) -> [Int] {
-    while full < calls.count, !hasRoom(calls[full]) { full += 1 }
-    return calls[full...].prefix(CallSearch.horizon).filter(hasRoom)
-  }
 }
 
 extension Bool {

@@ -5,10 +5,16 @@ import TraceModel
 ///     responded, took 250 ms       ●────────────────●
 ///                              received (implied)   responded
 ///
+///     answered, took 270 ms       ●──────────────────●
+///                              sent (implied)        answered
+///
 /// Where a program logs how its work begins, that stands.
 extension TraceDraft {
   mutating func addBeginnings() {
-    guard hasFurtherSteps || has(.responseSent, or: .processingFinished) else { return }
+    guard
+      hasFurtherSteps || has(.responseSent, or: .processingFinished)
+        || has(.responseReceived, or: .requestFailed)
+    else { return }
     var implied: [Event] = []
     var logged: LoggedBeginnings?
     for index in trace.events.indices where trace.events[index].mayImplyBeginning {
@@ -36,11 +42,13 @@ extension TraceDraft {
     return false
   }
 
-  /// Moves implied beginnings to their causes where they stand before them by no more than rounding explains.
+  /// Moves implied beginnings to their causes where they stand before them by no more than rounding explains, and those
+  /// of calls to their effects.
   mutating func settleBeginnings() {
     guard hasImpliedBeginnings else { return }
     for exchange in trace.exchanges {
       settle(exchange.received, by: exchange.responded, behind: exchange.sent)
+      settle(exchange.sent, by: exchange.ended, before: exchange.received)
     }
     for delivery in trace.deliveries {
       settle(delivery.started, by: delivery.finished, behind: trace.messages[delivery.message].published)
@@ -57,6 +65,15 @@ extension TraceDraft {
     // Nothing begins after its end.
     trace.events[beginning].time = min(trace.events[cause].time, trace.events[end].time)
   }
+
+  private mutating func settle(_ beginning: Int?, by end: Int?, before effect: Int?) {
+    guard let beginning, let end, let effect, trace.events[beginning].isImplied,
+      trace.events[end].statedDurationNanoseconds.isLogged
+    else { return }
+    let late = trace.events[beginning].time - trace.events[effect].time
+    guard late > .zero, late <= trace.events[end].doubtOfBeginning else { return }
+    trace.events[beginning].time = trace.events[effect].time
+  }
 }
 
 /// Which works have a record of their beginning.
@@ -67,14 +84,14 @@ private struct LoggedBeginnings {
   }
 
   private var servers: Set<OriginID> = []
-  private var clients: Set<OriginID> = []
+  private var callers: Set<OriginID> = []
   private var consumers: Set<OriginID> = []
   private var works: Set<Work> = []
 
   init(_ events: [Event]) {
     for event in events {
-      if event.role == .requestReceived { servers.insert(event.origin) }
-      if event.role == .requestSent { clients.insert(event.origin) }
+      if event.begins(like: .requestReceived) { servers.insert(event.origin) }
+      if event.begins(like: .requestSent) { callers.insert(event.origin) }
       guard event.begins(like: .processingStarted) else { continue }
       works.insert(Work(origin: event.origin, key: event.messageKey))
       consumers.insert(event.origin)
@@ -83,9 +100,13 @@ private struct LoggedBeginnings {
 
   /// A record of the program says how the work that `end` ends began, or may say it.
   func contain(that end: Event) -> Bool {
-    let beginning = end.roleOfBeginning
-    if beginning.isExchange {
-      return beginning == .requestSent ? clients.contains(end.origin) : servers.contains(end.origin)
+    switch end.roleOfBeginning {
+    case .requestReceived: return servers.contains(end.origin)
+    case .requestSent:
+      return callers.contains(end.origin) || end.mayBeAnswer && servers.contains(end.origin)
+    case .note, .responseReceived, .requestFailed, .responseSent, .published, .consumed,
+      .processingStarted, .processingFinished, .launch, .screenLoad, .hitches:
+      break
     }
     if end.messageKey.isNone { return consumers.contains(end.origin) }
     return works.contains(Work(origin: end.origin, key: end.messageKey))
@@ -96,14 +117,29 @@ private struct LoggedBeginnings {
 extension Event {
   /// The end of a work, with its duration.
   fileprivate var mayImplyBeginning: Bool {
-    statedDurationNanoseconds >= 0 && !isShared
-      && (role == .responseSent || role == .processingFinished || further.starts != nil)
+    guard statedDurationNanoseconds >= 0, !isShared else { return false }
+    switch role {
+    case .responseSent, .processingFinished, .responseReceived, .requestFailed: return true
+    case .note, .requestSent, .requestReceived, .published, .consumed, .processingStarted, .launch,
+      .screenLoad, .hitches:
+      return further.starts != nil
+    }
   }
 
   /// What begins at its time less its duration.
   fileprivate var roleOfBeginning: Role {
-    further.starts ?? (role == .responseSent ? .requestReceived : .processingStarted)
+    if let starts = further.starts { return starts }
+    switch role {
+    case .responseSent: return .requestReceived
+    case .responseReceived, .requestFailed: return .requestSent
+    case .note, .requestSent, .requestReceived, .published, .consumed, .processingStarted,
+      .processingFinished, .launch, .screenLoad, .hitches:
+      return .processingStarted
+    }
   }
+
+  /// The failure of a call may be a server's own answer, unless a profile says what begins.
+  fileprivate var mayBeAnswer: Bool { role == .requestFailed && further.starts == nil }
 
   /// The record tells of a beginning as `beginning` does.
   fileprivate func begins(like beginning: Role) -> Bool {
@@ -131,14 +167,19 @@ extension Event {
   }
 
   /// What rounding may have moved the implied beginning by: the steps of the time and of the duration.
-  fileprivate var doubtOfBeginning: Nanoseconds {
-    func step(_ nanoseconds: Int64, coarsest: Int64) -> Int64 {
-      var step = coarsest
-      while nanoseconds % step != 0 { step /= 1000 }
-      return step
-    }
-    return Nanoseconds(
-      step(time.nanoseconds, coarsest: 1_000_000_000)
-        + step(statedDurationNanoseconds, coarsest: 1_000_000))
+  var doubtOfBeginning: Nanoseconds { stepOfTime + Nanoseconds(stepOfStatedDuration) }
+
+  /// The same of a duration that is taken to be exact to 1 ms where it is whole.
+  var leastDoubtOfBeginning: Nanoseconds {
+    stepOfTime + Nanoseconds(Self.step(of: statedDurationNanoseconds, coarsest: 1_000_000))
+  }
+
+  /// The step of the record's time, 1 s at most: it was cut or rounded to that, or to less.
+  var stepOfTime: Nanoseconds { Nanoseconds(Self.step(of: time.nanoseconds, coarsest: 1_000_000_000)) }
+
+  private static func step(of nanoseconds: Int64, coarsest: Int64) -> Int64 {
+    var step = coarsest
+    while nanoseconds % step != 0 { step /= 1000 }
+    return step
   }
 }

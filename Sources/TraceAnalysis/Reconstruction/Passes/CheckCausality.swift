@@ -16,6 +16,7 @@ extension TraceDraft {
       if delivery.message != previous.message || delivery.group != previous.group {
         checkWait(delivery, precision)
       }
+      check(.processing, from: delivery.taken, to: delivery.finished, precision)
       previous = delivery
     }
   }

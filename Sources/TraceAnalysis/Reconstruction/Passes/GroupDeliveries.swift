@@ -26,6 +26,7 @@ extension TraceDraft {
       }
     }
     noteChoicesOfWork()
+    joinTornWorks()
     arrangeDeliveries()
   }
 
@@ -41,8 +42,14 @@ extension TraceDraft {
   mutating func startProcessing(_ index: Int, _ open: inout OpenDeliveries) {
     let found = latest(waitingIn: &open, fitting: index) ?? delivery(workedOnAs: index, &open)
     let delivery = found ?? addUnconsumed(index) { $0.started = index }
+    start(delivery, by: index, &open)
+  }
+
+  /// The work of a delivery begins.
+  mutating func start(_ delivery: Int, by index: Int, _ open: inout OpenDeliveries) {
     trace.deliveries[delivery].started = index
     open.append(delivery, isStarted: true)
+    if messageTraits[trace.deliveries[delivery].message].isIndexed { enter(delivery) }
   }
 
   mutating func finishProcessing(_ index: Int, _ open: inout OpenDeliveries) {
@@ -109,12 +116,13 @@ extension TraceDraft {
   }
 
   /// The same, by the messages with the record's key.
-  private func named(by index: Int, isStarted: Bool) -> Int? {
+  private mutating func named(by index: Int, isStarted: Bool) -> Int? {
     let record = trace.events[index].reference
     guard !record.messageKey.isNone else { return nil }
-    var latest: Int?
+    var (latest, many) = (Int?.none, [Int]())
     forEachMessage(record.messageKey) { message in
       guard isNamed(message, by: record) else { return }
+      guard !messageTraits[message].isIndexed else { return many.append(message) }
       var delivery = Int(messageTraits[message].latestDelivery)
       while delivery > latest ?? -1 {
         if isOpen(delivery, isStarted: isStarted), consumer(of: trace.deliveries[delivery]) == record.origin {
@@ -122,6 +130,13 @@ extension TraceDraft {
         }
         delivery = Int(deliveryTraits[delivery].previous)
       }
+    }
+    for message in many {
+      let deliveries = trace.deliveries
+      let last = deliveryIndex.latestOpen(of: message, at: record.origin, isStarted: isStarted) {
+        deliveries[$0].finished == nil && (deliveries[$0].started != nil) == isStarted
+      }
+      if let last { latest = max(latest ?? last, last) }
     }
     return latest
   }
@@ -155,11 +170,34 @@ extension TraceDraft {
     deliveryTraits.append(
       DeliveryTraits(branchHead: Int32(head), previous: messageTraits[message].latestDelivery))
     messageTraits[message].latestDelivery = Int32(number)
+    messageTraits[message].made += 1
     trace.deliveries.append(delivery)
+    if messageTraits[message].isIndexed {
+      enter(number)
+    } else if messageTraits[message].made > DeliveryIndex.few {
+      enterAll(of: message)
+    }
     return number
   }
 
+  private mutating func enterAll(of message: Int) {
+    messageTraits[message].isIndexed = true
+    var delivery = Int(messageTraits[message].latestDelivery)
+    while delivery >= 0 {
+      enter(delivery)
+      delivery = Int(deliveryTraits[delivery].previous)
+    }
+  }
+
+  private mutating func enter(_ number: Int) {
+    let delivery = trace.deliveries[number]
+    deliveryIndex.add(number, of: delivery.message, to: delivery.group)
+    guard delivery.finished == nil, let consumer = consumer(of: delivery) else { return }
+    deliveryIndex.addOpen(number, of: delivery.message, at: consumer, isStarted: delivery.started != nil)
+  }
+
   private func latestDelivery(of message: Int, to group: NameID) -> Int? {
+    if messageTraits[message].isIndexed { return deliveryIndex.latest(of: message, to: group) }
     var candidate = Int(messageTraits[message].latestDelivery)
     while candidate >= 0 {
       if trace.deliveries[candidate].group == group { return candidate }

@@ -15,12 +15,13 @@ extension TraceDraft {
     guard !families.isEmpty || !others.isEmpty else { return }
     var search = RetrySearch(trace, catalog)
     var givenUp: [Int: Int] = [:]
+    var origins = FirstAttempts(count: trace.messages.count)
     for family in families {
       for (place, message) in family.enumerated() {
         // Bounded, so that a key that a million messages share takes linear time.
         let near = family[max(0, place - Self.reach)..<min(family.count, place + Self.reach)]
         guard let found = search.repetition(of: message, among: near, givenUp: givenUp) else { continue }
-        link(message, found)
+        link(message, found, &origins)
         if trace.messages[message].isDeadLetter {
           givenUp[found.delivery] = givenUp[found.delivery] ?? message
           trace.deliveries[found.delivery].failed = true
@@ -29,7 +30,7 @@ extension TraceDraft {
     }
     for (message, delivery) in others where trace.messages[message].repetition == nil {
       guard let found = search.repetition(of: message, publishedIn: delivery) else { continue }
-      link(message, found)
+      link(message, found, &origins)
       if trace.messages[message].isDeadLetter { trace.deliveries[delivery].failed = true }
     }
     guard !republished.isEmpty else { return }
@@ -70,22 +71,15 @@ extension TraceDraft {
     return families.filter { !$0.key.isNone && $0.value.count > 1 }.values.sorted { $0[0] < $1[0] }
   }
 
-  private mutating func link(_ message: Int, _ repetition: Trace.Message.Repetition) {
-    guard !leadsBack(to: message, from: repetition.delivery) else { return }
+  private mutating func link(
+    _ message: Int, _ repetition: Trace.Message.Repetition, _ origins: inout FirstAttempts
+  ) {
+    // The delivery may be an attempt at what the message itself is repeated by, as clocks may make it look.
+    guard origins.link(message, to: trace.deliveries[repetition.delivery].message) else { return }
     trace.messages[message].repetition = repetition
     trace.messages[message].publisher = .delivery(repetition.delivery)
     republished.insert(repetition.delivery)
     if case .retry = repetition { retried.insert(repetition.delivery) }
-  }
-
-  /// The delivery is an attempt at what `message` itself is repeated by, as clocks may make it look.
-  private func leadsBack(to message: Int, from delivery: Int) -> Bool {
-    var current = trace.deliveries[delivery].message
-    while current != message {
-      guard let repetition = trace.messages[current].repetition else { return false }
-      current = trace.deliveries[repetition.delivery].message
-    }
-    return true
   }
 
   /// Counts the attempts of retries on from the attempt that failed. Earlier attempts are numbered first, though
@@ -109,5 +103,29 @@ extension TraceDraft {
     for index in trace.deliveries.indices {
       trace.deliveries[index].attempt = own[index] + (made[trace.deliveries[index].message] ?? 0)
     }
+  }
+}
+
+/// Which message each one repeats in the end: found in nearly constant time (union-find), however long the chain is.
+private struct FirstAttempts {
+  private var origin: [Int]
+
+  init(count: Int) { origin = Array(0..<count) }
+
+  /// Notes that `message`, which repeats no other yet, repeats one. False where that one repeats `message`.
+  mutating func link(_ message: Int, to other: Int) -> Bool {
+    let first = first(of: other)
+    guard first != message else { return false }
+    origin[message] = first
+    return true
+  }
+
+  private mutating func first(of message: Int) -> Int {
+    var message = message
+    while origin[message] != message {
+      origin[message] = origin[origin[message]]
+      message = origin[message]
+    }
+    return message
   }
 }

@@ -38,8 +38,7 @@ extension TraceDraft {
     let members = open.waiting.filter { isMember($0, of: index) && trace.deliveries[$0].started == nil }
     guard !members.isEmpty else { return startProcessing(index, &open) }
     for delivery in members {
-      trace.deliveries[delivery].started = index
-      open.append(delivery, isStarted: true)
+      start(delivery, by: index, &open)
     }
   }
 

@@ -17,6 +17,7 @@ extension TraceDraft {
       if known != nil { furtherPublished.append(index) }
       messageOfEvent[index] = Int32(known ?? addMessage(index))
     }
+    publishedMessages = trace.messages.count
     for index in trace.events.indices {
       guard case .consumed = trace.events[index].role else { continue }
       if isOfBatch(index) { matchBatch(index) }
@@ -79,23 +80,28 @@ extension TraceDraft {
     if messageTraits[message].deliveries == 0 { messageTraits[message].firstConsumer = consumer }
     messageTraits[message].latestConsumer = consumer
     messageTraits[message].deliveries += 1
+    if messageTraits[message].deliveries == 1 { reindex(message, noLonger: .undelivered) }
   }
 
   /// Takes over what the message's records so far did not say.
   private mutating func learn(_ message: Int, from record: MessageReference) {
-    if trace.messages[message].destination == .empty {
+    var isNews = false
+    if trace.messages[message].destination == .empty, record.destination != .empty {
       trace.messages[message].destination = record.destination
+      isNews = true
     }
     if trace.messages[message].key.isNone, !record.messageKey.isNone {
       trace.messages[message].key = record.messageKey
       messagesWithoutKey -= 1
-      index(record.messageKey, of: message)
+      isNews = true
     }
     if record.hasPlace, !messageTraits[message].hasPlace {
       messageTraits[message].partition = record.partition
       messageTraits[message].offset = record.messageOffset
-      index(record.placeHandle, of: message)
+      isNews = true
+      reindex(message, noLonger: .unplaced)
     }
+    if isNews { index(message) }
   }
 }
 
@@ -104,43 +110,81 @@ extension TraceDraft {
   private func republished(_ index: Int) -> Int? {
     guard !trace.messages.isEmpty else { return nil }
     let record = trace.events[index].reference
+    var consumption = LastConsumption(before: index)
     if record.hasPlace {
-      let same = firstMessage(record.placeHandle) { hasPlace(record, $0) && isRepublishing(index, $0) }
+      let same = firstMessage(record.placeHandle, in: record.destination) {
+        hasPlace(record, $0) && isRepublishing(record, $0, &consumption)
+      }
       if let same { return same }
     }
     guard !record.messageKey.isNone else { return nil }
-    return firstMessage(record.messageKey) { hasKey(record, $0) && isRepublishing(index, $0) }
+    // What is at the record's own place has been looked at.
+    let part = record.hasPlace ? MessageIndex.Part.unplaced : .all
+    if hasManyMessages, record.destination != .empty, let consumed = consumption.of(record, in: self) {
+      return republished(record, part, since: consumed, &consumption)
+    }
+    return firstMessage(record.messageKey, in: record.destination, part) {
+      hasKey(record, $0) && isRepublishing(record, $0, &consumption)
+    }
   }
 
-  private func isRepublishing(_ index: Int, _ message: Int) -> Bool {
-    let record = trace.events[index].reference
+  /// The same where the publisher has consumed a message with the key from the topic: those that were published before
+  /// that are others. Messages stand in the order of their publishing.
+  private func republished(
+    _ record: MessageReference, _ part: MessageIndex.Part, since consumed: Int,
+    _ consumption: inout LastConsumption
+  ) -> Int? {
+    func isFound(_ message: Int, _ consumption: inout LastConsumption) -> Bool {
+      part.has(messageTraits[message]) && hasKey(record, message)
+        && isRepublishing(record, message, &consumption)
+    }
+    var first: Int?
+    for message in messageIndex.messages(record.messageKey, in: record.destination, part).reversed() {
+      guard trace.messages[Int(message)].published ?? -1 > consumed else { break }
+      if isFound(Int(message), &consumption) { first = Int(message) }
+    }
+    for message in messageIndex.messages(record.messageKey, in: .empty, part)
+    where Int(message) < first ?? .max {
+      if isFound(Int(message), &consumption) { return Int(message) }
+    }
+    return first
+  }
+
+  private func isRepublishing(
+    _ record: MessageReference, _ message: Int, _ consumption: inout LastConsumption
+  ) -> Bool {
     guard agrees(record, with: message), let publisher = publisher(of: message) else { return false }
     // Where the topic is not known on both sides, another publisher's record may be of the next hop.
     let knowsTopic = record.destination != .empty && trace.messages[message].destination != .empty
-    return knowsTopic ? !isRequeue(record, at: index, of: message) : publisher == record.origin
+    return knowsTopic ? !isRequeue(record, of: message, &consumption) : publisher == record.origin
   }
 
   /// The message that a consumer's record names by place or by key; nil where it names none that is known.
   func message(identifiedBy index: Int) -> Int? {
     if trace.events[index].hasPlace {
       let own = trace.events[index].reference
-      let same = firstMessage(own.placeHandle) { hasPlace(own, $0) && agrees(own, with: $0) }
+      let same = firstMessage(own.placeHandle, in: own.destination) {
+        hasPlace(own, $0) && agrees(own, with: $0)
+      }
       if let same { return same }
     }
     let record = identity(of: index)
     guard !record.messageKey.isNone else { return nil }
-    if record.destination != .empty {
-      let same = firstMessage(record.messageKey) {
+    let (key, topic) = (record.messageKey, record.destination)
+    // What is at the record's own place has been looked at.
+    let part = record.hasPlace ? MessageIndex.Part.unplaced : .all
+    if topic != .empty {
+      let same = firstMessage(key, in: topic, part) {
         trace.messages[$0].destination == record.destination && isNamed($0, by: record)
       }
       if let same { return hasRequeues ? latestRequeue(before: index, of: same) : same }
     }
     // Topics are not known: hops of one key are consumed in turn, and nobody consumes what it published.
-    return firstMessage(record.messageKey) {
-      messageTraits[$0].deliveries == 0 && isNamed($0, by: record) && publisher(of: $0) != record.origin
+    return firstMessage(key, in: topic, .undelivered) {
+      isNamed($0, by: record) && publisher(of: $0) != record.origin
     }
-      ?? firstMessage(record.messageKey) { isNamed($0, by: record) && publisher(of: $0) != record.origin }
-      ?? firstMessage(record.messageKey) { isNamed($0, by: record) }
+      ?? firstMessage(key, in: topic, part) { isNamed($0, by: record) && publisher(of: $0) != record.origin }
+      ?? firstMessage(key, in: topic, part) { isNamed($0, by: record) }
   }
 
   func isNamed(_ message: Int, by record: MessageReference) -> Bool {
@@ -152,15 +196,15 @@ extension TraceDraft {
     let record = identity(of: index)
     // A record with a key that no message has can only be of one without.
     guard record.messageKey.isNone || messagesWithoutKey > 0 else { return nil }
-    let cursor = orderCursor(of: record)
-    var next = orderCursors[cursor].next
+    let branch = orderBranch(of: record)
+    var next = orderCursors[branch] ?? 0
     while next < trace.messages.count {
       let isFree = agrees(record, with: next) && !hasReached(record, message: next)
       if isFree, trace.messages[next].published != nil { break }
       next += 1
     }
     if next < trace.messages.count {
-      orderCursors[cursor].next = next + 1
+      orderCursors[branch] = next + 1
       pairedByOrder += 1
       if onlyMessage(agreeingWith: record) == nil { ambiguousConsumptions.insert(index) }
       return next
@@ -180,12 +224,9 @@ extension TraceDraft {
     return only
   }
 
-  private mutating func orderCursor(of record: MessageReference) -> Int {
+  private mutating func orderBranch(of record: MessageReference) -> OrderBranch {
     let group = record.group == .empty ? serviceName(of: record.origin) : record.group
-    let known = orderCursors.firstIndex { $0.group == group && $0.destination == record.destination }
-    if let known { return known }
-    orderCursors.append(OrderCursor(group: group, destination: record.destination, next: 0))
-    return orderCursors.count - 1
+    return OrderBranch(group: group, destination: record.destination)
   }
 
   /// Nothing that both the record and the message's records say differs.

@@ -46,18 +46,19 @@ extension TraceDraft {
 
   /// Records of both sides that name the attempt leave nothing to infer.
   private mutating func matchNumberedReceives(_ receives: inout [Int]) {
+    guard receives.contains(where: { trace.events[$0].attempt != 0 }) else { return }
+    // The first of each number last.
+    var free = Dictionary(grouping: trace.exchanges.indices.reversed(), by: { trace.exchanges[$0].attempt })
     receives.removeAll { receive in
       let number = Int32(trace.events[receive].attempt)
-      guard number != 0 else { return false }
-      let match = trace.exchanges.firstIndex { $0.attempt == number && $0.received == nil }
-      guard let match else { return false }
+      guard number != 0, let match = free[number]?.popLast() else { return false }
       trace.exchanges[match].received = receive
       return true
     }
   }
 
-  /// Instances whose clocks disagree tell no order, and of fewer receives than attempts some were lost. A status that one attempt was answered with, and one of them
-  /// answered, belongs to both.
+  /// Instances whose clocks disagree tell no order, and of fewer receives than attempts some were lost. A status that one
+  /// attempt was answered with, and one of them answered, belongs to both.
   private mutating func matchStatuses(_ receives: inout [Int]) {
     var answers: [OriginID: [Int]] = [:]
     for index in trace.events.indices where trace.events[index].role == .responseSent {
@@ -83,24 +84,33 @@ extension TraceDraft {
   /// Gives each receive an attempt that was open when it came. Of several receives between the same two sends
   /// the first belongs to the earliest of the latest open attempts, so that pairs do not cross.
   private mutating func matchOpenAttempts(_ receives: inout [Int]) {
-    var open: [Int] = []
-    var next = 0
+    var open = RankedSet(below: trace.exchanges.count)
+    let ending = trace.exchanges.indices.filter { trace.exchanges[$0].ended != nil }
+      .sorted { (trace.exchanges[$0].ended ?? 0) < (trace.exchanges[$1].ended ?? 0) }
+    var (next, ended) = (0, 0)
     var left: [Int] = []
     var waiting = 0
     for (place, receive) in receives.enumerated() {
       while next < trace.exchanges.count, (trace.exchanges[next].sent ?? -1) < receive {
-        if trace.exchanges[next].received == nil { open.append(next) }
+        if trace.exchanges[next].received == nil, (trace.exchanges[next].ended ?? .max) > receive {
+          open.insert(next)
+        }
         next += 1
         waiting = 0
       }
-      open.removeAll { (trace.exchanges[$0].ended ?? Int.max) < receive }
+      while ended < ending.count, (trace.exchanges[ending[ended]].ended ?? 0) < receive {
+        open.remove(ending[ended])
+        ended += 1
+      }
       if waiting == 0 {
         let upcoming = next < trace.exchanges.count ? trace.exchanges[next].sent ?? -1 : Int.max
         waiting = receives[place...].prefix { $0 < upcoming }.count
       }
       defer { waiting -= 1 }
-      guard !open.isEmpty else { left.append(receive); continue }
-      trace.exchanges[open.remove(at: max(0, open.count - waiting))].received = receive
+      guard open.count > 0 else { left.append(receive); continue }
+      let match = open.element(atRank: max(0, open.count - waiting))
+      open.remove(match)
+      trace.exchanges[match].received = receive
     }
     receives = left
   }

@@ -3,48 +3,77 @@ import TraceModel
 /// A consumer that gives a message back publishes it again to the topic that it came from. Two
 /// published records of one topic and key are then two messages, not two lines about one.
 extension TraceDraft {
-  /// How many records back a consumption is looked for, so that a request of a million takes linear time.
-  private static let reach = 1024
-
   /// The published record is of a message that its origin has consumed from the same topic.
   func isRequeue(_ index: Int) -> Bool {
     let record = trace.events[index].reference
     guard !trace.messages.isEmpty, record.destination != .empty, !record.messageKey.isNone else {
       return false
     }
-    let same = firstMessage(record.messageKey) {
+    var consumption = LastConsumption(before: index)
+    let same = firstMessage(record.messageKey, in: record.destination) {
       trace.messages[$0].destination == record.destination
-        && trace.messages[$0].key.isSame(as: record.messageKey) && isRequeue(record, at: index, of: $0)
+        && trace.messages[$0].key.isSame(as: record.messageKey) && isRequeue(record, of: $0, &consumption)
     }
     return same != nil
   }
 
   /// Who publishes the message has consumed it before, as its own log shows; of a message that it published itself,
   /// since then.
-  func isRequeue(_ record: MessageReference, at index: Int, of message: Int) -> Bool {
-    guard has(.consumed), let published = trace.messages[message].published else { return false }
-    let first = trace.events[published].origin == record.origin ? published + 1 : 0
-    for earlier in max(first, index - Self.reach)..<max(first, index) {
-      let consumed = trace.events[earlier].reference
-      guard consumed.role == .consumed, consumed.origin == record.origin else { continue }
-      guard consumed.destination == record.destination else { continue }
-      if !consumed.messageKey.isNone, consumed.messageKey.isSame(as: record.messageKey) { return true }
-    }
-    return false
+  func isRequeue(_ record: MessageReference, of message: Int, _ consumption: inout LastConsumption) -> Bool {
+    guard let published = trace.messages[message].published,
+      let consumed = consumption.of(record, in: self)
+    else { return false }
+    return trace.events[published].origin != record.origin || consumed > published
   }
 
   /// Of the messages with the topic and key of a consumed record, the last that was published before it;
   /// `first` where none was.
   func latestRequeue(before index: Int, of first: Int) -> Int {
     let record = trace.events[index].reference
-    var latest = first
-    _ = firstMessage(record.messageKey) { message in
+    func isMeant(_ message: Int) -> Bool {
       guard let published = trace.messages[message].published, published < index else { return false }
-      if trace.messages[message].destination == record.destination, isNamed(message, by: record) {
-        latest = message
-      }
-      return false
+      return trace.messages[message].destination == record.destination && isNamed(message, by: record)
     }
-    return latest
+    guard hasManyMessages else { return trace.messages.indices.last(where: isMeant) ?? first }
+    let part = record.hasPlace ? MessageIndex.Part.unplaced : .all
+    let messages = messageIndex.messages(record.messageKey, in: record.destination, part)
+    // Those that were published stand before those that consumers alone know, in the order of their publishing.
+    let known = messages.prefix(messages.partition { $0 < publishedMessages })
+    let before = known.prefix(known.partition { trace.messages[Int($0)].published ?? .max < index })
+    let latest =
+      messages[known.endIndex...].last { isMeant(Int($0)) } ?? before.last { isMeant(Int($0)) }
+    return latest.map(Int.init) ?? first
+  }
+}
+
+/// Where the publisher of a record has last consumed a message of the record's topic and key; looked for when it is
+/// first asked for.
+struct LastConsumption {
+  /// How many records back it is looked for, so that a request of a million takes linear time.
+  private static let reach = 1024
+
+  private let index: Int
+  private var found: Int??
+
+  /// Before an event.
+  init(before index: Int) { self.index = index }
+
+  /// The event; `record` is that of the event before which it is looked for.
+  mutating func of(_ record: MessageReference, in draft: borrowing TraceDraft) -> Int? {
+    if let found { return found }
+    let event = search(record, draft)
+    found = .some(event)
+    return event
+  }
+
+  private func search(_ record: MessageReference, _ draft: borrowing TraceDraft) -> Int? {
+    guard draft.has(.consumed) else { return nil }
+    for earlier in (max(0, index - Self.reach)..<index).reversed() {
+      let consumed = draft.trace.events[earlier].reference
+      guard consumed.role == .consumed, consumed.origin == record.origin else { continue }
+      guard consumed.destination == record.destination, !consumed.messageKey.isNone else { continue }
+      if consumed.messageKey.isSame(as: record.messageKey) { return earlier }
+    }
+    return nil
   }
 }

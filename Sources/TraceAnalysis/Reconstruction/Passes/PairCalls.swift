@@ -8,12 +8,14 @@ extension TraceDraft {
   /// Pairs every call by itself.
   mutating func pairCalls(_ catalog: Catalog?) {
     let representatives = representatives(catalog)
-    var search = CallSearch(trace.events) { representatives[$0] ?? $0 }
+    let peers = peerNames(catalog)
+    var search = CallSearch(
+      trace.events, representative: { representatives[$0] ?? $0 }, peerName: { peers[$0] ?? 0 })
     search.matchServers()
     for answer in search.failedAnswers { reinterpret(answer, as: .responseSent) }
     for (number, call) in search.calls.enumerated() { pair(call, Int32(number), search) }
     callers = search.calls.map(\.caller)
-    for (origin, count) in search.ambiguousCallers.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+    for (origin, count) in search.choices.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       trace.notes.append(.ambiguousPairing(origin: origin, count: count))
     }
   }
@@ -29,6 +31,16 @@ extension TraceDraft {
       first[service] = first[service] ?? origin
     }
     return found
+  }
+
+  /// The names of services as callers' records hash them, where some record names one.
+  private func peerNames(_ catalog: Catalog?) -> [OriginID: UInt32] {
+    guard let catalog, trace.events.contains(where: { $0.link.peer != 0 }) else { return [:] }
+    return trace.events.reduce(into: [:]) { names, event in
+      if names[event.origin] == nil {
+        names[event.origin] = CallLink.hash(name: catalog.origin(event.origin).service.utf8)
+      }
+    }
   }
 
   private mutating func pair(_ call: LoggedCall, _ number: Int32, _ search: CallSearch) {
@@ -56,7 +68,17 @@ extension TraceDraft {
   var isOneCall: Bool {
     var test = SingleCallTest()
     for index in trace.events.indices where !test.stillHolds(with: trace.events[index]) { return false }
-    return !test.hasServersWithoutCaller
+    if test.hasServersWithoutCaller { return false }
+    return test.isOfOneTarget || isServedWithinCall
+  }
+
+  /// As logged, all that servers did lies between the first send and the last answer. A server may log its route, as
+  /// `/orders/{id}`, where the caller logs a path.
+  private var isServedWithinCall: Bool {
+    func isOfCaller(_ event: Int) -> Bool { trace.events[event].role.isCall }
+    let records = trace.events.indices.filter { trace.events[$0].role.isExchange }
+    guard let first = records.first, let last = records.last else { return true }
+    return isOfCaller(first) && isOfCaller(last)
   }
 
   /// Gives each exchange the work that called. Deliveries are known by now, and whose first event is whose.
@@ -126,6 +148,9 @@ private struct SingleCallTest {
     if event.origin != server { hasSeveralServers = true }
     return event.origin != sender
   }
+
+  /// Both sides name one target, or paths of which a gateway makes one of the other.
+  var isOfOneTarget: Bool { sent.agrees(with: received) || sent.isRewritten(received) }
 
   /// Names the target that the records before it named, if they did.
   private static func names(_ event: Event, _ target: inout CallTarget, _ count: inout Int) -> Bool {

@@ -22,10 +22,11 @@ extension TraceDraft {
   }
 
   private mutating func pairClientRecords() {
+    var known = AttemptIndex()
     for index in trace.events.indices {
       switch trace.events[index].role {
       case .requestSent: beginAttempt { $0.sent = index }
-      case .responseReceived, .requestFailed: endAttempt(index)
+      case .responseReceived, .requestFailed: endAttempt(index, &known)
       default: continue
       }
     }
@@ -40,8 +41,9 @@ extension TraceDraft {
     trace.exchanges.append(exchange)
   }
 
-  private mutating func endAttempt(_ index: Int) {
-    switch attempt(endedBy: trace.events[index]) {
+  private mutating func endAttempt(_ index: Int, _ known: inout AttemptIndex) {
+    known.update(trace)
+    switch attempt(endedBy: trace.events[index], &known) {
     case .known(let exchange): trace.exchanges[exchange].ended = index
     case .unsent: beginAttempt { $0.ended = index }
     case .alreadyEnded: break
@@ -57,37 +59,22 @@ extension TraceDraft {
     case alreadyEnded
   }
 
-  private func attempt(endedBy event: Event) -> AttemptEnd {
-    if event.attempt != 0, let numbered = latestAttempt(of: event, numbered: event.attempt) {
+  private func attempt(endedBy event: Event, _ known: inout AttemptIndex) -> AttemptEnd {
+    if event.attempt != 0, let numbered = known.latest(of: event.origin, numbered: event.attempt, in: trace) {
       guard let ended = trace.exchanges[numbered].ended else { return .known(numbered) }
       // An answer is worth more than the failure that the client had assumed.
       let answersFailure = trace.events[ended].role == .requestFailed && event.role == .responseReceived
       return answersFailure ? .known(numbered) : .alreadyEnded
     }
-    guard let latest = latestAttempt(of: event, numbered: nil) else { return .unsent }
+    guard let latest = known.latest(of: event.origin, numbered: nil, in: trace) else { return .unsent }
     guard let ended = trace.exchanges[latest].ended else { return .known(latest) }
     // 'Request failed with status code', then 'Request encountered an error': one ending, two lines.
     let isExtraLine = trace.events[ended].role == .responseReceived && event.role == .requestFailed
     if event.attempt == 0, isExtraLine { return .alreadyEnded }
-    if let open = latestOpenAttempt(of: event) { return .known(open) }
+    if let open = known.latestOpen(of: event.origin, in: trace) { return .known(open) }
     if event.attempt != 0 { return .unsent }
     let isAnswer = event.role == .responseReceived && trace.events[ended].role == .requestFailed
     return isAnswer ? .unsent : .alreadyEnded
-  }
-
-  private func latestAttempt(of event: Event, numbered number: UInt16?) -> Int? {
-    trace.exchanges.indices.last {
-      isClient(event.origin, of: $0) && (number == nil || trace.exchanges[$0].attempt == Int32(number ?? 0))
-    }
-  }
-
-  private func latestOpenAttempt(of event: Event) -> Int? {
-    trace.exchanges.indices.last { trace.exchanges[$0].ended == nil && isClient(event.origin, of: $0) }
-  }
-
-  private func isClient(_ origin: OriginID, of exchange: Int) -> Bool {
-    let exchange = trace.exchanges[exchange]
-    return (exchange.sent ?? exchange.ended).map { trace.events[$0].origin == origin } ?? false
   }
 }
 

@@ -12,16 +12,24 @@ extension TraceDraft {
     for (index, exchange) in trace.exchanges.enumerated() {
       if let received = exchange.received { owners[received] = Int32(index) }
     }
-    var records = trace.events.indices.filter {
-      trace.events[$0].role == .requestReceived || trace.events[$0].role == .responseSent
+    var (orphans, facts) = ([Int](), ExchangeFacts())
+    for records in serverRecordsByOrigin() { pairResponses(records, owners, &facts, &orphans) }
+    adoptResponses(orphans.sorted())
+  }
+
+  /// The receives and responses of each server, in the order in which servers appear.
+  private func serverRecordsByOrigin() -> [[Int]] {
+    var (groups, numbers) = ([[Int]](), [OriginID: Int]())
+    for index in trace.events.indices
+    where trace.events[index].role == .requestReceived || trace.events[index].role == .responseSent {
+      let number = numbers[trace.events[index].origin] ?? groups.count
+      if number == groups.count {
+        numbers[trace.events[index].origin] = number
+        groups.append([])
+      }
+      groups[number].append(index)
     }
-    var orphans: [Int] = []
-    while let first = records.first {
-      let origin = trace.events[first].origin
-      pairResponses(records.filter { trace.events[$0].origin == origin }, owners, &orphans)
-      records.removeAll { trace.events[$0].origin == origin }
-    }
-    for orphan in orphans.sorted() { adoptResponse(orphan) }
+    return groups
   }
 
   /// The common case: one receive, then one response of the same server.
@@ -39,11 +47,13 @@ extension TraceDraft {
   }
 
   /// Pairs the records of one origin, cluster by cluster: a cluster lasts while some span is open.
-  private mutating func pairResponses(_ records: [Int], _ owners: [Int32], _ orphans: inout [Int]) {
+  private mutating func pairResponses(
+    _ records: [Int], _ owners: [Int32], _ facts: inout ExchangeFacts, _ orphans: inout [Int]
+  ) {
     var cluster = SpanCluster()
     for record in records {
       if trace.events[record].role == .requestReceived {
-        if cluster.isClosed { close(&cluster) }
+        if cluster.isClosed { close(&cluster, &facts) }
         cluster.exchanges.append(Int(owners[record]))
       } else if cluster.isClosed {
         orphans.append(record)
@@ -51,128 +61,143 @@ extension TraceDraft {
         cluster.responses.append(record)
       }
     }
-    close(&cluster)
+    close(&cluster, &facts)
   }
 
   /// Overlapping server spans of one origin, and the responses that end them.
   private struct SpanCluster {
     var exchanges: [Int] = []
     var responses: [Int] = []
-    /// Pairings that no record determined.
-    var ambiguousConsumptions = 0
 
     var isClosed: Bool { exchanges.count == responses.count }
   }
 
-  private mutating func close(_ cluster: inout SpanCluster) {
-    if let first = cluster.responses.first {
-      let origin = trace.events[first].origin
-      pairNumbered(&cluster)
-      pairAnswered(&cluster)
-      pairNested(&cluster)
-      if cluster.ambiguousConsumptions > 0 {
-        trace.notes.append(.ambiguousPairing(origin: origin, count: cluster.ambiguousConsumptions))
+  private mutating func close(_ cluster: inout SpanCluster, _ facts: inout ExchangeFacts) {
+    defer { cluster = SpanCluster() }
+    guard let first = cluster.responses.first else { return }
+    // One span, and one response behind its beginning.
+    if cluster.exchanges.count == 1 { return trace.exchanges[cluster.exchanges[0]].responded = first }
+    facts.learn(trace)
+    let pairing = pairing(of: cluster, at: trace.events[first].origin, facts)
+    for (exchange, response) in zip(cluster.exchanges, pairing.responseOfSpan) {
+      if let response { trace.exchanges[exchange].responded = cluster.responses[response] }
+    }
+    if pairing.ambiguous > 0 {
+      trace.notes.append(
+        .ambiguousPairing(origin: trace.events[first].origin, count: pairing.ambiguous))
+    }
+  }
+
+  private func pairing(of cluster: SpanCluster, at server: OriginID, _ facts: ExchangeFacts) -> SpanPairing {
+    let spans = cluster.exchanges.map { index in
+      let exchange = trace.exchanges[index]
+      var span = SpanPairing.Span(
+        received: exchange.received ?? 0, attempt: exchange.attempt,
+        seen: exchange.ended.map { trace.events[$0].statusCode } ?? 0)
+      if let ended = exchange.ended, isAnswered(exchange) {
+        let lead = facts.mostLead(of: server, before: trace.events[ended].origin)
+        span.answer = SpanPairing.Answer(event: ended, time: trace.events[ended].time, lead: lead)
+      }
+      return span
+    }
+    let responses = cluster.responses.map { index in
+      let event = trace.events[index]
+      return SpanPairing.Response(
+        event: index, attempt: event.attempt, said: event.statusCode, time: event.time)
+    }
+    return SpanPairing(spans, responses, isGivenUp: facts.isGivenUp)
+  }
+
+  /// Responses without a receive, as access logs have them, in their order: of the attempt that was open, else of one that
+  /// has an answer, else of any without a server record; else an exchange of its own.
+  private mutating func adoptResponses(_ responses: [Int]) {
+    guard !responses.isEmpty else { return }
+    var free = AttemptsWithoutServer(trace)
+    for response in responses {
+      if let match = free.take(for: response) {
+        trace.exchanges[match].responded = response
+      } else {
+        beginAttempt { $0.responded = response }
       }
     }
-    cluster = SpanCluster()
+  }
+}
+
+/// What all attempts together tell; learned when it is first needed.
+private struct ExchangeFacts {
+  private struct Passage: Hashable {
+    var client: OriginID
+    var server: OriginID
   }
 
-  private mutating func pairNumbered(_ cluster: inout SpanCluster) {
-    for response in cluster.responses where trace.events[response].attempt != 0 {
-      let number = Int32(trace.events[response].attempt)
-      let match = cluster.exchanges.first {
-        trace.exchanges[$0].attempt == number && isPossible(response, ends: $0)
-      }
-      if let match { pair(response, match, &cluster) }
+  /// Some attempt was given up.
+  private(set) var isGivenUp = false
+  private var leads: [Passage: Nanoseconds] = [:]
+  private var isLearned = false
+
+  mutating func learn(_ trace: Trace) {
+    guard !isLearned else { return }
+    isLearned = true
+    for exchange in trace.exchanges {
+      if let ended = exchange.ended, trace.events[ended].role == .requestFailed { isGivenUp = true }
+      guard let sent = exchange.sent, let received = exchange.received else { continue }
+      let passage = Passage(client: trace.events[sent].origin, server: trace.events[received].origin)
+      let lead = trace.events[received].time - trace.events[sent].time
+      leads[passage] = min(leads[passage] ?? lead, lead)
     }
-  }
-
-  /// Attempts whose client has an answer, latest answer first: the latest response that it can be.
-  private mutating func pairAnswered(_ cluster: inout SpanCluster) {
-    let isGivenUp = trace.exchanges.contains { exchange in
-      exchange.ended.map { trace.events[$0].role == .requestFailed } ?? false
-    }
-    let answered = cluster.exchanges.filter { isAnswered(trace.exchanges[$0]) }
-      .sorted { (trace.exchanges[$0].ended ?? 0) > (trace.exchanges[$1].ended ?? 0) }
-    for exchange in answered {
-      let possible = cluster.responses.filter {
-        isPossible($0, ends: exchange) && isBeforeAnswer($0, of: exchange)
-      }
-      // An attempt that was given up may be answered after the next one. Where the clocks may agree, they are taken to;
-      // such pairs are no evidence about clocks.
-      let asLogged = isGivenUp ? possible.filter { isBeforeAnswerAsLogged($0, of: exchange) } : []
-      let candidates = asLogged.isEmpty ? possible : asLogged
-      guard let latest = candidates.last else { continue }
-      if candidates.count > 1 { cluster.ambiguousConsumptions += 1 }
-      pair(latest, exchange, &cluster)
-    }
-  }
-
-  /// The rest, in order, as if spans were nested: the latest open span ends first.
-  private mutating func pairNested(_ cluster: inout SpanCluster) {
-    for response in cluster.responses {
-      var candidates = cluster.exchanges.filter { isPossible(response, ends: $0) }
-      // A proxy may have shown the client another status.
-      if candidates.isEmpty { candidates = cluster.exchanges.filter { isAfterReceive(response, of: $0) } }
-      guard let latest = candidates.last else { continue }
-      if candidates.count > 1 { cluster.ambiguousConsumptions += 1 }
-      pair(response, latest, &cluster)
-    }
-  }
-
-  private mutating func pair(_ response: Int, _ exchange: Int, _ cluster: inout SpanCluster) {
-    trace.exchanges[exchange].responded = response
-    cluster.exchanges.removeAll { $0 == exchange }
-    cluster.responses.removeAll { $0 == response }
-  }
-
-  /// After the receive, and not with another status than the client saw.
-  private func isPossible(_ response: Int, ends exchange: Int) -> Bool {
-    guard isAfterReceive(response, of: exchange) else { return false }
-    let exchange = trace.exchanges[exchange]
-    let said = trace.events[response].statusCode
-    let seen = exchange.ended.map { trace.events[$0].statusCode } ?? 0
-    return said == 0 || seen == 0 || said == seen
-  }
-
-  /// The client can have had the response when it had its answer. The quickest request says by how much the
-  /// server's clock is ahead at most, so this holds whatever the clocks show.
-  private func isBeforeAnswer(_ response: Int, of exchange: Int) -> Bool {
-    guard let ended = trace.exchanges[exchange].ended else { return false }
-    guard let lead = mostLead(of: trace.events[response].origin, before: trace.events[ended].origin) else {
-      return response < ended
-    }
-    return trace.events[response].time - lead <= trace.events[ended].time
-  }
-
-  private func isBeforeAnswerAsLogged(_ response: Int, of exchange: Int) -> Bool {
-    trace.exchanges[exchange].ended.map { trace.events[response].time <= trace.events[$0].time } ?? false
   }
 
   /// By how much a server's clock can be ahead of a client's, as the attempts between the two tell.
-  private func mostLead(of server: OriginID, before client: OriginID) -> Nanoseconds? {
-    trace.exchanges.compactMap { exchange in
-      guard let sent = exchange.sent, let received = exchange.received else { return nil }
-      guard trace.events[sent].origin == client, trace.events[received].origin == server else { return nil }
-      return trace.events[received].time - trace.events[sent].time
-    }.min()
+  func mostLead(of server: OriginID, before client: OriginID) -> Nanoseconds? {
+    leads[Passage(client: client, server: server)]
+  }
+}
+
+/// The attempts of which no server has logged anything.
+private struct AttemptsWithoutServer {
+  private let exchanges: [Trace.Exchange]
+  private var isFree: [Bool]
+  /// Those that were sent later than the responses so far, the earliest last.
+  private var later: [Int]
+  /// Those that were sent, the last of all first; some are taken, or have ended.
+  private var sent = Heap<Int>([])
+  /// Those with an answer, and all, the first last.
+  private var answered: [Int]
+  private var rest: [Int]
+
+  init(_ trace: Trace) {
+    let all = trace.exchanges
+    exchanges = all
+    isFree = all.map { !$0.hasServer }
+    rest = all.indices.reversed().filter { !all[$0].hasServer }
+    answered = rest.filter { index in
+      all[index].ended.map { trace.events[$0].role == .responseReceived } ?? false
+    }
+    later = rest.sorted { (all[$0].sent ?? -1) > (all[$1].sent ?? -1) }
   }
 
-  private func isAfterReceive(_ response: Int, of exchange: Int) -> Bool {
-    trace.exchanges[exchange].received.map { response > $0 } ?? false
+  /// The attempt of a response; responses are asked for in their order.
+  mutating func take(for response: Int) -> Int? {
+    while let next = later.last, (exchanges[next].sent ?? -1) < response {
+      later.removeLast()
+      sent.insert(-next)
+    }
+    let match =
+      open(at: response) ?? Self.first(of: &answered, isFree) ?? Self.first(of: &rest, isFree)
+    if let match { isFree[match] = false }
+    return match
   }
 
-  /// A response without a receive, as access logs have it: of the attempt that was open, else of one that has
-  /// an answer, else of any without a server record; else an exchange of its own.
-  private mutating func adoptResponse(_ response: Int) {
-    let free = trace.exchanges.indices.filter { !trace.exchanges[$0].hasServer }
-    let open = free.last {
-      (trace.exchanges[$0].sent ?? -1) < response && response < (trace.exchanges[$0].ended ?? Int.max)
+  /// The last attempt that has not ended: what has ended now has ended for all later responses.
+  private mutating func open(at response: Int) -> Int? {
+    while let last = sent.popLeast() {
+      if isFree[-last], response < (exchanges[-last].ended ?? .max) { return -last }
     }
-    if let match = open ?? free.first(where: { isAnswered(trace.exchanges[$0]) }) ?? free.first {
-      trace.exchanges[match].responded = response
-    } else {
-      beginAttempt { $0.responded = response }
-    }
+    return nil
+  }
+
+  private static func first(of attempts: inout [Int], _ isFree: [Bool]) -> Int? {
+    while let last = attempts.last, !isFree[last] { attempts.removeLast() }
+    return attempts.popLast()
   }
 }

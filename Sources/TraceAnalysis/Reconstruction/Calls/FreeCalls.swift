@@ -1,0 +1,56 @@
+import TraceModel
+
+/// The calls that still have room for a server's span, by path.
+///
+/// Of a crowd each span sees the calls that have waited longest, and the last ones that were sent before it: the search
+/// takes linear time, and all find one.
+struct FreeCalls {
+  fileprivate struct List {
+    var calls: [Int]
+    /// How many at the beginning have no room left.
+    var full = 0
+    var searches = 0
+  }
+
+  private var byPath: [UInt32: List] = [:]
+  private var all: List
+
+  init(_ calls: [LoggedCall]) {
+    all = List(calls: Array(calls.indices))
+    byPath = Dictionary(grouping: calls.indices) { calls[$0].target.path }.mapValues { List(calls: $0) }
+  }
+
+  /// Those that name the path, then those that name none; of a span without a path, any. The span began with the event
+  /// `place`; `firstEvent` is that of a call.
+  mutating func candidates(
+    _ path: UInt32, before place: Int, firstEvent: (Int) -> Int, hasRoom: (Int) -> Bool
+  ) -> [Int] {
+    guard path != 0 else { return all.withRoom(before: place, firstEvent, hasRoom) }
+    let named = byPath[path]?.withRoom(before: place, firstEvent, hasRoom) ?? []
+    return named + (byPath[0]?.withRoom(before: place, firstEvent, hasRoom) ?? [])
+  }
+}
+
+extension FreeCalls.List {
+  fileprivate mutating func withRoom(
+    before place: Int, _ firstEvent: (Int) -> Int, _ hasRoom: (Int) -> Bool
+  ) -> [Int] {
+    while full < calls.count, !hasRoom(calls[full]) { full += 1 }
+    searches += 1
+    if searches % CallSearch.horizon == 0 { (calls, full) = (calls[full...].filter(hasRoom), 0) }
+    guard calls.count - full > CallSearch.horizon else { return calls[full...].filter(hasRoom) }
+    let half = CallSearch.horizon / 2
+    let end = max(full + half, firstCall(from: full, after: place, firstEvent))
+    return calls[full..<full + half].filter(hasRoom) + calls[full + half..<end].suffix(half).filter(hasRoom)
+  }
+
+  /// The place of the first call that was sent after an event.
+  private func firstCall(from first: Int, after place: Int, _ firstEvent: (Int) -> Int) -> Int {
+    var (low, high) = (first, calls.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if firstEvent(calls[middle]) < place { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

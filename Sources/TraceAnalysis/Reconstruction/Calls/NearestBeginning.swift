@@ -1,0 +1,51 @@
+import TraceModel
+
+/// What an end is of, by the duration that it states: of several things under way the one that began nearest to the end
+/// minus that duration, within what rounding leaves open.
+///
+///     sent A   sent B        answered, took 20 ms
+///     1 ms     2 ms          22 ms                    B
+struct NearestBeginning {
+  /// So many are compared with a duration.
+  private static let mostCompared = 16
+
+  private let begin: Timestamp
+  private let doubt: Nanoseconds
+  private var best: (distance: Nanoseconds, number: Int)?
+  private var isTied = false
+
+  /// `end` states a duration.
+  init(of end: Event) {
+    begin = end.time - Nanoseconds(end.statedDurationNanoseconds)
+    doubt = end.leastDoubtOfBeginning
+  }
+
+  /// The nearest one; nil where there is none, and where two are equally near.
+  var found: Int? { isTied ? nil : best?.number }
+
+  /// Compares `numbers`, which stand in the order of the events with which they began. `open` is that event of one that
+  /// may have the end, and nil of any other.
+  mutating func look(
+    through numbers: [Int], _ events: [Event], begin first: (Int) -> Int, where open: (Int) -> Int?
+  ) {
+    var (low, high) = (0, numbers.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if events[first(numbers[middle])].time < begin - doubt { low = middle + 1 } else { high = middle }
+    }
+    for number in numbers[low...].prefix(Self.mostCompared) {
+      guard events[first(number)].time <= begin + doubt else { return }
+      if let event = open(number) { compare(number, events[event].time) }
+    }
+  }
+
+  private mutating func compare(_ number: Int, _ time: Timestamp) {
+    let distance = max(time - begin, begin - time)
+    guard distance <= doubt else { return }
+    if let best, best.distance <= distance {
+      isTied = isTied || best.distance == distance && best.number != number
+    } else {
+      (best, isTied) = ((distance, number), false)
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import TraceModel
+
+/// The servers' spans of a request that have begun, by what an answer may say of its span.
+struct OpenSpans {
+  /// A span as a tracing library names it, at one program.
+  private struct Name: Hashable {
+    var origin: OriginID
+    var span: UInt32
+  }
+
+  private struct Asked: Hashable {
+    var origin: OriginID
+    var target: CallTarget
+  }
+
+  private var byName: [Name: Int] = [:]
+  private var byOrigin: [OriginID: [Int]] = [:]
+  /// How many have no answer, of each program and target.
+  private var open: [Asked: Int] = [:]
+
+  /// The span begins with `event`.
+  mutating func add(_ span: Int, _ event: Event) {
+    if event.link.span != 0 { byName[Name(origin: event.origin, span: event.link.span)] = span }
+    byOrigin[event.origin, default: []].append(span)
+    open[Asked(origin: event.origin, target: event.target), default: 0] += 1
+  }
+
+  /// The span that began with `event` has its answer. Returns how many others of the same target have none.
+  mutating func remove(_ span: Int, _ event: Event) -> Int {
+    let asked = Asked(origin: event.origin, target: event.target)
+    let others = open[asked, default: 1] - 1
+    open[asked] = others
+    return others
+  }
+
+  /// The span whose name the answer has.
+  func named(by answer: Event) -> Int? {
+    answer.link.span == 0 ? nil : byName[Name(origin: answer.origin, span: answer.link.span)]
+  }
+
+  /// The span that began nearest to the answer minus the duration that it states. `begin` is the first event of each,
+  /// `isPossible` whether it may have the answer.
+  func nearest(
+    to answer: Event, _ events: [Event], begin: (Int) -> Int, where isPossible: (Int) -> Bool
+  ) -> Int? {
+    guard answer.statedDurationNanoseconds >= 0, let spans = byOrigin[answer.origin] else { return nil }
+    var nearest = NearestBeginning(of: answer)
+    nearest.look(through: spans, events, begin: begin) { isPossible($0) ? begin($0) : nil }
+    return nearest.found
+  }
+}

@@ -1,0 +1,144 @@
+import TraceModel
+
+/// Servers' work that no call explains: a call of which nobody logged the sending.
+///
+///     app      ├─ POST /pay ──────────────┤ 504
+///     gateway     ├─ work ─────────────┤              does not log what it calls
+///     orders            ├─ work ──────────────────┤    a call of the gateway's work, which it outlives
+///
+/// The root alone decides what became of a request. It is what clients log or, where none does, the first server's work.
+/// All else is called by the work around it, else by the one that was under way when it began, else by a work that
+/// nobody knows.
+extension CallSearch {
+  /// The first event of a work of which nothing is known.
+  static let unknownWork = -1
+
+  /// Gives every span without a call a call of its own, or makes it an attempt of one.
+  mutating func placeUnsent() {
+    let open = spans.indices.filter { spans[$0].call == nil }
+    guard !open.isEmpty else { return }
+    let around = EnclosingWorks(self)
+    var root = RootService(of: self)
+    for span in open { place(span, around, &root) }
+  }
+
+  private mutating func place(_ span: Int, _ around: EnclosingWorks, _ root: inout RootService) {
+    if let caller = around.server(around: span, self) { return addUnsentCall(of: span, caller: caller) }
+    if root.mayServe(spans[span].origin, self) {
+      let consumer = root.isLoggedByClients ? around.consumer(around: span, self) : nil
+      if let consumer { return addUnsentCall(of: span, caller: consumer) }
+      if let known = attemptedCall(of: span) { return assign(span, to: known) }
+      return addUnsentCall(of: span, caller: nil)
+    }
+    let caller = around.consumer(around: span, self) ?? around.open(at: span, self)
+    addUnsentCall(of: span, caller: caller ?? Self.unknownWork)
+  }
+
+  /// The call of which the span is another attempt.
+  private func attemptedCall(of span: Int) -> Int? {
+    calls.indices.suffix(Self.horizon).last { call in
+      calls[call].caller == nil && calls[call].target.agrees(with: spans[span].target)
+        && isTriedAgain(call, by: span)
+        && calls[call].spans.contains { isSameService(spans[$0].origin, spans[span].origin) }
+    }
+  }
+
+  /// A client whose records are missing tries again after a refusal or without an answer.
+  private func isTriedAgain(_ call: Int, by span: Int) -> Bool {
+    guard let last = calls[call].spans.last else { return false }
+    guard let answer = spans[last].responded, let begin = spans[span].received else { return true }
+    return events[answer].isRefusal || events[answer].time > events[begin].time
+      || spans[span].attempt > 1
+  }
+}
+
+/// The services that are called from outside.
+private struct RootService {
+  /// One origin of each.
+  private var services: Set<OriginID> = []
+  /// Clients log what they call, so that there is no other call from outside.
+  let isLoggedByClients: Bool
+
+  init(of search: CallSearch) {
+    let logged = search.calls.filter { $0.caller == nil && $0.sender != nil }
+    isLoggedByClients = !logged.isEmpty
+    for span in logged.lazy.flatMap(\.spans) {
+      services.insert(search.representative(search.spans[span].origin))
+    }
+  }
+
+  /// Of servers without clients the first one is the root's.
+  mutating func mayServe(_ origin: OriginID, _ search: CallSearch) -> Bool {
+    let service = search.representative(origin)
+    if !isLoggedByClients, services.isEmpty { services = [service] }
+    return services.contains(service)
+  }
+}
+
+/// The works of a request, to find those around another one as their records have the times.
+private struct EnclosingWorks {
+  private struct Work {
+    var begin: Int
+    var end: Int?
+    var origin: OriginID
+    var isServer: Bool
+  }
+
+  /// In the order of their beginnings.
+  private let works: [Work]
+
+  init(_ search: CallSearch) {
+    let servers = search.spans.compactMap { span in
+      span.received.map { Work(begin: $0, end: span.responded, origin: span.origin, isServer: true) }
+    }
+    let consumers = search.messageOfBegin.keys.compactMap { begin -> Work? in
+      let origin = search.events[begin].origin
+      guard let end = search.works[origin]?.ends[begin] else { return nil }
+      return Work(begin: begin, end: end, origin: origin, isServer: false)
+    }
+    works = (servers + consumers).sorted { $0.begin < $1.begin }
+  }
+
+  /// First event of the shortest server's work of another service around the span.
+  func server(around span: Int, _ search: CallSearch) -> Int? {
+    shortest(around: span, search, isServer: true)
+  }
+
+  /// First event of the shortest consumer's work around the span.
+  func consumer(around span: Int, _ search: CallSearch) -> Int? {
+    shortest(around: span, search, isServer: false)
+  }
+
+  private func shortest(around span: Int, _ search: CallSearch, isServer: Bool) -> Int? {
+    guard let end = search.spans[span].responded, search.spans[span].received != nil else { return nil }
+    func length(_ work: Work) -> Nanoseconds {
+      search.events[work.end ?? work.begin].time - search.events[work.begin].time
+    }
+    let around = before(span, search).filter { work in
+      work.isServer == isServer && work.end.map { search.events[end].time < search.events[$0].time } ?? false
+    }
+    return around.min { length($0) < length($1) }?.begin
+  }
+
+  /// First event of the work of another service that began last and had not ended when the span began.
+  func open(at span: Int, _ search: CallSearch) -> Int? {
+    guard let begin = search.spans[span].received ?? search.spans[span].responded else { return nil }
+    return before(span, search).last { work in
+      work.end.map { search.events[begin].time < search.events[$0].time } ?? true
+    }?.begin
+  }
+
+  /// The last works of other services that began before the span, and that it did not cause.
+  private func before(_ span: Int, _ search: CallSearch) -> [Work] {
+    guard let begin = search.spans[span].received ?? search.spans[span].responded else { return [] }
+    let time = search.events[begin].time
+    var (low, high) = (0, works.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if search.events[works[middle].begin].time < time { low = middle + 1 } else { high = middle }
+    }
+    return works[..<low].suffix(CallSearch.horizon).filter { work in
+      !search.isSameService(work.origin, search.spans[span].origin) && !search.isCaused(work.begin, by: span)
+    }
+  }
+}

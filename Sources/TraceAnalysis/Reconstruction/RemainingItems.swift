@@ -1,0 +1,84 @@
+/// Numbers in ascending order that are taken away one by one. The latest before a place is found in nearly constant time
+/// (union-find: what was taken away points to what stands before it).
+struct RemainingItems {
+  private let items: [Int]
+  /// Of each item, and of the place before the first: itself while it remains, else a place before it. 0 is that place.
+  private var before: [Int]
+
+  /// `items` ascend.
+  init(_ items: [Int]) {
+    self.items = items
+    before = Array(0...items.count)
+  }
+
+  /// The latest item before `bound` that remains.
+  mutating func latest(before bound: Int) -> Int? {
+    var place = items.partition(before: bound)
+    while before[place] != place {
+      before[place] = before[before[place]]
+      place = before[place]
+    }
+    return place == 0 ? nil : items[place - 1]
+  }
+
+  /// Takes an item away that is one of them.
+  mutating func remove(_ item: Int) {
+    let place = items.partition(before: item)
+    before[place + 1] = place
+  }
+}
+
+/// Items with a status of HTTP each, 0 being one that agrees with every other.
+struct RemainingByStatus {
+  private let statuses: [Int: UInt16]
+  private var all: RemainingItems
+  private var ofStatus: [UInt16: RemainingItems]
+
+  /// The items ascend.
+  init(_ items: [(item: Int, status: UInt16)]) {
+    statuses = Dictionary(items.map { ($0.item, $0.status) }, uniquingKeysWith: { first, _ in first })
+    all = RemainingItems(items.map(\.item))
+    ofStatus = Dictionary(grouping: items, by: \.status).mapValues { RemainingItems($0.map(\.item)) }
+  }
+
+  /// The latest item in `range` that remains and agrees with a status, and whether it is the only one.
+  mutating func latest(in range: Range<Int>, agreeingWith status: UInt16) -> (item: Int, isOnly: Bool)? {
+    guard let latest = latest(before: range.upperBound, status), latest >= range.lowerBound else {
+      return nil
+    }
+    let next = self.latest(before: latest, status)
+    return (latest, next.map { $0 < range.lowerBound } ?? true)
+  }
+
+  private mutating func latest(before bound: Int, _ status: UInt16) -> Int? {
+    guard status != 0 else { return all.latest(before: bound) }
+    let (own, open) = (
+      ofStatus[status]?.latest(before: bound), ofStatus[0]?.latest(before: bound)
+    )
+    return own.map { max($0, open ?? $0) } ?? open
+  }
+
+  /// Takes an item away, if it is one of them.
+  mutating func remove(_ item: Int) {
+    guard let status = statuses[item] else { return }
+    all.remove(item)
+    ofStatus[status]?.remove(item)
+  }
+}
+
+extension [Int] {
+  /// How many of the ascending numbers are less than `bound`.
+  func partition(before bound: Int) -> Int { partition { $0 < bound } }
+}
+
+extension RandomAccessCollection where Index == Int {
+  /// How many at the beginning `isBefore` is true of, which is false of all behind them.
+  func partition(_ isBefore: (Element) -> Bool) -> Int {
+    var range = startIndex..<endIndex
+    while !range.isEmpty {
+      let middle = (range.lowerBound + range.upperBound) / 2
+      range = isBefore(self[middle]) ? middle + 1..<range.upperBound : range.lowerBound..<middle
+    }
+    return range.lowerBound - startIndex
+  }
+}

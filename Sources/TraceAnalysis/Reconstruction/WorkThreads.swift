@@ -1,0 +1,76 @@
+import TraceModel
+
+/// Which works of a program nothing but their order tells apart: a thread.
+///
+///     GET /cfg      ├───────────────┤
+///     POST /jobs        ├┤                 threads of their own, since all records name what was asked for
+///
+/// Works have that which names them where all records of their program have it: a path, a method, and the place of a
+/// message without a key. One record without it may be of any work.
+struct WorkThreads {
+  /// On which side of what the records are.
+  enum Kind { case consumption, service, call }
+
+  /// What one program does with one message, or with one path on one side of its calls.
+  struct Thread: Hashable {
+    var side: Side
+    var key = Identifier.none
+    var target = CallTarget()
+
+    /// Other threads of the side differ in nothing but what they ask for.
+    var isNamed: Bool { target != CallTarget() }
+  }
+
+  /// What one program does, of one kind; of calls with one number of attempt.
+  struct Side: Hashable {
+    var origin: OriginID
+    var kind: Kind
+    var attempt: UInt16 = 0
+  }
+
+  private var withoutPath: Set<Side> = []
+  private var withoutMethod: Set<Side> = []
+  private var withoutPlace: Set<Side> = []
+
+  init(_ events: [Event]) {
+    for event in events {
+      guard let side = Self.side(of: event) else { continue }
+      if side.kind != .consumption {
+        if event.target.path == 0 { withoutPath.insert(side) }
+        if event.target.method == .unknown { withoutMethod.insert(side) }
+      } else if event.messageKey.isNone, event.partition < 0 || !event.messageOffset.isLogged {
+        withoutPlace.insert(side)
+      }
+    }
+  }
+
+  /// The thread of a record; nil of one that is of no work.
+  func thread(of event: Event) -> Thread? {
+    guard let side = Self.side(of: event) else { return nil }
+    var thread = Thread(side: side)
+    if side.kind == .consumption {
+      thread.key = event.messageKey.isNone && !withoutPlace.contains(side) ? event.place : event.messageKey
+    } else if !withoutPath.contains(side) {
+      thread.target.path = event.target.path
+      if !withoutMethod.contains(side) { thread.target.method = event.target.method }
+    }
+    return thread
+  }
+
+  private static func side(of event: Event) -> Side? {
+    switch event.role {
+    case .consumed, .processingStarted, .processingFinished: Side(origin: event.origin, kind: .consumption)
+    case .requestReceived, .responseSent: Side(origin: event.origin, kind: .service)
+    case .requestSent, .responseReceived, .requestFailed:
+      Side(origin: event.origin, kind: .call, attempt: event.attempt)
+    case .note, .published, .launch, .screenLoad, .hitches: nil
+    }
+  }
+}
+
+extension Event {
+  /// The place of a message in its topic as a key, which no key that is logged equals.
+  fileprivate var place: Identifier {
+    Identifier(high: .max ^ UInt64(UInt32(bitPattern: partition)), low: UInt64(bitPattern: messageOffset))
+  }
+}

@@ -1,0 +1,36 @@
+import TraceModel
+
+/// How far back a critical path reaches, and its parts so far.
+struct BackwardPath {
+  var place: Instant
+  /// A record between here and the next known one is missing. Not so where that record would lie before the
+  /// request's first one.
+  var hasHole = false
+  /// The last first.
+  private(set) var parts: [PathPart] = []
+
+  init(place: Instant) {
+    self.place = place
+    parts.reserveCapacity(8)
+  }
+
+  /// Goes back to `begin`, in ns since 1970 on the clock of `origin`, where the segment began. Without a record of
+  /// that, what comes next cannot be told apart.
+  mutating func step(
+    to begin: Int64, of origin: OriginID, _ segment: Segment, topic destination: NameID = .empty
+  ) {
+    guard begin.isLogged else {
+      hasHole = true
+      return
+    }
+    let duration = place.time.nanoseconds &- begin
+    if duration != 0 {
+      parts.append(
+        PathPart(
+          segment: hasHole ? .unattributed : segment, duration: Nanoseconds(duration),
+          destination: hasHole ? .empty : destination, from: origin, origin: place.origin))
+    }
+    place = Instant(time: Timestamp(nanoseconds: begin), origin: origin)
+    hasHole = false
+  }
+}

@@ -1,0 +1,108 @@
+import LogReading
+import TraceModel
+import TraceStore
+
+/// What the records of an index name beside their own ids.
+extension IndexSource {
+  package func neighbouringIDs() async throws -> NeighbouringIDs {
+    var (found, survey) = (NeighbouringIDs(), SharedIDSurvey())
+    let origins = catalog.origins
+    try await forEachBatch(try sharedNames()) { batches in
+      let named = try await batches.concurrentMap { batch in
+        try batch.requests.flatMap { request in
+          try self.neighbours(of: request, batch.shared).map { (request.number, $0) }
+        }
+      }
+      try read { reader in
+        var keys = KeysOfOthers(reader)
+        for (number, pair) in named.joined() {
+          let key = RequestKey(number: number)
+          survey.add(pair, of: key, service: origins[pair.origin.index].service)
+          guard let beside = try keys.key(of: pair), key != beside else { continue }
+          found.pairs.append((key, beside))
+        }
+      }
+    }
+    found.shared = survey.shared
+    return found
+  }
+
+  package func requests(naming text: String, limit: Int) throws -> [RequestKey] {
+    let identifier = stored.decoder.identifier(of: text)
+    let forms = Set(
+      [text, CorrelationLookup.normalise(text)].flatMap { [$0, $0.uppercased(), $0.lowercased()] })
+    return try read { reader in
+      let sharing = try sharedRequests(naming: identifier, forms, reader)
+      var requests: [RequestKey] = []
+      for number in try reader.requests(mentioning: forms) where requests.count < limit {
+        let request = try reader.request(number)
+        if try neighbours(of: request, [:]).contains(where: { $0.otherID == identifier }) {
+          requests.append(RequestKey(number: number))
+        }
+      }
+      return Array(Set(requests + sharing).sorted { $0.number < $1.number }.prefix(limit))
+    }
+  }
+
+  /// The requests of the records that name several, and this id beside theirs.
+  private func sharedRequests(naming identifier: Identifier, _ forms: Set<String>, _ reader: IndexReader)
+    throws
+    -> [RequestKey]
+  {
+    let profiles = try stored.profiles()
+    return try reader.sharedRecords(mentioning: forms).flatMap { place in
+      let record = RawBlock(lines: try reader.sharedRecord(at: place))
+      let block = profiles.decoder(of: place.source).decode(record)
+      guard stored.decoder.namedIDs(inFirstOf: block).contains(identifier) else { return [RequestKey]() }
+      return try block.events.compactMap { event in
+        let lookup = CorrelationLookup.normalise(block.correlationID(of: event))
+        return event.correlation == identifier ? nil : try reader.id(lookup: lookup)?.request
+      }
+    }
+  }
+
+  /// What records name that several requests share.
+  private func sharedNames() throws -> SharedRecords<NamedIDs> {
+    SharedRecords(try stored.profiles()) { [decoder = stored.decoder] in decoder.namedIDs(inFirstOf: $0) }
+  }
+
+  /// What the records of an id name beside it.
+  private func neighbours(
+    of request: StoredRequest, _ shared: [SourcePosition: NamedIDs]
+  ) throws -> [NeighbouringID] {
+    let (decoder, records) = (stored.decoder, request.records)
+    var block = try stored.block(records)
+    for index in block.events.indices {
+      block.events[index].origin = records.places[Int(block.events[index].line) - 1].origin
+    }
+    // Older versions stored a record that names several requests with each of them. The others' events of such a record
+    // would be as many, each with another pass over it.
+    let own = Set(block.events.lazy.filter { !$0.isShared }.map(\.correlation))
+      .union(request.ids.map { decoder.identifier(of: $0.lookup) })
+    block.events.removeAll { !own.contains($0.correlation) }
+    var others: [SharedNames] = []
+    if !shared.isEmpty {
+      for (line, place) in records.places.enumerated() where place.isShared {
+        guard let named = shared[place.position] else { continue }
+        let id = decoder.identifier(of: request.lookup(ofLine: line))
+        others.append(SharedNames(id: id, origin: place.origin, named: named))
+      }
+    }
+    return decoder.neighbouringIDs(in: block, beside: others)
+  }
+}
+
+/// The requests that ids name which stand beside others; each id is looked up once.
+private struct KeysOfOthers {
+  private let reader: IndexReader
+  private var known: [Identifier: RequestKey?] = [:]
+
+  init(_ reader: IndexReader) { self.reader = reader }
+
+  mutating func key(of pair: NeighbouringID) throws -> RequestKey? {
+    if let key = known[pair.otherID] { return key }
+    let key = try reader.id(lookup: CorrelationLookup.normalise(pair.other))?.request
+    known[pair.otherID] = .some(key)
+    return key
+  }
+}
