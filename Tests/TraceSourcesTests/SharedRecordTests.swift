@@ -84,7 +84,8 @@ import TraceStore
     try await log.ingest()
     let expected = try await ToldSource(ofIndexAt: log.index)
     try await age(log.index)
-    #expect(try await ToldSource(ofIndexAt: log.index).difference(from: expected) == nil)
+    let difference = try await ToldSource(ofIndexAt: log.index).difference(from: expected)
+    #expect(difference == nil)
     #expect(
       try await DatabaseQueue(path: log.index).read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 9)
   }
