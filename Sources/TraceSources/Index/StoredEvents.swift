@@ -58,9 +58,7 @@ struct StoredEvents: Sendable {
       let place = stored.records.places[line]
       // Older versions stored a record that names several requests with each. It makes an event of each; the one with
       // this id is meant.
-      if event.isShared, !place.isShared,
-        CorrelationLookup.normalise(block.correlationID(of: event)) != stored.lookup(ofLine: line)
-      {
+      if event.isShared, !place.isShared, !isMeant(event, of: block, by: stored.lookup(ofLine: line)) {
         continue
       }
       var placed = event
@@ -75,6 +73,12 @@ struct StoredEvents: Sendable {
         path: path, reason: "the records of request \(stored.number) cannot be read")
     }
     return DecodedRequest(stored, events, block, profiles)
+  }
+
+  /// A record that is a string of another one escapes its ids twice, so that only what they decode to is the same.
+  private func isMeant(_ event: Event, of block: RecordBlock, by lookup: String) -> Bool {
+    CorrelationLookup.normalise(block.correlationID(of: event)) == lookup
+      || event.correlation == decoder.identifier(of: lookup)
   }
 
   /// Adds the events of records that other requests share, in the places of the ids that stand there for them.
