@@ -129,6 +129,14 @@ struct RuleTests {
     #expect(event.target.path != 0)
   }
 
+  @Test func `a call of a rule has the rule's path to its last segments, and the record's span`() throws {
+    let event = try event(
+      "{text: end, is: response_sent, url: r.u}",
+      #""msg":"end","r":{"u":"/v1/items/7"},"url":"/a","span_id":"3f""#)
+    #expect(event.target.tail == CallTarget.tail(of: "/v1/items/7".utf8))
+    #expect(event.link.span == CallLink.hash(name: "3f".utf8))
+  }
+
   @Test func `a record that no rule names falls to the vocabulary, unless nothing is inherited`() throws {
     let lines = [line(#""event":"request_received""#), line(#""msg":"x","status":200,"duration":1"#)]
     let profile = "sources:\n  - rules: [{text: a, is: consumed}]\n"
