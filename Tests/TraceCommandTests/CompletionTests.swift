@@ -46,7 +46,7 @@ struct CompletionTests {
         _trace trace re trace; printf "%s\\n" "${COMPREPLY[@]}"'
       """, in: directory)
     #expect(shell.standardError.isEmpty)
-    #expect(shell.standardOutput == "report\n")
+    #expect(shell.standardOutput == "report\nreindex\n")
   }
 
   @Test func `an unknown shell is wrong usage`() async throws {
@@ -58,7 +58,7 @@ struct CompletionTests {
   @Test func `what manual pages are made of describes every command`() async throws {
     let root = try await CommandDescription.root.value
     #expect(root.commandName == "trace")
-    #expect(root.commands.count == 5)
+    #expect(root.commands.count == 7)
     for command in root.commands { #expect(command.abstract?.isEmpty == false) }
   }
 }
