@@ -14,6 +14,16 @@ struct UsageErrorTests {
     #expect(execution.standardError.contains(meant))
   }
 
+  @Test func `a misspelt command of profile, and a misspelt profile, suggest the nearest one`() async throws {
+    let command = try await TraceBinary.run(["profile", "lsit"])
+    #expect(command.status == 64)
+    #expect(command.standardError.contains("'profile lsit'\n  did you mean: trace profile list\n"))
+    let profile = try await TraceBinary.run(["profile", "show", "pino"])
+    #expect(profile.status == 64)
+    #expect(profile.standardError.hasPrefix("error: trace profile show pino: "))
+    #expect(profile.standardError.contains("\n  did you mean: pino-http\n"))
+  }
+
   @Test func `a misspelt option suggests the nearest one`() async throws {
     let execution = try await TraceBinary.run(["report", "--fromat", "json"])
     #expect(execution.status == 64)

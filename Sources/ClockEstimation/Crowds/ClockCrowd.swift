@@ -23,9 +23,9 @@ struct ClockCrowd {
   }
 
   /// By name.
-  private(set) var members: [Member] = []
-  /// Between the clocks of the network.
-  private(set) var ties: [ClockTie] = []
+  let members: [Member]
+  /// The clocks that are left, with the hops between them.
+  let network: [ClockComponent]
 
   /// Clocks with so many neighbours serve a multitude; of fewer, all are in the network.
   private static let fewestOfServer = 128
@@ -33,12 +33,19 @@ struct ClockCrowd {
   private static let mostOfServer = 64
 
   /// No clock is taken for one of a crowd.
-  init(none evidence: ClockEvidence) { ties = evidence.ties }
+  init(none evidence: ClockEvidence) {
+    self.init(members: [], network: ClockComponent.all(of: evidence.ties, evidence))
+  }
+
+  private init(members: [Member], network: [ClockComponent]) {
+    self.members = members
+    self.network = network
+  }
 
   init(_ evidence: ClockEvidence) {
     var candidates = CrowdCandidates(evidence, fewestOfServer: Self.fewestOfServer)
     guard !candidates.isEmpty else {
-      ties = evidence.ties
+      self.init(none: evidence)
       return
     }
     candidates.keepBest(Self.mostOfServer)
@@ -56,8 +63,10 @@ struct ClockCrowd {
     }
     let joining = candidates.joining
     for origin in joining { candidates.keep(origin) }
-    self.members = joining.isEmpty ? members : members.filter { candidates.contains($0.origin) }
-    ties = evidence.ties.filter { !candidates.contains($0.first) && !candidates.contains($0.second) }
+    let ties = evidence.ties.filter { !candidates.contains($0.first) && !candidates.contains($0.second) }
+    self.init(
+      members: joining.isEmpty ? members : members.filter { candidates.contains($0.origin) },
+      network: ClockComponent.all(of: ties, evidence))
   }
 }
 

@@ -8,13 +8,15 @@ struct FleetEstimate {
   init(
     _ evidence: ClockEvidence, _ crowd: ClockCrowd, isAssuming: Bool, like earlier: FleetEstimate? = nil
   ) {
-    func networks(_ ties: [ClockTie]) -> [ComponentEstimate] {
-      ClockComponent.all(of: ties, evidence).map { ComponentEstimate($0, evidence, isAssuming: isAssuming) }
+    func estimated(_ components: [ClockComponent]) -> [ComponentEstimate] {
+      components.map { ComponentEstimate($0, evidence, isAssuming: isAssuming) }
     }
-    let components = networks(crowd.ties)
+    let components = estimated(crowd.network)
     // When the reference was set, every clock is divided.
     if !crowd.members.isEmpty, components.contains(where: \.clocks.isReferenceDoubted) {
-      estimates = networks(evidence.ties).map { ($0, CrowdEstimate([], of: $0)) }
+      estimates = estimated(ClockComponent.all(of: evidence.ties, evidence)).map {
+        ($0, CrowdEstimate([], of: $0))
+      }
       return
     }
     let crowds = zip(components, crowd.members(of: components))

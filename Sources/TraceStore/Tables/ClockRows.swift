@@ -1,12 +1,6 @@
 import GRDB
 package import TraceModel
 
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
-
 /// The tables `clock`, `clock_pair`, `clock_step` and `clock_conflict`: what is known of the clocks, as the last
 /// ingest left it. Rows stand in the order of the tables in memory; most are the same with and without assumptions.
 extension IndexReader {
@@ -136,65 +130,6 @@ extension IndexWriter {
   }
 }
 
-/// Of which tables a row is: that of what logs tell, that of what idle consumers tell beside, or both.
-private struct ClockTables {
-  /// As it is stored: 0, 1 or 2.
-  let number: Int64
-
-  var isLogged: Bool { number != 1 }
-  var isAssuming: Bool { number != 0 }
-
-  private static let (logged, assuming, both) = (
-    ClockTables(number: 0), ClockTables(number: 1), ClockTables(number: 2)
-  )
-
-  /// Calls `body` with each row of both tables, what is the same in both once. Each table's rows stay in their order.
-  static func forEachRow<Row: ClockRow>(
-    _ logged: [Row], _ assuming: [Row], _ body: (Row, ClockTables) throws -> Void
-  ) rethrows {
-    let places = Dictionary(zip(logged.map(\.name), logged.indices)) { first, _ in first }
-    var next = 0
-    for row in assuming {
-      guard let place = places[row.name], place >= next, logged[place] == row else {
-        try body(row, .assuming)
-        continue
-      }
-      for other in logged[next..<place] { try body(other, .logged) }
-      try body(row, .both)
-      next = place + 1
-    }
-    for row in logged[next...] { try body(row, .logged) }
-  }
-}
-
-/// A row that two tables may share, by what it is about.
-private protocol ClockRow: Equatable {
-  associatedtype Name: Hashable
-  var name: Name { get }
-}
-
-extension ClockPeriod: ClockRow {
-  fileprivate struct Name: Hashable {
-    var origin: OriginID
-    var since: Int64?
-  }
-
-  fileprivate var name: Name { Name(origin: origin, since: since) }
-}
-
-extension ClockPair: ClockRow {
-  fileprivate struct Name: Hashable {
-    var first: OriginID
-    var firstPeriod: Int
-    var second: OriginID
-    var secondPeriod: Int
-  }
-
-  fileprivate var name: Name {
-    Name(first: first, firstPeriod: firstPeriod, second: second, secondPeriod: secondPeriod)
-  }
-}
-
 extension Statement {
   fileprivate func insert(_ period: ClockPeriod, _ tables: ClockTables, _ fileNumbers: FileNumbers) throws {
     bind(1, fileNumbers.origin(period.origin))
@@ -234,36 +169,6 @@ extension Statement {
     bind(index + 1, region.base)
     bind(index + 2, VertexText.text(region.upper))
     bind(index + 3, VertexText.text(region.lower))
-  }
-}
-
-/// Vertices as JSON, `[[drift, offset], …]`. Swift writes a Double with the fewest digits that read back as it.
-enum VertexText {
-  static func text(_ vertices: [OffsetRegion.Vertex]) -> String {
-    "[" + vertices.map { "[\($0.drift),\($0.offset)]" }.joined(separator: ",") + "]"
-  }
-
-  /// The bytes end with a zero, as SQLite's do; what is no number ends the list.
-  static func vertices(_ text: UnsafeRawBufferPointer) -> [OffsetRegion.Vertex] {
-    var vertices: [OffsetRegion.Vertex] = []
-    guard var place = text.baseAddress?.assumingMemoryBound(to: CChar.self) else { return vertices }
-    while let drift = number(at: &place), let offset = number(at: &place) {
-      vertices.append(OffsetRegion.Vertex(drift: drift, offset: offset))
-    }
-    return vertices
-  }
-
-  private static func number(at place: inout UnsafePointer<CChar>) -> Double? {
-    while isBetween(place.pointee) { place += 1 }
-    var end: UnsafeMutablePointer<CChar>?
-    let number = strtod(place, &end)
-    guard let end, UnsafePointer(end) != place else { return nil }
-    place = UnsafePointer(end)
-    return number
-  }
-
-  private static func isBetween(_ character: CChar) -> Bool {
-    character == 0x5B || character == 0x2C || character == 0x5D  // [ , ]
   }
 }
 

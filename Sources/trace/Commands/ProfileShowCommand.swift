@@ -26,7 +26,7 @@ struct ProfileShowCommand: AsyncParsableCommand {
   var name: String?
 
   mutating func run() async throws {
-    guard let found = try ProfileFinder.find(name) else {
+    guard let found = try ProfileFinder.find(name, by: "trace profile show") else {
       throw Failure(
         .nothingFound, "no profile is used here",
         details: [

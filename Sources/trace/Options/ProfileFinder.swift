@@ -1,5 +1,6 @@
 import FoundationEssentials
 import LogReading
+import TraceModel
 
 /// Finds the profile of a run: what was named, the environment's, that of the project, that of the user.
 enum ProfileFinder {
@@ -15,8 +16,8 @@ enum ProfileFinder {
 
   /// The profile that `named`, a file or a built-in profile, or the first other place has; nil where none has one.
   /// Throws `ProfileProblems`, or a failure where what was named does not exist.
-  static func find(_ named: String?) throws -> Found? {
-    if let named { return try profile(named, by: "--profile \(Shell.quoted(named))") }
+  static func find(_ named: String?, by place: String = "--profile") throws -> Found? {
+    if let named { return try profile(named, by: "\(place) \(Shell.quoted(named))") }
     if let named = Environment["TRACE_PROFILE"] { return try profile(named, by: "TRACE_PROFILE") }
     guard let path = projectFile() ?? userFile() else { return nil }
     return Found(profile: try read(path), name: path)
@@ -39,9 +40,10 @@ enum ProfileFinder {
       profile.text = "inherit: \(named)\n"
       return Found(profile: profile, name: named)
     }
+    let nearest = names.first { $0.hasPrefix(named) } ?? EditDistance.nearest(to: named, among: names)?.word
     throw Failure(
       .usage, "\(place): there is no file and no built-in profile '\(named)'",
-      details: [
+      details: (nearest.map { ["did you mean: \($0)"] } ?? []) + [
         "built-in profiles: " + names.joined(separator: ", "), "to see what they are for: trace profile list",
       ])
   }

@@ -15,6 +15,10 @@ enum CommandLineAdvice {
     if word == "help" {
       return arguments.dropFirst().first { !$0.hasPrefix("-") }.flatMap { unknown($0, among: commands) }
     }
+    if word == ProfileCommand.name, arguments.count > 1, !arguments[1].hasPrefix("-") {
+      let subcommands = ProfileCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
+      return unknown(arguments[1], among: subcommands, of: word)
+    }
     return unknown(word, among: commands + ["help"])
   }
 
@@ -32,14 +36,16 @@ enum CommandLineAdvice {
       .usage, "'\(option)' stands before the command", details: ["options stand behind it: \(line)"])
   }
 
-  private static func unknown(_ word: String, among known: [String]) -> Failure? {
+  /// `command` is the one whose subcommands are known; nil: those of `trace` itself.
+  private static func unknown(_ word: String, among known: [String], of command: String? = nil) -> Failure? {
     guard !known.contains(word) else { return nil }
+    let line = (["trace"] + [command].compactMap(\.self)).joined(separator: " ")
     let nearest = EditDistance.nearest(to: word, among: known)
-    let suggestion = nearest.flatMap { $0.distance <= 2 ? ["did you mean: trace \($0.word)"] : nil } ?? []
+    let suggestion = nearest.flatMap { $0.distance <= 2 ? ["did you mean: \(line) \($0.word)"] : nil } ?? []
     return Failure(
-      .usage, "there is no command '\(word)'",
+      .usage, "there is no command '\([command, word].compactMap(\.self).joined(separator: " "))'",
       details: suggestion + [
-        "commands: \(known.joined(separator: ", "))", "to see what they do: trace --help",
+        "commands: \(known.joined(separator: ", "))", "to see what they do: \(line) --help",
       ])
   }
 

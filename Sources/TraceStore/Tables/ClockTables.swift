@@ -1,0 +1,60 @@
+import TraceModel
+
+/// Of which tables a row is: that of what logs tell, that of what idle consumers tell beside, or both.
+struct ClockTables {
+  /// As it is stored: 0, 1 or 2.
+  let number: Int64
+
+  var isLogged: Bool { number != 1 }
+  var isAssuming: Bool { number != 0 }
+
+  private static let (logged, assuming, both) = (
+    ClockTables(number: 0), ClockTables(number: 1), ClockTables(number: 2)
+  )
+
+  /// Calls `body` with each row of both tables, what is the same in both once. Each table's rows stay in their order.
+  static func forEachRow<Row: ClockRow>(
+    _ logged: [Row], _ assuming: [Row], _ body: (Row, ClockTables) throws -> Void
+  ) rethrows {
+    let places = Dictionary(zip(logged.map(\.name), logged.indices)) { first, _ in first }
+    var next = 0
+    for row in assuming {
+      guard let place = places[row.name], place >= next, logged[place] == row else {
+        try body(row, .assuming)
+        continue
+      }
+      for other in logged[next..<place] { try body(other, .logged) }
+      try body(row, .both)
+      next = place + 1
+    }
+    for row in logged[next...] { try body(row, .logged) }
+  }
+}
+
+/// A row that two tables may share, by what it is about.
+protocol ClockRow: Equatable {
+  associatedtype Name: Hashable
+  var name: Name { get }
+}
+
+extension ClockPeriod: ClockRow {
+  struct Name: Hashable {
+    var origin: OriginID
+    var since: Int64?
+  }
+
+  var name: Name { Name(origin: origin, since: since) }
+}
+
+extension ClockPair: ClockRow {
+  struct Name: Hashable {
+    var first: OriginID
+    var firstPeriod: Int
+    var second: OriginID
+    var secondPeriod: Int
+  }
+
+  var name: Name {
+    Name(first: first, firstPeriod: firstPeriod, second: second, secondPeriod: secondPeriod)
+  }
+}
