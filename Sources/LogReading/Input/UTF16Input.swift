@@ -16,17 +16,20 @@ extension LogInput {
     return try input.transcoded(UTF16Transcoder(isLittleEndian: mark[0] == 0xFF))
   }
 
-  private func transcoded(_ transcoder: UTF16Transcoder) throws -> LogInput {
+  private func transcoded(_ transcoder: some LogTranscoder) throws -> LogInput {
     guard let spool = tmpfile() else { throw InputProblem.unreadable(file: file, code: errno) }
     var (transcoder, bytes, size) = (transcoder, carried, Int64(0))
+    var isAtEnd = false
     repeat {
-      let text = transcoder.utf8(bytes)
+      let text = isAtEnd ? transcoder.rest() : transcoder.text(of: bytes)
       guard fwrite(text, 1, text.count, spool) == text.count else {
         throw InputProblem.unreadable(file: file, code: errno)
       }
       size += Int64(text.count)
+      guard !isAtEnd else { break }
       bytes = take(1 << 18)
-    } while !bytes.isEmpty
+      isAtEnd = bytes.isEmpty
+    } while true
     fflush(spool)
     finish()
     return LogInput(file: file, descriptor: fileno(spool), size: size)
@@ -34,7 +37,7 @@ extension LogInput {
 }
 
 /// UTF-16 to UTF-8, part by part. The mark vanishes; half a character at the end waits for the rest of it.
-struct UTF16Transcoder {
+struct UTF16Transcoder: LogTranscoder {
   private let isLittleEndian: Bool
   /// A byte that is half a code unit, and a unit that is half a character.
   private var halfUnit: UInt8?
@@ -42,8 +45,7 @@ struct UTF16Transcoder {
 
   init(isLittleEndian: Bool) { self.isLittleEndian = isLittleEndian }
 
-  /// The text of the next bytes.
-  mutating func utf8(_ bytes: [UInt8]) -> [UInt8] {
+  mutating func text(of bytes: [UInt8]) -> [UInt8] {
     var text: [UInt8] = []
     text.reserveCapacity(bytes.count)
     for byte in bytes {
@@ -57,6 +59,9 @@ struct UTF16Transcoder {
     }
     return text
   }
+
+  /// Half a character at the very end is no text.
+  func rest() -> [UInt8] { [] }
 
   private mutating func append(_ unit: UInt16, to text: inout [UInt8]) {
     if unit < 0x80, highSurrogate == nil { return text.append(UInt8(unit)) }

@@ -43,7 +43,7 @@ struct OddLineTests {
         var transcoder = UTF16Transcoder(isLittleEndian: isLittleEndian)
         var result: [UInt8] = []
         for start in stride(from: 0, to: bytes.count, by: size) {
-          result += transcoder.utf8(Array(bytes[start..<min(bytes.count, start + size)]))
+          result += transcoder.text(of: Array(bytes[start..<min(bytes.count, start + size)]))
         }
         #expect(String(decoding: result, as: UTF8.self) == text)
       }
@@ -52,6 +52,6 @@ struct OddLineTests {
 
   @Test func `half a character of UTF-16 is replaced, and nothing traps`() {
     var transcoder = UTF16Transcoder(isLittleEndian: true)
-    #expect(transcoder.utf8([0x00, 0xD8, 0x41, 0x00, 0x00, 0xDC, 0x42]) == Array("\u{FFFD}A\u{FFFD}".utf8))
+    #expect(transcoder.text(of: [0x00, 0xD8, 0x41, 0x00, 0x00, 0xDC, 0x42]) == Array("\u{FFFD}A\u{FFFD}".utf8))
   }
 }

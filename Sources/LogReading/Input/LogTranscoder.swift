@@ -1,0 +1,10 @@
+/// Turns the bytes of a log into lines of UTF-8, part by part: a decompressor, a change of encoding, an envelope that is
+/// taken off. It holds what it needs of earlier parts, and no more than a line or a record of it.
+///
+///     bytes of the file → decompressor → UTF-8 → envelope → lines, one record each
+protocol LogTranscoder: Sendable {
+  /// The text that the next bytes complete.
+  mutating func text(of bytes: [UInt8]) -> [UInt8]
+  /// The text that waited for bytes which do not come.
+  mutating func rest() -> [UInt8]
+}
