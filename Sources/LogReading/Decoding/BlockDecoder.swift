@@ -16,6 +16,8 @@ struct BlockDecoder {
   private var fields: FieldScanner
   private var mapper: EventMapper
   private var block: RecordBlock
+  /// Where the record stands in its file, if the lines say so (`PlacedLines`); else they are those of the file.
+  private var place: SourcePlace?
 
   init(block: RecordBlock, base: UnsafeRawPointer, length: Int, fields: FieldScanner, mapper: EventMapper) {
     precondition(
@@ -26,6 +28,7 @@ struct BlockDecoder {
     self.fields = fields
     self.mapper = mapper
     self.block.events.reserveCapacity(length / 180)
+    self.block.statesLines = length > 0 && base.load(as: UInt8.self) == SourcePlace.mark
   }
 
   /// Decodes all lines. `isLast` says that no line end is to be expected behind the last line.
@@ -45,6 +48,9 @@ struct BlockDecoder {
   /// A last line without a line end is taken if it is whole, since nothing can follow the closing brace. Else
   /// it is counted, located, and read again when the file has grown.
   private mutating func isIncomplete(from start: Int) -> Bool {
+    if block.statesLines, let passed = takePlace(from: start, to: length) {
+      return tear(passed.reason, at: start, passed.explanation)
+    }
     guard skipMarks(from: start, to: length) != nil else { return false }
     guard length - start <= BlockReader.longestLine else {
       return tear(.oversize, at: start, Self.oversize(length - start))
@@ -65,6 +71,9 @@ struct BlockDecoder {
   private mutating func decodeLine(from start: Int, to end: Int) {
     guard let first = skipMarks(from: start, to: end) else { return }
     block.counts.lines += 1
+    if block.statesLines, let passed = takePlace(from: start, to: end) {
+      return skip(passed.reason, at: start, passed.explanation)
+    }
     guard end - start <= BlockReader.longestLine else {
       return skip(.oversize, at: start, Self.oversize(end - start))
     }
@@ -77,13 +86,29 @@ struct BlockDecoder {
     decodeRecord(from: brace, to: end, ofLineAt: start)
   }
 
+  /// The line that is decoded.
+  @inline(__always)
+  private var line: Int64 { place?.line ?? block.lineCount + 1 }
+
+  /// Takes the place that a line says it has. Returns what the line says instead of a record, if it does.
+  @inline(never)
+  private mutating func takePlace(
+    from start: Int, to end: Int
+  ) -> (reason: SkipReason, explanation: String)? {
+    let line = UnsafeRawBufferPointer(start: base + start, count: end - start)
+    guard let (found, mark) = SourcePlace.read(line) else { return nil }
+    place = found
+    guard mark < line.count, let reason = PassedOver(rawValue: line[mark]) else { return nil }
+    return (reason.skipReason, String(decoding: line[(mark + 1)...], as: UTF8.self))
+  }
+
   /// The record from `brace` to `end`, which has been scanned.
   @inline(__always)
   private mutating func decodeRecord(from brace: Int, to end: Int, ofLineAt start: Int) {
     var event = Event()
     event.offset = block.offset + Int64(brace)
     event.length = UInt32(truncatingIfNeeded: recordEnd(brace, end) - brace)
-    event.line = block.lineCount + 1
+    event.line = line
     event.source = block.source
     if fields.isWrapping, decodeWrapped(&event, recordStart: brace) { return }
     guard mapper.fill(&event, fields) || fillLater(&event, from: brace, to: end) else {
@@ -290,7 +315,7 @@ struct BlockDecoder {
 
   private func problem(_ reason: SkipReason, at start: Int, _ explanation: String) -> DecodingProblem {
     DecodingProblem(
-      reason: reason, line: block.lineCount + 1, offset: block.offset + Int64(start), explanation: explanation
+      reason: reason, line: line, offset: block.offset + Int64(start), explanation: explanation
     )
   }
 }

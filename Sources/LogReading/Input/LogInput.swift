@@ -17,6 +17,8 @@ package struct LogInput {
   package var start: Int64 = 0
   /// Bytes from `start` on that have been taken from a stream already.
   package var carried: [UInt8] = []
+  /// What was taken off its records; nil where nothing was.
+  package internal(set) var envelope: LogEnvelope?
 
   /// Opens `file`. Throws `InputProblem`.
   package init(opening file: String) throws {

@@ -16,7 +16,18 @@ extension LogInput {
     return try input.transcoded(UTF16Transcoder(isLittleEndian: mark[0] == 0xFF))
   }
 
-  private func transcoded(_ transcoder: some LogTranscoder) throws -> LogInput {
+  /// The log as lines of UTF-8 with one record each.
+  package func inLines() throws -> LogInput {
+    var input = try inUTF8()
+    guard let envelope = LogEnvelope.detected(in: input.beginning(LogEnvelope.sampleLength)) else {
+      return input
+    }
+    var lines = try input.transcoded(envelope.makeTranscoder())
+    lines.envelope = envelope
+    return lines
+  }
+
+  private func transcoded(_ transcoder: any LogTranscoder) throws -> LogInput {
     guard let spool = tmpfile() else { throw InputProblem.unreadable(file: file, code: errno) }
     var (transcoder, bytes, size) = (transcoder, carried, Int64(0))
     var isAtEnd = false

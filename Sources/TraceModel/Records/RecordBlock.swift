@@ -9,6 +9,8 @@ package struct RecordBlock: Sendable {
   package var offset: Int64 = 0
   /// Offset in the source up to which the lines are settled; an incomplete last line lies behind it.
   package var endOffset: Int64 = 0
+  /// The lines say which lines of the file their records stand in, and are others themselves.
+  package var statesLines = false
   /// Physical lines in the block, blank ones included, without an incomplete last one.
   package var lineCount: Int64 = 0
   /// Events with a correlation id, in the order of the source.
@@ -38,8 +40,10 @@ package struct RecordBlock: Sendable {
   /// How many incomplete last lines there are.
   package var incompleteLastLines: Int { incompleteLastLine == nil ? 0 : 1 }
 
-  /// Adds the number of lines that precede the block in its source to every line number in it.
+  /// Adds the number of lines that precede the block in its source to every line number in it, unless they are numbers of
+  /// the file already.
   package mutating func number(after precedingLines: Int64) {
+    guard !statesLines else { return }
     for index in events.indices { events[index].line += precedingLines }
     for index in uncorrelated.indices { uncorrelated[index].line += precedingLines }
     for index in problems.indices { problems[index].line += precedingLines }

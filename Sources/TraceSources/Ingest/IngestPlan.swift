@@ -28,7 +28,7 @@ struct IngestPlan {
     decoders = SourceDecoders(decoder, files: files + ledger.entries.map(\.file))
     for file in files {
       do {
-        sources.append(IngestSource(input: try LogInput(opening: file).inUTF8(), zone: zones.zone(of: file)))
+        sources.append(IngestSource(input: try LogInput(opening: file).inLines(), zone: zones.zone(of: file)))
       } catch let problem as InputProblem {
         problems.append(problem)
       }

@@ -39,7 +39,7 @@ struct LogFileReading {
   private mutating func open() -> [LogInput] {
     var inputs: [LogInput] = []
     for file in files {
-      do { inputs.append(try LogInput(opening: file).inUTF8()) } catch { report.failures.append(error) }
+      do { inputs.append(try LogInput(opening: file).inLines()) } catch { report.failures.append(error) }
     }
     return inputs
   }

@@ -1,0 +1,107 @@
+/// Docker's json-file: a line each of what a container printed, in pieces of 16 KiB. Only the last piece of a line ends
+/// with `\n`; pieces of the container's other stream may stand between.
+///
+///     {"log":"{\"event\":\"se","stream":"stdout","time":"…"}
+///     {"log":"nt\"}\n","stream":"stdout","time":"…"}
+///
+/// Of a record in pieces the first line stands for all, with the whole text. A file that begins behind the first piece
+/// has the rest as a text of its own: what is in the file before it, which rotation has set aside, is another source.
+struct DockerLines: LineOpening {
+  /// Pieces of a record whose last one has not come.
+  private struct Record {
+    var line: [UInt8]
+    /// Where the next piece belongs: before the quote that ends the text.
+    var end: Int
+    var number: Int64
+    var isOnePiece = true
+  }
+
+  /// By stream.
+  private var waiting: [(stream: [UInt8], record: Record)] = []
+
+  /// Where a line has its text and its stream, with quotes.
+  private struct Members {
+    var log: Range<Int>
+    var stream: Range<Int>
+  }
+
+  mutating func open(_ line: ArraySlice<UInt8>, number: Int64, isWhole: Bool, into lines: inout PlacedLines) {
+    guard let members = Self.members(of: line) else { return lines.add(line, at: SourcePlace(line: number)) }
+    let stream = line[members.stream]
+    let isLast = Self.endsLine(line[members.log])
+    let place = waiting.firstIndex { $0.stream.elementsEqual(stream) }
+    let beginsObject = line[members.log].dropFirst().first == UInt8(ascii: "{")
+    if let place,
+      !(beginsObject && waiting[place].record.isOnePiece && Self.isComplete(waiting[place].record))
+    {
+      append(line[members.log], at: place, into: &lines)
+      if isLast, place < waiting.count { write(waiting.remove(at: place).record, into: &lines) }
+      return
+    }
+    if let place { write(waiting.remove(at: place).record, into: &lines) }
+    guard !isLast else { return lines.add(line, at: SourcePlace(line: number)) }
+    let end = members.log.upperBound - 1 - line.startIndex
+    waiting.append((Array(stream), Record(line: Array(line), end: end, number: number)))
+  }
+
+  private mutating func append(_ log: ArraySlice<UInt8>, at place: Int, into lines: inout PlacedLines) {
+    let piece = log.dropFirst().dropLast()
+    let length = waiting[place].record.line.count + piece.count
+    guard length <= BlockReader.longestLine else {
+      let record = waiting.remove(at: place).record
+      return lines.pass(.oversize, BlockDecoder.oversize(length), at: SourcePlace(line: record.number))
+    }
+    let end = waiting[place].record.end
+    waiting[place].record.line.insert(contentsOf: piece, at: end)
+    waiting[place].record.end = end + piece.count
+    waiting[place].record.isOnePiece = false
+  }
+
+  private func write(_ record: Record, into lines: inout PlacedLines) {
+    lines.add(record.line, at: SourcePlace(line: record.number))
+  }
+
+  func writeWaiting(into lines: inout PlacedLines) -> Bool {
+    guard let first = waiting.map(\.record).min(by: { $0.number < $1.number }) else { return false }
+    // It breaks off, unless its container ended without a line end.
+    let end = Self.isComplete(first) ? first.line.endIndex : first.end
+    lines.add(first.line[..<end], at: SourcePlace(line: first.number))
+    return true
+  }
+
+  // MARK: Lines
+
+  private static func members(of line: ArraySlice<UInt8>) -> Members? {
+    let parts = JSONParts(line)
+    guard let start = parts.afterSpace(line.startIndex), line[start] == UInt8(ascii: "{") else { return nil }
+    let members = parts.members(from: start).members
+    guard let log = members.first(where: { parts.hasKey($0, "log") })?.value, line[log].first == 0x22,
+      let stream = members.first(where: { parts.hasKey($0, "stream") })?.value
+    else { return nil }
+    return Members(log: log, stream: stream)
+  }
+
+  /// The text has the end of what was printed as a line.
+  private static func endsLine(_ log: ArraySlice<UInt8>) -> Bool {
+    let end = log.dropLast().suffix(2)
+    guard end.elementsEqual([0x5C, UInt8(ascii: "n")]) else { return false }
+    return log.dropLast(2).reversed().prefix { $0 == 0x5C }.count % 2 == 1
+  }
+
+  /// What was printed is a whole record, of a container that ended without a line end.
+  private static func isComplete(_ record: Record) -> Bool {
+    let parts = JSONParts(record.line)
+    guard record.line[record.end - 1] == UInt8(ascii: "}"), let start = parts.afterSpace(0),
+      let log = parts.value("log", from: start)
+    else { return false }
+    let text = JSONText.unescape(record.line[log].dropFirst().dropLast())
+    return text.first == UInt8(ascii: "{") && JSONParts(text).valueEnd(0) == text.count
+  }
+
+  /// Lines of a log's beginning are such, and some end what was printed. Collectors leave the end out, and the pieces
+  /// cannot be told there.
+  static func areRecognised(_ lines: [ArraySlice<UInt8>]) -> Bool {
+    let members = lines.compactMap { line in self.members(of: line).map { line[$0.log] } }
+    return members.count * 2 > lines.count && members.contains(where: endsLine)
+  }
+}

@@ -1,0 +1,33 @@
+/// An object or a list of a document that is open, on the way to its records, or a record.
+struct DocumentFrame: Sendable {
+  /// What is read of it.
+  enum Kind: Sendable { case object, list, entry, scalar }
+
+  var kind: Kind
+  /// Number in the shape.
+  var node: Int
+  /// How many objects and lists are open within it and around it.
+  var depth: Int
+  var place: SourcePlace
+  /// It leads to records, so that it is none itself.
+  var leadsOn = false
+  /// Its text so far, in which what leads on is `null`; empty for a list, and once it is too long to be read.
+  var text: [UInt8] = []
+  /// How long its text is, where that is not kept.
+  var passed = 0
+  /// What it says of the records within.
+  var context = RecordContext()
+  /// Records that wait for what it says of them.
+  var waiting: [(place: SourcePlace, record: [UInt8])] = []
+  var waitingBytes = 0
+}
+
+/// What the objects around a record say of it.
+struct RecordContext: Sendable {
+  /// Members of an object, each with a comma behind it.
+  var members: [UInt8] = []
+  /// Something was found that the shape asks for.
+  var isFound = false
+  /// What the records within are called, if they are no log records.
+  var signal: String?
+}

@@ -1,0 +1,109 @@
+/// Where the records of a document stand: a tree of its objects and lists, as far as they are on the way to records.
+///
+///     {"hits":{"hits":[ record, … ]}}
+///     {"resourceLogs":[ {"resource":…,"scopeLogs":[ {"logRecords":[ record, … ]} ]} ]}
+///
+/// An object that is not on the way is a record itself, and a list at the top has records: lines of JSON, objects over
+/// several lines and lists of them have the shape without a way.
+struct DocumentShape: Equatable, Sendable {
+  /// How a record is written as a line.
+  enum Writing: Sendable {
+    /// As it is, with what the objects around it say of all their records in front.
+    case asItIs
+    case openTelemetry, loki
+  }
+
+  /// An object or a list on the way.
+  struct Node: Equatable, Sendable {
+    /// Members that lead on, by their keys.
+    var members: [String: Int] = [:]
+    /// What elements of a list are; nil for an object.
+    var element: Int?
+    /// A list of lists, each of which is a record.
+    var hasEntries = false
+    /// What elements are called that are no log records.
+    var signal: String?
+    /// Members that say something of all records within, of which one at least is expected.
+    var context: [String] = []
+    /// The object is a record, unless a member leads on.
+    var isRecord = false
+  }
+
+  /// What the documents are called.
+  let name: String
+  /// How their records are written.
+  var writing = Writing.asItIs
+  /// The first is the object at the top, the second a list at the top.
+  private(set) var nodes: [Node] = [Node(isRecord: true), Node(element: 0)]
+
+  /// The object at the top, and a list there.
+  static let (object, list) = (0, 1)
+
+  /// Objects and lists of them without a way.
+  init(_ name: String, _ writing: Writing = .asItIs) { (self.name, self.writing) = (name, writing) }
+
+  /// Adds a way of keys, `[]` for a list's elements, from the object at the top. The last list's elements are records,
+  /// entries, or those of another signal. `context` names members of the object before the list `within`.
+  func leading(
+    _ way: String, context: [String] = [], of within: String = "", hasEntries: Bool = false,
+    signal: String? = nil
+  ) -> DocumentShape {
+    var shape = self
+    var (node, path) = (Self.object, "")
+    if within.isEmpty { shape.nodes[node].context += context }
+    let parts = way.split(separator: ".").map(String.init)
+    for (place, part) in parts.enumerated() {
+      path += (path.isEmpty ? "" : ".") + part
+      let isLast = place == parts.count - 1
+      node = part == "[]" ? shape.openElement(of: node, isRecord: isLast) : shape.openMember(part, of: node)
+      if part != "[]", isLast || parts[place + 1] == "[]" {
+        shape.nodes[node].element = shape.nodes[node].element ?? Self.none
+        if place + 2 == parts.count {
+          (shape.nodes[node].hasEntries, shape.nodes[node].signal) = (hasEntries, signal)
+        }
+      }
+      if path == within { shape.nodes[node].context += context }
+    }
+    return shape
+  }
+
+  /// The number of an element that has not been entered.
+  private static let none = -1
+
+  private mutating func openMember(_ key: String, of node: Int) -> Int {
+    if let known = nodes[node].members[key] { return known }
+    nodes.append(Node())
+    nodes[node].members[key] = nodes.count - 1
+    return nodes.count - 1
+  }
+
+  private mutating func openElement(of node: Int, isRecord: Bool) -> Int {
+    if let known = nodes[node].element, known != Self.none { return known }
+    nodes.append(Node(isRecord: isRecord))
+    nodes[node].element = nodes.count - 1
+    return nodes.count - 1
+  }
+}
+
+extension DocumentShape {
+  /// Objects over several lines, and lists.
+  static let values = DocumentShape("JSON over several lines")
+  /// OTLP/JSON. `instrumentationLibraryLogs` is what `scopeLogs` was called until 2022.
+  static let openTelemetry = DocumentShape("OTLP logs", .openTelemetry)
+    .leading("resourceLogs.[].scopeLogs.[].logRecords.[]", context: ["resource"], of: "resourceLogs.[]")
+    .leading("resourceLogs.[].instrumentationLibraryLogs.[].logRecords.[]")
+    .leading("resourceSpans.[].scopeSpans.[].spans.[]", signal: "span")
+    .leading("resourceMetrics.[].scopeMetrics.[].metrics.[]", signal: "metric")
+  /// Answers of Loki's API, and what is sent to it.
+  static let loki = DocumentShape("Loki streams", .loki)
+    .leading(
+      "data.result.[].values.[]", context: ["stream", "metric"], of: "data.result.[]", hasEntries: true
+    )
+    .leading("streams.[].values.[]", context: ["stream"], of: "streams.[]", hasEntries: true)
+  /// Answers of Elasticsearch and OpenSearch.
+  static let search = DocumentShape("search hits").leading("hits.hits.[]")
+  /// What CloudWatch sends to subscribers, and what its API answers.
+  static let cloudWatch = DocumentShape("CloudWatch events")
+    .leading("logEvents.[]", context: ["logGroup", "logStream"])
+    .leading("events.[]")
+}

@@ -1,0 +1,95 @@
+/// The beginning of a log, which tells what its records are packed in.
+struct EnvelopeSample {
+  /// More lines do not make a decision better.
+  private static let mostLines = 200
+
+  /// From the first character on.
+  private let bytes: ArraySlice<UInt8>
+
+  /// `beginning` may be cut off anywhere.
+  init(_ beginning: ArraySlice<UInt8>) {
+    bytes = beginning.drop { $0 <= 0x20 || $0 == 0xEF || $0 == 0xBB || $0 == 0xBF }
+  }
+
+  /// The log begins with an object.
+  var beginsWithObject: Bool { bytes.first == UInt8(ascii: "{") }
+
+  /// Its first lines, without the last one, which may be cut off, unless it is the only one.
+  private var lines: [ArraySlice<UInt8>] {
+    let lines = bytes.split(separator: 0x0A, maxSplits: Self.mostLines)
+    return Array(lines.count > 1 ? lines.dropLast() : lines[...])
+  }
+
+  // MARK: Lines
+
+  /// Each line is one that Docker has written.
+  var isDocker: Bool {
+    let head = bytes.prefix { $0 != 0x0A }
+    let parts = JSONParts(head)
+    let keys = parts.members(from: head.startIndex).members.map { member in
+      ["log", "stream", "time"].contains { parts.hasKey(member, $0) }
+    }
+    return keys.count { $0 } >= 2 && DockerLines.areRecognised(lines)
+  }
+
+  /// What stands before most records; nil where nothing does that is known.
+  var prefix: LinePrefix.Kind? {
+    let own = lines.filter { $0.contains { $0 > 0x20 } }
+    var counts: [LinePrefix.Kind: Int] = [:]
+    for line in own {
+      if let kind = LinePrefix(line).kind {
+        counts[kind, default: 0] += 1
+      } else if LinePrefix(line, isStern: true).kind == .stern {
+        counts[.stern, default: 0] += 1
+      }
+    }
+    if let stern = counts[.stern], stern * 10 < own.count * 9 { counts[.stern] = nil }
+    // What the tools write can stand beside what others do: a log is what most of its lines are.
+    guard counts.values.reduce(0, +) * 2 >= own.count else { return nil }
+    return LinePrefix.Kind.allCases.max { counts[$0, default: 0] < counts[$1, default: 0] }
+  }
+
+  // MARK: Documents
+
+  /// The shape of the documents that the log consists of; nil for lines.
+  var document: DocumentShape? {
+    switch bytes.first {
+    case UInt8(ascii: "["): return beginsList ? shape ?? .values : nil
+    case UInt8(ascii: "{"): return shape ?? (goesOverLines || hasLoneBracket ? .values : nil)
+    default: return hasLoneBracket ? .values : nil
+    }
+  }
+
+  /// The shape of documents like the first object.
+  private var shape: DocumentShape? {
+    let first = bytes.drop { $0 == UInt8(ascii: "[") || $0 <= 0x20 }
+    return first.first == UInt8(ascii: "{") ? DocumentShape(documentThatBegins: first) : nil
+  }
+
+  /// Behind the bracket that the log begins with stands what a list can begin with, and no name such as `[pod/…]`.
+  private var beginsList: Bool {
+    guard let next = bytes.dropFirst().first(where: { $0 > 0x20 }) else { return bytes.count > 1 }
+    return next == UInt8(ascii: "{") || next == UInt8(ascii: "[") || next == UInt8(ascii: "]")
+  }
+
+  /// Some line is an opening bracket, as only a document over several lines has it.
+  private var hasLoneBracket: Bool {
+    lines.contains { line in
+      let text = line.drop { $0 <= 0x20 }
+      guard text.startIndex == line.startIndex, let first = text.first else { return false }
+      return (first == UInt8(ascii: "{") || first == UInt8(ascii: "["))
+        && text.dropFirst().allSatisfy { $0 <= 0x20 }
+    }
+  }
+
+  /// The first object goes on in the second line, as far as the sample has it.
+  private var goesOverLines: Bool {
+    guard let lineEnd = bytes.firstIndex(of: 0x0A) else { return false }
+    var grammar = JSONGrammar()
+    for (place, byte) in zip(bytes.indices, bytes) {
+      if case .isWrong = grammar.take(byte) { return false }
+      if grammar.depth == 0 { return place > lineEnd }
+    }
+    return true
+  }
+}

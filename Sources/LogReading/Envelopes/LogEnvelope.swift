@@ -1,0 +1,40 @@
+/// What the records of a log are packed in, so that a line of the file is not a record.
+package struct LogEnvelope: Sendable {
+  private enum Kind {
+    case docker
+    case prefixes(LinePrefix.Kind)
+    case document(DocumentShape)
+  }
+
+  private let kind: Kind
+
+  /// How many bytes of a log's beginning tell it.
+  package static let sampleLength = 1 << 16
+
+  /// What a log that begins with `beginning` is packed in; nil where each line is a record or a text, so that nothing has
+  /// to be taken off.
+  package static func detected(in beginning: [UInt8]) -> LogEnvelope? {
+    let sample = EnvelopeSample(beginning.prefix(sampleLength))
+    if let shape = sample.document { return LogEnvelope(kind: .document(shape)) }
+    if sample.beginsWithObject { return sample.isDocker ? LogEnvelope(kind: .docker) : nil }
+    return sample.prefix.map { LogEnvelope(kind: .prefixes($0)) }
+  }
+
+  /// What a person is told: `CRI lines`.
+  package var name: String {
+    switch kind {
+    case .docker: "Docker lines"
+    case .prefixes(let prefix): prefix.rawValue
+    case .document(let shape): shape.name
+    }
+  }
+
+  /// Takes it off.
+  func makeTranscoder() -> any LogTranscoder {
+    switch kind {
+    case .docker: LineTranscoder(DockerLines())
+    case .prefixes(let prefix): LineTranscoder(PrefixedLines(isStern: prefix == .stern))
+    case .document(let shape): DocumentTranscoder(shape)
+    }
+  }
+}

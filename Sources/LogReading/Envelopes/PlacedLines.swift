@@ -1,0 +1,96 @@
+import TraceModel
+
+/// Lines of a transcoder, one record each, before which their places in the file stand: the lines that it writes are not
+/// those that a person finds there.
+///
+///     ␁17.3 {"event":"sent"}\n           the third record of line 17
+///     ␁17 {"event":"sent"}\n             the record of line 17
+///     ␁18!2 spans are no log records\n   what is no record, and why
+struct PlacedLines {
+  /// What has been written.
+  private(set) var bytes: [UInt8] = []
+
+  /// Writes a record.
+  mutating func add(_ record: some Collection<UInt8>, at place: SourcePlace) {
+    guard record.count <= BlockReader.longestLine - SourcePlace.longestMark else {
+      return pass(.oversize, BlockDecoder.oversize(record.count), at: place)
+    }
+    place.write(to: &bytes)
+    bytes.append(SourcePlace.beforeRecord)
+    bytes += record
+    bytes.append(0x0A)
+  }
+
+  /// Writes that something is no record.
+  mutating func pass(_ reason: PassedOver, _ explanation: String, at place: SourcePlace) {
+    place.write(to: &bytes)
+    bytes.append(reason.rawValue)
+    bytes += Array(explanation.utf8)
+    bytes.append(0x0A)
+  }
+
+  /// Takes the end of the last line away: what stands in it may go on.
+  mutating func openLastLine() { if bytes.last == 0x0A { bytes.removeLast() } }
+}
+
+/// Why a part of a log is no record; the byte that stands for it.
+enum PassedOver: UInt8 {
+  /// It is another signal than logs, or damaged.
+  case malformed = 0x21
+  /// It is longer than any line that is read.
+  case oversize = 0x22
+
+  /// As a line is counted.
+  var skipReason: SkipReason {
+    switch self {
+    case .malformed: .malformed
+    case .oversize: .oversize
+    }
+  }
+}
+
+/// Where a record begins in its file.
+struct SourcePlace: Equatable, Sendable {
+  /// 1-based.
+  var line: Int64
+  /// Which of the records that begin in the line it is, from 1; 0 where a line can have only one.
+  var index: Int64 = 0
+
+  /// What a line with a place begins with. A log that is not transcoded has it nowhere but in texts.
+  static let mark: UInt8 = 0x01
+  /// Behind the place, if a record follows.
+  static let beforeRecord: UInt8 = 0x20
+  /// No mark is longer: two numbers of 19 digits.
+  static let longestMark = 48
+
+  fileprivate func write(to bytes: inout [UInt8]) {
+    bytes.append(Self.mark)
+    bytes += Array(String(line).utf8)
+    guard index > 0 else { return }
+    bytes.append(UInt8(ascii: "."))
+    bytes += Array(String(index).utf8)
+  }
+}
+
+extension SourcePlace {
+  /// Reads the mark that `line` begins with. Returns the place and where the mark ends; nil where there is none.
+  static func read(_ line: UnsafeRawBufferPointer) -> (place: SourcePlace, end: Int)? {
+    guard line.first == mark else { return nil }
+    var (place, end) = (SourcePlace(line: 0), 1)
+    place.line = number(line, &end)
+    if end < line.count, line[end] == UInt8(ascii: ".") {
+      end += 1
+      place.index = number(line, &end)
+    }
+    return (place, end)
+  }
+
+  private static func number(_ bytes: UnsafeRawBufferPointer, _ end: inout Int) -> Int64 {
+    var number: Int64 = 0
+    while end < bytes.count, case let digit = bytes[end] &- UInt8(ascii: "0"), digit < 10 {
+      number = number &* 10 &+ Int64(digit)
+      end += 1
+    }
+    return number
+  }
+}
