@@ -30,6 +30,31 @@ extension BlockDecoder {
     return memchr(base + start, 0x7B, end - start).map { UnsafeRawPointer($0) - base }
   }
 
+  /// Behind the labels that `logcli` prints before a line, which are no JSON and mostly have braces themselves.
+  ///
+  ///     2026-11-25T09:46:40Z {app="api"} {"event":"request_sent"}
+  func behindLabels(from brace: Int, to end: Int) -> Int {
+    guard isLabel(from: brace + 1, to: end) else { return brace }
+    var next = firstBrace(from: brace + 1, to: end)
+    while let found = next {
+      var before = found - 1
+      while before > brace, byte(at: before) <= 0x20 { before -= 1 }
+      if before < found - 1, byte(at: before) == UInt8(ascii: "}") { return found }
+      next = firstBrace(from: found + 1, to: end)
+    }
+    return brace
+  }
+
+  /// A name and an equals sign stand there, or the brace that ends no labels.
+  private func isLabel(from start: Int, to end: Int) -> Bool {
+    var place = start
+    while place < end, byte(at: place) == UInt8(ascii: "_") || (byte(at: place) | 0x20) &- 0x61 < 26 {
+      place += 1
+    }
+    guard place < end else { return false }
+    return byte(at: place) == UInt8(ascii: place == start ? "}" : "=")
+  }
+
   /// The record ends at its closing brace, before a carriage return or NULs.
   func recordEnd(_ start: Int, _ end: Int) -> Int {
     var index = end
@@ -62,5 +87,10 @@ extension BlockDecoder {
   /// The bytes are valid UTF-8.
   func isUTF8(from start: Int, to end: Int) -> Bool {
     String(validating: UnsafeRawBufferPointer(start: base + start, count: end - start), as: UTF8.self) != nil
+  }
+
+  /// What is wrong with a line of `length` bytes.
+  static func oversize(_ length: Int) -> String {
+    "the line is \(length) bytes long; the longest that is read has 16 MiB"
   }
 }

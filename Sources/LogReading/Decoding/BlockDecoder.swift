@@ -102,18 +102,19 @@ struct BlockDecoder {
     return (reason.skipReason, String(decoding: line[(mark + 1)...], as: UTF8.self))
   }
 
-  /// The record from `brace` to `end`, which has been scanned.
+  /// The record from `brace` to `end`, which has been scanned; its number in a line with several of them.
   @inline(__always)
-  private mutating func decodeRecord(from brace: Int, to end: Int, ofLineAt start: Int) {
+  private mutating func decodeRecord(from brace: Int, to end: Int, ofLineAt start: Int, number: UInt32 = 0) {
     var event = Event()
     event.offset = block.offset + Int64(brace)
     event.length = UInt32(truncatingIfNeeded: recordEnd(brace, end) - brace)
     event.line = line
+    event.indexInLine = place.map { UInt32(clamping: max($0.index, Int64(number))) } ?? number
     event.source = block.source
     if fields.isWrapping, decodeWrapped(&event, recordStart: brace) { return }
     guard mapper.fill(&event, fields) || fillLater(&event, from: brace, to: end) else {
       let reason = fields.slot(.time) == nil ? "no field holds a time" : "the time is not readable"
-      return skip(.noTime, at: start, reason)
+      return skip(.noTime, at: start, reason, number: number)
     }
     noteOddities(&event, recordStart: brace)
     append(&event, id: mapper.id(fields), recordStart: brace)
@@ -161,12 +162,15 @@ struct BlockDecoder {
   @inline(never)
   private mutating func decodeOddLine(from start: Int, brace: Int, to end: Int, wrong: UnsafeRawPointer) {
     guard let records = records(from: brace, to: end) else {
-      return skip(.malformed, at: start, "not JSON from byte \(wrong - base - start + 1) of the line")
+      let isRecord = place != nil
+      let byte = wrong - base - (isRecord ? brace : start) + 1
+      return skip(.malformed, at: start, "not JSON from byte \(byte) of the \(isRecord ? "record" : "line")")
     }
     block.counts.lines += records.count - 1
-    for record in records {
+    for (index, record) in records.enumerated() {
       _ = fields.scan(base + record.lowerBound, end: base + record.upperBound)
-      decodeRecord(from: record.lowerBound, to: record.upperBound, ofLineAt: start)
+      let number = records.count > 1 ? UInt32(clamping: index + 1) : 0
+      decodeRecord(from: record.lowerBound, to: record.upperBound, ofLineAt: start, number: number)
     }
   }
 
@@ -182,31 +186,6 @@ struct BlockDecoder {
       start = stop ?? end
     }
     return records
-  }
-
-  /// Behind the labels that `logcli` prints before a line, which are no JSON and mostly have braces themselves.
-  ///
-  ///     2026-11-25T09:46:40Z {app="api"} {"event":"request_sent"}
-  private func behindLabels(from brace: Int, to end: Int) -> Int {
-    guard isLabel(from: brace + 1, to: end) else { return brace }
-    var next = firstBrace(from: brace + 1, to: end)
-    while let found = next {
-      var before = found - 1
-      while before > brace, byte(at: before) <= 0x20 { before -= 1 }
-      if before < found - 1, byte(at: before) == UInt8(ascii: "}") { return found }
-      next = firstBrace(from: found + 1, to: end)
-    }
-    return brace
-  }
-
-  /// A name and an equals sign stand there, or the brace that ends no labels.
-  private func isLabel(from start: Int, to end: Int) -> Bool {
-    var place = start
-    while place < end, byte(at: place) == UInt8(ascii: "_") || (byte(at: place) | 0x20) &- 0x61 < 26 {
-      place += 1
-    }
-    guard place < end else { return false }
-    return byte(at: place) == UInt8(ascii: place == start ? "}" : "=")
   }
 
   /// Fills an event from a record whose first time is not readable: the next field that holds one counts.
@@ -302,20 +281,20 @@ struct BlockDecoder {
     } ?? false
   }
 
-  /// What is wrong with a line of `length` bytes.
-  static func oversize(_ length: Int) -> String {
-    "the line is \(length) bytes long; the longest that is read has 16 MiB"
-  }
-
-  private mutating func skip(_ reason: SkipReason, at start: Int, _ explanation: String) {
+  private mutating func skip(
+    _ reason: SkipReason, at start: Int, _ explanation: String, number: UInt32 = 0
+  ) {
     block.counts.skipped[reason, default: 0] += 1
     guard block.problems.count < Self.explainedProblems else { return }
-    block.problems.append(problem(reason, at: start, explanation))
+    block.problems.append(problem(reason, at: start, explanation, number: number))
   }
 
-  private func problem(_ reason: SkipReason, at start: Int, _ explanation: String) -> DecodingProblem {
-    DecodingProblem(
-      reason: reason, line: line, offset: block.offset + Int64(start), explanation: explanation
-    )
+  private func problem(
+    _ reason: SkipReason, at start: Int, _ explanation: String, number: UInt32 = 0
+  ) -> DecodingProblem {
+    let number = max(Int64(number), place?.index ?? 0)
+    return DecodingProblem(
+      reason: reason, line: line, offset: block.offset + Int64(start),
+      explanation: number > 0 ? "record \(number) of the line: \(explanation)" : explanation)
   }
 }

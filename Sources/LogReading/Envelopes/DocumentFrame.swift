@@ -3,11 +3,13 @@ struct DocumentFrame: Sendable {
   /// What is read of it.
   enum Kind: Sendable { case object, list, entry, scalar }
 
+  /// What it is.
   var kind: Kind
   /// Number in the shape.
   var node: Int
   /// How many objects and lists are open within it and around it.
   var depth: Int
+  /// Where it begins.
   var place: SourcePlace
   /// It leads to records, so that it is none itself.
   var leadsOn = false
@@ -19,6 +21,7 @@ struct DocumentFrame: Sendable {
   var context = RecordContext()
   /// Records that wait for what it says of them.
   var waiting: [(place: SourcePlace, record: [UInt8])] = []
+  /// How many bytes those have.
   var waitingBytes = 0
 }
 
@@ -28,6 +31,8 @@ struct RecordContext: Sendable {
   var members: [UInt8] = []
   /// Something was found that the shape asks for.
   var isFound = false
+  /// Names of the values of the records within, with quotes.
+  var columns: [[UInt8]] = []
   /// What the records within are called, if they are no log records.
   var signal: String?
 }

@@ -10,7 +10,13 @@ struct DocumentShape: Equatable, Sendable {
   enum Writing: Sendable {
     /// As it is, with what the objects around it say of all their records in front.
     case asItIs
-    case openTelemetry, loki
+    case openTelemetry, loki, journal
+    /// A list of values in the order of the columns that the object around names.
+    case table
+    /// A list of fields, each an object with its name and value.
+    case fields
+    /// A member of it, by the name `attributes`, is the record.
+    case attributes
   }
 
   /// An object or a list on the way.
@@ -55,8 +61,10 @@ struct DocumentShape: Equatable, Sendable {
     for (place, part) in parts.enumerated() {
       path += (path.isEmpty ? "" : ".") + part
       let isLast = place == parts.count - 1
-      node = part == "[]" ? shape.openElement(of: node, isRecord: isLast) : shape.openMember(part, of: node)
-      if part != "[]", isLast || parts[place + 1] == "[]" {
+      node =
+        part == "[]"
+        ? shape.openElement(of: node, isRecord: isLast) : shape.openMember(part, of: node, isRecord: isLast)
+      if part != "[]", !isLast, parts[place + 1] == "[]" {
         shape.nodes[node].element = shape.nodes[node].element ?? Self.none
         if place + 2 == parts.count {
           (shape.nodes[node].hasEntries, shape.nodes[node].signal) = (hasEntries, signal)
@@ -70,9 +78,9 @@ struct DocumentShape: Equatable, Sendable {
   /// The number of an element that has not been entered.
   private static let none = -1
 
-  private mutating func openMember(_ key: String, of node: Int) -> Int {
+  private mutating func openMember(_ key: String, of node: Int, isRecord: Bool) -> Int {
     if let known = nodes[node].members[key] { return known }
-    nodes.append(Node())
+    nodes.append(Node(isRecord: isRecord))
     nodes[node].members[key] = nodes.count - 1
     return nodes.count - 1
   }
@@ -88,6 +96,8 @@ struct DocumentShape: Equatable, Sendable {
 extension DocumentShape {
   /// Objects over several lines, and lists.
   static let values = DocumentShape("JSON over several lines")
+  /// `journalctl -o json-pretty`.
+  static let journal = DocumentShape("journal records", .journal)
   /// OTLP/JSON. `instrumentationLibraryLogs` is what `scopeLogs` was called until 2022.
   static let openTelemetry = DocumentShape("OTLP logs", .openTelemetry)
     .leading("resourceLogs.[].scopeLogs.[].logRecords.[]", context: ["resource"], of: "resourceLogs.[]")
@@ -102,8 +112,19 @@ extension DocumentShape {
     .leading("streams.[].values.[]", context: ["stream"], of: "streams.[]", hasEntries: true)
   /// Answers of Elasticsearch and OpenSearch.
   static let search = DocumentShape("search hits").leading("hits.hits.[]")
-  /// What CloudWatch sends to subscribers, and what its API answers.
+  /// What CloudWatch sends to subscribers.
   static let cloudWatch = DocumentShape("CloudWatch events")
     .leading("logEvents.[]", context: ["logGroup", "logStream"])
-    .leading("events.[]")
+  /// What CloudWatch's API answers.
+  static let cloudWatchAnswer = DocumentShape("CloudWatch events").leading("events.[]")
+  /// Answers of CloudWatch Logs Insights.
+  static let insights = DocumentShape("CloudWatch Insights results", .fields)
+    .leading("results.[]", hasEntries: true)
+  /// Answers of Azure's Log Analytics.
+  static let azureTables = DocumentShape("Azure tables", .table)
+    .leading("tables.[].rows.[]", context: ["columns"], of: "tables.[]", hasEntries: true)
+  /// Results of a search in Splunk: a line each, or a list.
+  static let splunk = DocumentShape("Splunk results").leading("result").leading("results.[]")
+  /// Answers of Datadog's API.
+  static let datadog = DocumentShape("Datadog logs", .attributes).leading("data.[]")
 }

@@ -1,7 +1,7 @@
 /// Cuts documents into records, byte by byte: memory is that of a record, or of what a document says of all its records.
 struct DocumentTranscoder: LogTranscoder {
   /// What is done with bytes outside of every document.
-  private enum Outside {
+  enum Outside {
     /// They are a text, which may stand before an object.
     case text
     /// They belong to a line in which something was wrong.
@@ -11,28 +11,36 @@ struct DocumentTranscoder: LogTranscoder {
   }
 
   /// More bytes of records do not wait for what is said of them.
-  private static let mostWaiting = BlockReader.longestLine
+  static let mostWaiting = BlockReader.longestLine
 
-  private let writer: RecordWriter
-  private var grammar = JSONGrammar()
-  private var frames: [DocumentFrame] = []
+  /// Writes records as lines.
+  let writer: RecordWriter
+  /// Follows the document that is open.
+  var grammar = JSONGrammar()
+  /// The document that is open, and what is open in it on the way to records; the innermost one last.
+  var frames: [DocumentFrame] = []
   /// The text of the innermost frame.
-  private var text: [UInt8] = []
+  var text: [UInt8] = []
   private var keyStart = 0
   /// What the value behind the key leads to.
   private var led: Int?
-  private var outside = Outside.text
-  private var stray: [UInt8] = []
+  /// What is done with bytes while no document is open.
+  var outside = Outside.text
+  /// The text of a line before any document.
+  var stray: [UInt8] = []
   /// What is no log record in the document, by what it is called.
-  private var signals: [String: Int] = [:]
-  private var line: Int64 = 1
+  var signals: [String: Int] = [:]
+  /// The line that is read.
+  var line: Int64 = 1
   /// Records that began in the line.
-  private var begun: Int64 = 0
+  var begun: Int64 = 0
   /// Only space stood in the line so far.
-  private var isIndented = true
-  private var lines = PlacedLines()
+  var isIndented = true
+  /// What has been written and not handed on.
+  var lines = PlacedLines()
 
-  private var shape: DocumentShape { writer.shape }
+  /// Where records stand.
+  var shape: DocumentShape { writer.shape }
 
   /// The records stand as `shape` says.
   init(_ shape: DocumentShape) { writer = RecordWriter(shape: shape) }
@@ -84,7 +92,8 @@ struct DocumentTranscoder: LogTranscoder {
 
   // MARK: Outside
 
-  private mutating func takeOutside(_ byte: UInt8) {
+  /// Takes a byte while no document is open.
+  mutating func takeOutside(_ byte: UInt8) {
     switch (byte, outside) {
     case (0x0A, .text): finishStray()
     case (0x0A, .brokenLine): outside = .text
@@ -112,7 +121,8 @@ struct DocumentTranscoder: LogTranscoder {
     stray = []
   }
 
-  private mutating func begin(_ byte: UInt8) {
+  /// A document begins with the bracket `byte`.
+  mutating func begin(_ byte: UInt8) {
     (stray, outside, signals, grammar) = ([], .text, [:], JSONGrammar())
     _ = grammar.take(byte)
     let isList = byte == UInt8(ascii: "[")
@@ -233,100 +243,5 @@ struct DocumentTranscoder: LogTranscoder {
   private mutating func passOver(_ count: Int, _ frame: Int) {
     frames[frame].passed += count + text.count
     text = []
-  }
-
-  // MARK: Ends
-
-  private mutating func finishScalar() { if frames.last?.kind == .scalar { pop() } }
-
-  private mutating func pop() {
-    guard var frame = frames.popLast() else { return }
-    frame.text = text
-    text = frames.last?.text ?? []
-    if let last = frames.indices.last { frames[last].text = [] }
-    switch frame.kind {
-    case .list: break
-    case .entry, .scalar: finish(frame)
-    case .object where frame.leadsOn: give(frame)
-    case .object: if shape.nodes[frame.node].isRecord { finish(frame) }
-    }
-    if frames.isEmpty { tellSignals(at: SourcePlace(line: frame.place.line)) }
-  }
-
-  private mutating func tellSignals(at place: SourcePlace) {
-    for (name, count) in signals.sorted(by: { $0.key < $1.key }) {
-      lines.pass(
-        .malformed,
-        count == 1 ? "1 \(name), which is no log record" : "\(count) \(name)s, which are no log records",
-        at: place)
-    }
-    signals = [:]
-  }
-
-  private mutating func finish(_ frame: DocumentFrame) {
-    if frame.passed > 0 {
-      return lines.pass(.oversize, BlockDecoder.oversize(frame.passed + frame.text.count), at: frame.place)
-    }
-    if let signal = frames.lazy.compactMap(\.context.signal).first {
-      return signals[signal, default: 0] += 1
-    }
-    let waiting = frames.firstIndex {
-      $0.leadsOn && !$0.context.isFound && !shape.nodes[$0.node].context.isEmpty
-    }
-    guard let waiting, frames[waiting].waitingBytes + frame.text.count <= Self.mostWaiting else {
-      return write(frame.text, at: frame.place)
-    }
-    frames[waiting].waiting.append((frame.place, frame.text))
-    frames[waiting].waitingBytes += frame.text.count
-  }
-
-  private mutating func write(_ record: [UInt8], at place: SourcePlace) {
-    lines.add(writer.line(of: record, within: frames.map(\.context)), at: place)
-  }
-
-  /// The records that waited for what stands behind them in `frame`, which is complete.
-  private mutating func give(_ frame: DocumentFrame) {
-    guard !frame.waiting.isEmpty else { return }
-    var whole = frame
-    whole.context = writer.context(of: frame.text, in: frame.node)
-    whole.waiting = []
-    frames.append(whole)
-    for (place, record) in frame.waiting {
-      if let signal = whole.context.signal {
-        signals[signal, default: 0] += 1
-      } else {
-        write(record, at: place)
-      }
-    }
-    frames.removeLast()
-  }
-
-  /// Gives all records that wait, since what they wait for does not come.
-  private mutating func giveWaiting() {
-    for frame in frames where !frame.waiting.isEmpty {
-      for (place, record) in frame.waiting { write(record, at: place) }
-    }
-  }
-
-  // MARK: Damage
-
-  /// `byte` cannot stand where it does. What was complete has been given.
-  private mutating func fail(at byte: UInt8) {
-    let place = frames.last?.kind == .list ? SourcePlace(line: line) : frames[frames.count - 1].place
-    // A text that begins with a bracket: `[api] started`.
-    let isText = frames.count == 1 && frames[0].kind == .list && frames[0].place.line == line && begun == 0
-    giveWaiting()
-    tellSignals(at: SourcePlace(line: frames[0].place.line))
-    frames = []
-    text = []
-    if isText {
-      stray = [UInt8(ascii: "[")]
-      return takeOutside(byte)
-    }
-    let explanation = place.line == line ? "not JSON" : "not JSON from line \(line) on"
-    lines.pass(.malformed, explanation, at: place)
-    outside = place.line == line ? (byte == 0x0A ? .text : .brokenLine) : .brokenLines
-    let begins = byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[")
-    if begins, isIndented { begin(byte) }
   }
 }

@@ -8,7 +8,7 @@ struct EnvelopeSample {
 
   /// `beginning` may be cut off anywhere.
   init(_ beginning: ArraySlice<UInt8>) {
-    bytes = beginning.drop { $0 <= 0x20 || $0 == 0xEF || $0 == 0xBB || $0 == 0xBF }
+    bytes = beginning.drop { $0 <= 0x20 && $0 != 0x1B || $0 == 0xEF || $0 == 0xBB || $0 == 0xBF }
   }
 
   /// The log begins with an object.
@@ -23,18 +23,23 @@ struct EnvelopeSample {
   // MARK: Lines
 
   /// Each line is one that Docker has written.
-  var isDocker: Bool {
-    let head = bytes.prefix { $0 != 0x0A }
-    let parts = JSONParts(head)
-    let keys = parts.members(from: head.startIndex).members.map { member in
-      ["log", "stream", "time"].contains { parts.hasKey(member, $0) }
+  var isDocker: Bool { firstHas(["log", "stream"]) == 2 && DockerLines.areRecognised(lines) }
+
+  /// The records are the journal's.
+  var isJournal: Bool { firstHas(JournalRecord.marks) > 0 }
+
+  /// How many of `keys` the first object has.
+  private func firstHas(_ keys: [String]) -> Int {
+    let parts = JSONParts(bytes)
+    return parts.members(from: bytes.startIndex).members.count { member in
+      keys.contains { parts.hasKey(member, $0) }
     }
-    return keys.count { $0 } >= 2 && DockerLines.areRecognised(lines)
   }
 
   /// What stands before most records; nil where nothing does that is known.
   var prefix: LinePrefix.Kind? {
-    let own = lines.filter { $0.contains { $0 > 0x20 } }
+    let records = lines.filter { $0.contains(UInt8(ascii: "{")) }
+    let own = records.isEmpty ? lines : records
     var counts: [LinePrefix.Kind: Int] = [:]
     for line in own {
       if let kind = LinePrefix(line).kind {
@@ -45,7 +50,7 @@ struct EnvelopeSample {
     }
     if let stern = counts[.stern], stern * 10 < own.count * 9 { counts[.stern] = nil }
     // What the tools write can stand beside what others do: a log is what most of its lines are.
-    guard counts.values.reduce(0, +) * 2 >= own.count else { return nil }
+    guard !own.isEmpty, counts.values.reduce(0, +) * 2 >= own.count else { return nil }
     return LinePrefix.Kind.allCases.max { counts[$0, default: 0] < counts[$1, default: 0] }
   }
 
@@ -55,7 +60,10 @@ struct EnvelopeSample {
   var document: DocumentShape? {
     switch bytes.first {
     case UInt8(ascii: "["): return beginsList ? shape ?? .values : nil
-    case UInt8(ascii: "{"): return shape ?? (goesOverLines || hasLoneBracket ? .values : nil)
+    case UInt8(ascii: "{"):
+      if let shape { return shape }
+      guard goesOverLines || hasLoneBracket || lacksLineEnds else { return nil }
+      return isJournal ? .journal : .values
     default: return hasLoneBracket ? .values : nil
     }
   }
@@ -80,6 +88,12 @@ struct EnvelopeSample {
       return (first == UInt8(ascii: "{") || first == UInt8(ascii: "["))
         && text.dropFirst().allSatisfy { $0 <= 0x20 }
     }
+  }
+
+  /// Objects follow on each other without line ends, as GELF over TCP and Splunk's HEC have them.
+  private var lacksLineEnds: Bool {
+    guard bytes.count > LogEnvelope.sampleLength / 2, !bytes.contains(0x0A) else { return false }
+    return JSONParts(bytes).valueEnd(bytes.startIndex) != nil
   }
 
   /// The first object goes on in the second line, as far as the sample has it.

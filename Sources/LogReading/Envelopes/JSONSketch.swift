@@ -3,6 +3,8 @@ extension DocumentShape {
   init?(documentThatBegins text: ArraySlice<UInt8>) {
     let sketch = JSONSketch(text)
     let has = { (path: String) in sketch.paths.contains(path) }
+    // What has a time is a record, whatever it tells of.
+    guard !sketch.hasTime else { return nil }
     if has("resourceLogs[]") || has("resourceSpans[]") || has("resourceMetrics[]") {
       self = .openTelemetry
     } else if has("data.result[]") && has("data.resultType") || has("streams[].stream")
@@ -13,8 +15,16 @@ extension DocumentShape {
       self = .search
     } else if has("logEvents[]") && (has("logGroup") || has("logEvents[].message") || has("messageType")) {
       self = .cloudWatch
-    } else if has("events[].message") && has("events[].timestamp") && !has("timestamp") {
-      self = .cloudWatch
+    } else if has("events[].message") && has("events[].timestamp") {
+      self = .cloudWatchAnswer
+    } else if has("tables[].columns[].name") {
+      self = .azureTables
+    } else if has("results[][].field") {
+      self = .insights
+    } else if has("result._raw") || has("results[]._raw") {
+      self = .splunk
+    } else if has("data[].attributes.timestamp") {
+      self = .datadog
     } else if let way = sketch.records {
       self = DocumentShape("records in \(way.replacing("[]", with: "").replacing(".", with: " "))").leading(
         way)
@@ -42,13 +52,14 @@ struct JSONSketch {
   private static let times: Set<String> = [
     "timestamp", "@timestamp", "time", "ts", "@t", "Timestamp", "timeMillis", "instant", "datetime", "date",
     "asctime",
-    "created", "eventTime", "log_time", "TimeGenerated", "t",
+    "created", "eventTime", "log_time", "TimeGenerated", "_time", "t",
   ]
 
-  /// The way to a list of records in an object that has no time itself, as exports of many services are; nil if there is
-  /// none.
+  /// The object has a time itself.
+  var hasTime: Bool { paths.contains { Self.times.contains($0) } }
+
+  /// The way to a list of records, as exports of many services have one; nil if there is none.
   var records: String? {
-    guard !paths.contains(where: { Self.times.contains($0) }) else { return nil }
     let ways = paths.compactMap { path -> String? in
       let parts = path.split(separator: "[].", maxSplits: 1)
       guard parts.count == 2, Self.times.contains(String(parts[1])) else { return nil }

@@ -19,12 +19,15 @@ struct LinePrefix: Equatable {
     case time = "lines with a time in front"
   }
 
+  /// Which tool has written it; nil where nothing is known.
   var kind: Kind?
   /// Where the time stands in the line.
   var time: Range<Int>?
+  /// `stdout` or `stderr`.
   var stream: Range<Int>?
   /// The line goes on in the next one of its stream.
   var isPartial = false
+  /// The pod, or what else has containers.
   var pod: Range<Int>?
   /// A container, or a service of compose.
   var container: Range<Int>?

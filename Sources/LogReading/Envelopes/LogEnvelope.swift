@@ -1,7 +1,7 @@
 /// What the records of a log are packed in, so that a line of the file is not a record.
 package struct LogEnvelope: Sendable {
   private enum Kind {
-    case docker
+    case docker, journal
     case prefixes(LinePrefix.Kind)
     case document(DocumentShape)
   }
@@ -16,7 +16,10 @@ package struct LogEnvelope: Sendable {
   package static func detected(in beginning: [UInt8]) -> LogEnvelope? {
     let sample = EnvelopeSample(beginning.prefix(sampleLength))
     if let shape = sample.document { return LogEnvelope(kind: .document(shape)) }
-    if sample.beginsWithObject { return sample.isDocker ? LogEnvelope(kind: .docker) : nil }
+    if sample.beginsWithObject {
+      return sample.isDocker
+        ? LogEnvelope(kind: .docker) : sample.isJournal ? LogEnvelope(kind: .journal) : nil
+    }
     return sample.prefix.map { LogEnvelope(kind: .prefixes($0)) }
   }
 
@@ -24,6 +27,7 @@ package struct LogEnvelope: Sendable {
   package var name: String {
     switch kind {
     case .docker: "Docker lines"
+    case .journal: "journal records"
     case .prefixes(let prefix): prefix.rawValue
     case .document(let shape): shape.name
     }
@@ -33,6 +37,7 @@ package struct LogEnvelope: Sendable {
   func makeTranscoder() -> any LogTranscoder {
     switch kind {
     case .docker: LineTranscoder(DockerLines())
+    case .journal: LineTranscoder(JournalLines())
     case .prefixes(let prefix): LineTranscoder(PrefixedLines(isStern: prefix == .stern))
     case .document(let shape): DocumentTranscoder(shape)
     }

@@ -116,8 +116,8 @@ struct PrefixedLines: LineOpening {
         add("container_name", line[container])
         return head
       }
-      // A replica is numbered: `api-1` is of `api`.
-      let name = String(decoding: line[container], as: UTF8.self)
+      // A replica is numbered: `api-1` is of `api`, and so is `api_1` of older versions.
+      let name = String(decoding: line[container], as: UTF8.self).replacing("_", with: "-")
       add("container_name", Array((LogName(path: name).origin?.service ?? name).utf8))
       add("replica", line[container])
     }

@@ -18,6 +18,7 @@ struct RecordWriter: Sendable {
       case "resource": context.members += OpenTelemetryRecord.members(ofResource: JSONParts(value))
       case "metric": context.signal = "sample"
       case "stream": context.members += Array(#""labels":"#.utf8) + value + [UInt8(ascii: ",")]
+      case "columns": context.columns = Self.names(JSONParts(value))
       case "logStream": context.members += Array(#""logStreamName":"#.utf8) + value + [UInt8(ascii: ",")]
       default: context.members += Array("\"\(key)\":".utf8) + value + [UInt8(ascii: ",")]
       }
@@ -34,7 +35,14 @@ struct RecordWriter: Sendable {
       return Self.object(members, OpenTelemetryRecord.members(of: JSONParts(record)))
     case .loki where first == UInt8(ascii: "["):
       return Self.entry(members, JSONParts(record))
-    case .asItIs, .openTelemetry, .loki:
+    case .journal: return Array(JournalRecord.readable(record[...]))
+    case .table where first == UInt8(ascii: "["):
+      return Self.row(JSONParts(record), contexts.flatMap(\.columns))
+    case .fields where first == UInt8(ascii: "["): return Self.fields(JSONParts(record))
+    case .attributes where first == UInt8(ascii: "{"):
+      let parts = JSONParts(record)
+      return parts.value("attributes", from: 0).map { Array(record[$0]) } ?? record
+    case .asItIs, .openTelemetry, .loki, .table, .fields, .attributes:
       guard !members.isEmpty, first == UInt8(ascii: "{") else { return record }
       return Self.object(members, Array(record[1..<(record.count - 1)]))
     }
@@ -44,6 +52,41 @@ struct RecordWriter: Sendable {
     var inner = members + own
     while let last = inner.last, last <= 0x20 || last == UInt8(ascii: ",") { inner.removeLast() }
     return [UInt8(ascii: "{")] + inner + [UInt8(ascii: "}")]
+  }
+
+  /// The value of `name` in each object of a list, with quotes.
+  private static func names(_ list: JSONParts) -> [[UInt8]] {
+    guard list.bytes.first == UInt8(ascii: "[") else { return [] }
+    return list.elements(from: list.bytes.startIndex).map { element in
+      let column = JSONParts(list.bytes[element])
+      guard column.bytes.first == UInt8(ascii: "{"), let name = column.value("name", from: element.lowerBound)
+      else { return [] }
+      return Array(column.bytes[name])
+    }
+  }
+
+  private static func row(_ values: JSONParts, _ columns: [[UInt8]]) -> [UInt8] {
+    let members = zip(columns, values.elements(from: 0)).filter { !$0.0.isEmpty }.map { name, value in
+      name + [UInt8(ascii: ":")] + values.bytes[value]
+    }
+    return object([], Array(members.joined(separator: [UInt8(ascii: ",")])))
+  }
+
+  /// `[{"field":"@message","value":"…"}]` as `{"@message":"…"}`. What CloudWatch calls so itself is called as its events'
+  /// members are, so that a record in the message is opened.
+  private static func fields(_ list: JSONParts) -> [UInt8] {
+    let members = list.elements(from: 0).compactMap { element -> [UInt8]? in
+      let pair = JSONParts(list.bytes[element])
+      guard pair.bytes.first == UInt8(ascii: "{"), let field = pair.value("field", from: element.lowerBound),
+        let value = pair.value("value", from: element.lowerBound)
+      else { return nil }
+      let name = String(decoding: pair.bytes[field], as: UTF8.self)
+      let own = [
+        "\"@message\"": "\"message\"", "\"@logStream\"": "\"logStreamName\"", "\"@log\"": "\"logGroup\"",
+      ]
+      return Array((own[name] ?? name).utf8) + [UInt8(ascii: ":")] + pair.bytes[value]
+    }
+    return object([], Array(members.joined(separator: [UInt8(ascii: ",")])))
   }
 
   /// A time in ns and a line, and further fields since Loki 3: `["1795600000000000000","…",{"trace_id":"…"}]`.

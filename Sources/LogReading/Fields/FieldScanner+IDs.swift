@@ -40,6 +40,13 @@ extension FieldScanner {
     return isRareID(slot)
   }
 
+  /// A trace as Google Cloud names it: `projects/P/traces/HEX`.
+  @inline(never)
+  func isCloudTrace(_ slot: Slot) -> Bool {
+    let text = UnsafeRawBufferPointer(start: base + Int(slot.start), count: Int(slot.length))
+    return slot.kind == .string && text.starts(with: "projects/".utf8)
+  }
+
   @inline(never)
   private func isRareID(_ slot: Slot) -> Bool {
     let bytes = UnsafeRawBufferPointer(start: base + Int(slot.start), count: Int(slot.length))

@@ -280,7 +280,7 @@ struct FieldScanner {
   private func accepts(_ slot: Slot, for field: Field, borrowed: Bool) -> Bool {
     switch field {
     case .correlation:
-      return isID(slot)
+      return isID(slot) && (slot.rank & 0xFF != table.traceRank || isCloudTrace(slot))
     case .name, .service:
       return !borrowed && slot.kind.rawValue <= JSONCursor.Kind.escapedString.rawValue
     case .time:

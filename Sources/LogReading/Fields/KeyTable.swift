@@ -52,12 +52,16 @@ struct KeyTable: Sendable {
   private var standing = Standing.own
   private var scopes: [String: UInt8] = ["": 0]
 
+  /// Rank of the key `trace` among those of an id: Google Cloud's name for a trace, others' for a stack trace or a level.
+  let traceRank: UInt16
+
   /// Builds the table for some fields of a profile, the attributes that a command asks for, and the fields that rules do.
   /// Throws `ProfileError`
   /// where the profile has more keys for one field, or more nested objects, than a byte can number.
   init(profile: Profile, fields: [Field] = Field.allCases, projection: [String], ruled: [String] = []) throws
   {
     firstRuled = Field.allCases.count + projection.count
+    traceRank = profile.correlationID.firstIndex(of: Profile.cloudTrace).map { UInt16(clamping: $0) } ?? .max
     guard firstRuled + ruled.count <= Int(UInt16.max) else {
       throw ProfileError.tooMany("fields in rules", limit: Int(UInt16.max), profile: profile.name)
     }

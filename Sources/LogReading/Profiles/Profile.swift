@@ -27,6 +27,9 @@ package struct Profile: Codable, Sendable, Equatable {
     package var events: [String]
   }
 
+  /// The key of an id that is one only in Google Cloud's spelling.
+  static let cloudTrace = "trace"
+
   package var name: String
   /// Objects, and lists of them, whose members count as members of the record, after the record's own.
   package var containers: [String]

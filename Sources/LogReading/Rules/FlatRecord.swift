@@ -12,6 +12,8 @@ struct FlatRecord {
   private var bytes: [UInt8]
   /// Records in a record that are opened.
   private static let deepest = 2
+  /// Objects that are the program's own record, as in the vocabulary.
+  private static let envelopes = [hash(ofPath: "json"), hash(ofPath: "_source")]
   /// Objects within objects beyond this are no fields that anybody names.
   private static let deepestPath = 8
 
@@ -94,7 +96,9 @@ struct FlatRecord {
     let start = cursor.position - base
     let kind: JSONCursor.Kind
     if cursor.byte == UInt8(ascii: "{"), depth < deepestPath {
-      guard readObject(&cursor, base, path: path, depth: depth + 1, &values, &wrapped) else { return false }
+      // The members of an envelope are the record's own.
+      let inner = depth == 0 && envelopes.contains(path) ? 0 : path
+      guard readObject(&cursor, base, path: inner, depth: depth + 1, &values, &wrapped) else { return false }
       kind = .object
     } else {
       guard let skipped = cursor.skipValue(depth: 1) else { return false }

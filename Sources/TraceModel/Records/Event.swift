@@ -24,6 +24,8 @@ public struct Event: Sendable {
   public var offset: Int64 = 0
   /// 1-based line in its source.
   public var line: Int64 = 0
+  /// Which of the records that begin in the line it is, from 1; 0 where the line has no other.
+  public var indexInLine: UInt32 = 0
   /// Where in the record the correlation id's text begins, in bytes, and how long it is (without quotes).
   public var correlationStart: UInt32 = 0
   /// Length of that text in bytes.

@@ -70,6 +70,8 @@ package struct IngestSummary: Sendable {
     package var timesFrom2001 = 0
     /// Records of this run whose time is far from that of every other.
     package var strayTimes = 0
+    /// What its records were packed in; nil where each was a line.
+    package var envelope: String?
     /// Names of the built-in profiles that the log was recognised by.
     package var builtIns: [String] = []
     /// It goes on with the profile that its first lines were read with, which is another than that of this run.

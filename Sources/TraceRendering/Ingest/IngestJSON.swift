@@ -33,6 +33,7 @@ extension JSONWriter {
     member("already_indexed", source.counts.alreadyIndexed)
     if source.timesFrom2001 > 0 { member("times_from_2001", source.timesFrom2001) }
     if source.strayTimes > 0 { member("stray_times", source.strayTimes) }
+    member("envelope", source.envelope)
     if !source.builtIns.isEmpty {
       array("recognised", of: source.builtIns) { writer, name in writer.string(name) }
     }

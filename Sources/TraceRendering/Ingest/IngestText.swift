@@ -10,10 +10,11 @@ struct IngestText {
   /// A table of the files, the sums, and lines that were skipped.
   var lines: [String] { table.lines(on: page) + recognised + totals + otherProfiles + problems }
 
-  /// By which loggers logs were recognised.
+  /// What records were packed in, and by which loggers logs were recognised.
   private var recognised: [String] {
-    summary.sources.filter { !$0.builtIns.isEmpty }.flatMap { source in
-      fitted("\(source.file): \(source.builtIns.joined(separator: ", "))", .plain)
+    summary.sources.flatMap { source in
+      let names = [source.envelope].compactMap(\.self) + source.builtIns
+      return names.isEmpty ? [] : fitted("\(source.file): \(names.joined(separator: ", "))", .plain)
     }
   }
 

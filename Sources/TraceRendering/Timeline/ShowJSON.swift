@@ -137,6 +137,7 @@ extension JSONWriter {
       writer.attributes(details.attributes)
       writer.member("file", details.file)
       writer.member("line", event.line)
+      writer.member("index", event.indexInLine > 0 ? Int64(event.indexInLine) : nil)
     }
   }
 

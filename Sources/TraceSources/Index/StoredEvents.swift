@@ -64,6 +64,7 @@ struct StoredEvents: Sendable {
       var placed = event
       placed.source = place.source
       placed.line = place.line
+      placed.indexInLine = place.indexInLine
       placed.offset = place.offset
       placed.take(place)
       events.append(placed)

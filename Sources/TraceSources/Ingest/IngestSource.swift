@@ -221,6 +221,7 @@ struct IngestSource {
     counts.alreadyIndexed = settledLines - added.lines
     counts.lines = settledLines
     var summary = tally.summary(of: input.file, settled: counts)
+    summary.envelope = input.envelope?.name
     summary.builtIns = LogLayout(text: profile.layout).builtIns
     summary.keepsOtherProfile = keepsOtherProfile
     return summary

@@ -153,7 +153,7 @@ private struct RecordLayout {
   private(set) var bytes: [UInt8] = []
   /// In the source, of the first byte.
   private(set) var offset: Int64 = 0
-  private var lines: [Int64: Int64] = [:]
+  private var lines: [Int64: (line: Int64, index: UInt32)] = [:]
 
   var isEmpty: Bool { lines.isEmpty }
 
@@ -169,17 +169,17 @@ private struct RecordLayout {
     let gap = Int(record.offset - offset) - bytes.count
     if gap > 0 { bytes += [0x0A] + repeatElement(0x20, count: gap - 1) }
     bytes += record.bytes
-    lines[record.offset] = record.line
+    lines[record.offset] = (record.line, record.indexInLine)
   }
 
   /// Gives events the lines that their records stood in.
   func number(_ block: inout RecordBlock) {
-    for index in block.events.indices {
-      block.events[index].line = lines[block.events[index].offset] ?? block.events[index].line
-    }
-    for index in block.uncorrelated.indices {
-      block.uncorrelated[index].line =
-        lines[block.uncorrelated[index].offset] ?? block.uncorrelated[index].line
-    }
+    for index in block.events.indices { number(&block.events[index]) }
+    for index in block.uncorrelated.indices { number(&block.uncorrelated[index]) }
+  }
+
+  private func number(_ event: inout Event) {
+    guard let place = lines[event.offset] else { return }
+    (event.line, event.indexInLine) = place
   }
 }

@@ -3,7 +3,7 @@ import TraceModel
 
 /// What becomes of the lines of one source, block by block in its order: settles their times, numbers them, and counts.
 struct SourceTally {
-  /// So many of the first skipped lines are kept, as in an index.
+  /// So many of the first skipped lines are kept, as in an index: of several records of a line the first.
   private static let keptProblems = 100
 
   /// Of times without an offset; nil for UTC.
@@ -55,8 +55,8 @@ struct SourceTally {
     incompleteLastLine = block.incompleteLastLine ?? incompleteLastLine
     naiveTimes += block.naiveTimes
     invalidUTF8 += block.invalidUTF8
-    for problem in block.problems where problems.count < Self.keptProblems && !problems.contains(problem) {
-      problems.append(problem)
+    for problem in block.problems where problems.count < Self.keptProblems {
+      if !problems.contains(where: { $0.line == problem.line }) { problems.append(problem) }
     }
     return settled
   }

@@ -15,6 +15,8 @@ package struct IndexReader {
       package var role: Role
       /// The record names several requests: the line is the id of this one, and `sharedRecord` has the record.
       package var isShared: Bool
+      /// Which of the records of the line it is, from 1; 0 where the line has no other.
+      package var indexInLine: UInt32
 
       /// Where the record stands.
       package var position: SourcePosition { SourcePosition(source: source, offset: offset) }
@@ -238,6 +240,6 @@ extension IndexReader.StoredLines.Place {
   init(_ place: RecordPlace) {
     self.init(
       source: UInt32(clamping: place.source), line: place.line, offset: place.offset, time: place.time,
-      origin: place.origin, role: place.role, isShared: place.isShared)
+      origin: place.origin, role: place.role, isShared: place.isShared, indexInLine: place.indexInLine)
   }
 }

@@ -145,6 +145,8 @@ struct RecordPlace: ListElement {
   var length: Int64 = 0
   /// It names several requests, and stands in `shared_record`.
   var isShared = false
+  /// Which of the records of the line it is, from 1; 0 where the line has no other.
+  var indexInLine: UInt32 = 0
 
   static var blank: Self { Self() }
 
@@ -159,8 +161,10 @@ struct RecordPlace: ListElement {
     coder.number("offset", &offset)
     coder.number("start", &start)
     coder.number("length", &length)
-    guard coder.goesOn(if: isShared) else { return }
+    guard coder.goesOn(if: isShared || indexInLine > 0) else { return }
     coder.flag("shared", &isShared)
+    guard coder.goesOn(if: indexInLine > 0) else { return }
+    coder.integer("index", &indexInLine)
   }
 }
 

@@ -82,7 +82,7 @@ package struct BatchRows: Sendable {
       RecordPlace(
         time: event.time.nanoseconds, origin: event.origin, role: event.role, level: event.level,
         source: source, line: event.line, offset: event.offset, start: Int64(length + 1),
-        length: Int64(slice.length), isShared: event.isShared),
+        length: Int64(slice.length), isShared: event.isShared, indexInLine: event.indexInLine),
       fileNumbers)
     slices.append(slice)
     length += Int(slice.length) + 1

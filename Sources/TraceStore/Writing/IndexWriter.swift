@@ -94,7 +94,7 @@ package struct IndexWriter {
     }
   }
 
-  /// Stores skipped lines, the first hundred of each source.
+  /// Stores skipped lines, the first hundred of each source; of several records of a line the first.
   package func store(_ problems: [DecodingProblem], source: Int64) throws {
     guard !problems.isEmpty else { return }
     let sql = "SELECT count(*) FROM problem WHERE source = ?"
@@ -103,7 +103,7 @@ package struct IndexWriter {
       try database.execute(
         sql: "INSERT OR IGNORE INTO problem VALUES (?, ?, ?, ?, ?)",
         arguments: [source, problem.line, problem.offset, problem.reason.name, problem.explanation])
-      room -= 1
+      room -= database.changesCount
     }
   }
 

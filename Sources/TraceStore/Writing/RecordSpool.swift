@@ -8,6 +8,7 @@ package final class RecordSpool {
   package struct Record {
     package var offset: Int64
     package var line: Int64
+    package var indexInLine: UInt32
     /// As its source as a whole told it, in ns since 1970.
     package var time: Int64
     package var bytes: [UInt8]
@@ -24,7 +25,7 @@ package final class RecordSpool {
       try database.execute(
         sql: """
           PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;
-          CREATE TABLE record (source INTEGER, offset INTEGER, line INTEGER, time INTEGER, bytes BLOB,
+          CREATE TABLE record (source INTEGER, offset INTEGER, line INTEGER, item INTEGER, time INTEGER, bytes BLOB,
             PRIMARY KEY (source, offset)) WITHOUT ROWID;
           """)
     }
@@ -50,12 +51,13 @@ package final class RecordSpool {
   package func forEachRecord(of source: Int64, _ body: (Record) throws -> Void) throws {
     try queue.inDatabase { database in
       let rows = try Statement(
-        database, "SELECT offset, line, time, bytes FROM record WHERE source = ? ORDER BY offset")
+        database, "SELECT offset, line, item, time, bytes FROM record WHERE source = ? ORDER BY offset")
       rows.bind(1, source)
       while try rows.step() {
         try body(
           Record(
-            offset: rows.integer(0), line: rows.integer(1), time: rows.integer(2), bytes: Array(rows.blob(3)))
+            offset: rows.integer(0), line: rows.integer(1), indexInLine: UInt32(clamping: rows.integer(2)),
+            time: rows.integer(3), bytes: Array(rows.blob(4)))
         )
       }
     }
@@ -68,7 +70,7 @@ private struct Rows {
   private let find: Statement
 
   init(_ spool: Database) throws {
-    insert = try Statement(spool, "INSERT OR IGNORE INTO record VALUES (?, ?, ?, ?, ?)")
+    insert = try Statement(spool, "INSERT OR IGNORE INTO record VALUES (?, ?, ?, ?, ?, ?)")
     find = try Statement(spool, "SELECT 1 FROM record WHERE source = ? AND offset = ?")
   }
 
@@ -93,8 +95,9 @@ private struct Rows {
     insert.bind(1, Int64(place.source))
     insert.bind(2, place.offset)
     insert.bind(3, place.line)
-    insert.bind(4, place.time)
-    insert.bind(blob: record, at: 5)
+    insert.bind(4, Int64(place.indexInLine))
+    insert.bind(5, place.time)
+    insert.bind(blob: record, at: 6)
     try insert.run()
   }
 

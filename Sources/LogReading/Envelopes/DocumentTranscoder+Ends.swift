@@ -1,0 +1,97 @@
+/// What is done with records and documents that end, and with what is damaged.
+extension DocumentTranscoder {
+  /// Ends a number, a text or a word that stands in the place of a record.
+  mutating func finishScalar() { if frames.last?.kind == .scalar { pop() } }
+
+  /// The innermost frame is complete.
+  mutating func pop() {
+    guard var frame = frames.popLast() else { return }
+    frame.text = text
+    text = frames.last?.text ?? []
+    if let last = frames.indices.last { frames[last].text = [] }
+    switch frame.kind {
+    case .list: break
+    case .entry, .scalar: finish(frame)
+    case .object where frame.leadsOn: give(frame)
+    case .object: if shape.nodes[frame.node].isRecord { finish(frame) }
+    }
+    if frames.isEmpty { tellSignals(at: SourcePlace(line: frame.place.line)) }
+  }
+
+  private mutating func tellSignals(at place: SourcePlace) {
+    for (name, count) in signals.sorted(by: { $0.key < $1.key }) {
+      lines.pass(
+        .malformed,
+        count == 1 ? "1 \(name), which is no log record" : "\(count) \(name)s, which are no log records",
+        at: place)
+    }
+    signals = [:]
+  }
+
+  private mutating func finish(_ frame: DocumentFrame) {
+    if frame.passed > 0 {
+      return lines.pass(.oversize, BlockDecoder.oversize(frame.passed + frame.text.count), at: frame.place)
+    }
+    if let signal = frames.lazy.compactMap(\.context.signal).first {
+      return signals[signal, default: 0] += 1
+    }
+    let waiting = frames.firstIndex {
+      $0.leadsOn && !$0.context.isFound && !shape.nodes[$0.node].context.isEmpty
+    }
+    guard let waiting, frames[waiting].waitingBytes + frame.text.count <= Self.mostWaiting else {
+      return write(frame.text, at: frame.place)
+    }
+    frames[waiting].waiting.append((frame.place, frame.text))
+    frames[waiting].waitingBytes += frame.text.count
+  }
+
+  private mutating func write(_ record: [UInt8], at place: SourcePlace) {
+    lines.add(writer.line(of: record, within: frames.map(\.context)), at: place)
+  }
+
+  /// The records that waited for what stands behind them in `frame`, which is complete.
+  private mutating func give(_ frame: DocumentFrame) {
+    guard !frame.waiting.isEmpty else { return }
+    var whole = frame
+    whole.context = writer.context(of: frame.text, in: frame.node)
+    whole.waiting = []
+    frames.append(whole)
+    for (place, record) in frame.waiting {
+      if let signal = whole.context.signal {
+        signals[signal, default: 0] += 1
+      } else {
+        write(record, at: place)
+      }
+    }
+    frames.removeLast()
+  }
+
+  /// Gives all records that wait, since what they wait for does not come.
+  mutating func giveWaiting() {
+    for frame in frames where !frame.waiting.isEmpty {
+      for (place, record) in frame.waiting { write(record, at: place) }
+    }
+  }
+
+  // MARK: Damage
+
+  /// `byte` cannot stand where it does. What was complete has been given.
+  mutating func fail(at byte: UInt8) {
+    let place = frames.last?.kind == .list ? SourcePlace(line: line) : frames[frames.count - 1].place
+    // A text that begins with a bracket: `[api] started`.
+    let isText = frames.count == 1 && frames[0].kind == .list && frames[0].place.line == line && begun == 0
+    giveWaiting()
+    tellSignals(at: SourcePlace(line: frames[0].place.line))
+    frames = []
+    text = []
+    if isText {
+      stray = [UInt8(ascii: "[")]
+      return takeOutside(byte)
+    }
+    let explanation = place.line == line ? "not JSON" : "not JSON from line \(line) on"
+    lines.pass(.malformed, explanation, at: place)
+    outside = place.line == line ? (byte == 0x0A ? .text : .brokenLine) : .brokenLines
+    let begins = byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[")
+    if begins, isIndented { begin(byte) }
+  }
+}
