@@ -34,7 +34,7 @@ extension LogConvention {
   private mutating func decideTime(_ sample: LogSample, _ profile: Profile) {
     let records = sample.records.filter { $0.times.values.contains { $0 != nil } }
     let own = profile.time.filter { key in
-      Self.isThroughout(records.count { $0.time(key) != nil }, of: records.count)
+      key != Profile.observedTime && Self.isThroughout(records.count { $0.time(key) != nil }, of: records.count)
     }
     guard let key = own.first(where: { key in !own.contains { Self.isCopied(key, beside: $0, records) } })
     else {

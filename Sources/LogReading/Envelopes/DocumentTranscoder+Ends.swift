@@ -78,8 +78,7 @@ extension DocumentTranscoder {
   /// `byte` cannot stand where it does. What was complete has been given.
   mutating func fail(at byte: UInt8) {
     let place = frames.last?.kind == .list ? SourcePlace(line: line) : frames[frames.count - 1].place
-    // A text that begins with a bracket: `[api] started`.
-    let isText = frames.count == 1 && frames[0].kind == .list && frames[0].place.line == line && begun == 0
+    let isText = isTextInBrackets
     giveWaiting()
     tellSignals(at: SourcePlace(line: frames[0].place.line))
     frames = []

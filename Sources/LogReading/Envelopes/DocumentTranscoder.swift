@@ -144,6 +144,7 @@ struct DocumentTranscoder: LogTranscoder {
     case .opensArray: open(byte, .list)
     case .beginsScalar:
       led = nil
+      if isTextInBrackets, byte != 0x22 { return fail(at: byte) }
       if isElement { push(.scalar, node: DocumentShape.object, byte) } else { keep(byte) }
     case .separates:
       finishScalar()
@@ -160,6 +161,11 @@ struct DocumentTranscoder: LogTranscoder {
   private var isMember: Bool {
     guard let frame = frames.last else { return false }
     return frame.kind == .object && frame.depth == grammar.depth
+  }
+
+  /// What begins with the bracket may be a text, such as `[api] started`.
+  var isTextInBrackets: Bool {
+    frames.count == 1 && frames[0].kind == .list && frames[0].place.line == line && begun == 0
   }
 
   private var isElement: Bool {

@@ -54,6 +54,16 @@ struct RecordWriter: Sendable {
     return [UInt8(ascii: "{")] + inner + [UInt8(ascii: "}")]
   }
 
+  /// The object that is all of a string's text; nil where the text is none.
+  private static func record(in string: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    guard string.first == 0x22, string.dropFirst().first == UInt8(ascii: "{") else { return nil }
+    let text = JSONText.unescape(string.dropFirst().dropLast())
+    guard let end = JSONParts(text).valueEnd(0), JSONParts(text).afterSpace(end) == nil,
+      !text[..<end].contains(0x0A)
+    else { return nil }
+    return text[..<end]
+  }
+
   /// The value of `name` in each object of a list, with quotes.
   private static func names(_ list: JSONParts) -> [[UInt8]] {
     guard list.bytes.first == UInt8(ascii: "[") else { return [] }
@@ -94,7 +104,11 @@ struct RecordWriter: Sendable {
     let elements = parts.elements(from: 0)
     guard elements.count >= 2 else { return Array(parts.bytes) }
     var own = Array(#""time":"#.utf8) + parts.bytes[elements[0]]
-    own += Array(#","line":"#.utf8) + parts.bytes[elements[1]]
+    if let record = record(in: parts.bytes[elements[1]]) {
+      own += Array(#","json":"#.utf8) + record
+    } else {
+      own += Array(#","line":"#.utf8) + parts.bytes[elements[1]]
+    }
     if elements.count > 2, parts.bytes[elements[2].lowerBound] == UInt8(ascii: "{") {
       let further = parts.value("structuredMetadata", from: elements[2].lowerBound) ?? elements[2]
       own += Array(#","metadata":"#.utf8) + parts.bytes[further]

@@ -27,6 +27,8 @@ package struct Profile: Codable, Sendable, Equatable {
     package var events: [String]
   }
 
+  /// The time that a collector or a tool has written beside a record, which counts where the record has none.
+  static let observedTime = "observed_timestamp"
   /// The key of an id that is one only in Google Cloud's spelling.
   static let cloudTrace = "trace"
 
