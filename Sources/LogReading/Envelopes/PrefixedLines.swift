@@ -119,7 +119,7 @@ struct PrefixedLines: LineOpening {
       // A replica is numbered: `api-1` is of `api`, and so is `api_1` of older versions.
       let name = String(decoding: line[container], as: UTF8.self).replacing("_", with: "-")
       add("container_name", Array((LogName(path: name).origin?.service ?? name).utf8))
-      add("replica", line[container])
+      add("hostname", line[container])
     }
     if let labels = prefix.labels { head += labelMembers(line[labels]) }
     return head
@@ -136,8 +136,7 @@ struct PrefixedLines: LineOpening {
       place = end
     }
     guard !members.isEmpty else { return [] }
-    let list = Array(members.joined(separator: [UInt8(ascii: ",")]))
-    return Array(#""labels":{"#.utf8) + list + Array("},".utf8)
+    return RecordWriter.labelMembers(object(Array(members.joined(separator: [UInt8(ascii: ",")])))[...])
   }
 }
 

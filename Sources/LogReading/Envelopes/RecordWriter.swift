@@ -17,7 +17,7 @@ struct RecordWriter: Sendable {
       switch key {
       case "resource": context.members += OpenTelemetryRecord.members(ofResource: JSONParts(value))
       case "metric": context.signal = "sample"
-      case "stream": context.members += Array(#""labels":"#.utf8) + value + [UInt8(ascii: ",")]
+      case "stream": context.members += Self.labelMembers(value)
       case "columns": context.columns = Self.names(JSONParts(value))
       case "logStream": context.members += Array(#""logStreamName":"#.utf8) + value + [UInt8(ascii: ",")]
       default: context.members += Array("\"\(key)\":".utf8) + value + [UInt8(ascii: ",")]
@@ -52,6 +52,19 @@ struct RecordWriter: Sendable {
     var inner = members + own
     while let last = inner.last, last <= 0x20 || last == UInt8(ascii: ",") { inner.removeLast() }
     return [UInt8(ascii: "{")] + inner + [UInt8(ascii: "}")]
+  }
+
+  /// Labels of Loki as members of a record, each with a comma behind it. Pod and container are called as elsewhere.
+  static func labelMembers(_ labels: ArraySlice<UInt8>) -> [UInt8] {
+    var members = Array(#""labels":"#.utf8) + labels + [UInt8(ascii: ",")]
+    let parts = JSONParts(labels)
+    guard labels.first == UInt8(ascii: "{") else { return members }
+    for member in parts.members(from: labels.startIndex).members {
+      for name in ["pod", "container"] where parts.hasKey(member, name) {
+        members += Array("\"\(name)_name\":".utf8) + labels[member.value] + [UInt8(ascii: ",")]
+      }
+    }
+    return members
   }
 
   /// The object that is all of a string's text; nil where the text is none.

@@ -47,7 +47,7 @@ struct DocumentTests {
   @Test func `what is damaged in a document is one skipped line, and the next record is intact`() throws {
     let log = try OpenedLog("[\n\(start),\n{\"a\":\n nope!,\n \"b\":2},\n\(end)\n]\n")
     #expect(log.events == ["0  r1 2.1", "10  r1 6"])
-    #expect(log.skipped == ["3: not JSON from line 4 on"])
+    #expect(log.skipped == ["3: record 1 of the line: not JSON from line 4 on"])
   }
 
   @Test func `a line that was torn in a log of several shapes costs itself alone`() throws {
