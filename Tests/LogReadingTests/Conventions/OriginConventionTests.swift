@@ -134,4 +134,10 @@ struct OriginConventionTests {
     let syslog = try ReadLog([6, 6, 4, 3, 2].map { record(#""level":\#($0),"message":"m""#) })
     #expect(syslog.events.map(\.level) == [.info, .info, .warning, .error, .critical])
   }
+
+  /// What a sample is read for is a set of 64 bits; a key beyond them would name nobody.
+  @Test func `services and instances have no more keys than a sample is read for`() throws {
+    let profile = try Profile.makeDefault()
+    #expect(profile.service.count + profile.instance.count <= 64)
+  }
 }
