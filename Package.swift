@@ -60,7 +60,8 @@ let package = Package(
     .target(name: "TraceModel", swiftSettings: safe),
     // The workers. They know the words and not each other, but for one edge: analysis corrects times by the clocks.
     .target(
-      name: "LogReading", dependencies: ["TraceModel", .product(name: "Yams", package: "Yams")],
+      name: "LogReading",
+      dependencies: ["TraceModel", "CZlib", "CZstandard", .product(name: "Yams", package: "Yams")],
       resources: [.embedInCode("Profiles/default.json")]
         + builtInProfiles.map { .embedInCode("Profiles/BuiltIn/\($0).yaml") }, swiftSettings: strict),
     .target(name: "ClockEstimation", dependencies: ["TraceModel"], swiftSettings: safe),
@@ -79,6 +80,10 @@ let package = Package(
       name: "TraceSources",
       dependencies: ["TraceModel", "LogReading", "ClockEstimation", "TraceAnalysis", "TraceStore"],
       swiftSettings: strict),
+    // Decompressors of the system. macOS has zlib where compilers look for it.
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CZstandard", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
     // What Swift's view of the C library lacks.
     .target(name: "CMalloc"),
     // The command line, where there is no /proc.

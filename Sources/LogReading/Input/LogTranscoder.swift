@@ -8,3 +8,10 @@ protocol LogTranscoder: Sendable {
   /// The text that waited for bytes which do not come.
   mutating func rest() -> [UInt8]
 }
+
+extension LogStream {
+  /// What may have to be taken off a log, in this order: each is asked with the beginning that the one before it leaves.
+  static let transcoders: [@Sendable (_ beginning: [UInt8]) -> (any LogTranscoder)?] = [
+    { UTF16Transcoder(beginning: $0) }
+  ]
+}

@@ -51,14 +51,40 @@ package struct Indexer {
   /// Indexes what is new. Throws what the database throws; unreadable files are in `failures`.
   package mutating func run() async throws -> IngestSummary {
     defer { for source in plan.sources { source.input.finish() } }
-    try retellGrown()
-    try await read()
-    while plan.isUnfinished {
-      try plan.renew(index.read { try Ledger($0, catalog: index.catalog) })
-      nextSource = plan.lastKnownSource + 1
-      try await read()
+    try await readWhatIsThere()
+    while plan.isOpen {
+      try await completeRequests()
+      try index.flushOnCommit()
+      waitForMore()
+      try await readWhatIsThere()
     }
     failures += plan.problems
+    try await completeRequests()
+    try index.flushOnCommit()
+    let written = index
+    async let flushing: Void = written.flush()
+    try await SurveyUpdate(index: index, decoder: decoder).run()
+    try await flushing
+    return summary()
+  }
+
+  /// Reads and stores what the sources have now.
+  private mutating func readWhatIsThere() async throws {
+    repeat {
+      try retellGrown()
+      try await read()
+    } while try plan.isUnfinished && renewPlan()
+  }
+
+  /// False where what waits cannot be read yet.
+  private mutating func renewPlan() throws -> Bool {
+    let hasBegun = try plan.renew(index.read { try Ledger($0, catalog: index.catalog) })
+    nextSource = plan.lastKnownSource + 1
+    return hasBegun
+  }
+
+  /// Brings up to date what concerns single requests: ids, and summaries that are older than records.
+  private mutating func completeRequests() async throws {
     try index.write { database in
       let identities = try IndexWriter(database)
       try identities.completeLookup(writer.waitingNames)
@@ -68,12 +94,12 @@ package struct Indexer {
       }
     }
     try await SummaryUpdate(index: index, decoder: decoder).refresh()
-    try index.flushOnCommit()
-    let written = index
-    async let flushing: Void = written.flush()
-    try await SurveyUpdate(index: index, decoder: decoder).run()
-    try await flushing
-    return summary()
+  }
+
+  /// Until a stream has something to read.
+  private func waitForMore() {
+    let streams = plan.sources.filter { $0.state != .finished && $0.input.mayWait }.map(\.input)
+    LogInput.wait(for: streams, milliseconds: 250)
   }
 
   /// Logs that were short when they were first read may tell more of themselves now.
@@ -103,7 +129,7 @@ package struct Indexer {
   /// Reads and stores what the plan says. Where another process has stored some of the same lines, what is not
   /// committed waits for the next plan.
   private mutating func read() async throws {
-    let total = plan.sources.reduce(Int64(0)) { $0 + ($1.input.size ?? 0) - $1.input.start }
+    let total = plan.sources.reduce(Int64(0)) { $0 + $1.input.expected }
     var sequence = BlockSequence(plan.sources)
     var blocks: [RecordBlock] = []
     var filled: Int64 = 0
@@ -123,8 +149,8 @@ package struct Indexer {
     }
     if !hasMoved { hasMoved = try await !write(preparing) }
     if !hasMoved { hasMoved = try await !write(try prepare(&blocks, &filled, after: preparing)) }
-    if hasMoved { plan.putBack(sequence.carried) } else { plan.finishReading() }
-    failures += sequence.failures.map { InputProblem.unreadable(file: $0.file, code: $0.code) }
+    if hasMoved { plan.putBack(sequence.openPlaces) } else { plan.finishReading(open: sequence.openPlaces) }
+    failures += sequence.failures
   }
 
   /// A batch is closed where all files have been read to the same part, unless that is too far away: a request that

@@ -2,12 +2,6 @@ import LogReading
 import TraceModel
 import TraceStore
 
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
-
 /// What an ingest is going to read: each input matched with the ledger by its content, so that it goes on where
 /// an earlier run stopped, under whatever name.
 ///
@@ -28,7 +22,7 @@ struct IngestPlan {
     decoders = SourceDecoders(decoder, files: files + ledger.entries.map(\.file))
     for file in files {
       do {
-        sources.append(IngestSource(input: try LogInput(opening: file).inUTF8(), zone: zones.zone(of: file)))
+        sources.append(IngestSource(input: try LogInput(opening: file), zone: zones.zone(of: file)))
       } catch let problem as InputProblem {
         problems.append(problem)
       }
@@ -49,31 +43,42 @@ struct IngestPlan {
     return reading.allSatisfy { ($0.progress ?? 1) >= most - block / 2 }
   }
 
-  /// All that was to be read now has been committed.
-  mutating func finishReading() { for number in sources.indices { sources[number].finish() } }
+  /// Some source is read, or is going to be.
+  var isOpen: Bool { sources.contains { $0.state != .finished } }
 
-  /// Some of it has not been committed: it waits for the next plan, that of a stream with what is carried.
-  mutating func putBack(_ carried: [Int: [UInt8]]) {
+  /// All that was to be read now has been committed; `open` are the places in what may bring more.
+  mutating func finishReading(open: [Int: BlockSequence.Place]) {
     for number in sources.indices where sources[number].state == .reading {
-      let source = sources[number]
-      sources[number].wait(
-        source.input.size == nil ? source.rest(carried: carried[number] ?? []) : source.input)
+      if let place = open[number] { sources[number].pause(at: place) } else { sources[number].finish() }
     }
   }
 
-  /// Matches what is not finished with the ledger of now.
-  mutating func renew(_ ledger: Ledger) throws {
+  /// Some of it has not been committed: it waits for the next plan, that of a stream with what is carried.
+  mutating func putBack(_ places: [Int: BlockSequence.Place]) {
+    for number in sources.indices where sources[number].state == .reading {
+      let source = sources[number]
+      sources[number].wait(
+        source.input.size == nil ? source.rest(carried: places[number]?.carried ?? []) : source.input)
+    }
+  }
+
+  /// Matches what waits with the ledger of now. False where nothing of it can be read yet.
+  @discardableResult mutating func renew(_ ledger: Ledger) throws -> Bool {
     lastKnownSource = ledger.lastNumber
     try decoders.know(ledger)
     var heads: [[UInt8]] = []
-    for number in readingOrder where sources[number].state != .finished {
+    var hasBegun = false
+    for number in readingOrder where sources[number].state == .waiting {
       let input = sources[number].input
+      guard input.prepare(patience: Self.patience) else { continue }
       if input.size == nil {
-        try renewStream(number, ledger, &heads)
+        try renewStream(number, input, ledger, &heads)
       } else {
         renewFile(number, input, ledger, &heads)
       }
+      hasBegun = hasBegun || sources[number].state == .reading
     }
+    return hasBegun
   }
 
   /// Streams last, because a file that begins alike can be read again.
@@ -93,21 +98,22 @@ struct IngestPlan {
     sources[number].begin(input, at: entry, decoders)
   }
 
-  /// Where the ledger knows the beginning of a stream, the stream is copied to a temporary file, which can be
-  /// compared with what was settled; if not, its beginning is put back in front.
-  private mutating func renewStream(_ number: Int, _ ledger: Ledger, _ heads: inout [[UInt8]]) throws {
-    var input = sources[number].input
+  /// A stream that the ledger may know is compared with what was settled while it goes by.
+  private mutating func renewStream(
+    _ number: Int, _ input: LogInput, _ ledger: Ledger, _ heads: inout [[UInt8]]
+  ) throws {
+    var input = input
     if let entry = ledger.entry(sources[number].number) {
       input.skip(to: entry.bytes)
       return sources[number].begin(input, at: entry, decoders)
     }
-    input.carry(LedgerEntry.sampleLength)
-    let head = input.carried.prefix(LedgerEntry.sampleLength)
-    guard Self.isNew(Array(head), &heads) else { return sources[number].wait(input) }
-    let isKnown = ledger.knowsHead { $0 <= head.count ? ByteHash.hash(head.prefix($0)) : nil }
-    if isKnown { input = try input.spooled() }
-    sources[number].begin(input, at: Self.match(input, ledger, known: 0), decoders)
+    guard Self.isNew(input.beginning(LedgerEntry.sampleLength), &heads) else { return }
+    let known = try StreamRecognition(input, among: ledger.entries)
+    sources[number].begin(known.input, at: known.entry ?? LedgerEntry(file: input.file), decoders)
   }
+
+  /// So long is the beginning of a stream waited for, before others have their turn.
+  private static let patience = Duration.milliseconds(100)
 
   /// Whether no other input of this plan begins like `head`, which is noted.
   private static func isNew(_ head: [UInt8], _ heads: inout [[UInt8]]) -> Bool {

@@ -66,7 +66,7 @@ struct IngestSource {
     settledLines = entry.counts.lines
     uncommitted = []
     coverage = CoverageSurvey()
-    if decoder == nil, input.size == nil || self.input.unread > 0 {
+    if decoder == nil, input.size == nil || input.isFollowed || self.input.unread > 0 {
       let known = entry.coverage.map { decoders.catalog.origin($0.origin) }
       (reading, runProfile) = (decoders.reading(of: entry), decoders.profile)
       decoder = decoders.decoder(for: &self.input, known: known, reading: reading)
@@ -86,8 +86,9 @@ struct IngestSource {
   /// Longer logs keep theirs: their beginning, in which it is found, stays as it is.
   func retold(_ decoders: SourceDecoders) -> RecordBlock? {
     let settled = move.before.bytes
-    guard let decoder, number != 0, let size = input.size, settled < LogDecoder.sampleLength,
-      let bytes = input.peek(at: 0, count: min(Int(size), LogDecoder.sampleLength)),
+    let bytes = settled < LogDecoder.sampleLength ? input.beginning(LogDecoder.sampleLength) : []
+    guard state == .reading, let decoder, number != 0, settled < LogDecoder.sampleLength,
+      settled <= bytes.count,
       move.before.profile.layout != decoder.convention?.layout.text
         || decoders.convention(of: input.file, reading: reading, beginning: Array(bytes.prefix(Int(settled))))
           != decoder.convention
@@ -132,6 +133,12 @@ struct IngestSource {
     state = .waiting
   }
 
+  /// All of it that is there is committed, up to `place`.
+  mutating func pause(at place: BlockSequence.Place) {
+    input.start = place.offset
+    input.carried = input.size == nil ? place.carried : []
+  }
+
   /// All of it is committed.
   mutating func finish() { if state == .reading { state = .finished } }
 
@@ -172,8 +179,7 @@ struct IngestSource {
     if Int(block.endOffset - block.offset) <= block.bytes.count {
       return block.bytes[start..<(start + count)]
     }
-    if input.size != nil { return (input.peek(at: offset, count: count) ?? [])[...] }
-    return offset == 0 ? input.carried.prefix(count) : []
+    return (input.peek(at: offset, count: count) ?? [])[...]
   }
 
   /// Closes the batch that is being filled and begins the next. A source that the index does not know yet gets

@@ -33,13 +33,19 @@ struct LogFileReading {
     }
     report.sources = zip(inputs, tallies).map { $1.summary(of: $0.file, settled: $1.counts) }
     report.naiveFiles = zip(inputs, tallies).filter { $1.naiveTimes > 0 }.map(\.0.file)
-    report.failures += sequence.failures.map { InputProblem.unreadable(file: $0.file, code: $0.code) }
+    report.failures += sequence.failures
   }
 
   private mutating func open() -> [LogInput] {
     var inputs: [LogInput] = []
     for file in files {
-      do { inputs.append(try LogInput(opening: file).inUTF8()) } catch { report.failures.append(error) }
+      do {
+        let input = try LogInput(opening: file)
+        _ = input.prepare()
+        inputs.append(input)
+      } catch {
+        report.failures.append(error)
+      }
     }
     return inputs
   }

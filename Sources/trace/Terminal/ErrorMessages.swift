@@ -46,10 +46,26 @@ enum ErrorMessages {
     switch problem {
     case .isDirectory(let file):
       Diagnostic("'\(file)' is a directory", details: ["to read what is in it: trace ingest \(file)/*.jsonl"])
-    case .compressed(let file, let tool):
-      Diagnostic("'\(file)' is compressed", details: ["to read it: \(tool) \(file) | trace ingest -"])
+    case .archive(let file, let damage): archive(file, damage)
     case .unreadable(let file, let code):
       Diagnostic("cannot read '\(file)': \(String(cString: strerror(code)).lowercased())")
+    }
+  }
+
+  private static func archive(_ file: String, _ damage: ArchiveDamage) -> Diagnostic {
+    switch damage {
+    case .truncated(let place):
+      Diagnostic(
+        "'\(file)' is cut off: the archive ends after \(NumberFormat.counted(Int(place), "byte")), in the middle",
+        details: ["what it has is read; to read the rest: ingest it again when it is whole"])
+    case .corrupt(let place):
+      Diagnostic(
+        "'\(file)' is damaged at byte \(NumberFormat.grouped(Int(place))) of the archive",
+        details: ["what stands before is read; to read the rest: ingest an undamaged copy"])
+    case .followedByOther(let place):
+      Diagnostic(
+        "'\(file)' has something behind its archive, from byte \(NumberFormat.grouped(Int(place))) on, that is not compressed",
+        details: ["the archive is read, and that is not"])
     }
   }
 
