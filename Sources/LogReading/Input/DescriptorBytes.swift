@@ -6,6 +6,9 @@
 
 /// The bytes of a file descriptor, from its position on.
 final class DescriptorBytes: ByteSource {
+  /// A reader that waits looks so often whether it is asked to end.
+  private static let look = Duration.milliseconds(500)
+
   let descriptor: Int32
   /// A pipe, a socket or a terminal, which may make its reader wait.
   let mayWait: Bool
@@ -34,7 +37,11 @@ final class DescriptorBytes: ByteSource {
     while true {
       if mayWait {
         if Interruption.isAsked { return .end }
-        if let deadline, Self.firstReady([descriptor], before: deadline) == nil { return .nothingYet }
+        let isReady = Self.firstReady([descriptor], before: deadline ?? .now + Self.look) != nil
+        if !isReady {
+          if deadline == nil { continue }
+          return .nothingYet
+        }
       }
       #if canImport(Darwin)
         let count = Darwin.read(descriptor, room.baseAddress, room.count)

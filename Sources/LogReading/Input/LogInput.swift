@@ -130,13 +130,16 @@ package struct LogInput {
     return DescriptorBytes.firstReady(streams.map(\.descriptor), before: end)
   }
 
-  /// Waits until one of `streams` has something to read, for so long at most.
-  package static func wait(for streams: [LogInput], milliseconds: Int) {
-    _ = DescriptorBytes.firstReady(streams.map(\.descriptor), before: .now + .milliseconds(milliseconds))
+  /// Waits until one of `streams` has something to read, for so long at most; whether one has.
+  package static func wait(for streams: [LogInput], milliseconds: Int) -> Bool {
+    DescriptorBytes.firstReady(streams.map(\.descriptor), before: .now + .milliseconds(milliseconds)) != nil
   }
 
   /// It is a file that may grow while it is read.
   package var isFollowed: Bool { stream.isFollowed }
+
+  /// It does not grow any more: it ends where the file ends.
+  package func endFollowing() { stream.isFollowed = false }
 
   /// It is no pipe.
   package var canBeReadAgain: Bool { !stream.mayWait }
@@ -179,6 +182,14 @@ package struct LogInput {
 package enum InputProblem: Error, Equatable {
   case unreadable(file: String, code: Int32)
   case isDirectory(file: String)
+  /// The file is compressed in a form that is not read, or holds other files; `tool` prints what is in it.
+  case packed(file: String, tool: String)
+  /// The file is an index of `trace`.
+  case isIndex(file: String)
+  /// No file is called so.
+  case noMatch(pattern: String)
+  /// There is nothing in a directory but hidden files.
+  case noLogs(directory: String)
   /// The archive gives less than it should.
   case archive(file: String, ArchiveDamage)
 }

@@ -16,6 +16,9 @@ package struct Indexer {
   private let progress: (_ bytes: Int64, _ total: Int64) -> Void
   private var writer: BatchWriter
   private var plan: IngestPlan
+  /// nil where files are read once.
+  private var followed: FollowedLogs?
+  private var surveyPace = SurveyPace()
   private var bytes: Int64 = 0
   /// The number that the next new source gets.
   private var nextSource: Int64
@@ -30,13 +33,26 @@ package struct Indexer {
     batchBytes: Int64 = Self.batchBytes,
     progress: @escaping (Int64, Int64) -> Void
   ) throws {
+    try self.init(
+      LogPaths(files), zones: zones, index: index, decoder: decoder, batchBytes: batchBytes,
+      progress: progress)
+  }
+
+  /// Plans the reading of `logs`, whose times without an offset are of `zones`; with `follows` it goes on with them until
+  /// it is interrupted. `progress` is told the bytes read and the bytes to read, batch by batch.
+  package init(
+    _ logs: LogPaths, follows: Bool = false, zones: LogZones = LogZones(), index: IndexFile,
+    decoder: LogDecoder,
+    batchBytes: Int64 = Self.batchBytes, progress: @escaping (Int64, Int64) -> Void
+  ) throws {
     self.index = index
     self.decoder = decoder
     self.batchBytes = batchBytes
     self.progress = progress
     plan = try IngestPlan(
-      files: files, zones: zones, ledger: index.read { try Ledger($0, catalog: index.catalog) },
+      logs, followed: follows, zones: zones, ledger: index.read { try Ledger($0, catalog: index.catalog) },
       decoder: decoder)
+    followed = follows ? FollowedLogs(logs, plan) : nil
     nextSource = plan.lastKnownSource + 1
     writer = BatchWriter(index: index, profile: decoder.rulesOfRun?.stored)
   }
@@ -45,28 +61,39 @@ package struct Indexer {
   package func report(_ summary: IngestSummary) -> InputReport {
     InputReport(
       sources: summary.sources, naiveFiles: plan.sources.filter(\.hasNaiveTimes).map(\.input.file),
-      failures: failures)
+      passedOver: plan.passedOver, failures: failures)
   }
 
   /// Indexes what is new. Throws what the database throws; unreadable files are in `failures`.
   package mutating func run() async throws -> IngestSummary {
-    defer { for source in plan.sources { source.input.finish() } }
+    defer { plan.close() }
     try await readWhatIsThere()
-    while plan.isOpen {
+    while plan.isOpen || followed != nil {
       try await completeRequests()
       try index.flushOnCommit()
+      if surveyPace.isDue {
+        surveyPace = SurveyPace(after: try await ContinuousClock().measure { try await survey() })
+      }
       waitForMore()
       try await readWhatIsThere()
     }
     failures += plan.problems
-    try await completeRequests()
+    try await completeRequests(from: writer.touched.first ?? .max)
     try index.flushOnCommit()
     let written = index
     async let flushing: Void = written.flush()
-    try await SurveyUpdate(index: index, decoder: decoder).run()
+    try await survey()
     try await flushing
     return summary()
   }
+
+  /// Some log may stay open for ever.
+  package var isEndless: Bool { followed != nil || plan.sources.contains { $0.input.mayWait } }
+
+  /// Names that are followed and that no file has yet.
+  package var awaited: [String] { followed?.awaited(plan) ?? [] }
+
+  private func survey() async throws { try await SurveyUpdate(index: index, decoder: decoder).run() }
 
   /// Reads and stores what the sources have now.
   private mutating func readWhatIsThere() async throws {
@@ -83,23 +110,31 @@ package struct Indexer {
     return hasBegun
   }
 
-  /// Brings up to date what concerns single requests: ids, and summaries that are older than records.
-  private mutating func completeRequests() async throws {
+  /// Brings up to date what concerns single requests: ids, of those from number `first` on also such as are part of
+  /// others, and summaries that are older than records.
+  private mutating func completeRequests(from first: Int64 = .max) async throws {
     try index.write { database in
       let identities = try IndexWriter(database)
       try identities.completeLookup(writer.waitingNames)
-      try identities.joinAliases(from: writer.touched.first ?? .max)
-      for source in plan.sources {
+      try identities.joinAliases(from: first)
+      for source in plan.sources where source.state != .waiting {
         try identities.store(incompleteLastLine: source.incompleteLastLine, source: source.number)
       }
     }
     try await SummaryUpdate(index: index, decoder: decoder).refresh()
   }
 
-  /// Until a stream has something to read.
-  private func waitForMore() {
+  /// Until a stream has something to read, something has happened to a file that is followed, or somebody asks for the end.
+  private mutating func waitForMore() {
+    plan.closeFinished()
     let streams = plan.sources.filter { $0.state != .finished && $0.input.mayWait }.map(\.input)
-    LogInput.wait(for: streams, milliseconds: 250)
+    while !Interruption.isAsked {
+      let isReady = LogInput.wait(for: streams, milliseconds: FollowedLogs.interval)
+      let hasNews = followed?.look(&plan) ?? false
+      if isReady || hasNews { return }
+    }
+    followed = nil
+    plan.endFollowing()
   }
 
   /// Logs that were short when they were first read may tell more of themselves now.

@@ -2,31 +2,41 @@ import LogReading
 import TraceModel
 import TraceStore
 
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 /// What an ingest is going to read: each input matched with the ledger by its content, so that it goes on where
 /// an earlier run stopped, under whatever name.
 ///
 /// Inputs that begin alike may be copies of one another, which the ledger tells apart once it knows the first:
 /// the shortest is read, and the others wait for the next plan.
 struct IngestPlan {
-  /// In the order of the command line.
+  /// In the order of the command line; those that have appeared since follow.
   var sources: [IngestSource] = []
   /// Newest source of the ledger that the plan was made with.
   private(set) var lastKnownSource: Int64 = 0
   /// Inputs that could not be opened.
-  private(set) var problems: [any Error] = []
+  private(set) var problems: [any Error]
+  /// Files that were found and are no logs.
+  private(set) var passedOver: [String]
   /// Of its sources.
   private(set) var decoders: SourceDecoders
+  private let zones: LogZones
+  private let decoder: LogDecoder
+  private var files: [String]
 
-  /// Opens the inputs.
-  init(files: [String], zones: LogZones, ledger: Ledger, decoder: LogDecoder) throws {
-    decoders = SourceDecoders(decoder, files: files + ledger.entries.map(\.file))
-    for file in files {
-      do {
-        sources.append(IngestSource(input: try LogInput(opening: file), zone: zones.zone(of: file)))
-      } catch let problem as InputProblem {
-        problems.append(problem)
-      }
-    }
+  /// Opens the inputs, which may grow if they are `followed`.
+  init(_ paths: LogPaths, followed: Bool, zones: LogZones, ledger: Ledger, decoder: LogDecoder) throws {
+    files = paths.files + ledger.entries.map(\.file)
+    decoders = SourceDecoders(decoder, files: files)
+    (self.zones, self.decoder) = (zones, decoder)
+    let opened = OpenedLogs(paths.paths, followed: followed)
+    problems = (paths.problems + opened.problems).filter { !followed || !Self.mayBeMet($0) }
+    passedOver = opened.passedOver
+    sources = opened.inputs.map { IngestSource(input: $0, zone: zones.zone(of: $0.file)) }
     try renew(ledger)
   }
 
@@ -80,6 +90,58 @@ struct IngestPlan {
     }
     return hasBegun
   }
+
+  // MARK: Following
+
+  /// What is not there may appear.
+  private static func mayBeMet(_ problem: any Error) -> Bool {
+    switch problem as? InputProblem {
+    case .noMatch, .noLogs, .unreadable(_, ENOENT): true
+    case .archive, .isDirectory, .isIndex, .packed, .unreadable, nil: false
+    }
+  }
+
+  /// Adds a file that has appeared; its place among the sources, nil where it cannot be read or is no log.
+  mutating func follow(_ path: LogPaths.Path) -> Int? {
+    guard let input = open(path) else { return nil }
+    if !files.contains(path.file) {
+      files.append(path.file)
+      decoders = SourceDecoders(decoder, files: files)
+    }
+    sources.append(IngestSource(input: input, zone: zones.zone(of: path.file)))
+    return sources.count - 1
+  }
+
+  /// Opens a file again that was closed because it did not change. False where that does not succeed.
+  mutating func followAgain(_ number: Int, _ path: LogPaths.Path) -> Bool {
+    guard let input = open(path) else { return false }
+    sources[number].reopen(input)
+    return true
+  }
+
+  private mutating func open(_ path: LogPaths.Path) -> LogInput? {
+    let opened = OpenedLogs([path], followed: true)
+    problems += opened.problems
+    passedOver += opened.passedOver
+    return opened.inputs.first
+  }
+
+  /// A source ends where its file ends now.
+  mutating func endFollowing(_ number: Int) { sources[number].input.endFollowing() }
+
+  /// All of them do.
+  mutating func endFollowing() { for number in sources.indices { endFollowing(number) } }
+
+  /// What has not been read of a source is gone.
+  mutating func drop(_ number: Int) { sources[number].drop() }
+
+  /// Closes what is read to its end.
+  mutating func closeFinished() { for number in sources.indices { sources[number].closeIfFinished() } }
+
+  /// Closes everything.
+  mutating func close() { for number in sources.indices { sources[number].close() } }
+
+  // MARK: Order
 
   /// Streams last, because a file that begins alike can be read again.
   private var readingOrder: [Int] {

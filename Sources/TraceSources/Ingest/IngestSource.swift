@@ -25,6 +25,7 @@ struct IngestSource {
   }
 
   private(set) var input: LogInput
+  private var isClosed = false
   /// For the convention that it follows; nil until it is read.
   private(set) var decoder: LogDecoder?
   /// Of the profile and the rules.
@@ -131,6 +132,26 @@ struct IngestSource {
   mutating func wait(_ input: LogInput) {
     self.input = input
     state = .waiting
+  }
+
+  /// The file is open again, and may have grown.
+  mutating func reopen(_ input: LogInput) {
+    close()
+    self.input = input
+    isClosed = false
+    state = .waiting
+  }
+
+  /// What has not been read is gone.
+  mutating func drop() { state = .finished }
+
+  /// Closes the file if all of it is read.
+  mutating func closeIfFinished() { if state == .finished { close() } }
+
+  /// Closes the file.
+  mutating func close() {
+    if !isClosed { input.finish() }
+    isClosed = true
   }
 
   /// All of it that is there is committed, up to `place`.

@@ -3,7 +3,7 @@ import TraceModel
 
 /// The reading of logs for one command: opens what can be opened, decodes it, and counts every line.
 struct LogFileReading {
-  private let files: [String]
+  private let paths: LogPaths
   private let zones: LogZones
   private let keepsRecords: Bool
   /// By source.
@@ -14,8 +14,8 @@ struct LogFileReading {
   /// By source.
   private(set) var decoders: [LogDecoder] = []
 
-  init(files: [String], zones: LogZones, keepsRecords: Bool) {
-    self.files = files
+  init(_ paths: LogPaths, zones: LogZones, keepsRecords: Bool) {
+    self.paths = paths
     self.zones = zones
     self.keepsRecords = keepsRecords
   }
@@ -37,17 +37,12 @@ struct LogFileReading {
   }
 
   private mutating func open() -> [LogInput] {
-    var inputs: [LogInput] = []
-    for file in files {
-      do {
-        let input = try LogInput(opening: file)
-        _ = input.prepare()
-        inputs.append(input)
-      } catch {
-        report.failures.append(error)
-      }
-    }
-    return inputs
+    let opened = OpenedLogs(paths.paths)
+    report.failures += paths.problems + opened.problems
+    report.passedOver = opened.passedOver
+    // A pipe is waited for.
+    for input in opened.inputs { _ = input.prepare() }
+    return opened.inputs
   }
 
   private mutating func add(_ decoded: RecordBlock) {

@@ -8,7 +8,9 @@ struct SourceOptions: ParsableArguments {
 
   @Option(
     name: .long, parsing: .upToNextOption,
-    help: ArgumentHelp("Read these logs instead of an index ('-': standard input).", valueName: "file"),
+    help: ArgumentHelp(
+      "Read these logs instead of an index: files, directories, patterns in quotes ('-': standard input).",
+      valueName: "file"),
     completion: .file())
   var from: [String] = []
 
@@ -40,8 +42,10 @@ struct SourceOptions: ParsableArguments {
     let profile = try decoding.foundProfile()
     Diagnostics.tell(profile)
     let decoder = try decoding.decoder(projection, profile: profile?.profile)
+    let logs = LogPaths(from)
+    Machine.allowFiles(logs.files.count)
     let source = try await LogFileSource(
-      files: from, zones: try decoding.zones(of: from), decoder: decoder, keepsRecords: keepsRecords)
+      logs, zones: try decoding.zones(of: logs.files), decoder: decoder, keepsRecords: keepsRecords)
     Diagnostics.report(source.inputs)
     if source.inputs.hasNothing { throw Failure(.failed) }
     return source

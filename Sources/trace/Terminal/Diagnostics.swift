@@ -33,6 +33,9 @@ enum Diagnostics {
   /// places, times without an offset.
   static func report(_ inputs: InputReport) {
     for failure in inputs.failures { print(ErrorMessages.diagnostic(failure)) }
+    if !inputs.passedOver.isEmpty {
+      print(remark: "passed over, since they are no logs: \(inputs.passedOver.joined(separator: ", "))")
+    }
     for source in inputs.sources { reportSkipped(source) }
     for source in inputs.sources where source.timesFrom2001 > 0 {
       Output.message(
