@@ -67,6 +67,8 @@ package struct Indexer {
   /// Indexes what is new. Throws what the database throws; unreadable files are in `failures`.
   package mutating func run() async throws -> IngestSummary {
     defer { plan.close() }
+    let logs = unfinished
+    try index.write { try logs.enter($0) }
     try await readWhatIsThere()
     while plan.isOpen || followed != nil {
       try await completeRequests()
@@ -84,7 +86,13 @@ package struct Indexer {
     async let flushing: Void = written.flush()
     try await survey()
     try await flushing
+    try index.write { try unfinished.remove($0) }
     return summary()
+  }
+
+  /// The logs that are being read, which the index knows until the run has ended.
+  private var unfinished: UnfinishedLogs {
+    UnfinishedLogs(plan.sources.map { .init(file: WholePath.of($0.input.file), source: $0.number) })
   }
 
   /// Some log may stay open for ever.
@@ -113,7 +121,9 @@ package struct Indexer {
   /// Brings up to date what concerns single requests: ids, of those from number `first` on also such as are part of
   /// others, and summaries that are older than records.
   private mutating func completeRequests(from first: Int64 = .max) async throws {
+    let logs = unfinished
     try index.write { database in
+      try logs.enter(database)
       let identities = try IndexWriter(database)
       try identities.completeLookup(writer.waitingNames)
       try identities.joinAliases(from: first)

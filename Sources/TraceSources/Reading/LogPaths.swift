@@ -1,4 +1,5 @@
 import LogReading
+package import TraceStore
 
 #if canImport(Darwin)
   import Darwin
@@ -28,6 +29,11 @@ package struct LogPaths: Sendable {
   package init(_ words: [String]) {
     self.words = words
     for word in words { add(word) }
+  }
+
+  /// The logs as an index knows them until they are read.
+  package var unfinished: UnfinishedLogs {
+    UnfinishedLogs(Set(files).map { UnfinishedLogs.Log(file: WholePath.of($0)) })
   }
 
   /// The logs' names.

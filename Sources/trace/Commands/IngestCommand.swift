@@ -1,8 +1,10 @@
 import ArgumentParser
 import CMalloc
+import LogReading
 import TraceModel
 import TraceRendering
 import TraceSources
+import TraceStore
 
 /// `trace ingest`: logs into an index.
 struct IngestCommand: NamedCommand {
@@ -84,10 +86,23 @@ struct IngestCommand: NamedCommand {
     let profile = try decoding.foundProfile()
     Diagnostics.tell(profile)
     let decoder = try decoding.decoder(profile: profile?.profile)
+    let index = try index.open(decoder, toRead: logs)
+    do {
+      try await read(logs, zones: zones, into: index, decoder)
+    } catch {
+      // A failure leaves no index behind where there was none.
+      if index.isNew { try? index.removeIfUnused() }
+      throw error
+    }
+  }
+
+  private func read(_ logs: LogPaths, zones: LogZones, into index: IndexFile, _ decoder: LogDecoder)
+    async throws
+  {
     let progress = IngestProgress()
     var indexer = try Indexer(
-      logs, follows: follow, zones: zones, index: try index.open(decoder, forWriting: true), decoder: decoder,
-      batchBytes: batchBytes, progress: progress.show)
+      logs, follows: follow, zones: zones, index: index, decoder: decoder, batchBytes: batchBytes,
+      progress: progress.show)
     if indexer.isEndless { Signals.endReading() }
     for name in indexer.awaited {
       Diagnostics.print(remark: "waiting for '\(name)', where there is no file yet")

@@ -27,9 +27,11 @@ struct SourceOptions: ParsableArguments {
 
   /// Opens the index, or reads the logs of `--from`. `projection` names the attributes that the command needs;
   /// `keepsRecords` says that it shows records.
-  func open(projection: AttributeProjection = AttributeProjection(), keepsRecords: Bool) async throws
-    -> any RequestSource
-  {
+  /// Logs whose ingest was interrupted are told on a terminal, unless the result tells them (`tellsInterruption`).
+  func open(
+    projection: AttributeProjection = AttributeProjection(), keepsRecords: Bool,
+    tellsInterruption: Bool = false
+  ) async throws -> any RequestSource {
     guard !from.isEmpty else {
       if let profile = decoding.profile {
         throw Failure(
@@ -37,7 +39,9 @@ struct SourceOptions: ParsableArguments {
           details: ["to read it by another: trace reindex --profile \(Shell.quoted(profile))"])
       }
       let decoder = try decoding.decoder(projection)
-      return IndexSource(index: try index.open(decoder), decoder: decoder)
+      let source = IndexSource(index: try index.open(decoder), decoder: decoder)
+      if !tellsInterruption { try Diagnostics.tell(interruptionOf: source) }
+      return source
     }
     let profile = try decoding.foundProfile()
     Diagnostics.tell(profile)

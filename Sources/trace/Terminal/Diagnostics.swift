@@ -53,6 +53,12 @@ enum Diagnostics {
     }
   }
 
+  /// Says on a terminal that an index does not hold all of some logs.
+  static func tell(interruptionOf index: IndexSource) throws {
+    guard TerminalStream.messages.isTerminal else { return }
+    if let sentence = try InterruptionSentence(index.interruptedLogs()) { print(remark: sentence.text) }
+  }
+
   /// Says on a terminal by which profile logs are read.
   static func tell(_ profile: ProfileFinder.Found?) {
     guard let profile, TerminalStream.messages.isTerminal else { return }

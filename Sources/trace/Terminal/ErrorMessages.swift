@@ -66,7 +66,7 @@ enum ErrorMessages {
 
   private static func archive(_ file: String, _ damage: ArchiveDamage) -> Diagnostic {
     let name = file == "-" ? "standard input" : "'\(file)'"
-    switch damage {
+    return switch damage {
     case .truncated(let place):
       Diagnostic(
         "\(name) is cut off: the archive ends after \(NumberFormat.counted(Int(place), "byte")), in the middle",
