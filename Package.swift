@@ -118,6 +118,10 @@ let package = Package(
     .target(
       name: "SyntheticFleet", dependencies: ["TraceModel"], path: "Tests/SyntheticFleet",
       swiftSettings: strict),
+    // Logs as rotation leaves them.
+    .target(
+      name: "WrittenArchive", dependencies: ["CZlib", "CZstandard"], path: "Tests/WrittenArchive",
+      swiftSettings: strict),
     // The language in which tests draw a request.
     .target(
       name: "TraceDrawings", dependencies: ["TraceAnalysis", "TraceModel"], path: "Tests/TraceDrawings",
@@ -125,7 +129,8 @@ let package = Package(
     .testTarget(
       name: "TraceModelTests", dependencies: ["TraceModel", "SyntheticFleet"], swiftSettings: strict),
     .testTarget(
-      name: "LogReadingTests", dependencies: ["LogReading", "TraceModel", "SyntheticFleet"],
+      name: "LogReadingTests",
+      dependencies: ["LogReading", "TraceModel", "SyntheticFleet", "WrittenArchive"],
       swiftSettings: strict),
     // The requests and clocks of such fleets, reconstructed once for many laws.
     .target(
@@ -157,7 +162,7 @@ let package = Package(
     .testTarget(
       name: "TraceCommandTests",
       dependencies: [
-        "trace", "TraceModel", "SyntheticFleet",
+        "trace", "TraceModel", "SyntheticFleet", "WrittenArchive",
         .product(name: "Subprocess", package: "swift-subprocess"),
         // On macOS the system has it.
         .product(name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
@@ -169,7 +174,7 @@ let package = Package(
       name: "TraceSourcesTests",
       dependencies: [
         "TraceSources", "TraceModel", "LogReading", "ClockEstimation", "TraceAnalysis", "TraceStore",
-        "TraceRendering", "SyntheticFleet", "ReconstructedFleets", "TraceDrawings",
+        "TraceRendering", "SyntheticFleet", "ReconstructedFleets", "TraceDrawings", "WrittenArchive",
       ],
       swiftSettings: strict),
     // What the libraries log, read by the decoder of `trace`.
