@@ -29,6 +29,15 @@ struct FlatRecord {
       .reduce(0) { ByteHash.hash(Array($1), seed: $0) }
   }
 
+  /// The hash of a path that goes on with a key, flat or not. Padding stands behind the key.
+  private static func hash(of key: UnsafeRawBufferPointer, within path: UInt64) -> UInt64 {
+    if let start = key.baseAddress, !key.contains(UInt8(ascii: ".")) {
+      return ByteHash.hash(start, key.count, seed: path)
+    }
+    return key.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+      .reduce(path) { ByteHash.hash($1, seed: $0) }
+  }
+
   /// Runs `body` on the text of the value at a path, nil where there is none. The innermost record's counts.
   func withValue<T>(_ path: UInt64, _ body: (UnsafeRawBufferPointer?) -> T) -> T {
     guard let value = values.last(where: { $0.path == path }) else { return body(nil) }
@@ -77,8 +86,7 @@ struct FlatRecord {
       guard cursor.skipValue(depth: 1) != nil else { return false }
       let name = UnsafeRawBufferPointer(start: key, count: cursor.position - key - 1)
       guard cursor.take(UInt8(ascii: ":")) else { return false }
-      let inner = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        .reduce(path) { ByteHash.hash($1, seed: $0) }
+      let inner = hash(of: name, within: path)
       guard readValue(&cursor, base, path: inner, depth: depth, &values, &wrapped) else { return false }
     } while cursor.take(UInt8(ascii: ","))
     cursor.skipSpace()

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// Hot: lists of lists of whole numbers as JSON, `[[1,null,-3],[4,5]]`: what a column holds where a request has
 /// several of something. SQLite reads it with `json_each`; we read and write nothing else.
 struct IntegerListJSON {
@@ -62,28 +64,41 @@ struct IntegerListJSON {
     guard let start = text.baseAddress else { return true }
     let end = start + text.count
     return withUnsafeTemporaryAllocation(of: Int64.self, capacity: longestList) { values in
-      var isSound = true
-      var count = 0
-      var position = start
+      var (position, isSound) = (start, true)
       while position < end {
-        let byte = position.load(as: UInt8.self)
-        position += 1
-        switch byte {
-        case UInt8(ascii: "["): count = 0
-        case UInt8(ascii: "]"):
-          if count > 0 { body(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(values)[..<count])) }
-          count = 0
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "n"):
-          guard count < longestList else { return false }
-          let value = number(byte, &position, end)
-          isSound = isSound && (value.magnitude <= largest || value == null)
-          values[count] = value
-          count += 1
-        default: break
-        }
+        let list = list(from: position, to: end, into: values)
+        guard list.count <= longestList else { return false }
+        if list.count > 0 { body(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(values)[..<list.count])) }
+        isSound = isSound && list.isSound
+        position = list.end
       }
       return isSound
     }
+  }
+
+  /// Reads the next inner list. Apart from `read`, so that what is done with a list is not mixed into the loop over its
+  /// digits. A list that is too long has one number more than fits.
+  @inline(never)
+  private static func list(
+    from start: UnsafeRawPointer, to end: UnsafeRawPointer, into values: UnsafeMutableBufferPointer<Int64>
+  ) -> (count: Int, end: UnsafeRawPointer, isSound: Bool) {
+    var (position, count, isSound) = (start, 0, true)
+    while position < end {
+      let byte = position.load(as: UInt8.self)
+      position += 1
+      switch byte {
+      case UInt8(ascii: "["): count = 0
+      case UInt8(ascii: "]"): return (count, position, isSound)
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "n"):
+        guard count < values.count else { return (count + 1, end, false) }
+        let value = number(byte, &position, end)
+        isSound = isSound && (value.magnitude <= largest || value == null)
+        values[count] = value
+        count += 1
+      default: break
+      }
+    }
+    return (0, end, isSound)
   }
 
   /// The largest number that is stored, either way.
@@ -99,6 +114,13 @@ struct IntegerListJSON {
   ) -> Int64 {
     var value = Int64(first) - 0x30
     if first == UInt8(ascii: "n") || first == UInt8(ascii: "-") { value = 0 }
+    // Times have 19 digits.
+    while end - position >= 8 {
+      let eight = DigitWord(bits: DigitWord(position, at: 0).bits ^ 0x3030_3030_3030_3030)
+      guard eight.leadingDigits == 8 else { break }
+      value = value &* 100_000_000 &+ Int64(truncatingIfNeeded: eight.number)
+      position += 8
+    }
     while position < end, case let digit = position.load(as: UInt8.self) &- 0x30, digit < 10 {
       value = value &* 10 &+ Int64(digit)
       position += 1

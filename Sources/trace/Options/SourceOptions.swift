@@ -1,4 +1,5 @@
 import ArgumentParser
+import LogReading
 import TraceModel
 import TraceSources
 
@@ -38,7 +39,7 @@ struct SourceOptions: ParsableArguments {
           .usage, "an index is read by the profiles that it was made with",
           details: ["to read it by another: trace reindex --profile \(Shell.quoted(profile))"])
       }
-      let decoder = try decoding.decoder(projection)
+      let decoder = LogDecoder(ofIndexWith: projection, catalog: Catalog())
       let source = IndexSource(index: try index.open(decoder), decoder: decoder)
       if !tellsInterruption { try Diagnostics.tell(interruptionOf: source) }
       return source
