@@ -158,7 +158,9 @@ package struct LogInput {
   }
 
   private func take(_ limit: Int) -> [UInt8] {
+    let deadline = stream.deadline
     stream.deadline = nil
+    defer { stream.deadline = deadline }
     return [UInt8](unsafeUninitializedCapacity: limit) { room, count in
       if case .bytes(let got) = try? stream.read(into: UnsafeMutableRawBufferPointer(room)) { count = got }
     }

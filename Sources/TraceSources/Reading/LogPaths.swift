@@ -24,6 +24,8 @@ package struct LogPaths: Sendable {
   package private(set) var problems: [any Error] = []
   /// Files that were found, by device and number: two links to one are one.
   private var found: Set<FileIdentity> = []
+  /// Files that were met, those that were found before among them.
+  private var met = 0
 
   /// Looks for what `words` name; "-" is standard input.
   package init(_ words: [String]) {
@@ -45,9 +47,9 @@ package struct LogPaths: Sendable {
       return Self.isPattern(word) ? addMatches(of: word) : paths.append(Path(file: word, isNamed: true))
     }
     if place.isDirectory {
-      let before = paths.count
+      let before = met
       addContents(of: word, within: [])
-      if paths.count == before { problems.append(InputProblem.noLogs(directory: word)) }
+      if met == before { problems.append(InputProblem.noLogs(directory: word)) }
     } else {
       paths.append(Path(file: word, isNamed: true))
     }
@@ -84,6 +86,7 @@ package struct LogPaths: Sendable {
   private mutating func addFound(_ path: String, within above: [FileIdentity]) {
     guard let place = FileIdentity(path: path) else { return }
     if place.isDirectory { return addContents(of: path, within: above) }
+    if place.isFile { met += 1 }
     guard place.isFile, found.insert(place).inserted else { return }
     paths.append(Path(file: path, isNamed: false))
   }
