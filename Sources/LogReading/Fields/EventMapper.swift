@@ -54,10 +54,9 @@ struct EventMapper {
     event.timeForm = time.isNaive ? .local : isEarlyNumber(time, slot) ? .earlyNumber : .absolute
     event.origin = origin(fields)
     setRole(of: &event, fields)
-    if let level = fields.slot(.level) { event.level = self.level(level, in: vocabulary.levels, seed: 0) }
+    if let level = fields.slot(.level) { event.level = self.level(level, scale: 0) }
     if let level = fields.slot(.scaledLevel) {
-      let scale = Int(level.rank & 0xFF)
-      event.level = self.level(level, in: vocabulary.levelScales[scale], seed: UInt64(1 + scale))
+      event.level = self.level(level, scale: 1 + Int(level.rank & 0xFF))
     } else if fields.slot(.level) == nil, let implied = vocabulary.impliedLevels[Int(slot.rank & 0xFF)] {
       event.level = implied
     }
@@ -280,10 +279,17 @@ struct EventMapper {
     return key == expected ? instance : nil
   }
 
+  /// `scale` is 0 of words, else the number of the scale that the key's numbers are of, from 1.
   @inline(__always)
-  private mutating func level(_ slot: FieldScanner.Slot, in words: HashIndex, seed: UInt64) -> Level {
-    let hash = hash(slot, seed: seed)
+  private mutating func level(_ slot: FieldScanner.Slot, scale: Int) -> Level {
+    let hash = hash(slot, seed: UInt64(scale))
     if let known = levels.find(hash) { return Level(rawValue: UInt8(truncatingIfNeeded: known)) ?? .unknown }
+    return addLevel(slot, scale: scale, hash: hash)
+  }
+
+  @inline(never)
+  private mutating func addLevel(_ slot: FieldScanner.Slot, scale: Int, hash: UInt64) -> Level {
+    let words = scale == 0 ? vocabulary.levels : vocabulary.levelScales[scale - 1]
     let level =
       withText(of: slot) { LevelWord.candidates(in: $0) }.lazy
       .compactMap { words.find(ByteHash.hash($0)) }.first ?? 0

@@ -9,6 +9,8 @@ struct FlatRecord {
   }
 
   private var values: [Value] = []
+  /// A bit for each path that there is, by the last bits of its hash: most paths that are asked for are not there.
+  private var paths: UInt64 = 0
   private var bytes: [UInt8]
   /// Records in a record that are opened.
   private static let deepest = 2
@@ -40,7 +42,9 @@ struct FlatRecord {
 
   /// Runs `body` on the text of the value at a path, nil where there is none. The innermost record's counts.
   func withValue<T>(_ path: UInt64, _ body: (UnsafeRawBufferPointer?) -> T) -> T {
-    guard let value = values.last(where: { $0.path == path }) else { return body(nil) }
+    guard paths & 1 &<< (path & 63) != 0, let value = values.last(where: { $0.path == path }) else {
+      return body(nil)
+    }
     let text = bytes[value.range]
     if value.kind == .escapedString { return JSONText.unescape(text).withUnsafeBytes(body) }
     return text.withUnsafeBytes(body)
@@ -59,6 +63,7 @@ struct FlatRecord {
       return values
     }
     values += found
+    for value in found { paths |= 1 &<< (value.path & 63) }
     guard layer < Self.deepest else { return }
     for range in wrapped {
       let text = JSONText.unescape(bytes[range])

@@ -82,23 +82,29 @@ struct IntegerListJSON {
   private static func list(
     from start: UnsafeRawPointer, to end: UnsafeRawPointer, into values: UnsafeMutableBufferPointer<Int64>
   ) -> (count: Int, end: UnsafeRawPointer, isSound: Bool) {
-    var (position, count, isSound) = (start, 0, true)
+    // `bits` are those of all magnitudes: together they tell that no number is large.
+    var (position, count, bits) = (start, 0, UInt64(0))
     while position < end {
       let byte = position.load(as: UInt8.self)
       position += 1
       switch byte {
-      case UInt8(ascii: "["): count = 0
-      case UInt8(ascii: "]"): return (count, position, isSound)
+      case UInt8(ascii: "["): (count, bits) = (0, 0)
+      case UInt8(ascii: "]"): return (count, position, bits < largest || areStored(values.prefix(count)))
       case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "n"):
-        guard count < values.count else { return (count + 1, end, false) }
+        guard count < values.count else { return (count &+ 1, end, false) }
         let value = number(byte, &position, end)
-        isSound = isSound && (value.magnitude <= largest || value == null)
+        if value != null { bits |= value.magnitude }
         values[count] = value
-        count += 1
+        count &+= 1
+        if position < end, position.load(as: UInt8.self) == UInt8(ascii: ",") { position += 1 }
       default: break
       }
     }
-    return (0, end, isSound)
+    return (0, end, bits < largest)
+  }
+
+  private static func areStored(_ values: Slice<UnsafeMutableBufferPointer<Int64>>) -> Bool {
+    values.allSatisfy { $0.magnitude <= largest || $0 == null }
   }
 
   /// The largest number that is stored, either way.
@@ -112,16 +118,20 @@ struct IntegerListJSON {
   private static func number(
     _ first: UInt8, _ position: inout UnsafeRawPointer, _ end: UnsafeRawPointer
   ) -> Int64 {
-    var value = Int64(first) - 0x30
+    var value = Int64(first) &- 0x30
     if first == UInt8(ascii: "n") || first == UInt8(ascii: "-") { value = 0 }
-    // Times have 19 digits.
-    while end - position >= 8 {
-      let eight = DigitWord(bits: DigitWord(position, at: 0).bits ^ 0x3030_3030_3030_3030)
-      guard eight.leadingDigits == 8 else { break }
-      value = value &* 100_000_000 &+ Int64(truncatingIfNeeded: eight.number)
-      position += 8
-    }
+    // Most numbers have one digit or, as times do, 19.
+    var mayHaveEight = true
     while position < end, case let digit = position.load(as: UInt8.self) &- 0x30, digit < 10 {
+      if mayHaveEight, end - position >= 8 {
+        let eight = DigitWord(bits: DigitWord(position, at: 0).bits ^ 0x3030_3030_3030_3030)
+        mayHaveEight = eight.leadingDigits == 8
+        if mayHaveEight {
+          value = value &* 100_000_000 &+ Int64(truncatingIfNeeded: eight.number)
+          position += 8
+          continue
+        }
+      }
       value = value &* 10 &+ Int64(digit)
       position += 1
     }
