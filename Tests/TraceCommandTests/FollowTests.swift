@@ -120,7 +120,9 @@ struct FollowTests {
   }
 
   @Test func `UTF-16 is followed through half a character`() async throws {
-    let units = (FollowingIngest.lines(0..<2)).utf16.flatMap { unit -> [UInt8] in [UInt8(unit & 0xFF), UInt8(unit >> 8)] }
+    let units = FollowingIngest.lines(0..<2).utf16.flatMap { unit -> [UInt8] in
+      [UInt8(unit & 0xFF), UInt8(unit >> 8)]
+    }
     let path = URL(fileURLWithPath: directory.path("api.log"))
     try Data([0xFF, 0xFE] + units[..<(units.count / 2 + 21)]).write(to: path)
     try await ingest.run(["--follow", "api.log"]) { running in

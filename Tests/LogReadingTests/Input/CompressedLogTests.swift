@@ -99,7 +99,11 @@ import WrittenArchive
   @Test(arguments: WrittenArchive.allCases)
   func `UTF-16 in an archive is read, too`(form: WrittenArchive) throws {
     let line = "{\"time\":1750000000,\"event\":\"Größe 😀\"}\n"
-    let units: [UInt8] = [0xFF, 0xFE] + line.utf16.flatMap { unit -> [UInt8] in [UInt8(unit & 0xFF), UInt8(unit >> 8)] }
+    let units: [UInt8] =
+      [0xFF, 0xFE]
+      + line.utf16.flatMap { unit -> [UInt8] in
+        [UInt8(unit & 0xFF), UInt8(unit >> 8)]
+      }
     #expect(try read(form.member(units)).text == Array(line.utf8))
   }
 
