@@ -61,6 +61,15 @@ package struct UnfinishedLogs: Sendable {
   }
 }
 
+extension IndexWriter {
+  /// A log that this process reads, by its whole path, has got the number `source`: under another name it is the same.
+  package func name(_ source: Int64, unfinished file: String) throws {
+    try database.execute(
+      sql: "UPDATE unfinished SET source = ? WHERE process = ? AND file = ?",
+      arguments: [source, Int64(getpid()), file])
+  }
+}
+
 extension IndexReader {
   /// The logs, by whole path, whose ingest was interrupted and has not gone on.
   package func interruptedLogs() throws -> [String] {
