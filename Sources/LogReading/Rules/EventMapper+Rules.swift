@@ -5,7 +5,7 @@ extension EventMapper {
   /// The id of the record that `fields` scanned; where a pattern finds it, `fill` has read the record's text.
   @inline(__always)
   func id(_ fields: borrowing FieldScanner) -> FieldScanner.Slot? {
-    guard let engine else { return fields.slot(.correlation) }
+    guard let engine, engine.findsID else { return fields.slot(.correlation) }
     return engine.id(fields, base)
   }
 

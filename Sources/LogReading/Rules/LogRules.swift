@@ -17,8 +17,6 @@ final class LogRules: Sendable {
     let isExchange: Bool
     let failure: Failure
     let values: [(value: StepValue, found: RuleFinding)]
-    /// Places of captures are needed.
-    let needsPlaces: Bool
     /// What a profile says, for who tells which rule matched.
     let origin: RuleOrigin
   }
@@ -30,6 +28,9 @@ final class LogRules: Sendable {
   }
 
   let rules: [Rule]
+  /// By rule, what is asked of every record without a look at the whole of it.
+  let hasConditions: [Bool]
+  let needsPlaces: [Bool]
   /// Fields that the rules ask for, by slot.
   let paths: [String]
   /// No vocabulary is asked for records that no rule names.
@@ -62,6 +63,8 @@ final class LogRules: Sendable {
       value.choices.contains { $0.pattern != nil } ? RuleFinding(value, pattern: nil, &slots) : nil
     }
     self.rules = rules
+    hasConditions = rules.map { !$0.conditions.isEmpty }
+    needsPlaces = rules.map { $0.pattern?.names.isEmpty == false }
     self.isExclusive = isExclusive
     paths = slots.paths
     (texts, rulesOfText, longestText) = (builder.texts, builder.rulesOfText, builder.longestText)
@@ -187,7 +190,6 @@ extension LogRules.Rule {
     values = StepValue.allCases.compactMap { value in
       rule.values[value].map { (value, RuleFinding($0, pattern: rule.pattern, &slots)) }
     }
-    needsPlaces = rule.pattern?.names.isEmpty == false
     self.origin = origin
   }
 }

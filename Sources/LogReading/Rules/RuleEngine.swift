@@ -7,6 +7,13 @@ final class RuleEngine {
   /// Patterns that were tried on this text.
   private var tried: [UInt32]
   private var record: UInt32 = 0
+  /// The rules that fit the texts met so far.
+  private var knownTexts = HashIndex()
+  private var rulesOfKnown: [[Int]] = []
+  /// Of a log whose texts have numbers in them, no more are kept.
+  private static let mostKnown = 512
+  /// A pattern finds the id.
+  let findsID: Bool
   /// The record's text, its escapes resolved, and where it stands in the record.
   private var text = UnsafeRawBufferPointer(start: nil, count: 0)
   private var textSlot: FieldScanner.Slot?
@@ -18,6 +25,7 @@ final class RuleEngine {
   init(_ rules: LogRules) {
     self.rules = rules
     tried = Array(repeating: 0, count: rules.rules.count)
+    findsID = rules.id != nil
   }
 
   /// Takes the text of the record that `fields` scanned; its slots count from `base`.
@@ -29,43 +37,57 @@ final class RuleEngine {
   /// The number of the first rule that fits the record; nil where none does.
   func match(_ fields: borrowing FieldScanner, _ base: UnsafeRawPointer, level: Level) -> Int? {
     var best = Int.max
-    if textSlot != nil {
-      for rule in rules.rules(ofText: text) where rule < best {
-        if fits(rule, fields, base, level) { best = rule }
-      }
-      if let literals = rules.literals { findPatterns(literals, &best, fields, base, level) }
+    let byText = textSlot == nil ? nil : rulesOfText().first { holds($0, fields, base, level) }
+    if let byText { best = byText }
+    let others = rules.unconditional.prefix { $0 < best }
+    if let other = others.first(where: { holds($0, fields, base, level) && fitsText($0) }) { best = other }
+    guard best != .max else { return nil }
+    if rules.needsPlaces[best], let pattern = rules.rules[best].pattern, search.find(pattern, in: text) {
+      places = search.places
     }
-    for rule in rules.unconditional {
-      guard rule < best else { break }
-      if fits(rule, fields, base, level) { best = rule }
-    }
-    return best == .max ? nil : best
+    return best
   }
 
-  private func findPatterns(
-    _ literals: LiteralSearch, _ best: inout Int, _ fields: borrowing FieldScanner, _ base: UnsafeRawPointer,
-    _ level: Level
-  ) {
+  /// The rules whose text or pattern fits the record's text, in their order. Most logs have few different texts, so what
+  /// fits one is found once.
+  private func rulesOfText() -> [Int] {
+    guard let start = text.baseAddress else { return [] }
+    let hash = ByteHash.hash(start, text.count, seed: 0)
+    if let known = knownTexts.find(hash) { return rulesOfKnown[Int(known)] }
+    let found = findRulesOfText()
+    if rulesOfKnown.count < Self.mostKnown {
+      knownTexts.insert(hash, UInt32(rulesOfKnown.count))
+      rulesOfKnown.append(found)
+    }
+    return found
+  }
+
+  private func findRulesOfText() -> [Int] {
+    var found = rules.rules(ofText: text)
+    guard let literals = rules.literals else { return found }
     record &+= 1
     var candidates: [Int] = []
     literals.forEachWord(in: text) { literal in
       let rule = rules.rulesOfLiteral[literal]
-      guard rule < best, tried[rule] != record else { return }
+      guard tried[rule] != record else { return }
       tried[rule] = record
       candidates.append(rule)
     }
-    for rule in candidates where rule < best { if fits(rule, fields, base, level) { best = rule } }
+    guard !candidates.isEmpty else { return found }
+    found += candidates.filter(fitsText)
+    return found.sorted()
   }
 
-  private func fits(
-    _ number: Int, _ fields: borrowing FieldScanner, _ base: UnsafeRawPointer, _ level: Level
+  /// A rule's pattern, where it has one, fits the record's text.
+  private func fitsText(_ rule: Int) -> Bool {
+    guard let pattern = rules.rules[rule].pattern else { return true }
+    return textSlot != nil && search.find(pattern, in: text)
+  }
+
+  private func holds(
+    _ rule: Int, _ fields: borrowing FieldScanner, _ base: UnsafeRawPointer, _ level: Level
   ) -> Bool {
-    let rule = rules.rules[number]
-    guard holds(rule.conditions, fields, base, level) else { return false }
-    guard let pattern = rule.pattern else { return true }
-    guard textSlot != nil, search.find(pattern, in: text) else { return false }
-    if rule.needsPlaces { places = search.places }
-    return true
+    !rules.hasConditions[rule] || holds(rules.rules[rule].conditions, fields, base, level)
   }
 
   /// All of them hold of the record.

@@ -55,6 +55,39 @@ struct RuleTests {
     #expect(event.messageOffset == Event.absent)
   }
 
+  @Test func `a text that was met before is another step where its record's fields differ`() throws {
+    let log = try ProfiledLog(
+      """
+      sources:
+        - rules:
+            - {pattern: 'job (?<key>[a-z]+) done', where: {queue: mails}, is: processing_finished}
+            - {text: job one done, where: {level: error}, is: processing_finished, failed: true}
+            - {pattern: '^job', is: processing_started}
+      """,
+      [
+        line(#""msg":"job one done","queue":"mails""#), line(#""msg":"job one done","level":"error""#),
+        line(#""msg":"job one done""#), line(#""msg":"job one done","queue":"mails","level":"error""#),
+        line(#""msg":"job two done","queue":"mails""#),
+      ])
+    #expect(
+      log.roles == [
+        [.processingFinished], [.processingFinished], [.processingStarted], [.processingFinished],
+        [.processingFinished],
+      ])
+    let keys = try ["one", "one", "two"].map(identifier)
+    #expect(log.events.filter { $0.messageKey != .none }.map(\.messageKey) == keys)
+    #expect(log.events.map(\.failed) == [false, true, false, true, false])
+  }
+
+  @Test func `rules are the same for the first texts of a log and for those after many others`() throws {
+    let items = 1_000..<3_000
+    let lines = items.map { line(#""msg":"item \#($0) is \#($0 % 3 == 0 ? "sent" : "kept")""#) }
+    let log = try ProfiledLog(rules(#"{pattern: 'item (?<key>\d+) is sent', is: published}"#), lines)
+    let sent = log.events.filter { $0.role == .published }
+    let keys = items.filter { $0 % 3 == 0 }.map { log.decoder.identifier(of: "\($0)") }
+    #expect(sent.map(\.messageKey) == keys)
+  }
+
   @Test func `the first rule that fits counts, whatever it is found by`() throws {
     let yaml = """
       sources:
