@@ -61,8 +61,8 @@ struct CrashTests {
       let ends = texts.map { $0.count * part / 4 }
       for (text, (path, end)) in zip(texts, zip(paths, ends)) {
         // In two writes, of which the first ends anywhere.
-        let middle = Int.random(in: (end * (part - 1) / part)...end, using: &random)
-        try append(text[(end * (part - 1) / part)..<middle], to: path)
+        let middle = Int.random(in: (text.count * (part - 1) / 4)...end, using: &random)
+        try append(text[(text.count * (part - 1) / 4)..<middle], to: path)
         try append(text[middle..<end], to: path)
       }
       let start = ContinuousClock.now
