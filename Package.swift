@@ -60,7 +60,8 @@ let package = Package(
     .target(name: "TraceModel", swiftSettings: safe),
     // The workers. They know the words and not each other, but for one edge: analysis corrects times by the clocks.
     .target(
-      name: "LogReading", dependencies: ["TraceModel", .product(name: "Yams", package: "Yams")],
+      name: "LogReading",
+      dependencies: ["TraceModel", "CZlib", "CZstandard", .product(name: "Yams", package: "Yams")],
       resources: [.embedInCode("Profiles/default.json")]
         + builtInProfiles.map { .embedInCode("Profiles/BuiltIn/\($0).yaml") }, swiftSettings: strict),
     .target(name: "ClockEstimation", dependencies: ["TraceModel"], swiftSettings: safe),
@@ -79,6 +80,10 @@ let package = Package(
       name: "TraceSources",
       dependencies: ["TraceModel", "LogReading", "ClockEstimation", "TraceAnalysis", "TraceStore"],
       swiftSettings: strict),
+    // Decompressors of the system. macOS has zlib where compilers look for it.
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CZstandard", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
     // What Swift's view of the C library lacks.
     .target(name: "CMalloc"),
     // The command line, where there is no /proc.
@@ -113,6 +118,10 @@ let package = Package(
     .target(
       name: "SyntheticFleet", dependencies: ["TraceModel"], path: "Tests/SyntheticFleet",
       swiftSettings: strict),
+    // Logs as rotation leaves them.
+    .target(
+      name: "WrittenArchive", dependencies: ["CZlib", "CZstandard"], path: "Tests/WrittenArchive",
+      swiftSettings: strict),
     // The language in which tests draw a request.
     .target(
       name: "TraceDrawings", dependencies: ["TraceAnalysis", "TraceModel"], path: "Tests/TraceDrawings",
@@ -120,7 +129,8 @@ let package = Package(
     .testTarget(
       name: "TraceModelTests", dependencies: ["TraceModel", "SyntheticFleet"], swiftSettings: strict),
     .testTarget(
-      name: "LogReadingTests", dependencies: ["LogReading", "TraceModel", "SyntheticFleet"],
+      name: "LogReadingTests",
+      dependencies: ["LogReading", "TraceModel", "SyntheticFleet", "WrittenArchive"],
       swiftSettings: strict),
     // The requests and clocks of such fleets, reconstructed once for many laws.
     .target(
@@ -152,7 +162,7 @@ let package = Package(
     .testTarget(
       name: "TraceCommandTests",
       dependencies: [
-        "trace", "TraceModel", "SyntheticFleet",
+        "trace", "TraceModel", "SyntheticFleet", "WrittenArchive",
         .product(name: "Subprocess", package: "swift-subprocess"),
         // On macOS the system has it.
         .product(name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
@@ -164,7 +174,7 @@ let package = Package(
       name: "TraceSourcesTests",
       dependencies: [
         "TraceSources", "TraceModel", "LogReading", "ClockEstimation", "TraceAnalysis", "TraceStore",
-        "TraceRendering", "SyntheticFleet", "ReconstructedFleets", "TraceDrawings",
+        "TraceRendering", "SyntheticFleet", "ReconstructedFleets", "TraceDrawings", "WrittenArchive",
       ],
       swiftSettings: strict),
     // What the libraries log, read by the decoder of `trace`.

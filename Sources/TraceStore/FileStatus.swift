@@ -8,6 +8,12 @@
 enum FileStatus {
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// There is no file, or one without a byte.
+  static func isEmpty(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG && status.st_size == 0
+  }
+
   /// What is there, be it a link; nil where there is nothing.
   static func ofLink(_ path: String) -> stat? {
     var status = stat()

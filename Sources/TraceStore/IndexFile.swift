@@ -36,17 +36,24 @@ package final class IndexFile: Sendable {
   package let catalog: Catalog
   private let queue: DatabaseQueue
 
-  /// Opens `path`, for writing makes it if there is none. Throws `Problem`.
-  package init(path: String, for access: Access, catalog: Catalog) throws {
+  /// There was no index at `path` before this process made it.
+  package let isNew: Bool
+
+  /// Opens `path`, for writing makes it if there is none. `entering` are logs that are going to be read into it, which it
+  /// knows from its first moment on. Throws `Problem`.
+  package init(
+    path: String, for access: Access, catalog: Catalog, entering logs: UnfinishedLogs = UnfinishedLogs([])
+  ) throws {
     self.path = path
     self.catalog = catalog
+    isNew = access == .writing && FileStatus.isEmpty(path)
     if access == .reading, !path.isEmpty, path != ":memory:", !FileStatus.exists(path) {
       throw Problem.missing(path: path)
     }
     let place = try IndexPlace.prepare(path, for: access)
     queue = try Problem.naming(path, access) {
       let queue = try DatabaseQueue(path: place, configuration: Self.configuration(access))
-      try Self.check(queue, path: path, access: access)
+      try Self.check(queue, path: path, access: access, logs)
       if access == .writing { try Self.deferFlushing(queue) }
       return queue
     }
@@ -118,7 +125,9 @@ package final class IndexFile: Sendable {
     }
   }
 
-  private static func check(_ queue: DatabaseQueue, path: String, access: Access) throws {
+  private static func check(
+    _ queue: DatabaseQueue, path: String, access: Access, _ logs: UnfinishedLogs
+  ) throws {
     try queue.inDatabase { database in
       let (version, identity, tables) = try heading(of: database)
       guard identity == Schema.applicationID || (tables == 0 && access == .writing) else {
@@ -128,8 +137,14 @@ package final class IndexFile: Sendable {
         throw Problem.newer(path: path, version: version, known: Schema.version)
       }
       try StrangersSchema.refuse(database)
-      if version < Schema.version { try migrate(database, path: path) }
+      if version < Schema.version { try migrate(database, path: path, logs) }
       if access == .writing { try NameTables.fill(database) }
+      if version >= Schema.version, !logs.logs.isEmpty {
+        try database.inTransaction(.immediate) {
+          try logs.enter(database)
+          return .commit
+        }
+      }
     }
   }
 
@@ -146,11 +161,11 @@ package final class IndexFile: Sendable {
   }
 
   /// An index of an older version is brought up to date by whoever opens it first.
-  private static func migrate(_ database: Database, path: String) throws {
+  private static func migrate(_ database: Database, path: String, _ logs: UnfinishedLogs) throws {
     let isReading = try Bool.fetchOne(database, sql: "PRAGMA query_only") ?? false
     if isReading { try database.execute(sql: "PRAGMA query_only = OFF") }
     do {
-      try create(database)
+      try create(database, logs)
     } catch let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_READONLY {
       throw Problem.unopenable(
         path: path,
@@ -160,10 +175,11 @@ package final class IndexFile: Sendable {
   }
 
   /// Two processes may meet here; the second finds the tables made.
-  private static func create(_ database: Database) throws {
+  private static func create(_ database: Database, _ logs: UnfinishedLogs) throws {
     try database.inTransaction(.immediate) {
       try Schema.migrate(database)
       try NameTables.fill(database)
+      try logs.enter(database)
       return .commit
     }
   }

@@ -2,7 +2,7 @@ package import TraceModel
 
 /// Whom the name of a file is called after: the program, without the file's date, rotation number and extensions.
 ///
-///     api.jsonl, api.log.2, api-2026-11-25.log    api
+///     api.jsonl, api.log.2.gz, api.log-20261125   api
 ///     worker-1.jsonl                              worker, instance worker-1
 ///     worker-7d9f8b6c5-x2x9z.log                  worker, instance worker-7d9f8b6c5-x2x9z
 ///     x2_prod_worker-0c1f….log                    worker, instance x2         as Kubernetes calls a container's log
@@ -82,7 +82,7 @@ package struct LogName: Equatable, Sendable {
 
   private static let extensions: Set<String> = [
     "log", "json", "jsonl", "ndjson", "txt", "out", "err", "stdout", "stderr", "old", "bak", "prev", "gz",
-    "zst",
+    "zst", "zstd",
   ]
 
   /// The name of a file without what rotation, dates and formats add to it.
@@ -113,8 +113,10 @@ package struct LogName: Equatable, Sendable {
     return name[..<name.index(name.startIndex, offsetBy: bare.count)]
   }
 
+  /// A date, or seconds since 1970 from 2001 to 2033 (logrotate's `dateformat -%s`).
   private static func isDate(_ text: Substring) -> Bool {
     let digits = text.filter(\.isNumber)
+    if digits.count == 10, text.count == 10, digits.hasPrefix("1") { return true }
     guard (8...17).contains(digits.count), let month = Int(digits.dropFirst(4).prefix(2)) else {
       return false
     }

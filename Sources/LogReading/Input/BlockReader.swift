@@ -4,15 +4,17 @@
   import Glibc
 #endif
 
-/// Reads a file descriptor as blocks of whole lines. Memory is one block, whatever the size of the input; a
+/// Reads a log as blocks of whole lines. Memory is one block, whatever the size of the input; a
 /// line longer than a block grows its block, up to 16 MiB, and a longer one is passed over.
 package struct BlockReader {
   /// A line longer than this is left out.
   package static let longestLine = 16 << 20
+  /// µs between two looks at a stream that stops within such a line.
+  private static let pause: UInt32 = 50_000
   /// What a block usually holds.
   package static let blockSize = 1 << 18
 
-  private let descriptor: Int32
+  private let stream: LogStream
   private let blockSize: Int
   private let source: UInt32
   /// Offset in the source of the first byte that no block has brought yet.
@@ -20,21 +22,34 @@ package struct BlockReader {
   /// The beginning of a line whose end has not been read.
   package private(set) var carried: [UInt8] = []
   private var isAtEnd = false
+  /// The source has brought nothing lately, and may bring more.
+  package private(set) var isDry = false
 
-  /// Reads blocks of `blockSize` bytes from the descriptor's position, which is `offset` in the source. The caller
-  /// closes it.
+  /// Reads blocks of `blockSize` bytes from the position of the input's stream, which is `offset` in the source.
   package init(
-    descriptor: Int32, source: UInt32, offset: Int64 = 0, carried: [UInt8] = [],
+    _ input: LogInput, source: UInt32, offset: Int64 = 0, carried: [UInt8] = [],
     blockSize: Int = Self.blockSize
   ) {
-    self.descriptor = descriptor
+    self.init(input.stream, source: source, offset: offset, carried: carried, blockSize: blockSize)
+  }
+
+  /// Reads the bytes of a descriptor as they are. The caller closes it.
+  package init(descriptor: Int32, source: UInt32, offset: Int64 = 0, carried: [UInt8] = []) {
+    let stream = LogStream(DescriptorBytes(descriptor, offset: offset, mayWait: false))
+    self.init(stream, source: source, offset: offset, carried: carried, blockSize: Self.blockSize)
+  }
+
+  private init(
+    _ stream: LogStream, source: UInt32, offset: Int64, carried: [UInt8], blockSize: Int
+  ) {
+    self.stream = stream
     self.blockSize = blockSize
     self.source = source
     self.offset = offset
     self.carried = carried
   }
 
-  /// The next block; nil at the end. Throws `ReadError`.
+  /// The next block; nil at the end, and where the source is dry. Throws `ReadError`.
   package mutating func next() throws -> RawBlock? {
     if isAtEnd { return nil }
     var capacity = max(blockSize, carried.count * 2)
@@ -51,6 +66,7 @@ package struct BlockReader {
         return makeBlock(bytes.prefix(whole), isLast: false)
       }
       carried = Array(bytes.storage[..<bytes.count])
+      if isDry { return nil }
       if bytes.count > Self.longestLine { return try passOver() }
       capacity = bytes.count * 2
     }
@@ -62,35 +78,26 @@ package struct BlockReader {
     return block
   }
 
-  /// The carried bytes and as many more as fit.
+  /// The carried bytes and as many more as fit, or as there are.
   private mutating func fill(_ capacity: Int) throws -> PaddedBytes {
-    var failure: ReadError?
+    var failure: (any Error)?
     let bytes = PaddedBytes(capacity: capacity) { room in
       var length = carried.count
       room.copyBytes(from: carried)
-      do throws(ReadError) { try read(into: room, from: &length) } catch { failure = error }
+      do { try read(into: room, from: &length) } catch { failure = error }
       return length
     }
     if let failure { throw failure }
     return bytes
   }
 
-  private mutating func read(
-    into room: UnsafeMutableRawBufferPointer, from length: inout Int
-  ) throws(ReadError) {
-    guard let base = room.baseAddress else { return }
+  private mutating func read(into room: UnsafeMutableRawBufferPointer, from length: inout Int) throws {
+    isDry = false
     while length < room.count {
-      #if canImport(Darwin)
-        let got = Darwin.read(descriptor, base + length, room.count - length)
-      #else
-        let got = Glibc.read(descriptor, base + length, room.count - length)
-      #endif
-      if got > 0 {
-        length += got
-      } else if got == 0 {
-        return isAtEnd = true
-      } else if errno != EINTR {
-        throw ReadError(code: errno)
+      switch try stream.read(into: UnsafeMutableRawBufferPointer(rebasing: room[length...])) {
+      case .bytes(let count): length += count
+      case .nothingYet: return isDry = true
+      case .end: return isAtEnd = true
       }
     }
   }
@@ -106,8 +113,9 @@ package struct BlockReader {
     return index
   }
 
-  /// Passes over the rest of a line that is too long, and returns an empty block that says so.
-  private mutating func passOver() throws -> RawBlock {
+  /// Passes over the rest of a line that is too long, and returns an empty block that says so. nil where a plain file does
+  /// not have all of the line yet, which is read again then.
+  private mutating func passOver() throws -> RawBlock? {
     let start = offset
     var lineLength = Int64(carried.count)
     carried = []
@@ -115,6 +123,11 @@ package struct BlockReader {
       let bytes = try fill(blockSize)
       let lineEnd = bytes.withUnsafeBytes(firstLineEnd)
       lineLength += Int64(lineEnd ?? bytes.count)
+      if lineEnd == nil, isDry {
+        if stream.isPlainFile { return nil }
+        isAtEnd = Interruption.isAsked
+        if !isAtEnd { usleep(Self.pause) }
+      }
       guard lineEnd != nil || isAtEnd else { continue }
       carried = Array(bytes.storage[(lineEnd ?? bytes.count)..<bytes.count])
       offset = start + lineLength
@@ -124,9 +137,4 @@ package struct BlockReader {
       return block
     }
   }
-}
-
-/// The operating system refused to read; `code` is its errno.
-package struct ReadError: Error, Equatable {
-  package var code: Int32
 }

@@ -11,59 +11,83 @@ package struct LogInput {
   /// As given on the command line; "-" is standard input.
   package let file: String
   package let descriptor: Int32
-  /// Bytes in the file; nil for a stream.
-  package let size: Int64?
-  /// Where reading begins.
+  /// Where reading begins, in bytes of text.
   package var start: Int64 = 0
   /// Bytes from `start` on that have been taken from a stream already.
   package var carried: [UInt8] = []
-  /// What was taken off its records; nil where nothing was.
-  package internal(set) var envelope: LogEnvelope?
+  /// Bytes of the file itself; nil where its reader may have to wait for them.
+  private var fileSize: Int64?
+  let stream: LogStream
 
-  /// Opens `file`. Throws `InputProblem`.
-  package init(opening file: String) throws {
-    self.file = file
-    descriptor = file == "-" ? STDIN_FILENO : open(file, O_RDONLY)
+  /// Bytes of text in a plain file; nil for a stream, and for a file whose text is made while it is read.
+  package var size: Int64? { stream.isPlainFile ? fileSize : nil }
+
+  /// What is taken off its records; nil where nothing is.
+  package var envelope: LogEnvelope? { stream.envelope }
+
+  /// Opens `file`, which may grow while it is read if it is `followed`. Throws `InputProblem`.
+  package init(opening file: String, followed: Bool = false) throws {
+    let descriptor = file == "-" ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw InputProblem.unreadable(file: file, code: errno) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw InputProblem.unreadable(file: file, code: errno) }
     switch status.st_mode & S_IFMT {
-    case S_IFREG: size = Int64(status.st_size)
-    case S_IFDIR: throw InputProblem.isDirectory(file: file)
-    default: size = nil
+    case S_IFREG:
+      self.init(file: file, descriptor: descriptor, size: Int64(status.st_size), followed: followed)
+    case S_IFDIR:
+      close(descriptor)
+      throw InputProblem.isDirectory(file: file)
+    default: self.init(file: file, descriptor: descriptor, size: nil)
     }
-    if let tool = compression { throw InputProblem.compressed(file: file, tool: tool) }
-  }
-
-  /// What prints a file that is compressed (RFC 1952, RFC 8878); nil for one that is not, and for a stream.
-  private var compression: String? {
-    guard size != nil else { return nil }
-    if peek(at: 0, count: 2) == [0x1F, 0x8B] { return "zcat" }
-    return peek(at: 0, count: 4) == [0x28, 0xB5, 0x2F, 0xFD] ? "zstdcat" : nil
   }
 
   /// Wraps a descriptor that is open already, of a file with `size` bytes.
-  package init(file: String, descriptor: Int32, size: Int64?) {
+  package init(file: String, descriptor: Int32, size: Int64?, followed: Bool = false) {
     self.file = file
     self.descriptor = descriptor
-    self.size = size
+    fileSize = size
+    stream = LogStream(DescriptorBytes(descriptor, mayWait: size == nil))
+    stream.isFollowed = followed
+    // A pipe is not waited for before it is its turn.
+    if size != nil { _ = stream.prepare() }
   }
 
-  /// Bytes behind `start`; 0 for a stream.
+  /// Bytes behind `start` in a plain file; 0 for others.
   package var unread: Int64 { max(0, (size ?? 0) - start) }
 
-  /// How much of what is to be read lies before `offset`, from 0 to 1; nil for a stream.
-  package func progress(at offset: Int64) -> Double? {
-    guard size != nil else { return nil }
-    return unread == 0 ? 1 : Double(offset - start) / Double(unread)
+  /// How many bytes of text are going to be read, as far as can be told before.
+  package var expected: Int64 {
+    guard size == nil, let fileSize else { return unread }
+    let left = max(0, fileSize - stream.fileOffset)
+    return stream.isCompressed ? left * Self.usualRatio : left
   }
+
+  /// Bytes of text for each of an archive: what logs in JSON are compressed to.
+  private static let usualRatio: Int64 = 10
+
+  /// How much of what is to be read lies before `offset`, from 0 to 1; nil for a stream. Of an archive it is the part of
+  /// its bytes that has been read.
+  package func progress(at offset: Int64) -> Double? {
+    guard size == nil else { return unread == 0 ? 1 : Double(offset - start) / Double(unread) }
+    guard let fileSize else { return nil }
+    guard fileSize > 0, stream.offset > 0 else { return offset == 0 ? 0 : 1 }
+    return Double(stream.fileOffset) / Double(fileSize) * min(1, Double(offset) / Double(stream.offset))
+  }
+
+  /// Why the file gives less than it should; nil where it gives all.
+  package var damage: InputProblem? { stream.damage.map { .archive(file: file, $0) } }
 
   /// Closes what was opened here.
   package func finish() { if descriptor != STDIN_FILENO { close(descriptor) } }
 
-  /// The bytes at `offset` without moving the place of reading; nil if there are fewer. Files only.
+  /// The bytes at `offset` without moving the place of reading; nil if there are fewer. Of what is no plain file, those of
+  /// the beginning only.
   package func peek(at offset: Int64, count: Int) -> [UInt8]? {
     guard offset >= 0 else { return nil }
+    guard size != nil else {
+      let beginning = offset < LogDecoder.sampleLength ? stream.beginning(Int(offset) + count) : []
+      return beginning.count == Int(offset) + count ? Array(beginning[Int(offset)...]) : nil
+    }
     var got = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
       while got < count, let base = buffer.baseAddress {
@@ -76,62 +100,101 @@ package struct LogInput {
     return got == count ? bytes : nil
   }
 
-  /// The first bytes, `count` at most, wherever reading begins. Those of a stream are carried.
-  package mutating func beginning(_ count: Int) -> [UInt8] {
+  /// The first bytes, `count` at most, wherever reading begins.
+  package func beginning(_ count: Int) -> [UInt8] {
     if let size { return peek(at: 0, count: min(count, Int(size))) ?? [] }
-    carry(count)
-    return Array(carried.prefix(count))
+    return stream.beginning(count)
   }
+
+  /// Sets the place of reading to `start`. A stream is there already.
+  package func goToStart() { if size != nil { stream.seek(to: start) } }
 
   // MARK: Streams
 
-  /// Takes bytes from a stream until `count` are carried, or it ends.
-  package mutating func carry(_ count: Int) {
-    while carried.count < count, case let more = take(count - carried.count), !more.isEmpty {
-      carried += more
-    }
+  /// Finds what stands between the file and its lines. False where too little of it is there to tell. A stream is waited
+  /// for, for `patience` at most, without one until it has brought a beginning.
+  package func prepare(patience: Duration? = nil) -> Bool {
+    stream.deadline = patience.map { .now + $0 }
+    return stream.prepare()
   }
+
+  /// It may bring more at any time: a pipe, a socket, a terminal.
+  package var mayWait: Bool { stream.mayWait }
+
+  /// Until when a reading waits for the stream; nil: as long as it takes.
+  package func waits(until deadline: ContinuousClock.Instant?) { stream.deadline = deadline }
+
+  /// The first of `streams` that has something to read, or has ended, as soon as that is so; nil where none has before
+  /// `end`.
+  package static func ready(among streams: [LogInput], before end: ContinuousClock.Instant) -> Int? {
+    if let ready = streams.firstIndex(where: { $0.stream.holdsBytes || Interruption.isAsked }) {
+      return ready
+    }
+    return DescriptorBytes.firstReady(streams.map(\.descriptor), before: end)
+  }
+
+  /// Waits until one of `streams` has something to read, for so long at most; whether one has.
+  package static func wait(for streams: [LogInput], milliseconds: Int) -> Bool {
+    DescriptorBytes.firstReady(streams.map(\.descriptor), before: .now + .milliseconds(milliseconds)) != nil
+  }
+
+  /// It is a file that may grow while it is read.
+  package var isFollowed: Bool { stream.isFollowed }
+
+  /// It does not grow any more: it ends where the file ends.
+  package func endFollowing() { stream.isFollowed = false }
+
+  /// It is no pipe.
+  package var canBeReadAgain: Bool { !stream.mayWait }
 
   /// Passes over the bytes of a stream before `offset`.
   package mutating func skip(to offset: Int64) {
-    while start < offset {
-      if carried.isEmpty { carried = take(Int(min(offset - start, 1 << 18))) }
-      guard !carried.isEmpty else { return }
-      let passed = min(Int64(carried.count), offset - start)
-      carried.removeFirst(Int(passed))
-      start += passed
+    while start < offset, !takeNext(Int(min(offset - start, 1 << 18))).isEmpty {}
+  }
+
+  /// Takes the next bytes of a stream, `limit` at most; none at its end.
+  package mutating func takeNext(_ limit: Int) -> [UInt8] {
+    let bytes = carried.isEmpty ? take(limit) : Array(carried.prefix(limit))
+    carried.removeFirst(min(carried.count, bytes.count))
+    start += Int64(bytes.count)
+    return bytes
+  }
+
+  private func take(_ limit: Int) -> [UInt8] {
+    let deadline = stream.deadline
+    stream.deadline = nil
+    defer { stream.deadline = deadline }
+    return [UInt8](unsafeUninitializedCapacity: limit) { room, count in
+      if case .bytes(let got) = try? stream.read(into: UnsafeMutableRawBufferPointer(room)) { count = got }
     }
   }
 
-  /// A copy of a stream in a temporary file, from what is carried to its end. Throws `InputProblem`.
-  package func spooled() throws -> LogInput {
-    guard let spool = tmpfile() else { throw InputProblem.unreadable(file: file, code: errno) }
-    var buffer = carried
-    var size: Int64 = 0
-    repeat {
-      guard fwrite(buffer, 1, buffer.count, spool) == buffer.count else {
-        throw InputProblem.unreadable(file: file, code: errno)
-      }
-      size += Int64(buffer.count)
-      buffer = take(1 << 18)
-    } while !buffer.isEmpty
-    fflush(spool)
-    return LogInput(file: file, descriptor: fileno(spool), size: size)
+  /// Begins anew, and goes on at `offset`. Files only.
+  package mutating func rewind(to offset: Int64) {
+    stream.rewind()
+    (start, carried) = (0, [])
+    skip(to: offset)
   }
 
-  /// The next bytes of a stream, `limit` at most; none at its end.
-  func take(_ limit: Int) -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: limit) { room, count in
-      repeat { count = read(descriptor, room.baseAddress, limit) } while count < 0 && errno == EINTR
-      count = max(0, count)
-    }
+  /// Goes on at `offset` of the text that `copy`, a file, has up to here.
+  package mutating func replay(_ copy: Int32, from offset: Int64) {
+    stream.replay(copy, from: offset, before: carried)
+    (start, carried) = (offset, [])
   }
 }
 
 /// Why a file cannot be read.
 package enum InputProblem: Error, Equatable {
-  /// The file is compressed; `tool` prints what is in it.
-  case compressed(file: String, tool: String)
   case unreadable(file: String, code: Int32)
   case isDirectory(file: String)
+  /// The file is compressed in a form that is not read, or holds other files; `tool` prints what is in it.
+  case packed(file: String, tool: String)
+  /// The file is an index of `trace`.
+  case isIndex(file: String)
+  /// No file is called so.
+  case noMatch(pattern: String)
+  /// There is nothing in a directory but hidden files.
+  case noLogs(directory: String)
+  /// The archive gives less than it should.
+  case archive(file: String, ArchiveDamage)
 }

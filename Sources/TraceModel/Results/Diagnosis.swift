@@ -12,6 +12,8 @@ package struct Diagnosis: Sendable {
   package var steps: [ClockStepFinding] = []
   /// Clocks that no estimate explains.
   package var conflicts: [ClockConflictFinding] = []
+  /// Logs whose ingest was interrupted and has not gone on.
+  package var interrupted: [String] = []
   /// Lines that became no event, by source and reason.
   package var skipped: [SkippedFinding] = []
   /// Sources with times without an offset, or with invalid UTF-8.

@@ -32,6 +32,9 @@ enum DoctorJSON {
         writer.member("messages_under_another_id", diagnosis.crossedMessages)
       }
       writer.array("negative", of: diagnosis.negatives) { $0.negative($1) }
+      if !diagnosis.interrupted.isEmpty {
+        writer.array("interrupted", of: diagnosis.interrupted) { $0.string($1) }
+      }
       writer.array("skipped", of: diagnosis.skipped) { $0.skipped($1) }
       writer.array("ids", of: diagnosis.suspiciousIDs) { $0.id($1) }
       writer.object("id_counts") { $0.counts(diagnosis.idCounts) }

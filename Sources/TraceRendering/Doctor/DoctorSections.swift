@@ -20,7 +20,9 @@ enum DoctorSections {
   /// Those sections that have something to say.
   static func sections(_ diagnosis: Diagnosis) -> [Section] {
     [
-      Section(title: "coverage", remarks: emptiness(diagnosis) + diagnosis.origins.flatMap(coverage)),
+      Section(
+        title: "coverage",
+        remarks: emptiness(diagnosis) + interruption(diagnosis) + diagnosis.origins.flatMap(coverage)),
       Section(title: "what is understood", remarks: UnderstandingSection.remarks(diagnosis)),
       Section(title: "clocks", remarks: DoctorClocks.clocks(diagnosis)),
       Section(title: "negative times", remarks: DoctorClocks.negatives(diagnosis)),
@@ -45,6 +47,10 @@ enum DoctorSections {
         text: "there is no record; to index logs: trace ingest LOGS; to read logs without an index: "
           + "trace doctor --from LOGS", needsAttention: true)
     ]
+  }
+
+  private static func interruption(_ diagnosis: Diagnosis) -> [Remark] {
+    InterruptionSentence(diagnosis.interrupted).map { [Remark(text: $0.text, needsAttention: true)] } ?? []
   }
 
   private static func coverage(_ finding: Diagnosis.OriginFinding) -> [Remark] {

@@ -102,6 +102,7 @@ package struct Diagnostician {
   }
 
   private func examineSources(_ diagnosis: inout Diagnosis) throws {
+    diagnosis.interrupted = try source.interruptedLogs()
     for finding in try source.sourceFindings() {
       for reason in SkipReason.allCases {
         guard let count = finding.skipped[reason], count > 0 else { continue }

@@ -64,6 +64,10 @@ package final class IndexSource: RequestSource {
     }
   }
 
+  package func interruptedLogs() throws -> [String] {
+    try read { try $0.interruptedLogs() }.map(WholePath.short)
+  }
+
   package func largeRequests(over limit: Int) throws -> [(key: RequestKey, events: Int)] {
     try read { try $0.largeRequests(over: limit) }.map { (RequestKey(number: $0.request), $0.events) }
   }

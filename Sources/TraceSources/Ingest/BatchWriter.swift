@@ -59,6 +59,7 @@ struct BatchWriter {
     }
     if move.before.number == 0 {
       try writer.record(move.after)
+      try writer.name(move.after.number, unfinished: WholePath.of(move.after.file))
     } else {
       try writer.move(move.before, to: move.after)
     }

@@ -16,6 +16,9 @@ package struct Indexer {
   private let progress: (_ bytes: Int64, _ total: Int64) -> Void
   private var writer: BatchWriter
   private var plan: IngestPlan
+  /// nil where files are read once.
+  private var followed: FollowedLogs?
+  private var surveyPace = SurveyPace()
   private var bytes: Int64 = 0
   /// The number that the next new source gets.
   private var nextSource: Int64
@@ -30,13 +33,26 @@ package struct Indexer {
     batchBytes: Int64 = Self.batchBytes,
     progress: @escaping (Int64, Int64) -> Void
   ) throws {
+    try self.init(
+      LogPaths(files), zones: zones, index: index, decoder: decoder, batchBytes: batchBytes,
+      progress: progress)
+  }
+
+  /// Plans the reading of `logs`, whose times without an offset are of `zones`; with `follows` it goes on with them until
+  /// it is interrupted. `progress` is told the bytes read and the bytes to read, batch by batch.
+  package init(
+    _ logs: LogPaths, follows: Bool = false, zones: LogZones = LogZones(), index: IndexFile,
+    decoder: LogDecoder,
+    batchBytes: Int64 = Self.batchBytes, progress: @escaping (Int64, Int64) -> Void
+  ) throws {
     self.index = index
     self.decoder = decoder
     self.batchBytes = batchBytes
     self.progress = progress
     plan = try IngestPlan(
-      files: files, zones: zones, ledger: index.read { try Ledger($0, catalog: index.catalog) },
+      logs, followed: follows, zones: zones, ledger: index.read { try Ledger($0, catalog: index.catalog) },
       decoder: decoder)
+    followed = follows ? FollowedLogs(logs, plan) : nil
     nextSource = plan.lastKnownSource + 1
     writer = BatchWriter(index: index, profile: decoder.rulesOfRun?.stored)
   }
@@ -45,35 +61,90 @@ package struct Indexer {
   package func report(_ summary: IngestSummary) -> InputReport {
     InputReport(
       sources: summary.sources, naiveFiles: plan.sources.filter(\.hasNaiveTimes).map(\.input.file),
-      failures: failures)
+      passedOver: plan.passedOver, failures: failures)
   }
 
   /// Indexes what is new. Throws what the database throws; unreadable files are in `failures`.
   package mutating func run() async throws -> IngestSummary {
-    defer { for source in plan.sources { source.input.finish() } }
-    try retellGrown()
-    try await read()
-    while plan.isUnfinished {
-      try plan.renew(index.read { try Ledger($0, catalog: index.catalog) })
-      nextSource = plan.lastKnownSource + 1
-      try await read()
+    defer { plan.close() }
+    let logs = unfinished
+    try index.write { try logs.enter($0) }
+    try await readWhatIsThere()
+    while plan.isOpen || followed != nil {
+      try await completeRequests()
+      try index.flushOnCommit()
+      if surveyPace.isDue {
+        surveyPace = SurveyPace(after: try await ContinuousClock().measure { try await survey() })
+      }
+      waitForMore()
+      try await readWhatIsThere()
     }
     failures += plan.problems
+    try await completeRequests(from: writer.touched.first ?? .max)
+    try index.flushOnCommit()
+    let written = index
+    async let flushing: Void = written.flush()
+    try await survey()
+    try await flushing
+    try index.write { try unfinished.remove($0) }
+    return summary()
+  }
+
+  /// The logs that are being read, which the index knows until the run has ended.
+  private var unfinished: UnfinishedLogs {
+    UnfinishedLogs(plan.sources.map { .init(file: WholePath.of($0.input.file), source: $0.number) })
+  }
+
+  /// Some log may stay open for ever.
+  package var isEndless: Bool { followed != nil || plan.sources.contains { $0.input.mayWait } }
+
+  /// Names that are followed and that no file has yet.
+  package var awaited: [String] { followed?.awaited(plan) ?? [] }
+
+  private func survey() async throws { try await SurveyUpdate(index: index, decoder: decoder).run() }
+
+  /// Reads and stores what the sources have now.
+  private mutating func readWhatIsThere() async throws {
+    repeat {
+      try retellGrown()
+      try await read()
+    } while try plan.isUnfinished && renewPlan()
+  }
+
+  /// False where what waits cannot be read yet.
+  private mutating func renewPlan() throws -> Bool {
+    let hasBegun = try plan.renew(index.read { try Ledger($0, catalog: index.catalog) })
+    nextSource = plan.lastKnownSource + 1
+    return hasBegun
+  }
+
+  /// Brings up to date what concerns single requests: ids, of those from number `first` on also such as are part of
+  /// others, and summaries that are older than records.
+  private mutating func completeRequests(from first: Int64 = .max) async throws {
+    let logs = unfinished
     try index.write { database in
+      try logs.enter(database)
       let identities = try IndexWriter(database)
       try identities.completeLookup(writer.waitingNames)
-      try identities.joinAliases(from: writer.touched.first ?? .max)
-      for source in plan.sources {
+      try identities.joinAliases(from: first)
+      for source in plan.sources where source.state != .waiting {
         try identities.store(incompleteLastLine: source.incompleteLastLine, source: source.number)
       }
     }
     try await SummaryUpdate(index: index, decoder: decoder).refresh()
-    try index.flushOnCommit()
-    let written = index
-    async let flushing: Void = written.flush()
-    try await SurveyUpdate(index: index, decoder: decoder).run()
-    try await flushing
-    return summary()
+  }
+
+  /// Until a stream has something to read, something has happened to a file that is followed, or somebody asks for the end.
+  private mutating func waitForMore() {
+    plan.closeFinished()
+    let streams = plan.sources.filter { $0.state != .finished && $0.input.mayWait }.map(\.input)
+    while !Interruption.isAsked {
+      let isReady = LogInput.wait(for: streams, milliseconds: FollowedLogs.interval)
+      let hasNews = followed?.look(&plan) ?? false
+      if isReady || hasNews { return }
+    }
+    followed = nil
+    plan.endFollowing()
   }
 
   /// Logs that were short when they were first read may tell more of themselves now.
@@ -103,7 +174,7 @@ package struct Indexer {
   /// Reads and stores what the plan says. Where another process has stored some of the same lines, what is not
   /// committed waits for the next plan.
   private mutating func read() async throws {
-    let total = plan.sources.reduce(Int64(0)) { $0 + ($1.input.size ?? 0) - $1.input.start }
+    let total = plan.sources.reduce(Int64(0)) { $0 + $1.input.expected }
     var sequence = BlockSequence(plan.sources)
     var blocks: [RecordBlock] = []
     var filled: Int64 = 0
@@ -123,8 +194,8 @@ package struct Indexer {
     }
     if !hasMoved { hasMoved = try await !write(preparing) }
     if !hasMoved { hasMoved = try await !write(try prepare(&blocks, &filled, after: preparing)) }
-    if hasMoved { plan.putBack(sequence.carried) } else { plan.finishReading() }
-    failures += sequence.failures.map { InputProblem.unreadable(file: $0.file, code: $0.code) }
+    if hasMoved { plan.putBack(sequence.openPlaces) } else { plan.finishReading(open: sequence.openPlaces) }
+    failures += sequence.failures
   }
 
   /// A batch is closed where all files have been read to the same part, unless that is too far away: a request that

@@ -14,25 +14,29 @@ import TraceStore
 /// Inputs that begin alike may be copies of one another, which the ledger tells apart once it knows the first:
 /// the shortest is read, and the others wait for the next plan.
 struct IngestPlan {
-  /// In the order of the command line.
+  /// In the order of the command line; those that have appeared since follow.
   var sources: [IngestSource] = []
   /// Newest source of the ledger that the plan was made with.
   private(set) var lastKnownSource: Int64 = 0
   /// Inputs that could not be opened.
-  private(set) var problems: [any Error] = []
+  private(set) var problems: [any Error]
+  /// Files that were found and are no logs.
+  private(set) var passedOver: [String]
   /// Of its sources.
   private(set) var decoders: SourceDecoders
+  private let zones: LogZones
+  private let decoder: LogDecoder
+  private var files: [String]
 
-  /// Opens the inputs.
-  init(files: [String], zones: LogZones, ledger: Ledger, decoder: LogDecoder) throws {
-    decoders = SourceDecoders(decoder, files: files + ledger.entries.map(\.file))
-    for file in files {
-      do {
-        sources.append(IngestSource(input: try LogInput(opening: file).inLines(), zone: zones.zone(of: file)))
-      } catch let problem as InputProblem {
-        problems.append(problem)
-      }
-    }
+  /// Opens the inputs, which may grow if they are `followed`.
+  init(_ paths: LogPaths, followed: Bool, zones: LogZones, ledger: Ledger, decoder: LogDecoder) throws {
+    files = paths.files + ledger.entries.map(\.file)
+    decoders = SourceDecoders(decoder, files: files)
+    (self.zones, self.decoder) = (zones, decoder)
+    let opened = OpenedLogs(paths.paths, followed: followed)
+    problems = (paths.problems + opened.problems).filter { !followed || !Self.mayBeMet($0) }
+    passedOver = opened.passedOver
+    sources = opened.inputs.map { IngestSource(input: $0, zone: zones.zone(of: $0.file)) }
     try renew(ledger)
   }
 
@@ -49,32 +53,95 @@ struct IngestPlan {
     return reading.allSatisfy { ($0.progress ?? 1) >= most - block / 2 }
   }
 
-  /// All that was to be read now has been committed.
-  mutating func finishReading() { for number in sources.indices { sources[number].finish() } }
+  /// Some source is read, or is going to be.
+  var isOpen: Bool { sources.contains { $0.state != .finished } }
+
+  /// All that was to be read now has been committed; `open` are the places in what may bring more.
+  mutating func finishReading(open: [Int: BlockSequence.Place]) {
+    for number in sources.indices where sources[number].state == .reading {
+      if let place = open[number] { sources[number].pause(at: place) } else { sources[number].finish() }
+    }
+  }
 
   /// Some of it has not been committed: it waits for the next plan, that of a stream with what is carried.
-  mutating func putBack(_ carried: [Int: [UInt8]]) {
+  mutating func putBack(_ places: [Int: BlockSequence.Place]) {
     for number in sources.indices where sources[number].state == .reading {
       let source = sources[number]
       sources[number].wait(
-        source.input.size == nil ? source.rest(carried: carried[number] ?? []) : source.input)
+        source.input.size == nil ? source.rest(carried: places[number]?.carried ?? []) : source.input)
     }
   }
 
-  /// Matches what is not finished with the ledger of now.
-  mutating func renew(_ ledger: Ledger) throws {
+  /// Matches what waits with the ledger of now. False where nothing of it can be read yet.
+  @discardableResult mutating func renew(_ ledger: Ledger) throws -> Bool {
     lastKnownSource = ledger.lastNumber
     try decoders.know(ledger)
     var heads: [[UInt8]] = []
-    for number in readingOrder where sources[number].state != .finished {
+    var hasBegun = false
+    for number in readingOrder where sources[number].state == .waiting {
       let input = sources[number].input
+      guard input.prepare(patience: Self.patience) else { continue }
       if input.size == nil {
-        try renewStream(number, ledger, &heads)
+        try renewStream(number, input, ledger, &heads)
       } else {
         renewFile(number, input, ledger, &heads)
       }
+      hasBegun = hasBegun || sources[number].state == .reading
+    }
+    return hasBegun
+  }
+
+  // MARK: Following
+
+  /// What is not there may appear.
+  private static func mayBeMet(_ problem: any Error) -> Bool {
+    switch problem as? InputProblem {
+    case .noMatch, .noLogs, .unreadable(_, ENOENT): true
+    case .archive, .isDirectory, .isIndex, .packed, .unreadable, nil: false
     }
   }
+
+  /// Adds a file that has appeared; its place among the sources, nil where it cannot be read or is no log.
+  mutating func follow(_ path: LogPaths.Path) -> Int? {
+    guard let input = open(path) else { return nil }
+    if !files.contains(path.file) {
+      files.append(path.file)
+      decoders = SourceDecoders(decoder, files: files)
+    }
+    sources.append(IngestSource(input: input, zone: zones.zone(of: path.file)))
+    return sources.count - 1
+  }
+
+  /// Opens a file again that was closed because it did not change. False where that does not succeed.
+  mutating func followAgain(_ number: Int, _ path: LogPaths.Path) -> Bool {
+    guard let input = open(path) else { return false }
+    sources[number].reopen(input)
+    return true
+  }
+
+  private mutating func open(_ path: LogPaths.Path) -> LogInput? {
+    let opened = OpenedLogs([path], followed: true)
+    problems += opened.problems
+    passedOver += opened.passedOver
+    return opened.inputs.first
+  }
+
+  /// A source ends where its file ends now.
+  mutating func endFollowing(_ number: Int) { sources[number].input.endFollowing() }
+
+  /// All of them do.
+  mutating func endFollowing() { for number in sources.indices { endFollowing(number) } }
+
+  /// What has not been read of a source is gone.
+  mutating func drop(_ number: Int) { sources[number].drop() }
+
+  /// Closes what is read to its end.
+  mutating func closeFinished() { for number in sources.indices { sources[number].closeIfFinished() } }
+
+  /// Closes everything.
+  mutating func close() { for number in sources.indices { sources[number].close() } }
+
+  // MARK: Order
 
   /// Streams last, because a file that begins alike can be read again.
   private var readingOrder: [Int] {
@@ -93,21 +160,22 @@ struct IngestPlan {
     sources[number].begin(input, at: entry, decoders)
   }
 
-  /// Where the ledger knows the beginning of a stream, the stream is copied to a temporary file, which can be
-  /// compared with what was settled; if not, its beginning is put back in front.
-  private mutating func renewStream(_ number: Int, _ ledger: Ledger, _ heads: inout [[UInt8]]) throws {
-    var input = sources[number].input
+  /// A stream that the ledger may know is compared with what was settled while it goes by.
+  private mutating func renewStream(
+    _ number: Int, _ input: LogInput, _ ledger: Ledger, _ heads: inout [[UInt8]]
+  ) throws {
+    var input = input
     if let entry = ledger.entry(sources[number].number) {
       input.skip(to: entry.bytes)
       return sources[number].begin(input, at: entry, decoders)
     }
-    input.carry(LedgerEntry.sampleLength)
-    let head = input.carried.prefix(LedgerEntry.sampleLength)
-    guard Self.isNew(Array(head), &heads) else { return sources[number].wait(input) }
-    let isKnown = ledger.knowsHead { $0 <= head.count ? ByteHash.hash(head.prefix($0)) : nil }
-    if isKnown { input = try input.spooled() }
-    sources[number].begin(input, at: Self.match(input, ledger, known: 0), decoders)
+    guard Self.isNew(input.beginning(LedgerEntry.sampleLength), &heads) else { return }
+    let known = try StreamRecognition(input, among: ledger.entries)
+    sources[number].begin(known.input, at: known.entry ?? LedgerEntry(file: input.file), decoders)
   }
+
+  /// So long is the beginning of a stream waited for, before others have their turn.
+  private static let patience = Duration.milliseconds(100)
 
   /// Whether no other input of this plan begins like `head`, which is noted.
   private static func isNew(_ head: [UInt8], _ heads: inout [[UInt8]]) -> Bool {

@@ -25,6 +25,7 @@ struct IngestSource {
   }
 
   private(set) var input: LogInput
+  private var isClosed = false
   /// For the convention that it follows; nil until it is read.
   private(set) var decoder: LogDecoder?
   /// Of the profile and the rules.
@@ -66,7 +67,7 @@ struct IngestSource {
     settledLines = entry.counts.lines
     uncommitted = []
     coverage = CoverageSurvey()
-    if decoder == nil, input.size == nil || self.input.unread > 0 {
+    if decoder == nil, input.size == nil || input.isFollowed || self.input.unread > 0 {
       let known = entry.coverage.map { decoders.catalog.origin($0.origin) }
       (reading, runProfile) = (decoders.reading(of: entry), decoders.profile)
       decoder = decoders.decoder(for: &self.input, known: known, reading: reading)
@@ -86,8 +87,9 @@ struct IngestSource {
   /// Longer logs keep theirs: their beginning, in which it is found, stays as it is.
   func retold(_ decoders: SourceDecoders) -> RecordBlock? {
     let settled = move.before.bytes
-    guard let decoder, number != 0, let size = input.size, settled < LogDecoder.sampleLength,
-      let bytes = input.peek(at: 0, count: min(Int(size), LogDecoder.sampleLength)),
+    let bytes = settled < LogDecoder.sampleLength ? input.beginning(LogDecoder.sampleLength) : []
+    guard state == .reading, let decoder, number != 0, settled < LogDecoder.sampleLength,
+      settled <= bytes.count,
       move.before.profile.layout != decoder.convention?.layout.text
         || decoders.convention(of: input.file, reading: reading, beginning: Array(bytes.prefix(Int(settled))))
           != decoder.convention
@@ -132,6 +134,32 @@ struct IngestSource {
     state = .waiting
   }
 
+  /// The file is open again, and may have grown.
+  mutating func reopen(_ input: LogInput) {
+    close()
+    self.input = input
+    isClosed = false
+    state = .waiting
+  }
+
+  /// What has not been read is gone.
+  mutating func drop() { state = .finished }
+
+  /// Closes the file if all of it is read.
+  mutating func closeIfFinished() { if state == .finished { close() } }
+
+  /// Closes the file.
+  mutating func close() {
+    if !isClosed { input.finish() }
+    isClosed = true
+  }
+
+  /// All of it that is there is committed, up to `place`.
+  mutating func pause(at place: BlockSequence.Place) {
+    input.start = place.offset
+    input.carried = input.size == nil ? place.carried : []
+  }
+
   /// All of it is committed.
   mutating func finish() { if state == .reading { state = .finished } }
 
@@ -172,8 +200,7 @@ struct IngestSource {
     if Int(block.endOffset - block.offset) <= block.bytes.count {
       return block.bytes[start..<(start + count)]
     }
-    if input.size != nil { return (input.peek(at: offset, count: count) ?? [])[...] }
-    return offset == 0 ? input.carried.prefix(count) : []
+    return (input.peek(at: offset, count: count) ?? [])[...]
   }
 
   /// Closes the batch that is being filled and begins the next. A source that the index does not know yet gets

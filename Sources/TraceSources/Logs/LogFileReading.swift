@@ -3,7 +3,7 @@ import TraceModel
 
 /// The reading of logs for one command: opens what can be opened, decodes it, and counts every line.
 struct LogFileReading {
-  private let files: [String]
+  private let paths: LogPaths
   private let zones: LogZones
   private let keepsRecords: Bool
   /// By source.
@@ -14,8 +14,8 @@ struct LogFileReading {
   /// By source.
   private(set) var decoders: [LogDecoder] = []
 
-  init(files: [String], zones: LogZones, keepsRecords: Bool) {
-    self.files = files
+  init(_ paths: LogPaths, zones: LogZones, keepsRecords: Bool) {
+    self.paths = paths
     self.zones = zones
     self.keepsRecords = keepsRecords
   }
@@ -33,15 +33,16 @@ struct LogFileReading {
     }
     report.sources = zip(inputs, tallies).map { $1.summary(of: $0.file, settled: $1.counts) }
     report.naiveFiles = zip(inputs, tallies).filter { $1.naiveTimes > 0 }.map(\.0.file)
-    report.failures += sequence.failures.map { InputProblem.unreadable(file: $0.file, code: $0.code) }
+    report.failures += sequence.failures
   }
 
   private mutating func open() -> [LogInput] {
-    var inputs: [LogInput] = []
-    for file in files {
-      do { inputs.append(try LogInput(opening: file).inLines()) } catch { report.failures.append(error) }
-    }
-    return inputs
+    let opened = OpenedLogs(paths.paths)
+    report.failures += paths.problems + opened.problems
+    report.passedOver = opened.passedOver
+    // A pipe is waited for.
+    for input in opened.inputs { _ = input.prepare() }
+    return opened.inputs
   }
 
   private mutating func add(_ decoded: RecordBlock) {

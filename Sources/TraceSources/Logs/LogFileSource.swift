@@ -26,13 +26,20 @@ package final class LogFileSource: RequestSource {
   private let settled: [Int64: OutcomeRevision]
 
   /// Reads and decodes `files`, "-" being standard input. `keepsRecords` keeps what `records` needs.
-  package init(files: [String], zones: LogZones = LogZones(), decoder: LogDecoder, keepsRecords: Bool)
+  package convenience init(
+    files: [String], zones: LogZones = LogZones(), decoder: LogDecoder, keepsRecords: Bool
+  ) async throws {
+    try await self.init(LogPaths(files), zones: zones, decoder: decoder, keepsRecords: keepsRecords)
+  }
+
+  /// Reads and decodes the logs of `paths`. `keepsRecords` keeps what `records` needs.
+  package init(_ paths: LogPaths, zones: LogZones = LogZones(), decoder: LogDecoder, keepsRecords: Bool)
     async throws
   {
     self.decoder = decoder
     self.keepsRecords = keepsRecords
     catalog = decoder.catalog
-    var reading = LogFileReading(files: files, zones: zones, keepsRecords: keepsRecords)
+    var reading = LogFileReading(paths, zones: zones, keepsRecords: keepsRecords)
     try await reading.run(decoder)
     layouts = reading.decoders.map { $0.convention?.layout ?? .plain }
     decoders = layouts.map { decoder.reading($0) }

@@ -11,34 +11,52 @@ import TraceModel
 /// minute are decoded together, and most requests are whole within one batch. Streams follow the files. No result
 /// depends on the order.
 struct BlockSequence {
+  /// How far an input has been read.
+  struct Place {
+    /// In the text, of the first byte that no block has brought.
+    var offset: Int64
+    /// The beginning of a line whose end has not come.
+    var carried: [UInt8]
+  }
+
   private struct Reading {
     var input: LogInput
     var source: Int
     var reader: BlockReader
     var isFinished = false
+    /// It has brought nothing lately.
+    var isDry = false
 
     /// How much of the file has been read; streams come last.
     var progress: Double { input.progress(at: reader.offset) ?? 2 }
+    var isOpen: Bool { !isFinished && !isDry }
   }
 
   private var readings: [Reading]
-  /// Inputs that broke off, with the reason.
-  private(set) var failures: [(file: String, code: Int32)] = []
+  /// How long streams are waited for; nil: for their end.
+  private var pace: StreamPace?
+  /// Of the stream that was read last.
+  private var latest = 0
+  /// Inputs that broke off, or that give less than they should.
+  private(set) var failures: [InputProblem] = []
 
-  /// The blocks of all inputs.
-  init(_ inputs: [LogInput]) { self.init(numbered: Array(inputs.enumerated())) }
+  /// The blocks of all inputs. Streams are waited for until they end.
+  init(_ inputs: [LogInput]) { self.init(numbered: Array(inputs.enumerated()), pace: nil) }
 
-  /// The blocks of those sources that are read now.
+  /// The blocks of those sources that are read now, until no stream has brought anything for a moment.
   init(_ sources: [IngestSource]) {
-    self.init(numbered: sources.map(\.input).enumerated().filter { sources[$0.offset].state == .reading })
+    self.init(
+      numbered: sources.map(\.input).enumerated().filter { sources[$0.offset].state == .reading },
+      pace: StreamPace())
   }
 
-  private init(numbered inputs: [(offset: Int, element: LogInput)]) {
-    let largest = inputs.reduce(0) { max($0, $1.element.unread) }
+  private init(numbered inputs: [(offset: Int, element: LogInput)], pace: StreamPace?) {
+    self.pace = pace
+    let largest = inputs.reduce(0) { max($0, $1.element.expected) }
     readings = inputs.map { number, input in
-      if input.size != nil { lseek(input.descriptor, off_t(input.start), SEEK_SET) }
+      input.goToStart()
       let reader = BlockReader(
-        descriptor: input.descriptor, source: UInt32(number), offset: input.start, carried: input.carried,
+        input, source: UInt32(number), offset: input.start, carried: input.carried,
         blockSize: Self.blockSize(of: input, beside: largest))
       return Reading(input: input, source: number, reader: reader)
     }
@@ -46,32 +64,63 @@ struct BlockSequence {
 
   /// The largest file has whole blocks, the others have smaller ones, which hold about the same time.
   private static func blockSize(of input: LogInput, beside largest: Int64) -> Int {
-    guard input.size != nil, largest > 0 else { return BlockReader.blockSize }
-    let share = Double(input.unread) / Double(largest)
+    guard !input.mayWait, largest > 0 else { return BlockReader.blockSize }
+    let share = Double(input.expected) / Double(largest)
     return max(smallestBlock, Int(share * Double(BlockReader.blockSize)))
   }
 
   private static let smallestBlock = 16 << 10
 
-  /// The beginning of a line that each source has brought and no block has, by number of the source.
-  var carried: [Int: [UInt8]] {
-    Dictionary(readings.map { ($0.source, $0.reader.carried) }, uniquingKeysWith: +)
+  /// The places in sources that may bring more, by number of the source.
+  var openPlaces: [Int: Place] {
+    let open = readings.filter { !$0.isFinished }
+    return Dictionary(
+      open.map { ($0.source, Place(offset: $0.reader.offset, carried: $0.reader.carried)) },
+      uniquingKeysWith: { first, _ in first })
   }
 
-  /// The next block of whichever input is furthest behind; nil when all are read.
+  /// The next block of whichever input is furthest behind; nil when all are read, or have nothing now.
   mutating func next() -> RawBlock? {
     while let index = furthestBehind() {
+      readings[index].input.waits(until: pace?.deadline(ofStreams: openStreams.count))
       do {
-        if let block = try readings[index].reader.next() { return block }
+        if let block = try readings[index].reader.next() {
+          if readings[index].input.mayWait { pace?.count(block, isWhole: !readings[index].reader.isDry) }
+          return block
+        }
+        if readings[index].reader.isDry {
+          readings[index].isDry = !readings[index].input.mayWait
+          continue
+        }
+        if let damage = readings[index].input.damage { failures.append(damage) }
       } catch {
-        failures.append((readings[index].input.file, (error as? ReadError)?.code ?? EIO))
+        let code = (error as? ReadError)?.code ?? EIO
+        failures.append(.unreadable(file: readings[index].input.file, code: code))
       }
       readings[index].isFinished = true
     }
     return nil
   }
 
-  private func furthestBehind() -> Int? {
-    readings.indices.filter { !readings[$0].isFinished }.min { readings[$0].progress < readings[$1].progress }
+  private mutating func furthestBehind() -> Int? {
+    let next = readings.indices.filter { readings[$0].isOpen }.min {
+      readings[$0].progress < readings[$1].progress
+    }
+    guard let next, readings[next].input.mayWait, let pace else { return next }
+    return pace.isOver ? nil : stream(before: pace.end)
+  }
+
+  private var openStreams: [Int] {
+    readings.indices.filter { readings[$0].isOpen && readings[$0].input.mayWait }
+  }
+
+  /// The stream that has something now, or has first, each in its turn.
+  private mutating func stream(before end: ContinuousClock.Instant) -> Int? {
+    let streams = openStreams
+    let inTurn = streams.filter { $0 > latest } + streams.filter { $0 <= latest }
+    let ready = LogInput.ready(among: inTurn.map { readings[$0].input }, before: end)
+    guard let ready else { return nil }
+    latest = inTurn[ready]
+    return latest
   }
 }

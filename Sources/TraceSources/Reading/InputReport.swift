@@ -6,6 +6,8 @@ package struct InputReport: Sendable {
   package var sources: [IngestSummary.Source] = []
   /// Files with times that have no offset and were read as UTC.
   package var naiveFiles: [String] = []
+  /// Files that were found in directories and are no logs.
+  package var passedOver: [String] = []
   /// Why inputs could not be read.
   package var failures: [any Error] = []
 

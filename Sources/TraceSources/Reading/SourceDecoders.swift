@@ -2,12 +2,6 @@ import LogReading
 import TraceModel
 import TraceStore
 
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
-
 /// The decoders of the logs of one run, each for the convention that its log follows. Found before a log is read, from
 /// its beginning, so that it is the same whether a log is read at once or as it grows, into an index or for one command.
 struct SourceDecoders {
@@ -26,7 +20,7 @@ struct SourceDecoders {
     var directories: [Origin: Set<String>] = [:]
     for file in files {
       guard let name = LogName(path: file).origin else { continue }
-      directories[name, default: []].insert(Self.wholePath(ofDirectory: Self.directory(of: file)))
+      directories[name, default: []].insert(WholePath.of(Self.directory(of: file)))
     }
     self.directories = directories.filter { $1.count > 1 }
   }
@@ -96,7 +90,7 @@ struct SourceDecoders {
       return LogName(path: file).origin
     }
     let directory = Self.directory(of: file)
-    let last = Self.lastName(of: Self.wholePath(ofDirectory: directory))
+    let last = Self.lastName(of: WholePath.of(directory))
     let place = alike.count { Self.lastName(of: $0) == last } == 1 ? Self.lastName(of: directory) : directory
     return Origin(
       service: name.service, instance: [name.instance, place].compactMap(\.self).joined(separator: " "))
@@ -105,23 +99,6 @@ struct SourceDecoders {
   private static func lastName(of directory: String) -> String {
     directory.split(separator: "/").last.map(String.init) ?? "."
   }
-
-  /// The path from the root, so that a directory that is named in two ways is one.
-  private static func wholePath(ofDirectory directory: String) -> String {
-    let isWhole = directory.hasPrefix("/")
-    var parts: [Substring] = []
-    for part in ((isWhole ? "" : workingDirectory + "/") + directory).split(separator: "/") where part != "."
-    {
-      if part == ".." { _ = parts.popLast() } else { parts.append(part) }
-    }
-    return "/" + parts.joined(separator: "/")
-  }
-
-  private static let workingDirectory: String = {
-    guard let path = getcwd(nil, 0) else { return "" }
-    defer { free(path) }
-    return String(cString: path)
-  }()
 
   private static func directory(of file: String) -> String {
     file.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")

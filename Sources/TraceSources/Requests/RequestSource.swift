@@ -67,9 +67,14 @@ package protocol LedgerSource: Sendable {
   func uncorrelatedCounts() throws -> [OriginID: Int]
   /// What became of the lines of each source.
   func sourceFindings() throws -> [SourceFinding]
+  /// Logs of an index whose ingest was interrupted and has not gone on.
+  func interruptedLogs() throws -> [String]
 }
 
 extension LedgerSource {
+  /// Logs that were read by this process are read to the end.
+  package func interruptedLogs() -> [String] { [] }
+
   /// In what steps each program tells the time.
   package func precision() throws -> LoggedPrecision { LoggedPrecision(try coverage()) }
 

@@ -10,6 +10,7 @@ struct Migration: Sendable {
   /// In their order.
   static let all = [
     firstTables, survey, lookup, identity, namedNotes, calls, records, clocks, sharedRecords, profiles,
+    unfinished,
   ]
 
   private init(version: Int, _ run: @escaping @Sendable (Database) throws -> Void) {
@@ -66,4 +67,7 @@ struct Migration: Sendable {
 
   /// By which profile each source was read.
   private static let profiles = Migration(version: 10) { try $0.execute(sql: ProfileSchema.tables) }
+
+  /// Logs whose ingest has not ended.
+  private static let unfinished = Migration(version: 11) { try $0.execute(sql: UnfinishedSchema.table) }
 }

@@ -46,7 +46,7 @@ struct DoctorCommand: NamedCommand {
   @OptionGroup var output: OutputOptions
 
   mutating func run() async throws {
-    let requests = try await source.open(keepsRecords: true)
+    let requests = try await source.open(keepsRecords: true, tellsInterruption: true)
     let diagnosis = try await Diagnostician(source: requests).diagnose()
     if let index = requests as? IndexSource { try Diagnostics.tell(profilesOf: index) }
     Output.write(format.writer.diagnosis(diagnosis, on: try output.page()))

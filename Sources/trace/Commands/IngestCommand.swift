@@ -1,8 +1,10 @@
 import ArgumentParser
 import CMalloc
+import LogReading
 import TraceModel
 import TraceRendering
 import TraceSources
+import TraceStore
 
 /// `trace ingest`: logs into an index.
 struct IngestCommand: NamedCommand {
@@ -15,7 +17,8 @@ struct IngestCommand: NamedCommand {
     discussion: """
       EXAMPLES
         trace ingest client.jsonl api.jsonl consumer-*.jsonl
-        trace ingest --db incident.db /var/log/app/*.jsonl
+        trace ingest --db incident.db /var/log/app 'archive/*.jsonl.gz'
+        trace ingest --follow /var/log/containers
         kubectl logs deploy/api | trace ingest -
         trace ingest --format json *.jsonl | jq .skipped
 
@@ -23,6 +26,13 @@ struct IngestCommand: NamedCommand {
       its name. It may be interrupted at any moment, and several may run at once on one index. Lines that are \
       not JSON, have no time, or are longer than 16 MiB are skipped, counted and located; the rest is indexed. \
       Times without an offset are read as UTC, or as in the zone of --log-tz. The cost grows with the bytes that are new.
+
+      Logs in gzip and zstd are read as they are. Of a directory everything is read but hidden files, indexes, and files \
+      that are no text. A pattern in quotes is looked up by trace itself. A pipe may stay open: what it brings is \
+      in the index within a second.
+
+      --follow looks at files four times a second, and knows rotation: renamed, truncated and replaced files. Ctrl-C \
+      or SIGTERM ends it; all complete lines are in the index then.
 
       On a terminal a summary is printed; in a pipe only with --format.
 
@@ -34,9 +44,16 @@ struct IngestCommand: NamedCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Log files; '-' is standard input, which is also read if none is named.", valueName: "file"),
+
+      "Log files, directories, patterns; '-' is standard input, which is also read if none is named.",
+      valueName: "file"),
     completion: .file())
   var files: [String] = []
+
+  @Flag(
+    name: .long,
+    help: "Go on with what comes: files through rotation, new files in directories, until interrupted.")
+  var follow = false
 
   @OptionGroup var index: IndexOptions
 
@@ -63,14 +80,33 @@ struct IngestCommand: NamedCommand {
       }
       files = ["-"]
     }
-    let zones = try decoding.zones(of: files)
+    let logs = LogPaths(files)
+    Machine.allowFiles(logs.files.count)
+    let zones = try decoding.zones(of: logs.files)
     let profile = try decoding.foundProfile()
     Diagnostics.tell(profile)
     let decoder = try decoding.decoder(profile: profile?.profile)
+    let index = try index.open(decoder, toRead: logs)
+    do {
+      try await read(logs, zones: zones, into: index, decoder)
+    } catch {
+      // A failure leaves no index behind where there was none.
+      if index.isNew { try? index.removeIfUnused() }
+      throw error
+    }
+  }
+
+  private func read(_ logs: LogPaths, zones: LogZones, into index: IndexFile, _ decoder: LogDecoder)
+    async throws
+  {
     let progress = IngestProgress()
     var indexer = try Indexer(
-      files, zones: zones, index: try index.open(decoder, forWriting: true), decoder: decoder,
-      batchBytes: batchBytes, progress: progress.show)
+      logs, follows: follow, zones: zones, index: index, decoder: decoder, batchBytes: batchBytes,
+      progress: progress.show)
+    if indexer.isEndless { Signals.endReading() }
+    for name in indexer.awaited {
+      Diagnostics.print(remark: "waiting for '\(name)', where there is no file yet")
+    }
     let summary = try await indexer.run()
     progress.clear()
     let inputs = indexer.report(summary)

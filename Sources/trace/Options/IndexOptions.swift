@@ -1,5 +1,6 @@
 import ArgumentParser
 import LogReading
+import TraceSources
 import TraceStore
 
 /// Which index a command reads or writes.
@@ -13,11 +14,13 @@ struct IndexOptions: ParsableArguments {
   /// The path of the index that was given, or the environment's, or the default.
   var path: String { db ?? Environment["TRACE_DB"] ?? "trace.db" }
 
-  /// Opens the index that was given, or the environment's, or the default; `forWriting` makes it if there is none.
-  /// `decoder` is that of its records.
-  func open(_ decoder: LogDecoder, forWriting: Bool = false) throws -> IndexFile {
-    try IndexFile(
-      path: path, for: forWriting ? .writing : .reading,
-      catalog: decoder.catalog)
+  /// Opens the index that was given, or the environment's, or the default. `decoder` is that of its records.
+  func open(_ decoder: LogDecoder) throws -> IndexFile {
+    try IndexFile(path: path, for: .reading, catalog: decoder.catalog)
+  }
+
+  /// Opens the index for `logs`, which it knows from then on, and makes it if there is none.
+  func open(_ decoder: LogDecoder, toRead logs: LogPaths) throws -> IndexFile {
+    try IndexFile(path: path, for: .writing, catalog: decoder.catalog, entering: logs.unfinished)
   }
 }

@@ -9,7 +9,9 @@ struct SourceOptions: ParsableArguments {
 
   @Option(
     name: .long, parsing: .upToNextOption,
-    help: ArgumentHelp("Read these logs instead of an index ('-': standard input).", valueName: "file"),
+    help: ArgumentHelp(
+      "Read these logs instead of an index: files, directories, patterns in quotes ('-': standard input).",
+      valueName: "file"),
     completion: .file())
   var from: [String] = []
 
@@ -26,9 +28,11 @@ struct SourceOptions: ParsableArguments {
 
   /// Opens the index, or reads the logs of `--from`. `projection` names the attributes that the command needs;
   /// `keepsRecords` says that it shows records.
-  func open(projection: AttributeProjection = AttributeProjection(), keepsRecords: Bool) async throws
-    -> any RequestSource
-  {
+  /// Logs whose ingest was interrupted are told on a terminal, unless the result tells them (`tellsInterruption`).
+  func open(
+    projection: AttributeProjection = AttributeProjection(), keepsRecords: Bool,
+    tellsInterruption: Bool = false
+  ) async throws -> any RequestSource {
     guard !from.isEmpty else {
       if let profile = decoding.profile {
         throw Failure(
@@ -36,13 +40,17 @@ struct SourceOptions: ParsableArguments {
           details: ["to read it by another: trace reindex --profile \(Shell.quoted(profile))"])
       }
       let decoder = LogDecoder(ofIndexWith: projection, catalog: Catalog())
-      return IndexSource(index: try index.open(decoder), decoder: decoder)
+      let source = IndexSource(index: try index.open(decoder), decoder: decoder)
+      if !tellsInterruption { try Diagnostics.tell(interruptionOf: source) }
+      return source
     }
     let profile = try decoding.foundProfile()
     Diagnostics.tell(profile)
     let decoder = try decoding.decoder(projection, profile: profile?.profile)
+    let logs = LogPaths(from)
+    Machine.allowFiles(logs.files.count)
     let source = try await LogFileSource(
-      files: from, zones: try decoding.zones(of: from), decoder: decoder, keepsRecords: keepsRecords)
+      logs, zones: try decoding.zones(of: logs.files), decoder: decoder, keepsRecords: keepsRecords)
     Diagnostics.report(source.inputs)
     if source.inputs.hasNothing { throw Failure(.failed) }
     return source

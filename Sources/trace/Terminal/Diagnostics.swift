@@ -33,6 +33,9 @@ enum Diagnostics {
   /// places, times without an offset.
   static func report(_ inputs: InputReport) {
     for failure in inputs.failures { print(ErrorMessages.diagnostic(failure)) }
+    if !inputs.passedOver.isEmpty {
+      print(remark: "passed over, since they are no logs: \(inputs.passedOver.joined(separator: ", "))")
+    }
     for source in inputs.sources { reportSkipped(source) }
     for source in inputs.sources where source.timesFrom2001 > 0 {
       Output.message(
@@ -48,6 +51,12 @@ enum Diagnostics {
     if !inputs.naiveFiles.isEmpty, TerminalStream.messages.isTerminal {
       Output.message("times without an offset are read as UTC: \(inputs.naiveFiles.joined(separator: ", "))")
     }
+  }
+
+  /// Says on a terminal that an index does not hold all of some logs.
+  static func tell(interruptionOf index: IndexSource) throws {
+    guard TerminalStream.messages.isTerminal else { return }
+    if let sentence = try InterruptionSentence(index.interruptedLogs()) { print(remark: sentence.text) }
   }
 
   /// Says on a terminal by which profile logs are read.

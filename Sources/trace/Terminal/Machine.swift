@@ -18,6 +18,17 @@ enum Machine {
   /// Why no command can run here; nil if one can. Raises what may be raised.
   static func refusal() -> Failure? { fileRefusal() ?? memoryRefusal() ?? threadRefusal() }
 
+  /// Asks the system for so many open logs, if it gives less now. Where it refuses, the logs that cannot be opened are told.
+  static func allowFiles(_ count: Int) {
+    var limit = rlimit()
+    guard getrlimit(files, &limit) == 0 else { return }
+    // macOS refuses more than OPEN_MAX.
+    let needed = min(rlim_t(count) + 2 * leastFiles, limit.rlim_max, 10_240)
+    guard limit.rlim_cur < needed else { return }
+    limit.rlim_cur = needed
+    setrlimit(files, &limit)
+  }
+
   private static func memoryRefusal() -> Failure? {
     var limit = rlimit()
     guard getrlimit(memory, &limit) == 0, limit.rlim_cur < leastMemory else { return nil }

@@ -9,7 +9,8 @@ struct LogNameTests {
       ("api.jsonl", "api"), ("/var/log/api.log", "api"), ("api.log.2", "api"), ("api-2026-11-25.log", "api"),
       ("api.2026-11-25T10.json", "api"), ("api_20261125.log.gz", "api"),
       ("order-service.log", "order-service"),
-      ("app.stdout.log", "app"), ("api-2026-11-25.1.log", "api"),
+      ("api.log.1.gz", "api"), ("api.log-20261125.gz", "api"), ("api.log-1764028800.zst", "api"),
+      ("api.jsonl.12.zst", "api"), ("app.stdout.log", "app"), ("api-2026-11-25.1.log", "api"),
     ])
   func `a file is called after its program, without date, rotation number and extensions`(
     path: String, name: String
@@ -21,6 +22,7 @@ struct LogNameTests {
     arguments: [
       ("worker-1.jsonl", "worker", "worker-1"),
       ("worker-7d9f8b6c5-x2x9z.log", "worker", "worker-7d9f8b6c5-x2x9z"),
+      ("worker-7d9f8b6c5d-x2x4v.log.1", "worker", "worker-7d9f8b6c5d-x2x4v"),
       ("node-exporter-bq5ck.log", "node-exporter", "node-exporter-bq5ck"),
       ("worker-1-2026-11-25.log", "worker", "worker-1"),
       ("api-7d9f-x2x9z_prod_api-\(String(repeating: "0c1f", count: 16)).log", "api", "api-7d9f-x2x9z"),

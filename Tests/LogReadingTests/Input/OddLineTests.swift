@@ -52,6 +52,7 @@ struct OddLineTests {
 
   @Test func `half a character of UTF-16 is replaced, and nothing traps`() {
     var transcoder = UTF16Transcoder(isLittleEndian: true)
-    #expect(transcoder.text(of: [0x00, 0xD8, 0x41, 0x00, 0x00, 0xDC, 0x42]) == Array("\u{FFFD}A\u{FFFD}".utf8))
+    #expect(
+      transcoder.text(of: [0x00, 0xD8, 0x41, 0x00, 0x00, 0xDC, 0x42]) == Array("\u{FFFD}A\u{FFFD}".utf8))
   }
 }

@@ -1,0 +1,41 @@
+import LogReading
+
+/// The logs of a command, opened, and what of the files that were found is none.
+struct OpenedLogs {
+  private(set) var inputs: [LogInput] = []
+  /// Why logs cannot be read.
+  private(set) var problems: [any Error] = []
+  /// Files that were found and are no logs.
+  private(set) var passedOver: [String] = []
+
+  /// Opens `paths`; files may grow if they are `followed`.
+  init(_ paths: [LogPaths.Path], followed: Bool = false) {
+    for path in paths {
+      do {
+        let input = try LogInput(opening: path.file, followed: followed)
+        guard let content = input.foreignContent, !Self.isRead(content, path) else {
+          inputs.append(input)
+          continue
+        }
+        input.finish()
+        try passOver(path, content)
+      } catch {
+        problems.append(error)
+      }
+    }
+  }
+
+  /// What is named is read, unless something else makes a log of it.
+  private static func isRead(_ content: ForeignContent, _ path: LogPaths.Path) -> Bool {
+    path.isNamed && content == .binary
+  }
+
+  private mutating func passOver(_ path: LogPaths.Path, _ content: ForeignContent) throws {
+    switch content {
+    case .packed(let tool): throw InputProblem.packed(file: path.file, tool: tool)
+    case .index where path.isNamed: throw InputProblem.isIndex(file: path.file)
+    case .index: break
+    case .binary: passedOver.append(path.file)
+    }
+  }
+}

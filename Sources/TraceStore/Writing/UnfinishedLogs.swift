@@ -1,0 +1,108 @@
+package import GRDB
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// The logs that an ingest is going to read, as the index knows them until it has ended.
+package struct UnfinishedLogs: Sendable {
+  /// A log by its whole path ('-': standard input), and by its number in the index, which is 0 while it has none.
+  package struct Log: Hashable, Sendable {
+    package var file: String
+    package var source: Int64
+
+    package init(file: String, source: Int64 = 0) {
+      self.file = file
+      self.source = source
+    }
+  }
+
+  package var logs: [Log]
+  /// Of this run.
+  private let process = Int64(getpid())
+
+  package init(_ logs: [Log]) { self.logs = logs }
+
+  /// Enters the logs, with their numbers as they are known now.
+  package func enter(_ database: Database) throws {
+    for log in logs {
+      try database.execute(
+        sql: "INSERT OR REPLACE INTO unfinished VALUES (?, ?, ?)", arguments: [process, log.file, log.source])
+    }
+  }
+
+  /// The run has read all of them to the end. What runs that were interrupted have left of the same logs is read now, too;
+  /// what they have left of files that are gone will never be.
+  package func remove(_ database: Database) throws {
+    let (files, sources) = (Set(logs.map(\.file)), Set(logs.map(\.source)).subtracting([0]))
+    for (process, log) in try Self.rows(database) where process == self.process || !Self.isAlive(process) {
+      let isGone = log.file != "-" && !FileStatus.exists(log.file)
+      guard process == self.process || isGone || files.contains(log.file) || sources.contains(log.source)
+      else {
+        continue
+      }
+      try database.execute(
+        sql: "DELETE FROM unfinished WHERE process = ? AND file = ?", arguments: [process, log.file])
+    }
+  }
+
+  fileprivate static func rows(_ database: Database) throws -> [(process: Int64, log: Log)] {
+    try Row.fetchAll(database, sql: "SELECT process, file, source FROM unfinished ORDER BY file").map {
+      ($0[0], Log(file: $0[1], source: $0[2]))
+    }
+  }
+
+  /// A process has this number, perhaps another one than before: then an interruption is told later.
+  fileprivate static func isAlive(_ process: Int64) -> Bool {
+    guard let number = pid_t(exactly: process), number > 0 else { return false }
+    return kill(number, 0) == 0 || errno == EPERM
+  }
+}
+
+extension IndexWriter {
+  /// A log that this process reads, by its whole path, has got the number `source`: under another name it is the same.
+  package func name(_ source: Int64, unfinished file: String) throws {
+    try database.execute(
+      sql: "UPDATE unfinished SET source = ? WHERE process = ? AND file = ?",
+      arguments: [source, Int64(getpid()), file])
+  }
+}
+
+extension IndexReader {
+  /// The logs, by whole path, whose ingest was interrupted and has not gone on.
+  package func interruptedLogs() throws -> [String] {
+    var files: [String] = []
+    try forEachRow(of: "SELECT process, file FROM unfinished ORDER BY file") { row in
+      let process = row.integer(0)
+      if process == getpid() || !UnfinishedLogs.isAlive(process) { files.append(row.text(1)) }
+    }
+    return files.reduce(into: []) { if $0.last != $1 { $0.append($1) } }
+  }
+}
+
+extension IndexFile {
+  /// Enters what `other` says of logs whose ingest has not ended.
+  package func copyUnfinishedLogs(from other: IndexFile) throws {
+    let rows = try other.read { try UnfinishedLogs.rows($0) }
+    try write { database in
+      for (process, log) in rows {
+        try database.execute(
+          sql: "INSERT OR IGNORE INTO unfinished VALUES (?, ?, ?)",
+          arguments: [process, log.file, log.source])
+      }
+    }
+  }
+
+  /// Removes an index that this process has made and in which nothing is stored, by this process or another.
+  package func removeIfUnused() throws {
+    let isUnused = try write { database in
+      try UnfinishedLogs([]).remove(database)
+      return try Bool.fetchOne(
+        database,
+        sql: "SELECT NOT EXISTS (SELECT 1 FROM source) AND NOT EXISTS (SELECT 1 FROM unfinished)") ?? false
+    }
+    if isUnused { unlink(path) }
+  }
+}
