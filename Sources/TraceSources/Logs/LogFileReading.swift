@@ -6,6 +6,11 @@ struct LogFileReading {
   private let files: [String]
   private let zones: LogZones
   private let keepsRecords: Bool
+  /// Bytes of all logs together after which no more is read; nil: all are.
+  private let mostBytes: Int64?
+  private var bytes: Int64 = 0
+  /// Not all was read.
+  var isCut: Bool { mostBytes.map { bytes >= $0 } ?? false }
   /// By source.
   private(set) var tallies: [SourceTally] = []
   private(set) var blocks: [RecordBlock] = []
@@ -14,8 +19,9 @@ struct LogFileReading {
   /// By source.
   private(set) var decoders: [LogDecoder] = []
 
-  init(files: [String], zones: LogZones, keepsRecords: Bool) {
+  init(files: [String], zones: LogZones, keepsRecords: Bool, mostBytes: Int64? = nil) {
     self.files = files
+    self.mostBytes = mostBytes
     self.zones = zones
     self.keepsRecords = keepsRecords
   }
@@ -29,7 +35,7 @@ struct LogFileReading {
     var sequence = BlockSequence(inputs)
     try await DecodingPipeline(decoders: decoders).run(&sequence) { block in
       add(block)
-      return true
+      return mostBytes.map { bytes < $0 } ?? true
     }
     report.sources = zip(inputs, tallies).map { $1.summary(of: $0.file, settled: $1.counts) }
     report.naiveFiles = zip(inputs, tallies).filter { $1.naiveTimes > 0 }.map(\.0.file)
@@ -47,6 +53,7 @@ struct LogFileReading {
   private mutating func add(_ decoded: RecordBlock) {
     var block = decoded
     let source = Int(block.source)
+    bytes += block.endOffset - block.offset
     tallies[source].add(&block)
     coverage.add(block)
     if !keepsRecords { block.bytes = [] }

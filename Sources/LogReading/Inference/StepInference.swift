@@ -1,0 +1,181 @@
+import TraceModel
+
+/// What the statements of all programs are: who calls, who serves, who takes messages, and where their work begins and
+/// ends. Every relation is assumed and counted, and what the counter-examples leave is proposed.
+struct StepInference {
+  let facts: SampleFacts
+  let bounds: WorkBounds
+  let order: ProgramOrder
+  let handovers: Handovers
+  private(set) var steps: ProposedSteps
+
+  private var sample: RecordSample { facts.sample }
+
+  init(_ facts: SampleFacts) {
+    self.facts = facts
+    bounds = WorkBounds(facts)
+    order = ProgramOrder(facts, bounds)
+    handovers = Handovers(facts, bounds, order)
+    steps = ProposedSteps(facts)
+    for program in facts.requests.programs {
+      if order.clients.contains(program) {
+        CallInference(facts, bounds, program).propose(isClient: true, &steps)
+      } else if order.servers.contains(program) {
+        let answers = proposeCalls(of: program)
+        proposeServer(program, without: answers)
+      } else {
+        proposeConsumer(program)
+      }
+    }
+    for program in handovers.all.keys.sorted() { proposeHandover(to: program) }
+  }
+
+  /// How a program is called in evidence.
+  private func name(_ program: Int) -> String { sample.programs[program].name }
+
+  // MARK: Servers
+
+  /// The calls of a server's own work; returns the statements of their answers.
+  private mutating func proposeCalls(of program: Int) -> Set<Int> {
+    guard order.callers.values.contains(program) else { return [] }
+    return CallInference(facts, bounds, program).propose(isClient: false, &steps)
+  }
+
+  private mutating func proposeServer(_ program: Int, without answers: Set<Int>) {
+    var ends = EndCounts()
+    for stretch in facts.stretches(of: program, bounds) where stretch.isWhole {
+      guard stretch.records.count > 1 else { continue }
+      let later = stretch.records.dropFirst().filter { !answers.contains(sample.records[$0].statement) }
+      guard
+        !later.contains(where: {
+          sample.records[$0].roles.contains(.responseSent) && sample.records[$0].isNamed
+        }),
+        let end = later.last(where: { facts.status(of: sample.records[$0].statement) != nil }) ?? later.last
+      else { continue }
+      ends.add(sample.records[end].statement)
+    }
+    proposeBegins(of: program, .requestReceived)
+    for (statement, count) in ends.counts.sorted(by: { $0.key < $1.key }) {
+      guard ends.isLikely(statement, facts), !facts.statements[statement].roles.contains(.responseSent) else {
+        continue
+      }
+      let all = facts.statements[statement].records
+      steps.add(
+        .responseSent, to: statement, agreeing: count, of: all,
+        "requests: \(name(program))'s answer, the last record"
+      ) { step in
+        step.places[.status] = facts.status(of: statement)
+        if step.places[.status] == nil, facts.statements[statement].errors * 2 > all {
+          step.constants[.status] = "500"
+        }
+      }
+    }
+  }
+
+  private mutating func proposeBegins(of program: Int, _ role: Role) {
+    for (statement, standing) in bounds.standing.sorted(by: { $0.key < $1.key })
+    where sample.statements[statement].program == program && bounds.begins(statement) {
+      // A single record with a status and a duration is understood as it is.
+      guard !facts.statements[statement].roles.contains(.responseSent) else { continue }
+      steps.add(
+        role, to: statement, agreeing: standing.first, of: standing.parts,
+        "requests: \(name(program))'s first record"
+      ) { step in
+        if role == .requestReceived {
+          step.places[.method] = facts.method(of: statement)
+          step.places[.url] = facts.url(of: statement)
+        }
+      }
+    }
+  }
+
+  // MARK: Consumers
+
+  private mutating func proposeConsumer(_ program: Int) {
+    let handover = handovers.all[program]
+    let keys = handover?.receiverKeys ?? [:]
+    let inference = DeliveryInference(
+      facts, facts.stretches(of: program, bounds, keys: keys).filter(\.isWhole), handovers: handovers)
+    proposeBegins(of: program, .consumed)
+    let starts = inference.starts()
+    for (statement, standing) in bounds.standing.sorted(by: { $0.key < $1.key })
+    where sample.statements[statement].program == program && bounds.begins(statement) {
+      if let key = keys[statement] { steps.change(statement) { $0.places[.key] = key } }
+      guard starts[statement] == nil else { continue }
+      steps.add(
+        .processingStarted, to: statement, agreeing: standing.first, of: standing.parts,
+        "requests: no other record begins the work")
+    }
+    for start in starts.values {
+      steps.add(
+        .processingStarted, to: start.statement, agreeing: start.count, of: start.of,
+        "deliveries: the record after the first")
+    }
+    for end in inference.ends() {
+      steps.add(
+        .processingFinished, to: end.statement, agreeing: end.count, of: end.of,
+        "records: the last of \(name(program))'s delivery" + end.remark
+      ) { step in
+        step.hasFailed = end.hasFailed
+        step.places[.key] = step.places[.key] ?? end.key
+      }
+    }
+  }
+
+  // MARK: Messages
+
+  private mutating func proposeHandover(to program: Int) {
+    guard let handover = handovers.all[program] else { return }
+    let receivers = handovers.all.values.filter { $0.from == handover.from }.map(\.program).sorted()
+    let topic = receivers.map(name).joined(separator: ", ")
+    let isNameless =
+      isTopicless(handover.from)
+      && receivers.allSatisfy { receiver in
+        bounds.standing.keys.allSatisfy { !isBegin($0, of: receiver) || isTopicless($0) }
+      }
+    let shared = handover.key.map { ", shares \(place($0))" } ?? ""
+    let rest =
+      handover.unreceived > 0 ? "; \(handover.unreceived) of its \(handover.records) records have none" : ""
+    steps.add(
+      .published, to: handover.from, agreeing: handover.agreeing, of: handover.received,
+      "messages: handed on before \(name(program))'s first record\(shared)\(rest)"
+    ) { step in
+      step.places[.key] = step.places[.key] ?? handover.key
+      if isNameless { step.constants[.topic] = topic }
+    }
+    guard isNameless else { return }
+    for statement in bounds.standing.keys where isBegin(statement, of: program) {
+      steps.change(statement) { $0.constants[.topic] = topic }
+    }
+  }
+
+  private func isBegin(_ statement: Int, of program: Int) -> Bool {
+    sample.statements[statement].program == program && bounds.begins(statement)
+  }
+
+  private func isTopicless(_ statement: Int) -> Bool {
+    !facts.statements[statement].namesMessage && !facts.statements[statement].isNamed
+  }
+
+  private func place(_ number: Int) -> String {
+    let place = sample.places[number]
+    return place.isText ? "a part of the text" : place.isReal ? place.path : "partition and offset"
+  }
+}
+
+/// How often statements end something.
+struct EndCounts {
+  private(set) var counts: [Int: Int] = [:]
+
+  mutating func add(_ statement: Int) { counts[statement, default: 0] += 1 }
+
+  /// Most of its records end something.
+  func isLikely(_ statement: Int, _ facts: SampleFacts) -> Bool {
+    counts[statement, default: 0] * 5 >= facts.statements[statement].records * 3
+  }
+}
+
+extension RecordSample.Program {
+  /// As people call it.
+  var name: String { service.isEmpty ? (log.isEmpty ? "the log" : log) : service }
+}
