@@ -19,6 +19,7 @@ struct CallInference {
     guard !sent.isEmpty else { return [] }
     var answers: [Int: Int] = [:]
     var failures: [Int: Int] = [:]
+    var refuted: [Int: Int] = [:]
     var calls: [Int: Int] = [:]
     for request in facts.requests.requests {
       for part in request.parts where part.program == program {
@@ -27,30 +28,39 @@ struct CallInference {
           calls[sample.records[number].statement, default: 0] += 1
           let later = part.records[(place + 1)...].prefix { !sent.contains(sample.records[$0].statement) }
           count(later, isClient: isClient, &answers, &failures)
+          for early in unanswered(later) { refuted[early, default: 0] += 1 }
         }
       }
     }
-    let all = calls.values.reduce(0, +)
     for (statement, count) in calls.sorted(by: { $0.key < $1.key }) {
       steps.add(.requestSent, to: statement, agreeing: count, of: count, "records: name what is called") {
         step in
         (step.places[.method], step.places[.url]) = (facts.method(of: statement), facts.url(of: statement))
       }
     }
-    propose(answers, .responseReceived, of: all, &steps)
-    propose(failures.filter { answers[$0.key] == nil }, .requestFailed, of: all, &steps)
+    propose(answers, .responseReceived, refuted: [:], &steps)
+    propose(failures.filter { answers[$0.key] == nil }, .requestFailed, refuted: refuted, &steps)
     return Set(calls.keys).union(answers.keys).union(failures.keys)
   }
 
-  private func propose(_ counts: [Int: Int], _ role: Role, of calls: Int, _ steps: inout ProposedSteps) {
+  private func propose(
+    _ counts: [Int: Int], _ role: Role, refuted: [Int: Int], _ steps: inout ProposedSteps
+  ) {
     for (statement, count) in counts.sorted(by: { $0.key < $1.key }) {
-      let all = facts.statements[statement].records
-      let what =
-        role == .requestFailed ? "records: end a call without a status" : "records: the answer to a call"
-      steps.add(role, to: statement, agreeing: min(count, all), of: all, what) { step in
+      let isFailure = role == .requestFailed
+      let all = isFailure ? count + refuted[statement, default: 0] : max(count, facts.statements[statement].records)
+      let what = isFailure ? "records: the end of a call without a status" : "records: the answer to a call"
+      steps.add(role, to: statement, agreeing: count, of: all, what) { step in
         step.places[.status] = facts.status(of: statement)
       }
     }
+  }
+
+  /// Statements that stand between a call and its answer.
+  private func unanswered(_ later: ArraySlice<Int>) -> [Int] {
+    let statements = later.map { sample.records[$0].statement }
+    guard let answer = statements.firstIndex(where: { facts.status(of: $0) != nil }) else { return [] }
+    return Array(statements[..<answer])
   }
 
   /// The statements that say what is called; of a client that names none, those that its work begins with.

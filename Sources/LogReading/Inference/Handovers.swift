@@ -72,7 +72,9 @@ struct Handovers {
     let most = candidates.values.map(\.matches).max() ?? 0
     guard most > 0, most * 2 >= received else { return nil }
     let likely = candidates.values.filter { $0.matches * 10 >= most * 9 }
-    guard let best = withoutBounds(likely, \.statement).min(by: isBetter) else { return nil }
+    let byProgram = Dictionary(grouping: withoutBounds(likely, \.statement)) { sample.statements[$0.statement].program }
+    let best = byProgram.values.compactMap { $0.min(by: isBetterOfOneProgram) }.min(by: isBetter)
+    guard let best else { return nil }
     var handover = Handover(from: best.statement, program: program)
     (handover.agreeing, handover.received) = (best.matches, received)
     handover.records = facts.statements[best.statement].records
@@ -147,6 +149,17 @@ struct Handovers {
       return difference < 0
     }
     return isLater(a.statement, than: b.statement)
+  }
+
+  /// Of one program's records one that names another topic is no worse than one that names none.
+  private func isBetterOfOneProgram(_ a: Candidate, _ b: Candidate) -> Bool {
+    (topics(a) > 0) == (topics(b) > 0) ? isBetter(withoutTopics(a), withoutTopics(b)) : topics(a) > 0
+  }
+
+  private func withoutTopics(_ candidate: Candidate) -> Candidate {
+    var bare = candidate
+    (bare.sameTopics, bare.otherTopics) = (0, 0)
+    return bare
   }
 
   private func rank(_ candidate: Candidate) -> Int {

@@ -27,6 +27,7 @@ struct ProgramOrder {
     servers = Set(programs.filter(isCalled))
     servers.formUnion(programs.filter { isAnswering($0, beside: servers) })
     if servers.isEmpty, let root { servers = [root] }
+    if servers.allSatisfy(isOnlyCalling), let called { servers.insert(called) }
     servers.formUnion(facts.requests.programs.filter { isSilentClient($0) })
     findCallers()
   }
@@ -97,6 +98,24 @@ struct ProgramOrder {
       counts[sample.records[first].program, default: 0] += 1
     }
     return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+  }
+
+  /// The program that clients call although its records name neither method nor status: it takes part in most of their
+  /// requests, for shorter than they do.
+  private var called: Int? {
+    let others = facts.requests.programs.filter { program in
+      !servers.contains(program) && servers.contains { isWider($0, than: program) }
+    }
+    let shared = { (program: Int) in
+      servers.map { client in
+        bounds.requests[client, default: []].intersection(bounds.requests[program, default: []]).count
+      }.max() ?? 0
+    }
+    return others.max { a, b in
+      let (aCount, bCount) = (shared(a), shared(b))
+      if aCount != bCount { return aCount < bCount }
+      return isEarlier(b, than: a)
+    }
   }
 
   private func statements(of program: Int) -> [Int] {
