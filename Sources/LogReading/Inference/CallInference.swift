@@ -48,7 +48,8 @@ struct CallInference {
   ) {
     for (statement, count) in counts.sorted(by: { $0.key < $1.key }) {
       let isFailure = role == .requestFailed
-      let all = isFailure ? count + refuted[statement, default: 0] : max(count, facts.statements[statement].records)
+      let all =
+        isFailure ? count + refuted[statement, default: 0] : max(count, facts.statements[statement].records)
       let what = isFailure ? "records: the end of a call without a status" : "records: the answer to a call"
       steps.add(role, to: statement, agreeing: count, of: all, what) { step in
         step.places[.status] = facts.status(of: statement)

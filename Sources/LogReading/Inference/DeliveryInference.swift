@@ -27,9 +27,37 @@ struct DeliveryInference {
 
   private var sample: RecordSample { facts.sample }
 
-  init(_ facts: SampleFacts, _ stretches: [Stretch], handovers: Handovers) {
-    (self.facts, self.stretches) = (facts, stretches)
+  private let bounds: WorkBounds
+  /// Ends in whose place an error stands where work fails.
+  private let replaced: Set<Int>
+
+  init(_ facts: SampleFacts, _ stretches: [Stretch], _ bounds: WorkBounds, handovers: Handovers) {
+    (self.facts, self.stretches, self.bounds) = (facts, stretches, bounds)
     handing = Set(handovers.all.values.map(\.from))
+    replaced = Self.replacedEnds(facts, stretches)
+  }
+
+  /// What deliveries without an error have always, and those with an error in their middle have not: the error is logged
+  /// in its place. An error beside which nothing is missing was tolerated.
+  private static func replacedEnds(_ facts: SampleFacts, _ stretches: [Stretch]) -> Set<Int> {
+    let records = facts.sample.records
+    let isTrouble = { (stretch: Stretch) in stretch.records.contains { records[$0].level >= .error } }
+    let good = stretches.filter { !isTrouble($0) && $0.records.count > 1 }
+    var counts: [Int: Int] = [:]
+    for stretch in good {
+      for statement in Set(stretch.records.dropFirst().map({ records[$0].statement })) {
+        counts[statement, default: 0] += 1
+      }
+    }
+    let usual = counts.filter { $0.value * 10 >= good.count * 9 }.keys
+    var missing: Set<Int> = []
+    for stretch in stretches where isTrouble(stretch) {
+      guard let last = stretch.records.last, records[last].level < .error,
+        counts[records[last].statement] != nil
+      else { continue }
+      missing.formUnion(Set(usual).subtracting(stretch.records.map { records[$0].statement }))
+    }
+    return missing
   }
 
   // MARK: Beginning
@@ -102,8 +130,16 @@ struct DeliveryInference {
 
   /// The record that ends a delivery: the last one, unless an earlier one says so and that does not.
   private func end(of stretch: Stretch) -> Int? {
-    let later = stretch.records.dropFirst()
+    let isAlone =
+      stretch.isWhole && stretch.records.count == 1
+      && bounds.standing[statement(stretch.records[0])]?.isAlone == true
+    let later = stretch.records.dropFirst(isAlone || !stretch.isWhole ? 0 : 1)
     guard let last = later.last else { return nil }
+    if !replaced.isEmpty {
+      let own =
+        later.last { replaced.contains(statement($0)) } ?? later.last { sample.records[$0].level >= .error }
+      if let own { return own }
+    }
     let says = { (number: Int) in
       let words = StepWords(sample.statements[statement(number)].parts.literals)
       return words.mean(.finish) || words.mean(.fail)

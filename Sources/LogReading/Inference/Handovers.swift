@@ -63,7 +63,7 @@ struct Handovers {
     var received = 0
     for request in facts.requests.requests {
       for part in request.parts where part.program == program {
-        for number in part.records where bounds.begins(sample.records[number].statement) {
+        for number in bounds.beginnings(of: part, in: sample) {
           received += 1
           match(number, in: request, &candidates)
         }
@@ -72,7 +72,9 @@ struct Handovers {
     let most = candidates.values.map(\.matches).max() ?? 0
     guard most > 0, most * 2 >= received else { return nil }
     let likely = candidates.values.filter { $0.matches * 10 >= most * 9 }
-    let byProgram = Dictionary(grouping: withoutBounds(likely, \.statement)) { sample.statements[$0.statement].program }
+    let byProgram = Dictionary(grouping: withoutBounds(likely, \.statement)) {
+      sample.statements[$0.statement].program
+    }
     let best = byProgram.values.compactMap { $0.min(by: isBetterOfOneProgram) }.min(by: isBetter)
     guard let best else { return nil }
     var handover = Handover(from: best.statement, program: program)

@@ -22,9 +22,10 @@ package struct ProposedProfile: Sendable {
   /// Throws `Problem`. `frames` are the fields of time and text that the sample was read with, by file.
   package init(_ sample: RecordSample, frames: [String: RecordFrame] = [:], vocabulary: Profile) throws {
     guard !sample.records.isEmpty else { throw Problem.noRecords }
-    let ids = IDInference(sample)
-    guard let group = ids.best() else { throw Problem.noID(considered: ids.considered) }
-    let steps = StepInference(SampleFacts(SampledRequests(sample, by: group)))
+    var sample = sample
+    sample.mergeStatements(in: try Self.requests(of: sample))
+    // Ids in texts have other names in statements that were made one.
+    let steps = StepInference(SampleFacts(try Self.requests(of: sample)))
     let requests = steps.facts.requests
     self.requests = requests.requests.count
     for program in steps.order.sorted {
@@ -32,6 +33,12 @@ package struct ProposedProfile: Sendable {
       if !entry.isEmpty { profile.sources.append(entry.source) }
     }
     profile.comment = Self.heading(sample, requests)
+  }
+
+  private static func requests(of sample: RecordSample) throws -> SampledRequests {
+    let ids = IDInference(sample)
+    guard let group = ids.best() else { throw Problem.noID(considered: ids.considered) }
+    return SampledRequests(sample, by: group)
   }
 
   private static func heading(_ sample: RecordSample, _ requests: SampledRequests) -> [String] {

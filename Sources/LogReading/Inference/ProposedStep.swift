@@ -19,6 +19,13 @@ struct ProposedStep {
 
   init(statement: Int) { self.statement = statement }
 
+  /// Takes the duration that its records state, if that reaches back to before all records of the work.
+  mutating func setStart(_ role: Role, by stated: DurationInference.Stated?) {
+    guard let stated, stated.isEarlier else { return }
+    (starts, places[.duration], unit) = (role, stated.place, stated.unit)
+    evidence.append("\(stated.agreeing) of \(stated.observed) durations reach back to the beginning")
+  }
+
   /// Hardly any counter-example.
   var isCertain: Bool { agreeing * 5 >= observed * 4 }
 }

@@ -65,11 +65,11 @@ package struct RecordSample: Sendable {
     func value(_ place: Int) -> Int? { fields.first { $0.place == place }?.value }
   }
 
-  private(set) var records: [Record] = []
+  var records: [Record] = []
   private(set) var programs = Interned<Program>()
-  private(set) var statements = Interned<Statement>()
-  private(set) var places = Interned<Place>()
-  private(set) var values = Interned<String>()
+  var statements = Interned<Statement>()
+  var places = Interned<Place>()
+  var values = Interned<String>()
   /// The files of each program, by its number, and whether records of others are in one of them.
   private(set) var files: [Int: Set<String>] = [:]
   /// By number of the source.

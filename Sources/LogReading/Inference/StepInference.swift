@@ -43,14 +43,15 @@ struct StepInference {
 
   private mutating func proposeServer(_ program: Int, without answers: Set<Int>) {
     var ends = EndCounts()
-    for stretch in facts.stretches(of: program, bounds) where stretch.isWhole {
-      guard stretch.records.count > 1 else { continue }
-      let later = stretch.records.dropFirst().filter { !answers.contains(sample.records[$0].statement) }
+    for stretch in facts.stretches(of: program, bounds) where stretch.isWhole || isStated(stretch) {
+      let isSingle = stretch.records.count == 1 && isAlone(sample.records[stretch.records[0]].statement)
+      let later = stretch.records.dropFirst(isStated(stretch) || isSingle ? 0 : 1)
+        .filter { !answers.contains(sample.records[$0].statement) }
       guard
         !later.contains(where: {
           sample.records[$0].roles.contains(.responseSent) && sample.records[$0].isNamed
         }),
-        let end = later.last(where: { facts.status(of: sample.records[$0].statement) != nil }) ?? later.last
+        let end = end(of: later)
       else { continue }
       ends.add(sample.records[end].statement)
     }
@@ -60,23 +61,50 @@ struct StepInference {
         continue
       }
       let all = facts.statements[statement].records
+      let (status, isTrouble) = (facts.status(of: statement), facts.statements[statement].errors * 2 > all)
+      let stated = bounds.durations.stated[statement]
       steps.add(
         .responseSent, to: statement, agreeing: count, of: all,
         "requests: \(name(program))'s answer, the last record"
       ) { step in
-        step.places[.status] = facts.status(of: statement)
-        if step.places[.status] == nil, facts.statements[statement].errors * 2 > all {
-          step.constants[.status] = "500"
-        }
+        step.places[.status] = status
+        if status == nil, isTrouble { step.constants[.status] = "500" }
+        step.setStart(.requestReceived, by: stated)
       }
     }
+  }
+
+  /// What has a status; else the last record, unless that hands a message on and an earlier one says that it answers.
+  private func end(of later: [Int]) -> Int? {
+    if let answer = later.last(where: { facts.status(of: sample.records[$0].statement) != nil }) {
+      return answer
+    }
+    guard let last = later.last else { return nil }
+    let isHanding = handovers.all.values.contains { $0.from == sample.records[last].statement }
+    guard isHanding else { return last }
+    return later.last { number in
+      let words = StepWords(sample.statements[sample.records[number].statement].parts.literals)
+      return words.mean(.finish) || words.mean(.answer)
+    } ?? last
+  }
+
+  /// Some record states since when the work was done, and that is before all its records.
+  private func isStated(_ stretch: Stretch) -> Bool {
+    stretch.records.contains { bounds.durations.stated[sample.records[$0].statement]?.isEarlier == true }
+  }
+
+  /// The only record of its work.
+  private func isAlone(_ statement: Int) -> Bool {
+    bounds.begins(statement) && bounds.ends(statement) && bounds.standing[statement]?.isAlone == true
   }
 
   private mutating func proposeBegins(of program: Int, _ role: Role) {
     for (statement, standing) in bounds.standing.sorted(by: { $0.key < $1.key })
     where sample.statements[statement].program == program && bounds.begins(statement) {
       // A single record with a status and a duration is understood as it is.
-      guard !facts.statements[statement].roles.contains(.responseSent) else { continue }
+      guard !facts.statements[statement].roles.contains(.responseSent),
+        bounds.durations.stated[statement]?.isEarlier != true
+      else { continue }
       steps.add(
         role, to: statement, agreeing: standing.first, of: standing.parts,
         "requests: \(name(program))'s first record"
@@ -95,13 +123,14 @@ struct StepInference {
     let handover = handovers.all[program]
     let keys = handover?.receiverKeys ?? [:]
     let inference = DeliveryInference(
-      facts, facts.stretches(of: program, bounds, keys: keys).filter(\.isWhole), handovers: handovers)
+      facts, facts.stretches(of: program, bounds, keys: keys).filter { $0.isWhole || isStated($0) }, bounds,
+      handovers: handovers)
     proposeBegins(of: program, .consumed)
     let starts = inference.starts()
     for (statement, standing) in bounds.standing.sorted(by: { $0.key < $1.key })
     where sample.statements[statement].program == program && bounds.begins(statement) {
       if let key = keys[statement] { steps.change(statement) { $0.places[.key] = key } }
-      guard starts[statement] == nil else { continue }
+      guard starts[statement] == nil, bounds.durations.stated[statement]?.isEarlier != true else { continue }
       steps.add(
         .processingStarted, to: statement, agreeing: standing.first, of: standing.parts,
         "requests: no other record begins the work")
@@ -112,12 +141,14 @@ struct StepInference {
         "deliveries: the record after the first")
     }
     for end in inference.ends() {
+      let stated = bounds.durations.stated[end.statement]
       steps.add(
         .processingFinished, to: end.statement, agreeing: end.count, of: end.of,
         "records: the last of \(name(program))'s delivery" + end.remark
       ) { step in
         step.hasFailed = end.hasFailed
         step.places[.key] = step.places[.key] ?? end.key
+        step.setStart(.processingStarted, by: stated)
       }
     }
   }

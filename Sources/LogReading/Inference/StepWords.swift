@@ -3,7 +3,7 @@
 struct StepWords {
   /// What a word speaks for.
   enum Meaning: CaseIterable {
-    case publish, receive, start, finish, fail
+    case publish, receive, start, finish, fail, answer
   }
 
   private let words: [Substring]
@@ -43,6 +43,9 @@ struct StepWords {
       "abgeschlossen", "beendet", "termin", "fini", "acabad", "listo", "hecho", "completat", "klaar",
       "voltooid", "zakończ",
       "заверш", "готов",
+    ],
+    .answer: [
+      "respon", "repl", "answer", "return", "antwort", "répon", "respues", "rispost", "odpow", "ответ",
     ],
     .fail: [
       "fail", "error", "exception", "abort", "reject", "retry", "crash", "bounce", "fehler", "gescheitert",

@@ -8,6 +8,11 @@ struct WorkBounds {
     var parts = 0
     var first = 0
     var last = 0
+    /// No other record is in the part.
+    var alone = 0
+
+    /// It is the only record of nearly all its parts.
+    var isAlone: Bool { alone * 5 >= parts * 4 }
   }
 
   /// By statement.
@@ -15,17 +20,43 @@ struct WorkBounds {
   /// Requests that each program takes part in.
   private(set) var requests: [Int: Set<Int>] = [:]
 
+  /// The ends that state since when the work was done.
+  let durations: DurationInference
+
   init(_ facts: SampleFacts) {
     let records = facts.sample.records
+    durations = DurationInference(facts)
     for (number, request) in facts.requests.requests.enumerated() {
       for part in request.parts {
         requests[part.program, default: []].insert(number)
         let statements = part.records.map { records[$0].statement }
         for statement in Set(statements) { standing[statement, default: Standing()].parts += 1 }
-        if let first = statements.first { standing[first, default: Standing()].first += 1 }
+        let first = part.records[0]
+        let isImplied = part.records.contains { isEarlier(than: records[first], records[$0]) }
+        if let first = statements.first, !isImplied || statements.count == 1 {
+          standing[first, default: Standing()].first += 1
+        }
+        if statements.count == 1 { standing[statements[0], default: Standing()].alone += 1 }
         if let last = statements.last { standing[last, default: Standing()].last += 1 }
       }
     }
+  }
+
+  /// A record states that its work began before another.
+  private func isEarlier(than first: RecordSample.Record, _ record: RecordSample.Record) -> Bool {
+    if durations.stated[record.statement]?.isEarlier == true { return true }
+    guard record.roles.contains(where: { $0 == .responseSent || $0 == .processingFinished }),
+      record.duration.isLogged
+    else { return false }
+    // What only a status and a duration tell is a client's answer, too: its call is logged as soon as it begins.
+    let step: Int64 = record.isNamed ? 0 : 2_000_000
+    return record.time - record.duration + step <= first.time
+  }
+
+  /// The records of a part that deliveries begin with; its first one where its beginning is not logged.
+  func beginnings(of part: SampledRequests.Part, in sample: RecordSample) -> [Int] {
+    let found = part.records.filter { begins(sample.records[$0].statement) }
+    return found.isEmpty ? Array(part.records.prefix(1)) : found
   }
 
   /// Counter-examples are rare: records that a request's log began or was cut off in.
