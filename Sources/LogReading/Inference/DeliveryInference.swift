@@ -145,10 +145,30 @@ struct DeliveryInference {
       return words.mean(.finish) || words.mean(.fail)
     }
     if sample.records[last].roles.contains(.processingFinished) || says(last) { return last }
-    return later.last { number in
+    let said = later.last { number in
       says(number) && !handing.contains(statement(number))
         && later.count { statement($0) == statement(number) } == 1
-    } ?? last
+    }
+    return said ?? beforeSettling(later) ?? last
+  }
+
+  /// The record before a last one that tells the broker that all is done.
+  private func beforeSettling(_ later: ArraySlice<Int>) -> Int? {
+    guard let last = later.last, later.count > 1 else { return nil }
+    let before = later[later.endIndex - 2]
+    let words = StepWords(sample.statements[statement(last)].parts.literals)
+    guard words.mean(.settle), !handing.contains(statement(before)), isUsual(before, beside: last) else {
+      return nil
+    }
+    return before
+  }
+
+  /// Both are always there together.
+  private func isUsual(_ number: Int, beside last: Int) -> Bool {
+    let (own, others) = (
+      facts.statements[statement(number)].records, facts.statements[statement(last)].records
+    )
+    return own * 10 >= others * 9 && others * 10 >= own * 9
   }
 
   /// Stretches after which the same message was delivered again.

@@ -99,7 +99,7 @@ struct Handovers {
       guard record.program != first.program, order.isUpstream(record.program, of: first.program) else {
         continue
       }
-      let shared = record.fields.filter { rare[$0.value] != nil }
+      let shared = record.fields.filter { rare[$0.value] != nil && facts.requests.isRare($0, in: request) }
       guard !shared.isEmpty else { continue }
       var candidate = candidates[record.statement] ?? Candidate(statement: record.statement)
       if met.insert(record.statement).inserted {

@@ -23,15 +23,14 @@ struct SampledRequests {
   private(set) var idPlaces: [Int: [Int]] = [:]
   /// Programs whose ids trace does not find by itself.
   private(set) var withOwnIDs: Set<Int> = []
-  /// In how many requests a value occurs: 0, 1, or 2 for several.
-  private(set) var spread: [UInt8]
+  /// The only request that has a value in a place; -1 of one that several have.
+  private var owner: [RecordSample.Field: Int] = [:]
 
   /// Records of a request that are looked at.
   static let mostRecords = 1000
 
   init(_ sample: RecordSample, by group: IDInference.Group) {
     self.sample = sample
-    spread = Array(repeating: 0, count: sample.values.all.count)
     for program in sample.programs.all.indices {
       idPlaces[program] = group.places(of: program, in: sample)
     }
@@ -65,12 +64,14 @@ struct SampledRequests {
   }
 
   private mutating func countSpread() {
-    var last = Array(repeating: -1, count: spread.count)
     for (number, request) in requests.enumerated() {
       for record in request.records {
-        for field in sample.records[record].fields where last[field.value] != number {
-          last[field.value] = number
-          spread[field.value] = min(2, spread[field.value] + 1)
+        for field in sample.records[record].fields {
+          guard let first = owner[field] else {
+            owner[field] = number
+            continue
+          }
+          if first != number { owner[field] = -1 }
         }
       }
     }
@@ -78,7 +79,7 @@ struct SampledRequests {
 
   /// A value that no other request has, and that is not the id.
   func isRare(_ field: RecordSample.Field, in request: Request) -> Bool {
-    spread[field.value] == 1 && field.value != request.id
+    owner[field] != -1 && field.value != request.id
   }
 
   /// Programs that take part in requests.

@@ -24,13 +24,22 @@ struct StatementFacts {
   func has(_ place: Int) -> Bool { places[place, default: 0] * 10 >= records * 8 }
 }
 
-/// What the values of a column are, whatever it is called.
+/// What the values of a column are, whatever it is called. A slot of a text is looked at in each statement by itself, since
+/// what stands before it may stand before other things elsewhere.
 struct ColumnKinds {
-  private(set) var methods: Set<IDInference.Column> = []
-  private(set) var urls: Set<IDInference.Column> = []
+  struct Column: Hashable {
+    /// Of a slot of a text.
+    var statement: Int
+    /// Of a field.
+    var program: Int
+    var place: Int
+  }
+
+  private(set) var methods: Set<Column> = []
+  private(set) var urls: Set<Column> = []
   /// Of them those that name a host: a server logs the path alone.
-  private(set) var hosts: Set<IDInference.Column> = []
-  private(set) var statuses: Set<IDInference.Column> = []
+  private(set) var hosts: Set<Column> = []
+  private(set) var statuses: Set<Column> = []
 
   private static let methodNames: Set<String> = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
   private static let usualStatuses: Set<String> = [
@@ -40,10 +49,10 @@ struct ColumnKinds {
   ]
 
   init(_ sample: RecordSample) {
-    var values: [IDInference.Column: Set<Int>] = [:]
+    var values: [Column: Set<Int>] = [:]
     for record in sample.records {
       for field in record.fields {
-        values[.init(program: record.program, place: field.place), default: []].insert(field.value)
+        values[Self.column(record.statement, field.place, sample), default: []].insert(field.value)
       }
     }
     for (column, numbers) in values where sample.places[column.place].isReal {
@@ -53,6 +62,13 @@ struct ColumnKinds {
       if texts.allSatisfy({ $0.contains("://") }) { hosts.insert(column) }
       if texts.allSatisfy({ Self.usualStatuses.contains($0) }) { statuses.insert(column) }
     }
+  }
+
+  /// The column of a place in the records of a statement.
+  static func column(_ statement: Int, _ place: Int, _ sample: RecordSample) -> Column {
+    sample.places[place].isText
+      ? Column(statement: statement, program: -1, place: place)
+      : Column(statement: -1, program: sample.statements[statement].program, place: place)
   }
 
   private static func isURL(_ text: String) -> Bool {
@@ -92,10 +108,9 @@ struct SampleFacts {
   }
 
   /// The place of a kind in a statement's records; a field is preferred to the text.
-  private func place(_ statement: Int, in columns: Set<IDInference.Column>) -> Int? {
-    let program = sample.statements[statement].program
-    return statements[statement].places.keys.filter { place in
-      columns.contains(.init(program: program, place: place)) && statements[statement].has(place)
+  private func place(_ statement: Int, in columns: Set<ColumnKinds.Column>) -> Int? {
+    statements[statement].places.keys.filter { place in
+      columns.contains(ColumnKinds.column(statement, place, sample)) && statements[statement].has(place)
     }.min { a, b in
       let (aIsText, bIsText) = (sample.places[a].isText, sample.places[b].isText)
       return aIsText != bIsText ? bIsText : a < b

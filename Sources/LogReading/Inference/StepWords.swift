@@ -3,7 +3,7 @@
 struct StepWords {
   /// What a word speaks for.
   enum Meaning: CaseIterable {
-    case publish, receive, start, finish, fail, answer
+    case publish, receive, start, finish, fail, answer, settle
   }
 
   private let words: [Substring]
@@ -43,6 +43,11 @@ struct StepWords {
       "abgeschlossen", "beendet", "termin", "fini", "acabad", "listo", "hecho", "completat", "klaar",
       "voltooid", "zakończ",
       "заверш", "готов",
+    ],
+    // What is told to the broker when all is done.
+    .settle: [
+      "ack", "delete", "commit", "quittier", "gelöscht", "bestätig", "acquitt", "supprim", "confirm",
+      "borrad",
     ],
     .answer: [
       "respon", "repl", "answer", "return", "antwort", "répon", "respues", "rispost", "odpow", "ответ",
