@@ -145,6 +145,7 @@ struct ProgramOrder {
     else { return false }
     return facts.requests.programs.allSatisfy { other in
       other == program || isEarlier(program, than: other) || called.contains(other) && isOnlyCalling(other)
+        || isWider(other, than: program) && surrounds(other, program)
     }
   }
 
@@ -161,6 +162,22 @@ struct ProgramOrder {
     let own = request.parts.filter { $0.program == program }.flatMap(\.records).map { sample.records[$0] }
     guard let first = own.map(\.time).min(), let last = own.map(\.time).max() else { return nil }
     return max(last - first, own.map(\.duration).filter(\.isLogged).max() ?? 0)
+  }
+
+  /// In nearly all requests of both it begins earlier and ends later, as the clocks tell.
+  private func surrounds(_ program: Int, _ other: Int) -> Bool {
+    var (around, all) = (0, 0)
+    for request in facts.requests.requests {
+      let times = [program, other].map { program in
+        request.parts.filter { $0.program == program }.flatMap(\.records).map { sample.records[$0].time }
+      }
+      guard let first = times[0].min(), let last = times[0].max(), let begin = times[1].min(),
+        let end = times[1].max()
+      else { continue }
+      all += 1
+      if first <= begin, end <= last { around += 1 }
+    }
+    return all > 0 && around * 20 >= all * 19
   }
 
   /// In nearly all requests of both it takes longer.

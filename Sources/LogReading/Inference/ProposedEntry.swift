@@ -29,7 +29,6 @@ struct ProposedEntry {
   /// It says nothing that trace does not know.
   var isEmpty: Bool {
     source.id == nil && source.time == nil && source.text.isEmpty && source.rules.isEmpty
-      && source.comment.isEmpty
   }
 
   /// Those of the program, in the order in which its work passes them.
@@ -117,9 +116,10 @@ struct ProposedEntry {
     guard !unknown.isEmpty else { return [] }
     let lines = unknown.prefix(Self.mostUnknown).map { number in
       let example = sample.records[facts.statements[number].example]
-      let text = sample.statements[number].parts.text
+      let parts = sample.statements[number].parts
+      let text = RecordShape(parts).map { "no text: " + $0.paths.joined(separator: ", ") } ?? parts.text
       return CommentText.escaped(
-        "  \(facts.statements[number].records) \(text.isEmpty ? "(no text)" : text) (\(source(of: example)):\(example.line))"
+        "  \(facts.statements[number].records) \(text) (\(source(of: example)):\(example.line))"
       )
     }
     let rest = unknown.count - lines.count

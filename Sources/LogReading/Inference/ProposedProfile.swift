@@ -28,12 +28,20 @@ package struct ProposedProfile: Sendable {
     let steps = StepInference(SampleFacts(try Self.requests(of: sample)))
     let requests = steps.facts.requests
     self.requests = requests.requests.count
+    profile.comment = Self.heading(sample, requests)
     for program in steps.order.sorted {
       let entry = ProposedEntry(program, steps, frames, vocabulary)
-      if !entry.isEmpty { profile.sources.append(entry.source) }
+      if entry.isEmpty {
+        profile.comment += entry.source.comment
+      } else {
+        profile.sources.append(entry.source)
+      }
     }
-    profile.comment = Self.heading(sample, requests)
+    if profile.sources.isEmpty { profile.comment.insert(Self.nothing, at: 1) }
   }
+
+  private static let nothing =
+    "trace finds the ids, and the beginnings and ends of work, by itself: no rule is needed."
 
   private static func requests(of sample: RecordSample) throws -> SampledRequests {
     let ids = IDInference(sample)

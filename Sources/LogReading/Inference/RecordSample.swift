@@ -105,7 +105,7 @@ package struct RecordSample: Sendable {
       reading.roles, reading.isNamed, !reading.topic.isEmpty || event.messageOffset.isLogged
     )
     record.topic = reading.topic
-    addText(reading.text, to: &record)
+    addText(reading, to: &record)
     for member in reading.members where member.value != reading.text && !Self.isTime(member) {
       add(member.value, at: Place(path: member.path), to: &record)
     }
@@ -116,9 +116,10 @@ package struct RecordSample: Sendable {
     records.append(record)
   }
 
-  private mutating func addText(_ text: String, to record: inout Record) {
+  private mutating func addText(_ reading: Reading, to record: inout Record) {
     var values: [String] = []
-    let parts = TextParts(text, values: &values)
+    let parts =
+      reading.text.isEmpty ? RecordShape(reading.members).parts : TextParts(reading.text, values: &values)
     record.statement = statements.number(of: Statement(program: record.program, parts: parts))
     for (place, value) in zip(Self.places(of: parts), values) where !value.isEmpty {
       add(value, at: place, to: &record)

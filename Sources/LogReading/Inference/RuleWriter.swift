@@ -24,7 +24,13 @@ struct RuleWriter {
       set(value, at: place, of: &rule, step, &captures)
     }
     setKafkaPlace(of: &rule, step, &captures)
-    if parts.isConstant {
+    if let shape = RecordShape(parts) {
+      guard let conditions = shape.conditions(beside: shapes(of: sample.statements[step.statement].program))
+      else {
+        return nil
+      }
+      rule.conditions = conditions
+    } else if parts.isConstant {
       guard !parts.text.isEmpty else { return nil }
       rule.texts = [parts.text]
     } else {
@@ -32,6 +38,11 @@ struct RuleWriter {
       rule.pattern = pattern
     }
     return rule
+  }
+
+  /// The shapes of a program's records without a text.
+  private func shapes(of program: Int) -> [RecordShape] {
+    sample.statements.all.filter { $0.program == program }.compactMap { RecordShape($0.parts) }
   }
 
   /// A value that trace reads by itself is not said again.

@@ -10,7 +10,7 @@ struct LogFileReading {
   private let mostBytes: Int64?
   private var bytes: Int64 = 0
   /// Not all was read.
-  var isCut: Bool { mostBytes.map { bytes >= $0 } ?? false }
+  private(set) var isCut = false
   /// By source.
   private(set) var tallies: [SourceTally] = []
   private(set) var blocks: [RecordBlock] = []
@@ -34,8 +34,9 @@ struct LogFileReading {
     tallies = zip(inputs, decoders).map { SourceTally(zone: zones.zone(of: $0.file), decoder: $1) }
     var sequence = BlockSequence(inputs)
     try await DecodingPipeline(decoders: decoders).run(&sequence) { block in
-      add(block)
-      return mostBytes.map { bytes < $0 } ?? true
+      isCut = mostBytes.map { bytes >= $0 } ?? false
+      if !isCut { add(block) }
+      return !isCut
     }
     report.sources = zip(inputs, tallies).map { $1.summary(of: $0.file, settled: $1.counts) }
     report.naiveFiles = zip(inputs, tallies).filter { $1.naiveTimes > 0 }.map(\.0.file)

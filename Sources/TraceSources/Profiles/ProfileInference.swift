@@ -3,26 +3,33 @@ import TraceModel
 
 /// The profile that logs propose by themselves, read from them or, where they are huge, from their beginning.
 package struct ProfileInference: Sendable {
-  package let proposal: ProposedProfile
   package let inputs: InputReport
+  private let sample: RecordSample
+  private let frames: [String: RecordFrame]
 
   /// Bytes of all logs together that are read: about 100,000 records, of which each takes about 1 KB of memory.
-  private static let mostBytes: Int64 = 24 << 20
+  package static let mostBytes: Int64 = 24 << 20
 
-  /// Reads the logs; twice, where their times or texts stand under names that trace does not know. Throws
-  /// `ProposedProfile.Problem`.
-  package init(files: [String], zones: LogZones, decoder: LogDecoder) async throws {
-    var reading = LogFileReading(files: files, zones: zones, keepsRecords: true, mostBytes: Self.mostBytes)
+  /// Reads the logs; twice, where their times or texts stand under names that trace does not know.
+  package init(
+    files: [String], zones: LogZones, decoder: LogDecoder, mostBytes: Int64 = Self.mostBytes
+  ) async throws {
+    var reading = LogFileReading(files: files, zones: zones, keepsRecords: true, mostBytes: mostBytes)
     try await reading.run(decoder)
     let frames = Self.frames(reading)
     if !frames.isEmpty, !files.contains("-") {
       let framed = try decoder.with(Self.profile(frames))
-      reading = LogFileReading(files: files, zones: zones, keepsRecords: true, mostBytes: Self.mostBytes)
+      reading = LogFileReading(files: files, zones: zones, keepsRecords: true, mostBytes: mostBytes)
       try await reading.run(framed)
     }
     inputs = reading.report
-    guard !inputs.hasNothing else { throw ProposedProfile.Problem.noRecords }
-    proposal = try ProposedProfile(Self.sample(reading), frames: frames, vocabulary: .makeDefault())
+    sample = Self.sample(reading)
+    self.frames = frames
+  }
+
+  /// What the logs propose. Throws `ProposedProfile.Problem`.
+  package func proposal() throws -> ProposedProfile {
+    try ProposedProfile(sample, frames: frames, vocabulary: .makeDefault())
   }
 
   private static func sample(_ reading: LogFileReading) -> RecordSample {
@@ -45,7 +52,7 @@ package struct ProfileInference: Sendable {
       reading.decoders[source].add(block, to: &searches[source, default: RecordFrameSearch()])
     }
     let frames = searches.map { (reading.report.sources[$0.key].file, $0.value.frame) }
-    return Dictionary(uniqueKeysWithValues: frames).filter { !$0.value.isEmpty }
+    return Dictionary(frames, uniquingKeysWith: { $1 }).filter { !$0.value.isEmpty }
   }
 
   private static func profile(_ frames: [String: RecordFrame]) -> LogProfile {

@@ -42,11 +42,11 @@ struct ProfileInferCommand: AsyncParsableCommand {
   mutating func run() async throws {
     _ = try output.page()
     let decoder = try LogDecoder(profile: .makeDefault(), catalog: Catalog())
+    let inference = try await ProfileInference(files: files, zones: zones.zones(of: files), decoder: decoder)
+    Diagnostics.report(inference.inputs)
+    if inference.inputs.hasNothing { throw Failure(.failed) }
     do {
-      let inference = try await ProfileInference(
-        files: files, zones: zones.zones(of: files), decoder: decoder)
-      Diagnostics.report(inference.inputs)
-      Output.write(inference.proposal.profile.yaml)
+      Output.write(try inference.proposal().profile.yaml)
     } catch let problem as ProposedProfile.Problem {
       throw Self.failure(problem)
     }
