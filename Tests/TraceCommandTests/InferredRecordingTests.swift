@@ -14,8 +14,8 @@ struct InferredRecordingTests {
     return String((0..<9).map { Character(UnicodeScalar(UInt8(97 + (hash >> (6 * $0)) % 16))) })
   }
 
-  private static func mutated(_ log: String) throws -> String {
-    try log.split(separator: "\n").map { line in
+  private static func mutated(_ log: String) -> String {
+    log.split(separator: "\n").map { line in
       guard let found = line.firstMatch(of: /"event": ?"([^"]+)"/) else { return String(line) + "\n" }
       let text = String(found.output.1)
       guard !own.contains(text) else { return String(line) + "\n" }
