@@ -8,11 +8,11 @@ extension LogConvention {
   /// Finds the convention of a log from records of its beginning. `name` is what its file is called after, if it is.
   init(of sample: LogSample, profile: Profile, name: Origin?) {
     origin = name ?? Origin(service: "")
-    decideTime(sample, profile)
+    decideTime(sample)
     decideLevels(sample)
     // Where ids are logged, the records with one are the program's own.
     let withID = sample.records.filter { $0.id != .none }
-    decideOrigins(withID.isEmpty ? sample.records : withID, profile, isNamed: name != nil)
+    decideOrigins(withID.isEmpty ? sample.records : withID, sample.keys, profile, isNamed: name != nil)
   }
 
   /// `count` of `total` are as good as all.
@@ -31,29 +31,31 @@ extension LogConvention {
 // MARK: Time
 
 extension LogConvention {
-  private mutating func decideTime(_ sample: LogSample, _ profile: Profile) {
-    let records = sample.records.filter { $0.times.values.contains { $0 != nil } }
-    let own = profile.time.filter { key in
+  private mutating func decideTime(_ sample: LogSample) {
+    let records = sample.records.filter { $0.times.contains { $0 != nil } }
+    let own = sample.keys.times.filter { key in
       Self.isThroughout(records.count { $0.time(key) != nil }, of: records.count)
     }
     guard let key = own.first(where: { key in !own.contains { Self.isCopied(key, beside: $0, records) } })
     else {
       return
     }
-    let preferred = profile.time.prefix { $0 != key }
+    let preferred = sample.keys.times.prefix { $0 != key }
     let beside = preferred.filter { other in records.contains { $0.times[other] != nil } }
     if !beside.isEmpty {
-      fields.time = key
+      fields.time = key.text
       fields.messageTimes = beside.filter { other in
         records.allSatisfy { $0.times[other] == nil || $0.time(key) != nil }
-      }
+      }.map(\.text)
     }
     beginning = Self.beginning(of: records.compactMap { $0.time(key) })
   }
 
   /// The time of `key` stands still from record to record of a request while that of `other` goes on, by more than
   /// `key` is told in: it was copied from a message.
-  private static func isCopied(_ key: String, beside other: String, _ records: [LogSample.Record]) -> Bool {
+  private static func isCopied(
+    _ key: SampledKey, beside other: SampledKey, _ records: [LogSample.Record]
+  ) -> Bool {
     guard key != other else { return false }
     let times = records.compactMap { record -> (id: Identifier, time: Int64, other: Int64)? in
       guard let time = record.time(key), let other = record.time(other) else { return nil }
@@ -83,29 +85,32 @@ extension LogConvention {
 // MARK: Origins
 
 extension LogConvention {
-  private mutating func decideOrigins(_ records: [LogSample.Record], _ profile: Profile, isNamed: Bool) {
-    fields.namesProgram = Self.namesProgram(records)
-    let keys = profile.service.filter {
-      !profile.loggers.contains($0) || fields.namesProgram && $0 == Profile.programName
+  private mutating func decideOrigins(
+    _ records: [LogSample.Record], _ sampled: SampledKeys, _ profile: Profile, isNamed: Bool
+  ) {
+    fields.namesProgram = Self.namesProgram(records, sampled)
+    let loggers = sampled.services.filter { profile.loggers.contains($0.text) }
+    let keys = sampled.services.filter {
+      !loggers.contains($0) || fields.namesProgram && $0.text == Profile.programName
     }
     let key = serviceKey(among: keys, records)
-    fields.unusedServices = keys.filter { other in other != key && records.contains { $0.names[other] != nil }
-    }
+    fields.unusedServices =
+      keys.filter { other in other != key && records.contains { $0.names[other] != nil } }.map(\.text)
     let groups = Dictionary(grouping: records) { record in key.flatMap { record.names[$0] } ?? "" }
-    decideInstances(groups, profile.instance)
+    decideInstances(groups, sampled.instances)
     let services = groups.keys.filter { !$0.isEmpty }
     if let key, services.count == 1, let service = services.first,
       Self.isThroughout(records.count { $0.names[key] != nil }, of: records.count)
     {
       origin = Origin(service: service, instance: instances[service])
     } else if !isNamed {
-      origin = Origin(service: Self.commonLogger(records, profile.loggers) ?? "")
+      origin = Origin(service: Self.commonLogger(records, loggers) ?? "")
     }
   }
 
   /// The key that names services: the first that the log uses throughout, else the first that all of its records have
   /// that do what others ask for. On a call alone, it would name who is called.
-  private func serviceKey(among keys: [String], _ records: [LogSample.Record]) -> String? {
+  private func serviceKey(among keys: [SampledKey], _ records: [LogSample.Record]) -> SampledKey? {
     let own = keys.first { key in
       Self.isThroughout(records.count { $0.names[key] != nil }, of: records.count)
     }
@@ -120,13 +125,15 @@ extension LogConvention {
   }
 
   /// Every process has one name, as Bunyan and Pino give it; a module's name differs within a process.
-  private static func namesProgram(_ records: [LogSample.Record]) -> Bool {
+  private static func namesProgram(_ records: [LogSample.Record], _ keys: SampledKeys) -> Bool {
+    guard let key = keys.name(Profile.programName) else { return false }
+    let host = keys.name("hostname")
     var names: [String: String] = [:]
     var named = 0
     for record in records {
-      guard let name = record.names[Profile.programName] else { continue }
+      guard let name = record.names[key] else { continue }
       guard let process = record.process else { return false }
-      let place = (record.names["hostname"] ?? "") + " " + process
+      let place = (host.flatMap { record.names[$0] } ?? "") + " " + process
       guard names[place, default: name] == name else { return false }
       names[place] = name
       named += 1
@@ -135,7 +142,7 @@ extension LogConvention {
   }
 
   /// What all loggers of a log without any other name begin with: `com.example` of `com.example.Web`.
-  private static func commonLogger(_ records: [LogSample.Record], _ loggers: [String]) -> String? {
+  private static func commonLogger(_ records: [LogSample.Record], _ loggers: [SampledKey]) -> String? {
     let key = loggers.first { key in isThroughout(records.count { $0.names[key] != nil }, of: records.count) }
     guard let key else { return nil }
     let names = Set(records.compactMap { $0.names[key] }).map { $0.split(separator: ".") }
@@ -150,24 +157,24 @@ extension LogConvention {
 extension LogConvention {
   /// For each service the first key that all of its records have. What only some have is an attribute: the header of
   /// a request, the consumer on the record that takes a message.
-  private mutating func decideInstances(_ groups: [String: [LogSample.Record]], _ keys: [String]) {
+  private mutating func decideInstances(_ groups: [String: [LogSample.Record]], _ keys: [SampledKey]) {
     var chosen: [String: String] = [:]
     for (service, records) in groups {
       let key = keys.first { key in
         Self.isThroughout(records.count { $0.names[key] != nil }, of: records.count)
-          && !(key == "host" && Self.divides(key, records))
+          && !(key.text == "host" && Self.divides(key, records))
       }
-      chosen[service] = key ?? ""
+      chosen[service] = key?.text ?? ""
       let values = Set(records.compactMap { record in key.flatMap { record.names[$0] } })
       if values.count == 1 { instances[service] = values.first }
     }
     let met = keys.filter { key in groups.values.contains { $0.contains { $0.names[key] != nil } } }
-    fields.unusedInstances = met.filter { !chosen.values.contains($0) }
+    fields.unusedInstances = met.map(\.text).filter { !chosen.values.contains($0) }
     if Set(chosen.values).count > 1 { instanceKeys = chosen }
   }
 
   /// Most requests name several values of the key within one service: they are of whoever was called.
-  private static func divides(_ key: String, _ records: [LogSample.Record]) -> Bool {
+  private static func divides(_ key: SampledKey, _ records: [LogSample.Record]) -> Bool {
     let requests = Dictionary(grouping: records.filter { $0.id != .none }, by: \.id).values.filter {
       $0.count > 1
     }

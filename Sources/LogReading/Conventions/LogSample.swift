@@ -5,9 +5,9 @@ struct LogSample {
   /// One of the records.
   struct Record {
     /// ns since 1970 by key; nil where a key's value is no readable time.
-    var times: [String: Int64?] = [:]
+    var times = SampledValues<Int64?>()
     /// Texts of keys that can name a service or an instance.
-    var names: [String: String] = [:]
+    var names = SampledValues<String>()
     /// What identifies the process on its host.
     var process: String?
     /// The level, where it is a number of one digit.
@@ -17,7 +17,7 @@ struct LogSample {
     var role = Role.note
 
     /// The time of `key`; nil where the record has none there that is readable.
-    func time(_ key: String) -> Int64? { times[key] ?? nil }
+    func time(_ key: SampledKey) -> Int64? { times[key] ?? nil }
   }
 
   /// More records do not make a decision better.
@@ -25,10 +25,13 @@ struct LogSample {
 
   /// In the order of the log.
   private(set) var records: [Record] = []
+  /// What was looked for.
+  let keys: SampledKeys
 
   /// Reads the lines of `bytes`, of which the last may be cut off.
   init(_ bytes: [UInt8], _ keys: SampledKeys) {
-    for line in bytes.split(separator: 0x0A) {
+    self.keys = keys
+    for line in SampledLines(bytes) {
       guard records.count < Self.mostRecords else { return }
       guard let start = line.firstIndex(of: UInt8(ascii: "{")) else { continue }
       if let record = keys.read(line[start...]) { records.append(record) }
@@ -36,10 +39,34 @@ struct LogSample {
   }
 }
 
+/// A key that a sample is read for.
+struct SampledKey: Equatable {
+  let text: String
+  /// Its place among the keys of times, or among those of services and instances.
+  fileprivate let place: Int
+
+  static func == (a: SampledKey, b: SampledKey) -> Bool { a.place == b.place }
+}
+
+/// Values of a record by their keys. A record has few.
+struct SampledValues<Value> {
+  private var values: [(place: Int, value: Value)] = []
+
+  subscript(key: SampledKey) -> Value? {
+    get { values.first { $0.place == key.place }?.value }
+    set { if let newValue { values.append((key.place, newValue)) } }
+  }
+
+  /// Some value is as `isSought` says.
+  func contains(where isSought: (Value) -> Bool) -> Bool { values.contains { isSought($0.value) } }
+}
+
 /// The keys that a sample is read for, in the order of a profile.
 struct SampledKeys {
-  let times: [String]
-  private let names: [String]
+  let times: [SampledKey]
+  let services: [SampledKey]
+  let instances: [SampledKey]
+  private let names: [SampledKey]
   private let table: KeyTable
   private let nameTable: KeyTable
   private let vocabulary: Vocabulary
@@ -51,12 +78,19 @@ struct SampledKeys {
 
   init(_ profile: Profile, _ vocabulary: Vocabulary, timeReading: TimeReading? = nil) throws {
     self.timeReading = timeReading
-    times = profile.time
-    names = profile.service + profile.instance
-    table = try KeyTable(profile: profile, projection: times + [Self.process])
-    nameTable = try KeyTable(profile: profile, fields: [], projection: names)
+    times = profile.time.enumerated().map { SampledKey(text: $1, place: $0) }
+    services = profile.service.enumerated().map { SampledKey(text: $1, place: $0) }
+    instances = profile.instance.enumerated().map {
+      SampledKey(text: $1, place: $0 + profile.service.count)
+    }
+    names = services + instances
+    table = try KeyTable(profile: profile, projection: profile.time + [Self.process])
+    nameTable = try KeyTable(profile: profile, fields: [], projection: profile.service + profile.instance)
     self.vocabulary = vocabulary
   }
+
+  /// The key of a service or an instance that is `text`.
+  func name(_ text: String) -> SampledKey? { names.first { $0.text == text } }
 
   /// The record that is `line`; nil if it is none.
   func read(_ line: ArraySlice<UInt8>) -> LogSample.Record? {
@@ -65,9 +99,9 @@ struct SampledKeys {
       let mapper = EventMapper(
         base: fields.base, vocabulary: vocabulary, convention: nil, projectionCount: 0,
         timeReading: timeReading, ids: CatalogCache(catalog: catalog))
-      for (place, key) in times.enumerated() {
-        guard let slot = fields.projected(place) else { continue }
-        record.times[key] = .some(time(slot, isFirst: place == 0, fields, mapper))
+      for key in times {
+        guard let slot = fields.projected(key.place) else { continue }
+        record.times[key] = .some(time(slot, isFirst: key.place == 0, fields, mapper))
       }
       if let id = fields.slot(.correlation), id.kind != .array {
         record.id = mapper.identifier(fields.idPart(of: id, from: fields.base))
@@ -78,8 +112,8 @@ struct SampledKeys {
     }
     guard isRecord else { return nil }
     _ = withRecord(line, nameTable, names.count) { fields in
-      for (place, key) in names.enumerated() {
-        guard let slot = fields.projected(place), slot.kind.rawValue <= JSONCursor.Kind.number.rawValue,
+      for key in names {
+        guard let slot = fields.projected(key.place), slot.kind.rawValue <= JSONCursor.Kind.number.rawValue,
           slot.length > 0
         else { continue }
         record.names[key] = slot.text(fields.base)

@@ -5,8 +5,17 @@ package import TraceModel
 ///
 /// The cost is one pass over the bytes, whatever is in them.
 package struct LogDecoder: Sendable {
-  let profile: Profile
-  private(set) var table: KeyTable
+  /// Of records whose log says nothing of its own.
+  private let plain: PlainTables
+  /// Of the log's own convention.
+  private var own: ConventionTables.Tables?
+
+  var profile: Profile { plain.tables.profile }
+  var table: KeyTable { own?.keys ?? plain.tables.keys }
+  var vocabulary: Vocabulary { own?.vocabulary ?? plain.tables.vocabulary }
+  /// Of the log that is decoded; nil where no profile is for it.
+  var rules: LogRules? { own?.rules }
+  var timeReading: TimeReading? { own?.timeReading }
   /// Finds every key of a correlation id, not only the best: they are its projection. Few commands ask for it.
   var idTable: KeyTable {
     conventions.idTable {
@@ -14,21 +23,14 @@ package struct LogDecoder: Sendable {
     }
   }
   /// How many keys that are.
-  let idKeyCount: Int
-  private(set) var vocabulary: Vocabulary
+  var idKeyCount: Int { profile.correlationID.count }
   package let projection: AttributeProjection
   package let catalog: Catalog
   /// Of the log that is decoded; nil where each record is read by itself.
   package private(set) var convention: LogConvention?
   /// Which rules there are.
   let layouts: LayoutSearch
-  /// Of the log that is decoded; nil where no profile is for it.
-  private(set) var rules: LogRules?
-  private(set) var timeReading: TimeReading?
   let conventions = ConventionTables()
-
-  /// So many keys of a correlation id are told apart: a record's are a set of bits.
-  static let mostIDKeys = 64
 
   /// `rules` is the profile of the run, if it has one; `builtIns` are those that logs are recognised by. Throws
   /// `ProfileError` where the vocabulary names what does not exist, or more than can be told apart.
@@ -36,16 +38,22 @@ package struct LogDecoder: Sendable {
     profile: Profile, rules: LogProfile? = nil, builtIns: BuiltInProfiles = .all,
     projection: AttributeProjection = AttributeProjection(), catalog: Catalog
   ) throws {
-    layouts = LayoutSearch(profile: rules, builtIns: builtIns)
-    guard profile.correlationID.count <= Self.mostIDKeys else {
-      throw ProfileError.tooMany("keys of a correlation id", limit: Self.mostIDKeys, profile: profile.name)
-    }
-    self.profile = profile
-    table = try KeyTable(profile: profile, projection: projection.paths)
-    idKeyCount = profile.correlationID.count
-    vocabulary = try Vocabulary(profile)
-    self.projection = projection
-    self.catalog = catalog
+    let tables = try PlainTables.Tables(profile, projection)
+    self.init(
+      PlainTables { tables }, LayoutSearch(profile: rules, builtIns: builtIns), projection, catalog)
+  }
+
+  /// The decoder for the records of an index, which is made when the first record is decoded: most reports decode none.
+  package init(ofIndexWith projection: AttributeProjection, catalog: Catalog) {
+    self.init(
+      PlainTables { try PlainTables.Tables(.makeDefault(), projection) },
+      LayoutSearch(profile: nil, builtIns: .all), projection, catalog)
+  }
+
+  private init(
+    _ plain: PlainTables, _ layouts: LayoutSearch, _ projection: AttributeProjection, _ catalog: Catalog
+  ) {
+    (self.plain, self.layouts, self.projection, self.catalog) = (plain, layouts, projection, catalog)
   }
 
   /// The decoder for a log of a convention.
@@ -53,9 +61,7 @@ package struct LogDecoder: Sendable {
     var decoder = self
     decoder.convention = convention
     let tables = try? conventions.tables(of: convention.fields) { try makeTables(convention.fields) }
-    guard let tables else { return decoder }
-    (decoder.table, decoder.vocabulary) = (tables.keys, tables.vocabulary)
-    (decoder.rules, decoder.timeReading) = (tables.rules, tables.timeReading)
+    if let tables { decoder.own = tables }
     return decoder
   }
 
@@ -70,9 +76,8 @@ package struct LogDecoder: Sendable {
   }
 
   /// The same decoder for logs of another profile.
-  package func with(_ rules: LogProfile?) throws -> LogDecoder {
-    try LogDecoder(
-      profile: profile, rules: rules, builtIns: layouts.builtIns, projection: projection, catalog: catalog)
+  package func with(_ rules: LogProfile?) -> LogDecoder {
+    LogDecoder(plain, LayoutSearch(profile: rules, builtIns: layouts.builtIns), projection, catalog)
   }
 
   /// The profile of the run; nil where it has none.

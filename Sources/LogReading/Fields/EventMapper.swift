@@ -2,16 +2,28 @@ import TraceModel
 
 /// Hot: the values that `FieldScanner` found in a line, made into an `Event`.
 struct EventMapper {
+  /// What is the same for all records of a log. A class, so that the mapper is small: it is handed on by value.
+  private final class Log {
+    /// nil where each record is read by itself.
+    let convention: LogConvention?
+    let choosesInstances: Bool
+    let projectionCount: Int
+    let timeReading: TimeReading?
+
+    init(_ convention: LogConvention?, projectionCount: Int, _ timeReading: TimeReading?) {
+      self.convention = convention
+      choosesInstances = convention?.instanceKeys.isEmpty == false
+      self.projectionCount = projectionCount
+      self.timeReading = timeReading
+    }
+  }
+
   /// Where the slots count from.
   var base: UnsafeRawPointer
   let vocabulary: Vocabulary
-  /// Of the log; nil where each record is read by itself.
-  let convention: LogConvention?
-  private let choosesInstances: Bool
-  let projectionCount: Int
+  private let log: Log
   /// The rules of the log's profile; nil where it has none.
   let engine: RuleEngine?
-  private let timeReading: TimeReading?
   var ids: CatalogCache
   private var levels = HashIndex()
 
@@ -19,13 +31,10 @@ struct EventMapper {
     base: UnsafeRawPointer, vocabulary: Vocabulary, convention: LogConvention?, projectionCount: Int,
     engine: RuleEngine? = nil, timeReading: TimeReading? = nil, ids: CatalogCache
   ) {
-    self.engine = engine
-    self.timeReading = timeReading
     self.base = base
     self.vocabulary = vocabulary
-    self.convention = convention
-    choosesInstances = convention?.instanceKeys.isEmpty == false
-    self.projectionCount = projectionCount
+    log = Log(convention, projectionCount: projectionCount, timeReading)
+    self.engine = engine
     self.ids = ids
   }
 
@@ -45,10 +54,9 @@ struct EventMapper {
     event.timeForm = time.isNaive ? .local : isEarlyNumber(time, slot) ? .earlyNumber : .absolute
     event.origin = origin(fields)
     setRole(of: &event, fields)
-    if let level = fields.slot(.level) { event.level = self.level(level, in: vocabulary.levels, seed: 0) }
+    if let level = fields.slot(.level) { event.level = self.level(level, scale: 0) }
     if let level = fields.slot(.scaledLevel) {
-      let scale = Int(level.rank & 0xFF)
-      event.level = self.level(level, in: vocabulary.levelScales[scale], seed: UInt64(1 + scale))
+      event.level = self.level(level, scale: 1 + Int(level.rank & 0xFF))
     } else if fields.slot(.level) == nil, let implied = vocabulary.impliedLevels[Int(slot.rank & 0xFF)] {
       event.level = implied
     }
@@ -58,7 +66,7 @@ struct EventMapper {
     setEnd(of: &event, fields)
     if event.role.isExchange { (event.target, event.link) = (target(fields), link(fields)) }
     if engine != nil { applyRules(to: &event, fields) }
-    if projectionCount > 0 { event.projection = projection(fields) }
+    if log.projectionCount > 0 { event.projection = projection(fields) }
     if !event.time.isKept { event.becomeStray(at: Timestamp.kept.lowerBound) }
   }
 
@@ -201,7 +209,7 @@ struct EventMapper {
   /// The time of a record, in the notation of its log.
   @inline(__always)
   func decodeLogTime(_ slot: FieldScanner.Slot) -> DecodedTime? {
-    guard let timeReading, slot.rank & 0xFF == 0 else { return decodeTime(slot) }
+    guard let timeReading = log.timeReading, slot.rank & 0xFF == 0 else { return decodeTime(slot) }
     return withText(of: slot) { timeReading.decode($0) { _ in decodeTime(slot) } }
   }
 
@@ -245,11 +253,11 @@ struct EventMapper {
   private mutating func origin(_ fields: borrowing FieldScanner) -> OriginID {
     let service = fields.slot(.service)
     var instance = fields.slot(.instance)
-    if choosesInstances { instance = instance.flatMap { named($0, of: service) } }
+    if log.choosesInstances { instance = instance.flatMap { named($0, of: service) } }
     var key: UInt64 = 0
     if let service { key = hash(service, seed: 3) }
     if let instance { key = key &* 31 &+ hash(instance, seed: 4) }
-    guard key != 0 || convention != nil else { return .unnamed }
+    guard key != 0 || log.convention != nil else { return .unnamed }
     return ids.origin(hash: key) ?? addOrigin(service, instance, hash: key)
   }
 
@@ -258,7 +266,7 @@ struct EventMapper {
     _ service: FieldScanner.Slot?, _ instance: FieldScanner.Slot?, hash: UInt64
   ) -> OriginID {
     let logged = Origin(service: service?.text(base) ?? "", instance: instance?.text(base))
-    return ids.addOrigin(convention?.completed(logged) ?? logged, hash: hash)
+    return ids.addOrigin(log.convention?.completed(logged) ?? logged, hash: hash)
   }
 
   /// The instance, if its key names those of the service.
@@ -267,14 +275,21 @@ struct EventMapper {
     _ instance: FieldScanner.Slot, of service: FieldScanner.Slot?
   ) -> FieldScanner.Slot? {
     let key = vocabulary.instanceKeys[Int(instance.rank & 0xFF)]
-    guard let expected = convention?.instanceKeys[service?.text(base) ?? ""] else { return instance }
+    guard let expected = log.convention?.instanceKeys[service?.text(base) ?? ""] else { return instance }
     return key == expected ? instance : nil
   }
 
+  /// `scale` is 0 of words, else the number of the scale that the key's numbers are of, from 1.
   @inline(__always)
-  private mutating func level(_ slot: FieldScanner.Slot, in words: HashIndex, seed: UInt64) -> Level {
-    let hash = hash(slot, seed: seed)
+  private mutating func level(_ slot: FieldScanner.Slot, scale: Int) -> Level {
+    let hash = hash(slot, seed: UInt64(scale))
     if let known = levels.find(hash) { return Level(rawValue: UInt8(truncatingIfNeeded: known)) ?? .unknown }
+    return addLevel(slot, scale: scale, hash: hash)
+  }
+
+  @inline(never)
+  private mutating func addLevel(_ slot: FieldScanner.Slot, scale: Int, hash: UInt64) -> Level {
+    let words = scale == 0 ? vocabulary.levels : vocabulary.levelScales[scale - 1]
     let level =
       withText(of: slot) { LevelWord.candidates(in: $0) }.lazy
       .compactMap { words.find(ByteHash.hash($0)) }.first ?? 0
@@ -285,7 +300,7 @@ struct EventMapper {
   private mutating func projection(_ fields: borrowing FieldScanner) -> NameID {
     var text: [UInt8] = []
     var isEmpty = true
-    for index in 0..<projectionCount {
+    for index in 0..<log.projectionCount {
       if index > 0 { text.append(0x1F) }
       guard let slot = fields.projected(index), slot.length > 0 else { continue }
       isEmpty = false

@@ -166,31 +166,40 @@ struct FieldScanner {
   }
 
   private func scanKnown(_ cursor: inout JSONCursor, _ meaning: Meaning, place: Place, depth: Int) -> Bool {
-    let opens = table.entries[meaning.entry].opens
-    let contents = place == .record ? table.entries[meaning.entry].contents : .plain
+    let entry = table.entries[meaning.entry]
     let start = cursor.position
-    let kind: JSONCursor.Kind
-    if cursor.byte == UInt8(ascii: "{"), opens != 0 || contents != .plain {
-      let inner = self.place(of: contents, meaning)
-      guard scanObject(&cursor, scope: opens, place: inner, depth: depth + 1) else { return false }
-      kind = .object
-    } else if contents == .container, cursor.byte == UInt8(ascii: "[") {
-      guard scanContainers(&cursor, depth: depth + 1) else { return false }
-      kind = .array
-    } else {
-      guard let skipped = cursor.skipValue(depth: depth) else { return false }
-      kind = skipped
-    }
-    note(meaning, kind, from: start, to: cursor.position)
+    let isOpening = cursor.byte == UInt8(ascii: "{") || cursor.byte == UInt8(ascii: "[")
+    let kind =
+      isOpening
+      ? scanOpening(&cursor, entry, meaning.standing, place: place, depth: depth)
+      : cursor.skipValue(depth: depth)
+    guard let kind else { return false }
+    note(entry, meaning.standing, kind, from: start, to: cursor.position)
     return true
   }
 
-  private func place(of contents: KeyTable.Contents, _ meaning: Meaning) -> Place {
+  /// An object or a list: one that may hold fields is scanned, others are passed over.
+  @inline(never)
+  private func scanOpening(
+    _ cursor: inout JSONCursor, _ entry: KeyTable.Entry, _ standing: UInt16, place: Place, depth: Int
+  ) -> JSONCursor.Kind? {
+    let contents = place == .record ? entry.contents : .plain
+    if cursor.byte == UInt8(ascii: "{"), entry.opens != 0 || contents != .plain {
+      let inner = self.place(of: contents, standing)
+      return scanObject(&cursor, scope: entry.opens, place: inner, depth: depth + 1) ? .object : nil
+    }
+    if contents == .container, cursor.byte == UInt8(ascii: "[") {
+      return scanContainers(&cursor, depth: depth + 1) ? .array : nil
+    }
+    return cursor.skipValue(depth: depth)
+  }
+
+  private func place(of contents: KeyTable.Contents, _ standing: UInt16) -> Place {
     switch contents {
     case .container: .container
     case .record: .nested
-    case .plain where meaning.standing == Standing.contained: .insideContainer
-    case .plain: meaning.standing == Standing.nested ? .insideNested : .record
+    case .plain where standing == Standing.contained: .insideContainer
+    case .plain: standing == Standing.nested ? .insideNested : .record
     }
   }
 
@@ -221,35 +230,38 @@ struct FieldScanner {
 
   @inline(__always)
   private func note(
-    _ meaning: Meaning, _ kind: JSONCursor.Kind, from start: UnsafeRawPointer, to end: UnsafeRawPointer
+    _ entry: KeyTable.Entry, _ standing: UInt16, _ kind: JSONCursor.Kind, from start: UnsafeRawPointer,
+    to end: UnsafeRawPointer
   ) {
     guard kind != .null else { return }
     let quote = kind == .string || kind == .escapedString ? 1 : 0
     var slot = Slot()
     slot.line = line
-    slot.start = UInt32(truncatingIfNeeded: start - base + quote)
-    slot.length = UInt32(truncatingIfNeeded: end - start - 2 * quote)
+    slot.start = UInt32(truncatingIfNeeded: start - base &+ quote)
+    slot.length = UInt32(truncatingIfNeeded: end - start &- 2 &* quote)
     slot.kind = kind
-    let field = table.entries[meaning.entry].field
-    slot.rank = table.entries[meaning.entry].rank
-    if meaning.standing != Standing.own { slot.rank = slot.rank & 0xFF | meaning.standing }
-    if field != .none, accepts(slot, for: field, borrowed: meaning.standing == Standing.contained) {
+    slot.rank = standing == Standing.own ? entry.rank : entry.rank & 0xFF | standing
+    let field = entry.field
+    if field != .none, accepts(slot, for: field, borrowed: standing == Standing.contained) {
       if field == .correlation, slot.length < Self.idLength, isCounter(slot) { slot.rank |= Self.counterRank }
       keep(slot, at: Int(field.rawValue))
     }
-    if kind == .escapedString { noteWrapped(slot, meaning) }
-    var projected = table.entries[meaning.entry].projected
-    while projected != 0 {
-      keep(slot, at: Field.allCases.count + projected.trailingZeroBitCount)
-      projected &= projected &- 1
+    if entry.hasMore { noteMore(slot, entry, isContained: standing == Standing.contained) }
+  }
+
+  @inline(never)
+  private func noteMore(_ slot: Slot, _ entry: KeyTable.Entry, isContained: Bool) {
+    if slot.kind == .escapedString, entry.isWrapped, !isContained { noteWrapped(slot) }
+    var attributes = entry.projected
+    while attributes != 0 {
+      keep(slot, at: Field.allCases.count + attributes.trailingZeroBitCount)
+      attributes &= attributes &- 1
     }
-    let ruled = Int(table.entries[meaning.entry].ruled)
-    if ruled != 0 { keep(slot, at: ruled) }
+    if entry.ruled != 0 { keep(slot, at: Int(entry.ruled)) }
   }
 
   /// A record as a string has quotes, hence escapes. Others that look like one are found out later.
-  private func noteWrapped(_ slot: Slot, _ meaning: Meaning) {
-    guard table.entries[meaning.entry].isWrapped, meaning.standing != Standing.contained else { return }
+  private func noteWrapped(_ slot: Slot) {
     let first = (base + Int(slot.start)).load(as: UInt8.self)
     guard first == UInt8(ascii: "{") || first == 0x5C || first <= 0x20 else { return }
     slots[Int(Field.wrapped.rawValue)] = slot

@@ -1,14 +1,17 @@
 /// Hot: the texts that stand in an id's place and are none ("-", "unknown"), compared without case and without
-/// the space around them.
-struct NotAnID: Sendable {
-  private var words = HashIndex()
+/// the space around them. A class, as are `KeyTable` and `Vocabulary`: scanner and mapper are handed on by value, and small
+/// only if what does not change is behind a reference.
+final class NotAnID: Sendable {
+  private let words: HashIndex
   /// Length in bytes of the longest of the words.
   let longest: Int
 
   init(_ words: [String]) {
     let lower = Set(words.map { Self.lower(Array($0.utf8)) })
     longest = lower.map(\.count).max() ?? 0
-    for word in lower { self.words.insert(ByteHash.hash(word), 1) }
+    var index = HashIndex()
+    for word in lower { index.insert(ByteHash.hash(word), 1) }
+    self.words = index
   }
 
   /// Whether the text is one of the words.

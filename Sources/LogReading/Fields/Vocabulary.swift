@@ -1,20 +1,20 @@
 import TraceModel
 
 /// A profile's words in the form in which the hot loop asks for them: by the hash of their bytes.
-struct Vocabulary: Sendable {
+final class Vocabulary: Sendable {
   /// Hash of an event's name to its role, and in bit 8 whether it reports a failure.
-  private(set) var roles = HashIndex()
+  let roles: HashIndex
   /// The same by the hash of the name's common spelling.
-  private(set) var spelledRoles = HashIndex()
-  private(set) var eventSpellings = EventSpellings()
+  let spelledRoles: HashIndex
+  let eventSpellings: EventSpellings
   /// Hash of the name of a role, for records that say their role themselves.
-  private(set) var roleNames = HashIndex()
+  let roleNames: HashIndex
   /// Hash of a level word in lower case to `Level`.
-  private(set) var levels = HashIndex()
+  let levels: HashIndex
   /// The same of numbers that are levels, by the rank of their key.
   let levelScales: [HashIndex]
   /// Hash in lower case of the values that say that work failed.
-  private(set) var failures = HashIndex()
+  let failures: HashIndex
   /// Level of a record that names none, by the rank of its time's key.
   let impliedLevels: [Level?]
   let notAnID: NotAnID
@@ -39,23 +39,38 @@ struct Vocabulary: Sendable {
     instanceKeys = profile.instance
     copiedTimeRank = profile.messageTime.count - profile.copiedTimes
     levelScales = try profile.levelScales.map { try Self.levels($0.levels, profile: profile.name) }
-    for word in profile.failures { failures.insert(Self.hash(word), 1) }
+    failures = Self.index(profile.failures.map { (Self.hash($0), 1) })
     durationUnits = profile.duration.map { Self.nanoseconds(in: $0.unit) }
-    for role in Role.allCases { roleNames.insert(Self.hash(role.name), Self.value(role)) }
+    roleNames = Self.index(Role.allCases.map { (Self.hash($0.name), Self.value($0)) })
+    var words = EventWords()
     for rule in profile.roles {
       guard let role = Role.allCases.first(where: { $0.name == rule.role }) else {
         throw ProfileError.unknownRole(rule.role, profile: profile.name)
       }
       let value = Self.value(role) | (rule.failed == true ? 0x100 : 0)
-      for event in rule.events { addRole(value, of: event) }
+      for event in rule.events { words.add(value, of: event) }
     }
+    (roles, spelledRoles, eventSpellings) = (words.roles, words.spelledRoles, words.spellings)
     levels = try Self.levels(profile.levels, profile: profile.name)
   }
 
-  private mutating func addRole(_ value: UInt32, of event: String) {
-    if roles.find(Self.hash(event)) == nil { roles.insert(Self.hash(event), value) }
-    guard let spelled = eventSpellings.add(event), spelledRoles.find(spelled) == nil else { return }
-    spelledRoles.insert(spelled, value)
+  /// The names of events while they are entered: of a name that stands twice, the first counts.
+  private struct EventWords {
+    var roles = HashIndex()
+    var spelledRoles = HashIndex()
+    var spellings = EventSpellings()
+
+    mutating func add(_ value: UInt32, of event: String) {
+      if roles.find(Vocabulary.hash(event)) == nil { roles.insert(Vocabulary.hash(event), value) }
+      guard let spelled = spellings.add(event), spelledRoles.find(spelled) == nil else { return }
+      spelledRoles.insert(spelled, value)
+    }
+  }
+
+  private static func index(_ words: [(hash: UInt64, value: UInt32)]) -> HashIndex {
+    var index = HashIndex()
+    for word in words { index.insert(word.hash, word.value) }
+    return index
   }
 
   private static func levels(_ words: [String: String], profile: String) throws -> HashIndex {

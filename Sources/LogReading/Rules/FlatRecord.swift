@@ -9,6 +9,8 @@ struct FlatRecord {
   }
 
   private var values: [Value] = []
+  /// A bit for each path that there is, by the last bits of its hash: most paths that are asked for are not there.
+  private var paths: UInt64 = 0
   private var bytes: [UInt8]
   /// Records in a record that are opened.
   private static let deepest = 2
@@ -29,9 +31,20 @@ struct FlatRecord {
       .reduce(0) { ByteHash.hash(Array($1), seed: $0) }
   }
 
+  /// The hash of a path that goes on with a key, flat or not. Padding stands behind the key.
+  private static func hash(of key: UnsafeRawBufferPointer, within path: UInt64) -> UInt64 {
+    if let start = key.baseAddress, !key.contains(UInt8(ascii: ".")) {
+      return ByteHash.hash(start, key.count, seed: path)
+    }
+    return key.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+      .reduce(path) { ByteHash.hash($1, seed: $0) }
+  }
+
   /// Runs `body` on the text of the value at a path, nil where there is none. The innermost record's counts.
   func withValue<T>(_ path: UInt64, _ body: (UnsafeRawBufferPointer?) -> T) -> T {
-    guard let value = values.last(where: { $0.path == path }) else { return body(nil) }
+    guard paths & 1 &<< (path & 63) != 0, let value = values.last(where: { $0.path == path }) else {
+      return body(nil)
+    }
     let text = bytes[value.range]
     if value.kind == .escapedString { return JSONText.unescape(text).withUnsafeBytes(body) }
     return text.withUnsafeBytes(body)
@@ -50,6 +63,7 @@ struct FlatRecord {
       return values
     }
     values += found
+    for value in found { paths |= 1 &<< (value.path & 63) }
     guard layer < Self.deepest else { return }
     for range in wrapped {
       let text = JSONText.unescape(bytes[range])
@@ -77,8 +91,7 @@ struct FlatRecord {
       guard cursor.skipValue(depth: 1) != nil else { return false }
       let name = UnsafeRawBufferPointer(start: key, count: cursor.position - key - 1)
       guard cursor.take(UInt8(ascii: ":")) else { return false }
-      let inner = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        .reduce(path) { ByteHash.hash($1, seed: $0) }
+      let inner = hash(of: name, within: path)
       guard readValue(&cursor, base, path: inner, depth: depth, &values, &wrapped) else { return false }
     } while cursor.take(UInt8(ascii: ","))
     cursor.skipSpace()

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// What a text says about its zone.
 struct ZoneSuffix {
   /// East of Greenwich is positive.

@@ -12,6 +12,8 @@ struct SegmentLabel: Hashable {
 /// The names of the services that origins belong to. Hot: an array by origin.
 struct ServiceNames: Sendable {
   private var names: [NameID] = []
+  private let ofPairs = SegmentSet.ofPairs
+  private let ofServers = SegmentSet.ofServers
 
   /// Learns the origins that have come since. `catalog` names those of all summaries.
   mutating func learn(_ summary: TraceSummary, from catalog: Catalog) {
@@ -36,9 +38,9 @@ struct ServiceNames: Sendable {
     of segment: Segment, _ destination: NameID, _ caller: OriginID, _ callee: OriginID
   ) -> SegmentLabel {
     var label = SegmentLabel(destination: destination)
-    if SegmentSet.ofPairs.contains(segment) {
+    if ofPairs.contains(segment) {
       (label.caller, label.callee) = (name(caller), name(callee))
-    } else if SegmentSet.ofServers.contains(segment) {
+    } else if ofServers.contains(segment) {
       label.callee = name(callee)
     }
     return label

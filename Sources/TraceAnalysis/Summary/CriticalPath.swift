@@ -23,7 +23,7 @@ extension TraceSummary {
   /// The parts of the path, the last first. Hot: once for each request of a report.
   func pathBackwards(from first: Instant? = nil) -> [PathPart] {
     guard let done, let beginning = sent ?? received ?? first else { return [] }
-    var walk = PathWalk(self, from: beginning, to: done)
+    var walk = PathWalk(exchanges, deliveries, hasClient: sent != nil, from: beginning, to: done)
     walk.run()
     return walk.path.parts
   }
@@ -48,14 +48,14 @@ private struct PathWalk: ~Copyable {
   /// Works whose callee is being walked, the innermost last.
   private var callers: [Trace.Work?] = []
 
-  init(_ request: TraceSummary, from beginning: Instant, to done: Instant) {
-    (exchanges, deliveries) = (request.exchanges, request.deliveries)
-    hasClient = request.sent != nil
+  init(
+    _ exchanges: [TraceSummary.Exchange], _ deliveries: [TraceSummary.Delivery], hasClient: Bool,
+    from beginning: Instant, to done: Instant
+  ) {
+    (self.exchanges, self.deliveries, self.hasClient) = (exchanges, deliveries, hasClient)
     self.beginning = beginning
     path = BackwardPath(place: done)
-    if request.exchanges.contains(where: { $0.call != 0 || !$0.isRoot }) {
-      calls = CallsByWork(request.exchanges)
-    }
+    if exchanges.contains(where: { $0.call != 0 || !$0.isRoot }) { calls = CallsByWork(exchanges) }
     if exchanges.count + deliveries.count > WorkLookup.few { lookup = WorkLookup(exchanges, deliveries) }
   }
 
@@ -203,7 +203,7 @@ private struct PathWalk: ~Copyable {
     }
     walkRedeliveries(of: index)
     walkWait(of: delivery)
-    callers = []
+    if !callers.isEmpty { callers = [] }
     if let exchange = publishingExchange(of: delivery) { return .work(.exchange(exchange)) }
     guard let publishing = publishingDelivery(of: delivery) else { return nil }
     let failed = deliveries[publishing]

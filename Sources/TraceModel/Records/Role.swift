@@ -1,7 +1,7 @@
 /// What an event means for reconstruction.
 ///
 /// To add a role:
-/// 1. here: its case, with the next free number, and its line in `definitions`;
+/// 1. here: its case, with the next free number, its `traits`, and its line in `definitions`;
 /// 2. `LogReading/Profiles/default.json`: the names of the events that have it;
 /// 3. the pass of `TraceAnalysis/Reconstruction/Passes` that makes something of it.
 ///
@@ -44,14 +44,11 @@ extension Role {
     public let name: String
     /// The word in drawings of requests (`show --explain`, tests).
     public let word: String
-    /// What holds of its events.
-    public let traits: Traits
 
-    fileprivate init(_ role: Role, _ name: String, drawn word: String, _ traits: Traits = []) {
+    fileprivate init(_ role: Role, _ name: String, drawn word: String) {
       self.role = role
       self.name = name
       self.word = word
-      self.traits = traits
     }
   }
 
@@ -61,34 +58,46 @@ extension Role {
     public let rawValue: UInt8
 
     /// The traits of these bits.
-    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// Either side logs it of an HTTP exchange.
-    public static let exchange = Traits(rawValue: 1)
+    @inlinable public static var exchange: Traits { Traits(rawValue: 1) }
     /// A consumer logs it of a message.
-    public static let consumption = Traits(rawValue: 2)
+    @inlinable public static var consumption: Traits { Traits(rawValue: 2) }
     /// Whoever does what others ask for logs it.
-    public static let work = Traits(rawValue: 4)
+    @inlinable public static var work: Traits { Traits(rawValue: 4) }
     /// What a person felt of an app, stated by one record.
-    public static let clientEvent = Traits(rawValue: 8)
+    @inlinable public static var clientEvent: Traits { Traits(rawValue: 8) }
     /// It reports a failure by itself.
-    public static let failure = Traits(rawValue: 16)
+    @inlinable public static var failure: Traits { Traits(rawValue: 16) }
+  }
+
+  /// What holds of all events of the role. Hot: asked of every record.
+  @inlinable public var traits: Traits {
+    switch self {
+    case .requestSent, .responseReceived: .exchange
+    case .requestReceived, .responseSent: [.exchange, .work]
+    case .requestFailed: [.exchange, .failure]
+    case .consumed, .processingStarted, .processingFinished: [.consumption, .work]
+    case .launch, .screenLoad, .hitches: .clientEvent
+    case .published, .note: []
+    }
   }
 
   /// The table of roles, in causal order: of events with one time, a cause stands above its effect.
   public static let definitions = [
-    Definition(.requestSent, "request_sent", drawn: "sent", .exchange),
-    Definition(.requestReceived, "request_received", drawn: "received", [.exchange, .work]),
+    Definition(.requestSent, "request_sent", drawn: "sent"),
+    Definition(.requestReceived, "request_received", drawn: "received"),
     Definition(.published, "published", drawn: "published"),
-    Definition(.responseSent, "response_sent", drawn: "responded", [.exchange, .work]),
-    Definition(.responseReceived, "response_received", drawn: "answered", .exchange),
-    Definition(.requestFailed, "request_failed", drawn: "gaveup", [.exchange, .failure]),
-    Definition(.consumed, "consumed", drawn: "consumed", [.consumption, .work]),
-    Definition(.processingStarted, "processing_started", drawn: "started", [.consumption, .work]),
-    Definition(.processingFinished, "processing_finished", drawn: "finished", [.consumption, .work]),
-    Definition(.launch, "launch", drawn: "launched", .clientEvent),
-    Definition(.screenLoad, "screen_load", drawn: "loaded", .clientEvent),
-    Definition(.hitches, "hitches", drawn: "hitched", .clientEvent),
+    Definition(.responseSent, "response_sent", drawn: "responded"),
+    Definition(.responseReceived, "response_received", drawn: "answered"),
+    Definition(.requestFailed, "request_failed", drawn: "gaveup"),
+    Definition(.consumed, "consumed", drawn: "consumed"),
+    Definition(.processingStarted, "processing_started", drawn: "started"),
+    Definition(.processingFinished, "processing_finished", drawn: "finished"),
+    Definition(.launch, "launch", drawn: "launched"),
+    Definition(.screenLoad, "screen_load", drawn: "loaded"),
+    Definition(.hitches, "hitches", drawn: "hitched"),
     Definition(.note, "note", drawn: "note"),
   ]
 
@@ -116,17 +125,17 @@ extension Role {
   public var name: String { definition.name }
 
   /// What a person felt of an app, stated by one record.
-  public var isClientEvent: Bool { RoleSet.clientEvents.contains(self) }
+  @inlinable public var isClientEvent: Bool { traits.contains(.clientEvent) }
 
   /// What a consumer logs of a message.
-  public var isConsumption: Bool { RoleSet.consumptions.contains(self) }
+  @inlinable public var isConsumption: Bool { traits.contains(.consumption) }
 
   /// What either side logs of an HTTP exchange.
-  public var isExchange: Bool { RoleSet.exchanges.contains(self) }
+  @inlinable public var isExchange: Bool { traits.contains(.exchange) }
 
   /// What is logged by whoever does what others ask for.
-  public var isWork: Bool { RoleSet.works.contains(self) }
+  @inlinable public var isWork: Bool { traits.contains(.work) }
 
   /// An event of the role is a failure, whatever else its record says.
-  public var isFailure: Bool { definition.traits.contains(.failure) }
+  @inlinable public var isFailure: Bool { traits.contains(.failure) }
 }

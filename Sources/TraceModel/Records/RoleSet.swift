@@ -10,9 +10,7 @@ public struct RoleSet: Equatable, Sendable {
 
   /// The roles of which something holds.
   init(_ traits: Role.Traits) {
-    for definition in Role.definitions where definition.traits.isSuperset(of: traits) {
-      insert(definition.role)
-    }
+    for role in Role.allCases where role.traits.isSuperset(of: traits) { insert(role) }
   }
 
   /// Adds a role.
@@ -45,8 +43,4 @@ extension RoleSet {
   public static let clientEvents = RoleSet(.clientEvent)
   /// The roles of HTTP exchanges.
   public static let exchanges = RoleSet(.exchange)
-  /// What consumers log of messages.
-  static let consumptions = RoleSet(.consumption)
-  /// What those log who do what others ask for.
-  static let works = RoleSet(.work)
 }

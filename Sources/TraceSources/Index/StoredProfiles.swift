@@ -24,7 +24,7 @@ struct StoredProfiles: Sendable {
       if let key = known.firstIndex(of: source) { return (key + 1, made[key]) }
       let profile = try source.profile.map { try Self.profile($0, profiles, path: path) }
       known.append(source)
-      made.append(try plain.with(profile).reading(LogLayout(text: source.layout)))
+      made.append(plain.with(profile).reading(LogLayout(text: source.layout)))
       return (known.count, made[known.count - 1])
     }
   }

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// Hot: lists of lists of whole numbers as JSON, `[[1,null,-3],[4,5]]`: what a column holds where a request has
 /// several of something. SQLite reads it with `json_each`; we read and write nothing else.
 struct IntegerListJSON {
@@ -62,28 +64,47 @@ struct IntegerListJSON {
     guard let start = text.baseAddress else { return true }
     let end = start + text.count
     return withUnsafeTemporaryAllocation(of: Int64.self, capacity: longestList) { values in
-      var isSound = true
-      var count = 0
-      var position = start
+      var (position, isSound) = (start, true)
       while position < end {
-        let byte = position.load(as: UInt8.self)
-        position += 1
-        switch byte {
-        case UInt8(ascii: "["): count = 0
-        case UInt8(ascii: "]"):
-          if count > 0 { body(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(values)[..<count])) }
-          count = 0
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "n"):
-          guard count < longestList else { return false }
-          let value = number(byte, &position, end)
-          isSound = isSound && (value.magnitude <= largest || value == null)
-          values[count] = value
-          count += 1
-        default: break
-        }
+        let list = list(from: position, to: end, into: values)
+        guard list.count <= longestList else { return false }
+        if list.count > 0 { body(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(values)[..<list.count])) }
+        isSound = isSound && list.isSound
+        position = list.end
       }
       return isSound
     }
+  }
+
+  /// Reads the next inner list. Apart from `read`, so that what is done with a list is not mixed into the loop over its
+  /// digits. A list that is too long has one number more than fits.
+  @inline(never)
+  private static func list(
+    from start: UnsafeRawPointer, to end: UnsafeRawPointer, into values: UnsafeMutableBufferPointer<Int64>
+  ) -> (count: Int, end: UnsafeRawPointer, isSound: Bool) {
+    // `bits` are those of all magnitudes: together they tell that no number is large.
+    var (position, count, bits) = (start, 0, UInt64(0))
+    while position < end {
+      let byte = position.load(as: UInt8.self)
+      position += 1
+      switch byte {
+      case UInt8(ascii: "["): (count, bits) = (0, 0)
+      case UInt8(ascii: "]"): return (count, position, bits < largest || areStored(values.prefix(count)))
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "n"):
+        guard count < values.count else { return (count &+ 1, end, false) }
+        let value = number(byte, &position, end)
+        if value != null { bits |= value.magnitude }
+        values[count] = value
+        count &+= 1
+        if position < end, position.load(as: UInt8.self) == UInt8(ascii: ",") { position += 1 }
+      default: break
+      }
+    }
+    return (0, end, bits < largest)
+  }
+
+  private static func areStored(_ values: Slice<UnsafeMutableBufferPointer<Int64>>) -> Bool {
+    values.allSatisfy { $0.magnitude <= largest || $0 == null }
   }
 
   /// The largest number that is stored, either way.
@@ -97,9 +118,20 @@ struct IntegerListJSON {
   private static func number(
     _ first: UInt8, _ position: inout UnsafeRawPointer, _ end: UnsafeRawPointer
   ) -> Int64 {
-    var value = Int64(first) - 0x30
+    var value = Int64(first) &- 0x30
     if first == UInt8(ascii: "n") || first == UInt8(ascii: "-") { value = 0 }
+    // Most numbers have one digit or, as times do, 19.
+    var mayHaveEight = true
     while position < end, case let digit = position.load(as: UInt8.self) &- 0x30, digit < 10 {
+      if mayHaveEight, end - position >= 8 {
+        let eight = DigitWord(bits: DigitWord(position, at: 0).bits ^ 0x3030_3030_3030_3030)
+        mayHaveEight = eight.leadingDigits == 8
+        if mayHaveEight {
+          value = value &* 100_000_000 &+ Int64(truncatingIfNeeded: eight.number)
+          position += 8
+          continue
+        }
+      }
       value = value &* 10 &+ Int64(digit)
       position += 1
     }

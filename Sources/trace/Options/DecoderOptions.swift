@@ -17,8 +17,7 @@ struct DecoderOptions: ParsableArguments {
   /// The profile that logs are read with; nil where there is none.
   func foundProfile() throws -> ProfileFinder.Found? { try ProfileFinder.find(profile) }
 
-  /// A decoder, with a catalog of its own, that also reads the attributes of `projection`. `profile` is for logs that are
-  /// read anew; an index knows by which it was made.
+  /// A decoder, with a catalog of its own, for logs, which also reads the attributes of `projection`.
   func decoder(
     _ projection: AttributeProjection = AttributeProjection(), profile: LogProfile? = nil
   ) throws -> LogDecoder {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LogReading
 import TraceModel
 import TraceSources
 
@@ -34,7 +35,7 @@ struct SourceOptions: ParsableArguments {
           .usage, "an index is read by the profiles that it was made with",
           details: ["to read it by another: trace reindex --profile \(Shell.quoted(profile))"])
       }
-      let decoder = try decoding.decoder(projection)
+      let decoder = LogDecoder(ofIndexWith: projection, catalog: Catalog())
       return IndexSource(index: try index.open(decoder), decoder: decoder)
     }
     let profile = try decoding.foundProfile()

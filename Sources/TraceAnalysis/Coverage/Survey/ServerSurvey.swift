@@ -8,44 +8,76 @@ package struct ServerSurvey: Sendable, Equatable {
     var server: ServiceID
   }
 
+  /// What the logs of one service have of calls.
+  private struct Service: Equatable {
+    /// How many calls, on either side.
+    var calls = 0
+    /// It logs its answers as a server, or how its calls end as a client.
+    var answers = false
+    var ends = false
+
+    mutating func add(_ other: Service) {
+      calls += other.calls
+      answers = answers || other.answers
+      ends = ends || other.ends
+    }
+  }
+
   private(set) var attempts: [Pair: Int] = [:]
-  /// How many calls the logs of a service have on either side.
-  private(set) var calls: [ServiceID: Int] = [:]
-  /// Servers that log their answers, and clients that log how their calls end.
-  private(set) var answering: Set<ServiceID> = []
-  private(set) var ending: Set<ServiceID> = []
+  /// By number, up to the last that has calls.
+  private var known: [Service] = []
 
   package init() {}
 
-  /// Counts the attempts of one request that both sides logged, and who logs ends.
+  /// Counts the attempts of one request that both sides logged, and who logs ends. Hot.
   package mutating func add(_ summary: TraceSummary, services: ServiceTable) {
-    for exchange in summary.exchanges {
-      if exchange.received.isLogged { calls[services.service(of: exchange.server), default: 0] += 1 }
-      if exchange.sent.isLogged { calls[services.service(of: exchange.client), default: 0] += 1 }
-      if exchange.responded.isLogged { answering.insert(services.service(of: exchange.server)) }
-      if exchange.ended.isLogged { ending.insert(services.service(of: exchange.client)) }
-      guard exchange.hasServerTime, exchange.hasClientTime else { continue }
-      let pair = Pair(
-        client: services.service(of: exchange.client), server: services.service(of: exchange.server))
-      attempts[pair, default: 0] += 1
+    for index in summary.exchanges.indices {
+      let exchange = summary.exchanges[index]
+      let (hasServer, hasClient) = (exchange.hasServerTime, exchange.hasClientTime)
+      let server = services.service(of: exchange.server)
+      let client = services.service(of: exchange.client)
+      if hasServer {
+        note(server) {
+          if exchange.received.isLogged { $0.calls += 1 }
+          if exchange.responded.isLogged { $0.answers = true }
+        }
+      }
+      if hasClient {
+        note(client) {
+          if exchange.sent.isLogged { $0.calls += 1 }
+          if exchange.ended.isLogged { $0.ends = true }
+        }
+      }
+      if hasServer, hasClient { attempts[Pair(client: client, server: server), default: 0] += 1 }
     }
+  }
+
+  @inline(__always)
+  private mutating func note(_ service: ServiceID, _ change: (inout Service) -> Void) {
+    while known.count <= service.index { known.append(Service()) }
+    change(&known[service.index])
   }
 
   /// Counts what `other` has counted, of other requests.
   package mutating func merge(_ other: ServerSurvey) {
     attempts.merge(other.attempts, uniquingKeysWith: +)
-    calls.merge(other.calls, uniquingKeysWith: +)
-    answering.formUnion(other.answering)
-    ending.formUnion(other.ending)
+    for (index, service) in other.known.enumerated() {
+      note(ServiceID(index: index)) { $0.add(service) }
+    }
   }
+
+  private func service(_ id: ServiceID) -> Service { id.index < known.count ? known[id.index] : Service() }
+
+  /// How many calls the logs of a service have on either side.
+  func calls(of service: ServiceID) -> Int { self.service(service).calls }
 
   /// The service has calls, and none of its records is an answer. Of a single call nobody knows.
   func answersUnseen(_ service: ServiceID) -> Bool {
-    calls[service] ?? 0 > 1 && !answering.contains(service)
+    calls(of: service) > 1 && !self.service(service).answers
   }
 
   /// The service calls others, and none of its records is the end of a call.
-  func endsUnseen(_ service: ServiceID) -> Bool { calls[service] ?? 0 > 1 && !ending.contains(service) }
+  func endsUnseen(_ service: ServiceID) -> Bool { calls(of: service) > 1 && !self.service(service).ends }
 
   /// The services that had requests of `client`, ascending.
   func servers(of client: ServiceID) -> [ServiceID] {

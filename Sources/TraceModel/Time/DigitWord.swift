@@ -2,40 +2,41 @@
 ///
 /// Texts are compared with a pattern such as `0000-00-` by exclusive or: what remains is 0…9 where the
 /// pattern has a `0` and a digit stands, and 0 where a separator stands that equals the pattern's.
-struct DigitWord {
+public struct DigitWord: BitwiseCopyable {
   /// What remains of the text after the pattern.
-  var bits: UInt64
+  public var bits: UInt64
 
   /// Loads eight bytes.
-  @inline(__always)
-  init(_ base: UnsafeRawPointer, at offset: Int) {
-    bits = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+  @inlinable @inline(__always)
+  public init(_ base: UnsafeRawPointer, at offset: Int) {
+    bits = unsafe UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }
 
-  @inline(__always)
-  init(bits: UInt64) { self.bits = bits }
+  /// What remained of a text.
+  @inlinable @inline(__always)
+  public init(bits: UInt64) { self.bits = bits }
 
   /// Not 0 where `self` does not fit the pattern it was compared with. `slack` has 0x06 for each byte that
   /// must be 0…9 and 0x0F for each that must be 0: added, they reach the high half of a byte that is more.
   /// A carry into the next byte needs a byte of 0xF1 or more, which is a misfit by itself.
-  @inline(__always)
-  func misfit(slack: UInt64) -> UInt64 { ((bits &+ slack) | bits) & 0xF0F0_F0F0_F0F0_F0F0 }
+  @inlinable @inline(__always)
+  public func misfit(slack: UInt64) -> UInt64 { ((bits &+ slack) | bits) & 0xF0F0_F0F0_F0F0_F0F0 }
 
   /// In each byte, the two-digit number that begins there.
-  @inline(__always)
-  var pairs: UInt64 { bits &* 10 &+ (bits >> 8) }
+  @inlinable @inline(__always)
+  public var pairs: UInt64 { bits &* 10 &+ (bits >> 8) }
 
   /// How many of the bytes are digits before the first that is not; 8 where all are. A carry reaches only
   /// bytes behind the first that is no digit.
-  @inline(__always)
-  var leadingDigits: Int {
+  @inlinable @inline(__always)
+  public var leadingDigits: Int {
     let misfits = ((bits &+ 0x7676_7676_7676_7676) | bits) & 0x8080_8080_8080_8080
     return misfits.trailingZeroBitCount / 8
   }
 
   /// The number that the eight digits make.
-  @inline(__always)
-  var number: UInt64 {
+  @inlinable @inline(__always)
+  public var number: UInt64 {
     let twos = pairs & 0x00FF_00FF_00FF_00FF
     let fours = (twos &* 100 &+ (twos >> 16)) & 0x0000_FFFF_0000_FFFF
     return (fours &* 10_000 &+ (fours >> 32)) & 0xFFFF_FFFF

@@ -1,0 +1,43 @@
+import Synchronization
+import TraceModel
+
+/// How records are read whose log says nothing of its own: made once, when the first of them is decoded.
+final class PlainTables: Sendable {
+  struct Tables: Sendable {
+    let profile: Profile
+    let keys: KeyTable
+    let vocabulary: Vocabulary
+
+    /// So many keys of a correlation id are told apart: a record's are a set of bits.
+    private static let mostIDKeys = 64
+
+    /// Throws `ProfileError` where the vocabulary names what does not exist, or more than can be told apart.
+    init(_ profile: Profile, _ projection: AttributeProjection) throws {
+      guard profile.correlationID.count <= Self.mostIDKeys else {
+        throw ProfileError.tooMany("keys of a correlation id", limit: Self.mostIDKeys, profile: profile.name)
+      }
+      self.profile = profile
+      keys = try KeyTable(profile: profile, projection: projection.paths)
+      vocabulary = try Vocabulary(profile)
+    }
+  }
+
+  private let make: @Sendable () throws -> Tables
+  private let made = Mutex<Tables?>(nil)
+
+  /// `make` fails for no vocabulary that comes with trace.
+  init(_ make: @escaping @Sendable () throws -> Tables) { self.make = make }
+
+  var tables: Tables {
+    made.withLock { made in
+      if let made { return made }
+      do {
+        let tables = try make()
+        made = tables
+        return tables
+      } catch {
+        preconditionFailure("the vocabulary that comes with trace can be read: \(error)")
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+/// Enters the keys of a profile into a `KeyTable`.
+struct KeyTableBuilder {
+  private let profile: Profile
+  private let fields: [Field]
+  private let projection: [String]
+  private let ruled: [String]
+  private let firstRuled: Int
+  private(set) var entries = [KeyTable.Entry()]
+  /// The keys of the entries.
+  private var keys: [[UInt8]] = [[]]
+  /// Numbers of entries by hash.
+  private(set) var slots = [UInt16](repeating: 0, count: 1024)
+  private var scopes: [[UInt8]: UInt8] = [[]: 0]
+
+  init(_ profile: Profile, _ fields: [Field], _ projection: [String], _ ruled: [String], firstRuled: Int) {
+    (self.profile, self.fields, self.projection, self.ruled) = (profile, fields, projection, ruled)
+    self.firstRuled = firstRuled
+  }
+
+  /// How many objects are opened, the record among them.
+  var scopeCount: Int { scopes.count }
+
+  /// Enters the record's own keys, then those of the objects that may hold a record.
+  mutating func addAll() {
+    addRecord(within: [], scope: 0, KeyTable.Standing.own)
+    for key in profile.nested { edit(key.utf8, scope: 0) { $0.contents = .record } }
+    for key in profile.containers { edit(key.utf8, scope: 0) { $0.contents = .container } }
+    for key in profile.envelopes {
+      let scope = openScope(Array(key.utf8))
+      edit(key.utf8, scope: 0) { $0.opens = scope }
+      if scope != 0 { addRecord(within: key.utf8 + [Self.dot], scope: scope, KeyTable.Standing.enveloped) }
+    }
+  }
+
+  /// Enters the keys of a record that stands in `scope`, `prefix` being the path to it.
+  private mutating func addRecord(within prefix: [UInt8], scope: UInt8, _ standing: UInt16) {
+    func add(_ path: String, _ change: (inout KeyTable.Entry) -> Void) {
+      self.add(Array(path.utf8), within: prefix, scope: scope, change)
+    }
+    for field in fields {
+      for (rank, key) in field.keys(in: profile).enumerated() {
+        let means = { (entry: inout KeyTable.Entry) in
+          guard entry.field == .none else { return }
+          entry.field = field
+          entry.rank = standing | UInt16(UInt8(clamping: rank))
+        }
+        add(key, means)
+        // GELF's own fields begin so.
+        if scope == 0, let first = key.utf8.first, (first | 0x20) &- 0x61 < 26 { add("_" + key, means) }
+      }
+    }
+    for (index, path) in projection.enumerated() { add(path) { $0.projected |= 1 << UInt64(index) } }
+    for (index, path) in ruled.enumerated() { add(path) { $0.ruled = UInt16(firstRuled + index) } }
+    for path in profile.wrapped { add(path) { $0.isWrapped = true } }
+  }
+
+  /// Enters a path flat, and as members of the objects that its dots part.
+  private mutating func add(
+    _ path: [UInt8], within prefix: [UInt8], scope outermost: UInt8,
+    _ change: (inout KeyTable.Entry) -> Void
+  ) {
+    edit(path, scope: outermost, change)
+    var (scope, start) = (outermost, 0)
+    for (index, byte) in path.enumerated() where byte == Self.dot {
+      let inner = openScope(prefix + path[..<index])
+      guard inner != 0 else { return }
+      edit(path[start..<index], scope: scope) { $0.opens = inner }
+      (scope, start) = (inner, index + 1)
+    }
+    if start > 0 { edit(path[start...], scope: scope, change) }
+  }
+
+  private static let dot = UInt8(ascii: ".")
+
+  private mutating func openScope(_ path: [UInt8]) -> UInt8 {
+    if let known = scopes[path] { return known }
+    // One more than a byte numbers makes the table unusable, and `init` says so.
+    let number = UInt8(clamping: scopes.count)
+    scopes[path] = number
+    return number
+  }
+
+  private mutating func edit(
+    _ key: some Collection<UInt8>, scope: UInt8, _ change: (inout KeyTable.Entry) -> Void
+  ) {
+    let text = Array(key)
+    let hash = ByteHash.hash(text, seed: UInt64(scope))
+    let slot = slot(of: hash) { entries[$0].scope == scope && keys[$0] == text }
+    if slots[slot] != 0 { return change(&entries[Int(slots[slot])]) }
+    var entry = KeyTable.Entry(hash: hash, length: UInt16(clamping: text.count), scope: scope)
+    change(&entry)
+    slots[slot] = UInt16(entries.count)
+    entries.append(entry)
+    keys.append(text)
+    if entries.count * 4 > slots.count { doubleSlots() }
+  }
+
+  /// The slot of the entry that has the hash and `isSought`, or the free one where it belongs.
+  private func slot(of hash: UInt64, where isSought: (Int) -> Bool) -> Int {
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while slots[slot] != 0 {
+      let index = Int(slots[slot])
+      if entries[index].hash == hash, isSought(index) { break }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return slot
+  }
+
+  private mutating func doubleSlots() {
+    slots = Array(repeating: 0, count: slots.count * 2)
+    for index in entries.indices.dropFirst() {
+      slots[slot(of: entries[index].hash) { _ in false }] = UInt16(index)
+    }
+  }
+}
