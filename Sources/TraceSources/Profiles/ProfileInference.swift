@@ -18,7 +18,7 @@ package struct ProfileInference: Sendable {
     try await reading.run(decoder)
     let frames = Self.frames(reading)
     if !frames.isEmpty, !files.contains("-") {
-      let framed = try decoder.with(Self.profile(frames))
+      let framed = decoder.with(Self.profile(frames))
       reading = LogFileReading(files: files, zones: zones, keepsRecords: true, mostBytes: mostBytes)
       try await reading.run(framed)
     }
