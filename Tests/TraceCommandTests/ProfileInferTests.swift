@@ -62,7 +62,7 @@ struct ProfileInferTests {
   @Test func `Where no field joins records, it names those that it considered and ends with 1`() async throws
   {
     let lines = (0..<20).map { number in
-      #"{"time":"2026-01-01T00:00:0\#(number % 10)Z","msg":"tick","serial":"a-\#(number)","room":"hall-7"}"#
+      #"{"time":"2026-01-01T00:00:0\#(number % 10)Z","msg":"tick","serial":"a-\#(1000 + number)","room":"hall-7"}"#
     }
     let execution = try await run(["profile", "infer", "-"], input: lines.map { $0 + "\n" }.joined())
     #expect(execution.status == 1)

@@ -24,7 +24,8 @@ struct InferredRun {
       paths.append(file.path)
     }
     let plain = try LogDecoder(profile: .makeDefault(), catalog: Catalog())
-    yaml = try await ProfileInference(files: paths, zones: LogZones(), decoder: plain).proposal().profile.yaml
+    let proposal = try await ProfileInference(files: paths, zones: LogZones(), decoder: plain).proposal()
+    yaml = proposal.profile.yaml.replacing(directory.path + "/", with: "")
     let profile = try LogProfile(yaml: yaml, name: "trace.yaml", builtIns: BuiltInProfiles.all.names)
     let decoder = try LogDecoder(profile: .makeDefault(), rules: profile, catalog: Catalog())
     found = try await Self.values(LogFileSource(files: paths, decoder: decoder, keepsRecords: true))
