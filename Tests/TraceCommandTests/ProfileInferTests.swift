@@ -41,7 +41,7 @@ struct ProfileInferTests {
     let proposal = try await run(["profile", "infer"] + Self.logs).text
     #expect(proposal.contains("    id: order\n    time: at\n    text: what\n"))
     #expect(proposal.contains(#"id: [order, {text: ' for (?<id>[\w.:-]+)'}]"#))
-    #expect(proposal.contains("# 6 of 6 messages: handed on before mailer's first record, shares letter\n"))
+    #expect(proposal.contains("# 6 of 6 deliveries: handed on before mailer's first record, shares letter\n"))
   }
 
   @Test func `Logs that are understood need no rule, and the proposal says so`() async throws {

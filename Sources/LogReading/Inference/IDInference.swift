@@ -154,13 +154,13 @@ struct IDInference {
   private static func isCandidate(
     _ values: [Int: Int], _ place: RecordSample.Place, _ sample: RecordSample
   ) -> Bool {
-    guard place != .messagePlace, !values.isEmpty, values.count <= 1_000_000 else { return false }
+    guard place != .knownPosition, !values.isEmpty, values.count <= 1_000_000 else { return false }
     let records = values.values.reduce(0, +)
     guard values.count > 1 ? records <= values.count * 1000 : records <= 100 else { return false }
     let texts = values.keys.sorted().prefix(50).map { sample.values[$0] }
     let isNumber = texts.allSatisfy { Double($0) != nil }
     if isNumber, texts.contains(where: { $0.contains(".") || $0.utf8.count < 3 }) { return false }
-    return texts.count { $0.utf8.count >= 4 && $0.contains(where: { $0.isNumber || $0.isLetter }) } * 2
+    return texts.count { $0.utf8.count >= 3 && $0.contains(where: { $0.isNumber || $0.isLetter }) } * 2
       > texts.count
       && texts.contains { $0.contains(where: \.isNumber) }
   }

@@ -15,7 +15,7 @@ package struct RecordSample: Sendable {
     /// The id by which trace knows a record's request already.
     static let knownID = Place(path: "\u{0}id")
     /// Topic, partition and offset under names that are known.
-    static let messagePlace = Place(path: "\u{0}place")
+    static let knownPosition = Place(path: "\u{0}place")
 
     var isText: Bool { path.isEmpty }
     var isReal: Bool { path.first != "\u{0}" }
@@ -111,7 +111,7 @@ package struct RecordSample: Sendable {
     }
     if let id = reading.id { add(id, at: .knownID, to: &record) }
     if event.messageOffset.isLogged {
-      add("\(reading.topic) \(event.partition) \(event.messageOffset)", at: .messagePlace, to: &record)
+      add("\(reading.topic) \(event.partition) \(event.messageOffset)", at: .knownPosition, to: &record)
     }
     records.append(record)
   }
@@ -168,7 +168,7 @@ extension LogDecoder {
   /// Adds the records of a decoded block of `file`. One more pass over its bytes, which allocates.
   package func add(_ block: RecordBlock, of file: String, to sample: inout RecordSample) {
     let engine = rules.map(RuleEngine.init)
-    var events = (block.events + block.uncorrelated).sorted { $0.offset < $1.offset }
+    let events = (block.events + block.uncorrelated).sorted { $0.offset < $1.offset }
     var index = 0
     while index < events.count {
       let first = index
@@ -177,7 +177,6 @@ extension LogDecoder {
         sample.add($0, of: catalog.origin($0.event.origin), in: file)
       }
     }
-    events = []
   }
 
   /// The events of one record: several, where it is of several requests.

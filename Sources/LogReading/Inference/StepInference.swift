@@ -169,7 +169,7 @@ struct StepInference {
       handover.unreceived > 0 ? "; \(handover.unreceived) of its \(handover.records) records have none" : ""
     steps.add(
       .published, to: handover.from, agreeing: handover.agreeing, of: handover.received,
-      "messages: handed on before \(name(program))'s first record\(shared)\(rest)"
+      "deliveries: handed on before \(name(program))'s first record\(shared)\(rest)"
     ) { step in
       step.places[.key] = step.places[.key] ?? handover.key
       if isNameless { step.constants[.topic] = topic }

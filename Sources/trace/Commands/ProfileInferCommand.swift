@@ -19,7 +19,7 @@ struct ProfileInferCommand: AsyncParsableCommand {
       records share a key with the first record of another program; and which name a method, a path or a status. What \
       trace understands by itself is left as it is.
 
-      Above each rule stands what speaks for it, such as '16 of 16 messages'. Likely rules are commented out. Texts of \
+      Above each rule stands what speaks for it, such as '16 of 16 deliveries'. Likely rules are commented out. Texts of \
       which nothing is known are listed with their number and an example. Read the file before you rely on it.
 
       Of huge logs the first 24 MB are read, and the file says so.
