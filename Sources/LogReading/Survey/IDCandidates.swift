@@ -105,7 +105,7 @@ extension IDCandidates.Place {
 }
 
 /// What the name of a field says of ids in it.
-private enum IDName {
+enum IDName {
   case ofRequests, ofSomething, ofSomethingElse, unknown
 
   private static let requests = [

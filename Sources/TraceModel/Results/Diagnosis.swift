@@ -31,6 +31,8 @@ package struct Diagnosis: Sendable {
   package var unknownWithErrors = 0
   /// What of the records is understood; nil where every request, and something of each service, is.
   package var understanding: Understanding?
+  /// The logs, as they were named.
+  package var logs: [String] = []
   /// Services of which nothing is understood, by name.
   package var silent: [SilentFinding] = []
   package var unended: [UnendedFinding] = []

@@ -11,6 +11,8 @@ package struct LatencyReport: Sendable {
   package var clocks: [(origin: Origin, statement: ClockStatement)] = []
   /// What else was counted over all groups, in the order in which it is told.
   package var figures: [ReportFigure] = []
+  /// The logs, where some request in them is unknown.
+  package var unknownLogs: [String] = []
 
   package init() {}
 

@@ -65,9 +65,7 @@ enum UnderstandingSection {
       DoctorSections.Remark(
         text: "seen: " + (shown + (isAll ? [] : ["…"])).joined(separator: " · "), needsAttention: false),
       DoctorSections.Remark(
-        text: "to say what they mean: a field trace.role, such as published, in the records "
-          + "(Documentation/logs.md, Events), or jq before trace reads them (Documentation/troubleshooting.md)",
-        needsAttention: false),
+        text: InferenceAdvice.text(diagnosis.logs), needsAttention: false),
     ]
   }
 

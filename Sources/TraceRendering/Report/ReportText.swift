@@ -13,7 +13,8 @@ struct ReportText {
     guard !report.groups.isEmpty else { return "0 requests\n" }
     let groups = report.groups.map { lines($0).joinedLines }.joined(separator: "\n")
     let below =
-      sentences(report.figures) + clocks + report.figures.flatMap(\.smallPrint).flatMap { dim($0.text) }
+      sentences(report.figures) + inference + clocks
+      + report.figures.flatMap(\.smallPrint).flatMap { dim($0.text) }
     return groups + below.joinedLines
   }
 
@@ -24,6 +25,13 @@ struct ReportText {
 
   private func sentences(_ figures: [ReportFigure]) -> [String] {
     figures.flatMap(\.sentences).flatMap { Paragraph.lines($0.text, width: page.width) }
+  }
+
+  /// How to say what the records of unknown requests mean.
+  private var inference: [String] {
+    report.unknownLogs.isEmpty
+      ? []
+      : Paragraph.lines(TerminalText.escaped(InferenceAdvice.text(report.unknownLogs)), width: page.width)
   }
 
   /// What the durations between two clocks rest on.

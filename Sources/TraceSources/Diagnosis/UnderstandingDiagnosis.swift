@@ -24,6 +24,7 @@ struct UnderstandingDiagnosis {
       let isTold =
         diagnosis.outcomes[.unknown] != nil || !diagnosis.silent.isEmpty || !diagnosis.unended.isEmpty
       diagnosis.understanding = isTold ? understanding(texts) : nil
+      diagnosis.logs = try source.sourceFindings().map(\.file)
     }
     if diagnosis.files.contains(where: { $0.naiveTimes > 0 }) {
       diagnosis.zones = counted.zones.findings(in: source.catalog)

@@ -6,6 +6,11 @@ struct LogFileReading {
   private let paths: LogPaths
   private let zones: LogZones
   private let keepsRecords: Bool
+  /// Bytes of all logs together after which no more is read; nil: all are.
+  private let mostBytes: Int64?
+  private var bytes: Int64 = 0
+  /// Not all was read.
+  private(set) var isCut = false
   /// By source.
   private(set) var tallies: [SourceTally] = []
   private(set) var blocks: [RecordBlock] = []
@@ -14,8 +19,9 @@ struct LogFileReading {
   /// By source.
   private(set) var decoders: [LogDecoder] = []
 
-  init(_ paths: LogPaths, zones: LogZones, keepsRecords: Bool) {
+  init(_ paths: LogPaths, zones: LogZones, keepsRecords: Bool, mostBytes: Int64? = nil) {
     self.paths = paths
+    self.mostBytes = mostBytes
     self.zones = zones
     self.keepsRecords = keepsRecords
   }
@@ -28,8 +34,9 @@ struct LogFileReading {
     tallies = zip(inputs, decoders).map { SourceTally(zone: zones.zone(of: $0.file), decoder: $1) }
     var sequence = BlockSequence(inputs)
     try await DecodingPipeline(decoders: decoders).run(&sequence) { block in
-      add(block)
-      return true
+      isCut = mostBytes.map { bytes >= $0 } ?? false
+      if !isCut { add(block) }
+      return !isCut
     }
     report.sources = zip(inputs, tallies).map { $1.summary(of: $0.file, settled: $1.counts) }
     report.naiveFiles = zip(inputs, tallies).filter { $1.naiveTimes > 0 }.map(\.0.file)
@@ -48,6 +55,7 @@ struct LogFileReading {
   private mutating func add(_ decoded: RecordBlock) {
     var block = decoded
     let source = Int(block.source)
+    bytes += block.endOffset - block.offset
     tallies[source].add(&block)
     coverage.add(block)
     if !keepsRecords { block.bytes = [] }

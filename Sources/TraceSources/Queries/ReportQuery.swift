@@ -40,6 +40,9 @@ package struct ReportQuery {
       corrections: try source.corrections(clocks: clocks), precision: LoggedPrecision(coverage))
     var report = try await source.aggregate(empty).report(endOfLogs: filter.endOfLogs)
     report.clocks = ClockStatement.all(in: clocks, catalog: source.catalog)
+    if report.groups.contains(where: { $0.outcomes[.unknown] != nil }) {
+      report.unknownLogs = try source.sourceFindings().map(\.file)
+    }
     return report
   }
 

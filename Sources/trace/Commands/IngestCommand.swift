@@ -115,7 +115,18 @@ struct IngestCommand: NamedCommand {
       Output.writeLine(format.summary(summary, on: try output.page()))
     }
     if summary.total.lines == 0, inputs.failures.isEmpty { tellEmptiness() }
+    if summary.newTraces > 0 { try tellUnknown(index.unknownRequests()) }
     if inputs.isIncomplete(strict: strict) { throw Failure(.failed) }
+  }
+
+  /// Most requests hold no record that trace knows: reports on them would say nothing.
+  private func tellUnknown(_ requests: (unknown: Int, of: Int)) {
+    guard requests.unknown * 2 > requests.of else { return }
+    let first = requests.of == requests.unknown ? "none" : "few"
+    Diagnostics.print(
+      remark:
+        "\(first) of the records of these requests is a step that trace knows (trace doctor shows what they say)",
+      details: [InferenceAdvice.text(files)])
   }
 
   /// An index without a request is made all the same: it is what was asked for, and reports on it say 0 requests.

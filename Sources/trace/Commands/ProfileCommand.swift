@@ -6,7 +6,7 @@ struct ProfileCommand: NamedCommand {
   static let configuration = CommandConfiguration(
     commandName: name,
     _superCommandName: "trace",
-    abstract: "List, show or test what says what records mean.",
+    abstract: "Infer, test, show or list what says what records mean.",
     usage: "trace profile <subcommand>",
     discussion: """
       EXAMPLES
@@ -25,6 +25,8 @@ struct ProfileCommand: NamedCommand {
         2   failed, or the profile is wrong
         64  wrong usage
       """,
-    subcommands: [ProfileListCommand.self, ProfileShowCommand.self, ProfileTestCommand.self],
+    subcommands: [
+      ProfileListCommand.self, ProfileShowCommand.self, ProfileTestCommand.self, ProfileInferCommand.self,
+    ],
     defaultSubcommand: nil)
 }

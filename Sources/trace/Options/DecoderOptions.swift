@@ -4,12 +4,7 @@ import TraceModel
 
 /// How the lines of logs are understood: by which profile, and in which zones their times are told.
 struct DecoderOptions: ParsableArguments {
-  @Option(
-    name: .customLong("log-tz"), parsing: .unconditionalSingleValue,
-    help: ArgumentHelp(
-      "The zone of log times without an offset, or file=zone for those of one file; repeat it. Without: UTC.",
-      valueName: "zone"))
-  var logTZ: [String] = []
+  @OptionGroup var zones: ZoneOptions
 
   @Option(
     name: .long,
@@ -28,6 +23,19 @@ struct DecoderOptions: ParsableArguments {
   ) throws -> LogDecoder {
     try LogDecoder(profile: .makeDefault(), rules: profile, projection: projection, catalog: Catalog())
   }
+
+  /// The zones of `files`. Throws where there is no such zone or file.
+  func zones(of files: [String]) throws -> LogZones { try zones.zones(of: files) }
+}
+
+/// In which zones the times of logs are told.
+struct ZoneOptions: ParsableArguments {
+  @Option(
+    name: .customLong("log-tz"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "The zone of log times without an offset, or file=zone for those of one file; repeat it. Without: UTC.",
+      valueName: "zone"))
+  var logTZ: [String] = []
 
   /// The zones of `files`. Throws where there is no such zone or file.
   func zones(of files: [String]) throws -> LogZones {

@@ -1,0 +1,163 @@
+import TraceModel
+
+/// Which records state how long the work took that they end, under whatever name: the duration reaches back to before the
+/// program's first record of the request, and not much further.
+struct DurationInference {
+  /// Where a duration stands; its unit is nil where its text has one.
+  struct Stated {
+    var place: Int
+    var unit: TimeUnit?
+    /// It begins clearly before the first record of the work, which then is not its beginning.
+    var isEarlier: Bool
+    var agreeing: Int
+    var observed: Int
+  }
+
+  private struct Observation {
+    /// ns from the first record to the end.
+    var elapsed: Int64
+    var value: String
+    var isAlone: Bool
+  }
+
+  private struct Column: Hashable {
+    var statement: Int
+    var place: Int
+  }
+
+  private let facts: SampleFacts
+  /// By statement.
+  private(set) var stated: [Int: Stated] = [:]
+
+  init(_ facts: SampleFacts) {
+    self.facts = facts
+    for (column, observations) in observations() {
+      guard let found = stated(column.place, observations, label: follower(of: column)) else { continue }
+      if let known = stated[column.statement], isBetter(known, found) { continue }
+      stated[column.statement] = found
+    }
+  }
+
+  private func isBetter(_ a: Stated, _ b: Stated) -> Bool {
+    let (aName, bName) = (isName(a.place), isName(b.place))
+    if aName != bName { return aName }
+    return a.agreeing != b.agreeing ? a.agreeing > b.agreeing : a.place < b.place
+  }
+
+  /// Of ends that trace does not know: the last records of parts, and those with a status.
+  private func observations() -> [Column: [Observation]] {
+    let sample = facts.sample
+    var found: [Column: [Observation]] = [:]
+    for request in facts.requests.requests {
+      for part in request.parts {
+        let first = sample.records[part.records[0]].time
+        for number in part.records
+        where number == part.records.last || facts.status(of: sample.records[number].statement) != nil {
+          let record = sample.records[number]
+          guard record.roles.isEmpty else { continue }
+          for field in record.fields where sample.places[field.place].isReal {
+            found[Column(statement: record.statement, place: field.place), default: []].append(
+              Observation(
+                elapsed: record.time - first, value: sample.values[field.value],
+                isAlone: part.records.count == 1))
+          }
+        }
+      }
+    }
+    return found
+  }
+
+  private func stated(_ place: Int, _ observations: [Observation], label: String) -> Stated? {
+    guard observations.contains(where: { $0.value.first?.isNumber == true }) else { return nil }
+    let isNamed = isName(place)
+    // Levels, codes and sizes of one kind are numbers, too: what is not called a duration has to vary as one.
+    let different = Set(observations.map(\.value)).count
+    guard isNamed || different >= 4 && different * 4 >= observations.count else { return nil }
+    let known = unit(place, label)
+    let units = known.map { [$0] } ?? (isNamed ? [.ms, .s, .us, .ns] : [.ms])
+    for unit in [nil] + units.map(Optional.some) {
+      let durations = observations.map { Self.nanoseconds($0.value, unit) }
+      guard durations.allSatisfy({ $0 != nil }) else { continue }
+      if let found = fit(
+        place, unit, zip(observations, durations.compactMap(\.self)).map { ($0, $1) }, isNamed)
+      {
+        return found
+      }
+    }
+    return nil
+  }
+
+  private func fit(
+    _ place: Int, _ unit: TimeUnit?, _ pairs: [(Observation, Int64)], _ isNamed: Bool
+  ) -> Stated? {
+    let tested = pairs.filter { !$0.0.isAlone }
+    if tested.isEmpty {
+      guard isNamed || unit == nil else { return nil }
+      return Stated(place: place, unit: unit, isEarlier: true, agreeing: pairs.count, observed: pairs.count)
+    }
+    // A duration is cut to its unit, and times to theirs.
+    let step: Int64 = 2_000_000
+    let agreeing = tested.count { $0.1 + step >= $0.0.elapsed }
+    let ratios = tested.map { Double($0.1 - $0.0.elapsed) / Double(max($0.1, 1)) }.sorted()
+    let ratio = ratios[ratios.count / 2]
+    guard agreeing * 20 >= tested.count * 19, ratio <= (isNamed ? 0.98 : 0.8) else { return nil }
+    let isEarlier = tested.count { $0.1 - $0.0.elapsed > step } * 2 > tested.count
+    return Stated(place: place, unit: unit, isEarlier: isEarlier, agreeing: agreeing, observed: tested.count)
+  }
+
+  /// ns; a text has its unit behind the number.
+  private static func nanoseconds(_ text: String, _ unit: TimeUnit?) -> Int64? {
+    Array(text.utf8).withUnsafeBytes { bytes in
+      unit.map { DecimalText.scaled(bytes, by: $0.nanoseconds) } ?? DurationText.nanoseconds(bytes)
+    }
+  }
+
+  // MARK: Names
+
+  private static let names = [
+    "duration", "elapsed", "latency", "took", "responsetime", "response_time", "time_taken", "timetaken",
+    "runtime", "dauer",
+    "durée", "duree", "duracion", "durata", "millis", "time_ms", "ms",
+  ]
+
+  private func isName(_ place: Int) -> Bool {
+    let name = name(place)
+    return Self.names.contains { $0 == "ms" ? name == "ms" : name.contains($0) }
+  }
+
+  private func name(_ number: Int) -> String {
+    let place = facts.sample.places[number]
+    return (place.isText ? place.label : String(place.path.split(separator: ".").last ?? "")).lowercased()
+  }
+
+  /// What the name says, or the word behind the number.
+  private func unit(_ place: Int, _ label: String) -> TimeUnit? {
+    let path = facts.sample.places[place].path
+    for (unit, ends) in [
+      (TimeUnit.ms, ["_ms", "Ms", "millis", "Millis", "MS", "milliseconds"]),
+      (.us, ["_us", "_micros", "Micros"]),
+      (.ns, ["_ns", "_nanos", "Nanos"]), (.s, ["_s", "_seconds", "Seconds", "_sec"]),
+    ] where ends.contains(where: path.hasSuffix) {
+      return unit
+    }
+    return TimeUnit(rawValue: String(label.drop { $0 == " " }.prefix { $0.isLetter }))
+  }
+
+  /// What stands behind a slot of a text.
+  private func follower(of column: Column) -> String {
+    guard facts.sample.places[column.place].isText else { return "" }
+    let parts = facts.sample.statements[column.statement].parts
+    guard let slot = RecordSample.places(of: parts).firstIndex(of: facts.sample.places[column.place]) else {
+      return ""
+    }
+    var count = -1
+    for (number, part) in parts.parts.enumerated() {
+      guard case .slot = part else { continue }
+      count += 1
+      guard count == slot else { continue }
+      if case .literal(let text)? = parts.parts.dropFirst(number + 1).first { return text }
+      return ""
+    }
+    return ""
+  }
+}

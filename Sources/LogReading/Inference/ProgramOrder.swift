@@ -1,0 +1,246 @@
+import TraceModel
+
+/// In which order a request passes programs: callers before those they call, servers before those that take their
+/// messages. Calls tell it by their durations, of one clock each; two clocks are compared only where nothing else tells.
+struct ProgramOrder {
+  /// Programs that are called, or call: no message begins their work.
+  private(set) var servers: Set<Int> = []
+  /// Those of them that only call.
+  private(set) var clients: Set<Int> = []
+  /// Whom each server is called by.
+  private(set) var callers: [Int: Int] = [:]
+
+  let facts: SampleFacts
+  private let bounds: WorkBounds
+  /// Where a statement stands within the work of its program, from 0 to 1 on average.
+  private var places: [Int: Double] = [:]
+  /// Of pairs of programs, in how many requests the first began before the second, and in how many both were.
+  private var earlier: [[Int]: (count: Int, of: Int)] = [:]
+
+  private var sample: RecordSample { facts.sample }
+
+  init(_ facts: SampleFacts, _ bounds: WorkBounds) {
+    (self.facts, self.bounds) = (facts, bounds)
+    comparePlaces()
+    compareBeginnings()
+    let programs = facts.requests.programs
+    servers = Set(programs.filter(isCalled))
+    servers.formUnion(programs.filter { isAnswering($0, beside: servers) })
+    if servers.isEmpty, let root { servers = [root] }
+    if servers.allSatisfy(isOnlyCalling), let called { servers.insert(called) }
+    servers.formUnion(facts.requests.programs.filter { isSilentClient($0) })
+    findCallers()
+  }
+
+  // MARK: Answers
+
+  func place(of statement: Int) -> Double { places[statement, default: 0] }
+
+  /// Messages of one reach the other, if any do.
+  func isUpstream(_ program: Int, of other: Int) -> Bool {
+    guard program != other, !clients.contains(program) else { return false }
+    if servers.contains(other) { return false }
+    if servers.contains(program) { return true }
+    let (own, others) = (bounds.requests[program, default: []], bounds.requests[other, default: []])
+    let (more, fewer) = (own.subtracting(others).count, others.subtracting(own).count)
+    if more > 2 * fewer { return true }
+    if fewer > 2 * more { return false }
+    return isEarlier(program, than: other)
+  }
+
+  /// How many programs a message passed before it reached this one.
+  func depth(of program: Int) -> Int {
+    guard !servers.contains(program) else { return 0 }
+    return 1 + facts.requests.programs.count { !servers.contains($0) && isUpstream($0, of: program) }
+  }
+
+  private func isEarlier(_ program: Int, than other: Int) -> Bool {
+    guard let (count, all) = earlier[[program, other]], all > 0 else { return false }
+    return count * 2 != all ? count * 2 > all : program < other
+  }
+
+  // MARK: Comparing
+
+  private mutating func comparePlaces() {
+    var sums: [Int: (sum: Double, count: Int)] = [:]
+    for request in facts.requests.requests {
+      for part in request.parts {
+        for (place, number) in part.records.enumerated() {
+          let statement = sample.records[number].statement
+          sums[statement, default: (0, 0)].sum += Double(place) / Double(max(1, part.records.count - 1))
+          sums[statement, default: (0, 0)].count += 1
+        }
+      }
+    }
+    places = sums.mapValues { $0.sum / Double($0.count) }
+  }
+
+  private mutating func compareBeginnings() {
+    for request in facts.requests.requests {
+      let firsts = Dictionary(
+        request.parts.map { ($0.program, sample.records[$0.records[0]].time) }, uniquingKeysWith: min)
+      for (a, aTime) in firsts {
+        for (b, bTime) in firsts where a != b {
+          earlier[[a, b], default: (0, 0)].of += 1
+          if aTime < bTime { earlier[[a, b], default: (0, 0)].count += 1 }
+        }
+      }
+    }
+  }
+
+  // MARK: Servers
+
+  /// The program that most requests begin with.
+  private var root: Int? {
+    var counts: [Int: Int] = [:]
+    for request in facts.requests.requests {
+      guard let first = request.records.first else { continue }
+      counts[sample.records[first].program, default: 0] += 1
+    }
+    return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+  }
+
+  /// The program that clients call although its records name neither method nor status: it takes part in most of their
+  /// requests, for shorter than they do.
+  private var called: Int? {
+    let others = facts.requests.programs.filter { program in
+      !servers.contains(program) && servers.contains { isWider($0, than: program) }
+    }
+    let shared = { (program: Int) in
+      servers.map { client in
+        bounds.requests[client, default: []].intersection(bounds.requests[program, default: []]).count
+      }.max() ?? 0
+    }
+    return others.max { a, b in
+      let (aCount, bCount) = (shared(a), shared(b))
+      if aCount != bCount { return aCount < bCount }
+      return isEarlier(b, than: a)
+    }
+  }
+
+  private func statements(of program: Int) -> [Int] {
+    facts.statements.indices.filter {
+      sample.statements[$0].program == program && facts.statements[$0].records > 0
+    }
+  }
+
+  /// Its work begins with a call, made or received.
+  private func isCalled(_ program: Int) -> Bool {
+    let begins = statements(of: program).filter(bounds.begins)
+    let calls = begins.filter { statement in
+      let known = facts.statements[statement]
+      return facts.namesCall(statement) || known.isNamed && known.roles.contains { $0.isExchange }
+    }
+    let records = { (statements: [Int]) in statements.reduce(0) { $0 + facts.statements[$1].records } }
+    return records(calls) * 2 > records(begins)
+  }
+
+  /// Its records tell of answers, and it is the first of its requests but for those who call it.
+  private func isAnswering(_ program: Int, beside called: Set<Int>) -> Bool {
+    let own = statements(of: program)
+    guard !called.contains(program), !own.contains(where: { facts.statements[$0].roles.contains(.consumed) }),
+      own.contains(where: {
+        facts.status(of: $0) != nil || facts.statements[$0].roles.contains(.responseSent)
+      })
+    else { return false }
+    return facts.requests.programs.allSatisfy { other in
+      other == program || isEarlier(program, than: other) || called.contains(other) && isOnlyCalling(other)
+        || isWider(other, than: program) && surrounds(other, program)
+    }
+  }
+
+  /// It begins before a server, and ends after it.
+  private func isSilentClient(_ program: Int) -> Bool {
+    guard !servers.contains(program), !servers.isEmpty else { return false }
+    return servers.allSatisfy { server in
+      isEarlier(program, than: server) && isWider(program, than: server)
+    }
+  }
+
+  /// ns from its first record of a request to its last, or what that states.
+  private func duration(of program: Int, in request: SampledRequests.Request) -> Int64? {
+    let own = request.parts.filter { $0.program == program }.flatMap(\.records).map { sample.records[$0] }
+    guard let first = own.map(\.time).min(), let last = own.map(\.time).max() else { return nil }
+    return max(last - first, own.map(\.duration).filter(\.isLogged).max() ?? 0)
+  }
+
+  /// In nearly all requests of both it begins earlier and ends later, as the clocks tell.
+  private func surrounds(_ program: Int, _ other: Int) -> Bool {
+    var (around, all) = (0, 0)
+    for request in facts.requests.requests {
+      let times = [program, other].map { program in
+        request.parts.filter { $0.program == program }.flatMap(\.records).map { sample.records[$0].time }
+      }
+      guard let first = times[0].min(), let last = times[0].max(), let begin = times[1].min(),
+        let end = times[1].max()
+      else { continue }
+      all += 1
+      if first <= begin, end <= last { around += 1 }
+    }
+    return all > 0 && around * 20 >= all * 19
+  }
+
+  /// In nearly all requests of both it takes longer.
+  private func isWider(_ program: Int, than other: Int) -> Bool {
+    var (wider, all) = (0, 0)
+    for request in facts.requests.requests {
+      guard let own = duration(of: program, in: request), let others = duration(of: other, in: request) else {
+        continue
+      }
+      all += 1
+      if own >= others { wider += 1 }
+    }
+    return all > 0 && wider * 20 >= all * 17
+  }
+
+  /// The narrowest of the programs that are wider than a server calls it.
+  private mutating func findCallers() {
+    let sorted = servers.sorted()
+    for server in sorted {
+      let wider = sorted.filter { $0 != server && calls($0, server) }
+      callers[server] = wider.first { candidate in
+        wider.allSatisfy { $0 == candidate || isWider($0, than: candidate) }
+      }
+    }
+    for server in sorted where callers[server] == nil {
+      let called = sorted.filter { callers[$0] == server }
+      guard let first = called.first, isClient(server, of: first) else { continue }
+      clients.insert(server)
+    }
+    if sorted.count == 1, isOnlyCalling(sorted[0]) { clients.insert(sorted[0]) }
+  }
+
+  private func calls(_ program: Int, _ other: Int) -> Bool {
+    let shared = bounds.requests[program, default: []].intersection(bounds.requests[other, default: []]).count
+    guard shared * 2 >= bounds.requests[other, default: []].count, shared > 0 else { return false }
+    if isOnlyCalling(program) != isOnlyCalling(other) { return isOnlyCalling(program) }
+    return isWider(program, than: other)
+      && (!isWider(other, than: program) || isEarlier(program, than: other))
+  }
+
+  /// It names hosts where its work begins, or its records say that they are sent.
+  private func isOnlyCalling(_ program: Int) -> Bool {
+    facts.statements.indices.contains { statement in
+      sample.statements[statement].program == program && bounds.begins(statement)
+        && (facts.host(of: statement) != nil
+          || facts.statements[statement].isNamed && facts.statements[statement].roles.contains(.requestSent))
+    }
+  }
+
+  /// Its work begins with the call that the server receives: both name the same path.
+  private func isClient(_ program: Int, of server: Int) -> Bool {
+    if isOnlyCalling(program) { return true }
+    var (same, all) = (0, 0)
+    for request in facts.requests.requests {
+      let paths = [program, server].map { program in
+        request.parts.first { $0.program == program }?.records.lazy.compactMap { facts.path(of: $0) }.first
+      }
+      guard request.parts.contains(where: { $0.program == program }),
+        request.parts.contains(where: { $0.program == server })
+      else { continue }
+      all += 1
+      if paths[0] == paths[1] { same += 1 }
+    }
+    return all > 0 && same * 2 > all
+  }
+}

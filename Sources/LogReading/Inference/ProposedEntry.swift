@@ -1,0 +1,149 @@
+import TraceModel
+
+/// What a proposed profile says of one program.
+struct ProposedEntry {
+  private(set) var source = SourceRules()
+  private let program: Int
+  private let inference: StepInference
+  private let vocabulary: Profile
+
+  private var facts: SampleFacts { inference.facts }
+  private var sample: RecordSample { facts.sample }
+
+  /// Statements that are named among what is not known.
+  private static let mostUnknown = 20
+
+  init(_ program: Int, _ inference: StepInference, _ frames: [String: RecordFrame], _ vocabulary: Profile) {
+    (self.program, self.inference, self.vocabulary) = (program, inference, vocabulary)
+    source.selection = selection
+    let frame = sample.files[program, default: []].sorted().lazy.compactMap { frames[$0] }.first
+    source.time = frame?.time.map(TimeRule.init)
+    source.text = frame?.text.map { [$0] } ?? []
+    if facts.requests.withOwnIDs.contains(program) { source.id = id }
+    source.rules = statements.compactMap { number in
+      inference.steps.all[number].flatMap { RuleWriter(facts, vocabulary).rule($0) }
+    }
+    source.comment = unknown
+  }
+
+  /// It says nothing that trace does not know.
+  var isEmpty: Bool {
+    source.id == nil && source.time == nil && source.text.isEmpty && source.rules.isEmpty
+  }
+
+  /// Those of the program, in the order in which its work passes them.
+  private var statements: [Int] {
+    facts.statements.indices.filter {
+      sample.statements[$0].program == program && facts.statements[$0].records > 0
+    }.sorted { a, b in
+      let (aPlace, bPlace) = (inference.order.place(of: a), inference.order.place(of: b))
+      return aPlace != bPlace ? aPlace < bPlace : a < b
+    }
+  }
+
+  // MARK: Which logs
+
+  private var selection: SourceSelection {
+    var selection = SourceSelection()
+    let files = sample.files[program, default: []].sorted()
+    let others = sample.files.filter { $0.key != program }.values.reduce(into: Set<String>()) {
+      $0.formUnion($1)
+    }
+    if others.isDisjoint(with: files) {
+      selection.files = globs(files.filter { $0 != "-" }, others)
+    } else if let path = servicePath {
+      selection.conditions = [FieldCondition(path, .isOneOf([sample.programs[program].service]))]
+    }
+    return selection
+  }
+
+  /// What the logs are called after, if no other log is called so.
+  private func globs(_ files: [String], _ others: Set<String>) -> [String] {
+    let names = Array(Set(files.map(LogName.fileName))).sorted()
+    let glob = sample.programs[program].log + "*"
+    let isTheirs = { (name: String) in Glob.fits(LogName.fileName(name).utf8, glob, isFile: true) }
+    guard glob.count > 1, !glob.dropLast().contains("*"), names.allSatisfy(isTheirs),
+      !others.contains(where: isTheirs)
+    else { return names }
+    return [glob]
+  }
+
+  /// The field that names the service.
+  private var servicePath: String? {
+    let name = sample.programs[program].service
+    let own = sample.records.filter { $0.program == program }
+    return vocabulary.service.first { path in
+      guard let place = sample.places.find(.init(path: path)), let value = sample.values.find(name) else {
+        return false
+      }
+      return own.count { $0.value(place) == value } * 20 >= own.count * 19
+    }
+  }
+
+  // MARK: Id
+
+  /// The fields that have it, then the texts.
+  private var id: RuleValue {
+    let places = facts.requests.idPlaces[program, default: []].filter { sample.places[$0].isReal }
+    let fields = places.filter { !sample.places[$0].isText }.map {
+      RuleValue.Choice(.field(sample.places[$0].path))
+    }
+    let texts = places.filter { sample.places[$0].isText }.compactMap(textChoice)
+    return RuleValue(fields + texts)
+  }
+
+  /// A text names its id: `TraceID: (?<id>[0-9a-f]{32})`.
+  private func textChoice(_ place: Int) -> RuleValue.Choice? {
+    let values = Set(sample.records.lazy.filter { $0.program == program }.compactMap { $0.value(place) })
+    let label = sample.places[place].label
+    let words = label.split(separator: " ", omittingEmptySubsequences: false).suffix(3).joined(separator: " ")
+    let before = label.isEmpty ? "^" : PatternText.escaped(words)
+    let expression = ValueShape.expression(values.sorted().prefix(1000).map { sample.values[$0] })
+    return (try? Pattern("\(before)(?<id>\(expression))")).map { RuleValue.Choice(.text, $0) }
+  }
+
+  // MARK: Comments
+
+  /// The statements of which nothing is known, with counts and an example.
+  private var unknown: [String] {
+    let unknown = statements.filter { number in
+      let known = facts.statements[number]
+      return !known.isNamed && known.access * 2 <= known.records && inference.steps.all[number] == nil
+    }.sorted { a, b in
+      let (aCount, bCount) = (facts.statements[a].records, facts.statements[b].records)
+      return aCount != bCount ? aCount > bCount : a < b
+    }
+    guard !unknown.isEmpty else { return [] }
+    let lines = unknown.prefix(Self.mostUnknown).map { number in
+      let example = sample.records[facts.statements[number].example]
+      let parts = sample.statements[number].parts
+      let text = RecordShape(parts).map { "no text: " + $0.paths.joined(separator: ", ") } ?? parts.text
+      return CommentText.escaped(
+        "  \(facts.statements[number].records) \(text) (\(source(of: example)):\(example.line))"
+      )
+    }
+    let rest = unknown.count - lines.count
+    return ["\(sample.programs[program].name): what these are is not known"] + lines
+      + (rest > 0 ? ["  and \(rest) more"] : [])
+  }
+
+  private func source(of record: RecordSample.Record) -> String { sample.fileNames[record.source] ?? "-" }
+}
+
+/// What values have in common, as a pattern.
+enum ValueShape {
+  /// `[0-9a-f]{32}` where all are so, else what their beginning and their characters tell.
+  static func expression(_ values: [String]) -> String {
+    let lengths = Set(values.map(\.utf8.count))
+    let isHexadecimal = values.allSatisfy { $0.allSatisfy { $0.isHexDigit && !$0.isUppercase } }
+    if lengths.count == 1, let length = lengths.first, isHexadecimal, length >= 8 {
+      return "[0-9a-f]{\(length)}"
+    }
+    if values.allSatisfy({ $0.allSatisfy(\.isNumber) }) { return #"\d+"# }
+    let prefix = values.first?.prefix { !$0.isNumber } ?? ""
+    let isCommon = prefix.last == "-" || prefix.last == "_"
+    let start =
+      isCommon && values.allSatisfy { $0.hasPrefix(prefix) } ? PatternText.escaped(String(prefix)) : ""
+    return start + #"[\w.:-]+"#
+  }
+}

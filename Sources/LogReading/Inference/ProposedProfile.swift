@@ -1,0 +1,85 @@
+import TraceModel
+
+/// A profile that is inferred from logs, with no vocabulary at all: which fields join the records of a request, who hands
+/// work on to whom, and with which statements work begins and ends.
+///
+/// Linear in the records and their fields, but for three steps: forty columns at most are asked whom they share values
+/// with, each in one pass; the records of one request are compared with the first records in it, and at most 1,000 of a
+/// request are; programs are compared in pairs. Memory: about 1 KB a record, which is why the sample has a bound.
+package struct ProposedProfile: Sendable {
+  /// Why there is none.
+  package enum Problem: Error, Equatable {
+    /// No line is a record with a time.
+    case noRecords
+    /// No field joins records; those that were considered, the most frequent first.
+    case noID(considered: [String])
+  }
+
+  package private(set) var profile = LogProfile(name: "inferred")
+  /// Requests that the sample has.
+  package let requests: Int
+
+  /// Throws `Problem`. `frames` are the fields of time and text that the sample was read with, by file.
+  package init(_ sample: RecordSample, frames: [String: RecordFrame] = [:], vocabulary: Profile) throws {
+    guard !sample.records.isEmpty else { throw Problem.noRecords }
+    var sample = sample
+    sample.mergeStatements(in: try Self.requests(of: sample))
+    // Ids in texts have other names in statements that were made one.
+    let steps = StepInference(SampleFacts(try Self.requests(of: sample)))
+    let requests = steps.facts.requests
+    self.requests = requests.requests.count
+    profile.comment = Self.heading(sample, requests)
+    for program in steps.order.sorted {
+      let entry = ProposedEntry(program, steps, frames, vocabulary)
+      if entry.isEmpty {
+        profile.comment += entry.source.comment
+      } else {
+        profile.sources.append(entry.source)
+      }
+    }
+    if profile.sources.isEmpty { profile.comment.insert(Self.nothing, at: 1) }
+  }
+
+  private static let nothing =
+    "trace finds the ids, and the beginnings and ends of work, by itself: no rule is needed."
+
+  private static func requests(of sample: RecordSample) throws -> SampledRequests {
+    let ids = IDInference(sample)
+    guard let group = ids.best() else { throw Problem.noID(considered: ids.considered) }
+    return SampledRequests(sample, by: group)
+  }
+
+  private static func heading(_ sample: RecordSample, _ requests: SampledRequests) -> [String] {
+    var lines = [
+      "Inferred by trace profile infer: \(requests.requests.count) requests in \(sample.records.count) records.",
+      "Before each rule stands what speaks for it. Rules that are commented out are likely, and not certain.",
+    ]
+    for (file, bytes) in sample.cuts.sorted(by: { $0.key < $1.key }) {
+      lines.append("Of \(CommentText.escaped(file)) the first \(bytes) bytes were read.")
+    }
+    return lines
+  }
+}
+
+extension ProgramOrder {
+  /// Callers before servers, and these before who takes messages.
+  var sorted: [Int] {
+    facts.requests.programs.sorted { a, b in
+      let (aRank, bRank) = (rank(a), rank(b))
+      return aRank != bRank ? aRank < bRank : facts.sample.programs[a].name < facts.sample.programs[b].name
+    }
+  }
+
+  private func rank(_ program: Int) -> Int {
+    clients.contains(program) ? 0 : servers.contains(program) ? 1 : 1 + depth(of: program)
+  }
+}
+
+/// Texts of logs in comments.
+enum CommentText {
+  /// A text in one line, without what a terminal would obey.
+  static func escaped(_ text: String) -> String {
+    String(
+      text.unicodeScalars.map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? " " : Character($0) })
+  }
+}

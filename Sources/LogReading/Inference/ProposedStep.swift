@@ -1,0 +1,62 @@
+import TraceModel
+
+/// What a statement's records are, by what was seen of them.
+struct ProposedStep {
+  var statement: Int
+  var roles: Set<Role> = []
+  /// Where its values stand.
+  var places: [StepValue: Int] = [:]
+  var constants: [StepValue: String] = [:]
+  /// The step that its duration begins with, and the unit of that.
+  var starts: Role?
+  var unit: TimeUnit?
+  var hasFailed: Bool?
+  /// Each in one line.
+  var evidence: [String] = []
+  /// Observations that agree, of all.
+  var agreeing = 0
+  var observed = 0
+
+  init(statement: Int) { self.statement = statement }
+
+  /// Takes the duration that its records state, if that reaches back to before all records of the work.
+  mutating func setStart(_ role: Role, by stated: DurationInference.Stated?) {
+    guard let stated, stated.isEarlier else { return }
+    (starts, places[.duration], unit) = (role, stated.place, stated.unit)
+    evidence.append("\(stated.agreeing) of \(stated.observed) durations reach back to the beginning")
+  }
+
+  /// Hardly any counter-example.
+  var isCertain: Bool { agreeing * 5 >= observed * 4 }
+}
+
+/// Proposals by statement.
+struct ProposedSteps {
+  private(set) var all: [Int: ProposedStep] = [:]
+  private let facts: SampleFacts
+
+  init(_ facts: SampleFacts) { self.facts = facts }
+
+  /// Adds a step to what a statement is, unless trace knows that already.
+  mutating func add(
+    _ role: Role, to statement: Int, agreeing: Int, of observed: Int, _ evidence: String,
+    _ change: (inout ProposedStep) -> Void = { _ in }
+  ) {
+    guard !facts.statements[statement].isNamed else { return }
+    var step = all[statement] ?? ProposedStep(statement: statement)
+    guard step.roles.insert(role).inserted else { return }
+    if step.observed == 0 || agreeing * step.observed < step.agreeing * observed {
+      (step.agreeing, step.observed) = (agreeing, observed)
+    }
+    step.evidence.append("\(agreeing) of \(observed) \(evidence)")
+    change(&step)
+    all[statement] = step
+  }
+
+  /// Changes what is proposed for a statement, if something is.
+  mutating func change(_ statement: Int, _ change: (inout ProposedStep) -> Void) {
+    guard var step = all[statement] else { return }
+    change(&step)
+    all[statement] = step
+  }
+}

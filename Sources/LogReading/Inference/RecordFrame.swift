@@ -1,0 +1,110 @@
+package import TraceModel
+
+/// The fields of a log that hold the time and the text of its records, where they are not called as usual.
+package struct RecordFrame: Sendable, Equatable {
+  package var time: String?
+  package var text: String?
+
+  /// Nothing is to be said.
+  package var isEmpty: Bool { time == nil && text == nil }
+}
+
+/// Finds the frame of a log's records by their values: every record has a time, and they ascend; a text has words.
+package struct RecordFrameSearch: Sendable {
+  private struct Findings {
+    var records = 0
+    var times = 0
+    var ascending = 0
+    var lastTime = Int64.min
+    var texts = 0
+    var spaced = 0
+    var templates: Set<String> = []
+  }
+
+  /// Records that are looked at; more do not make a decision better.
+  private static let most = 500
+
+  private var records = 0
+  private var timeless = 0
+  private var textless = 0
+  private var findings: [String: Findings] = [:]
+
+  package init() {}
+
+  /// The frame, of fields that are not read as such.
+  package var frame: RecordFrame {
+    var frame = RecordFrame()
+    guard records > 0 else { return frame }
+    if timeless * 2 > records { frame.time = time }
+    if textless * 2 > records { frame.text = text(besides: frame.time) }
+    return frame
+  }
+
+  private var time: String? {
+    let all = findings.filter { $0.value.times * 20 >= records * 19 }
+    return all.max { a, b in
+      (a.value.ascending, b.key) < (b.value.ascending, a.key)
+    }?.key
+  }
+
+  private func text(besides time: String?) -> String? {
+    let likely = findings.filter { path, found in
+      path != time && found.texts * 10 >= records * 8 && found.times == 0 && found.templates.count > 1
+        && found.templates.count * 2 <= max(found.texts, 8)
+    }
+    return likely.max { a, b in
+      (a.value.spaced, a.value.templates.count, b.key) < (b.value.spaced, b.value.templates.count, a.key)
+    }?.key
+  }
+
+  mutating func add(_ members: [RecordMembers.Member], hasTime: Bool, hasText: Bool) {
+    guard records < Self.most else { return }
+    records += 1
+    if !hasTime { timeless += 1 }
+    if !hasText { textless += 1 }
+    for member in members {
+      var found = findings[member.path, default: Findings()]
+      found.records += 1
+      if let time = Self.time(of: member) {
+        found.times += 1
+        if time >= found.lastTime { found.ascending += 1 }
+        found.lastTime = time
+      } else if !member.isNumber {
+        found.texts += 1
+        if member.value.contains(" ") { found.spaced += 1 }
+        found.templates.insert(TextTemplate.masked(member.value))
+      }
+      findings[member.path] = found
+    }
+  }
+
+  /// ns since 1970: a date with its time of day, or a number of this century.
+  private static func time(of member: RecordMembers.Member) -> Int64? {
+    if member.isNumber {
+      guard let number = Double(member.value), number.isFinite, number > 9e8 else { return nil }
+      for unit in [1e18, 1e15, 1e12, 1e9] where number >= unit * 0.9 && number < unit * 5 {
+        return Int64(number / unit * 1e9)
+      }
+      return nil
+    }
+    guard member.value.utf8.count >= 19 else { return nil }
+    return Array(member.value.utf8).withUnsafeBytes { TimestampDecoder.decodeText($0)?.timestamp.nanoseconds }
+  }
+}
+
+extension LogDecoder {
+  /// Adds the lines of a decoded block to the search for its log's frame.
+  package func add(_ block: RecordBlock, to search: inout RecordFrameSearch) {
+    let hasTime = !block.events.isEmpty || !block.uncorrelated.isEmpty
+    for line in block.bytes.split(separator: 0x0A).prefix(500) {
+      guard let start = line.firstIndex(where: { $0 > 0x20 }), line[start] == UInt8(ascii: "{") else {
+        continue
+      }
+      line.withUnsafeBytes { bytes in
+        let opened = OpenedRecord(bytes, table: table, notAnID: vocabulary.notAnID, slotCount: slotCount)
+        let hasText = opened?.withFields { $0.slot(.name) != nil } ?? false
+        search.add(RecordMembers(bytes).members, hasTime: hasTime, hasText: hasText)
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import TraceModel
+
+/// The members of a record as texts by their paths, those of objects and of records as strings in it included. Not hot: it
+/// allocates.
+///
+///     {"req": {"id": "7f3a"}, "n": 4}      req.id: 7f3a, n: 4
+struct RecordMembers {
+  /// One of them.
+  struct Member {
+    var path: String
+    var value: String
+    var isNumber: Bool
+  }
+
+  private(set) var members: [Member] = []
+  /// Objects within objects beyond this are no fields that anybody names.
+  private static let deepest = 6
+  /// Bytes of a value; a longer one is no id, no status and no duration.
+  private static let longestValue = 256
+  /// Records in records as strings: a collector that collects from a collector makes two.
+  private static let mostLayers = 2
+
+  init(_ record: UnsafeRawBufferPointer) { read(Array(record), layer: 0) }
+
+  private mutating func read(_ text: [UInt8], layer: Int) {
+    guard let start = text.firstIndex(of: UInt8(ascii: "{")) else { return }
+    let padded = text + [UInt8](repeating: 0x22, count: PaddedBytes.padding)
+    var wrapped: [[UInt8]] = []
+    padded.withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress else { return }
+      readObject(from: base + start, end: base + text.count, path: "", depth: 0, &wrapped)
+    }
+    guard layer < Self.mostLayers else { return }
+    for inner in wrapped { read(inner, layer: layer + 1) }
+  }
+
+  private mutating func readObject(
+    from start: UnsafeRawPointer, end: UnsafeRawPointer, path: String, depth: Int, _ wrapped: inout [[UInt8]]
+  ) {
+    var cursor = JSONCursor(start + 1, end: end)
+    cursor.skipSpace()
+    while cursor.byte == 0x22 {
+      let key = cursor.position + 1
+      guard cursor.skipValue(depth: 1) != nil else { return }
+      let name = UnsafeRawBufferPointer(start: key, count: cursor.position - key - 1)
+      guard cursor.take(UInt8(ascii: ":")) else { return }
+      let value = cursor.position
+      guard let kind = cursor.skipValue(depth: 1) else { return }
+      let last = String(decoding: JSONText.unescape(name), as: UTF8.self)
+      let text = UnsafeRawBufferPointer(start: value, count: cursor.position - value)
+      add(kind, text, at: path.isEmpty ? last : path + "." + last, depth: depth, &wrapped)
+      guard cursor.take(UInt8(ascii: ",")) else { return }
+    }
+  }
+
+  private mutating func add(
+    _ kind: JSONCursor.Kind, _ text: UnsafeRawBufferPointer, at path: String, depth: Int,
+    _ wrapped: inout [[UInt8]]
+  ) {
+    guard let start = text.baseAddress else { return }
+    switch kind {
+    case .object:
+      guard depth < Self.deepest else { return }
+      readObject(from: start, end: start + text.count, path: path, depth: depth + 1, &wrapped)
+    case .string, .escapedString:
+      let inner = UnsafeRawBufferPointer(rebasing: text[1..<(text.count - 1)])
+      let bytes = kind == .string ? Array(inner) : JSONText.unescape(inner)
+      if bytes.first == UInt8(ascii: "{"), bytes.last == UInt8(ascii: "}") { wrapped.append(bytes) }
+      add(bytes, at: path, isNumber: false)
+    case .number: add(Array(text), at: path, isNumber: true)
+    case .true, .false: add(Array(text), at: path, isNumber: false)
+    case .array, .null, .nonFinite: break
+    }
+  }
+
+  private mutating func add(_ bytes: [UInt8], at path: String, isNumber: Bool) {
+    guard !bytes.isEmpty, bytes.count <= Self.longestValue else { return }
+    members.append(Member(path: path, value: String(decoding: bytes, as: UTF8.self), isNumber: isNumber))
+  }
+}

@@ -1,0 +1,204 @@
+package import TraceModel
+
+/// Records of several logs with all their fields, of which a profile is inferred. Paths, values and texts are held once
+/// each, as numbers.
+package struct RecordSample: Sendable {
+  /// Where a value stands: a field, or a slot of a text after what names it.
+  struct Place: Hashable, Sendable {
+    /// Empty of a place in the text.
+    var path = ""
+    /// What stands before the slot.
+    var label = ""
+    /// Slots of one text that have the same label are counted from 0.
+    var ordinal = 0
+
+    /// The id by which trace knows a record's request already.
+    static let knownID = Place(path: "\u{0}id")
+    /// Topic, partition and offset under names that are known.
+    static let knownPosition = Place(path: "\u{0}place")
+
+    var isText: Bool { path.isEmpty }
+    var isReal: Bool { path.first != "\u{0}" }
+  }
+
+  /// A value in its place, both by number.
+  struct Field: Hashable, Sendable {
+    var place: Int
+    var value: Int
+  }
+
+  /// A program: a service, in logs that are called alike.
+  struct Program: Hashable, Sendable {
+    var service: String
+    var log: String
+  }
+
+  /// Records of one statement of one program.
+  struct Statement: Hashable, Sendable {
+    var program: Int
+    var parts: TextParts
+  }
+
+  /// What is to be known of a record.
+  struct Record: Sendable {
+    var program = 0
+    var statement = 0
+    var source: UInt32 = 0
+    var line: Int64 = 0
+    var origin = OriginID.unnamed
+    /// ns since 1970.
+    var time: Int64 = 0
+    var level = Level.unknown
+    /// The steps that trace knows it to be.
+    var roles: [Role] = []
+    /// It knows them by the record's text, or by a rule; else by a status and a duration.
+    var isNamed = false
+    /// ns, as the record states it under a name that is known; `Event.absent` where it does not.
+    var duration = Event.absent
+    /// It names a topic or an offset.
+    var namesMessage = false
+    /// The topic by a name that is known; "" where there is none.
+    var topic = ""
+    var fields: [Field] = []
+
+    /// The value of a place; nil where the record has none there.
+    func value(_ place: Int) -> Int? { fields.first { $0.place == place }?.value }
+  }
+
+  var records: [Record] = []
+  private(set) var programs = Interned<Program>()
+  var statements = Interned<Statement>()
+  var places = Interned<Place>()
+  var values = Interned<String>()
+  /// The files of each program, by its number, and whether records of others are in one of them.
+  private(set) var files: [Int: Set<String>] = [:]
+  /// By number of the source.
+  private(set) var fileNames: [UInt32: String] = [:]
+  /// The bytes that were read of each file, where that was not all.
+  package var cuts: [String: Int64] = [:]
+
+  package init() {}
+
+  /// A record's text, its members, and what the decoder made of it.
+  struct Reading {
+    var event: Event
+    var roles: [Role]
+    var isNamed: Bool
+    var text: String
+    var members: [RecordMembers.Member]
+    var id: String?
+    var topic: String
+  }
+
+  mutating func add(_ reading: Reading, of origin: Origin, in file: String) {
+    let log = LogName(path: file).origin?.service ?? ""
+    var record = Record()
+    record.program = programs.number(of: Program(service: origin.service, log: log))
+    files[record.program, default: []].insert(file)
+    fileNames[reading.event.source] = file
+    let event = reading.event
+    (record.source, record.line, record.origin) = (event.source, event.line, event.origin)
+    (record.time, record.level, record.duration) = (
+      event.time.nanoseconds, event.level, event.statedDurationNanoseconds
+    )
+    (record.roles, record.isNamed, record.namesMessage) = (
+      reading.roles, reading.isNamed, !reading.topic.isEmpty || event.messageOffset.isLogged
+    )
+    record.topic = reading.topic
+    addText(reading, to: &record)
+    for member in reading.members where member.value != reading.text && !Self.isTime(member) {
+      add(member.value, at: Place(path: member.path), to: &record)
+    }
+    if let id = reading.id { add(id, at: .knownID, to: &record) }
+    if event.messageOffset.isLogged {
+      add("\(reading.topic) \(event.partition) \(event.messageOffset)", at: .knownPosition, to: &record)
+    }
+    records.append(record)
+  }
+
+  private mutating func addText(_ reading: Reading, to record: inout Record) {
+    var values: [String] = []
+    let parts =
+      reading.text.isEmpty ? RecordShape(reading.members).parts : TextParts(reading.text, values: &values)
+    record.statement = statements.number(of: Statement(program: record.program, parts: parts))
+    for (place, value) in zip(Self.places(of: parts), values) where !value.isEmpty {
+      add(value, at: place, to: &record)
+    }
+  }
+
+  private mutating func add(_ value: String, at place: Place, to record: inout Record) {
+    record.fields.append(Field(place: places.number(of: place), value: values.number(of: value)))
+  }
+
+  /// The place of each slot.
+  static func places(of parts: TextParts) -> [Place] {
+    var counts: [String: Int] = [:]
+    return parts.labels.map { label in
+      defer { counts[label, default: 0] += 1 }
+      return Place(label: label, ordinal: counts[label, default: 0])
+    }
+  }
+
+  /// Dates are no ids and no keys.
+  private static func isTime(_ member: RecordMembers.Member) -> Bool {
+    guard !member.isNumber, member.value.utf8.count >= 19, member.value.contains(":") else { return false }
+    return Array(member.value.utf8).withUnsafeBytes { TimestampDecoder.decodeText($0) } != nil
+  }
+}
+
+/// Values that are held once each, by number.
+struct Interned<Value: Hashable & Sendable>: Sendable {
+  private(set) var all: [Value] = []
+  private var numbers: [Value: Int] = [:]
+
+  mutating func number(of value: Value) -> Int {
+    if let known = numbers[value] { return known }
+    numbers[value] = all.count
+    all.append(value)
+    return all.count - 1
+  }
+
+  /// nil of a value that was not met.
+  func find(_ value: Value) -> Int? { numbers[value] }
+
+  subscript(_ number: Int) -> Value { all[number] }
+}
+
+extension LogDecoder {
+  /// Adds the records of a decoded block of `file`. One more pass over its bytes, which allocates.
+  package func add(_ block: RecordBlock, of file: String, to sample: inout RecordSample) {
+    let engine = rules.map(RuleEngine.init)
+    let events = (block.events + block.uncorrelated).sorted { $0.offset < $1.offset }
+    var index = 0
+    while index < events.count {
+      let first = index
+      while index < events.count, events[index].offset == events[first].offset { index += 1 }
+      read(events[first..<index], of: block, engine).map {
+        sample.add($0, of: catalog.origin($0.event.origin), in: file)
+      }
+    }
+  }
+
+  /// The events of one record: several, where it is of several requests.
+  private func read(
+    _ events: ArraySlice<Event>, of block: RecordBlock, _ engine: RuleEngine?
+  ) -> RecordSample.Reading? {
+    guard let event = events.first else { return nil }
+    return block.withRecord(of: event) { bytes -> RecordSample.Reading? in
+      OpenedRecord(bytes, table: table, notAnID: vocabulary.notAnID, slotCount: slotCount)?.withFields {
+        fields in
+        engine?.begin(fields, fields.base)
+        let isRuled = engine?.match(fields, fields.base, level: event.level) != nil
+        let mapper = EventMapper(
+          base: fields.base, vocabulary: vocabulary, convention: nil, projectionCount: 0,
+          ids: CatalogCache(catalog: catalog))
+        let roles = (event.further.roles + [event.role]).filter { $0 != .note }
+        return RecordSample.Reading(
+          event: event, roles: roles, isNamed: isRuled || mapper.role(fields) != .note,
+          text: fields.slot(.name)?.text(fields.base) ?? "", members: RecordMembers(bytes).members,
+          id: event.correlation == .none || events.count > 1 ? nil : block.correlationID(of: event),
+          topic: catalog.text(event.destination))
+      }
+    }
+  }
+}

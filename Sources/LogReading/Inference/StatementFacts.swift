@@ -1,0 +1,138 @@
+import TraceModel
+
+/// What the records of a statement have in common.
+struct StatementFacts {
+  var records = 0
+  /// Records that have a value in a place.
+  var places: [Int: Int] = [:]
+  /// Records at level error or above, and at level warning.
+  var errors = 0
+  var warnings = 0
+  /// The text or a rule tells trace what they are.
+  var named = 0
+  /// … or only that they have a status and a duration.
+  var access = 0
+  var roles: Set<Role> = []
+  var namesMessage = false
+  /// The first of them.
+  var example = 0
+
+  /// A statement that trace understands by itself.
+  var isNamed: Bool { named * 2 > records }
+
+  /// Most of the records have it.
+  func has(_ place: Int) -> Bool { places[place, default: 0] * 10 >= records * 8 }
+}
+
+/// What the values of a column are, whatever it is called. A slot of a text is looked at in each statement by itself, since
+/// what stands before it may stand before other things elsewhere.
+struct ColumnKinds {
+  struct Column: Hashable {
+    /// Of a slot of a text.
+    var statement: Int
+    /// Of a field.
+    var program: Int
+    var place: Int
+  }
+
+  private(set) var methods: Set<Column> = []
+  private(set) var urls: Set<Column> = []
+  /// Of them those that name a host: a server logs the path alone.
+  private(set) var hosts: Set<Column> = []
+  private(set) var statuses: Set<Column> = []
+
+  private static let methodNames: Set<String> = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
+  private static let usualStatuses: Set<String> = [
+    "200", "201", "202", "204", "206", "301", "302", "303", "304", "307", "308", "400", "401", "403", "404",
+    "405", "409",
+    "410", "412", "413", "415", "418", "422", "423", "424", "429", "499", "500", "501", "502", "503", "504",
+  ]
+
+  init(_ sample: RecordSample) {
+    var values: [Column: Set<Int>] = [:]
+    for record in sample.records {
+      for field in record.fields {
+        values[Self.column(record.statement, field.place, sample), default: []].insert(field.value)
+      }
+    }
+    for (column, numbers) in values where sample.places[column.place].isReal {
+      let texts = numbers.map { sample.values[$0] }
+      if texts.allSatisfy({ Self.methodNames.contains($0.uppercased()) }) { methods.insert(column) }
+      if texts.allSatisfy({ Self.isURL($0) }) { urls.insert(column) }
+      if texts.allSatisfy({ $0.contains("://") }) { hosts.insert(column) }
+      if texts.allSatisfy({ Self.usualStatuses.contains($0) }) { statuses.insert(column) }
+    }
+  }
+
+  /// The column of a place in the records of a statement.
+  static func column(_ statement: Int, _ place: Int, _ sample: RecordSample) -> Column {
+    sample.places[place].isText
+      ? Column(statement: statement, program: -1, place: place)
+      : Column(statement: -1, program: sample.statements[statement].program, place: place)
+  }
+
+  private static func isURL(_ text: String) -> Bool {
+    text.hasPrefix("/") || text.hasPrefix("http://") || text.hasPrefix("https://")
+  }
+}
+
+/// The facts of all statements and columns of the requests of a sample.
+struct SampleFacts {
+  let requests: SampledRequests
+  let kinds: ColumnKinds
+  /// By number of the statement.
+  private(set) var statements: [StatementFacts]
+
+  var sample: RecordSample { requests.sample }
+
+  init(_ requests: SampledRequests) {
+    self.requests = requests
+    let sample = requests.sample
+    kinds = ColumnKinds(sample)
+    statements = Array(repeating: StatementFacts(), count: sample.statements.all.count)
+    for request in requests.requests { for number in request.records { count(number) } }
+  }
+
+  private mutating func count(_ number: Int) {
+    let record = requests.sample.records[number]
+    var facts = statements[record.statement]
+    if facts.records == 0 { facts.example = number }
+    facts.records += 1
+    if record.level >= .error { facts.errors += 1 } else if record.level == .warning { facts.warnings += 1 }
+    if record.isNamed { facts.named += 1 }
+    if !record.isNamed, !record.roles.isEmpty { facts.access += 1 }
+    facts.roles.formUnion(record.roles)
+    if record.namesMessage { facts.namesMessage = true }
+    for place in Set(record.fields.map(\.place)) { facts.places[place, default: 0] += 1 }
+    statements[record.statement] = facts
+  }
+
+  /// The place of a kind in a statement's records; a field is preferred to the text.
+  private func place(_ statement: Int, in columns: Set<ColumnKinds.Column>) -> Int? {
+    statements[statement].places.keys.filter { place in
+      columns.contains(ColumnKinds.column(statement, place, sample)) && statements[statement].has(place)
+    }.min { a, b in
+      let (aIsText, bIsText) = (sample.places[a].isText, sample.places[b].isText)
+      return aIsText != bIsText ? bIsText : a < b
+    }
+  }
+
+  func method(of statement: Int) -> Int? { place(statement, in: kinds.methods) }
+  func url(of statement: Int) -> Int? { place(statement, in: kinds.urls) }
+  func host(of statement: Int) -> Int? { place(statement, in: kinds.hosts) }
+  func status(of statement: Int) -> Int? { place(statement, in: kinds.statuses) }
+
+  /// The record says what is called.
+  func namesCall(_ statement: Int) -> Bool { method(of: statement) != nil || url(of: statement) != nil }
+
+  /// The path that a record calls or serves; nil where it says none.
+  func path(of number: Int) -> Substring? {
+    let record = sample.records[number]
+    guard let place = url(of: record.statement), let value = record.value(place) else { return nil }
+    var text = sample.values[value][...]
+    if let host = text.firstRange(of: "://") {
+      text = text[host.upperBound...].drop { $0 != "/" }
+    }
+    return text.prefix { $0 != "?" && $0 != "#" }
+  }
+}

@@ -1,0 +1,176 @@
+import TraceModel
+
+/// Statements that differ in one word only, or in the reason of a failure only, are one: the word is a value.
+///
+///     Order settled for alice · Order settled for bob · …     Order settled for ▢
+///     Card declined: no funds · Card declined: expired · …    Card declined: ▢          warnings and errors
+struct StatementMerging {
+  /// What becomes of a statement.
+  struct Merged {
+    var parts: TextParts
+    /// The word that stands in the new slot, and the number of that.
+    var word: (slot: Int, value: String)?
+  }
+
+  /// What a statement is a case of.
+  private struct Shape: Hashable {
+    var program: Int
+    var tokens: [TextParts.Part]
+    /// The token that differs; that and all behind it where `isTail`.
+    var place: Int
+    var isTail: Bool
+  }
+
+  /// By statement.
+  private(set) var merged: [Int: Merged] = [:]
+
+  /// Tokens of a text that may differ, and statements beyond which none are compared.
+  private static let mostTokens = 40
+  private static let mostStatements = 20_000
+
+  /// `records` counts those of each statement, `isTrouble` tells which are warnings and errors, and `requests` in which
+  /// requests each occurs.
+  init(
+    _ statements: [RecordSample.Statement], records: [Int], isTrouble: [Bool], requests: [Int: Set<Int>]
+  ) {
+    var shapes: [Shape: [Int]] = [:]
+    for (number, statement) in statements.enumerated().prefix(Self.mostStatements) {
+      for shape in Self.shapes(of: statement, isTrouble: isTrouble[number]) {
+        shapes[shape, default: []].append(number)
+      }
+    }
+    let likely = shapes.filter { Self.isOne($0.value, isTail: $0.key.isTail, records, requests) }
+    for (shape, members) in likely.sorted(by: { Self.isBefore($0, $1) })
+    where members.allSatisfy({ merged[$0] == nil }) {
+      for member in members { merged[member] = Self.merged(statements[member].parts.tokens, shape) }
+    }
+  }
+
+  private static func shapes(of statement: RecordSample.Statement, isTrouble: Bool) -> [Shape] {
+    let tokens = statement.parts.tokens
+    guard tokens.count <= mostTokens else { return [] }
+    var shapes: [Shape] = []
+    for (place, token) in tokens.enumerated() {
+      guard case .literal(let word) = token else { continue }
+      if tokens.count > 1, word.contains(where: \.isLetter) {
+        var others = tokens
+        others[place] = .slot(.word)
+        shapes.append(Shape(program: statement.program, tokens: others, place: place, isTail: false))
+      }
+      if isTrouble, word.hasSuffix(":"), place + 1 < tokens.count {
+        shapes.append(
+          Shape(program: statement.program, tokens: Array(tokens[...place]), place: place + 1, isTail: true))
+      }
+    }
+    return shapes
+  }
+
+  /// Values are many, and a request has one of them; it passes several steps.
+  private static func isOne(
+    _ members: [Int], isTail: Bool, _ records: [Int], _ requests: [Int: Set<Int>]
+  ) -> Bool {
+    guard members.count >= (isTail ? 3 : 6) else { return false }
+    if isTail { return members.reduce(0) { $0 + records[$1] } <= 20 * members.count }
+    var met: Set<Int> = []
+    var again = 0
+    for member in members {
+      let own = requests[member, default: []]
+      again += own.intersection(met).count
+      met.formUnion(own)
+    }
+    return again * 5 <= met.count
+  }
+
+  /// The shape of the most statements first.
+  private static func isBefore(
+    _ a: (key: Shape, value: [Int]), _ b: (key: Shape, value: [Int])
+  ) -> Bool {
+    if a.value.count != b.value.count { return a.value.count > b.value.count }
+    if a.key.place != b.key.place { return a.key.place > b.key.place }
+    return a.value.lexicographicallyPrecedes(b.value)
+  }
+
+  private static func merged(_ tokens: [TextParts.Part], _ shape: Shape) -> Merged {
+    if shape.isTail {
+      return Merged(
+        parts: TextParts(tokens: Array(tokens[..<shape.place]) + [.literal(" "), .slot(.rest)]), word: nil)
+    }
+    var changed = tokens
+    changed[shape.place] = .slot(.word)
+    let slot = tokens[..<shape.place].count { if case .slot = $0 { true } else { false } }
+    guard case .literal(let word) = tokens[shape.place] else {
+      return Merged(parts: TextParts(tokens: tokens), word: nil)
+    }
+    return Merged(parts: TextParts(tokens: changed), word: (slot, word))
+  }
+}
+
+extension TextParts {
+  /// The words, what stands between them, and the slots.
+  var tokens: [Part] {
+    parts.flatMap { part -> [Part] in
+      guard case .literal(let text) = part else { return [part] }
+      var tokens: [Part] = []
+      for character in text {
+        if case .literal(let before) = tokens.last, (before.last == " ") == (character == " ") {
+          tokens[tokens.count - 1] = .literal(before + String(character))
+        } else {
+          tokens.append(.literal(String(character)))
+        }
+      }
+      return tokens
+    }
+  }
+
+  /// The parts that tokens make; a rest is the last of them.
+  init(tokens: [Part]) {
+    var joined: [Part] = []
+    for token in tokens {
+      if case .literal(let text) = token, case .literal(let before) = joined.last {
+        joined[joined.count - 1] = .literal(before + text)
+      } else {
+        joined.append(token)
+      }
+    }
+    self.init(parts: joined)
+  }
+}
+
+extension RecordSample {
+  /// Makes one statement of those that differ in a value only. The places in a text get the names that they have in the
+  /// new statement.
+  mutating func mergeStatements(in requests: SampledRequests) {
+    var counts = Array(repeating: 0, count: statements.all.count)
+    var calm = counts
+    for record in records {
+      counts[record.statement] += 1
+      if record.level < .warning || record.isNamed { calm[record.statement] += 1 }
+    }
+    var places: [Int: Set<Int>] = [:]
+    for (number, request) in requests.requests.enumerated() {
+      for record in request.records { places[records[record].statement, default: []].insert(number) }
+    }
+    let merging = StatementMerging(
+      statements.all, records: counts, isTrouble: calm.map { $0 == 0 }, requests: places)
+    for number in records.indices { merge(number, merging) }
+  }
+
+  private mutating func merge(_ number: Int, _ merging: StatementMerging) {
+    let old = records[number].statement
+    guard let merged = merging.merged[old] else { return }
+    var new = Self.places(of: merged.parts)
+    let word = merged.word.map { (new.remove(at: $0.slot), $0.value) }
+    let renamed = Dictionary(
+      zip(Self.places(of: statements[old].parts), new).map { (places.number(of: $0), places.number(of: $1)) },
+      uniquingKeysWith: { first, _ in first })
+    records[number].fields = records[number].fields.compactMap { field in
+      guard places[field.place].isText else { return field }
+      return renamed[field.place].map { Field(place: $0, value: field.value) }
+    }
+    if let (place, value) = word {
+      records[number].fields.append(Field(place: places.number(of: place), value: values.number(of: value)))
+    }
+    records[number].statement = statements.number(
+      of: Statement(program: records[number].program, parts: merged.parts))
+  }
+}

@@ -1,0 +1,212 @@
+import TraceModel
+
+/// What the statements of all programs are: who calls, who serves, who takes messages, and where their work begins and
+/// ends. Every relation is assumed and counted, and what the counter-examples leave is proposed.
+struct StepInference {
+  let facts: SampleFacts
+  let bounds: WorkBounds
+  let order: ProgramOrder
+  let handovers: Handovers
+  private(set) var steps: ProposedSteps
+
+  private var sample: RecordSample { facts.sample }
+
+  init(_ facts: SampleFacts) {
+    self.facts = facts
+    bounds = WorkBounds(facts)
+    order = ProgramOrder(facts, bounds)
+    handovers = Handovers(facts, bounds, order)
+    steps = ProposedSteps(facts)
+    for program in facts.requests.programs {
+      if order.clients.contains(program) {
+        CallInference(facts, bounds, program).propose(isClient: true, &steps)
+      } else if order.servers.contains(program) {
+        let answers = proposeCalls(of: program)
+        proposeServer(program, without: answers)
+      } else {
+        proposeConsumer(program)
+      }
+    }
+    for program in handovers.all.keys.sorted() { proposeHandover(to: program) }
+  }
+
+  /// How a program is called in evidence.
+  private func name(_ program: Int) -> String { sample.programs[program].name }
+
+  // MARK: Servers
+
+  /// The calls of a server's own work; returns the statements of their answers.
+  private mutating func proposeCalls(of program: Int) -> Set<Int> {
+    guard order.callers.values.contains(program) else { return [] }
+    return CallInference(facts, bounds, program).propose(isClient: false, &steps)
+  }
+
+  private mutating func proposeServer(_ program: Int, without answers: Set<Int>) {
+    var ends = EndCounts()
+    for stretch in facts.stretches(of: program, bounds) where stretch.isWhole || isStated(stretch) {
+      let isSingle = stretch.records.count == 1 && isAlone(sample.records[stretch.records[0]].statement)
+      let later = stretch.records.dropFirst(isStated(stretch) || isSingle ? 0 : 1)
+        .filter { !answers.contains(sample.records[$0].statement) }
+      guard
+        !later.contains(where: {
+          sample.records[$0].roles.contains(.responseSent) && sample.records[$0].isNamed
+        }),
+        let end = end(of: later)
+      else { continue }
+      ends.add(sample.records[end].statement)
+    }
+    proposeBegins(of: program, .requestReceived)
+    for (statement, count) in ends.counts.sorted(by: { $0.key < $1.key }) {
+      guard ends.isLikely(statement, facts), !facts.statements[statement].roles.contains(.responseSent) else {
+        continue
+      }
+      let all = facts.statements[statement].records
+      let (status, isTrouble) = (facts.status(of: statement), facts.statements[statement].errors * 2 > all)
+      let stated = bounds.durations.stated[statement]
+      steps.add(
+        .responseSent, to: statement, agreeing: count, of: all,
+        "requests: \(name(program))'s answer, the last record"
+      ) { step in
+        step.places[.status] = status
+        if status == nil, isTrouble { step.constants[.status] = "500" }
+        step.setStart(.requestReceived, by: stated)
+      }
+    }
+  }
+
+  /// What has a status; else the last record, unless that hands a message on and an earlier one says that it answers.
+  private func end(of later: [Int]) -> Int? {
+    if let answer = later.last(where: { facts.status(of: sample.records[$0].statement) != nil }) {
+      return answer
+    }
+    guard let last = later.last else { return nil }
+    let isHanding = handovers.all.values.contains { $0.from == sample.records[last].statement }
+    guard isHanding else { return last }
+    return later.last { number in
+      let words = StepWords(sample.statements[sample.records[number].statement].parts.literals)
+      return words.mean(.finish) || words.mean(.answer)
+    } ?? last
+  }
+
+  /// Some record states since when the work was done, and that is before all its records.
+  private func isStated(_ stretch: Stretch) -> Bool {
+    stretch.records.contains { bounds.durations.stated[sample.records[$0].statement]?.isEarlier == true }
+  }
+
+  /// The only record of its work.
+  private func isAlone(_ statement: Int) -> Bool {
+    bounds.begins(statement) && bounds.ends(statement) && bounds.standing[statement]?.isAlone == true
+  }
+
+  private mutating func proposeBegins(of program: Int, _ role: Role) {
+    for (statement, standing) in bounds.standing.sorted(by: { $0.key < $1.key })
+    where sample.statements[statement].program == program && bounds.begins(statement) {
+      // A single record with a status and a duration is understood as it is.
+      guard !facts.statements[statement].roles.contains(.responseSent),
+        bounds.durations.stated[statement]?.isEarlier != true
+      else { continue }
+      steps.add(
+        role, to: statement, agreeing: standing.first, of: standing.parts,
+        "requests: \(name(program))'s first record"
+      ) { step in
+        if role == .requestReceived {
+          step.places[.method] = facts.method(of: statement)
+          step.places[.url] = facts.url(of: statement)
+        }
+      }
+    }
+  }
+
+  // MARK: Consumers
+
+  private mutating func proposeConsumer(_ program: Int) {
+    let handover = handovers.all[program]
+    let keys = handover?.receiverKeys ?? [:]
+    let inference = DeliveryInference(
+      facts, facts.stretches(of: program, bounds, keys: keys).filter { $0.isWhole || isStated($0) }, bounds,
+      handovers: handovers)
+    proposeBegins(of: program, .consumed)
+    let starts = inference.starts()
+    for (statement, standing) in bounds.standing.sorted(by: { $0.key < $1.key })
+    where sample.statements[statement].program == program && bounds.begins(statement) {
+      if let key = keys[statement] { steps.change(statement) { $0.places[.key] = key } }
+      guard starts[statement] == nil, bounds.durations.stated[statement]?.isEarlier != true else { continue }
+      steps.add(
+        .processingStarted, to: statement, agreeing: standing.first, of: standing.parts,
+        "requests: no other record begins the work")
+    }
+    for start in starts.values {
+      steps.add(
+        .processingStarted, to: start.statement, agreeing: start.count, of: start.of,
+        "deliveries: the record after the first")
+    }
+    for end in inference.ends() {
+      let stated = bounds.durations.stated[end.statement]
+      steps.add(
+        .processingFinished, to: end.statement, agreeing: end.count, of: end.of,
+        "records: the last of \(name(program))'s delivery" + end.remark
+      ) { step in
+        step.hasFailed = end.hasFailed
+        step.places[.key] = step.places[.key] ?? end.key
+        step.setStart(.processingStarted, by: stated)
+      }
+    }
+  }
+
+  // MARK: Messages
+
+  private mutating func proposeHandover(to program: Int) {
+    guard let handover = handovers.all[program] else { return }
+    let receivers = handovers.all.values.filter { $0.from == handover.from }.map(\.program).sorted()
+    let topic = receivers.map(name).joined(separator: ", ")
+    let isNameless =
+      isTopicless(handover.from)
+      && receivers.allSatisfy { receiver in
+        bounds.standing.keys.allSatisfy { !isBegin($0, of: receiver) || isTopicless($0) }
+      }
+    let shared = handover.key.map { ", shares \(place($0))" } ?? ""
+    let rest =
+      handover.unreceived > 0 ? "; \(handover.unreceived) of its \(handover.records) records have none" : ""
+    steps.add(
+      .published, to: handover.from, agreeing: handover.agreeing, of: handover.received,
+      "deliveries: handed on before \(name(program))'s first record\(shared)\(rest)"
+    ) { step in
+      step.places[.key] = step.places[.key] ?? handover.key
+      if isNameless { step.constants[.topic] = topic }
+    }
+    guard isNameless else { return }
+    for statement in bounds.standing.keys where isBegin(statement, of: program) {
+      steps.change(statement) { $0.constants[.topic] = topic }
+    }
+  }
+
+  private func isBegin(_ statement: Int, of program: Int) -> Bool {
+    sample.statements[statement].program == program && bounds.begins(statement)
+  }
+
+  private func isTopicless(_ statement: Int) -> Bool {
+    !facts.statements[statement].namesMessage && !facts.statements[statement].isNamed
+  }
+
+  private func place(_ number: Int) -> String {
+    let place = sample.places[number]
+    return place.isText ? "a part of the text" : place.isReal ? place.path : "partition and offset"
+  }
+}
+
+/// How often statements end something.
+struct EndCounts {
+  private(set) var counts: [Int: Int] = [:]
+
+  mutating func add(_ statement: Int) { counts[statement, default: 0] += 1 }
+
+  /// Most of its records end something.
+  func isLikely(_ statement: Int, _ facts: SampleFacts) -> Bool {
+    counts[statement, default: 0] * 5 >= facts.statements[statement].records * 3
+  }
+}
+
+extension RecordSample.Program {
+  /// As people call it.
+  var name: String { service.isEmpty ? (log.isEmpty ? "the log" : log) : service }
+}

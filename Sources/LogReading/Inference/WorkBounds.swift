@@ -1,0 +1,115 @@
+import TraceModel
+
+/// With which statements each program's work begins within a request, and with which it ends: those that stand first, and
+/// last, in nearly every request that has them.
+struct WorkBounds {
+  /// How often a statement stands somewhere in parts of requests.
+  struct Standing {
+    var parts = 0
+    var first = 0
+    var last = 0
+    /// No other record is in the part.
+    var alone = 0
+
+    /// It is the only record of nearly all its parts.
+    var isAlone: Bool { alone * 5 >= parts * 4 }
+  }
+
+  /// By statement.
+  private(set) var standing: [Int: Standing] = [:]
+  /// Requests that each program takes part in.
+  private(set) var requests: [Int: Set<Int>] = [:]
+
+  /// The ends that state since when the work was done.
+  let durations: DurationInference
+
+  init(_ facts: SampleFacts) {
+    let records = facts.sample.records
+    durations = DurationInference(facts)
+    for (number, request) in facts.requests.requests.enumerated() {
+      for part in request.parts {
+        requests[part.program, default: []].insert(number)
+        let statements = part.records.map { records[$0].statement }
+        for statement in Set(statements) { standing[statement, default: Standing()].parts += 1 }
+        let first = part.records[0]
+        let isImplied = part.records.contains { isEarlier(than: records[first], records[$0]) }
+        if let first = statements.first, !isImplied || statements.count == 1 {
+          standing[first, default: Standing()].first += 1
+        }
+        if statements.count == 1 { standing[statements[0], default: Standing()].alone += 1 }
+        if let last = statements.last { standing[last, default: Standing()].last += 1 }
+      }
+    }
+  }
+
+  /// A record states that its work began before another.
+  private func isEarlier(than first: RecordSample.Record, _ record: RecordSample.Record) -> Bool {
+    if durations.stated[record.statement]?.isEarlier == true { return true }
+    guard record.roles.contains(where: { $0 == .responseSent || $0 == .processingFinished }),
+      record.duration.isLogged
+    else { return false }
+    // What only a status and a duration tell is a client's answer, too: its call is logged as soon as it begins.
+    let step: Int64 = record.isNamed ? 0 : 2_000_000
+    return record.time - record.duration + step <= first.time
+  }
+
+  /// The records of a part that deliveries begin with; its first one where its beginning is not logged.
+  func beginnings(of part: SampledRequests.Part, in sample: RecordSample) -> [Int] {
+    let found = part.records.filter { begins(sample.records[$0].statement) }
+    return found.isEmpty ? Array(part.records.prefix(1)) : found
+  }
+
+  /// Counter-examples are rare: records that a request's log began or was cut off in.
+  func begins(_ statement: Int) -> Bool {
+    standing[statement].map { $0.first > 0 && $0.first * 5 >= $0.parts * 4 } ?? false
+  }
+
+  func ends(_ statement: Int) -> Bool {
+    standing[statement].map { $0.last > 0 && $0.last * 5 >= $0.parts * 4 } ?? false
+  }
+}
+
+/// A program's records from one beginning of work to the next, within a request.
+struct Stretch {
+  var request: Int
+  var program: Int
+  var records: [Int]
+  /// The value of the message's key; nil where none is known.
+  var key: Int?
+  /// It begins with a statement that work begins with.
+  var isWhole: Bool
+}
+
+extension SampleFacts {
+  /// The stretches of a program. `keys` are the places of the message's key in the statements that work begins with: of
+  /// several messages at a time a record belongs to the one whose key it has.
+  func stretches(of program: Int, _ bounds: WorkBounds, keys: [Int: Int] = [:]) -> [Stretch] {
+    var all: [Stretch] = []
+    for (number, request) in requests.requests.enumerated() {
+      for part in request.parts where part.program == program {
+        var open: [Stretch] = []
+        for record in part.records { add(record, to: &open, number, bounds, keys) }
+        all += open
+      }
+    }
+    return all
+  }
+
+  private func add(
+    _ number: Int, to open: inout [Stretch], _ request: Int, _ bounds: WorkBounds, _ keys: [Int: Int]
+  ) {
+    let record = sample.records[number]
+    if bounds.begins(record.statement) || open.isEmpty {
+      let key = keys[record.statement].flatMap { record.value($0) }
+      open.append(
+        Stretch(
+          request: request, program: record.program, records: [number], key: key,
+          isWhole: bounds.begins(record.statement)))
+      return
+    }
+    let own = open.lastIndex { stretch in
+      stretch.key.map { key in record.fields.contains { $0.value == key } } ?? false
+    }
+    open[own ?? open.count - 1].records.append(number)
+  }
+}

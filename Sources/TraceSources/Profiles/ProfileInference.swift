@@ -1,0 +1,69 @@
+package import LogReading
+import TraceModel
+
+/// The profile that logs propose by themselves, read from them or, where they are huge, from their beginning.
+package struct ProfileInference: Sendable {
+  package let inputs: InputReport
+  private let sample: RecordSample
+  private let frames: [String: RecordFrame]
+
+  /// Bytes of all logs together that are read: about 100,000 records, of which each takes about 1 KB of memory.
+  package static let mostBytes: Int64 = 24 << 20
+
+  /// Reads the logs; twice, where their times or texts stand under names that trace does not know.
+  package init(
+    _ paths: LogPaths, zones: LogZones, decoder: LogDecoder, mostBytes: Int64 = Self.mostBytes
+  ) async throws {
+    var reading = LogFileReading(paths, zones: zones, keepsRecords: true, mostBytes: mostBytes)
+    try await reading.run(decoder)
+    let frames = Self.frames(reading)
+    if !frames.isEmpty, !paths.files.contains("-") {
+      let framed = decoder.with(Self.profile(frames))
+      reading = LogFileReading(paths, zones: zones, keepsRecords: true, mostBytes: mostBytes)
+      try await reading.run(framed)
+    }
+    inputs = reading.report
+    sample = Self.sample(reading)
+    self.frames = frames
+  }
+
+  /// What the logs propose. Throws `ProposedProfile.Problem`.
+  package func proposal() throws -> ProposedProfile {
+    try ProposedProfile(sample, frames: frames, vocabulary: .makeDefault())
+  }
+
+  private static func sample(_ reading: LogFileReading) -> RecordSample {
+    var sample = RecordSample()
+    var read: [String: Int64] = [:]
+    for block in reading.blocks {
+      let file = reading.report.sources[Int(block.source)].file
+      reading.decoders[Int(block.source)].add(block, of: file, to: &sample)
+      read[file] = max(read[file, default: 0], block.endOffset)
+    }
+    if reading.isCut { sample.cuts = read }
+    return sample
+  }
+
+  /// The fields of time and text, by file, where they have unusual names.
+  private static func frames(_ reading: LogFileReading) -> [String: RecordFrame] {
+    var searches: [Int: RecordFrameSearch] = [:]
+    for block in reading.blocks {
+      let source = Int(block.source)
+      reading.decoders[source].add(block, to: &searches[source, default: RecordFrameSearch()])
+    }
+    let frames = searches.map { (reading.report.sources[$0.key].file, $0.value.frame) }
+    return Dictionary(frames, uniquingKeysWith: { $1 }).filter { !$0.value.isEmpty }
+  }
+
+  private static func profile(_ frames: [String: RecordFrame]) -> LogProfile {
+    var profile = LogProfile(name: "inferred")
+    for (file, frame) in frames.sorted(by: { $0.key < $1.key }) {
+      var source = SourceRules()
+      source.selection.files = [file]
+      source.time = frame.time.map(TimeRule.init)
+      source.text = frame.text.map { [$0] } ?? []
+      profile.sources.append(source)
+    }
+    return profile
+  }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import SyntheticFleet
+import TraceModel
+
+/// The logs that a small system wrote, and what really happened to each of its requests.
+struct WrittenSystem {
+  /// What happened to a request; times in ms, since that is what most loggers write.
+  struct Truth: Equatable {
+    var outcome: Outcome
+    /// From the server's beginning to its answer.
+    var api: Int?
+    /// From the message's publishing to its first reception.
+    var wait: Int?
+    /// From the request's beginning to the end of all work; of requests whose work ended well.
+    var done: Int?
+  }
+
+  /// By request.
+  var truths: [String: Truth] = [:]
+  var random: SplitMix64
+  private var lines: [String: [(time: Int, text: String)]] = [:]
+
+  init(seed: UInt64) { random = SplitMix64(seed: seed) }
+
+  /// Adds a record of that time, in ms since the system's beginning; `%t` in the members stands for the time as RFC 3339.
+  mutating func log(_ file: String, _ time: Int, _ members: String) {
+    let text = members.replacing("%t", with: Self.text(of: time))
+    lines[file, default: []].append((time, "{" + text + "}"))
+  }
+
+  /// The text of each file: its lines in the order of their times.
+  var files: [String: String] {
+    lines.mapValues { lines in
+      let sorted = lines.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
+      return sorted.map { $0.element.text + "\n" }.joined()
+    }
+  }
+
+  private static func text(of time: Int) -> String {
+    let (minutes, seconds, rest) = (time / 60_000, time / 1000 % 60, time % 1000)
+    return String(format: "2026-03-01T10:%02d:%02d.%03dZ", minutes, seconds, rest)
+  }
+
+  // MARK: Drawing
+
+  /// From `range.lowerBound` on, up to `range.upperBound` without it.
+  mutating func number(_ range: Range<Int>) -> Int { range.lowerBound + random.index(below: range.count) }
+
+  mutating func chance(_ share: Double) -> Bool { random.chance(share) }
+
+  mutating func one<Element>(of elements: [Element]) -> Element {
+    elements[random.index(below: elements.count)]
+  }
+
+  mutating func hexadecimal(_ count: Int) -> String {
+    String((0..<count).map { _ in "0123456789abcdef"[number(0..<16)] })
+  }
+
+  mutating func uuid() -> String {
+    [8, 4, 4, 4, 12].map { hexadecimal($0) }.joined(separator: "-")
+  }
+}
+
+extension String {
+  fileprivate subscript(_ place: Int) -> Character { self[index(startIndex, offsetBy: place)] }
+}
