@@ -31,7 +31,7 @@ struct LogSample {
   /// Reads the lines of `bytes`, of which the last may be cut off.
   init(_ bytes: [UInt8], _ keys: SampledKeys) {
     self.keys = keys
-    for line in SampledLines(bytes) {
+    for line in SampledLines(bytes[...]) {
       guard records.count < Self.mostRecords else { return }
       guard let start = line.firstIndex(of: UInt8(ascii: "{")) else { continue }
       if let record = keys.read(line[start...]) { records.append(record) }

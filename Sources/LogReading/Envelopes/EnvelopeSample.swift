@@ -16,8 +16,8 @@ struct EnvelopeSample {
 
   /// Its first lines, without the last one, which may be cut off, unless it is the only one.
   private var lines: [ArraySlice<UInt8>] {
-    let lines = bytes.split(separator: 0x0A, maxSplits: Self.mostLines)
-    return Array(lines.count > 1 ? lines.dropLast() : lines[...])
+    let lines = Array(SampledLines(bytes).prefix(Self.mostLines + 1))
+    return lines.count > 1 ? lines.dropLast() : lines
   }
 
   // MARK: Lines

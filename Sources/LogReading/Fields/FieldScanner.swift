@@ -246,12 +246,12 @@ struct FieldScanner {
       if field == .correlation, slot.length < Self.idLength, isCounter(slot) { slot.rank |= Self.counterRank }
       keep(slot, at: Int(field.rawValue))
     }
-    if entry.hasMore { noteMore(slot, entry, isContained: standing == Standing.contained) }
+    if kind == .escapedString, entry.isWrapped, standing != Standing.contained { noteWrapped(slot) }
+    if entry.isAsked { noteAsked(slot, entry) }
   }
 
   @inline(never)
-  private func noteMore(_ slot: Slot, _ entry: KeyTable.Entry, isContained: Bool) {
-    if slot.kind == .escapedString, entry.isWrapped, !isContained { noteWrapped(slot) }
+  private func noteAsked(_ slot: Slot, _ entry: KeyTable.Entry) {
     var attributes = entry.projected
     while attributes != 0 {
       keep(slot, at: Field.allCases.count + attributes.trailingZeroBitCount)

@@ -43,8 +43,8 @@ final class KeyTable: Sendable {
     /// Number of the slot of the value, where rules ask for it; 0 where none does.
     var ruled: UInt16 = 0
 
-    /// The value is looked at once more: it may be a record as a string, an attribute, or what rules ask for.
-    var hasMore: Bool { isWrapped || projected != 0 || ruled != 0 }
+    /// The value is an attribute, or what rules ask for.
+    var isAsked: Bool { projected != 0 || ruled != 0 }
   }
 
   let entries: [Entry]

@@ -10,7 +10,7 @@ struct LayoutSearch {
 
   /// The layout of a log whose path is `file` and which begins with `bytes`.
   func layout(of file: String, _ bytes: [UInt8]) -> LogLayout {
-    let records = SampledLines(bytes).prefix(Self.mostRecords).compactMap(FlatRecord.init)
+    let records = SampledLines(bytes[...]).prefix(Self.mostRecords).compactMap(FlatRecord.init)
     let log = SampledLog(file: file, name: LogName(path: file).origin, records: records)
     var layout = LogLayout()
     for (number, source) in (profile?.sources ?? []).enumerated() {

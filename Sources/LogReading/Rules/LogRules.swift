@@ -41,6 +41,7 @@ final class LogRules: Sendable {
   let longestText: Int
   /// Rules that are asked whatever the text.
   let unconditional: [Int]
+  let hasUnconditional: Bool
   private let texts: HashIndex
   private let rulesOfText: [[Int]]
   let literals: LiteralSearch?
@@ -69,6 +70,7 @@ final class LogRules: Sendable {
     paths = slots.paths
     (texts, rulesOfText, longestText) = (builder.texts, builder.rulesOfText, builder.longestText)
     unconditional = builder.unconditional
+    hasUnconditional = !unconditional.isEmpty
     rulesOfLiteral = builder.rulesOfLiteral
     literals = builder.literals.isEmpty ? nil : LiteralSearch(builder.literals)
   }

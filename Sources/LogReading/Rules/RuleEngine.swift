@@ -8,10 +8,7 @@ final class RuleEngine {
   private var tried: [UInt32]
   private var record: UInt32 = 0
   /// The rules that fit the texts met so far.
-  private var knownTexts = HashIndex()
-  private var rulesOfKnown: [[Int]] = []
-  /// Of a log whose texts have numbers in them, no more are kept.
-  private static let mostKnown = 512
+  private var known = RulesByText()
   /// A pattern finds the id.
   let findsID: Bool
   /// The record's text, its escapes resolved, and where it stands in the record.
@@ -37,10 +34,14 @@ final class RuleEngine {
   /// The number of the first rule that fits the record; nil where none does.
   func match(_ fields: borrowing FieldScanner, _ base: UnsafeRawPointer, level: Level) -> Int? {
     var best = Int.max
-    let byText = textSlot == nil ? nil : rulesOfText().first { holds($0, fields, base, level) }
-    if let byText { best = byText }
-    let others = rules.unconditional.prefix { $0 < best }
-    if let other = others.first(where: { holds($0, fields, base, level) && fitsText($0) }) { best = other }
+    let list = textSlot == nil ? RulesByText.none : listOfText()
+    if list != RulesByText.none {
+      best = known.rules(of: list).first { holds($0, fields, base, level) } ?? .max
+    }
+    if rules.hasUnconditional {
+      let others = rules.unconditional.prefix { $0 < best }
+      best = others.first { holds($0, fields, base, level) && fitsText($0) } ?? best
+    }
     guard best != .max else { return nil }
     if rules.needsPlaces[best], let pattern = rules.rules[best].pattern, search.find(pattern, in: text) {
       places = search.places
@@ -48,20 +49,14 @@ final class RuleEngine {
     return best
   }
 
-  /// The rules whose text or pattern fits the record's text, in their order. Most logs have few different texts, so what
-  /// fits one is found once.
-  private func rulesOfText() -> [Int] {
-    guard let start = text.baseAddress else { return [] }
+  /// The rules whose text or pattern fits the record's text.
+  private func listOfText() -> RulesByText.List {
+    guard let start = text.baseAddress else { return RulesByText.none }
     let hash = ByteHash.hash(start, text.count, seed: 0)
-    if let known = knownTexts.find(hash) { return rulesOfKnown[Int(known)] }
-    let found = findRulesOfText()
-    if rulesOfKnown.count < Self.mostKnown {
-      knownTexts.insert(hash, UInt32(rulesOfKnown.count))
-      rulesOfKnown.append(found)
-    }
-    return found
+    return known.list(ofText: hash) ?? known.add(findRulesOfText(), ofText: hash)
   }
 
+  /// In their order.
   private func findRulesOfText() -> [Int] {
     var found = rules.rules(ofText: text)
     guard let literals = rules.literals else { return found }

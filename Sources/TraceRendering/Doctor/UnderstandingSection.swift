@@ -79,7 +79,8 @@ enum UnderstandingSection {
     return [
       DoctorSections.Remark(
         text: "there is no request: \(what) correlation id under a name that trace reads",
-        needsAttention: true)
+        needsAttention: true),
+      DoctorSections.Remark(text: InferenceAdvice.text(diagnosis.logs), needsAttention: false),
     ]
   }
 

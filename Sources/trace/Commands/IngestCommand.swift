@@ -116,6 +116,10 @@ struct IngestCommand: NamedCommand {
     }
     if summary.total.lines == 0, inputs.failures.isEmpty { tellEmptiness() }
     if summary.newTraces > 0 { try tellUnknown(index.unknownRequests()) }
+    if summary.total.events == 0, summary.total.uncorrelated > 0 {
+      let advice = MissingIDs.advice(summary.total.uncorrelated, in: files)
+      Diagnostics.print(remark: advice.remark, details: advice.details)
+    }
     if inputs.isIncomplete(strict: strict) { throw Failure(.failed) }
   }
 

@@ -13,6 +13,7 @@ struct QueryHints {
 
   /// How a list ends that is empty.
   func nothingFound() async throws -> Failure {
+    if let advice = try noIDs() { return Failure(.nothingFound, advice.remark, details: advice.details) }
     let count = NumberFormat.counted(try requests.requestCount(), "request")
     return Failure(
       .nothingFound, "no request matches (\(count) in \(requests.name))", details: try await hints())
@@ -20,6 +21,9 @@ struct QueryHints {
 
   /// Says why a report may lack what was asked for.
   func tell(_ report: LatencyReport, of query: ReportQuery) async throws {
+    if report.isEmpty, let advice = try noIDs() {
+      return Diagnostics.print(remark: advice.remark, details: advice.details)
+    }
     if report.isEmpty, case let hints = try await hints(), !hints.isEmpty {
       Diagnostics.print(remark: "no request matches", details: hints)
     }
@@ -30,6 +34,13 @@ struct QueryHints {
       let nearest = names.nearest(to: name).map { ["did you mean: --by \($0)"] } ?? []
       Diagnostics.print(remark: "no request has a field '\(name)'", details: nearest)
     }
+  }
+
+  /// What is said where there is no request at all, but records of which none has an id that is read.
+  private func noIDs() throws -> (remark: String, details: [String])? {
+    guard try requests.requestCount() == 0 else { return nil }
+    let records = try requests.uncorrelatedCounts().values.reduce(0, +)
+    return try records > 0 ? MissingIDs.advice(records, in: requests.sourceFindings().map(\.file)) : nil
   }
 
   /// What to type next.

@@ -1,0 +1,14 @@
+import TraceRendering
+
+/// What is said of logs that have records and no request.
+enum MissingIDs {
+  /// Of `records` none has an id; `files` are the logs.
+  static func advice(_ records: Int, in files: [String]) -> (remark: String, details: [String]) {
+    let what =
+      records == 1 ? "the only record has no" : "none of \(NumberFormat.grouped(records)) records has a"
+    return (
+      "there is no request: \(what) correlation id under a name that trace reads (trace doctor names what could be one)",
+      [InferenceAdvice.text(files)]
+    )
+  }
+}
