@@ -95,14 +95,11 @@ struct SampledKeys {
   /// The record that is `line`; nil if it is none.
   func read(_ line: ArraySlice<UInt8>) -> LogSample.Record? {
     var record = LogSample.Record()
-    let isRecord = withRecord(line, table, times.count + 1) { fields in
+    let isRecord = withRecord(line, table, times.count + 1) { fields, layers in
       let mapper = EventMapper(
         base: fields.base, vocabulary: vocabulary, convention: nil, projectionCount: 0,
         timeReading: timeReading, ids: CatalogCache(catalog: catalog))
-      for key in times {
-        guard let slot = fields.projected(key.place) else { continue }
-        record.times[key] = .some(time(slot, isFirst: key.place == 0, fields, mapper))
-      }
+      for own in ownTimes(fields, layers, mapper) { record.times[own.key] = .some(own.time) }
       if let id = fields.slot(.correlation), id.kind != .array {
         record.id = mapper.identifier(fields.idPart(of: id, from: fields.base))
       }
@@ -111,15 +108,33 @@ struct SampledKeys {
       record.levelDigit = levelDigit(fields)
     }
     guard isRecord else { return nil }
-    _ = withRecord(line, nameTable, names.count) { fields in
+    _ = withRecord(line, nameTable, names.count) { fields, _ in
       for key in names {
+        // Names in containers are of others.
         guard let slot = fields.projected(key.place), slot.kind.rawValue <= JSONCursor.Kind.number.rawValue,
-          slot.length > 0
+          slot.length > 0, slot.rank & KeyTable.Standing.all != KeyTable.Standing.contained
         else { continue }
         record.names[key] = slot.text(fields.base)
       }
     }
     return record
+  }
+
+  /// The times of the program's own record; those of what is packed around it count only where it has none. nil where a
+  /// key's value is no readable time.
+  private func ownTimes(
+    _ fields: borrowing FieldScanner, _ layers: [OpenedRecord.Layer], _ mapper: borrowing EventMapper
+  ) -> [(key: SampledKey, time: Int64?)] {
+    var found: [(key: SampledKey, time: Int64?, depth: Int)] = []
+    for key in times {
+      guard let slot = fields.projected(key.place) else { continue }
+      let layer = layers.lastIndex { $0.textStart <= Int(slot.start) } ?? 0
+      // Within a layer, the better standing is the further in.
+      let depth = layer * 4 - Int((slot.rank & KeyTable.Standing.all) >> 8)
+      found.append((key, time(slot, isFirst: key.place == 0, fields, mapper), depth))
+    }
+    let deepest = found.filter { $0.time != nil }.map(\.depth).max()
+    return found.filter { deepest == nil || $0.depth == deepest }.map { ($0.key, $0.time) }
   }
 
   /// Numbers of the first year that would be are durations. A time that is not kept is that of a clock that was not set.
@@ -143,14 +158,15 @@ struct SampledKeys {
 
   /// Runs `body` on the fields of a record with those in its strings; false if it is no record.
   private func withRecord(
-    _ line: ArraySlice<UInt8>, _ table: KeyTable, _ keyCount: Int, _ body: (borrowing FieldScanner) -> Void
+    _ line: ArraySlice<UInt8>, _ table: KeyTable, _ keyCount: Int,
+    _ body: (borrowing FieldScanner, [OpenedRecord.Layer]) -> Void
   ) -> Bool {
     let slotCount = Field.allCases.count + keyCount
     let opened = line.withUnsafeBytes {
       OpenedRecord($0, table: table, notAnID: vocabulary.notAnID, slotCount: slotCount)
     }
     let found: Bool? = opened?.withFields { fields in
-      body(fields)
+      body(fields, opened?.layers ?? [])
       return true
     }
     return found ?? false

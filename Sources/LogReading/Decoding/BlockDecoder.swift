@@ -274,6 +274,7 @@ struct BlockDecoder {
       defer { mapper.base = base }
       guard mapper.fill(&event, inner) else { return false }
       noteOddities(&event, recordStart: recordStart)
+      opened.identify(&event)
       let first = block.events.count
       append(&event, id: mapper.id(inner), recordStart: 0)
       for index in first..<block.events.count { opened.locateID(of: &block.events[index]) }

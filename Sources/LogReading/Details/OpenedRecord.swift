@@ -52,10 +52,7 @@ struct OpenedRecord {
     bytes += text
     let end = bytes.count
     bytes += [UInt8](repeating: 0x22, count: PaddedBytes.padding)
-    guard let start = bytes[textStart..<end].firstIndex(where: { $0 > 0x20 }),
-      bytes[start] == UInt8(ascii: "{"),
-      let found = scan(start..<end)
-    else {
+    guard let (start, found) = firstRecord(in: textStart..<end) else {
       bytes.removeSubrange(textStart...)
       return false
     }
@@ -66,6 +63,22 @@ struct OpenedRecord {
     wrapper = found.wrapper
     return true
   }
+
+  /// A logger's own prefix may stand before the record, with braces in it: `10:50:01,100 INFO {main} {"event":…}`.
+  private func firstRecord(in text: Range<Int>) -> (start: Int, found: Findings)? {
+    var rest = bytes[text].drop { $0 <= 0x20 }
+    // Behind a record that is damaged, or one of several, no other is taken for the text's.
+    let braces = rest.first == UInt8(ascii: "{") ? 1 : Self.mostBraces
+    for _ in 0..<braces {
+      guard let start = rest.firstIndex(of: UInt8(ascii: "{")) else { return nil }
+      if let found = scan(start..<text.upperBound) { return (start, found) }
+      rest = rest[(start + 1)...]
+    }
+    return nil
+  }
+
+  /// Braces in a text that are looked at.
+  private static let mostBraces = 4
 
   private func scan(_ range: Range<Int>) -> Findings? {
     var found = Array(repeating: FieldScanner.Slot(), count: slots.count)
@@ -107,6 +120,15 @@ struct OpenedRecord {
       return nil
     }
     return (slot, layer)
+  }
+
+  /// Gives an event the digest of the program's own record, where that has its time: it is the same event in whatever it is
+  /// shipped.
+  func identify(_ event: inout Event) {
+    guard let time = value(of: .time), time.layer > 0 else { return }
+    let record = bytes[layers[time.layer].range]
+    let space = record.reversed().prefix { $0 <= 0x20 }.count
+    event.digest = ByteHash.hash(record.dropLast(space))
   }
 
   /// Makes the place of an event's id, which counts from the beginning of `bytes`, count from the beginning of

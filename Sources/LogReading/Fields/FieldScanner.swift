@@ -260,10 +260,13 @@ struct FieldScanner {
     if entry.ruled != 0 { keep(slot, at: Int(entry.ruled)) }
   }
 
-  /// A record as a string has quotes, hence escapes. Others that look like one are found out later.
+  /// A record as a string has quotes, hence escapes, and a brace. Others that look like one are found out later.
   private func noteWrapped(_ slot: Slot) {
     let first = (base + Int(slot.start)).load(as: UInt8.self)
-    guard first == UInt8(ascii: "{") || first == 0x5C || first <= 0x20 else { return }
+    guard
+      first == UInt8(ascii: "{") || first == 0x5C || first <= 0x20
+        || memchr(base + Int(slot.start), 0x7B, Int(slot.length)) != nil
+    else { return }
     slots[Int(Field.wrapped.rawValue)] = slot
   }
 

@@ -22,6 +22,8 @@ final class KeyTable: Sendable {
     static let nested: UInt16 = 0x200
     /// Of a container: ids and attributes are the record's, its time, name and origin are not.
     static let contained: UInt16 = 0x300
+    /// The bits of it.
+    static let all: UInt16 = 0x300
   }
 
   /// What a key in a scope means. `rank` orders the values of one field, the best first: by their standing, then by

@@ -24,6 +24,8 @@ struct UnderstandingDiagnosis {
       let isTold =
         diagnosis.outcomes[.unknown] != nil || !diagnosis.silent.isEmpty || !diagnosis.unended.isEmpty
       diagnosis.understanding = isTold ? understanding(texts) : nil
+    }
+    if diagnosis.understanding != nil || diagnosis.requests == 0 {
       diagnosis.logs = try source.sourceFindings().map(\.file)
     }
     if diagnosis.files.contains(where: { $0.naiveTimes > 0 }) {

@@ -28,7 +28,7 @@ struct SourceOptions: ParsableArguments {
 
   /// Opens the index, or reads the logs of `--from`. `projection` names the attributes that the command needs;
   /// `keepsRecords` says that it shows records.
-  /// Logs whose ingest was interrupted are told on a terminal, unless the result tells them (`tellsInterruption`).
+  /// Logs whose ingest was interrupted are told, unless the result tells them (`tellsInterruption`).
   func open(
     projection: AttributeProjection = AttributeProjection(), keepsRecords: Bool,
     tellsInterruption: Bool = false

@@ -53,9 +53,8 @@ enum Diagnostics {
     }
   }
 
-  /// Says on a terminal that an index does not hold all of some logs.
+  /// Says that an index does not hold all of some logs.
   static func tell(interruptionOf index: IndexSource) throws {
-    guard TerminalStream.messages.isTerminal else { return }
     if let sentence = try InterruptionSentence(index.interruptedLogs()) { print(remark: sentence.text) }
   }
 
