@@ -63,7 +63,8 @@ final class KeyTable: Sendable {
   init(profile: Profile, fields: [Field] = Field.allCases, projection: [String], ruled: [String] = []) throws
   {
     firstRuled = Field.allCases.count + projection.count
-    traceRank = profile.correlationID.firstIndex(of: Profile.cloudTrace).map { UInt16(clamping: $0) } ?? .max
+    let trace = profile.statesTrace ? nil : profile.correlationID.firstIndex(of: Profile.cloudTrace)
+    traceRank = trace.map { UInt16(clamping: $0) } ?? .max
     guard firstRuled + ruled.count <= Int(UInt16.max) else {
       throw ProfileError.tooMany("fields in rules", limit: Int(UInt16.max), profile: profile.name)
     }

@@ -54,6 +54,8 @@ package struct Profile: Codable, Sendable, Equatable {
   package var repeatedHeader: [String]
   /// `messageTimeKind` says whether `messageTime` is Kafka's CreateTime or LogAppendTime.
   package var messageKey, topic, partition, offset, group, messageTime, messageTimeKind: [String]
+  /// A team's profile says that ids stand under `cloudTrace`, whatever their spelling.
+  var statesTrace = false
   /// How many of the last keys of `messageTime` are times of records elsewhere.
   var copiedTimes = 0
   package var duration: [DurationKey]

@@ -6,6 +6,7 @@ extension Profile {
     var profile = self
     for part in parts.reversed() { profile.state(part.source) }
     if let id = statedID(parts) { profile.correlationID = id.plainFields }
+    profile.statesTrace = parts.contains { $0.source.id?.plainFields.contains(Self.cloudTrace) ?? false }
     return profile
   }
 
