@@ -26,7 +26,8 @@ struct SchemaTests {
     }
     let described = try members(of: name)
     #expect(described.contains("schema"))
-    #expect(described.subtracting(printed).isEmpty)
+    // A killed ingest is told by doctor; its own test kills one.
+    #expect(described.subtracting(printed).subtracting(["interrupted"]).isEmpty)
   }
 
   @Test(arguments: SchemaValidator.names)

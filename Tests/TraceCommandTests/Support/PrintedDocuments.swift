@@ -54,6 +54,10 @@ struct PrintedDocuments: Sendable {
     try await add("trace.ingest.1", ingest + [log])
     _ = try directory.write(line + "\n" + line + "\n", to: "pino.log")
     try await add("trace.ingest.1", ingest + [log, "--profile", "none"])
+    // Two records in one line.
+    let packed = try directory.write("[\(line),\(line.replacing("500", with: "600"))]\n", to: "packed.json")
+    try await add("trace.ingest.1", ingest + [packed])
+    try await add("trace.show.1", ["show", "r-1", "--format", "json", "--from", packed])
   }
 
   /// What `show` prints of every request, but of many no more than about 50, and of 10 with several attempts.
