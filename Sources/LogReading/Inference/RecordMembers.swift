@@ -37,19 +37,8 @@ struct RecordMembers {
   private mutating func readObject(
     from start: UnsafeRawPointer, end: UnsafeRawPointer, path: String, depth: Int, _ wrapped: inout [[UInt8]]
   ) {
-    var cursor = JSONCursor(start + 1, end: end)
-    cursor.skipSpace()
-    while cursor.byte == 0x22 {
-      let key = cursor.position + 1
-      guard cursor.skipValue(depth: 1) != nil else { return }
-      let name = UnsafeRawBufferPointer(start: key, count: cursor.position - key - 1)
-      guard cursor.take(UInt8(ascii: ":")) else { return }
-      let value = cursor.position
-      guard let kind = cursor.skipValue(depth: 1) else { return }
-      let last = String(decoding: JSONText.unescape(name), as: UTF8.self)
-      let text = UnsafeRawBufferPointer(start: value, count: cursor.position - value)
-      add(kind, text, at: path.isEmpty ? last : path + "." + last, depth: depth, &wrapped)
-      guard cursor.take(UInt8(ascii: ",")) else { return }
+    JSONCursor.forEachMember(from: start, end: end) { name, kind, value in
+      add(kind, value, at: path.isEmpty ? name : path + "." + name, depth: depth, &wrapped)
     }
   }
 

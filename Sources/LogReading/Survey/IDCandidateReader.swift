@@ -46,19 +46,8 @@ private struct IDCandidateReader {
     from start: UnsafeRawPointer, end: UnsafeRawPointer, path: [String], wrapping: Int
   ) {
     guard path.count < Self.deepest else { return }
-    var cursor = JSONCursor(start + 1, end: end)
-    cursor.skipSpace()
-    while cursor.byte == 0x22 {
-      let key = cursor.position + 1
-      guard cursor.skipValue(depth: 1) != nil else { return }
-      let name = UnsafeRawBufferPointer(start: key, count: cursor.position - key - 1)
-      guard cursor.take(UInt8(ascii: ":")) else { return }
-      let value = cursor.position
-      guard let kind = cursor.skipValue(depth: 1) else { return }
-      let place = IDCandidates.Place(
-        path: path + [String(decoding: JSONText.unescape(name), as: UTF8.self)], wrapping: wrapping)
-      read(kind, UnsafeRawBufferPointer(start: value, count: cursor.position - value), at: place)
-      guard cursor.take(UInt8(ascii: ",")) else { return }
+    JSONCursor.forEachMember(from: start, end: end) { name, kind, value in
+      read(kind, value, at: IDCandidates.Place(path: path + [name], wrapping: wrapping))
     }
   }
 

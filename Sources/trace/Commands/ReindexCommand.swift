@@ -32,13 +32,7 @@ struct ReindexCommand: NamedCommand {
 
   @OptionGroup var index: IndexOptions
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "What the records mean: a file, or a built-in profile. Without it: TRACE_PROFILE, or trace.yaml here or above.",
-      valueName: "profile"),
-    completion: .file())
-  var profile: String?
+  @OptionGroup var meaning: ProfileOptions
 
   @Option(name: .long, help: "Print the summary in this format.")
   var format: FormatOption<IngestResult>?
@@ -47,7 +41,7 @@ struct ReindexCommand: NamedCommand {
 
   mutating func run() async throws {
     trace_use_mmap_for_blocks()
-    let found = try ProfileFinder.find(profile)
+    let found = try meaning.found()
     Diagnostics.tell(found)
     let decoder = try LogDecoder(profile: .makeDefault(), rules: found?.profile, catalog: Catalog())
     // Reading, so that none is made where there is none.

@@ -6,16 +6,13 @@ import TraceModel
 struct DecoderOptions: ParsableArguments {
   @OptionGroup var zones: ZoneOptions
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "What the records mean: a file, or a built-in profile. Without it: TRACE_PROFILE, or trace.yaml here or above.",
-      valueName: "profile"),
-    completion: .file())
-  var profile: String?
+  @OptionGroup private var meaning: ProfileOptions
+
+  /// As it was typed.
+  var profile: String? { meaning.profile }
 
   /// The profile that logs are read with; nil where there is none.
-  func foundProfile() throws -> ProfileFinder.Found? { try ProfileFinder.find(profile) }
+  func foundProfile() throws -> ProfileFinder.Found? { try meaning.found() }
 
   /// A decoder, with a catalog of its own, for logs, which also reads the attributes of `projection`.
   func decoder(
@@ -26,6 +23,20 @@ struct DecoderOptions: ParsableArguments {
 
   /// The zones of `files`. Throws where there is no such zone or file.
   func zones(of files: [String]) throws -> LogZones { try zones.zones(of: files) }
+}
+
+/// By which profile records are understood.
+struct ProfileOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What the records mean: a file, or a built-in profile. Without it: TRACE_PROFILE, or trace.yaml here or above.",
+      valueName: "profile"),
+    completion: .file())
+  var profile: String?
+
+  /// The profile that is meant; nil where there is none.
+  func found() throws -> ProfileFinder.Found? { try ProfileFinder.find(profile) }
 }
 
 /// In which zones the times of logs are told.
