@@ -139,14 +139,13 @@ struct Handovers {
         && StepWords(sample.statements[statement].parts.literals).mean(.publish)
   }
 
-  /// What no counter-example refutes comes first; then what is told by topics, words and times.
+  /// What no counter-example refutes comes first; then what topics, words and the way of requests tell. Two programs' times
+  /// decide last, since their clocks may differ.
   private func isBetter(_ a: Candidate, _ b: Candidate) -> Bool {
     for difference in [
       rank(a) - rank(b), topics(b) - topics(a), refuted(a) - refuted(b),
-      words(b.statement) - words(a.statement),
-      tenths(a.later, of: a.matches) - tenths(b.later, of: b.matches),
-      depth(b.statement) - depth(a.statement),
-      told(b.statement) - told(a.statement),
+      words(b.statement) - words(a.statement), depth(b.statement) - depth(a.statement),
+      told(b.statement) - told(a.statement), tenths(a.later, of: a.matches) - tenths(b.later, of: b.matches),
     ] where difference != 0 {
       return difference < 0
     }

@@ -27,6 +27,9 @@ struct StepInference {
         proposeConsumer(program)
       }
     }
+    for statement in steps.all.keys where order.guesses.contains(sample.statements[statement].program) {
+      steps.change(statement) { $0.setGuess("only clocks tell which program is earlier") }
+    }
     for program in handovers.all.keys.sorted() { proposeHandover(to: program) }
   }
 
@@ -65,7 +68,7 @@ struct StepInference {
       let stated = bounds.durations.stated[statement]
       steps.add(
         .responseSent, to: statement, agreeing: count, of: all,
-        "requests: \(name(program))'s answer, the last record"
+        "records: \(name(program))'s answer, the last record"
       ) { step in
         step.places[.status] = status
         if status == nil, isTrouble { step.constants[.status] = "500" }
@@ -106,7 +109,7 @@ struct StepInference {
         bounds.durations.stated[statement]?.isEarlier != true
       else { continue }
       steps.add(
-        role, to: statement, agreeing: standing.first, of: standing.parts,
+        role, to: statement, agreeing: standing.firstRequests, of: standing.requests,
         "requests: \(name(program))'s first record"
       ) { step in
         if role == .requestReceived {
@@ -132,7 +135,7 @@ struct StepInference {
       if let key = keys[statement] { steps.change(statement) { $0.places[.key] = key } }
       guard starts[statement] == nil, bounds.durations.stated[statement]?.isEarlier != true else { continue }
       steps.add(
-        .processingStarted, to: statement, agreeing: standing.first, of: standing.parts,
+        .processingStarted, to: statement, agreeing: standing.firstRequests, of: standing.requests,
         "requests: no other record begins the work")
     }
     for start in starts.values {
@@ -167,12 +170,17 @@ struct StepInference {
     let shared = handover.key.map { ", shares \(place($0))" } ?? ""
     let rest =
       handover.unreceived > 0 ? "; \(handover.unreceived) of its \(handover.records) records have none" : ""
+    let from = sample.statements[handover.from].program
+    let guess =
+      order.isGuess(from, before: program) || order.guesses.contains(from)
+      ? "only clocks tell that \(name(from)) is before \(name(program))" : nil
     steps.add(
       .published, to: handover.from, agreeing: handover.agreeing, of: handover.received,
       "deliveries: handed on before \(name(program))'s first record\(shared)\(rest)"
     ) { step in
       step.places[.key] = step.places[.key] ?? handover.key
       if isNameless { step.constants[.topic] = topic }
+      if let guess { step.setGuess(guess) }
     }
     guard isNameless else { return }
     for statement in bounds.standing.keys where isBegin(statement, of: program) {
