@@ -152,8 +152,36 @@ struct ProgramOrder {
     guard !servers.contains(program), !servers.isEmpty else { return false }
     return servers.allSatisfy { server in
       precedence.isEarlierByClock(program, than: server) && isWider(program, than: server)
-        && !precedence.isBehind(program, server)
+        && !precedence.isBehind(program, server) && mayContain(program, server)
     }
+  }
+
+  /// Some offset between their two clocks puts a server's work inside of the program's, in nearly all requests of both: a
+  /// call holds what it calls, and the work on a message does not hold the answer before it.
+  ///
+  ///     server.first + offset ≥ program.first,  server.last + offset ≤ program.last
+  private func mayContain(_ program: Int, _ server: Int) -> Bool {
+    var (least, most): ([Int64], [Int64]) = ([], [])
+    for request in facts.requests.requests {
+      guard let own = span(of: program, in: request), let inner = span(of: server, in: request) else {
+        continue
+      }
+      least.append(own.lowerBound - inner.lowerBound)
+      most.append(own.upperBound - inner.upperBound)
+    }
+    guard !least.isEmpty else { return false }
+    let rest = least.count / 20
+    // Times are cut to whole milliseconds.
+    return least.sorted()[least.count - 1 - rest] <= most.sorted()[rest] + 2_000_000
+  }
+
+  /// ns since 1970, from a program's first record of a request to its last.
+  private func span(of program: Int, in request: SampledRequests.Request) -> ClosedRange<Int64>? {
+    let times = request.parts.filter { $0.program == program }.flatMap(\.records).map {
+      sample.records[$0].time
+    }
+    guard let first = times.min(), let last = times.max() else { return nil }
+    return first...last
   }
 
   /// ns from its first record of a request to its last, or what that states.
@@ -167,14 +195,11 @@ struct ProgramOrder {
   private func surrounds(_ program: Int, _ other: Int) -> Bool {
     var (around, all) = (0, 0)
     for request in facts.requests.requests {
-      let times = [program, other].map { program in
-        request.parts.filter { $0.program == program }.flatMap(\.records).map { sample.records[$0].time }
+      guard let outer = span(of: program, in: request), let inner = span(of: other, in: request) else {
+        continue
       }
-      guard let first = times[0].min(), let last = times[0].max(), let begin = times[1].min(),
-        let end = times[1].max()
-      else { continue }
       all += 1
-      if first <= begin, end <= last { around += 1 }
+      if outer.lowerBound <= inner.lowerBound, inner.upperBound <= outer.upperBound { around += 1 }
     }
     return all > 0 && around * 20 >= all * 19
   }

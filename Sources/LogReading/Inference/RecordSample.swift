@@ -105,8 +105,9 @@ package struct RecordSample: Sendable {
       reading.roles, reading.isNamed, !reading.topic.isEmpty || event.messageOffset.isLogged
     )
     record.topic = reading.topic
-    addText(reading, to: &record)
-    for member in reading.members where member.value != reading.text && !Self.isTime(member) {
+    let text = TextParts.isValue(reading.text) ? "" : reading.text
+    addText(text, of: reading, to: &record)
+    for member in reading.members where member.value != text && !Self.isTime(member) {
       add(member.value, at: Place(path: member.path), to: &record)
     }
     if let id = reading.id { add(id, at: .knownID, to: &record) }
@@ -116,10 +117,9 @@ package struct RecordSample: Sendable {
     records.append(record)
   }
 
-  private mutating func addText(_ reading: Reading, to record: inout Record) {
+  private mutating func addText(_ text: String, of reading: Reading, to record: inout Record) {
     var values: [String] = []
-    let parts =
-      reading.text.isEmpty ? RecordShape(reading.members).parts : TextParts(reading.text, values: &values)
+    let parts = text.isEmpty ? RecordShape(reading.members).parts : TextParts(text, values: &values)
     record.statement = statements.number(of: Statement(program: record.program, parts: parts))
     for (place, value) in zip(Self.places(of: parts), values) where !value.isEmpty {
       add(value, at: place, to: &record)

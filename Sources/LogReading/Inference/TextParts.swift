@@ -95,6 +95,12 @@ extension TextParts {
   /// Every record of the statement has the same text.
   var isConstant: Bool { !parts.contains { if case .slot = $0 { true } else { false } } }
 
+  /// A single word with a digit in it says nothing: it is a value, of which nothing tells one statement from another.
+  static func isValue(_ text: String) -> Bool {
+    var values: [String] = []
+    return TextParts(text, values: &values).parts == [.slot(.value)]
+  }
+
   /// As people read it.
   var text: String {
     parts.map { part in

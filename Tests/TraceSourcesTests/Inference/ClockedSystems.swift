@@ -33,7 +33,7 @@ extension WrittenSystem {
       if isWork { log("shop.log", handed, signs.contains(.words) ? "zol enqueued" : "zol", key) }
       log("shop.log", answered, "gop", status)
       system.truths[id] = Truth(
-        outcome: isWork || !status.isEmpty ? .completed : .unknown, api: answered - start)
+        outcome: isWork || status.isEmpty ? .completed : .rejected, api: answered - start)
       guard isWork else { continue }
       let taken = handed + system.number(20..<250)
       let file = "packer-\(system.number(0..<2)).log"
@@ -68,7 +68,7 @@ extension WrittenSystem {
       log("edge.log", start + 30 + took, "billing said", #""code":\#(status)"#)
       log("edge.log", start + 40 + took, "out", #""code":\#(status),"at":"/pay""#)
       log("kiosk.log", start + 60 + took, "edge said", #""code":\#(status)"#)
-      system.truths[id] = Truth(outcome: .completed, api: 20 + took)
+      system.truths[id] = Truth(outcome: status == "402" ? .rejected : .completed, api: 20 + took)
     }
     return system
   }
