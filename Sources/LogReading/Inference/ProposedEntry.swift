@@ -16,6 +16,9 @@ struct ProposedEntry {
   init(_ program: Int, _ inference: StepInference, _ frames: [String: RecordFrame], _ vocabulary: Profile) {
     (self.program, self.inference, self.vocabulary) = (program, inference, vocabulary)
     source.selection = selection
+    if !sample.programs[program].directory.isEmpty {
+      source.service = RuleValue([.init(.constant(sample.programs[program].service))])
+    }
     let frame = sample.files[program, default: []].sorted().lazy.compactMap { frames[$0] }.first
     source.time = frame?.time.map(TimeRule.init)
     source.text = frame?.text.map { [$0] } ?? []
@@ -28,7 +31,8 @@ struct ProposedEntry {
 
   /// It says nothing that trace does not know.
   var isEmpty: Bool {
-    source.id == nil && source.time == nil && source.text.isEmpty && source.rules.isEmpty
+    source.service == nil && source.id == nil && source.time == nil && source.text.isEmpty
+      && source.rules.isEmpty
   }
 
   /// Those of the program, in the order in which its work passes them.
@@ -59,6 +63,7 @@ struct ProposedEntry {
 
   /// What the logs are called after, if no other log is called so.
   private func globs(_ files: [String], _ others: Set<String>) -> [String] {
+    if !sample.programs[program].directory.isEmpty { return pathGlobs(files) }
     let names = Array(Set(files.map(LogName.fileName))).sorted()
     let glob = sample.programs[program].log + "*"
     let isTheirs = { (name: String) in Glob.fits(LogName.fileName(name).utf8, glob, isFile: true) }
@@ -66,6 +71,19 @@ struct ProposedEntry {
       !others.contains(where: isTheirs)
     else { return names }
     return [glob]
+  }
+
+  /// Of logs that are called as others are: the directories and the name, as in `*/shop/app*`.
+  private func pathGlobs(_ files: [String]) -> [String] {
+    let own = sample.programs[program]
+    var globs: Set<String> = []
+    for file in files {
+      let parts = file.split(separator: "/")
+      let place = parts.dropLast().lastIndex { $0 == own.service } ?? 0
+      let end = parts[place...].dropLast().joined(separator: "/") + "/" + own.log + "*"
+      globs.insert(place == 0 && !file.hasPrefix("/") ? end : "*/" + end)
+    }
+    return globs.sorted()
   }
 
   /// The field that names the service.
@@ -98,7 +116,9 @@ struct ProposedEntry {
     let label = sample.places[place].label
     let words = label.split(separator: " ", omittingEmptySubsequences: false).suffix(3).joined(separator: " ")
     let before = label.isEmpty ? "^" : PatternText.escaped(words)
-    let expression = ValueShape.expression(values.sorted().prefix(1000).map { sample.values[$0] })
+    let expression = ValueShape.expression(
+      values.sorted().prefix(1000).map { sample.values[$0] },
+      hasCapitals: !sample.capitals.isDisjoint(with: values))
     return (try? Pattern("\(before)(?<id>\(expression))")).map { RuleValue.Choice(.text, $0) }
   }
 
@@ -133,17 +153,23 @@ struct ProposedEntry {
 /// What values have in common, as a pattern.
 enum ValueShape {
   /// `[0-9a-f]{32}` where all are so, else what their beginning and their characters tell.
-  static func expression(_ values: [String]) -> String {
+  static func expression(_ values: [String], hasCapitals: Bool = false) -> String {
     let lengths = Set(values.map(\.utf8.count))
     let isHexadecimal = values.allSatisfy { $0.allSatisfy { $0.isHexDigit && !$0.isUppercase } }
     if lengths.count == 1, let length = lengths.first, isHexadecimal, length >= 8 {
-      return "[0-9a-f]{\(length)}"
+      return hasCapitals ? "[0-9A-Fa-f]{\(length)}" : "[0-9a-f]{\(length)}"
     }
     if values.allSatisfy({ $0.allSatisfy(\.isNumber) }) { return #"\d+"# }
     let prefix = values.first?.prefix { !$0.isNumber } ?? ""
     let isCommon = prefix.last == "-" || prefix.last == "_"
     let start =
       isCommon && values.allSatisfy { $0.hasPrefix(prefix) } ? PatternText.escaped(String(prefix)) : ""
-    return start + #"[\w.:-]+"#
+    return start + characters(of: values)
+  }
+
+  /// Of points and colons those that stand within the values: one behind a value ends it, as in `7f3a: done`.
+  private static func characters(of values: [String]) -> String {
+    let inner = ".:".filter { mark in values.contains { $0.dropFirst().dropLast().contains(mark) } }
+    return inner.isEmpty ? #"[\w-]+"# : #"[\w"# + inner + #"-]*\w"#
   }
 }
