@@ -86,7 +86,7 @@ extension RecordSample {
       start.count >= 3 && names.allSatisfy { $0.dropFirst(start.count).allSatisfy { !$0.isLetter } }
     return isCommon
       ? Program(service: start, log: start)
-      : Program(service: names.sorted().joined(separator: ", "), log: "")
+      : Program(service: names.sorted().joined(separator: ", "), log: "", hasOtherNames: true)
   }
 
   /// Gives programs other names; those that get the same one become one.

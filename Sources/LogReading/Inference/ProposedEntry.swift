@@ -12,13 +12,13 @@ struct ProposedEntry {
 
   /// Statements that are named among what is not known.
   private static let mostUnknown = 20
+  /// Patterns of ids that stand at the beginning of texts.
+  private static let mostFollowers = 8
 
   init(_ program: Int, _ inference: StepInference, _ frames: [String: RecordFrame], _ vocabulary: Profile) {
     (self.program, self.inference, self.vocabulary) = (program, inference, vocabulary)
     source.selection = selection
-    if !sample.programs[program].directory.isEmpty {
-      source.service = RuleValue([.init(.constant(sample.programs[program].service))])
-    }
+    setOrigin()
     let frame = sample.files[program, default: []].sorted().lazy.compactMap { frames[$0] }.first
     source.time = frame?.time.map(TimeRule.init)
     source.text = frame?.text.map { [$0] } ?? []
@@ -27,6 +27,15 @@ struct ProposedEntry {
       inference.steps.all[number].flatMap { RuleWriter(facts, vocabulary).rule($0) }
     }
     source.comment = unknown
+  }
+
+  /// Names a program that its logs' names do not name; its instances are called as these are.
+  private mutating func setOrigin() {
+    let own = sample.programs[program]
+    guard !own.directory.isEmpty || own.hasOtherNames else { return }
+    source.service = RuleValue([.init(.constant(own.service))])
+    guard own.hasOtherNames else { return }
+    source.instance = (try? Pattern("^(?<instance>[^.]+)")).map { RuleValue([.init(.file, $0)]) }
   }
 
   /// It says nothing that trace does not know.
@@ -106,12 +115,12 @@ struct ProposedEntry {
     let fields = places.filter { !sample.places[$0].isText }.map {
       RuleValue.Choice(.field(sample.places[$0].path))
     }
-    let texts = places.filter { sample.places[$0].isText }.compactMap(textChoice)
+    let texts = places.filter { sample.places[$0].isText }.flatMap(textChoices)
     return RuleValue(fields + texts)
   }
 
   /// A text names its id: `TraceID: (?<id>[0-9a-f]{32})`.
-  private func textChoice(_ place: Int) -> RuleValue.Choice? {
+  private func textChoices(_ place: Int) -> [RuleValue.Choice] {
     let values = Set(sample.records.lazy.filter { $0.program == program }.compactMap { $0.value(place) })
     let label = sample.places[place].label
     let words = label.split(separator: " ", omittingEmptySubsequences: false).suffix(3).joined(separator: " ")
@@ -119,7 +128,25 @@ struct ProposedEntry {
     let expression = ValueShape.expression(
       values.sorted().prefix(1000).map { sample.values[$0] },
       hasCapitals: !sample.capitals.isDisjoint(with: values))
-    return (try? Pattern("\(before)(?<id>\(expression))")).map { RuleValue.Choice(.text, $0) }
+    // A text that begins with the id names nothing before it: what stands behind it tells it from other first words.
+    let isNamed = !label.isEmpty || !ValueShape.isOpen(expression)
+    return (isNamed ? [""] : followers(of: place)).compactMap { after in
+      (try? Pattern("\(before)(?<id>\(expression))\(after)")).map { RuleValue.Choice(.text, $0) }
+    }
+  }
+
+  /// What stands behind the first value of texts that begin with it, as patterns.
+  private func followers(of place: Int) -> [String] {
+    let used = Set(
+      sample.records.lazy.filter { $0.program == program && $0.value(place) != nil }.map(\.statement))
+    let found = used.compactMap { number -> String? in
+      let parts = sample.statements[number].parts.parts
+      guard case .slot? = parts.first else { return nil }
+      guard parts.count > 1, case .literal(let text) = parts[1] else { return "" }
+      let words = text.split(separator: " ", omittingEmptySubsequences: false).prefix(3)
+      return PatternText.escaped(words.joined(separator: " "))
+    }
+    return Set(found).sorted().prefix(Self.mostFollowers).map(\.self)
   }
 
   // MARK: Comments
@@ -160,16 +187,24 @@ enum ValueShape {
       return hasCapitals ? "[0-9A-Fa-f]{\(length)}" : "[0-9a-f]{\(length)}"
     }
     if values.allSatisfy({ $0.allSatisfy(\.isNumber) }) { return #"\d+"# }
-    let prefix = values.first?.prefix { !$0.isNumber } ?? ""
-    let isCommon = prefix.last == "-" || prefix.last == "_"
-    let start =
-      isCommon && values.allSatisfy { $0.hasPrefix(prefix) } ? PatternText.escaped(String(prefix)) : ""
+    let common = values.dropFirst().reduce(values.first ?? "") { $0.commonPrefix(with: $1) }
+    let end = common.lastIndex { $0 == "-" || $0 == "_" }
+    let start = values.count > 1 ? end.map { PatternText.escaped(String(common[...$0])) } ?? "" : ""
     return start + characters(of: values)
   }
+
+  /// Any word fits it.
+  static func isOpen(_ expression: String) -> Bool { expression.hasPrefix("[\\w") }
 
   /// Of points and colons those that stand within the values: one behind a value ends it, as in `7f3a: done`.
   private static func characters(of values: [String]) -> String {
     let inner = ".:".filter { mark in values.contains { $0.dropFirst().dropLast().contains(mark) } }
     return inner.isEmpty ? #"[\w-]+"# : #"[\w"# + inner + #"-]*\w"#
+  }
+}
+
+extension String {
+  fileprivate func commonPrefix(with other: String) -> String {
+    String(zip(self, other).prefix { $0 == $1 }.map(\.0))
   }
 }

@@ -33,6 +33,8 @@ package struct RecordSample: Sendable {
     var log: String
     /// Where its logs lie; empty of a program that its name tells from all others.
     var directory = ""
+    /// Its logs are called after its instances, as `lyon.log` and `oslo.log`.
+    var hasOtherNames = false
   }
 
   /// Records of one statement of one program.
