@@ -257,13 +257,14 @@ struct ProgramOrder {
     var (same, all) = (0, 0)
     for request in facts.requests.requests {
       let paths = [program, server].map { program in
-        request.parts.first { $0.program == program }?.records.lazy.compactMap { facts.path(of: $0) }.first
+        request.parts.filter { $0.program == program }.flatMap(\.records).compactMap { facts.path(of: $0) }
       }
       guard request.parts.contains(where: { $0.program == program }),
         request.parts.contains(where: { $0.program == server })
       else { continue }
       all += 1
-      if paths[0] == paths[1] { same += 1 }
+      // Another path of the server's may stand before: that of a queue, say.
+      if paths[0].first.map(paths[1].contains) ?? paths[1].isEmpty { same += 1 }
     }
     return all > 0 && same * 2 > all
   }

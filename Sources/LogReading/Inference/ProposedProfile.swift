@@ -23,12 +23,15 @@ package struct ProposedProfile: Sendable {
   package init(_ sample: RecordSample, frames: [String: RecordFrame] = [:], vocabulary: Profile) throws {
     guard !sample.records.isEmpty else { throw Problem.noRecords }
     var sample = sample
-    sample.mergeStatements(in: try Self.requests(of: sample))
+    sample.tellProgramsApart()
+    sample.joinInstances(in: Self.likelyRequests(of: sample))
+    sample.mergeStatements(in: Self.likelyRequests(of: sample))
     // Ids in texts have other names in statements that were made one.
+    sample.openIDs(of: try Self.requests(of: sample))
     let steps = StepInference(SampleFacts(try Self.requests(of: sample)))
     let requests = steps.facts.requests
     self.requests = requests.requests.count
-    profile.comment = Self.heading(sample, requests)
+    profile.comment = Self.heading(sample, requests) + UnrelatedLogs(sample, requests).comment
     for program in steps.order.sorted {
       let entry = ProposedEntry(program, steps, frames, vocabulary)
       if entry.isEmpty {
@@ -42,6 +45,11 @@ package struct ProposedProfile: Sendable {
 
   private static let nothing =
     "trace finds the ids, and the beginnings and ends of work, by itself: no rule is needed."
+
+  /// The requests as far as ids are found; none where they stand in words of texts that are still taken for constant.
+  private static func likelyRequests(of sample: RecordSample) -> SampledRequests {
+    SampledRequests(sample, by: IDInference(sample).best() ?? IDInference.Group())
+  }
 
   private static func requests(of sample: RecordSample) throws -> SampledRequests {
     let ids = IDInference(sample)

@@ -31,6 +31,10 @@ package struct RecordSample: Sendable {
   struct Program: Hashable, Sendable {
     var service: String
     var log: String
+    /// Where its logs lie; empty of a program that its name tells from all others.
+    var directory = ""
+    /// Its logs are called after its instances, as `lyon.log` and `oslo.log`.
+    var hasOtherNames = false
   }
 
   /// Records of one statement of one program.
@@ -66,12 +70,14 @@ package struct RecordSample: Sendable {
   }
 
   var records: [Record] = []
-  private(set) var programs = Interned<Program>()
+  var programs = Interned<Program>()
   var statements = Interned<Statement>()
   var places = Interned<Place>()
   var values = Interned<String>()
+  /// Values of which some record writes the hexadecimal digits in capitals.
+  private(set) var capitals: Set<Int> = []
   /// The files of each program, by its number, and whether records of others are in one of them.
-  private(set) var files: [Int: Set<String>] = [:]
+  var files: [Int: Set<String>] = [:]
   /// By number of the source.
   private(set) var fileNames: [UInt32: String] = [:]
   /// The bytes that were read of each file, where that was not all.
@@ -93,7 +99,9 @@ package struct RecordSample: Sendable {
   mutating func add(_ reading: Reading, of origin: Origin, in file: String) {
     let log = LogName(path: file).origin?.service ?? ""
     var record = Record()
-    record.program = programs.number(of: Program(service: origin.service, log: log))
+    // A name that the records tell is that of one program wherever its logs lie.
+    let directory = origin.service == log ? file.split(separator: "/").dropLast().joined(separator: "/") : ""
+    record.program = programs.number(of: Program(service: origin.service, log: log, directory: directory))
     files[record.program, default: []].insert(file)
     fileNames[reading.event.source] = file
     let event = reading.event
@@ -127,7 +135,16 @@ package struct RecordSample: Sendable {
   }
 
   private mutating func add(_ value: String, at place: Place, to record: inout Record) {
-    record.fields.append(Field(place: places.number(of: place), value: values.number(of: value)))
+    record.fields.append(Field(place: places.number(of: place), value: number(of: value)))
+  }
+
+  /// The number of a value, whatever the case of its hexadecimal digits: one program writes a UUID in capitals, and another
+  /// does not.
+  mutating func number(of value: String) -> Int {
+    guard let folded = IDShape.folded(value) else { return values.number(of: value) }
+    let number = values.number(of: folded)
+    capitals.insert(number)
+    return number
   }
 
   /// The place of each slot.
