@@ -31,6 +31,8 @@ struct IDInference {
   private static let mostReferences = 40
   /// Values by which columns are compared.
   private static let mostCompared = 4000
+  /// Times that columns are added to those that share values with one.
+  private static let mostRounds = 3
 
   private let sample: RecordSample
   private let columns: [Column: [Int: Int]]
@@ -92,7 +94,7 @@ struct IDInference {
     var groups: [Group] = []
     var seen: Set<Set<Column>> = []
     for reference in references.prefix(Self.mostReferences) {
-      let joined = columns(like: reference, byValue)
+      let joined = closed(columns(like: reference, byValue), byValue)
       guard seen.insert(joined).inserted else { continue }
       groups.append(measured(joined))
     }
@@ -121,6 +123,27 @@ struct IDInference {
         let smaller = min(compared, columns[column, default: [:]].count)
         return count * 2 >= smaller && (count > 1 || compared == 1)
       }.keys)
+  }
+
+  /// With columns half of whose values are in those that are joined together: a server that runs twice shares no id with
+  /// itself, and a worker has ids of both.
+  private func closed(_ joined: Set<Column>, _ byValue: [Int: [Column]]) -> Set<Column> {
+    var joined = joined
+    for _ in 0..<Self.mostRounds {
+      var values: Set<Int> = []
+      for column in joined.sorted(by: { ($0.program, $0.place) < ($1.program, $1.place) }) {
+        if values.count >= Self.mostCompared { break }
+        values.formUnion(columns[column, default: [:]].keys)
+      }
+      var shared: [Column: Int] = [:]
+      for value in values { for column in byValue[value, default: []] { shared[column, default: 0] += 1 } }
+      let more = shared.filter { column, count in
+        count > 2 && count * 2 >= columns[column, default: [:]].count
+      }
+      guard !joined.isSuperset(of: more.keys) else { break }
+      joined.formUnion(more.keys)
+    }
+    return joined
   }
 
   private func measured(_ joined: Set<Column>) -> Group {

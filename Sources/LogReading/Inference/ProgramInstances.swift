@@ -63,7 +63,7 @@ extension RecordSample {
       let part = parts.firstIndex { part in
         part.allSatisfy { other in
           let theirs = met[other, default: []]
-          return texts.share(of: number, in: other) >= 9 && texts.share(of: other, in: number) >= 9
+          return texts.share(of: number, in: other) >= 7 && texts.share(of: other, in: number) >= 7
             && own.intersection(theirs).count * 2 <= min(own.count, theirs.count)
         }
       }

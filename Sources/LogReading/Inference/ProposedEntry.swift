@@ -23,8 +23,8 @@ struct ProposedEntry {
     source.time = frame?.time.map(TimeRule.init)
     source.text = frame?.text.map { [$0] } ?? []
     if facts.requests.withOwnIDs.contains(program) { source.id = id }
-    source.rules = statements.compactMap { number in
-      inference.steps.all[number].flatMap { RuleWriter(facts, vocabulary).rule($0) }
+    source.rules = statements.flatMap { number in
+      inference.steps.all[number].map { RuleWriter(facts, vocabulary).rules($0) } ?? []
     }
     source.comment = unknown
   }
@@ -59,15 +59,22 @@ struct ProposedEntry {
   private var selection: SourceSelection {
     var selection = SourceSelection()
     let files = sample.files[program, default: []].sorted()
-    let others = sample.files.filter { $0.key != program }.values.reduce(into: Set<String>()) {
-      $0.formUnion($1)
-    }
+    let own = sample.programs[program]
+    let others = sample.files.filter { !sample.programs[$0.key].isSibling(of: own) || isElsewhere($0.key) }
+      .filter { $0.key != program }.values.reduce(into: Set<String>()) {
+        $0.formUnion($1)
+      }
     if others.isDisjoint(with: files) {
       selection.files = globs(files.filter { $0 != "-" }, others)
     } else if let path = servicePath {
       selection.conditions = [FieldCondition(path, .isOneOf([sample.programs[program].service]))]
     }
     return selection
+  }
+
+  /// It logs to other files.
+  private func isElsewhere(_ other: Int) -> Bool {
+    sample.files[other, default: []].isDisjoint(with: sample.files[program, default: []])
   }
 
   /// What the logs are called after, if no other log is called so.

@@ -25,6 +25,7 @@ package struct ProposedProfile: Sendable {
     var sample = sample
     sample.tellProgramsApart()
     sample.joinInstances(in: Self.likelyRequests(of: sample))
+    sample.tellRolesApart(in: Self.likelyRequests(of: sample))
     sample.mergeStatements(in: Self.likelyRequests(of: sample))
     // Ids in texts have other names in statements that were made one.
     sample.openIDs(of: try Self.requests(of: sample))
@@ -37,10 +38,23 @@ package struct ProposedProfile: Sendable {
       if entry.isEmpty {
         profile.comment += entry.source.comment
       } else {
-        profile.sources.append(entry.source)
+        add(entry.source)
       }
     }
     if profile.sources.isEmpty { profile.comment.insert(Self.nothing, at: 1) }
+  }
+
+  /// Programs that log to the same files under one name have one entry: the first that fits a log is the only one.
+  private mutating func add(_ source: SourceRules) {
+    guard let same = profile.sources.firstIndex(where: { $0.selection == source.selection }) else {
+      profile.sources.append(source)
+      return
+    }
+    let ids = (profile.sources[same].id?.choices ?? []) + (source.id?.choices ?? [])
+    let different = ids.indices.filter { !ids[..<$0].contains(ids[$0]) }.map { ids[$0] }
+    if !different.isEmpty { profile.sources[same].id = RuleValue(different) }
+    profile.sources[same].rules += source.rules
+    profile.sources[same].comment += source.comment
   }
 
   private static let nothing =

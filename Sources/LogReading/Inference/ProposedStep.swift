@@ -11,6 +11,8 @@ struct ProposedStep {
   var starts: Role?
   var unit: TimeUnit?
   var hasFailed: Bool?
+  /// Answers that a word tells apart.
+  var cases: [AnswerWords.Case] = []
   /// Each in one line.
   var evidence: [String] = []
   /// Observations that agree, of all.

@@ -35,6 +35,8 @@ package struct RecordSample: Sendable {
     var directory = ""
     /// Its logs are called after its instances, as `lyon.log` and `oslo.log`.
     var hasOtherNames = false
+    /// Of instances that log different statements under one name: which of them.
+    var part = 0
   }
 
   /// Records of one statement of one program.

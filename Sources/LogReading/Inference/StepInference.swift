@@ -67,13 +67,16 @@ struct StepInference {
       let (status, isTrouble) = (facts.status(of: statement), facts.statements[statement].errors * 2 > all)
       let stated = bounds.durations.stated[statement]
       let statusEvidence = status.flatMap { evidence($0, of: statement) }
+      let words = AnswerWords(facts, handing: Set(handovers.all.values.map(\.from)))
+      let cases = status == nil ? words.cases(of: statement) : []
       steps.add(
         .responseSent, to: statement, agreeing: count, of: all,
         "records: \(name(program))'s answer, the last record"
       ) { step in
         step.places[.status] = status
         if let statusEvidence { step.evidence.append(statusEvidence) }
-        if status == nil, isTrouble { step.constants[.status] = "500" }
+        if status == nil { step.constants[.status] = isTrouble ? "500" : words.status(of: statement) }
+        step.cases = cases
         step.setStart(.requestReceived, by: stated)
       }
     }
