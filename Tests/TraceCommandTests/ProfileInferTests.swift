@@ -40,7 +40,7 @@ struct ProfileInferTests {
   @Test func `It finds the id, the time and the text under names that are not known`() async throws {
     let proposal = try await run(["profile", "infer"] + Self.logs).text
     #expect(proposal.contains("    id: order\n    time: at\n    text: what\n"))
-    #expect(proposal.contains(#"id: [order, {text: ' for (?<id>[\w.:-]+)'}]"#))
+    #expect(proposal.contains(#"id: [order, {text: ' for (?<id>o-[\w-]+)'}]"#))
     #expect(proposal.contains("# 6 of 6 deliveries: handed on before mailer's first record, shares letter\n"))
   }
 

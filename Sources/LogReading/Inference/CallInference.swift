@@ -64,7 +64,8 @@ struct CallInference {
     return Array(statements[..<answer])
   }
 
-  /// The statements that say what is called; of a client that names none, those that its work begins with.
+  /// The statements that say what is called; of a client that names none, those that its work begins with. What work ends
+  /// with calls nothing, since no record of an answer follows.
   private func sends(isClient: Bool) -> Set<Int> {
     let own = facts.statements.indices.filter {
       sample.statements[$0].program == program && facts.statements[$0].records > 0
@@ -72,6 +73,7 @@ struct CallInference {
     let naming = own.filter { statement in
       facts.namesCall(statement) && facts.status(of: statement) == nil
         && (isClient || !bounds.begins(statement))
+        && (!bounds.ends(statement) || bounds.begins(statement))
     }
     return Set(naming.isEmpty && isClient ? own.filter(bounds.begins) : naming)
   }

@@ -30,11 +30,14 @@ struct DeliveryInference {
   private let bounds: WorkBounds
   /// Ends in whose place an error stands where work fails.
   private let replaced: Set<Int>
+  /// Statements that end deliveries hardly later than the record before.
+  private let atOnce: Set<Int>
 
   init(_ facts: SampleFacts, _ stretches: [Stretch], _ bounds: WorkBounds, handovers: Handovers) {
     (self.facts, self.stretches, self.bounds) = (facts, stretches, bounds)
     handing = Set(handovers.all.values.map(\.from))
     replaced = Self.replacedEnds(facts, stretches)
+    atOnce = Self.endsAtOnce(facts, stretches)
   }
 
   /// What deliveries without an error have always, and those with an error in their middle have not: the error is logged
@@ -102,11 +105,15 @@ struct DeliveryInference {
     var counts = EndCounts()
     var followed: [Int: Int] = [:]
     var keys: [Int: [Int: Int]] = [:]
+    var followers: [Int: [Int: Int]] = [:]
     let repeated = repeatedStretches()
     for (number, stretch) in stretches.enumerated() {
       guard let end = end(of: stretch) else { continue }
       let record = sample.records[end]
       counts.add(record.statement)
+      if let last = stretch.records.last, last != end {
+        followers[record.statement, default: [:]][statement(last), default: 0] += 1
+      }
       if repeated.contains(number) { followed[record.statement, default: 0] += 1 }
       for field in record.fields where field.value == stretch.key {
         keys[record.statement, default: [:]][field.place, default: 0] += 1
@@ -123,9 +130,17 @@ struct DeliveryInference {
           let (aIsText, bIsText) = (sample.places[a.key].isText, sample.places[b.key].isText)
           return aIsText != bIsText ? bIsText : a.key < b.key
         }?.key
+      setFollower(of: &end, followers[statement, default: [:]])
       setFailure(of: &end, followed, others: likely.keys.filter { $0 != statement })
       return end
     }
+  }
+
+  /// Says which records mostly stand behind the end.
+  private func setFollower(of end: inout End, _ counts: [Int: Int]) {
+    let most = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }
+    guard let (follower, count) = most, count * 2 > end.count else { return }
+    end.remark = " before '\(sample.statements[follower].parts.literals)', which follows \(count)"
   }
 
   /// The record that ends a delivery: the last one, unless an earlier one says so and that does not.
@@ -157,10 +172,24 @@ struct DeliveryInference {
     guard let last = later.last, later.count > 1 else { return nil }
     let before = later[later.endIndex - 2]
     let words = StepWords(sample.statements[statement(last)].parts.literals)
-    guard words.mean(.settle), !handing.contains(statement(before)), isUsual(before, beside: last) else {
-      return nil
-    }
+    guard words.mean(.settle), !handing.contains(statement(before)), isUsual(before, beside: last),
+      atOnce.contains(statement(last))
+    else { return nil }
     return before
+  }
+
+  /// Statements that mostly end deliveries at once after the record before: in a tenth of the delivery's time, or 5 ms.
+  private static func endsAtOnce(_ facts: SampleFacts, _ stretches: [Stretch]) -> Set<Int> {
+    var counts: [Int: (soon: Int, all: Int)] = [:]
+    for stretch in stretches where stretch.records.count > 2 {
+      let (first, records) = (stretch.records[0], stretch.records.suffix(2).map { facts.sample.records[$0] })
+      let (gap, whole) = (
+        records[1].time - records[0].time, records[1].time - facts.sample.records[first].time
+      )
+      counts[records[1].statement, default: (0, 0)].all += 1
+      if gap <= max(whole / 10, 5_000_000) { counts[records[1].statement, default: (0, 0)].soon += 1 }
+    }
+    return Set(counts.filter { $0.value.soon * 2 > $0.value.all }.keys)
   }
 
   /// Both are always there together.
@@ -198,10 +227,10 @@ struct DeliveryInference {
     let words = StepWords(sample.statements[end.statement].parts.literals)
     if again * 2 >= end.count, again > 0, others.contains(where: { isGood($0, followed) }) {
       end.hasFailed = true
-      end.remark = ", which was delivered again after \(again)"
+      end.remark += ", which was delivered again after \(again)"
     } else if known.warnings * 2 > known.records, others.contains(where: { isGood($0, followed) }) {
       end.hasFailed = true
-      end.remark = ", a warning"
+      end.remark += ", a warning"
     } else if words.mean(.fail), !words.mean(.finish) {
       end.hasFailed = true
     }

@@ -18,6 +18,8 @@ struct DurationInference {
     var elapsed: Int64
     var value: String
     var isAlone: Bool
+    /// Another record of the request has the value, too.
+    var isShared: Bool
   }
 
   private struct Column: Hashable {
@@ -49,6 +51,10 @@ struct DurationInference {
     let sample = facts.sample
     var found: [Column: [Observation]] = [:]
     for request in facts.requests.requests {
+      var counts: [Int: Int] = [:]
+      for number in request.records {
+        for value in Set(sample.records[number].fields.map(\.value)) { counts[value, default: 0] += 1 }
+      }
       for part in request.parts {
         let first = sample.records[part.records[0]].time
         for number in part.records
@@ -59,7 +65,7 @@ struct DurationInference {
             found[Column(statement: record.statement, place: field.place), default: []].append(
               Observation(
                 elapsed: record.time - first, value: sample.values[field.value],
-                isAlone: part.records.count == 1))
+                isAlone: part.records.count == 1, isShared: counts[field.value, default: 0] > 1))
           }
         }
       }
@@ -73,6 +79,8 @@ struct DurationInference {
     // Levels, codes and sizes of one kind are numbers, too: what is not called a duration has to vary as one.
     let different = Set(observations.map(\.value)).count
     guard isNamed || different >= 4 && different * 4 >= observations.count else { return nil }
+    // The number of a job stands in several records, and how long it took in one.
+    guard isNamed || observations.count(where: \.isShared) * 5 <= observations.count else { return nil }
     let known = unit(place, label)
     let units = known.map { [$0] } ?? (isNamed ? [.ms, .s, .us, .ns] : [.ms])
     for unit in [nil] + units.map(Optional.some) {
@@ -117,13 +125,17 @@ struct DurationInference {
   private static let names = [
     "duration", "elapsed", "latency", "took", "responsetime", "response_time", "time_taken", "timetaken",
     "runtime", "dauer",
-    "durée", "duree", "duracion", "durata", "millis", "time_ms", "ms",
+    "durée", "duree", "duracion", "duración", "durata", "millis", "time_ms", "seconds",
   ]
+  /// Names that are parts of other words, too.
+  private static let wholeNames: Set<String> = ["ms", "msec", "secs", "sec", "rt", "took"]
 
   private func isName(_ place: Int) -> Bool {
     let name = name(place)
-    return Self.names.contains { $0 == "ms" ? name == "ms" : name.contains($0) }
+    return Self.wholeNames.contains(name) || Self.names.contains(where: name.contains)
   }
+
+  private static let wholeUnits: [String: TimeUnit] = ["ms": .ms, "msec": .ms, "secs": .s, "sec": .s]
 
   private func name(_ number: Int) -> String {
     let place = facts.sample.places[number]
@@ -136,10 +148,11 @@ struct DurationInference {
     for (unit, ends) in [
       (TimeUnit.ms, ["_ms", "Ms", "millis", "Millis", "MS", "milliseconds"]),
       (.us, ["_us", "_micros", "Micros"]),
-      (.ns, ["_ns", "_nanos", "Nanos"]), (.s, ["_s", "_seconds", "Seconds", "_sec"]),
+      (.ns, ["_ns", "_nanos", "Nanos"]), (.s, ["_s", "seconds", "Seconds", "_sec", "_secs"]),
     ] where ends.contains(where: path.hasSuffix) {
       return unit
     }
+    if let whole = Self.wholeUnits[name(place)] { return whole }
     return TimeUnit(rawValue: String(label.drop { $0 == " " }.prefix { $0.isLetter }))
   }
 

@@ -72,7 +72,7 @@ struct Handovers {
     let most = candidates.values.map(\.matches).max() ?? 0
     guard most > 0, most * 2 >= received else { return nil }
     let likely = candidates.values.filter { $0.matches * 10 >= most * 9 }
-    let byProgram = Dictionary(grouping: withoutBounds(likely, \.statement)) {
+    let byProgram = Dictionary(grouping: withoutBounds(likely, \.statement, refuted)) {
       sample.statements[$0.statement].program
     }
     let best = byProgram.values.compactMap { $0.min(by: isBetterOfOneProgram) }.min(by: isBetter)
@@ -119,15 +119,23 @@ struct Handovers {
     }
   }
 
-  /// A program's first and last statement hand on only where no other does.
-  private func withoutBounds<T>(_ candidates: [T], _ statement: KeyPath<T, Int>) -> [T] {
-    candidates.filter { candidate in
+  /// A program's first and last statement hand on only where no other does that is refuted as little; a record with an
+  /// answer's status hands nothing on.
+  private func withoutBounds<T>(
+    _ candidates: [T], _ statement: KeyPath<T, Int>, _ refuted: (T) -> Int
+  ) -> [T] {
+    let silent = candidates.filter {
+      facts.status(of: $0[keyPath: statement]) == nil || isSaid($0[keyPath: statement])
+    }
+    let candidates = silent.isEmpty ? candidates : silent
+    return candidates.filter { candidate in
       let number = candidate[keyPath: statement]
       guard bounds.begins(number) || bounds.ends(number), !isSaid(number) else { return true }
       let program = sample.statements[number].program
       return !candidates.contains { other in
-        let other = other[keyPath: statement]
-        return sample.statements[other].program == program && !bounds.begins(other) && !bounds.ends(other)
+        let own = other[keyPath: statement]
+        return sample.statements[own].program == program && !bounds.begins(own) && !bounds.ends(own)
+          && refuted(other) <= refuted(candidate)
       }
     }
   }
@@ -139,14 +147,13 @@ struct Handovers {
         && StepWords(sample.statements[statement].parts.literals).mean(.publish)
   }
 
-  /// What no counter-example refutes comes first; then what is told by topics, words and times.
+  /// What no counter-example refutes comes first; then what topics, words and the way of requests tell. Two programs' times
+  /// decide last, since their clocks may differ.
   private func isBetter(_ a: Candidate, _ b: Candidate) -> Bool {
     for difference in [
       rank(a) - rank(b), topics(b) - topics(a), refuted(a) - refuted(b),
-      words(b.statement) - words(a.statement),
-      tenths(a.later, of: a.matches) - tenths(b.later, of: b.matches),
-      depth(b.statement) - depth(a.statement),
-      told(b.statement) - told(a.statement),
+      words(b.statement) - words(a.statement), depth(b.statement) - depth(a.statement),
+      told(b.statement) - told(a.statement), tenths(a.later, of: a.matches) - tenths(b.later, of: b.matches),
     ] where difference != 0 {
       return difference < 0
     }
@@ -244,7 +251,8 @@ struct Handovers {
     let likely = counts.filter { $0.value.with * 10 >= receiving.count * 8 }.map {
       (statement: $0.key, count: $0.value)
     }
-    let best = withoutBounds(likely, \.statement).min { a, b in
+    let spared = withoutBounds(likely, \.statement) { tenths($0.count.without, of: $0.count.with) }
+    let best = spared.min { a, b in
       for difference in [
         depth(b.statement) - depth(a.statement),
         tenths(a.count.without, of: a.count.with) - tenths(b.count.without, of: b.count.with),
@@ -255,8 +263,12 @@ struct Handovers {
       }
       return isLater(a.statement, than: b.statement)
     }
-    guard let best, !bounds.begins(best.statement), words(best.statement) > 0 || !bounds.ends(best.statement)
-    else { return nil }
+    guard let best, !bounds.begins(best.statement) else { return nil }
+    // A last record may be that of an answer, unless a word, or requests that ask for no work, tell.
+    let others = facts.requests.requests.count - receiving.count
+    let isTold =
+      words(best.statement) > 0 || others * 10 >= receiving.count && best.count.without * 20 <= others
+    guard isTold || !bounds.ends(best.statement) else { return nil }
     var handover = Handover(from: best.statement, program: program)
     (handover.agreeing, handover.received) = (best.count.with, receiving.count)
     (handover.unreceived, handover.records) = (best.count.without, best.count.with + best.count.without)

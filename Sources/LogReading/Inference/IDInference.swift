@@ -22,6 +22,8 @@ struct IDInference {
     /// Some statement is logged once for nearly every value: what a value stands for happens once.
     var isOfOneRequest = false
     var isKnown = false
+    /// Its values look like ids that programs make.
+    var isShaped = false
     var nameWeight = 0
   }
 
@@ -29,6 +31,8 @@ struct IDInference {
   private static let mostReferences = 40
   /// Values by which columns are compared.
   private static let mostCompared = 4000
+  /// Times that columns are added to those that share values with one.
+  private static let mostRounds = 3
 
   private let sample: RecordSample
   private let columns: [Column: [Int: Int]]
@@ -42,12 +46,18 @@ struct IDInference {
           1
       }
     }
-    self.columns = columns.filter { Self.isCandidate($0.value, sample.places[$0.key.place], sample) }
+    let times = Self.times(sample)
+    self.columns = columns.filter {
+      !times.contains($0.key) && Self.isCandidate($0.value, sample.places[$0.key.place], sample)
+    }
   }
 
   /// The best group; nil where none joins records.
   func best() -> Group? {
-    let groups = groups().filter { $0.isOfOneRequest && $0.records > $0.values }
+    let joining = groups().filter { $0.isOfOneRequest && $0.records > $0.values }
+    // What is the same in all records names a build or a host, unless it is known to be, or looks like, an id.
+    let varying = joining.filter { $0.values > 1 || $0.isKnown || $0.nameWeight > 1 || $0.isShaped }
+    let groups = varying.isEmpty ? joining : varying
     guard let programs = groups.map(\.programs).max() else { return nil }
     let widest = groups.filter { $0.programs == programs }
     let most = widest.map(\.records).max() ?? 0
@@ -84,7 +94,7 @@ struct IDInference {
     var groups: [Group] = []
     var seen: Set<Set<Column>> = []
     for reference in references.prefix(Self.mostReferences) {
-      let joined = columns(like: reference, byValue)
+      let joined = closed(columns(like: reference, byValue), byValue)
       guard seen.insert(joined).inserted else { continue }
       groups.append(measured(joined))
     }
@@ -115,6 +125,27 @@ struct IDInference {
       }.keys)
   }
 
+  /// With columns half of whose values are in those that are joined together: a server that runs twice shares no id with
+  /// itself, and a worker has ids of both.
+  private func closed(_ joined: Set<Column>, _ byValue: [Int: [Column]]) -> Set<Column> {
+    var joined = joined
+    for _ in 0..<Self.mostRounds {
+      var values: Set<Int> = []
+      for column in joined.sorted(by: { ($0.program, $0.place) < ($1.program, $1.place) }) {
+        if values.count >= Self.mostCompared { break }
+        values.formUnion(columns[column, default: [:]].keys)
+      }
+      var shared: [Column: Int] = [:]
+      for value in values { for column in byValue[value, default: []] { shared[column, default: 0] += 1 } }
+      let more = shared.filter { column, count in
+        count > 2 && count * 2 >= columns[column, default: [:]].count
+      }
+      guard !joined.isSuperset(of: more.keys) else { break }
+      joined.formUnion(more.keys)
+    }
+    return joined
+  }
+
   private func measured(_ joined: Set<Column>) -> Group {
     var group = Group(columns: joined)
     var byStatement: [Int: [Int: Int]] = [:]
@@ -133,8 +164,11 @@ struct IDInference {
     }
     (group.values, group.programs) = (values.count, programs.count)
     group.isOfOneRequest = byStatement.values.contains { counts in
-      counts.count * 5 >= values.count && counts.values.count { $0 == 1 } * 4 >= counts.count * 3
+      counts.count * 5 >= values.count && counts.count >= min(2, values.count)
+        && counts.values.count { $0 == 1 } * 4 >= counts.count * 3
     }
+    let shaped = values.sorted().prefix(50).count { IDShape.matches(Substring(sample.values[$0]).utf8) }
+    group.isShaped = shaped * 2 > min(50, values.count)
     let places = joined.map { sample.places[$0.place] }
     group.isKnown = places.contains(.knownID)
     group.nameWeight = places.filter(\.isReal).map(Self.weight).max() ?? 0
@@ -146,7 +180,7 @@ struct IDInference {
     return switch IDName(name) {
     case .ofRequests: 2
     case .ofSomething, .unknown: 1
-    case .ofSomethingElse: 0
+    case .ofSomethingElse, .ofFrame: 0
     }
   }
 
@@ -154,15 +188,58 @@ struct IDInference {
   private static func isCandidate(
     _ values: [Int: Int], _ place: RecordSample.Place, _ sample: RecordSample
   ) -> Bool {
-    guard place != .knownPosition, !values.isEmpty, values.count <= 1_000_000 else { return false }
+    guard place != .knownPosition, !names(place, .ofFrame), !values.isEmpty, values.count <= 1_000_000 else {
+      return false
+    }
     let records = values.values.reduce(0, +)
     guard values.count > 1 ? records <= values.count * 1000 : records <= 100 else { return false }
     let texts = values.keys.sorted().prefix(50).map { sample.values[$0] }
     let isNumber = texts.allSatisfy { Double($0) != nil }
     if isNumber, texts.contains(where: { $0.contains(".") || $0.utf8.count < 3 }) { return false }
-    return texts.count { $0.utf8.count >= 3 && $0.contains(where: { $0.isNumber || $0.isLetter }) } * 2
-      > texts.count
-      && texts.contains { $0.contains(where: \.isNumber) }
+    guard
+      texts.count(where: { $0.utf8.count >= 3 && $0.contains { $0.isNumber || $0.isLetter } }) * 2
+        > texts.count
+    else { return false }
+    return texts.contains { $0.contains(where: \.isNumber) }
+      || isOfLetters(texts, place, values.count, of: records)
+  }
+
+  /// Ids without a digit: each is one word, they are many, and they are equally long or called ids.
+  private static func isOfLetters(
+    _ texts: [String], _ place: RecordSample.Place, _ values: Int, of records: Int
+  ) -> Bool {
+    let isWord = { (text: String) in
+      text.utf8.count >= 6 && text.utf8.allSatisfy { IDShape.isLetter($0) || $0 == 0x2D || $0 == 0x5F }
+    }
+    guard values > 2, values * 20 >= records, texts.allSatisfy(isWord) else { return false }
+    return Set(texts.map(\.utf8.count)).count == 1 || names(place, .ofRequests)
+  }
+
+  private static func names(_ place: RecordSample.Place, _ name: IDName) -> Bool {
+    !place.isText && IDName(String(place.path.split(separator: ".").last ?? "")) == name
+  }
+
+  /// Columns of numbers that are the times of their records.
+  private static func times(_ sample: RecordSample) -> Set<Column> {
+    var counts: [Column: (times: Int, of: Int)] = [:]
+    for record in sample.records {
+      for field in record.fields {
+        let text = sample.values[field.value].utf8
+        guard text.count >= 10, text.allSatisfy({ IDShape.isDigit($0) || $0 == UInt8(ascii: ".") }) else {
+          continue
+        }
+        let column = Column(program: record.program, place: field.place)
+        counts[column, default: (0, 0)].of += 1
+        if isTime(sample.values[field.value], of: record) { counts[column, default: (0, 0)].times += 1 }
+      }
+    }
+    return Set(counts.filter { $0.value.times * 10 >= $0.value.of * 9 }.keys)
+  }
+
+  /// In some unit a number is the record's time.
+  private static func isTime(_ text: String, of record: RecordSample.Record) -> Bool {
+    guard let number = Double(text) else { return false }
+    return TimeUnit.allCases.contains { abs(number * Double($0.nanoseconds) - Double(record.time)) <= 1e6 }
   }
 
   private func order(_ columns: Set<Column>) -> [Int] {

@@ -1,7 +1,7 @@
 import TraceModel
 
 /// In which order a request passes programs: callers before those they call, servers before those that take their
-/// messages. Calls tell it by their durations, of one clock each; two clocks are compared only where nothing else tells.
+/// messages. Calls show it by their durations, each of one clock. Two clocks are compared only where no other sign is.
 struct ProgramOrder {
   /// Programs that are called, or call: no message begins their work.
   private(set) var servers: Set<Int> = []
@@ -9,24 +9,25 @@ struct ProgramOrder {
   private(set) var clients: Set<Int> = []
   /// Whom each server is called by.
   private(set) var callers: [Int: Int] = [:]
+  /// Programs whose part in requests only a comparison of clocks tells.
+  private(set) var guesses: Set<Int> = []
 
   let facts: SampleFacts
   private let bounds: WorkBounds
   /// Where a statement stands within the work of its program, from 0 to 1 on average.
   private var places: [Int: Double] = [:]
-  /// Of pairs of programs, in how many requests the first began before the second, and in how many both were.
-  private var earlier: [[Int]: (count: Int, of: Int)] = [:]
+  private let precedence: ProgramPrecedence
 
   private var sample: RecordSample { facts.sample }
 
   init(_ facts: SampleFacts, _ bounds: WorkBounds) {
     (self.facts, self.bounds) = (facts, bounds)
+    precedence = ProgramPrecedence(facts, bounds)
     comparePlaces()
-    compareBeginnings()
     let programs = facts.requests.programs
     servers = Set(programs.filter(isCalled))
     servers.formUnion(programs.filter { isAnswering($0, beside: servers) })
-    if servers.isEmpty, let root { servers = [root] }
+    if servers.isEmpty, let root { setRoot(root) }
     if servers.allSatisfy(isOnlyCalling), let called { servers.insert(called) }
     servers.formUnion(facts.requests.programs.filter { isSilentClient($0) })
     findCallers()
@@ -41,10 +42,6 @@ struct ProgramOrder {
     guard program != other, !clients.contains(program) else { return false }
     if servers.contains(other) { return false }
     if servers.contains(program) { return true }
-    let (own, others) = (bounds.requests[program, default: []], bounds.requests[other, default: []])
-    let (more, fewer) = (own.subtracting(others).count, others.subtracting(own).count)
-    if more > 2 * fewer { return true }
-    if fewer > 2 * more { return false }
     return isEarlier(program, than: other)
   }
 
@@ -54,9 +51,13 @@ struct ProgramOrder {
     return 1 + facts.requests.programs.count { !servers.contains($0) && isUpstream($0, of: program) }
   }
 
+  /// Only clocks tell that messages of one reach the other, rather than the other way round.
+  func isGuess(_ program: Int, before other: Int) -> Bool {
+    !servers.contains(program) && !precedence.isTold(program, other)
+  }
+
   private func isEarlier(_ program: Int, than other: Int) -> Bool {
-    guard let (count, all) = earlier[[program, other]], all > 0 else { return false }
-    return count * 2 != all ? count * 2 > all : program < other
+    precedence.isEarlier(program, than: other)
   }
 
   // MARK: Comparing
@@ -75,29 +76,26 @@ struct ProgramOrder {
     places = sums.mapValues { $0.sum / Double($0.count) }
   }
 
-  private mutating func compareBeginnings() {
-    for request in facts.requests.requests {
-      let firsts = Dictionary(
-        request.parts.map { ($0.program, sample.records[$0.records[0]].time) }, uniquingKeysWith: min)
-      for (a, aTime) in firsts {
-        for (b, bTime) in firsts where a != b {
-          earlier[[a, b], default: (0, 0)].of += 1
-          if aTime < bTime { earlier[[a, b], default: (0, 0)].count += 1 }
-        }
-      }
+  // MARK: Servers
+
+  /// The program that is earlier than most others.
+  private var root: Int? {
+    let programs = facts.requests.programs.filter { bounds.requests[$0]?.isEmpty == false }
+    let before = Dictionary(
+      uniqueKeysWithValues: programs.map { program in
+        (program, programs.count { $0 != program && isEarlier(program, than: $0) })
+      })
+    return programs.max { a, b in
+      let (aCount, bCount) = (bounds.requests[a, default: []].count, bounds.requests[b, default: []].count)
+      return (before[a, default: 0], aCount, b) < (before[b, default: 0], bCount, a)
     }
   }
 
-  // MARK: Servers
-
-  /// The program that most requests begin with.
-  private var root: Int? {
-    var counts: [Int: Int] = [:]
-    for request in facts.requests.requests {
-      guard let first = request.records.first else { continue }
-      counts[sample.records[first].program, default: 0] += 1
-    }
-    return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+  private mutating func setRoot(_ root: Int) {
+    servers = [root]
+    let others = facts.requests.programs.filter { $0 != root && bounds.requests[$0]?.isEmpty == false }
+    let unsure = others.filter { !precedence.isTold(root, $0) }
+    if !unsure.isEmpty { guesses = Set(unsure + [root]) }
   }
 
   /// The program that clients call although its records name neither method nor status: it takes part in most of their
@@ -149,12 +147,41 @@ struct ProgramOrder {
     }
   }
 
-  /// It begins before a server, and ends after it.
+  /// It begins before a server, and ends after it; and it takes no message of that.
   private func isSilentClient(_ program: Int) -> Bool {
     guard !servers.contains(program), !servers.isEmpty else { return false }
     return servers.allSatisfy { server in
-      isEarlier(program, than: server) && isWider(program, than: server)
+      precedence.isEarlierByClock(program, than: server) && isWider(program, than: server)
+        && !precedence.isBehind(program, server) && mayContain(program, server)
     }
+  }
+
+  /// Some offset between their two clocks puts a server's work inside of the program's, in nearly all requests of both: a
+  /// call holds what it calls, and the work on a message does not hold the answer before it.
+  ///
+  ///     server.first + offset ≥ program.first,  server.last + offset ≤ program.last
+  private func mayContain(_ program: Int, _ server: Int) -> Bool {
+    var (least, most): ([Int64], [Int64]) = ([], [])
+    for request in facts.requests.requests {
+      guard let own = span(of: program, in: request), let inner = span(of: server, in: request) else {
+        continue
+      }
+      least.append(own.lowerBound - inner.lowerBound)
+      most.append(own.upperBound - inner.upperBound)
+    }
+    guard !least.isEmpty else { return false }
+    let rest = least.count / 20
+    // Times are cut to whole milliseconds.
+    return least.sorted()[least.count - 1 - rest] <= most.sorted()[rest] + 2_000_000
+  }
+
+  /// ns since 1970, from a program's first record of a request to its last.
+  private func span(of program: Int, in request: SampledRequests.Request) -> ClosedRange<Int64>? {
+    let times = request.parts.filter { $0.program == program }.flatMap(\.records).map {
+      sample.records[$0].time
+    }
+    guard let first = times.min(), let last = times.max() else { return nil }
+    return first...last
   }
 
   /// ns from its first record of a request to its last, or what that states.
@@ -168,14 +195,11 @@ struct ProgramOrder {
   private func surrounds(_ program: Int, _ other: Int) -> Bool {
     var (around, all) = (0, 0)
     for request in facts.requests.requests {
-      let times = [program, other].map { program in
-        request.parts.filter { $0.program == program }.flatMap(\.records).map { sample.records[$0].time }
+      guard let outer = span(of: program, in: request), let inner = span(of: other, in: request) else {
+        continue
       }
-      guard let first = times[0].min(), let last = times[0].max(), let begin = times[1].min(),
-        let end = times[1].max()
-      else { continue }
       all += 1
-      if first <= begin, end <= last { around += 1 }
+      if outer.lowerBound <= inner.lowerBound, inner.upperBound <= outer.upperBound { around += 1 }
     }
     return all > 0 && around * 20 >= all * 19
   }
@@ -233,13 +257,14 @@ struct ProgramOrder {
     var (same, all) = (0, 0)
     for request in facts.requests.requests {
       let paths = [program, server].map { program in
-        request.parts.first { $0.program == program }?.records.lazy.compactMap { facts.path(of: $0) }.first
+        request.parts.filter { $0.program == program }.flatMap(\.records).compactMap { facts.path(of: $0) }
       }
       guard request.parts.contains(where: { $0.program == program }),
         request.parts.contains(where: { $0.program == server })
       else { continue }
       all += 1
-      if paths[0] == paths[1] { same += 1 }
+      // Another path of the server's may stand before: that of a queue, say.
+      if paths[0].first.map(paths[1].contains) ?? paths[1].isEmpty { same += 1 }
     }
     return all > 0 && same * 2 > all
   }

@@ -12,23 +12,36 @@ struct ProposedEntry {
 
   /// Statements that are named among what is not known.
   private static let mostUnknown = 20
+  /// Patterns of ids that stand at the beginning of texts.
+  private static let mostFollowers = 8
 
   init(_ program: Int, _ inference: StepInference, _ frames: [String: RecordFrame], _ vocabulary: Profile) {
     (self.program, self.inference, self.vocabulary) = (program, inference, vocabulary)
     source.selection = selection
+    setOrigin()
     let frame = sample.files[program, default: []].sorted().lazy.compactMap { frames[$0] }.first
     source.time = frame?.time.map(TimeRule.init)
     source.text = frame?.text.map { [$0] } ?? []
     if facts.requests.withOwnIDs.contains(program) { source.id = id }
-    source.rules = statements.compactMap { number in
-      inference.steps.all[number].flatMap { RuleWriter(facts, vocabulary).rule($0) }
+    source.rules = statements.flatMap { number in
+      inference.steps.all[number].map { RuleWriter(facts, vocabulary).rules($0) } ?? []
     }
     source.comment = unknown
   }
 
+  /// Names a program that its logs' names do not name; its instances are called as these are.
+  private mutating func setOrigin() {
+    let own = sample.programs[program]
+    guard !own.directory.isEmpty || own.hasOtherNames else { return }
+    source.service = RuleValue([.init(.constant(own.service))])
+    guard own.hasOtherNames else { return }
+    source.instance = (try? Pattern("^(?<instance>[^.]+)")).map { RuleValue([.init(.file, $0)]) }
+  }
+
   /// It says nothing that trace does not know.
   var isEmpty: Bool {
-    source.id == nil && source.time == nil && source.text.isEmpty && source.rules.isEmpty
+    source.service == nil && source.id == nil && source.time == nil && source.text.isEmpty
+      && source.rules.isEmpty
   }
 
   /// Those of the program, in the order in which its work passes them.
@@ -46,9 +59,11 @@ struct ProposedEntry {
   private var selection: SourceSelection {
     var selection = SourceSelection()
     let files = sample.files[program, default: []].sorted()
-    let others = sample.files.filter { $0.key != program }.values.reduce(into: Set<String>()) {
-      $0.formUnion($1)
-    }
+    let own = sample.programs[program]
+    let others = sample.files.filter { !sample.programs[$0.key].isSibling(of: own) || isElsewhere($0.key) }
+      .filter { $0.key != program }.values.reduce(into: Set<String>()) {
+        $0.formUnion($1)
+      }
     if others.isDisjoint(with: files) {
       selection.files = globs(files.filter { $0 != "-" }, others)
     } else if let path = servicePath {
@@ -57,8 +72,14 @@ struct ProposedEntry {
     return selection
   }
 
+  /// It logs to other files.
+  private func isElsewhere(_ other: Int) -> Bool {
+    sample.files[other, default: []].isDisjoint(with: sample.files[program, default: []])
+  }
+
   /// What the logs are called after, if no other log is called so.
   private func globs(_ files: [String], _ others: Set<String>) -> [String] {
+    if !sample.programs[program].directory.isEmpty { return pathGlobs(files) }
     let names = Array(Set(files.map(LogName.fileName))).sorted()
     let glob = sample.programs[program].log + "*"
     let isTheirs = { (name: String) in Glob.fits(LogName.fileName(name).utf8, glob, isFile: true) }
@@ -66,6 +87,19 @@ struct ProposedEntry {
       !others.contains(where: isTheirs)
     else { return names }
     return [glob]
+  }
+
+  /// Of logs that are called as others are: the directories and the name, as in `*/shop/app*`.
+  private func pathGlobs(_ files: [String]) -> [String] {
+    let own = sample.programs[program]
+    var globs: Set<String> = []
+    for file in files {
+      let parts = file.split(separator: "/")
+      let place = parts.dropLast().lastIndex { $0 == own.service } ?? 0
+      let end = parts[place...].dropLast().joined(separator: "/") + "/" + own.log + "*"
+      globs.insert(place == 0 && !file.hasPrefix("/") ? end : "*/" + end)
+    }
+    return globs.sorted()
   }
 
   /// The field that names the service.
@@ -88,18 +122,38 @@ struct ProposedEntry {
     let fields = places.filter { !sample.places[$0].isText }.map {
       RuleValue.Choice(.field(sample.places[$0].path))
     }
-    let texts = places.filter { sample.places[$0].isText }.compactMap(textChoice)
+    let texts = places.filter { sample.places[$0].isText }.flatMap(textChoices)
     return RuleValue(fields + texts)
   }
 
   /// A text names its id: `TraceID: (?<id>[0-9a-f]{32})`.
-  private func textChoice(_ place: Int) -> RuleValue.Choice? {
+  private func textChoices(_ place: Int) -> [RuleValue.Choice] {
     let values = Set(sample.records.lazy.filter { $0.program == program }.compactMap { $0.value(place) })
     let label = sample.places[place].label
     let words = label.split(separator: " ", omittingEmptySubsequences: false).suffix(3).joined(separator: " ")
     let before = label.isEmpty ? "^" : PatternText.escaped(words)
-    let expression = ValueShape.expression(values.sorted().prefix(1000).map { sample.values[$0] })
-    return (try? Pattern("\(before)(?<id>\(expression))")).map { RuleValue.Choice(.text, $0) }
+    let expression = ValueShape.expression(
+      values.sorted().prefix(1000).map { sample.values[$0] },
+      hasCapitals: !sample.capitals.isDisjoint(with: values))
+    // A text that begins with the id names nothing before it: what stands behind it tells it from other first words.
+    let isNamed = !label.isEmpty || !ValueShape.isOpen(expression)
+    return (isNamed ? [""] : followers(of: place)).compactMap { after in
+      (try? Pattern("\(before)(?<id>\(expression))\(after)")).map { RuleValue.Choice(.text, $0) }
+    }
+  }
+
+  /// What stands behind the first value of texts that begin with it, as patterns.
+  private func followers(of place: Int) -> [String] {
+    let used = Set(
+      sample.records.lazy.filter { $0.program == program && $0.value(place) != nil }.map(\.statement))
+    let found = used.compactMap { number -> String? in
+      let parts = sample.statements[number].parts.parts
+      guard case .slot? = parts.first else { return nil }
+      guard parts.count > 1, case .literal(let text) = parts[1] else { return "" }
+      let words = text.split(separator: " ", omittingEmptySubsequences: false).prefix(3)
+      return PatternText.escaped(words.joined(separator: " "))
+    }
+    return Set(found).sorted().prefix(Self.mostFollowers).map(\.self)
   }
 
   // MARK: Comments
@@ -133,17 +187,31 @@ struct ProposedEntry {
 /// What values have in common, as a pattern.
 enum ValueShape {
   /// `[0-9a-f]{32}` where all are so, else what their beginning and their characters tell.
-  static func expression(_ values: [String]) -> String {
+  static func expression(_ values: [String], hasCapitals: Bool = false) -> String {
     let lengths = Set(values.map(\.utf8.count))
     let isHexadecimal = values.allSatisfy { $0.allSatisfy { $0.isHexDigit && !$0.isUppercase } }
     if lengths.count == 1, let length = lengths.first, isHexadecimal, length >= 8 {
-      return "[0-9a-f]{\(length)}"
+      return hasCapitals ? "[0-9A-Fa-f]{\(length)}" : "[0-9a-f]{\(length)}"
     }
     if values.allSatisfy({ $0.allSatisfy(\.isNumber) }) { return #"\d+"# }
-    let prefix = values.first?.prefix { !$0.isNumber } ?? ""
-    let isCommon = prefix.last == "-" || prefix.last == "_"
-    let start =
-      isCommon && values.allSatisfy { $0.hasPrefix(prefix) } ? PatternText.escaped(String(prefix)) : ""
-    return start + #"[\w.:-]+"#
+    let common = values.dropFirst().reduce(values.first ?? "") { $0.commonPrefix(with: $1) }
+    let end = common.lastIndex { $0 == "-" || $0 == "_" }
+    let start = values.count > 1 ? end.map { PatternText.escaped(String(common[...$0])) } ?? "" : ""
+    return start + characters(of: values)
+  }
+
+  /// Any word fits it.
+  static func isOpen(_ expression: String) -> Bool { expression.hasPrefix("[\\w") }
+
+  /// Of points and colons those that stand within the values: one behind a value ends it, as in `7f3a: done`.
+  private static func characters(of values: [String]) -> String {
+    let inner = ".:".filter { mark in values.contains { $0.dropFirst().dropLast().contains(mark) } }
+    return inner.isEmpty ? #"[\w-]+"# : #"[\w"# + inner + #"-]*\w"#
+  }
+}
+
+extension String {
+  fileprivate func commonPrefix(with other: String) -> String {
+    String(zip(self, other).prefix { $0 == $1 }.map(\.0))
   }
 }

@@ -23,25 +23,47 @@ package struct ProposedProfile: Sendable {
   package init(_ sample: RecordSample, frames: [String: RecordFrame] = [:], vocabulary: Profile) throws {
     guard !sample.records.isEmpty else { throw Problem.noRecords }
     var sample = sample
-    sample.mergeStatements(in: try Self.requests(of: sample))
+    sample.tellProgramsApart()
+    sample.joinInstances(in: Self.likelyRequests(of: sample))
+    sample.tellRolesApart(in: Self.likelyRequests(of: sample))
+    sample.mergeStatements(in: Self.likelyRequests(of: sample))
     // Ids in texts have other names in statements that were made one.
+    sample.openIDs(of: try Self.requests(of: sample))
     let steps = StepInference(SampleFacts(try Self.requests(of: sample)))
     let requests = steps.facts.requests
     self.requests = requests.requests.count
-    profile.comment = Self.heading(sample, requests)
+    profile.comment = Self.heading(sample, requests) + UnrelatedLogs(sample, requests).comment
     for program in steps.order.sorted {
       let entry = ProposedEntry(program, steps, frames, vocabulary)
       if entry.isEmpty {
         profile.comment += entry.source.comment
       } else {
-        profile.sources.append(entry.source)
+        add(entry.source)
       }
     }
     if profile.sources.isEmpty { profile.comment.insert(Self.nothing, at: 1) }
   }
 
+  /// Programs that log to the same files under one name have one entry: the first that fits a log is the only one.
+  private mutating func add(_ source: SourceRules) {
+    guard let same = profile.sources.firstIndex(where: { $0.selection == source.selection }) else {
+      profile.sources.append(source)
+      return
+    }
+    let ids = (profile.sources[same].id?.choices ?? []) + (source.id?.choices ?? [])
+    let different = ids.indices.filter { !ids[..<$0].contains(ids[$0]) }.map { ids[$0] }
+    if !different.isEmpty { profile.sources[same].id = RuleValue(different) }
+    profile.sources[same].rules += source.rules
+    profile.sources[same].comment += source.comment
+  }
+
   private static let nothing =
     "trace finds the ids, and the beginnings and ends of work, by itself: no rule is needed."
+
+  /// The requests as far as ids are found; none where they stand in words of texts that are still taken for constant.
+  private static func likelyRequests(of sample: RecordSample) -> SampledRequests {
+    SampledRequests(sample, by: IDInference(sample).best() ?? IDInference.Group())
+  }
 
   private static func requests(of sample: RecordSample) throws -> SampledRequests {
     let ids = IDInference(sample)

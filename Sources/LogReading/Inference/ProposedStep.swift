@@ -11,6 +11,8 @@ struct ProposedStep {
   var starts: Role?
   var unit: TimeUnit?
   var hasFailed: Bool?
+  /// Answers that a word tells apart.
+  var cases: [AnswerWords.Case] = []
   /// Each in one line.
   var evidence: [String] = []
   /// Observations that agree, of all.
@@ -26,8 +28,17 @@ struct ProposedStep {
     evidence.append("\(stated.agreeing) of \(stated.observed) durations reach back to the beginning")
   }
 
-  /// Hardly any counter-example.
-  var isCertain: Bool { agreeing * 5 >= observed * 4 }
+  /// Nothing better than a comparison of clocks speaks for it.
+  private(set) var isGuess = false
+
+  /// Says what only clocks tell.
+  mutating func setGuess(_ reason: String) {
+    isGuess = true
+    evidence.append(reason)
+  }
+
+  /// Hardly any counter-example, and a sign that no clock can turn round.
+  var isCertain: Bool { !isGuess && agreeing * 5 >= observed * 4 }
 }
 
 /// Proposals by statement.

@@ -24,9 +24,17 @@ package struct RecordFrameSearch: Sendable {
   /// Records that are looked at; more do not make a decision better.
   private static let most = 500
 
+  /// What tells how grave a record is, and not what it is about.
+  private static let levels: Set<String> = [
+    "trace", "debug", "info", "information", "notice", "warn", "warning", "error", "err", "fatal", "critical",
+    "severe",
+  ]
+
   private var records = 0
   private var timeless = 0
   private var textless = 0
+  /// Records whose text is a value alone: a log may call the id of its messages `message`.
+  private var wordless = 0
   private var findings: [String: Findings] = [:]
 
   package init() {}
@@ -36,8 +44,16 @@ package struct RecordFrameSearch: Sendable {
     var frame = RecordFrame()
     guard records > 0 else { return frame }
     if timeless * 2 > records { frame.time = time }
-    if textless * 2 > records { frame.text = text(besides: frame.time) }
+    if needsText { frame.text = text(besides: frame.time) }
     return frame
+  }
+
+  /// What is read as the text of the records is none, or is a value.
+  package var needsText: Bool { textless * 2 > records || wordless * 5 > records }
+
+  /// Most records have a text there.
+  package func hasText(at path: String) -> Bool {
+    findings[path].map { $0.texts * 10 >= records * 8 } ?? false
   }
 
   private var time: String? {
@@ -49,19 +65,21 @@ package struct RecordFrameSearch: Sendable {
 
   private func text(besides time: String?) -> String? {
     let likely = findings.filter { path, found in
-      path != time && found.texts * 10 >= records * 8 && found.times == 0 && found.templates.count > 1
+      path != time && hasText(at: path) && found.times == 0 && found.templates.count > 1
         && found.templates.count * 2 <= max(found.texts, 8)
+        && !found.templates.allSatisfy { Self.levels.contains($0.lowercased()) }
     }
     return likely.max { a, b in
       (a.value.spaced, a.value.templates.count, b.key) < (b.value.spaced, b.value.templates.count, a.key)
     }?.key
   }
 
-  mutating func add(_ members: [RecordMembers.Member], hasTime: Bool, hasText: Bool) {
+  mutating func add(_ members: [RecordMembers.Member], hasTime: Bool, text: String?) {
     guard records < Self.most else { return }
     records += 1
     if !hasTime { timeless += 1 }
-    if !hasText { textless += 1 }
+    if text == nil { textless += 1 }
+    if text.map(TextParts.isValue) == true { wordless += 1 }
     for member in members {
       var found = findings[member.path, default: Findings()]
       found.records += 1
@@ -102,8 +120,8 @@ extension LogDecoder {
       }
       line.withUnsafeBytes { bytes in
         let opened = OpenedRecord(bytes, table: table, notAnID: vocabulary.notAnID, slotCount: slotCount)
-        let hasText = opened?.withFields { $0.slot(.name) != nil } ?? false
-        search.add(RecordMembers(bytes).members, hasTime: hasTime, hasText: hasText)
+        let text = opened?.withFields { fields in fields.slot(.name)?.text(fields.base) } ?? nil
+        search.add(RecordMembers(bytes).members, hasTime: hasTime, text: text)
       }
     }
   }

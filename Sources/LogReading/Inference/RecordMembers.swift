@@ -19,6 +19,8 @@ struct RecordMembers {
   private static let longestValue = 256
   /// Records in records as strings: a collector that collects from a collector makes two.
   private static let mostLayers = 2
+  /// Objects that are the program's own record, as in the vocabulary: their members are the record's.
+  private static let envelopes: Set<String> = ["json", "_source"]
 
   init(_ record: UnsafeRawBufferPointer) { read(Array(record), layer: 0) }
 
@@ -50,11 +52,15 @@ struct RecordMembers {
     switch kind {
     case .object:
       guard depth < Self.deepest else { return }
-      readObject(from: start, end: start + text.count, path: path, depth: depth + 1, &wrapped)
+      let inner = depth == 0 && Self.envelopes.contains(path) ? "" : path
+      readObject(from: start, end: start + text.count, path: inner, depth: depth + 1, &wrapped)
     case .string, .escapedString:
       let inner = UnsafeRawBufferPointer(rebasing: text[1..<(text.count - 1)])
       let bytes = kind == .string ? Array(inner) : JSONText.unescape(inner)
-      if bytes.first == UInt8(ascii: "{"), bytes.last == UInt8(ascii: "}") { wrapped.append(bytes) }
+      // Docker keeps the end of the line in the string.
+      if bytes.first == UInt8(ascii: "{"), bytes.last(where: { $0 > 0x20 }) == UInt8(ascii: "}") {
+        wrapped.append(bytes)
+      }
       add(bytes, at: path, isNumber: false)
     case .number: add(Array(text), at: path, isNumber: true)
     case .true, .false: add(Array(text), at: path, isNumber: false)

@@ -31,6 +31,12 @@ package struct RecordSample: Sendable {
   struct Program: Hashable, Sendable {
     var service: String
     var log: String
+    /// Where its logs lie; empty of a program that its name tells from all others.
+    var directory = ""
+    /// Its logs are called after its instances, as `lyon.log` and `oslo.log`.
+    var hasOtherNames = false
+    /// Of instances that log different statements under one name: which of them.
+    var part = 0
   }
 
   /// Records of one statement of one program.
@@ -66,12 +72,14 @@ package struct RecordSample: Sendable {
   }
 
   var records: [Record] = []
-  private(set) var programs = Interned<Program>()
+  var programs = Interned<Program>()
   var statements = Interned<Statement>()
   var places = Interned<Place>()
   var values = Interned<String>()
+  /// Values of which some record writes the hexadecimal digits in capitals.
+  private(set) var capitals: Set<Int> = []
   /// The files of each program, by its number, and whether records of others are in one of them.
-  private(set) var files: [Int: Set<String>] = [:]
+  var files: [Int: Set<String>] = [:]
   /// By number of the source.
   private(set) var fileNames: [UInt32: String] = [:]
   /// The bytes that were read of each file, where that was not all.
@@ -93,7 +101,9 @@ package struct RecordSample: Sendable {
   mutating func add(_ reading: Reading, of origin: Origin, in file: String) {
     let log = LogName(path: file).origin?.service ?? ""
     var record = Record()
-    record.program = programs.number(of: Program(service: origin.service, log: log))
+    // A name that the records tell is that of one program wherever its logs lie.
+    let directory = origin.service == log ? file.split(separator: "/").dropLast().joined(separator: "/") : ""
+    record.program = programs.number(of: Program(service: origin.service, log: log, directory: directory))
     files[record.program, default: []].insert(file)
     fileNames[reading.event.source] = file
     let event = reading.event
@@ -105,8 +115,9 @@ package struct RecordSample: Sendable {
       reading.roles, reading.isNamed, !reading.topic.isEmpty || event.messageOffset.isLogged
     )
     record.topic = reading.topic
-    addText(reading, to: &record)
-    for member in reading.members where member.value != reading.text && !Self.isTime(member) {
+    let text = TextParts.isValue(reading.text) ? "" : reading.text
+    addText(text, of: reading, to: &record)
+    for member in reading.members where member.value != text && !Self.isTime(member) {
       add(member.value, at: Place(path: member.path), to: &record)
     }
     if let id = reading.id { add(id, at: .knownID, to: &record) }
@@ -116,10 +127,9 @@ package struct RecordSample: Sendable {
     records.append(record)
   }
 
-  private mutating func addText(_ reading: Reading, to record: inout Record) {
+  private mutating func addText(_ text: String, of reading: Reading, to record: inout Record) {
     var values: [String] = []
-    let parts =
-      reading.text.isEmpty ? RecordShape(reading.members).parts : TextParts(reading.text, values: &values)
+    let parts = text.isEmpty ? RecordShape(reading.members).parts : TextParts(text, values: &values)
     record.statement = statements.number(of: Statement(program: record.program, parts: parts))
     for (place, value) in zip(Self.places(of: parts), values) where !value.isEmpty {
       add(value, at: place, to: &record)
@@ -127,7 +137,16 @@ package struct RecordSample: Sendable {
   }
 
   private mutating func add(_ value: String, at place: Place, to record: inout Record) {
-    record.fields.append(Field(place: places.number(of: place), value: values.number(of: value)))
+    record.fields.append(Field(place: places.number(of: place), value: number(of: value)))
+  }
+
+  /// The number of a value, whatever the case of its hexadecimal digits: one program writes a UUID in capitals, and another
+  /// does not.
+  mutating func number(of value: String) -> Int {
+    guard let folded = IDShape.folded(value) else { return values.number(of: value) }
+    let number = values.number(of: folded)
+    capitals.insert(number)
+    return number
   }
 
   /// The place of each slot.

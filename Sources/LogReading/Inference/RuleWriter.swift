@@ -9,8 +9,21 @@ struct RuleWriter {
 
   init(_ facts: SampleFacts, _ vocabulary: Profile) { (self.facts, self.vocabulary) = (facts, vocabulary) }
 
+  /// The rules of a step: those of its cases before the one for all others.
+  func rules(_ step: ProposedStep) -> [StepRule] {
+    guard let rule = rule(step) else { return [] }
+    let cases = step.cases.map { known in
+      var rule = rule
+      rule.conditions.append(FieldCondition(known.path, .isOneOf(known.words)))
+      rule.values[.status] = RuleValue([.init(.constant(known.status))])
+      rule.comment = [CommentText.escaped(known.evidence)]
+      return rule
+    }
+    return cases + [rule]
+  }
+
   /// nil of a statement whose records nothing tells apart.
-  func rule(_ step: ProposedStep) -> StepRule? {
+  private func rule(_ step: ProposedStep) -> StepRule? {
     let parts = sample.statements[step.statement].parts
     var rule = StepRule()
     rule.roles = step.roles.sorted { $0.rank < $1.rank }

@@ -40,6 +40,8 @@ struct ColumnKinds {
   /// Of them those that name a host: a server logs the path alone.
   private(set) var hosts: Set<Column> = []
   private(set) var statuses: Set<Column> = []
+  /// Of them those that vary: a constant says least.
+  private(set) var varying: Set<Column> = []
 
   private static let methodNames: Set<String> = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
   private static let usualStatuses: Set<String> = [
@@ -50,18 +52,48 @@ struct ColumnKinds {
 
   init(_ sample: RecordSample) {
     var values: [Column: Set<Int>] = [:]
+    var levels: [Column: (records: Int, errors: Int)] = [:]
     for record in sample.records {
       for field in record.fields {
-        values[Self.column(record.statement, field.place, sample), default: []].insert(field.value)
+        let column = Self.column(record.statement, field.place, sample)
+        values[column, default: []].insert(field.value)
+        levels[column, default: (0, 0)].records += 1
+        if record.level >= .warning { levels[column, default: (0, 0)].errors += 1 }
       }
     }
+    let lengths = Self.records(sample)
     for (column, numbers) in values where sample.places[column.place].isReal {
       let texts = numbers.map { sample.values[$0] }
       if texts.allSatisfy({ Self.methodNames.contains($0.uppercased()) }) { methods.insert(column) }
       if texts.allSatisfy({ Self.isURL($0) }) { urls.insert(column) }
       if texts.allSatisfy({ $0.contains("://") }) { hosts.insert(column) }
-      if texts.allSatisfy({ Self.usualStatuses.contains($0) }) { statuses.insert(column) }
+      guard texts.allSatisfy({ Self.usualStatuses.contains($0) }), let level = levels[column] else {
+        continue
+      }
+      if texts.count == 1, texts[0] >= "400", level.errors * 2 <= level.records { continue }
+      if column.statement < 0, level.records * 10 >= lengths[column.program].records * 9,
+        lengths[column.program].statements > 1
+      {
+        continue
+      }
+      statuses.insert(column)
+      if texts.count > 1 { varying.insert(column) }
     }
+  }
+
+  /// Of each program its records, and its usual statements: those of a tenth of its records or more.
+  private static func records(_ sample: RecordSample) -> [(records: Int, statements: Int)] {
+    var counts = Array(repeating: 0, count: sample.statements.all.count)
+    var programs = Array(repeating: (records: 0, statements: 0), count: sample.programs.all.count)
+    for record in sample.records {
+      counts[record.statement] += 1
+      programs[record.program].records += 1
+    }
+    for (number, count) in counts.enumerated() where count > 0 {
+      let program = sample.statements[number].program
+      if count * 10 >= programs[program].records { programs[program].statements += 1 }
+    }
+    return programs
   }
 
   /// The column of a place in the records of a statement.
@@ -107,11 +139,16 @@ struct SampleFacts {
     statements[record.statement] = facts
   }
 
-  /// The place of a kind in a statement's records; a field is preferred to the text.
-  private func place(_ statement: Int, in columns: Set<ColumnKinds.Column>) -> Int? {
+  /// The place of a kind in a statement's records; one of `preferred` comes first, then a field before the text.
+  private func place(
+    _ statement: Int, in columns: Set<ColumnKinds.Column>, preferred: Set<ColumnKinds.Column> = []
+  ) -> Int? {
     statements[statement].places.keys.filter { place in
       columns.contains(ColumnKinds.column(statement, place, sample)) && statements[statement].has(place)
     }.min { a, b in
+      let aIsPreferred = preferred.contains(ColumnKinds.column(statement, a, sample))
+      let bIsPreferred = preferred.contains(ColumnKinds.column(statement, b, sample))
+      if aIsPreferred != bIsPreferred { return aIsPreferred }
       let (aIsText, bIsText) = (sample.places[a].isText, sample.places[b].isText)
       return aIsText != bIsText ? bIsText : a < b
     }
@@ -120,7 +157,7 @@ struct SampleFacts {
   func method(of statement: Int) -> Int? { place(statement, in: kinds.methods) }
   func url(of statement: Int) -> Int? { place(statement, in: kinds.urls) }
   func host(of statement: Int) -> Int? { place(statement, in: kinds.hosts) }
-  func status(of statement: Int) -> Int? { place(statement, in: kinds.statuses) }
+  func status(of statement: Int) -> Int? { place(statement, in: kinds.statuses, preferred: kinds.varying) }
 
   /// The record says what is called.
   func namesCall(_ statement: Int) -> Bool { method(of: statement) != nil || url(of: statement) != nil }

@@ -25,13 +25,28 @@ struct StatementMerging {
   private(set) var merged: [Int: Merged] = [:]
 
   /// Tokens of a text that may differ, and statements beyond which none are compared.
-  private static let mostTokens = 40
+  private static let mostTokens = 80
   private static let mostStatements = 20_000
 
-  /// `records` counts those of each statement, `isTrouble` tells which are warnings and errors, and `requests` in which
-  /// requests each occurs.
+  /// Words that are ids become values.
+  init(_ statements: [RecordSample.Statement], ids: Set<String>) {
+    for (number, statement) in statements.enumerated().prefix(Self.mostStatements) {
+      let tokens = statement.parts.tokens.prefix(Self.mostTokens)
+      let place = tokens.firstIndex { token in
+        guard case .literal(let word) = token, word.utf8.count >= 6 else { return false }
+        return ids.contains(IDShape.folded(word) ?? word)
+      }
+      guard let place else { continue }
+      let shape = Shape(program: statement.program, tokens: [], place: place, isTail: false)
+      merged[number] = Self.merged(statement.parts.tokens, shape)
+    }
+  }
+
+  /// `records` counts those of each statement, `isTrouble` tells which are warnings and errors, `requests` in which
+  /// requests each occurs, and `forms` how the values in its slots are written, where all are written alike.
   init(
-    _ statements: [RecordSample.Statement], records: [Int], isTrouble: [Bool], requests: [Int: Set<Int>]
+    _ statements: [RecordSample.Statement], records: [Int], isTrouble: [Bool], requests: [Int: Set<Int>],
+    forms: [Int: [ValueForm?]]
   ) {
     var shapes: [Shape: [Int]] = [:]
     for (number, statement) in statements.enumerated().prefix(Self.mostStatements) {
@@ -39,7 +54,21 @@ struct StatementMerging {
         shapes[shape, default: []].append(number)
       }
     }
-    let likely = shapes.filter { Self.isOne($0.value, isTail: $0.key.isTail, records, requests) }
+    var likely: [Shape: [Int]] = [:]
+    let tokens = statements.prefix(Self.mostStatements).map(\.parts.tokens)
+    for (shape, all) in shapes {
+      let words = all.filter { shape.isTail || tokens[$0][shape.place].isLiteral }
+      if Self.isOne(words, isTail: shape.isTail, records, requests) {
+        likely[shape] = words
+      } else if words.count < all.count, !shape.isTail {
+        let alike = words.filter { word in
+          all.contains {
+            Self.isLike(tokens[$0], forms[$0], at: shape.place, word: tokens[word][shape.place])
+          }
+        }
+        if !alike.isEmpty { likely[shape] = alike }
+      }
+    }
     for (shape, members) in likely.sorted(by: { Self.isBefore($0, $1) })
     where members.allSatisfy({ merged[$0] == nil }) {
       for member in members { merged[member] = Self.merged(statements[member].parts.tokens, shape) }
@@ -51,10 +80,15 @@ struct StatementMerging {
     guard tokens.count <= mostTokens else { return [] }
     var shapes: [Shape] = []
     for (place, token) in tokens.enumerated() {
-      guard case .literal(let word) = token else { continue }
+      guard case .literal(let word) = token else {
+        if token == .slot(.value) {
+          shapes.append(Shape(program: statement.program, tokens: tokens, place: place, isTail: false))
+        }
+        continue
+      }
       if tokens.count > 1, word.contains(where: \.isLetter) {
         var others = tokens
-        others[place] = .slot(.word)
+        others[place] = .slot(.value)
         shapes.append(Shape(program: statement.program, tokens: others, place: place, isTail: false))
       }
       if isTrouble, word.hasSuffix(":"), place + 1 < tokens.count {
@@ -63,6 +97,16 @@ struct StatementMerging {
       }
     }
     return shapes
+  }
+
+  /// A word that is written as the values are that stand there in a statement with such a slot.
+  private static func isLike(
+    _ tokens: [TextParts.Part], _ forms: [ValueForm?]?, at place: Int, word: TextParts.Part
+  ) -> Bool {
+    guard case .literal(let word) = word, !tokens[place].isLiteral, let forms else { return false }
+    let slot = tokens[..<place].count { !$0.isLiteral }
+    guard slot < forms.count, let form = forms[slot] else { return false }
+    return form == ValueForm(word)
   }
 
   /// Values are many, and a request has one of them; it passes several steps.
@@ -96,7 +140,7 @@ struct StatementMerging {
         parts: TextParts(tokens: Array(tokens[..<shape.place]) + [.literal(" "), .slot(.rest)]), word: nil)
     }
     var changed = tokens
-    changed[shape.place] = .slot(.word)
+    changed[shape.place] = .slot(.value)
     let slot = tokens[..<shape.place].count { if case .slot = $0 { true } else { false } }
     guard case .literal(let word) = tokens[shape.place] else {
       return Merged(parts: TextParts(tokens: tokens), word: nil)
@@ -106,20 +150,32 @@ struct StatementMerging {
 }
 
 extension TextParts {
-  /// The words, what stands between them, and the slots.
+  /// The words, what stands between them and around them, what ends them, and the slots.
   var tokens: [Part] {
     parts.flatMap { part -> [Part] in
       guard case .literal(let text) = part else { return [part] }
       var tokens: [Part] = []
       for character in text {
-        if case .literal(let before) = tokens.last, (before.last == " ") == (character == " ") {
+        if case .literal(let before) = tokens.last,
+          before.last.map(Self.isBetween) == Self.isBetween(character)
+        {
           tokens[tokens.count - 1] = .literal(before + String(character))
         } else {
           tokens.append(.literal(String(character)))
         }
       }
-      return tokens
+      return tokens.flatMap(Self.withoutEnd)
     }
+  }
+
+  private static func isBetween(_ character: Character) -> Bool { character.asciiValue.map(divides) ?? false }
+
+  /// `declined:` is a word and what ends it.
+  private static func withoutEnd(_ token: Part) -> [Part] {
+    guard case .literal(let text) = token else { return [token] }
+    let end = text.reversed().prefix { ":.!?".contains($0) }.count
+    return end == 0 || end == text.count
+      ? [token] : [.literal(String(text.dropLast(end))), .literal(String(text.suffix(end)))]
   }
 
   /// The parts that tokens make; a rest is the last of them.
@@ -151,8 +207,32 @@ extension RecordSample {
       for record in request.records { places[records[record].statement, default: []].insert(number) }
     }
     let merging = StatementMerging(
-      statements.all, records: counts, isTrouble: calm.map { $0 == 0 }, requests: places)
+      statements.all, records: counts, isTrouble: calm.map { $0 == 0 }, requests: places, forms: forms)
     for number in records.indices { merge(number, merging) }
+  }
+
+  /// Makes values of the words in texts that are ids of requests.
+  mutating func openIDs(of requests: SampledRequests) {
+    let merging = StatementMerging(statements.all, ids: Set(requests.requests.map { values[$0.id] }))
+    guard !merging.merged.isEmpty else { return }
+    for number in records.indices { merge(number, merging) }
+  }
+
+  /// How the values in the slots of each statement are written; nil of a slot in which they differ.
+  private var forms: [Int: [ValueForm?]] {
+    var forms: [Int: [ValueForm?]] = [:]
+    var slots: [Int: [Int?]] = [:]
+    for record in records {
+      let own =
+        slots[record.statement] ?? Self.places(of: statements[record.statement].parts).map(places.find)
+      slots[record.statement] = own
+      let found = own.map { place in place.flatMap { record.value($0) }.flatMap { ValueForm(values[$0]) } }
+      forms[record.statement] =
+        forms[record.statement].map { known in
+          zip(known, found).map { $0 == $1 ? $0 : nil }
+        } ?? found
+    }
+    return forms
   }
 
   private mutating func merge(_ number: Int, _ merging: StatementMerging) {
@@ -168,9 +248,35 @@ extension RecordSample {
       return renamed[field.place].map { Field(place: $0, value: field.value) }
     }
     if let (place, value) = word {
-      records[number].fields.append(Field(place: places.number(of: place), value: values.number(of: value)))
+      records[number].fields.append(Field(place: places.number(of: place), value: self.number(of: value)))
     }
     records[number].statement = statements.number(
       of: Statement(program: records[number].program, parts: merged.parts))
+  }
+}
+
+/// How a value is written: `V-35W6YNH4` and `V-DPUTGSQX` are written alike.
+struct ValueForm: Equatable {
+  /// The value, in which `x` stands for each letter and digit.
+  private let text: [UInt8]
+  private let hasSmallLetters: Bool
+
+  /// A shorter value is a number or a word.
+  private static let shortest = 6
+
+  /// nil of a value that is short.
+  init?(_ value: String) {
+    guard value.utf8.count >= Self.shortest else { return nil }
+    text = value.utf8.map { IDShape.isDigit($0) || IDShape.isLetter($0) ? 0x78 : $0 }
+    hasSmallLetters = value.utf8.contains { (0x61...0x7A).contains($0) }
+  }
+}
+
+extension TextParts.Part {
+  fileprivate var isLiteral: Bool {
+    switch self {
+    case .literal: true
+    case .slot: false
+    }
   }
 }

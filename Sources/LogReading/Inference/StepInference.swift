@@ -27,6 +27,9 @@ struct StepInference {
         proposeConsumer(program)
       }
     }
+    for statement in steps.all.keys where order.guesses.contains(sample.statements[statement].program) {
+      steps.change(statement) { $0.setGuess("only clocks tell which program is earlier") }
+    }
     for program in handovers.all.keys.sorted() { proposeHandover(to: program) }
   }
 
@@ -63,15 +66,30 @@ struct StepInference {
       let all = facts.statements[statement].records
       let (status, isTrouble) = (facts.status(of: statement), facts.statements[statement].errors * 2 > all)
       let stated = bounds.durations.stated[statement]
+      let statusEvidence = status.flatMap { evidence($0, of: statement) }
+      let words = AnswerWords(facts, handing: Set(handovers.all.values.map(\.from)))
+      let cases = status == nil ? words.cases(of: statement) : []
       steps.add(
         .responseSent, to: statement, agreeing: count, of: all,
-        "requests: \(name(program))'s answer, the last record"
+        "records: \(name(program))'s answer, the last record"
       ) { step in
         step.places[.status] = status
-        if status == nil, isTrouble { step.constants[.status] = "500" }
+        if let statusEvidence { step.evidence.append(statusEvidence) }
+        if status == nil { step.constants[.status] = isTrouble ? "500" : words.status(of: statement) }
+        step.cases = cases
         step.setStart(.requestReceived, by: stated)
       }
     }
+  }
+
+  /// Where the status stands, with values of it.
+  private func evidence(_ status: Int, of statement: Int) -> String? {
+    guard sample.places[status].isReal else { return nil }
+    let known = facts.statements[statement]
+    let values = Set(sample.records.lazy.filter { $0.statement == statement }.compactMap { $0.value(status) })
+    let examples = values.map { sample.values[$0] }.sorted().prefix(5).joined(separator: ", ")
+    return
+      "\(known.places[status, default: 0]) of \(known.records) records have a status in \(place(status)): \(examples)"
   }
 
   /// What has a status; else the last record, unless that hands a message on and an earlier one says that it answers.
@@ -106,7 +124,7 @@ struct StepInference {
         bounds.durations.stated[statement]?.isEarlier != true
       else { continue }
       steps.add(
-        role, to: statement, agreeing: standing.first, of: standing.parts,
+        role, to: statement, agreeing: standing.firstRequests, of: standing.requests,
         "requests: \(name(program))'s first record"
       ) { step in
         if role == .requestReceived {
@@ -132,7 +150,7 @@ struct StepInference {
       if let key = keys[statement] { steps.change(statement) { $0.places[.key] = key } }
       guard starts[statement] == nil, bounds.durations.stated[statement]?.isEarlier != true else { continue }
       steps.add(
-        .processingStarted, to: statement, agreeing: standing.first, of: standing.parts,
+        .processingStarted, to: statement, agreeing: standing.firstRequests, of: standing.requests,
         "requests: no other record begins the work")
     }
     for start in starts.values {
@@ -160,24 +178,38 @@ struct StepInference {
     let receivers = handovers.all.values.filter { $0.from == handover.from }.map(\.program).sorted()
     let topic = receivers.map(name).joined(separator: ", ")
     let isNameless =
-      isTopicless(handover.from)
-      && receivers.allSatisfy { receiver in
-        bounds.standing.keys.allSatisfy { !isBegin($0, of: receiver) || isTopicless($0) }
-      }
+      isTopicless(handover.from) && receivers.allSatisfy(takesTopic)
     let shared = handover.key.map { ", shares \(place($0))" } ?? ""
     let rest =
       handover.unreceived > 0 ? "; \(handover.unreceived) of its \(handover.records) records have none" : ""
+    let from = sample.statements[handover.from].program
+    let guess =
+      order.isGuess(from, before: program) || order.guesses.contains(from)
+      ? "only clocks tell that \(name(from)) is before \(name(program))" : nil
     steps.add(
       .published, to: handover.from, agreeing: handover.agreeing, of: handover.received,
       "deliveries: handed on before \(name(program))'s first record\(shared)\(rest)"
     ) { step in
       step.places[.key] = step.places[.key] ?? handover.key
       if isNameless { step.constants[.topic] = topic }
+      if let guess { step.setGuess(guess) }
     }
     guard isNameless else { return }
     for statement in bounds.standing.keys where isBegin(statement, of: program) {
       steps.change(statement) { $0.constants[.topic] = topic }
     }
+  }
+
+  /// All with which the program takes messages gets the topic, too. A statement that trace knows by itself has its own
+  /// topic: one side alone that names another would part the two.
+  private func takesTopic(_ program: Int) -> Bool {
+    let begins = bounds.standing.keys.filter { isBegin($0, of: program) }
+    let takes: Set<Role> = [.consumed, .processingStarted]
+    let isKnown = facts.statements.indices.contains { number in
+      sample.statements[number].program == program && facts.statements[number].isNamed
+        && !facts.statements[number].roles.isDisjoint(with: takes)
+    }
+    return !isKnown && !begins.isEmpty && begins.allSatisfy { isTopicless($0) && steps.all[$0] != nil }
   }
 
   private func isBegin(_ statement: Int, of program: Int) -> Bool {

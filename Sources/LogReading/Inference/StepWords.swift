@@ -3,7 +3,7 @@
 struct StepWords {
   /// What a word speaks for.
   enum Meaning: CaseIterable {
-    case publish, receive, start, finish, fail, answer, settle
+    case publish, receive, start, finish, fail, answer, settle, refuse
   }
 
   private let words: [Substring]
@@ -48,6 +48,14 @@ struct StepWords {
     .settle: [
       "ack", "delete", "commit", "quittier", "gelöscht", "bestätig", "acquitt", "supprim", "confirm",
       "borrad",
+    ],
+    // What a server says to a request that it does not accept.
+    .refuse: [
+      "reject", "refus", "denied", "deny", "declin", "invalid", "forbid", "unauthor", "abgelehnt",
+      "abgewiesen",
+      "zurückgewiesen", "ungültig", "verweigert", "refusé", "rechaz", "inválid", "rifiut", "afgewezen",
+      "geweigerd",
+      "odrzuc", "отклон",
     ],
     .answer: [
       "respon", "repl", "answer", "return", "antwort", "répon", "respues", "rispost", "odpow", "ответ",

@@ -4,14 +4,12 @@
 struct TextParts: Hashable {
   /// What a value looks like.
   enum Kind: Hashable {
-    /// Something with a digit in it.
+    /// Something with a digit in it, or a word that differs from record to record.
     case value
     /// `POST`
     case method
     /// `/orders`, `https://shop/orders`
     case path
-    /// A word that differs from record to record.
-    case word
     /// All that follows.
     case rest
   }
@@ -84,7 +82,7 @@ struct TextParts: Hashable {
   }
 
   /// What stands between words, and around values.
-  private static func divides(_ byte: UInt8) -> Bool {
+  static func divides(_ byte: UInt8) -> Bool {
     byte <= 0x20 || "=()[]{}\"',;#<>|".utf8.contains(byte)
   }
 
@@ -94,6 +92,12 @@ struct TextParts: Hashable {
 extension TextParts {
   /// Every record of the statement has the same text.
   var isConstant: Bool { !parts.contains { if case .slot = $0 { true } else { false } } }
+
+  /// A single word with a digit in it says nothing: it is a value, of which nothing tells one statement from another.
+  static func isValue(_ text: String) -> Bool {
+    var values: [String] = []
+    return TextParts(text, values: &values).parts == [.slot(.value)]
+  }
 
   /// As people read it.
   var text: String {
@@ -158,7 +162,7 @@ extension TextParts {
     switch kind {
     case .rest: ".*"
     case .method: "[A-Z]+"
-    case .value, .path, .word: isOpen ? #"\S+?"# : #"\S+"#
+    case .value, .path: isOpen ? #"\S+?"# : #"\S+"#
     }
   }
 }

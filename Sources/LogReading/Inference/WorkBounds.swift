@@ -10,6 +10,9 @@ struct WorkBounds {
     var last = 0
     /// No other record is in the part.
     var alone = 0
+    /// Requests that have it, and those in which it is the first record of each part that has it.
+    var requests = 0
+    var firstRequests = 0
 
     /// It is the only record of nearly all its parts.
     var isAlone: Bool { alone * 5 >= parts * 4 }
@@ -27,17 +30,27 @@ struct WorkBounds {
     let records = facts.sample.records
     durations = DurationInference(facts)
     for (number, request) in facts.requests.requests.enumerated() {
+      var (all, notFirst): (Set<Int>, Set<Int>) = ([], [])
       for part in request.parts {
         requests[part.program, default: []].insert(number)
         let statements = part.records.map { records[$0].statement }
-        for statement in Set(statements) { standing[statement, default: Standing()].parts += 1 }
+        let own = Set(statements)
+        for statement in own { standing[statement, default: Standing()].parts += 1 }
+        all.formUnion(own)
         let first = part.records[0]
         let isImplied = part.records.contains { isEarlier(than: records[first], records[$0]) }
         if let first = statements.first, !isImplied || statements.count == 1 {
           standing[first, default: Standing()].first += 1
+          notFirst.formUnion(own.subtracting([first]))
+        } else {
+          notFirst.formUnion(own)
         }
         if statements.count == 1 { standing[statements[0], default: Standing()].alone += 1 }
         if let last = statements.last { standing[last, default: Standing()].last += 1 }
+      }
+      for statement in all {
+        standing[statement, default: Standing()].requests += 1
+        if !notFirst.contains(statement) { standing[statement, default: Standing()].firstRequests += 1 }
       }
     }
   }

@@ -90,7 +90,7 @@ package struct IDCandidates: Sendable {
     let name = IDName(finding.place.label ?? finding.place.path.last ?? "")
     let isShaped = finding.shaped * 2 > finding.records
     switch name {
-    case .ofSomethingElse: return nil
+    case .ofSomethingElse, .ofFrame: return nil
     case .ofRequests: return isShaped ? 4 : 3
     case .unknown where isShaped: return 2
     case .ofSomething where isShaped: return 2
@@ -107,12 +107,19 @@ extension IDCandidates.Place {
 /// What the name of a field says of ids in it.
 enum IDName {
   case ofRequests, ofSomething, ofSomethingElse, unknown
+  /// What every record of a log has: its time, its level, its host.
+  case ofFrame
 
   private static let requests = [
     "correlation", "request", "trace", "transaction", "operationid", "activityid", "flowid", "conversation",
   ]
   private static let short: Set<String> = [
     "rid", "cid", "tid", "reqid", "req", "xid", "txid", "txnid", "opid", "callid",
+  ]
+  private static let frame: Set<String> = [
+    "time", "timestamp", "ts", "datetime", "date", "epoch", "level", "lvl", "severity", "host", "hostname",
+    "pid", "ppid",
+    "logger", "loggername", "version", "env", "environment",
   ]
   private static let others = [
     "span", "parent", "thread", "process", "user", "host", "container", "pod", "image", "version", "session",
@@ -122,7 +129,9 @@ enum IDName {
 
   init(_ name: String) {
     let letters = name.lowercased().filter(\.isLetter)
-    if ["pid", "ppid", "uid", "gid"].contains(letters) || Self.others.contains(where: letters.contains) {
+    if Self.frame.contains(letters) {
+      self = .ofFrame
+    } else if ["uid", "gid"].contains(letters) || Self.others.contains(where: letters.contains) {
       self = .ofSomethingElse
     } else if Self.short.contains(letters) || Self.requests.contains(where: letters.contains) {
       self = .ofRequests

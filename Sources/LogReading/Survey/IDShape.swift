@@ -15,6 +15,15 @@ enum IDShape {
     return digits >= 4 && (letters >= 4 || hexadecimal == 32 && others == 0)
   }
 
+  /// A hexadecimal number of 8 digits or more in small letters, also one with hyphens; nil of what has no capitals.
+  static func folded(_ text: String) -> String? {
+    let bytes = text.utf8
+    guard bytes.count >= 8, bytes.contains(where: { $0 &- 0x41 < 6 }), bytes.contains(where: isDigit),
+      bytes.allSatisfy({ isDigit($0) || ($0 | 0x20) &- 0x61 < 6 || $0 == 0x2D })
+    else { return nil }
+    return text.lowercased()
+  }
+
   static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
   static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
 

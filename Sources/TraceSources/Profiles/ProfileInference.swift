@@ -51,7 +51,14 @@ package struct ProfileInference: Sendable {
       let source = Int(block.source)
       reading.decoders[source].add(block, to: &searches[source, default: RecordFrameSearch()])
     }
-    let frames = searches.map { (reading.report.sources[$0.key].file, $0.value.frame) }
+    let texts = Dictionary(grouping: searches.values.compactMap(\.frame.text), by: \.self)
+      .sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.map(\.key)
+    let frames = searches.map { source, search in
+      var frame = search.frame
+      // A log whose records all have the same text has it where the others have theirs.
+      if search.needsText, frame.text == nil { frame.text = texts.first(where: search.hasText) }
+      return (reading.report.sources[source].file, frame)
+    }
     return Dictionary(frames, uniquingKeysWith: { $1 }).filter { !$0.value.isEmpty }
   }
 

@@ -103,6 +103,12 @@ struct ProposedProfileTests {
 
   @Test func `A text with line ends and quotes becomes a rule that loads again`() throws {
     var files = two { #""thing":"t-\#($0)a7""# }
+    // Requests that ask for no work tell which program is the first.
+    files["api.log"]? += (20..<40).flatMap { number in
+      ["gip", "gop"].enumerated().map {
+        record(number * 4 + $0.offset, $0.element, #""thing":"t-\#(number)a7""#)
+      }
+    }
     files = files.mapValues { $0.map { $0.replacing("gip", with: #"it's \"a\"\n# line: {x}"#) } }
     let yaml = try proposal(files).yaml
     let read = try LogProfile(yaml: yaml, name: "trace.yaml")

@@ -20,6 +20,8 @@ struct InferredRun {
     var paths: [String] = []
     for (name, text) in system.files.sorted(by: { $0.key < $1.key }) {
       let file = directory.appendingPathComponent(name)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(text.utf8).write(to: file)
       paths.append(file.path)
     }
