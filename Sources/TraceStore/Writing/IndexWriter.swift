@@ -36,7 +36,16 @@ package struct IndexWriter {
 
   /// The number of the newest request; 0 in an empty index.
   package func lastRequest() throws -> Int64 {
-    try Int64.fetchOne(database, sql: "SELECT max(number) FROM request") ?? 0
+    try requestNumber("SELECT max(number) FROM request")
+  }
+
+  /// The one number of a request that a query has; 0 where it has none.
+  func requestNumber(_ sql: String) throws -> Int64 {
+    let number = try Int64.fetchOne(database, sql: sql) ?? 0
+    guard StoredNumber.requests.contains(number) else {
+      throw Damage.found("the number of a request is \(number)")
+    }
+    return number
   }
 
   /// A number that changes whenever another process has changed the index.
