@@ -43,12 +43,12 @@ struct RotatedDockerTests {
 
   private func steps(_ source: [String]) async throws -> [String] {
     struct Story: Decodable {
-      struct Event: Decodable { var event: String }
+      struct Event: Decodable { var name: String }
       var events: [Event]
     }
     let run = try await TraceBinary.run(["show", "r1", "--format", "json"] + source, in: directory).succeeded(
       "show")
-    return try JSONDecoder().decode(Story.self, from: run.standardOutput).events.map(\.event)
+    return try JSONDecoder().decode(Story.self, from: run.standardOutput).events.map(\.name)
   }
 
   private static let steps = (1...5).map { "step \($0)" }
