@@ -16,7 +16,6 @@ final class KeyTable: Sendable {
   /// What a key of a record tells of the object that has it, and of an object behind it.
   struct Marks: OptionSet {
     let rawValue: UInt8
-    init(rawValue: UInt8) { self.rawValue = rawValue }
     /// Records have a time there.
     static let time = Marks(rawValue: 1)
     /// Records have a text there.
