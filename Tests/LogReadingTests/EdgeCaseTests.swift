@@ -57,7 +57,7 @@ struct EdgeCaseTests {
     #expect(decoded.idText(of: event) == "id-1")
   }
 
-  @Test(arguments: ["x % y", "task {1} %", "%%x", "% , %", "[%]"])
+  @Test(arguments: ["x % y", "task {1} %", "%%x", "% , x", "[%]"])
   func `a text behind the record, or a brace before it, is no record`(shape: String) throws {
     let decoded = try Decoded(shape.replacing("%", with: record) + "\n")
     #expect(decoded.block.counts.skipped == [.malformed: 1])

@@ -32,6 +32,19 @@ package struct LogName: Equatable, Sendable {
     }
   }
 
+  /// Who is meant by a service's name in a record. Those that are paths are called by their last part.
+  ///
+  ///     /aws/lambda/checkout, 123456789012:/ecs/checkout   checkout                     log groups of CloudWatch
+  ///     /shop-api-1                                        shop-api, instance shop-api-1   Docker's API
+  static func origin(named name: String) -> Origin {
+    guard name.utf8.contains(UInt8(ascii: "/")), let slash = name.firstIndex(of: "/"), name.last != "/",
+      name[..<slash].allSatisfy({ $0.isNumber || $0 == ":" })
+    else { return Origin(service: name) }
+    let parts = name.split(separator: "/").map(String.init)
+    guard let last = parts.last else { return Origin(service: name) }
+    return parts.count == 1 ? origin(calledBy: last) : Origin(service: last)
+  }
+
   // MARK: Instances
 
   /// A number is what a directory holds many of: it is called after that, and after the pod whose directory that is in.

@@ -68,7 +68,8 @@ struct SampledKeys {
   let instances: [SampledKey]
   private let names: [SampledKey]
   private let table: KeyTable
-  private let nameTable: KeyTable
+  private let serviceTable: KeyTable
+  private let instanceTable: KeyTable
   private let vocabulary: Vocabulary
   private let timeReading: TimeReading?
   private let catalog = Catalog()
@@ -85,7 +86,8 @@ struct SampledKeys {
     }
     names = services + instances
     table = try KeyTable(profile: profile, projection: profile.time + [Self.process])
-    nameTable = try KeyTable(profile: profile, fields: [], projection: profile.service + profile.instance)
+    serviceTable = try KeyTable(profile: profile, fields: [], projection: profile.service)
+    instanceTable = try KeyTable(profile: profile, fields: [], projection: profile.instance)
     self.vocabulary = vocabulary
   }
 
@@ -108,16 +110,23 @@ struct SampledKeys {
       record.levelDigit = levelDigit(fields)
     }
     guard isRecord else { return nil }
-    _ = withRecord(line, nameTable, names.count) { fields, _ in
-      for key in names {
+    readNames(line, serviceTable, services) { record.names[$0] = LogName.origin(named: $1).service }
+    readNames(line, instanceTable, instances) { record.names[$0] = $1 }
+    return record
+  }
+
+  private func readNames(
+    _ line: ArraySlice<UInt8>, _ table: KeyTable, _ keys: [SampledKey], _ found: (SampledKey, String) -> Void
+  ) {
+    _ = withRecord(line, table, keys.count) { fields, _ in
+      for (place, key) in keys.enumerated() {
         // Names in containers are of others.
-        guard let slot = fields.projected(key.place), slot.kind.rawValue <= JSONCursor.Kind.number.rawValue,
+        guard let slot = fields.projected(place), slot.kind.rawValue <= JSONCursor.Kind.number.rawValue,
           slot.length > 0, slot.rank & KeyTable.Standing.all != KeyTable.Standing.contained
         else { continue }
-        record.names[key] = slot.text(fields.base)
+        found(key, slot.text(fields.base))
       }
     }
-    return record
   }
 
   /// The times of the program's own record; those of what is packed around it count only where it has none. nil where a

@@ -111,7 +111,7 @@ struct BlockDecoder {
     event.line = line
     event.indexInLine = place.map { UInt32(clamping: max($0.index, Int64(number))) } ?? number
     event.source = block.source
-    if fields.isWrapping, decodeWrapped(&event, recordStart: brace) { return }
+    if fields.holdsRecord, decodeWrapped(&event, recordStart: brace) { return }
     guard mapper.fill(&event, fields) || fillLater(&event, from: brace, to: end) else {
       let reason = fields.slot(.time) == nil ? "no field holds a time" : "the time is not readable"
       return skip(.noTime, at: start, reason, number: number)
@@ -125,6 +125,9 @@ struct BlockDecoder {
   private mutating func noteOddities(_ event: inout Event, recordStart: Int) {
     let end = recordStart + Int(event.length)
     event.digest = ByteHash.hash(base + recordStart, Int(event.length), seed: 0)
+    if let own = fields.timedEnvelope {
+      event.digest = ByteHash.hash(fields.base + Int(own.start), Int(own.length), seed: 0)
+    }
     if event.timeForm != .absolute { noteTimeForm(event.timeForm) }
     if !isASCII(from: recordStart, to: end), !isUTF8(from: recordStart, to: end) { block.invalidUTF8 += 1 }
   }
@@ -181,11 +184,21 @@ struct BlockDecoder {
     var (records, start) = ([Range<Int>](), begin)
     while start < end {
       let stop = fields.scan(base + start, end: base + end).map { $0 - base }
-      guard stop == nil || fields.hasEnded && byte(at: stop ?? end) == UInt8(ascii: "{") else { return nil }
+      guard let next = nextRecord(behind: stop ?? end, to: end) else { return nil }
       records.append(start..<(stop ?? end))
-      start = stop ?? end
+      start = next
     }
     return records
+  }
+
+  /// Where the next record of the line begins, or where the line ends. A comma may stand between, as in the lists that
+  /// some collectors write line by line; nil where something else does.
+  private func nextRecord(behind stop: Int, to end: Int) -> Int? {
+    guard fields.hasEnded else { return nil }
+    if stop == end || byte(at: stop) == UInt8(ascii: "{") { return stop }
+    guard byte(at: stop) == UInt8(ascii: ",") else { return nil }
+    if recordEnd(stop, end) == stop + 1 { return end }
+    return firstBrace(from: stop + 1, to: end).flatMap { recordEnd(stop, $0) == stop + 1 ? $0 : nil }
   }
 
   /// Fills an event from a record whose first time is not readable: the next field that holds one counts.

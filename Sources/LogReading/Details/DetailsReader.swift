@@ -77,7 +77,8 @@ extension OpenedRecord {
   /// An id that stands in the record, without the escapes of the strings that it stands in.
   fileprivate func correlationID(_ id: ArraySlice<UInt8>) -> String {
     var text = Array(id)
-    for _ in 0...(value(of: .correlation)?.layer ?? 0) { text = JSONText.unescape(text[...]) }
+    let around = layers[...(value(of: .correlation)?.layer ?? 0)].compactMap(\.wrapper)
+    for _ in 0...around.count(where: { $0.kind != .object }) { text = JSONText.unescape(text[...]) }
     return String(decoding: text, as: UTF8.self)
   }
 

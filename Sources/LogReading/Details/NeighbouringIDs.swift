@@ -93,7 +93,7 @@ private struct NameReader {
   mutating func names(in event: Event) -> NamedIDs {
     let start = fields.base + Int(event.offset - offset)
     guard fields.scan(start, end: start + Int(event.length)) == nil else { return NamedIDs() }
-    guard fields.isWrapping else { return names(fields) }
+    guard fields.holdsRecord else { return names(fields) }
     let record = UnsafeRawBufferPointer(start: start, count: Int(event.length))
     return OpenedRecord(record, table: table, notAnID: notAnID, slotCount: fields.slots.count)?
       .withFields { names($0) } ?? NamedIDs()

@@ -1,9 +1,9 @@
 import TraceModel
 
-/// A record with the records in its strings opened: what Docker keeps in `log`, journald in `MESSAGE` and
-/// CloudWatch in `message` is the program's own record. The innermost record that has a field wins; the outer
-/// ones fill the gaps. Not hot: it allocates, and the decoder makes one only for a record that leaves something
-/// to another one.
+/// A record with the records in it opened: the program's own record is the string that Docker keeps in `log`, journald in
+/// `MESSAGE` and CloudWatch in `message`, or the object in the `event` of Splunk's HEC and the `jsonPayload` of Google Cloud.
+/// The innermost record that has a field wins; the outer ones fill the gaps. Not hot: it allocates, and the decoder makes
+/// one only for a record that leaves something to another one.
 ///
 ///     {"time":"2026-01-01T00:00:00Z","level":"error","log":"{\"event\":\"Job done\",\"level\":\"info\"}"}
 ///      layer 0: the time                                    layer 1: the event and the level
@@ -13,7 +13,7 @@ struct OpenedRecord {
     /// Where its text begins in `bytes`, and within it the object.
     var textStart: Int
     var range: Range<Int>
-    /// The string of the layer before it that it stands in.
+    /// The string of the layer before it that it stands in, or the object there that it is.
     var wrapper: FieldScanner.Slot?
   }
 
@@ -23,8 +23,13 @@ struct OpenedRecord {
     var wrapper: FieldScanner.Slot?
   }
 
-  /// Records in a record that are opened; a collector that collects from a collector makes two.
-  private static let deepest = 2
+  /// Records in a record that are opened: what a collector's collector passes on makes two or three.
+  static let deepest = 4
+
+  /// Fields that tell of a message: those of a queue that carries logs are not the record's.
+  private static let ofMessages: [Field] = [
+    .messageKey, .topic, .partition, .offset, .group, .messageTime, .messageTimeKind,
+  ]
 
   /// The layers' texts, the outermost first, each with the scanner's padding behind it.
   private(set) var bytes: [UInt8] = []
@@ -41,8 +46,9 @@ struct OpenedRecord {
     slots = Array(repeating: FieldScanner.Slot(), count: slotCount)
     var wrapper: FieldScanner.Slot?
     guard add(Array(record), &wrapper) else { return nil }
-    while layers.count <= Self.deepest, let string = wrapper {
-      guard add(JSONText.unescape(string.bytes(in: bytes)), &wrapper) else { return }
+    while layers.count <= Self.deepest, let inner = wrapper {
+      let text = inner.bytes(in: bytes)
+      guard add(inner.kind == .object ? Array(text) : JSONText.unescape(text), &wrapper) else { return }
     }
   }
 
@@ -56,12 +62,21 @@ struct OpenedRecord {
       bytes.removeSubrange(textStart...)
       return false
     }
-    if let wrapper { forget(Field.name) { $0.start == wrapper.start } }  // A record is not the name of one.
+    if let wrapper { forgetCarrier(wrapper, found) }
     if found.slots[Int(Field.level.rawValue)].line != 0 { forget(Field.scaledLevel) { _ in true } }
     for (index, slot) in found.slots.enumerated() where slot.line != 0 { slots[index] = slot }
     layers.append(Layer(textStart: textStart, range: start..<end, wrapper: wrapper))
     wrapper = found.wrapper
     return true
+  }
+
+  /// A record is not the name of one, and what carries it is no message of the program.
+  private mutating func forgetCarrier(_ wrapper: FieldScanner.Slot, _ inner: Findings) {
+    forget(Field.name) { $0.start == wrapper.start }
+    guard slots[Int(Field.name.rawValue)].line == 0, inner.slots[Int(Field.time.rawValue)].line != 0 else {
+      return
+    }
+    for field in Self.ofMessages { forget(field) { _ in true } }
   }
 
   /// A logger's own prefix may stand before the record, with braces in it: `10:50:01,100 INFO {main} {"event":…}`.
@@ -88,7 +103,8 @@ struct OpenedRecord {
         guard let base = buffer.baseAddress else { return false }
         var scanner = FieldScanner(base: base, table: table, slots: slots, notAnID: notAnID)
         guard scanner.scan(base + range.lowerBound, end: base + range.upperBound) == nil else { return false }
-        wrapper = scanner.isWrapping ? scanner.slot(.wrapped) : nil
+        wrapper =
+          scanner.isWrapping ? scanner.slot(.wrapped) : scanner.isEnclosing ? scanner.slot(.enclosed) : nil
         return true
       }
     }
@@ -125,8 +141,12 @@ struct OpenedRecord {
   /// Gives an event the digest of the program's own record, where that has its time: it is the same event in whatever it is
   /// shipped.
   func identify(_ event: inout Event) {
-    guard let time = value(of: .time), time.layer > 0 else { return }
-    let record = bytes[layers[time.layer].range]
+    guard let time = value(of: .time) else { return }
+    let envelope = slots[Int(Field.enclosed.rawValue)]
+    let isInEnvelope =
+      envelope.line != 0 && envelope.rank == FieldScanner.Enclosing.read && envelope.contains(time.slot)
+    guard isInEnvelope || time.layer > 0 else { return }
+    let record = isInEnvelope ? envelope.bytes(in: bytes) : bytes[layers[time.layer].range]
     let space = record.reversed().prefix { $0 <= 0x20 }.count
     event.digest = ByteHash.hash(record.dropLast(space))
   }
@@ -144,8 +164,11 @@ struct OpenedRecord {
     var place = place
     for layer in layers.reversed() where place >= layer.textStart {
       guard let wrapper = layer.wrapper else { continue }
-      let length = JSONText.escapedLength(wrapper.bytes(in: bytes), ofFirst: place - layer.textStart)
-      place = Int(wrapper.start) + length
+      let before = place - layer.textStart
+      let isString = wrapper.kind != .object
+      place =
+        Int(wrapper.start)
+        + (isString ? JSONText.escapedLength(wrapper.bytes(in: bytes), ofFirst: before) : before)
     }
     return place
   }

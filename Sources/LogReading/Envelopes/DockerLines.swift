@@ -4,8 +4,8 @@
 ///     {"log":"{\"event\":\"se","stream":"stdout","time":"…"}
 ///     {"log":"nt\"}\n","stream":"stdout","time":"…"}
 ///
-/// Of a record in pieces the first line stands for all, with the whole text. A file that begins behind the first piece
-/// has the rest as a text of its own: what is in the file before it, which rotation has set aside, is another source.
+/// Of a record in pieces the first line stands for all, with the whole text. Pieces at the end of one file and the beginning
+/// of the next, between which rotation has cut, are joined in the next one (`DockerNeighbours`).
 struct DockerLines: LineOpening {
   /// Pieces of a record whose last one has not come.
   private struct Record {
@@ -18,6 +18,18 @@ struct DockerLines: LineOpening {
 
   /// By stream.
   private var waiting: [(stream: [UInt8], record: Record)] = []
+  /// What waits at the end goes on in another file, which is read, too.
+  private let isContinued: Bool
+
+  /// The number of a line of another file.
+  private static let elsewhere: Int64 = 0
+
+  /// The lines of a file; `other` are those of the file before it, in which a record may have begun.
+  init(behind other: DockerLines? = nil, isContinued: Bool = false) {
+    self.isContinued = isContinued
+    waiting = (other?.waiting ?? []).filter { !Self.isComplete($0.record) }
+    for place in waiting.indices { waiting[place].record.number = Self.elsewhere }
+  }
 
   /// Where a line has its text and its stream, with quotes.
   private struct Members {
@@ -34,6 +46,7 @@ struct DockerLines: LineOpening {
     if let place,
       !(beginsObject && waiting[place].record.isOnePiece && Self.isComplete(waiting[place].record))
     {
+      if waiting[place].record.number == Self.elsewhere { waiting[place].record.number = number }
       append(line[members.log], at: place, into: &lines)
       if isLast, place < waiting.count { write(waiting.remove(at: place).record, into: &lines) }
       return
@@ -62,7 +75,10 @@ struct DockerLines: LineOpening {
   }
 
   func writeWaiting(into lines: inout PlacedLines) -> Bool {
-    guard let first = waiting.map(\.record).min(by: { $0.number < $1.number }) else { return false }
+    let own = waiting.map(\.record).filter { record in
+      record.number != Self.elsewhere && (!isContinued || Self.isComplete(record))
+    }
+    guard let first = own.min(by: { $0.number < $1.number }) else { return false }
     // It breaks off, unless its container ended without a line end.
     let end = Self.isComplete(first) ? first.line.endIndex : first.end
     lines.add(first.line[..<end], at: SourcePlace(line: first.number))
@@ -98,10 +114,36 @@ struct DockerLines: LineOpening {
     return text.first == UInt8(ascii: "{") && JSONParts(text).valueEnd(0) == text.count
   }
 
-  /// Lines of a log's beginning are such, and some end what was printed. Collectors leave the end out, and the pieces
-  /// cannot be told there.
+  /// Lines of a log's beginning are such, and some end what was printed or are as long as pieces. Collectors leave the end
+  /// out, and the pieces cannot be told there.
   static func areRecognised(_ lines: [ArraySlice<UInt8>]) -> Bool {
     let members = lines.compactMap { line in self.members(of: line).map { line[$0.log] } }
-    return members.count * 2 > lines.count && members.contains(where: endsLine)
+    return members.count * 2 > lines.count && members.contains { endsLine($0) || isPiece($0) }
   }
+
+  /// How many bytes Docker puts into a piece. A character that it cuts becomes two of three bytes.
+  private static let pieceLength = 16_381...16_390
+
+  private static func isPiece(_ log: ArraySlice<UInt8>) -> Bool {
+    log.count > pieceLength.lowerBound && !endsLine(log)
+      && pieceLength.contains(JSONText.unescape(log.dropFirst().dropLast()).count)
+  }
+
+  /// A log that begins with `beginning` begins within a record: the first line of a stream does not begin an object, and
+  /// is a piece or ends one.
+  static func goesOn(from beginning: [UInt8]) -> Bool {
+    var streams: Set<ArraySlice<UInt8>> = []
+    for line in SampledLines(beginning[...]).prefix(mostLinesToNext) {
+      guard let members = members(of: line), streams.insert(line[members.stream]).inserted else { continue }
+      let log = line[members.log]
+      if log.dropFirst().first != UInt8(ascii: "{"), isPiece(log) || log.dropLast(3).last == UInt8(ascii: "}")
+      {
+        return true
+      }
+    }
+    return false
+  }
+
+  /// Lines of one stream that may stand before the first one of the other.
+  private static let mostLinesToNext = 100
 }

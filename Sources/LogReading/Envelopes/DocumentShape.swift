@@ -7,7 +7,7 @@
 /// several lines and lists of them have the shape without a way.
 struct DocumentShape: Equatable, Sendable {
   /// How a record is written as a line.
-  enum Writing: Sendable {
+  enum Writing: Equatable, Sendable {
     /// As it is, with what the objects around it say of all their records in front.
     case asItIs
     case openTelemetry, loki, journal
@@ -17,6 +17,8 @@ struct DocumentShape: Equatable, Sendable {
     case fields
     /// A member of it, by the name `attributes`, is the record.
     case attributes
+    /// Records are what a member of it carries.
+    case carried(CarrierPath)
   }
 
   /// An object or a list on the way.

@@ -46,6 +46,9 @@ extension DocumentTranscoder {
   }
 
   private mutating func write(_ record: [UInt8], at place: SourcePlace) {
+    if case .carried(let path) = shape.writing, record.first == UInt8(ascii: "{") {
+      return writeCarried(record, at: place, path)
+    }
     lines.add(writer.line(of: record, within: frames.map(\.context)), at: place)
   }
 

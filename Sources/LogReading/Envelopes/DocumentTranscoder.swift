@@ -34,6 +34,8 @@ struct DocumentTranscoder: LogTranscoder {
   var line: Int64 = 1
   /// Records that began in the line.
   var begun: Int64 = 0
+  /// The line whose records are carried in others, and how many of them it has so far.
+  var (carriedLine, carried): (Int64, Int64) = (0, 0)
   /// Only space stood in the line so far.
   var isIndented = true
   /// What has been written and not handed on.

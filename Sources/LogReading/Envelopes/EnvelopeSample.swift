@@ -5,9 +5,14 @@ struct EnvelopeSample {
 
   /// From the first character on.
   private let bytes: ArraySlice<UInt8>
+  /// How many carriers in one another are opened.
+  private let carriersLeft: Int
+  /// Objects that are looked at for what they carry.
+  private static let mostCarriers = 20
 
   /// `beginning` may be cut off anywhere.
-  init(_ beginning: ArraySlice<UInt8>) {
+  init(_ beginning: ArraySlice<UInt8>, carriersLeft: Int = CarrierPath.deepest) {
+    self.carriersLeft = carriersLeft
     bytes = beginning.drop { $0 <= 0x20 && $0 != 0x1B || $0 == 0xEF || $0 == 0xBB || $0 == 0xBF }
   }
 
@@ -59,9 +64,9 @@ struct EnvelopeSample {
   /// The shape of the documents that the log consists of; nil for lines.
   var document: DocumentShape? {
     switch bytes.first {
-    case UInt8(ascii: "["): return beginsList ? shape ?? .values : nil
+    case UInt8(ascii: "["): return beginsList ? carrier ?? shape ?? .values : nil
     case UInt8(ascii: "{"):
-      if let shape { return shape }
+      if let shape = carrier ?? shape { return shape }
       guard goesOverLines || hasLoneBracket || lacksLineEnds else { return nil }
       return isJournal ? .journal : .values
     default: return hasLoneBracket ? .values : nil
@@ -72,6 +77,21 @@ struct EnvelopeSample {
   private var shape: DocumentShape? {
     let first = bytes.drop { $0 == UInt8(ascii: "[") || $0 <= 0x20 }
     return first.first == UInt8(ascii: "{") ? DocumentShape(documentThatBegins: first) : nil
+  }
+
+  /// The shape of objects that carry records, as the first one does, or most of the first lines.
+  private var carrier: DocumentShape? {
+    let first = bytes.drop { $0 == UInt8(ascii: "[") || $0 <= 0x20 }
+    guard first.first == UInt8(ascii: "{") else { return nil }
+    let whole = lines.prefix(Self.mostCarriers).filter { line in
+      line.first == UInt8(ascii: "{") && JSONParts(line).valueEnd(line.startIndex) != nil
+    }
+    let found = (whole.isEmpty ? [first] : whole).compactMap {
+      CarrierPath.found(in: $0, carriersLeft: carriersLeft)
+    }
+    guard let (way, path) = found.first, found.count * 2 >= whole.count else { return nil }
+    let shape = DocumentShape("records in \(path.keys.joined(separator: "."))", .carried(path))
+    return way.isEmpty ? shape : shape.leading(way)
   }
 
   /// Behind the bracket that the log begins with stands what a list can begin with, and no name such as `[pod/…]`.

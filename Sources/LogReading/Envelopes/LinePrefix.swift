@@ -6,6 +6,7 @@
 ///     api-1  | {…}                               docker compose
 ///     2026-01-01T00:00:00Z {app="api"} {…}       logcli: time and labels
 ///     2026-01-01T00:00:00Z {…}                   kubectl logs --timestamps, CloudWatch's exports
+///     [0] tag: [[1767225600.1, {}], {…}]         Fluent Bit on its standard output
 ///
 /// Each part may have colours, and a time may stand before and behind the names.
 struct LinePrefix: Equatable {
@@ -17,6 +18,7 @@ struct LinePrefix: Equatable {
     case compose = "compose prefixes"
     case logcli = "logcli lines"
     case time = "lines with a time in front"
+    case fluentBit = "Fluent Bit's lines"
   }
 
   /// Which tool has written it; nil where nothing is known.
@@ -42,6 +44,7 @@ struct LinePrefix: Equatable {
   init(_ line: ArraySlice<UInt8>, isStern: Bool = false) {
     (self.line, end) = (line, line.startIndex)
     passSpace()
+    if readFluentBit() { return }
     if !readBracket(), !readCompose() {
       readTime()
       if time == nil, isStern { readStern() }
@@ -89,6 +92,40 @@ struct LinePrefix: Equatable {
     (kind, self.pod, self.container, end) = (.kubectl, pod, container, container.upperBound + 1)
     passSpace()
     return true
+  }
+
+  /// A number, a tag, and a list with the time, alone or in a list with what is said of the record, before the record.
+  private mutating func readFluentBit() -> Bool {
+    guard byte(end) == UInt8(ascii: "["), byte(end + 1).isDigit,
+      let bracket = line[end...].firstIndex(of: 0x5D),
+      line[(end + 1)..<bracket].allSatisfy(\.isDigit), byte(bracket + 1) == 0x20
+    else { return false }
+    var place = bracket + 2
+    while place < line.endIndex, line[place] != UInt8(ascii: "[") { place += 1 }
+    guard byte(place - 1) == 0x20, byte(place - 2) == UInt8(ascii: ":") else { return false }
+    let isNested = byte(place + 1) == UInt8(ascii: "[")
+    let start = place + (isNested ? 2 : 1)
+    let stop =
+      line[min(start, line.endIndex)...].firstIndex { !$0.isDigit && $0 != UInt8(ascii: ".") } ?? start
+    guard stop > start, byte(stop) == UInt8(ascii: ","),
+      let record = record(behind: stop + 1, isNested: isNested)
+    else { return false }
+    (kind, time, end) = (.fluentBit, start..<stop, record)
+    return true
+  }
+
+  /// Where the record begins: behind what is said of it, where the time stands in a list with that.
+  private func record(behind start: Int, isNested: Bool) -> Int? {
+    let parts = JSONParts(line)
+    guard var place = parts.afterSpace(start) else { return nil }
+    if isNested {
+      guard let end = parts.valueEnd(place), byte(end) == UInt8(ascii: "]"),
+        byte(end + 1) == UInt8(ascii: ","),
+        let next = parts.afterSpace(end + 2)
+      else { return nil }
+      place = next
+    }
+    return byte(place) == UInt8(ascii: "{") ? place : nil
   }
 
   private mutating func readCompose() -> Bool {

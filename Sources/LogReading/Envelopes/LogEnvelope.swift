@@ -14,7 +14,12 @@ package struct LogEnvelope: Sendable {
   /// What a log that begins with `beginning` is packed in; nil where each line is a record or a text, so that nothing has
   /// to be taken off.
   package static func detected(in beginning: [UInt8]) -> LogEnvelope? {
-    let sample = EnvelopeSample(beginning.prefix(sampleLength))
+    detected(in: beginning, carriersLeft: CarrierPath.deepest)
+  }
+
+  /// The same of what other records carry; `carriersLeft` of those are opened in one another.
+  static func detected(in beginning: [UInt8], carriersLeft: Int) -> LogEnvelope? {
+    let sample = EnvelopeSample(beginning.prefix(sampleLength), carriersLeft: carriersLeft)
     if let shape = sample.document { return LogEnvelope(kind: .document(shape)) }
     if sample.beginsWithObject {
       return sample.isDocker
@@ -33,10 +38,10 @@ package struct LogEnvelope: Sendable {
     }
   }
 
-  /// Takes it off.
-  func makeTranscoder() -> any LogTranscoder {
+  /// Takes it off a log that begins with `beginning` and has `neighbours`.
+  func makeTranscoder(_ neighbours: DockerNeighbours? = nil, beginning: [UInt8] = []) -> any LogTranscoder {
     switch kind {
-    case .docker: LineTranscoder(DockerLines())
+    case .docker: LineTranscoder(neighbours?.lines(beginning: beginning) ?? DockerLines())
     case .journal: LineTranscoder(JournalLines())
     case .prefixes(let prefix): LineTranscoder(PrefixedLines(isStern: prefix == .stern))
     case .document(let shape): DocumentTranscoder(shape)

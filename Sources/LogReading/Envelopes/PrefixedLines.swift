@@ -30,6 +30,7 @@ struct PrefixedLines: LineOpening {
 
   mutating func open(_ line: ArraySlice<UInt8>, number: Int64, isWhole: Bool, into lines: inout PlacedLines) {
     let prefix = LinePrefix(line, isStern: isStern)
+    if prefix.kind == .fluentBit { return writePrinted(line, prefix, at: number, into: &lines) }
     guard let stream = prefix.stream else {
       guard prefix.kind != nil else { return lines.add(line, at: SourcePlace(line: number)) }
       return write(Self.head(prefix, line), line[prefix.end...], whole: line, at: number, into: &lines)
@@ -61,6 +62,22 @@ struct PrefixedLines: LineOpening {
     guard let first = waiting.min(by: { $0.number < $1.number }) else { return false }
     finish(first, isWhole: false, into: &lines)
     return true
+  }
+
+  /// Writes what Fluent Bit has printed: an object, and the bracket that ends the list around it.
+  private func writePrinted(
+    _ line: ArraySlice<UInt8>, _ prefix: LinePrefix, at number: Int64, into lines: inout PlacedLines
+  ) {
+    let (body, parts) = (line[prefix.end...], JSONParts(line))
+    var record = FluentBitObject.json(body)
+    if record == nil, let end = parts.valueEnd(prefix.end), let bracket = parts.afterSpace(end),
+      line[bracket] == UInt8(ascii: "]")
+    {
+      record = Array(line[prefix.end..<end])
+    }
+    guard let record else { return lines.add(line, at: SourcePlace(line: number)) }
+    let members = Self.head(prefix, line) + Array(#""json":"#.utf8) + record
+    lines.add(Self.object(members), at: SourcePlace(line: number))
   }
 
   /// The records of a line behind its prefix. A text of a container is a record of its time; other lines stay as they

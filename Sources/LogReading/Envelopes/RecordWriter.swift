@@ -19,7 +19,6 @@ struct RecordWriter: Sendable {
       case "metric": context.signal = "sample"
       case "stream": context.members += Self.labelMembers(value)
       case "columns": context.columns = Self.names(JSONParts(value))
-      case "logStream": context.members += Array(#""logStreamName":"#.utf8) + value + [UInt8(ascii: ",")]
       default: context.members += Array("\"\(key)\":".utf8) + value + [UInt8(ascii: ",")]
       }
     }
@@ -40,9 +39,8 @@ struct RecordWriter: Sendable {
       return Self.row(JSONParts(record), contexts.flatMap(\.columns))
     case .fields where first == UInt8(ascii: "["): return Self.fields(JSONParts(record))
     case .attributes where first == UInt8(ascii: "{"):
-      let parts = JSONParts(record)
-      return parts.value("attributes", from: 0).map { Array(record[$0]) } ?? record
-    case .asItIs, .openTelemetry, .loki, .table, .fields, .attributes:
+      return Self.attributes(JSONParts(record)) ?? record
+    case .asItIs, .openTelemetry, .loki, .table, .fields, .attributes, .carried:
       guard !members.isEmpty, first == UInt8(ascii: "{") else { return record }
       return Self.object(members, Array(record[1..<(record.count - 1)]))
     }
@@ -105,11 +103,28 @@ struct RecordWriter: Sendable {
       else { return nil }
       let name = String(decoding: pair.bytes[field], as: UTF8.self)
       let own = [
-        "\"@message\"": "\"message\"", "\"@logStream\"": "\"logStreamName\"", "\"@log\"": "\"logGroup\"",
+        "\"@message\"": "\"message\"", "\"@logStream\"": "\"logStream\"", "\"@log\"": "\"logGroup\"",
       ]
       return Array((own[name] ?? name).utf8) + [UInt8(ascii: ":")] + pair.bytes[value]
     }
     return object([], Array(members.joined(separator: [UInt8(ascii: ",")])))
+  }
+
+  /// The attributes of a record of Datadog. What it has not understood of a program's record is one in them, with the time
+  /// that Datadog may have replaced.
+  private static func attributes(_ record: JSONParts) -> [UInt8]? {
+    guard let all = record.value("attributes", from: 0), record.bytes[all].first == UInt8(ascii: "{") else {
+      return nil
+    }
+    let parts = JSONParts(record.bytes[all])
+    let members = parts.members(from: all.lowerBound).members
+    guard let own = members.first(where: { parts.hasKey($0, "attributes") })?.value,
+      record.bytes[own].first == UInt8(ascii: "{"), JSONSketch(record.bytes[own]).hasTime
+    else { return Array(record.bytes[all]) }
+    let others = members.filter { $0.value != own }.flatMap { member in
+      record.bytes[(member.key.lowerBound - 1)..<member.value.upperBound] + [UInt8(ascii: ",")]
+    }
+    return object(others, Array(#""json":"#.utf8) + record.bytes[own])
   }
 
   /// A time in ns and a line, and further fields since Loki 3: `["1795600000000000000","…",{"trace_id":"…"}]`.

@@ -265,7 +265,8 @@ struct EventMapper {
   private mutating func addOrigin(
     _ service: FieldScanner.Slot?, _ instance: FieldScanner.Slot?, hash: UInt64
   ) -> OriginID {
-    let logged = Origin(service: service?.text(base) ?? "", instance: instance?.text(base))
+    let named = LogName.origin(named: service?.text(base) ?? "")
+    let logged = Origin(service: named.service, instance: instance?.text(base) ?? named.instance)
     return ids.addOrigin(log.convention?.completed(logged) ?? logged, hash: hash)
   }
 
@@ -275,7 +276,9 @@ struct EventMapper {
     _ instance: FieldScanner.Slot, of service: FieldScanner.Slot?
   ) -> FieldScanner.Slot? {
     let key = vocabulary.instanceKeys[Int(instance.rank & 0xFF)]
-    guard let expected = log.convention?.instanceKeys[service?.text(base) ?? ""] else { return instance }
+    guard
+      let expected = log.convention?.instanceKeys[LogName.origin(named: service?.text(base) ?? "").service]
+    else { return instance }
     return key == expected ? instance : nil
   }
 

@@ -8,11 +8,13 @@ enum Field: UInt8, CaseIterable {
   case span, parent, peer
   /// A string that may hold a whole record; a key can stand for this and for another field.
   case wrapped
+  /// An object that may be the program's own record within what a collector has put around it.
+  case enclosed
 
   /// The keys that `profile` gives the field, the best first.
   func keys(in profile: Profile) -> [String] {
     switch self {
-    case .none, .wrapped: []
+    case .none, .wrapped, .enclosed: []
     case .time: profile.time
     case .level: profile.level
     case .scaledLevel: profile.levelScales.map(\.key)

@@ -185,8 +185,12 @@ struct FieldScanner {
   ) -> JSONCursor.Kind? {
     let contents = place == .record ? entry.contents : .plain
     if cursor.byte == UInt8(ascii: "{"), entry.opens != 0 || contents != .plain {
-      let inner = self.place(of: contents, standing)
-      return scanObject(&cursor, scope: entry.opens, place: inner, depth: depth + 1) ? .object : nil
+      let (inner, start) = (self.place(of: contents, standing), cursor.position)
+      guard scanObject(&cursor, scope: entry.opens, place: inner, depth: depth + 1) else { return nil }
+      if place == .record, !entry.marks.isDisjoint(with: [.envelope, .mayEnclose]) {
+        noteEnclosed(entry.marks, from: start, to: cursor.position)
+      }
+      return .object
     }
     if contents == .container, cursor.byte == UInt8(ascii: "[") {
       return scanContainers(&cursor, depth: depth + 1) ? .array : nil

@@ -13,6 +13,19 @@ final class KeyTable: Sendable {
     case record
   }
 
+  /// What a key of a record tells of the object that has it, and of an object behind it.
+  struct Marks: OptionSet {
+    let rawValue: UInt8
+    /// Records have a time there.
+    static let time = Marks(rawValue: 1)
+    /// Records have a text there.
+    static let text = Marks(rawValue: 2)
+    /// An object there is the program's own record.
+    static let envelope = Marks(rawValue: 4)
+    /// An object there is the program's own record if it has a time and a text.
+    static let mayEnclose = Marks(rawValue: 8)
+  }
+
   /// Whose member a value is, in the bits above those of its key's rank.
   enum Standing {
     /// Of the program's own record, which a collector put into an object of its own.
@@ -40,6 +53,7 @@ final class KeyTable: Sendable {
     var contents = Contents.plain
     /// The value may be a record as a string.
     var isWrapped = false
+    var marks = Marks()
     /// Bit i: the value is the i-th attribute of the projection.
     var projected: UInt64 = 0
     /// Number of the slot of the value, where rules ask for it; 0 where none does.

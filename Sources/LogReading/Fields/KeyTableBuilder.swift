@@ -23,12 +23,33 @@ struct KeyTableBuilder {
   /// Enters the record's own keys, then those of the objects that may hold a record.
   mutating func addAll() {
     addRecord(within: [], scope: 0, KeyTable.Standing.own)
-    for key in profile.nested { edit(key.utf8, scope: 0) { $0.contents = .record } }
-    for key in profile.containers { edit(key.utf8, scope: 0) { $0.contents = .container } }
+    addObjects(scope: 0)
+    for key in profile.time { edit(key.utf8, scope: 0) { $0.marks.insert(.time) } }
+    for key in profile.event { edit(key.utf8, scope: 0) { $0.marks.insert(.text) } }
     for key in profile.envelopes {
       let scope = openScope(Array(key.utf8))
-      edit(key.utf8, scope: 0) { $0.opens = scope }
-      if scope != 0 { addRecord(within: key.utf8 + [Self.dot], scope: scope, KeyTable.Standing.enveloped) }
+      edit(key.utf8, scope: 0) { entry in
+        entry.opens = scope
+        entry.marks.insert(.envelope)
+      }
+      guard scope != 0 else { return }
+      addRecord(within: key.utf8 + [Self.dot], scope: scope, KeyTable.Standing.enveloped)
+      addObjects(scope: scope)
+      // Of an envelope in an envelope.
+      for inner in profile.envelopes { addNested(inner, scope: scope) }
+    }
+  }
+
+  /// Enters the objects of a record that stands in `scope`. One that may be a record can be a container otherwise.
+  private mutating func addObjects(scope: UInt8) {
+    for key in profile.nested { addNested(key, scope: scope) }
+    for key in profile.containers { edit(key.utf8, scope: scope) { $0.contents = .container } }
+  }
+
+  private mutating func addNested(_ key: String, scope: UInt8) {
+    edit(key.utf8, scope: scope) { entry in
+      entry.contents = .record
+      entry.marks.insert(.mayEnclose)
     }
   }
 
@@ -66,11 +87,14 @@ struct KeyTableBuilder {
       guard inner != 0 else { return }
       edit(path[start..<index], scope: scope) { $0.opens = inner }
       (scope, start) = (inner, index + 1)
+      // Labels of Kubernetes have dots in their own keys: `app.kubernetes.io/name`.
+      if path[start...].contains(Self.slash) { edit(path[start...], scope: scope, change) }
     }
     if start > 0 { edit(path[start...], scope: scope, change) }
   }
 
   private static let dot = UInt8(ascii: ".")
+  private static let slash = UInt8(ascii: "/")
 
   private mutating func openScope(_ path: [UInt8]) -> UInt8 {
     if let known = scopes[path] { return known }

@@ -25,15 +25,20 @@ package struct LogInput {
   /// What is taken off its records; nil where nothing is.
   package var envelope: LogEnvelope? { stream.envelope }
 
-  /// Opens `file`, which may grow while it is read if it is `followed`. Throws `InputProblem`.
-  package init(opening file: String, followed: Bool = false) throws {
+  /// Opens `file`, which may grow while it is read if it is `followed`, and is read together with `files`, among
+  /// which it is `whole`. Throws `InputProblem`.
+  package init(
+    opening file: String, followed: Bool = false, called whole: String? = nil, among files: Set<String> = []
+  ) throws {
     let descriptor = file == "-" ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw InputProblem.unreadable(file: file, code: errno) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw InputProblem.unreadable(file: file, code: errno) }
     switch status.st_mode & S_IFMT {
     case S_IFREG:
-      self.init(file: file, descriptor: descriptor, size: Int64(status.st_size), followed: followed)
+      self.init(
+        file: file, descriptor: descriptor, size: Int64(status.st_size), followed: followed,
+        DockerNeighbours(of: whole ?? file, among: files))
     case S_IFDIR:
       close(descriptor)
       throw InputProblem.isDirectory(file: file)
@@ -43,11 +48,17 @@ package struct LogInput {
 
   /// Wraps a descriptor that is open already, of a file with `size` bytes.
   package init(file: String, descriptor: Int32, size: Int64?, followed: Bool = false) {
+    self.init(file: file, descriptor: descriptor, size: size, followed: followed, nil)
+  }
+
+  private init(file: String, descriptor: Int32, size: Int64?, followed: Bool, _ neighbours: DockerNeighbours?)
+  {
     self.file = file
     self.descriptor = descriptor
     fileSize = size
     stream = LogStream(DescriptorBytes(descriptor, mayWait: size == nil))
     stream.isFollowed = followed
+    stream.neighbours = neighbours
     // A pipe is not waited for before it is its turn.
     if size != nil { _ = stream.prepare() }
   }

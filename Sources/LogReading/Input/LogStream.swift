@@ -11,6 +11,8 @@ package final class LogStream {
   private var added: [any LogTranscoder] = []
   /// What is taken off the log's records; nil where nothing is.
   private(set) var envelope: LogEnvelope?
+  /// The files before and behind the log; nil of a stream.
+  var neighbours: DockerNeighbours?
   /// What was read to look at it.
   private var ahead: [UInt8] = []
   /// In the text, of the next byte that `read` gives.
@@ -93,7 +95,9 @@ package final class LogStream {
     guard hasEnded || seen.count >= Self.longestBeginning || seen.contains(0x0A) else { return false }
     if let utf16 = UTF16Transcoder(beginning: beginning(Self.longestBeginning)) { add(utf16) }
     envelope = LogEnvelope.detected(in: beginning(LogEnvelope.sampleLength))
-    if let envelope { add(envelope.makeTranscoder()) }
+    if let envelope {
+      add(envelope.makeTranscoder(neighbours, beginning: beginning(LogEnvelope.sampleLength)))
+    }
     isPrepared = true
     return true
   }

@@ -88,7 +88,7 @@ extension LogDecoder {
         body { event in
           let start = base + Int(event.offset - block.offset)
           let isRecord = fields.scan(start, end: start + Int(event.length)) == nil
-          let text = isRecord && !fields.isWrapping ? fields.slot(.name)?.text(base) : nil
+          let text = isRecord && !fields.holdsRecord ? fields.slot(.name)?.text(base) : nil
           return text ?? wrappedText(start, Int(event.length))
         }
       }

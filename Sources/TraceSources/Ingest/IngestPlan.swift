@@ -120,7 +120,7 @@ struct IngestPlan {
   }
 
   private mutating func open(_ path: LogPaths.Path) -> LogInput? {
-    let opened = OpenedLogs([path], followed: true)
+    let opened = OpenedLogs([path], followed: true, besides: files)
     problems += opened.problems
     passedOver += opened.passedOver
     return opened.inputs.first

@@ -8,11 +8,13 @@ struct OpenedLogs {
   /// Files that were found and are no logs.
   private(set) var passedOver: [String] = []
 
-  /// Opens `paths`; files may grow if they are `followed`.
-  init(_ paths: [LogPaths.Path], followed: Bool = false) {
+  /// Opens `paths`, which are read together with `others`; files may grow if they are `followed`.
+  init(_ paths: [LogPaths.Path], followed: Bool = false, besides others: [String] = []) {
+    let files = Set((paths.map(\.file) + others).map(WholePath.of))
     for path in paths {
       do {
-        let input = try LogInput(opening: path.file, followed: followed)
+        let input = try LogInput(
+          opening: path.file, followed: followed, called: WholePath.of(path.file), among: files)
         guard let content = input.foreignContent, !Self.isRead(content, path) else {
           inputs.append(input)
           continue

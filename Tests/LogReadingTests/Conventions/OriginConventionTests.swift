@@ -136,8 +136,9 @@ struct OriginConventionTests {
   }
 
   /// What a sample is read for is a set of 64 bits; a key beyond them would name nobody.
-  @Test func `services and instances have no more keys than a sample is read for`() throws {
+  @Test func `neither services nor instances have more keys than a sample is read for`() throws {
     let profile = try Profile.makeDefault()
-    #expect(profile.service.count + profile.instance.count <= 64)
+    #expect(profile.service.count <= 64)
+    #expect(profile.instance.count <= 64)
   }
 }

@@ -46,15 +46,20 @@ struct WrappedRecordTests {
   }
 
   @Test(arguments: wrappers)
-  func `a record in a record in a record is read, and no deeper one`(wrapper: String) throws {
+  func `a record in a record in a record is read, and so on to a depth`(wrapper: String) throws {
     let once = #"{"log":"%"}"#.replacing("%", with: Self.escaped(Self.inner))
     let twice = wrapper.replacing("%", with: Self.escaped(once))
     let decoded = try Decoded(twice)
     let event = try #require(decoded.event)
     #expect(decoded.idText(of: event) == "id-1")
     #expect(decoded.details(of: event).name == "Request started")
-    let thrice = #"{"time":"2026-11-23T11:52:35.1Z","log":"%"}"#.replacing("%", with: Self.escaped(twice))
-    #expect(try Decoded(thrice).event == nil)
+    var deeper = twice
+    for _ in 2..<OpenedRecord.deepest {
+      deeper = #"{"time":"2026-11-23T11:52:35.1Z","log":"%"}"#.replacing("%", with: Self.escaped(deeper))
+      #expect(try Decoded(deeper).event != nil)
+    }
+    deeper = #"{"time":"2026-11-23T11:52:35.1Z","log":"%"}"#.replacing("%", with: Self.escaped(deeper))
+    #expect(try Decoded(deeper).event == nil)
   }
 
   @Test func `what the inner record does not say is the collector's`() throws {

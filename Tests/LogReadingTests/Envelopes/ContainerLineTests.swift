@@ -87,6 +87,20 @@ struct ContainerLineTests {
     #expect(log.block.incompleteLastLine?.line == 2)
   }
 
+  @Test func `a record of Docker that begins with more pieces than a sample has is joined`() throws {
+    let long = start.dropLast() + #","n":""# + String(repeating: #"a\"b"#, count: 40_000) + #""}"#
+    let bytes = Array(long.utf8)
+    let pieces = stride(from: 0, to: bytes.count, by: 16_384).map { place in
+      String(decoding: bytes[place..<min(place + 16_384, bytes.count)], as: UTF8.self)
+    }
+    let lines = pieces.enumerated().map { number, piece in
+      docker(number == pieces.count - 1 ? piece + "\n" : piece, at: number)
+    }
+    let log = try OpenedLog(lines.joined() + docker(end + "\n", at: 99))
+    #expect(log.envelope == "Docker lines")
+    #expect(log.events == ["0  r1 1", "99  r1 \(pieces.count + 1)"])
+  }
+
   @Test func `where a collector leaves the line ends out, no lines are joined`() throws {
     let log = try OpenedLog(docker(start, at: 0) + docker(end, at: 1))
     #expect(log.envelope == nil)
@@ -142,6 +156,32 @@ struct ContainerLineTests {
         + #"\#(time(2)) {app="pay"} \#(start)"# + "\n")
     #expect(log.envelope == "logcli lines")
     #expect(log.events == ["9 web/web-1 r1 1", "2 pay r1 2"])
+  }
+
+  @Test(arguments: [
+    "[0] app: [[1767225600.009, {}], %J]", "[12] kube.var.log: [1767225600.009000000, %J]",
+    "[0] app: [[1767225600.009, {\"a\"=>1}], %R]",
+    "[0] app: [[1767225600.009, {}], {\"log\"=>\"%J\", \"stream\"=>\"stdout\"}]",
+    "[0] app: [[1767225600.009, {}], {\"stream\"=>\"stdout\", \"log\"=>\"%J\"}]",
+    "[0] app: [[1767225600.009, {}], {\"log\"=>\"%S\", \"n\"=>nil, \"k\"=>{\"a\"=>[1, 2]}}]",
+  ])
+  func `what Fluent Bit prints is a record of its time, as JSON and as its own notation`(form: String) throws
+  {
+    let printed = start.replacing(":", with: "=>").replacing(",", with: ", ")
+    let escaped = start.replacing("\"", with: "\\\"")
+    let line = form.replacing("%J", with: start).replacing("%R", with: printed).replacing("%S", with: escaped)
+    let log = try OpenedLog("\(line)\n\(line)\n")
+    #expect(log.envelope == "Fluent Bit's lines")
+    #expect(log.events == ["9  r1 1", "9  r1 2"])
+  }
+
+  @Test func `a line of Fluent Bit's that breaks off is counted`() throws {
+    let line = "[0] app: [[1767225600.009, {}], \(start)]"
+    for torn in [line.dropLast(), line.dropLast(2), line.dropLast(5), line.prefix(20)] {
+      let log = try OpenedLog("\(line)\n\(torn)\n\(line)\n")
+      #expect(log.events.count == 2, "\(torn)")
+      #expect(log.block.counts.lines == 3, "\(torn)")
+    }
   }
 
   @Test func `several records behind one prefix are told apart`() throws {

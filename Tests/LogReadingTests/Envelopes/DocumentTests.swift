@@ -147,13 +147,15 @@ struct DocumentTests {
       try OpenedLog(answer.replacing(#"{"_id"#, with: "\n{\"_id")).events == ["0  r1 2.1", "10  r1 3.1"])
   }
 
-  @Test func `events of CloudWatch have the name of their stream, whichever member comes first`() throws {
+  @Test func `events of CloudWatch have the names of their group and stream, whichever member comes first`()
+    throws
+  {
     let events = #""logEvents":[{"id":"1","timestamp":1767225600004,"message":"\#(text("r1"))\n"}]"#
     let names = #""logGroup":"/aws/lambda/web","logStream":"s""#
     for members in [names + "," + events, events + "," + names] {
       let log = try OpenedLog(
         #"{"messageType":"DATA_MESSAGE",\#(members)}{"messageType":"DATA_MESSAGE",\#(members)}"#)
-      #expect(log.events == ["4 s r1 1.1", "4 s r1 1.2"])
+      #expect(log.events == ["4 web/s r1 1.1", "4 web/s r1 1.2"])
     }
     let answer = #"{"events":[{"timestamp":1767225600004,"message":"\#(text("r1"))"}],"nextToken":"t"}"#
     #expect(try OpenedLog(answer).events == ["4  r1 1.1"])

@@ -48,6 +48,9 @@ struct OpenedLog {
     }
   }
 
+  /// What tells each event from others.
+  var digests: [UInt64] { block.events.map(\.digest) }
+
   /// Each skipped line: its number, and why.
   var skipped: [String] { block.problems.map { "\($0.line): \($0.explanation)" } }
 

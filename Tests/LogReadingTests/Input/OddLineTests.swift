@@ -7,7 +7,7 @@ import TraceModel
 struct OddLineTests {
   private func record(_ id: String) -> String { #"{"ts":1795600000,"request_id":"\#(id)","event":"m"}"# }
 
-  @Test(arguments: ["", " ", "\t", "\0"])
+  @Test(arguments: ["", " ", "\t", "\0", ",", " , "])
   func `two records on one line are two`(between: String) throws {
     let decoded = try Decoded(
       record("a") + between + record("b") + between + record("c") + "\n" + record("d"))
@@ -18,7 +18,7 @@ struct OddLineTests {
   }
 
   @Test func `a record behind which something else stands is none`() throws {
-    for tail in ["x", #"{"a""#, record("b") + "x", ",", "]"] {
+    for tail in ["x", #"{"a""#, record("b") + "x", ",,", "]"] {
       let decoded = try Decoded(record("a") + tail + "\n" + record("z"))
       #expect(decoded.block.events.map { decoded.idText(of: $0) } == ["z"])
       #expect(decoded.skipped == 1)

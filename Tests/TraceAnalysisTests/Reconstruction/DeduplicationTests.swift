@@ -41,14 +41,15 @@ import TraceModel
     #expect(trace.notes == [.duplicateRecords(copies: 2)])
   }
 
-  @Test func `records of one digest and two lengths are two`() {
+  @Test
+  func `a record that is packed in one log and plain in another is one, though its lines differ in length`() {
     var drawing = TraceDrawing(
       """
       +0ms api note bytes=7 source=a
       +0ms api note bytes=7 source=b
       """)
     drawing.events[1].length += 1
-    #expect(drawing.trace.events.count == 2)
+    #expect(drawing.trace.events.count == 1)
   }
 
   @Test func `copies are found among many events`() {

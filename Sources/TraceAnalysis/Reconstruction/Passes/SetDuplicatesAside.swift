@@ -2,7 +2,7 @@ import TraceModel
 
 /// Copies of one record that two shippers delivered.
 ///
-/// Records with the same bytes in different sources are copies; records with the same bytes in one source are
+/// Records with the same bytes in different sources are copies, in whatever each of them is packed; records with the same bytes in one source are
 /// separate events, because a program may well log the same line twice. As many are kept as the source with
 /// the most of them has.
 extension TraceDraft {
@@ -73,11 +73,10 @@ extension TraceDraft {
     return best
   }
 
-  private static func isCopy(_ a: Event, _ b: Event) -> Bool { a.digest == b.digest && a.length == b.length }
+  private static func isCopy(_ a: Event, _ b: Event) -> Bool { a.digest == b.digest }
 
   private static func standsBefore(_ a: Event, _ b: Event) -> Bool {
     if a.digest != b.digest { return a.digest < b.digest }
-    if a.length != b.length { return a.length < b.length }
     if a.source != b.source { return a.source < b.source }
     return (a.line, a.offset) < (b.line, b.offset)
   }

@@ -1,0 +1,67 @@
+/// What a queue or a stream carries in a member of an object: records as a text, in base64 or not, compressed or not; or one
+/// as an object.
+///
+///     {"kinesis":{"data":"H4sI…"}}                          base64 of gzip
+///     {"topic":"logs","offset":7,"payload":"{\"event\":…"}   a text
+struct CarriedText {
+  /// The records' text, as far as it can be read.
+  private(set) var bytes: [UInt8]
+  /// Why that is not all; nil where it is.
+  private(set) var damage: String?
+  /// It was compressed.
+  private(set) var isCompressed = false
+
+  /// More bytes than this are not made of one member: an archive of a megabyte can become a thousand.
+  static let longest = 4 * BlockReader.longestLine
+
+  /// What `value`, a value of JSON, carries, `longest` bytes at most; nil where that cannot be records.
+  init?(_ value: ArraySlice<UInt8>, longest: Int = Self.longest) {
+    bytes = Array(value)
+    guard value.first != UInt8(ascii: "{") else { return }
+    guard value.first == 0x22, value.count > 2 else { return nil }
+    bytes = JSONText.unescape(value.dropFirst().dropLast())
+    guard !beginsDocument else { return }
+    guard let decoded = Base64Text.bytes(of: bytes[...]) else { return nil }
+    bytes = decoded
+    isCompressed = Compression(beginning: decoded) != nil
+    if isCompressed { decompress(longest) } else if !isText { return nil }
+  }
+
+  /// The text begins as JSON does.
+  private var beginsDocument: Bool {
+    let first = bytes.first { $0 > 0x20 }
+    return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+  }
+
+  /// What stands in base64 is a text: words are base64, too, and become noise.
+  private var isText: Bool { beginsDocument || String(validating: bytes, as: UTF8.self) != nil }
+
+  private mutating func decompress(_ longest: Int) {
+    let source = DecompressedBytes(ReplayedBytes(bytes, before: NoBytes()))
+    bytes = []
+    var part = [UInt8](repeating: 0, count: 1 << 16)
+    while case .bytes(let count) = (try? part.withUnsafeMutableBytes { try source.read(into: $0) }) ?? .end {
+      guard bytes.count + count <= longest else {
+        damage = "what is compressed in it is longer than \(longest >> 20) MiB"
+        return
+      }
+      bytes += part[..<count]
+    }
+    damage = source.damage.map(Self.explanation)
+  }
+
+  private static func explanation(_ damage: ArchiveDamage) -> String {
+    switch damage {
+    case .truncated(let place): "what is compressed in it breaks off at byte \(place)"
+    case .corrupt(let place): "what is compressed in it is damaged at byte \(place)"
+    case .followedByOther(let place):
+      "what is compressed in it is followed by something else at byte \(place)"
+    }
+  }
+}
+
+/// No bytes.
+private final class NoBytes: ByteSource {
+  let holdsBytes = false
+  func read(into room: UnsafeMutableRawBufferPointer) -> ByteReading { .end }
+}

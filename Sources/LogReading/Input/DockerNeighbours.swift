@@ -1,0 +1,50 @@
+/// The logs that Docker has written before and behind one: a line in pieces may begin in the one and end in the other.
+///
+///     app.log.1   …  {"log":"{\"event\":\"se","stream":"stdout",…}
+///     app.log        {"log":"nt\"}\n","stream":"stdout",…}  …
+///
+/// The record is that of the file in which it ends, at the first of its pieces there. The file in which it begins has
+/// nothing to say of it if both are read; else it breaks off.
+struct DockerNeighbours: Sendable {
+  private let file: String
+  private let files: Set<String>
+
+  /// Those of `file`, which is read together with `files`.
+  init(of file: String, among files: Set<String>) { (self.file, self.files) = (file, files) }
+
+  /// No record is longer, in its lines.
+  private static let longestTail: Int64 = 2 * Int64(BlockReader.longestLine)
+
+  /// How the lines of a log that begins with `beginning` are opened.
+  func lines(beginning: [UInt8]) -> DockerLines {
+    let log = RotatedLog(file)
+    let after = log.namesAfter.first(where: files.contains)
+    let isContinued = after.map { DockerLines.goesOn(from: Self.beginning(of: $0)) } ?? false
+    guard DockerLines.goesOn(from: beginning), let before = log.before else {
+      return DockerLines(isContinued: isContinued)
+    }
+    return DockerLines(behind: Self.end(of: before), isContinued: isContinued)
+  }
+
+  private static func beginning(of file: String) -> [UInt8] {
+    NeighbouringText(file)?.next(LogEnvelope.sampleLength) ?? []
+  }
+
+  /// What waits at the end of a file for its next pieces.
+  private static func end(of file: String) -> DockerLines {
+    var lines = DockerLines()
+    guard let text = NeighbouringText(file, last: longestTail) else { return lines }
+    var (carried, isCut) = ([UInt8](), text.isCut)
+    while case let part = text.next(1 << 18), !part.isEmpty {
+      carried += part
+      var (start, unused) = (0, PlacedLines())
+      while let end = carried[start...].firstIndex(of: 0x0A) {
+        if !isCut { lines.open(carried[start..<end], number: 0, isWhole: true, into: &unused) }
+        (start, isCut) = (end + 1, false)
+      }
+      carried.removeFirst(start)
+      if carried.count > BlockReader.longestLine { (carried, isCut) = ([], true) }
+    }
+    return lines
+  }
+}
