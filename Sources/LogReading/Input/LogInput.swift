@@ -25,28 +25,33 @@ package struct LogInput {
   /// What is taken off its records; nil where nothing is.
   package var envelope: LogEnvelope? { stream.envelope }
 
-  /// Opens `file`, which may grow while it is read if it is `followed`. Throws `InputProblem`.
-  package init(opening file: String, followed: Bool = false) throws {
+  /// Opens `file`, which may grow while it is read if it is `followed`. The fields of `redaction` are taken out of it. Throws
+  /// `InputProblem`.
+  package init(opening file: String, followed: Bool = false, redaction: Redaction? = nil) throws {
     let descriptor = file == "-" ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw InputProblem.unreadable(file: file, code: errno) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw InputProblem.unreadable(file: file, code: errno) }
     switch status.st_mode & S_IFMT {
     case S_IFREG:
-      self.init(file: file, descriptor: descriptor, size: Int64(status.st_size), followed: followed)
+      self.init(
+        file: file, descriptor: descriptor, size: Int64(status.st_size), followed: followed,
+        redaction: redaction)
     case S_IFDIR:
       close(descriptor)
       throw InputProblem.isDirectory(file: file)
-    default: self.init(file: file, descriptor: descriptor, size: nil)
+    default: self.init(file: file, descriptor: descriptor, size: nil, redaction: redaction)
     }
   }
 
   /// Wraps a descriptor that is open already, of a file with `size` bytes.
-  package init(file: String, descriptor: Int32, size: Int64?, followed: Bool = false) {
+  package init(
+    file: String, descriptor: Int32, size: Int64?, followed: Bool = false, redaction: Redaction? = nil
+  ) {
     self.file = file
     self.descriptor = descriptor
     fileSize = size
-    stream = LogStream(DescriptorBytes(descriptor, mayWait: size == nil))
+    stream = LogStream(DescriptorBytes(descriptor, mayWait: size == nil), redaction: redaction)
     stream.isFollowed = followed
     // A pipe is not waited for before it is its turn.
     if size != nil { _ = stream.prepare() }

@@ -8,11 +8,11 @@ struct OpenedLogs {
   /// Files that were found and are no logs.
   private(set) var passedOver: [String] = []
 
-  /// Opens `paths`; files may grow if they are `followed`.
-  init(_ paths: [LogPaths.Path], followed: Bool = false) {
+  /// Opens `paths`; files may grow if they are `followed`. The fields of `redaction` are taken out of them.
+  init(_ paths: [LogPaths.Path], followed: Bool = false, redaction: Redaction? = nil) {
     for path in paths {
       do {
-        let input = try LogInput(opening: path.file, followed: followed)
+        let input = try LogInput(opening: path.file, followed: followed, redaction: redaction)
         guard let content = input.foreignContent, !Self.isRead(content, path) else {
           inputs.append(input)
           continue

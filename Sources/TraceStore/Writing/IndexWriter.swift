@@ -34,10 +34,15 @@ package struct IndexWriter {
 
   // MARK: Requests
 
-  /// The number of the newest request; 0 in an empty index.
+  /// The number of the newest request, also of one that was removed; 0 in an empty index.
   package func lastRequest() throws -> Int64 {
-    try Int64.fetchOne(database, sql: "SELECT max(number) FROM request") ?? 0
+    let sql =
+      "SELECT max(ifnull((SELECT max(number) FROM request), 0), ifnull((SELECT last_request FROM removal), 0))"
+    return try Int64.fetchOne(database, sql: sql) ?? 0
   }
+
+  /// How often something was removed from the index (`Removal`).
+  package func removals() throws -> Int64 { try Removal.times(database) }
 
   /// A number that changes whenever another process has changed the index.
   package func dataVersion() throws -> Int64 {
