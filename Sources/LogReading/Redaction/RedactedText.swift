@@ -115,6 +115,7 @@ struct RedactedText {
   private mutating func takeKey(_ content: Range<Int>, _ colon: Int) {
     let start = content.lowerBound - 1
     if let field = marked[start] ?? field(content, within: names) {
+      noteName(ofMember: content, colon)
       return redact(field, keyAt: start, colon)
     }
     (key, place) = (content, colon + 1)
@@ -138,6 +139,15 @@ struct RedactedText {
     output += text.bytes[written..<(content.lowerBound - 1)]
     output += JSONText.quoted(redacted).dropLast(isWhole ? 0 : 1)
     written = place
+  }
+
+  /// What is left out may be the name of another field: `name` of `{"name":"email","value":"b@x.org"}`.
+  private mutating func noteName(ofMember name: Range<Int>, _ colon: Int) {
+    guard let value = text.afterSpace(colon + 1), text[value] == 0x22, let end = text.stringEnd(value),
+      frames.last?.isObject == true
+    else { return }
+    key = name
+    noteName((value + 1)..<(end - 1))
   }
 
   /// `{"key":"email","value":"b@x.org"}` and `["email","b@x.org"]` are fields called `email`.

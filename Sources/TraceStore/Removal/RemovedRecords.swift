@@ -14,8 +14,8 @@ package struct RemovedRecords {
   private(set) var losses: [Int64: Loss] = [:]
   /// Records that name several requests, with the ids that leave them, as they are logged.
   private(set) var shared: [SourcePosition: [[UInt8]]] = [:]
-  /// Those of them that other requests keep.
-  private(set) var kept: Set<SourcePosition> = []
+  /// Of those of them that other requests keep, the numbers of these.
+  private(set) var kept: [SourcePosition: Set<Int64>] = [:]
   /// Sources of which an oddity is counted: only their records are read.
   private let oddSources: Set<Int64>
   private let ids: CatalogIDs
@@ -36,7 +36,7 @@ package struct RemovedRecords {
     for number in selection.numbers { try read(number) }
     if selection.uncorrelatedBefore != nil { try read(0) }
     if !shared.isEmpty { try findKept() }
-    for place in shared.keys where !kept.contains(place) {
+    for place in shared.keys where kept[place] == nil {
       losses[Int64(place.source), default: Loss()].events += 1
     }
   }
@@ -80,7 +80,7 @@ package struct RemovedRecords {
         guard place.isShared, shared[place.position] != nil, !selection.takes(place, of: number) else {
           return
         }
-        kept.insert(place.position)
+        kept[place.position, default: []].insert(number)
       }
       guard isList else { throw Damage.found("the places of request \(number) are no list of ours") }
     }

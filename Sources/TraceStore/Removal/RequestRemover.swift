@@ -22,12 +22,12 @@ package struct RequestRemover {
     try Removal.count(database, process: process)
     let endings = try endings()
     for number in selection.ids { try removeID(number) }
-    for number in selection.records.keys {
-      try thin(number)
+    let whole = try removeShared(records)
+    for number in Set(selection.records.keys).union(whole.keys) {
+      try thin(number, whole[number] ?? [:])
       try writer.markStale(number)
     }
     if selection.uncorrelatedBefore != nil { try thin(0) }
-    try removeShared(records)
     for ending in endings { try rejoin(ending) }
     try SourceRecount(database, catalog: catalog).recount(records)
     for table in Self.surveyed { try database.execute(sql: "DELETE FROM \(table)") }
@@ -75,7 +75,8 @@ package struct RequestRemover {
 
   // MARK: Rows of which something stays
 
-  private func thin(_ number: Int64) throws {
+  /// Leaves out what goes, and writes some records, which name no other request any more, as the request's own.
+  private func thin(_ number: Int64, _ whole: [SourcePosition: [UInt8]] = [:]) throws {
     let ids = try CatalogIDs(database, catalog: catalog)
     let numbers = try FileNumbers(database, catalog: catalog)
     let rows = try Statement(database, StoredRow.selection)
@@ -85,7 +86,10 @@ package struct RequestRemover {
     while try rows.step() {
       let row = try StoredRow(rows, ids)
       let stay = row.places.indices.filter { !selection.takes(row.places[$0], of: number) }
-      if stay.count < row.places.count { thinned.append((row.id, row.keeping(stay, numbers))) }
+      guard stay.count < row.places.count || row.places.contains(where: { whole[$0.position] != nil }) else {
+        continue
+      }
+      thinned.append((row.id, row.keeping(stay, whole, numbers)))
     }
     for (id, row) in thinned { try replace(id, row) }
   }
@@ -107,38 +111,58 @@ package struct RequestRemover {
 
   // MARK: Records that name several requests
 
-  private func removeShared(_ records: RemovedRecords) throws {
+  /// Removes those that no request keeps, and ids from the others. What only one request keeps is its own then: returns
+  /// such records by the number of their request.
+  private func removeShared(_ records: RemovedRecords) throws -> [Int64: [SourcePosition: [UInt8]]] {
+    var whole: [Int64: [SourcePosition: [UInt8]]] = [:]
     for (place, ids) in records.shared {
-      let arguments: StatementArguments = [Int64(place.source), place.offset]
-      guard records.kept.contains(place) else {
-        try database.execute(
-          sql: "DELETE FROM shared_record WHERE source = ? AND offset = ?", arguments: arguments)
+      guard let kept = records.kept[place], let first = kept.first else {
+        try deleteShared(place)
         continue
       }
-      let line = try IndexReader(database, catalog: catalog).sharedRecord(at: place)
-      let update = try Statement(
-        database, "UPDATE shared_record SET line = ? WHERE source = ? AND offset = ?")
-      update.bind(2, Int64(place.source))
-      update.bind(3, place.offset)
-      try SharedIDs.removing(ids, from: line).withUnsafeBytes {
-        update.bind(blob: $0, at: 1)
-        try update.run()
+      let line = SharedIDs.removing(
+        ids, from: try IndexReader(database, catalog: catalog).sharedRecord(at: place))
+      if kept.count == 1 {
+        whole[first, default: [:]][place] = line
+        try deleteShared(place)
+      } else {
+        try replaceShared(place, by: line)
       }
+    }
+    return whole
+  }
+
+  private func deleteShared(_ place: SourcePosition) throws {
+    try database.execute(
+      sql: "DELETE FROM shared_record WHERE source = ? AND offset = ?",
+      arguments: [Int64(place.source), place.offset])
+  }
+
+  private func replaceShared(_ place: SourcePosition, by line: [UInt8]) throws {
+    let update = try Statement(database, "UPDATE shared_record SET line = ? WHERE source = ? AND offset = ?")
+    update.bind(2, Int64(place.source))
+    update.bind(3, place.offset)
+    try line.withUnsafeBytes {
+      update.bind(blob: $0, at: 1)
+      try update.run()
     }
   }
 }
 
 extension StoredRow {
-  /// The row with those of its records only; nil without any.
-  fileprivate func keeping(_ stay: [Int], _ numbers: FileNumbers) -> (places: [UInt8], lines: [UInt8])? {
+  /// The row with those of its records only, of which some are written as a whole; nil without any.
+  fileprivate func keeping(_ stay: [Int], _ whole: [SourcePosition: [UInt8]], _ numbers: FileNumbers) -> (
+    places: [UInt8], lines: [UInt8]
+  )? {
     guard !stay.isEmpty else { return nil }
     var (list, lines) = (IntegerListJSON(), [UInt8]())
     list.begin()
     for index in stay {
-      var place = places[index]
-      place.start = Int64(lines.count + 1)
+      var (place, record) = (places[index], line(index))
+      if place.isShared, let own = whole[place.position] { (place.isShared, record) = (false, own[...]) }
+      (place.start, place.length) = (Int64(lines.count + 1), Int64(record.count))
       list.append(place, numbers)
-      lines += line(index) + [0x0A]
+      lines += record + [0x0A]
     }
     let range = list.end()
     return (Array(list.bytes[range]), lines)
