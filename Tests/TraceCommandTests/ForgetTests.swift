@@ -49,7 +49,7 @@ import Testing
     try await ingest(0..<300)
     let execution = try await run("forget", "REQUEST-299", "request-17").succeeded("forget")
     #expect(execution.text.hasPrefix("forgotten: 2 requests with 2 records\ntrace.db: "))
-    #expect(try !contains("299-padding") && !contains("request-299") && !contains("17-padding"))
+    #expect(try !contains("299-padding") && !contains("request-299") && !contains(#""17-padding"#))
     #expect(try contains("18-padding"))
     #expect(try await run("show", "request-299").status == 1)
     #expect(try await run("find").text.split(separator: "\n").count == 298)

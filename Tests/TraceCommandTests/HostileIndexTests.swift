@@ -8,7 +8,9 @@ import Testing
 
   init() throws { directory = try TemporaryDirectory() }
 
-  private static let commands = [["report"], ["find"], ["show", "r-1", "r-2"], ["doctor"]]
+  private static let commands = [
+    ["report"], ["report", "--by", "codec"], ["find"], ["show", "r-1", "r-2"], ["doctor"],
+  ]
 
   private func index() async throws -> String {
     let logs = ["client", "api", "consumer-1", "notifier-1"].map {
@@ -42,6 +44,19 @@ import Testing
       for _ in 0..<[1, 10, 64, 400][Int(seed % 4)] {
         bytes[Int.random(in: 100..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
       }
+      try await expectAnswers(bytes, "seed \(seed)")
+    }
+  }
+
+  @Test func `pages that change places end no command`() async throws {
+    let whole = try Data(contentsOf: URL(fileURLWithPath: try await index()))
+    let size = 16_384
+    for seed in Seeds.first(20) {
+      var random = SplitMix64(seed: 300 + seed)
+      let places = (0..<2).map { _ in size * Int.random(in: 1..<whole.count / size, using: &random) }
+      var bytes = whole
+      bytes.replaceSubrange(places[0]..<places[0] + size, with: whole[places[1]..<places[1] + size])
+      bytes.replaceSubrange(places[1]..<places[1] + size, with: whole[places[0]..<places[0] + size])
       try await expectAnswers(bytes, "seed \(seed)")
     }
   }

@@ -100,6 +100,11 @@ import TraceModel
     #expect(TerminalText.escaped("grüße 動画 🎬\u{200d}") == "grüße 動画 🎬\u{200d}")
   }
 
+  @Test(arguments: ["a\u{1b}\\link\u{1b}\\", "\n\\n", "\\u{1b}\u{1b}", "\t\\\\t", "C:\\x\r"])
+  func `what is printed of a text with control characters is that text alone`(text: String) {
+    #expect(CorrelationLookup.unescaped(TerminalText.escaped(text)) == text)
+  }
+
   @Test(arguments: [
     ("abc", 3), ("é", 1), ("e\u{301}", 1), ("動画", 4), ("🎬", 2), ("👨‍👩‍👧", 2), ("🇩🇪", 2), ("❤️", 2), ("한글", 4),
     ("ｶ", 1), ("Ａ", 2), ("░▕…", 3), ("\u{200b}", 0),

@@ -77,6 +77,7 @@ extension ConcaveCurve {
 extension ConcaveCurve {
   /// The curve over a part of its slopes.
   func restricted(to range: ClosedRange<Double>) -> ConcaveCurve {
+    if range == slopes { return self }
     let ends = [range.lowerBound, range.upperBound].map { Vertex(slope: $0, offset: offset(at: $0)) }
     var curve = ConcaveCurve(vertices: [ends[0]])
     for vertex in vertices where vertex.slope > range.lowerBound && vertex.slope < range.upperBound {

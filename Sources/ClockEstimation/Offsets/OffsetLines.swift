@@ -65,9 +65,17 @@ struct OffsetLines: Equatable, Sendable {
   /// Where the upper curve is not below the lower one, give or take rounding: the gap between them is concave,
   /// so that is one range.
   private static func slopes(between upper: ConcaveCurve, _ floor: ConcaveCurve) -> ClosedRange<Double>? {
-    let vertices = upper.vertices + floor.vertices
-    let rounding = smallestRounding + vertices.reduce(0) { max($0, abs($1.offset)) } * relativeRounding
-    let gaps = vertices.map(\.slope).sorted().map { slope in
+    let most = max(upper.mostOffset, floor.mostOffset)
+    let rounding = smallestRounding + most * relativeRounding
+    let whole = upper.slopes
+    if whole == floor.slopes,
+      [whole.lowerBound, whole.upperBound].allSatisfy({
+        upper.offset(at: $0) + floor.offset(at: $0) + rounding >= 0
+      })
+    {
+      return whole
+    }
+    let gaps = (upper.vertices + floor.vertices).map(\.slope).sorted().map { slope in
       (slope, upper.offset(at: slope) + floor.offset(at: slope) + rounding)
     }
     guard let first = gaps.firstIndex(where: { $0.1 >= 0 }),
@@ -170,4 +178,6 @@ extension ConcaveCurve {
   fileprivate static func point(_ slope: Double, _ offset: Double) -> ConcaveCurve {
     ConcaveCurve(vertices: [Vertex(slope: slope, offset: offset)])
   }
+  /// The offset that is farthest from 0.
+  fileprivate var mostOffset: Double { vertices.reduce(0) { max($0, abs($1.offset)) } }
 }

@@ -50,7 +50,10 @@ extension ClockStatement {
     let periods = clocks.periods(of: origin)
     let statements = periods.map { ClockStatement($0, of: clocks, origins: origins) }
     let isSet = clocks.originsWithSteps.contains(origin)
-    guard !isSet, Set(periods.map(\.correction.offset)).count == 1 else { return statements }
+    guard !isSet, let first = periods.first,
+      periods.allSatisfy({ $0.correction.offset == first.correction.offset })
+    else { return statements }
+    if statements.count == 1, first.since == nil, first.until == nil { return statements }
     guard var whole = statements.max(by: { $0.evidence < $1.evidence }) else { return [] }
     (whole.since, whole.until) = (nil, nil)
     whole.low = all(statements.map(\.low))?.min()

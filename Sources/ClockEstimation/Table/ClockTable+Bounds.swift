@@ -40,31 +40,28 @@ extension ClockTable {
       let slack = (periods(of: from).first?.resolution ?? 1) - 1
       return (end &- begin &- slack, end &- begin &+ slack, .same)
     }
-    if let only = onlyPeriod(of: from), let other = onlyPeriod(of: to) {
-      let (low, high) = duration(only, begin, other, end)
-      return (low, high, Self.kind(low, high, isAssumed: isAssumed(only, other)))
+    if let only = onlyReading(of: from, at: begin), let other = onlyReading(of: to, at: end) {
+      return shownBounds(from: only, to: other)
     }
-    let (froms, tos) = (possiblePeriods(of: from, at: begin), possiblePeriods(of: to, at: end))
-    let all = froms.flatMap { first in
-      tos.map { duration(Reading(period: first, logged: begin), Reading(period: $0, logged: end)) }
-    }
+    let froms = possiblePeriods(of: from, at: begin).map { reading($0, begin) }
+    let tos = possiblePeriods(of: to, at: end).map { reading($0, end) }
+    let all = froms.flatMap { first in tos.map { duration(first, $0) } }
     let (low, high) = Self.union(all)
-    let isAssumed = froms.count == 1 && tos.count == 1 && isAssumed(froms[0], tos[0])
+    let isAssumed = froms.count == 1 && tos.count == 1 && Self.isAssumed(froms[0], tos[0])
     return (low, high, Self.kind(low, high, isAssumed: isAssumed))
   }
 
-  /// A time that was logged in a known period of its clock.
-  private struct Reading {
-    /// Index in `periods`.
-    var period: Int
-    var logged: Int64
+  /// The same between readings of two clocks, in certain periods.
+  package func shownBounds(
+    from: ClockReading, to: ClockReading
+  ) -> (low: Int64?, high: Int64?, kind: ClockKind) {
+    let (low, high) = duration(from, to)
+    return (low, high, Self.kind(low, high, isAssumed: Self.isAssumed(from, to)))
   }
 
-  /// One of two clocks, in certain periods, is assumed, and the other one is known or assumed, too.
-  private func isAssumed(_ from: Int, _ to: Int) -> Bool {
-    let (from, to) = (period(from).kind, period(to).kind)
-    guard from == .assumed || to == .assumed else { return false }
-    return [from, to].allSatisfy { [.same, .estimate, .assumed].contains($0) }
+  /// One of two clocks is assumed, and the other one is known or assumed, too.
+  private static func isAssumed(_ from: ClockReading, _ to: ClockReading) -> Bool {
+    (from.kind == .assumed && to.isTold) || (to.kind == .assumed && from.isTold)
   }
 
   private static func kind(_ low: Int64?, _ high: Int64?, isAssumed: Bool) -> ClockKind {
@@ -88,11 +85,11 @@ extension ClockTable {
 
   /// What is known of a duration if its clocks were in certain periods, by their indices.
   func duration(_ from: Int, _ begin: Int64, _ to: Int, _ end: Int64) -> (low: Int64?, high: Int64?) {
-    duration(Reading(period: from, logged: begin), Reading(period: to, logged: end))
+    duration(reading(from, begin), reading(to, end))
   }
 
-  private func duration(_ from: Reading, _ to: Reading) -> (low: Int64?, high: Int64?) {
-    let through = throughReference(from, to)
+  private func duration(_ from: ClockReading, _ to: ClockReading) -> (low: Int64?, high: Int64?) {
+    let through = Self.throughReference(from, to)
     guard let direct = direct(from, to) else { return through }
     return (
       Self.either(through.low, direct.low, max), Self.either(through.high, direct.high, min)
@@ -105,18 +102,14 @@ extension ClockTable {
   }
 
   /// Each end in the reference's time, as early and as late as it can have been.
-  private func throughReference(_ from: Reading, _ to: Reading) -> (low: Int64?, high: Int64?) {
-    let (first, second) = (period(from.period), period(to.period))
-    guard first.reference == second.reference else { return (nil, nil) }
-    let bases = second.region.base &- first.region.base
-    let (lastFrom, lastTo) = (first.last(from.logged), second.last(to.logged))
-    let mostFrom = first.region.excess(atLogged: from.logged).high
-    let leastFrom = first.region.excess(atLogged: lastFrom).low
-    let mostTo = second.region.excess(atLogged: to.logged).high
-    let leastTo = second.region.excess(atLogged: lastTo).low
+  private static func throughReference(_ from: ClockReading, _ to: ClockReading) -> (
+    low: Int64?, high: Int64?
+  ) {
+    guard from.reference == to.reference else { return (nil, nil) }
+    let bases = to.base &- from.base
     return (
-      low: Self.difference(mostTo, leastFrom).map { to.logged &- lastFrom &- bases &- $0.wholeAbove },
-      high: Self.difference(leastTo, mostFrom).map { lastTo &- from.logged &- bases &- $0.wholeBelow }
+      low: difference(to.most, from.least).map { to.logged &- from.last &- bases &- $0.wholeAbove },
+      high: difference(to.least, from.most).map { to.last &- from.logged &- bases &- $0.wholeBelow }
     )
   }
 
@@ -125,31 +118,30 @@ extension ClockTable {
     return a - b
   }
 
-  private func direct(_ from: Reading, _ to: Reading) -> (low: Int64?, high: Int64?)? {
-    if let pair = pair(of: from.period, and: to.period) { return direct(pair, from, to) }
-    guard let pair = pair(of: to.period, and: from.period) else { return nil }
-    let (low, high) = direct(pair, to, from)
+  private func direct(_ from: ClockReading, _ to: ClockReading) -> (low: Int64?, high: Int64?)? {
+    if let pair = pairIndex(of: from.period, and: to.period) { return Self.direct(pairs[pair], from, to) }
+    guard let pair = pairIndex(of: to.period, and: from.period) else { return nil }
+    let (low, high) = Self.direct(pairs[pair], to, from)
     return (high.map { 0 &- $0 }, low.map { 0 &- $0 })
   }
 
   /// From the first clock of a pair to its second. The second clock's reading is turned into what the first one
   /// showed then; the difference of two readings of the first clock is true but for its drift.
-  private func direct(_ pair: ClockPair, _ from: Reading, _ to: Reading) -> (low: Int64?, high: Int64?) {
+  private static func direct(
+    _ pair: ClockPair, _ from: ClockReading, _ to: ClockReading
+  ) -> (low: Int64?, high: Int64?) {
     let stretch = 1 / (1 + pair.axis.drift)
     let ahead = pair.axis.offset
-    let first = period(from.period)
-    let (lastFrom, lastTo) = (first.last(from.logged), period(to.period).last(to.logged))
-    let high = pair.region.excess(atLogged: to.logged &- ahead, stretch: stretch).high
-    let low = pair.region.excess(atLogged: lastTo &- ahead, stretch: stretch).low
-    let drifts = first.region.drifts ?? 0...0
+    let high = pair.region.most(atLogged: to.logged &- ahead, stretch: stretch)
+    let low = pair.region.least(atLogged: to.last &- ahead, stretch: stretch)
     return (
       high.map {
-        let shown = to.logged &- lastFrom &- pair.region.base &- $0.wholeAbove
-        return shown &- Self.slowest(shown, drifts)
+        let shown = to.logged &- from.last &- pair.region.base &- $0.wholeAbove
+        return shown &- slowest(shown, from.drifts)
       },
       low.map {
-        let shown = lastTo &- from.logged &- pair.region.base &- $0.wholeBelow
-        return shown &+ Self.fastest(shown, drifts)
+        let shown = to.last &- from.logged &- pair.region.base &- $0.wholeBelow
+        return shown &+ fastest(shown, from.drifts)
       }
     )
   }
@@ -165,4 +157,9 @@ extension ClockTable {
     let drift = shown >= 0 ? drifts.lowerBound : drifts.upperBound
     return (-Double(shown) * (drift / (1 + drift))).wholeAbove
   }
+}
+
+extension ClockReading {
+  /// The logs, or an assumption, bound the clock on both sides.
+  fileprivate var isTold: Bool { kind == .same || kind == .estimate || kind == .assumed }
 }

@@ -146,10 +146,11 @@ package struct ClockTable: Sendable, Equatable {
 
   package static func == (a: ClockTable, b: ClockTable) -> Bool { a.facts == b.facts }
 
-  /// What hops between two clocks in one period of each say of them; `first` and `second` are indices of periods.
-  func pair(of first: Int, and second: Int) -> ClockPair? {
-    guard !pairs.isEmpty else { return nil }
-    return pairIndices[PairKey(first: first, second: second)].map { pairs[$0] }
+  /// What hops between two clocks in one period of each say of them, by its index in `pairs`; `first` and `second` are
+  /// indices of periods.
+  func pairIndex(of first: Int, and second: Int) -> Int? {
+    guard !pairIndices.isEmpty else { return nil }
+    return pairIndices[PairKey(first: first, second: second)]
   }
 
   private func deepest(_ range: Range<Int>, at logged: Int64) -> Int? {

@@ -3,8 +3,13 @@ package import TraceModel
 extension OffsetRegion {
   /// The drifts that occur; nil where nothing bounds the offset.
   package var drifts: ClosedRange<Double>? {
-    let ends = [upper.first, upper.last, lower.first, lower.last].compactMap { $0?.drift }
-    guard let low = ends.min(), let high = ends.max() else { return nil }
+    guard let some = upper.first ?? lower.first else { return nil }
+    var (low, high) = (some.drift, some.drift)
+    for chain in [upper, lower] {
+      guard let first = chain.first, let last = chain.last else { continue }
+      low = min(low, first.drift, last.drift)
+      high = max(high, first.drift, last.drift)
+    }
     return low...high
   }
 
@@ -16,12 +21,19 @@ extension OffsetRegion {
   /// the edges of a convex region that is monotone (a quotient of two linear functions), so its extremes lie at
   /// vertices.
   package func excess(atLogged logged: Int64, stretch: Double = 1) -> (low: Double?, high: Double?) {
+    (least(atLogged: logged, stretch: stretch), most(atLogged: logged, stretch: stretch))
+  }
+
+  /// The least of these.
+  func least(atLogged logged: Int64, stretch: Double = 1) -> Double? {
     let elapsed = Double(logged &- base &- epoch)
-    func excess(_ vertex: Vertex) -> Double {
-      let drift = vertex.drift * stretch
-      return (vertex.offset + drift * elapsed) / (1 + drift)
-    }
-    return (lower.lazy.map(excess).min(), upper.lazy.map(excess).max())
+    return lower.lazy.map { $0.excess(after: elapsed, stretch) }.min()
+  }
+
+  /// The most of these.
+  func most(atLogged logged: Int64, stretch: Double = 1) -> Double? {
+    let elapsed = Double(logged &- base &- epoch)
+    return upper.lazy.map { $0.excess(after: elapsed, stretch) }.max()
   }
 
   /// What the clock can be ahead by when it shows `logged`, in whole ns, rounded outwards; nil where nothing
@@ -29,6 +41,14 @@ extension OffsetRegion {
   package func offsets(atLogged logged: Int64) -> (low: Int64?, high: Int64?) {
     let (low, high) = excess(atLogged: logged)
     return (low.map { base &+ $0.wholeBelow }, high.map { base &+ $0.wholeAbove })
+  }
+}
+
+extension OffsetRegion.Vertex {
+  /// What the clock is ahead by on this line, in ns, when it shows so many ns after the epoch.
+  fileprivate func excess(after elapsed: Double, _ stretch: Double) -> Double {
+    let drift = drift * stretch
+    return (offset + drift * elapsed) / (1 + drift)
   }
 }
 

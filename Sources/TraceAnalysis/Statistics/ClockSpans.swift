@@ -67,9 +67,11 @@ package struct ClockSpans: ReportPart {
   /// The doubts in the order of a request's life.
   func doubts(_ clocks: ClockTable, from: Timestamp, until: Timestamp) -> [Doubt] {
     var doubts = [DurationBounds?](repeating: nil, count: Segment.allCases.count)
+    var ends = [from, until].map { KnownReadings(clocks, at: $0.nanoseconds) }
     for (span, segments) in spans {
-      let bounds = clocks.doubt(
-        from: span.from, to: span.to, since: from.nanoseconds, until: until.nanoseconds)
+      let bounds =
+        ends.unsetBounds(from: span.from, to: span.to)
+        ?? clocks.doubt(from: span.from, to: span.to, since: from.nanoseconds, until: until.nanoseconds)
       for (index, segment) in Segment.allCases.enumerated() where segments.contains(segment) {
         doubts[index] = doubts[index]?.union(bounds) ?? bounds
       }
@@ -77,6 +79,50 @@ package struct ClockSpans: ReportPart {
     return zip(Segment.allCases, doubts).compactMap { segment, bounds in
       bounds.map { Doubt(segment: segment, bounds: $0) }
     }
+  }
+}
+
+/// What all clocks showed at one moment, each asked for once: of two clocks one is nearly always a busy server's.
+private struct KnownReadings {
+  private let clocks: ClockTable
+  private let time: Int64
+  private var known: [OriginID: ClockReading?] = [:]
+
+  /// `time` is on the common clock, in ns since 1970.
+  init(_ clocks: ClockTable, at time: Int64) {
+    self.clocks = clocks
+    self.time = time
+  }
+
+  /// How long it truly was between two moments that are one after correction; nil where either clock was set.
+  mutating func bounds(from: OriginID, to: OriginID) -> DurationBounds? {
+    guard let from = reading(of: from), let to = reading(of: to) else { return nil }
+    return DurationBounds(clocks.shownBounds(from: from, to: to))
+  }
+
+  private mutating func reading(of origin: OriginID) -> ClockReading? {
+    if let known = known[origin] { return known }
+    let reading = clocks.onlyReading(of: origin, at: clocks.reading(of: origin, after: time))
+    known[origin] = reading
+    return reading
+  }
+}
+
+extension [KnownReadings] {
+  /// The bounds at any of the moments; nil where either clock was set.
+  fileprivate mutating func unsetBounds(from: OriginID, to: OriginID) -> DurationBounds? {
+    var union: DurationBounds?
+    for place in indices {
+      guard let bounds = self[place].bounds(from: from, to: to) else { return nil }
+      union = union?.union(bounds) ?? bounds
+    }
+    return union
+  }
+}
+
+extension DurationBounds {
+  fileprivate init(_ shown: (low: Int64?, high: Int64?, kind: ClockKind)) {
+    self.init(clock: shown.kind, low: shown.low.map(Nanoseconds.init), high: shown.high.map(Nanoseconds.init))
   }
 }
 
@@ -105,14 +151,16 @@ extension ClockTable {
   /// ns that a moment lies inside a period that begins or ends then, so that rounding does not move it outside.
   private static var inside: Int64 { 1000 }
 
+  /// What a clock shows at a moment. A correction goes by what a clock shows; of the second look only the drift of a
+  /// drift is left.
+  fileprivate func reading(of origin: OriginID, after time: Int64) -> Int64 {
+    time &+ correction(of: origin, at: time &+ correction(of: origin, at: time))
+  }
+
   /// How long it truly was between two moments that are one after correction.
   fileprivate func doubt(from: OriginID, to: OriginID, at time: Int64) -> DurationBounds {
-    // A correction goes by what a clock shows; of the second look only the drift of a drift is left.
-    func reading(_ origin: OriginID) -> Int64 {
-      time &+ correction(of: origin, at: time &+ correction(of: origin, at: time))
-    }
-    let (low, high, kind) = shownBounds(from: from, at: reading(from), to: to, at: reading(to))
-    return DurationBounds(clock: kind, low: low.map(Nanoseconds.init), high: high.map(Nanoseconds.init))
+    DurationBounds(
+      shownBounds(from: from, at: reading(of: from, after: time), to: to, at: reading(of: to, after: time)))
   }
 
   /// The same at any moment of a time. What is uncertain of a clock is most so at the ends of the time, since it is a

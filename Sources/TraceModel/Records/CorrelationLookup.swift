@@ -105,29 +105,34 @@ package enum CorrelationLookup {
   package static func spelled(_ text: String) -> String { String(decoding: trimmed(text), as: UTF8.self) }
 
   /// `text` with the characters that `\n`, `\t`, `\r` and `\u{202e}` stand for, as lists of ids are printed; nil
-  /// where it has none of these.
+  /// where it has none of these. Any other backslash is itself.
   package static func unescaped(_ text: String) -> String? {
-    guard text.contains("\\") else { return nil }
-    var (plain, rest) = ("", text.unicodeScalars[...])
+    var (plain, rest, isChanged) = ("", text.unicodeScalars[...], false)
     while let scalar = rest.popFirst() {
-      guard scalar == "\\", let kind = rest.first else {
-        plain.unicodeScalars.append(scalar)
-        continue
-      }
-      switch kind {
-      case "n", "t", "r": plain += kind == "n" ? "\n" : kind == "t" ? "\t" : "\r"
-      case "u":
-        let code = rest.dropFirst(2).prefix { $0 != "}" }
-        guard let value = UInt32(String(code), radix: 16), let meant = Unicode.Scalar(value) else {
-          return nil
-        }
+      if scalar == "\\", let (meant, length) = escape(rest) {
         plain.unicodeScalars.append(meant)
-        rest = rest.dropFirst(2 + code.count)
-      default: return nil
+        rest = rest.dropFirst(length)
+        isChanged = true
+      } else {
+        plain.unicodeScalars.append(scalar)
       }
-      rest = rest.dropFirst()
     }
-    return plain
+    return isChanged ? plain : nil
+  }
+
+  /// The scalar that stands after a backslash, and how many scalars spell it there.
+  private static func escape(_ rest: Substring.UnicodeScalarView) -> (meant: Unicode.Scalar, length: Int)? {
+    switch rest.first {
+    case "n": return ("\n", 1)
+    case "t": return ("\t", 1)
+    case "r": return ("\r", 1)
+    case "u":
+      let code = rest.dropFirst(2).prefix { $0 != "}" }
+      let isClosed = rest.dropFirst().first == "{" && rest.dropFirst(2 + code.count).first == "}"
+      guard isClosed, let value = UInt32(String(code), radix: 16) else { return nil }
+      return Unicode.Scalar(value).map { ($0, code.count + 3) }
+    default: return nil
+    }
   }
 
   private static func trimmed(_ text: some StringProtocol) -> ArraySlice<UInt8> {

@@ -3,13 +3,24 @@ package enum TerminalText {
   /// `text` with everything that a terminal would obey instead of show replaced by a visible form: `\n`,
   /// `\t`, `\r`, or `\u{1b}` for other control characters (C0, DEL, C1), line separators, the characters that reorder
   /// text (bidirectional overrides, isolates and marks), and those that nobody sees (spaces without width, tags).
+  /// Beside them a backslash that would read as the beginning of such a form is `\u{5c}`, so that the text can be had
+  /// back (`CorrelationLookup.unescaped`).
   package static func escaped(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
+    let scalars = Array(text.unicodeScalars)
+    guard scalars.contains(where: isUnsafe) else { return text }
     var result = ""
-    for scalar in text.unicodeScalars {
-      if isUnsafe(scalar) { result += visibleForm(scalar) } else { result.unicodeScalars.append(scalar) }
+    for (place, scalar) in scalars.enumerated() {
+      if isUnsafe(scalar) || beginsForm(scalars[place...]) {
+        result += visibleForm(scalar)
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
     }
     return result
+  }
+
+  private static func beginsForm(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
+    rest.first == "\\" && rest.dropFirst().first.map { ["n", "t", "r", "u"].contains($0) } == true
   }
 
   /// The scalar is obeyed by terminals, or changes how its neighbours are shown.

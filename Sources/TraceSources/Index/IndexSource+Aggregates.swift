@@ -91,7 +91,9 @@ extension IndexSource {
       var batches: [StoredBatch<Value>] = []
       try read { reader in
         while first <= last, batches.count < DecodingPipeline.processorCount * 4 {
-          guard let next = try reader.firstRequest(from: first) else { return first = last + 1 }
+          guard let next = try reader.firstRequest(from: first, last: last) else {
+            return first = last + 1
+          }
           let end = min(last, next + Self.requestsPerBatch - 1)
           batches.append(try StoredBatch(try reader.requests(from: next, through: end), shared, reader))
           first = end + 1

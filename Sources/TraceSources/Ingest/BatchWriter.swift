@@ -36,7 +36,7 @@ struct BatchWriter {
     for move in prepared.batch.moves where move.isMoving {
       try applied(move, writer)
       try writer.store(
-        coverage: move.after.coverage, source: move.after.number, fileNumbers: prepared.batch.fileNumbers)
+        coverage: move.changedCoverage, source: move.after.number, fileNumbers: prepared.batch.fileNumbers)
     }
     var order: [(number: Int64, request: Int, slot: Int)] = []
     order.reserveCapacity(prepared.requests.count)

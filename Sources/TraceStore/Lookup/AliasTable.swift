@@ -32,7 +32,7 @@ extension IndexWriter {
   /// Joins and divides ids by those that have been entered since the last time, and those numbered `first` or
   /// above; `completeLookup` goes before. Requests that consist of other records now become stale.
   package func joinAliases(from first: Int64 = .max) throws {
-    let aliased = try Int64.fetchOne(database, sql: "SELECT aliased FROM lookup_state") ?? 0
+    let aliased = try requestNumber("SELECT aliased FROM lookup_state")
     let last = try lastRequest()
     let start = min(first, aliased + 1)
     guard start <= last else { return }

@@ -32,7 +32,7 @@ extension IndexWriter {
   /// Enters the requests that wait to be found by their ids. `names` has those that this process has made; unless it
   /// has made all that wait, they are read from the index.
   package func completeLookup(_ names: PendingLookups = PendingLookups()) throws {
-    let through = try Int64.fetchOne(database, sql: "SELECT through FROM lookup_state") ?? 0
+    let through = try requestNumber("SELECT through FROM lookup_state")
     let last = try lastRequest()
     guard through < last else { return }
     if names.are(all: through + 1...last) {

@@ -1,4 +1,5 @@
 import GRDB
+import TraceModel
 
 /// What this program never writes, met in an index: bytes of the file have changed, or it is somebody else's. It is told
 /// as damage of the file, like what SQLite notices by itself.
@@ -34,4 +35,6 @@ enum StoredNumber {
   static let nanoseconds: ClosedRange<Int64> = -(1 << 62)...(1 << 62)
   /// Bytes, lines, records: sums of a million of them are whole numbers, too.
   static let counts: ClosedRange<Int64> = 0...(1 << 43)
+  /// Numbers of ids; 0 stands for none.
+  static let requests: ClosedRange<Int64> = 0...RequestNumber.ofID(-1)
 }

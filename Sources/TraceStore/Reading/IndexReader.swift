@@ -87,14 +87,16 @@ package struct IndexReader {
   /// The number of the newest request; 0 in an empty index.
   package func lastRequest() throws -> Int64 {
     try firstRow(of: "SELECT max(number) FROM request") {
-      try $0.integer(0, within: 0...RequestNumber.ofID(-1), "the number of a request")
+      try $0.integer(0, within: StoredNumber.requests, "the number of a request")
     } ?? 0
   }
 
-  /// The number of the first request from `number` on; nil behind the last.
-  package func firstRequest(from number: Int64) throws -> Int64? {
-    try firstRow(of: "SELECT number FROM request WHERE number >= ? ORDER BY number LIMIT 1", number) {
-      $0.integer(0)
+  /// The number of the first request from `number` on; nil behind the last, which is `last`.
+  package func firstRequest(from number: Int64, last: Int64) throws -> Int64? {
+    guard number <= last else { return nil }
+    return try firstRow(of: "SELECT number FROM request WHERE number >= ? ORDER BY number LIMIT 1", number) {
+      // Pages that were exchanged are in another order.
+      try $0.integer(0, within: number...last, "the number of a request")
     }
   }
 

@@ -57,6 +57,19 @@ final class Statement {
     sqlite3_bind_text(handle, index, start, Int32(text.count), transient)
   }
 
+  /// Binds a copy of `bytes` as a blob.
+  func bind(copyOf bytes: [UInt8], at index: Int32) {
+    let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    bytes.withUnsafeBytes { bytes -> Void in
+      // No bytes may lie nowhere, which would be NULL.
+      if bytes.isEmpty {
+        sqlite3_bind_zeroblob(handle, index, 0)
+      } else {
+        sqlite3_bind_blob(handle, index, bytes.baseAddress, Int32(bytes.count), transient)
+      }
+    }
+  }
+
   func bindNull(_ index: Int32) { sqlite3_bind_null(handle, index) }
 
   /// Executes a statement that returns no rows, and makes it ready for the next.
@@ -101,6 +114,9 @@ final class Statement {
     let start = sqlite3_column_blob(handle, column)
     return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column)))
   }
+
+  /// The column holds text, and no blob.
+  func isText(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_TEXT }
 
   /// The text; nil where the column is NULL.
   func optionalText(_ column: Int32) -> String? {

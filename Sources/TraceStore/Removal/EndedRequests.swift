@@ -23,7 +23,9 @@ extension IndexReader {
   /// The numbers of the ids that name a request: its own, and the short one that is part of it.
   package func idNumbers(of request: Int64) throws -> [Int64] {
     var numbers = [request]
-    try forEachRow(of: "SELECT short FROM alias WHERE long = ?", request) { numbers.append($0.integer(0)) }
+    try forEachRow(of: "SELECT short FROM alias WHERE long = ?", request) {
+      numbers.append(RequestNumber.ofID($0.integer(0)))
+    }
     return numbers
   }
 }

@@ -14,7 +14,7 @@ enum SharedIDs {
     var (output, written, place) = ([UInt8](), 0, 0)
     while place + id.count <= record.count {
       guard record[place] == id[0], record[place..<(place + id.count)].elementsEqual(id),
-        let element = element(around: place..<(place + id.count), in: record), element.lowerBound >= written
+        let element = element(around: place..<(place + id.count), in: record, behind: written)
       else {
         place += 1
         continue
@@ -25,20 +25,22 @@ enum SharedIDs {
     return output + record[written...]
   }
 
-  /// The element of a list that is the text, with one of the commas beside it; nil where it is no element of its own.
-  private static func element(around text: Range<Int>, in record: [UInt8]) -> Range<Int>? {
+  /// The element of a list that is the text, with one of the commas beside it; nil where it is no element of its own. What
+  /// stands before `written` is done: where that went up to the element, it was the first of its list.
+  private static func element(around text: Range<Int>, in record: [UInt8], behind written: Int) -> Range<Int>?
+  {
     var (start, end) = (text.lowerBound, text.upperBound)
-    if start > 0, record[start - 1] == quote {
+    if start > written, record[start - 1] == quote {
       start -= 1
-      while start > 0, record[start - 1] == backslash { start -= 1 }
+      while start > written, record[start - 1] == backslash { start -= 1 }
       while end < record.count, record[end] == backslash { end += 1 }
       guard end < record.count, record[end] == quote else { return nil }
       end += 1
     }
-    while start > 0, record[start - 1] <= 0x20 { start -= 1 }
+    while start > written, record[start - 1] <= 0x20 { start -= 1 }
     while end < record.count, record[end] <= 0x20 { end += 1 }
     guard start > 0, end < record.count else { return nil }
-    switch (record[start - 1], record[end]) {
+    switch (start == written ? opening : record[start - 1], record[end]) {
     case (comma, comma), (comma, closing): return (start - 1)..<end
     case (opening, comma): return start..<(end + 1)
     case (opening, closing): return start..<end

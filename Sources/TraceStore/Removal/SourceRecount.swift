@@ -49,12 +49,12 @@ struct SourceRecount {
     for source in sources {
       let records = try Int.fetchOne(
         database, sql: "SELECT sum(records) FROM coverage WHERE source = ?", arguments: [source])
-      if groups.isEmpty || size + (records ?? 0) > Self.mostMarks {
+      if groups.isEmpty || size &+ (records ?? 0) > Self.mostMarks {
         groups.append([])
         size = 0
       }
       groups[groups.count - 1].insert(source)
-      size += records ?? 0
+      size &+= records ?? 0
     }
     return groups
   }

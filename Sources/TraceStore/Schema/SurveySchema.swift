@@ -27,15 +27,15 @@ enum SurveySchema {
       evidence INTEGER NOT NULL,       -- pairs of records, sent and received
       resolution INTEGER NOT NULL,     -- ns between two times that it can write
       pickups INTEGER, fetch_delay INTEGER,
-      -- every line that the logs allow, by its vertices [[drift, offset - base at epoch], ...]
-      epoch INTEGER NOT NULL, base INTEGER NOT NULL, upper TEXT NOT NULL, lower TEXT NOT NULL,
+      -- every line that the logs allow, by its vertices: drift, offset - base at epoch, ... as doubles of 8 bytes
+      epoch INTEGER NOT NULL, base INTEGER NOT NULL, upper BLOB NOT NULL, lower BLOB NOT NULL,
       assumed INTEGER NOT NULL         -- 1: if an idle consumer takes messages at once; 0: if not; 2: in any case
     );
     CREATE TABLE clock_pair (          -- two clocks of which neither is a reference
       first INTEGER NOT NULL, first_period INTEGER NOT NULL,
       second INTEGER NOT NULL, second_period INTEGER NOT NULL,
       offset_epoch INTEGER NOT NULL, offset INTEGER NOT NULL, drift REAL NOT NULL,
-      epoch INTEGER NOT NULL, base INTEGER NOT NULL, upper TEXT NOT NULL, lower TEXT NOT NULL,
+      epoch INTEGER NOT NULL, base INTEGER NOT NULL, upper BLOB NOT NULL, lower BLOB NOT NULL,
       assumed INTEGER NOT NULL         -- as of a clock
     );
     CREATE TABLE clock_step (          -- a clock was set, between `since` and `until`, forward by `size` ns

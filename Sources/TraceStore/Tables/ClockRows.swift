@@ -167,8 +167,8 @@ extension Statement {
   private func bind(region: OffsetRegion, at index: Int32) {
     bind(index, region.epoch)
     bind(index + 1, region.base)
-    bind(index + 2, VertexText.text(region.upper))
-    bind(index + 3, VertexText.text(region.lower))
+    bind(copyOf: VertexBytes.bytes(region.upper), at: index + 2)
+    bind(copyOf: VertexBytes.bytes(region.lower), at: index + 3)
   }
 }
 
@@ -207,12 +207,17 @@ extension Statement {
     let region = OffsetRegion(
       epoch: try nanoseconds(column, "the epoch of a clock"),
       base: try nanoseconds(column + 1, "the offset of a clock"),
-      upper: VertexText.vertices(bytes(column + 2)),
-      lower: VertexText.vertices(bytes(column + 3)))
-    let isBounded = (region.upper + region.lower).allSatisfy {
-      $0.drift.magnitude < 0.1 && $0.offset.magnitude < 0x1p63
+      upper: vertices(column + 2), lower: vertices(column + 3))
+    func isBounded(_ vertex: OffsetRegion.Vertex) -> Bool {
+      vertex.drift.magnitude < 0.1 && vertex.offset.magnitude < 0x1p63
     }
-    guard isBounded else { throw Damage.found("the bounds of a clock are no numbers of ours") }
+    guard region.upper.allSatisfy(isBounded), region.lower.allSatisfy(isBounded) else {
+      throw Damage.found("the bounds of a clock are no numbers of ours")
+    }
     return region
+  }
+
+  private func vertices(_ column: Int32) -> [OffsetRegion.Vertex] {
+    isText(column) ? VertexBytes.vertices(ofText: bytes(column)) : VertexBytes.vertices(blob(column))
   }
 }

@@ -36,9 +36,18 @@ package struct IndexWriter {
 
   /// The number of the newest request, also of one that was removed; 0 in an empty index.
   package func lastRequest() throws -> Int64 {
-    let sql =
+    try requestNumber(
       "SELECT max(ifnull((SELECT max(number) FROM request), 0), ifnull((SELECT last_request FROM removal), 0))"
-    return try Int64.fetchOne(database, sql: sql) ?? 0
+    )
+  }
+
+  /// The one number of a request that a query has; 0 where it has none.
+  func requestNumber(_ sql: String) throws -> Int64 {
+    let number = try Int64.fetchOne(database, sql: sql) ?? 0
+    guard StoredNumber.requests.contains(number) else {
+      throw Damage.found("the number of a request is \(number)")
+    }
+    return number
   }
 
   /// How often something was removed from the index (`Removal`).

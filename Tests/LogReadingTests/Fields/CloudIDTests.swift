@@ -66,6 +66,12 @@ struct CloudIDTests {
     #expect(CorrelationLookup.unescaped(printed) == id)
   }
 
+  @Test func `a backslash that begins no spelling of a character is itself`() {
+    #expect(CorrelationLookup.unescaped("a\\u{1b}\\link\\u{1b}\\") == "a\u{1b}\\link\u{1b}\\")
+    #expect(CorrelationLookup.unescaped("C:\\temp") == "C:\temp")
+    #expect(CorrelationLookup.unescaped("\\u{1b") == nil)
+  }
+
   @Test(arguments: ["plain", "\\", "\\x", "\\u{110000}", "\\u{", "\\u", "a\\"])
   func `what is no such text is not changed, and nothing traps`(text: String) {
     let result = CorrelationLookup.unescaped(text)
