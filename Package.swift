@@ -49,6 +49,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
     // For the tests, which start programs.
@@ -61,7 +62,10 @@ let package = Package(
     // The workers. They know the words and not each other, but for one edge: analysis corrects times by the clocks.
     .target(
       name: "LogReading",
-      dependencies: ["TraceModel", "CZlib", "CZstandard", .product(name: "Yams", package: "Yams")],
+      dependencies: [
+        "TraceModel", "CZlib", "CZstandard", .product(name: "Yams", package: "Yams"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
       resources: [.embedInCode("Profiles/default.json")]
         + builtInProfiles.map { .embedInCode("Profiles/BuiltIn/\($0).yaml") }, swiftSettings: strict),
     .target(name: "ClockEstimation", dependencies: ["TraceModel"], swiftSettings: safe),

@@ -125,6 +125,29 @@ package final class IndexFile: Sendable {
     }
   }
 
+  /// From now on what is removed is overwritten with zeros.
+  package func eraseRemoved() throws {
+    try Problem.naming(path, .writing) {
+      try queue.inDatabase { try $0.execute(sql: "PRAGMA secure_delete = ON") }
+    }
+  }
+
+  /// Writes the file anew without the space that nothing takes, and without what was left in it. Waits for readers, and
+  /// needs as much space again beside it, in a file for which the system has a directory and which has no name.
+  package func giveBackSpace() throws {
+    try Problem.naming(path, .writing) {
+      try queue.inDatabase { try $0.execute(sql: "PRAGMA temp_store = FILE; VACUUM;") }
+    }
+  }
+
+  /// Bytes of the file.
+  package func size() throws -> Int64 {
+    try read { database in
+      let pages = try Int64.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+      return try pages * (Int64.fetchOne(database, sql: "PRAGMA page_size") ?? 0)
+    }
+  }
+
   private static func check(
     _ queue: DatabaseQueue, path: String, access: Access, _ logs: UnfinishedLogs
   ) throws {

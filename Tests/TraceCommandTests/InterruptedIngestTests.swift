@@ -67,6 +67,19 @@ struct InterruptedIngestTests {
     #expect(try await doctor().logs == nil)
   }
 
+  @Test(arguments: [
+    ["report"], ["find"], ["doctor"], ["show", "request-1"], ["reindex"], ["forget", "request-1"],
+    ["forget", "--before", "1d", "--dry-run"], ["ingest", "other.log"],
+  ])
+  func `every command that opens the index tells it`(command: [String]) async throws {
+    _ = try directory.write(FollowingIngest.lines(0..<12_000), to: "api.log")
+    _ = try directory.write(FollowingIngest.lines(50_000..<50_001), to: "other.log")
+    try await interrupt("api.log")
+    let execution = try await TraceBinary.run(command, in: directory)
+    #expect(execution.status == 0 || command == ["doctor"])
+    #expect((execution.text + execution.standardError).contains("an ingest of api.log \(sentence)"))
+  }
+
   @Test func `an ingest that ends, and one that is at work, are not told`() async throws {
     try FollowingIngest(directory: directory).append(FollowingIngest.lines(0..<3), to: "api.log")
     let ingest = FollowingIngest(directory: directory)

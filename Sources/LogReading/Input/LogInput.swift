@@ -26,9 +26,10 @@ package struct LogInput {
   package var envelope: LogEnvelope? { stream.envelope }
 
   /// Opens `file`, which may grow while it is read if it is `followed`, and is read together with `files`, among
-  /// which it is `whole`. Throws `InputProblem`.
+  /// which it is `whole`. The fields of `redaction` are taken out of it. Throws `InputProblem`.
   package init(
-    opening file: String, followed: Bool = false, called whole: String? = nil, among files: Set<String> = []
+    opening file: String, followed: Bool = false, called whole: String? = nil, among files: Set<String> = [],
+    redaction: Redaction? = nil
   ) throws {
     let descriptor = file == "-" ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw InputProblem.unreadable(file: file, code: errno) }
@@ -38,25 +39,29 @@ package struct LogInput {
     case S_IFREG:
       self.init(
         file: file, descriptor: descriptor, size: Int64(status.st_size), followed: followed,
-        DockerNeighbours(of: whole ?? file, among: files))
+        DockerNeighbours(of: whole ?? file, among: files), redaction)
     case S_IFDIR:
       close(descriptor)
       throw InputProblem.isDirectory(file: file)
-    default: self.init(file: file, descriptor: descriptor, size: nil)
+    default: self.init(file: file, descriptor: descriptor, size: nil, redaction: redaction)
     }
   }
 
   /// Wraps a descriptor that is open already, of a file with `size` bytes.
-  package init(file: String, descriptor: Int32, size: Int64?, followed: Bool = false) {
-    self.init(file: file, descriptor: descriptor, size: size, followed: followed, nil)
+  package init(
+    file: String, descriptor: Int32, size: Int64?, followed: Bool = false, redaction: Redaction? = nil
+  ) {
+    self.init(file: file, descriptor: descriptor, size: size, followed: followed, nil, redaction)
   }
 
-  private init(file: String, descriptor: Int32, size: Int64?, followed: Bool, _ neighbours: DockerNeighbours?)
-  {
+  private init(
+    file: String, descriptor: Int32, size: Int64?, followed: Bool, _ neighbours: DockerNeighbours?,
+    _ redaction: Redaction?
+  ) {
     self.file = file
     self.descriptor = descriptor
     fileSize = size
-    stream = LogStream(DescriptorBytes(descriptor, mayWait: size == nil))
+    stream = LogStream(DescriptorBytes(descriptor, mayWait: size == nil), redaction: redaction)
     stream.isFollowed = followed
     stream.neighbours = neighbours
     // A pipe is not waited for before it is its turn.

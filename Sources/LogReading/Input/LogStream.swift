@@ -1,7 +1,7 @@
 /// The text of one log, read through whatever stands between its file and its lines. Nothing is copied to a disk, and
 /// memory is a few parts of 64 KiB.
 ///
-///     descriptor → decompressor → UTF-8 → envelope → read
+///     descriptor → decompressor → UTF-8 → envelope → redaction → read
 ///
 /// Copies of a `LogInput` share it: what one of them has read is gone for the others.
 package final class LogStream {
@@ -24,8 +24,12 @@ package final class LogStream {
   /// More of the beginning is never asked for.
   private static let longestBeginning = LogDecoder.sampleLength
 
-  init(_ base: DescriptorBytes) {
+  /// Fields that are not kept; nil where all are.
+  private let redaction: Redaction?
+
+  init(_ base: DescriptorBytes, redaction: Redaction? = nil) {
     self.base = base
+    self.redaction = redaction
     top = base
   }
 
@@ -98,6 +102,7 @@ package final class LogStream {
     if let envelope {
       add(envelope.makeTranscoder(neighbours, beginning: beginning(LogEnvelope.sampleLength)))
     }
+    if let redaction { add(redaction.makeTranscoder()) }
     isPrepared = true
     return true
   }

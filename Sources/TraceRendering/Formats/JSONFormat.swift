@@ -1,7 +1,7 @@
 package import TraceModel
 
 /// One JSON document (RFC 8259).
-package struct JSONFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat, IngestFormat {
+package struct JSONFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat, IngestFormat, RemovalFormat {
   package let name = "json"
   package let isForPeople = false
   package let showsOneByOne = false
@@ -29,5 +29,9 @@ package struct JSONFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat, I
 
   package func summary(_ summary: IngestSummary, on page: OutputTarget) -> String {
     IngestJSON.document(summary) + "\n"
+  }
+
+  package func removal(_ summary: RemovalSummary, from index: String, on page: OutputTarget) -> String {
+    RemovalJSON.document(summary, from: index) + "\n"
   }
 }

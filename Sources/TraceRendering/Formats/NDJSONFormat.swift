@@ -1,7 +1,7 @@
 package import TraceModel
 
 /// One JSON object a line: a request, or a group of a report. A result that is no list is one line.
-package struct NDJSONFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat, IngestFormat {
+package struct NDJSONFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat, IngestFormat, RemovalFormat {
   package let name = "ndjson"
   package let isForPeople = false
   package let showsOneByOne = true
@@ -27,5 +27,9 @@ package struct NDJSONFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat,
 
   package func summary(_ summary: IngestSummary, on page: OutputTarget) -> String {
     IngestJSON.document(summary) + "\n"
+  }
+
+  package func removal(_ summary: RemovalSummary, from index: String, on page: OutputTarget) -> String {
+    RemovalJSON.document(summary, from: index) + "\n"
   }
 }

@@ -16,6 +16,7 @@ package protocol OutputFormat: Sendable {
   var forReport: (any ReportFormat)? { get }
   var forDoctor: (any DoctorFormat)? { get }
   var forIngest: (any IngestFormat)? { get }
+  var forRemoval: (any RemovalFormat)? { get }
 }
 
 extension OutputFormat {
@@ -24,6 +25,7 @@ extension OutputFormat {
   package var forReport: (any ReportFormat)? { nil }
   package var forDoctor: (any DoctorFormat)? { nil }
   package var forIngest: (any IngestFormat)? { nil }
+  package var forRemoval: (any RemovalFormat)? { nil }
 }
 
 extension OutputFormat where Self: ShowFormat {
@@ -44,6 +46,10 @@ extension OutputFormat where Self: DoctorFormat {
 
 extension OutputFormat where Self: IngestFormat {
   package var forIngest: (any IngestFormat)? { self }
+}
+
+extension OutputFormat where Self: RemovalFormat {
+  package var forRemoval: (any RemovalFormat)? { self }
 }
 
 /// Writes single requests: `trace show`.
@@ -80,6 +86,12 @@ package protocol DoctorFormat: OutputFormat {
 package protocol IngestFormat: OutputFormat {
   /// The summary, with its last line end.
   func summary(_ summary: IngestSummary, on page: OutputTarget) -> String
+}
+
+/// Writes what `trace forget` removed.
+package protocol RemovalFormat: OutputFormat {
+  /// The summary, with its last line end; `index` is how the index is called.
+  func removal(_ summary: RemovalSummary, from index: String, on page: OutputTarget) -> String
 }
 
 /// How requests are shown, beside the page.

@@ -36,3 +36,9 @@ package enum IngestResult: ResultKind {
   package static func writer(_ format: any OutputFormat) -> (any IngestFormat)? { format.forIngest }
   package static func format(_ writer: any IngestFormat) -> any OutputFormat { writer }
 }
+
+/// What `trace forget` prints.
+package enum RemovalResult: ResultKind {
+  package static func writer(_ format: any OutputFormat) -> (any RemovalFormat)? { format.forRemoval }
+  package static func format(_ writer: any RemovalFormat) -> any OutputFormat { writer }
+}

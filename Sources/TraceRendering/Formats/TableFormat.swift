@@ -1,7 +1,7 @@
 package import TraceModel
 
 /// For people at a terminal: drawings, tables and sentences in its width and colours.
-package struct TableFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat, IngestFormat {
+package struct TableFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat, IngestFormat, RemovalFormat {
   package let name = "table"
   package let isForPeople = true
   package let showsOneByOne = true
@@ -28,6 +28,10 @@ package struct TableFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat, 
 
   package func summary(_ summary: IngestSummary, on page: OutputTarget) -> String {
     IngestText(summary: summary, page: page).lines.joinedLines
+  }
+
+  package func removal(_ summary: RemovalSummary, from index: String, on page: OutputTarget) -> String {
+    RemovalText(summary: summary, index: index, page: page).lines.joinedLines
   }
 }
 

@@ -68,6 +68,9 @@ package final class IndexSource: RequestSource {
     try read { try $0.interruptedLogs() }.map(WholePath.short)
   }
 
+  /// A process that removed requests was ended before it was done.
+  package func removalIsInterrupted() throws -> Bool { try read { try $0.removalIsInterrupted() } }
+
   package func largeRequests(over limit: Int) throws -> [(key: RequestKey, events: Int)] {
     try read { try $0.largeRequests(over: limit) }.map { (RequestKey(number: $0.request), $0.events) }
   }

@@ -30,6 +30,8 @@ struct BatchWriter {
   }
 
   private mutating func store(_ prepared: PreparedBatch, _ writer: IndexWriter) throws {
+    // Numbers in its rows, and requests that it goes on with, may be gone.
+    guard try writer.removals() == prepared.batch.fileNumbers.removals else { throw LedgerMoved() }
     try numbers.synchronise(writer)
     for move in prepared.batch.moves where move.isMoving {
       try applied(move, writer)

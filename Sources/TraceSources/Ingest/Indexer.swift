@@ -39,9 +39,11 @@ package struct Indexer {
   }
 
   /// Plans the reading of `logs`, whose times without an offset are of `zones`; with `follows` it goes on with them until
-  /// it is interrupted. `progress` is told the bytes read and the bytes to read, batch by batch.
+  /// it is interrupted, and without the fields of `redaction`. `progress` is told the bytes read and the bytes to read,
+  /// batch by batch.
   package init(
-    _ logs: LogPaths, follows: Bool = false, zones: LogZones = LogZones(), index: IndexFile,
+    _ logs: LogPaths, follows: Bool = false, redaction: Redaction? = nil, zones: LogZones = LogZones(),
+    index: IndexFile,
     decoder: LogDecoder,
     batchBytes: Int64 = Self.batchBytes, progress: @escaping (Int64, Int64) -> Void
   ) throws {
@@ -50,7 +52,8 @@ package struct Indexer {
     self.batchBytes = batchBytes
     self.progress = progress
     plan = try IngestPlan(
-      logs, followed: follows, zones: zones, ledger: index.read { try Ledger($0, catalog: index.catalog) },
+      logs, followed: follows, redaction: redaction, zones: zones,
+      ledger: index.read { try Ledger($0, catalog: index.catalog) },
       decoder: decoder)
     followed = follows ? FollowedLogs(logs, plan) : nil
     nextSource = plan.lastKnownSource + 1
@@ -113,6 +116,7 @@ package struct Indexer {
 
   /// False where what waits cannot be read yet.
   private mutating func renewPlan() throws -> Bool {
+    fileNumbers = nil
     let hasBegun = try plan.renew(index.read { try Ledger($0, catalog: index.catalog) })
     nextSource = plan.lastKnownSource + 1
     return hasBegun
@@ -158,12 +162,11 @@ package struct Indexer {
       let events = Dictionary(
         (block.events + block.uncorrelated).map { ($0.offset, $0) }, uniquingKeysWith: { first, _ in first })
       let coverage = survey.stretches.map { OriginStretch(origin: $0.origin, stretch: $0.stretch) }
-      let (source, numbers, catalog) = (
-        plan.sources[number].number, try index.fileNumbers(nil), index.catalog
+      let (source, catalog, profile) = (
+        plan.sources[number].number, index.catalog, plan.sources[number].profile
       )
-      let profile = plan.sources[number].profile
       try index.write {
-        let writer = try IndexWriter($0)
+        let (writer, numbers) = (try IndexWriter($0), try FileNumbers($0, catalog: catalog))
         try writer.store(profile, source: source)
         try writer.retell(
           source: source, events, coverage: coverage, catalog: catalog, fileNumbers: numbers)

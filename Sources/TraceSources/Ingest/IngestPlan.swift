@@ -27,13 +27,17 @@ struct IngestPlan {
   private let zones: LogZones
   private let decoder: LogDecoder
   private var files: [String]
+  private let redaction: Redaction?
 
   /// Opens the inputs, which may grow if they are `followed`.
-  init(_ paths: LogPaths, followed: Bool, zones: LogZones, ledger: Ledger, decoder: LogDecoder) throws {
+  init(
+    _ paths: LogPaths, followed: Bool, redaction: Redaction?, zones: LogZones, ledger: Ledger,
+    decoder: LogDecoder
+  ) throws {
     files = paths.files + ledger.entries.map(\.file)
     decoders = SourceDecoders(decoder, files: files)
-    (self.zones, self.decoder) = (zones, decoder)
-    let opened = OpenedLogs(paths.paths, followed: followed)
+    (self.zones, self.decoder, self.redaction) = (zones, decoder, redaction)
+    let opened = OpenedLogs(paths.paths, followed: followed, redaction: redaction)
     problems = (paths.problems + opened.problems).filter { !followed || !Self.mayBeMet($0) }
     passedOver = opened.passedOver
     sources = opened.inputs.map { IngestSource(input: $0, zone: zones.zone(of: $0.file)) }
@@ -120,7 +124,7 @@ struct IngestPlan {
   }
 
   private mutating func open(_ path: LogPaths.Path) -> LogInput? {
-    let opened = OpenedLogs([path], followed: true, besides: files)
+    let opened = OpenedLogs([path], followed: true, besides: files, redaction: redaction)
     problems += opened.problems
     passedOver += opened.passedOver
     return opened.inputs.first

@@ -56,6 +56,7 @@ package struct Reindexer {
     }
     try made.copyProblems(from: index)
     try made.copyUnfinishedLogs(from: index)
+    try made.copyRemovals(from: index)
     try made.write { database in
       let identities = try IndexWriter(database)
       try identities.completeLookup(writer.waitingNames)

@@ -29,10 +29,10 @@ struct SummaryUpdate {
   /// Rewrites all of them. The cost is that of reading their records once.
   func refresh() async throws {
     var futileRounds = 0
-    while case let batch = try read(), !batch.requests.isEmpty {
+    while case (let batch, let removals) = try read(), !batch.requests.isEmpty {
       let renewals = try await batch.requests.concurrentMap { try renew($0, batch.shared) }
         .sorted { $0.stored.number < $1.stored.number }
-      futileRounds = try write(renewals) ? 0 : futileRounds + 1
+      futileRounds = try write(renewals, removals) ? 0 : futileRounds + 1
       guard futileRounds < Self.mostFutileRounds else {
         throw IndexFile.Problem.damaged(
           path: index.path,
@@ -41,8 +41,8 @@ struct SummaryUpdate {
     }
   }
 
-  /// Of an id that is part of another, that one is read.
-  private func read() throws -> StoredBatch<Event?> {
+  /// Of an id that is part of another, that one is read. Beside them stands how often something was removed.
+  private func read() throws -> (StoredBatch<Event?>, removals: Int64) {
     try index.read { database in
       let reader = IndexReader(database, catalog: index.catalog)
       var seen: Set<Int64> = []
@@ -51,7 +51,7 @@ struct SummaryUpdate {
         let number = try reader.longForm(of: $0) ?? $0
         return seen.insert(number).inserted ? try reader.request(number) : nil
       }
-      return try StoredBatch(requests, try stored.shared(), reader)
+      return (try StoredBatch(requests, try stored.shared(), reader), try reader.removals())
     }
   }
 
@@ -69,10 +69,11 @@ struct SummaryUpdate {
 
   /// Stores the summaries of ids that have no newer records than those that were read; the others stay stale. False where
   /// none is stored.
-  private func write(_ renewals: [Renewal]) throws -> Bool {
-    let fileNumbers = try index.fileNumbers(nil)
-    return try index.write { database in
+  private func write(_ renewals: [Renewal], _ removals: Int64) throws -> Bool {
+    try index.write { database in
       let writer = try IndexWriter(database)
+      guard try writer.removals() == removals else { return false }
+      let fileNumbers = try FileNumbers(database, catalog: index.catalog)
       let occurrences = try OccurrenceWriter(database)
       var rows = BatchRows(fileNumbers: fileNumbers)
       var isStored = false

@@ -17,18 +17,25 @@ struct SurveyUpdate {
   }
 
   /// Stores clocks and revisions, unless those that are stored were made from the same logs.
-  func run() async throws {
-    let (coverage, state) = try source.read { (try $0.coverage(), try $0.surveyState()) }
-    guard state.held != state.surveyed else { return }
+  func run() async throws { while try await !update() {} }
+
+  /// False where something was removed meanwhile.
+  private func update() async throws -> Bool {
+    let (coverage, state, removals) = try source.read {
+      (try $0.coverage(), try $0.surveyState(), try $0.removals())
+    }
+    guard state.held != state.surveyed else { return true }
     let survey = try await SourceSurvey(of: source, coverage: coverage, catalog: index.catalog)
     let revisions = try await Dictionary(
       uniqueKeysWithValues: survey.revisions(of: source).map { (RequestKey(number: $0).stored, $1) })
     let clocks = survey.clocks
-    let fileNumbers = try index.fileNumbers(nil)
-    try index.write { database in
-      try IndexWriter(database).replaceSurvey(
+    return try index.write { database in
+      let writer = try IndexWriter(database)
+      guard try writer.removals() == removals else { return false }
+      try writer.replaceSurvey(
         clocks: clocks.logged.facts, assumed: clocks.assumingIdlePickup.facts, revisions: revisions,
-        bytes: state.held, fileNumbers: fileNumbers)
+        bytes: state.held, fileNumbers: FileNumbers(database, catalog: index.catalog))
+      return true
     }
   }
 }

@@ -6,6 +6,7 @@ struct LogFileReading {
   private let paths: LogPaths
   private let zones: LogZones
   private let keepsRecords: Bool
+  private let redaction: Redaction?
   /// Bytes of all logs together after which no more is read; nil: all are.
   private let mostBytes: Int64?
   private var bytes: Int64 = 0
@@ -19,8 +20,12 @@ struct LogFileReading {
   /// By source.
   private(set) var decoders: [LogDecoder] = []
 
-  init(_ paths: LogPaths, zones: LogZones, keepsRecords: Bool, mostBytes: Int64? = nil) {
+  init(
+    _ paths: LogPaths, zones: LogZones, redaction: Redaction? = nil, keepsRecords: Bool,
+    mostBytes: Int64? = nil
+  ) {
     self.paths = paths
+    self.redaction = redaction
     self.mostBytes = mostBytes
     self.zones = zones
     self.keepsRecords = keepsRecords
@@ -44,7 +49,7 @@ struct LogFileReading {
   }
 
   private mutating func open() -> [LogInput] {
-    let opened = OpenedLogs(paths.paths)
+    let opened = OpenedLogs(paths.paths, redaction: redaction)
     report.failures += paths.problems + opened.problems
     report.passedOver = opened.passedOver
     // A pipe is waited for.

@@ -32,14 +32,15 @@ package final class LogFileSource: RequestSource {
     try await self.init(LogPaths(files), zones: zones, decoder: decoder, keepsRecords: keepsRecords)
   }
 
-  /// Reads and decodes the logs of `paths`. `keepsRecords` keeps what `records` needs.
-  package init(_ paths: LogPaths, zones: LogZones = LogZones(), decoder: LogDecoder, keepsRecords: Bool)
-    async throws
-  {
+  /// Reads and decodes the logs of `paths` without the fields of `redaction`. `keepsRecords` keeps what `records` needs.
+  package init(
+    _ paths: LogPaths, zones: LogZones = LogZones(), redaction: Redaction? = nil, decoder: LogDecoder,
+    keepsRecords: Bool
+  ) async throws {
     self.decoder = decoder
     self.keepsRecords = keepsRecords
     catalog = decoder.catalog
-    var reading = LogFileReading(paths, zones: zones, keepsRecords: keepsRecords)
+    var reading = LogFileReading(paths, zones: zones, redaction: redaction, keepsRecords: keepsRecords)
     try await reading.run(decoder)
     layouts = reading.decoders.map { $0.convention?.layout ?? .plain }
     decoders = layouts.map { decoder.reading($0) }

@@ -8,13 +8,18 @@ struct OpenedLogs {
   /// Files that were found and are no logs.
   private(set) var passedOver: [String] = []
 
-  /// Opens `paths`, which are read together with `others`; files may grow if they are `followed`.
-  init(_ paths: [LogPaths.Path], followed: Bool = false, besides others: [String] = []) {
+  /// Opens `paths`, which are read together with `others`; files may grow if they are `followed`. The fields of
+  /// `redaction` are taken out of them.
+  init(
+    _ paths: [LogPaths.Path], followed: Bool = false, besides others: [String] = [],
+    redaction: Redaction? = nil
+  ) {
     let files = Set((paths.map(\.file) + others).map(WholePath.of))
     for path in paths {
       do {
         let input = try LogInput(
-          opening: path.file, followed: followed, called: WholePath.of(path.file), among: files)
+          opening: path.file, followed: followed, called: WholePath.of(path.file), among: files,
+          redaction: redaction)
         guard let content = input.foreignContent, !Self.isRead(content, path) else {
           inputs.append(input)
           continue

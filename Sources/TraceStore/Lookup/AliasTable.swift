@@ -52,7 +52,8 @@ extension IndexWriter {
     return concerned
   }
 
-  private func join(short: Int64, lookup: String) throws {
+  /// Makes a short id part of the only long one that ends in it, or of none.
+  func join(short: Int64, lookup: String) throws {
     // The short form of any long id that ends so: no digits of a counter.
     guard CorrelationLookup.shortForm(of: lookup + lookup) != nil else { return }
     let longForms = try Int64.fetchAll(database, sql: AliasTable.longForms, arguments: [lookup])

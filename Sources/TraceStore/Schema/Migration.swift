@@ -10,7 +10,7 @@ struct Migration: Sendable {
   /// In their order.
   static let all = [
     firstTables, survey, lookup, identity, namedNotes, calls, records, clocks, sharedRecords, profiles,
-    unfinished,
+    unfinished, removal,
   ]
 
   private init(version: Int, _ run: @escaping @Sendable (Database) throws -> Void) {
@@ -35,6 +35,7 @@ struct Migration: Sendable {
   private static let identity = Migration(version: 4) { database in
     try database.execute(sql: IdentitySchema.tables)
     try database.execute(sql: IdentitySchema.renewal)
+    try RemovalSchema.makeTables(database)
     try IndexWriter(database).joinAliases()
   }
 
@@ -70,4 +71,7 @@ struct Migration: Sendable {
 
   /// Logs whose ingest has not ended.
   private static let unfinished = Migration(version: 11) { try $0.execute(sql: UnfinishedSchema.table) }
+
+  /// What is not stored of the logs, and what was removed.
+  private static let removal = Migration(version: 12) { try RemovalSchema.make($0) }
 }

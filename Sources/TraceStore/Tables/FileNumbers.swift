@@ -1,10 +1,26 @@
-import GRDB
-import TraceModel
+package import GRDB
+package import TraceModel
 
 /// The numbers that origins and names have in the file, by the ids of this run's catalog.
 package struct FileNumbers: Sendable {
   private var origins: [Int64] = []
   private var names: [Int64] = []
+  /// How often something had been removed from the file when they were read: later, they may stand for nothing.
+  package private(set) var removals: Int64 = 0
+
+  init() {}
+
+  /// For rows without any.
+  static let none = FileNumbers()
+
+  /// The numbers of everything that `catalog` names now; what the file does not know yet is added to it. Both tables are
+  /// read once.
+  package init(_ database: Database, catalog: Catalog) throws {
+    var names = try NumberedNames(database)
+    for origin in catalog.origins { append(origin: try names.number(of: origin)) }
+    for text in catalog.texts { append(name: try names.number(of: text)) }
+    removals = try Removal.times(database)
+  }
 
   /// The number of an origin that the numbers were made for; 0 for the origin without a name.
   @inline(__always)
@@ -23,13 +39,7 @@ extension IndexFile {
     let origins = catalog.origins
     let texts = catalog.texts
     if let known, known.count == (origins.count, texts.count) { return known }
-    return try write { database in
-      var numbers = FileNumbers()
-      var names = try NumberedNames(database)
-      for origin in origins { numbers.append(origin: try names.number(of: origin)) }
-      for text in texts { numbers.append(name: try names.number(of: text)) }
-      return numbers
-    }
+    return try write { try FileNumbers($0, catalog: catalog) }
   }
 }
 

@@ -34,9 +34,11 @@ package struct IndexWriter {
 
   // MARK: Requests
 
-  /// The number of the newest request; 0 in an empty index.
+  /// The number of the newest request, also of one that was removed; 0 in an empty index.
   package func lastRequest() throws -> Int64 {
-    try requestNumber("SELECT max(number) FROM request")
+    try requestNumber(
+      "SELECT max(ifnull((SELECT max(number) FROM request), 0), ifnull((SELECT last_request FROM removal), 0))"
+    )
   }
 
   /// The one number of a request that a query has; 0 where it has none.
@@ -47,6 +49,9 @@ package struct IndexWriter {
     }
     return number
   }
+
+  /// How often something was removed from the index (`Removal`).
+  package func removals() throws -> Int64 { try Removal.times(database) }
 
   /// A number that changes whenever another process has changed the index.
   package func dataVersion() throws -> Int64 {

@@ -129,7 +129,9 @@ package struct Ledger: Sendable {
 }
 
 /// Another process has settled some of the same lines since they were read; what was read must be planned anew.
-package struct LedgerMoved: Error {}
+package struct LedgerMoved: Error {
+  package init() {}
+}
 
 extension IndexWriter {
   /// Records a source that is new, under the number that the batch was prepared with. Throws `LedgerMoved` if

@@ -110,11 +110,12 @@ private struct Rows {
 }
 
 extension IndexFile {
-  /// How many sources the index holds, and bytes of them: whoever adds to it changes that.
+  /// How many sources the index holds, bytes of them, and how often something was removed: whoever adds to it or removes
+  /// from it changes that.
   package func extent() throws -> [Int64] {
     try read { database in
       let row = try Row.fetchOne(database, sql: "SELECT count(*), coalesce(sum(bytes), 0) FROM source")
-      return [row?[0] ?? 0, row?[1] ?? 0]
+      return [row?[0] ?? 0, row?[1] ?? 0, try Removal.times(database)]
     }
   }
 

@@ -48,6 +48,11 @@ package struct UnfinishedLogs: Sendable {
     }
   }
 
+  /// Another process that is at work has entered logs.
+  package static func areEnteredByOthers(_ database: Database) throws -> Bool {
+    try rows(database).contains { $0.process != Int64(getpid()) && isAlive($0.process) }
+  }
+
   fileprivate static func rows(_ database: Database) throws -> [(process: Int64, log: Log)] {
     try Row.fetchAll(database, sql: "SELECT process, file, source FROM unfinished ORDER BY file").map {
       ($0[0], Log(file: $0[1], source: $0[2]))
@@ -55,7 +60,7 @@ package struct UnfinishedLogs: Sendable {
   }
 
   /// A process has this number, perhaps another one than before: then an interruption is told later.
-  fileprivate static func isAlive(_ process: Int64) -> Bool {
+  static func isAlive(_ process: Int64) -> Bool {
     guard let number = pid_t(exactly: process), number > 0 else { return false }
     return kill(number, 0) == 0 || errno == EPERM
   }
@@ -94,6 +99,9 @@ extension IndexFile {
       }
     }
   }
+
+  /// This process reads none of the logs that it has entered.
+  package func withdrawLogs() throws { try write { try UnfinishedLogs([]).remove($0) } }
 
   /// Removes an index that this process has made and in which nothing is stored, by this process or another.
   package func removeIfUnused() throws {

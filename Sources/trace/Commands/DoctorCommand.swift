@@ -48,7 +48,10 @@ struct DoctorCommand: NamedCommand {
   mutating func run() async throws {
     let requests = try await source.open(keepsRecords: true, tellsInterruption: true)
     let diagnosis = try await Diagnostician(source: requests).diagnose()
-    if let index = requests as? IndexSource { try Diagnostics.tell(profilesOf: index) }
+    if let index = requests as? IndexSource {
+      try Diagnostics.tell(profilesOf: index)
+      Diagnostics.tell(redaction: try index.redactedFields())
+    }
     Output.write(format.writer.diagnosis(diagnosis, on: try output.page()))
     try source.conclude(requests)
     if diagnosis.needsAttention { throw Failure(.nothingFound) }

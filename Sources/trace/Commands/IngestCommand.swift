@@ -34,6 +34,11 @@ struct IngestCommand: NamedCommand {
       --follow looks at files four times a second, and knows rotation: renamed, truncated and replaced files. Ctrl-C \
       or SIGTERM ends it; all complete lines are in the index then.
 
+      --redact takes fields out before anything is stored: `user.email` is "user":{"email":…} and "user.email" in any \
+      object, list, envelope or string of a record, in any case of letters; `=hash` writes an HMAC-SHA256 in its place, so \
+      that equal values, ids among them, stay equal. What an index was begun without, later logs are stored without, \
+      too. A value within a text, such as `signed in bob@example.org`, is no field, and stays.
+
       On a terminal a summary is printed; in a pipe only with --format.
 
       EXIT STATUS
@@ -65,6 +70,8 @@ struct IngestCommand: NamedCommand {
 
   @OptionGroup var decoding: DecoderOptions
 
+  @OptionGroup var redaction: RedactionOptions
+
   @OptionGroup var output: OutputOptions
 
   @Option(name: .long, help: .hidden)
@@ -86,9 +93,12 @@ struct IngestCommand: NamedCommand {
     let profile = try decoding.foundProfile()
     Diagnostics.tell(profile)
     let decoder = try decoding.decoder(profile: profile?.profile)
+    let (fields, key) = (try redaction.fields(), try redaction.key())
     let index = try index.open(decoder, toRead: logs)
     do {
-      try await read(logs, zones: zones, into: index, decoder)
+      let agreed = try agreement(fields, key, index)
+      if agreed.isOfIndex { Diagnostics.tell(redaction: agreed.redaction?.fields ?? []) }
+      try await read(logs, without: agreed.redaction, zones: zones, into: index, decoder)
     } catch {
       // A failure leaves no index behind where there was none.
       if index.isNew { try? index.removeIfUnused() }
@@ -96,12 +106,26 @@ struct IngestCommand: NamedCommand {
     }
   }
 
-  private func read(_ logs: LogPaths, zones: LogZones, into index: IndexFile, _ decoder: LogDecoder)
-    async throws
+  /// Where there is none, nothing is read, and nothing is left unfinished.
+  private func agreement(_ fields: [RedactedField], _ key: RedactionKey?, _ index: IndexFile) throws
+    -> RedactionAgreement
   {
+    do {
+      return try RedactionAgreement(asked: fields, key: key, in: index)
+    } catch {
+      try index.withdrawLogs()
+      throw error
+    }
+  }
+
+  private func read(
+    _ logs: LogPaths, without fields: Redaction?, zones: LogZones, into index: IndexFile,
+    _ decoder: LogDecoder
+  ) async throws {
     let progress = IngestProgress()
     var indexer = try Indexer(
-      logs, follows: follow, zones: zones, index: index, decoder: decoder, batchBytes: batchBytes,
+      logs, follows: follow, redaction: fields, zones: zones, index: index, decoder: decoder,
+      batchBytes: batchBytes,
       progress: progress.show)
     if indexer.isEndless { Signals.endReading() }
     for name in indexer.awaited {
@@ -114,12 +138,14 @@ struct IngestCommand: NamedCommand {
     if let format = format?.writer ?? (TerminalStream.output.isTerminal ? TableFormat() : nil) {
       Output.writeLine(format.summary(summary, on: try output.page()))
     }
+    if summary.total.lines > 0 { redaction.tellMissing(fields) }
     if summary.total.lines == 0, inputs.failures.isEmpty { tellEmptiness() }
     if summary.newTraces > 0 { try tellUnknown(index.unknownRequests()) }
     if summary.total.events == 0, summary.total.uncorrelated > 0 {
       let advice = MissingIDs.advice(summary.total.uncorrelated, in: files)
       Diagnostics.print(remark: advice.remark, details: advice.details)
     }
+    try Diagnostics.tell(interruptionOf: IndexSource(index: index, decoder: decoder))
     if inputs.isIncomplete(strict: strict) { throw Failure(.failed) }
   }
 

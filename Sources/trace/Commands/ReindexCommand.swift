@@ -45,7 +45,8 @@ struct ReindexCommand: NamedCommand {
     Diagnostics.tell(found)
     let decoder = try LogDecoder(profile: .makeDefault(), rules: found?.profile, catalog: Catalog())
     // Reading, so that none is made where there is none.
-    _ = try IndexFile(path: index.path, for: .reading, catalog: Catalog())
+    let plain = LogDecoder(ofIndexWith: AttributeProjection(), catalog: Catalog())
+    try Diagnostics.tell(interruptionOf: IndexSource(index: try index.open(plain), decoder: plain))
     let file = try IndexFile(path: index.path, for: .writing, catalog: Catalog())
     let summary = try await Reindexer(index: file, decoder: decoder).run()
     if let format = format?.writer ?? (TerminalStream.output.isTerminal ? TableFormat() : nil) {

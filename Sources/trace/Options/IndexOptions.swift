@@ -14,6 +14,9 @@ struct IndexOptions: ParsableArguments {
   /// The path of the index that was given, or the environment's, or the default.
   var path: String { db ?? Environment["TRACE_DB"] ?? "trace.db" }
 
+  /// The option as it was typed, for another command on the same index: ` --db incident.db`.
+  var typed: String { db.map { " --db " + Shell.quoted($0) } ?? "" }
+
   /// Opens the index that was given, or the environment's, or the default. `decoder` is that of its records.
   func open(_ decoder: LogDecoder) throws -> IndexFile {
     try IndexFile(path: path, for: .reading, catalog: decoder.catalog)

@@ -17,6 +17,8 @@ struct SourceOptions: ParsableArguments {
 
   @OptionGroup var decoding: DecoderOptions
 
+  @OptionGroup var redaction: RedactionOptions
+
   @Flag(name: .long, help: "With --from: end with status 2 if lines were skipped.")
   var strict = false
 
@@ -39,6 +41,13 @@ struct SourceOptions: ParsableArguments {
           .usage, "an index is read by the profiles that it was made with",
           details: ["to read it by another: trace reindex --profile \(Shell.quoted(profile))"])
       }
+      guard redaction.redact.isEmpty else {
+        throw Failure(
+          .usage, "fields are taken out of logs before they are stored, not of an index",
+          details: [
+            "to read logs without them: --from LOGS", "to index logs without them: trace ingest --redact",
+          ])
+      }
       let decoder = LogDecoder(ofIndexWith: projection, catalog: Catalog())
       let source = IndexSource(index: try index.open(decoder), decoder: decoder)
       if !tellsInterruption { try Diagnostics.tell(interruptionOf: source) }
@@ -47,12 +56,15 @@ struct SourceOptions: ParsableArguments {
     let profile = try decoding.foundProfile()
     Diagnostics.tell(profile)
     let decoder = try decoding.decoder(projection, profile: profile?.profile)
+    let redaction = try redaction.redaction()
     let logs = LogPaths(from)
     Machine.allowFiles(logs.files.count)
     let source = try await LogFileSource(
-      logs, zones: try decoding.zones(of: logs.files), decoder: decoder, keepsRecords: keepsRecords)
+      logs, zones: try decoding.zones(of: logs.files), redaction: redaction, decoder: decoder,
+      keepsRecords: keepsRecords)
     Diagnostics.report(source.inputs)
     if source.inputs.hasNothing { throw Failure(.failed) }
+    self.redaction.tellMissing(redaction)
     return source
   }
 

@@ -1,3 +1,4 @@
+import LogReading
 import TraceModel
 import TraceRendering
 import TraceSources
@@ -53,9 +54,21 @@ enum Diagnostics {
     }
   }
 
-  /// Says that an index does not hold all of some logs.
-  static func tell(interruptionOf index: IndexSource) throws {
+  /// Says that an index does not hold all of some logs, and (`tellsRemoval`) that what was removed still takes space.
+  static func tell(interruptionOf index: IndexSource, tellsRemoval: Bool = true) throws {
     if let sentence = try InterruptionSentence(index.interruptedLogs()) { print(remark: sentence.text) }
+    guard tellsRemoval, try index.removalIsInterrupted() else { return }
+    print(
+      remark: "a removal of requests was interrupted: they are gone, but their space is not given back",
+      details: ["to end it: trace forget"])
+  }
+
+  /// Says which fields the logs of an index are stored without.
+  static func tell(redaction fields: [RedactedField]) {
+    guard !fields.isEmpty else { return }
+    print(
+      remark: "stored without these fields, as all logs of this index: "
+        + fields.map(\.text).joined(separator: ", "))
   }
 
   /// Says on a terminal by which profile logs are read.

@@ -21,6 +21,7 @@ enum ErrorMessages {
     case let problem as ProfileError: profile(problem)
     case let problems as ProfileProblems: profile(problems)
     case let problem as Reindexer.Problem: reindexing(problem)
+    case let problem as RedactionAgreement.Problem: redaction(problem)
     case let error as AttributeCondition.ParsingError: condition(error)
     case let error as AttemptCondition.ParsingError: attempts(error)
     case let error as TimeExpression.ParsingError: time(error)
@@ -132,6 +133,27 @@ enum ErrorMessages {
       Diagnostic(
         "other processes keep adding to '\(path)'",
         details: ["the index is as it was", "to try again: wait until they have ended"])
+    }
+  }
+
+  private static func redaction(_ problem: RedactionAgreement.Problem) -> Diagnostic {
+    switch problem {
+    case .otherFields(let path, let stored, let asked):
+      Diagnostic(
+        stored.isEmpty
+          ? "'\(path)' holds logs of which all fields were stored"
+          : "'\(path)' holds logs that were stored without other fields: \(stored.joined(separator: ", "))",
+        details: [
+          "to index without \(asked.joined(separator: ", ")): --db NEW, with all logs"
+        ] + (stored.isEmpty ? [] : ["to add logs as those that are there: leave --redact out"]))
+    case .noKey(let path, let fields):
+      Diagnostic(
+        "'\(path)' has hashes in the place of \(fields.joined(separator: ", ")), and further logs need their key",
+        details: ["to name it: --redact-key-file PATH, or TRACE_REDACT_KEY in the environment"])
+    case .otherKey(let path):
+      Diagnostic(
+        "the hashes in '\(path)' were made with another key",
+        details: ["values of these logs would not be equal to those that are there"])
     }
   }
 

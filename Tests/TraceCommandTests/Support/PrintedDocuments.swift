@@ -43,6 +43,7 @@ struct PrintedDocuments: Sendable {
     try await addProfiled()
     try await add("trace.doctor.1", ["doctor", "--format", "json", "--from"] + logs)
     try await addShown(index)
+    try await addForgotten()
   }
 
   /// What `ingest` prints of a log of a known logger, and of one that grows under another profile.
@@ -58,6 +59,13 @@ struct PrintedDocuments: Sendable {
     let packed = try directory.write("[\(line),\(line.replacing("500", with: "600"))]\n", to: "packed.json")
     try await add("trace.ingest.1", ingest + [packed])
     try await add("trace.show.1", ["show", "r-1", "--format", "json", "--from", packed])
+  }
+
+  /// What `forget` prints before and after it removes what there is of the log of a known logger.
+  private mutating func addForgotten() async throws {
+    let index = ["--db", directory.path("profiled.db")]
+    try await add("trace.forget.1", ["forget", "r-1", "--dry-run", "--format", "json"] + index)
+    try await add("trace.forget.1", ["forget", "--before", "2100-01-01", "--format", "ndjson"] + index)
   }
 
   /// What `show` prints of every request, but of many no more than about 50, and of 10 with several attempts.

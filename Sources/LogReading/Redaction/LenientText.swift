@@ -1,0 +1,118 @@
+/// Bytes that may be JSON, or its beginning, and where values end in them. A value that breaks off ends with the bytes.
+struct LenientText {
+  let bytes: UnsafeBufferPointer<UInt8>
+
+  var count: Int { bytes.count }
+
+  subscript(place: Int) -> UInt8 { bytes[place] }
+
+  /// The first place from `start` on that is no space; nil at the end.
+  func afterSpace(_ start: Int) -> Int? {
+    var place = start
+    while place < bytes.count, bytes[place] <= 0x20 { place += 1 }
+    return place < bytes.count ? place : nil
+  }
+
+  /// The colon that makes a key of the text in quotes which ends at `end`.
+  func colon(behind end: Int) -> Int? {
+    guard let place = afterSpace(end), bytes[place] == UInt8(ascii: ":") else { return nil }
+    return place
+  }
+
+  /// Behind the closing quote of the string that begins at `start`; nil where it has none.
+  func stringEnd(_ start: Int) -> Int? {
+    var place = start + 1
+    while place < bytes.count {
+      let byte = bytes[place]
+      if byte == 0x22 { return place + 1 }
+      place += byte == 0x5C ? 2 : 1
+    }
+    return nil
+  }
+
+  /// Behind the value that begins at `start`.
+  func valueEnd(_ start: Int) -> Int {
+    switch bytes[start] {
+    case 0x22: stringEnd(start) ?? bytes.count
+    case UInt8(ascii: "{"), UInt8(ascii: "["): bracketEnd(start)
+    default: wordEnd(start)
+    }
+  }
+
+  /// Behind a number, `true`, or what is no JSON.
+  func wordEnd(_ start: Int) -> Int {
+    var place = start
+    while place < bytes.count, !Self.endsWord(bytes[place]) { place += 1 }
+    return place
+  }
+
+  private static func endsWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0...0x20, 0x22, UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "{"), UInt8(ascii: "}"),
+      UInt8(ascii: "["), UInt8(ascii: "]"):
+      true
+    default: false
+    }
+  }
+
+  private func bracketEnd(_ start: Int) -> Int {
+    var (depth, place) = (0, start)
+    while place < bytes.count {
+      switch bytes[place] {
+      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"):
+        depth -= 1
+        if depth == 0 { return place + 1 }
+      case 0x22:
+        guard let end = stringEnd(place) else { return bytes.count }
+        place = end - 1
+      default: break
+      }
+      place += 1
+    }
+    return bytes.count
+  }
+
+  /// Where the elements of a list stand.
+  func elements(of list: Range<Int>) -> [Range<Int>] {
+    var (elements, place) = ([Range<Int>](), list.lowerBound + 1)
+    while let start = afterSpace(place), start < list.upperBound, bytes[start] != UInt8(ascii: "]") {
+      let end = min(valueEnd(start), list.upperBound)
+      if end > start { elements.append(start..<end) }
+      place = max(end, start + 1)
+    }
+    return elements
+  }
+
+  /// Where the second of a list's two elements stands, of which the text with the content `content` is the first; nil of
+  /// any other text.
+  func pairValue(behindName content: Range<Int>) -> Range<Int>? {
+    var before = content.lowerBound - 2
+    while before > 0, bytes[before] <= 0x20 { before -= 1 }
+    guard before >= 0, bytes[before] == UInt8(ascii: "["), let comma = afterSpace(content.upperBound + 1),
+      bytes[comma] == UInt8(ascii: ","), let start = afterSpace(comma + 1)
+    else { return nil }
+    let end = valueEnd(start)
+    guard let close = afterSpace(end), bytes[close] == UInt8(ascii: "]") else { return nil }
+    return start..<end
+  }
+
+  /// The text of a string's content.
+  func text(_ content: Range<Int>) -> [UInt8] {
+    let content = UnsafeBufferPointer(rebasing: bytes[content])
+    guard content.contains(0x5C) else { return Array(content) }
+    return JSONText.unescape(UnsafeRawBufferPointer(content))
+  }
+
+  /// The text of a whole value, or of one that breaks off: of a string without its quotes.
+  func text(ofValue value: Range<Int>) -> [UInt8] {
+    guard bytes[value.lowerBound] == 0x22 else { return Array(bytes[value]) }
+    let isWhole = value.count > 1 && bytes[value.upperBound - 1] == 0x22
+    return text((value.lowerBound + 1)..<(value.upperBound - (isWhole ? 1 : 0)))
+  }
+
+  /// The text of a string's content has characters that are written with a backslash.
+  func isEscaped(_ content: Range<Int>) -> Bool {
+    UnsafeBufferPointer(rebasing: bytes[content]).contains(0x5C)
+  }
+}

@@ -1,0 +1,39 @@
+import Synchronization
+
+/// Which fields of a run's logs are not kept. They are taken out before a record is a record: behind the envelope and
+/// in front of all else, so that no later stage has seen a value.
+///
+///     descriptor → decompressor → UTF-8 → envelope → redaction → lines → hashes of the ledger, decoder, index
+package final class Redaction: Sendable {
+  package let fields: [RedactedField]
+  /// nil where nothing is hashed.
+  package let key: RedactionKey?
+  private let found = Mutex<Set<Int>>([])
+  let matcher: FieldMatcher
+
+  /// Leaves `fields` out, or hashes them with `key`. nil where there are none, or a hash lacks its key.
+  package init?(_ fields: [RedactedField], key: RedactionKey?) {
+    guard !fields.isEmpty, key != nil || !fields.contains(where: { $0.method == .hash }) else { return nil }
+    self.fields = fields
+    self.key = key
+    matcher = FieldMatcher(fields)
+  }
+
+  /// Those that no record has had so far.
+  package var missing: [RedactedField] {
+    let found = found.withLock { $0 }
+    return fields.indices.filter { !found.contains($0) }.map { fields[$0] }
+  }
+
+  /// A record has field number `index`.
+  func note(_ index: Int) { found.withLock { _ = $0.insert(index) } }
+
+  /// Takes the fields out of a log's lines.
+  func makeTranscoder() -> any LogTranscoder { RedactingTranscoder(self) }
+
+  /// What stands in the place of a value by its method; nil where the field is left out.
+  func replacement(of value: [UInt8], _ index: Int) -> [UInt8]? {
+    guard fields[index].method == .hash, let key else { return nil }
+    return key.hash(value)
+  }
+}

@@ -1,0 +1,14 @@
+/// What `trace forget` removed from an index, or would remove.
+package struct RemovalSummary: Sendable, Equatable {
+  package var requests = 0
+  /// Records of requests, each once, and records without an id.
+  package var records = 0
+  package var uncorrelated = 0
+  /// Sizes of the index.
+  package var bytesBefore: Int64 = 0
+  package var bytesAfter: Int64 = 0
+  /// Nothing was removed yet.
+  package var isPreview = false
+
+  package init() {}
+}

@@ -1,0 +1,45 @@
+import TraceModel
+
+/// Which records leave an index.
+package struct RecordSelection: Sendable {
+  /// Ids of which every record goes, by their numbers: also those that are part of others.
+  package var ids: Set<Int64> = []
+  /// Of ids that name several requests, of which some stay: the records of the others.
+  package var records: [Int64: Set<SourcePosition>] = [:]
+  /// Records without an id go if they are older; in ns since 1970, nil: none does.
+  package var uncorrelatedBefore: Int64?
+  /// How many requests go.
+  package var requests = 0
+
+  package init() {}
+
+  /// Numbers of all ids some records of which go, in their order.
+  var numbers: [Int64] { (Array(ids) + records.keys).sorted() }
+
+  /// A record that stands at `place`, under id `number` (0: under none), goes.
+  func takes(_ place: RecordPlace, of number: Int64) -> Bool {
+    if number == 0 { return uncorrelatedBefore.map { place.time < $0 } ?? false }
+    if ids.contains(number) { return true }
+    return records[number]?.contains(place.position) ?? false
+  }
+}
+
+extension RecordPlace {
+  /// Where the record stands.
+  var position: SourcePosition { SourcePosition(source: UInt32(clamping: source), offset: offset) }
+}
+
+/// What is odd about a record's line, and counted for its source.
+package struct LineOddities: Sendable {
+  package var naiveTimes = 0
+  package var invalidUTF8 = 0
+  package var strayTimes = 0
+
+  package init() {}
+
+  static func += (a: inout LineOddities, b: LineOddities) {
+    a.naiveTimes += b.naiveTimes
+    a.invalidUTF8 += b.invalidUTF8
+    a.strayTimes += b.strayTimes
+  }
+}

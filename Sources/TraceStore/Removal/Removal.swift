@@ -1,0 +1,54 @@
+package import GRDB
+
+/// That requests were removed from an index. Numbers of removed requests are never given again: another process may still
+/// know them.
+package struct Removal: Sendable, Equatable {
+  /// How often numbers of requests, origins or names have lost their meaning.
+  package var times: Int64 = 0
+  /// The highest number that a request has had.
+  package var lastRequest: Int64 = 0
+  /// The process that has something left to do, such as giving back the space; 0: nothing is left.
+  package var process: Int64 = 0
+
+  /// Nothing was removed.
+  package init() {}
+
+  /// What the index says.
+  package init(_ database: Database) throws {
+    let row = try Row.fetchOne(database, sql: "SELECT times, last_request, process FROM removal")
+    guard let row else { return }
+    (times, lastRequest, process) = (row[0], row[1], row[2])
+  }
+
+  /// Stores it in the place of what the index said.
+  package func store(_ database: Database) throws {
+    try database.execute(sql: "DELETE FROM removal")
+    try database.execute(
+      sql: "INSERT INTO removal VALUES (?, ?, ?)", arguments: [times, lastRequest, process])
+  }
+
+  /// Numbers that were read before lose their meaning with this transaction.
+  package static func count(_ database: Database, process: Int64) throws {
+    var removal = try Removal(database)
+    removal.times += 1
+    removal.lastRequest = try IndexWriter(database).lastRequest()
+    removal.process = process
+    try removal.store(database)
+  }
+
+  /// How often that was so: numbers that were read before the last time may stand for nothing now.
+  package static func times(_ database: Database) throws -> Int64 {
+    try Int64.fetchOne(database, sql: "SELECT times FROM removal") ?? 0
+  }
+}
+
+extension IndexReader {
+  /// How often something was removed from the index.
+  package func removals() throws -> Int64 { try Removal.times(database) }
+
+  /// A process that removed requests was ended before it had given back the space.
+  package func removalIsInterrupted() throws -> Bool {
+    let process = try firstRow(of: "SELECT process FROM removal") { $0.integer(0) } ?? 0
+    return process != 0 && !UnfinishedLogs.isAlive(process)
+  }
+}

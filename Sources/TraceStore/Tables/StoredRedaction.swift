@@ -1,0 +1,64 @@
+package import GRDB
+
+/// Which fields an index does not hold, since they were taken out of its logs before they were stored.
+package struct StoredRedaction: Sendable, Equatable {
+  /// How each is taken out, by its path: `drop` or `hash`.
+  package var methods: [String: String]
+  /// Tells the key of hashes from others; nil where nothing is hashed.
+  package var key: String?
+
+  package init(methods: [String: String], key: String?) {
+    (self.methods, self.key) = (methods, key)
+  }
+
+  /// Everything is kept.
+  package static let none = StoredRedaction(methods: [:], key: nil)
+
+  /// What the index says; nil where it says nothing, which an index does that has no log yet, or is of a version before 12.
+  package init?(_ database: Database) throws {
+    let rows = try Row.fetchAll(database, sql: "SELECT field, method, key FROM redaction")
+    guard !rows.isEmpty else { return nil }
+    var methods: [String: String] = [:]
+    for row in rows where row[0] as String != "" { methods[row[0]] = row[1] as String }
+    self.init(methods: methods, key: rows.lazy.compactMap { $0[2] as String? }.first)
+  }
+
+  /// Stores it in the place of what the index said.
+  package func store(_ database: Database) throws {
+    try database.execute(sql: "DELETE FROM redaction")
+    let rows = methods.isEmpty ? ["": "none"] : methods
+    for (field, method) in rows.sorted(by: { $0.key < $1.key }) {
+      try database.execute(
+        sql: "INSERT INTO redaction VALUES (?, ?, ?)",
+        arguments: [field, method, method == "hash" ? key : nil])
+    }
+  }
+}
+
+extension IndexFile {
+  /// Something of some log is stored.
+  package func holdsLogs(_ database: Database) throws -> Bool {
+    try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM source)") ?? false
+  }
+
+  /// Takes over what another index says of its logs as a whole: which fields they lack, and what was removed. Requests have
+  /// other numbers here.
+  package func copyRemovals(from other: IndexFile) throws {
+    let (redaction, removal, forgotten) = try other.read { database in
+      (
+        try StoredRedaction(database), try Removal(database),
+        try Row.fetchAll(database, sql: "SELECT forgotten, number FROM source WHERE forgotten > 0")
+      )
+    }
+    try write { database in
+      try redaction?.store(database)
+      try removal.store(database)
+      try Removal.count(database, process: removal.process)
+      for row in forgotten {
+        try database.execute(
+          sql: "UPDATE source SET forgotten = ? WHERE number = ?",
+          arguments: [row[0] as Int64, row[1] as Int64])
+      }
+    }
+  }
+}

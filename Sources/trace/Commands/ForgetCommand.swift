@@ -1,0 +1,114 @@
+import ArgumentParser
+import LogReading
+import TraceModel
+import TraceRendering
+import TraceSources
+import TraceStore
+
+/// `trace forget`: requests out of an index.
+struct ForgetCommand: NamedCommand {
+  static let name = "forget"
+  static let configuration = CommandConfiguration(
+    commandName: name,
+    _superCommandName: "trace",
+    abstract: "Remove requests from the index, and give back their space.",
+    usage: "trace forget [<id> ...] [--before <time>] [<options>]",
+    discussion: """
+      EXAMPLES
+        trace forget 7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33
+        trace forget --before 30d
+        trace forget --before 2026-01-01 --dry-run
+        trace find --where user=bob | trace forget -
+
+      Of a request everything goes: its records, its id, what reports count of it, and the names of programs and topics that \
+      no other record has. All else is then as if the index had been made without it. An id may be spelled and shortened as \
+      for 'trace show'; of an id that names several requests all go, or id#2 alone. --before removes the requests whose last \
+      record is older, by the time that was logged, and such records without an id; a request to which an ingest is just \
+      adding stays. A record that names a request that stays, such as that of a batch, stays with it, without the id.
+
+      How far each log was read stays known: the same logs, ingested again, bring back nothing. A log that the index does \
+      not know brings in what it holds: another index, or one that was deleted, does not know what was forgotten here.
+
+      What is removed is overwritten, and the file gets smaller; copies of it and backups stay as they are. Others may read \
+      meanwhile, and an ingest may be at work: they take turns. It may be interrupted: 'trace forget' without an id then \
+      ends what it left. The cost is that of reading where all records stand, and of writing the rest of the index anew, \
+      which needs its size on the disk for a moment.
+
+      EXIT STATUS
+        0   done, also where nothing was older
+        1   an id was not found, or fits more than one request; the others are forgotten
+        2   failed
+        64  wrong usage
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "Correlation ids or their beginnings; '-' reads them from standard input.", valueName: "id"))
+  var ids: [String] = []
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Requests whose last record is older than this: a time, or how long ago (30d, 12h).", valueName: "time")
+  )
+  var before: String?
+
+  @Flag(name: .long, help: "Remove nothing; print what would be removed.")
+  var dryRun = false
+
+  @OptionGroup var index: IndexOptions
+
+  @Option(name: .long, help: "Print in this format.")
+  var format = FormatOption<RemovalResult>(TableFormat())
+
+  @OptionGroup var output: OutputOptions
+
+  mutating func validate() throws {
+    if before != nil, !ids.isEmpty {
+      throw ValidationError("--before removes what is older, whatever its id; leave the ids out")
+    }
+  }
+
+  mutating func run() async throws {
+    let page = try output.page()
+    let time = try before.map {
+      try TimeExpression.parse($0, now: WallClock.now, zone: try output.zone())
+    }
+    let decoder = LogDecoder(ofIndexWith: AttributeProjection(), catalog: Catalog())
+    // Reading, so that none is made where there is none.
+    let reading = IndexSource(index: try index.open(decoder), decoder: decoder)
+    try Diagnostics.tell(interruptionOf: reading, tellsRemoval: false)
+    let (scope, missing) = try scope(time, reading)
+    let removal = RequestRemoval(
+      index: try IndexFile(path: index.path, for: .writing, catalog: decoder.catalog), decoder: decoder)
+    if case .nothing = scope, before == nil, ids.isEmpty, try !removal.isOpen() { throw Self.nothingNamed }
+    let summary = dryRun ? try removal.preview(scope) : try await removal.run(scope)
+    Output.write(format.writer.removal(summary, from: index.path, on: page))
+    if missing > 0 { throw Failure(.nothingFound) }
+  }
+
+  private static let nothingNamed = Failure(
+    .usage, "nothing is named that is to be forgotten",
+    details: ["for example: trace forget ID, trace forget --before 30d"])
+
+  /// What was named, and how many names mean no request.
+  private func scope(_ time: Timestamp?, _ source: IndexSource) throws -> (RequestRemoval.Scope, missing: Int)
+  {
+    if let time { return (.before(time), 0) }
+    let resolver = IDResolver(source)
+    let messages = IDMessages(options: index.typed, sourceName: source.name)
+    let names = IdentifierArguments(ids)
+    var keys: [RequestKey] = []
+    var missing = 0
+    while let name = names.next() {
+      do {
+        keys += try resolver.requests(named: name)
+      } catch let problem as IDResolver.Problem {
+        Diagnostics.print(messages.diagnostic(problem))
+        missing += 1
+      }
+    }
+    if keys.isEmpty, missing == 0, !ids.isEmpty { throw IDMessages.noIDs }
+    return (keys.isEmpty ? .nothing : .requests(keys), missing)
+  }
+}

@@ -1,0 +1,90 @@
+import ArgumentParser
+import FoundationEssentials
+import LogReading
+
+/// Which fields of the logs are not kept.
+struct RedactionOptions: ParsableArguments {
+  @Option(
+    name: .long, parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      """
+      Leave this field out of every record, wherever it stands in it, or with field=hash put a keyed hash in its place; \
+      repeat it.
+      """, valueName: "field"))
+  var redact: [String] = []
+
+  @Option(
+    name: .customLong("redact-key-file"),
+    help: ArgumentHelp(
+      """
+      The file with the key of the hashes, 16 bytes at least; else TRACE_REDACT_KEY has it. It is no argument, which others \
+      on the machine could see.
+      """, valueName: "path"),
+    completion: .file())
+  var keyFile: String?
+
+  /// The fields that were typed.
+  func fields() throws -> [RedactedField] {
+    var fields: [RedactedField] = []
+    for text in redact {
+      let field: RedactedField
+      do { field = try RedactedField(parsing: text) } catch { throw Self.failure(error) }
+      if let other = fields.first(where: { $0.path == field.path && $0.method != field.method }) {
+        throw Failure(.usage, "--redact \(text): '\(other.path)' is given with another method, too")
+      }
+      if !fields.contains(field) { fields.append(field) }
+    }
+    if fields.contains(where: { $0.method == .hash }), try key() == nil { throw Self.noKey }
+    return fields
+  }
+
+  /// The key of hashes; nil where there is none.
+  func key() throws -> RedactionKey? {
+    guard let (bytes, place) = try secret() else { return nil }
+    guard let key = RedactionKey(bytes) else {
+      throw Failure(
+        .usage, "the key in \(place) is shorter than \(RedactionKey.leastBytes) bytes, and could be guessed",
+        details: ["to make one: head -c 32 /dev/urandom | base64 > trace.key"])
+    }
+    return key
+  }
+
+  /// What is taken out of logs that are read for one command; nil: nothing.
+  func redaction() throws -> Redaction? { Redaction(try fields(), key: try key()) }
+
+  /// Says which fields that were typed no record has.
+  func tellMissing(_ redaction: Redaction?) {
+    guard !redact.isEmpty else { return }
+    for field in redaction?.missing ?? [] {
+      Diagnostics.print(remark: "no record has the field '\(field.path)' of --redact")
+    }
+  }
+
+  private func secret() throws -> (bytes: [UInt8], place: String)? {
+    if let keyFile {
+      guard let data = try? Data(contentsOf: URL(filePath: keyFile)) else {
+        throw Failure(
+          .failed, "cannot read the key in '\(keyFile)'", details: ["it does not exist, or may not be read"])
+      }
+      return (Array(data), "'\(keyFile)'")
+    }
+    return Environment["TRACE_REDACT_KEY"].map { (Array($0.utf8), "TRACE_REDACT_KEY") }
+  }
+
+  private static func failure(_ error: RedactedField.ParsingError) -> Failure {
+    let examples = "for example: --redact email, --redact user.name, --redact session_id=hash"
+    return switch error {
+    case .noName(let text): Failure(.usage, "--redact \(text): that names no field", details: [examples])
+    case .unknownMethod(let text, let method):
+      Failure(
+        .usage, "--redact \(text): a field is left out or hashed, and not '\(method)'", details: [examples])
+    }
+  }
+
+  private static let noKey = Failure(
+    .usage, "--redact with =hash needs a key",
+    details: [
+      "to make one: head -c 32 /dev/urandom | base64 > trace.key; then: --redact-key-file trace.key",
+      "equal values have equal hashes as long as the key is the same",
+    ])
+}

@@ -1,0 +1,112 @@
+import Foundation
+import SyntheticFleet
+import Testing
+import WrittenArchive
+
+/// kill −9 at many points: an ingest, or a removal, that is run again ends where one undisturbed run does. `TRACE_TESTS=all`
+/// takes 200 points of each.
+@Suite(.serialized) struct KilledPointsTests {
+  /// In which form the logs come.
+  enum Form: String, CaseIterable { case plain, packed, followed, redacted }
+
+  private static let small = ["--batch-bytes", "8192"]
+  private static let options = ["--redact", "worker_id", "--redact", "job_type=hash"]
+  private static let environment = ["TRACE_REDACT_KEY": "a key that the tests alone know"]
+
+  /// The logs of some requests in their form.
+  private static func logs(_ form: Form, in directory: TemporaryDirectory) throws -> [String] {
+    let paths = try SampleRequests(60).write(to: directory)
+    guard form == .packed else { return paths }
+    return try paths.enumerated().map { number, path in
+      let member = WrittenArchive.allCases[number % 2].member(
+        Array(try Data(contentsOf: URL(fileURLWithPath: path))))
+      try Data(member).write(to: URL(fileURLWithPath: path))
+      return path
+    }
+  }
+
+  private static func ingest(_ form: Form, _ logs: [String], _ index: String) throws -> ChildProcess {
+    try TraceBinary.process(
+      ["ingest", "--format", "json", "--db", index] + small + (form == .redacted ? options : [])
+        + (form == .followed ? ["--follow"] : []) + logs, environment: environment)
+  }
+
+  /// What an undisturbed run makes, and how long it takes.
+  private static func whole(_ form: Form, _ logs: [String], _ directory: TemporaryDirectory) async throws
+    -> (told: ToldRequests, time: Duration)
+  {
+    let index = directory.path("whole.db")
+    let plain: Form = form == .followed ? .plain : form
+    let time = try await ContinuousClock().measure {
+      _ = try await ingest(plain, logs, index).run().succeeded("ingest")
+    }
+    return (try await ToldRequests(ofIndexAt: index), time)
+  }
+
+  @Test(arguments: Form.allCases)
+  func `an ingest that is killed at any point and run again makes the index of one run`(form: Form)
+    async throws
+  {
+    let directory = try TemporaryDirectory()
+    let logs = try Self.logs(form, in: directory)
+    let whole = try await Self.whole(form, logs, directory)
+    let points = Seeds.few(of: 200)
+    var killed = 0
+    for point in 0..<points {
+      let index = directory.path("\(point).db")
+      defer {
+        for suffix in ["", "-journal"] { try? FileManager.default.removeItem(atPath: index + suffix) }
+      }
+      let end = ContinuousClock.now + whole.time * point / points
+      try await Self.ingest(form, logs, index).runAndKill { .now >= end }
+      if FileManager.default.fileExists(atPath: index) { killed += 1 }
+      let rest: IngestDocument = try await Self.ingest(form == .followed ? .plain : form, logs, index).run()
+        .succeeded("ingest").document()
+      rest.expectAccounted()
+      let difference = try await ToldRequests(ofIndexAt: index).difference(from: whole.told)
+      #expect(difference == nil, "\(form), point \(point) of \(points)")
+      let doctor = try await TraceBinary.run(["doctor", "--db", index])
+      #expect(!doctor.text.contains("interrupted"), "\(form), point \(point)")
+    }
+    #expect(killed > 0)
+  }
+
+  @Test func `a removal that is killed at any point and run again leaves what one run leaves`() async throws {
+    let directory = try TemporaryDirectory()
+    let logs = try Self.logs(.plain, in: directory)
+    let full = directory.path("full.db")
+    _ = try await Self.ingest(.plain, logs, full).run().succeeded("ingest")
+    let ids = try await TraceBinary.run(["find", "--db", full]).text.split(separator: "\n").map(String.init)
+    let gone = ids.enumerated().filter { $0.offset % 3 == 0 }.map(\.element)
+    let whole = directory.path("whole.db")
+    try FileManager.default.copyItem(atPath: full, toPath: whole)
+    let time = try await ContinuousClock().measure {
+      _ = try await TraceBinary.run(["forget", "--db", whole] + gone).succeeded("forget")
+    }
+    let told = try await ToldRequests(ofIndexAt: whole)
+    let points = Seeds.few(of: 200)
+    for point in 0..<points {
+      let index = directory.path("\(point).db")
+      defer {
+        for suffix in ["", "-journal"] { try? FileManager.default.removeItem(atPath: index + suffix) }
+      }
+      try FileManager.default.copyItem(atPath: full, toPath: index)
+      let end = ContinuousClock.now + time * point / points
+      try await TraceBinary.process(["forget", "--db", index] + gone).runAndKill { .now >= end }
+      let left = try await TraceBinary.run(["find", "--db", index])
+      #expect([ids.count, ids.count - gone.count].contains(left.text.split(separator: "\n").count))
+      try await finish(index, gone, left.standardError)
+      let difference = try await ToldRequests(ofIndexAt: index).difference(from: told)
+      #expect(difference == nil, "point \(point) of \(points)")
+      #expect(IndexFiles.bytes(of: index) <= IndexFiles.bytes(of: whole) + 65_536, "point \(point)")
+    }
+  }
+
+  /// Runs it again; where everything is gone already, what is left to do is done without names.
+  private func finish(_ index: String, _ gone: [String], _ said: String) async throws {
+    let again = try await TraceBinary.run(["forget", "--db", index] + gone)
+    #expect(again.status == 0 || again.status == 1)
+    let after = try await TraceBinary.run(["find", "--db", index])
+    #expect(!after.standardError.contains("interrupted"), "\(said)")
+  }
+}
