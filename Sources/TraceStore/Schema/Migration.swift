@@ -10,7 +10,7 @@ struct Migration: Sendable {
   /// In their order.
   static let all = [
     firstTables, survey, lookup, identity, namedNotes, calls, records, clocks, sharedRecords, profiles,
-    unfinished,
+    unfinished, rules,
   ]
 
   private init(version: Int, _ run: @escaping @Sendable (Database) throws -> Void) {
@@ -70,4 +70,7 @@ struct Migration: Sendable {
 
   /// Logs whose ingest has not ended.
   private static let unfinished = Migration(version: 11) { try $0.execute(sql: UnfinishedSchema.table) }
+
+  /// Which rules of profiles named records of which source. Of sources of before nothing is known.
+  private static let rules = Migration(version: 13) { try $0.execute(sql: RuleSchema.table) }
 }
