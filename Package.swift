@@ -19,6 +19,7 @@ let builtInProfiles = [
   "bullmq",
   "caddy",
   "celery",
+  "chi",
   "django-structlog",
   "echo",
   "envoy",

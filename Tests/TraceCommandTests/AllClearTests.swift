@@ -125,7 +125,9 @@ import Testing
     #expect(table.text.contains("45 m 20 s"))
     let report = try await answer(["report"], of: lines)
     #expect(report.text.hasPrefix("1 request · 1 unknown (1 with errors)\n"))
-    #expect(report.text.contains("1 request unknown: no record is a step that trace knows"))
+    #expect(
+      report.text.contains(
+        "1 request, 1 unknown (1 with errors): none of 3 records is a step that trace knows\n  seen: "))
     let document = try await answer(["report", "--format", "json"], of: lines)
     #expect(document.text.contains(#""unknown_with_errors":1"#))
     let show = try await answer(["show", "t1"], of: lines)
@@ -199,11 +201,12 @@ import Testing
     }
     let report = try await answer(["report"], of: lines)
     #expect(report.text.contains("queue_wait: not measured: 3 messages published, none seen received"))
-    #expect(report.text.contains("no record of worker is a step that trace knows (trace doctor)"))
+    #expect(report.text.contains("; 3 records 'Got message' of worker stand where that would be"))
     let document = try await answer(["report", "--format", "json"], of: lines)
     #expect(
       document.text.contains(
-        #""not_measured":[{"segment":"queue_wait","count":3,"seen":"published","missing":"received"}]"#))
+        #""not_measured":[{"segment":"queue_wait","count":3,"seen":"published","missing":"received","instead":{"service":"worker","text":"Got message","count":3}}]"#
+      ))
     #expect(try await answer(["doctor"], of: lines).status == 1)
   }
 

@@ -136,6 +136,12 @@ private func render(_ format: some FindFormat, width: Int? = nil) -> String {
         file: "-", counts: consumer,
         problems: [.init(reason: .malformed, line: 17, offset: 0, explanation: "expected ':' at byte 17")]),
     ]
+    let from = Timestamp(nanoseconds: 1_767_225_604_211_000_000)
+    summary.sources[0].steps = 1_500
+    summary.sources[0].services = ["api"]
+    (summary.sources[0].from, summary.sources[0].until) = (
+      from, Timestamp(nanoseconds: from.nanoseconds + 60_000_000_000)
+    )
     summary.total = api
     summary.total += consumer
     (summary.traces, summary.newTraces, summary.bytes) = (400, 399, 3_210_000)
@@ -145,10 +151,10 @@ private func render(_ format: some FindFormat, width: Int? = nil) -> String {
   @Test func `a summary says what was read, indexed and skipped and why`() {
     #expect(
       TableFormat().summary(Self.summary, on: OutputTarget()) == """
-        file            lines  events  without id  malformed  no time
-        api.jsonl       1,988   1,988           0          0        0
-        standard input     12       8           1          2        1
-        total           2,000   1,996           1          2        1
+        file            service  from – until                     lines  events  steps  without id  malformed  no time
+        api.jsonl       api      2026-01-01 00:00:04 – 00:01:04Z  1,988   1,988  1,500           0          0        0
+        standard input                                               12       8      0           1          2        1
+        total                                                     2,000   1,996  1,500           1          2        1
         400 requests (399 new) · 3.2 MB read
         -:17: malformed: expected ':' at byte 17
         … 2 more skipped lines
@@ -159,10 +165,11 @@ private func render(_ format: some FindFormat, width: Int? = nil) -> String {
   @Test func `the JSON names every reason`() {
     #expect(
       JSONFormat().summary(Self.summary, on: OutputTarget())
-        == #"{"schema":"trace.ingest/1","lines":2000,"events":1996,"traces":400,"new_traces":399,"uncorrelated":1,"#
+        == #"{"schema":"trace.ingest/1","lines":2000,"events":1996,"traces":400,"new_traces":399,"steps":1500,"uncorrelated":1,"#
         + #""skipped":{"malformed":2,"no_time":1,"oversize":0},"already_indexed":0,"bytes":3210000,"sources":["#
-        + #"{"file":"api.jsonl","lines":1988,"events":1988,"uncorrelated":0,"skipped":{"malformed":0,"no_time":0,"oversize":0},"already_indexed":0},"#
-        + #"{"file":"-","lines":12,"events":8,"uncorrelated":1,"skipped":{"malformed":2,"no_time":1,"oversize":0},"already_indexed":0}]}"#
+        + #"{"file":"api.jsonl","lines":1988,"events":1988,"steps":1500,"uncorrelated":0,"skipped":{"malformed":0,"no_time":0,"oversize":0},"already_indexed":0,"#
+        + #""services":["api"],"from":"2026-01-01T00:00:04.211000000Z","until":"2026-01-01T00:01:04.211000000Z"},"#
+        + #"{"file":"-","lines":12,"events":8,"steps":0,"uncorrelated":1,"skipped":{"malformed":2,"no_time":1,"oversize":0},"already_indexed":0,"services":[]}]}"#
         + "\n")
   }
 }

@@ -35,6 +35,8 @@ package struct LogConvention: Sendable, Equatable {
   var instanceKeys: [String: String] = [:]
   /// Times before it, in ns since 1970, are of a clock that had not been set; nil where all records are of one clock.
   package var beginning: Int64?
+  /// Of a log whose records are read by different entries of a profile: the conventions of those (`LogLayout.parts`).
+  var parts: [LogConvention] = []
 
   package init(origin: Origin) { self.origin = origin }
 

@@ -10,6 +10,7 @@ extension LogDecoder {
     ofLogCalled name: Origin?, file: String = "-", layout known: LogLayout? = nil, beginning bytes: [UInt8]
   ) -> LogConvention {
     let layout = known ?? layouts.layout(of: file, bytes)
+    if layout.isMixed { return mixedConvention(name, file, layout, bytes) }
     let parts = parts(of: layout)
     let sources = parts.map(\.source)
     let own = layout.isPlain ? profile : profile.stating(parts)
@@ -25,17 +26,28 @@ extension LogDecoder {
     return convention
   }
 
-  /// The entries that a layout names, each with the conditions that its records have to meet.
+  /// Each entry, and what fits none, has a convention of its own: the container's log is what is read.
+  private func mixedConvention(
+    _ name: Origin?, _ file: String, _ layout: LogLayout, _ bytes: [UInt8]
+  ) -> LogConvention {
+    let selector = RecordSelector(layout, layouts.profile?.sources ?? [])
+    var beginnings = Array(repeating: [UInt8](), count: layout.parts.count)
+    for line in SampledLines(bytes[...]) { beginnings[selector.part(of: line)] += line + [0x0A] }
+    var fields = LogConvention.Fields()
+    fields.layout = layout
+    var convention = LogConvention(origin: name ?? Origin(service: ""), fields)
+    convention.parts = zip(layout.parts, beginnings).map { part, beginning in
+      self.convention(ofLogCalled: name, file: file, layout: part, beginning: beginning)
+    }
+    return convention
+  }
+
+  /// The entries that a layout names.
   func parts(of layout: LogLayout) -> [RuleSources.Part] {
     guard !layout.isPlain else { return [] }
     let entries = layouts.profile?.sources ?? []
     let own = layout.entries.filter { entries.indices.contains($0.number) }.map { entry in
-      var source = entries[entry.number]
-      // Who wrote a log is not what some of its records say.
-      if entry.isPartial { (source.service, source.instance) = (nil, nil) }
-      return RuleSources.Part(
-        profile: nil, number: entry.number, source: source,
-        guards: entry.isPartial ? source.selection.conditions : [])
+      RuleSources.Part(profile: nil, number: entry.number, source: entries[entry.number])
     }
     let inherited = layout.builtIns.flatMap { name -> [RuleSources.Part] in
       let sources = (try? layouts.builtIns.profile(name))?.sources ?? []

@@ -9,6 +9,8 @@ package struct LogDecoder: Sendable {
   private let plain: PlainTables
   /// Of the log's own convention.
   private var own: ConventionTables.Tables?
+  /// Of a log whose records are read by different entries of a profile; else nil.
+  private(set) var mixture: LogMixture?
 
   var profile: Profile { plain.tables.profile }
   var table: KeyTable { own?.keys ?? plain.tables.keys }
@@ -60,6 +62,8 @@ package struct LogDecoder: Sendable {
   package func following(_ convention: LogConvention) -> LogDecoder {
     var decoder = self
     decoder.convention = convention
+    decoder.mixture = mixture(convention.layout) { following(convention.parts[$0]) }
+    guard decoder.mixture == nil else { return decoder }
     let tables = try? conventions.tables(of: convention.fields) { try makeTables(convention.fields) }
     if let tables { decoder.own = tables }
     return decoder
@@ -68,11 +72,23 @@ package struct LogDecoder: Sendable {
   /// The decoder for records whose log was read by `layout`, one by one.
   package func reading(_ layout: LogLayout) -> LogDecoder {
     guard !layout.isPlain else { return self }
+    if let mixture = mixture(layout, { reading(layout.parts[$0]) }) {
+      var decoder = self
+      decoder.mixture = mixture
+      return decoder
+    }
     var fields = LogConvention.Fields()
     fields.layout = layout
     var decoder = following(LogConvention(origin: Origin(service: ""), fields))
     decoder.convention = nil
     return decoder
+  }
+
+  private func mixture(_ layout: LogLayout, _ part: (Int) -> LogDecoder) -> LogMixture? {
+    guard layout.isMixed else { return nil }
+    return LogMixture(
+      selector: RecordSelector(layout, layouts.profile?.sources ?? []),
+      decoders: layout.parts.indices.map(part))
   }
 
   /// The same decoder for logs of another profile.
@@ -100,6 +116,11 @@ package struct LogDecoder: Sendable {
 
   /// Decodes the lines of one raw block.
   package func decode(_ raw: RawBlock) -> RecordBlock {
+    if let mixture {
+      var block = mixture.decode(raw)
+      noteOversize(raw, in: &block)
+      return block
+    }
     var block = RecordBlock()
     block.source = raw.source
     block.offset = raw.offset
@@ -116,11 +137,14 @@ package struct LogDecoder: Sendable {
       return block.bytes.withUnsafeBytes { buffer in
         guard let base = buffer.baseAddress, length > 0 else { return block }
         let fields = FieldScanner(base: base, table: table, slots: slots, notAnID: vocabulary.notAnID)
+        let engine = rules.map(RuleEngine.init)
         let mapper = EventMapper(
           base: base, vocabulary: vocabulary, convention: convention, projectionCount: projection.paths.count,
-          engine: rules.map(RuleEngine.init), timeReading: timeReading, ids: CatalogCache(catalog: catalog))
+          engine: engine, timeReading: timeReading, ids: CatalogCache(catalog: catalog))
         let decoder = BlockDecoder(block: block, base: base, length: length, fields: fields, mapper: mapper)
-        return decoder.decode(isLast: isLast)
+        var decoded = decoder.decode(isLast: isLast)
+        if let engine { decoded.ruleMatches = engine.matches }
+        return decoded
       }
     }
   }

@@ -13,6 +13,9 @@ extension LogDecoder {
   package func details(
     of record: [UInt8], id: ArraySlice<UInt8>, level: Level, file: String
   ) -> RecordDetails {
+    if let mixture {
+      return mixture.decoder(of: record[...]).details(of: record, id: id, level: level, file: file)
+    }
     let opened = record.withUnsafeBytes {
       OpenedRecord($0, table: table, notAnID: vocabulary.notAnID, slotCount: slotCount)
     }

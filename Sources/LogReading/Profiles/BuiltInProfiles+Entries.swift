@@ -77,6 +77,10 @@ extension BuiltInProfiles {
       marks: [[Mark("request.method"), Mark("response.status"), Mark("response.latency")]],
       text: { PackageResources.slog_http_yaml }),
     Entry(
+      name: "chi", about: "Go: chi's httplog",
+      marks: [[Mark("httpRequest.method"), Mark("httpResponse.status"), Mark("httpResponse.elapsed")]],
+      text: { PackageResources.chi_yaml }),
+    Entry(
       name: "echo", about: "Go: echo's access log",
       marks: [[Mark("latency_human"), Mark("remote_ip"), Mark("uri")]], text: { PackageResources.echo_yaml }),
     Entry(

@@ -38,6 +38,8 @@ package struct SourceRules: Sendable, Equatable {
   package var text: [String] = []
   /// The first that fits names a record's steps.
   package var rules: [StepRule] = []
+  /// Where it stands in its file, from 1; 0 of one that stands in none.
+  package var line = 0
   /// Lines for a reader, above the entry.
   package var comment: [String] = []
 
@@ -57,11 +59,6 @@ package struct SourceSelection: Sendable, Equatable {
   package var conditions: [FieldCondition] = []
 
   package init() {}
-
-  /// It is asked for more than the name of a file.
-  var needsRecords: Bool {
-    !(container.isEmpty && pod.isEmpty && unit.isEmpty && stream.isEmpty && conditions.isEmpty)
-  }
 }
 
 /// The time of a log.
@@ -135,4 +132,13 @@ package struct StepRule: Sendable, Equatable {
 /// What a rule can say of a step.
 package enum StepValue: String, Sendable, CaseIterable {
   case key, topic, partition, offset, group, status, duration, method, url, attempt
+}
+
+extension StepRule {
+  /// What it is for, in a few words: `'job added'`.
+  package var words: String {
+    if let text = texts.first { return "'\(text)'" }
+    if let pattern { return "'\(pattern.text)'" }
+    return "where " + conditions.map(\.path).joined(separator: ", ") + " fits"
+  }
 }

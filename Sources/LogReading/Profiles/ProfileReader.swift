@@ -72,6 +72,7 @@ struct SourceReader {
 
   func read(_ node: Node) -> SourceRules {
     var source = SourceRules()
+    source.line = node.mark?.line ?? 0
     let mapping = ProfileMapping(node, "an entry of 'sources'", keys: Self.keys, problems)
     source.selection.files = texts(mapping["files"], "files")
     source.selection.container = texts(mapping["container"], "container")

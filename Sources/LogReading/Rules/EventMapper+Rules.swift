@@ -19,6 +19,7 @@ extension EventMapper {
       if engine.rules.isExclusive { event.becomeNote() }
       return
     }
+    engine.count(number, at: event.offset)
     let rule = engine.rules.rules[number]
     event.becomeNote()
     event.role = rule.role

@@ -12,10 +12,13 @@ struct FlatRecord {
   /// A bit for each path that there is, by the last bits of its hash: most paths that are asked for are not there.
   private var paths: UInt64 = 0
   private var bytes: [UInt8]
+  /// Where the record, and those in its strings, stand in `bytes`; padding follows each.
+  private var starts: [Range<Int>] = []
   /// Records in a record that are opened.
   private static let deepest = 2
   /// Objects that are the program's own record, as in the vocabulary.
-  private static let envelopes = [hash(ofPath: "json"), hash(ofPath: "_source")]
+  private static let envelopeNames = ["json", "_source"]
+  private static let envelopes = envelopeNames.map(hash)
   /// Objects within objects beyond this are no fields that anybody names.
   private static let deepestPath = 8
 
@@ -42,6 +45,31 @@ struct FlatRecord {
       .reduce(path) { ByteHash.hash($1, seed: $0) }
   }
 
+  /// The paths of its fields, as a person writes them.
+  var names: Set<String> {
+    var names: Set<String> = []
+    bytes.withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress else { return }
+      for start in starts {
+        Self.addNames(from: base + start.lowerBound, end: base + start.upperBound, "", 0, &names)
+      }
+    }
+    return names
+  }
+
+  private static func addNames(
+    from start: UnsafeRawPointer, end: UnsafeRawPointer, _ path: String, _ depth: Int,
+    _ names: inout Set<String>
+  ) {
+    guard depth < deepestPath else { return }
+    JSONCursor.forEachMember(from: start, end: end) { name, kind, value in
+      names.insert(path + name)
+      guard kind == .object, let start = value.baseAddress else { return }
+      let inner = depth == 0 && envelopeNames.contains(name) ? "" : path + name + "."
+      addNames(from: start, end: start + value.count, inner, depth + 1, &names)
+    }
+  }
+
   /// Runs `body` on the text of the value at a path, nil where there is none. The innermost record's counts.
   func withValue<T>(_ path: UInt64, _ body: (UnsafeRawBufferPointer?) -> T) -> T {
     guard paths & 1 &<< (path & 63) != 0, let value = values.last(where: { $0.path == path }) else {
@@ -55,6 +83,7 @@ struct FlatRecord {
   /// Adds the values of the object that begins at `start`.
   private mutating func add(from start: Int, layer: Int) {
     let end = bytes.count
+    starts.append(start..<end)
     bytes += repeatElement(0x22, count: PaddedBytes.padding)
     var wrapped: [Range<Int>] = []
     let found = bytes.withUnsafeBytes { buffer -> [Value] in

@@ -13,17 +13,33 @@ struct LayoutSearch {
     let records = SampledLines(bytes[...]).prefix(Self.mostRecords).compactMap(FlatRecord.init)
     let log = SampledLog(file: file, name: LogName(path: file).origin, records: records)
     var layout = LogLayout()
-    for (number, source) in (profile?.sources ?? []).enumerated() {
-      guard let isPartial = source.selection.fits(log) else { continue }
-      layout.entries.append(LogLayout.Entry(number: number, isPartial: isPartial))
-      if !isPartial { break }
-    }
+    layout.entries = entries(log, isMixed: false)
+    if layout.isMixed || isOfSeveral(log) { layout.entries = entries(log, isMixed: true) }
     switch profile?.inherit ?? .common {
     case .none: layout.isExclusive = true
     case .builtIn(let name): layout.builtIns = [name]
     case .common: layout.builtIns = builtIns.names(recognising: records)
     }
     return layout
+  }
+
+  /// The entries that records of a log may fit, down to the first that all do. In a mixed log another program may begin
+  /// later, so that an entry may fit none of the first records.
+  private func entries(_ log: SampledLog, isMixed: Bool) -> [LogLayout.Entry] {
+    var entries: [LogLayout.Entry] = []
+    for (number, source) in (profile?.sources ?? []).enumerated() {
+      guard let asked = source.selection.asked(of: log, isMixed: isMixed) else { continue }
+      entries.append(LogLayout.Entry(number: number, asked: asked))
+      if asked.isEmpty { break }
+    }
+    return entries
+  }
+
+  /// Collectors name several containers, pods or units in it, and the profile asks for some.
+  private func isOfSeveral(_ log: SampledLog) -> Bool {
+    let sources = profile?.sources ?? []
+    guard sources.contains(where: { $0.selection.namesPlaces }) else { return false }
+    return RecordSelection.namesSeveral(log.records)
   }
 }
 
@@ -36,30 +52,35 @@ struct SampledLog {
 }
 
 extension SourceSelection {
-  /// Fields in which collectors name the container, the pod, the unit and the stream of a record.
-  private static let containers = [
-    "kubernetes.container_name", "kubernetes.container.name", "k8s.container.name", "container_name",
-    "container.name",
-    "containerName", "resource.labels.container_name",
-  ]
-  private static let pods = [
-    "kubernetes.pod_name", "kubernetes.pod.name", "k8s.pod.name", "pod_name", "podName", "pod",
-    "resource.labels.pod_name",
-  ]
-  private static let units = ["_SYSTEMD_UNIT", "SYSLOG_IDENTIFIER"]
-  private static let streams = ["stream"]
+  /// It asks for a container, a pod or a unit.
+  var namesPlaces: Bool { !(container.isEmpty && pod.isEmpty && unit.isEmpty) }
 
-  /// nil of a log that is not meant, else whether only some of its records are.
-  func fits(_ log: SampledLog) -> Bool? {
-    guard fitsName(of: log.file), fits(container, log.name?.service, Self.containers, log),
-      fits(pod, log.name?.instance, Self.pods, log), fits(unit, nil, Self.units, log),
-      fits(stream, nil, Self.streams, log)
-    else { return nil }
-    guard !conditions.isEmpty else { return false }
-    let asked = conditions.map { (FlatRecord.hash(ofPath: $0.path), $0) }
-    let fitting = log.records.count { record in
-      asked.allSatisfy { path, condition in record.withValue(path) { condition.holds($0) } }
+  /// What has to be asked of each record, since it holds of some only; nil of a log that is not meant. `isMixed`: it may
+  /// hold of later ones.
+  func asked(of log: SampledLog, isMixed: Bool) -> LogLayout.Asked? {
+    guard fitsName(of: log.file) else { return nil }
+    var asked: LogLayout.Asked = []
+    let names: [(globs: [String], name: String?, kind: LogLayout.Asked)] = [
+      (container, log.name?.service, .container), (pod, log.name?.instance, .pod), (unit, nil, .unit),
+      (stream, nil, .stream),
+    ]
+    for (globs, name, kind) in names where !globs.isEmpty {
+      if let name, globs.contains(where: { Glob.fits(name.utf8, $0) }) { continue }
+      guard let isPartial = isPartial(kind, log) ?? (isMixed ? true : nil) else { return nil }
+      if isPartial { asked.insert(kind) }
     }
+    guard !conditions.isEmpty else { return asked }
+    guard let isPartial = isPartial(.conditions, log) ?? (isMixed ? true : nil) else { return nil }
+    if isPartial { asked.insert(.conditions) }
+    // Each holds of some records, and all of them together of none.
+    let selection = RecordSelection(self, asked)
+    return asked.isEmpty || isMixed || log.records.contains(where: selection.fits) ? asked : nil
+  }
+
+  /// Whether it holds of some records only; nil where it holds of none.
+  private func isPartial(_ kind: LogLayout.Asked, _ log: SampledLog) -> Bool? {
+    let selection = RecordSelection(self, kind)
+    let fitting = log.records.count(where: selection.fits)
     return fitting == 0 ? nil : fitting < log.records.count
   }
 
@@ -68,19 +89,5 @@ extension SourceSelection {
       || files.contains { glob in
         Glob.fits((glob.contains("/") ? file : LogName.fileName(file)).utf8, glob, isFile: true)
       }
-  }
-
-  /// One of the globs fits the log's name, or what some record says.
-  private func fits(_ globs: [String], _ name: String?, _ paths: [String], _ log: SampledLog) -> Bool {
-    guard !globs.isEmpty else { return true }
-    if let name, globs.contains(where: { Glob.fits(name.utf8, $0) }) { return true }
-    let hashes = paths.map(FlatRecord.hash)
-    return log.records.contains { record in
-      hashes.contains { hash in
-        record.withValue(hash) { value in
-          value.map { value in globs.contains { Glob.fits(value, $0) } } ?? false
-        }
-      }
-    }
   }
 }

@@ -1,11 +1,29 @@
 /// By which entries of a profile, and which built-in profiles, one log is read. An index stores it of each source.
 package struct LogLayout: Hashable, Sendable {
+  /// What is asked of each record, since it holds of some records of the log only.
+  package struct Asked: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    package static let conditions = Asked(rawValue: 1)
+    package static let container = Asked(rawValue: 2)
+    package static let pod = Asked(rawValue: 4)
+    package static let unit = Asked(rawValue: 8)
+    package static let stream = Asked(rawValue: 16)
+
+    /// Each by the letter that stands for it in an index.
+    fileprivate static let letters: [(letter: Character, asked: Asked)] = [
+      ("c", container), ("p", pod), ("u", unit), ("s", stream), ("?", conditions),
+    ]
+  }
+
   /// An entry of the profile that the run was given.
   package struct Entry: Hashable, Sendable {
     /// Its place in the profile, from 0.
     package var number: Int
-    /// Its `where` holds of some records only, and is asked for each.
-    package var isPartial: Bool
+    /// Empty of an entry that all records of the log are read by.
+    package var asked: Asked = []
   }
 
   package var entries: [Entry] = []
@@ -22,9 +40,24 @@ package struct LogLayout: Hashable, Sendable {
   /// Nothing is to be asked beside the vocabulary.
   package var isPlain: Bool { self == .plain }
 
-  /// In one line, as an index stores it: `0 2? !pino-http`.
+  /// Its records are read by different entries.
+  var isMixed: Bool { entries.contains { !$0.asked.isEmpty } }
+
+  /// The layouts that records of a mixed log have: of each entry, and of records that fit none.
+  var parts: [LogLayout] {
+    (entries.map { Entry?.some($0) } + [nil]).map { entry in
+      var part = self
+      part.entries = entry.map { [Entry(number: $0.number)] } ?? []
+      return part
+    }
+  }
+
+  /// In one line, as an index stores it: `0 2c? !pino-http`.
   package var text: String {
-    var words = entries.map { "\($0.number)" + ($0.isPartial ? "?" : "") } + builtIns.map { "!" + $0 }
+    var words =
+      entries.map { entry in
+        "\(entry.number)" + String(Asked.letters.filter { entry.asked.contains($0.asked) }.map(\.letter))
+      } + builtIns.map { "!" + $0 }
     if isExclusive { words.append("only") }
     return words.joined(separator: " ")
   }
@@ -36,8 +69,10 @@ package struct LogLayout: Hashable, Sendable {
         isExclusive = true
       } else if word.hasPrefix("!") {
         builtIns.append(String(word.dropFirst()))
-      } else if let number = Int(word.hasSuffix("?") ? word.dropLast() : word), number >= 0 {
-        entries.append(Entry(number: number, isPartial: word.hasSuffix("?")))
+      } else if let number = Int(word.prefix(while: \.isNumber)), number >= 0 {
+        let letters = word.drop(while: \.isNumber)
+        let asked = Asked.letters.filter { letters.contains($0.letter) }.map(\.asked)
+        entries.append(Entry(number: number, asked: Asked(asked)))
       }
     }
   }

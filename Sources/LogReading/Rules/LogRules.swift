@@ -28,6 +28,8 @@ final class LogRules: Sendable {
   }
 
   let rules: [Rule]
+  /// The place of the entry of the run's profile that the log is read by; nil where it is read by none.
+  let entry: Int?
   /// By rule, what is asked of every record without a look at the whole of it.
   let hasConditions: [Bool]
   let needsPlaces: [Bool]
@@ -57,13 +59,14 @@ final class LogRules: Sendable {
       for (number, rule) in part.source.rules.enumerated() where !rule.isProposal {
         builder.add(rule, number: rules.count)
         let origin = RuleOrigin(profile: part.profile, source: part.number, rule: number)
-        rules.append(Rule(rule, guards: part.guards, origin, &slots))
+        rules.append(Rule(rule, origin, &slots))
       }
     }
     id = idValue.flatMap { value in
       value.choices.contains { $0.pattern != nil } ? RuleFinding(value, pattern: nil, &slots) : nil
     }
     self.rules = rules
+    entry = sources.first { $0.profile == nil }?.number
     hasConditions = rules.map { !$0.conditions.isEmpty }
     needsPlaces = rules.map { $0.pattern?.names.isEmpty == false }
     self.isExclusive = isExclusive
@@ -84,29 +87,13 @@ final class LogRules: Sendable {
   }
 }
 
-/// Where a rule stands: in which profile, in which of its sources, from 0, and there in which place, from 0.
-package struct RuleOrigin: Hashable, Sendable {
-  /// nil of the profile that the run was given, else the name of a built-in one.
-  package var profile: String?
-  package var source: Int
-  package var rule: Int
-
-  package init(profile: String?, source: Int, rule: Int) {
-    self.profile = profile
-    self.source = source
-    self.rule = rule
-  }
-}
-
 /// The rules of a log with where they come from.
 enum RuleSources {
-  /// An entry of a profile, and what has to hold of a record beside its rules.
+  /// An entry of a profile.
   struct Part {
     var profile: String?
     var number: Int
     var source: SourceRules
-    /// Conditions of an entry that is for some records of its log only; empty of one that is for all.
-    var guards: [FieldCondition] = []
   }
 }
 
@@ -166,13 +153,13 @@ extension Role {
 
 extension LogRules.Rule {
   fileprivate init(
-    _ rule: StepRule, guards: [FieldCondition], _ origin: RuleOrigin, _ slots: inout RuleSlots
+    _ rule: StepRule, _ origin: RuleOrigin, _ slots: inout RuleSlots
   ) {
     let compiled = { (condition: FieldCondition, slots: inout RuleSlots) in
       RuleCondition(condition, slot: slots.number(of: condition.path))
     }
     pattern = rule.pattern
-    conditions = (guards + rule.conditions).map { compiled($0, &slots) }
+    conditions = rule.conditions.map { compiled($0, &slots) }
     // An end has the status and the duration; without one the first step is what the record is.
     let main = rule.ends ?? rule.roles.last { $0.isEnd } ?? rule.roles.first ?? .note
     role = main

@@ -10,17 +10,8 @@ extension Profile {
     return profile
   }
 
-  /// Where the id stands by those entries; nil where none says. A team that says where its ids stand has no others: only
-  /// where entries are for some of the records, those of the others stand where they do by default.
-  func statedID(_ parts: [RuleSources.Part]) -> RuleValue? {
-    var choices: [RuleValue.Choice] = []
-    for part in parts {
-      guard let id = part.source.id else { continue }
-      choices += id.choices
-      if part.guards.isEmpty { return RuleValue(choices) }
-    }
-    return choices.isEmpty ? nil : RuleValue(choices + correlationID.map { .init(.field($0)) })
-  }
+  /// Where the id stands by those entries; nil where none says. A team that says where its ids stand has no others.
+  func statedID(_ parts: [RuleSources.Part]) -> RuleValue? { parts.lazy.compactMap(\.source.id).first }
 
   private mutating func state(_ source: SourceRules) {
     if let time = source.time {

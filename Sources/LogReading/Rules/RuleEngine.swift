@@ -18,10 +18,13 @@ final class RuleEngine {
   private let valueRoom = RuleRoom()
   /// Where the groups of the pattern stand that fits, in bytes of the text.
   private var places: [Int] = []
+  /// By rule, the records that it named.
+  private var counts: [(records: Int, first: Int64, last: Int64)]
 
   init(_ rules: LogRules) {
     self.rules = rules
     tried = Array(repeating: 0, count: rules.rules.count)
+    counts = Array(repeating: (0, 0, 0), count: rules.rules.count)
     findsID = rules.id != nil
   }
 
@@ -94,6 +97,22 @@ final class RuleEngine {
       guard condition.holds(value, level: level) else { return false }
     }
     return true
+  }
+
+  /// Counts a record, which stands at `offset` of its log, for a rule that names its steps.
+  func count(_ rule: Int, at offset: Int64) {
+    if counts[rule].records == 0 { counts[rule].first = offset }
+    counts[rule].records += 1
+    counts[rule].last = offset
+  }
+
+  /// What was counted.
+  var matches: [RuleOrigin: RuleMatches] {
+    var matches: [RuleOrigin: RuleMatches] = [:]
+    for (rule, count) in zip(rules.rules, counts) where count.records > 0 {
+      matches[rule.origin] = RuleMatches(records: count.records, first: count.first, last: count.last)
+    }
+    return matches
   }
 
   // MARK: Values

@@ -15,6 +15,10 @@ package struct NoteTexts: Sendable {
   package private(set) var records = 0
   package private(set) var steps = 0
   package private(set) var counts: [Key: Int] = [:]
+  /// How many records stand before the first of a template.
+  private var places: [Key: Int] = [:]
+  /// Not all records were looked at.
+  package var isSample = false
   /// Records whose templates are not counted one by one, by who logged them.
   package private(set) var others: [OriginID: Int] = [:]
 
@@ -28,11 +32,19 @@ package struct NoteTexts: Sendable {
 
   /// Counts a record that is none, with the template of its text.
   package mutating func addNote(_ template: String, of origin: OriginID) {
+    add(1, to: Key(origin: origin, text: template), at: records)
     records += 1
-    add(1, to: Key(origin: origin, text: template))
   }
 
-  private mutating func add(_ count: Int, to key: Key) {
+  /// Templates, those of which a record was met first in front.
+  package var inOrder: [(key: Key, count: Int)] {
+    counts.map { (key: $0.key, count: $0.value) }.sorted {
+      places[$0.key, default: 0] < places[$1.key, default: 0]
+    }
+  }
+
+  private mutating func add(_ count: Int, to key: Key, at place: Int) {
+    if counts[key] == nil { places[key] = place }
     if counts[key] != nil || counts.count < Self.most {
       counts[key, default: 0] += count
     } else {
@@ -42,9 +54,12 @@ package struct NoteTexts: Sendable {
 
   /// Counts what `other` has counted.
   package mutating func merge(_ other: NoteTexts) {
+    for (key, count) in other.counts.sorted(by: { $0.value > $1.value }) {
+      add(count, to: key, at: records + other.places[key, default: 0])
+    }
     records += other.records
     steps += other.steps
-    for (key, count) in other.counts.sorted(by: { $0.value > $1.value }) { add(count, to: key) }
+    isSample = isSample || other.isSample
     others.merge(other.others, uniquingKeysWith: +)
   }
 }
@@ -54,6 +69,10 @@ extension LogDecoder {
   /// bytes of those: a record is read once, however many requests it names.
   package func noteTexts(in block: RecordBlock) -> NoteTexts {
     var texts = NoteTexts()
+    if let mixture {
+      for (decoder, part) in mixture.divided(block) { texts.merge(decoder.noteTexts(in: part)) }
+      return texts
+    }
     var (offset, template) = (Int64(-1), "")
     readingTexts(of: block) { read in
       for event in block.events {
@@ -72,6 +91,9 @@ extension LogDecoder {
   /// The template of the text of a decoded block's first record.
   package func template(ofFirstIn block: RecordBlock) -> String {
     var template = ""
+    if let part = mixture?.divided(block).first(where: { !$0.block.events.isEmpty }) {
+      return part.decoder.template(ofFirstIn: part.block)
+    }
     readingTexts(of: block) { read in
       template = block.events.first.map { TextTemplate.masked(read($0)) } ?? ""
     }

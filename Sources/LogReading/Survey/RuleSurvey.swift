@@ -22,6 +22,8 @@ package struct RuleSurvey: Sendable {
   package private(set) var texts: [String: Texts] = [:]
   /// How many records each rule has named.
   package private(set) var matches: [RuleOrigin: Int] = [:]
+  /// How often the fields were there that the profile of the run names.
+  package fileprivate(set) var fields: [FieldQuestion: FieldAnswer] = [:]
 
   /// Templates beyond so many are not told apart.
   private static let mostTexts = 10_000
@@ -50,6 +52,7 @@ package struct RuleSurvey: Sendable {
     understood += other.understood
     withoutID += other.withoutID
     matches.merge(other.matches, uniquingKeysWith: +)
+    for (question, answer) in other.fields { fields[question, default: FieldAnswer()].add(answer) }
     for (text, more) in other.texts {
       guard var known = texts[text] else {
         texts[text] = more
@@ -64,11 +67,25 @@ package struct RuleSurvey: Sendable {
 }
 
 extension LogDecoder {
+  /// What the entry of the run's profile that the log is read by asks for; nil where it is read by none.
+  private var askedFields: AskedFields? {
+    guard let number = rules?.entry, let sources = rulesOfRun?.sources, sources.indices.contains(number)
+    else {
+      return nil
+    }
+    return AskedFields(sources[number], number: number)
+  }
+
   /// What the rules make of the records of a decoded block of the log `file`. One more pass over its bytes, which
   /// allocates.
   package func ruleSurvey(of block: RecordBlock, file: String) -> RuleSurvey {
     var survey = RuleSurvey()
+    if let mixture {
+      for (decoder, part) in mixture.divided(block) { survey.merge(decoder.ruleSurvey(of: part, file: file)) }
+      return survey
+    }
     let engine = rules.map(RuleEngine.init)
+    let asked = askedFields
     for event in block.events + block.uncorrelated {
       let opened = block.withRecord(of: event) {
         OpenedRecord($0, table: table, notAnID: vocabulary.notAnID, slotCount: slotCount)
@@ -76,6 +93,18 @@ extension LogDecoder {
       let found = opened?.withFields { fields -> (text: String, rule: RuleOrigin?)? in
         engine?.begin(fields, fields.base)
         let number = engine?.match(fields, fields.base, level: event.level)
+        if let asked, let engine, let record = block.withRecord(of: event, { FlatRecord(Array($0)[...]) }) {
+          let rule = number.map { engine.rules.rules[$0] }
+          let own = rule?.origin.profile == nil ? rule?.origin.rule : nil
+          asked.ask(
+            record, hasID: event.correlation != .none, rule: own,
+            finds: { value in
+              guard let finding = rule?.values.first(where: { $0.value == value })?.found else {
+                return false
+              }
+              return engine.find(finding, fields, fields.base) != nil
+            }, &survey.fields)
+        }
         return (fields.slot(.name)?.text(fields.base) ?? "", number.flatMap { rules?.rules[$0].origin })
       }
       survey.add(event, text: found?.text ?? "", rule: found?.rule, file: file)

@@ -13,7 +13,9 @@ package struct UnmeasuredSegments: ReportPart {
     var published = 0
     var taken = 0
     var finished = 0
-    var unknown = 0
+    /// Some program that serves, and some that takes messages.
+    var server = OriginID.unnamed
+    var consumer = OriginID.unnamed
   }
 
   private var counts = Counts()
@@ -23,17 +25,22 @@ package struct UnmeasuredSegments: ReportPart {
 
   package mutating func add(_ request: TraceSummary) {
     steps.add(request)
-    if request.outcome == .unknown { counts.unknown += 1 }
     for exchange in request.exchanges {
       if exchange.sent.isLogged { counts.sent += 1 }
-      if exchange.received.isLogged { counts.received += 1 }
+      if exchange.received.isLogged {
+        counts.received += 1
+        counts.server = exchange.server
+      }
       if exchange.responded.isLogged { counts.responded += 1 }
     }
     var message = Int32(-1)
     for delivery in request.deliveries {
       if delivery.message != message, delivery.published.isLogged { counts.published += 1 }
       message = delivery.message
-      if delivery.time(of: .taken).isLogged { counts.taken += 1 }
+      if delivery.time(of: .taken).isLogged {
+        counts.taken += 1
+        counts.consumer = delivery.consumer
+      }
       if delivery.finished.isLogged { counts.finished += 1 }
     }
   }
@@ -47,54 +54,33 @@ package struct UnmeasuredSegments: ReportPart {
     let measured = Set(
       report.groups.lazy.flatMap(\.segments).filter { $0.count > 0 }.map(\.segment))
     let missing = findings.filter { !measured.contains($0.segment) }
-    guard !missing.isEmpty || counts.unknown > 0 else { return }
-    let silent = steps.silent(in: context.catalog).filter { !$0.service.isEmpty }
-    var sentences = missing.map { $0.sentence(beside: silent) }
-    if counts.unknown > 0 {
-      sentences.append(
-        "\(counts.unknown, "request") unknown: no record is a step that trace knows (trace doctor shows what they say)"
-      )
+    guard !missing.isEmpty else { return }
+    let silent = steps.silent(in: context.catalog).map(\.service).filter { !$0.isEmpty }
+    report.unmeasured = missing.map { finding in
+      var finding = finding
+      finding.suspects = worker(of: finding, context.catalog).map { [$0] } ?? silent
+      return finding
     }
-    report.figures.append(
-      ReportFigure(
-        name: "not_measured", fact: .list(missing.map(\.fact)), sentences: sentences))
+  }
+
+  /// The service whose own work lacks an end; nil where another program would log what is missing. Of answers without a
+  /// beginning there is no record that could be it.
+  private func worker(of finding: UnmeasuredSegment, _ catalog: Catalog) -> String? {
+    switch finding.missing {
+    case "answered": catalog.origins[counts.server.index].service
+    case "done": catalog.origins[counts.consumer.index].service
+    default: nil
+    }
   }
 
   // MARK: Why
 
-  /// Records of one end of a segment, none of the other being there.
-  private struct Finding {
-    var segment: Segment
-    var count: Int
-    var noun: String
-    /// What the records say, and what no record says.
-    var seen: String
-    var missing: String
-
-    var fact: Fact {
-      [
-        "segment": .name(segment.name), "count": .count(count), "seen": .name(seen),
-        "missing": .name(missing),
-      ]
-    }
-
-    func sentence(beside silent: [Diagnosis.SilentFinding]) -> Phrase {
-      var phrase: Phrase =
-        "\(name: segment.name): not measured: \(count, noun) \(name: seen), none seen \(name: missing)"
-      if !silent.isEmpty {
-        let names = silent.prefix(3).map(\.service).joined(separator: ", ")
-        phrase += "; no record of \(name: names) is a step that trace knows (trace doctor)"
-      }
-      return phrase
-    }
-  }
-
-  private var findings: [Finding] {
+  private var findings: [UnmeasuredSegment] {
     func finding(
       _ segment: Segment, _ noun: String, _ count: Int, _ seen: String, _ other: Int, _ missing: String
-    ) -> Finding? {
+    ) -> UnmeasuredSegment? {
       guard count > 0, other == 0 else { return nil }
-      return Finding(segment: segment, count: count, noun: noun, seen: seen, missing: missing)
+      return UnmeasuredSegment(segment: segment, count: count, noun: noun, seen: seen, missing: missing)
     }
     return [
       finding(.requestTransit, "request", counts.sent, "sent", counts.received, "received"),
@@ -115,6 +101,7 @@ extension UnmeasuredSegments.Counts {
     published += other.published
     taken += other.taken
     finished += other.finished
-    unknown += other.unknown
+    if server == .unnamed { server = other.server }
+    if consumer == .unnamed { consumer = other.consumer }
   }
 }

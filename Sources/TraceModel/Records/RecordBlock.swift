@@ -34,11 +34,23 @@ package struct RecordBlock: Sendable {
   package var earlyNumbers = 0
   /// Times outside of `Timestamp.kept`.
   package var timesNotKept = 0
+  /// The records that rules of profiles named; rules that named none are absent.
+  package var ruleMatches: [RuleOrigin: RuleMatches] = [:]
 
   package init() {}
 
   /// How many incomplete last lines there are.
   package var incompleteLastLines: Int { incompleteLastLine == nil ? 0 : 1 }
+
+  /// How many records that name a request are steps; one that names several counts once.
+  package var steps: Int {
+    var (steps, counted) = (0, Int64(-1))
+    for index in events.indices where events[index].role != .note && events[index].offset != counted {
+      counted = events[index].offset
+      steps += 1
+    }
+    return steps
+  }
 
   /// Adds the number of lines that precede the block in its source to every line number in it, unless they are numbers of
   /// the file already.

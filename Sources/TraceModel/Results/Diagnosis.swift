@@ -38,6 +38,8 @@ package struct Diagnosis: Sendable {
   package var unended: [UnendedFinding] = []
   /// Where ids may stand of records without one, the likeliest first.
   package var idCandidates: [IDCandidateFinding] = []
+  /// Rules of profiles that named records of earlier logs and name none any more.
+  package var endedRules: [EndedRuleFinding] = []
   /// Messages that were published under one id and consumed under another.
   package var crossedMessages = 0
   /// Programs that seem to log the time of another zone.

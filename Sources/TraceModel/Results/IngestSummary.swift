@@ -76,6 +76,15 @@ package struct IngestSummary: Sendable {
     package var builtIns: [String] = []
     /// It goes on with the profile that its first lines were read with, which is another than that of this run.
     package var keepsOtherProfile = false
+    /// Records of this run that name a request and are steps.
+    package var steps = 0
+    /// Who wrote it, the service with the most records first; empty names are left out.
+    package var services: [String] = []
+    /// First and last logged time, of earlier runs, too; nil without records.
+    package var from: Timestamp?
+    package var until: Timestamp?
+    /// Where an id may stand, if no record has one under a name that is read; the likeliest place first.
+    package var possibleIDs: [Diagnosis.IDCandidateFinding] = []
 
     package init(file: String, counts: LineCounts, problems: [DecodingProblem]) {
       self.file = file
@@ -85,6 +94,10 @@ package struct IngestSummary: Sendable {
   }
 
   package var total = LineCounts()
+  /// Those of all sources.
+  package var steps: Int { sources.reduce(0) { $0 + $1.steps } }
+  /// What the records say of requests no record of which is a step; nil where some record is one.
+  package var understanding: Diagnosis.Understanding?
   package var sources: [Source] = []
   /// Requests that this run touched, and those of them that are new.
   package var traces = 0

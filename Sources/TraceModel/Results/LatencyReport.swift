@@ -11,8 +11,12 @@ package struct LatencyReport: Sendable {
   package var clocks: [(origin: Origin, statement: ClockStatement)] = []
   /// What else was counted over all groups, in the order in which it is told.
   package var figures: [ReportFigure] = []
-  /// The logs, where some request in them is unknown.
+  /// The logs, where some request in them is unknown, or some segment is not measured.
   package var unknownLogs: [String] = []
+  /// What the records say, where some request is unknown.
+  package var understanding: Diagnosis.Understanding?
+  /// Segments that should be there and are not.
+  package var unmeasured: [UnmeasuredSegment] = []
 
   package init() {}
 

@@ -9,6 +9,8 @@ extension Diagnosis {
     /// What the others say, the most frequent first, and how many say something else.
     package var texts: [TextFinding]
     package var otherTexts: Int
+    /// Only the first requests were looked at.
+    package var isSample = false
 
     package init(records: Int, steps: Int, texts: [TextFinding], otherTexts: Int) {
       self.records = records
@@ -28,6 +30,32 @@ extension Diagnosis {
       self.service = service
       self.text = text
       self.count = count
+    }
+  }
+
+  /// A rule of a profile that named records of earlier logs, and none of those that came later.
+  package struct EndedRuleFinding: Sendable, Equatable {
+    /// The file, or the name of a built-in profile, and the line in it; 0 where it is not known.
+    package var profile: String
+    package var line: Int
+    /// What it is for: `'job added'`.
+    package var words: String
+    /// Records that it named, the last of which is of `until`; nil where that is not known.
+    package var records: Int
+    package var until: Timestamp?
+    /// Records that came later, about, and the logs that they stand in.
+    package var later: Int
+    package var logs: [String]
+    /// It says that something failed: that this no longer happens is no defect.
+    package var isOfFailures: Bool
+
+    package init(
+      profile: String, line: Int, words: String, records: Int, until: Timestamp?, later: Int, logs: [String],
+      isOfFailures: Bool
+    ) {
+      (self.profile, self.line, self.words) = (profile, line, words)
+      (self.records, self.until, self.later, self.logs) = (records, until, later, logs)
+      self.isOfFailures = isOfFailures
     }
   }
 

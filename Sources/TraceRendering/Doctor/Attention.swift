@@ -14,7 +14,7 @@ extension Diagnosis {
   /// Nothing or little of the logs is understood.
   private var lacksUnderstanding: Bool {
     requests == 0 || hasManyUnknown || !idCandidates.isEmpty || !zones.isEmpty || !unended.isEmpty
-      || silent.contains(where: isSilentInMany)
+      || silent.contains(where: isSilentInMany) || endedRules.contains { !$0.isOfFailures }
   }
 
   /// One request of twenty at least has no step that is known.

@@ -3,26 +3,42 @@ import TraceModel
 extension JSONWriter {
   /// Members with what is not understood; those of which there is nothing to say are absent.
   mutating func understanding(_ diagnosis: Diagnosis) {
-    if let understanding = diagnosis.understanding {
-      object("understanding") { writer in
-        writer.member("records", understanding.records)
-        writer.member("steps", understanding.steps)
-        writer.array("seen", of: understanding.texts) { writer, finding in
-          writer.object { writer in
-            writer.member("service", finding.service)
-            writer.member("text", finding.text)
-            writer.member("count", finding.count)
-          }
-        }
-        writer.member("other", understanding.otherTexts)
-      }
-    }
+    if let understanding = diagnosis.understanding { self.understanding(understanding) }
     if !diagnosis.silent.isEmpty { array("without_steps", of: diagnosis.silent) { $0.silent($1) } }
     if !diagnosis.unended.isEmpty { array("without_ends", of: diagnosis.unended) { $0.unended($1) } }
     if !diagnosis.idCandidates.isEmpty {
       array("possible_ids", of: diagnosis.idCandidates) { $0.candidate($1) }
     }
+    if !diagnosis.endedRules.isEmpty { array("ended_rules", of: diagnosis.endedRules) { $0.ended($1) } }
     if !diagnosis.zones.isEmpty { array("possible_zones", of: diagnosis.zones) { $0.zone($1) } }
+  }
+
+  /// How much of the records is understood, and what the others say.
+  mutating func understanding(_ understanding: Diagnosis.Understanding) {
+    object("understanding") { writer in
+      writer.member("records", understanding.records)
+      writer.member("steps", understanding.steps)
+      writer.array("seen", of: understanding.texts) { writer, finding in
+        writer.object { writer in
+          writer.member("service", finding.service)
+          writer.member("text", finding.text)
+          writer.member("count", finding.count)
+        }
+      }
+      writer.member("other", understanding.otherTexts)
+    }
+  }
+
+  private mutating func ended(_ finding: Diagnosis.EndedRuleFinding) {
+    object { writer in
+      writer.member("profile", finding.profile)
+      writer.member("line", finding.line > 0 ? finding.line : nil)
+      writer.member("rule", finding.words)
+      writer.member("records", finding.records)
+      writer.member("until", finding.until)
+      writer.member("later", finding.later)
+      writer.array("logs", of: finding.logs) { writer, log in writer.string(log) }
+    }
   }
 
   private mutating func silent(_ finding: Diagnosis.SilentFinding) {
@@ -40,7 +56,8 @@ extension JSONWriter {
     }
   }
 
-  private mutating func candidate(_ finding: Diagnosis.IDCandidateFinding) {
+  /// A place where an id may stand.
+  mutating func candidate(_ finding: Diagnosis.IDCandidateFinding) {
     object { writer in
       writer.member("field", finding.path.joined(separator: "."))
       writer.member("label", finding.label)

@@ -2,15 +2,12 @@ import TraceModel
 
 /// What is said of logs that are not understood, and what can be done about it.
 enum UnderstandingSection {
-  /// Texts on the page.
-  private static let shownTexts = 8
-
   /// The findings as sentences; none where all is understood.
   static func remarks(_ diagnosis: Diagnosis) -> [DoctorSections.Remark] {
     let silent = diagnosis.silent.filter { _ in diagnosis.outcomes[.unknown] != diagnosis.requests }
     return unknown(diagnosis) + silent.map { Self.silent($0, diagnosis) }
       + diagnosis.unended.map(unended) + seen(diagnosis)
-      + noRequest(diagnosis)
+      + noRequest(diagnosis) + diagnosis.endedRules.map(ended)
       + ids(diagnosis) + diagnosis.zones.map { zone($0, diagnosis) }
   }
 
@@ -19,20 +16,10 @@ enum UnderstandingSection {
   private static func unknown(_ diagnosis: Diagnosis) -> [DoctorSections.Remark] {
     let count = diagnosis.outcomes[.unknown, default: 0]
     guard count > 0, let understanding = diagnosis.understanding else { return [] }
-    let errors =
-      diagnosis.unknownWithErrors > 0
-      ? " (\(NumberFormat.grouped(diagnosis.unknownWithErrors)) with errors)" : ""
-    let records = NumberFormat.counted(understanding.records, "record")
-    let steps =
-      understanding.steps == 0
-      ? "none of \(records) is a step that trace knows"
-      : "\(NumberFormat.grouped(understanding.steps)) of \(records) are steps that trace knows, and none of theirs"
-    return [
-      DoctorSections.Remark(
-        text:
-          "\(NumberFormat.counted(diagnosis.requests, "request")), \(NumberFormat.grouped(count)) unknown\(errors): "
-          + steps, needsAttention: diagnosis.hasManyUnknown)
-    ]
+    let text = UnknownText(
+      requests: diagnosis.requests, unknown: count, withErrors: diagnosis.unknownWithErrors,
+      understanding: understanding, logs: diagnosis.logs)
+    return [DoctorSections.Remark(text: text.first, needsAttention: diagnosis.hasManyUnknown)]
   }
 
   private static func silent(_ finding: Diagnosis.SilentFinding, _ diagnosis: Diagnosis)
@@ -55,18 +42,27 @@ enum UnderstandingSection {
 
   /// What the records say that are no steps, and how to tell what they mean.
   private static func seen(_ diagnosis: Diagnosis) -> [DoctorSections.Remark] {
-    guard let understanding = diagnosis.understanding, !understanding.texts.isEmpty else { return [] }
-    var counts: [String: Int] = [:]
-    for text in understanding.texts { counts[text.text, default: 0] += text.count }
-    let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-    let shown = sorted.prefix(shownTexts).map { "\($0.key) \(NumberFormat.grouped($0.value))" }
-    let isAll = sorted.count <= shownTexts && understanding.otherTexts == 0
+    guard let understanding = diagnosis.understanding,
+      let seen = UnknownText.seen(understanding)
+    else { return [] }
     return [
-      DoctorSections.Remark(
-        text: "seen: " + (shown + (isAll ? [] : ["…"])).joined(separator: " · "), needsAttention: false),
+      DoctorSections.Remark(text: seen, needsAttention: false),
       DoctorSections.Remark(
         text: InferenceAdvice.text(diagnosis.logs), needsAttention: false),
     ]
+  }
+
+  /// `trace.yaml:12: 'job added' named 16 records until 2026-01-01 00:00:04.211Z, and none of 24 later ones (api-2.log)`.
+  private static func ended(_ finding: Diagnosis.EndedRuleFinding) -> DoctorSections.Remark {
+    let place = finding.line > 0 ? "\(finding.profile):\(finding.line)" : finding.profile
+    let until = finding.until.map { " until \(TimestampFormat.utc.text($0))" } ?? ""
+    let logs = finding.logs.prefix(3).joined(separator: ", ") + (finding.logs.count > 3 ? ", …" : "")
+    let what = finding.isOfFailures ? "" : ": was the text changed?"
+    return DoctorSections.Remark(
+      text:
+        "\(place): the rule for \(finding.words) named \(NumberFormat.counted(finding.records, "record"))\(until), "
+        + "and none of \(NumberFormat.grouped(finding.later)) later ones (\(logs))\(what)",
+      needsAttention: !finding.isOfFailures)
   }
 
   // MARK: Ids
@@ -86,22 +82,12 @@ enum UnderstandingSection {
 
   private static func ids(_ diagnosis: Diagnosis) -> [DoctorSections.Remark] {
     guard let best = diagnosis.idCandidates.first else { return [] }
-    let places = diagnosis.idCandidates.map(place).joined(separator: "; ")
+    let places = diagnosis.idCandidates.map(PossibleID.text).joined(separator: "; ")
     return [
       DoctorSections.Remark(
         text: "of \(NumberFormat.counted(best.of, "record")) without an id, what could be one: \(places); "
           + "to read it: \(command(best))", needsAttention: true)
     ]
-  }
-
-  /// `named_tags.request_id (5 values in 8 records, such as 8a3d…)`.
-  private static func place(_ finding: Diagnosis.IDCandidateFinding) -> String {
-    let name = finding.path.joined(separator: ".")
-    let place =
-      finding.label.map { $0.isEmpty ? "in the text of \(name)" : "'\($0)' in the text of \(name)" } ?? name
-    let files = finding.sources > 1 ? " of \(NumberFormat.counted(finding.sources, "file"))" : ""
-    return "\(place) (\(NumberFormat.counted(finding.values, "value")) in "
-      + "\(NumberFormat.counted(finding.records, "record"))\(files), such as \(finding.example))"
   }
 
   /// The `jq` that gives a record the id under a name that is read.

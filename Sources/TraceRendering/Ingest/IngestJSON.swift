@@ -11,6 +11,7 @@ enum IngestJSON {
       writer.member("events", summary.total.events)
       writer.member("traces", summary.traces)
       writer.member("new_traces", summary.newTraces)
+      writer.member("steps", summary.steps)
       writer.member("uncorrelated", summary.total.uncorrelated)
       writer.skipped(summary.total)
       writer.member("already_indexed", summary.total.alreadyIndexed)
@@ -28,11 +29,16 @@ extension JSONWriter {
     member("file", source.file)
     member("lines", source.counts.lines)
     member("events", source.counts.events)
+    member("steps", source.steps)
     member("uncorrelated", source.counts.uncorrelated)
     skipped(source.counts)
     member("already_indexed", source.counts.alreadyIndexed)
     if source.timesFrom2001 > 0 { member("times_from_2001", source.timesFrom2001) }
     if source.strayTimes > 0 { member("stray_times", source.strayTimes) }
+    array("services", of: source.services) { writer, name in writer.string(name) }
+    member("from", source.from)
+    member("until", source.until)
+    if !source.possibleIDs.isEmpty { array("possible_ids", of: source.possibleIDs) { $0.candidate($1) } }
     member("envelope", source.envelope)
     if !source.builtIns.isEmpty {
       array("recognised", of: source.builtIns) { writer, name in writer.string(name) }

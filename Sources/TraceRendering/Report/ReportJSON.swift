@@ -11,6 +11,10 @@ enum ReportJSON {
       writer.member("until", report.until)
       if !report.clocks.isEmpty { writer.clocks(report.clocks) }
       for figure in report.figures { writer.member(figure.name, figure.fact) }
+      if !report.unmeasured.isEmpty || report.understanding != nil {
+        writer.array("not_measured", of: report.unmeasured) { $0.unmeasured($1) }
+      }
+      if let understanding = report.understanding { writer.understanding(understanding) }
       writer.array("groups", of: report.groups) { $0.group($1, keys: report.keys) }
     }
     return writer.text
@@ -25,6 +29,21 @@ enum ReportJSON {
 }
 
 extension JSONWriter {
+  fileprivate mutating func unmeasured(_ segment: UnmeasuredSegment) {
+    object { writer in
+      writer.member("segment", segment.segment.name)
+      writer.member("count", segment.count)
+      writer.member("seen", segment.seen)
+      writer.member("missing", segment.missing)
+      guard let record = segment.instead else { return }
+      writer.object("instead") { writer in
+        writer.member("service", record.service)
+        writer.member("text", record.text)
+        writer.member("count", record.count == 0 ? nil : record.count)
+      }
+    }
+  }
+
   fileprivate mutating func group(_ group: LatencyReport.Group, keys: [String]) {
     object { writer in
       writer.object("group") { writer in

@@ -13,7 +13,7 @@ struct ReportText {
     guard !report.groups.isEmpty else { return "0 requests\n" }
     let groups = report.groups.map { lines($0).joinedLines }.joined(separator: "\n")
     let below =
-      sentences(report.figures) + inference + clocks
+      sentences(report.figures) + unmeasured + unknown + clocks
       + report.figures.flatMap(\.smallPrint).flatMap { dim($0.text) }
     return groups + below.joinedLines
   }
@@ -27,11 +27,25 @@ struct ReportText {
     figures.flatMap(\.sentences).flatMap { Paragraph.lines($0.text, width: page.width) }
   }
 
-  /// How to say what the records of unknown requests mean.
-  private var inference: [String] {
-    report.unknownLogs.isEmpty
-      ? []
-      : Paragraph.lines(TerminalText.escaped(InferenceAdvice.text(report.unknownLogs)), width: page.width)
+  /// Segments that should be there and are not.
+  private var unmeasured: [String] {
+    let lines = report.unmeasured.flatMap { plain(UnmeasuredText.text($0)) }
+    return report.unknownLogs.isEmpty || report.understanding != nil
+      ? lines : lines + plain(InferenceAdvice.text(report.unknownLogs))
+  }
+
+  /// What the records of unknown requests say, and how to say what they mean.
+  private var unknown: [String] {
+    guard let understanding = report.understanding else { return [] }
+    let count = { (counted: (LatencyReport.Group) -> Int) in report.groups.reduce(0) { $0 + counted($1) } }
+    let text = UnknownText(
+      requests: count { $0.requests }, unknown: count { $0.outcomes[.unknown, default: 0] },
+      withErrors: count { $0.unknownWithErrors }, understanding: understanding, logs: report.unknownLogs)
+    return plain(text.first) + text.details.flatMap { plain($0).map { "  " + $0 } }
+  }
+
+  private func plain(_ text: String) -> [String] {
+    Paragraph.lines(TerminalText.escaped(text), width: page.width)
   }
 
   /// What the durations between two clocks rest on.

@@ -85,7 +85,23 @@ struct TimelineText {
       if gaps[place] > 0 { table.rows.append(gap(gaps[place])) }
       table.rows.append(logLine(index))
     }
-    return table.lines(on: page) + omission(excerpt.omitted, "more event")
+    return table.lines(on: page) + omission(excerpt.omitted, "more event") + meaning
+  }
+
+  /// How to say what the records of an unknown request mean.
+  private var meaning: [String] {
+    guard view.summary.outcome == .unknown else { return [] }
+    let records = view.trace.events.count
+    let what =
+      records == 1
+      ? "its only record is no step" : "none of its \(NumberFormat.grouped(records)) records is a step"
+    var files: [String] = []
+    for details in view.details where !details.file.isEmpty && !files.contains(details.file) {
+      files.append(details.file)
+    }
+    return ["\(what) that trace knows", InferenceAdvice.text(files)].flatMap { text in
+      Paragraph.lines(TerminalText.escaped(text), width: page.width)
+    }
   }
 
   private var logExcerpt: Excerpt {

@@ -40,6 +40,7 @@ package struct Diagnostician {
     try examineSources(&diagnosis)
     try await IdentityDiagnosis(source: source).examine(&diagnosis)
     try await UnderstandingDiagnosis(source: source).examine(&diagnosis, aggregate)
+    diagnosis.endedRules = RuleDiagnosis(logs: try source.ruledLogs()).ended
     return diagnosis
   }
 

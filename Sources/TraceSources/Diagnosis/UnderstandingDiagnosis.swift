@@ -5,8 +5,6 @@ import TraceModel
 /// Finds what of the logs is not understood: requests without a step, services that log none, records without an id,
 /// and times that may be of another zone. Records are read again only where there is such a thing.
 struct UnderstandingDiagnosis {
-  /// Texts that are named.
-  private static let mostTexts = 20
   /// Places of ids that are named.
   private static let mostPlaces = 3
 
@@ -23,7 +21,7 @@ struct UnderstandingDiagnosis {
       diagnosis.unended = unended.filter { texts.isSaid(by: $0.service, in: source.catalog) }
       let isTold =
         diagnosis.outcomes[.unknown] != nil || !diagnosis.silent.isEmpty || !diagnosis.unended.isEmpty
-      diagnosis.understanding = isTold ? understanding(texts) : nil
+      diagnosis.understanding = isTold ? texts.understanding(in: source.catalog) : nil
     }
     if diagnosis.understanding != nil || diagnosis.requests == 0 {
       diagnosis.logs = try source.sourceFindings().map(\.file)
@@ -32,37 +30,32 @@ struct UnderstandingDiagnosis {
       diagnosis.zones = counted.zones.findings(in: source.catalog)
     }
     if diagnosis.requests == 0 || diagnosis.origins.contains(where: \.hasHardlyAnyID) {
-      diagnosis.idCandidates = places(try source.idCandidates())
-    }
-  }
-
-  private func understanding(_ texts: NoteTexts) -> Diagnosis.Understanding {
-    let origins = source.catalog.origins
-    var counts: [[String]: Int] = [:]
-    for (key, count) in texts.counts where !key.text.isEmpty {
-      counts[[origins[key.origin.index].service, key.text], default: 0] += count
-    }
-    let found = counts.map { Diagnosis.TextFinding(service: $0.key[0], text: $0.key[1], count: $0.value) }
-      .sorted { ($1.count, $0.text, $0.service) < ($0.count, $1.text, $1.service) }
-    let named = found.prefix(Self.mostTexts)
-    let notes = texts.records - texts.steps
-    return Diagnosis.Understanding(
-      records: texts.records, steps: texts.steps, texts: Array(named),
-      otherTexts: notes - named.reduce(0) { $0 + $1.count })
-  }
-
-  private func places(_ candidates: IDCandidates) -> [Diagnosis.IDCandidateFinding] {
-    candidates.best(Self.mostPlaces).map { found in
-      var finding = Diagnosis.IDCandidateFinding(
-        path: found.place.path, label: found.place.label, records: found.records, of: candidates.records,
-        values: found.values, sources: found.sources, example: found.example)
-      finding.wrapping = found.place.wrapping
-      return finding
+      diagnosis.idCandidates = try source.idCandidates().findings(Self.mostPlaces)
     }
   }
 }
 
 extension NoteTexts {
+  /// Texts that are named.
+  private static var mostTexts: Int { 20 }
+
+  /// How much is understood, and what else is said.
+  func understanding(in catalog: Catalog) -> Diagnosis.Understanding {
+    let origins = catalog.origins
+    var counts: [[String]: Int] = [:]
+    for (key, count) in self.counts where !key.text.isEmpty {
+      counts[[origins[key.origin.index].service, key.text], default: 0] += count
+    }
+    let found = counts.map { Diagnosis.TextFinding(service: $0.key[0], text: $0.key[1], count: $0.value) }
+      .sorted { ($1.count, $0.text, $0.service) < ($0.count, $1.text, $1.service) }
+    let named = found.prefix(Self.mostTexts)
+    var understanding = Diagnosis.Understanding(
+      records: records, steps: steps, texts: Array(named),
+      otherTexts: records - steps - named.reduce(0) { $0 + $1.count })
+    understanding.isSample = isSample
+    return understanding
+  }
+
   /// A service says something whose meaning is not known.
   fileprivate func isSaid(by service: String, in catalog: Catalog) -> Bool {
     let origins = catalog.origins

@@ -81,12 +81,13 @@ extension IndexSource {
   }
 
   /// Calls `body` with the records of all requests, some batches for each processor at a time. Of records that requests
-  /// share they have what `shared` makes of them.
+  /// share they have what `shared` makes of them. Requests with numbers above `end` are left out.
   func forEachBatch<Value>(
-    _ shared: SharedRecords<Value>, _ body: ([StoredBatch<Value>]) async throws -> Void
+    _ shared: SharedRecords<Value>, through end: Int64 = .max,
+    _ body: ([StoredBatch<Value>]) async throws -> Void
   ) async throws {
     var first: Int64 = 1
-    let last = try read { try $0.lastRequest() }
+    let last = min(end, try read { try $0.lastRequest() })
     while first <= last {
       var batches: [StoredBatch<Value>] = []
       try read { reader in

@@ -1,5 +1,5 @@
 package import LogReading
-import TraceModel
+package import TraceModel
 import TraceStore
 
 /// What records of an index say that are not understood.
@@ -7,11 +7,27 @@ extension IndexSource {
   /// Records without an id that are looked at.
   private static let mostUncorrelated = 10_000
 
-  package func noteTexts() async throws -> NoteTexts {
+  /// Requests that are looked at to tell what records say.
+  private static let firstRequests: Int64 = 1000
+
+  package func noteTexts() async throws -> NoteTexts { try await texts(ofRequestsThrough: .max) }
+
+  package func firstNoteTexts() async throws -> NoteTexts {
+    var texts = try await texts(ofRequestsThrough: Self.firstRequests)
+    texts.isSample = try read { try $0.lastRequest() } > Self.firstRequests
+    return texts
+  }
+
+  /// How much of the first requests is understood, and what else their records say.
+  package func firstUnderstanding() async throws -> Diagnosis.Understanding {
+    try await firstNoteTexts().understanding(in: catalog)
+  }
+
+  private func texts(ofRequestsThrough last: Int64) async throws -> NoteTexts {
     var texts = NoteTexts()
     let decoder = stored.decoder
     let shared = SharedRecords(try stored.profiles()) { decoder.template(ofFirstIn: $0) }
-    try await forEachBatch(shared) { batches in
+    try await forEachBatch(shared, through: last) { batches in
       let parts = try await batches.concurrentMap { batch in
         try batch.requests.reduce(into: NoteTexts()) { $0.merge(try self.texts(of: $1, batch.shared)) }
       }

@@ -108,6 +108,27 @@ package struct ProfiledFiles: Sendable, Equatable {
 }
 
 extension IndexSource {
+  package func ruledLogs() throws -> [RuledLog] {
+    let sources = try read { try $0.sources().map(\.entry) }.filter { !$0.profile.isPlain }
+    guard !sources.isEmpty else { return [] }
+    let stored = try read { try $0.profiles() }
+    let profiles = try stored.mapValues { stored in
+      guard let profile = try? LogProfile(stored) else {
+        throw IndexFile.Problem.damaged(
+          path: index.path, reason: "the profile \(stored.number) cannot be read")
+      }
+      return profile
+    }
+    return sources.map { entry in
+      var log = RuledLog(
+        file: entry.file, profile: entry.profile.profile.flatMap { profiles[$0] },
+        layout: LogLayout(text: entry.profile.layout))
+      (log.matches, log.bytes) = (entry.rules, entry.bytes)
+      log.tell(entry.coverage.map(\.stretch))
+      return log
+    }
+  }
+
   /// The logs of the index by the profile that they were read with; `present` is the one that would be used today.
   package func profiledFiles(present: LogProfile?) throws -> [ProfiledFiles] {
     try read { reader in

@@ -37,6 +37,7 @@ struct BatchWriter {
       try applied(move, writer)
       try writer.store(
         coverage: move.changedCoverage, source: move.after.number, fileNumbers: prepared.batch.fileNumbers)
+      try writer.store(rules: move.after.rules, source: move.after.number)
     }
     var order: [(number: Int64, request: Int, slot: Int)] = []
     order.reserveCapacity(prepared.requests.count)

@@ -158,7 +158,7 @@ package struct Indexer {
       var survey = CoverageSurvey()
       survey.add(block, source: 0)
       let strays = (block.events + block.uncorrelated).count { $0.timeForm == .stray }
-      plan.sources[number].goOn(from: survey, strayTimes: strays)
+      plan.sources[number].goOn(from: survey, strayTimes: strays, rules: block.ruleMatches)
       let events = Dictionary(
         (block.events + block.uncorrelated).map { ($0.offset, $0) }, uniquingKeysWith: { first, _ in first })
       let coverage = survey.stretches.map { OriginStretch(origin: $0.origin, stretch: $0.stretch) }
@@ -168,6 +168,8 @@ package struct Indexer {
       try index.write {
         let (writer, numbers) = (try IndexWriter($0), try FileNumbers($0, catalog: catalog))
         try writer.store(profile, source: source)
+        try writer.forgetRules(source: source)
+        try writer.store(rules: block.ruleMatches, source: source)
         try writer.retell(
           source: source, events, coverage: coverage, catalog: catalog, fileNumbers: numbers)
       }
@@ -235,7 +237,7 @@ package struct Indexer {
 
   private func summary() -> IngestSummary {
     var summary = IngestSummary()
-    summary.sources = plan.sources.map { $0.summary() }
+    summary.sources = plan.sources.map { $0.summary(index.catalog) }
     for source in summary.sources { summary.total += source.counts }
     summary.traces = writer.touched.count
     summary.newTraces = writer.touched.new

@@ -9,6 +9,8 @@ struct SourceProgress: Sendable {
   var after: LedgerEntry
   /// What the batch settles.
   var added = LineCounts()
+  /// Those of the added records that name a request and are steps.
+  var addedSteps = 0
   var problems: [DecodingProblem] = []
 
   /// The batch settles something of the source.
@@ -45,11 +47,14 @@ struct IngestSource {
   private(set) var number: Int64 = 0
   /// What this run has committed.
   private(set) var added = LineCounts()
+  private var addedSteps = 0
   private var settledLines = 0
   /// Lines of a stream that are read and not committed: they cannot be read again.
   private var uncommitted: [RecordBlock] = []
   /// What the lines up to the end of the batch that is being filled hold of each origin.
   private var coverage = CoverageSurvey()
+  /// The records in those lines that rules of profiles named.
+  private var rules: [RuleOrigin: RuleMatches] = [:]
   /// What this run has read.
   private var tally: SourceTally
   /// Of times without an offset; nil for UTC.
@@ -83,6 +88,7 @@ struct IngestSource {
       move.after.profile = SourceProfile(
         profile: reading == .anew ? decoders.profile : entry.profile.profile, layout: layout.text)
     }
+    rules = entry.rules
     for part in entry.coverage { coverage.append(part.stretch, source: 0, origin: part.origin) }
     tally.begin(
       after: entry.physicalLines, latest: entry.latest, isStream: input.size == nil, decoder: decoder)
@@ -107,12 +113,17 @@ struct IngestSource {
     tally.add(&block)
     block.events.removeAll { $0.offset >= settled }
     block.uncorrelated.removeAll { $0.offset >= settled }
+    if !block.ruleMatches.isEmpty {
+      block.ruleMatches = decoder.decode(RawBlock(lines: bytes.prefix(Int(settled)))).ruleMatches
+      block.settleMatches()
+    }
     return block
   }
 
-  /// Goes on from the settled lines as `coverage` tells them, with so many times of another clock.
-  mutating func goOn(from coverage: CoverageSurvey, strayTimes: Int) {
-    self.coverage = coverage
+  /// Goes on from the settled lines as `coverage` and `rules` tell them, with so many times of another clock.
+  mutating func goOn(from coverage: CoverageSurvey, strayTimes: Int, rules: [RuleOrigin: RuleMatches]) {
+    (self.coverage, self.rules) = (coverage, rules)
+    (move.before.rules, move.after.rules) = (rules, rules)
     (move.before.strayTimes, move.after.strayTimes) = (strayTimes, strayTimes)
     move.before.coverage = coverage.stretches.map { OriginStretch(origin: $0.origin, stretch: $0.stretch) }
     move.after.coverage = move.before.coverage
@@ -179,8 +190,10 @@ struct IngestSource {
     move.after.bytes = block.endOffset
     move.after.physicalLines += block.lineCount
     coverage.add(block, source: 0)
+    rules.merge(block.ruleMatches) { $0.adding($1) }
     move.after.counts += settled
     move.added += settled
+    move.addedSteps += block.steps
     move.problems += block.problems
     move.after.naiveTimes += block.naiveTimes
     move.after.invalidUTF8 += block.invalidUTF8
@@ -219,6 +232,7 @@ struct IngestSource {
     }
     move.after.coverage = coverage.stretches.map { OriginStretch(origin: $0.origin, stretch: $0.stretch) }
     move.after.latest = move.after.coverage.reduce(Event.absent) { max($0, $1.stretch.latestNanoseconds) }
+    move.after.rules = rules
     let closed = move
     move = SourceProgress(before: move.after, after: move.after)
     return closed
@@ -228,6 +242,7 @@ struct IngestSource {
   mutating func commit(_ move: SourceProgress) {
     number = move.after.number
     added += move.added
+    addedSteps += move.addedSteps
     settledLines = move.after.counts.lines
     uncommitted.removeAll { $0.endOffset <= move.after.bytes }
   }
@@ -250,7 +265,7 @@ struct IngestSource {
   }
 
   /// The summary of this run; lines that were stored before count as already indexed.
-  func summary() -> IngestSummary.Source {
+  func summary(_ catalog: Catalog) -> IngestSummary.Source {
     var counts = added
     counts.alreadyIndexed = settledLines - added.lines
     counts.lines = settledLines
@@ -258,6 +273,8 @@ struct IngestSource {
     summary.envelope = input.envelope?.name
     summary.builtIns = LogLayout(text: profile.layout).builtIns
     summary.keepsOtherProfile = keepsOtherProfile
+    summary.steps = addedSteps
+    summary.tellCoverage(move.after.coverage, in: catalog)
     return summary
   }
 }

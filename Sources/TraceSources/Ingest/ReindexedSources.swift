@@ -86,6 +86,8 @@ struct ReindexedSources {
     try close(isLast: true)
     var summary = tally.summary(of: entry.file, settled: moves[place].after.counts)
     summary.builtIns = decoder.convention?.layout.builtIns ?? []
+    summary.steps = moves[place].addedSteps
+    summary.tellCoverage(moves[place].after.coverage, in: catalog)
     summaries.append(summary)
   }
 
@@ -99,6 +101,8 @@ struct ReindexedSources {
     moves[place].after.counts += added
     moves[place].after.naiveTimes += block.naiveTimes
     moves[place].after.invalidUTF8 += block.invalidUTF8
+    moves[place].after.rules.merge(block.ruleMatches) { $0.adding($1) }
+    moves[place].addedSteps += block.steps
     moves[place].after.bytes = block.endOffset
   }
 
@@ -111,7 +115,7 @@ struct ReindexedSources {
     (after.counts.events, after.counts.uncorrelated) = (now.counts.events, now.counts.uncorrelated)
     (after.naiveTimes, after.invalidUTF8) = (now.naiveTimes, now.invalidUTF8)
     after.strayTimes = tally.strayTimes
-    after.profile = now.profile
+    (after.profile, after.rules) = (now.profile, now.rules)
     after.coverage = coverage.stretches.map { OriginStretch(origin: $0.origin, stretch: $0.stretch) }
     after.latest = after.coverage.reduce(Event.absent) { max($0, $1.stretch.latestNanoseconds) }
     if !isLast { after.bytes = min(max(moves[place].before.bytes + 1, now.bytes), entry.bytes - 1) }

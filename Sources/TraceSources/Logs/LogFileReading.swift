@@ -10,6 +10,8 @@ struct LogFileReading {
   /// Bytes of all logs together after which no more is read; nil: all are.
   private let mostBytes: Int64?
   private var bytes: Int64 = 0
+  /// Records of the beginning are kept in any case, for who has to tell what they say.
+  private static let keptBytes: Int64 = 4 << 20
   /// Not all was read.
   private(set) var isCut = false
   /// By source.
@@ -63,7 +65,7 @@ struct LogFileReading {
     bytes += block.endOffset - block.offset
     tallies[source].add(&block)
     coverage.add(block)
-    if !keepsRecords { block.bytes = [] }
+    if !keepsRecords, bytes > Self.keptBytes { block.bytes = [] }
     blocks.append(block)
   }
 }

@@ -13,6 +13,16 @@ extension LogFileSource {
     return parts.reduce(into: NoteTexts()) { $0.merge($1) }
   }
 
+  /// Records of the beginning are kept for it.
+  package func firstNoteTexts() async throws -> NoteTexts {
+    let kept = groups.blocks.prefix { !$0.bytes.isEmpty }
+    let parts = try await Array(kept).concurrentMap { [decoders] in decoders[Int($0.source)].noteTexts(in: $0)
+    }
+    var texts = parts.reduce(into: NoteTexts()) { $0.merge($1) }
+    texts.isSample = kept.count < groups.blocks.count
+    return texts
+  }
+
   package func idCandidates() -> IDCandidates {
     var candidates = IDCandidates()
     for block in groups.blocks where candidates.records < Self.mostUncorrelated {

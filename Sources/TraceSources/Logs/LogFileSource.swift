@@ -90,6 +90,18 @@ package final class LogFileSource: RequestSource {
     }
   }
 
+  package func ruledLogs() -> [RuledLog] {
+    let stretches = Dictionary(grouping: covered.stretches, by: \.source)
+    return inputs.sources.indices.map { number in
+      var log = RuledLog(
+        file: inputs.sources[number].file, profile: decoder.rulesOfRun, layout: layouts[number])
+      log.matches = tallies[number].ruleMatches
+      log.bytes = tallies[number].bytes
+      log.tell(stretches[UInt32(number), default: []].map(\.stretch))
+      return log
+    }.filter { !$0.layout.isPlain }
+  }
+
   package func largeRequests(over limit: Int) -> [(key: RequestKey, events: Int)] {
     groups.shards.indices.flatMap { shard in
       groups.keys(ofShard: shard).map { (key: $0, events: groups.places(of: $0).count) }

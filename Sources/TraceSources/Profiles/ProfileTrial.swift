@@ -12,6 +12,14 @@ package struct ProfileTrial: Sendable {
   package private(set) var layouts: [(file: String, layout: LogLayout)] = []
   package let inputs: InputReport
 
+  /// Where the profile names fields of which no record has one, in the order of the file.
+  package var absentFields: [(question: FieldQuestion, answer: FieldAnswer)] {
+    survey.fields.filter { $0.value.asked > 0 && $0.value.found == 0 }
+      .map { (question: $0.key, answer: $0.value) }.sorted {
+        $0.question.order.lexicographicallyPrecedes($1.question.order)
+      }
+  }
+
   /// Of all records with an id so many of a hundred are understood; none of no record.
   package var percentage: Double {
     survey.records == 0 ? 0 : Double(survey.understood) * 100 / Double(survey.records)
@@ -35,6 +43,11 @@ package struct ProfileTrial: Sendable {
       }
     }
   }
+}
+
+extension FieldQuestion {
+  /// The entry, the rule (0 of none), then the key's name.
+  fileprivate var order: [Int] { [source, (rule ?? -1) + 1] + key.utf8.map(Int.init) }
 }
 
 extension Trace {

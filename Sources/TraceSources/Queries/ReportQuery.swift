@@ -30,7 +30,7 @@ package struct ReportQuery {
 
   /// Reads all summaries, with times corrected by `clocks`.
   package func report(
-    on source: any SummarySource & LedgerSource, clocks: ClockTable
+    on source: any SummarySource & LedgerSource & TextSource, clocks: ClockTable
   ) async throws -> LatencyReport {
     let coverage = try source.coverage()
     var filter = filter
@@ -40,9 +40,7 @@ package struct ReportQuery {
       corrections: try source.corrections(clocks: clocks), precision: LoggedPrecision(coverage))
     var report = try await source.aggregate(empty).report(endOfLogs: filter.endOfLogs)
     report.clocks = ClockStatement.all(in: clocks, catalog: source.catalog)
-    if report.groups.contains(where: { $0.outcomes[.unknown] != nil }) {
-      report.unknownLogs = try source.sourceFindings().map(\.file)
-    }
+    try await UnderstoodReport(source: source).complete(&report)
     return report
   }
 

@@ -26,10 +26,16 @@ struct SourceTally {
   var strayTimes: Int { earlierStrayTimes + times.strayTimes }
   private(set) var invalidUTF8 = 0
   private var problems: [DecodingProblem] = []
+  private var decoder: LogDecoder?
+  /// The records that rules of profiles named, and where the last line ends.
+  private(set) var ruleMatches: [RuleOrigin: RuleMatches] = [:]
+  private(set) var bytes: Int64 = 0
+  private var unknown = UnknownRecords()
 
   /// `decoder` follows the convention of the source, where that is known.
   init(zone: LocalZone?, decoder: LogDecoder? = nil) {
     self.zone = zone
+    self.decoder = decoder
     beginning = decoder?.convention?.beginning
     times = SourceTimes(zone: zone, beginning: beginning)
   }
@@ -37,6 +43,7 @@ struct SourceTally {
   /// Reading goes on behind `lines` physical lines, the latest of which is of `latest`, ns since 1970. An incomplete
   /// last line is read again, unless it is that of a stream.
   mutating func begin(after lines: Int64, latest: Int64, isStream: Bool, decoder: LogDecoder?) {
+    self.decoder = decoder
     beginning = decoder?.convention?.beginning
     precedingLines = lines
     earlierTimesFrom2001 += times.timesFrom2001
@@ -48,6 +55,12 @@ struct SourceTally {
   /// Takes a block in, whose lines get their final times and numbers. Returns what it settles.
   @discardableResult mutating func add(_ block: inout RecordBlock) -> LineCounts {
     times.applied(&block)
+    bytes = block.endOffset
+    if !block.ruleMatches.isEmpty {
+      block.settleMatches()
+      ruleMatches.merge(block.ruleMatches) { $0.adding($1) }
+    }
+    if let decoder { unknown.add(block, decoder) }
     block.number(after: precedingLines)
     precedingLines += block.lineCount
     let settled = block.settledCounts
@@ -71,6 +84,7 @@ struct SourceTally {
     var summary = IngestSummary.Source(file: file, counts: counts, problems: problems)
     summary.timesFrom2001 = earlierTimesFrom2001 + times.timesFrom2001
     summary.strayTimes = strayTimes
+    summary.possibleIDs = unknown.idPlaces
     return summary
   }
 }

@@ -51,8 +51,14 @@ package protocol RecordSource: Sendable {
 package protocol TextSource: Sendable {
   /// The texts of records that belong to a request and are no steps.
   func noteTexts() async throws -> NoteTexts
+  /// The same of the first requests, as far as their records are at hand: the cost does not grow with the source.
+  func firstNoteTexts() async throws -> NoteTexts
   /// What could be the id of records without one: of the first ones of the source.
   func idCandidates() throws -> IDCandidates
+}
+
+extension TextSource {
+  package func firstNoteTexts() async throws -> NoteTexts { try await noteTexts() }
 }
 
 /// What the logs hold beside requests, source by source.
@@ -69,11 +75,15 @@ package protocol LedgerSource: Sendable {
   func sourceFindings() throws -> [SourceFinding]
   /// Logs of an index whose ingest was interrupted and has not gone on.
   func interruptedLogs() throws -> [String]
+  /// The logs that rules of profiles are for, with what these named.
+  func ruledLogs() throws -> [RuledLog]
 }
 
 extension LedgerSource {
   /// Logs that were read by this process are read to the end.
   package func interruptedLogs() -> [String] { [] }
+
+  package func ruledLogs() throws -> [RuledLog] { [] }
 
   /// In what steps each program tells the time.
   package func precision() throws -> LoggedPrecision { LoggedPrecision(try coverage()) }

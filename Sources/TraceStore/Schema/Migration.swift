@@ -10,7 +10,7 @@ struct Migration: Sendable {
   /// In their order.
   static let all = [
     firstTables, survey, lookup, identity, namedNotes, calls, records, clocks, sharedRecords, profiles,
-    unfinished, removal,
+    unfinished, removal, rules,
   ]
 
   private init(version: Int, _ run: @escaping @Sendable (Database) throws -> Void) {
@@ -74,4 +74,7 @@ struct Migration: Sendable {
 
   /// What is not stored of the logs, and what was removed.
   private static let removal = Migration(version: 12) { try RemovalSchema.make($0) }
+
+  /// Which rules of profiles named records of which source. Of sources of before nothing is known.
+  private static let rules = Migration(version: 13) { try $0.execute(sql: RuleSchema.table) }
 }

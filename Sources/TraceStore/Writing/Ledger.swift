@@ -30,6 +30,8 @@ package struct LedgerEntry: Sendable {
   package var strayTimes = 0
   /// By what the settled lines were read.
   package var profile = SourceProfile()
+  /// The settled records that rules of profiles named.
+  package var rules: [RuleOrigin: RuleMatches] = [:]
 
   package init(file: String) { self.file = file }
 }
@@ -61,7 +63,11 @@ package struct Ledger: Sendable {
     entries = []
     while try rows.step() { entries.append(try Self.entry(rows)) }
     let coverage = try CoverageTable.read(database, CatalogIDs(database, catalog: catalog))
-    for index in entries.indices { entries[index].coverage = coverage[entries[index].number] ?? [] }
+    let rules = try RuleTable.read(database)
+    for index in entries.indices {
+      entries[index].coverage = coverage[entries[index].number] ?? []
+      entries[index].rules = rules[entries[index].number] ?? [:]
+    }
     let reader = IndexReader(database, catalog: catalog)
     let sources = try reader.sourceProfiles()
     profiles = sources.isEmpty ? [:] : try reader.profiles()

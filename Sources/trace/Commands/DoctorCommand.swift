@@ -21,7 +21,7 @@ struct DoctorCommand: NamedCommand {
       (requests sent that no server received, messages that nothing consumed, and the other way around); \
       durations below zero before and after correction; lines that were skipped, with file and line; ids that \
       do not stand for one request each; what is not understood: texts without a known meaning, fields that could be \
-      an id, times of another zone. A line that needs attention is marked with '!'.
+      an id, rules of profiles that named records of earlier logs and name none any more, times of another zone. A line that needs attention is marked with '!'.
 
       IDS: one that stands on more than 1,000 records and on more than 1 % of all is probably a constant, unless \
       exactly one of its records begins a request.

@@ -39,7 +39,9 @@ struct IngestCommand: NamedCommand {
       that equal values, ids among them, stay equal. What an index was begun without, later logs are stored without, \
       too. A value within a text, such as `signed in bob@example.org`, is no field, and stays.
 
-      On a terminal a summary is printed; in a pipe only with --format.
+      The summary says of each log who wrote it, from when to when, how many records are steps that trace knows, by which \
+      logger it was recognised, and, where no record has an id, which fields could be one. On a terminal it is \
+      printed; in a pipe only with --format.
 
       EXIT STATUS
         0   done
@@ -140,7 +142,7 @@ struct IngestCommand: NamedCommand {
     }
     if summary.total.lines > 0 { redaction.tellMissing(fields) }
     if summary.total.lines == 0, inputs.failures.isEmpty { tellEmptiness() }
-    if summary.newTraces > 0 { try tellUnknown(index.unknownRequests()) }
+    if summary.newTraces > 0 { try await tellUnknown(of: index, logs.files) }
     if summary.total.events == 0, summary.total.uncorrelated > 0 {
       let advice = MissingIDs.advice(summary.total.uncorrelated, in: files)
       Diagnostics.print(remark: advice.remark, details: advice.details)
@@ -150,13 +152,15 @@ struct IngestCommand: NamedCommand {
   }
 
   /// Most requests hold no record that trace knows: reports on them would say nothing.
-  private func tellUnknown(_ requests: (unknown: Int, of: Int)) {
+  private func tellUnknown(of index: IndexFile, _ logs: [String]) async throws {
+    let requests = try index.unknownRequests()
     guard requests.unknown * 2 > requests.of else { return }
-    let first = requests.of == requests.unknown ? "none" : "few"
-    Diagnostics.print(
-      remark:
-        "\(first) of the records of these requests is a step that trace knows (trace doctor shows what they say)",
-      details: [InferenceAdvice.text(files)])
+    let decoder = LogDecoder(ofIndexWith: AttributeProjection(), catalog: index.catalog)
+    let understanding = try await IndexSource(index: index, decoder: decoder).firstUnderstanding()
+    let text = UnknownText(
+      requests: requests.of, isOfFirst: understanding.isSample, unknown: requests.unknown, withErrors: 0,
+      understanding: understanding, logs: logs)
+    Diagnostics.print(remark: text.first, details: text.details)
   }
 
   /// An index without a request is made all the same: it is what was asked for, and reports on it say 0 requests.

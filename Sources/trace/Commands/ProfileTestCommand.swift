@@ -17,7 +17,8 @@ struct ProfileTestCommand: AsyncParsableCommand {
         trace profile test pino-http api.log
 
       Prints each text with how many records have it, which steps they are, and where the first stands; then how many \
-      records are understood, how many requests begin and end, and which rules have named nothing. A record is \
+      records are understood, how many requests begin and end, which fields of the profile no record has, and which \
+      rules have named nothing. A record is \
       understood if it is a step, or if a rule says that it is none ('is: note'). Records without an id are counted apart.
 
       The first argument is the profile if it ends in .yaml or .yml, or is the name of a built-in one.
@@ -26,7 +27,7 @@ struct ProfileTestCommand: AsyncParsableCommand {
 
       EXIT STATUS
         0   done
-        1   less is understood than --at-least asks for
+        1   less is understood than --at-least asks for, or the profile names fields that no record has
         2   failed, or the profile is wrong
         64  wrong usage
       """)
@@ -61,11 +62,15 @@ struct ProfileTestCommand: AsyncParsableCommand {
     Diagnostics.report(trial.inputs)
     if trial.inputs.hasNothing { throw Failure(.failed) }
     for line in Self.lines(trial, found?.profile, on: page) { Output.writeLine(line) }
-    if let limit = try limit(), trial.percentage < limit {
+    guard let limit = try limit() else { return }
+    guard trial.percentage >= limit else {
       throw Failure(
         .nothingFound,
         "only \(Self.percentage(trial.percentage)) of the records are understood, not \(Self.percentage(limit))"
       )
+    }
+    guard trial.absentFields.isEmpty else {
+      throw Failure(.nothingFound, "the profile names fields that no record has")
     }
   }
 
@@ -107,7 +112,44 @@ struct ProfileTestCommand: AsyncParsableCommand {
     if trial.survey.withoutID > 0 {
       lines.append("\(NumberFormat.counted(trial.survey.withoutID, "record")) without an id")
     }
-    return lines + unmatched(trial, profile).map(TerminalText.escaped)
+    return lines + (absent(trial, profile) + unmatched(trial, profile)).map(TerminalText.escaped)
+  }
+
+  /// A line for each place of the profile that names fields of which no record has one:
+  /// `trace.yaml:12: key: no record 'job added' has the field jobID (jobId?)`.
+  private static func absent(_ trial: ProfileTrial, _ profile: LogProfile?) -> [String] {
+    guard let profile else { return [] }
+    return trial.absentFields.map { question, answer in
+      let entry = profile.sources[question.source]
+      let rule = question.rule.map { entry.rules[$0] }
+      let isOfRule = question.key != "where" && rule != nil
+      let records = isOfRule ? "no record of the rule for \(rule?.words ?? "")" : "no record"
+      let line = rule?.line ?? entry.line
+      let fields = question.paths.joined(separator: " or ")
+      let what =
+        fields.isEmpty || answer.isThere
+        ? "\(records) has a text that the pattern fits" : "\(records) has the field \(fields)"
+      let nearest = answer.isThere ? nil : nearest(to: question.paths, answer.names)
+      return "\(profile.name):\(line): \(question.key): \(what)" + (nearest.map { " (\($0)?)" } ?? "")
+    }
+  }
+
+  /// The field that may have been meant: of almost the same name, or of the same name in an object.
+  private static func nearest(to paths: [String], _ names: Set<String>) -> String? {
+    let names = names.sorted()
+    for path in paths {
+      let last = path.split(separator: ".").last.map(String.init) ?? path
+      if let found = names.first(where: { $0.split(separator: ".").last.map(String.init) == last }) {
+        return found
+      }
+      // Of a short word half would be another.
+      if let found = EditDistance.nearest(to: path, among: names)?.word,
+        EditDistance.between(path, found) * 2 < path.count
+      {
+        return found
+      }
+    }
+    return nil
   }
 
   /// A line for each rule of the profile that has named no record.
@@ -122,14 +164,5 @@ struct ProfileTestCommand: AsyncParsableCommand {
 
   private static func percentage(_ value: Double) -> String {
     "\((value * 10).rounded(.down) / 10)".replacing(".0", with: "") + "%"
-  }
-}
-
-extension StepRule {
-  /// What it is for, in a few words.
-  fileprivate var words: String {
-    if let text = texts.first { return "'\(text)'" }
-    if let pattern { return "'\(pattern.text)'" }
-    return "where " + conditions.map(\.path).joined(separator: ", ") + " fits"
   }
 }

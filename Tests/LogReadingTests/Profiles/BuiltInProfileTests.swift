@@ -142,6 +142,11 @@ struct BuiltInProfileTests {
         #"{"time":"2026-11-25T09:46:40.5Z","level":"INFO","msg":"200: OK","request":{"time":"2026-11-25T09:46:40Z","method":"GET","host":"h","path":"/a","ip":"::1"},"response":{"latency":1250000,"status":200,"length":5},"id":"229c7fc8-64f5-4467-bc4a-940700503b0d"}"#,
       status: 200, nanoseconds: 1_250_000),
     Access(
+      name: "chi",
+      line:
+        #"{"time":"2026-11-25T09:46:40.5Z","level":"INFO","msg":"Response: 200 OK","service":"shop","httpRequest":{"url":"http://h/a","method":"GET","path":"/a","remoteIP":"::1","proto":"HTTP/1.1","requestID":"h/Ab12-000001"},"httpResponse":{"status":200,"bytes":5,"elapsed":1.25}}"#,
+      status: 200, nanoseconds: 1_250_000),
+    Access(
       name: "echo",
       line:
         #"{"time":"2026-11-25T09:46:40.5Z","id":"abc","remote_ip":"::1","host":"h","method":"GET","uri":"/a","user_agent":"curl","status":200,"error":"","latency":1250000,"latency_human":"1.25ms","bytes_in":0,"bytes_out":5}"#,

@@ -170,6 +170,7 @@ extension LogProfile {
   var withoutPlaces: LogProfile {
     var profile = self
     for source in sources.indices {
+      profile.sources[source].line = 0
       for rule in sources[source].rules.indices { profile.sources[source].rules[rule].line = 0 }
     }
     return profile

@@ -56,7 +56,10 @@ struct SourceRuleTests {
     #expect(try ProfiledLog(yaml, [record("b")]).roles == [[.responseSent]])
   }
 
-  @Test func `entries for some of a log's records each say where the ids of theirs stand`() throws {
+  @Test
+  func `entries for some of a log's records each say where the ids of theirs stand, and who wrote them`()
+    throws
+  {
     let yaml = """
       sources:
         - {where: {svc: a}, service: a, id: order}
@@ -70,7 +73,7 @@ struct SourceRuleTests {
         record(#""svc":"c","correlation_id":"q-1111111111""#),
       ])
     #expect(log.ids == ["o-1111111111", "p1111111111", "q-1111111111"])
-    #expect(Set(log.origins.map(\.service)) == ["app"])
+    #expect(Set(log.origins.map(\.service)) == ["a", "app"])
   }
 
   @Test func `containers, pods, units and streams are those that records or the file's name tell`() throws {

@@ -41,6 +41,8 @@ struct PrintedDocuments: Sendable {
     }
     try await add("trace.ingest.1", ["ingest", "--format", "ndjson"] + index + logs)
     try await addProfiled()
+    try await addUnmeasured()
+    try await addEndedRule()
     try await add("trace.doctor.1", ["doctor", "--format", "json", "--from"] + logs)
     try await addShown(index)
     try await addForgotten()
@@ -66,6 +68,32 @@ struct PrintedDocuments: Sendable {
     let index = ["--db", directory.path("profiled.db")]
     try await add("trace.forget.1", ["forget", "r-1", "--dry-run", "--format", "json"] + index)
     try await add("trace.forget.1", ["forget", "--before", "2100-01-01", "--format", "ndjson"] + index)
+  }
+
+  /// What `report` prints of a message that is received in words that are not known.
+  private mutating func addUnmeasured() async throws {
+    let log = try directory.write(
+      LogLines.record("published", id: "request-1", second: 1, #", "topic": "jobs", "task_id": "t-1""#) + "\n"
+        + LogLines.record("Got it", id: "request-1", second: 2, service: "worker") + "\n",
+      to: "unmeasured.log")
+    try await add("trace.report.1", ["report", "--format", "json", "--from", log])
+  }
+
+  /// What `doctor` prints where a rule names nothing any more, and `ingest` of a log without ids.
+  private mutating func addEndedRule() async throws {
+    let profile = try directory.write(
+      "sources: [{files: [ended*], rules: [{text: weighed, is: note}]}]\n", to: "ended.yaml")
+    let logs = try ["weighed", "was weighed"].enumerated().map { number, text in
+      let lines = (0..<9).map { second in
+        LogLines.record(
+          text, id: nil, second: number * 60 + second,
+          #", "rid": "0af7651916cd43dd8448eb211c80319\#(second)""#)
+      }
+      return try directory.write(lines.map { $0 + "\n" }.joined(), to: "ended-\(number).log")
+    }
+    let index = ["--db", directory.path("ended.db")]
+    try await add("trace.ingest.1", ["ingest", "--format", "json", "--profile", profile] + index + logs)
+    try await add("trace.doctor.1", ["doctor", "--format", "json"] + index)
   }
 
   /// What `show` prints of every request, but of many no more than about 50, and of 10 with several attempts.

@@ -1,0 +1,62 @@
+/// Where a rule stands: in which profile, in which of its sources, from 0, and there in which place, from 0.
+package struct RuleOrigin: Hashable, Sendable {
+  /// nil of the profile that the run was given, else the name of a built-in one.
+  package var profile: String?
+  package var source: Int
+  package var rule: Int
+
+  package init(profile: String?, source: Int, rule: Int) {
+    self.profile = profile
+    self.source = source
+    self.rule = rule
+  }
+}
+
+/// The records of one log that a rule named.
+package struct RuleMatches: Sendable, Equatable {
+  package var records: Int
+  /// Offsets of the first and the last of them in the log.
+  package var first: Int64
+  package var last: Int64
+  /// Time of the last, ns since 1970; `Event.absent` where it is not known.
+  package var time = Event.absent
+
+  package init(records: Int, first: Int64, last: Int64, time: Int64 = Event.absent) {
+    (self.records, self.first, self.last, self.time) = (records, first, last, time)
+  }
+
+  /// With those of another part of the log.
+  package func adding(_ more: RuleMatches) -> RuleMatches {
+    let latest = more.last >= last ? more : self
+    return RuleMatches(
+      records: records + more.records, first: min(first, more.first), last: latest.last, time: latest.time)
+  }
+}
+
+extension RecordBlock {
+  /// Takes the times of the last matches from their events, once these are final.
+  package mutating func settleMatches() {
+    for origin in ruleMatches.keys {
+      guard let last = ruleMatches[origin]?.last else { continue }
+      let event = events.atOffset(last) ?? uncorrelated.atOffset(last)
+      ruleMatches[origin]?.time = event?.time.nanoseconds ?? Event.absent
+    }
+  }
+}
+
+extension [Event] {
+  /// The event of the record at an offset; they are in the order of their offsets.
+  fileprivate func atOffset(_ offset: Int64) -> Event? {
+    var range = indices
+    while !range.isEmpty {
+      let middle = (range.lowerBound + range.upperBound) / 2
+      if self[middle].offset < offset {
+        range = middle + 1..<range.upperBound
+      } else {
+        range = range.lowerBound..<middle
+      }
+    }
+    guard range.lowerBound < endIndex, self[range.lowerBound].offset == offset else { return nil }
+    return self[range.lowerBound]
+  }
+}

@@ -1,0 +1,19 @@
+/// A segment that should be there and is not: records of one of its ends are there, and none of the other.
+package struct UnmeasuredSegment: Sendable, Equatable {
+  package var segment: Segment
+  /// Records of the end that is there, and what they are: requests or messages.
+  package var count: Int
+  package var noun: String
+  /// What those records say, and what no record says: `published`, `received`.
+  package var seen: String
+  package var missing: String
+  /// Services that may have logged the other end in words that are not known, by name.
+  package var suspects: [String] = []
+  /// What one of them logs about as often, and where the other end would be; nil where nothing is known.
+  package var instead: Diagnosis.TextFinding?
+
+  package init(segment: Segment, count: Int, noun: String, seen: String, missing: String) {
+    (self.segment, self.count, self.noun) = (segment, count, noun)
+    (self.seen, self.missing) = (seen, missing)
+  }
+}

@@ -1,0 +1,52 @@
+import LogReading
+import TraceModel
+
+/// What a report says of what it cannot tell: what records of unknown requests say, and what stands where the end of a
+/// segment would be that is not measured. It reads the texts of the first records, and only where there is such a thing.
+struct UnderstoodReport {
+  let source: any SummarySource & LedgerSource & TextSource
+
+  /// Adds what it finds.
+  func complete(_ report: inout LatencyReport) async throws {
+    let hasUnknown = report.groups.contains { $0.outcomes[.unknown] != nil }
+    guard hasUnknown || report.unmeasured.contains(where: { !$0.suspects.isEmpty }) else { return }
+    let texts = try await source.firstNoteTexts()
+    for place in report.unmeasured.indices {
+      report.unmeasured[place].instead = instead(of: report.unmeasured[place], texts)
+    }
+    guard hasUnknown || report.unmeasured.contains(where: { $0.instead != nil }) else { return }
+    report.unknownLogs = try source.sourceFindings().map(\.file)
+    report.understanding = hasUnknown ? texts.understanding(in: source.catalog) : nil
+  }
+
+  /// Of what suspects say, what is said about as often as the other end is there; of several the first. In a sample the
+  /// number tells nothing, so it is what is said most often.
+  private func instead(of segment: UnmeasuredSegment, _ texts: NoteTexts) -> Diagnosis.TextFinding? {
+    guard segment.seen != "answered" else { return nil }
+    let said = counted(texts).filter { segment.suspects.contains($0.service) }
+    guard !texts.isSample else {
+      return said.max { $0.count < $1.count }.map {
+        Diagnosis.TextFinding(service: $0.service, text: $0.text, count: 0)
+      }
+    }
+    let likely = said.filter { $0.count * 2 >= segment.count && $0.count <= segment.count * 2 }
+    return likely.min { abs($0.count - segment.count) < abs($1.count - segment.count) }
+  }
+
+  /// What each service says, in the order of the first records.
+  private func counted(_ texts: NoteTexts) -> [Diagnosis.TextFinding] {
+    let origins = source.catalog.origins
+    var found: [Diagnosis.TextFinding] = []
+    var places: [[String]: Int] = [:]
+    for (key, count) in texts.inOrder where !key.text.isEmpty {
+      let service = origins[key.origin.index].service
+      if let known = places[[service, key.text]] {
+        found[known].count += count
+      } else {
+        places[[service, key.text]] = found.count
+        found.append(Diagnosis.TextFinding(service: service, text: key.text, count: count))
+      }
+    }
+    return found
+  }
+}

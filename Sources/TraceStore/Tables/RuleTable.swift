@@ -1,0 +1,44 @@
+import GRDB
+package import TraceModel
+
+/// The table `rule_match`: which rules of profiles named records of which source.
+enum RuleTable {
+  /// Every row, by the number of its source. The cost grows with the number of sources and of rules.
+  static func read(_ database: Database) throws -> [Int64: [RuleOrigin: RuleMatches]] {
+    let rows = try Statement(
+      database, "SELECT source, profile, entry, rule, records, first, last, time FROM rule_match")
+    var matches: [Int64: [RuleOrigin: RuleMatches]] = [:]
+    while try rows.step() {
+      let number = { try rows.count($0, "a number in the table rule_match") }
+      let profile = rows.text(1)
+      let origin = RuleOrigin(
+        profile: profile.isEmpty ? nil : profile, source: Int(try number(2)), rule: Int(try number(3)))
+      var found = RuleMatches(records: Int(try number(4)), first: try number(5), last: try number(6))
+      if rows.integer(7, absent: Event.absent).isLogged {
+        found.time = try rows.nanoseconds(7, "a time in the table rule_match")
+      }
+      matches[rows.integer(0), default: [:]][origin] = found
+    }
+    return matches
+  }
+}
+
+extension IndexWriter {
+  /// Stores which rules named records of a source, in the place of what was stored before.
+  package func store(rules: [RuleOrigin: RuleMatches], source: Int64) throws {
+    guard !rules.isEmpty else { return }
+    for (origin, found) in rules {
+      try database.execute(
+        sql: "INSERT OR REPLACE INTO rule_match VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        arguments: [
+          source, origin.profile ?? "", origin.source, origin.rule, found.records, found.first, found.last,
+          found.time.isLogged ? found.time : nil,
+        ])
+    }
+  }
+
+  /// Forgets which rules named records of a source, since it is read by others now.
+  package func forgetRules(source: Int64) throws {
+    try database.execute(sql: "DELETE FROM rule_match WHERE source = ?", arguments: [source])
+  }
+}
