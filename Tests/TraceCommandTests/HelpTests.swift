@@ -2,7 +2,7 @@ import Testing
 
 /// Help is written for who reads it: examples first, every option explained, and nothing beyond 80 columns.
 struct HelpTests {
-  static let commands = ["", "ingest", "show", "find", "report", "doctor", "profile", "reindex"]
+  static let commands = ["", "ingest", "show", "find", "report", "doctor", "profile", "reindex", "forget"]
 
   private func help(_ command: String) async throws -> String {
     let execution = try await TraceBinary.run(command.isEmpty ? ["--help"] : [command, "--help"])

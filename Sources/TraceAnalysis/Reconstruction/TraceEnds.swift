@@ -6,10 +6,10 @@ extension Trace {
   private var roots: some Sequence<Exchange> { exchanges.lazy.filter(\.isRoot) }
 
   /// The client first sent the request.
-  var firstSent: Int? { earliest(roots.compactMap(\.sent)) }
+  var firstSent: Int? { earliest(roots.lazy.compactMap(\.sent)) }
 
   /// A server first received the request.
-  var firstReceived: Int? { earliest(roots.compactMap(\.received)) }
+  var firstReceived: Int? { earliest(roots.lazy.compactMap(\.received)) }
 
   /// The first record of the request: sent; without a client, received; without either, its first role.
   package var beginning: Int? {
@@ -18,7 +18,7 @@ extension Trace {
 
   /// The client first had an answer that was no refusal.
   var acceptance: Int? {
-    let answers = roots.compactMap(\.ended).filter { index in
+    let answers = roots.lazy.compactMap(\.ended).filter { index in
       let event = events[index]
       guard event.role == .responseReceived else { return false }
       return event.statusCode == 0 ? !event.failed : 200..<300 ~= event.statusCode
@@ -42,7 +42,8 @@ extension Trace {
       return latest(deliveries.lazy.filter(isAttempt).compactMap(\.finished))
         ?? latest(messages.lazy.filter(\.isDeadLetter).compactMap(\.published))
     }
-    return latest(roots.filter { !$0.gaveUp }.compactMap(\.ended)) ?? latest(roots.compactMap(\.responded))
+    return latest(roots.lazy.filter { !$0.gaveUp }.compactMap(\.ended))
+      ?? latest(roots.lazy.compactMap(\.responded))
   }
 }
 

@@ -11,7 +11,7 @@ struct ForgetCommand: NamedCommand {
   static let configuration = CommandConfiguration(
     commandName: name,
     _superCommandName: "trace",
-    abstract: "Remove requests from the index, and give back their space.",
+    abstract: "Remove requests from the index and from its file.",
     usage: "trace forget [<id> ...] [--before <time>] [<options>]",
     discussion: """
       EXAMPLES

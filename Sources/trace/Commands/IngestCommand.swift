@@ -34,14 +34,14 @@ struct IngestCommand: NamedCommand {
       --follow looks at files four times a second, and knows rotation: renamed, truncated and replaced files. Ctrl-C \
       or SIGTERM ends it; all complete lines are in the index then.
 
-      --redact takes fields out before anything is stored: `user.email` is "user":{"email":…} and "user.email" in any \
+      --redact takes fields out before anything is stored: `user.email` is "user":{"email":...} and "user.email" in any \
       object, list, envelope or string of a record, in any case of letters; `=hash` writes an HMAC-SHA256 in its place, so \
-      that equal values, ids among them, stay equal. What an index was begun without, later logs are stored without, \
-      too. A value within a text, such as `signed in bob@example.org`, is no field, and stays.
+      that equal values, ids among them, stay equal. An index leaves the same fields out of later logs. A value within a \
+      text, such as `signed in bob@example.org`, is no field, and stays.
 
-      The summary says of each log who wrote it, from when to when, how many records are steps that trace knows, by which \
-      logger it was recognised, and, where no record has an id, which fields could be one. On a terminal it is \
-      printed; in a pipe only with --format.
+      The summary has for each log: who wrote it, from when to when, how many records are steps, which logger was \
+      recognised, and, where no record has an id, which fields could be one. On a terminal it is printed; in a pipe \
+      only with --format.
 
       EXIT STATUS
         0   done

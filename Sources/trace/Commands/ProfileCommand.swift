@@ -6,7 +6,7 @@ struct ProfileCommand: NamedCommand {
   static let configuration = CommandConfiguration(
     commandName: name,
     _superCommandName: "trace",
-    abstract: "Infer, test, show or list what says what records mean.",
+    abstract: "Propose, test, show or list what records mean.",
     usage: "trace profile <subcommand>",
     discussion: """
       EXAMPLES
