@@ -21,8 +21,8 @@ package enum Seeds {
   package static func upToMany(_ count: UInt64) -> ClosedRange<UInt64> { 1...few(of: count) }
 
   /// What a run with all seeds counts in them, at least, and other runs in theirs.
-  package static func few<Number: FixedWidthInteger>(of count: Number) -> Number {
-    isWhole ? count : max(1, count / (isQuick ? 50 : 10))
+  package static func few<Number: FixedWidthInteger>(of count: Number, oneIn share: Number = 10) -> Number {
+    isWhole ? count : max(1, count / (isQuick ? 5 * share : share))
   }
 
   private static let isWhole = ProcessInfo.processInfo.environment["TRACE_TESTS"] == "all"

@@ -50,7 +50,7 @@ import WrittenArchive
     let directory = try TemporaryDirectory()
     let logs = try Self.logs(form, in: directory)
     let whole = try await Self.whole(form, logs, directory)
-    let points = Seeds.few(of: 200)
+    let points = Seeds.few(of: 200, oneIn: 40)
     var killed = 0
     for point in 0..<points {
       let index = directory.path("\(point).db")
@@ -84,7 +84,7 @@ import WrittenArchive
       _ = try await TraceBinary.run(["forget", "--db", whole] + gone).succeeded("forget")
     }
     let told = try await ToldRequests(ofIndexAt: whole)
-    let points = Seeds.few(of: 200)
+    let points = Seeds.few(of: 200, oneIn: 40)
     for point in 0..<points {
       let index = directory.path("\(point).db")
       defer {

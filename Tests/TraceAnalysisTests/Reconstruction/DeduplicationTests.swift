@@ -17,6 +17,25 @@ import TraceModel
     #expect(trace.events[0].line == 3)
   }
 
+  @Test(arguments: ["api", "api/pod-1"])
+  func `of a request that two logs have, one log's records are kept, whatever stands in the other`(
+    name: String
+  ) {
+    // Of the first record the second log's line is the lower one, of the second the first log's.
+    let trace = TraceDrawing(
+      """
+      +0ms api      received bytes=7 source=a line=3
+      +0ms \(name) received bytes=7 source=b line=2
+      +5ms api      responded status=200 bytes=8 source=a line=4
+      +5ms \(name) responded status=200 bytes=8 source=b line=5
+      """
+    ).trace
+    #expect(trace.events.count == 2)
+    #expect(Set(trace.events.map(\.source)).count == 1)
+    #expect(trace.exchanges.count == 1)
+    #expect(trace.exchanges.first?.responded != nil)
+  }
+
   @Test func `the same line twice in one file is two events`() {
     let trace = TraceDrawing(
       """

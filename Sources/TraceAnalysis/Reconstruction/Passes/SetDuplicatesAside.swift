@@ -2,9 +2,9 @@ import TraceModel
 
 /// Copies of one record that two shippers delivered.
 ///
-/// Records with the same bytes in different sources are copies, in whatever each of them is packed; records with the same bytes in one source are
-/// separate events, because a program may well log the same line twice. As many are kept as the source with
-/// the most of them has.
+/// Records with the same bytes in different sources are copies, in whatever each of them is packed; records with the
+/// same bytes in one source are separate events, because a program may well log the same line twice. As many are kept as
+/// the source with the most of them has.
 extension TraceDraft {
   mutating func setDuplicatesAside() {
     guard mayHoldCopies else { return }
@@ -40,7 +40,7 @@ extension TraceDraft {
   /// The events to keep, in their present order.
   private func indicesWithoutCopies() -> [Int] {
     let events = trace.events
-    let counts = events.reduce(into: [UInt32: Int]()) { $0[$1.source, default: 0] += 1 }
+    let witnesses = witnesses
     let order = events.indices.sorted { Self.standsBefore(events[$0], events[$1]) }
     var kept: [Int] = []
     var start = 0
@@ -48,29 +48,59 @@ extension TraceDraft {
       let record = events[order[start]]
       var end = start + 1
       while end < order.count, Self.isCopy(events[order[end]], record) { end += 1 }
-      kept += bestSource(of: order[start..<end], eventCounts: counts)
+      kept += bestSource(of: order[start..<end], witnesses)
       start = end
     }
     return kept.sorted()
   }
 
-  /// Of copies sorted by source, those of the source with the most of them. Among equals the source with the
-  /// most events of this request, so that what is kept stays in one source, whose order is known; then the
-  /// earliest line; the source's number, which depends on arrival, only where nothing else tells them apart.
-  private func bestSource(of copies: ArraySlice<Int>, eventCounts: [UInt32: Int]) -> ArraySlice<Int> {
+  /// Of copies sorted by source, those of the source with the most of them; among equals, of the better witness.
+  private func bestSource(of copies: ArraySlice<Int>, _ witnesses: [UInt32: Witness]) -> ArraySlice<Int> {
     let events = trace.events
+    func witness(_ run: ArraySlice<Int>) -> Witness {
+      witnesses[events[run[run.startIndex]].source] ?? Witness()
+    }
     var best = copies.prefix(0)
     var rest = copies
     while let first = rest.first {
       let run = rest.prefix { events[$0].source == events[first].source }
       rest = rest.dropFirst(run.count)
-      guard let champion = best.first else { best = run; continue }
-      let a = events[first]
-      let b = events[champion]
-      let challenger = (run.count, eventCounts[a.source] ?? 0, -a.line, -a.offset)
-      if challenger > (best.count, eventCounts[b.source] ?? 0, -b.line, -b.offset) { best = run }
+      let isBetter =
+        best.isEmpty || run.count > best.count
+        || run.count == best.count && witness(run).rank > witness(best).rank
+      if isBetter { best = run }
     }
     return best
+  }
+
+  /// What a source tells of the request. All copies are taken from one source where that is possible: two may call one
+  /// program by two names, and half of a call under each is two calls.
+  private struct Witness {
+    var events = 0
+    /// Records that say which instance wrote them.
+    var named = 0
+    /// The first of them.
+    var line = Int64.max
+    var offset = Int64.max
+
+    /// The source with the most events of the request, whose order is known; that which knows the instances; that which
+    /// has the request first. A source's number, which depends on arrival, decides only where all of that is equal.
+    var rank: (Int, Int, Int64, Int64) { (events, named, -line, -offset) }
+  }
+
+  private var witnesses: [UInt32: Witness] {
+    let origins = catalog?.origins ?? []
+    return trace.events.reduce(into: [:]) { witnesses, event in
+      var witness = witnesses[event.source] ?? Witness()
+      witness.events += 1
+      if event.origin.index < origins.count, origins[event.origin.index].instance != nil {
+        witness.named += 1
+      }
+      if (event.line, event.offset) < (witness.line, witness.offset) {
+        (witness.line, witness.offset) = (event.line, event.offset)
+      }
+      witnesses[event.source] = witness
+    }
   }
 
   private static func isCopy(_ a: Event, _ b: Event) -> Bool { a.digest == b.digest }
