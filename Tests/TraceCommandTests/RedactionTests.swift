@@ -189,6 +189,22 @@ import WrittenArchive
     #expect(!directory.contains("trace.db"))
   }
 
+  @Test func `a file with a key and no field to hash is a usage error, a key in the environment is none`()
+    async throws
+  {
+    _ = try directory.write(Self.records[0] + "\n", to: "a.log")
+    _ = try directory.write(key + "\n", to: "trace.key")
+    for arguments in [["ingest", "a.log"], ["find", "--from", "a.log"]] {
+      let execution = try await run(arguments + ["--redact-key-file", "trace.key"])
+      #expect(execution.status == 64 && execution.standardError.contains("--redact email=hash"))
+      #expect(!directory.contains("trace.db"))
+    }
+    #expect(try await run(["find", "--from", "a.log"], key: key).text == "r-0\n")
+    _ = try await run(["ingest", "a.log", "--redact", "email=hash"], key: key).succeeded("ingest")
+    _ = try directory.write(Self.records[1] + "\n", to: "b.log")
+    _ = try await run(["ingest", "b.log", "--redact-key-file", "trace.key"]).succeeded("ingest")
+  }
+
   @Test func `a field that no record has is said`() async throws {
     _ = try directory.write(Self.records[0] + "\n", to: "a.log")
     let execution = try await run(["report", "--from", "a.log", "--redact", "emial", "--redact", "email"])

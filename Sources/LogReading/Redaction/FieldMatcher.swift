@@ -1,86 +1,119 @@
-/// Finds the fields that a key names, whatever objects stand around it.
+/// Finds the fields that a key names, whatever objects stand around it, in any case of letters.
 ///
 ///     field        is meant by
 ///     email        "email", "Email", "_email" and "user.email" anywhere; "email.domain", as a member of it
 ///     user.email   "user":{"email": …}, "user.email", "a.user":{"email": …}
 struct FieldMatcher: Sendable {
   private struct Field {
-    /// In lower case.
+    /// Without differences of case.
     var path: [UInt8]
     /// The last of its names.
     var lastName: [UInt8]
+    /// The same as characters, for names beyond ASCII.
+    var letters: [Character]
+    var lastLetters: [Character]
   }
 
   private let fields: [Field]
   /// Which bytes some field's last name ends with: most keys end otherwise.
   private let endings: [Bool]
+  /// Some field is one of a certain object.
+  let hasPaths: Bool
 
   init(_ fields: [RedactedField]) {
     var endings = [Bool](repeating: false, count: 256)
     self.fields = fields.map { field in
-      let path = Array(field.path.utf8)
-      return Field(path: path, lastName: Array(path.split(separator: Self.dot).last ?? []))
+      let path = field.path.caseFolded
+      let last = path.split(separator: ".").last ?? ""
+      return Field(
+        path: Array(path.utf8), lastName: Array(last.utf8), letters: Array(path), lastLetters: Array(last))
     }
     for field in self.fields {
       guard let last = field.path.last else { continue }
       endings[Int(last)] = true
     }
     self.endings = endings
+    hasPaths = self.fields.contains { $0.path.count > $0.lastName.count }
   }
-
-  private static let dot = UInt8(ascii: ".")
 
   /// The number of the field that `key` names within objects called `around`, the outermost first.
   func field(_ key: some RandomAccessCollection<UInt8>, within around: [[UInt8]]) -> Int? {
-    var end = key.startIndex
+    var (end, bits, isCandidate) = (key.startIndex, UInt8(0), false)
     while true {
-      while end < key.endIndex, key[end] != Self.dot { end = key.index(after: end) }
-      if let found = match(key[..<end], around) { return found }
-      guard end < key.endIndex else { return nil }
+      while end < key.endIndex, key[end] != .dot {
+        bits |= key[end]
+        end = key.index(after: end)
+      }
+      let name = key[..<end]
+      if let last = name.last, endings[Int(last.folded)] {
+        isCandidate = true
+        if let found = fields.firstIndex(where: { Self.ends(name, around, with: $0.path) }) { return found }
+      }
+      guard end < key.endIndex else { break }
       end = key.index(after: end)
     }
+    guard bits >= 0x80 || hasPaths && isCandidate && around.contains(where: Self.isBeyondASCII) else {
+      return nil
+    }
+    return field(ofLetters: Self.letters(key), within: around.map { Self.letters($0) })
   }
 
-  private func match(_ name: some RandomAccessCollection<UInt8>, _ around: [[UInt8]]) -> Int? {
-    guard let last = name.last, endings[Int(Self.lower(last))] else { return nil }
-    return fields.firstIndex { Self.ends(name, around, with: $0.path) }
+  private func field(ofLetters key: [Character], within around: [[Character]]) -> Int? {
+    let ends = key.indices.filter { key[$0] == .dot } + [key.endIndex]
+    for end in ends where end > 0 {
+      if let found = fields.firstIndex(where: { Self.ends(key[..<end], around, with: $0.letters) }) {
+        return found
+      }
+    }
+    return nil
+  }
+
+  private static func isBeyondASCII(_ name: some Sequence<UInt8>) -> Bool { name.contains { $0 >= 0x80 } }
+
+  private static func letters(_ name: some Collection<UInt8>) -> [Character] {
+    Array(String(decoding: name, as: UTF8.self).caseFolded)
   }
 
   /// The names around and `name`, with dots between them, end with `path`, at the beginning of one of the names.
-  private static func ends(
-    _ name: some RandomAccessCollection<UInt8>, _ around: [[UInt8]], with path: [UInt8]
+  private static func ends<Unit: NameUnit>(
+    _ name: some RandomAccessCollection<Unit>, _ around: [[Unit]], with path: [Unit]
   ) -> Bool {
     var rest = path[...]
     guard take(name, from: &rest) else { return false }
     for outer in around.reversed() where !outer.isEmpty {
       if rest.isEmpty { return true }
-      guard rest.popLast() == dot, take(outer, from: &rest) else { return false }
+      guard rest.popLast() == .dot, take(outer, from: &rest) else { return false }
     }
     return rest.isEmpty
   }
 
   /// Takes what a name and the end of a path have in common off the path: all of the name, or all of the path from a dot of
   /// the name on. False where they differ before.
-  private static func take(_ name: some RandomAccessCollection<UInt8>, from path: inout ArraySlice<UInt8>)
-    -> Bool
-  {
+  private static func take<Unit: NameUnit>(
+    _ name: some RandomAccessCollection<Unit>, from path: inout ArraySlice<Unit>
+  ) -> Bool {
     var name = name[...]
-    while let byte = name.last, let expected = path.last {
-      guard lower(byte) == expected else { return false }
+    while let unit = name.last, let expected = path.last {
+      guard unit.folded == expected else { return expected == .dot && isLine(name) }
       name.removeLast()
       path.removeLast()
     }
-    // GELF's own fields begin with a line.
-    return name.isEmpty
-      || path.isEmpty && (name.last == dot || name.count == 1 && name.first == UInt8(ascii: "_"))
+    return name.isEmpty || path.isEmpty && (name.last == .dot || isLine(name))
   }
 
-  /// The number of the field whose last name a text in quotes is, or ends with behind a dot: where nothing is known of the
-  /// objects around it.
+  /// GELF's own fields begin with a line.
+  private static func isLine<Unit: NameUnit>(_ name: some RandomAccessCollection<Unit>) -> Bool {
+    name.count == 1 && name.first == .line
+  }
+
+  /// The number of the field whose last name a text is, or ends with behind a dot: where nothing is known of the objects
+  /// around it.
   func field(called name: ArraySlice<UInt8>) -> Int? {
-    guard let last = name.last, endings[Int(Self.lower(last))] else { return nil }
+    if Self.isBeyondASCII(name) {
+      let letters = Self.letters(name)
+      return fields.firstIndex { Self.ends(letters, [], with: $0.lastLetters) }
+    }
+    guard let last = name.last, endings[Int(last.folded)] else { return nil }
     return fields.firstIndex { Self.ends(name, [], with: $0.lastName) }
   }
-
-  private static func lower(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
 }

@@ -84,6 +84,34 @@ struct LenientText {
     return elements
   }
 
+  /// Where the strings stand of which alone the list at `start` consists; none of another list. One that breaks off has
+  /// those up to there. Linear in the strings: it ends at the first bracket.
+  func strings(ofList start: Int) -> [Range<Int>] {
+    var (strings, next) = ([Range<Int>](), afterSpace(start + 1))
+    while let start = next {
+      guard bytes[start] == 0x22 else { return [] }
+      let end = stringEnd(start) ?? bytes.count
+      strings.append(start..<end)
+      guard let behind = afterSpace(end), bytes[behind] != UInt8(ascii: "]") else { return strings }
+      guard bytes[behind] == UInt8(ascii: ",") else { return [] }
+      next = afterSpace(behind + 1)
+    }
+    return strings
+  }
+
+  /// The only member of an object: where its name stands, without quotes, and its value. nil of other values.
+  func onlyMember(of value: Range<Int>) -> (name: Range<Int>, value: Range<Int>)? {
+    guard bytes[value.lowerBound] == UInt8(ascii: "{"), let quote = afterSpace(value.lowerBound + 1),
+      bytes[quote] == 0x22, let nameEnd = stringEnd(quote), let colon = colon(behind: nameEnd),
+      let start = afterSpace(colon + 1)
+    else { return nil }
+    let end = valueEnd(start)
+    guard end > start, let close = afterSpace(end), close < value.upperBound,
+      bytes[close] == UInt8(ascii: "}")
+    else { return nil }
+    return ((quote + 1)..<(nameEnd - 1), start..<end)
+  }
+
   /// Where the second of a list's two elements stands, of which the text with the content `content` is the first; nil of
   /// any other text.
   func pairValue(behindName content: Range<Int>) -> Range<Int>? {
@@ -109,6 +137,13 @@ struct LenientText {
     guard bytes[value.lowerBound] == 0x22 else { return Array(bytes[value]) }
     let isWhole = value.count > 1 && bytes[value.upperBound - 1] == 0x22
     return text((value.lowerBound + 1)..<(value.upperBound - (isWhole ? 1 : 0)))
+  }
+
+  /// The text of a string's content may have names: in quotes, which are escaped in it, or within a brace before a colon.
+  func mayHoldFields(_ content: Range<Int>) -> Bool {
+    let content = UnsafeBufferPointer(rebasing: bytes[content])
+    return content.contains(0x5C)
+      || content.contains(UInt8(ascii: "{")) && content.contains(UInt8(ascii: ":"))
   }
 
   /// The text of a string's content has characters that are written with a backslash.

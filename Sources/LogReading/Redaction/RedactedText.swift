@@ -4,62 +4,81 @@
 ///     {"user":{"age":7},"log":"got {}"}
 ///
 /// It is read leniently: a key is a text in quotes with a colon behind it, a value that breaks off ends with the text. Where
-/// the text is no JSON, `BrokenText` looks for the fields' names once more.
+/// the text is no JSON, `BrokenText` and `BareNames` look for the fields' names once more.
 struct RedactedText {
   /// An object or a list that is open.
   private struct Frame {
     var isObject: Bool
-    /// Where the key of its member `value` stands, and which field its member `key` or `name` names.
-    var valueKey: Int?
+    /// Its members such as `value`: where their keys and their values stand.
+    var values: [(key: Int, value: Int)] = []
+    /// Which field its member such as `key` or `name` names.
     var named: Int?
+    /// Where that member's text stands, if it is no field's name but may be a part of it.
+    var called: Range<Int>?
   }
 
   private let text: LenientText
   private let redaction: Redaction
   /// Strings that the text stands in.
   private let depth: Int
-  /// Keys whose values are a field by what a member behind them says.
-  private var marked: [Int: Int]
+  private var marks: Marks
   private var hasNewMarks = false
   private var frames: [Frame] = []
-  /// What objects and lists around are called; nothing where they have no name.
-  private var names: [[UInt8]]
+  private var names: OuterNames
   /// Where the key of the value that comes next stands; empty where it has none.
   private var key = 0..<0
   private var output: [UInt8] = []
+  /// Hashes that `output` has.
+  private var hashes: Set<[UInt8]> = []
   /// Bytes up to here are in `output`, or left out.
   private var written = 0
   private var place = 0
   /// The text is no JSON within its brackets.
   private var isBroken = false
 
+  /// What is known of a value by a text that stands elsewhere, by the place where its key or the value stands.
+  private struct Marks {
+    /// Keys whose values are a field by what a member says, and texts of a flat list by the text before.
+    var fields: [Int: Int] = [:]
+    /// What values are called by the name in their pair.
+    var names: [Int: [UInt8]] = [:]
+  }
+
   /// Strings within strings beyond this have no texts: each level doubles the backslashes.
   private static let deepest = 24
 
   private init(
-    _ text: LenientText, _ redaction: Redaction, within names: [[UInt8]], depth: Int, marked: [Int: Int] = [:]
+    _ text: LenientText, _ redaction: Redaction, within names: OuterNames, depth: Int, marks: Marks = Marks()
   ) {
     (self.text, self.redaction, self.names, self.depth) = (text, redaction, names, depth)
-    self.marked = marked
+    self.marks = marks
   }
 
-  /// The text without the fields; nil where it has none. `names` are those of the objects that it stands in. Linear in the
-  /// text, for each level of strings within strings.
-  static func of(
-    _ bytes: [UInt8], by redaction: Redaction, within names: [[UInt8]] = [], depth: Int = 0
+  /// The text without the fields; nil where it has none. Linear in the text, for each level of strings within strings.
+  static func of(_ bytes: [UInt8], by redaction: Redaction) -> [UInt8]? {
+    var hashes: Set<[UInt8]> = []
+    return of(bytes, by: redaction, within: OuterNames(), depth: 0, &hashes)
+  }
+
+  /// `names` are those of the objects that the text stands in. Adds its hashes to `hashes`.
+  private static func of(
+    _ bytes: [UInt8], by redaction: Redaction, within names: OuterNames, depth: Int,
+    _ hashes: inout Set<[UInt8]>
   ) -> [UInt8]? {
     let (redacted, isBroken) = bytes.withUnsafeBufferPointer { buffer in
       let text = LenientText(bytes: buffer)
       var reading = RedactedText(text, redaction, within: names, depth: depth)
       reading.run()
       if reading.hasNewMarks {
-        reading = RedactedText(text, redaction, within: names, depth: depth, marked: reading.marked)
+        reading = RedactedText(text, redaction, within: names, depth: depth, marks: reading.marks)
         reading.run()
       }
+      hashes.formUnion(reading.hashes)
       return (reading.result, reading.isBroken || !reading.frames.isEmpty)
     }
     guard isBroken else { return redacted }
-    return BrokenText.of(redacted ?? bytes, by: redaction) ?? redacted
+    let mended = BrokenText.of(redacted ?? bytes, by: redaction, hashes: &hashes) ?? redacted
+    return BareNames.of(mended ?? bytes, by: redaction, hashes: &hashes) ?? mended
   }
 
   private var result: [UInt8]? { written == 0 ? nil : output + text.bytes[written...] }
@@ -80,8 +99,32 @@ struct RedactedText {
 
   private mutating func open(isObject: Bool) {
     frames.append(Frame(isObject: isObject))
-    names.append(text.text(key))
+    names.append(text.text(key), meaning: meaning(ofValue: place))
+    if !isObject, text.isOfHeaders(key) { noteFlatNames(of: place) }
     (key, place) = (0..<0, place + 1)
+  }
+
+  /// What the value is called whose key is not what it is called by.
+  private func meaning(ofValue start: Int) -> [UInt8]? {
+    guard redaction.matcher.hasPaths else { return nil }
+    if let name = marks.names[start] { return name }
+    let isWrapper =
+      text.isOne(key, of: PairWords.wrappers)
+      || names.endWithoutMeaning && text.isOne(key, of: ["values"])
+    return isWrapper ? [] : nil
+  }
+
+  /// `"rawHeaders":["Host","h","Email","b@x.org"]`, as Node has it: names and values in turn.
+  private mutating func noteFlatNames(of list: Int) {
+    let strings = text.strings(ofList: list)
+    guard strings.count >= 2, strings.count.isMultiple(of: 2) || strings.last?.upperBound == text.count else {
+      return
+    }
+    for place in stride(from: 0, to: strings.count - 1, by: 2) {
+      let name = (strings[place].lowerBound + 1)..<(strings[place].upperBound - 1)
+      guard let named = field(name, within: names) else { continue }
+      marks.fields[strings[place + 1].lowerBound] = named
+    }
   }
 
   private mutating func close() {
@@ -109,32 +152,39 @@ struct RedactedText {
     // In a text between records quotes need not come in pairs.
     guard !frames.isEmpty || depth > 0 && start == 0 else { return place += 1 }
     isBroken = isBroken || end == nil
+    if !marks.fields.isEmpty, let field = marks.fields[start] {
+      redaction.note(field)
+      return replace(start..<(end ?? text.count), field)
+    }
     takeString(content, isWhole: end != nil)
   }
 
   private mutating func takeKey(_ content: Range<Int>, _ colon: Int) {
     let start = content.lowerBound - 1
-    if let field = marked[start] ?? field(content, within: names) {
+    if let field = marks.fields[start] ?? field(content, within: names) {
       noteName(ofMember: content, colon)
       return redact(field, keyAt: start, colon)
     }
     (key, place) = (content, colon + 1)
-    guard isOne(content, of: ["value", "values", "val", "v"]), let last = frames.indices.last else { return }
-    guard let named = frames[last].named else { return frames[last].valueKey = start }
-    redact(named, keyAt: start, colon)
+    guard text.isOne(content, of: PairWords.values), let last = frames.indices.last else { return }
+    if let named = frames[last].named { return redact(named, keyAt: start, colon) }
+    guard let value = text.afterSpace(colon + 1) else { return }
+    if let called = frames[last].called { marks.names[value] = text.text(called) }
+    frames[last].values.append((start, value))
   }
 
-  private func field(_ content: Range<Int>, within names: [[UInt8]]) -> Int? {
-    guard !text.isEscaped(content) else { return redaction.matcher.field(text.text(content), within: names) }
-    return redaction.matcher.field(UnsafeBufferPointer(rebasing: text.bytes[content]), within: names)
+  private func field(_ content: Range<Int>, within names: OuterNames) -> Int? {
+    guard !text.isEscaped(content) else { return names.field(text.text(content), by: redaction.matcher) }
+    return names.field(UnsafeBufferPointer(rebasing: text.bytes[content]), by: redaction.matcher)
   }
 
   private mutating func takeString(_ content: Range<Int>, isWhole: Bool) {
     place = min(content.upperBound + 1, text.count)
     noteName(content)
-    guard depth < Self.deepest, text.isEscaped(content) else { return }
-    let inner = key.isEmpty ? names : names + [text.text(key)]
-    let redacted = Self.of(text.text(content), by: redaction, within: inner, depth: depth + 1)
+    guard depth < Self.deepest, text.mayHoldFields(content) else { return }
+    var inner = names
+    if !key.isEmpty { inner.append(text.text(key), meaning: marks.names[content.lowerBound - 1]) }
+    let redacted = Self.of(text.text(content), by: redaction, within: inner, depth: depth + 1, &hashes)
     guard let redacted else { return }
     output += text.bytes[written..<(content.lowerBound - 1)]
     output += JSONText.quoted(redacted).dropLast(isWhole ? 0 : 1)
@@ -153,26 +203,30 @@ struct RedactedText {
   /// `{"key":"email","value":"b@x.org"}` and `["email","b@x.org"]` are fields called `email`.
   private mutating func noteName(_ content: Range<Int>) {
     guard let last = frames.indices.last else { return }
+    guard frames[last].isObject else { return noteNameInList(content) }
+    let isName = text.isOne(key, of: PairWords.names)
+    guard isName || text.isOne(key, of: PairWords.otherNames) else { return }
     // What has no name of its own stands in a list that may have one.
-    let outer = names.dropLast()
-    guard frames[last].isObject else {
-      guard let value = text.pairValue(behindName: content), let named = field(content, within: Array(outer))
-      else { return }
-      redaction.note(named)
-      return replace(value, named)
+    if let named = field(content, within: names.outer) {
+      frames[last].named = named
+      for value in frames[last].values where marks.fields[value.key] == nil {
+        (marks.fields[value.key], hasNewMarks) = (named, true)
+      }
+    } else if isName, redaction.matcher.hasPaths {
+      frames[last].called = content
+      for value in frames[last].values where marks.names[value.value] == nil {
+        (marks.names[value.value], hasNewMarks) = (text.text(content), true)
+      }
     }
-    guard isOne(key, of: ["key", "name", "field", "k"]), let named = field(content, within: Array(outer))
-    else { return }
-    frames[last].named = named
-    guard let value = frames[last].valueKey, marked[value] == nil else { return }
-    (marked[value], hasNewMarks) = (named, true)
   }
 
-  private func isOne(_ content: Range<Int>, of words: [StaticString]) -> Bool {
-    guard 1...6 ~= content.count else { return false }
-    return words.contains { word in
-      word.utf8CodeUnitCount == content.count
-        && (0..<content.count).allSatisfy { text[content.lowerBound + $0] | 0x20 == word.utf8Start[$0] }
+  private mutating func noteNameInList(_ content: Range<Int>) {
+    guard let value = text.pairValue(behindName: content) else { return }
+    if let named = field(content, within: names.outer) {
+      redaction.note(named)
+      replace(value, named)
+    } else if redaction.matcher.hasPaths {
+      marks.names[value.lowerBound] = text.text(content)
     }
   }
 
@@ -203,27 +257,41 @@ struct RedactedText {
     (place, written) = (value.upperBound, value.upperBound)
   }
 
-  /// Of a list its elements are hashed, so that the ids of a batch stay ids.
-  private func replacement(of value: Range<Int>, _ field: Int) -> [UInt8] {
+  /// Of a list its elements are hashed, so that the ids of a batch stay ids; of OTLP's typed values what they hold.
+  private mutating func replacement(of value: Range<Int>, _ field: Int, depth: Int = 0) -> [UInt8] {
     guard redaction.fields[field].method == .hash, !value.isEmpty else { return Array("null".utf8) }
-    guard text[value.lowerBound] == UInt8(ascii: "[") else { return hash(value, field) }
-    let hashes = text.elements(of: value).map { hash($0, field) }
-    return [UInt8(ascii: "[")] + hashes.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")]
+    guard depth < Self.deepestList else { return hash(value, field) }
+    if text[value.lowerBound] == UInt8(ascii: "[") {
+      var hashes: [[UInt8]] = []
+      for element in text.elements(of: value) {
+        hashes.append(replacement(of: element, field, depth: depth + 1))
+      }
+      return [UInt8(ascii: "[")] + hashes.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")]
+    }
+    return typedReplacement(of: value, field, depth: depth) ?? hash(value, field)
   }
 
-  private func hash(_ value: Range<Int>, _ field: Int) -> [UInt8] {
+  /// Lists within lists and objects beyond this are hashed as they are written.
+  private static let deepestList = 4
+
+  /// `{"stringValue":"5"}` and `{"intValue":5}` have the hash of 5. nil of a value that is not typed.
+  private mutating func typedReplacement(of value: Range<Int>, _ field: Int, depth: Int) -> [UInt8]? {
+    guard let member = text.onlyMember(of: value) else { return nil }
+    if text.isOne(member.name, of: PairWords.lists) {
+      let list = replacement(of: member.value, field, depth: depth + 1)
+      return text.bytes[value.lowerBound..<member.value.lowerBound] + list + [UInt8(ascii: "}")]
+    }
+    guard text.isOne(member.name, of: PairWords.types) else { return nil }
+    guard !Redaction.isNothing(text.text(ofValue: member.value)) else { return Array(text.bytes[value]) }
+    return Array(#"{"stringValue":"#.utf8) + hash(member.value, field) + [UInt8(ascii: "}")]
+  }
+
+  private mutating func hash(_ value: Range<Int>, _ field: Int) -> [UInt8] {
     let content = text.text(ofValue: value)
-    guard !Self.isNothing(content), let hash = redaction.replacement(of: content, field) else {
+    guard !Redaction.isNothing(content), let hash = redaction.replacement(of: content, field) else {
       return Array(text.bytes[value])
     }
+    hashes.insert(hash)
     return [0x22] + hash + [0x22]
   }
-
-  /// What stands where there is no value stays: a hash of it would join requests that have no id.
-  private static func isNothing(_ text: [UInt8]) -> Bool {
-    text.allSatisfy { $0 <= 0x20 || $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: "-") }
-      || text.withUnsafeBytes { noValue.contains($0) }
-  }
-
-  private static let noValue = NotAnID(["null", "nil", "none", "undefined", "unknown", "n/a"])
 }

@@ -36,4 +36,12 @@ package final class Redaction: Sendable {
     guard fields[index].method == .hash, let key else { return nil }
     return key.hash(value)
   }
+
+  /// What stands where there is no value stays: a hash of it would join requests that have no id.
+  static func isNothing(_ text: [UInt8]) -> Bool {
+    text.allSatisfy { $0 <= 0x20 || $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: "-") }
+      || text.withUnsafeBytes { noValue.contains($0) }
+  }
+
+  private static let noValue = NotAnID(["null", "nil", "none", "undefined", "unknown", "n/a"])
 }

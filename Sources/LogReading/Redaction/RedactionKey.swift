@@ -26,8 +26,11 @@ package struct RedactionKey: Sendable {
     return Array(beginning[..<(beginning.lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? beginning.startIndex)])
   }
 
-  /// The hash of a value. Spellings of one id (a UUID with and without hyphens, in any case) have one.
+  /// The hash of a value. Spellings of one id (a UUID with and without hyphens, in any case) have one; of a header that
+  /// carries a trace id, as `b3` does, that is hashed.
   func hash(_ value: [UInt8]) -> [UInt8] {
+    let value =
+      value.withUnsafeBytes { bytes in B3Header.traceID(in: bytes) }.map { Array(value[$0]) } ?? value
     let form = CorrelationLookup.normalise(String(decoding: value, as: UTF8.self))
     return digits(of: Array("value:".utf8) + Array(form.utf8), count: 16)
   }

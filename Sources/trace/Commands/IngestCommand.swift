@@ -113,7 +113,9 @@ struct IngestCommand: NamedCommand {
     -> RedactionAgreement
   {
     do {
-      return try RedactionAgreement(asked: fields, key: key, in: index)
+      let agreement = try RedactionAgreement(asked: fields, key: key, in: index)
+      try redaction.checkUse(agreement.redaction)
+      return agreement
     } catch {
       try index.withdrawLogs()
       throw error

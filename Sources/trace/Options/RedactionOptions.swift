@@ -50,7 +50,19 @@ struct RedactionOptions: ParsableArguments {
   }
 
   /// What is taken out of logs that are read for one command; nil: nothing.
-  func redaction() throws -> Redaction? { Redaction(try fields(), key: try key()) }
+  func redaction() throws -> Redaction? {
+    let redaction = Redaction(try fields(), key: try key())
+    try checkUse(redaction)
+    return redaction
+  }
+
+  /// A file with a key was typed, and nothing is taken out: a field was forgotten. The environment may have a key always.
+  func checkUse(_ redaction: Redaction?) throws {
+    guard keyFile != nil, redaction == nil else { return }
+    throw Failure(
+      .usage, "--redact-key-file hashes nothing without the fields to hash",
+      details: ["to hash a field: --redact FIELD=hash, for example --redact email=hash"])
+  }
 
   /// Says which fields that were typed no record has.
   func tellMissing(_ redaction: Redaction?) {

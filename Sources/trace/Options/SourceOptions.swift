@@ -41,7 +41,7 @@ struct SourceOptions: ParsableArguments {
           .usage, "an index is read by the profiles that it was made with",
           details: ["to read it by another: trace reindex --profile \(Shell.quoted(profile))"])
       }
-      guard redaction.redact.isEmpty else {
+      guard redaction.redact.isEmpty, redaction.keyFile == nil else {
         throw Failure(
           .usage, "fields are taken out of logs before they are stored, not of an index",
           details: [

@@ -1,0 +1,36 @@
+/// What the objects and lists around a value are called, the outermost first; nothing where they have no name.
+///
+///     "at":[{"key":"a","value":{"b": …}}]                   written: at.value.b    meant: at.a.b
+///     "a":{"kvlistValue":{"values":[{"key":"b", …}]}}       written: a.kvlistValue.values    meant: a
+struct OuterNames {
+  private var written: [[UInt8]] = []
+  /// What some of them mean, where that is not what is written, by their places.
+  private var meant: [Int: [UInt8]] = [:]
+
+  /// The innermost is part of how a typed value is written, and no name.
+  var endWithoutMeaning: Bool { meant[written.count - 1]?.isEmpty == true }
+
+  mutating func append(_ name: [UInt8], meaning: [UInt8]?) {
+    if let meaning { meant[written.count] = meaning }
+    written.append(name)
+  }
+
+  mutating func removeLast() {
+    written.removeLast()
+    if !meant.isEmpty { meant[written.count] = nil }
+  }
+
+  /// Those around the innermost.
+  var outer: OuterNames {
+    var outer = self
+    if !written.isEmpty { outer.removeLast() }
+    return outer
+  }
+
+  /// The number of the field that `key` names within these.
+  func field(_ key: some RandomAccessCollection<UInt8>, by matcher: FieldMatcher) -> Int? {
+    if let field = matcher.field(key, within: written) { return field }
+    guard !meant.isEmpty else { return nil }
+    return matcher.field(key, within: written.indices.map { meant[$0] ?? written[$0] })
+  }
+}
