@@ -99,6 +99,64 @@ struct EndedRuleTests {
     #expect(!found.text.contains("the rule for"))
   }
 
+  // MARK: Logs of several programs
+
+  /// A journal of orders that the unit `api` takes and `worker` does, `end` of those of the first.
+  private func journal(day: Int, end: String, of orders: Range<Int> = 0..<6, apiUntil last: Int = .max)
+    -> String
+  {
+    func line(_ unit: String, _ text: String, _ second: Int, _ number: Int) -> String {
+      let time = "2026-01-0\(day)T\(LogLines.time(second).dropFirst(11))"
+      let record = #"{\"time\":\"\#(time)\",\"msg\":\"\#(text)\",\"request_id\":\"o-\#(day)-\#(number)\"}"#
+      return
+        #"{"__CURSOR":"\#(day)-\#(second)","_SYSTEMD_UNIT":"\#(unit).service","_HOSTNAME":"h","MESSAGE":"\#(record)"}"#
+        + "\n"
+    }
+    return orders.map { number in
+      (number < last
+        ? line("api", "order in", number * 3 + 1, number) + line("api", end, number * 3 + 2, number) : "")
+        + line("worker", "job done", number * 3 + 3, number)
+    }.joined()
+  }
+
+  private func writeUnits() throws {
+    _ = try directory.write(
+      """
+      sources:
+        - unit: api
+          rules:
+            - {text: order in, is: request_received}
+            - {text: order out, is: response_sent}
+        - unit: worker
+          rules:
+            - {text: job done, is: note}
+      """, to: "trace.yaml")
+  }
+
+  @Test func `an older record of another unit in the later log hides no rule that has ended`() async throws {
+    try writeUnits()
+    let older = journal(day: 1, end: "", of: 0..<1, apiUntil: 0)
+    let found = try await doctor([
+      ("j1.log", journal(day: 1, end: "order out")), ("j2.log", older + journal(day: 2, end: "order left")),
+    ])
+    #expect(found.status == 1)
+    #expect(
+      found.text.contains(
+        "! trace.yaml:5: the rule for 'order out' named 6 records until 2026-01-01 00:00:17.000Z, and none of 12 "
+          + "later ones (j2.log): was the text changed?"))
+    let direct = try await TraceBinary.run(["doctor", "--from", "j1.log", "j2.log"], in: directory)
+    #expect(direct.text.contains("the rule for 'order out' named 6 records"))
+  }
+
+  @Test func `where another unit alone logged later, no rule has ended`() async throws {
+    try writeUnits()
+    let found = try await doctor([
+      ("j1.log", journal(day: 1, end: "order out", of: 0..<40, apiUntil: 12)),
+      ("j2.log", journal(day: 2, end: "", of: 0..<40, apiUntil: 0)),
+    ])
+    #expect(!found.text.contains("the rule for"))
+  }
+
   @Test func `an index made anew counts for each rule what one counts that was made with the profile`()
     async throws
   {

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import SyntheticFleet
 import Testing
 
@@ -141,6 +142,47 @@ import Testing
     #expect(ambiguous.status == 0, "a whole id is no beginning of others")
     #expect(try await run("forget", "request").status == 1)
     #expect(try await run("find").text.split(separator: "\n").count == 17)
+  }
+
+  @Test func `that all requests were forgotten is what doctor, report, find and ingest say`() async throws {
+    try await ingest(0..<5)
+    let sentence = "requests were forgotten (trace forget), and the same logs bring nothing back"
+    #expect(!(try await run("doctor")).text.contains(sentence))
+    _ = try await run("forget", "--before", "2027-01-01").succeeded("forget")
+    #expect(try await run("doctor").text.contains("  ! there is no request: \(sentence)"))
+    for command in [["report"], ["find"], ["ingest", "api.log"]] {
+      let said = try await TraceBinary.run(command, in: directory).standardError
+      #expect(said.contains(sentence), "\(command): \(said)")
+    }
+  }
+
+  @Test func `an interrupted removal is told by doctor and a dry run until it is ended`() async throws {
+    struct Doctor: Decodable { var removal_interrupted: Bool? }
+    try await ingest(0..<5)
+    _ = try await run("forget", "request-1").succeeded("forget")
+    // As a process left it that has ended since.
+    let ended = try await Shell.run("echo $$", in: directory).standardOutput
+    let process = try #require(Int64(ended.filter(\.isNumber)))
+    try await DatabaseQueue(path: index).write {
+      try $0.execute(sql: "UPDATE removal SET process = ?", arguments: [process])
+    }
+    let sentence = "a removal of requests was interrupted"
+    let doctor = try await run("doctor")
+    #expect(doctor.status == 1 && doctor.text.contains("  ! \(sentence)"))
+    let document: Doctor = try await run("doctor", "--format", "json").document()
+    #expect(document.removal_interrupted == true)
+    #expect(try await run("forget", "--dry-run", "request-2").standardError.contains(sentence))
+    _ = try await run("forget").succeeded("forget")
+    #expect(!(try await run("doctor")).text.contains(sentence))
+  }
+
+  @Test func `what is wrong with a time or an index is said as of forgetting`() async throws {
+    try await ingest(0..<1)
+    let time = try await run("forget", "--before", "-5d")
+    #expect(time.status == 64 && time.standardError.contains("'-5d' is no time\n  for example: 15m"))
+    let missing = try await run("forget", "--db", "none.db", "x")
+    #expect(missing.status == 2 && missing.standardError.contains("there is no index at 'none.db'"))
+    #expect(!missing.standardError.contains("--from"))
   }
 
   @Test func `wrong usage changes nothing`() async throws {

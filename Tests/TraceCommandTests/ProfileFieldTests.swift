@@ -78,6 +78,67 @@ struct ProfileFieldTests {
     #expect(tested.text.contains("trace.yaml:4: no record is where stat fits"))
   }
 
+  // MARK: Entries
+
+  /// Tests a profile of two entries on a log of two services, with another word in the place of one.
+  private func testEntries(_ word: String, _ other: String, of services: [String] = ["api", "worker"])
+    async throws
+    -> TraceBinary.Execution
+  {
+    let records = [
+      "api": #"{"app":"api","at":"%","what":"order in","order":"o-#"}"#,
+      "worker": #"{"app":"worker","when":"%","msg":"job taken","ref":"o-#"}"#,
+    ]
+    _ = try directory.write(
+      (0..<10).flatMap { number in
+        services.compactMap { records[$0] }.map {
+          $0.replacing("%", with: LogLines.time(number)).replacing("#", with: "\(number)") + "\n"
+        }
+      }.joined(), to: "mixed.log")
+    let profile = """
+      sources:
+        - where: {app: api}
+          id: order
+          text: what
+          time: at
+          rules:
+            - {text: order in, is: request_received}
+        - where: {app: worker}
+          id: ref
+          text: msg
+          time: when
+          rules:
+            - {text: job taken, where: {ref: exists}, is: consumed}
+      """
+    _ = try directory.write(profile.replacing(word, with: other), to: "trace.yaml")
+    return try await TraceBinary.run(
+      ["profile", "test", "trace.yaml", "mixed.log", "--at-least", "10%"], in: directory)
+  }
+
+  @Test(arguments: [
+    ("time: when", "time: wen", "trace.yaml:8: time: no record has the field wen (when?)"),
+    ("{app: worker}", "{ap: worker}", "trace.yaml:8: where: no record has the field ap (app?)"),
+    ("{ref: exists}", "{reff: exists}", "trace.yaml:13: where: no record has the field reff (ref?)"),
+  ])
+  func `a wrong time or condition of an entry is named, though its records are skipped, and fails a build`(
+    word: String, other: String, line: String
+  ) async throws {
+    let tested = try await testEntries(word, other)
+    #expect(tested.status == 1 && tested.text.contains(line), "\(tested.text)")
+    let right = try await testEntries(word, word)
+    #expect(right.status == 0 && !right.text.contains("trace.yaml"))
+  }
+
+  @Test func `an entry that fits nothing is named, and fails no build of one service`() async throws {
+    let unfit = try await testEntries("{app: worker}", "{app: workr}")
+    #expect(unfit.text.contains("entry at line 8 (where: {app: workr}) fits no record"))
+    let place = try await testEntries("where: {app: worker}", "pod: 'wor*'")
+    #expect(place.text.contains("entry at line 8 (pod: wor*) fits no log"))
+    let alone = try await testEntries("{app: worker}", "{tier: worker}", of: ["api"])
+    #expect(alone.text.contains("entry at line 8 (where: {tier: worker}) fits no record"))
+    #expect(!alone.text.contains("no record has the field tier") && alone.status == 0)
+  }
+
   @Test func `values of captures and constants are asked of no field`() async throws {
     let tested = try await test(
       "      - {pattern: 'took (?<key>\\S+)', is: consumed, topic: {constant: jobs}}\n      - {text: job added, is: note}\n",

@@ -230,4 +230,20 @@ import WrittenArchive
     document.expectAccounted()
     try expectNoSecret()
   }
+
+  @Test func `a log whose time was taken out is said to lack it for that`() async throws {
+    _ = try directory.write(
+      #"{"timestamp":"2026-01-01T00:00:00Z","msg":"a","request_id":"r"}"# + "\n", to: "a.log")
+    let taken = try await run(["ingest", "a.log", "--redact", "timestamp"])
+    #expect(
+      taken.standardError.contains("no record of a.log has a time: --redact took out 'timestamp'"))
+    let kept = try await run(["ingest", "--db", "b.db", "a.log", "--redact", "msg"])
+    #expect(!kept.standardError.contains("took out"))
+  }
+
+  @Test func `a directory is no file of a key`() async throws {
+    _ = try directory.write("{}\n", to: "a.log")
+    let execution = try await run(["ingest", "a.log", "--redact", "e=hash", "--redact-key-file", "."])
+    #expect(execution.status == 2 && execution.standardError.contains("it is a directory"))
+  }
 }

@@ -15,6 +15,8 @@ struct CarrierPath: Equatable, Sendable {
     ["kinesis", "data"], ["awslogs", "data"], ["Sns", "Message"], ["message", "data"], ["data"], ["payload"],
     ["value"], ["body"], ["Body"], ["Message"], ["message"],
   ]
+  /// Elements of a list that are looked at: some of them may not be readable.
+  private static let mostElements = 16
   /// What a record has a text of its own in.
   private static let texts: Set<String> = ["message", "msg", "event", "log", "@m", "@mt", "short_message"]
 
@@ -32,31 +34,63 @@ struct CarrierPath: Equatable, Sendable {
   }
 
   /// The carrier that the first object of `text` is, or holds, and the way to it; nil where it carries no records. What has
-  /// a text of its own is a record.
+  /// a text of its own is a record. Of a list the first element counts that can be read.
   static func found(in text: ArraySlice<UInt8>, carriersLeft: Int) -> (way: String, path: CarrierPath)? {
     guard carriersLeft > 0 else { return nil }
     for way in lists {
-      guard let object = object(of: way, in: text) else { continue }
-      let keys = JSONParts(object).keys(from: object.startIndex)
-      for member in members where keys.contains(member[0]) {
-        guard !keys.contains(where: { $0 != member[0] && texts.contains($0) }) else { continue }
-        let path = CarrierPath(keys: member, carriersWithin: carriersLeft - 1)
-        if path.carriesRecords(object, besides: keys) { return (way, path) }
+      if let path = found(among: objects(of: way, in: text), carriersLeft: carriersLeft) {
+        return (way, path)
       }
     }
     return nil
   }
 
-  /// The first object that `way` leads to. It may break off.
-  private static func object(of way: String, in text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-    guard text.first == UInt8(ascii: "{") else { return nil }
-    guard let key = way.split(separator: ".").first else { return text }
-    let parts = JSONParts(text)
-    guard let start = parts.start(of: String(key), in: text.startIndex), text[start] == UInt8(ascii: "["),
-      let first = parts.afterSpace(start + 1), text[first] == UInt8(ascii: "{")
-    else { return nil }
-    return text[first...]
+  /// Where the first of some objects that can be read carries records; those before it have something at that place, too.
+  static func found(among objects: [ArraySlice<UInt8>], carriersLeft: Int) -> CarrierPath? {
+    guard carriersLeft > 0 else { return nil }
+    for (place, object) in objects.enumerated() {
+      guard let path = path(in: object, carriersLeft: carriersLeft) else { continue }
+      return objects[..<place].allSatisfy { path.value(in: $0) != nil } ? path : nil
+    }
+    return nil
   }
+
+  /// Where the object carries records; nil where it carries none.
+  private static func path(in object: ArraySlice<UInt8>, carriersLeft: Int) -> CarrierPath? {
+    let keys = JSONParts(object).keys(from: object.startIndex)
+    for member in members where keys.contains(member[0]) {
+      guard !keys.contains(where: { $0 != member[0] && texts.contains($0) }) else { continue }
+      let path = CarrierPath(keys: member, carriersWithin: carriersLeft - 1)
+      if path.carriesRecords(object, besides: keys) { return path }
+    }
+    return nil
+  }
+
+  /// The first objects that `way` leads to. The last one may break off.
+  private static func objects(of way: String, in text: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    guard text.first == UInt8(ascii: "{") else { return [] }
+    guard let key = way.split(separator: ".").first else { return [text] }
+    guard let start = JSONParts(text).start(of: String(key), in: text.startIndex) else { return [] }
+    return elements(of: text[start...])
+  }
+
+  /// The first objects of the list that `text` begins with. The last one may break off.
+  static func elements(of text: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    guard text.first == UInt8(ascii: "[") else { return [] }
+    let parts = JSONParts(text)
+    var objects: [ArraySlice<UInt8>] = []
+    var next = parts.afterSpace(text.startIndex + 1)
+    while let start = next, objects.count < mostElements {
+      let end = parts.valueEnd(start)
+      if text[start] == UInt8(ascii: "{") { objects.append(text[start..<(end ?? text.endIndex)]) }
+      guard let end, let comma = parts.afterSpace(end), text[comma] == UInt8(ascii: ",") else { break }
+      next = parts.afterSpace(comma + 1)
+    }
+    return objects
+  }
+
+  /// Nothing but a carrier has a member at the path: what is not readable there is lost, and no record of its own.
+  var isOfCarriersAlone: Bool { keys.count > 1 }
 
   private func carriesRecords(_ object: ArraySlice<UInt8>, besides keys: [String]) -> Bool {
     guard let value = value(in: object) else { return false }

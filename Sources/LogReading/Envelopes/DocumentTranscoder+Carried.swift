@@ -3,7 +3,7 @@ extension DocumentTranscoder {
   /// Writes the records that `record` carries. All are at its place, by their number in the line.
   mutating func writeCarried(_ record: [UInt8], at place: SourcePlace, _ path: CarrierPath) {
     guard let value = path.value(in: record[...]), let carried = CarriedText(value) else {
-      return lines.add(record, at: numbered(place, isOnly: true))
+      return writeUnreadable(record, at: numbered(place, isOnly: true), path)
     }
     var found = CarriedLines(of: carried, carriersLeft: path.carriersWithin).lines
     if let damage = carried.damage { found.append(.passed(.malformed, damage)) }
@@ -15,6 +15,16 @@ extension DocumentTranscoder {
       case .passed(let reason, let explanation): lines.pass(reason, explanation, at: place)
       }
     }
+  }
+
+  /// What carries nothing that can be read may be a record itself, which has a time.
+  private mutating func writeUnreadable(_ record: [UInt8], at place: SourcePlace, _ path: CarrierPath) {
+    guard path.value(in: record[...])?.first == 0x22,
+      path.isOfCarriersAlone || !JSONSketch(record[...]).hasTime
+    else {
+      return lines.add(record, at: place)
+    }
+    lines.pass(.malformed, "what '\(path.keys.joined(separator: "."))' carries cannot be decoded", at: place)
   }
 
   /// The place of the next of the records that are carried in a line.

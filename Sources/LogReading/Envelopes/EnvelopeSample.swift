@@ -86,10 +86,20 @@ struct EnvelopeSample {
     let whole = lines.prefix(Self.mostCarriers).filter { line in
       line.first == UInt8(ascii: "{") && JSONParts(line).valueEnd(line.startIndex) != nil
     }
-    let found = (whole.isEmpty ? [first] : whole).compactMap {
-      CarrierPath.found(in: $0, carriersLeft: carriersLeft)
+    if whole.isEmpty {
+      let elements = CarrierPath.elements(of: bytes)
+      if let path = CarrierPath.found(among: elements, carriersLeft: carriersLeft) {
+        return Self.shape(of: path)
+      }
+      return CarrierPath.found(in: first, carriersLeft: carriersLeft).map { Self.shape(of: $0.path, $0.way) }
     }
+    let found = whole.compactMap { CarrierPath.found(in: $0, carriersLeft: carriersLeft) }
     guard let (way, path) = found.first, found.count * 2 >= whole.count else { return nil }
+    return Self.shape(of: path, way)
+  }
+
+  /// `way` leads to the objects that carry the records, from the object at the top.
+  private static func shape(of path: CarrierPath, _ way: String = "") -> DocumentShape {
     let shape = DocumentShape("records in \(path.keys.joined(separator: "."))", .carried(path))
     return way.isEmpty ? shape : shape.leading(way)
   }

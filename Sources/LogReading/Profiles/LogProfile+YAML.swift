@@ -19,13 +19,7 @@ extension LogProfile {
 extension SourceRules {
   /// The lines of an entry.
   fileprivate var yaml: [String] {
-    var members: [String] = []
-    let lists = [
-      ("files", selection.files), ("container", selection.container), ("pod", selection.pod),
-      ("unit", selection.unit), ("stream", selection.stream),
-    ]
-    for (key, texts) in lists where !texts.isEmpty { members.append("\(key): \(YAMLText.list(texts))") }
-    if !selection.conditions.isEmpty { members.append("where: \(YAMLText.conditions(selection.conditions))") }
+    var members = selection.yaml
     if let service { members.append("service: \(service.nameYAML)") }
     if let instance { members.append("instance: \(instance.nameYAML)") }
     if let id { members.append("id: \(id.yaml)") }
@@ -38,6 +32,17 @@ extension SourceRules {
     }
     let lines = YAMLText.item(members.isEmpty ? ["{}"] : members)
     return comment.map { "# " + $0 } + lines
+  }
+}
+
+extension SourceSelection {
+  /// Which logs are meant, as an entry's lines say it: `pod: api*`.
+  package var yaml: [String] {
+    let lists = [
+      ("files", files), ("container", container), ("pod", pod), ("unit", unit), ("stream", stream),
+    ]
+    let names = lists.filter { !$0.1.isEmpty }.map { "\($0.0): \(YAMLText.list($0.1))" }
+    return names + (conditions.isEmpty ? [] : ["where: \(YAMLText.conditions(conditions))"])
   }
 }
 

@@ -55,6 +55,15 @@ extension SourceSelection {
   /// It asks for a container, a pod or a unit.
   var namesPlaces: Bool { !(container.isEmpty && pod.isEmpty && unit.isEmpty) }
 
+  /// It asks for a container, a pod, a unit or a field of that name.
+  package func names(_ program: String) -> Bool {
+    let fields = conditions.flatMap { condition -> [String] in
+      if case .isOneOf(let texts) = condition.test { texts } else { [] }
+    }
+    let globs = container + pod + unit + unit.map { $0 + ".service" } + fields
+    return !program.isEmpty && globs.contains { Glob.fits(program.utf8, $0) }
+  }
+
   /// What has to be asked of each record, since it holds of some only; nil of a log that is not meant. `isMixed`: it may
   /// hold of later ones.
   func asked(of log: SampledLog, isMixed: Bool) -> LogLayout.Asked? {
@@ -84,7 +93,8 @@ extension SourceSelection {
     return fitting == 0 ? nil : fitting < log.records.count
   }
 
-  private func fitsName(of file: String) -> Bool {
+  /// The name of the file, or its path, is one that is meant.
+  func fitsName(of file: String) -> Bool {
     files.isEmpty
       || files.contains { glob in
         Glob.fits((glob.contains("/") ? file : LogName.fileName(file)).utf8, glob, isFile: true)

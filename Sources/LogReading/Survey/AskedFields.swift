@@ -63,25 +63,29 @@ struct AskedFields {
     general.append((question, paths.map(FlatRecord.hash)))
   }
 
-  /// Asks a record: what is asked of all, whether it has an id where one is said to stand, and for the values of the rule
-  /// that named it. `finds` says whether the rule finds a value.
+  /// Asks a record of the entry what is asked of all, also where nothing can be made of it, as without a time.
+  func ask(_ record: FlatRecord, _ answers: inout [FieldQuestion: FieldAnswer]) {
+    for (question, paths) in general {
+      Self.answer(question, paths.contains { record.withValue($0) { $0 != nil } }, record, &answers)
+    }
+  }
+
+  /// Asks a record whether it has an id where one is said to stand, and for the values of the rule that named it. `finds`
+  /// says whether the rule finds a value.
   func ask(
     _ record: FlatRecord, hasID: Bool, rule: Int?, finds: (StepValue) -> Bool,
     _ answers: inout [FieldQuestion: FieldAnswer]
   ) {
-    for (question, paths) in general {
-      answer(question, paths.contains { record.withValue($0) { $0 != nil } }, record, &answers)
-    }
-    if let id = entry.id { answer(question("id", id, nil), hasID, record, &answers) }
+    if let id = entry.id { Self.answer(question("id", id, nil), hasID, record, &answers) }
     guard let rule, entry.rules.indices.contains(rule) else { return }
     for (key, value) in entry.rules[rule].values {
-      answer(question(key.rawValue, value, rule), finds(key), record, &answers)
+      Self.answer(question(key.rawValue, value, rule), finds(key), record, &answers)
     }
     guard case .conditions(let conditions) = entry.rules[rule].failed else { return }
     for condition in conditions where condition.test != .absent {
       let question = FieldQuestion(source: source, rule: rule, key: "failed", paths: [condition.path])
       let hash = FlatRecord.hash(ofPath: condition.path)
-      answer(question, record.withValue(hash) { $0 != nil }, record, &answers)
+      Self.answer(question, record.withValue(hash) { $0 != nil }, record, &answers)
     }
   }
 
@@ -92,13 +96,14 @@ struct AskedFields {
     return FieldQuestion(source: source, rule: rule, key: key, paths: paths)
   }
 
-  private func answer(
+  /// Counts the answer of a record.
+  static func answer(
     _ question: FieldQuestion, _ isFound: Bool, _ record: FlatRecord,
     _ answers: inout [FieldQuestion: FieldAnswer]
   ) {
     answers[question, default: FieldAnswer()].asked += 1
     if isFound { return answers[question, default: FieldAnswer()].found += 1 }
-    guard answers[question]?.found == 0, answers[question]?.asked ?? 0 <= Self.mostRecords else { return }
+    guard answers[question]?.found == 0, answers[question]?.asked ?? 0 <= mostRecords else { return }
     let isThere = question.paths.contains { path in
       record.withValue(FlatRecord.hash(ofPath: path)) { $0 != nil }
     }

@@ -23,7 +23,9 @@ package struct RuleSurvey: Sendable {
   /// How many records each rule has named.
   package private(set) var matches: [RuleOrigin: Int] = [:]
   /// How often the fields were there that the profile of the run names.
-  package fileprivate(set) var fields: [FieldQuestion: FieldAnswer] = [:]
+  package internal(set) var fields: [FieldQuestion: FieldAnswer] = [:]
+  /// Entries of the profile of the run, from 0, that some record fits.
+  package internal(set) var entries: Set<Int> = []
 
   /// Templates beyond so many are not told apart.
   private static let mostTexts = 10_000
@@ -51,6 +53,7 @@ package struct RuleSurvey: Sendable {
     records += other.records
     understood += other.understood
     withoutID += other.withoutID
+    entries.formUnion(other.entries)
     matches.merge(other.matches, uniquingKeysWith: +)
     for (question, answer) in other.fields { fields[question, default: FieldAnswer()].add(answer) }
     for (text, more) in other.texts {
@@ -68,7 +71,7 @@ package struct RuleSurvey: Sendable {
 
 extension LogDecoder {
   /// What the entry of the run's profile that the log is read by asks for; nil where it is read by none.
-  private var askedFields: AskedFields? {
+  var askedFields: AskedFields? {
     guard let number = rules?.entry, let sources = rulesOfRun?.sources, sources.indices.contains(number)
     else {
       return nil
@@ -80,10 +83,14 @@ extension LogDecoder {
   /// allocates.
   package func ruleSurvey(of block: RecordBlock, file: String) -> RuleSurvey {
     var survey = RuleSurvey()
-    if let mixture {
-      for (decoder, part) in mixture.divided(block) { survey.merge(decoder.ruleSurvey(of: part, file: file)) }
-      return survey
+    addEntries(of: block, file: file, to: &survey)
+    for (decoder, part) in mixture?.divided(block) ?? [(self, block)] {
+      decoder.addRules(of: part, file: file, to: &survey)
     }
+    return survey
+  }
+
+  private func addRules(of block: RecordBlock, file: String, to survey: inout RuleSurvey) {
     let engine = rules.map(RuleEngine.init)
     let asked = askedFields
     for event in block.events + block.uncorrelated {
@@ -109,6 +116,5 @@ extension LogDecoder {
       }
       survey.add(event, text: found?.text ?? "", rule: found?.rule, file: file)
     }
-    return survey
   }
 }

@@ -14,6 +14,10 @@ package struct Diagnosis: Sendable {
   package var conflicts: [ClockConflictFinding] = []
   /// Logs whose ingest was interrupted and has not gone on.
   package var interrupted: [String] = []
+  /// A removal of requests was interrupted, and something of it is left to do.
+  package var removalIsInterrupted = false
+  /// Requests were removed from the index.
+  package var hasForgotten = false
   /// Lines that became no event, by source and reason.
   package var skipped: [SkippedFinding] = []
   /// Sources with times without an offset, or with invalid UTF-8.

@@ -35,6 +35,10 @@ enum DoctorJSON {
       if !diagnosis.interrupted.isEmpty {
         writer.array("interrupted", of: diagnosis.interrupted) { $0.string($1) }
       }
+      if diagnosis.removalIsInterrupted {
+        writer.key("removal_interrupted")
+        writer.boolean(true)
+      }
       writer.array("skipped", of: diagnosis.skipped) { $0.skipped($1) }
       writer.array("ids", of: diagnosis.suspiciousIDs) { $0.id($1) }
       writer.object("id_counts") { $0.counts(diagnosis.idCounts) }

@@ -41,6 +41,11 @@ enum DoctorSections {
 
   /// Without any record there is nothing else to say.
   private static func emptiness(_ diagnosis: Diagnosis) -> [Remark] {
+    if diagnosis.hasForgotten, diagnosis.requests == 0 {
+      return [
+        Remark(text: "\(ForgottenSentence.text); \(ForgottenSentence.advice)", needsAttention: true)
+      ]
+    }
     guard diagnosis.origins.isEmpty else { return [] }
     return [
       Remark(
@@ -50,7 +55,10 @@ enum DoctorSections {
   }
 
   private static func interruption(_ diagnosis: Diagnosis) -> [Remark] {
-    InterruptionSentence(diagnosis.interrupted).map { [Remark(text: $0.text, needsAttention: true)] } ?? []
+    let texts =
+      [InterruptionSentence(diagnosis.interrupted)?.text].compactMap(\.self)
+      + (diagnosis.removalIsInterrupted ? ["\(RemovalSentence.text); \(RemovalSentence.advice)"] : [])
+    return texts.map { Remark(text: $0, needsAttention: true) }
   }
 
   private static func coverage(_ finding: Diagnosis.OriginFinding) -> [Remark] {

@@ -104,6 +104,8 @@ package struct Diagnostician {
 
   private func examineSources(_ diagnosis: inout Diagnosis) throws {
     diagnosis.interrupted = try source.interruptedLogs()
+    diagnosis.removalIsInterrupted = try source.removalIsInterrupted()
+    diagnosis.hasForgotten = try source.hasForgotten()
     for finding in try source.sourceFindings() {
       for reason in SkipReason.allCases {
         guard let count = finding.skipped[reason], count > 0 else { continue }

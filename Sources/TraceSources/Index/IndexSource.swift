@@ -68,6 +68,8 @@ package final class IndexSource: RequestSource {
     try read { try $0.interruptedLogs() }.map(WholePath.short)
   }
 
+  package func hasForgotten() throws -> Bool { try read { try $0.removals() } > 0 }
+
   /// A process that removed requests was ended before it was done.
   package func removalIsInterrupted() throws -> Bool { try read { try $0.removalIsInterrupted() } }
 

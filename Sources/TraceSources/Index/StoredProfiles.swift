@@ -124,7 +124,7 @@ extension IndexSource {
         file: entry.file, profile: entry.profile.profile.flatMap { profiles[$0] },
         layout: LogLayout(text: entry.profile.layout))
       (log.matches, log.bytes) = (entry.rules, entry.bytes)
-      log.tell(entry.coverage.map(\.stretch))
+      log.stretches = entry.coverage.map { (catalog.origin($0.origin), $0.stretch) }
       return log
     }
   }

@@ -97,7 +97,7 @@ package final class LogFileSource: RequestSource {
         file: inputs.sources[number].file, profile: decoder.rulesOfRun, layout: layouts[number])
       log.matches = tallies[number].ruleMatches
       log.bytes = tallies[number].bytes
-      log.tell(stretches[UInt32(number), default: []].map(\.stretch))
+      log.stretches = stretches[UInt32(number), default: []].map { (catalog.origin($0.origin), $0.stretch) }
       return log
     }.filter { !$0.layout.isPlain }
   }

@@ -75,6 +75,10 @@ package protocol LedgerSource: Sendable {
   func sourceFindings() throws -> [SourceFinding]
   /// Logs of an index whose ingest was interrupted and has not gone on.
   func interruptedLogs() throws -> [String]
+  /// Requests were removed from the index.
+  func hasForgotten() throws -> Bool
+  /// A removal of requests was interrupted, and something of it is left to do.
+  func removalIsInterrupted() throws -> Bool
   /// The logs that rules of profiles are for, with what these named.
   func ruledLogs() throws -> [RuledLog]
 }
@@ -82,6 +86,11 @@ package protocol LedgerSource: Sendable {
 extension LedgerSource {
   /// Logs that were read by this process are read to the end.
   package func interruptedLogs() -> [String] { [] }
+
+  /// Only an index can forget.
+  package func hasForgotten() -> Bool { false }
+
+  package func removalIsInterrupted() -> Bool { false }
 
   package func ruledLogs() throws -> [RuledLog] { [] }
 

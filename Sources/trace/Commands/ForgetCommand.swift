@@ -46,8 +46,9 @@ struct ForgetCommand: NamedCommand {
       "Correlation ids or their beginnings; '-' reads them from standard input.", valueName: "id"))
   var ids: [String] = []
 
+  // A time that begins with a dash is none, and is said to be none.
   @Option(
-    name: .long,
+    name: .long, parsing: .unconditional,
     help: ArgumentHelp(
       "Requests whose last record is older than this: a time, or how long ago (30d, 12h).", valueName: "time")
   )
@@ -76,8 +77,9 @@ struct ForgetCommand: NamedCommand {
     }
     let decoder = LogDecoder(ofIndexWith: AttributeProjection(), catalog: Catalog())
     // Reading, so that none is made where there is none.
-    let reading = IndexSource(index: try index.open(decoder), decoder: decoder)
-    try Diagnostics.tell(interruptionOf: reading, tellsRemoval: false)
+    let reading = IndexSource(index: try open(decoder), decoder: decoder)
+    // What is left to do is done now, unless nothing is to be done.
+    try Diagnostics.tell(interruptionOf: reading, tellsRemoval: dryRun)
     let (scope, missing) = try scope(time, reading)
     let removal = RequestRemoval(
       index: try IndexFile(path: index.path, for: .writing, catalog: decoder.catalog), decoder: decoder)
@@ -85,6 +87,17 @@ struct ForgetCommand: NamedCommand {
     let summary = dryRun ? try removal.preview(scope) : try await removal.run(scope)
     Output.write(format.writer.removal(summary, from: index.path, on: page))
     if missing > 0 { throw Failure(.nothingFound) }
+  }
+
+  /// Nothing can be forgotten of logs that are read without an index.
+  private func open(_ decoder: LogDecoder) throws -> IndexFile {
+    do {
+      return try index.open(decoder)
+    } catch IndexFile.Problem.missing(let path) {
+      throw Failure(
+        .failed, "there is no index at '\(path)', so there is nothing to forget",
+        details: ["to name another file: --db PATH"])
+    }
   }
 
   private static let nothingNamed = Failure(

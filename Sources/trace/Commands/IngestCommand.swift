@@ -142,14 +142,16 @@ struct IngestCommand: NamedCommand {
     if let format = format?.writer ?? (TerminalStream.output.isTerminal ? TableFormat() : nil) {
       Output.writeLine(format.summary(summary, on: try output.page()))
     }
-    if summary.total.lines > 0 { redaction.tellMissing(fields) }
+    if summary.total.lines > 0 { redaction.tellMissing(fields, of: inputs.sources) }
     if summary.total.lines == 0, inputs.failures.isEmpty { tellEmptiness() }
     if summary.newTraces > 0 { try await tellUnknown(of: index, logs.files) }
     if summary.total.events == 0, summary.total.uncorrelated > 0 {
       let advice = MissingIDs.advice(summary.total.uncorrelated, in: files)
       Diagnostics.print(remark: advice.remark, details: advice.details)
     }
-    try Diagnostics.tell(interruptionOf: IndexSource(index: index, decoder: decoder))
+    let source = IndexSource(index: index, decoder: decoder)
+    if summary.total.events == 0 { try Diagnostics.tell(emptinessOf: source) }
+    try Diagnostics.tell(interruptionOf: source)
     if inputs.isIncomplete(strict: strict) { throw Failure(.failed) }
   }
 

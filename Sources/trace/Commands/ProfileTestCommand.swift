@@ -27,7 +27,7 @@ struct ProfileTestCommand: AsyncParsableCommand {
 
       EXIT STATUS
         0   done
-        1   less is understood than --at-least asks for, or the profile names fields that no record has
+        1   only with --at-least: less is understood than it asks for, or the profile names fields that no record has
         2   failed, or the profile is wrong
         64  wrong usage
       """)
@@ -112,7 +112,8 @@ struct ProfileTestCommand: AsyncParsableCommand {
     if trial.survey.withoutID > 0 {
       lines.append("\(NumberFormat.counted(trial.survey.withoutID, "record")) without an id")
     }
-    return lines + (absent(trial, profile) + unmatched(trial, profile)).map(TerminalText.escaped)
+    return lines
+      + (absent(trial, profile) + unfit(trial, profile) + unmatched(trial, profile)).map(TerminalText.escaped)
   }
 
   /// A line for each place of the profile that names fields of which no record has one:
@@ -134,6 +135,18 @@ struct ProfileTestCommand: AsyncParsableCommand {
     }
   }
 
+  /// A line for each entry of the profile that is for none of the logs.
+  private static func unfit(_ trial: ProfileTrial, _ profile: LogProfile?) -> [String] {
+    guard let profile else { return [] }
+    return profile.sources.enumerated().compactMap { number, entry in
+      let words = entry.selection.yaml
+      guard !words.isEmpty, !trial.survey.entries.contains(number) else { return nil }
+      let isOfRecords = words.count == 1 && !entry.selection.conditions.isEmpty
+      return "\(profile.name): entry at line \(entry.line) (\(words.joined(separator: ", "))) fits no "
+        + (isOfRecords ? "record" : "log")
+    }
+  }
+
   /// The field that may have been meant: of almost the same name, or of the same name in an object.
   private static func nearest(to paths: [String], _ names: Set<String>) -> String? {
     let names = names.sorted()
@@ -142,9 +155,9 @@ struct ProfileTestCommand: AsyncParsableCommand {
       if let found = names.first(where: { $0.split(separator: ".").last.map(String.init) == last }) {
         return found
       }
-      // Of a short word half would be another.
+      // With half of its letters changed a word is another.
       if let found = EditDistance.nearest(to: path, among: names)?.word,
-        EditDistance.between(path, found) * 2 < path.count
+        EditDistance.between(path, found) * 2 < max(path.count, found.count)
       {
         return found
       }

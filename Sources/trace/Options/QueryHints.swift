@@ -14,6 +14,9 @@ struct QueryHints {
   /// How a list ends that is empty.
   func nothingFound() async throws -> Failure {
     if let advice = try noIDs() { return Failure(.nothingFound, advice.remark, details: advice.details) }
+    if try hasForgottenAll() {
+      return Failure(.nothingFound, ForgottenSentence.text, details: [ForgottenSentence.advice])
+    }
     let count = NumberFormat.counted(try requests.requestCount(), "request")
     return Failure(
       .nothingFound, "no request matches (\(count) in \(requests.name))", details: try await hints())
@@ -24,6 +27,7 @@ struct QueryHints {
     if report.isEmpty, let advice = try noIDs() {
       return Diagnostics.print(remark: advice.remark, details: advice.details)
     }
+    if report.isEmpty, try hasForgottenAll() { return try Diagnostics.tell(emptinessOf: requests) }
     if report.isEmpty, case let hints = try await hints(), !hints.isEmpty {
       Diagnostics.print(remark: "no request matches", details: hints)
     }
@@ -41,6 +45,11 @@ struct QueryHints {
     guard try requests.requestCount() == 0 else { return nil }
     let records = try requests.uncorrelatedCounts().values.reduce(0, +)
     return try records > 0 ? MissingIDs.advice(records, in: requests.sourceFindings().map(\.file)) : nil
+  }
+
+  /// There is no request, since requests were forgotten.
+  private func hasForgottenAll() throws -> Bool {
+    try requests.hasForgotten() && requests.requestCount() == 0
   }
 
   /// What to type next.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import LogReading
+import TraceModel
 
 /// Which fields of the logs are not kept.
 struct RedactionOptions: ParsableArguments {
@@ -64,16 +65,34 @@ struct RedactionOptions: ParsableArguments {
       details: ["to hash a field: --redact FIELD=hash, for example --redact email=hash"])
   }
 
-  /// Says which fields that were typed no record has.
-  func tellMissing(_ redaction: Redaction?) {
-    guard !redact.isEmpty else { return }
-    for field in redaction?.missing ?? [] {
+  /// Says which fields that were typed no record has, and that every line may lack its time since one of them held it.
+  func tellMissing(_ redaction: Redaction?, of sources: [IngestSummary.Source]) {
+    guard !redact.isEmpty, let redaction else { return }
+    tellTime(redaction, of: sources)
+    for field in redaction.missing {
       Diagnostics.print(remark: "no record has the field '\(field.path)' of --redact")
     }
   }
 
+  private func tellTime(_ redaction: Redaction, of sources: [IngestSummary.Source]) {
+    let lacking = sources.filter { source in
+      source.counts.skipped[.noTime, default: 0] > 0 && source.counts.events + source.counts.uncorrelated == 0
+    }
+    let found = redaction.fields.filter { !redaction.missing.contains($0) }
+    guard !lacking.isEmpty, !found.isEmpty else { return }
+    Diagnostics.print(
+      remark: "no record of \(lacking.map(\.file).joined(separator: ", ")) has a time: "
+        + "--redact took out \(found.map { "'\($0.path)'" }.joined(separator: ", "))",
+      details: ["records without a time are skipped; to keep them: leave the time's field in"])
+  }
+
   private func secret() throws -> (bytes: [UInt8], place: String)? {
     if let keyFile {
+      guard !Self.isDirectory(keyFile) else {
+        throw Failure(
+          .failed, "cannot read the key in '\(keyFile)'",
+          details: ["it is a directory; the key is the content of a file: --redact-key-file trace.key"])
+      }
       guard let data = try? Data(contentsOf: URL(filePath: keyFile)) else {
         throw Failure(
           .failed, "cannot read the key in '\(keyFile)'", details: ["it does not exist, or may not be read"])
@@ -81,6 +100,11 @@ struct RedactionOptions: ParsableArguments {
       return (Array(data), "'\(keyFile)'")
     }
     return Environment["TRACE_REDACT_KEY"].map { (Array($0.utf8), "TRACE_REDACT_KEY") }
+  }
+
+  private static func isDirectory(_ path: String) -> Bool {
+    var isDirectory = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory
   }
 
   private static func failure(_ error: RedactedField.ParsingError) -> Failure {

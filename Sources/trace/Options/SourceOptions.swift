@@ -64,7 +64,7 @@ struct SourceOptions: ParsableArguments {
       keepsRecords: keepsRecords)
     Diagnostics.report(source.inputs)
     if source.inputs.hasNothing { throw Failure(.failed) }
-    self.redaction.tellMissing(redaction)
+    self.redaction.tellMissing(redaction, of: source.inputs.sources)
     return source
   }
 

@@ -58,9 +58,13 @@ enum Diagnostics {
   static func tell(interruptionOf index: IndexSource, tellsRemoval: Bool = true) throws {
     if let sentence = try InterruptionSentence(index.interruptedLogs()) { print(remark: sentence.text) }
     guard tellsRemoval, try index.removalIsInterrupted() else { return }
-    print(
-      remark: "a removal of requests was interrupted: they are gone, but their space is not given back",
-      details: ["to end it: trace forget"])
+    print(remark: RemovalSentence.text, details: [RemovalSentence.advice])
+  }
+
+  /// Says of an index without a request that requests were forgotten, where that is so.
+  static func tell(emptinessOf index: any RequestSource) throws {
+    guard try index.hasForgotten(), try index.requestCount() == 0 else { return }
+    print(remark: ForgottenSentence.text, details: [ForgottenSentence.advice])
   }
 
   /// Says which fields the logs of an index are stored without.

@@ -154,6 +154,37 @@ struct CarriedRecordTests {
     #expect(log.block.counts.lines == log.block.counts.events + log.block.counts.uncorrelated + skipped)
   }
 
+  @Test(arguments: [
+    #"{"Records":[{"kinesis":{"data":"%"}},{"kinesis":{"data":"1"}},{"kinesis":{"data":"2"}}]}"#,
+    #"{"Records":[{"kinesis":{"data":"1"}},{"kinesis":{"data":"%"}},{"kinesis":{"data":"2"}}]}"#,
+    #"{"invocationId":"i","records":[{"recordId":"1","data":"%"},{"data":"1"},{"data":"2"}]}"#,
+    #"{"Messages":[{"MessageId":"m","Body":"%"},{"Body":"1"},{"Body":"2"}]}"#,
+    #"[{"topic":"l","value":"%","offset":0},{"topic":"l","value":"1","offset":1},{"topic":"l","value":"2","offset":2}]"#,
+  ])
+  func `an element that cannot be decoded is skipped with its reason, and the others are read`(form: String)
+    throws
+  {
+    for unreadable in ["%%%%", Self.base64([0xFF, 0xFE, 0x00, 0xC3, 0x28, 0xA0, 0xA1, 0xFF, 0xFE])] {
+      let document = form.replacing("\"%\"", with: "\"\(unreadable)\"")
+        .replacing("\"1\"}", with: "\"\(Self.base64(Self.record(1)))\"}")
+        .replacing("\"2\"}", with: "\"\(Self.base64(Self.record(2)))\"}")
+        .replacing("\"1\",\"o", with: "\"\(Self.base64(Self.record(1)))\",\"o")
+        .replacing("\"2\",\"o", with: "\"\(Self.base64(Self.record(2)))\",\"o")
+      let log = try OpenedLog(document + "\n")
+      #expect(log.block.events.count == 2, "\(document)")
+      #expect(
+        log.skipped.count == 1 && log.skipped[0].contains("carries cannot be decoded"), "\(log.skipped)")
+    }
+  }
+
+  @Test func `a record in whose list a later one carries something is read as it is`() throws {
+    let plain = (1...2).map(Self.record)
+    let carrier =
+      #"{"ts":"2026-01-01T00:00:01.009Z","data":"\#(Self.escaped(Self.record(3)))","request_id":"r9"}"#
+    let log = try OpenedLog("[\((plain + [carrier]).joined(separator: ","))]\n")
+    #expect(log.records == plain + [carrier])
+  }
+
   @Test func `data that becomes more than any is read up to there`() throws {
     let bomb = WrittenArchive.gzip.member(
       Array(Self.record(1).utf8) + [UInt8](repeating: 0x0A, count: CarriedText.longest))

@@ -1,0 +1,8 @@
+/// What is said of a removal of requests that was ended before it was done.
+package enum RemovalSentence {
+  /// What is left to do.
+  package static let text =
+    "a removal of requests was interrupted: they are gone, but their space is not given back"
+  /// How it is done.
+  package static let advice = "to end it: trace forget"
+}

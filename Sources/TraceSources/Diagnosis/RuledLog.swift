@@ -1,0 +1,78 @@
+package import LogReading
+package import TraceModel
+
+/// A log that rules of profiles are for, with what these named.
+package struct RuledLog: Sendable {
+  package var file: String
+  /// That of the run which read it; nil where it had none.
+  package var profile: LogProfile?
+  package var layout: LogLayout
+  package var matches: [RuleOrigin: RuleMatches] = [:]
+  package var bytes: Int64 = 0
+  /// What it holds of each program.
+  package var stretches: [(origin: Origin, stretch: LoggedStretch)] = []
+
+  package init(file: String, profile: LogProfile?, layout: LogLayout) {
+    (self.file, self.profile, self.layout) = (file, profile, layout)
+  }
+
+  /// The rules of an entry of `layout` are asked of its records.
+  func asks(_ origin: RuleOrigin) -> Bool {
+    origin.profile.map(layout.builtIns.contains) ?? layout.entries.contains { $0.number == origin.source }
+  }
+
+  /// Its records by the programs that the rule is for: of all where the log is read by one entry.
+  func part(for origin: RuleOrigin) -> RuledPart {
+    guard origin.profile == nil,
+      layout.entries.contains(where: { $0.number == origin.source && !$0.asked.isEmpty }),
+      let sources = profile?.sources, sources.indices.contains(origin.source)
+    else { return RuledPart(of: self, stretches.map(\.stretch)) }
+    let own = stretches.filter { sources[origin.source].isFor($0.origin) }
+    if !own.isEmpty || stretches.contains(where: { stretch in sources.contains { $0.isFor(stretch.origin) } })
+    {
+      return RuledPart(of: self, own.map(\.stretch), isMixed: true)
+    }
+    // No program is called as an entry asks. Where no rule of the entry names a record, others may have logged alone.
+    let isThere = matches.keys.contains { $0.profile == nil && $0.source == origin.source }
+    return RuledPart(of: self, isThere ? stretches.map(\.stretch) : [], isMixed: true)
+  }
+}
+
+/// The records of a log that the rules of an entry are asked of.
+struct RuledPart {
+  let log: RuledLog
+  let records: Int
+  /// Of when the earliest and the latest are, ns since 1970; `Event.absent` without any.
+  let first, last: Int64
+  /// Other programs logged in it, too.
+  let isMixed: Bool
+
+  init(of log: RuledLog, _ stretches: [LoggedStretch], isMixed: Bool = false) {
+    (self.log, self.isMixed) = (log, isMixed)
+    records = stretches.reduce(0) { $0 + $1.records }
+    first = stretches.map(\.earliestNanoseconds).min() ?? Event.absent
+    last = stretches.map(\.latestNanoseconds).max() ?? Event.absent
+  }
+
+  /// About as many records stand in so many of the log's bytes.
+  func records(in bytes: Int64) -> Double {
+    log.bytes > 0 ? Double(records) * Double(max(0, bytes)) / Double(log.bytes) : 0
+  }
+
+  /// About as many are later than `time`, a record at `offset`. Of a log of several programs its bytes do not say that: in
+  /// the rest of it others may have logged alone.
+  func records(after time: Int64, at offset: Int64) -> Double {
+    let behind = records(in: log.bytes - offset) - 1
+    guard isMixed else { return behind }
+    guard last > time, last > first else { return 0 }
+    return min(behind, Double(records) * (Double(last) - Double(time)) / (Double(last) - Double(first)))
+  }
+}
+
+extension SourceRules {
+  /// A program of that name logs what the entry is for, as far as names say it.
+  fileprivate func isFor(_ origin: Origin) -> Bool {
+    if service?.choices.contains(where: { $0.place == .constant(origin.service) }) == true { return true }
+    return selection.names(origin.service) || origin.instance.map(selection.names) == true
+  }
+}
