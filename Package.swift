@@ -74,7 +74,7 @@ let package = Package(
     .target(
       name: "TraceStore",
       dependencies: [
-        "TraceModel",
+        "TraceModel", "CZstandard",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
@@ -131,6 +131,10 @@ let package = Package(
     .target(
       name: "TraceDrawings", dependencies: ["TraceAnalysis", "TraceModel"], path: "Tests/TraceDrawings",
       swiftSettings: strict),
+    // Indexes as older versions made them.
+    .target(
+      name: "AgedIndexes", dependencies: ["TraceStore", .product(name: "GRDB", package: "GRDB.swift")],
+      path: "Tests/AgedIndexes", swiftSettings: strict),
     .testTarget(
       name: "TraceModelTests", dependencies: ["TraceModel", "SyntheticFleet"], swiftSettings: strict),
     .testTarget(
@@ -158,7 +162,8 @@ let package = Package(
     .testTarget(
       name: "TraceStoreTests",
       dependencies: [
-        "TraceStore", "TraceModel", "SyntheticFleet", .product(name: "GRDB", package: "GRDB.swift"),
+        "TraceStore", "TraceModel", "SyntheticFleet", "AgedIndexes",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .testTarget(
@@ -167,7 +172,7 @@ let package = Package(
     .testTarget(
       name: "TraceCommandTests",
       dependencies: [
-        "trace", "TraceModel", "SyntheticFleet", "WrittenArchive",
+        "trace", "TraceModel", "TraceStore", "SyntheticFleet", "WrittenArchive",
         .product(name: "Subprocess", package: "swift-subprocess"),
         // On macOS the system has it.
         .product(name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
@@ -180,6 +185,7 @@ let package = Package(
       dependencies: [
         "TraceSources", "TraceModel", "LogReading", "ClockEstimation", "TraceAnalysis", "TraceStore",
         "TraceRendering", "SyntheticFleet", "ReconstructedFleets", "TraceDrawings", "WrittenArchive",
+        "AgedIndexes",
       ],
       swiftSettings: strict),
     // What the libraries log, read by the decoder of `trace`.

@@ -30,7 +30,7 @@ package final class IndexFile: Sendable {
   }
 
   /// How long a writer waits for another, in seconds.
-  private static let patience: Double = 600
+  static let patience: Double = 600
 
   package let path: String
   package let catalog: Catalog
@@ -40,9 +40,11 @@ package final class IndexFile: Sendable {
   package let isNew: Bool
 
   /// Opens `path`, for writing makes it if there is none. `entering` are logs that are going to be read into it, which it
-  /// knows from its first moment on. Throws `Problem`.
+  /// knows from its first moment on. `renewing` is told how far it is with an index that an older version wrote. Throws
+  /// `Problem`.
   package init(
-    path: String, for access: Access, catalog: Catalog, entering logs: UnfinishedLogs = UnfinishedLogs([])
+    path: String, for access: Access, catalog: Catalog, entering logs: UnfinishedLogs = UnfinishedLogs([]),
+    renewing: Renewal = { _, _ in }
   ) throws {
     self.path = path
     self.catalog = catalog
@@ -53,7 +55,7 @@ package final class IndexFile: Sendable {
     let place = try IndexPlace.prepare(path, for: access)
     queue = try Problem.naming(path, access) {
       let queue = try DatabaseQueue(path: place, configuration: Self.configuration(access))
-      try Self.check(queue, path: path, access: access, logs)
+      try Self.check(queue, path: path, access: access, logs, renewing)
       if access == .writing { try Self.deferFlushing(queue) }
       return queue
     }
@@ -149,7 +151,7 @@ package final class IndexFile: Sendable {
   }
 
   private static func check(
-    _ queue: DatabaseQueue, path: String, access: Access, _ logs: UnfinishedLogs
+    _ queue: DatabaseQueue, path: String, access: Access, _ logs: UnfinishedLogs, _ renewing: Renewal
   ) throws {
     try queue.inDatabase { database in
       let (version, identity, tables) = try heading(of: database)
@@ -160,7 +162,8 @@ package final class IndexFile: Sendable {
         throw Problem.newer(path: path, version: version, known: Schema.version)
       }
       try StrangersSchema.refuse(database)
-      if version < Schema.version { try migrate(database, path: path, logs) }
+      if version < Schema.version { try renew(database, path: path, logs, renewing) }
+      if version > 0, version < Schema.version || access == .writing { shrinkIfMostlyEmpty(database) }
       if access == .writing { try NameTables.fill(database) }
       if version >= Schema.version, !logs.logs.isEmpty {
         try database.inTransaction(.immediate) {
@@ -181,30 +184,6 @@ package final class IndexFile: Sendable {
       return .commit
     }
     return heading
-  }
-
-  /// An index of an older version is brought up to date by whoever opens it first.
-  private static func migrate(_ database: Database, path: String, _ logs: UnfinishedLogs) throws {
-    let isReading = try Bool.fetchOne(database, sql: "PRAGMA query_only") ?? false
-    if isReading { try database.execute(sql: "PRAGMA query_only = OFF") }
-    do {
-      try create(database, logs)
-    } catch let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_READONLY {
-      throw Problem.unopenable(
-        path: path,
-        reason: "an older version wrote it, and it cannot be brought up to date where it is read-only")
-    }
-    if isReading { try database.execute(sql: "PRAGMA query_only = ON") }
-  }
-
-  /// Two processes may meet here; the second finds the tables made.
-  private static func create(_ database: Database, _ logs: UnfinishedLogs) throws {
-    try database.inTransaction(.immediate) {
-      try Schema.migrate(database)
-      try NameTables.fill(database)
-      try logs.enter(database)
-      return .commit
-    }
   }
 
   /// Runs `body` on the database as one consistent reading. Throws `Problem`, or what `body` throws.

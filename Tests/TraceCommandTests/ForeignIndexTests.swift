@@ -1,5 +1,7 @@
 import Foundation
+import GRDB
 import Testing
+import TraceStore
 
 /// What is no index of ours is refused with a sentence that says what to do, and is left as it was.
 struct ForeignIndexTests {
@@ -98,5 +100,18 @@ enum SQLite {
   /// What a query prints: rows as lines, columns with bars between them.
   static func query(_ sql: String, _ path: String) async throws -> String {
     try await ChildProcess(executable: "/usr/bin/sqlite3", arguments: [path, sql]).run().text
+  }
+
+  /// The same of a query that needs the view of events, on a connection of this process.
+  static func queryEvents(_ sql: String, _ path: String) throws -> String {
+    var configuration = Configuration()
+    configuration.readonly = true
+    return try DatabaseQueue(path: path, configuration: configuration).inDatabase { database in
+      try SchemaViews.addTemporary(to: database)
+      return try Row.fetchAll(database, sql: sql).map { row in
+        row.databaseValues.map { String.fromDatabaseValue($0) ?? "\($0.storage.value ?? "")" }
+          .joined(separator: "|") + "\n"
+      }.joined()
+    }
   }
 }

@@ -105,8 +105,7 @@ import Testing
     // What was logged stays in the order in which it was logged, byte for byte.
     let index = directory.path("mixed.db")
     _ = try await TraceBinary.run(["ingest", "--db", index, file])
-    let query = "SELECT CAST(lines AS TEXT) FROM records"
-    let stored = try await Shell.run("sqlite3 '\(index)' '\(query)'", in: directory).standardOutput
+    let stored = try SQLite.queryEvents("SELECT record FROM events", index)
     let logged = try String(contentsOfFile: file, encoding: .utf8)
     #expect(stored.split(separator: "\n") == logged.split(separator: "\n"))
   }

@@ -171,7 +171,7 @@ struct RequestIdentityTests {
     #expect(
       exchanges.split(separator: "\n").map(String.init)
         == ["constant", Self.long, "constant", "constant"].map { $0 + "|3000000000" })
-    let records = try await SQLite.query(
+    let records = try SQLite.queryEvents(
       "SELECT count(*) FROM events WHERE correlation_id = '\(Self.long)'", index)
     #expect(records == "4\n")
   }

@@ -60,8 +60,7 @@ struct VerbatimTests {
       let json = try await TraceBinary.run(["show", "a", "--format", "json"] + source)
       #expect(json.text.contains("a\u{FFFD}\u{FFFD}b"))
     }
-    guard SQLite.isPresent else { return }
-    let hex = try await SQLite.query("SELECT hex(lines) FROM records", directory.path("trace.db"))
+    let hex = try SQLite.queryEvents("SELECT hex(record) FROM events", directory.path("trace.db"))
     #expect(hex.contains("61FFC362"))
   }
 

@@ -1,3 +1,4 @@
+import AgedIndexes
 import GRDB
 import LogReading
 import SyntheticFleet
@@ -50,9 +51,10 @@ import TraceStore
         let row = rows.add(TraceSummary(trace), correlationID: id, lookup: decoded.stored.ids[0].lookup)
         try writer.replace(row, of: rows, number: decoded.stored.number)
       }
-      for view in ["requests", "exchanges", "deliveries", "client_events", "events", "every_request"] {
+      for view in ["requests", "exchanges", "deliveries", "client_events", "every_request"] {
         try database.execute(sql: "DROP VIEW \(view)")
       }
+      try AgedRecords.unpack(database)
       try database.execute(
         sql: """
           DROP TABLE generation; DROP TABLE alias; DROP INDEX lookup_short; DROP INDEX IF EXISTS lookup_ending;

@@ -25,19 +25,27 @@ import TraceStore
     }
     try await expectEveryRecordInView(dealt.index)
     // A number without a name is shown itself.
-    let shown = try await foreign.read { try String.fetchSet($0, sql: "SELECT DISTINCT role FROM events") }
+    let shown = try await roles(foreign)
     #expect(!shown.contains(role.name))
     #expect(shown.isSubset(of: Set(Role.allCases.map(\.name) + ["\(role.rawValue)"])))
 
     try await dealt.ingest(Array(late))
     try await expectEveryRecordInView(dealt.index)
-    let named = try await foreign.read { try String.fetchSet($0, sql: "SELECT DISTINCT role FROM events") }
+    let named = try await roles(foreign)
     #expect(named.isSubset(of: Set(Role.allCases.map(\.name))))
   }
 
+  private func roles(_ queue: DatabaseQueue) async throws -> Set<String> {
+    try await queue.writeWithoutTransaction { database in
+      try SchemaViews.addTemporary(to: database)
+      return try String.fetchSet(database, sql: "SELECT DISTINCT role FROM events")
+    }
+  }
+
   private func expectEveryRecordInView(_ path: String) async throws {
-    try await DatabaseQueue(path: path).read { database in
-      let stored = try Int.fetchOne(database, sql: "SELECT sum(json_array_length(places)) FROM records")
+    try await DatabaseQueue(path: path).writeWithoutTransaction { database in
+      try SchemaViews.addTemporary(to: database)
+      let stored = try Int.fetchOne(database, sql: "SELECT sum(count) FROM records")
       let shown = try Int.fetchOne(database, sql: "SELECT count(*) FROM events")
       #expect(shown == stored)
       let stated = try Int.fetchOne(

@@ -1,3 +1,4 @@
+import AgedIndexes
 import Foundation
 import GRDB
 import LogReading
@@ -30,12 +31,21 @@ import TraceStore
     defer { log.remove() }
     try await log.ingest()
     let bytes = try Data(contentsOf: URL(fileURLWithPath: log.path)).count
-    try await DatabaseQueue(path: log.index).read { database in
+    try await DatabaseQueue(path: log.index).writeWithoutTransaction { database in
       let shared = try Int.fetchAll(database, sql: "SELECT length(line) FROM shared_record")
       #expect(shared.count == BatchLog.batchRecords)
       // The records that name one request, and four ids and places for each: not the square.
-      let own = try Int.fetchOne(database, sql: "SELECT sum(length(lines)) FROM records") ?? 0
-      let places = try Int.fetchOne(database, sql: "SELECT sum(length(places)) FROM records") ?? 0
+      try SchemaViews.addTemporary(to: database)
+      let (own, places) = try #require(
+        try Row.fetchOne(
+          database,
+          sql: """
+            SELECT sum(l), sum(p) FROM (
+              SELECT length(record_places(b.content, g.slot)) AS p,
+                (SELECT sum(v.value ->> 8) FROM json_each(record_places(b.content, g.slot)) v) AS l
+              FROM records g JOIN record_block b ON b.number = g.block)
+            """)
+      ).pair
       #expect(shared.reduce(own, +) <= 2 * bytes)
       #expect(places <= requests * (BatchLog.batchRecords + 3) * 80)
     }
@@ -46,7 +56,8 @@ import TraceStore
     defer { log.remove() }
     try await log.ingest()
     let lines = try String(contentsOfFile: log.path, encoding: .utf8).split(separator: "\n").map(String.init)
-    try await DatabaseQueue(path: log.index).read { database in
+    try await DatabaseQueue(path: log.index).writeWithoutTransaction { database in
+      try SchemaViews.addTemporary(to: database)
       let rows = try Row.fetchAll(database, sql: "SELECT line, record FROM events")
       #expect(rows.count == 20 * (2 + BatchLog.batchRecords) + 10)
       for row in rows { #expect(row["record"] == lines[(row["line"] as Int) - 1]) }
@@ -68,7 +79,7 @@ import TraceStore
     var members = 0
     try await source.forEachBatch(shared) { batches in
       for batch in batches {
-        for request in batch.requests {
+        for request in try source.index.unpack(batch.requests) {
           members += request.records.sharedPositions.count { batch.shared[$0] == 300 }
         }
       }
@@ -87,20 +98,21 @@ import TraceStore
     let difference = try await ToldSource(ofIndexAt: log.index).difference(from: expected)
     #expect(difference == nil)
     #expect(
-      try await DatabaseQueue(path: log.index).read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 13
+      try await DatabaseQueue(path: log.index).read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 14
     )
   }
 
   /// Makes the index what version 7 would have made of the same log.
   private func age(_ path: String) async throws {
     try await DatabaseQueue(path: path).write { database in
+      try AgedRecords.unpack(database)
       for row in try Row.fetchAll(database, sql: "SELECT id, places, lines FROM records") {
         let (places, lines) = try Self.inlined(row, database)
         try database.execute(
           sql: "UPDATE records SET places = ?, lines = ? WHERE id = ?",
           arguments: [places, lines, row["id"] as Int64])
       }
-      for view in ["requests", "exchanges", "deliveries", "client_events", "events", "every_request"] {
+      for view in ["requests", "exchanges", "deliveries", "client_events", "every_request"] {
         try database.execute(sql: "DROP VIEW \(view)")
       }
       try database.execute(sql: "DROP TABLE shared_record; PRAGMA user_version = 7")
@@ -127,4 +139,8 @@ import TraceStore
     }
     return (String(decoding: try JSONEncoder().encode(told), as: UTF8.self), lines)
   }
+}
+
+extension Row {
+  fileprivate var pair: (Int, Int) { (self[0], self[1]) }
 }

@@ -1,3 +1,4 @@
+import AgedIndexes
 import Foundation
 import GRDB
 import Testing
@@ -34,9 +35,10 @@ import TraceModel
       try writer.store(row, of: rows, number: 1)
     }
     try directory.foreign { database in
+      try AgedRecords.unpack(database)
       try database.execute(
         sql: """
-          DROP VIEW requests; DROP VIEW exchanges; DROP VIEW deliveries; DROP VIEW client_events; DROP VIEW events;
+          DROP VIEW requests; DROP VIEW exchanges; DROP VIEW deliveries; DROP VIEW client_events;
           DROP VIEW every_request; ALTER TABLE request DROP COLUMN client_events;
           DROP TABLE request_lookup; DROP TABLE lookup_state; DROP TABLE generation; DROP TABLE alias;
           ALTER TABLE survey_state RENAME TO fleet_state;

@@ -69,7 +69,7 @@ extension IndexSource {
       result.merge(
         try await empty.aggregated(over: batches) { aggregate, batch in
           try aggregate.add { add in
-            for request in batch.requests {
+            for request in try self.index.unpack(batch.requests) {
               let decoded = try self.stored.decode(request, batch.shared)
               let requests = decoded.summaries(reconstructor, joiner: self.joiner)
               for (key, summary) in requests { add(summary, key) }

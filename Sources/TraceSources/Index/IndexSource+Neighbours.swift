@@ -9,7 +9,7 @@ extension IndexSource {
     let origins = catalog.origins
     try await forEachBatch(try sharedNames()) { batches in
       let named = try await batches.concurrentMap { batch in
-        try batch.requests.flatMap { request in
+        try self.index.unpack(batch.requests).flatMap { request in
           try self.neighbours(of: request, batch.shared).map { (request.number, $0) }
         }
       }

@@ -29,7 +29,9 @@ extension IndexSource {
     let shared = SharedRecords(try stored.profiles()) { decoder.template(ofFirstIn: $0) }
     try await forEachBatch(shared, through: last) { batches in
       let parts = try await batches.concurrentMap { batch in
-        try batch.requests.reduce(into: NoteTexts()) { $0.merge(try self.texts(of: $1, batch.shared)) }
+        try self.index.unpack(batch.requests).reduce(into: NoteTexts()) {
+          $0.merge(try self.texts(of: $1, batch.shared))
+        }
       }
       for part in parts { texts.merge(part) }
     }

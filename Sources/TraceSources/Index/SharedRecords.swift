@@ -18,14 +18,10 @@ final class SharedRecords<Value: Sendable>: Sendable {
     self.make = make
   }
 
-  /// The values of all such records of some requests.
-  func values(of requests: [StoredRequest], _ reader: IndexReader) throws -> [SourcePosition: Value] {
+  /// The values of the records at some places.
+  func values(at places: Set<SourcePosition>, _ reader: IndexReader) throws -> [SourcePosition: Value] {
     var values: [SourcePosition: Value] = [:]
-    for request in requests {
-      for place in request.records.sharedPositions where values[place] == nil {
-        values[place] = try value(at: place, reader)
-      }
-    }
+    for place in places { values[place] = try value(at: place, reader) }
     return values
   }
 
@@ -43,11 +39,12 @@ final class SharedRecords<Value: Sendable>: Sendable {
 
 /// Some requests of an index, with what is made of the records that they share with others.
 struct StoredBatch<Value: Sendable>: Sendable {
-  let requests: [StoredRequest]
+  /// Their records are unpacked where they are decoded (`IndexFile.unpack`).
+  let requests: PackedRequests
   let shared: [SourcePosition: Value]
 
-  init(_ requests: [StoredRequest], _ records: SharedRecords<Value>, _ reader: IndexReader) throws {
+  init(_ requests: PackedRequests, _ records: SharedRecords<Value>, _ reader: IndexReader) throws {
     self.requests = requests
-    shared = try records.values(of: requests, reader)
+    shared = try records.values(at: reader.sharedPositions(of: requests), reader)
   }
 }

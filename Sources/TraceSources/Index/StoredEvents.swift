@@ -42,7 +42,8 @@ struct StoredEvents: Sendable {
   /// The requests of an id of the index that `reader` reads.
   func decode(_ number: Int64, _ reader: IndexReader) throws -> DecodedRequest {
     let stored = try reader.request(number)
-    return try decode(stored, try shared().values(of: [stored], reader))
+    let places = Set(stored.records.sharedPositions)
+    return try decode(stored, places.isEmpty ? [:] : shared().values(at: places, reader))
   }
 
   /// The requests of an id, from its records; `shared` has those that it shares with others. One pass over the records'

@@ -18,18 +18,20 @@ struct BatchWriter {
   /// The ids of new requests that no batch has entered into the index's table of them.
   var waitingNames: PendingLookups { numbers.waiting }
 
-  /// Writes a batch. Throws `LedgerMoved` where another process has settled some of the same lines; nothing is
+  /// Writes a batch, whose records are packed in `blocks`. Throws `LedgerMoved` where another process has settled some of the same lines; nothing is
   /// written then.
-  mutating func write(_ prepared: PreparedBatch) throws {
+  mutating func write(_ prepared: PreparedBatch, _ blocks: [PackedBlock]) throws {
     do {
-      try index.write { database in try store(prepared, IndexWriter(database)) }
+      try index.write { database in try store(prepared, blocks, IndexWriter(database)) }
     } catch {
       numbers = RequestNumbers()
       throw error
     }
   }
 
-  private mutating func store(_ prepared: PreparedBatch, _ writer: IndexWriter) throws {
+  private mutating func store(_ prepared: PreparedBatch, _ blocks: [PackedBlock], _ writer: IndexWriter)
+    throws
+  {
     // Numbers in its rows, and requests that it goes on with, may be gone.
     guard try writer.removals() == prepared.batch.fileNumbers.removals else { throw LedgerMoved() }
     try numbers.synchronise(writer)
@@ -46,10 +48,11 @@ struct BatchWriter {
       order.append((numbers[slot].number, position, slot))
     }
     order.sort { $0.number < $1.number }
-    try storeUncorrelated(prepared, writer)
+    let first = try writer.store(blocks)
+    try storeUncorrelated(prepared, in: first, writer)
     try writer.storeShared(prepared.rows)
     for item in order {
-      try store(prepared.requests[item.request], of: prepared.rows, slot: item.slot, writer)
+      try store(prepared.requests[item.request], of: prepared.rows, in: first, slot: item.slot, writer)
     }
   }
 
@@ -70,14 +73,16 @@ struct BatchWriter {
   }
 
   private mutating func store(
-    _ request: PreparedBatch.Request, of rows: borrowing BatchRows, slot: Int, _ writer: IndexWriter
+    _ request: PreparedBatch.Request, of rows: borrowing BatchRows, in first: Int64, slot: Int,
+    _ writer: IndexWriter
   ) throws {
     let number = numbers[slot].number
     // The requests of an id that names several are told apart when all records are there.
     if request.isReused { try writer.markStale(number) }
     let isWhole = request.rowsBefore == Int64(numbers[slot].nextOrdinal)
     for row in request.records {
-      try writer.store(records: row, of: rows, request: number, ordinal: Int64(numbers[slot].nextOrdinal))
+      try writer.store(
+        records: row, of: rows, in: first, request: number, ordinal: Int64(numbers[slot].nextOrdinal))
       numbers[slot].nextOrdinal += 1
     }
     if !numbers[slot].isStored {
@@ -94,11 +99,11 @@ struct BatchWriter {
   }
 
   /// Records without a correlation id are records of request 0.
-  private func storeUncorrelated(_ prepared: PreparedBatch, _ writer: IndexWriter) throws {
+  private func storeUncorrelated(_ prepared: PreparedBatch, in first: Int64, _ writer: IndexWriter) throws {
     guard !prepared.uncorrelated.isEmpty else { return }
     var ordinal = try writer.nextOrdinal(of: 0)
     for row in prepared.uncorrelated {
-      try writer.store(records: row, of: prepared.rows, request: 0, ordinal: ordinal)
+      try writer.store(records: row, of: prepared.rows, in: first, request: 0, ordinal: ordinal)
       ordinal += 1
     }
   }

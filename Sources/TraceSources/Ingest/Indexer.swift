@@ -183,7 +183,7 @@ package struct Indexer {
     var sequence = BlockSequence(plan.sources)
     var blocks: [RecordBlock] = []
     var filled: Int64 = 0
-    var preparing: Task<PreparedBatch, Never>?
+    var preparing: PendingBatch?
     var hasMoved = false
     try await DecodingPipeline(decoders: plan.sources.map(\.decoder)).run(&sequence) { decoded in
       var block = decoded
@@ -211,8 +211,8 @@ package struct Indexer {
 
   /// Closes the batch that is being filled, and has it prepared beside whatever else is going on.
   private mutating func prepare(
-    _ blocks: inout [RecordBlock], _ filled: inout Int64, after previous: Task<PreparedBatch, Never>?
-  ) throws -> Task<PreparedBatch, Never> {
+    _ blocks: inout [RecordBlock], _ filled: inout Int64, after previous: PendingBatch?
+  ) throws -> PendingBatch {
     let moves = plan.sources.indices.map { plan.sources[$0].closeBatch(&nextSource) }
     let numbers = try index.fileNumbers(fileNumbers)
     fileNumbers = numbers
@@ -220,15 +220,16 @@ package struct Indexer {
       blocks: blocks, moves: moves, bytes: filled, fileNumbers: numbers, catalog: index.catalog)
     blocks.removeAll(keepingCapacity: true)
     filled = 0
-    return Task { PreparedBatch(batch, open: await previous?.value.open ?? [:]) }
+    return PendingBatch(batch, after: previous)
   }
 
   /// False where another process has moved the ledger, so that nothing was written.
-  private mutating func write(_ preparing: Task<PreparedBatch, Never>?) async throws -> Bool {
-    guard let prepared = await preparing?.value else { return true }
+  private mutating func write(_ pending: PendingBatch?) async throws -> Bool {
+    guard let pending else { return true }
+    let prepared = await pending.prepared.value
     let batch = prepared.batch
     do {
-      if batch.bytes > 0 { try writer.write(prepared) }
+      if batch.bytes > 0 { try await writer.write(prepared, pending.blocks.value) }
     } catch is LedgerMoved { return false }
     for (source, move) in batch.moves.enumerated() { plan.sources[source].commit(move) }
     bytes += batch.bytes

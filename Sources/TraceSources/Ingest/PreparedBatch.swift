@@ -42,7 +42,9 @@ struct PreparedBatch: Sendable {
     reconstructor = TraceReconstructor(catalog: batch.catalog)
     openEvents = open.values.reduce(0) { $0 + $1.events.count }
     groups = EventsByRequest(batch.blocks)
-    rows = BatchRows(fileNumbers: batch.fileNumbers, blocks: batch.blocks)
+    rows = BatchRows(
+      fileNumbers: batch.fileNumbers, blocks: batch.blocks,
+      sources: batch.blocks.map { batch.moves[Int($0.source)].after.number })
     requests.reserveCapacity(groups.count)
     for group in 0..<groups.count { requests.append(request(group)) }
     uncorrelated = uncorrelatedRows()
@@ -75,14 +77,11 @@ struct PreparedBatch: Sendable {
   /// count its arrays' owners up and down, for each record.
   private mutating func take(_ places: ArraySlice<EventsByRequest.Place>, into events: inout [Event]) {
     events.reserveCapacity(events.count + places.count)
-    let moves = batch.moves
     batch.blocks.withUnsafeBufferPointer { blocks in
       guard let blocks = blocks.baseAddress else { return }
       for place in places {
-        let block = blocks + Int(place.block)
-        let event = block.pointee.events[Int(place.index)]
-        let source = moves[Int(event.source)].after.number
-        rows.add(event, of: Int(place.block), at: block.pointee.offset, source: source)
+        let length = blocks[Int(place.block)].events[Int(place.index)].recordLength
+        rows.add(Int(place.index), of: Int(place.block), length: length)
       }
       timed.sort(places, of: blocks)
       for entry in timed.order {
@@ -94,9 +93,8 @@ struct PreparedBatch: Sendable {
   /// Makes the rows of the records without a correlation id; returns which they are.
   private mutating func uncorrelatedRows() -> Range<Int> {
     for (number, block) in batch.blocks.enumerated() {
-      for event in block.uncorrelated {
-        let source = batch.moves[Int(event.source)].after.number
-        rows.add(event, of: number, at: block.offset, source: source)
+      for (index, event) in block.uncorrelated.enumerated() {
+        rows.add(block.events.count + index, of: number, length: event.length)
       }
     }
     return finishRecords()
@@ -106,8 +104,7 @@ struct PreparedBatch: Sendable {
   private mutating func addSharedRecords() {
     for (number, block) in batch.blocks.enumerated() {
       for index in block.sharedRecords {
-        let event = block.events[index]
-        rows.addShared(event, of: number, source: batch.moves[Int(event.source)].after.number)
+        rows.addShared(block.events[index], of: number)
       }
     }
   }
@@ -164,6 +161,11 @@ private struct TimedPositions {
       order[hole] = entry
     }
   }
+}
+
+extension Event {
+  /// Bytes that a request's rows have of the record: all, or the id of one that names several.
+  fileprivate var recordLength: UInt32 { isShared ? correlationLength : length }
 }
 
 extension Outcome {

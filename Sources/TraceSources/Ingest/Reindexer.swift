@@ -51,7 +51,8 @@ package struct Reindexer {
     for place in ledger.entries.indices {
       try sources.begin(place, sample: spool.sample(of: ledger.entries[place].number))
       try sources.forEachBatch(of: place, spool, numbers: { try made.fileNumbers(nil) }) { batch in
-        try writer.write(PreparedBatch(batch, open: [:]))
+        let prepared = PreparedBatch(batch, open: [:])
+        try writer.write(prepared, prepared.packedInTurn())
       }
     }
     try made.copyProblems(from: index)

@@ -15,6 +15,14 @@ struct SummaryUpdate {
     var requests: [(correlationID: String, summary: TraceSummary)]
   }
 
+  /// Some ids as they are stored.
+  private struct Stale: Sendable {
+    var requests: [StoredRequest]
+    var shared: StoredEvents.SharedEvents
+    /// How often something had been removed from the index.
+    var removals: Int64
+  }
+
   private let index: IndexFile
   private let stored: StoredEvents
 
@@ -29,10 +37,10 @@ struct SummaryUpdate {
   /// Rewrites all of them. The cost is that of reading their records once.
   func refresh() async throws {
     var futileRounds = 0
-    while case (let batch, let removals) = try read(), !batch.requests.isEmpty {
-      let renewals = try await batch.requests.concurrentMap { try renew($0, batch.shared) }
+    while case let stale = try read(), !stale.requests.isEmpty {
+      let renewals = try await stale.requests.concurrentMap { try renew($0, stale.shared) }
         .sorted { $0.stored.number < $1.stored.number }
-      futileRounds = try write(renewals, removals) ? 0 : futileRounds + 1
+      futileRounds = try write(renewals, stale.removals) ? 0 : futileRounds + 1
       guard futileRounds < Self.mostFutileRounds else {
         throw IndexFile.Problem.damaged(
           path: index.path,
@@ -41,8 +49,8 @@ struct SummaryUpdate {
     }
   }
 
-  /// Of an id that is part of another, that one is read. Beside them stands how often something was removed.
-  private func read() throws -> (StoredBatch<Event?>, removals: Int64) {
+  /// Of an id that is part of another, that one is read.
+  private func read() throws -> Stale {
     try index.read { database in
       let reader = IndexReader(database, catalog: index.catalog)
       var seen: Set<Int64> = []
@@ -51,7 +59,9 @@ struct SummaryUpdate {
         let number = try reader.longForm(of: $0) ?? $0
         return seen.insert(number).inserted ? try reader.request(number) : nil
       }
-      return (try StoredBatch(requests, try stored.shared(), reader), try reader.removals())
+      let places = Set(requests.flatMap(\.records.sharedPositions))
+      let shared = try stored.shared().values(at: places, reader)
+      return Stale(requests: requests, shared: shared, removals: try reader.removals())
     }
   }
 

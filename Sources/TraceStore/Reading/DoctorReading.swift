@@ -5,27 +5,24 @@ package import TraceModel
 extension IndexReader {
   /// How many records of each origin name no request. The cost grows with those records.
   package func uncorrelatedCounts() throws -> [OriginID: Int] {
-    let ids = try ids
-    let rows = try Statement(database, "SELECT places FROM records WHERE id < 1 << 24")
+    let (ids, blocks) = (try ids, try blocks)
     var counts: [OriginID: Int] = [:]
-    while try rows.step() {
-      let isList = IntegerListJSON.read(rows.bytes(0)) { values in
-        counts[RecordPlace(values, ids).origin, default: 0] += 1
+    try forEachRecordRow(of: 0, through: 0) { row in
+      let block = try blocks.block(row.block)
+      for place in try block.places[row.slot(of: block).records] {
+        counts[ids.origin(place.origin), default: 0] += 1
       }
-      guard isList else { throw Damage.found("the places of records without an id are no list of ours") }
     }
     return counts
   }
 
   /// The first records that name no request, about `limit`.
   package func uncorrelatedRecords(limit: Int) throws -> StoredLines {
-    let ids = try ids
+    let (ids, blocks) = (try ids, try blocks)
     var stored = StoredLines()
-    let rows = try Statement(database, "SELECT places, lines FROM records WHERE id < 1 << 24 ORDER BY id")
-    while stored.places.count < limit, try rows.step() {
-      guard stored.add(rows.bytes(0), rows.blob(1), ids) else {
-        throw Damage.found("the records without an id are not as many as their places")
-      }
+    try forEachRecordRow(of: 0, through: 0) { row in
+      guard stored.places.count < limit else { return }
+      try stored.add(row, of: blocks.block(row.block), ids)
     }
     return stored
   }
@@ -33,15 +30,24 @@ extension IndexReader {
   /// The ids some of whose records have one of the texts in them, those that are no part of others. One pass over the
   /// bytes of all records.
   package func requests(mentioning texts: Set<String>) throws -> [Int64] {
+    let found = try slots(mentioning: texts.map { Array($0.utf8) })
+    guard !found.isEmpty else { return [] }
     var numbers: Set<Int64> = []
-    for text in texts {
-      let rows = try Statement(
-        database,
-        "SELECT DISTINCT id >> 24 FROM records WHERE id >= 1 << 24 AND instr(lines, CAST(? AS BLOB))")
-      rows.bind(1, text)
-      while try rows.step() { numbers.insert(rows.integer(0)) }
+    try forEachRecordRow(of: 1, through: RecordRow.lastRequest) { row in
+      if found[row.block]?.contains(row.slot) == true { numbers.insert(row.request) }
     }
     return try numbers.sorted().filter { try longForm(of: $0) == nil }
+  }
+
+  /// By block, the slots that have one of the texts in their lines.
+  private func slots(mentioning texts: [[UInt8]]) throws -> [Int64: Set<Int>] {
+    var found: [Int64: Set<Int>] = [:]
+    let blocks = try blocks
+    for number in try blocks.numbers() {
+      let slots = try blocks.block(number).slots(holding: texts)
+      if !slots.isEmpty { found[number] = slots }
+    }
+    return found
   }
 
   /// Throws damage where the file is no whole database. The cost is that of reading all of it.
@@ -67,16 +73,22 @@ extension IndexReader {
   }
 
   /// The ids with more than so many records, those of an id that is part of them included, and how many those are.
-  /// The cost grows with all records.
+  /// The cost grows with the requests.
   package func largeRequests(over limit: Int) throws -> [(request: Int64, events: Int)] {
-    var large: [(request: Int64, events: Int)] = []
-    try forEachRow(
-      of: """
-        SELECT ifnull((SELECT long FROM alias WHERE short = id >> 24), id >> 24) AS request,
-          sum(json_array_length(places)) AS events FROM records WHERE id >= 1 << 24
-          GROUP BY request HAVING events > ?
-        """, Int64(limit)
-    ) { large.append(($0.integer(0), Int($0.integer(1)))) }
-    return large
+    let aliases = try aliases()
+    let joined = Set(aliases.flatMap { [$0.short, $0.long] })
+    var counts: [Int64: Int] = [:]
+    var (number, events) = (Int64(0), 0)
+    func close() { if events > limit || joined.contains(number) { counts[number] = events } }
+    try forEachRecordRow(of: 1, through: RecordRow.lastRequest) { row in
+      if row.request != number {
+        close()
+        (number, events) = (row.request, 0)
+      }
+      events += row.count
+    }
+    close()
+    for (short, long) in aliases { counts[long, default: 0] += counts.removeValue(forKey: short) ?? 0 }
+    return counts.filter { $0.value > limit }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 }

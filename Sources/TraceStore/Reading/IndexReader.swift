@@ -46,6 +46,9 @@ package struct IndexReader {
   /// The ids of the numbers in the file. The first use loads its origins and names into the catalog.
   var ids: CatalogIDs { get throws { try prepared.ids() } }
 
+  /// The blocks of records.
+  var blocks: RecordBlocks { get throws { try prepared.blocks() } }
+
   /// The statement of a text; who runs it resets it.
   func statement(_ sql: String) throws -> Statement { try prepared.statement(sql) }
 
@@ -159,23 +162,22 @@ package struct IndexReader {
   ) throws {
     var number: Int64 = -1
     var stored = StoredLines()
-    let ids = try ids
-    try forEachRow(
-      of: "SELECT id, places, lines FROM records WHERE id >= ? AND id < ? ORDER BY id",
-      first << IndexWriter.ordinalBits, (last &+ 1) << IndexWriter.ordinalBits
-    ) { row in
-      let next = row.integer(0) >> IndexWriter.ordinalBits
-      if next != number {
+    let (ids, blocks) = (try ids, try blocks)
+    try forEachRecordRow(of: first, through: last) { row in
+      if row.request != number {
         if !stored.places.isEmpty { try body(number, stored) }
-        number = next
+        number = row.request
         stored = StoredLines()
       }
-      guard stored.add(row.bytes(1), row.blob(2), ids) else {
-        throw Damage.found("the records of request \(next) are not as many as their places")
-      }
-      stored.nextOrdinal = row.integer(0) & (1 << IndexWriter.ordinalBits - 1) + 1
+      try stored.add(row, of: blocks.block(row.block), ids)
     }
     if !stored.places.isEmpty { try body(number, stored) }
+  }
+
+  /// Calls `body` with the rows of the records of the requests numbered `first` through `last`, in their order.
+  func forEachRecordRow(of first: Int64, through last: Int64, _ body: (RecordRow) throws -> Void) throws {
+    let (start, end) = RecordRow.range(first, last)
+    try forEachRow(of: RecordRow.selection, start, end) { try body(RecordRow($0)) }
   }
 
   // MARK: Summaries
@@ -218,30 +220,11 @@ package struct IndexReader {
 }
 
 extension IndexReader.StoredLines {
-  /// Adds the records of a row: their places as a list of numbers, and their lines. False where they are not as many, or
-  /// the list is none of ours.
-  mutating func add(_ list: UnsafeRawBufferPointer, _ lines: UnsafeRawBufferPointer, _ ids: CatalogIDs)
-    -> Bool
-  {
-    let known = places.count
-    let isList = IntegerListJSON.read(list) { places.append(Place(RecordPlace($0, ids))) }
-    guard isList, Self.holds(places.count - known, lines) else { return false }
-    bytes += lines
-    return true
-  }
-
-  /// As many lines stand there as are said to, each with its line end.
-  private static func holds(_ count: Int, _ lines: UnsafeRawBufferPointer) -> Bool {
-    guard let last = lines.last else { return count == 0 }
-    return last == 0x0A && lines.count { $0 == 0x0A } == count
-  }
-}
-
-extension IndexReader.StoredLines.Place {
-  /// What a row of records says of one of them.
-  init(_ place: RecordPlace) {
-    self.init(
-      source: UInt32(clamping: place.source), line: place.line, offset: place.offset, time: place.time,
-      origin: place.origin, role: place.role, isShared: place.isShared, indexInLine: place.indexInLine)
+  /// Adds the records of a row, which stand in `block`.
+  mutating func add(_ row: RecordRow, of block: UnpackedBlock, _ ids: CatalogIDs) throws {
+    let slot = try row.slot(of: block)
+    for place in block.places[slot.records] { places.append(Place(place, ids)) }
+    bytes += block.bytes(of: slot)
+    nextOrdinal = row.nextOrdinal
   }
 }

@@ -7,10 +7,15 @@ final class Statement {
   private let handle: OpaquePointer
 
   /// Prepares `sql`. Throws GRDB's `DatabaseError`.
-  init(_ database: Database, _ sql: String) throws {
+  convenience init(_ database: Database, _ sql: String) throws {
+    try self.init(connection: database.sqliteConnection, sql)
+  }
+
+  /// Prepares `sql` on a connection of SQLite's own.
+  init(connection: OpaquePointer?, _ sql: String) throws {
     var handle: OpaquePointer?
-    let code = sqlite3_prepare_v2(database.sqliteConnection, sql, -1, &handle, nil)
-    guard code == SQLITE_OK, let handle else { throw Self.failure(database.sqliteConnection, code) }
+    let code = sqlite3_prepare_v2(connection, sql, -1, &handle, nil)
+    guard code == SQLITE_OK, let handle else { throw Self.failure(connection, code) }
     self.handle = handle
   }
 

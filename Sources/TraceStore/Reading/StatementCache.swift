@@ -1,13 +1,14 @@
 import GRDB
 import TraceModel
 
-/// What one reading has prepared: statements, and the ids of the numbers in the file. Each is made when it is
+/// What one reading has prepared: statements, the ids of the numbers in the file, and unpacked blocks. Each is made when it is
 /// first needed, since most readings need little.
 final class StatementCache {
   private let database: Database
   private let catalog: Catalog
   private var statements: [String: Statement] = [:]
   private var catalogIDs: CatalogIDs?
+  private var recordBlocks: RecordBlocks?
 
   init(_ database: Database, catalog: Catalog) {
     self.database = database
@@ -28,5 +29,13 @@ final class StatementCache {
     let map = try CatalogIDs(database, catalog: catalog)
     catalogIDs = map
     return map
+  }
+
+  /// The blocks of records.
+  func blocks() throws -> RecordBlocks {
+    if let recordBlocks { return recordBlocks }
+    let blocks = try RecordBlocks(database)
+    recordBlocks = blocks
+    return blocks
   }
 }

@@ -17,6 +17,9 @@ package struct StoredRequest: Sendable {
 
   package var number: Int64 { ids[0].number }
 
+  /// A request without an id yet.
+  init() {}
+
   /// A request with the records of its id.
   package init(_ number: Int64, lookup: String, _ records: IndexReader.StoredLines) {
     add(number, lookup, records)
@@ -39,28 +42,10 @@ package struct StoredRequest: Sendable {
 extension IndexReader {
   /// What the index holds of id `number`, which is part of no other.
   package func request(_ number: Int64) throws -> StoredRequest {
-    let request = StoredRequest(number, lookup: try lookup(of: number), try records(of: number))
-    return try joined(request, shortForms(from: number, through: number)[number])
-  }
-
-  /// What the index holds of the ids numbered `first` through `last` that are part of no other, in the order of
-  /// the numbers. One pass over the records.
-  package func requests(from first: Int64, through last: Int64) throws -> [StoredRequest] {
-    let shorts = Set(try aliases(in: first...last).map(\.short))
-    let partners = try shortForms(from: first, through: last)
-    let lookups = try lookups(from: first, through: last)
-    var requests: [StoredRequest] = []
-    try forEachRequest(from: first, through: last) { number, records in
-      guard !shorts.contains(number) else { return }
-      requests.append(StoredRequest(number, lookup: lookups[number] ?? "", records))
+    var request = StoredRequest(number, lookup: try lookup(of: number), try records(of: number))
+    if let short = try shortForms(from: number, through: number)[number] {
+      request.add(short, try lookup(of: short), try records(of: short))
     }
-    return try requests.map { try joined($0, partners[$0.number]) }
-  }
-
-  private func joined(_ request: StoredRequest, _ short: Int64?) throws -> StoredRequest {
-    guard let short else { return request }
-    var request = request
-    request.add(short, try lookup(of: short), try records(of: short))
     return request
   }
 }

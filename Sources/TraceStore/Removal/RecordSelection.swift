@@ -24,11 +24,6 @@ package struct RecordSelection: Sendable {
   }
 }
 
-extension RecordPlace {
-  /// Where the record stands.
-  var position: SourcePosition { SourcePosition(source: UInt32(clamping: source), offset: offset) }
-}
-
 /// What is odd about a record's line, and counted for its source.
 package struct LineOddities: Sendable {
   package var naiveTimes = 0

@@ -18,21 +18,21 @@ package struct RemovedRecords {
   private(set) var kept: [SourcePosition: Set<Int64>] = [:]
   /// Sources of which an oddity is counted: only their records are read.
   private let oddSources: Set<Int64>
-  private let ids: CatalogIDs
-  private let database: Database
+  private let reader: IndexReader
+  private let blocks: RecordBlocks
   private let selection: RecordSelection
   private let oddities: Judge
 
   /// Counts what is odd about a line of a source, whose record has a time and a role in the index.
   package typealias Judge = (_ line: [UInt8], _ source: UInt32, _ time: Int64, _ role: Role) -> LineOddities
 
-  /// Reads the records. The cost grows with them; with all places, where some name several requests.
+  /// Reads the records. The cost grows with them, and, where some name several requests, with all blocks that have such.
   package init(_ selection: RecordSelection, of reader: IndexReader, judge: @escaping Judge) throws {
-    (self.selection, database, oddities) = (selection, reader.database, judge)
-    ids = try reader.ids
+    (self.selection, self.reader, oddities) = (selection, reader, judge)
+    blocks = try reader.blocks
     oddSources = try Set(
       Int64.fetchAll(
-        database, sql: "SELECT number FROM source WHERE naive_times + invalid_utf8 + stray_times > 0"))
+        reader.database, sql: "SELECT number FROM source WHERE naive_times + invalid_utf8 + stray_times > 0"))
     for number in selection.numbers { try read(number) }
     if selection.uncorrelatedBefore != nil { try read(0) }
     if !shared.isEmpty { try findKept() }
@@ -50,13 +50,10 @@ package struct RemovedRecords {
   var sources: Set<Int64> { Set(losses.keys).union(shared.keys.map { Int64($0.source) }) }
 
   private mutating func read(_ number: Int64) throws {
-    let rows = try Statement(database, StoredRow.selection)
-    rows.bind(1, number << IndexWriter.ordinalBits)
-    rows.bind(2, (number + 1) << IndexWriter.ordinalBits)
-    while try rows.step() {
-      let row = try StoredRow(rows, ids)
-      for index in row.places.indices where selection.takes(row.places[index], of: number) {
-        try count(row.places[index], row.line(index), of: number)
+    try reader.forEachRecordRow(of: number, through: number) { row in
+      let stored = try StoredRow(row, blocks)
+      for index in stored.places.indices where selection.takes(stored.places[index], of: number) {
+        try count(stored.places[index], stored.line(index), of: number)
       }
     }
   }
@@ -66,57 +63,50 @@ package struct RemovedRecords {
     var loss = losses[place.source] ?? Loss()
     if number == 0 { loss.uncorrelated += 1 } else { loss.events += 1 }
     if oddSources.contains(place.source) {
-      loss.oddities += oddities(Array(line), UInt32(clamping: place.source), place.time, place.role)
+      loss.oddities += oddities(Array(line), UInt32(clamping: place.source), place.time, place.meaning)
     }
     losses[place.source] = loss
   }
 
+  /// One pass over the blocks that have such records, and over the rows of all requests.
   private mutating func findKept() throws {
-    let rows = try Statement(database, "SELECT id, places FROM records WHERE id >= 1 << 24")
-    while try rows.step() {
-      let number = rows.integer(0) >> IndexWriter.ordinalBits
-      let isList = IntegerListJSON.read(rows.bytes(1)) { values in
-        let place = RecordPlace(values, ids)
-        guard place.isShared, shared[place.position] != nil, !selection.takes(place, of: number) else {
-          return
-        }
-        kept[place.position, default: []].insert(number)
+    let slots = try sharingSlots()
+    try reader.forEachRecordRow(of: 1, through: RecordRow.lastRequest) { row in
+      for place in slots[row.block]?[row.slot] ?? [] where !selection.takes(place, of: row.request) {
+        kept[place.position, default: []].insert(row.request)
       }
-      guard isList else { throw Damage.found("the places of request \(number) are no list of ours") }
     }
+  }
+
+  /// By block and slot, the places of records in `shared`.
+  private func sharingSlots() throws -> [Int64: [Int: [RecordPlace]]] {
+    var slots: [Int64: [Int: [RecordPlace]]] = [:]
+    for number in try blocks.numbers(shared: true) {
+      let block = try blocks.block(number)
+      for (index, slot) in block.slots.enumerated() {
+        let places = block.places[slot.records].filter { $0.isShared && shared[$0.position] != nil }
+        if !places.isEmpty { slots[number, default: [:]][index] = places }
+      }
+    }
+    return slots
   }
 }
 
-/// A row of `records`.
+/// The records of a row of `records`.
 struct StoredRow {
-  /// Rows whose ids are in a range.
-  static let selection = "SELECT id, places, lines FROM records WHERE id >= ? AND id < ? ORDER BY id"
-
-  let id: Int64
+  let row: RecordRow
   let places: [RecordPlace]
-  private let lines: [UInt8]
+  private let block: UnpackedBlock
+  private let slot: UnpackedBlock.Slot
 
-  /// Reads a row of `selection`. Throws damage where lines and places are not as many.
-  init(_ row: Statement, _ ids: CatalogIDs) throws {
-    id = row.integer(0)
-    lines = Array(row.blob(2))
-    var places: [RecordPlace] = []
-    let isList = IntegerListJSON.read(row.bytes(1)) { places.append(RecordPlace($0, ids)) }
-    let length = lines.count
-    let fits = places.allSatisfy { place in
-      place.start >= 1 && place.length >= 0 && place.length <= length
-        && place.start - 1 <= Int64(length) - place.length
-    }
-    guard isList, fits else {
-      throw Damage.found(
-        "the records of request \(id >> IndexWriter.ordinalBits) are not as many as their places")
-    }
-    self.places = places
+  /// Reads them. Throws damage where they are not there.
+  init(_ row: RecordRow, _ blocks: RecordBlocks) throws {
+    self.row = row
+    block = try blocks.block(row.block)
+    slot = try row.slot(of: block)
+    places = Array(block.places[slot.records])
   }
 
   /// The line of a place, without its end.
-  func line(_ index: Int) -> ArraySlice<UInt8> {
-    let start = Int(places[index].start) - 1
-    return lines[start..<(start + Int(places[index].length))]
-  }
+  func line(_ index: Int) -> ArraySlice<UInt8> { block.line(of: slot.records.lowerBound + index, in: slot) }
 }

@@ -8,11 +8,15 @@ package struct RequestRemover {
   private let writer: IndexWriter
   private let catalog: Catalog
   private let selection: RecordSelection
+  private let reader: IndexReader
+  private let revision: BlockRevision
 
   /// Removes records of `selection` from the index of `reader`, which is within a transaction that writes.
   package init(_ selection: RecordSelection, from reader: IndexReader) throws {
     (self.selection, database, catalog) = (selection, reader.database, reader.catalog)
+    self.reader = reader
     writer = try IndexWriter(database)
+    revision = try BlockRevision(database)
   }
 
   /// Removes all of it. `process` has something left to do then, which later commands tell if it ends before.
@@ -28,6 +32,7 @@ package struct RequestRemover {
       try writer.markStale(number)
     }
     if selection.uncorrelatedBefore != nil { try thin(0) }
+    try revision.finish()
     for ending in endings { try rejoin(ending) }
     try SourceRecount(database, catalog: catalog).recount(records)
     for table in Self.surveyed { try database.execute(sql: "DELETE FROM \(table)") }
@@ -39,8 +44,7 @@ package struct RequestRemover {
   ]
 
   private func removeID(_ number: Int64) throws {
-    let (first, last) = (number << IndexWriter.ordinalBits, (number + 1) << IndexWriter.ordinalBits)
-    try database.execute(sql: "DELETE FROM records WHERE id >= ? AND id < ?", arguments: [first, last])
+    try forEachRow(of: number) { try revision.keep([], of: $0) }
     try database.execute(
       sql: """
         DELETE FROM request_lookup WHERE number = ?1 AND lookup = (SELECT lookup FROM request WHERE number = ?1)
@@ -77,36 +81,22 @@ package struct RequestRemover {
 
   /// Leaves out what goes, and writes some records, which name no other request any more, as the request's own.
   private func thin(_ number: Int64, _ whole: [SourcePosition: [UInt8]] = [:]) throws {
-    let ids = try CatalogIDs(database, catalog: catalog)
-    let numbers = try FileNumbers(database, catalog: catalog)
-    let rows = try Statement(database, StoredRow.selection)
-    rows.bind(1, number << IndexWriter.ordinalBits)
-    rows.bind(2, (number + 1) << IndexWriter.ordinalBits)
-    var thinned: [(id: Int64, row: (places: [UInt8], lines: [UInt8])?)] = []
-    while try rows.step() {
-      let row = try StoredRow(rows, ids)
-      let stay = row.places.indices.filter { !selection.takes(row.places[$0], of: number) }
-      guard stay.count < row.places.count || row.places.contains(where: { whole[$0.position] != nil }) else {
-        continue
+    let blocks = try reader.blocks
+    try forEachRow(of: number) { row in
+      let places = try StoredRow(row, blocks).places
+      let stay = places.indices.filter { !selection.takes(places[$0], of: number) }
+      let own = stay.reduce(into: [Int: [UInt8]]()) { own, index in
+        if places[index].isShared { own[index] = whole[places[index].position] }
       }
-      thinned.append((row.id, row.keeping(stay, whole, numbers)))
+      if stay.count < places.count || !own.isEmpty { try revision.keep(stay, of: row, own: own) }
     }
-    for (id, row) in thinned { try replace(id, row) }
   }
 
-  private func replace(_ id: Int64, _ row: (places: [UInt8], lines: [UInt8])?) throws {
-    guard let row else {
-      return try database.execute(sql: "DELETE FROM records WHERE id = ?", arguments: [id])
-    }
-    let update = try Statement(database, "UPDATE records SET places = ?2, lines = ?3 WHERE id = ?1")
-    update.bind(1, id)
-    try row.places.withUnsafeBytes { places in
-      try row.lines.withUnsafeBytes { lines in
-        update.bind(2, places)
-        update.bind(blob: lines, at: 3)
-        try update.run()
-      }
-    }
+  /// Calls `body`, which may change them, with the rows of a request's records.
+  private func forEachRow(of number: Int64, _ body: (RecordRow) throws -> Void) throws {
+    var rows: [RecordRow] = []
+    try reader.forEachRecordRow(of: number, through: number) { rows.append($0) }
+    for row in rows { try body(row) }
   }
 
   // MARK: Records that name several requests
@@ -121,7 +111,7 @@ package struct RequestRemover {
         continue
       }
       let line = SharedIDs.removing(
-        ids, from: try IndexReader(database, catalog: catalog).sharedRecord(at: place))
+        ids, from: try reader.sharedRecord(at: place))
       if kept.count == 1 {
         whole[first, default: [:]][place] = line
         try deleteShared(place)
@@ -146,25 +136,5 @@ package struct RequestRemover {
       update.bind(blob: $0, at: 1)
       try update.run()
     }
-  }
-}
-
-extension StoredRow {
-  /// The row with those of its records only, of which some are written as a whole; nil without any.
-  fileprivate func keeping(_ stay: [Int], _ whole: [SourcePosition: [UInt8]], _ numbers: FileNumbers) -> (
-    places: [UInt8], lines: [UInt8]
-  )? {
-    guard !stay.isEmpty else { return nil }
-    var (list, lines) = (IntegerListJSON(), [UInt8]())
-    list.begin()
-    for index in stay {
-      var (place, record) = (places[index], line(index))
-      if place.isShared, let own = whole[place.position] { (place.isShared, record) = (false, own[...]) }
-      (place.start, place.length) = (Int64(lines.count + 1), Int64(record.count))
-      list.append(place, numbers)
-      lines += record + [0x0A]
-    }
-    let range = list.end()
-    return (Array(list.bytes[range]), lines)
   }
 }

@@ -19,7 +19,7 @@ struct SourceRecount {
   /// Marks that are in memory at a time (128 MB), unless one source has more.
   private static let mostMarks = 4 << 20
 
-  /// Takes `records` off the counts of their sources. One pass over the places of all records for each four million records
+  /// Takes `records` off the counts of their sources. One pass over all blocks for each four million records
   /// of those sources.
   func recount(_ records: RemovedRecords) throws {
     for (source, loss) in records.losses { try subtract(loss, from: source) }
@@ -62,15 +62,13 @@ struct SourceRecount {
   /// In the order of each source.
   private func marks(of sources: Set<Int64>, _ ids: CatalogIDs) throws -> [Mark] {
     var marks: [Mark] = []
-    let rows = try Statement(database, "SELECT places FROM records")
-    while try rows.step() {
-      let isList = IntegerListJSON.read(rows.bytes(0)) { values in
-        let place = RecordPlace(values, ids)
-        guard sources.contains(place.source) else { return }
+    let blocks = try RecordBlocks(database)
+    for number in try blocks.numbers() {
+      for place in try blocks.block(number).places where sources.contains(place.source) {
         marks.append(
-          Mark(source: place.source, offset: place.offset, time: place.time, origin: place.origin))
+          Mark(source: place.source, offset: place.offset, time: place.time, origin: ids.origin(place.origin))
+        )
       }
-      guard isList else { throw Damage.found("places of records are no list of ours") }
     }
     return marks.sorted { ($0.source, $0.offset) < ($1.source, $1.offset) }
   }

@@ -21,11 +21,7 @@ enum FirstTables {
     CREATE TABLE origin (number INTEGER PRIMARY KEY, service TEXT NOT NULL, instance TEXT);
     CREATE TABLE name (number INTEGER PRIMARY KEY, text TEXT NOT NULL);   -- topics, consumer groups
     \(RequestColumns.creation(of: "request", "a request, and the instants of it that reports need"))
-    -- id = request number << 24 | ordinal, so that the table is stored request by request.
-    -- What was logged, byte for byte: the records of a request that one batch brought, as lines, and for each
-    -- its place and meaning: \(ListLayout(of: RecordPlace.self).text),
-    -- where start (from 1) and length cut it out of `lines`. Request 0 holds the records without a correlation id.
-    -- With shared = 1 they cut out the id by which the record names the request; it stands in shared_record.
+    -- What was logged, until version 14 (RecordBlockSchema): a row's lines, and for each its place and meaning.
     CREATE TABLE records (id INTEGER PRIMARY KEY, places TEXT NOT NULL, lines BLOB NOT NULL);
     CREATE TABLE stale (request INTEGER PRIMARY KEY);  -- requests with events newer than their summary
     CREATE TABLE outcome_name (number INTEGER PRIMARY KEY, name TEXT NOT NULL);

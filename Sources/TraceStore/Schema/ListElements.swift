@@ -127,47 +127,6 @@ extension TraceSummary.ClientEvent: ListElement {
   }
 }
 
-/// Place and meaning of a record, an element of `records.places`.
-struct RecordPlace: ListElement {
-  /// In ns since 1970, as logged.
-  var time: Int64 = 0
-  var origin: OriginID = .unnamed
-  var role = Role.note
-  var level = Level.unknown
-  /// Number of the source in the index.
-  var source: Int64 = 0
-  /// 1-based line and byte offset in the source.
-  var line: Int64 = 0
-  var offset: Int64 = 0
-  /// Where it begins in `records.lines`, from 1, and how many bytes it has; of a record in `shared_record` the id that it
-  /// names the request by.
-  var start: Int64 = 0
-  var length: Int64 = 0
-  /// It names several requests, and stands in `shared_record`.
-  var isShared = false
-  /// Which of the records of the line it is, from 1; 0 where the line has no other.
-  var indexInLine: UInt32 = 0
-
-  static var blank: Self { Self() }
-
-  @inline(__always)
-  mutating func code(with coder: inout some FieldCoder) {
-    coder.number("time", &time)
-    coder.origin("origin", &origin)
-    coder.choice("role", &role, else: .note)
-    coder.choice("level", &level, else: .unknown)
-    coder.number("source", &source)
-    coder.number("line", &line)
-    coder.number("offset", &offset)
-    coder.number("start", &start)
-    coder.number("length", &length)
-    guard coder.goesOn(if: isShared || indexInLine > 0) else { return }
-    coder.flag("shared", &isShared)
-    guard coder.goesOn(if: indexInLine > 0) else { return }
-    coder.integer("index", &indexInLine)
-  }
-}
-
 extension Identifier {
   /// Its 128 bits in numbers of 32, the highest first: each is one that an index may hold (`StoredNumber`).
   fileprivate var quarters: (Int64, Int64, Int64, Int64) {

@@ -5,15 +5,23 @@ import GRDB
 struct Migration: Sendable {
   /// `PRAGMA user_version` behind it.
   let version: Int
-  let run: @Sendable (Database) throws -> Void
+  let run: @Sendable (Database, RecordBlockSchema.Progress) throws -> Void
 
   /// In their order.
   static let all = [
     firstTables, survey, lookup, identity, namedNotes, calls, records, clocks, sharedRecords, profiles,
-    unfinished, removal, rules,
+    unfinished, removal, rules, recordBlocks,
   ]
 
   private init(version: Int, _ run: @escaping @Sendable (Database) throws -> Void) {
+    self.init(version: version, tellingProgress: { database, _ in try run(database) })
+  }
+
+  /// A step that takes long in a large index, and tells how far it is.
+  private init(
+    version: Int,
+    tellingProgress run: @escaping @Sendable (Database, RecordBlockSchema.Progress) throws -> Void
+  ) {
     self.version = version
     self.run = run
   }
@@ -77,4 +85,8 @@ struct Migration: Sendable {
 
   /// Which rules of profiles named records of which source. Of sources of before nothing is known.
   private static let rules = Migration(version: 13) { try $0.execute(sql: RuleSchema.table) }
+
+  /// Records in compressed blocks.
+  private static let recordBlocks = Migration(
+    version: 14, tellingProgress: { try RecordBlockSchema.make($0, $1) })
 }

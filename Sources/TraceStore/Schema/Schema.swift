@@ -8,11 +8,11 @@ enum Schema {
   /// `PRAGMA user_version` of an index that this program writes.
   static let version = max(Migration.all.map(\.version).max() ?? 0, RequestColumns.version)
 
-  /// Brings a database to `version`: an empty one, or one of an older version.
-  static func migrate(_ database: Database) throws {
+  /// Brings a database to `version`: an empty one, or one of an older version, of which `progress` is told.
+  static func migrate(_ database: Database, _ progress: RecordBlockSchema.Progress = { _, _ in }) throws {
     let current = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     if current > 0 { try RequestColumns.addMissing(to: database) }
-    for migration in Migration.all where migration.version > current { try migration.run(database) }
+    for migration in Migration.all where migration.version > current { try migration.run(database, progress) }
     if current < version { try database.execute(sql: SchemaViews.all) }
     try database.execute(sql: "PRAGMA application_id = \(applicationID)")
     try database.execute(sql: "PRAGMA user_version = \(version)")

@@ -1,9 +1,10 @@
+package import GRDB
 import TraceModel
 
 /// The views of an index, which Documentation/sql.md explains to readers with `sqlite3`. They are made anew whenever the
-/// tables change. A number that has no name, of an outcome, a role or a level, stands for itself: no row is left out
+/// tables change. Records need functions (`temporary`). A number that has no name, of an outcome, a role or a level, stands for itself: no row is left out
 /// for want of one.
-enum SchemaViews {
+package enum SchemaViews {
   /// Every request in one table: the columns of `request` behind the number of the occurrence.
   private static let everyRequest = """
     CREATE VIEW every_request AS
@@ -17,7 +18,7 @@ enum SchemaViews {
   static let all =
     ["requests", "exchanges", "deliveries", "client_events", "events", "every_request"]
     .map { "DROP VIEW IF EXISTS \($0);\n" }.joined()
-    + [everyRequest, requests, exchanges, deliveries, clientEvents, events].joined(separator: "\n")
+    + [everyRequest, requests, exchanges, deliveries, clientEvents].joined(separator: "\n")
 
   /// The SQL of a time in ns as RFC 3339 text.
   private static func time(_ column: String) -> String {
@@ -81,19 +82,51 @@ enum SchemaViews {
       LEFT JOIN role_name t ON t.number = \(c("role")) LEFT JOIN origin o ON o.number = \(c("origin"));
     """
 
-  private static let events = """
-    CREATE VIEW events AS
-      SELECT r.correlation_id, \(time(p("time"))) AS time, o.service, o.instance,
+  // MARK: Views that need functions
+
+  /// The views of this connection alone, which need `RecordFunctions`: `events`, the records with their texts. Those of one
+  /// request are found by its number: `SELECT * FROM events WHERE request = request_number('7f3a9c1e…')`.
+  package static let temporary = "DROP VIEW IF EXISTS temp.events;\n" + events
+
+  /// Makes `temporary`, and what it needs, on a connection.
+  package static func addTemporary(to database: Database) throws {
+    RecordFunctions.add(to: database)
+    try database.execute(sql: temporary)
+  }
+
+  /// What is stored under a request's own id, under the short one that is part of it, and under none. Three queries, since
+  /// SQLite takes a condition on the request into each, and would not into a query among them.
+  private static let events =
+    "CREATE TEMP VIEW events AS\n"
+    + [
+      events(
+        of: "r.number", "r.number",
+        "main.request r", "NOT EXISTS (SELECT 1 FROM main.alias a WHERE a.short = r.number)"),
+      events(of: "a.long", "a.short", "main.alias a CROSS JOIN main.request r ON r.number = a.long", "1"),
+      events(of: "NULL", "0", "(SELECT NULL AS correlation_id) r", "1"),
+    ].joined(separator: "\nUNION ALL\n") + ";"
+
+  /// The records under the number `part`, as records of `request`; `r` of `table` has the id.
+  private static func events(of request: String, _ part: String, _ table: String, _ condition: String)
+    -> String
+  {
+    """
+    SELECT r.correlation_id, \(time(p("time"))) AS time, o.service, o.instance,
         ifnull(l.name, \(p("level"))) AS level, ifnull(t.name, \(p("role"))) AS role, s.file, \(p("line")) AS line,
         CAST(CASE WHEN \(p("shared")) THEN
-          (SELECT x.line FROM shared_record x
+          (SELECT x.line FROM main.shared_record x
             WHERE x.source = \(p("source")) AND x.offset = \(p("offset")))
-          ELSE substr(g.lines, \(p("start")), \(p("length"))) END AS TEXT) AS record, \(p("time")) AS time_ns
-      FROM records g JOIN json_each(g.places) p LEFT JOIN alias a ON a.short = g.id >> 24
-      LEFT JOIN request r ON r.number = ifnull(a.long, g.id >> 24)
-      LEFT JOIN source s ON s.number = \(p("source")) LEFT JOIN role_name t ON t.number = \(p("role"))
-      LEFT JOIN level_name l ON l.number = \(p("level")) LEFT JOIN origin o ON o.number = \(p("origin"));
+          ELSE record_line(b.content, g.slot, p.key) END AS TEXT) AS record, \(p("time")) AS time_ns,
+        \(request) AS request
+      FROM \(table)
+      CROSS JOIN main.records g ON g.id >= \(part) << 24 AND g.id < (\(part) + 1) << 24
+      CROSS JOIN main.record_block b ON b.number = g.block
+      CROSS JOIN json_each(record_places(b.content, g.slot)) p
+      LEFT JOIN main.source s ON s.number = \(p("source")) LEFT JOIN main.role_name t ON t.number = \(p("role"))
+      LEFT JOIN main.level_name l ON l.number = \(p("level")) LEFT JOIN main.origin o ON o.number = \(p("origin"))
+      WHERE \(condition)
     """
+  }
 
   /// Outcomes of requests that have ended.
   private static let ended = "(\(Outcome.failed.rawValue), \(Outcome.completed.rawValue))"

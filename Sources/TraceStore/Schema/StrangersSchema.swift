@@ -12,7 +12,8 @@ enum StrangersSchema {
   }
 
   private static let tables = [
-    "source", "problem", "origin", "name", "request", "records", "stale", "outcome_name", "role_name",
+    "source", "problem", "origin", "name", "request", "records", "record_block", "stale", "outcome_name",
+    "role_name",
     "level_name",
     "coverage", "clock", "clock_pair", "clock_step", "clock_conflict", "verdict", "survey_state",
     "fleet_state",

@@ -1,20 +1,18 @@
 package import TraceModel
 
 /// Hot: rows of the tables `records` and `request` as they are going to be stored, made beside the writer so
-/// that the writer only binds them. Records stay in their blocks until a row is written, and are joined then in room
-/// that is used again for each row and so stays in the processor's cache. All other texts of a batch stand in a few
-/// arrays, and a row is ranges in them: a batch has ten thousands of rows, and a few allocations.
+/// that the writer only binds them. Records stay in the blocks that were read until they are packed (`pack`), which may be
+/// done beside the making of the next batch. All other texts of a batch stand in a few arrays, and a row is ranges in
+/// them: a batch has ten thousands of rows, and a few allocations.
 package struct BatchRows: Sendable {
-  /// A row that has this many bytes of lines is full, so that a request of a million events has many rows.
-  private static let capacity = 48 << 10
-
-  /// A row of `records`.
+  /// A row of `records`: a slot of one of the blocks that `pack` makes.
   package struct Records: Sendable {
-    var places: Range<Int>
+    /// Of the blocks of the batch, from 0.
+    var block: Int
+    /// Of the block's slots, from 0.
+    var slot: Int
     /// The records, in `slices`.
     var slices: Range<Int>
-    /// Bytes of all its lines, line ends included.
-    var length: Int
   }
 
   /// A row of `shared_record`.
@@ -22,14 +20,15 @@ package struct BatchRows: Sendable {
     /// Number in the index, and byte offset there.
     var source: Int64
     var offset: Int64
-    fileprivate var slice: Slice
+    fileprivate var block: Int
+    fileprivate var start: Int
+    fileprivate var length: Int
   }
 
-  /// Where a record stands in the blocks.
-  fileprivate struct Slice {
+  /// Where a record's event stands in the blocks.
+  private struct Slice {
     var block: UInt32
-    var start: UInt32
-    var length: UInt32
+    var event: UInt32
   }
 
   /// A row of `request`.
@@ -45,62 +44,54 @@ package struct BatchRows: Sendable {
 
   private let fileNumbers: FileNumbers
   private let blocks: [RecordBlock]
+  /// Of each block, the number of its source in the index.
+  private let sources: [Int64]
   private(set) var records: [Records] = []
+  /// Of each block that `pack` makes, its first row.
+  private var firstRows: [Int] = []
   /// Records that name several requests, each once.
   package private(set) var sharedRecords: [SharedRecord] = []
   private var slices: [Slice] = []
-  private(set) var places = IntegerListJSON()
   private(set) var columns: ColumnWriter
   private(set) var ids: [UInt8] = []
-  /// Of the row that is being made: its first slice, and its bytes.
+  /// Of the row that is being made: its first slice, and the bytes of its lines.
   private var firstSlice = 0
   private var length = 0
+  /// Bytes of lines in the block that is being filled.
+  private var filled = BlockLayout.fullBytes
 
-  /// `ids` are the numbers of all origins and names that occur; records are going to be those of `blocks`.
-  package init(fileNumbers: FileNumbers, blocks: [RecordBlock] = []) {
+  /// `ids` are the numbers of all origins and names that occur; records are going to be those of `blocks`, whose sources
+  /// have the numbers `sources` in the index.
+  package init(fileNumbers: FileNumbers, blocks: [RecordBlock] = [], sources: [Int64] = []) {
     self.fileNumbers = fileNumbers
-    self.blocks = blocks
+    (self.blocks, self.sources) = (blocks, sources)
     columns = ColumnWriter(fileNumbers)
-    let events = blocks.reduce(0) { $0 + $1.events.count + $1.uncorrelated.count }
-    slices.reserveCapacity(events)
-    places.reserve(events * 72)
+    slices.reserveCapacity(blocks.reduce(0) { $0 + $1.events.count + $1.uncorrelated.count })
   }
 
   // MARK: Records
 
-  /// Adds the record of an event of block `block` to the row that is being made; `source` is its source's number in
-  /// the index. Of a record that names several requests the row has the id only.
+  /// Adds the record of an event of block `block` to the row that is being made: the event's index there, or, of one
+  /// without an id, that behind all with one. Of a record that names several requests the row has the id only.
   @inline(__always)
-  package mutating func add(_ event: Event, of block: Int, at offset: Int64, source: Int64) {
-    if slices.count == firstSlice { places.begin() }
-    var slice = Slice(event, of: block, at: offset)
-    if event.isShared {
-      slice.start += event.correlationStart
-      slice.length = event.correlationLength
-    }
-    places.append(
-      RecordPlace(
-        time: event.time.nanoseconds, origin: event.origin, role: event.role, level: event.level,
-        source: source, line: event.line, offset: event.offset, start: Int64(length + 1),
-        length: Int64(slice.length), isShared: event.isShared, indexInLine: event.indexInLine),
-      fileNumbers)
-    slices.append(slice)
-    length += Int(slice.length) + 1
-    if length >= Self.capacity { endRow() }
+  package mutating func add(_ event: Int, of block: Int, length bytes: UInt32) {
+    slices.append(Slice(block: UInt32(truncatingIfNeeded: block), event: UInt32(truncatingIfNeeded: event)))
+    length += Int(bytes) + 1
+    if length >= BlockLayout.fullBytes { endRow() }
   }
 
   /// Adds the record, which names several requests, of an event of block `block`: once, whichever event is taken.
-  package mutating func addShared(_ event: Event, of block: Int, source: Int64) {
+  package mutating func addShared(_ event: Event, of block: Int) {
     sharedRecords.append(
       SharedRecord(
-        source: source, offset: event.offset, slice: Slice(event, of: block, at: blocks[block].offset)))
+        source: sources[block], offset: event.offset, block: block,
+        start: Int(event.offset - blocks[block].offset), length: Int(event.length)))
   }
 
   /// Runs `body` on the bytes of a record that names several requests.
   func withBytes<T>(of record: SharedRecord, _ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T {
-    let (start, length) = (Int(record.slice.start), Int(record.slice.length))
-    return try blocks[Int(record.slice.block)].bytes.withUnsafeBytes {
-      try body(UnsafeRawBufferPointer(rebasing: $0[start..<(start + length)]))
+    try blocks[record.block].bytes.withUnsafeBytes {
+      try body(UnsafeRawBufferPointer(rebasing: $0[record.start..<(record.start + record.length)]))
     }
   }
 
@@ -111,22 +102,64 @@ package struct BatchRows: Sendable {
   }
 
   private mutating func endRow() {
-    records.append(Records(places: places.end(), slices: firstSlice..<slices.count, length: length))
+    if filled >= BlockLayout.fullBytes {
+      firstRows.append(records.count)
+      filled = 0
+    }
+    let block = firstRows.count - 1
+    records.append(
+      Records(block: block, slot: records.count - firstRows[block], slices: firstSlice..<slices.count))
     firstSlice = slices.count
+    filled += length
     length = 0
   }
 
-  /// Joins the lines of a row in `room`, which has place for them.
-  func joinLines(of row: Records, in room: UnsafeMutableRawBufferPointer) {
-    var end = 0
-    for slice in slices[row.slices] {
-      let (start, length) = (Int(slice.start), Int(slice.length))
-      blocks[Int(slice.block)].bytes.withUnsafeBytes { bytes in
-        let record = UnsafeRawBufferPointer(rebasing: bytes[start..<(start + length)])
-        UnsafeMutableRawBufferPointer(rebasing: room[end...]).copyMemory(from: record)
+  // MARK: Packing
+
+  /// How many blocks `pack` makes.
+  package var blockCount: Int { firstRows.count }
+
+  /// Packs some of the blocks. Rows are finished before.
+  package func pack(_ range: Range<Int>) throws -> [PackedBlock] {
+    var packer = try BlockPacker()
+    return try range.map { block in
+      let end = block + 1 < firstRows.count ? firstRows[block + 1] : records.count
+      for row in firstRows[block]..<end {
+        for slice in slices[records[row].slices] { add(slice, to: &packer) }
+        packer.endSlot()
       }
-      room[end + length] = 0x0A
-      end += length + 1
+      return try packer.pack()
+    }
+  }
+
+  private func add(_ slice: Slice, to packer: inout BlockPacker) {
+    let (number, index) = (Int(slice.block), Int(slice.event))
+    blocks.withUnsafeBufferPointer { blocks in
+      let count = blocks[number].events.count
+      if index < count {
+        add(blocks[number].events[index], of: blocks, number, to: &packer)
+      } else {
+        add(blocks[number].uncorrelated[index - count], of: blocks, number, to: &packer)
+      }
+    }
+  }
+
+  @inline(__always)
+  private func add(
+    _ event: Event, of blocks: UnsafeBufferPointer<RecordBlock>, _ number: Int, to packer: inout BlockPacker
+  ) {
+    var (start, length) = (Int(event.offset - blocks[number].offset), Int(event.length))
+    if event.isShared {
+      start += Int(event.correlationStart)
+      length = Int(event.correlationLength)
+    }
+    let place = RecordPlace(
+      time: event.time.nanoseconds, origin: fileNumbers.origin(event.origin),
+      role: Int64(event.role.rawValue),
+      level: Int64(event.level.rawValue), source: sources[number], line: event.line, offset: event.offset,
+      isShared: event.isShared, indexInLine: event.indexInLine)
+    blocks[number].bytes.withUnsafeBytes {
+      packer.add(place, UnsafeRawBufferPointer(rebasing: $0[start..<(start + length)]))
     }
   }
 
@@ -172,13 +205,4 @@ package struct BatchRows: Sendable {
 
   /// The id of a summary in lookup form.
   package func lookup(of row: Request) -> String { String(decoding: ids[row.lookup], as: UTF8.self) }
-}
-
-extension BatchRows.Slice {
-  /// The record of an event of block `block`, which begins at `offset` of its source.
-  fileprivate init(_ event: Event, of block: Int, at offset: Int64) {
-    self.init(
-      block: UInt32(truncatingIfNeeded: block), start: UInt32(truncatingIfNeeded: event.offset - offset),
-      length: event.length)
-  }
 }

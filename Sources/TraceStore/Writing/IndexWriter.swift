@@ -10,18 +10,17 @@ package struct IndexWriter {
   package static let ordinalBits: Int64 = 24
 
   let database: Database
-  private let insertRecords: Statement
   private let insertRequest: Statement
   private let updateRequest: Statement
   private let insertStale: Statement
   private let deleteStale: Statement
   private let findRequest: Statement
   private let findLastRecords: Statement
-  private let room = RecordRoom()
+  private let records: RecordWriter
 
   package init(_ database: Database) throws {
     self.database = database
-    insertRecords = try Statement(database, "INSERT INTO records VALUES (?, ?, ?)")
+    records = RecordWriter(database)
     // Not INSERT OR REPLACE: that may remove rows before it fails, so SQLite would copy every page that it
     // touches to a statement journal first.
     insertRequest = try Statement(database, RequestColumns.insertion(into: "request"))
@@ -79,19 +78,19 @@ package struct IndexWriter {
 
   // MARK: Records
 
-  /// Stores row `row` of the records in `rows` for request `number`; 0 holds those without a correlation id.
-  package func store(records row: Int, of rows: borrowing BatchRows, request number: Int64, ordinal: Int64)
-    throws
-  {
-    let range = rows.records[row]
-    let (insert, lines) = (insertRecords, room.bytes(range.length))
-    rows.joinLines(of: range, in: lines)
-    insert.bind(1, number << Self.ordinalBits | ordinal)
-    insert.bind(blob: UnsafeRawBufferPointer(lines), at: 3)
-    try rows.places.bytes.withUnsafeBytes { places in
-      insert.bind(2, UnsafeRawBufferPointer(rebasing: places[range.places]))
-      try insert.run()
-    }
+  /// Stores the blocks of a batch. Returns the number of the first; the others follow it.
+  package func store(_ blocks: [PackedBlock]) throws -> Int64 { try records.store(blocks) }
+
+  /// Stores row `row` of the records in `rows` for request `number`; 0 holds those without a correlation id. The batch's
+  /// blocks have the numbers from `first` on.
+  package func store(
+    records row: Int, of rows: borrowing BatchRows, in first: Int64, request number: Int64, ordinal: Int64
+  ) throws {
+    let place = rows.records[row]
+    try records.store(
+      RecordRow(
+        id: number << Self.ordinalBits | ordinal, block: first + Int64(place.block), slot: place.slot,
+        count: place.slices.count))
   }
 
   /// Stores the records of `rows` that name several requests.
@@ -169,18 +168,23 @@ extension Statement {
   }
 }
 
-/// Room in which the lines of one row after another are joined.
-private final class RecordRoom {
-  private var room = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+/// The statements that store records. They are made when the first is stored: an index that is being brought up to date
+/// may not have the tables yet.
+private final class RecordWriter {
+  private let database: Database
+  private var insert: Statement?
 
-  deinit { room.deallocate() }
+  init(_ database: Database) { self.database = database }
 
-  /// The first `count` bytes, which hold nothing yet.
-  func bytes(_ count: Int) -> UnsafeMutableRawBufferPointer {
-    if room.count < count {
-      room.deallocate()
-      room = .allocate(byteCount: max(count, 64 << 10), alignment: 16)
-    }
-    return UnsafeMutableRawBufferPointer(rebasing: room[..<count])
+  func store(_ blocks: [PackedBlock]) throws -> Int64 {
+    let table = try BlockTable(database)
+    let numbers = try blocks.map { try table.append($0) }
+    return numbers.first ?? 0
+  }
+
+  func store(_ row: RecordRow) throws {
+    let statement = try insert ?? Statement(database, "INSERT INTO records VALUES (?, ?, ?, ?, ?)")
+    insert = statement
+    try statement.run(row)
   }
 }

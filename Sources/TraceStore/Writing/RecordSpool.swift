@@ -38,7 +38,7 @@ package final class RecordSpool {
         let rows = try Rows(spool)
         try index.read { database in
           let reader = IndexReader(database, catalog: index.catalog)
-          try reader.forEachRequest(from: 0, through: .max >> (IndexWriter.ordinalBits + 1)) { _, stored in
+          try reader.forEachRequest(from: 0, through: RecordRow.lastRequest) { _, stored in
             try rows.add(stored, reader)
           }
         }

@@ -5,49 +5,49 @@ package import TraceModel
 /// to tell now.
 extension IndexWriter {
   /// Gives records of a source, by their offsets, the times, origins and roles of `events`, and the source `coverage`.
-  /// Their requests are made anew from them. One pass over the places of all records.
+  /// Their requests are made anew from them. One pass over all blocks of records.
   package func retell(
     source: Int64, _ events: [Int64: Event], coverage: [OriginStretch], catalog: Catalog,
     fileNumbers: FileNumbers
   ) throws {
-    let ids = try CatalogIDs(database, catalog: catalog)
-    let rows = try Statement(database, "SELECT id, places FROM records")
-    let update = try Statement(database, "UPDATE records SET places = ?2 WHERE id = ?1")
-    var changed: [(id: Int64, places: [UInt8])] = []
-    while try rows.step() {
-      if let places = Self.retold(rows.bytes(1), source, events, ids, fileNumbers) {
-        changed.append((rows.integer(0), places))
+    let (blocks, table) = (try RecordBlocks(database), try BlockTable(database))
+    var packer = try BlockPacker()
+    var retold: [Int64: Set<Int>] = [:]
+    for number in try blocks.numbers() {
+      let block = try blocks.block(number)
+      guard block.places.contains(where: { $0.source == source && events[$0.offset] != nil }) else {
+        continue
       }
-    }
-    for row in changed {
-      update.bind(1, row.id)
-      try row.places.withUnsafeBytes {
-        update.bind(2, $0)
-        try update.run()
+      let changed = try block.changing(&packer) { slot, place in
+        guard place.source == source, let event = events[place.offset] else { return }
+        place.take(event, fileNumbers)
+        retold[number, default: []].insert(slot)
       }
-      if case let request = row.id >> Self.ordinalBits, request > 0 { try markStale(request) }
+      try table.replace(number, by: changed)
     }
+    try markStale(retold)
     try database.execute(sql: "DELETE FROM coverage WHERE source = ?", arguments: [source])
     try store(coverage: coverage, source: source, fileNumbers: fileNumbers)
   }
 
-  /// The places of a row with those records told anew; nil where none is of the source.
-  private static func retold(
-    _ text: UnsafeRawBufferPointer, _ source: Int64, _ events: [Int64: Event], _ ids: CatalogIDs,
-    _ fileNumbers: FileNumbers
-  ) -> [UInt8]? {
-    var isRetold = false
-    var list = IntegerListJSON()
-    list.begin()
-    let isList = IntegerListJSON.read(text) { values in
-      var place = RecordPlace(values, ids)
-      if place.source == source, let event = events[place.offset] {
-        (place.time, place.origin, place.role) = (event.time.nanoseconds, event.origin, event.role)
-        isRetold = true
-      }
-      list.append(place, fileNumbers)
+  /// Marks the requests whose records stand in some slots of blocks.
+  private func markStale(_ slots: [Int64: Set<Int>]) throws {
+    let rows = try Statement(database, RecordRow.selection)
+    let (start, end) = RecordRow.range(1, RecordRow.lastRequest)
+    rows.bind(1, start)
+    rows.bind(2, end)
+    while try rows.step() {
+      let row = try RecordRow(rows)
+      if slots[row.block]?.contains(row.slot) == true { try markStale(row.request) }
     }
-    let range = list.end()
-    return isList && isRetold ? Array(list.bytes[range]) : nil
+  }
+}
+
+extension RecordPlace {
+  /// Takes what the source tells of the record now.
+  fileprivate mutating func take(_ event: Event, _ fileNumbers: FileNumbers) {
+    time = event.time.nanoseconds
+    origin = fileNumbers.origin(event.origin)
+    role = Int64(event.role.rawValue)
   }
 }

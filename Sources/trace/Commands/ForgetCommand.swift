@@ -82,7 +82,7 @@ struct ForgetCommand: NamedCommand {
     try Diagnostics.tell(interruptionOf: reading, tellsRemoval: dryRun)
     let (scope, missing) = try scope(time, reading)
     let removal = RequestRemoval(
-      index: try IndexFile(path: index.path, for: .writing, catalog: decoder.catalog), decoder: decoder)
+      index: try index.open(.writing, decoder.catalog), decoder: decoder)
     if case .nothing = scope, before == nil, ids.isEmpty, try !removal.isOpen() { throw Self.nothingNamed }
     let summary = dryRun ? try removal.preview(scope) : try await removal.run(scope)
     Output.write(format.writer.removal(summary, from: index.path, on: page))

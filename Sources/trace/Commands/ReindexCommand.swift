@@ -47,7 +47,7 @@ struct ReindexCommand: NamedCommand {
     // Reading, so that none is made where there is none.
     let plain = LogDecoder(ofIndexWith: AttributeProjection(), catalog: Catalog())
     try Diagnostics.tell(interruptionOf: IndexSource(index: try index.open(plain), decoder: plain))
-    let file = try IndexFile(path: index.path, for: .writing, catalog: Catalog())
+    let file = try index.open(.writing, Catalog())
     let summary = try await Reindexer(index: file, decoder: decoder).run()
     if let format = format?.writer ?? (TerminalStream.output.isTerminal ? TableFormat() : nil) {
       Output.writeLine(format.summary(summary, on: try output.page()))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import LogReading
+import TraceModel
 import TraceSources
 import TraceStore
 
@@ -19,11 +20,21 @@ struct IndexOptions: ParsableArguments {
 
   /// Opens the index that was given, or the environment's, or the default. `decoder` is that of its records.
   func open(_ decoder: LogDecoder) throws -> IndexFile {
-    try IndexFile(path: path, for: .reading, catalog: decoder.catalog)
+    try open(.reading, decoder.catalog)
   }
 
   /// Opens the index for `logs`, which it knows from then on, and makes it if there is none.
   func open(_ decoder: LogDecoder, toRead logs: LogPaths) throws -> IndexFile {
-    try IndexFile(path: path, for: .writing, catalog: decoder.catalog, entering: logs.unfinished)
+    try open(.writing, decoder.catalog, entering: logs.unfinished)
+  }
+
+  /// Opens the index with a catalog, which gets its names. An older one is brought up to date, which a terminal shows.
+  func open(
+    _ access: IndexFile.Access, _ catalog: Catalog, entering logs: UnfinishedLogs = UnfinishedLogs([])
+  ) throws -> IndexFile {
+    let progress = RenewalProgress(of: path)
+    defer { progress.clear() }
+    return try IndexFile(
+      path: path, for: access, catalog: catalog, entering: logs, renewing: progress.show)
   }
 }

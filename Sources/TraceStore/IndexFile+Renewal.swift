@@ -1,0 +1,51 @@
+import GRDB
+import GRDBSQLite
+
+/// Indexes of older versions are brought up to date by whoever opens them first.
+extension IndexFile {
+  /// How far that is: what is done, and all that there is to do.
+  package typealias Renewal = (_ done: Int64, _ total: Int64) -> Void
+
+  /// Brings an index up to date, also for one who is going to read it only.
+  static func renew(_ database: Database, path: String, _ logs: UnfinishedLogs, _ progress: Renewal) throws {
+    do {
+      try changing(database) { try create(database, logs, progress) }
+    } catch let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_READONLY {
+      throw Problem.unopenable(
+        path: path,
+        reason: "an older version wrote it, and it cannot be brought up to date where it is read-only")
+    }
+  }
+
+  /// Two processes may meet here; the second finds the tables made.
+  private static func create(_ database: Database, _ logs: UnfinishedLogs, _ progress: Renewal) throws {
+    try database.inTransaction(.immediate) {
+      try Schema.migrate(database, progress)
+      try NameTables.fill(database)
+      try logs.enter(database)
+      return .commit
+    }
+  }
+
+  /// Runs `body` on a connection that may be one for reading.
+  private static func changing(_ database: Database, _ body: () throws -> Void) throws {
+    let isReading = try Bool.fetchOne(database, sql: "PRAGMA query_only") ?? false
+    if isReading { try database.execute(sql: "PRAGMA query_only = OFF") }
+    try body()
+    if isReading { try database.execute(sql: "PRAGMA query_only = ON") }
+  }
+
+  /// Gives back the space of a file more than a quarter of which is empty, as of one whose records were packed, be it by a
+  /// process that was killed then. A file that others are using stays as it is: it is whole, and the next who writes to it
+  /// tries again.
+  static func shrinkIfMostlyEmpty(_ database: Database) {
+    let share = "SELECT 4 * freelist_count > page_count FROM pragma_freelist_count, pragma_page_count"
+    guard (try? Bool.fetchOne(database, sql: share)) == true else { return }
+    sqlite3_busy_timeout(database.sqliteConnection, shrinkingPatience)
+    defer { sqlite3_busy_timeout(database.sqliteConnection, Int32(patience * 1000)) }
+    try? changing(database) { try database.execute(sql: "PRAGMA temp_store = FILE; VACUUM;") }
+  }
+
+  /// In ms.
+  private static let shrinkingPatience: Int32 = 2000
+}

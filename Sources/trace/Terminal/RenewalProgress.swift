@@ -1,0 +1,26 @@
+import TraceRendering
+
+/// The line on a terminal that says how far an older index is brought up to date. Where that takes no time, none is drawn.
+final class RenewalProgress {
+  private static let patience = Duration.milliseconds(500)
+
+  private let path: String
+  private let start = ContinuousClock.now
+  private var percent: Int64 = -1
+  private var isDrawn = false
+
+  init(of path: String) { self.path = path }
+
+  /// Draws the line anew.
+  func show(done: Int64, total: Int64) {
+    guard TerminalStream.messages.isTerminal, total > 0, ContinuousClock.now - start > Self.patience,
+      done * 100 / total != percent
+    else { return }
+    percent = done * 100 / total
+    isDrawn = true
+    Output.progress("\r\u{1B}[Kbringing '\(path)' up to date: \(percent) %")
+  }
+
+  /// Removes the line.
+  func clear() { if isDrawn { Output.progress("\r\u{1B}[K") } }
+}

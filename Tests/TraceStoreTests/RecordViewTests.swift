@@ -1,0 +1,100 @@
+import Foundation
+import GRDB
+import Testing
+import TraceModel
+
+@testable import TraceStore
+
+/// The view of records, on connections that have our functions.
+@Suite struct RecordViewTests {
+  let directory: IndexDirectory
+
+  init() throws {
+    directory = try IndexDirectory()
+    _ = try directory.open(.writing)
+  }
+
+  private func plan(_ sql: String) throws -> String {
+    try directory.foreign { database in
+      try SchemaViews.addTemporary(to: database)
+      return try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN " + sql)
+        .map { ($0["detail"] as String) + "\n" }.joined()
+    }
+  }
+
+  @Test func `the records of a request are found by its number, and that by the id, without a scan`() throws {
+    let plan = try plan("SELECT record FROM events WHERE request = request_number('A-1')")
+    #expect(plan.contains("SEARCH r USING INTEGER PRIMARY KEY (rowid=?)"), "\(plan)")
+    #expect(plan.contains("SEARCH g USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"), "\(plan)")
+    #expect(plan.contains("SEARCH b USING INTEGER PRIMARY KEY (rowid=?)"), "\(plan)")
+    #expect(plan.contains("SEARCH a USING COVERING INDEX sqlite_autoindex_alias_1 (long=?)"), "\(plan)")
+    #expect(!plan.contains("SCAN g") && !plan.contains("SCAN b") && !plan.contains("SCAN a\n"), "\(plan)")
+    // Records without an id have a row of their own in the stead of a request.
+    #expect(plan.components(separatedBy: "SCAN r\n").count == 2, "\(plan)")
+  }
+
+  @Test func `a condition on the id reads requests, and of records only those of the request`() throws {
+    let plan = try plan("SELECT record FROM events WHERE correlation_id = 'a-1'")
+    #expect(plan.contains("SEARCH g USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"), "\(plan)")
+  }
+
+  @Test
+  func `the functions give NULL where there is no such slot or line, and an error for a block that is none`()
+    throws
+  {
+    var packer = try BlockPacker()
+    for number in 0..<2 {
+      Array("{\"n\":\(number)}".utf8).withUnsafeBytes {
+        packer.add(RecordPlace(time: 7, origin: 300, source: 1, line: Int64(number), offset: 9), $0)
+      }
+    }
+    packer.endSlot()
+    let content = Data(try packer.pack().content)
+    try directory.foreign { (database: Database) throws in
+      RecordFunctions.add(to: database)
+      func value(_ sql: String, _ content: Data) throws -> String? {
+        try String.fetchOne(database, sql: "SELECT CAST(\(sql) AS TEXT)", arguments: [content])
+      }
+      let kind = "\(Role.note.rawValue),\(Level.unknown.rawValue)"
+      #expect(
+        try value("record_places(?, 0)", content) == "[[7,300,\(kind),1,0,9,1,7],[7,300,\(kind),1,1,9,9,7]]")
+      #expect(try value("record_line(?, 0, 1)", content) == "{\"n\":1}")
+      for none in [
+        "record_places(?, 1)", "record_places(?, -1)", "record_line(?, 0, 2)", "record_line(?, 0, -1)",
+      ] {
+        #expect(try value(none, content) == nil, "\(none)")
+      }
+      #expect(throws: DatabaseError.self) { try value("record_places(?, 0)", content.dropLast()) }
+      #expect(try value("record_places(?, 0)", content) != nil)
+    }
+  }
+
+  @Test
+  func `the number of a request is found by its id in any form, also by the one that is part of another`()
+    throws
+  {
+    let index = try directory.open(.writing)
+    var rows = BatchRows(fileNumbers: try index.fileNumbers(nil))
+    let (long, short) = ("4bf92f3577b34da69e0e4736a3ce929d", "9e0e4736a3ce929d")
+    try index.writing { writer in
+      for (number, id) in [long, short, "job 7"].enumerated() {
+        let row = rows.add(TraceSummary(), correlationID: id, lookup: id)
+        try writer.store(row, of: rows, number: Int64(number + 1))
+      }
+      try writer.completeLookup()
+      try writer.joinAliases()
+    }
+    try directory.foreign { (database: Database) throws in
+      RecordFunctions.add(to: database)
+      func number(_ id: String?) throws -> Int64? {
+        try Int64.fetchOne(database, sql: "SELECT request_number(?)", arguments: [id])
+      }
+      #expect(try number(long) == 1)
+      #expect(try number("{4BF92F35-77B3-4DA6-9E0E-4736A3CE929D}") == 1)
+      #expect(try number(short) == 1)
+      #expect(try number("job 7") == 3)
+      #expect(try number("nobody") == nil)
+      #expect(try number(nil) == nil)
+    }
+  }
+}
