@@ -15,9 +15,10 @@ enum SchemaViews {
     """
 
   static let all =
-    ["requests", "exchanges", "deliveries", "client_events", "events", "every_request"]
+    ["requests", "exchanges", "deliveries", "client_events", "attributes", "events", "every_request"]
     .map { "DROP VIEW IF EXISTS \($0);\n" }.joined()
-    + [everyRequest, requests, exchanges, deliveries, clientEvents, events].joined(separator: "\n")
+    + [everyRequest, requests, exchanges, deliveries, clientEvents, attributes, events].joined(
+      separator: "\n")
 
   /// The SQL of a time in ns as RFC 3339 text.
   private static func time(_ column: String) -> String {
@@ -81,6 +82,14 @@ enum SchemaViews {
       LEFT JOIN role_name t ON t.number = \(c("role")) LEFT JOIN origin o ON o.number = \(c("origin"));
     """
 
+  private static let attributes = """
+    CREATE VIEW attributes AS
+      SELECT r.correlation_id, \(a("message")) AS message, \(a("client_event")) AS client_event, k.key, v.text AS value,
+        r.number AS request
+      FROM every_request r JOIN json_each(r.attributes) a JOIN attribute_value v ON v.number = \(a("value"))
+      JOIN attribute k ON k.number = v.attribute;
+    """
+
   private static let events = """
     CREATE VIEW events AS
       SELECT r.correlation_id, \(time(p("time"))) AS time, o.service, o.instance,
@@ -104,6 +113,7 @@ enum SchemaViews {
   private static let exchange = ListLayout(of: TraceSummary.Exchange.self)
   private static let delivery = ListLayout(of: TraceSummary.Delivery.self)
   private static let clientEvent = ListLayout(of: TraceSummary.ClientEvent.self)
+  private static let attribute = ListLayout(of: StoredAttribute.self)
   private static let place = ListLayout(of: RecordPlace.self)
 
   /// Nobody in the logs made the call in the course of its own work.
@@ -112,5 +122,6 @@ enum SchemaViews {
   private static func e(_ name: String) -> String { exchange.sql(name, of: "e.value") }
   private static func d(_ name: String) -> String { delivery.sql(name, of: "d.value") }
   private static func c(_ name: String) -> String { clientEvent.sql(name, of: "c.value") }
+  private static func a(_ name: String) -> String { attribute.sql(name, of: "a.value") }
   private static func p(_ name: String) -> String { place.sql(name, of: "p.value") }
 }
