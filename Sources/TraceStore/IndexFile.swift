@@ -1,5 +1,6 @@
 package import GRDB
 import GRDBSQLite
+import Synchronization
 package import TraceModel
 
 /// The front door of this module: one index, a plain SQLite file, opened to read or to write.
@@ -35,6 +36,8 @@ package final class IndexFile: Sendable {
   package let path: String
   package let catalog: Catalog
   private let queue: DatabaseQueue
+  /// The catalog knows what the index has of attributes.
+  let attributesAreLearned = Mutex(false)
 
   /// There was no index at `path` before this process made it.
   package let isNew: Bool

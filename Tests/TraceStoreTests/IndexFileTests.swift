@@ -39,6 +39,7 @@ import TraceModel
       try database.execute(
         sql: """
           DROP VIEW requests; DROP VIEW exchanges; DROP VIEW deliveries; DROP VIEW client_events;
+          DROP VIEW attributes;
           DROP VIEW every_request; ALTER TABLE request DROP COLUMN client_events;
           DROP TABLE request_lookup; DROP TABLE lookup_state; DROP TABLE generation; DROP TABLE alias;
           ALTER TABLE survey_state RENAME TO fleet_state;

@@ -33,6 +33,7 @@ import TraceModel
           INSERT INTO request (number, correlation_id, lookup, outcome, start, "end", participants, exchanges,
             deliveries) VALUES (7, 'a', 'a', 8, 0, 0, '[]', '[]', '[]');
           DROP VIEW requests; DROP VIEW exchanges; DROP VIEW deliveries; DROP VIEW client_events;
+          DROP VIEW attributes;
           DROP VIEW every_request; ALTER TABLE request DROP COLUMN deliveries; ALTER TABLE generation DROP COLUMN done
           """)
       try RequestColumns.addMissing(to: database)

@@ -18,8 +18,14 @@ struct BlockDecoder {
   private var block: RecordBlock
   /// Where the record stands in its file, if the lines say so (`PlacedLines`); else they are those of the file.
   private var place: SourcePlace?
+  /// The table with the attributes that are known now.
+  private let newerTable: () -> KeyTable
 
-  init(block: RecordBlock, base: UnsafeRawPointer, length: Int, fields: FieldScanner, mapper: EventMapper) {
+  init(
+    block: RecordBlock, base: UnsafeRawPointer, length: Int, fields: FieldScanner, mapper: EventMapper,
+    newerTable: @escaping () -> KeyTable
+  ) {
+    self.newerTable = newerTable
     precondition(
       length + PaddedBytes.padding <= block.bytes.count, "lines are scanned only with padding behind them")
     self.block = block
@@ -105,6 +111,7 @@ struct BlockDecoder {
   /// The record from `brace` to `end`, which has been scanned; its number in a line with several of them.
   @inline(__always)
   private mutating func decodeRecord(from brace: Int, to end: Int, ofLineAt start: Int, number: UInt32 = 0) {
+    if fields.meetsUnknown { scanAgain(from: brace, to: end) }
     var event = Event()
     event.offset = block.offset + Int64(brace)
     event.length = UInt32(truncatingIfNeeded: recordEnd(brace, end) - brace)
@@ -159,6 +166,17 @@ struct BlockDecoder {
   }
 
   // MARK: Cold
+
+  /// Scans a record that has keys of attributes that nobody had met, until the table has all of them.
+  @inline(never)
+  private mutating func scanAgain(from brace: Int, to end: Int) {
+    while fields.meetsUnknown {
+      let table = newerTable()
+      guard table.version != fields.table.version else { return }
+      fields = fields.with(table)
+      _ = fields.scan(base + brace, end: base + end)
+    }
+  }
 
   /// A line that is no record from its first brace to its end: several records, or one behind a text with braces. Each
   /// record counts as a line.
@@ -282,6 +300,11 @@ struct BlockDecoder {
     let opened = OpenedRecord(
       record, table: fields.table, notAnID: fields.notAnID, slotCount: fields.slots.count)
     guard let opened, opened.layers.count > 1 else { return false }
+    if opened.meetsUnknown, case let table = newerTable(), table.version != fields.table.version {
+      fields = fields.with(table)
+      _ = fields.scan(base + recordStart, end: base + recordStart + Int(event.length))
+      return decodeWrapped(&event, recordStart: recordStart)
+    }
     return opened.withFields { inner in
       mapper.base = inner.base
       defer { mapper.base = base }

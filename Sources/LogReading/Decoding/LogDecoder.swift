@@ -18,6 +18,8 @@ package struct LogDecoder: Sendable {
   /// Of the log that is decoded; nil where no profile is for it.
   var rules: LogRules? { own?.rules }
   var timeReading: TimeReading? { own?.timeReading }
+  /// That of records whose log says nothing of its own.
+  var plainTable: KeyTable { plain.tables.keys }
   /// Finds every key of a correlation id, not only the best: they are its projection. Few commands ask for it.
   var idTable: KeyTable {
     conventions.idTable {
@@ -33,6 +35,7 @@ package struct LogDecoder: Sendable {
   /// Which rules there are.
   let layouts: LayoutSearch
   let conventions = ConventionTables()
+  private let notedTables = NotedTables()
 
   /// `rules` is the profile of the run, if it has one; `builtIns` are those that logs are recognised by. Throws
   /// `ProfileError` where the vocabulary names what does not exist, or more than can be told apart.
@@ -114,6 +117,14 @@ package struct LogDecoder: Sendable {
   /// How many slots the fields of a record take.
   var slotCount: Int { Field.allCases.count + projection.paths.count + (rules?.paths.count ?? 0) }
 
+  /// What attributes are noted in; nil where none are.
+  private var attributes: AttributeCatalog? { catalog.attributes.isNoting ? catalog.attributes : nil }
+
+  /// The table with the attributes that are known now.
+  private func notedTable() -> KeyTable {
+    notedTables.table(table, standard: plainTable, catalog.attributes)
+  }
+
   /// Decodes the lines of one raw block.
   package func decode(_ raw: RawBlock) -> RecordBlock {
     if let mixture {
@@ -132,16 +143,22 @@ package struct LogDecoder: Sendable {
   }
 
   private func decodeLines(of block: RecordBlock, length: Int, isLast: Bool) -> RecordBlock {
-    withUnsafeTemporaryAllocation(of: FieldScanner.Slot.self, capacity: slotCount) { slots in
+    let attributes = attributes
+    let slotCount = slotCount + (attributes == nil ? 0 : AttributeCatalog.mostStoredKeys)
+    return withUnsafeTemporaryAllocation(of: FieldScanner.Slot.self, capacity: slotCount) { slots in
       slots.initialize(repeating: FieldScanner.Slot())
       return block.bytes.withUnsafeBytes { buffer in
         guard let base = buffer.baseAddress, length > 0 else { return block }
-        let fields = FieldScanner(base: base, table: table, slots: slots, notAnID: vocabulary.notAnID)
+        let fields = FieldScanner(
+          base: base, table: attributes == nil ? table : notedTable(), slots: slots,
+          notAnID: vocabulary.notAnID)
         let engine = rules.map(RuleEngine.init)
         let mapper = EventMapper(
           base: base, vocabulary: vocabulary, convention: convention, projectionCount: projection.paths.count,
-          engine: engine, timeReading: timeReading, ids: CatalogCache(catalog: catalog))
-        let decoder = BlockDecoder(block: block, base: base, length: length, fields: fields, mapper: mapper)
+          engine: engine, timeReading: timeReading, attributes: attributes,
+          ids: CatalogCache(catalog: catalog))
+        let decoder = BlockDecoder(
+          block: block, base: base, length: length, fields: fields, mapper: mapper, newerTable: notedTable)
         var decoded = decoder.decode(isLast: isLast)
         if let engine { decoded.ruleMatches = engine.matches }
         return decoded

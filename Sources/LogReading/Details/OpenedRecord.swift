@@ -129,6 +129,9 @@ struct OpenedRecord {
     }
   }
 
+  /// Some layer has a key that a newer table knows.
+  var meetsUnknown: Bool { slots[Int(Field.none.rawValue)].line != 0 }
+
   /// The value of `field` and the number of the layer that it stands in.
   func value(of field: Field) -> (slot: FieldScanner.Slot, layer: Int)? {
     let slot = slots[Int(field.rawValue)]

@@ -20,6 +20,9 @@ struct CatalogCache {
     return id
   }
 
+  /// Remembers a set of attributes, whose hash is that of no text.
+  mutating func add(_ set: AttributeSetID, hash: UInt64) { names.insert(hash, set.rawValue) }
+
   /// The id of the origin whose texts `hash` stands for, if it was met before.
   @inline(__always)
   func origin(hash: UInt64) -> OriginID? { origins.find(hash).map(OriginID.init) }

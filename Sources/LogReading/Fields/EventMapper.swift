@@ -9,8 +9,14 @@ struct EventMapper {
     let choosesInstances: Bool
     let projectionCount: Int
     let timeReading: TimeReading?
+    /// nil where no attributes are noted.
+    let attributes: AttributeCatalog?
 
-    init(_ convention: LogConvention?, projectionCount: Int, _ timeReading: TimeReading?) {
+    init(
+      _ convention: LogConvention?, projectionCount: Int, _ timeReading: TimeReading?,
+      _ attributes: AttributeCatalog?
+    ) {
+      self.attributes = attributes
       self.convention = convention
       choosesInstances = convention?.instanceKeys.isEmpty == false
       self.projectionCount = projectionCount
@@ -29,11 +35,12 @@ struct EventMapper {
 
   init(
     base: UnsafeRawPointer, vocabulary: Vocabulary, convention: LogConvention?, projectionCount: Int,
-    engine: RuleEngine? = nil, timeReading: TimeReading? = nil, ids: CatalogCache
+    engine: RuleEngine? = nil, timeReading: TimeReading? = nil, attributes: AttributeCatalog? = nil,
+    ids: CatalogCache
   ) {
     self.base = base
     self.vocabulary = vocabulary
-    log = Log(convention, projectionCount: projectionCount, timeReading)
+    log = Log(convention, projectionCount: projectionCount, timeReading, attributes)
     self.engine = engine
     self.ids = ids
   }
@@ -67,6 +74,7 @@ struct EventMapper {
     if event.role.isExchange { (event.target, event.link) = (target(fields), link(fields)) }
     if engine != nil { applyRules(to: &event, fields) }
     if log.projectionCount > 0 { event.projection = projection(fields) }
+    if let attributes = log.attributes { event.attributes = attributeSet(fields, attributes) }
     if !event.time.isKept { event.becomeStray(at: Timestamp.kept.lowerBound) }
   }
 
@@ -185,7 +193,7 @@ struct EventMapper {
   }
 
   @inline(__always)
-  private func hash(_ slot: FieldScanner.Slot, seed: UInt64 = 0) -> UInt64 {
+  func hash(_ slot: FieldScanner.Slot, seed: UInt64 = 0) -> UInt64 {
     withText(of: slot) { text in text.baseAddress.map { ByteHash.hash($0, text.count, seed: seed) } ?? 0 }
   }
 

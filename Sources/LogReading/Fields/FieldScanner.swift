@@ -32,7 +32,8 @@ struct FieldScanner {
 
   let base: UnsafeRawPointer
   let table: KeyTable
-  /// By `Field`, then by attribute of the projection, then by field of the rules.
+  /// By `Field`, then by attribute of the projection, then by field of the rules, then by noted attribute. That of
+  /// `Field.none` tells that the line has a key that is not in the table.
   let slots: UnsafeMutableBufferPointer<Slot>
   let notAnID: NotAnID
   private(set) var line: UInt32 = 0
@@ -52,6 +53,11 @@ struct FieldScanner {
     self.slots = slots
     self.notAnID = notAnID
     self.line = line
+  }
+
+  /// The same for the lines to come, with another table of the same slots.
+  func with(_ table: KeyTable) -> FieldScanner {
+    FieldScanner(base: base, table: table, slots: slots, notAnID: notAnID, line: line)
   }
 
   /// The value of `field` in the line that was scanned last.
@@ -98,10 +104,10 @@ struct FieldScanner {
 
   /// Whose members the members of an object count as: the record's own, those of a record one level down, a container's
   /// (which may be the record's too), or those of an object in the latter two.
-  private enum Place { case record, nested, container, insideNested, insideContainer }
+  enum Place { case record, nested, container, insideNested, insideContainer }
 
   /// `cursor` stands at the opening brace.
-  private func scanObject(_ cursor: inout JSONCursor, scope: UInt8, place: Place, depth: Int) -> Bool {
+  private func scanObject(_ cursor: inout JSONCursor, scope: UInt16, place: Place, depth: Int) -> Bool {
     guard depth <= JSONCursor.maximumDepth else { return false }
     cursor.advance()
     cursor.skipSpace()
@@ -119,6 +125,7 @@ struct FieldScanner {
       var meaning = find(key, length, scope: scope, place: place)
       if keyKind == .escapedString { meaning = findEscaped(key, length, scope: scope, place: place) }
       if meaning.entry == 0 {
+        if table.isNoting { noteUnknown(key, length, keyKind, cursor.byte, scope: scope, place: place) }
         guard cursor.skipValue(depth: depth) != nil else { return false }
       } else {
         guard scanKnown(&cursor, meaning, place: place, depth: depth) else { return false }
@@ -134,7 +141,7 @@ struct FieldScanner {
   private typealias Meaning = (entry: Int, standing: UInt16)
 
   @inline(__always)
-  private func find(_ key: UnsafeRawPointer, _ length: Int, scope: UInt8, place: Place) -> Meaning {
+  private func find(_ key: UnsafeRawPointer, _ length: Int, scope: UInt16, place: Place) -> Meaning {
     let entry = table.find(key, length, scope: scope)
     if place == .record { return (entry, Standing.own) }
     return findBorrowed(entry, key, length, scope: scope, place: place)
@@ -143,7 +150,7 @@ struct FieldScanner {
   /// In a container and a nested record, a key of its own counts, else one of the record's.
   @inline(never)
   private func findBorrowed(
-    _ own: Int, _ key: UnsafeRawPointer, _ length: Int, scope: UInt8, place: Place
+    _ own: Int, _ key: UnsafeRawPointer, _ length: Int, scope: UInt16, place: Place
   ) -> Meaning {
     switch place {
     case .record: (own, Standing.own)
@@ -158,7 +165,7 @@ struct FieldScanner {
 
   /// A key with a backslash, which hardly any logger writes.
   @inline(never)
-  private func findEscaped(_ key: UnsafeRawPointer, _ length: Int, scope: UInt8, place: Place) -> Meaning {
+  private func findEscaped(_ key: UnsafeRawPointer, _ length: Int, scope: UInt16, place: Place) -> Meaning {
     JSONText.withUnescaped(UnsafeRawBufferPointer(start: key, count: length)) { text in
       guard let start = text.baseAddress else { return (0, Standing.own) }
       return find(start, text.count, scope: scope, place: place)
@@ -192,6 +199,7 @@ struct FieldScanner {
       }
       return .object
     }
+    if table.isNoting, entry.attribute != 0, cursor.byte == UInt8(ascii: "{") { noteObject(entry) }
     if contents == .container, cursor.byte == UInt8(ascii: "[") {
       return scanContainers(&cursor, depth: depth + 1) ? .array : nil
     }
@@ -262,6 +270,7 @@ struct FieldScanner {
       attributes &= attributes &- 1
     }
     if entry.ruled != 0 { keep(slot, at: Int(entry.ruled)) }
+    if entry.noted != 0 { keep(slot, at: Int(entry.noted)) }
   }
 
   /// A record as a string has quotes, hence escapes, and a brace. Others that look like one are found out later.

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// Hot: which key of which object stands for what, as a hash table that is asked once a member.
 ///
 /// A path such as `service.name` is entered twice: flat in the record (scope 0), and as `service`, which opens
@@ -45,11 +47,11 @@ final class KeyTable: Sendable {
     var hash: UInt64 = 0
     /// Bytes of the key.
     var length: UInt16 = 0
-    var scope: UInt8 = 0
+    var scope: UInt16 = 0
     var field = Field.none
     var rank: UInt16 = 0
     /// The scope that the value opens if it is an object; 0 where it opens none.
-    var opens: UInt8 = 0
+    var opens: UInt16 = 0
     var contents = Contents.plain
     /// The value may be a record as a string.
     var isWrapped = false
@@ -58,9 +60,13 @@ final class KeyTable: Sendable {
     var projected: UInt64 = 0
     /// Number of the slot of the value, where rules ask for it; 0 where none does.
     var ruled: UInt16 = 0
+    /// Number of the slot of the value, where it is noted as an attribute; 0 where it is not.
+    var noted: UInt16 = 0
+    /// The key's number in the catalog of attributes, from 1; 0 of a standard field.
+    var attribute: UInt16 = 0
 
     /// The value is an attribute, or what rules ask for.
-    var isAsked: Bool { projected != 0 || ruled != 0 }
+    var isAsked: Bool { projected != 0 || ruled != 0 || noted != 0 }
   }
 
   let entries: [Entry]
@@ -71,6 +77,18 @@ final class KeyTable: Sendable {
 
   /// Rank of the key `trace` among those of an id: Google Cloud's name for a trace, others' for a stack trace or a level.
   let traceRank: UInt16
+
+  /// Where keys are noted that are not in the table; nil where none are.
+  let notes: AttributeCatalog?
+  let isNoting: Bool
+  /// What the catalog knew when the table was made.
+  let version: Int
+  /// The attributes whose values are noted, by the order of their slots: numbers in the catalog.
+  let noted: [UInt16]
+  /// Number of the slot of the first of them.
+  let firstNoted: Int
+  /// What the table was made of.
+  let builder: KeyTableBuilder
 
   /// Builds the table for some fields of a profile, the attributes that a command asks for, and the fields that rules do.
   /// Throws `ProfileError` where the profile has more keys for one field, or more nested objects, than a byte can number.
@@ -91,11 +109,23 @@ final class KeyTable: Sendable {
       throw ProfileError.tooMany("nested objects", limit: Int(UInt8.max), profile: profile.name)
     }
     (entries, slots) = (builder.entries, builder.slots)
+    self.builder = builder
+    (notes, isNoting, version, noted, firstNoted) = (nil, false, 0, [], firstRuled + ruled.count)
+  }
+
+  /// A table with attributes, whose values go to the slots behind those of `base`; keys that are in neither are told to
+  /// `notes`.
+  init(_ base: KeyTable, _ builder: KeyTableBuilder, noted: [UInt16], notes: AttributeCatalog?, version: Int)
+  {
+    (firstRuled, traceRank, firstNoted) = (base.firstRuled, base.traceRank, base.firstNoted)
+    (entries, slots) = (builder.entries, builder.slots)
+    self.builder = builder
+    (self.noted, self.notes, isNoting, self.version) = (noted, notes, notes != nil, version)
   }
 
   /// The number of the entry for a key of `count` bytes in `scope`; 0 where the key means nothing.
   @inline(__always)
-  func find(_ key: UnsafeRawPointer, _ count: Int, scope: UInt8) -> Int {
+  func find(_ key: UnsafeRawPointer, _ count: Int, scope: UInt16) -> Int {
     let hash = ByteHash.hash(key, count, seed: UInt64(scope))
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash) & mask

@@ -1,5 +1,5 @@
 /// Enters the keys of a profile into a `KeyTable`.
-struct KeyTableBuilder {
+struct KeyTableBuilder: Sendable {
   private let profile: Profile
   private let fields: [Field]
   private let projection: [String]
@@ -10,7 +10,9 @@ struct KeyTableBuilder {
   private var keys: [[UInt8]] = [[]]
   /// Numbers of entries by hash.
   private(set) var slots = [UInt16](repeating: 0, count: 1024)
-  private var scopes: [[UInt8]: UInt8] = [[]: 0]
+  private var scopes: [[UInt8]: UInt16] = [[]: 0]
+  /// By scope, the path of its object within the record.
+  private(set) var objects: [[UInt8]] = [[]]
 
   init(_ profile: Profile, _ fields: [Field], _ projection: [String], _ ruled: [String], firstRuled: Int) {
     (self.profile, self.fields, self.projection, self.ruled) = (profile, fields, projection, ruled)
@@ -27,7 +29,8 @@ struct KeyTableBuilder {
     for key in profile.time { edit(key.utf8, scope: 0) { $0.marks.insert(.time) } }
     for key in profile.event { edit(key.utf8, scope: 0) { $0.marks.insert(.text) } }
     for key in profile.envelopes {
-      let scope = openScope(Array(key.utf8))
+      let scope = openScope(Array(key.utf8), as: [])
+      objects[Int(scope)] = []
       edit(key.utf8, scope: 0) { entry in
         entry.opens = scope
         entry.marks.insert(.envelope)
@@ -41,12 +44,12 @@ struct KeyTableBuilder {
   }
 
   /// Enters the objects of a record that stands in `scope`. One that may be a record can be a container otherwise.
-  private mutating func addObjects(scope: UInt8) {
+  private mutating func addObjects(scope: UInt16) {
     for key in profile.nested { addNested(key, scope: scope) }
     for key in profile.containers { edit(key.utf8, scope: scope) { $0.contents = .container } }
   }
 
-  private mutating func addNested(_ key: String, scope: UInt8) {
+  private mutating func addNested(_ key: String, scope: UInt16) {
     edit(key.utf8, scope: scope) { entry in
       entry.contents = .record
       entry.marks.insert(.mayEnclose)
@@ -54,7 +57,7 @@ struct KeyTableBuilder {
   }
 
   /// Enters the keys of a record that stands in `scope`, `prefix` being the path to it.
-  private mutating func addRecord(within prefix: [UInt8], scope: UInt8, _ standing: UInt16) {
+  private mutating func addRecord(within prefix: [UInt8], scope: UInt16, _ standing: UInt16) {
     func add(_ path: String, _ change: (inout KeyTable.Entry) -> Void) {
       self.add(Array(path.utf8), within: prefix, scope: scope, change)
     }
@@ -77,13 +80,13 @@ struct KeyTableBuilder {
 
   /// Enters a path flat, and as members of the objects that its dots part.
   private mutating func add(
-    _ path: [UInt8], within prefix: [UInt8], scope outermost: UInt8,
+    _ path: [UInt8], within prefix: [UInt8], scope outermost: UInt16,
     _ change: (inout KeyTable.Entry) -> Void
   ) {
     edit(path, scope: outermost, change)
     var (scope, start) = (outermost, 0)
     for (index, byte) in path.enumerated() where byte == Self.dot {
-      let inner = openScope(prefix + path[..<index])
+      let inner = openScope(prefix + path[..<index], as: path[..<index])
       guard inner != 0 else { return }
       edit(path[start..<index], scope: scope) { $0.opens = inner }
       (scope, start) = (inner, index + 1)
@@ -93,19 +96,75 @@ struct KeyTableBuilder {
     if start > 0 { edit(path[start...], scope: scope, change) }
   }
 
+  // MARK: Attributes
+
+  /// The paths of all keys within their records.
+  var paths: Set<[UInt8]> {
+    var paths: Set<[UInt8]> = []
+    for (entry, key) in zip(entries, keys).dropFirst() { paths.insert(path(of: key, scope: entry.scope)) }
+    return paths
+  }
+
+  /// The path within its record of a key in a scope.
+  func path(of key: some Collection<UInt8>, scope: UInt16) -> [UInt8] {
+    let object = objects[Int(scope)]
+    return object.isEmpty ? Array(key) : object + [Self.dot] + key
+  }
+
+  /// A path leads through an object whose members count as members of the record.
+  func passesContainer(_ path: [UInt8]) -> Bool {
+    path.indices.contains { index in
+      path[index] == Self.dot
+        && (profile.containers + profile.nested + profile.envelopes)
+          .contains { $0.utf8.elementsEqual(path[..<index]) }
+    }
+  }
+
+  /// There are numbers for the entries that a path and the objects on its way need, also in envelopes.
+  func hasRoom(for path: [UInt8]) -> Bool {
+    let parts = 1 + path.count { $0 == Self.dot }
+    return entries.count + 2 * parts * (1 + profile.envelopes.count) < Self.mostEntries
+  }
+
+  /// Enters a path in a record and in those of its envelopes; nested only if that does not hide members of the record.
+  mutating func note(_ path: [UInt8], isObject: Bool = false, _ change: (inout KeyTable.Entry) -> Void) {
+    let prefixes = [[]] + profile.envelopes.map { Array($0.utf8) + [Self.dot] }
+    let isFlat = passesContainer(path)
+    for prefix in prefixes {
+      let scope = prefix.isEmpty ? 0 : scopes[Array(prefix.dropLast())] ?? 0
+      guard prefix.isEmpty || scope != 0 else { continue }
+      if isFlat { edit(path, scope: scope, change) } else { add(path, within: prefix, scope: scope, change) }
+      if isObject, !isFlat { open(path, within: prefix, scope: scope) }
+    }
+  }
+
+  /// Opens the object at `path`.
+  private mutating func open(_ path: [UInt8], within prefix: [UInt8], scope outermost: UInt16) {
+    var (scope, start) = (outermost, 0)
+    for end in path.indices.filter({ path[$0] == Self.dot }) + [path.count] {
+      let inner = openScope(prefix + path[..<end], as: path[..<end])
+      guard inner != 0 else { return }
+      edit(path[start..<end], scope: scope) { $0.opens = inner }
+      (scope, start) = (inner, end + 1)
+    }
+  }
+
+  private static let mostEntries = Int(UInt16.max)
   private static let dot = UInt8(ascii: ".")
   private static let slash = UInt8(ascii: "/")
 
-  private mutating func openScope(_ path: [UInt8]) -> UInt8 {
+  /// The scope of the object at `path`, which is called `name` within its record.
+  private mutating func openScope(_ path: [UInt8], as name: some Collection<UInt8>) -> UInt16 {
     if let known = scopes[path] { return known }
     // One more than a byte numbers makes the table unusable, and `init` says so.
-    let number = UInt8(clamping: scopes.count)
+    let number = UInt16(clamping: scopes.count)
     scopes[path] = number
+    if scopes.count > objects.count { objects.append(Array(name)) }
     return number
   }
 
   private mutating func edit(
-    _ key: some Collection<UInt8>, scope: UInt8, _ change: (inout KeyTable.Entry) -> Void
+    _ key: some Collection<UInt8>, scope: UInt16, _ change: (inout KeyTable.Entry) -> Void
   ) {
     let text = Array(key)
     let hash = ByteHash.hash(text, seed: UInt64(scope))

@@ -20,6 +20,8 @@ public final class Catalog: Sendable {
   }
 
   private let state = Mutex(State())
+  /// What an ingest notes of attributes.
+  package let attributes = AttributeCatalog()
 
   /// An empty catalog, but for the unnamed origin and the empty text.
   public init() {}

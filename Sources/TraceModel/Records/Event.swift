@@ -30,6 +30,8 @@ public struct Event: Sendable {
   public var correlationStart: UInt32 = 0
   /// Length of that text in bytes.
   public var correlationLength: UInt32 = 0
+  /// Values of the attributes that an ingest stores (`AttributeCatalog`); `empty` where there are none.
+  public var attributes: AttributeSetID = .empty
 
   /// Offset of the message in its partition, from 0; `absent` where not logged.
   public var messageOffset = Event.absent

@@ -6,27 +6,48 @@ import TraceStore
 /// What is computed from all requests of an index.
 extension IndexSource {
   package func aggregate<A: RequestAggregate>(_ empty: A) async throws -> A {
-    // Attributes are wanted that no summary has, so that all records are read.
-    let readsRecords = !stored.decoder.projection.paths.isEmpty
-    return readsRecords ? try await aggregateRecords(empty) : try await aggregateSummaries(empty)
+    // Where no summary has the attributes that are wanted, all records are read.
+    if let aggregate = try await aggregateSummaries(empty) { return aggregate }
+    return try await aggregateRecords(empty)
+  }
+
+  /// nil where the index does not store all attributes that are wanted.
+  func aggregateSummaries<A: RequestAggregate>(_ empty: A) async throws -> A? {
+    let snapshot = try index.snapshot(connections: DecodingPipeline.processorCount)
+    guard !stored.decoder.projection.paths.isEmpty else { return try await aggregate(empty, snapshot) }
+    guard let attributes = try attributes(snapshot) else { return nil }
+    return try await aggregate(empty, snapshot, attributes)
+  }
+
+  /// The attributes that are wanted; nil where the index does not store all of them.
+  private func attributes(_ snapshot: IndexSnapshot) throws -> AttributeColumns? {
+    guard let part = snapshot.parts.first else { return nil }
+    let decoder = stored.decoder
+    return try snapshot.read(part) {
+      try AttributeColumns($0, paths: decoder.projection.paths, canLack: decoder.canLack)
+    }
   }
 
   /// Reads summaries, a part of the numbers over each of some connections; those that are older than their
   /// requests' events are made anew.
-  private func aggregateSummaries<A: RequestAggregate>(_ empty: A) async throws -> A {
-    let snapshot = try index.snapshot(connections: DecodingPipeline.processorCount)
-    return try await empty.aggregated(over: snapshot.parts) { aggregate, part in
-      try snapshot.read(part) { try self.add(part.requests, $0, to: &aggregate) }
+  private func aggregate<A: RequestAggregate>(
+    _ empty: A, _ snapshot: IndexSnapshot, _ attributes: AttributeColumns? = nil
+  ) async throws -> A {
+    try await empty.aggregated(over: snapshot.parts) { aggregate, part in
+      try snapshot.read(part) { try self.add(part.requests, attributes, $0, to: &aggregate) }
     }
   }
 
   private func add(
-    _ numbers: ClosedRange<Int64>, _ reader: IndexReader, to aggregate: inout some RequestAggregate
+    _ numbers: ClosedRange<Int64>, _ attributes: AttributeColumns?, _ reader: IndexReader,
+    to aggregate: inout some RequestAggregate
   ) throws {
     let stale = try reader.staleIDs()
     let reused = try reader.reusedIDs(in: numbers)
     try aggregate.add { add in
-      try reader.forEachSummary(in: numbers, except: stale) { add($1, RequestKey(stored: $0, reused)) }
+      try reader.forEachSummary(in: numbers, except: stale, attributes: attributes) {
+        add($1, RequestKey(stored: $0, reused))
+      }
       try addStale(stale.filter(numbers.contains), reader, add)
     }
   }
@@ -37,7 +58,7 @@ extension IndexSource {
   {
     let reconstructor = TraceReconstructor(catalog: catalog)
     for number in ids.sorted() {
-      let requests = try stored.decode(number, reader).summaries(reconstructor)
+      let requests = try stored.decode(number, reader).summaries(reconstructor, joiner: joiner)
       for (key, summary) in requests { add(summary, key) }
     }
   }
@@ -62,7 +83,7 @@ extension IndexSource {
   private static let requestsPerBatch: Int64 = 500
 
   /// Reads every record of the index in the order of requests, and reconstructs in parallel.
-  private func aggregateRecords<A: RequestAggregate>(_ empty: A) async throws -> A {
+  func aggregateRecords<A: RequestAggregate>(_ empty: A) async throws -> A {
     var result = empty
     let reconstructor = TraceReconstructor(catalog: catalog)
     try await forEachBatch(try stored.shared()) { batches in

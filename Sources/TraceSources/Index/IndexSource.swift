@@ -138,6 +138,8 @@ package final class IndexSource: RequestSource {
 
   // MARK: Records
 
+  package func knownAttributes() throws -> Set<String> { try Set(read { try $0.attributes().keys }) }
+
   package func records(for key: RequestKey) throws -> RequestRecords {
     let decoded = try decoded(key.withoutOccurrence)
     let (files, shared) = try read { reader in

@@ -51,6 +51,7 @@ package struct Indexer {
     self.decoder = decoder
     self.batchBytes = batchBytes
     self.progress = progress
+    try index.learnAttributes { decoder.vocabularyHash }
     plan = try IngestPlan(
       logs, followed: follows, redaction: redaction, zones: zones,
       ledger: index.read { try Ledger($0, catalog: index.catalog) },
@@ -214,7 +215,7 @@ package struct Indexer {
     _ blocks: inout [RecordBlock], _ filled: inout Int64, after previous: PendingBatch?
   ) throws -> PendingBatch {
     let moves = plan.sources.indices.map { plan.sources[$0].closeBatch(&nextSource) }
-    let numbers = try index.fileNumbers(fileNumbers)
+    let numbers = try index.fileNumbers(fileNumbers) { index.catalog.attributes.sets.values(of: blocks) }
     fileNumbers = numbers
     let batch = IngestBatch(
       blocks: blocks, moves: moves, bytes: filled, fileNumbers: numbers, catalog: index.catalog)

@@ -30,6 +30,8 @@ struct PreparedBatch: Sendable {
 
   private let groups: EventsByRequest
   private let reconstructor: TraceReconstructor
+  /// Of all events.
+  private let attributes: AttributeSets
   private var rowCount = 0
   /// The places of one request after another.
   private var timed = TimedPositions()
@@ -40,6 +42,7 @@ struct PreparedBatch: Sendable {
     self.batch = batch
     self.open = open
     reconstructor = TraceReconstructor(catalog: batch.catalog)
+    attributes = batch.catalog.attributes.sets
     openEvents = open.values.reduce(0) { $0 + $1.events.count }
     groups = EventsByRequest(batch.blocks)
     rows = BatchRows(
@@ -59,7 +62,7 @@ struct PreparedBatch: Sendable {
     take(groups[group], into: &events)
     let records = finishRecords()
     let trace = reconstructor.reconstruct(events)
-    let summary = add(TraceSummary(trace), earliest: trace.events[0], among: groups[group], known)
+    let summary = add(trace, among: groups[group], known)
     let isReused = trace.exchanges.count > 1 && OccurrenceSplit(events) != nil
     if !isReused, !trace.outcome.isEnd, openEvents + events.count <= CarriedRequest.maximumEvents {
       let rowCount = (known?.rows ?? 0) + Int64(records.count)
@@ -118,15 +121,17 @@ struct PreparedBatch: Sendable {
 
   /// Adds the summary with the id as the earliest event has it, which may have come with a batch before.
   private mutating func add(
-    _ summary: TraceSummary, earliest: Event, among places: ArraySlice<EventsByRequest.Place>,
-    _ known: CarriedRequest?
+    _ trace: Trace, among places: ArraySlice<EventsByRequest.Place>, _ known: CarriedRequest?
   ) -> BatchRows.Request {
+    let (summary, earliest) = (TraceSummary(trace), trace.events[0])
+    let attributes = RequestAttributes(trace, attributes).list
     var id = known?.correlationID ?? ""
     if let place = place(of: earliest, among: places) {
-      if let row = rows.add(summary, earliest: earliest, of: Int(place.block)) { return row }
+      let row = rows.add(summary, attributes, earliest: earliest, of: Int(place.block))
+      if let row { return row }
       id = batch.blocks[Int(place.block)].correlationID(of: earliest)
     }
-    return rows.add(summary, correlationID: id, lookup: CorrelationLookup.normalise(id))
+    return rows.add(summary, attributes, correlationID: id, lookup: CorrelationLookup.normalise(id))
   }
 
   private func place(of event: Event, among places: ArraySlice<EventsByRequest.Place>) -> EventsByRequest

@@ -45,6 +45,7 @@ package struct Reindexer {
   private func make(_ made: IndexFile, spool path: String) async throws -> IngestSummary {
     let spool = try RecordSpool(path: path)
     try spool.fill(from: index)
+    try made.learnAttributes { decoder.vocabularyHash }
     let ledger = try index.read { try Ledger($0, catalog: index.catalog) }
     var sources = try ReindexedSources(index, decoder, ledger)
     var writer = BatchWriter(index: made, profile: decoder.rulesOfRun?.stored)

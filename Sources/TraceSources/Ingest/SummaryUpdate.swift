@@ -12,7 +12,7 @@ struct SummaryUpdate {
   private struct Renewal: Sendable {
     var stored: StoredRequest
     /// Each with the id as its earliest event has it.
-    var requests: [(correlationID: String, summary: TraceSummary)]
+    var requests: [(correlationID: String, summary: TraceSummary, attributes: [RequestAttribute])]
   }
 
   /// Some ids as they are stored.
@@ -24,10 +24,11 @@ struct SummaryUpdate {
   }
 
   private let index: IndexFile
+  private let decoder: LogDecoder
   private let stored: StoredEvents
 
   init(index: IndexFile, decoder: LogDecoder) {
-    self.index = index
+    (self.index, self.decoder) = (index, decoder)
     stored = StoredEvents(index, decoder: decoder)
   }
 
@@ -36,6 +37,7 @@ struct SummaryUpdate {
 
   /// Rewrites all of them. The cost is that of reading their records once.
   func refresh() async throws {
+    try index.learnAttributes { decoder.vocabularyHash }
     var futileRounds = 0
     while case let stale = try read(), !stale.requests.isEmpty {
       let renewals = try await stale.requests.concurrentMap { try renew($0, stale.shared) }
@@ -72,7 +74,8 @@ struct SummaryUpdate {
       let records = decoded.records(for: key)
       let trace = reconstructor.reconstruct(records.events)
       let id = records.correlationID(in: trace) ?? stored.ids[0].lookup
-      return (correlationID: id, summary: TraceSummary(trace))
+      let attributes = RequestAttributes(trace, index.catalog.attributes.sets).list
+      return (correlationID: id, summary: TraceSummary(trace), attributes: attributes)
     }
     return Renewal(stored: stored, requests: requests)
   }
@@ -83,14 +86,17 @@ struct SummaryUpdate {
     try index.write { database in
       let writer = try IndexWriter(database)
       guard try writer.removals() == removals else { return false }
-      let fileNumbers = try FileNumbers(database, catalog: index.catalog)
+      let fileNumbers = try FileNumbers(database, catalog: index.catalog) {
+        Set(renewals.flatMap { $0.requests.flatMap { $0.attributes.map(\.code) } })
+      }
       let occurrences = try OccurrenceWriter(database)
       var rows = BatchRows(fileNumbers: fileNumbers)
       var isStored = false
       for renewal in renewals where try isCurrent(renewal.stored, writer) {
         let stored = renewal.stored
         let made = renewal.requests.map {
-          rows.add($0.summary, correlationID: $0.correlationID, lookup: stored.ids[0].lookup)
+          rows.add(
+            $0.summary, $0.attributes, correlationID: $0.correlationID, lookup: stored.ids[0].lookup)
         }
         try writer.replace(made[0], of: rows, number: stored.number)
         for id in stored.ids {

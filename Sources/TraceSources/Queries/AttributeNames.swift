@@ -1,15 +1,17 @@
 import TraceModel
 
-/// The names of the fields in the records of a few requests, for "did you mean".
+/// The names of attributes, and of the fields in the records of a few requests, for "did you mean".
 package struct AttributeNames {
   private static let sampledRequests = 20
 
   /// Every name that occurs, at any depth.
   private var names: Set<String> = []
 
-  /// Reads the records of some requests; knows no name where the source does not keep them.
+  /// Reads the records of some requests, for names of fields that are no attributes; knows no name where the source does not
+  /// keep them.
   package init(in requests: any SummarySource & RecordSource) async throws {
     guard requests.keepsRecords else { return }
+    names = try requests.knownAttributes()
     for key in try await requests.aggregate(KeySample(limit: Self.sampledRequests)).keys {
       let records = try requests.records(for: key)
       for event in records.events.prefix(50) {

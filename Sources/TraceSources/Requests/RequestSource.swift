@@ -45,6 +45,12 @@ package protocol RecordSource: Sendable {
   func records(for key: RequestKey) throws -> RequestRecords
   /// The correlation ids of requests, each as its earliest event has it.
   func correlationIDs(of keys: [RequestKey]) throws -> [String]
+  /// Attributes that some record has, as far as that is known without reading records.
+  func knownAttributes() throws -> Set<String>
+}
+
+extension RecordSource {
+  package func knownAttributes() throws -> Set<String> { [] }
 }
 
 /// What records say that are not understood. Each reads records once more.

@@ -183,19 +183,20 @@ package struct IndexReader {
   // MARK: Summaries
 
   /// Calls `body` with the summaries of the requests whose numbers are in `numbers`, but those of the ids of
-  /// `stale`, in the order of the numbers. One pass over narrow tables; a summary that `body` does not keep costs
+  /// `stale`, in the order of the numbers, and with values of `attributes`. One pass over narrow tables; a summary that `body` does not keep costs
   /// no memory.
   package func forEachSummary(
     in numbers: ClosedRange<Int64> = 1...(.max), except stale: Set<Int64> = [],
+    attributes: AttributeColumns? = nil,
     _ body: (_ request: Int64, _ summary: TraceSummary) throws -> Void
   ) throws {
-    var cursor = SummaryCursor(try ids)
+    var cursor = SummaryCursor(try ids, attributes: attributes)
     // The last range has the occurrences of all ids.
     let ids = RequestNumber.occurrence(numbers.upperBound) > 0 ? 1...(.max) : numbers
     let omitted = try stale.union(aliases(in: ids).lazy.map(\.short))
     for table in ["request", "generation"] {
-      try forEachRow(of: RequestColumns.selection(from: table), numbers.lowerBound, numbers.upperBound) {
-        row in
+      let selection = RequestColumns.selection(from: table, withAttributes: attributes != nil)
+      try forEachRow(of: selection, numbers.lowerBound, numbers.upperBound) { row in
         let number = row.integer(0)
         if omitted.isEmpty || !omitted.contains(RequestNumber.ofID(number)) {
           try body(number, try cursor.summary(row))

@@ -4,14 +4,20 @@ import TraceModel
 struct SummaryCursor {
   private let ids: CatalogIDs
   private var summary = TraceSummary()
+  private var attributes: AttributeColumns?
 
-  init(_ ids: CatalogIDs) { self.ids = ids }
+  /// With `attributes`, rows have their column, too.
+  init(_ ids: CatalogIDs, attributes: AttributeColumns? = nil) {
+    self.ids = ids
+    self.attributes = attributes
+  }
 
   /// The summary that a row holds. Throws where it is damaged.
   mutating func summary(_ row: Statement) throws -> TraceSummary {
     var reader = ColumnReader(row, ids)
     RequestColumns.code(&summary, with: &reader)
-    guard reader.isSound, summary.isConsistent else {
+    let isSound = attributes?.read(row.bytes(reader.column), into: &summary) ?? true
+    guard reader.isSound, isSound, summary.isConsistent else {
       throw Damage.found("the row of request \(row.integer(0)) holds what no request has")
     }
     return summary
@@ -24,7 +30,8 @@ private struct ColumnReader: ColumnCoder {
 
   private let row: Statement
   private let ids: CatalogIDs
-  private var column: Int32 = 1
+  /// The next one.
+  private(set) var column: Int32 = 1
   /// All numbers so far are of those that are stored (`StoredNumber`).
   private(set) var isSound = true
 

@@ -21,6 +21,7 @@ package enum UnusedNames {
         RequestColumns.code(&summary, with: &used)
       }
     }
+    try UnusedAttributes.remove(from: reader)
     try clear("origin", "service = '', instance = NULL", but: used.origins, database)
     try clear("name", "text = ''", but: used.names, database)
   }

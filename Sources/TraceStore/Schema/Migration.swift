@@ -10,7 +10,7 @@ struct Migration: Sendable {
   /// In their order.
   static let all = [
     firstTables, survey, lookup, identity, namedNotes, calls, records, clocks, sharedRecords, profiles,
-    unfinished, removal, rules, recordBlocks,
+    unfinished, removal, rules, recordBlocks, attributes,
   ]
 
   private init(version: Int, _ run: @escaping @Sendable (Database) throws -> Void) {
@@ -89,4 +89,7 @@ struct Migration: Sendable {
   /// Records in compressed blocks.
   private static let recordBlocks = Migration(
     version: 14, tellingProgress: { try RecordBlockSchema.make($0, $1) })
+
+  /// Attributes of requests. Of those that are there nothing is known until the index is made anew.
+  private static let attributes = Migration(version: 15) { try $0.execute(sql: AttributeSchema.tables) }
 }

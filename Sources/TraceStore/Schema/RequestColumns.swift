@@ -34,13 +34,23 @@ enum RequestColumns {
     coder.list(Column("client_events", since: 4, "what apps state of themselves"), &summary.clientEvents)
   }
 
-  /// All of them in the order of `code`, one for each column of SQL.
-  static let all: [StoredColumn] = {
+  /// Those of a summary in the order of `code`, one for each column of SQL.
+  private static let ofSummaries: [StoredColumn] = {
     var list = ColumnList()
     var blank = TraceSummary()
     code(&blank, with: &list)
     return list.columns
   }()
+
+  /// Values of attributes, which few commands ask for: no summary has them as they are stored.
+  private static let attributes: [StoredColumn] = {
+    var (list, none) = (ColumnList(), [StoredAttribute]())
+    list.list(Column("attributes", since: 15, "values in attribute_value"), &none)
+    return list.columns
+  }()
+
+  /// All of them, one for each column of SQL.
+  static let all = ofSummaries + attributes
 
   /// The first schema version that has all of them.
   static let version = all.map(\.since).max() ?? 0
@@ -94,9 +104,11 @@ enum RequestColumns {
     + parameters.enumerated().dropFirst().map { "\($1) = ?\($0 + 1)" }.joined(separator: ", ")
     + " WHERE number = ?1"
 
-  /// The requests of a table whose numbers are in a range: the number, and the columns in the order of `all`.
-  static func selection(from table: String) -> String {
-    "SELECT number, \(all.map(\.sql).joined(separator: ", ")) FROM \(table) "
+  /// The requests of a table whose numbers are in a range: the number, and the columns in the order of `all`, without those
+  /// of attributes unless these are asked for.
+  static func selection(from table: String, withAttributes: Bool = false) -> String {
+    let columns = withAttributes ? all : ofSummaries
+    return "SELECT number, \(columns.map(\.sql).joined(separator: ", ")) FROM \(table) "
       + "WHERE number BETWEEN ? AND ? ORDER BY number"
   }
 

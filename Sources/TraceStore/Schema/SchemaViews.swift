@@ -16,9 +16,9 @@ package enum SchemaViews {
     """
 
   static let all =
-    ["requests", "exchanges", "deliveries", "client_events", "events", "every_request"]
+    ["requests", "exchanges", "deliveries", "client_events", "attributes", "events", "every_request"]
     .map { "DROP VIEW IF EXISTS \($0);\n" }.joined()
-    + [everyRequest, requests, exchanges, deliveries, clientEvents].joined(separator: "\n")
+    + [everyRequest, requests, exchanges, deliveries, clientEvents, attributes].joined(separator: "\n")
 
   /// The SQL of a time in ns as RFC 3339 text.
   private static func time(_ column: String) -> String {
@@ -82,36 +82,7 @@ package enum SchemaViews {
       LEFT JOIN role_name t ON t.number = \(c("role")) LEFT JOIN origin o ON o.number = \(c("origin"));
     """
 
-  // MARK: Views that need functions
-
-  /// The views of this connection alone, which need `RecordFunctions`: `events`, the records with their texts. Those of one
-  /// request are found by its number: `SELECT * FROM events WHERE request = request_number('7f3a9c1e…')`.
-  package static let temporary = "DROP VIEW IF EXISTS temp.events;\n" + events
-
-  /// Makes `temporary`, and what it needs, on a connection.
-  package static func addTemporary(to database: Database) throws {
-    RecordFunctions.add(to: database)
-    try database.execute(sql: temporary)
-  }
-
-  /// What is stored under a request's own id, under the short one that is part of it, and under none. Three queries, since
-  /// SQLite takes a condition on the request into each, and would not into a query among them.
-  private static let events =
-    "CREATE TEMP VIEW events AS\n"
-    + [
-      events(
-        of: "r.number", "r.number",
-        "main.request r", "NOT EXISTS (SELECT 1 FROM main.alias a WHERE a.short = r.number)"),
-      events(of: "a.long", "a.short", "main.alias a CROSS JOIN main.request r ON r.number = a.long", "1"),
-      events(of: "NULL", "0", "(SELECT NULL AS correlation_id) r", "1"),
-    ].joined(separator: "\nUNION ALL\n") + ";"
-
-  /// The records under the number `part`, as records of `request`; `r` of `table` has the id.
-  private static func events(of request: String, _ part: String, _ table: String, _ condition: String)
-    -> String
-  {
-    """
-    SELECT r.correlation_id, \(time(p("time"))) AS time, o.service, o.instance,
+    + [everyRequest, requests, exchanges, deliveries, clientEvents, attributes].joined(separator: "\n")
         ifnull(l.name, \(p("level"))) AS level, ifnull(t.name, \(p("role"))) AS role, s.file, \(p("line")) AS line,
         CAST(CASE WHEN \(p("shared")) THEN
           (SELECT x.line FROM main.shared_record x
@@ -137,6 +108,7 @@ package enum SchemaViews {
   private static let exchange = ListLayout(of: TraceSummary.Exchange.self)
   private static let delivery = ListLayout(of: TraceSummary.Delivery.self)
   private static let clientEvent = ListLayout(of: TraceSummary.ClientEvent.self)
+  private static let attribute = ListLayout(of: StoredAttribute.self)
   private static let place = ListLayout(of: RecordPlace.self)
 
   /// Nobody in the logs made the call in the course of its own work.
@@ -145,5 +117,6 @@ package enum SchemaViews {
   private static func e(_ name: String) -> String { exchange.sql(name, of: "e.value") }
   private static func d(_ name: String) -> String { delivery.sql(name, of: "d.value") }
   private static func c(_ name: String) -> String { clientEvent.sql(name, of: "c.value") }
+  private static func a(_ name: String) -> String { attribute.sql(name, of: "a.value") }
   private static func p(_ name: String) -> String { place.sql(name, of: "p.value") }
 }

@@ -5,6 +5,7 @@ package import TraceModel
 package struct FileNumbers: Sendable {
   private var origins: [Int64] = []
   private var names: [Int64] = []
+  private var attributes = AttributeNumbers()
   /// How often something had been removed from the file when they were read: later, they may stand for nothing.
   package private(set) var removals: Int64 = 0
 
@@ -13,14 +14,22 @@ package struct FileNumbers: Sendable {
   /// For rows without any.
   static let none = FileNumbers()
 
-  /// The numbers of everything that `catalog` names now; what the file does not know yet is added to it. Both tables are
-  /// read once.
-  package init(_ database: Database, catalog: Catalog) throws {
+  /// The numbers of everything that `catalog` names now; what the file does not know yet is added to it. All tables are
+  /// read once. Of an index from which requests were removed only `values` of attributes are added: others may have gone
+  /// with them.
+  package init(
+    _ database: Database, catalog: Catalog, values: () -> Set<AttributeCode> = { [] }
+  ) throws {
     var names = try NumberedNames(database)
     for origin in catalog.origins { append(origin: try names.number(of: origin)) }
     for text in catalog.texts { append(name: try names.number(of: text)) }
     removals = try Removal.times(database)
+    attributes = try AttributeNumbers(database, catalog.attributes, only: removals > 0 ? values() : nil)
   }
+
+  /// The number of an attribute's value; 0 where the file does not store it.
+  @inline(__always)
+  func value(_ code: AttributeCode) -> Int64 { attributes.number(code) }
 
   /// The number of an origin that the numbers were made for; 0 for the origin without a name.
   @inline(__always)
@@ -33,13 +42,19 @@ package struct FileNumbers: Sendable {
 
 extension IndexFile {
   /// The numbers of everything that the catalog names now; what the file does not know yet is added to it.
-  /// `known` is given back if the catalog has nothing new, which is the case but for the first few batches. Else both
+  /// `values` are those of attributes that are going to be written. `known` is given back if the catalog has nothing new, which is the case but for the first few batches. Else both
   /// tables are read once.
-  package func fileNumbers(_ known: FileNumbers?) throws -> FileNumbers {
+  package func fileNumbers(
+    _ known: FileNumbers?, values: () -> Set<AttributeCode> = { [] }
+  ) throws -> FileNumbers {
     let origins = catalog.origins
     let texts = catalog.texts
-    if let known, known.count == (origins.count, texts.count) { return known }
-    return try write { try FileNumbers($0, catalog: catalog) }
+    if let known, known.count == (origins.count, texts.count, catalog.attributes.changes),
+      known.removals == 0 || values().allSatisfy({ known.value($0) > 0 })
+    {
+      return known
+    }
+    return try write { try FileNumbers($0, catalog: catalog, values: values) }
   }
 }
 
@@ -86,7 +101,7 @@ private struct NumberedNames {
 }
 
 extension FileNumbers {
-  fileprivate var count: (Int, Int) { (origins.count, names.count) }
+  fileprivate var count: (Int, Int, Int) { (origins.count, names.count, attributes.changes) }
   fileprivate mutating func append(origin number: Int64) { origins.append(number) }
   fileprivate mutating func append(name number: Int64) { names.append(number) }
 }

@@ -166,16 +166,20 @@ package struct BatchRows: Sendable {
   // MARK: Requests
 
   /// Adds a summary. `correlationID` is the id as the earliest event has it.
-  package mutating func add(_ summary: TraceSummary, correlationID: String, lookup: String) -> Request {
+  package mutating func add(
+    _ summary: TraceSummary, _ attributes: [RequestAttribute] = [], correlationID: String, lookup: String
+  ) -> Request {
     let start = ids.count
     ids += correlationID.utf8
     let end = ids.count
     ids += lookup.utf8
-    return add(summary, correlationID: start..<end, lookup: end..<ids.count)
+    return add(summary, attributes, correlationID: start..<end, lookup: end..<ids.count)
   }
 
   /// Adds a summary whose earliest event is one of block `block`. Nil if its id is no UUID or 32 hexadecimal digits.
-  package mutating func add(_ summary: TraceSummary, earliest event: Event, of block: Int) -> Request? {
+  package mutating func add(
+    _ summary: TraceSummary, _ attributes: [RequestAttribute], earliest event: Event, of block: Int
+  ) -> Request? {
     let idStart = Int(event.offset - blocks[block].offset) + Int(event.correlationStart)
     let idEnd = idStart + Int(event.correlationLength)
     let start = ids.count
@@ -185,14 +189,16 @@ package struct BatchRows: Sendable {
       ids.removeSubrange(start...)
       return nil
     }
-    return add(summary, correlationID: start..<end, lookup: end..<ids.count)
+    return add(summary, attributes, correlationID: start..<end, lookup: end..<ids.count)
   }
 
-  private mutating func add(_ summary: TraceSummary, correlationID: Range<Int>, lookup: Range<Int>) -> Request
-  {
+  private mutating func add(
+    _ summary: TraceSummary, _ attributes: [RequestAttribute], correlationID: Range<Int>, lookup: Range<Int>
+  ) -> Request {
     let (numbers, lists) = (columns.numbers.count, columns.ranges.count)
     var summary = summary
     RequestColumns.code(&summary, with: &columns)
+    columns.add(attributes)
     return Request(
       correlationID: correlationID, lookup: lookup, numbers: numbers..<columns.numbers.count,
       lists: lists..<columns.ranges.count)

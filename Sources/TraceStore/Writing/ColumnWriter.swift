@@ -35,6 +35,18 @@ struct ColumnWriter: ColumnCoder {
   }
 }
 
+extension ColumnWriter {
+  /// Adds the column of attributes, behind those of a summary.
+  mutating func add(_ attributes: [RequestAttribute]) {
+    lists.begin()
+    for attribute in attributes {
+      let number = fileNumbers.value(attribute.code)
+      if number > 0 { lists.append(StoredAttribute(number, of: attribute.owner), fileNumbers) }
+    }
+    ranges.append(lists.end())
+  }
+}
+
 extension IntegerListJSON {
   /// Adds an element of a list.
   @inline(__always)

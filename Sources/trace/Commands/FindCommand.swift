@@ -29,7 +29,7 @@ struct FindCommand: NamedCommand {
       counts the time from its first to its last record (elapsed).
 
       On a terminal it prints a table, in a pipe one id a line. All filters must hold. The cost grows with the \
-      requests; with --where, with their records.
+      requests; with --where and an attribute of many values, with their records.
 
       EXIT STATUS
         0   at least one request matches

@@ -37,7 +37,7 @@ struct ReportCommand: NamedCommand {
       were refused have ended, and calls and deliveries that were tried again are not waited for. What is lost, or \
       whose end is missing from the logs, is in neither row; a line below the table counts it.
 
-      The cost grows with the requests; with an attribute in --by or --where, with their records.
+      The cost grows with the requests; with an attribute of many values in --by or --where, with their records.
 
       EXIT STATUS
         0   done, also with 0 requests

@@ -1,0 +1,31 @@
+import TraceModel
+
+/// What an index is told of the attributes that its records may have.
+extension LogDecoder {
+  /// Stands for the standard fields, which are no attributes, and for how attributes are found.
+  package var vocabularyHash: Int64 {
+    let paths = standardPaths.map { String(decoding: $0, as: UTF8.self) }.sorted()
+    let text = Self.notingVersion + paths.joined(separator: "\n")
+    return Int64(bitPattern: ByteHash.hash(Array(text.utf8)))
+  }
+
+  /// The keys that have a meaning in records whose log says nothing of its own.
+  private var standardPaths: Set<[UInt8]> {
+    guard !projection.paths.isEmpty else { return plainTable.builder.paths }
+    return (try? KeyTable(profile: profile, projection: []).builder.paths) ?? []
+  }
+
+  /// To be changed with the rule by which keys are met.
+  private static let notingVersion = "1 "
+
+  /// An index with a vocabulary that has noted all keys, and `path` not, has no record with it. That is not known of keys
+  /// that stand for a field or in an object of fields, and of those that are too long to be noted.
+  package func canLack(_ path: String, vocabulary: Int64) -> Bool {
+    guard path.utf8.count <= AttributeCatalog.longestText, !path.contains("/"), !path.contains("\u{FFFD}"),
+      vocabulary == vocabularyHash
+    else { return false }
+    let fields = standardPaths
+    let first = path.utf8.prefix { $0 != UInt8(ascii: ".") }
+    return !fields.contains(Array(path.utf8)) && !fields.contains(Array(first))
+  }
+}

@@ -1,0 +1,50 @@
+import TraceModel
+
+/// Hot: which values of attributes a record has, as the number of a set that nearly always was met before.
+extension EventMapper {
+  @inline(__always)
+  mutating func attributeSet(
+    _ fields: borrowing FieldScanner, _ catalog: AttributeCatalog
+  ) -> AttributeSetID {
+    let keys = fields.table.noted
+    var state: UInt64 = 0
+    for index in keys.indices {
+      guard let slot = fields.noted(index), slot.length > 0 else { continue }
+      state = hash(slot, seed: state ^ UInt64(keys[index]) &+ Self.firstSeed)
+    }
+    guard state != 0 else { return .empty }
+    if let known = ids.name(hash: state) { return AttributeSetID(rawValue: known.rawValue) }
+    return addSet(fields, catalog, hash: state)
+  }
+
+  /// Apart from the seeds of names and origins.
+  private static let firstSeed: UInt64 = 16
+
+  @inline(never)
+  private mutating func addSet(
+    _ fields: borrowing FieldScanner, _ catalog: AttributeCatalog, hash: UInt64
+  ) -> AttributeSetID {
+    var values: [(key: Int, text: String)] = []
+    for (index, key) in fields.table.noted.enumerated() {
+      guard let slot = fields.noted(index), slot.length > 0 else { continue }
+      guard slot.isScalar else {
+        catalog.giveUp(Int(key))
+        continue
+      }
+      values.append((Int(key), slot.text(base)))
+    }
+    let set = catalog.set(hash: hash) ?? catalog.addSet(values, hash: hash)
+    ids.add(set, hash: hash)
+    return set
+  }
+}
+
+extension FieldScanner.Slot {
+  /// The value is no object and no list.
+  fileprivate var isScalar: Bool {
+    switch kind {
+    case .string, .escapedString, .number, .true, .false, .nonFinite: true
+    case .null, .object, .array: false
+    }
+  }
+}
