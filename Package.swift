@@ -33,6 +33,7 @@ let builtInProfiles = [
   "sidekiq",
   "slog-http",
   "spring-boot",
+  "steps",
   "uvicorn",
   "zerolog-hlog",
 ]

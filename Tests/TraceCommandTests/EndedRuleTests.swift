@@ -172,6 +172,23 @@ struct EndedRuleTests {
     #expect(try matches("trace.db").count == 5)
   }
 
+  @Test func `of requests that were forgotten no rule is counted as naming a record`() async throws {
+    let (yesterday, today) = (day(1, end: "order accepted"), day(2, end: "card declined"))
+    _ = try await doctor([("shop-1.log", yesterday + today)])
+    let counts = {
+      try await DatabaseQueue(path: directory.path("trace.db")).read {
+        try Int.fetchAll($0, sql: "SELECT records FROM rule_match ORDER BY rule")
+      }
+    }
+    #expect(try await counts() == [12, 12, 6, 6])
+    for id in ["order-1-2", "order-2-5"] {
+      _ = try await TraceBinary.run(["forget", id], in: directory).succeeded("forget")
+    }
+    #expect(try await counts() == [10, 10, 5, 5])
+    _ = try await TraceBinary.run(["forget", "--before", "2026-01-02"], in: directory).succeeded("forget")
+    #expect(try await counts() == [5, 5, 5])
+  }
+
   private func matches(_ name: String) throws -> [String] {
     try DatabaseQueue(path: directory.path(name)).read { database in
       try Row.fetchAll(

@@ -177,6 +177,12 @@ import Testing
     let document: Doctor = try await run("doctor", "--format", "json").document()
     #expect(document.removal_interrupted == true)
     #expect(try await run("forget", "--dry-run", "request-2").standardError.contains(sentence))
+    // The advice is for the index that was asked.
+    #expect(doctor.text.hasSuffix("trace forget") || doctor.text.contains("trace forget\n"))
+    for command in ["doctor", "find"] {
+      let said = try await run(command, "--db", "./trace.db")
+      #expect((said.text + said.standardError).contains("to end it: trace forget --db ./trace.db"))
+    }
     _ = try await run("forget").succeeded("forget")
     #expect(!(try await run("doctor")).text.contains(sentence))
   }
@@ -220,5 +226,9 @@ import Testing
       try await follow.waitForRequests(197, running)
     }
     #expect(document.events == 205)
+    // Nothing else is lost, and nothing comes back.
+    let left = Set(try await run("find", "--db", follow.index).text.split(separator: "\n").map(String.init))
+    let expected = Array(4..<196) + Array(200..<204) + [0]
+    #expect(left == Set(expected.map { "request-\($0)" }))
   }
 }

@@ -106,6 +106,23 @@ struct MixedLogTests {
     #expect(report.contains("queue_wait  20  400 ms"))
   }
 
+  @Test(arguments: streams)
+  func `all that one program logged, and then all of the next, is read by the entry of each`(stream: Stream)
+    async throws
+  {
+    // So much that nothing of the next one is seen in the log's beginning.
+    let before = (0..<1_500).map { number in
+      ("api", #"{"at":"\#(LogLines.time(number))","what":"idle","n":\#(number)}"#)
+    }
+    let others = Self.records.filter { $0.program != "api" }
+    try write(stream, before + Self.records.filter { $0.program == "api" } + others)
+    let report = try await run(["report", "--percentiles", "50", "--from", "all.log"]).succeeded("report")
+      .text
+    #expect(report.contains("queue_wait  20  400 ms"))
+    #expect(report.contains("processing  20  300 ms"))
+    #expect(report.contains("api         20  200 ms"))
+  }
+
   @Test func `records keep their lines, also those that are skipped or fit no entry`() async throws {
     let stream = Self.streams[4]
     try write(stream, Self.records)

@@ -71,6 +71,60 @@ struct ProfileInferTests {
     #expect(execution.standardError.contains("serial"))
   }
 
+  @Test func `Where nothing can be inferred, it says what an id is and what to do`() async throws {
+    let access = (0..<40).map { number in
+      #"{"time":"\#(LogLines.time(number))","remote_addr":"10.0.0.\#(number % 7)","request_method":"GET","request_uri":"/p\#(number % 3)","status":\#(number % 5 == 0 ? 404 : 200)}"#
+        + "\n"
+    }
+    let execution = try await run(["profile", "infer", "-"], input: access.joined())
+    #expect(execution.status == 1 && execution.standardOutput.isEmpty)
+    #expect(execution.standardError.contains("to have an id: log the header that callers send on"))
+    #expect(execution.standardError.contains("to infer more: name the logs of all programs"))
+  }
+
+  @Test func `Of standard input a proposal is the same as of the file`() async throws {
+    let records = try Self.logs.map { try String(contentsOfFile: directory.path($0), encoding: .utf8) }.map {
+      $0.split(separator: "\n")
+    }
+    let lines = zip(["shop-1", "mailer-1"], records).flatMap { name, lines in
+      lines.map { "\(name)  | \($0)\n" }
+    }
+    let text = lines.joined()
+    _ = try directory.write(text, to: "all.log")
+    let ofFile = try await run(["profile", "infer", "all.log"]).succeeded("infer").text
+    let ofInput = try await run(["profile", "infer", "-"], input: text).succeeded("infer").text
+    #expect(ofInput == ofFile.replacing("(all.log:", with: "(-:"))
+    #expect(ofFile.contains("  - container: mailer\n"))
+    _ = try directory.write(ofFile, to: "trace.yaml")
+    let report = try await run(["report", "--from", "all.log"]).text
+    #expect(report.contains("queue_wait  6  312 ms") && report.contains("api         6   14 ms"))
+  }
+
+  @Test func `A single request shows nothing for certain`() async throws {
+    for log in Self.logs {
+      let lines = try String(contentsOfFile: directory.path(log), encoding: .utf8).split(separator: "\n")
+      _ = try directory.write(lines.filter { $0.contains("o-a5cd4d3c") }.map { $0 + "\n" }.joined(), to: log)
+    }
+    let proposal = try await run(["profile", "infer"] + Self.logs).succeeded("infer").text
+    #expect(proposal.contains("# one request may show it by chance"))
+    let rules = proposal.split(separator: "\n").filter { $0.contains("is:") }
+    #expect(!rules.isEmpty && rules.allSatisfy { $0.contains("#") })
+  }
+
+  @Test func `A proposal and a test know nothing of fields that are taken out`() async throws {
+    let proposal = try await run(["profile", "infer", "--redact", "letter"] + Self.logs).succeeded("infer")
+    #expect(!proposal.text.contains("letter\n") && !proposal.text.contains("shares letter"))
+    #expect(try await run(["profile", "infer"] + Self.logs).text.contains("shares letter"))
+    let missing = try await run(["profile", "infer", "--redact", "nobody"] + Self.logs)
+    #expect(missing.standardError.contains("no record has the field 'nobody' of --redact"))
+    _ = try directory.write(
+      "sources: [{id: order, time: at, text: what, rules: [{text: letter delivered, is: note, key: letter}]}]\n",
+      to: "trace.yaml")
+    let test = ["profile", "test"] + Self.logs
+    #expect(!(try await run(test)).text.contains("has the field letter"))
+    #expect(try await run(test + ["--redact", "letter"]).text.contains("has the field letter"))
+  }
+
   @Test func `What is no log, and a file that is not there, are told`() async throws {
     let prose = try await run(["profile", "infer", "-"], input: "no record\n")
     #expect(prose.status == 2)

@@ -36,7 +36,9 @@ package struct LogName: Equatable, Sendable {
   ///
   ///     /aws/lambda/checkout, 123456789012:/ecs/checkout   checkout                     log groups of CloudWatch
   ///     /shop-api-1                                        shop-api, instance shop-api-1   Docker's API
+  ///     shop-api.service, worker@2.service                 shop-api; worker, instance worker@2   units of systemd
   static func origin(named name: String) -> Origin {
+    if name.utf8.last == UInt8(ascii: "e"), let unit = withoutUnitType(name) { return origin(ofUnit: unit) }
     guard name.utf8.contains(UInt8(ascii: "/")), let slash = name.firstIndex(of: "/"), name.last != "/",
       name[..<slash].allSatisfy({ $0.isNumber || $0 == ":" })
     else { return Origin(service: name) }
@@ -45,19 +47,53 @@ package struct LogName: Equatable, Sendable {
     return parts.count == 1 ? origin(calledBy: last) : Origin(service: last)
   }
 
+  /// The name of a systemd unit without its type. `shop.orders.service` is the name of a module.
+  private static func withoutUnitType(_ name: String) -> Substring? {
+    guard name.hasSuffix(unitType), name.count > unitType.count else { return nil }
+    let unit = name.dropLast(unitType.count)
+    return unit.contains(where: { $0 == "." || $0 == "/" }) ? nil : unit
+  }
+
+  private static let unitType = ".service"
+
+  /// `worker@2` is an instance of the template `worker@`.
+  private static func origin(ofUnit unit: Substring) -> Origin {
+    guard let sign = unit.firstIndex(of: "@"), sign > unit.startIndex, unit.last != "@" else {
+      return Origin(service: String(unit))
+    }
+    return Origin(service: String(unit[..<sign]), instance: String(unit))
+  }
+
+  // MARK: Containers
+
+  /// What charts call the container of any pod: it names no program.
+  private static let commonContainers: Set<String> = ["main", "app", "application", "container"]
+
+  /// A container is the service, but for one that is called as those of all deployments are: its deployment is.
+  ///
+  ///     main in shop-api-7d9f8b6c5-x2x9z    shop-api
+  static func service(_ container: String, ofPod pod: String?) -> String {
+    guard commonContainers.contains(container), let pod, let set = withoutSuffix(pod, isPodName) else {
+      return container
+    }
+    return withoutSuffix(set, isReplicaSet) ?? container
+  }
+
   // MARK: Instances
 
   /// A number is what a directory holds many of: it is called after that, and after the pod whose directory that is in.
   private static func origin(inDirectory directory: String, of pod: String?) -> Origin {
     let names = pod?.split(separator: "_") ?? []
-    return names.count == 3
-      ? Origin(service: directory, instance: String(names[1])) : origin(calledBy: directory)
+    guard names.count == 3 else { return origin(calledBy: directory) }
+    let pod = String(names[1])
+    return Origin(service: service(directory, ofPod: pod), instance: pod)
   }
 
   private static func origin(calledBy stem: String) -> Origin {
     let names = stem.split(separator: "_")
     if names.count == 3, let container = withoutSuffix(String(names[2]), isContainerID) {
-      return Origin(service: container, instance: String(names[0]))
+      let pod = String(names[0])
+      return Origin(service: service(container, ofPod: pod), instance: pod)
     }
     var service = stem
     if let set = withoutSuffix(stem, isPodName) {

@@ -274,7 +274,9 @@ struct EventMapper {
     _ service: FieldScanner.Slot?, _ instance: FieldScanner.Slot?, hash: UInt64
   ) -> OriginID {
     let named = LogName.origin(named: service?.text(base) ?? "")
-    let logged = Origin(service: named.service, instance: instance?.text(base) ?? named.instance)
+    let instance = instance?.text(base) ?? named.instance
+    let logged = Origin(
+      service: LogName.service(named.service, ofPod: instance), instance: instance)
     return ids.addOrigin(log.convention?.completed(logged) ?? logged, hash: hash)
   }
 

@@ -12,14 +12,16 @@ struct ProposedEntry {
 
   /// Statements that are named among what is not known.
   private static let mostUnknown = 20
+  /// Spellings of one service's name.
+  private static let mostNames = 20
   /// Patterns of ids that stand at the beginning of texts.
   private static let mostFollowers = 8
 
-  init(_ program: Int, _ inference: StepInference, _ frames: [String: RecordFrame], _ vocabulary: Profile) {
+  init(_ program: Int, _ inference: StepInference, _ frames: [LogPart: RecordFrame], _ vocabulary: Profile) {
     (self.program, self.inference, self.vocabulary) = (program, inference, vocabulary)
     source.selection = selection
     setOrigin()
-    let frame = sample.files[program, default: []].sorted().lazy.compactMap { frames[$0] }.first
+    let frame = sample.parts(of: program).lazy.compactMap { frames[$0] }.first
     source.time = frame?.time.map(TimeRule.init)
     source.text = frame?.text.map { [$0] } ?? []
     if facts.requests.withOwnIDs.contains(program) { source.id = id }
@@ -66,10 +68,24 @@ struct ProposedEntry {
       }
     if others.isDisjoint(with: files) {
       selection.files = globs(files.filter { $0 != "-" }, others)
-    } else if let path = servicePath {
-      selection.conditions = [FieldCondition(path, .isOneOf([sample.programs[program].service]))]
+    } else if let condition = serviceCondition {
+      select(condition, in: &selection)
+    } else if Set(sample.parts(of: program).map(\.pod)) == [own.service] {
+      selection.pod = [own.service + "-*"]
     }
     return selection
+  }
+
+  /// What a collector names is asked for as such: of others that it names later the log may have records, too.
+  private func select(_ condition: FieldCondition, in selection: inout SourceSelection) {
+    guard case .isOneOf(let names) = condition.test else { return }
+    if RecordSelection.containerPaths.contains(condition.path) {
+      selection.container = names
+    } else if RecordSelection.unitPaths.contains(condition.path) {
+      selection.unit = names
+    } else {
+      selection.conditions = [condition]
+    }
   }
 
   /// It logs to other files.
@@ -102,16 +118,20 @@ struct ProposedEntry {
     return globs.sorted()
   }
 
-  /// The field that names the service.
-  private var servicePath: String? {
+  /// The field that names the service, with its values: of a unit `api.service`, of a container `/shop-api-1`.
+  private var serviceCondition: FieldCondition? {
     let name = sample.programs[program].service
     let own = sample.records.filter { $0.program == program }
-    return vocabulary.service.first { path in
-      guard let place = sample.places.find(.init(path: path)), let value = sample.values.find(name) else {
-        return false
+    for path in vocabulary.service {
+      guard let place = sample.places.find(.init(path: path)) else { continue }
+      let counts = Dictionary(own.compactMap { $0.value(place) }.map { ($0, 1) }, uniquingKeysWith: +)
+      let values = counts.filter { LogName.origin(named: sample.values[$0.key]).service == name }
+      guard values.count <= Self.mostNames, values.values.reduce(0, +) * 20 >= own.count * 19 else {
+        continue
       }
-      return own.count { $0.value(place) == value } * 20 >= own.count * 19
+      return FieldCondition(path, .isOneOf(values.keys.map { sample.values[$0] }.sorted()))
     }
+    return nil
   }
 
   // MARK: Id

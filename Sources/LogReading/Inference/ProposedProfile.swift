@@ -19,8 +19,8 @@ package struct ProposedProfile: Sendable {
   /// Requests that the sample has.
   package let requests: Int
 
-  /// Throws `Problem`. `frames` are the fields of time and text that the sample was read with, by file.
-  package init(_ sample: RecordSample, frames: [String: RecordFrame] = [:], vocabulary: Profile) throws {
+  /// Throws `Problem`. `frames` are the fields of time and text that the sample was read with.
+  package init(_ sample: RecordSample, frames: [LogPart: RecordFrame] = [:], vocabulary: Profile) throws {
     guard !sample.records.isEmpty else { throw Problem.noRecords }
     var sample = sample
     sample.tellProgramsApart()

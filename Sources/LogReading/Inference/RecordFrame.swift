@@ -111,18 +111,33 @@ package struct RecordFrameSearch: Sendable {
 }
 
 extension LogDecoder {
-  /// Adds the lines of a decoded block to the search for its log's frame.
-  package func add(_ block: RecordBlock, to search: inout RecordFrameSearch) {
-    let hasTime = !block.events.isEmpty || !block.uncorrelated.isEmpty
-    for line in block.bytes.split(separator: 0x0A).prefix(500) {
-      guard let start = line.firstIndex(where: { $0 > 0x20 }), line[start] == UInt8(ascii: "{") else {
-        continue
-      }
+  /// Adds the lines of a decoded block of `file` to the searches for its parts' frames.
+  package func add(
+    _ block: RecordBlock, of file: String, to searches: inout [LogPart: RecordFrameSearch]
+  ) {
+    for (number, line) in block.bytes.split(separator: 0x0A).enumerated() where Self.isLookedAt(number) {
       line.withUnsafeBytes { bytes in
-        let opened = OpenedRecord(bytes, table: table, notAnID: vocabulary.notAnID, slotCount: slotCount)
-        let text = opened?.withFields { fields in fields.slot(.name)?.text(fields.base) } ?? nil
-        search.add(RecordMembers(bytes).members, hasTime: hasTime, text: text)
+        // In front of a record that was packed stands its place.
+        let bytes =
+          SourcePlace.read(bytes).map { UnsafeRawBufferPointer(rebasing: bytes[$0.end...]) } ?? bytes
+        guard let first = bytes.first(where: { $0 > 0x20 }), first == UInt8(ascii: "{") else { return }
+        add(bytes, of: file, to: &searches)
       }
     }
+  }
+
+  /// The first of a block, and some of the others: another program's may follow them.
+  private static func isLookedAt(_ line: Int) -> Bool { line < 500 || line % 8 == 0 }
+
+  private func add(
+    _ record: UnsafeRawBufferPointer, of file: String, to searches: inout [LogPart: RecordFrameSearch]
+  ) {
+    let opened = OpenedRecord(record, table: table, notAnID: vocabulary.notAnID, slotCount: slotCount)
+    let read = opened?.withFields { fields in
+      (hasTime: fields.slot(.time) != nil, text: fields.slot(.name)?.text(fields.base))
+    }
+    let members = RecordMembers(record).members
+    searches[LogPart(file: file, members), default: RecordFrameSearch()].add(
+      members, hasTime: read?.hasTime ?? false, text: read?.text)
   }
 }

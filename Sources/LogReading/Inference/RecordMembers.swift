@@ -57,11 +57,12 @@ struct RecordMembers {
     case .string, .escapedString:
       let inner = UnsafeRawBufferPointer(rebasing: text[1..<(text.count - 1)])
       let bytes = kind == .string ? Array(inner) : JSONText.unescape(inner)
-      // Docker keeps the end of the line in the string.
+      // Docker keeps the end of the line in the string. A record is neither a text nor a value of the one around it.
       if bytes.first == UInt8(ascii: "{"), bytes.last(where: { $0 > 0x20 }) == UInt8(ascii: "}") {
         wrapped.append(bytes)
+      } else {
+        add(bytes, at: path, isNumber: false)
       }
-      add(bytes, at: path, isNumber: false)
     case .number: add(Array(text), at: path, isNumber: true)
     case .true, .false: add(Array(text), at: path, isNumber: false)
     case .array, .null, .nonFinite: break

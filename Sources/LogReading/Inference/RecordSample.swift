@@ -80,6 +80,8 @@ package struct RecordSample: Sendable {
   private(set) var capitals: Set<Int> = []
   /// The files of each program, by its number, and whether records of others are in one of them.
   var files: [Int: Set<String>] = [:]
+  /// The parts of logs that each origin wrote, with the program that it is of at first.
+  private var parts: [OriginID: [LogPart]] = [:]
   /// By number of the source.
   private(set) var fileNames: [UInt32: String] = [:]
   /// The bytes that were read of each file, where that was not all.
@@ -115,6 +117,7 @@ package struct RecordSample: Sendable {
       reading.roles, reading.isNamed, !reading.topic.isEmpty || event.messageOffset.isLogged
     )
     record.topic = reading.topic
+    addPart(of: file, reading)
     let text = TextParts.isValue(reading.text) ? "" : reading.text
     addText(text, of: reading, to: &record)
     for member in reading.members where member.value != text && !Self.isTime(member) {
@@ -125,6 +128,19 @@ package struct RecordSample: Sendable {
       add("\(reading.topic) \(event.partition) \(event.messageOffset)", at: .knownPosition, to: &record)
     }
     records.append(record)
+  }
+
+  /// An origin writes all its records in one frame.
+  private mutating func addPart(of file: String, _ reading: Reading) {
+    let origin = reading.event.origin
+    guard parts[origin]?.contains(where: { $0.file == file }) != true else { return }
+    parts[origin, default: []].append(LogPart(file: file, reading.members))
+  }
+
+  /// The parts of logs that a program wrote.
+  func parts(of program: Int) -> [LogPart] {
+    let origins = Set(records.lazy.filter { $0.program == program }.map(\.origin))
+    return origins.flatMap { parts[$0, default: []] }.sorted { $0.order < $1.order }
   }
 
   private mutating func addText(_ text: String, of reading: Reading, to record: inout Record) {
@@ -186,6 +202,13 @@ struct Interned<Value: Hashable & Sendable>: Sendable {
 extension LogDecoder {
   /// Adds the records of a decoded block of `file`. One more pass over its bytes, which allocates.
   package func add(_ block: RecordBlock, of file: String, to sample: inout RecordSample) {
+    for (decoder, part) in mixture?.divided(block) ?? [(self, block)] {
+      decoder.addOwn(part, of: file, to: &sample)
+    }
+  }
+
+  /// Adds records that this decoder has read.
+  private func addOwn(_ block: RecordBlock, of file: String, to sample: inout RecordSample) {
     let engine = rules.map(RuleEngine.init)
     let events = (block.events + block.uncorrelated).sorted { $0.offset < $1.offset }
     var index = 0

@@ -31,6 +31,20 @@ struct StepInference {
       steps.change(statement) { $0.setGuess("only clocks tell which program is earlier") }
     }
     for program in handovers.all.keys.sorted() { proposeHandover(to: program) }
+    doubtChance()
+  }
+
+  /// Of fewer requests any relation may be chance.
+  private static let leastRequests = 3
+
+  private mutating func doubtChance() {
+    let requests = facts.requests.requests.count
+    guard requests < Self.leastRequests else { return }
+    for statement in steps.all.keys {
+      steps.change(statement) {
+        $0.setGuess("\(requests == 1 ? "one request" : "two requests") may show it by chance")
+      }
+    }
   }
 
   /// How a program is called in evidence.

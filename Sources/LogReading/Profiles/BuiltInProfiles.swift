@@ -5,6 +5,8 @@ package struct BuiltInProfiles: Sendable {
   /// One of them, which is read when somebody needs it.
   struct Entry: Sendable {
     let name: String
+    /// What else a person may look for it under: the logger that a framework's middleware writes with.
+    var aliases: [String] = []
     /// What it is for, in a few words.
     let about: String
     /// A log is recognised by a record of which all conditions of one line hold.
@@ -34,8 +36,18 @@ package struct BuiltInProfiles: Sendable {
   /// In the order of the list.
   package var names: [String] { entries.map(\.name) }
 
-  /// What each is for, by its name.
-  package var abouts: [(name: String, about: String)] { entries.map { ($0.name, $0.about) } }
+  /// What each is for, by its name; the names that it has beside that one stand behind.
+  package var abouts: [(name: String, about: String)] {
+    entries.map { entry in
+      (entry.name, entry.about + (entry.aliases.isEmpty ? "" : " (\(entry.aliases.joined(separator: ", ")))"))
+    }
+  }
+
+  /// The name of the profile that is called `name`, in any letters, or has it as another name; nil where there is none.
+  package func name(of name: String) -> String? {
+    let lower = name.lowercased()
+    return (entries.first { $0.name == lower } ?? entries.first { $0.aliases.contains(lower) })?.name
+  }
 
   /// The text of a profile's file; nil where there is none of that name.
   package func text(of name: String) -> String? {

@@ -25,7 +25,7 @@ extension LogProfile {
   private mutating func read(_ root: Node, _ problems: ProfileProblemList, _ builtIns: [String]) {
     let mapping = ProfileMapping(root, "a profile", keys: ["inherit", "sources"], problems)
     if let node = mapping["inherit"] {
-      switch node.scalar?.string {
+      switch node.scalar.map({ BuiltInProfiles.all.name(of: $0.string) ?? $0.string }) {
       case "default": inherit = .common
       case "none": inherit = .none
       case .some(let name) where builtIns.contains(name): inherit = .builtIn(name)

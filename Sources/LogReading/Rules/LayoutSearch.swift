@@ -14,7 +14,10 @@ struct LayoutSearch {
     let log = SampledLog(file: file, name: LogName(path: file).origin, records: records)
     var layout = LogLayout()
     layout.entries = entries(log, isMixed: false)
-    if layout.isMixed || isOfSeveral(log) { layout.entries = entries(log, isMixed: true) }
+    let goesOn = records.count == Self.mostRecords || bytes.count >= LogDecoder.sampleLength
+    if layout.isMixed || isOfSeveral(log) || goesOn && !layout.entries.isEmpty && mayChange(log) {
+      layout.entries = entries(log, isMixed: true)
+    }
     switch profile?.inherit ?? .common {
     case .none: layout.isExclusive = true
     case .builtIn(let name): layout.builtIns = [name]
@@ -35,11 +38,20 @@ struct LayoutSearch {
     return entries
   }
 
-  /// Collectors name several containers, pods or units in it, and the profile asks for some.
+  /// Collectors name several containers, pods or units in it, and the profile asks for some; or they name one, and the
+  /// profile asks for several: `docker compose logs` prints all of one container, and then all of the next.
   private func isOfSeveral(_ log: SampledLog) -> Bool {
-    let sources = profile?.sources ?? []
-    guard sources.contains(where: { $0.selection.namesPlaces }) else { return false }
-    return RecordSelection.namesSeveral(log.records)
+    let asking = (profile?.sources ?? []).filter { $0.selection.namesPlaces }
+    guard !asking.isEmpty else { return false }
+    if RecordSelection.namesSeveral(log.records) { return true }
+    return asking.count { $0.selection.fitsName(of: log.file) } > 1
+      && RecordSelection.isNamed(log.records)
+  }
+
+  /// Behind the records that were seen others may stand that fit another entry.
+  private func mayChange(_ log: SampledLog) -> Bool {
+    let fitting = (profile?.sources ?? []).filter { $0.selection.fitsName(of: log.file) }
+    return fitting.count > 1 && fitting.contains { $0.selection.asksRecords }
   }
 }
 
@@ -55,17 +67,22 @@ extension SourceSelection {
   /// It asks for a container, a pod or a unit.
   var namesPlaces: Bool { !(container.isEmpty && pod.isEmpty && unit.isEmpty) }
 
+  /// It asks for more than the name of the file.
+  var asksRecords: Bool { namesPlaces || !stream.isEmpty || !conditions.isEmpty }
+
   /// It asks for a container, a pod, a unit or a field of that name.
   package func names(_ program: String) -> Bool {
     let fields = conditions.flatMap { condition -> [String] in
       if case .isOneOf(let texts) = condition.test { texts } else { [] }
     }
-    let globs = container + pod + unit + unit.map { $0 + ".service" } + fields
+    // A unit's program is called without its type.
+    let units = unit.map { $0.hasSuffix(".service") ? String($0.dropLast(".service".count)) : $0 }
+    let globs = container + pod + units + fields
     return !program.isEmpty && globs.contains { Glob.fits(program.utf8, $0) }
   }
 
   /// What has to be asked of each record, since it holds of some only; nil of a log that is not meant. `isMixed`: it may
-  /// hold of later ones.
+  /// hold of later ones, or of these alone.
   func asked(of log: SampledLog, isMixed: Bool) -> LogLayout.Asked? {
     guard fitsName(of: log.file) else { return nil }
     var asked: LogLayout.Asked = []
@@ -75,11 +92,11 @@ extension SourceSelection {
     ]
     for (globs, name, kind) in names where !globs.isEmpty {
       if let name, globs.contains(where: { Glob.fits(name.utf8, $0) }) { continue }
-      guard let isPartial = isPartial(kind, log) ?? (isMixed ? true : nil) else { return nil }
+      guard let isPartial = isMixed ? true : isPartial(kind, log) else { return nil }
       if isPartial { asked.insert(kind) }
     }
     guard !conditions.isEmpty else { return asked }
-    guard let isPartial = isPartial(.conditions, log) ?? (isMixed ? true : nil) else { return nil }
+    guard let isPartial = isMixed ? true : isPartial(.conditions, log) else { return nil }
     if isPartial { asked.insert(.conditions) }
     // Each holds of some records, and all of them together of none.
     let selection = RecordSelection(self, asked)

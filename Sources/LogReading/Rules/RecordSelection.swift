@@ -10,16 +10,18 @@ struct RecordSelection: Sendable {
   private let tests: [Test]
 
   /// Fields in which collectors name the container, the pod, the unit and the stream of a record.
-  private static let containers = [
+  static let containerPaths = [
     "kubernetes.container_name", "kubernetes.container.name", "k8s.container.name", "container_name",
     "container.name", "containerName", "resource.labels.container_name", "CONTAINER_NAME",
-  ].map(FlatRecord.hash)
-  private static let pods = [
+  ]
+  static let podPaths = [
     "kubernetes.pod_name", "kubernetes.pod.name", "k8s.pod.name", "pod_name", "podName", "pod",
     "resource.labels.pod_name",
-  ].map(FlatRecord.hash)
-  private static let units = ["_SYSTEMD_UNIT", "_SYSTEMD_USER_UNIT", "UNIT", "SYSLOG_IDENTIFIER"].map(
-    FlatRecord.hash)
+  ]
+  static let unitPaths = ["_SYSTEMD_UNIT", "_SYSTEMD_USER_UNIT", "UNIT", "SYSLOG_IDENTIFIER"]
+  private static let containers = containerPaths.map(FlatRecord.hash)
+  private static let pods = podPaths.map(FlatRecord.hash)
+  private static let units = unitPaths.map(FlatRecord.hash)
   private static let streams = ["stream", "_TRANSPORT"].map(FlatRecord.hash)
   /// Compose calls a replica `api-1`, of the container `api`.
   private static let replica = FlatRecord.hash(ofPath: "hostname")
@@ -61,6 +63,16 @@ struct RecordSelection: Sendable {
       guard let first = names.first else { return false }
       return names.contains { $0 != first }
     }
+  }
+
+  /// A collector names the container, the pod or the unit of all records.
+  static func isNamed(_ records: [FlatRecord]) -> Bool {
+    !records.isEmpty
+      && [containers, pods, units].contains { paths in
+        records.allSatisfy { record in
+          paths.contains { path in record.withValue(path) { $0 != nil } }
+        }
+      }
   }
 
   private static func fits(

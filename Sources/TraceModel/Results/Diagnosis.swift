@@ -16,6 +16,8 @@ package struct Diagnosis: Sendable {
   package var interrupted: [String] = []
   /// A removal of requests was interrupted, and something of it is left to do.
   package var removalIsInterrupted = false
+  /// The option that names the index in another command, as it was typed: ` --db incident.db`.
+  package var indexOption = ""
   /// Requests were removed from the index.
   package var hasForgotten = false
   /// Lines that became no event, by source and reason.

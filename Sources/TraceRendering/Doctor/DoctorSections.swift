@@ -57,7 +57,8 @@ enum DoctorSections {
   private static func interruption(_ diagnosis: Diagnosis) -> [Remark] {
     let texts =
       [InterruptionSentence(diagnosis.interrupted)?.text].compactMap(\.self)
-      + (diagnosis.removalIsInterrupted ? ["\(RemovalSentence.text); \(RemovalSentence.advice)"] : [])
+      + (diagnosis.removalIsInterrupted
+        ? ["\(RemovalSentence.text); \(RemovalSentence.advice(diagnosis.indexOption))"] : [])
     return texts.map { Remark(text: $0, needsAttention: true) }
   }
 

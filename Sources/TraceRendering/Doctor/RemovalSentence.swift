@@ -3,6 +3,6 @@ package enum RemovalSentence {
   /// What is left to do.
   package static let text =
     "a removal of requests was interrupted: they are gone, but their space is not given back"
-  /// How it is done.
-  package static let advice = "to end it: trace forget"
+  /// How it is done; `index` is the option that names the index, as ` --db incident.db`.
+  package static func advice(_ index: String) -> String { "to end it: trace forget" + index }
 }

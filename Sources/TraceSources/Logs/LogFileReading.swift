@@ -50,6 +50,35 @@ struct LogFileReading {
     report.failures += sequence.failures
   }
 
+  /// Decodes the records that were read once more, by `decoder`: of standard input, too, which cannot be read again. They
+  /// must have been kept.
+  mutating func decode(anewBy decoder: LogDecoder) {
+    let (files, read) = (report.sources.map(\.file), blocks)
+    let known = SourceDecoders(decoder, files: files)
+    decoders = files.indices.map { source in
+      known.decoder(
+        following: known.convention(of: files[source], beginning: Self.beginning(of: source, in: read)))
+    }
+    tallies = zip(files, decoders).map { SourceTally(zone: zones.zone(of: $0), decoder: $1) }
+    (blocks, coverage) = ([], CoverageSurvey())
+    for block in read {
+      let lines = block.bytes.prefix(Int(block.endOffset - block.offset))
+      add(
+        decoders[Int(block.source)].decode(RawBlock(lines: lines, source: block.source, offset: block.offset))
+      )
+    }
+    report.sources = zip(files, tallies).map { $1.summary(of: $0, settled: $1.counts) }
+    report.naiveFiles = zip(files, tallies).filter { $1.naiveTimes > 0 }.map(\.0)
+  }
+
+  private static func beginning(of source: Int, in blocks: [RecordBlock]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for block in blocks where Int(block.source) == source && bytes.count < LogDecoder.sampleLength {
+      bytes += block.bytes.prefix(Int(block.endOffset - block.offset))
+    }
+    return Array(bytes.prefix(LogDecoder.sampleLength))
+  }
+
   private mutating func open() -> [LogInput] {
     let opened = OpenedLogs(paths.paths, redaction: redaction)
     report.failures += paths.problems + opened.problems

@@ -5,23 +5,22 @@ import TraceModel
 package struct ProfileInference: Sendable {
   package let inputs: InputReport
   private let sample: RecordSample
-  private let frames: [String: RecordFrame]
+  private let frames: [LogPart: RecordFrame]
 
   /// Bytes of all logs together that are read: about 100,000 records, of which each takes about 1 KB of memory.
   package static let mostBytes: Int64 = 24 << 20
 
-  /// Reads the logs; twice, where their times or texts stand under names that trace does not know.
+  /// Reads the logs without the fields of `redaction`. Records whose times or texts stand under names that trace does not
+  /// know are decoded twice.
   package init(
-    _ paths: LogPaths, zones: LogZones, decoder: LogDecoder, mostBytes: Int64 = Self.mostBytes
+    _ paths: LogPaths, zones: LogZones, redaction: Redaction? = nil, decoder: LogDecoder,
+    mostBytes: Int64 = Self.mostBytes
   ) async throws {
-    var reading = LogFileReading(paths, zones: zones, keepsRecords: true, mostBytes: mostBytes)
+    var reading = LogFileReading(
+      paths, zones: zones, redaction: redaction, keepsRecords: true, mostBytes: mostBytes)
     try await reading.run(decoder)
     let frames = Self.frames(reading)
-    if !frames.isEmpty, !paths.files.contains("-") {
-      let framed = decoder.with(Self.profile(frames))
-      reading = LogFileReading(paths, zones: zones, keepsRecords: true, mostBytes: mostBytes)
-      try await reading.run(framed)
-    }
+    if !frames.isEmpty { reading.decode(anewBy: decoder.with(Self.profile(frames))) }
     inputs = reading.report
     sample = Self.sample(reading)
     self.frames = frames
@@ -44,29 +43,29 @@ package struct ProfileInference: Sendable {
     return sample
   }
 
-  /// The fields of time and text, by file, where they have unusual names.
-  private static func frames(_ reading: LogFileReading) -> [String: RecordFrame] {
-    var searches: [Int: RecordFrameSearch] = [:]
+  /// The fields of time and text, by part of a log, where they have unusual names.
+  private static func frames(_ reading: LogFileReading) -> [LogPart: RecordFrame] {
+    var searches: [LogPart: RecordFrameSearch] = [:]
     for block in reading.blocks {
       let source = Int(block.source)
-      reading.decoders[source].add(block, to: &searches[source, default: RecordFrameSearch()])
+      reading.decoders[source].add(block, of: reading.report.sources[source].file, to: &searches)
     }
     let texts = Dictionary(grouping: searches.values.compactMap(\.frame.text), by: \.self)
       .sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.map(\.key)
-    let frames = searches.map { source, search in
+    let frames = searches.mapValues { search in
       var frame = search.frame
       // A log whose records all have the same text has it where the others have theirs.
       if search.needsText, frame.text == nil { frame.text = texts.first(where: search.hasText) }
-      return (reading.report.sources[source].file, frame)
+      return frame
     }
-    return Dictionary(frames, uniquingKeysWith: { $1 }).filter { !$0.value.isEmpty }
+    return frames.filter { !$0.value.isEmpty }
   }
 
-  private static func profile(_ frames: [String: RecordFrame]) -> LogProfile {
+  private static func profile(_ frames: [LogPart: RecordFrame]) -> LogProfile {
     var profile = LogProfile(name: "inferred")
-    for (file, frame) in frames.sorted(by: { $0.key < $1.key }) {
+    for (part, frame) in frames.sorted(by: { $0.key.order < $1.key.order }) {
       var source = SourceRules()
-      source.selection.files = [file]
+      source.selection = part.selection
       source.time = frame.time.map(TimeRule.init)
       source.text = frame.text.map { [$0] } ?? []
       profile.sources.append(source)

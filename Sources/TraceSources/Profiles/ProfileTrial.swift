@@ -25,9 +25,12 @@ package struct ProfileTrial: Sendable {
     survey.records == 0 ? 0 : Double(survey.understood) * 100 / Double(survey.records)
   }
 
-  /// Reads the logs. The cost is that of reading them twice.
-  package init(files: [String], zones: LogZones, decoder: LogDecoder) async throws {
-    let source = try await LogFileSource(files: files, zones: zones, decoder: decoder, keepsRecords: true)
+  /// Reads the logs without the fields of `redaction`. The cost is that of reading them twice.
+  package init(
+    _ paths: LogPaths, zones: LogZones, redaction: Redaction? = nil, decoder: LogDecoder
+  ) async throws {
+    let source = try await LogFileSource(
+      paths, zones: zones, redaction: redaction, decoder: decoder, keepsRecords: true)
     inputs = source.inputs
     let names = inputs.sources.map(\.file)
     let parts = try await source.groups.blocks.concurrentMap { block in

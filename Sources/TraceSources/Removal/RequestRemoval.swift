@@ -138,7 +138,7 @@ package struct RequestRemoval {
   private func records(of selection: RecordSelection, _ reader: IndexReader) throws -> RemovedRecords {
     let profiles = try stored.profiles()
     return try RemovedRecords(selection, of: reader) {
-      profiles.oddities(of: $0, source: $1, time: $2, role: $3)
+      profiles.counts(of: $0, source: $1, time: $2, role: $3)
     }
   }
 }
@@ -147,21 +147,22 @@ extension RemovalSummary {
   fileprivate init(_ selection: RecordSelection, _ records: RemovedRecords) {
     self.init()
     requests = selection.requests
-    (self.records, uncorrelated) = records.counts
+    (self.records, uncorrelated) = records.sums
   }
 }
 
 extension StoredProfiles {
   /// What was counted of a record's line when it was read. A stray has its own time in the line, and another in the index.
-  fileprivate func oddities(of line: [UInt8], source: UInt32, time: Int64, role: Role) -> LineOddities {
+  fileprivate func counts(of line: [UInt8], source: UInt32, time: Int64, role: Role) -> LossCounts {
     let block = decoder(of: source).decode(RawBlock(lines: line))
-    var oddities = LineOddities()
-    (oddities.naiveTimes, oddities.invalidUTF8) = (block.naiveTimes, block.invalidUTF8)
+    var counts = LossCounts()
+    (counts.naiveTimes, counts.invalidUTF8) = (block.naiveTimes, block.invalidUTF8)
+    counts.named = block.ruleMatches.mapValues(\.records)
     if let event = (block.events + block.uncorrelated).first, event.timeForm == .absolute, role == .note,
       event.time.nanoseconds != time
     {
-      oddities.strayTimes = 1
+      counts.strayTimes = 1
     }
-    return oddities
+    return counts
   }
 }

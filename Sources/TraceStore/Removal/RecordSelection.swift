@@ -1,4 +1,4 @@
-import TraceModel
+package import TraceModel
 
 /// Which records leave an index.
 package struct RecordSelection: Sendable {
@@ -24,17 +24,20 @@ package struct RecordSelection: Sendable {
   }
 }
 
-/// What is odd about a record's line, and counted for its source.
-package struct LineOddities: Sendable {
+/// What is counted of records' lines for their source: what is odd about them, and which rules named them.
+package struct LossCounts: Sendable {
   package var naiveTimes = 0
   package var invalidUTF8 = 0
   package var strayTimes = 0
+  /// Records that each rule named.
+  package var named: [RuleOrigin: Int] = [:]
 
   package init() {}
 
-  static func += (a: inout LineOddities, b: LineOddities) {
+  static func += (a: inout LossCounts, b: LossCounts) {
     a.naiveTimes += b.naiveTimes
     a.invalidUTF8 += b.invalidUTF8
     a.strayTimes += b.strayTimes
+    a.named.merge(b.named, uniquingKeysWith: +)
   }
 }

@@ -7,7 +7,7 @@ package struct RemovedRecords {
   struct Loss {
     var events = 0
     var uncorrelated = 0
-    var oddities = LineOddities()
+    var counts = LossCounts()
   }
 
   /// By number of the source.
@@ -16,33 +16,35 @@ package struct RemovedRecords {
   private(set) var shared: [SourcePosition: [[UInt8]]] = [:]
   /// Of those of them that other requests keep, the numbers of these.
   private(set) var kept: [SourcePosition: Set<Int64>] = [:]
-  /// Sources of which an oddity is counted: only their records are read.
-  private let oddSources: Set<Int64>
+  /// Sources of whose lines something is counted: only their records are decoded.
+  private let countedSources: Set<Int64>
   private let reader: IndexReader
   private let blocks: RecordBlocks
   private let selection: RecordSelection
-  private let oddities: Judge
+  private let counts: Counting
 
-  /// Counts what is odd about a line of a source, whose record has a time and a role in the index.
-  package typealias Judge = (_ line: [UInt8], _ source: UInt32, _ time: Int64, _ role: Role) -> LineOddities
+  /// Counts what there is to count of a line of a source, whose record has a time and a role in the index.
+  package typealias Counting = (_ line: [UInt8], _ source: UInt32, _ time: Int64, _ role: Role) -> LossCounts
 
   /// Reads the records. The cost grows with them, and, where some name several requests, with all blocks that have such.
-  package init(_ selection: RecordSelection, of reader: IndexReader, judge: @escaping Judge) throws {
-    (self.selection, self.reader, oddities) = (selection, reader, judge)
+  package init(_ selection: RecordSelection, of reader: IndexReader, counts: @escaping Counting) throws {
+    (self.selection, self.reader, self.counts) = (selection, reader, counts)
     blocks = try reader.blocks
-    oddSources = try Set(
+    countedSources = try Set(
       Int64.fetchAll(
-        reader.database, sql: "SELECT number FROM source WHERE naive_times + invalid_utf8 + stray_times > 0"))
+        reader.database,
+        sql: """
+          SELECT number FROM source WHERE naive_times + invalid_utf8 + stray_times > 0
+          UNION SELECT source FROM rule_match
+          """))
     for number in selection.numbers { try read(number) }
     if selection.uncorrelatedBefore != nil { try read(0) }
     if !shared.isEmpty { try findKept() }
-    for place in shared.keys where kept[place] == nil {
-      losses[Int64(place.source), default: Loss()].events += 1
-    }
+    for place in shared.keys where kept[place] == nil { try countShared(at: place, reader) }
   }
 
   /// Records of requests that go, and records without an id.
-  package var counts: (records: Int, uncorrelated: Int) {
+  package var sums: (records: Int, uncorrelated: Int) {
     losses.values.reduce((0, 0)) { ($0.0 + $1.events, $0.1 + $1.uncorrelated) }
   }
 
@@ -62,10 +64,20 @@ package struct RemovedRecords {
     guard !place.isShared else { return shared[place.position, default: []].append(Array(line)) }
     var loss = losses[place.source] ?? Loss()
     if number == 0 { loss.uncorrelated += 1 } else { loss.events += 1 }
-    if oddSources.contains(place.source) {
-      loss.oddities += oddities(Array(line), UInt32(clamping: place.source), place.time, place.meaning)
+    if countedSources.contains(place.source) {
+      loss.counts += counts(Array(line), UInt32(clamping: place.source), place.time, place.meaning)
     }
     losses[place.source] = loss
+  }
+
+  /// A record that named several requests, none of which keeps it. Its time is no stray's: such records are steps.
+  private mutating func countShared(at place: SourcePosition, _ reader: IndexReader) throws {
+    var loss = losses[Int64(place.source)] ?? Loss()
+    loss.events += 1
+    if countedSources.contains(Int64(place.source)) {
+      loss.counts += counts(try reader.sharedRecord(at: place), place.source, Event.absent, .consumed)
+    }
+    losses[Int64(place.source)] = loss
   }
 
   /// One pass over the blocks that have such records, and over the rows of all requests.

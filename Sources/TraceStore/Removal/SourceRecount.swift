@@ -39,9 +39,10 @@ struct SourceRecount {
           stray_times = max(0, stray_times - ?5) WHERE number = ?6
         """,
       arguments: [
-        loss.events, loss.uncorrelated, loss.oddities.naiveTimes, loss.oddities.invalidUTF8,
-        loss.oddities.strayTimes, source,
+        loss.events, loss.uncorrelated, loss.counts.naiveTimes, loss.counts.invalidUTF8,
+        loss.counts.strayTimes, source,
       ])
+    try RuleTable.subtract(loss.counts.named, from: source, in: database)
   }
 
   private func groups(_ sources: [Int64]) throws -> [Set<Int64>] {

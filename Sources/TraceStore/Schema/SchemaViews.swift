@@ -82,7 +82,44 @@ package enum SchemaViews {
       LEFT JOIN role_name t ON t.number = \(c("role")) LEFT JOIN origin o ON o.number = \(c("origin"));
     """
 
-    + [everyRequest, requests, exchanges, deliveries, clientEvents, attributes].joined(separator: "\n")
+  private static let attributes = """
+    CREATE VIEW attributes AS
+      SELECT r.correlation_id, \(a("message")) AS message, \(a("client_event")) AS client_event, k.key, v.text AS value,
+        r.number AS request
+      FROM every_request r JOIN json_each(r.attributes) a JOIN attribute_value v ON v.number = \(a("value"))
+      JOIN attribute k ON k.number = v.attribute;
+    """
+
+  // MARK: Views that need functions
+
+  /// The views of this connection alone, which need `RecordFunctions`: `events`, the records with their texts. Those of one
+  /// request are found by its number: `SELECT * FROM events WHERE request = request_number('7f3a9c1e…')`.
+  package static let temporary = "DROP VIEW IF EXISTS temp.events;\n" + events
+
+  /// Makes `temporary`, and what it needs, on a connection.
+  package static func addTemporary(to database: Database) throws {
+    RecordFunctions.add(to: database)
+    try database.execute(sql: temporary)
+  }
+
+  /// What is stored under a request's own id, under the short one that is part of it, and under none. Three queries, since
+  /// SQLite takes a condition on the request into each, and would not into a query among them.
+  private static let events =
+    "CREATE TEMP VIEW events AS\n"
+    + [
+      events(
+        of: "r.number", "r.number",
+        "main.request r", "NOT EXISTS (SELECT 1 FROM main.alias a WHERE a.short = r.number)"),
+      events(of: "a.long", "a.short", "main.alias a CROSS JOIN main.request r ON r.number = a.long", "1"),
+      events(of: "NULL", "0", "(SELECT NULL AS correlation_id) r", "1"),
+    ].joined(separator: "\nUNION ALL\n") + ";"
+
+  /// The records under the number `part`, as records of `request`; `r` of `table` has the id.
+  private static func events(of request: String, _ part: String, _ table: String, _ condition: String)
+    -> String
+  {
+    """
+    SELECT r.correlation_id, \(time(p("time"))) AS time, o.service, o.instance,
         ifnull(l.name, \(p("level"))) AS level, ifnull(t.name, \(p("role"))) AS role, s.file, \(p("line")) AS line,
         CAST(CASE WHEN \(p("shared")) THEN
           (SELECT x.line FROM main.shared_record x

@@ -21,6 +21,21 @@ enum RuleTable {
     }
     return matches
   }
+
+  /// Takes records that were removed off the counts of a source's rules. Where the first and the last stood that a rule
+  /// named stays: it tells how far in the log the rule held.
+  static func subtract(_ removed: [RuleOrigin: Int], from source: Int64, in database: Database) throws {
+    guard !removed.isEmpty else { return }
+    for (origin, count) in removed {
+      try database.execute(
+        sql: """
+          UPDATE rule_match SET records = records - ?
+          WHERE source = ? AND profile = ? AND entry = ? AND rule = ?
+          """, arguments: [count, source, origin.profile ?? "", origin.source, origin.rule])
+    }
+    try database.execute(
+      sql: "DELETE FROM rule_match WHERE source = ? AND records <= 0", arguments: [source])
+  }
 }
 
 extension IndexWriter {

@@ -47,7 +47,8 @@ struct DoctorCommand: NamedCommand {
 
   mutating func run() async throws {
     let requests = try await source.open(keepsRecords: true, tellsInterruption: true)
-    let diagnosis = try await Diagnostician(source: requests).diagnose()
+    var diagnosis = try await Diagnostician(source: requests).diagnose()
+    diagnosis.indexOption = source.index.typed
     if let index = requests as? IndexSource {
       try Diagnostics.tell(profilesOf: index)
       Diagnostics.tell(redaction: try index.redactedFields())

@@ -79,7 +79,7 @@ struct ForgetCommand: NamedCommand {
     // Reading, so that none is made where there is none.
     let reading = IndexSource(index: try open(decoder), decoder: decoder)
     // What is left to do is done now, unless nothing is to be done.
-    try Diagnostics.tell(interruptionOf: reading, tellsRemoval: dryRun)
+    try Diagnostics.tell(interruptionOf: reading, index, tellsRemoval: dryRun)
     let (scope, missing) = try scope(time, reading)
     let removal = RequestRemoval(
       index: try index.open(.writing, decoder.catalog), decoder: decoder)

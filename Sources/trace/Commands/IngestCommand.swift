@@ -151,7 +151,7 @@ struct IngestCommand: NamedCommand {
     }
     let source = IndexSource(index: index, decoder: decoder)
     if summary.total.events == 0 { try Diagnostics.tell(emptinessOf: source) }
-    try Diagnostics.tell(interruptionOf: source)
+    try Diagnostics.tell(interruptionOf: source, self.index)
     if inputs.isIncomplete(strict: strict) { throw Failure(.failed) }
   }
 

@@ -38,16 +38,20 @@ struct ProfileInferCommand: AsyncParsableCommand {
 
   @OptionGroup var zones: ZoneOptions
 
+  @OptionGroup var redaction: RedactionOptions
+
   @OptionGroup var output: OutputOptions
 
   mutating func run() async throws {
     _ = try output.page()
     let decoder = try LogDecoder(profile: .makeDefault(), catalog: Catalog())
     let logs = LogPaths(files)
+    let redaction = try redaction.redaction()
     let inference = try await ProfileInference(
-      logs, zones: zones.zones(of: logs.files), decoder: decoder)
+      logs, zones: zones.zones(of: logs.files), redaction: redaction, decoder: decoder)
     Diagnostics.report(inference.inputs)
     if inference.inputs.hasNothing { throw Failure(.failed) }
+    self.redaction.tellMissing(redaction, of: inference.inputs.sources)
     do {
       Output.write(try inference.proposal().profile.yaml)
     } catch let problem as ProposedProfile.Problem {
@@ -67,9 +71,13 @@ struct ProfileInferCommand: AsyncParsableCommand {
         details: [
           considered.isEmpty
             ? "no field has values that could be ids"
-            : "fields with values of their own, none of which several records share so: "
+            : "fields that were compared, of which none is an id: "
               + considered.prefix(mostNamed).joined(separator: ", ")
-              + (considered.count > mostNamed ? ", …" : "")
+              + (considered.count > mostNamed ? ", …" : ""),
+          "an id is a value that one request has and no other, on several of its records",
+          "to infer more: name the logs of all programs that requests pass, of the same time",
+          "to have an id: log the header that callers send on, such as X-Request-ID or traceparent",
+          "to name it yourself: 'sources: [{id: FIELD}]' in trace.yaml",
         ])
     }
   }

@@ -45,6 +45,8 @@ struct ProfileTestCommand: AsyncParsableCommand {
 
   @OptionGroup var decoding: DecoderOptions
 
+  @OptionGroup var redaction: RedactionOptions
+
   @OptionGroup var output: OutputOptions
 
   mutating func validate() throws { _ = try limit() }
@@ -58,9 +60,13 @@ struct ProfileTestCommand: AsyncParsableCommand {
         .usage, "no logs are named", details: ["for example: trace profile test trace.yaml sample.log"])
     }
     let decoder = try decoding.decoder(profile: found?.profile)
-    let trial = try await ProfileTrial(files: files, zones: decoding.zones(of: files), decoder: decoder)
+    let redaction = try redaction.redaction()
+    let logs = LogPaths(files)
+    let trial = try await ProfileTrial(
+      logs, zones: decoding.zones(of: logs.files), redaction: redaction, decoder: decoder)
     Diagnostics.report(trial.inputs)
     if trial.inputs.hasNothing { throw Failure(.failed) }
+    self.redaction.tellMissing(redaction, of: trial.inputs.sources)
     for line in Self.lines(trial, found?.profile, on: page) { Output.writeLine(line) }
     guard let limit = try limit() else { return }
     guard trial.percentage >= limit else {
@@ -77,7 +83,7 @@ struct ProfileTestCommand: AsyncParsableCommand {
   /// Takes the profile that stands in front of the logs, if one does.
   private mutating func takeProfile() -> String? {
     guard let first = files.first,
-      first.hasSuffix(".yaml") || first.hasSuffix(".yml") || BuiltInProfiles.all.names.contains(first)
+      first.hasSuffix(".yaml") || first.hasSuffix(".yml") || BuiltInProfiles.all.name(of: first) != nil
     else { return nil }
     return files.removeFirst()
   }

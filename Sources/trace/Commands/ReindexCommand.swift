@@ -46,7 +46,7 @@ struct ReindexCommand: NamedCommand {
     let decoder = try LogDecoder(profile: .makeDefault(), rules: found?.profile, catalog: Catalog())
     // Reading, so that none is made where there is none.
     let plain = LogDecoder(ofIndexWith: AttributeProjection(), catalog: Catalog())
-    try Diagnostics.tell(interruptionOf: IndexSource(index: try index.open(plain), decoder: plain))
+    try Diagnostics.tell(interruptionOf: IndexSource(index: try index.open(plain), decoder: plain), index)
     let file = try index.open(.writing, Catalog())
     let summary = try await Reindexer(index: file, decoder: decoder).run()
     if let format = format?.writer ?? (TerminalStream.output.isTerminal ? TableFormat() : nil) {

@@ -34,7 +34,7 @@ enum ProfileFinder {
       profile.text = "inherit: none\n"
       return Found(profile: profile, name: named)
     }
-    if names.contains(named) {
+    if let named = BuiltInProfiles.all.name(of: named) {
       var profile = LogProfile(name: named)
       profile.inherit = .builtIn(named)
       profile.text = "inherit: \(named)\n"

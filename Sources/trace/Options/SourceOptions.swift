@@ -50,7 +50,7 @@ struct SourceOptions: ParsableArguments {
       }
       let decoder = LogDecoder(ofIndexWith: projection, catalog: Catalog())
       let source = IndexSource(index: try index.open(decoder), decoder: decoder)
-      if !tellsInterruption { try Diagnostics.tell(interruptionOf: source) }
+      if !tellsInterruption { try Diagnostics.tell(interruptionOf: source, index) }
       return source
     }
     let profile = try decoding.foundProfile()

@@ -55,10 +55,13 @@ enum Diagnostics {
   }
 
   /// Says that an index does not hold all of some logs, and (`tellsRemoval`) that what was removed still takes space.
-  static func tell(interruptionOf index: IndexSource, tellsRemoval: Bool = true) throws {
+  /// `options` name the index in another command.
+  static func tell(interruptionOf index: IndexSource, _ options: IndexOptions, tellsRemoval: Bool = true)
+    throws
+  {
     if let sentence = try InterruptionSentence(index.interruptedLogs()) { print(remark: sentence.text) }
     guard tellsRemoval, try index.removalIsInterrupted() else { return }
-    print(remark: RemovalSentence.text, details: [RemovalSentence.advice])
+    print(remark: RemovalSentence.text, details: [RemovalSentence.advice(options.typed)])
   }
 
   /// Says of an index without a request that requests were forgotten, where that is so.

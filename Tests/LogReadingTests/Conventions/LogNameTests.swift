@@ -34,6 +34,19 @@ struct LogNameTests {
     #expect(LogName(path: path).origin == Origin(service: name, instance: instance))
   }
 
+  @Test(
+    arguments: [
+      ("shop-api.service", "shop-api", nil), ("worker@2.service", "worker", "worker@2"),
+      ("worker@.service", "worker@", nil),
+      (".service", ".service", nil), ("shop.orders.service", "shop.orders.service", nil),
+      ("backup.timer", "backup.timer", nil), ("/ecs/x.service", "x.service", nil),
+    ] as [(String, String, String?)])
+  func `a unit of systemd is called without its type, and an instance of a template after that`(
+    unit: String, name: String, instance: String?
+  ) {
+    #expect(LogName.origin(named: unit) == Origin(service: name, instance: instance))
+  }
+
   @Test func `streams are told apart, and standard input has no name`() {
     #expect(LogName(path: "-").origin == nil)
     #expect(LogName(path: "/dev/fd/63").origin == Origin(service: "fd 63"))

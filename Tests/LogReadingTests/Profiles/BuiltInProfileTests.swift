@@ -13,6 +13,40 @@ struct BuiltInProfileTests {
     }
   }
 
+  @Test(
+    arguments: [
+      ("zap", "gin-zap"), ("gin", "gin-zap"), ("slog", "slog-http"), ("zerolog", "zerolog-hlog"),
+      ("chi", "chi"),
+      ("swift-log", "steps"), ("OSLog", "steps"), ("OpenTelemetry", "steps"), ("structlog", "steps"),
+      ("fastapi", "steps"), ("django", "django-structlog"), ("spring-kafka", "spring-boot"),
+      ("ECS", "spring-boot"),
+      ("rails", "lograge"), ("pino", "pino-http"), ("Celery", "celery"), ("istio", "envoy"),
+    ])
+  func `a profile is found under the names of what it is for`(name: String, profile: String) throws {
+    #expect(BuiltInProfiles.all.name(of: name) == profile)
+    #expect(
+      try LogProfile(yaml: "inherit: \(name)", name: "trace.yaml", builtIns: BuiltInProfiles.all.names)
+        .inherit == .builtIn(profile))
+  }
+
+  @Test func `no two profiles have one name`() {
+    let all = BuiltInProfiles.entries.flatMap { [$0.name] + $0.aliases } + ["default", "none"]
+    #expect(Set(all).count == all.count)
+  }
+
+  @Test func `the profile of usual words names what trace names by itself`() throws {
+    // What an app measures of itself is no step of a request.
+    let measures: Set<String> = ["launch", "screen_load", "hitches"]
+    for words in try Profile.makeDefault().roles where !measures.contains(words.role) {
+      for text in words.events {
+        let plain = try ProfiledLog([line(#""event":"\#(text)""#)])
+        let ruled = try ProfiledLog("inherit: steps", [line(#""event":"\#(text)""#)])
+        #expect(ruled.roles == plain.roles && ruled.roles != [[.note]], "\(text)")
+        #expect(ruled.events.map(\.failed) == plain.events.map(\.failed))
+      }
+    }
+  }
+
   @Test func `a log of no known logger is read by none`() throws {
     let log = try ProfiledLog([line(#""event":"request_received","service":"api""#)])
     #expect(log.decoder.convention?.layout == .plain)

@@ -16,6 +16,17 @@ import Testing
     String(decoding: try #require(Self.key).hash(Array(text.utf8)), as: UTF8.self)
   }
 
+  @Test
+  func
+    `a number has the hash of its text, so that one that is written as a string is equal, and 1.50 is not 1.5`()
+    throws
+  {
+    #expect(try redacted(#"{"email":42}"#, "email") == redacted(#"{"email":"42"}"#, "email"))
+    #expect(try redacted(#"{"email":1.5}"#, "email").contains(hash("1.5")))
+    #expect(try redacted(#"{"email":1.50}"#, "email") == redacted(#"{"email":"1.50"}"#, "email"))
+    #expect(try hash("1.5") != hash("1.50"))
+  }
+
   @Test func `in strings of strings that break off later, a value is hashed once`() throws {
     var text = #"{"email":"b\"@x","a":"cut"#
     for depth in 0...4 {

@@ -18,6 +18,8 @@ struct WrittenSystem {
   /// By request.
   var truths: [String: Truth] = [:]
   var random: SplitMix64
+  /// What collects the logs.
+  var packing = LogPacking.files
   private var lines: [String: [(time: Int, text: String)]] = [:]
 
   init(seed: UInt64) { random = SplitMix64(seed: seed) }
@@ -28,15 +30,20 @@ struct WrittenSystem {
     lines[file, default: []].append((time, "{" + text + "}"))
   }
 
-  /// The text of each file: its lines in the order of their times.
+  /// The text of each file that the collector writes.
   var files: [String: String] {
-    lines.mapValues { lines in
-      let sorted = lines.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
-      return sorted.map { $0.element.text + "\n" }.joined()
+    let lines = lines.flatMap { file, lines in
+      lines.enumerated().map {
+        LogPacking.Line(
+          container: String(file.prefix { $0 != "." }), file: file, time: $0.element.time,
+          place: $0.offset, text: $0.element.text)
+      }
     }
+    return packing.files(of: lines.sorted { ($0.time, $0.file, $0.place) < ($1.time, $1.file, $1.place) })
   }
 
-  private static func text(of time: Int) -> String {
+  /// A time as RFC 3339.
+  static func text(of time: Int) -> String {
     let (minutes, seconds, rest) = (time / 60_000, time / 1000 % 60, time % 1000)
     return String(format: "2026-03-01T10:%02d:%02d.%03dZ", minutes, seconds, rest)
   }
