@@ -71,6 +71,7 @@ extension IndexSource {
     of request: StoredRequest, _ shared: [SourcePosition: NamedIDs]
   ) throws -> [NeighbouringID] {
     let (decoder, records) = (stored.decoder, request.records)
+    if names(onlyItself: request) { return [] }
     var block = try stored.block(records)
     for index in block.events.indices {
       block.events[index].origin = records.places[Int(block.events[index].line) - 1].origin
@@ -89,6 +90,16 @@ extension IndexSource {
       }
     }
     return decoder.neighbouringIDs(in: block, beside: others)
+  }
+}
+
+extension IndexSource {
+  /// Nothing but its own id stands in the records of a request, so that they need not be decoded. Nearly all are so.
+  private func names(onlyItself request: StoredRequest) -> Bool {
+    guard request.ids.count == 1, let id = request.ids.first,
+      !request.records.places.contains(where: \.isShared)
+    else { return false }
+    return stored.decoder.names(only: stored.decoder.identifier(of: id.lookup), in: request.records.bytes)
   }
 }
 

@@ -67,16 +67,40 @@ extension IndexReader {
   }
 
   /// The ids with more than so many records, those of an id that is part of them included, and how many those are.
-  /// The cost grows with all records.
+  /// The cost grows with all records; they are counted in the order in which they stand, so that nothing is sorted.
   package func largeRequests(over limit: Int) throws -> [(request: Int64, events: Int)] {
+    let aliases = try aliases(in: 1...(.max))
+    let longForms = Dictionary(aliases.map { ($0.short, $0.long) }, uniquingKeysWith: { first, _ in first })
+    // Only of these the records stand in two ranges.
+    var joined = Dictionary(longForms.values.map { ($0, 0) }, uniquingKeysWith: { first, _ in first })
     var large: [(request: Int64, events: Int)] = []
-    try forEachRow(
-      of: """
-        SELECT ifnull((SELECT long FROM alias WHERE short = id >> 24), id >> 24) AS request,
-          sum(json_array_length(places)) AS events FROM records WHERE id >= 1 << 24
-          GROUP BY request HAVING events > ?
-        """, Int64(limit)
-    ) { large.append(($0.integer(0), Int($0.integer(1)))) }
-    return large
+    try forEachCount { number, count in
+      let request = longForms[number] ?? number
+      if let before = joined[request] {
+        joined[request] = before + count
+      } else if count > limit {
+        large.append((request, count))
+      }
+    }
+    large += joined.filter { $0.value > limit }.map { ($0.key, $0.value) }
+    return large.sorted { $0.request < $1.request }
+  }
+
+  /// Calls `body` with each id's number, ascending, and how many records it has.
+  private func forEachCount(_ body: (_ number: Int64, _ records: Int) -> Void) throws {
+    var (number, count) = (Int64(-1), 0)
+    try forEachRow(of: "SELECT id >> 24, places FROM records WHERE id >= 1 << 24 ORDER BY id") { row in
+      if row.integer(0) != number {
+        if count > 0 { body(number, count) }
+        (number, count) = (row.integer(0), 0)
+      }
+      count += Self.records(in: row.bytes(1))
+    }
+    if count > 0 { body(number, count) }
+  }
+
+  /// How many lists of numbers stand in a list of them: as many as brackets open, but for its own.
+  private static func records(in places: UnsafeRawBufferPointer) -> Int {
+    max(0, places.reduce(into: 0) { $0 &+= $1 == UInt8(ascii: "[") ? 1 : 0 } - 1)
   }
 }

@@ -10,7 +10,7 @@ struct Migration: Sendable {
   /// In their order.
   static let all = [
     firstTables, survey, lookup, identity, namedNotes, calls, records, clocks, sharedRecords, profiles,
-    unfinished, removal, rules,
+    unfinished, removal, rules, eventViews,
   ]
 
   private init(version: Int, _ run: @escaping @Sendable (Database) throws -> Void) {
@@ -77,4 +77,7 @@ struct Migration: Sendable {
 
   /// Which rules of profiles named records of which source. Of sources of before nothing is known.
   private static let rules = Migration(version: 13) { try $0.execute(sql: RuleSchema.table) }
+
+  /// The view `events` finds the records of a request without reading the others. Views are made anew with every version.
+  private static let eventViews = Migration(version: 16) { _ in }
 }

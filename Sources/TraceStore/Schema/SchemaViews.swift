@@ -14,10 +14,24 @@ enum SchemaViews {
       UNION ALL SELECT g.number >> \(RequestNumber.occurrenceBit), \(RequestColumns.names(of: "g")) FROM generation g;
     """
 
+  /// The views of the page on SQL, and what a row of each is.
+  static let documented = [
+    (name: "requests", row: "a request"), (name: "exchanges", row: "an HTTP attempt"),
+    (name: "deliveries", row: "a delivery of a message, or a message that nothing consumed"),
+    (name: "client_events", row: "a launch, a screen's loading, or hitches, as an app states them"),
+    (name: "events", row: "a record of a log"),
+  ]
+
   static let all =
-    ["requests", "exchanges", "deliveries", "client_events", "events", "every_request"]
-    .map { "DROP VIEW IF EXISTS \($0);\n" }.joined()
-    + [everyRequest, requests, exchanges, deliveries, clientEvents, events].joined(separator: "\n")
+    (documented.map(\.name) + ["every_request"]).map { "DROP VIEW IF EXISTS \($0);\n" }.joined()
+    + definitions
+
+  /// The same views for one connection: they stand before those of the file, which may be anybody's, and may use what the
+  /// connection alone has.
+  static let temporary = definitions.replacing("CREATE VIEW", with: "CREATE TEMP VIEW")
+
+  private static let definitions =
+    [everyRequest, requests, exchanges, deliveries, clientEvents, events].joined(separator: "\n")
 
   /// The SQL of a time in ns as RFC 3339 text.
   private static func time(_ column: String) -> String {
@@ -81,6 +95,8 @@ enum SchemaViews {
       LEFT JOIN role_name t ON t.number = \(c("role")) LEFT JOIN origin o ON o.number = \(c("origin"));
     """
 
+  /// Ids come first, each with the request that it names, and the records of an id are a range of `records`: so a
+  /// condition on `request` reads the records of that one. Records without an id stand under 0.
   private static let events = """
     CREATE VIEW events AS
       SELECT r.correlation_id, \(time(p("time"))) AS time, o.service, o.instance,
@@ -88,9 +104,13 @@ enum SchemaViews {
         CAST(CASE WHEN \(p("shared")) THEN
           (SELECT x.line FROM shared_record x
             WHERE x.source = \(p("source")) AND x.offset = \(p("offset")))
-          ELSE substr(g.lines, \(p("start")), \(p("length"))) END AS TEXT) AS record, \(p("time")) AS time_ns
-      FROM records g JOIN json_each(g.places) p LEFT JOIN alias a ON a.short = g.id >> 24
-      LEFT JOIN request r ON r.number = ifnull(a.long, g.id >> 24)
+          ELSE substr(g.lines, \(p("start")), \(p("length"))) END AS TEXT) AS record, \(p("time")) AS time_ns, k.request
+      FROM (SELECT number AS id, number AS request FROM request
+              WHERE NOT EXISTS (SELECT 1 FROM alias a WHERE a.short = number)
+            UNION ALL SELECT short, long FROM alias
+            UNION ALL SELECT 0, NULL) k
+      CROSS JOIN records g ON g.id BETWEEN k.id << 24 AND (k.id << 24) + (1 << 24) - 1
+      CROSS JOIN json_each(g.places) p LEFT JOIN request r ON r.number = k.request
       LEFT JOIN source s ON s.number = \(p("source")) LEFT JOIN role_name t ON t.number = \(p("role"))
       LEFT JOIN level_name l ON l.number = \(p("level")) LEFT JOIN origin o ON o.number = \(p("origin"));
     """
