@@ -6,7 +6,6 @@ import TraceStore
 extension IndexSource {
   package func neighbouringIDs() async throws -> NeighbouringIDs {
     var (found, survey) = (NeighbouringIDs(), SharedIDSurvey())
-    let origins = catalog.origins
     try await forEachBatch(try sharedNames()) { batches in
       let named = try await batches.concurrentMap { batch in
         try batch.requests.flatMap { request in
@@ -14,6 +13,8 @@ extension IndexSource {
         }
       }
       try read { reader in
+        // The batch has loaded the origins of its records.
+        let origins = catalog.origins
         var keys = KeysOfOthers(reader)
         for (number, pair) in named.joined() {
           let key = RequestKey(number: number)
