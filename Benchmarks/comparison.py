@@ -11,11 +11,11 @@ class Comparison:
     """The runs of one task."""
 
     HEADER = (
-        "| task | trace | DuckDB | DuckDB, query alone | DuckDB ÷ trace | query ÷ trace |\n"
-        "| --- | --- | --- | --- | --- | --- |")
+        "| task | trace | DuckDB | DuckDB, query alone | DuckDB ÷ trace | goal | query ÷ trace | "
+        "processor time, DuckDB ÷ trace |\n| --- | --- | --- | --- | --- | --- | --- | --- |")
 
-    def __init__(self, title):
-        self.title, self.failure = title, None
+    def __init__(self, title, goal):
+        self.title, self.goal, self.failure = title, goal, None
         self.trace, self.peer, self.query_seconds = [], [], []
 
     def row(self):
@@ -23,7 +23,8 @@ class Comparison:
         peer = [run.seconds for run in self.peer]
         own = [run.seconds for run in self.trace]
         cells = [self.title, f"**{self.failure}**" if self.failure else spread(own), spread(peer),
-                 spread(self.query_seconds), ratio(peer, own), ratio(self.query_seconds, own)]
+                 spread(self.query_seconds), ratio(peer, own), f"{self.goal:g}" if self.goal else "–", ratio(self.query_seconds, own),
+                 ratio([run.cpu_seconds for run in self.peer], [run.cpu_seconds for run in self.trace])]
         return "| " + " | ".join(cells) + " |"
 
     def runs(self):
@@ -66,3 +67,29 @@ def compare_show(story, expected):
     found = story[0] if isinstance(story, list) else story
     if len(found["events"]) != len(expected["events"]) or not expected["events"]:
         raise AnswersDiffer(f"  events: trace {len(found['events'])}, DuckDB {len(expected['events'])}")
+
+
+def compare_plain(report, expected):
+    """The plain query counts a request once, `trace` every message: no group may differ by more than a fiftieth."""
+    found = {}
+    for group in report["groups"]:
+        waits = [segment["count"] for segment in group["segments"] if segment["segment"] == "queue_wait"]
+        found[group["group"].get("job_type")] = sum(waits)
+    differences = [
+        f"  queue waits of {job_type}: trace {found.get(job_type)}, DuckDB {count}"
+        for job_type, count in expected["queue_waits"].items() if not near(found.get(job_type, 0), count)
+    ]
+    if differences:
+        raise AnswersDiffer("\n".join(differences))
+
+
+def compare_find(found, expected):
+    """Nearly the same requests: what the plain query counts as failed may have been delivered again."""
+    own = {request["correlation_id"].lower() for request in found["requests"]}
+    peer = {identifier.lower() for identifier in expected["requests"]}
+    if not near(len(own & peer), len(own | peer)):
+        raise AnswersDiffer(f"  requests: trace {len(own)}, DuckDB {len(peer)}, both {len(own & peer)}")
+
+
+def near(first, second):
+    return abs(first - second) <= max(first, second) / 50

@@ -60,6 +60,7 @@ private enum Results {
     #expect(OutputFormats.names(for: ShowResult.self) == Self.everything)
     #expect(OutputFormats.names(for: FindResult.self) == Self.everything)
     #expect(OutputFormats.names(for: ReportResult.self) == Self.everything)
+    #expect(OutputFormats.names(for: QueryResult.self) == Self.everything)
     #expect(OutputFormats.names(for: DoctorResult.self) == Self.documents)
     #expect(OutputFormats.names(for: IngestResult.self) == Self.documents)
   }

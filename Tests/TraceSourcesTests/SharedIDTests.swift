@@ -59,6 +59,55 @@ import TraceStore
     }
   }
 
+  /// Records of an index are decoded only where they may name a second id; those of logs all are.
+  @Test
+  func `what stands beside an id is found in whatever the record is packed, from an index as from logs`()
+    async throws
+  {
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let hops = ["client", "api", "worker"]
+    func record(_ hop: Int, _ more: String) -> String {
+      #"{"ts":\#(1_795_600_000_000 + hop),"service":"\#(hops[hop])","event":"m","request_id":"\#(hops[hop])-own"\#(more)}"#
+    }
+    let beside = #","trace_id":"\#(Self.trace)""#
+    let packings: [(String) -> String] = [
+      { $0 }, { "2026-11-25 INFO " + $0 },
+      { #"{"log":"\#($0.replacing("\"", with: "\\\""))\n","stream":"stdout"}"# },
+      { #"{"fields":{"a":1},"message":\#($0)}"# },
+    ]
+    for (number, pack) in packings.enumerated() {
+      let file = directory.appendingPathComponent("packed-\(number).jsonl").path
+      let lines = hops.indices.map { pack(record($0, beside)) + "\n" + pack(record($0, "")) + "\n" }
+      try Data(lines.joined().utf8).write(to: URL(fileURLWithPath: file))
+      let found = try await neighbours(in: file, "\(number)")
+      #expect(found == [found[0], found[0]], "\(lines[0])")
+      #expect(found[0] == [Self.trace], "\(lines[0])")
+    }
+    let own = directory.appendingPathComponent("own.jsonl").path
+    let line =
+      #"{"ts":1795600000000,"service":"api","event":"m","request_id":"\#(Self.trace)","trace_id":"\#(Self.trace.uppercased())"}"#
+    try Data((line + "\n").utf8).write(to: URL(fileURLWithPath: own))
+    #expect(try await neighbours(in: own, "own") == [[], []])
+  }
+
+  /// The ids that join requests, read from a log and from an index of it.
+  private func neighbours(in file: String, _ name: String) async throws -> [[String]] {
+    let decoder = try Decoders.ingest.get()
+    let index = directory.appendingPathComponent("\(name).db").path
+    let written = try IndexFile(path: index, for: .writing, catalog: decoder.catalog)
+    var indexer = try Indexer([file], index: written, decoder: decoder) { _, _ in }
+    _ = try await indexer.run()
+    let reading = try Decoders.index.get()
+    let sources: [any RequestSource] = [
+      try await LogFileSource(files: [file], decoder: Decoders.logs.get(), keepsRecords: true),
+      IndexSource(
+        index: try IndexFile(path: index, for: .reading, catalog: reading.catalog), decoder: reading),
+    ]
+    var found: [[String]] = []
+    for source in sources { found.append(try await source.neighbouringIDs().shared.map(\.id)) }
+    return found
+  }
+
   @Test func `doctor names the counters of two pods that collide`() async throws {
     defer { try? FileManager.default.removeItem(at: directory) }
     let lines = (1...3).flatMap { number in

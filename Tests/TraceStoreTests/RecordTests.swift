@@ -1,3 +1,4 @@
+import GRDB
 import SyntheticFleet
 import Testing
 import TraceModel
@@ -73,6 +74,22 @@ import TraceModel
       try reader.forEachRequest(from: 4, through: 6) { number, _ in numbers.append(number) }
       #expect(numbers == [4, 5, 6])
     }
+  }
+
+  @Test func `records are counted over all rows of an id, and together with those of its short form`() throws
+  {
+    let index = try directory.open(.writing)
+    let record = Array(("{\"event\": \"" + String(repeating: "[", count: 500) + "\"}").utf8)
+    for (request, count) in [(Int64(3), 7), (4, 3), (5, 1000), (6, 1), (7, 6)] {
+      _ = try store(Array(repeating: record, count: count), request: request, index)
+    }
+    try directory.foreign { try $0.execute(sql: "INSERT INTO alias VALUES (4, 7)") }
+    func large(over limit: Int) throws -> [[Int]] {
+      try index.reading { try $0.largeRequests(over: limit) }.map { [Int($0.request), $0.events] }
+    }
+    #expect(try large(over: 6) == [[3, 7], [5, 1000], [7, 9]])
+    #expect(try large(over: 9) == [[5, 1000]])
+    #expect(try large(over: 1000).isEmpty)
   }
 
   @Test func `bytes that are no text come back as they are`() throws {

@@ -23,7 +23,7 @@ import TraceModel
   }
 
   @Test func `the records of a request are found by its number, and that by the id, without a scan`() throws {
-    let plan = try plan("SELECT record FROM events WHERE request = request_number('A-1')")
+    let plan = try plan("SELECT record FROM events WHERE request = request('A-1')")
     #expect(plan.contains("SEARCH r USING INTEGER PRIMARY KEY (rowid=?)"), "\(plan)")
     #expect(plan.contains("SEARCH g USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"), "\(plan)")
     #expect(plan.contains("SEARCH b USING INTEGER PRIMARY KEY (rowid=?)"), "\(plan)")
@@ -51,7 +51,7 @@ import TraceModel
     packer.endSlot()
     let content = Data(try packer.pack().content)
     try directory.foreign { (database: Database) throws in
-      RecordFunctions.add(to: database)
+      try SchemaViews.addTemporary(to: database)
       func value(_ sql: String, _ content: Data) throws -> String? {
         try String.fetchOne(database, sql: "SELECT CAST(\(sql) AS TEXT)", arguments: [content])
       }
@@ -85,9 +85,9 @@ import TraceModel
       try writer.joinAliases()
     }
     try directory.foreign { (database: Database) throws in
-      RecordFunctions.add(to: database)
+      try SchemaViews.addTemporary(to: database)
       func number(_ id: String?) throws -> Int64? {
-        try Int64.fetchOne(database, sql: "SELECT request_number(?)", arguments: [id])
+        try Int64.fetchOne(database, sql: "SELECT request(?)", arguments: [id])
       }
       #expect(try number(long) == 1)
       #expect(try number("{4BF92F35-77B3-4DA6-9E0E-4736A3CE929D}") == 1)

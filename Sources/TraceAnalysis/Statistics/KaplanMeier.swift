@@ -1,3 +1,5 @@
+import TraceModel
+
 /// The distribution of durations of which some had not ended when the logs did: the product-limit estimate
 /// (Kaplan & Meier, Nonparametric estimation from incomplete observations, JASA 53 (1958), 457–481).
 ///

@@ -1,7 +1,9 @@
 package import TraceModel
 
 /// One JSON document (RFC 8259).
-package struct JSONFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat, IngestFormat, RemovalFormat {
+package struct JSONFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat, IngestFormat, RemovalFormat,
+  QueryFormat
+{
   package let name = "json"
   package let isForPeople = false
   package let showsOneByOne = false
@@ -33,5 +35,9 @@ package struct JSONFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat, I
 
   package func removal(_ summary: RemovalSummary, from index: String, on page: OutputTarget) -> String {
     RemovalJSON.document(summary, from: index) + "\n"
+  }
+
+  package func table(_ columns: [String], on page: OutputTarget) -> any QueryTable {
+    QueryRecords(columns: columns, isDocument: true)
   }
 }

@@ -52,6 +52,19 @@ package struct JSONWriter {
     text += value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : "\(value)"
   }
 
+  /// A number of a column of fractions: always with its point or exponent; what JSON lacks as a string.
+  mutating func real(_ value: Double) {
+    guard value.isFinite else { return string("\(value)") }
+    begin()
+    text += "\(value)"
+  }
+
+  /// `null`.
+  mutating func null() {
+    begin()
+    text += "null"
+  }
+
   /// `true` or `false`.
   package mutating func boolean(_ value: Bool) {
     begin()

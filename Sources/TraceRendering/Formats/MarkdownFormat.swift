@@ -1,7 +1,7 @@
 package import TraceModel
 
 /// GitHub-flavoured Markdown, to be pasted into an issue: tables, and drawings as blocks of code.
-package struct MarkdownFormat: ShowFormat, FindFormat, ReportFormat {
+package struct MarkdownFormat: ShowFormat, FindFormat, ReportFormat, QueryFormat {
   package let name = "markdown"
   package let isForPeople = true
   package let showsOneByOne = true
@@ -32,10 +32,19 @@ package struct MarkdownFormat: ShowFormat, FindFormat, ReportFormat {
 
   /// The table and below it its remarks, a paragraph each.
   private func text(_ table: CellTable, on page: OutputTarget) -> String {
-    let rule = table.columns.map { $0.alignment == .right ? "---:" : "---" }
     let lines =
-      [row(table.columns.map(\.title), on: page), line(rule)] + table.rows.map { row($0, on: page) }
+      [row(table.columns.map(\.title), on: page), rule(table.columns.map(\.alignment))]
+      + table.rows.map { row($0, on: page) }
     return table.remarks.reduce(lines.joined()) { $0 + "\n" + escaped($1) + "\n" }
+  }
+
+  package func table(_ columns: [String], on page: OutputTarget) -> any QueryTable {
+    QueryMarkdown(columns: columns, page: page)
+  }
+
+  /// The line between the heading of a table and its rows, with its end.
+  func rule(_ columns: [TextTable.Column.Alignment]) -> String {
+    line(columns.map { $0 == .right ? "---:" : "---" })
   }
 
   /// One line of a table, with its end.

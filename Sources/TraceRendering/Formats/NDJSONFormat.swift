@@ -1,7 +1,9 @@
 package import TraceModel
 
 /// One JSON object a line: a request, or a group of a report. A result that is no list is one line.
-package struct NDJSONFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat, IngestFormat, RemovalFormat {
+package struct NDJSONFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat, IngestFormat, RemovalFormat,
+  QueryFormat
+{
   package let name = "ndjson"
   package let isForPeople = false
   package let showsOneByOne = true
@@ -31,5 +33,9 @@ package struct NDJSONFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat,
 
   package func removal(_ summary: RemovalSummary, from index: String, on page: OutputTarget) -> String {
     RemovalJSON.document(summary, from: index) + "\n"
+  }
+
+  package func table(_ columns: [String], on page: OutputTarget) -> any QueryTable {
+    QueryRecords(columns: columns, isDocument: false)
   }
 }

@@ -17,6 +17,7 @@ package protocol OutputFormat: Sendable {
   var forDoctor: (any DoctorFormat)? { get }
   var forIngest: (any IngestFormat)? { get }
   var forRemoval: (any RemovalFormat)? { get }
+  var forQuery: (any QueryFormat)? { get }
 }
 
 extension OutputFormat {
@@ -26,6 +27,7 @@ extension OutputFormat {
   package var forDoctor: (any DoctorFormat)? { nil }
   package var forIngest: (any IngestFormat)? { nil }
   package var forRemoval: (any RemovalFormat)? { nil }
+  package var forQuery: (any QueryFormat)? { nil }
 }
 
 extension OutputFormat where Self: ShowFormat {
@@ -50,6 +52,10 @@ extension OutputFormat where Self: IngestFormat {
 
 extension OutputFormat where Self: RemovalFormat {
   package var forRemoval: (any RemovalFormat)? { self }
+}
+
+extension OutputFormat where Self: QueryFormat {
+  package var forQuery: (any QueryFormat)? { self }
 }
 
 /// Writes single requests: `trace show`.
@@ -92,6 +98,12 @@ package protocol IngestFormat: OutputFormat {
 package protocol RemovalFormat: OutputFormat {
   /// The summary, with its last line end; `index` is how the index is called.
   func removal(_ summary: RemovalSummary, from index: String, on page: OutputTarget) -> String
+}
+
+/// Writes the rows of a query: `trace sql`.
+package protocol QueryFormat: OutputFormat {
+  /// An empty table with these columns, to which rows are added.
+  func table(_ columns: [String], on page: OutputTarget) -> any QueryTable
 }
 
 /// How requests are shown, beside the page.

@@ -37,6 +37,12 @@ package enum IngestResult: ResultKind {
   package static func format(_ writer: any IngestFormat) -> any OutputFormat { writer }
 }
 
+/// What `trace sql` prints.
+package enum QueryResult: ResultKind {
+  package static func writer(_ format: any OutputFormat) -> (any QueryFormat)? { format.forQuery }
+  package static func format(_ writer: any QueryFormat) -> any OutputFormat { writer }
+}
+
 /// What `trace forget` prints.
 package enum RemovalResult: ResultKind {
   package static func writer(_ format: any OutputFormat) -> (any RemovalFormat)? { format.forRemoval }

@@ -1,7 +1,7 @@
 package import TraceModel
 
 /// A format for programs in which each row of cells is a line, below a line with the names of the cells.
-package protocol RowFormat: ShowFormat, FindFormat, ReportFormat {
+package protocol RowFormat: ShowFormat, FindFormat, ReportFormat, QueryFormat {
   /// One line for `cells`, with its end, from which every character can be read back.
   func line(_ cells: [String]) -> String
 }
@@ -30,12 +30,19 @@ extension RowFormat {
     return lines([rows.header] + rows.rows, on: page)
   }
 
-  /// On a terminal, and for a spreadsheet, control characters are made visible. In a pipe every cell is as it was logged.
+  /// One row for each of the query.
+  package func table(_ columns: [String], on page: OutputTarget) -> any QueryTable {
+    QueryCells(format: self, names: columns, page: page)
+  }
+
   private func lines(_ rows: [[String]], on page: OutputTarget) -> String {
+    rows.map { line($0, on: page) }.joined()
+  }
+
+  /// On a terminal, and for a spreadsheet, control characters are made visible. In a pipe every cell is as it was logged.
+  func line(_ row: [String], on page: OutputTarget) -> String {
     let isEscaped = page.isTerminal || page.isForSpreadsheets
-    return rows.map { row in
-      let cells = isEscaped ? row.map(TerminalText.escaped) : row
-      return line(page.isForSpreadsheets ? cells.map(SpreadsheetText.text) : cells)
-    }.joined()
+    let cells = isEscaped ? row.map(TerminalText.escaped) : row
+    return line(page.isForSpreadsheets ? cells.map(SpreadsheetText.text) : cells)
   }
 }

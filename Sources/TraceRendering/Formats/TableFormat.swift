@@ -1,7 +1,9 @@
 package import TraceModel
 
 /// For people at a terminal: drawings, tables and sentences in its width and colours.
-package struct TableFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat, IngestFormat, RemovalFormat {
+package struct TableFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat, IngestFormat, RemovalFormat,
+  QueryFormat
+{
   package let name = "table"
   package let isForPeople = true
   package let showsOneByOne = true
@@ -32,6 +34,10 @@ package struct TableFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat, 
 
   package func removal(_ summary: RemovalSummary, from index: String, on page: OutputTarget) -> String {
     RemovalText(summary: summary, index: index, page: page).lines.joinedLines
+  }
+
+  package func table(_ columns: [String], on page: OutputTarget) -> any QueryTable {
+    QueryTextTable(columns: columns, page: page)
   }
 }
 

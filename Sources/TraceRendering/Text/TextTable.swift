@@ -27,7 +27,8 @@ struct TextTable {
   /// Heading and rows, one line each.
   func lines(on page: OutputTarget) -> [String] {
     let table = fitting(page.width)
-    return table.draw(widths: page.width.map(table.shrunk) ?? table.naturalWidths, page: page)
+    let widths = table.naturalWidths
+    return table.draw(widths: page.width.map { table.shrunk(widths, to: $0) } ?? widths, page: page)
   }
 
   /// The same, and a line that names the columns that were left out.
@@ -77,10 +78,10 @@ struct TextTable {
   /// The columns that fit a line without being cut.
   var totalWidth: Int { naturalWidths.reduce(-Self.gap) { $0 + $1 + Self.gap } }
 
-  /// Widths that add up to `width` if minimums allow, taken from the last column first.
-  private func shrunk(to width: Int) -> [Int] {
-    var widths = naturalWidths
-    var excess = totalWidth - width
+  /// `widths` cut so that they add up to `width` if minimums allow, taken from the last column first.
+  private func shrunk(_ widths: [Int], to width: Int) -> [Int] {
+    var widths = widths
+    var excess = widths.reduce(-Self.gap) { $0 + $1 + Self.gap } - width
     for (index, column) in columns.enumerated().reversed() where excess > 0 {
       guard let minimum = column.minimum else { continue }
       let cut = min(excess, max(0, widths[index] - minimum))
@@ -92,16 +93,69 @@ struct TextTable {
 
   private func draw(widths: [Int], page: OutputTarget) -> [String] {
     let heading = columns.map { StyledText($0.title, .dim) }
-    return ([heading] + rows).map { cells in
-      var line = StyledText()
-      for (index, cell) in cells.enumerated() {
-        let cut = cell.truncated(to: widths[index])
-        let start = line.width
-        line.append(columns[index].alignment == .right ? cut.rightAligned(in: widths[index]) : cut)
-        line.pad(to: start + widths[index] + Self.gap)
-      }
-      return line.truncatedToPage(page).rendered(page.style)
+    return ([heading] + rows).map { draw($0, widths: widths, page: page) }
+  }
+
+  private func draw(_ cells: [StyledText], widths: [Int], page: OutputTarget) -> String {
+    var line = StyledText()
+    for (index, cell) in cells.enumerated() {
+      let cut = cell.truncated(to: widths[index])
+      let start = line.width
+      line.append(columns[index].alignment == .right ? cut.rightAligned(in: widths[index]) : cut)
+      line.pad(to: start + widths[index] + Self.gap)
     }
+    return line.truncatedToPage(page).rendered(page.style)
+  }
+}
+
+extension TextTable {
+  /// The widths that some rows need, for rows that come later.
+  struct Layout {
+    /// The columns that are kept, without rows.
+    fileprivate let table: TextTable
+    fileprivate let omitted: [String]
+    fileprivate let widths: [Int]
+
+    /// The line of the titles.
+    func heading(on page: OutputTarget) -> String {
+      table.draw(table.columns.map { StyledText($0.title, .dim) }, widths: widths, page: page)
+    }
+
+    /// The line of a row with cells of all columns. Without a width nothing is cut.
+    func line(_ cells: [StyledText], on page: OutputTarget) -> String {
+      let shown = Array(cells.prefix(widths.count))
+      let needed = page.width == nil ? zip(widths, shown).map { max($0, $1.width) } : widths
+      return table.draw(shown, widths: needed, page: page)
+    }
+
+    /// The sentence that says which columns were left out.
+    func omissions(on page: OutputTarget) -> [String] {
+      guard !omitted.isEmpty else { return [] }
+      return Paragraph.lines(TextTable.omission(of: omitted), width: page.width).map {
+        StyledText($0, .dim).rendered(page.style)
+      }
+    }
+  }
+
+  /// How the table is laid out with its present rows: the first columns, as many as there is room for.
+  func layout(on page: OutputTarget) -> Layout {
+    let natural = naturalWidths
+    let count = page.width.map { fittingColumns(natural, in: $0) } ?? columns.count
+    let table = TextTable(columns: Array(columns.prefix(count)))
+    let needed = Array(natural.prefix(count))
+    return Layout(
+      table: table, omitted: columns.dropFirst(count).map(\.title),
+      widths: page.width.map { table.shrunk(needed, to: $0) } ?? needed)
+  }
+
+  /// How many of the first columns fit when they are cut as far as they may be; one at least.
+  private func fittingColumns(_ natural: [Int], in width: Int) -> Int {
+    var used = -Self.gap
+    let fitting = zip(columns, natural).prefix { column, natural in
+      used += min(column.minimum ?? natural, natural) + Self.gap
+      return used <= width
+    }
+    return max(min(1, columns.count), fitting.count)
   }
 }
 

@@ -6,7 +6,6 @@ import TraceStore
 extension IndexSource {
   package func neighbouringIDs() async throws -> NeighbouringIDs {
     var (found, survey) = (NeighbouringIDs(), SharedIDSurvey())
-    let origins = catalog.origins
     try await forEachBatch(try sharedNames()) { batches in
       let named = try await batches.concurrentMap { batch in
         try self.index.unpack(batch.requests).flatMap { request in
@@ -14,6 +13,8 @@ extension IndexSource {
         }
       }
       try read { reader in
+        // The batch has loaded the origins of its records.
+        let origins = catalog.origins
         var keys = KeysOfOthers(reader)
         for (number, pair) in named.joined() {
           let key = RequestKey(number: number)
@@ -71,6 +72,7 @@ extension IndexSource {
     of request: StoredRequest, _ shared: [SourcePosition: NamedIDs]
   ) throws -> [NeighbouringID] {
     let (decoder, records) = (stored.decoder, request.records)
+    if names(onlyItself: request) { return [] }
     var block = try stored.block(records)
     for index in block.events.indices {
       block.events[index].origin = records.places[Int(block.events[index].line) - 1].origin
@@ -89,6 +91,16 @@ extension IndexSource {
       }
     }
     return decoder.neighbouringIDs(in: block, beside: others)
+  }
+}
+
+extension IndexSource {
+  /// Nothing but its own id stands in the records of a request, so that they need not be decoded. Nearly all are so.
+  private func names(onlyItself request: StoredRequest) -> Bool {
+    guard request.ids.count == 1, let id = request.ids.first,
+      !request.records.places.contains(where: \.isShared)
+    else { return false }
+    return stored.decoder.names(only: stored.decoder.identifier(of: id.lookup), in: request.records.bytes)
   }
 }
 

@@ -12,7 +12,6 @@ import TraceModel
 ///
 ///     record_places(content, slot)     the places of a slot's records as JSON, [[time, origin, …], …]; RecordPlace.swift
 ///     record_line(content, slot, n)    the n-th of its lines, from 0, as a blob
-///     request_number(id)               the number of the request that an id names, in whatever case; NULL: of none
 ///
 /// A block that has changed since it was written is an error of the query.
 package enum RecordFunctions {
@@ -26,7 +25,6 @@ package enum RecordFunctions {
       LatestBlock.release)
     sqlite3_create_function_v2(
       connection, "record_line", 3, flags, LatestBlock.retained(), recordLine, nil, nil, LatestBlock.release)
-    sqlite3_create_function_v2(connection, "request_number", 1, flags, nil, requestNumber, nil, nil, nil)
   }
 }
 
@@ -52,25 +50,6 @@ private func recordLine(_ context: OpaquePointer?, _ count: Int32, _ values: Arg
     sqlite3_result_blob(context, line.baseAddress, Int32(clamping: line.count), transient)
   }
 }
-
-/// Asks the index itself, once for a query: a condition with a query within it is not taken into a view.
-private func requestNumber(_ context: OpaquePointer?, _ count: Int32, _ values: Arguments?) {
-  guard let values, let start = sqlite3_value_text(values[0]) else { return }
-  let text = UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(values[0])))
-  let lookup = CorrelationLookup.normalise(String(decoding: text, as: UTF8.self))
-  do {
-    let rows = try Statement(connection: sqlite3_context_db_handle(context), numberOfLookup)
-    rows.bind(1, lookup)
-    if try rows.step() { sqlite3_result_int64(context, rows.integer(0)) }
-  } catch {
-    sqlite3_result_error(context, "\(error)", -1)
-  }
-}
-
-private let numberOfLookup = """
-  SELECT ifnull((SELECT long FROM main.alias WHERE short = found.number), found.number)
-    FROM (\(LookupTable.requests(where: "lookup = ?1"))) found LIMIT 1
-  """
 
 /// SQLite copies what it is given.
 private var transient: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }

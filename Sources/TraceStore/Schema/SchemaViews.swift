@@ -15,10 +15,35 @@ package enum SchemaViews {
       UNION ALL SELECT g.number >> \(RequestNumber.occurrenceBit), \(RequestColumns.names(of: "g")) FROM generation g;
     """
 
+  /// The views of the page on SQL, and what a row of each is.
+  static let documented = [
+    (name: "requests", row: "a request"), (name: "exchanges", row: "an HTTP attempt"),
+    (name: "deliveries", row: "a delivery of a message, or a message that nothing consumed"),
+    (name: "client_events", row: "a launch, a screen's loading, or hitches, as an app states them"),
+    (name: "attributes", row: "a value of a request's or message's own field"),
+    (name: "events", row: "a record of a log"),
+  ]
+
   static let all =
-    ["requests", "exchanges", "deliveries", "client_events", "attributes", "events", "every_request"]
-    .map { "DROP VIEW IF EXISTS \($0);\n" }.joined()
-    + [everyRequest, requests, exchanges, deliveries, clientEvents, attributes].joined(separator: "\n")
+    (documented.map(\.name) + ["every_request"]).map { "DROP VIEW IF EXISTS main.\($0);\n" }.joined()
+    + definitions
+
+  /// The same views for one connection, which stand before those of the file, and `events`, the records with their texts:
+  /// records are packed, and the view needs `RecordFunctions`.
+  private static let temporary =
+    (documented.map(\.name) + ["every_request"]).map { "DROP VIEW IF EXISTS temp.\($0);\n" }.joined()
+    + definitions.replacing("CREATE VIEW", with: "CREATE TEMP VIEW") + "\n" + events
+
+  /// Gives a connection all documented views, and the functions that find and read the records of a request: those of one
+  /// are `SELECT * FROM events WHERE request = request('7f3a9c1e…')`.
+  package static func addTemporary(to database: Database) throws {
+    RecordFunctions.add(to: database)
+    database.add(function: RequestFunction.function(of: database))
+    try database.execute(sql: temporary)
+  }
+
+  private static let definitions =
+    [everyRequest, requests, exchanges, deliveries, clientEvents, attributes].joined(separator: "\n")
 
   /// The SQL of a time in ns as RFC 3339 text.
   private static func time(_ column: String) -> String {
@@ -89,18 +114,6 @@ package enum SchemaViews {
       FROM every_request r JOIN json_each(r.attributes) a JOIN attribute_value v ON v.number = \(a("value"))
       JOIN attribute k ON k.number = v.attribute;
     """
-
-  // MARK: Views that need functions
-
-  /// The views of this connection alone, which need `RecordFunctions`: `events`, the records with their texts. Those of one
-  /// request are found by its number: `SELECT * FROM events WHERE request = request_number('7f3a9c1e…')`.
-  package static let temporary = "DROP VIEW IF EXISTS temp.events;\n" + events
-
-  /// Makes `temporary`, and what it needs, on a connection.
-  package static func addTemporary(to database: Database) throws {
-    RecordFunctions.add(to: database)
-    try database.execute(sql: temporary)
-  }
 
   /// What is stored under a request's own id, under the short one that is part of it, and under none. Three queries, since
   /// SQLite takes a condition on the request into each, and would not into a query among them.

@@ -31,6 +31,7 @@ struct TraceCommand: AsyncParsableCommand {
   /// In the order of the help.
   static let commands: [any NamedCommand.Type] = [
     IngestCommand.self, ShowCommand.self, FindCommand.self, ReportCommand.self, DoctorCommand.self,
+    SQLCommand.self,
     ProfileCommand.self, ReindexCommand.self, ForgetCommand.self,
   ]
 }

@@ -18,6 +18,7 @@ enum ErrorMessages {
     switch error {
     case let problem as InputProblem: input(problem)
     case let problem as IndexFile.Problem: index(problem)
+    case let problem as QueryProblem: QueryMessages.diagnostic(problem)
     case let problem as ProfileError: profile(problem)
     case let problems as ProfileProblems: profile(problems)
     case let problem as Reindexer.Problem: reindexing(problem)
@@ -34,6 +35,7 @@ enum ErrorMessages {
   static func isUsage(_ error: any Error) -> Bool {
     error is AttributeCondition.ParsingError || error is AttemptCondition.ParsingError
       || error is TimeExpression.ParsingError || error is ReportQuery.PercentileError
+      || (error as? QueryProblem)?.isOfTyping == true
   }
 
   /// The result cannot be written, by the error `code` of the system.

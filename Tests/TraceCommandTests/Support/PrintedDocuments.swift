@@ -45,6 +45,10 @@ struct PrintedDocuments: Sendable {
     try await addEndedRule()
     try await add("trace.doctor.1", ["doctor", "--format", "json", "--from"] + logs)
     try await addShown(index)
+    for (schema, format) in [("trace.sql.1", "json"), ("trace.sql.1#row", "ndjson")] {
+      try await add(
+        schema, ["sql", "SELECT * FROM requests, deliveries LIMIT 9", "--format", format] + index)
+    }
     try await addForgotten()
   }
 

@@ -22,10 +22,10 @@ package struct PercentileRank: Sendable, Equatable {
   }
 
   /// p/100, rounded to the nearest `Double`.
-  var quantile: Double { Double(numerator) / Double(denominator) }
+  package var quantile: Double { Double(numerator) / Double(denominator) }
 
   /// 1 − p/100, exactly; the denominator is at most 10¹⁷.
-  var complement: (numerator: UInt64, denominator: UInt64) {
+  package var complement: (numerator: UInt64, denominator: UInt64) {
     (UInt64(denominator - numerator), UInt64(denominator))
   }
 

@@ -1,0 +1,46 @@
+import GRDBSQLite
+
+/// What a query of a person's own may do: read this one file. SQLite asks for each action of a statement while it prepares
+/// it, also for those of views and of statements within.
+enum QueryAuthorizer {
+  /// From now on statements that are prepared on the connection can do nothing else.
+  static func restrict(_ connection: OpaquePointer?) {
+    sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0)
+    sqlite3_set_authorizer(
+      connection,
+      { _, action, first, second, _, _ in
+        QueryAuthorizer.allows(action, first, second) ? SQLITE_OK : SQLITE_DENY
+      }, nil)
+  }
+
+  private static func allows(
+    _ action: Int32, _ first: UnsafePointer<CChar>?, _ second: UnsafePointer<CChar>?
+  ) -> Bool {
+    switch action {
+    case SQLITE_SELECT, SQLITE_READ, SQLITE_RECURSIVE: true
+    // Asked where SQLite declares a table of its own, such as pragma_table_info; who writes is refused as no reader.
+    case SQLITE_UPDATE: first.map { String(cString: $0) } == "sqlite_master"
+    case SQLITE_FUNCTION: second.map { String(cString: $0).lowercased() } != "load_extension"
+    case SQLITE_PRAGMA:
+      first.map { allowsPragma(String(cString: $0).lowercased(), hasArgument: second != nil) } ?? false
+    case _: false
+    }
+  }
+
+  /// Of the others some change the connection, and some the file.
+  private static func allowsPragma(_ name: String, hasArgument: Bool) -> Bool {
+    describing.contains(name) || !hasArgument && counting.contains(name)
+  }
+
+  /// Pragmas that describe what they are given.
+  private static let describing: Set<String> = [
+    "table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo", "database_list",
+    "collation_list", "function_list", "compile_options", "quick_check", "integrity_check",
+  ]
+
+  /// Pragmas that with an argument set what without one they tell.
+  private static let counting: Set<String> = [
+    "user_version", "application_id", "schema_version", "page_count", "page_size", "freelist_count",
+    "encoding",
+  ]
+}

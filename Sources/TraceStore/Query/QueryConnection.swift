@@ -1,0 +1,38 @@
+import GRDB
+
+/// The connection of a person's own query: it is opened to read, and can do nothing else.
+enum QueryConnection {
+  /// Opens the index at `path`.
+  static func open(_ path: String, _ functions: [QueryFunction]) throws -> DatabaseQueue {
+    var configuration = IndexFile.configuration(.reading)
+    configuration.readonly = true
+    let queue = try DatabaseQueue(path: IndexPlace.prepare(path, for: .reading), configuration: configuration)
+    try queue.inDatabase { try prepare($0, functions) }
+    return queue
+  }
+
+  /// Gives a connection what the file does not: functions, and the documented views, which may use them. The one place for
+  /// it. Views of the file itself may use no function that could reach further, of which SQLite takes `->>` for one.
+  static func prepare(_ database: Database, _ functions: [QueryFunction]) throws {
+    for function in functions { function.add(to: database) }
+    database.add(function: PercentileAggregate.function())
+    try database.execute(sql: "PRAGMA query_only = OFF")
+    try SchemaViews.addTemporary(to: database)
+    try database.execute(sql: "PRAGMA query_only = ON")
+  }
+}
+
+extension IndexFile {
+  /// Runs `body` on the rows of a query, which sees one state of the index and cannot change it. Throws `QueryProblem`,
+  /// `Problem`, or what `body` throws.
+  package func query<T>(
+    _ sql: String, functions: [QueryFunction], _ body: (QueryRows) throws -> T
+  ) throws -> T {
+    try Problem.naming(path, .reading) {
+      try QueryConnection.open(path, functions).inDatabase { database in
+        QueryAuthorizer.restrict(database.sqliteConnection)
+        return try body(QueryRows(database, sql))
+      }
+    }
+  }
+}

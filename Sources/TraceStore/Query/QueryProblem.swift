@@ -1,0 +1,29 @@
+/// Why a query of a person's own is not answered.
+package struct QueryProblem: Error, Equatable {
+  /// What is wrong.
+  package enum Reason: Sendable, Equatable {
+    /// There is no statement in it.
+    case empty
+    /// A second statement follows.
+    case isSeveral
+    /// It would change something, or reach beyond the index.
+    case isNoReading
+    /// It has a parameter, for which there is no value.
+    case hasParameter(String)
+    /// It names what there is not; `near` is the most similar name that there is.
+    case unknown(Kind, name: String, near: String?)
+    /// It is no SQL, or its rows end in an error; in SQLite's words.
+    case refused(String)
+  }
+
+  /// What a name in a query stands for.
+  package enum Kind: String, Sendable { case table, column, function }
+
+  package let reason: Reason
+  /// The query.
+  package let sql: String
+  /// The byte of the query at which it was noticed; nil where SQLite does not say.
+  package let place: Int?
+  /// It was noticed before the first row was asked for, so that it is the query's own.
+  package let isOfTyping: Bool
+}

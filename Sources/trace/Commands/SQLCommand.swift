@@ -1,0 +1,121 @@
+import ArgumentParser
+import LogReading
+import TraceModel
+import TraceRendering
+import TraceSources
+import TraceStore
+
+/// `trace sql`: a query of one's own on the documented views of an index.
+struct SQLCommand: NamedCommand {
+  static let name = "sql"
+  static let configuration = CommandConfiguration(
+    commandName: name,
+    _superCommandName: "trace",
+    abstract: "Ask the index in SQL.",
+    usage: "trace sql [<query> | -] [<options>]",
+    discussion: """
+      EXAMPLES
+        trace sql 'SELECT outcome, count(*) FROM requests GROUP BY outcome'
+        trace sql "SELECT time, record FROM events WHERE request = request('7f3a')"
+        trace sql 'SELECT percentile(wait_ns, 95) FROM deliveries WHERE attempt = 1'
+        trace sql - --format csv < query.sql > rows.csv
+        trace sql
+
+      Without a query it prints the views that there are, their columns, and the functions beside SQLite's own. The \
+      query is one statement that reads, in SQLite's language; the index cannot be changed by it. '-' reads it from \
+      standard input.
+
+      Times are whole numbers of nanoseconds since 1970, durations are nanoseconds, both as logged. In json and ndjson \
+      each value keeps its type; a blob is written by its hexadecimal digits. Rows are written as they come, but for the \
+      first thousand of a table, which give its widths.
+
+      The cost is that of the query: with request = request('ID') it is that of one request.
+
+      EXIT STATUS
+        0   done
+        1   the query has no row
+        2   failed
+        64  wrong usage, or no query that can be asked
+      """)
+
+  @Argument(help: ArgumentHelp("One statement in SQL; '-' reads it from standard input.", valueName: "query"))
+  var query: [String] = []
+
+  @OptionGroup var index: IndexOptions
+
+  @Option(name: .long, help: "Print in this format.")
+  var format = FormatOption<QueryResult>(TableFormat())
+
+  @OptionGroup var cells: CellOptions
+  @OptionGroup var output: OutputOptions
+
+  mutating func validate() throws {
+    guard query.count > 1 else { return }
+    throw ValidationError("a query is one argument, so it stands in quotes: trace sql 'SELECT …'")
+  }
+
+  mutating func run() async throws {
+    let page = try output.page(isForSpreadsheets: cells.safe)
+    guard let text = query.first else { return try Self.printGuide(on: page) }
+    let decoder = LogDecoder(ofIndexWith: AttributeProjection(), catalog: Catalog())
+    let file = try open(decoder)
+    try Diagnostics.tell(interruptionOf: IndexSource(index: file, decoder: decoder))
+    let rows = try file.query(text == "-" ? Self.standardInput() : text, functions: Self.functions) {
+      try Self.write($0, as: format.writer, on: page)
+    }
+    if rows == 0 { throw Failure(.nothingFound, "the query has no row") }
+  }
+
+  /// Logs without an index cannot be asked.
+  private func open(_ decoder: LogDecoder) throws -> IndexFile {
+    do {
+      return try index.open(decoder)
+    } catch IndexFile.Problem.missing(let path) {
+      throw Failure(
+        .failed, "there is no index at '\(path)'", details: ["to make one: trace ingest LOGS\(index.typed)"])
+    }
+  }
+
+  /// Functions that write numbers as the other commands do.
+  private static let functions = [
+    QueryFunction("duration", "a duration as people read it: 1.24 s") {
+      DurationFormat.text(Nanoseconds($0))
+    },
+    QueryFunction("rfc3339", "a time as text, in UTC: 2026-01-01T00:00:04.211000000Z") {
+      TimestampFormat.machine(Timestamp(nanoseconds: $0))
+    },
+  ]
+
+  private static func printGuide(on page: OutputTarget) throws {
+    let guide = try QueryGuide(functions: functions)
+    let text = QueryGuideText(
+      views: guide.views.map { ($0.name, $0.row, $0.columns) }, functions: guide.functions, page: page)
+    Output.write(text.text)
+  }
+
+  private static func standardInput() -> String {
+    var text = ""
+    while let line = readLine(strippingNewline: false) { text += line }
+    return text
+  }
+
+  /// Bytes that are written at once.
+  private static let pieceSize = 1 << 16
+
+  /// Writes the rows as they come, and returns how many there were.
+  private static func write(_ rows: QueryRows, as format: any QueryFormat, on page: OutputTarget) throws
+    -> Int
+  {
+    var table = format.table(rows.columns, on: page)
+    var (piece, count) = (table.heading(), 0)
+    while let row = try rows.next() {
+      count += 1
+      piece += table.add(row)
+      guard piece.utf8.count >= pieceSize else { continue }
+      Output.write(piece)
+      piece = ""
+    }
+    Output.write(piece + table.ending())
+    return count
+  }
+}
