@@ -35,6 +35,20 @@ struct SurveyAggregate: RequestAggregate {
     }
   }
 
+  /// Passes all that it has counted to `coder`, whose catalog is that of its services.
+  mutating func code(_ coder: inout SurveyCoder) {
+    survey.code(&coder)
+    crossed.code(&coder)
+    var key: Int64 = 0
+    coder.elements(&shapes, blank: (0, [])) { run, coder in
+      coder.time(&run.key, after: &key)
+      coder.elements(&run.shapes, blank: .other) { $1.integer(&$0.rawValue) }
+    }
+    let count = survey.shapeCount
+    let isKnown = shapes.allSatisfy { $0.shapes.allSatisfy { $0 == .other || $0.rawValue < count } }
+    if !isKnown { coder.fail() }
+  }
+
   /// The requests of which `judge`, which was made of this survey, may say more than their own records do.
   func questionable(_ judge: MissingRecordJudge) -> [RequestKey] {
     let plain = survey.plainShapes(judge)

@@ -10,7 +10,7 @@ struct Migration: Sendable {
   /// In their order.
   static let all = [
     firstTables, survey, lookup, identity, namedNotes, calls, records, clocks, sharedRecords, profiles,
-    unfinished, removal, rules,
+    unfinished, removal, rules, surveyParts,
   ]
 
   private init(version: Int, _ run: @escaping @Sendable (Database) throws -> Void) {
@@ -36,6 +36,7 @@ struct Migration: Sendable {
     try database.execute(sql: IdentitySchema.tables)
     try database.execute(sql: IdentitySchema.renewal)
     try RemovalSchema.makeTables(database)
+    try database.execute(sql: SurveyPartSchema.table)
     try IndexWriter(database).joinAliases()
   }
 
@@ -77,4 +78,7 @@ struct Migration: Sendable {
 
   /// Which rules of profiles named records of which source. Of sources of before nothing is known.
   private static let rules = Migration(version: 13) { try $0.execute(sql: RuleSchema.table) }
+
+  /// What parts of the requests tell.
+  private static let surveyParts = Migration(version: 17) { try $0.execute(sql: SurveyPartSchema.table) }
 }

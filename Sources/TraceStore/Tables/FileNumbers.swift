@@ -13,6 +13,9 @@ package struct FileNumbers: Sendable {
   /// For rows without any.
   static let none = FileNumbers()
 
+  /// All of them, for what is stored of surveys.
+  var all: SurveyCoder.Numbers { SurveyCoder.Numbers(origins: origins, names: names) }
+
   /// The numbers of everything that `catalog` names now; what the file does not know yet is added to it. Both tables are
   /// read once.
   package init(_ database: Database, catalog: Catalog) throws {

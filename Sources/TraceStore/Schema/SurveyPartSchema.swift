@@ -1,0 +1,11 @@
+/// The table of version 17: what parts of the requests tell, so that an ingest surveys only what it has changed. It
+/// holds nothing that cannot be made anew from the requests.
+enum SurveyPartSchema {
+  static let table = """
+    CREATE TABLE IF NOT EXISTS survey_part (  -- what some neighbouring requests tell of clocks and missing records
+      number INTEGER PRIMARY KEY,             -- level << 40 | place: the ids place << (12 + 2 * level) and on
+      version INTEGER NOT NULL,               -- of the form of content
+      content BLOB NOT NULL
+    );
+    """
+}
