@@ -169,6 +169,15 @@ public struct SurveyCoder {
     for index in list.indices { code(&list[index], &self) }
   }
 
+  /// Bytes as they are.
+  public mutating func octets(_ octets: inout [UInt8]) {
+    var number = octets.count
+    length(&number)
+    guard isReading else { return bytes += octets }
+    octets = Array(bytes[position..<position + number])
+    position += number
+  }
+
   /// A table in the order of its keys; both are what `blank` has before they are read. Of a key that stands there twice
   /// the bytes are damaged.
   public mutating func entries<Key: Hashable, Value>(

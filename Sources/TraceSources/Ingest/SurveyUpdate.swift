@@ -40,7 +40,7 @@ struct SurveyUpdate {
         clocks: clocks.logged.facts, assumed: clocks.assumingIdlePickup.facts, revisions: revisions,
         bytes: state.held, fileNumbers: FileNumbers(database, catalog: index.catalog))
       // Another process that has changed requests since surveys them itself.
-      if try writer.dataVersion() == version { try parts.made.forEach(writer.store) }
+      if try writer.dataVersion() == version { try parts.store(writer) }
       return true
     }
   }

@@ -9,32 +9,56 @@ struct PartwiseSurvey: Sendable {
   private(set) var whole: SurveyAggregate
   /// Parts that are new, as they are stored.
   private(set) var made: [(part: SurveyPart, content: [UInt8])] = []
+  /// The survey of all ids up to the last whole part, where that is new.
+  private(set) var beginning: (through: Int64, content: [UInt8])?
 
   /// Reads one state of the index, over several connections at a time. `numbers` are those of all that the catalog of
   /// `empty` names.
   init(of source: IndexSource, _ empty: SurveyAggregate, _ numbers: FileNumbers) async throws {
     let snapshot = try source.index.snapshot(connections: DecodingPipeline.processorCount)
-    let plan = try snapshot.read(snapshot.parts[0]) { reader in
-      SurveyPlan(stored: try reader.surveyParts(), last: try reader.lastRequest())
+    let (plan, known, last) = try snapshot.read(snapshot.parts[0]) { reader in
+      let (parts, through) = try reader.surveyParts()
+      let (last, known) = (try reader.lastRequest(), try reader.survey(of: nil, empty))
+      let beginning = known == nil ? 0 : through
+      return (SurveyPlan(stored: parts, beginning: beginning, last: last), known.map { (through, $0) }, last)
     }
-    whole = empty
-    var surveyed = try await Self.leaves(plan, of: source, snapshot, empty)
-    var trees: [SurveyAggregate] = []
+    whole = known?.1 ?? empty
+    let through = SurveyPart.endOfBeginning(last)
+    var isBeginning = through > known?.0 ?? 0
+    for (part, survey) in try await trees(plan, of: source, snapshot, empty, numbers) {
+      if isBeginning, part.ids.lowerBound > through {
+        beginning = whole.content(numbers).map { (through, $0) }
+        isBeginning = false
+      }
+      whole.merge(survey)
+    }
+    if isBeginning { beginning = whole.content(numbers).map { (through, $0) } }
+  }
+
+  /// Stores what is new. Nothing may have changed since the parts were read.
+  func store(_ writer: IndexWriter) throws {
+    for (part, content) in made { try writer.store(part, content) }
+    if let beginning { try writer.store(beginningThrough: beginning.through, beginning.content) }
+  }
+
+  /// The parts behind the beginning that no other joins, in their order.
+  private mutating func trees(
+    _ plan: SurveyPlan, of source: IndexSource, _ snapshot: IndexSnapshot, _ empty: SurveyAggregate,
+    _ numbers: FileNumbers
+  ) async throws -> [(SurveyPart, SurveyAggregate)] {
+    var leaves = try await Self.leaves(plan, of: source, snapshot, empty)
+    var trees: [(SurveyPart, SurveyAggregate)] = []
     for (index, step) in plan.steps.enumerated() {
       if case .children(let count) = step.origin {
-        let merged = trees.suffix(count).reduce(into: empty) { $0.merge($1) }
+        let joined = trees.suffix(count).reduce(into: empty) { $0.merge($1.1) }
         trees.removeLast(count)
-        trees.append(merged)
-      } else if let leaf = surveyed[index] {
-        trees.append(leaf)
-        surveyed[index] = nil
+        trees.append((step.part, joined))
+      } else if let leaf = leaves.removeValue(forKey: index) {
+        trees.append((step.part, leaf))
       }
-      guard step.isKept, var survey = trees.last else { continue }
-      var coder = numbers.surveyCoder()
-      survey.code(&coder)
-      if coder.isSound { made.append((step.part, coder.bytes)) }
+      if step.isKept, let content = trees.last?.1.content(numbers) { made.append((step.part, content)) }
     }
-    whole = trees.reduce(into: empty) { $0.merge($1) }
+    return trees
   }
 
   /// The surveys of the steps that need no other, by the number of the step. Each connection takes the next one that
@@ -68,11 +92,7 @@ extension IndexSource {
     -> SurveyAggregate
   {
     var survey = empty
-    if step.origin == .stored, var coder = try reader.coder(of: step.part) {
-      survey.code(&coder)
-      if coder.isSound { return survey }
-      survey = empty
-    }
+    if step.origin == .stored, let stored = try reader.survey(of: step.part, empty) { return stored }
     try add(step.part, reader, to: &survey)
     return survey
   }
@@ -89,5 +109,24 @@ extension IndexSource {
       try reader.forEachSummary(of: later) { add($1, RequestKey(stored: $0, reused)) }
       try addStale(stale.filter(part.ids.contains), reader, add)
     }
+  }
+}
+
+extension IndexReader {
+  /// What is stored of a part, or of the beginning; nil where nothing is, or what cannot be.
+  fileprivate func survey(of part: SurveyPart?, _ empty: SurveyAggregate) throws -> SurveyAggregate? {
+    guard var coder = try coder(of: part) else { return nil }
+    var survey = empty
+    survey.code(&coder)
+    return coder.isSound ? survey : nil
+  }
+}
+
+extension SurveyAggregate {
+  /// What is stored of it; nil where it has a name that the file does not have yet.
+  fileprivate func content(_ numbers: FileNumbers) -> [UInt8]? {
+    var (survey, coder) = (self, numbers.surveyCoder())
+    survey.code(&coder)
+    return coder.isSound ? coder.bytes : nil
   }
 }

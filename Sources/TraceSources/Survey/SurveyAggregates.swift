@@ -42,7 +42,9 @@ struct SurveyAggregate: RequestAggregate {
     var key: Int64 = 0
     coder.elements(&shapes, blank: (0, [])) { run, coder in
       coder.time(&run.key, after: &key)
-      coder.elements(&run.shapes, blank: .other) { $1.integer(&$0.rawValue) }
+      var octets = run.shapes.map(\.rawValue)
+      coder.octets(&octets)
+      if coder.isReading { run.shapes = octets.map { ShapeNumber(rawValue: $0) } }
     }
     let count = survey.shapeCount
     let isKnown = shapes.allSatisfy { $0.shapes.allSatisfy { $0 == .other || $0.rawValue < count } }

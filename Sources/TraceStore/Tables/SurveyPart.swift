@@ -3,6 +3,7 @@
 ///
 ///     level 1   ├───────────── 0 ─────────────┤├───── 1 ─────…      16,384 numbers each
 ///     level 0                                  ├─ 4 ─┤├─ 5 ─┤        4,096 numbers each
+///     beginning ├─────────────────────────────┤                      all whole parts of level 1
 ///
 /// Which requests a part has follows from the numbers of their ids alone.
 package struct SurveyPart: Hashable, Sendable {
@@ -14,6 +15,9 @@ package struct SurveyPart: Hashable, Sendable {
 
   /// The root: it has every number that there is.
   package static let whole = SurveyPart(level: topLevel, number: 0)
+
+  /// The last id of the last whole part of level 1 among ids up to `last`: the end of the beginning.
+  package static func endOfBeginning(_ last: Int64) -> Int64 { ((last + 1) >> bits(1)) << bits(1) - 1 }
 
   /// 2⁴⁰ numbers of ids (`RequestNumber`).
   private static let topLevel = 14
@@ -43,7 +47,10 @@ package struct SurveyPart: Hashable, Sendable {
 
   init(row: Int64) { self.init(level: Int(row >> 40), number: row & (1 << 40 - 1)) }
 
-  /// The rows of all parts that have the id with number ?1.
+  /// The row of the beginning.
+  static let beginning: Int64 = -1
+
+  /// The rows of all parts that may have the id with number ?1.
   static let rowsOfID = (0...topLevel).map { "\($0 << 40) | ?1 >> \(bits($0))" }.joined(separator: ", ")
 
   /// The leaf that has an id; two ids with one leaf have all parts in common.

@@ -9,19 +9,24 @@ enum SurveyPartTable {
 }
 
 extension IndexReader {
-  /// The parts that the index has.
-  package func surveyParts() throws -> Set<SurveyPart> {
-    var parts: Set<SurveyPart> = []
-    try forEachRow(of: "SELECT number FROM survey_part WHERE version = ?", SurveyPartTable.version) {
-      parts.insert(SurveyPart(row: $0.integer(0)))
+  /// The parts that the index has, and the last id of its beginning; 0 without one.
+  package func surveyParts() throws -> (parts: Set<SurveyPart>, beginning: Int64) {
+    var (parts, beginning): (Set<SurveyPart>, Int64) = ([], 0)
+    try forEachRow(of: "SELECT number, through FROM survey_part WHERE version = ?", SurveyPartTable.version) {
+      if case let row = $0.integer(0), row >= 0 {
+        parts.insert(SurveyPart(row: row))
+      } else {
+        beginning = $0.integer(1)
+      }
     }
-    return parts
+    return (parts, beginning)
   }
 
-  /// A reader of what is stored of a part; nil where nothing is.
-  package func coder(of part: SurveyPart) throws -> SurveyCoder? {
+  /// A reader of what is stored of a part, or of the beginning; nil where nothing is.
+  package func coder(of part: SurveyPart?) throws -> SurveyCoder? {
     let ids = try ids
-    return try firstRow(of: "SELECT content FROM survey_part WHERE number = ?", part.row) { row in
+    let row = part?.row ?? SurveyPart.beginning
+    return try firstRow(of: "SELECT content FROM survey_part WHERE number = ?", row) { row in
       SurveyCoder(reading: [UInt8](row.blob(0)), ids.all, summary: Self.code)
     }
   }
@@ -42,14 +47,24 @@ extension FileNumbers {
 extension IndexWriter {
   /// Stores a part. Its leaves are not needed any more.
   package func store(_ part: SurveyPart, _ content: [UInt8]) throws {
-    let row = try Statement(database, "INSERT OR REPLACE INTO survey_part VALUES (?, ?, ?)")
-    row.bind(1, part.row)
-    row.bind(2, SurveyPartTable.version)
-    row.bind(copyOf: content, at: 3)
-    try row.run()
+    try store(row: part.row, through: part.ids.upperBound, content)
     for child in part.children where child.level == 0 {
       try database.execute(sql: "DELETE FROM survey_part WHERE number = ?", arguments: [child.row])
     }
+  }
+
+  /// Stores the survey of all ids up to `through`.
+  package func store(beginningThrough through: Int64, _ content: [UInt8]) throws {
+    try store(row: SurveyPart.beginning, through: through, content)
+  }
+
+  private func store(row number: Int64, through: Int64, _ content: [UInt8]) throws {
+    let row = try Statement(database, "INSERT OR REPLACE INTO survey_part VALUES (?, ?, ?, ?)")
+    for (column, value) in [number, through, SurveyPartTable.version].enumerated() {
+      row.bind(Int32(column + 1), value)
+    }
+    row.bind(copyOf: content, at: 4)
+    try row.run()
   }
 }
 
@@ -60,7 +75,11 @@ final class ChangedParts {
   private var leaf: Int64 = -1
 
   init(_ database: Database) throws {
-    delete = try Statement(database, "DELETE FROM survey_part WHERE number IN (\(SurveyPart.rowsOfID))")
+    delete = try Statement(
+      database,
+      """
+      DELETE FROM survey_part WHERE number IN (\(SurveyPart.beginning), \(SurveyPart.rowsOfID)) AND through >= ?1
+      """)
   }
 
   /// The requests of the id with this number, or of which it is one, become other ones.
