@@ -19,11 +19,15 @@ struct SurveyAggregate: RequestAggregate {
 
   /// Requests come mostly in the order of their numbers: then a run of them needs one number and their shapes.
   private mutating func note(_ shape: ShapeNumber, of key: Int64) {
+    note(CollectionOfOne(shape), from: key)
+  }
+
+  private mutating func note(_ run: some Collection<ShapeNumber>, from key: Int64) {
     let last = shapes.count - 1
     if last >= 0, shapes[last].key + Int64(shapes[last].shapes.count) == key {
-      shapes[last].shapes.append(shape)
+      shapes[last].shapes.append(contentsOf: run)
     } else {
-      shapes.append((key, [shape]))
+      shapes.append((key, Array(run)))
     }
   }
 
@@ -31,7 +35,7 @@ struct SurveyAggregate: RequestAggregate {
     let numbers = survey.merge(other.survey)
     crossed.merge(other.crossed)
     for run in other.shapes {
-      shapes.append((run.key, run.shapes.map { $0 == .other ? .other : numbers[Int($0.rawValue)] }))
+      note(run.shapes.map { $0 == .other ? .other : numbers[Int($0.rawValue)] }, from: run.key)
     }
   }
 
