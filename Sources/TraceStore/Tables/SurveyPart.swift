@@ -51,7 +51,7 @@ package struct SurveyPart: Hashable, Sendable {
   static let beginning: Int64 = -1
 
   /// The rows of all parts that may have the id with number ?1.
-  static let rowsOfID = (0...topLevel).map { "\($0 << 40) | ?1 >> \(bits($0))" }.joined(separator: ", ")
+  static let rowsOfID = (0...topLevel).map { "\($0 << 40) | (?1 >> \(bits($0)))" }.joined(separator: ", ")
 
   /// The leaf that has an id; two ids with one leaf have all parts in common.
   static func leaf(of id: Int64) -> Int64 { id >> leafBits }
