@@ -99,3 +99,22 @@ extension TraceSummary.Delivery {
     consumed.isLogged ? consumed : started.isLogged ? started &+ beginningDoubt : started
   }
 }
+
+extension ClockSurvey {
+  /// Passes all that it has noted to `coder`.
+  package mutating func code(_ coder: inout SurveyCoder) {
+    let blank = Direction(sender: .unnamed, receiver: .unnamed)
+    coder.entries(&hops, by: Direction.isBefore, blank: (blank, HopBuckets())) { direction, buckets, coder in
+      coder.origin(&direction.sender)
+      coder.origin(&direction.receiver)
+      buckets.code(&coder)
+    }
+    resolutions.code(&coder)
+  }
+}
+
+extension ClockSurvey.Direction {
+  fileprivate static func isBefore(_ a: Self, _ b: Self) -> Bool {
+    (a.sender.rawValue, a.receiver.rawValue) < (b.sender.rawValue, b.receiver.rawValue)
+  }
+}

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// The hops of one direction between two clocks, by time of sending, so that a step of a clock can be found.
 ///
 /// A bucket is `width` long and begins at a multiple of it. Where more than `mostBuckets` would be occupied,
@@ -68,5 +70,24 @@ struct HopBuckets: Equatable, Sendable {
   private static func number(of time: Int64, _ width: Int64) -> Int64 {
     let (quotient, remainder) = time.quotientAndRemainder(dividingBy: width)
     return remainder < 0 ? quotient - 1 : quotient
+  }
+}
+
+extension HopBuckets {
+  private static let narrowest: Int64 = 100_000_000
+
+  /// Passes width and buckets to `coder`.
+  mutating func code(_ coder: inout SurveyCoder) {
+    coder.number(&width)
+    // The narrowest times a power of two.
+    if coder.isReading, width < Self.narrowest || (width / Self.narrowest).nonzeroBitCount != 1 {
+      (width, _) = (Self.narrowest, coder.fail())
+    }
+    var (last, time): (Int64, Int64) = (0, 0)
+    coder.entries(&buckets, by: <, blank: (0, Bucket())) { number, bucket, coder in
+      coder.time(&number, after: &last)
+      coder.count(&bucket.count)
+      bucket.hull.code(&coder, after: &time)
+    }
   }
 }

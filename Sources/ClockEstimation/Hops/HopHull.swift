@@ -1,3 +1,5 @@
+import TraceModel
+
 /// The hops, of many in one direction, that say anything about two clocks. Hot: `insert` is called for every
 /// hop of every request, and nearly always finds in a few comparisons that a hop says nothing new.
 ///
@@ -71,4 +73,23 @@ struct HopHull: Equatable, Sendable {
   private static func rise(_ a: Hop, _ b: Hop) -> Int128 { Int128(b.gap) - Int128(a.gap) }
 
   private static func run(_ a: Hop, _ b: Hop) -> Int128 { Int128(b.sent) - Int128(a.sent) }
+}
+
+extension HopHull {
+  /// Passes its hops to `coder`; `time` is that of the hop before. What is read is inserted hop by hop, so that the
+  /// invariants hold of any bytes.
+  mutating func code(_ coder: inout SurveyCoder, after time: inout Int64) {
+    var points = hops.map { (sent: $0.sent, gap: $0.gap) }
+    coder.elements(&points, blank: (0, 0)) { point, coder in
+      coder.time(&point.sent, after: &time)
+      coder.number(&point.gap)
+    }
+    guard coder.isReading else { return }
+    hops = []
+    for point in points {
+      let (received, overflow) = point.sent.addingReportingOverflow(point.gap)
+      guard !overflow, let hop = Hop(sent: point.sent, received: received) else { return coder.fail() }
+      insert(hop)
+    }
+  }
 }

@@ -47,3 +47,19 @@ struct TimestampResolutions: Equatable, Sendable {
     return step
   }
 }
+
+extension TimestampResolutions {
+  /// Passes the step of every origin to `coder`.
+  mutating func code(_ coder: inout SurveyCoder) {
+    var known = origins.map { (origin: $0, step: self[$0]) }
+    coder.elements(&known, blank: (.unnamed, 0)) { entry, coder in
+      coder.origin(&entry.origin)
+      coder.number(&entry.step)
+    }
+    guard coder.isReading else { return }
+    for (origin, step) in known {
+      guard step > 0 else { return coder.fail() }
+      note(step, of: origin)
+    }
+  }
+}

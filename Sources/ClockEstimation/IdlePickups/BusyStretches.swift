@@ -72,3 +72,26 @@ struct BusyStretches: Equatable, Sendable {
     return low
   }
 }
+
+extension BusyStretches {
+  /// Passes its stretches to `coder`; `time` is the last one before. What is read is inserted one by one, so that they
+  /// are in order whatever the bytes are.
+  mutating func code(_ coder: inout SurveyCoder, after time: inout Int64) {
+    var listed = stretches
+    coder.elements(&listed, blank: Stretch(start: 0, end: 0, pickups: [])) { stretch, coder in
+      coder.time(&stretch.start, after: &time)
+      coder.elements(
+        &stretch.pickups, blank: Pickup(published: 0, consumed: 0, publisher: .unnamed)
+      ) { pickup, coder in
+        coder.time(&pickup.consumed, after: &time)
+        coder.time(&pickup.published, after: &time)
+        coder.origin(&pickup.publisher)
+      }
+      coder.time(&stretch.end, after: &time)
+      if coder.isReading, stretch.end < stretch.start { coder.fail() }
+    }
+    guard coder.isReading else { return }
+    stretches = []
+    for stretch in listed { insert(stretch) }
+  }
+}

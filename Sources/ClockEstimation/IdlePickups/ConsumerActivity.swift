@@ -1,3 +1,5 @@
+import TraceModel
+
 /// When one consumer worked, minute by minute, and what it took up when it had been idle.
 ///
 /// A consumer with more than `mostDeliveries` is looked at in some of its minutes only: those whose number's
@@ -81,5 +83,28 @@ struct ConsumerActivity: Equatable, Sendable {
     hash = (hash ^ (hash >> 30)) &* 0xBF58_476D_1CE4_E5B9
     hash = (hash ^ (hash >> 27)) &* 0x94D0_49BB_1331_11EB
     return (hash ^ (hash >> 31)).trailingZeroBitCount
+  }
+}
+
+extension ConsumerActivity {
+  /// Passes all that it has noted to `coder`.
+  mutating func code(_ coder: inout SurveyCoder) {
+    var counts = countsByZeros
+    coder.elements(&counts, blank: 0) { count, coder in coder.count(&count) }
+    guard !coder.isReading || counts.count == countsByZeros.count else { return coder.fail() }
+    var isEmpty = first == .max
+    coder.flag(&isEmpty)
+    if !isEmpty { coder.number(&first) }
+    if coder.isReading {
+      for (zeros, added) in counts.enumerated() { count(added, ofZeros: zeros) }
+    }
+    var (last, time): (Int64, Int64) = (0, 0)
+    coder.entries(&minutes, by: <, blank: (0, BusyStretches())) { minute, stretches, coder in
+      coder.time(&minute, after: &last)
+      stretches.code(&coder, after: &time)
+    }
+    if coder.isReading, minutes.keys.contains(where: { $0.magnitude > 1 << 62 / Self.minute.magnitude }) {
+      coder.fail()
+    }
   }
 }

@@ -39,3 +39,15 @@ package struct IdlePickupSurvey: Equatable, Sendable {
         ? Pickup(published: delivery.published, consumed: consumed, publisher: delivery.publisher) : nil)
   }
 }
+
+extension IdlePickupSurvey {
+  /// Passes all that it has noted to `coder`.
+  package mutating func code(_ coder: inout SurveyCoder) {
+    coder.entries(
+      &consumers, by: { $0.rawValue < $1.rawValue }, blank: (.unnamed, ConsumerActivity())
+    ) { consumer, activity, coder in
+      coder.origin(&consumer)
+      activity.code(&coder)
+    }
+  }
+}

@@ -16,7 +16,7 @@ package struct CrossedMessages: Sendable {
   }
 
   /// What identifies a message in its topic: its place or, without one, its key.
-  private struct Place: Hashable {
+  fileprivate struct Place: Hashable {
     var destination: NameID
     var key = Identifier.none
     var partition: Int32 = -1
@@ -128,5 +128,37 @@ extension Note {
     if case .suspectedSampling(let record, _, _, _) = self { return record }
     if case .unlogged(let record, _, _, _) = self { return record }
     return nil
+  }
+}
+
+extension CrossedMessages {
+  /// Passes all that it has noted to `coder`.
+  package mutating func code(_ coder: inout SurveyCoder) {
+    Self.code(&published, &coder)
+    Self.code(&consumed, &coder)
+  }
+
+  private static func code(_ requests: inout [Place: Int64?], _ coder: inout SurveyCoder) {
+    var offset: Int64 = 0
+    coder.entries(&requests, by: Place.isBefore, blank: (Place(destination: .empty), nil)) {
+      place, request, coder in
+      coder.name(&place.destination)
+      coder.identifier(&place.key)
+      coder.integer(&place.partition)
+      var isPlace = place.offset.isLogged
+      coder.flag(&isPlace)
+      if isPlace { coder.time(&place.offset, after: &offset) }
+      var number = request ?? 0
+      coder.number(&number)
+      request = number == 0 ? nil : number
+    }
+  }
+}
+
+extension CrossedMessages.Place {
+  fileprivate static func isBefore(_ a: Self, _ b: Self) -> Bool {
+    a.key == b.key
+      ? (a.destination.rawValue, a.partition, a.offset) < (b.destination.rawValue, b.partition, b.offset)
+      : a.key < b.key
   }
 }

@@ -27,6 +27,9 @@ package struct LogSurvey: Sendable {
     return requests.merge(other.requests)
   }
 
+  /// How many shapes have numbers, which go on from 0.
+  package var shapeCount: Int { requests.shapes.alike.count }
+
   /// The shapes on whose requests all together say no more than their own records do, each in the light of
   /// `judge`, which was made of this survey.
   package func plainShapes(_ judge: MissingRecordJudge) -> Set<ShapeNumber> {
@@ -44,5 +47,14 @@ package struct LogSurvey: Sendable {
     let correct: ClockCorrection = { origin, time in time &- clocks.correction(of: origin, at: time) }
     let covered = LogCoverage(coverage, services: requests.services, correct: correct)
     return MissingRecordJudge(requests, coverage: covered, texts: catalog.texts, correct: correct)
+  }
+}
+
+extension LogSurvey {
+  /// Passes all that it has counted to `coder`, whose catalog is that of the survey's services.
+  package mutating func code(_ coder: inout SurveyCoder) {
+    clocks.code(&coder)
+    pickups.code(&coder)
+    requests.code(&coder)
   }
 }

@@ -53,7 +53,7 @@ extension IndexSource {
   }
 
   /// Makes the summaries of some ids' requests of their records.
-  private func addStale(_ ids: Set<Int64>, _ reader: IndexReader, _ add: (TraceSummary, RequestKey) -> Void)
+  func addStale(_ ids: Set<Int64>, _ reader: IndexReader, _ add: (TraceSummary, RequestKey) -> Void)
     throws
   {
     let reconstructor = TraceReconstructor(catalog: catalog)

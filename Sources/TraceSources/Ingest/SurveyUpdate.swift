@@ -21,11 +21,15 @@ struct SurveyUpdate {
 
   /// False where something was removed meanwhile.
   private func update() async throws -> Bool {
-    let (coverage, state, removals) = try source.read {
-      (try $0.coverage(), try $0.surveyState(), try $0.removals())
+    let (coverage, state, removals, version) = try source.read {
+      try $0.loadCatalog()
+      return (try $0.coverage(), try $0.surveyState(), try $0.removals(), try $0.dataVersion())
     }
     guard state.held != state.surveyed else { return true }
-    let survey = try await SourceSurvey(of: source, coverage: coverage, catalog: index.catalog)
+    let parts = try await PartwiseSurvey(
+      of: source, SurveyAggregate(services: ServiceTable(origins: index.catalog.origins)),
+      index.fileNumbers(nil))
+    let survey = SourceSurvey(parts.whole, coverage: coverage, catalog: index.catalog)
     let revisions = try await Dictionary(
       uniqueKeysWithValues: survey.revisions(of: source).map { (RequestKey(number: $0).stored, $1) })
     let clocks = survey.clocks
@@ -35,6 +39,8 @@ struct SurveyUpdate {
       try writer.replaceSurvey(
         clocks: clocks.logged.facts, assumed: clocks.assumingIdlePickup.facts, revisions: revisions,
         bytes: state.held, fileNumbers: FileNumbers(database, catalog: index.catalog))
+      // Another process that has changed requests since surveys them itself.
+      if try writer.dataVersion() == version { try parts.store(writer) }
       return true
     }
   }

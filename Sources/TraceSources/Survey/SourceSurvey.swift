@@ -19,8 +19,16 @@ struct SourceSurvey {
   init(
     of summaries: some SummarySet, coverage: CoverageSurvey, catalog: Catalog, known: ClockEstimates? = nil
   ) async throws {
-    surveyed = try await summaries.aggregate(
+    let surveyed = try await summaries.aggregate(
       SurveyAggregate(services: ServiceTable(origins: catalog.origins)))
+    self.init(surveyed, coverage: coverage, catalog: catalog, known: known)
+  }
+
+  /// What `surveyed`, of all requests, tells.
+  init(
+    _ surveyed: SurveyAggregate, coverage: CoverageSurvey, catalog: Catalog, known: ClockEstimates? = nil
+  ) {
+    self.surveyed = surveyed
     clocks = known ?? surveyed.survey.estimateClocks(in: catalog)
     judge = surveyed.survey.judge(coverage: coverage, clocks: clocks.logged, catalog: catalog)
   }

@@ -19,11 +19,15 @@ struct SurveyAggregate: RequestAggregate {
 
   /// Requests come mostly in the order of their numbers: then a run of them needs one number and their shapes.
   private mutating func note(_ shape: ShapeNumber, of key: Int64) {
+    note(CollectionOfOne(shape), from: key)
+  }
+
+  private mutating func note(_ run: some Collection<ShapeNumber>, from key: Int64) {
     let last = shapes.count - 1
     if last >= 0, shapes[last].key + Int64(shapes[last].shapes.count) == key {
-      shapes[last].shapes.append(shape)
+      shapes[last].shapes.append(contentsOf: run)
     } else {
-      shapes.append((key, [shape]))
+      shapes.append((key, Array(run)))
     }
   }
 
@@ -31,8 +35,24 @@ struct SurveyAggregate: RequestAggregate {
     let numbers = survey.merge(other.survey)
     crossed.merge(other.crossed)
     for run in other.shapes {
-      shapes.append((run.key, run.shapes.map { $0 == .other ? .other : numbers[Int($0.rawValue)] }))
+      note(run.shapes.map { $0 == .other ? .other : numbers[Int($0.rawValue)] }, from: run.key)
     }
+  }
+
+  /// Passes all that it has counted to `coder`, whose catalog is that of its services.
+  mutating func code(_ coder: inout SurveyCoder) {
+    survey.code(&coder)
+    crossed.code(&coder)
+    var key: Int64 = 0
+    coder.elements(&shapes, blank: (0, [])) { run, coder in
+      coder.time(&run.key, after: &key)
+      var octets = run.shapes.map(\.rawValue)
+      coder.octets(&octets)
+      if coder.isReading { run.shapes = octets.map { ShapeNumber(rawValue: $0) } }
+    }
+    let count = survey.shapeCount
+    let isKnown = shapes.allSatisfy { $0.shapes.allSatisfy { $0 == .other || $0.rawValue < count } }
+    if !isKnown { coder.fail() }
   }
 
   /// The requests of which `judge`, which was made of this survey, may say more than their own records do.

@@ -87,6 +87,11 @@ package struct IndexReader {
     return Int(try firstRow(of: sql) { $0.integer(0) } ?? 0)
   }
 
+  /// A number that changes whenever another process has changed the index, as long as one connection asks.
+  package func dataVersion() throws -> Int64 {
+    try firstRow(of: "PRAGMA data_version") { $0.integer(0) } ?? 0
+  }
+
   /// The number of the newest request; 0 in an empty index.
   package func lastRequest() throws -> Int64 {
     try firstRow(of: "SELECT max(number) FROM request") {

@@ -26,7 +26,7 @@ struct SummaryCursor {
 
 /// Hot: reads the columns of a row behind its number.
 private struct ColumnReader: ColumnCoder {
-  static let isReading = true
+  var isReading: Bool { true }
 
   private let row: Statement
   private let ids: CatalogIDs
@@ -116,7 +116,7 @@ extension ListElement {
 
 /// Hot: reads the numbers of an element; those behind its last stay as they are.
 private struct FieldReader: FieldCoder {
-  static let isReading = true
+  var isReading: Bool { true }
 
   let values: UnsafeBufferPointer<Int64>
   let ids: CatalogIDs

@@ -40,7 +40,7 @@ package struct RequestRemover {
 
   /// Tables of what all requests together say.
   private static let surveyed = [
-    "clock", "clock_pair", "clock_step", "clock_conflict", "verdict", "survey_state",
+    "clock", "clock_pair", "clock_step", "clock_conflict", "verdict", "survey_state", "survey_part",
   ]
 
   private func removeID(_ number: Int64) throws {

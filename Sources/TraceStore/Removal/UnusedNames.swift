@@ -40,7 +40,7 @@ package enum UnusedNames {
 
 /// Collects the numbers of names in summaries.
 private struct UsedNames: ColumnCoder {
-  static let isReading = false
+  var isReading: Bool { false }
 
   var origins: Set<Int64> = []
   var names: Set<Int64> = []
@@ -68,7 +68,7 @@ private struct UsedNames: ColumnCoder {
 
   /// Those of one element.
   private struct Fields: FieldCoder {
-    static let isReading = false
+    var isReading: Bool { false }
 
     var used: UsedNames
 

@@ -23,7 +23,7 @@ struct Column {
 /// (`ColumnReader`) or listed (`ColumnList`). Only a reader changes the values.
 protocol ColumnCoder {
   /// Values become those of the columns.
-  static var isReading: Bool { get }
+  var isReading: Bool { get }
   /// A whole number; `Event.absent` is NULL.
   mutating func number(_ column: Column, _ value: inout Int64)
   /// An origin by its number in the file; nil is NULL.
@@ -46,7 +46,7 @@ extension ColumnCoder {
   ) {
     var number = Int64(value.rawValue)
     self.number(column, &number)
-    if Self.isReading { value = Choice(rawValue: UInt8(clamping: number)) ?? fallback }
+    if isReading { value = Choice(rawValue: UInt8(clamping: number)) ?? fallback }
   }
 }
 
@@ -54,7 +54,7 @@ extension ColumnCoder {
 /// (`FieldReader`) or listed (`ListLayout`). Only a reader changes the values.
 protocol FieldCoder {
   /// Values become those of the list.
-  static var isReading: Bool { get }
+  var isReading: Bool { get }
   /// A whole number; `Event.absent` is null.
   mutating func number(_ name: StaticString, _ value: inout Int64)
   /// An origin by its number in the file.
@@ -71,7 +71,7 @@ extension FieldCoder {
   mutating func integer<Value: FixedWidthInteger>(_ name: StaticString, _ value: inout Value) {
     var number = Int64(truncatingIfNeeded: value)
     self.number(name, &number)
-    if Self.isReading { value = Value(truncatingIfNeeded: number) }
+    if isReading { value = Value(truncatingIfNeeded: number) }
   }
 
   /// A whole number of which `none`, and what is less, is null.
@@ -81,7 +81,7 @@ extension FieldCoder {
   ) {
     var number = value <= none ? Event.absent : Int64(truncatingIfNeeded: value)
     self.number(name, &number)
-    if Self.isReading { value = number.isLogged ? Value(truncatingIfNeeded: number) : none }
+    if isReading { value = number.isLogged ? Value(truncatingIfNeeded: number) : none }
   }
 
   /// 1 or 0.
@@ -89,7 +89,7 @@ extension FieldCoder {
   mutating func flag(_ name: StaticString, _ value: inout Bool) {
     var number: Int64 = value ? 1 : 0
     self.number(name, &number)
-    if Self.isReading { value = number != 0 }
+    if isReading { value = number != 0 }
   }
 
   /// A case by its stable number; `fallback` for a number that is none.
@@ -99,6 +99,6 @@ extension FieldCoder {
   ) {
     var number = Int64(value.rawValue)
     self.number(name, &number)
-    if Self.isReading { value = Choice(rawValue: UInt8(clamping: number)) ?? fallback }
+    if isReading { value = Choice(rawValue: UInt8(clamping: number)) ?? fallback }
   }
 }

@@ -41,7 +41,7 @@ extension TraceSummary.Exchange: ListElement {
     coder.integer("call", &call)
     var number = callerNumber
     coder.integer("caller", &number, none: -1)
-    if type(of: coder).isReading { callerNumber = number }
+    if coder.isReading { callerNumber = number }
     coder.flag("paired_by_time", &isPairedByTime)
     coder.number("beginning_doubt", &beginningDoubt)
   }

@@ -2,7 +2,7 @@ import TraceModel
 
 /// The names of the numbers in an element of a list, for the schema's comments and the views.
 struct ListLayout: FieldCoder, Sendable {
-  static let isReading = false
+  var isReading: Bool { false }
 
   private var names: [String] = []
   /// How many numbers every element has; few have the rest.

@@ -10,7 +10,7 @@ struct Migration: Sendable {
   /// In their order.
   static let all = [
     firstTables, survey, lookup, identity, namedNotes, calls, records, clocks, sharedRecords, profiles,
-    unfinished, removal, rules, recordBlocks, attributes,
+    unfinished, removal, rules, recordBlocks, attributes, surveyParts,
   ]
 
   private init(version: Int, _ run: @escaping @Sendable (Database) throws -> Void) {
@@ -44,6 +44,7 @@ struct Migration: Sendable {
     try database.execute(sql: IdentitySchema.tables)
     try database.execute(sql: IdentitySchema.renewal)
     try RemovalSchema.makeTables(database)
+    try database.execute(sql: SurveyPartSchema.table)
     try IndexWriter(database).joinAliases()
   }
 
@@ -92,4 +93,7 @@ struct Migration: Sendable {
 
   /// Attributes of requests. Of those that are there nothing is known until the index is made anew.
   private static let attributes = Migration(version: 15) { try $0.execute(sql: AttributeSchema.tables) }
+
+  /// What parts of the requests tell.
+  private static let surveyParts = Migration(version: 16) { try $0.execute(sql: SurveyPartSchema.table) }
 }

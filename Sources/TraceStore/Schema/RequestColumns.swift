@@ -149,7 +149,7 @@ struct StoredColumn: Sendable {
 
 /// The columns that `RequestColumns.code` passes.
 private struct ColumnList: ColumnCoder {
-  static let isReading = false
+  var isReading: Bool { false }
 
   private(set) var columns: [StoredColumn] = []
 

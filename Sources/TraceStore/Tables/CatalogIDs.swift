@@ -21,6 +21,9 @@ struct CatalogIDs {
 
   private init() {}
 
+  /// All of them, for what is stored of surveys.
+  var all: SurveyCoder.Identities { SurveyCoder.Identities(origins: origins, names: names) }
+
   /// For who asks for no id: every number is that of no name.
   static let none = CatalogIDs()
 

@@ -14,6 +14,9 @@ package struct FileNumbers: Sendable {
   /// For rows without any.
   static let none = FileNumbers()
 
+  /// All of them, for what is stored of surveys.
+  var all: SurveyCoder.Numbers { SurveyCoder.Numbers(origins: origins, names: names) }
+
   /// The numbers of everything that `catalog` names now; what the file does not know yet is added to it. All tables are
   /// read once. Of an index from which requests were removed only `values` of attributes are added: others may have gone
   /// with them.

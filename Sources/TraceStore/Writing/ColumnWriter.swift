@@ -2,7 +2,7 @@ import TraceModel
 
 /// Hot: the columns of a batch's requests as they are going to be stored.
 struct ColumnWriter: ColumnCoder {
-  static let isReading = false
+  var isReading: Bool { false }
 
   private let fileNumbers: FileNumbers
   /// Numbers of one request behind those of another; `IntegerListJSON.null` is NULL.
@@ -61,7 +61,7 @@ extension IntegerListJSON {
 
 /// Hot: the numbers of an element as text.
 private struct FieldWriter: FieldCoder {
-  static let isReading = false
+  var isReading: Bool { false }
 
   var list: NumberListWriter
   let fileNumbers: FileNumbers

@@ -17,6 +17,7 @@ package struct IndexWriter {
   private let findRequest: Statement
   private let findLastRecords: Statement
   private let records: RecordWriter
+  private let changedParts: ChangedParts
 
   package init(_ database: Database) throws {
     self.database = database
@@ -29,6 +30,7 @@ package struct IndexWriter {
     deleteStale = try Statement(database, "DELETE FROM stale WHERE request = ?")
     findRequest = try Statement(database, "SELECT number FROM request_lookup WHERE lookup = ?")
     findLastRecords = try Statement(database, "SELECT max(id) FROM records WHERE id >= ? AND id < ?")
+    changedParts = try ChangedParts(database)
   }
 
   // MARK: Requests
@@ -124,23 +126,27 @@ package struct IndexWriter {
 
   /// Marks a request whose summary is older than its events.
   package func markStale(_ number: Int64) throws {
+    try changedParts.note(number)
     insertStale.bind(1, number)
     try insertStale.run()
   }
 
   /// The summary of request `number` is no longer older than its events.
   package func clearStale(_ number: Int64) throws {
+    try changedParts.note(number)
     deleteStale.bind(1, number)
     try deleteStale.run()
   }
 
   /// Stores the summary of request `number`, which has none.
   package func store(_ row: BatchRows.Request, of rows: borrowing BatchRows, number: Int64) throws {
+    try changedParts.note(number)
     try insertRequest.run(row, of: rows, number: number)
   }
 
   /// Stores a newer summary of request `number`.
   package func replace(_ row: BatchRows.Request, of rows: borrowing BatchRows, number: Int64) throws {
+    try changedParts.note(number)
     try updateRequest.run(row, of: rows, number: number)
   }
 }

@@ -142,3 +142,65 @@ extension TraceSummary.Delivery {
     consumed.isLogged ? consumed : started.isLogged ? started : nil
   }
 }
+
+extension DestinationSurvey {
+  /// Passes all that it has counted to `coder`.
+  mutating func code(_ coder: inout SurveyCoder) {
+    let passage = Passage(destination: .empty, publisher: .unnamed, consumer: .unnamed)
+    let passed = Passed(longest: .nothing, latestPublishedNanoseconds: 0)
+    coder.entries(&passages, by: Passage.isBefore, blank: (passage, passed)) { key, value, coder in
+      coder.name(&key.destination)
+      coder.origin(&key.publisher)
+      coder.origin(&key.consumer)
+      coder.count(&value.messages)
+      value.longest.code(&coder)
+      coder.number(&value.latestPublishedNanoseconds)
+    }
+    let work = Work(destination: .empty, consumer: .unnamed)
+    coder.entries(&works, by: Work.isBefore, blank: (work, Worked())) { key, value, coder in
+      coder.name(&key.destination)
+      coder.origin(&key.consumer)
+      coder.count(&value.deliveries)
+      coder.count(&value.ends)
+      var longest = value.longest.map { [$0] } ?? []
+      coder.elements(&longest, blank: .nothing) { $0.code(&$1) }
+      value.longest = longest.first
+    }
+    let publishing = Publishing(destination: .empty, publisher: .unnamed)
+    coder.entries(&recent, by: Publishing.isBefore, blank: (publishing, RecentMessages())) {
+      key, value, coder in
+      coder.name(&key.destination)
+      coder.origin(&key.publisher)
+      value.code(&coder)
+    }
+  }
+}
+
+extension RawInterval {
+  fileprivate static let nothing = RawInterval(beginNanoseconds: 0, endNanoseconds: 0)
+
+  fileprivate mutating func code(_ coder: inout SurveyCoder) {
+    coder.number(&beginNanoseconds)
+    var last = beginNanoseconds
+    coder.time(&endNanoseconds, after: &last)
+  }
+}
+
+extension DestinationSurvey.Passage {
+  fileprivate static func isBefore(_ a: Self, _ b: Self) -> Bool {
+    (a.destination.rawValue, a.publisher.rawValue, a.consumer.rawValue)
+      < (b.destination.rawValue, b.publisher.rawValue, b.consumer.rawValue)
+  }
+}
+
+extension DestinationSurvey.Work {
+  fileprivate static func isBefore(_ a: Self, _ b: Self) -> Bool {
+    (a.destination.rawValue, a.consumer.rawValue) < (b.destination.rawValue, b.consumer.rawValue)
+  }
+}
+
+extension DestinationSurvey.Publishing {
+  fileprivate static func isBefore(_ a: Self, _ b: Self) -> Bool {
+    (a.destination.rawValue, a.publisher.rawValue) < (b.destination.rawValue, b.publisher.rawValue)
+  }
+}

@@ -120,3 +120,79 @@ extension Int64 {
     return Swift.min(self, range.lowerBound)...Swift.max(self, range.upperBound)
   }
 }
+
+extension DownstreamSurvey {
+  /// Passes all that it has counted to `coder`.
+  mutating func code(_ coder: inout SurveyCoder, of services: ServiceTable) {
+    let first = ServiceID(rawValue: 0)
+    coder.entries(&tallies, by: { $0.rawValue < $1.rawValue }, blank: (.empty, Tally())) {
+      topic, tally, coder in
+      coder.name(&topic)
+      coder.entries(
+        &tally.sources, by: Source.isBefore, blank: (.request(server: first), 0)
+      ) { source, count, coder in
+        source.code(&coder, of: services)
+        coder.count(&count)
+      }
+      coder.count(&tally.most)
+      coder.count(&tally.unexplained)
+    }
+    let place = PartitionPlace(destination: .empty, partition: 0)
+    let stray = Stray(place: place, onward: .empty)
+    coder.entries(&strays, by: Stray.isBefore, blank: (stray, 0...0)) { stray, offsets, coder in
+      coder.name(&stray.place.destination)
+      coder.integer(&stray.place.partition)
+      coder.name(&stray.onward)
+      var (low, high) = (offsets.lowerBound, offsets.upperBound)
+      coder.number(&low)
+      coder.number(&high)
+      if low <= high { offsets = low...high } else { coder.fail() }
+    }
+    var listed = shadows.sorted(by: Shadow.isBefore)
+    let shadow = Shadow(topic: .empty, publisher: first, onward: .empty)
+    coder.elements(&listed, blank: shadow) { shadow, coder in
+      coder.name(&shadow.topic)
+      coder.service(&shadow.publisher, of: services)
+      coder.name(&shadow.onward)
+    }
+    shadows = Set(listed)
+  }
+}
+
+extension DownstreamSurvey.Source {
+  /// A server's requests, then the deliveries of a topic to a consumer.
+  private var order: (Int, UInt32, ServiceID) {
+    switch self {
+    case .request(let server): (0, 0, server)
+    case .delivery(let topic, let consumer): (1, topic.rawValue, consumer)
+    }
+  }
+
+  fileprivate static func isBefore(_ a: Self, _ b: Self) -> Bool { a.order < b.order }
+
+  fileprivate mutating func code(_ coder: inout SurveyCoder, of services: ServiceTable) {
+    var (isDelivery, topic, service) = (false, NameID.empty, ServiceID(rawValue: 0))
+    switch self {
+    case .request(let server): service = server
+    case .delivery(let destination, let consumer):
+      (isDelivery, topic, service) = (true, destination, consumer)
+    }
+    coder.flag(&isDelivery)
+    coder.name(&topic)
+    coder.service(&service, of: services)
+    self = isDelivery ? .delivery(topic: topic, consumer: service) : .request(server: service)
+  }
+}
+
+extension DownstreamSurvey.Stray {
+  fileprivate static func isBefore(_ a: Self, _ b: Self) -> Bool {
+    (a.place.destination.rawValue, a.place.partition, a.onward.rawValue)
+      < (b.place.destination.rawValue, b.place.partition, b.onward.rawValue)
+  }
+}
+
+extension DownstreamSurvey.Shadow {
+  fileprivate static func isBefore(_ a: Self, _ b: Self) -> Bool {
+    (a.topic.rawValue, a.publisher, a.onward.rawValue) < (b.topic.rawValue, b.publisher, b.onward.rawValue)
+  }
+}

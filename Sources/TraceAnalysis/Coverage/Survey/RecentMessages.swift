@@ -1,3 +1,5 @@
+import TraceModel
+
 /// The messages that were published last, and whether anything consumed them: uncorrected times of one
 /// publisher's clock. Exact whatever the order of counting, because what is dropped never belongs to the last.
 struct RecentMessages: Sendable, Equatable {
@@ -45,5 +47,19 @@ struct RecentMessages: Sendable, Equatable {
   static func == (a: RecentMessages, b: RecentMessages) -> Bool {
     let (one, other) = (a.messages, b.messages)
     return one.latestFirst == other.latestFirst && one.areAll == other.areAll
+  }
+}
+
+extension RecentMessages {
+  /// Passes the messages that are kept to `coder`, the latest first.
+  mutating func code(_ coder: inout SurveyCoder) {
+    if !coder.isReading { drop() }
+    coder.flag(&hasDropped)
+    var time: Int64 = 0
+    coder.elements(&kept, blank: Message(publishedNanoseconds: 0, isConsumed: false)) { message, coder in
+      coder.time(&message.publishedNanoseconds, after: &time)
+      coder.flag(&message.isConsumed)
+    }
+    if kept.count > Self.limit { coder.fail() }
   }
 }

@@ -102,3 +102,38 @@ extension TraceSummary.Exchange {
   /// A client logged something of it.
   var hasClientTime: Bool { sent.isLogged || ended.isLogged }
 }
+
+extension RecordSurvey {
+  /// Passes all that it has counted to `coder`.
+  mutating func code(_ coder: inout SurveyCoder) {
+    let services = services
+    let kind = Kind(record: .sending, caller: ServiceID(rawValue: 0))
+    coder.entries(&tallies, by: Kind.isBefore, blank: (kind, Tally())) { kind, tally, coder in
+      coder.record(&kind.record)
+      coder.service(&kind.caller, of: services)
+      coder.count(&tally.logged)
+      var last: Int64 = 0
+      coder.entries(
+        &tally.missing, by: Second.isBefore, blank: (Second(clock: .unnamed, second: 0), 0)
+      ) { second, count, coder in
+        coder.origin(&second.clock)
+        coder.time(&second.second, after: &last)
+        coder.count(&count)
+      }
+      let seconds = Int64.max / RecordSurvey.nanosecondsPerSecond
+      if tally.missing.keys.contains(where: { $0.second.magnitude >= seconds }) { coder.fail() }
+    }
+  }
+}
+
+extension RecordSurvey.Kind {
+  fileprivate static func isBefore(_ a: Self, _ b: Self) -> Bool {
+    a.record == b.record ? a.caller < b.caller : a.record.isBefore(b.record)
+  }
+}
+
+extension RecordSurvey.Second {
+  fileprivate static func isBefore(_ a: Self, _ b: Self) -> Bool {
+    (a.clock.rawValue, a.second) < (b.clock.rawValue, b.second)
+  }
+}

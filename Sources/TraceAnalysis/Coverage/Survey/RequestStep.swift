@@ -74,3 +74,39 @@ extension RequestStep {
     }
   }
 }
+
+extension RequestStep {
+  /// Any order that is the same in every run.
+  private var order: (Int, UInt32, UInt32) {
+    switch self {
+    case .answered(let server, let status): (0, server.rawValue, UInt32(status))
+    case .received(let client): (1, client.rawValue, 0)
+    case .processed(let destination, let consumer): (2, destination.rawValue, consumer.rawValue)
+    case .consumed(let destination): (3, destination.rawValue, 0)
+    }
+  }
+
+  func isBefore(_ other: RequestStep) -> Bool { order < other.order }
+
+  /// Passes kind, service, topic and status to `coder`, of which each kind has some.
+  mutating func code(_ coder: inout SurveyCoder, of services: ServiceTable) {
+    var (kind, service, topic, status) = (UInt8(0), ServiceID(rawValue: 0), NameID.empty, UInt16(0))
+    switch self {
+    case .answered(let server, let code): (kind, service, status) = (0, server, code)
+    case .received(let client): (kind, service) = (1, client)
+    case .processed(let destination, let consumer): (kind, service, topic) = (2, consumer, destination)
+    case .consumed(let destination): (kind, topic) = (3, destination)
+    }
+    coder.integer(&kind)
+    coder.service(&service, of: services)
+    coder.name(&topic)
+    coder.integer(&status)
+    switch kind {
+    case 0: self = .answered(server: service, status: status)
+    case 1: self = .received(client: service)
+    case 2: self = .processed(destination: topic, consumer: service)
+    case 3: self = .consumed(destination: topic)
+    case _: coder.fail()
+    }
+  }
+}

@@ -35,3 +35,14 @@ package struct RequestSurvey: Sendable {
     return shapes.merge(other.shapes)
   }
 }
+
+extension RequestSurvey {
+  /// Passes all that it has counted to `coder`.
+  mutating func code(_ coder: inout SurveyCoder) {
+    destinations.code(&coder)
+    servers.code(&coder, of: services)
+    records.code(&coder)
+    onward.code(&coder, of: services)
+    shapes.code(&coder)
+  }
+}

@@ -89,3 +89,31 @@ package struct ServerSurvey: Sendable, Equatable {
     attempts.keys.filter { $0.server == server }.map(\.client).sorted()
   }
 }
+
+extension ServerSurvey {
+  /// Passes all that it has counted to `coder`.
+  mutating func code(_ coder: inout SurveyCoder, of services: ServiceTable) {
+    let first = ServiceID(rawValue: 0)
+    let pair = Pair(client: first, server: first)
+    coder.entries(&attempts, by: Pair.isBefore, blank: (pair, 0)) { pair, count, coder in
+      coder.service(&pair.client, of: services)
+      coder.service(&pair.server, of: services)
+      coder.count(&count)
+    }
+    var listed = known.indices.filter { known[$0] != Service() }.map { (ServiceID(index: $0), known[$0]) }
+    coder.elements(&listed, blank: (first, Service())) { entry, coder in
+      coder.service(&entry.0, of: services)
+      coder.count(&entry.1.calls)
+      coder.flag(&entry.1.answers)
+      coder.flag(&entry.1.ends)
+    }
+    guard coder.isReading else { return }
+    for (service, counts) in listed { note(service) { $0 = counts } }
+  }
+}
+
+extension ServerSurvey.Pair {
+  fileprivate static func isBefore(_ a: Self, _ b: Self) -> Bool {
+    (a.client, a.server) < (b.client, b.server)
+  }
+}

@@ -123,3 +123,36 @@ package struct ShapeSurvey: Sendable {
     return destinations.map { .message(destination: $0) }
   }
 }
+
+extension ShapeSurvey {
+  /// Passes all that it has counted to `coder`; shapes keep their numbers.
+  mutating func code(_ coder: inout SurveyCoder) {
+    let services = services
+    let step = RequestStep.consumed(destination: .empty)
+    coder.entries(&counted, by: { $0.isBefore($1) }, blank: (step, Tally())) { step, tally, coder in
+      step.code(&coder, of: services)
+      coder.count(&tally.requests)
+      coder.entries(&tally.having, by: { $0.isBefore($1) }, blank: (.sending, 0)) { record, count, coder in
+        coder.record(&record)
+        coder.count(&count)
+      }
+    }
+    coder.elements(&alike, blank: ShapeGroup(first: TraceSummary())) { group, coder in
+      coder.summary(&group.first)
+      coder.count(&group.requests)
+    }
+    if coder.isReading { renumber(&coder) }
+  }
+
+  /// The numbers of shapes that were read. Each stands there once.
+  private mutating func renumber(_ coder: inout SurveyCoder) {
+    let read = alike
+    (alike, numbers) = ([], [:])
+    for (index, group) in read.enumerated() {
+      guard services.knows(group.first), number(of: group.first).rawValue == index,
+        index < ShapeNumber.other.rawValue
+      else { return coder.fail() }
+      alike[index].requests = group.requests
+    }
+  }
+}

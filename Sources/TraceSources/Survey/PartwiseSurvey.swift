@@ -1,0 +1,132 @@
+import Synchronization
+import TraceAnalysis
+import TraceModel
+import TraceStore
+
+/// The survey of all requests of an index, made of its parts: those that are stored are read, the others are surveyed.
+struct PartwiseSurvey: Sendable {
+  /// Of all requests.
+  private(set) var whole: SurveyAggregate
+  /// Parts that are new, as they are stored.
+  private(set) var made: [(part: SurveyPart, content: [UInt8])] = []
+  /// The survey of all ids up to the last whole part, where that is new.
+  private(set) var beginning: (through: Int64, content: [UInt8])?
+
+  /// Reads one state of the index, over several connections at a time. `numbers` are those of all that the catalog of
+  /// `empty` names.
+  init(of source: IndexSource, _ empty: SurveyAggregate, _ numbers: FileNumbers) async throws {
+    let snapshot = try source.index.snapshot(connections: DecodingPipeline.processorCount)
+    let (plan, known, last) = try snapshot.read(snapshot.parts[0]) { reader in
+      let (parts, through) = try reader.surveyParts()
+      let (last, known) = (try reader.lastRequest(), try reader.survey(of: nil, empty))
+      let beginning = known == nil ? 0 : through
+      return (SurveyPlan(stored: parts, beginning: beginning, last: last), known.map { (through, $0) }, last)
+    }
+    whole = known?.1 ?? empty
+    let through = SurveyPart.endOfBeginning(last)
+    var isBeginning = through > known?.0 ?? 0
+    for (part, survey) in try await trees(plan, of: source, snapshot, empty, numbers) {
+      if isBeginning, part.ids.lowerBound > through {
+        beginning = whole.content(numbers).map { (through, $0) }
+        isBeginning = false
+      }
+      whole.merge(survey)
+    }
+    if isBeginning { beginning = whole.content(numbers).map { (through, $0) } }
+  }
+
+  /// Stores what is new. Nothing may have changed since the parts were read.
+  func store(_ writer: IndexWriter) throws {
+    for (part, content) in made { try writer.store(part, content) }
+    if let beginning { try writer.store(beginningThrough: beginning.through, beginning.content) }
+  }
+
+  /// The parts behind the beginning that no other joins, in their order.
+  private mutating func trees(
+    _ plan: SurveyPlan, of source: IndexSource, _ snapshot: IndexSnapshot, _ empty: SurveyAggregate,
+    _ numbers: FileNumbers
+  ) async throws -> [(SurveyPart, SurveyAggregate)] {
+    var leaves = try await Self.leaves(plan, of: source, snapshot, empty)
+    var trees: [(SurveyPart, SurveyAggregate)] = []
+    for (index, step) in plan.steps.enumerated() {
+      if case .children(let count) = step.origin {
+        let joined = trees.suffix(count).reduce(into: empty) { $0.merge($1.1) }
+        trees.removeLast(count)
+        trees.append((step.part, joined))
+      } else if let leaf = leaves.removeValue(forKey: index) {
+        trees.append((step.part, leaf))
+      }
+      if step.isKept, let content = trees.last?.1.content(numbers) { made.append((step.part, content)) }
+    }
+    return trees
+  }
+
+  /// The surveys of the steps that need no other, by the number of the step. Each connection takes the next one that
+  /// nobody has taken.
+  private static func leaves(
+    _ plan: SurveyPlan, of source: IndexSource, _ snapshot: IndexSnapshot, _ empty: SurveyAggregate
+  ) async throws -> [Int: SurveyAggregate] {
+    let steps = plan.steps.indices.filter {
+      plan.steps[$0].origin == .stored || plan.steps[$0].origin == .requests
+    }
+    let next = Mutex(0)
+    let lists = try await snapshot.parts.concurrentMap { connection in
+      try snapshot.read(connection) { reader in
+        var surveys: [(Int, SurveyAggregate)] = []
+        while let step = next.withLock({ place -> Int? in
+          defer { place += 1 }
+          return place < steps.count ? steps[place] : nil
+        }) {
+          surveys.append((step, try source.survey(plan.steps[step], reader, empty)))
+        }
+        return surveys
+      }
+    }
+    return Dictionary(lists.joined()) { first, _ in first }
+  }
+}
+
+extension IndexSource {
+  /// The survey of a part; a stored one that cannot be read is made anew.
+  fileprivate func survey(_ step: SurveyPlan.Step, _ reader: IndexReader, _ empty: SurveyAggregate) throws
+    -> SurveyAggregate
+  {
+    var survey = empty
+    if step.origin == .stored, let stored = try reader.survey(of: step.part, empty) { return stored }
+    try add(step.part, reader, to: &survey)
+    return survey
+  }
+
+  /// Adds the requests of the ids of a part.
+  private func add(_ part: SurveyPart, _ reader: IndexReader, to survey: inout SurveyAggregate) throws {
+    let stale = try reader.staleIDs()
+    let reused = try reader.reusedIDs(in: part.ids)
+    let later = try reused.filter { !stale.contains($0) }.sorted().flatMap { id in
+      (2...max(2, Int64(try reader.occurrenceCount(of: id)))).map { RequestNumber.make(id, occurrence: $0) }
+    }
+    try survey.add { add in
+      try reader.forEachSummary(in: part.ids, except: stale) { add($1, RequestKey(stored: $0, reused)) }
+      try reader.forEachSummary(of: later) { add($1, RequestKey(stored: $0, reused)) }
+      try addStale(stale.filter(part.ids.contains), reader, add)
+    }
+  }
+}
+
+extension IndexReader {
+  /// What is stored of a part, or of the beginning; nil where nothing is, or what cannot be.
+  fileprivate func survey(of part: SurveyPart?, _ empty: SurveyAggregate) throws -> SurveyAggregate? {
+    guard var coder = try coder(of: part) else { return nil }
+    var survey = empty
+    survey.code(&coder)
+    return coder.isSound ? survey : nil
+  }
+}
+
+extension SurveyAggregate {
+  /// What is stored of it; nil where it has a name that the file does not have yet.
+  fileprivate func content(_ numbers: FileNumbers) -> [UInt8]? {
+    var (survey, coder) = (self, numbers.surveyCoder())
+    survey.code(&coder)
+    return coder.isSound ? coder.bytes : nil
+  }
+}
