@@ -34,15 +34,27 @@ struct PercentileAggregate: DatabaseAggregate {
   }
 
   mutating func step(_ values: [DatabaseValue]) throws {
-    let given = Double.fromDatabaseValue(values[1]).flatMap { PercentileRank(percent: $0) }
-    guard let given, rank.map({ $0 == given }) ?? true else {
-      throw DatabaseError(message: "percentile(x, p) takes one p above 0 and at most 100")
+    try take(values[1])
+    if let number = try Self.number(values[0]) { numbers.append(number) }
+  }
+
+  /// All rows have one p.
+  private mutating func take(_ percent: DatabaseValue) throws {
+    guard let percent = Double.fromDatabaseValue(percent), let given = PercentileRank(percent: percent) else {
+      throw Self.wrongPercent
     }
+    if let rank, rank != given { throw Self.wrongPercent }
     rank = given
-    switch values[0].storage {
-    case .null: return
-    case .int64(let number): numbers.append(.integer(number))
-    case .double(let number): numbers.append(.real(number))
+  }
+
+  private static let wrongPercent = DatabaseError(
+    message: "percentile(x, p) takes one p above 0 and at most 100")
+
+  private static func number(_ value: DatabaseValue) throws -> Number? {
+    switch value.storage {
+    case .null: return nil
+    case .int64(let number): return .integer(number)
+    case .double(let number): return .real(number)
     case .string, .blob: throw DatabaseError(message: "percentile(x, p) takes numbers")
     }
   }

@@ -6,7 +6,7 @@ enum SurveyPartSchema {
       number INTEGER PRIMARY KEY,             -- level << 40 | place: the ids from place << (12 + 2 * level) on; -1: all
       through INTEGER NOT NULL,               -- the last id that it has
       version INTEGER NOT NULL,               -- of the form of content
-      content BLOB NOT NULL
+      content BLOB NOT NULL                   -- one frame of zstd, with its checksum
     );
     """
 }

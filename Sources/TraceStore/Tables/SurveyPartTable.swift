@@ -6,6 +6,19 @@ package import TraceModel
 enum SurveyPartTable {
   /// Raise it whenever a survey counts something else or writes it in another way: parts of other versions are made anew.
   static let version: Int64 = 1
+  /// What is larger, for want of a limit to what messages two requests share, is made anew by every ingest.
+  static let mostBytes = 1 << 28
+
+  /// What stands before the content, so that the checksum speaks of the whole row.
+  static func head(row: Int64, through: Int64) -> [UInt8] {
+    [row, through].flatMap { number in withUnsafeBytes(of: number.littleEndian) { Array($0) } }
+  }
+
+  /// What stands behind the head; nil where that is another row's.
+  static func content(_ bytes: [UInt8], row: Int64, through: Int64) -> [UInt8]? {
+    let head = head(row: row, through: through)
+    return bytes.starts(with: head) ? Array(bytes.dropFirst(head.count)) : nil
+  }
 }
 
 extension IndexReader {
@@ -26,9 +39,13 @@ extension IndexReader {
   package func coder(of part: SurveyPart?) throws -> SurveyCoder? {
     let ids = try ids
     let row = part?.row ?? SurveyPart.beginning
-    return try firstRow(of: "SELECT content FROM survey_part WHERE number = ?", row) { row in
-      SurveyCoder(reading: [UInt8](row.blob(0)), ids.all, summary: Self.code)
+    let content = try firstRow(of: "SELECT content, through FROM survey_part WHERE number = ?", row) {
+      stored in
+      Frame.unpack(stored.blob(0), most: SurveyPartTable.mostBytes).flatMap {
+        SurveyPartTable.content($0.content, row: row, through: stored.integer(1))
+      }
     }
+    return (content ?? nil).map { SurveyCoder(reading: $0, ids.all, summary: Self.code) }
   }
 
   /// Loads the origins and names of the index into the catalog.
@@ -59,11 +76,16 @@ extension IndexWriter {
   }
 
   private func store(row number: Int64, through: Int64, _ content: [UInt8]) throws {
+    guard content.count <= SurveyPartTable.mostBytes else { return }
+    var packed: [UInt8] = []
+    try (SurveyPartTable.head(row: number, through: through) + content).withUnsafeBytes {
+      try FramePacker().pack($0, into: &packed)
+    }
     let row = try Statement(database, "INSERT OR REPLACE INTO survey_part VALUES (?, ?, ?, ?)")
     for (column, value) in [number, through, SurveyPartTable.version].enumerated() {
       row.bind(Int32(column + 1), value)
     }
-    row.bind(copyOf: content, at: 4)
+    row.bind(copyOf: packed, at: 4)
     try row.run()
   }
 }

@@ -59,7 +59,7 @@ struct SQLCommand: NamedCommand {
     guard let text = query.first else { return try Self.printGuide(on: page) }
     let decoder = LogDecoder(ofIndexWith: AttributeProjection(), catalog: Catalog())
     let file = try open(decoder)
-    try Diagnostics.tell(interruptionOf: IndexSource(index: file, decoder: decoder))
+    try Diagnostics.tell(interruptionOf: IndexSource(index: file, decoder: decoder), index)
     let rows = try file.query(text == "-" ? Self.standardInput() : text, functions: Self.functions) {
       try Self.write($0, as: format.writer, on: page)
     }
