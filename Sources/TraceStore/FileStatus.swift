@@ -20,6 +20,12 @@ enum FileStatus {
     return lstat(path, &status) == 0 ? status : nil
   }
 
+  /// Bytes of a file; 0 where there is none.
+  static func size(_ path: String) -> Int64 {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int64(status.st_size) : 0
+  }
+
   /// Why the system does not open a file, or make it where there is none to write to; nil if it would.
   static func refusal(of path: String, for use: IndexFile.Access) -> String? {
     var status = stat()

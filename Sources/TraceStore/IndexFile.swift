@@ -157,7 +157,7 @@ package final class IndexFile: Sendable {
     _ queue: DatabaseQueue, path: String, access: Access, _ logs: UnfinishedLogs, _ renewing: Renewal
   ) throws {
     try queue.inDatabase { database in
-      let (version, identity, tables) = try heading(of: database)
+      let (version, identity, tables) = try heading(of: database, at: path)
       guard identity == Schema.applicationID || (tables == 0 && access == .writing) else {
         throw tables == 0 ? Problem.missing(path: path) : Problem.notAnIndex(path: path)
       }
@@ -178,12 +178,17 @@ package final class IndexFile: Sendable {
   }
 
   /// Schema version, application id and number of tables, read as one: another process may be making the index.
-  private static func heading(of database: Database) throws -> (version: Int, identity: Int32, tables: Int) {
+  private static func heading(of database: Database, at path: String) throws -> (
+    version: Int, identity: Int32, tables: Int
+  ) {
     var heading = (version: 0, identity: Int32(0), tables: 0)
     try database.inTransaction(.deferred) {
       heading.version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
       heading.identity = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
       heading.tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+      // SQLite notices pages that are missing, and takes what is missing of the last one for zeros. Now nobody writes.
+      let pageSize = try Int64.fetchOne(database, sql: "PRAGMA page_size") ?? 1
+      guard FileStatus.size(path) % pageSize == 0 else { throw Damage.found("its end is cut off") }
       return .commit
     }
     return heading

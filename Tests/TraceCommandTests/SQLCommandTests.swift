@@ -192,6 +192,7 @@ struct SQLCommandTests {
   {
     #expect(try await rows("SELECT line FROM events WHERE request = request('order-1')") == ["3"])
     #expect(try await rows("SELECT request('order-2') IS NULL, request(NULL) IS NULL") == ["1,1"])
+    #expect(try await rows("SELECT request('ORDER-1') = request('order-1')") == ["1"])
     let several = try await sql("SELECT request('order')")
     #expect(several.status == 2)
     #expect(several.standardError.contains("more than one request begins with 'order'"))

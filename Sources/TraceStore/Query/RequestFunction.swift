@@ -34,10 +34,21 @@ enum RequestFunction {
     }
     let beginning = CorrelationLookup.normalise(prefix: text)
     guard !beginning.isEmpty else { return nil }
-    // Of two ids of one request both may begin so.
-    let numbers = try Set(reader.requests(prefix: beginning, limit: 3).map { try whole($0, reader) })
-    if numbers.count > 1 { throw DatabaseError(message: "more than one request begins with '\(text)'") }
-    return numbers.first
+    let rungs = [{ try reader.requests(prefix: beginning, limit: 3) }, { try inAnyCase(beginning, reader) }]
+    for rung in rungs as [() throws -> [Int64]] {
+      // Of two ids of one request both may begin so.
+      let numbers = try Set(rung().map { try whole($0, reader) })
+      if numbers.count > 1 { throw DatabaseError(message: "more than one request begins with '\(text)'") }
+      if let number = numbers.first { return number }
+    }
+    return nil
+  }
+
+  /// The ids that are `text` but for the case of letters or, where none is, begin with it.
+  private static func inAnyCase(_ text: String, _ reader: IndexReader) throws -> [Int64] {
+    let spellings = try CaseVariants.spellings(of: text) { try !reader.requests(prefix: $0, limit: 1).isEmpty }
+    let exact = try spellings.compactMap { try reader.request(lookup: $0) }
+    return exact.isEmpty ? try spellings.flatMap { try reader.requests(prefix: $0, limit: 3) } : exact
   }
 
   /// The request of an id, also if that is part of a longer one.
