@@ -8,7 +8,7 @@ struct InferredPackingTests {
     packing: LogPacking
   ) async throws {
     for style in MillStyle.all {
-      for seed in Seeds.upTo(2) {
+      for seed in Seeds.upTo(1) {
         let system = WrittenSystem.mills(seed: seed, style, packing)
         let run = try await InferredRun(system)
         let mistakes = run.mistakes(in: system)

@@ -74,7 +74,7 @@ import TraceStore
   }
 
   @Test func `parts that are written, read and merged are the survey of all`() throws {
-    for seed in Seeds.first(200) {
+    for seed in Seeds.first(60) {
       var random = SplitMix64(seed: seed)
       let world = World(seed)
       let store = try Store(world.catalog)
