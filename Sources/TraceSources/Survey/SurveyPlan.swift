@@ -34,6 +34,7 @@ struct SurveyPlan {
   private let surveyedLevel: Int
 
   /// - Parameters:
+  ///   - stored: the parts that the index has.
   ///   - beginning: the last id of the beginning that is stored; 0 without one.
   ///   - last: the number of the newest id.
   init(stored: Set<SurveyPart>, beginning: Int64 = 0, last: Int64) {
@@ -48,7 +49,10 @@ struct SurveyPlan {
   private mutating func add(_ part: SurveyPart) {
     guard part.ids.upperBound > beginning, part.ids.lowerBound <= last else { return }
     // The beginning has some of it.
-    if beginning > 0, part.ids.contains(beginning) { return part.children.forEach { add($0) } }
+    if beginning > 0, part.ids.contains(beginning) {
+      for child in part.children { add(child) }
+      return
+    }
     if stored.contains(part) { return steps.append(Step(part: part, origin: .stored, isKept: false)) }
     let isWhole = part.ids.upperBound <= last
     if part.children.isEmpty || isWhole && part.level <= surveyedLevel && !hasStoredChild(part) {

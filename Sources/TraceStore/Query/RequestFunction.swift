@@ -46,7 +46,9 @@ enum RequestFunction {
 
   /// The ids that are `text` but for the case of letters or, where none is, begin with it.
   private static func inAnyCase(_ text: String, _ reader: IndexReader) throws -> [Int64] {
-    let spellings = try CaseVariants.spellings(of: text) { try !reader.requests(prefix: $0, limit: 1).isEmpty }
+    let spellings = try CaseVariants.spellings(of: text) {
+      try !reader.requests(prefix: $0, limit: 1).isEmpty
+    }
     let exact = try spellings.compactMap { try reader.request(lookup: $0) }
     return exact.isEmpty ? try spellings.flatMap { try reader.requests(prefix: $0, limit: 3) } : exact
   }

@@ -18,7 +18,8 @@ enum StrangersSchema {
     "coverage", "clock", "clock_pair", "clock_step", "clock_conflict", "verdict", "survey_state",
     "fleet_state",
     "request_lookup", "lookup_state", "generation", "alias", "shared_record", "profile", "source_profile",
-    "unfinished", "redaction", "removal", "rule_match", "attribute", "attribute_value", "attribute_state", "survey_part",
+    "unfinished", "redaction", "removal", "rule_match", "attribute", "attribute_value", "attribute_state",
+    "survey_part",
   ].map { "'\($0)'" }.joined(separator: ", ")
 
   private static let found = """
