@@ -246,13 +246,15 @@ struct SQLCommandTests {
     arguments: ["requests", "exchanges", "deliveries", "client_events", "events"])
   func `the rows of one request are found without reading the others`(view: String) async throws {
     let number = view == "requests" ? "number" : "request"
-    let plans = try await [
+    var plans = try await [
       rows("EXPLAIN QUERY PLAN SELECT count(*) FROM \(view) WHERE \(number) = request('2341e389')"),
       rows("EXPLAIN QUERY PLAN SELECT * FROM \(view) WHERE \(number) = request('2341e389') ORDER BY 1"),
-      SQLite.query("EXPLAIN QUERY PLAN SELECT * FROM \(view) WHERE \(number) = 1 ORDER BY 1", index).split(
-        separator: "\n"
-      ).map(String.init),
     ]
+    // The file has all views but the one that needs functions.
+    if view != "events" {
+      let query = "EXPLAIN QUERY PLAN SELECT * FROM \(view) WHERE \(number) = 1 ORDER BY 1"
+      plans.append(try await SQLite.query(query, index).split(separator: "\n").map(String.init))
+    }
     for plan in plans {
       // Aliases: f and g are rows of requests, and records in events.
       let scans = plan.filter { $0.contains(/SCAN (f|g|request|generation|records|alias)\b/) }

@@ -18,9 +18,9 @@ struct UsageErrorTests {
     let command = try await TraceBinary.run(["profile", "lsit"])
     #expect(command.status == 64)
     #expect(command.standardError.contains("'profile lsit'\n  did you mean: trace profile list\n"))
-    let profile = try await TraceBinary.run(["profile", "show", "pino"])
+    let profile = try await TraceBinary.run(["profile", "show", "pinohttp"])
     #expect(profile.status == 64)
-    #expect(profile.standardError.hasPrefix("error: trace profile show pino: "))
+    #expect(profile.standardError.hasPrefix("error: trace profile show pinohttp: "))
     #expect(profile.standardError.contains("\n  did you mean: pino-http\n"))
   }
 
