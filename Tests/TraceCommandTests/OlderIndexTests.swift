@@ -37,7 +37,7 @@ struct OlderIndexTests {
     #expect(difference == nil)
     #expect(try number("PRAGMA user_version") == 16)
     #expect(try number("SELECT sum(count) FROM records") == records)
-    #expect(IndexFiles.bytes(of: index) < size * 3 / 4)
+    #expect(IndexFiles.bytes(of: index) < size * 4 / 5)
     #expect(try number("PRAGMA freelist_count") == 0)
     for log in Self.logs {
       let shown = try SQLite.queryEvents(
