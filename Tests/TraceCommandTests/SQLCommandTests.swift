@@ -239,6 +239,12 @@ struct SQLCommandTests {
       try await rows("SELECT duration(1e300), duration(-9223372036854775807 - 1)") == [",−106752 d 0 h"])
   }
 
+  @Test func `a misspelt option is named, and its value is no second query`() async throws {
+    let execution = try await TraceBinary.run(["sql", "SELECT 1", "--fromat", "json"])
+    #expect(execution.status == 64)
+    #expect(execution.standardError.hasPrefix("error: unknown option '--fromat'. Did you mean '--format'?"))
+  }
+
   // MARK: Look-ups
 
   @Test(

@@ -49,12 +49,11 @@ struct SQLCommand: NamedCommand {
   @OptionGroup var cells: CellOptions
   @OptionGroup var output: OutputOptions
 
-  mutating func validate() throws {
-    guard query.count > 1 else { return }
-    throw ValidationError("a query is one argument, so it stands in quotes: trace sql 'SELECT …'")
-  }
-
   mutating func run() async throws {
+    // Here, and not in `validate`, which would hide that an option is misspelt: its value is an argument then.
+    guard query.count < 2 else {
+      throw ValidationError("a query is one argument, so it stands in quotes: trace sql 'SELECT …'")
+    }
     let page = try output.page(isForSpreadsheets: cells.safe)
     guard let text = query.first else { return try Self.printGuide(on: page) }
     let decoder = LogDecoder(ofIndexWith: AttributeProjection(), catalog: Catalog())
