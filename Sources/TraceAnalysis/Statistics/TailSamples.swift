@@ -1,19 +1,22 @@
 import TraceModel
 
 /// Where the slowest requests of a group spend the time that the others do not: critical paths by segment, of
-/// all requests and of the slowest hundredth. About 90 bytes a request.
+/// all requests and of the slowest hundredth. Some 60 bytes a request.
 struct TailSamples: Sendable {
   /// Segments that occur on a critical path.
   private static let segments = SegmentDefinition.all.filter(\.isOnPath).map(\.segment)
   /// Where each segment stands among these.
   private static let slots = Segment.allCases.map { segment in
-    segments.firstIndex { $0 == segment || $0 == .unattributed } ?? 0
+    UInt8(segments.firstIndex { $0 == segment || $0 == .unattributed } ?? 0)
   }
-  private static let stride = segments.count
+  private static let width = segments.count
 
   /// Whole times in ns.
   private var totals: [Int64] = []
-  /// For each request its times by segment, one behind the other.
+  /// Where the parts of each request end in those of all.
+  private var ends: [Int] = []
+  /// The parts of paths: segments by their slots, and times in ns.
+  private var partSlots: [UInt8] = []
   private var parts: [Int64] = []
 
   /// Why the slowest hundredth of the requests that ended is slower than all of them together.
@@ -28,19 +31,22 @@ struct TailSamples: Sendable {
 
   /// Adds a request that has ended. The cost is that of walking its path.
   mutating func add(_ summary: TraceSummary) {
-    let (base, slots) = (parts.count, Self.slots)
-    parts.append(contentsOf: repeatElement(0, count: Self.stride))
+    let slots = Self.slots
     var total: Int64 = 0
     for part in summary.pathBackwards() {
-      let slot = base + slots[Int(part.segment.rawValue)]
-      parts[slot] = parts[slot].increased(by: part.duration.count)
+      partSlots.append(slots[Int(part.segment.rawValue)])
+      parts.append(part.duration.count)
       total = total.increased(by: part.duration.count)
     }
     totals.append(total)
+    ends.append(parts.count)
   }
 
   mutating func merge(_ other: TailSamples) {
+    let before = parts.count
     totals += other.totals
+    ends += other.ends.lazy.map { $0 + before }
+    partSlots += other.partSlots
     parts += other.parts
   }
 
@@ -62,9 +68,11 @@ struct TailSamples: Sendable {
 
   /// The mean time of these requests by segment, in ns, rounded down.
   private func means(of requests: [Int]) -> [Int64] {
-    var sums = [Int128](repeating: 0, count: Self.stride)
+    var sums = [Int128](repeating: 0, count: Self.width)
     for request in requests {
-      for slot in 0..<Self.stride { sums[slot] += Int128(parts[request * Self.stride + slot]) }
+      for part in (request > 0 ? ends[request - 1] : 0)..<ends[request] {
+        sums[Int(partSlots[part])] += Int128(parts[part])
+      }
     }
     return sums.map { Int64($0 / Int128(requests.count)) }
   }

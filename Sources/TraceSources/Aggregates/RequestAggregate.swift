@@ -12,11 +12,15 @@ extension RequestAggregate {
   func aggregated<Part: Sendable>(
     over parts: [Part], _ feed: @escaping @Sendable (inout Self, Part) throws -> Void
   ) async throws -> Self {
-    let fed = try await parts.concurrentMap { part in
+    var fed = try await parts.concurrentMap { part in
       var aggregate = self
       try feed(&aggregate, part)
       return aggregate
     }
-    return fed.reduce(into: self) { $0.merge($1) }
+    guard !fed.isEmpty else { return self }
+    // Nobody else holds it any more, so nothing of it is copied.
+    var whole = fed.removeFirst()
+    for other in fed { whole.merge(other) }
+    return whole
   }
 }
