@@ -32,6 +32,7 @@ struct BlockPacker {
   private var indexColumn: [UInt8] = []
   private var times: [Int64] = []
   private var lines: [UInt8] = []
+  private var linePacker = LinePacker()
   private var shared: Int64 = 0
   /// All times so far are multiples of this unit.
   private var unit = BlockLayout.units.count - 1
@@ -75,7 +76,9 @@ struct BlockPacker {
   mutating func pack() throws -> PackedBlock {
     var block = PackedBlock(content: [], shared: shared)
     try columns().withUnsafeBytes { try frames.pack($0, into: &block.content) }
-    try lines.withUnsafeBytes { try frames.pack($0, into: &block.content) }
+    try linePacker.pack(lines, counts: counts, times: times).withUnsafeBytes {
+      try frames.pack($0, into: &block.content)
+    }
     removeAll()
     return block
   }

@@ -20,7 +20,7 @@ struct UnpackedBlock: Sendable {
   /// Of all records, slot after slot.
   private(set) var places: [RecordPlace] = []
   /// Of all records, each with its end.
-  let lines: [UInt8]
+  private(set) var lines: [UInt8] = []
 
   /// Unpacks a block; nil where it is none that we have written.
   init?(_ content: UnsafeRawBufferPointer) {
@@ -28,12 +28,12 @@ struct UnpackedBlock: Sendable {
       case let rest = UnsafeRawBufferPointer(rebasing: content[columns.length...]),
       let lines = Frame.unpack(rest, most: BlockLayout.mostBytes), lines.length == rest.count
     else { return nil }
-    self.lines = lines.content
-    let isRead = columns.content.withUnsafeBytes { bytes in
+    let version = columns.content.withUnsafeBytes { bytes -> UInt64? in
       var numbers = NumberReader(bytes)
-      return read(&numbers) && numbers.left == 0 && !numbers.isBroken
+      let version = numbers.number()
+      return read(&numbers) && numbers.left == 0 && !numbers.isBroken ? version : nil
     }
-    guard isRead, placeLines() else { return nil }
+    guard let version, unpackLines(lines.content, version), placeLines() else { return nil }
   }
 
   /// The bytes of a slot's lines.
@@ -71,10 +71,10 @@ struct UnpackedBlock: Sendable {
   // MARK: Columns
 
   private mutating func read(_ numbers: inout NumberReader) -> Bool {
-    let (version, unit) = (numbers.number(), numbers.number())
-    guard version == BlockLayout.version, unit < BlockLayout.units.count, let kinds = kinds(&numbers),
-      readSlots(&numbers)
-    else { return false }
+    let unit = numbers.number()
+    guard unit < BlockLayout.units.count, let kinds = kinds(&numbers), readSlots(&numbers) else {
+      return false
+    }
     let count = slots.last?.records.upperBound ?? 0
     places = [RecordPlace](repeating: RecordPlace(), count: count)
     guard let sources = readKinds(kinds, &numbers) else { return false }
@@ -98,13 +98,15 @@ struct UnpackedBlock: Sendable {
     let sizes = (0..<count).map { _ in numbers.number() }
     var (record, byte) = (0, 0)
     for (records, bytes) in zip(counts, sizes) {
-      guard records <= BlockLayout.mostRecords - record, bytes <= lines.count - byte else { return false }
+      guard records <= BlockLayout.mostRecords - record, bytes <= BlockLayout.mostBytes - byte else {
+        return false
+      }
       let ends = (record + Int(records), byte + Int(bytes))
       slots.append(Slot(records: record..<ends.0, bytes: byte..<ends.1))
       (record, byte) = ends
     }
     // Each record takes a byte of each column at least.
-    return byte == lines.count && record <= numbers.left
+    return record <= numbers.left
   }
 
   /// Reads what records have of their kinds. Returns of each record which of the sources it is of; nil where a record
@@ -148,6 +150,23 @@ struct UnpackedBlock: Sendable {
   }
 
   // MARK: Lines
+
+  /// False where the content is not that of as many lines and bytes as the slots have.
+  private mutating func unpackLines(_ content: [UInt8], _ version: UInt64) -> Bool {
+    let size = slots.last?.bytes.upperBound ?? 0
+    switch version {
+    case BlockLayout.plainLines: lines = content
+    case BlockLayout.version:
+      let (counts, times) = (slots.map(\.records.count), places.map(\.time))
+      let unpacked = content.withUnsafeBytes {
+        LineUnpacker.unpack($0, counts: counts, times: times, size: size)
+      }
+      guard let unpacked else { return false }
+      lines = unpacked
+    default: return false
+    }
+    return lines.count == size
+  }
 
   /// Finds the lines; false where they are not as many as the records.
   private mutating func placeLines() -> Bool {

@@ -45,6 +45,16 @@ struct NumberReader {
     return Int64(bitPattern: number >> 1) ^ -Int64(bitPattern: number & 1)
   }
 
+  /// Passes over bytes that are left.
+  mutating func skip(_ count: Int) { position += min(count, left) }
+
+  /// The next eight bytes, the lowest first.
+  mutating func word() -> UInt64 {
+    guard left >= 8 else { return fail() }
+    defer { position &+= 8 }
+    return UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+  }
+
   private mutating func number(after first: UInt8) -> UInt64 {
     var (value, shift) = (UInt64(first & 0x7F), UInt64(7))
     while position < bytes.count, shift < 64 {
@@ -57,8 +67,11 @@ struct NumberReader {
     return fail()
   }
 
-  private mutating func fail() -> UInt64 {
+  /// Whoever reads on reads zeros.
+  @discardableResult
+  mutating func fail() -> UInt64 {
     isBroken = true
+    position = bytes.count
     return 0
   }
 }

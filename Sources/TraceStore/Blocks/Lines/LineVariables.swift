@@ -1,0 +1,47 @@
+/// Hot: finds the variables of a line (`LineLayout`).
+enum LineVariables {
+  /// Calls `body` with the range of each, in their order.
+  @inline(__always)
+  static func forEach(_ line: UnsafeRawBufferPointer, _ body: (_ start: Int, _ end: Int) -> Void) {
+    var (place, last) = (0, 0)
+    while let digit = firstDigit(in: line, from: place) {
+      var (start, end) = (digit, digit + 1)
+      while start > last, isWord(line[start - 1]) { start -= 1 }
+      while end < line.count, isWord(line[end]) { end += 1 }
+      place = end
+      while !isLetterOrDigit(line[start]) { start += 1 }
+      while !isLetterOrDigit(line[end - 1]) { end -= 1 }
+      body(start, end)
+      last = end
+    }
+  }
+
+  /// Eight bytes at a time.
+  @inline(__always)
+  private static func firstDigit(in line: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    var place = start
+    while line.count - place >= 8 {
+      let word = UInt64(littleEndian: line.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+      // Digits become bytes below 10, of which the lowest is found for certain.
+      let digits = word ^ 0x3030_3030_3030_3030
+      let found = (digits &- 0x0A0A_0A0A_0A0A_0A0A) & ~digits & 0x8080_8080_8080_8080
+      if found != 0 { return place + found.trailingZeroBitCount / 8 }
+      place += 8
+    }
+    while place < line.count {
+      if line[place] &- 0x30 < 10 { return place }
+      place += 1
+    }
+    return nil
+  }
+
+  @inline(__always)
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
+  }
+
+  @inline(__always)
+  private static func isWord(_ byte: UInt8) -> Bool {
+    isLetterOrDigit(byte) || byte == 0x2D || byte == 0x2E || byte == 0x3A || byte == 0x5F || byte == 0x2B
+  }
+}

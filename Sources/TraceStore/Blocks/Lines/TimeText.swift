@@ -1,0 +1,119 @@
+/// Hot: times as RFC 3339 text in UTC, `2026-11-25T10:49:28.146465Z`. Many in a row are of one second, whose digits are made
+/// once.
+struct TimeText {
+  /// How a text goes on behind the second: with so many digits of the fraction, and a suffix.
+  struct Form: Equatable {
+    var digits: Int
+    /// 0: `Z`, 1: `+00:00`, 2: none.
+    var suffix: Int
+
+    /// As a kind of `LineLayout`.
+    var kind: UInt8 { LineLayout.time + UInt8(digits + 10 * suffix) }
+
+    /// nil of another kind.
+    init?(kind: UInt8) {
+      guard kind >= LineLayout.time, kind < LineLayout.time + 30 else { return nil }
+      (digits, suffix) = (Int(kind - LineLayout.time) % 10, Int(kind - LineLayout.time) / 10)
+    }
+
+    fileprivate init(digits: Int, suffix: Int) { (self.digits, self.suffix) = (digits, suffix) }
+  }
+
+  private static let suffixes: [[UInt8]] = [Array("Z".utf8), Array("+00:00".utf8), []]
+  /// The year 9999 ends then, in s since 1970.
+  private static let end: Int64 = 253_402_300_800
+
+  /// Digits of the second that was written last.
+  private var second: Int64 = -1
+  private var digits: [UInt8] = Array("1970-01-01T00:00:00".utf8)
+
+  /// The form in which `text` is the time; nil where it is not.
+  @inline(__always)
+  mutating func form(of text: UnsafeRawBufferPointer, time: Int64) -> Form? {
+    guard text.count >= 19, text[4] == 0x2D, text[10] == 0x54, time >= 0, makeDigits(of: time) else {
+      return nil
+    }
+    guard digits.withUnsafeBytes({ isEqual($0, text, at: 0) }) else { return nil }
+    var (place, count) = (19, 0)
+    if place < text.count, text[place] == 0x2E {
+      place += 1
+      while place < text.count, text[place] &- 0x30 < 10 { (place, count) = (place + 1, count + 1) }
+      guard count > 0, count <= 9, isFraction(text, place - count, count, of: time) else { return nil }
+    } else if time % 1_000_000_000 != 0 {
+      return nil
+    }
+    let rest = UnsafeRawBufferPointer(rebasing: text[place...])
+    let suffix = Self.suffixes.firstIndex {
+      $0.count == rest.count && $0.withUnsafeBytes { isEqual($0, rest, at: 0) }
+    }
+    return suffix.map { Form(digits: count, suffix: $0) }
+  }
+
+  /// Adds the text of a time. False where it has none, or no room.
+  @inline(__always)
+  mutating func append(_ time: Int64, _ form: Form, to room: inout ByteRoom) -> Bool {
+    guard time >= 0, makeDigits(of: time), digits.withUnsafeBytes({ room.append($0) }) else { return false }
+    if form.digits > 0 {
+      guard room.append(0x2E) else { return false }
+      var divisor: Int64 = 100_000_000
+      for _ in 0..<form.digits {
+        guard room.append(0x30 + UInt8(truncatingIfNeeded: time / divisor % 10)) else { return false }
+        divisor /= 10
+      }
+    }
+    return Self.suffixes[form.suffix].withUnsafeBytes { room.append($0) }
+  }
+
+  @inline(__always)
+  private func isEqual(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer, at start: Int) -> Bool {
+    for place in 0..<a.count where a[place] != b[start + place] { return false }
+    return true
+  }
+
+  /// The digits at a place are the first of the fraction of a second, and all that are not 0.
+  private func isFraction(_ text: UnsafeRawBufferPointer, _ place: Int, _ count: Int, of time: Int64) -> Bool
+  {
+    var rest = time % 1_000_000_000
+    var divisor: Int64 = 100_000_000
+    for digit in 0..<count {
+      guard Int64(text[place + digit] &- 0x30) == rest / divisor else { return false }
+      (rest, divisor) = (rest % divisor, divisor / 10)
+    }
+    return rest == 0
+  }
+
+  /// False of a time behind the year 9999.
+  private mutating func makeDigits(of time: Int64) -> Bool {
+    let seconds = time / 1_000_000_000
+    guard seconds != second else { return true }
+    guard seconds < Self.end else { return false }
+    second = seconds
+    let (year, month, day) = Self.date(ofDay: seconds / 86_400)
+    let clock = seconds % 86_400
+    set(year / 100, at: 0)
+    set(year % 100, at: 2)
+    set(month, at: 5)
+    set(day, at: 8)
+    set(clock / 3600, at: 11)
+    set(clock / 60 % 60, at: 14)
+    set(clock % 60, at: 17)
+    return true
+  }
+
+  private mutating func set(_ number: Int64, at place: Int) {
+    digits[place] = 0x30 + UInt8(number / 10)
+    digits[place + 1] = 0x30 + UInt8(number % 10)
+  }
+
+  /// The date of a day since 1970 (Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`).
+  private static func date(ofDay day: Int64) -> (year: Int64, month: Int64, day: Int64) {
+    let shifted = day + 719_468
+    let era = shifted / 146_097
+    let dayOfEra = shifted % 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+  }
+}

@@ -1,0 +1,49 @@
+/// Hot: UUIDs as text of 36 characters and as 16 bytes.
+enum UUIDText {
+  static let length = 36
+  static let size = 16
+
+  /// Where the hyphens stand.
+  private static func isHyphen(_ place: Int) -> Bool {
+    place == 8 || place == 13 || place == 18 || place == 23
+  }
+
+  /// The kind of `LineLayout` of a UUID whose letters are of one case; nil of another text.
+  static func kind(of text: UnsafeRawBufferPointer) -> UInt8? {
+    guard text.count == length, text[8] == 0x2D, text[13] == 0x2D, text[18] == 0x2D, text[23] == 0x2D else {
+      return nil
+    }
+    var (hasLower, hasUpper) = (false, false)
+    for place in 0..<length where !isHyphen(place) {
+      let byte = text[place]
+      if byte &- 0x30 < 10 { continue }
+      guard (byte | 0x20) &- 0x61 < 6 else { return nil }
+      if byte & 0x20 != 0 { hasLower = true } else { hasUpper = true }
+    }
+    return hasUpper ? hasLower ? nil : LineLayout.upperUUID : LineLayout.lowerUUID
+  }
+
+  /// Adds the bytes of a UUID.
+  static func append(bytesOf text: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+    var (value, isSecond) = (UInt8(0), false)
+    for place in 0..<length where !isHyphen(place) {
+      let byte = text[place]
+      let digit = byte &- 0x30 < 10 ? byte &- 0x30 : (byte | 0x20) &- 0x61 &+ 10
+      if isSecond { bytes.append(value << 4 | digit) }
+      (value, isSecond) = (digit, !isSecond)
+    }
+  }
+
+  /// Adds the text of 16 bytes. False where there is no room for it.
+  static func append(textOf bytes: UnsafeRawBufferPointer, isUpper: Bool, to room: inout ByteRoom) -> Bool {
+    guard room.size - room.count >= length else { return false }
+    let letter: UInt8 = isUpper ? 0x41 : 0x61
+    for (place, byte) in bytes.enumerated() {
+      if place == 4 || place == 6 || place == 8 || place == 10 { _ = room.append(0x2D) }
+      for digit in [byte >> 4, byte & 0xF] {
+        _ = room.append(digit < 10 ? 0x30 + digit : letter + digit - 10)
+      }
+    }
+    return true
+  }
+}
