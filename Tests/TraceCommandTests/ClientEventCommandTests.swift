@@ -70,8 +70,8 @@ struct ClientEventCommandTests {
     }
   }
 
-  @Test(.enabled(if: SQLite.isPresent)) func `the view client_events has what was stated`() async throws {
-    let rows = try await SQLite.query(
+  @Test func `the view client_events has what was stated`() throws {
+    let rows = try SQLite.queryViews(
       "SELECT correlation_id, event, duration_ns, failed FROM client_events ORDER BY start_ns + duration_ns",
       directory.path("trace.db"))
     #expect(

@@ -102,8 +102,8 @@ enum SQLite {
     try await ChildProcess(executable: "/usr/bin/sqlite3", arguments: [path, sql]).run().text
   }
 
-  /// The same of a query that needs the view of events, on a connection of this process.
-  static func queryEvents(_ sql: String, _ path: String) throws -> String {
+  /// The same of a query that needs views that the file has not, on a connection of this process.
+  static func queryViews(_ sql: String, _ path: String) throws -> String {
     var configuration = Configuration()
     configuration.readonly = true
     return try DatabaseQueue(path: path, configuration: configuration).inDatabase { database in

@@ -105,7 +105,7 @@ import Testing
     // What was logged stays in the order in which it was logged, byte for byte.
     let index = directory.path("mixed.db")
     _ = try await TraceBinary.run(["ingest", "--db", index, file])
-    let stored = try SQLite.queryEvents("SELECT record FROM events", index)
+    let stored = try SQLite.queryViews("SELECT record FROM events", index)
     let logged = try String(contentsOfFile: file, encoding: .utf8)
     #expect(stored.split(separator: "\n") == logged.split(separator: "\n"))
   }

@@ -165,13 +165,13 @@ struct RequestIdentityTests {
         "constant|1|3000000000", "\(Self.long)|-|3000000000", "constant|2|3000000000",
         "constant|3|3000000000",
       ])
-    let exchanges = try await SQLite.query(
+    let exchanges = try SQLite.queryViews(
       "SELECT r.correlation_id, e.client_ns FROM exchanges e JOIN requests r ON r.number = e.request "
         + "WHERE e.server IS NOT NULL AND e.client IS NOT NULL ORDER BY r.start_ns", index)
     #expect(
       exchanges.split(separator: "\n").map(String.init)
         == ["constant", Self.long, "constant", "constant"].map { $0 + "|3000000000" })
-    let records = try SQLite.queryEvents(
+    let records = try SQLite.queryViews(
       "SELECT count(*) FROM events WHERE correlation_id = '\(Self.long)'", index)
     #expect(records == "4\n")
   }

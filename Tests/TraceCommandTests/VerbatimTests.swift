@@ -60,7 +60,7 @@ struct VerbatimTests {
       let json = try await TraceBinary.run(["show", "a", "--format", "json"] + source)
       #expect(json.text.contains("a\u{FFFD}\u{FFFD}b"))
     }
-    let hex = try SQLite.queryEvents("SELECT hex(record) FROM events", directory.path("trace.db"))
+    let hex = try SQLite.queryViews("SELECT hex(record) FROM events", directory.path("trace.db"))
     #expect(hex.contains("61FFC362"))
   }
 

@@ -1,18 +1,17 @@
 import Foundation
 import Testing
 
-/// The views tell a reader with `sqlite3` what the commands tell.
-@Suite(.enabled(if: SQLite.isPresent))
+/// The views tell what the commands tell.
 struct ViewTests {
-  private func number(_ sql: String, _ index: String) async throws -> Int64? {
-    Int64(try await SQLite.query(sql, index).trimmingCharacters(in: .whitespacesAndNewlines))
+  private func number(_ sql: String, _ index: String) throws -> Int64? {
+    Int64(try SQLite.queryViews(sql, index).trimmingCharacters(in: .whitespacesAndNewlines))
   }
 
   @Test func `requests are those that find lists, with their outcomes and durations`() async throws {
     let run = try await RecordedRun.shared.value
     let found = try await TraceBinary.run(["find", "--format", "ndjson", "--db", run.index]).documents(
       FindDocument.self)
-    let rows = try await SQLite.query(
+    let rows = try SQLite.queryViews(
       """
       SELECT correlation_id, outcome, start_time, ifnull(coalesce(end_to_end_ns, from_api_ns), '')
         FROM requests ORDER BY start_ns, correlation_id
@@ -30,16 +29,16 @@ struct ViewTests {
     }
     for segment in ["request_transit", "api", "response_transit", "client"] {
       #expect(
-        try await number("SELECT sum(\(segment)_ns) FROM exchanges", run.index) == sum(segment), "\(segment)")
+        try number("SELECT sum(\(segment)_ns) FROM exchanges", run.index) == sum(segment), "\(segment)")
     }
     for segment in ["dispatch", "processing"] {
       #expect(
-        try await number("SELECT sum(\(segment)_ns) FROM deliveries", run.index) == sum(segment), "\(segment)"
+        try number("SELECT sum(\(segment)_ns) FROM deliveries", run.index) == sum(segment), "\(segment)"
       )
     }
-    let waits = try await number("SELECT sum(wait_ns) FROM deliveries WHERE attempt = 1", run.index)
+    let waits = try number("SELECT sum(wait_ns) FROM deliveries WHERE attempt = 1", run.index)
     #expect(waits == sum("queue_wait"))
-    let failed = try await number(
+    let failed = try number(
       "SELECT count(DISTINCT request) FROM deliveries d WHERE failed AND attempt = "
         + "(SELECT max(attempt) FROM deliveries e WHERE e.request = d.request AND e.message = d.message)",
       run.index)
@@ -49,11 +48,11 @@ struct ViewTests {
   @Test func `events are the lines of the logs, byte for byte, in their places`() async throws {
     let run = try await RecordedRun.shared.value
     for (name, path) in zip(Fixture.logNames, run.fixture.logs) {
-      let rows = try SQLite.queryEvents(
+      let rows = try SQLite.queryViews(
         "SELECT record FROM events WHERE file = '\(path)' ORDER BY line", run.index)
       #expect(rows.split(separator: "\n") == (try run.fixture.lines(of: name)), "\(name)")
     }
-    let roles = try SQLite.queryEvents("SELECT count(*) FROM events WHERE role = 'consumed'", run.index)
+    let roles = try SQLite.queryViews("SELECT count(*) FROM events WHERE role = 'consumed'", run.index)
     #expect(roles == "\(run.shown.values.flatMap(\.events).count { $0.role == "consumed" })\n")
   }
 
@@ -68,7 +67,7 @@ struct ViewTests {
 
       """, to: "api.jsonl")
     _ = try await ingest([log], into: directory.path("trace.db"))
-    let rows = try SQLite.queryEvents(
+    let rows = try SQLite.queryViews(
       "SELECT time, record FROM events ORDER BY line", directory.path("trace.db"))
     let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
     let expected = [

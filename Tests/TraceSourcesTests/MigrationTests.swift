@@ -51,9 +51,8 @@ import TraceStore
         let row = rows.add(TraceSummary(trace), correlationID: id, lookup: decoded.stored.ids[0].lookup)
         try writer.replace(row, of: rows, number: decoded.stored.number)
       }
-      for view in ["requests", "exchanges", "deliveries", "client_events", "attributes", "every_request"] {
-        try database.execute(sql: "DROP VIEW \(view)")
-      }
+      try writer.finish()
+      try AgedRequests.unpack(database)
       try AgedRecords.unpack(database)
       try database.execute(
         sql: """

@@ -98,7 +98,7 @@ import TraceStore
     let difference = try await ToldSource(ofIndexAt: log.index).difference(from: expected)
     #expect(difference == nil)
     #expect(
-      try await DatabaseQueue(path: log.index).read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 16
+      try await DatabaseQueue(path: log.index).read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 17
     )
   }
 
@@ -112,9 +112,7 @@ import TraceStore
           sql: "UPDATE records SET places = ?, lines = ? WHERE id = ?",
           arguments: [places, lines, row["id"] as Int64])
       }
-      for view in ["requests", "exchanges", "deliveries", "client_events", "attributes", "every_request"] {
-        try database.execute(sql: "DROP VIEW \(view)")
-      }
+      try AgedRequests.unpack(database)
       try database.execute(sql: "DROP TABLE shared_record; PRAGMA user_version = 7")
     }
   }

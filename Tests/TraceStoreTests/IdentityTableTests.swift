@@ -95,7 +95,8 @@ import TraceModel
       try index.write { database in
         let writer = try IndexWriter(database)
         if counts[number] == nil { try writer.store(made[0], of: rows, number: number) }
-        try OccurrenceWriter(database).replace(made.dropFirst(), of: rows, request: number)
+        try OccurrenceWriter(writer).replace(made.dropFirst(), of: rows, request: number)
+        try writer.finish()
       }
       counts[number] = made.count
       try index.reading { reader in

@@ -40,7 +40,12 @@ final class IndexDirectory: Sendable {
 extension IndexFile {
   /// Runs `body` with a writer in one transaction.
   func writing<T>(_ body: (IndexWriter) throws -> T) throws -> T {
-    try write { try body(IndexWriter($0)) }
+    try write {
+      let writer = try IndexWriter($0)
+      let result = try body(writer)
+      try writer.finish()
+      return result
+    }
   }
 
   /// Runs `body` with a reader.

@@ -36,11 +36,10 @@ import TraceModel
     }
     try directory.foreign { database in
       try AgedRecords.unpack(database)
+      try AgedRequests.unpack(database)
       try database.execute(
         sql: """
-          DROP VIEW requests; DROP VIEW exchanges; DROP VIEW deliveries; DROP VIEW client_events;
-          DROP VIEW attributes;
-          DROP VIEW every_request; ALTER TABLE request DROP COLUMN client_events;
+          ALTER TABLE request DROP COLUMN client_events;
           DROP TABLE request_lookup; DROP TABLE lookup_state; DROP TABLE generation; DROP TABLE alias;
           ALTER TABLE survey_state RENAME TO fleet_state;
           CREATE UNIQUE INDEX request_by_lookup ON request (lookup); PRAGMA user_version = 2

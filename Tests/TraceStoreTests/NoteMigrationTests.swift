@@ -1,3 +1,4 @@
+import AgedIndexes
 import GRDB
 import Testing
 import TraceModel
@@ -18,6 +19,7 @@ import TraceModel
     let ids = try index.fileNumbers(nil)
     let (j, w, m) = (ids.name(jobs), ids.origin(worker), ids.origin(mailer))
     try directory.foreign { database in
+      try AgedRequests.unpack(database)
       try database.execute(sql: "ALTER TABLE survey_state RENAME TO fleet_state; PRAGMA user_version = 4")
       try database.execute(sql: "INSERT INTO fleet_state VALUES (17)")
       try database.execute(

@@ -54,6 +54,7 @@ struct BatchWriter {
     for item in order {
       try store(prepared.requests[item.request], of: prepared.rows, in: first, slot: item.slot, writer)
     }
+    try writer.finish()
   }
 
   private func applied(_ progress: SourceProgress, _ writer: IndexWriter) throws {

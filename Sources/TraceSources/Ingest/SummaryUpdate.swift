@@ -89,7 +89,7 @@ struct SummaryUpdate {
       let fileNumbers = try FileNumbers(database, catalog: index.catalog) {
         Set(renewals.flatMap { $0.requests.flatMap { $0.attributes.map(\.code) } })
       }
-      let occurrences = try OccurrenceWriter(database)
+      let occurrences = OccurrenceWriter(writer)
       var rows = BatchRows(fileNumbers: fileNumbers)
       var isStored = false
       for renewal in renewals where try isCurrent(renewal.stored, writer) {
@@ -106,6 +106,7 @@ struct SummaryUpdate {
         }
         isStored = true
       }
+      try writer.finish()
       return isStored
     }
   }

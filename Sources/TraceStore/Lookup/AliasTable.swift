@@ -18,8 +18,8 @@ enum AliasTable {
 
   /// The short ids that an id numbered ?1 or above can join or divide: itself, or what a long one ends in.
   static let concerned = """
-    SELECT number, lookup FROM request WHERE number >= ?1 AND \(isShort)
-    UNION SELECT s.number, s.lookup FROM request r JOIN request_lookup s ON s.lookup = substr(r.lookup, 17)
+    SELECT number, lookup FROM \(RequestTable.ids) WHERE number >= ?1 AND \(isShort)
+    UNION SELECT s.number, s.lookup FROM \(RequestTable.ids) r JOIN request_lookup s ON s.lookup = substr(r.lookup, 17)
       WHERE r.number >= ?1 AND length(r.lookup) = 32
     """
 

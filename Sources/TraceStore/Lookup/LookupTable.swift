@@ -22,7 +22,7 @@ enum LookupTable {
   static func requests(where condition: String) -> String {
     """
     SELECT number, lookup FROM request_lookup WHERE \(condition)
-    UNION ALL SELECT number, lookup FROM request
+    UNION ALL SELECT number, lookup FROM \(RequestTable.ids)
       WHERE number > (SELECT through FROM lookup_state) AND \(condition)
     """
   }
@@ -44,7 +44,10 @@ extension IndexWriter {
       }
     } else {
       try database.execute(
-        sql: "INSERT INTO request_lookup SELECT lookup, number FROM request WHERE number > ? ORDER BY lookup",
+        sql: """
+          INSERT INTO request_lookup SELECT lookup, number FROM \(RequestTable.ids) WHERE number > ?
+            ORDER BY lookup
+          """,
         arguments: [through])
     }
     try database.execute(sql: "UPDATE lookup_state SET through = ?", arguments: [last])

@@ -1,18 +1,12 @@
-package import GRDB
 import TraceModel
 
-/// Writes the table `occurrence` within one transaction: the requests of an id that names several, but for the
+/// Writes the table `generation` within one transaction: the requests of an id that names several, but for the
 /// first, which is the id's row in `request`.
 package struct OccurrenceWriter {
-  private let insert: Statement
-  private let delete: Statement
-  private let database: Database
+  private let requests: RequestWriter
 
-  package init(_ database: Database) throws {
-    self.database = database
-    insert = try Statement(database, RequestColumns.insertion(into: "generation"))
-    delete = try Statement(database, "DELETE FROM generation WHERE number = ?")
-  }
+  /// What it stores is written when `writer` is finished.
+  package init(_ writer: IndexWriter) { requests = writer.requests }
 
   /// Stores the requests of id `number` from the second on in the place of those that the table has.
   package func replace(
@@ -20,18 +14,17 @@ package struct OccurrenceWriter {
   ) throws {
     try remove(request: number)
     for (index, row) in occurrences.enumerated() {
-      try insert.run(row, of: rows, number: RequestNumber.make(number, occurrence: Int64(index) + 2))
+      let occurrence = RequestNumber.make(number, occurrence: Int64(index) + 2)
+      try requests.insert(row, of: rows, number: occurrence, into: "generation")
     }
   }
 
   /// Occurrences are numbered without a gap.
   private func remove(request number: Int64) throws {
     var occurrence: Int64 = 2
-    repeat {
-      delete.bind(1, RequestNumber.make(number, occurrence: occurrence))
-      try delete.run()
+    while try requests.remove(RequestNumber.make(number, occurrence: occurrence), from: "generation") {
       occurrence += 1
-    } while database.changesCount > 0
+    }
   }
 }
 

@@ -68,21 +68,21 @@ package struct AttributeColumns: Sendable {
 
   // MARK: Reading
 
-  /// Gives a summary the values that stand in a row's column. False where the column holds what is none of ours.
-  mutating func read(_ list: UnsafeRawBufferPointer, into summary: inout TraceSummary) -> Bool {
+  /// Gives a summary the values that a row of attributes has. False where the row holds what is none of ours.
+  mutating func read(_ row: UnsafeBufferPointer<Int64>, into summary: inout TraceSummary) -> Bool {
     var (request, others) = (0, [(attribute: StoredAttribute, index: Int)]())
-    let isList = IntegerListJSON.read(list) { numbers in
-      let index = Int(truncatingIfNeeded: numbers[0] &- first)
+    let isSound = StoredAttribute.read(row) { attribute in
+      let index = Int(truncatingIfNeeded: attribute.value &- first)
       guard places.indices.contains(index), places[index] >= 0 else { return }
-      if numbers.count == 1 {
+      if attribute.message < 0, attribute.clientEvent < 0 {
         request = count == 1 ? index + 1 : join(request, index)
       } else {
-        others.append((StoredAttribute(numbers, CatalogIDs.none), index))
+        others.append((attribute, index))
       }
     }
     summary.projection = name(request)
     if !others.isEmpty { setParts(of: &summary, others) }
-    return isList
+    return isSound
   }
 
   private func name(_ state: Int) -> NameID {

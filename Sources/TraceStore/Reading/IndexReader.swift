@@ -49,6 +49,9 @@ package struct IndexReader {
   /// The blocks of records.
   var blocks: RecordBlocks { get throws { try prepared.blocks() } }
 
+  /// The blocks of summaries.
+  var summaries: SummaryBlocks { get throws { try prepared.summaries() } }
+
   /// The statement of a text; who runs it resets it.
   func statement(_ sql: String) throws -> Statement { try prepared.statement(sql) }
 
@@ -130,24 +133,25 @@ package struct IndexReader {
 
   /// The lookup form of a request's id.
   package func lookup(of number: Int64) throws -> String {
-    try firstRow(of: "SELECT lookup FROM request WHERE number = ?", number) { $0.text(0) } ?? ""
+    try request(number, in: "request")?.lookup ?? ""
   }
 
   /// A request's id as its earliest event has it; nil if there is no such request.
   package func correlationID(of number: Int64) throws -> String? {
-    if RequestNumber.occurrence(number) < 2 {
-      return try firstRow(
-        of: "SELECT correlation_id FROM request WHERE number = ?", RequestNumber.ofID(number)
-      ) { $0.text(0) }
-    }
-    return try firstRow(of: "SELECT correlation_id FROM generation WHERE number = ?", number) { $0.text(0) }
+    RequestNumber.occurrence(number) < 2
+      ? try request(RequestNumber.ofID(number), in: "request")?.correlationID
+      : try request(number, in: "generation")?.correlationID
+  }
+
+  private func request(_ number: Int64, in table: String) throws -> RequestTable.Row? {
+    try firstRow(of: RequestTable.selection(from: table), number, number) { try RequestTable.row($0) }
   }
 
   /// The lookup forms of the requests numbered `first` through `last`.
   package func lookups(from first: Int64, through last: Int64) throws -> [Int64: String] {
     var lookups: [Int64: String] = [:]
-    try forEachRow(of: "SELECT number, lookup FROM request WHERE number BETWEEN ? AND ?", first, last) {
-      lookups[$0.integer(0)] = $0.text(1)
+    try forEachRow(of: RequestTable.selection(from: "request"), first, last) {
+      lookups[$0.integer(0)] = try RequestTable.row($0).lookup
     }
     return lookups
   }
@@ -188,25 +192,23 @@ package struct IndexReader {
   // MARK: Summaries
 
   /// Calls `body` with the summaries of the requests whose numbers are in `numbers`, but those of the ids of
-  /// `stale`, in the order of the numbers, and with values of `attributes`. One pass over narrow tables; a summary that `body` does not keep costs
+  /// `stale`, in the order of the numbers, and with values of `attributes`. One pass over their blocks; a summary that `body` does not keep costs
   /// no memory.
   package func forEachSummary(
     in numbers: ClosedRange<Int64> = 1...(.max), except stale: Set<Int64> = [],
     attributes: AttributeColumns? = nil,
     _ body: (_ request: Int64, _ summary: TraceSummary) throws -> Void
   ) throws {
-    var cursor = SummaryCursor(try ids, attributes: attributes)
     // The last range has the occurrences of all ids.
     let ids = RequestNumber.occurrence(numbers.upperBound) > 0 ? 1...(.max) : numbers
     let omitted = try stale.union(aliases(in: ids).lazy.map(\.short))
-    for table in ["request", "generation"] {
-      let selection = RequestColumns.selection(from: table, withAttributes: attributes != nil)
-      try forEachRow(of: selection, numbers.lowerBound, numbers.upperBound) { row in
-        let number = row.integer(0)
-        if omitted.isEmpty || !omitted.contains(RequestNumber.ofID(number)) {
-          try body(number, try cursor.summary(row))
-        }
-      }
+    func take(_ number: Int64, _ summary: TraceSummary) throws {
+      if omitted.isEmpty || !omitted.contains(RequestNumber.ofID(number)) { try body(number, summary) }
+    }
+    if let attributes {
+      try summaries.forEach(in: numbers, attributes, take)
+    } else {
+      try summaries.forEach(in: numbers, take)
     }
   }
 
@@ -214,13 +216,9 @@ package struct IndexReader {
   package func forEachSummary(
     of numbers: [Int64], _ body: (_ request: Int64, _ summary: TraceSummary) throws -> Void
   ) throws {
-    var cursor = SummaryCursor(try ids)
-    let (first, later) = (
-      RequestColumns.selection(from: "request"), RequestColumns.selection(from: "generation")
-    )
+    let blocks = try summaries
     for number in numbers {
-      let sql = RequestNumber.occurrence(number) == 0 ? first : later
-      try forEachRow(of: sql, number, number) { try body(number, try cursor.summary($0)) }
+      if let stored = try blocks.summary(of: number) { try body(number, stored.summary) }
     }
   }
 }

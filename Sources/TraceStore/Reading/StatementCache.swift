@@ -9,6 +9,7 @@ final class StatementCache {
   private var statements: [String: Statement] = [:]
   private var catalogIDs: CatalogIDs?
   private var recordBlocks: RecordBlocks?
+  private var summaryBlocks: SummaryBlocks?
 
   init(_ database: Database, catalog: Catalog) {
     self.database = database
@@ -29,6 +30,14 @@ final class StatementCache {
     let map = try CatalogIDs(database, catalog: catalog)
     catalogIDs = map
     return map
+  }
+
+  /// The blocks of summaries.
+  func summaries() throws -> SummaryBlocks {
+    if let summaryBlocks { return summaryBlocks }
+    let blocks = try SummaryBlocks(database, ids())
+    summaryBlocks = blocks
+    return blocks
   }
 
   /// The blocks of records.

@@ -7,7 +7,7 @@ extension IndexReader {
     var ended: [Int64: Set<Int>] = [:]
     var counts: [Int64: Int] = [:]
     for table in ["request", "generation"] {
-      try forEachRow(of: "SELECT number, \"end\" FROM \(table)") { row in
+      try forEachRow(of: "SELECT number, start + ifnull(elapsed, 0) FROM \(table)") { row in
         let id = RequestNumber.ofID(row.integer(0))
         counts[id, default: 0] += 1
         guard row.integer(1) < time.nanoseconds else { return }

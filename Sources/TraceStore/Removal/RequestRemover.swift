@@ -33,6 +33,7 @@ package struct RequestRemover {
     }
     if selection.uncorrelatedBefore != nil { try thin(0) }
     try revision.finish()
+    try writer.finish()
     for ending in endings { try rejoin(ending) }
     try SourceRecount(database, catalog: catalog).recount(records)
     for table in Self.surveyed { try database.execute(sql: "DELETE FROM \(table)") }
@@ -47,11 +48,12 @@ package struct RequestRemover {
     try forEachRow(of: number) { try revision.keep([], of: $0) }
     try database.execute(
       sql: """
-        DELETE FROM request_lookup WHERE number = ?1 AND lookup = (SELECT lookup FROM request WHERE number = ?1)
+        DELETE FROM request_lookup WHERE number = ?1
+          AND lookup = (SELECT lookup FROM \(RequestTable.ids) WHERE number = ?1)
         """, arguments: [number])
-    try OccurrenceWriter(database).replace([], of: BatchRows(fileNumbers: .none), request: number)
-    for condition in ["request WHERE number", "stale WHERE request", "alias WHERE long", "alias WHERE short"]
-    {
+    try OccurrenceWriter(writer).replace([], of: BatchRows(fileNumbers: .none), request: number)
+    _ = try writer.requests.remove(number, from: "request")
+    for condition in ["stale WHERE request", "alias WHERE long", "alias WHERE short"] {
       try database.execute(sql: "DELETE FROM \(condition) = ?", arguments: [number])
     }
   }
@@ -61,11 +63,8 @@ package struct RequestRemover {
   /// The second halves of long ids that go: a short id may be part of another one then.
   private func endings() throws -> Set<String> {
     var endings: Set<String> = []
-    let lookup = try Statement(database, "SELECT lookup FROM request WHERE number = ?")
     for number in selection.ids {
-      lookup.bind(1, number)
-      defer { lookup.reset() }
-      if try lookup.step(), let ending = CorrelationLookup.shortForm(of: lookup.text(0)) {
+      if let ending = CorrelationLookup.shortForm(of: try reader.lookup(of: number)) {
         endings.insert(ending)
       }
     }

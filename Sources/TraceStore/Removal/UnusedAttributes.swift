@@ -7,11 +7,7 @@ enum UnusedAttributes {
   /// Removes them. One pass over the attributes of all requests.
   static func remove(from reader: IndexReader) throws {
     var used: Set<Int64> = []
-    for table in ["request", "generation"] {
-      try reader.forEachRow(of: "SELECT attributes FROM \(table)") { row in
-        _ = IntegerListJSON.read(row.bytes(0)) { used.insert($0[0]) }
-      }
-    }
+    try reader.summaries.forEachAttribute { used.insert($0.value) }
     var unused: [Int64] = []
     try reader.forEachRow(of: "SELECT number FROM attribute_value") { row in
       if !used.contains(row.integer(0)) { unused.append(row.integer(0)) }

@@ -7,19 +7,17 @@ package import TraceModel
 package enum UnusedNames {
   /// Removes them. One pass over all summaries, none of which may be older than its records.
   package static func remove(from database: Database, catalog: Catalog) throws {
-    let ids = try CatalogIDs(database, catalog: catalog)
+    let reader = IndexReader(database, catalog: catalog)
+    // First, since the numbers are those of all that the catalog has.
+    let ids = try reader.ids
     let numbers = try FileNumbers(database, catalog: catalog)
     var used = UsedNames(numbers)
-    let reader = IndexReader(database, catalog: catalog)
     for (_, stretches) in try CoverageTable.read(database, ids) {
       for part in stretches { used.origins.insert(numbers.origin(part.origin)) }
     }
-    for table in ["request", "generation"] {
-      var cursor = SummaryCursor(ids)
-      try reader.forEachRow(of: RequestColumns.selection(from: table), 0, .max) { row in
-        var summary = try cursor.summary(row)
-        RequestColumns.code(&summary, with: &used)
-      }
+    try reader.summaries.forEach(in: 1...(.max)) { _, summary in
+      var summary = summary
+      RequestColumns.code(&summary, with: &used)
     }
     try UnusedAttributes.remove(from: reader)
     try clear("origin", "service = '', instance = NULL", but: used.origins, database)

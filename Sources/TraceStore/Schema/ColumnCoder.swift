@@ -19,13 +19,15 @@ struct Column {
   }
 }
 
-/// What is done with the columns of a request, one after another: they are written (`ColumnWriter`), read
-/// (`ColumnReader`) or listed (`ColumnList`). Only a reader changes the values.
+/// What is done with the columns of a request, one after another: they are written (`SummaryWriter`), read
+/// (`TraceSummary.read`) or listed (`ColumnList`). Only a reader changes the values.
 protocol ColumnCoder {
   /// Values become those of the columns.
   var isReading: Bool { get }
   /// A whole number; `Event.absent` is NULL.
   mutating func number(_ column: Column, _ value: inout Int64)
+  /// A time that is always there.
+  mutating func time(_ column: Column, _ value: inout Timestamp)
   /// An origin by its number in the file; nil is NULL.
   mutating func origin(_ column: Column, _ value: inout OriginID?)
   /// A time and, in the column `…_origin` behind it, the origin whose clock told it; nil is NULL in both.
@@ -35,7 +37,7 @@ protocol ColumnCoder {
 }
 
 extension ColumnCoder {
-  /// A time that is always there.
+  /// A time that is coded as any number.
   @inline(__always)
   mutating func time(_ column: Column, _ value: inout Timestamp) { number(column, &value.nanoseconds) }
 
@@ -50,13 +52,15 @@ extension ColumnCoder {
   }
 }
 
-/// What is done with the numbers of one element of a list, one after another: they are written (`FieldWriter`), read
-/// (`FieldReader`) or listed (`ListLayout`). Only a reader changes the values.
+/// What is done with the numbers of one element of a list, one after another: they are written (`SummaryWriter`), read
+/// (`TraceSummary.read`) or listed (`ListLayout`). Only a reader changes the values.
 protocol FieldCoder {
   /// Values become those of the list.
   var isReading: Bool { get }
   /// A whole number; `Event.absent` is null.
   mutating func number(_ name: StaticString, _ value: inout Int64)
+  /// A time in ns since 1970; `Event.absent` is null.
+  mutating func time(_ name: StaticString, _ value: inout Int64)
   /// An origin by its number in the file.
   mutating func origin(_ name: StaticString, _ value: inout OriginID)
   /// A topic or group by its number in the file.
@@ -66,6 +70,10 @@ protocol FieldCoder {
 }
 
 extension FieldCoder {
+  /// A time that is coded as any number.
+  @inline(__always)
+  mutating func time(_ name: StaticString, _ value: inout Int64) { number(name, &value) }
+
   /// A whole number of any width.
   @inline(__always)
   mutating func integer<Value: FixedWidthInteger>(_ name: StaticString, _ value: inout Value) {

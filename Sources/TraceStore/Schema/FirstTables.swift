@@ -20,7 +20,8 @@ enum FirstTables {
     ) WITHOUT ROWID;
     CREATE TABLE origin (number INTEGER PRIMARY KEY, service TEXT NOT NULL, instance TEXT);
     CREATE TABLE name (number INTEGER PRIMARY KEY, text TEXT NOT NULL);   -- topics, consumer groups
-    \(RequestColumns.creation(of: "request", "a request, and the instants of it that reports need"))
+    -- Until version 17 (RequestTable).
+    \(WideRequests.creation(of: "request"))
     -- What was logged, until version 14 (RecordBlockSchema): a row's lines, and for each its place and meaning.
     CREATE TABLE records (id INTEGER PRIMARY KEY, places TEXT NOT NULL, lines BLOB NOT NULL);
     CREATE TABLE stale (request INTEGER PRIMARY KEY);  -- requests with events newer than their summary

@@ -1,7 +1,7 @@
 /// The tables of version 4: what an id names beside its first request, and which ids name one request.
 enum IdentitySchema {
   static let tables = """
-    \(RequestColumns.creation(of: "generation", "the requests of an id that names several, but for the first"))
+    \(WideRequests.creation(of: "generation"))
     -- number: which it is, from 2, << 40 | number of the id's first request.
     CREATE TABLE alias (               -- an id of 64 bits and the only id of 128 that ends in it: one request,
       short INTEGER PRIMARY KEY,       -- that of `long`; the row of `short` in request counts for nothing

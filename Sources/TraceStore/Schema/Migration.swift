@@ -1,7 +1,7 @@
 import GRDB
 
 /// A step that brings an index of the version before it to its own. Columns of a request are no part of it:
-/// `RequestColumns` adds those that a table lacks.
+/// `WideRequests` adds those that an older table lacks.
 struct Migration: Sendable {
   /// `PRAGMA user_version` behind it.
   let version: Int
@@ -10,7 +10,7 @@ struct Migration: Sendable {
   /// In their order.
   static let all = [
     firstTables, survey, lookup, identity, namedNotes, calls, records, clocks, sharedRecords, profiles,
-    unfinished, removal, rules, recordBlocks, attributes, surveyParts,
+    unfinished, removal, rules, recordBlocks, attributes, surveyParts, summaryBlocks,
   ]
 
   private init(version: Int, _ run: @escaping @Sendable (Database) throws -> Void) {
@@ -93,6 +93,10 @@ struct Migration: Sendable {
 
   /// Attributes of requests. Of those that are there nothing is known until the index is made anew.
   private static let attributes = Migration(version: 15) { try $0.execute(sql: AttributeSchema.tables) }
+
+  /// Summaries as columns.
+  private static let summaryBlocks = Migration(
+    version: 17, tellingProgress: { try WideRequests.pack($0, $1) })
 
   /// What parts of the requests tell.
   private static let surveyParts = Migration(version: 16) { try $0.execute(sql: SurveyPartSchema.table) }

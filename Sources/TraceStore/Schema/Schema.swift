@@ -11,7 +11,7 @@ enum Schema {
   /// Brings a database to `version`: an empty one, or one of an older version, of which `progress` is told.
   static func migrate(_ database: Database, _ progress: RecordBlockSchema.Progress = { _, _ in }) throws {
     let current = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-    if current > 0 { try RequestColumns.addMissing(to: database) }
+    if (1..<17).contains(current) { try WideRequests.addMissing(to: database) }
     for migration in Migration.all where migration.version > current { try migration.run(database, progress) }
     if current < version { try database.execute(sql: SchemaViews.all) }
     try database.execute(sql: "PRAGMA application_id = \(applicationID)")

@@ -1,19 +1,34 @@
 package import GRDB
 import TraceModel
 
-/// The views of an index, which Documentation/sql.md explains to readers with `sqlite3`. They are made anew whenever the
-/// tables change. Records need functions (`temporary`). A number that has no name, of an outcome, a role or a level, stands for itself: no row is left out
-/// for want of one.
+/// The views of an index, which Documentation/sql.md explains. The file has `requests`, for readers with `sqlite3`; it is made
+/// anew whenever the tables change. What is packed needs functions, and has views on a connection that has these
+/// (`addTemporary`). A number that has no name, of an outcome, a role or a level, stands for itself: no row is left out for
+/// want of one.
 package enum SchemaViews {
-  /// Every request in one table: the columns of `request` behind the number of the occurrence.
-  private static let everyRequest = """
+  /// Every request in one table: columns of `request` and `generation` behind the number of the occurrence.
+  private static func everyRequest(_ columns: (_ alias: String) -> String) -> String {
+    """
     CREATE VIEW every_request AS
       SELECT CASE WHEN EXISTS
           (SELECT 1 FROM generation g WHERE g.number = f.number + (2 << \(RequestNumber.occurrenceBit)))
-          THEN 1 END AS generation, \(RequestColumns.names(of: "f"))
+          THEN 1 END AS generation, \(columns("f"))
         FROM request f WHERE NOT EXISTS (SELECT 1 FROM alias a WHERE a.short = f.number)
-      UNION ALL SELECT g.number >> \(RequestNumber.occurrenceBit), \(RequestColumns.names(of: "g")) FROM generation g;
+      UNION ALL SELECT g.number >> \(RequestNumber.occurrenceBit), \(columns("g")) FROM generation g;
     """
+  }
+
+  private static func stored(_ alias: String) -> String {
+    RequestTable.columns.map { "\(alias).\($0)" }.joined(separator: ", ")
+  }
+
+  /// The columns that are stored, and the packed ones.
+  private static func unpacked(_ alias: String) -> String {
+    let packed = RequestColumns.all.filter { !RequestTable.columns.contains($0.name) }
+    return stored(alias) + ", "
+      + packed.map { "\(RequestColumnFunction.name)(\(alias).number, '\($0.name)') AS \($0.sql)" }
+      .joined(separator: ", ")
+  }
 
   /// The views of the page on SQL, and what a row of each is.
   static let documented = [
@@ -24,26 +39,26 @@ package enum SchemaViews {
     (name: "events", row: "a record of a log"),
   ]
 
+  /// Those of the file.
   static let all =
     (documented.map(\.name) + ["every_request"]).map { "DROP VIEW IF EXISTS main.\($0);\n" }.joined()
-    + definitions
+    + everyRequest(stored) + "\n" + requests(isUnpacked: false)
 
-  /// The same views for one connection, which stand before those of the file, and `events`, the records with their texts:
-  /// records are packed, and the view needs `RecordFunctions`.
+  /// Those of one connection, which stand before those of the file.
   private static let temporary =
     (documented.map(\.name) + ["every_request"]).map { "DROP VIEW IF EXISTS temp.\($0);\n" }.joined()
-    + definitions.replacing("CREATE VIEW", with: "CREATE TEMP VIEW") + "\n" + events
+    + [
+      everyRequest(unpacked), requests(isUnpacked: true), exchanges, deliveries, clientEvents, attributes,
+    ].joined(separator: "\n").replacing("CREATE VIEW", with: "CREATE TEMP VIEW") + "\n" + events
 
   /// Gives a connection all documented views, and the functions that find and read the records of a request: those of one
   /// are `SELECT * FROM events WHERE request = request('7f3a9c1e…')`.
   package static func addTemporary(to database: Database) throws {
     RecordFunctions.add(to: database)
+    database.add(function: RequestColumnFunction.function(of: database))
     database.add(function: RequestFunction.function(of: database))
     try database.execute(sql: temporary)
   }
-
-  private static let definitions =
-    [everyRequest, requests, exchanges, deliveries, clientEvents, attributes].joined(separator: "\n")
 
   /// The SQL of a time in ns as RFC 3339 text.
   private static func time(_ column: String) -> String {
@@ -53,21 +68,25 @@ package enum SchemaViews {
       + " || printf('.%09dZ', \(fraction))"
   }
 
-  private static let requests = """
-    CREATE VIEW requests AS
-      SELECT r.number, r.correlation_id, ifnull(o.name, coalesce(v.outcome, r.outcome)) AS outcome,
-        \(time("r.start")) AS start_time,
-        r.accepted - r.sent AS accepted_ns, r.first_effect - r.sent AS first_effect_ns,
-        CASE WHEN coalesce(v.outcome, r.outcome) IN \(ended) THEN r.done - r.sent END AS end_to_end_ns,
-        CASE WHEN coalesce(v.outcome, r.outcome) IN \(ended) AND r.sent IS NULL THEN r.done - r.received END
-          AS from_api_ns,
-        CASE WHEN r.end_origin IS NOT NULL THEN r."end" - r.start END AS elapsed_ns,
-        (SELECT group_concat(DISTINCT g.service) FROM json_each(r.participants) m
-          JOIN origin g ON g.number = \(participant.sql("origin", of: "m.value"))) AS services,
-        r.start AS start_ns, r.generation
-      FROM every_request r LEFT JOIN verdict v ON v.request = r.number
-      LEFT JOIN outcome_name o ON o.number = coalesce(v.outcome, r.outcome);
-    """
+  private static func requests(isUnpacked: Bool) -> String {
+    let packed = """
+      r.accepted - r.sent AS accepted_ns, r.first_effect - r.sent AS first_effect_ns,
+          CASE WHEN coalesce(v.outcome, r.outcome) IN \(ended) AND r.sent IS NULL THEN r.done - r.received END
+            AS from_api_ns,
+          (SELECT group_concat(DISTINCT g.service) FROM json_each(r.participants) m
+            JOIN origin g ON g.number = \(participant.sql("origin", of: "m.value"))) AS services,
+      """
+    return """
+      CREATE VIEW requests AS
+        SELECT r.number, r.correlation_id, ifnull(o.name, coalesce(v.outcome, r.outcome)) AS outcome,
+          \(time("r.start")) AS start_time,
+          CASE WHEN coalesce(v.outcome, r.outcome) IN \(ended) THEN r.end_to_end END AS end_to_end_ns,
+          \(isUnpacked ? packed : "")
+          r.elapsed AS elapsed_ns, r.start AS start_ns, r.generation
+        FROM every_request r LEFT JOIN verdict v ON v.request = r.number
+        LEFT JOIN outcome_name o ON o.number = coalesce(v.outcome, r.outcome);
+      """
+  }
 
   private static let exchanges = """
     CREATE VIEW exchanges AS

@@ -19,7 +19,7 @@ enum StrangersSchema {
     "fleet_state",
     "request_lookup", "lookup_state", "generation", "alias", "shared_record", "profile", "source_profile",
     "unfinished", "redaction", "removal", "rule_match", "attribute", "attribute_value", "attribute_state",
-    "survey_part",
+    "survey_part", "summary_block",
   ].map { "'\($0)'" }.joined(separator: ", ")
 
   private static let found = """

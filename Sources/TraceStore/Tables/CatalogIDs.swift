@@ -21,6 +21,12 @@ struct CatalogIDs {
 
   private init() {}
 
+  /// For who wants numbers of the file: each of them, below `count`, is its own id.
+  init(identityOf count: Int) {
+    origins = (0..<count).map { OriginID(index: $0) }
+    names = (0..<count).map { NameID(index: $0) }
+  }
+
   /// All of them, for what is stored of surveys.
   var all: SurveyCoder.Identities { SurveyCoder.Identities(origins: origins, names: names) }
 

@@ -11,6 +11,12 @@ package struct FileNumbers: Sendable {
 
   init() {}
 
+  /// For who has numbers of the file in the place of ids: each of them, below `count`, is its own number.
+  init(identityOf count: Int) {
+    origins = (0..<Int64(count)).map { $0 }
+    names = origins
+  }
+
   /// For rows without any.
   static let none = FileNumbers()
 

@@ -37,9 +37,10 @@ package struct BatchRows: Sendable {
     var correlationID: Range<Int>
     /// The id in lookup form (`CorrelationLookup`), in `ids`.
     var lookup: Range<Int>
-    /// The columns that are numbers, in `columns.numbers`, and those that are lists, in `columns.ranges`.
-    var numbers: Range<Int>
-    var lists: Range<Int>
+    var head: RequestHead
+    /// Both in `numbers`.
+    var summary: NumberRows.Row
+    var attributes: NumberRows.Row
   }
 
   private let fileNumbers: FileNumbers
@@ -52,7 +53,9 @@ package struct BatchRows: Sendable {
   /// Records that name several requests, each once.
   package private(set) var sharedRecords: [SharedRecord] = []
   private var slices: [Slice] = []
-  private(set) var columns: ColumnWriter
+  private var summaries: SummaryWriter
+  /// Of summaries and attributes.
+  var numbers: NumberRows { summaries.rows }
   private(set) var ids: [UInt8] = []
   /// Of the row that is being made: its first slice, and the bytes of its lines.
   private var firstSlice = 0
@@ -65,7 +68,7 @@ package struct BatchRows: Sendable {
   package init(fileNumbers: FileNumbers, blocks: [RecordBlock] = [], sources: [Int64] = []) {
     self.fileNumbers = fileNumbers
     (self.blocks, self.sources) = (blocks, sources)
-    columns = ColumnWriter(fileNumbers)
+    summaries = SummaryWriter(fileNumbers)
     slices.reserveCapacity(blocks.reduce(0) { $0 + $1.events.count + $1.uncorrelated.count })
   }
 
@@ -192,16 +195,21 @@ package struct BatchRows: Sendable {
     return add(summary, attributes, correlationID: start..<end, lookup: end..<ids.count)
   }
 
+  /// The same with attributes that have numbers of the file.
+  mutating func add(
+    _ summary: TraceSummary, _ attributes: [StoredAttribute], correlationID: String, lookup: String
+  ) -> Request {
+    var request = add(summary, [RequestAttribute](), correlationID: correlationID, lookup: lookup)
+    request.attributes = summaries.add(attributes)
+    return request
+  }
+
   private mutating func add(
     _ summary: TraceSummary, _ attributes: [RequestAttribute], correlationID: Range<Int>, lookup: Range<Int>
   ) -> Request {
-    let (numbers, lists) = (columns.numbers.count, columns.ranges.count)
-    var summary = summary
-    RequestColumns.code(&summary, with: &columns)
-    columns.add(attributes)
-    return Request(
-      correlationID: correlationID, lookup: lookup, numbers: numbers..<columns.numbers.count,
-      lists: lists..<columns.ranges.count)
+    Request(
+      correlationID: correlationID, lookup: lookup, head: RequestHead(summary),
+      summary: summaries.add(summary), attributes: summaries.add(attributes))
   }
 
   /// The id of a summary as its earliest event has it.
@@ -211,4 +219,16 @@ package struct BatchRows: Sendable {
 
   /// The id of a summary in lookup form.
   package func lookup(of row: Request) -> String { String(decoding: ids[row.lookup], as: UTF8.self) }
+}
+
+extension RequestHead {
+  fileprivate init(_ summary: TraceSummary) {
+    outcome = Int64(summary.outcome.rawValue)
+    start = summary.start.nanoseconds
+    elapsed = summary.endOrigin == nil ? Event.absent : summary.end.nanoseconds &- start
+    endToEnd = Event.absent
+    if let sent = summary.sent, let done = summary.done {
+      endToEnd = done.time.nanoseconds &- sent.time.nanoseconds
+    }
+  }
 }

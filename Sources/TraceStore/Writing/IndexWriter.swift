@@ -1,7 +1,8 @@
 package import GRDB
 package import TraceModel
 
-/// Hot: stores one batch inside one transaction: events, and the summaries of their requests.
+/// Hot: stores one batch inside one transaction: events, and the summaries of their requests. What is gathered until its
+/// end is written by `finish`.
 ///
 /// Rows come in ascending order of id wherever the caller can arrange it, so that SQLite appends to its last
 /// page instead of searching for the place.
@@ -10,22 +11,18 @@ package struct IndexWriter {
   package static let ordinalBits: Int64 = 24
 
   let database: Database
-  private let insertRequest: Statement
-  private let updateRequest: Statement
   private let insertStale: Statement
   private let deleteStale: Statement
   private let findRequest: Statement
   private let findLastRecords: Statement
   private let records: RecordWriter
+  let requests: RequestWriter
   private let changedParts: ChangedParts
 
   package init(_ database: Database) throws {
     self.database = database
     records = RecordWriter(database)
-    // Not INSERT OR REPLACE: that may remove rows before it fails, so SQLite would copy every page that it
-    // touches to a statement journal first.
-    insertRequest = try Statement(database, RequestColumns.insertion(into: "request"))
-    updateRequest = try Statement(database, RequestColumns.update)
+    requests = RequestWriter(database)
     insertStale = try Statement(database, "INSERT OR IGNORE INTO stale VALUES (?)")
     deleteStale = try Statement(database, "DELETE FROM stale WHERE request = ?")
     findRequest = try Statement(database, "SELECT number FROM request_lookup WHERE lookup = ?")
@@ -141,37 +138,17 @@ package struct IndexWriter {
   /// Stores the summary of request `number`, which has none.
   package func store(_ row: BatchRows.Request, of rows: borrowing BatchRows, number: Int64) throws {
     try changedParts.note(number)
-    try insertRequest.run(row, of: rows, number: number)
+    try requests.insert(row, of: rows, number: number, into: "request")
   }
 
   /// Stores a newer summary of request `number`.
   package func replace(_ row: BatchRows.Request, of rows: borrowing BatchRows, number: Int64) throws {
     try changedParts.note(number)
-    try updateRequest.run(row, of: rows, number: number)
+    try requests.update(row, of: rows, number: number)
   }
-}
 
-extension Statement {
-  /// Runs a statement whose parameters are `RequestColumns.parameters`.
-  func run(_ row: BatchRows.Request, of rows: borrowing BatchRows, number: Int64) throws {
-    bind(1, number)
-    var column: Int32 = 4
-    for index in row.numbers {
-      bind(column, rows.columns.numbers[index], absent: IntegerListJSON.null)
-      column += 1
-    }
-    try rows.ids.withUnsafeBytes { ids in
-      bind(2, UnsafeRawBufferPointer(rebasing: ids[row.correlationID]))
-      bind(3, UnsafeRawBufferPointer(rebasing: ids[row.lookup]))
-      try rows.columns.lists.bytes.withUnsafeBytes { lists in
-        for index in row.lists {
-          bind(column, UnsafeRawBufferPointer(rebasing: lists[rows.columns.ranges[index]]))
-          column += 1
-        }
-        try run()
-      }
-    }
-  }
+  /// Writes what was gathered. The last thing in a transaction that stores summaries.
+  package func finish() throws { try requests.finish() }
 }
 
 /// The statements that store records. They are made when the first is stored: an index that is being brought up to date

@@ -29,9 +29,10 @@ struct MentionTests {
     }
     let tables = try await names(
       "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%'")
-    let columns = try await names(
-      "SELECT DISTINCT c.name FROM sqlite_schema v JOIN pragma_table_info(v.name) c "
-        + "WHERE v.type = 'view' AND v.name != 'every_request'")
+    let views = try SQLite.queryViews(
+      "SELECT DISTINCT c.name FROM sqlite_temp_schema v JOIN pragma_table_info(v.name) c "
+        + "WHERE v.type = 'view' AND v.name != 'every_request'", index)
+    let columns = views.split(separator: "\n").map(String.init)
     #expect(tables.contains("requests") && columns.contains("wait_ns"))
     let page = try Repository.text("Documentation/sql.md")
     let missing = (tables + columns).filter { !page.contains("`\($0)`") }

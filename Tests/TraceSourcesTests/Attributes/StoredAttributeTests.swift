@@ -32,7 +32,10 @@ import TraceStore
   }
 
   private func rows(_ sql: String) async throws -> [String] {
-    try await DatabaseQueue(path: index).read { try String.fetchAll($0, sql: sql) }
+    try await DatabaseQueue(path: index).writeWithoutTransaction { database in
+      try SchemaViews.addTemporary(to: database)
+      return try String.fetchAll(database, sql: sql)
+    }
   }
 
   @Test func `a key with more values than are stored is read from the records, and none of its values stays`()

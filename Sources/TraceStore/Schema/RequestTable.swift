@@ -1,0 +1,87 @@
+import GRDB
+
+/// The tables `request` and `generation`: who each request is, and what readers with `sqlite3` want to know first. The rest
+/// is in `summary_block`.
+enum RequestTable {
+  /// The SQL that makes a table; `comment` stands behind its name.
+  static func creation(of table: String, _ comment: String) -> String {
+    """
+    CREATE TABLE \(table) (  /* \(comment) */
+      number INTEGER PRIMARY KEY,
+      correlation_id TEXT NOT NULL,  /* as its earliest event has it */
+      lookup TEXT,                   /* as it is looked up; NULL: correlation_id in lower case, without hyphens */
+      outcome INTEGER NOT NULL,      /* see outcome_name */
+      start INTEGER NOT NULL,        /* time of its first event */
+      elapsed INTEGER,               /* ns from there to its last event; NULL: the time of none is known */
+      end_to_end INTEGER,            /* ns from when the client first sent it until all was done, as logged */
+      seal INTEGER NOT NULL          /* checksum of the other columns */
+    );
+    """
+  }
+
+  /// The lookup form of the id in a row.
+  static let lookup = "ifnull(lookup, lower(replace(correlation_id, '-', '')))"
+
+  /// Numbers and lookup forms.
+  static let ids = "(SELECT number, \(lookup) AS lookup FROM request)"
+
+  static func insertion(into table: String) -> String {
+    "INSERT INTO \(table) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+  }
+
+  /// Parameter 1 is the number of the request that is changed.
+  static let update = """
+    UPDATE request SET correlation_id = ?2, lookup = ?3, outcome = ?4, start = ?5, elapsed = ?6, end_to_end = ?7,
+      seal = ?8 WHERE number = ?1
+    """
+
+  /// The columns of a view beside the number of the occurrence.
+  static let columns = ["number", "correlation_id", "lookup", "outcome", "start", "elapsed", "end_to_end"]
+}
+
+/// What a row says beside the ids.
+struct RequestHead: Sendable {
+  var outcome: Int64
+  /// In ns since 1970.
+  var start: Int64
+  /// In ns; `Event.absent`: not known.
+  var elapsed: Int64
+  var endToEnd: Int64
+
+  /// What is stored beside it: 16 bits, since a row has little else.
+  func seal(number: Int64, id: UnsafeRawBufferPointer, lookup: UnsafeRawBufferPointer?) -> Int64 {
+    var hash: UInt64 = 0
+    for byte in id { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    if let lookup { for byte in lookup { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 } }
+    return Seal.of(number ^ outcome << 48, Int64(bitPattern: hash), start, elapsed &* 31 &+ endToEnd) & 0xFFFF
+  }
+}
+
+extension RequestTable {
+  /// A row as it is stored.
+  struct Row {
+    let correlationID: String
+    let lookup: String
+  }
+
+  /// Selects what `row` reads, of requests whose numbers are in a range.
+  static func selection(from table: String) -> String {
+    """
+    SELECT number, correlation_id, lookup, outcome, start, elapsed, end_to_end, seal, \(lookup) FROM \(table)
+      WHERE number BETWEEN ? AND ? ORDER BY number
+    """
+  }
+
+  /// Reads a row of `selection`. Throws damage where it is not as it was written.
+  static func row(_ row: Statement) throws -> Row {
+    let head = RequestHead(
+      outcome: row.integer(3), start: row.integer(4), elapsed: row.integer(5, absent: .min),
+      endToEnd: row.integer(6, absent: .min))
+    let hasLookup = row.optionalText(2) != nil
+    guard
+      head.seal(number: row.integer(0), id: row.bytes(1), lookup: hasLookup ? row.bytes(2) : nil)
+        == row.integer(7)
+    else { throw Damage.found("the row of request \(row.integer(0)) has changed since it was written") }
+    return Row(correlationID: row.text(1), lookup: row.text(8))
+  }
+}

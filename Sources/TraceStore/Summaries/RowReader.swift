@@ -1,0 +1,159 @@
+import TraceModel
+
+extension TraceSummary {
+  /// Hot: becomes the summary of a row of numbers (`SummaryLayout`). Its arrays are used again. False where the row holds what
+  /// no request has.
+  @inline(__always)
+  mutating func read(_ row: UnsafeBufferPointer<Int64>, _ ids: CatalogIDs) -> Bool {
+    var reader = RowReader(row, ids)
+    RequestColumns.code(&self, with: &reader)
+    return reader.isSound && reader.isAtEnd && isConsistent
+  }
+}
+
+extension StoredAttribute {
+  /// Calls `body` with the attributes of a row. False where it holds what no request has.
+  @inline(__always)
+  static func read(_ row: UnsafeBufferPointer<Int64>, _ body: (StoredAttribute) -> Void) -> Bool {
+    var reader = RowReader(row, .none)
+    reader.forEach(body)
+    return reader.isSound && reader.isAtEnd
+  }
+}
+
+/// Hot: takes the numbers of a row, one after another.
+private struct RowReader: ColumnCoder, FieldCoder {
+  var isReading: Bool { true }
+
+  private let row: UnsafeBufferPointer<Int64>
+  private let ids: CatalogIDs
+  private var place = 0
+  /// Where the element that is being read ends.
+  private var elementEnd = 0
+  private var base: Int64?
+  /// All numbers so far are of those that are stored (`StoredNumber`), and lists are as long as they say.
+  private(set) var isSound = true
+
+  init(_ row: UnsafeBufferPointer<Int64>, _ ids: CatalogIDs) {
+    (self.row, self.ids) = (row, ids)
+  }
+
+  var isAtEnd: Bool { place == row.count }
+
+  /// The next number.
+  @inline(__always)
+  private mutating func next() -> Int64 {
+    guard place < row.count else {
+      isSound = false
+      return 0
+    }
+    defer { place &+= 1 }
+    return row[place]
+  }
+
+  @inline(__always)
+  private mutating func nextNumber() -> Int64 {
+    let value = next()
+    isSound = isSound && (StoredNumber.nanoseconds.contains(value) || value == Event.absent)
+    return value
+  }
+
+  @inline(__always)
+  private mutating func nextTime() -> Int64 {
+    let difference = next()
+    guard difference != Event.absent else { return difference }
+    let time = difference &+ (base ?? 0)
+    if base == nil { base = SummaryLayout.base(time) }
+    isSound = isSound && StoredNumber.nanoseconds.contains(time)
+    return time
+  }
+
+  // MARK: Columns
+
+  @inline(__always)
+  mutating func number(_ column: Column, _ value: inout Int64) { value = nextNumber() }
+
+  @inline(__always)
+  mutating func time(_ column: Column, _ value: inout Timestamp) { value.nanoseconds = nextTime() }
+
+  @inline(__always)
+  mutating func origin(_ column: Column, _ value: inout OriginID?) {
+    let number = next()
+    value = number.isLogged ? ids.origin(number) : nil
+  }
+
+  @inline(__always)
+  mutating func instant(_ column: Column, _ value: inout Instant?) {
+    let (time, origin) = (nextTime(), next())
+    value =
+      time.isLogged ? Instant(time: Timestamp(nanoseconds: time), origin: ids.origin(origin)) : nil
+  }
+
+  @inline(__always)
+  mutating func list<Element: ListElement>(_ column: Column, _ elements: inout [Element]) {
+    elements.removeAll(keepingCapacity: true)
+    forEach { elements.append($0) }
+  }
+
+  @inline(__always)
+  mutating func forEach<Element: ListElement>(_ body: (Element) -> Void) {
+    let count = next()
+    guard count >= 0, count <= row.count - place else { return isSound = false }
+    for _ in 0..<count {
+      let length = next()
+      guard length >= 0, length <= row.count - place else { return isSound = false }
+      elementEnd = place + Int(length)
+      var element = Element.blank
+      element.code(with: &self)
+      // A newer version may have written more.
+      place = elementEnd
+      body(element)
+    }
+  }
+
+  // MARK: Fields of an element; those behind its last stay as they are
+
+  @inline(__always)
+  mutating func number(_ name: StaticString, _ value: inout Int64) {
+    if place < elementEnd { value = nextNumber() }
+  }
+
+  @inline(__always)
+  mutating func time(_ name: StaticString, _ value: inout Int64) {
+    if place < elementEnd { value = nextTime() }
+  }
+
+  @inline(__always)
+  mutating func origin(_ name: StaticString, _ value: inout OriginID) {
+    if place < elementEnd { value = ids.origin(next()) }
+  }
+
+  @inline(__always)
+  mutating func name(_ name: StaticString, _ value: inout NameID) {
+    if place < elementEnd { value = ids.name(next()) }
+  }
+
+  @inline(__always)
+  mutating func goesOn(if isNeeded: Bool) -> Bool { place < elementEnd }
+}
+
+extension TraceSummary {
+  /// What its numbers refer to is there: calls are made by work of the request, and messages stand in their order.
+  var isConsistent: Bool {
+    for exchange in exchanges {
+      switch exchange.caller {
+      case nil, .unknown: continue
+      case .exchange(let index): guard exchanges.indices.contains(index) else { return false }
+      case .delivery(let index): guard deliveries.indices.contains(index) else { return false }
+      }
+    }
+    var message: Int32 = 0
+    for delivery in deliveries {
+      guard delivery.message >= message, delivery.message < deliveries.count, delivery.attempt >= 0,
+        delivery.repeats < deliveries.count
+      else { return false }
+      message = delivery.message
+    }
+    return true
+  }
+}

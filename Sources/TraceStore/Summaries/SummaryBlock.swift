@@ -1,0 +1,47 @@
+import GRDB
+
+/// A row of the table `summary_block`, packed.
+struct SummaryBlock {
+  /// A frame with the summaries of the requests, and one with their attributes.
+  var summaries: [UInt8] = []
+  var attributes: [UInt8] = []
+
+  /// Selects what `read` takes, of blocks whose numbers are in a range.
+  static let selection =
+    "SELECT number, seal, summaries, attributes FROM summary_block WHERE number BETWEEN ? AND ? ORDER BY number"
+
+  /// What is stored beside them: a block under another number, or another's content, is noticed.
+  func seal(number: Int64) -> Int64 {
+    summaries.withUnsafeBytes { summaries in
+      attributes.withUnsafeBytes { Self.seal(number: number, summaries, $0) }
+    }
+  }
+
+  /// The seal of frames, each of which ends with a checksum of its own.
+  private static func seal(
+    number: Int64, _ summaries: UnsafeRawBufferPointer, _ attributes: UnsafeRawBufferPointer
+  ) -> Int64 {
+    func checksum(_ frame: UnsafeRawBufferPointer) -> Int64 {
+      frame.suffix(4).reduce(Int64(frame.count)) { $0 << 8 | Int64($1) }
+    }
+    return Seal.of(number, checksum(summaries), checksum(attributes), 0)
+  }
+
+  /// Reads the rows of a row of `selection`: those of summaries, and those of attributes where they are wanted. Throws
+  /// damage where they are not as they were written.
+  static func read(
+    _ row: Statement, summaries: inout UnpackedRows, attributes: inout UnpackedRows, withAttributes: Bool
+  ) throws {
+    let number = row.integer(0)
+    let frames = (row.blob(2), row.blob(3))
+    guard row.integer(1) == seal(number: number, frames.0, frames.1), unpack(frames.0, into: &summaries),
+      !withAttributes || unpack(frames.1, into: &attributes)
+    else { throw Damage.found("block \(number) of its requests has changed since it was written") }
+  }
+
+  private static func unpack(_ frame: UnsafeRawBufferPointer, into rows: inout UnpackedRows) -> Bool {
+    guard let (content, length) = Frame.unpack(frame, most: SummaryLayout.mostBytes), length == frame.count
+    else { return false }
+    return content.withUnsafeBytes { rows.read($0) }
+  }
+}

@@ -1,0 +1,116 @@
+import GRDB
+import TraceModel
+
+/// Hot: reads the table `summary_block`. The block that was unpacked last is kept: the next request mostly stands in the
+/// same.
+final class SummaryBlocks {
+  private let select: Statement
+  private let ids: CatalogIDs
+  private var summaries = UnpackedRows()
+  private var attributes = UnpackedRows()
+  /// What the rows are of.
+  private var latest: (number: Int64, hasAttributes: Bool)?
+
+  init(_ database: Database, _ ids: CatalogIDs) throws {
+    select = try Statement(database, SummaryBlock.selection)
+    self.ids = ids
+  }
+
+  /// Calls `body` with the summaries of the requests whose numbers are in a range, in their order.
+  func forEach(in numbers: ClosedRange<Int64>, _ body: (_ request: Int64, TraceSummary) throws -> Void) throws
+  {
+    var summary = TraceSummary()
+    try forEachBlock(in: numbers, withAttributes: false) { block in
+      try summaries.withNumbers { all in
+        for place in summaries.places {
+          let number = Self.number(of: place, block)
+          guard numbers.contains(number) else { continue }
+          guard summary.read(place.row(of: all), ids) else { throw Self.damage(number) }
+          try body(number, summary)
+        }
+      }
+    }
+  }
+
+  /// The same with values of attributes.
+  func forEach(
+    in numbers: ClosedRange<Int64>, _ columns: AttributeColumns,
+    _ body: (_ request: Int64, TraceSummary) throws -> Void
+  ) throws {
+    var (summary, columns) = (TraceSummary(), columns)
+    try forEachBlock(in: numbers, withAttributes: true) { block in
+      try summaries.withNumbers { all in
+        try attributes.withNumbers { allAttributes in
+          guard summaries.places.count == attributes.places.count else {
+            throw Self.damage(block << SummaryLayout.slotBits)
+          }
+          for (place, own) in zip(summaries.places, attributes.places) {
+            let number = Self.number(of: place, block)
+            guard numbers.contains(number) else { continue }
+            guard place.slot == own.slot, summary.read(place.row(of: all), ids),
+              columns.read(own.row(of: allAttributes), into: &summary)
+            else { throw Self.damage(number) }
+            try body(number, summary)
+          }
+        }
+      }
+    }
+  }
+
+  /// Calls `body` with the attributes of each request.
+  func forEachAttribute(_ body: (StoredAttribute) -> Void) throws {
+    try forEachBlock(in: Int64.min...Int64.max, withAttributes: true) { block in
+      try attributes.withNumbers { all in
+        for place in attributes.places where !StoredAttribute.read(place.row(of: all), body) {
+          throw Self.damage(Self.number(of: place, block))
+        }
+      }
+    }
+  }
+
+  /// The summary of a request and its attributes; nil if none is stored.
+  func summary(of number: Int64) throws -> (summary: TraceSummary, attributes: [StoredAttribute])? {
+    let block = SummaryLayout.block(of: number)
+    if latest?.number != block || latest?.hasAttributes == false {
+      summaries = UnpackedRows()
+      attributes = UnpackedRows()
+      try forEachBlock(in: number...number, withAttributes: true) { _ in }
+      latest = (block, true)
+    }
+    let slot = SummaryLayout.slot(of: number)
+    guard let index = summaries.places.firstIndex(where: { $0.slot == slot }),
+      attributes.places.indices.contains(index)
+    else { return nil }
+    var list: [StoredAttribute] = []
+    let isSound = attributes.withNumbers { all in
+      StoredAttribute.read(attributes.places[index].row(of: all)) { list.append($0) }
+    }
+    var summary = TraceSummary()
+    guard isSound, summaries.withNumbers({ summary.read(summaries.places[index].row(of: $0), ids) }) else {
+      throw Self.damage(number)
+    }
+    return (summary, list)
+  }
+
+  private func forEachBlock(
+    in numbers: ClosedRange<Int64>, withAttributes: Bool, _ body: (_ block: Int64) throws -> Void
+  ) throws {
+    select.bind(1, SummaryLayout.block(of: numbers.lowerBound))
+    select.bind(2, SummaryLayout.block(of: numbers.upperBound))
+    defer { select.reset() }
+    while try select.step() {
+      latest = nil
+      try SummaryBlock.read(
+        select, summaries: &summaries, attributes: &attributes, withAttributes: withAttributes)
+      try body(select.integer(0))
+    }
+  }
+
+  private static func number(of place: UnpackedRows.Place, _ block: Int64) -> Int64 {
+    block << SummaryLayout.slotBits | Int64(place.slot)
+  }
+
+  private static func damage(_ request: Int64) -> any Error {
+    Damage.found("the row of request \(request) holds what no request has")
+  }
+}
