@@ -25,6 +25,12 @@ package enum ReportResult: ResultKind {
   package static func format(_ writer: any ReportFormat) -> any OutputFormat { writer }
 }
 
+/// What `trace check` prints.
+package enum CheckResult: ResultKind {
+  package static func writer(_ format: any OutputFormat) -> (any CheckFormat)? { format.forCheck }
+  package static func format(_ writer: any CheckFormat) -> any OutputFormat { writer }
+}
+
 /// What `trace doctor` prints.
 package enum DoctorResult: ResultKind {
   package static func writer(_ format: any OutputFormat) -> (any DoctorFormat)? { format.forDoctor }

@@ -23,6 +23,8 @@ struct TraceCommand: AsyncParsableCommand {
         0   done
         1   nothing found
         2   failed, or lines were skipped under --strict
+        3   an objective is violated
+        4   too little data to say whether one is kept
         64  wrong usage
       """,
     version: Version.text,
@@ -30,8 +32,9 @@ struct TraceCommand: AsyncParsableCommand {
 
   /// In the order of the help.
   static let commands: [any NamedCommand.Type] = [
-    IngestCommand.self, ShowCommand.self, FindCommand.self, ReportCommand.self, DoctorCommand.self,
-    SQLCommand.self,
+    IngestCommand.self, ShowCommand.self, FindCommand.self, ReportCommand.self, CheckCommand.self,
+   
+    DoctorCommand.self, SQLCommand.self,
     ProfileCommand.self, ReindexCommand.self, ForgetCommand.self,
   ]
 }

@@ -36,7 +36,8 @@ struct VocabularyTests {
 
   @Test(arguments: [
     ("trace.show.1", "$defs/outcome/enum"), ("trace.find.1", "$defs/outcome/enum"),
-    ("trace.report.1", "$defs/outcome/enum"), ("trace.doctor.1", "properties/outcomes/propertyNames/enum"),
+    ("trace.report.1", "$defs/outcome/enum"), ("trace.check.1", "$defs/outcome/enum"),
+    ("trace.doctor.1", "properties/outcomes/propertyNames/enum"),
   ])
   func `the outcomes of a schema are the program's`(schema: String, path: String) throws {
     #expect(try Set(values(path, in: schema)) == Set(Outcome.allCases.map(\.name)))
@@ -51,6 +52,7 @@ struct VocabularyTests {
     let parts = try values("$defs/part/enum", in: "trace.report.1")
     #expect(Set(measured + parts) == Set(Segment.allCases.map(\.name)))
     #expect(try values("$defs/segment/properties/segment/enum", in: "trace.show.1") == measured)
+    #expect(try values("$defs/measured/enum", in: "trace.check.1") == measured)
     #expect(try values("$defs/part/properties/segment/enum", in: "trace.show.1") == parts)
   }
 
