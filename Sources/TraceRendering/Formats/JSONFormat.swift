@@ -1,7 +1,7 @@
 package import TraceModel
 
 /// One JSON document (RFC 8259).
-package struct JSONFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat, DoctorFormat,
+package struct JSONFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat, DiffFormat, DoctorFormat,
   IngestFormat, RemovalFormat, QueryFormat
 {
   package let name = "json"
@@ -27,6 +27,10 @@ package struct JSONFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat, Do
 
   package func verdicts(_ report: CheckReport, on page: OutputTarget) -> String {
     CheckJSON.document(report) + "\n"
+  }
+
+  package func comparison(_ report: ComparisonReport, on page: OutputTarget) -> String {
+    DiffJSON.document(report) + "\n"
   }
 
   package func diagnosis(_ diagnosis: Diagnosis, on page: OutputTarget) -> String {

@@ -1,7 +1,7 @@
 package import TraceModel
 
 /// One JSON object a line: a request, a group of a report, or a verdict. A result that is no list is one line.
-package struct NDJSONFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat, DoctorFormat,
+package struct NDJSONFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat, DiffFormat, DoctorFormat,
   IngestFormat, RemovalFormat, QueryFormat
 {
   package let name = "ndjson"
@@ -25,6 +25,10 @@ package struct NDJSONFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat, 
 
   package func verdicts(_ report: CheckReport, on page: OutputTarget) -> String {
     report.verdicts.map { CheckJSON.line($0, keys: report.keys) }.joinedLines
+  }
+
+  package func comparison(_ report: ComparisonReport, on page: OutputTarget) -> String {
+    DiffJSON.document(report) + "\n"
   }
 
   package func diagnosis(_ diagnosis: Diagnosis, on page: OutputTarget) -> String {

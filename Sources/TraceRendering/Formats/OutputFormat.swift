@@ -15,6 +15,7 @@ package protocol OutputFormat: Sendable {
   var forFind: (any FindFormat)? { get }
   var forReport: (any ReportFormat)? { get }
   var forCheck: (any CheckFormat)? { get }
+  var forDiff: (any DiffFormat)? { get }
   var forDoctor: (any DoctorFormat)? { get }
   var forIngest: (any IngestFormat)? { get }
   var forRemoval: (any RemovalFormat)? { get }
@@ -26,6 +27,7 @@ extension OutputFormat {
   package var forFind: (any FindFormat)? { nil }
   package var forReport: (any ReportFormat)? { nil }
   package var forCheck: (any CheckFormat)? { nil }
+  package var forDiff: (any DiffFormat)? { nil }
   package var forDoctor: (any DoctorFormat)? { nil }
   package var forIngest: (any IngestFormat)? { nil }
   package var forRemoval: (any RemovalFormat)? { nil }
@@ -46,6 +48,10 @@ extension OutputFormat where Self: ReportFormat {
 
 extension OutputFormat where Self: CheckFormat {
   package var forCheck: (any CheckFormat)? { self }
+}
+
+extension OutputFormat where Self: DiffFormat {
+  package var forDiff: (any DiffFormat)? { self }
 }
 
 extension OutputFormat where Self: DoctorFormat {
@@ -92,6 +98,12 @@ package protocol ReportFormat: OutputFormat {
 package protocol CheckFormat: OutputFormat {
   /// All verdicts, with the last line end.
   func verdicts(_ report: CheckReport, on page: OutputTarget) -> String
+}
+
+/// Writes a comparison: `trace diff`.
+package protocol DiffFormat: OutputFormat {
+  /// The whole comparison, with its last line end.
+  func comparison(_ report: ComparisonReport, on page: OutputTarget) -> String
 }
 
 /// Writes the findings of `trace doctor`.

@@ -1,7 +1,7 @@
 package import TraceModel
 
 /// For people at a terminal: drawings, tables and sentences in its width and colours.
-package struct TableFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat, DoctorFormat,
+package struct TableFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat, DiffFormat, DoctorFormat,
   IngestFormat, RemovalFormat, QueryFormat
 {
   package let name = "table"
@@ -26,6 +26,10 @@ package struct TableFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat, D
 
   package func verdicts(_ report: CheckReport, on page: OutputTarget) -> String {
     CheckText(report: report, page: page).text
+  }
+
+  package func comparison(_ report: ComparisonReport, on page: OutputTarget) -> String {
+    DiffText(report: report, page: page).text
   }
 
   package func diagnosis(_ diagnosis: Diagnosis, on page: OutputTarget) -> String {

@@ -50,6 +50,9 @@ struct PrintedDocuments: Sendable {
       try await add(schema, ["check", "--format", format] + Self.objectives + index)
       try await add(schema, ["check", "--by", "job_type", "--format", format] + Self.objectives + index)
     }
+    for sides in [["--where nothing!=a", "level=error"], ["since=2100-01-01", "until=2100-01-01"]] {
+      try await add("trace.diff.1", ["diff"] + sides + ["--format", "json"] + index)
+    }
     try await add("trace.ingest.1", ["ingest", "--format", "ndjson"] + index + logs)
     try await addProfiled()
     try await addUnmeasured()
