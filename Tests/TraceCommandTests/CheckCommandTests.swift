@@ -35,7 +35,11 @@ struct CheckCommandTests {
     #expect(try await check("p99(api) < 20ms", "p99.9(api) < 20ms").status == 4)
     #expect(try await check("p99.9(api) < 20ms", "share(failed) < 5%").status == 3)
     #expect(try await check("share(failed) <= 10%").status == 0)
-    #expect(try await check("p50(queue_wait) < 1s").status == 4)
+    let unmeasured = try await check("p50(queue_wait) < 1s")
+    #expect(unmeasured.status == 4)
+    #expect(
+      unmeasured.standardError == "not measured in the logs: queue_wait\n  measured: api, elapsed, from_api\n"
+    )
     let violated = try await check("share(failed) < 5%")
     #expect(violated.standardError.isEmpty)
     #expect(violated.text.contains("\nviolated  share(failed) < 5%      10 %  7.2 – 13 %  400\n"))

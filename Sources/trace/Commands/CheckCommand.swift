@@ -65,7 +65,9 @@ struct CheckCommand: NamedCommand {
     let requests = try await source.open(projection: projection, keepsRecords: false)
     let found = try await query.check(requests, clocks: try clockOptions.clocks(of: requests))
     Output.writeLine(format.writer.verdicts(found.verdicts, on: page))
-    try await QueryHints(filters: filters, requests: requests, times: page.times).tell(
+    let hints = QueryHints(filters: filters, requests: requests, times: page.times)
+    hints.tell(found.verdicts, of: found.report)
+    try await hints.tell(
       found.report, of: query.report)
     try source.conclude(requests)
     if let status = ExitStatus(found.verdicts.worst) { throw Failure(status) }
