@@ -13,6 +13,8 @@ struct TraceCommand: AsyncParsableCommand {
         trace show 7f3a
         trace find --outcome failed | trace show -
         trace doctor
+        trace check --slo 'p99(end_to_end) < 2s' --slo 'share(failed) < 1%'
+        trace diff before.db after.db
         kubectl logs deploy/api | trace report --from -
 
       Reads JSON logs, joins their records by correlation id, and gives each request back: where its time \
