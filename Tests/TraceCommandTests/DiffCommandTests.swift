@@ -79,6 +79,23 @@ struct DiffCommandTests {
     }
   }
 
+  /// Options of find and report that doctor lacks are filters.
+  @Test func `every filter with a value may be written without its hyphens`() async throws {
+    let commands = try await CommandDescription.root.value.commands
+    func names(_ command: String) throws -> Set<String> {
+      let options = try #require(commands.first { $0.commandName == command }).shown.filter {
+        $0.kind == "option"
+      }
+      return Set(options.flatMap { $0.names ?? [] }.map(\.name))
+    }
+    let filters = try names("find").intersection(names("report")).subtracting(try names("doctor"))
+    #expect(filters.count >= 9 && filters.contains("where"))
+    for name in filters.sorted() {
+      let run = try await diff("\(name)=x", "\(name)=x", "--db", "missing.db")
+      #expect(!run.standardError.contains("neither a file nor a filter"), "\(name)")
+    }
+  }
+
   @Test func `options of the command hold for both sides`() async throws {
     _ = try directory.write(lines("1", took: 100), to: "one.jsonl")
     let run = try await diff("one.jsonl", "one.jsonl", "--where", "version=2")
