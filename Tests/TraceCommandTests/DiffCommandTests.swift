@@ -79,7 +79,7 @@ struct DiffCommandTests {
     }
   }
 
-  /// Options of find and report that doctor lacks are filters.
+  /// Options of find and report that show lacks are filters.
   @Test func `every filter with a value may be written without its hyphens`() async throws {
     let commands = try await CommandDescription.root.value.commands
     func names(_ command: String) throws -> Set<String> {
@@ -88,7 +88,7 @@ struct DiffCommandTests {
       }
       return Set(options.flatMap { $0.names ?? [] }.map(\.name))
     }
-    let filters = try names("find").intersection(names("report")).subtracting(try names("doctor"))
+    let filters = try names("find").intersection(names("report")).subtracting(try names("show"))
     #expect(filters.count >= 9 && filters.contains("where"))
     for name in filters.sorted() {
       let run = try await diff("\(name)=x", "\(name)=x", "--db", "missing.db")
