@@ -118,7 +118,14 @@ struct CheckCommandTests {
     #expect(wrong.status == 64 && wrong.standardOutput.isEmpty)
     #expect(wrong.standardError.hasPrefix("error: wrong.txt:2: 'p99(apy) < 20ms' is no objective"))
     #expect(wrong.standardError.contains("\n  did you mean: api\n"))
-    #expect(try await check(more: ["--slos", "missing.txt"]).status == 2)
+    let missing = try await check(more: ["--slos", "missing.txt"])
+    #expect(
+      missing.status == 2 && missing.standardError.hasPrefix("error: cannot read 'missing.txt': no such file")
+    )
+    let piped = try await TraceBinary.run(
+      ["check", "--from", "api.jsonl", "--slos", "/dev/stdin"],
+      standardInput: Data("p99(api jobs) < 20ms\n".utf8), in: directory)
+    #expect(piped.status == 4 && piped.text.contains("too little data: no api jobs is measured\n"))
     let none = try await check()
     #expect(none.status == 64 && none.standardError.contains("--slo 'p99(end_to_end) < 2s'"))
   }

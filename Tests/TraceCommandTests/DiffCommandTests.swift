@@ -113,6 +113,8 @@ struct DiffCommandTests {
     #expect(condition.standardError.contains("\n  did you mean: '--where version=1'\n"))
     let unknown = try await diff("--sinse 1h", "one.jsonl")
     #expect(unknown.status == 64 && unknown.standardError.contains("'--sinse 1h' is no filter: "))
+    let segment = try await diff("--segment apy", "one.jsonl")
+    #expect(segment.status == 64 && segment.standardError.contains("\n  request_transit, api, "))
     let option = try await diff("one.jsonl", "one.jsonl", "--fromat", "json")
     #expect(option.status == 64 && option.standardError.contains("--format"))
     for sides in [[], ["one.jsonl"], ["one.jsonl", "one.jsonl", "one.jsonl"]] {

@@ -51,9 +51,9 @@ struct VerdictText {
   var lack: String? {
     guard verdict.ruling == .tooLittleData else { return nil }
     switch verdict.objective.measure {
-    case .percentile(let rank, let segment, _, _):
+    case .percentile(let rank, let segment, let row, _):
       let p = "p" + NumberFormat.percentile(rank.percent)
-      guard verdict.count > 0 else { return "no \(segment.name) is measured" }
+      guard verdict.count > 0 else { return "no \(segment.name)\(row.map { " " + $0 } ?? "") is measured" }
       guard let needed = verdict.needed, verdict.count < needed else {
         return "\(p): too much is unfinished, \(NumberFormat.grouped(verdict.unfinished)) of "
           + NumberFormat.grouped(verdict.count)

@@ -1,4 +1,11 @@
+import LogReading
 package import TraceModel
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
 
 /// A file of service-level objectives, one a line. Blank lines say nothing, and neither does what stands behind `#` at
 /// the beginning of a line or behind a space.
@@ -13,6 +20,17 @@ package enum ObjectiveFile {
 
   /// No line is an objective.
   package struct Empty: Error { package let file: String }
+
+  /// The objectives of a file, or of a pipe that the shell names (`--slos <(…)`).
+  package static func objectives(of file: String) throws -> [Objective] {
+    guard let stream = fopen(file, "rb") else { throw InputProblem.unreadable(file: file, code: errno) }
+    defer { fclose(stream) }
+    var text: [UInt8] = []
+    var block = [UInt8](repeating: 0, count: 1 << 16)
+    while case let count = fread(&block, 1, block.count, stream), count > 0 { text += block.prefix(count) }
+    guard ferror(stream) == 0 else { throw InputProblem.unreadable(file: file, code: errno) }
+    return try objectives(String(decoding: text, as: UTF8.self), file: file)
+  }
 
   /// The objectives of `text`, the content of `file`, in its order.
   package static func objectives(_ text: String, file: String) throws -> [Objective] {

@@ -54,7 +54,12 @@ struct DiffSide {
     do {
       return try FilterOptions.parse(arguments)
     } catch {
-      throw Failure(.usage, "'\(text)' is no filter: \(FilterOptions.message(for: error))", details: examples)
+      // The parser lists values a line each.
+      let lines = FilterOptions.message(for: error).split(separator: "\n").map(String.init)
+      let values = lines.dropFirst().map { $0.drop { $0 == " " || $0 == "-" } }
+      throw Failure(
+        .usage, "'\(text)' is no filter: \(lines.first ?? "")",
+        details: (values.isEmpty ? [] : [values.joined(separator: ", ")]) + examples)
     }
   }
 

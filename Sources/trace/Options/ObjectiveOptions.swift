@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import TraceModel
 import TraceSources
 
@@ -23,7 +22,8 @@ struct ObjectiveOptions: ParsableArguments {
   func objectives() throws -> [Objective] {
     var objectives: [Objective] = []
     let typed = try slo.map(ObjectiveExpression.parse)
-    for objective in typed + (try slos.flatMap(Self.objectives)) where !objectives.contains(objective) {
+    for objective in typed + (try slos.flatMap(ObjectiveFile.objectives(of:)))
+    where !objectives.contains(objective) {
       objectives.append(objective)
     }
     guard !objectives.isEmpty else {
@@ -32,14 +32,5 @@ struct ObjectiveOptions: ParsableArguments {
         details: [ObjectiveMessages.examples, "or from a file: --slos FILE"])
     }
     return objectives
-  }
-
-  private static func objectives(of file: String) throws -> [Objective] {
-    guard let data = try? Data(contentsOf: URL(filePath: file)) else {
-      throw Failure(
-        .failed, "cannot read the objectives in '\(file)'", details: ["it does not exist, or may not be read"]
-      )
-    }
-    return try ObjectiveFile.objectives(String(decoding: data, as: UTF8.self), file: file)
   }
 }
