@@ -51,7 +51,7 @@ import TraceModel
     let lines = try written("table", width: 80).split(separator: "\n").map(String.init)
     #expect(lines.allSatisfy { DisplayWidth.of($0) <= 80 })
     #expect(lines[0] == "worse: queue_wait video_processing_jobs slower, more failed")
-    #expect(lines[1].hasPrefix("A: before.db, 228 requests, 1970-01-01"))
+    #expect(lines[1] == "A: before.db, 228 requests, 1970-01-01 00:00:00.000 – 00:00:01.000Z")
     #expect(lines[2] == "B: since=1h, 241 requests")
     #expect(lines[4].contains("n 244    n 1,251   slower") && lines[4].hasSuffix("<0.0001"))
     #expect(lines[5].contains("2.722 s    3.102 s  +380 ms  −12 ms … +640 ms"))

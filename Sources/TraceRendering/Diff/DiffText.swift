@@ -44,10 +44,18 @@ struct DiffText {
 
   private var sides: [String] {
     [("A", report.first), ("B", report.second)].map { letter, side in
-      let times = side.from.flatMap { from in side.until.map { (from, $0) } }
-      let period = times.map { ", \(page.times.text($0.0)) – \(page.times.text($0.1))" } ?? ""
-      return "\(letter): \(side.name), \(NumberFormat.counted(side.requests, "request"))\(period)"
+      let times = side.from.flatMap { from in side.until.map { ", " + period(from, $0) } } ?? ""
+      return "\(letter): \(side.name), \(NumberFormat.counted(side.requests, "request"))\(times)"
     }
+  }
+
+  /// The day once, where it is one: `2026-11-25 10:49:28.338 – 10:49:42.851Z`.
+  private func period(_ from: Timestamp, _ until: Timestamp) -> String {
+    let times = page.times
+    guard times.date(from) == times.date(until), times.zone(from) == times.zone(until) else {
+      return "\(times.text(from)) – \(times.text(until))"
+    }
+    return "\(times.date(from)) \(times.clock(from)) – \(times.clock(until))\(times.zone(until))"
   }
 
   private func name(_ row: ComparisonReport.Row) -> String { row.name(among: report.rows) }
