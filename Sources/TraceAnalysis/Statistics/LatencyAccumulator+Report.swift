@@ -3,13 +3,13 @@ package import TraceModel
 extension LatencyAccumulator {
   /// What has been counted so far: groups by number of requests, descending, then by their values.
   /// `endOfLogs` is the latest time seen, up to which what is unfinished has lasted; without it nothing is
-  /// said of how long.
-  package func report(endOfLogs: Timestamp?) -> LatencyReport {
+  /// said of how long. `form` says what the report is for.
+  package func report(endOfLogs: Timestamp?, _ form: ReportForm = ReportForm()) -> LatencyReport {
     var report = LatencyReport()
     report.from = first
     report.until = last
     report.keys = index.keys.map(\.name)
-    let logs = LoggedEnds(groups, last: endOfLogs)
+    let logs = LoggedEnds(groups, last: endOfLogs, form)
     report.groups = groups.indices.map { makeGroup($0, logs) }
     report.groups.sort(by: Self.precedes)
     return report
@@ -63,8 +63,10 @@ extension LatencyAccumulator {
     statistics.negative = sample.negativeCount
     statistics.censored = series.begunNanoseconds.count
     (statistics.lost, statistics.unlogged) = (series.lost, series.unlogged)
-    statistics.percentiles = ranks.compactMap(sample.percentile)
-    if let endOfLogs = logs.last { statistics.addUnfinished(series, sample, ranks, endOfLogs: endOfLogs) }
+    statistics.percentiles = ranks.compactMap { sample.percentile($0, tail: logs.form.tail) }
+    if let endOfLogs = logs.last {
+      statistics.addUnfinished(series, sample, ranks, endOfLogs: endOfLogs, tail: logs.form.tail)
+    }
     return statistics
   }
 
@@ -73,13 +75,24 @@ extension LatencyAccumulator {
 
 extension LatencyReport.Statistics {
   /// The order of a request's life, then of names.
-  fileprivate var sortKey: (Int, String, String, String) {
+  var sortKey: (Int, String, String, String) {
     (Int(segment.rawValue), destination ?? "", caller ?? "", callee ?? "")
   }
 }
 
+/// What a report is for.
+package struct ReportForm: Sendable {
+  /// What each side of an interval may miss.
+  package var tail = OrderStatisticInterval.tail
+  /// Rows name their services also where there is one pair only, so that rows of two reports can be told to be the same.
+  package var namesAllParties = false
+
+  package init() {}
+}
+
 /// What the groups of a report together show of what the logs hold.
 private struct LoggedEnds {
+  let form: ReportForm
   /// The latest time seen.
   let last: Timestamp?
   /// Of these some have ended.
@@ -92,10 +105,12 @@ private struct LoggedEnds {
 
   /// The services stand in the rows: always where it is their work, otherwise where there is more than one pair.
   func namesParties(of segment: Segment) -> Bool {
-    SegmentSet.ofServers.contains(segment) || segment == .call || severalParties.contains(segment)
+    form.namesAllParties || SegmentSet.ofServers.contains(segment) || segment == .call
+      || severalParties.contains(segment)
   }
 
-  init(_ groups: [GroupSamples], last: Timestamp?) {
+  init(_ groups: [GroupSamples], last: Timestamp?, _ form: ReportForm) {
+    self.form = form
     self.last = last
     let series = groups.flatMap(\.series)
     segments = Set(series.lazy.filter { !$0.nanoseconds.isEmpty }.map(\.segment))
@@ -112,16 +127,21 @@ private struct LoggedEnds {
 extension LatencyReport.Statistics {
   /// Adds the percentiles of what has ended (`sample`) together with what has not.
   fileprivate mutating func addUnfinished(
-    _ series: GroupSamples.Series, _ sample: SortedSample, _ ranks: [PercentileRank], endOfLogs: Timestamp
+    _ series: GroupSamples.Series, _ sample: SortedSample, _ ranks: [PercentileRank], endOfLogs: Timestamp,
+    tail: Double
   ) {
     guard !series.begunNanoseconds.isEmpty else { return }
-    let elapsed = RadixSort.sorted(
+    let elapsed = SortedSample(
       series.begunNanoseconds.map { max(0, (endOfLogs - Timestamp(nanoseconds: $0)).count) })
-    let estimate = KaplanMeier(ended: sample.nanoseconds, censored: elapsed)
-    longestUnfinished = elapsed.last.map { Nanoseconds($0) }
+    let estimate = KaplanMeier(ended: sample.nanoseconds, censored: elapsed.nanoseconds)
+    longestUnfinished = elapsed.nanoseconds.last.map { Nanoseconds($0) }
+    let count = sample.nanoseconds.count + elapsed.nanoseconds.count
     withUnfinished = ranks.map { rank in
-      LatencyReport.SurvivalPercentile(
-        p: rank.percent, value: estimate.percentile(rank).map { Nanoseconds($0) })
+      let interval = OrderStatisticInterval(quantile: rank.quantile, count: count, tail: tail)
+      return LatencyReport.SurvivalPercentile(
+        p: rank.percent, value: estimate.percentile(rank).map { Nanoseconds($0) },
+        low: interval.low.map { sample.value(at: $0, among: elapsed) },
+        high: interval.high.flatMap(sample.value))
     }
   }
 }

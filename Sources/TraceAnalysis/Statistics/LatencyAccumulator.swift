@@ -16,7 +16,7 @@ package struct LatencyAccumulator: Sendable {
   /// First and last start of a request.
   var first: Timestamp?
   var last: Timestamp?
-  private let includesFailures: Bool
+  let includesFailures: Bool
   private(set) var services = ServiceNames()
 
   /// - Parameters:

@@ -11,13 +11,49 @@ package struct OrderStatisticInterval: Sendable, Equatable {
   package var high: Int?
 
   /// What each tail may miss: half of 5 %.
-  private static let tail = 0.025
+  package static let tail = 0.025
+
+  /// The smallest sample in which both sides of the `quantile`'s interval exist: 0.99ⁿ ≤ 0.025 from n = 368 on. Nil
+  /// where none is large enough.
+  static func smallestCount(quantile: Double) -> Int? {
+    let share = max(quantile, 1 - quantile)
+    return share < 1 ? smallestCount(missing: share) : nil
+  }
+
+  /// The smallest n in which something is seen that `share` of all are not: `share`ⁿ ≤ 0.025.
+  static func smallestCount(missing share: Double) -> Int {
+    guard share > 0 else { return 1 }
+    var (low, high) = (1, 1)
+    while !misses(share, high) { (low, high) = (high + 1, high * 2) }
+    while low < high {
+      let middle = (low + high) / 2
+      if misses(share, middle) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
+  /// `share`ⁿ is within what a tail may miss.
+  private static func misses(_ share: Double, _ count: Int) -> Bool {
+    power(share, count) <= tail
+  }
+
+  /// By repeated squaring.
+  private static func power(_ base: Double, _ exponent: Int) -> Double {
+    var (result, square, rest) = (1.0, base, exponent)
+    while rest > 0 {
+      if rest & 1 == 1 { result *= square }
+      square *= square
+      rest >>= 1
+    }
+    return result
+  }
 
   /// The interval of the `quantile`, 0 < q ≤ 1, of `count` values.
-  package init(quantile: Double, count: Int) {
+  /// Each tail may miss `tail`.
+  package init(quantile: Double, count: Int, tail: Double = tail) {
     guard count > 0 else { return }
     let mass = BinomialMass(trials: count, probability: quantile)
-    let limit = Self.tail * mass.total
+    let limit = tail * mass.total
     let below = Self.length(of: mass.weights, within: limit)
     let above = Self.length(of: mass.weights.reversed(), within: limit)
     let lowRank = mass.first + below  // the largest l with P(B ≤ l - 1) within the limit

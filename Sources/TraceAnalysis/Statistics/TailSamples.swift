@@ -66,6 +66,15 @@ struct TailSamples: Sendable {
     return tail
   }
 
+  /// How many requests ended.
+  var count: Int { totals.count }
+
+  /// The mean time of all requests by segment of the critical path, rounded to whole ns; nil of none.
+  var meanPath: [(segment: Segment, mean: Nanoseconds)]? {
+    guard !totals.isEmpty else { return nil }
+    return Array(zip(Self.segments, means(of: Array(totals.indices)).map { Nanoseconds($0) }))
+  }
+
   /// The mean time of these requests by segment, in ns, rounded down.
   private func means(of requests: [Int]) -> [Int64] {
     var sums = [Int128](repeating: 0, count: Self.width)

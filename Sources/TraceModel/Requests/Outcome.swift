@@ -33,4 +33,7 @@ public enum Outcome: UInt8, Sendable, CaseIterable {
     case .completed: "completed"
     }
   }
+
+  /// The request may still end in one way or another, as far as the logs tell.
+  public var isOpen: Bool { self == .queued || self == .processing || self == .incomplete }
 }

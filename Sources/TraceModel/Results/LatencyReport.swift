@@ -92,17 +92,25 @@ package struct LatencyReport: Sendable {
   }
 
   /// One percentile by the product-limit estimate (Kaplan & Meier 1958): the smallest duration that p percent
-  /// do not exceed, where what is unfinished counts as long as it has lasted. Without an interval: the known
-  /// ones (Brookmeyer & Crowley 1982) hold for large samples only.
+  /// do not exceed, where what is unfinished counts as long as it has lasted.
+  ///
+  /// The interval is not the estimate's own, since the known ones (Brookmeyer & Crowley 1982) hold for large samples
+  /// only. It is the one of order statistics, and holds however long what is unfinished will last: `low` as if all of
+  /// it ended at once, `high` as if none of it ever did.
   package struct SurvivalPercentile: Sendable, Equatable {
     /// 0 < p ≤ 100.
     package var p: Double
     /// Nil where the estimate does not reach p percent: the percentile is longer than `longestUnfinished`.
     package var value: Nanoseconds?
+    /// Bounds of the 95 % interval; a side is nil where there is too little, or too much is unfinished.
+    package var low: Nanoseconds?
+    package var high: Nanoseconds?
 
-    package init(p: Double, value: Nanoseconds?) {
+    package init(p: Double, value: Nanoseconds?, low: Nanoseconds? = nil, high: Nanoseconds? = nil) {
       self.p = p
       self.value = value
+      self.low = low
+      self.high = high
     }
   }
 }

@@ -1,8 +1,8 @@
 package import TraceModel
 
 /// One JSON document (RFC 8259).
-package struct JSONFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat, IngestFormat, RemovalFormat,
-  QueryFormat
+package struct JSONFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat, DiffFormat, DoctorFormat,
+  IngestFormat, RemovalFormat, QueryFormat
 {
   package let name = "json"
   package let isForPeople = false
@@ -23,6 +23,14 @@ package struct JSONFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat, I
 
   package func report(_ report: LatencyReport, on page: OutputTarget) -> String {
     ReportJSON.document(report) + "\n"
+  }
+
+  package func verdicts(_ report: CheckReport, on page: OutputTarget) -> String {
+    CheckJSON.document(report) + "\n"
+  }
+
+  package func comparison(_ report: ComparisonReport, on page: OutputTarget) -> String {
+    DiffJSON.document(report) + "\n"
   }
 
   package func diagnosis(_ diagnosis: Diagnosis, on page: OutputTarget) -> String {

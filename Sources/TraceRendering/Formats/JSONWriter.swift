@@ -52,6 +52,13 @@ package struct JSONWriter {
     text += value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : "\(value)"
   }
 
+  /// A number as it stands in JSON, for rows.
+  static func text(_ number: Double) -> String {
+    var writer = JSONWriter()
+    writer.number(number)
+    return writer.text
+  }
+
   /// A number of a column of fractions: always with its point or exponent; what JSON lacks as a string.
   mutating func real(_ value: Double) {
     guard value.isFinite else { return string("\(value)") }

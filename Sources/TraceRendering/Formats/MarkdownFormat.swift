@@ -1,7 +1,7 @@
 package import TraceModel
 
 /// GitHub-flavoured Markdown, to be pasted into an issue: tables, and drawings as blocks of code.
-package struct MarkdownFormat: ShowFormat, FindFormat, ReportFormat, QueryFormat {
+package struct MarkdownFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat, DiffFormat, QueryFormat {
   package let name = "markdown"
   package let isForPeople = true
   package let showsOneByOne = true
@@ -28,6 +28,15 @@ package struct MarkdownFormat: ShowFormat, FindFormat, ReportFormat, QueryFormat
       return escaped(heading) + "\n\n"
         + (SegmentTable(group.segmentsForPeople).cells.map { text($0, on: page) } ?? "")
     }.joined(separator: "\n")
+  }
+
+  package func verdicts(_ report: CheckReport, on page: OutputTarget) -> String {
+    text(CheckText(report: report, page: page).cells, on: page)
+  }
+
+  package func comparison(_ report: ComparisonReport, on page: OutputTarget) -> String {
+    let drawing = DiffText(report: report, page: page)
+    return drawing.heading.map { escaped($0) + "\n\n" }.joined() + text(drawing.cells, on: page)
   }
 
   /// The table and below it its remarks, a paragraph each.

@@ -1,8 +1,8 @@
 package import TraceModel
 
-/// One JSON object a line: a request, or a group of a report. A result that is no list is one line.
-package struct NDJSONFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat, IngestFormat, RemovalFormat,
-  QueryFormat
+/// One JSON object a line: a request, a group of a report, or a verdict. A result that is no list is one line.
+package struct NDJSONFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat, DiffFormat, DoctorFormat,
+  IngestFormat, RemovalFormat, QueryFormat
 {
   package let name = "ndjson"
   package let isForPeople = false
@@ -21,6 +21,14 @@ package struct NDJSONFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat,
 
   package func report(_ report: LatencyReport, on page: OutputTarget) -> String {
     report.groups.map { ReportJSON.line($0, keys: report.keys) }.joinedLines
+  }
+
+  package func verdicts(_ report: CheckReport, on page: OutputTarget) -> String {
+    report.verdicts.map { CheckJSON.line($0, keys: report.keys) }.joinedLines
+  }
+
+  package func comparison(_ report: ComparisonReport, on page: OutputTarget) -> String {
+    DiffJSON.document(report) + "\n"
   }
 
   package func diagnosis(_ diagnosis: Diagnosis, on page: OutputTarget) -> String {

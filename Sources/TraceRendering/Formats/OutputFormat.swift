@@ -14,6 +14,8 @@ package protocol OutputFormat: Sendable {
   var forShow: (any ShowFormat)? { get }
   var forFind: (any FindFormat)? { get }
   var forReport: (any ReportFormat)? { get }
+  var forCheck: (any CheckFormat)? { get }
+  var forDiff: (any DiffFormat)? { get }
   var forDoctor: (any DoctorFormat)? { get }
   var forIngest: (any IngestFormat)? { get }
   var forRemoval: (any RemovalFormat)? { get }
@@ -24,6 +26,8 @@ extension OutputFormat {
   package var forShow: (any ShowFormat)? { nil }
   package var forFind: (any FindFormat)? { nil }
   package var forReport: (any ReportFormat)? { nil }
+  package var forCheck: (any CheckFormat)? { nil }
+  package var forDiff: (any DiffFormat)? { nil }
   package var forDoctor: (any DoctorFormat)? { nil }
   package var forIngest: (any IngestFormat)? { nil }
   package var forRemoval: (any RemovalFormat)? { nil }
@@ -40,6 +44,14 @@ extension OutputFormat where Self: FindFormat {
 
 extension OutputFormat where Self: ReportFormat {
   package var forReport: (any ReportFormat)? { self }
+}
+
+extension OutputFormat where Self: CheckFormat {
+  package var forCheck: (any CheckFormat)? { self }
+}
+
+extension OutputFormat where Self: DiffFormat {
+  package var forDiff: (any DiffFormat)? { self }
 }
 
 extension OutputFormat where Self: DoctorFormat {
@@ -80,6 +92,18 @@ package protocol FindFormat: OutputFormat {
 package protocol ReportFormat: OutputFormat {
   /// The whole report, with its last line end.
   func report(_ report: LatencyReport, on page: OutputTarget) -> String
+}
+
+/// Writes the verdicts of `trace check`.
+package protocol CheckFormat: OutputFormat {
+  /// All verdicts, with the last line end.
+  func verdicts(_ report: CheckReport, on page: OutputTarget) -> String
+}
+
+/// Writes a comparison: `trace diff`.
+package protocol DiffFormat: OutputFormat {
+  /// The whole comparison, with its last line end.
+  func comparison(_ report: ComparisonReport, on page: OutputTarget) -> String
 }
 
 /// Writes the findings of `trace doctor`.

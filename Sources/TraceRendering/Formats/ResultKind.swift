@@ -25,6 +25,18 @@ package enum ReportResult: ResultKind {
   package static func format(_ writer: any ReportFormat) -> any OutputFormat { writer }
 }
 
+/// What `trace check` prints.
+package enum CheckResult: ResultKind {
+  package static func writer(_ format: any OutputFormat) -> (any CheckFormat)? { format.forCheck }
+  package static func format(_ writer: any CheckFormat) -> any OutputFormat { writer }
+}
+
+/// What `trace diff` prints.
+package enum DiffResult: ResultKind {
+  package static func writer(_ format: any OutputFormat) -> (any DiffFormat)? { format.forDiff }
+  package static func format(_ writer: any DiffFormat) -> any OutputFormat { writer }
+}
+
 /// What `trace doctor` prints.
 package enum DoctorResult: ResultKind {
   package static func writer(_ format: any OutputFormat) -> (any DoctorFormat)? { format.forDoctor }

@@ -1,7 +1,7 @@
 package import TraceModel
 
 /// A format for programs in which each row of cells is a line, below a line with the names of the cells.
-package protocol RowFormat: ShowFormat, FindFormat, ReportFormat, QueryFormat {
+package protocol RowFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat, DiffFormat, QueryFormat {
   /// One line for `cells`, with its end, from which every character can be read back.
   func line(_ cells: [String]) -> String
 }
@@ -28,6 +28,16 @@ extension RowFormat {
   package func report(_ report: LatencyReport, on page: OutputTarget) -> String {
     let rows = ReportRows(report)
     return lines([rows.header] + rows.rows, on: page)
+  }
+
+  /// One row for each verdict.
+  package func verdicts(_ report: CheckReport, on page: OutputTarget) -> String {
+    lines([report.keys + CheckRows.header] + report.verdicts.map(CheckRows.row), on: page)
+  }
+
+  /// One row for each segment and percentile, then one for each outcome.
+  package func comparison(_ report: ComparisonReport, on page: OutputTarget) -> String {
+    lines([DiffRows.header] + DiffRows.rows(report), on: page)
   }
 
   /// One row for each of the query.

@@ -1,8 +1,8 @@
 package import TraceModel
 
 /// For people at a terminal: drawings, tables and sentences in its width and colours.
-package struct TableFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat, IngestFormat, RemovalFormat,
-  QueryFormat
+package struct TableFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat, DiffFormat, DoctorFormat,
+  IngestFormat, RemovalFormat, QueryFormat
 {
   package let name = "table"
   package let isForPeople = true
@@ -22,6 +22,14 @@ package struct TableFormat: ShowFormat, FindFormat, ReportFormat, DoctorFormat, 
 
   package func report(_ report: LatencyReport, on page: OutputTarget) -> String {
     ReportText(report: report, page: page).text
+  }
+
+  package func verdicts(_ report: CheckReport, on page: OutputTarget) -> String {
+    CheckText(report: report, page: page).text
+  }
+
+  package func comparison(_ report: ComparisonReport, on page: OutputTarget) -> String {
+    DiffText(report: report, page: page).text
   }
 
   package func diagnosis(_ diagnosis: Diagnosis, on page: OutputTarget) -> String {

@@ -30,10 +30,7 @@ struct ReportHeading {
     return names.map { page.style($0, .bold) } + Paragraph.fill(counts, separator: " · ", width: width)
   }
 
-  private var name: String {
-    zip(keys, group.values).map { key, value in value.map { "\(key)=\($0)" } ?? "(no \(key))" }
-      .joined(separator: " ")
-  }
+  private var name: String { GroupName.text(keys, group.values) }
 
   private var counts: [String] {
     [NumberFormat.counted(group.requests, "request")]

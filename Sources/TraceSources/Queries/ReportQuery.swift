@@ -21,11 +21,15 @@ package struct ReportQuery {
     self.keys = keys.split(separator: ",").map(String.init).map { name in
       fixed.first { $0.name == name } ?? .attribute(index: projection.index(of: name), name: name)
     }
-    let words = percentiles.split(separator: ",").map { $0.drop(while: { $0 == "p" || $0 == " " }) }
-    self.percentiles = words.compactMap { Double($0) }.filter { $0 > 0 && $0 <= 100 }
-    guard !words.isEmpty, self.percentiles.count == words.count else {
-      throw PercentileError(text: percentiles)
-    }
+    self.percentiles = try Self.percentiles(percentiles)
+  }
+
+  /// The percentiles of a list with commas. Throws `PercentileError` where one is not above 0 and at most 100.
+  static func percentiles(_ text: String) throws -> [Double] {
+    let words = text.split(separator: ",").map { $0.drop(while: { $0 == "p" || $0 == " " }) }
+    let percentiles = words.compactMap { Double($0) }.filter { $0 > 0 && $0 <= 100 }
+    guard !words.isEmpty, percentiles.count == words.count else { throw PercentileError(text: text) }
+    return percentiles
   }
 
   /// Reads all summaries, with times corrected by `clocks`.

@@ -55,7 +55,7 @@ package struct LogPaths: Sendable {
     }
   }
 
-  private static func isPattern(_ word: String) -> Bool {
+  static func isPattern(_ word: String) -> Bool {
     word != "-" && word.contains { $0 == "*" || $0 == "?" || $0 == "[" }
   }
 

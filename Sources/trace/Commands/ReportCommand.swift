@@ -45,20 +45,8 @@ struct ReportCommand: NamedCommand {
         64  wrong usage
       """)
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "Group by these, with commas between them: service, instance, outcome, topic, or any attribute.",
-      valueName: "keys"))
-  var by: String?
-
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "Print these percentiles, with commas between them; each is above 0 and at most 100.", valueName: "list"
-    ))
-  var percentiles = "50,90,95,99"
-
+  @OptionGroup var grouping: GroupingOptions
+  @OptionGroup var shown: PercentileOptions
   @OptionGroup var source: SourceOptions
   @OptionGroup var filters: FilterOptions
 
@@ -72,7 +60,8 @@ struct ReportCommand: NamedCommand {
   mutating func run() async throws {
     var projection = AttributeProjection()
     let query = try ReportQuery(
-      filter: filters.filter(&projection, zone: output.zone()), keys: by ?? "", percentiles: percentiles,
+      filter: filters.filter(&projection, zone: output.zone()), keys: grouping.by ?? "",
+      percentiles: shown.percentiles,
       projection: &projection)
     let page = try output.page(isForSpreadsheets: cells.safe)
     let requests = try await source.open(projection: projection, keepsRecords: false)

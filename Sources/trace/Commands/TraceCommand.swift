@@ -13,6 +13,8 @@ struct TraceCommand: AsyncParsableCommand {
         trace show 7f3a
         trace find --outcome failed | trace show -
         trace doctor
+        trace check --slo 'p99(end_to_end) < 2s' --slo 'share(failed) < 1%'
+        trace diff before.db after.db
         kubectl logs deploy/api | trace report --from -
 
       Reads JSON logs, joins their records by correlation id, and gives each request back: where its time \
@@ -23,6 +25,8 @@ struct TraceCommand: AsyncParsableCommand {
         0   done
         1   nothing found
         2   failed, or lines were skipped under --strict
+        3   an objective is violated
+        4   too little data to say whether one is kept
         64  wrong usage
       """,
     version: Version.text,
@@ -30,8 +34,9 @@ struct TraceCommand: AsyncParsableCommand {
 
   /// In the order of the help.
   static let commands: [any NamedCommand.Type] = [
-    IngestCommand.self, ShowCommand.self, FindCommand.self, ReportCommand.self, DoctorCommand.self,
-    SQLCommand.self,
+    IngestCommand.self, ShowCommand.self, FindCommand.self, ReportCommand.self, CheckCommand.self,
+    DiffCommand.self,
+    DoctorCommand.self, SQLCommand.self,
     ProfileCommand.self, ReindexCommand.self, ForgetCommand.self,
   ]
 }

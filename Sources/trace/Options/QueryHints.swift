@@ -40,6 +40,24 @@ struct QueryHints {
     }
   }
 
+  /// Says which segments are measured where an objective is about one that is not.
+  func tell(_ verdicts: CheckReport, of report: LatencyReport) {
+    let asked = verdicts.verdicts.compactMap { verdict -> Segment? in
+      guard case .percentile(_, let segment, _, _) = verdict.objective.measure, verdict.count == 0 else {
+        return nil
+      }
+      return segment
+    }
+    let measured = Set(report.groups.lazy.flatMap(\.segments).filter { $0.count > 0 }.map(\.segment))
+    let missing = Segment.allCases.filter { asked.contains($0) && !measured.contains($0) }
+    guard !missing.isEmpty, !measured.isEmpty else { return }
+    Diagnostics.print(
+      remark: "not measured in \(requests.name): \(missing.map(\.name).joined(separator: ", "))",
+      details: [
+        "measured: " + Segment.allCases.filter(measured.contains).map(\.name).joined(separator: ", ")
+      ])
+  }
+
   /// What is said where there is no request at all, but records of which none has an id that is read.
   private func noIDs() throws -> (remark: String, details: [String])? {
     guard try requests.requestCount() == 0 else { return nil }

@@ -27,6 +27,9 @@ enum ErrorMessages {
     case let error as AttemptCondition.ParsingError: attempts(error)
     case let error as TimeExpression.ParsingError: time(error)
     case let error as ReportQuery.PercentileError: percentiles(error)
+    case let error as ObjectiveExpression.ParsingError: ObjectiveMessages.diagnostic(error)
+    case let problem as ObjectiveFile.Problem: ObjectiveMessages.diagnostic(problem)
+    case let problem as ObjectiveFile.Empty: ObjectiveMessages.diagnostic(problem)
     default: Diagnostic("\(error)")
     }
   }
@@ -35,6 +38,8 @@ enum ErrorMessages {
   static func isUsage(_ error: any Error) -> Bool {
     error is AttributeCondition.ParsingError || error is AttemptCondition.ParsingError
       || error is TimeExpression.ParsingError || error is ReportQuery.PercentileError
+      || error is ObjectiveExpression.ParsingError || error is ObjectiveFile.Problem
+      || error is ObjectiveFile.Empty
       || (error as? QueryProblem)?.isOfTyping == true
   }
 

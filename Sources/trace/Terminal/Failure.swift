@@ -17,5 +17,7 @@ enum ExitStatus: Int32 {
   case done = 0
   case nothingFound = 1
   case failed = 2
+  case violated = 3
+  case tooLittleData = 4
   case usage = 64
 }

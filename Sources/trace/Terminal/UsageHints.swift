@@ -23,7 +23,9 @@ enum UsageHints {
 
   /// Commands that read requests take logs by an option.
   private static func logsWithoutOption(_ arguments: [String]) -> String? {
-    guard let command = arguments.first, ["find", "report", "doctor"].contains(command) else { return nil }
+    guard let command = arguments.first, ["find", "report", "check", "doctor"].contains(command) else {
+      return nil
+    }
     let words = arguments.dropFirst().prefix { !$0.hasPrefix("-") }
     guard !words.isEmpty else { return "to read logs: trace \(command) --from FILE" }
     return "to read logs: trace \(command) --from " + words.map(Shell.quoted).joined(separator: " ")

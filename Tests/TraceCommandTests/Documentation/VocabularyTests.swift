@@ -36,7 +36,9 @@ struct VocabularyTests {
 
   @Test(arguments: [
     ("trace.show.1", "$defs/outcome/enum"), ("trace.find.1", "$defs/outcome/enum"),
-    ("trace.report.1", "$defs/outcome/enum"), ("trace.doctor.1", "properties/outcomes/propertyNames/enum"),
+    ("trace.report.1", "$defs/outcome/enum"), ("trace.check.1", "$defs/outcome/enum"),
+    ("trace.diff.1", "$defs/outcome/enum"),
+    ("trace.doctor.1", "properties/outcomes/propertyNames/enum"),
   ])
   func `the outcomes of a schema are the program's`(schema: String, path: String) throws {
     #expect(try Set(values(path, in: schema)) == Set(Outcome.allCases.map(\.name)))
@@ -51,6 +53,10 @@ struct VocabularyTests {
     let parts = try values("$defs/part/enum", in: "trace.report.1")
     #expect(Set(measured + parts) == Set(Segment.allCases.map(\.name)))
     #expect(try values("$defs/segment/properties/segment/enum", in: "trace.show.1") == measured)
+    for schema in ["trace.check.1", "trace.diff.1"] {
+      #expect(try values("$defs/measured/enum", in: schema) == measured)
+    }
+    #expect(try values("$defs/part/enum", in: "trace.diff.1") == parts)
     #expect(try values("$defs/part/properties/segment/enum", in: "trace.show.1") == parts)
   }
 

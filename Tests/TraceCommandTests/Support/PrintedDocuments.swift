@@ -31,6 +31,13 @@ struct PrintedDocuments: Sendable {
     ("trace.doctor.1", "doctor --format ndjson"),
   ]
 
+  /// Objectives of every measure, each in a form of its own.
+  private static let objectives = [
+    "p50(end_to_end) < 1s", "p50(queue_wait) < 1s", "p95(api) <= 1ms", "p50(call) > 1s",
+    "p50(request_transit) >= 0s",
+    "share(failed,rejected) < 1%", "share(completed) >= 100%", "oldest(queued) < 1s",
+  ].flatMap { ["--slo", $0] }
+
   private init(of set: LogSet) async throws {
     directory = try TemporaryDirectory()
     let logs = try await set.logs(in: directory)
@@ -38,6 +45,13 @@ struct PrintedDocuments: Sendable {
     for (schema, command) in Self.commands {
       let words = command.split(separator: " ").map(String.init)
       try await add(schema, words + index + (words[0] == "ingest" ? logs : []))
+    }
+    for (schema, format) in [("trace.check.1", "json"), ("trace.check.1#verdict", "ndjson")] {
+      try await add(schema, ["check", "--format", format] + Self.objectives + index)
+      try await add(schema, ["check", "--by", "job_type", "--format", format] + Self.objectives + index)
+    }
+    for sides in [["--where nothing!=a", "level=error"], ["since=2100-01-01", "until=2100-01-01"]] {
+      try await add("trace.diff.1", ["diff"] + sides + ["--format", "json"] + index)
     }
     try await add("trace.ingest.1", ["ingest", "--format", "ndjson"] + index + logs)
     try await addProfiled()
@@ -112,11 +126,13 @@ struct PrintedDocuments: Sendable {
     try await add("trace.show.1", ["show", "--format", "json", "--raw-times"] + found.prefix(1) + index)
   }
 
-  /// Writes what a command prints to a file. Nothing found, and something to attend to, are no failures.
+  /// Writes what a command prints to a file. Nothing found, something to attend to, and verdicts are no failures.
   private mutating func add(_ schema: String, _ arguments: [String], standardInput: Data? = nil) async throws
   {
     let run = try await TraceBinary.run(arguments, standardInput: standardInput)
-    guard [0, 1].contains(run.status) else { throw CommandFailure(command: arguments[0], execution: run) }
+    guard [0, 1, 3, 4].contains(run.status) else {
+      throw CommandFailure(command: arguments[0], execution: run)
+    }
     let path = directory.path("printed-\(files.count)")
     try run.standardOutput.write(to: URL(fileURLWithPath: path))
     files.append((schema, path))

@@ -1,0 +1,192 @@
+package import TraceModel
+
+/// Compares two cohorts of requests.
+///
+/// Each row of the reports is tested by ranks (`RankTest`), each outcome by Fisher's test (`FisherTest`). The p-values of
+/// all tests are corrected together (`HolmCorrection`), and a change is more than noise where the corrected one is 0.05
+/// at most: of 100 comparisons of equal things at most 5 find any change.
+///
+/// The interval of a shift lies between the far ends of the two percentiles' own intervals. Each of these holds with
+/// 97.5 %, so both do with 95 % at least (Bonferroni), whatever the distributions.
+package struct CohortComparison {
+  /// One of 20 comparisons of equal things may find a change.
+  private static let significance = 0.05
+  /// What each side of a percentile's interval may miss, so that two intervals together miss 5 % at most.
+  private static let tail = OrderStatisticInterval.tail / 2
+  /// Outcomes that are tested; `completed` is what they leave.
+  private static let tested: [Outcome] = [.failed, .lost, .rejected, .unreachable]
+
+  private let first: Measured
+  private let second: Measured
+
+  /// A cohort with its report.
+  private struct Measured {
+    let cohort: Cohort
+    let report: LatencyReport
+    let endOfLogs: Timestamp?
+
+    init(_ cohort: Cohort, _ endOfLogs: Timestamp?) {
+      self.cohort = cohort
+      self.endOfLogs = endOfLogs
+      report = cohort.report(endOfLogs: endOfLogs, tail: CohortComparison.tail)
+    }
+
+    var outcomes: [Outcome: Int] { report.groups.first?.outcomes ?? [:] }
+
+    /// Requests that ended in a known way.
+    var ended: Int { outcomes.reduce(0) { $1.key == .unknown || $1.key.isOpen ? $0 : $0 + $1.value } }
+
+    func row(like row: LatencyReport.Statistics) -> LatencyReport.Statistics? {
+      report.groups.first?.segments.first { $0.isSameRow(as: row) }
+    }
+  }
+
+  /// What has not ended has lasted up to the end of the logs of its side.
+  package init(first: Cohort, endOfLogs firstEnd: Timestamp?, second: Cohort, endOfLogs secondEnd: Timestamp?)
+  {
+    self.first = Measured(first, firstEnd)
+    self.second = Measured(second, secondEnd)
+  }
+
+  /// The comparison of the sides, which are called so.
+  package func report(first firstName: String, second secondName: String) -> ComparisonReport {
+    var report = ComparisonReport(
+      first: side(first, firstName), second: side(second, secondName))
+    var tests: [(z: Double, p: Double)?] = []
+    for row in rows {
+      let (old, new) = (first.row(like: row), second.row(like: row))
+      report.rows.append(compared(row, old, new))
+      tests.append(old.flatMap { old in new.flatMap { test(old, $0) } })
+    }
+    for outcome in Self.tested where first.outcomes[outcome] != nil || second.outcomes[outcome] != nil {
+      let shift = shift(of: outcome)
+      report.outcomes.append(shift)
+      tests.append(test(shift))
+    }
+    settle(&report, tests)
+    report.path = pathShift
+    return report
+  }
+
+  private func side(_ measured: Measured, _ name: String) -> ComparisonReport.Side {
+    var side = ComparisonReport.Side(name: name)
+    (side.from, side.until) = (measured.report.from, measured.report.until)
+    side.requests = measured.report.groups.first?.requests ?? 0
+    side.outcomes = measured.outcomes
+    return side
+  }
+
+  // MARK: Rows
+
+  /// The rows of both sides in the order of a request's life. `elapsed` repeats the whole time where that is measured.
+  private var rows: [LatencyReport.Statistics] {
+    var rows = first.report.groups.first?.segments ?? []
+    for row in second.report.groups.first?.segments ?? [] where !rows.contains(where: row.isSameRow) {
+      rows.append(row)
+    }
+    let hasWhole = rows.contains { $0.segment.isOfEnd }
+    return rows.filter { !hasWhole || $0.segment != .elapsed }.sorted { $0.sortKey < $1.sortKey }
+  }
+
+  private func compared(
+    _ row: LatencyReport.Statistics, _ old: LatencyReport.Statistics?, _ new: LatencyReport.Statistics?
+  ) -> ComparisonReport.Row {
+    var compared = ComparisonReport.Row(
+      row.segment, destination: row.destination, caller: row.caller, callee: row.callee)
+    (compared.firstUnfinished, compared.secondUnfinished) = (old?.censored ?? 0, new?.censored ?? 0)
+    compared.firstCount = (old?.count ?? 0) + compared.firstUnfinished
+    compared.secondCount = (new?.count ?? 0) + compared.secondUnfinished
+    let ranks = (old ?? row).ranks.isEmpty ? (new ?? row).ranks : (old ?? row).ranks
+    compared.percentiles = ranks.map { p in
+      let (old, new) = (old?.estimate(p), new?.estimate(p))
+      return ComparisonReport.PercentileShift(
+        p: p, first: old?.value, second: new?.value, low: difference(new?.low, old?.high),
+        high: difference(new?.high, old?.low))
+    }
+    return compared
+  }
+
+  private func difference(_ a: Nanoseconds?, _ b: Nanoseconds?) -> Nanoseconds? {
+    a.flatMap { a in b.map { a - $0 } }
+  }
+
+  private func test(_ old: LatencyReport.Statistics, _ new: LatencyReport.Statistics) -> (
+    z: Double, p: Double
+  )? {
+    let (a, b) = (
+      first.cohort.sample(of: old, endOfLogs: first.endOfLogs),
+      second.cohort.sample(of: new, endOfLogs: second.endOfLogs)
+    )
+    guard min(a.count, b.count) >= ComparisonReport.smallestSample else { return nil }
+    let test = RankTest(a, b)
+    return (test.z, test.p)
+  }
+
+  // MARK: Outcomes
+
+  private func shift(of outcome: Outcome) -> ComparisonReport.OutcomeShift {
+    ComparisonReport.OutcomeShift(
+      outcome, first: first.outcomes[outcome, default: 0], of: first.ended,
+      second: second.outcomes[outcome, default: 0], of: second.ended)
+  }
+
+  /// Positive `z` means more of them.
+  private func test(_ shift: ComparisonReport.OutcomeShift) -> (z: Double, p: Double)? {
+    guard shift.firstTotal > 0, shift.secondTotal > 0 else { return nil }
+    let p = FisherTest(shift.first, of: shift.firstTotal, shift.second, of: shift.secondTotal).p
+    let difference =
+      Double(shift.second) / Double(shift.secondTotal) - Double(shift.first) / Double(shift.firstTotal)
+    return (difference, p)
+  }
+
+  // MARK: Verdicts
+
+  private func settle(_ report: inout ComparisonReport, _ tests: [(z: Double, p: Double)?]) {
+    let corrected = HolmCorrection.corrected(tests.compactMap { $0?.p })
+    var next = 0
+    for (index, found) in tests.enumerated() {
+      guard let found else { continue }
+      let test = ComparisonReport.Test(p: found.p, corrected: corrected[next])
+      next += 1
+      let isChange = test.corrected <= Self.significance
+      let change: ComparisonReport.Change = !isChange ? .none : found.z > 0 ? .worse : .better
+      if index < report.rows.count {
+        (report.rows[index].test, report.rows[index].change) = (test, change)
+      } else {
+        let place = index - report.rows.count
+        (report.outcomes[place].test, report.outcomes[place].change) = (test, change)
+      }
+    }
+  }
+
+  // MARK: The critical path
+
+  /// Of requests with a client where both sides have some, else of those that begin at a server.
+  private var pathShift: ComparisonReport.PathShift? {
+    for (old, new) in zip(first.cohort.paths, second.cohort.paths) {
+      guard let before = old.samples.meanPath, let after = new.samples.meanPath else { continue }
+      let sum: ([(segment: Segment, mean: Nanoseconds)]) -> Nanoseconds = {
+        $0.reduce(.zero) { $0 + $1.mean }
+      }
+      var path = ComparisonReport.PathShift(
+        whole: old.whole, firstRequests: old.samples.count, secondRequests: new.samples.count,
+        firstMean: sum(before), secondMean: sum(after))
+      path.segments = zip(before, after).map { ($0.segment, $1.mean - $0.mean) }.filter { $0.1 != .zero }
+      path.segments.sort {
+        ($1.shift.count.magnitude, $0.segment.rawValue) < ($0.shift.count.magnitude, $1.segment.rawValue)
+      }
+      return path
+    }
+    return nil
+  }
+}
+
+extension LatencyReport.Statistics {
+  fileprivate func isSameRow(as other: Self) -> Bool {
+    segment == other.segment && destination == other.destination && caller == other.caller
+      && callee == other.callee
+  }
+
+  /// The percentiles that the row has, in percent.
+  fileprivate var ranks: [Double] { percentiles.isEmpty ? withUnfinished.map(\.p) : percentiles.map(\.p) }
+}

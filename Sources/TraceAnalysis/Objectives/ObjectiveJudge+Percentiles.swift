@@ -1,0 +1,62 @@
+import TraceModel
+
+extension ObjectiveJudge {
+  /// Keys that give the segments of one request to different groups.
+  private static let dividing: Set<String> = ["service", "instance", "topic"]
+
+  /// The verdicts on a percentile, one for each row of the segment.
+  ///
+  /// A group without such a row has too little data, since requests that never got there must not pass for fast ones.
+  /// Where the keys divide a request among groups, most groups lack most segments: then they have no verdict.
+  func percentile(
+    _ rank: PercentileRank, _ segment: Segment, _ row: String?, _ limit: Nanoseconds, _ objective: Objective,
+    in group: LatencyReport.Group
+  ) -> [Verdict] {
+    let rows = group.segments.filter { $0.segment == segment && (row.map($0.isCalled) ?? true) }
+    if rows.isEmpty {
+      guard Self.dividing.isDisjoint(with: report.keys) else { return [] }
+      var verdict = Verdict(objective, group: group.values, measured: .duration(nil))
+      verdict.needed = OrderStatisticInterval.smallestCount(quantile: rank.quantile)
+      return [verdict]
+    }
+    return rows.map { judge($0, rank, limit, objective, in: group) }
+  }
+
+  private func judge(
+    _ row: LatencyReport.Statistics, _ rank: PercentileRank, _ limit: Nanoseconds, _ objective: Objective,
+    in group: LatencyReport.Group
+  ) -> Verdict {
+    let holds: (Nanoseconds) -> Bool = { objective.comparison.holds($0.order(to: limit)) }
+    let found = row.estimate(rank.percent)
+    // Not reached: longer than all that was observed, the last of which is unfinished.
+    let isLonger = found != nil && found?.value == nil
+    let value = isLonger ? row.longestUnfinished : found?.value
+    var verdict = Verdict(
+      objective, group: group.values,
+      measured: .duration(value, isLonger: isLonger, low: found?.low, high: found?.high))
+    verdict.needed = OrderStatisticInterval.smallestCount(quantile: rank.quantile)
+    verdict.count = row.count + row.censored
+    (verdict.unfinished, verdict.lost, verdict.unlogged) = (row.censored, row.lost, row.unlogged)
+    (verdict.destination, verdict.caller, verdict.callee) = (row.destination, row.caller, row.callee)
+    let (low, high) = ((found?.low).map(holds), (found?.high).map(holds))
+    let isUpper = objective.comparison.isUpperLimit
+    verdict.settle(
+      near: isUpper ? low : high, number: value.flatMap { isLonger ? keeps($0, limit, holds) : holds($0) },
+      far: isUpper ? high : low)
+    return verdict
+  }
+
+  /// What is longer than `value` keeps the limit; nil where it may be on either side of it.
+  private func keeps(_ value: Nanoseconds, _ limit: Nanoseconds, _ holds: (Nanoseconds) -> Bool) -> Bool? {
+    value >= limit ? holds(value + Nanoseconds(1)) : nil
+  }
+}
+
+extension LatencyReport.Statistics {
+  /// The row has this name beside its segment: the topic, the service, or both services of a call.
+  fileprivate func isCalled(_ name: String) -> Bool {
+    let pair = [caller, callee].compactMap(\.self)
+    return destination == name || pair.contains(name)
+      || [" → ", " -> ", "->"].contains { pair.joined(separator: $0) == name }
+  }
+}

@@ -1,0 +1,44 @@
+import TraceModel
+
+extension ObjectiveJudge {
+  /// The verdict on the share of requests that ended in one of `outcomes`.
+  ///
+  /// It is a share of the requests of which anything is known: `unknown` ones are in none, unless they are asked for. How
+  /// a request ends that is still open (queued, processing, incomplete) is not known, so it is counted or left out,
+  /// whichever is worse: it is in no share that must stay below its limit, and counts against one that must stay above.
+  func share(
+    _ outcomes: [Outcome], _ limit: DecimalPercent, _ objective: Objective, in group: LatencyReport.Group
+  ) -> Verdict {
+    let isUpper = objective.comparison.isUpperLimit
+    let left = Outcome.allCases.filter { outcome in
+      !outcomes.contains(outcome) && (outcome == .unknown || isUpper && outcome.isOpen)
+    }
+    let matching = outcomes.reduce(0) { $0 + group.outcomes[$1, default: 0] }
+    let total = group.requests - left.reduce(0) { $0 + group.outcomes[$1, default: 0] }
+    var verdict = Verdict(objective, group: group.values, measured: .share(matching: matching))
+    verdict.count = total
+    verdict.unfinished = Outcome.allCases.filter { $0.isOpen && !outcomes.contains($0) }
+      .reduce(0) { $0 + group.outcomes[$1, default: 0] }
+    verdict.needed = Self.needed(limit, isUpper)
+    guard total > 0 else { return verdict }
+    let interval = ShareInterval(count: matching, of: total)
+    verdict.measured = .share(matching: matching, low: interval.low, high: interval.high)
+    let holds = objective.comparison.holds(limit.order(of: matching, in: total))
+    guard let needed = verdict.needed else {
+      // "None", or "all": one request is proof of the contrary.
+      (verdict.ruling, verdict.isSure) = (holds ? .kept : .violated, true)
+      return verdict
+    }
+    let (isAbove, isBelow) = (interval.low > limit.fraction, interval.high < limit.fraction)
+    let (isWorse, isBetter) = isUpper ? (isAbove, isBelow) : (isBelow, isAbove)
+    verdict.settle(near: !isWorse, number: holds, far: isBetter ? true : total < needed ? nil : false)
+    return verdict
+  }
+
+  /// The smallest number of requests that can show that a share is below (or above) its limit; nil of a limit of nothing
+  /// or everything, which no number shows.
+  private static func needed(_ limit: DecimalPercent, _ isUpper: Bool) -> Int? {
+    let opposite = isUpper ? 1 - limit.fraction : limit.fraction
+    return opposite < 1 ? OrderStatisticInterval.smallestCount(missing: opposite) : nil
+  }
+}

@@ -1,0 +1,88 @@
+package import TraceModel
+
+/// Holds a report against service-level objectives.
+///
+/// A verdict goes by the number that the report prints. It is *sure* where the limit lies outside of the number's 95 %
+/// confidence interval. It is *too little data* where the sample could not show that the objective is kept, however
+/// good it was, and does not surely show that it is violated:
+///
+/// - of a percentile: where a side of the interval does not exist. p99 needs 368 values.
+/// - of a share: where the limit lies inside of the interval even if nothing (or, of a lower limit, everything) counted.
+///   A share below 1 % needs 368 requests, too: p99(x) < 2 s says the same as "less than 1 % take 2 s or longer".
+///
+/// What has not ended must not flatter. Percentiles count it by Kaplan and Meier's estimate, and the interval holds
+/// however long it will last. Of shares see `share`.
+package struct ObjectiveJudge {
+  let report: LatencyReport
+
+  /// The report has the percentiles that the objectives ask for.
+  package init(_ report: LatencyReport) { self.report = report }
+
+  /// A verdict for each objective and group and, where a segment has several rows, for each row.
+  package func check(_ objectives: [Objective]) -> CheckReport {
+    var result = CheckReport()
+    (result.from, result.until, result.keys) = (report.from, report.until, report.keys)
+    let verdicts = objectives.flatMap(verdicts)
+    result.verdicts = Verdict.Ruling.allCases.flatMap { ruling in verdicts.filter { $0.ruling == ruling } }
+    return result
+  }
+
+  private func verdicts(on objective: Objective) -> [Verdict] {
+    let found = report.groups.flatMap { group in
+      switch objective.measure {
+      case .percentile(let rank, let segment, let row, let limit):
+        percentile(rank, segment, row, limit, objective, in: group)
+      case .share(let outcomes, let limit): [share(outcomes, limit, objective, in: group)]
+      case .oldestQueued(let limit): [oldest(limit, objective, in: group)]
+      }
+    }
+    guard found.isEmpty else { return found }
+    // Nothing of the kind occurs: nobody may take that for a success.
+    let empty = report.keys.map { _ in String?.none }
+    return [Verdict(objective, group: empty, measured: objective.measure.nothing)]
+  }
+
+  /// A fact about these logs, and no estimate: it is as it is, if there is any request.
+  private func oldest(
+    _ limit: Nanoseconds, _ objective: Objective, in group: LatencyReport.Group
+  ) -> Verdict {
+    var verdict = Verdict(objective, group: group.values, measured: .duration(group.oldestQueued))
+    verdict.count = group.requests
+    verdict.unfinished = group.outcomes[.queued, default: 0]
+    guard group.requests > 0 else { return verdict }
+    let age = group.oldestQueued ?? .zero
+    verdict.ruling = objective.comparison.holds(age.order(to: limit)) ? .kept : .violated
+    verdict.isSure = true
+    return verdict
+  }
+}
+
+extension Objective.Measure {
+  /// What is measured where nothing is.
+  fileprivate var nothing: Verdict.Measured {
+    if case .share = self { .share(matching: 0) } else { .duration(nil) }
+  }
+}
+
+extension Nanoseconds {
+  /// Negative where the duration is shorter than `other`, 0 where it is equal.
+  func order(to other: Nanoseconds) -> Int { self < other ? -1 : self == other ? 0 : 1 }
+}
+
+extension Verdict {
+  /// Settles the verdict by what keeps the limit; nil where that is not known.
+  ///
+  /// - Parameters:
+  ///   - near: the side of the interval that is better; where even this breaks the limit, it is surely violated.
+  ///   - number: the number itself.
+  ///   - far: the side that is worse; where even this keeps the limit, it is surely kept.
+  mutating func settle(near: Bool?, number: Bool?, far: Bool?) {
+    if near == false {
+      (ruling, isSure) = (.violated, true)
+    } else if far == true {
+      (ruling, isSure) = (.kept, true)
+    } else if near != nil, far != nil, let number {
+      (ruling, isSure) = (number ? .kept : .violated, false)
+    }
+  }
+}

@@ -1,0 +1,11 @@
+import TraceModel
+
+extension LatencyReport.Statistics {
+  /// A percentile, in percent, that counts what is unfinished, where something is; nil where the report does not have it.
+  func estimate(_ p: Double) -> LatencyReport.SurvivalPercentile? {
+    if censored > 0, let found = withUnfinished.first(where: { $0.p == p }) { return found }
+    return percentiles.first { $0.p == p }.map {
+      LatencyReport.SurvivalPercentile(p: p, value: $0.value, low: $0.low, high: $0.high)
+    }
+  }
+}

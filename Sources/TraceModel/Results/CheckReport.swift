@@ -1,0 +1,69 @@
+/// What `trace check` finds: for each objective and group a verdict, with the numbers behind it.
+package struct CheckReport: Sendable {
+  /// First and last start of a request that was looked at; nil without requests.
+  package var from: Timestamp?
+  package var until: Timestamp?
+  /// Names of the grouping keys in the order given to `--by`.
+  package var keys: [String] = []
+  /// The worst first: violated, too little data, kept; of these in the order of objectives, then of groups.
+  package var verdicts: [Verdict] = []
+
+  package init() {}
+
+  /// How many verdicts are so.
+  package func count(_ ruling: Verdict.Ruling) -> Int { verdicts.count { $0.ruling == ruling } }
+
+  /// The worst that was found; kept without any.
+  package var worst: Verdict.Ruling { verdicts.map(\.ruling).min() ?? .kept }
+}
+
+/// Whether one objective is kept in one group.
+package struct Verdict: Sendable {
+  /// What was found, the worst first.
+  package enum Ruling: String, Sendable, CaseIterable, Comparable {
+    case violated
+    case tooLittleData = "too_little_data"
+    case kept
+
+    package static func < (a: Self, b: Self) -> Bool { a.severity > b.severity }
+
+    private var severity: Int { self == .violated ? 2 : self == .tooLittleData ? 1 : 0 }
+  }
+
+  /// The numbers, with the 95 % confidence interval. A side is nil where nothing bounds it.
+  package enum Measured: Sendable, Equatable {
+    /// `isLonger`: the true value is longer than `value`, since something unfinished has lasted as long. Without a
+    /// value nothing was measured.
+    case duration(
+      _ value: Nanoseconds?, isLonger: Bool = false, low: Nanoseconds? = nil, high: Nanoseconds? = nil)
+    /// `matching` of the requests; `low` and `high` are between 0 and 1.
+    case share(matching: Int, low: Double? = nil, high: Double? = nil)
+  }
+
+  package var objective: Objective
+  /// One value for each key of the report; nil where requests have none.
+  package var group: [String?]
+  package var ruling = Ruling.tooLittleData
+  /// The limit lies outside of the interval; else the verdict may be noise.
+  package var isSure = false
+  package var measured: Measured
+  /// How many values or requests the number is of, those among them included that have not ended.
+  package var count = 0
+  /// Fewer cannot show that the objective is kept; nil where any number can.
+  package var needed: Int?
+  /// Of `count` (of a share: beside it) those that have not ended.
+  package var unfinished = 0
+  /// Not in `count`: lost, or without an end in the logs.
+  package var lost = 0
+  package var unlogged = 0
+  /// The row of the report, as `LatencyReport.Statistics` names it.
+  package var destination: String?
+  package var caller: String?
+  package var callee: String?
+
+  package init(_ objective: Objective, group: [String?], measured: Measured) {
+    self.objective = objective
+    self.group = group
+    self.measured = measured
+  }
+}

@@ -1,0 +1,156 @@
+/// What `trace diff` finds: how the requests of the second side differ from those of the first.
+package struct ComparisonReport: Sendable {
+  package var first: Side
+  package var second: Side
+  /// From so many requests on each side on, the normal approximation of the tests by ranks is near enough.
+  package static let smallestSample = 8
+
+  /// In the order of a request's life.
+  package var rows: [Row] = []
+  /// Those that were tested, of outcomes that occur.
+  package var outcomes: [OutcomeShift] = []
+  /// Which segments carry the difference of the mean time; nil where one side has no request that ended.
+  package var path: PathShift?
+
+  package init(first: Side, second: Side) {
+    self.first = first
+    self.second = second
+  }
+
+  /// The requests of one side.
+  package struct Side: Sendable {
+    /// As it was typed.
+    package var name: String
+    /// First and last start of a request; nil without requests.
+    package var from: Timestamp?
+    package var until: Timestamp?
+    package var requests = 0
+    /// Number of requests by outcome; outcomes that do not occur are absent.
+    package var outcomes: [Outcome: Int] = [:]
+
+    package init(name: String) { self.name = name }
+  }
+
+  /// What a test says.
+  package enum Change: String, Sendable, CaseIterable {
+    /// More than noise, and for the worse.
+    case worse
+    /// More than noise, and for the better.
+    case better
+    /// No more than noise.
+    case none = "no_change"
+    /// No test was made.
+    case tooLittleData = "too_little_data"
+  }
+
+  /// A test, corrected for the number of all tests of the report.
+  package struct Test: Sendable, Equatable {
+    package var p: Double
+    package var corrected: Double
+
+    package init(p: Double, corrected: Double) {
+      self.p = p
+      self.corrected = corrected
+    }
+  }
+
+  /// One row of a report, on both sides.
+  package struct Row: Sendable {
+    package var segment: Segment
+    package var destination: String?
+    package var caller: String?
+    package var callee: String?
+    /// Values on each side, of those that have not ended, too.
+    package var firstCount = 0
+    package var secondCount = 0
+    /// Those of them that have not ended.
+    package var firstUnfinished = 0
+    package var secondUnfinished = 0
+    package var percentiles: [PercentileShift] = []
+    /// Nil where it was not tested.
+    package var test: Test?
+    package var change = Change.tooLittleData
+
+    package init(_ segment: Segment, destination: String?, caller: String?, callee: String?) {
+      (self.segment, self.destination, self.caller, self.callee) = (segment, destination, caller, callee)
+    }
+  }
+
+  /// One percentile on both sides. A value is nil where nothing was measured, or where so much is unfinished that the
+  /// percentile is not reached.
+  package struct PercentileShift: Sendable, Equatable {
+    /// 0 < p ≤ 100.
+    package var p: Double
+    package var first: Nanoseconds?
+    package var second: Nanoseconds?
+    /// `second` − `first` lies in this 95 % confidence interval; a side that does not exist is nil.
+    package var low: Nanoseconds?
+    package var high: Nanoseconds?
+
+    package init(
+      p: Double, first: Nanoseconds?, second: Nanoseconds?, low: Nanoseconds? = nil, high: Nanoseconds? = nil
+    ) {
+      self.p = p
+      self.first = first
+      self.second = second
+      self.low = low
+      self.high = high
+    }
+
+    /// `second` − `first`; nil where either is not known.
+    package var shift: Nanoseconds? { first.flatMap { first in second.map { $0 - first } } }
+  }
+
+  /// How many requests ended so on each side, of those of which it is known.
+  package struct OutcomeShift: Sendable {
+    package var outcome: Outcome
+    package var first: Int
+    package var firstTotal: Int
+    package var second: Int
+    package var secondTotal: Int
+    package var test: Test?
+    package var change = Change.tooLittleData
+
+    package init(_ outcome: Outcome, first: Int, of firstTotal: Int, second: Int, of secondTotal: Int) {
+      self.outcome = outcome
+      (self.first, self.firstTotal, self.second, self.secondTotal) = (first, firstTotal, second, secondTotal)
+    }
+  }
+
+  /// The difference of the mean times of requests that ended, by segment of the critical path.
+  package struct PathShift: Sendable {
+    /// `end_to_end` or, without client records, `from_api`.
+    package var whole: Segment
+    package var firstRequests: Int
+    package var secondRequests: Int
+    package var firstMean: Nanoseconds
+    package var secondMean: Nanoseconds
+    /// What the segments add up to, the largest first.
+    package var segments: [(segment: Segment, shift: Nanoseconds)] = []
+
+    package init(
+      whole: Segment, firstRequests: Int, secondRequests: Int, firstMean: Nanoseconds, secondMean: Nanoseconds
+    ) {
+      self.whole = whole
+      (self.firstRequests, self.secondRequests) = (firstRequests, secondRequests)
+      (self.firstMean, self.secondMean) = (firstMean, secondMean)
+    }
+
+    /// The second mean less the first.
+    package var shift: Nanoseconds { secondMean - firstMean }
+  }
+}
+
+extension ComparisonReport {
+  /// All that was tested or would have been.
+  private var changes: [Change] { rows.map(\.change) + outcomes.map(\.change) }
+
+  /// How many changes are so.
+  package func count(_ change: Change) -> Int { changes.count { $0 == change } }
+
+  /// The worst of all; too little data where nothing could be tested.
+  package var change: Change {
+    let order: [Change] = [.worse, .better, .none]
+    return order.first(where: changes.contains) ?? .tooLittleData
+  }
+}

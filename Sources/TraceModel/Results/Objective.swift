@@ -1,0 +1,45 @@
+/// A service-level objective: what is measured, and the limit that it must keep, such as `p99(end_to_end) < 2s`.
+package struct Objective: Sendable, Equatable {
+  /// What is measured, with its limit.
+  package enum Measure: Sendable, Equatable {
+    /// A percentile of a segment, which may be one of several rows of a report.
+    case percentile(PercentileRank, of: Segment, row: String?, limit: Nanoseconds)
+    /// The share of the requests that ended in one of these ways.
+    case share(of: [Outcome], limit: DecimalPercent)
+    /// How long the oldest message that still waits has waited when the logs end.
+    case oldestQueued(limit: Nanoseconds)
+  }
+
+  /// On which side of the limit the measure must be.
+  package enum Comparison: String, Sendable, CaseIterable {
+    // Before those that they begin with.
+    case lessOrEqual = "<="
+    case greaterOrEqual = ">="
+    case less = "<"
+    case greater = ">"
+
+    /// Smaller is better.
+    package var isUpperLimit: Bool { self == .less || self == .lessOrEqual }
+
+    /// A value holds that compares with the limit so: negative where it is less, 0 where it is equal.
+    package func holds(_ order: Int) -> Bool {
+      switch self {
+      case .less: order < 0
+      case .lessOrEqual: order <= 0
+      case .greater: order > 0
+      case .greaterOrEqual: order >= 0
+      }
+    }
+  }
+
+  /// As it was typed, without spaces at its ends.
+  package var text: String
+  package var measure: Measure
+  package var comparison: Comparison
+
+  package init(text: String, measure: Measure, comparison: Comparison) {
+    self.text = text
+    self.measure = measure
+    self.comparison = comparison
+  }
+}

@@ -1,0 +1,46 @@
+import TraceModel
+
+/// Verdicts as flat rows, named as in JSON.
+enum CheckRows {
+  /// Names of the cells behind those of the group.
+  static let header = [
+    "slo", "verdict", "sure", "count", "needed", "value_ns", "at_least_ns", "low_ns", "high_ns", "limit_ns",
+    "value",
+    "low", "high", "limit", "destination", "caller", "callee",
+  ]
+
+  /// The row of `verdict`; a cell is empty where its value is not known.
+  static func row(_ verdict: Verdict) -> [String] {
+    verdict.group.map { $0 ?? "" }
+      + [
+        verdict.objective.text, verdict.ruling.rawValue, "\(verdict.isSure)", "\(verdict.count)",
+        verdict.needed.map { "\($0)" } ?? "",
+      ] + numbers(verdict) + [verdict.destination ?? "", verdict.caller ?? "", verdict.callee ?? ""]
+  }
+
+  private static func numbers(_ verdict: Verdict) -> [String] {
+    let (durations, shares): ([Nanoseconds?], [Double?])
+    switch verdict.measured {
+    case .duration(let value, let isLonger, let low, let high):
+      durations = [isLonger ? nil : value, isLonger ? value : nil, low, high, verdict.limit]
+      shares = [nil, nil, nil, nil]
+    case .share(_, let low, let high):
+      durations = [nil, nil, nil, nil, nil]
+      shares = [verdict.share, low, high, verdict.limitShare]
+    }
+    return durations.map { $0.map { "\($0.count)" } ?? "" } + shares.map { $0.map(JSONWriter.text) ?? "" }
+  }
+}
+
+extension Verdict {
+  fileprivate var limit: Nanoseconds? {
+    switch objective.measure {
+    case .percentile(_, _, _, let limit), .oldestQueued(let limit): limit
+    case .share: nil
+    }
+  }
+
+  fileprivate var limitShare: Double? {
+    if case .share(_, let limit) = objective.measure { limit.fraction } else { nil }
+  }
+}

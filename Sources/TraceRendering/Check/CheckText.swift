@@ -1,0 +1,120 @@
+import TraceModel
+
+/// The verdicts for people: one line each, the worst first, and below them what they rest on.
+struct CheckText {
+  private let report: CheckReport
+  private let page: OutputTarget
+  private let places: VerdictPlaces
+
+  /// The verdicts of `report` on `page`.
+  init(report: CheckReport, page: OutputTarget) {
+    (self.report, self.page) = (report, page)
+    places = VerdictPlaces(report)
+  }
+
+  /// The table and its remarks, with the last line end.
+  var text: String {
+    let remarks = cells.remarks.enumerated().flatMap { index, remark in
+      Paragraph.lines(TerminalText.escaped(remark), width: page.width).map {
+        index == 0 ? $0 : StyledText($0, .dim).rendered(page.style)
+      }
+    }
+    return (table.lines(on: page) + remarks).joinedLines
+  }
+
+  /// The table with whole texts, not yet laid out. The first remark counts the verdicts.
+  var cells: CellTable {
+    CellTable(
+      columns: columns.map { ($0.title, $0.alignment) }, rows: report.verdicts.map(row),
+      remarks: [count] + remarks)
+  }
+
+  private var table: TextTable {
+    var table = TextTable(columns: columns)
+    table.rows = report.verdicts.map { verdict in
+      row(verdict).enumerated().map { StyledText($1, $0 == 0 ? verdict.ruling.ink : .plain) }
+    }
+    return table
+  }
+
+  /// Groups are cut where there is no room, and nothing else.
+  private var columns: [TextTable.Column] {
+    [.init(title: "verdict"), .init(title: "objective")]
+      + (hasPlaces ? [.init(title: "of", minimum: 8)] : [])
+      + [
+        .init(title: "measured", alignment: .right), .init(title: "95 % CI"),
+        .init(title: "n", alignment: .right),
+      ]
+  }
+
+  private func row(_ verdict: Verdict) -> [String] {
+    let text = VerdictText(verdict)
+    return [text.ruling, verdict.objective.text]
+      + (hasPlaces ? [places.names(of: verdict).joined(separator: " ")] : [])
+      + [text.measured, text.interval, NumberFormat.grouped(verdict.count)]
+  }
+
+  private var hasPlaces: Bool { report.verdicts.contains { !places.names(of: $0).isEmpty } }
+
+  // MARK: Remarks
+
+  /// `1 violated · 1 too little data · 3 kept`.
+  private var count: String {
+    let names: [(Verdict.Ruling, String)] = [
+      (.violated, "violated"), (.tooLittleData, "too little data"), (.kept, "kept"),
+    ]
+    return names.compactMap { ruling, name in
+      let count = report.count(ruling)
+      return count > 0 ? "\(NumberFormat.grouped(count)) \(name)" : nil
+    }.joined(separator: " · ")
+  }
+
+  private var remarks: [String] {
+    var seen: Set<String> = []
+    let reasons = report.verdicts.compactMap { VerdictText($0).lack }.filter { seen.insert($0).inserted }
+    return
+      (report.verdicts.contains { VerdictText($0).mayBeNoise }
+      ? ["? the limit lies within the 95 % confidence interval: it may be noise"] : [])
+      + (reasons.isEmpty ? [] : ["too little data: " + Self.listed(reasons, ", ")])
+      + sentence("unfinished, and counted with the time that they have lasted", \.unfinishedInCount)
+      + sentence("still open, and in no share that must stay below its limit", \.openBesideCount)
+      + sentence("not in n, since they are lost or their end is not in the logs", { $0.lost + $0.unlogged })
+  }
+
+  /// The first of `parts`, and how many more there are.
+  private static func listed(_ parts: [String], _ separator: String) -> String {
+    let shown =
+      parts.count > 6 ? parts.prefix(5) + ["and \(NumberFormat.grouped(parts.count - 5)) more"] : parts[...]
+    return shown.joined(separator: separator)
+  }
+
+  /// `p99(queue_wait) < 5s: 30 unfinished, …`; the numbers of all objectives in one sentence.
+  private func sentence(_ what: String, _ number: (Verdict) -> Int) -> [String] {
+    let parts = report.verdicts.filter { number($0) > 0 }.map {
+      "\(places.title(of: $0)) \(NumberFormat.grouped(number($0)))"
+    }
+    return parts.isEmpty ? [] : ["\(what): \(Self.listed(parts, "; "))"]
+  }
+}
+
+extension Verdict {
+  /// Of a percentile, those of `count` that have not ended.
+  fileprivate var unfinishedInCount: Int {
+    if case .percentile = objective.measure { unfinished } else { 0 }
+  }
+
+  /// Of a share with an upper limit, the requests that are left out.
+  fileprivate var openBesideCount: Int {
+    if case .share = objective.measure, objective.comparison.isUpperLimit { unfinished } else { 0 }
+  }
+}
+
+extension Verdict.Ruling {
+  fileprivate var ink: TextStyle {
+    switch self {
+    case .violated: .boldRed
+    case .tooLittleData: .yellow
+    case .kept: .green
+    }
+  }
+}

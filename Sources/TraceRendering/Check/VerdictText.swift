@@ -1,0 +1,85 @@
+import TraceModel
+
+/// What is said of a verdict: its numbers for people, the same in every format.
+struct VerdictText {
+  let verdict: Verdict
+
+  init(_ verdict: Verdict) { self.verdict = verdict }
+
+  /// `violated`, `kept`, `too little`; with a question mark where it may be noise.
+  var ruling: String {
+    switch verdict.ruling {
+    case .violated: mayBeNoise ? "violated?" : "violated"
+    case .kept: mayBeNoise ? "kept?" : "kept"
+    case .tooLittleData: "too little"
+    }
+  }
+
+  /// The limit lies within the interval.
+  var mayBeNoise: Bool { verdict.ruling != .tooLittleData && !verdict.isSure }
+
+  /// The number: `14.2 s`, `> 2.956 s`, `5 %`, or that there is none.
+  var measured: String {
+    switch verdict.measured {
+    case .duration(nil, _, _, _): verdict.isOfOldest && verdict.count > 0 ? "none" : "–"
+    case .duration(let value?, let isLonger, _, _): (isLonger ? "> " : "") + DurationFormat.text(value)
+    case .share(let matching, _, _):
+      verdict.count > 0 ? NumberFormat.percent(Double(matching), of: Double(verdict.count)) : "–"
+    }
+  }
+
+  /// The 95 % confidence interval: `13.1 – 14.6 s`, `from 12.1 s`, `3 – 8.5 %`; empty where it does not exist.
+  var interval: String {
+    switch verdict.measured {
+    case .duration(_, _, let low?, let high?): DurationFormat.interval(low, high)
+    case .duration(_, _, let low?, nil): "from " + DurationFormat.text(low)
+    case .duration(_, _, nil, let high?): "up to " + DurationFormat.text(high)
+    case .duration(_, _, nil, nil): ""
+    case .share(_, let low?, let high?):
+      NumberFormat.percent(low, of: 1).replacing(" %", with: "") + " – " + NumberFormat.percent(high, of: 1)
+    case .share: ""
+    }
+  }
+
+  /// What tells the row from others of the segment: the topic, or the services of a call.
+  var row: String? {
+    let parties = [verdict.caller, verdict.callee].compactMap(\.self)
+    return verdict.destination ?? (parties.isEmpty ? nil : parties.joined(separator: " → "))
+  }
+
+  /// Why there is too little data; nil where there is not.
+  var lack: String? {
+    guard verdict.ruling == .tooLittleData else { return nil }
+    switch verdict.objective.measure {
+    case .percentile(let rank, let segment, let row, _):
+      let p = "p" + NumberFormat.percentile(rank.percent)
+      guard verdict.count > 0 else { return "no \(segment.name)\(row.map { " " + $0 } ?? "") is measured" }
+      guard let needed = verdict.needed, verdict.count < needed else {
+        return "\(p): too much is unfinished, \(NumberFormat.grouped(verdict.unfinished)) of "
+          + NumberFormat.grouped(verdict.count)
+      }
+      return "\(p) needs \(NumberFormat.counted(needed, "value"))"
+    case .share(_, let limit):
+      guard verdict.count > 0, let needed = verdict.needed else { return "no request has ended" }
+      let side = verdict.objective.comparison.isUpperLimit ? "below" : "above"
+      return "a share \(side) \(NumberFormat.percentile(limit.percent)) % needs "
+        + NumberFormat.counted(needed, "request")
+    case .oldestQueued: return "no request matches"
+    }
+  }
+
+  /// The numbers in one line: `14.2 s (95 % CI 13.1 – 14.6 s), n = 228; may be noise`.
+  var sentence: String {
+    let bounds = interval.isEmpty ? "" : " (95 % CI \(interval))"
+    let count = ", n = \(NumberFormat.grouped(verdict.count))"
+    let remark = lack.map { "; too little data: \($0)" } ?? (mayBeNoise ? "; may be noise" : "")
+    return measured + bounds + count + remark
+  }
+}
+
+extension Verdict {
+  /// It is about the age of a message.
+  fileprivate var isOfOldest: Bool {
+    if case .oldestQueued = objective.measure { true } else { false }
+  }
+}

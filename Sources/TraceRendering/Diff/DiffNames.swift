@@ -1,0 +1,52 @@
+import TraceModel
+
+extension ComparisonReport.Row {
+  /// The segment, with its topic or its services where it has several rows: `queue_wait jobs`, `call api → auth`.
+  func name(among rows: [Self]) -> String {
+    guard rows.count(where: { $0.segment == segment }) > 1 else { return segment.name }
+    let parties = [caller, callee].compactMap(\.self)
+    return ([segment.name] + [destination ?? parties.joined(separator: " → ")]).filter { !$0.isEmpty }
+      .joined(separator: " ")
+  }
+
+  /// What changed in one word.
+  var word: String {
+    switch change {
+    case .worse: "slower"
+    case .better: "faster"
+    case .none: "no change"
+    case .tooLittleData: "not tested"
+    }
+  }
+}
+
+extension ComparisonReport.OutcomeShift {
+  /// What changed in one word.
+  var word: String {
+    switch change {
+    case .worse: "more"
+    case .better: "fewer"
+    case .none: "no change"
+    case .tooLittleData: "not tested"
+    }
+  }
+}
+
+extension ComparisonReport.Test {
+  /// The corrected p-value with four decimals: `0.0042`, `<0.0001`.
+  var text: String {
+    guard corrected >= 0.00005 else { return "<0.0001" }
+    let digits = String(10_000 + Int((corrected * 10_000).rounded()))
+    guard digits.first == "1" else { return "1" }
+    var decimals = digits.dropFirst()
+    while decimals.last == "0" { decimals.removeLast() }
+    return "0." + decimals
+  }
+}
+
+extension DurationFormat {
+  /// A difference with its sign: `+271 ms`.
+  static func signed(_ difference: Nanoseconds) -> String {
+    (difference > .zero ? "+" : "") + text(difference)
+  }
+}

@@ -1,0 +1,168 @@
+import TraceModel
+
+/// A comparison for people: the verdict, the two sides, what changed with all of its percentiles, and what carries it.
+struct DiffText {
+  /// What is told.
+  let report: ComparisonReport
+  /// What it is written on.
+  let page: OutputTarget
+
+  /// The whole comparison, with the last line end.
+  var text: String {
+    let heading = [StyledText(verdict, report.change.ink).rendered(page.style)] + wrapped(sides)
+    var table = TextTable(columns: columns)
+    table.rows = rows.map { row in row.enumerated().map { StyledText($1, $0 == 3 ? ink(of: $1) : .plain) } }
+    let dimmed = wrapped(remarks).map { StyledText($0, .dim).rendered(page.style) }
+    return (heading + (rows.isEmpty ? [] : table.lines(on: page)) + wrapped(path) + dimmed).joinedLines
+  }
+
+  /// The table and its remarks, not yet laid out.
+  var cells: CellTable {
+    CellTable(columns: columns.map { ($0.title, $0.alignment) }, rows: rows, remarks: path + remarks)
+  }
+
+  private var rows: [[String]] { shownRows.flatMap(rows) + report.outcomes.map(row) }
+
+  /// The sentences above the table.
+  var heading: [String] { [verdict] + sides }
+
+  /// `worse: queue_wait jobs and end_to_end are slower; failed is more`.
+  private var verdict: String {
+    let changed =
+      report.rows.filter { $0.change == .worse || $0.change == .better }.map { "\(name($0)) \($0.word)" }
+      + report.outcomes.filter { $0.change == .worse || $0.change == .better }.map {
+        "\($0.word) \($0.outcome.name)"
+      }
+    let words: [ComparisonReport.Change: String] = [
+      .worse: "worse", .better: "better", .none: "no change that is more than noise",
+      .tooLittleData:
+        "too little data: no segment has \(ComparisonReport.smallestSample) requests on both sides",
+    ]
+    let word = words[report.change, default: ""]
+    return changed.isEmpty ? word : "\(word): \(changed.joined(separator: ", "))"
+  }
+
+  private var sides: [String] {
+    [("A", report.first), ("B", report.second)].map { letter, side in
+      let times = side.from.flatMap { from in side.until.map { ", " + period(from, $0) } } ?? ""
+      return "\(letter): \(side.name), \(NumberFormat.counted(side.requests, "request"))\(times)"
+    }
+  }
+
+  /// The day once, where it is one: `2026-11-25 10:49:28.338 – 10:49:42.851Z`.
+  private func period(_ from: Timestamp, _ until: Timestamp) -> String {
+    let times = page.times
+    guard times.date(from) == times.date(until), times.zone(from) == times.zone(until) else {
+      return "\(times.text(from)) – \(times.text(until))"
+    }
+    return "\(times.date(from)) \(times.clock(from)) – \(times.clock(until))\(times.zone(until))"
+  }
+
+  private func name(_ row: ComparisonReport.Row) -> String { row.name(among: report.rows) }
+
+  private var columns: [TextTable.Column] {
+    [
+      .init(title: "", minimum: 16), .init(title: "A", alignment: .right),
+      .init(title: "B", alignment: .right),
+      .init(title: "change", alignment: .right), .init(title: "95 % CI", expendable: 1),
+      .init(title: "p", alignment: .right),
+    ]
+  }
+
+  // MARK: Rows
+
+  /// What changed, and the times of the whole request.
+  private var shownRows: [ComparisonReport.Row] {
+    report.rows.filter { $0.change == .worse || $0.change == .better || $0.segment.isOfEnd }
+  }
+
+  private func rows(_ row: ComparisonReport.Row) -> [[String]] {
+    let counts = [row.firstCount, row.secondCount].map { "n " + NumberFormat.grouped($0) }
+    return [[name(row)] + counts + [row.word, "", row.test?.text ?? ""]]
+      + row.percentiles.map { percentile in
+        let values = [percentile.first, percentile.second].map { $0.map(DurationFormat.text) ?? "–" }
+        return ["  p" + NumberFormat.percentile(percentile.p)] + values
+          + [percentile.shift.map(DurationFormat.signed) ?? "–", interval(percentile), ""]
+      }
+  }
+
+  private func interval(_ percentile: ComparisonReport.PercentileShift) -> String {
+    switch (percentile.low, percentile.high) {
+    case (let low?, let high?): "\(DurationFormat.signed(low)) … \(DurationFormat.signed(high))"
+    case (let low?, nil): "from \(DurationFormat.signed(low))"
+    case (nil, let high?): "up to \(DurationFormat.signed(high))"
+    case (nil, nil): ""
+    }
+  }
+
+  private func row(_ shift: ComparisonReport.OutcomeShift) -> [String] {
+    let shares = [(shift.first, shift.firstTotal), (shift.second, shift.secondTotal)].map { count, total in
+      total > 0
+        ? "\(NumberFormat.grouped(count)) (\(NumberFormat.percent(Double(count), of: Double(total))))" : "–"
+    }
+    return [shift.outcome.name] + shares + [shift.word, "", shift.test?.text ?? ""]
+  }
+
+  // MARK: Sentences
+
+  /// `of those that ended, mean end to end 3.33 s → 3.6 s, +271 ms: +250 ms queue wait, +21 ms processing`.
+  private var path: [String] {
+    guard let path = report.path else { return [] }
+    let parts = path.segments.map { part -> Phrase in "\(difference: part.shift) \(part.segment)" }
+    let means: Phrase =
+      "of those that ended, mean \(path.whole) \(path.firstMean) → \(path.secondMean), \(difference: path.shift)"
+    return [parts.isEmpty ? means.text : means.text + ": " + ("\(parts)" as Phrase).text]
+  }
+
+  private var remarks: [String] {
+    let same = report.rows.filter { $0.change == .none && !$0.segment.isOfEnd }.map(name)
+    let untested = report.rows.filter { $0.change == .tooLittleData }.map(name)
+    let unfinished = report.rows.filter { $0.firstUnfinished + $0.secondUnfinished > 0 }.map {
+      "\(name($0)) \(NumberFormat.grouped($0.firstUnfinished)) and \(NumberFormat.grouped($0.secondUnfinished))"
+    }
+    let isUnreached = shownRows.contains { row in
+      row.firstUnfinished + row.secondUnfinished > 0
+        && row.percentiles.contains { $0.first == nil || $0.second == nil }
+    }
+    let tests = report.tests
+    return (same.isEmpty ? [] : ["no change: " + same.joined(separator: ", ")])
+      + (untested.isEmpty
+        ? []
+        : [
+          "not tested, as one side has fewer than \(ComparisonReport.smallestSample) requests: "
+            + untested.joined(separator: ", ")
+        ])
+      + (unfinished.isEmpty ? [] : ["unfinished, in A and B: " + unfinished.joined(separator: ", ")])
+      + (isUnreached ? ["–: so much is unfinished that the percentile is not known"] : [])
+      + (tests == 0
+        ? [] : ["p is corrected for \(NumberFormat.counted(tests, "test")); above 0.05 it may be noise"])
+  }
+
+  private func wrapped(_ texts: [String]) -> [String] {
+    texts.flatMap { Paragraph.lines(TerminalText.escaped($0), width: page.width) }
+  }
+
+  private func ink(of word: String) -> TextStyle {
+    switch word {
+    case "slower", "more": .boldRed
+    case "faster", "fewer": .green
+    default: .plain
+    }
+  }
+}
+
+extension ComparisonReport {
+  /// How many tests were made.
+  var tests: Int { rows.count { $0.test != nil } + outcomes.count { $0.test != nil } }
+}
+
+extension ComparisonReport.Change {
+  fileprivate var ink: TextStyle {
+    switch self {
+    case .worse: .boldRed
+    case .better: .green
+    case .none: .bold
+    case .tooLittleData: .yellow
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package import TraceModel
+
+/// Workflow commands of GitHub Actions, which become annotations of a run: an error for what is violated, a warning for
+/// too little data. What is kept is a line of the log.
+package struct GitHubFormat: CheckFormat {
+  package let name = "github"
+  package let isForPeople = false
+
+  package init() {}
+
+  package func verdicts(_ report: CheckReport, on page: OutputTarget) -> String {
+    let places = VerdictPlaces(report)
+    return report.verdicts.map { verdict in
+      let text = VerdictText(verdict)
+      let title = places.title(of: verdict)
+      return switch verdict.ruling {
+      case .violated: annotation("error", "violated: \(title)", text.sentence)
+      case .tooLittleData: annotation("warning", "too little data: \(title)", text.sentence)
+      case .kept: TerminalText.escaped("kept: \(title): \(text.sentence)")
+      }
+    }.joinedLines
+  }
+
+  private func annotation(_ kind: String, _ title: String, _ message: String) -> String {
+    let property = escaped(title).replacing(":", with: "%3A").replacing(",", with: "%2C")
+    return "::\(kind) title=\(property)::\(escaped(message))"
+  }
+
+  /// A per cent sign begins an escape.
+  private func escaped(_ text: String) -> String { TerminalText.escaped(text).replacing("%", with: "%25") }
+}

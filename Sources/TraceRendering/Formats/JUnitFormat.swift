@@ -1,0 +1,52 @@
+package import TraceModel
+
+/// The XML in which JUnit reports tests, as CI servers read it: each verdict is a test. What is violated has failed; what
+/// has too little data is an error, since the test could not be made.
+package struct JUnitFormat: CheckFormat {
+  package let name = "junit"
+  package let isForPeople = false
+
+  package init() {}
+
+  package func verdicts(_ report: CheckReport, on page: OutputTarget) -> String {
+    let places = VerdictPlaces(report)
+    let counts =
+      "tests=\"\(report.verdicts.count)\" failures=\"\(report.count(.violated))\" "
+      + "errors=\"\(report.count(.tooLittleData))\""
+    let tests = report.verdicts.map { test($0, places) }.joined()
+    return """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <testsuites \(counts)>
+      <testsuite name="trace check" \(counts)>
+      \(tests)</testsuite>
+      </testsuites>
+
+      """
+  }
+
+  private func test(_ verdict: Verdict, _ places: VerdictPlaces) -> String {
+    let text = VerdictText(verdict)
+    let numbers = escaped(text.sentence)
+    let result =
+      switch verdict.ruling {
+      case .violated: "<failure type=\"violated\" message=\"\(numbers)\"/>"
+      case .tooLittleData: "<error type=\"too_little_data\" message=\"\(numbers)\"/>"
+      case .kept: "<system-out>\(numbers)</system-out>"
+      }
+    return
+      "<testcase classname=\"trace check\" name=\"\(escaped(places.title(of: verdict)))\">\(result)</testcase>\n"
+  }
+
+  /// Markup as entities, and what no XML document may hold in its visible form.
+  private func escaped(_ text: String) -> String {
+    TerminalText.escaped(text).reduce(into: "") { result, character in
+      switch character {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      default: result.append(character)
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package import ClockEstimation
+package import TraceAnalysis
+package import TraceModel
+
+/// What `trace check` asks: whether the requests that pass a filter keep objectives, by group. It looks at the numbers of
+/// a report.
+package struct CheckQuery {
+  private let objectives: [Objective]
+  /// The report that the verdicts are about.
+  package let report: ReportQuery
+
+  /// The keys are written with commas. Attributes among them are added to `projection`, which the source is to be opened
+  /// with.
+  package init(
+    _ objectives: [Objective], filter: RequestFilter, keys: String, projection: inout AttributeProjection
+  ) throws {
+    self.objectives = objectives
+    let ranks = objectives.compactMap { objective -> Double? in
+      guard case .percentile(let rank, _, _, _) = objective.measure else { return nil }
+      return rank.percent
+    }
+    let percentiles = Set(ranks.isEmpty ? [50] : ranks).sorted().map { "\($0)" }.joined(separator: ",")
+    report = try ReportQuery(filter: filter, keys: keys, percentiles: percentiles, projection: &projection)
+  }
+
+  /// Reads all summaries, with times corrected by `clocks`.
+  package func check(
+    _ source: any SummarySource & LedgerSource & TextSource, clocks: ClockTable
+  ) async throws -> (verdicts: CheckReport, report: LatencyReport) {
+    let found = try await report.report(on: source, clocks: clocks)
+    return (ObjectiveJudge(found).check(objectives), found)
+  }
+}

@@ -1,0 +1,61 @@
+import LogReading
+package import TraceModel
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// A file of service-level objectives, one a line. Blank lines say nothing, and neither does what stands behind `#` at
+/// the beginning of a line or behind a space.
+package enum ObjectiveFile {
+  /// A line is no objective.
+  package struct Problem: Error {
+    package let file: String
+    /// From 1.
+    package let line: Int
+    package let reason: ObjectiveExpression.ParsingError
+  }
+
+  /// No line is an objective.
+  package struct Empty: Error { package let file: String }
+
+  /// The objectives of a file, or of a pipe that the shell names (`--slos <(…)`).
+  package static func objectives(of file: String) throws -> [Objective] {
+    guard let stream = fopen(file, "rb") else { throw InputProblem.unreadable(file: file, code: errno) }
+    defer { fclose(stream) }
+    var text: [UInt8] = []
+    var block = [UInt8](repeating: 0, count: 1 << 16)
+    while case let count = fread(&block, 1, block.count, stream), count > 0 { text += block.prefix(count) }
+    guard ferror(stream) == 0 else { throw InputProblem.unreadable(file: file, code: errno) }
+    return try objectives(String(decoding: text, as: UTF8.self), file: file)
+  }
+
+  /// The objectives of `text`, the content of `file`, in its order.
+  package static func objectives(_ text: String, file: String) throws -> [Objective] {
+    var objectives: [Objective] = []
+    for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .enumerated()
+    {
+      let said = withoutComment(line)
+      guard said.contains(where: { !$0.isWhitespace }) else { continue }
+      do {
+        objectives.append(try ObjectiveExpression.parse(String(said)))
+      } catch {
+        throw Problem(file: file, line: number + 1, reason: error)
+      }
+    }
+    guard !objectives.isEmpty else { throw Empty(file: file) }
+    return objectives
+  }
+
+  private static func withoutComment(_ line: Substring) -> Substring {
+    var before: Character = " "
+    for place in line.indices {
+      if line[place] == "#", before.isWhitespace { return line[..<place] }
+      before = line[place]
+    }
+    return line
+  }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import TraceModel
+import TraceRendering
+import TraceSources
+
+/// `trace check`: whether requests keep service-level objectives.
+struct CheckCommand: NamedCommand {
+  static let name = "check"
+  static let configuration = CommandConfiguration(
+    commandName: name,
+    _superCommandName: "trace",
+    abstract: "Hold the requests against service-level objectives.",
+    usage: "trace check --slo <objective> ... [<options>]",
+    discussion: """
+      EXAMPLES
+        trace check --slo 'p99(end_to_end) < 2s' --slo 'share(failed) < 1%'
+        trace check --slo 'oldest(queued) < 5m' --since 15m
+        trace check --slos objectives.txt --by job_type --format junit > check.xml
+        kubectl logs deploy/api | trace check --from - --slo 'p95(api) < 300ms'
+
+      OBJECTIVES
+        p99(SEGMENT) < 2s     any percentile of a segment, by nearest rank, as in
+                              trace report; p99(queue_wait jobs): of one topic or
+                              service
+        share(OUTCOME) < 1%   of the requests whose end is known; several outcomes
+                              with commas: share(failed,lost)
+        oldest(queued) < 5m   how long the oldest message that waits has waited
+      A limit may also stand behind <=, > or >=. Each group of --by and each row of a segment has a verdict of its own.
+
+      VERDICTS go by the number that is measured. 'violated?' and 'kept?' say that the limit lies within its 95 % \
+      confidence interval: it may be noise. There is too little data where so few requests could not show that the \
+      objective is kept: p50 needs 6 values, p95 72, p99 368, a share below 1 % 368 requests.
+
+      UNFINISHED work must not flatter. Percentiles count it by Kaplan and Meier's estimate, and the interval holds \
+      however long it will last. Requests that are queued, processing or incomplete are in no share that must stay \
+      below its limit, and count against one that must stay above.
+
+      EXIT STATUS
+        0   every objective is kept
+        2   failed, or lines were skipped under --strict
+        3   an objective is violated
+        4   none is violated, and there is too little data for one
+        64  wrong usage
+      """)
+
+  @OptionGroup var objectives: ObjectiveOptions
+  @OptionGroup var grouping: GroupingOptions
+  @OptionGroup var source: SourceOptions
+  @OptionGroup var filters: FilterOptions
+
+  @Option(name: .long, help: "Print in this format; github is annotations of a workflow.")
+  var format = FormatOption<CheckResult>(TableFormat())
+
+  @OptionGroup var clockOptions: ClockOptions
+  @OptionGroup var cells: CellOptions
+  @OptionGroup var output: OutputOptions
+
+  mutating func run() async throws {
+    var projection = AttributeProjection()
+    let query = try CheckQuery(
+      objectives.objectives(), filter: filters.filter(&projection, zone: output.zone()),
+      keys: grouping.by ?? "",
+      projection: &projection)
+    let page = try output.page(isForSpreadsheets: cells.safe)
+    let requests = try await source.open(projection: projection, keepsRecords: false)
+    let found = try await query.check(requests, clocks: try clockOptions.clocks(of: requests))
+    Output.writeLine(format.writer.verdicts(found.verdicts, on: page))
+    let hints = QueryHints(filters: filters, requests: requests, times: page.times)
+    hints.tell(found.verdicts, of: found.report)
+    try await hints.tell(
+      found.report, of: query.report)
+    try source.conclude(requests)
+    if let status = ExitStatus(found.verdicts.worst) { throw Failure(status) }
+  }
+}
+
+extension ExitStatus {
+  /// How a check ends with this as its worst verdict; nil where it ends well.
+  fileprivate init?(_ ruling: Verdict.Ruling) {
+    switch ruling {
+    case .violated: self = .violated
+    case .tooLittleData: self = .tooLittleData
+    case .kept: return nil
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import ArgumentParser
+import TraceAnalysis
+import TraceModel
+import TraceSources
+
+/// One side of `trace diff`: an index, logs, or a filter in the words of the options.
+struct DiffSide {
+  /// As it was typed.
+  let text: String
+  private let place: Place
+  /// What the side says of its requests; of a path nothing.
+  let filters: FilterOptions
+
+  /// Where the requests are.
+  private enum Place: Equatable {
+    /// Where --db or --from say.
+    case given
+    case index(String)
+    case logs(String)
+  }
+
+  /// Throws where the text is neither.
+  init(parsing text: String) throws {
+    self.text = text
+    let words = DiffSideWords(text)
+    if words.areOptions {
+      place = .given
+      filters = try Self.filters(words.arguments, of: text)
+      return
+    }
+    filters = try FilterOptions.parse([])
+    switch FileKind(path: text) {
+    case .database: place = .index(text)
+    case .logs: place = .logs(text)
+    case .missing: throw Self.notUnderstood(text)
+    }
+  }
+
+  /// Both sides are requests of one source.
+  func isOfSameSource(as other: DiffSide) -> Bool { place == other.place }
+
+  /// The options of the source with the side's own index or logs.
+  func source(_ given: SourceOptions) throws -> SourceOptions {
+    var source = given
+    switch place {
+    case .given: break
+    case .index(let path): (source.index.db, source.from) = (path, [])
+    case .logs(let path): source.from = [path]
+    }
+    return source
+  }
+
+  private static func filters(_ arguments: [String], of text: String) throws -> FilterOptions {
+    do {
+      return try FilterOptions.parse(arguments)
+    } catch {
+      // The parser lists values a line each.
+      let lines = FilterOptions.message(for: error).split(separator: "\n").map(String.init)
+      let values = lines.dropFirst().map { $0.drop { $0 == " " || $0 == "-" } }
+      throw Failure(
+        .usage, "'\(text)' is no filter: \(lines.first ?? "")",
+        details: (values.isEmpty ? [] : [values.joined(separator: ", ")]) + examples)
+    }
+  }
+
+  private static func notUnderstood(_ text: String) -> Failure {
+    let isCondition = text.contains { "=<>~".contains($0) }
+    let meant = isCondition ? ["did you mean: \(Shell.quoted("--where \(text)"))"] : []
+    return Failure(
+      isCondition ? .usage : .failed, "'\(text)' is neither a file nor a filter", details: meant + examples)
+  }
+
+  /// How sides are written.
+  static let examples = [
+    "two indexes or logs: trace diff before.db after.db",
+    "two filters: trace diff '--since 2h --until 1h' '--since 1h', trace diff '--where version=1' '--where version=2'",
+  ]
+}
+
+/// The words of one side, as a shell would divide them.
+struct DiffSideWords {
+  private let words: [String]
+
+  /// Quotes hold spaces together.
+  init(_ text: String) {
+    var words: [String] = []
+    var (word, quote, isOpen) = ("", Character?.none, false)
+    for character in text {
+      if let open = quote {
+        if character == open { quote = nil } else { word.append(character) }
+      } else if character == "'" || character == "\"" {
+        (quote, isOpen) = (character, true)
+      } else if character == " " {
+        if isOpen { words.append(word) }
+        (word, isOpen) = ("", false)
+      } else {
+        word.append(character)
+        isOpen = true
+      }
+    }
+    self.words = isOpen ? words + [word] : words
+  }
+
+  /// The filters that a word `since=2h` may name.
+  static let names = [
+    "since", "until", "service", "level", "outcome", "where", "attempts", "slower-than", "segment",
+  ]
+
+  /// They begin with an option, or with a filter's name and `=`.
+  var areOptions: Bool { words.first.map { $0.hasPrefix("--") || Self.option($0) != nil } ?? false }
+
+  /// The words as options: `since=2h` is `--since 2h`.
+  var arguments: [String] {
+    var arguments: [String] = []
+    for word in words {
+      let isValue =
+        arguments.last.map { $0.hasPrefix("--") && !$0.contains("=") && $0 != "--redelivered" } ?? false
+      arguments += isValue ? [word] : Self.option(word) ?? [word]
+    }
+    return arguments
+  }
+
+  private static func option(_ word: String) -> [String]? {
+    guard let equals = word.firstIndex(of: "="), names.contains(String(word[..<equals])) else { return nil }
+    return ["--" + word[..<equals], String(word[word.index(after: equals)...])]
+  }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+
+/// What requests are grouped by.
+struct GroupingOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Group by these, with commas between them: service, instance, outcome, topic, or any attribute.",
+      valueName: "keys"))
+  var by: String?
+}
+
+/// Which percentiles are printed.
+struct PercentileOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Print these percentiles, with commas between them; each is above 0 and at most 100.", valueName: "list"
+    ))
+  var percentiles = "50,90,95,99"
+}

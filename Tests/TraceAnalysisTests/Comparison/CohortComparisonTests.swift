@@ -1,0 +1,140 @@
+import SyntheticFleet
+import Testing
+import TraceModel
+
+@testable import TraceAnalysis
+
+/// A comparison of cohorts whose truth is known.
+@Suite struct CohortComparisonTests {
+  private let builder = SummaryBuilder()
+
+  private func cohort(_ summaries: [TraceSummary]) -> Cohort {
+    var cohort = Cohort(percentiles: [50, 99], catalog: builder.catalog, includesFailures: false)
+    for summary in summaries { cohort.add(summary) }
+    return cohort
+  }
+
+  private func compare(
+    _ first: [TraceSummary], _ second: [TraceSummary], end: Int64 = 100_000
+  ) -> ComparisonReport {
+    let end = Timestamp(nanoseconds: end)
+    return CohortComparison(first: cohort(first), endOfLogs: end, second: cohort(second), endOfLogs: end)
+      .report(first: "a", second: "b")
+  }
+
+  /// Requests with a wait of about `wait` ns and work of about 50, the client's end being the consumer's.
+  private func requests(_ count: Int, wait: Int64, seed: UInt64, failing: Int = 0) -> [TraceSummary] {
+    var random = SplitMix64(seed: seed)
+    return (0..<count).map { number in
+      let (wait, work) = (
+        wait + .random(in: 0..<100, using: &random), Int64.random(in: 1..<100, using: &random)
+      )
+      let whole = 1_000 + wait + work
+      var summary = builder.request(number < failing ? .failed : .completed, endToEnd: whole)
+      summary = summary.with(builder.delivery(published: 2_000, wait: wait, work: work))
+      summary.done = Instant(time: Timestamp(nanoseconds: 1_000 + whole), origin: builder.worker)
+      return summary
+    }
+  }
+
+  private func row(_ segment: Segment, _ report: ComparisonReport) throws -> ComparisonReport.Row {
+    try #require(report.rows.first { $0.segment == segment })
+  }
+
+  @Test func `equal cohorts have p = 1 throughout, and nothing has changed`() {
+    let same = requests(40, wait: 500, seed: 1, failing: 5)
+    let report = compare(same, same)
+    #expect(report.change == .none)
+    #expect(report.rows.allSatisfy { $0.test == .init(p: 1, corrected: 1) && $0.change == .none })
+    #expect(report.outcomes.allSatisfy { $0.test == .init(p: 1, corrected: 1) })
+    #expect(report.rows.flatMap(\.percentiles).allSatisfy { $0.shift == .zero })
+    #expect(report.path?.shift == .zero && report.path?.segments.isEmpty == true)
+  }
+
+  @Test func `a longer wait is found where it is, and carries the difference of the means`() throws {
+    let report = compare(requests(60, wait: 500, seed: 1), requests(70, wait: 700, seed: 2))
+    #expect(report.change == .worse)
+    #expect(try row(.queueWait, report).change == .worse)
+    #expect(try row(.endToEnd, report).change == .worse)
+    #expect(try row(.processing, report).change == .none)
+    let median = try #require(try row(.queueWait, report).percentiles.first)
+    let (low, high) = (try #require(median.low), try #require(median.high))
+    #expect(low.count > 100 && high.count < 300 && low <= Nanoseconds(200) && Nanoseconds(200) <= high)
+    // p99 of 60 has no upper side, so neither side of the shift exists.
+    #expect(try row(.queueWait, report).percentiles[1].low == nil)
+    let path = try #require(report.path)
+    #expect(path.segments.first?.segment == .queueWait)
+    #expect(path.segments.reduce(.zero) { $0 + $1.shift } == path.shift)
+    #expect(path.firstRequests == 60 && path.secondRequests == 70)
+  }
+
+  @Test func `the other way round everything is mirrored`() {
+    let (first, second) = (
+      requests(60, wait: 500, seed: 1, failing: 3), requests(70, wait: 560, seed: 2, failing: 20)
+    )
+    let (there, back) = (compare(first, second), compare(second, first))
+    for (one, other) in zip(there.rows, back.rows) {
+      #expect(one.segment == other.segment && one.test == other.test)
+      for (shift, mirrored) in zip(one.percentiles, other.percentiles) {
+        #expect(shift.first == mirrored.second && shift.second == mirrored.first)
+        #expect(shift.shift == mirrored.shift.map { .zero - $0 })
+        #expect(
+          shift.low == mirrored.high.map { .zero - $0 } && shift.high == mirrored.low.map { .zero - $0 })
+      }
+      let mirror: [ComparisonReport.Change: ComparisonReport.Change] = [.worse: .better, .better: .worse]
+      #expect(one.change == mirror[other.change] ?? other.change)
+    }
+    #expect(there.path?.shift == back.path.map { .zero - $0.shift })
+    for (one, other) in zip(there.outcomes, back.outcomes) {
+      let (p, mirrored) = (one.test?.p ?? -1, other.test?.p ?? -2)
+      #expect(abs(p - mirrored) <= 1e-12 * p)
+    }
+    #expect(there.outcomes.map(\.change) == [.worse] && back.outcomes.map(\.change) == [.better])
+  }
+
+  @Test func `messages of one request count once, with the longest`() throws {
+    func batch(_ wait: Int64) -> TraceSummary {
+      (0..<20).reduce(builder.request(endToEnd: 5_000)) { request, number in
+        request.with(builder.delivery(wait: wait + Int64(number), work: 1))
+      }
+    }
+    // 4 requests of 20 messages each: too few requests, however many messages.
+    let few = compare((0..<4).map { _ in batch(10) }, (0..<4).map { _ in batch(900) })
+    let wait = try row(.queueWait, few)
+    #expect(wait.firstCount == 80 && wait.test == nil && few.change == .tooLittleData)
+    let cohort = cohort([batch(10)])
+    let report = cohort.report(endOfLogs: nil, tail: 0.025)
+    let segment = try #require(report.groups[0].segments.first { $0.segment == .queueWait })
+    #expect(cohort.sample(of: segment, endOfLogs: nil).ended == [29])
+  }
+
+  @Test func `messages that still wait make it worse`() throws {
+    let stalled = (0..<30).map { _ in builder.request(.queued).with(builder.delivery(published: 2_000)) }
+    let report = compare(requests(60, wait: 500, seed: 1), requests(30, wait: 500, seed: 2) + stalled)
+    #expect(try row(.queueWait, report).change == .worse)
+    #expect(try row(.queueWait, report).secondUnfinished == 30)
+    #expect(report.change == .worse)
+    // Open requests are in no share.
+    let failing = compare(
+      requests(60, wait: 500, seed: 1, failing: 6), requests(30, wait: 500, seed: 2) + stalled)
+    #expect(failing.outcomes.first?.firstTotal == 60 && failing.outcomes.first?.secondTotal == 30)
+  }
+
+  @Test func `without a request on one side there is too little data`() {
+    let report = compare(requests(60, wait: 500, seed: 1), [])
+    #expect(report.change == .tooLittleData && report.path == nil)
+    #expect(report.second.requests == 0 && report.second.from == nil)
+  }
+
+  @Test func `of many comparisons of equal things at most one in twenty finds a change`() {
+    var found = 0
+    for seed in UInt64(0)..<300 {
+      let report = compare(
+        requests(30, wait: 500, seed: 2 * seed, failing: 2),
+        requests(30, wait: 500, seed: 2 * seed + 1, failing: 3))
+      if report.change != .none { found += 1 }
+    }
+    // 15 expected at most; 26 with a probability below 1 in 300.
+    #expect(found <= 26, "\(found)")
+  }
+}
