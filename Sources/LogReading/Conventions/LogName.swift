@@ -130,7 +130,8 @@ package struct LogName: Equatable, Sendable {
   // MARK: What is not the name
 
   private static let extensions: Set<String> = [
-    "log", "json", "jsonl", "ndjson", "txt", "out", "err", "stdout", "stderr", "old", "bak", "prev", "gz",
+    "log", "json", "jsonl", "ndjson", "clef", "txt", "out", "err", "stdout", "stderr", "old", "bak", "prev",
+    "gz",
     "zst", "zstd",
   ]
 

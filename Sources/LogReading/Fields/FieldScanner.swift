@@ -200,8 +200,9 @@ struct FieldScanner {
       return .object
     }
     if table.isNoting, entry.attribute != 0, cursor.byte == UInt8(ascii: "{") { noteObject(entry) }
-    if contents == .container, cursor.byte == UInt8(ascii: "[") {
-      return scanContainers(&cursor, depth: depth + 1) ? .array : nil
+    if cursor.byte == UInt8(ascii: "["), contents == .container || contents == .plain && entry.opens != 0 {
+      let inner = self.place(of: contents, standing)
+      return scanList(&cursor, scope: entry.opens, place: inner, depth: depth + 1) ? .array : nil
     }
     return cursor.skipValue(depth: depth)
   }
@@ -215,23 +216,24 @@ struct FieldScanner {
     }
   }
 
-  /// A list of containers, such as the scopes of a .NET logger; what else is in it is passed over.
+  /// A list of objects, such as the scopes of a .NET logger: their members count as those of one object, and of a member
+  /// that several have, the last. What else is in it is passed over.
   @inline(never)
-  private func scanContainers(_ cursor: inout JSONCursor, depth: Int) -> Bool {
+  private func scanList(_ cursor: inout JSONCursor, scope: UInt16, place: Place, depth: Int) -> Bool {
     cursor.advance()
     cursor.skipSpace()
     if cursor.byte != UInt8(ascii: "]") {
-      guard scanElements(&cursor, depth: depth) else { return false }
+      guard scanElements(&cursor, scope: scope, place: place, depth: depth) else { return false }
     }
     guard cursor.byte == UInt8(ascii: "]") else { return false }
     cursor.advance()
     return true
   }
 
-  private func scanElements(_ cursor: inout JSONCursor, depth: Int) -> Bool {
+  private func scanElements(_ cursor: inout JSONCursor, scope: UInt16, place: Place, depth: Int) -> Bool {
     repeat {
       if cursor.byte == UInt8(ascii: "{") {
-        guard scanObject(&cursor, scope: 0, place: .container, depth: depth + 1) else { return false }
+        guard scanObject(&cursor, scope: scope, place: place, depth: depth + 1) else { return false }
       } else {
         guard cursor.skipValue(depth: depth) != nil else { return false }
       }

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// The word of a level, out of what loggers put around it: colours for a terminal, brackets, a type's name, a number.
 ///
 ///     "\u001b[31mERROR\u001b[0m"   error        "LogLevel.WARN"   warn
@@ -37,4 +39,18 @@ enum LevelWord {
   private static func isLetter(_ byte: UInt8) -> Bool { byte &- 0x61 < 26 }
 
   private static func isLetterOrDigit(_ byte: UInt8) -> Bool { isLetter(byte) || byte &- 0x30 < 10 }
+}
+
+extension Vocabulary {
+  /// Whether a text is the word of a level, of three letters or more; nil where it is none. The word names the level if
+  /// it begins as the level's name does: `ERR` and `information` do, `success` and `fail` do not.
+  func levelWord(_ text: String) -> (level: Level, namesIt: Bool)? {
+    for word in LevelWord.candidates(in: text.utf8) where word.count >= 3 {
+      guard !word.allSatisfy({ $0 &- 0x30 < 10 }), let value = levels.find(ByteHash.hash(word)),
+        let level = Level(rawValue: UInt8(truncatingIfNeeded: value))
+      else { continue }
+      return (level, word.starts(with: level.name.utf8.prefix(3)))
+    }
+    return nil
+  }
 }

@@ -242,13 +242,27 @@ struct ProgramOrder {
       && (!isWider(other, than: program) || isEarlier(program, than: other))
   }
 
-  /// It names hosts where its work begins, or its records say that they are sent.
+  /// It names hosts where its work begins, and waits then, or its records say that they are sent.
   private func isOnlyCalling(_ program: Int) -> Bool {
-    facts.statements.indices.contains { statement in
-      sample.statements[statement].program == program && bounds.begins(statement)
-        && (facts.host(of: statement) != nil
-          || facts.statements[statement].isNamed && facts.statements[statement].roles.contains(.requestSent))
+    let begins = statements(of: program).filter(bounds.begins)
+    let saysSo = begins.contains {
+      facts.statements[$0].isNamed && facts.statements[$0].roles.contains(.requestSent)
     }
+    return saysSo || begins.contains { facts.host(of: $0) != nil } && !isWorking(program)
+  }
+
+  /// Most of its requests have records between the one that names what is called and the answer: a server that logs the
+  /// whole URL works there, and a client waits.
+  private func isWorking(_ program: Int) -> Bool {
+    let parts = facts.requests.requests.flatMap { $0.parts.filter { $0.program == program } }
+    let working = parts.count { part in
+      let statements = part.records.map { sample.records[$0].statement }
+      guard let call = statements.firstIndex(where: { facts.host(of: $0) != nil }),
+        let answer = statements[(call + 1)...].firstIndex(where: { facts.status(of: $0) != nil })
+      else { return false }
+      return answer > call + 1
+    }
+    return working * 2 > parts.count
   }
 
   /// Its work begins with the call that the server receives: both name the same path.

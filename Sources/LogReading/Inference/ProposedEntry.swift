@@ -23,6 +23,7 @@ struct ProposedEntry {
     setOrigin()
     let frame = sample.parts(of: program).lazy.compactMap { frames[$0] }.first
     source.time = frame?.time.map(TimeRule.init)
+    source.level = frame?.level.map { LevelRule(fields: [$0]) }
     source.text = frame?.text.map { [$0] } ?? []
     if facts.requests.withOwnIDs.contains(program) { source.id = id }
     source.rules = statements.flatMap { number in
@@ -42,8 +43,8 @@ struct ProposedEntry {
 
   /// It says nothing that trace does not know.
   var isEmpty: Bool {
-    source.service == nil && source.id == nil && source.time == nil && source.text.isEmpty
-      && source.rules.isEmpty
+    source.service == nil && source.id == nil && source.time == nil && source.level == nil
+      && source.text.isEmpty && source.rules.isEmpty
   }
 
   /// Those of the program, in the order in which its work passes them.

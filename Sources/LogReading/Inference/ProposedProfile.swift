@@ -19,7 +19,7 @@ package struct ProposedProfile: Sendable {
   /// Requests that the sample has.
   package let requests: Int
 
-  /// Throws `Problem`. `frames` are the fields of time and text that the sample was read with.
+  /// Throws `Problem`. `frames` are the fields of time, level and text that the sample was read with.
   package init(_ sample: RecordSample, frames: [LogPart: RecordFrame] = [:], vocabulary: Profile) throws {
     guard !sample.records.isEmpty else { throw Problem.noRecords }
     var sample = sample

@@ -1,15 +1,17 @@
 package import TraceModel
 
-/// The fields of a log that hold the time and the text of its records, where they are not called as usual.
+/// The fields of a log that hold the time, the level and the text of its records, where they are not called as usual.
 package struct RecordFrame: Sendable, Equatable {
   package var time: String?
+  package var level: String?
   package var text: String?
 
   /// Nothing is to be said.
-  package var isEmpty: Bool { time == nil && text == nil }
+  package var isEmpty: Bool { time == nil && level == nil && text == nil }
 }
 
-/// Finds the frame of a log's records by their values: every record has a time, and they ascend; a text has words.
+/// Finds the frame of a log's records by their values: every record has a time, and they ascend; a level is one of few
+/// words, which are known; a text has words.
 package struct RecordFrameSearch: Sendable {
   private struct Findings {
     var records = 0
@@ -19,19 +21,25 @@ package struct RecordFrameSearch: Sendable {
     var texts = 0
     var spaced = 0
     var templates: Set<String> = []
+    /// Records in which it is a level's word.
+    var levels = 0
+    /// Of these words some is the name of its level, or begins as it does.
+    var hasLevelName = false
+  }
+
+  /// What one record was read as.
+  struct Reading {
+    var hasTime = false
+    var hasLevel = false
+    var text: String?
   }
 
   /// Records that are looked at; more do not make a decision better.
   private static let most = 500
 
-  /// What tells how grave a record is, and not what it is about.
-  private static let levels: Set<String> = [
-    "trace", "debug", "info", "information", "notice", "warn", "warning", "error", "err", "fatal", "critical",
-    "severe",
-  ]
-
   private var records = 0
   private var timeless = 0
+  private var levelless = 0
   private var textless = 0
   /// Records whose text is a value alone: a log may call the id of its messages `message`.
   private var wordless = 0
@@ -44,6 +52,7 @@ package struct RecordFrameSearch: Sendable {
     var frame = RecordFrame()
     guard records > 0 else { return frame }
     if timeless * 2 > records { frame.time = time }
+    if levelless * 2 > records { frame.level = level }
     if needsText { frame.text = text(besides: frame.time) }
     return frame
   }
@@ -63,23 +72,32 @@ package struct RecordFrameSearch: Sendable {
     }?.key
   }
 
+  /// A word that also tells a result, as `success`, is no level's where no other word is.
+  private var level: String? {
+    let likely = findings.filter { $0.value.levels * 20 >= records * 19 && $0.value.hasLevelName }
+    return likely.max { a, b in
+      (a.value.templates.count, b.key) < (b.value.templates.count, a.key)
+    }?.key
+  }
+
   private func text(besides time: String?) -> String? {
     let likely = findings.filter { path, found in
       path != time && hasText(at: path) && found.times == 0 && found.templates.count > 1
         && found.templates.count * 2 <= max(found.texts, 8)
-        && !found.templates.allSatisfy { Self.levels.contains($0.lowercased()) }
+        && found.levels < found.texts
     }
     return likely.max { a, b in
       (a.value.spaced, a.value.templates.count, b.key) < (b.value.spaced, b.value.templates.count, a.key)
     }?.key
   }
 
-  mutating func add(_ members: [RecordMembers.Member], hasTime: Bool, text: String?) {
+  mutating func add(_ members: [RecordMembers.Member], _ reading: Reading, _ vocabulary: Vocabulary) {
     guard records < Self.most else { return }
     records += 1
-    if !hasTime { timeless += 1 }
-    if text == nil { textless += 1 }
-    if text.map(TextParts.isValue) == true { wordless += 1 }
+    if !reading.hasTime { timeless += 1 }
+    if !reading.hasLevel { levelless += 1 }
+    if reading.text == nil { textless += 1 }
+    if reading.text.map(TextParts.isValue) == true { wordless += 1 }
     for member in members {
       var found = findings[member.path, default: Findings()]
       found.records += 1
@@ -91,6 +109,10 @@ package struct RecordFrameSearch: Sendable {
         found.texts += 1
         if member.value.contains(" ") { found.spaced += 1 }
         found.templates.insert(TextTemplate.masked(member.value))
+        if let word = vocabulary.levelWord(member.value) {
+          found.levels += 1
+          if word.namesIt { found.hasLevelName = true }
+        }
       }
       findings[member.path] = found
     }
@@ -134,10 +156,13 @@ extension LogDecoder {
   ) {
     let opened = OpenedRecord(record, table: table, notAnID: vocabulary.notAnID, slotCount: slotCount)
     let read = opened?.withFields { fields in
-      (hasTime: fields.slot(.time) != nil, text: fields.slot(.name)?.text(fields.base))
+      RecordFrameSearch.Reading(
+        hasTime: fields.slot(.time) != nil,
+        hasLevel: fields.slot(.level) != nil || fields.slot(.scaledLevel) != nil,
+        text: fields.slot(.name)?.text(fields.base))
     }
     let members = RecordMembers(record).members
     searches[LogPart(file: file, members), default: RecordFrameSearch()].add(
-      members, hasTime: read?.hasTime ?? false, text: read?.text)
+      members, read ?? RecordFrameSearch.Reading(), vocabulary)
   }
 }

@@ -1,9 +1,10 @@
 import TraceModel
 
-/// The members of a record as texts by their paths, those of objects and of records as strings in it included. Not hot: it
-/// allocates.
+/// The members of a record as texts by their paths, those of objects, of lists of objects, and of records as strings in it
+/// included. Not hot: it allocates.
 ///
-///     {"req": {"id": "7f3a"}, "n": 4}      req.id: 7f3a, n: 4
+///     {"req": {"id": "7f3a"}, "n": 4}            req.id: 7f3a, n: 4
+///     {"spans": [{"id": "7f3a"}, {"n": 4}]}      spans.id: 7f3a, spans.n: 4
 struct RecordMembers {
   /// One of them.
   struct Member {
@@ -65,8 +66,24 @@ struct RecordMembers {
       }
     case .number: add(Array(text), at: path, isNumber: true)
     case .true, .false: add(Array(text), at: path, isNumber: false)
-    case .array, .null, .nonFinite: break
+    case .array: readList(from: start, end: start + text.count, path: path, depth: depth, &wrapped)
+    case .null, .nonFinite: break
     }
+  }
+
+  /// Of a member that several objects of a list have, the last counts.
+  private mutating func readList(
+    from start: UnsafeRawPointer, end: UnsafeRawPointer, path: String, depth: Int, _ wrapped: inout [[UInt8]]
+  ) {
+    guard depth < Self.deepest else { return }
+    let first = members.count
+    JSONCursor.forEachObject(inListFrom: start, end: end) { object in
+      guard let start = object.baseAddress else { return }
+      readObject(from: start, end: start + object.count, path: path, depth: depth + 1, &wrapped)
+    }
+    var met: Set<String> = []
+    let last = members[first...].reversed().filter { met.insert($0.path).inserted }
+    members.replaceSubrange(first..., with: last.reversed())
   }
 
   private mutating func add(_ bytes: [UInt8], at path: String, isNumber: Bool) {

@@ -20,4 +20,18 @@ extension JSONCursor {
       guard cursor.take(UInt8(ascii: ",")) else { return }
     }
   }
+
+  /// Calls `body` with the text of each object in the list that begins at `start`, as far as it is JSON.
+  static func forEachObject(
+    inListFrom start: UnsafeRawPointer, end: UnsafeRawPointer, _ body: (UnsafeRawBufferPointer) -> Void
+  ) {
+    var cursor = JSONCursor(start + 1, end: end)
+    cursor.skipSpace()
+    guard cursor.byte != UInt8(ascii: "]") else { return }
+    repeat {
+      let element = cursor.position
+      guard let kind = cursor.skipValue(depth: 1) else { return }
+      if kind == .object { body(UnsafeRawBufferPointer(start: element, count: cursor.position - element)) }
+    } while cursor.take(UInt8(ascii: ","))
+  }
 }

@@ -64,9 +64,16 @@ struct FlatRecord {
     guard depth < deepestPath else { return }
     JSONCursor.forEachMember(from: start, end: end) { name, kind, value in
       names.insert(path + name)
-      guard kind == .object, let start = value.baseAddress else { return }
+      guard let start = value.baseAddress else { return }
       let inner = depth == 0 && envelopeNames.contains(name) ? "" : path + name + "."
-      addNames(from: start, end: start + value.count, inner, depth + 1, &names)
+      if kind == .object {
+        addNames(from: start, end: start + value.count, inner, depth + 1, &names)
+      } else if kind == .array {
+        JSONCursor.forEachObject(inListFrom: start, end: start + value.count) { object in
+          guard let start = object.baseAddress else { return }
+          addNames(from: start, end: start + object.count, inner, depth + 1, &names)
+        }
+      }
     }
   }
 
@@ -142,6 +149,9 @@ struct FlatRecord {
       let inner = depth == 0 && envelopes.contains(path) ? 0 : path
       guard readObject(&cursor, base, path: inner, depth: depth + 1, &values, &wrapped) else { return false }
       kind = .object
+    } else if cursor.byte == UInt8(ascii: "["), depth < deepestPath {
+      guard readList(&cursor, base, path: path, depth: depth + 1, &values, &wrapped) else { return false }
+      kind = .array
     } else {
       guard let skipped = cursor.skipValue(depth: 1) else { return false }
       kind = skipped
@@ -153,6 +163,28 @@ struct FlatRecord {
     if kind == .escapedString, (base + start + 1).load(as: UInt8.self) == UInt8(ascii: "{") {
       wrapped.append(range)
     }
+    return true
+  }
+
+  /// Of a member that several objects of a list have, the last counts, as of the innermost record.
+  private static func readList(
+    _ cursor: inout JSONCursor, _ base: UnsafeRawPointer, path: UInt64, depth: Int, _ values: inout [Value],
+    _ wrapped: inout [Range<Int>]
+  ) -> Bool {
+    cursor.advance()
+    cursor.skipSpace()
+    if cursor.byte != UInt8(ascii: "]") {
+      repeat {
+        if cursor.byte == UInt8(ascii: "{") {
+          guard readObject(&cursor, base, path: path, depth: depth, &values, &wrapped) else { return false }
+        } else {
+          guard cursor.skipValue(depth: 1) != nil else { return false }
+        }
+      } while cursor.take(UInt8(ascii: ","))
+      cursor.skipSpace()
+    }
+    guard cursor.byte == UInt8(ascii: "]") else { return false }
+    cursor.advance()
     return true
   }
 }

@@ -10,8 +10,8 @@ package struct ProfileInference: Sendable {
   /// Bytes of all logs together that are read: about 100,000 records, of which each takes about 1 KB of memory.
   package static let mostBytes: Int64 = 24 << 20
 
-  /// Reads the logs without the fields of `redaction`. Records whose times or texts stand under names that trace does not
-  /// know are decoded twice.
+  /// Reads the logs without the fields of `redaction`. Records whose times, levels or texts stand under names that trace
+  /// does not know are decoded twice.
   package init(
     _ paths: LogPaths, zones: LogZones, redaction: Redaction? = nil, decoder: LogDecoder,
     mostBytes: Int64 = Self.mostBytes
@@ -43,7 +43,7 @@ package struct ProfileInference: Sendable {
     return sample
   }
 
-  /// The fields of time and text, by part of a log, where they have unusual names.
+  /// The fields of time, level and text, by part of a log, where they have unusual names.
   private static func frames(_ reading: LogFileReading) -> [LogPart: RecordFrame] {
     var searches: [LogPart: RecordFrameSearch] = [:]
     for block in reading.blocks {
@@ -67,6 +67,7 @@ package struct ProfileInference: Sendable {
       var source = SourceRules()
       source.selection = part.selection
       source.time = frame.time.map(TimeRule.init)
+      source.level = frame.level.map { LevelRule(fields: [$0]) }
       source.text = frame.text.map { [$0] } ?? []
       profile.sources.append(source)
     }

@@ -6,7 +6,8 @@ import TraceModel
 struct LogNameTests {
   @Test(
     arguments: [
-      ("api.jsonl", "api"), ("/var/log/api.log", "api"), ("api.log.2", "api"), ("api-2026-11-25.log", "api"),
+      ("api.jsonl", "api"), ("api.clef", "api"), ("/var/log/api.log", "api"), ("api.log.2", "api"),
+      ("api-2026-11-25.log", "api"),
       ("api.2026-11-25T10.json", "api"), ("api_20261125.log.gz", "api"),
       ("order-service.log", "order-service"),
       ("api.log.1.gz", "api"), ("api.log-20261125.gz", "api"), ("api.log-1764028800.zst", "api"),

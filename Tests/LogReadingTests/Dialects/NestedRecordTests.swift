@@ -65,6 +65,18 @@ struct NestedRecordTests {
     #expect(event.statusCode == 500)
   }
 
+  @Test func `Rust's tracing has the id in the list of spans, of which the outermost is that of the request`()
+    throws
+  {
+    let decoded = try Decoded(
+      #"{"timestamp":"2026-11-25T09:46:40.000001Z","level":"INFO","fields":{"message":"request_received","name":"x"},"target":"api::orders","span":{"name":"load","table":"orders"},"spans":[{"request_id":"a","method":"POST","uri":"/orders","name":"request"},{"name":"load","table":"orders"}]}"#
+    )
+    let event = try #require(decoded.event)
+    #expect(decoded.idText(of: event) == "a")
+    #expect(event.role == .requestReceived)
+    #expect(decoded.service(of: event) == "api::orders")
+  }
+
   @Test func `Serilog's own JSON has the id among its properties`() throws {
     let decoded = try Decoded(
       #"{"Timestamp":"2026-11-25T09:46:40+00:00","Level":"Warning","MessageTemplate":"{Step}","RenderedMessage":"request_sent","Properties":{"CorrelationId":"a","SourceContext":"Shop"}}"#

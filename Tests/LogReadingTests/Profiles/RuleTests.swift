@@ -198,15 +198,16 @@ struct RuleTests {
     #expect(try Set(log.events.map(\.messageKey)) == [identifier("j-1")])
   }
 
-  @Test func `a rule's fields are found flat, nested, and in containers`() throws {
+  @Test func `a rule's fields are found flat, nested, in lists of objects, and in containers`() throws {
     let yaml = rules("{text: sent, is: published, key: job.id}")
     let log = try ProfiledLog(
       yaml,
       [
         line(#""msg":"sent","job.id":"k""#), line(#""msg":"sent","job":{"id":"k"}"#),
         line(#""msg":"sent","extra":{"job":{"id":"k"}}"#),
+        line(#""msg":"sent","job":[{"id":"j"},1,{"id":"k"},{"n":1}]"#),
       ])
-    #expect(try log.events.map(\.messageKey) == Array(repeating: identifier("k"), count: 3))
+    #expect(try log.events.map(\.messageKey) == Array(repeating: identifier("k"), count: 4))
   }
 
   @Test func `of a thousand rules each names its records`() throws {

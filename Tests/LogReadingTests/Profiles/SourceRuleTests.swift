@@ -56,6 +56,21 @@ struct SourceRuleTests {
     #expect(try ProfiledLog(yaml, [record("b")]).roles == [[.responseSent]])
   }
 
+  @Test func `a condition is met by what stands in a list of objects`() throws {
+    let log = try ProfiledLog(
+      """
+      sources:
+        - where: {spans.app: a}
+          service: a
+        - where: {spans.app: b}
+          service: b
+      """,
+      (0..<4).map {
+        #"{"timestamp":"2026-01-01T00:00:00Z","spans":[{"n":1},{"app":"\#($0 % 2 == 0 ? "a" : "b")"}]}"#
+      })
+    #expect(log.origins.map(\.service) == ["a", "b", "a", "b"])
+  }
+
   @Test
   func `entries for some of a log's records each say where the ids of theirs stand, and who wrote them`()
     throws

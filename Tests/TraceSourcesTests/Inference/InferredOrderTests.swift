@@ -41,6 +41,14 @@ struct InferredOrderTests {
     }
   }
 
+  @Test func `A server that logs the whole URL of what it serves, and works before it answers, is no client`()
+    async throws
+  {
+    for seed in Seeds.upTo(10) {
+      try await expectTruth(of: WrittenSystem.pages(seed: seed), "seed \(seed)")
+    }
+  }
+
   @Test(arguments: [2, 200])
   func `Work ends before its message is deleted at once, and with a deletion that comes later`(gap: Int)
     async throws

@@ -36,6 +36,21 @@ struct InferredStyleTests {
     }
   }
 
+  @Test func `Ids in a list of nested spans come out as they happened`() async throws {
+    try await expectTruth { seed in
+      WrittenSystem.counters(seed: seed, CounterStyle(hasSpans: true))
+    }
+  }
+
+  @Test func `A failure that only a level of another name tells is a failure`() async throws {
+    let make = { (seed: UInt64) in
+      WrittenSystem.counters(seed: seed, CounterStyle(level: "stufe", hasRetries: false))
+    }
+    try await expectTruth(make)
+    let yaml = try await InferredRun(make(1)).yaml
+    #expect(yaml.contains("level: stufe\n"), "\(yaml)")
+  }
+
   @Test func `The number of a job that looks like a duration is none`() async throws {
     try await expectTruth { seed in
       WrittenSystem.counters(seed: seed, CounterStyle(key: { "\(1000 + $0)" }))

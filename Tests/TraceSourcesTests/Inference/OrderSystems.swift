@@ -52,3 +52,34 @@ extension WrittenSystem {
     return system
   }
 }
+
+extension WrittenSystem {
+  /// A web server that logs the whole URL of what it serves hands on pages to be made, in records that name no page. Some
+  /// requests ask for none, and some pages fail.
+  static func pages(seed: UInt64) -> WrittenSystem {
+    var system = WrittenSystem(seed: seed)
+    for number in 0..<60 {
+      let (id, start) = (system.uuid(), number * 500 + system.number(0..<300))
+      func log(_ file: String, _ time: Int, _ text: String, _ more: String = "", level: String = "info") {
+        system.log(file, time, #""time":"%t","level":"\#(level)","msg":"\#(text)"\#(more),"rid":"\#(id)""#)
+      }
+      let (isWork, api) = (system.chance(0.7), system.number(20..<60))
+      let (web, method) = ("web-\(system.number(1..<3)).log", isWork ? "POST" : "GET")
+      log(
+        web, start, "gip", #","verb":"\#(method)","at":"https://pages.example/\#(isWork ? "make" : "read")""#)
+      log(web, start + 4, "sql", #","took":\#(system.number(1..<4))"#)
+      if isWork { log(web, start + 12, "zol") }
+      log(web, start + api, "gop", #","code":\#(isWork ? 202 : 200)"#)
+      system.truths[id] = Truth(outcome: .completed, api: api)
+      guard isWork else { continue }
+      let (press, taken) = ("press-\(system.number(1..<3)).log", start + 12 + system.number(30..<150))
+      let (work, isBad) = (system.number(60..<280), system.chance(0.15))
+      log(press, taken, "wim")
+      log(press, taken + work, isBad ? "wum" : "wom", level: isBad ? "error" : "info")
+      system.truths[id] = Truth(
+        outcome: isBad ? .failed : .completed, api: api, wait: taken - start - 12,
+        done: isBad ? nil : taken + work - start)
+    }
+    return system
+  }
+}

@@ -7,6 +7,12 @@ struct CounterStyle {
   var service: @Sendable (String) -> String = { $0 }
   /// The answer says in a word what came of the request, and has no status.
   var hasWords = false
+  /// The field of the level.
+  var level = "lvl"
+  /// The id stands in the outermost of nested spans, which are a list.
+  var hasSpans = false
+  /// Failed work is tried again.
+  var hasRetries = true
   var key: @Sendable (Int) -> String = { "k-\(70_000 + $0 * 7)" }
 }
 
@@ -19,8 +25,10 @@ extension WrittenSystem {
       func log(
         _ service: String, _ host: String, _ time: Int, _ text: String, _ more: String, level: String = "info"
       ) {
+        let spans = #""spans":[{"in":"request","flow":"\#(id)"},{"in":"\#(text)"}]"#
+        let context = style.hasSpans ? spans : #""ctx":{"flow":"\#(id)"}"#
         let members =
-          #""at":"%t","lvl":"\#(level)","msg":"\#(text)","service":"\#(style.service(service))","host":"\#(host)","ctx":{"flow":"\#(id)"}\#(more)"#
+          #""at":"%t","\#(style.level)":"\#(level)","msg":"\#(text)","service":"\#(style.service(service))","host":"\#(host)",\#(context)\#(more)"#
         let wrapped = members.replacing("\"", with: "\\\"")
         system.log(
           "all.log", time,
@@ -36,7 +44,7 @@ extension WrittenSystem {
       system.truths[id] = Truth(outcome: isRefused ? .rejected : .completed, api: 14)
       guard !isRefused else { continue }
       let (clerk, taken) = ("clerk-\(system.number(0..<2))", start + 8 + system.number(20..<120))
-      let (isBad, isRepeated) = (system.chance(0.1), system.chance(0.2))
+      let (isBad, isRepeated) = (system.chance(0.1), system.chance(style.hasRetries ? 0.2 : 0))
       var time = taken
       if isRepeated {
         log("clerk", clerk, time, "wim", #","number":"\#(key)""#)
