@@ -13,6 +13,9 @@ let strict: [SwiftSetting] = [
 /// Those of targets in which every use of unsafe memory is marked.
 let safe = strict + [.strictMemorySafety()]  // SE-0458
 
+/// Those of test targets. What a test does once need not be optimised, and optimising it takes longer than running it.
+let tests = strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 /// Profiles that come with trace, one file each.
 let builtInProfiles = [
   "aspnetcore",
@@ -137,11 +140,11 @@ let package = Package(
       name: "AgedIndexes", dependencies: ["TraceStore", .product(name: "GRDB", package: "GRDB.swift")],
       path: "Tests/AgedIndexes", swiftSettings: strict),
     .testTarget(
-      name: "TraceModelTests", dependencies: ["TraceModel", "SyntheticFleet"], swiftSettings: strict),
+      name: "TraceModelTests", dependencies: ["TraceModel", "SyntheticFleet"], swiftSettings: tests),
     .testTarget(
       name: "LogReadingTests",
       dependencies: ["LogReading", "TraceModel", "SyntheticFleet", "WrittenArchive"],
-      swiftSettings: strict),
+      swiftSettings: tests),
     // The requests and clocks of such fleets, reconstructed once for many laws.
     .target(
       name: "ReconstructedFleets",
@@ -152,24 +155,24 @@ let package = Package(
       dependencies: [
         "ClockEstimation", "TraceAnalysis", "TraceModel", "SyntheticFleet", "ReconstructedFleets",
       ],
-      swiftSettings: strict),
+      swiftSettings: tests),
     .testTarget(
       name: "TraceAnalysisTests",
       dependencies: [
         "TraceAnalysis", "ClockEstimation", "TraceModel", "SyntheticFleet", "ReconstructedFleets",
         "TraceDrawings",
       ],
-      swiftSettings: strict),
+      swiftSettings: tests),
     .testTarget(
       name: "TraceStoreTests",
       dependencies: [
         "TraceStore", "TraceModel", "SyntheticFleet", "AgedIndexes",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
-      swiftSettings: strict),
+      swiftSettings: tests),
     .testTarget(
       name: "TraceRenderingTests", dependencies: ["TraceRendering", "TraceModel", "SyntheticFleet"],
-      swiftSettings: strict),
+      swiftSettings: tests),
     .testTarget(
       name: "TraceCommandTests",
       dependencies: [
@@ -179,7 +182,7 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
       ],
       resources: [.copy("Fixtures")],
-      swiftSettings: strict),
+      swiftSettings: tests),
     // Sources within one process, so that laws hold over many seeds.
     .testTarget(
       name: "TraceSourcesTests",
@@ -188,7 +191,7 @@ let package = Package(
         "TraceRendering", "SyntheticFleet", "ReconstructedFleets", "TraceDrawings", "WrittenArchive",
         "AgedIndexes",
       ],
-      swiftSettings: strict),
+      swiftSettings: tests),
     // What the libraries log, read by the decoder of `trace`.
     .target(
       name: "WrittenLog", dependencies: ["LogReading", "TraceModel"], path: "Tests/WrittenLog",
@@ -200,13 +203,13 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ],
-      swiftSettings: strict),
+      swiftSettings: tests),
     .testTarget(
       name: "TraceClientTests",
       dependencies: [
         "TraceClient", "TraceContext", "WrittenLog", "SyntheticFleet", "TraceModel",
         .product(name: "Logging", package: "swift-log"),
       ],
-      swiftSettings: strict),
+      swiftSettings: tests),
   ]
 )
