@@ -84,4 +84,37 @@ struct RotatedDockerTests {
     _ = try await TraceBinary.run(["ingest", "--db", "trace.db", "app.log"], in: directory)
     #expect(try await steps(["--db", "trace.db"]) == Array(Self.steps.prefix(3)))
   }
+
+  /// Ingests `names`, and then `doctor` says nothing of lines that were skipped.
+  private func expectAllRead(_ names: [String]) async throws {
+    _ = try await TraceBinary.run(["ingest", "--db", "trace.db"] + names, in: directory).succeeded("ingest")
+    #expect(try await steps(["--db", "trace.db"]) == Self.steps.dropLast(2))
+    let doctor = try await TraceBinary.run(["doctor", "--db", "trace.db"], in: directory)
+    #expect(!doctor.text.contains("skipped lines"), "\(doctor.text)")
+  }
+
+  @Test(arguments: [["app.log"], ["app.log", "app.log.1"], ["app.log", "app.log.1.gz"]])
+  func `a first half that was indexed before rotation is accounted for once the second one is read`(
+    names: [String]
+  ) async throws {
+    try write(Self.files[0], "app.log")
+    let before = try await TraceBinary.run(["ingest", "--db", "trace.db", "app.log"], in: directory)
+    #expect((before.text + before.standardError).contains("app.log:3: "))
+    try write(Self.files[0], names.last == "app.log" ? "app.log.1" : names[1])
+    try write(Self.secondAlone, "app.log")
+    try await expectAllRead(names)
+  }
+
+  @Test func `a first half that was indexed after rotation is accounted for once the second one is read`()
+    async throws
+  {
+    try write(Self.files[0], "app.log.1")
+    _ = try await TraceBinary.run(["ingest", "--db", "trace.db", "app.log.1"], in: directory)
+    try write(Self.secondAlone, "app.log")
+    try await expectAllRead(["app.log"])
+  }
+
+  /// The second file up to the end of the third record.
+  private static let secondAlone =
+    line("starting\n", "stderr") + line(record(3).dropFirst(30) + "\n")
 }

@@ -38,6 +38,9 @@ package struct LogEnvelope: Sendable {
     }
   }
 
+  /// Docker's: its rotation may cut a record in two.
+  var mayBeCut: Bool { if case .docker = kind { true } else { false } }
+
   /// Takes it off a log that begins with `beginning` and has `neighbours`.
   func makeTranscoder(_ neighbours: DockerNeighbours? = nil, beginning: [UInt8] = []) -> any LogTranscoder {
     switch kind {

@@ -15,12 +15,16 @@ struct DockerNeighbours: Sendable {
   /// No record is longer, in its lines.
   private static let longestTail: Int64 = 2 * Int64(BlockReader.longestLine)
 
+  /// The file in which a record begins that a log with this `beginning` goes on with; nil where there is none.
+  func fileBefore(_ beginning: [UInt8]) -> String? {
+    DockerLines.goesOn(from: beginning) ? RotatedLog(file).before : nil
+  }
+
   /// How the lines of a log that begins with `beginning` are opened.
   func lines(beginning: [UInt8]) -> DockerLines {
-    let log = RotatedLog(file)
-    let after = log.namesAfter.first(where: files.contains)
+    let after = RotatedLog(file).namesAfter.first(where: files.contains)
     let isContinued = after.map { DockerLines.goesOn(from: Self.beginning(of: $0)) } ?? false
-    guard DockerLines.goesOn(from: beginning), let before = log.before else {
+    guard let before = fileBefore(beginning) else {
       return DockerLines(isContinued: isContinued)
     }
     return DockerLines(behind: Self.end(of: before), isContinued: isContinued)

@@ -25,6 +25,9 @@ package struct LogInput {
   /// What is taken off its records; nil where nothing is.
   package var envelope: LogEnvelope? { stream.envelope }
 
+  /// The file in which its first record begins, whose rest stands here; nil where it begins here.
+  package var fileBefore: String? { stream.fileBefore }
+
   /// Opens `file`, which may grow while it is read if it is `followed`, and is read together with `files`, among
   /// which it is `whole`. The fields of `redaction` are taken out of it. Throws `InputProblem`.
   package init(

@@ -13,6 +13,8 @@ package final class LogStream {
   private(set) var envelope: LogEnvelope?
   /// The files before and behind the log; nil of a stream.
   var neighbours: DockerNeighbours?
+  /// The file in which its first record begins; nil where it begins here.
+  private(set) var fileBefore: String?
   /// What was read to look at it.
   private var ahead: [UInt8] = []
   /// In the text, of the next byte that `read` gives.
@@ -100,7 +102,9 @@ package final class LogStream {
     if let utf16 = UTF16Transcoder(beginning: beginning(Self.longestBeginning)) { add(utf16) }
     envelope = LogEnvelope.detected(in: beginning(LogEnvelope.sampleLength))
     if let envelope {
-      add(envelope.makeTranscoder(neighbours, beginning: beginning(LogEnvelope.sampleLength)))
+      let seen = beginning(LogEnvelope.sampleLength)
+      if envelope.mayBeCut { fileBefore = neighbours?.fileBefore(seen) }
+      add(envelope.makeTranscoder(neighbours, beginning: seen))
     }
     if let redaction { add(redaction.makeTranscoder()) }
     isPrepared = true

@@ -85,6 +85,7 @@ package struct Indexer {
     }
     failures += plan.problems
     try await completeRequests(from: writer.touched.first ?? .max)
+    try forgetJoinedEnds()
     try index.flushOnCommit()
     let written = index
     async let flushing: Void = written.flush()
@@ -137,6 +138,21 @@ package struct Indexer {
       }
     }
     try await SummaryUpdate(index: index, decoder: decoder).refresh()
+  }
+
+  /// What breaks off at the end of a log does not where another log has brought the rest.
+  private mutating func forgetJoinedEnds() throws {
+    let (files, redaction) = (plan.filesBefore, plan.redaction)
+    guard !files.isEmpty else { return }
+    let joined = try index.read {
+      try JoinedEnds(files, IndexReader($0, catalog: index.catalog), redaction)
+    }
+    guard !joined.sources.isEmpty else { return }
+    plan.forgetIncompleteLastLines(of: joined.sources)
+    try index.write { database in
+      let writer = try IndexWriter(database)
+      for source in joined.sources { try writer.store(incompleteLastLine: nil, source: source) }
+    }
   }
 
   /// Until a stream has something to read, something has happened to a file that is followed, or somebody asks for the end.

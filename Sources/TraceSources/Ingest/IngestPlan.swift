@@ -27,7 +27,7 @@ struct IngestPlan {
   private let zones: LogZones
   private let decoder: LogDecoder
   private var files: [String]
-  private let redaction: Redaction?
+  let redaction: Redaction?
 
   /// Opens the inputs, which may grow if they are `followed`.
   init(
@@ -102,6 +102,16 @@ struct IngestPlan {
     switch problem as? InputProblem {
     case .noMatch, .noLogs, .unreadable(_, ENOENT): true
     case .archive, .isDirectory, .isIndex, .packed, .unreadable, nil: false
+    }
+  }
+
+  /// The files in which records begin that its sources go on with.
+  var filesBefore: Set<String> { Set(sources.compactMap(\.input.fileBefore)) }
+
+  /// The last lines of logs with these numbers are told by others.
+  mutating func forgetIncompleteLastLines(of joined: Set<Int64>) {
+    for number in sources.indices where joined.contains(sources[number].number) {
+      sources[number].forgetIncompleteLastLine()
     }
   }
 

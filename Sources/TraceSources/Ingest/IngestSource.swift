@@ -143,6 +143,9 @@ struct IngestSource {
   /// An incomplete last line of the source.
   var incompleteLastLine: DecodingProblem? { tally.incompleteLastLine }
 
+  /// Another log has the rest of that.
+  mutating func forgetIncompleteLastLine() { tally.forgetIncompleteLastLine() }
+
   /// How much of the file is in batches, from 0 to 1; nil if it is not read now, and for a stream.
   var progress: Double? { state == .reading ? input.progress(at: move.after.bytes) : nil }
 

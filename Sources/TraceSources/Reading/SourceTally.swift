@@ -74,6 +74,9 @@ struct SourceTally {
     return settled
   }
 
+  /// Another log has the rest of it.
+  mutating func forgetIncompleteLastLine() { incompleteLastLine = nil }
+
   /// The summary of the source where `settled` lines count, and the incomplete last one.
   func summary(of file: String, settled: LineCounts) -> IngestSummary.Source {
     var counts = settled
