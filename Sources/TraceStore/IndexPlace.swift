@@ -4,8 +4,11 @@
   import Glibc
 #endif
 
-/// Where an index lies, before SQLite opens it: a name that is no file's is refused, a new index is its owner's alone from
-/// the first byte, and what somebody else has laid in its place or in that of its journal is not followed.
+/// Where an index lies, before SQLite opens it:
+///
+/// - A name that is no file's is refused.
+/// - A new index is its owner's alone from the first byte.
+/// - Links in its place, or in that of its journal, are not followed: somebody else may have laid them there.
 ///
 /// SQLite gives a journal the permissions of its index.
 enum IndexPlace {

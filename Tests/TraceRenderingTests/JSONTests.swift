@@ -46,15 +46,15 @@ func parsed(_ text: String) -> Any? {
   }
 
   @Test(arguments: [
-    ("NaN", #""NaN""#), ("-Infinity", #""-Infinity""#), ("[1,NaN]", #"[1,"NaN"]"#),  // edge case 34
-    ("12345678901234567890", "12345678901234567890"), ("1.10", "1.10"), ("1E+400", "1E+400"),  // edge case 35
+    ("NaN", #""NaN""#), ("-Infinity", #""-Infinity""#), ("[1,NaN]", #"[1,"NaN"]"#),
+    ("12345678901234567890", "12345678901234567890"), ("1.10", "1.10"), ("1E+400", "1E+400"),
     ("007", #""007""#), (".5", #"".5""#), ("1.", #""1.""#), ("+1", #""+1""#), ("True", #""True""#),
     ("\"a\u{1}b\n\"", #""a\u0001b\n""#), (#""\ud800""#, #""\ufffd""#),
     (#""\udc00\ud800x\uD83C\uDFAC\ud83c\n""#, #""\ufffd\ufffdx\uD83C\uDFAC\ufffd\n""#),
     (#""\ud83c\u0041\ud83""#, #""\ufffd\u0041\\ud83""#), (#"{"\ud800": 1}"#, #"{"\ufffd":1}"#),
     (#""C:\dir""#, #""C:\\dir""#),
     (#""\u12""#, #""\\u12""#), (#"{ "a" : [ ] , "b":{"c":null}}"#, #"{"a":[],"b":{"c":null}}"#),
-    ("\"caf\u{FFFD}\"", "\"caf\u{FFFD}\""),  // edge case 25: already replaced
+    ("\"caf\u{FFFD}\"", "\"caf\u{FFFD}\""),  // already replaced
     (#"{"a":1"#, #""{\"a\":1""#), ("[1,]", #""[1,]""#), ("", #""""#), ("1 2", #""1 2""#),
   ])
   func `a logged value becomes valid JSON with its digits and escapes`(raw: String, valid: String) {

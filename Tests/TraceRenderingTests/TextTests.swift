@@ -93,7 +93,7 @@ import TraceModel
 }
 
 @Suite struct TerminalTests {
-  @Test func `control characters of a log are shown and not obeyed`() {  // edge case 57
+  @Test func `control characters of a log are shown and not obeyed`() {
     #expect(
       TerminalText.escaped("a\u{1b}[2Jb\nc\u{9b}31m\u{202e}d\u{7f}")
         == "a\\u{1b}[2Jb\\nc\\u{9b}31m\\u{202e}d\\u{7f}")
@@ -110,7 +110,6 @@ import TraceModel
     ("ｶ", 1), ("Ａ", 2), ("░▕…", 3), ("\u{200b}", 0),
   ])
   func `wide characters and emoji take two columns and marks none`(text: String, width: Int) {
-    // Edge case 58.
     #expect(DisplayWidth.of(text) == width)
   }
 

@@ -58,6 +58,23 @@ import TraceModel
     }
   }
 
+  @Test(arguments: [0, 1])
+  func `a block that is gone is damage, whatever range is read`(block: Int64) throws {
+    let index = try make()
+    try directory.foreign { try $0.execute(sql: "DELETE FROM summary_block WHERE number = \(block)") }
+    for range in [1...(.max), block * 256 + 1...block * 256 + 9] as [ClosedRange<Int64>] {
+      let error = #expect(throws: IndexFile.Problem.self) {
+        try index.reading { try $0.forEachSummary(in: range) { _, _ in } }
+      }
+      #expect(Self.reason(error) == "block \(block) of its requests is not there")
+    }
+    let other = (1 - block) * 256 + 1
+    try index.reading { try $0.forEachSummary(in: other...(other + 9)) { _, _ in } }
+    // Nothing is missing where the requests are gone, too.
+    try directory.foreign { try $0.execute(sql: "DELETE FROM request WHERE number >> 8 = \(block)") }
+    #expect(try index.reading { try $0.summaries().count } == (block == 0 ? 300 - 255 : 255))
+  }
+
   private func make() throws -> IndexFile {
     var random = SplitMix64(seed: 3)
     let catalog = Catalog()

@@ -4,10 +4,14 @@ package import TraceModel
 /// the resolution in which each origin writes its times. Surveys of parts of the logs merge into the survey of
 /// all, whatever the parts and their order; `ClockTable.init(_:of:)` estimates the clocks from it.
 ///
-/// Hops are: request sent → received; response sent → received, unless the client gave the attempt up; message
-/// published → consumed, of every delivery, since each of them came after the publishing. Hops between events
-/// of one origin say nothing, and neither do pairs that the logged times had a say in: of attempts that are told
-/// apart by when they were open, and of deliveries that may be of another message.
+/// The hops:
+///
+///     request   sent      → received
+///     response  sent      → received    unless the client gave the attempt up
+///     message   published → consumed    of every delivery, since each came after the publishing
+///
+/// Hops between events of one origin say nothing. Neither do pairs that the logged times had a say in: attempts that are told
+/// apart by when they were open, and deliveries that may be of another message.
 ///
 /// Cost: about 0.2 µs for each hop, and for each directed pair of origins a few hundred bytes for each of up to
 /// 2,000 stretches of time in which it has hops.

@@ -19,9 +19,9 @@ extension ClockTable {
       .including(all.min { $0.end < $1.end }?.bounds).causal(segment)
   }
 
-  /// From the first record of a request to its last. By other clocks than those which logged these two, records that
-  /// lie between them as logged may have been earlier or later: it took at least as long as between these two, and at
-  /// most from the start by one program's clock to the end by another's.
+  /// From the first record of a request to its last. Records between these two, as logged, may truly have been earlier or
+  /// later by another clock. So it took at least as long as between the two, and at most from the start by one program's
+  /// clock to the end by another's.
   private func boundsOfRecords(_ segment: MeasuredSegment, _ request: TraceSummary) -> DurationBounds {
     let own = bounds(ofOnly: segment, in: request)
     let origins = Set(request.participants.map(\.origin) + [segment.from, segment.to])

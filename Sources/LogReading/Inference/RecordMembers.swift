@@ -20,8 +20,8 @@ struct RecordMembers {
   private static let longestValue = 256
   /// Records in records as strings: a collector that collects from a collector makes two.
   private static let mostLayers = 2
-  /// Objects that are the program's own record, as in the vocabulary: their members are the record's.
-  private static let envelopes: Set<String> = ["json", "_source"]
+  /// Objects that are the program's own record: their members are the record's.
+  private static let envelopes = Set(Profile.standardEnvelopes)
 
   init(_ record: UnsafeRawBufferPointer) { read(Array(record), layer: 0) }
 

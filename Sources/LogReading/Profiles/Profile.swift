@@ -98,6 +98,9 @@ package struct Profile: Codable, Sendable, Equatable {
     self = try JSONDecoder().decode(Profile.self, from: Data(json))
   }
 
+  /// The envelopes of `default.json`, for who reads records without a profile. Tests hold them to be the same.
+  static let standardEnvelopes = ["_source", "json"]
+
   /// The profile that reads the loggers of `Documentation/logs.md` without a flag.
   package static func makeDefault() throws -> Profile { try Profile(json: PackageResources.default_json) }
 }

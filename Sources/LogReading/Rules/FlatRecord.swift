@@ -16,9 +16,8 @@ struct FlatRecord {
   private var starts: [Range<Int>] = []
   /// Records in a record that are opened.
   private static let deepest = 2
-  /// Objects that are the program's own record, as in the vocabulary.
-  private static let envelopeNames = ["json", "_source"]
-  private static let envelopes = envelopeNames.map(hash)
+  /// Objects that are the program's own record.
+  private static let envelopes = Profile.standardEnvelopes.map(hash)
   /// Objects within objects beyond this are no fields that anybody names.
   private static let deepestPath = 8
 
@@ -65,7 +64,7 @@ struct FlatRecord {
     JSONCursor.forEachMember(from: start, end: end) { name, kind, value in
       names.insert(path + name)
       guard let start = value.baseAddress else { return }
-      let inner = depth == 0 && envelopeNames.contains(name) ? "" : path + name + "."
+      let inner = depth == 0 && Profile.standardEnvelopes.contains(name) ? "" : path + name + "."
       if kind == .object {
         addNames(from: start, end: start + value.count, inner, depth + 1, &names)
       } else if kind == .array {

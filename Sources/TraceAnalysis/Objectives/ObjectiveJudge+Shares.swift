@@ -3,9 +3,11 @@ import TraceModel
 extension ObjectiveJudge {
   /// The verdict on the share of requests that ended in one of `outcomes`.
   ///
-  /// It is a share of the requests of which anything is known: `unknown` ones are in none, unless they are asked for. How
-  /// a request ends that is still open (queued, processing, incomplete) is not known, so it is counted or left out,
-  /// whichever is worse: it is in no share that must stay below its limit, and counts against one that must stay above.
+  /// Requests of which nothing is known (`unknown`) are in no share, unless they are asked for. The end of a request that is
+  /// still open (queued, processing, incomplete) is not known either, so the worse is assumed:
+  ///
+  ///     share < limit     open requests are left out
+  ///     share > limit     open requests count against it
   func share(
     _ outcomes: [Outcome], _ limit: DecimalPercent, _ objective: Objective, in group: LatencyReport.Group
   ) -> Verdict {

@@ -7,9 +7,14 @@ struct ReportRows {
   /// As many fields each as `header` has; empty where a value is not known.
   let rows: [[String]]
 
-  /// Group columns first; `destination` only where some row has one, `caller` and `callee` where there are calls between services or
-  /// several of them serve (then `callee` is whose work it is); last, and only where something is unfinished, the percentiles that count it (`km_…`, empty where not reached, or where nothing of the row is
-  /// unfinished) and the time that those not reached exceed.
+  /// The columns, in this order:
+  ///
+  ///     groups
+  ///     destination         where some row has one
+  ///     caller, callee      where there are calls between services, or several services serve: `callee` is whose work it is
+  ///     km_…                where something is unfinished: percentiles that count it; empty where not reached, or where
+  ///                         nothing of the row is unfinished
+  ///     longest_unfinished  likewise: the time that those not reached exceed
   init(_ report: LatencyReport) {
     let all = report.groups.flatMap(\.segments)
     let found = Set(all.flatMap { $0.percentiles.map(\.p) + $0.withUnfinished.map(\.p) }).sorted()

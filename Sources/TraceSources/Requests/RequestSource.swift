@@ -87,6 +87,10 @@ package protocol LedgerSource: Sendable {
   func removalIsInterrupted() throws -> Bool
   /// The logs that rules of profiles are for, with what these named.
   func ruledLogs() throws -> [RuledLog]
+  /// The logs of an index by the profiles that they were read with; `present` is the one that would be used today.
+  func profiledFiles(present: LogProfile?) throws -> [ProfiledFiles]
+  /// Fields that are taken out of every log of an index.
+  func redactedFields() throws -> [RedactedField]
 }
 
 extension LedgerSource {
@@ -99,6 +103,11 @@ extension LedgerSource {
   package func removalIsInterrupted() -> Bool { false }
 
   package func ruledLogs() throws -> [RuledLog] { [] }
+
+  /// What this process reads is read by one profile, as it was told.
+  package func profiledFiles(present: LogProfile?) throws -> [ProfiledFiles] { [] }
+
+  package func redactedFields() throws -> [RedactedField] { [] }
 
   /// In what steps each program tells the time.
   package func precision() throws -> LoggedPrecision { LoggedPrecision(try coverage()) }

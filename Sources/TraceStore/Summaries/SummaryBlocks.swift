@@ -5,6 +5,7 @@ import TraceModel
 /// same.
 final class SummaryBlocks {
   private let select: Statement
+  private let findRequest: Statement
   private let ids: CatalogIDs
   private var summaries = UnpackedRows()
   private var attributes = UnpackedRows()
@@ -13,6 +14,12 @@ final class SummaryBlocks {
 
   init(_ database: Database, _ ids: CatalogIDs) throws {
     select = try Statement(database, SummaryBlock.selection)
+    findRequest = try Statement(
+      database,
+      """
+      SELECT number FROM request WHERE number BETWEEN ?1 AND ?2
+        UNION ALL SELECT number FROM generation WHERE number BETWEEN ?1 AND ?2 LIMIT 1
+      """)
     self.ids = ids
   }
 
@@ -98,11 +105,29 @@ final class SummaryBlocks {
     select.bind(1, SummaryLayout.block(of: numbers.lowerBound))
     select.bind(2, SummaryLayout.block(of: numbers.upperBound))
     defer { select.reset() }
+    var next = SummaryLayout.block(of: numbers.lowerBound)
     while try select.step() {
       latest = nil
+      let block = select.integer(0)
+      if block > next { try expectNothing(of: numbers, from: next, before: block) }
+      next = block + 1
       try SummaryBlock.read(
         select, summaries: &summaries, attributes: &attributes, withAttributes: withAttributes)
-      try body(select.integer(0))
+      try body(block)
+    }
+    let last = SummaryLayout.block(of: numbers.upperBound)
+    if next <= last { try expectNothing(of: numbers, from: next, before: last + 1) }
+  }
+
+  /// Throws damage where some request has its summary in blocks that are not there. Of whole blocks all requests may have been
+  /// removed.
+  private func expectNothing(of numbers: ClosedRange<Int64>, from first: Int64, before end: Int64) throws {
+    findRequest.bind(1, max(numbers.lowerBound, first << SummaryLayout.slotBits))
+    findRequest.bind(2, min(numbers.upperBound, end << SummaryLayout.slotBits &- 1))
+    defer { findRequest.reset() }
+    if try findRequest.step() {
+      let block = SummaryLayout.block(of: findRequest.integer(0))
+      throw Damage.found("block \(block) of its requests is not there")
     }
   }
 

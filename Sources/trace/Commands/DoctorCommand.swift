@@ -49,10 +49,8 @@ struct DoctorCommand: NamedCommand {
     let requests = try await source.open(keepsRecords: true, tellsInterruption: true)
     var diagnosis = try await Diagnostician(source: requests).diagnose()
     diagnosis.indexOption = source.index.typed
-    if let index = requests as? IndexSource {
-      try Diagnostics.tell(profilesOf: index)
-      Diagnostics.tell(redaction: try index.redactedFields())
-    }
+    try Diagnostics.tell(profilesOf: requests)
+    Diagnostics.tell(redaction: try requests.redactedFields())
     Output.write(format.writer.diagnosis(diagnosis, on: try output.page()))
     try source.conclude(requests)
     if diagnosis.needsAttention { throw Failure(.nothingFound) }

@@ -86,7 +86,7 @@ enum Diagnostics {
 
   /// Says on a terminal by which profiles the logs of an index were read, and always where that is another than the one
   /// that would be used today.
-  static func tell(profilesOf index: IndexSource) throws {
+  static func tell(profilesOf source: some LedgerSource) throws {
     let found: ProfileFinder.Found?
     do {
       found = try ProfileFinder.find(nil)
@@ -94,7 +94,7 @@ enum Diagnostics {
       print((error as? Failure)?.diagnostic ?? ErrorMessages.diagnostic(error))
       return
     }
-    let groups = try index.profiledFiles(present: found?.profile)
+    let groups = try source.profiledFiles(present: found?.profile)
     if TerminalStream.messages.isTerminal {
       for name in Set(groups.compactMap(\.name)).sorted() { print(remark: "profile: \(name)") }
     }

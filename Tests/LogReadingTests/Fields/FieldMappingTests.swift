@@ -8,6 +8,10 @@ struct FieldMappingTests {
 
   init() throws { profile = try Profile.makeDefault() }
 
+  @Test func `envelopes are the same for who reads records without a profile`() {
+    #expect(profile.envelopes == Profile.standardEnvelopes)
+  }
+
   private func text(_ value: Any?) -> String? { value.map { "\($0)" } }
 
   private func number(_ record: RandomRecord, _ keys: [String]) -> Int64? {

@@ -1,9 +1,8 @@
 import ClockEstimation
 package import TraceModel
 
-/// Records of one kind are missing in such numbers, though the logs that would have them cover the time, that a
-/// logger which samples (zap keeps the first 100 of a second and every 100th after them) or a log that was not
-/// read is likelier than the loss of as many.
+/// Many records of one kind are missing, though the logs that would have them cover the time. Such a number is hardly lost:
+/// a logger samples (zap keeps the first 100 of a second, then every 100th), or a log was not read.
 package struct SamplingSuspicion: Sendable, Equatable {
   package var record: ExpectedRecord
   /// An origin of the service whose records call for the missing ones.

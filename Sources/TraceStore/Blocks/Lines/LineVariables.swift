@@ -40,8 +40,12 @@ enum LineVariables {
     byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
   }
 
+  /// A bit of each ASCII character of a word, below 64 and from there on.
+  private static let wordBits: (UInt64, UInt64) = (0x07FF_6800_0000_0000, 0x07FF_FFFE_87FF_FFFE)
+
   @inline(__always)
   private static func isWord(_ byte: UInt8) -> Bool {
-    isLetterOrDigit(byte) || byte == 0x2D || byte == 0x2E || byte == 0x3A || byte == 0x5F || byte == 0x2B
+    let bits = byte < 64 ? wordBits.0 : byte < 128 ? wordBits.1 : 0
+    return bits >> UInt64(byte & 63) & 1 != 0
   }
 }
