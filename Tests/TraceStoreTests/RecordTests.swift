@@ -57,7 +57,7 @@ import TraceModel
   @Test func `a request of many records has many rows, and its neighbours keep theirs`() throws {
     let index = try directory.open(.writing)
     let small = [Array("{\"small\": 1}".utf8)]
-    let record = Array(("{\"event\": \"" + String(repeating: "é", count: 500) + "\"}").utf8)
+    let record = Array(("{\"event\": \"" + String(repeating: "é", count: 1000) + "\"}").utf8)
     _ = try store(small, request: 4, index)
     let rows = try store(Array(repeating: record, count: 1000), request: 5, index)
     _ = try store(small, request: 6, index)

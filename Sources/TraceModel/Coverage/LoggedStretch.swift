@@ -10,9 +10,10 @@ package struct LoggedStretch: Sendable, Equatable {
   /// The earliest and the latest time, ns since 1970.
   package private(set) var earliestNanoseconds: Int64 = 0
   package private(set) var latestNanoseconds: Int64 = 0
-  /// The largest step of time from a record to the next, forward and back, in ns.
-  private var longestAdvance: Int64 = 0
-  private var longestReturn: Int64 = 0
+  /// The largest step of time from a record to the next, forward and back, in ns. Which of them is a silence the end of the
+  /// source tells.
+  package private(set) var longestAdvanceNanoseconds: Int64 = 0
+  package private(set) var longestReturnNanoseconds: Int64 = 0
   /// How many records have another time than the record before them, the first one included.
   package private(set) var changes = 0
   /// The largest of 1 s, 1 ms, 1 µs and 1 ns that divides every time.
@@ -23,15 +24,16 @@ package struct LoggedStretch: Sendable, Equatable {
   /// A stretch as an index has stored it.
   package init(
     records: Int, firstNanoseconds: Int64, lastNanoseconds: Int64, earliestNanoseconds: Int64,
-    latestNanoseconds: Int64, longestSilenceNanoseconds: Int64, changes: Int, unitNanoseconds: Int64
+    latestNanoseconds: Int64, longestAdvanceNanoseconds: Int64, longestReturnNanoseconds: Int64, changes: Int,
+    unitNanoseconds: Int64
   ) {
     self.records = records
     self.firstNanoseconds = firstNanoseconds
     self.lastNanoseconds = lastNanoseconds
     self.earliestNanoseconds = earliestNanoseconds
     self.latestNanoseconds = latestNanoseconds
-    longestAdvance = longestSilenceNanoseconds
-    longestReturn = isNewestFirst ? longestSilenceNanoseconds : 0
+    self.longestAdvanceNanoseconds = longestAdvanceNanoseconds
+    self.longestReturnNanoseconds = longestReturnNanoseconds
     self.changes = changes
     self.unitNanoseconds = unitNanoseconds
   }
@@ -39,7 +41,7 @@ package struct LoggedStretch: Sendable, Equatable {
   /// The largest step of time between neighbouring records, in ns, in the direction in which the source is written: a
   /// store may export the newest first.
   package var longestSilenceNanoseconds: Int64 {
-    isNewestFirst ? max(longestAdvance, longestReturn) : longestAdvance
+    isNewestFirst ? max(longestAdvanceNanoseconds, longestReturnNanoseconds) : longestAdvanceNanoseconds
   }
 
   private var isNewestFirst: Bool { lastNanoseconds < firstNanoseconds }
@@ -61,8 +63,8 @@ package struct LoggedStretch: Sendable, Equatable {
     guard next.records > 0 else { return }
     guard records > 0 else { return self = next }
     let step = next.firstNanoseconds &- lastNanoseconds
-    longestAdvance = max(longestAdvance, next.longestAdvance, step)
-    longestReturn = max(longestReturn, next.longestReturn, 0 &- step)
+    longestAdvanceNanoseconds = max(longestAdvanceNanoseconds, next.longestAdvanceNanoseconds, step)
+    longestReturnNanoseconds = max(longestReturnNanoseconds, next.longestReturnNanoseconds, 0 &- step)
     changes += next.changes - (step == 0 ? 1 : 0)
     records += next.records
     lastNanoseconds = next.lastNanoseconds

@@ -94,9 +94,14 @@ struct Migration: Sendable {
   /// Attributes of requests. Of those that are there nothing is known until the index is made anew.
   private static let attributes = Migration(version: 15) { try $0.execute(sql: AttributeSchema.tables) }
 
-  /// Summaries as columns.
+  /// Summaries as columns, and both directions of silences.
   private static let summaryBlocks = Migration(
-    version: 17, tellingProgress: { try WideRequests.pack($0, $1) })
+    version: 17,
+    tellingProgress: { database, progress in
+      try WideRequests.pack(database, progress)
+      let columns = try String.fetchAll(database, sql: "SELECT name FROM pragma_table_info('coverage')")
+      if !columns.contains("longest_return") { try database.execute(sql: SummarySchema.longestReturn) }
+    })
 
   /// What parts of the requests tell.
   private static let surveyParts = Migration(version: 16) { try $0.execute(sql: SurveyPartSchema.table) }

@@ -8,8 +8,8 @@ enum CoverageTable {
     let rows = try Statement(
       database,
       """
-      SELECT source, origin, records, first, last, earliest, latest, longest_silence, changes, unit
-        FROM coverage ORDER BY source, origin
+      SELECT source, origin, records, first, last, earliest, latest, longest_silence, changes, unit,
+          longest_return FROM coverage ORDER BY source, origin
       """)
     var coverage: [Int64: [OriginStretch]] = [:]
     while try rows.step() {
@@ -18,7 +18,7 @@ enum CoverageTable {
         records: Int(try rows.count(2, "a count in the table coverage")),
         firstNanoseconds: try time(3), lastNanoseconds: try time(4),
         earliestNanoseconds: try time(5), latestNanoseconds: try time(6),
-        longestSilenceNanoseconds: try time(7),
+        longestAdvanceNanoseconds: try time(7), longestReturnNanoseconds: try time(10),
         changes: Int(try rows.count(8, "a count in the table coverage")),
         unitNanoseconds: try rows.integer(9, within: 0...(1 << 62), "a step in the table coverage"))
       let origin = ids.origin(rows.integer(1))
@@ -35,9 +35,9 @@ extension IndexWriter {
     let row = try Statement(
       database,
       """
-      INSERT INTO coverage VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+      INSERT INTO coverage VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
         ON CONFLICT DO UPDATE SET records = ?3, first = ?4, last = ?5, earliest = ?6, latest = ?7,
-          longest_silence = ?8, changes = ?9, unit = ?10
+          longest_silence = ?8, changes = ?9, unit = ?10, longest_return = ?11
       """)
     for part in coverage {
       row.bind(1, source)
@@ -47,9 +47,10 @@ extension IndexWriter {
       row.bind(5, part.stretch.lastNanoseconds)
       row.bind(6, part.stretch.earliestNanoseconds)
       row.bind(7, part.stretch.latestNanoseconds)
-      row.bind(8, part.stretch.longestSilenceNanoseconds)
+      row.bind(8, part.stretch.longestAdvanceNanoseconds)
       row.bind(9, Int64(part.stretch.changes))
       row.bind(10, part.stretch.unitNanoseconds)
+      row.bind(11, part.stretch.longestReturnNanoseconds)
       try row.run()
     }
   }
