@@ -39,7 +39,7 @@ import TraceModel
   }
 
   @Test
-  func `the functions give NULL where there is no such slot or line, and an error for a block that is none`()
+  func `the functions give NULL where there is no such line, and an error where block or slot are none`()
     throws
   {
     var packer = try BlockPacker()
@@ -59,13 +59,30 @@ import TraceModel
       #expect(
         try value("record_places(?, 0)", content) == "[[7,300,\(kind),1,0,9,1,7],[7,300,\(kind),1,1,9,9,7]]")
       #expect(try value("record_line(?, 0, 1)", content) == "{\"n\":1}")
-      for none in [
-        "record_places(?, 1)", "record_places(?, -1)", "record_line(?, 0, 2)", "record_line(?, 0, -1)",
-      ] {
+      for none in ["record_line(?, 0, 2)", "record_line(?, 0, -1)"] {
         #expect(try value(none, content) == nil, "\(none)")
       }
+      for none in ["record_places(?, 1)", "record_places(?, -1)", "record_line(?, 1, 0)"] {
+        #expect(throws: DatabaseError.self) { try value(none, content) }
+      }
+      #expect(throws: DatabaseError.self) { try value("record_places(?, 0)", Data()) }
+      let missing = #expect(throws: DatabaseError.self) {
+        try String.fetchOne(database, sql: "SELECT record_places(NULL, 0)")
+      }
+      #expect(missing?.message == "a block of its records is not there")
       #expect(throws: DatabaseError.self) { try value("record_places(?, 0)", content.dropLast()) }
       #expect(try value("record_places(?, 0)", content) != nil)
+    }
+  }
+
+  @Test func `records whose block is gone end a query`() throws {
+    try directory.foreign { (database: Database) throws in
+      try SchemaViews.addTemporary(to: database)
+      try database.execute(sql: "INSERT INTO records VALUES (0, 9, 0, 1, 0)")
+      let error = #expect(throws: DatabaseError.self) {
+        try Int.fetchOne(database, sql: "SELECT count(*) FROM events")
+      }
+      #expect(error?.message == "a block of its records is not there")
     }
   }
 

@@ -13,7 +13,7 @@ import TraceModel
 ///     record_places(content, slot)     the places of a slot's records as JSON, [[time, origin, …], …]; RecordPlace.swift
 ///     record_line(content, slot, n)    the n-th of its lines, from 0, as a blob
 ///
-/// A block that has changed since it was written is an error of the query.
+/// A block that has changed since it was written, and one that is not there, is an error of the query.
 package enum RecordFunctions {
   /// Adds them to a connection.
   package static func add(to database: Database) {
@@ -65,18 +65,22 @@ private final class LatestBlock {
     if let pointer { Unmanaged<LatestBlock>.fromOpaque(pointer).release() }
   }
 
-  /// The slot that the first two values of a call name; nil, which is NULL or an error, where there is none.
+  /// The slot that the first two values of a call name; nil, with an error, where there is none.
   static func slot(_ context: OpaquePointer?, _ values: Arguments?) -> (UnpackedBlock, UnpackedBlock.Slot)? {
-    guard let values, let start = sqlite3_value_blob(values[0]), let pointer = sqlite3_user_data(context),
-      let number = Int(exactly: sqlite3_value_int64(values[1]))
-    else { return nil }
-    let content = UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(values[0])))
-    guard let block = Unmanaged<LatestBlock>.fromOpaque(pointer).takeUnretainedValue().block(content) else {
-      sqlite3_result_error(context, "a block of its records has changed since it was written", -1)
+    guard let values, let pointer = sqlite3_user_data(context) else { return nil }
+    // Of no bytes SQLite gives no place.
+    let content = UnsafeRawBufferPointer(
+      start: sqlite3_value_blob(values[0]), count: Int(sqlite3_value_bytes(values[0])))
+    guard let block = Unmanaged<LatestBlock>.fromOpaque(pointer).takeUnretainedValue().block(content),
+      let number = Int(exactly: sqlite3_value_int64(values[1])), block.slots.indices.contains(number)
+    else {
+      let isThere = sqlite3_value_type(values[0]) != SQLITE_NULL
+      let what = isThere ? "has changed since it was written" : "is not there"
+      sqlite3_result_error(context, "a block of its records \(what)", -1)
       sqlite3_result_error_code(context, SQLITE_CORRUPT)
       return nil
     }
-    return block.slots.indices.contains(number) ? (block, block.slots[number]) : nil
+    return (block, block.slots[number])
   }
 
   private func block(_ content: UnsafeRawBufferPointer) -> UnpackedBlock? {

@@ -146,7 +146,8 @@ package enum SchemaViews {
       events(of: "NULL", "0", "(SELECT NULL AS correlation_id) r", "1"),
     ].joined(separator: "\nUNION ALL\n") + ";"
 
-  /// The records under the number `part`, as records of `request`; `r` of `table` has the id.
+  /// The records under the number `part`, as records of `request`; `r` of `table` has the id. Of a block that is not there the
+  /// functions get NULL, and end the query.
   private static func events(of request: String, _ part: String, _ table: String, _ condition: String)
     -> String
   {
@@ -160,7 +161,7 @@ package enum SchemaViews {
         \(request) AS request
       FROM \(table)
       CROSS JOIN main.records g ON g.id >= \(part) << 24 AND g.id < (\(part) + 1) << 24
-      CROSS JOIN main.record_block b ON b.number = g.block
+      LEFT JOIN main.record_block b ON b.number = g.block
       CROSS JOIN json_each(record_places(b.content, g.slot)) p
       LEFT JOIN main.source s ON s.number = \(p("source")) LEFT JOIN main.role_name t ON t.number = \(p("role"))
       LEFT JOIN main.level_name l ON l.number = \(p("level")) LEFT JOIN main.origin o ON o.number = \(p("origin"))
