@@ -84,12 +84,12 @@ def compare_plain(report, expected):
 
 
 def compare_find(found, expected):
-    """Nearly the same requests: what the plain query counts as failed may have been delivered again."""
+    """Nearly the same requests: no more than a twentieth may differ. The plain query takes a failure for mended by any later success."""
     own = {request["correlation_id"].lower() for request in found["requests"]}
     peer = {identifier.lower() for identifier in expected["requests"]}
-    if not near(len(own & peer), len(own | peer)):
+    if not near(len(own & peer), len(own | peer), share=20):
         raise AnswersDiffer(f"  requests: trace {len(own)}, DuckDB {len(peer)}, both {len(own & peer)}")
 
 
-def near(first, second):
-    return abs(first - second) <= max(first, second) / 50
+def near(first, second, share=50):
+    return abs(first - second) <= max(first, second) / share

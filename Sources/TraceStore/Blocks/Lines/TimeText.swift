@@ -19,7 +19,6 @@ struct TimeText {
     fileprivate init(digits: Int, suffix: Int) { (self.digits, self.suffix) = (digits, suffix) }
   }
 
-  private static let suffixes: [[UInt8]] = [Array("Z".utf8), Array("+00:00".utf8), []]
   /// The year 9999 ends then, in s since 1970.
   private static let end: Int64 = 253_402_300_800
 
@@ -42,11 +41,7 @@ struct TimeText {
     } else if time % 1_000_000_000 != 0 {
       return nil
     }
-    let rest = UnsafeRawBufferPointer(rebasing: text[place...])
-    let suffix = Self.suffixes.firstIndex {
-      $0.count == rest.count && $0.withUnsafeBytes { isEqual($0, rest, at: 0) }
-    }
-    return suffix.map { Form(digits: count, suffix: $0) }
+    return suffix(UnsafeRawBufferPointer(rebasing: text[place...])).map { Form(digits: count, suffix: $0) }
   }
 
   /// Adds the text of a time. False where it has none, or no room.
@@ -61,13 +56,30 @@ struct TimeText {
         divisor /= 10
       }
     }
-    return Self.suffixes[form.suffix].withUnsafeBytes { room.append($0) }
+    switch form.suffix {
+    case 0: return room.append(0x5A)
+    case 1: return Self.offset.withUTF8Buffer { room.append(UnsafeRawBufferPointer($0)) }
+    default: return true
+    }
   }
 
   @inline(__always)
   private func isEqual(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer, at start: Int) -> Bool {
     for place in 0..<a.count where a[place] != b[start + place] { return false }
     return true
+  }
+
+  private static let offset: StaticString = "+00:00"
+
+  /// The suffix of a `Form`; nil of another text.
+  @inline(__always)
+  private func suffix(_ text: UnsafeRawBufferPointer) -> Int? {
+    switch text.count {
+    case 0: return 2
+    case 1: return text[0] == 0x5A ? 0 : nil
+    case 6: return Self.offset.withUTF8Buffer { isEqual(UnsafeRawBufferPointer($0), text, at: 0) } ? 1 : nil
+    default: return nil
+    }
   }
 
   /// The digits at a place are the first of the fraction of a second, and all that are not 0.

@@ -34,15 +34,19 @@ enum UUIDText {
     }
   }
 
+  @inline(__always)
+  private static func digit(_ value: UInt8, _ letter: UInt8) -> UInt8 {
+    value < 10 ? 0x30 + value : letter + value - 10
+  }
+
   /// Adds the text of 16 bytes. False where there is no room for it.
   static func append(textOf bytes: UnsafeRawBufferPointer, isUpper: Bool, to room: inout ByteRoom) -> Bool {
     guard room.size - room.count >= length else { return false }
     let letter: UInt8 = isUpper ? 0x41 : 0x61
     for (place, byte) in bytes.enumerated() {
       if place == 4 || place == 6 || place == 8 || place == 10 { _ = room.append(0x2D) }
-      for digit in [byte >> 4, byte & 0xF] {
-        _ = room.append(digit < 10 ? 0x30 + digit : letter + digit - 10)
-      }
+      _ = room.append(digit(byte >> 4, letter))
+      _ = room.append(digit(byte & 0xF, letter))
     }
     return true
   }
