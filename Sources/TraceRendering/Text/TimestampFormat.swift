@@ -56,22 +56,8 @@ private struct CivilTime {
     let seconds = whole + Int64(offset)
     let day = (seconds >= 0 ? seconds : seconds - 86_399) / 86_400
     let second = seconds - day * 86_400
-    date = Self.date(day: day)
+    let calendar = CalendarDate(daysSince1970: day)
+    date = "\(calendar.year)-\(twoDigits(calendar.month))-\(twoDigits(calendar.day))"
     clock = "\(twoDigits(second / 3600)):\(twoDigits(second / 60 % 60)):\(twoDigits(second % 60))"
-  }
-
-  /// The date of a day counted from 1970-01-01, by Howard Hinnant's `civil_from_days`: years begin in March,
-  /// so that the leap day is the last, and 400 years are 146,097 days.
-  private static func date(day: Int64) -> String {
-    let shifted = day + 719_468
-    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let marchMonth = (5 * dayOfYear + 2) / 153
-    let dayOfMonth = dayOfYear - (153 * marchMonth + 2) / 5 + 1
-    let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    return "\(year)-\(twoDigits(month))-\(twoDigits(dayOfMonth))"
   }
 }

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// Hot: times as RFC 3339 text in UTC, `2026-11-25T10:49:28.146465Z`. Many in a row are of one second, whose digits are made
 /// once.
 struct TimeText {
@@ -100,12 +102,12 @@ struct TimeText {
     guard seconds != second else { return true }
     guard seconds < Self.end else { return false }
     second = seconds
-    let (year, month, day) = Self.date(ofDay: seconds / 86_400)
+    let date = CalendarDate(daysSince1970: seconds / 86_400)
     let clock = seconds % 86_400
-    set(year / 100, at: 0)
-    set(year % 100, at: 2)
-    set(month, at: 5)
-    set(day, at: 8)
+    set(date.year / 100, at: 0)
+    set(date.year % 100, at: 2)
+    set(date.month, at: 5)
+    set(date.day, at: 8)
     set(clock / 3600, at: 11)
     set(clock / 60 % 60, at: 14)
     set(clock % 60, at: 17)
@@ -115,17 +117,5 @@ struct TimeText {
   private mutating func set(_ number: Int64, at place: Int) {
     digits[place] = 0x30 + UInt8(number / 10)
     digits[place + 1] = 0x30 + UInt8(number % 10)
-  }
-
-  /// The date of a day since 1970 (Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`).
-  private static func date(ofDay day: Int64) -> (year: Int64, month: Int64, day: Int64) {
-    let shifted = day + 719_468
-    let era = shifted / 146_097
-    let dayOfEra = shifted % 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shiftedMonth = (5 * dayOfYear + 2) / 153
-    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
   }
 }
