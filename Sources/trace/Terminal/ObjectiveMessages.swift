@@ -19,6 +19,11 @@ enum ObjectiveMessages {
       "there is no objective in '\(problem.file)'", details: ["each line is one: p99(end_to_end) < 2s"])
   }
 
+  /// The percentile that is written with another letter, or any.
+  private static func percentile(like measure: String) -> String {
+    Double(measure.dropFirst()) == nil ? "p99" : "p" + measure.dropFirst()
+  }
+
   static func diagnostic(_ error: ObjectiveExpression.ParsingError) -> Diagnostic {
     switch error {
     case .unreadable(let text):
@@ -26,7 +31,7 @@ enum ObjectiveMessages {
     case .unknownMeasure(let text, let measure):
       Diagnostic(
         "'\(text)' is no objective: there is no measure '\(measure)'",
-        details: nearest(to: measure, among: ["share", "oldest", "p99"]) + [
+        details: nearest(to: measure, among: ["share", "oldest", percentile(like: measure)]) + [
           "measures: p50, p99.9 (any percentile) of a segment, share of outcomes, oldest(queued)", examples,
         ])
     case .noPercentile(let text, let percentile):
