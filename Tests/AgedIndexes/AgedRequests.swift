@@ -30,7 +30,7 @@ package enum AgedRequests {
     for table in ["request", "generation"] {
       try database.execute(sql: "DROP TABLE main.\(table); ALTER TABLE aged_\(table) RENAME TO \(table)")
     }
-    try database.execute(sql: "DROP TABLE summary_block")
+    try database.execute(sql: "DROP TABLE summary_block; ALTER TABLE source DROP COLUMN recent_times")
   }
 }
 

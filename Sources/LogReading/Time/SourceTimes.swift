@@ -15,24 +15,18 @@ package struct SourceTimes: Sendable {
   private var readings: [Int64: LocalZone.Reading] = [:]
   /// How many records had a time that counts from 2001.
   package private(set) var timesFrom2001 = 0
-  private var strays: StrayTimes
-  /// How many records had a time that is far from that of every other.
-  package var strayTimes: Int { strays.count }
 
   /// - Parameters:
   ///   - zone: of times without an offset; nil for UTC.
   ///   - latest: of what has been read of the source before, ns since 1970; `Event.absent` for nothing.
-  ///   - beginning: times before it are of a clock that had not been set (`LogConvention`).
-  package init(zone: LocalZone? = nil, latest: Int64 = Event.absent, beginning: Int64? = nil) {
+  package init(zone: LocalZone? = nil, latest: Int64 = Event.absent) {
     self.zone = zone
     previous = latest
-    strays = StrayTimes(beginning: beginning, previous: latest)
   }
 
   /// Gives the block's records the times that they have in their source. One whose local time never came is skipped.
   /// Costs nothing where each record says its time by itself.
   package mutating func applied(_ block: inout RecordBlock) {
-    defer { strays.applied(&block) }
     if block.earlyNumbers > 0, decide(block) { shift(&block) }
     if zone != nil, block.naiveTimes > 0 { localize(&block) }
     guard zone != nil || block.earlyNumbers > 0 else { return }

@@ -1,154 +1,192 @@
-import TraceModel
+package import TraceModel
 
-/// Records of a log that are days from every other: a clock had not been set, or was for a moment wrong. Such a record is
-/// kept, at the time of the record before it in the log (at the beginning, behind it), and is no step, since nobody knows
-/// when it was written.
+/// Records of a source that are days from every other: a clock had not been set, or was for a moment wrong. Such a record
+/// is kept, at the time of the record before it (at the beginning, behind it), and is no step, since nobody knows when it
+/// was written.
 ///
 ///     2000-01-01 00:00:03   2026-11-25 09:46:40   2026-11-25 09:46:41   1970-01-01 00:00:00   2026-11-25 09:46:42
 ///     └── before its clock was set                                      └── a time that was not filled in
-struct StrayTimes {
-  /// So far from both records beside it a time must be, ns.
-  private static let distance: Int64 = 2 * 86_400 * 1_000_000_000
-  /// More in a row, or more than a tenth of a block, are no strays: two logs stand in one file.
-  private static let mostInARow = 16
-  /// So far from the record before them the last ones of a block must be, behind which none is known to return, ns.
-  private static let distanceAtEnd: Int64 = 365 * 86_400 * 1_000_000_000
-  /// So many there may be, with as many times that before them.
-  private static let mostAtEnd = 3
+///
+/// A record whose time leaps is judged by those that follow, of this block or the next (`LeapJudge`), so no judgement
+/// depends on how a source is cut. A block with a leap that nothing settles is held back. Where nothing follows it is
+/// judged by what there is, and `recent` remembers what may turn out otherwise.
+///
+///     block 1 ── leap? ── held ──┐
+///     block 2 ───────────────────┴─► block 1, block 2
+package struct StrayTimes: Sendable {
+  /// So many blocks are held back at most.
+  private static let mostHeld = 4
+
+  /// A block with its records, which begin at a place among the open ones.
+  private struct Held {
+    var block: RecordBlock
+    var count: Int
+  }
 
   /// Earlier times are of a clock that had not been set.
   private let beginning: Int64
-  /// The latest time that is none, ns since 1970; `Event.absent` at the beginning.
-  private(set) var previous: Int64
-  /// How many there were.
-  private(set) var count = 0
+  private var judge: LeapJudge
+  /// Records that are stored and may turn out otherwise, then those of the held blocks.
+  private var open: [RecentTimes.Record]
+  /// How many of them are stored.
+  private var stored: Int
+  /// How many of them are judged for good.
+  private var judged = 0
+  private var held: [Held] = []
+  /// How many records were found to be strays, less those that were found to be none.
+  package private(set) var count = 0
+  private var corrections: [RecordCorrection] = []
+  private var settled: [RecentTimes.Record] = []
 
-  init(beginning: Int64?, previous: Int64) {
+  /// - Parameters:
+  ///   - beginning: times before it are of a clock that had not been set (`LogConvention`).
+  ///   - recent: what the records before leave open.
+  package init(beginning: Int64? = nil, recent: RecentTimes = RecentTimes()) {
     self.beginning = beginning ?? Event.absent
-    self.previous = previous
+    judge = LeapJudge(timelines: recent.timelines, earlier: recent.earlier)
+    open = recent.undecided
+    stored = open.count
   }
 
-  /// Moves the strays of a block. One look at each time, unless one is far from that before it.
-  mutating func applied(_ block: inout RecordBlock) {
-    guard block.timesNotKept > 0 || hasLeap(block.events) || hasLeap(block.uncorrelated) else {
-      let last = [block.events.last, block.uncorrelated.last].compactMap { $0 }.max { $0.offset < $1.offset }
-      if let last { previous = last.time.nanoseconds }
-      return
+  /// Takes the next block of the source. Returns the blocks that are settled with it, their strays moved: mostly itself.
+  /// One look at each time, unless one is far from that before it.
+  package mutating func settle(_ block: RecordBlock) -> [RecordBlock] {
+    if open.isEmpty, held.isEmpty, !hasLeap(block) {
+      judge.pass(block.eventCount, latest: block.lastRecord?.time.nanoseconds)
+      return [block]
     }
-    move(in: &block)
+    let records = block.openRecords(beginning: beginning)
+    open += records
+    held.append(Held(block: block, count: records.count))
+    return release(isEnd: held.count > Self.mostHeld)
+  }
+
+  /// Nothing follows for now. Returns the blocks that were held back.
+  package mutating func settleAll() -> [RecordBlock] {
+    open.isEmpty && held.isEmpty ? [] : release(isEnd: true)
+  }
+
+  /// What is open behind the last block that was given back. The coverage is for who counts it.
+  package var recent: RecentTimes {
+    var recent = RecentTimes()
+    (recent.timelines, recent.earlier) = (judge.timelines, judge.earlier)
+    recent.undecided = Array(open.prefix(stored))
+    return recent
+  }
+
+  /// The changes of stored records, and those of them that are judged for good now, each told once.
+  package mutating func takeCorrections() -> (changes: [RecordCorrection], settled: [RecentTimes.Record]) {
+    defer { (corrections, settled) = ([], []) }
+    return (corrections, settled)
+  }
+
+  /// Whether the time of some record is far from that of the record before it in the source.
+  private func hasLeap(_ block: RecordBlock) -> Bool {
+    block.timesNotKept > 0
+      || block.events.withUnsafeBufferPointer { events in
+        block.uncorrelated.withUnsafeBufferPointer { others in
+          others.isEmpty ? hasLeap(events) : events.isEmpty ? hasLeap(others) : hasLeap(events, others)
+        }
+      }
   }
 
   /// Times are read where they stand: to take an event is to copy it.
   @inline(__always)
-  private func hasLeap(_ events: [Event]) -> Bool {
-    events.withUnsafeBufferPointer { events in
-      guard let first = events.first?.time.nanoseconds else { return false }
-      var latest = previous == Event.absent ? first : previous
-      for index in events.indices {
-        let time = events[index].time.nanoseconds
-        if (time &- latest).magnitude > UInt64(Self.distance) || time < beginning { return true }
-        latest = time
-      }
-      return false
+  private func hasLeap(_ events: UnsafeBufferPointer<Event>) -> Bool {
+    guard let first = events.first?.time.nanoseconds else { return false }
+    var latest = judge.timelines.last ?? first
+    for index in events.indices {
+      let time = events[index].time.nanoseconds
+      if LeapJudge.areFar(time, latest) || time < beginning { return true }
+      latest = time
     }
+    return false
   }
 
-  // MARK: Cold
-
-  /// A record by its list and place there.
-  private struct Place {
-    var isEvent: Bool
-    var index: Int
-  }
-
-  private mutating func move(in block: inout RecordBlock) {
-    let places = Self.inOrder(block)
-    let times = places.map { Self.time(of: $0, block) }.sorted()
-    var index = 0
-    while index < places.count {
-      let time = Self.time(of: places[index], block)
-      if isNotKept(places[index], block) || time < beginning || Self.isLonely(time, among: times),
-        let end = endOfStrays(from: index, places, block)
-      {
-        let later = end < places.count ? Self.time(of: places[end], block) : previous
-        let near = previous == Event.absent ? later : previous
-        for place in places[index..<end] { Self.set(near == Event.absent ? time : near, place, &block) }
-        count += end - index
-        index = end
-      } else {
-        previous = time
-        index += 1
-      }
+  /// The same of two lists whose records stand between each other.
+  private func hasLeap(_ events: UnsafeBufferPointer<Event>, _ others: UnsafeBufferPointer<Event>) -> Bool {
+    var (event, other, latest) = (0, 0, judge.timelines.last)
+    while event < events.count || other < others.count {
+      let isEvent =
+        other == others.count || event < events.count && events[event].offset < others[other].offset
+      let time = isEvent ? events[event].time.nanoseconds : others[other].time.nanoseconds
+      if LeapJudge.areFar(time, latest ?? time) || time < beginning { return true }
+      latest = time
+      if isEvent { event += 1 } else { other += 1 }
     }
+    return false
   }
+}
 
-  /// Behind the strays that begin at `start`; nil if that is none.
-  private func endOfStrays(from start: Int, _ places: [Place], _ block: RecordBlock) -> Int? {
-    if isNotKept(places[start], block) {
-      return places[start...].firstIndex { !isNotKept($0, block) } ?? places.count
+// MARK: Cold
+
+extension StrayTimes {
+  /// Judges what is open, and gives back the blocks that are judged to their ends; at the end all.
+  private mutating func release(isEnd: Bool) -> [RecordBlock] {
+    let before = open.prefix(stored).map(\.stored)
+    judged = judge.judge(&open, from: judged, isEnd: false)
+    if isEnd {
+      var guess = judge
+      _ = guess.judge(&open, from: judged, isEnd: true)
     }
-    let first = Self.time(of: places[start], block)
-    if first < beginning {
-      return places[start...].firstIndex { Self.time(of: $0, block) >= beginning } ?? places.count
+    for (record, time) in zip(open, before) where record.stored != time { correct(record, storedAt: time) }
+    settled += open.prefix(min(stored, judged))
+    var (released, end) = ([RecordBlock](), min(stored, judged))
+    while let next = held.first, isEnd || stored + next.count <= judged {
+      var block = next.block
+      count += block.place(open[stored..<stored + next.count])
+      released.append(block)
+      held.removeFirst()
+      stored += next.count
+      end = min(stored, judged)
     }
-    guard previous != Event.absent, isFar(first) else { return nil }
-    for end in (start + 1)..<(start + 1 + Self.mostInARow) where end < places.count {
-      if !isFar(Self.time(of: places[end], block)) { return end }
+    open.removeFirst(end)
+    (stored, judged) = (stored - end, judged - end)
+    return released
+  }
+
+  private mutating func correct(_ record: RecentTimes.Record, storedAt time: Int64) {
+    var former = record
+    former.stored = time
+    count += (record.isStray ? 1 : 0) - (former.isStray ? 1 : 0)
+    corrections.append(
+      RecordCorrection(
+        offset: record.offset, time: record.stored, role: record.isStray ? .note : record.role))
+  }
+}
+
+extension RecordBlock {
+  /// The record that stands last.
+  fileprivate var lastRecord: Event? {
+    [events.last, uncorrelated.last].compactMap { $0 }.max { $0.offset < $1.offset }
+  }
+
+  /// Its records in their order; one that names several requests is one.
+  fileprivate func openRecords(beginning: Int64) -> [RecentTimes.Record] {
+    var records: [RecentTimes.Record] = []
+    for event in (events + uncorrelated).sorted(by: { $0.offset < $1.offset })
+    where event.offset != records.last?.offset {
+      var record = RecentTimes.Record()
+      (record.offset, record.origin, record.role) = (event.offset, event.origin, event.role)
+      (record.logged, record.stored) = (event.time.nanoseconds, event.time.nanoseconds)
+      record.isUnset = event.timeForm == .stray || record.logged < beginning
+      records.append(record)
     }
-    let (isYearsAway, count) = (
-      (first &- previous).magnitude > UInt64(Self.distanceAtEnd), places.count - start
-    )
-    return isYearsAway && count <= Self.mostAtEnd && start >= count * Self.mostAtEnd ? places.count : nil
+    return records
   }
 
-  /// Its own time is outside of what is kept, however many such records there are.
-  private func isNotKept(_ place: Place, _ block: RecordBlock) -> Bool {
-    block.timesNotKept > 0 && Self.record(place, block).timeForm == .stray
-  }
-
-  /// Hardly any of the times, which ascend, is near `time`.
-  private static func isLonely(_ time: Int64, among times: [Int64]) -> Bool {
-    let first = firstIndex(notBelow: time &- distance, times)
-    let end = firstIndex(notBelow: time &+ distance, times)
-    return end - first <= max(1, min(mostInARow, times.count / 10))
-  }
-
-  private static func firstIndex(notBelow time: Int64, _ times: [Int64]) -> Int {
-    var range = times.indices
-    while !range.isEmpty {
-      let middle = (range.lowerBound + range.upperBound) / 2
-      if times[middle] < time {
-        range = middle + 1..<range.upperBound
-      } else {
-        range = range.lowerBound..<middle
-      }
+  /// Moves the strays among its records; returns how many there are.
+  fileprivate mutating func place(_ records: ArraySlice<RecentTimes.Record>) -> Int {
+    let strays = records.filter(\.isStray)
+    guard !strays.isEmpty else { return 0 }
+    let times = Dictionary(strays.map { ($0.offset, $0.stored) }, uniquingKeysWith: { first, _ in first })
+    for index in events.indices {
+      if let time = times[events[index].offset] { events[index].becomeStray(at: time) }
     }
-    return range.lowerBound
-  }
-
-  private func isFar(_ time: Int64) -> Bool { (time &- previous).magnitude > UInt64(Self.distance) }
-
-  private static func inOrder(_ block: RecordBlock) -> [Place] {
-    let places =
-      block.events.indices.map { Place(isEvent: true, index: $0) }
-      + block.uncorrelated.indices.map { Place(isEvent: false, index: $0) }
-    return places.sorted { record($0, block).offset < record($1, block).offset }
-  }
-
-  private static func record(_ place: Place, _ block: RecordBlock) -> Event {
-    place.isEvent ? block.events[place.index] : block.uncorrelated[place.index]
-  }
-
-  private static func time(of place: Place, _ block: RecordBlock) -> Int64 {
-    record(place, block).time.nanoseconds
-  }
-
-  private static func set(_ nanoseconds: Int64, _ place: Place, _ block: inout RecordBlock) {
-    if place.isEvent {
-      block.events[place.index].becomeStray(at: nanoseconds)
-    } else {
-      block.uncorrelated[place.index].becomeStray(at: nanoseconds)
+    for index in uncorrelated.indices {
+      if let time = times[uncorrelated[index].offset] { uncorrelated[index].becomeStray(at: time) }
     }
+    return strays.count
   }
 }
 

@@ -14,6 +14,11 @@ package struct CoverageSurvey: Sendable {
     sources[source, default: SourceSurvey()].add(block.events, block.uncorrelated)
   }
 
+  /// Counts one record, which follows what has been counted of its source.
+  package mutating func add(_ record: RecentTimes.Record, source: UInt32) {
+    sources[source, default: SourceSurvey()].add(Timestamp(nanoseconds: record.stored), of: record.origin)
+  }
+
   /// Counts what `next` has counted of blocks that stand behind these in their sources.
   package mutating func append(_ next: CoverageSurvey) {
     for (source, survey) in next.sources {
@@ -55,9 +60,14 @@ private struct SourceSurvey: Sendable {
       if isOther { other += 1 } else { event += 1 }
       guard record.offset != counted else { continue }
       counted = record.offset
-      let place = place(of: record.origin)
-      stretches[place].stretch.add(record.time)
+      add(record.time, of: record.origin)
     }
+  }
+
+  @inline(__always)
+  mutating func add(_ time: Timestamp, of origin: OriginID) {
+    let place = place(of: origin)
+    stretches[place].stretch.add(time)
   }
 
   mutating func append(_ stretch: LoggedStretch, origin: OriginID) {

@@ -75,6 +75,20 @@ package struct LoggedStretch: Sendable, Equatable {
 }
 
 extension LoggedStretch {
+  /// Describes what is stored, to who writes or reads it.
+  package mutating func code(with coder: inout SurveyCoder) {
+    coder.count(&records)
+    var last: Int64 = 0
+    coder.time(&firstNanoseconds, after: &last)
+    coder.time(&lastNanoseconds, after: &last)
+    coder.time(&earliestNanoseconds, after: &last)
+    coder.time(&latestNanoseconds, after: &last)
+    coder.number(&longestAdvanceNanoseconds)
+    coder.number(&longestReturnNanoseconds)
+    coder.count(&changes)
+    coder.number(&unitNanoseconds)
+  }
+
   /// The step in which the source's clock is told: 1 s, 1 ms, 1 µs or 1 ns; nil where too few times are known.
   ///
   /// A time told in finer steps is a multiple of the next coarser one by chance with probability 1/1000, so n

@@ -39,6 +39,9 @@ package struct RecordBlock: Sendable {
 
   package init() {}
 
+  /// Events with a correlation id and without one; a record that names several requests has as many.
+  package var eventCount: Int { events.count + uncorrelated.count }
+
   /// How many incomplete last lines there are.
   package var incompleteLastLines: Int { incompleteLastLine == nil ? 0 : 1 }
 

@@ -106,14 +106,23 @@ extension Event {
     guard place.time != time.nanoseconds else { return }
     let field = time.nanoseconds
     time = Timestamp(nanoseconds: place.time)
-    guard timeForm == .absolute else { return }
-    // The log's time stood in another field, or the record's was a stray.
-    if place.role == .note {
+    // The log's time stood in another field, the record's was a stray, or its source told what it means.
+    let isMoved = timeForm == .absolute || isFarFromItself(field)
+    if isMoved, place.role == .note {
       becomeStray(at: place.time)
-    } else if namesMessage, messageTimeNanoseconds == Event.absent {
+    } else if timeForm == .absolute, namesMessage, messageTimeNanoseconds == Event.absent {
       messageTimeNanoseconds = field
     }
   }
+
+  /// No zone, and no year that numbers count from, makes its time of what stands in its `field`.
+  private func isFarFromItself(_ field: Int64) -> Bool {
+    let meanings = [field, field &+ TimeForm.swiftEpochNanoseconds]
+    return meanings.allSatisfy { (time.nanoseconds &- $0).magnitude > UInt64(Self.longestOffset) }
+  }
+
+  /// Between two readings of a local time, ns: longer than any zone is away from another.
+  private static let longestOffset: Int64 = 2 * 86_400 * 1_000_000_000
 }
 
 /// The records of an id of an index, decoded: the events of each request that it names, each with the place of its

@@ -40,6 +40,7 @@ struct BatchWriter {
       try writer.store(
         coverage: move.changedCoverage, source: move.after.number, fileNumbers: prepared.batch.fileNumbers)
       try writer.store(rules: move.after.rules, source: move.after.number)
+      try writer.store(recent: move.after, fileNumbers: prepared.batch.fileNumbers)
     }
     var order: [(number: Int64, request: Int, slot: Int)] = []
     order.reserveCapacity(prepared.requests.count)
@@ -53,6 +54,9 @@ struct BatchWriter {
     try writer.storeShared(prepared.rows)
     for item in order {
       try store(prepared.requests[item.request], of: prepared.rows, in: first, slot: item.slot, writer)
+    }
+    for move in prepared.batch.moves where move.isMoving && !move.corrections.isEmpty {
+      try writer.correct(move.corrections, source: move.after.number)
     }
     try writer.finish()
   }

@@ -171,14 +171,10 @@ package struct Indexer {
   /// Logs that were short when they were first read may tell more of themselves now.
   private mutating func retellGrown() throws {
     for number in plan.sources.indices {
-      guard let block = plan.sources[number].retold(plan.decoders) else { continue }
-      var survey = CoverageSurvey()
-      survey.add(block, source: 0)
-      let strays = (block.events + block.uncorrelated).count { $0.timeForm == .stray }
-      plan.sources[number].goOn(from: survey, strayTimes: strays, rules: block.ruleMatches)
+      guard let (block, open) = plan.sources[number].retold(plan.decoders) else { continue }
+      let coverage = plan.sources[number].goOn(from: block, open: open)
       let events = Dictionary(
         (block.events + block.uncorrelated).map { ($0.offset, $0) }, uniquingKeysWith: { first, _ in first })
-      let coverage = survey.stretches.map { OriginStretch(origin: $0.origin, stretch: $0.stretch) }
       let (source, catalog, profile) = (
         plan.sources[number].number, index.catalog, plan.sources[number].profile
       )
@@ -202,11 +198,12 @@ package struct Indexer {
     var filled: Int64 = 0
     var preparing: PendingBatch?
     var hasMoved = false
+    func take(_ settled: [RecordBlock]) {
+      filled += settled.reduce(0) { $0 + $1.endOffset - $1.offset }
+      blocks += settled
+    }
     try await DecodingPipeline(decoders: plan.sources.map(\.decoder)).run(&sequence) { decoded in
-      var block = decoded
-      plan.sources[Int(block.source)].add(&block)
-      filled += block.endOffset - block.offset
-      blocks.append(block)
+      take(plan.sources[Int(decoded.source)].add(decoded))
       guard isFull(filled), !hasMoved else { return !hasMoved }
       let previous = preparing
       preparing = try prepare(&blocks, &filled, after: previous)
@@ -215,6 +212,7 @@ package struct Indexer {
       return !hasMoved
     }
     if !hasMoved { hasMoved = try await !write(preparing) }
+    if !hasMoved { for source in plan.sources.indices { take(plan.sources[source].addRest()) } }
     if !hasMoved { hasMoved = try await !write(try prepare(&blocks, &filled, after: preparing)) }
     if hasMoved { plan.putBack(sequence.openPlaces) } else { plan.finishReading(open: sequence.openPlaces) }
     failures += sequence.failures

@@ -12,6 +12,8 @@ struct SourceProgress: Sendable {
   /// Those of the added records that name a request and are steps.
   var addedSteps = 0
   var problems: [DecodingProblem] = []
+  /// What it tells of records that earlier batches have stored.
+  var corrections: [RecordCorrection] = []
 
   /// The batch settles something of the source.
   var isMoving: Bool { after.bytes > before.bytes }
@@ -52,7 +54,7 @@ struct IngestSource {
   /// Lines of a stream that are read and not committed: they cannot be read again.
   private var uncommitted: [RecordBlock] = []
   /// What the lines up to the end of the batch that is being filled hold of each origin.
-  private var coverage = CoverageSurvey()
+  private var coverage = SourceCoverage()
   /// The records in those lines that rules of profiles named.
   private var rules: [RuleOrigin: RuleMatches] = [:]
   /// What this run has read.
@@ -78,7 +80,7 @@ struct IngestSource {
     number = entry.number
     settledLines = entry.counts.lines
     uncommitted = []
-    coverage = CoverageSurvey()
+    coverage = SourceCoverage(entry)
     if decoder == nil, input.size == nil || input.isFollowed || self.input.unread > 0 {
       let known = entry.coverage.map { decoders.catalog.origin($0.origin) }
       (reading, runProfile) = (decoders.reading(of: entry), decoders.profile)
@@ -89,16 +91,14 @@ struct IngestSource {
         profile: reading == .anew ? decoders.profile : entry.profile.profile, layout: layout.text)
     }
     rules = entry.rules
-    for part in entry.coverage { coverage.append(part.stretch, source: 0, origin: part.origin) }
-    tally.begin(
-      after: entry.physicalLines, latest: entry.latest, isStream: input.size == nil, decoder: decoder)
+    tally.begin(after: entry, isStream: input.size == nil, decoder: decoder)
     state = .reading
   }
 
   /// The settled lines told anew, if the log has grown and follows another convention than its first lines alone did.
   ///
   /// Longer logs keep theirs: their beginning, in which it is found, stays as it is.
-  func retold(_ decoders: SourceDecoders) -> RecordBlock? {
+  func retold(_ decoders: SourceDecoders) -> (block: RecordBlock, open: RecentTimes)? {
     let settled = move.before.bytes
     let bytes = settled < LogDecoder.sampleLength ? input.beginning(LogDecoder.sampleLength) : []
     guard state == .reading, let decoder, number != 0, settled < LogDecoder.sampleLength,
@@ -108,25 +108,25 @@ struct IngestSource {
           != decoder.convention
     else { return nil }
     var tally = SourceTally(zone: zone, decoder: decoder)
-    // What stands behind them tells of them, too.
-    var block = decoder.decode(RawBlock(lines: bytes))
-    tally.add(&block)
-    block.events.removeAll { $0.offset >= settled }
-    block.uncorrelated.removeAll { $0.offset >= settled }
-    if !block.ruleMatches.isEmpty {
-      block.ruleMatches = decoder.decode(RawBlock(lines: bytes.prefix(Int(settled)))).ruleMatches
-      block.settleMatches()
-    }
-    return block
+    let lines = RawBlock(lines: Array(bytes.prefix(Int(settled))))
+    return (tally.add(decoder.decode(lines)) + tally.addRest()).first.map { ($0, tally.recentTimes) }
   }
 
-  /// Goes on from the settled lines as `coverage` and `rules` tell them, with so many times of another clock.
-  mutating func goOn(from coverage: CoverageSurvey, strayTimes: Int, rules: [RuleOrigin: RuleMatches]) {
-    (self.coverage, self.rules) = (coverage, rules)
-    (move.before.rules, move.after.rules) = (rules, rules)
-    (move.before.strayTimes, move.after.strayTimes) = (strayTimes, strayTimes)
-    move.before.coverage = coverage.stretches.map { OriginStretch(origin: $0.origin, stretch: $0.stretch) }
-    move.after.coverage = move.before.coverage
+  /// Goes on from the settled lines as `block` tells them anew. Returns what they hold of each origin.
+  mutating func goOn(from block: RecordBlock, open: RecentTimes) -> [OriginStretch] {
+    coverage = SourceCoverage()
+    coverage.add([block], settled: [], open: open.undecided)
+    rules = block.ruleMatches
+    var entry = move.before
+    entry.rules = rules
+    entry.strayTimes = (block.events + block.uncorrelated).count { $0.timeForm == .stray }
+    entry.coverage = coverage.stretches
+    entry.recent = coverage.completed(open)
+    move.before = entry
+    (move.after.rules, move.after.strayTimes) = (rules, entry.strayTimes)
+    (move.after.coverage, move.after.recent) = (entry.coverage, entry.recent)
+    tally.begin(after: entry, isStream: input.size == nil, decoder: decoder)
+    return entry.coverage
   }
 
   /// By what it is read.
@@ -184,15 +184,32 @@ struct IngestSource {
   /// All of it is committed.
   mutating func finish() { if state == .reading { state = .finished } }
 
-  /// Takes a block in, in the order of the source. Its lines get their final numbers.
-  mutating func add(_ block: inout RecordBlock) {
+  /// Takes a block in, in the order of the source. Returns the blocks that are settled with it, whose lines have their
+  /// final times and numbers: mostly itself.
+  mutating func add(_ block: RecordBlock) -> [RecordBlock] {
+    if input.size == nil { uncommitted.append(block) }
+    return settle { $0.add(block) }
+  }
+
+  /// Nothing follows for now. Returns the blocks that waited for what follows.
+  mutating func addRest() -> [RecordBlock] { settle { $0.addRest() } }
+
+  private mutating func settle(_ add: (inout SourceTally) -> [RecordBlock]) -> [RecordBlock] {
     let strayTimes = tally.strayTimes
-    let settled = tally.add(&block)
-    sample(block)
+    let blocks = add(&tally)
     move.after.strayTimes += tally.strayTimes - strayTimes
+    let (changes, settled) = tally.takeCorrections()
+    move.corrections += changes
+    coverage.add(blocks, settled: settled, open: tally.recentTimes.undecided)
+    for block in blocks { count(block) }
+    return blocks
+  }
+
+  private mutating func count(_ block: RecordBlock) {
+    let settled = block.settledCounts
+    sample(block)
     move.after.bytes = block.endOffset
     move.after.physicalLines += block.lineCount
-    coverage.add(block, source: 0)
     rules.merge(block.ruleMatches) { $0.adding($1) }
     move.after.counts += settled
     move.added += settled
@@ -200,7 +217,6 @@ struct IngestSource {
     move.problems += block.problems
     move.after.naiveTimes += block.naiveTimes
     move.after.invalidUTF8 += block.invalidUTF8
-    if input.size == nil { uncommitted.append(block) }
   }
 
   /// Takes the samples by which the source is going to be recognised.
@@ -233,11 +249,14 @@ struct IngestSource {
       move.after.number = nextNumber
       nextNumber += 1
     }
-    move.after.coverage = coverage.stretches.map { OriginStretch(origin: $0.origin, stretch: $0.stretch) }
+    move.after.coverage = coverage.stretches
+    move.after.recent = coverage.completed(tally.recentTimes)
     move.after.latest = move.after.coverage.reduce(Event.absent) { max($0, $1.stretch.latestNanoseconds) }
     move.after.rules = rules
     let closed = move
     move = SourceProgress(before: move.after, after: move.after)
+    // Nothing is written of a source that does not move.
+    if !closed.isMoving { move.corrections = closed.corrections }
     return closed
   }
 

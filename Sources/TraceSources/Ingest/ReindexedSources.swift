@@ -50,21 +50,29 @@ struct ReindexedSources {
     let entry = ledger.entries[place]
     guard let decoder, entry.bytes > 0 else { return }
     var tally = SourceTally(zone: try zone(of: entry, spool), decoder: decoder)
-    var coverage = CoverageSurvey()
+    var coverage = SourceCoverage()
     var (layout, blocks) = (RecordLayout(), [RecordBlock]())
+    // Of the blocks that are not settled yet.
+    var layouts: [RecordLayout] = []
     func decode(_ layout: RecordLayout) throws {
       guard !layout.isEmpty else { return }
-      var block = decoder.decode(RawBlock(lines: layout.bytes, source: UInt32(place), offset: layout.offset))
-      tally.add(&block)
-      let found = block.events.count + block.uncorrelated.count
-      guard found > 0, block.counts.skipped.isEmpty else {
-        let lost = max(1, block.counts.skipped.values.reduce(0, +))
-        throw Reindexer.Problem.losesRecords(file: entry.file, count: lost, profile: profileName)
+      layouts.append(layout)
+      let block = decoder.decode(RawBlock(lines: layout.bytes, source: UInt32(place), offset: layout.offset))
+      try take(tally.add(block))
+    }
+    func take(_ settled: [RecordBlock]) throws {
+      for var block in settled {
+        guard block.eventCount > 0, block.counts.skipped.isEmpty else {
+          let lost = max(1, block.counts.skipped.values.reduce(0, +))
+          throw Reindexer.Problem.losesRecords(file: entry.file, count: lost, profile: profileName)
+        }
+        layouts.removeFirst().number(&block)
+        move(place, over: block)
+        blocks.append(block)
       }
-      layout.number(&block)
-      coverage.add(block, source: 0)
-      move(place, over: block)
-      blocks.append(block)
+      coverage.add(
+        blocks.suffix(settled.count), settled: tally.takeCorrections().settled,
+        open: tally.recentTimes.undecided)
     }
     func close(isLast: Bool) throws {
       let bytes = finish(place, entry, coverage, tally, isLast: isLast)
@@ -83,6 +91,7 @@ struct ReindexedSources {
       layout.add(record)
     }
     try decode(layout)
+    try take(tally.addRest())
     try close(isLast: true)
     var summary = tally.summary(of: entry.file, settled: moves[place].after.counts)
     summary.builtIns = decoder.convention?.layout.builtIns ?? []
@@ -108,7 +117,7 @@ struct ReindexedSources {
 
   /// What the ledger says behind a batch; returns how many bytes that moves the source by, and at least one.
   private mutating func finish(
-    _ place: Int, _ entry: LedgerEntry, _ coverage: CoverageSurvey, _ tally: SourceTally, isLast: Bool
+    _ place: Int, _ entry: LedgerEntry, _ coverage: SourceCoverage, _ tally: SourceTally, isLast: Bool
   ) -> Int64 {
     var after = entry
     let now = moves[place].after
@@ -116,7 +125,8 @@ struct ReindexedSources {
     (after.naiveTimes, after.invalidUTF8) = (now.naiveTimes, now.invalidUTF8)
     after.strayTimes = tally.strayTimes
     (after.profile, after.rules) = (now.profile, now.rules)
-    after.coverage = coverage.stretches.map { OriginStretch(origin: $0.origin, stretch: $0.stretch) }
+    after.coverage = coverage.stretches
+    after.recent = coverage.completed(tally.recentTimes)
     after.latest = after.coverage.reduce(Event.absent) { max($0, $1.stretch.latestNanoseconds) }
     if !isLast { after.bytes = min(max(moves[place].before.bytes + 1, now.bytes), entry.bytes - 1) }
     moves[place].after = after

@@ -45,6 +45,7 @@ struct LogFileReading {
       if !isCut { add(block) }
       return !isCut
     }
+    addRest()
     report.sources = zip(inputs, tallies).map { $1.summary(of: $0.file, settled: $1.counts) }
     report.naiveFiles = zip(inputs, tallies).filter { $1.naiveTimes > 0 }.map(\.0.file)
     report.failures += sequence.failures
@@ -67,6 +68,7 @@ struct LogFileReading {
         decoders[Int(block.source)].decode(RawBlock(lines: lines, source: block.source, offset: block.offset))
       )
     }
+    addRest()
     report.sources = zip(files, tallies).map { $1.summary(of: $0, settled: $1.counts) }
     report.naiveFiles = zip(files, tallies).filter { $1.naiveTimes > 0 }.map(\.0)
   }
@@ -88,13 +90,18 @@ struct LogFileReading {
     return opened.inputs
   }
 
-  private mutating func add(_ decoded: RecordBlock) {
-    var block = decoded
-    let source = Int(block.source)
+  private mutating func add(_ block: RecordBlock) {
     bytes += block.endOffset - block.offset
-    tallies[source].add(&block)
-    coverage.add(block)
-    if !keepsRecords, bytes > Self.keptBytes { block.bytes = [] }
-    blocks.append(block)
+    keep(tallies[Int(block.source)].add(block))
+  }
+
+  private mutating func addRest() { for source in tallies.indices { keep(tallies[source].addRest()) } }
+
+  private mutating func keep(_ settled: [RecordBlock]) {
+    for var block in settled {
+      coverage.add(block)
+      if !keepsRecords, bytes > Self.keptBytes { block.bytes = [] }
+      blocks.append(block)
+    }
   }
 }

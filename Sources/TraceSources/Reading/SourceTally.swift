@@ -1,5 +1,6 @@
 import LogReading
 import TraceModel
+import TraceStore
 
 /// What becomes of the lines of one source, block by block in its order: settles their times, numbers them, and counts.
 struct SourceTally {
@@ -8,9 +9,8 @@ struct SourceTally {
 
   /// Of times without an offset; nil for UTC.
   private let zone: LocalZone?
-  /// Earlier times are of a clock that had not been set.
-  private var beginning: Int64?
   private var times: SourceTimes
+  private var strays: StrayTimes
   /// Times that count from 2001, before reading began anew.
   private var earlierTimesFrom2001 = 0
   /// Times far from every other, before reading began anew.
@@ -23,7 +23,7 @@ struct SourceTally {
   private(set) var incompleteLastLine: DecodingProblem?
   private(set) var naiveTimes = 0
   /// Records whose time is far from that of every other.
-  var strayTimes: Int { earlierStrayTimes + times.strayTimes }
+  var strayTimes: Int { earlierStrayTimes + strays.count }
   private(set) var invalidUTF8 = 0
   private var problems: [DecodingProblem] = []
   private var decoder: LogDecoder?
@@ -36,25 +36,42 @@ struct SourceTally {
   init(zone: LocalZone?, decoder: LogDecoder? = nil) {
     self.zone = zone
     self.decoder = decoder
-    beginning = decoder?.convention?.beginning
-    times = SourceTimes(zone: zone, beginning: beginning)
+    times = SourceTimes(zone: zone)
+    strays = StrayTimes(beginning: decoder?.convention?.beginning)
   }
 
-  /// Reading goes on behind `lines` physical lines, the latest of which is of `latest`, ns since 1970. An incomplete
-  /// last line is read again, unless it is that of a stream.
-  mutating func begin(after lines: Int64, latest: Int64, isStream: Bool, decoder: LogDecoder?) {
+  /// Reading goes on behind what `entry` says. An incomplete last line is read again, unless it is that of a stream.
+  mutating func begin(after entry: LedgerEntry, isStream: Bool, decoder: LogDecoder?) {
     self.decoder = decoder
-    beginning = decoder?.convention?.beginning
-    precedingLines = lines
+    precedingLines = entry.physicalLines
     earlierTimesFrom2001 += times.timesFrom2001
-    earlierStrayTimes += times.strayTimes
-    times = SourceTimes(zone: zone, latest: latest, beginning: beginning)
+    earlierStrayTimes += strays.count
+    times = SourceTimes(zone: zone, latest: entry.latest)
+    strays = StrayTimes(beginning: decoder?.convention?.beginning, recent: entry.recent)
     if !isStream { incompleteLastLine = nil }
   }
 
-  /// Takes a block in, whose lines get their final times and numbers. Returns what it settles.
-  @discardableResult mutating func add(_ block: inout RecordBlock) -> LineCounts {
+  /// Takes the next block in. Returns the blocks that are settled with it, whose lines have their final times and numbers:
+  /// mostly itself.
+  mutating func add(_ block: RecordBlock) -> [RecordBlock] {
+    var block = block
     times.applied(&block)
+    return strays.settle(block).map { settled($0) }
+  }
+
+  /// Nothing follows for now. Returns the blocks that waited for what follows.
+  mutating func addRest() -> [RecordBlock] { strays.settleAll().map { settled($0) } }
+
+  /// What is open behind the settled blocks, without coverage.
+  var recentTimes: RecentTimes { strays.recent }
+
+  /// What the settled blocks tell of records before them (`StrayTimes`).
+  mutating func takeCorrections() -> (changes: [RecordCorrection], settled: [RecentTimes.Record]) {
+    strays.takeCorrections()
+  }
+
+  private mutating func settled(_ waiting: RecordBlock) -> RecordBlock {
+    var block = waiting
     bytes = block.endOffset
     if !block.ruleMatches.isEmpty {
       block.settleMatches()
@@ -63,15 +80,14 @@ struct SourceTally {
     if let decoder { unknown.add(block, decoder) }
     block.number(after: precedingLines)
     precedingLines += block.lineCount
-    let settled = block.settledCounts
-    counts += settled
+    counts += block.settledCounts
     incompleteLastLine = block.incompleteLastLine ?? incompleteLastLine
     naiveTimes += block.naiveTimes
     invalidUTF8 += block.invalidUTF8
     for problem in block.problems where problems.count < Self.keptProblems {
       if !problems.contains(where: { $0.line == problem.line }) { problems.append(problem) }
     }
-    return settled
+    return block
   }
 
   /// Another log has the rest of it.
@@ -94,7 +110,7 @@ struct SourceTally {
 
 extension RecordBlock {
   /// The counts without an incomplete last line, which the next run reads again.
-  fileprivate var settledCounts: LineCounts {
+  var settledCounts: LineCounts {
     guard let incompleteLastLine else { return counts }
     var counts = counts
     counts.lines -= 1

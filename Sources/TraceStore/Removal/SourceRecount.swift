@@ -97,6 +97,7 @@ struct SourceRecount {
     try database.execute(sql: "DELETE FROM coverage WHERE source = ?", arguments: [source])
     try IndexWriter(database).store(coverage: coverage, source: source, fileNumbers: numbers)
     let latest = coverage.map(\.stretch.latestNanoseconds).max()
-    try database.execute(sql: "UPDATE source SET latest = ? WHERE number = ?", arguments: [latest, source])
+    try database.execute(
+      sql: "UPDATE source SET latest = ?, recent_times = NULL WHERE number = ?", arguments: [latest, source])
   }
 }

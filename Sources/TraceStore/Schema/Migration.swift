@@ -11,6 +11,7 @@ struct Migration: Sendable {
   static let all = [
     firstTables, survey, lookup, identity, namedNotes, calls, records, clocks, sharedRecords, profiles,
     unfinished, removal, rules, recordBlocks, attributes, surveyParts, summaryBlocks,
+    recentTimes,
   ]
 
   private init(version: Int, _ run: @escaping @Sendable (Database) throws -> Void) {
@@ -102,6 +103,9 @@ struct Migration: Sendable {
       let columns = try String.fetchAll(database, sql: "SELECT name FROM pragma_table_info('coverage')")
       if !columns.contains("longest_return") { try database.execute(sql: SummarySchema.longestReturn) }
     })
+
+  /// What the last records of sources leave open. Of those of before nothing is.
+  private static let recentTimes = Migration(version: 18) { try $0.execute(sql: RecentTimesColumn.creation) }
 
   /// What parts of the requests tell.
   private static let surveyParts = Migration(version: 16) { try $0.execute(sql: SurveyPartSchema.table) }

@@ -51,7 +51,7 @@ extension IndexReader {
   /// Loads the origins and names of the index into the catalog.
   package func loadCatalog() throws { _ = try ids }
 
-  fileprivate static func code(_ summary: inout TraceSummary, _ coder: inout SurveyCoder) {
+  static func code(_ summary: inout TraceSummary, _ coder: inout SurveyCoder) {
     RequestColumns.code(&summary, with: &coder)
   }
 }

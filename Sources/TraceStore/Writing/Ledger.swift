@@ -28,6 +28,8 @@ package struct LedgerEntry: Sendable {
   package var invalidUTF8 = 0
   /// Settled records whose time is far from that of every other.
   package var strayTimes = 0
+  /// What the last settled records leave open.
+  package var recent = RecentTimes()
   /// By what the settled lines were read.
   package var profile = SourceProfile()
   /// The settled records that rules of profiles named.
@@ -61,8 +63,9 @@ package struct Ledger: Sendable {
     let rows = try Statement(
       database, "SELECT \(Self.columns.joined(separator: ", ")) FROM source ORDER BY number")
     entries = []
-    while try rows.step() { entries.append(try Self.entry(rows)) }
-    let coverage = try CoverageTable.read(database, CatalogIDs(database, catalog: catalog))
+    let ids = try CatalogIDs(database, catalog: catalog)
+    while try rows.step() { entries.append(try Self.entry(rows, ids)) }
+    let coverage = try CoverageTable.read(database, ids)
     let rules = try RuleTable.read(database)
     for index in entries.indices {
       entries[index].coverage = coverage[entries[index].number] ?? []
@@ -79,10 +82,11 @@ package struct Ledger: Sendable {
   private static let columns =
     [
       "number", "file", "bytes", "head_length", "head_hash", "tail_length", "tail_hash", "physical_lines",
-      "latest", "naive_times", "invalid_utf8", "stray_times", "lines", "events", "uncorrelated",
+      "latest", "naive_times", "invalid_utf8", "stray_times", "recent_times", "lines", "events",
+      "uncorrelated",
     ] + SkipReason.allCases.map(\.name)
 
-  private static func entry(_ row: Statement) throws -> LedgerEntry {
+  private static func entry(_ row: Statement, _ ids: CatalogIDs) throws -> LedgerEntry {
     let sample = 0...Int64(LedgerEntry.sampleLength)
     let count = { Int(try row.count($0, "a count in the table source")) }
     var entry = LedgerEntry(file: row.text(1))
@@ -99,11 +103,14 @@ package struct Ledger: Sendable {
     entry.naiveTimes = try count(9)
     entry.invalidUTF8 = try count(10)
     entry.strayTimes = try count(11)
-    entry.counts.lines = try count(12)
-    entry.counts.events = try count(13)
-    entry.counts.uncorrelated = try count(14)
+    entry.counts.lines = try count(13)
+    entry.counts.events = try count(14)
+    entry.counts.uncorrelated = try count(15)
+    entry.recent =
+      try RecentTimesColumn.read(row, 12, of: entry, ids)
+      ?? RecentTimes(latest: entry.latest, records: entry.counts.events + entry.counts.uncorrelated)
     for (place, reason) in SkipReason.allCases.enumerated() {
-      let skipped = try count(Int32(15 + place))
+      let skipped = try count(Int32(16 + place))
       if skipped > 0 { entry.counts.skipped[reason] = skipped }
     }
     return entry

@@ -13,8 +13,12 @@ struct ReadLog {
     let decoder = try LogDecoder(profile: .makeDefault(), catalog: catalog)
     convention = decoder.convention(ofLogCalled: LogName(path: file).origin, beginning: bytes)
     block = decoder.following(convention).decode(RawBlock(lines: bytes))
-    var times = SourceTimes(beginning: convention.beginning)
+    var times = SourceTimes()
     times.applied(&block)
+    var strays = StrayTimes(beginning: convention.beginning)
+    let settled = strays.settle(block) + strays.settleAll()
+    precondition(settled.count == 1, "one block in, one block out")
+    block = settled[0]
   }
 
   /// All records, in the order of the log.

@@ -1,0 +1,84 @@
+/// What the last records of a source leave open: whether some of them are strays depends on those that follow.
+///
+///     timelines      25 Nov 09:46:41                             the latest time of each log that stands in the source
+///     undecided      28 Nov 10:00:00 · 28 Nov 10:00:01           from the first leap that nothing has settled
+///
+/// An index keeps it, so that a log that is read in parts has the times that it has when it is read at once.
+package struct RecentTimes: Sendable, Equatable {
+  /// A record whose time may still turn out to be a stray's.
+  package struct Record: Sendable, Equatable {
+    /// In the source.
+    package var offset: Int64 = 0
+    /// As logged, and as it is stored meanwhile, ns since 1970.
+    package var logged: Int64 = 0
+    package var stored: Int64 = 0
+    package var origin = OriginID.unnamed
+    /// What it is unless it is a stray.
+    package var role = Role.note
+    /// Its time is of no clock that was set, whatever follows.
+    package var isUnset = false
+
+    package init() {}
+
+    /// It stands at the time of another record.
+    package var isStray: Bool { isUnset || stored != logged }
+  }
+
+  /// The latest times of the logs that stand in the source, that which was continued last at the end, ns since 1970.
+  package var timelines: [Int64] = []
+  /// Records before the undecided ones; more than `mostCounted` are not counted.
+  package var earlier = 0
+  /// In the order of the source.
+  package var undecided: [Record] = []
+  /// What the source held of their origins before them.
+  package var coverage: [OriginID: LoggedStretch] = [:]
+
+  package init() {}
+
+  /// Begins behind so many records, the latest of which is of a time, ns since 1970.
+  package init(latest: Int64, records: Int) {
+    timelines = latest.isLogged ? [latest] : []
+    earlier = min(records, Self.mostCounted)
+  }
+
+  /// So many earlier records are as good as any more.
+  package static let mostCounted = 9
+}
+
+/// Another time and meaning of a stored record.
+package struct RecordCorrection: Sendable, Equatable {
+  /// In the source.
+  package var offset: Int64
+  /// In ns since 1970.
+  package var time: Int64
+  package var role: Role
+
+  package init(offset: Int64, time: Int64, role: Role) {
+    (self.offset, self.time, self.role) = (offset, time, role)
+  }
+}
+
+// MARK: In an index
+
+extension RecentTimes {
+  /// Describes what is stored, to who writes or reads it.
+  package mutating func code(with coder: inout SurveyCoder) {
+    var (last, offset) = (Int64(0), Int64(0))
+    coder.elements(&timelines, blank: 0) { $1.time(&$0, after: &last) }
+    coder.count(&earlier)
+    coder.elements(&undecided, blank: Record()) { record, coder in
+      coder.time(&record.offset, after: &offset)
+      coder.time(&record.logged, after: &last)
+      coder.time(&record.stored, after: &last)
+      coder.origin(&record.origin)
+      var role = record.role.rawValue
+      coder.integer(&role)
+      if let known = Role(rawValue: role) { record.role = known } else { coder.fail() }
+      coder.flag(&record.isUnset)
+    }
+    coder.entries(&coverage, by: { $0.index < $1.index }, blank: (.unnamed, LoggedStretch())) {
+      $2.origin(&$0)
+      $1.code(with: &$2)
+    }
+  }
+}
