@@ -83,9 +83,9 @@ package final class IndexFile: Sendable {
   /// noticed where they are read.
   private static let distrust = "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
 
-  /// Large pages, which are written once, when a batch is committed: only of an index so large that a batch
-  /// touches more than 2,000 of them (32 MB) some are written before, so that memory stays bounded. Distributions
-  /// build SQLite to overwrite what it frees, which also clears every new page: logs are copies, so neither is needed.
+  /// Large pages are written once, when a batch is committed. In a very large index a batch touches more than 2,000 of
+  /// them (32 MB). Some are written before then, so that memory stays bounded. Distributions build SQLite to overwrite
+  /// what it frees, which also clears every new page: logs are copies, so neither is needed.
   private static let writerSettings = """
     PRAGMA page_size = 16384;
     PRAGMA cache_size = -16384;

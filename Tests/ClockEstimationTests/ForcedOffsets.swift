@@ -89,7 +89,7 @@ extension ForcedOffsets {
   ) -> [Point] {
     var points: [Point] = []
     func note(from sender: OriginID, at sent: Int64, to receiver: OriginID, at received: Int64) {
-      guard sent != Event.absent, received != Event.absent else { return }
+      guard sent != Int64.absent, received != Int64.absent else { return }
       let latest = received + (steps[receiver] ?? 1) - 1
       if (sender, receiver) == (first, second) {
         points.append(Point(time: sent, gap: latest - sent, isUpper: true))

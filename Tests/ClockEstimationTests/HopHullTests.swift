@@ -45,7 +45,7 @@ struct HopHullTests {
 
   @Test func `times that are no clock's are refused, and the furthest apart are not`() {
     #expect(Hop(sent: 0, received: .max) == nil)
-    #expect(Hop(sent: Event.absent, received: 0) == nil)
+    #expect(Hop(sent: Int64.absent, received: 0) == nil)
     #expect(Hop(sent: -(1 << 61), received: 1 << 61) == nil)
     #expect(Hop(sent: 0, received: 1_800_000_000_000_000_000)?.gap == 1_800_000_000_000_000_000)
     let limit: Int64 = 1 << 62

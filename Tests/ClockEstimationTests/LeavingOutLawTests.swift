@@ -90,17 +90,17 @@ extension TraceSummary {
     var request = self
     for index in request.exchanges.indices {
       if exchanges[index].client == origin {
-        (request.exchanges[index].sent, request.exchanges[index].ended) = (Event.absent, Event.absent)
+        (request.exchanges[index].sent, request.exchanges[index].ended) = (Int64.absent, Int64.absent)
       }
       if exchanges[index].server == origin {
-        (request.exchanges[index].received, request.exchanges[index].responded) = (Event.absent, Event.absent)
+        (request.exchanges[index].received, request.exchanges[index].responded) = (Int64.absent, Int64.absent)
       }
     }
     for index in request.deliveries.indices {
-      if deliveries[index].publisher == origin { request.deliveries[index].published = Event.absent }
+      if deliveries[index].publisher == origin { request.deliveries[index].published = Int64.absent }
       if deliveries[index].consumer == origin {
-        request.deliveries[index].consumed = Event.absent
-        request.deliveries[index].started = Event.absent
+        request.deliveries[index].consumed = Int64.absent
+        request.deliveries[index].started = Int64.absent
       }
     }
     return request

@@ -149,7 +149,7 @@ struct EdgeCaseTests {
   func `partition and offset 0 are values`(value: String, expected: Int64?) throws {
     let event = try #require(try Decoded(line(#""partition":\#(value),"offset":\#(value)"#)).event)
     #expect(event.partition == Int32(expected ?? -1))
-    #expect(event.messageOffset == expected ?? Event.absent)
+    #expect(event.messageOffset == expected ?? Int64.absent)
   }
 
   @Test func `times without an offset are read as UTC and counted`() throws {

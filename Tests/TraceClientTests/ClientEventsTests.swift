@@ -45,7 +45,7 @@ struct ClientEventsTests {
     #expect(read.records[3].details.error == "Refused()")
     #expect(
       read.records.map(\.event.statedDurationNanoseconds)
-        == [812_345_000, 412_318_000, 4_000_000_000, Event.absent])
+        == [812_345_000, 412_318_000, 4_000_000_000, Int64.absent])
     #expect(read.records.map(\.event.level) == [.info, .info, .info, .error])
     #expect(read.records.map(\.event.role) == [.launch, .screenLoad, .hitches, .note])
   }

@@ -8,7 +8,7 @@ import Testing
   init() throws { directory = try TemporaryDirectory() }
 
   /// What a command says of a log, which an index and the log itself must answer alike.
-  private func answer(
+  func answer(
     _ command: [String], of lines: [String], named name: String = "app.jsonl", ingest: [String] = []
   )
     async throws -> TraceBinary.Execution
@@ -32,7 +32,7 @@ import Testing
 
   /// A request of a client, an API and a worker, in ms from its beginning; `zone` hours are added to the worker's clock,
   /// which writes no offset then.
-  private func wholeRequest(_ number: Int, zone: Int? = nil, id key: String = #""correlation_id":"r-#""#)
+  func wholeRequest(_ number: Int, zone: Int? = nil, id key: String = #""correlation_id":"r-#""#)
     -> [String]
   {
     let id = key.replacing("#", with: "\(number)")
@@ -267,27 +267,6 @@ import Testing
     let doctor = try await answer(["doctor"], of: [start] + (1...3).flatMap { wholeRequest($0) })
     #expect(doctor.status == 0)
     #expect(!doctor.text.contains("could be one"))
-  }
-
-  // MARK: Zones
-
-  @Test(arguments: [2, -5]) func `local time without an offset is named as such`(hours: Int) async throws {
-    let doctor = try await answer(["doctor"], of: (1...3).flatMap { wholeRequest($0, zone: hours) })
-    #expect(doctor.status == 1)
-    let distance = hours > 0 ? "2 h 00 m later" : "5 h 00 m earlier"
-    #expect(
-      doctor.text.contains("worker is \(distance) than api, in 3 pairs of records: times without an offset"))
-    #expect(doctor.text.contains("--log-tz ZONE"))
-    #expect(!doctor.text.contains("nothing needs attention"))
-  }
-
-  @Test func `local time without an offset is read where its zone is given`() async throws {
-    let lines = (1...3).flatMap { wholeRequest($0, zone: 2) }
-    let found = try await answer(
-      ["find", "--format", "ndjson"], of: lines, ingest: ["--log-tz", "Europe/Helsinki"])
-    #expect(found.text.split(separator: "\n").allSatisfy { $0.contains(#""queue_wait_ns":100000000"#) })
-    let doctor = try await answer(["doctor"], of: lines, ingest: ["--log-tz", "Europe/Helsinki"])
-    #expect(doctor.status == 0)
   }
 
   @Test func `good logs need no attention, and have no row of elapsed for people`() async throws {

@@ -43,6 +43,26 @@ import Testing
     #expect(Role.allCases.filter(\.isFailure) == [.requestFailed])
   }
 
+  @Test func `what leaves one program arrives at another, and no failure arrives`() {
+    let departures = Role.allCases.filter { $0.departure != nil }
+    #expect(departures == [.requestSent, .published, .responseSent])
+    #expect(departures.map(\.departure) == [.request, .message, .answer])
+    let arrivals = Role.allCases.filter { $0.arrival != nil }
+    #expect(arrivals == [.requestReceived, .responseReceived, .consumed])
+    #expect(arrivals.map(\.arrival) == [.request, .answer, .message])
+  }
+
+  @Test func `each end of a work or a call has the role of its beginning`() {
+    let beginnings: [Role: Role] = [
+      .responseSent: .requestReceived, .responseReceived: .requestSent, .requestFailed: .requestSent,
+      .processingFinished: .processingStarted,
+    ]
+    for role in Role.allCases { #expect(role.beginning == beginnings[role], "\(role)") }
+    // What an app states has an end alone.
+    let ends = Set(beginnings.keys).union([.launch, .screenLoad, .hitches])
+    #expect(Set(Role.allCases.filter(\.isEnd)) == ends)
+  }
+
   @Test func `a set of roles holds those put in, and no others`() {
     var roles = RoleSet()
     roles.insert(.hitches)

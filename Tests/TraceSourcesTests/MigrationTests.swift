@@ -47,7 +47,7 @@ import TraceStore
       var rows = BatchRows(fileNumbers: ids)
       for (decoded, trace) in whole {
         let id =
-          decoded.records(for: RequestKey(number: decoded.stored.number)).correlationID(in: trace) ?? ""
+          decoded.records(for: RequestID(number: decoded.stored.number)).correlationID(in: trace) ?? ""
         let row = rows.add(TraceSummary(trace), correlationID: id, lookup: decoded.stored.ids[0].lookup)
         try writer.replace(row, of: rows, number: decoded.stored.number)
       }

@@ -37,7 +37,7 @@ import TraceModel
   @Test func `columns that are equal in all rows take no byte of a row`() {
     var packer = RowPacker()
     let rows = (0..<200).map {
-      Row(slot: $0, pattern: 7, numbers: [3, Event.absent, 1_767_225_600_000_000_000, -9])
+      Row(slot: $0, pattern: 7, numbers: [3, Int64.absent, 1_767_225_600_000_000_000, -9])
     }
     #expect(Self.pack(rows, &packer).count < 2 * 200 + 40)
   }
@@ -98,7 +98,7 @@ import TraceModel
   private static func number(kind: Int, _ random: inout SplitMix64) -> Int64 {
     switch kind {
     case 0: 5
-    case 1: Event.absent
+    case 1: Int64.absent
     case 2: Int64.random(in: -3...200, using: &random)
     case 3: Int64.random(in: 0...60_000, using: &random) * 1_000_000
     case 4: 1_767_225_600_000_000_000 + Int64.random(in: 0...3_000_000, using: &random) * 1000

@@ -110,7 +110,7 @@ enum RandomSummary {
     delivery.destination = name(catalog, &random)
     delivery.group = name(catalog, &random)
     delivery.partition = [-1, 0, .max].randomElement(using: &random) ?? 0
-    delivery.messageOffset = [Event.absent, 0, 1 << 62 - 1].randomElement(using: &random) ?? 0
+    delivery.messageOffset = [Int64.absent, 0, 1 << 62 - 1].randomElement(using: &random) ?? 0
     delivery.publisher = origin(catalog, &random)
     delivery.consumer = origin(catalog, &random)
     delivery.begun = absentOrTime(&random)
@@ -137,7 +137,7 @@ enum RandomSummary {
   }
 
   private static func absentOrTime(_ random: inout SplitMix64) -> Int64 {
-    Bool.random(using: &random) ? Event.absent : time(&random)
+    Bool.random(using: &random) ? Int64.absent : time(&random)
   }
 
   private static func instant(_ catalog: Catalog, _ random: inout SplitMix64) -> Instant? {

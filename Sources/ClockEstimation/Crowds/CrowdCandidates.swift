@@ -9,8 +9,8 @@ struct CrowdCandidates {
   /// Of each candidate, as indices of the evidence's ties; by origin's id.
   private var tiesOfCandidate: [[Int]] = []
 
-  /// All whose neighbours are servers, that is clocks with more than so many neighbours, and who took part in no message
-  /// that an idle consumer took up: those say something of clocks that hops do not.
+  /// All whose neighbours are servers: clocks with very many neighbours. Whoever took part in a message that an idle
+  /// consumer took up is none, since that says more of clocks than hops do.
   init(_ evidence: ClockEvidence, fewestOfServer: Int) {
     self.evidence = evidence
     var degrees = [Int](repeating: 0, count: evidence.weights.count)

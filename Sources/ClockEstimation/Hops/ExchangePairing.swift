@@ -8,8 +8,8 @@ struct ExchangePairing {
   /// Which answer a client had is sure.
   let isSureBack: Bool
 
-  /// One attempt leaves no choice. Several that one server received, all of them, came in the order in which they
-  /// were sent; their answers did so unless the client gave one up, which may have come all the same.
+  /// One attempt leaves no choice. Where one server received all of several, they came in the order in which they were
+  /// sent. So did their answers, unless the client gave one up: that may have come all the same.
   init(_ exchanges: [TraceSummary.Exchange]) {
     guard exchanges.count > 1, let first = exchanges.first else {
       (isSureThere, isSureBack) = (true, true)

@@ -44,7 +44,7 @@ struct RequestHops {
   private mutating func add(from sender: OriginID, at sent: Int64, to receiver: OriginID, at received: Int64)
     -> Passage?
   {
-    guard sent != Event.absent, received != Event.absent, sender != receiver,
+    guard sent.isLogged, received.isLogged, sender != receiver,
       Hop(sent: sent, received: received) != nil
     else { return nil }
     let passage = Passage(from: sender, sent: sent, to: receiver, received: received)

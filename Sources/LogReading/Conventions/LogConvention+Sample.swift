@@ -109,8 +109,8 @@ extension LogConvention {
     }
   }
 
-  /// The key that names services: the first that the log uses throughout, else the first that all of its records have
-  /// that do what others ask for. On a call alone, it would name who is called.
+  /// The key that names services: the first that the log uses throughout. Without one, it is the first that all records
+  /// have which do what others ask for. On a call alone, it would name who is called.
   private func serviceKey(among keys: [SampledKey], _ records: [LogSample.Record]) -> SampledKey? {
     let own = keys.first { key in
       Self.isThroughout(records.count { $0.names[key] != nil }, of: records.count)

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// Hot: event names in other spellings. Case, a final stop, and which of space, `_`, `-` and `.` stands between words
 /// do not matter: `Request-Received.` is `request_received`.
 ///

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// Enters the keys of a profile into a `KeyTable`.
 struct KeyTableBuilder: Sendable {
   private let profile: Profile

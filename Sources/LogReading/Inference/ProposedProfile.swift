@@ -1,7 +1,7 @@
 import TraceModel
 
-/// A profile that is inferred from logs, with no vocabulary at all: which fields join the records of a request, who hands
-/// work on to whom, and with which statements work begins and ends.
+/// A profile that is inferred from logs without any vocabulary. It says which fields join the records of a request, who
+/// hands work on to whom, and which statements begin and end work.
 ///
 /// Linear in the records and their fields, but for three steps: forty columns at most are asked whom they share values
 /// with, each in one pass; the records of one request are compared with the first records in it, and at most 1,000 of a

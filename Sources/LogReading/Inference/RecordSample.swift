@@ -59,8 +59,8 @@ package struct RecordSample: Sendable {
     var roles: [Role] = []
     /// It knows them by the record's text, or by a rule; else by a status and a duration.
     var isNamed = false
-    /// ns, as the record states it under a name that is known; `Event.absent` where it does not.
-    var duration = Event.absent
+    /// ns, as the record states it under a name that is known; `absent` where it does not.
+    var duration: Int64 = .absent
     /// It names a topic or an offset.
     var namesMessage = false
     /// The topic by a name that is known; "" where there is none.

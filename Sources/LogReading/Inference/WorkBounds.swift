@@ -1,7 +1,7 @@
 import TraceModel
 
-/// With which statements each program's work begins within a request, and with which it ends: those that stand first, and
-/// last, in nearly every request that has them.
+/// The statements with which each program's work begins and ends within a request: those that stand first and last in
+/// nearly every request that has them.
 struct WorkBounds {
   /// How often a statement stands somewhere in parts of requests.
   struct Standing {

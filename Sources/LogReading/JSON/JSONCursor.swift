@@ -18,6 +18,7 @@ struct JSONCursor {
   let end: UnsafeRawPointer
 
   init(_ start: UnsafeRawPointer, end: UnsafeRawPointer) {
+    precondition(start <= end, "a line does not end before it begins")
     position = start
     self.end = end
   }

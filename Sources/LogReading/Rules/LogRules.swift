@@ -140,17 +140,6 @@ private struct RuleTables {
   }
 }
 
-extension Role {
-  /// Work or a call is over then.
-  fileprivate var isEnd: Bool {
-    switch self {
-    case .responseSent, .responseReceived, .requestFailed, .processingFinished: true
-    case .note, .requestSent, .requestReceived, .published, .consumed, .processingStarted: false
-    case .launch, .screenLoad, .hitches: true
-    }
-  }
-}
-
 extension LogRules.Rule {
   fileprivate init(
     _ rule: StepRule, _ origin: RuleOrigin, _ slots: inout RuleSlots

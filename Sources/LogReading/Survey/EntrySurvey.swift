@@ -1,8 +1,8 @@
 import TraceModel
 
 extension LogDecoder {
-  /// Which entries of the run's profile the lines of a block fit, and which of the fields they have that the entries name:
-  /// also lines that are skipped, as those without the time that an entry names.
+  /// Which entries of the run's profile the lines of a block fit, and which fields of the entries they have. Skipped
+  /// lines count, too: one may lack just the time that an entry names.
   func addEntries(of block: RecordBlock, file: String, to survey: inout RuleSurvey) {
     guard let sources = rulesOfRun?.sources else { return }
     let entries = sources.indices.filter { sources[$0].selection.fitsName(of: file) }

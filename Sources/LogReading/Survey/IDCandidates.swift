@@ -1,3 +1,5 @@
+import TraceModel
+
 /// What could be the correlation id of records that have none under a known name: a field, also one level down, or an id
 /// within a text. Counted over some thousand records; memory is bounded.
 package struct IDCandidates: Sendable {

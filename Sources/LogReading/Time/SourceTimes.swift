@@ -7,7 +7,7 @@ package import TraceModel
 ///     offset    +2        +2         +2        +1         +1        +1         the second pass is when time runs back
 package struct SourceTimes: Sendable {
   private let zone: LocalZone?
-  /// The time of the record before, ns since 1970; `Event.absent` at the beginning.
+  /// The time of the record before, ns since 1970; `absent` at the beginning.
   private var previous: Int64
   /// Whether numbers count from 2001; nil until enough of them were met.
   private var countsFrom2001: Bool?
@@ -18,8 +18,8 @@ package struct SourceTimes: Sendable {
 
   /// - Parameters:
   ///   - zone: of times without an offset; nil for UTC.
-  ///   - latest: of what has been read of the source before, ns since 1970; `Event.absent` for nothing.
-  package init(zone: LocalZone? = nil, latest: Int64 = Event.absent) {
+  ///   - latest: of what has been read of the source before, ns since 1970; `absent` for nothing.
+  package init(zone: LocalZone? = nil, latest: Int64 = .absent) {
     self.zone = zone
     previous = latest
   }

@@ -42,7 +42,7 @@ package struct StrayTimes: Sendable {
   ///   - beginning: times before it are of a clock that had not been set (`LogConvention`).
   ///   - recent: what the records before leave open.
   package init(beginning: Int64? = nil, recent: RecentTimes = RecentTimes()) {
-    self.beginning = beginning ?? Event.absent
+    self.beginning = Int64(logged: beginning)
     judge = LeapJudge(timelines: recent.timelines, earlier: recent.earlier)
     open = recent.undecided
     stored = open.count

@@ -139,7 +139,7 @@ package struct CohortComparison {
     return (difference, p)
   }
 
-  // MARK: Verdicts
+  // MARK: Changes
 
   private func settle(_ report: inout ComparisonReport, _ tests: [(z: Double, p: Double)?]) {
     let corrected = HolmCorrection.corrected(tests.compactMap { $0?.p })

@@ -30,7 +30,7 @@ struct EarliestExamples: Sendable {
   }
 
   /// Their names, those of one start in the order of the alphabet; `names` gives those of keys.
-  func names(_ names: ([Int64]) throws -> [String]) rethrows -> [String] {
+  func names(_ names: ([RequestID]) throws -> [String]) rethrows -> [String] {
     let examples = Array(Set(all))
     let named = zip(examples, try names(examples.map(\.key))).map { (start: $0.start, name: $1) }
     return named.sorted { ($0.start, $0.name) < ($1.start, $1.name) }.prefix(Self.count).map(\.name)

@@ -7,8 +7,7 @@ package struct PropagationSurvey: Sendable {
   /// A request that is going to be named as an example.
   struct Example: Sendable, Hashable {
     var start: Timestamp
-    /// What the caller names the request by.
-    var key: Int64
+    var key: RequestID
   }
 
   private struct Link: Hashable {
@@ -33,8 +32,8 @@ package struct PropagationSurvey: Sendable {
 
   package init() {}
 
-  /// Adds a request. `key` is what an example is named by.
-  package mutating func add(_ summary: TraceSummary, key: Int64) {
+  /// Adds a request. `key` is what it is named by as an example.
+  package mutating func add(_ summary: TraceSummary, key: RequestID) {
     let example = Example(start: summary.start, key: key)
     for exchange in summary.exchanges {
       let hasClient = exchange.sent.isLogged || exchange.ended.isLogged
@@ -81,7 +80,7 @@ package struct PropagationSurvey: Sendable {
 
   /// The links by service, instances together; `names` gives the ids behind the keys of examples.
   package func findings(
-    in catalog: Catalog, names: ([Int64]) throws -> [String]
+    in catalog: Catalog, names: ([RequestID]) throws -> [String]
   ) rethrows -> [Diagnosis.LinkFinding] {
     var merged: [Name: Tally] = [:]
     for (link, added) in tallies {

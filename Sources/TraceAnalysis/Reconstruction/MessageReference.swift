@@ -10,7 +10,7 @@ struct MessageReference {
   let origin: OriginID
   /// Partition from 0; -1 where not logged.
   let partition: Int32
-  /// Offset in the partition from 0; `Event.absent` where not logged.
+  /// Offset in the partition from 0; `absent` where not logged.
   let messageOffset: Int64
   let role: Role
   /// The record names several requests.

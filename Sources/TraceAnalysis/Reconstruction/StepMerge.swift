@@ -82,24 +82,19 @@ struct StepMerge {
   }
 
   private static func begun(by event: Event) -> Passage? {
-    switch event.role {
-    case .requestSent: .request
-    case .responseSent: .answer
-    case .published: .message(event.messageKey, topic: event.destination)
-    case .note, .requestReceived, .responseReceived, .requestFailed, .consumed, .processingStarted,
-      .processingFinished, .launch, .screenLoad, .hitches:
-      nil
-    }
+    passage(event.role.departure, of: event)
   }
 
   private static func ended(by event: Event) -> Passage? {
-    switch event.role {
-    case .requestReceived: .request
-    case .responseReceived: .answer
-    case .consumed: .message(event.messageKey, topic: event.destination)
-    case .note, .requestSent, .responseSent, .requestFailed, .published, .processingStarted,
-      .processingFinished, .launch, .screenLoad, .hitches:
-      nil
+    passage(event.role.arrival, of: event)
+  }
+
+  private static func passage(_ passage: Role.Passage?, of event: Event) -> Passage? {
+    switch passage {
+    case .request: .request
+    case .answer: .answer
+    case .message: .message(event.messageKey, topic: event.destination)
+    case nil: nil
     }
   }
 }

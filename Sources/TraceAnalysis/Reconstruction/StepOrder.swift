@@ -58,7 +58,7 @@ extension StepOrder {
     var call: Int32 = 0
     var rank = Int8.max
     var partition: Int32 = -1
-    var messageOffset = Event.absent
+    var messageOffset: Int64 = .absent
     /// Content of the first record of the source, which tells sources apart.
     var source: UInt64 = 0
     var line: Int64 = 0

@@ -118,7 +118,7 @@ extension TraceDraft {
   struct MessageTraits {
     /// Where the message stands in its topic; absent where no record says so.
     var partition: Int32 = -1
-    var offset = Event.absent
+    var offset: Int64 = .absent
     /// Who had it first and last; meaningless until `deliveries` > 0.
     var firstConsumer = Consumer()
     var latestConsumer = Consumer()

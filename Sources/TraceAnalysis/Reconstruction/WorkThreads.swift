@@ -58,12 +58,11 @@ struct WorkThreads {
   }
 
   private static func side(of event: Event) -> Side? {
-    switch event.role {
-    case .consumed, .processingStarted, .processingFinished: Side(origin: event.origin, kind: .consumption)
-    case .requestReceived, .responseSent: Side(origin: event.origin, kind: .service)
-    case .requestSent, .responseReceived, .requestFailed:
-      Side(origin: event.origin, kind: .call, attempt: event.attempt)
-    case .note, .published, .launch, .screenLoad, .hitches: nil
+    switch event.role.side {
+    case .consumer: Side(origin: event.origin, kind: .consumption)
+    case .server: Side(origin: event.origin, kind: .service)
+    case .caller: Side(origin: event.origin, kind: .call, attempt: event.attempt)
+    case .publisher, .app, .any: nil
     }
   }
 }

@@ -76,11 +76,11 @@ struct WorkTurns {
   }
 
   private static func part(of role: Role) -> WritableKeyPath<Records, [Int]>? {
-    switch role {
-    case .consumed: \.receipts
-    case .processingStarted, .requestReceived, .requestSent: \.starts
-    case .processingFinished, .responseSent, .responseReceived, .requestFailed: \.ends
-    case .note, .published, .launch, .screenLoad, .hitches: nil
+    switch role.act.moment {
+    case .receipt: \.receipts
+    case .start: \.starts
+    case .end: \.ends
+    case .instant: nil
     }
   }
 

@@ -55,13 +55,12 @@ extension Role {
   /// The step's place within the work of a program, from 0: it receives, begins, calls, publishes, ends. Nil of what is
   /// no step of a work.
   var stage: Int8? {
-    switch self {
-    case .requestReceived, .consumed: 0
-    case .processingStarted: 1
-    case .requestSent, .responseReceived, .requestFailed: 2
-    case .published: 3
-    case .responseSent, .processingFinished: 4
-    case .note, .launch, .screenLoad, .hitches: nil
+    switch side {
+    case .server: isEnd ? Self.stageOfEnd : 0
+    case .consumer: isEnd ? Self.stageOfEnd : act.moment == .receipt ? 0 : Self.lastStageOfBeginning
+    case .caller: 2
+    case .publisher: 3
+    case .app, .any: nil
     }
   }
 

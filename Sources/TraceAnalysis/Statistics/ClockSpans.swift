@@ -180,3 +180,17 @@ extension ClockTable {
     return bounds
   }
 }
+
+extension TraceSummary.Exchange {
+  /// Both ends are logged.
+  fileprivate func has(_ stretch: SegmentsByScope.Stretch<ExchangeInstant>) -> Bool {
+    time(of: stretch.begin).isLogged && time(of: stretch.end).isLogged
+  }
+}
+
+extension TraceSummary.Delivery {
+  /// Both ends are known.
+  fileprivate func has(_ stretch: SegmentsByScope.Stretch<MessageInstant>) -> Bool {
+    time(of: stretch.begin).isLogged && time(of: stretch.end).isLogged
+  }
+}

@@ -27,6 +27,7 @@ enum RadixSort {
 
   /// One stable pass by the digit at `shift`.
   private static func scatter(_ source: [Int64], into target: inout [Int64], minimum: Int64, shift: UInt64) {
+    precondition(source.count == target.count, "values are scattered into as much room as they have")
     let mask = UInt64(bucketCount - 1)
     var positions = [Int](repeating: 0, count: bucketCount)
     unsafe positions.withUnsafeMutableBufferPointer { positions in

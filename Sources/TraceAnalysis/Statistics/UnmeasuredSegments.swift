@@ -67,9 +67,9 @@ package struct UnmeasuredSegments: ReportPart {
   /// beginning there is no record that could be it.
   private func worker(of finding: UnmeasuredSegment, _ catalog: Catalog) -> String? {
     switch finding.missing {
-    case "answered": catalog.origins[counts.server.index].service
-    case "done": catalog.origins[counts.consumer.index].service
-    default: nil
+    case .answered: catalog.origins[counts.server.index].service
+    case .done: catalog.origins[counts.consumer.index].service
+    case .sent, .received, .published: nil
     }
   }
 
@@ -77,18 +77,19 @@ package struct UnmeasuredSegments: ReportPart {
 
   private var findings: [UnmeasuredSegment] {
     func finding(
-      _ segment: Segment, _ noun: String, _ count: Int, _ seen: String, _ other: Int, _ missing: String
+      _ segment: Segment, _ noun: UnmeasuredSegment.Noun, _ count: Int, _ seen: UnmeasuredSegment.Step,
+      _ other: Int, _ missing: UnmeasuredSegment.Step
     ) -> UnmeasuredSegment? {
       guard count > 0, other == 0 else { return nil }
       return UnmeasuredSegment(segment: segment, count: count, noun: noun, seen: seen, missing: missing)
     }
     return [
-      finding(.requestTransit, "request", counts.sent, "sent", counts.received, "received"),
-      finding(.api, "request", counts.received, "received", counts.responded, "answered"),
-      finding(.api, "request", counts.responded, "answered", counts.received, "received"),
-      finding(.queueWait, "message", counts.published, "published", counts.taken, "received"),
-      finding(.queueWait, "message", counts.taken, "received", counts.published, "published"),
-      finding(.processing, "message", counts.taken, "received", counts.finished, "done"),
+      finding(.requestTransit, .request, counts.sent, .sent, counts.received, .received),
+      finding(.api, .request, counts.received, .received, counts.responded, .answered),
+      finding(.api, .request, counts.responded, .answered, counts.received, .received),
+      finding(.queueWait, .message, counts.published, .published, counts.taken, .received),
+      finding(.queueWait, .message, counts.taken, .received, counts.published, .published),
+      finding(.processing, .message, counts.taken, .received, counts.finished, .done),
     ].compactMap(\.self)
   }
 }

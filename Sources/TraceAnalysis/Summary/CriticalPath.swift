@@ -139,8 +139,8 @@ private struct PathWalk: ~Copyable {
   private func begin(of work: Trace.Work?) -> Int64 {
     switch work {
     case .exchange(let index): exchanges[index].received
-    case .delivery(let index): deliveries[index].begunNanoseconds ?? Event.absent
-    case .unknown, nil: Event.absent
+    case .delivery(let index): Int64(logged: deliveries[index].begunNanoseconds)
+    case .unknown, nil: .absent
     }
   }
 
@@ -242,7 +242,7 @@ private struct PathWalk: ~Copyable {
     } else if delivery.repeats >= 0 {
       let failed = publishingDelivery(of: delivery).map { deliveries[$0] }
       path.step(
-        to: failed?.finished ?? Event.absent, of: failed?.consumer ?? .unnamed, segment, topic: topic)
+        to: Int64(logged: failed?.finished), of: failed?.consumer ?? .unnamed, segment, topic: topic)
     } else if delivery.messageTime >= beginning.time.nanoseconds {
       // The message's own time, which no clock here told, is on the path where the request has begun by then.
       path.step(to: delivery.messageTime, of: .unnamed, segment, topic: topic)

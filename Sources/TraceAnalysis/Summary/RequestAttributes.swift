@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// Hot: the attributes of a trace, and those of its parts whose values differ: of the request the value on its earliest event
-/// that has the key, of a message that on the earliest of its own events.
+/// Hot: the attributes of a trace, and those of its parts whose values differ. A request has the value on its earliest
+/// event with the key, a message that on the earliest of its own events.
 package struct RequestAttributes {
   /// Those of the request, then those of messages and of what a person felt.
   package private(set) var list: [RequestAttribute] = []

@@ -155,7 +155,7 @@ extension TraceSummary.Delivery {
     row.failed = delivery.failed
     row.consumer = trace.origin(delivery.consumed ?? delivery.started ?? delivery.finished)
     row.consumed = trace.nanoseconds(delivery.consumed)
-    row.started = trace.startOfProcessing(delivery)?.nanoseconds ?? Event.absent
+    row.started = Int64(logged: trace.startOfProcessing(delivery))
     row.finished = trace.nanoseconds(delivery.finished)
     if row.started.isLogged, delivery.started.map({ trace.events[$0].isImplied }) ?? true {
       row.beginningDoubt = trace.doubt(ofBeginning: row.started, by: delivery.finished)
@@ -172,11 +172,11 @@ extension Trace {
   fileprivate func origin(_ event: Int?) -> OriginID { event.map { events[$0].origin } ?? .unnamed }
 
   fileprivate func nanoseconds(_ event: Int?) -> Int64 {
-    event.map { events[$0].time.nanoseconds } ?? Event.absent
+    Int64(logged: event.map { events[$0].time })
   }
 
-  /// ns by which a beginning may be off that the duration of its end implies: the step of that duration, and what it
-  /// was moved by to stand behind its cause, or before its effect.
+  /// ns by which an implied beginning may be off: the step of the duration that implies it, and how far it was moved to
+  /// stand behind its cause or before its effect.
   fileprivate func doubt(ofBeginning time: Int64, by end: Int?) -> Int64 {
     guard let end, events[end].statedDurationNanoseconds.isLogged else { return 0 }
     let implied = events[end].time.nanoseconds &- events[end].statedDurationNanoseconds

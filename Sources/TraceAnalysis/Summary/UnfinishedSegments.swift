@@ -90,9 +90,19 @@ extension TraceSummary {
     }
   }
 
+  /// The end of a segment is still to come, as far as the rest of the request tells.
+  private func isAwaited(_ end: RequestInstant) -> Bool {
+    switch end.awaited {
+    case nil: false
+    case .answer: accepted == nil && isAnswerAwaited
+    case .message: firstEffect == nil && isUnfinished && !deliveries.isEmpty
+    case .end: isUnfinished
+    }
+  }
+
   /// The end is still to come. An incomplete request counts where all that is known of it is a call without an
   /// answer; of any other, not its end is missing but some record.
-  var isUnfinished: Bool {
+  private var isUnfinished: Bool {
     switch outcome {
     case .queued, .processing: true
     case .incomplete: deliveries.isEmpty && (sent != nil ? isAwaitedByClient : isInWorkAtServer)
@@ -101,7 +111,7 @@ extension TraceSummary {
   }
 
   /// A 2xx answer to the request is still to come.
-  var isAnswerAwaited: Bool { mayAwaitAnswer && isAwaitedByClient }
+  private var isAnswerAwaited: Bool { mayAwaitAnswer && isAwaitedByClient }
 
   /// A call without an answer is still to be answered, as far as the rest of the request tells.
   private var mayAwaitAnswer: Bool {

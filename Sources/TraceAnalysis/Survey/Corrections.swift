@@ -5,10 +5,10 @@ package import TraceModel
 /// records leave open or that others call in question.
 package struct Corrections: Sendable {
   package let clocks: ClockTable
-  /// Keyed by `RequestKey.number`. A request is absent if all logs say no more of it than its own records.
-  package let revisions: [Int64: OutcomeRevision]
+  /// A request is absent if all logs say no more of it than its own records.
+  package let revisions: [RequestID: OutcomeRevision]
 
-  package init(clocks: ClockTable = .none, revisions: [Int64: OutcomeRevision] = [:]) {
+  package init(clocks: ClockTable = .none, revisions: [RequestID: OutcomeRevision] = [:]) {
     self.clocks = clocks
     self.revisions = revisions
   }
@@ -20,7 +20,7 @@ package struct Corrections: Sendable {
   private var changesNothing: Bool { clocks.isIdentity && revisions.isEmpty }
 
   /// The request with corrected times and its final outcome. `key` is what the source calls it.
-  package func applied(_ summary: TraceSummary, key: Int64) -> TraceSummary {
+  package func applied(_ summary: TraceSummary, key: RequestID) -> TraceSummary {
     if changesNothing { return summary }
     var settled = clocks.corrected(summary)
     if let revision = revisions[key] { settled.conclude(revision) }

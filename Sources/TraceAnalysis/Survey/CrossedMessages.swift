@@ -9,8 +9,8 @@ package struct CrossedMessages: Sendable {
   /// The other side of a message, seen from a request.
   package struct Crossing: Sendable, Equatable {
     package var destination: NameID
-    /// The other request, by `RequestKey.number`.
-    package var request: Int64
+    /// The other request.
+    package var request: RequestID
     /// The other request consumed the message; else it published it.
     package var isConsumed: Bool
   }
@@ -20,17 +20,17 @@ package struct CrossedMessages: Sendable {
     var destination: NameID
     var key = Identifier.none
     var partition: Int32 = -1
-    var offset = Event.absent
+    var offset: Int64 = .absent
   }
 
   /// The request that has a message of the place; nil where several have one.
-  private var published: [Place: Int64?] = [:]
-  private var consumed: [Place: Int64?] = [:]
+  private var published: [Place: RequestID?] = [:]
+  private var consumed: [Place: RequestID?] = [:]
 
   package init() {}
 
   /// Notes the messages of a request of which one side is missing. Hot: nearly all have both.
-  package mutating func add(_ request: TraceSummary, key: Int64) {
+  package mutating func add(_ request: TraceSummary, key: RequestID) {
     var message = Int32(-1)
     for index in request.deliveries.indices where request.deliveries[index].message != message {
       message = request.deliveries[index].message
@@ -52,7 +52,7 @@ package struct CrossedMessages: Sendable {
     for (place, request) in other.consumed { Self.note(request, at: place, in: &consumed) }
   }
 
-  private static func note(_ request: Int64?, at place: Place, in requests: inout [Place: Int64?]) {
+  private static func note(_ request: RequestID?, at place: Place, in requests: inout [Place: RequestID?]) {
     guard let known = requests[place] else {
       requests[place] = .some(request)
       return
@@ -73,10 +73,10 @@ package struct CrossedMessages: Sendable {
     return places
   }
 
-  /// The other sides of the messages of each request that has some, by `RequestKey.number`.
-  package var crossings: [Int64: [Crossing]] {
-    var crossings: [Int64: [Crossing]] = [:]
-    func note(_ crossing: Crossing, on request: Int64) {
+  /// The other sides of the messages of each request that has some.
+  package var crossings: [RequestID: [Crossing]] {
+    var crossings: [RequestID: [Crossing]] = [:]
+    func note(_ crossing: Crossing, on request: RequestID) {
       // A message may be found by its place and by its key.
       if crossings[request]?.contains(crossing) != true { crossings[request, default: []].append(crossing) }
     }
@@ -138,7 +138,7 @@ extension CrossedMessages {
     Self.code(&consumed, &coder)
   }
 
-  private static func code(_ requests: inout [Place: Int64?], _ coder: inout SurveyCoder) {
+  private static func code(_ requests: inout [Place: RequestID?], _ coder: inout SurveyCoder) {
     var offset: Int64 = 0
     coder.entries(&requests, by: Place.isBefore, blank: (Place(destination: .empty), nil)) {
       place, request, coder in
@@ -148,9 +148,9 @@ extension CrossedMessages {
       var isPlace = place.offset.isLogged
       coder.flag(&isPlace)
       if isPlace { coder.time(&place.offset, after: &offset) }
-      var number = request ?? 0
+      var number = request?.number ?? 0
       coder.number(&number)
-      request = number == 0 ? nil : number
+      request = number == 0 ? nil : RequestID(number: number)
     }
   }
 }

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// The attributes that an ingest notes: every key that records have and that is no standard field, and the values of those
-/// keys that have few. All decoding tasks share one catalog, and an index stores it.
+/// The attributes that an ingest notes: every key of records that is no standard field. Of keys with few values the
+/// values are noted, too. All decoding tasks share one catalog, and an index stores it.
 ///
 ///     "job_type":"video","region":"eu"  ─►  value 3 of key 0, value 1 of key 4  ─►  set 17, which the event has
 ///

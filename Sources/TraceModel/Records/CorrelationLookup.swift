@@ -142,8 +142,8 @@ package enum CorrelationLookup {
     return bytes
   }
 
-  /// The last 16 digits of a lookup form of 32 hexadecimal digits, which tracers of 64 bits hand on; nil of other
-  /// forms, and where the 16 begin with 8 zeros: that is a counter and no half of a trace id.
+  /// The last 16 digits of a lookup form of 32 hexadecimal digits, which tracers of 64 bits hand on. Nil of other forms,
+  /// and where the 16 begin with 8 zeros: that is a counter, and no half of a trace id.
   package static func shortForm(of lookup: String) -> String? {
     let bytes = Array(lookup.utf8)
     guard bytes.count == 32, bytes.allSatisfy(\.isHexDigit), bytes[16..<24].contains(where: { $0 != 0x30 })

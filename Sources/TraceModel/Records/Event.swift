@@ -4,9 +4,6 @@
 /// record: `source`, `offset` and `length` say where the record stands, and `RecordDetails` reads it again
 /// when a person wants to see it.
 public struct Event: Sendable {
-  /// A number that stands for "the record does not say".
-  public static let absent = Int64.min
-
   /// The logged time, uncorrected.
   public var time = Timestamp(nanoseconds: 0)
   /// The request that the event belongs to.
@@ -34,11 +31,11 @@ public struct Event: Sendable {
   public var attributes: AttributeSetID = .empty
 
   /// Offset of the message in its partition, from 0; `absent` where not logged.
-  public var messageOffset = Event.absent
+  public var messageOffset: Int64 = .absent
   /// The duration that the record itself states, in ns; `absent` where not logged.
-  public var statedDurationNanoseconds = Event.absent
+  public var statedDurationNanoseconds: Int64 = .absent
   /// The message's own time (Kafka CreateTime or LogAppendTime) in ns since 1970; `absent` where not logged.
-  public var messageTimeNanoseconds = Event.absent
+  public var messageTimeNanoseconds: Int64 = .absent
   /// Partition of the message, from 0; -1 where not logged.
   public var partition: Int32 = -1
   /// Who logged the record (`Catalog.origin`).
@@ -83,11 +80,6 @@ public struct Event: Sendable {
 
   /// The record says which message it is about, or in which topic.
   public var namesMessage: Bool {
-    messageKey != .none || destination != .empty || messageOffset != Event.absent
+    messageKey != .none || destination != .empty || messageOffset.isLogged
   }
-}
-
-extension Int64 {
-  /// The number was logged: it is not `Event.absent`.
-  @inlinable public var isLogged: Bool { self != .min }
 }

@@ -1,7 +1,7 @@
 /// What an event means for reconstruction.
 ///
 /// To add a role:
-/// 1. here: its case, with the next free number, its `traits`, and its line in `definitions`;
+/// 1. here: its case, with the next free number, its `act`, and its line in `definitions`;
 /// 2. `LogReading/Profiles/default.json`: the names of the events that have it;
 /// 3. the pass of `TraceAnalysis/Reconstruction/Passes` that makes something of it.
 ///
@@ -52,35 +52,60 @@ extension Role {
     }
   }
 
-  /// What holds of all events of a role.
-  public struct Traits: OptionSet, Sendable {
-    /// One bit for each trait.
-    public let rawValue: UInt8
-
-    /// The traits of these bits.
-    @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
-
-    /// Either side logs it of an HTTP exchange.
-    @inlinable public static var exchange: Traits { Traits(rawValue: 1) }
-    /// A consumer logs it of a message.
-    @inlinable public static var consumption: Traits { Traits(rawValue: 2) }
-    /// Whoever does what others ask for logs it.
-    @inlinable public static var work: Traits { Traits(rawValue: 4) }
-    /// What a person felt of an app, stated by one record.
-    @inlinable public static var clientEvent: Traits { Traits(rawValue: 8) }
+  /// What an event of a role is to the program that logs it.
+  public struct Act: Sendable, Equatable {
+    /// What the program does then: it calls, serves, publishes or consumes.
+    public let side: Side
+    /// Which moment of that.
+    public let moment: Moment
     /// It reports a failure by itself.
-    @inlinable public static var failure: Traits { Traits(rawValue: 16) }
+    public let isFailure: Bool
+
+    @inlinable init(_ side: Side, _ moment: Moment, isFailure: Bool = false) {
+      (self.side, self.moment, self.isFailure) = (side, moment, isFailure)
+    }
   }
 
-  /// What holds of all events of the role. Hot: asked of every record.
-  @inlinable public var traits: Traits {
+  /// Who logs an event.
+  public enum Side: UInt8, Sendable {
+    /// A program that calls another one: the client, or a service in the course of its work.
+    case caller
+    /// A program that is called.
+    case server
+    /// A program that hands a message to the broker.
+    case publisher
+    /// A program that takes a message from the broker.
+    case consumer
+    /// An app, of what a person felt of it.
+    case app
+    /// Anybody.
+    case any
+  }
+
+  /// A moment of what a program does.
+  public enum Moment: UInt8, Sendable {
+    /// It is handed what its work is about, and may begin later.
+    case receipt
+    case start
+    case end
+    /// It has no beginning and no end.
+    case instant
+  }
+
+  /// What the role is to the program that logs it: the rest follows. Hot: asked of every record.
+  @inlinable public var act: Act {
     switch self {
-    case .requestSent, .responseReceived: .exchange
-    case .requestReceived, .responseSent: [.exchange, .work]
-    case .requestFailed: [.exchange, .failure]
-    case .consumed, .processingStarted, .processingFinished: [.consumption, .work]
-    case .launch, .screenLoad, .hitches: .clientEvent
-    case .published, .note: []
+    case .requestSent: Act(.caller, .start)
+    case .requestReceived: Act(.server, .start)
+    case .published: Act(.publisher, .instant)
+    case .responseSent: Act(.server, .end)
+    case .responseReceived: Act(.caller, .end)
+    case .requestFailed: Act(.caller, .end, isFailure: true)
+    case .consumed: Act(.consumer, .receipt)
+    case .processingStarted: Act(.consumer, .start)
+    case .processingFinished: Act(.consumer, .end)
+    case .launch, .screenLoad, .hitches: Act(.app, .end)
+    case .note: Act(.any, .instant)
     }
   }
 
@@ -123,19 +148,68 @@ extension Role {
 
   /// The name in JSON and SQL: `request_sent`, …
   public var name: String { definition.name }
+}
+
+// MARK: What follows
+
+extension Role {
+  /// Who logs it.
+  @inlinable public var side: Side { act.side }
 
   /// What a person felt of an app, stated by one record.
-  @inlinable public var isClientEvent: Bool { traits.contains(.clientEvent) }
+  @inlinable public var isClientEvent: Bool { side == .app }
 
   /// What a consumer logs of a message.
-  @inlinable public var isConsumption: Bool { traits.contains(.consumption) }
+  @inlinable public var isConsumption: Bool { side == .consumer }
+
+  /// What the caller logs of an HTTP exchange.
+  @inlinable public var isCall: Bool { side == .caller }
 
   /// What either side logs of an HTTP exchange.
-  @inlinable public var isExchange: Bool { traits.contains(.exchange) }
+  @inlinable public var isExchange: Bool { side == .caller || side == .server }
 
   /// What is logged by whoever does what others ask for.
-  @inlinable public var isWork: Bool { traits.contains(.work) }
+  @inlinable public var isWork: Bool { side == .server || side == .consumer }
+
+  /// A work or a call is over then, or what an app states the duration of.
+  @inlinable public var isEnd: Bool { act.moment == .end }
 
   /// An event of the role is a failure, whatever else its record says.
-  @inlinable public var isFailure: Bool { traits.contains(.failure) }
+  @inlinable public var isFailure: Bool { act.isFailure }
+
+  /// The role with which that begins which this one ends; nil of what is no end, or has no record of its beginning.
+  public var beginning: Role? {
+    guard isEnd else { return nil }
+    return switch side {
+    case .caller: .requestSent
+    case .server: .requestReceived
+    case .consumer: .processingStarted
+    case .publisher, .app, .any: nil
+    }
+  }
+
+  /// What goes from one program to another.
+  public enum Passage: Sendable {
+    case request, answer, message
+  }
+
+  /// What leaves the program then.
+  public var departure: Passage? {
+    switch (side, act.moment) {
+    case (.caller, .start): .request
+    case (.server, .end): .answer
+    case (.publisher, _): .message
+    case (.caller, _), (.server, _), (.consumer, _), (.app, _), (.any, _): nil
+    }
+  }
+
+  /// What arrives at the program then.
+  public var arrival: Passage? {
+    switch (side, act.moment) {
+    case (.server, .start): .request
+    case (.caller, .end): isFailure ? nil : .answer
+    case (.consumer, .receipt): .message
+    case (.caller, _), (.server, _), (.publisher, _), (.consumer, _), (.app, _), (.any, _): nil
+    }
+  }
 }

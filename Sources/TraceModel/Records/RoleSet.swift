@@ -9,8 +9,8 @@ public struct RoleSet: Equatable, Sendable {
   public init() {}
 
   /// The roles of which something holds.
-  init(_ traits: Role.Traits) {
-    for role in Role.allCases where role.traits.isSuperset(of: traits) { insert(role) }
+  init(where isMember: (Role) -> Bool) {
+    for role in Role.allCases where isMember(role) { insert(role) }
   }
 
   /// Adds a role.
@@ -40,7 +40,7 @@ extension RoleSet {
     return steps
   }()
   /// What apps state.
-  public static let clientEvents = RoleSet(.clientEvent)
+  public static let clientEvents = RoleSet(where: \.isClientEvent)
   /// The roles of HTTP exchanges.
-  public static let exchanges = RoleSet(.exchange)
+  public static let exchanges = RoleSet(where: \.isExchange)
 }

@@ -18,10 +18,10 @@ package struct RuleMatches: Sendable, Equatable {
   /// Offsets of the first and the last of them in the log.
   package var first: Int64
   package var last: Int64
-  /// Time of the last, ns since 1970; `Event.absent` where it is not known.
-  package var time = Event.absent
+  /// Time of the last, ns since 1970; `absent` where it is not known.
+  package var time: Int64 = .absent
 
-  package init(records: Int, first: Int64, last: Int64, time: Int64 = Event.absent) {
+  package init(records: Int, first: Int64, last: Int64, time: Int64 = .absent) {
     (self.records, self.first, self.last, self.time) = (records, first, last, time)
   }
 
@@ -39,7 +39,7 @@ extension RecordBlock {
     for origin in ruleMatches.keys {
       guard let last = ruleMatches[origin]?.last else { continue }
       let event = events.atOffset(last) ?? uncorrelated.atOffset(last)
-      ruleMatches[origin]?.time = event?.time.nanoseconds ?? Event.absent
+      ruleMatches[origin]?.time = Int64(logged: event?.time)
     }
   }
 }

@@ -1,3 +1,4 @@
+/// Which notes say what became of work without an end. Most kinds say nothing of it, and are not named here.
 extension Note {
   /// What the note says of a delivery, or of a message without one, that has no end.
   package func missingEnd(of delivery: TraceSummary.Delivery) -> MissingEnd? {
@@ -19,13 +20,7 @@ extension Note {
         record == .consumption(destination: delivery.destination)
         || !isWaiting && record == .processingEnd(destination: delivery.destination)
       return isMissing ? .unlogged : nil
-    case .unusual, .unknown, .duplicateRecords, .negativeDuration, .clockCorrected, .clockConflict,
-      .clientRetried, .callRetried, .answeredWithError, .otherCallRefused, .answeredAfterGivingUp,
-      .noServerRecord, .noResponse, .noClientRecord, .noPublisherRecord,
-      .notConsumed, .unfinishedDelivery, .severalGroups, .redelivered, .retried, .deadLettered,
-      .messageTime, .batchRecords, .repeatedCorrelation, .strayTimes, .overlappingDeliveries, .pairedByOrder,
-      .unloggedPublishing, .ambiguousPairing, .onlyCandidate, .idReused, .alsoKnownAs:
-      return nil
+    default: return nil
     }
   }
 
@@ -43,13 +38,7 @@ extension Note {
       case .consumption(let destination), .processingEnd(let destination): return (destination, nil)
       case .sending, .reception, .message, .publishing: return nil
       }
-    case .unusual, .unknown, .duplicateRecords, .negativeDuration, .clockCorrected, .clockConflict,
-      .clientRetried, .callRetried, .answeredWithError, .otherCallRefused, .answeredAfterGivingUp,
-      .noServerRecord, .noResponse, .noClientRecord, .noPublisherRecord,
-      .notConsumed, .unfinishedDelivery, .severalGroups, .redelivered, .retried, .deadLettered,
-      .messageTime, .batchRecords, .repeatedCorrelation, .strayTimes, .overlappingDeliveries, .pairedByOrder,
-      .unloggedPublishing, .ambiguousPairing, .onlyCandidate, .idReused, .alsoKnownAs:
-      return nil
+    default: return nil
     }
   }
 }

@@ -62,8 +62,8 @@ package enum Note: Sendable, Equatable {
   case overlappingDeliveries(destination: NameID, first: OriginID, second: OriginID)
   /// Records without a key were paired in order of time.
   case pairedByOrder(role: Role, count: Int)
-  /// `origin` was stopped in the middle and may have published to `destination` without logging it, as a later
-  /// attempt did that logged it: which delivery is of which message is a conclusion.
+  /// `origin` was stopped in the middle. It may have published to `destination` without logging it, and a later attempt
+  /// published again. Which delivery is of which message is a conclusion.
   case unloggedPublishing(destination: NameID, origin: OriginID)
   /// Overlapping spans of one origin could not be told apart by any record; the pairing is a choice.
   case ambiguousPairing(origin: OriginID, count: Int)
@@ -83,8 +83,8 @@ package enum Note: Sendable, Equatable {
   /// A record is missing that `having` of `requests` completed requests of the kind have, though the logs of
   /// `services` cover the time.
   case unusual(record: ExpectedRecord, services: [OriginID], time: Timestamp, requests: Int, having: Int)
-  /// A record is missing where `missing` others of its kind are, beside `logged` that are there: a log that is
-  /// not here, or one that is sampled, is likelier than the loss of as many.
+  /// A record is missing, as are `missing` others of its kind, beside `logged` that are there. A log that is not here, or
+  /// one that is sampled, is likelier than the loss of as many.
   case suspectedSampling(record: ExpectedRecord, services: [OriginID], logged: Int, missing: Int)
   /// A record is missing, and `evidence` says that one of `services` has an instance whose log is not here, or not
   /// all of it. `time` is when the message was published or, if it was, consumed.
@@ -94,9 +94,9 @@ package enum Note: Sendable, Equatable {
   case noEndLogged(destination: NameID, origin: OriginID)
   /// `records` name their message differently from others, and are of the only one that each can be.
   case onlyCandidate(records: Int)
-  /// A message of `destination` was consumed, or else published, under another id: by the request with the number
-  /// `request`, whose `id` is filled in where the note is shown.
-  case messageElsewhere(destination: NameID, request: Int64, id: String, isConsumed: Bool)
+  /// A message of `destination` was consumed, or else published, under another id: by `request`, whose `id` is filled in
+  /// where the note is shown.
+  case messageElsewhere(destination: NameID, request: RequestID, id: String, isConsumed: Bool)
   /// The id names `occurrences` requests, of which this is one.
   case idReused(occurrences: Int)
   /// A record names the request by `id`, too. Merged if the records under that id are part of the request, since
@@ -224,7 +224,7 @@ extension Note {
     case .noEndLogged(let destination, let origin):
       ofAllLogs(.noEndLogged, [.name(destination), .origin(origin)])
     case .messageElsewhere(let destination, let request, _, let isConsumed):
-      ofAllLogs(.messageElsewhere, [.name(destination), .number(request), .count(isConsumed ? 1 : 0)])
+      ofAllLogs(.messageElsewhere, [.name(destination), .number(request.number), .count(isConsumed ? 1 : 0)])
     case .unknown(let kind): (kind, nil)
     }
   }
@@ -263,7 +263,8 @@ extension Note {
     case .noEndLogged: .noEndLogged(destination: try facts.name(), origin: try facts.origin())
     case .messageElsewhere:
       .messageElsewhere(
-        destination: try facts.name(), request: try facts.number(), id: "", isConsumed: try facts.count() == 1
+        destination: try facts.name(), request: RequestID(number: try facts.number()), id: "",
+        isConsumed: try facts.count() == 1
       )
     case .duplicateRecords, .negativeDuration, .clockCorrected, .clockConflict, .clientRetried,
       .callRetried, .answeredWithError, .otherCallRefused,

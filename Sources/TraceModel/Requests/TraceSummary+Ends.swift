@@ -8,12 +8,12 @@ extension TraceSummary {
   public var ends: [Instant] { deliveries.compactMap(\.end) }
 
   /// The first record, by the clock of who logged it; nil where the time of none is known.
-  public var firstRecord: Instant? {
+  @inlinable public var firstRecord: Instant? {
     endOrigin.map { Instant(time: start, origin: participants.first?.origin ?? $0) }
   }
 
   /// The last record, by the clock of who logged it; nil where the time of none is known.
-  public var lastRecord: Instant? { endOrigin.map { Instant(time: end, origin: $0) } }
+  @inlinable public var lastRecord: Instant? { endOrigin.map { Instant(time: end, origin: $0) } }
 
   /// The instants of which one is the end of a segment; none where that is a record of its own.
   public func ends(_ choice: EndChoice) -> [Instant] {

@@ -52,7 +52,7 @@ public struct TraceSummary: Sendable {
   /// Some record of it has level error or a higher one.
   public var hasErrors: Bool { participants.contains { $0.level >= .error } }
 
-  /// One HTTP attempt. Times are ns since 1970 on the clock of the side; `Event.absent` where not logged.
+  /// One HTTP attempt. Times are ns since 1970 on the clock of the side; `absent` where not logged.
   public struct Exchange: Sendable, Equatable {
     /// The work that made the call, by index in `exchanges` or `deliveries`; nil of a root, which nobody in the logs
     /// called.
@@ -72,13 +72,13 @@ public struct TraceSummary: Sendable {
     /// Who was called.
     public var server: OriginID = .unnamed
     /// The caller sent the request.
-    public var sent = Event.absent
+    public var sent: Int64 = .absent
     /// The server received it.
-    public var received = Event.absent
+    public var received: Int64 = .absent
     /// The server answered.
-    public var responded = Event.absent
+    public var responded: Int64 = .absent
     /// The caller has the answer, or gave up.
-    public var ended = Event.absent
+    public var ended: Int64 = .absent
     /// ns by which `received` may be off, either way: no record tells it, and the duration that implies it is rounded.
     public var beginningDoubt: Int64 = 0
 
@@ -90,7 +90,7 @@ public struct TraceSummary: Sendable {
   }
 
   /// One delivery of one message, or (with attempt 0) a message that nothing consumed. Times are ns since
-  /// 1970 on the clock of the side; `Event.absent` where not logged.
+  /// 1970 on the clock of the side; `absent` where not logged.
   public struct Delivery: Sendable, Equatable {
     /// 0-based number of the message within the request.
     public var message: Int32 = 0
@@ -105,21 +105,21 @@ public struct TraceSummary: Sendable {
     /// Partition from 0; -1 where not logged.
     public var partition: Int32 = -1
     /// Offset in the partition; absent where not logged.
-    public var messageOffset = Event.absent
+    public var messageOffset: Int64 = .absent
     /// Who published the message.
     public var publisher: OriginID = .unnamed
     /// Who took it.
     public var consumer: OriginID = .unnamed
     /// The publisher began the work that led to the message (request received, or message consumed).
-    public var begun = Event.absent
+    public var begun: Int64 = .absent
     /// It was published.
-    public var published = Event.absent
+    public var published: Int64 = .absent
     /// It was consumed.
-    public var consumed = Event.absent
+    public var consumed: Int64 = .absent
     /// Work on it began.
-    public var started = Event.absent
+    public var started: Int64 = .absent
     /// Work on it ended.
-    public var finished = Event.absent
+    public var finished: Int64 = .absent
     /// ns by which `started` may be off, either way: no record tells it, and the duration that implies it is rounded.
     public var beginningDoubt: Int64 = 0
     /// The work ended in failure.
@@ -133,7 +133,7 @@ public struct TraceSummary: Sendable {
     /// No record says of which message it is, and several fit: it was given one by order.
     public var isPairedByOrder = false
     /// The message's own time, where no record shows its publishing, and what that time says.
-    public var messageTime = Event.absent
+    public var messageTime: Int64 = .absent
     /// What `messageTime` says.
     public var messageTimeKind = MessageTimeKind.unknown
     /// Where all logs together say that what has no end here is not still to come; set by a revision, not stored.

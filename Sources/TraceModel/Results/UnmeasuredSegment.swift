@@ -3,16 +3,26 @@ package struct UnmeasuredSegment: Sendable, Equatable {
   package var segment: Segment
   /// Records of the end that is there, and what they are: requests or messages.
   package var count: Int
-  package var noun: String
-  /// What those records say, and what no record says: `published`, `received`.
-  package var seen: String
-  package var missing: String
+  package var noun: Noun
+  /// What those records say, and what no record says.
+  package var seen: Step
+  package var missing: Step
   /// Services that may have logged the other end in words that are not known, by name.
   package var suspects: [String] = []
   /// What one of them logs about as often, and where the other end would be; nil where nothing is known.
   package var instead: Diagnosis.TextFinding?
 
-  package init(segment: Segment, count: Int, noun: String, seen: String, missing: String) {
+  /// What the records are of.
+  package enum Noun: String, Sendable {
+    case request, message
+  }
+
+  /// What a record says that happened to it, by its name in JSON and in a sentence.
+  package enum Step: String, Sendable {
+    case sent, received, answered, published, done
+  }
+
+  package init(segment: Segment, count: Int, noun: Noun, seen: Step, missing: Step) {
     (self.segment, self.count, self.noun) = (segment, count, noun)
     (self.seen, self.missing) = (seen, missing)
   }

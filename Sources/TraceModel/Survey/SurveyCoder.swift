@@ -215,22 +215,12 @@ public struct SurveyCoder {
   }
 
   private mutating func write(_ value: Int64) {
-    var rest = UInt64(bitPattern: value &<< 1 ^ value &>> 63)
-    while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest &>>= 7
-    }
-    bytes.append(UInt8(truncatingIfNeeded: rest))
+    bytes.append(difference: value)
   }
 
   private mutating func read() -> Int64 {
-    var (word, shift) = (UInt64(0), UInt64(0))
-    while position < bytes.count, shift < 64 {
-      let byte = bytes[position]
-      position += 1
-      word |= UInt64(byte & 0x7F) &<< shift
-      if byte < 0x80 { return Int64(bitPattern: word &>> 1) ^ -Int64(bitPattern: word & 1) }
-      shift += 7
+    if let number = VariableLength.number(in: bytes, at: &position) {
+      return VariableLength.difference(number)
     }
     fail()
     return 0

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// A comparison for people: the verdict, the two sides, what changed with all of its percentiles, and what carries it.
+/// A comparison for people: what follows from it, the two sides, what changed with all of its percentiles, and what carries it.
 struct DiffText {
   /// What is told.
   let report: ComparisonReport
@@ -9,25 +9,34 @@ struct DiffText {
 
   /// The whole comparison, with the last line end.
   var text: String {
-    let heading = [StyledText(verdict, report.change.ink).rendered(page.style)] + wrapped(sides)
+    let heading = [StyledText(conclusion, report.change.ink).rendered(page.style)] + wrapped(sides)
     var table = TextTable(columns: columns)
-    table.rows = rows.map { row in row.enumerated().map { StyledText($1, $0 == 3 ? ink(of: $1) : .plain) } }
+    table.rows = rows.map { row in
+      row.cells.enumerated().map { StyledText($1, $0 == 3 ? row.ink : .plain) }
+    }
     let dimmed = wrapped(remarks).map { StyledText($0, .dim).rendered(page.style) }
     return (heading + (rows.isEmpty ? [] : table.lines(on: page)) + wrapped(path) + dimmed).joinedLines
   }
 
   /// The table and its remarks, not yet laid out.
   var cells: CellTable {
-    CellTable(columns: columns.map { ($0.title, $0.alignment) }, rows: rows, remarks: path + remarks)
+    CellTable(
+      columns: columns.map { ($0.title, $0.alignment) }, rows: rows.map(\.cells), remarks: path + remarks)
   }
 
-  private var rows: [[String]] { shownRows.flatMap(rows) + report.outcomes.map(row) }
+  /// The cells of a line, and the style of the one that says what changed.
+  private typealias Line = (cells: [String], ink: TextStyle)
+
+  private var rows: [Line] {
+    shownRows.flatMap { row in rows(row).enumerated().map { ($1, $0 == 0 ? row.change.wordInk : .plain) } }
+      + report.outcomes.map { (row($0), $0.change.wordInk) }
+  }
 
   /// The sentences above the table.
-  var heading: [String] { [verdict] + sides }
+  var heading: [String] { [conclusion] + sides }
 
   /// `worse: queue_wait jobs and end_to_end are slower; failed is more`.
-  private var verdict: String {
+  private var conclusion: String {
     let changed =
       report.rows.filter { $0.change == .worse || $0.change == .better }.map { "\(name($0)) \($0.word)" }
       + report.outcomes.filter { $0.change == .worse || $0.change == .better }.map {
@@ -141,14 +150,6 @@ struct DiffText {
   private func wrapped(_ texts: [String]) -> [String] {
     texts.flatMap { Paragraph.lines(TerminalText.escaped($0), width: page.width) }
   }
-
-  private func ink(of word: String) -> TextStyle {
-    switch word {
-    case "slower", "more": .boldRed
-    case "faster", "fewer": .green
-    default: .plain
-    }
-  }
 }
 
 extension ComparisonReport {
@@ -157,6 +158,16 @@ extension ComparisonReport {
 }
 
 extension ComparisonReport.Change {
+  /// Of the word for one row: only what changed stands out.
+  fileprivate var wordInk: TextStyle {
+    switch self {
+    case .worse: .boldRed
+    case .better: .green
+    case .none, .tooLittleData: .plain
+    }
+  }
+
+  /// Of the conclusion.
   fileprivate var ink: TextStyle {
     switch self {
     case .worse: .boldRed

@@ -33,8 +33,8 @@ extension JSONWriter {
     object { writer in
       writer.member("segment", segment.segment.name)
       writer.member("count", segment.count)
-      writer.member("seen", segment.seen)
-      writer.member("missing", segment.missing)
+      writer.member("seen", segment.seen.rawValue)
+      writer.member("missing", segment.missing.rawValue)
       guard let record = segment.instead else { return }
       writer.object("instead") { writer in
         writer.member("service", record.service)

@@ -64,8 +64,9 @@ enum UnmeasuredText {
   private static let namedServices = 3
 
   static func text(_ segment: UnmeasuredSegment) -> String {
-    let count = NumberFormat.counted(segment.count, segment.noun)
-    return "\(segment.segment.name): not measured: \(count) \(segment.seen), none seen \(segment.missing)"
+    let count = NumberFormat.counted(segment.count, segment.noun.rawValue)
+    return
+      "\(segment.segment.name): not measured: \(count) \(segment.seen.rawValue), none seen \(segment.missing.rawValue)"
       + (segment.instead.map(instead) ?? silent(segment))
   }
 

@@ -8,11 +8,11 @@ struct CollidingServers: RequestAggregate {
 
   private let origins: [Origin]
   /// In no order.
-  private(set) var keys: [RequestKey] = []
+  private(set) var keys: [RequestID] = []
 
   init(origins: [Origin]) { self.origins = origins }
 
-  mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
+  mutating func add(_ requests: ((TraceSummary, RequestID) -> Void) throws -> Void) rethrows {
     try requests { summary, key in
       if keys.count < Self.limit, summary.exchanges.count > 1, collides(summary) { keys.append(key) }
     }
@@ -22,7 +22,7 @@ struct CollidingServers: RequestAggregate {
 
   private func collides(_ summary: TraceSummary) -> Bool {
     let servers = summary.exchanges.compactMap { exchange in
-      exchange.sent == Event.absent && exchange.received != Event.absent && exchange.isRoot
+      !exchange.sent.isLogged && exchange.received.isLogged && exchange.isRoot
         ? exchange.server : nil
     }
     guard let first = servers.first.map({ origins[$0.index] }) else { return false }

@@ -23,18 +23,18 @@ struct DoctorAggregate: RequestAggregate {
     negatives = NegativeSurvey(precision)
   }
 
-  mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
+  mutating func add(_ requests: ((TraceSummary, RequestID) -> Void) throws -> Void) rethrows {
     try requests { logged, key in
-      let settled = corrections.applied(logged, key: key.number)
-      propagation.add(settled, key: key.number)
+      let settled = corrections.applied(logged, key: key)
+      propagation.add(settled, key: key)
       negatives.add(logged: logged, corrected: settled)
       steps.add(logged)
       ends.add(logged)
       zones.add(logged)
       outcomes[settled.outcome, default: 0] += 1
       if settled.outcome == .unknown, settled.hasErrors { unknownWithErrors += 1 }
-      if settled.outcome == .incomplete { countReason(corrections.revisions[key.number]) }
-      if let revision = corrections.revisions[key.number] {
+      if settled.outcome == .incomplete { countReason(corrections.revisions[key]) }
+      if let revision = corrections.revisions[key] {
         crossed += revision.notes.count(where: \.saysWhoConsumed)
       }
     }

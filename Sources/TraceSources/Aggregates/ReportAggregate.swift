@@ -3,9 +3,7 @@ package import TraceModel
 
 /// The requests that pass a filter, into percentiles.
 package struct ReportAggregate: RequestAggregate {
-  private let corrections: Corrections
-  private let filter: RequestFilter
-  private let catalog: Catalog
+  private let selection: RequestSelection
   private var accumulator: LatencyAccumulator
   private var parts: ReportParts
 
@@ -16,21 +14,16 @@ package struct ReportAggregate: RequestAggregate {
     precision: LoggedPrecision = .none
   ) {
     parts = ReportParts(precision: precision)
-    self.corrections = corrections
-    self.filter = filter
-    self.catalog = catalog
+    selection = RequestSelection(filter, catalog: catalog, corrections: corrections)
     let asksForOutcome = keys.contains(.outcome) || !filter.outcomes.isEmpty
     accumulator = LatencyAccumulator(
       keys: keys, percentiles: percentiles, catalog: catalog, includesFailures: asksForOutcome)
   }
 
-  package mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
-    var matcher = RequestMatcher(filter, catalog: catalog)
-    // Borrowed for all requests: to copy them is to count the owners of their tables, for each request.
-    let corrections = corrections
+  package mutating func add(_ requests: ((TraceSummary, RequestID) -> Void) throws -> Void) rethrows {
+    var finder = selection.finder
     try requests { logged, key in
-      let summary = corrections.applied(logged, key: key.number)
-      guard matcher.matches(summary) else { return }
+      guard let summary = finder.found(logged, key) else { return }
       accumulator.add(summary)
       parts.add(summary)
     }
@@ -45,30 +38,27 @@ package struct ReportAggregate: RequestAggregate {
   package func report(endOfLogs: Timestamp?) -> LatencyReport {
     var report = accumulator.report(endOfLogs: endOfLogs)
     parts.complete(
-      &report, in: ReportContext(clocks: corrections.clocks, catalog: catalog, endOfLogs: endOfLogs))
+      &report,
+      in: ReportContext(
+        clocks: selection.corrections.clocks, catalog: selection.catalog, endOfLogs: endOfLogs))
     return report
   }
 }
 
 /// The requests that pass a filter, by name.
 package struct FindAggregate: RequestAggregate {
-  private let corrections: Corrections
-  private let filter: RequestFilter
-  private let catalog: Catalog
-  package private(set) var found: [(key: RequestKey, summary: TraceSummary)] = []
+  private let selection: RequestSelection
+  package private(set) var found: [(key: RequestID, summary: TraceSummary)] = []
 
   /// Requests are settled by `corrections` before anything is asked of them.
   package init(filter: RequestFilter, catalog: Catalog, corrections: Corrections) {
-    self.corrections = corrections
-    self.filter = filter
-    self.catalog = catalog
+    selection = RequestSelection(filter, catalog: catalog, corrections: corrections)
   }
 
-  package mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
-    var matcher = RequestMatcher(filter, catalog: catalog)
+  package mutating func add(_ requests: ((TraceSummary, RequestID) -> Void) throws -> Void) rethrows {
+    var finder = selection.finder
     try requests { logged, key in
-      let summary = corrections.applied(logged, key: key.number)
-      if matcher.matches(summary) { found.append((key, summary)) }
+      if let summary = finder.found(logged, key) { found.append((key, summary)) }
     }
   }
 

@@ -3,7 +3,7 @@ package import TraceModel
 /// What a command computes from all requests: fed in parts, in any order, and merged.
 package protocol RequestAggregate: Sendable {
   /// Adds the requests of which `requests` tells: it calls its argument once for each.
-  mutating func add(_ requests: (_ add: (TraceSummary, RequestKey) -> Void) throws -> Void) rethrows
+  mutating func add(_ requests: (_ add: (TraceSummary, RequestID) -> Void) throws -> Void) rethrows
   mutating func merge(_ other: Self)
 }
 

@@ -25,9 +25,8 @@ package struct Diagnostician {
     (diagnosis.outcomes, diagnosis.unknownWithErrors) = (aggregate.outcomes, aggregate.unknownWithErrors)
     diagnosis.crossedMessages = aggregate.crossed
     (diagnosis.uncovered, diagnosis.suspectedSampling) = (aggregate.uncovered, aggregate.suspectedSampling)
-    diagnosis.links = try aggregate.propagation.findings(in: catalog) { numbers in
-      let keys = numbers.map { RequestKey(number: $0) }
-      return zip(try source.correlationIDs(of: keys), keys).map { OccurrenceName.text($0, $1.occurrence) }
+    diagnosis.links = try aggregate.propagation.findings(in: catalog) { keys in
+      zip(try source.correlationIDs(of: keys), keys).map { OccurrenceName.text($0, $1.occurrence) }
     }
     diagnosis.negatives = aggregate.negatives.findings(in: catalog)
     diagnosis.origins = try origins(coverage, clocks, assumed: known.assumingIdlePickup)

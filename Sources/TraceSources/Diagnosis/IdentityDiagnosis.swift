@@ -81,7 +81,7 @@ package struct IdentityDiagnosis {
   }
 
   private func examineDivided(
-    _ pairs: [(RequestKey, RequestKey)], _ diagnosis: inout Diagnosis
+    _ pairs: [(RequestID, RequestID)], _ diagnosis: inout Diagnosis
   ) throws {
     let firsts = try source.correlationIDs(of: pairs.map(\.0))
     let seconds = try source.correlationIDs(of: pairs.map(\.1))

@@ -27,7 +27,7 @@ struct RuleDiagnosis {
   private func finding(_ origin: RuleOrigin, among logs: [RuledLog]) -> Diagnosis.EndedRuleFinding? {
     let parts = logs.map { $0.part(for: origin) }
     let named = parts.compactMap { part in part.log.matches[origin].map { (part: part, matches: $0) } }
-    let until = named.map(\.matches.time).max() ?? Event.absent
+    let until = Int64(logged: named.map(\.matches.time).max())
     guard until.isLogged, let rule = rule(origin, named[0].part.log) else { return nil }
     let later = parts.filter { $0.log.matches[origin] == nil && $0.first.isLogged && $0.first >= until }
     guard let stretch = later.isEmpty ? ending(named, until) : Stretch(later) else { return nil }

@@ -42,7 +42,7 @@ package struct RuledLog: Sendable {
 struct RuledPart {
   let log: RuledLog
   let records: Int
-  /// Of when the earliest and the latest are, ns since 1970; `Event.absent` without any.
+  /// Of when the earliest and the latest are, ns since 1970; `absent` without any.
   let first, last: Int64
   /// Other programs logged in it, too.
   let isMixed: Bool
@@ -50,8 +50,8 @@ struct RuledPart {
   init(of log: RuledLog, _ stretches: [LoggedStretch], isMixed: Bool = false) {
     (self.log, self.isMixed) = (log, isMixed)
     records = stretches.reduce(0) { $0 + $1.records }
-    first = stretches.map(\.earliestNanoseconds).min() ?? Event.absent
-    last = stretches.map(\.latestNanoseconds).max() ?? Event.absent
+    first = Int64(logged: stretches.map(\.earliestNanoseconds).min())
+    last = Int64(logged: stretches.map(\.latestNanoseconds).max())
   }
 
   /// About as many records stand in so many of the log's bytes.

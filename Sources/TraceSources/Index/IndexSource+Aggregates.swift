@@ -1,6 +1,6 @@
 import LogReading
 import TraceAnalysis
-import TraceModel
+package import TraceModel
 import TraceStore
 
 /// What is computed from all requests of an index.
@@ -46,14 +46,14 @@ extension IndexSource {
     let reused = try reader.reusedIDs(in: numbers)
     try aggregate.add { add in
       try reader.forEachSummary(in: numbers, except: stale, attributes: attributes) {
-        add($1, RequestKey(stored: $0, reused))
+        add($1, RequestID(stored: $0, reused))
       }
       try addStale(stale.filter(numbers.contains), reader, add)
     }
   }
 
   /// Makes the summaries of some ids' requests of their records.
-  func addStale(_ ids: Set<Int64>, _ reader: IndexReader, _ add: (TraceSummary, RequestKey) -> Void)
+  func addStale(_ ids: Set<Int64>, _ reader: IndexReader, _ add: (TraceSummary, RequestID) -> Void)
     throws
   {
     let reconstructor = TraceReconstructor(catalog: catalog)
@@ -64,14 +64,14 @@ extension IndexSource {
   }
 
   /// The same with some requests only, which are looked up one by one.
-  package func aggregate<A: RequestAggregate>(_ empty: A, only keys: [RequestKey]) throws -> A {
+  package func aggregate<A: RequestAggregate>(_ empty: A, only keys: [RequestID]) throws -> A {
     var aggregate = empty
     try read { reader in
       let stale = try reader.staleIDs()
       let numbers = keys.map(\.stored).filter { !stale.contains(RequestNumber.ofID($0)) }.sorted()
       let reused = try reader.reusedIDs()
       try aggregate.add { add in
-        try reader.forEachSummary(of: numbers) { add($1, RequestKey(stored: $0, reused)) }
+        try reader.forEachSummary(of: numbers) { add($1, RequestID(stored: $0, reused)) }
         try addStale(Set(keys.lazy.map(\.withoutOccurrence.number).filter(stale.contains)), reader, add)
       }
     }

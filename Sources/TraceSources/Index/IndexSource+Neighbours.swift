@@ -1,5 +1,5 @@
 import LogReading
-import TraceModel
+package import TraceModel
 import TraceStore
 
 /// What the records of an index name beside their own ids.
@@ -17,7 +17,7 @@ extension IndexSource {
         let origins = catalog.origins
         var keys = KeysOfOthers(reader)
         for (number, pair) in named.joined() {
-          let key = RequestKey(number: number)
+          let key = RequestID(number: number)
           survey.add(pair, of: key, service: origins[pair.origin.index].service)
           guard let beside = try keys.key(of: pair), key != beside else { continue }
           found.pairs.append((key, beside))
@@ -28,17 +28,17 @@ extension IndexSource {
     return found
   }
 
-  package func requests(naming text: String, limit: Int) throws -> [RequestKey] {
+  package func requests(naming text: String, limit: Int) throws -> [RequestID] {
     let identifier = stored.decoder.identifier(of: text)
     let forms = Set(
       [text, CorrelationLookup.normalise(text)].flatMap { [$0, $0.uppercased(), $0.lowercased()] })
     return try read { reader in
       let sharing = try sharedRequests(naming: identifier, forms, reader)
-      var requests: [RequestKey] = []
+      var requests: [RequestID] = []
       for number in try reader.requests(mentioning: forms) where requests.count < limit {
         let request = try reader.request(number)
         if try neighbours(of: request, [:]).contains(where: { $0.otherID == identifier }) {
-          requests.append(RequestKey(number: number))
+          requests.append(RequestID(number: number))
         }
       }
       return Array(Set(requests + sharing).sorted { $0.number < $1.number }.prefix(limit))
@@ -48,13 +48,13 @@ extension IndexSource {
   /// The requests of the records that name several, and this id beside theirs.
   private func sharedRequests(naming identifier: Identifier, _ forms: Set<String>, _ reader: IndexReader)
     throws
-    -> [RequestKey]
+    -> [RequestID]
   {
     let profiles = try stored.profiles()
     return try reader.sharedRecords(mentioning: forms).flatMap { place in
       let record = RawBlock(lines: try reader.sharedRecord(at: place))
       let block = profiles.decoder(of: place.source).decode(record)
-      guard stored.decoder.namedIDs(inFirstOf: block).contains(identifier) else { return [RequestKey]() }
+      guard stored.decoder.namedIDs(inFirstOf: block).contains(identifier) else { return [RequestID]() }
       return try block.events.compactMap { event in
         let lookup = CorrelationLookup.normalise(block.correlationID(of: event))
         return event.correlation == identifier ? nil : try reader.id(lookup: lookup)?.request
@@ -107,11 +107,11 @@ extension IndexSource {
 /// The requests that ids name which stand beside others; each id is looked up once.
 private struct KeysOfOthers {
   private let reader: IndexReader
-  private var known: [Identifier: RequestKey?] = [:]
+  private var known: [Identifier: RequestID?] = [:]
 
   init(_ reader: IndexReader) { self.reader = reader }
 
-  mutating func key(of pair: NeighbouringID) throws -> RequestKey? {
+  mutating func key(of pair: NeighbouringID) throws -> RequestID? {
     if let key = known[pair.otherID] { return key }
     let key = try reader.id(lookup: CorrelationLookup.normalise(pair.other))?.request
     known[pair.otherID] = .some(key)

@@ -12,7 +12,7 @@ package final class IndexSource: RequestSource {
   package let inputs = InputReport()
   package let keepsRecords = true
 
-  let index: IndexFile
+  package let index: IndexFile
   let stored: StoredEvents
   let joiner: ProjectionJoiner?
   /// The id that was read last, if it names several requests: they are asked for one after the other.
@@ -39,13 +39,13 @@ package final class IndexSource: RequestSource {
       logged: ClockTable(facts.logged), assumingIdlePickup: ClockTable(facts.assuming))
   }
 
-  package func revisions() throws -> [Int64: OutcomeRevision] {
+  package func revisions() throws -> [RequestID: OutcomeRevision] {
     let (stored, reused) = try read { (try $0.revisions(), try $0.reusedIDs()) }
     return Dictionary(
-      stored.map { (RequestKey(stored: $0, reused).number, $1) }, uniquingKeysWith: { first, _ in first })
+      stored.map { (RequestID(stored: $0, reused), $1) }, uniquingKeysWith: { first, _ in first })
   }
 
-  package func revision(on key: RequestKey) throws -> OutcomeRevision? {
+  package func revision(on key: RequestID) throws -> OutcomeRevision? {
     try read { try $0.revisions(of: key.stored) }.values.first
   }
 
@@ -73,8 +73,8 @@ package final class IndexSource: RequestSource {
   /// A process that removed requests was ended before it was done.
   package func removalIsInterrupted() throws -> Bool { try read { try $0.removalIsInterrupted() } }
 
-  package func largeRequests(over limit: Int) throws -> [(key: RequestKey, events: Int)] {
-    try read { try $0.largeRequests(over: limit) }.map { (RequestKey(number: $0.request), $0.events) }
+  package func largeRequests(over limit: Int) throws -> [(key: RequestID, events: Int)] {
+    try read { try $0.largeRequests(over: limit) }.map { (RequestID(number: $0.request), $0.events) }
   }
 
   // MARK: Ids
@@ -101,7 +101,7 @@ package final class IndexSource: RequestSource {
     }
   }
 
-  package func occurrences(of key: RequestKey) throws -> [RequestKey] {
+  package func occurrences(of key: RequestID) throws -> [RequestID] {
     let id = key.withoutOccurrence
     let (count, isStale) = try read {
       (try $0.occurrenceCount(of: id.number), try $0.isStale(id.number))
@@ -111,20 +111,20 @@ package final class IndexSource: RequestSource {
   }
 
   /// The records have been read for the request itself.
-  package func occurrenceCount(of key: RequestKey) throws -> Int {
+  package func occurrenceCount(of key: RequestID) throws -> Int {
     try decoded(key.withoutOccurrence).occurrences.count
   }
 
-  package func reusedIDs() throws -> [(key: RequestKey, occurrences: Int)] {
+  package func reusedIDs() throws -> [(key: RequestID, occurrences: Int)] {
     var (counts, stale) = try read { (try $0.occurrenceCounts(), try $0.staleIDs()) }
     for number in stale {
-      let count = try decoded(RequestKey(number: number)).occurrences.count
+      let count = try decoded(RequestID(number: number)).occurrences.count
       counts[number] = count > 1 ? count : nil
     }
-    return counts.map { (RequestKey(number: $0.key), $0.value) }
+    return counts.map { (RequestID(number: $0.key), $0.value) }
   }
 
-  package func correlationIDs(of keys: [RequestKey]) throws -> [String] {
+  package func correlationIDs(of keys: [RequestID]) throws -> [String] {
     let (known, stale) = try read { reader in
       (try keys.map { try reader.correlationID(of: $0.stored) }, try reader.staleIDs())
     }
@@ -140,7 +140,7 @@ package final class IndexSource: RequestSource {
 
   package func knownAttributes() throws -> Set<String> { try Set(read { try $0.attributes().keys }) }
 
-  package func records(for key: RequestKey) throws -> RequestRecords {
+  package func records(for key: RequestID) throws -> RequestRecords {
     let decoded = try decoded(key.withoutOccurrence)
     let (files, shared) = try read { reader in
       (try reader.files(), try decoded.sharedRecords(reader))
@@ -149,7 +149,7 @@ package final class IndexSource: RequestSource {
   }
 
   /// The requests of an id.
-  private func decoded(_ id: RequestKey) throws -> DecodedRequest {
+  private func decoded(_ id: RequestID) throws -> DecodedRequest {
     if let known = latest.withLock({ $0 }), known.stored.number == id.number { return known }
     let decoded = try read { try stored.decode(id.number, $0) }
     if decoded.isReused { latest.withLock { $0 = decoded } }
@@ -157,7 +157,7 @@ package final class IndexSource: RequestSource {
   }
 }
 
-extension RequestKey {
+extension RequestID {
   /// The key of a request by its number in an index, where the first request of a reused id has the id's.
   init(stored number: Int64, _ reused: Set<Int64>) {
     self.init(number: number)
@@ -182,7 +182,7 @@ extension IndexReader {
   /// The id with a number, and the request that it names: another one if the id is part of that.
   fileprivate func known(_ number: Int64, lookup: String) throws -> KnownID {
     let long = try longForm(of: number)
-    return KnownID(lookup: lookup, request: RequestKey(number: long ?? number), isPart: long != nil)
+    return KnownID(lookup: lookup, request: RequestID(number: long ?? number), isPart: long != nil)
   }
 
   /// The ids with requests whose summaries are older than their records; those that are part of others do not count

@@ -110,7 +110,7 @@ extension Event {
     let isMoved = timeForm == .absolute || isFarFromItself(field)
     if isMoved, place.role == .note {
       becomeStray(at: place.time)
-    } else if timeForm == .absolute, namesMessage, messageTimeNanoseconds == Event.absent {
+    } else if timeForm == .absolute, namesMessage, !messageTimeNanoseconds.isLogged {
       messageTimeNanoseconds = field
     }
   }
@@ -155,8 +155,8 @@ struct DecodedRequest: Sendable {
   var isReused: Bool { occurrences.count > 1 }
 
   /// The requests' keys, in the order of `occurrences`.
-  var keys: [RequestKey] {
-    let key = RequestKey(number: stored.number)
+  var keys: [RequestID] {
+    let key = RequestID(number: stored.number)
     return isReused ? occurrences.indices.map { key.withOccurrence($0 + 1) } : [key]
   }
 
@@ -171,7 +171,7 @@ struct DecodedRequest: Sendable {
 
   /// The summaries of all requests, with the attributes that `joiner` joins.
   func summaries(_ reconstructor: TraceReconstructor, joiner: ProjectionJoiner? = nil) -> [(
-    RequestKey, TraceSummary
+    RequestID, TraceSummary
   )] {
     zip(keys, occurrences).map { ($0, TraceSummary(reconstructor.reconstruct($1), joiner: joiner)) }
   }
@@ -179,7 +179,7 @@ struct DecodedRequest: Sendable {
   /// The events of one request or, without an occurrence, of all, with a way to their texts: of those that other requests
   /// share as far as `shared` has them.
   func records(
-    for key: RequestKey, files: [UInt32: String] = [:], shared: [SourcePosition: [UInt8]] = [:]
+    for key: RequestID, files: [UInt32: String] = [:], shared: [SourcePosition: [UInt8]] = [:]
   ) -> RequestRecords {
     let known = isReused ? indices : Self.indices(block, stored)
     let events =

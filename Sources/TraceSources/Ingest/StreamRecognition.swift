@@ -1,4 +1,5 @@
 import LogReading
+import TraceModel
 import TraceStore
 
 #if canImport(Darwin)

@@ -3,8 +3,8 @@ import TraceAnalysis
 import TraceModel
 import TraceStore
 
-/// Requests whose events came in more than one batch, also of a run that was interrupted, and those of ids that name
-/// several or are part of another: their summaries are made anew from their records.
+/// Makes summaries anew from the records of their requests. That is for requests whose events came in several batches,
+/// also of a run that was interrupted, and for ids that name several requests or are part of another id.
 struct SummaryUpdate {
   private static let requestsPerTransaction = 4000
 

@@ -31,7 +31,7 @@ struct SurveyUpdate {
       index.fileNumbers(nil))
     let survey = SourceSurvey(parts.whole, coverage: coverage, catalog: index.catalog)
     let revisions = try await Dictionary(
-      uniqueKeysWithValues: survey.revisions(of: source).map { (RequestKey(number: $0).stored, $1) })
+      uniqueKeysWithValues: survey.revisions(of: source).map { ($0.stored, $1) })
     let clocks = survey.clocks
     return try index.write { database in
       let writer = try IndexWriter(database)

@@ -2,19 +2,19 @@ import LogReading
 import TraceAnalysis
 import TraceModel
 
-/// The requests of logs that are in memory, each with the places of its events: one for each id, but for ids of
-/// 64 bits that are part of an id of 128, and for ids that name several requests.
+/// The requests of logs that are in memory, each with the places of its events. There is one for each id, with two
+/// exceptions: an id of 64 bits may be part of one of 128, and an id may name several requests.
 struct InMemoryRequests: Sendable {
   typealias Place = EventsByRequest.Place
 
   let blocks: [RecordBlock]
   let shards: [EventsByRequest]
   /// The request that a 64-bit id is part of, by the key of that id.
-  private let longForms: [RequestKey: RequestKey]
+  private let longForms: [RequestID: RequestID]
   /// Places of all events of requests that have two ids.
-  private var joined: [RequestKey: [Place]] = [:]
+  private var joined: [RequestID: [Place]] = [:]
   /// Places of the events of each occurrence, of ids that name several requests.
-  private(set) var occurrences: [RequestKey: [[Place]]] = [:]
+  private(set) var occurrences: [RequestID: [[Place]]] = [:]
 
   /// `shards` are the groups of the events of `blocks`.
   init(_ blocks: [RecordBlock], shards: [EventsByRequest]) {
@@ -26,9 +26,9 @@ struct InMemoryRequests: Sendable {
     }
   }
 
-  private static func longForms(_ shards: [EventsByRequest]) -> [RequestKey: RequestKey] {
+  private static func longForms(_ shards: [EventsByRequest]) -> [RequestID: RequestID] {
     let aliases = IdentityAliases(shards.flatMap(\.identifiers), shortForm: \.shortForm)
-    let pairs = aliases.longForms.compactMap { short, long -> (RequestKey, RequestKey)? in
+    let pairs = aliases.longForms.compactMap { short, long -> (RequestID, RequestID)? in
       guard let short = shards.key(of: short), let long = shards.key(of: long) else { return nil }
       return (short, long)
     }
@@ -46,30 +46,30 @@ struct InMemoryRequests: Sendable {
   }
 
   /// Keys of the ids of a shard that name requests of their own.
-  func keys(ofShard shard: Int) -> some Sequence<RequestKey> {
-    (0..<shards[shard].count).lazy.map { RequestKey(shard: shard, group: $0) }
+  func keys(ofShard shard: Int) -> some Sequence<RequestID> {
+    (0..<shards[shard].count).lazy.map { RequestID(shard: shard, group: $0) }
       .filter { longForms.isEmpty || longForms[$0] == nil }
   }
 
   /// The keys of all ids, each with the place of one of its events.
-  var allIDs: [(key: RequestKey, place: Place)] {
+  var allIDs: [(key: RequestID, place: Place)] {
     shards.enumerated().flatMap { shard, groups in
       (0..<groups.count).compactMap { group in
-        groups[group].first.map { (RequestKey(shard: shard, group: group), $0) }
+        groups[group].first.map { (RequestID(shard: shard, group: group), $0) }
       }
     }
   }
 
   /// The request that the key of an id names, which is another one if the id is part of a longer one.
-  func request(of id: RequestKey) -> (key: RequestKey, isPart: Bool) {
+  func request(of id: RequestID) -> (key: RequestID, isPart: Bool) {
     longForms[id].map { ($0, true) } ?? (id, false)
   }
 
   /// The key of the id of the records with an identifier; nil if there are none.
-  func id(_ identifier: Identifier) -> RequestKey? { shards.key(of: identifier) }
+  func id(_ identifier: Identifier) -> RequestID? { shards.key(of: identifier) }
 
   /// Places of the events of a request or, without a occurrence, of all requests that share the id.
-  func places(of key: RequestKey) -> ArraySlice<Place> {
+  func places(of key: RequestID) -> ArraySlice<Place> {
     if let occurrence = key.occurrence {
       return (occurrences[key.withoutOccurrence]?[occurrence - 1] ?? [])[...]
     }
@@ -83,7 +83,7 @@ struct InMemoryRequests: Sendable {
   }
 
   /// The events of each request of an id; and, where it names several, the places of these.
-  func requests(of id: RequestKey) -> (requests: [(RequestKey, [Event])], occurrences: [[Place]]?) {
+  func requests(of id: RequestID) -> (requests: [(RequestID, [Event])], occurrences: [[Place]]?) {
     let places = places(of: id)
     let events = events(places)
     guard let split = OccurrenceSplit(events) else { return ([(id, events)], nil) }
@@ -94,25 +94,25 @@ struct InMemoryRequests: Sendable {
   }
 
   /// Remembers which ids name several requests.
-  mutating func learn(_ occurrences: [RequestKey: [[Place]]]) {
+  mutating func learn(_ occurrences: [RequestID: [[Place]]]) {
     self.occurrences.merge(occurrences) { first, _ in first }
   }
 }
 
 extension [EventsByRequest] {
-  fileprivate func key(of identifier: Identifier) -> RequestKey? {
+  fileprivate func key(of identifier: Identifier) -> RequestID? {
     for (shard, groups) in enumerated() {
-      if let group = groups.number(of: identifier) { return RequestKey(shard: shard, group: group) }
+      if let group = groups.number(of: identifier) { return RequestID(shard: shard, group: group) }
     }
     return nil
   }
 
-  fileprivate func places(of key: RequestKey) -> ArraySlice<EventsByRequest.Place> {
+  fileprivate func places(of key: RequestID) -> ArraySlice<EventsByRequest.Place> {
     self[key.shard][key.group]
   }
 }
 
-extension RequestKey {
+extension RequestID {
   /// Shards there are at most.
   static let shardLimit = 1 << 8
 

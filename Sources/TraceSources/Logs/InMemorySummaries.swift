@@ -3,7 +3,7 @@ import TraceModel
 
 /// Summaries of the requests of logs that are in memory, as logged: one for each request of an id.
 struct InMemorySummaries: SummarySet {
-  private typealias Shard = [(TraceSummary, RequestKey)]
+  private typealias Shard = [(TraceSummary, RequestID)]
 
   private let shards: [Shard]
 
@@ -15,7 +15,7 @@ struct InMemorySummaries: SummarySet {
     let reconstructor = TraceReconstructor(catalog: catalog)
     let parts = try await groups.shards.indices.concurrentMap { [groups] number in
       var shard: Shard = []
-      var occurrences: [RequestKey: [[InMemoryRequests.Place]]] = [:]
+      var occurrences: [RequestID: [[InMemoryRequests.Place]]] = [:]
       for id in groups.keys(ofShard: number) {
         let (requests, places) = groups.requests(of: id)
         if let places { occurrences[id] = places }
@@ -35,7 +35,7 @@ struct InMemorySummaries: SummarySet {
     }
   }
 
-  func aggregate<A: RequestAggregate>(_ empty: A, only keys: [RequestKey]) async throws -> A {
+  func aggregate<A: RequestAggregate>(_ empty: A, only keys: [RequestID]) async throws -> A {
     let wanted = Set(keys)
     return try await empty.aggregated(over: shards) { aggregate, shard in
       aggregate.add { add in for (summary, key) in shard where wanted.contains(key) { add(summary, key) } }

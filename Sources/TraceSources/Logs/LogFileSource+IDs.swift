@@ -1,6 +1,6 @@
 import LogReading
 import Synchronization
-import TraceModel
+package import TraceModel
 
 /// The ids of logs that are read directly, and what they name.
 extension LogFileSource {
@@ -24,7 +24,7 @@ extension LogFileSource {
     }
   }
 
-  private func id(_ key: RequestKey, _ lookup: String) -> KnownID {
+  private func id(_ key: RequestID, _ lookup: String) -> KnownID {
     let request = groups.request(of: key)
     return KnownID(lookup: lookup, request: request.key, isPart: request.isPart)
   }
@@ -50,16 +50,16 @@ extension LogFileSource {
     return (ids[..<place].suffix(limit) + ids[place...].prefix(limit)).map(\.spelling)
   }
 
-  package func occurrenceCount(of key: RequestKey) -> Int {
+  package func occurrenceCount(of key: RequestID) -> Int {
     groups.occurrences[key.withoutOccurrence]?.count ?? 1
   }
 
-  package func occurrences(of key: RequestKey) -> [RequestKey] {
+  package func occurrences(of key: RequestID) -> [RequestID] {
     guard let parts = groups.occurrences[key.withoutOccurrence] else { return [key] }
     return parts.indices.map { key.withOccurrence($0 + 1) }
   }
 
-  package func reusedIDs() -> [(key: RequestKey, occurrences: Int)] {
+  package func reusedIDs() -> [(key: RequestID, occurrences: Int)] {
     groups.occurrences.map { ($0.key, $0.value.count) }
   }
 
@@ -69,9 +69,9 @@ extension LogFileSource {
     }
   }
 
-  package func requests(naming text: String, limit: Int) throws -> [RequestKey] {
+  package func requests(naming text: String, limit: Int) throws -> [RequestID] {
     let identifier = decoder.identifier(of: text)
-    var requests: [RequestKey] = []
+    var requests: [RequestID] = []
     for block in groups.blocks where requests.count < limit {
       for pair in decoder.neighbouringIDs(in: block) where pair.otherID == identifier {
         guard let key = groups.id(pair.id).map({ groups.request(of: $0).key }), !requests.contains(key) else {

@@ -23,7 +23,7 @@ package final class LogFileSource: RequestSource {
   private let tallies: [SourceTally]
   private let covered: CoverageSurvey
   private let estimates: ClockEstimates
-  private let settled: [Int64: OutcomeRevision]
+  private let settled: [RequestID: OutcomeRevision]
 
   /// Reads and decodes `files`, "-" being standard input. `keepsRecords` keeps what `records` needs.
   package convenience init(
@@ -54,7 +54,7 @@ package final class LogFileSource: RequestSource {
   }
 
   private static func group(_ blocks: [RecordBlock]) async throws -> [EventsByRequest] {
-    let count = min(DecodingPipeline.processorCount, RequestKey.shardLimit)
+    let count = min(DecodingPipeline.processorCount, RequestID.shardLimit)
     return try await (0..<count).concurrentMap { EventsByRequest(blocks, shard: $0, of: count) }
   }
 
@@ -64,15 +64,15 @@ package final class LogFileSource: RequestSource {
 
   package func clocks() -> ClockEstimates { estimates }
 
-  package func revisions() -> [Int64: OutcomeRevision] { settled }
+  package func revisions() -> [RequestID: OutcomeRevision] { settled }
 
-  package func revision(on key: RequestKey) -> OutcomeRevision? { settled[key.number] }
+  package func revision(on key: RequestID) -> OutcomeRevision? { settled[key] }
 
   package func aggregate<A: RequestAggregate>(_ empty: A) async throws -> A {
     try await summaries.aggregate(empty)
   }
 
-  package func aggregate<A: RequestAggregate>(_ empty: A, only keys: [RequestKey]) async throws -> A {
+  package func aggregate<A: RequestAggregate>(_ empty: A, only keys: [RequestID]) async throws -> A {
     try await summaries.aggregate(empty, only: keys)
   }
 
@@ -102,7 +102,7 @@ package final class LogFileSource: RequestSource {
     }.filter { !$0.layout.isPlain }
   }
 
-  package func largeRequests(over limit: Int) -> [(key: RequestKey, events: Int)] {
+  package func largeRequests(over limit: Int) -> [(key: RequestID, events: Int)] {
     groups.shards.indices.flatMap { shard in
       groups.keys(ofShard: shard).map { (key: $0, events: groups.places(of: $0).count) }
     }.filter { $0.events > limit }
@@ -110,7 +110,7 @@ package final class LogFileSource: RequestSource {
 
   // MARK: Single requests
 
-  package func correlationIDs(of keys: [RequestKey]) throws -> [String] { try keys.map(correlationID) }
+  package func correlationIDs(of keys: [RequestID]) throws -> [String] { try keys.map(correlationID) }
 
   /// The id as one event has it, which is another spelling of the same id in every event.
   func loggedID(at place: EventsByRequest.Place) -> String {
@@ -118,7 +118,7 @@ package final class LogFileSource: RequestSource {
     return block.correlationID(of: block.events[Int(place.index)])
   }
 
-  package func records(for key: RequestKey) -> RequestRecords {
+  package func records(for key: RequestID) -> RequestRecords {
     let places = groups.places(of: key)
     let events = groups.events(places)
     let byRecord = Dictionary(

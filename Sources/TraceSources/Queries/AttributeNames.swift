@@ -32,11 +32,11 @@ package struct AttributeNames {
 /// The keys of some requests.
 private struct KeySample: RequestAggregate {
   let limit: Int
-  private(set) var keys: [RequestKey] = []
+  private(set) var keys: [RequestID] = []
 
   init(limit: Int) { self.limit = limit }
 
-  mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
+  mutating func add(_ requests: ((TraceSummary, RequestID) -> Void) throws -> Void) rethrows {
     try requests { _, key in if keys.count < limit { keys.append(key) } }
   }
 

@@ -8,7 +8,7 @@ package enum RequestOrder: String, CaseIterable, Sendable { case oldest, newest,
 /// What `trace find` lists: the requests that pass a filter, in an order; requests that are equal in it stand in the
 /// order of their ids.
 package struct RequestList {
-  package typealias Entry = (key: RequestKey, summary: TraceSummary)
+  package typealias Entry = (key: RequestID, summary: TraceSummary)
 
   private let source: any RequestSource
   private let clocks: ClockTable
@@ -82,7 +82,7 @@ extension RequestFilter {
 
 extension FoundRequest {
   /// A request with what its key and summary tell by themselves.
-  init(_ key: RequestKey, _ summary: TraceSummary, id: String) {
+  init(_ key: RequestID, _ summary: TraceSummary, id: String) {
     self.init(correlationID: id, outcome: summary.outcome, start: summary.start)
     occurrence = key.occurrence
   }

@@ -22,7 +22,7 @@ struct UnderstoodReport {
   /// Of what suspects say, what is said about as often as the other end is there; of several the first. In a sample the
   /// number tells nothing, so it is what is said most often.
   private func instead(of segment: UnmeasuredSegment, _ texts: NoteTexts) -> Diagnosis.TextFinding? {
-    guard segment.seen != "answered" else { return nil }
+    guard segment.seen != .answered else { return nil }
     let said = counted(texts).filter { segment.suspects.contains($0.service) }
     guard !texts.isSample else {
       return said.max { $0.count < $1.count }.map {

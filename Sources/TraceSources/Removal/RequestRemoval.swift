@@ -22,7 +22,7 @@ package struct RequestRemoval {
   /// What goes.
   package enum Scope: Sendable {
     /// Requests, or with a key without an occurrence all of an id.
-    case requests([RequestKey])
+    case requests([RequestID])
     /// Requests that ended before, and records without an id that are older.
     case before(Timestamp)
     /// Nothing more.

@@ -1,4 +1,4 @@
-import TraceModel
+package import TraceModel
 
 /// Finds the requests that a person means by an id, or a part of one.
 ///
@@ -34,7 +34,7 @@ package struct IDResolver {
   package init(_ source: any IDSource & RecordSource & SummarySource) { self.source = source }
 
   /// The requests that `name` means: one, or all that a reused id names. Throws `Problem`.
-  package func requests(named name: String) throws -> [RequestKey] {
+  package func requests(named name: String) throws -> [RequestID] {
     let matches = try matches(name, limit: Self.listed + 1)
     if matches.count == 1 { return try source.occurrences(of: matches[0]) }
     if matches.isEmpty, let part = OccurrenceName.parse(name) {
@@ -49,7 +49,7 @@ package struct IDResolver {
 
   // MARK: The ladder
 
-  private func matches(_ text: String, limit: Int) throws -> [RequestKey] {
+  private func matches(_ text: String, limit: Int) throws -> [RequestID] {
     let lookup = CorrelationLookup.normalise(text)
     let beginning = CorrelationLookup.normalise(prefix: text)
     guard !beginning.isEmpty else { return [] }
@@ -63,7 +63,7 @@ package struct IDResolver {
       { try CorrelationLookup.unescaped(text).flatMap { try source.id(exactly: $0) }.map { [$0] } ?? [] },
     ]
     for rung in rungs {
-      var seen: Set<RequestKey> = []
+      var seen: Set<RequestID> = []
       let requests = try rung().map(\.request).filter { seen.insert($0).inserted }
       if !requests.isEmpty { return Array(requests.prefix(limit)) }
     }
@@ -121,7 +121,7 @@ package struct IDResolver {
       beside: try source.correlationIDs(of: beside))
   }
 
-  private func ambiguous(_ name: String, _ matches: [RequestKey]) throws -> Problem {
+  private func ambiguous(_ name: String, _ matches: [RequestID]) throws -> Problem {
     let ids = try source.correlationIDs(of: Array(matches.prefix(Self.listed)))
     let beginning = CorrelationLookup.normalise(prefix: name)
     return .ambiguous(

@@ -1,9 +1,11 @@
+package import TraceModel
+
 /// An id of a source, and the request that it names.
 package struct KnownID: Sendable {
   /// In lookup form (`CorrelationLookup`).
   package var lookup: String
   /// Of an id that names several requests, the key of all.
-  package var request: RequestKey
+  package var request: RequestID
   /// The id is part of a longer one, whose request this is.
   package var isPart: Bool
 }
@@ -18,26 +20,26 @@ package protocol IDSource: Sendable {
   /// The ids of 128 bits whose last 16 digits are `digits`, likewise.
   func ids(endingIn digits: String, limit: Int) throws -> [KnownID]
   /// Requests of which a record names `text` beside their own id, at most `limit`; one pass over the records.
-  func requests(naming text: String, limit: Int) throws -> [RequestKey]
+  func requests(naming text: String, limit: Int) throws -> [RequestID]
   /// Up to `limit` ids on either side of `text` in that order, as they are logged: for "did you mean".
   func neighbours(of text: String, limit: Int) throws -> [String]
   /// The keys of all requests that share an id, in the order of time; `key` itself where the id names one.
-  func occurrences(of key: RequestKey) throws -> [RequestKey]
+  func occurrences(of key: RequestID) throws -> [RequestID]
   /// How many requests share an id; asked for each of them, so it must not cost as much as to list them.
-  func occurrenceCount(of key: RequestKey) throws -> Int
+  func occurrenceCount(of key: RequestID) throws -> Int
 }
 
 extension IDSource {
   /// The request whose id is `text`; nil if there is none.
-  package func request(exactly text: String) throws -> RequestKey? { try id(exactly: text)?.request }
+  package func request(exactly text: String) throws -> RequestID? { try id(exactly: text)?.request }
 }
 
 /// The ids that do not name one request each: what `trace doctor` asks.
 package protocol IdentitySource: Sendable {
   /// The ids with more records than `limit`, and how many those are.
-  func largeRequests(over limit: Int) throws -> [(key: RequestKey, events: Int)]
+  func largeRequests(over limit: Int) throws -> [(key: RequestID, events: Int)]
   /// Ids that name several requests, with the number of these.
-  func reusedIDs() throws -> [(key: RequestKey, occurrences: Int)]
+  func reusedIDs() throws -> [(key: RequestID, occurrences: Int)]
   /// Ids of 64 bits that are part of the request of an id of 128, with that id, both in lookup form.
   func joinedIDs() throws -> [(short: String, long: String)]
   /// What records name beside their own ids.

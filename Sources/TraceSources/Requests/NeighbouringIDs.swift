@@ -1,10 +1,10 @@
 import LogReading
-import TraceModel
+package import TraceModel
 
 /// What the records of a source name beside their own ids.
 package struct NeighbouringIDs: Sendable {
   /// Pairs of ids that a record names beside each other and that have records of their own.
-  package var pairs: [(RequestKey, RequestKey)] = []
+  package var pairs: [(RequestID, RequestID)] = []
   /// Ids that join the requests of several services.
   package var shared: [SharedID] = []
 }
@@ -20,7 +20,7 @@ package struct SharedID: Sendable {
   /// The key that it stands under.
   package var key: String
   /// In the order in which they were met.
-  package var requests: [RequestKey]
+  package var requests: [RequestID]
 }
 
 /// Collects the ids that requests name beside their own.
@@ -28,8 +28,8 @@ struct SharedIDSurvey {
   private struct Group {
     var id: String
     var key: String
-    var requests: [RequestKey: Set<String>] = [:]
-    var order: [RequestKey] = []
+    var requests: [RequestID: Set<String>] = [:]
+    var order: [RequestID] = []
   }
 
   private var groups: [Identifier: Group] = [:]
@@ -37,7 +37,7 @@ struct SharedIDSurvey {
   private var order: [Identifier] = []
 
   /// A record of `service` names another id beside that of `request`.
-  mutating func add(_ neighbour: NeighbouringID, of request: RequestKey, service: String) {
+  mutating func add(_ neighbour: NeighbouringID, of request: RequestID, service: String) {
     if groups[neighbour.otherID] == nil {
       groups[neighbour.otherID] = Group(id: neighbour.other, key: neighbour.key)
       order.append(neighbour.otherID)

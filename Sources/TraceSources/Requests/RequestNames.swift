@@ -28,7 +28,7 @@ struct RequestNames {
   }
 
   /// What is to be said of that. Another id is worth a note only where records have it alone.
-  func notes(on key: RequestKey) throws -> [Note] {
+  func notes(on key: RequestID) throws -> [Note] {
     var notes: [Note] = []
     if key.occurrence != nil {
       notes.append(.idReused(occurrences: try source.occurrenceCount(of: key)))
@@ -40,7 +40,7 @@ struct RequestNames {
     return notes
   }
 
-  private func isOfAnother(_ id: String, than key: RequestKey) throws -> Bool {
+  private func isOfAnother(_ id: String, than key: RequestID) throws -> Bool {
     guard let other = try source.request(exactly: id) else { return false }
     return other != key.withoutOccurrence
   }

@@ -47,7 +47,7 @@ package struct RequestRecords {
 
 extension RecordSource where Self: IDSource {
   /// The id of a request as its earliest event has it; of several requests with one id, as the first has it.
-  func correlationID(of key: RequestKey) throws -> String {
+  func correlationID(of key: RequestID) throws -> String {
     let first = try key.occurrence == nil ? occurrences(of: key)[0] : key
     let records = try records(for: first)
     return records.correlationID(in: TraceReconstructor().reconstruct(records.events)) ?? ""

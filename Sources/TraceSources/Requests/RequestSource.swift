@@ -13,7 +13,7 @@ package protocol SummarySet: Sendable {
   /// Feeds every summary to copies of `empty`, in parallel, and returns them merged.
   func aggregate<A: RequestAggregate>(_ empty: A) async throws -> A
   /// The same with the summaries of some requests only.
-  func aggregate<A: RequestAggregate>(_ empty: A, only keys: [RequestKey]) async throws -> A
+  func aggregate<A: RequestAggregate>(_ empty: A, only keys: [RequestID]) async throws -> A
 }
 
 /// All requests at once, and what they tell together.
@@ -24,10 +24,10 @@ package protocol SummarySource: SummarySet {
   func requestCount() throws -> Int
   /// The clocks, estimated from all requests.
   func clocks() throws -> ClockEstimates
-  /// The outcomes that all requests and logs together change, by `RequestKey.number`.
-  func revisions() throws -> [Int64: OutcomeRevision]
+  /// The outcomes that all requests and logs together change, by `RequestID.number`.
+  func revisions() throws -> [RequestID: OutcomeRevision]
   /// The same of one request.
-  func revision(on key: RequestKey) throws -> OutcomeRevision?
+  func revision(on key: RequestID) throws -> OutcomeRevision?
 }
 
 extension SummarySource {
@@ -42,9 +42,9 @@ package protocol RecordSource: Sendable {
   /// The records are there; without them, `records` has events and no texts.
   var keepsRecords: Bool { get }
   /// The events of a request, with the texts of each.
-  func records(for key: RequestKey) throws -> RequestRecords
+  func records(for key: RequestID) throws -> RequestRecords
   /// The correlation ids of requests, each as its earliest event has it.
-  func correlationIDs(of keys: [RequestKey]) throws -> [String]
+  func correlationIDs(of keys: [RequestID]) throws -> [String]
   /// Attributes that some record has, as far as that is known without reading records.
   func knownAttributes() throws -> Set<String>
 }

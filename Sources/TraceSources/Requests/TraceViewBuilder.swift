@@ -25,7 +25,7 @@ package struct TraceViewBuilder {
   }
 
   /// The view of the request that `key` names. One look-up of its records.
-  package func view(of key: RequestKey) throws -> TraceView {
+  package func view(of key: RequestID) throws -> TraceView {
     let records = try source.records(for: key)
     let draft = reconstructor.structure(of: records.events)
     let asLogged = draft.copy().finished()
@@ -58,7 +58,7 @@ package struct TraceViewBuilder {
   }
 
   /// How the request that `key` names was reconstructed. It is reconstructed once more, with a watcher.
-  package func explanation(of key: RequestKey) throws -> Explanation {
+  package func explanation(of key: RequestID) throws -> Explanation {
     let events = try source.records(for: key).events
     var recorder = PassRecorder()
     let draft = reconstructor.structure(of: events, &recorder)
@@ -75,8 +75,8 @@ package struct TraceViewBuilder {
       guard case .messageElsewhere(let destination, let request, _, let isConsumed) = note else {
         return note
       }
-      let key = RequestKey(number: request)
-      let id = OccurrenceName.text(try source.correlationIDs(of: [key]).first ?? "", key.occurrence)
+      let id = OccurrenceName.text(
+        try source.correlationIDs(of: [request]).first ?? "", request.occurrence)
       return .messageElsewhere(destination: destination, request: request, id: id, isConsumed: isConsumed)
     }
   }
@@ -130,7 +130,7 @@ package struct TraceViewBuilder {
   /// What `find` lists of some requests; what goes on has lasted up to `endOfLogs`. The records of a request are
   /// read only if one reports an error.
   package func found(
-    _ requests: some Collection<(key: RequestKey, summary: TraceSummary)>, endOfLogs: Timestamp?
+    _ requests: some Collection<(key: RequestID, summary: TraceSummary)>, endOfLogs: Timestamp?
   ) throws -> [FoundRequest] {
     let ids = try source.correlationIDs(of: requests.map(\.key))
     return try zip(requests, ids).map { request, id in
@@ -143,7 +143,7 @@ package struct TraceViewBuilder {
     }
   }
 
-  private func found(_ key: RequestKey, _ summary: TraceSummary, id: String) throws -> FoundRequest {
+  private func found(_ key: RequestID, _ summary: TraceSummary, id: String) throws -> FoundRequest {
     var found = FoundRequest(key, summary, id: id)
     found.done = duration(summary)
     if let (first, last) = summary.firstRecord.flatMap({ first in summary.lastRecord.map { (first, $0) } }) {
@@ -159,7 +159,7 @@ package struct TraceViewBuilder {
     return found
   }
 
-  private func lastError(_ key: RequestKey) throws -> String? {
+  private func lastError(_ key: RequestID) throws -> String? {
     let records = try source.records(for: key)
     let trace = reconstructor.structure(of: records.events).finished(clocks: clocks, precision: precision)
     let details = trace.events.last { $0.level >= .error || $0.failed }.map(records.details)

@@ -105,8 +105,8 @@ extension IndexSource {
       (2...max(2, Int64(try reader.occurrenceCount(of: id)))).map { RequestNumber.make(id, occurrence: $0) }
     }
     try survey.add { add in
-      try reader.forEachSummary(in: part.ids, except: stale) { add($1, RequestKey(stored: $0, reused)) }
-      try reader.forEachSummary(of: later) { add($1, RequestKey(stored: $0, reused)) }
+      try reader.forEachSummary(in: part.ids, except: stale) { add($1, RequestID(stored: $0, reused)) }
+      try reader.forEachSummary(of: later) { add($1, RequestID(stored: $0, reused)) }
       try addStale(stale.filter(part.ids.contains), reader, add)
     }
   }

@@ -33,14 +33,14 @@ struct SourceSurvey {
     judge = surveyed.survey.judge(coverage: coverage, clocks: clocks.logged, catalog: catalog)
   }
 
-  /// The outcomes that change, by `RequestKey.number`. One pass over the requests that are no plain case.
-  func revisions(of summaries: some SummarySet) async throws -> [Int64: OutcomeRevision] {
+  /// The outcomes that change. One pass over the requests that are no plain case.
+  func revisions(of summaries: some SummarySet) async throws -> [RequestID: OutcomeRevision] {
     let crossings = surveyed.crossed.crossings
     let questionable = surveyed.questionable(judge)
-    let others = Set(crossings.keys).subtracting(questionable.lazy.map(\.number)).sorted()
+    let others = Set(crossings.keys).subtracting(questionable).sorted()
     return try await summaries.aggregate(
       RevisionAggregate(judge: judge, clocks: clocks.logged, crossings: crossings),
-      only: questionable + others.map { RequestKey(number: $0) }
+      only: questionable + others
     ).revisions
   }
 }

@@ -10,16 +10,16 @@ struct SurveyAggregate: RequestAggregate {
 
   init(services: ServiceTable) { survey = LogSurvey(services: services) }
 
-  mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
+  mutating func add(_ requests: ((TraceSummary, RequestID) -> Void) throws -> Void) rethrows {
     try requests { summary, key in
-      note(survey.add(summary), of: key.number)
-      crossed.add(summary, key: key.number)
+      note(survey.add(summary), of: key)
+      crossed.add(summary, key: key)
     }
   }
 
   /// Requests come mostly in the order of their numbers: then a run of them needs one number and their shapes.
-  private mutating func note(_ shape: ShapeNumber, of key: Int64) {
-    note(CollectionOfOne(shape), from: key)
+  private mutating func note(_ shape: ShapeNumber, of key: RequestID) {
+    note(CollectionOfOne(shape), from: key.number)
   }
 
   private mutating func note(_ run: some Collection<ShapeNumber>, from key: Int64) {
@@ -56,11 +56,11 @@ struct SurveyAggregate: RequestAggregate {
   }
 
   /// The requests of which `judge`, which was made of this survey, may say more than their own records do.
-  func questionable(_ judge: MissingRecordJudge) -> [RequestKey] {
+  func questionable(_ judge: MissingRecordJudge) -> [RequestID] {
     let plain = survey.plainShapes(judge)
     return shapes.flatMap { run in
       run.shapes.indices.filter { !plain.contains(run.shapes[$0]) }.map {
-        RequestKey(number: run.key + Int64($0))
+        RequestID(number: run.key + Int64($0))
       }
     }
   }
@@ -71,25 +71,25 @@ struct RevisionAggregate: RequestAggregate {
   private let judge: MissingRecordJudge
   private let clocks: ClockTable
   /// Messages of which another request has the other side.
-  private let crossings: [Int64: [CrossedMessages.Crossing]]
-  private(set) var revisions: [Int64: OutcomeRevision] = [:]
+  private let crossings: [RequestID: [CrossedMessages.Crossing]]
+  private(set) var revisions: [RequestID: OutcomeRevision] = [:]
 
-  init(judge: MissingRecordJudge, clocks: ClockTable, crossings: [Int64: [CrossedMessages.Crossing]]) {
+  init(judge: MissingRecordJudge, clocks: ClockTable, crossings: [RequestID: [CrossedMessages.Crossing]]) {
     self.judge = judge
     self.clocks = clocks
     self.crossings = crossings
   }
 
-  mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
+  mutating func add(_ requests: ((TraceSummary, RequestID) -> Void) throws -> Void) rethrows {
     // Borrowed for all requests: to copy the judge would count the owners of its tables for each request.
     let (judge, clocks) = (judge, clocks)
     try requests { summary, key in
       var revision = judge.revisionIfAny(on: summary, clocks: clocks)
-      if !crossings.isEmpty, let crossing = crossings[key.number] {
+      if !crossings.isEmpty, let crossing = crossings[key] {
         let known = revision ?? OutcomeRevision(outcome: summary.outcome, notes: [])
         revision = known.knowing(crossing, of: summary)
       }
-      if let revision { revisions[key.number] = revision }
+      if let revision { revisions[key] = revision }
     }
   }
 

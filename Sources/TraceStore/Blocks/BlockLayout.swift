@@ -27,8 +27,8 @@ enum BlockLayout {
   /// have some 18 KB: more than a page, so that the rest of no page stays empty.
   static let fullBytes = 384 << 10
 
-  /// No block that we write has more lines, more columns or more records than this: one that is nearly full, and a
-  /// slot (`fullBytes`) whose last record is the longest that is read (16 MiB). What says otherwise is damaged.
+  /// No block of ours has more lines, columns or records than this. The largest is nearly full (`fullBytes`) before a
+  /// slot whose last record is the longest that is read (16 MiB). What says otherwise is damaged.
   static let mostBytes = 2 * fullBytes + 17 << 20
   static let mostRecords = 4 * fullBytes
 

@@ -14,8 +14,7 @@ package struct PackedBlock: Sendable {
 
   /// The seal of a block that has such a number and content, which ends with a checksum of its own.
   static func seal(number: Int64, shared: Int64, _ content: UnsafeRawBufferPointer) -> Int64 {
-    let checksum = content.suffix(4).reduce(Int64(0)) { $0 << 8 | Int64($1) }
-    return Seal.of(number, shared, Int64(content.count), checksum)
+    Seal.of(number, shared, Int64(content.count), Frame.checksum(of: content))
   }
 }
 

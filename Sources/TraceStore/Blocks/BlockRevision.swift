@@ -1,7 +1,7 @@
 import GRDB
 
-/// Changes to stored records within one transaction: what leaves its slot, and what becomes another. The blocks are packed
-/// anew without what has left, so that no byte of it stays; a slot that loses everything stays as an empty one, so that
+/// Changes to stored records within one transaction: what leaves its slot, and what becomes another. The blocks are
+/// packed anew without what has left, so that no byte of it stays. A slot that loses everything stays as an empty one:
 /// the others of its block keep their numbers.
 final class BlockRevision {
   /// What becomes of a slot.

@@ -6,6 +6,11 @@ enum Frame {
   /// Its first bytes.
   static let mark: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
 
+  /// The checksum at the end of a frame, of what it holds.
+  static func checksum(of frame: UnsafeRawBufferPointer) -> Int64 {
+    frame.suffix(4).reduce(0) { $0 << 8 | Int64($1) }
+  }
+
   /// What the frame at the beginning of `bytes` holds, and how long it is; nil where it is damaged, or says that it
   /// holds more than `most` bytes.
   static func unpack(_ bytes: UnsafeRawBufferPointer, most: Int) -> (content: [UInt8], length: Int)? {

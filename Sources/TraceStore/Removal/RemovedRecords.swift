@@ -75,7 +75,7 @@ package struct RemovedRecords {
     var loss = losses[Int64(place.source)] ?? Loss()
     loss.events += 1
     if countedSources.contains(Int64(place.source)) {
-      loss.counts += counts(try reader.sharedRecord(at: place), place.source, Event.absent, .consumed)
+      loss.counts += counts(try reader.sharedRecord(at: place), place.source, .absent, .consumed)
     }
     losses[Int64(place.source)] = loss
   }

@@ -24,7 +24,7 @@ struct Column {
 protocol ColumnCoder {
   /// Values become those of the columns.
   var isReading: Bool { get }
-  /// A whole number; `Event.absent` is NULL.
+  /// A whole number; `absent` is NULL.
   mutating func number(_ column: Column, _ value: inout Int64)
   /// A time that is always there.
   mutating func time(_ column: Column, _ value: inout Timestamp)
@@ -57,9 +57,9 @@ extension ColumnCoder {
 protocol FieldCoder {
   /// Values become those of the list.
   var isReading: Bool { get }
-  /// A whole number; `Event.absent` is null.
+  /// A whole number; `absent` is null.
   mutating func number(_ name: StaticString, _ value: inout Int64)
-  /// A time in ns since 1970; `Event.absent` is null.
+  /// A time in ns since 1970; `absent` is null.
   mutating func time(_ name: StaticString, _ value: inout Int64)
   /// An origin by its number in the file.
   mutating func origin(_ name: StaticString, _ value: inout OriginID)
@@ -87,7 +87,7 @@ extension FieldCoder {
   mutating func integer<Value: FixedWidthInteger>(
     _ name: StaticString, _ value: inout Value, none: Value
   ) {
-    var number = value <= none ? Event.absent : Int64(truncatingIfNeeded: value)
+    var number = value <= none ? .absent : Int64(truncatingIfNeeded: value)
     self.number(name, &number)
     if isReading { value = number.isLogged ? Value(truncatingIfNeeded: number) : none }
   }

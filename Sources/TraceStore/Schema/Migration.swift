@@ -97,7 +97,7 @@ struct Migration: Sendable {
 
   /// Summaries as columns, and both directions of silences.
   private static let summaryBlocks = Migration(
-    version: 17,
+    version: SummarySchema.version,
     tellingProgress: { database, progress in
       try WideRequests.pack(database, progress)
       let columns = try String.fetchAll(database, sql: "SELECT name FROM pragma_table_info('coverage')")

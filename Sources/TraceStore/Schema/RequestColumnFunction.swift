@@ -67,12 +67,12 @@ private struct ColumnValues: ColumnCoder {
   mutating func number(_ column: Column, _ value: inout Int64) { set("\(column.name)", value) }
 
   mutating func origin(_ column: Column, _ value: inout OriginID?) {
-    set("\(column.name)", value.map(numbers.origin) ?? Event.absent)
+    set("\(column.name)", Int64(logged: value.map(numbers.origin)))
   }
 
   mutating func instant(_ column: Column, _ value: inout Instant?) {
-    set("\(column.name)", value?.time.nanoseconds ?? Event.absent)
-    set("\(column.name)_origin", value.map { numbers.origin($0.origin) } ?? Event.absent)
+    set("\(column.name)", Int64(logged: value?.time))
+    set("\(column.name)_origin", Int64(logged: value.map { numbers.origin($0.origin) }))
   }
 
   mutating func list<Element: ListElement>(_ column: Column, _ elements: inout [Element]) {
@@ -84,6 +84,6 @@ private struct ColumnValues: ColumnCoder {
   }
 
   private mutating func set(_ name: String, _ value: Int64) {
-    values[name] = value == Event.absent ? .null : value.databaseValue
+    values[name] = value.isLogged ? value.databaseValue : .null
   }
 }

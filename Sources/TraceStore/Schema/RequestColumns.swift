@@ -4,12 +4,11 @@ import TraceModel
 /// from it. `ListElements` has the lists within columns, `SummaryLayout` how all of it is packed.
 ///
 /// To add a column:
-/// 1. here: its line in `code`, with the next schema version as `since`; the next `SummaryLayout.version`, and a `Migration`
-///    that marks all requests stale and empties `summary_block`;
+/// 1. here: its line at the end of `code`, with the next `Schema.version` as `since`;
 /// 2. `TraceModel/Requests/TraceSummary.swift`: the field that it holds;
 /// 3. `TraceAnalysis/Summary/SummarizeTrace.swift`: what the field is.
 ///
-/// Requests of older indexes are made anew from their records then.
+/// Older indexes then have nothing in it, until the next ingest makes their requests anew from their records.
 enum RequestColumns {
   /// Hot: passes every column of a summary to `coder`, in the order in which they are read.
   @inline(__always)

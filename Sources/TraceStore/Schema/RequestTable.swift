@@ -1,4 +1,5 @@
 import GRDB
+import TraceModel
 
 /// The tables `request` and `generation`: who each request is, and what readers with `sqlite3` want to know first. The rest
 /// is in `summary_block`.
@@ -44,15 +45,14 @@ struct RequestHead: Sendable {
   var outcome: Int64
   /// In ns since 1970.
   var start: Int64
-  /// In ns; `Event.absent`: not known.
+  /// In ns; `absent`: not known.
   var elapsed: Int64
   var endToEnd: Int64
 
   /// What is stored beside it: 16 bits, since a row has little else.
   func seal(number: Int64, id: UnsafeRawBufferPointer, lookup: UnsafeRawBufferPointer?) -> Int64 {
-    var hash: UInt64 = 0
-    for byte in id { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    if let lookup { for byte in lookup { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 } }
+    var hash = ByteHash.sequential(id)
+    if let lookup { hash = ByteHash.sequential(lookup, after: hash) }
     return Seal.of(number ^ outcome << 48, Int64(bitPattern: hash), start, elapsed &* 31 &+ endToEnd) & 0xFFFF
   }
 }

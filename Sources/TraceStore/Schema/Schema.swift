@@ -11,10 +11,19 @@ enum Schema {
   /// Brings a database to `version`: an empty one, or one of an older version, of which `progress` is told.
   static func migrate(_ database: Database, _ progress: RecordBlockSchema.Progress = { _, _ in }) throws {
     let current = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-    if (1..<17).contains(current) { try WideRequests.addMissing(to: database) }
+    if (1..<SummarySchema.version).contains(current) { try WideRequests.addMissing(to: database) }
     for migration in Migration.all where migration.version > current { try migration.run(database, progress) }
+    if current > 0, RequestColumns.version > max(current, SummarySchema.version) {
+      try renewRequests(database)
+    }
     if current < version { try database.execute(sql: SchemaViews.all) }
     try database.execute(sql: "PRAGMA application_id = \(applicationID)")
     try database.execute(sql: "PRAGMA user_version = \(version)")
+  }
+
+  /// Older summaries lack a column. They are made anew from their records, and what they told together from them.
+  private static func renewRequests(_ database: Database) throws {
+    try database.execute(
+      sql: "INSERT OR IGNORE INTO stale SELECT number FROM request; DELETE FROM survey_part")
   }
 }

@@ -1,6 +1,9 @@
 /// The tables of version 17: summaries as columns of numbers (`SummaryLayout`), and how far the time of a source went back from
 /// a record to the next, which may prove to be a silence when more of the source is read.
 enum SummarySchema {
+  /// Columns of later versions stand behind the others in a row: what is older ends before them.
+  static let version = 17
+
   static let table = """
     CREATE TABLE summary_block (     -- what reports need of the requests of which this is number >> 8
       number INTEGER PRIMARY KEY,

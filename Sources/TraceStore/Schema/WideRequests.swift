@@ -124,19 +124,19 @@ private struct WideRow: ColumnCoder {
 
   mutating func number(_ column: Column, _ value: inout Int64) {
     value =
-      column.isRequired ? row.integer(self.column) : row.integer(self.column, absent: Event.absent)
+      column.isRequired ? row.integer(self.column) : row.integer(self.column, absent: .absent)
     check(value)
     self.column += 1
   }
 
   mutating func origin(_ column: Column, _ value: inout OriginID?) {
-    let number = row.integer(self.column, absent: Event.absent)
+    let number = row.integer(self.column, absent: .absent)
     value = number.isLogged ? ids.origin(number) : nil
     self.column += 1
   }
 
   mutating func instant(_ column: Column, _ value: inout Instant?) {
-    let time = row.integer(self.column, absent: Event.absent)
+    let time = row.integer(self.column, absent: .absent)
     check(time)
     value =
       !time.isLogged
@@ -156,7 +156,7 @@ private struct WideRow: ColumnCoder {
   }
 
   private mutating func check(_ value: Int64) {
-    isSound = isSound && (StoredNumber.nanoseconds.contains(value) || value == Event.absent)
+    isSound = isSound && (StoredNumber.nanoseconds.contains(value) || !value.isLogged)
   }
 }
 

@@ -26,17 +26,17 @@ struct NumberRows: Sendable {
     Row(numbers: start..<numbers.count, pattern: pattern &* Self.odd &+ UInt64(numbers.count - start))
   }
 
-  /// Adds a number, or `Event.absent`.
+  /// Adds a number, or `absent`.
   @inline(__always)
   mutating func append(_ value: Int64) {
     numbers.append(value)
-    mix(value == Event.absent ? 1 : 2)
+    mix(value.isLogged ? 2 : 1)
   }
 
   /// Adds a time: the first of a row as it is, the others as differences to that.
   @inline(__always)
   mutating func append(time: Int64) {
-    guard time != Event.absent else { return append(time) }
+    guard time.isLogged else { return append(time) }
     append(time &- (base ?? 0))
     if base == nil { base = SummaryLayout.base(time) }
   }

@@ -46,6 +46,7 @@ struct RowPacker {
     bytes.append(number: UInt64(groups.count))
     var slot = -1
     for (entry, group) in zip(entries, ofRow) {
+      precondition(entry.slot > slot, "rows stand in the order of their slots")
       bytes.append(number: UInt64(entry.slot - slot))
       bytes.append(number: UInt64(group))
       slot = entry.slot
@@ -72,7 +73,7 @@ struct RowPacker {
 
   /// Adds `column`.
   private mutating func append(least: Int64, most: Int64) {
-    if most == Event.absent { return bytes.append(number: SummaryLayout.absentColumn) }
+    if !most.isLogged { return bytes.append(number: SummaryLayout.absentColumn) }
     var range = UInt64(bitPattern: most &- least)
     let unit = range == 0 ? 0 : unit(from: least)
     range /= UInt64(SummaryLayout.units[unit])

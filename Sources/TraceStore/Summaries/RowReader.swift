@@ -54,14 +54,14 @@ private struct RowReader: ColumnCoder, FieldCoder {
   @inline(__always)
   private mutating func nextNumber() -> Int64 {
     let value = next()
-    isSound = isSound && (StoredNumber.nanoseconds.contains(value) || value == Event.absent)
+    isSound = isSound && (StoredNumber.nanoseconds.contains(value) || !value.isLogged)
     return value
   }
 
   @inline(__always)
   private mutating func nextTime() -> Int64 {
     let difference = next()
-    guard difference != Event.absent else { return difference }
+    guard difference.isLogged else { return difference }
     let time = difference &+ (base ?? 0)
     if base == nil { base = SummaryLayout.base(time) }
     isSound = isSound && StoredNumber.nanoseconds.contains(time)
@@ -70,20 +70,27 @@ private struct RowReader: ColumnCoder, FieldCoder {
 
   // MARK: Columns
 
+  /// The row is older than the column, so that it ends before it.
   @inline(__always)
-  mutating func number(_ column: Column, _ value: inout Int64) { value = nextNumber() }
+  private func lacks(_ column: Column) -> Bool { column.since > SummarySchema.version && isAtEnd }
+
+  @inline(__always)
+  mutating func number(_ column: Column, _ value: inout Int64) {
+    value = lacks(column) ? .absent : nextNumber()
+  }
 
   @inline(__always)
   mutating func time(_ column: Column, _ value: inout Timestamp) { value.nanoseconds = nextTime() }
 
   @inline(__always)
   mutating func origin(_ column: Column, _ value: inout OriginID?) {
-    let number = next()
+    let number = lacks(column) ? .absent : next()
     value = number.isLogged ? ids.origin(number) : nil
   }
 
   @inline(__always)
   mutating func instant(_ column: Column, _ value: inout Instant?) {
+    guard !lacks(column) else { return value = nil }
     let (time, origin) = (nextTime(), next())
     value =
       time.isLogged ? Instant(time: Timestamp(nanoseconds: time), origin: ids.origin(origin)) : nil
@@ -92,6 +99,7 @@ private struct RowReader: ColumnCoder, FieldCoder {
   @inline(__always)
   mutating func list<Element: ListElement>(_ column: Column, _ elements: inout [Element]) {
     elements.removeAll(keepingCapacity: true)
+    guard !lacks(column) else { return }
     forEach { elements.append($0) }
   }
 

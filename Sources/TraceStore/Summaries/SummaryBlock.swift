@@ -22,7 +22,7 @@ struct SummaryBlock {
     number: Int64, _ summaries: UnsafeRawBufferPointer, _ attributes: UnsafeRawBufferPointer
   ) -> Int64 {
     func checksum(_ frame: UnsafeRawBufferPointer) -> Int64 {
-      frame.suffix(4).reduce(Int64(frame.count)) { $0 << 8 | Int64($1) }
+      Int64(frame.count) << 32 | Frame.checksum(of: frame)
     }
     return Seal.of(number, checksum(summaries), checksum(attributes), 0)
   }

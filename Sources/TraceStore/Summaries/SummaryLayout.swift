@@ -5,7 +5,7 @@
 ///     columns   ─►  one frame of zstd                                                 Frame
 ///
 /// A row has the numbers of `RequestColumns.code` in their order, a list as its count and of each element its length and
-/// its numbers. Times are differences to the first, the request's start; `Event.absent` stands for nothing. Rows that have
+/// its numbers. Times are differences to the first, the request's start; what is absent is `Int64.absent`. Rows that have
 /// lists of the same lengths and nothing in the same places have one pattern. So most columns of a group are constant, the
 /// others lie within narrow bounds, and many are equal: the end of a request is that of its last delivery.
 ///
@@ -21,7 +21,8 @@
 ///
 /// `Column` is of SQL elsewhere; here one is a place in the rows of a pattern.
 enum SummaryLayout {
-  /// The first number. Raise it with every change of `RequestColumns` that older rows do not bear.
+  /// The first number. Raise it when these bytes change. Columns that are added at the end of a row (`RequestColumns`) are no
+  /// such change.
   static let version: UInt64 = 1
 
   /// A block has the requests whose numbers have the same bits above these. 256 of them are decoded in 0.1 ms.
@@ -40,7 +41,7 @@ enum SummaryLayout {
   static let absentColumn: UInt64 = 15
 
   /// What the other times of a row are differences to, by the first. Of the farthest that an index may hold it is 0, so that
-  /// no difference is `Event.absent`.
+  /// no difference is absent.
   @inline(__always)
   static func base(_ start: Int64) -> Int64 { start.magnitude < 1 << 61 ? start : 0 }
 

@@ -53,13 +53,13 @@ private struct RowCoder: ColumnCoder, FieldCoder {
 
   @inline(__always)
   mutating func origin(_ column: Column, _ value: inout OriginID?) {
-    rows.append(value.map { fileNumbers.origin($0) } ?? Event.absent)
+    rows.append(Int64(logged: value.map { fileNumbers.origin($0) }))
   }
 
   @inline(__always)
   mutating func instant(_ column: Column, _ value: inout Instant?) {
-    rows.append(time: value?.time.nanoseconds ?? Event.absent)
-    rows.append(value.map { fileNumbers.origin($0.origin) } ?? Event.absent)
+    rows.append(time: Int64(logged: value?.time))
+    rows.append(Int64(logged: value.map { fileNumbers.origin($0.origin) }))
   }
 
   @inline(__always)

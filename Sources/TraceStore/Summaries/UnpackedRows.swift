@@ -14,7 +14,8 @@ struct UnpackedRows {
     /// Its numbers among those of all rows.
     @inline(__always)
     func row(of numbers: UnsafeBufferPointer<Int64>) -> UnsafeBufferPointer<Int64> {
-      UnsafeBufferPointer(rebasing: numbers[start..<(start + count)])
+      precondition(start + count <= numbers.count, "a row is asked for among the numbers of its own block")
+      return UnsafeBufferPointer(rebasing: numbers[start..<(start + count)])
     }
   }
 
@@ -137,7 +138,7 @@ struct UnpackedRows {
 extension UnpackedRows.Group {
   fileprivate mutating func addColumn(at place: Int, _ reader: inout NumberReader) {
     let head = reader.number()
-    guard head != SummaryLayout.absentColumn else { return constants.append(Event.absent) }
+    guard head != SummaryLayout.absentColumn else { return constants.append(.absent) }
     let (width, unit) = (Int(head & 15), Int(head >> 4 & 3))
     guard width <= 8, unit < SummaryLayout.units.count, head < 64 else {
       reader.fail()

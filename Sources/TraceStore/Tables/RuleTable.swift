@@ -14,7 +14,7 @@ enum RuleTable {
       let origin = RuleOrigin(
         profile: profile.isEmpty ? nil : profile, source: Int(try number(2)), rule: Int(try number(3)))
       var found = RuleMatches(records: Int(try number(4)), first: try number(5), last: try number(6))
-      if rows.integer(7, absent: Event.absent).isLogged {
+      if rows.integer(7, absent: .absent).isLogged {
         found.time = try rows.nanoseconds(7, "a time in the table rule_match")
       }
       matches[rows.integer(0), default: [:]][origin] = found

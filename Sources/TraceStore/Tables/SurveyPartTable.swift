@@ -149,12 +149,12 @@ extension SurveyCoder: FieldCoder {
     return goesOn
   }
 
-  /// A number, or `Event.absent`.
+  /// A number, or `absent`.
   private mutating func logged(_ value: inout Int64) {
     var isLogged = value.isLogged
     flag(&isLogged)
     guard isLogged else {
-      value = Event.absent
+      value = .absent
       return
     }
     number(&value)

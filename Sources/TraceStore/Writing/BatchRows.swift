@@ -225,8 +225,8 @@ extension RequestHead {
   fileprivate init(_ summary: TraceSummary) {
     outcome = Int64(summary.outcome.rawValue)
     start = summary.start.nanoseconds
-    elapsed = summary.endOrigin == nil ? Event.absent : summary.end.nanoseconds &- start
-    endToEnd = Event.absent
+    elapsed = summary.endOrigin == nil ? .absent : summary.end.nanoseconds &- start
+    endToEnd = .absent
     if let sent = summary.sent, let done = summary.done {
       endToEnd = done.time.nanoseconds &- sent.time.nanoseconds
     }

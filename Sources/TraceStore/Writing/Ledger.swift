@@ -19,8 +19,8 @@ package struct LedgerEntry: Sendable {
   /// Lines settled, blank ones included, so that line numbers go on.
   package var physicalLines: Int64 = 0
   package var counts = LineCounts()
-  /// Latest time of a record, in ns since 1970; `Event.absent` without any.
-  package var latest = Event.absent
+  /// Latest time of a record, in ns since 1970; `absent` without any.
+  package var latest: Int64 = .absent
   /// What the settled lines hold of each origin.
   package var coverage: [OriginStretch] = []
   /// Settled records whose time has no offset, and those in which invalid UTF-8 occurs.
@@ -98,7 +98,7 @@ package struct Ledger: Sendable {
     entry.tailLength = Int(try row.integer(5, within: settled, "the length of a source's end"))
     entry.tailHash = UInt64(bitPattern: row.integer(6))
     entry.physicalLines = try row.count(7, "a count of lines in the table source")
-    let latest = row.integer(8, absent: Event.absent)
+    let latest = row.integer(8, absent: .absent)
     if latest.isLogged { entry.latest = try row.nanoseconds(8, "the latest time of a source") }
     entry.naiveTimes = try count(9)
     entry.invalidUTF8 = try count(10)

@@ -52,8 +52,8 @@ final class RequestWriter {
       if isDerived { statement.bindNull(3) } else { statement.bind(3, lookup) }
       statement.bind(4, row.head.outcome)
       statement.bind(5, row.head.start)
-      statement.bind(6, row.head.elapsed, absent: Event.absent)
-      statement.bind(7, row.head.endToEnd, absent: Event.absent)
+      statement.bind(6, row.head.elapsed, absent: .absent)
+      statement.bind(7, row.head.endToEnd, absent: .absent)
       statement.bind(8, row.head.seal(number: number, id: id, lookup: isDerived ? nil : lookup))
       try statement.run()
     }

@@ -1,9 +1,7 @@
 import ArgumentParser
-import LogReading
 import TraceModel
 import TraceRendering
 import TraceSources
-import TraceStore
 
 /// `trace forget`: requests out of an index.
 struct ForgetCommand: NamedCommand {
@@ -75,29 +73,18 @@ struct ForgetCommand: NamedCommand {
     let time = try before.map {
       try TimeExpression.parse($0, now: WallClock.now, zone: try output.zone())
     }
-    let decoder = LogDecoder(ofIndexWith: AttributeProjection(), catalog: Catalog())
-    // Reading, so that none is made where there is none.
-    let reading = IndexSource(index: try open(decoder), decoder: decoder)
-    // What is left to do is done now, unless nothing is to be done.
-    try Diagnostics.tell(interruptionOf: reading, index, tellsRemoval: dryRun)
+    // Reading, so that none is made where there is none. What is left to do is done now, unless nothing is to be done.
+    let reading = try index.source(tellsRemoval: dryRun) { path in
+      Diagnostic(
+        "there is no index at '\(path)', so there is nothing to forget",
+        details: ["to name another file: --db PATH"])
+    }
     let (scope, missing) = try scope(time, reading)
-    let removal = RequestRemoval(
-      index: try index.open(.writing, decoder.catalog), decoder: decoder)
+    let removal = try index.removal(beside: reading)
     if case .nothing = scope, before == nil, ids.isEmpty, try !removal.isOpen() { throw Self.nothingNamed }
     let summary = dryRun ? try removal.preview(scope) : try await removal.run(scope)
     Output.write(format.writer.removal(summary, from: index.path, on: page))
     if missing > 0 { throw Failure(.nothingFound) }
-  }
-
-  /// Nothing can be forgotten of logs that are read without an index.
-  private func open(_ decoder: LogDecoder) throws -> IndexFile {
-    do {
-      return try index.open(decoder)
-    } catch IndexFile.Problem.missing(let path) {
-      throw Failure(
-        .failed, "there is no index at '\(path)', so there is nothing to forget",
-        details: ["to name another file: --db PATH"])
-    }
   }
 
   private static let nothingNamed = Failure(
@@ -108,20 +95,10 @@ struct ForgetCommand: NamedCommand {
   private func scope(_ time: Timestamp?, _ source: IndexSource) throws -> (RequestRemoval.Scope, missing: Int)
   {
     if let time { return (.before(time), 0) }
-    let resolver = IDResolver(source)
-    let messages = IDMessages(options: index.typed, sourceName: source.name)
-    let names = IdentifierArguments(ids)
-    var keys: [RequestKey] = []
-    var missing = 0
-    while let name = names.next() {
-      do {
-        keys += try resolver.requests(named: name)
-      } catch let problem as IDResolver.Problem {
-        Diagnostics.print(messages.diagnostic(problem))
-        missing += 1
-      }
-    }
-    if keys.isEmpty, missing == 0, !ids.isEmpty { throw IDMessages.noIDs }
-    return (keys.isEmpty ? .nothing : .requests(keys), missing)
+    var named = NamedRequests(ids, in: source, options: index.typed)
+    var keys: [RequestID] = []
+    while let next = try named.next() { keys += next }
+    if keys.isEmpty, named.missing == 0, !ids.isEmpty { throw IDMessages.noIDs }
+    return (keys.isEmpty ? .nothing : .requests(keys), named.missing)
   }
 }

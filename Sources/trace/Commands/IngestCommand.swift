@@ -1,10 +1,7 @@
 import ArgumentParser
 import CMalloc
-import LogReading
-import TraceModel
 import TraceRendering
 import TraceSources
-import TraceStore
 
 /// `trace ingest`: logs into an index.
 struct IngestCommand: NamedCommand {
@@ -51,7 +48,6 @@ struct IngestCommand: NamedCommand {
 
   @Argument(
     help: ArgumentHelp(
-
       "Log files, directories, patterns; '-' is standard input, which is also read if none is named.",
       valueName: "file"),
     completion: .file())
@@ -89,89 +85,12 @@ struct IngestCommand: NamedCommand {
       }
       files = ["-"]
     }
-    let logs = LogPaths(files)
-    Machine.allowFiles(logs.files.count)
-    let zones = try decoding.zones(of: logs.files)
-    let profile = try decoding.foundProfile()
-    Diagnostics.tell(profile)
-    let decoder = try decoding.decoder(profile: profile?.profile)
-    let (fields, key) = (try redaction.fields(), try redaction.key())
-    let index = try index.open(decoder, toRead: logs)
-    do {
-      let agreed = try agreement(fields, key, index)
-      if agreed.isOfIndex { Diagnostics.tell(redaction: agreed.redaction?.fields ?? []) }
-      try await read(logs, without: agreed.redaction, zones: zones, into: index, decoder)
-    } catch {
-      // A failure leaves no index behind where there was none.
-      if index.isNew { try? index.removeIfUnused() }
-      throw error
+    let run = try IngestRun(
+      files: files, follows: follow, decoding: decoding, redaction: redaction, options: index,
+      batchBytes: batchBytes)
+    let format = format?.writer ?? (TerminalStream.output.isTerminal ? TableFormat() : nil)
+    try await run.run(strict: strict) { summary in
+      if let format { Output.writeLine(format.summary(summary, on: try output.page())) }
     }
-  }
-
-  /// Where there is none, nothing is read, and nothing is left unfinished.
-  private func agreement(_ fields: [RedactedField], _ key: RedactionKey?, _ index: IndexFile) throws
-    -> RedactionAgreement
-  {
-    do {
-      let agreement = try RedactionAgreement(asked: fields, key: key, in: index)
-      try redaction.checkUse(agreement.redaction)
-      return agreement
-    } catch {
-      try index.withdrawLogs()
-      throw error
-    }
-  }
-
-  private func read(
-    _ logs: LogPaths, without fields: Redaction?, zones: LogZones, into index: IndexFile,
-    _ decoder: LogDecoder
-  ) async throws {
-    let progress = IngestProgress()
-    var indexer = try Indexer(
-      logs, follows: follow, redaction: fields, zones: zones, index: index, decoder: decoder,
-      batchBytes: batchBytes,
-      progress: progress.show)
-    if indexer.isEndless { Signals.endReading() }
-    for name in indexer.awaited {
-      Diagnostics.print(remark: "waiting for '\(name)', where there is no file yet")
-    }
-    let summary = try await indexer.run()
-    progress.clear()
-    let inputs = indexer.report(summary)
-    Diagnostics.report(inputs)
-    if let format = format?.writer ?? (TerminalStream.output.isTerminal ? TableFormat() : nil) {
-      Output.writeLine(format.summary(summary, on: try output.page()))
-    }
-    if summary.total.lines > 0 { redaction.tellMissing(fields, of: inputs.sources) }
-    if summary.total.lines == 0, inputs.failures.isEmpty { tellEmptiness() }
-    if summary.newTraces > 0 { try await tellUnknown(of: index, logs.files) }
-    if summary.total.events == 0, summary.total.uncorrelated > 0 {
-      let advice = MissingIDs.advice(summary.total.uncorrelated, in: files)
-      Diagnostics.print(remark: advice.remark, details: advice.details)
-    }
-    let source = IndexSource(index: index, decoder: decoder)
-    if summary.total.events == 0 { try Diagnostics.tell(emptinessOf: source) }
-    try Diagnostics.tell(interruptionOf: source, self.index)
-    if inputs.isIncomplete(strict: strict) { throw Failure(.failed) }
-  }
-
-  /// Most requests hold no record that trace knows: reports on them would say nothing.
-  private func tellUnknown(of index: IndexFile, _ logs: [String]) async throws {
-    let requests = try index.unknownRequests()
-    guard requests.unknown * 2 > requests.of else { return }
-    let decoder = LogDecoder(ofIndexWith: AttributeProjection(), catalog: index.catalog)
-    let understanding = try await IndexSource(index: index, decoder: decoder).firstUnderstanding()
-    let text = UnknownText(
-      requests: requests.of, isOfFirst: understanding.isSample, unknown: requests.unknown, withErrors: 0,
-      understanding: understanding, logs: logs)
-    Diagnostics.print(remark: text.first, details: text.details)
-  }
-
-  /// An index without a request is made all the same: it is what was asked for, and reports on it say 0 requests.
-  private func tellEmptiness() {
-    let names = files.map { $0 == "-" ? "standard input" : $0 }.joined(separator: ", ")
-    Diagnostics.print(
-      remark: "no line in \(names), so nothing was indexed",
-      details: ["to index files: trace ingest LOGS", "from a pipe: … | trace ingest -"])
   }
 }

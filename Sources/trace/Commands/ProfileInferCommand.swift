@@ -1,6 +1,4 @@
 import ArgumentParser
-import LogReading
-import TraceModel
 import TraceSources
 
 /// `trace profile infer`: a profile that logs propose by themselves.
@@ -44,41 +42,14 @@ struct ProfileInferCommand: AsyncParsableCommand {
 
   mutating func run() async throws {
     _ = try output.page()
-    let decoder = try LogDecoder(profile: .makeDefault(), catalog: Catalog())
     let logs = LogPaths(files)
     let redaction = try redaction.redaction()
     let inference = try await ProfileInference(
-      logs, zones: zones.zones(of: logs.files), redaction: redaction, decoder: decoder)
+      logs, zones: zones.zones(of: logs.files), redaction: redaction,
+      decoder: try DecoderOptions.plainDecoder())
     Diagnostics.report(inference.inputs)
     if inference.inputs.hasNothing { throw Failure(.failed) }
     self.redaction.tellMissing(redaction, of: inference.inputs.sources)
-    do {
-      Output.write(try inference.proposal().profile.yaml)
-    } catch let problem as ProposedProfile.Problem {
-      throw Self.failure(problem)
-    }
-  }
-
-  /// Fields that are named where none is an id.
-  private static let mostNamed = 8
-
-  private static func failure(_ problem: ProposedProfile.Problem) -> Failure {
-    switch problem {
-    case .noRecords: Failure(.failed, "no line of these logs is a record with a time")
-    case .noID(let considered):
-      Failure(
-        .nothingFound, "no field joins the records of these logs to requests",
-        details: [
-          considered.isEmpty
-            ? "no field has values that could be ids"
-            : "fields that were compared, of which none is an id: "
-              + considered.prefix(mostNamed).joined(separator: ", ")
-              + (considered.count > mostNamed ? ", …" : ""),
-          "an id is a value that one request has and no other, on several of its records",
-          "to infer more: name the logs of all programs that requests pass, of the same time",
-          "to have an id: log the header that callers send on, such as X-Request-ID or traceparent",
-          "to name it yourself: 'sources: [{id: FIELD}]' in trace.yaml",
-        ])
-    }
+    Output.write(try InferredProfile.text(of: inference))
   }
 }

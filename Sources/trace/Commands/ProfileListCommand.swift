@@ -1,5 +1,4 @@
 import ArgumentParser
-import LogReading
 import TraceRendering
 
 /// `trace profile list`: the profiles that there are.
@@ -21,7 +20,7 @@ struct ProfileListCommand: AsyncParsableCommand {
 
   mutating func run() async throws {
     let page = try output.page()
-    for line in ProfileText.list(BuiltInProfiles.all.abouts.map { ($0.name, $0.about) }, on: page) {
+    for line in ProfileText.list(ProfileFinder.builtIns, on: page) {
       Output.writeLine(line)
     }
     guard let found = try ProfileFinder.find(nil) else { return }

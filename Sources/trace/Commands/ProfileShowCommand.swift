@@ -1,6 +1,4 @@
 import ArgumentParser
-import LogReading
-import TraceRendering
 
 /// `trace profile show`: the file of a profile.
 struct ProfileShowCommand: AsyncParsableCommand {
@@ -33,8 +31,6 @@ struct ProfileShowCommand: AsyncParsableCommand {
           "built-in profiles: trace profile list", "to write one: trace profile show pino-http > trace.yaml",
         ])
     }
-    let isBuiltIn = BuiltInProfiles.all.names.contains(found.name)
-    let text = isBuiltIn ? BuiltInProfiles.all.text(of: found.name) ?? "" : found.profile.text
-    Output.write(text)
+    Output.write(found.text)
   }
 }

@@ -1,10 +1,7 @@
 import ArgumentParser
 import CMalloc
-import LogReading
-import TraceModel
 import TraceRendering
 import TraceSources
-import TraceStore
 
 /// `trace reindex`: an index made anew with another profile.
 struct ReindexCommand: NamedCommand {
@@ -43,12 +40,10 @@ struct ReindexCommand: NamedCommand {
     trace_use_mmap_for_blocks()
     let found = try meaning.found()
     Diagnostics.tell(found)
-    let decoder = try LogDecoder(profile: .makeDefault(), rules: found?.profile, catalog: Catalog())
+    let decoder = try meaning.decoder(by: found)
     // Reading, so that none is made where there is none.
-    let plain = LogDecoder(ofIndexWith: AttributeProjection(), catalog: Catalog())
-    try Diagnostics.tell(interruptionOf: IndexSource(index: try index.open(plain), decoder: plain), index)
-    let file = try index.open(.writing, Catalog())
-    let summary = try await Reindexer(index: file, decoder: decoder).run()
+    _ = try index.source()
+    let summary = try await Reindexer(index: index.openForWriting(), decoder: decoder).run()
     if let format = format?.writer ?? (TerminalStream.output.isTerminal ? TableFormat() : nil) {
       Output.writeLine(format.summary(summary, on: try output.page()))
     }

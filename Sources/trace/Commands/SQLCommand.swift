@@ -1,9 +1,5 @@
 import ArgumentParser
-import LogReading
-import TraceModel
 import TraceRendering
-import TraceSources
-import TraceStore
 
 /// `trace sql`: a query of one's own on the documented views of an index.
 struct SQLCommand: NamedCommand {
@@ -55,66 +51,17 @@ struct SQLCommand: NamedCommand {
       throw ValidationError("a query is one argument, so it stands in quotes: trace sql 'SELECT …'")
     }
     let page = try output.page(isForSpreadsheets: cells.safe)
-    guard let text = query.first else { return try Self.printGuide(on: page) }
-    let decoder = LogDecoder(ofIndexWith: AttributeProjection(), catalog: Catalog())
-    let file = try open(decoder)
-    try Diagnostics.tell(interruptionOf: IndexSource(index: file, decoder: decoder), index)
-    let rows = try file.query(text == "-" ? Self.standardInput() : text, functions: Self.functions) {
-      try Self.write($0, as: format.writer, on: page)
+    guard let text = query.first else { return Output.write(try SQLQuery.guide(on: page)) }
+    let source = try index.source { path in
+      Diagnostic("there is no index at '\(path)'", details: ["to make one: trace ingest LOGS\(index.typed)"])
     }
-    if rows == 0 { throw Failure(.nothingFound, "the query has no row") }
-  }
-
-  /// Logs without an index cannot be asked.
-  private func open(_ decoder: LogDecoder) throws -> IndexFile {
-    do {
-      return try index.open(decoder)
-    } catch IndexFile.Problem.missing(let path) {
-      throw Failure(
-        .failed, "there is no index at '\(path)'", details: ["to make one: trace ingest LOGS\(index.typed)"])
-    }
-  }
-
-  /// Functions that write numbers as the other commands do.
-  private static let functions = [
-    QueryFunction("duration", "a duration as people read it: 1.24 s") {
-      DurationFormat.text(Nanoseconds($0))
-    },
-    QueryFunction("rfc3339", "a time as text, in UTC: 2026-01-01T00:00:04.211000000Z") {
-      TimestampFormat.machine(Timestamp(nanoseconds: $0))
-    },
-  ]
-
-  private static func printGuide(on page: OutputTarget) throws {
-    let guide = try QueryGuide(functions: functions)
-    let text = QueryGuideText(
-      views: guide.views.map { ($0.name, $0.row, $0.columns) }, functions: guide.functions, page: page)
-    Output.write(text.text)
+    let query = SQLQuery(text: text == "-" ? Self.standardInput() : text, format: format.writer, page: page)
+    if try query.run(on: source) == 0 { throw Failure(.nothingFound, "the query has no row") }
   }
 
   private static func standardInput() -> String {
     var text = ""
     while let line = readLine(strippingNewline: false) { text += line }
     return text
-  }
-
-  /// Bytes that are written at once.
-  private static let pieceSize = 1 << 16
-
-  /// Writes the rows as they come, and returns how many there were.
-  private static func write(_ rows: QueryRows, as format: any QueryFormat, on page: OutputTarget) throws
-    -> Int
-  {
-    var table = format.table(rows.columns, on: page)
-    var (piece, count) = (table.heading(), 0)
-    while let row = try rows.next() {
-      count += 1
-      piece += table.add(row)
-      guard piece.utf8.count >= pieceSize else { continue }
-      Output.write(piece)
-      piece = ""
-    }
-    Output.write(piece + table.ending())
-    return count
   }
 }

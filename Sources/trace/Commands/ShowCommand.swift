@@ -79,36 +79,27 @@ struct ShowCommand: NamedCommand {
     let builder = TraceViewBuilder(
       source: requests, clocks: known.clocks, offer: known.offer, precision: try requests.precision())
     let page = try output.page(isForSpreadsheets: cells.safe)
-    let resolver = IDResolver(requests)
-    let messages = IDMessages(options: source.typed, sourceName: requests.name)
-    let names = IdentifierArguments(ids)
-    let isBounded = !raw && !all && format.isForPeople
+    var named = NamedRequests(ids, in: requests, options: source.typed)
     var views: [TraceView] = []
-    var (shown, missing) = (0, 0)
-    while let name = names.next() {
-      do {
-        let keys = try resolver.requests(named: name)
-        for key in isBounded ? messages.bounded(keys, name) : keys[...] {
-          if explain {
-            Output.writeLine(ExplanationText(try builder.explanation(of: key)).text)
-          } else if raw {
-            Output.write(bytes: RawRecords.lines([try builder.view(of: key)], on: page))
-          } else if format.showsOneByOne {
-            let options = ShowOptions(isWhole: all, isContinued: shown > 0)
-            Output.write(format.show([try builder.view(of: key)], on: page, options))
-          } else {
-            views.append(try builder.view(of: key))
-          }
-          shown += 1
+    var shown = 0
+    while let keys = try named.next(isBounded: !raw && !all && format.isForPeople) {
+      for key in keys {
+        if explain {
+          Output.writeLine(ExplanationText(try builder.explanation(of: key)).text)
+        } else if raw {
+          Output.write(bytes: RawRecords.lines([try builder.view(of: key)], on: page))
+        } else if format.showsOneByOne {
+          let options = ShowOptions(isWhole: all, isContinued: shown > 0)
+          Output.write(format.show([try builder.view(of: key)], on: page, options))
+        } else {
+          views.append(try builder.view(of: key))
         }
-      } catch let problem as IDResolver.Problem {
-        Diagnostics.print(messages.diagnostic(problem))
-        missing += 1
+        shown += 1
       }
     }
     if !views.isEmpty { Output.writeLine(format.show(views, on: page, ShowOptions(isWhole: all))) }
     try source.conclude(requests)
-    if shown + missing == 0 { throw IDMessages.noIDs }
-    if missing > 0 || shown == 0 { throw Failure(.nothingFound) }
+    if shown + named.missing == 0 { throw IDMessages.noIDs }
+    if named.missing > 0 || shown == 0 { throw Failure(.nothingFound) }
   }
 }

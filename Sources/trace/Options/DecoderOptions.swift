@@ -21,6 +21,11 @@ struct DecoderOptions: ParsableArguments {
     try LogDecoder(profile: .makeDefault(), rules: profile, projection: projection, catalog: Catalog())
   }
 
+  /// A decoder, with a catalog of its own, that knows no profile of a user.
+  static func plainDecoder() throws -> LogDecoder {
+    try LogDecoder(profile: .makeDefault(), catalog: Catalog())
+  }
+
   /// The zones of `files`. Throws where there is no such zone or file.
   func zones(of files: [String]) throws -> LogZones { try zones.zones(of: files) }
 }
@@ -37,6 +42,11 @@ struct ProfileOptions: ParsableArguments {
 
   /// The profile that is meant; nil where there is none.
   func found() throws -> ProfileFinder.Found? { try ProfileFinder.find(profile) }
+
+  /// A decoder, with a catalog of its own, by a profile that was found.
+  func decoder(by found: ProfileFinder.Found?) throws -> LogDecoder {
+    try LogDecoder(profile: .makeDefault(), rules: found?.profile, catalog: Catalog())
+  }
 }
 
 /// In which zones the times of logs are told.

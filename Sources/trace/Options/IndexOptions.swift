@@ -1,6 +1,7 @@
 import ArgumentParser
 import LogReading
 import TraceModel
+import TraceRendering
 import TraceSources
 import TraceStore
 
@@ -26,6 +27,36 @@ struct IndexOptions: ParsableArguments {
   /// Opens the index for `logs`, which it knows from then on, and makes it if there is none.
   func open(_ decoder: LogDecoder, toRead logs: LogPaths) throws -> IndexFile {
     try open(.writing, decoder.catalog, entering: logs.unfinished)
+  }
+
+  /// Opens the index for a command that reads it, and says what an interrupted run has left (`tellsRemoval`: also of what was
+  /// to be removed). Throws `.failed` where there is no index, with `message` of its path.
+  func source(
+    tellsRemoval: Bool = true, orElse message: (_ path: String) -> Diagnostic
+  ) throws -> IndexSource {
+    do {
+      return try source(tellsRemoval: tellsRemoval)
+    } catch IndexFile.Problem.missing(let path) {
+      throw Failure(.failed, message(path))
+    }
+  }
+
+  /// The same, where an index that is missing is told as everywhere.
+  func source(tellsRemoval: Bool = true) throws -> IndexSource {
+    let decoder = LogDecoder(ofIndexWith: AttributeProjection(), catalog: Catalog())
+    let source = IndexSource(index: try open(decoder), decoder: decoder)
+    try Diagnostics.tell(interruptionOf: source, self, tellsRemoval: tellsRemoval)
+    return source
+  }
+
+  /// Opens the index for a command that changes it, with an empty catalog.
+  func openForWriting() throws -> IndexFile { try open(.writing, Catalog()) }
+
+  /// What removes requests from the index. It opens it once more, since `source` is for reading.
+  func removal(beside source: IndexSource) throws -> RequestRemoval {
+    RequestRemoval(
+      index: try open(.writing, source.catalog),
+      decoder: LogDecoder(ofIndexWith: AttributeProjection(), catalog: source.catalog))
   }
 
   /// Opens the index with a catalog, which gets its names. An older one is brought up to date, which a terminal shows.

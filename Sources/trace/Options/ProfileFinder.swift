@@ -9,6 +9,19 @@ enum ProfileFinder {
     var profile: LogProfile
     /// As a person would name it: a path, or the name of a built-in profile.
     var name: String
+
+    /// Its file, as a person would write it.
+    var text: String { BuiltInProfiles.all.text(of: name) ?? profile.text }
+  }
+
+  /// The name of each built-in profile, and what it is for.
+  static var builtIns: [(name: String, about: String)] {
+    BuiltInProfiles.all.abouts.map { ($0.name, $0.about) }
+  }
+
+  /// An argument that is a profile rather than a log.
+  static func isProfile(_ argument: String) -> Bool {
+    argument.hasSuffix(".yaml") || argument.hasSuffix(".yml") || BuiltInProfiles.all.name(of: argument) != nil
   }
 
   /// The name of a project's profile.

@@ -10,6 +10,10 @@ struct Failure: Error {
     self.status = status
     diagnostic = message.map { Diagnostic($0, details: details) }
   }
+
+  init(_ status: ExitStatus, _ diagnostic: Diagnostic) {
+    (self.status, self.diagnostic) = (status, diagnostic)
+  }
 }
 
 /// The exit statuses; `Documentation/commands.md` explains them.

@@ -1,3 +1,4 @@
+import TraceModel
 import TraceRendering
 import TraceSources
 
@@ -41,7 +42,7 @@ struct IDMessages {
   private static let drawingLimit = 20
 
   /// The first of very many requests with one id, with a remark on the others.
-  func bounded(_ keys: [RequestKey], _ name: String) -> ArraySlice<RequestKey> {
+  func bounded(_ keys: [RequestID], _ name: String) -> ArraySlice<RequestID> {
     guard keys.count > Self.drawingLimit else { return keys[...] }
     let next = "\(name)#\(Self.drawingLimit + 1)"
     Diagnostics.print(

@@ -13,7 +13,7 @@ struct TimeConventionTests {
       record(#""ts":1795600000156,"msg":"processing_finished","offset":3"#),
     ])
     #expect(log.milliseconds == [1_795_600_000_105, 1_795_600_000_156])
-    #expect(log.events.map(\.messageTimeNanoseconds) == [1_795_600_000_005_000_000, Event.absent])
+    #expect(log.events.map(\.messageTimeNanoseconds) == [1_795_600_000_005_000_000, Int64.absent])
   }
 
   @Test func `a copied timestamp on a record without a message is an attribute`() throws {
@@ -21,7 +21,7 @@ struct TimeConventionTests {
       record(#""ts":1795600000105,"msg":"user loaded","timestamp":1795600000005"#),
       record(#""ts":1795600000156,"msg":"done""#),
     ])
-    #expect(log.events.map(\.messageTimeNanoseconds) == [Event.absent, Event.absent])
+    #expect(log.events.map(\.messageTimeNanoseconds) == [Int64.absent, Int64.absent])
   }
 
   @Test
@@ -67,7 +67,7 @@ struct TimeConventionTests {
     let log = try ReadLog([
       record(#""ts":1795600000106,"msg":"message_received","offset":3,"kafka_timestamp":\#(value)"#)
     ])
-    #expect(log.events.map(\.messageTimeNanoseconds) == [Event.absent])
+    #expect(log.events.map(\.messageTimeNanoseconds) == [Int64.absent])
   }
 
   @Test func `a log's time that starts with another field's records is found by most of them`() throws {

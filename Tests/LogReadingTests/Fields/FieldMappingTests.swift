@@ -27,7 +27,7 @@ struct FieldMappingTests {
         decoded.block.events.first ?? decoded.uncorrelated, "seed \(seed): \(record.text)")
       let comment: Comment = "seed \(seed): \(record.text)"
       #expect(event.partition == Int32(number(record, profile.partition) ?? -1), comment)
-      #expect(event.messageOffset == number(record, profile.offset) ?? Event.absent, comment)
+      #expect(event.messageOffset == number(record, profile.offset) ?? Int64.absent, comment)
       // Numbers that are no status of HTTP are codes of the program's own.
       let status = number(record, profile.statusCode) ?? 0
       #expect(event.statusCode == (100..<600 ~= status ? UInt16(status) : 0), comment)
@@ -85,7 +85,7 @@ struct FieldMappingTests {
     (#""duration":1.5"#, 1_500_000_000), (#""duration_ms":"2.25""#, 2_250_000),
     (#""event":{"duration":7}"#, 7),
     (#""extra":{"duration_us":3}"#, 3_000), (#""duration_ms":1e-3"#, 1_000),
-    (#""duration_ms":"fast""#, Event.absent),
+    (#""duration_ms":"fast""#, Int64.absent),
   ])
   func `a stated duration is exact in the unit of its key`(member: String, nanoseconds: Int64) throws {
     let decoded = try Decoded(#"{"time":1750000000,"correlation_id":"a",\#(member)}"#)

@@ -119,7 +119,7 @@ struct BuiltInProfileTests {
     let log = try ProfiledLog([access(" 0.000264"), access("")])
     #expect(names(log) == ["gunicorn"])
     #expect(log.roles == [[.responseSent], [.responseSent]])
-    #expect(log.events.map(\.statedDurationNanoseconds) == [264_000, Event.absent])
+    #expect(log.events.map(\.statedDurationNanoseconds) == [264_000, Int64.absent])
     #expect(log.events.map(\.statusCode) == [200, 200])
   }
 
@@ -245,7 +245,7 @@ struct BuiltInProfileTests {
     #expect(names(log) == ["sidekiq"])
     #expect(log.roles == [[.consumed, .processingStarted], [.processingFinished], [.processingFinished]])
     #expect(log.events.map(\.failed) == [false, false, true])
-    #expect(log.events.map(\.statedDurationNanoseconds) == [Event.absent, 250_000_000, 500_000_000])
+    #expect(log.events.map(\.statedDurationNanoseconds) == [Int64.absent, 250_000_000, 500_000_000])
     #expect(try Set(log.events.map(\.messageKey)) == [identifier("b4a577edbccf1d805744efa9")])
     #expect(Set(log.events.map { log.topic(of: $0) }) == ["HardJob"])
   }

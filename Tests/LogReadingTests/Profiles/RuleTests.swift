@@ -52,7 +52,7 @@ struct RuleTests {
     #expect(event.messageKey == (try identifier("j-1")))
     #expect(log.catalog.text(event.group) == "mailers")
     #expect(event.partition == 4)
-    #expect(event.messageOffset == Event.absent)
+    #expect(event.messageOffset == Int64.absent)
   }
 
   @Test func `a text that was met before is another step where its record's fields differ`() throws {

@@ -35,9 +35,9 @@ package struct FleetLines: Sendable {
     if event.statusCode != 0 { parts.append("\"status_code\": \(event.statusCode)") }
     if event.attempt != 0 { parts.append("\"attempt\": \(event.attempt)") }
     if event.partition >= 0 { parts.append("\"partition\": \(event.partition)") }
-    if event.messageOffset != Event.absent { parts.append("\"offset\": \(event.messageOffset)") }
+    if event.messageOffset != Int64.absent { parts.append("\"offset\": \(event.messageOffset)") }
     let stated = event.statedDurationNanoseconds
-    if stated != Event.absent { parts.append("\"duration\": \(decimal(stated, digits: 9))") }
+    if stated != Int64.absent { parts.append("\"duration\": \(decimal(stated, digits: 9))") }
     return parts
   }
 

@@ -78,7 +78,7 @@ import TraceModel
     let logs = FleetLogs.usual()
     func withoutClient(_ time: Int64) -> OutcomeRevision {
       var summary = logs.request(at: time, wait: 200, work: 300)
-      (summary.exchanges[0].sent, summary.exchanges[0].ended) = (Event.absent, Event.absent)
+      (summary.exchanges[0].sent, summary.exchanges[0].ended) = (Int64.absent, Int64.absent)
       summary.exchanges[0].client = 0
       return logs.judge().revision(on: summary)
     }
@@ -96,7 +96,7 @@ import TraceModel
     func withoutPublishing(_ time: Int64) -> TraceSummary {
       var summary = logs.request(at: time, wait: 200, work: 300)
       summary.exchanges = []
-      (summary.deliveries[0].published, summary.deliveries[0].publisher) = (Event.absent, 0)
+      (summary.deliveries[0].published, summary.deliveries[0].publisher) = (Int64.absent, 0)
       summary.done = Instant(time: .ms(time + 500), origin: logs.base.worker)
       summary.conclude(logs.judge().revision(on: summary))
       return summary
@@ -112,7 +112,7 @@ import TraceModel
     let logs = FleetLogs.usual()
     var summary = logs.request(.incomplete, at: 20_500)
     summary.deliveries = []
-    (summary.exchanges[0].received, summary.exchanges[0].responded) = (Event.absent, Event.absent)
+    (summary.exchanges[0].received, summary.exchanges[0].responded) = (Int64.absent, Int64.absent)
     summary.exchanges[0].server = 0
     let revision = logs.judge().revision(on: summary)
     #expect(revision.outcome == .incomplete)
@@ -127,7 +127,7 @@ import TraceModel
     let logs = chain(count: 20)
     var message = next(logs, at: 15_600)
     (message.destination, message.attempt, message.consumer) = (0, 0, 0)
-    (message.consumed, message.started, message.finished) = (Event.absent, Event.absent, Event.absent)
+    (message.consumed, message.started, message.finished) = (Int64.absent, Int64.absent, Int64.absent)
     let summary = logs.request(.queued, at: 15_250, wait: 200, work: 300).with(message)
     let kinds = logs.judge(with: [summary]).revision(on: summary).notes.map(\.kind)
     #expect(!kinds.contains("unusual"))

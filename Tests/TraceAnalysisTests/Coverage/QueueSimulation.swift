@@ -98,7 +98,7 @@ extension QueueSimulation {
     if isConsumed {
       (delivery.attempt, delivery.consumer) = (1, origins[message.worker])
       delivery.consumed = message.consumed * 1_000
-      delivery.finished = isFinished ? message.finished * 1_000 : Event.absent
+      delivery.finished = isFinished ? message.finished * 1_000 : Int64.absent
     }
     let outcome: Outcome = isFinished ? .completed : isConsumed ? .processing : .queued
     return base.request(outcome, start: message.published * 1_000).with(delivery)

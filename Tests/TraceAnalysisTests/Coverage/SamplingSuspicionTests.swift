@@ -73,11 +73,11 @@ import TraceModel
     for number in 0..<20 {
       var summary = logs.request(.incomplete, at: 20_000 + Int64(number))
       summary.deliveries = []
-      (summary.exchanges[0].received, summary.exchanges[0].responded) = (Event.absent, Event.absent)
+      (summary.exchanges[0].received, summary.exchanges[0].responded) = (Int64.absent, Int64.absent)
       logs.summaries.append(summary)
     }
     var exchange = logs.exchange(at: 25_000, status: 0)
-    (exchange.received, exchange.responded, exchange.gaveUp) = (Event.absent, Event.absent, true)
+    (exchange.received, exchange.responded, exchange.gaveUp) = (Int64.absent, Int64.absent, true)
     let summary = logs.base.request(.unreachable, start: 25_000_000_000).with(exchange)
     let revision = logs.revision(on: summary)
     #expect(revision.outcome == .incomplete)

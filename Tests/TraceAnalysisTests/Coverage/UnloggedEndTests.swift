@@ -10,7 +10,7 @@ import TraceModel
     var logs = FleetLogs.usual()
     for number in 0..<count {
       var exchange = logs.exchange(at: 50_000 + Int64(number))
-      (exchange.client, exchange.sent, exchange.ended) = (.unnamed, Event.absent, Event.absent)
+      (exchange.client, exchange.sent, exchange.ended) = (.unnamed, Int64.absent, Int64.absent)
       exchange.server = logs.base.worker
       change(&exchange)
       logs.summaries.append(logs.base.request(.incomplete, start: 0).with(exchange))
@@ -20,7 +20,7 @@ import TraceModel
 
   @Test func `no answer is awaited of a server that never logs one`() throws {
     let logs = calls(2) {
-      $0.responded = Event.absent; $0.statusCode = 0
+      $0.responded = Int64.absent; $0.statusCode = 0
     }
     let revision = logs.revision(on: try #require(logs.summaries.last))
     #expect(revision.outcome == .completed)
@@ -30,13 +30,13 @@ import TraceModel
   @Test func `an answer is awaited of a server that logs some`() throws {
     let logs = calls(2) { _ in }
     var exchange = try #require(logs.summaries.last?.exchanges.first)
-    (exchange.responded, exchange.statusCode) = (Event.absent, 0)
+    (exchange.responded, exchange.statusCode) = (Int64.absent, 0)
     let open = logs.base.request(.incomplete, start: 0).with(exchange)
     #expect(logs.revision(on: open).outcome == .incomplete)
   }
 
   @Test func `of a single call without an answer nobody knows`() {
-    var logs = calls(1) { ($0.responded, $0.statusCode) = (Event.absent, 0) }
+    var logs = calls(1) { ($0.responded, $0.statusCode) = (Int64.absent, 0) }
     let single = logs.summaries.removeLast()
     #expect(logs.revision(on: single).outcome == .incomplete)
   }

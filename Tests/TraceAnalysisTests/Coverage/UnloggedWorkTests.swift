@@ -58,8 +58,8 @@ import TraceModel
     var mail = logs.message("mails", at: time + 400, wait: 200, work: 10)
     mail.consumer = mailer
     mail.publisher = isPublished ? logs.base.worker : 0
-    mail.begun = isPublished ? (time + 200) * 1_000_000 : Event.absent
-    if !isPublished { mail.published = Event.absent }
+    mail.begun = isPublished ? (time + 200) * 1_000_000 : Int64.absent
+    if !isPublished { mail.published = Int64.absent }
     return mail
   }
 
@@ -83,7 +83,7 @@ import TraceModel
 
   @Test func `incomplete - so does the record of a worker whose log begins too late`() {
     var late = mail(at: 20_500)
-    late.begun = Event.absent
+    late.begun = Int64.absent
     #expect(
       revision(.queued, [job(at: 20_500, wait: nil), late]) == proven(.onward(destination: mails)))
   }

@@ -58,9 +58,9 @@ import TraceModel
       var request = logs.request(at: time, wait: 200, work: 300)
       let kind = random.index(below: 9)
       switch kind {
-      case 0: request.exchanges[0].sent = Event.absent
-      case 1: (request.exchanges[0].received, request.exchanges[0].responded) = (Event.absent, Event.absent)
-      case 2: request.deliveries[0].published = Event.absent
+      case 0: request.exchanges[0].sent = Int64.absent
+      case 1: (request.exchanges[0].received, request.exchanges[0].responded) = (Int64.absent, Int64.absent)
+      case 2: request.deliveries[0].published = Int64.absent
       case 3: request = logs.request(.queued, at: time)
       case 4: request = logs.request(.processing, at: time, wait: 200)
       case 5: (request.outcome, request.deliveries[0].failed) = (.failed, true)

@@ -23,8 +23,8 @@ import TraceModel
 
   private func findings(_ summaries: [TraceSummary]) -> [Diagnosis.LinkFinding] {
     var survey = PropagationSurvey()
-    for (key, summary) in summaries.enumerated() { survey.add(summary, key: Int64(key)) }
-    return survey.findings(in: requests.catalog) { $0.map { "id\($0)" } }
+    for (key, summary) in summaries.enumerated() { survey.add(summary, key: RequestID(number: Int64(key))) }
+    return survey.findings(in: requests.catalog) { $0.map { "id\($0.number)" } }
   }
 
   @Test func `a client's request that no server logged is counted at the client and named`() {
@@ -45,7 +45,7 @@ import TraceModel
 
   @Test func `a message without a consumer and one without a publisher are two findings`() {
     var orphan = requests.delivery(wait: 5, work: 1)
-    orphan.published = Event.absent
+    orphan.published = Int64.absent
     let links = findings([
       requests.request().with(requests.delivery()), requests.request().with(orphan),
       requests.request().with(requests.delivery(wait: 5, work: 1)),
@@ -75,12 +75,12 @@ import TraceModel
       var random = SplitMix64(seed: seed)
       var parts = [PropagationSurvey](repeating: PropagationSurvey(), count: 3)
       for key in summaries.indices.shuffled(using: &random) {
-        parts[Int.random(in: 0..<3, using: &random)].add(summaries[key], key: Int64(key))
+        parts[Int.random(in: 0..<3, using: &random)].add(summaries[key], key: RequestID(number: Int64(key)))
       }
       var merged = parts[1]
       merged.merge(parts[2])
       merged.merge(parts[0])
-      #expect(merged.findings(in: requests.catalog) { $0.map { "id\($0)" } } == whole, "seed \(seed)")
+      #expect(merged.findings(in: requests.catalog) { $0.map { "id\($0.number)" } } == whole, "seed \(seed)")
     }
   }
 
@@ -91,10 +91,10 @@ import TraceModel
       let names = (10..<22).map { "id\($0)" }.shuffled(using: &random)
       var survey = PropagationSurvey()
       for key in starts.indices.shuffled(using: &random) {
-        survey.add(request(start: starts[key], received: false), key: Int64(key))
+        survey.add(request(start: starts[key], received: false), key: RequestID(number: Int64(key)))
       }
       let expected = starts.indices.map { (starts[$0], names[$0]) }.sorted { $0 < $1 }.prefix(3).map(\.1)
-      let found = survey.findings(in: requests.catalog) { $0.map { names[Int($0)] } }
+      let found = survey.findings(in: requests.catalog) { $0.map { names[Int($0.number)] } }
       #expect(found[0].examples == expected, "seed \(seed)")
     }
   }

@@ -82,7 +82,7 @@ extension TruthComparison {
   private func waits(ofMessage message: Int) -> [Nanoseconds] {
     let own = summary.deliveries.filter { $0.message == Int32(message) }
     let firsts = own.indices.filter { $0 == 0 || own[$0 - 1].group != own[$0].group }.map { own[$0] }
-    let known = firsts.filter { $0.published != Event.absent && $0.consumed != Event.absent }
+    let known = firsts.filter { $0.published != Int64.absent && $0.consumed != Int64.absent }
     return known.map { Nanoseconds($0.consumed - $0.published) }.sorted()
   }
 

@@ -120,7 +120,7 @@ import TraceModel
     case 0: return .noEndLogged(destination: topic, origin: origin)
     case 1:
       return .messageElsewhere(
-        destination: topic, request: 1, id: "", isConsumed: Bool.random(using: &random))
+        destination: topic, request: RequestID(number: 1), id: "", isConsumed: Bool.random(using: &random))
     default: return .noPublisherRecord(destination: topic, origin: origin)
     }
   }

@@ -12,7 +12,7 @@ import TraceModel
       .sorted { $0.consumed < $1.consumed }
       .map { mail in
         func ms(_ time: Int64) -> String {
-          time == Event.absent ? "-" : "\((time - 1_700_000_000_000_000_000) / 1_000_000)"
+          time == Int64.absent ? "-" : "\((time - 1_700_000_000_000_000_000) / 1_000_000)"
         }
         return "\(ms(mail.published)) → \(ms(mail.consumed)) attempt \(mail.attempt)"
       }

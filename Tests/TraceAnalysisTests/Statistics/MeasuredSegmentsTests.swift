@@ -81,7 +81,7 @@ import TraceModel
 
   @Test func `a wait begins with the message's own time where no record shows the publishing`() throws {
     var request = request()
-    request.deliveries[0].published = Event.absent
+    request.deliveries[0].published = Int64.absent
     (request.deliveries[0].messageTime, request.deliveries[0].messageTimeKind) = (1025, .createTime)
     let wait = try #require(request.segments.first { $0.segment == .queueWait })
     #expect((wait.duration, wait.from, wait.messageTime) == (Nanoseconds(95), 0, .createTime))

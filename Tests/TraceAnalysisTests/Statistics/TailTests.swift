@@ -57,7 +57,7 @@ import TraceModel
   private func request(wait: Int64, work: Int64) -> TraceSummary {
     var request = requests.request(start: 1000, endToEnd: 1000 + wait + work)
     var delivery = requests.delivery(published: 2000, wait: wait, work: work)
-    delivery.begun = Event.absent
+    delivery.begun = Int64.absent
     request.done = Instant(time: Timestamp(nanoseconds: 2000 + wait + work), origin: requests.worker)
     return request.with(delivery)
   }

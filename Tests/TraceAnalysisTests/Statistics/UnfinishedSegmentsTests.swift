@@ -25,8 +25,8 @@ import TraceModel
 
   /// A call of the client at 1,000, which the API received at 1,010.
   private func exchange(
-    attempt: Int32 = 1, sent: Int64 = 1000, received: Int64 = 1010, responded: Int64 = Event.absent,
-    ended: Int64 = Event.absent, gaveUp: Bool = false
+    attempt: Int32 = 1, sent: Int64 = 1000, received: Int64 = 1010, responded: Int64 = Int64.absent,
+    ended: Int64 = Int64.absent, gaveUp: Bool = false
   ) -> TraceSummary.Exchange {
     var exchange = TraceSummary.Exchange()
     (exchange.attempt, exchange.client, exchange.server) = (attempt, builder.client, builder.api)
@@ -53,7 +53,7 @@ import TraceModel
       unfinished(builder.request(.processing).with(consumed)) == [
         "processing 2050", "first_effect 1000", "end_to_end 1000",
       ])
-    consumed.started = Event.absent
+    consumed.started = Int64.absent
     #expect(
       unfinished(builder.request(.processing).with(consumed)) == [
         "dispatch 2050", "first_effect 1000", "end_to_end 1000",
@@ -66,9 +66,9 @@ import TraceModel
     var request = builder.request(.completed, endToEnd: 1600).with(killed).with(again)
     request.deliveries[1].message = 0
     #expect(unfinished(request).isEmpty)
-    again.finished = Event.absent
+    again.finished = Int64.absent
     request.outcome = .processing
-    request.deliveries[1].finished = Event.absent
+    request.deliveries[1].finished = Int64.absent
     #expect(unfinished(request) == ["processing 2500", "first_effect 1000", "end_to_end 1000"])
     request.deliveries[1].group = builder.catalog.id(of: "other group")
     #expect(
@@ -94,7 +94,7 @@ import TraceModel
       unfinished(request(.incomplete, exchange())) == [
         "client 1000", "api 1010", "accepted 1000", "end_to_end 1000",
       ])
-    let unreceived = exchange(received: Event.absent)
+    let unreceived = exchange(received: Int64.absent)
     #expect(
       unfinished(request(.incomplete, unreceived)) == ["client 1000", "accepted 1000", "end_to_end 1000"])
   }
@@ -103,7 +103,7 @@ import TraceModel
     #expect(unfinished(request(.completed, exchange(responded: 1020))).isEmpty)
     #expect(unfinished(request(.completed, exchange(ended: 1030))).isEmpty)
     // Accepted, and no server has a record: what is missing is that record, not the end.
-    #expect(unfinished(request(.incomplete, exchange(received: Event.absent, ended: 1030))).isEmpty)
+    #expect(unfinished(request(.incomplete, exchange(received: Int64.absent, ended: 1030))).isEmpty)
   }
 
   @Test func `what the client gave up goes on at the server alone, until it is tried again`() {
@@ -157,7 +157,7 @@ import TraceModel
 
   @Test(arguments: [Outcome.completed, .failed, .lost])
   func `a call whose end no side logged has ended with a request that went on`(outcome: Outcome) {
-    let open = exchange(sent: Event.absent)
+    let open = exchange(sent: Int64.absent)
     #expect(unfinished(request(outcome, open)).isEmpty)
     var published = request(.incomplete, open)
     #expect(unfinished(published) == ["api 1010"])

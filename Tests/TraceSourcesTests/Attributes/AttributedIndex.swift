@@ -82,7 +82,7 @@ struct AttributedIndex {
 private struct KeyCount: RequestAggregate {
   private(set) var count = 0
 
-  mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
+  mutating func add(_ requests: ((TraceSummary, RequestID) -> Void) throws -> Void) rethrows {
     try requests { _, _ in count += 1 }
   }
 

@@ -31,7 +31,7 @@ import TraceStore
   }
 
   /// The requests of an index with the time of their last record.
-  private func requests(_ path: String) async throws -> [(key: RequestKey, end: Int64)] {
+  private func requests(_ path: String) async throws -> [(key: RequestID, end: Int64)] {
     let decoder = try decoder()
     let source = IndexSource(
       index: try IndexFile(path: path, for: .reading, catalog: decoder.catalog), decoder: decoder)

@@ -20,7 +20,7 @@ struct ForgottenLogs {
   }
 
   /// Takes out what the index at `path` holds of some of its requests.
-  mutating func takeOut(_ keys: [RequestKey], ofIndexAt path: String) throws {
+  mutating func takeOut(_ keys: [RequestID], ofIndexAt path: String) throws {
     let decoder = try LogDecoder(profile: .makeDefault(), catalog: Catalog())
     let source = IndexSource(
       index: try IndexFile(path: path, for: .reading, catalog: decoder.catalog), decoder: decoder)

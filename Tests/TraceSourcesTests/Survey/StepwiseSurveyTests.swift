@@ -58,14 +58,14 @@ import TraceStore
       let index = try IndexFile(path: path(database), for: .reading, catalog: decoder.catalog)
       let source = IndexSource(index: index, decoder: decoder)
       let revisions = try source.revisions()
-      let keys = revisions.keys.map { RequestKey(number: $0) }
+      let keys = Array(revisions.keys)
       let ids = try source.correlationIDs(of: keys)
       let clocks = try source.clocks().logged.facts.periods.map { period in
         "\(index.catalog.origin(period.origin).service): \(period.kind) \(period.correction) \(period.evidence)"
       }
       return (
         clocks.sorted(),
-        Dictionary(zip(ids, keys).map { ($0, revisions[$1.number]?.outcome ?? .incomplete) }) { first, _ in
+        Dictionary(zip(ids, keys).map { ($0, revisions[$1]?.outcome ?? .incomplete) }) { first, _ in
           first
         },
         try source.read { try $0.surveyParts().parts.count }

@@ -25,7 +25,7 @@ import TraceStore
 
     func survey(_ numbers: Range<Int>) -> SurveyAggregate {
       var survey = empty
-      survey.add { add in for number in numbers { add(summaries[number], RequestKey(number: Int64(number))) }
+      survey.add { add in for number in numbers { add(summaries[number], RequestID(number: Int64(number))) }
       }
       return survey
     }

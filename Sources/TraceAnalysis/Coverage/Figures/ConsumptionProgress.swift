@@ -16,10 +16,10 @@ enum ConsumptionProgress: Equatable {
 extension MissingRecordJudge {
   /// Where the consumers stand with messages published from `begin` to `end`.
   ///
-  /// The longest wait that the logs show is no bound while a backlog grows or a consumer stands still: the next
-  /// message to be consumed then has waited longer than any before. So that it is not called lost, more must be
-  /// seen than that wait: later messages consumed (or, behind the last ones, twice the wait), and either a row of
-  /// them, published later by more than the wait, or nearly all that were published since.
+  /// The longest wait that the logs show is no bound while a backlog grows or a consumer stands still: the next message
+  /// to be consumed then has waited longer than any before. Lest it be called lost too early, more must be seen than that
+  /// wait: later messages were consumed or, behind the last ones, twice the wait has passed. And those are a row of
+  /// messages that were published later by more than the wait, or nearly all that were published since.
   func state(of topic: TopicFigures, publishedFrom begin: Timestamp, until end: Timestamp)
     -> ConsumptionProgress
   {

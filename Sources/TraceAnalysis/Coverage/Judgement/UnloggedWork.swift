@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Work of one request that its messages prove though no record shows it: a message to a topic that is only ever
-/// published in the work on another topic's messages proves that one of these was consumed.
+/// Work of one request that its messages prove, though no record shows it. Some topic is only ever published to in the
+/// work on another topic's messages: a message to it proves that one of those was consumed.
 ///
 ///     published jobs ──▶ (consumed, worked on: no log)  ──▶ notifications consumed
 struct UnloggedWork {
@@ -17,8 +17,8 @@ struct UnloggedWork {
     self.origins.nameTopics { onward.onlyTopic(of: services.service(of: $0)) }
   }
 
-  /// The topic whose messages show that a message which nothing consumed, or that a delivery without an end, was
-  /// worked on; nil where none does. `index` is that of its row in the summary.
+  /// The topic whose messages prove work on a message that nothing consumed, or on a delivery without an end; nil where
+  /// none does. `index` is that of its row in the summary.
   func proof(ofRow index: Int) -> NameID? {
     guard
       let row = origins.messages.first(where: { $0.row.message == summary.deliveries[index].message })?.row,

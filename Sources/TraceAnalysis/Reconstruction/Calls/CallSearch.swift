@@ -78,19 +78,31 @@ struct CallSearch {
   }
 
   private mutating func read(_ index: Int) {
-    switch events[index].role {
-    case .requestReceived: receive(index)
-    case .responseSent: respond(index)
-    case .requestSent: send(index)
-    case .responseReceived: end(index)
-    case .requestFailed: if isAnswerOfServer(index) { failAnswer(index) } else { end(index) }
-    case .consumed: begin(index, OpenWork(kind: .consumer(key(index)), begin: index, isStarted: false))
-    case .processingStarted: works[origin(index), default: OpenWorks()].start(key(index), at: index)
-    case .processingFinished: works[origin(index), default: OpenWorks()].end(key(index), at: index)
-    case .published: publish(index)
-    case .note, .launch, .screenLoad, .hitches: break
+    let act = events[index].role.act
+    switch act.side {
+    case .server: if act.moment == .end { respond(index) } else { receive(index) }
+    case .caller:
+      if act.moment == .start {
+        send(index)
+      } else if act.isFailure, isAnswerOfServer(index) {
+        failAnswer(index)
+      } else {
+        end(index)
+      }
+    case .consumer: consume(index, act.moment)
+    case .publisher: publish(index)
+    case .app, .any: break
     }
-    if events[index].role.isConsumption { messageOfBegin[index] = key(index) }
+  }
+
+  private mutating func consume(_ index: Int, _ moment: Role.Moment) {
+    switch moment {
+    case .receipt: begin(index, OpenWork(kind: .consumer(key(index)), begin: index, isStarted: false))
+    case .start: works[origin(index), default: OpenWorks()].start(key(index), at: index)
+    case .end: works[origin(index), default: OpenWorks()].end(key(index), at: index)
+    case .instant: break
+    }
+    messageOfBegin[index] = key(index)
   }
 
   private func origin(_ event: Int) -> OriginID { events[event].origin }
@@ -184,9 +196,9 @@ struct CallSearch {
     if let scope = scope(of: number) { known.add(number, event.target, to: scope) }
   }
 
-  /// The call of which a send is a further attempt: the same caller's latest to the same target, if that has failed or
-  /// the send says that it is not the first. A client may also have given an attempt up without a word; a service that
-  /// has several calls under way makes them at once.
+  /// The call of which a send is a further attempt: the latest of the same caller to the same target. It must have
+  /// failed, or the send says that it is not the first. A client may also have given an attempt up without a word; a
+  /// service that has several calls under way makes them at once.
   private func callRepeated(by event: Event, _ caller: Int?) -> Int? {
     // Clients may be several instances that send for each other; a work is one origin's.
     let scope = CallIndex.Scope.work(representative(event.origin), caller)

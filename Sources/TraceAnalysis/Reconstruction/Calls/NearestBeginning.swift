@@ -1,7 +1,7 @@
 import TraceModel
 
-/// What an end is of, by the duration that it states: of several things under way the one that began nearest to the end
-/// minus that duration, within what rounding leaves open.
+/// What an end is of, by the duration that it states. Of several things under way it is the one whose beginning is
+/// nearest to the end minus that duration, within what rounding leaves open.
 ///
 ///     sent A   sent B        answered, took 20 ms
 ///     1 ms     2 ms          22 ms                    B

@@ -100,13 +100,10 @@ private struct LoggedBeginnings {
 
   /// A record of the program says how the work that `end` ends began, or may say it.
   func contain(that end: Event) -> Bool {
-    switch end.roleOfBeginning {
-    case .requestReceived: return servers.contains(end.origin)
-    case .requestSent:
+    let beginning = end.roleOfBeginning
+    if beginning == .requestReceived { return servers.contains(end.origin) }
+    if beginning == .requestSent {
       return callers.contains(end.origin) || end.mayBeAnswer && servers.contains(end.origin)
-    case .note, .responseReceived, .requestFailed, .responseSent, .published, .consumed,
-      .processingStarted, .processingFinished, .launch, .screenLoad, .hitches:
-      break
     }
     if end.messageKey.isNone { return consumers.contains(end.origin) }
     return works.contains(Work(origin: end.origin, key: end.messageKey))
@@ -118,25 +115,11 @@ extension Event {
   /// The end of a work, with its duration.
   fileprivate var mayImplyBeginning: Bool {
     guard statedDurationNanoseconds >= 0, !isShared else { return false }
-    switch role {
-    case .responseSent, .processingFinished, .responseReceived, .requestFailed: return true
-    case .note, .requestSent, .requestReceived, .published, .consumed, .processingStarted, .launch,
-      .screenLoad, .hitches:
-      return further.starts != nil
-    }
+    return role.beginning != nil || further.starts != nil
   }
 
   /// What begins at its time less its duration.
-  fileprivate var roleOfBeginning: Role {
-    if let starts = further.starts { return starts }
-    switch role {
-    case .responseSent: return .requestReceived
-    case .responseReceived, .requestFailed: return .requestSent
-    case .note, .requestSent, .requestReceived, .published, .consumed, .processingStarted,
-      .processingFinished, .launch, .screenLoad, .hitches:
-      return .processingStarted
-    }
-  }
+  fileprivate var roleOfBeginning: Role { further.starts ?? role.beginning ?? .processingStarted }
 
   /// The failure of a call may be a server's own answer, unless a profile says what begins.
   fileprivate var mayBeAnswer: Bool { role == .requestFailed && further.starts == nil }
@@ -152,14 +135,14 @@ extension Event {
     beginning.role = roleOfBeginning
     beginning.further = .none
     beginning.time = time - Nanoseconds(statedDurationNanoseconds)
-    beginning.statedDurationNanoseconds = Event.absent
+    beginning.statedDurationNanoseconds = .absent
     (beginning.statusCode, beginning.failed, beginning.level) = (0, false, .unknown)
     beginning.isImplied = true
     return beginning
   }
 
-  /// The largest power of ten, from 1 ns to 1 s, that divides the duration that the record states: it is rounded to
-  /// that, up or down, or to less.
+  /// The largest power of ten, from 1 ns to 1 s, that divides the stated duration. The duration is rounded to that, up or
+  /// down, or to less.
   var stepOfStatedDuration: Int64 {
     var step: Int64 = 1_000_000_000
     while statedDurationNanoseconds % step != 0 { step /= 10 }

@@ -18,7 +18,7 @@ extension TraceDraft {
         step.level = .unknown
         step.failed = role.isFailure || role == .processingFinished && event.failed
         if !role.isExchange { step.statusCode = 0 }
-        step.statedDurationNanoseconds = Event.absent
+        step.statedDurationNanoseconds = .absent
         step.isImplied = true
         added.append(step)
       }

@@ -2,9 +2,9 @@ import TraceModel
 
 /// How the request ended, the first row that applies in the order of `Outcome`.
 ///
-/// Which times the logs of each service cover is not known here: what is not recorded yet counts as still to
-/// come (`queued`, `processing`), nothing counts as `lost`, and a client that gave up where no server has any
-/// record counts as `unreachable`.
+/// It is not known here which times the logs of each service cover. So what is not recorded counts as still to come
+/// (`queued`, `processing`), and nothing as `lost`. A client that gave up, where no server has any record, counts as
+/// `unreachable`.
 extension TraceDraft {
   mutating func decideOutcome() {
     let ground = outcomeGround

@@ -40,15 +40,10 @@ extension TraceDraft {
   private func receptions(from indices: some Sequence<Int>, like record: MessageReference) -> Int {
     var count = 0
     for other in indices where trace.events[other].origin == record.origin {
-      switch trace.events[other].role {
-      case .consumed:
-        guard trace.events[other].messageKey.isNone else { return count }
-        count += 1
-      case .processingStarted, .processingFinished: return count
-      case .note, .requestSent, .requestReceived, .published, .responseSent, .responseReceived,
-        .requestFailed, .launch, .screenLoad, .hitches:
-        continue
-      }
+      let role = trace.events[other].role
+      guard role.isConsumption else { continue }
+      guard role == .consumed, trace.events[other].messageKey.isNone else { return count }
+      count += 1
     }
     return count
   }

@@ -40,8 +40,8 @@ extension TraceDraft {
   /// How far apart, in the order of messages with one key, an attempt and its retry may stand.
   private static let reach = 32
 
-  /// Messages that a work published which had failed, or that nothing consumed, each with the work's delivery: some
-  /// brokers and libraries give what is published again a key of its own.
+  /// Messages that failed work published, or that nothing consumed, each with the delivery of that work. Some brokers and
+  /// libraries give a message that is published again a key of its own.
   private func messagesOfTroubledWork() -> [(message: Int, delivery: Int)] {
     guard trace.messages.count <= Self.most else { return [] }
     var found: [(message: Int, delivery: Int)] = []

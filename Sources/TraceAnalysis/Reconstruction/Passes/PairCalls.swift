@@ -120,18 +120,21 @@ private struct SingleCallTest {
 
   @inline(__always)
   mutating func stillHolds(with event: Event) -> Bool {
-    switch event.role {
-    case .requestSent: return !isAnswered(before: event) && calls(event) && Self.names(event, &sent, &sends)
-    case .responseReceived:
-      if !event.isRefusal { answered = answered ?? event.time }
+    let act = event.role.act
+    switch act.side {
+    case .caller:
+      if act.moment == .start {
+        return !isAnswered(before: event) && calls(event) && Self.names(event, &sent, &sends)
+      }
+      if !act.isFailure, !event.isRefusal { answered = answered ?? event.time }
       return calls(event)
-    case .requestFailed: return calls(event)
-    case .requestReceived: return serves(event) && Self.names(event, &received, &receives)
-    case .responseSent: return event.origin != sender
-    case .consumed, .processingStarted, .processingFinished:
+    case .server:
+      if act.moment == .end { return event.origin != sender }
+      return serves(event) && Self.names(event, &received, &receives)
+    case .consumer:
       if consumer == nil { consumer = event.origin }
       return event.origin != sender
-    case .note, .published, .launch, .screenLoad, .hitches: return true
+    case .publisher, .app, .any: return true
     }
   }
 

@@ -13,11 +13,9 @@ extension TraceDraft {
     var others: Set<OriginID> = []
     var asked: [OriginID: Set<CallTarget>] = [:]
     for event in trace.events {
-      switch event.role {
-      case .note, .launch, .screenLoad, .hitches, .published: break
-      case .requestReceived: asked[event.origin, default: []].insert(event.target)
-      case .requestSent, .responseReceived, .requestFailed, .responseSent, .consumed, .processingStarted,
-        .processingFinished:
+      if event.role == .requestReceived {
+        asked[event.origin, default: []].insert(event.target)
+      } else if event.role.isExchange || event.role.isConsumption {
         others.insert(event.origin)
       }
     }

@@ -24,7 +24,8 @@ struct ByteRoom: ~Copyable {
   /// Adds bytes that were written before. False where there is no room for them.
   @inline(__always)
   mutating func append(again bytes: Range<Int>) -> Bool {
-    append(UnsafeRawBufferPointer(UnsafeMutableBufferPointer(rebasing: start[bytes])))
+    precondition(bytes.upperBound <= count, "bytes that come again have been written")
+    return append(UnsafeRawBufferPointer(UnsafeMutableBufferPointer(rebasing: start[bytes])))
   }
 
   @inline(__always)

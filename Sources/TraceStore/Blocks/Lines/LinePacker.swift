@@ -1,3 +1,5 @@
+import TraceModel
+
 #if canImport(Darwin)
   import Darwin
 #else
@@ -59,6 +61,7 @@ struct LinePacker {
     for count in counts {
       repeated.removeAll(keepingCapacity: true)
       for _ in 0..<count {
+        precondition(start <= size, "there are as many lines as records")
         let found = memchr(lines + start, Int32(LineLayout.lineEnd), size - start)
         let end = found.map { UnsafeRawPointer($0) - lines } ?? size
         let isWhole = hasMark && memchr(lines + start, Int32(LineLayout.mark), end - start) != nil
@@ -132,7 +135,7 @@ struct LinePacker {
 
   /// The number of the template with a text.
   private mutating func template(_ text: UnsafeRawBufferPointer, width: Int) -> Int {
-    var hash = Self.hash(text)
+    var hash = ByteHash.hash(unpadded: text)
     while let known = numbers[hash] {
       if isText(text, of: templates[known]) { return known }
       hash &+= 1
@@ -150,20 +153,6 @@ struct LinePacker {
       guard let base = texts.baseAddress, let start = text.baseAddress else { return true }
       return memcmp(base + template.text.lowerBound, start, text.count) == 0
     }
-  }
-
-  private static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
-    var (hash, place) = (UInt64(bytes.count), 0)
-    while bytes.count - place >= 8 {
-      hash = (hash ^ bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)) &* 0x9E37_79B9_7F4A_7C15
-      hash ^= hash >> 29
-      place += 8
-    }
-    while place < bytes.count {
-      hash = (hash ^ UInt64(bytes[place])) &* 0x0000_0100_0000_01B3
-      place += 1
-    }
-    return hash
   }
 
   // MARK: Code

@@ -1,3 +1,5 @@
+import TraceModel
+
 #if canImport(Darwin)
   import Darwin
 #else

@@ -25,6 +25,7 @@ enum UUIDText {
 
   /// Adds the bytes of a UUID.
   static func append(bytesOf text: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+    precondition(text.count == length, "a text is a UUID only by its kind")
     var (value, isSecond) = (UInt8(0), false)
     for place in 0..<length where !isHyphen(place) {
       let byte = text[place]

@@ -1,0 +1,56 @@
+/// An instant of one HTTP attempt, in causal order.
+///
+/// To add one: its case, and where an attempt has it; the compiler names the places in this file.
+public enum ExchangeInstant: UInt8, Sendable, CaseIterable {
+  case sent
+  /// The same, of a client's call and of a service's own one: a call from within its work.
+  case sentByClient, sentByService
+  case received, responded
+  /// The client has the answer; never, of an attempt that it gave up.
+  case answered
+
+  /// Who logs it.
+  @inlinable public var party: Party {
+    switch self {
+    case .sent, .sentByClient, .sentByService, .answered: .client
+    case .received, .responded: .server
+    }
+  }
+}
+
+extension TraceSummary.Exchange {
+  /// When it was, in ns since 1970 on the clock of `origin(of:)`; absent where not logged. Hot.
+  @inlinable public func time(of instant: ExchangeInstant) -> Int64 {
+    switch instant {
+    case .sent: sent
+    case .sentByClient: isRoot ? sent : .absent
+    case .sentByService: isRoot ? .absent : sent
+    case .received: received
+    case .responded: responded
+    case .answered: gaveUp ? .absent : ended
+    }
+  }
+
+  /// Who logged it.
+  @inlinable public func origin(of instant: ExchangeInstant) -> OriginID {
+    switch instant.party {
+    case .client: client
+    case .server: server
+    case .publisher, .consumer: .unnamed
+    }
+  }
+}
+
+extension Trace.Exchange {
+  /// The event that happened then; nil where not logged.
+  public func event(at instant: ExchangeInstant) -> Int? {
+    switch instant {
+    case .sent: sent
+    case .sentByClient: isRoot ? sent : nil
+    case .sentByService: isRoot ? nil : sent
+    case .received: received
+    case .responded: responded
+    case .answered: gaveUp ? nil : ended
+    }
+  }
+}

@@ -1,0 +1,90 @@
+/// An instant of one message or of one of its deliveries, in causal order.
+///
+/// To add one: its case, and where a delivery has it; the compiler names the places in this file.
+public enum MessageInstant: UInt8, Sendable, CaseIterable {
+  /// The work began that led to a message in its own right.
+  case begun
+  case published
+  /// A message in its own right waits: published or, where no record shows that, its own time.
+  case queued
+  /// The same of a message that was published again for another attempt. Dead letters have neither.
+  case queuedAgain
+  /// A consumer had it: received or, where no record shows that, the work on it began.
+  case taken
+  /// A consumer received it.
+  case consumed
+  /// The work on it began.
+  case started
+  /// The work on it was under way: it began or, where no record of ended work shows that, the message was received.
+  case underWay
+  /// The work on it ended, well or in failure.
+  case finished
+
+  /// Who logs it. A consumer that failed publishes the message again.
+  public var party: Party {
+    switch self {
+    case .begun, .published, .queued: .publisher
+    case .queuedAgain, .taken, .consumed, .started, .underWay, .finished: .consumer
+    }
+  }
+
+  /// Whose it is: a message is published once, and waits once for each group.
+  @inlinable public var scope: Scope {
+    switch self {
+    case .begun, .published: .message
+    case .queued, .queuedAgain: .group
+    case .taken, .consumed, .started, .underWay, .finished: .delivery
+    }
+  }
+
+  /// What an instant is had once of.
+  public enum Scope: Sendable {
+    case message, group, delivery
+  }
+}
+
+extension TraceSummary.Delivery {
+  /// When it was, in ns since 1970 on the clock of `origin(of:)`; absent where not logged. Hot.
+  @inlinable public func time(of instant: MessageInstant) -> Int64 {
+    switch instant {
+    case .begun: repeats < 0 ? begun : .absent
+    case .published: published
+    case .queued: repeats < 0 ? waitBegin : .absent
+    case .queuedAgain: repeats >= 0 && !isDeadLetter ? waitBegin : .absent
+    case .taken: consumed.isLogged ? consumed : started
+    case .consumed: consumed
+    case .started: started
+    case .underWay: started.isLogged || !finished.isLogged ? started : consumed
+    case .finished: finished
+    }
+  }
+
+  @inlinable var waitBegin: Int64 { isPublishingLogged ? published : messageTime }
+
+  /// Else nobody's clock here told when the message began to wait, but its own time, if that.
+  @inlinable public var isPublishingLogged: Bool { published.isLogged }
+
+  /// Who logged it.
+  @inlinable public func origin(of instant: MessageInstant) -> OriginID {
+    switch instant.scope {
+    case .message: publisher
+    case .group: isPublishingLogged ? publisher : .unnamed
+    case .delivery: consumer
+    }
+  }
+
+  /// What the time is that stands for a publishing which no record shows; nil of what a record shows.
+  @inlinable public func ownTime(at instant: MessageInstant) -> MessageTimeKind? {
+    instant.scope == .group && !isPublishingLogged ? messageTimeKind : nil
+  }
+
+  /// What begins then is this delivery's. The work of a batch counts once.
+  @inlinable
+  public func owns(_ begin: MessageInstant, isFirstOfMessage: Bool, isFirstOfGroup: Bool) -> Bool {
+    switch begin.scope {
+    case .message: isFirstOfMessage
+    case .group: isFirstOfGroup
+    case .delivery: !sharesWork
+    }
+  }
+}
