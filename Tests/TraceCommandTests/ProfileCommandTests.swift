@@ -121,6 +121,51 @@ struct ProfileCommandTests {
       } == ["trace.db"])
   }
 
+  @Test func `a trace.yaml that cannot be read is told, not passed over`() async throws {
+    try FileManager.default.removeItem(atPath: directory.path("trace.yaml"))
+    for make in ["mkdir trace.yaml", "rmdir trace.yaml; ln -s nowhere trace.yaml"] {
+      _ = try await Shell.run("cd '\(directory.url.path)'; \(make)", in: directory)
+      let report = try await run(["report", "--from"] + Self.logs)
+      #expect(report.status == 2)
+      #expect(report.standardError.contains("cannot read the profile 'trace.yaml'"))
+    }
+  }
+
+  @Test func `the zone of a profile is that of --log-tz, where clocks are set back and forward, too`()
+    async throws
+  {
+    let times = [
+      ("a", "x1", "2026-10-25 01:59:00"), ("b", "x1", "2026-10-25 02:30:00"),
+      ("a", "x2", "2026-10-25 02:59:00"), ("b", "x2", "2026-10-25 02:10:00"),
+      ("a", "x3", "2026-10-25 03:10:00"), ("b", "x3", "2026-10-25 03:11:00"),
+      ("a", "x4", "2027-03-28 01:59:00"), ("b", "x4", "2027-03-28 03:01:00"),
+      ("a", "x5", "2027-03-28 02:30:00"), ("b", "x5", "2027-03-28 03:31:00"),
+    ]
+    let lines = times.map { #"{"d":"\#($0.2)","m":"\#($0.0)","i":"\#($0.1)"}"# }
+    _ = try directory.write(lines.joined(separator: "\n") + "\n", to: "a.log")
+    for (name, zone) in [("zone.yaml", ", zone: Europe/Berlin"), ("none.yaml", "")] {
+      _ = try directory.write(
+        """
+        sources: [{id: i, text: m, time: {field: d, format: '%Y-%m-%d %H:%M:%S'\(zone)},
+          rules: [{text: a, is: request_received}, {text: b, is: response_sent}]}]
+
+        """, to: name)
+    }
+    // 31, 11, 1 and 2 minutes; the hour in which x5 would have begun never came.
+    let report = try await run(["report", "--profile", "zone.yaml", "--format", "json", "--from", "a.log"])
+    #expect(report.text.contains(#""segment":"api","service":"a","count":4,"min_ns":60000000000"#))
+    #expect(report.text.contains(#""max_ns":1860000000000,"negative":0"#))
+    #expect(report.standardError.contains("a.log:9: the time never came in Europe/Berlin"))
+    let given = [
+      "--profile", "none.yaml", "--log-tz", "Europe/Berlin", "--format", "json", "--from", "a.log",
+    ]
+    #expect(try await run(["report"] + given).text == report.text)
+    _ = try await run(["ingest", "a.log", "--profile", "zone.yaml"])
+    #expect(try await run(["report", "--format", "json"]).text == report.text)
+    _ = try await run(["reindex", "--profile", "zone.yaml"]).succeeded("reindex")
+    #expect(try await run(["report", "--format", "json"]).text == report.text)
+  }
+
   @Test(arguments: ["UTC", "Europe/Berlin"])
   func `records in odd lines, of another zone, keep their places and times when an index is made anew`(
     zone: String

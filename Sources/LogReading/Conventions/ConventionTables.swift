@@ -10,6 +10,8 @@ final class ConventionTables: Sendable {
     /// nil where no profile is for the log.
     var rules: LogRules?
     var timeReading: TimeReading?
+    /// Of times without an offset; nil where no profile says it.
+    var zone: LocalZone?
   }
 
   private let known = Mutex<[LogConvention.Fields: Tables]>([:])

@@ -18,6 +18,9 @@ package struct LogDecoder: Sendable {
   /// Of the log that is decoded; nil where no profile is for it.
   var rules: LogRules? { own?.rules }
   var timeReading: TimeReading? { own?.timeReading }
+  /// Of the log's times without an offset, where its profile says it: whoever has its records in their order settles
+  /// them (`SourceTimes`). A log of several programs has settled them itself.
+  package var zone: LocalZone? { own?.zone }
   /// That of records whose log says nothing of its own.
   var plainTable: KeyTable { plain.tables.keys }
   /// Finds every key of a correlation id, not only the best: they are its projection. Few commands ask for it.
@@ -108,10 +111,14 @@ package struct LogDecoder: Sendable {
     let rules =
       fields.layout.isPlain
       ? nil : LogRules(parts, id: profile.statedID(parts), isExclusive: fields.layout.isExclusive)
+    let time = parts.lazy.compactMap(\.source.time).first
     return ConventionTables.Tables(
       keys: try KeyTable(profile: own, projection: projection.paths, ruled: rules?.paths ?? []),
       vocabulary: try Vocabulary(own), rules: rules,
-      timeReading: parts.lazy.compactMap(\.source.time).first.flatMap(TimeReading.init))
+      timeReading: time.flatMap(TimeReading.init),
+      zone: time?.zone.flatMap { name in
+        LocalZone.offset(named: name).map { LocalZone(name: name, offset: $0) }
+      })
   }
 
   /// How many slots the fields of a record take.

@@ -45,7 +45,8 @@ struct LogMixture: Sendable {
     block.endOffset = raw.offset + Int64(raw.lines.count)
     for (share, decoder) in zip(shares, decoders) where !share.lines.isEmpty {
       let lines = PaddedBytes(share.text)
-      let part = decoder.decode(RawBlock(lines, source: raw.source, offset: 0, isLast: raw.isLast))
+      var part = decoder.decode(RawBlock(lines, source: raw.source, offset: 0, isLast: raw.isLast))
+      if let zone = decoder.zone { part.localise(to: zone) }
       take(part, share, into: &block)
     }
     order(&block)
@@ -131,5 +132,17 @@ struct LogMixture: Sendable {
 
   private func part(of event: Event, in block: RecordBlock) -> Int {
     block.withRecord(of: event) { selector.part(of: Array($0)[...]) }
+  }
+}
+
+extension RecordBlock {
+  /// Gives times without an offset those of their program's zone, whatever other programs of the log have.
+  fileprivate mutating func localise(to zone: LocalZone) {
+    var times = SourceTimes(zone: zone)
+    times.applied(&self)
+    for index in events.indices where events[index].timeForm == .local { events[index].timeForm = .absolute }
+    for index in uncorrelated.indices where uncorrelated[index].timeForm == .local {
+      uncorrelated[index].timeForm = .absolute
+    }
   }
 }

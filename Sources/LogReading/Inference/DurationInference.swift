@@ -109,7 +109,9 @@ struct DurationInference {
     let ratios = tested.map { Double($0.1 - $0.0.elapsed) / Double(max($0.1, 1)) }.sorted()
     let ratio = ratios[ratios.count / 2]
     guard agreeing * 20 >= tested.count * 19, ratio <= (isNamed ? 0.98 : 0.8) else { return nil }
-    let isEarlier = tested.count { $0.1 - $0.0.elapsed > step } * 2 > tested.count
+    // Where the beginning is logged, hardly any work begins before its first record; a note that stands first in some
+    // requests is none.
+    let isEarlier = tested.count { $0.1 - $0.0.elapsed > step } * 4 > tested.count
     return Stated(place: place, unit: unit, isEarlier: isEarlier, agreeing: agreeing, observed: tested.count)
   }
 

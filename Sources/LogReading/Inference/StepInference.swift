@@ -60,7 +60,14 @@ struct StepInference {
 
   private mutating func proposeServer(_ program: Int, without answers: Set<Int>) {
     var ends = EndCounts()
-    for stretch in facts.stretches(of: program, bounds) where stretch.isWhole || isStated(stretch) {
+    for stretch in facts.stretches(of: program, bounds) {
+      guard stretch.isWhole || isStated(stretch) else {
+        // A status says that it is an answer, wherever the work has begun.
+        if let end = stretch.records.last(where: { isStatus(of: $0, without: answers) }) {
+          ends.add(sample.records[end].statement)
+        }
+        continue
+      }
       let isSingle = stretch.records.count == 1 && isAlone(sample.records[stretch.records[0]].statement)
       let later = stretch.records.dropFirst(isStated(stretch) || isSingle ? 0 : 1)
         .filter { !answers.contains(sample.records[$0].statement) }
@@ -94,6 +101,12 @@ struct StepInference {
         step.setStart(.requestReceived, by: stated)
       }
     }
+  }
+
+  /// A record has a status and is no answer to a call of the program.
+  private func isStatus(of record: Int, without answers: Set<Int>) -> Bool {
+    let statement = sample.records[record].statement
+    return !answers.contains(statement) && facts.status(of: statement) != nil
   }
 
   /// Where the status stands, with values of it.

@@ -64,6 +64,7 @@ struct TextParts: Hashable {
     let text = String(decoding: Array(word), as: UTF8.self)
     if Self.methods.contains(text) { return addSlot(.method, word, &values) }
     if text.contains("://") || text.hasPrefix("/") && text.count > 1 { return addSlot(.path, word, &values) }
+    if Self.truths.contains(text.lowercased()), isNamed { return addSlot(.value, word, &values) }
     guard word.contains(where: Self.isDigit) else { return add(literal: word) }
     if let colon = word.firstIndex(of: UInt8(ascii: ":")), colon > word.startIndex,
       word[..<colon].allSatisfy({ !Self.isDigit($0) }), word.index(after: colon) < word.endIndex
@@ -74,6 +75,17 @@ struct TextParts: Hashable {
     let tail = word.reversed().prefix { ":.!?".utf8.contains($0) }.count
     addSlot(.value, word.dropLast(tail), &values)
     add(literal: word.suffix(tail))
+  }
+
+  private static let truths: Set<String> = ["true", "false"]
+
+  /// The name of a value stands before: `redelivered: `, `cached=`. Whether work went well tells two statements apart.
+  private var isNamed: Bool {
+    guard case .literal(let before)? = parts.last else { return false }
+    let name = before.reversed().drop { $0 == " " }
+    guard let sign = name.first, sign == ":" || sign == "=" else { return false }
+    let words = StepWords(String(name.dropFirst().prefix { $0.isLetter || $0 == "_" }.reversed()))
+    return !StepWords.Meaning.allCases.contains(where: words.mean)
   }
 
   private mutating func addSlot(_ kind: Kind, _ word: Substring.UTF8View, _ values: inout [String]) {

@@ -132,6 +132,14 @@ package struct StepRule: Sendable, Equatable {
 /// What a rule can say of a step.
 package enum StepValue: String, Sendable, CaseIterable {
   case key, topic, partition, offset, group, status, duration, method, url, attempt
+
+  /// Only whole numbers are values of it.
+  var isNumber: Bool {
+    switch self {
+    case .partition, .offset, .status, .attempt: true
+    case .key, .topic, .group, .duration, .method, .url: false
+    }
+  }
 }
 
 extension StepRule {

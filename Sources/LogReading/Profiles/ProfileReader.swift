@@ -108,7 +108,22 @@ struct SourceReader {
       problems.add("'rules' is a list of rules", at: node)
       return []
     }
-    return rules.map { RuleReader(problems: problems).read($0) }
+    let read = rules.map { RuleReader(problems: problems).read($0) }
+    tellHidden(read, in: rules)
+    return read
+  }
+
+  /// A rule all of whose texts an earlier one takes never applies.
+  private func tellHidden(_ rules: [StepRule], in nodes: some Collection<Node>) {
+    var taken: [String: Int] = [:]
+    for (rule, node) in zip(rules, nodes) where !rule.texts.isEmpty {
+      let lines = rule.texts.compactMap { taken[$0] }
+      if lines.count == rule.texts.count, let line = lines.first {
+        problems.add("the rule of line \(line) takes all records with this text", at: node)
+      }
+      guard rule.conditions.isEmpty else { continue }
+      for text in rule.texts where taken[text] == nil { taken[text] = rule.line }
+    }
   }
 
   private func time(_ node: Node) -> TimeRule? {
@@ -126,7 +141,10 @@ struct SourceReader {
     if let node = mapping["zone"] {
       time.zone = node.scalar?.string ?? ""
       if LocalZone.offset(named: time.zone ?? "") == nil {
-        problems.add("there is no time zone '\(time.zone ?? "")'", at: node)
+        problems.add(
+          "there is no time zone '\(time.zone ?? "")': it is one of the system's, such as Europe/Berlin, an offset such "
+            + "as +02:00, UTC, or local",
+          at: node, nearest: LocalZone.nearestName(to: time.zone ?? ""))
       }
     }
     time.unit = mapping["unit"].flatMap { ValueReader(problems: problems).unit($0) }

@@ -49,7 +49,9 @@ struct RuleReader {
 
   private func roles(_ node: Node?) -> [Role] {
     guard let node else { return [] }
-    let roles = (node.sequence.map(Array.init) ?? [node]).compactMap(role)
+    let nodes = node.sequence.map(Array.init) ?? [node]
+    if nodes.isEmpty { problems.add("'is' names no step; a record that is none is a note", at: node) }
+    let roles = nodes.compactMap(role)
     if roles.count > 1, roles.contains(.note) { problems.add("a note is no step beside others", at: node) }
     return Array(Set(roles)).sorted { $0.rank < $1.rank }
   }
@@ -74,6 +76,14 @@ struct RuleReader {
 
   // MARK: Values
 
+  /// What is a number has to be written as one.
+  private func check(_ rule: RuleValue?, of value: StepValue, at node: Node) {
+    for case .constant(let text) in (rule?.choices ?? []).map(\.place)
+    where value.isNumber && Int64(text) == nil {
+      problems.add("'\(value.rawValue)' is a whole number, and no '\(text)'", at: node)
+    }
+  }
+
   /// A group of the pattern that is called like a value is that value; a group that nothing uses is an error.
   private func readValues(_ mapping: ProfileMapping, _ rule: inout StepRule) {
     let captures = rule.pattern?.names.compactMap(\.self) ?? []
@@ -81,6 +91,7 @@ struct RuleReader {
     for value in StepValue.allCases {
       if let node = mapping[value.rawValue] {
         let read = ValueReader(problems: problems).value(node, of: value.rawValue, captures: captures)
+        check(read.value, of: value, at: node)
         rule.values[value] = read.value
         used.formUnion(read.captures)
       } else if captures.contains(value.rawValue) {

@@ -19,7 +19,9 @@ struct TimeFormat: Sendable, Equatable {
     while let percent = rest.firstIndex(of: "%") {
       rest = rest[percent...].dropFirst()
       guard let directive = rest.popFirst() else { return "nothing stands behind the last '%'" }
-      guard known.contains(directive) else { return "there is no '%\(directive)' in a format of times" }
+      guard known.contains(directive) else {
+        return "there is no '%\(directive)' in a format of times: it has \(names)"
+      }
       directives.insert(directive)
     }
     let hasDate =
@@ -30,7 +32,8 @@ struct TimeFormat: Sendable, Equatable {
     return hasDate ? nil : "the format '\(format)' names no whole date: year, month and day, or %s"
   }
 
-  private static let known: Set<Character> = Set("YymdeHMSIpfLNbBhaAjszZFTDR%")
+  private static let known: [Character] = Array("YymdeHMSIpfLNbBhaAjszZFTDR%")
+  private static let names = known.map { "%\($0)" }.joined(separator: " ")
 
   /// The time that a text is; nil where it does not fit.
   func decode(_ text: UnsafeRawBufferPointer) -> DecodedTime? {
@@ -206,31 +209,20 @@ private struct FormattedTime {
 struct TimeReading: Sendable {
   private let format: TimeFormat?
   private let unit: TimeUnit?
-  private let zone: LocalZone?
 
-  /// nil where the rule leaves everything to what is known of times.
+  /// nil where the rule leaves that to what is known of times.
   init?(_ rule: TimeRule) {
-    guard rule.format != nil || rule.unit != nil || rule.zone != nil else { return nil }
+    guard rule.format != nil || rule.unit != nil else { return nil }
     format = rule.format.map(TimeFormat.init)
     unit = rule.unit
-    zone = rule.zone.flatMap { name in LocalZone.offset(named: name).map { LocalZone(name: name, offset: $0) }
-    }
   }
 
   /// The time that a value is; nil where it is none. `known` reads what needs no profile.
   func decode(_ text: UnsafeRawBufferPointer, known: (UnsafeRawBufferPointer) -> DecodedTime?) -> DecodedTime?
   {
-    var time: DecodedTime?
     if let unit, let nanoseconds = DecimalText.scaled(text, by: unit.nanoseconds) {
-      time = DecodedTime(timestamp: Timestamp(nanoseconds: nanoseconds))
-    } else {
-      time = format?.decode(text) ?? known(text)
+      return DecodedTime(timestamp: Timestamp(nanoseconds: nanoseconds))
     }
-    guard let zone, let naive = time, naive.isNaive else { return time }
-    let (seconds, rest) = naive.timestamp.nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
-    let instant = zone.instant(ofLocalSeconds: seconds)
-    time?.timestamp = Timestamp(nanoseconds: instant * 1_000_000_000 + rest)
-    time?.isNaive = false
-    return time
+    return format?.decode(text) ?? known(text)
   }
 }

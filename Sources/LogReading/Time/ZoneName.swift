@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TraceModel
 
 extension LocalZone {
   /// Seconds east of UTC at an instant, in seconds since 1970.
@@ -11,6 +12,12 @@ extension LocalZone {
     if let offset = fixedOffset(name) { return { _ in offset } }
     guard let zone = name == "local" ? TimeZone.current : TimeZone(identifier: name) else { return nil }
     return { Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double($0)))) }
+  }
+
+  /// The zone of the system that is called most like `name`; nil where none is.
+  package static func nearestName(to name: String) -> String? {
+    let files = (try? FileManager.default.subpathsOfDirectory(atPath: "/usr/share/zoneinfo")) ?? []
+    return EditDistance.nearest(to: name, among: files.filter { $0.first?.isUppercase == true })?.word
   }
 
   private static func fixedOffset(_ text: String) -> Int64? {

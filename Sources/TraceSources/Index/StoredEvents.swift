@@ -106,17 +106,16 @@ extension Event {
     guard place.time != time.nanoseconds else { return }
     let field = time.nanoseconds
     time = Timestamp(nanoseconds: place.time)
-    // The log's time stood in another field, the record's was a stray, or its source told what it means.
-    let isMoved = timeForm == .absolute || isFarFromItself(field)
-    if isMoved, place.role == .note {
+    // The record's time was a stray, the log's stood in another field, or the source told what it means.
+    if place.role == .note, isFar(from: field) {
       becomeStray(at: place.time)
     } else if timeForm == .absolute, namesMessage, !messageTimeNanoseconds.isLogged {
       messageTimeNanoseconds = field
     }
   }
 
-  /// No zone, and no year that numbers count from, makes its time of what stands in its `field`.
-  private func isFarFromItself(_ field: Int64) -> Bool {
+  /// No zone, and no year that numbers count from, makes its time of what stands in its `field`, ns since 1970.
+  private func isFar(from field: Int64) -> Bool {
     let meanings = [field, field &+ TimeForm.swiftEpochNanoseconds]
     return meanings.allSatisfy { (time.nanoseconds &- $0).magnitude > UInt64(Self.longestOffset) }
   }

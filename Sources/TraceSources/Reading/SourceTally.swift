@@ -7,7 +7,7 @@ struct SourceTally {
   /// So many of the first skipped lines are kept, as in an index: of several records of a line the first.
   private static let keptProblems = 100
 
-  /// Of times without an offset; nil for UTC.
+  /// Of times without an offset, unless the profile of the source says it; nil for UTC.
   private let zone: LocalZone?
   private var times: SourceTimes
   private var strays: StrayTimes
@@ -36,7 +36,7 @@ struct SourceTally {
   init(zone: LocalZone?, decoder: LogDecoder? = nil) {
     self.zone = zone
     self.decoder = decoder
-    times = SourceTimes(zone: zone)
+    times = SourceTimes(zone: decoder?.zone ?? zone)
     strays = StrayTimes(beginning: decoder?.convention?.beginning)
   }
 
@@ -46,7 +46,7 @@ struct SourceTally {
     precedingLines = entry.physicalLines
     earlierTimesFrom2001 += times.timesFrom2001
     earlierStrayTimes += strays.count
-    times = SourceTimes(zone: zone, latest: entry.latest)
+    times = SourceTimes(zone: decoder?.zone ?? zone, latest: entry.latest)
     strays = StrayTimes(beginning: decoder?.convention?.beginning, recent: entry.recent)
     if !isStream { incompleteLastLine = nil }
   }

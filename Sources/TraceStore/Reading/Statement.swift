@@ -128,6 +128,17 @@ final class Statement {
     sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : text(column)
   }
 
+  /// What `body` makes of each row of a query. Unlike rows of the library, whose columns end the program where they hold
+  /// another type, those of a statement are converted.
+  static func rows<Element>(_ database: Database, _ sql: String, _ body: (Statement) throws -> Element) throws
+    -> [Element]
+  {
+    let rows = try Statement(database, sql)
+    var elements: [Element] = []
+    while try rows.step() { elements.append(try body(rows)) }
+    return elements
+  }
+
   func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
 
   private static func failure(_ connection: OpaquePointer?, _ code: Int32) -> any Error {

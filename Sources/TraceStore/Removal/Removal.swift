@@ -15,9 +15,9 @@ package struct Removal: Sendable, Equatable {
 
   /// What the index says.
   package init(_ database: Database) throws {
-    let row = try Row.fetchOne(database, sql: "SELECT times, last_request, process FROM removal")
-    guard let row else { return }
-    (times, lastRequest, process) = (row[0], row[1], row[2])
+    let rows = try Statement(database, "SELECT times, last_request, process FROM removal")
+    guard try rows.step() else { return }
+    (times, lastRequest, process) = (rows.integer(0), rows.integer(1), rows.integer(2))
   }
 
   /// Stores it in the place of what the index said.
@@ -30,7 +30,7 @@ package struct Removal: Sendable, Equatable {
   /// Numbers that were read before lose their meaning with this transaction.
   package static func count(_ database: Database, process: Int64) throws {
     var removal = try Removal(database)
-    removal.times += 1
+    removal.times &+= 1
     removal.lastRequest = try IndexWriter(database).lastRequest()
     removal.process = process
     try removal.store(database)

@@ -22,7 +22,9 @@ extension IndexFile {
   private static func attributes(
     _ database: Database, _ vocabulary: Int64, isDeclined: Bool
   ) throws -> (keys: [AttributeCatalog.Key], isFull: Bool)? {
-    let states = try Row.fetchAll(database, sql: "SELECT vocabulary, is_full FROM attribute_state")
+    let states = try Statement.rows(database, "SELECT vocabulary, is_full FROM attribute_state") {
+      (vocabulary: $0.integer(0), isFull: $0.integer(1) != 0)
+    }
     guard let state = states.first else {
       let hasLogs = try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM source)") ?? false
       guard !hasLogs, !isDeclined else { return nil }
@@ -30,12 +32,12 @@ extension IndexFile {
       return ([], false)
     }
     // What comes is read with other standard fields than what is there: nobody knows all of it any more.
-    guard state[0] == vocabulary, !isDeclined else {
+    guard state.vocabulary == vocabulary, !isDeclined else {
       try database.execute(
         sql: "DELETE FROM attribute_state; DELETE FROM attribute; DELETE FROM attribute_value;")
       return nil
     }
-    return (try keys(database), state[1] != 0)
+    return (try keys(database), state.isFull)
   }
 
   private static func keys(_ database: Database) throws -> [AttributeCatalog.Key] {

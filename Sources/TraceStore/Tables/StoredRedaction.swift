@@ -16,11 +16,13 @@ package struct StoredRedaction: Sendable, Equatable {
 
   /// What the index says; nil where it says nothing, which an index does that has no log yet, or is of a version before 12.
   package init?(_ database: Database) throws {
-    let rows = try Row.fetchAll(database, sql: "SELECT field, method, key FROM redaction")
+    let rows = try Statement.rows(database, "SELECT field, method, key FROM redaction") {
+      (field: $0.text(0), method: $0.text(1), key: $0.optionalText(2))
+    }
     guard !rows.isEmpty else { return nil }
     var methods: [String: String] = [:]
-    for row in rows where row[0] as String != "" { methods[row[0]] = row[1] as String }
-    self.init(methods: methods, key: rows.lazy.compactMap { $0[2] as String? }.first)
+    for row in rows where row.field != "" { methods[row.field] = row.method }
+    self.init(methods: methods, key: rows.lazy.compactMap(\.key).first)
   }
 
   /// Stores it in the place of what the index said.
@@ -47,7 +49,9 @@ extension IndexFile {
     let (redaction, removal, forgotten) = try other.read { database in
       (
         try StoredRedaction(database), try Removal(database),
-        try Row.fetchAll(database, sql: "SELECT forgotten, number FROM source WHERE forgotten > 0")
+        try Statement.rows(database, "SELECT forgotten, number FROM source WHERE forgotten > 0") {
+          (count: $0.integer(0), source: $0.integer(1))
+        }
       )
     }
     try write { database in
@@ -57,7 +61,7 @@ extension IndexFile {
       for row in forgotten {
         try database.execute(
           sql: "UPDATE source SET forgotten = ? WHERE number = ?",
-          arguments: [row[0] as Int64, row[1] as Int64])
+          arguments: [row.count, row.source])
       }
     }
   }

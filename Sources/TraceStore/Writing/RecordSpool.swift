@@ -114,24 +114,24 @@ extension IndexFile {
   /// from it changes that.
   package func extent() throws -> [Int64] {
     try read { database in
-      let row = try Row.fetchOne(database, sql: "SELECT count(*), coalesce(sum(bytes), 0) FROM source")
-      return [row?[0] ?? 0, row?[1] ?? 0, try Removal.times(database)]
+      let sums = try Statement.rows(database, "SELECT count(*), coalesce(sum(bytes), 0) FROM source") {
+        [$0.integer(0), $0.integer(1)]
+      }
+      return sums.flatMap(\.self) + [try Removal.times(database)]
     }
   }
 
   /// Takes the skipped lines of another index, which keep their places.
   package func copyProblems(from other: IndexFile) throws {
     let problems = try other.read { database in
-      try Row.fetchAll(database, sql: "SELECT source, line, offset, reason, explanation FROM problem")
+      try Statement.rows(database, "SELECT source, line, offset, reason, explanation FROM problem") {
+        [$0.integer(0), $0.integer(1), $0.integer(2), $0.text(3), $0.text(4)] as StatementArguments
+      }
     }
     try write { database in
       try database.execute(sql: "DELETE FROM problem")
       for row in problems {
-        try database.execute(
-          sql: "INSERT INTO problem VALUES (?, ?, ?, ?, ?)",
-          arguments: [
-            row[0] as Int64, row[1] as Int64, row[2] as Int64, row[3] as String, row[4] as String,
-          ])
+        try database.execute(sql: "INSERT INTO problem VALUES (?, ?, ?, ?, ?)", arguments: row)
       }
     }
   }

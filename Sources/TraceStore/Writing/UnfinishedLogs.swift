@@ -54,8 +54,8 @@ package struct UnfinishedLogs: Sendable {
   }
 
   fileprivate static func rows(_ database: Database) throws -> [(process: Int64, log: Log)] {
-    try Row.fetchAll(database, sql: "SELECT process, file, source FROM unfinished ORDER BY file").map {
-      ($0[0], Log(file: $0[1], source: $0[2]))
+    try Statement.rows(database, "SELECT process, file, source FROM unfinished ORDER BY file") {
+      ($0.integer(0), Log(file: $0.text(1), source: $0.integer(2)))
     }
   }
 

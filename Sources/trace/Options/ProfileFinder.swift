@@ -67,8 +67,9 @@ enum ProfileFinder {
     do {
       data = try Data(contentsOf: URL(filePath: path))
     } catch {
-      throw Failure(
-        .failed, "cannot read the profile '\(path)'", details: ["it does not exist, or may not be read"])
+      let reason =
+        isThere(path) ? "it is a directory, a link to nothing, or may not be read" : "it does not exist"
+      throw Failure(.failed, "cannot read the profile '\(path)'", details: [reason])
     }
     return try LogProfile(
       yaml: String(decoding: data, as: UTF8.self), name: path, builtIns: BuiltInProfiles.all.names)
@@ -93,13 +94,18 @@ enum ProfileFinder {
     }
     // As near as it is named: the working directory's own needs no path.
     return directories.enumerated().lazy.map { $0.offset == 0 ? fileName : "\($0.element)/\(fileName)" }
-      .first(where: isFile)
+      .first(where: isThere)
   }
 
   private static func userFile() -> String? {
     guard let home = Environment["HOME"] else { return nil }
     let path = home + "/.config/trace/profile.yaml"
-    return isFile(path) ? path : nil
+    return isThere(path) ? path : nil
+  }
+
+  /// Something has this name, if only a link to nothing: what a team has put there is not passed over.
+  private static func isThere(_ path: String) -> Bool {
+    (try? FileManager.default.attributesOfItem(atPath: path)) != nil
   }
 
   private static func isFile(_ path: String) -> Bool {

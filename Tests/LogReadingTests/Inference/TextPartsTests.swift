@@ -22,6 +22,13 @@ struct TextPartsTests {
     #expect(read("at 12:30:05 exactly").values == ["12:30:05"])
   }
 
+  @Test func `A truth behind its name is a value, unless it says whether the work went well`() {
+    #expect(read("Got it, redelivered: False").text == "Got it, redelivered: …")
+    #expect(read("looked up cached=true").values == ["true"])
+    #expect(read("done, success: false").values == [])
+    #expect(read("It is true").values == [])
+  }
+
   @Test func `Methods and paths are values without a digit`() {
     let parts = read("--> POST /orders")
     #expect(parts.text == "--> … …")

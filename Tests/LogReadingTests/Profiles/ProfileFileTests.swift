@@ -102,8 +102,10 @@ struct ProfileFileTests {
         "8: unknown group 'name'",
         "9: a rule says by 'text', 'pattern' or 'where' which records it is for",
         "10: a rule says by 'is' which step a record is",
-        "11: there is no '%Q' in a format of times",
-        "11: there is no time zone 'Europe/Berlim'",
+        "11: there is no '%Q' in a format of times: it has %Y %y %m %d %e %H %M %S %I %p %f %L %N %b %B %h %a %A %j %s %z "
+          + "%Z %F %T %D %R %%",
+        "11: there is no time zone 'Europe/Berlim': it is one of the system's, such as Europe/Berlin, an offset such as "
+          + "+02:00, UTC, or local → Europe/Berlin",
         "11: unknown unit 'min' → ms",
         "12: unknown level 'warn' → warning",
       ])
@@ -120,6 +122,15 @@ struct ProfileFileTests {
     ("sources:\n - rules: [{text: a, is: [consumed, note]}]", "a note is no step beside others"),
     ("sources:\n - time: {field: t, format: '%H:%M'}", "names no whole date"),
     ("sources:\n - rules: [{text: a, is: consumed, failed: maybe}]", "'failed' is true, false"),
+    ("sources:\n - rules: [{text: a, is: []}]", "'is' names no step"),
+    (
+      "sources:\n - rules: [{text: a, is: response_sent, status: {constant: abc}}]",
+      "'status' is a whole number"
+    ),
+    (
+      "sources:\n - rules:\n   - {text: a, is: note}\n   - {text: [a], is: consumed}",
+      "4: the rule of line 3 takes all"
+    ),
   ])
   func `a file that is wrong is refused in words`(_ yaml: String, _ reason: String) {
     #expect(problems(yaml).contains { $0.contains(reason) }, "\(problems(yaml))")

@@ -16,7 +16,10 @@ struct ProfiledLog {
     let convention = plain.convention(
       ofLogCalled: LogName(path: file).origin, file: file, beginning: bytes)
     decoder = plain.following(convention)
-    block = decoder.decode(RawBlock(lines: bytes))
+    var block = decoder.decode(RawBlock(lines: bytes))
+    var times = SourceTimes(zone: decoder.zone)
+    times.applied(&block)
+    self.block = block
   }
 
   /// A log that no profile of the run is for.

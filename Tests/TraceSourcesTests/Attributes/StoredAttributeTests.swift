@@ -128,6 +128,15 @@ import TraceStore
     #expect(anew.stored != nil && anew.difference == nil)
   }
 
+  @Test(arguments: ["vocabulary = ''", "vocabulary = '[]'", "is_full = 'x'", "vocabulary = x'ff'"])
+  func `a state that no program writes ends nothing`(change: String) async throws {
+    let log = try write("first.jsonl", [("request-1", #""job_type":"video""#)])
+    try await AttributedIndex.ingest([log], into: index)
+    try await DatabaseQueue(path: index).write { try $0.execute(sql: "UPDATE attribute_state SET \(change)") }
+    try await AttributedIndex.ingest([log], into: index)
+    #expect(try await AttributedIndex(index, [log], ["job_type"]).difference == nil)
+  }
+
   @Test func `values do not stand for those that an ingest with other standard fields would find`()
     async throws
   {

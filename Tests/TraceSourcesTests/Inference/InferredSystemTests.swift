@@ -54,6 +54,13 @@ struct InferredSystemTests {
     try await expectTruth(WrittenSystem.stockCaller)
   }
 
+  @Test(arguments: [0.05, 0.2, 0.5])
+  func `A note that stands first in some requests is no beginning, where the answer tells how long it took`(
+    share: Double
+  ) async throws {
+    try await expectTruth { WrittenSystem.labels(seed: $0, noted: share) }
+  }
+
   @Test func `Records without texts, and times under an odd name, come out as they happened`() async throws {
     try await expectTruth(WrittenSystem.wordless)
   }
