@@ -54,6 +54,13 @@ enum Diagnostics {
     }
   }
 
+  /// Says of logs that have no line at all that they are empty: nothing else tells what a result of 0 requests is about.
+  static func tell(emptinessOf inputs: InputReport) {
+    guard !inputs.sources.isEmpty, inputs.sources.allSatisfy({ $0.counts.lines == 0 }) else { return }
+    let names = inputs.sources.map { $0.file == "-" ? "standard input" : $0.file }
+    print(remark: "no line in \(names.joined(separator: ", "))")
+  }
+
   /// Says that an index does not hold all of some logs, and (`tellsRemoval`) that what was removed still takes space.
   /// `options` name the index in another command.
   static func tell(interruptionOf index: IndexSource, _ options: IndexOptions, tellsRemoval: Bool = true)
