@@ -72,7 +72,9 @@ struct FindCommand: NamedCommand {
     }
     try source.conclude(requests)
     if list.isEmpty {
-      throw try await QueryHints(filters: filters, requests: requests, times: page.times).nothingFound()
+      throw try await QueryHints(
+        filters: filters, requests: requests, projection: projection, times: page.times
+      ).nothingFound()
     }
   }
 
