@@ -49,6 +49,12 @@ struct UnreadInputTests {
     #expect(try await run("find").text == "r-2\n")
   }
 
+  @Test func `the only line of a log that is being written may be half of a record`() async throws {
+    _ = try directory.write(#"{"event": "#, to: "young.jsonl")
+    #expect(try await run("ingest", "young.jsonl").status == 0)
+    #expect(try await run("report", "--from", "young.jsonl").status == 0)
+  }
+
   @Test func `doctor says it as a finding`() async throws {
     let run = try await run("doctor", "--from", "some.logfmt")
     #expect(run.status == 1 && run.text.contains("some.logfmt"))
