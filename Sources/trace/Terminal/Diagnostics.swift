@@ -8,7 +8,7 @@ enum Diagnostics {
   private static var style: ColourMode {
     let wants =
       TerminalStream.messages.isTerminal && Environment["NO_COLOR"] == nil && Environment["TERM"] != "dumb"
-    return ColourMode(hasColour: wants)
+    return ColourMode(hasColour: wants, palette: OutputOptions.palette)
   }
 
   static func print(_ diagnostic: Diagnostic) {
