@@ -29,7 +29,7 @@ private struct ProjectionSample: RequestAggregate {
   private static let most = 2000
   private(set) var projections: Set<NameID> = []
 
-  mutating func add(_ requests: ((TraceSummary, RequestKey) -> Void) throws -> Void) rethrows {
+  mutating func add(_ requests: ((TraceSummary, RequestID) -> Void) throws -> Void) rethrows {
     try requests { summary, _ in
       if projections.count < Self.most { projections.insert(summary.projection) }
     }
