@@ -57,7 +57,7 @@ package final class IndexFile: Sendable {
     }
     let place = try IndexPlace.prepare(path, for: access)
     queue = try Problem.naming(path, access) {
-      let queue = try DatabaseQueue(path: place, configuration: Self.configuration(access))
+      let queue = try DatabaseQueue(path: place, configuration: Self.configuration(access, of: path))
       try Self.check(queue, path: path, access: access, logs, renewing)
       if access == .writing { try Self.deferFlushing(queue) }
       return queue
@@ -66,9 +66,9 @@ package final class IndexFile: Sendable {
 
   /// Settings of a connection. A reader, too, opens the file for writing where it may: what a killed writer
   /// left half done has to be rolled back before anything can be read.
-  static func configuration(_ access: Access) -> Configuration {
+  static func configuration(_ access: Access, of path: String) -> Configuration {
     var configuration = Configuration()
-    configuration.busyMode = .timeout(patience)
+    configuration.busyMode = BusyIndex.mode(path: path, patience: patience)
     configuration.prepareDatabase { database in
       try database.execute(sql: distrust)
       switch access {

@@ -15,7 +15,7 @@ enum Main {
   static func main() {
     Output.prepare()
     if let refusal = Machine.refusal() { exit(tell(refusal).rawValue) }
-    Task { exit(await run(Array(CommandLine.arguments.dropFirst())).rawValue) }
+    Task { exit(Output.finish(await run(Array(CommandLine.arguments.dropFirst()))).rawValue) }
     dispatchMain()
   }
 

@@ -130,6 +130,38 @@ struct CheckCommandTests {
     #expect(none.status == 64 && none.standardError.contains("--slo 'p99(end_to_end) < 2s'"))
   }
 
+  @Test func `a service that does not exist is named, with the nearest that does`() async throws {
+    try log(400)
+    let run = try await check("p99(api ap) < 20ms")
+    #expect(run.status == 4)
+    #expect(
+      run.standardError == "no service of api is called 'ap'\n  did you mean: api api\n  they are: api\n")
+    let far = try await check("p99(api notifications) < 20ms")
+    #expect(far.standardError == "no service of api is called 'notifications'\n  they are: api\n")
+  }
+
+  @Test func `an empty log is named`() async throws {
+    _ = try directory.write("", to: "api.jsonl")
+    let run = try await check("p99(api) < 20ms")
+    #expect(run.status == 4 && run.standardError == "no line in api.jsonl\n")
+  }
+
+  @Test(arguments: [
+    ("p99(api) < 2", "did you mean p99(api) < 2s or p99(api) < 2ms?"),
+    ("p99(api)<1sec", "did you mean: p99(api)<1s\n"),
+    ("p99(api) < 20 millis", "did you mean: p99(api) < 20ms\n"),
+    ("p99(api) < 1%", "percent are the limit of a share: share(failed) < 1%\n"),
+    ("share(failed) < 1", "did you mean share(failed) < 1%?"),
+    ("share(failed) < 2s", "durations are the limit of a percentile: p99(end_to_end) < 2s\n"),
+    ("oldest(queued) > 5m", "did you mean: oldest(queued) < 5m\n"),
+  ])
+  func `a limit in another unit says which is meant`(objective: String, hint: String) async throws {
+    try log(1)
+    let run = try await check(objective)
+    #expect(run.status == 64 && run.standardOutput.isEmpty)
+    #expect(run.standardError.contains(hint), "\(run.standardError)")
+  }
+
   @Test func `where no request matches, that is said, and no objective is kept`() async throws {
     try log(9)
     let run = try await check("share(failed) < 50%", more: ["--since", "2100-01-01"])

@@ -66,7 +66,7 @@ struct ClientEventCommandTests {
         separator: "\n")
       #expect(
         lines[2].hasPrefix("app screen upload") && lines[2].contains("9 s") && lines[2].hasSuffix("failed"))
-      #expect(lines[3].hasPrefix("  error offline"))
+      #expect(lines[3].hasPrefix("  +9 s app error offline"))
     }
   }
 

@@ -67,13 +67,65 @@ struct FilterHintTests {
     #expect(report.status == 0 && report.standardError.contains(hint), "\(report.standardError)")
   }
 
-  @Test func `a group by a field that no request has says so`() async throws {
-    let indexed = try await run(["report", "--by", "service,jobtyp"], Self.sources[0])
-    #expect(indexed.status == 0 && indexed.text.contains("no jobtyp"))
-    #expect(indexed.standardError == "no request has a field 'jobtyp'\n  did you mean: --by job_type\n")
-    let read = try await run(["report", "--by", "jobtyp"], Self.sources[1])
-    #expect(read.standardError == "no request has a field 'jobtyp'\n")
-    #expect(try await run(["report", "--by", "job_type"], Self.sources[0]).standardError.isEmpty)
-    #expect(try await run(["report", "--by", "topic"], Self.sources[0]).standardError.isEmpty)
+  @Test(arguments: sources)
+  func `a group by a field that no request has is wrong usage, and names what there is`(source: [String])
+    async throws
+  {
+    let unknown = try await run(["report", "--by", "service,jobtyp"], source)
+    #expect(unknown.status == 64 && unknown.standardOutput.isEmpty)
+    #expect(
+      unknown.standardError.hasPrefix(
+        "error: no request has a field 'jobtyp'\n  did you mean: --by job_type\n  by: service, instance, outcome, topic"
+      ))
+    #expect(unknown.standardError.contains("size"))
+    let check = try await run(["check", "--slo", "share(failed) < 1%", "--by", "jobtyp"], source)
+    #expect(check.status == 64 && check.standardOutput.isEmpty)
+    #expect(try await run(["report", "--by", "job_type"], source).standardError.isEmpty)
+    #expect(try await run(["report", "--by", "topic"], source).standardError.isEmpty)
+  }
+
+  @Test(arguments: sources)
+  func `a group by a field that other requests have is a group without it`(source: [String]) async throws {
+    _ = try directory.write(
+      LogLines.record("Request started", id: "request-3", second: 900) + "\n", to: "more.jsonl")
+    if source[0] == "--db" { _ = try await run(["ingest", "more.jsonl"], source) }
+    let words = ["report", "--by", "job_type", "--since", "2026-01-01 00:14:00"]
+    let few = try await run(words, source[0] == "--db" ? source : ["--from", "all.jsonl", "more.jsonl"])
+    #expect(few.status == 0 && few.text.contains("\n(no job_type)"))
+    #expect(few.standardError == "none of these requests has a field 'job_type'\n")
+    let none = try await run(["report", "--by", "jobtyp", "--since", "2100-01-01"], source)
+    #expect(none.status == 64)
+  }
+
+  @Test(arguments: sources) func `a value that no request has suggests the nearest`(source: [String])
+    async throws
+  {
+    for (words, hint) in [
+      (["--where", "job_type=vidoe"], "did you mean: --where job_type=video\n"),
+      (["--where", "size=1"], "values of size: 600\n"),
+      (["--service", "cosnumer"], "did you mean: --service consumer\n"),
+      (["--service", "consmer-1"], "did you mean: --service consumer-1\n"),
+    ] {
+      let found = try await run(["find"] + words, source)
+      #expect(found.status == 1 && found.standardError.contains("\n  " + hint), "\(found.standardError)")
+    }
+    let known = try await run(["find", "--where", "job_type=video", "--since", "2100-01-01"], source)
+    #expect(known.status == 1 && !known.standardError.contains("video"))
+  }
+
+  @Test(arguments: [
+    (["--outcome", "faild"], "did you mean: --outcome failed\n"),
+    (["--level", "erro"], "did you mean: --level error\n"),
+    (["--segment", "queuewait"], "did you mean: --segment queue_wait\n"),
+    (["--sort", "slowst"], "did you mean: --sort slowest\n"),
+    (["--format", "jsn"], "did you mean: --format json\n"),
+    (["--slower-than", "2sec"], "did you mean: 2s\n"),
+  ])
+  func `a word that an option does not know suggests the nearest`(words: [String], hint: String) async throws
+  {
+    let found = try await run(["find"] + words, Self.sources[0])
+    #expect(found.status == 64 && found.standardError.contains("\n  " + hint), "\(found.standardError)")
+    let strange = try await run(["find", words[0], "zzzzzzzzzzzz"], Self.sources[0])
+    #expect(strange.status == 64 && !strange.standardError.contains("did you mean"))
   }
 }

@@ -28,7 +28,7 @@ import Testing
 
   private func row(_ name: String, of report: String) -> [String] {
     let line = report.split(separator: "\n").first { $0.hasPrefix(name + " ") } ?? ""
-    return line.split(separator: " ").map(String.init)
+    return line.split(separator: " ").map(String.init).filter { $0 != "?" }
   }
 
   @Test func `the messages of a rotated file that is absent do not wait, they are counted apart`()
@@ -39,7 +39,7 @@ import Testing
     #expect(row("queue_wait", of: whole) == ["queue_wait", "300"] + waits)
     #expect(!whole.contains("in no row"))
     let gap = try await report(logs.filter { !$0.hasSuffix("worker.1.jsonl") })
-    #expect(gap.hasPrefix("300 requests · 200 completed · 100 incomplete\n"))
+    #expect(gap.hasPrefix("300 requests, ") && gap.contains(" · 200 completed · 100 incomplete\n"))
     #expect(row("queue_wait", of: gap) == ["queue_wait", "200"] + waits)
     #expect(!gap.contains("unfinished"))
     #expect(gap.contains("in no row: queue_wait 100 whose end is not in the logs\n"))
@@ -69,7 +69,8 @@ import Testing
     }
     logs.call("last", at: 39_300)
     let text = try await report(logs.write(to: directory))
-    #expect(text.hasPrefix("41 requests · 39 completed · 1 lost (2.4 %) · 1 queued (oldest 3 ms)\n"))
+    #expect(text.hasPrefix("41 requests, "))
+    #expect(text.contains(" · 39 completed · 1 lost (2.4 %) · 1 queued (oldest 3 ms)\n"))
     #expect(text.contains("in no row: queue_wait 1 lost\n"))
     let document = try await TraceBinary.run(
       ["report", "--format", "json", "--from"] + logs.write(to: directory)

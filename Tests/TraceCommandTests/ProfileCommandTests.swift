@@ -28,7 +28,9 @@ struct ProfileCommandTests {
   /// Six orders, of which the fourth letter came back (`Documentation/profiles.md`).
   private func expectUnderstood(_ execution: TraceBinary.Execution) {
     #expect(execution.status == 0)
-    #expect(execution.text.contains("6 requests · 5 completed · 1 failed"))
+    #expect(
+      execution.text.hasPrefix(
+        "6 requests, 2025-11-25 11:26:40 – 11:26:50Z (36/min) · 5 completed · 1 failed"))
   }
 
   @Test func `a trace.yaml is found in the working directory, and above it up to the root of the repository`()
@@ -87,7 +89,7 @@ struct ProfileCommandTests {
     expectUnderstood(try await run(["report"]))
     _ = try directory.write(Self.meaningless, to: "meaningless.yaml")
     _ = try await run(["reindex", "--profile", "meaningless.yaml"]).succeeded("reindex")
-    #expect(try await run(["report"]).text.contains("6 requests · 6 unknown"))
+    #expect(try await run(["report"]).text.contains(" · 6 unknown\n"))
     #expect(try await run(["report", "--profile", "none"]).status == 64)
   }
 

@@ -50,14 +50,17 @@ import Testing
   {
     let text = try await show(Self.fanOut)
     #expect(text.contains("no record shows that a message (key t2) that api published to jobs was consumed"))
-    #expect(text.contains("latency        accepted 13 ms · first effect 1.9 s · not done"))
+    #expect(
+      text.contains("latency        answered after 13 ms · first message done after 1.9 s · not all done"))
     let whole = try await show(
       Self.fanOut + """
 
         2.000 worker Message received | "topic": "jobs", "task_id": "t2"
         2.500 worker Processing finished | "task_id": "t2"
         """)
-    #expect(whole.contains("latency        accepted 13 ms · first effect 1.9 s · done 2.5 s"))
+    #expect(
+      whole.contains(
+        "latency        answered after 13 ms · first message done after 1.9 s · all done after 2.5 s"))
   }
 
   @Test func `show says that the server answered a client that had given up`() async throws {

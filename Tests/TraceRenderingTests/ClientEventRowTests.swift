@@ -37,7 +37,7 @@ import TraceModel
     #expect(lines[2].hasPrefix("app screen jobs") && lines[2].contains("300 ms"))
     #expect(lines[3].hasPrefix("  app /jobs") && lines[3].contains("100 ms"))
     // What the app logged goes with its latest request, not with the screen.
-    #expect(lines[4].hasPrefix("    error error_shown: offline"))
+    #expect(lines[4].hasPrefix("    +350 ms app error error_shown: offline"))
     #expect(lines[5].hasPrefix("app hitches jobs 12.5 ms/s") && lines[5].contains("100 ms"))
   }
 

@@ -24,7 +24,7 @@ private func render(_ format: some FindFormat, width: Int? = nil) -> String {
   @Test func `the table names the common day once`() {
     #expect(
       render(TableFormat()) == """
-        correlation id                        outcome    start 2026-01-01 Z     done  queue wait  services     error
+        correlation id                        outcome    start 2026-01-01 Z     took  queue wait  services     error
         7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33  completed  00:00:04.211        2.318 s      271 ms  client, api
         b\\u{1b}                               failed     00:00:05.711              –           –  api          Read "Timeout", 動画
 

@@ -57,8 +57,8 @@ import TraceModel
     let text = TableFormat().show([Self.retried().built], on: OutputTarget())
     let rows = text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
     let begins = [
-      "queue jobs 10 ms ", "worker processing attempt 1 5 ms ", "retry jobs-retry 100 ms ",
-      "worker processing attempt 2 4 ms ", "dead letter jobs-dlt – ",
+      "queue jobs 0 s 10 ms ", "worker processing attempt 1 +10 ms 5 ms ", "retry jobs-retry +16 ms 100 ms ",
+      "worker processing attempt 2 +116 ms 4 ms ", "dead letter jobs-dlt +121 ms – ",
     ]
     for (row, begin) in zip(rows.dropFirst(2), begins) { #expect(row.hasPrefix(begin), "\(row)") }
     #expect(rows[6].hasSuffix(" given up"))
@@ -102,7 +102,7 @@ import TraceModel
       ),
       (
         .unfinishedDelivery(attempt: 2, origin: worker, message: 1),
-        "processing attempt 2 at a message (key task-8) from jobs-retry by worker has no recorded end: it stopped in the middle, or still works"
+        "attempt 2 on worker at a message (key task-8) from jobs-retry never logged an end: it crashed, or still runs"
       ),
       (
         .retried(destination: jobs, attempts: 2, last: retry, wasted: Nanoseconds(5_000_000)),

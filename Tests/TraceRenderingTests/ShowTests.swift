@@ -11,17 +11,17 @@ private func draw(_ builder: TraceViewFixture, width: Int?, isWhole: Bool = fals
 
 @Suite struct ShowTests {
   @Test func `a request is drawn as a waterfall with its critical path`() {
-    // 34 columns or 272 eighths for 2,318 ms: 0–38 ms are 5 eighths, 5–19 ms are 3, 17–288 ms touch columns
-    // 0–4, and work from 292 ms on fills six eighths of column 4 and all that follow.
+    // 25 columns or 200 eighths for 2,318 ms: 0–38 ms are 4 eighths, 5–19 ms are 2, 17–288 ms touch columns
+    // 0–3, and work from 292 ms on fills seven eighths of column 3 and all that follow.
     #expect(
       draw(.video(), width: 81) == """
         7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33
         completed in 2.318 s   2026-01-01 00:00:04.211Z
-                                                  0      0.5    1.0     1.5    2.0 s
-        client POST /jobs/video            38 ms  ▋                                   202
-          api request                      14 ms  ▍                                   202
-            queue video_processing_jobs   271 ms  ░░░░░
-            consumer-1 processing        2.026 s      ▐█████████████████████████████  ok
+                                              at     took  0         1          2 s
+        client POST /jobs/video              0 s    38 ms  ▌                          202
+          api request                      +5 ms    14 ms  ▎                          202
+            queue video_processing_jobs   +17 ms   271 ms  ░░░░
+            consumer-1 processing        +292 ms  2.026 s     ██████████████████████  ok
         critical path  transit 5 ms · publish 12 ms · queue wait 271 ms (12 %)
                        dispatch 4 ms · processing 2.026 s (87 %)
         clock          as logged (uncorrected) across client, api, consumer-1
@@ -41,7 +41,7 @@ private func draw(_ builder: TraceViewFixture, width: Int?, isWhole: Bool = fals
     #expect(
       draw(builder, width: 50) == """
         a   queued   2026-01-01 00:00:04.211Z
-                             0       5   10 ms
+                       took  0       5   10 ms
         api /jobs     10 ms  █████████████████  202
           queue jobs      –               ░░░▸  unfinished
         notes          no record shows that a message
@@ -57,11 +57,16 @@ private func draw(_ builder: TraceViewFixture, width: Int?, isWhole: Bool = fals
     #expect(lines[0].contains("failed after 4.95 s"))
     #expect(lines.contains { $0.hasPrefix("client POST /jobs/batch attempt 1") && $0.hasSuffix("gave up") })
     #expect(lines.contains { $0.hasPrefix("    consumer-1 processing attempt 2") && $0.hasSuffix("failed") })
-    #expect(text.contains("gave up\n  error ReadTimeout\n"))
-    #expect(text.contains("      warning slow disk \\u{1b}[31m\n"))
+    #expect(text.contains("gave up\n  +500 ms client error ReadTimeout\n"))
+    #expect(text.contains("      +1.9 s consumer-2 warning slow disk \\u{1b}[31m\n"))
     #expect(
       text.contains("clock          as logged (uncorrected) across client, api, consumer-1, consumer-2\n"))
-    #expect(text.contains("latency        accepted 731 ms · first effect 1.2 s · done 4.95 s\n"))
+    #expect(
+      text.contains(
+        "latency        answered after 731 ms · first message done after 1.2 s · all done after 4.95 s\n"))
+    // From the end of the second's first attempt (2,722 ms) to the next delivery (4 s), of which nothing was logged.
+    let pause = lines.first { $0.contains("until delivered again") }
+    #expect(pause?.contains("  +2.722 s  1.278 s  ") == true && pause?.contains("┄") == true)
     #expect(text.contains("was delivered 2 times; 1 s of processing did not count\n"))
   }
 
@@ -94,7 +99,7 @@ private func draw(_ builder: TraceViewFixture, width: Int?, isWhole: Bool = fals
     let received = builder.event(.requestReceived, "api", after: 0, name: "received")
     builder.exchange(received: received)
     let axis = draw(builder, width: 80).split(separator: "\n")[1]
-    #expect(axis.split(separator: " ") == ["0"])
+    #expect(axis.split(separator: " ") == ["at", "took", "0"])
   }
 
   @Test func `what is said of other names of a request`() {

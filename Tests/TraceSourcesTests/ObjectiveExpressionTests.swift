@@ -26,9 +26,10 @@ import TraceModel
     let share = try ObjectiveExpression.parse("share(failed, lost,failed) <= 0.5 %")
     #expect(share.measure == .share(of: [.failed, .lost], limit: try #require(DecimalPercent(0.5))))
     #expect(share.comparison == .lessOrEqual)
-    let oldest = try ObjectiveExpression.parse("oldest(queued) > 5m")
+    let oldest = try ObjectiveExpression.parse("oldest(queued) <= 5m")
     #expect(
-      oldest.measure == .oldestQueued(limit: Nanoseconds(300_000_000_000)) && oldest.comparison == .greater)
+      oldest.measure == .oldestQueued(limit: Nanoseconds(300_000_000_000))
+        && oldest.comparison == .lessOrEqual)
   }
 
   @Test func `what is wrong with another text is said`() {
@@ -42,6 +43,9 @@ import TraceModel
       ("p0(api) < 2s", { .noPercentile(text: $0, percentile: "0") }),
       ("p9x(api) < 2s", { .noPercentile(text: $0, percentile: "9x") }),
       ("p50(unattributed) < 2s", { .unknownSegment(text: $0, segment: "unattributed") }),
+      (
+        "oldest(queued) > 5m", { .isNoUpperLimit(text: $0, turned: "oldest(queued) < 5m") }
+      ),
       ("p50(apy) < 2s", { .unknownSegment(text: $0, segment: "apy") }),
       ("p50(api) < 2", { .noDuration(text: $0, limit: "2") }),
       ("p50(api) < 1%", { .noDuration(text: $0, limit: "1%") }),

@@ -25,13 +25,21 @@ extension JSONCursor {
   static func forEachObject(
     inListFrom start: UnsafeRawPointer, end: UnsafeRawPointer, _ body: (UnsafeRawBufferPointer) -> Void
   ) {
+    forEachElement(inListFrom: start, end: end) { kind, element in if kind == .object { body(element) } }
+  }
+
+  /// The same with every element, and its kind.
+  static func forEachElement(
+    inListFrom start: UnsafeRawPointer, end: UnsafeRawPointer,
+    _ body: (_ kind: Kind, _ element: UnsafeRawBufferPointer) -> Void
+  ) {
     var cursor = JSONCursor(start + 1, end: end)
     cursor.skipSpace()
     guard cursor.byte != UInt8(ascii: "]") else { return }
     repeat {
       let element = cursor.position
       guard let kind = cursor.skipValue(depth: 1) else { return }
-      if kind == .object { body(UnsafeRawBufferPointer(start: element, count: cursor.position - element)) }
+      body(kind, UnsafeRawBufferPointer(start: element, count: cursor.position - element))
     } while cursor.take(UInt8(ascii: ","))
   }
 }

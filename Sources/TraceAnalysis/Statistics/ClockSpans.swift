@@ -51,11 +51,33 @@ package struct ClockSpans: ReportPart {
       return
     }
     let doubts = doubts(context.clocks, from: from, until: until)
-    let known = doubts.compactMap(\.sentence)
+    mark(doubts, in: &report)
+    let marked = Set(report.groups.lazy.flatMap(\.segments).filter { $0.doubt != nil }.map(\.segment))
+    let known = doubts.filter { marked.contains($0.segment) }.compactMap(\.sentence)
     report.figures.append(
       ReportFigure(
         name: "true_minus_printed", fact: .list(doubts.map(\.fact)),
-        smallPrint: known.isEmpty ? [] : ["true − printed, as far as clocks tell: \(known)"]))
+        smallPrint: known.isEmpty
+          ? [] : ["? as far as clocks tell, what truly passed may be \(known) (trace doctor)"]))
+  }
+
+  /// Marks the rows whose numbers may be off by more than a tenth of their median.
+  private func mark(_ doubts: [Doubt], in report: inout LatencyReport) {
+    let known = doubts.filter { $0.bounds.clock != .uncorrected }
+    for group in report.groups.indices {
+      for row in report.groups[group].segments.indices {
+        let statistics = report.groups[group].segments[row]
+        guard statistics.count > 0, let doubt = known.first(where: { $0.segment == statistics.segment })
+        else {
+          continue
+        }
+        let tenth = statistics.middle.count.magnitude / 10
+        let sides = [doubt.bounds.low, doubt.bounds.high].compactMap(\.self)
+        if sides.contains(where: { $0.count.magnitude > tenth }) {
+          report.groups[group].segments[row].doubt = doubt.bounds
+        }
+      }
+    }
   }
 
   /// How much longer (or, negative, shorter) a segment truly took than is printed, at least and at most.
@@ -126,6 +148,13 @@ extension DurationBounds {
   }
 }
 
+extension LatencyReport.Statistics {
+  /// The percentile that is nearest to the median.
+  fileprivate var middle: Nanoseconds {
+    percentiles.min { abs($0.p - 50) < abs($1.p - 50) }?.value ?? mean
+  }
+}
+
 extension ClockSpans.Doubt {
   /// A side that nothing bounds is absent.
   fileprivate var fact: Fact {
@@ -135,13 +164,15 @@ extension ClockSpans.Doubt {
     ]
   }
 
-  /// `queue_wait ≥ −29.4 ms`; nil where neither side is bounded, or nothing is known of a clock.
+  /// `up to 29.4 ms shorter: queue_wait`; nil where neither side is bounded, or nothing is known of a clock.
   fileprivate var sentence: Phrase? {
     guard bounds.clock != .uncorrected else { return nil }
-    return switch (bounds.low, bounds.high) {
-    case (let low?, let high?): "\(name: segment.name) \(difference: low) … \(difference: high)"
-    case (let low?, nil): "\(name: segment.name) ≥ \(difference: low)"
-    case (nil, let high?): "\(name: segment.name) ≤ \(difference: high)"
+    return
+      switch (bounds.low.flatMap { $0 < .zero ? $0 : nil }, bounds.high.flatMap { $0 > .zero ? $0 : nil })
+    {
+    case (let low?, let high?): "up to \(.zero - low) shorter or \(high) longer in \(name: segment.name)"
+    case (let low?, nil): "up to \(.zero - low) shorter in \(name: segment.name)"
+    case (nil, let high?): "up to \(high) longer in \(name: segment.name)"
     case (nil, nil): nil
     }
   }

@@ -37,6 +37,12 @@ package struct FoundRequest: Sendable, Equatable {
     self.error = error
   }
 
+  /// The shortest beginning of the id that no other request's has; nil where that is not known.
+  package var shortID: String?
+
+  /// What `trace show` finds it by, in as few characters as is known.
+  package var shortName: String { OccurrenceName.text(shortID ?? correlationID, occurrence) }
+
   /// What `trace show` finds it by: the id, with the occurrence where it has one.
   package var name: String { OccurrenceName.text(correlationID, occurrence) }
 }

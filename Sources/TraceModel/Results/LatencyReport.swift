@@ -71,6 +71,10 @@ package struct LatencyReport: Sendable {
     /// that is not worth printing.
     package var tolerance: Nanoseconds?
 
+    /// How much longer (or, negative, shorter) its durations may truly be, as far as clocks tell, where that is more than a
+    /// tenth of the median; else nil.
+    package var doubt: DurationBounds?
+
     package init(segment: Segment) { self.segment = segment }
   }
 

@@ -18,7 +18,7 @@ struct FindTable {
       .init(title: "correlation id", minimum: Self.wholeID),
       .init(title: "outcome"),
       .init(title: day.map { "start \($0)" } ?? "start"),
-      .init(title: "done", alignment: .right),
+      .init(title: "took", alignment: .right),
       .init(title: Self.elapsed, alignment: .right),
       .init(title: "queue wait", alignment: .right, expendable: 2),
       .init(title: "services", expendable: 3),
@@ -41,7 +41,7 @@ struct FindTable {
   var cells: CellTable {
     let elapsed: [(String, TextTable.Column.Alignment)] = needsElapsed ? [(Self.elapsed, .right)] : []
     return CellTable(
-      columns: [("correlation id", .left), ("outcome", .left), ("start", .left), ("done", .right)] + elapsed
+      columns: [("correlation id", .left), ("outcome", .left), ("start", .left), ("took", .right)] + elapsed
         + [("queue wait", .right), ("services", .left), ("error", .left)],
       rows: requests.map { request in
         [request.name, request.outcome.name, page.times.text(request.start), request.doneText ?? ""]
@@ -59,7 +59,7 @@ struct FindTable {
 
   private func cells(_ request: FoundRequest, isSameDay: Bool) -> [StyledText] {
     [
-      StyledText(request.name),
+      StyledText(request.shortName),
       StyledText(request.outcome.name, request.outcome.ink),
       StyledText(isSameDay ? page.times.clock(request.start) : page.times.text(request.start)),
       StyledText(request.doneText ?? "–"),

@@ -24,7 +24,9 @@ package struct MarkdownFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat
   package func report(_ report: LatencyReport, on page: OutputTarget) -> String {
     guard !report.groups.isEmpty else { return "0 requests\n" }
     return report.groups.map { group in
-      let heading = ReportHeading(group: group, keys: report.keys).text
+      let heading = ReportHeading(
+        group: group, keys: report.keys, period: report.keys.isEmpty ? ReportPeriod(report, on: page) : nil
+      ).text
       return escaped(heading) + "\n\n"
         + (SegmentTable(group.segmentsForPeople).cells.map { text($0, on: page) } ?? "")
     }.joined(separator: "\n")

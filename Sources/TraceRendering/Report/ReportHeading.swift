@@ -7,6 +7,8 @@ struct ReportHeading {
   let group: LatencyReport.Group
   /// Names of the grouping keys.
   let keys: [String]
+  /// When the requests began; nil where it stands elsewhere.
+  var period: ReportPeriod?
 
   /// Completed requests, then the failures, then the unfinished, then those of which nothing is known.
   private static let order: [Outcome] = [
@@ -33,7 +35,10 @@ struct ReportHeading {
   private var name: String { GroupName.text(keys, group.values) }
 
   private var counts: [String] {
-    [NumberFormat.counted(group.requests, "request")]
+    [
+      NumberFormat.counted(group.requests, "request")
+        + (period.map { ", " + $0.text(of: group.requests) } ?? "")
+    ]
       + Self.order.compactMap { outcome in
         let count = group.outcomes[outcome, default: 0]
         return count == 0 ? nil : "\(NumberFormat.grouped(count)) \(outcome.name)\(remark(outcome, count))"

@@ -15,11 +15,18 @@ struct ReportText {
     let below =
       sentences(report.figures) + unmeasured + unknown + clocks
       + report.figures.flatMap(\.smallPrint).flatMap { dim($0.text) }
-    return groups + below.joinedLines
+    return period.joinedLines + groups + below.joinedLines
+  }
+
+  /// When the requests began, above several groups; a single one has it in its heading.
+  private var period: [String] {
+    report.keys.isEmpty ? [] : (ReportPeriod(report, on: page)?.text).map { plain($0) } ?? []
   }
 
   private func lines(_ group: LatencyReport.Group) -> [String] {
-    ReportHeading(group: group, keys: report.keys).lines(on: page)
+    ReportHeading(
+      group: group, keys: report.keys, period: report.keys.isEmpty ? ReportPeriod(report, on: page) : nil
+    ).lines(on: page)
       + SegmentTable(group.segmentsForPeople).lines(on: page) + sentences(group.figures)
   }
 
@@ -52,8 +59,10 @@ struct ReportText {
   private var clocks: [String] {
     let known = report.clocks.filter { $0.statement.kind != .same && $0.statement.kind != .uncorrected }
     guard !known.isEmpty else { return [] }
+    let isDoubted = report.groups.contains { $0.segments.contains { $0.doubt != nil } }
     let isMoved = known.contains { $0.statement.isCorrected || $0.statement.kind == .assumed }
     let groups = Crowds(report.clocks.map(\.origin)).gathered(known) { $0.origin }
+    guard isMoved || isDoubted else { return [] }
     guard isMoved else {
       return dim("clocks, as logged: " + groups.map(brief).joined(separator: ", ") + " (trace doctor)")
     }

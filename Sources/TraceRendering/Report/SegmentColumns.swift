@@ -31,7 +31,7 @@ struct SegmentColumns {
   private let several: Set<Segment>
 
   init(_ segments: [LatencyReport.Statistics]) {
-    self.segments = segments
+    self.segments = segments.inSections
     percentiles = Set(segments.flatMap { $0.percentiles.map(\.p) + $0.withUnfinished.map(\.p) }).sorted()
     let named = segments.filter { $0.destination != nil }
     several = Set(Dictionary(grouping: segments, by: \.segment).filter { $0.value.count > 1 }.keys)
@@ -42,11 +42,15 @@ struct SegmentColumns {
   ///
   /// On a narrow terminal the count of negative durations goes first, then percentiles from the second highest
   /// down, the maximum and n; the lowest percentile goes last, and the highest stays.
-  func columns(withIntervals: Bool, isBrief: Bool = false) -> [Column] {
+  func columns(withIntervals: Bool, isBrief: Bool = false, inSections: Bool = false) -> [Column] {
     var columns = [
       Column(
-        title: "segment", alignment: .left, ended: name,
-        withUnfinished: { unfinishedName($0, isBrief: isBrief) }),
+        title: "segment", alignment: .left,
+        ended: { (inSections ? nameInSection($0) : name($0)) + ($0.doubt == nil ? "" : Self.doubtful) },
+        withUnfinished: { segment in
+          let isIn = inSections && hasSections && segment.destination != nil
+          return (isIn ? "  " : "") + unfinishedName(segment, isBrief: isBrief)
+        }),
       Column(title: "n", expendable: 2, ended: { NumberFormat.grouped($0.count) }) {
         NumberFormat.grouped($0.count + $0.censored)
       },
@@ -71,12 +75,23 @@ struct SegmentColumns {
     return columns
   }
 
+  /// Rows of several topics stand below the name of each.
+  var hasSections: Bool { hasDestinations }
+
+  /// What a row is called below the heading of its topic, or where there are no headings.
+  func nameInSection(_ segment: LatencyReport.Statistics) -> String {
+    hasSections && segment.destination != nil ? "  " + segment.segment.name : name(segment)
+  }
+
   /// The name of the segment, with its topic or its services where there are several.
   func name(_ segment: LatencyReport.Statistics) -> String {
     let label = hasDestinations ? segment.destination : nil
     guard let label = label ?? parties(of: segment) else { return segment.segment.name }
     return "\(segment.segment.name) \(label)"
   }
+
+  /// The mark of a row whose numbers may be off by more than a tenth, since clocks may.
+  static let doubtful = " ?"
 
   private func parties(of segment: LatencyReport.Statistics) -> String? {
     guard several.contains(segment.segment) || segment.segment == .call else { return nil }
@@ -104,30 +119,35 @@ struct SegmentColumns {
 
   private func percentileColumn(_ index: Int) -> Column {
     let p = percentiles[index]
-    let isMarked = segments.contains { $0.percentiles.contains { $0.p == p && !$0.hasInterval } }
+    let isMarked = segments.contains { segment in
+      !segment.isFew && segment.percentiles.contains { $0.p == p && !$0.hasInterval }
+    }
     let rank = index == percentiles.count - 1 ? 0 : index == 0 ? 1 : 3 + index
     return Column(
       title: "p" + NumberFormat.percentile(p), expendable: rank,
       ended: { segment in
         guard let percentile = segment.percentiles.first(where: { $0.p == p }) else { return "–" }
-        let mark = percentile.hasInterval ? " " : "*"
-        return DurationFormat.text(percentile.value) + (isMarked ? mark : "")
+        let mark = percentile.hasInterval || segment.isFew ? " " : "*"
+        // Of so few, the percentiles are the same numbers again and again.
+        guard !segment.isFew || index == 0 else { return "" }
+        return DurationFormat.column(percentile.value) + (isMarked ? mark : "")
       },
       withUnfinished: { survivalText(p, of: $0) + (isMarked ? " " : "") })
   }
 
   private func survivalText(_ p: Double, of segment: LatencyReport.Statistics) -> String {
     guard let percentile = segment.withUnfinished.first(where: { $0.p == p }) else { return "–" }
-    return percentile.value.map(DurationFormat.text) ?? Self.beyond(segment.longestUnfinished)
+    return percentile.value.map(DurationFormat.column) ?? Self.beyond(segment.longestUnfinished)
   }
 
   private func intervalText(_ segment: LatencyReport.Statistics) -> String {
     guard let (value, low, high) = interval(segment) else { return "" }
-    return "(\(DurationFormat.interval(low, high, behind: value)))"
+    return "(\(DurationFormat.columnInterval(low, high, behind: value)))"
   }
 
   private func maximumText(_ segment: LatencyReport.Statistics) -> String {
-    segment.count == 0 ? "–" : DurationFormat.text(segment.maximum)
+    guard segment.count > 0 else { return "–" }
+    return segment.count == 1 && segment.censored == 0 ? "" : DurationFormat.column(segment.maximum)
   }
 
   private func greatestText(_ segment: LatencyReport.Statistics) -> String {
@@ -136,11 +156,28 @@ struct SegmentColumns {
   }
 
   private static func beyond(_ duration: Nanoseconds?) -> String {
-    duration.map { "> " + DurationFormat.text($0) } ?? "–"
+    duration.map { "> " + DurationFormat.column($0) } ?? "–"
   }
+}
+
+extension LatencyReport.Statistics {
+  /// So few values that each is printed once, and none has an interval.
+  var isFew: Bool { count < 5 }
 }
 
 extension LatencyReport.Percentile {
   /// Both bounds of the confidence interval exist.
   var hasInterval: Bool { low != nil && high != nil }
+}
+
+extension [LatencyReport.Statistics] {
+  /// In the order of a request's life, but the segments of a topic together, where the first of them stands.
+  fileprivate var inSections: [LatencyReport.Statistics] {
+    guard Set(compactMap(\.destination)).count > 1 else { return self }
+    var met: Set<String> = []
+    return flatMap { segment in
+      guard let destination = segment.destination else { return [segment] }
+      return met.insert(destination).inserted ? filter { $0.destination == destination } : []
+    }
+  }
 }

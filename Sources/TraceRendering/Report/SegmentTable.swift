@@ -47,29 +47,39 @@ struct SegmentTable {
     var isBrief = false
   }
 
-  private func columns(_ layout: Layout) -> [SegmentColumns.Column] {
-    content.columns(withIntervals: layout.withIntervals, isBrief: layout.isBrief)
+  private func columns(_ layout: Layout, inSections: Bool = false) -> [SegmentColumns.Column] {
+    content.columns(
+      withIntervals: layout.withIntervals, isBrief: layout.isBrief, inSections: inSections)
   }
 
   private func rows(_ columns: [SegmentColumns.Column]) -> [[String]] {
-    segments.flatMap { segment in
-      let ended = columns.map { $0.ended(segment) }
-      return segment.censored == 0 ? [ended] : [ended, columns.map { $0.withUnfinished(segment) }]
-    }
+    segments.flatMap { rows(columns, of: $0) }
+  }
+
+  private func rows(_ columns: [SegmentColumns.Column], of segment: LatencyReport.Statistics) -> [[String]] {
+    let ended = columns.map { $0.ended(segment) }
+    return segment.censored == 0 ? [ended] : [ended, columns.map { $0.withUnfinished(segment) }]
   }
 
   private func table(_ layout: Layout) -> TextTable {
-    let columns = columns(layout)
+    let columns = columns(layout, inSections: true)
     var table = TextTable(
       columns: columns.map {
         TextTable.Column(title: $0.title, alignment: $0.alignment, expendable: $0.expendable)
       })
-    table.rows = rows(columns).map { $0.map { StyledText($0) } }
-    // Topics may be cut, nothing else of a name.
+    var topic: String?
+    for segment in segments {
+      if content.hasSections, let next = segment.destination, next != topic {
+        table.rows.append([StyledText(next, .bold)] + columns.dropFirst().map { _ in StyledText() })
+      }
+      topic = segment.destination
+      table.rows += rows(columns, of: segment).map { $0.map { StyledText($0) } }
+    }
+    // Topics and services may be cut, nothing else of a name.
     let names = segments.flatMap { segment in
-      let whole = segment.segment.name
+      let whole = (content.hasSections && segment.destination != nil ? "  " : "") + segment.segment.name
       return segment.censored == 0
-        ? [whole] : [whole, content.unfinishedName(segment, isBrief: layout.isBrief)]
+        ? [whole] : [whole, "  " + content.unfinishedName(segment, isBrief: layout.isBrief)]
     }
     table.columns[0].minimum = names.map(DisplayWidth.of).max()
     return table
@@ -92,8 +102,8 @@ struct SegmentTable {
       }
       lines.append("95 % CI of p\(NumberFormat.percentile(p)): " + list.joined(separator: ", "))
     }
-    if segments.contains(where: { $0.percentiles.contains { !$0.hasInterval } }) {
-      lines.append("* n is too small for a 95 % confidence interval of this percentile")
+    if segments.contains(where: { !$0.isFew && $0.percentiles.contains { !$0.hasInterval } }) {
+      lines.append("* too few values to trust this one: it has no 95 % confidence interval")
     }
     if segments.contains(where: { $0.censored > 0 }) {
       let rows = layout.isBrief ? "with N: with N unfinished," : "with unfinished:"

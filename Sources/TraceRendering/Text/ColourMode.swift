@@ -1,16 +1,29 @@
-/// Whether text carries ANSI colours.
+/// Whether text carries colours, and which.
 package struct ColourMode: Sendable, Equatable {
-  /// ANSI escape sequences (ECMA-48, SGR) are written, in the terminal's own 16 colours.
-  package var hasColour: Bool
+  /// How many colours the terminal has.
+  package enum Palette: Sendable {
+    /// The terminal's own 16 (ECMA-48), of which nobody knows what they look like.
+    case sixteen
+    /// The 256 of xterm: those that are used stand out from white and from black by 3 to 1 (WCAG 2.2, 1.4.11).
+    case full
+  }
 
-  package init(hasColour: Bool) { self.hasColour = hasColour }
+  /// Escape sequences (ECMA-48, SGR) are written.
+  package var hasColour: Bool
+  /// The colours in them.
+  package var palette: Palette
+
+  package init(hasColour: Bool, palette: Palette = .sixteen) {
+    (self.hasColour, self.palette) = (hasColour, palette)
+  }
 
   /// No escape sequences.
   package static let plain = ColourMode(hasColour: false)
 
   /// `text` in `ink`.
   func callAsFunction(_ text: String, _ ink: TextStyle) -> String {
-    hasColour && !ink.codes.isEmpty && !text.isEmpty ? "\u{1b}[\(ink.codes)m\(text)\u{1b}[0m" : text
+    let codes = palette == .full ? ink.fullCodes : ink.codes
+    return hasColour && !codes.isEmpty && !text.isEmpty ? "\u{1b}[\(codes)m\(text)\u{1b}[0m" : text
   }
 }
 
@@ -18,25 +31,31 @@ package struct ColourMode: Sendable, Equatable {
 struct TextStyle: Sendable, Equatable {
   /// Parameters between `ESC [` and `m`; empty for the terminal's default.
   let codes: String
+  /// The same where there are 256 colours.
+  let fullCodes: String
+
+  private init(codes: String, full: String? = nil) { (self.codes, fullCodes) = (codes, full ?? codes) }
 
   /// The terminal's default.
   static let plain = TextStyle(codes: "")
   /// What the eye should find first.
   static let bold = TextStyle(codes: "1")
   /// What may be overlooked.
-  static let dim = TextStyle(codes: "2")
+  static let dim = TextStyle(codes: "2", full: "38;5;243")
   /// Failure.
-  static let red = TextStyle(codes: "31")
+  static let red = TextStyle(codes: "31", full: "38;5;160")
   /// A failure's name.
-  static let boldRed = TextStyle(codes: "1;31")
+  static let boldRed = TextStyle(codes: "1;31", full: "1;38;5;160")
   /// Success.
-  static let green = TextStyle(codes: "32")
+  static let green = TextStyle(codes: "32", full: "38;5;28")
   /// Waiting, and warnings.
-  static let yellow = TextStyle(codes: "33")
+  static let yellow = TextStyle(codes: "33", full: "38;5;136")
 
-  /// The hue of the `index`-th service; hues of failure and waiting are not among them.
-  static func service(_ index: Int) -> TextStyle {
-    let hues = ["36", "34", "35", "32", "96", "94", "95", "92"]
-    return TextStyle(codes: hues[index % hues.count])
+  /// Hues of services; those of failure, success and waiting are not among them.
+  static let services = [("36", 30), ("94", 33), ("35", 133), ("96", 66), ("95", 97), ("34", 68)].map {
+    TextStyle(codes: $0.0, full: "38;5;\($0.1)")
   }
+
+  /// The hue of the `index`-th service.
+  static func service(_ index: Int) -> TextStyle { services[index % services.count] }
 }

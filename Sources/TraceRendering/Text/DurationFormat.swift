@@ -19,6 +19,31 @@ package enum DurationFormat {
     return (duration.count < 0 ? "−" : "") + (short(size) ?? long(size))
   }
 
+  /// The duration with three significant digits, as a column has it: `2.32 s`, `38.0 ms`, `1.00 s`. Below 1 µs it is whole,
+  /// and from one minute on it has two units, as everywhere.
+  static func column(_ duration: Nanoseconds) -> String {
+    let size = duration.count.magnitude
+    let units: [(UInt64, String)] = [(1_000, "µs"), (1_000_000, "ms"), (second, "s")]
+    guard size >= 1_000 else { return text(duration) }
+    for (unit, name) in units {
+      let digits = size < 10 * unit ? 2 : size < 100 * unit ? 1 : 0
+      let step = digits == 2 ? unit / 100 : digits == 1 ? unit / 10 : unit
+      let rounded = round(size, to: step)
+      guard rounded < (unit == second ? minute : 1_000 * unit) else { continue }
+      return (duration.count < 0 ? "−" : "") + "\(fixed(rounded, unit: unit)) \(name)"
+    }
+    return text(duration)
+  }
+
+  /// `size / unit`, whose digits are three from 1 unit on.
+  private static func fixed(_ size: UInt64, unit: UInt64) -> String {
+    let (whole, rest) = size.quotientAndRemainder(dividingBy: unit)
+    let digits = whole < 10 ? 2 : whole < 100 ? 1 : 0
+    guard digits > 0 else { return "\(whole)" }
+    let fraction = "\(unit + rest)".dropFirst().prefix(digits)
+    return "\(whole).\(fraction)"
+  }
+
   /// The duration with what it may be off by, either way: `12 ms ± 1 s`.
   static func text(_ duration: Nanoseconds, tolerance: Nanoseconds?) -> String {
     text(duration) + Self.tolerance(tolerance)
@@ -30,6 +55,17 @@ package enum DurationFormat {
   /// The interval from `low` to `high` as it stands in brackets behind `value`: the unit is left out where
   /// all three share it.
   package static func interval(_ low: Nanoseconds, _ high: Nanoseconds, behind value: Nanoseconds) -> String {
+    interval(low, high, behind: value, text)
+  }
+
+  /// The same with three digits in each number, behind a value of a column.
+  static func columnInterval(_ low: Nanoseconds, _ high: Nanoseconds, behind value: Nanoseconds) -> String {
+    interval(low, high, behind: value, column)
+  }
+
+  private static func interval(
+    _ low: Nanoseconds, _ high: Nanoseconds, behind value: Nanoseconds, _ text: (Nanoseconds) -> String
+  ) -> String {
     let texts = [low, high, value].map { text($0).split(separator: " ") }
     guard texts.allSatisfy({ $0.count == 2 && $0[1] == texts[0][1] }) else {
       return "\(text(low)) – \(text(high))"

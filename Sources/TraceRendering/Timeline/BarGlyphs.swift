@@ -19,6 +19,12 @@ enum BarGlyphs {
     return (first, String(repeating: "░", count: (eighths.upperBound - 1) / 8 - first + 1))
   }
 
+  /// A pause: every column that it touches, dashed.
+  static func pause(_ eighths: Range<Int>) -> (column: Int, text: String) {
+    let (first, text) = wait(eighths)
+    return (first, String(repeating: "┄", count: text.count))
+  }
+
   /// `text` with an arrow for its last column: the stretch goes on.
   static func open(_ text: String) -> String { text.dropLast() + "▸" }
 

@@ -55,6 +55,9 @@ struct DisplayNames {
     return "partition \(event.partition), offset \(event.messageOffset)"
   }
 
+  /// A message needs to be told from others.
+  var hasSeveralMessages: Bool { view.trace.messages.count > 1 }
+
   /// The topic of the message at `index`; `empty` where not logged.
   func destination(ofMessage index: Int) -> NameID {
     view.trace.messages.indices.contains(index) ? view.trace.messages[index].destination : .empty

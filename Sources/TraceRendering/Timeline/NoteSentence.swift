@@ -104,7 +104,7 @@ extension NoteWording {
   }
 
   private func unfinished(_ attempt: Int32, _ origin: OriginID, _ message: Int?) -> String {
-    "processing attempt \(attempt)\(of(message)) by \(names.origin(origin)) has no recorded end: it stopped in the middle, or still works"
+    "attempt \(attempt) on \(names.origin(origin))\(of(message)) never logged an end: it crashed, or still runs"
   }
 
   private func several(_ groups: [NameID], _ messages: Int, _ destination: NameID) -> String {
@@ -176,7 +176,7 @@ extension NoteWording {
   }
 
   private func of(_ message: Int?) -> String {
-    guard let message else { return "" }
+    guard let message, names.hasSeveralMessages else { return "" }
     return " at a message\(named(message))\(from(names.destination(ofMessage: message)))"
   }
 

@@ -26,7 +26,8 @@ struct TimelineText {
   var text: String { lines.joinedLines }
 
   private var lines: [String] {
-    let (rows, loose) = WaterfallRemarks.attach(view, to: WaterfallRows.make(view, names: names))
+    let (rows, loose) = WaterfallRemarks.attach(
+      view, to: WaterfallRows.make(view, names: names), names: names)
     let drawn = Waterfall(rows: rows, outcome: view.summary.outcome, page: page, isWhole: isWhole).lines()
     return heading + (rows.isEmpty ? logLines : drawn + remarks(loose)) + criticalPath + milestones + clock
       + notes
@@ -163,7 +164,7 @@ extension TimelineText {
       let share = total > 0 && isKnown ? Double(sum.count) / total : 0
       let remark = share >= 0.01 ? " (\(NumberFormat.percent(Double(sum.count), of: total)))" : ""
       return StyledText(
-        "\(segment.words) \(DurationFormat.text(sum, tolerance: tolerance))\(remark)",
+        "\(segment.wordsOfPath) \(DurationFormat.text(sum, tolerance: tolerance))\(remark)",
         share >= 0.1 ? .bold : .plain)
     }
     return labelled("critical path", parts)
@@ -181,12 +182,14 @@ extension TimelineText {
   private var milestones: [String] {
     let done = duration(.endToEnd)
     guard let first = duration(.firstEffect), first != done else { return [] }
-    let times = [("accepted", Segment.accepted), ("first effect", .firstEffect), ("done", .endToEnd)]
+    let times = [
+      ("answered", Segment.accepted), ("first message done", .firstEffect), ("all done", .endToEnd),
+    ]
     return labelled(
       "latency",
       times.compactMap { name, segment in
-        guard let time = text(segment) else { return name == "done" ? StyledText("not done") : nil }
-        return StyledText("\(name) \(time)")
+        guard let time = text(segment) else { return segment == .endToEnd ? StyledText("not all done") : nil }
+        return StyledText("\(name) after \(time)")
       })
   }
 
@@ -196,6 +199,7 @@ extension TimelineText {
     let origins = view.trace.events.map(\.origin).filter { seen.insert($0).inserted }
     guard origins.count > 1 else { return [] }
     let stated = view.clocks.filter { $0.statement.kind != .same && $0.statement.kind != .uncorrected }
+    guard stated.isEmpty || view.dependsOnClocks else { return coarse(origins) }
     guard !stated.isEmpty else {
       return sentence(
         "clock", "as logged (uncorrected) across " + origins.map(names.origin).joined(separator: ", "))

@@ -24,6 +24,10 @@ struct Waterfall {
   static let remarkLimit = 3
 
   private static let gap = 2
+  /// Heading of the column that says when a bar begins, and of how long it took.
+  private static let (atTitle, tookTitle) = ("at", "took")
+  /// On a narrower page the bars need the room.
+  private static let leastWidthWithOffsets = 72
   private static let leastBars = 16
 
   /// A drawing of `rows` of a request with `outcome`; `isWhole` draws all of them, however many there are.
@@ -36,7 +40,7 @@ struct Waterfall {
     excerpt = Self.excerpt(of: rows, isWhole: isWhole)
     let shown = excerpt.shown.map { rows[$0] }
     var hues: [OriginID: TextStyle] = [:]
-    for row in shown where hues[row.origin] == nil && row.kind != .wait {
+    for row in shown where hues[row.origin] == nil && !row.isOfNobody {
       hues[row.origin] = .service(hues.count)
     }
     labels = shown.map { Self.label($0, hue: hues[$0.origin] ?? .plain) }
@@ -55,7 +59,14 @@ struct Waterfall {
   func lines() -> [String] {
     guard !rows.isEmpty else { return [] }
     let layout = layout()
-    var axis = StyledText(String(repeating: " ", count: layout.barStart))
+    var axis = StyledText()
+    if layout.offset > 0 {
+      axis.pad(to: layout.label + Self.gap)
+      axis.append(StyledText(Self.atTitle, .dim).rightAligned(in: layout.offset - Self.gap))
+    }
+    axis.pad(to: layout.label + Self.gap + layout.offset)
+    axis.append(StyledText(Self.tookTitle, .dim).rightAligned(in: layout.duration))
+    axis.pad(to: layout.barStart)
     axis.append(range.last > range.first ? TimeAxis(layout.scale).line : "0", .dim)
     var lines = [axis.truncatedToPage(page).rendered(page.style)]
     let gaps = excerpt.gaps
@@ -98,6 +109,8 @@ struct Waterfall {
 
   private struct Layout {
     var label: Int
+    /// Columns of the offsets at which bars begin; 0 where there is no room for them.
+    var offset: Int
     var duration: Int
     var barStart: Int
     var scale: TimeScale
@@ -106,17 +119,19 @@ struct Waterfall {
   /// Names get what they need up to half of the line, endings and durations all they need, bars the rest.
   private func layout() -> Layout {
     let ending = rows.reduce(0) { max($0, DisplayWidth.of($1.ending.text)) }
-    let duration = rows.reduce(1) { max($0, DisplayWidth.of(Self.durationText($1))) }
+    let duration = rows.reduce(Self.tookTitle.count) { max($0, DisplayWidth.of(Self.durationText($1))) }
     let natural = labels.reduce(0) { max($0, $1.width) }
-    let fixed = duration + Self.gap * 2 + (ending > 0 ? ending + Self.gap : 0)
     let total = page.width ?? Self.widthInPipe
+    let offsets = rows.reduce(Self.atTitle.count) { max($0, DisplayWidth.of(offsetText($1))) } + Self.gap
+    let offset = total >= Self.leastWidthWithOffsets ? offsets : 0
+    let fixed = offset + duration + Self.gap * 2 + (ending > 0 ? ending + Self.gap : 0)
     let least = labels.reduce(8) { max($0, $1.leastWidth) }
     let label =
       page.width != nil ? max(least, min(natural, total / 2 - 4, total - fixed - Self.leastBars)) : natural
-    let barStart = label + Self.gap + duration + Self.gap
+    let barStart = label + Self.gap + offset + duration + Self.gap
     let columns = max(total - label - fixed, page.width != nil ? 1 : 40)
     return Layout(
-      label: label, duration: duration, barStart: barStart,
+      label: label, offset: offset, duration: duration, barStart: barStart,
       scale: TimeScale(from: range.first, to: range.last, columns: columns))
   }
 
@@ -133,8 +148,8 @@ struct Waterfall {
   }
 
   private static func label(_ row: WaterfallRow, hue: TextStyle) -> Label {
-    var name = StyledText(row.who, row.kind == .wait ? .dim : hue)
-    if !row.what.isEmpty { name.append(" " + row.what, row.kind == .wait ? .dim : .plain) }
+    var name = StyledText(row.who, row.isOfNobody ? .dim : hue)
+    if !row.what.isEmpty { name.append(" " + row.what, row.isOfNobody ? .dim : .plain) }
     let attempt = StyledText(row.attempt > 0 ? " attempt \(row.attempt)" : "")
     return Label(indent: 2 * min(row.depth, 8), name: name, attempt: attempt)
   }
@@ -143,12 +158,22 @@ struct Waterfall {
     row.duration.map { DurationFormat.text($0, tolerance: row.tolerance) } ?? "–"
   }
 
+  /// When the row's bar begins, from the first instant of all.
+  private func offsetText(_ row: WaterfallRow) -> String {
+    let offset = row.start - range.first
+    return (offset > .zero ? "+" : "") + DurationFormat.text(offset)
+  }
+
   // MARK: Lines
 
   private func line(_ index: Int, _ layout: Layout) -> StyledText {
     let row = rows[index]
     var line = labels[index].fitted(to: layout.label)
     line.pad(to: layout.label + Self.gap)
+    if layout.offset > 0 {
+      line.append(StyledText(offsetText(row), .dim).rightAligned(in: layout.offset - Self.gap))
+    }
+    line.pad(to: layout.label + Self.gap + layout.offset)
     line.append(StyledText(Self.durationText(row)).rightAligned(in: layout.duration))
     line.pad(to: layout.barStart)
     for piece in pieces(row, layout.scale) {
@@ -167,9 +192,14 @@ struct Waterfall {
     column: Int, text: String, ink: TextStyle
   )] {
     let isFailure = if case .bad = row.ending { true } else { false }
-    let ink: TextStyle = row.kind == .wait ? .yellow : isFailure ? .red : hues[row.origin] ?? .plain
+    let ink: TextStyle = row.isOfNobody ? .yellow : isFailure ? .red : hues[row.origin] ?? .plain
     let place = scale.place(row.drawnStart, row.drawnEnd ?? (isOngoing ? scale.end : row.drawnStart))
-    var bar = row.kind == .wait ? BarGlyphs.wait(place) : BarGlyphs.work(place)
+    var bar =
+      switch row.kind {
+      case .wait: BarGlyphs.wait(place)
+      case .pause: BarGlyphs.pause(place)
+      case .client, .server, .work, .screen: BarGlyphs.work(place)
+      }
     if row.end == nil { bar.text = BarGlyphs.open(bar.text) }
     guard let held = row.held, held < row.drawnStart else { return [(bar.column, bar.text, ink)] }
     let before = scale.place(held, row.drawnStart)
@@ -187,13 +217,20 @@ struct Waterfall {
 }
 
 extension WaterfallRow.Remark {
-  /// `error ReadTimeout`, behind `indent`.
+  /// `+147 ms consumer-1 error ReadTimeout`, behind `indent`.
   func line(indent: String, on page: OutputTarget) -> String {
     var line = StyledText(indent)
+    line.append((offset > .zero ? "+" : "") + DurationFormat.text(offset) + " ", .dim)
+    if !who.isEmpty { line.append(who + " ") }
     line.append(level.name, level >= .error ? .boldRed : .yellow)
     if !text.isEmpty { line.append(" " + text, level >= .error ? .red : .plain) }
     return line.truncatedToPage(page).rendered(page.style)
   }
+}
+
+extension WaterfallRow {
+  /// No program works in it.
+  fileprivate var isOfNobody: Bool { kind == .wait || kind == .pause }
 }
 
 extension WaterfallRow.Ending {

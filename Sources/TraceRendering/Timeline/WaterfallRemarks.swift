@@ -4,18 +4,25 @@ import TraceModel
 struct WaterfallRemarks {
   private let view: TraceView
   private let rows: [WaterfallRow]
+  private let names: DisplayNames
+  /// What offsets count from.
+  private let first: Timestamp
   /// Rows of work by origin, by start.
   private let byOrigin: [OriginID: [Int]]
 
   /// `rows` with their remarks, and the remarks of events that no row covers.
-  static func attach(_ view: TraceView, to rows: [WaterfallRow]) -> ([WaterfallRow], [WaterfallRow.Remark]) {
-    WaterfallRemarks(view, rows).attached()
+  static func attach(_ view: TraceView, to rows: [WaterfallRow], names: DisplayNames) -> (
+    [WaterfallRow], [WaterfallRow.Remark]
+  ) {
+    WaterfallRemarks(view, rows, names).attached()
   }
 
-  private init(_ view: TraceView, _ rows: [WaterfallRow]) {
+  private init(_ view: TraceView, _ rows: [WaterfallRow], _ names: DisplayNames) {
+    self.names = names
+    first = rows.map(\.drawnFrom).min() ?? view.summary.start
     self.view = view
     self.rows = rows
-    let working = rows.indices.filter { rows[$0].kind != .wait && rows[$0].kind != .screen }
+    let working = rows.indices.filter { [.client, .server, .work].contains(rows[$0].kind) }
     byOrigin = Dictionary(grouping: working) { rows[$0].origin }
       .mapValues { $0.sorted { (rows[$0].drawnFrom, $0) < (rows[$1].drawnFrom, $1) } }
   }
@@ -43,7 +50,9 @@ struct WaterfallRemarks {
     guard details.error != nil || isLine else { return nil }
     let level = max(event.level, details.error == nil ? .warning : .error)
     let parts = [isLine ? details.name : "", details.error ?? ""].filter { !$0.isEmpty }
-    return WaterfallRow.Remark(level: level, text: parts.joined(separator: ": "))
+    return WaterfallRow.Remark(
+      offset: event.time - first, who: names.origin(event.origin), level: level,
+      text: parts.joined(separator: ": "))
   }
 
   /// The row of the event's origin that last began before the event and had not ended, else the last that

@@ -5,6 +5,8 @@ struct WaterfallRow {
   /// What the stretch is.
   enum Kind {
     case client, server, wait, work
+    /// Nobody had the message, between two deliveries of it.
+    case pause
     /// What a person felt of the app.
     case screen
   }
@@ -53,6 +55,10 @@ struct WaterfallRow {
 
   /// An error or a warning logged in the course of the request.
   struct Remark: Equatable {
+    /// When it was logged, from the first instant that is drawn.
+    var offset: Nanoseconds
+    /// Who logged it.
+    var who: String
     /// How severe it is.
     var level: Level
     /// What it says.

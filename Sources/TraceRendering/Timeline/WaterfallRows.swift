@@ -215,6 +215,7 @@ extension WaterfallRows {
     }
     var rows: [WaterfallRow] = []
     var waited: Set<NameID> = []
+    var previous: [NameID: Int] = [:]
     for delivery in deliveries {
       let group = view.trace.deliveries[delivery].group
       if waited.insert(group).inserted {
@@ -222,6 +223,8 @@ extension WaterfallRows {
       }
       let attempts = groups[group, default: 0]
       let isRetried = republished.contains(delivery) || view.trace.deliveries[delivery].attempt > 1
+      if let earlier = previous[group] { rows += pause(after: earlier, before: delivery, depth: depth) }
+      previous[group] = delivery
       rows += work(delivery, isOneOfMany: attempts > 1 || isRetried, depth: depth)
     }
     return (rows, deliveries.flatMap { causedBy.delivery[$0, default: []] })
@@ -244,6 +247,18 @@ extension WaterfallRows {
       ending: message.isDeadLetter ? .bad("given up") : consumed == nil ? .open : .plain,
       events: message.published.map { [$0] } ?? [])
     return [placed(row, from: message.published, to: consumed)]
+  }
+
+  /// The stretch between two deliveries of a message to one group, from the last record of the earlier one on.
+  private func pause(after earlier: Int, before later: Int, depth: Int) -> [WaterfallRow] {
+    let (before, after) = (view.trace.deliveries[earlier], view.trace.deliveries[later])
+    guard let last = before.finished ?? before.started ?? before.consumed,
+      let next = after.consumed ?? after.started, let start = time(last), let end = time(next), end > start
+    else { return [] }
+    let row = WaterfallRow(
+      kind: .pause, depth: depth, origin: origin(last), who: "until delivered again", what: "", start: start,
+      end: end)
+    return [placed(row, from: last, to: next)]
   }
 
   private func ownTime(_ consumed: Int?) -> Timestamp? {

@@ -12,6 +12,9 @@ package final class LogFileSource: RequestSource {
   package let inputs: InputReport
   package let keepsRecords: Bool
 
+  /// Of the names of fields.
+  private static let (sampledLogs, sampledRecords) = (50, 100)
+
   let decoder: LogDecoder
   /// By what each source was read.
   let layouts: [LogLayout]
@@ -56,6 +59,15 @@ package final class LogFileSource: RequestSource {
   private static func group(_ blocks: [RecordBlock]) async throws -> [EventsByRequest] {
     let count = min(DecodingPipeline.processorCount, RequestID.shardLimit)
     return try await (0..<count).concurrentMap { EventsByRequest(blocks, shard: $0, of: count) }
+  }
+
+  /// The fields of the first records of each log, whose bytes are kept in any case.
+  package func knownAttributes() -> Set<String> {
+    var looked: Set<UInt32> = []
+    return groups.blocks.reduce(into: []) { names, block in
+      guard looked.count < Self.sampledLogs, looked.insert(block.source).inserted else { return }
+      names.formUnion(FieldNames.names(in: block, limit: Self.sampledRecords))
+    }
   }
 
   package func requestCount() -> Int { summaries.count }

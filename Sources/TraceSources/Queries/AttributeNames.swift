@@ -1,31 +1,44 @@
+import LogReading
 import TraceModel
 
 /// The names of attributes, and of the fields in the records of a few requests, for "did you mean".
 package struct AttributeNames {
   private static let sampledRequests = 20
+  private static let listed = 20
 
-  /// Every name that occurs, at any depth.
+  /// Every name that occurs, with dots between the parts of one within an object.
   private var names: Set<String> = []
 
-  /// Reads the records of some requests, for names of fields that are no attributes; knows no name where the source does not
-  /// keep them.
+  /// Reads the records of some requests, for names of fields that are no attributes; of a source that does not keep them
+  /// only what it knows by itself.
   package init(in requests: any SummarySource & RecordSource) async throws {
-    guard requests.keepsRecords else { return }
     names = try requests.knownAttributes()
+    guard requests.keepsRecords else { return }
     for key in try await requests.aggregate(KeySample(limit: Self.sampledRequests)).keys {
       let records = try requests.records(for: key)
       for event in records.events.prefix(50) {
-        let record = String(decoding: records.details(event).record, as: UTF8.self)
-        names.formUnion(record.matches(of: /"([A-Za-z_][A-Za-z0-9_.\-]*)"\s*:/).map { String($0.output.1) })
+        names.formUnion(FieldNames.names(ofRecord: Array(records.details(event).record)))
       }
     }
   }
 
-  /// The name that `typed` was probably meant to be; nil where it occurs itself, and where none is near.
+  /// The name that `typed` was probably meant to be, such as the whole of which it is the end; nil where it occurs itself,
+  /// and where none is near.
   package func nearest(to typed: String) -> String? {
     guard !names.contains(typed) else { return nil }
-    let near = EditDistance.nearest(to: typed, among: names.sorted())
-    return near.flatMap { $0.distance <= max(2, typed.count / 4) ? $0.word : nil }
+    let names = names.sorted()
+    if let whole = names.first(where: { $0.hasSuffix("." + typed) }) { return whole }
+    return EditDistance.near(to: typed, among: names)
+  }
+
+  /// Some of the names that requests may be grouped by, in the order of the alphabet; the standard fields have options of
+  /// their own, and are left out.
+  package var examples: [String] {
+    let profile = try? Profile.makeDefault()
+    let standard = profile.map {
+      $0.time + $0.level + $0.event + $0.correlationID + $0.service + $0.instance + $0.messageKey
+    }
+    return Array(names.subtracting(standard ?? []).sorted().prefix(Self.listed))
   }
 }
 

@@ -18,6 +18,8 @@ package enum ObjectiveExpression {
     case unknownOutcome(text: String, outcome: String)
     /// The age of something else than `queued` is asked for.
     case noAge(text: String, of: String)
+    /// The age of the oldest message must be above its limit; `turned` is the objective with an upper one.
+    case isNoUpperLimit(text: String, turned: String)
     /// The limit is no duration.
     case noDuration(text: String, limit: String)
     /// The limit is not a number of percent from 0 to 100.
@@ -61,7 +63,11 @@ package enum ObjectiveExpression {
     case "share": return try share(parts, of: text)
     case "oldest":
       guard parts.argument == Outcome.queued.name else { throw .noAge(text: text, of: parts.argument) }
-      return .oldestQueued(limit: try duration(parts.limit, of: text))
+      let limit = try duration(parts.limit, of: text)
+      guard parts.comparison.isUpperLimit else {
+        throw .isNoUpperLimit(text: text, turned: "oldest(queued) < \(parts.limit)")
+      }
+      return .oldestQueued(limit: limit)
     case let word where word.first == "p" && word.dropFirst().first?.isNumber == true:
       return try percentile(parts, of: text)
     case let word: throw .unknownMeasure(text: text, measure: word)

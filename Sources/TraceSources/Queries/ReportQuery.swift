@@ -7,7 +7,7 @@ package struct ReportQuery {
   /// A text is no list of percentiles.
   package struct PercentileError: Error { package let text: String }
 
-  private let filter: RequestFilter
+  private var filter: RequestFilter
   private let keys: [GroupKey]
   private let percentiles: [Double]
 
@@ -48,10 +48,21 @@ package struct ReportQuery {
     return report
   }
 
+  /// The attributes that were grouped by and that no request of `source` has, whatever the filter. Where the report has
+  /// one of them, there is nothing to look for.
+  package func unknownAttributes(
+    in report: LatencyReport, of source: any SummarySource & LedgerSource & TextSource, clocks: ClockTable
+  ) async throws -> [String] {
+    guard !absentAttributes(in: report).isEmpty else { return [] }
+    var all = self
+    all.filter = RequestFilter()
+    let whole = try await all.report(on: source, clocks: clocks)
+    return whole.isEmpty ? [] : absentAttributes(in: whole)
+  }
+
   /// The attributes that were grouped by and that none of the report's requests has.
   package func absentAttributes(in report: LatencyReport) -> [String] {
-    guard !report.isEmpty else { return [] }
-    return keys.indices.compactMap { index in
+    keys.indices.compactMap { index in
       guard case .attribute(_, let name) = keys[index] else { return nil }
       return report.groups.allSatisfy { $0.values[index] == nil } ? name : nil
     }

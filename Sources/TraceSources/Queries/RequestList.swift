@@ -41,9 +41,18 @@ package struct RequestList {
   }
 
   /// What is listed of a piece. With `onlyNames`, no more than ids is looked up.
-  package func requests(_ piece: ArraySlice<Entry>, onlyNames: Bool) throws -> [FoundRequest] {
+  /// With `shortens`, the shortest beginning of each id is looked up, too.
+  package func requests(
+    _ piece: ArraySlice<Entry>, onlyNames: Bool, shortens: Bool = false
+  ) throws -> [FoundRequest] {
     guard onlyNames else {
-      return try TraceViewBuilder(source: source, clocks: clocks).found(piece, endOfLogs: endOfLogs)
+      let found = try TraceViewBuilder(source: source, clocks: clocks).found(piece, endOfLogs: endOfLogs)
+      guard shortens else { return found }
+      return try found.map { request in
+        var request = request
+        request.shortID = try ShortID.beginning(of: request.correlationID, in: source)
+        return request
+      }
     }
     let ids = try source.correlationIDs(of: piece.map(\.key))
     return zip(piece, ids).map { FoundRequest($0.key, $0.summary, id: $1) }

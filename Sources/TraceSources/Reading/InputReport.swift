@@ -14,6 +14,13 @@ package struct InputReport: Sendable {
   /// No input could be opened.
   package var hasNothing: Bool { sources.isEmpty && !failures.isEmpty }
 
+  /// There are lines, and none of them is a record: neither of this run nor of an earlier one.
+  package var hasNoRecord: Bool {
+    let counts = sources.map(\.counts)
+    return counts.contains { $0.lines > 0 }
+      && counts.allSatisfy { $0.events + $0.uncorrelated + $0.alreadyIndexed == 0 }
+  }
+
   /// Something was not read; `strict` counts lines that were skipped.
   package func isIncomplete(strict: Bool) -> Bool {
     !failures.isEmpty || (strict && sources.contains { !$0.counts.skipped.isEmpty })

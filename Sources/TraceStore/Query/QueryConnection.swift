@@ -4,7 +4,7 @@ import GRDB
 enum QueryConnection {
   /// Opens the index at `path`.
   static func open(_ path: String, _ functions: [QueryFunction]) throws -> DatabaseQueue {
-    var configuration = IndexFile.configuration(.reading)
+    var configuration = IndexFile.configuration(.reading, of: path)
     configuration.readonly = true
     let queue = try DatabaseQueue(path: IndexPlace.prepare(path, for: .reading), configuration: configuration)
     try queue.inDatabase { try prepare($0, functions) }

@@ -26,10 +26,12 @@ package final class IndexSnapshot: Sendable {
   fileprivate init(path: String, catalog: Catalog, connections most: Int) throws {
     self.path = path
     self.catalog = catalog
-    var connections = [try DatabaseQueue(path: path, configuration: IndexFile.snapshotSettings(waits: true))]
+    var connections = [
+      try DatabaseQueue(path: path, configuration: IndexFile.snapshotSettings(path, waits: true))
+    ]
     let last = try Self.begin(connections[0])
     while connections.count < min(Int64(most), last / Self.leastRequests) {
-      let next = try DatabaseQueue(path: path, configuration: IndexFile.snapshotSettings(waits: false))
+      let next = try DatabaseQueue(path: path, configuration: IndexFile.snapshotSettings(path, waits: false))
       do {
         _ = try Self.begin(next)
       } catch let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_BUSY { break }
@@ -71,8 +73,8 @@ extension IndexFile {
   }
 
   /// Settings of a connection whose transaction stays open between two uses, and which waits for a writer or not.
-  fileprivate static func snapshotSettings(waits: Bool) -> Configuration {
-    var configuration = configuration(.reading)
+  fileprivate static func snapshotSettings(_ path: String, waits: Bool) -> Configuration {
+    var configuration = configuration(.reading, of: path)
     configuration.allowsUnsafeTransactions = true
     if !waits { configuration.busyMode = .immediateError }
     return configuration

@@ -25,7 +25,7 @@ struct CheckCommand: NamedCommand {
         share(OUTCOME) < 1%   of the requests whose end is known; several outcomes
                               with commas: share(failed,lost)
         oldest(queued) < 5m   how long the oldest message that waits has waited
-      A limit may also stand behind <=, > or >=. Each group of --by and each row of a segment has a verdict of its own.
+      A limit may also stand behind <=, and that of the first two behind > or >=. Each group of --by and each row of a segment has a verdict of its own.
 
       VERDICTS go by the number that is measured. 'violated?' and 'kept?' say that the limit lies within its 95 % \
       confidence interval: it may be noise. There is too little data where so few requests could not show that the \
@@ -40,7 +40,7 @@ struct CheckCommand: NamedCommand {
         2   failed, or lines were skipped under --strict
         3   an objective is violated
         4   none is violated, and there is too little data for one
-        64  wrong usage
+        64  wrong usage, such as a field in --by that no request has
       """)
 
   @OptionGroup var objectives: ObjectiveOptions
@@ -63,12 +63,13 @@ struct CheckCommand: NamedCommand {
       projection: &projection)
     let page = try output.page(isForSpreadsheets: cells.safe)
     let requests = try await source.open(projection: projection, keepsRecords: false)
-    let found = try await query.check(requests, clocks: try clockOptions.clocks(of: requests))
+    let clocks = try clockOptions.clocks(of: requests)
+    let found = try await query.check(requests, clocks: clocks)
+    let hints = QueryHints(filters: filters, requests: requests, projection: projection, times: page.times)
+    try await hints.checkFields(of: query.report, found.report, clocks: clocks)
     Output.writeLine(format.writer.verdicts(found.verdicts, on: page))
-    let hints = QueryHints(filters: filters, requests: requests, times: page.times)
     hints.tell(found.verdicts, of: found.report)
-    try await hints.tell(
-      found.report, of: query.report)
+    try await hints.tell(found.report, of: query.report)
     try source.conclude(requests)
     if let status = ExitStatus(found.verdicts.worst) { throw Failure(status) }
   }

@@ -46,7 +46,7 @@ struct DoctorCommand: NamedCommand {
   @OptionGroup var output: OutputOptions
 
   mutating func run() async throws {
-    let requests = try await source.open(keepsRecords: true, tellsInterruption: true)
+    let requests = try await source.open(keepsRecords: true, tellsInterruption: true, acceptsNoRecord: true)
     var diagnosis = try await Diagnostician(source: requests).diagnose()
     diagnosis.indexOption = source.index.typed
     try Diagnostics.tell(profilesOf: requests)

@@ -66,13 +66,17 @@ struct FindCommand: NamedCommand {
     let list = try await RequestList(
       filter, by: sort, limit: limit, in: requests, clocks: try clockOptions.clocks(of: requests))
     let format = format?.writer ?? Self.defaultFormat
+    let isShort = page.isTerminal && format.isForPeople
     // Some at a time, so that the reader of a pipe begins at once and may stop early.
     for piece in list.pieces(of: format.listsInPieces ? 500 : nil) {
-      Output.write(format.list(try list.requests(piece, onlyNames: format.listsOnlyIDs), on: page))
+      let requests = try list.requests(piece, onlyNames: format.listsOnlyIDs, shortens: isShort)
+      Output.write(format.list(requests, on: page))
     }
     try source.conclude(requests)
     if list.isEmpty {
-      throw try await QueryHints(filters: filters, requests: requests, times: page.times).nothingFound()
+      throw try await QueryHints(
+        filters: filters, requests: requests, projection: projection, times: page.times
+      ).nothingFound()
     }
   }
 

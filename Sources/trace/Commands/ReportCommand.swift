@@ -42,7 +42,7 @@ struct ReportCommand: NamedCommand {
       EXIT STATUS
         0   done, also with 0 requests
         2   failed, or lines were skipped under --strict
-        64  wrong usage
+        64  wrong usage, such as a field in --by that no request has
       """)
 
   @OptionGroup var grouping: GroupingOptions
@@ -65,9 +65,12 @@ struct ReportCommand: NamedCommand {
       projection: &projection)
     let page = try output.page(isForSpreadsheets: cells.safe)
     let requests = try await source.open(projection: projection, keepsRecords: false)
-    let report = try await query.report(on: requests, clocks: try clockOptions.clocks(of: requests))
+    let clocks = try clockOptions.clocks(of: requests)
+    let report = try await query.report(on: requests, clocks: clocks)
+    let hints = QueryHints(filters: filters, requests: requests, projection: projection, times: page.times)
+    try await hints.checkFields(of: query, report, clocks: clocks)
     Output.writeLine(format.writer.report(report, on: page))
-    try await QueryHints(filters: filters, requests: requests, times: page.times).tell(report, of: query)
+    try await hints.tell(report, of: query)
     try source.conclude(requests)
   }
 }

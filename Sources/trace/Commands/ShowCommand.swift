@@ -17,14 +17,15 @@ struct ShowCommand: NamedCommand {
         trace show 7f3a
         trace show 'req-1#2'
         trace find --outcome failed | trace show -
+        grep -h timeout *.jsonl | trace show -
         trace show 7f3a --raw | jq .
         trace show 7f3a --format json | jq .critical_path
         trace show 7f3a --from api.jsonl consumer.jsonl
 
       An id may be shortened to any beginning that only one request has; braces and the hyphens of a UUID do not \
       matter, nor does case, unless two ids differ in nothing else. Of an id that names several requests all are \
-      shown, and id#2 is the second. With '-' ids come from standard input, one a line. The cost is that of the \
-      request's own records.
+      shown, and id#2 is the second. With '-' they come from standard input: ids, one a line, or JSON from grep, jq \
+      or trace find --format json, whose ids are shown once each. The cost is that of the request's own records.
 
       The drawing has a bar for each HTTP attempt, for the wait in the queue and for the work of each \
       delivery. Below it stand the critical path (its parts add up to the whole), the clocks that told the \
@@ -79,7 +80,7 @@ struct ShowCommand: NamedCommand {
     let builder = TraceViewBuilder(
       source: requests, clocks: known.clocks, offer: known.offer, precision: try requests.precision())
     let page = try output.page(isForSpreadsheets: cells.safe)
-    var named = NamedRequests(ids, in: requests, options: source.typed)
+    var named = NamedRequests(ids, in: requests, options: source.typed, byValue: true)
     var views: [TraceView] = []
     var shown = 0
     while let keys = try named.next(isBounded: !raw && !all && format.isForPeople) {

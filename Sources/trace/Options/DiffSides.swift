@@ -11,6 +11,7 @@ struct DiffSides {
   private let sources: [SourceOptions]
   private let requests: [any RequestSource]
   private let clocks: ClockOptions
+  private let projection: AttributeProjection
 
   /// `common` holds for both sides. One source is opened once.
   init(
@@ -22,6 +23,7 @@ struct DiffSides {
     var projection = AttributeProjection()
     let (zone, both) = (try output.zone(), try common.filter(&projection, zone: output.zone()))
     filters = try sides.map { both.narrowed(by: try $0.filters.filter(&projection, zone: zone)) }
+    self.projection = projection
     sources = try sides.map { try $0.source(given) }
     let first = try await sources[0].open(projection: projection, keepsRecords: false)
     let isOne = sides[0].isOfSameSource(as: sides[1])
@@ -40,7 +42,8 @@ struct DiffSides {
   /// Says of a side without a request what is probably wrong with it.
   func tell(_ report: ComparisonReport, on page: OutputTarget) async throws {
     for (index, side) in [report.first, report.second].enumerated() where side.requests == 0 {
-      let hints = QueryHints(filters: sides[index].filters, requests: requests[index], times: page.times)
+      let hints = QueryHints(
+        filters: sides[index].filters, requests: requests[index], projection: projection, times: page.times)
       let details = try await hints.nothingFound().diagnostic?.details ?? []
       Diagnostics.print(remark: "no request matches \(side.name)", details: details)
     }

@@ -131,7 +131,9 @@ struct FilterOptions: ParsableArguments {
       guard let outcome = Outcome.allCases.first(where: { $0.name == word.lowercased() }) else {
         throw Failure(
           .usage, "there is no outcome '\(word)'",
-          details: ["outcomes: " + Outcome.allCases.map(\.name).joined(separator: ", ")])
+          details: (EditDistance.near(to: word.lowercased(), among: Outcome.allCases.map(\.name)).map {
+            ["did you mean: --outcome \($0)"]
+          } ?? []) + ["outcomes: " + Outcome.allCases.map(\.name).joined(separator: ", ")])
       }
       outcomes.insert(outcome)
     }

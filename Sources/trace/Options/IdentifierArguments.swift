@@ -1,24 +1,38 @@
+import LogReading
+import TraceSources
+
 /// The ids of a command line, with those of standard input where "-" stands. They are read as they are needed,
 /// so that the first is shown while the producer still works.
 final class IdentifierArguments {
   private var arguments: ArraySlice<String>
   private var isReadingInput = false
+  private let source: (any IDSource)?
+  /// Of the lines of standard input.
+  private lazy var piped = PipedIDs(names: (try? Profile.makeDefault().correlationID) ?? []) {
+    [source] text in try source?.id(exactly: text) != nil
+  }
+  private var found: ArraySlice<PipedIDs.Found> = []
 
-  init(_ arguments: [String]) { self.arguments = arguments[...] }
+  /// `source` knows an id from another text of a record; without it, an id has the name of one.
+  init(_ arguments: [String], of source: (any IDSource)? = nil) {
+    (self.arguments, self.source) = (arguments[...], source)
+  }
 
-  /// The next id; nil behind the last. Of a line, the first word counts.
-  func next() -> String? {
+  /// The next id, or a record without one; nil behind the last.
+  func next() throws -> PipedIDs.Found? {
     while true {
+      if let next = found.popFirst() { return next }
       if isReadingInput {
-        guard let line = readLine() else {
+        if let line = readLine() {
+          found = try piped.add(line)[...]
+        } else {
+          found = try piped.end()[...]
           isReadingInput = false
-          continue
         }
-        if let word = line.split(whereSeparator: \.isWhitespace).first { return String(word) }
         continue
       }
       guard let argument = arguments.popFirst() else { return nil }
-      guard argument == "-" else { return argument }
+      guard argument == "-" else { return .id(argument) }
       isReadingInput = true
     }
   }

@@ -63,6 +63,7 @@ struct IndexOptions: ParsableArguments {
   func open(
     _ access: IndexFile.Access, _ catalog: Catalog, entering logs: UnfinishedLogs = UnfinishedLogs([])
   ) throws -> IndexFile {
+    BusyIndex.tell { Diagnostics.print(remark: "waiting for another program that uses '\($0)'") }
     let progress = RenewalProgress(of: path)
     defer { progress.clear() }
     return try IndexFile(

@@ -18,22 +18,42 @@ struct OutputOptions: ParsableArguments {
       valueName: "zone"))
   var tz: String?
 
-  /// The page that results are drawn on.
+  @Flag(
+    name: .long, help: "Print at once, whatever its length. Without it: through TRACE_PAGER, PAGER or less.")
+  var noPager = false
+
+  /// The page that results are drawn on; from now on what is longer than the screen goes through a pager.
   func page(isForSpreadsheets: Bool = false) throws -> OutputTarget {
-    OutputTarget(
+    if !noPager { Pager.begin() }
+    return OutputTarget(
       width: TerminalStream.output.isTerminal || Environment["COLUMNS"] != nil
         ? TerminalStream.output.width : nil,
       isTerminal: TerminalStream.output.isTerminal, isForSpreadsheets: isForSpreadsheets,
-      style: ColourMode(hasColour: hasColour), times: try times())
+      style: ColourMode(hasColour: hasColour, palette: Self.palette), times: try times())
   }
 
   private var hasColour: Bool {
     switch color {
     case .always: true
     case .never: false
+    case .auto where Environment["NO_COLOR"] == nil && Self.isForced: true
     case .auto:
       TerminalStream.output.isTerminal && Environment["NO_COLOR"] == nil && Environment["TERM"] != "dumb"
     }
+  }
+
+  /// `FORCE_COLOR` or `CLICOLOR_FORCE` asks for colour in a pipe, too.
+  private static var isForced: Bool {
+    ["FORCE_COLOR", "CLICOLOR_FORCE"].contains { Environment[$0].map { $0 != "0" } ?? false }
+  }
+
+  /// What the terminal says of itself.
+  static var palette: ColourMode.Palette {
+    let name = Environment["TERM"] ?? ""
+    let isFull =
+      Environment["COLORTERM"] != nil
+      || ["256color", "kitty", "alacritty", "direct"].contains(where: name.contains)
+    return isFull ? .full : .sixteen
   }
 
   /// The zone of `--tz`; nil for UTC.

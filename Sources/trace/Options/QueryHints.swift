@@ -7,8 +7,12 @@ import TraceSources
 /// What is probably a mistake in a command line that finds nothing: a service that does not occur, a time after the
 /// end of the logs, an attribute that is none, or that has another name.
 struct QueryHints {
+  private static let listedValues = 12
+
   let filters: FilterOptions
   let requests: any RequestSource
+  /// The attributes that the requests were read with.
+  let projection: AttributeProjection
   let times: TimestampFormat
 
   /// How a list ends that is empty.
@@ -31,31 +35,64 @@ struct QueryHints {
     if report.isEmpty, case let hints = try await hints(), !hints.isEmpty {
       Diagnostics.print(remark: "no request matches", details: hints)
     }
-    let absent = query.absentAttributes(in: report)
-    guard !absent.isEmpty else { return }
-    let names = try await AttributeNames(in: requests)
-    for name in absent {
-      let nearest = names.nearest(to: name).map { ["did you mean: --by \($0)"] } ?? []
-      Diagnostics.print(remark: "no request has a field '\(name)'", details: nearest)
+    for name in report.isEmpty ? [] : query.absentAttributes(in: report) {
+      Diagnostics.print(remark: "none of these requests has a field '\(name)'")
     }
   }
 
-  /// Says which segments are measured where an objective is about one that is not.
+  /// Throws where requests are grouped by a field that none of the source has.
+  func checkFields(of query: ReportQuery, _ report: LatencyReport, clocks: ClockTable) async throws {
+    let unknown = try await query.unknownAttributes(in: report, of: requests, clocks: clocks)
+    guard let name = unknown.first else { return }
+    let names = try await AttributeNames(in: requests)
+    let others = names.examples.joined(separator: ", ")
+    throw Failure(
+      .usage, "no request has a field '\(name)'",
+      details: (names.nearest(to: name).map { ["did you mean: --by \($0)"] } ?? [])
+        + ["by: service, instance, outcome, topic" + (others.isEmpty ? "" : ", or a field: " + others)])
+  }
+
+  /// Says which segments are measured, and which rows a segment has, where an objective is about another.
   func tell(_ verdicts: CheckReport, of report: LatencyReport) {
-    let asked = verdicts.verdicts.compactMap { verdict -> Segment? in
-      guard case .percentile(_, let segment, _, _) = verdict.objective.measure, verdict.count == 0 else {
+    let rows = report.groups.flatMap(\.segments).filter { $0.count + $0.censored > 0 }
+    let measured = Set(rows.map(\.segment))
+    let asked = verdicts.verdicts.compactMap { verdict -> (segment: Segment, row: String?)? in
+      guard case .percentile(_, let segment, let row, _) = verdict.objective.measure, verdict.count == 0
+      else {
         return nil
       }
-      return segment
+      return (segment, row)
     }
-    let measured = Set(report.groups.lazy.flatMap(\.segments).filter { $0.count > 0 }.map(\.segment))
-    let missing = Segment.allCases.filter { asked.contains($0) && !measured.contains($0) }
-    guard !missing.isEmpty, !measured.isEmpty else { return }
+    let missing = Segment.allCases.filter { segment in
+      asked.contains { $0.segment == segment } && !measured.contains(segment)
+    }
+    if !missing.isEmpty, !measured.isEmpty {
+      Diagnostics.print(
+        remark: "not measured in \(requests.name): \(missing.map(\.name).joined(separator: ", "))",
+        details: [
+          "measured: " + Segment.allCases.filter(measured.contains).map(\.name).joined(separator: ", ")
+        ])
+    }
+    var told: Set<String> = []
+    for (segment, row) in asked where measured.contains(segment) {
+      guard let row, told.insert("\(segment.name) \(row)").inserted else { continue }
+      tell(absent: row, of: segment, among: rows.filter { $0.segment == segment })
+    }
+  }
+
+  /// No row of a segment is called `row`.
+  private func tell(absent row: String, of segment: Segment, among rows: [LatencyReport.Statistics]) {
+    let names = rows.flatMap { [$0.destination, $0.caller, $0.callee].compactMap(\.self) }
+    let known = Set(names).sorted()
+    guard !known.contains(row) else { return }
+    let kind = rows.contains { $0.destination != nil } ? "topic" : "service"
     Diagnostics.print(
-      remark: "not measured in \(requests.name): \(missing.map(\.name).joined(separator: ", "))",
-      details: [
-        "measured: " + Segment.allCases.filter(measured.contains).map(\.name).joined(separator: ", ")
-      ])
+      remark: "no \(kind) of \(segment.name) is called '\(row)'",
+      details: (EditDistance.near(to: row, among: known).map { ["did you mean: \(segment.name) \($0)"] } ?? [])
+        + [
+          known.isEmpty
+            ? "\(segment.name) has one row, without a name" : "they are: " + known.joined(separator: ", ")
+        ])
   }
 
   /// What is said where there is no request at all, but records of which none has an id that is read.
@@ -72,18 +109,20 @@ struct QueryHints {
 
   /// What to type next.
   private func hints() async throws -> [String] {
-    try serviceHints + timeHints() + optionHints + (await nameHints())
+    try serviceHints + timeHints() + optionHints + (await nameHints()) + (await valueHints())
   }
 
   private var serviceHints: [String] {
     let origins = requests.catalog.origins
-    guard filters.service.contains(where: { name in !origins.contains { $0.isCalled(name) } }) else {
-      return []
-    }
+    let unknown = filters.service.filter { name in !origins.contains { $0.isCalled(name) } }
+    guard !unknown.isEmpty else { return [] }
     let services = Set(origins.map(\.service)).subtracting([""]).sorted()
     let instances = Set(origins.compactMap(\.instance)).subtracting(services + [""]).sorted()
     let listed = instances.prefix(20).joined(separator: ", ") + (instances.count > 20 ? ", …" : "")
-    return ["services: " + services.joined(separator: ", ")]
+    let near = unknown.compactMap { EditDistance.near(to: $0, among: services + instances) }
+    return near.map { "did you mean: --service \(Shell.quoted($0))" } + [
+      "services: " + services.joined(separator: ", ")
+    ]
       + (instances.isEmpty ? [] : ["instances: " + listed])
   }
 
@@ -107,6 +146,22 @@ struct QueryHints {
           + "--\($0) \(Shell.quoted(condition.value))"
       }
     }
+  }
+
+  /// Values that no request has.
+  private func valueHints() async throws -> [String] {
+    var hints: [String] = []
+    for condition in conditions where condition.operation == .equal {
+      guard let index = projection.paths.firstIndex(of: condition.key) else { continue }
+      let known = try await AttributeValues(ofIndex: index, in: requests)
+      guard !known.values.isEmpty, !known.values.contains(condition.value) else { continue }
+      if let near = known.nearest(to: condition.value) {
+        hints.append("did you mean: --where \(Shell.quoted(condition.key + "=" + near))")
+      } else if known.values.count <= Self.listedValues {
+        hints.append("values of \(condition.key): " + known.values.joined(separator: ", "))
+      }
+    }
+    return hints
   }
 
   private func nameHints() async throws -> [String] {

@@ -30,10 +30,11 @@ struct SourceOptions: ParsableArguments {
 
   /// Opens the index, or reads the logs of `--from`. `projection` names the attributes that the command needs;
   /// `keepsRecords` says that it shows records.
-  /// Logs whose ingest was interrupted are told, unless the result tells them (`tellsInterruption`).
+  /// Logs whose ingest was interrupted are told, unless the result tells them (`tellsInterruption`). Throws where no line
+  /// of the logs is a record, unless the result is about that, too (`acceptsNoRecord`).
   func open(
     projection: AttributeProjection = AttributeProjection(), keepsRecords: Bool,
-    tellsInterruption: Bool = false
+    tellsInterruption: Bool = false, acceptsNoRecord: Bool = false
   ) async throws -> any RequestSource {
     guard !from.isEmpty else {
       if let profile = decoding.profile {
@@ -64,6 +65,8 @@ struct SourceOptions: ParsableArguments {
       keepsRecords: keepsRecords)
     Diagnostics.report(source.inputs)
     if source.inputs.hasNothing { throw Failure(.failed) }
+    Diagnostics.tell(emptinessOf: source.inputs)
+    if !acceptsNoRecord, let failure = UnreadInput.failure(source.inputs) { throw failure }
     self.redaction.tellMissing(redaction, of: source.inputs.sources)
     return source
   }

@@ -8,7 +8,7 @@ enum Diagnostics {
   private static var style: ColourMode {
     let wants =
       TerminalStream.messages.isTerminal && Environment["NO_COLOR"] == nil && Environment["TERM"] != "dumb"
-    return ColourMode(hasColour: wants)
+    return ColourMode(hasColour: wants, palette: OutputOptions.palette)
   }
 
   static func print(_ diagnostic: Diagnostic) {
@@ -52,6 +52,13 @@ enum Diagnostics {
     if !inputs.naiveFiles.isEmpty, TerminalStream.messages.isTerminal {
       Output.message("times without an offset are read as UTC: \(inputs.naiveFiles.joined(separator: ", "))")
     }
+  }
+
+  /// Says of logs that have no line at all that they are empty: nothing else tells what a result of 0 requests is about.
+  static func tell(emptinessOf inputs: InputReport) {
+    guard !inputs.sources.isEmpty, inputs.sources.allSatisfy({ $0.counts.lines == 0 }) else { return }
+    let names = inputs.sources.map { $0.file == "-" ? "standard input" : $0.file }
+    print(remark: "no line in \(names.joined(separator: ", "))")
   }
 
   /// Says that an index does not hold all of some logs, and (`tellsRemoval`) that what was removed still takes space.

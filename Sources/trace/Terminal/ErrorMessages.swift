@@ -232,7 +232,9 @@ enum ErrorMessages {
     case .unreadableDuration(let text):
       Diagnostic("'\(text)' is no duration", details: ["for example: 250ms, 2s, 1.5s, 2m, 1h30m"])
     case .unknownUnit(let text, let unit):
-      Diagnostic("'\(text)' has the unknown unit '\(unit)'", details: ["units: ns, us, ms, s, m, h, d"])
+      Diagnostic(
+        "'\(text)' has the unknown unit '\(unit)'",
+        details: (UnitAdvice.corrected(text).map { ["did you mean: \($0)"] } ?? []) + [UnitAdvice.units])
     case .finerThanNanosecond(let text): Diagnostic("'\(text)' is finer than a nanosecond")
     case .outOfRange(let text): Diagnostic("'\(text)' is out of range")
     }

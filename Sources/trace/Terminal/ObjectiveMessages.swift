@@ -56,16 +56,40 @@ enum ObjectiveMessages {
     case .noDuration(let text, let limit):
       Diagnostic(
         "'\(text)' is no objective: '\(limit)' is no duration",
-        details: ["for example: 250ms, 2s, 1.5s, 2m, 1h30m"])
+        details: unitAdvice(text, limit) + ["for example: 250ms, 2s, 1.5s, 2m, 1h30m", UnitAdvice.units])
     case .noPercent(let text, let limit):
       Diagnostic(
         "'\(text)' is no objective: '\(limit)' is no number of percent from 0 to 100",
-        details: ["for example: share(failed) < 1%, share(completed) >= 99.5%"])
+        details: percentAdvice(text, limit)
+          + ["for example: share(failed) < 1%, share(completed) >= 99.5%"])
+    case .isNoUpperLimit(let text, let turned):
+      Diagnostic(
+        "'\(text)' is no objective: it asks that messages wait, and an objective says what shall be",
+        details: ["did you mean: \(turned)"])
     case .impossible(let text):
       Diagnostic(
         "'\(text)' is no objective: no share is below 0 % or above 100 %",
         details: ["for none: share(lost) <= 0%; for all: share(completed) >= 100%"])
     }
+  }
+
+  /// A limit without a unit, with another spelling of one, or of another measure.
+  private static func unitAdvice(_ text: String, _ limit: String) -> [String] {
+    let start = text.dropLast(limit.count)
+    if limit.hasSuffix("%") { return ["percent are the limit of a share: share(failed) < \(limit)"] }
+    if Double(limit) != nil {
+      return ["it lacks a unit: did you mean \(start)\(limit)s or \(start)\(limit)ms?"]
+    }
+    return UnitAdvice.corrected(limit).map { ["did you mean: \(start)\($0)"] } ?? []
+  }
+
+  private static func percentAdvice(_ text: String, _ limit: String) -> [String] {
+    let start = text.dropLast(limit.count)
+    if let number = Double(limit) {
+      return 0...100 ~= number ? ["it lacks the sign: did you mean \(start)\(limit)%?"] : []
+    }
+    return UnitAdvice.corrected(limit) == nil
+      ? [] : ["durations are the limit of a percentile: p99(end_to_end) < \(limit)"]
   }
 
   private static let segments = SegmentDefinition.all.filter(\.isMeasured).map(\.name)

@@ -1,3 +1,6 @@
+import Synchronization
+import TraceRendering
+
 #if canImport(Darwin)
   import Darwin
 #else
@@ -18,10 +21,16 @@ enum Output {
   }
 
   /// Writes a result.
-  static func write(_ text: String) { write(bytes: Array(text.utf8)) }
+  static func write(_ text: String) {
+    write(bytes: Array((TerminalStream.output.isPlain ? PlainText.ascii(text) : text).utf8))
+  }
 
   /// Writes a result that need not be text.
   static func write(bytes: [UInt8]) {
+    if let pager = Pager.current.withLock({ $0 }) {
+      if !pager.write(bytes) { exit(finish(.done).rawValue) }
+      return
+    }
     switch write(bytes, to: STDOUT_FILENO) {
     case nil: return
     case EPIPE: exit(ExitStatus.done.rawValue)
@@ -35,7 +44,21 @@ enum Output {
   static func writeLine(_ text: String) { write(text.hasSuffix("\n") ? text : text + "\n") }
 
   /// Writes a message. Where nobody can be told, the result still counts.
-  static func message(_ text: String) { progress(text.hasSuffix("\n") ? text : text + "\n") }
+  static func message(_ text: String) {
+    let whole = text.hasSuffix("\n") ? text : text + "\n"
+    let line = TerminalStream.messages.isPlain ? PlainText.ascii(whole) : whole
+    if let pager = Pager.current.withLock({ $0 }), pager.hold(line) { return }
+    progress(line)
+  }
+
+  /// Called once at the end: what was held back for a pager is written, or read by now. Returns `status`.
+  static func finish(_ status: ExitStatus) -> ExitStatus {
+    guard let pager = Pager.current.withLock({ $0.take() }) else { return status }
+    let (result, messages) = pager.end()
+    if !result.isEmpty { write(bytes: result) }
+    if !messages.isEmpty { progress(messages) }
+    return status
+  }
 
   /// Writes a message without a line end, such as progress that is overwritten.
   static func progress(_ text: String) { _ = write(Array(text.utf8), to: STDERR_FILENO) }

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// What was probably meant by a command line that the argument parser refuses, beyond what it says itself.
 enum UsageHints {
   /// Lines to stand below the parser's message; none where nothing more is to be said.
@@ -6,7 +8,20 @@ enum UsageHints {
       return [hint]
     }
     if message.contains("nexpected argument"), let hint = logsWithoutOption(arguments) { return [hint] }
-    return []
+    return nearestValue(message).map { [$0] } ?? []
+  }
+
+  /// An option that takes one of a few values has another.
+  private static func nearestValue(_ message: String) -> String? {
+    guard let match = message.prefixMatch(of: /The value '([^']*)' is invalid for '(--[a-z-]+)/) else {
+      return nil
+    }
+    let rest = message[match.range.upperBound...]
+    let listed = rest.matches(of: /\n *- (\S+)/).map { String($0.output.1) }
+    let values = listed.isEmpty ? rest.matches(of: /'([^' ]+)'/).map { String($0.output.1) } : listed
+    return EditDistance.near(to: String(match.output.1).lowercased(), among: values).map {
+      "did you mean: \(match.output.2) \($0)"
+    }
   }
 
   /// `--from` takes every word up to the next option, an id at its end, too.

@@ -41,6 +41,7 @@ struct IngestRun {
       let agreed = try agreement(index)
       if agreed.isOfIndex { Diagnostics.tell(redaction: agreed.redaction?.fields ?? []) }
       let inputs = try await read(without: agreed.redaction, into: index, tellSummary)
+      if let failure = UnreadInput.failure(inputs, mayGrow: true) { throw failure }
       if inputs.isIncomplete(strict: strict) { throw Failure(.failed) }
     } catch {
       // A failure leaves no index behind where there was none.

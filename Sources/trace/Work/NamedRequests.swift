@@ -7,19 +7,27 @@ struct NamedRequests {
   private let resolver: IDResolver
   private let messages: IDMessages
   private let names: IdentifierArguments
-  /// How many names mean no request so far.
+  /// How many names mean no request so far, and how many JSON values have none.
   private(set) var missing = 0
+  /// Lines in which JSON values without an id began, which are told at the end.
+  private var withoutID: [Int] = []
 
-  /// `options` name the source in another command.
-  init(_ ids: [String], in source: any RequestSource, options: String) {
+  /// `options` name the source in another command. With `byValue`, a field of JSON is an id that holds one, whatever it is
+  /// called.
+  init(_ ids: [String], in source: any RequestSource, options: String, byValue: Bool = false) {
     resolver = IDResolver(source)
     messages = IDMessages(options: options, sourceName: source.name)
-    names = IdentifierArguments(ids)
+    names = IdentifierArguments(ids, of: byValue ? source : nil)
   }
 
   /// The requests of the next name, with `isBounded` not all of very many; nil behind the last name.
   mutating func next(isBounded: Bool = false) throws -> [RequestID]? {
-    while let name = names.next() {
+    while let found = try names.next() {
+      guard case .id(let name) = found else {
+        if case .noID(let line) = found { withoutID.append(line) }
+        missing += 1
+        continue
+      }
       do {
         let keys = try resolver.requests(named: name)
         return isBounded ? Array(messages.bounded(keys, name)) : keys
@@ -28,6 +36,8 @@ struct NamedRequests {
         missing += 1
       }
     }
+    if !withoutID.isEmpty { Diagnostics.print(messages.diagnostic(withoutID: withoutID)) }
+    withoutID = []
     return nil
   }
 }

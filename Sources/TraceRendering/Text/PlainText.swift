@@ -1,0 +1,20 @@
+/// Text for a terminal whose locale has no UTF-8: what is drawn with other characters is drawn with those of ASCII.
+package enum PlainText {
+  private static let replacements: [Character: String] = [
+    "█": "#", "▉": "#", "▊": "#", "▋": "#", "▌": "#", "▍": "#", "▎": "|", "▏": "|", "▐": "#", "▕": "|",
+    "░": ".", "┄": "-", "▸": ">", "·": "-", "…": "~", "–": "-", "−": "-", "→": ">", "µ": "u", "×": "x",
+    "±": "+-", "≤": "<=", "≥": ">=",
+  ]
+
+  /// `text` in ASCII, a column for each, but for `±`; what has no likeness is a question mark.
+  package static func ascii(_ text: String) -> String {
+    guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
+    return text.reduce(into: "") { plain, character in
+      if let replacement = replacements[character] {
+        plain += replacement
+      } else {
+        plain.append(character.isASCII ? character : "?")
+      }
+    }
+  }
+}

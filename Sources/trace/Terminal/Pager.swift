@@ -1,0 +1,95 @@
+import Synchronization
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// Results that are longer than the screen, shown page by page, as git does: by `TRACE_PAGER`, `PAGER` or `less -FRX`.
+///
+/// What is written is held back until the screen is full. Then the pager begins, and gets it and whatever follows; else it
+/// is written at the end. Messages wait meanwhile, so that they stand below the result.
+final class Pager: Sendable {
+  /// The pager of this run; nil where results are written at once.
+  static let current = Mutex<Pager?>(nil)
+
+  private struct State {
+    var held: [UInt8] = []
+    var lines = 0
+    var messages = ""
+    /// The pipe to the pager; nil before it has begun.
+    var pipe: UnsafeMutablePointer<FILE>?
+    /// Nobody reads any more.
+    var isClosed = false
+  }
+
+  private let state = Mutex(State())
+  private let command: String
+  private let rows: Int
+
+  private init(_ command: String, rows: Int) { (self.command, self.rows) = (command, rows) }
+
+  /// From now on results go through a pager, if standard output is a terminal of which the height is known, and if
+  /// somebody wants one: an empty `TRACE_PAGER`, or `cat`, is none.
+  static func begin() {
+    guard TerminalStream.output.isTerminal, Environment["TERM"] != "dumb",
+      let rows = TerminalStream.output.height
+    else { return }
+    let named = Environment.isSet("TRACE_PAGER") ? Environment["TRACE_PAGER"] ?? "" : Environment["PAGER"]
+    let command = named ?? "if command -v less >/dev/null; then exec less -FRX; else exec cat; fi"
+    guard !command.isEmpty, command != "cat" else { return }
+    current.withLock { $0 = Pager(command, rows: rows) }
+  }
+
+  /// Takes a part of the result; false where the pager was left, so that no more is needed.
+  func write(_ bytes: [UInt8]) -> Bool {
+    state.withLock { state in
+      guard !state.isClosed else { return false }
+      if let pipe = state.pipe { return feed(bytes, pipe, &state) }
+      state.held += bytes
+      state.lines += bytes.count { $0 == UInt8(ascii: "\n") }
+      guard state.lines >= rows else { return true }
+      fflush(nil)
+      guard let pipe = popen(command, "w") else { return true }
+      state.pipe = pipe
+      // The keyboard is the pager's.
+      signal(SIGINT, SIG_IGN)
+      let held = state.held
+      state.held = []
+      return feed(held, pipe, &state)
+    }
+  }
+
+  /// Holds a message back until the result is shown; false where nothing is held back.
+  func hold(_ message: String) -> Bool {
+    state.withLock { state in
+      guard state.pipe != nil || !state.held.isEmpty else { return false }
+      state.messages += message
+      return true
+    }
+  }
+
+  /// The result is whole: waits until the person has read it. Returns what is to be written still, first of the result,
+  /// then of messages.
+  func end() -> (result: [UInt8], messages: String) {
+    state.withLock { state in
+      defer { (state.held, state.messages) = ([], "") }
+      if let pipe = state.pipe {
+        pclose(pipe)
+        state.pipe = nil
+        state.isClosed = true
+      }
+      return (state.held, state.messages)
+    }
+  }
+
+  private func feed(_ bytes: [UInt8], _ pipe: UnsafeMutablePointer<FILE>, _ state: inout State) -> Bool {
+    let written = bytes.withUnsafeBufferPointer { fwrite($0.baseAddress, 1, $0.count, pipe) }
+    guard written == bytes.count, fflush(pipe) == 0 else {
+      state.isClosed = true
+      return false
+    }
+    return true
+  }
+}

@@ -1,0 +1,38 @@
+import TraceModel
+import TraceRendering
+import TraceSources
+
+/// What is told of logs no line of which is a record: nothing can be said of requests, and a result that says "0 requests"
+/// would pass for an answer.
+enum UnreadInput {
+  private static let namedFiles = 5
+
+  /// The failure of `inputs`, whose skipped lines have been told with their places; nil where some line is a record. A
+  /// single line may be the half of a record that is being written, and so may whatever an ingest finds (`mayGrow`), which
+  /// reads it again.
+  static func failure(_ inputs: InputReport, mayGrow: Bool = false) -> Failure? {
+    guard inputs.hasNoRecord else { return nil }
+    let unread = inputs.sources.filter { $0.counts.lines > 0 }
+    let lines = unread.reduce(0) { $0 + $1.counts.lines }
+    let isWhole = unread.contains { $0.counts.skipped[.noTime, default: 0] > 0 }
+    if lines == 1, mayGrow || !isWhole { return nil }
+    let what = lines == 1 ? "the only line" : "none of \(NumberFormat.grouped(lines)) lines"
+    return Failure(
+      .failed, "nothing was read: \(what) of \(names(unread)) is \(lines == 1 ? "no" : "a") record",
+      details: advice(unread))
+  }
+
+  private static func names(_ sources: [IngestSummary.Source]) -> String {
+    let names = sources.prefix(namedFiles).map { $0.file == "-" ? "standard input" : "'\($0.file)'" }
+    let more = sources.count - names.count
+    return names.joined(separator: ", ") + (more > 0 ? " and \(more) other files" : "")
+  }
+
+  /// What is read and, where records lack a time only, how it is named.
+  private static func advice(_ sources: [IngestSummary.Source]) -> [String] {
+    let reasons = Set(sources.flatMap { $0.counts.skipped.filter { $0.value > 0 }.keys })
+    let isWithoutTime = reasons.contains(.noTime)
+    return ["a record is one JSON object, mostly on a line of its own, with a time"]
+      + (isWithoutTime ? ["to name the field of the time: trace profile infer LOGS > trace.yaml"] : [])
+  }
+}
