@@ -25,8 +25,11 @@ struct InterruptedIngestTests {
       .runAndKill { IndexFiles.bytes(of: directory.path("trace.db")) > 1_500_000 }
   }
 
-  @Test(arguments: [["missing.log"], ["no*.log"], ["."], ["bad.xz"]])
+  @Test(arguments: [["missing.log"], ["no*.log"], ["."], ["bad.xz"], ["a.logfmt"]])
   func `an ingest that can read nothing leaves no index`(logs: [String]) async throws {
+    if logs == ["a.logfmt"] {
+      _ = try directory.write("level=info msg=a\nlevel=info msg=b\n", to: "a.logfmt")
+    }
     if logs == ["bad.xz"] { _ = try directory.write("\u{FD}7zXZ", to: "none") }
     try Data([0xFD] + Array("7zXZ\0".utf8)).write(to: URL(fileURLWithPath: directory.path("bad.xz")))
     if logs != ["bad.xz"] { try FileManager.default.removeItem(atPath: directory.path("bad.xz")) }

@@ -103,13 +103,16 @@ extension IndexFile {
   /// This process reads none of the logs that it has entered.
   package func withdrawLogs() throws { try write { try UnfinishedLogs([]).remove($0) } }
 
-  /// Removes an index that this process has made and in which nothing is stored, by this process or another.
+  /// Removes an index that this process has made and in which no record is stored, by this process or another.
   package func removeIfUnused() throws {
     let isUnused = try write { database in
       try UnfinishedLogs([]).remove(database)
       return try Bool.fetchOne(
         database,
-        sql: "SELECT NOT EXISTS (SELECT 1 FROM source) AND NOT EXISTS (SELECT 1 FROM unfinished)") ?? false
+        sql: """
+          SELECT NOT EXISTS (SELECT 1 FROM source WHERE events + uncorrelated > 0)
+            AND NOT EXISTS (SELECT 1 FROM unfinished)
+          """) ?? false
     }
     if isUnused { unlink(path) }
   }
