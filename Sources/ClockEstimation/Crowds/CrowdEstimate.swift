@@ -1,7 +1,7 @@
 import TraceModel
 
-/// The rows of a clock table for the clocks of a crowd: each is tied to servers whose clocks are estimated, and to
-/// nothing else, so it is found as the last clock of a network would be (`OffsetPropagation`, `CorrectionChoice`).
+/// The rows of a clock table for the clocks of a crowd. Each is tied to nothing but servers with estimated clocks,
+/// so it is found as the last clock of a network would be (`OffsetPropagation`, `CorrectionChoice`).
 struct CrowdEstimate {
   /// All rows of one member.
   private struct Rows {
@@ -119,7 +119,7 @@ private struct CrowdedClock {
   /// ns that all lines are beyond.
   private(set) var base: Int64 = 0
   private(set) var lines = OffsetLines(slopes: OffsetLines.prior)
-  /// What each edge allows the clock to be ahead of its server by; nil where that contradicts the others.
+  /// The clock's possible lead over its server by each edge; nil if the edge contradicts the others.
   private(set) var relations: [OffsetLines?] = []
   /// ns; see `HiddenBend`.
   private(set) var bend = 0.0

@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// A survey as estimates read it: who has hops with whom, how much they say of each clock, and an order of clocks that
-/// follows from their names. All that clocks are estimated by, with assumptions and without, is made of it once.
+/// A survey as estimates read it: pairs of clocks with hops, how much each pair says, and an order of clocks by name.
+/// All that clocks are estimated by, with assumptions and without, is made of it once.
 ///
 /// Cost: O(n log n) comparisons of names, and 1 µs for each two clocks that have hops.
 package struct ClockEvidence {

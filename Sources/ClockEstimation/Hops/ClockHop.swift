@@ -1,7 +1,7 @@
 /// A hop between a first and a second clock, as what each of them showed.
 ///
-/// A logged time is cut off to its resolution, so what arrived did so up to a step later than logged; `second`
-/// or `first`, whichever received, is the latest ns that is logged so.
+/// A logged time is cut off to its resolution, so an arrival was up to a step later than logged. The receiving
+/// side, `second` or `first`, is therefore the latest ns with the same logged time.
 struct ClockHop: Sendable, Equatable {
   var first: Int64
   var second: Int64

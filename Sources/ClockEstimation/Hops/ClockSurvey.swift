@@ -10,13 +10,13 @@ package import TraceModel
 ///     response  sent      → received    unless the client gave the attempt up
 ///     message   published → consumed    of every delivery, since each came after the publishing
 ///
-/// Hops between events of one origin say nothing. Neither do pairs that the logged times had a say in: attempts that are told
-/// apart by when they were open, and deliveries that may be of another message.
+/// Hops between events of one origin say nothing. Neither do pairs made with the help of logged times: attempts told apart
+/// by when they were open, and deliveries of perhaps another message.
 ///
-/// Cost: about 0.2 µs for each hop, and for each directed pair of origins a few hundred bytes for each of up to
-/// 2,000 stretches of time in which it has hops.
+/// Cost: about 0.2 µs for each hop. Each directed pair of origins takes a few hundred bytes for each stretch of
+/// time with hops, of which there are up to 2,000.
 package struct ClockSurvey: Equatable, Sendable {
-  /// From whom to whom.
+  /// The sender and the receiver.
   struct Direction: Hashable, Sendable {
     var sender: OriginID
     var receiver: OriginID

@@ -27,7 +27,7 @@ struct BusyStretches: Equatable, Sendable {
     /// ns since 1970, on the consumer's clock.
     var start: Int64
     var end: Int64
-    /// What was taken up at `start`, in order and each once; empty where that is not known.
+    /// The pickups at `start`, in order and each once; empty if unknown.
     var pickups: [Pickup]
   }
 
@@ -40,7 +40,7 @@ struct BusyStretches: Equatable, Sendable {
   /// Takes in a stretch of work.
   mutating func insert(_ stretch: Stretch) {
     var stretch = stretch
-    // Those that end too early and those that begin too late to be joined stay.
+    // Stretches stay if they end too early or begin too late to be joined.
     let low = firstIndex { $0.end > stretch.start - Self.idleGap }
     var high = low
     while high < stretches.count, stretches[high].start < stretch.end + Self.idleGap {

@@ -2,9 +2,9 @@ import TraceModel
 
 /// When one consumer worked, minute by minute, and what it took up when it had been idle.
 ///
-/// A consumer with more than `mostDeliveries` is looked at in some of its minutes only: those whose number's
-/// hash ends in enough zero bits. How many are enough follows from how many deliveries began in minutes of each
-/// kind, which are counted for all, so it does not depend on the order in which deliveries arrive.
+/// A consumer with more than `mostDeliveries` is looked at in some of its minutes only: those whose number's hash
+/// ends in enough zero bits. Deliveries are counted for minutes of every kind, and the counts decide how many zero
+/// bits are enough. So the order of arrival does not matter.
 struct ConsumerActivity: Equatable, Sendable {
   /// ns since 1970 of the first delivery, on the consumer's clock. What came before it is not known.
   private(set) var first = Int64.max

@@ -21,8 +21,8 @@ struct ClockNetwork {
     }
   }
 
-  /// From the reference on, always the one that most hops speak of of all that have hops with those before, but the
-  /// preferred ones first. Clocks that many others are told by stand before those.
+  /// From the reference on, always the clock with the most hops to those before, but the preferred ones first.
+  /// Clocks that many others are told by stand before those.
   private(set) var parts: [ClockDivision.Part] = []
   /// By `first`, then `second`.
   private(set) var edges: [Edge] = []

@@ -112,8 +112,8 @@ extension OffsetLines {
     return ConcaveCurve.lower(a, b)
   }
 
-  /// The sums of a line of one and a line of the other (Minkowski's sum of the two sets): what is known of z
-  /// against x, from y against x and z against y.
+  /// The sums of a line of one and a line of the other (Minkowski's sum of the two sets). If they hold y against x
+  /// and z against y, the sum holds z against x.
   static func + (a: OffsetLines, b: OffsetLines) -> OffsetLines {
     var sum = OffsetLines(
       slopes: (a.slopes.lowerBound + b.slopes.lowerBound)...(a.slopes.upperBound + b.slopes.upperBound))

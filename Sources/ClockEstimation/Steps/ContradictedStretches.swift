@@ -1,7 +1,7 @@
 /// Where the logged times of a clock with one bound are impossible for a while, and right before or after it.
 ///
-/// One line below all hops would move the clock for all of the time, and every message at the other times would have
-/// waited for as long as it is moved, which nothing contradicts:
+/// One line below all hops would move the clock for all of the time. Every message at the other times would then
+/// have waited for as long as the move, and nothing contradicts that:
 ///
 ///     gap │ ·  ·   ·           ·   ·  ·      as logged, messages waited a few ms
 ///       0 │──────────────────────────────
@@ -49,7 +49,7 @@ enum ContradictedStretches {
 
   private static func isContradicted(_ hop: ClockHop) -> Bool { hop.passageOrder < 0 }
 
-  /// The hops, divided where those that are possible as logged and those that are not follow each other.
+  /// The hops, divided where hops possible as logged and impossible ones follow each other.
   private static func stretches(_ hops: [ClockHop]) -> [ArraySlice<ClockHop>] {
     let turns = hops.indices.dropFirst().filter { isContradicted(hops[$0]) != isContradicted(hops[$0 - 1]) }
     return zip([0] + turns, turns + [hops.count]).map { hops[$0..<$1] }

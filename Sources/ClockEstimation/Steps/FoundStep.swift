@@ -54,7 +54,7 @@ extension ClockDivision {
     /// The clock that it is attributed to.
     var answer: StepAttribution.Answer { isOfFirst ? .first : isOfSecond ? .second : .either }
 
-    /// The clock that is known, or taken, to have been set, by position; nil where it may be either.
+    /// The clock known, or taken, to have been set, by position; nil if it may be either.
     var culprit: Int? { isOfFirst ? pair.first : isOfSecond ? pair.second : nil }
 
     /// As a place that may be no step.
@@ -124,7 +124,7 @@ extension ClockDivision.Found {
     guard !boundary.isMixed, boundary.lastBefore < boundary.firstAfter else { return cut }
     var cut = cut
     cut.seen[pair.name] = boundary.lastBefore...boundary.firstAfter
-    // A first clock that was set back looks like a second one that was set forward.
+    // A first clock set back looks like a second one set forward.
     if isOfSecond || (boundary.largest ?? 0) < 0 { cut.telling.insert(pair.name) }
     return cut
   }

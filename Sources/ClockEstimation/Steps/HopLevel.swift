@@ -1,4 +1,4 @@
-/// The levels of hops in one direction: the quickest of a few that follow each other, and those that took little longer.
+/// The levels of hops in one direction: the quickest of a few successive hops, and those slower by little.
 struct HopLevel {
   /// ns by which the quickest arrived after it left, as logged.
   let least: Int64
@@ -30,7 +30,7 @@ struct HopLevel {
     isTold = quick.count >= (isAtEnd && hops.count == 1 ? 1 : Self.fewest)
   }
 
-  /// ns from one level to another; nil where the hops do not lie at levels that far apart.
+  /// ns from one level to another; nil if the hops do not lie at levels so far apart.
   func step(to other: HopLevel) -> Int64? {
     let step = other.least &- least
     let isFlat = max(middle, other.middle) < abs(step) / 10 && max(width, other.width) < abs(step) / 3

@@ -4,7 +4,7 @@ struct StepSurvey {
   private(set) var found: [ClockDivision.Found] = []
   /// Steps of clocks without answers that are suspected.
   private(set) var suspected: [ClockDivision.Found] = []
-  /// Places that may be steps of such clocks, or a queue that became longer or shorter.
+  /// Places with a possible step of such a clock, or else a growing or shrinking queue.
   private(set) var doubted: [ClockDivision.Found] = []
   /// Pairs of which few clocks explain the hops.
   private(set) var explained: [ClockComponent.Pair] = []
@@ -29,7 +29,7 @@ struct StepSurvey {
     }
   }
 
-  /// The one clock of the pair that has no answers; nil where both have none.
+  /// The one clock of the pair without answers; nil if both have none.
   func unanswered(of step: ClockDivision.Found) -> StepAttribution.Answer? {
     let isFirst = unansweredClocks.contains(step.pair.first)
     return isFirst && unansweredClocks.contains(step.pair.second) ? nil : isFirst ? .first : .second

@@ -1,11 +1,11 @@
 /// Where a clock with one bound seems to have been set.
 ///
-/// Hops in one direction fit a line whatever happens to the clock: a step looks like a queue that became longer
-/// or shorter. What tells the two apart is a consumer that had nothing to do. Of a few messages that it took up
-/// when it had been idle, the quickest waited less than `slowestPickup`, so such groups bound the clock from both
-/// sides, under that assumption, and show steps as bracketed hops do. Some consumers ask for messages a few times a
-/// second only. Where pickups that follow each other differ by more, the quickest of a group may have waited longer,
-/// too, and a smaller step is not told from that:
+/// Hops in one direction fit a line whatever happens to the clock: a step looks like a queue that became longer or
+/// shorter. What tells the two apart is a consumer that had nothing to do. Of a few messages taken up by an idle
+/// consumer, the quickest waited less than `slowestPickup`. Under that assumption such groups bound the clock from
+/// both sides, and show steps as bracketed hops do. Some consumers ask for messages a few times a second only. Where
+/// pickups that follow each other differ by more, the quickest of a group may have waited longer, too, and a smaller
+/// step is not told from that:
 ///
 ///     gap │      ·              ·  ·   ●    ·      ● the quickest of a group
 ///         │  ·     ·             ●        ┊
@@ -17,9 +17,9 @@
 /// then goes up and down with its backlog; a clock that was set goes from one level to another. So pickups that are
 /// seconds apart show nothing, and a step has to be larger than what waits differ by on either side of it.
 ///
-/// A step so found is a suspicion. It moves nothing; it only keeps what hops say of the clock before it from
-/// being taken for true after it, and the other way around. It is of clocks with one bound: a clock that answers is
-/// known from its answers, whatever is suspected of those that do not.
+/// A step so found is a suspicion. It moves nothing; it only keeps what hops say of the clock before it from being
+/// taken for true after it, and the other way around. It is of clocks with one bound: a clock with answers is known
+/// from them, whatever is suspected of the others.
 enum SuspectedSteps {
   /// Fewer pickups may all have been slow by accident.
   private static let smallestGroup = 5
@@ -70,8 +70,8 @@ enum SuspectedSteps {
     return max(lowAfter &- high, low &- highAfter) > leastSteps &* max(high &- low, highAfter &- lowAfter)
   }
 
-  /// The quickest of each few pickups, each with the hop back that says that it took no longer than it may; empty
-  /// where there are too few pickups.
+  /// The quickest of each few pickups, each with a hop back to limit its duration; empty if there are too few
+  /// pickups.
   static func bracketed(_ pickups: [ClockHop]) -> [ClockHop] {
     let step = pickups.count / mostGroups + 1
     let size = smallestGroup * step
@@ -104,7 +104,7 @@ extension ClockHop {
   /// Smaller where the passage was shorter.
   var passageOrder: Int64 { isForward ? gap : -gap }
 
-  /// The hop in the other direction that says that this one took no longer than `passage`.
+  /// The hop in the other direction, which limits this one's duration to `passage`.
   func closed(within passage: Int64) -> ClockHop {
     ClockHop(first: first, second: second + (isForward ? -passage : passage), isForward: !isForward, count: 0)
   }

@@ -13,8 +13,8 @@ package struct ClockReading: Sendable {
   let reference: OriginID
   /// ns that the offsets have in common.
   let base: Int64
-  /// ns beyond that by which the clock was ahead: at least when it showed `last`, at most when it showed `logged`; nil
-  /// where nothing bounds it.
+  /// ns of the clock's lead beyond `base`: at least when it showed `last`, at most when it showed `logged`; nil if
+  /// nothing bounds it.
   let least: Double?
   let most: Double?
   /// How fast the clock can drift.

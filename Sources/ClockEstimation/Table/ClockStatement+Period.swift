@@ -3,8 +3,8 @@ package import TraceModel
 extension ClockStatement {
   /// What is known of a clock in one of the periods that `clocks` has of it. `origins` are those of the catalog, by id.
   ///
-  /// An estimate is stated as of the middle of the logs. A bound is stated where it is narrowest: it holds at the
-  /// time of the hop that makes it, and is the offset of a line without drift.
+  /// An estimate is stated as of the middle of the logs. A bound is stated where it is narrowest: at the time of
+  /// the hop that makes it, as the offset of a line without drift.
   package init(_ period: ClockPeriod, of clocks: ClockTable, origins: [Origin]) {
     self.init(kind: period.kind)
     evidence = period.evidence
@@ -45,7 +45,7 @@ extension ClockStatement {
   }
 
   /// What is known of one clock: a statement for each of its periods, in order of time, if it was set between them.
-  /// If not, one for all: that of the period that most is known of, with the bounds that hold in every one.
+  /// If not, one for all: the best known period, with the bounds that hold in every period.
   package static func all(of origin: OriginID, in clocks: ClockTable, origins: [Origin]) -> [ClockStatement] {
     let periods = clocks.periods(of: origin)
     let statements = periods.map { ClockStatement($0, of: clocks, origins: origins) }
@@ -76,8 +76,8 @@ extension ClockPeriod {
 }
 
 extension OffsetRegion {
-  /// The lowest and the highest offset of the lines whose drift is 0, or nearest to it, in ns; nil where nothing
-  /// bounds them.
+  /// The lowest and the highest offset of the lines with drift 0, or nearest to it, in ns; nil if nothing bounds
+  /// them.
   package var offsetsWithoutDrift: (low: Int64?, high: Int64?) {
     (
       low: Self.value(of: lower).map { base &+ $0.wholeBelow },

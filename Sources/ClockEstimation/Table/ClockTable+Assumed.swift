@@ -1,8 +1,8 @@
 package import TraceModel
 
 extension ClockTable {
-  /// What this table, made under an assumption, says of a clock when it shows `logged`, against `reference`, which
-  /// need not be its own; nil where it assumes nothing of the clock then.
+  /// What this table, made under an assumption, says of a clock when it shows `logged`. `reference` need not be the
+  /// clock's own. Nil if the table assumes nothing of the clock then.
   package func assumedOffset(of origin: OriginID, at logged: Int64, against reference: OriginID)
     -> AssumedOffset?
   {

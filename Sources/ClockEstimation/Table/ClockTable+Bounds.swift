@@ -8,9 +8,9 @@ extension ClockTable {
     return Self.union(all.map { period($0).region.offsets(atLogged: logged) })
   }
 
-  /// How long it truly was, in ns, between two logged times, each on its own clock, over all that the logs
-  /// allow; a side that they do not bound is nil. As `shownBounds`, and the reference's own rate is known to 500 ppm
-  /// only (`OffsetLines.prior`).
+  /// How long it truly was, in ns, between two logged times, each on its own clock, over all that the logs allow; an
+  /// unbounded side is nil. As `shownBounds`, and the reference's own rate is known to 500 ppm only
+  /// (`OffsetLines.prior`).
   package func durationBounds(
     from: OriginID, at begin: Int64, to: OriginID, at end: Int64
   ) -> (low: Int64?, high: Int64?, kind: ClockKind) {
@@ -30,9 +30,9 @@ extension ClockTable {
   /// How long it was by the reference, in ns, between two logged times, each on its own clock. It takes the times'
   /// resolutions into account, and hops between the two clocks where they say more than the way through the reference.
   ///
-  /// - Returns: also how the duration is known: `same` on one clock, else by how many sides are bounded, or
-  ///   `assumed` where the logs bound one side only, and one clock is assumed and the other one is known or
-  ///   assumed, too. Near a step, where either of two corrections may be right, neither is.
+  /// - Returns: also how the duration is known: `same` on one clock, else by how many sides are bounded. It is
+  ///   `assumed` if the logs bound one side only, one clock is assumed, and the other is known or assumed. Near a
+  ///   step, where either of two corrections may be right, neither is.
   package func shownBounds(
     from: OriginID, at begin: Int64, to: OriginID, at end: Int64
   ) -> (low: Int64?, high: Int64?, kind: ClockKind) {

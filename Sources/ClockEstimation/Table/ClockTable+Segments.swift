@@ -86,8 +86,8 @@ extension DurationBounds {
   /// By so much corrections to whole ns, of several clocks one after another, may miss their bounds.
   private static let rounding = Nanoseconds(1_000)
 
-  /// The bounds that hold for what is printed, too: where it is outside, or a clock is not known, the side is not
-  /// stated.
+  /// The bounds, as far as they hold for the printed value, too: a side is left out if the value lies outside, or a
+  /// clock is unknown.
   package func stated(with printed: Nanoseconds) -> DurationBounds {
     guard clock != .uncorrected else { return DurationBounds(clock: clock, low: nil, high: nil) }
     var bounds = self
@@ -98,7 +98,7 @@ extension DurationBounds {
     return bounds
   }
 
-  /// The bounds, and those of the end that is printed: which of several it was is not sure.
+  /// The bounds, widened to those of the printed end: it is not sure which of several it was.
   fileprivate func including(_ printed: DurationBounds?) -> DurationBounds {
     guard let printed else { return self }
     return DurationBounds(
@@ -106,7 +106,7 @@ extension DurationBounds {
       high: high.flatMap { high in printed.high.map { max(high, $0) } })
   }
 
-  /// The bounds of a passage that took from nothing to `longest`: what both allow, or that alone.
+  /// The bounds of a passage of 0 to `longest`: the common part of both, or that range alone.
   fileprivate func within(_ longest: Nanoseconds) -> DurationBounds {
     let (least, most) = (max(low ?? .zero, .zero), min(high ?? longest, longest))
     return least <= most

@@ -86,7 +86,7 @@ package struct ClockTable: Sendable, Equatable {
     othersInConflict[origin] ?? []
   }
 
-  /// What to subtract from a time that `origin` logged, in ns; 0 for an origin that is not in the table. Hot.
+  /// The ns to subtract from a time of `origin`; 0 for an origin outside the table. Hot.
   package func correction(of origin: OriginID, at logged: Int64) -> Int64 {
     guard origin.index < corrections.count else { return 0 }
     if let own = choice?.periods[origin] { return own.correction.offset(atLogged: logged) }
@@ -94,7 +94,7 @@ package struct ClockTable: Sendable, Equatable {
     return period(of: origin, at: logged)?.correction.offset(atLogged: logged) ?? 0
   }
 
-  /// The period that holds a reading of the clock: of several, the one that it lies deepest in.
+  /// The period that holds a reading of the clock; the one around it most deeply, if several do.
   package func period(of origin: OriginID, at logged: Int64) -> ClockPeriod? {
     if let own = choice?.periods[origin] { return own.indices.first.map(period) }
     return deepest(range(of: origin), at: logged).map { periods[$0] }

@@ -1,7 +1,7 @@
 package import TraceModel
 
 extension OffsetRegion {
-  /// The drifts that occur; nil where nothing bounds the offset.
+  /// The possible drifts; nil if nothing bounds the offset.
   package var drifts: ClosedRange<Double>? {
     guard let some = upper.first ?? lower.first else { return nil }
     var (low, high) = (some.drift, some.drift)
@@ -14,8 +14,7 @@ extension OffsetRegion {
   }
 
   /// What the clock can be ahead by when it shows `logged`, in ns beyond `base`; nil where nothing bounds it.
-  /// `stretch` is how many ns of the lines' axis pass while the clock that they are told against shows one: 1
-  /// where that is the reference.
+  /// `stretch` is the ns of the lines' axis while the clock's reference shows one: 1 if the axis is that reference.
   ///
   /// With u the clock's distance from the epoch, o + d · (u − x) = x is solved by x = (o + d · u) / (1 + d). On
   /// the edges of a convex region that is monotone (a quotient of two linear functions), so its extremes lie at
@@ -53,7 +52,7 @@ extension OffsetRegion.Vertex {
 }
 
 extension Double {
-  /// ns by which a result may miss a whole number that it would be but for rounding.
+  /// The most, in ns, by which rounding moves a result off a whole number.
   private static let almostWhole = 1.0 / 1024
 
   /// The whole number at or below, as rounding allows.

@@ -17,7 +17,7 @@ struct RequestHops {
   }
 
   private(set) var passages: [Passage] = []
-  /// Calls of which all four times were logged, and which end because of their answer.
+  /// Calls with all four times logged, which end because of their answer.
   private(set) var calls: [Call] = []
 
   init(_ request: TraceSummary) {

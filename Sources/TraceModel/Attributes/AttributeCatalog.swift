@@ -1,7 +1,7 @@
 import Synchronization
 
-/// The attributes that an ingest notes: every key of records that is no standard field. Of keys with few values the
-/// values are noted, too. All decoding tasks share one catalog, and an index stores it.
+/// The attributes that an ingest notes: every key of a record beside the standard fields. Of keys with few values
+/// the values are noted, too. All decoding tasks share one catalog, and an index stores it.
 ///
 ///     "job_type":"video","region":"eu"  ─►  value 3 of key 0, value 1 of key 4  ─►  set 17, which the event has
 ///
@@ -11,7 +11,7 @@ package final class AttributeCatalog: Sendable {
   /// A key as `--by` takes it.
   package struct Key: Sendable, Equatable {
     package var path: String
-    /// All values are here. False where there are too many, where one is too long, and where one is an object or a list.
+    /// All values are here. False if there are too many, if one is too long, or if one is an object or a list.
     package var isStored: Bool
     /// Some record has an object there, whose members are keys.
     package var isObject = false

@@ -1,4 +1,4 @@
-/// An attribute that a request has, or a part of it whose own value differs from the request's.
+/// An attribute of a request, or of a part of it with a value other than the request's.
 public struct RequestAttribute: Hashable, Sendable {
   /// What has the value.
   public enum Owner: Hashable, Sendable {

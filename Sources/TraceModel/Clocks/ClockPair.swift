@@ -1,7 +1,7 @@
 /// What hops between two clocks say of them without going through the reference, which may be more than what
 /// is known of either against the reference.
 package struct ClockPair: Sendable, Equatable {
-  /// The clock that is nearer to the reference, and which of its periods, from 0.
+  /// The clock nearer to the reference, and the number of its period, from 0.
   package var first: OriginID
   package var firstPeriod: Int
   /// The other clock, and which of its periods.

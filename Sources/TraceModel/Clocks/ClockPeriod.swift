@@ -4,7 +4,7 @@
 package struct ClockPeriod: Sendable, Equatable {
   /// Whose clock (`Catalog.origin`).
   package var origin: OriginID
-  /// Against whose clock; the origin itself where nothing connects it with another.
+  /// The clock that offsets are told against; the origin itself if nothing connects it with another.
   package var reference: OriginID
   /// What the clock itself shows, in ns since 1970, when the period may have begun and ended; nil where it is
   /// open. Neighbouring periods overlap where the logs do not tell when between them the clock stepped.
@@ -34,8 +34,8 @@ package struct ClockPeriod: Sendable, Equatable {
   }
 }
 
-/// Messages that a consumer took up after it had been idle, and which an assumed clock rests on: had they been
-/// there before, it would have taken them.
+/// Messages taken up by a consumer after it had been idle; an assumed clock rests on them. Had they been there
+/// before, the consumer would have taken them.
 package struct IdlePickups: Sendable, Equatable {
   /// How many.
   package var count: Int

@@ -5,7 +5,7 @@ package struct ClockStatement: Sendable, Equatable {
   package var reference: Origin?
   /// What is subtracted from the logged times, in the middle of the logs.
   package var correction = Nanoseconds.zero
-  /// Bounds of the offset where they are narrowest; a side that nothing bounds is nil.
+  /// Bounds of the offset where they are narrowest; an open side is nil.
   package var low: Nanoseconds?
   package var high: Nanoseconds?
   /// Drift in ns per ns, as far as the evidence bounds it.
@@ -19,8 +19,8 @@ package struct ClockStatement: Sendable, Equatable {
   package var conflicts: [Origin] = []
   /// The clock, or one that it is told by, was set at some time.
   package var wasSet = false
-  /// When the time that the statement is about may have begun and ended, by corrected times, where the clock was set
-  /// then; nil where it is open.
+  /// Earliest begin and latest end of the statement's period, by corrected times, if the clock was set then; nil if
+  /// open.
   package var since: Timestamp?
   package var until: Timestamp?
 

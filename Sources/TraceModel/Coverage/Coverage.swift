@@ -1,8 +1,8 @@
 /// From when to when the logs of an origin, or of all origins of a service, are there.
 ///
-/// The ranges of several sources are one where they overlap or where the gap between them is no longer than
-/// the longest silence within a source: rotated files. Behind the last record the logs are taken to reach on
-/// by that silence, since a busy program is silent that long; but what they do not show there is not missing.
+/// The ranges of several sources are one if they overlap. So are rotated files: ranges with a gap no longer than
+/// the longest silence within a source. The logs are taken to reach on behind the last record by that silence,
+/// since a busy program is silent that long. But nothing is called missing there.
 package struct Coverage: Sendable, Equatable {
   /// From a first to a last record.
   package struct Range: Sendable, Equatable {
@@ -30,7 +30,7 @@ package struct Coverage: Sendable, Equatable {
   /// The largest step from a record to the next within one source.
   package let longestSilence: Nanoseconds
   package let records: Int
-  /// The coarsest of the sources' resolutions that are known; nil where none is.
+  /// The coarsest known resolution of the sources; nil if none is known.
   package let resolution: Nanoseconds?
 
   /// The time of the last record.

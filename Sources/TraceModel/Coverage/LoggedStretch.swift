@@ -89,7 +89,7 @@ extension LoggedStretch {
     coder.number(&unitNanoseconds)
   }
 
-  /// The step in which the source's clock is told: 1 s, 1 ms, 1 µs or 1 ns; nil where too few times are known.
+  /// The step of the source's clock: 1 s, 1 ms, 1 µs or 1 ns; nil if too few times are known.
   ///
   /// A time told in finer steps is a multiple of the next coarser one by chance with probability 1/1000, so n
   /// differing times mislead with 1000⁻ⁿ. Four are asked for: one chance in 10¹². A time that is no multiple of

@@ -45,7 +45,7 @@ public struct CallTarget: Hashable, Sendable {
   public enum Method: UInt8, Sendable {
     case unknown, get, head, options, delete, post, put, patch, other
 
-    /// It asks for work whose refusal is the caller's result, where a flow makes several calls.
+    /// It asks for work; in a flow of several calls, its refusal is the caller's result.
     public var asksForWork: Bool {
       switch self {
       case .unknown, .post, .put, .patch, .other: true

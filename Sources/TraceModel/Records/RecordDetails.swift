@@ -22,7 +22,7 @@ package struct RecordDetails: Sendable {
 
   package init() {}
 
-  /// The same of a beginning that the record implies, which is no record itself and reports no error.
+  /// The same of the beginning that a record implies; this is no record itself and reports no error.
   package var ofImplied: RecordDetails {
     var details = self
     (details.error, details.record) = (nil, [])

@@ -177,7 +177,7 @@ extension Role {
   /// An event of the role is a failure, whatever else its record says.
   @inlinable public var isFailure: Bool { act.isFailure }
 
-  /// The role with which that begins which this one ends; nil of what is no end, or has no record of its beginning.
+  /// The role of the beginning, for the role of an end; nil if this is no end, or its beginning has no record.
   public var beginning: Role? {
     guard isEnd else { return nil }
     return switch side {

@@ -10,7 +10,7 @@ extension Trace {
     package var attempts: [Attempt] = []
     /// What the message came to: completed, failed, queued (also for a retry) or processing.
     package var state = Outcome.queued
-    /// The attempt that counted, of those that ended well the one that did so last: its place in `attempts`.
+    /// The attempt that counted: the place in `attempts` of the last one that ended well.
     package var lastSuccess: Int?
     /// Processing of all attempts but the one that decided: the last success, or else the last to end. What a
     /// killed consumer had done is not known and not in it.

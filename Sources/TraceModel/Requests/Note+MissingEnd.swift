@@ -24,8 +24,8 @@ extension Note {
     }
   }
 
-  /// The topic of the deliveries that `missingEnd` says something of, and their consumer where it tells those of several
-  /// apart; nil where it says nothing of any.
+  /// The topic of the deliveries that `missingEnd` speaks of, and their consumer if it tells several apart; nil if it
+  /// speaks of none.
   package var missingEndSubject: (destination: NameID, consumer: OriginID?)? {
     switch self {
     case .lostMessage(let destination, _, _, _, _), .messageElsewhere(let destination, _, _, _):

@@ -1,5 +1,5 @@
-/// Everything with one correlation id, reconstructed: who called whom, what was published and consumed, how
-/// it ended. Events are referred to by their index in `events`.
+/// Everything with one correlation id, reconstructed: calls, messages published and consumed, and the end. Events
+/// are referred to by their index in `events`.
 public struct Trace: Sendable {
   /// All events of the request, in causal order, then by time, then by source order.
   public var events: [Event] = []
@@ -14,8 +14,8 @@ public struct Trace: Sendable {
   /// How the request ended.
   public var outcome = Outcome.incomplete
   package var notes: [Note] = []
-  /// Where the events stand in time, parallel to `events`; empty where that is their `time`. It differs where times
-  /// are told in such coarse steps that the order of cause and effect says more.
+  /// The places of the events in time, parallel to `events`; empty if these are their `time`. A place differs if
+  /// times are so coarse that the order of cause and effect says more.
   public var places: [Timestamp] = []
 
   /// A request without events.
@@ -37,7 +37,7 @@ extension Trace {
 
   /// One attempt at an HTTP call as both sides logged it. A side that logged nothing is nil.
   public struct Exchange: Sendable {
-    /// The work that made the call; nil of a root, which nobody in the logs called.
+    /// The work that made the call; nil for a root, since nobody in the logs called it.
     public var caller: Work?
     /// Number of the call, from 0 in order; the attempts at one call share it.
     public var call: Int32 = 0
@@ -51,7 +51,7 @@ extension Trace {
     public var received: Int?
     /// Event of the server: response sent.
     public var responded: Int?
-    /// The status that either side logged; 0 where none did.
+    /// The status as either side logged it; 0 if neither did.
     public var statusCode: UInt16 = 0
     /// The client gave the attempt up without an answer.
     public var gaveUp = false
@@ -143,7 +143,7 @@ extension Trace {
     public var start: Int
     /// Its last event.
     public var end: Int?
-    /// How long the span took, where its one record states that; the record's time is the end.
+    /// The span's length, if its one record states it; the record's time is the end.
     public var stated: Nanoseconds?
     /// How it ended.
     public var status: Status

@@ -22,7 +22,7 @@ public struct TraceSummary: Sendable {
   public var start = Timestamp(nanoseconds: 0)
   /// Time of the last event, in the order of events, that is known.
   public var end = Timestamp(nanoseconds: 0)
-  /// Whose clock told `end`; nil where the time of no event is known.
+  /// The origin whose clock told `end`; nil if no event's time is known.
   public var endOrigin: OriginID?
   /// The client first sent the request.
   public var sent: Instant?
@@ -43,7 +43,7 @@ public struct TraceSummary: Sendable {
   public var clientEvents: [ClientEvent] = []
   /// Every origin that logged an event of the request, with its most severe level.
   public var participants: [Participant] = []
-  /// Values of the attributes that the command asked for, of the request as a whole; `empty` where none.
+  /// Values of the attributes that the command asked for, of the request as a whole; `empty` if there are none.
   public var projection: NameID = .empty
 
   /// A request of which nothing is known.
@@ -54,8 +54,8 @@ public struct TraceSummary: Sendable {
 
   /// One HTTP attempt. Times are ns since 1970 on the clock of the side; `absent` where not logged.
   public struct Exchange: Sendable, Equatable {
-    /// The work that made the call, by index in `exchanges` or `deliveries`; nil of a root, which nobody in the logs
-    /// called.
+    /// The work that made the call, by index in `exchanges` or `deliveries`; nil for a root, since nobody in the
+    /// logs called it.
     public var caller: Trace.Work?
     /// Number of the call, from 0; the attempts at one call share it.
     public var call: Int32 = 0
@@ -79,7 +79,7 @@ public struct TraceSummary: Sendable {
     public var responded: Int64 = .absent
     /// The caller has the answer, or gave up.
     public var ended: Int64 = .absent
-    /// ns by which `received` may be off, either way: no record tells it, and the duration that implies it is rounded.
+    /// ns by which `received` may be off, either way: no record tells it, and it follows from a rounded duration.
     public var beginningDoubt: Int64 = 0
 
     /// An attempt of which nothing is logged.
@@ -120,7 +120,7 @@ public struct TraceSummary: Sendable {
     public var started: Int64 = .absent
     /// Work on it ended.
     public var finished: Int64 = .absent
-    /// ns by which `started` may be off, either way: no record tells it, and the duration that implies it is rounded.
+    /// ns by which `started` may be off, either way: no record tells it, and it follows from a rounded duration.
     public var beginningDoubt: Int64 = 0
     /// The work ended in failure.
     public var failed = false
@@ -132,13 +132,13 @@ public struct TraceSummary: Sendable {
     public var sharesWork = false
     /// No record says of which message it is, and several fit: it was given one by order.
     public var isPairedByOrder = false
-    /// The message's own time, where no record shows its publishing, and what that time says.
+    /// The message's own time, if no record shows its publishing, and the kind of that time.
     public var messageTime: Int64 = .absent
     /// What `messageTime` says.
     public var messageTimeKind = MessageTimeKind.unknown
     /// Where all logs together say that what has no end here is not still to come; set by a revision, not stored.
     public var missingEnd: MissingEnd?
-    /// Values of the attributes that the command asked for, of the message; `empty` where none.
+    /// Values of the attributes that the command asked for, of the message; `empty` if there are none.
     public var projection: NameID = .empty
 
     /// A message of which nothing is known.
@@ -157,7 +157,7 @@ public struct TraceSummary: Sendable {
     public var duration: Int64
     /// What was tried failed.
     public var failed = false
-    /// Values of the attributes that the command asked for, of the record; `empty` where none.
+    /// Values of the attributes that the command asked for, of the record; `empty` if there are none.
     public var projection: NameID = .empty
 
     /// `ended` is in ns since 1970, `duration` in ns.

@@ -49,7 +49,7 @@ package struct Verdict: Sendable {
   package var measured: Measured
   /// How many values or requests the number is of, those among them included that have not ended.
   package var count = 0
-  /// Fewer cannot show that the objective is kept; nil where any number can.
+  /// Fewer cannot show that the objective is kept; nil if any number can.
   package var needed: Int?
   /// Of `count` (of a share: beside it) those that have not ended.
   package var unfinished = 0

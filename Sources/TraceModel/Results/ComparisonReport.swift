@@ -7,9 +7,9 @@ package struct ComparisonReport: Sendable {
 
   /// In the order of a request's life.
   package var rows: [Row] = []
-  /// Those that were tested, of outcomes that occur.
+  /// The tested ones, of outcomes that occur.
   package var outcomes: [OutcomeShift] = []
-  /// Which segments carry the difference of the mean time; nil where one side has no request that ended.
+  /// The share of each segment in the difference of the mean time; nil if one side has no request that ended.
   package var path: PathShift?
 
   package init(first: Side, second: Side) {
@@ -76,7 +76,7 @@ package struct ComparisonReport: Sendable {
     }
   }
 
-  /// One percentile on both sides. A value is nil where nothing was measured, or where so much is unfinished that the
+  /// One percentile on both sides. A value is nil if nothing was measured, or if so much is unfinished that the
   /// percentile is not reached.
   package struct PercentileShift: Sendable, Equatable {
     /// 0 < p ≤ 100.

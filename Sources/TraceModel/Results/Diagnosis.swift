@@ -24,8 +24,8 @@ package struct Diagnosis: Sendable {
   package var skipped: [SkippedFinding] = []
   /// Sources with times without an offset, or with invalid UTF-8.
   package var files: [FileFinding] = []
-  /// Ids that are probably no ids, were used more than once, or name a request that another one names too: the
-  /// first of each kind.
+  /// Suspicious ids, the first of each kind: those that are probably no ids, were used more than once, or name the
+  /// same request as another.
   package var suspiciousIDs: [IDFinding] = []
   /// How many ids there are of each kind.
   package var idCounts = IDCounts()
@@ -51,7 +51,7 @@ package struct Diagnosis: Sendable {
   /// Programs that seem to log the time of another zone.
   package var zones: [ZoneFinding] = []
   /// `uncovered`: incomplete requests whose missing record falls outside every log. `suspectedSampling`: incomplete
-  /// requests whose missing record is of a kind so often missing that sampling is likelier than loss.
+  /// requests with a missing record of a kind so often missing that sampling is likelier than loss.
   package var uncovered = 0
   package var suspectedSampling = 0
 
@@ -226,8 +226,8 @@ extension Diagnosis {
       case swallowing(events: Int, of: Int)
       /// Separate requests share it.
       case reused(occurrences: Int)
-      /// Another id names the same request. Joined if the records of both are one request, since the one is the end
-      /// of the other; if only some record names both, each has a request of its own.
+      /// Another id names the same request. Joined: the records of both are one request, since the one is the end
+      /// of the other. If only some record names both, each has a request of its own.
       case alias(of: String, isJoined: Bool)
       /// It stands under `key` beside other ids, `ids`, that one service each has: it joins what they divide.
       case shared(key: String, ids: [String])
@@ -251,7 +251,7 @@ extension Diagnosis {
     package var reusingRequests = 0
     /// Ids of 64 bits that are part of the request of another id.
     package var joined = 0
-    /// Pairs of ids that some record names together, and that have a request each.
+    /// Pairs of ids named together by some record, each with a request of its own.
     package var divided = 0
     /// Ids that stand beside those of several requests, each of one service.
     package var shared = 0
@@ -261,8 +261,7 @@ extension Diagnosis {
     package init() {}
   }
 
-  /// Records of one kind that are missing in such numbers that sampling, or a log that was not read, is likelier
-  /// than their loss.
+  /// Records of one kind, so many of them missing that sampling or an unread log is likelier than their loss.
   package struct SamplingFinding: Sendable, Equatable {
     package var record: ExpectedRecord
     /// Topic of the record, where it has one.

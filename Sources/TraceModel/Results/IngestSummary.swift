@@ -66,7 +66,7 @@ package struct IngestSummary: Sendable {
     package var problems: [DecodingProblem]
     /// Those of them that are told.
     package var shownProblems: ArraySlice<DecodingProblem> { problems.prefix(5) }
-    /// Records of this run whose time was a number that counts from 2001.
+    /// Records of this run with a number that counts from 2001 as their time.
     package var timesFrom2001 = 0
     /// Records of this run whose time is far from that of every other.
     package var strayTimes = 0
@@ -74,7 +74,7 @@ package struct IngestSummary: Sendable {
     package var envelope: String?
     /// Names of the built-in profiles that the log was recognised by.
     package var builtIns: [String] = []
-    /// It goes on with the profile that its first lines were read with, which is another than that of this run.
+    /// It goes on with the profile of its first lines, which is not the one of this run.
     package var keepsOtherProfile = false
     /// Records of this run that name a request and are steps.
     package var steps = 0
@@ -96,10 +96,10 @@ package struct IngestSummary: Sendable {
   package var total = LineCounts()
   /// Those of all sources.
   package var steps: Int { sources.reduce(0) { $0 + $1.steps } }
-  /// What the records say of requests no record of which is a step; nil where some record is one.
+  /// What the records say, if no record of any request is a step; nil if some record is one.
   package var understanding: Diagnosis.Understanding?
   package var sources: [Source] = []
-  /// Requests that this run touched, and those of them that are new.
+  /// Requests touched by this run, and the new ones among them.
   package var traces = 0
   package var newTraces = 0
   /// Bytes read by this run, without those that had been indexed before.

@@ -21,7 +21,7 @@ package struct Objective: Sendable, Equatable {
     /// Smaller is better.
     package var isUpperLimit: Bool { self == .less || self == .lessOrEqual }
 
-    /// A value holds that compares with the limit so: negative where it is less, 0 where it is equal.
+    /// An objective holds for a value with this `order` to the limit: negative if less, 0 if equal.
     package func holds(_ order: Int) -> Bool {
       switch self {
       case .less: order < 0

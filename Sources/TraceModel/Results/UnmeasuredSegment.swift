@@ -7,9 +7,9 @@ package struct UnmeasuredSegment: Sendable, Equatable {
   /// What those records say, and what no record says.
   package var seen: Step
   package var missing: Step
-  /// Services that may have logged the other end in words that are not known, by name.
+  /// Services that may have logged the other end in unknown words, by name.
   package var suspects: [String] = []
-  /// What one of them logs about as often, and where the other end would be; nil where nothing is known.
+  /// A text that one of them logs about as often, at the place of the other end; nil if nothing is known.
   package var instead: Diagnosis.TextFinding?
 
   /// What the records are of.

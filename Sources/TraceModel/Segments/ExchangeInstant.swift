@@ -42,7 +42,7 @@ extension TraceSummary.Exchange {
 }
 
 extension Trace.Exchange {
-  /// The event that happened then; nil where not logged.
+  /// The event of that instant; nil if not logged.
   public func event(at instant: ExchangeInstant) -> Int? {
     switch instant {
     case .sent: sent

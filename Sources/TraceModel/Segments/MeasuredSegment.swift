@@ -70,8 +70,8 @@ public struct MeasuredSegment: Sendable {
   public var callee: OriginID = .unnamed
   /// Message key; `.none` otherwise.
   public var messageKey = Identifier.none
-  /// Of a wait: the message's own time with which it begins, where no record shows the publishing; nil where
-  /// it begins with a record.
+  /// Of a wait: the kind of message time that it begins with, if no record shows the publishing; nil if it begins
+  /// with a record.
   public var messageTime: MessageTimeKind?
   /// Of a wait: no record says of which message the delivery is, so that nothing bounds it.
   public var isChoice = false

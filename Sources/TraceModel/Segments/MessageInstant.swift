@@ -5,17 +5,17 @@ public enum MessageInstant: UInt8, Sendable, CaseIterable {
   /// The work began that led to a message in its own right.
   case begun
   case published
-  /// A message in its own right waits: published or, where no record shows that, its own time.
+  /// A message in its own right waits: published or, without a record of that, the message's own time.
   case queued
   /// The same of a message that was published again for another attempt. Dead letters have neither.
   case queuedAgain
-  /// A consumer had it: received or, where no record shows that, the work on it began.
+  /// A consumer had it: received or, without a record of that, the begin of the work on it.
   case taken
   /// A consumer received it.
   case consumed
   /// The work on it began.
   case started
-  /// The work on it was under way: it began or, where no record of ended work shows that, the message was received.
+  /// The work on it was under way: begun or, without such a record of ended work, the receipt of the message.
   case underWay
   /// The work on it ended, well or in failure.
   case finished

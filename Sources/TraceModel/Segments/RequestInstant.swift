@@ -25,7 +25,7 @@ public enum RequestInstant: UInt8, Sendable, CaseIterable {
     }
   }
 
-  /// What a request that lacks it waits for; nil where it waits for nothing.
+  /// What a request waits for if it lacks this; nil if it waits for nothing.
   public var awaited: Awaited? {
     switch self {
     case .sent, .receivedWithoutClient, .firstRecord, .lastRecord: nil
@@ -59,7 +59,7 @@ public enum EndChoice: Sendable {
 }
 
 extension TraceSummary {
-  /// When it was, and by whose clock; nil where not logged. Hot.
+  /// The time and the clock that told it; nil if not logged. Hot.
   @inlinable public func instant(_ instant: RequestInstant) -> Instant? {
     switch instant {
     case .sent: sent

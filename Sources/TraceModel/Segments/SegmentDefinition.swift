@@ -6,16 +6,16 @@ public struct SegmentDefinition: Sendable {
   public let name: String
   /// The name in a sentence.
   public let words: String
-  /// From where to where, for the help page.
+  /// The begin and the end, for the help page.
   public let help: String
-  /// From which instant to which.
+  /// The instants of begin and end.
   public let extent: SegmentExtent
   /// What counts where its end is still to come.
   public let unfinished: UnfinishedRule
   /// It occurs on critical paths.
   public let isOnPath: Bool
 
-  /// An entry of the table. `words` are the name where that reads well.
+  /// An entry of the table. `words` are the name if that reads well.
   init(
     _ segment: Segment, _ name: String, words: String? = nil, help: String, _ extent: SegmentExtent,
     unfinished: UnfinishedRule = .ignored, isOnPath: Bool = false
@@ -53,7 +53,7 @@ extension SegmentDefinition {
     if case .message = extent { true } else { false }
   }
 
-  /// Whose call or work it is, where a report tells several apart.
+  /// The services of a call or a work, if a report tells several apart.
   public var parties: SegmentParties {
     guard case .exchange(let from, let to) = extent else { return .none }
     return from.party == to.party

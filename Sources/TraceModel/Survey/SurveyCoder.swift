@@ -77,7 +77,7 @@ public struct SurveyCoder {
     if value.magnitude > 1 << 62 { (value, _) = (0, fail()) }
   }
 
-  /// A time that lies near the one before, which it then replaces.
+  /// A time near the one before; it then replaces that one.
   public mutating func time(_ value: inout Int64, after last: inout Int64) {
     if isReading {
       value = last &+ read()

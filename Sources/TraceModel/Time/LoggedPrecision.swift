@@ -33,7 +33,7 @@ package struct LoggedPrecision: Sendable, Equatable {
   /// Of no origin.
   package var isUnknown: Bool { steps.isEmpty }
 
-  /// By how much an event may have been later than its time says, in ns; 0 where that is not known.
+  /// How much later than its time an event may have been, in ns; 0 if unknown.
   package func slack(of origin: OriginID) -> Int64 {
     origin.index < steps.count ? max(0, steps[origin.index] - 1) : 0
   }

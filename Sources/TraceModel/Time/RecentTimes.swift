@@ -3,7 +3,7 @@
 ///     timelines      25 Nov 09:46:41                             the latest time of each log that stands in the source
 ///     undecided      28 Nov 10:00:00 · 28 Nov 10:00:01           from the first leap that nothing has settled
 ///
-/// An index keeps it, so that a log that is read in parts has the times that it has when it is read at once.
+/// An index keeps it, so a log read in parts gets the same times as one read at once.
 package struct RecentTimes: Sendable, Equatable {
   /// A record whose time may still turn out to be a stray's.
   package struct Record: Sendable, Equatable {
@@ -24,7 +24,7 @@ package struct RecentTimes: Sendable, Equatable {
     package var isStray: Bool { isUnset || stored != logged }
   }
 
-  /// The latest times of the logs that stand in the source, that which was continued last at the end, ns since 1970.
+  /// The latest times of the logs in the source, in ns since 1970; the one continued last stands at the end.
   package var timelines: [Int64] = []
   /// Records before the undecided ones; more than `mostCounted` are not counted.
   package var earlier = 0

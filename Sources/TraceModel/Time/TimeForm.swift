@@ -1,5 +1,5 @@
-/// How a record states its time, where that alone does not say which instant it means: the rest of its source, or who
-/// ingests it, must.
+/// The form of a record's time, if it alone does not settle the instant. Then the rest of its source does, or whoever
+/// ingests it.
 public enum TimeForm: UInt8, Sendable {
   /// The record says it all.
   case absolute
