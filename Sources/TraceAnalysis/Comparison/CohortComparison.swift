@@ -3,8 +3,8 @@ package import TraceModel
 /// Compares two cohorts of requests.
 ///
 /// Each row of the reports is tested by ranks (`RankTest`), each outcome by Fisher's test (`FisherTest`). The p-values of
-/// all tests are corrected together (`HolmCorrection`), and a change is more than noise where the corrected one is 0.05
-/// at most: of 100 comparisons of equal things at most 5 find any change.
+/// all tests are corrected together (`HolmCorrection`), and a change counts if its corrected one is 0.05 at most. Of 100
+/// comparisons of equal things, at most 5 find any change.
 ///
 /// The interval of a shift lies between the far ends of the two percentiles' own intervals. Each of these holds with
 /// 97.5 %, so both do with 95 % at least (Bonferroni), whatever the distributions.
@@ -78,7 +78,7 @@ package struct CohortComparison {
 
   // MARK: Rows
 
-  /// The rows of both sides in the order of a request's life. `elapsed` repeats the whole time where that is measured.
+  /// The rows of both sides in the order of a request's life. `elapsed` repeats the whole time if that is measured.
   private var rows: [LatencyReport.Statistics] {
     var rows = first.report.groups.first?.segments ?? []
     for row in second.report.groups.first?.segments ?? [] where !rows.contains(where: row.isSameRow) {
@@ -161,7 +161,7 @@ package struct CohortComparison {
 
   // MARK: The critical path
 
-  /// Of requests with a client where both sides have some, else of those that begin at a server.
+  /// Of requests with a client if both sides have some, else of requests that begin at a server.
   private var pathShift: ComparisonReport.PathShift? {
     for (old, new) in zip(first.cohort.paths, second.cohort.paths) {
       guard let before = old.samples.meanPath, let after = new.samples.meanPath else { continue }

@@ -20,7 +20,8 @@ package struct RequestFilter: Sendable {
   package var slowerThan: Nanoseconds?
   /// What `slowerThan` looks at; nil for the request's whole time: `end_to_end` or `from_api`, else `elapsed`.
   package var segment: Segment?
-  /// Up to when what has not ended has lasted; nil where that is not known: then it is not slower than anything.
+  /// The end of the logs, up to which unfinished work has lasted; nil if unknown: then it is not slower than
+  /// anything.
   package var endOfLogs: Timestamp?
 
   package init() {}

@@ -2,14 +2,14 @@ package import TraceModel
 
 /// The outcome and the note that one missing record leads to.
 struct Absence {
-  /// A row of the table of outcomes that it makes apply; nil where it makes none.
+  /// The row in the table of outcomes that it brings about; nil if there is none.
   var outcome: Outcome?
   var note: Note?
 }
 
 extension MissingRecordJudge {
-  /// The outcome of a request whose times are on the common clock: the first row of the table of outcomes that
-  /// applies. Where nothing is known of the logs, what its own records say.
+  /// The outcome of a request with times on the common clock: the first row of the table of outcomes that applies.
+  /// Where nothing is known of the logs, what its own records say.
   package func revision(on summary: TraceSummary) -> OutcomeRevision {
     guard !coverage.isEmpty else { return OutcomeRevision(outcome: summary.outcome, notes: []) }
     var findings = judgeMessages(of: summary)
@@ -22,8 +22,7 @@ extension MissingRecordJudge {
       notes: Self.unexplained(findings.compactMap(\.note)))
   }
 
-  /// That no record shows the publishing of a message says nothing more where that message is what proves that a
-  /// log is missing.
+  /// Without the notes that a message's publishing has no record, if this message is the proof of a missing log.
   private static func unexplained(_ notes: [Note]) -> [Note] {
     let proving = notes.compactMap { note -> NameID? in
       if case .unlogged(_, _, _, .onward(let topic)) = note { topic } else { nil }

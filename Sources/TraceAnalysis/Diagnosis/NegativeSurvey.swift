@@ -1,9 +1,9 @@
 import ClockEstimation
 package import TraceModel
 
-/// Counts the durations across two clocks that are negative, as logged and with corrected clocks: they are the
-/// evidence that clocks disagree, and none is dropped. Those that the step of their end's times explains are none,
-/// and are counted apart.
+/// Counts negative durations across two clocks, as logged and with corrected clocks. They are the evidence that
+/// clocks disagree, and none is dropped. Those that the step of their end's times explains are none, and are
+/// counted apart.
 package struct NegativeSurvey: Sendable {
   private struct Hop: Hashable {
     var segment: Segment

@@ -1,7 +1,6 @@
 package import TraceModel
 
-/// Which services take part in requests, and which of them log a step that is known. Hot: asked of each request of a
-/// report.
+/// The services in requests, and those among them with a known step. Hot: asked of each request of a report.
 package struct SilentServiceSurvey: Sendable {
   /// By origin: requests that it took part in, and whether it has a step in one.
   private var requests: [Int] = []

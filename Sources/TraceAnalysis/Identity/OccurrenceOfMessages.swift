@@ -75,8 +75,8 @@ struct OccurrenceOfMessages {
     return isOfWork ? atWork[event.origin] ?? occurrence : occurrence
   }
 
-  /// The occurrence in which the message that an event names was published: the burst's, else the latest before,
-  /// else the earliest. nil where no record says, and of a record that publishes it onward.
+  /// The occurrence in which an event's message was published: the burst's, else the latest before, else the
+  /// earliest. nil if no record says, and for a record that publishes it onward.
   private func home(of index: Int, in occurrence: Int32) -> Int32? {
     var published = messages.originalBursts(of: events[index]).map { ofBursts[$0] }
     if published.isEmpty, events[index].role != .published {

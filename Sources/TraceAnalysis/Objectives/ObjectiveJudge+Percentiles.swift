@@ -28,7 +28,7 @@ extension ObjectiveJudge {
   ) -> Verdict {
     let holds: (Nanoseconds) -> Bool = { objective.comparison.holds($0.order(to: limit)) }
     let found = row.estimate(rank.percent)
-    // Not reached: longer than all that was observed, the last of which is unfinished.
+    // Not reached: longer than all observations; the last of these is unfinished.
     let isLonger = found != nil && found?.value == nil
     let value = isLonger ? row.longestUnfinished : found?.value
     var verdict = Verdict(

@@ -3,8 +3,8 @@ package import TraceModel
 /// Holds a report against service-level objectives.
 ///
 /// A verdict goes by the number that the report prints. It is *sure* where the limit lies outside of the number's 95 %
-/// confidence interval. It is *too little data* where the sample could not show that the objective is kept, however
-/// good it was, and does not surely show that it is violated:
+/// confidence interval. It is *too little data* if even the best sample of this size could not show that the objective
+/// is kept, and this one does not surely violate it:
 ///
 /// - of a percentile: where a side of the interval does not exist. p99 needs 368 values.
 /// - of a share: where the limit lies inside of the interval even if nothing (or, of a lower limit, everything) counted.
@@ -65,17 +65,17 @@ extension Objective.Measure {
 }
 
 extension Nanoseconds {
-  /// Negative where the duration is shorter than `other`, 0 where it is equal.
+  /// Negative if the duration is shorter than `other`, 0 if it is equal.
   func order(to other: Nanoseconds) -> Int { self < other ? -1 : self == other ? 0 : 1 }
 }
 
 extension Verdict {
-  /// Settles the verdict by what keeps the limit; nil where that is not known.
+  /// Settles the verdict by what keeps the limit; nil if unknown.
   ///
   /// - Parameters:
-  ///   - near: the side of the interval that is better; where even this breaks the limit, it is surely violated.
+  ///   - near: the better side of the interval; if even this breaks the limit, it is surely violated.
   ///   - number: the number itself.
-  ///   - far: the side that is worse; where even this keeps the limit, it is surely kept.
+  ///   - far: the worse side; if even this keeps the limit, it is surely kept.
   mutating func settle(near: Bool?, number: Bool?, far: Bool?) {
     if near == false {
       (ruling, isSure) = (.violated, true)

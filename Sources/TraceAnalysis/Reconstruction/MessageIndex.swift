@@ -92,14 +92,14 @@ extension TraceDraft {
   /// There are so many messages that they are found by the index.
   var hasManyMessages: Bool { trace.messages.count > MessageIndex.fewMessages }
 
-  /// The first message that satisfies `isFound`, of those that may have the handle.
+  /// The first message with `isFound`, of those that may have the handle.
   func firstMessage(_ handle: Identifier, where isFound: (Int) -> Bool) -> Int? {
     guard hasManyMessages else { return trace.messages.indices.first(where: isFound) }
     for message in messageIndex.messages(handle) where isFound(Int(message)) { return Int(message) }
     return nil
   }
 
-  /// The first message that satisfies `isFound`, of those of a part that may have the handle and may be of the topic.
+  /// The first message of a part with `isFound`, of those that may have the handle and the topic.
   func firstMessage(
     _ handle: Identifier, in topic: NameID, _ part: MessageIndex.Part = .all, where isFound: (Int) -> Bool
   ) -> Int? {

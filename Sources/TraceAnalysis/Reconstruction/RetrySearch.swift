@@ -51,7 +51,7 @@ struct RetrySearch {
   /// The topic's name says what the message is for. In a topic for work only its publisher can tell.
   private mutating func saysRetry(_ message: Int) -> Bool { name(of: message).purpose != .work }
 
-  /// What `message` is to that of the delivery in whose work it was published, as the name of its topic says.
+  /// What `message` is to the message of the delivery that published it, by the name of its topic.
   mutating func repetition(of message: Int, publishedIn delivery: Int) -> Trace.Message.Repetition? {
     let other = trace.deliveries[delivery].message
     guard other != message, isServed(other, by: message), hasFailed(delivery, message) else { return nil }

@@ -19,7 +19,7 @@ package struct TraceDraft: ~Copyable, Sendable {
   var deliveryIndex = DeliveryIndex()
   /// Further messages of a consumed record that names several requests, by event.
   var batchMessages: [Int: [Int]] = [:]
-  /// Published records that are a further one of a message which was known.
+  /// Published records that are a further one of a known message.
   var furtherPublished: [Int] = []
   /// First event of the work that made each call, by the call's number; nil of a root. Empty where there is one call.
   var callers: [Int?] = []
@@ -41,7 +41,7 @@ package struct TraceDraft: ~Copyable, Sendable {
   var namesOfServices: [Substring: NameID] = [:]
   /// Names of topics in their parts, as far as they were asked for.
   var topicNames: [NameID: TopicName] = [:]
-  /// Keys that several messages have whose publisher does not tell their places.
+  /// Keys of several messages, if the publisher does not tell their places.
   var ambiguousKeys: Set<Identifier> = []
   /// How many records name their message differently from others, and were matched with the only one that it can be.
   var onlyCandidates = 0
@@ -51,7 +51,7 @@ package struct TraceDraft: ~Copyable, Sendable {
   var pairedByOrder = 0
   /// Those records of consumers of which another message could be as well, by event.
   var ambiguousConsumptions: Set<Int> = []
-  /// Where each branch stands that is paired by order: the next message that it would take.
+  /// The next message of each branch that is paired by order.
   var orderCursors: [OrderBranch: Int] = [:]
   /// Which roles occur.
   private(set) var roles = RoleSet()

@@ -5,8 +5,8 @@ import TraceModel
 ///     GET /cfg      ├───────────────┤
 ///     POST /jobs        ├┤                 threads of their own, since all records name what was asked for
 ///
-/// Works have that which names them where all records of their program have it: a path, a method, and the place of a
-/// message without a key. One record without it may be of any work.
+/// Works have a name if all records of their program have it: a path, a method, and the place of a message without a
+/// key. One record without it may be of any work.
 struct WorkThreads {
   /// On which side of what the records are.
   enum Kind { case consumption, service, call }
@@ -68,7 +68,7 @@ struct WorkThreads {
 }
 
 extension Event {
-  /// The place of a message in its topic as a key, which no key that is logged equals.
+  /// The place of a message in its topic as a key; no logged key equals it.
   fileprivate var place: Identifier {
     Identifier(high: .max ^ UInt64(UInt32(bitPattern: partition)), low: UInt64(bitPattern: messageOffset))
   }

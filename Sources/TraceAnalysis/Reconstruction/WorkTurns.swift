@@ -1,8 +1,8 @@
 import TraceModel
 
 /// Which of several works each record is of, where records of one time are about one piece of work: a message, a call,
-/// or what a server was asked for. Works are numbered from 0 in the order in which they begin; those that began before
-/// have numbers below 0.
+/// or what a server was asked for. Works are numbered from 0 in the order of their beginnings; earlier works have
+/// numbers below 0.
 ///
 ///     earlier         one time                                  later
 ///     started         finished    consumed    started           finished
@@ -127,8 +127,8 @@ struct WorkTurns {
   }
 }
 
-/// The works of one time that their paths tell apart, numbered together: first those that began before, then those that
-/// end again at this time, then those that go on.
+/// The works of one time with different paths, numbered together: first earlier works, then those that end again at
+/// this time, then those that go on.
 extension WorkTurns {
   /// The records of one work at one time.
   private struct TiedWork {

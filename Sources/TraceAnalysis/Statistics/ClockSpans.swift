@@ -116,7 +116,7 @@ private struct KnownReadings {
     self.time = time
   }
 
-  /// How long it truly was between two moments that are one after correction; nil where either clock was set.
+  /// How long it truly was between two moments that are one after correction; nil if either clock was set.
   mutating func bounds(from: OriginID, to: OriginID) -> DurationBounds? {
     guard let from = reading(of: from), let to = reading(of: to) else { return nil }
     return DurationBounds(clocks.shownBounds(from: from, to: to))
@@ -179,7 +179,7 @@ extension ClockSpans.Doubt {
 }
 
 extension ClockTable {
-  /// ns that a moment lies inside a period that begins or ends then, so that rounding does not move it outside.
+  /// ns by which a moment lies inside a period that begins or ends then: rounding does not move it outside.
   private static var inside: Int64 { 1000 }
 
   /// What a clock shows at a moment. A correction goes by what a clock shows; of the second look only the drift of a

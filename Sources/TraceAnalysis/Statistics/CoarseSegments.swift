@@ -37,7 +37,7 @@ package struct CoarseSegments: ReportPart {
     }
   }
 
-  /// A message whose topic no record says counts with the only topic that is known.
+  /// A message without a known topic counts with the only topic known.
   private func tolerance(of statistics: LatencyReport.Statistics, in catalog: Catalog) -> Nanoseconds? {
     tolerances.filter { kind, _ in
       kind.segment == statistics.segment

@@ -103,7 +103,7 @@ private struct LoggedEnds {
   /// Those between pairs of services of which there are several.
   private let severalParties: Set<Segment>
 
-  /// The services stand in the rows: always where it is their work, otherwise where there is more than one pair.
+  /// The services stand in the rows: always if it is their work, otherwise if there are several pairs.
   func namesParties(of segment: Segment) -> Bool {
     form.namesAllParties || SegmentSet.ofServers.contains(segment) || segment == .call
       || severalParties.contains(segment)

@@ -13,7 +13,7 @@ extension LatencyAccumulator {
     }
   }
 
-  /// As for what has ended, but that it belongs to the origin where it began.
+  /// As for ended segments, but the value belongs to the origin of the begin.
   private mutating func groups(
     of unfinished: UnfinishedSegment, whole: [Int], of request: RequestPlacements
   ) -> [Int] {

@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// Counts messages that took more than one attempt, and the work that did not count. Nearly all requests have none.
+/// Counts messages with several attempts, and the work that did not count. Nearly all requests have none.
 package struct RepeatedWorkCount: ReportPart {
   /// What was delivered again, or tried again by way of retry topics.
   package struct Total: Sendable {

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What a report tells the values of one segment apart by; `empty` where that does not apply or is not logged.
+/// What tells the values of one segment apart in a report; `empty` if not applicable or not logged.
 struct SegmentLabel: Hashable {
   /// Topic, of a message.
   var destination: NameID = .empty

@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// Messages that are published under one id and consumed under another, which was made anew on the way. They are found by
-/// their place, or by their key, where each side has only one of it.
+/// Messages published under one id and consumed under another, made anew on the way. They are found by their place, or by
+/// their key, where each side has only one of it.
 ///
 ///     r-1   published jobs/0 @17
 ///     r-2                            consumed jobs/0 @17
@@ -23,7 +23,7 @@ package struct CrossedMessages: Sendable {
     var offset: Int64 = .absent
   }
 
-  /// The request that has a message of the place; nil where several have one.
+  /// The request that has a message of the place; nil if several have one.
   private var published: [Place: RequestID?] = [:]
   private var consumed: [Place: RequestID?] = [:]
 

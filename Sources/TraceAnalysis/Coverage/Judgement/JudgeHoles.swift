@@ -2,8 +2,8 @@ import TraceModel
 
 /// Work that other records prove and no log here has: neither lost nor still to come.
 extension MissingRecordJudge {
-  /// What proves that the message of a row, which nothing consumed or whose delivery has no end, went on without
-  /// a record; nil where nothing does.
+  /// The proof that a row's message went on without a record, though nothing consumed it or its delivery has no
+  /// end; nil if there is none.
   func judge(unlogged index: Int, of summary: TraceSummary, _ work: UnloggedWork?) -> Absence? {
     let row = summary.deliveries[index]
     if let topic = work?.proof(ofRow: index) {

@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// Counts by topic: who publishes to it, who consumes from it, the longest wait of its messages, and the longest work on
-/// them. Times are uncorrected, and each extreme has the two times that it lies between.
+/// Counts by topic: publishers, consumers, the longest wait of its messages, and the longest work on them. Times are
+/// uncorrected, and each extreme has the two times that it lies between.
 package struct DestinationSurvey: Sendable, Equatable {
   /// Messages of one publisher to one consumer.
   struct Passage: Hashable {

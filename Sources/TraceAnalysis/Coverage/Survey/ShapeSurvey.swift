@@ -11,8 +11,8 @@ package struct ShapeNumber: RawRepresentable, Hashable, Sendable {
   package static let other = ShapeNumber(rawValue: .max)
 }
 
-/// Learns from completed requests which records come with which steps, so that a hole in another request has a
-/// name. Counted by request, not by attempt.
+/// Learns from completed requests which records come with which steps, to name a hole in another request. Counted
+/// by request, not by attempt.
 package struct ShapeSurvey: Sendable {
   /// Completed requests that took a step.
   struct Tally: Equatable {

@@ -1,8 +1,8 @@
 import ClockEstimation
 import TraceModel
 
-/// The calls of a request by what records say of them, so that those which agree with a record are found without a look
-/// at the others: thousands may be under way at once.
+/// The calls of a request by what records say of them. The calls that agree with a record are found without a look at
+/// the others: thousands may be under way at once.
 struct CallIndex {
   /// Whose calls are looked for.
   enum Scope: Hashable {

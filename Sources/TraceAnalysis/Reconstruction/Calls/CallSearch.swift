@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Divides the HTTP records of a request into calls: which attempts belong together, and whose work made them.
+/// Divides the HTTP records of a request into calls: attempts that belong together, and the work that made them.
 ///
 ///     client    ├─ POST /orders ─────────────────────────────┤
 ///     orders       ├─ work ─────────────────────────────┤
@@ -18,7 +18,7 @@ struct CallSearch {
   private(set) var failedAnswers: [Int] = []
   /// The work in which each message was published, by its key: first event of the work.
   private(set) var publishers: [Identifier: Int] = [:]
-  /// Number of the span that begins with an event, and key of the message on which work begins with it.
+  /// Number of the span that begins with an event, and key of the message of the work that begins with it.
   private(set) var spanOfBegin: [Int: Int] = [:]
   private(set) var messageOfBegin: [Int: Identifier] = [:]
 
@@ -139,7 +139,7 @@ struct CallSearch {
     spans[ended].isChoice = others > 0 && named == nil && event.attempt == 0
   }
 
-  /// The work that an answer ends, by its span or by the duration that it states.
+  /// The work ended by an answer, by its span or by its stated duration.
   private func spanNamed(by index: Int) -> Int? {
     let event = events[index]
     if let named = openSpans.named(by: event), spans[named].responded == nil,

@@ -8,11 +8,11 @@ struct LoggedCall {
     var ended: Int?
   }
 
-  /// First event of the work that made the call; nil where nobody in the logs did.
+  /// First event of the work that made the call; nil if nobody in the logs did.
   var caller: Int?
   /// The works that may have made it, the likeliest last.
   var works: [Int] = []
-  /// Whose records these are; nil of a call that only servers logged.
+  /// The sender of these records; nil for a call that only servers logged.
   var sender: OriginID?
   /// What any of its records says.
   var target: CallTarget

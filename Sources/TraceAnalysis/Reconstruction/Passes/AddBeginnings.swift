@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Beginnings that only ends tell: an access record with its duration, a worker that logs one record a job.
+/// Beginnings known from ends alone: an access record with its duration, a worker with one record a job.
 ///
 ///     responded, took 250 ms       ●────────────────●
 ///                              received (implied)   responded
@@ -152,7 +152,7 @@ extension Event {
   /// What rounding may have moved the implied beginning by: the steps of the time and of the duration.
   var doubtOfBeginning: Nanoseconds { stepOfTime + Nanoseconds(stepOfStatedDuration) }
 
-  /// The same of a duration that is taken to be exact to 1 ms where it is whole.
+  /// The same of a duration; if it is whole, it is taken to be exact to 1 ms.
   var leastDoubtOfBeginning: Nanoseconds {
     stepOfTime + Nanoseconds(Self.step(of: statedDurationNanoseconds, coarsest: 1_000_000))
   }

@@ -26,7 +26,7 @@ struct CausalSequence {
   /// The one before it stands, or there is none.
   private var isNext: [Bool]
   private var isPlaced: [Bool]
-  /// Events without missing causes: those that are next in their logs, and those that are not.
+  /// Events without missing causes: those next in their logs, and the others.
   private var (ready, early) = (Heap<Int>([]), Heap<Int>([]))
 
   /// Events are numbered in order of time. `causes` are steps from cause to effect; `successions` from each event of a

@@ -12,7 +12,7 @@ extension TraceDraft {
 }
 
 extension Event {
-  /// How long what the record states took; nil of records that state nothing that a person felt.
+  /// The duration stated by the record; nil if a person felt nothing of it.
   package var statedClientTime: Nanoseconds? {
     role.isClientEvent && statedDurationNanoseconds >= 0 ? Nanoseconds(statedDurationNanoseconds) : nil
   }

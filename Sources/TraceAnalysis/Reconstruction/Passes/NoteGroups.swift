@@ -31,8 +31,8 @@ extension TraceDraft {
     var groups: Set<NameID>
   }
 
-  /// The groups that had the message of delivery `start`, which is its first, in the order in which they had it; and
-  /// one past its last delivery.
+  /// The groups that had the message of its first delivery `start`, in the order of having it; and one past its last
+  /// delivery.
   private func groups(ofMessageFrom start: Int) -> (groups: [NameID], end: Int) {
     var groups: [NameID] = []
     var end = start

@@ -81,7 +81,7 @@ extension TraceDraft {
     return isOfCaller(first) && isOfCaller(last)
   }
 
-  /// Gives each exchange the work that called. Deliveries are known by now, and whose first event is whose.
+  /// Gives each exchange the work that called. Deliveries are known by now, as are the owners of first events.
   mutating func attributeCallers() {
     guard callers.contains(where: { $0 != nil }) else { return }
     var works: [Int: Trace.Work] = [:]
@@ -100,8 +100,8 @@ extension TraceDraft {
   }
 }
 
-/// Whether the records seen so far may all be of one call: one origin sends and others serve, all of one target, and
-/// nothing is sent again that was answered well.
+/// Whether the records seen so far may all be of one call. One origin sends and others serve, all of one target, and
+/// nothing is sent again after a good answer.
 private struct SingleCallTest {
   private var sender: OriginID?
   private var server: OriginID?
