@@ -52,8 +52,8 @@ extension LogConvention {
     beginning = Self.beginning(of: records.compactMap { $0.time(key) })
   }
 
-  /// The time of `key` stands still from record to record of a request while that of `other` goes on, by more than
-  /// `key` is told in: it was copied from a message.
+  /// The time of `key` was copied from a message: within a request it stands still from record to record. Meanwhile
+  /// the time of `other` goes on, by more than a step of `key`.
   private static func isCopied(
     _ key: SampledKey, beside other: SampledKey, _ records: [LogSample.Record]
   ) -> Bool {
@@ -109,8 +109,8 @@ extension LogConvention {
     }
   }
 
-  /// The key that names services: the first that the log uses throughout. Without one, it is the first that all records
-  /// have which do what others ask for. On a call alone, it would name who is called.
+  /// The key that names services: the first one used throughout the log. Without one, it is the first one present in
+  /// all records of somebody's work for others. On a call alone, it would name who is called.
   private func serviceKey(among keys: [SampledKey], _ records: [LogSample.Record]) -> SampledKey? {
     let own = keys.first { key in
       Self.isThroughout(records.count { $0.names[key] != nil }, of: records.count)

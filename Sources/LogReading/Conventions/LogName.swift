@@ -81,7 +81,8 @@ package struct LogName: Equatable, Sendable {
 
   // MARK: Instances
 
-  /// A number is what a directory holds many of: it is called after that, and after the pod whose directory that is in.
+  /// A log with a number as its name is one of many in a directory: it is called after that directory, and after
+  /// the pod around it.
   private static func origin(inDirectory directory: String, of pod: String?) -> Origin {
     let names = pod?.split(separator: "_") ?? []
     guard names.count == 3 else { return origin(calledBy: directory) }
@@ -112,7 +113,7 @@ package struct LogName: Equatable, Sendable {
     return isSuffix(name[name.index(after: hyphen)...]) ? String(name[..<hyphen]) : nil
   }
 
-  /// The five letters and digits that Kubernetes ends a pod's name with, of an alphabet that makes no words.
+  /// The five letters and digits at the end of a pod's name in Kubernetes, of an alphabet that makes no words.
   private static func isPodName(_ suffix: Substring) -> Bool {
     suffix.count == 5 && suffix.allSatisfy("bcdfghjklmnpqrstvwxz2456789".contains)
   }
@@ -151,8 +152,8 @@ package struct LogName: Equatable, Sendable {
     return withoutDate(name)
   }
 
-  /// Without a date at the end, and the time of day behind it: digits with what may stand between them, of which the
-  /// first eight are of a year from 1990 to 2099.
+  /// Without a date at the end, and the time of day behind it. These are digits with separators; the first eight
+  /// digits are of a year from 1990 to 2099.
   private static func withoutDate(_ name: Substring) -> Substring? {
     let tail = name.count - name.reversed().prefix { $0.isNumber || "-_.:TtZz".contains($0) }.count
     let starts = name.indices.dropFirst(tail).filter { start in

@@ -30,7 +30,7 @@ extension BlockDecoder {
     return memchr(base + start, 0x7B, end - start).map { UnsafeRawPointer($0) - base }
   }
 
-  /// Behind the labels that `logcli` prints before a line, which are no JSON and mostly have braces themselves.
+  /// Behind the labels that `logcli` prints before a line; these are no JSON and mostly have braces themselves.
   ///
   ///     2026-11-25T09:46:40Z {app="api"} {"event":"request_sent"}
   func behindLabels(from brace: Int, to end: Int) -> Int {

@@ -15,7 +15,7 @@ package struct LogDecoder: Sendable {
   var profile: Profile { plain.tables.profile }
   var table: KeyTable { own?.keys ?? plain.tables.keys }
   var vocabulary: Vocabulary { own?.vocabulary ?? plain.tables.vocabulary }
-  /// Of the log that is decoded; nil where no profile is for it.
+  /// Of the decoded log; nil if no profile is for it.
   var rules: LogRules? { own?.rules }
   var timeReading: TimeReading? { own?.timeReading }
   /// Of the log's times without an offset, where its profile says it: whoever has its records in their order settles
@@ -33,7 +33,7 @@ package struct LogDecoder: Sendable {
   var idKeyCount: Int { profile.correlationID.count }
   package let projection: AttributeProjection
   package let catalog: Catalog
-  /// Of the log that is decoded; nil where each record is read by itself.
+  /// Of the decoded log; nil if each record is read by itself.
   package private(set) var convention: LogConvention?
   /// Which rules there are.
   let layouts: LayoutSearch

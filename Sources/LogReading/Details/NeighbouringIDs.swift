@@ -34,7 +34,7 @@ package struct NamedIDs: Sendable {
   package func contains(_ id: Identifier) -> Bool { names.contains { $0.id == id } }
 }
 
-/// A record that stands elsewhere than in the block that is looked at, and names the request of this id.
+/// A record outside of the current block that names the request of this id.
 package struct SharedNames: Sendable {
   package var id: Identifier
   package var origin: OriginID

@@ -6,7 +6,7 @@
 struct CarriedText {
   /// The records' text, as far as it can be read.
   private(set) var bytes: [UInt8]
-  /// Why that is not all; nil where it is.
+  /// Why that is not all; nil if it is.
   private(set) var damage: String?
   /// It was compressed.
   private(set) var isCompressed = false
@@ -14,7 +14,7 @@ struct CarriedText {
   /// More bytes than this are not made of one member: an archive of a megabyte can become a thousand.
   static let longest = 4 * BlockReader.longestLine
 
-  /// What `value`, a value of JSON, carries, `longest` bytes at most; nil where that cannot be records.
+  /// The text carried by `value`, a value of JSON, `longest` bytes at most; nil if that cannot be records.
   init?(_ value: ArraySlice<UInt8>, longest: Int = Self.longest) {
     bytes = Array(value)
     guard value.first != UInt8(ascii: "{") else { return }

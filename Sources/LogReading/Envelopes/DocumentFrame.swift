@@ -15,7 +15,7 @@ struct DocumentFrame: Sendable {
   var leadsOn = false
   /// Its text so far, in which what leads on is `null`; empty for a list, and once it is too long to be read.
   var text: [UInt8] = []
-  /// How long its text is, where that is not kept.
+  /// The length of its text, if the text is not kept.
   var passed = 0
   /// What it says of the records within.
   var context = RecordContext()

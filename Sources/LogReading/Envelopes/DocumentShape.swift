@@ -3,8 +3,8 @@
 ///     {"hits":{"hits":[ record, … ]}}
 ///     {"resourceLogs":[ {"resource":…,"scopeLogs":[ {"logRecords":[ record, … ]} ]} ]}
 ///
-/// An object that is not on the way is a record itself, and a list at the top has records: lines of JSON, objects over
-/// several lines and lists of them have the shape without a way.
+/// An object off the way is a record itself, and a list at the top has records. Lines of JSON, objects over several
+/// lines, and lists of them have the shape without a way.
 struct DocumentShape: Equatable, Sendable {
   /// How a record is written as a line.
   enum Writing: Equatable, Sendable {
@@ -31,7 +31,7 @@ struct DocumentShape: Equatable, Sendable {
     var hasEntries = false
     /// What elements are called that are no log records.
     var signal: String?
-    /// Members that say something of all records within, of which one at least is expected.
+    /// Members about all records within; one of them at least is expected.
     var context: [String] = []
     /// The object is a record, unless a member leads on.
     var isRecord = false

@@ -17,7 +17,7 @@ extension DocumentTranscoder {
     }
   }
 
-  /// What carries nothing that can be read may be a record itself, which has a time.
+  /// A value without readable contents may be a record itself, if it has a time.
   private mutating func writeUnreadable(_ record: [UInt8], at place: SourcePlace, _ path: CarrierPath) {
     guard path.value(in: record[...])?.first == 0x22,
       path.isOfCarriersAlone || !JSONSketch(record[...]).hasTime

@@ -52,7 +52,7 @@ extension DocumentTranscoder {
     lines.add(writer.line(of: record, within: frames.map(\.context)), at: place)
   }
 
-  /// The records that waited for what stands behind them in `frame`, which is complete.
+  /// Gives the records that waited for the end of `frame`, now that it is complete.
   private mutating func give(_ frame: DocumentFrame) {
     guard !frame.waiting.isEmpty else { return }
     var whole = frame

@@ -6,7 +6,7 @@ struct DocumentTranscoder: LogTranscoder {
     case text
     /// They belong to a line in which something was wrong.
     case brokenLine
-    /// They belong to lines behind something that was wrong, up to one that begins as a record does.
+    /// They belong to lines behind an error, up to one that begins as a record does.
     case brokenLines
   }
 
@@ -67,7 +67,7 @@ struct DocumentTranscoder: LogTranscoder {
 
   private static func endsText(_ byte: UInt8) -> Bool { byte == 0x22 || byte == 0x5C || byte == 0x0A }
 
-  /// A document that breaks off gives what it has, and a line without an end that says so.
+  /// The rest of a document that breaks off: what it has, and a line without an end, to say so.
   mutating func rest() -> [UInt8] {
     if frames.isEmpty {
       finishStray()

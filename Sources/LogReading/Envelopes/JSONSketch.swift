@@ -1,5 +1,5 @@
 extension DocumentShape {
-  /// The shape of documents like the one that begins with `text`, which may be cut off.
+  /// The shape of documents that begin with `text`; it may be cut off.
   init?(documentThatBegins text: ArraySlice<UInt8>) {
     let sketch = JSONSketch(text)
     let has = { (path: String) in sketch.paths.contains(path) }

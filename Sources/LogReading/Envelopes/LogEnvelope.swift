@@ -11,8 +11,8 @@ package struct LogEnvelope: Sendable {
   /// How many bytes of a log's beginning tell it.
   package static let sampleLength = 1 << 16
 
-  /// What a log that begins with `beginning` is packed in; nil where each line is a record or a text, so that nothing has
-  /// to be taken off.
+  /// The envelope of a log that begins with `beginning`; nil if each line is a record or a text, so that nothing has to
+  /// be taken off.
   package static func detected(in beginning: [UInt8]) -> LogEnvelope? {
     detected(in: beginning, carriersLeft: CarrierPath.deepest)
   }

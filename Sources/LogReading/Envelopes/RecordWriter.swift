@@ -65,7 +65,7 @@ struct RecordWriter: Sendable {
     return members
   }
 
-  /// The object that is all of a string's text; nil where the text is none.
+  /// The object that fills a string's text; nil if the text is none.
   private static func record(in string: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     guard string.first == 0x22, string.dropFirst().first == UInt8(ascii: "{") else { return nil }
     let text = JSONText.unescape(string.dropFirst().dropLast())

@@ -140,7 +140,7 @@ struct EventMapper {
     }
   }
 
-  /// Work that would have begun before 1970 states no duration: the beginnings that durations imply are times, too.
+  /// Work that would have begun before 1970 states no duration: a beginning implied by a duration is a time, too.
   @inline(__always)
   func setDuration(of event: inout Event, _ nanoseconds: Int64?) {
     guard let nanoseconds, nanoseconds.magnitude <= UInt64(Timestamp.kept.upperBound),

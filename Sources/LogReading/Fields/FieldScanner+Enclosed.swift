@@ -31,7 +31,7 @@ extension FieldScanner {
   @inline(__always)
   var holdsRecord: Bool { isWrapping || isEnclosing }
 
-  /// The object that is the program's own record and has the time of the line; nil where there is none.
+  /// The program's own record as an object with the time of the line; nil if there is none.
   @inline(__always)
   var timedEnvelope: Slot? {
     guard let object = slot(.enclosed), object.rank == Enclosing.read, let time = slot(.time) else {

@@ -182,7 +182,7 @@ struct KeyTableBuilder: Sendable {
     if entries.count * 4 > slots.count { doubleSlots() }
   }
 
-  /// The slot of the entry that has the hash and `isSought`, or the free one where it belongs.
+  /// The slot of the entry with the hash and `isSought`, or the free one where it belongs.
   private func slot(of hash: UInt64, where isSought: (Int) -> Bool) -> Int {
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] != 0 {

@@ -28,7 +28,7 @@ struct DeliveryInference {
   private var sample: RecordSample { facts.sample }
 
   private let bounds: WorkBounds
-  /// Ends in whose place an error stands where work fails.
+  /// Ends replaced by an error when work fails.
   private let replaced: Set<Int>
   /// Statements that end deliveries hardly later than the record before.
   private let atOnce: Set<Int>
@@ -143,7 +143,7 @@ struct DeliveryInference {
     end.remark = " before '\(sample.statements[follower].parts.literals)', which follows \(count)"
   }
 
-  /// The record that ends a delivery: the last one, unless an earlier one says so and that does not.
+  /// The record that ends a delivery: the last one, unless only an earlier one says so.
   private func end(of stretch: Stretch) -> Int? {
     let isAlone =
       stretch.isWhole && stretch.records.count == 1
@@ -167,7 +167,7 @@ struct DeliveryInference {
     return said ?? beforeSettling(later) ?? last
   }
 
-  /// The record before a last one that tells the broker that all is done.
+  /// The record before a last one, if this tells the broker that all is done.
   private func beforeSettling(_ later: ArraySlice<Int>) -> Int? {
     guard let last = later.last, later.count > 1 else { return nil }
     let before = later[later.endIndex - 2]

@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Which records state how long the work took that they end, under whatever name: the duration reaches back to before the
-/// program's first record of the request, and not much further.
+/// Which records state the duration of the work that they end, under whatever name. The duration reaches back to before
+/// the program's first record of the request, and not much further.
 struct DurationInference {
   /// Where a duration stands; its unit is nil where its text has one.
   struct Stated {

@@ -27,11 +27,11 @@ struct IDInference {
     var nameWeight = 0
   }
 
-  /// Columns that are asked whom they share values with; each costs a pass over the records.
+  /// Columns compared for shared values; each costs a pass over the records.
   private static let mostReferences = 40
   /// Values by which columns are compared.
   private static let mostCompared = 4000
-  /// Times that columns are added to those that share values with one.
+  /// Rounds of adding columns that share values with one.
   private static let mostRounds = 3
 
   private let sample: RecordSample
@@ -125,8 +125,8 @@ struct IDInference {
       }.keys)
   }
 
-  /// With columns half of whose values are in those that are joined together: a server that runs twice shares no id with
-  /// itself, and a worker has ids of both.
+  /// With columns that have half of their values in the joined ones. A server that runs twice shares no id with itself,
+  /// and a worker has ids of both.
   private func closed(_ joined: Set<Column>, _ byValue: [Int: [Column]]) -> Set<Column> {
     var joined = joined
     for _ in 0..<Self.mostRounds {

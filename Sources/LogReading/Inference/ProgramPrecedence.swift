@@ -16,11 +16,11 @@ struct ProgramPrecedence {
   /// What one program shows in the requests that another takes part in, too.
   private struct Shared {
     var requests = 0
-    /// Requests in which a record of the first program's work names a value that the other's work begins with.
+    /// Requests with a value in a record of the first program's work that the other's work begins with.
     var keys = 0
     /// Pieces of work that the first program does.
     var works = 0
-    /// Requests in which the first program's clock says that it began first.
+    /// Requests in which the first program began first, by its own clock.
     var earlier = 0
   }
 
@@ -67,7 +67,7 @@ struct ProgramPrecedence {
     return own.earlier * 2 != own.requests ? own.earlier * 2 > own.requests : program < other
   }
 
-  /// Positive where the first is earlier; 0 where nothing tells.
+  /// Positive if the first is earlier; 0 if nothing tells.
   private func sign(_ a: Int, _ b: Int) -> Int { told[[a, b], default: 0] }
 
   private func firstSign(_ a: Int, _ b: Int) -> Int {

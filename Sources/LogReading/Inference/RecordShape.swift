@@ -22,7 +22,7 @@ struct RecordShape {
     TextParts(parts: [.literal(Self.mark + paths.joined(separator: String(Self.separator)))])
   }
 
-  /// Conditions that records of this shape meet, and those of the others do not; nil where nothing tells them apart.
+  /// Conditions met by records of this shape and by none of the others; nil if nothing tells them apart.
   func conditions(beside others: [RecordShape]) -> [FieldCondition]? {
     var conditions: [FieldCondition] = []
     let own = Set(paths)

@@ -162,7 +162,7 @@ struct SampleFacts {
   /// The record says what is called.
   func namesCall(_ statement: Int) -> Bool { method(of: statement) != nil || url(of: statement) != nil }
 
-  /// The path that a record calls or serves; nil where it says none.
+  /// The path called or served by a record; nil if it has none.
   func path(of number: Int) -> Substring? {
     let record = sample.records[number]
     guard let place = url(of: record.statement), let value = record.value(place) else { return nil }

@@ -113,8 +113,8 @@ package struct BlockReader {
     return index
   }
 
-  /// Passes over the rest of a line that is too long, and returns an empty block that says so. nil where a plain file does
-  /// not have all of the line yet, which is read again then.
+  /// Passes over the rest of a line that is too long, and returns an empty block that says so. nil if a plain file does
+  /// not have all of the line yet: then it is read again.
   private mutating func passOver() throws -> RawBlock? {
     let start = offset
     var lineLength = Int64(carried.count)

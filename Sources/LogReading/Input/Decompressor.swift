@@ -51,7 +51,7 @@ struct DecompressorStep {
 
 /// Of the system's zlib. Memory is 32 KiB and zlib's own tables.
 private final class GzipDecompressor: Decompressor {
-  /// zlib demands that it stay where it is.
+  /// zlib demands that it stay in its place.
   private let stream: UnsafeMutablePointer<z_stream>
   private let isReady: Bool
   /// The largest window, and gzip's header and trailer only (zlib.h).

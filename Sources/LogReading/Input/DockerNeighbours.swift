@@ -15,7 +15,7 @@ struct DockerNeighbours: Sendable {
   /// No record is longer, in its lines.
   private static let longestTail: Int64 = 2 * Int64(BlockReader.longestLine)
 
-  /// The file in which a record begins that a log with this `beginning` goes on with; nil where there is none.
+  /// The file with the beginning of the record that a log with this `beginning` goes on with; nil if there is none.
   func fileBefore(_ beginning: [UInt8]) -> String? {
     DockerLines.goesOn(from: beginning) ? RotatedLog(file).before : nil
   }

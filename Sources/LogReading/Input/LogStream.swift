@@ -13,7 +13,7 @@ package final class LogStream {
   private(set) var envelope: LogEnvelope?
   /// The files before and behind the log; nil of a stream.
   var neighbours: DockerNeighbours?
-  /// The file in which its first record begins; nil where it begins here.
+  /// The file in which its first record begins; nil if that is this file.
   private(set) var fileBefore: String?
   /// What was read to look at it.
   private var ahead: [UInt8] = []
@@ -26,7 +26,7 @@ package final class LogStream {
   /// More of the beginning is never asked for.
   private static let longestBeginning = LogDecoder.sampleLength
 
-  /// Fields that are not kept; nil where all are.
+  /// Fields that are not kept; nil if all are.
   private let redaction: Redaction?
 
   init(_ base: DescriptorBytes, redaction: Redaction? = nil) {
@@ -91,8 +91,8 @@ package final class LogStream {
 
   // MARK: Stages
 
-  /// Puts those stages in that the beginning asks for. False where too little of it is there: that is less than a line of
-  /// what may still grow.
+  /// Puts those stages in that the beginning asks for. False if too little of it is there: less than a line, in a log
+  /// that may still grow.
   func prepare() -> Bool {
     if isPrepared { return true }
     lookAhead(Compression.markLength)
@@ -169,7 +169,7 @@ package final class LogStream {
   /// Bytes that were read from the file.
   var readOffset: Int64 { base.offset }
 
-  /// When a reader that waits is told that nothing has come; nil: it waits for the end.
+  /// When a waiting reader is told that nothing has come; nil: it waits for the end.
   var deadline: ContinuousClock.Instant? {
     get { base.deadline }
     set { base.deadline = newValue }

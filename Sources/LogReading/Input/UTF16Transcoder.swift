@@ -2,7 +2,7 @@
 /// The mark vanishes; half a character at the end waits for the rest of it.
 struct UTF16Transcoder: LogTranscoder {
   private let isLittleEndian: Bool
-  /// A byte that is half a code unit, and a unit that is half a character.
+  /// A byte, half of a code unit, and a unit, half of a character.
   private var halfUnit: UInt8?
   private var highSurrogate: UInt16?
 

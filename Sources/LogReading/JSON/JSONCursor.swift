@@ -180,8 +180,8 @@ struct JSONCursor {
     return position > start
   }
 
-  /// The first quote or backslash at or behind `start`. A byte of `x` is zero exactly where `(x − 1) & ~x`
-  /// has its high bit set, up to and including the first such byte (Mycroft 1987), and only that is used.
+  /// The first quote or backslash at or behind `start`. A byte of `x` is zero exactly if `(x − 1) & ~x` has its
+  /// high bit set. This holds up to and including the first such byte (Mycroft 1987), and no more is used.
   @inline(__always)
   static func findQuoteOrBackslash(_ start: UnsafeRawPointer) -> UnsafeRawPointer {
     let ones: UInt64 = 0x0101_0101_0101_0101

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The profiles that come with trace, of loggers and frameworks whose words are fixed.
+/// The profiles that come with trace, of loggers and frameworks with fixed words.
 package struct BuiltInProfiles: Sendable {
   /// One of them, which is read when somebody needs it.
   struct Entry: Sendable {
@@ -43,7 +43,7 @@ package struct BuiltInProfiles: Sendable {
     }
   }
 
-  /// The name of the profile that is called `name`, in any letters, or has it as another name; nil where there is none.
+  /// The name of the profile called `name`, in any letters, perhaps by another name of its; nil if there is none.
   package func name(of name: String) -> String? {
     let lower = name.lowercased()
     return (entries.first { $0.name == lower } ?? entries.first { $0.aliases.contains(lower) })?.name
@@ -54,7 +54,8 @@ package struct BuiltInProfiles: Sendable {
     entries.first { $0.name == name }.map { String(decoding: $0.text(), as: UTF8.self) }
   }
 
-  /// The profile of a name; nil where there is none. Throws `ProfileProblems` where its file is wrong, which tests exclude.
+  /// The profile of a name; nil where there is none. Throws `ProfileProblems` if its file is wrong; tests exclude
+  /// that.
   package func profile(_ name: String) throws -> LogProfile? {
     try text(of: name).map { text in
       try read.profile(name) { try LogProfile(yaml: text, name: name) }

@@ -142,7 +142,7 @@ enum YAMLText {
     return "\\x" + (digits.count == 1 ? "0" : "") + digits
   }
 
-  /// Without quotes where that reads as the same text.
+  /// Without quotes if that reads as the same text.
   static func scalar(_ text: String) -> String {
     let isPlain =
       text.utf8.allSatisfy { byte in

@@ -18,7 +18,7 @@ package struct LogProfile: Sendable, Equatable {
   package var sources: [SourceRules] = []
   /// Lines for a reader, above everything.
   package var comment: [String] = []
-  /// The text that it was read from; empty of one that was made otherwise.
+  /// The text that it was read from; empty if it was made otherwise.
   package var text = ""
 
   package init(name: String) { self.name = name }

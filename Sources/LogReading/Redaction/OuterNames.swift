@@ -4,7 +4,7 @@
 ///     "a":{"kvlistValue":{"values":[{"key":"b", …}]}}       written: a.kvlistValue.values    meant: a
 struct OuterNames {
   private var written: [[UInt8]] = []
-  /// What some of them mean, where that is not what is written, by their places.
+  /// The meaning of some of them, by their places, if it differs from the written name.
   private var meant: [Int: [UInt8]] = [:]
 
   /// The innermost is part of how a typed value is written, and no name.

@@ -25,7 +25,7 @@ struct RedactedText {
   private var hasNewMarks = false
   private var frames: [Frame] = []
   private var names: OuterNames
-  /// Where the key of the value that comes next stands; empty where it has none.
+  /// The key of the next value; empty if it has none.
   private var key = 0..<0
   private var output: [UInt8] = []
   /// Hashes that `output` has.
@@ -36,7 +36,7 @@ struct RedactedText {
   /// The text is no JSON within its brackets.
   private var isBroken = false
 
-  /// What is known of a value by a text that stands elsewhere, by the place where its key or the value stands.
+  /// What is known of a value by a text elsewhere, by the place of its key or of the value.
   private struct Marks {
     /// Keys whose values are a field by what a member says, and texts of a flat list by the text before.
     var fields: [Int: Int] = [:]

@@ -37,7 +37,7 @@ package final class Redaction: Sendable {
     return key.hash(value)
   }
 
-  /// What stands where there is no value stays: a hash of it would join requests that have no id.
+  /// Texts for the lack of a value stay: a hash of them would join requests without an id.
   static func isNothing(_ text: [UInt8]) -> Bool {
     text.allSatisfy { $0 <= 0x20 || $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: "-") }
       || text.withUnsafeBytes { noValue.contains($0) }

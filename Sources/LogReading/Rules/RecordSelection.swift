@@ -1,5 +1,4 @@
-/// What holds of the records that an entry of a profile is for: what a collector says of where they are from, and
-/// conditions on their fields.
+/// Conditions on the records of a profile's entry: their source as named by a collector, and their fields.
 struct RecordSelection: Sendable {
   /// One of the fields fits one of the globs, or a condition holds of the field.
   private enum Test: Sendable {

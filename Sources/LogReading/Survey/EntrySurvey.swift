@@ -43,8 +43,8 @@ private struct AskedEntry {
     }
   }
 
-  /// Asks a record, which is read by the entry `own`; nil where it fits none. A record of another entry is not missed: logs
-  /// of one service have no fields of the others.
+  /// Asks a record read by the entry `own`; nil if it fits none. A record of another entry is not missed: logs of one
+  /// service have no fields of the others.
   func ask(_ record: FlatRecord, own: Int?, _ survey: inout RuleSurvey) {
     if !survey.entries.contains(number), selection.fits(record) { survey.entries.insert(number) }
     for (question, path) in fields {

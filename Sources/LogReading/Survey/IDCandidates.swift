@@ -7,7 +7,7 @@ package struct IDCandidates: Sendable {
   package struct Place: Hashable, Sendable {
     /// The keys from the record down.
     package var path: [String]
-    /// How many of these lead to a string that is the record within; 0 where the id stands in the record itself.
+    /// How many of these lead to a string with the record within; 0 if the id stands in the record itself.
     package var wrapping = 0
     /// What stands before it, where it is a part of the field's text: `TraceID:`.
     package var label: String?

@@ -5,7 +5,7 @@ package struct RuleSurvey: Sendable {
   /// Records of one template of texts.
   package struct Texts: Sendable {
     package var records = 0
-    /// Those of them that are steps, and those that a rule takes for none.
+    /// The steps among them, and those that a rule takes for none.
     package var understood = 0
     package var steps: [Role] = []
     /// The first of them.
@@ -13,7 +13,7 @@ package struct RuleSurvey: Sendable {
     package var line: Int64 = 0
   }
 
-  /// Records that belong to a request, and those of them that are understood.
+  /// Records of a request, and the understood ones among them.
   package private(set) var records = 0
   package private(set) var understood = 0
   /// Records that belong to none.
@@ -70,7 +70,7 @@ package struct RuleSurvey: Sendable {
 }
 
 extension LogDecoder {
-  /// What the entry of the run's profile that the log is read by asks for; nil where it is read by none.
+  /// The fields that the log's entry in the run's profile asks for; nil if it is read by none.
   var askedFields: AskedFields? {
     guard let number = rules?.entry, let sources = rulesOfRun?.sources, sources.indices.contains(number)
     else {

@@ -20,7 +20,7 @@ struct LeapJudge: Sendable {
   /// So many there may be, with as many times that before them.
   private static let mostAtEnd = 3
 
-  /// The latest times of the logs in the source, that which was continued last at the end, ns since 1970.
+  /// The latest times of the logs in the source, in ns since 1970; the one continued last stands at the end.
   private(set) var timelines: [Int64]
   /// Records so far, up to `RecentTimes.mostCounted`.
   private(set) var earlier: Int

@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// Settles the times of one source that a record alone does not determine: those without an offset, where a zone is
+/// Settles the times of one source that a record alone does not determine: times without an offset, if a zone is
 /// given, and numbers that count from 2001. Blocks must come in the order of the source.
 ///
 ///     local   01:59:50  02:00:10 … 02:59:50  02:00:10 … 02:59:50  03:00:10     clocks are set back at 03:00
@@ -94,7 +94,7 @@ extension SourceTimes {
     for gap in gaps { skip(gap.line, gap.offset, isEvent: gap.isEvent, &block) }
   }
 
-  /// Gives a record the instant that its local time means; false where it means none.
+  /// Gives a record the instant of its local time; false if it has none.
   private mutating func place(_ event: inout Event) -> Bool {
     let local = event.time.nanoseconds
     if event.timeForm == .local {

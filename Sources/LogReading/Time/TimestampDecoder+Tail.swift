@@ -50,7 +50,7 @@ extension TimestampDecoder {
     return (nanoseconds, position)
   }
 
-  /// The zone from `start` to the end of the text; nil where that is no zone.
+  /// The zone from `start` to the end of the text; nil if that is no zone.
   @inline(__always)
   static func readZone(_ base: UnsafeRawPointer, from start: Int, count: Int) -> ZoneSuffix? {
     if start &+ 1 == count, base.load(fromByteOffset: start, as: UInt8.self) | 0x20 == UInt8(ascii: "z") {

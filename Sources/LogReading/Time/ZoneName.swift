@@ -14,7 +14,7 @@ extension LocalZone {
     return { Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double($0)))) }
   }
 
-  /// The zone of the system that is called most like `name`; nil where none is.
+  /// The zone of the system with the name most like `name`; nil if there is none.
   package static func nearestName(to name: String) -> String? {
     let files = (try? FileManager.default.subpathsOfDirectory(atPath: "/usr/share/zoneinfo")) ?? []
     return EditDistance.nearest(to: name, among: files.filter { $0.first?.isUppercase == true })?.word
