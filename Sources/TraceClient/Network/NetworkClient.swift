@@ -13,8 +13,8 @@ import Tracing
 ///     let client = NetworkClient(logger: log.makeLogger(label: "network"))
 ///     let jobs: [Job] = try await client.send(URLRequest(url: url))
 ///
-/// The id is, in this order: the one given with the call, the one that the request has in its
-/// `X-Correlation-ID`, that of the current task, or a new one.
+/// The id is the first one there: the one given with the call, the request's `X-Correlation-ID`, the one of the
+/// current task, or a new one.
 public actor NetworkClient {
   private let session: URLSession
   private let logger: Logger

@@ -61,8 +61,8 @@ struct RuleDiagnosis {
     init(records: Double, log: String) { (self.records, logs) = (records, [log]) }
   }
 
-  /// The rest of the log that has the last record of a rule, where the rule had named records in a good part of it: what
-  /// is logged at a start alone has not ended.
+  /// The rest of the log behind the last record of a rule. The rule's records must span a good part of the log: a record
+  /// logged at a start alone has not ended.
   private func ending(_ named: [(part: RuledPart, matches: RuleMatches)], _ until: Int64) -> Stretch? {
     guard let (part, matches) = named.first(where: { $0.matches.time == until }),
       (matches.last - matches.first) * 4 >= part.log.bytes

@@ -4,7 +4,7 @@ package import TraceModel
 /// A log that rules of profiles are for, with what these named.
 package struct RuledLog: Sendable {
   package var file: String
-  /// That of the run which read it; nil where it had none.
+  /// The profile of the run that read it; nil if it had none.
   package var profile: LogProfile?
   package var layout: LogLayout
   package var matches: [RuleOrigin: RuleMatches] = [:]
@@ -21,7 +21,7 @@ package struct RuledLog: Sendable {
     origin.profile.map(layout.builtIns.contains) ?? layout.entries.contains { $0.number == origin.source }
   }
 
-  /// Its records by the programs that the rule is for: of all where the log is read by one entry.
+  /// Its records of the programs that the rule is for: all records if one entry reads the log.
   func part(for origin: RuleOrigin) -> RuledPart {
     guard origin.profile == nil,
       layout.entries.contains(where: { $0.number == origin.source && !$0.asked.isEmpty }),

@@ -6,8 +6,8 @@ import LogReading
   import Glibc
 #endif
 
-/// Files that are followed, through rotation and in directories where new ones appear. They are looked at four times a
-/// second, which costs one question to the system for each file.
+/// Followed files, through rotation and with new files in directories. They are looked at four times a second, which
+/// costs one question to the system for each file.
 ///
 ///     what happens to a path                      what becomes of it
 ///     the file has grown                          it is read on

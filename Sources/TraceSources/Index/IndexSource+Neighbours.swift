@@ -104,7 +104,7 @@ extension IndexSource {
   }
 }
 
-/// The requests that ids name which stand beside others; each id is looked up once.
+/// The requests of ids named beside others; each id is looked up once.
 private struct KeysOfOthers {
   private let reader: IndexReader
   private var known: [Identifier: RequestID?] = [:]

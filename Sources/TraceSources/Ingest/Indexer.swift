@@ -95,7 +95,7 @@ package struct Indexer {
     return summary()
   }
 
-  /// The logs that are being read, which the index knows until the run has ended.
+  /// The logs now read; the index knows them until the run has ended.
   private var unfinished: UnfinishedLogs {
     UnfinishedLogs(plan.sources.map { .init(file: WholePath.of($0.input.file), source: $0.number) })
   }
@@ -103,7 +103,7 @@ package struct Indexer {
   /// Some log may stay open for ever.
   package var isEndless: Bool { followed != nil || plan.sources.contains { $0.input.mayWait } }
 
-  /// Names that are followed and that no file has yet.
+  /// Followed names without a file yet.
   package var awaited: [String] { followed?.awaited(plan) ?? [] }
 
   private func survey() async throws { try await SurveyUpdate(index: index, decoder: decoder).run() }
@@ -218,7 +218,7 @@ package struct Indexer {
     failures += sequence.failures
   }
 
-  /// A batch is closed where all files have been read to the same part, unless that is too far away: a request that
+  /// A batch is closed when all files have been read to the same part, unless that is too far away. A request that
   /// goes on in the next batch is made and stored again.
   private func isFull(_ filled: Int64) -> Bool {
     filled >= batchBytes && (plan.isLevel || filled >= batchBytes + batchBytes / 4)

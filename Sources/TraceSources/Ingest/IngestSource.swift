@@ -30,7 +30,7 @@ struct SourceProgress: Sendable {
 struct IngestSource {
   /// Whether a source is read now.
   enum State {
-    /// It begins like another one that is read now, and is looked at when that one is settled.
+    /// It begins like another one now read, and waits until that one is settled.
     case waiting
     case reading, finished
   }
@@ -184,8 +184,8 @@ struct IngestSource {
   /// All of it is committed.
   mutating func finish() { if state == .reading { state = .finished } }
 
-  /// Takes a block in, in the order of the source. Returns the blocks that are settled with it, whose lines have their
-  /// final times and numbers: mostly itself.
+  /// Takes a block in, in the order of the source. Returns the blocks settled with it, in which lines have their final
+  /// times and numbers: mostly itself.
   mutating func add(_ block: RecordBlock) -> [RecordBlock] {
     if input.size == nil { uncommitted.append(block) }
     return settle { $0.add(block) }
@@ -232,8 +232,7 @@ struct IngestSource {
     (move.after.tailLength, move.after.tailHash) = (tail.count, ByteHash.hash(tail))
   }
 
-  /// Bytes of a block, or of the file where a line was so long that the block does not have it. None where
-  /// neither has them.
+  /// Bytes of a block or, for a line too long for the block, of the file. None where neither has them.
   private func bytes(at offset: Int64, count: Int, _ block: RecordBlock) -> ArraySlice<UInt8> {
     let start = Int(offset - block.offset)
     if Int(block.endOffset - block.offset) <= block.bytes.count {
@@ -242,8 +241,8 @@ struct IngestSource {
     return (input.peek(at: offset, count: count) ?? [])[...]
   }
 
-  /// Closes the batch that is being filled and begins the next. A source that the index does not know yet gets
-  /// `nextNumber`, which is counted up.
+  /// Closes the batch that is being filled and begins the next. A source new to the index gets `nextNumber`, which
+  /// is counted up.
   mutating func closeBatch(_ nextNumber: inout Int64) -> SourceProgress {
     if move.isMoving, move.after.number == 0 {
       move.after.number = nextNumber

@@ -74,7 +74,7 @@ struct RequestNumbers {
   }
 }
 
-/// Counts the requests that a run has touched without remembering those that it has made itself.
+/// Counts the requests touched by a run, without remembering those that it has made itself.
 struct ChangedRequests {
   /// Numbers of requests that the run has made, as they come: few ranges.
   private var own: [ClosedRange<Int64>] = []

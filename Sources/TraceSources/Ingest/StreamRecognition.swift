@@ -17,7 +17,7 @@ import TraceStore
 struct StreamRecognition {
   /// The stream behind what is known of it.
   private(set) var input: LogInput
-  /// The source that it is; nil where it is new.
+  /// The known source; nil if it is new.
   private(set) var entry: LedgerEntry?
   /// The bytes before the place of reading, as many as may be compared.
   private var passed: [UInt8] = []

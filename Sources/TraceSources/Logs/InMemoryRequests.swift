@@ -60,7 +60,7 @@ struct InMemoryRequests: Sendable {
     }
   }
 
-  /// The request that the key of an id names, which is another one if the id is part of a longer one.
+  /// The request of an id's key; another one if the id is part of a longer one.
   func request(of id: RequestID) -> (key: RequestID, isPart: Bool) {
     longForms[id].map { ($0, true) } ?? (id, false)
   }

@@ -5,8 +5,8 @@ package import TraceModel
 /// What a list of requests is ordered by.
 package enum RequestOrder: String, CaseIterable, Sendable { case oldest, newest, slowest }
 
-/// What `trace find` lists: the requests that pass a filter, in an order; requests that are equal in it stand in the
-/// order of their ids.
+/// What `trace find` lists: the requests that pass a filter, in an order; equal requests stand in the order of their
+/// ids.
 package struct RequestList {
   package typealias Entry = (key: RequestID, summary: TraceSummary)
 

@@ -1,8 +1,8 @@
 import LogReading
 import TraceModel
 
-/// What a report says of what it cannot tell: what records of unknown requests say, and what stands where the end of a
-/// segment would be that is not measured. It reads the texts of the first records, and only where there is such a thing.
+/// What a report says of its gaps: the texts of unknown requests' records, and the texts at the place of a segment's end
+/// that is not measured. It reads the texts of the first records, and only where there is such a thing.
 struct UnderstoodReport {
   let source: any SummarySource & LedgerSource & TextSource
 

@@ -26,8 +26,7 @@ struct SourceCoverage {
     self.before = before
   }
 
-  /// Counts blocks that are settled, and among the records before them those that are `settled` now; `open` are all that
-  /// may change.
+  /// Counts settled blocks, and the newly `settled` records before them; `open` are all records that may change.
   mutating func add(
     _ blocks: [RecordBlock], settled: [RecentTimes.Record], open: [RecentTimes.Record]
   ) {

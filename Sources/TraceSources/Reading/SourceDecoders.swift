@@ -3,12 +3,13 @@ import TraceModel
 import TraceStore
 
 /// The decoders of the logs of one run, each for the convention that its log follows. Found before a log is read, from
-/// its beginning, so that it is the same whether a log is read at once or as it grows, into an index or for one command.
+/// its beginning. So it is the same for a log read at once and for one read as it grows, into an index or for one
+/// command.
 struct SourceDecoders {
   private let decoder: LogDecoder
   /// Decoders by profiles that sources of an index were read with, by their numbers there; 0: without one.
   private var others: [Int64: LogDecoder] = [:]
-  /// The number of the run's profile in the index, 0 where the index has it not; nil where the run has none.
+  /// The number of the run's profile in the index, 0 if the index does not have it; nil if the run has none.
   private(set) var profile: Int64?
   /// The whole paths of the directories of the logs that are called alike.
   private let directories: [Origin: Set<String>]

@@ -27,12 +27,12 @@ struct SourceTally {
   private(set) var invalidUTF8 = 0
   private var problems: [DecodingProblem] = []
   private var decoder: LogDecoder?
-  /// The records that rules of profiles named, and where the last line ends.
+  /// The records named by rules of profiles, and the end of the last line.
   private(set) var ruleMatches: [RuleOrigin: RuleMatches] = [:]
   private(set) var bytes: Int64 = 0
   private var unknown = UnknownRecords()
 
-  /// `decoder` follows the convention of the source, where that is known.
+  /// `decoder` follows the convention of the source, if that is known.
   init(zone: LocalZone?, decoder: LogDecoder? = nil) {
     self.zone = zone
     self.decoder = decoder
@@ -51,7 +51,7 @@ struct SourceTally {
     if !isStream { incompleteLastLine = nil }
   }
 
-  /// Takes the next block in. Returns the blocks that are settled with it, whose lines have their final times and numbers:
+  /// Takes the next block in. Returns the blocks settled with it, in which lines have their final times and numbers:
   /// mostly itself.
   mutating func add(_ block: RecordBlock) -> [RecordBlock] {
     var block = block

@@ -1,8 +1,8 @@
 import LogReading
 
-/// How long streams are waited for, so that what they have brought is in the index within a second: a round of reading
-/// ends after a moment, and what it has brought is committed. A stream that brings more than a batch in that moment is
-/// read on, since its batches are committed anyway.
+/// How long streams are waited for. A round of reading ends after a moment and commits its records, so they are in the
+/// index within a second. A stream with more than a batch in that moment is read on, since its batches are committed
+/// anyway.
 struct StreamPace {
   private static let longest = Duration.milliseconds(400)
   /// So long a block is waited for, if there is one stream, and if there are several.

@@ -23,7 +23,7 @@ package struct RequestRemoval {
   package enum Scope: Sendable {
     /// Requests, or with a key without an occurrence all of an id.
     case requests([RequestID])
-    /// Requests that ended before, and records without an id that are older.
+    /// Requests that ended before, and older records without an id.
     case before(Timestamp)
     /// Nothing more.
     case nothing

@@ -23,7 +23,7 @@ package protocol IDSource: Sendable {
   func requests(naming text: String, limit: Int) throws -> [RequestID]
   /// Up to `limit` ids on either side of `text` in that order, as they are logged: for "did you mean".
   func neighbours(of text: String, limit: Int) throws -> [String]
-  /// The keys of all requests that share an id, in the order of time; `key` itself where the id names one.
+  /// The keys of all requests of an id, in the order of time; `key` itself if the id names one.
   func occurrences(of key: RequestID) throws -> [RequestID]
   /// How many requests share an id; asked for each of them, so it must not cost as much as to list them.
   func occurrenceCount(of key: RequestID) throws -> Int
@@ -40,7 +40,7 @@ package protocol IdentitySource: Sendable {
   func largeRequests(over limit: Int) throws -> [(key: RequestID, events: Int)]
   /// Ids that name several requests, with the number of these.
   func reusedIDs() throws -> [(key: RequestID, occurrences: Int)]
-  /// Ids of 64 bits that are part of the request of an id of 128, with that id, both in lookup form.
+  /// Ids of 64 bits that are part of the request of an id of 128, each with the long one, both in lookup form.
   func joinedIDs() throws -> [(short: String, long: String)]
   /// What records name beside their own ids.
   func neighbouringIDs() async throws -> NeighbouringIDs

@@ -71,7 +71,7 @@ extension TextSource {
 package protocol LedgerSource: Sendable {
   /// How the source is called in messages: the index's path, or "the logs".
   var name: String { get }
-  /// What became of the logs that this process has read; nothing of an index, which was filled before.
+  /// What became of the logs read by this process; empty for an index, since it was filled before.
   var inputs: InputReport { get }
   /// What the logs cover, as logged.
   func coverage() throws -> CoverageSurvey
@@ -87,7 +87,7 @@ package protocol LedgerSource: Sendable {
   func removalIsInterrupted() throws -> Bool
   /// The logs that rules of profiles are for, with what these named.
   func ruledLogs() throws -> [RuledLog]
-  /// The logs of an index by the profiles that they were read with; `present` is the one that would be used today.
+  /// The logs of an index by the profiles they were read with; `present` is today's profile.
   func profiledFiles(present: LogProfile?) throws -> [ProfiledFiles]
   /// Fields that are taken out of every log of an index.
   func redactedFields() throws -> [RedactedField]

@@ -117,7 +117,7 @@ package struct TraceViewBuilder {
     clocks.filter(\.statement.isCorrected).map { .clockCorrected(origin: $0.origin, clock: $0.statement) }
   }
 
-  /// Clocks of those who took part that no estimate explains.
+  /// Clocks of the participants that no estimate explains.
   private func conflicts(of trace: Trace) -> [Note] {
     guard !clocks.conflicts.isEmpty else { return [] }
     let participants = Set(trace.events.map(\.origin))

@@ -7,7 +7,7 @@ import TraceModel
 ///     summaries ─→ survey ─→ clocks ─┬→ judge ─→ revisions
 ///     coverage ──────────────────────┘
 ///
-/// Whether a log covers a time can be said once its clock is known, and which records are missing once that can be said.
+/// A clock tells whether a log covers a time, and the coverage tells which records are missing.
 struct SourceSurvey {
   /// From all requests, or those that were given.
   let clocks: ClockEstimates

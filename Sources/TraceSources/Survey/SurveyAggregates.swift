@@ -39,7 +39,7 @@ struct SurveyAggregate: RequestAggregate {
     }
   }
 
-  /// Passes all that it has counted to `coder`, whose catalog is that of its services.
+  /// Passes all counts to `coder`; its catalog is the one of the services.
   mutating func code(_ coder: inout SurveyCoder) {
     survey.code(&coder)
     crossed.code(&coder)
@@ -55,7 +55,7 @@ struct SurveyAggregate: RequestAggregate {
     if !isKnown { coder.fail() }
   }
 
-  /// The requests of which `judge`, which was made of this survey, may say more than their own records do.
+  /// The requests of which `judge` may say more than their own records do; `judge` was made of this survey.
   func questionable(_ judge: MissingRecordJudge) -> [RequestID] {
     let plain = survey.plainShapes(judge)
     return shapes.flatMap { run in

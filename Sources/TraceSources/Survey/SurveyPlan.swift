@@ -6,8 +6,8 @@ import TraceStore
 ///     requests    1 ···················································· last
 ///     made anew                                                   ├···    the rest, which is no whole leaf yet
 ///
-/// What a small ingest costs follows from the requests that it has changed. Only where it changes old ones, which takes
-/// the beginning away, it follows from the logarithm of all.
+/// What a small ingest costs follows from the requests that it has changed. Only if it changes old ones, the beginning
+/// is lost, and the cost follows from the logarithm of all.
 struct SurveyPlan {
   /// Where the survey of a part comes from.
   enum Origin: Equatable {

@@ -27,8 +27,9 @@ enum BlockLayout {
   /// have some 18 KB: more than a page, so that the rest of no page stays empty.
   static let fullBytes = 384 << 10
 
-  /// No block of ours has more lines, columns or records than this. The largest is nearly full (`fullBytes`) before a
-  /// slot whose last record is the longest that is read (16 MiB). What says otherwise is damaged.
+  /// No block of ours has more lines, columns or records than this. The largest block is nearly full (`fullBytes`)
+  /// before its last slot, and this slot ends with a record of the longest kind (16 MiB). What says otherwise is
+  /// damaged.
   static let mostBytes = 2 * fullBytes + 17 << 20
   static let mostRecords = 4 * fullBytes
 

@@ -1,6 +1,6 @@
 import GRDB
 
-/// A row of the table `records`: where the records of a request stand that one batch brought, or some of them.
+/// A row of the table `records`: the places of a request's records from one batch, or of some of them.
 struct RecordRow: Sendable {
   /// request number << 24 | ordinal
   let id: Int64

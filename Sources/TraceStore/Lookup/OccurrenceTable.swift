@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Writes the table `generation` within one transaction: the requests of an id that names several, but for the
-/// first, which is the id's row in `request`.
+/// Writes the table `generation` within one transaction: the further requests of reused ids; the first one is the
+/// id's row in `request`.
 package struct OccurrenceWriter {
   private let requests: RequestWriter
 

@@ -18,7 +18,7 @@ enum QueryAuthorizer {
   ) -> Bool {
     switch action {
     case SQLITE_SELECT, SQLITE_READ, SQLITE_RECURSIVE: true
-    // Asked where SQLite declares a table of its own, such as pragma_table_info; who writes is refused as no reader.
+    // Asked if SQLite declares a table of its own, such as pragma_table_info; a writer is refused as no reader.
     case SQLITE_UPDATE: first.map { String(cString: $0) } == "sqlite_master"
     case SQLITE_FUNCTION: second.map { String(cString: $0).lowercased() } != "load_extension"
     case SQLITE_PRAGMA:

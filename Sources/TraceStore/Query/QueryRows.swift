@@ -10,7 +10,7 @@ package final class QueryRows {
   private let connection: OpaquePointer?
   private let sql: String
 
-  /// Prepares `sql`, which is one statement that reads. Throws `QueryProblem`.
+  /// Prepares `sql`, one statement that reads. Throws `QueryProblem`.
   init(_ database: Database, _ sql: String) throws {
     connection = database.sqliteConnection
     self.sql = sql

@@ -11,7 +11,7 @@ enum Damage {
 }
 
 extension Statement {
-  /// A whole number within `range`. Throws damage, which `what` names, where it is another.
+  /// A whole number within `range`. Throws damage of `what` if it is another.
   func integer(_ column: Int32, within range: ClosedRange<Int64>, _ what: StaticString) throws -> Int64 {
     let value = integer(column)
     guard range.contains(value) else { throw Damage.found("\(what) is \(value)") }

@@ -27,7 +27,7 @@ extension IndexReader {
     return stored
   }
 
-  /// The ids some of whose records have one of the texts in them, those that are no part of others. One pass over the
+  /// The ids with a record that has one of the texts in it, but for ids that are part of others. One pass over the
   /// bytes of all records.
   package func requests(mentioning texts: Set<String>) throws -> [Int64] {
     let found = try slots(mentioning: texts.map { Array($0.utf8) })

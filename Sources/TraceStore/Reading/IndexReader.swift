@@ -26,7 +26,7 @@ package struct IndexReader {
     package var bytes: [UInt8] = []
     /// One for each line.
     package var places: [Place] = []
-    /// The ordinal behind that of the last row that was read.
+    /// The ordinal behind the last row read.
     package var nextOrdinal: Int64 = 0
 
     package init() {}
@@ -191,9 +191,8 @@ package struct IndexReader {
 
   // MARK: Summaries
 
-  /// Calls `body` with the summaries of the requests whose numbers are in `numbers`, but those of the ids of
-  /// `stale`, in the order of the numbers, and with values of `attributes`. One pass over their blocks; a summary that `body` does not keep costs
-  /// no memory.
+  /// Calls `body` with the summaries of the requests in `numbers`, in this order and with values of `attributes`. Requests
+  /// of the ids in `stale` are left out. One pass over their blocks; a summary that `body` does not keep costs no memory.
   package func forEachSummary(
     in numbers: ClosedRange<Int64> = 1...(.max), except stale: Set<Int64> = [],
     attributes: AttributeColumns? = nil,

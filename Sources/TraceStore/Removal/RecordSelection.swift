@@ -2,9 +2,9 @@ package import TraceModel
 
 /// Which records leave an index.
 package struct RecordSelection: Sendable {
-  /// Ids of which every record goes, by their numbers: also those that are part of others.
+  /// Ids that lose every record, by their numbers; also ids that are part of others.
   package var ids: Set<Int64> = []
-  /// Of ids that name several requests, of which some stay: the records of the others.
+  /// For reused ids with a request that stays: the records of the others.
   package var records: [Int64: Set<SourcePosition>] = [:]
   /// Records without an id go if they are older; in ns since 1970, nil: none does.
   package var uncorrelatedBefore: Int64?

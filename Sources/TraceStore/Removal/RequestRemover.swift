@@ -11,7 +11,7 @@ package struct RequestRemover {
   private let reader: IndexReader
   private let revision: BlockRevision
 
-  /// Removes records of `selection` from the index of `reader`, which is within a transaction that writes.
+  /// Removes records of `selection` from the index of `reader`, within its transaction that writes.
   package init(_ selection: RecordSelection, from reader: IndexReader) throws {
     (self.selection, database, catalog) = (selection, reader.database, reader.catalog)
     self.reader = reader

@@ -40,7 +40,7 @@ struct Migration: Sendable {
   /// Ids in their order.
   private static let lookup = Migration(version: 3) { try $0.execute(sql: LookupTable.tables) }
 
-  /// Ids that name several requests, and requests that have two ids.
+  /// Reused ids, and requests with two ids.
   private static let identity = Migration(version: 4) { database in
     try database.execute(sql: IdentitySchema.tables)
     try database.execute(sql: IdentitySchema.renewal)

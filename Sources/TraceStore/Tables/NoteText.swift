@@ -69,7 +69,7 @@ private struct StoredFacts: NoteFacts {
   mutating func name() throws -> NameID { ids.name(try number()) }
 }
 
-/// Reads the lists of a `NoteText`, of which SQLite has checked or we have made that they are JSON. Words have no
+/// Reads the lists of a `NoteText`; SQLite has checked that they are JSON, or we have made them. Words have no
 /// escapes.
 private struct NoteScanner {
   private let bytes: UnsafeRawBufferPointer

@@ -34,7 +34,7 @@ enum RecentTimesColumn {
     return packed
   }
 
-  /// Whose it is: that of another source, or of another time, is none.
+  /// The source and the time that it belongs to; with another source or time it is ignored.
   private struct Place: Equatable {
     var number: Int64
     var bytes: Int64

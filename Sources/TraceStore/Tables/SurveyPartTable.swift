@@ -14,7 +14,7 @@ enum SurveyPartTable {
     [row, through].flatMap { number in withUnsafeBytes(of: number.littleEndian) { Array($0) } }
   }
 
-  /// What stands behind the head; nil where that is another row's.
+  /// The bytes behind the head; nil if that is another row's.
   static func content(_ bytes: [UInt8], row: Int64, through: Int64) -> [UInt8]? {
     let head = head(row: row, through: through)
     return bytes.starts(with: head) ? Array(bytes.dropFirst(head.count)) : nil

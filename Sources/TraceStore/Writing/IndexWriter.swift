@@ -39,7 +39,7 @@ package struct IndexWriter {
     )
   }
 
-  /// The one number of a request that a query has; 0 where it has none.
+  /// The one number of a request from a query; 0 if there is none.
   func requestNumber(_ sql: String) throws -> Int64 {
     let number = try Int64.fetchOne(database, sql: sql) ?? 0
     guard StoredNumber.requests.contains(number) else {

@@ -23,7 +23,7 @@ package struct LedgerEntry: Sendable {
   package var latest: Int64 = .absent
   /// What the settled lines hold of each origin.
   package var coverage: [OriginStretch] = []
-  /// Settled records whose time has no offset, and those in which invalid UTF-8 occurs.
+  /// Settled records with a time without an offset, and those with invalid UTF-8.
   package var naiveTimes = 0
   package var invalidUTF8 = 0
   /// Settled records whose time is far from that of every other.
@@ -147,8 +147,8 @@ package struct LedgerMoved: Error {
 }
 
 extension IndexWriter {
-  /// Records a source that is new, under the number that the batch was prepared with. Throws `LedgerMoved` if
-  /// another process has recorded a source meanwhile: it may be the same.
+  /// Records a new source, under the number that the batch was prepared with. Throws `LedgerMoved` if another
+  /// process has recorded a source meanwhile: it may be the same.
   package func record(_ entry: LedgerEntry) throws {
     let last = try Int64.fetchOne(database, sql: "SELECT max(number) FROM source") ?? 0
     guard entry.number == last + 1 else { throw LedgerMoved() }

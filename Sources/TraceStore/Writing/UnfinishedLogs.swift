@@ -33,8 +33,8 @@ package struct UnfinishedLogs: Sendable {
     }
   }
 
-  /// The run has read all of them to the end. What runs that were interrupted have left of the same logs is read now, too;
-  /// what they have left of files that are gone will never be.
+  /// The run has read all of them to the end. Marks of interrupted runs go, too: this run has read the same logs, and
+  /// files that are gone will never be read.
   package func remove(_ database: Database) throws {
     let (files, sources) = (Set(logs.map(\.file)), Set(logs.map(\.source)).subtracting([0]))
     for (process, log) in try Self.rows(database) where process == self.process || !Self.isAlive(process) {
@@ -103,7 +103,7 @@ extension IndexFile {
   /// This process reads none of the logs that it has entered.
   package func withdrawLogs() throws { try write { try UnfinishedLogs([]).remove($0) } }
 
-  /// Removes an index that this process has made and in which nothing is stored, by this process or another.
+  /// Removes an index made by this process, if nothing is stored in it by this process or another.
   package func removeIfUnused() throws {
     let isUnused = try write { database in
       try UnfinishedLogs([]).remove(database)

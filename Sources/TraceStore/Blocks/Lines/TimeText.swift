@@ -28,7 +28,7 @@ struct TimeText {
   private var second: Int64 = -1
   private var digits: [UInt8] = Array("1970-01-01T00:00:00".utf8)
 
-  /// The form in which `text` is the time; nil where it is not.
+  /// The form in which `text` is the time; nil if it is not.
   @inline(__always)
   mutating func form(of text: UnsafeRawBufferPointer, time: Int64) -> Form? {
     guard text.count >= 19, text[4] == 0x2D, text[10] == 0x54, time >= 0, makeDigits(of: time) else {
