@@ -23,7 +23,7 @@ struct ForcedOffsets {
   private let base: Int64
 
   private static let steepest = 500e-6
-  /// ns by which a Double may miss a hop that a line passes through.
+  /// ns by which a Double may miss a hop on its line.
   private static let rounding = 1e-3
 
   init(_ points: [Point]) {

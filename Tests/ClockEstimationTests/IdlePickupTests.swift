@@ -5,7 +5,7 @@ import TraceModel
 
 @testable import ClockEstimation
 
-/// A consumer (b) of messages that an API (a) publishes, whose clock one-way hops bound from above only.
+/// A consumer (b) of messages published by an API (a), with a clock that one-way hops bound from above only.
 struct IdlePickupTests {
   private static let second: Int64 = 1_000_000_000
   private static let millisecond: Int64 = 1_000_000

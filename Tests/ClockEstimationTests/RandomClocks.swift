@@ -52,7 +52,7 @@ struct RandomClocks {
     return clocks.clocks.firstIndex { $0.origin == origin }
   }
 
-  /// The client (0) asks an API (1, 2), which publishes to a consumer (3, 4), which may publish to the other.
+  /// The client (0) asks an API (1, 2); this publishes to a consumer (3, 4), which may publish to the other.
   private mutating func addRequest(_ random: inout SplitMix64) {
     let time = anyTime(&random)
     let api = Int.random(in: 1...2, using: &random)

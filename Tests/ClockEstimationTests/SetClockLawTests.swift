@@ -31,7 +31,7 @@ import TraceModel
 /// What is stated of a thousand fleets in which one clock is set.
 struct SetClockFindings: Sendable, CustomTestStringConvertible {
   let testDescription: String
-  /// Fleets whose hops show that a clock was set.
+  /// Fleets with hops that show a set clock.
   private(set) var shown = 0
   /// Statements on those.
   private(set) var statements = 0

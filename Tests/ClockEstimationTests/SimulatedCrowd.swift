@@ -4,8 +4,8 @@ import TraceModel
 
 @testable import ClockEstimation
 
-/// Some servers that call each other or not, and hundreds of clients with clocks minutes off, each of which makes one to
-/// five calls in ten minutes.
+/// Some servers, perhaps with calls to each other, and hundreds of clients with clocks minutes off. Each client makes
+/// one to five calls in ten minutes.
 struct SimulatedCrowd {
   private(set) var clocks: SimulatedClocks
   private(set) var requests: [TraceSummary] = []

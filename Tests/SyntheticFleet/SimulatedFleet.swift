@@ -33,7 +33,7 @@ package struct SimulatedFleet: Sendable {
     files = LogCollection(of: simulation, seed: seed ^ 0x10_57).files
   }
 
-  /// The clock of the origin with that name; nil where there is none.
+  /// The clock of the origin with that name; nil if there is none.
   package func clock(of origin: String) -> FleetClock? { roster.number(named: origin).map { clocks[$0] } }
 
   /// Told time minus true time of an origin, before its resolution cuts; nil where there is no such origin.

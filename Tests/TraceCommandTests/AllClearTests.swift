@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Logs of which little or nothing is understood, as a user types commands about them: nothing may say that all is well.
+/// Commands about logs that are hardly understood, as a user types them: nothing may say that all is well.
 @Suite struct AllClearTests {
   private let directory: TemporaryDirectory
 

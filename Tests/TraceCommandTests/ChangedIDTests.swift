@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Ids that are made anew on the way, and logs that are called alike.
+/// Ids made anew on the way, and logs with equal names.
 @Suite struct ChangedIDTests {
   private let directory: TemporaryDirectory
 

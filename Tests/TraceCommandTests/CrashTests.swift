@@ -3,7 +3,7 @@ import SyntheticFleet
 import Testing
 import WrittenArchive
 
-/// An ingest that is killed loses nothing and repeats nothing: run again, it ends where it would have.
+/// A killed ingest loses nothing and repeats nothing: run again, it ends as if it had not been killed.
 @Suite(.serialized)
 struct CrashTests {
   let fixture: Fixture

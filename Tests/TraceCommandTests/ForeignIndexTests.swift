@@ -102,7 +102,7 @@ enum SQLite {
     try await ChildProcess(executable: "/usr/bin/sqlite3", arguments: [path, sql]).run().text
   }
 
-  /// The same of a query that needs views that the file has not, on a connection of this process.
+  /// The same of a query that needs views outside the file, on a connection of this process.
   static func queryViews(_ sql: String, _ path: String) throws -> String {
     var configuration = Configuration()
     configuration.readonly = true

@@ -3,8 +3,8 @@ import SyntheticFleet
 import Testing
 import WrittenArchive
 
-/// kill −9 at many points: an ingest, or a removal, that is run again ends where one undisturbed run does. `TRACE_TESTS=all`
-/// takes 200 points of each.
+/// kill −9 at many points: an ingest or a removal, when run again, ends as an undisturbed run does. `TRACE_TESTS=all` takes
+/// 200 points of each.
 @Suite(.serialized) struct KilledPointsTests {
   /// In which form the logs come.
   enum Form: String, CaseIterable { case plain, packed, followed, redacted }

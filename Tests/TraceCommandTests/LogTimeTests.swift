@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Times that only their source, or who reads it, determines; read into an index and directly.
+/// Times determined only by their source or their reader, in an index and directly.
 @Suite struct LogTimeTests {
   private struct Story: Decodable {
     struct Record: Decodable {

@@ -3,7 +3,7 @@ import GRDB
 import SyntheticFleet
 import Testing
 
-/// An index that version 13 of the schema wrote, with the logs that it was made of: whoever opens it first packs its records.
+/// An index written by version 13 of the schema, with its logs: whoever opens it first packs its records.
 struct OlderIndexTests {
   let directory: TemporaryDirectory
 

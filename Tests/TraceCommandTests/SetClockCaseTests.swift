@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Small logs of programs whose clocks were set, with the durations that were true.
+/// Small logs of programs with set clocks, and the true durations.
 @Suite struct SetClockCaseTests {
   /// What `show` has of every request of a log, by id.
   private func shown(_ name: String) async throws -> [String: ShowDocument] {

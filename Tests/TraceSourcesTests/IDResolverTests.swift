@@ -46,7 +46,7 @@ import TraceStore
     #expect(try found(typed, in: logs) == meant)
   }
 
-  /// The ids that are found, or listed where there are several.
+  /// The ids found, or listed if there are several.
   private func found(_ typed: String, in source: any RequestSource) throws -> [String] {
     do {
       return try source.correlationIDs(of: IDResolver(source).requests(named: typed))

@@ -62,7 +62,7 @@ struct ToldSource: Equatable {
     return JSONFormat().report(report, on: page)
   }
 
-  /// The first thing in which two sources differ; nil where they tell the same.
+  /// The first difference of two sources; nil if they tell the same.
   func difference(from other: ToldSource) -> String? {
     if found != other.found { return Self.difference("find", found.joined(), other.found.joined()) }
     if report != other.report { return Self.difference("report", report, other.report) }

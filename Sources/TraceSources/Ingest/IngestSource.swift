@@ -241,8 +241,7 @@ struct IngestSource {
     return (input.peek(at: offset, count: count) ?? [])[...]
   }
 
-  /// Closes the batch that is being filled and begins the next. A source new to the index gets `nextNumber`, which
-  /// is counted up.
+  /// Closes the current batch and begins the next. A source new to the index gets `nextNumber`, which then goes up.
   mutating func closeBatch(_ nextNumber: inout Int64) -> SourceProgress {
     if move.isMoving, move.after.number == 0 {
       move.after.number = nextNumber

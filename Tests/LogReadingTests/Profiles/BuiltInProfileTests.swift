@@ -3,7 +3,7 @@ import TraceModel
 
 @testable import LogReading
 
-/// Built-in profiles on lines that the loggers themselves wrote, or that their documentation shows.
+/// Built-in profiles on lines written by the loggers themselves, or shown by their documentation.
 struct BuiltInProfileTests {
   private func names(_ log: ProfiledLog) -> [String] { log.decoder.convention?.layout.builtIns ?? [] }
 

@@ -9,7 +9,7 @@ package enum FleetFault: Sendable, Equatable {
   case rebalance(group: String, at: Double)
   /// The consumer does nothing for a time, and keeps its partitions.
   case stall(consumer: String, from: Double, to: Double)
-  /// Nothing that the origin logged in that time was collected.
+  /// Records of the origin in that time were not collected.
   case missing(origin: String, from: Double, to: Double)
   /// What the origin logged in that time was collected twice.
   case shippedTwice(origin: String, from: Double, to: Double)

@@ -38,6 +38,6 @@ package struct FleetRoster: Sendable {
     firstConsumers[stage][group] + index
   }
 
-  /// The origin with that name; nil where there is none.
+  /// The origin with that name; nil if there is none.
   package func number(named name: String) -> Int? { names.firstIndex(of: name) }
 }

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Clients and APIs: requests arrive at random and are sent again where that helps.
+/// Clients and APIs: requests arrive at random, and are sent again if that helps.
 extension FleetSimulation {
   mutating func simulateTraffic() {
     var time = traffic.lowerBound

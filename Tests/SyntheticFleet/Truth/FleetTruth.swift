@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// What really happened in a fleet until its logs end, in true time and by number. A time is nil where that did
-/// not happen, or not before the end.
+/// What really happened in a fleet until its logs end, in true time and by number. A time is nil if that did not
+/// happen before the end.
 package struct FleetTruth: Sendable {
   /// In the order in which they were made.
   package internal(set) var requests: [Request] = []
@@ -19,7 +19,7 @@ package struct FleetTruth: Sendable {
   /// One request of a client, with all its attempts and consequences.
   package struct Request: Sendable {
     package var correlation: Identifier
-    /// Number of the origin that sent it; nil where no client logs it.
+    /// Number of the sending origin; nil if no client logs it.
     package var client: Int?
     /// In `attempts`.
     package var attempts: Range<Int>
@@ -62,7 +62,7 @@ package struct FleetTruth: Sendable {
     package var key: Identifier
     /// Its place in the partition, from 0.
     package var offset: Int64 = 0
-    /// The publisher knows that the broker has it, and logs that.
+    /// The publisher knows that the broker has it, and logs so.
     package var published: Timestamp?
     /// The broker has it.
     package var appended: Timestamp

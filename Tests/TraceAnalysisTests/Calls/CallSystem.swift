@@ -18,7 +18,7 @@ struct CallSystem {
 
   private(set) var events: [Event] = []
   private(set) var attempts: [Attempt] = []
-  /// Some origin made a call while it had several works, and nothing that is logged tells of which.
+  /// Some origin made a call while it had several works, and no record tells which one made it.
   private(set) var isAmbiguous = false
   /// When each origin worked: begin and end by its own clock, and the lines of what began.
   private var works: [OriginID: [(begin: Int64, end: Int64)]] = [:]

@@ -11,7 +11,7 @@ import TraceModel
 @Suite struct CausalBoundsTests {
   private static let base: Int64 = 1_700_000_000_123_456_703
 
-  /// Some calls of a client whose clock is off and whose times, like the server's, are cut off to 10 ns.
+  /// Some calls of a client with a wrong clock; its times, like the server's, are cut off to 10 ns.
   private struct Calls {
     let requests = SummaryBuilder()
     var summaries: [TraceSummary] = []

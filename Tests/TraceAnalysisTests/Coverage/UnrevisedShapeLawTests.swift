@@ -6,7 +6,7 @@ import TraceModel
 
 @testable import TraceAnalysis
 
-/// Only requests whose shape is not plain are judged one by one; that must find every revision there is.
+/// Only requests with a shape that is not plain are judged one by one; this must find every revision there is.
 @Suite struct PlainShapeLawTests {
   @Test func `a request of a plain shape has no revision but its own`() {
     var (plain, judged, revisions) = (0, 0, 0)

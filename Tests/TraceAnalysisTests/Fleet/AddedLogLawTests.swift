@@ -4,7 +4,7 @@ import Testing
 import TraceAnalysis
 import TraceModel
 
-/// A log file that is added brings numbers. It moves one that was there only where notes say so.
+/// A log file that is added brings numbers. It moves an old number only if notes say so.
 @Suite struct AddedLogLawTests {
   @Test func `a log that is added moves no number without a note that comes or goes`() {
     var (moved, wholes) = (0, 0)

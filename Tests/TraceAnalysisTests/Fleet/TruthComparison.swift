@@ -2,8 +2,8 @@ import SyntheticFleet
 import TraceAnalysis
 import TraceModel
 
-/// A request as reconstructed beside the same request as it was, for fleets whose clocks are perfect and whose
-/// logs are complete. What was and what the records can prove are told apart here, and nowhere else.
+/// A request as reconstructed beside the same request as it was, for fleets with perfect clocks and complete logs.
+/// What was and what the records can prove are told apart here, and nowhere else.
 struct TruthComparison {
   let reading: FleetReading
   let request: Int

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A run of `Examples/video-pipeline`: a real broker, the services and the Swift client, 300 taps, failures,
-/// retries, a consumer killed while it holds a message, and ids that get lost before the API. Made once.
+/// A run of `Examples/video-pipeline`: a real broker, the services and the Swift client. It has 300 taps, failures,
+/// retries, a consumer killed with a message in hand, and ids that get lost before the API. Made once.
 struct PipelineRun: Sendable {
   static let taps = 300
 

@@ -15,7 +15,7 @@ struct CommandDescription: Decodable, Sendable, CustomTestStringConvertible {
     var shouldDisplay: Bool
     var names: [Name]?
     var valueName: String?
-    /// What it takes, where that is a list.
+    /// Its possible values, if they are a list.
     var allValues: [String]?
     var abstract: String?
 

@@ -1,7 +1,7 @@
 import Foundation
 import SyntheticFleet
 
-/// An ingest that goes on with what comes, and a test that writes what comes.
+/// An ingest that goes on with new lines, and a test that writes them.
 struct FollowingIngest {
   let directory: TemporaryDirectory
   var index: String { directory.path("trace.db") }

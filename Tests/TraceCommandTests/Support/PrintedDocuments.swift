@@ -88,7 +88,7 @@ struct PrintedDocuments: Sendable {
     try await add("trace.forget.1", ["forget", "--before", "2100-01-01", "--format", "ndjson"] + index)
   }
 
-  /// What `report` prints of a message that is received in words that are not known.
+  /// The output of `report` for a message received in unknown words.
   private mutating func addUnmeasured() async throws {
     let log = try directory.write(
       LogLines.record("published", id: "request-1", second: 1, #", "topic": "jobs", "task_id": "t-1""#) + "\n"

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Everything that the commands tell of a source, text by text: every request that `find` lists, the whole
+/// Everything that the commands tell of a source, text by text. It has every request listed by `find`, the whole
 /// report, and every story but for the places of its records.
 struct ToldRequests: Equatable, Sendable, CustomStringConvertible {
   var found: [String]
@@ -42,7 +42,7 @@ struct ToldRequests: Equatable, Sendable, CustomStringConvertible {
       }.joined()
   }
 
-  /// The first thing in which two sources differ; nil where they tell the same.
+  /// The first difference of two sources; nil if they tell the same.
   func difference(from other: ToldRequests) -> String? {
     if found != other.found {
       return Self.first(found, other.found, "find")

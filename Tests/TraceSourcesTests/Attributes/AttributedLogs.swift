@@ -1,7 +1,7 @@
 import Foundation
 import SyntheticFleet
 
-/// The logs of a seed whose records have attributes, in many of the ways that programs log them.
+/// The logs of a seed with attributes in their records, in many of the ways of programs.
 extension DealtLogs {
   /// Keys of which some records have values, as `--by` takes them; no record has the last.
   static let attributes = [

@@ -54,8 +54,8 @@ extension WrittenSystem {
 }
 
 extension WrittenSystem {
-  /// A web server that logs the whole URL of what it serves hands on pages to be made, in records that name no page. Some
-  /// requests ask for none, and some pages fail.
+  /// A web server logs the whole URL of each page that it serves. It hands on pages to be made, in records without a
+  /// page's name. Some requests ask for none, and some pages fail.
   static func pages(seed: UInt64) -> WrittenSystem {
     var system = WrittenSystem(seed: seed)
     for number in 0..<60 {

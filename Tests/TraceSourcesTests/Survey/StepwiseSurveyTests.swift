@@ -8,7 +8,7 @@ import TraceStore
 
 @testable import TraceSources
 
-/// An index that grew step by step knows of clocks and missing records what one knows that was made at once, also where
+/// An index that grew step by step knows as much of clocks and missing records as one made at once. That holds, too, if
 /// it has more requests than a part.
 @Suite struct StepwiseSurveyTests {
   private static let requests = 16_600
