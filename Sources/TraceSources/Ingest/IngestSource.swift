@@ -18,8 +18,7 @@ struct SourceProgress: Sendable {
   /// The batch settles something of the source.
   var isMoving: Bool { after.bytes > before.bytes }
 
-  /// What the batch adds to the stretches of the source. A collector's log may have thousands of origins, of which a
-  /// batch has few.
+  /// What the batch adds to the stretches of the source: a few of the thousands of origins in a collector's log.
   var changedCoverage: [OriginStretch] {
     let former = before.coverage
     return after.coverage.enumerated().filter { $0 >= former.count || former[$0] != $1 }.map(\.element)
