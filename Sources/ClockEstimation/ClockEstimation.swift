@@ -12,8 +12,8 @@
 // Clock      An origin's. Against the reference, which shows τ, it shows τ + o + s · τ: an offset and a drift.
 //            |s| ≤ 500 ppm is assumed (`OffsetLines.prior`), and that a clock runs straight between the moments
 //            when it is set.
-// Hop        Something left clock y when that showed t and arrived at clock x when that showed u. It arrived
-//            after it left: one inequality. With y the reference,  o + s · t  ≤  u − t:  the line of x passes
+// Hop        Something left clock y at its reading t and arrived at clock x at its reading u. It arrived after
+//            it left: one inequality. With y the reference,  o + s · t  ≤  u − t:  the line of x passes
 //            below the point (t, u − t). A hop back passes it from the other side.
 // Resolution u is cut off to a step of r ns, so u + r − 1 stands in its place.
 // Estimate   Hops in both directions bracket a clock. `estimate`

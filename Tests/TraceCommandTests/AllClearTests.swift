@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Commands about logs that are hardly understood, as a user types them: nothing may say that all is well.
+/// Commands about hardly understood logs, as a user types them: nothing may say that all is well.
 @Suite struct AllClearTests {
   private let directory: TemporaryDirectory
 

@@ -10,8 +10,8 @@ import TraceModel
 ///     workers    worker  mailer          the network
 ///
 /// Clients tell something of two servers that they share, and are witnesses when a server's clock was set. For that the
-/// network keeps the `mostOfServer` with the most hops of each server, every clock with a step, and the only links
-/// between servers. The others would narrow what is known of servers only a little.
+/// network keeps, for each server, the `mostOfServer` clients with the most hops. It also keeps every client with a
+/// step, and every only link between servers. The others would narrow what is known of servers only a little.
 ///
 /// Cost: O(1) for each two clocks with hops, where the network takes 50 times as long.
 struct ClockCrowd {

@@ -16,8 +16,8 @@ struct OffsetLines: Equatable, Sendable {
   /// Minus the lowest offset by slope; nil where nothing bounds it.
   private(set) var floor: ConcaveCurve?
 
-  /// A clock's rate is taken to be within 500 ppm of true: the most by which ntpd slews a clock and Linux lets
-  /// one be slewed (MAXFREQ in timex.h), ten times the error of a quartz watch. The only assumption on drift.
+  /// A clock's rate is taken to be within 500 ppm of true, ten times the error of a quartz watch. ntpd slews a
+  /// clock by no more, and Linux lets none be slewed by more (MAXFREQ in timex.h). The only assumption on drift.
   static let prior = -500e-6...500e-6
   /// Two clocks drift apart by no more than twice that.
   static let relativePrior = -1000e-6...1000e-6

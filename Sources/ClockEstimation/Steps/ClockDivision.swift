@@ -59,8 +59,8 @@ struct ClockDivision {
     steps = Self.told(found, suspected)
   }
 
-  /// Each step, attributed to the clock that was set if that is known. Where it is not, it was one that other steps at the
-  /// time show to have been set by as much.
+  /// Each step, attributed to the clock that was set, if known. Where it is not, it was one that other steps at the time
+  /// show to have been set by as much.
   private static func attributed(_ steps: [Found], _ who: StepAttribution) -> [Found] {
     let steps = steps.map { $0.attributed(to: who.answer($0)) }
     let known = Dictionary(grouping: steps.filter { $0.culprit != nil && $0.boundary.isStep }) {

@@ -29,8 +29,8 @@ struct ClockStepSearch {
     var laterSince: Int64
     /// The same four times if it was the second clock that was set: the first one showed no reading twice.
     var ofSecond: Times?
-    /// The first clock's reading in the last hop that the line after does not explain, and in the first one that
-    /// the line before does not.
+    /// The first clock's reading in the last hop unexplained by the line after, and in the first one unexplained by
+    /// the line before.
     var lastBefore: Int64
     var firstAfter: Int64
     /// ns of its readings from the first hop unexplained by the line after to the last one unexplained by the line

@@ -4,7 +4,7 @@ extension ClockStatement {
   /// What is known of a clock in one of the periods that `clocks` has of it. `origins` are those of the catalog, by id.
   ///
   /// An estimate is stated as of the middle of the logs. A bound is stated where it is narrowest: at the time of
-  /// the hop that makes it, as the offset of a line without drift.
+  /// its hop, as the offset of a line without drift.
   package init(_ period: ClockPeriod, of clocks: ClockTable, origins: [Origin]) {
     self.init(kind: period.kind)
     evidence = period.evidence

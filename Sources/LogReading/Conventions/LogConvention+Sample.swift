@@ -110,7 +110,7 @@ extension LogConvention {
   }
 
   /// The key that names services: the first one used throughout the log. Without one, it is the first one present in
-  /// all records of somebody's work for others. On a call alone, it would name who is called.
+  /// all records of work that others asked for. On a call alone, it would name who is called.
   private func serviceKey(among keys: [SampledKey], _ records: [LogSample.Record]) -> SampledKey? {
     let own = keys.first { key in
       Self.isThroughout(records.count { $0.names[key] != nil }, of: records.count)

@@ -52,7 +52,7 @@ extension DocumentTranscoder {
     lines.add(writer.line(of: record, within: frames.map(\.context)), at: place)
   }
 
-  /// Gives the records that waited for the end of `frame`, now that it is complete.
+  /// Gives the records that waited for the end of `frame`: it is complete now.
   private mutating func give(_ frame: DocumentFrame) {
     guard !frame.waiting.isEmpty else { return }
     var whole = frame

@@ -33,7 +33,7 @@ extension FieldScanner {
       isList: first == UInt8(ascii: "["))
   }
 
-  /// Tells the catalog that a key has an object, with members that are keys, too.
+  /// Tells the catalog that a key has an object; its members are keys, too.
   @inline(never)
   func noteObject(_ entry: KeyTable.Entry) {
     guard let keys = table.notes?.contents.keys, keys.indices.contains(Int(entry.attribute) - 1) else {

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// The order in which a request passes programs: callers before the called, servers before those that take their
+/// The order in which a request passes programs: callers before the called, and servers before the takers of their
 /// messages. Calls show it by their durations, each of one clock. Two clocks are compared only where no other sign is.
 struct ProgramOrder {
   /// Programs that are called, or call: no message begins their work.

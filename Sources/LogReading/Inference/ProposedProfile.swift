@@ -1,7 +1,7 @@
 import TraceModel
 
-/// A profile that is inferred from logs without any vocabulary. It has the fields that join the records of a request,
-/// the programs that hand work on and take it, and the statements that begin and end work.
+/// A profile that is inferred from logs without any vocabulary. It tells by which fields the records of a request are
+/// joined, who hands work on to whom, and how work begins and ends.
 ///
 /// Linear in the records and their fields, but for three steps. At most forty columns are compared for shared values,
 /// each in one pass. At most 1,000 records of one request are compared with its first records. Programs are compared in
@@ -44,8 +44,7 @@ package struct ProposedProfile: Sendable {
     if profile.sources.isEmpty { profile.comment.insert(Self.nothing, at: 1) }
   }
 
-  /// Programs that log to the same files under one name have one entry: only the first entry that fits a log
-  /// counts.
+  /// Programs with the same files and one name have one entry: only the first entry that fits a log counts.
   private mutating func add(_ source: SourceRules) {
     guard let same = profile.sources.firstIndex(where: { $0.selection == source.selection }) else {
       profile.sources.append(source)

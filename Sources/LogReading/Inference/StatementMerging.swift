@@ -24,7 +24,7 @@ struct StatementMerging {
   /// By statement.
   private(set) var merged: [Int: Merged] = [:]
 
-  /// The most tokens of a text that may differ, and the most statements that are compared.
+  /// The most tokens of a text that may differ, and the most statements compared.
   private static let mostTokens = 80
   private static let mostStatements = 20_000
 

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// The meaning of the statements of all programs: callers, servers, takers of messages, and the begin and end of their
+/// The meaning of the statements of all programs: callers, servers, takers of messages, and beginnings and ends of their
 /// work. Every relation is assumed and counted, and what the counter-examples leave is proposed.
 struct StepInference {
   let facts: SampleFacts
@@ -119,8 +119,8 @@ struct StepInference {
       "\(known.places[status, default: 0]) of \(known.records) records have a status in \(place(status)): \(examples)"
   }
 
-  /// The last record with a status. Without one it is the last record; if this hands a message on, an earlier
-  /// record that says that it answers goes first.
+  /// The last record with a status. Without one it is the last record. If this hands a message on, an earlier
+  /// record that speaks of an answer goes first.
   private func end(of later: [Int]) -> Int? {
     if let answer = later.last(where: { facts.status(of: sample.records[$0].statement) != nil }) {
       return answer

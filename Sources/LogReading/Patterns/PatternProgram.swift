@@ -14,7 +14,7 @@ struct PatternProgram: Sendable {
 
   private(set) var instructions: [Instruction] = []
   private(set) var sets: [CompiledSet] = []
-  /// Noted places: begin and end of the whole and of each group.
+  /// Noted places: beginning and end of the whole and of each group.
   let placeCount: Int
   private let ignoresCase: Bool
 

@@ -27,7 +27,7 @@ struct PatternSearch {
   private var stamp = 0
   private var stack: [(instruction: Int, slot: Int, place: Int)] = []
   private var noted: [Int] = []
-  /// Of the best match: begin and end of the whole and of each group, in bytes; -1 if a group took no part.
+  /// Of the best match: beginning and end of the whole and of each group, in bytes; -1 if a group took no part.
   private(set) var places: [Int] = []
 
   /// Finds the leftmost match, and among those the preferred one. `places` has it then.

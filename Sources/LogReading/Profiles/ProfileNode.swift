@@ -26,7 +26,7 @@ struct ProfileMapping {
   let node: Node
   private var values: [String: Node] = [:]
 
-  /// Notes unknown keys, keys that stand twice, and a node that is no mapping.
+  /// Notes unknown keys, keys that stand twice, and a node without keys.
   init(_ node: Node, _ thing: String, keys: [String], _ problems: ProfileProblemList) {
     self.node = node
     guard let mapping = node.mapping else {

@@ -19,7 +19,7 @@ package struct NoteTexts: Sendable {
   private var places: [Key: Int] = [:]
   /// Not all records were looked at.
   package var isSample = false
-  /// Records of templates that are not counted one by one, by who logged them.
+  /// Records of templates not counted one by one, by who logged them.
   package private(set) var others: [OriginID: Int] = [:]
 
   package init() {}

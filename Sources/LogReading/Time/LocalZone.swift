@@ -22,8 +22,8 @@ package struct LocalZone: Sendable {
 
   private static let day: Int64 = 86_400
 
-  /// The instant, in seconds since 1970, of a local time by itself. Of a time that came twice it is the first; of one
-  /// that never came it is as if clocks had not been set forward.
+  /// The instant, in seconds since 1970, of a local time by itself. A time that came twice is the first one. A time
+  /// that never came is told as if clocks had not been set forward.
   package func instant(ofLocalSeconds local: Int64) -> Int64 {
     switch reading(ofLocalSeconds: local) {
     case .offset(let offset), .fold(let offset, _): local - offset

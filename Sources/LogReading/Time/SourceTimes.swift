@@ -1,7 +1,7 @@
 package import TraceModel
 
 /// Settles the times of one source that a record alone does not determine: times without an offset, if a zone is
-/// given, and numbers that count from 2001. Blocks must come in the order of the source.
+/// given, and numbers since 2001. Blocks must come in the order of the source.
 ///
 ///     local   01:59:50  02:00:10 … 02:59:50  02:00:10 … 02:59:50  03:00:10     clocks are set back at 03:00
 ///     offset    +2        +2         +2        +1         +1        +1         the second pass is when time runs back

@@ -7,7 +7,7 @@ import TraceModel
 /// - attribute: a segment of a message belongs to the message's value or, where it has none, to the
 ///   request's; the request and its other segments belong to the request's value.
 /// - outcome: the request's, for all that is measured in it.
-/// - service, instance: a segment belongs to the origin at its end, an unfinished one to the origin of its begin. A
+/// - service, instance: a segment belongs to the origin at its end, an unfinished one to the origin of its beginning. A
 ///   request belongs to every service (instance) that took part, and so do `accepted`, `first_effect`, `end_to_end`
 ///   and `from_api`.
 /// - topic: a segment of a message belongs to the message's topic. A request, and its segments that are not

@@ -13,7 +13,7 @@ extension LatencyAccumulator {
     }
   }
 
-  /// As for ended segments, but the value belongs to the origin of the begin.
+  /// As for ended segments, but the value belongs to the origin of the beginning.
   private mutating func groups(
     of unfinished: UnfinishedSegment, whole: [Int], of request: RequestPlacements
   ) -> [Int] {

@@ -16,7 +16,7 @@ struct SegmentsByScope: Sendable {
 
   /// What a request is measured in.
   static let measured = SegmentsByScope { $0.isMeasured }
-  /// The segments that count as unfinished work while their end is still to come, in the order of their begins.
+  /// The segments that count as unfinished work while their end is still to come, in the order of their beginnings.
   static let awaited = SegmentsByScope { $0.unfinished != .ignored }.orderedByBegin
   /// What may begin by one clock and end by another, and whose doubt is told: `elapsed` only repeats it.
   static let betweenClocks = SegmentsByScope {

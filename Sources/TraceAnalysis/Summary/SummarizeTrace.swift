@@ -175,8 +175,8 @@ extension Trace {
     Int64(logged: event.map { events[$0].time })
   }
 
-  /// ns by which an implied beginning may be off: the step of its duration, and the shift that put it behind its cause
-  /// or before its effect.
+  /// ns by which an implied beginning may be off: the step of its duration, and its shift to stand behind its cause or
+  /// before its effect.
   fileprivate func doubt(ofBeginning time: Int64, by end: Int?) -> Int64 {
     guard let end, events[end].statedDurationNanoseconds.isLogged else { return 0 }
     let implied = events[end].time.nanoseconds &- events[end].statedDurationNanoseconds

@@ -1,4 +1,4 @@
-/// The id that joins all work for one request, in every program that takes part.
+/// The id that joins all work for one request, in every program on its way.
 ///
 /// A new one is a random UUID (RFC 9562, version 4) in lower case; its 128 bits are the W3C trace id, too.
 /// One that came in is kept letter by letter, whatever its form.
@@ -30,7 +30,7 @@ public struct CorrelationID: Hashable, Sendable {
   /// Takes an id that came from elsewhere, without the space around it. Nil if the text cannot be one. It must not
   /// be empty, too long, all zeros, or a word for "no id" such as `-` or `null`. It must be visible ASCII, so that
   /// an id can never end a header or forge a second one. It must have no comma, since that divides the values of a
-  /// header that was set twice.
+  /// header set twice.
   public init?(_ text: String) {
     let text = text.withoutOptionalWhitespace
     let bytes = text.utf8

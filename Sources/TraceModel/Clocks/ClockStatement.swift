@@ -19,7 +19,7 @@ package struct ClockStatement: Sendable, Equatable {
   package var conflicts: [Origin] = []
   /// The clock, or one that it is told by, was set at some time.
   package var wasSet = false
-  /// Earliest begin and latest end of the statement's period, by corrected times, if the clock was set then; nil if
+  /// Earliest beginning and latest end of the statement's period, by corrected times, if the clock was set then; nil if
   /// open.
   package var since: Timestamp?
   package var until: Timestamp?

@@ -89,8 +89,8 @@ package enum Note: Sendable, Equatable {
   /// A record is missing, and `evidence` says that one of `services` has an instance without a log here, or with a
   /// part of it. `time` is when the message was published or, if it was, consumed.
   case unlogged(record: ExpectedRecord, services: [OriginID], time: Timestamp, evidence: UnloggedEvidence)
-  /// The record of an end is missing, and no log of the service of `origin` ever shows such a record: of work on
-  /// messages of `destination`, or of calls if that is none. So none is awaited.
+  /// The record of an end is missing: of work on messages of `destination`, or of calls if that is none. No log of
+  /// the service of `origin` ever shows such a record. So none is awaited.
   case noEndLogged(destination: NameID, origin: OriginID)
   /// `records` name their message differently from others, and are of the only one that each can be.
   case onlyCandidate(records: Int)

@@ -6,7 +6,7 @@ public struct PathPart: Sendable {
   public var duration: Nanoseconds
   /// Topic for parts of a message; `empty` otherwise.
   public var destination: NameID = .empty
-  /// Origins of the part's begin and of its end (`Catalog.origin`).
+  /// Origins of the part's beginning and of its end (`Catalog.origin`).
   public var from: OriginID = .unnamed
   /// Whose record ends the part.
   public var origin: OriginID = .unnamed

@@ -9,7 +9,7 @@ public enum MessageInstant: UInt8, Sendable, CaseIterable {
   case queued
   /// The same of a message that was published again for another attempt. Dead letters have neither.
   case queuedAgain
-  /// A consumer had it: received or, without a record of that, the begin of the work on it.
+  /// A consumer had it: received or, without a record of that, the beginning of the work on it.
   case taken
   /// A consumer received it.
   case consumed

@@ -6,9 +6,9 @@ public struct SegmentDefinition: Sendable {
   public let name: String
   /// The name in a sentence.
   public let words: String
-  /// The begin and the end, for the help page.
+  /// The beginning and the end, for the help page.
   public let help: String
-  /// The instants of begin and end.
+  /// The instants of beginning and end.
   public let extent: SegmentExtent
   /// What counts where its end is still to come.
   public let unfinished: UnfinishedRule

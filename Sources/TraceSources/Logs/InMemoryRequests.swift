@@ -68,7 +68,7 @@ struct InMemoryRequests: Sendable {
   /// The key of the id of the records with an identifier; nil if there are none.
   func id(_ identifier: Identifier) -> RequestID? { shards.key(of: identifier) }
 
-  /// Places of the events of a request or, without a occurrence, of all requests that share the id.
+  /// Places of the events of a request or, without an occurrence, of all requests that share the id.
   func places(of key: RequestID) -> ArraySlice<Place> {
     if let occurrence = key.occurrence {
       return (occurrences[key.withoutOccurrence]?[occurrence - 1] ?? [])[...]

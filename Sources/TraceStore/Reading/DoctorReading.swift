@@ -27,8 +27,8 @@ extension IndexReader {
     return stored
   }
 
-  /// The ids with a record that has one of the texts in it, but for ids that are part of others. One pass over the
-  /// bytes of all records.
+  /// The ids of records with one of the texts in them, but for ids that are part of others. One pass over the bytes
+  /// of all records.
   package func requests(mentioning texts: Set<String>) throws -> [Int64] {
     let found = try slots(mentioning: texts.map { Array($0.utf8) })
     guard !found.isEmpty else { return [] }

@@ -2,7 +2,7 @@ package import TraceModel
 
 /// Which records leave an index.
 package struct RecordSelection: Sendable {
-  /// Ids that lose every record, by their numbers; also ids that are part of others.
+  /// Ids to lose every record, by their numbers; also ids that are part of others.
   package var ids: Set<Int64> = []
   /// For reused ids with a request that stays: the records of the others.
   package var records: [Int64: Set<SourcePosition>] = [:]

@@ -22,7 +22,7 @@ extension RequestTruth {
   var spoiled: [ClientAttempt] { client.filter { $0.passed_on != nil } }
 
   /// By the definitions of the outcomes. nil if only some of the attempts reached the API with their id: the logs
-  /// show of such a request what they show of its other attempts.
+  /// show such a request as its other attempts alone.
   var outcome: String? {
     if !spoiled.isEmpty { return spoiled.count == client.count ? "incomplete" : nil }
     if messages.contains(where: { deliveries(of: $0).last?.hasFailed == true }) { return "failed" }

@@ -54,7 +54,7 @@ extension TraceSummary {
   }
 
   /// A message that may be the one to `destination` after the step: of the same service if the publisher is known,
-  /// to the same topic if that is known.
+  /// and to the same topic if known.
   private func isMessage(
     _ delivery: Delivery, to destination: NameID, after step: RequestStep, _ services: ServiceTable
   ) -> Bool {

@@ -83,8 +83,8 @@ extension TraceDraft {
     var line = Int64.max
     var offset = Int64.max
 
-    /// The source with the most events of the request, since their order is known; then the one with the most named
-    /// instances; then the one with the earliest record of the request. A source's number depends on arrival, so it
+    /// The source with the most events of the request, since their order is known. Then the one with the most named
+    /// instances, then the one with the earliest record of the request. A source's number depends on arrival, so it
     /// decides only between equals in all of that.
     var rank: (Int, Int, Int64, Int64) { (events, named, -line, -offset) }
   }
