@@ -126,7 +126,7 @@ extension ClockTable {
 }
 
 extension ClockEstimates {
-  /// What a survey tells of the clocks of a catalog, and what it tells if idle consumers take messages at once.
+  /// The clocks of a catalog by a survey, and the same clocks if idle consumers take messages at once.
   package init(_ survey: ClockSurvey, of catalog: Catalog, watching pickups: IdlePickupSurvey) {
     let evidence = ClockEvidence(survey, of: catalog, watching: pickups)
     let crowd = ClockCrowd(evidence)

@@ -9,10 +9,10 @@ package import TraceModel
 /// mailed, and building it writes each page once. Readers and writers take turns, and a batch's commit makes these
 /// short: a writer holds readers off while it commits, and waits for readers at work.
 package final class IndexFile: Sendable {
-  /// What the file is opened for.
+  /// The purpose of opening the file.
   package enum Access: Sendable { case reading, writing }
 
-  /// What is wrong with a file that is no index of ours.
+  /// The fault of a file that is no index of ours.
   package enum Problem: Error, Equatable {
     case missing(path: String)
     case notAnIndex(path: String)
@@ -20,7 +20,7 @@ package final class IndexFile: Sendable {
     case unopenable(path: String, reason: String)
     /// Written by a newer version of the program.
     case newer(path: String, version: Int, known: Int)
-    /// What it holds is no whole database any more.
+    /// Its content is no whole database any more.
     case damaged(path: String, reason: String)
     /// It can be read and not written.
     case readOnly(path: String)

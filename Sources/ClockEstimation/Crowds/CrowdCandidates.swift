@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Who may be in a crowd, and who of them the network of clocks needs.
+/// The clocks that may be in a crowd, and those among them that the network of clocks needs.
 struct CrowdCandidates {
   private let evidence: ClockEvidence
   private let servers: Set<OriginID>
@@ -107,7 +107,7 @@ private struct BestClocks {
   }
 }
 
-/// Which clocks are connected (Tarjan, Efficiency of a Good But Not Linear Set Union Algorithm, JACM 1975).
+/// Groups of connected clocks (Tarjan, Efficiency of a Good But Not Linear Set Union Algorithm, JACM 1975).
 private struct ConnectedClocks {
   /// Another one of the same set, nearer to the one that stands for it; by origin's id.
   private var nearer: [Int]

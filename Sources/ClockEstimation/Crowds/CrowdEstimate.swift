@@ -100,7 +100,7 @@ struct CrowdEstimate {
     return period
   }
 
-  /// What hops say of two clocks of which neither is the reference.
+  /// The pair that hops make of two clocks, neither of them the reference.
   private func pair(
     _ edge: ClockNetwork.Edge, _ relation: OffsetLines, with origin: OriginID, base: Int64
   ) -> ClockPair? {
@@ -114,7 +114,7 @@ struct CrowdEstimate {
   }
 }
 
-/// What hops with servers allow for one clock, and the line that is chosen of it.
+/// The lines of one clock that hops with servers allow, and the one chosen of these.
 private struct CrowdedClock {
   /// ns that all lines are beyond.
   private(set) var base: Int64 = 0
@@ -155,7 +155,7 @@ private struct CrowdedClock {
   /// Chooses a line, now that those of the servers are decided.
   mutating func choose(resolution: Int64, _ servers: ComponentEstimate) {
     let possible = possible(servers)
-    // What is decided of a server bounds its clients, too.
+    // The decision about a server bounds its clients, too.
     line = possible.choice(
       base: base, isBracketed: possible.isBracketed, resolution: resolution, room: 0)
   }

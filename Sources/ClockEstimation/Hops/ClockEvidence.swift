@@ -24,7 +24,7 @@ package struct ClockEvidence {
   private let ranks: [Int]
   /// Everyone who logged a time, by name.
   let origins: [OriginID]
-  /// What consumers took up when they had been idle; nil where nobody watched.
+  /// Messages taken up by consumers after they had been idle; nil if nobody watched.
   let pickups: PickupsByConsumer?
 
   package init(_ survey: ClockSurvey, of catalog: Catalog, watching pickups: IdlePickupSurvey? = nil) {

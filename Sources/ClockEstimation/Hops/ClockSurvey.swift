@@ -1,8 +1,8 @@
 package import TraceModel
 
-/// What the logs say about their clocks: every hop between two origins, kept as far as it says anything, and
-/// the resolution in which each origin writes its times. Surveys of parts of the logs merge into the survey of
-/// all, whatever the parts and their order; `ClockTable.init(_:of:)` estimates the clocks from it.
+/// The statements of the logs about their clocks: every hop between two origins, kept as far as it says anything,
+/// and the resolution of each origin's times. Surveys of parts of the logs merge into the survey of all, whatever
+/// the parts and their order; `ClockTable.init(_:of:)` estimates the clocks from it.
 ///
 /// The hops:
 ///
@@ -66,7 +66,7 @@ package struct ClockSurvey: Equatable, Sendable {
     if pairing.isSureThere {
       addHop(from: client, at: exchange.sent, to: server, at: exchange.latestReceived)
     }
-    // What a client gave up ended for reasons of its own.
+    // An attempt that a client gave up ended for reasons of its own.
     guard pairing.isSureBack, !exchange.gaveUp else { return }
     addHop(from: server, at: exchange.responded, to: client, at: exchange.ended)
   }

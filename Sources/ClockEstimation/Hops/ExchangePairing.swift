@@ -4,9 +4,9 @@ import TraceModel
 /// about clocks. If the others counted, a client with a wrong clock would make wrong pairs, and these would confirm
 /// the clock.
 struct ExchangePairing {
-  /// Which attempt a server received is sure.
+  /// It is sure which attempt a server received.
   let isSureThere: Bool
-  /// Which answer a client had is sure.
+  /// It is sure which answer a client had.
   let isSureBack: Bool
 
   /// One attempt leaves no choice. Where one server received all of several, they came in the order in which they were

@@ -15,7 +15,7 @@ struct Pickup: Hashable, Sendable, Comparable {
 typealias PickupsByConsumer = [OriginID: [Pickup]]
 
 /// When a consumer had work, within a stretch of time: the union of its deliveries, in which pauses shorter than
-/// `idleGap` do not show. What remains of the deliveries is which one each stretch began with.
+/// `idleGap` do not show. Of the deliveries only the first one of each stretch remains.
 ///
 ///     deliveries   ├──┤ ├───┤          ├─┤
 ///                     ├─────────┤        ├────┤
@@ -74,7 +74,7 @@ struct BusyStretches: Equatable, Sendable {
 }
 
 extension BusyStretches {
-  /// Passes its stretches to `coder`; `time` is the last one before. What is read is inserted one by one, so that they
+  /// Passes its stretches to `coder`; `time` is the last one before. Read stretches are inserted one by one, so they
   /// are in order whatever the bytes are.
   mutating func code(_ coder: inout SurveyCoder, after time: inout Int64) {
     var listed = stretches

@@ -6,7 +6,7 @@ import TraceModel
 /// ends in enough zero bits. Deliveries are counted for minutes of every kind, and the counts decide how many zero
 /// bits are enough. So the order of arrival does not matter.
 struct ConsumerActivity: Equatable, Sendable {
-  /// ns since 1970 of the first delivery, on the consumer's clock. What came before it is not known.
+  /// ns since 1970 of the first delivery, on the consumer's clock. Nothing is known of the time before.
   private(set) var first = Int64.max
   /// How many deliveries began in minutes whose hash ends in exactly so many zero bits.
   private var countsByZeros = [Int](repeating: 0, count: 65)
@@ -51,7 +51,7 @@ struct ConsumerActivity: Equatable, Sendable {
     }
   }
 
-  /// What was taken up after at least `BusyStretches.idleGap` without work; in order of publishing.
+  /// Deliveries after at least `BusyStretches.idleGap` without work; in order of publishing.
   var idlePickups: [Pickup] {
     minutes.flatMap { minute, busy in
       busy.stretches.filter { $0.start - minute * Self.minute >= BusyStretches.idleGap && $0.start > first }

@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// Which messages each consumer took up after it had been idle. An idle consumer would have taken the message
+/// The messages that each consumer took up after it had been idle. An idle consumer would have taken the message
 /// earlier if it had been there; so its wait was no more than the fetch. The quickest fetch of many took next to
 /// nothing. That is an assumption, and what rests on it is called `assumed`; it closes the side of a clock that
 /// one-way hops leave open. Surveys of parts of the logs merge into the survey of all.

@@ -25,7 +25,7 @@ struct ClockComponent {
   let origins: [OriginID]
   /// By their positions.
   var pairs: [Pair]
-  /// What each clock is roughly ahead of the reference by, in ns: any hop on the way says it, up to its passage.
+  /// The rough lead of each clock over the reference, in ns: any hop on the way says it, up to its passage.
   let bases: [Int64]
   /// ns between two times that each clock can write.
   let resolutions: [Int64]

@@ -113,7 +113,7 @@ struct ClockNetwork {
     return hops
   }
 
-  /// What stands next in the order of parts.
+  /// A part that may stand next in the order.
   private struct Candidate: Comparable {
     var evidence: Int
     var name: PartName

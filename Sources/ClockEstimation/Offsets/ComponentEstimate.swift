@@ -89,7 +89,7 @@ final class ComponentEstimate {
     return period
   }
 
-  /// What hops say of two clocks of which neither is the reference.
+  /// The pairs that hops make of two clocks, neither of them the reference.
   var pairs: [ClockPair] {
     zip(known.network.edges, known.relations).compactMap { edge, relation in
       guard edge.first > 0, let relation else { return nil }

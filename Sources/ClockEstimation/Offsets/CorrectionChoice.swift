@@ -17,7 +17,7 @@ import TraceModel
 struct CorrectionChoice {
   /// By part of the network.
   private(set) var lines: [OffsetLine] = []
-  /// What a part's line assumes beyond the hops; nil where nothing.
+  /// The assumptions in a part's line beyond the hops; nil if there are none.
   private(set) var assumptions: [IdlePickups?] = []
 
   private var known: OffsetPropagation
@@ -52,8 +52,8 @@ struct CorrectionChoice {
     }
   }
 
-  /// What idle pickups between a part and decided ones suggest: as its consumer, or, where it lies above a bound,
-  /// as the publisher (with its sign changed).
+  /// The clock suggested by idle pickups between a part and decided ones. The part is their consumer or, where it
+  /// lies above a bound, their publisher (with its sign changed).
   private func assumedClock(_ part: Int, isAbove: Bool) -> AssumedClock? {
     AssumedClock(
       pickups[part].filter { $0.other < part && $0.hop.isForward != isAbove }.map { pickup in
@@ -82,7 +82,7 @@ struct CorrectionChoice {
     return all ?? decided
   }
 
-  /// What an edge allows its second part, now that its first is decided.
+  /// The lines that an edge allows its second part, now that its first is decided.
   private func allowed(along edge: Int) -> OffsetLines? {
     guard known.relations[edge] != nil else { return nil }
     let first = lines[known.network.edges[edge].first]

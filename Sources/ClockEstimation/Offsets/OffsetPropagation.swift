@@ -1,4 +1,4 @@
-/// What the hops of a network allow for each clock against the reference.
+/// The lines that the hops of a network allow for each clock against the reference.
 ///
 /// The lines of a clock x against the reference are those of a neighbour y plus those of x against y, and x has
 /// to satisfy every neighbour:
@@ -20,7 +20,7 @@ struct OffsetPropagation {
   let span: Double
   /// The rough offset of each part against the reference, in ns. Lines are beyond it.
   private(set) var bases: [Int64] = []
-  /// What each part may be ahead of the reference by.
+  /// The possible leads of each part over the reference.
   private(set) var lines: [OffsetLines] = []
   /// The middle of each part's lines, or their bound, at whole ns: where its hops are laid off.
   private(set) var axes: [OffsetLine] = []

@@ -6,7 +6,7 @@ extension ClockDivision {
     var high: Int64
     /// By the reference's own readings.
     var isByReference: Bool
-    /// What the clock itself shows at the end of the part before and at the beginning of the part after.
+    /// The clock's own readings at the end of the part before and at the beginning of the part after.
     var earlierUntil: Int64
     var laterSince: Int64
     /// The pairs that it was seen between. Their own hops lie on either side, whatever they tell of when it was.

@@ -14,7 +14,7 @@ struct ClockDivision {
     var clock: Int
     /// Of the clock's parts, from 0.
     var number: Int
-    /// What the clock may show when the part begins and ends, in ns since 1970; nil where it is open.
+    /// The clock's readings when the part may begin and end, in ns since 1970; nil if open.
     var since: Int64?
     var until: Int64?
   }
@@ -94,7 +94,7 @@ struct ClockDivision {
     return step
   }
 
-  /// Each step once. What the first clock of a pair, set at that time, has caused is told of that clock.
+  /// Each step once. The effects of a step of a pair's first clock at that time are told of this clock.
   private static func told(_ found: [Found], _ suspected: [Found]) -> [Found] {
     let found = once(found.filter(\.boundary.isStep))
     let foundBySecond = Dictionary(grouping: found, by: \.pair.second)
@@ -113,8 +113,8 @@ struct ClockDivision {
       }
   }
 
-  /// Of the steps of one clock at one time, as shown by others, the one with the best known time. What may have been one
-  /// of two clocks was the one that is known to have been set then.
+  /// Of the steps of one clock at one time, as shown by others, the one with the best known time. If it may have been
+  /// one of two clocks, it was the one known to have been set then.
   private static func once(_ steps: [Found]) -> [Found] {
     var known: [Int: [Found]] = [:]
     for step in steps.sorted(by: { ($0.high - $0.low, $0.low) < ($1.high - $1.low, $1.low) }) {
@@ -149,7 +149,7 @@ struct ClockDivision {
   }
 
   private mutating func cut(at step: Found, of answer: StepAttribution.Answer) {
-    // What a clock that may have been set then has caused needs no other reason.
+    // The effects of another clock that may have been set then need no other reason.
     guard !step.isSuspected || !isExplained(step) else { return }
     if step.boundary.isStep {
       if answer != .second { culprits[step.pair.first, default: []].append(step.low...step.high) }

@@ -18,13 +18,13 @@ import TraceModel
 struct ClockStepSearch {
   /// A place where one line ends and another begins.
   struct Boundary {
-    /// What the first clock showed, in ns since 1970: not before and not after.
+    /// Limits of the first clock's reading, in ns since 1970: not before and not after.
     var low: Int64
     var high: Int64
     /// By how much the second clock went ahead, in ns; nil where one side is unbounded.
     var smallest: Double?
     var largest: Double?
-    /// What the second clock showed: the end of the line before, and the beginning of the line after.
+    /// The second clock's readings at the end of the line before, and at the beginning of the line after.
     var earlierUntil: Int64
     var laterSince: Int64
     /// The same four times if it was the second clock that was set: the first one showed no reading twice.
@@ -178,7 +178,7 @@ struct ClockStepSearch {
     return last.first - first.first
   }
 
-  /// What the second clock shows at most, or at least, when the first shows `time`.
+  /// The second clock's latest, or earliest, reading when the first shows `time`.
   private func reading(_ lines: OffsetLines, at time: Int64, isLate: Bool) -> Int64 {
     let (low, high) = lines.offsets(at: Double(time - frame.epoch))
     let ahead =

@@ -104,7 +104,7 @@ extension ClockDivision.Found {
     return sum <= 0 && (boundary.largest ?? .infinity) + (other.boundary.largest ?? .infinity) >= 0
   }
 
-  /// What it divides the second clock by.
+  /// The cut of the second clock.
   var cutOfSecond: ClockDivision.Cut {
     seen(
       ClockDivision.Cut(
@@ -112,7 +112,7 @@ extension ClockDivision.Found {
         laterSince: boundary.laterSince - slack.second))
   }
 
-  /// What it divides the first clock by, unless that is the reference.
+  /// The cut of the first clock, unless that is the reference.
   var cutOfFirst: ClockDivision.Cut {
     seen(
       ClockDivision.Cut(
@@ -129,7 +129,7 @@ extension ClockDivision.Found {
     return cut
   }
 
-  /// What it divides all clocks by if it was the reference that was set.
+  /// The cut of all clocks if the reference was set.
   var cutOfReference: ClockDivision.Cut {
     seen(
       ClockDivision.Cut(low: low, high: high, isByReference: true, earlierUntil: high, laterSince: low))

@@ -22,7 +22,7 @@ struct StepAttribution {
   private let found: [ClockDivision.PairName: [ClockStepSearch.Boundary]]
   /// By clock, those with the most hops first.
   private let pairs: [Int: [ClockComponent.Pair]]
-  /// What is only likely counts, too.
+  /// Likely reasons count, too.
   private let isGuessing: Bool
 
   /// So many hops before and after a step tell how long pauses are.
@@ -108,7 +108,7 @@ extension ClockDivision.Found {
     return seen?.count == 1 ? seen?.first : nil
   }
 
-  /// What a clock of the pair may have shown when it was set.
+  /// The readings of a clock of the pair at which it may have been set.
   fileprivate func readings(of clock: Int) -> ClosedRange<Int64> {
     guard clock == pair.second else { return boundary.low...boundary.high }
     return min(boundary.laterSince, boundary.earlierUntil)...max(boundary.laterSince, boundary.earlierUntil)
@@ -160,7 +160,7 @@ extension ClockComponent.Pair {
     let before = OffsetLines(hops.filter { begin < $0.first && $0.first < window.lowerBound }, in: frame)
     let after = OffsetLines(hops.filter { window.upperBound < $0.first && $0.first < end }, in: frame)
     guard let (low, high) = before?.atEpoch, let (lowAfter, highAfter) = after?.atEpoch else { return nil }
-    // What the third clock is ahead of this one by falls as this one goes forward.
+    // The third clock's lead over this one falls as this one goes forward.
     return (low - highAfter)...(high - lowAfter)
   }
 }

@@ -14,7 +14,7 @@ struct StepSurvey {
   private(set) var conflicts: [ClockComponent.Pair] = []
 
   private let unansweredClocks: Set<Int>
-  /// What may be a backlog is taken for one.
+  /// A possible backlog is taken for one.
   private let isGuessing: Bool
 
   init(_ component: ClockComponent, watching pickups: PickupsByConsumer?, isGuessing: Bool) {

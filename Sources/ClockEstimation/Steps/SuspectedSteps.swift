@@ -1,11 +1,11 @@
 /// Where a clock with one bound seems to have been set.
 ///
 /// Hops in one direction fit a line whatever happens to the clock: a step looks like a queue that became longer or
-/// shorter. What tells the two apart is a consumer that had nothing to do. Of a few messages taken up by an idle
-/// consumer, the quickest waited less than `slowestPickup`. Under that assumption such groups bound the clock from
-/// both sides, and show steps as bracketed hops do. Some consumers ask for messages a few times a second only. Where
-/// pickups that follow each other differ by more, the quickest of a group may have waited longer, too, and a smaller
-/// step is not told from that:
+/// shorter. A consumer that had nothing to do tells the two apart. Of a few messages taken up by an idle consumer,
+/// the quickest waited less than `slowestPickup`. Under that assumption such groups bound the clock from both sides,
+/// and show steps as bracketed hops do. Some consumers ask for messages a few times a second only. Where pickups
+/// that follow each other differ by more, the quickest of a group may have waited longer, too, and a smaller step is
+/// not told from that:
 ///
 ///     gap │      ·              ·  ·   ●    ·      ● the quickest of a group
 ///         │  ·     ·             ●        ┊

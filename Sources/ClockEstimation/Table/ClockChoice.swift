@@ -130,7 +130,7 @@ private struct ClockChoiceSearch {
       call.there.received &+ clocks.resolution(of: server) &- 1,
       call.back.received &+ clocks.resolution(of: caller) &- 1
     )
-    // What the caller is ahead of the server by.
+    // The lead of the caller over the server.
     let (low, high) = (call.there.sent &- lastReceived, lastEnded &- call.back.sent)
     guard low <= high else { return }
     if set.contains(caller) {

@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// What a clock showed once, in a certain of its periods, with what is known of the clock then. One serves for many
+/// One reading of a clock, in a certain of its periods, with the knowledge of the clock then. One serves for many
 /// durations.
 package struct ClockReading: Sendable {
   /// Index in the table's `periods`.
@@ -34,7 +34,7 @@ package struct ClockReading: Sendable {
 }
 
 extension ClockTable {
-  /// What a clock showed, in its only period; nil where it was set.
+  /// A reading of a clock in its only period; nil if the clock was set.
   package func onlyReading(of origin: OriginID, at logged: Int64) -> ClockReading? {
     onlyPeriod(of: origin).map { reading($0, logged) }
   }

@@ -1,7 +1,8 @@
 package import TraceModel
 
 extension ClockStatement {
-  /// What is known of a clock in one of the periods that `clocks` has of it. `origins` are those of the catalog, by id.
+  /// The statement about a clock in one of the periods that `clocks` has of it. `origins` are those of the catalog,
+  /// by id.
   ///
   /// An estimate is stated as of the middle of the logs. A bound is stated where it is narrowest: at the time of
   /// its hop, as the offset of a line without drift.
@@ -31,8 +32,8 @@ extension ClockStatement {
 }
 
 extension ClockStatement {
-  /// What is known of each clock of a table, before and after it was set; by the origin's name, then in order of
-  /// time.
+  /// The statements about each clock of a table, before and after it was set; by the origin's name, then in order
+  /// of time.
   package static func all(in clocks: ClockTable, catalog: Catalog) -> [(
     origin: Origin, statement: ClockStatement
   )] {
@@ -44,8 +45,8 @@ extension ClockStatement {
     }
   }
 
-  /// What is known of one clock: a statement for each of its periods, in order of time, if it was set between them.
-  /// If not, one for all: the best known period, with the bounds that hold in every period.
+  /// The statements about one clock: one for each of its periods, in order of time, if it was set between them. If
+  /// not, one for all: the best known period, with the bounds that hold in every period.
   package static func all(of origin: OriginID, in clocks: ClockTable, origins: [Origin]) -> [ClockStatement] {
     let periods = clocks.periods(of: origin)
     let statements = periods.map { ClockStatement($0, of: clocks, origins: origins) }

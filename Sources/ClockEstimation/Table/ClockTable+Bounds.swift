@@ -1,8 +1,8 @@
 package import TraceModel
 
 extension ClockTable {
-  /// What the clock of `origin` can be ahead of its reference by when it shows `logged`, in ns; a side that the
-  /// logs do not bound is nil.
+  /// The possible lead of the clock of `origin` over its reference when it shows `logged`, in ns; an open side is
+  /// nil.
   package func offsetBounds(of origin: OriginID, at logged: Int64) -> (low: Int64?, high: Int64?) {
     let all = possiblePeriods(of: origin, at: logged)
     return Self.union(all.map { period($0).region.offsets(atLogged: logged) })
@@ -72,7 +72,7 @@ extension ClockTable {
     }
   }
 
-  /// What at least one of `bounds` allows; nothing bounds the union of none.
+  /// The union of `bounds`; nothing bounds the union of none.
   private static func union(_ bounds: [(low: Int64?, high: Int64?)]) -> (low: Int64?, high: Int64?) {
     guard let first = bounds.first else { return (nil, nil) }
     return bounds.dropFirst().reduce(first) { sum, next in
@@ -83,7 +83,7 @@ extension ClockTable {
     }
   }
 
-  /// What is known of a duration if its clocks were in certain periods, by their indices.
+  /// The bounds of a duration if its clocks were in certain periods, by their indices.
   func duration(_ from: Int, _ begin: Int64, _ to: Int, _ end: Int64) -> (low: Int64?, high: Int64?) {
     duration(reading(from, begin), reading(to, end))
   }
@@ -146,13 +146,13 @@ extension ClockTable {
     )
   }
 
-  /// What drift can have added to a duration that a clock showed, in ns, rounded up.
+  /// The most that drift can have added to a duration by a clock, in ns, rounded up.
   private static func slowest(_ shown: Int64, _ drifts: ClosedRange<Double>) -> Int64 {
     let drift = shown >= 0 ? drifts.upperBound : drifts.lowerBound
     return (Double(shown) * (drift / (1 + drift))).wholeAbove
   }
 
-  /// What drift can have taken from a duration that a clock showed, in ns, rounded up.
+  /// The most that drift can have taken from a duration by a clock, in ns, rounded up.
   private static func fastest(_ shown: Int64, _ drifts: ClosedRange<Double>) -> Int64 {
     let drift = shown >= 0 ? drifts.lowerBound : drifts.upperBound
     return (-Double(shown) * (drift / (1 + drift))).wholeAbove

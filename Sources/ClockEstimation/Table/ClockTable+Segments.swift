@@ -1,8 +1,8 @@
 package import TraceModel
 
 extension ClockTable {
-  /// What the logs prove of a segment of a request, both as logged. The table is that of the request (`settled`). Which
-  /// of several ends it was is not known, so it is known as the least known of them.
+  /// The proven bounds of a segment of a request, both as logged. The table is that of the request (`settled`). It is
+  /// unknown which of several ends it was, so the least known of them counts.
   package func bounds(of segment: MeasuredSegment, in request: TraceSummary) -> DurationBounds {
     let choice = segment.segment.definition.endChoice
     if choice == .latestRecord { return boundsOfRecords(segment, request) }
@@ -54,7 +54,7 @@ extension ClockTable {
       high: high.map { Nanoseconds($0 &+ segment.doubt) })
   }
 
-  /// What the two sides of its own call leave for a passage: what the caller waited and the server did not work. It
+  /// The rest that the two sides of its own call leave for a passage: the caller's wait less the server's work. It
   /// needs no other request and holds whatever the clocks showed before and after; nil for other segments, and where
   /// one of the clocks was set in between.
   private func calls(_ segment: MeasuredSegment, in request: TraceSummary) -> Nanoseconds? {
@@ -117,7 +117,7 @@ extension DurationBounds {
   /// The same of a segment whose own two records are cause and effect: it cannot have lasted less than nothing, how
   /// coarse or wrong its clocks may be. Bounds from all hops together need not say so: each end of the pair is taken
   /// as early and as late as its step allows. Where they exclude it, a clock was set or several machines log under one
-  /// name, and nothing is stated. What a single clock shows to be negative stands.
+  /// name, and nothing is stated. A negative duration on a single clock stands.
   fileprivate func causal(_ segment: MeasuredSegment) -> DurationBounds {
     guard segment.from != segment.to || segment.duration >= .zero else { return self }
     if let high, high < .zero { return DurationBounds(clock: .uncorrected, low: nil, high: nil) }

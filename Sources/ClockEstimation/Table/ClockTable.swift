@@ -10,13 +10,13 @@ package struct ClockTable: Sendable, Equatable {
   package let facts: ClockFacts
   /// No period has a correction.
   private let correctsNothing: Bool
-  /// Whose clocks are told to have been set.
+  /// Origins with clocks known to have been set.
   let originsWithSteps: Set<OriginID>
   /// Others whose records and an origin's no two clocks explain; by that origin.
   private let othersInConflict: [OriginID: [OriginID]]
   /// Some clock was set.
   private let hasTurns: Bool
-  /// What one request's own records say of clocks that were set; nil in the table of all requests.
+  /// The periods of set clocks by one request's own records; nil in the table of all requests.
   private var choice: ClockChoice?
 
   /// Periods of each origin, by id.
@@ -81,7 +81,7 @@ package struct ClockTable: Sendable, Equatable {
     correctsNothing && (choice.map { $0.periods.values.allSatisfy(\.correction.isNone) } ?? !hasTurns)
   }
 
-  /// Whose records and those of `origin` no two clocks explain.
+  /// Origins whose records, together with those of `origin`, no two clocks explain.
   package func origins(inConflictWith origin: OriginID) -> [OriginID] {
     othersInConflict[origin] ?? []
   }
@@ -146,8 +146,8 @@ package struct ClockTable: Sendable, Equatable {
 
   package static func == (a: ClockTable, b: ClockTable) -> Bool { a.facts == b.facts }
 
-  /// What hops between two clocks in one period of each say of them, by its index in `pairs`; `first` and `second` are
-  /// indices of periods.
+  /// The pair of two clocks in one period of each, by its index in `pairs`; `first` and `second` are indices of
+  /// periods.
   func pairIndex(of first: Int, and second: Int) -> Int? {
     guard !pairIndices.isEmpty else { return nil }
     return pairIndices[PairKey(first: first, second: second)]

@@ -13,7 +13,7 @@ extension OffsetRegion {
     return low...high
   }
 
-  /// What the clock can be ahead by when it shows `logged`, in ns beyond `base`; nil where nothing bounds it.
+  /// The possible lead of the clock when it shows `logged`, in ns beyond `base`; nil if nothing bounds it.
   /// `stretch` is the ns of the lines' axis while the clock's reference shows one: 1 if the axis is that reference.
   ///
   /// With u the clock's distance from the epoch, o + d · (u − x) = x is solved by x = (o + d · u) / (1 + d). On
@@ -35,8 +35,8 @@ extension OffsetRegion {
     return upper.lazy.map { $0.excess(after: elapsed, stretch) }.max()
   }
 
-  /// What the clock can be ahead by when it shows `logged`, in whole ns, rounded outwards; nil where nothing
-  /// bounds it.
+  /// The possible lead of the clock when it shows `logged`, in whole ns, rounded outwards; nil if nothing bounds
+  /// it.
   package func offsets(atLogged logged: Int64) -> (low: Int64?, high: Int64?) {
     let (low, high) = excess(atLogged: logged)
     return (low.map { base &+ $0.wholeBelow }, high.map { base &+ $0.wholeAbove })
@@ -44,7 +44,7 @@ extension OffsetRegion {
 }
 
 extension OffsetRegion.Vertex {
-  /// What the clock is ahead by on this line, in ns, when it shows so many ns after the epoch.
+  /// The lead of the clock on this line, in ns, when it shows so many ns after the epoch.
   fileprivate func excess(after elapsed: Double, _ stretch: Double) -> Double {
     let drift = drift * stretch
     return (offset + drift * elapsed) / (1 + drift)

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What an index is told of the attributes that its records may have.
+/// The attributes that an index's records may have, as an index is told of them.
 extension LogDecoder {
   /// Stands for the standard fields, which are no attributes, and for how attributes are found.
   package var vocabularyHash: Int64 {

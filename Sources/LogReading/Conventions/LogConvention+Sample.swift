@@ -142,7 +142,7 @@ extension LogConvention {
     return isThroughout(named, of: records.count)
   }
 
-  /// What all loggers of a log without any other name begin with: `com.example` of `com.example.Web`.
+  /// The common beginning of all loggers of a log without any other name: `com.example` of `com.example.Web`.
   private static func commonLogger(_ records: [LogSample.Record], _ loggers: [SampledKey]) -> String? {
     let key = loggers.first { key in isThroughout(records.count { $0.names[key] != nil }, of: records.count) }
     guard let key else { return nil }
@@ -156,8 +156,8 @@ extension LogConvention {
 // MARK: Instances
 
 extension LogConvention {
-  /// For each service the first key that all of its records have. What only some have is an attribute: the header of
-  /// a request, the consumer on the record that takes a message.
+  /// For each service the first key that all of its records have. A key of some records only is an attribute: the
+  /// header of a request, the consumer on the record that takes a message.
   private mutating func decideInstances(_ groups: [String: [LogSample.Record]], _ keys: [SampledKey]) {
     var chosen: [String: String] = [:]
     for (service, records) in groups {

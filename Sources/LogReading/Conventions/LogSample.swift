@@ -8,7 +8,7 @@ struct LogSample {
     var times = SampledValues<Int64?>()
     /// Texts of keys that can name a service or an instance.
     var names = SampledValues<String>()
-    /// What identifies the process on its host.
+    /// The identity of the process on its host.
     var process: String?
     /// The level, where it is a number of one digit.
     var levelDigit: UInt8?
@@ -25,7 +25,7 @@ struct LogSample {
 
   /// In the order of the log.
   private(set) var records: [Record] = []
-  /// What was looked for.
+  /// The keys that were looked for.
   let keys: SampledKeys
 
   /// Reads the lines of `bytes`, of which the last may be cut off.

@@ -89,7 +89,7 @@ extension BlockDecoder {
     String(validating: UnsafeRawBufferPointer(start: base + start, count: end - start), as: UTF8.self) != nil
   }
 
-  /// What is wrong with a line of `length` bytes.
+  /// The fault of a line of `length` bytes.
   static func oversize(_ length: Int) -> String {
     "the line is \(length) bytes long; the longest that is read has 16 MiB"
   }

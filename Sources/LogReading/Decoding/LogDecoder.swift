@@ -35,7 +35,7 @@ package struct LogDecoder: Sendable {
   package let catalog: Catalog
   /// Of the decoded log; nil if each record is read by itself.
   package private(set) var convention: LogConvention?
-  /// Which rules there are.
+  /// The search for the rules of a log.
   let layouts: LayoutSearch
   let conventions = ConventionTables()
   private let notedTables = NotedTables()
@@ -124,7 +124,7 @@ package struct LogDecoder: Sendable {
   /// How many slots the fields of a record take.
   var slotCount: Int { Field.allCases.count + projection.paths.count + (rules?.paths.count ?? 0) }
 
-  /// What attributes are noted in; nil where none are.
+  /// The catalog that attributes are noted in; nil if none are.
   private var attributes: AttributeCatalog? { catalog.attributes.isNoting ? catalog.attributes : nil }
 
   /// The table with the attributes that are known now.

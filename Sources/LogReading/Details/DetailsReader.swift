@@ -49,7 +49,7 @@ extension LogDecoder {
     }
   }
 
-  /// What the record names under the keys of a correlation id, each id once; lists are left out.
+  /// The ids in the record under the keys of a correlation id, each once; lists are left out.
   private func otherIDs(in record: [UInt8]) -> [String] {
     let slotCount = Field.allCases.count + idKeyCount
     let opened = record.withUnsafeBytes {

@@ -17,7 +17,7 @@ struct OpenedRecord {
     var wrapper: FieldScanner.Slot?
   }
 
-  /// What the scanner found in a layer.
+  /// The findings of the scanner in a layer.
   private struct Findings {
     var slots: [FieldScanner.Slot]
     var wrapper: FieldScanner.Slot?

@@ -1,5 +1,5 @@
-/// What a queue or a stream carries in a member of an object: records as a text, in base64 or not, compressed or not; or one
-/// as an object.
+/// The contents of a queue or a stream in a member of an object: records as a text, in base64 or not, compressed or not; or
+/// one as an object.
 ///
 ///     {"kinesis":{"data":"H4sI…"}}                          base64 of gzip
 ///     {"topic":"logs","offset":7,"payload":"{\"event\":…"}   a text
@@ -33,7 +33,7 @@ struct CarriedText {
     return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
   }
 
-  /// What stands in base64 is a text: words are base64, too, and become noise.
+  /// A text in base64 must be text: words are base64, too, and become noise.
   private var isText: Bool { beginsDocument || String(validating: bytes, as: UTF8.self) != nil }
 
   private mutating func decompress(_ longest: Int) {

@@ -51,7 +51,7 @@ private struct CarriedLines {
     var transcoder: any LogTranscoder = envelope?.makeTranscoder() ?? LineTranscoder(WholeLines())
     add(transcoder.text(of: text.bytes + (text.bytes.last == 0x0A ? [] : [0x0A])))
     let rest = transcoder.rest()
-    // What breaks off does not go on, and an archive that is damaged says so.
+    // A text that breaks off does not go on, and a damaged archive says so.
     if !rest.isEmpty, text.damage == nil { add(rest, breaksOff: true) }
   }
 

@@ -3,7 +3,7 @@ extension DocumentShape {
   init?(documentThatBegins text: ArraySlice<UInt8>) {
     let sketch = JSONSketch(text)
     let has = { (path: String) in sketch.paths.contains(path) }
-    // What has a time is a record, whatever it tells of.
+    // An object with a time is a record, whatever it tells of.
     guard !sketch.hasTime else { return nil }
     if has("resourceLogs[]") || has("resourceSpans[]") || has("resourceMetrics[]") {
       self = .openTelemetry

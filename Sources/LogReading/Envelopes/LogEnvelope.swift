@@ -1,4 +1,4 @@
-/// What the records of a log are packed in, so that a line of the file is not a record.
+/// The packing of a log's records, if a line of the file is not a record.
 package struct LogEnvelope: Sendable {
   private enum Kind {
     case docker, journal
@@ -28,7 +28,7 @@ package struct LogEnvelope: Sendable {
     return sample.prefix.map { LogEnvelope(kind: .prefixes($0)) }
   }
 
-  /// What a person is told: `CRI lines`.
+  /// The name for a person: `CRI lines`.
   package var name: String {
     switch kind {
     case .docker: "Docker lines"

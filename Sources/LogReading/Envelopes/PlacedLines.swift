@@ -7,7 +7,7 @@ import TraceModel
 ///     ␁17 {"event":"sent"}\n             the record of line 17
 ///     ␁18!2 spans are no log records\n   what is no record, and why
 struct PlacedLines {
-  /// What has been written.
+  /// The bytes written.
   private(set) var bytes: [UInt8] = []
 
   /// Writes a record.
@@ -56,7 +56,7 @@ struct SourcePlace: Equatable, Sendable {
   /// The place of the record among those that begin in its line, from 1; 0 if a line can have only one.
   var index: Int64 = 0
 
-  /// What a line with a place begins with. A log that is not transcoded has it nowhere but in texts.
+  /// The first byte of a line with a place. A log that is not transcoded has it nowhere but in texts.
   static let mark: UInt8 = 0x01
   /// Behind the place, if a record follows.
   static let beforeRecord: UInt8 = 0x20

@@ -40,7 +40,8 @@ extension FieldScanner {
     return object.contains(time) ? object : nil
   }
 
-  /// Notes an object whose key has `marks`, if it can be the program's own record. What stands further in is met first.
+  /// Notes an object whose key has `marks`, if it can be the program's own record. Objects further in are met
+  /// first.
   @inline(never)
   func noteEnclosed(_ marks: KeyTable.Marks, from start: UnsafeRawPointer, to end: UnsafeRawPointer) {
     let isRead = marks.contains(.envelope)

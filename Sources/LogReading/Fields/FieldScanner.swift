@@ -25,7 +25,7 @@ struct FieldScanner {
 
   private typealias Standing = KeyTable.Standing
 
-  /// What counts the requests of one process is an id only where nothing better is one.
+  /// A counter of one process's requests is an id only if there is nothing better.
   private static let counterRank: UInt16 = 0x1000
   /// Ids of at least this many bytes are no counters.
   private static let idLength = 10
@@ -217,7 +217,7 @@ struct FieldScanner {
   }
 
   /// A list of objects, such as the scopes of a .NET logger: their members count as those of one object, and of a member
-  /// that several have, the last. What else is in it is passed over.
+  /// that several have, the last. Other elements are passed over.
   @inline(never)
   private func scanList(_ cursor: inout JSONCursor, scope: UInt16, place: Place, depth: Int) -> Bool {
     cursor.advance()

@@ -1,7 +1,7 @@
 package import TraceModel
 
 extension LogDecoder {
-  /// What joins the records whose id is `text`; `.none` if it is no id.
+  /// The identifier that joins the records with the id `text`; `.none` if it is no id.
   package func identifier(of text: String) -> Identifier {
     PaddedBytes(text.utf8).withUnsafeBytes { text in
       guard let start = text.baseAddress else { return .none }

@@ -5,7 +5,7 @@ import TraceModel
 /// A path such as `service.name` is entered twice. It stands flat in the record (scope 0), and as `service`, which
 /// opens a scope with `name` for the field. Containers and nested records open the record's scope again.
 final class KeyTable: Sendable {
-  /// What the members of an object, or of a list of objects, are.
+  /// The members of an object, or of a list of objects.
   enum Contents: UInt8 {
     /// Nothing but those members that have a meaning there.
     case plain
@@ -15,7 +15,7 @@ final class KeyTable: Sendable {
     case record
   }
 
-  /// What a key of a record tells of the object that has it, and of an object behind it.
+  /// The statements of a record's key about the object that has it, and about an object behind it.
   struct Marks: OptionSet {
     let rawValue: UInt8
     /// Records have a time there.
@@ -28,7 +28,7 @@ final class KeyTable: Sendable {
     static let mayEnclose = Marks(rawValue: 8)
   }
 
-  /// Whose member a value is, in the bits above those of its key's rank.
+  /// The object whose member a value is, in the bits above those of its key's rank.
   enum Standing {
     /// Of the program's own record, which a collector put into an object of its own.
     static let enveloped: UInt16 = 0
@@ -41,8 +41,8 @@ final class KeyTable: Sendable {
     static let all: UInt16 = 0x300
   }
 
-  /// What a key in a scope means. `rank` orders the values of one field, the best first: by their standing, then by
-  /// their keys.
+  /// The meaning of a key in a scope. `rank` orders the values of one field, the best first: by their standing,
+  /// then by their keys.
   struct Entry: BitwiseCopyable {
     var hash: UInt64 = 0
     /// Bytes of the key.
@@ -81,13 +81,13 @@ final class KeyTable: Sendable {
   /// The catalog for keys outside the table; nil if none are noted.
   let notes: AttributeCatalog?
   let isNoting: Bool
-  /// What the catalog knew when the table was made.
+  /// The catalog's version when the table was made.
   let version: Int
   /// The attributes whose values are noted, by the order of their slots: numbers in the catalog.
   let noted: [UInt16]
   /// Number of the slot of the first of them.
   let firstNoted: Int
-  /// What the table was made of.
+  /// The builder of the table.
   let builder: KeyTableBuilder
 
   /// Builds the table for some fields of a profile, for the attributes of a command, and for the fields of rules. Throws

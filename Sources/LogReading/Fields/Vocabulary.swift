@@ -104,7 +104,7 @@ final class Vocabulary: Sendable {
   }
 }
 
-/// What is wrong with a profile.
+/// The faults of a profile.
 package enum ProfileError: Error, Equatable {
   case unknownRole(String, profile: String)
   case unknownLevel(String, profile: String)

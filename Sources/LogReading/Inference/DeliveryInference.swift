@@ -40,8 +40,8 @@ struct DeliveryInference {
     atOnce = Self.endsAtOnce(facts, stretches)
   }
 
-  /// What deliveries without an error have always, and those with an error in their middle have not: the error is logged
-  /// in its place. An error beside which nothing is missing was tolerated.
+  /// Records that deliveries without an error always have, and those with an error in their middle have not: the error
+  /// is logged in their place. An error beside which nothing is missing was tolerated.
   private static func replacedEnds(_ facts: SampleFacts, _ stretches: [Stretch]) -> Set<Int> {
     let records = facts.sample.records
     let isTrouble = { (stretch: Stretch) in stretch.records.contains { records[$0].level >= .error } }
@@ -218,8 +218,8 @@ struct DeliveryInference {
     return repeated
   }
 
-  /// Errors are failures by their level. What the message was delivered again after has failed, if another end is hardly
-  /// ever followed so; else a warning beside an end that is none, and last a word.
+  /// Errors are failures by their level. An end before another delivery of the message is a failure, if another end is
+  /// hardly ever followed so. Else a warning beside an end that is none is one, and last a word.
   private func setFailure(of end: inout End, _ followed: [Int: Int], others: [Int]) {
     let known = facts.statements[end.statement]
     guard known.errors * 2 <= known.records else { return }

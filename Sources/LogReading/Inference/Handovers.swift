@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Which records hand a message on: they share a rare value with the first record of the program that takes it.
+/// The records that hand a message on: they share a rare value with the first record of the program that takes it.
 ///
 ///     api      … job queued   jobId: 17 ──┐
 ///     worker                   took job   id: 17 …
@@ -147,8 +147,8 @@ struct Handovers {
         && StepWords(sample.statements[statement].parts.literals).mean(.publish)
   }
 
-  /// What no counter-example refutes comes first; then what topics, words and the way of requests tell. Two programs' times
-  /// decide last, since their clocks may differ.
+  /// Statements without a counter-example come first. Then topics, words and the way of requests decide. Two programs'
+  /// times decide last, since their clocks may differ.
   private func isBetter(_ a: Candidate, _ b: Candidate) -> Bool {
     for difference in [
       rank(a) - rank(b), topics(b) - topics(a), refuted(a) - refuted(b),

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Which fields join the records of a request: the group of places whose values are many, rare each, and met in most
+/// The fields that join the records of a request: the group of places with many values, rare each, and met in most
 /// programs.
 ///
 ///     api.log      req.id          7f3a 90bc …  ┐
@@ -55,7 +55,8 @@ struct IDInference {
   /// The best group; nil where none joins records.
   func best() -> Group? {
     let joining = groups().filter { $0.isOfOneRequest && $0.records > $0.values }
-    // What is the same in all records names a build or a host, unless it is known to be, or looks like, an id.
+    // A value that is the same in all records names a build or a host, unless it is known to be an id, or looks
+    // like one.
     let varying = joining.filter { $0.values > 1 || $0.isKnown || $0.nameWeight > 1 || $0.isShaped }
     let groups = varying.isEmpty ? joining : varying
     guard let programs = groups.map(\.programs).max() else { return nil }

@@ -7,7 +7,7 @@ struct ProgramOrder {
   private(set) var servers: Set<Int> = []
   /// Those of them that only call.
   private(set) var clients: Set<Int> = []
-  /// Whom each server is called by.
+  /// The caller of each server.
   private(set) var callers: [Int: Int] = [:]
   /// Programs whose part in requests only a comparison of clocks tells.
   private(set) var guesses: Set<Int> = []

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Which of two programs a request passes first. The signs are asked in turn, from the strongest on, and the first that
+/// The order of two programs in a request's way. The signs are asked in turn, from the strongest on, and the first that
 /// differs decides:
 ///
 /// - what trace knows by itself: one hands messages on or answers, the other takes messages
@@ -13,7 +13,7 @@ import TraceModel
 struct ProgramPrecedence {
   private let facts: SampleFacts
   private let bounds: WorkBounds
-  /// What one program shows in the requests that another takes part in, too.
+  /// The findings about one program in the requests of another, too.
   private struct Shared {
     var requests = 0
     /// Requests with a value in a record of the first program's work that the other's work begins with.
@@ -25,7 +25,7 @@ struct ProgramPrecedence {
   }
 
   private var shared: [[Int]: Shared] = [:]
-  /// What the signs tell of each pair of programs; asked once, since every record asks for it later.
+  /// The order of each pair of programs by the signs; asked once, since every record asks for it later.
   private var told: [[Int]: Int] = [:]
 
   private var sample: RecordSample { facts.sample }

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What a statement's records are, by what was seen of them.
+/// The meaning of a statement's records, by the findings about them.
 struct ProposedStep {
   var statement: Int
   var roles: Set<Role> = []

@@ -27,7 +27,7 @@ package struct RecordFrameSearch: Sendable {
     var hasLevelName = false
   }
 
-  /// What one record was read as.
+  /// The reading of one record.
   struct Reading {
     var hasTime = false
     var hasLevel = false
@@ -57,7 +57,7 @@ package struct RecordFrameSearch: Sendable {
     return frame
   }
 
-  /// What is read as the text of the records is none, or is a value.
+  /// The text read from the records is none, or is a value.
   package var needsText: Bool { textless * 2 > records || wordless * 5 > records }
 
   /// Most records have a text there.

@@ -7,7 +7,7 @@ package struct RecordSample: Sendable {
   struct Place: Hashable, Sendable {
     /// Empty of a place in the text.
     var path = ""
-    /// What stands before the slot.
+    /// The text before the slot.
     var label = ""
     /// Slots of one text that have the same label are counted from 0.
     var ordinal = 0
@@ -45,7 +45,7 @@ package struct RecordSample: Sendable {
     var parts: TextParts
   }
 
-  /// What is to be known of a record.
+  /// The facts about a record.
   struct Record: Sendable {
     var program = 0
     var statement = 0

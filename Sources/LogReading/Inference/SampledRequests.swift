@@ -11,7 +11,7 @@ struct SampledRequests {
     var parts: [Part] = []
   }
 
-  /// What one instance of a program logged of a request.
+  /// The records of a request from one instance of a program.
   struct Part {
     var program: Int
     var records: [Int]

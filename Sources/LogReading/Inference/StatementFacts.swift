@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What the records of a statement have in common.
+/// The common facts of a statement's records.
 struct StatementFacts {
   var records = 0
   /// Records that have a value in a place.
@@ -24,7 +24,7 @@ struct StatementFacts {
   func has(_ place: Int) -> Bool { places[place, default: 0] * 10 >= records * 8 }
 }
 
-/// What the values of a column are, whatever it is called. A slot of a text is looked at in each statement by itself, since
+/// The kinds of a column's values, whatever it is called. A slot of a text is looked at in each statement by itself, since
 /// what stands before it may stand before other things elsewhere.
 struct ColumnKinds {
   struct Column: Hashable {

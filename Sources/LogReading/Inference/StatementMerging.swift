@@ -5,14 +5,14 @@ import TraceModel
 ///     Order settled for alice · Order settled for bob · …     Order settled for ▢
 ///     Card declined: no funds · Card declined: expired · …    Card declined: ▢          warnings and errors
 struct StatementMerging {
-  /// What becomes of a statement.
+  /// The merged form of a statement.
   struct Merged {
     var parts: TextParts
     /// The word that stands in the new slot, and the number of that.
     var word: (slot: Int, value: String)?
   }
 
-  /// What a statement is a case of.
+  /// The common shape of several statements.
   private struct Shape: Hashable {
     var program: Int
     var tokens: [TextParts.Part]

@@ -61,7 +61,8 @@ struct WorkBounds {
     guard record.roles.contains(where: { $0 == .responseSent || $0 == .processingFinished }),
       record.duration.isLogged
     else { return false }
-    // What only a status and a duration tell is a client's answer, too: its call is logged as soon as it begins.
+    // A record with nothing but a status and a duration is a client's answer, too: its call is logged as soon as it
+    // begins.
     let step: Int64 = record.isNamed ? 0 : 2_000_000
     return record.time - record.duration + step <= first.time
   }

@@ -11,7 +11,7 @@ package struct BlockReader {
   package static let longestLine = 16 << 20
   /// µs between two looks at a stream that stops within such a line.
   private static let pause: UInt32 = 50_000
-  /// What a block usually holds.
+  /// The usual size of a block.
   package static let blockSize = 1 << 18
 
   private let stream: LogStream

@@ -6,7 +6,7 @@ protocol ByteSource: AnyObject {
   var holdsBytes: Bool { get }
 }
 
-/// What one reading brought.
+/// The result of one reading.
 package enum ByteReading: Equatable {
   /// So many bytes, at least one.
   case bytes(Int)

@@ -39,7 +39,7 @@ protocol Decompressor: AnyObject {
   func step(_ input: UnsafeRawBufferPointer, into room: UnsafeMutableRawBufferPointer) -> DecompressorStep
 }
 
-/// What a decompressor did.
+/// The result of a decompressor's step.
 struct DecompressorStep {
   enum State { case goesOn, memberEnded, isDamaged }
 

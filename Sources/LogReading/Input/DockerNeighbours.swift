@@ -34,7 +34,7 @@ struct DockerNeighbours: Sendable {
     NeighbouringText(file)?.next(LogEnvelope.sampleLength) ?? []
   }
 
-  /// What waits at the end of a file for its next pieces.
+  /// The pieces at the end of a file that wait for further ones.
   private static func end(of file: String) -> DockerLines {
     var lines = DockerLines()
     guard let text = NeighbouringText(file, last: longestTail) else { return lines }

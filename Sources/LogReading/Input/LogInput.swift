@@ -22,7 +22,7 @@ package struct LogInput {
   /// Bytes of text in a plain file; nil for a stream, and for a file whose text is made while it is read.
   package var size: Int64? { stream.isPlainFile ? fileSize : nil }
 
-  /// What is taken off its records; nil where nothing is.
+  /// The envelope around its records; nil if there is none.
   package var envelope: LogEnvelope? { stream.envelope }
 
   /// The file in which its first record begins, when the rest stands here; nil if it begins here.

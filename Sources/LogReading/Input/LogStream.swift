@@ -9,17 +9,17 @@ package final class LogStream {
   private var top: any ByteSource
   private var decompression: DecompressedBytes?
   private var added: [any LogTranscoder] = []
-  /// What is taken off the log's records; nil where nothing is.
+  /// The envelope around the log's records; nil if there is none.
   private(set) var envelope: LogEnvelope?
   /// The files before and behind the log; nil of a stream.
   var neighbours: DockerNeighbours?
   /// The file in which its first record begins; nil if that is this file.
   private(set) var fileBefore: String?
-  /// What was read to look at it.
+  /// The bytes read to look at it.
   private var ahead: [UInt8] = []
   /// In the text, of the next byte that `read` gives.
   private(set) var offset: Int64 = 0
-  /// What of the text is known of its beginning.
+  /// The known beginning of the text.
   private var beginning: [UInt8] = []
   private var hasEnded = false
   private var isPrepared = false
@@ -80,7 +80,7 @@ package final class LogStream {
       var got = ByteReading.end
       let more = [UInt8](unsafeUninitializedCapacity: max(count - ahead.count, Compression.markLength)) {
         room, size in
-        // What cannot be read is told by the reading of the first block.
+        // An unreadable file is told by the reading of the first block.
         got = (try? readTop(into: UnsafeMutableRawBufferPointer(room))) ?? .nothingYet
         if case .bytes(let length) = got { size = length }
       }

@@ -4,7 +4,7 @@
   import Glibc
 #endif
 
-/// The text of a file beside the current one; a part of it is looked at. What its records are packed in stays.
+/// The text of a file beside the current one; a part of it is looked at. The packing of its records stays.
 final class NeighbouringText {
   private let descriptor: Int32
   private let source: any ByteSource

@@ -28,7 +28,7 @@ struct RotatedLog: Equatable {
   /// The file written before this one; nil if there is none.
   var before: String? { Self.names(stem, number + 1).first { access($0, R_OK) == 0 } }
 
-  /// What the file may be called that was written after this one.
+  /// The possible names of the file written after this one.
   var namesAfter: [String] { number == 0 ? [] : Self.names(stem, number - 1) }
 
   private static func names(_ stem: String, _ number: Int) -> [String] {

@@ -45,7 +45,7 @@ struct UTF16Transcoder: LogTranscoder {
     if unit != 0xFEFF { Self.append(UInt32(unit), to: &text) }
   }
 
-  /// What is no character, such as half a one, is U+FFFD.
+  /// A code that is no character, such as half a one, is U+FFFD.
   private static func append(_ code: UInt32, to text: inout [UInt8]) {
     text += UTF8.encode(Unicode.Scalar(code) ?? "\u{FFFD}").map(Array.init) ?? []
   }

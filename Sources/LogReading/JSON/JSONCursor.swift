@@ -11,7 +11,7 @@ struct JSONCursor {
   /// Deeper nesting makes a line malformed.
   static let maximumDepth = 256
 
-  /// What a value is; a string with a backslash is told apart, because its bytes are not yet its text.
+  /// The kinds of values; a string with a backslash is told apart, because its bytes are not yet its text.
   enum Kind: UInt8 { case string, escapedString, number, `true`, `false`, null, nonFinite, object, array }
 
   private(set) var position: UnsafeRawPointer

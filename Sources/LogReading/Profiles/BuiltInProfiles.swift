@@ -5,9 +5,9 @@ package struct BuiltInProfiles: Sendable {
   /// One of them, which is read when somebody needs it.
   struct Entry: Sendable {
     let name: String
-    /// What else a person may look for it under: the logger that a framework's middleware writes with.
+    /// Other names that a person may look for it under: the logger that a framework's middleware writes with.
     var aliases: [String] = []
-    /// What it is for, in a few words.
+    /// Its purpose, in a few words.
     let about: String
     /// A log is recognised by a record of which all conditions of one line hold.
     let marks: [[Mark]]
@@ -36,7 +36,7 @@ package struct BuiltInProfiles: Sendable {
   /// In the order of the list.
   package var names: [String] { entries.map(\.name) }
 
-  /// What each is for, by its name; the names that it has beside that one stand behind.
+  /// The purpose of each, by its name; its further names stand behind.
   package var abouts: [(name: String, about: String)] {
     entries.map { entry in
       (entry.name, entry.about + (entry.aliases.isEmpty ? "" : " (\(entry.aliases.joined(separator: ", ")))"))

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What holds of a field of a record.
+/// A condition on a field of a record.
 package struct FieldCondition: Sendable, Equatable {
   /// A relation of numbers.
   package enum Comparison: String, Sendable, CaseIterable {

@@ -36,7 +36,7 @@ extension SourceRules {
 }
 
 extension SourceSelection {
-  /// Which logs are meant, as an entry's lines say it: `pod: api*`.
+  /// The selected logs, as an entry's lines say it: `pod: api*`.
   package var yaml: [String] {
     let lists = [
       ("files", files), ("container", container), ("pod", pod), ("unit", unit), ("stream", stream),

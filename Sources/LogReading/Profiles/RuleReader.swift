@@ -76,7 +76,7 @@ struct RuleReader {
 
   // MARK: Values
 
-  /// What is a number has to be written as one.
+  /// A number has to be written as one.
   private func check(_ rule: RuleValue?, of value: StepValue, at node: Node) {
     for case .constant(let text) in (rule?.choices ?? []).map(\.place)
     where value.isNumber && Int64(text) == nil {

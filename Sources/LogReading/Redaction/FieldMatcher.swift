@@ -15,7 +15,7 @@ struct FieldMatcher: Sendable {
   }
 
   private let fields: [Field]
-  /// Which bytes some field's last name ends with: most keys end otherwise.
+  /// The bytes at the end of some field's last name: most keys end otherwise.
   private let endings: [Bool]
   /// Some field is one of a certain object.
   let hasPaths: Bool

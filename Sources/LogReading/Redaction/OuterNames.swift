@@ -1,4 +1,4 @@
-/// What the objects and lists around a value are called, the outermost first; nothing where they have no name.
+/// The names of the objects and lists around a value, the outermost first; nothing if they have none.
 ///
 ///     "at":[{"key":"a","value":{"b": …}}]                   written: at.value.b    meant: at.a.b
 ///     "a":{"kvlistValue":{"values":[{"key":"b", …}]}}       written: a.kvlistValue.values    meant: a

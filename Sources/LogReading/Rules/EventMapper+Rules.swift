@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What the rules of a log's profile make of a record.
+/// The effect of a log profile's rules on a record.
 extension EventMapper {
   /// The id of the record last scanned by `fields`; if a pattern finds it, `fill` has read the record's text.
   @inline(__always)
@@ -83,7 +83,7 @@ extension Event {
     if !overflow { time = Timestamp(nanoseconds: end) }
   }
 
-  /// Takes back what the vocabulary made of the record's text. What its fields say stays.
+  /// Takes back what the vocabulary made of the record's text. The values of its fields stay.
   fileprivate mutating func becomeNote() {
     role = .note
     failed = false

@@ -55,10 +55,10 @@ struct LayoutSearch {
   }
 }
 
-/// What is known of a log before it is read.
+/// The knowledge of a log before it is read.
 struct SampledLog {
   let file: String
-  /// What its file is called after.
+  /// The name that its file is called after.
   let name: Origin?
   let records: [FlatRecord]
 }
@@ -81,8 +81,8 @@ extension SourceSelection {
     return !program.isEmpty && globs.contains { Glob.fits(program.utf8, $0) }
   }
 
-  /// What has to be asked of each record, since it holds of some only; nil of a log that is not meant. `isMixed`: it may
-  /// hold of later ones, or of these alone.
+  /// The conditions to be asked of each record, since they hold for some only; nil if the log is not meant. `isMixed`:
+  /// it may hold of later ones, or of these alone.
   func asked(of log: SampledLog, isMixed: Bool) -> LogLayout.Asked? {
     guard fitsName(of: log.file) else { return nil }
     var asked: LogLayout.Asked = []

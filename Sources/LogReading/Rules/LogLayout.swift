@@ -1,6 +1,6 @@
 /// The entries of a profile, and the built-in profiles, that one log is read by. An index stores it of each source.
 package struct LogLayout: Hashable, Sendable {
-  /// What is asked of each record, since it holds of some records of the log only.
+  /// The conditions asked of each record, since they hold for some records of the log only.
   package struct Asked: OptionSet, Hashable, Sendable {
     package let rawValue: UInt8
 
@@ -32,7 +32,7 @@ package struct LogLayout: Hashable, Sendable {
   /// No vocabulary is asked for records that no rule names.
   package var isExclusive = false
 
-  /// What every log is read by that nothing is known of.
+  /// The layout of every log of which nothing is known.
   package static let plain = LogLayout()
 
   package init() {}

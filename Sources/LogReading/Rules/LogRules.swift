@@ -8,7 +8,7 @@ final class LogRules: Sendable {
     /// nil of a rule for constant texts, or for any.
     let pattern: Pattern?
     let conditions: [RuleCondition]
-    /// That of its steps which its status and its duration belong to.
+    /// The role of the step that its status and its duration belong to.
     let role: Role
     let further: FurtherSteps
     /// Its time is that of the beginning, and its duration is still to come.
@@ -110,7 +110,7 @@ struct RuleSlots {
   }
 }
 
-/// By what rules are found.
+/// The tables to find rules by.
 private struct RuleTables {
   var texts = HashIndex()
   var rulesOfText: [[Int]] = []

@@ -74,7 +74,7 @@ extension RuleValue {
 }
 
 extension Pattern {
-  /// What is meant of a text by a pattern for one value; nil where it does not fit.
+  /// The part of a text that a pattern for one value means; nil if it does not fit.
   func value(in text: String) -> String? {
     let bytes = Array(text.utf8)
     var search = PatternSearch()

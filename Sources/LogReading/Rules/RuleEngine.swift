@@ -106,7 +106,7 @@ final class RuleEngine {
     counts[rule].last = offset
   }
 
-  /// What was counted.
+  /// The counts by rule.
   var matches: [RuleOrigin: RuleMatches] {
     var matches: [RuleOrigin: RuleMatches] = [:]
     for (rule, count) in zip(rules.rules, counts) where count.records > 0 {
@@ -209,7 +209,7 @@ final class RuleEngine {
 /// Room for one text, with what a load of 8 bytes reaches behind it.
 final class RuleRoom {
   private var room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1024, alignment: 8)
-  /// What an empty buffer would stand for; rooms are never empty.
+  /// The place of an empty buffer; rooms are never empty.
   private nonisolated(unsafe) static let nothing = UnsafeMutableRawPointer.allocate(
     byteCount: PaddedBytes.padding, alignment: 8)
 

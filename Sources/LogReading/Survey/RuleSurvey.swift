@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// What the rules of profiles make of records, text by text.
+/// The effect of profiles' rules on records, text by text.
 package struct RuleSurvey: Sendable {
   /// Records of one template of texts.
   package struct Texts: Sendable {
@@ -79,8 +79,8 @@ extension LogDecoder {
     return AskedFields(sources[number], number: number)
   }
 
-  /// What the rules make of the records of a decoded block of the log `file`. One more pass over its bytes, which
-  /// allocates.
+  /// The effect of the rules on the records of a decoded block of the log `file`. One more pass over its bytes,
+  /// which allocates.
   package func ruleSurvey(of block: RecordBlock, file: String) -> RuleSurvey {
     var survey = RuleSurvey()
     addEntries(of: block, file: file, to: &survey)

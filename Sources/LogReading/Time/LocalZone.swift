@@ -1,6 +1,6 @@
 /// A time zone, by what it makes of instants: the rules are the system's.
 package struct LocalZone: Sendable {
-  /// What a local time is.
+  /// The reading of a local time.
   package enum Reading: Sendable, Equatable {
     /// Seconds east of UTC.
     case offset(Int64)
@@ -31,7 +31,7 @@ package struct LocalZone: Sendable {
     }
   }
 
-  /// What the local time means that is so many seconds after 1970-01-01 00:00 in the zone. Offsets do not change twice
+  /// The meaning of the local time so many seconds after 1970-01-01 00:00 in the zone. Offsets do not change twice
   /// within two days.
   package func reading(ofLocalSeconds local: Int64) -> Reading {
     let (before, after) = (offset(local - Self.day), offset(local + Self.day))

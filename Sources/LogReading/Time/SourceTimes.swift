@@ -30,7 +30,7 @@ package struct SourceTimes: Sendable {
     if block.earlyNumbers > 0, decide(block) { shift(&block) }
     if zone != nil, block.naiveTimes > 0 { localize(&block) }
     guard zone != nil || block.earlyNumbers > 0 else { return }
-    // What has a zone is not read as UTC.
+    // Times with a zone are not read as UTC.
     if zone != nil { block.naiveTimes = 0 }
     let last = [block.events.last, block.uncorrelated.last].compactMap { $0 }.max { $0.offset < $1.offset }
     if let last { previous = last.time.nanoseconds }

@@ -66,7 +66,7 @@ package struct StrayTimes: Sendable {
     open.isEmpty && held.isEmpty ? [] : release(isEnd: true)
   }
 
-  /// What is open behind the last block that was given back. The coverage is for who counts it.
+  /// The open times behind the last block given back. The coverage is for who counts it.
   package var recent: RecentTimes {
     var recent = RecentTimes()
     (recent.timelines, recent.earlier) = (judge.timelines, judge.earlier)

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What a text says about its zone.
+/// The zone at the end of a text.
 struct ZoneSuffix {
   /// East of Greenwich is positive.
   var offsetSeconds: Int64
@@ -8,7 +8,7 @@ struct ZoneSuffix {
   var isNaive: Bool
 }
 
-/// What follows `YYYY-MM-DDTHH:MM:SS`, from byte 19. Hot.
+/// The text behind `YYYY-MM-DDTHH:MM:SS`, from byte 19. Hot.
 extension TimestampDecoder {
   /// The fraction in ns and where the zone begins; nil for a dot without digits.
   @inline(__always)

@@ -6,7 +6,7 @@ import TraceModel
 /// Most dates and times are those of RFC 3339, with the liberties of loggers: any or no zone, a space for the `T`,
 /// a comma for the dot. There may be any number of fraction digits (those beyond nanoseconds are cut off), offsets
 /// without colon or minutes, second 60 and 24:00:00. Numbers are time since 1970 in the unit that their magnitude
-/// tells. Years are 1678…2261. What else is a time, `WrittenTime` and `decodeObject` know.
+/// tells. Years are 1678…2261. `WrittenTime` and `decodeObject` know the other times.
 package enum TimestampDecoder {
   /// Where the text of `YYYY-MM-DDTHH:MM:SS` ends.
   private static let headLength = 19
@@ -26,8 +26,8 @@ package enum TimestampDecoder {
       isNaive: zone.isNaive, isLeapSecond: head.isLeapSecond)
   }
 
-  /// What is no RFC 3339 text. First the format of asgi-correlation-id's documentation, `%Y-%m-%d %H:%M.%S`, with a
-  /// dot before the seconds and no zone. Then a numeric string (OTLP, journald, Loki), else a date in another
+  /// Texts other than RFC 3339. First the format of asgi-correlation-id's documentation, `%Y-%m-%d %H:%M.%S`, with
+  /// a dot before the seconds and no zone. Then a numeric string (OTLP, journald, Loki), else a date in another
   /// notation.
   @inline(never)
   private static func decodeRareText(_ bytes: UnsafeRawBufferPointer) -> DecodedTime? {

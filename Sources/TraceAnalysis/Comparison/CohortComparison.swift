@@ -11,7 +11,7 @@ package import TraceModel
 package struct CohortComparison {
   /// One of 20 comparisons of equal things may find a change.
   private static let significance = 0.05
-  /// What each side of a percentile's interval may miss, so that two intervals together miss 5 % at most.
+  /// The most that each side of a percentile's interval may miss, so that two intervals together miss 5 % at most.
   private static let tail = OrderStatisticInterval.tail / 2
   /// Outcomes that are tested; `completed` is what they leave.
   private static let tested: [Outcome] = [.failed, .lost, .rejected, .unreachable]
@@ -41,7 +41,7 @@ package struct CohortComparison {
     }
   }
 
-  /// What has not ended has lasted up to the end of the logs of its side.
+  /// Unfinished work has lasted up to the end of the logs of its side.
   package init(first: Cohort, endOfLogs firstEnd: Timestamp?, second: Cohort, endOfLogs secondEnd: Timestamp?)
   {
     self.first = Measured(first, firstEnd)

@@ -1,4 +1,4 @@
-// What a missing record means.
+// The meaning of a missing record.
 //
 // PURPOSE
 //
@@ -52,13 +52,13 @@
 // LIMITS
 //
 // A message whose topic no record names is judged by all topics of its publisher together. A loss that is as frequent as
-// sampling is called sampling. What nothing ever logs is not expected.
+// sampling is called sampling. A record that nothing ever logs is not expected.
 
 import ClockEstimation
 package import TraceModel
 
-/// What all requests and all logs together say, on the common clock: the second step of an outcome. The first step is
-/// `DecideOutcome`, which reads one request's own records.
+/// The verdict of all requests and all logs together, on the common clock: the second step of an outcome. The first
+/// step is `DecideOutcome`, which reads one request's own records.
 ///
 ///     var coverage = CoverageSurvey()                       // all records: coverage.add(block)
 ///     var survey = RequestSurvey(services: services)        // all requests: survey.add(summary)
@@ -68,7 +68,7 @@ package struct MissingRecordJudge: Sendable {
   let services: ServiceTable
   let coverage: LogCoverage
   let servers: ServerSurvey
-  /// What other requests have that took a step.
+  /// The records that other requests with a step have.
   let expectations: [RequestStep: [UsualRecord]]
   /// From which topic's messages those of others come.
   let onward: DownstreamTopics
@@ -105,7 +105,7 @@ package struct MissingRecordJudge: Sendable {
     destination != .empty ? topics[destination] : routes[publisher]
   }
 
-  /// What is known of the topic of a message that was consumed.
+  /// The figures of the topic of a consumed message.
   func figures(consumedFrom destination: NameID) -> TopicFigures? { topics[destination] }
 
   /// The logs of every one of `services` show all of the time; not so where there is no service.

@@ -36,8 +36,8 @@ extension MissingRecordJudge {
 }
 
 extension TraceSummary {
-  /// Ends the request as `revision` has it. What is not known to have ended is not done: its time is censored,
-  /// unless its end is lost or its record missing.
+  /// Ends the request as `revision` has it. Work without a known end is not done: its time is censored, unless its
+  /// end is lost or its record missing.
   package mutating func conclude(_ revision: OutcomeRevision) {
     outcome = revision.outcome
     if outcome != .completed && outcome != .failed { done = nil }
@@ -63,12 +63,12 @@ extension TraceSummary {
   }
 }
 
-/// What notes say of deliveries without an end: the first that says something of one.
+/// The statements of notes about deliveries without an end: the first one about each.
 private struct MissingEnds {
   /// Up to so many notes are asked one by one, more of them once for each topic and program.
   private static let few = 16
 
-  /// What notes tell deliveries apart by; without a consumer those of all.
+  /// The keys of notes to deliveries; without a consumer those of all.
   private struct Subject: Hashable {
     var destination: NameID
     var consumer: OriginID?
@@ -96,7 +96,7 @@ private struct MissingEnds {
     }
   }
 
-  /// What the first note says that says something of the delivery.
+  /// The statement of the first note about the delivery.
   func end(of delivery: TraceSummary.Delivery) -> MissingEnd? {
     for note in notes {
       if let end = note.missingEnd(of: delivery) { return end }

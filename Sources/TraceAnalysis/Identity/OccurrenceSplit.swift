@@ -1,12 +1,12 @@
 package import TraceModel
 
-/// Which occurrence of a reused id each event belongs to. A constant id of a client, or a replayed one, names
+/// The occurrence of a reused id that each event belongs to. A constant id of a client, or a replayed one, names
 /// several requests; each of them is one occurrence.
 ///
 /// All events are put in the order of their times, and times of silence of at least a minute cut them into
 /// bursts. The first root of a burst (`RootEvents`) begins an occurrence if all of these hold:
 ///
-/// 1. The occurrence before it has a root. What was logged before the first root belongs to the first.
+/// 1. The occurrence before it has a root. Events before the first root belong to the first occurrence.
 /// 2. The root is no further attempt: its logged attempt number is not above all those of the occurrence
 ///    before it.
 /// 3. The silence before the burst is long. After a good answer (`OpenOccurrence.isSettled`) that is a minute at

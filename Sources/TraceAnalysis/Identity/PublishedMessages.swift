@@ -1,9 +1,9 @@
 import TraceModel
 
-/// In which bursts the messages of an id were published, by what identifies them: a key, or a place in a topic.
+/// The bursts in which the messages of an id were published, by the identity of each: a key, or a place in a topic.
 struct PublishedMessages {
-  /// What identifies a message: a key in any topic, since a task keeps its key from hop to hop, or a partition
-  /// and offset in one topic.
+  /// The identity of a message: a key in any topic, since a task keeps its key from hop to hop, or a partition and
+  /// offset in one topic.
   struct Handle: Hashable {
     private var identifier: Identifier
     private var topic: NameID

@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// Which events begin a request from outside: what a client sends or, where no client logs, what a server receives.
-/// An origin that receives requests or messages itself sends on behalf of others, so what it sends is no root. If
+/// The events that begin a request from outside: a client's sends or, if no client logs, a server's receptions. An
+/// origin that receives requests or messages itself sends on behalf of others, so what it sends is no root. If
 /// consumers send, they may call a server that publishes nothing; so what this receives is no root, if other
 /// servers publish.
 package struct RootEvents: Sendable {

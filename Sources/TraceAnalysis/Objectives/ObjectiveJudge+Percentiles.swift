@@ -46,7 +46,7 @@ extension ObjectiveJudge {
     return verdict
   }
 
-  /// What is longer than `value` keeps the limit; nil where it may be on either side of it.
+  /// A longer duration than `value` keeps the limit; nil if it may be on either side of it.
   private func keeps(_ value: Nanoseconds, _ limit: Nanoseconds, _ holds: (Nanoseconds) -> Bool) -> Bool? {
     value >= limit ? holds(value + Nanoseconds(1)) : nil
   }

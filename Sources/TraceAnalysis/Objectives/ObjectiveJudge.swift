@@ -10,7 +10,7 @@ package import TraceModel
 /// - of a share: where the limit lies inside of the interval even if nothing (or, of a lower limit, everything) counted.
 ///   A share below 1 % needs 368 requests, too: p99(x) < 2 s says the same as "less than 1 % take 2 s or longer".
 ///
-/// What has not ended must not flatter. Percentiles count it by Kaplan and Meier's estimate, and the interval holds
+/// Unfinished work must not flatter. Percentiles count it by Kaplan and Meier's estimate, and the interval holds
 /// however long it will last. Of shares see `share`.
 package struct ObjectiveJudge {
   let report: LatencyReport
@@ -58,7 +58,7 @@ package struct ObjectiveJudge {
 }
 
 extension Objective.Measure {
-  /// What is measured where nothing is.
+  /// The measured value if nothing was measured.
   fileprivate var nothing: Verdict.Measured {
     if case .share = self { .share(matching: 0) } else { .duration(nil) }
   }

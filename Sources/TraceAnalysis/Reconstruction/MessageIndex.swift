@@ -4,7 +4,7 @@ import TraceModel
 ///
 /// Empty for the usual handful, which is searched from end to end.
 struct MessageIndex {
-  /// Which of the messages with a handle are meant.
+  /// The wanted part of the messages with a handle.
   enum Part: Hashable {
     case all
     /// Those whose place in the topic no record says.
@@ -13,7 +13,7 @@ struct MessageIndex {
     case undelivered
   }
 
-  /// What a chain of messages has in common; without a topic those of every topic, of none with the empty one.
+  /// The common name of a chain of messages; without a topic those of every topic, of none with the empty one.
   private struct Name: Hashable {
     var handle: Identifier
     var topic: NameID?
@@ -45,7 +45,7 @@ struct MessageIndex {
     }
   }
 
-  /// What is learned of a message later than of those behind it.
+  /// A message may be learned of later than those behind it.
   private mutating func insert(_ message: Int32, into name: Name) {
     guard let chain = chains[name] else { return }
     let place = chain.messages.partition { $0 < message }

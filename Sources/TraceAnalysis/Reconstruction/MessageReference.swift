@@ -24,7 +24,7 @@ struct MessageReference {
 }
 
 extension Event {
-  /// What the record says of its message.
+  /// The record's statement about its message.
   var reference: MessageReference {
     MessageReference(
       messageKey: messageKey, destination: destination, group: group, origin: origin, partition: partition,

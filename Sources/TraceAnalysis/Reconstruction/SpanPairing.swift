@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Which responses end which of a server's overlapping spans. First go responses with a named attempt, then those
-/// settled by the clients' answers; the rest go as if spans were nested.
+/// The pairs of a server's overlapping spans and their responses. First go responses with a named attempt, then
+/// those settled by the clients' answers; the rest go as if spans were nested.
 ///
 ///     received  ├──────────────────┤       the client's answer to the first call
 ///     received     ├─────┤                 says which of the two responses is its

@@ -53,7 +53,7 @@ package struct TraceDraft: ~Copyable, Sendable {
   var ambiguousConsumptions: Set<Int> = []
   /// The next message of each branch that is paired by order.
   var orderCursors: [OrderBranch: Int] = [:]
-  /// Which roles occur.
+  /// The roles that occur.
   private(set) var roles = RoleSet()
   /// Some event names several requests, or its own in several ways.
   private(set) var hasBatchOrRepeatedHeader = false
@@ -76,7 +76,7 @@ package struct TraceDraft: ~Copyable, Sendable {
     }
   }
 
-  /// The same structure once more, to be finished for other clocks. What only its making needed stays behind.
+  /// The same structure once more, to be finished for other clocks. Values needed for its making only stay behind.
   package func copy() -> TraceDraft {
     var copy = TraceDraft([])
     copy.trace = trace
@@ -114,12 +114,12 @@ package struct TraceDraft: ~Copyable, Sendable {
 }
 
 extension TraceDraft {
-  /// What identifies a message beyond its key, and where it has been delivered.
+  /// The identity of a message beyond its key, and the places of its deliveries.
   struct MessageTraits {
     /// Where the message stands in its topic; absent where no record says so.
     var partition: Int32 = -1
     var offset: Int64 = .absent
-    /// Who had it first and last; meaningless until `deliveries` > 0.
+    /// The first and the last consumer; meaningless until `deliveries` > 0.
     var firstConsumer = Consumer()
     var latestConsumer = Consumer()
     var deliveries: Int32 = 0
@@ -146,7 +146,7 @@ extension TraceDraft {
     var branchHead: Int32
     /// The message's delivery before it; -1 where it is the first.
     var previous: Int32
-    /// What the worker itself calls the work.
+    /// The worker's own name of the work.
     var workKey = Identifier.none
   }
 

@@ -31,7 +31,7 @@ extension Trace {
     earliest(deliveries.lazy.filter { !$0.failed && isAttempt($0) }.compactMap(\.finished))
   }
 
-  /// What becomes of a dead letter is not the request's matter.
+  /// The fate of a dead letter is not the request's matter.
   private func isAttempt(_ delivery: Delivery) -> Bool { !messages[delivery.message].isDeadLetter }
 
   /// Everything was done: the last processing finished, or a message was given up without a record of that, or

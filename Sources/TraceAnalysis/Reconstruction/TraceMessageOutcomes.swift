@@ -1,8 +1,8 @@
 package import TraceModel
 
 extension Trace {
-  /// What became of each message in each consumer group, in the order of messages. Retries continue the branch
-  /// of what they retry.
+  /// The fate of each message in each consumer group, in the order of messages. Retries continue the branch of what
+  /// they retry.
   package var messageOutcomes: [MessageOutcome] { MessageOutcomeCollector(self).messageOutcomes }
 
   /// Processing of one delivery, as logged; nil where its beginning or its end is missing.
@@ -107,7 +107,7 @@ private struct MessageOutcomeCollector {
 
   private func number(_ attempt: Trace.Attempt) -> Int32 { trace.deliveries[attempt.delivery].attempt }
 
-  /// What the last delivery of a run says of the message; of one that was retried, the retry says it.
+  /// The state of the message by the last delivery of a run; for a retried one, the retry says it.
   private func state(after last: Int) -> Outcome {
     if let again = repetitions[last] {
       return again.allSatisfy { trace.messages[$0].isDeadLetter } ? .failed : .completed

@@ -19,7 +19,7 @@ package struct TraceReconstructor: Sendable {
   /// The trace of `events`, which all belong to one request, with times as logged.
   package func reconstruct(_ events: [Event]) -> Trace { structure(of: events).finished() }
 
-  /// Which records of one request belong together.
+  /// The records of one request that belong together.
   package func structure(of events: [Event]) -> TraceDraft {
     var observer = NoObserver()
     return structure(of: events, &observer)

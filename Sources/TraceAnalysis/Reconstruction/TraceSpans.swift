@@ -26,7 +26,7 @@ private struct SpanTree {
   var outermost: [Int?] = []
   var producers: [Int?] = []
   var consumers: [Int?] = []
-  /// What a person felt of the app, by origin.
+  /// The screens, by origin.
   var screens: [OriginID: [Int]] = [:]
 
   mutating func add(clientEvent event: Int) {

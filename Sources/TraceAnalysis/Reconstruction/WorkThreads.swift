@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Which works of a program nothing but their order tells apart: a thread.
+/// The works of a program that only their order tells apart: a thread.
 ///
 ///     GET /cfg      ├───────────────┤
 ///     POST /jobs        ├┤                 threads of their own, since all records name what was asked for
@@ -11,7 +11,7 @@ struct WorkThreads {
   /// On which side of what the records are.
   enum Kind { case consumption, service, call }
 
-  /// What one program does with one message, or with one path on one side of its calls.
+  /// The work of one program on one message, or on one path on one side of its calls.
   struct Thread: Hashable {
     var side: Side
     var key = Identifier.none
@@ -21,7 +21,7 @@ struct WorkThreads {
     var isNamed: Bool { target != CallTarget() }
   }
 
-  /// What one program does, of one kind; of calls with one number of attempt.
+  /// The work of one program, of one kind; for calls, of one number of attempt.
   struct Side: Hashable {
     var origin: OriginID
     var kind: Kind

@@ -3,7 +3,7 @@ import TraceModel
 /// The work of its program around a call or a publishing, among records of one time: the latest that begins then, else
 /// the first that ends then. A message published again to its old topic belongs to the failed work.
 struct WorksOfOneTime {
-  /// What one program does, in all or about one message.
+  /// One program, in all or about one message.
   private struct Scope: Hashable {
     var origin: OriginID
     var key: Identifier

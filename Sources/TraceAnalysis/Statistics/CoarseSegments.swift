@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// Which segments of a report are measured between times that are told in coarse steps. Where no program tells them
-/// so, nothing is looked at.
+/// The segments of a report between times that are told in coarse steps. Where no program tells them so, nothing is
+/// looked at.
 package struct CoarseSegments: ReportPart {
   private struct Kind: Hashable {
     var segment: Segment

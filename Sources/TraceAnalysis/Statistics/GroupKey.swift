@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What a report groups by.
+/// The keys that a report groups by.
 ///
 /// Each measured value belongs to one group; a request, counted whole, may belong to several:
 ///

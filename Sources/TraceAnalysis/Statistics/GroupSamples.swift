@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What has been counted of one group. Hot: one append for each measured segment.
+/// The counts of one group. Hot: one append for each measured segment.
 struct GroupSamples: Sendable {
   /// The values of one segment (of one topic, or one pair of services).
   struct Series: Sendable {
@@ -39,7 +39,7 @@ struct GroupSamples: Sendable {
   /// Up to so many series are chained only.
   private static let few = 64
 
-  /// What tells two series apart.
+  /// The name that tells two series apart.
   private struct Name: Hashable {
     var segment: Segment
     var label: SegmentLabel

@@ -1,9 +1,9 @@
 package import TraceModel
 
 extension LatencyAccumulator {
-  /// What has been counted so far: groups by number of requests, descending, then by their values.
-  /// `endOfLogs` is the latest time seen, up to which what is unfinished has lasted; without it nothing is
-  /// said of how long. `form` says what the report is for.
+  /// The report so far: groups by number of requests, descending, then by their values. `endOfLogs` is the latest
+  /// time seen, up to which what is unfinished has lasted; without it nothing is said of how long. `form` says what
+  /// the report is for.
   package func report(endOfLogs: Timestamp?, _ form: ReportForm = ReportForm()) -> LatencyReport {
     var report = LatencyReport()
     report.from = first
@@ -80,9 +80,9 @@ extension LatencyReport.Statistics {
   }
 }
 
-/// What a report is for.
+/// The form of a report.
 package struct ReportForm: Sendable {
-  /// What each side of an interval may miss.
+  /// The most that each side of an interval may miss.
   package var tail = OrderStatisticInterval.tail
   /// Rows name their services also where there is one pair only, so that rows of two reports can be told to be the same.
   package var namesAllParties = false
@@ -90,7 +90,7 @@ package struct ReportForm: Sendable {
   package init() {}
 }
 
-/// What the groups of a report together show of what the logs hold.
+/// The ends in the logs, as the groups of a report together show them.
 private struct LoggedEnds {
   let form: ReportForm
   /// The latest time seen.

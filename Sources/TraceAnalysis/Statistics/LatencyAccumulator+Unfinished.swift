@@ -1,7 +1,7 @@
 import TraceModel
 
-/// What began and had not ended when the logs did: right-censored observations. What is lost, or whose record is
-/// missing, is counted apart.
+/// Work begun and not ended when the logs did: right-censored observations. Lost work, and work with a missing
+/// record, is counted apart.
 extension LatencyAccumulator {
   mutating func countUnfinished(_ summary: TraceSummary, whole: [Int], of request: RequestPlacements) {
     let isQueued = summary.outcome == .queued

@@ -10,7 +10,7 @@ package struct OrderStatisticInterval: Sendable, Equatable {
   package var low: Int?
   package var high: Int?
 
-  /// What each tail may miss: half of 5 %.
+  /// The most that each tail may miss: half of 5 %.
   package static let tail = 0.025
 
   /// The smallest sample in which both sides of the `quantile`'s interval exist: 0.99ⁿ ≤ 0.025 from n = 368 on. Nil

@@ -1,7 +1,7 @@
 package import TraceModel
 
 extension TraceSummary {
-  /// What reports need of `trace`: its times as logged. `joiner` is needed if several attributes were asked for:
+  /// The part of `trace` for reports: its times as logged. `joiner` is needed if several attributes were asked for:
   /// their values may stand on different events.
   package init(_ trace: Trace, joiner: ProjectionJoiner? = nil) {
     self.init()
@@ -35,8 +35,8 @@ extension TraceSummary {
     }
   }
 
-  /// Who took part, in the order of their first events, and the attributes of the request as a whole. Events whose time
-  /// is not known come last.
+  /// The participants, in the order of their first events, and the attributes of the request as a whole. Events whose
+  /// time is not known come last.
   private mutating func summarizeEvents(of trace: Trace, _ joiner: ProjectionJoiner?) {
     participants.reserveCapacity(3)
     var hasStrays = false
@@ -120,7 +120,7 @@ extension TraceSummary.ClientEvent {
 }
 
 extension TraceSummary.Delivery {
-  /// What all deliveries of a message have in common.
+  /// The common part of all deliveries of a message.
   fileprivate init(message index: Int, deliveries: Range<Int>, in trace: Trace) {
     self.init()
     let entry = trace.messages[index]

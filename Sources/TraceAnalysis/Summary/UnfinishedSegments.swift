@@ -18,7 +18,7 @@ struct UnfinishedSegment {
   var missingEnd: MissingEnd?
 }
 
-/// What of a request had not ended when the logs did: right-censored observations.
+/// The segments of a request that had not ended when the logs did: right-censored observations.
 ///
 /// That an observation is censored says that its end is still to come. Work with another end is none: a request
 /// that failed, was refused or was given up will never be done. Neither will a try (delivery, call) with another
@@ -173,7 +173,7 @@ private struct LastTries {
 
 extension TraceSummary.Exchange {
   /// The call has begun and goes on there. It ends with its answer: if either side logged one, it has ended, and a
-  /// record is missing. What a client gives up ends for the client alone, since the server works on.
+  /// record is missing. A call that a client gives up ends for the client alone, since the server works on.
   fileprivate func isUnderWay(since begin: ExchangeInstant, at party: Party) -> Bool {
     guard time(of: begin).isLogged else { return false }
     let hasAnswer = time(of: .responded).isLogged || time(of: .answered).isLogged

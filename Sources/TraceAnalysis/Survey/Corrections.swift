@@ -1,7 +1,7 @@
 package import ClockEstimation
 package import TraceModel
 
-/// What is known from all requests and logs together: the clocks, and the ends of requests left open, or called in
+/// The knowledge from all requests and logs together: the clocks, and the ends of requests left open, or called in
 /// question by others.
 package struct Corrections: Sendable {
   package let clocks: ClockTable

@@ -15,7 +15,7 @@ package struct CrossedMessages: Sendable {
     package var isConsumed: Bool
   }
 
-  /// What identifies a message in its topic: its place or, without one, its key.
+  /// The identity of a message in its topic: its place or, without one, its key.
   fileprivate struct Place: Hashable {
     var destination: NameID
     var key = Identifier.none
@@ -111,7 +111,7 @@ extension OutcomeRevision {
 }
 
 extension Note {
-  /// What is missing is the side of a message that another request has.
+  /// The missing side of a message is in another request.
   fileprivate func isExplained(by crossing: CrossedMessages.Crossing) -> Bool {
     if case .lostMessage(let destination, _, _, _, _) = self {
       return crossing.isConsumed && destination == crossing.destination

@@ -42,7 +42,7 @@ package struct LogSurvey: Sendable {
     ClockEstimates(clocks, of: catalog, watching: pickups)
   }
 
-  /// What the requests and `coverage`, of all records, say of records that are missing.
+  /// The judge of missing records, by the requests and `coverage`, of all records.
   package func judge(coverage: CoverageSurvey, clocks: ClockTable, catalog: Catalog) -> MissingRecordJudge {
     let correct: ClockCorrection = { origin, time in time &- clocks.correction(of: origin, at: time) }
     let covered = LogCoverage(coverage, services: requests.services, correct: correct)

@@ -65,7 +65,7 @@ public actor NetworkClient {
 }
 
 extension NetworkClient {
-  /// What stays the same over the attempts of a request.
+  /// The part of a request that stays the same over its attempts.
   private struct Call {
     let log: RequestLog
     let retries: RetryPolicy

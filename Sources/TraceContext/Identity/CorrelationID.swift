@@ -48,7 +48,7 @@ public struct CorrelationID: Hashable, Sendable {
   /// its FNV-1a hash, so every program derives the same one.
   public var traceID: UInt128 { Self.bits(of: text) ?? Self.hash(of: text) }
 
-  /// What loggers and gateways write where there is no id; `trace` takes none of them for one.
+  /// Words of loggers and gateways for no id; `trace` takes none of them for one.
   private static let wordsForNone: Set = [
     "-", "0", "unknown", "null", "none", "nil", "(null)", "undefined", "n/a",
   ]

@@ -18,7 +18,7 @@ struct LogRecord {
   var instance: String
   /// The logger's name.
   var label: String
-  /// What happened.
+  /// The event's name.
   var event = ""
   /// The rest, the correlation id included.
   var metadata: Logger.Metadata = [:]

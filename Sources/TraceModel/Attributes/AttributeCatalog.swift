@@ -5,8 +5,8 @@ import Synchronization
 ///
 ///     "job_type":"video","region":"eu"  ─►  value 3 of key 0, value 1 of key 4  ─►  set 17, which the event has
 ///
-/// Which keys are stored depends on how many values were met before. What a user sees does not: an attribute that is not
-/// stored is read from the records.
+/// The choice of stored keys depends on how many values were met before. A user does not see that: an attribute that is
+/// not stored is read from the records.
 package final class AttributeCatalog: Sendable {
   /// A key as `--by` takes it.
   package struct Key: Sendable, Equatable {
@@ -23,7 +23,7 @@ package final class AttributeCatalog: Sendable {
     }
   }
 
-  /// What is known so far.
+  /// The attributes known so far.
   package struct Contents: Sendable {
     package fileprivate(set) var keys: [Key] = []
     /// Some key was left out, since there are too many: a key that is not here may occur all the same.

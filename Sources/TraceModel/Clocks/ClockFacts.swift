@@ -1,4 +1,4 @@
-/// What is known of the clocks of all origins, as plain rows that a table of the index can hold. `ClockTable` makes
+/// The clocks of all origins as far as known, as plain rows that a table of the index can hold. `ClockTable` makes
 /// corrections and bounds of it.
 package struct ClockFacts: Sendable, Equatable {
   /// By origin's name, then in order of time.

@@ -1,9 +1,9 @@
-/// What is known of a clock against a reference clock.
+/// The statement about a clock against a reference clock.
 package struct ClockStatement: Sendable, Equatable {
   package var kind: ClockKind
-  /// Whose clock the offset is measured against; nil for a reference itself and an unknown clock.
+  /// The reference whose clock the offset is measured against; nil for a reference itself and an unknown clock.
   package var reference: Origin?
-  /// What is subtracted from the logged times, in the middle of the logs.
+  /// The correction to subtract from logged times, in the middle of the logs.
   package var correction = Nanoseconds.zero
   /// Bounds of the offset where they are narrowest; an open side is nil.
   package var low: Nanoseconds?
@@ -12,7 +12,7 @@ package struct ClockStatement: Sendable, Equatable {
   package var drift: ClosedRange<Double>?
   /// How many sent-before-received pairs of records the statement rests on.
   package var evidence = 0
-  /// What an assumption about idle consumers adds.
+  /// The offset added by an assumption about idle consumers.
   package var assumed: AssumedOffset?
   /// Others with whom its records contradict each other, whatever the clock shows: several machines may log under one
   /// name. Those records are left out of the statement.

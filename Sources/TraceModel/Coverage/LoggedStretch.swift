@@ -10,8 +10,8 @@ package struct LoggedStretch: Sendable, Equatable {
   /// The earliest and the latest time, ns since 1970.
   package private(set) var earliestNanoseconds: Int64 = 0
   package private(set) var latestNanoseconds: Int64 = 0
-  /// The largest step of time from a record to the next, forward and back, in ns. Which of them is a silence the end of the
-  /// source tells.
+  /// The largest step of time from a record to the next, forward and back, in ns. The end of the source tells which of them
+  /// is a silence.
   package private(set) var longestAdvanceNanoseconds: Int64 = 0
   package private(set) var longestReturnNanoseconds: Int64 = 0
   /// How many records have another time than the record before them, the first one included.

@@ -1,4 +1,4 @@
-/// What ties the records of a call beside its target: spans, as tracing libraries name them, and the callee.
+/// The ties of a call's records beside its target: spans, as tracing libraries name them, and the callee.
 ///
 ///     gateway   request_sent      span 3f  parent 1a  peer orders
 ///     orders    request_received  span 77  parent 3f

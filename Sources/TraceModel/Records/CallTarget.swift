@@ -1,4 +1,4 @@
-/// What a call asks for: its method and path, as far as a record says.
+/// The target of a call: its method and path, as far as a record says.
 ///
 /// Both are kept as hashes, since millions of events are held at once and two sides of a call need only be compared.
 /// Equal hashes count as equal texts: of 1,000 paths two share one with a probability of about 10⁻⁴.

@@ -38,7 +38,7 @@ public struct Event: Sendable {
   public var messageTimeNanoseconds: Int64 = .absent
   /// Partition of the message, from 0; -1 where not logged.
   public var partition: Int32 = -1
-  /// Who logged the record (`Catalog.origin`).
+  /// The origin of the record (`Catalog.origin`).
   public var origin: OriginID = .unnamed
   /// Topic or queue (`Catalog.text`); `empty` where not logged.
   public var destination: NameID = .empty
@@ -48,23 +48,23 @@ public struct Event: Sendable {
   public var projection: NameID = .empty
   /// Method and path, of an HTTP record.
   public var target = CallTarget()
-  /// Which span of a call it is of, and whom it calls.
+  /// Its span of a call, and the called service.
   public var link = CallLink()
   /// HTTP status code; 0 where not logged.
   public var statusCode: UInt16 = 0
   /// Attempt number as logged, from 1; 0 where not logged.
   public var attempt: UInt16 = 0
-  /// What it means for reconstruction.
+  /// Its meaning for reconstruction.
   public var role = Role.note
   /// How severe it is.
   public var level = Level.unknown
-  /// What else it is, where a profile says so.
+  /// Its further steps, if a profile names some.
   public var further = FurtherSteps.none
   /// Whether `time` is all that there is to know of it.
   public var timeForm = TimeForm.absolute
   /// The event reports a failure: failed processing, or an error of the client.
   public var failed = false
-  /// What `messageTimeNanoseconds` says.
+  /// The kind of `messageTimeNanoseconds`.
   public var messageTimeKind = MessageTimeKind.unknown
   /// The record names several requests (a batch), and each of them has an event for it.
   public var isShared = false

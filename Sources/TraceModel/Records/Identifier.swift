@@ -1,4 +1,4 @@
-/// What joins records: a correlation id or a message key, in 128 bits.
+/// The identity that joins records: a correlation id or a message key, in 128 bits.
 ///
 /// A text of 32 hexadecimal digits is its own value: a UUID with or without hyphens or braces, or a W3C trace id.
 /// So the upper-case id of a phone equals the lower-case id of a server. Any other text is represented by a 128-bit

@@ -6,8 +6,8 @@ package struct RecordDetails: Sendable {
   package var rawTime = ""
   /// The correlation id as it was logged.
   package var correlationID = ""
-  /// What else the record names under a key of a correlation id, as it was logged: a trace id beside a request
-  /// id. In the order of the profile's keys.
+  /// Other names in the record under a key of a correlation id, as logged: a trace id beside a request id. In the
+  /// order of the profile's keys.
   package var otherIDs: [String] = []
   /// The message key as it was logged.
   package var messageKey: String?

@@ -1,4 +1,5 @@
-/// What all logs together say of records that a request lacks: why the request's own notes about these are not to be told.
+/// The notes of all logs together on records that a request lacks: the reason not to tell the request's own notes
+/// about these.
 package struct SupersedingNotes {
   /// Programs with work whose end is not logged, and those with a call of that kind.
   private var consumers: Set<OriginID> = []

@@ -63,7 +63,7 @@ package enum Note: Sendable, Equatable {
   /// Records without a key were paired in order of time.
   case pairedByOrder(role: Role, count: Int)
   /// `origin` was stopped in the middle. It may have published to `destination` without logging it, and a later attempt
-  /// published again. Which delivery is of which message is a conclusion.
+  /// published again. The message of each delivery is a conclusion.
   case unloggedPublishing(destination: NameID, origin: OriginID)
   /// Overlapping spans of one origin could not be told apart by any record; the pairing is a choice.
   case ambiguousPairing(origin: OriginID, count: Int)
@@ -105,18 +105,18 @@ package enum Note: Sendable, Equatable {
   /// An index holds a note of a kind, or with facts, that this version of the program does not know.
   case unknown(kind: String)
 
-  /// What proves a record that is missing.
+  /// The proof of a missing record.
   package enum UnloggedEvidence: Sendable, Equatable {
     /// A message to this topic; it is only published in the work of this record.
     case onward(destination: NameID)
     /// Earlier and later messages of the same partition were consumed without a record, as messages that were
     /// published onward prove. A partition is consumed in order, so this one was consumed or passed over there.
     case partition(Int32)
-    /// Others of the topic were consumed without a record. What became of this one is not known.
+    /// Others of the topic were consumed without a record. The fate of this one is not known.
     case others
   }
 
-  /// What a note is about, by its stable name in JSON and in an index.
+  /// The subject of a note, by its stable name in JSON and in an index.
   package enum Kind: String, Sendable, CaseIterable {
     case duplicateRecords = "duplicate_records"
     case negativeDuration = "negative_duration"
@@ -165,8 +165,8 @@ extension Note {
   /// The stable name in JSON and in an index.
   package var kind: String { form.kind }
 
-  /// What an index stores of it beside its kind, of a note that all logs together give (`OutcomeRevision`). Nil of
-  /// the others, which are never stored: the request's own records give them whenever it is reconstructed.
+  /// The part that an index stores beside the kind, for a note that all logs together give (`OutcomeRevision`). Nil
+  /// of the others, which are never stored: the request's own records give them whenever it is reconstructed.
   package var facts: [NoteFact]? { form.facts }
 
   private var form: (kind: String, facts: [NoteFact]?) {

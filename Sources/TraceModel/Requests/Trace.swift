@@ -55,7 +55,7 @@ extension Trace {
     public var statusCode: UInt16 = 0
     /// The client gave the attempt up without an answer.
     public var gaveUp = false
-    /// Which server's work belongs to the call was decided by times, too, so that it is no evidence about clocks.
+    /// Times, too, have decided which server's work belongs to the call, so it is no evidence about clocks.
     public var isPairedByTime = false
 
     /// An attempt of which nothing is logged.
@@ -86,14 +86,14 @@ extension Trace {
     public var destination: NameID = .empty
     /// Task id or message id; `.none` where no record says it.
     public var key = Identifier.none
-    /// What the message is to an earlier one; nil for a message in its own right.
+    /// The relation of the message to an earlier one; nil for a message in its own right.
     public var repetition: Repetition?
     /// Event: published.
     public var published: Int?
-    /// What the publisher was doing.
+    /// The publisher's work.
     public var publisher = Work.unknown
 
-    /// What it repeats was given up, and put away here.
+    /// The repeated message was given up, and put away here.
     public var isDeadLetter: Bool {
       if case .deadLetter = repetition { true } else { false }
     }
@@ -128,16 +128,16 @@ extension Trace {
 
   /// Work inside one origin, from a start event to an end event; kinds as in OpenTelemetry.
   public struct Span: Sendable {
-    /// What kind of work it is.
+    /// The kinds of work.
     public enum Kind: String, Sendable { case client, server, producer, consumer, `internal` }
     /// How it ended; `unset` where no end was logged.
     public enum Status: String, Sendable { case ok, error, unset }
 
-    /// What kind of work it is.
+    /// The kind of work.
     public var kind: Kind
     /// Index of the parent in the list of spans.
     public var parent: Int?
-    /// Who did it.
+    /// The origin of the work.
     public var origin: OriginID
     /// First and last event; `end` is nil where no end was logged.
     public var start: Int

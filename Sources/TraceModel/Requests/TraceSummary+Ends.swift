@@ -33,7 +33,7 @@ extension TraceSummary {
 }
 
 extension TraceSummary.Delivery {
-  /// What becomes of a dead letter is not the request's matter.
+  /// The fate of a dead letter is not the request's matter.
   public var end: Instant? {
     guard finished.isLogged, !isDeadLetter else { return nil }
     return Instant(time: Timestamp(nanoseconds: finished), origin: consumer)

@@ -12,9 +12,9 @@ public struct Instant: Sendable, Equatable {
   }
 }
 
-/// What reports need of one request: times as logged, each with its clock, and no durations, so that clock
-/// offsets found later apply when a summary is read. One row of the index's `request` table, with its rows
-/// of `exchange` and `delivery`.
+/// The part of one request that reports need. It has times as logged, each with its clock, and no durations, so
+/// clock offsets found later apply when a summary is read. One row of the index's `request` table, with its rows of
+/// `exchange` and `delivery`.
 public struct TraceSummary: Sendable {
   /// How the request ended.
   public var outcome = Outcome.incomplete
@@ -39,7 +39,7 @@ public struct TraceSummary: Sendable {
   public var exchanges: [Exchange] = []
   /// Deliveries, grouped by message and consumer group, attempts ascending.
   public var deliveries: [Delivery] = []
-  /// What a person felt of the app, in order.
+  /// The events of apps that a person felt, in order.
   public var clientEvents: [ClientEvent] = []
   /// Every origin that logged an event of the request, with its most severe level.
   public var participants: [Participant] = []
@@ -65,11 +65,11 @@ public struct TraceSummary: Sendable {
     public var statusCode: UInt16 = 0
     /// The caller ended it without an answer.
     public var gaveUp = false
-    /// Which server's work belongs to the call was decided by times, too, so that it is no evidence about clocks.
+    /// Times, too, have decided which server's work belongs to the call, so it is no evidence about clocks.
     public var isPairedByTime = false
-    /// Who called.
+    /// The caller.
     public var client: OriginID = .unnamed
-    /// Who was called.
+    /// The callee.
     public var server: OriginID = .unnamed
     /// The caller sent the request.
     public var sent: Int64 = .absent
@@ -106,9 +106,9 @@ public struct TraceSummary: Sendable {
     public var partition: Int32 = -1
     /// Offset in the partition; absent where not logged.
     public var messageOffset: Int64 = .absent
-    /// Who published the message.
+    /// The publisher of the message.
     public var publisher: OriginID = .unnamed
-    /// Who took it.
+    /// The consumer of it.
     public var consumer: OriginID = .unnamed
     /// The publisher began the work that led to the message (request received, or message consumed).
     public var begun: Int64 = .absent
@@ -134,7 +134,7 @@ public struct TraceSummary: Sendable {
     public var isPairedByOrder = false
     /// The message's own time, if no record shows its publishing, and the kind of that time.
     public var messageTime: Int64 = .absent
-    /// What `messageTime` says.
+    /// The kind of `messageTime`.
     public var messageTimeKind = MessageTimeKind.unknown
     /// Where all logs together say that what has no end here is not still to come; set by a revision, not stored.
     public var missingEnd: MissingEnd?
@@ -145,7 +145,7 @@ public struct TraceSummary: Sendable {
     public init() {}
   }
 
-  /// What a person felt of an app, as one record states it.
+  /// An event of an app that a person felt, as one record states it.
   public struct ClientEvent: Sendable, Equatable {
     /// `launch`, `screenLoad` or `hitches`.
     public var role: Role
@@ -171,7 +171,7 @@ public struct TraceSummary: Sendable {
 
   /// An origin that took part.
   public struct Participant: Sendable, Hashable {
-    /// Who took part.
+    /// The participant.
     public var origin: OriginID
     /// The highest level among its records.
     public var level: Level

@@ -1,4 +1,4 @@
-/// What `trace check` finds: for each objective and group a verdict, with the numbers behind it.
+/// The result of `trace check`: for each objective and group a verdict, with the numbers behind it.
 package struct CheckReport: Sendable {
   /// First and last start of a request that was looked at; nil without requests.
   package var from: Timestamp?
@@ -19,7 +19,7 @@ package struct CheckReport: Sendable {
 
 /// Whether one objective is kept in one group.
 package struct Verdict: Sendable {
-  /// What was found, the worst first.
+  /// The rulings, the worst first.
   package enum Ruling: String, Sendable, CaseIterable, Comparable {
     case violated
     case tooLittleData = "too_little_data"

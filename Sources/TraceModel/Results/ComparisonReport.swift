@@ -1,4 +1,4 @@
-/// What `trace diff` finds: how the requests of the second side differ from those of the first.
+/// The result of `trace diff`: how the requests of the second side differ from those of the first.
 package struct ComparisonReport: Sendable {
   package var first: Side
   package var second: Side
@@ -31,7 +31,7 @@ package struct ComparisonReport: Sendable {
     package init(name: String) { self.name = name }
   }
 
-  /// What a test says.
+  /// The result of a test.
   package enum Change: String, Sendable, CaseIterable {
     /// More than noise, and for the worse.
     case worse
@@ -125,7 +125,7 @@ package struct ComparisonReport: Sendable {
     package var secondRequests: Int
     package var firstMean: Nanoseconds
     package var secondMean: Nanoseconds
-    /// What the segments add up to, the largest first.
+    /// The share of each segment in the difference, the largest first.
     package var segments: [(segment: Segment, shift: Nanoseconds)] = []
 
     package init(

@@ -1,4 +1,4 @@
-/// What the logs of all requests together say about the logging itself: what `trace doctor` prints.
+/// The statement of all requests' logs together about the logging itself: what `trace doctor` prints.
 package struct Diagnosis: Sendable {
   /// How many requests were examined.
   package var requests = 0
@@ -35,7 +35,7 @@ package struct Diagnosis: Sendable {
   package var outcomes: [Outcome: Int] = [:]
   /// Requests with the outcome `unknown` some record of which has level error or a higher one.
   package var unknownWithErrors = 0
-  /// What of the records is understood; nil where every request, and something of each service, is.
+  /// The understood part of the records; nil if every request is understood, and something of each service.
   package var understanding: Understanding?
   /// The logs, as they were named.
   package var logs: [String] = []
@@ -121,7 +121,7 @@ extension Diagnosis {
 
   /// One place where an id passes on, seen from one side: how many records have no counterpart.
   package struct LinkFinding: Sendable, Equatable {
-    /// Which record has no counterpart.
+    /// The record that has no counterpart.
     package enum Kind: String, Sendable, CaseIterable {
       /// A client sent a request that no server received.
       case unreceived
@@ -201,7 +201,7 @@ extension Diagnosis {
     }
   }
 
-  /// What is odd about the text of a source.
+  /// An oddity in the text of a source.
   package struct FileFinding: Sendable, Equatable {
     package var file: String
     /// Records whose time has no offset, read as UTC.
@@ -220,7 +220,7 @@ extension Diagnosis {
 
   /// An id that is not what an id should be.
   package struct IDFinding: Sendable, Equatable {
-    /// What is wrong with it.
+    /// The kinds of oddities.
     package enum Kind: Sendable, Equatable {
       /// It stands on a large share of all records.
       case swallowing(events: Int, of: Int)

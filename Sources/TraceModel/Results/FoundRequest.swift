@@ -2,7 +2,7 @@
 package struct FoundRequest: Sendable, Equatable {
   /// As its earliest event logged it.
   package var correlationID: String
-  /// Which of several requests with this id it is, from 1; nil where the id names one.
+  /// The number among several requests with this id, from 1; nil if the id names one.
   package var occurrence: Int?
   package var outcome: Outcome
   /// Time of the first event.

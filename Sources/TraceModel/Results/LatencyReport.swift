@@ -7,13 +7,13 @@ package struct LatencyReport: Sendable {
   package var keys: [String] = []
   /// Most requests first, then by key.
   package var groups: [Group] = []
-  /// What is known of the clocks that the durations between two origins rest on, by name.
+  /// The statements about the clocks behind durations between two origins, by name.
   package var clocks: [(origin: Origin, statement: ClockStatement)] = []
-  /// What else was counted over all groups, in the order in which it is told.
+  /// Other counts over all groups, in the order of the report.
   package var figures: [ReportFigure] = []
   /// The logs, where some request in them is unknown, or some segment is not measured.
   package var unknownLogs: [String] = []
-  /// What the records say, where some request is unknown.
+  /// The texts of the records, if some request is unknown.
   package var understanding: Diagnosis.Understanding?
   /// Segments that should be there and are not.
   package var unmeasured: [UnmeasuredSegment] = []
@@ -33,7 +33,7 @@ package struct LatencyReport: Sendable {
     package var oldestQueued: Nanoseconds?
     /// In the order of a request's life; segments that never occur are absent.
     package var segments: [Statistics] = []
-    /// What else was counted of these requests.
+    /// Other counts of these requests.
     package var figures: [ReportFigure] = []
 
     package init() {}

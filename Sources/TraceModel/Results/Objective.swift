@@ -1,6 +1,6 @@
 /// A service-level objective: what is measured, and the limit that it must keep, such as `p99(end_to_end) < 2s`.
 package struct Objective: Sendable, Equatable {
-  /// What is measured, with its limit.
+  /// The measure, with its limit.
   package enum Measure: Sendable, Equatable {
     /// A percentile of a segment, which may be one of several rows of a report.
     case percentile(PercentileRank, of: Segment, row: String?, limit: Nanoseconds)

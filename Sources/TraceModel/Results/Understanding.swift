@@ -1,4 +1,4 @@
-/// What `trace doctor` finds of logs that it does not understand.
+/// Findings of `trace doctor` on logs that it does not understand.
 extension Diagnosis {
   /// How much of the records that belong to a request is understood. Looked at only if some request is not
   /// understood, or all records of a service.
@@ -6,7 +6,7 @@ extension Diagnosis {
     /// Records of a request, and the steps among them.
     package var records: Int
     package var steps: Int
-    /// What the others say, the most frequent first, and how many say something else.
+    /// The texts of the others, the most frequent first, and how many have another text.
     package var texts: [TextFinding]
     package var otherTexts: Int
     /// Only the first requests were looked at.
@@ -38,7 +38,7 @@ extension Diagnosis {
     /// The file, or the name of a built-in profile, and the line in it; 0 where it is not known.
     package var profile: String
     package var line: Int
-    /// What it is for: `'job added'`.
+    /// Its purpose: `'job added'`.
     package var words: String
     /// Records that it named, the last of them at `until`; nil if unknown.
     package var records: Int
@@ -73,7 +73,7 @@ extension Diagnosis {
   /// A service without a known end of any work, though some of its records are not understood.
   package struct UnendedFinding: Sendable, Equatable {
     package var service: String
-    /// What is not measured for that: `api` or `processing`.
+    /// The segment that is therefore not measured: `api` or `processing`.
     package var segment: Segment
     /// Requests or messages that it received.
     package var count: Int
@@ -91,7 +91,7 @@ extension Diagnosis {
     package var path: [String]
     /// How many of these lead to a string with the record within; 0 if the id stands in the record itself.
     package var wrapping = 0
-    /// What stands before it in the field's text; nil where it is the field's whole value.
+    /// The text before it in the field; nil if it is the field's whole value.
     package var label: String?
     /// Records that have it, and how many records without an id were looked at.
     package var records: Int

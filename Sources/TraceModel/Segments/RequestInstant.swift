@@ -15,7 +15,7 @@ public enum RequestInstant: UInt8, Sendable, CaseIterable {
   /// Its first and its last record, whatever they say.
   case firstRecord, lastRecord
 
-  /// Which of several records it is.
+  /// The choice between several records.
   public var choice: EndChoice {
     switch self {
     case .sent, .receivedWithoutClient, .accepted, .firstRecord: .only
@@ -25,7 +25,7 @@ public enum RequestInstant: UInt8, Sendable, CaseIterable {
     }
   }
 
-  /// What a request waits for if it lacks this; nil if it waits for nothing.
+  /// The event that a request waits for if it lacks this; nil if it waits for nothing.
   public var awaited: Awaited? {
     switch self {
     case .sent, .receivedWithoutClient, .firstRecord, .lastRecord: nil
@@ -35,7 +35,7 @@ public enum RequestInstant: UInt8, Sendable, CaseIterable {
     }
   }
 
-  /// What is still to come.
+  /// Events still to come.
   public enum Awaited: Sendable {
     /// A good answer to the client.
     case answer

@@ -10,7 +10,7 @@ public struct SegmentDefinition: Sendable {
   public let help: String
   /// The instants of beginning and end.
   public let extent: SegmentExtent
-  /// What counts where its end is still to come.
+  /// The rule for a segment whose end is still to come.
   public let unfinished: UnfinishedRule
   /// It occurs on critical paths.
   public let isOnPath: Bool
@@ -25,7 +25,7 @@ public struct SegmentDefinition: Sendable {
   }
 }
 
-/// Which services a report tells a segment apart by.
+/// The services by which a report tells a segment apart.
 public enum SegmentParties: Sendable {
   case none
   /// The server whose work it is.
@@ -86,7 +86,7 @@ extension SegmentDefinition {
     }
   }
 
-  /// Which of several records is the end.
+  /// The choice of the end between several records.
   public var endChoice: EndChoice {
     if case .request(_, let end) = extent { end.choice } else { .only }
   }

@@ -8,7 +8,7 @@
 ///
 /// Whatever the bytes are, reading them ends: what cannot be clears `isSound`, and the rest reads as nothing.
 public struct SurveyCoder {
-  /// What the file calls origins and names.
+  /// The file's numbers of origins and names.
   public struct Numbers: Sendable {
     /// By id. Of a writer.
     public var origins: [Int64]
@@ -19,7 +19,7 @@ public struct SurveyCoder {
     public init(origins: [Int64], names: [Int64]) { (self.origins, self.names) = (origins, names) }
   }
 
-  /// What a catalog calls origins and names.
+  /// A catalog's ids of origins and names.
   public struct Identities: Sendable {
     /// By number in the file. Of a reader.
     public var origins: [OriginID]
@@ -32,7 +32,7 @@ public struct SurveyCoder {
 
   /// Values become those of the bytes.
   public let isReading: Bool
-  /// What is there so far, or what is read.
+  /// The bytes so far, or those to read.
   public private(set) var bytes: [UInt8]
   /// Of a reader: all so far is what a writer writes.
   @usableFromInline var isSoundSoFar = true
@@ -62,7 +62,7 @@ public struct SurveyCoder {
   /// At the end: everything is written; or it is read, and nothing else stands there.
   public var isSound: Bool { isSoundSoFar && (!isReading || position == bytes.count) }
 
-  /// What was read cannot be: nothing follows any more.
+  /// The bytes read are impossible: nothing follows any more.
   public mutating func fail() {
     isSoundSoFar = false
     position = bytes.count

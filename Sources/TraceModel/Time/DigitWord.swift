@@ -1,9 +1,9 @@
 /// Eight bytes of text in one register, the first in the lowest byte. Hot: straight-line arithmetic only.
 ///
-/// Texts are compared with a pattern such as `0000-00-` by exclusive or. What remains is 0…9 for a digit at a `0`
-/// of the pattern, and 0 for a separator equal to the pattern's.
+/// Texts are compared with a pattern such as `0000-00-` by exclusive or. The rest is 0…9 for a digit at a `0` of
+/// the pattern, and 0 for a separator equal to the pattern's.
 public struct DigitWord: BitwiseCopyable {
-  /// What remains of the text after the pattern.
+  /// The rest of the text after the pattern.
   public var bits: UInt64
 
   /// Loads eight bytes.
@@ -12,7 +12,7 @@ public struct DigitWord: BitwiseCopyable {
     bits = unsafe UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }
 
-  /// What remained of a text.
+  /// The rest of a text.
   @inlinable @inline(__always)
   public init(bits: UInt64) { self.bits = bits }
 

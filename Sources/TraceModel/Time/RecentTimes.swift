@@ -1,4 +1,5 @@
-/// What the last records of a source leave open: whether some of them are strays depends on those that follow.
+/// The open questions in the last records of a source: whether some of them are strays depends on those that
+/// follow.
 ///
 ///     timelines      25 Nov 09:46:41                             the latest time of each log that stands in the source
 ///     undecided      28 Nov 10:00:00 · 28 Nov 10:00:01           from the first leap that nothing has settled
@@ -13,7 +14,7 @@ package struct RecentTimes: Sendable, Equatable {
     package var logged: Int64 = 0
     package var stored: Int64 = 0
     package var origin = OriginID.unnamed
-    /// What it is unless it is a stray.
+    /// Its role unless it is a stray.
     package var role = Role.note
     /// Its time is of no clock that was set, whatever follows.
     package var isUnset = false
@@ -30,7 +31,7 @@ package struct RecentTimes: Sendable, Equatable {
   package var earlier = 0
   /// In the order of the source.
   package var undecided: [Record] = []
-  /// What the source held of their origins before them.
+  /// The stretches of their origins in the source before them.
   package var coverage: [OriginID: LoggedStretch] = [:]
 
   package init() {}

@@ -69,7 +69,7 @@ public struct Nanoseconds: Hashable, Sendable, Comparable, AdditiveArithmetic {
     Nanoseconds(a.count.increased(by: b.count))
   }
 
-  /// What `a` has more than `b`.
+  /// The surplus of `a` over `b`.
   @inlinable
   public static func - (a: Nanoseconds, b: Nanoseconds) -> Nanoseconds {
     Nanoseconds(a.count.reduced(by: b.count))

@@ -1,7 +1,7 @@
 import TraceAnalysis
 import TraceModel
 
-/// What doctor counts over all requests.
+/// The counts of doctor over all requests.
 struct DoctorAggregate: RequestAggregate {
   private let corrections: Corrections
   private(set) var propagation = PropagationSurvey()

@@ -66,7 +66,7 @@ package struct Diagnostician {
     }.sorted { $0.origin < $1.origin }
   }
 
-  /// What is known of a clock; if it was set, in its best known period.
+  /// The statement about a clock; if it was set, in its best known period.
   private func statement(of origin: OriginID, _ clocks: ClockTable, _ assumed: ClockTable) -> ClockStatement?
   {
     guard let best = clocks.periods(of: origin).max(by: { $0.evidence < $1.evidence }) else { return nil }

@@ -9,7 +9,7 @@ package struct RuledLog: Sendable {
   package var layout: LogLayout
   package var matches: [RuleOrigin: RuleMatches] = [:]
   package var bytes: Int64 = 0
-  /// What it holds of each program.
+  /// Its stretch of each program.
   package var stretches: [(origin: Origin, stretch: LoggedStretch)] = []
 
   package init(file: String, profile: LogProfile?, layout: LogLayout) {

@@ -3,7 +3,7 @@ import TraceAnalysis
 package import TraceModel
 import TraceStore
 
-/// What is computed from all requests of an index.
+/// Computations over all requests of an index.
 extension IndexSource {
   package func aggregate<A: RequestAggregate>(_ empty: A) async throws -> A {
     // Where no summary has the attributes that are wanted, all records are read.

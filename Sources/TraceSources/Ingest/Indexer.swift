@@ -7,7 +7,7 @@ package import TraceStore
 /// and in each transaction the records and the ledger move together. Interrupted anywhere, a run goes on from
 /// the last batch; another process that writes to the same index takes its turn between two batches.
 package struct Indexer {
-  /// What a batch holds before it is written, in bytes of log.
+  /// The size of a batch before it is written, in bytes of log.
   package static let batchBytes: Int64 = 10 << 20
 
   private let index: IndexFile
@@ -61,7 +61,7 @@ package struct Indexer {
     writer = BatchWriter(index: index, profile: decoder.rulesOfRun?.stored)
   }
 
-  /// What became of the inputs, of whose lines `summary` is.
+  /// The fate of the inputs; `summary` counts their lines.
   package func report(_ summary: IngestSummary) -> InputReport {
     InputReport(
       sources: summary.sources, naiveFiles: plan.sources.filter(\.hasNaiveTimes).map(\.input.file),
@@ -140,7 +140,7 @@ package struct Indexer {
     try await SummaryUpdate(index: index, decoder: decoder).refresh()
   }
 
-  /// What breaks off at the end of a log does not where another log has brought the rest.
+  /// A record that breaks off at the end of a log is whole if another log has brought the rest.
   private mutating func forgetJoinedEnds() throws {
     let (files, redaction) = (plan.filesBefore, plan.redaction)
     guard !files.isEmpty else { return }

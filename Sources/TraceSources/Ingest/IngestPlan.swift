@@ -8,8 +8,8 @@ import TraceStore
   import Glibc
 #endif
 
-/// What an ingest is going to read: each input matched with the ledger by its content, so that it goes on where
-/// an earlier run stopped, under whatever name.
+/// The plan of an ingest: each input matched with the ledger by its content, so that it goes on where an earlier
+/// run stopped, under whatever name.
 ///
 /// Inputs with the same beginning may be copies of one another; the ledger tells them apart once it knows the
 /// first. So the shortest is read, and the others wait for the next plan.
@@ -97,7 +97,7 @@ struct IngestPlan {
 
   // MARK: Following
 
-  /// What is not there may appear.
+  /// A missing file may appear.
   private static func mayBeMet(_ problem: any Error) -> Bool {
     switch problem as? InputProblem {
     case .noMatch, .noLogs, .unreadable(_, ENOENT): true
@@ -146,7 +146,7 @@ struct IngestPlan {
   /// All of them do.
   mutating func endFollowing() { for number in sources.indices { endFollowing(number) } }
 
-  /// What has not been read of a source is gone.
+  /// The unread part of a source is gone.
   mutating func drop(_ number: Int) { sources[number].drop() }
 
   /// Closes what is read to its end.

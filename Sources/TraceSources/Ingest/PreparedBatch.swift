@@ -6,7 +6,7 @@ import TraceStore
 /// Hot: a batch as rows, made beside the writing of the batch before it. It has the records of each request
 /// together, and the summary of each request that is new.
 struct PreparedBatch: Sendable {
-  /// What the batch brings of one request.
+  /// The part of one request that the batch brings.
   struct Request: Sendable {
     var identifier: Identifier
     var summary: BatchRows.Request

@@ -21,7 +21,7 @@ struct StreamRecognition {
   private(set) var entry: LedgerEntry?
   /// The bytes before the place of reading, as many as may be compared.
   private var passed: [UInt8] = []
-  /// What a pipe has brought, which cannot be read again.
+  /// The bytes from a pipe, which cannot be read again.
   private var spool: UnsafeMutablePointer<FILE>?
 
   /// Throws `InputProblem`.

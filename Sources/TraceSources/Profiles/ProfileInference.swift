@@ -26,7 +26,7 @@ package struct ProfileInference: Sendable {
     self.frames = frames
   }
 
-  /// What the logs propose. Throws `ProposedProfile.Problem`.
+  /// The profile that the logs propose. Throws `ProposedProfile.Problem`.
   package func proposal() throws -> ProposedProfile {
     try ProposedProfile(sample, frames: frames, vocabulary: .makeDefault())
   }

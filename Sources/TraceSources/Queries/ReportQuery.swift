@@ -2,7 +2,7 @@ package import ClockEstimation
 package import TraceAnalysis
 package import TraceModel
 
-/// What `trace report` asks: percentiles of the requests that pass a filter, by group.
+/// The question of `trace report`: percentiles of the requests that pass a filter, by group.
 package struct ReportQuery {
   /// A text is no list of percentiles.
   package struct PercentileError: Error { package let text: String }

@@ -64,7 +64,7 @@ package enum TimeExpression {
     return local + Nanoseconds((zone.instant(ofLocalSeconds: seconds) - seconds) * 1_000_000_000)
   }
 
-  /// What clocks of the zone show at `now`.
+  /// The reading of the zone's clocks at `now`.
   private static func local(_ now: Timestamp, _ zone: LocalZone?) -> Timestamp {
     guard let zone else { return now }
     return now + Nanoseconds(zone.offset(wholeSeconds(now)) * 1_000_000_000)

@@ -43,7 +43,7 @@ package struct LogPaths: Sendable {
 
   private mutating func add(_ word: String) {
     guard word != "-", let place = FileIdentity(path: word) else {
-      // What is not there is told when it is opened.
+      // A missing file is told when it is opened.
       return Self.isPattern(word) ? addMatches(of: word) : paths.append(Path(file: word, isNamed: true))
     }
     if place.isDirectory {
@@ -107,7 +107,7 @@ package struct LogPaths: Sendable {
   }
 }
 
-/// Which file stands at a path, whatever it is called: its device and its number there.
+/// The file at a path, whatever it is called: its device and its number there.
 struct FileIdentity: Hashable, Sendable {
   private let device: UInt64
   private let number: UInt64

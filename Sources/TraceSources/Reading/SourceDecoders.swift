@@ -26,7 +26,7 @@ struct SourceDecoders {
     self.directories = directories.filter { $1.count > 1 }
   }
 
-  /// What the origins of the logs are named in.
+  /// The catalog of the logs' origins.
   var catalog: Catalog { decoder.catalog }
 
   /// The decoder for a log, of whose beginning some bytes are taken if it is a stream. `known` are the origins of what
@@ -58,8 +58,8 @@ struct SourceDecoders {
     case goingOn(profile: Int64?, LogLayout)
   }
 
-  /// What was read with another profile goes on with that, so that a log is read by one. So does what has told all that
-  /// it tells of itself.
+  /// A log read with another profile goes on with that, so a log is read by one. So does what has told all that it
+  /// tells of itself.
   func reading(of entry: LedgerEntry) -> Reading {
     guard entry.number != 0, entry.profile.profile != profile || entry.bytes >= LogDecoder.sampleLength else {
       return .anew
@@ -84,8 +84,8 @@ struct SourceDecoders {
     return others[number ?? 0] ?? decoder
   }
 
-  /// What the log's file is called after. Where logs of several directories are called alike, the directory tells them
-  /// apart: `a/app.log` and `b/app.log` are two programs, or one on two machines.
+  /// The name that the log's file is called after. Where logs of several directories are called alike, the directory
+  /// tells them apart: `a/app.log` and `b/app.log` are two programs, or one on two machines.
   private func name(of file: String, known: [Origin]) -> Origin? {
     guard let name = LogName(path: file).origin, let alike = directories[name], !known.contains(name) else {
       return LogName(path: file).origin

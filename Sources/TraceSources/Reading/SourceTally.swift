@@ -2,7 +2,7 @@ import LogReading
 import TraceModel
 import TraceStore
 
-/// What becomes of the lines of one source, block by block in its order: settles their times, numbers them, and counts.
+/// The lines of one source, block by block in its order: settles their times, numbers them, and counts.
 struct SourceTally {
   /// So many of the first skipped lines are kept, as in an index: of several records of a line the first.
   private static let keptProblems = 100
@@ -62,10 +62,10 @@ struct SourceTally {
   /// Nothing follows for now. Returns the blocks that waited for what follows.
   mutating func addRest() -> [RecordBlock] { strays.settleAll().map { settled($0) } }
 
-  /// What is open behind the settled blocks, without coverage.
+  /// The open times behind the settled blocks, without coverage.
   var recentTimes: RecentTimes { strays.recent }
 
-  /// What the settled blocks tell of records before them (`StrayTimes`).
+  /// The corrections that the settled blocks bring to records before them (`StrayTimes`).
   mutating func takeCorrections() -> (changes: [RecordCorrection], settled: [RecentTimes.Record]) {
     strays.takeCorrections()
   }

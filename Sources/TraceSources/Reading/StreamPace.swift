@@ -18,7 +18,7 @@ struct StreamPace {
     bytes = isWhole ? bytes + Int64(block.lines.count) : 0
   }
 
-  /// What was read is to be committed.
+  /// It is time to commit the lines read.
   var isOver: Bool { !isFast && ContinuousClock.now >= end }
 
   /// When a block of one of so many streams ends as it is.

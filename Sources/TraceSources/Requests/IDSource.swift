@@ -10,7 +10,7 @@ package struct KnownID: Sendable {
   package var isPart: Bool
 }
 
-/// Which ids there are, and which requests they name. A source looks up; which id a person means is for
+/// The existing ids, and the requests that they name. A source looks up; which id a person means is for
 /// `IDResolver` to say.
 package protocol IDSource: Sendable {
   /// The id that is `text`, in whatever form a log writes it; nil if there is none.
@@ -42,6 +42,6 @@ package protocol IdentitySource: Sendable {
   func reusedIDs() throws -> [(key: RequestID, occurrences: Int)]
   /// Ids of 64 bits that are part of the request of an id of 128, each with the long one, both in lookup form.
   func joinedIDs() throws -> [(short: String, long: String)]
-  /// What records name beside their own ids.
+  /// The ids that records name beside their own.
   func neighbouringIDs() async throws -> NeighbouringIDs
 }

@@ -1,7 +1,7 @@
 import LogReading
 package import TraceModel
 
-/// What the records of a source name beside their own ids.
+/// The ids that the records of a source name beside their own.
 package struct NeighbouringIDs: Sendable {
   /// Pairs of ids named together by a record, each with records of its own.
   package var pairs: [(RequestID, RequestID)] = []

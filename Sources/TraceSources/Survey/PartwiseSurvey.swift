@@ -113,7 +113,7 @@ extension IndexSource {
 }
 
 extension IndexReader {
-  /// What is stored of a part, or of the beginning; nil where nothing is, or what cannot be.
+  /// The stored survey of a part, or of the beginning; nil if there is none, or an impossible one.
   fileprivate func survey(of part: SurveyPart?, _ empty: SurveyAggregate) throws -> SurveyAggregate? {
     guard var coder = try coder(of: part) else { return nil }
     var survey = empty

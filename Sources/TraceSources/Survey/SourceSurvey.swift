@@ -2,7 +2,7 @@ import ClockEstimation
 import TraceAnalysis
 import TraceModel
 
-/// What all requests and logs together tell, in the order that it takes:
+/// The findings of all requests and logs together, in the order of their making:
 ///
 ///     summaries ─→ survey ─→ clocks ─┬→ judge ─→ revisions
 ///     coverage ──────────────────────┘
@@ -24,7 +24,7 @@ struct SourceSurvey {
     self.init(surveyed, coverage: coverage, catalog: catalog, known: known)
   }
 
-  /// What `surveyed`, of all requests, tells.
+  /// The findings of `surveyed`, of all requests.
   init(
     _ surveyed: SurveyAggregate, coverage: CoverageSurvey, catalog: Catalog, known: ClockEstimates? = nil
   ) {

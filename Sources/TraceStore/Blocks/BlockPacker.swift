@@ -7,7 +7,7 @@ package struct PackedBlock: Sendable {
   /// How many of its records name several requests.
   package var shared: Int64
 
-  /// What is stored beside it: a block under another number, or another's content, is noticed.
+  /// A seal stored beside it: a block under another number, or another's content, is noticed.
   func seal(number: Int64) -> Int64 {
     content.withUnsafeBytes { Self.seal(number: number, shared: shared, $0) }
   }

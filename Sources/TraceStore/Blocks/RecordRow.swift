@@ -39,7 +39,7 @@ struct RecordRow: Sendable {
     }
   }
 
-  /// What is stored beside the numbers, so that one that has changed is noticed.
+  /// A seal stored beside the numbers, so that a changed one is noticed.
   @inline(__always)
   var seal: Int64 { Seal.of(id, block, Int64(slot), Int64(count)) }
 

@@ -5,7 +5,7 @@ import TraceModel
 package struct OccurrenceWriter {
   private let requests: RequestWriter
 
-  /// What it stores is written when `writer` is finished.
+  /// Its rows are written when `writer` is finished.
   package init(_ writer: IndexWriter) { requests = writer.requests }
 
   /// Stores the requests of id `number` from the second on in the place of those that the table has.

@@ -1,6 +1,6 @@
 import GRDBSQLite
 
-/// What a query of a person's own may do: read this one file. SQLite asks for each action of a statement while it prepares
+/// The rights of a person's own query: to read this one file. SQLite asks for each action of a statement while it prepares
 /// it, also for those of views and of statements within.
 enum QueryAuthorizer {
   /// From now on statements that are prepared on the connection can do nothing else.

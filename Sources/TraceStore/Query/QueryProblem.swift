@@ -1,6 +1,6 @@
 /// Why a query of a person's own is not answered.
 package struct QueryProblem: Error, Equatable {
-  /// What is wrong.
+  /// The kinds of faults.
   package enum Reason: Sendable, Equatable {
     /// There is no statement in it.
     case empty
@@ -16,7 +16,7 @@ package struct QueryProblem: Error, Equatable {
     case refused(String)
   }
 
-  /// What a name in a query stands for.
+  /// The kinds of names in a query.
   package enum Kind: String, Sendable { case table, column, function }
 
   package let reason: Reason

@@ -1,8 +1,8 @@
 import GRDB
 import TraceModel
 
-/// What this program never writes, met in an index: bytes of the file have changed, or it is somebody else's. It is told
-/// as damage of the file, like what SQLite notices by itself.
+/// A value in an index that this program never writes: bytes of the file have changed, or it is somebody else's. It is
+/// told as damage of the file, like what SQLite notices by itself.
 enum Damage {
   /// `what` is wrong, as the end of a sentence: `request 17 has a time outside of 1970 to 2116`.
   static func found(_ what: String) -> DatabaseError {

@@ -1,7 +1,7 @@
 import GRDB
 package import TraceModel
 
-/// What only `trace doctor` asks of an index.
+/// Questions that only `trace doctor` asks of an index.
 extension IndexReader {
   /// How many records of each origin name no request. The cost grows with those records.
   package func uncorrelatedCounts() throws -> [OriginID: Int] {

@@ -1,7 +1,7 @@
 package import GRDB
 package import TraceModel
 
-/// What commands ask of an index, within one reading (`IndexFile.read`).
+/// The questions of commands to an index, within one reading (`IndexFile.read`).
 package struct IndexReader {
   /// Records as they are stored: lines, and where each stood.
   package struct StoredLines: Sendable {
@@ -9,13 +9,14 @@ package struct IndexReader {
       package var source: UInt32
       package var line: Int64
       package var offset: Int64
-      /// What its source as a whole told of the record: its time in ns since 1970, who logged it, and what it means.
+      /// Facts of the record that its source as a whole settled: its time in ns since 1970, its origin, and its
+      /// meaning.
       package var time: Int64
       package var origin: OriginID
       package var role: Role
       /// The record names several requests: the line is the id of this one, and `sharedRecord` has the record.
       package var isShared: Bool
-      /// Which of the records of the line it is, from 1; 0 where the line has no other.
+      /// The number among the records of the line, from 1; 0 if the line has no other.
       package var indexInLine: UInt32
 
       /// Where the record stands.

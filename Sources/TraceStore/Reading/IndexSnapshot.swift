@@ -7,7 +7,7 @@ import TraceModel
 /// in between: all see what the first sees. A connection that a waiting writer keeps from beginning is done
 /// without.
 package final class IndexSnapshot: Sendable {
-  /// What one connection reads.
+  /// The part that one connection reads.
   package struct Part: Sendable {
     fileprivate var connection: Int
     /// Numbers of requests.

@@ -128,8 +128,8 @@ final class Statement {
     sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : text(column)
   }
 
-  /// What `body` makes of each row of a query. The columns of a statement are converted to the asked type; those of the
-  /// library's rows end the program if they hold another type.
+  /// The results of `body` for each row of a query. The columns of a statement are converted to the asked type; those
+  /// of the library's rows end the program if they hold another type.
   static func rows<Element>(_ database: Database, _ sql: String, _ body: (Statement) throws -> Element) throws
     -> [Element]
   {

@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// Which records leave an index.
+/// The records that leave an index.
 package struct RecordSelection: Sendable {
   /// Ids to lose every record, by their numbers; also ids that are part of others.
   package var ids: Set<Int64> = []
@@ -24,7 +24,7 @@ package struct RecordSelection: Sendable {
   }
 }
 
-/// What is counted of records' lines for their source: what is odd about them, and which rules named them.
+/// The counts of records' lines for their source: oddities, and the rules that named them.
 package struct LossCounts: Sendable {
   package var naiveTimes = 0
   package var invalidUTF8 = 0

@@ -13,7 +13,7 @@ package struct Removal: Sendable, Equatable {
   /// Nothing was removed.
   package init() {}
 
-  /// What the index says.
+  /// The removal in the index.
   package init(_ database: Database) throws {
     let rows = try Statement(database, "SELECT times, last_request, process FROM removal")
     guard try rows.step() else { return }

@@ -3,7 +3,7 @@ package import TraceModel
 
 /// The records of a selection as the index holds them: what goes with them, by source, and what of it other requests keep.
 package struct RemovedRecords {
-  /// What leaves one source.
+  /// The loss of one source.
   struct Loss {
     var events = 0
     var uncorrelated = 0

@@ -30,7 +30,7 @@ struct StoredAttribute: ListElement {
   var value: Int64 = 0
   /// The message that has it, from 0; -1: no message has.
   var message: Int64 = -1
-  /// What of `client_events` has it, from 0; -1: none has.
+  /// The event of `client_events` that has it, from 0; -1: none has.
   var clientEvent: Int64 = -1
 
   static var blank: Self { Self() }

@@ -7,7 +7,7 @@ import TraceModel
 /// the value of `blank`); 2. `TraceModel/Requests/TraceSummary.swift`: the field; 3. the pass that fills it. A view
 /// that shall show it asks for it by its name.
 protocol ListElement {
-  /// What a list without any numbers says.
+  /// The element for a list without any numbers.
   static var blank: Self { get }
   /// Hot: passes every number to `coder`, in the order in which they are stored.
   mutating func code(with coder: inout some FieldCoder)

@@ -9,7 +9,7 @@ final class SummaryBlocks {
   private let ids: CatalogIDs
   private var summaries = UnpackedRows()
   private var attributes = UnpackedRows()
-  /// What the rows are of.
+  /// The number and the kind of the latest rows.
   private var latest: (number: Int64, hasAttributes: Bool)?
 
   init(_ database: Database, _ ids: CatalogIDs) throws {

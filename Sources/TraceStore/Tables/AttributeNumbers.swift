@@ -5,7 +5,7 @@ import TraceModel
 struct AttributeNumbers: Sendable {
   /// By key and value; 0 where the file stores none.
   private var numbers: [[Int64]] = []
-  /// What the catalog knew (`AttributeCatalog.Contents.changes`).
+  /// The catalog's count of changes (`AttributeCatalog.Contents.changes`).
   private(set) var changes = 0
 
   init() {}
@@ -33,7 +33,7 @@ struct AttributeNumbers: Sendable {
   }
 }
 
-/// What the file has of attributes, within a transaction that writes.
+/// The attributes in the file, within a transaction that writes.
 private struct StoredAttributes {
   private let database: Database
   private var isFull: Bool

@@ -37,7 +37,7 @@ enum NoteText {
   }
 }
 
-/// What stands in a list of a `NoteText`.
+/// A value in a list of a `NoteText`.
 private enum NoteValue {
   case number(Int64)
   case word(String)
@@ -77,7 +77,7 @@ private struct NoteScanner {
 
   init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
-  /// What the next list holds; nil behind the last.
+  /// The values of the next list; nil behind the last.
   mutating func next() -> [NoteValue]? {
     guard skip(to: UInt8(ascii: "[")) else { return nil }
     var values: [NoteValue] = []

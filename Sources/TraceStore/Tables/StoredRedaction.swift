@@ -1,6 +1,6 @@
 package import GRDB
 
-/// Which fields an index does not hold, since they were taken out of its logs before they were stored.
+/// The fields that an index does not hold, since they were taken out of its logs before they were stored.
 package struct StoredRedaction: Sendable, Equatable {
   /// How each is taken out, by its path: `drop` or `hash`.
   package var methods: [String: String]

@@ -1,8 +1,8 @@
 package import GRDB
 package import TraceModel
 
-/// Hot: stores one batch inside one transaction: events, and the summaries of their requests. What is gathered until its
-/// end is written by `finish`.
+/// Hot: stores one batch inside one transaction: events, and the summaries of their requests. Rows gathered until its
+/// end are written by `finish`.
 ///
 /// Rows come in ascending order of id wherever the caller can arrange it, so that SQLite appends to its last
 /// page instead of searching for the place.

@@ -92,7 +92,7 @@ struct DownstreamTopics: Sendable {
 }
 
 extension DownstreamSurvey.Source {
-  /// Who published what comes from it.
+  /// The publisher of the messages that come from it.
   fileprivate var publisher: ServiceID {
     switch self {
     case .request(let server): server

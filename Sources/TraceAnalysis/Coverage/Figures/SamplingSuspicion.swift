@@ -49,7 +49,7 @@ extension MissingRecordJudge {
     return doubts
   }
 
-  /// Who would log records of a kind, and what is known of their topic.
+  /// The loggers of records of a kind, and the knowledge of their topic.
   private func place(of kind: RecordSurvey.Kind) -> (services: [ServiceID], topic: TopicFigures)? {
     switch kind.record {
     case .reception: return (servers.servers(of: kind.caller), TopicFigures())

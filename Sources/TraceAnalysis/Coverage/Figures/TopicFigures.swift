@@ -1,7 +1,7 @@
 import ClockEstimation
 import TraceModel
 
-/// What the surveys say of one topic, on the common clock; services by number.
+/// The surveys' counts of one topic, on the common clock; services by number.
 struct TopicFigures: Sendable {
   /// A service that consumes from the topic.
   struct Consumer: Sendable {
@@ -23,7 +23,7 @@ struct TopicFigures: Sendable {
   private(set) var publishers: [ServiceID] = []
   /// Of first deliveries, from publishing on, not below 0; nil where no message has both records.
   private(set) var longestWait: Nanoseconds?
-  /// What became of the last messages.
+  /// The fate of the last messages.
   var tail = QueueTail()
 
   mutating func add(_ consumer: Consumer) {

@@ -27,7 +27,7 @@ struct UnloggedWork {
     let candidates = origins.messages.filter {
       $0.row.destination == row.destination && ($0.row.attempt == 0) == (row.attempt == 0)
     }
-    // Which of several it is that was consumed does not matter to the request.
+    // It does not matter to the request which of several was consumed.
     guard let place = candidates.firstIndex(where: { $0.row.message == row.message }) else { return nil }
     return place < proof.count ? proof.onward : nil
   }

@@ -3,7 +3,7 @@ package import TraceModel
 /// Learns from which work the messages of a topic come. Such a message then proves the work even without a log of
 /// it. One pass over all summaries, in any order.
 package struct DownstreamSurvey: Sendable, Equatable {
-  /// What a message comes from; services by number (`ServiceTable`).
+  /// The source of a message; services by number (`ServiceTable`).
   enum Source: Hashable {
     /// An HTTP request that the server had.
     case request(server: ServiceID)
@@ -11,7 +11,7 @@ package struct DownstreamSurvey: Sendable, Equatable {
     case delivery(topic: NameID, consumer: ServiceID)
   }
 
-  /// What is known of the messages of one topic.
+  /// The knowledge of the messages of one topic.
   struct Tally: Equatable {
     var sources: [Source: Int] = [:]
     /// So many of them came from one delivery at most.

@@ -65,7 +65,7 @@ extension TraceSummary {
 }
 
 extension RequestStep {
-  /// Who publishes what follows the step; nil where nothing does.
+  /// The publisher of the message after the step; nil if there is none.
   var publisher: ServiceID? {
     switch self {
     case .answered(let server, _): server

@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// What all requests together show, as far as it is needed to judge one: one pass over all summaries, with times as
+/// The facts of all requests together that are needed to judge one: one pass over all summaries, with times as
 /// logged. Surveys of parts of the requests merge in any order.
 package struct RequestSurvey: Sendable {
   package private(set) var destinations = DestinationSurvey()

@@ -8,7 +8,7 @@ package struct ServerSurvey: Sendable, Equatable {
     var server: ServiceID
   }
 
-  /// What the logs of one service have of calls.
+  /// The records of calls in the logs of one service.
   private struct Service: Equatable {
     /// How many calls, on either side.
     var calls = 0

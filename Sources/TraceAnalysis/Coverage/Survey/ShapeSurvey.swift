@@ -39,7 +39,7 @@ package struct ShapeSurvey: Sendable {
   /// - Parameter services: of the catalog whose ids the summaries have.
   package init(services: ServiceTable) { self.services = services }
 
-  /// What all requests so far come to.
+  /// The sums of all requests so far.
   var tallies: [RequestStep: Tally] {
     var survey = self
     for alike in alike { survey.count(alike.first, times: alike.requests) }

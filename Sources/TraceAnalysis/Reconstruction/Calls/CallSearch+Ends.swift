@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Which call each end is of.
+/// The call of each end.
 ///
 /// Of several under way, the one that both records name: by span, by peer, by the end's duration, by method and
 /// path. Then the one whose work ends first, since what a work waits for ends within it:
@@ -44,7 +44,7 @@ extension CallSearch {
     known.wait(waiting, calls[call].target, calls[call].link, in: scope)
   }
 
-  /// Whose ends may end the call.
+  /// The origins whose ends may end the call.
   func scope(of call: Int) -> CallIndex.Scope? {
     calls[call].sender.map { calls[call].caller == nil ? .client(representative($0)) : .program($0) }
   }

@@ -7,9 +7,9 @@ import TraceModel
 ///     orders          ├─ POST /pay ──┤  ├─ POST /mail ─┤      two calls of that work
 ///     payments           ├─ work ─┤
 ///
-/// What an origin sends in the course of its own work is a call of that work, and never an attempt of the client.
-/// That follows from the origin's own records alone, whose order one clock tells. Which server's work belongs to which
-/// call takes both sides (`ServerMatching.swift`).
+/// A send in the course of an origin's own work is a call of that work, and never an attempt of the client. That
+/// follows from the origin's own records alone, whose order one clock tells. To match servers' work with calls takes
+/// both sides (`ServerMatching.swift`).
 struct CallSearch {
   let events: [Event]
   var calls: [LoggedCall] = []
@@ -44,7 +44,7 @@ struct CallSearch {
   static let horizon = 256
 
   /// Reads the records in their order, which for each origin is that of its log. `representative` is one origin of each
-  /// service. Which of several works an answer is for shows when they have ended: such requests are read twice.
+  /// service. Only their ends show which of several works an answer is for: such requests are read twice.
   init(
     _ events: [Event], representative: @escaping (OriginID) -> OriginID,
     peerName: @escaping (OriginID) -> UInt32

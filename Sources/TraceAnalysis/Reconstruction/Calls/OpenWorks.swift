@@ -23,7 +23,7 @@ struct OpenWorks {
   private var count = 0
   /// Works by each name that they may be asked for by, the latest last; empty of few.
   private var named: [WorkName: [Int]] = [:]
-  /// What ended last. A service may go on after its answer.
+  /// The last ended work. A service may go on after its answer.
   private var lastEnded: OpenWork?
   /// The event that ended each work, by the work's first one.
   private(set) var ends: [Int: Int] = [:]
@@ -129,7 +129,7 @@ struct OpenWorks {
     return number >= 0 ? number : nil
   }
 
-  /// The latest open work that has one of the names. What has ended is left out for good.
+  /// The latest open work that has one of the names. Ended work is left out for good.
   private mutating func latest(of names: [WorkName]) -> Int? {
     var latest: Int?
     for name in names {
@@ -148,7 +148,8 @@ struct OpenWorks {
   }
 }
 
-/// What a record may ask for a work by. A part that the record does not say is nil, and agrees with every work.
+/// The names that a record may ask for a work by. A part that the record does not say is nil, and agrees with every
+/// work.
 private enum WorkName: Hashable {
   case span(path: UInt32?, method: CallTarget.Method?, attempt: UInt16?)
   case message(Identifier?, isStarted: Bool)

@@ -1,11 +1,11 @@
 import TraceModel
 
-/// Which server's work belongs to which call.
+/// The call that each server's work belongs to.
 ///
 /// First by what both sides log (span, callee, path, method, attempt), if that leaves no choice. Then by containment: as
 /// logged, where the clocks allow it, and otherwise by length, since a server works no longer than its caller waits,
 /// whatever their clocks show. The longest work chooses first, and of several calls the shortest fits, since calls are
-/// nested. Then by order. What times had a say in is no evidence about clocks, and is marked so. At last what a gateway
+/// nested. Then by order. A pair decided by times is no evidence about clocks, and is marked so. At last what a gateway
 /// asks for under another path: `/api/orders/7` of `/orders/7`.
 extension CallSearch {
   /// Gives every span its call. A span without a call is a call that nobody logged sending.
@@ -128,7 +128,7 @@ extension CallSearch {
         < (b.names, b.isContained.rank, b.isShorter.rank, -b.wait)
     }
 
-    /// What both sides name, the strongest first.
+    /// The names common to both sides, the strongest first.
     private var names: Int { isLinked.rank * 4 + isNamed.rank * 2 + isNumbered.rank }
   }
 

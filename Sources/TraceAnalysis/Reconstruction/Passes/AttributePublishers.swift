@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What each message's publisher was doing, a server span or a delivery of the same origin.
+/// The work of each message's publisher: a server span or a delivery of the same origin.
 extension TraceDraft {
   mutating func attributePublishers() {
     guard has(.published) else { return }

@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// What a person felt of the app: records that state by themselves how long something took.
+/// The experience of a person with the app: records that state by themselves how long something took.
 ///
 /// A record's time is the end of what it measured. One without a duration, or with one below 0, measures nothing
 /// and is a note like any other.

@@ -27,7 +27,7 @@ extension TraceDraft {
     return exchanges.isUnreachable ? .neverReceived : .everythingEnded
   }
 
-  /// What the last attempt of each branch came to. What was published again is told by the retry, or was given
+  /// The results of the last attempt of each branch. A message published again is told by the retry, or was given
   /// up.
   private func survey() -> (isFailed: Bool, isQueued: Bool, isInProcess: Bool) {
     var (isFailed, isInProcess) = (false, false)

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What identifies a message beyond the record that is looked at.
+/// The identity of a message beyond its current record.
 extension TraceDraft {
   /// How many records a look goes, so that a request of a million takes linear time.
   private static let reach = 64

@@ -106,7 +106,8 @@ extension TraceDraft {
   }
 }
 
-/// Which message each one repeats in the end: found in nearly constant time (union-find), however long the chain is.
+/// The first attempt that each message repeats in the end: found in nearly constant time (union-find), however long
+/// the chain is.
 private struct FirstAttempts {
   private var origin: [Int]
 

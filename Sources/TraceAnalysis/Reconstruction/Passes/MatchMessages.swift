@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Which consumed records are of which published message.
+/// The published message of each consumed record.
 ///
 /// A message is identified by its place (partition and offset) if both sides log it, else by its key. Either counts
 /// within one destination: the same key on a second topic is the next hop. A consumed record without a key has that
@@ -55,7 +55,7 @@ extension TraceDraft {
     var message = Trace.Message()
     message.published = record.role == .published ? index : publishedAgain(as: record)
     if let published = message.published, published != index, !trace.events[published].hasPlace {
-      // Which of the messages is at which place, no record says.
+      // No record says which of the messages is at which place.
       ambiguousKeys.insert(record.messageKey)
       pairedByOrder += 1
     }
@@ -118,7 +118,7 @@ extension TraceDraft {
       if let same { return same }
     }
     guard !record.messageKey.isNone else { return nil }
-    // What is at the record's own place has been looked at.
+    // The message at the record's own place has been looked at.
     let part = record.hasPlace ? MessageIndex.Part.unplaced : .all
     if hasManyMessages, record.destination != .empty, let consumed = consumption.of(record, in: self) {
       return republished(record, part, since: consumed, &consumption)
@@ -171,7 +171,7 @@ extension TraceDraft {
     let record = identity(of: index)
     guard !record.messageKey.isNone else { return nil }
     let (key, topic) = (record.messageKey, record.destination)
-    // What is at the record's own place has been looked at.
+    // The message at the record's own place has been looked at.
     let part = record.hasPlace ? MessageIndex.Part.unplaced : .all
     if topic != .empty {
       let same = firstMessage(key, in: topic, part) {

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Which attempt of the client a server received.
+/// The attempt of the client that a server received.
 ///
 /// Where the counts agree, order alone decides: one server receives attempts in the order in which they were sent,
 /// whatever its clock says. Otherwise a receive belongs to an attempt that was open at that time. Clocks may make

@@ -17,8 +17,8 @@ extension TraceDraft {
     return same != nil
   }
 
-  /// Who publishes the message has consumed it before, as its own log shows; of a message that it published itself,
-  /// since then.
+  /// The message's publisher has consumed it before, as its own log shows; or, if it published it itself, since
+  /// then.
   func isRequeue(_ record: MessageReference, of message: Int, _ consumption: inout LastConsumption) -> Bool {
     guard let published = trace.messages[message].published,
       let consumed = consumption.of(record, in: self)

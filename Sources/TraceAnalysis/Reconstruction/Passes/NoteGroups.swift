@@ -12,7 +12,7 @@ extension TraceDraft {
       let (groups, end) = groups(ofMessageFrom: start)
       let message = trace.messages[trace.deliveries[start].message]
       start = end
-      // What becomes of a dead letter is not the request's matter.
+      // The fate of a dead letter is not the request's matter.
       guard groups.count > 1, !message.isDeadLetter else { continue }
       let audience = Audience(destination: message.destination, groups: Set(groups))
       if let place = places[audience] { found[place].messages += 1; continue }
@@ -25,7 +25,7 @@ extension TraceDraft {
     }
   }
 
-  /// Who had a message.
+  /// A topic and the groups that had its message.
   private struct Audience: Hashable {
     var destination: NameID
     var groups: Set<NameID>

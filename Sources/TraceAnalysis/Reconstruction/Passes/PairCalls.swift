@@ -106,7 +106,7 @@ private struct SingleCallTest {
   private var sender: OriginID?
   private var server: OriginID?
   private var consumer: OriginID?
-  /// What the sends and what the servers name. A gateway may serve another path than it was asked for.
+  /// The targets by the sends and by the servers. A gateway may serve another path than it was asked for.
   private var sent = CallTarget()
   private var received = CallTarget()
   /// When an answer was good for the first time.

@@ -1,7 +1,7 @@
 import ClockEstimation
 import TraceModel
 
-/// Which answer of a server ended which of its spans.
+/// The span that each answer of a server ended.
 ///
 /// A server's receives and responses are told by one clock. While one span is open a response is its; where
 /// spans overlap, the client's records decide: an answer comes after its response and has its status.
@@ -123,7 +123,7 @@ extension TraceDraft {
   }
 }
 
-/// What all attempts together tell; learned when it is first needed.
+/// The facts of all attempts together; learned when they are first needed.
 private struct ExchangeFacts {
   private struct Passage: Hashable {
     var client: OriginID

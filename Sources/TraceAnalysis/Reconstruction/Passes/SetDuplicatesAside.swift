@@ -73,8 +73,8 @@ extension TraceDraft {
     return best
   }
 
-  /// What a source tells of the request. All copies are taken from one source if possible. Two sources may call one
-  /// program by two names, and half of a call under each is two calls.
+  /// The facts of a source about the request. All copies are taken from one source if possible. Two sources may
+  /// call one program by two names, and half of a call under each is two calls.
   private struct Witness {
     var events = 0
     /// Records that name their instance.

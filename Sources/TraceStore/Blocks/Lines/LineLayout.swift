@@ -19,7 +19,7 @@
 ///
 /// On generated logs of five services a line takes 3.2 % of its bytes; packed as it stands 7.5 %.
 enum LineLayout {
-  /// What stands for a variable in a template. A line that has the byte itself is one variable.
+  /// The mark of a variable in a template. A line that has the byte itself is one variable.
   static let mark: UInt8 = 0
 
   /// Kinds of variables.

@@ -16,7 +16,7 @@ struct LineUnpacker {
   }
 
   private struct Template {
-    /// What stands before each variable and behind the last, in the code.
+    /// The text before each variable and behind the last, in the code.
     var parts: [Range<Int>] = []
     /// Of each line that has it, the first of its variables.
     var lines: [Int] = []
