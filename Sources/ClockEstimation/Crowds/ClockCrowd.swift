@@ -18,7 +18,7 @@ struct ClockCrowd {
   /// A clock of the crowd.
   struct Member {
     let origin: OriginID
-    /// Its hops with each server, as those of a pair of which the server is the first.
+    /// Its hops with each server, as those of a pair with the server as the first.
     let ties: [(server: OriginID, hops: [ClockHop])]
   }
 
@@ -27,9 +27,9 @@ struct ClockCrowd {
   /// The clocks that are left, with the hops between them.
   let network: [ClockComponent]
 
-  /// Clocks with so many neighbours serve a multitude; of fewer, all are in the network.
+  /// The fewest neighbours of a clock that serves a multitude; clocks with fewer are all in the network.
   private static let fewestOfServer = 128
-  /// So many clients of each server stay in the network: more than are asked as witnesses (`StepAttribution`).
+  /// The most clients of each server in the network: more than are asked as witnesses (`StepAttribution`).
   private static let mostOfServer = 64
 
   /// No clock is taken for one of a crowd.

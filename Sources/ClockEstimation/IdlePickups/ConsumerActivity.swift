@@ -8,7 +8,7 @@ import TraceModel
 struct ConsumerActivity: Equatable, Sendable {
   /// ns since 1970 of the first delivery, on the consumer's clock. Nothing is known of the time before.
   private(set) var first = Int64.max
-  /// How many deliveries began in minutes whose hash ends in exactly so many zero bits.
+  /// The number of deliveries begun in minutes by the number of zero bits at the end of their hash.
   private var countsByZeros = [Int](repeating: 0, count: 65)
   /// The fewest zero bits of a minute's hash that leave few enough deliveries, and how many those are.
   private var neededZeros = 0

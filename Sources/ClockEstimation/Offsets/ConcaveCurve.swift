@@ -131,7 +131,7 @@ extension ConcaveCurve {
     ConcaveCurve(vertices: vertices.reversed().map { Vertex(slope: -$0.slope, offset: $0.offset) })
   }
 
-  /// The curve of lines to each of which a line is added.
+  /// The curve of the lines with a line added to each.
   func shifted(slope: Double, offset: Double) -> ConcaveCurve {
     ConcaveCurve(
       vertices: vertices.map { Vertex(slope: $0.slope + slope, offset: $0.offset + offset) })

@@ -130,7 +130,7 @@ extension OffsetLines {
     return negated
   }
 
-  /// The lines, to each of which the one line is added.
+  /// The lines with the one line added to each.
   func shifted(slope: Double, offset: Double) -> OffsetLines {
     var lines = self
     lines.slopes = (slopes.lowerBound + slope)...(slopes.upperBound + slope)

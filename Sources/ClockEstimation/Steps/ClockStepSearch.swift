@@ -88,7 +88,7 @@ struct ClockStepSearch {
 
   /// ns; the longest passage of a deciding hop, so a step is no further from where it shows.
   private static let longestPassage: Double = 60_000_000_000
-  /// With at least so many boundaries, and runs of fewer hops than this on average, nothing has been explained.
+  /// With as many boundaries, and runs of fewer hops than this on average, nothing has been explained.
   private static let fewestOfConflict = 8
   private static let fewestHops = 4
 

@@ -15,7 +15,7 @@
 /// A consumer that stood still goes from one level to another at once, too, but no clock shows an earlier reading after a
 /// later one then. Where clocks are guessed, that is taken to be so, unless some reading says otherwise.
 enum ContradictedStretches {
-  /// So many hops on either side tell the levels.
+  /// The number of hops on either side that tell the levels.
   private static let nearby = 20
   /// Nobody sets a clock more often. The partitions of a topic, each with a backlog of its own, take turns.
   private static let most = 3
@@ -24,7 +24,7 @@ enum ContradictedStretches {
     100_000_000, (100, 10)
   )
 
-  /// Steps between two clocks, of which hops in one direction are known. They are sorted by the first clock's reading.
+  /// Steps between two clocks with known hops in one direction. They are sorted by the first clock's reading.
   static func boundaries(_ hops: [ClockHop]) -> [ClockStepSearch.Boundary] {
     guard hops.contains(where: isContradicted), !hops.allSatisfy(isContradicted) else { return [] }
     let stretches = stretches(hops)

@@ -9,7 +9,7 @@ struct HopLevel {
   let isPure: Bool
   /// Enough hops lie at it.
   private let isTold: Bool
-  /// The middle one is quick for a step of so many ns: most hops lie at the level, none is on the way to another.
+  /// The middle one is quick for a step of this size: most hops lie at the level, none is on the way to another.
   private let middle: Int64
 
   /// A single hop may be slow by accident, or its records paired wrongly.

@@ -25,9 +25,9 @@ struct StepAttribution {
   /// Likely reasons count, too.
   private let isGuessing: Bool
 
-  /// So many hops before and after a step tell how long pauses are.
+  /// The number of hops before and after a step that tell how long pauses are.
   private static let nearby = 20
-  /// So many other clocks are asked whether one kept pace with them. More only cost.
+  /// The most other clocks that are asked whether one kept pace with them. More only cost.
   private static let mostWitnesses = 32
 
   /// `found` are the boundaries of all of `pairs`.
@@ -114,8 +114,8 @@ extension ClockDivision.Found {
     return min(boundary.laterSince, boundary.earlierUntil)...max(boundary.laterSince, boundary.earlierUntil)
   }
 
-  /// A clock's readings in the pair's last hop before the step and in the first one behind it, if this clock went by so
-  /// many ns. Between them lie its readings of the meantime, and those shown twice or not at all.
+  /// A clock's readings in the pair's last hop before the step and in the first one behind it, if this clock went by
+  /// `jump` ns. Between them lie its readings of the meantime, and those shown twice or not at all.
   fileprivate func readings(of clock: Int, ifItWentBy jump: ClosedRange<Double>) -> ClosedRange<Int64>? {
     guard !boundary.isMixed, boundary.lastBefore < boundary.firstAfter else { return readings(of: clock) }
     let before = pair.hops.filter { $0.first <= boundary.lastBefore }

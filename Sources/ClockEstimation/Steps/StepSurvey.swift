@@ -6,7 +6,7 @@ struct StepSurvey {
   private(set) var suspected: [ClockDivision.Found] = []
   /// Places with a possible step of such a clock, or else a growing or shrinking queue.
   private(set) var doubted: [ClockDivision.Found] = []
-  /// Pairs of which few clocks explain the hops.
+  /// Pairs with hops that few clocks explain.
   private(set) var explained: [ClockComponent.Pair] = []
   /// Pairs without answers, with what idle pickups say in the place of their hops.
   private(set) var watched: [ClockComponent.Pair] = []

@@ -23,7 +23,7 @@
 enum SuspectedSteps {
   /// Fewer pickups may all have been slow by accident.
   private static let smallestGroup = 5
-  /// So many groups, which overlap, show a step in its time; more only cost.
+  /// The most groups, which overlap, to show a step in its time; more only cost.
   private static let mostGroups = 5_000
   /// ns; smaller steps are never seen.
   private static let slowestPickup = BusyStretches.idleGap
@@ -32,15 +32,16 @@ enum SuspectedSteps {
   private static let spreads: Int64 = 3
   /// The share of groups, in percent, that "most" is. A step lies within few.
   private static let mostGroupsPercent = 90
-  /// Of so many groups one is always left out; of fewer it may be the only one that tells how long pickups take.
+  /// The fewest groups of which one is left out; if there are fewer, it may be the only one that tells how long
+  /// pickups take.
   private static let fewestGroups = 6
   /// ns; an idle consumer asks for messages more often. Waits that differ by more are no fetches.
   private static let longestFetch: Int64 = 1_000_000_000
-  /// So many groups on either side of a step tell its levels; further away the clock has drifted.
+  /// The number of groups on either side of a step that tell its levels; further away the clock has drifted.
   private static let nearby = 20
   /// Nobody sets a clock more often; a backlog goes up and down.
   private static let most = 3
-  /// A step is so many times larger than what the quickest pickups differ by.
+  /// How many times a step is larger than the differences of the quickest pickups, at least.
   private static let leastSteps: Int64 = 2
 
   /// Steps between two clocks. Their idle `pickups` are all in one direction and sorted by the first clock's reading.

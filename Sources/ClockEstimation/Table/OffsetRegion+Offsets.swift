@@ -44,7 +44,7 @@ extension OffsetRegion {
 }
 
 extension OffsetRegion.Vertex {
-  /// The lead of the clock on this line, in ns, when it shows so many ns after the epoch.
+  /// The lead of the clock on this line, in ns, when it shows `elapsed` ns after the epoch.
   fileprivate func excess(after elapsed: Double, _ stretch: Double) -> Double {
     let drift = drift * stretch
     return (offset + drift * elapsed) / (1 + drift)

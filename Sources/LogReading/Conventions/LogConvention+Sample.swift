@@ -1,8 +1,8 @@
 import TraceModel
 
 extension LogConvention {
-  /// So many of a hundred records have a field that the log uses throughout; the others were written before the
-  /// logger was set up, or by a library.
+  /// The percentage of records with a field that the log uses throughout; the others were written before the logger
+  /// was set up, or by a library.
   static let throughout = 90
 
   /// Finds the convention of a log from records of its beginning. `name` is what its file is called after, if it is.

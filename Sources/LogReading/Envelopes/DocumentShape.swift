@@ -27,7 +27,7 @@ struct DocumentShape: Equatable, Sendable {
     var members: [String: Int] = [:]
     /// The shape of a list's elements; nil for an object.
     var element: Int?
-    /// A list of lists, each of which is a record.
+    /// A list of lists; each of these is a record.
     var hasEntries = false
     /// The name of elements that are no log records.
     var signal: String?

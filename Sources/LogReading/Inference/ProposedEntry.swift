@@ -180,7 +180,7 @@ struct ProposedEntry {
 
   // MARK: Comments
 
-  /// The statements of which nothing is known, with counts and an example.
+  /// The unknown statements, with counts and an example.
   private var unknown: [String] {
     let unknown = statements.filter { number in
       let known = facts.statements[number]

@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// Records of several logs with all their fields, of which a profile is inferred. Paths, values and texts are held once
-/// each, as numbers.
+/// Records of several logs with all their fields, to infer a profile from. Paths, values and texts are held once each,
+/// as numbers.
 package struct RecordSample: Sendable {
   /// Where a value stands: a field, or a slot of a text after what names it.
   struct Place: Hashable, Sendable {
@@ -76,7 +76,7 @@ package struct RecordSample: Sendable {
   var statements = Interned<Statement>()
   var places = Interned<Place>()
   var values = Interned<String>()
-  /// Values of which some record writes the hexadecimal digits in capitals.
+  /// Values that some record writes with capitals among the hexadecimal digits.
   private(set) var capitals: Set<Int> = []
   /// The files of each program, by its number, and whether records of others are in one of them.
   var files: [Int: Set<String>] = [:]

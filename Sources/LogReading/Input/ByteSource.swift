@@ -8,7 +8,7 @@ protocol ByteSource: AnyObject {
 
 /// The result of one reading.
 package enum ByteReading: Equatable {
-  /// So many bytes, at least one.
+  /// The number of bytes, at least one.
   case bytes(Int)
   /// None now; there may be some later.
   case nothingYet

@@ -8,7 +8,7 @@ enum Compression {
   /// RFC 8878; its skippable frames hold no text.
   case zstandard
 
-  /// So many bytes tell.
+  /// The number of bytes that tell.
   static let markLength = 4
 
   /// The form of what begins with `bytes`; nil where it is not compressed.

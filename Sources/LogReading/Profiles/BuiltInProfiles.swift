@@ -9,7 +9,7 @@ package struct BuiltInProfiles: Sendable {
     var aliases: [String] = []
     /// Its purpose, in a few words.
     let about: String
-    /// A log is recognised by a record of which all conditions of one line hold.
+    /// A log is recognised by a record for which all conditions of one line hold.
     let marks: [[Mark]]
     let text: @Sendable () -> [UInt8]
   }

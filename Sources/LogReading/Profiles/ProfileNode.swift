@@ -21,7 +21,7 @@ final class ProfileProblemList {
   }
 }
 
-/// A mapping of a profile's file by its keys, of which each is known.
+/// A mapping of a profile's file by its known keys.
 struct ProfileMapping {
   let node: Node
   private var values: [String: Node] = [:]

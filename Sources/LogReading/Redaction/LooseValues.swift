@@ -1,4 +1,4 @@
-/// Values in a text of which it is not known how it is written, and the text without some of them.
+/// Values in a text of unknown form, and the text without some of them.
 struct LooseValues {
   let bytes: [UInt8]
   private let redaction: Redaction

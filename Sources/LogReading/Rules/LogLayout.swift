@@ -32,7 +32,7 @@ package struct LogLayout: Hashable, Sendable {
   /// No vocabulary is asked for records that no rule names.
   package var isExclusive = false
 
-  /// The layout of every log of which nothing is known.
+  /// The layout of every unknown log.
   package static let plain = LogLayout()
 
   package init() {}

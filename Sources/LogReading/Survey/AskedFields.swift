@@ -111,6 +111,6 @@ struct AskedFields {
     answers[question]?.names.formUnion(record.names)
   }
 
-  /// Records of which the names of fields are looked at.
+  /// The most records whose field names are looked at.
   private static let mostRecords = 50
 }

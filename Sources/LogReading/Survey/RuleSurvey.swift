@@ -27,7 +27,7 @@ package struct RuleSurvey: Sendable {
   /// Entries of the profile of the run, from 0, that some record fits.
   package internal(set) var entries: Set<Int> = []
 
-  /// Templates beyond so many are not told apart.
+  /// The most templates that are told apart.
   private static let mostTexts = 10_000
 
   package init() {}

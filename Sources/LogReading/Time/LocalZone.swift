@@ -31,7 +31,7 @@ package struct LocalZone: Sendable {
     }
   }
 
-  /// The meaning of the local time so many seconds after 1970-01-01 00:00 in the zone. Offsets do not change twice
+  /// The meaning of the local time `local` seconds after 1970-01-01 00:00 in the zone. Offsets do not change twice
   /// within two days.
   package func reading(ofLocalSeconds local: Int64) -> Reading {
     let (before, after) = (offset(local - Self.day), offset(local + Self.day))

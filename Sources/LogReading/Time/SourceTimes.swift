@@ -40,7 +40,7 @@ package struct SourceTimes: Sendable {
 // MARK: Numbers that count from 2001
 
 extension SourceTimes {
-  /// So many records must agree: a single one may be an outlier.
+  /// The fewest records that must agree: a single one may be an outlier.
   private static let leastVotes = 2
   /// How many of all records, in percent, must have such a number.
   private static let leastPercent = 90

@@ -14,7 +14,7 @@ package import TraceModel
 ///     block 1 ── leap? ── held ──┐
 ///     block 2 ───────────────────┴─► block 1, block 2
 package struct StrayTimes: Sendable {
-  /// So many blocks are held back at most.
+  /// The most blocks that are held back.
   private static let mostHeld = 4
 
   /// A block with its records, which begin at a place among the open ones.

@@ -188,7 +188,7 @@ private struct FormattedTime {
     return true
   }
 
-  /// `+0200`, `+02:00`, `+02`, `Z`, or a name, of which UTC and GMT alone are known.
+  /// `+0200`, `+02:00`, `+02`, `Z`, or one of the known names UTC and GMT.
   private mutating func zone() -> Bool {
     guard let sign = rest.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else {
       guard let name = word() else { return false }

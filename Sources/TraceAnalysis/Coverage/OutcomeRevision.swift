@@ -65,7 +65,7 @@ extension TraceSummary {
 
 /// The statements of notes about deliveries without an end: the first one about each.
 private struct MissingEnds {
-  /// Up to so many notes are asked one by one, more of them once for each topic and program.
+  /// The most notes that are asked one by one; more of them are asked once for each topic and program.
   private static let few = 16
 
   /// The keys of notes to deliveries; without a consumer those of all.

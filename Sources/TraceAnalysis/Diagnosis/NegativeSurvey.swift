@@ -56,7 +56,7 @@ package struct NegativeSurvey: Sendable {
     }
   }
 
-  /// The hops of which some are negative, by name.
+  /// The hops with some negative ones, by name.
   package func findings(in catalog: Catalog) -> [Diagnosis.NegativeFinding] {
     tallies.filter { $0.value.logged + $0.value.corrected + $0.value.explained > 0 }.map { hop, tally in
       var finding = Diagnosis.NegativeFinding(

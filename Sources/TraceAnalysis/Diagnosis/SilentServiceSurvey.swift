@@ -48,7 +48,7 @@ package struct SilentServiceSurvey: Sendable {
     }
   }
 
-  /// Services of which no origin has a step, by name.
+  /// Services without any origin that has a step, by name.
   package func silent(in catalog: Catalog) -> [Diagnosis.SilentFinding] {
     let names = catalog.origins
     let known = Set(isStepping.indices.lazy.filter { isStepping[$0] }.map { names[$0].service })

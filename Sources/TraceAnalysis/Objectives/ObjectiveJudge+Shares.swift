@@ -3,8 +3,8 @@ import TraceModel
 extension ObjectiveJudge {
   /// The verdict on the share of requests that ended in one of `outcomes`.
   ///
-  /// Requests of which nothing is known (`unknown`) are in no share, unless they are asked for. The end of a request that is
-  /// still open (queued, processing, incomplete) is not known either, so the worse is assumed:
+  /// Unknown requests (`unknown`) are in no share, unless they are asked for. The end of a request that is still open
+  /// (queued, processing, incomplete) is not known either, so the worse is assumed:
   ///
   ///     share < limit     open requests are left out
   ///     share > limit     open requests count against it

@@ -23,7 +23,7 @@ struct MessageIndex {
   /// Messages in ascending order. Some, at the beginning too, are no longer of the part or topic.
   private struct Chain {
     var messages: [Int32] = []
-    /// So many at the beginning are of the part no longer.
+    /// The number at the beginning that are of the part no longer.
     var gone = 0
   }
 

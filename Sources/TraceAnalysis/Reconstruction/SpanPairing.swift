@@ -16,7 +16,7 @@ struct SpanPairing {
     var answer: Answer?
   }
 
-  /// The end of an attempt, of which the client has an answer.
+  /// The end of an attempt with an answer at the client.
   struct Answer {
     var event: Int
     var time: Timestamp

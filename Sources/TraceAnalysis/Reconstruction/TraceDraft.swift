@@ -13,7 +13,7 @@ package struct TraceDraft: ~Copyable, Sendable {
   var deliveryTraits: [DeliveryTraits] = []
   /// Finds messages by what identifies them.
   var messageIndex = MessageIndex()
-  /// So many messages at the beginning have a record of their publishing, in whose order they stand.
+  /// The number of messages at the beginning with a record of their publishing; they stand in the order of these.
   var publishedMessages = 0
   /// Finds deliveries of messages that have very many.
   var deliveryIndex = DeliveryIndex()

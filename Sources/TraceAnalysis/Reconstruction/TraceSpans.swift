@@ -51,7 +51,7 @@ private struct SpanTree {
     }
   }
 
-  /// So many screens are looked at for each request, since more are not loaded at once.
+  /// The most screens that are looked at for each request, since more are not loaded at once.
   private static let screensAtOnce = 16
 
   mutating func add(_ exchange: Trace.Exchange) {

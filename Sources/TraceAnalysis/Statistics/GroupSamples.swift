@@ -36,7 +36,7 @@ struct GroupSamples: Sendable {
   private var newest = [Int](repeating: -1, count: Segment.allCases.count)
   /// Index of each series, where there are many.
   private var places: [Name: Int] = [:]
-  /// Up to so many series are chained only.
+  /// The most series that are chained only.
   private static let few = 64
 
   /// The name that tells two series apart.

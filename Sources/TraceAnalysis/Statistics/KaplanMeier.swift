@@ -1,7 +1,7 @@
 import TraceModel
 
-/// The distribution of durations of which some had not ended when the logs did: the product-limit estimate
-/// (Kaplan & Meier, Nonparametric estimation from incomplete observations, JASA 53 (1958), 457–481).
+/// The distribution of durations, when some had not ended with the logs: the product-limit estimate (Kaplan &
+/// Meier, Nonparametric estimation from incomplete observations, JASA 53 (1958), 457–481).
 ///
 /// The share of longer durations than t is S(t) = ∏ (1 − dᵢ/nᵢ) over the times tᵢ ≤ t of ends: nᵢ lasted until tᵢ,
 /// and dᵢ of them ended there. Work censored at the time of an end is taken to last longer. Assumed is that what is

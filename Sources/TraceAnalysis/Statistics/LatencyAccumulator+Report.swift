@@ -97,10 +97,10 @@ private struct LoggedEnds {
   let last: Timestamp?
   /// Of these some have ended.
   let segments: Set<Segment>
-  /// Of segments of which a single topic is known. Many publishers do not log it, so it is not known of what
-  /// nothing has consumed; this waits in the same queue nevertheless.
+  /// Of segments with a single known topic. Many publishers do not log it, so it is not known of what nothing has
+  /// consumed; this waits in the same queue nevertheless.
   let onlyTopics: [Segment: NameID]
-  /// Those between pairs of services of which there are several.
+  /// Those between several pairs of services.
   private let severalParties: Set<Segment>
 
   /// The services stand in the rows: always if it is their work, otherwise if there are several pairs.

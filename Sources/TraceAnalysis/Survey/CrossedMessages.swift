@@ -29,7 +29,7 @@ package struct CrossedMessages: Sendable {
 
   package init() {}
 
-  /// Notes the messages of a request of which one side is missing. Hot: nearly all have both.
+  /// Notes the messages of a request with a missing side. Hot: nearly all have both.
   package mutating func add(_ request: TraceSummary, key: RequestID) {
     var message = Int32(-1)
     for index in request.deliveries.indices where request.deliveries[index].message != message {

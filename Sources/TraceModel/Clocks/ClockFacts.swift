@@ -3,7 +3,7 @@
 package struct ClockFacts: Sendable, Equatable {
   /// By origin's name, then in order of time.
   package var periods: [ClockPeriod]
-  /// Pairs of clocks of which neither is a reference; by the names of their origins.
+  /// Pairs of clocks, neither of them a reference; by the names of their origins.
   package var pairs: [ClockPair]
   /// By the names of their origins, then in order of time.
   package var steps: [ClockStep]

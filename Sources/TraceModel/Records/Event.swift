@@ -75,7 +75,7 @@ public struct Event: Sendable {
   /// last one counts.
   public var repeatsCorrelation = false
 
-  /// An event of which nothing is known.
+  /// An unknown event.
   public init() {}
 
   /// The record says which message it is about, or which topic.

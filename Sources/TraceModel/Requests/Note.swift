@@ -97,7 +97,7 @@ package enum Note: Sendable, Equatable {
   /// A message of `destination` was consumed, or else published, under another id: by `request`; its `id` is filled in
   /// for display.
   case messageElsewhere(destination: NameID, request: RequestID, id: String, isConsumed: Bool)
-  /// The id names `occurrences` requests, of which this is one.
+  /// The id names `occurrences` requests; this is one of them.
   case idReused(occurrences: Int)
   /// A record names the request by `id`, too. Merged if the records under that id are part of the request, since
   /// no other id ends in its 16 digits; else they are a request of their own.

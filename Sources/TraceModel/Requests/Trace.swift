@@ -58,7 +58,7 @@ extension Trace {
     /// Times, too, have decided which server's work belongs to the call, so it is no evidence about clocks.
     public var isPairedByTime = false
 
-    /// An attempt of which nothing is logged.
+    /// An attempt without records.
     public init() {}
 
     /// Nobody in the logs made the call in the course of its own work.
@@ -98,7 +98,7 @@ extension Trace {
       if case .deadLetter = repetition { true } else { false }
     }
 
-    /// A message of which nothing is known.
+    /// An unknown message.
     public init() {}
   }
 
@@ -119,10 +119,10 @@ extension Trace {
     public var finished: Int?
     /// The work ended in failure.
     public var failed = false
-    /// No record says of which message it is, and several fit: it was given one by order.
+    /// No record names its message, and several fit: it was given one by order.
     public var isPairedByOrder = false
 
-    /// A delivery of which nothing is logged.
+    /// A delivery without records.
     public init(message: Int) { self.message = message }
   }
 

@@ -22,7 +22,7 @@ extension TraceSummary {
     return ends
   }
 
-  /// Calls `body` with each instant of which one is the end of a segment. Hot: no list is made.
+  /// Calls `body` with each instant that may be the end of a segment. Hot: no list is made.
   public func forEachEnd(_ choice: EndChoice, _ body: (Instant) -> Void) {
     guard choice != .only else { return }
     if choice == .latestRecord, let lastRecord { body(lastRecord) }

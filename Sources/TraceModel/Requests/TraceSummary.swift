@@ -46,7 +46,7 @@ public struct TraceSummary: Sendable {
   /// Values of the attributes that the command asked for, of the request as a whole; `empty` if there are none.
   public var projection: NameID = .empty
 
-  /// A request of which nothing is known.
+  /// An unknown request.
   public init() {}
 
   /// Some record of it has level error or a higher one.
@@ -82,7 +82,7 @@ public struct TraceSummary: Sendable {
     /// ns by which `received` may be off, either way: no record tells it, and it follows from a rounded duration.
     public var beginningDoubt: Int64 = 0
 
-    /// An attempt of which nothing is logged.
+    /// An attempt without records.
     public init() {}
 
     /// Nobody in the logs made the call in the course of its own work.
@@ -130,7 +130,7 @@ public struct TraceSummary: Sendable {
     public var isDeadLetter = false
     /// One record tells of this delivery's work and of an earlier row's (a batch); the work counts there.
     public var sharesWork = false
-    /// No record says of which message it is, and several fit: it was given one by order.
+    /// No record names its message, and several fit: it was given one by order.
     public var isPairedByOrder = false
     /// The message's own time, if no record shows its publishing, and the kind of that time.
     public var messageTime: Int64 = .absent
@@ -141,7 +141,7 @@ public struct TraceSummary: Sendable {
     /// Values of the attributes that the command asked for, of the message; `empty` if there are none.
     public var projection: NameID = .empty
 
-    /// A message of which nothing is known.
+    /// An unknown message.
     public init() {}
   }
 

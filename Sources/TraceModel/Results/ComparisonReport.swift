@@ -2,7 +2,7 @@
 package struct ComparisonReport: Sendable {
   package var first: Side
   package var second: Side
-  /// From so many requests on each side on, the normal approximation of the tests by ranks is near enough.
+  /// The fewest requests on each side with a near enough normal approximation of the tests by ranks.
   package static let smallestSample = 8
 
   /// In the order of a request's life.
@@ -101,7 +101,7 @@ package struct ComparisonReport: Sendable {
     package var shift: Nanoseconds? { first.flatMap { first in second.map { $0 - first } } }
   }
 
-  /// How many requests ended so on each side, of those of which it is known.
+  /// How many requests ended so on each side, among those with a known end.
   package struct OutcomeShift: Sendable {
     package var outcome: Outcome
     package var first: Int

@@ -6,7 +6,7 @@ package struct Diagnosis: Sendable {
   package var origins: [OriginFinding] = []
   /// Where ids pass from one program to another, in the order of a request's life.
   package var links: [LinkFinding] = []
-  /// Segments across two clocks of which some are negative.
+  /// Segments across two clocks with some negative ones.
   package var negatives: [NegativeFinding] = []
   /// Clocks that jumped.
   package var steps: [ClockStepFinding] = []
@@ -33,13 +33,13 @@ package struct Diagnosis: Sendable {
   package var sampling: [SamplingFinding] = []
   /// Requests by outcome; outcomes that do not occur are absent.
   package var outcomes: [Outcome: Int] = [:]
-  /// Requests with the outcome `unknown` some record of which has level error or a higher one.
+  /// Requests with the outcome `unknown` and a record of level error or a higher one.
   package var unknownWithErrors = 0
   /// The understood part of the records; nil if every request is understood, and something of each service.
   package var understanding: Understanding?
   /// The logs, as they were named.
   package var logs: [String] = []
-  /// Services of which nothing is understood, by name.
+  /// Services without anything understood, by name.
   package var silent: [SilentFinding] = []
   package var unended: [UnendedFinding] = []
   /// Where ids may stand of records without one, the likeliest first.
@@ -208,7 +208,7 @@ extension Diagnosis {
     package var naiveTimes: Int
     /// Records in which invalid UTF-8 occurs.
     package var invalidUTF8: Int
-    /// Records whose time is far from that of every other.
+    /// Records with a time far from all others.
     package var strayTimes = 0
 
     package init(file: String, naiveTimes: Int, invalidUTF8: Int) {

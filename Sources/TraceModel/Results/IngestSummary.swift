@@ -68,7 +68,7 @@ package struct IngestSummary: Sendable {
     package var shownProblems: ArraySlice<DecodingProblem> { problems.prefix(5) }
     /// Records of this run with a number that counts from 2001 as their time.
     package var timesFrom2001 = 0
-    /// Records of this run whose time is far from that of every other.
+    /// Records of this run with a time far from all others.
     package var strayTimes = 0
     /// The packing of its records; nil if each was a line.
     package var envelope: String?

@@ -27,7 +27,7 @@ package struct LatencyReport: Sendable {
     package var requests = 0
     /// Number of requests by outcome; outcomes that do not occur are absent.
     package var outcomes: [Outcome: Int] = [:]
-    /// Requests with the outcome `unknown` some record of which has level error or a higher one.
+    /// Requests with the outcome `unknown` and a record of level error or a higher one.
     package var unknownWithErrors = 0
     /// How long the oldest message that a queued request waits for has waited, up to the end of the logs.
     package var oldestQueued: Nanoseconds?

@@ -4,7 +4,7 @@
 public enum RequestInstant: UInt8, Sendable, CaseIterable {
   /// The client first sent the request.
   case sent
-  /// A server first received the request, of which no client has a record.
+  /// A server first received the request; no client has a record of it.
   case receivedWithoutClient
   /// The client has its 2xx answer.
   case accepted

@@ -201,7 +201,7 @@ public struct SurveyCoder {
     }
   }
 
-  /// How many elements follow, each of which takes a byte at least.
+  /// The number of elements that follow; each takes a byte at least.
   private mutating func length(_ value: inout Int) {
     count(&value)
     if isReading, value > bytes.count - position { (value, _) = (0, fail()) }

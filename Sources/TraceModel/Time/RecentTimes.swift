@@ -42,7 +42,7 @@ package struct RecentTimes: Sendable, Equatable {
     earlier = min(records, Self.mostCounted)
   }
 
-  /// So many earlier records are as good as any more.
+  /// The most earlier records that count: more are no better.
   package static let mostCounted = 9
 }
 

@@ -8,10 +8,10 @@ import TraceModel
 struct RuleDiagnosis {
   let logs: [RuledLog]
 
-  /// So many later records of a rule are expected, at least, where none is a sign: by chance there is none in one of
+  /// The fewest later records of a rule expected, if their absence is a sign: by chance there is none in one of
   /// twenty cases (Poisson, e⁻³).
   private static let leastExpected = 3.0
-  /// So many times the longest stretch that the rule was silent for before, at the ends of a log.
+  /// A multiple of the longest stretch that the rule was silent for before, at the ends of a log.
   private static let leastSilences = 2.0
 
   /// In the order of profiles and lines.

@@ -54,7 +54,7 @@ struct RuledPart {
     last = Int64(logged: stretches.map(\.latestNanoseconds).max())
   }
 
-  /// About as many records stand in so many of the log's bytes.
+  /// The number of records in as many of the log's bytes, about.
   func records(in bytes: Int64) -> Double {
     log.bytes > 0 ? Double(records) * Double(max(0, bytes)) / Double(log.bytes) : 0
   }

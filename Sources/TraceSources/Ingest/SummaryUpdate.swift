@@ -32,10 +32,10 @@ struct SummaryUpdate {
     stored = StoredEvents(index, decoder: decoder)
   }
 
-  /// Another process may add to the requests that were read, so that they have to be read again; not for so many times.
+  /// Another process may add to the requests that were read, so that they have to be read again; this is the limit.
   private static let mostFutileRounds = 1000
 
-  /// Rewrites all of them. The cost is that of reading their records once.
+  /// Rewrites all of them. The cost is one reading of their records.
   func refresh() async throws {
     try index.learnAttributes { decoder.vocabularyHash }
     var futileRounds = 0

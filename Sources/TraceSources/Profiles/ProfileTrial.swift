@@ -20,12 +20,12 @@ package struct ProfileTrial: Sendable {
       }
   }
 
-  /// Of all records with an id so many of a hundred are understood; none of no record.
+  /// The percentage of all records with an id that are understood; none of no record.
   package var percentage: Double {
     survey.records == 0 ? 0 : Double(survey.understood) * 100 / Double(survey.records)
   }
 
-  /// Reads the logs without the fields of `redaction`. The cost is that of reading them twice.
+  /// Reads the logs without the fields of `redaction`. The cost is two readings of them.
   package init(
     _ paths: LogPaths, zones: LogZones, redaction: Redaction? = nil, decoder: LogDecoder
   ) async throws {

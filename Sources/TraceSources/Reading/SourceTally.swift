@@ -4,7 +4,7 @@ import TraceStore
 
 /// The lines of one source, block by block in its order: settles their times, numbers them, and counts.
 struct SourceTally {
-  /// So many of the first skipped lines are kept, as in an index: of several records of a line the first.
+  /// The number of first skipped lines that are kept, as in an index: of several records of a line the first.
   private static let keptProblems = 100
 
   /// Of times without an offset, unless the profile of the source says it; nil for UTC.
@@ -22,7 +22,7 @@ struct SourceTally {
   /// A last line without an end, which is not settled: a grown file completes it.
   private(set) var incompleteLastLine: DecodingProblem?
   private(set) var naiveTimes = 0
-  /// Records whose time is far from that of every other.
+  /// Records with a time far from all others.
   var strayTimes: Int { earlierStrayTimes + strays.count }
   private(set) var invalidUTF8 = 0
   private var problems: [DecodingProblem] = []

@@ -21,7 +21,7 @@ struct StreamPace {
   /// It is time to commit the lines read.
   var isOver: Bool { !isFast && ContinuousClock.now >= end }
 
-  /// When a block of one of so many streams ends as it is.
+  /// The time when a block of one of `count` streams ends as it is.
   func deadline(ofStreams count: Int) -> ContinuousClock.Instant {
     let patience = ContinuousClock.now + (count == 1 ? Self.patience.one : Self.patience.several)
     return isFast ? patience : min(end, patience)

@@ -19,7 +19,7 @@ package protocol IDSource: Sendable {
   func ids(beginningWith beginning: String, limit: Int) throws -> [KnownID]
   /// The ids of 128 bits whose last 16 digits are `digits`, likewise.
   func ids(endingIn digits: String, limit: Int) throws -> [KnownID]
-  /// Requests of which a record names `text` beside their own id, at most `limit`; one pass over the records.
+  /// Requests with a record that names `text` beside their own id, at most `limit`; one pass over the records.
   func requests(naming text: String, limit: Int) throws -> [RequestID]
   /// Up to `limit` ids on either side of `text` in that order, as they are logged: for "did you mean".
   func neighbours(of text: String, limit: Int) throws -> [String]

@@ -8,7 +8,7 @@ struct RequestNames {
   private var witnessed: [String] = []
   private let source: any IDSource
 
-  /// So many other names of a request are looked at, so that one with a million stays readable.
+  /// The most other names of a request that are looked at, so that one with a million stays readable.
   private static let limit = 20
 
   /// Reads the texts of `view`.

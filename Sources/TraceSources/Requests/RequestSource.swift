@@ -136,6 +136,6 @@ package struct SourceFinding {
   /// Records whose time has no offset, and those with invalid UTF-8.
   package var naiveTimes: Int
   package var invalidUTF8: Int
-  /// Records whose time is far from that of every other.
+  /// Records with a time far from all others.
   package var strayTimes: Int
 }

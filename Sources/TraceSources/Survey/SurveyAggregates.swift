@@ -70,7 +70,7 @@ struct SurveyAggregate: RequestAggregate {
 struct RevisionAggregate: RequestAggregate {
   private let judge: MissingRecordJudge
   private let clocks: ClockTable
-  /// Messages of which another request has the other side.
+  /// Messages whose other side another request has.
   private let crossings: [RequestID: [CrossedMessages.Crossing]]
   private(set) var revisions: [RequestID: OutcomeRevision] = [:]
 

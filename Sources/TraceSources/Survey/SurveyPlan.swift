@@ -43,7 +43,8 @@ struct SurveyPlan {
     if last > beginning { add(.whole) }
   }
 
-  /// From so many on, 2 processors and more have enough to do with larger parts, of which fewer need merging.
+  /// From this number on, 2 processors and more have enough to do with larger parts, and fewer of these need
+  /// merging.
   private static let manyRequests: Int64 = 1 << 19
 
   private mutating func add(_ part: SurveyPart) {

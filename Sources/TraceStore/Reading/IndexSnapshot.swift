@@ -65,7 +65,7 @@ package final class IndexSnapshot: Sendable {
 }
 
 extension IndexFile {
-  /// The present state of the index, to be read over at most so many connections.
+  /// The present state of the index, to be read over at most `connections` connections.
   package func snapshot(connections: Int) throws -> IndexSnapshot {
     try Problem.naming(path, .reading) {
       try IndexSnapshot(path: path, catalog: catalog, connections: connections)

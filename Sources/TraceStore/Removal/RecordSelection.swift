@@ -13,7 +13,7 @@ package struct RecordSelection: Sendable {
 
   package init() {}
 
-  /// Numbers of all ids some records of which go, in their order.
+  /// Numbers of all ids that lose records, in their order.
   var numbers: [Int64] { (Array(ids) + records.keys).sorted() }
 
   /// A record that stands at `place`, under id `number` (0: under none), goes.

@@ -17,7 +17,7 @@ struct SummaryBlock {
     }
   }
 
-  /// The seal of frames, each of which ends with a checksum of its own.
+  /// The seal of frames; each ends with a checksum of its own.
   private static func seal(
     number: Int64, _ summaries: UnsafeRawBufferPointer, _ attributes: UnsafeRawBufferPointer
   ) -> Int64 {

@@ -26,7 +26,7 @@ package struct LedgerEntry: Sendable {
   /// Settled records with a time without an offset, and those with invalid UTF-8.
   package var naiveTimes = 0
   package var invalidUTF8 = 0
-  /// Settled records whose time is far from that of every other.
+  /// Settled records with a time far from all others.
   package var strayTimes = 0
   /// The open ends of the last settled records.
   package var recent = RecentTimes()

@@ -7,7 +7,7 @@ struct DownstreamTopics: Sendable {
     var topic: NameID
     /// The services that consume from that topic and publish what follows, ascending.
     var services: [ServiceID]
-    /// So many messages come from one delivery at most.
+    /// The most messages that come from one delivery.
     var most: Int
   }
 
@@ -87,7 +87,7 @@ struct DownstreamTopics: Sendable {
     topic != .empty ? incomplete.contains(topic) : !incomplete.isDisjoint(with: destinations[publisher] ?? [])
   }
 
-  /// Earlier and later messages of the partition were consumed by someone of whom no log is here.
+  /// Earlier and later messages of the partition were consumed by someone without a log here.
   func isHole(_ place: PartitionPlace, offset: Int64) -> Bool { holes[place]?.contains(offset) ?? false }
 }
 

@@ -14,7 +14,7 @@ package struct DownstreamSurvey: Sendable, Equatable {
   /// The knowledge of the messages of one topic.
   struct Tally: Equatable {
     var sources: [Source: Int] = [:]
-    /// So many of them came from one delivery at most.
+    /// The most of them that came from one delivery.
     var most = 1
     /// Messages without a record of the work that published them, though every delivery of the request has ended.
     var unexplained = 0

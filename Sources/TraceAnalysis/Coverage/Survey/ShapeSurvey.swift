@@ -21,7 +21,7 @@ package struct ShapeSurvey: Sendable {
     var having: [ExpectedRecord: Int] = [:]
   }
 
-  /// Requests of one shape, of which the first stands for all.
+  /// Requests of one shape; the first stands for all.
   struct ShapeGroup: Sendable {
     fileprivate(set) var first: TraceSummary
     fileprivate(set) var requests = 0

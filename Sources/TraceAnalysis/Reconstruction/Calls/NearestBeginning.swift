@@ -6,7 +6,7 @@ import TraceModel
 ///     sent A   sent B        answered, took 20 ms
 ///     1 ms     2 ms          22 ms                    B
 struct NearestBeginning {
-  /// So many are compared with a duration.
+  /// The most that are compared with a duration.
   private static let mostCompared = 16
 
   private let begin: Timestamp

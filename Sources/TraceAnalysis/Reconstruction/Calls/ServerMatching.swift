@@ -151,7 +151,7 @@ extension CallSearch {
     return fit
   }
 
-  /// So many attempts of a call are compared with a span.
+  /// The most attempts of a call that are compared with a span.
   private static let attemptsTried = 64
 
   func time(from begin: Int?, to end: Int?) -> Int64? {

@@ -9,7 +9,7 @@ import TraceModel
 /// The root alone decides what became of a request. It is what clients log or, where none does, the first server's work.
 /// All else is called by the work around it, else by the one under way when it began, else by unknown work.
 extension CallSearch {
-  /// The first event of a work of which nothing is known.
+  /// The first event of unknown work.
   static let unknownWork = -1
 
   /// Gives every span without a call a call of its own, or makes it an attempt of one.

@@ -6,7 +6,7 @@ extension TraceDraft {
   /// Requests of more messages are not looked through for each batch.
   private static let mostMessages = 1024
 
-  /// The record is of a batch, and nothing in it says of which message.
+  /// The record is of a batch, and nothing in it names a message.
   func isOfBatch(_ index: Int) -> Bool {
     guard hasBatchOrRepeatedHeader else { return false }
     let record = trace.events[index].reference

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// The calls of a request of which there are several: of services in the course of their work, or one after another.
+/// The calls of a request with several of them: of services in the course of their work, or one after another.
 ///
 /// Each call is divided from the others (`CallSearch`) and then paired as a request is that makes one call only, with
 /// its attempts (`PairExchanges.swift`).
@@ -152,7 +152,7 @@ private struct SingleCallTest {
     return event.origin != sender
   }
 
-  /// Both sides name one target, or paths of which a gateway makes one of the other.
+  /// Both sides name one target, or a gateway makes the one path of the other.
   var isOfOneTarget: Bool { sent.agrees(with: received) || sent.isRewritten(received) }
 
   /// Names the target that the records before it named, if they did.

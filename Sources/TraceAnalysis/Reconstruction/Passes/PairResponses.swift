@@ -153,7 +153,7 @@ private struct ExchangeFacts {
   }
 }
 
-/// The attempts of which no server has logged anything.
+/// The attempts without a record of any server.
 private struct AttemptsWithoutServer {
   private let exchanges: [Trace.Exchange]
   private var isFree: [Bool]

@@ -3,7 +3,7 @@ import TraceModel
 /// Hot: times as RFC 3339 text in UTC, `2026-11-25T10:49:28.146465Z`. Many in a row are of one second, whose digits are made
 /// once.
 struct TimeText {
-  /// How a text goes on behind the second: with so many digits of the fraction, and a suffix.
+  /// The rest of a text behind the second: the number of digits of the fraction, and a suffix.
   struct Form: Equatable {
     var digits: Int
     /// 0: `Z`, 1: `+00:00`, 2: none.
