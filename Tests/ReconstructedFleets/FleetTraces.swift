@@ -16,7 +16,7 @@ package enum FleetTraces {
     /// Of its fleet, read in the order of its files.
     package var catalog: Catalog
 
-    /// What a failure prints, so that it can be repeated.
+    /// The text of a failure, so that it can be repeated.
     package var name: String { "seed \(seed), request \(request)" }
   }
 

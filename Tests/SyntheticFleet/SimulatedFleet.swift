@@ -16,7 +16,7 @@ package struct SimulatedFleet: Sendable {
   package let clocks: [FleetClock]
   /// All that was logged, also what was not collected.
   package let records: [FleetRecord]
-  /// What was collected: a file of each origin, by name, and what was collected twice.
+  /// The collected logs: a file of each origin, by name, and the records collected twice.
   package let files: [LogFile]
 
   /// The one run that the configuration and the seed determine.

@@ -9,7 +9,7 @@ import WrittenLog
   import FoundationNetworking
 #endif
 
-/// What is logged of a request.
+/// The log of a request.
 struct RequestLogTests {
   private let desk: NetworkDesk
 

@@ -21,7 +21,7 @@ struct OlderIndexTests {
     try DatabaseQueue(path: index).read { try Int.fetchOne($0, sql: sql) ?? 0 }
   }
 
-  /// What an index made of the logs today tells.
+  /// The answers of an index made of the logs today.
   private func anew() async throws -> ToldRequests {
     let arguments = ["ingest", "--db", "anew.db", "--batch-bytes", "40000"] + Self.logs
     _ = try await TraceBinary.run(arguments, in: directory).succeeded("ingest")

@@ -4,7 +4,7 @@ import TraceModel
 
 @testable import TraceRendering
 
-/// What a person felt of an app, in the drawing of its request.
+/// Events of an app that a person felt, in the drawing of its request.
 @Suite struct ClientEventRowTests {
   /// A screen of 300 ms that waited for a request of 100 ms, and a failed one.
   private var view: TraceView {

@@ -15,7 +15,7 @@ struct ToldSource: Equatable {
   var stories: [String: String] = [:]
   var doctor = ""
 
-  /// What the index at `path` tells.
+  /// The answers of the index at `path`.
   init(ofIndexAt path: String) async throws {
     let open = { (decoder: LogDecoder) in
       IndexSource(
@@ -24,7 +24,7 @@ struct ToldSource: Equatable {
     try await self.init(open(Decoders.index.get()), withAttribute: open(Decoders.indexWithAttribute.get()))
   }
 
-  /// What reading `logs` without an index tells.
+  /// The answers by reading `logs` without an index.
   init(of logs: [String]) async throws {
     let decoder = try Decoders.logsWithAttribute.get()
     try await self.init(

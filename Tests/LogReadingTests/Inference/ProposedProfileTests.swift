@@ -3,7 +3,7 @@ import TraceModel
 
 @testable import LogReading
 
-/// What single logs propose.
+/// Proposals by single logs.
 struct ProposedProfileTests {
   private func proposal(_ files: [String: [String]]) throws -> LogProfile {
     var sample = RecordSample()

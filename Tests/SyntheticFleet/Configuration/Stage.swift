@@ -30,7 +30,7 @@ package struct ConsumerGroup: Sendable, Equatable {
   package var batch = 1
   /// The beginning of the processing is logged.
   package var logsStart = true
-  /// What is published onward.
+  /// The messages published onward.
   package var onward: [Onward] = []
   /// How often a consumer commits what it has finished.
   package var commitInterval = Nanoseconds.seconds(5)

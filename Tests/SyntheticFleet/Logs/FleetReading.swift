@@ -10,7 +10,7 @@ package struct FleetReading: Sendable {
   /// By source, then by line.
   package let events: [Event]
 
-  /// What the event is about.
+  /// The record of the event.
   package func record(of event: Event) -> FleetRecord {
     fleet.records[fleet.files[sources[Int(event.source)]].records[Int(event.line) - 1]]
   }

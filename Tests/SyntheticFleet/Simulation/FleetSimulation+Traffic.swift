@@ -41,7 +41,7 @@ extension FleetSimulation {
     return range.lowerBound + random.index(below: range.count)
   }
 
-  /// What becomes of an attempt.
+  /// The fate of an attempt.
   private enum Fate { case answered, refused, rejected, late, requestLost, responseLost }
 
   private mutating func drawFate() -> Fate {

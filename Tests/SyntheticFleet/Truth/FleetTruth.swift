@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// What really happened in a fleet until its logs end, in true time and by number. A time is nil if that did not
-/// happen before the end.
+/// The truth of a fleet until its logs end, in true time and by number. A time is nil if that did not happen before
+/// the end.
 package struct FleetTruth: Sendable {
   /// In the order in which they were made.
   package internal(set) var requests: [Request] = []
@@ -39,13 +39,13 @@ package struct FleetTruth: Sendable {
     package var responded: Timestamp?
     /// The client has an answer, or gives up.
     package var ended: Timestamp?
-    /// What the API answered; 0 where it did not.
+    /// The API's answer; 0 without one.
     package var status: Int = 0
     /// The client has no answer.
     package var gaveUp = false
   }
 
-  /// What published a message.
+  /// The publisher of a message.
   package enum Publisher: Sendable, Equatable {
     case attempt(Int)
     case delivery(Int)
@@ -88,7 +88,7 @@ package struct FleetTruth: Sendable {
     /// Nil of what was cut by a kill or by the end of the logs.
     package var finished: Timestamp?
     package var failed = false
-    /// What the consumer measured between started and finished, in whole µs.
+    /// The consumer's own measure between started and finished, in whole µs.
     package var stated = Nanoseconds.zero
   }
 }

@@ -118,7 +118,7 @@ struct CallSystem {
     return answered
   }
 
-  /// What a server or consumer does from `start` on: calls, at once or one after another, and perhaps a message.
+  /// The work of a server or consumer from `start` on: calls, at once or one after another, and perhaps a message.
   private mutating func work(of origin: OriginID, _ begin: Int64, from start: Int64, depth: Int) -> Int64 {
     var (time, end) = (start, start)
     let isParallel = chance(40)

@@ -69,7 +69,7 @@ struct FleetLogs {
 
   func service(of origin: OriginID) -> ServiceID { services.service(of: origin) }
 
-  /// What the logs and `summaries`, and those `others`, say together.
+  /// The judge by the logs and `summaries`, and those `others`, together.
   func judge(with others: [TraceSummary] = []) -> MissingRecordJudge {
     var survey = RequestSurvey(services: services)
     for summary in summaries + others { survey.add(summary) }

@@ -64,7 +64,7 @@ struct QueueSimulation {
 }
 
 extension QueueSimulation {
-  /// What the logs hold that were written before `cut`.
+  /// The logs as written before `cut`.
   func logs(before cut: Int64) -> FleetLogs {
     var logs = FleetLogs()
     let origins = (0..<workers).map { worker in

@@ -4,7 +4,7 @@ import TraceModel
 
 @testable import TraceAnalysis
 
-/// Fleets of which the log of one consumer was not collected, against what really happened.
+/// Fleets without the log of one consumer, against the truth.
 @Suite struct UnloggedWorkLawTests {
   private static let missing = "workers-1"
 
@@ -73,7 +73,7 @@ import TraceModel
     if case .unlogged(.consumption, _, _, .onward) = note { true } else { false }
   }
 
-  /// What all logs of a fleet say of each of its requests.
+  /// The revisions of all logs of a fleet on each of its requests.
   private static func revisions(_ reading: FleetReading) -> [(request: Int, revision: OutcomeRevision)] {
     let services = ServiceTable(origins: reading.catalog.origins)
     let reconstructor = TraceReconstructor(catalog: reading.catalog)

@@ -46,7 +46,7 @@ import TraceModel
     }
   }
 
-  /// The usual requests, some of which lack a record, are late, fail or are refused.
+  /// The usual requests, some of them without a record, late, failed or refused.
   private static func logs(_ random: inout SplitMix64) -> FleetLogs {
     var logs = FleetLogs.usual(workerUntil: random.chance(0.5) ? 100_000 : 60_000)
     // So many that one without a record is the exception.

@@ -49,7 +49,7 @@ import TraceModel
       })
   }
 
-  /// What the notes say, but for those on clocks, which say nothing of why a number is another one.
+  /// The notes, but for those on clocks, which give no reason for another number.
   private static func reasons(_ trace: Trace) -> [Note] {
     trace.notes.filter { $0.kind != "negative_duration" }
   }

@@ -1,11 +1,11 @@
 import SyntheticFleet
 import TraceModel
 
-/// What the records of a request can prove, if that is less than the truth.
+/// The provable part of a request, if that is less than the truth.
 extension TruthComparison {
-  /// What the records of this request can prove of the true outcome.
+  /// The true outcome as far as the records of this request can prove it.
   var provableOutcome: Outcome {
-    // An answer of which nobody logs the status is not known to be an error.
+    // An answer without a logged status is not known to be an error.
     switch truth.outcome(ofRequest: request, countsErrors: knowsLastStatus) {
     case .lost, .queued: outcomeOfPending
     case .rejected where !knowsLastStatus: .completed

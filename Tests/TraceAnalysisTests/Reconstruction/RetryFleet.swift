@@ -4,7 +4,7 @@ import TraceModel
 /// A request with consumers that fail and publish the message again. It goes to retry topics of their own, to one
 /// for all attempts, or back to the topic; at last, perhaps, to a dead letter topic. It knows what happened.
 struct RetryFleet {
-  /// What became of one message.
+  /// The fate of one message.
   struct Truth: Equatable {
     var attempts: Int
     var state: Outcome

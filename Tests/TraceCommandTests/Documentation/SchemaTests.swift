@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What commands print for programs is what `Documentation/schemas` describe: no member more, none less.
+/// The outputs of commands for programs are as `Documentation/schemas` describe: no member more, none less.
 @Suite(.enabled(if: SchemaValidator.canRun))
 struct SchemaTests {
   let directory: TemporaryDirectory

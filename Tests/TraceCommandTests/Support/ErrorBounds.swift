@@ -10,7 +10,7 @@ struct ErrorBounds {
   var every: ClosedRange<Double>
   /// The median of computed − true lies here, in µs.
   var median: ClosedRange<Double>
-  /// Which of hook and log call comes first, and what lies between them.
+  /// The order of hook and log call, and the work between them.
   var reason: Comment
 
   /// Compares what was computed with the truth.

@@ -24,7 +24,7 @@ struct FollowingIngest {
       .succeeded("ingest").document()
   }
 
-  /// Waits until the index has so many requests; an ingest that ends before is an error.
+  /// Waits until the index has `count` requests; an ingest that ends before is an error.
   func waitForRequests(_ count: Int, _ running: ChildProcess.Running) async throws {
     while try await requests().count != count {
       guard !running.hasEnded else { throw Ended() }

@@ -1,4 +1,4 @@
-/// What really happened to one request, noted by those who see it without logging it. Times are ns since 1970.
+/// The truth of one request, noted by those who see it without logging it. Times are ns since 1970.
 ///
 /// It is a line of the recording's `truth.jsonl`, or of the `truth.ndjson` that `Examples/video-pipeline` writes. The
 /// latter comes of a relay between client and API, and of hooks around the services' log calls, so each logged time

@@ -7,10 +7,10 @@ struct ToldRequests: Equatable, Sendable, CustomStringConvertible {
   var report: String
   var stories: [String]
 
-  /// What the index at `path` tells.
+  /// The answers of the index at `path`.
   init(ofIndexAt path: String) async throws { try await self.init(["--db", path]) }
 
-  /// What reading `logs` without an index tells.
+  /// The answers by reading `logs` without an index.
   init(of logs: [String]) async throws { try await self.init(["--from"] + logs) }
 
   private init(_ source: [String]) async throws {

@@ -3,7 +3,7 @@ import SyntheticFleet
 
 /// The logs of a seed with attributes in their records, in many of the ways of programs.
 extension DealtLogs {
-  /// Keys of which some records have values, as `--by` takes them; no record has the last.
+  /// Keys with values in some records, as `--by` takes them; no record has the last.
   static let attributes = [
     "job_type", "size_mb", "geo.region", "geo", "tenant", "label.app", "retries", "note", "tags", "codec",
     "message.kind", "error.code", "context.tenant", "attempt", "job_typ",

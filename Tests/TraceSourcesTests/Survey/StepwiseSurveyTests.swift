@@ -15,8 +15,8 @@ import TraceStore
 
   private static func id(_ request: Int) -> String { String(format: "%032x", request + 1) }
 
-  /// What publisher and consumer log of some requests; the consumer's clock is 3 s ahead, and it never has the message of
-  /// a request here and there.
+  /// The logs of publisher and consumer on some requests; the consumer's clock is 3 s ahead, and it never has the message
+  /// of a request here and there.
   private static func lines(_ requests: Range<Int>) -> String {
     var text = ""
     for request in requests {
