@@ -1,6 +1,6 @@
 import TraceModel
 
-/// The clocks that may be in a crowd, and those among them that the network of clocks needs.
+/// The clocks that may be in a crowd, and those needed by the network of clocks.
 struct CrowdCandidates {
   private let evidence: ClockEvidence
   private let servers: Set<OriginID>

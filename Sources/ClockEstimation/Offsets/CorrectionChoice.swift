@@ -82,7 +82,7 @@ struct CorrectionChoice {
     return all ?? decided
   }
 
-  /// The lines that an edge allows its second part, now that its first is decided.
+  /// The lines that an edge allows its second part, since its first is decided now.
   private func allowed(along edge: Int) -> OffsetLines? {
     guard known.relations[edge] != nil else { return nil }
     let first = lines[known.network.edges[edge].first]

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Which clock of a pair was set, as far as the logs tell. That one went forward looks like that the other went
+/// The clock of a pair that was set, as far as the logs tell. That one went forward looks like that the other went
 /// back, but
 ///
 /// - a clock that is set forward skips readings. Where hops before and after the step show it at readings closer

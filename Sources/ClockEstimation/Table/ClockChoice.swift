@@ -1,6 +1,6 @@
 import TraceModel
 
-/// In which of their periods the clocks of one request were, as its own records tell.
+/// The periods in which the clocks of one request were, by its own records.
 ///
 /// Near the time when a clock was set, what it shows may be of before or after. The records of one request leave less
 /// room: in most of the combinations something would have arrived before it left.

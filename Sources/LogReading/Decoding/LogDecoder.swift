@@ -21,7 +21,7 @@ package struct LogDecoder: Sendable {
   /// Of the log's times without an offset, where its profile says it: whoever has its records in their order settles
   /// them (`SourceTimes`). A log of several programs has settled them itself.
   package var zone: LocalZone? { own?.zone }
-  /// That of records whose log says nothing of its own.
+  /// The table for records of a log that says nothing of its own.
   var plainTable: KeyTable { plain.tables.keys }
   /// Finds every key of a correlation id, not only the best: they are its projection. Few commands ask for it.
   var idTable: KeyTable {

@@ -18,7 +18,7 @@ struct DockerLines: LineOpening {
 
   /// By stream.
   private var waiting: [(stream: [UInt8], record: Record)] = []
-  /// The record that waits at the end goes on in another file, which is read, too.
+  /// The record at the end goes on in another file, which is read, too.
   private let isContinued: Bool
 
   /// The number of a line of another file.

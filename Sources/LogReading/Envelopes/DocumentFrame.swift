@@ -3,7 +3,7 @@ struct DocumentFrame: Sendable {
   /// The kinds of frames.
   enum Kind: Sendable { case object, list, entry, scalar }
 
-  /// What it is.
+  /// The kind of frame.
   var kind: Kind
   /// Number in the shape.
   var node: Int

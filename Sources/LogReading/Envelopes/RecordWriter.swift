@@ -110,8 +110,8 @@ struct RecordWriter: Sendable {
     return object([], Array(members.joined(separator: [UInt8(ascii: ",")])))
   }
 
-  /// The attributes of a record of Datadog. The part of a program's record that it has not understood is one of them, with
-  /// the time that Datadog may have replaced.
+  /// The attributes of a record of Datadog. The not understood part of a program's record is one of them, with the time
+  /// that Datadog may have replaced.
   private static func attributes(_ record: JSONParts) -> [UInt8]? {
     guard let all = record.value("attributes", from: 0), record.bytes[all].first == UInt8(ascii: "{") else {
       return nil

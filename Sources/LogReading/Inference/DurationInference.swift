@@ -1,6 +1,6 @@
 import TraceModel
 
-/// The records that state the duration of the work that they end, under whatever name. The duration reaches back to
+/// The records with the duration of the work that they end, under whatever name. The duration reaches back to
 /// before the program's first record of the request, and not much further.
 struct DurationInference {
   /// Where a duration stands; its unit is nil where its text has one.

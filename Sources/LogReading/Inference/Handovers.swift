@@ -1,6 +1,6 @@
 import TraceModel
 
-/// The records that hand a message on: they share a rare value with the first record of the program that takes it.
+/// The records that hand a message on: they share a rare value with the taking program's first record.
 ///
 ///     api      … job queued   jobId: 17 ──┐
 ///     worker                   took job   id: 17 …

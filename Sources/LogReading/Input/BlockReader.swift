@@ -113,7 +113,7 @@ package struct BlockReader {
     return index
   }
 
-  /// Passes over the rest of a line that is too long, and returns an empty block that says so. nil if a plain file does
+  /// Passes over the rest of a line that is too long, and returns an empty block to say so. nil if a plain file does
   /// not have all of the line yet: then it is read again.
   private mutating func passOver() throws -> RawBlock? {
     let start = offset

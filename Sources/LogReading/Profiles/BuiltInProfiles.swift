@@ -5,7 +5,7 @@ package struct BuiltInProfiles: Sendable {
   /// One of them, which is read when somebody needs it.
   struct Entry: Sendable {
     let name: String
-    /// Other names that a person may look for it under: the logger that a framework's middleware writes with.
+    /// Other names that a person may look for it under: the logger of a framework's middleware.
     var aliases: [String] = []
     /// Its purpose, in a few words.
     let about: String

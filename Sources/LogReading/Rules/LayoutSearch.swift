@@ -26,8 +26,8 @@ struct LayoutSearch {
     return layout
   }
 
-  /// The entries that may fit records of a log, down to the first that all fit. In a mixed log another program may
-  /// begin later, so that an entry may fit none of the first records.
+  /// The entries that may fit records of a log, down to the first with no exception. In a mixed log another program
+  /// may begin later, so that an entry may fit none of the first records.
   private func entries(_ log: SampledLog, isMixed: Bool) -> [LogLayout.Entry] {
     var entries: [LogLayout.Entry] = []
     for (number, source) in (profile?.sources ?? []).enumerated() {

@@ -84,7 +84,7 @@ struct RecordSelection: Sendable {
   }
 }
 
-/// The part of a mixed log that each record belongs to: the first entry that it fits.
+/// The part of a mixed log for each record: the first entry that it fits.
 struct RecordSelector: Sendable {
   private let selections: [RecordSelection]
 

@@ -1,7 +1,7 @@
 import TraceModel
 
 extension LogDecoder {
-  /// The entries of the run's profile that the lines of a block fit, and the fields of the entries that they have.
+  /// The entries of the run's profile that fit the lines of a block, and the entries' fields in these lines.
   /// Skipped lines count, too: one may lack just the time that an entry names.
   func addEntries(of block: RecordBlock, file: String, to survey: inout RuleSurvey) {
     guard let sources = rulesOfRun?.sources else { return }

@@ -41,7 +41,7 @@ struct RankTest {
         ended.count - count(ended, upTo: value) + unfinished.count - count(unfinished, below: value)
       return Double(count(ended, below: value) - longer)
     }
-    /// Work that has lasted so long is surely longer than work that ended by then.
+    /// Work that has lasted so long is surely longer than work ended by then.
     let scoreOfUnfinished: (Int64) -> Double = { Double(count(ended, upTo: $0)) }
     var (sum, squares) = (0.0, 0.0)
     for (sample, isSecond) in [(first, false), (second, true)] {

@@ -36,8 +36,8 @@ private struct SpanTree {
     screens[trace.events[event].origin, default: []].append(span)
   }
 
-  /// The screen during which the client sent a request: of several the one that ended first. Screens stand in the
-  /// order of their ends, so that those that had ended before are passed over.
+  /// The screen during which the client sent a request: of several the first to end. Screens stand in the order of
+  /// their ends, so that those that had ended before are passed over.
   private func screen(around sent: Int) -> Int? {
     guard let candidates = screens[trace.events[sent].origin] else { return nil }
     let time = trace.events[sent].time

@@ -126,8 +126,8 @@ struct WorkTurns {
   }
 }
 
-/// The works of one time with different paths, numbered together: first earlier works, then those that end again at
-/// this time, then those that go on.
+/// The works of one time with different paths, numbered together: first earlier works, then those with another end
+/// at this time, then those that go on.
 extension WorkTurns {
   /// The records of one work at one time.
   private struct TiedWork {

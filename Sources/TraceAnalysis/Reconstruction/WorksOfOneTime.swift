@@ -1,7 +1,7 @@
 import TraceModel
 
-/// The work of its program around a call or a publishing, among records of one time: the latest that begins then, else
-/// the first that ends then. A message published again to its old topic belongs to the failed work.
+/// The work of its program around a call or a publishing, among records of one time: the latest to begin then, else
+/// the first to end then. A message published again to its old topic belongs to the failed work.
 struct WorksOfOneTime {
   /// One program, in all or about one message.
   private struct Scope: Hashable {

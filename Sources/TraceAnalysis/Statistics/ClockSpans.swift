@@ -180,7 +180,7 @@ extension ClockSpans.Doubt {
 }
 
 extension ClockTable {
-  /// ns by which a moment lies inside a period that begins or ends then: rounding does not move it outside.
+  /// ns by which a moment lies inside a period with a limit there: rounding does not move it outside.
   private static var inside: Int64 { 1000 }
 
   /// The reading of a clock at a moment. A correction goes by what a clock shows; of the second look only the drift

@@ -14,7 +14,7 @@ struct LogRecord {
   var level: Logger.Level
   /// The program.
   var service: String
-  /// Which copy of it.
+  /// The copy of the program.
   var instance: String
   /// The logger's name.
   var label: String

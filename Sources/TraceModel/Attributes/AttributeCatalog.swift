@@ -5,8 +5,8 @@ import Synchronization
 ///
 ///     "job_type":"video","region":"eu"  ─►  value 3 of key 0, value 1 of key 4  ─►  set 17, which the event has
 ///
-/// The choice of stored keys depends on how many values were met before. A user does not see that: an attribute that is
-/// not stored is read from the records.
+/// The choice of stored keys depends on how many values were met before. A user does not see that: other attributes are
+/// read from the records.
 package final class AttributeCatalog: Sendable {
   /// A key as `--by` takes it.
   package struct Key: Sendable, Equatable {

@@ -165,8 +165,8 @@ extension Note {
   /// The stable name in JSON and in an index.
   package var kind: String { form.kind }
 
-  /// The part that an index stores beside the kind, for a note that all logs together give (`OutcomeRevision`). Nil
-  /// of the others, which are never stored: the request's own records give them whenever it is reconstructed.
+  /// The part that an index stores beside the kind, for a note by all logs together (`OutcomeRevision`). Nil of the
+  /// others, which are never stored: the request's own records give them whenever it is reconstructed.
   package var facts: [NoteFact]? { form.facts }
 
   private var form: (kind: String, facts: [NoteFact]?) {

@@ -155,7 +155,7 @@ public struct TraceSummary: Sendable {
     public var ended: Int64
     /// In ns.
     public var duration: Int64
-    /// What was tried failed.
+    /// The launch, or the screen, failed.
     public var failed = false
     /// Values of the attributes that the command asked for, of the record; `empty` if there are none.
     public var projection: NameID = .empty

@@ -37,12 +37,12 @@ package struct FoundRequest: Sendable, Equatable {
     self.error = error
   }
 
-  /// The shortest beginning of the id that no other request's has; nil where that is not known.
+  /// The shortest beginning of the id that is no other request's; nil if unknown.
   package var shortID: String?
 
-  /// What `trace show` finds it by, in as few characters as is known.
+  /// The name for `trace show`, in as few characters as known.
   package var shortName: String { OccurrenceName.text(shortID ?? correlationID, occurrence) }
 
-  /// What `trace show` finds it by: the id, with the occurrence where it has one.
+  /// The name for `trace show`: the id, with the occurrence if it has one.
   package var name: String { OccurrenceName.text(correlationID, occurrence) }
 }

@@ -71,8 +71,8 @@ package struct LatencyReport: Sendable {
     /// worth printing.
     package var tolerance: Nanoseconds?
 
-    /// How much longer (or, negative, shorter) its durations may truly be, as far as clocks tell, where that is more than a
-    /// tenth of the median; else nil.
+    /// How much longer (or, negative, shorter) its durations may truly be, as far as clocks tell. Nil unless that is more
+    /// than a tenth of the median.
     package var doubt: DurationBounds?
 
     package init(segment: Segment) { self.segment = segment }

@@ -40,8 +40,8 @@ package struct RequestList {
     return stride(from: 0, to: entries.count, by: size).map { entries.dropFirst($0).prefix(size) }
   }
 
-  /// What is listed of a piece. With `onlyNames`, no more than ids is looked up.
-  /// With `shortens`, the shortest beginning of each id is looked up, too.
+  /// The listed requests of a piece. With `onlyNames`, no more than ids is looked up. With `shortens`, the shortest
+  /// beginning of each id is looked up, too.
   package func requests(
     _ piece: ArraySlice<Entry>, onlyNames: Bool, shortens: Bool = false
   ) throws -> [FoundRequest] {

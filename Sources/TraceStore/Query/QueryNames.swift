@@ -11,8 +11,7 @@ struct QueryNames {
     self.sql = sql
   }
 
-  /// The name that SQLite's `message` calls missing, with the name that was probably meant; nil for another
-  /// message.
+  /// The name called missing by SQLite's `message`, with the name that was probably meant; nil for another message.
   func unknown(_ message: String) -> QueryProblem.Reason? {
     for kind in [QueryProblem.Kind.table, .column, .function] {
       let beginning = "no such \(kind.rawValue): "

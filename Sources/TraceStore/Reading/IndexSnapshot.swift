@@ -72,7 +72,7 @@ extension IndexFile {
     }
   }
 
-  /// Settings of a connection whose transaction stays open between two uses, and which waits for a writer or not.
+  /// Settings of a connection with a transaction that stays open between two uses; it waits for a writer or not.
   fileprivate static func snapshotSettings(_ path: String, waits: Bool) -> Configuration {
     var configuration = configuration(.reading, of: path)
     configuration.allowsUnsafeTransactions = true

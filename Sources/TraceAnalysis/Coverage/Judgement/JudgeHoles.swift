@@ -18,8 +18,8 @@ extension MissingRecordJudge {
     return unlogged(row, nil, .partition(place.partition))
   }
 
-  /// A message that seems lost, or passed over, may have been worked on where no log of the topic's consumers is
-  /// here.
+  /// A message that seems lost, or passed over, may have been worked on in an unlogged instance of the topic's
+  /// consumers.
   func judge(inPartLogged row: TraceSummary.Delivery) -> Absence? {
     let publisher = services.service(of: row.publisher)
     guard onward.isLoggedInPart(row.destination, publisher: publisher) else { return nil }

@@ -18,7 +18,7 @@ struct CallSearch {
   private(set) var failedAnswers: [Int] = []
   /// The work in which each message was published, by its key: first event of the work.
   private(set) var publishers: [Identifier: Int] = [:]
-  /// Number of the span that begins with an event, and key of the message whose work begins with it.
+  /// Number of the span that begins with an event, and key of the message of the work beginning there.
   private(set) var spanOfBegin: [Int: Int] = [:]
   private(set) var messageOfBegin: [Int: Identifier] = [:]
 

@@ -1,7 +1,7 @@
 import TraceModel
 
-/// The beginning of an end, by the duration that it states. Of several things under way, it is the one whose
-/// beginning is nearest to the end minus that duration, within the rounding.
+/// The beginning of an end, by the duration that it states. Of several things under way, the one with its beginning
+/// nearest to the end minus that duration, within the rounding.
 ///
 ///     sent A   sent B        answered, took 20 ms
 ///     1 ms     2 ms          22 ms                    B

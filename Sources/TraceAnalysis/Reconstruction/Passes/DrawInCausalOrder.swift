@@ -3,9 +3,9 @@ import TraceModel
 
 /// The places of events whose times are too coarse to tell their order.
 ///
-/// A time in steps of a second says that the event happened within the second that begins with it. Where a cause
-/// lies in that second, the event is placed at the cause at the earliest, and what its program logged behind it no
-/// earlier. No time and no duration changes, and nothing is placed outside its step. At one time causes stand first.
+/// A time in steps of a second says that the event happened within the second beginning then. Where a cause lies in
+/// that second, the event is placed at the cause at the earliest, and what its program logged behind it no earlier.
+/// No time and no duration changes, and nothing is placed outside its step. At one time causes stand first.
 ///
 ///     sent   10.300  ──────────●
 ///     consumed   10  ●─────────▸●            placed at 10.300

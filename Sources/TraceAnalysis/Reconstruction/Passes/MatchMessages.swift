@@ -55,7 +55,7 @@ extension TraceDraft {
     var message = Trace.Message()
     message.published = record.role == .published ? index : publishedAgain(as: record)
     if let published = message.published, published != index, !trace.events[published].hasPlace {
-      // No record says which of the messages is at which place.
+      // No record tells the places of the messages.
       ambiguousKeys.insert(record.messageKey)
       pairedByOrder += 1
     }
