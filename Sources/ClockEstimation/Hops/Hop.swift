@@ -6,7 +6,7 @@ struct Hop: Hashable, Sendable {
   var gap: Int64
 
   /// Nil if either time lies beyond 2116 or before 1824, or the clocks are 73 years apart: such a time is no
-  /// clock's. Without it, every product of two differences below fits 128 bits.
+  /// clock's. Without such times, every product of two differences below fits 128 bits.
   init?(sent: Int64, received: Int64) {
     let (gap, overflow) = received.subtractingReportingOverflow(sent)
     guard !overflow, gap.magnitude <= 1 << 61, sent.magnitude <= 1 << 62, received.magnitude <= 1 << 62 else {

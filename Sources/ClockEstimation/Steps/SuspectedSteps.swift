@@ -32,7 +32,8 @@ enum SuspectedSteps {
   private static let spreads: Int64 = 3
   /// The share of groups, in percent, that "most" is. A step lies within few.
   private static let mostGroupsPercent = 90
-  /// The fewest groups of which one is left out; a smaller number may have only one group with the time of pickups.
+  /// From this number of groups on, one is always left out. Of fewer, it may be the only one that tells how long
+  /// pickups take.
   private static let fewestGroups = 6
   /// ns; an idle consumer asks for messages more often. Waits that differ by more are no fetches.
   private static let longestFetch: Int64 = 1_000_000_000

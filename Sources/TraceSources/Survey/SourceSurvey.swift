@@ -7,7 +7,7 @@ import TraceModel
 ///     summaries ─→ survey ─→ clocks ─┬→ judge ─→ revisions
 ///     coverage ──────────────────────┘
 ///
-/// A clock tells whether a log covers a time, and the coverage tells which records are missing.
+/// A log's coverage of a time follows from its clock, and the missing records follow from the coverage.
 struct SourceSurvey {
   /// From all requests, or those that were given.
   let clocks: ClockEstimates
