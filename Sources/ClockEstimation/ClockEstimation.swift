@@ -66,7 +66,7 @@
 //          └──────────────────────────────── time
 //
 // A correction is the middle where both sides are bounded. Where one side is open, it is the bound itself if a
-// record contradicts the logged times. If none does, there is no correction: a number is not made up.
+// record contradicts the logged times. If none does, there is no correction: no number is made up.
 // `IdlePickupSurvey` closes the open side under an assumption, and says so (`assumed`).
 //
 // WHAT IS EXACT
