@@ -3,17 +3,17 @@
 // PURPOSE
 //
 // A log record is worth its clock. A request passes through a client, an API and consumers, each with a clock of
-// its own, and whatever is measured between two of them, a queue wait above all, contains the difference of two
-// clocks. That difference is not logged. What is logged is what happened before what, and of many requests
-// together that says within what limits each clock lies, and which times cannot be true.
+// its own. So a time measured between two of them, a queue wait above all, contains the difference of two clocks.
+// That difference is not logged. The logs do show what happened before what. For many requests together, this order
+// limits where each clock lies and shows impossible times.
 //
 // CONCEPTS
 //
 // Clock      An origin's. Against the reference, which shows τ, it shows τ + o + s · τ: an offset and a drift.
 //            |s| ≤ 500 ppm is assumed (`OffsetLines.prior`), and that a clock runs straight between the moments
 //            when it is set.
-// Hop        Something left clock y when that showed t and arrived at clock x when that showed u. It arrived
-//            after it left: one inequality. With y the reference,  o + s · t  ≤  u − t:  the line of x passes
+// Hop        Something left clock y at its reading t and arrived at clock x at its reading u. It arrived after
+//            it left: one inequality. With y the reference,  o + s · t  ≤  u − t:  the line of x passes
 //            below the point (t, u − t). A hop back passes it from the other side.
 // Resolution u is cut off to a step of r ns, so u + r − 1 stands in its place.
 // Estimate   Hops in both directions bracket a clock. `estimate`
@@ -65,23 +65,23 @@
 //          │   ·      ·    ·    ·     ·       answers, below
 //          └──────────────────────────────── time
 //
-// A correction is the middle where both sides are bounded. Where one side is open it is the bound itself if a
-// record contradicts the logged times, and nothing if none does: a number that the logs do not determine is not
-// made up. `IdlePickupSurvey` closes the open side under an assumption, and says so (`assumed`).
+// A correction is the middle where both sides are bounded. Where one side is open, it is the bound itself if a
+// record contradicts the logged times. If none does, there is no correction: no number is made up.
+// `IdlePickupSurvey` closes the open side under an assumption, and says so (`assumed`).
 //
 // WHAT IS EXACT
 //
-// The region of a clock is exact for pairs, chains and stars of clocks and for one cycle through the reference,
-// and holds all that is possible for any network, under the assumptions above. Hops between two clocks of which
-// neither is the reference are laid off at estimated times; that moves their bounds by 0.1 % of the first
-// clock's uncertainty at most (`OffsetPropagation`). A step within the time of a passage, or one that only a
-// longer cycle could show, is not seen as a step; such a cycle is told as a conflict.
+// The region of a clock is exact for pairs, chains and stars of clocks, and for one cycle through the reference.
+// For any other network it holds all that is possible, under the assumptions above. Hops between two clocks,
+// neither of them the reference, are laid off at estimated times; their bounds move by 0.1 % of the first clock's
+// uncertainty at most (`OffsetPropagation`). A step shorter than a passage is not seen as a step, nor is one that
+// only a longer cycle could show; such a cycle is told as a conflict.
 //
 // WHAT NO HOP SHOWS
 //
 // That a clock with one bound was set. Whatever such a clock does, some line lies below its hops: a step forward
-// looks like a queue that became longer, a step back like one that became shorter. A bound says what holds if the
-// clock was not set then. Three things make such a clock suspect:
+// looks like a growing queue, a step back like a shrinking one. A bound says what holds if the clock was not set
+// then. Three things make such a clock suspect:
 //
 //   idle pickups       a consumer with nothing to do takes a message at once (`SuspectedSteps`)
 //   impossible times   for a while messages are received before they are sent (`ContradictedStretches`)
@@ -91,9 +91,9 @@
 // A suspicion divides the clock with one bound, never one that answers: what is known both ways is not lost to a
 // doubt about somebody else.
 //
-// Of the two clocks that a step was seen between, the one that was set is often known, and the other one's bounds
-// stay as they are. Where it is not known, all that is stated of either, and of the clocks behind them, holds
-// whichever it was, and around the step nothing may be left to state.
+// A step is seen between two clocks; if it is known which one was set, the other's bounds stay as they are. If it
+// is not known, the statements about both clocks, and about those behind them, hold in either case. Around the step
+// nothing may be left to state.
 //
 // SOURCES
 //
@@ -109,14 +109,13 @@
 package import TraceModel
 
 extension ClockTable {
-  /// Estimates the clocks of all origins in `survey`, whose ids `catalog` names. With `pickups`, clocks with
-  /// one bound that they speak of are divided where they seem to have been set (`SuspectedSteps`) and, with
-  /// `isAssuming`, taken to be where the quickest pickup would have taken no time; clocks with both bounds are
-  /// not touched.
+  /// Estimates the clocks of all origins in `survey`, whose ids `catalog` names. With `pickups`, clocks with one
+  /// bound are divided where they seem to have been set (`SuspectedSteps`). With `isAssuming`, too, they are placed
+  /// as if the quickest pickup took no time. Clocks with both bounds are not touched.
   ///
-  /// Cost: of a pair of clocks with n kept hops (a few for each of its stretches of time) O(n log n); of each
-  /// clock and neighbour a few dozen µs, several times over where clocks are tied in cycles; of a clock in a crowd
-  /// a few µs (`ClockCrowd`).
+  /// Cost: O(n log n) for a pair of clocks with n kept hops, a few for each of its stretches of time. A few dozen
+  /// µs for each clock and neighbour, several times over in cycles of clocks. A few µs for a clock in a crowd
+  /// (`ClockCrowd`).
   package init(
     _ survey: ClockSurvey, of catalog: Catalog, watching pickups: IdlePickupSurvey? = nil,
     isAssuming: Bool = false
@@ -127,7 +126,7 @@ extension ClockTable {
 }
 
 extension ClockEstimates {
-  /// What a survey tells of the clocks of a catalog, and what it tells if idle consumers take messages at once.
+  /// The clocks of a catalog by a survey, and the same clocks if idle consumers take messages at once.
   package init(_ survey: ClockSurvey, of catalog: Catalog, watching pickups: IdlePickupSurvey) {
     let evidence = ClockEvidence(survey, of: catalog, watching: pickups)
     let crowd = ClockCrowd(evidence)

@@ -1,7 +1,7 @@
 import Foundation
 import Logging
 
-/// What is logged of an error: its text, domain and code, as `NSError` has them.
+/// The logged facts of an error: its text, domain and code, as `NSError` has them.
 struct ErrorFacts {
   /// For people. Never the description of an `NSError`: that contains the whole URL, with the user, the
   /// password and the query in it.

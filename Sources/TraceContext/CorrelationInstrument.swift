@@ -35,8 +35,8 @@ extension CorrelationInstrument: Instrument {
     }
   }
 
-  /// Takes the id that came in: that of the id's header, else the trace id of `traceparent`, else the one
-  /// that the context has. If there is none of them, the request begins here, with a new id.
+  /// Takes the incoming id: that of the id's header, else the trace id of `traceparent`, else the context's. If
+  /// there is none of them, the request begins here, with a new id.
   public func extract<Carrier, Extract: Extractor>(
     _ carrier: Carrier, into context: inout ServiceContext, using extractor: Extract
   ) where Extract.Carrier == Carrier {

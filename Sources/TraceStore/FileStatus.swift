@@ -4,7 +4,7 @@
   import Glibc
 #endif
 
-/// What the file system says of a path.
+/// The file system's facts about a path.
 enum FileStatus {
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
@@ -14,7 +14,7 @@ enum FileStatus {
     return stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG && status.st_size == 0
   }
 
-  /// What is there, be it a link; nil where there is nothing.
+  /// The facts of a path itself, even if it is a link; nil if there is nothing.
   static func ofLink(_ path: String) -> stat? {
     var status = stat()
     return lstat(path, &status) == 0 ? status : nil

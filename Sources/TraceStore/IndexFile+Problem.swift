@@ -1,7 +1,7 @@
 import GRDB
 
 extension IndexFile.Problem {
-  /// What `body` returns; an error of the database becomes a problem of the file at `path`.
+  /// The result of `body`; an error of the database becomes a problem of the file at `path`.
   static func naming<T>(_ path: String, _ access: IndexFile.Access, _ body: () throws -> T) throws -> T {
     do { return try body() } catch let error as DatabaseError {
       throw Self(error, path: path, for: access)
@@ -10,7 +10,7 @@ extension IndexFile.Problem {
     }
   }
 
-  /// What an error of the database says of the file at `path`.
+  /// The problem of the file at `path` by an error of the database.
   private init(_ error: DatabaseError, path: String, for access: IndexFile.Access) {
     let reason = error.message ?? "\(error.resultCode)"
     switch error.resultCode.primaryResultCode {

@@ -3,7 +3,7 @@ import GRDBSQLite
 
 /// Indexes of older versions are brought up to date by whoever opens them first.
 extension IndexFile {
-  /// How far that is: what is done, and all that there is to do.
+  /// The progress of a renewal: the work done, and all work.
   package typealias Renewal = (_ done: Int64, _ total: Int64) -> Void
 
   /// Brings an index up to date, also for one who is going to read it only.
@@ -36,8 +36,8 @@ extension IndexFile {
   }
 
   /// Gives back the space of a file if more than a quarter of it is empty. That is so after records were packed, be it by
-  /// a process that was killed then. A file that others are using stays as it is: it is whole, and the next who writes to
-  /// it tries again.
+  /// a process that was killed then. A file in use by others stays as it is: it is whole, and the next writer tries
+  /// again.
   static func shrinkIfMostlyEmpty(_ database: Database) {
     let share = "SELECT 4 * freelist_count > page_count FROM pragma_freelist_count, pragma_page_count"
     guard (try? Bool.fetchOne(database, sql: share)) == true else { return }

@@ -5,14 +5,14 @@ package import TraceModel
 
 /// The front door of this module: one index, a plain SQLite file, opened to read or to write.
 ///
-/// The file has a rollback journal, not a write-ahead log: it is one file that can be copied, mounted read-only
-/// and mailed, and building it writes each page once. Readers and writers take turns, which a batch's commit
-/// makes short: a writer holds readers off while it commits, and waits for those that are reading.
+/// The file has a rollback journal, not a write-ahead log: it is one file that can be copied, mounted read-only and
+/// mailed, and building it writes each page once. Readers and writers take turns, and a batch's commit makes these
+/// short: a writer holds readers off while it commits, and waits for readers at work.
 package final class IndexFile: Sendable {
-  /// What the file is opened for.
+  /// The purpose of opening the file.
   package enum Access: Sendable { case reading, writing }
 
-  /// What is wrong with a file that is no index of ours.
+  /// The fault of a file that is no index of ours.
   package enum Problem: Error, Equatable {
     case missing(path: String)
     case notAnIndex(path: String)
@@ -20,7 +20,7 @@ package final class IndexFile: Sendable {
     case unopenable(path: String, reason: String)
     /// Written by a newer version of the program.
     case newer(path: String, version: Int, known: Int)
-    /// What it holds is no whole database any more.
+    /// Its content is no whole database any more.
     case damaged(path: String, reason: String)
     /// It can be read and not written.
     case readOnly(path: String)
@@ -42,9 +42,8 @@ package final class IndexFile: Sendable {
   /// There was no index at `path` before this process made it.
   package let isNew: Bool
 
-  /// Opens `path`, for writing makes it if there is none. `entering` are logs that are going to be read into it, which it
-  /// knows from its first moment on. `renewing` is told how far it is with an index that an older version wrote. Throws
-  /// `Problem`.
+  /// Opens `path`, for writing makes it if there is none. `entering` are the logs to be read into it; it knows them from
+  /// its first moment on. `renewing` is told how far it is with an index that an older version wrote. Throws `Problem`.
   package init(
     path: String, for access: Access, catalog: Catalog, entering logs: UnfinishedLogs = UnfinishedLogs([]),
     renewing: Renewal = { _, _ in }
@@ -79,8 +78,8 @@ package final class IndexFile: Sendable {
     return configuration
   }
 
-  /// The file may be anybody's: what its schema says runs no function that reaches further, and pages that cannot be are
-  /// noticed where they are read.
+  /// The file may be anybody's. So its schema may run no function that reaches further, and impossible pages are noticed
+  /// when they are read.
   private static let distrust = "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
 
   /// Large pages are written once, when a batch is committed. In a very large index a batch touches more than 2,000 of
@@ -95,8 +94,8 @@ package final class IndexFile: Sendable {
     PRAGMA temp_store = MEMORY;
     """
 
-  /// An index that holds no log yet is not forced to disk with every transaction, but once, when it is filled: what
-  /// a power failure may cost until then is what can be read again. A process that is killed costs nothing.
+  /// An index without a log is forced to disk once, when it is filled, and not with every transaction. A power
+  /// failure until then costs only what can be read again. A process that is killed costs nothing.
   private static func deferFlushing(_ queue: DatabaseQueue) throws {
     try queue.inDatabase { database in
       let isEmpty = try Bool.fetchOne(database, sql: "SELECT NOT EXISTS (SELECT 1 FROM source)") ?? false
@@ -138,7 +137,7 @@ package final class IndexFile: Sendable {
   }
 
   /// Writes the file anew without the space that nothing takes, and without what was left in it. Waits for readers, and
-  /// needs as much space again beside it, in a file for which the system has a directory and which has no name.
+  /// needs as much space again beside it, for a file without a name in a directory of the system's choice.
   package func giveBackSpace() throws {
     try Problem.naming(path, .writing) {
       try queue.inDatabase { try $0.execute(sql: "PRAGMA temp_store = FILE; VACUUM;") }

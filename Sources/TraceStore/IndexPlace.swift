@@ -12,7 +12,7 @@
 ///
 /// SQLite gives a journal the permissions of its index.
 enum IndexPlace {
-  /// What SQLite lays beside an index.
+  /// Files that SQLite lays beside an index.
   private static let companions = ["-journal", "-wal", "-shm"]
 
   /// The path to open. Throws `IndexFile.Problem`.
@@ -41,7 +41,7 @@ enum IndexPlace {
         path: path, reason: "it is a link, and nothing is written through links; name the file itself")
     }
     let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    // What the system refuses, SQLite is refused, too, and says so.
+    // If the system refuses, SQLite is refused, too, and says so.
     if descriptor >= 0 { close(descriptor) }
   }
 }

@@ -11,7 +11,7 @@ package struct IndexWorkplace {
   /// Where its records are sorted.
   package let spool: String
 
-  /// What an interrupted run has left there is removed.
+  /// Rests of an interrupted run are removed.
   package init(beside path: String) {
     index = path + ".reindex"
     spool = path + ".records"

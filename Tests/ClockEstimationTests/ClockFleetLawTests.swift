@@ -6,7 +6,7 @@ import TraceModel
 
 @testable import ClockEstimation
 
-/// What is stated of clocks against the truth, over a thousand fleets.
+/// Statements about clocks against the truth, over a thousand fleets.
 @Suite struct ClockFleetLawTests {
   /// What a clock showed in the moment of which something is stated is known to 1 ns, and so is the reference's.
   private static let rounding: Int64 = 2

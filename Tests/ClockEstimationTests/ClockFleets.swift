@@ -7,7 +7,7 @@ import TraceModel
 
 @testable import ClockEstimation
 
-/// What is stated of the clocks of a thousand fleets with ten minutes of traffic each, beside the truth.
+/// Statements about the clocks of a thousand fleets with ten minutes of traffic each, beside the truth.
 enum ClockFleets {
   static let seeds = Seeds.upTo(1_000)
 

@@ -4,7 +4,7 @@ import TraceModel
 
 @testable import ClockEstimation
 
-/// Small cases, worked out by hand. Where a clock has a time of so many ms and 1 ns, its resolution is 1 ns.
+/// Small cases, worked out by hand. A clock with times of a number of ms and 1 ns has a resolution of 1 ns.
 struct ClockTableTests {
   /// Bounds are asked for where the evidence is; over 30 ms, 500 ppm of drift are 15 µs at most.
   private let slack: Int64 = 15_000

@@ -2,8 +2,8 @@ import TraceModel
 
 @testable import ClockEstimation
 
-/// What hops force of a clock against another, by trying every line through two of them: slow, short, and
-/// without anything that the estimation uses.
+/// The offsets that hops force on a clock against another, by trying every line through two of them: slow, short,
+/// and without anything that the estimation uses.
 ///
 /// A hop says that the second clock is ahead of the first by at most, or at least, `gap` when the first shows
 /// `time`. Of all lines that obey every hop and drift by 500 ppm at most, an extreme one passes through two hops,
@@ -23,7 +23,7 @@ struct ForcedOffsets {
   private let base: Int64
 
   private static let steepest = 500e-6
-  /// ns by which a Double may miss a hop that a line passes through.
+  /// ns by which a Double may miss a hop on its line.
   private static let rounding = 1e-3
 
   init(_ points: [Point]) {
@@ -50,7 +50,7 @@ struct ForcedOffsets {
     }
   }
 
-  /// What the second clock is ahead of the first by when it shows `reading`: at least and at most.
+  /// The second clock's lead over the first when it shows `reading`: at least and at most.
   func offsets(atReading reading: Int64) -> (low: Double?, high: Double?) {
     let elapsed = Double(reading - base - epoch)
     // u = τ + x and x = o + d · τ, so x = (o + d · u) / (1 + d).

@@ -5,7 +5,7 @@ import TraceModel
 
 @testable import ClockEstimation
 
-/// A consumer (b) of messages that an API (a) publishes, whose clock one-way hops bound from above only.
+/// A consumer (b) of messages published by an API (a), with a clock that one-way hops bound from above only.
 struct IdlePickupTests {
   private static let second: Int64 = 1_000_000_000
   private static let millisecond: Int64 = 1_000_000
@@ -45,7 +45,7 @@ struct IdlePickupTests {
     #expect(assumption.count > 100)
     // Fetches take 1 to 5 ms.
     #expect(abs(assumption.fetchDelay - 2 * Self.millisecond) < Self.millisecond / 2)
-    // What the logs prove does not change.
+    // The proofs of the logs do not change.
     let (a, b) = (clocks.clocks[0].origin, clocks.clocks[1].origin)
     let time = SimulatedClocks.start + 100 * Self.second
     let (proven, told) = (

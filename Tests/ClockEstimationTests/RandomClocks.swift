@@ -30,7 +30,7 @@ struct RandomClocks {
     for _ in 0..<Int.random(in: 1...40, using: &random) { addRequest(&random) }
   }
 
-  /// What consumers took up when they had been idle.
+  /// Messages taken up by consumers after they had been idle.
   var pickups: IdlePickupSurvey {
     var pickups = IdlePickupSurvey()
     for request in requests { pickups.add(request) }
@@ -46,13 +46,13 @@ struct RandomClocks {
 
   func anyTime(_ random: inout SplitMix64) -> Int64 { .random(in: 0...Self.duration, using: &random) }
 
-  /// Which clock the table takes for the true one; all are connected, or the rest has no bounds.
+  /// The clock that the table takes for the true one; all are connected, or the rest has no bounds.
   func reference(of table: ClockTable) -> Int? {
     let origin = table.periods.max { $0.evidence < $1.evidence }?.reference
     return clocks.clocks.firstIndex { $0.origin == origin }
   }
 
-  /// The client (0) asks an API (1, 2), which publishes to a consumer (3, 4), which may publish to the other.
+  /// The client (0) asks an API (1, 2); this publishes to a consumer (3, 4), which may publish to the other.
   private mutating func addRequest(_ random: inout SplitMix64) {
     let time = anyTime(&random)
     let api = Int.random(in: 1...2, using: &random)

@@ -2,8 +2,8 @@ import SyntheticFleet
 
 @testable import ClockEstimation
 
-/// Hops between two clocks whose difference is a known line, as points that the line passes below or above.
-/// Times within ±2 s, passages up to 10 ms, in ns.
+/// Hops between two clocks with a known line as their difference, as points above or below the line. Times within
+/// ±2 s, passages up to 10 ms, in ns.
 struct RandomPair {
   var slope: Double
   var offset: Double

@@ -5,7 +5,7 @@ import TraceModel
 
 @testable import ClockEstimation
 
-/// A fleet of which one clock is set once by up to 3 s, and every statement on its clocks and waits.
+/// A fleet with one clock set once by up to 3 s, and every statement on its clocks and waits.
 struct SetClockFleet {
   let fleet: SimulatedFleet
   let reading: FleetReading
@@ -60,7 +60,7 @@ struct SetClockFleet {
 }
 
 extension SetClockFleet {
-  /// What `table` says of the clock of every event that is not a reference's.
+  /// The offset by `table` of the clock of every event that is not a reference's.
   func offsets(_ table: ClockTable) -> [ClockFleet.Statement] {
     reading.events.compactMap { event in
       guard event.role != .note, let clock = reading.clock(of: event.origin),
@@ -86,8 +86,8 @@ extension SetClockFleet {
     var corrected: Int64
   }
 
-  /// What `table` says of every queue wait. Those that span the setting of the reference are left out: it showed
-  /// them longer or shorter than they were.
+  /// Every queue wait by `table`. Those that span the setting of the reference are left out: it showed them longer
+  /// or shorter than they were.
   func waits(_ table: ClockTable) -> [Wait] {
     let truth = fleet.truth
     return truth.messages.indices.compactMap { number in

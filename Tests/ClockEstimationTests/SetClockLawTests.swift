@@ -28,10 +28,10 @@ import TraceModel
   }
 }
 
-/// What is stated of a thousand fleets in which one clock is set.
+/// Statements about a thousand fleets, each with one set clock.
 struct SetClockFindings: Sendable, CustomTestStringConvertible {
   let testDescription: String
-  /// Fleets whose hops show that a clock was set.
+  /// Fleets with hops that show a set clock.
   private(set) var shown = 0
   /// Statements on those.
   private(set) var statements = 0
@@ -67,7 +67,7 @@ struct SetClockFindings: Sendable, CustomTestStringConvertible {
     shown += 1
     statements += stated.count
     self.assumed += assumed.count
-    // What clocks showed is known to 1 ns, and a wait drifts by 200 ppm at most.
+    // Readings of clocks are known to 1 ns, and a wait drifts by 200 ppm at most.
     func isWrong(_ statement: ClockFleet.Statement) -> Bool {
       !statement.isTrue(within: 2 + abs(statement.truth) / 5_000)
     }

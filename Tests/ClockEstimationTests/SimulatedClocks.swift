@@ -30,13 +30,13 @@ struct SimulatedClocks {
     }
   }
 
-  /// What a clock is ahead by at a true time.
+  /// The lead of a clock at a true time.
   func offset(_ clock: Int, at time: Int64) -> Double {
     let steps = clocks[clock].steps.filter { $0.at <= time }.reduce(0) { $0 + $1.by }
     return Double(clocks[clock].offset + steps) + clocks[clock].drift * Double(time)
   }
 
-  /// What a clock logs at a true time: cut off to its resolution.
+  /// The logged time of a clock at a true time: cut off to its resolution.
   func reading(_ clock: Int, at time: Int64) -> Int64 {
     let shown = Self.start + time + Int64(offset(clock, at: time).rounded(.down))
     return shown - shown % clocks[clock].resolution

@@ -4,8 +4,8 @@ import TraceModel
 
 @testable import ClockEstimation
 
-/// Some servers that call each other or not, and hundreds of clients with clocks minutes off, each of which makes one to
-/// five calls in ten minutes.
+/// Some servers, perhaps with calls to each other, and hundreds of clients with clocks minutes off. Each client makes
+/// one to five calls in ten minutes.
 struct SimulatedCrowd {
   private(set) var clocks: SimulatedClocks
   private(set) var requests: [TraceSummary] = []
@@ -58,19 +58,19 @@ struct SimulatedCrowd {
 
   var survey: ClockSurvey { ClockSurvey(requests) }
 
-  /// What the estimate makes of all clocks.
+  /// The estimate of all clocks.
   var crowded: ClockTable {
     let evidence = ClockEvidence(survey, of: clocks.catalog)
     return FleetEstimate(evidence, ClockCrowd(evidence), isAssuming: false).table(evidence)
   }
 
-  /// What it makes of them with every clock in the network.
+  /// The estimate with every clock in the network.
   var network: ClockTable {
     let evidence = ClockEvidence(survey, of: clocks.catalog)
     return FleetEstimate(evidence, ClockCrowd(none: evidence), isAssuming: false).table(evidence)
   }
 
-  /// What a clock is truly ahead of another one by at a true time, in ns.
+  /// The true lead of a clock over another one at a true time, in ns.
   func truth(_ clock: Int, against reference: Int, at time: Int64) -> Double {
     clocks.offset(clock, at: time) - clocks.offset(reference, at: time)
   }

@@ -4,7 +4,7 @@ import TraceModel
 
 @testable import ClockEstimation
 
-/// What is stated of the segments of requests in fleets whose clocks are set, slewed or minutes off, and whose consumers
+/// Statements about the segments of requests, in fleets with clocks set, slewed or minutes off, and with consumers that
 /// pause or have a backlog.
 @Suite struct StatedSegmentLawTests {
   private static let ofWorlds = StatedSegments.of(Seeds.upToMany(1_000)) { .world(seed: $0) }

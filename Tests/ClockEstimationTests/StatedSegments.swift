@@ -7,7 +7,7 @@ import TraceModel
 
 @testable import ClockEstimation
 
-/// What is printed and stated of every segment between two clocks of a fleet, beside the truth.
+/// The printed and stated durations of every segment between two clocks of a fleet, beside the truth.
 struct StatedSegments: Sendable {
   /// One segment of one request. Times are in ns; a side that nothing bounds is nil.
   struct Statement: Sendable {
@@ -21,7 +21,7 @@ struct StatedSegments: Sendable {
 
     /// The truth lies inside, give or take the rounding of true times to ns.
     var isTrue: Bool { (low ?? .min) <= truth &+ 2 && truth &- 2 <= (high ?? .max) }
-    /// What is printed lies inside, give or take a µs of rounding.
+    /// The printed duration lies inside, give or take a µs of rounding.
     var holdsPrinted: Bool { (low ?? .min) <= printed &+ 1_000 && printed &- 1_000 <= (high ?? .max) }
     /// A passage is not stated to have ended before it began.
     var isPossible: Bool { clock == .uncorrected || segment.isAlong || ((high ?? 0) >= 0 && (low ?? 0) >= 0) }

@@ -5,8 +5,8 @@ import TraceModel
 
 @testable import ClockEstimation
 
-/// Clients (a, d) ask an API (b), which publishes to a consumer (c). One clock is set after a minute of two; what is
-/// known of the consumer's, which no hop shows to be set, tells who was found to have been.
+/// Clients (a, d) ask an API (b), which publishes to a consumer (c). One clock is set after a minute of two. No hop
+/// shows a step of the consumer, so what is known of its clock tells who was found to have been set.
 struct StepAttributionTests {
   private static let second: Int64 = 1_000_000_000
 

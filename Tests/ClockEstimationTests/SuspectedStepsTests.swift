@@ -4,7 +4,7 @@ import TraceModel
 
 @testable import ClockEstimation
 
-/// When idle pickups show that a clock was set, and when they only show that a consumer polls.
+/// When idle pickups show that a clock was set, and when they show no more than a polling consumer.
 @Suite struct SuspectedStepsTests {
   /// Pickups every 0.4 s, each up to `slowest` late; the consumer's clock is set by `step` in the middle.
   private func pickups(count: Int, slowest: Double, step: Double, _ random: inout SplitMix64) -> [ClockHop] {

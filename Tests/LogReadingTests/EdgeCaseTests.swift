@@ -3,7 +3,7 @@ import TraceModel
 
 @testable import LogReading
 
-/// Lines with which readers of logs have trouble, where one line by itself decides what is right.
+/// Lines that trouble readers of logs, each with one right reading by itself.
 struct EdgeCaseTests {
   private let record = #"{"time":1750000000,"correlation_id":"id-1","event":"Request started"}"#
 

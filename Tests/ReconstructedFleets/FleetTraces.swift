@@ -6,7 +6,7 @@ package import TraceModel
 package enum FleetTraces {
   package static let seeds = Seeds.upTo(1_000)
 
-  /// A request that left some record, and where it comes from.
+  /// A request with some record, and its origin in the fleet.
   package struct Entry: Sendable {
     package var seed: UInt64
     /// Its number in the fleet's truth.
@@ -16,7 +16,7 @@ package enum FleetTraces {
     /// Of its fleet, read in the order of its files.
     package var catalog: Catalog
 
-    /// What a failure prints, so that it can be repeated.
+    /// The text of a failure, so that it can be repeated.
     package var name: String { "seed \(seed), request \(request)" }
   }
 

@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// What a clock tells at a true time: an offset that drifts and steps, cut to the clock's resolution.
+/// The time by a clock at a true time: an offset that drifts and steps, cut to the clock's resolution.
 package struct FleetClock: Sendable, Equatable {
   /// The clock is set by `amount` at the true time `time`.
   package struct Step: Sendable, Equatable {
@@ -59,7 +59,7 @@ package struct FleetClock: Sendable, Equatable {
     return total
   }
 
-  /// What the clock tells at a true time (after 1970).
+  /// The time by the clock at a true time (after 1970).
   package func told(at time: Timestamp) -> Timestamp {
     let exact = (time + offset(at: time)).nanoseconds
     return Timestamp(nanoseconds: exact - exact % resolution.count)

@@ -1,7 +1,7 @@
 import Foundation
 
-/// The seeds that a law is tried with: all of them, or a tenth in a quick run (`TRACE_TESTS=quick`, which
-/// `Scripts/test --quick` sets).
+/// The seeds of a law: all of them, or a tenth in a quick run (`TRACE_TESTS=quick`, as `Scripts/test --quick` sets
+/// it).
 ///
 /// The seeds of a quick run are the first ones, so a failure repeats in a full run.
 package enum Seeds {

@@ -16,7 +16,7 @@ package struct SimulatedFleet: Sendable {
   package let clocks: [FleetClock]
   /// All that was logged, also what was not collected.
   package let records: [FleetRecord]
-  /// What was collected: a file of each origin, by name, and what was collected twice.
+  /// The collected logs: a file of each origin, by name, and the records collected twice.
   package let files: [LogFile]
 
   /// The one run that the configuration and the seed determine.
@@ -33,7 +33,7 @@ package struct SimulatedFleet: Sendable {
     files = LogCollection(of: simulation, seed: seed ^ 0x10_57).files
   }
 
-  /// The clock of the origin with that name; nil where there is none.
+  /// The clock of the origin with that name; nil if there is none.
   package func clock(of origin: String) -> FleetClock? { roster.number(named: origin).map { clocks[$0] } }
 
   /// Told time minus true time of an origin, before its resolution cuts; nil where there is no such origin.

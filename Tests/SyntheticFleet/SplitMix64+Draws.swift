@@ -14,7 +14,7 @@ extension SplitMix64 {
   /// From `-limit` to `limit`.
   package mutating func either(upTo limit: Double) -> Double { (fraction() * 2 - 1) * limit }
 
-  /// Of the exponential distribution with that mean, the waiting time of events that know nothing of each other.
+  /// Of the exponential distribution with that mean: the waiting time of independent events.
   package mutating func exponential(mean: Double) -> Double { mean > 0 ? -log(1 - fraction()) * mean : 0 }
 
   /// 128 bits that look like a random UUID's.

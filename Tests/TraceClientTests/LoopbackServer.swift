@@ -67,7 +67,7 @@ final class LoopbackServer: Sendable {
     close(listener)
   }
 
-  /// What came in so far.
+  /// The requests received so far.
   var received: [Received] { state.withLock { $0.received } }
 
   private func serve(_ connection: Int32) {

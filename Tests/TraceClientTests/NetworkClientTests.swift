@@ -9,7 +9,7 @@ import WrittenLog
   import FoundationNetworking
 #endif
 
-/// What the server receives.
+/// The requests as the server receives them.
 struct NetworkClientTests {
   private let desk: NetworkDesk
 

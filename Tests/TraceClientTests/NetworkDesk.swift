@@ -25,7 +25,7 @@ struct NetworkDesk {
 
   func makeLogger() -> Logger { log.makeLogger(label: "network") }
 
-  /// What is logged so far.
+  /// The lines logged so far.
   func read() throws -> WrittenLog {
     log.flush()
     return try file.read()

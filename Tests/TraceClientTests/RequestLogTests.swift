@@ -9,7 +9,7 @@ import WrittenLog
   import FoundationNetworking
 #endif
 
-/// What is logged of a request.
+/// The log of a request.
 struct RequestLogTests {
   private let desk: NetworkDesk
 
@@ -63,7 +63,7 @@ struct RequestLogTests {
     #expect(records.map(\.event.attempt) == [1, 1, 2, 2, 3, 3])
     let ends = records.filter { $0.event.role == .requestFailed }
     #expect(ends.map(\.event.level) == [.warning, .warning, .error])
-    // Darwin says that the connection was lost, FoundationNetworking that the response is bad.
+    // Darwin says that the connection was lost, FoundationNetworking says the response is bad.
     let codes = [URLError.Code.networkConnectionLost, .badServerResponse].map { "\($0.rawValue)" }
     for end in ends {
       #expect(end.attribute("error_domain") == #""NSURLErrorDomain""#)

@@ -1,6 +1,6 @@
 import Testing
 
-/// Logs of which one program writes local time without saying so.
+/// Logs of several programs, one of which writes local time without saying so.
 extension AllClearTests {
   @Test(arguments: [2, -5]) func `local time without an offset is named as such`(hours: Int) async throws {
     let doctor = try await answer(["doctor"], of: (1...3).flatMap { wholeRequest($0, zone: hours) })

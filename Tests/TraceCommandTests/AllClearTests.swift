@@ -1,13 +1,13 @@
 import Foundation
 import Testing
 
-/// Logs of which little or nothing is understood, as a user types commands about them: nothing may say that all is well.
+/// Commands about hardly understood logs, as a user types them: nothing may say that all is well.
 @Suite struct AllClearTests {
   private let directory: TemporaryDirectory
 
   init() throws { directory = try TemporaryDirectory() }
 
-  /// What a command says of a log, which an index and the log itself must answer alike.
+  /// The answer of a command about a log; an index and the log itself must answer alike.
   func answer(
     _ command: [String], of lines: [String], named name: String = "app.jsonl", ingest: [String] = []
   )
@@ -152,7 +152,7 @@ import Testing
     let calls = (1...3).flatMap { wholeRequest($0).prefix(5) }
     let show = try await answer(["show", "r-1", "--format", "json"], of: calls + [last])
     let elapsed = #""segment":"elapsed","from":"client","to":"api","start":"2026-11-25T09:46:41.000000000Z","#
-    // What the pairs of client and API leave open of their clocks: 2 ms and a step of both, either way.
+    // The pairs of client and API leave 2 ms and a step of both open, either way, of their clocks.
     let segment = try #require(show.text.components(separatedBy: elapsed).last?.prefix { $0 != "}" })
     #expect(segment.hasPrefix(#""duration_ns":300000000,"low_ns":29"#))
     #expect(segment.contains(#""high_ns":30"#))

@@ -1,13 +1,13 @@
 import Foundation
 import Testing
 
-/// Ids that are made anew on the way, and logs that are called alike.
+/// Ids made anew on the way, and logs with equal names.
 @Suite struct ChangedIDTests {
   private let directory: TemporaryDirectory
 
   init() throws { directory = try TemporaryDirectory() }
 
-  /// A message that is published under `id` and consumed under `id` with "-new" behind it, so many times.
+  /// `count` messages that are published under `id` and consumed under `id` with "-new" behind it.
   private func requests(_ count: Int, place: (Int) -> String) -> [String] {
     (1...count).flatMap { number in
       let begin = #"{"timestamp":"2026-11-25T09:46:\#(9 + number)"#

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What an app states of itself, as commands tell it, from an index and from logs.
+/// An app's statements about itself in commands, from an index and from logs.
 struct ClientEventCommandTests {
   let directory: TemporaryDirectory
   private let sources: [[String]]
@@ -17,7 +17,7 @@ struct ClientEventCommandTests {
     LogLines.record(name, id: id, second: second, service: "app", ", " + more)
   }
 
-  /// Two runs of an app: launches, screens of two kinds, one of which failed, and moving.
+  /// Two runs of an app: launches, screens of two kinds, one of them failed, and moving.
   private static let lines = [
     event("launch", "run-1", 10, #""launch_kind": "cold", "duration_ms": 800.5"#),
     event("screen_load", "tap-1", 12, #""screen": "jobs", "duration_ms": 300"#),

@@ -1,7 +1,7 @@
 import Testing
 
-/// An API that runs on two machines under one name, whose clocks are 6 s apart: 100 exchanges with a client, of two
-/// passages each, fit no one clock of the API.
+/// An API on two machines under one name, with clocks 6 s apart. The 100 exchanges with a client, of two passages
+/// each, fit no one clock of the API.
 @Suite struct ClockConflictTests {
   private let logs: [String]
   private let directory: TemporaryDirectory

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What comes through a pipe cannot be read twice, so a writer that finds the index changed under it must keep it.
+/// Bytes from a pipe cannot be read twice, so a writer that finds the index changed under it must keep them.
 @Suite(.serialized)
 struct ConcurrentPipeTests {
   let directory: TemporaryDirectory

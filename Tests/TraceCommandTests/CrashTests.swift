@@ -3,7 +3,7 @@ import SyntheticFleet
 import Testing
 import WrittenArchive
 
-/// An ingest that is killed loses nothing and repeats nothing: run again, it ends where it would have.
+/// A killed ingest loses nothing and repeats nothing: run again, it ends as if it had not been killed.
 @Suite(.serialized)
 struct CrashTests {
   let fixture: Fixture
@@ -60,7 +60,7 @@ struct CrashTests {
       let size = Double.random(in: 0..<Double(whole) * Double(part) / 4, using: &random)
       let ends = texts.map { $0.count * part / 4 }
       for (text, (path, end)) in zip(texts, zip(paths, ends)) {
-        // In two writes, of which the first ends anywhere.
+        // In two writes; the first ends anywhere.
         let middle = Int.random(in: (text.count * (part - 1) / 4)...end, using: &random)
         try append(text[(text.count * (part - 1) / 4)..<middle], to: path)
         try append(text[middle..<end], to: path)

@@ -16,7 +16,8 @@ struct CrashedTransactionTests {
 
   private static let logs = SampleRequests.names.map(SampleRequests.path)
 
-  /// What one undisturbed run makes, how many bytes its index has, and what a run after it says of each file.
+  /// The result of one undisturbed run, the size of its index in bytes, and the report of a run after it on each
+  /// file.
   private static let inOneGo = Task {
     () async throws -> (told: ToldRequests, bytes: Int, ledger: [IngestDocument.Source]) in
     let directory = try TemporaryDirectory()

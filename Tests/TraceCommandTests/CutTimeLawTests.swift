@@ -4,7 +4,7 @@ import Testing
 
 /// Most loggers write milliseconds, and stores export the newest first: the order of lines decides nothing.
 @Suite struct CutTimeLawTests {
-  /// What a coarser time must not change of a request.
+  /// The facts of a request that a coarser time must not change.
   private struct Facts: Equatable {
     var outcome: String
     /// Each message with the ends of its attempts.

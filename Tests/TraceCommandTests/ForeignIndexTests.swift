@@ -3,7 +3,7 @@ import GRDB
 import Testing
 import TraceStore
 
-/// What is no index of ours is refused with a sentence that says what to do, and is left as it was.
+/// A file that is no index of ours is refused with a sentence that says what to do, and is left as it was.
 struct ForeignIndexTests {
   let directory: TemporaryDirectory
   let log: String
@@ -97,12 +97,12 @@ struct ForeignIndexTests {
 enum SQLite {
   static let isPresent = FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3")
 
-  /// What a query prints: rows as lines, columns with bars between them.
+  /// The output of a query: rows as lines, columns with bars between them.
   static func query(_ sql: String, _ path: String) async throws -> String {
     try await ChildProcess(executable: "/usr/bin/sqlite3", arguments: [path, sql]).run().text
   }
 
-  /// The same of a query that needs views that the file has not, on a connection of this process.
+  /// The same of a query that needs views outside the file, on a connection of this process.
   static func queryViews(_ sql: String, _ path: String) throws -> String {
     var configuration = Configuration()
     configuration.readonly = true

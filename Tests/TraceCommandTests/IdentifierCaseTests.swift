@@ -1,6 +1,6 @@
 import Testing
 
-/// Ids that differ in case are one id for look-up, and two requests where both occur.
+/// Ids that differ in case are one id for look-up, and two requests if both occur.
 struct IdentifierCaseTests {
   let directory: TemporaryDirectory
   let log: String

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The recorded runs with nonsense in the place of every text: what is proposed for them gives the reconstruction that
-/// the built-in words give. What the app states of itself keeps its words, since no relation tells what it is.
+/// the built-in words give. The app's statements about itself keep their words, since no relation tells what they are.
 struct InferredRecordingTests {
   private static let stories = ["normal", "failures", "missing", "redelivery", "skewed", "stalled"]
   private static let own: Set<String> = ["launch", "screen_load", "hitches"]

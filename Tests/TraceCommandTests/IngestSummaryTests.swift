@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What `ingest` says of each log.
+/// The summary of `ingest` for each log.
 struct IngestSummaryTests {
   private let directory: TemporaryDirectory
 

@@ -3,10 +3,10 @@ import SyntheticFleet
 import Testing
 import WrittenArchive
 
-/// kill −9 at many points: an ingest, or a removal, that is run again ends where one undisturbed run does. `TRACE_TESTS=all`
-/// takes 200 points of each.
+/// kill −9 at many points: an ingest or a removal, when run again, ends as an undisturbed run does. `TRACE_TESTS=all` takes
+/// 200 points of each.
 @Suite(.serialized) struct KilledPointsTests {
-  /// In which form the logs come.
+  /// The form in which the logs come.
   enum Form: String, CaseIterable { case plain, packed, followed, redacted }
 
   private static let small = ["--batch-bytes", "8192"]
@@ -31,7 +31,7 @@ import WrittenArchive
         + (form == .followed ? ["--follow"] : []) + logs, environment: environment)
   }
 
-  /// What an undisturbed run makes, and how long it takes.
+  /// The result of an undisturbed run, and its duration.
   private static func whole(_ form: Form, _ logs: [String], _ directory: TemporaryDirectory) async throws
     -> (told: ToldRequests, time: Duration)
   {

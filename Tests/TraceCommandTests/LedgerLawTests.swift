@@ -59,7 +59,7 @@ struct LedgerLawTests {
     #expect(try await lines(index) == lines(directory.path("once.db")), "seed \(seed)")
   }
 
-  /// 1 where the bytes end in the middle of a line that is not a whole object.
+  /// 1 if the bytes end in the middle of a line, and this is no whole object.
   private static func incompleteLastLines(_ bytes: Data) -> Int {
     let last = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).last ?? Data()
     let isBlank = last.allSatisfy { $0 <= 0x20 }

@@ -103,7 +103,7 @@ struct LogPathTests {
     let file = try await TraceBinary.run(["report", "--from", "a.log"], in: directory)
     let stream = try await TraceBinary.run(["report", "--from", "-"], standardInput: archive, in: directory)
     #expect(file.text.hasPrefix("300 requests"))
-    // What came through a pipe cannot be read again, so the advice names no file.
+    // Bytes from a pipe cannot be read again, so the advice names no file.
     #expect(stream.text == file.text.replacing("infer a.log", with: "infer LOGS"))
   }
 

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Times that only their source, or who reads it, determines; read into an index and directly.
+/// Times determined only by their source or their reader, in an index and directly.
 @Suite struct LogTimeTests {
   private struct Story: Decodable {
     struct Record: Decodable {
@@ -102,7 +102,7 @@ import Testing
     let file = try log(times, "mixed.jsonl")
     let expected = [(1, 2), (2, 4), (3, 5), (4, 3), (5, 1)].map { "2026-11-25T10:00:0\($0.0) \($0.1)" }
     try await expect(expected, [file], [])
-    // What was logged stays in the order in which it was logged, byte for byte.
+    // Records stay in the order in which they were logged, byte for byte.
     let index = directory.path("mixed.db")
     _ = try await TraceBinary.run(["ingest", "--db", index, file])
     let stored = try SQLite.queryViews("SELECT record FROM events", index)

@@ -7,7 +7,7 @@ import Testing
 
   init() throws { directory = try TemporaryDirectory() }
 
-  /// Calls of 8 ms, one a second, of which the server takes 4 ms; the clients' clocks are off by so many seconds.
+  /// Calls of 8 ms, one a second, with 4 ms at the server; the clients' clocks are off by the `seconds`.
   private func calls(off seconds: [Int]) -> [String] {
     seconds.enumerated().flatMap { number, off in
       func line(_ ms: Int, _ service: String, _ event: String, _ rest: String = "") -> String {

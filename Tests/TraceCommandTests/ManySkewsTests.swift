@@ -53,7 +53,7 @@ struct ManySkewsTests {
         let straight = try #require(known[name]?.duration_ns, "\(request): \(name)")
         violations.require(
           segment.encloses(straight, within: Self.slack(straight)), request, "\(segment), was \(straight)")
-        // What other records a request has is not known of a report's row.
+        // A report's row does not tell which other records a request has.
         guard segment.segment != "elapsed" else { continue }
         let doubt = try #require(doubts[segment.segment], "\(segment.segment)")
         let error = straight - segment.duration_ns

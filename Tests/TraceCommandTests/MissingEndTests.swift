@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What a report says of work whose end no log shows: it is neither measured nor taken for waiting.
+/// A report's words about work without a logged end: it is neither measured nor taken for waiting.
 @Suite struct MissingEndTests {
   private let directory: TemporaryDirectory
 

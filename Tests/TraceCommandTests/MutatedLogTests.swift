@@ -51,7 +51,7 @@ import Testing
     (line[place...].firstIndex { $0 == 0x2C || $0 == 0x7B } ?? 0) + 1
   }
 
-  /// What stands between the next colon and the comma behind it.
+  /// The value between the next colon and the comma behind it.
   private func value(at place: Int, _ line: [UInt8]) -> Range<Int> {
     guard let colon = line[place...].firstIndex(of: 0x3A) else { return place..<place }
     return (colon + 1)..<(line[colon...].firstIndex { $0 == 0x2C || $0 == 0x7D } ?? line.count)
@@ -88,7 +88,7 @@ import Testing
     }
   }
 
-  /// What both tell, which is the same.
+  /// The common answer of both.
   private func answer(
     _ command: [String], _ index: String, _ log: String, _ seed: UInt64, input: Data? = nil
   ) async throws -> Data {

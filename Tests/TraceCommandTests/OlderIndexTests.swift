@@ -3,7 +3,7 @@ import GRDB
 import SyntheticFleet
 import Testing
 
-/// An index that version 13 of the schema wrote, with the logs that it was made of: whoever opens it first packs its records.
+/// An index written by version 13 of the schema, with its logs: whoever opens it first packs its records.
 struct OlderIndexTests {
   let directory: TemporaryDirectory
 
@@ -21,7 +21,7 @@ struct OlderIndexTests {
     try DatabaseQueue(path: index).read { try Int.fetchOne($0, sql: sql) ?? 0 }
   }
 
-  /// What an index made of the logs today tells.
+  /// The answers of an index made of the logs today.
   private func anew() async throws -> ToldRequests {
     let arguments = ["ingest", "--db", "anew.db", "--batch-bytes", "40000"] + Self.logs
     _ = try await TraceBinary.run(arguments, in: directory).succeeded("ingest")

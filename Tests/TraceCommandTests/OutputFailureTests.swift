@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A result that cannot be written is a failure that is told. (A reader that leaves is none: `PipeTests`.)
+/// A result that cannot be written is told as a failure. (A reader that leaves is none: `PipeTests`.)
 struct OutputFailureTests {
   let directory: TemporaryDirectory
 

@@ -25,7 +25,7 @@ struct ProfileCommandTests {
     try await TraceBinary.run(arguments, environment: environment, in: directory)
   }
 
-  /// Six orders, of which the fourth letter came back (`Documentation/profiles.md`).
+  /// Six orders; the fourth letter came back (`Documentation/profiles.md`).
   private func expectUnderstood(_ execution: TraceBinary.Execution) {
     #expect(execution.status == 0)
     #expect(

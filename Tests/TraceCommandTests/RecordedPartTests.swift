@@ -13,7 +13,7 @@ import Testing
 
   static let parts = [2, 4].flatMap { of in (0..<of).map { Part(of: of, from: $0) } }
 
-  /// What the true offset is known by, in half of the requests: the quickest passages take a ms.
+  /// The error of the true offset in half of the requests: the quickest passages take a ms.
   private static let farOff: Int64 = 700_000
 
   @Test(arguments: parts) func `a part of the requests tells the client's clock as all of them do`(

@@ -2,7 +2,7 @@ import Testing
 
 /// The report on the recording against statistics of the truth.
 ///
-/// If every value of a sample is off by something between a and b, so is every one of its order statistics, hence
+/// If every value of a sample is off by something between a and b, so is every one of its order statistics. So
 /// percentiles by nearest rank have the error bounds of the values.
 struct RecordedReportTests {
   let run: RecordedRun

@@ -74,7 +74,7 @@ struct RecordedSkewTests {
     var violations = Violations()
     for (request, found, straight) in try pairs() {
       let what = "\(found.segment), clock \(found.clock)"
-      // What one clock told is as it told it, and the client's gains 40 ppm.
+      // A duration on one clock is as that clock told it, and the client's gains 40 ppm.
       let drift = found.clock == "same" ? straight.duration_ns * 40 / 1_000_000 : 0
       let (low, high) = (
         straight.duration_ns - drift - Self.rounding, straight.duration_ns + drift + Self.rounding
@@ -85,7 +85,7 @@ struct RecordedSkewTests {
     violations.expectNone()
   }
 
-  /// Answers come back within 2 ms, of which the API needs 1, so a transit is known to half a millisecond.
+  /// Answers come back within 2 ms, with 1 of them at the API, so a transit is known to half a millisecond.
   @Test func `answered HTTP requests bracket the client's offset to a millisecond, drift included`() throws {
     var violations = Violations()
     for (request, found, straight) in try pairs()
@@ -130,7 +130,7 @@ struct RecordedSkewTests {
 }
 
 extension ShowDocument {
-  /// What a segment is of: its name, message and attempt.
+  /// The identity of a segment: its name, message and attempt.
   struct SegmentName: Hashable {
     var segment: String
     var message: String?

@@ -33,7 +33,7 @@ import WrittenArchive
     text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
   }
 
-  /// What a log of the records looks like in each envelope; all but `lines` by what it is recognised by.
+  /// A log of the records in each envelope; all but `lines` by what it is recognised by.
   private static let envelopes: [String: String] = [
     "lines": records.joined(separator: "\n") + "\n",
     "docker": records.map {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Ids that lie, in logs that are read directly and in an index: one id for several requests, and two ids for one.
+/// Ids that lie, in logs read directly and in an index: one id for several requests, and two ids for one.
 struct RequestIdentityTests {
   let directory: TemporaryDirectory
   private let log: String
@@ -10,8 +10,8 @@ struct RequestIdentityTests {
   private static let short = "a3ce929d0e0e4736"
   private static let header = #", "traceparent": "00-\#(long)-00f067aa0ba902b7-01""#
 
-  /// A client's constant an hour apart; a request whose server knows 64 of the 128 bits; one whose server knows
-  /// another id; one beside them.
+  /// A client's constant, an hour apart; a request with 64 of the 128 bits at its server; one with another id at
+  /// its server; one beside them.
   private static let lines: [String] =
     [0, 3600, 7200].flatMap { second in
       [
@@ -44,7 +44,7 @@ struct RequestIdentityTests {
   /// Where requests come from.
   enum Source: CaseIterable { case logs, index }
 
-  /// The options that name the source: the log and `more`, which an index gets one after the other.
+  /// The options for the source: the log and `more`; an index gets them one after the other.
   private func options(_ source: Source, _ more: String...) async throws -> [String] {
     guard source == .index else { return ["--from", log] + more }
     let index = directory.path("\(more.count).db")

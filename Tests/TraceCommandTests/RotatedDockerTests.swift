@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import WrittenArchive
 
-/// Records that Docker wrote in pieces, between which it has rotated its log.
+/// Records written by Docker in pieces, with a rotation of its log between them.
 struct RotatedDockerTests {
   private struct Counts: Decodable {
     struct Skipped: Decodable {

@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// Small logs of programs whose clocks were set, with the durations that were true.
+/// Small logs of programs with set clocks, and the true durations.
 @Suite struct SetClockCaseTests {
-  /// What `show` has of every request of a log, by id.
+  /// Every request of a log in `show`, by id.
   private func shown(_ name: String) async throws -> [String: ShowDocument] {
     let log = try await Fixture.setClocks.value.directory.path("\(name).jsonl")
     let found = try await TraceBinary.run(["find", "--from", log]).text
@@ -20,7 +20,7 @@ import Testing
     return try await TraceBinary.run(["doctor", "--from", log] + options).text
   }
 
-  /// What is printed lies within what is stated, give or take a µs, and no passage is stated to be below 0.
+  /// The printed duration lies within the stated bounds, give or take a µs, and no passage is stated to be below 0.
   private func expectNoContradiction(_ view: ShowDocument) {
     for segment in view.segments {
       let comment: Comment = "\(view.correlation_id): \(segment)"

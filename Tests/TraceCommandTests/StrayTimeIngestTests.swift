@@ -4,7 +4,7 @@ import Testing
 
 /// A log with times of another clock tells the same however many ingests read it, made anew and without an index, too.
 @Suite struct StrayTimeIngestTests {
-  /// Pairs of a request's records, seconds apart, of which some are of another time.
+  /// Pairs of a request's records, seconds apart, some of them of another time.
   private func lines(_ random: inout SplitMix64) -> [String] {
     let count = [6, 20, 60, 200][random.index(below: 4)]
     let pause = [2.0, 7_200, 400_000][random.index(below: 3)]

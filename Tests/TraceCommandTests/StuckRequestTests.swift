@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The requests that hang are what one looks for: a request that has not ended is as slow as it has lasted.
+/// One looks for the requests that hang: a request that has not ended is as slow as it has lasted.
 @Suite struct StuckRequestTests {
   private let directory: TemporaryDirectory
 

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What a user sees of deliveries that went wrong, in small logs written by hand. Times are s and ms of one minute.
+/// Deliveries that went wrong as a user sees them, in small logs written by hand. Times are s and ms of one minute.
 @Suite struct TroubleTests {
   let directory: TemporaryDirectory
 

@@ -121,7 +121,7 @@ struct CorrelationInstrumentTests {
   }
 
   @Test func `a library that knows tracing passes the id on without a line of user code`() {
-    // What a server's tracing middleware does, then what an HTTP client does in the handler.
+    // The acts of a server's tracing middleware, then those of an HTTP client in the handler.
     withTracer(instrument) {
       var context = ServiceContext.topLevel
       let received = ["x-correlation-id": "order-4711"]

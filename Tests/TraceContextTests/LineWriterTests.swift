@@ -53,7 +53,7 @@ struct LineWriterTests {
     #expect(lines.count { $0 == "123456789" } + dropped.reduce(0, +) == 1_000)
     // One notice for each of the two batches at most: when the first is taken, is up to the scheduler.
     #expect(1...2 ~= dropped.count)
-    // What is dropped is counted anew.
+    // Dropped lines are counted anew.
     place.gate.signal()
     writer.append(Array("again\n".utf8))
     writer.flush()

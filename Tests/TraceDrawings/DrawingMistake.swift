@@ -3,7 +3,7 @@ package struct DrawingMistake: Error, Equatable, CustomStringConvertible {
   /// The line in which it stands.
   package var line: String
   package var word: String
-  /// What should stand there: `a role`.
+  /// The words that should stand there: `a role`.
   package var expected: String
 
   package init(line: String, word: String, expected: String) {

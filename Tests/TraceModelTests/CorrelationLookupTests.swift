@@ -51,7 +51,7 @@ import TraceModel
       var texts = Array("before".utf8) + text
       let isDigits = CorrelationLookup.append(digitsOf: 6..<texts.count, of: &texts)
       let expected = CorrelationLookup.normalise(String(decoding: text, as: UTF8.self))
-      // What lacks zeros has them in its lookup form, and is found without this short cut.
+      // An id without its zeros has them in its lookup form, and is found without this short cut.
       let isWhole = text.count >= 32 && text.allSatisfy { $0.isHexDigit || $0 == UInt8(ascii: "-") }
       let isHex =
         isWhole && expected.utf8.count == 32 && expected.allSatisfy { "0123456789abcdef".contains($0) }

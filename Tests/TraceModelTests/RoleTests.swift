@@ -58,7 +58,7 @@ import Testing
       .processingFinished: .processingStarted,
     ]
     for role in Role.allCases { #expect(role.beginning == beginnings[role], "\(role)") }
-    // What an app states has an end alone.
+    // A record by an app has an end alone.
     let ends = Set(beginnings.keys).union([.launch, .screenLoad, .hitches])
     #expect(Set(Role.allCases.filter(\.isEnd)) == ends)
   }

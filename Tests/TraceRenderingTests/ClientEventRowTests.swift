@@ -4,9 +4,9 @@ import TraceModel
 
 @testable import TraceRendering
 
-/// What a person felt of an app, in the drawing of its request.
+/// Events of an app that a person felt, in the drawing of its request.
 @Suite struct ClientEventRowTests {
-  /// A screen of 300 ms that waited for a request of 100 ms, and one that failed.
+  /// A screen of 300 ms that waited for a request of 100 ms, and a failed one.
   private var view: TraceView {
     var builder = TraceViewFixture("a")
     let sent = builder.event(.requestSent, "app", after: 10, attributes: [("path", "\"/jobs\"")])

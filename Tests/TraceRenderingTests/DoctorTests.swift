@@ -4,7 +4,7 @@ import TraceModel
 
 @testable import TraceRendering
 
-/// What `trace doctor` says of findings.
+/// The findings in `trace doctor`.
 @Suite struct DoctorTests {
   private let api = Origin(service: "api")
   private let consumer = Origin(service: "consumer", instance: "consumer-1")

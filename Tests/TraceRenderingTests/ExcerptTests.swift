@@ -3,7 +3,7 @@ import Testing
 
 @testable import TraceRendering
 
-/// What is shown of very many things.
+/// The excerpt of very many things.
 struct ExcerptTests {
   @Test func `all are shown where there is room`() {
     for limit in [3, 4, Int.max] {

@@ -1,6 +1,7 @@
 import Foundation
 
-/// Programs that read what a format says it is: each throws away nothing and gives nil where the text is not that.
+/// Programs that read a text by what its format promises: each throws away nothing, and gives nil if the text
+/// breaks the promise.
 enum FormatReaders {
   /// By the name of the format.
   static let all: [String: @Sendable (String) -> Bool] = [

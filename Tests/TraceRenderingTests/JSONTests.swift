@@ -5,7 +5,7 @@ import TraceModel
 
 @testable import TraceRendering
 
-/// What Foundation reads from `text`; nil where it is not JSON.
+/// Foundation's reading of `text`; nil if it is not JSON.
 func parsed(_ text: String) -> Any? {
   try? JSONSerialization.jsonObject(with: Data(text.utf8), options: [.fragmentsAllowed])
 }

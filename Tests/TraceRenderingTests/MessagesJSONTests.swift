@@ -3,7 +3,7 @@ import TraceModel
 
 @testable import TraceRendering
 
-/// What `show` says of messages that took several attempts.
+/// Messages with several attempts in `show`.
 @Suite struct MessagesJSONTests {
   /// A message that failed, was tried again by way of a retry topic, failed again and was given up.
   private static func retried() -> TraceViewFixture {

@@ -240,7 +240,7 @@ private func draw(_ builder: TraceViewFixture, width: Int?, isWhole: Bool = fals
       server["id"] as? String == "s2" && server["parent"] as? String == "s1" && server["attempt"] == nil)
   }
 
-  // A whole number beyond 64 bits, a number that JSON does not have, control characters, a key that stands twice.
+  // A whole number beyond 64 bits, a number unknown to JSON, control characters, a key that stands twice.
   @Test func `attributes keep their digits and are valid whatever was logged`() throws {
     var builder = TraceViewFixture("a\u{1b}")
     _ = builder.event(

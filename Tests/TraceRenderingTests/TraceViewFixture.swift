@@ -113,7 +113,7 @@ struct TraceViewFixture {
 }
 
 extension TraceViewFixture {
-  /// The request that the manual shows: 2.318 s, of which 2.026 s processing.
+  /// The request of the manual: 2.318 s, of which 2.026 s processing.
   static func video() -> TraceViewFixture {
     var builder = TraceViewFixture()
     let sent = builder.event(

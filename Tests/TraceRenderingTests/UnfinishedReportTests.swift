@@ -24,7 +24,7 @@ private func makeReport(topics: [String] = ["video_processing_jobs"], negative: 
   return report
 }
 
-/// Of 1,976 that ended; with others that did not, up to p90 is reached.
+/// Of 1,976 ended ones; with the unfinished ones, up to p90 is reached.
 private func makeSegment(_ segment: Segment, _ topic: String?, censored: Int) -> LatencyReport.Statistics {
   var statistics = LatencyReport.Statistics(segment: segment)
   statistics.destination = topic

@@ -5,7 +5,7 @@ import TraceStore
 
 @testable import TraceSources
 
-/// A log of requests that publish a message each, and of consumers whose records name many of them.
+/// A log of requests with one message each, and of consumers with many of these in one record.
 struct BatchLog {
   let directory: URL
   let ids: [String]

@@ -6,8 +6,8 @@ import TraceStore
 
 @testable import TraceSources
 
-/// What a log's records agree on is the same for an index as for one command, whether the log is read at once or grows
-/// line by line.
+/// The convention of a log is the same for an index as for one command, whether the log is read at once or grows line
+/// by line.
 @Suite struct ConventionLawTests {
   /// A log in the manner of some program, whose records alone mislead.
   struct Dialect: Sendable, CustomTestStringConvertible {

@@ -2,7 +2,7 @@ import Foundation
 import SyntheticFleet
 
 extension DealtLogs {
-  /// Adds the log of a packer whose records name several ids each, some of which the other logs name, too. Of no two
+  /// Adds the log of a packer with several ids in each record; the other logs name some of them, too. Of no two
   /// records the time is the same.
   mutating func addBatches(_ random: inout SplitMix64) throws {
     var lines: [String] = []

@@ -7,7 +7,7 @@ import TraceDrawings
 import TraceModel
 import TraceRendering
 
-/// What `show --explain` draws can be pasted into a test.
+/// The drawing of `show --explain` can be pasted into a test.
 @Suite struct ExplanationTests {
   @Test func `a drawn request is read back as the same request`() throws {
     var drawn = 0
@@ -21,7 +21,7 @@ import TraceRendering
     #expect(drawn > 500 / (Seeds.isQuick ? 10 : 1))
   }
 
-  /// What the request comes to. Copies have been set aside before it was drawn.
+  /// The facts of the request. Copies have been set aside before it was drawn.
   private static func facts(_ trace: Trace) -> [String] {
     [trace.outcome.name] + trace.pathDescription
       + trace.notes.map { "\($0.kind)" }.filter { $0 != "duplicate_records" }

@@ -6,7 +6,7 @@ import TraceStore
 
 @testable import TraceSources
 
-/// What a person types means the same request, whether an index or logs are asked.
+/// A typed id means the same request, whether an index or logs are asked.
 @Suite struct IDResolverTests {
   private static let ids = [
     "a3ce929d0e0e4736b0a1c2d3e4f50617", "00f067aa0ba902b7", "c0ffee", "c0ffee-maker", "ABC-1", "Job-7",
@@ -46,7 +46,7 @@ import TraceStore
     #expect(try found(typed, in: logs) == meant)
   }
 
-  /// The ids that are found, or listed where there are several.
+  /// The ids found, or listed if there are several.
   private func found(_ typed: String, in source: any RequestSource) throws -> [String] {
     do {
       return try source.correlationIDs(of: IDResolver(source).requests(named: typed))

@@ -1,8 +1,8 @@
 import SyntheticFleet
 import Testing
 
-/// What an id names does not depend on how its records came in: however they are dealt over files, runs and
-/// transactions, an index tells what reading the logs tells.
+/// The meaning of an id does not depend on how its records came in. However they are dealt over files, runs and
+/// transactions, an index tells the same as reading the logs.
 @Suite struct IdentityLawTests {
   /// Every part has its share of the seeds, and they run at the same time.
   private static let parts: UInt64 = 8

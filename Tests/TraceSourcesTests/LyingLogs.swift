@@ -1,8 +1,8 @@
 import SyntheticFleet
 
-/// Logs of a client, an API and a worker whose ids lie: some name several requests, some name one request in 64 and
-/// in 128 bits, some stand beside another in one record, and batches name several. Of no two records the time is the
-/// same. A seed makes the same logs every time.
+/// Logs of a client, an API and a worker with ids that lie. Some name several requests, some name one request in 64
+/// and in 128 bits, some stand beside another in one record, and batches name several. Of no two records the time is
+/// the same. A seed makes the same logs every time.
 struct LyingLogs {
   /// Lines of each service, without their ends, in the order of time.
   private(set) var files: [String: [String]] = [:]
@@ -44,7 +44,7 @@ struct LyingLogs {
     }
   }
 
-  /// A client that knows 128 bits and a server that hands on 64; sometimes another long id ends in them, too.
+  /// A client with 128 bits and a server that hands on 64; sometimes another long id ends in these, too.
   private mutating func twoForms() {
     let ending = Int.random(in: 0..<6, using: &random)
     let short = "a3ce929d0e0e473\(ending)"
@@ -64,7 +64,7 @@ struct LyingLogs {
     batch.append(chance(50) ? long : short)
   }
 
-  /// A record that names another id, which has records of its own or has none.
+  /// A record with another id, which has records of its own or none.
   private mutating func witness() {
     let (id, other) = (
       "order-\(Int.random(in: 0..<9, using: &random))", "span-\(Int.random(in: 0..<9, using: &random))"

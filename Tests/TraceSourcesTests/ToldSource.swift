@@ -15,7 +15,7 @@ struct ToldSource: Equatable {
   var stories: [String: String] = [:]
   var doctor = ""
 
-  /// What the index at `path` tells.
+  /// The answers of the index at `path`.
   init(ofIndexAt path: String) async throws {
     let open = { (decoder: LogDecoder) in
       IndexSource(
@@ -24,7 +24,7 @@ struct ToldSource: Equatable {
     try await self.init(open(Decoders.index.get()), withAttribute: open(Decoders.indexWithAttribute.get()))
   }
 
-  /// What reading `logs` without an index tells.
+  /// The answers by reading `logs` without an index.
   init(of logs: [String]) async throws {
     let decoder = try Decoders.logsWithAttribute.get()
     try await self.init(
@@ -62,7 +62,7 @@ struct ToldSource: Equatable {
     return JSONFormat().report(report, on: page)
   }
 
-  /// The first thing in which two sources differ; nil where they tell the same.
+  /// The first difference of two sources; nil if they tell the same.
   func difference(from other: ToldSource) -> String? {
     if found != other.found { return Self.difference("find", found.joined(), other.found.joined()) }
     if report != other.report { return Self.difference("report", report, other.report) }

@@ -76,7 +76,7 @@ import TraceModel
     let changed = try directory.open(.reading)
     let error = #expect(throws: IndexFile.Problem.self) {
       _ = try lines(changed)
-      // A request that is not where it was is asked for by its number.
+      // A request that has left its place is asked for by its number.
       try changed.reading { for number in 0..<4 { _ = try $0.records(of: Int64(number)) } }
       let packed = try changed.reading { try $0.requests(from: 1, through: 99) }
       _ = try changed.unpack(packed)

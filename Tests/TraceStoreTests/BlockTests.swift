@@ -131,7 +131,7 @@ import TraceModel
     #expect(try Self.unpack(frame + Self.small().content) == nil)
   }
 
-  /// Numbers that say something else than the lines, in frames whose checksums are right.
+  /// Numbers that contradict the lines, in frames with right checksums.
   private static let forged: [(name: String, numbers: [UInt64])] = [
     ("another layout", [2, 0, 1, 1, 1, 1, 1, 0, 1, 1, 3, 0, 2, 0, 0]),
     ("no such unit of time", [1, 10, 1, 1, 1, 1, 1, 0, 1, 1, 3, 0, 2, 0, 0]),

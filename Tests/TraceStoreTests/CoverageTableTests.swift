@@ -4,7 +4,7 @@ import TraceModel
 
 @testable import TraceStore
 
-/// What a source holds of an origin, stored between the ingests of its parts.
+/// The stretch of an origin in a source, stored between the ingests of its parts.
 @Suite struct CoverageTableTests {
   let directory: IndexDirectory
 

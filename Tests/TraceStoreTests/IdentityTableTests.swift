@@ -5,7 +5,7 @@ import TraceModel
 
 @testable import TraceStore
 
-/// The tables that say what an id names beside its first request, and which ids name one.
+/// The tables of an id's further requests, and of the ids of one request.
 @Suite struct IdentityTableTests {
   let directory: IndexDirectory
 

@@ -6,7 +6,7 @@ import TraceModel
 
 @testable import TraceStore
 
-/// What is taken for an index, and what is refused and left as it was.
+/// Files that are taken for an index, and files that are refused and left as they were.
 @Suite struct IndexFileTests {
   let directory: IndexDirectory
 

@@ -11,7 +11,7 @@ import TraceModel
 
   init() throws { directory = try IndexDirectory() }
 
-  /// Ids in lookup form that often begin alike, also with bytes that are no letters.
+  /// Ids in lookup form, often with a common beginning, also with bytes that are no letters.
   private func ids(_ random: inout SplitMix64) -> [String] {
     let parts = ["", "0", "7", "a", "f", "-", "\\xFF", "é", "🎬"]
     var ids: Set<String> = []

@@ -5,7 +5,7 @@ import TraceModel
 
 @testable import TraceStore
 
-/// Revisions that an index of version 4 holds, whose notes were lists of numbers.
+/// Revisions in an index of version 4, with notes as lists of numbers.
 @Suite struct NoteMigrationTests {
   @Test(arguments: [IndexFile.Access.reading, .writing])
   func `the notes of version 4 are told after the index is opened`(access: IndexFile.Access) throws {

@@ -4,7 +4,7 @@ import TraceModel
 
 @testable import TraceStore
 
-/// What follows from the one description of a request's columns.
+/// The consequences of the one description of a request's columns.
 @Suite struct RequestColumnsTests {
   let directory: IndexDirectory
 

@@ -11,6 +11,6 @@ package final class TemporaryLog: Sendable {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  /// What is in it now.
+  /// Its present lines.
   package func read() throws -> WrittenLog { try WrittenLog(path: path) }
 }

@@ -6,11 +6,11 @@ package import TraceModel
 package struct WrittenLog {
   /// One line.
   package struct Record {
-    /// What reconstruction sees of it.
+    /// The event of it for reconstruction.
     package let event: Event
     /// Its texts.
     package let details: RecordDetails
-    /// Who logged it.
+    /// The origin of it.
     package let origin: Origin
 
     /// The value of a field that is no column of the event, as raw JSON.

@@ -10,15 +10,15 @@ import TraceModel
 ///     workers    worker  mailer          the network
 ///
 /// Clients tell something of two servers that they share, and are witnesses when a server's clock was set. For that the
-/// network keeps the `mostOfServer` of each server that it has most hops with, all that show a step, and those by which
-/// alone servers are connected. The others would narrow what is known of servers only a little.
+/// network keeps, for each server, the `mostOfServer` clients with the most hops. It also keeps every client with a
+/// step, and every only link between servers. The others would narrow what is known of servers only a little.
 ///
 /// Cost: O(1) for each two clocks with hops, where the network takes 50 times as long.
 struct ClockCrowd {
   /// A clock of the crowd.
   struct Member {
     let origin: OriginID
-    /// Its hops with each server, as those of a pair of which the server is the first.
+    /// Its hops with each server, as those of a pair with the server as the first.
     let ties: [(server: OriginID, hops: [ClockHop])]
   }
 
@@ -27,9 +27,9 @@ struct ClockCrowd {
   /// The clocks that are left, with the hops between them.
   let network: [ClockComponent]
 
-  /// Clocks with so many neighbours serve a multitude; of fewer, all are in the network.
+  /// The fewest neighbours of a clock that serves a multitude; clocks with fewer are all in the network.
   private static let fewestOfServer = 128
-  /// So many clients of each server stay in the network: more than are asked as witnesses (`StepAttribution`).
+  /// The most clients of each server in the network: more than are asked as witnesses (`StepAttribution`).
   private static let mostOfServer = 64
 
   /// No clock is taken for one of a crowd.

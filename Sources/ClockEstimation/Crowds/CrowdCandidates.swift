@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Who may be in a crowd, and who of them the network of clocks needs.
+/// The clocks that may be in a crowd, and those needed by the network of clocks.
 struct CrowdCandidates {
   private let evidence: ClockEvidence
   private let servers: Set<OriginID>
@@ -9,8 +9,8 @@ struct CrowdCandidates {
   /// Of each candidate, as indices of the evidence's ties; by origin's id.
   private var tiesOfCandidate: [[Int]] = []
 
-  /// All whose neighbours are servers: clocks with very many neighbours. Whoever took part in a message that an idle
-  /// consumer took up is none, since that says more of clocks than hops do.
+  /// All whose neighbours are servers: clocks with very many neighbours. A clock with idle pickups is none, since a
+  /// pickup says more of clocks than hops do.
   init(_ evidence: ClockEvidence, fewestOfServer: Int) {
     self.evidence = evidence
     var degrees = [Int](repeating: 0, count: evidence.weights.count)
@@ -59,8 +59,8 @@ struct CrowdCandidates {
     for best in best.values { for origin in best.origins { keep(origin) } }
   }
 
-  /// Candidates by which alone some servers are connected, by hops at all or by hops in both directions: the best of
-  /// those that connect the same.
+  /// The only links between some servers, by hops at all or by hops in both directions: the best candidate of each
+  /// set that connects the same servers.
   var joining: [OriginID] {
     var (connected, answered) = (
       ConnectedClocks(evidence.weights.count), ConnectedClocks(evidence.weights.count)
@@ -107,7 +107,7 @@ private struct BestClocks {
   }
 }
 
-/// Which clocks are connected (Tarjan, Efficiency of a Good But Not Linear Set Union Algorithm, JACM 1975).
+/// Groups of connected clocks (Tarjan, Efficiency of a Good But Not Linear Set Union Algorithm, JACM 1975).
 private struct ConnectedClocks {
   /// Another one of the same set, nearer to the one that stands for it; by origin's id.
   private var nearer: [Int]

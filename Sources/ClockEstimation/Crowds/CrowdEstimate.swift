@@ -1,7 +1,7 @@
 import TraceModel
 
-/// The rows of a clock table for the clocks of a crowd: each is tied to servers whose clocks are estimated, and to
-/// nothing else, so it is found as the last clock of a network would be (`OffsetPropagation`, `CorrectionChoice`).
+/// The rows of a clock table for the clocks of a crowd. Each is tied to nothing but servers with estimated clocks,
+/// so it is found as the last clock of a network would be (`OffsetPropagation`, `CorrectionChoice`).
 struct CrowdEstimate {
   /// All rows of one member.
   private struct Rows {
@@ -100,7 +100,7 @@ struct CrowdEstimate {
     return period
   }
 
-  /// What hops say of two clocks of which neither is the reference.
+  /// The pair that hops make of two clocks, neither of them the reference.
   private func pair(
     _ edge: ClockNetwork.Edge, _ relation: OffsetLines, with origin: OriginID, base: Int64
   ) -> ClockPair? {
@@ -114,12 +114,12 @@ struct CrowdEstimate {
   }
 }
 
-/// What hops with servers allow for one clock, and the line that is chosen of it.
+/// The lines of one clock that hops with servers allow, and the one chosen of these.
 private struct CrowdedClock {
   /// ns that all lines are beyond.
   private(set) var base: Int64 = 0
   private(set) var lines = OffsetLines(slopes: OffsetLines.prior)
-  /// What each edge allows the clock to be ahead of its server by; nil where that contradicts the others.
+  /// The clock's possible lead over its server by each edge; nil if the edge contradicts the others.
   private(set) var relations: [OffsetLines?] = []
   /// ns; see `HiddenBend`.
   private(set) var bend = 0.0
@@ -155,7 +155,7 @@ private struct CrowdedClock {
   /// Chooses a line, now that those of the servers are decided.
   mutating func choose(resolution: Int64, _ servers: ComponentEstimate) {
     let possible = possible(servers)
-    // What is decided of a server bounds its clients, too.
+    // The decision about a server bounds its clients, too.
     line = possible.choice(
       base: base, isBracketed: possible.isBracketed, resolution: resolution, room: 0)
   }

@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// A survey as estimates read it: who has hops with whom, how much they say of each clock, and an order of clocks that
-/// follows from their names. All that clocks are estimated by, with assumptions and without, is made of it once.
+/// A survey as estimates read it: pairs of clocks with hops, how much each pair says, and an order of clocks by name.
+/// All that clocks are estimated by, with assumptions and without, is made of it once.
 ///
 /// Cost: O(n log n) comparisons of names, and 1 µs for each two clocks that have hops.
 package struct ClockEvidence {
@@ -24,7 +24,7 @@ package struct ClockEvidence {
   private let ranks: [Int]
   /// Everyone who logged a time, by name.
   let origins: [OriginID]
-  /// What consumers took up when they had been idle; nil where nobody watched.
+  /// Messages taken up by consumers after they had been idle; nil if nobody watched.
   let pickups: PickupsByConsumer?
 
   package init(_ survey: ClockSurvey, of catalog: Catalog, watching pickups: IdlePickupSurvey? = nil) {

@@ -1,7 +1,7 @@
 /// A hop between a first and a second clock, as what each of them showed.
 ///
-/// A logged time is cut off to its resolution, so what arrived did so up to a step later than logged; `second`
-/// or `first`, whichever received, is the latest ns that is logged so.
+/// A logged time is cut off to its resolution, so an arrival was up to a step later than logged. The receiving
+/// side, `second` or `first`, is therefore the latest ns with the same logged time.
 struct ClockHop: Sendable, Equatable {
   var first: Int64
   var second: Int64
@@ -23,7 +23,7 @@ struct ClockHop: Sendable, Equatable {
 }
 
 extension ClockHop {
-  /// What `buckets` keep of the hops in one direction. The first of a bucket stands for all that it left out.
+  /// The hops in one direction, as `buckets` keep them. The first of a bucket stands for all that it left out.
   static func list(_ buckets: HopBuckets, isForward: Bool, resolution: Int64) -> [ClockHop] {
     buckets.inOrder.flatMap { bucket in
       bucket.hull.hops.enumerated().map { index, hop in
@@ -72,8 +72,8 @@ struct HopFrame: Sendable {
   /// Rough offsets in ns.
   var firstBase: Int64
   var secondBase: Int64
-  /// What the first clock is taken to be ahead by, beyond its rough offset: hops are laid off at the time that
-  /// this makes of its readings. The times are the reference's where this is the first clock's true line.
+  /// The assumed lead of the first clock beyond its rough offset: hops are laid off at its readings, corrected by
+  /// this line. The times are the reference's where this is the first clock's true line.
   var axis: OffsetLine
 
   /// Where a hop lies, and what the second clock is ahead of the first by at most or at least.

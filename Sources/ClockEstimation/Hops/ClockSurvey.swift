@@ -1,8 +1,8 @@
 package import TraceModel
 
-/// What the logs say about their clocks: every hop between two origins, kept as far as it says anything, and
-/// the resolution in which each origin writes its times. Surveys of parts of the logs merge into the survey of
-/// all, whatever the parts and their order; `ClockTable.init(_:of:)` estimates the clocks from it.
+/// The statements of the logs about their clocks: every hop between two origins, kept as far as it says anything,
+/// and the resolution of each origin's times. Surveys of parts of the logs merge into the survey of all, whatever
+/// the parts and their order; `ClockTable.init(_:of:)` estimates the clocks from it.
 ///
 /// The hops:
 ///
@@ -10,13 +10,13 @@ package import TraceModel
 ///     response  sent      → received    unless the client gave the attempt up
 ///     message   published → consumed    of every delivery, since each came after the publishing
 ///
-/// Hops between events of one origin say nothing. Neither do pairs that the logged times had a say in: attempts that are told
-/// apart by when they were open, and deliveries that may be of another message.
+/// Hops between events of one origin say nothing. Neither do pairs made with the help of logged times: attempts told apart
+/// by when they were open, and deliveries of perhaps another message.
 ///
-/// Cost: about 0.2 µs for each hop, and for each directed pair of origins a few hundred bytes for each of up to
-/// 2,000 stretches of time in which it has hops.
+/// Cost: about 0.2 µs for each hop. Each directed pair of origins takes a few hundred bytes for each stretch of
+/// time with hops, of which there are up to 2,000.
 package struct ClockSurvey: Equatable, Sendable {
-  /// From whom to whom.
+  /// The sender and the receiver.
   struct Direction: Hashable, Sendable {
     var sender: OriginID
     var receiver: OriginID
@@ -66,7 +66,7 @@ package struct ClockSurvey: Equatable, Sendable {
     if pairing.isSureThere {
       addHop(from: client, at: exchange.sent, to: server, at: exchange.latestReceived)
     }
-    // What a client gave up ended for reasons of its own.
+    // An attempt that a client gave up ended for reasons of its own.
     guard pairing.isSureBack, !exchange.gaveUp else { return }
     addHop(from: server, at: exchange.responded, to: client, at: exchange.ended)
   }

@@ -1,11 +1,12 @@
 import TraceModel
 
 /// Whether the attempts at one call were paired without a look at their times, so that the pairs can be evidence
-/// about clocks. Were the others counted, a client whose clock is off would make wrong pairs that confirm it.
+/// about clocks. If the others counted, a client with a wrong clock would make wrong pairs, and these would confirm
+/// the clock.
 struct ExchangePairing {
-  /// Which attempt a server received is sure.
+  /// It is sure which attempt a server received.
   let isSureThere: Bool
-  /// Which answer a client had is sure.
+  /// It is sure which answer a client had.
   let isSureBack: Bool
 
   /// One attempt leaves no choice. Where one server received all of several, they came in the order in which they were

@@ -2,10 +2,10 @@ import TraceModel
 
 /// The hops of one direction between two clocks, by time of sending, so that a step of a clock can be found.
 ///
-/// A bucket is `width` long and begins at a multiple of it. Where more than `mostBuckets` would be occupied,
-/// the width doubles and neighbours merge, so memory depends on the time span and not on the number of hops.
-/// The width is the smallest that suffices for all hops together: occupied buckets only become more, so it does
-/// not depend on the order in which hops and other buckets arrive.
+/// A bucket is `width` long and begins at a multiple of it. Where more than `mostBuckets` would be occupied, the
+/// width doubles and neighbours merge, so memory depends on the time span and not on the number of hops. The width
+/// is the smallest that suffices for all hops together. Occupied buckets only become more, so the order of arrival
+/// does not matter.
 struct HopBuckets: Equatable, Sendable {
   /// The hops of one stretch of time that say anything, and how many there were.
   struct Bucket: Equatable, Sendable {

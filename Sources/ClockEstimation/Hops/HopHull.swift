@@ -76,8 +76,8 @@ struct HopHull: Equatable, Sendable {
 }
 
 extension HopHull {
-  /// Passes its hops to `coder`; `time` is that of the hop before. What is read is inserted hop by hop, so that the
-  /// invariants hold of any bytes.
+  /// Passes its hops to `coder`; `time` is that of the hop before. Read hops are inserted one by one, so the
+  /// invariants hold for any bytes.
   mutating func code(_ coder: inout SurveyCoder, after time: inout Int64) {
     var points = hops.map { (sent: $0.sent, gap: $0.gap) }
     coder.elements(&points, blank: (0, 0)) { point, coder in

@@ -2,13 +2,13 @@ import TraceModel
 
 /// A clock with one bound, as idle pickups suggest it: the quickest of them took no time.
 ///
-/// A line is laid below the pickups at the edge of their lower hull above their mean time (Moon, Skelly, Towsley,
-/// INFOCOM 1999: it minimises the sum of the distances), if they are so close to it and so far apart in time
-/// that it says more of the drift than a watch's error; else a constant. All is said of an upper bound; of a
-/// lower one it holds with the signs of gaps and lines changed.
+/// A line is laid below the pickups, at the edge of their lower hull above their mean time; it minimises the sum of
+/// the distances (Moon, Skelly, Towsley, INFOCOM 1999). The pickups must be close to it, and far enough apart in
+/// time to show the drift better than a watch's error does; else a constant is laid. All is said of an upper bound;
+/// of a lower one it holds with the signs of gaps and lines changed.
 struct AssumedClock {
-  /// Pickups: the reference's time by the other clock, which is decided, and what this clock showed beyond that;
-  /// in the units of an estimation.
+  /// Pickups: the reference's time by the other, decided clock, and this clock's lead over it; in the units of an
+  /// estimation.
   private let points: [(time: Double, gap: Double)]
 
   /// Fewer say nothing of the quickest.

@@ -15,7 +15,7 @@ struct Pickup: Hashable, Sendable, Comparable {
 typealias PickupsByConsumer = [OriginID: [Pickup]]
 
 /// When a consumer had work, within a stretch of time: the union of its deliveries, in which pauses shorter than
-/// `idleGap` do not show. What remains of the deliveries is which one each stretch began with.
+/// `idleGap` do not show. Of the deliveries only the first one of each stretch remains.
 ///
 ///     deliveries   ├──┤ ├───┤          ├─┤
 ///                     ├─────────┤        ├────┤
@@ -27,7 +27,7 @@ struct BusyStretches: Equatable, Sendable {
     /// ns since 1970, on the consumer's clock.
     var start: Int64
     var end: Int64
-    /// What was taken up at `start`, in order and each once; empty where that is not known.
+    /// The pickups at `start`, in order and each once; empty if unknown.
     var pickups: [Pickup]
   }
 
@@ -40,7 +40,7 @@ struct BusyStretches: Equatable, Sendable {
   /// Takes in a stretch of work.
   mutating func insert(_ stretch: Stretch) {
     var stretch = stretch
-    // Those that end too early and those that begin too late to be joined stay.
+    // Stretches stay if they end too early or begin too late to be joined.
     let low = firstIndex { $0.end > stretch.start - Self.idleGap }
     var high = low
     while high < stretches.count, stretches[high].start < stretch.end + Self.idleGap {
@@ -74,7 +74,7 @@ struct BusyStretches: Equatable, Sendable {
 }
 
 extension BusyStretches {
-  /// Passes its stretches to `coder`; `time` is the last one before. What is read is inserted one by one, so that they
+  /// Passes its stretches to `coder`; `time` is the last one before. Read stretches are inserted one by one, so they
   /// are in order whatever the bytes are.
   mutating func code(_ coder: inout SurveyCoder, after time: inout Int64) {
     var listed = stretches

@@ -2,13 +2,13 @@ import TraceModel
 
 /// When one consumer worked, minute by minute, and what it took up when it had been idle.
 ///
-/// A consumer with more than `mostDeliveries` is looked at in some of its minutes only: those whose number's
-/// hash ends in enough zero bits. How many are enough follows from how many deliveries began in minutes of each
-/// kind, which are counted for all, so it does not depend on the order in which deliveries arrive.
+/// A consumer with more than `mostDeliveries` is looked at in some of its minutes only: those whose number's hash
+/// ends in enough zero bits. Deliveries are counted for minutes of every kind, and the counts decide how many zero
+/// bits are enough. So the order of arrival does not matter.
 struct ConsumerActivity: Equatable, Sendable {
-  /// ns since 1970 of the first delivery, on the consumer's clock. What came before it is not known.
+  /// ns since 1970 of the first delivery, on the consumer's clock. Nothing is known of the time before.
   private(set) var first = Int64.max
-  /// How many deliveries began in minutes whose hash ends in exactly so many zero bits.
+  /// The number of deliveries begun in minutes by the number of zero bits at the end of their hash.
   private var countsByZeros = [Int](repeating: 0, count: 65)
   /// The fewest zero bits of a minute's hash that leave few enough deliveries, and how many those are.
   private var neededZeros = 0
@@ -51,7 +51,7 @@ struct ConsumerActivity: Equatable, Sendable {
     }
   }
 
-  /// What was taken up after at least `BusyStretches.idleGap` without work; in order of publishing.
+  /// Deliveries after at least `BusyStretches.idleGap` without work; in order of publishing.
   var idlePickups: [Pickup] {
     minutes.flatMap { minute, busy in
       busy.stretches.filter { $0.start - minute * Self.minute >= BusyStretches.idleGap && $0.start > first }

@@ -20,12 +20,12 @@ struct ClockComponent {
     var evidence: Int { hops.reduce(0) { $0 + $1.count } }
   }
 
-  /// Breadth first from the reference, the clock with the most hops of those that are answered or, where none are, of
-  /// all; neighbours by name.
+  /// Breadth first from the reference; neighbours by name. The reference is the clock with the most hops among the
+  /// answered ones or, if none is answered, among all.
   let origins: [OriginID]
   /// By their positions.
   var pairs: [Pair]
-  /// What each clock is roughly ahead of the reference by, in ns: any hop on the way says it, up to its passage.
+  /// The rough lead of each clock over the reference, in ns: any hop on the way says it, up to its passage.
   let bases: [Int64]
   /// ns between two times that each clock can write.
   let resolutions: [Int64]

@@ -21,8 +21,8 @@ struct ClockNetwork {
     }
   }
 
-  /// From the reference on, always the one that most hops speak of of all that have hops with those before, but the
-  /// preferred ones first. Clocks that many others are told by stand before those.
+  /// From the reference on, always the clock with the most hops to those before, but the preferred ones first.
+  /// Clocks that many others are told by stand before those.
   private(set) var parts: [ClockDivision.Part] = []
   /// By `first`, then `second`.
   private(set) var edges: [Edge] = []
@@ -113,7 +113,7 @@ struct ClockNetwork {
     return hops
   }
 
-  /// What stands next in the order of parts.
+  /// A part that may stand next in the order.
   private struct Candidate: Comparable {
     var evidence: Int
     var name: PartName

@@ -1,7 +1,7 @@
 import TraceModel
 
-/// The rows of a clock table for clocks that hops connect: divide the clocks where they were set, find what is
-/// possible for each, choose a correction for each.
+/// The rows of a clock table for clocks connected by hops. The clocks are divided where they were set; then follow
+/// the possible lines of each, and one correction for each.
 final class ComponentEstimate {
   let component: ClockComponent
   let clocks: ClockDivision
@@ -19,7 +19,7 @@ final class ComponentEstimate {
     resolutions = evidence.resolutions
     let times = component.times ?? 0...0
     var known = OffsetPropagation(ClockNetwork(component, clocks), times)
-    // A clock that is bracketed is best decided before those that are not, and hops at its times best placed.
+    // Bracketed clocks are best decided before the others, and hops best placed at their times.
     if let preferred = known.bracketedBehindOthers {
       known = OffsetPropagation(ClockNetwork(component, clocks, preferring: preferred), times)
     }
@@ -89,7 +89,7 @@ final class ComponentEstimate {
     return period
   }
 
-  /// What hops say of two clocks of which neither is the reference.
+  /// The pairs that hops make of two clocks, neither of them the reference.
   var pairs: [ClockPair] {
     zip(known.network.edges, known.relations).compactMap { edge, relation in
       guard edge.first > 0, let relation else { return nil }

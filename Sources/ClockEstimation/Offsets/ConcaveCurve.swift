@@ -33,8 +33,8 @@ struct ConcaveCurve: Equatable, Sendable {
 }
 
 extension ConcaveCurve {
-  /// The highest offsets of the lines that pass below all `points`: min(gap − slope · time) over the points,
-  /// which walks along their lower hull from left to right as the slope grows.
+  /// The highest offsets of the lines that pass below all `points`: min(gap − slope · time) over the points. As the
+  /// slope grows, the minimum walks along their lower hull from left to right.
   init?(below points: [(time: Double, gap: Double)], slopes: ClosedRange<Double>) {
     let hull = Self.lowerHull(points)
     guard !hull.isEmpty else { return nil }
@@ -131,7 +131,7 @@ extension ConcaveCurve {
     ConcaveCurve(vertices: vertices.reversed().map { Vertex(slope: -$0.slope, offset: $0.offset) })
   }
 
-  /// The curve of lines to each of which a line is added.
+  /// The curve of the lines with a line added to each.
   func shifted(slope: Double, offset: Double) -> ConcaveCurve {
     ConcaveCurve(
       vertices: vertices.map { Vertex(slope: $0.slope + slope, offset: $0.offset + offset) })

@@ -2,22 +2,22 @@ import TraceModel
 
 /// Chooses for each clock one of the lines that are possible, so that all of them are possible together.
 ///
-/// Clocks are decided one at a time, breadth first from the reference, those with both bounds before the others
-/// (a clock with one bound takes an extreme, which would leave the others a sliver). To a decided clock hops are
-/// laid off at their times as corrected, so what it allows its neighbours is exact; what undecided neighbours
-/// still allow is narrowed by each decision. Where that leaves nothing (rounding, or a network with many cycles), the decided
-/// neighbours alone count.
+/// Clocks are decided one at a time, breadth first from the reference, those with both bounds before the others. A clock
+/// with one bound takes an extreme, and would leave the others a sliver. Hops to a decided clock are laid off at their
+/// corrected times, so its limits on its neighbours are exact. Each decision narrows the limits from undecided neighbours.
+/// Where that leaves nothing (rounding, or a network with many cycles), the decided neighbours alone count.
 ///
 /// Of the lines that are left:
 /// - the one that moves nothing, if it is there: no record contradicts the logged times, so they stand;
 /// - else, with bounds on both sides, the middle of the drifts and the middle of its offsets;
-/// - else the bound itself: the constant that moves least or, if none is possible, the line that drifts least.
+/// - else the bound itself: the constant with the smallest move or, if no constant is possible, the line with the
+///   least drift.
 ///
-/// A clock with one bound that idle pickups speak of gets the line that they suggest instead.
+/// A clock with one bound and idle pickups gets the line suggested by these instead.
 struct CorrectionChoice {
   /// By part of the network.
   private(set) var lines: [OffsetLine] = []
-  /// What a part's line assumes beyond the hops; nil where nothing.
+  /// The assumptions in a part's line beyond the hops; nil if there are none.
   private(set) var assumptions: [IdlePickups?] = []
 
   private var known: OffsetPropagation
@@ -52,8 +52,8 @@ struct CorrectionChoice {
     }
   }
 
-  /// What idle pickups between a part and decided ones suggest: as its consumer, or, where it lies above a bound,
-  /// as the publisher (with its sign changed).
+  /// The clock suggested by idle pickups between a part and decided ones. The part is their consumer or, where it
+  /// lies above a bound, their publisher (with its sign changed).
   private func assumedClock(_ part: Int, isAbove: Bool) -> AssumedClock? {
     AssumedClock(
       pickups[part].filter { $0.other < part && $0.hop.isForward != isAbove }.map { pickup in
@@ -82,7 +82,7 @@ struct CorrectionChoice {
     return all ?? decided
   }
 
-  /// What an edge allows its second part, now that its first is decided.
+  /// The lines that an edge allows its second part, since its first is decided now.
   private func allowed(along edge: Int) -> OffsetLines? {
     guard known.relations[edge] != nil else { return nil }
     let first = lines[known.network.edges[edge].first]
@@ -111,7 +111,7 @@ struct CorrectionChoice {
 }
 
 extension OffsetLines {
-  /// Of lines that are left beyond `base`, the one that is chosen. It keeps `room` from a single bound.
+  /// The line chosen among those left beyond `base`. It keeps `room` from a single bound.
   func choice(base: Int64, isBracketed: Bool, resolution: Int64, room: Double) -> OffsetLine {
     let base = Double(base)
     if contains(slope: 0, offset: -base) { return OffsetLine(slope: 0, offset: -base) }
@@ -151,7 +151,7 @@ extension OffsetLines {
     return OffsetLine(slope: slope, offset: target)
   }
 
-  /// The next whole number of steps that is inside a bound, which rounding may have moved a little.
+  /// The next whole number of steps inside a bound; rounding may have moved the bound a little.
   private static func whole(
     _ bound: Double, by step: Double, beyond base: Double, _ rule: FloatingPointRoundingRule
   ) -> Double {

@@ -1,4 +1,4 @@
-/// Elements of which the least is taken first. Both operations cost O(log n).
+/// Elements, with the least of them taken first. Both operations cost O(log n).
 package struct Heap<Element: Comparable> {
   /// None is less than the one at half its place.
   private var elements: [Element]

@@ -1,7 +1,7 @@
 /// How far a clock may be beyond its bound because it did not run straight.
 ///
-/// Hops in one direction fit a straight line however the clock bends, as one does that is slewed over hours. What holds
-/// without straight lines is that no clock gains or loses more than `OffsetLines.prior`:
+/// Hops in one direction fit a straight line however the clock bends, as one does that is slewed over hours. Without
+/// straight lines it still holds that no clock gains or loses more than `OffsetLines.prior`:
 ///
 ///     gap │  ●╱ ╲ ╱╲              ╱●     between two hops the clock may be as high as both allow: ╱╲
 ///         │  ●────╲●──────────────●      the line that all hops allow is below that
@@ -25,7 +25,7 @@ enum HiddenBend {
     return most(within(points.sorted { $0.0 < $1.0 }))
   }
 
-  /// What each hop allows together with all others.
+  /// The limits by each hop together with all others.
   private static func within(_ points: [Point]) -> [Point] {
     var points = points
     func limit(_ index: Int, by other: Int) {

@@ -16,13 +16,13 @@ struct OffsetLines: Equatable, Sendable {
   /// Minus the lowest offset by slope; nil where nothing bounds it.
   private(set) var floor: ConcaveCurve?
 
-  /// A clock's rate is taken to be within 500 ppm of true: the most by which ntpd slews a clock and Linux lets
-  /// one be slewed (MAXFREQ in timex.h), ten times the error of a quartz watch. The only assumption on drift.
+  /// A clock's rate is taken to be within 500 ppm of true, ten times the error of a quartz watch. ntpd slews a
+  /// clock by no more, and Linux lets none be slewed by more (MAXFREQ in timex.h). The only assumption on drift.
   static let prior = -500e-6...500e-6
   /// Two clocks drift apart by no more than twice that.
   static let relativePrior = -1000e-6...1000e-6
 
-  /// What the rounding of Doubles may take away from the gap between two curves: in ns, and as a part of the
+  /// The most that the rounding of Doubles may take from the gap between two curves: in ns, and as a part of the
   /// offsets (a few units in the last place).
   private static let smallestRounding = 1e-6
   private static let relativeRounding = 1.0 / Double(1 << 48)
@@ -112,8 +112,8 @@ extension OffsetLines {
     return ConcaveCurve.lower(a, b)
   }
 
-  /// The sums of a line of one and a line of the other (Minkowski's sum of the two sets): what is known of z
-  /// against x, from y against x and z against y.
+  /// The sums of a line of one and a line of the other (Minkowski's sum of the two sets). If they hold y against x
+  /// and z against y, the sum holds z against x.
   static func + (a: OffsetLines, b: OffsetLines) -> OffsetLines {
     var sum = OffsetLines(
       slopes: (a.slopes.lowerBound + b.slopes.lowerBound)...(a.slopes.upperBound + b.slopes.upperBound))
@@ -130,7 +130,7 @@ extension OffsetLines {
     return negated
   }
 
-  /// The lines, to each of which the one line is added.
+  /// The lines with the one line added to each.
   func shifted(slope: Double, offset: Double) -> OffsetLines {
     var lines = self
     lines.slopes = (slopes.lowerBound + slope)...(slopes.upperBound + slope)
@@ -144,7 +144,7 @@ extension OffsetLines {
   /// Both sides are bounded.
   var isBracketed: Bool { upper != nil && floor != nil }
 
-  /// What the lines are at `time`, in ns; nil where nothing bounds them.
+  /// The offsets of the lines at `time`, in ns; nil if nothing bounds them.
   func offsets(at time: Double) -> (low: Double?, high: Double?) {
     (floor.map { -$0.peak(at: -time) }, upper.map { $0.peak(at: time) })
   }

@@ -1,17 +1,17 @@
-/// What the hops of a network allow for each clock against the reference.
+/// The lines that the hops of a network allow for each clock against the reference.
 ///
 /// The lines of a clock x against the reference are those of a neighbour y plus those of x against y, and x has
 /// to satisfy every neighbour:
 ///
 ///     lines(x)  ⊆  lines(y) + lines(y → x)          for every neighbour y
 ///
-/// The reference's own line is zero. Lines are narrowed so until nothing changes by half a nanosecond. For trees
-/// of clocks, and for one cycle through the reference, that is the exact set (each of the others' lines is then
-/// used once); for other networks the result holds all that is possible, and perhaps a little more.
+/// The reference's own line is zero. Lines are narrowed so until nothing changes by half a nanosecond. For trees of
+/// clocks, and for one cycle through the reference, that is the exact set, since each line is then used once. For
+/// other networks the result holds all that is possible, and perhaps a little more.
 ///
-/// Hops between two other clocks lie at the first one's time after its likely correction, not at the
-/// reference's. That misplaces them by no more than the first clock's offset is uncertain by, so their bounds by
-/// no more than the clocks' drift in that time: at most 0.1 % of that uncertainty (`OffsetLines.relativePrior`).
+/// Hops between two other clocks lie at the first one's time after its likely correction, not at the reference's.
+/// The misplacement is at most the first clock's uncertainty. The bounds move by the clocks' drift in that time: at
+/// most 0.1 % of that uncertainty (`OffsetLines.relativePrior`).
 struct OffsetPropagation {
   let network: ClockNetwork
   /// Time of the reference, in ns since 1970.
@@ -20,11 +20,11 @@ struct OffsetPropagation {
   let span: Double
   /// The rough offset of each part against the reference, in ns. Lines are beyond it.
   private(set) var bases: [Int64] = []
-  /// What each part may be ahead of the reference by.
+  /// The possible leads of each part over the reference.
   private(set) var lines: [OffsetLines] = []
   /// The middle of each part's lines, or their bound, at whole ns: where its hops are laid off.
   private(set) var axes: [OffsetLine] = []
-  /// What each edge's second part may be ahead of its first by; nil where that contradicts the others.
+  /// The possible lead of each edge's second part over its first; nil if it contradicts the others.
   private(set) var relations: [OffsetLines?]
 
   /// ns; smaller changes are none.
@@ -42,7 +42,7 @@ struct OffsetPropagation {
     applied(changed: Set(network.parts.indices))
   }
 
-  /// The lines of a part that its neighbours before it, which are known, allow.
+  /// The lines of a part that its known neighbours before it allow.
   private mutating func addPart(_ part: Int) {
     let known = network.edgesOfPart[part].filter { network.neighbour(of: part, along: $0) < part }
     guard let nearest = known.first else {

@@ -6,7 +6,7 @@ extension ClockDivision {
     var high: Int64
     /// By the reference's own readings.
     var isByReference: Bool
-    /// What the clock itself shows at the end of the part before and at the beginning of the part after.
+    /// The clock's own readings at the end of the part before and at the beginning of the part after.
     var earlierUntil: Int64
     var laterSince: Int64
     /// The pairs that it was seen between. Their own hops lie on either side, whatever they tell of when it was.
@@ -42,15 +42,14 @@ extension ClockDivision.Cut {
     seen.contains { pair, hops in other.seen[pair].map { $0 != hops } ?? false }
   }
 
-  /// A hop of a pair that it was seen between came after it; nil of other pairs, and of hops that either side
-  /// explains.
+  /// The cut came before a hop of `pair`; nil if the pair did not show the cut, or if either side explains the hop.
   func isBefore(_ first: Int64, of pair: ClockDivision.PairName) -> Bool? {
     guard telling.contains(pair), let seen = seen[pair] else { return nil }
     return first >= seen.upperBound ? true : first <= seen.lowerBound ? false : nil
   }
 
-  /// A reading of the clock came after the cut; nil where that is not known. A hop's time by the reference tells it
-  /// better than the clock's own: it obeys what is true of its clock when the reference shows that time.
+  /// The cut came before a reading of the clock; nil if unknown. A hop's time by the reference tells it better than
+  /// the clock's own: it obeys what is true of its clock when the reference shows that time.
   func isBefore(_ reading: Int64, whenReferenceShows time: Int64?) -> Bool? {
     let (isAfter, isEarlier) =
       if let time, isByReference {

@@ -1,8 +1,8 @@
-/// Divides the clocks of a component where they were set (or changed their drift), so that each part runs in a
-/// straight line and can be treated as a clock of its own.
+/// Divides the clocks of a component where they were set or changed their drift. Each part then runs in a straight
+/// line and can be treated as a clock of its own.
 ///
-/// A step is seen between two clocks and divides the one that was set (`StepAttribution`) or, where that is not known,
-/// both, so that what is said of either holds whichever it was. If that may be the reference, every clock may have
+/// A step is seen between two clocks and divides the one that was set (`StepAttribution`). If that is unknown it
+/// divides both, so that every statement holds in either case. If that may be the reference, every clock may have
 /// moved against it and every clock is divided. Boundaries of one clock that overlap are taken for one and the same.
 ///
 /// Pairs with one bound show no steps but those that are suspected: of idle pickups (`SuspectedSteps`), or because the
@@ -14,7 +14,7 @@ struct ClockDivision {
     var clock: Int
     /// Of the clock's parts, from 0.
     var number: Int
-    /// What the clock may show when the part begins and ends, in ns since 1970; nil where it is open.
+    /// The clock's readings when the part may begin and end, in ns since 1970; nil if open.
     var since: Int64?
     var until: Int64?
   }
@@ -59,7 +59,7 @@ struct ClockDivision {
     steps = Self.told(found, suspected)
   }
 
-  /// Each step as that of the clock that was set, where it is known. Where it is not, it was one that other steps at the time
+  /// Each step, attributed to the clock that was set, if known. Where it is not, it was one that other steps at the time
   /// show to have been set by as much.
   private static func attributed(_ steps: [Found], _ who: StepAttribution) -> [Found] {
     let steps = steps.map { $0.attributed(to: who.answer($0)) }
@@ -74,8 +74,8 @@ struct ClockDivision {
     }
   }
 
-  /// Between an answered clock and one that is not, it was the latter; that explains what others show of it. Gives the
-  /// steps that are to be told.
+  /// Between an answered clock and an unanswered one, the latter was set; this explains what others show of it. Gives
+  /// the steps that are to be told.
   private mutating func cutSuspected(_ survey: StepSurvey) -> [Found] {
     let who = StepAttribution(
       survey.found + survey.suspected, among: survey.explained + survey.watched, isGuessing: true)
@@ -94,7 +94,7 @@ struct ClockDivision {
     return step
   }
 
-  /// Each step once. What the first clock of a pair, set at that time, has caused is told of that clock.
+  /// Each step once. The effects of a step of a pair's first clock at that time are told of this clock.
   private static func told(_ found: [Found], _ suspected: [Found]) -> [Found] {
     let found = once(found.filter(\.boundary.isStep))
     let foundBySecond = Dictionary(grouping: found, by: \.pair.second)
@@ -113,8 +113,8 @@ struct ClockDivision {
       }
   }
 
-  /// Of the steps of one clock at one time, which others show, the one whose time is known best. What may have been one of
-  /// two clocks was the one that is known to have been set then.
+  /// Of the steps of one clock at one time, as shown by others, the one with the best known time. If it may have been
+  /// one of two clocks, it was the one known to have been set then.
   private static func once(_ steps: [Found]) -> [Found] {
     var known: [Int: [Found]] = [:]
     for step in steps.sorted(by: { ($0.high - $0.low, $0.low) < ($1.high - $1.low, $1.low) }) {
@@ -130,9 +130,9 @@ struct ClockDivision {
     return known.values.flatMap(\.self) + open
   }
 
-  /// The part that surely holds a reading of a clock, when the reference shows the other one, if that is known; nil
-  /// where there are several or none. A hop between two clocks that a step was seen between is told by its `first`
-  /// reading.
+  /// The part that surely holds a reading of a clock, given the other clock's time by the reference, if known; nil
+  /// if there are several parts or none. A hop between two clocks that a step was seen between is told by its
+  /// `first` reading.
   func part(
     of clock: Int, at reading: Int64, whenReferenceShows time: Int64? = nil,
     hop: (PairName, first: Int64)? = nil
@@ -149,7 +149,7 @@ struct ClockDivision {
   }
 
   private mutating func cut(at step: Found, of answer: StepAttribution.Answer) {
-    // What a clock that may have been set then has caused needs no other reason.
+    // The effects of another clock that may have been set then need no other reason.
     guard !step.isSuspected || !isExplained(step) else { return }
     if step.boundary.isStep {
       if answer != .second { culprits[step.pair.first, default: []].append(step.low...step.high) }
@@ -185,7 +185,7 @@ struct ClockDivision {
     }
   }
 
-  /// The fewest cuts that lie in all of `cuts`: of those that overlap, what they have in common.
+  /// The fewest cuts that lie in all of `cuts`: overlapping cuts become their intersection.
   private static func merged(_ cuts: [Cut]) -> [Cut] {
     var merged: [Cut] = []
     for cut in cuts.sorted(by: { ($0.high, $0.low) < ($1.high, $1.low) }) {

@@ -2,9 +2,9 @@ import TraceModel
 
 /// Where in time one line stops explaining the hops between two clocks.
 ///
-/// Hops in order of the first clock's time are divided into the fewest runs that a line fits each; that is
-/// found greedily, taking in hops as long as some line fits. Greedily from the beginning, each run begins as late
-/// as it can; from the end backwards, as early as it can. Both make the fewest runs, so with as many steps as
+/// Hops in order of the first clock's time are divided into the fewest runs such that one line fits each run. The
+/// search is greedy: a run takes in hops as long as some line fits. Greedily from the beginning, each run begins as
+/// late as it can; from the end backwards, as early as it can. Both make the fewest runs, so with as many steps as
 /// that, the i-th lies between the i-th beginnings of both:
 ///
 ///     gap │ ●  ·   ●    ·                      from the beginning, a line fits up to ├
@@ -18,23 +18,23 @@ import TraceModel
 struct ClockStepSearch {
   /// A place where one line ends and another begins.
   struct Boundary {
-    /// What the first clock showed, in ns since 1970: not before and not after.
+    /// Limits of the first clock's reading, in ns since 1970: not before and not after.
     var low: Int64
     var high: Int64
     /// By how much the second clock went ahead, in ns; nil where one side is unbounded.
     var smallest: Double?
     var largest: Double?
-    /// What the second clock showed: the end of the line before, and the beginning of the line after.
+    /// The second clock's readings at the end of the line before, and at the beginning of the line after.
     var earlierUntil: Int64
     var laterSince: Int64
     /// The same four times if it was the second clock that was set: the first one showed no reading twice.
     var ofSecond: Times?
-    /// What the first clock showed in the last hop that the line after does not explain, and in the first one that
-    /// the line before does not.
+    /// The first clock's reading in the last hop unexplained by the line after, and in the first one unexplained by
+    /// the line before.
     var lastBefore: Int64
     var firstAfter: Int64
-    /// ns of its readings from the first hop that the line after does not explain to the last one that the line
-    /// before does not.
+    /// ns of its readings from the first hop unexplained by the line after to the last one unexplained by the line
+    /// before.
     var span: Int64
     /// Found after hops were left out that do not tell what was first.
     var isMixed = false
@@ -86,9 +86,9 @@ struct ClockStepSearch {
   private let hops: [ClockHop]
   private let frame: HopFrame
 
-  /// ns; no single passage of those that decide takes longer, so a step is not further from where it shows.
+  /// ns; the longest passage of a deciding hop, so a step is no further from where it shows.
   private static let longestPassage: Double = 60_000_000_000
-  /// With at least so many boundaries, and runs of fewer hops than this on average, nothing has been explained.
+  /// With as many boundaries, and runs of fewer hops than this on average, nothing has been explained.
   private static let fewestOfConflict = 8
   private static let fewestHops = 4
 
@@ -117,9 +117,9 @@ struct ClockStepSearch {
     return boundaries.compactMap(\.self)
   }
 
-  /// Hops of two runs between two others that follow each other within less than the jump between the two: the
-  /// first clock was set back, so its readings of before and after are mixed, or a slow passage shows up in the
-  /// other one's time. They do not tell what was first.
+  /// Hops of two runs between two others, when these follow each other within less than the jump between the two.
+  /// Either the first clock was set back, so its readings of before and after are mixed; or a slow passage shows up
+  /// in the other run's time. They do not tell what was first.
   private func interleaved(_ earliest: [Int], _ latest: [Int], _ boundaries: [Boundary?]) -> Range<Int>? {
     for index in latest.indices.dropLast(2) where earliest.count == latest.count {
       let (first, last, jump) = (latest[index], earliest[index + 2], latest[index + 1])
@@ -157,8 +157,8 @@ struct ClockStepSearch {
       laterSince: reading(after, at: low, isLate: false))
   }
 
-  /// ns that a hop took at most. If it was under way when the clock was set, it shows up to that off; of those that
-  /// decide, the passage is shorter than the step (`limit`).
+  /// ns that a hop took at most. If it was under way when the clock was set, it shows up to that much off. Deciding
+  /// hops pass in less than the step (`limit`).
   private func passage(of hop: ClockHop, _ lines: OffsetLines, atMost limit: Int64) -> Int64 {
     let (low, high) = lines.offsets(at: Double(hop.first - frame.epoch))
     let gap = frame.point(hop).gap
@@ -178,7 +178,7 @@ struct ClockStepSearch {
     return last.first - first.first
   }
 
-  /// What the second clock shows at most, or at least, when the first shows `time`.
+  /// The second clock's latest, or earliest, reading when the first shows `time`.
   private func reading(_ lines: OffsetLines, at time: Int64, isLate: Bool) -> Int64 {
     let (low, high) = lines.offsets(at: Double(time - frame.epoch))
     let ahead =

@@ -1,7 +1,7 @@
 /// Where the logged times of a clock with one bound are impossible for a while, and right before or after it.
 ///
-/// One line below all hops would move the clock for all of the time, and every message at the other times would have
-/// waited for as long as it is moved, which nothing contradicts:
+/// One line below all hops would move the clock for all of the time. Every message at the other times would then
+/// have waited for as long as the move, and nothing contradicts that:
 ///
 ///     gap │ ·  ·   ·           ·   ·  ·      as logged, messages waited a few ms
 ///       0 │──────────────────────────────
@@ -15,7 +15,7 @@
 /// A consumer that stood still goes from one level to another at once, too, but no clock shows an earlier reading after a
 /// later one then. Where clocks are guessed, that is taken to be so, unless some reading says otherwise.
 enum ContradictedStretches {
-  /// So many hops on either side tell the levels.
+  /// The number of hops on either side that tell the levels.
   private static let nearby = 20
   /// Nobody sets a clock more often. The partitions of a topic, each with a backlog of its own, take turns.
   private static let most = 3
@@ -24,7 +24,7 @@ enum ContradictedStretches {
     100_000_000, (100, 10)
   )
 
-  /// Steps between two clocks, of which hops in one direction are known. They are sorted by the first clock's reading.
+  /// Steps between two clocks with known hops in one direction. They are sorted by the first clock's reading.
   static func boundaries(_ hops: [ClockHop]) -> [ClockStepSearch.Boundary] {
     guard hops.contains(where: isContradicted), !hops.allSatisfy(isContradicted) else { return [] }
     let stretches = stretches(hops)
@@ -49,7 +49,7 @@ enum ContradictedStretches {
 
   private static func isContradicted(_ hop: ClockHop) -> Bool { hop.passageOrder < 0 }
 
-  /// The hops, divided where those that are possible as logged and those that are not follow each other.
+  /// The hops, divided where hops possible as logged and impossible ones follow each other.
   private static func stretches(_ hops: [ClockHop]) -> [ArraySlice<ClockHop>] {
     let turns = hops.indices.dropFirst().filter { isContradicted(hops[$0]) != isContradicted(hops[$0 - 1]) }
     return zip([0] + turns, turns + [hops.count]).map { hops[$0..<$1] }

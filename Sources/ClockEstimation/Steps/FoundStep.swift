@@ -54,7 +54,7 @@ extension ClockDivision {
     /// The clock that it is attributed to.
     var answer: StepAttribution.Answer { isOfFirst ? .first : isOfSecond ? .second : .either }
 
-    /// The clock that is known, or taken, to have been set, by position; nil where it may be either.
+    /// The clock known, or taken, to have been set, by position; nil if it may be either.
     var culprit: Int? { isOfFirst ? pair.first : isOfSecond ? pair.second : nil }
 
     /// As a place that may be no step.
@@ -104,7 +104,7 @@ extension ClockDivision.Found {
     return sum <= 0 && (boundary.largest ?? .infinity) + (other.boundary.largest ?? .infinity) >= 0
   }
 
-  /// What it divides the second clock by.
+  /// The cut of the second clock.
   var cutOfSecond: ClockDivision.Cut {
     seen(
       ClockDivision.Cut(
@@ -112,7 +112,7 @@ extension ClockDivision.Found {
         laterSince: boundary.laterSince - slack.second))
   }
 
-  /// What it divides the first clock by, unless that is the reference.
+  /// The cut of the first clock, unless that is the reference.
   var cutOfFirst: ClockDivision.Cut {
     seen(
       ClockDivision.Cut(
@@ -124,12 +124,12 @@ extension ClockDivision.Found {
     guard !boundary.isMixed, boundary.lastBefore < boundary.firstAfter else { return cut }
     var cut = cut
     cut.seen[pair.name] = boundary.lastBefore...boundary.firstAfter
-    // A first clock that was set back looks like a second one that was set forward.
+    // A first clock set back looks like a second one set forward.
     if isOfSecond || (boundary.largest ?? 0) < 0 { cut.telling.insert(pair.name) }
     return cut
   }
 
-  /// What it divides all clocks by if it was the reference that was set.
+  /// The cut of all clocks if the reference was set.
   var cutOfReference: ClockDivision.Cut {
     seen(
       ClockDivision.Cut(low: low, high: high, isByReference: true, earlierUntil: high, laterSince: low))

@@ -1,4 +1,4 @@
-/// The levels of hops in one direction: the quickest of a few that follow each other, and those that took little longer.
+/// The levels of hops in one direction: the quickest of a few successive hops, and those slower by little.
 struct HopLevel {
   /// ns by which the quickest arrived after it left, as logged.
   let least: Int64
@@ -9,7 +9,7 @@ struct HopLevel {
   let isPure: Bool
   /// Enough hops lie at it.
   private let isTold: Bool
-  /// The middle one is quick for a step of so many ns: most hops lie at the level, none is on the way to another.
+  /// The middle one is quick for a step of this size: most hops lie at the level, none is on the way to another.
   private let middle: Int64
 
   /// A single hop may be slow by accident, or its records paired wrongly.
@@ -30,7 +30,7 @@ struct HopLevel {
     isTold = quick.count >= (isAtEnd && hops.count == 1 ? 1 : Self.fewest)
   }
 
-  /// ns from one level to another; nil where the hops do not lie at levels that far apart.
+  /// ns from one level to another; nil if the hops do not lie at levels so far apart.
   func step(to other: HopLevel) -> Int64? {
     let step = other.least &- least
     let isFlat = max(middle, other.middle) < abs(step) / 10 && max(width, other.width) < abs(step) / 3

@@ -1,8 +1,7 @@
 /// Where idle pickups go from one level to another that is a second away or more. A queue may do so, too, if the consumer
-/// only looks idle: what was found before then is not stated of the time after, nor the other way around, and nothing is
-/// said of a step.
+/// only looks idle. So nothing found before is stated of the time after, nor the other way around, and no step is told.
 enum OneWayLevels {
-  /// So many hops on either side tell a level.
+  /// The number of hops on either side that tell a level.
   private static let nearby = 5
   /// ns.
   private static let leastStep: Int64 = 1_000_000_000

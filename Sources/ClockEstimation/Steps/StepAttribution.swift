@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Which clock of a pair was set, as far as the logs tell. That one went forward looks like that the other went
+/// The clock of a pair that was set, as far as the logs tell. That one went forward looks like that the other went
 /// back, but
 ///
 /// - a clock that is set forward skips readings. Where hops before and after the step show it at readings closer
@@ -15,19 +15,19 @@ import TraceModel
 /// - a clock that kept pace with a third one was not set.
 ///
 /// Both are proofs, if no two clocks were set at once. Where neither speaks, each of the two may have been set. Then
-/// a pause as long as the step, where there is none like it nearby, makes it likely that the clock skipped it.
+/// a pause as long as the step, without another like it nearby, makes it likely that the clock skipped it.
 struct StepAttribution {
   enum Answer { case first, second, either }
 
   private let found: [ClockDivision.PairName: [ClockStepSearch.Boundary]]
   /// By clock, those with the most hops first.
   private let pairs: [Int: [ClockComponent.Pair]]
-  /// What is only likely counts, too.
+  /// Likely reasons count, too.
   private let isGuessing: Bool
 
-  /// So many hops before and after a step tell how long pauses are.
+  /// The number of hops before and after a step that tell how long pauses are.
   private static let nearby = 20
-  /// So many other clocks are asked whether one kept pace with them. More only cost.
+  /// The most other clocks that are asked whether one kept pace with them. More only cost.
   private static let mostWitnesses = 32
 
   /// `found` are the boundaries of all of `pairs`.
@@ -90,8 +90,8 @@ struct StepAttribution {
 
 extension ClockStepSearch.Boundary {
   /// The first clock cannot have been set. If it went forward, it skipped as many readings as the step is long. If
-  /// it went back, all that it showed here at low readings came after what it showed at high ones, and between
-  /// those it did not go through more readings than the step is long.
+  /// it went back, it showed all its low readings here after the high ones. Between those it did not go through
+  /// more readings than the step is long.
   fileprivate var clearsFirst: Bool {
     guard let smallest, let largest, largest < 0 else { return false }
     return Double(firstAfter - lastBefore) < -largest && Double(span) > -smallest
@@ -108,14 +108,14 @@ extension ClockDivision.Found {
     return seen?.count == 1 ? seen?.first : nil
   }
 
-  /// What a clock of the pair may have shown when it was set.
+  /// The readings of a clock of the pair at which it may have been set.
   fileprivate func readings(of clock: Int) -> ClosedRange<Int64> {
     guard clock == pair.second else { return boundary.low...boundary.high }
     return min(boundary.laterSince, boundary.earlierUntil)...max(boundary.laterSince, boundary.earlierUntil)
   }
 
-  /// What a clock of the pair showed in the last of the pair's hops before the step and in the first one behind it, if it
-  /// was this clock that went by so many ns: what it showed between them, and what it showed twice or not at all.
+  /// A clock's readings in the pair's last hop before the step and in the first one behind it, if this clock went by
+  /// `jump` ns. Between them lie its readings of the meantime, and those shown twice or not at all.
   fileprivate func readings(of clock: Int, ifItWentBy jump: ClosedRange<Double>) -> ClosedRange<Int64>? {
     guard !boundary.isMixed, boundary.lastBefore < boundary.firstAfter else { return readings(of: clock) }
     let before = pair.hops.filter { $0.first <= boundary.lastBefore }
@@ -132,7 +132,7 @@ extension ClockDivision.Found {
     return isBelow || isAbove ? nil : low...high
   }
 
-  /// By how much a clock of the pair went forward if it was the one that was set, in ns; infinite where nothing bounds it.
+  /// How far a clock of the pair went forward if it was the one set, in ns; infinite if nothing bounds it.
   func jump(of clock: Int) -> ClosedRange<Double>? {
     let (smallest, largest) = (boundary.smallest ?? -.infinity, boundary.largest ?? .infinity)
     guard smallest <= largest else { return nil }
@@ -143,8 +143,8 @@ extension ClockDivision.Found {
 extension ClockComponent.Pair {
   var name: ClockDivision.PairName { ClockDivision.PairName(first: first, second: second) }
 
-  /// By how much one of its clocks can have gone forward within `window` of its readings, in ns; nil where that is
-  /// not known, as near one of `steps`.
+  /// How far one of its clocks can have gone forward within `window` of its readings, in ns; nil if unknown, as
+  /// near one of `steps`.
   fileprivate func jump(
     of clock: Int, over window: ClosedRange<Int64>, _ steps: [ClockStepSearch.Boundary]
   ) -> ClosedRange<Double>? {
@@ -160,7 +160,7 @@ extension ClockComponent.Pair {
     let before = OffsetLines(hops.filter { begin < $0.first && $0.first < window.lowerBound }, in: frame)
     let after = OffsetLines(hops.filter { window.upperBound < $0.first && $0.first < end }, in: frame)
     guard let (low, high) = before?.atEpoch, let (lowAfter, highAfter) = after?.atEpoch else { return nil }
-    // What the third clock is ahead of this one by falls as this one goes forward.
+    // The third clock's lead over this one falls as this one goes forward.
     return (low - highAfter)...(high - lowAfter)
   }
 }

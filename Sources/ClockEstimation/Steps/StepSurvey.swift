@@ -4,9 +4,9 @@ struct StepSurvey {
   private(set) var found: [ClockDivision.Found] = []
   /// Steps of clocks without answers that are suspected.
   private(set) var suspected: [ClockDivision.Found] = []
-  /// Places that may be steps of such clocks, or a queue that became longer or shorter.
+  /// Places with a possible step of such a clock, or else a growing or shrinking queue.
   private(set) var doubted: [ClockDivision.Found] = []
-  /// Pairs of which few clocks explain the hops.
+  /// Pairs with hops that few clocks explain.
   private(set) var explained: [ClockComponent.Pair] = []
   /// Pairs without answers, with what idle pickups say in the place of their hops.
   private(set) var watched: [ClockComponent.Pair] = []
@@ -14,7 +14,7 @@ struct StepSurvey {
   private(set) var conflicts: [ClockComponent.Pair] = []
 
   private let unansweredClocks: Set<Int>
-  /// What may be a backlog is taken for one.
+  /// A possible backlog is taken for one.
   private let isGuessing: Bool
 
   init(_ component: ClockComponent, watching pickups: PickupsByConsumer?, isGuessing: Bool) {
@@ -29,7 +29,7 @@ struct StepSurvey {
     }
   }
 
-  /// The one clock of the pair that has no answers; nil where both have none.
+  /// The one clock of the pair without answers; nil if both have none.
   func unanswered(of step: ClockDivision.Found) -> StepAttribution.Answer? {
     let isFirst = unansweredClocks.contains(step.pair.first)
     return isFirst && unansweredClocks.contains(step.pair.second) ? nil : isFirst ? .first : .second

@@ -1,11 +1,11 @@
 /// Where a clock with one bound seems to have been set.
 ///
-/// Hops in one direction fit a line whatever happens to the clock: a step looks like a queue that became longer
-/// or shorter. What tells the two apart is a consumer that had nothing to do. Of a few messages that it took up
-/// when it had been idle, the quickest waited less than `slowestPickup`, so such groups bound the clock from both
-/// sides, under that assumption, and show steps as bracketed hops do. Some consumers ask for messages a few times a
-/// second only. Where pickups that follow each other differ by more, the quickest of a group may have waited longer,
-/// too, and a smaller step is not told from that:
+/// Hops in one direction fit a line whatever happens to the clock: a step looks like a queue that became longer or
+/// shorter. A consumer that had nothing to do tells the two apart. Of a few messages taken up by an idle consumer,
+/// the quickest waited less than `slowestPickup`. Under that assumption such groups bound the clock from both sides,
+/// and show steps as bracketed hops do. Some consumers ask for messages a few times a second only. Where pickups
+/// that follow each other differ by more, the quickest of a group may have waited longer, too, and a smaller step is
+/// not told from that:
 ///
 ///     gap │      ·              ·  ·   ●    ·      ● the quickest of a group
 ///         │  ·     ·             ●        ┊
@@ -17,13 +17,13 @@
 /// then goes up and down with its backlog; a clock that was set goes from one level to another. So pickups that are
 /// seconds apart show nothing, and a step has to be larger than what waits differ by on either side of it.
 ///
-/// A step so found is a suspicion. It moves nothing; it only keeps what hops say of the clock before it from
-/// being taken for true after it, and the other way around. It is of clocks with one bound: a clock that answers is
-/// known from its answers, whatever is suspected of those that do not.
+/// A step so found is a suspicion. It moves nothing; it only keeps what hops say of the clock before it from being
+/// taken for true after it, and the other way around. It is of clocks with one bound: a clock with answers is known
+/// from them, whatever is suspected of the others.
 enum SuspectedSteps {
   /// Fewer pickups may all have been slow by accident.
   private static let smallestGroup = 5
-  /// So many groups, which overlap, show a step in its time; more only cost.
+  /// The most groups, which overlap, to show a step in its time; more only cost.
   private static let mostGroups = 5_000
   /// ns; smaller steps are never seen.
   private static let slowestPickup = BusyStretches.idleGap
@@ -32,15 +32,16 @@ enum SuspectedSteps {
   private static let spreads: Int64 = 3
   /// The share of groups, in percent, that "most" is. A step lies within few.
   private static let mostGroupsPercent = 90
-  /// Of so many groups one is always left out; of fewer it may be the only one that tells how long pickups take.
+  /// From this number of groups on, one is always left out. Of fewer, it may be the only one that tells how long
+  /// pickups take.
   private static let fewestGroups = 6
   /// ns; an idle consumer asks for messages more often. Waits that differ by more are no fetches.
   private static let longestFetch: Int64 = 1_000_000_000
-  /// So many groups on either side of a step tell its levels; further away the clock has drifted.
+  /// The number of groups on either side of a step that tell its levels; further away the clock has drifted.
   private static let nearby = 20
   /// Nobody sets a clock more often; a backlog goes up and down.
   private static let most = 3
-  /// A step is so many times larger than what the quickest pickups differ by.
+  /// How many times a step is larger than the differences of the quickest pickups, at least.
   private static let leastSteps: Int64 = 2
 
   /// Steps between two clocks. Their idle `pickups` are all in one direction and sorted by the first clock's reading.
@@ -70,8 +71,8 @@ enum SuspectedSteps {
     return max(lowAfter &- high, low &- highAfter) > leastSteps &* max(high &- low, highAfter &- lowAfter)
   }
 
-  /// The quickest of each few pickups, each with the hop back that says that it took no longer than it may; empty
-  /// where there are too few pickups.
+  /// The quickest of each few pickups, each with a hop back to limit its duration; empty if there are too few
+  /// pickups.
   static func bracketed(_ pickups: [ClockHop]) -> [ClockHop] {
     let step = pickups.count / mostGroups + 1
     let size = smallestGroup * step
@@ -104,7 +105,7 @@ extension ClockHop {
   /// Smaller where the passage was shorter.
   var passageOrder: Int64 { isForward ? gap : -gap }
 
-  /// The hop in the other direction that says that this one took no longer than `passage`.
+  /// The hop in the other direction, which limits this one's duration to `passage`.
   func closed(within passage: Int64) -> ClockHop {
     ClockHop(first: first, second: second + (isForward ? -passage : passage), isForward: !isForward, count: 0)
   }

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// In which of their periods the clocks of one request were, as its own records tell.
+/// The periods in which the clocks of one request were, by its own records.
 ///
 /// Near the time when a clock was set, what it shows may be of before or after. The records of one request leave less
 /// room: in most of the combinations something would have arrived before it left.
@@ -9,8 +9,8 @@ import TraceModel
 ///                          before: 4 is 6 before it was sent            at some time: it was, when
 ///                          after:  4 is 11, 5 is 12                     this request came
 ///
-/// The combinations that are possible bound its times; the one in which its passages are shortest corrects them. A call
-/// that none of them explains is known by its own two sides: its clocks differ by what both leave open.
+/// The possible combinations bound its times; the one with the shortest passages corrects them. A call that none of
+/// them explains is known by its own two sides: its clocks differ by what both leave open.
 struct ClockChoice: Sendable {
   /// Of one clock.
   struct Periods: Sendable {
@@ -81,7 +81,7 @@ private struct ClockChoiceSearch {
     }
   }
 
-  /// ns that the passages take together; nil where one of them cannot have been so.
+  /// ns of all passages together; nil if one of them is impossible.
   private func passages(in periods: [OriginID: Int]) -> Double? {
     var sum = 0.0
     for passage in hops.passages {
@@ -130,7 +130,7 @@ private struct ClockChoiceSearch {
       call.there.received &+ clocks.resolution(of: server) &- 1,
       call.back.received &+ clocks.resolution(of: caller) &- 1
     )
-    // What the caller is ahead of the server by.
+    // The lead of the caller over the server.
     let (low, high) = (call.there.sent &- lastReceived, lastEnded &- call.back.sent)
     guard low <= high else { return }
     if set.contains(caller) {

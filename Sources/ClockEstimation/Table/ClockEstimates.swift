@@ -1,8 +1,8 @@
-/// What is known of all clocks.
+/// All clocks as far as known.
 package struct ClockEstimates: Sendable {
-  /// What the logs tell.
+  /// By the logs alone.
   package var logged: ClockTable
-  /// What they tell under the assumption that an idle consumer takes a message as soon as it is there.
+  /// By the logs, under the assumption that an idle consumer takes a message as soon as it is there.
   package var assumingIdlePickup: ClockTable
 
   package init(logged: ClockTable = .none, assumingIdlePickup: ClockTable = .none) {

@@ -1,7 +1,7 @@
 import TraceModel
 
 extension ClockLine {
-  /// What the clock is ahead by, in ns, when it shows `logged`: that minus the τ that solves the line. Hot.
+  /// The clock's lead in ns when it shows `logged`: `logged` minus the solution τ of the line. Hot.
   @inline(__always)
   func offset(atLogged logged: Int64) -> Int64 {
     guard drift != 0 else { return offset }

@@ -11,7 +11,7 @@ extension ClockPeriod {
   /// The last ns of its readings that is logged so.
   func last(_ logged: Int64) -> Int64 { logged &+ resolution &- 1 }
 
-  /// What the clock shows in the middle of the logs or, if that is not in the period, nearest to it.
+  /// The clock's reading in the middle of the logs or, if that is not in the period, nearest to it.
   package var middle: Int64 {
     let middle = region.epoch &+ region.base
     return min(max(middle, since ?? .min), until ?? .max)

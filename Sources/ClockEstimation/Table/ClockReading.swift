@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// What a clock showed once, in a certain of its periods, with what is known of the clock then. One serves for many
+/// One reading of a clock, in a certain of its periods, with the knowledge of the clock then. One serves for many
 /// durations.
 package struct ClockReading: Sendable {
   /// Index in the table's `periods`.
@@ -13,8 +13,8 @@ package struct ClockReading: Sendable {
   let reference: OriginID
   /// ns that the offsets have in common.
   let base: Int64
-  /// ns beyond that by which the clock was ahead: at least when it showed `last`, at most when it showed `logged`; nil
-  /// where nothing bounds it.
+  /// ns of the clock's lead beyond `base`: at least when it showed `last`, at most when it showed `logged`; nil if
+  /// nothing bounds it.
   let least: Double?
   let most: Double?
   /// How fast the clock can drift.
@@ -34,7 +34,7 @@ package struct ClockReading: Sendable {
 }
 
 extension ClockTable {
-  /// What a clock showed, in its only period; nil where it was set.
+  /// A reading of a clock in its only period; nil if the clock was set.
   package func onlyReading(of origin: OriginID, at logged: Int64) -> ClockReading? {
     onlyPeriod(of: origin).map { reading($0, logged) }
   }

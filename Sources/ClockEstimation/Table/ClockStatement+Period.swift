@@ -1,10 +1,11 @@
 package import TraceModel
 
 extension ClockStatement {
-  /// What is known of a clock in one of the periods that `clocks` has of it. `origins` are those of the catalog, by id.
+  /// The statement about a clock in one of the periods that `clocks` has of it. `origins` are those of the catalog,
+  /// by id.
   ///
-  /// An estimate is stated as of the middle of the logs. A bound is stated where it is narrowest: it holds at the
-  /// time of the hop that makes it, and is the offset of a line without drift.
+  /// An estimate is stated as of the middle of the logs. A bound is stated where it is narrowest: at the time of
+  /// its hop, as the offset of a line without drift.
   package init(_ period: ClockPeriod, of clocks: ClockTable, origins: [Origin]) {
     self.init(kind: period.kind)
     evidence = period.evidence
@@ -31,8 +32,8 @@ extension ClockStatement {
 }
 
 extension ClockStatement {
-  /// What is known of each clock of a table, before and after it was set; by the origin's name, then in order of
-  /// time.
+  /// The statements about each clock of a table, before and after it was set; by the origin's name, then in order
+  /// of time.
   package static func all(in clocks: ClockTable, catalog: Catalog) -> [(
     origin: Origin, statement: ClockStatement
   )] {
@@ -44,8 +45,8 @@ extension ClockStatement {
     }
   }
 
-  /// What is known of one clock: a statement for each of its periods, in order of time, if it was set between them.
-  /// If not, one for all: that of the period that most is known of, with the bounds that hold in every one.
+  /// The statements about one clock: one for each of its periods, in order of time, if it was set between them. If
+  /// not, one for all: the best known period, with the bounds that hold in every period.
   package static func all(of origin: OriginID, in clocks: ClockTable, origins: [Origin]) -> [ClockStatement] {
     let periods = clocks.periods(of: origin)
     let statements = periods.map { ClockStatement($0, of: clocks, origins: origins) }
@@ -76,8 +77,8 @@ extension ClockPeriod {
 }
 
 extension OffsetRegion {
-  /// The lowest and the highest offset of the lines whose drift is 0, or nearest to it, in ns; nil where nothing
-  /// bounds them.
+  /// The lowest and the highest offset of the lines with drift 0, or nearest to it, in ns; nil if nothing bounds
+  /// them.
   package var offsetsWithoutDrift: (low: Int64?, high: Int64?) {
     (
       low: Self.value(of: lower).map { base &+ $0.wholeBelow },

@@ -1,8 +1,8 @@
 package import TraceModel
 
 extension ClockTable {
-  /// What this table, made under an assumption, says of a clock when it shows `logged`, against `reference`, which
-  /// need not be its own; nil where it assumes nothing of the clock then.
+  /// The offset of a clock when it shows `logged`, by this table, which was made under an assumption. `reference`
+  /// need not be the clock's own. Nil if the table assumes nothing of the clock then.
   package func assumedOffset(of origin: OriginID, at logged: Int64, against reference: OriginID)
     -> AssumedOffset?
   {
@@ -10,7 +10,7 @@ extension ClockTable {
       period.kind == .assumed, let assumption = period.assumption
     else { return nil }
     let ahead = period.correction.offset(atLogged: logged)
-    // What the other reference shows then: its own correction is nearly the same a moment away.
+    // The other reference's reading then: its own correction is nearly the same a moment away.
     let time = logged &- ahead
     let shown = time &+ correction(of: reference, at: time)
     let offset = period.reference == reference ? ahead : ahead &- correction(of: reference, at: shown)

@@ -1,16 +1,16 @@
 package import TraceModel
 
 extension ClockTable {
-  /// What the clock of `origin` can be ahead of its reference by when it shows `logged`, in ns; a side that the
-  /// logs do not bound is nil.
+  /// The possible lead of the clock of `origin` over its reference when it shows `logged`, in ns; an open side is
+  /// nil.
   package func offsetBounds(of origin: OriginID, at logged: Int64) -> (low: Int64?, high: Int64?) {
     let all = possiblePeriods(of: origin, at: logged)
     return Self.union(all.map { period($0).region.offsets(atLogged: logged) })
   }
 
-  /// How long it truly was, in ns, between two logged times, each on its own clock, over all that the logs
-  /// allow; a side that they do not bound is nil. As `shownBounds`, and the reference's own rate is known to 500 ppm
-  /// only (`OffsetLines.prior`).
+  /// How long it truly was, in ns, between two logged times, each on its own clock, over all that the logs allow; an
+  /// unbounded side is nil. As `shownBounds`, and the reference's own rate is known to 500 ppm only
+  /// (`OffsetLines.prior`).
   package func durationBounds(
     from: OriginID, at begin: Int64, to: OriginID, at end: Int64
   ) -> (low: Int64?, high: Int64?, kind: ClockKind) {
@@ -30,9 +30,9 @@ extension ClockTable {
   /// How long it was by the reference, in ns, between two logged times, each on its own clock. It takes the times'
   /// resolutions into account, and hops between the two clocks where they say more than the way through the reference.
   ///
-  /// - Returns: also how the duration is known: `same` on one clock, else by how many sides are bounded, or
-  ///   `assumed` where the logs bound one side only, and one clock is assumed and the other one is known or
-  ///   assumed, too. Near a step, where either of two corrections may be right, neither is.
+  /// - Returns: also how the duration is known: `same` on one clock, else by how many sides are bounded. It is
+  ///   `assumed` if the logs bound one side only, one clock is assumed, and the other is known or assumed. Near a
+  ///   step, where either of two corrections may be right, neither is.
   package func shownBounds(
     from: OriginID, at begin: Int64, to: OriginID, at end: Int64
   ) -> (low: Int64?, high: Int64?, kind: ClockKind) {
@@ -72,7 +72,7 @@ extension ClockTable {
     }
   }
 
-  /// What at least one of `bounds` allows; nothing bounds the union of none.
+  /// The union of `bounds`; nothing bounds the union of none.
   private static func union(_ bounds: [(low: Int64?, high: Int64?)]) -> (low: Int64?, high: Int64?) {
     guard let first = bounds.first else { return (nil, nil) }
     return bounds.dropFirst().reduce(first) { sum, next in
@@ -83,7 +83,7 @@ extension ClockTable {
     }
   }
 
-  /// What is known of a duration if its clocks were in certain periods, by their indices.
+  /// The bounds of a duration if its clocks were in certain periods, by their indices.
   func duration(_ from: Int, _ begin: Int64, _ to: Int, _ end: Int64) -> (low: Int64?, high: Int64?) {
     duration(reading(from, begin), reading(to, end))
   }
@@ -146,13 +146,13 @@ extension ClockTable {
     )
   }
 
-  /// What drift can have added to a duration that a clock showed, in ns, rounded up.
+  /// The most that drift can have added to a duration by a clock, in ns, rounded up.
   private static func slowest(_ shown: Int64, _ drifts: ClosedRange<Double>) -> Int64 {
     let drift = shown >= 0 ? drifts.upperBound : drifts.lowerBound
     return (Double(shown) * (drift / (1 + drift))).wholeAbove
   }
 
-  /// What drift can have taken from a duration that a clock showed, in ns, rounded up.
+  /// The most that drift can have taken from a duration by a clock, in ns, rounded up.
   private static func fastest(_ shown: Int64, _ drifts: ClosedRange<Double>) -> Int64 {
     let drift = shown >= 0 ? drifts.lowerBound : drifts.upperBound
     return (-Double(shown) * (drift / (1 + drift))).wholeAbove

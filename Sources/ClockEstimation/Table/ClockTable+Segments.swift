@@ -1,8 +1,8 @@
 package import TraceModel
 
 extension ClockTable {
-  /// What the logs prove of a segment of a request, both as logged. The table is that of the request (`settled`). Which
-  /// of several ends it was is not known, so it is known as the least known of them.
+  /// The proven bounds of a segment of a request, both as logged. The table is that of the request (`settled`). It is
+  /// unknown which of several ends it was, so the least known of them counts.
   package func bounds(of segment: MeasuredSegment, in request: TraceSummary) -> DurationBounds {
     let choice = segment.segment.definition.endChoice
     if choice == .latestRecord { return boundsOfRecords(segment, request) }
@@ -54,7 +54,7 @@ extension ClockTable {
       high: high.map { Nanoseconds($0 &+ segment.doubt) })
   }
 
-  /// What the two sides of its own call leave for a passage: what the caller waited and the server did not work. It
+  /// The rest that the two sides of its own call leave for a passage: the caller's wait less the server's work. It
   /// needs no other request and holds whatever the clocks showed before and after; nil for other segments, and where
   /// one of the clocks was set in between.
   private func calls(_ segment: MeasuredSegment, in request: TraceSummary) -> Nanoseconds? {
@@ -86,8 +86,8 @@ extension DurationBounds {
   /// By so much corrections to whole ns, of several clocks one after another, may miss their bounds.
   private static let rounding = Nanoseconds(1_000)
 
-  /// The bounds that hold for what is printed, too: where it is outside, or a clock is not known, the side is not
-  /// stated.
+  /// The bounds, as far as they hold for the printed value, too: a side is left out if the value lies outside, or a
+  /// clock is unknown.
   package func stated(with printed: Nanoseconds) -> DurationBounds {
     guard clock != .uncorrected else { return DurationBounds(clock: clock, low: nil, high: nil) }
     var bounds = self
@@ -98,7 +98,7 @@ extension DurationBounds {
     return bounds
   }
 
-  /// The bounds, and those of the end that is printed: which of several it was is not sure.
+  /// The bounds, widened to those of the printed end: it is not sure which of several it was.
   fileprivate func including(_ printed: DurationBounds?) -> DurationBounds {
     guard let printed else { return self }
     return DurationBounds(
@@ -106,7 +106,7 @@ extension DurationBounds {
       high: high.flatMap { high in printed.high.map { max(high, $0) } })
   }
 
-  /// The bounds of a passage that took from nothing to `longest`: what both allow, or that alone.
+  /// The bounds of a passage of 0 to `longest`: the common part of both, or that range alone.
   fileprivate func within(_ longest: Nanoseconds) -> DurationBounds {
     let (least, most) = (max(low ?? .zero, .zero), min(high ?? longest, longest))
     return least <= most
@@ -117,7 +117,7 @@ extension DurationBounds {
   /// The same of a segment whose own two records are cause and effect: it cannot have lasted less than nothing, how
   /// coarse or wrong its clocks may be. Bounds from all hops together need not say so: each end of the pair is taken
   /// as early and as late as its step allows. Where they exclude it, a clock was set or several machines log under one
-  /// name, and nothing is stated. What a single clock shows to be negative stands.
+  /// name, and nothing is stated. A negative duration on a single clock stands.
   fileprivate func causal(_ segment: MeasuredSegment) -> DurationBounds {
     guard segment.from != segment.to || segment.duration >= .zero else { return self }
     if let high, high < .zero { return DurationBounds(clock: .uncorrected, low: nil, high: nil) }

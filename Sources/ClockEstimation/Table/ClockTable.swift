@@ -10,13 +10,13 @@ package struct ClockTable: Sendable, Equatable {
   package let facts: ClockFacts
   /// No period has a correction.
   private let correctsNothing: Bool
-  /// Whose clocks are told to have been set.
+  /// Origins with clocks known to have been set.
   let originsWithSteps: Set<OriginID>
   /// Others whose records and an origin's no two clocks explain; by that origin.
   private let othersInConflict: [OriginID: [OriginID]]
   /// Some clock was set.
   private let hasTurns: Bool
-  /// What one request's own records say of clocks that were set; nil in the table of all requests.
+  /// The periods of set clocks by one request's own records; nil in the table of all requests.
   private var choice: ClockChoice?
 
   /// Periods of each origin, by id.
@@ -81,12 +81,12 @@ package struct ClockTable: Sendable, Equatable {
     correctsNothing && (choice.map { $0.periods.values.allSatisfy(\.correction.isNone) } ?? !hasTurns)
   }
 
-  /// Whose records and those of `origin` no two clocks explain.
+  /// Origins whose records, together with those of `origin`, no two clocks explain.
   package func origins(inConflictWith origin: OriginID) -> [OriginID] {
     othersInConflict[origin] ?? []
   }
 
-  /// What to subtract from a time that `origin` logged, in ns; 0 for an origin that is not in the table. Hot.
+  /// The ns to subtract from a time of `origin`; 0 for an origin outside the table. Hot.
   package func correction(of origin: OriginID, at logged: Int64) -> Int64 {
     guard origin.index < corrections.count else { return 0 }
     if let own = choice?.periods[origin] { return own.correction.offset(atLogged: logged) }
@@ -94,7 +94,7 @@ package struct ClockTable: Sendable, Equatable {
     return period(of: origin, at: logged)?.correction.offset(atLogged: logged) ?? 0
   }
 
-  /// The period that holds a reading of the clock: of several, the one that it lies deepest in.
+  /// The period that holds a reading of the clock; the one around it most deeply, if several do.
   package func period(of origin: OriginID, at logged: Int64) -> ClockPeriod? {
     if let own = choice?.periods[origin] { return own.indices.first.map(period) }
     return deepest(range(of: origin), at: logged).map { periods[$0] }
@@ -146,8 +146,8 @@ package struct ClockTable: Sendable, Equatable {
 
   package static func == (a: ClockTable, b: ClockTable) -> Bool { a.facts == b.facts }
 
-  /// What hops between two clocks in one period of each say of them, by its index in `pairs`; `first` and `second` are
-  /// indices of periods.
+  /// The pair of two clocks in one period of each, by its index in `pairs`; `first` and `second` are indices of
+  /// periods.
   func pairIndex(of first: Int, and second: Int) -> Int? {
     guard !pairIndices.isEmpty else { return nil }
     return pairIndices[PairKey(first: first, second: second)]

@@ -62,7 +62,7 @@ extension ClockTable {
 }
 
 extension TraceSummary {
-  /// Which record is the first and which the last may be another one once times are corrected.
+  /// The first record and the last may be other ones once times are corrected.
   fileprivate mutating func holdAllSteps() {
     guard endOrigin != nil else { return }
     for exchange in exchanges {

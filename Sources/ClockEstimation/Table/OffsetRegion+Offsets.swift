@@ -1,7 +1,7 @@
 package import TraceModel
 
 extension OffsetRegion {
-  /// The drifts that occur; nil where nothing bounds the offset.
+  /// The possible drifts; nil if nothing bounds the offset.
   package var drifts: ClosedRange<Double>? {
     guard let some = upper.first ?? lower.first else { return nil }
     var (low, high) = (some.drift, some.drift)
@@ -13,9 +13,8 @@ extension OffsetRegion {
     return low...high
   }
 
-  /// What the clock can be ahead by when it shows `logged`, in ns beyond `base`; nil where nothing bounds it.
-  /// `stretch` is how many ns of the lines' axis pass while the clock that they are told against shows one: 1
-  /// where that is the reference.
+  /// The possible lead of the clock when it shows `logged`, in ns beyond `base`; nil if nothing bounds it.
+  /// `stretch` is the ns of the lines' axis while the clock's reference shows one: 1 if the axis is that reference.
   ///
   /// With u the clock's distance from the epoch, o + d · (u − x) = x is solved by x = (o + d · u) / (1 + d). On
   /// the edges of a convex region that is monotone (a quotient of two linear functions), so its extremes lie at
@@ -36,8 +35,8 @@ extension OffsetRegion {
     return upper.lazy.map { $0.excess(after: elapsed, stretch) }.max()
   }
 
-  /// What the clock can be ahead by when it shows `logged`, in whole ns, rounded outwards; nil where nothing
-  /// bounds it.
+  /// The possible lead of the clock when it shows `logged`, in whole ns, rounded outwards; nil if nothing bounds
+  /// it.
   package func offsets(atLogged logged: Int64) -> (low: Int64?, high: Int64?) {
     let (low, high) = excess(atLogged: logged)
     return (low.map { base &+ $0.wholeBelow }, high.map { base &+ $0.wholeAbove })
@@ -45,7 +44,7 @@ extension OffsetRegion {
 }
 
 extension OffsetRegion.Vertex {
-  /// What the clock is ahead by on this line, in ns, when it shows so many ns after the epoch.
+  /// The lead of the clock on this line, in ns, when it shows `elapsed` ns after the epoch.
   fileprivate func excess(after elapsed: Double, _ stretch: Double) -> Double {
     let drift = drift * stretch
     return (offset + drift * elapsed) / (1 + drift)
@@ -53,7 +52,7 @@ extension OffsetRegion.Vertex {
 }
 
 extension Double {
-  /// ns by which a result may miss a whole number that it would be but for rounding.
+  /// The most, in ns, by which rounding moves a result off a whole number.
   private static let almostWhole = 1.0 / 1024
 
   /// The whole number at or below, as rounding allows.

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What a request's own records say of clocks, as logged: what happened before what.
+/// The order of events in a request's own records, as logged: hops between its clocks.
 struct RequestHops {
   /// A passage from one clock to another.
   struct Passage {
@@ -17,7 +17,7 @@ struct RequestHops {
   }
 
   private(set) var passages: [Passage] = []
-  /// Calls of which all four times were logged, and which end because of their answer.
+  /// Calls with all four times logged, which end because of their answer.
   private(set) var calls: [Call] = []
 
   init(_ request: TraceSummary) {
@@ -52,7 +52,7 @@ struct RequestHops {
     return passage
   }
 
-  /// What `origin` logged in passages.
+  /// The readings of `origin` in passages.
   func readings(of origin: OriginID) -> [Int64] {
     passages.flatMap { passage in
       (passage.from == origin ? [passage.sent] : []) + (passage.to == origin ? [passage.received] : [])

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What an index is told of the attributes that its records may have.
+/// The attributes that an index's records may have, as an index is told of them.
 extension LogDecoder {
   /// Stands for the standard fields, which are no attributes, and for how attributes are found.
   package var vocabularyHash: Int64 {
@@ -9,7 +9,7 @@ extension LogDecoder {
     return Int64(bitPattern: ByteHash.hash(Array(text.utf8)))
   }
 
-  /// The keys that have a meaning in records whose log says nothing of its own.
+  /// The keys with a meaning in records of a log that says nothing of its own.
   private var standardPaths: Set<[UInt8]> {
     guard !projection.paths.isEmpty else { return plainTable.builder.paths }
     return (try? KeyTable(profile: profile, projection: []).builder.paths) ?? []
@@ -18,8 +18,8 @@ extension LogDecoder {
   /// To be changed with the rule by which keys are met.
   private static let notingVersion = "1 "
 
-  /// An index with a vocabulary that has noted all keys, and `path` not, has no record with it. That is not known of keys
-  /// that stand for a field or in an object of fields, and of those that are too long to be noted.
+  /// An index with a vocabulary that has noted all keys, and `path` not, has no record with it. Nothing follows for keys
+  /// of a field or in an object of fields, nor for keys too long to be noted.
   package func canLack(_ path: String, vocabulary: Int64) -> Bool {
     guard path.utf8.count <= AttributeCatalog.longestText, !path.contains("/"), !path.contains("\u{FFFD}"),
       vocabulary == vocabularyHash

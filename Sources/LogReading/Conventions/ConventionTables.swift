@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What decoders for the logs of one profile are made of, each made once when it is asked for: few conventions differ in
+/// The parts of decoders for the logs of one profile, each made once when it is asked for: few conventions differ in
 /// their fields.
 final class ConventionTables: Sendable {
   /// How the fields of a convention are found and understood.

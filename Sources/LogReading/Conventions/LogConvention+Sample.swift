@@ -1,8 +1,8 @@
 import TraceModel
 
 extension LogConvention {
-  /// So many of a hundred records have a field that the log uses throughout; the others were written before the
-  /// logger was set up, or by a library.
+  /// The percentage of records with a field that the log uses throughout; the others were written before the logger
+  /// was set up, or by a library.
   static let throughout = 90
 
   /// Finds the convention of a log from records of its beginning. `name` is what its file is called after, if it is.
@@ -52,8 +52,8 @@ extension LogConvention {
     beginning = Self.beginning(of: records.compactMap { $0.time(key) })
   }
 
-  /// The time of `key` stands still from record to record of a request while that of `other` goes on, by more than
-  /// `key` is told in: it was copied from a message.
+  /// The time of `key` was copied from a message: within a request it stands still from record to record. Meanwhile
+  /// the time of `other` goes on, by more than a step of `key`.
   private static func isCopied(
     _ key: SampledKey, beside other: SampledKey, _ records: [LogSample.Record]
   ) -> Bool {
@@ -109,8 +109,8 @@ extension LogConvention {
     }
   }
 
-  /// The key that names services: the first that the log uses throughout. Without one, it is the first that all records
-  /// have which do what others ask for. On a call alone, it would name who is called.
+  /// The key that names services: the first one used throughout the log. Without one, it is the first one present in
+  /// all records of work that others asked for. On a call alone, it would name who is called.
   private func serviceKey(among keys: [SampledKey], _ records: [LogSample.Record]) -> SampledKey? {
     let own = keys.first { key in
       Self.isThroughout(records.count { $0.names[key] != nil }, of: records.count)
@@ -142,7 +142,7 @@ extension LogConvention {
     return isThroughout(named, of: records.count)
   }
 
-  /// What all loggers of a log without any other name begin with: `com.example` of `com.example.Web`.
+  /// The common beginning of all loggers of a log without any other name: `com.example` of `com.example.Web`.
   private static func commonLogger(_ records: [LogSample.Record], _ loggers: [SampledKey]) -> String? {
     let key = loggers.first { key in isThroughout(records.count { $0.names[key] != nil }, of: records.count) }
     guard let key else { return nil }
@@ -156,8 +156,8 @@ extension LogConvention {
 // MARK: Instances
 
 extension LogConvention {
-  /// For each service the first key that all of its records have. What only some have is an attribute: the header of
-  /// a request, the consumer on the record that takes a message.
+  /// For each service the first key that all of its records have. A key of some records only is an attribute: the
+  /// header of a request, the consumer on the record that takes a message.
   private mutating func decideInstances(_ groups: [String: [LogSample.Record]], _ keys: [SampledKey]) {
     var chosen: [String: String] = [:]
     for (service, records) in groups {

@@ -1,20 +1,22 @@
 package import TraceModel
 
-/// What the records of one log agree on, found over many of them: which field is their time, and who wrote them. A
-/// record by itself does not tell: a consumer copies the time of a message into it, a server the host that was asked for.
+/// The common properties of one log's records, found over many of them: the field of their time, and who wrote them. A
+/// record by itself does not tell: a consumer copies the time of a message into it, a server the host that was asked
+/// for.
 ///
 ///     {"ts":1795600000105,"message":"consumed","timestamp":1795600000005}      `ts` is the log's time,
 ///     {"ts":1795600000156,"message":"finished"}                                `timestamp` the message's own
 ///
 /// A log is of one process, unless its records name several by fields that it uses throughout.
 package struct LogConvention: Sendable, Equatable {
-  /// Which keys the log uses in another way than its profile does. Many logs share one.
+  /// The keys that the log uses in another way than its profile. Many logs share one.
   package struct Fields: Hashable, Sendable {
-    /// The key of the log's time where single records have one that the profile prefers.
+    /// The key of the log's time, if single records have another one that the profile prefers.
     var time: String?
-    /// Those keys, which stand beside the log's time only: on a step that names a message they are the message's time.
+    /// Those preferred keys, which stand beside the log's time only. On a step that names a message they are the
+    /// message's time.
     var messageTimes: [String] = []
-    /// Keys that name no service in this log, but for those of loggers, which never do.
+    /// Keys that name no service in this log; keys of loggers never do, and are left out.
     var unusedServices: [String] = []
     /// Keys that name no instance in this log.
     var unusedInstances: [String] = []
@@ -27,13 +29,13 @@ package struct LogConvention: Sendable, Equatable {
   }
 
   package var fields = Fields()
-  /// Who wrote the records that name nobody.
+  /// The writer of the records that name nobody.
   package var origin: Origin
   /// The only instance of each service that the log names one of: its records without an instance are from there, too.
   var instances: [String: String] = [:]
-  /// The key that names instances of a service, where services of one log differ in it; "" for none.
+  /// The key that names instances of a service, if services of one log differ in it; "" for none.
   var instanceKeys: [String: String] = [:]
-  /// Times before it, in ns since 1970, are of a clock that had not been set; nil where all records are of one clock.
+  /// The first time of a clock that was set, in ns since 1970; nil if all records are of one clock.
   package var beginning: Int64?
   /// Of a log whose records are read by different entries of a profile: the conventions of those (`LogLayout.parts`).
   var parts: [LogConvention] = []
@@ -48,7 +50,7 @@ package struct LogConvention: Sendable, Equatable {
   /// The rules that the log is read by.
   package var layout: LogLayout { fields.layout }
 
-  /// Who wrote a record that says so much of it.
+  /// The origin of a record with these names in it.
   func completed(_ logged: Origin) -> Origin {
     guard !logged.service.isEmpty else {
       return Origin(service: origin.service, instance: logged.instance ?? origin.instance)

@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// Whom the name of a file is called after: the program, without the file's date, rotation number and extensions.
+/// The program in the name of a file, without the file's date, rotation number and extensions.
 ///
 ///     api.jsonl, api.log.2.gz, api.log-20261125   api
 ///     worker-1.jsonl                              worker, instance worker-1
@@ -32,7 +32,7 @@ package struct LogName: Equatable, Sendable {
     }
   }
 
-  /// Who is meant by a service's name in a record. Those that are paths are called by their last part.
+  /// The origin meant by a service's name in a record. Those that are paths are called by their last part.
   ///
   ///     /aws/lambda/checkout, 123456789012:/ecs/checkout   checkout                     log groups of CloudWatch
   ///     /shop-api-1                                        shop-api, instance shop-api-1   Docker's API
@@ -66,7 +66,7 @@ package struct LogName: Equatable, Sendable {
 
   // MARK: Containers
 
-  /// What charts call the container of any pod: it names no program.
+  /// Names that charts give the container of any pod: they name no program.
   private static let commonContainers: Set<String> = ["main", "app", "application", "container"]
 
   /// A container is the service, but for one that is called as those of all deployments are: its deployment is.
@@ -81,7 +81,8 @@ package struct LogName: Equatable, Sendable {
 
   // MARK: Instances
 
-  /// A number is what a directory holds many of: it is called after that, and after the pod whose directory that is in.
+  /// A log with a number as its name is one of many in a directory: it is called after that directory, and after
+  /// the pod around it.
   private static func origin(inDirectory directory: String, of pod: String?) -> Origin {
     let names = pod?.split(separator: "_") ?? []
     guard names.count == 3 else { return origin(calledBy: directory) }
@@ -106,13 +107,13 @@ package struct LogName: Equatable, Sendable {
     return service == stem ? Origin(service: stem) : Origin(service: service, instance: stem)
   }
 
-  /// What stands before the last hyphen, if `isSuffix` holds of what stands behind it.
+  /// The text before the last hyphen, if `isSuffix` holds for the text behind it.
   private static func withoutSuffix(_ name: String, _ isSuffix: (Substring) -> Bool) -> String? {
     guard let hyphen = name.lastIndex(of: "-"), hyphen > name.startIndex else { return nil }
     return isSuffix(name[name.index(after: hyphen)...]) ? String(name[..<hyphen]) : nil
   }
 
-  /// The five letters and digits that Kubernetes ends a pod's name with, of an alphabet that makes no words.
+  /// The five letters and digits at the end of a pod's name in Kubernetes, of an alphabet that makes no words.
   private static func isPodName(_ suffix: Substring) -> Bool {
     suffix.count == 5 && suffix.allSatisfy("bcdfghjklmnpqrstvwxz2456789".contains)
   }
@@ -151,8 +152,8 @@ package struct LogName: Equatable, Sendable {
     return withoutDate(name)
   }
 
-  /// Without a date at the end, and the time of day behind it: digits with what may stand between them, of which the
-  /// first eight are of a year from 1990 to 2099.
+  /// Without a date at the end, and the time of day behind it. These are digits with separators; the first eight
+  /// digits are of a year from 1990 to 2099.
   private static func withoutDate(_ name: Substring) -> Substring? {
     let tail = name.count - name.reversed().prefix { $0.isNumber || "-_.:TtZz".contains($0) }.count
     let starts = name.indices.dropFirst(tail).filter { start in

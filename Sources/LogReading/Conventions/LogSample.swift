@@ -8,7 +8,7 @@ struct LogSample {
     var times = SampledValues<Int64?>()
     /// Texts of keys that can name a service or an instance.
     var names = SampledValues<String>()
-    /// What identifies the process on its host.
+    /// The identity of the process on its host.
     var process: String?
     /// The level, where it is a number of one digit.
     var levelDigit: UInt8?
@@ -16,7 +16,7 @@ struct LogSample {
     var id = Identifier.none
     var role = Role.note
 
-    /// The time of `key`; nil where the record has none there that is readable.
+    /// The time of `key`; nil if the record has no readable one there.
     func time(_ key: SampledKey) -> Int64? { times[key] ?? nil }
   }
 
@@ -25,7 +25,7 @@ struct LogSample {
 
   /// In the order of the log.
   private(set) var records: [Record] = []
-  /// What was looked for.
+  /// The keys that were looked for.
   let keys: SampledKeys
 
   /// Reads the lines of `bytes`, of which the last may be cut off.
@@ -129,8 +129,8 @@ struct SampledKeys {
     }
   }
 
-  /// The times of the program's own record; those of what is packed around it count only where it has none. nil where a
-  /// key's value is no readable time.
+  /// The times of the program's own record; times around it count only if it has none. nil if a key's value is no
+  /// readable time.
   private func ownTimes(
     _ fields: borrowing FieldScanner, _ layers: [OpenedRecord.Layer], _ mapper: borrowing EventMapper
   ) -> [(key: SampledKey, time: Int64?)] {
@@ -146,7 +146,7 @@ struct SampledKeys {
     return found.filter { deepest == nil || $0.depth == deepest }.map { ($0.key, $0.time) }
   }
 
-  /// Numbers of the first year that would be are durations. A time that is not kept is that of a clock that was not set.
+  /// Numbers of the first year that would be are durations. A time that is not kept is one of an unset clock.
   private func time(
     _ slot: FieldScanner.Slot, isFirst: Bool, _ fields: borrowing FieldScanner,
     _ mapper: borrowing EventMapper

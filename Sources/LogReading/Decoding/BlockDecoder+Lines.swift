@@ -30,7 +30,7 @@ extension BlockDecoder {
     return memchr(base + start, 0x7B, end - start).map { UnsafeRawPointer($0) - base }
   }
 
-  /// Behind the labels that `logcli` prints before a line, which are no JSON and mostly have braces themselves.
+  /// Behind the labels that `logcli` prints before a line; these are no JSON and mostly have braces themselves.
   ///
   ///     2026-11-25T09:46:40Z {app="api"} {"event":"request_sent"}
   func behindLabels(from brace: Int, to end: Int) -> Int {
@@ -89,7 +89,7 @@ extension BlockDecoder {
     String(validating: UnsafeRawBufferPointer(start: base + start, count: end - start), as: UTF8.self) != nil
   }
 
-  /// What is wrong with a line of `length` bytes.
+  /// The fault of a line of `length` bytes.
   static func oversize(_ length: Int) -> String {
     "the line is \(length) bytes long; the longest that is read has 16 MiB"
   }

@@ -167,7 +167,7 @@ struct BlockDecoder {
 
   // MARK: Cold
 
-  /// Scans a record that has keys of attributes that nobody had met, until the table has all of them.
+  /// Scans a record with new keys of attributes, until the table has all of them.
   @inline(never)
   private mutating func scanAgain(from brace: Int, to end: Int) {
     while fields.meetsUnknown {
@@ -195,8 +195,8 @@ struct BlockDecoder {
     }
   }
 
-  /// The records of a line that follow on each other without a line end, as two threads write them; nil where
-  /// something else stands there.
+  /// The records of a line that follow each other without a line end, as two threads write them; nil if anything
+  /// else stands there.
   private mutating func records(from brace: Int, to end: Int) -> [Range<Int>]? {
     let begin = behindLabels(from: brace, to: end)
     var (records, start) = ([Range<Int>](), begin)
@@ -209,8 +209,8 @@ struct BlockDecoder {
     return records
   }
 
-  /// Where the next record of the line begins, or where the line ends. A comma may stand between, as in the lists that
-  /// some collectors write line by line; nil where something else does.
+  /// Where the next record of the line begins, or where the line ends. A comma may stand between, as some collectors
+  /// write lists line by line; nil if anything else does.
   private func nextRecord(behind stop: Int, to end: Int) -> Int? {
     guard fields.hasEnded else { return nil }
     if stop == end || byte(at: stop) == UInt8(ascii: "{") { return stop }
@@ -219,7 +219,7 @@ struct BlockDecoder {
     return firstBrace(from: stop + 1, to: end).flatMap { recordEnd(stop, $0) == stop + 1 ? $0 : nil }
   }
 
-  /// Fills an event from a record whose first time is not readable: the next field that holds one counts.
+  /// Fills an event from a record whose first time is not readable: the next field with a readable time counts.
   @inline(never)
   private mutating func fillLater(_ event: inout Event, from start: Int, to end: Int) -> Bool {
     while let unreadable = fields.slot(.time) {
@@ -240,8 +240,8 @@ struct BlockDecoder {
     }
   }
 
-  /// A record of which a string holds another: adds the event that both make together. False if the string is
-  /// no record after all, or neither has a time.
+  /// A record with another one in a string: adds the event made by both together. False if the string is no record
+  /// after all, or neither has a time.
   @inline(never)
   private mutating func decodeWrapped(_ event: inout Event, recordStart: Int) -> Bool {
     let record = UnsafeRawBufferPointer(start: base + recordStart, count: Int(event.length))

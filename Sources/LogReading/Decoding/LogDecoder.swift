@@ -15,13 +15,13 @@ package struct LogDecoder: Sendable {
   var profile: Profile { plain.tables.profile }
   var table: KeyTable { own?.keys ?? plain.tables.keys }
   var vocabulary: Vocabulary { own?.vocabulary ?? plain.tables.vocabulary }
-  /// Of the log that is decoded; nil where no profile is for it.
+  /// Of the decoded log; nil if no profile is for it.
   var rules: LogRules? { own?.rules }
   var timeReading: TimeReading? { own?.timeReading }
   /// Of the log's times without an offset, where its profile says it: whoever has its records in their order settles
   /// them (`SourceTimes`). A log of several programs has settled them itself.
   package var zone: LocalZone? { own?.zone }
-  /// That of records whose log says nothing of its own.
+  /// The table for records of a log that says nothing of its own.
   var plainTable: KeyTable { plain.tables.keys }
   /// Finds every key of a correlation id, not only the best: they are its projection. Few commands ask for it.
   var idTable: KeyTable {
@@ -33,9 +33,9 @@ package struct LogDecoder: Sendable {
   var idKeyCount: Int { profile.correlationID.count }
   package let projection: AttributeProjection
   package let catalog: Catalog
-  /// Of the log that is decoded; nil where each record is read by itself.
+  /// Of the decoded log; nil if each record is read by itself.
   package private(set) var convention: LogConvention?
-  /// Which rules there are.
+  /// The search for the rules of a log.
   let layouts: LayoutSearch
   let conventions = ConventionTables()
   private let notedTables = NotedTables()
@@ -124,7 +124,7 @@ package struct LogDecoder: Sendable {
   /// How many slots the fields of a record take.
   var slotCount: Int { Field.allCases.count + projection.paths.count + (rules?.paths.count ?? 0) }
 
-  /// What attributes are noted in; nil where none are.
+  /// The catalog that attributes are noted in; nil if none are.
   private var attributes: AttributeCatalog? { catalog.attributes.isNoting ? catalog.attributes : nil }
 
   /// The table with the attributes that are known now.

@@ -8,7 +8,7 @@ final class PlainTables: Sendable {
     let keys: KeyTable
     let vocabulary: Vocabulary
 
-    /// So many keys of a correlation id are told apart: a record's are a set of bits.
+    /// The most keys of a correlation id that are told apart: a record's are a set of bits.
     private static let mostIDKeys = 64
 
     /// Throws `ProfileError` where the vocabulary names what does not exist, or more than can be told apart.

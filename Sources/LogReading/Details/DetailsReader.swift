@@ -35,7 +35,7 @@ extension LogDecoder {
     return details
   }
 
-  /// The key of the record's message, where a rule says where it stands.
+  /// The key of the record's message, if a rule tells its place.
   private func messageKey(of opened: OpenedRecord, _ level: Level) -> String? {
     guard let rules else { return nil }
     let engine = RuleEngine(rules)
@@ -49,7 +49,7 @@ extension LogDecoder {
     }
   }
 
-  /// What the record names under the keys of a correlation id, each id once; lists are left out.
+  /// The ids in the record under the keys of a correlation id, each once; lists are left out.
   private func otherIDs(in record: [UInt8]) -> [String] {
     let slotCount = Field.allCases.count + idKeyCount
     let opened = record.withUnsafeBytes {
@@ -77,7 +77,7 @@ extension OpenedRecord {
       decoding: slot.kind == .escapedString ? JSONText.unescape(bytes) : Array(bytes), as: UTF8.self)
   }
 
-  /// An id that stands in the record, without the escapes of the strings that it stands in.
+  /// An id in the record, without the escapes of the strings around it.
   fileprivate func correlationID(_ id: ArraySlice<UInt8>) -> String {
     var text = Array(id)
     let around = layers[...(value(of: .correlation)?.layer ?? 0)].compactMap(\.wrapper)

@@ -12,15 +12,15 @@ package struct NeighbouringID: Sendable {
   package var id: Identifier
   /// The other one as it was logged.
   package var other: String
-  /// What joins the records whose own it is.
+  /// The identifier that joins the records with this id as their own.
   package var otherID: Identifier
   /// The key that it stands under.
   package var key: String
-  /// Who logged the record.
+  /// The origin of the record.
   package var origin: OriginID
 }
 
-/// What a record names under other keys than that of its own id: the same for each of the requests that it names.
+/// The ids in a record under other keys than that of its own id: the same for each of the requests that it names.
 package struct NamedIDs: Sendable {
   fileprivate struct Name: Sendable {
     var text: String
@@ -34,7 +34,7 @@ package struct NamedIDs: Sendable {
   package func contains(_ id: Identifier) -> Bool { names.contains { $0.id == id } }
 }
 
-/// A record that stands elsewhere than in the block that is looked at, and names the request of this id.
+/// A record outside of the current block that names the request of this id.
 package struct SharedNames: Sendable {
   package var id: Identifier
   package var origin: OriginID
@@ -48,8 +48,9 @@ package struct SharedNames: Sendable {
 }
 
 extension LogDecoder {
-  /// What the records of a decoded block, and others, name under other keys of a correlation id, each pair of each origin
-  /// once; lists are left out. One more pass over the bytes: a record is read once, however many requests it names.
+  /// The ids in the records of a decoded block, and in others, under other keys of a correlation id. Each pair of each
+  /// origin stands once; lists are left out. One more pass over the bytes: a record is read once, however many requests
+  /// it names.
   package func neighbouringIDs(in block: RecordBlock, beside others: [SharedNames] = []) -> [NeighbouringID] {
     var survey = NeighbourSurvey()
     var (offset, named) = (Int64(-1), NamedIDs())
@@ -70,7 +71,7 @@ extension LogDecoder {
     readingIDs(of: lines, at: 0) { $0.names(only: id, inLinesOf: lines.count) } ?? false
   }
 
-  /// What the first record of a decoded block names under other keys than that of its own ids.
+  /// The ids in the first record of a decoded block under other keys than that of its own ids.
   package func namedIDs(inFirstOf block: RecordBlock) -> NamedIDs {
     guard let first = block.events.first else { return NamedIDs() }
     return readingIDs(of: block.bytes, at: block.offset) { $0.names(in: first) } ?? NamedIDs()

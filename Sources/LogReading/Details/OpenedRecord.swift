@@ -1,9 +1,9 @@
 import TraceModel
 
-/// A record with the records in it opened: the program's own record is the string that Docker keeps in `log`, journald in
-/// `MESSAGE` and CloudWatch in `message`, or the object in the `event` of Splunk's HEC and the `jsonPayload` of Google Cloud.
-/// The innermost record that has a field wins; the outer ones fill the gaps. Not hot: it allocates, and the decoder makes
-/// one only for a record that leaves something to another one.
+/// A record with the records in it opened. The program's own record is a string in Docker's `log`, journald's `MESSAGE` or
+/// CloudWatch's `message`. Or it is an object in the `event` of Splunk's HEC or the `jsonPayload` of Google Cloud. The
+/// innermost record that has a field wins; the outer ones fill the gaps. Not hot: it allocates, and the decoder makes one
+/// only for a record that leaves something to another one.
 ///
 ///     {"time":"2026-01-01T00:00:00Z","level":"error","log":"{\"event\":\"Job done\",\"level\":\"info\"}"}
 ///      layer 0: the time                                    layer 1: the event and the level
@@ -13,11 +13,11 @@ struct OpenedRecord {
     /// Where its text begins in `bytes`, and within it the object.
     var textStart: Int
     var range: Range<Int>
-    /// The string of the layer before it that it stands in, or the object there that it is.
+    /// The value in the layer before it: a string with this record, or an object that is this record.
     var wrapper: FieldScanner.Slot?
   }
 
-  /// What the scanner found in a layer.
+  /// The findings of the scanner in a layer.
   private struct Findings {
     var slots: [FieldScanner.Slot]
     var wrapper: FieldScanner.Slot?
@@ -26,7 +26,7 @@ struct OpenedRecord {
   /// Records in a record that are opened: what a collector's collector passes on makes two or three.
   static let deepest = 4
 
-  /// Fields that tell of a message: those of a queue that carries logs are not the record's.
+  /// Fields about a message: on the layer of a queue that carries logs, they say nothing of the record.
   private static let ofMessages: [Field] = [
     .messageKey, .topic, .partition, .offset, .group, .messageTime, .messageTimeKind,
   ]
@@ -52,7 +52,7 @@ struct OpenedRecord {
     }
   }
 
-  /// Adds a layer that stands in `wrapper`, and replaces this by the string in it that may be the next.
+  /// Adds the layer in `wrapper`, and replaces `wrapper` by the string in it that may be the next layer.
   private mutating func add(_ text: [UInt8], _ wrapper: inout FieldScanner.Slot?) -> Bool {
     let textStart = bytes.count
     bytes += text
@@ -141,7 +141,7 @@ struct OpenedRecord {
     return (slot, layer)
   }
 
-  /// Gives an event the digest of the program's own record, where that has its time: it is the same event in whatever it is
+  /// Gives an event the digest of the program's own record, if this has its time: then it is the same event however it is
   /// shipped.
   func identify(_ event: inout Event) {
     guard let time = value(of: .time) else { return }

@@ -15,10 +15,10 @@ package struct PipedJSON {
   private let names: [String]
   /// Ids by their names, in the order of the text, as `trace show` takes them.
   package private(set) var ids: [String] = []
-  /// Every other text, in that order: one of them may be an id that has another name.
+  /// Every other text, in that order: one of them may be an id with another name.
   package private(set) var texts: [String] = []
 
-  /// Reads the value that `text` begins with; of an object that breaks off, what stands in front of the break. `names` are
+  /// Reads the value at the beginning of `text`; of an object that breaks off, the part in front of the break. `names` are
   /// the names of ids, the best one first.
   package init(_ text: [UInt8], names: [String]) {
     self.names = names
@@ -74,7 +74,7 @@ package struct PipedJSON {
     }
   }
 
-  /// What stands between the quotes.
+  /// The text between the quotes.
   private static func text(_ kind: JSONCursor.Kind, _ value: UnsafeRawBufferPointer) -> String {
     let inner = UnsafeRawBufferPointer(rebasing: value[1..<(value.count - 1)])
     return String(decoding: kind == .string ? Array(inner) : JSONText.unescape(inner), as: UTF8.self)

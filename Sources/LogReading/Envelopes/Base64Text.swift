@@ -3,7 +3,7 @@ enum Base64Text {
   /// Shorter texts are not looked at: words are base64, too.
   private static let shortest = 16
 
-  /// The bytes that `text` stands for; nil where it is no base64.
+  /// The bytes of `text`; nil if it is no base64.
   static func bytes(of text: ArraySlice<UInt8>) -> [UInt8]? {
     let digits = text.reversed().drop { $0 <= 0x20 || $0 == UInt8(ascii: "=") }.reversed()
     guard digits.count >= shortest, digits.count % 4 != 1 else { return nil }

@@ -1,12 +1,12 @@
-/// What a queue or a stream carries in a member of an object: records as a text, in base64 or not, compressed or not; or one
-/// as an object.
+/// The contents of a queue or a stream in a member of an object: records as a text, in base64 or not, compressed or not; or
+/// one as an object.
 ///
 ///     {"kinesis":{"data":"H4sI…"}}                          base64 of gzip
 ///     {"topic":"logs","offset":7,"payload":"{\"event\":…"}   a text
 struct CarriedText {
   /// The records' text, as far as it can be read.
   private(set) var bytes: [UInt8]
-  /// Why that is not all; nil where it is.
+  /// Why that is not all; nil if it is.
   private(set) var damage: String?
   /// It was compressed.
   private(set) var isCompressed = false
@@ -14,7 +14,7 @@ struct CarriedText {
   /// More bytes than this are not made of one member: an archive of a megabyte can become a thousand.
   static let longest = 4 * BlockReader.longestLine
 
-  /// What `value`, a value of JSON, carries, `longest` bytes at most; nil where that cannot be records.
+  /// The text carried by `value`, a value of JSON, `longest` bytes at most; nil if that cannot be records.
   init?(_ value: ArraySlice<UInt8>, longest: Int = Self.longest) {
     bytes = Array(value)
     guard value.first != UInt8(ascii: "{") else { return }
@@ -33,7 +33,7 @@ struct CarriedText {
     return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
   }
 
-  /// What stands in base64 is a text: words are base64, too, and become noise.
+  /// A text in base64 must be text: words are base64, too, and become noise.
   private var isText: Bool { beginsDocument || String(validating: bytes, as: UTF8.self) != nil }
 
   private mutating func decompress(_ longest: Int) {

@@ -17,7 +17,7 @@ struct CarrierPath: Equatable, Sendable {
   ]
   /// Elements of a list that are looked at: some of them may not be readable.
   private static let mostElements = 16
-  /// What a record has a text of its own in.
+  /// Keys for the text of a record.
   private static let texts: Set<String> = ["message", "msg", "event", "log", "@m", "@mt", "short_message"]
 
   /// The value in `record`, an object, as far as it goes; nil where it has none.
@@ -33,8 +33,8 @@ struct CarrierPath: Equatable, Sendable {
     return value
   }
 
-  /// The carrier that the first object of `text` is, or holds, and the way to it; nil where it carries no records. What has
-  /// a text of its own is a record. Of a list the first element counts that can be read.
+  /// The carrier in the first object of `text`, perhaps that object itself, and the way to it; nil if it carries no
+  /// records. An object with a text of its own is a record. Of a list the first element counts that can be read.
   static func found(in text: ArraySlice<UInt8>, carriersLeft: Int) -> (way: String, path: CarrierPath)? {
     guard carriersLeft > 0 else { return nil }
     for way in lists {

@@ -18,7 +18,7 @@ struct DockerLines: LineOpening {
 
   /// By stream.
   private var waiting: [(stream: [UInt8], record: Record)] = []
-  /// What waits at the end goes on in another file, which is read, too.
+  /// The record at the end goes on in another file, which is read, too.
   private let isContinued: Bool
 
   /// The number of a line of another file.
@@ -104,7 +104,7 @@ struct DockerLines: LineOpening {
     return log.dropLast(2).reversed().prefix { $0 == 0x5C }.count % 2 == 1
   }
 
-  /// What was printed is a whole record, of a container that ended without a line end.
+  /// The printed text is a whole record, of a container that ended without a line end.
   private static func isComplete(_ record: Record) -> Bool {
     let parts = JSONParts(record.line)
     guard record.line[record.end - 1] == UInt8(ascii: "}"), let start = parts.afterSpace(0),

@@ -1,9 +1,9 @@
 /// An object or a list of a document that is open, on the way to its records, or a record.
 struct DocumentFrame: Sendable {
-  /// What is read of it.
+  /// The kinds of frames.
   enum Kind: Sendable { case object, list, entry, scalar }
 
-  /// What it is.
+  /// The kind of frame.
   var kind: Kind
   /// Number in the shape.
   var node: Int
@@ -15,9 +15,9 @@ struct DocumentFrame: Sendable {
   var leadsOn = false
   /// Its text so far, in which what leads on is `null`; empty for a list, and once it is too long to be read.
   var text: [UInt8] = []
-  /// How long its text is, where that is not kept.
+  /// The length of its text, if the text is not kept.
   var passed = 0
-  /// What it says of the records within.
+  /// Its statements about the records within.
   var context = RecordContext()
   /// Records that wait for what it says of them.
   var waiting: [(place: SourcePlace, record: [UInt8])] = []
@@ -25,7 +25,7 @@ struct DocumentFrame: Sendable {
   var waitingBytes = 0
 }
 
-/// What the objects around a record say of it.
+/// The statements of the objects around a record about it.
 struct RecordContext: Sendable {
   /// Members of an object, each with a comma behind it.
   var members: [UInt8] = []
@@ -33,6 +33,6 @@ struct RecordContext: Sendable {
   var isFound = false
   /// Names of the values of the records within, with quotes.
   var columns: [[UInt8]] = []
-  /// What the records within are called, if they are no log records.
+  /// The name of the records within, if they are no log records.
   var signal: String?
 }

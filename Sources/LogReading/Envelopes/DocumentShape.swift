@@ -3,8 +3,8 @@
 ///     {"hits":{"hits":[ record, … ]}}
 ///     {"resourceLogs":[ {"resource":…,"scopeLogs":[ {"logRecords":[ record, … ]} ]} ]}
 ///
-/// An object that is not on the way is a record itself, and a list at the top has records: lines of JSON, objects over
-/// several lines and lists of them have the shape without a way.
+/// An object off the way is a record itself, and a list at the top has records. Lines of JSON, objects over several
+/// lines, and lists of them have the shape without a way.
 struct DocumentShape: Equatable, Sendable {
   /// How a record is written as a line.
   enum Writing: Equatable, Sendable {
@@ -25,19 +25,19 @@ struct DocumentShape: Equatable, Sendable {
   struct Node: Equatable, Sendable {
     /// Members that lead on, by their keys.
     var members: [String: Int] = [:]
-    /// What elements of a list are; nil for an object.
+    /// The shape of a list's elements; nil for an object.
     var element: Int?
-    /// A list of lists, each of which is a record.
+    /// A list of lists; each of these is a record.
     var hasEntries = false
-    /// What elements are called that are no log records.
+    /// The name of elements that are no log records.
     var signal: String?
-    /// Members that say something of all records within, of which one at least is expected.
+    /// Members about all records within; one of them at least is expected.
     var context: [String] = []
     /// The object is a record, unless a member leads on.
     var isRecord = false
   }
 
-  /// What the documents are called.
+  /// The name of the documents.
   let name: String
   /// How their records are written.
   var writing = Writing.asItIs
@@ -114,10 +114,10 @@ extension DocumentShape {
     .leading("streams.[].values.[]", context: ["stream"], of: "streams.[]", hasEntries: true)
   /// Answers of Elasticsearch and OpenSearch.
   static let search = DocumentShape("search hits").leading("hits.hits.[]")
-  /// What CloudWatch sends to subscribers.
+  /// Events as CloudWatch sends them to subscribers.
   static let cloudWatch = DocumentShape("CloudWatch events")
     .leading("logEvents.[]", context: ["logGroup", "logStream"])
-  /// What CloudWatch's API answers.
+  /// Events as CloudWatch's API answers them.
   static let cloudWatchAnswer = DocumentShape("CloudWatch events").leading("events.[]")
   /// Answers of CloudWatch Logs Insights.
   static let insights = DocumentShape("CloudWatch Insights results", .fields)

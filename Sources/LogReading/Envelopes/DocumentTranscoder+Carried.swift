@@ -17,7 +17,7 @@ extension DocumentTranscoder {
     }
   }
 
-  /// What carries nothing that can be read may be a record itself, which has a time.
+  /// A value without readable contents may be a record itself, if it has a time.
   private mutating func writeUnreadable(_ record: [UInt8], at place: SourcePlace, _ path: CarrierPath) {
     guard path.value(in: record[...])?.first == 0x22,
       path.isOfCarriersAlone || !JSONSketch(record[...]).hasTime
@@ -51,7 +51,7 @@ private struct CarriedLines {
     var transcoder: any LogTranscoder = envelope?.makeTranscoder() ?? LineTranscoder(WholeLines())
     add(transcoder.text(of: text.bytes + (text.bytes.last == 0x0A ? [] : [0x0A])))
     let rest = transcoder.rest()
-    // What breaks off does not go on, and an archive that is damaged says so.
+    // A text that breaks off does not go on, and a damaged archive says so.
     if !rest.isEmpty, text.damage == nil { add(rest, breaksOff: true) }
   }
 

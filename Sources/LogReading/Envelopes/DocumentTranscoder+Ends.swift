@@ -1,4 +1,4 @@
-/// What is done with records and documents that end, and with what is damaged.
+/// The treatment of records and documents that end, and of damaged ones.
 extension DocumentTranscoder {
   /// Ends a number, a text or a word that stands in the place of a record.
   mutating func finishScalar() { if frames.last?.kind == .scalar { pop() } }
@@ -52,7 +52,7 @@ extension DocumentTranscoder {
     lines.add(writer.line(of: record, within: frames.map(\.context)), at: place)
   }
 
-  /// The records that waited for what stands behind them in `frame`, which is complete.
+  /// Gives the records that waited for the end of `frame`: it is complete now.
   private mutating func give(_ frame: DocumentFrame) {
     guard !frame.waiting.isEmpty else { return }
     var whole = frame
@@ -78,7 +78,7 @@ extension DocumentTranscoder {
 
   // MARK: Damage
 
-  /// `byte` cannot stand where it does. What was complete has been given.
+  /// `byte` cannot stand where it does. All complete records have been given.
   mutating func fail(at byte: UInt8) {
     let place = frames.last?.kind == .list ? SourcePlace(line: line) : frames[frames.count - 1].place
     let isText = isTextInBrackets

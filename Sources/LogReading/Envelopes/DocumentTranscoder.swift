@@ -1,12 +1,12 @@
 /// Cuts documents into records, byte by byte: memory is that of a record, or of what a document says of all its records.
 struct DocumentTranscoder: LogTranscoder {
-  /// What is done with bytes outside of every document.
+  /// The treatment of bytes outside of every document.
   enum Outside {
     /// They are a text, which may stand before an object.
     case text
     /// They belong to a line in which something was wrong.
     case brokenLine
-    /// They belong to lines behind something that was wrong, up to one that begins as a record does.
+    /// They belong to lines behind an error, up to one that begins as a record does.
     case brokenLines
   }
 
@@ -22,13 +22,13 @@ struct DocumentTranscoder: LogTranscoder {
   /// The text of the innermost frame.
   var text: [UInt8] = []
   private var keyStart = 0
-  /// What the value behind the key leads to.
+  /// The node that the value behind the key leads to.
   private var led: Int?
-  /// What is done with bytes while no document is open.
+  /// The treatment of bytes while no document is open.
   var outside = Outside.text
   /// The text of a line before any document.
   var stray: [UInt8] = []
-  /// What is no log record in the document, by what it is called.
+  /// Counts of records in the document that are no log records, by their name.
   var signals: [String: Int] = [:]
   /// The line that is read.
   var line: Int64 = 1
@@ -38,7 +38,7 @@ struct DocumentTranscoder: LogTranscoder {
   var (carriedLine, carried): (Int64, Int64) = (0, 0)
   /// Only space stood in the line so far.
   var isIndented = true
-  /// What has been written and not handed on.
+  /// Lines written and not handed on.
   var lines = PlacedLines()
 
   /// Where records stand.
@@ -67,7 +67,7 @@ struct DocumentTranscoder: LogTranscoder {
 
   private static func endsText(_ byte: UInt8) -> Bool { byte == 0x22 || byte == 0x5C || byte == 0x0A }
 
-  /// A document that breaks off gives what it has, and a line without an end that says so.
+  /// The rest of a document that breaks off: what it has, and a line without an end, to say so.
   mutating func rest() -> [UInt8] {
     if frames.isEmpty {
       finishStray()
@@ -165,7 +165,7 @@ struct DocumentTranscoder: LogTranscoder {
     return frame.kind == .object && frame.depth == grammar.depth
   }
 
-  /// What begins with the bracket may be a text, such as `[api] started`.
+  /// A text may begin with the bracket, such as `[api] started`.
   var isTextInBrackets: Bool {
     frames.count == 1 && frames[0].kind == .list && frames[0].place.line == line && begun == 0
   }
@@ -213,7 +213,7 @@ struct DocumentTranscoder: LogTranscoder {
     if let last = frames.indices.last { frames[last].text = text }
     let isRecord = kind != .list && (kind != .object || shape.nodes[node].isRecord)
     if isRecord { begun += 1 }
-    // What is alone in its line, as in lines of JSON, has no number there.
+    // A record alone in its line, as in lines of JSON, has no number there.
     let isNumbered = !frames.isEmpty || begun > 1
     frames.append(
       DocumentFrame(

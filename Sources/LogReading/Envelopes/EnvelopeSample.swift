@@ -41,7 +41,7 @@ struct EnvelopeSample {
     }
   }
 
-  /// What stands before most records; nil where nothing does that is known.
+  /// The prefix of most records; nil if none is known.
   var prefix: LinePrefix.Kind? {
     let records = lines.filter { $0.contains(UInt8(ascii: "{")) }
     let own = records.isEmpty ? lines : records
@@ -54,7 +54,7 @@ struct EnvelopeSample {
       }
     }
     if let stern = counts[.stern], stern * 10 < own.count * 9 { counts[.stern] = nil }
-    // What the tools write can stand beside what others do: a log is what most of its lines are.
+    // Lines of the tools can stand beside others: a log is what most of its lines are.
     guard !own.isEmpty, counts.values.reduce(0, +) * 2 >= own.count else { return nil }
     return LinePrefix.Kind.allCases.max { counts[$0, default: 0] < counts[$1, default: 0] }
   }

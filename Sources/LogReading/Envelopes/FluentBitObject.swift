@@ -12,7 +12,7 @@ struct FluentBitObject {
   /// Objects in one another that are followed.
   private static let deepest = 32
 
-  /// The object that begins `text` as JSON; nil where that is none.
+  /// The object at the beginning of `text` as JSON; nil if there is none.
   static func json(_ text: ArraySlice<UInt8>) -> [UInt8]? {
     var object = FluentBitObject(parts: JSONParts(text), place: text.startIndex)
     return object.readObject(depth: 0) ? object.json : nil

@@ -1,7 +1,7 @@
 /// Hot: what each byte of a JSON text does, byte by byte, so that a text of any size can be followed in bounded memory. It
 /// knows nothing of what numbers and words look like.
 struct JSONGrammar {
-  /// What a byte does.
+  /// The effect of a byte.
   enum Step {
     /// It goes on with what was there, or is space.
     case goesOn

@@ -16,8 +16,7 @@ struct JSONParts {
   /// The parts of `bytes`.
   init(_ bytes: [UInt8]) { self.bytes = bytes[...] }
 
-  /// The members of the object that begins at `start`, as far as they are whole, and where it ends; nil where it does
-  /// not end.
+  /// The members of the object at `start`, as far as they are whole, and its end; nil if it does not end.
   func members(from start: Int) -> (members: [Member], end: Int?) {
     var (members, place) = ([Member](), start + 1)
     while let first = afterSpace(place) {
@@ -52,7 +51,7 @@ struct JSONParts {
     return place < bytes.endIndex ? place : nil
   }
 
-  /// Where the value that begins at `start` ends; nil where it does not.
+  /// The end of the value at `start`; nil if it does not end.
   func valueEnd(_ start: Int) -> Int? {
     switch bytes[start] {
     case 0x22: return stringEnd(start)

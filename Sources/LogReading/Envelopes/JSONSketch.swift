@@ -1,9 +1,9 @@
 extension DocumentShape {
-  /// The shape of documents like the one that begins with `text`, which may be cut off.
+  /// The shape of documents that begin with `text`; it may be cut off.
   init?(documentThatBegins text: ArraySlice<UInt8>) {
     let sketch = JSONSketch(text)
     let has = { (path: String) in sketch.paths.contains(path) }
-    // What has a time is a record, whatever it tells of.
+    // An object with a time is a record, whatever it tells of.
     guard !sketch.hasTime else { return nil }
     if has("resourceLogs[]") || has("resourceSpans[]") || has("resourceMetrics[]") {
       self = .openTelemetry

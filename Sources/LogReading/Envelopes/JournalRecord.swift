@@ -6,7 +6,7 @@ enum JournalRecord {
   /// Names of a record's members that only the journal writes.
   static let marks = ["__REALTIME_TIMESTAMP", "__CURSOR"]
 
-  /// The record with its message as a text; itself where that is one.
+  /// The record with its message as a text; the record itself if the message is one.
   static func readable(_ record: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     guard mayHaveBytes(record) else { return record }
     let parts = JSONParts(record)

@@ -1,4 +1,4 @@
-/// What collectors and tools write before a record in its line.
+/// The texts of collectors and tools before a record in its line.
 ///
 ///     2026-01-01T00:00:00.1Z stdout F {…}        a container runtime (CRI): time, stream, whether the line ends
 ///     [pod/api-7d9f8b6c5-x2x9z/api] {…}          kubectl logs --prefix
@@ -21,7 +21,7 @@ struct LinePrefix: Equatable {
     case fluentBit = "Fluent Bit's lines"
   }
 
-  /// Which tool has written it; nil where nothing is known.
+  /// The tool that has written it; nil if unknown.
   var kind: Kind?
   /// Where the time stands in the line.
   var time: Range<Int>?

@@ -2,7 +2,7 @@
 protocol LineOpening: Sendable {
   /// Takes a line, without its line end, and writes the records that it completes. The last one of a log may not be whole.
   mutating func open(_ line: ArraySlice<UInt8>, number: Int64, isWhole: Bool, into lines: inout PlacedLines)
-  /// Writes a record that waits for lines that do not come; false where none does.
+  /// Writes a record that waits in vain for further lines; false if there is none.
   func writeWaiting(into lines: inout PlacedLines) -> Bool
 }
 
@@ -11,7 +11,7 @@ struct LineTranscoder<Opening: LineOpening>: LogTranscoder {
   private var opening: Opening
   /// The beginning of a line whose end has not come.
   private var carried: [UInt8] = []
-  /// Bytes of a line that is too long, whose beginning is not kept.
+  /// Bytes of a line that is too long; its beginning is not kept.
   private var passed = 0
   private var number: Int64 = 1
 
@@ -52,7 +52,7 @@ struct LineTranscoder<Opening: LineOpening>: LogTranscoder {
     opening.open(line[...], number: number, isWhole: true, into: &lines)
   }
 
-  /// The last line, which has no end: it may go on, and so may a record that waits for it.
+  /// The last line, without an end: it may go on, and so may a record that waits for it.
   mutating func rest() -> [UInt8] {
     var lines = PlacedLines()
     if !opening.writeWaiting(into: &lines) {

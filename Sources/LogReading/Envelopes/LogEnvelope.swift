@@ -1,4 +1,4 @@
-/// What the records of a log are packed in, so that a line of the file is not a record.
+/// The packing of a log's records, if a line of the file is not a record.
 package struct LogEnvelope: Sendable {
   private enum Kind {
     case docker, journal
@@ -11,8 +11,8 @@ package struct LogEnvelope: Sendable {
   /// How many bytes of a log's beginning tell it.
   package static let sampleLength = 1 << 16
 
-  /// What a log that begins with `beginning` is packed in; nil where each line is a record or a text, so that nothing has
-  /// to be taken off.
+  /// The envelope of a log that begins with `beginning`; nil if each line is a record or a text, so that nothing has to
+  /// be taken off.
   package static func detected(in beginning: [UInt8]) -> LogEnvelope? {
     detected(in: beginning, carriersLeft: CarrierPath.deepest)
   }
@@ -28,7 +28,7 @@ package struct LogEnvelope: Sendable {
     return sample.prefix.map { LogEnvelope(kind: .prefixes($0)) }
   }
 
-  /// What a person is told: `CRI lines`.
+  /// The name for a person: `CRI lines`.
   package var name: String {
     switch kind {
     case .docker: "Docker lines"

@@ -1,5 +1,5 @@
-/// A log record of OTLP/JSON as the members of an object whose attributes are fields: there they are lists of keys and
-/// values, each of which names its type.
+/// A log record of OTLP/JSON as an object with its attributes as fields. In OTLP these are lists of keys and values,
+/// and each value names its type.
 ///
 ///     "attributes":[{"key":"job","value":{"intValue":"7"}}]  →  "attributes":{"job":7}
 enum OpenTelemetryRecord {

@@ -1,13 +1,13 @@
 import TraceModel
 
-/// Lines of a transcoder, one record each, before which their places in the file stand: the lines that it writes are not
-/// those that a person finds there.
+/// Lines of a transcoder, one record each, with their places in the file in front: a person finds other lines there than
+/// those written here.
 ///
 ///     ␁17.3 {"event":"sent"}\n           the third record of line 17
 ///     ␁17 {"event":"sent"}\n             the record of line 17
 ///     ␁18!2 spans are no log records\n   what is no record, and why
 struct PlacedLines {
-  /// What has been written.
+  /// The bytes written.
   private(set) var bytes: [UInt8] = []
 
   /// Writes a record.
@@ -53,10 +53,10 @@ enum PassedOver: UInt8 {
 struct SourcePlace: Equatable, Sendable {
   /// 1-based.
   var line: Int64
-  /// Which of the records that begin in the line it is, from 1; 0 where a line can have only one.
+  /// The place of the record among those that begin in its line, from 1; 0 if a line can have only one.
   var index: Int64 = 0
 
-  /// What a line with a place begins with. A log that is not transcoded has it nowhere but in texts.
+  /// The first byte of a line with a place. A log that is not transcoded has it nowhere but in texts.
   static let mark: UInt8 = 0x01
   /// Behind the place, if a record follows.
   static let beforeRecord: UInt8 = 0x20
@@ -73,7 +73,7 @@ struct SourcePlace: Equatable, Sendable {
 }
 
 extension SourcePlace {
-  /// Reads the mark that `line` begins with. Returns the place and where the mark ends; nil where there is none.
+  /// Reads the mark that `line` begins with. Returns the place and the end of the mark; nil if there is none.
   static func read(_ line: UnsafeRawBufferPointer) -> (place: SourcePlace, end: Int)? {
     guard line.first == mark else { return nil }
     var (place, end) = (SourcePlace(line: 0), 1)

@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Lines whose records stand behind what a collector or a tool has put there: that becomes fields of a record around the
-/// program's own, which says what it says itself.
+/// Lines with their records behind a prefix of a collector or a tool. The prefix becomes fields of a record around the
+/// program's own, and this wins.
 ///
 ///     2026-01-01T00:00:00.1Z stdout F {"event":"sent"}
 ///     {"observed_timestamp":"2026-01-01T00:00:00.1Z","stream":"stdout","json":{"event":"sent"}}

@@ -3,7 +3,7 @@ struct RecordWriter: Sendable {
   /// Of the documents.
   let shape: DocumentShape
 
-  /// What the object with the text `text` says of the records within. The text may lack its end.
+  /// The statements of the object with the text `text` about the records within. The text may lack its end.
   func context(of text: [UInt8], in node: Int) -> RecordContext {
     var context = RecordContext()
     let keys = shape.nodes[node].context
@@ -65,7 +65,7 @@ struct RecordWriter: Sendable {
     return members
   }
 
-  /// The object that is all of a string's text; nil where the text is none.
+  /// The object that fills a string's text; nil if the text is none.
   private static func record(in string: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     guard string.first == 0x22, string.dropFirst().first == UInt8(ascii: "{") else { return nil }
     let text = JSONText.unescape(string.dropFirst().dropLast())
@@ -93,8 +93,8 @@ struct RecordWriter: Sendable {
     return object([], Array(members.joined(separator: [UInt8(ascii: ",")])))
   }
 
-  /// `[{"field":"@message","value":"…"}]` as `{"@message":"…"}`. What CloudWatch calls so itself is called as its events'
-  /// members are, so that a record in the message is opened.
+  /// `[{"field":"@message","value":"…"}]` as `{"@message":"…"}`. The fields of CloudWatch itself are called as its
+  /// events' members are, so that a record in the message is opened.
   private static func fields(_ list: JSONParts) -> [UInt8] {
     let members = list.elements(from: 0).compactMap { element -> [UInt8]? in
       let pair = JSONParts(list.bytes[element])
@@ -110,7 +110,7 @@ struct RecordWriter: Sendable {
     return object([], Array(members.joined(separator: [UInt8(ascii: ",")])))
   }
 
-  /// The attributes of a record of Datadog. What it has not understood of a program's record is one in them, with the time
+  /// The attributes of a record of Datadog. The not understood part of a program's record is one of them, with the time
   /// that Datadog may have replaced.
   private static func attributes(_ record: JSONParts) -> [UInt8]? {
     guard let all = record.value("attributes", from: 0), record.bytes[all].first == UInt8(ascii: "{") else {

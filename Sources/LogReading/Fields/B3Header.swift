@@ -1,8 +1,9 @@
 import TraceModel
 
-/// The single header of Zipkin's B3 propagation: trace id "-" span id, then perhaps "-" sampling state and "-" parent's
-/// span id, in hexadecimal digits, the trace id of 128 or 64 bits (openzipkin/b3-propagation, "Single Header"). Without
-/// a sampling state only the long form is taken for one: two times 16 digits may be anybody's id.
+/// The single header of Zipkin's B3 propagation (openzipkin/b3-propagation, "Single Header"). It has a trace id, "-"
+/// and a span id, then perhaps "-" sampling state and "-" parent's span id. All are hexadecimal digits, the trace id of
+/// 128 or 64 bits. Without a sampling state only the long form is taken for one: two times 16 digits may be anybody's
+/// id.
 ///
 ///     80f198ee56343ba864fe8b2a57d3eff7-e457b5a2e4d86bd1-1-05e3ac9a4f6e3b90
 enum B3Header {

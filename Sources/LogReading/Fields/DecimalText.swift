@@ -1,5 +1,5 @@
-/// Hot: decimal text to a whole number of smaller units, exactly: "0.132" s is 132,000,000 ns. What lies below
-/// one unit is cut off. No `Double` is involved.
+/// Hot: decimal text to a whole number of smaller units, exactly: "0.132" s is 132,000,000 ns. Digits below one
+/// unit are cut off. No `Double` is involved.
 enum DecimalText {
   /// `bytes` (a JSON number, or the same in a string) times `scale`; nil if it is no number or out of range.
   static func scaled(_ bytes: UnsafeRawBufferPointer, by scale: Int64) -> Int64? {

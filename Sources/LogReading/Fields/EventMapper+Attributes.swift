@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Hot: which values of attributes a record has, as the number of a set that nearly always was met before.
+/// Hot: a record's values of attributes, as the number of a set; nearly always this set was met before.
 extension EventMapper {
   @inline(__always)
   mutating func attributeSet(

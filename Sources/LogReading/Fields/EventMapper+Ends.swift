@@ -34,7 +34,7 @@ extension EventMapper {
     return target
   }
 
-  /// What ties an HTTP record to others of its call.
+  /// The ties of an HTTP record to others of its call.
   @inline(__always)
   func link(_ fields: borrowing FieldScanner) -> CallLink {
     var link = CallLink()

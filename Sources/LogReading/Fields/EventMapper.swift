@@ -2,7 +2,7 @@ import TraceModel
 
 /// Hot: the values that `FieldScanner` found in a line, made into an `Event`.
 struct EventMapper {
-  /// What is the same for all records of a log. A class, so that the mapper is small: it is handed on by value.
+  /// The common values of all records of a log. A class, so that the mapper is small: it is handed on by value.
   final class Log {
     /// nil where each record is read by itself.
     let convention: LogConvention?
@@ -78,7 +78,7 @@ struct EventMapper {
     if !event.time.isKept { event.becomeStray(at: Timestamp.kept.lowerBound) }
   }
 
-  /// What the event's name means, unless the record says its role itself.
+  /// The meaning of the event's name, unless the record says its role itself.
   @inline(__always)
   private func setRole(of event: inout Event, _ fields: borrowing FieldScanner) {
     if let name = fields.slot(.name) { setRole(of: &event, named: name) }
@@ -140,7 +140,7 @@ struct EventMapper {
     }
   }
 
-  /// Work that would have begun before 1970 states no duration: the beginnings that durations imply are times, too.
+  /// Work that would have begun before 1970 states no duration: a beginning implied by a duration is a time, too.
   @inline(__always)
   func setDuration(of event: inout Event, _ nanoseconds: Int64?) {
     guard let nanoseconds, nanoseconds.magnitude <= UInt64(Timestamp.kept.upperBound),

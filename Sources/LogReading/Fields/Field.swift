@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What a key of a record can stand for.
+/// The meanings of a record's keys.
 enum Field: UInt8, CaseIterable {
   case none = 0
   case time, level, scaledLevel, name, service, instance, correlation, messageKey, topic, partition, offset

@@ -9,11 +9,11 @@ extension FieldScanner {
     return slot.line == line ? slot : nil
   }
 
-  /// The line that was scanned last has a key that a newer table knows.
+  /// The last scanned line has a key known to a newer table.
   @inline(__always)
   var meetsUnknown: Bool { slot(.none) != nil }
 
-  /// Tells the catalog of a key that is in no table, whose value begins with `first`.
+  /// Tells the catalog of a key in no table; its value begins with `first`.
   @inline(never)
   func noteUnknown(
     _ key: UnsafeRawPointer, _ length: Int, _ kind: JSONCursor.Kind, _ first: UInt8, scope: UInt16,
@@ -33,7 +33,7 @@ extension FieldScanner {
       isList: first == UInt8(ascii: "["))
   }
 
-  /// Tells the catalog that a key has an object, whose members are keys, too.
+  /// Tells the catalog that a key has an object; its members are keys, too.
   @inline(never)
   func noteObject(_ entry: KeyTable.Entry) {
     guard let keys = table.notes?.contents.keys, keys.indices.contains(Int(entry.attribute) - 1) else {

@@ -31,7 +31,7 @@ extension FieldScanner {
   @inline(__always)
   var holdsRecord: Bool { isWrapping || isEnclosing }
 
-  /// The object that is the program's own record and has the time of the line; nil where there is none.
+  /// The program's own record as an object with the time of the line; nil if there is none.
   @inline(__always)
   var timedEnvelope: Slot? {
     guard let object = slot(.enclosed), object.rank == Enclosing.read, let time = slot(.time) else {
@@ -40,7 +40,8 @@ extension FieldScanner {
     return object.contains(time) ? object : nil
   }
 
-  /// Notes an object whose key has `marks`, if it can be the program's own record. What stands further in is met first.
+  /// Notes an object whose key has `marks`, if it can be the program's own record. Objects further in are met
+  /// first.
   @inline(never)
   func noteEnclosed(_ marks: KeyTable.Marks, from start: UnsafeRawPointer, to end: UnsafeRawPointer) {
     let isRead = marks.contains(.envelope)

@@ -4,7 +4,7 @@
   import Glibc
 #endif
 
-/// Hot: which of the values that a line has for a field is kept.
+/// Hot: which of a line's values for one field is kept.
 extension FieldScanner {
   @inline(never)
   func noteAsked(_ slot: Slot, _ entry: KeyTable.Entry) {

@@ -4,7 +4,7 @@
   import Glibc
 #endif
 
-/// Hot: one pass over a line that checks its JSON and notes where the values stand that have a meaning.
+/// Hot: one pass over a line that checks its JSON and notes the places of values with a meaning.
 struct FieldScanner {
   /// Where a field's value stands in the buffer (strings without their quotes), if this line has one.
   struct Slot {
@@ -25,15 +25,15 @@ struct FieldScanner {
 
   private typealias Standing = KeyTable.Standing
 
-  /// What counts the requests of one process is an id only where nothing better is one.
+  /// A counter of one process's requests is an id only if there is nothing better.
   private static let counterRank: UInt16 = 0x1000
   /// Ids of at least this many bytes are no counters.
   private static let idLength = 10
 
   let base: UnsafeRawPointer
   let table: KeyTable
-  /// By `Field`, then by attribute of the projection, then by field of the rules, then by noted attribute. That of
-  /// `Field.none` tells that the line has a key that is not in the table.
+  /// By `Field`, then by attribute of the projection, then by field of the rules, then by noted attribute. The slot
+  /// of `Field.none` tells that the line has a key outside the table.
   let slots: UnsafeMutableBufferPointer<Slot>
   let notAnID: NotAnID
   private(set) var line: UInt32 = 0
@@ -93,7 +93,7 @@ struct FieldScanner {
     return cursor.position == end ? nil : cursor.position
   }
 
-  /// Scans a record again for the time behind `time`, which is not readable; nil where no field holds another.
+  /// Scans a record again for the time behind `time`, since this is not readable; nil if no field holds another.
   @inline(never)
   mutating func nextTime(after time: Slot, from start: UnsafeRawPointer, end: UnsafeRawPointer) -> Slot? {
     leastTimeRank = time.rank + 1
@@ -102,8 +102,8 @@ struct FieldScanner {
     return slot(.time)
   }
 
-  /// Whose members the members of an object count as: the record's own, those of a record one level down, a container's
-  /// (which may be the record's too), or those of an object in the latter two.
+  /// The kind of an object, by whose members its members count as. They are the record's own, those of a record one
+  /// level down, or a container's, which may be the record's too. Or they are those of an object in the latter two.
   enum Place { case record, nested, container, insideNested, insideContainer }
 
   /// `cursor` stands at the opening brace.
@@ -217,7 +217,7 @@ struct FieldScanner {
   }
 
   /// A list of objects, such as the scopes of a .NET logger: their members count as those of one object, and of a member
-  /// that several have, the last. What else is in it is passed over.
+  /// that several have, the last. Other elements are passed over.
   @inline(never)
   private func scanList(_ cursor: inout JSONCursor, scope: UInt16, place: Place, depth: Int) -> Bool {
     cursor.advance()

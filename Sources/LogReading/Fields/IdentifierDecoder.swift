@@ -79,7 +79,7 @@ enum IdentifierDecoder {
   }
 
   /// Eight ASCII hexadecimal digits to 32 bits, all at once; nil if one is none. A letter has bit 6 set, which
-  /// gives its nibble 9 more; spelling the nibbles out again must give the digits that were read.
+  /// gives its nibble 9 more. Spelling the nibbles out again must give the digits read.
   @inline(__always)
   private static func eightDigits(_ word: UInt64) -> UInt64? {
     let ones: UInt64 = 0x0101_0101_0101_0101

@@ -1,7 +1,7 @@
 package import TraceModel
 
 extension LogDecoder {
-  /// What joins the records whose id is `text`; `.none` if it is no id.
+  /// The identifier that joins the records with the id `text`; `.none` if it is no id.
   package func identifier(of text: String) -> Identifier {
     PaddedBytes(text.utf8).withUnsafeBytes { text in
       guard let start = text.baseAddress else { return .none }
@@ -11,8 +11,8 @@ extension LogDecoder {
 }
 
 extension Identifier {
-  /// The identifier of the last 16 of an id's 32 hexadecimal digits, which tracers of 64 bits hand on; nil where
-  /// they begin with 8 zeros: that is a counter and no half of a trace id.
+  /// The identifier of the last 16 of an id's 32 hexadecimal digits, as tracers of 64 bits hand it on. nil if they
+  /// begin with 8 zeros: such digits are a counter and no half of a trace id.
   package var shortForm: Identifier? {
     guard low >> 32 != 0 else { return nil }
     return withUnsafeTemporaryAllocation(byteCount: 16 + PaddedBytes.padding, alignment: 8) { digits in

@@ -1,11 +1,11 @@
 import TraceModel
 
-/// Hot: which key of which object stands for what, as a hash table that is asked once a member.
+/// Hot: the meaning of each key of each object, as a hash table; it is asked once a member.
 ///
-/// A path such as `service.name` is entered twice: flat in the record (scope 0), and as `service`, which opens
-/// a scope in which `name` stands for the field. Containers and nested records open the record's scope again.
+/// A path such as `service.name` is entered twice. It stands flat in the record (scope 0), and as `service`, which
+/// opens a scope with `name` for the field. Containers and nested records open the record's scope again.
 final class KeyTable: Sendable {
-  /// What the members of an object, or of a list of objects, are.
+  /// The members of an object, or of a list of objects.
   enum Contents: UInt8 {
     /// Nothing but those members that have a meaning there.
     case plain
@@ -15,7 +15,7 @@ final class KeyTable: Sendable {
     case record
   }
 
-  /// What a key of a record tells of the object that has it, and of an object behind it.
+  /// The statements of a record's key about the object that has it, and about an object behind it.
   struct Marks: OptionSet {
     let rawValue: UInt8
     /// Records have a time there.
@@ -28,7 +28,7 @@ final class KeyTable: Sendable {
     static let mayEnclose = Marks(rawValue: 8)
   }
 
-  /// Whose member a value is, in the bits above those of its key's rank.
+  /// The object whose member a value is, in the bits above those of its key's rank.
   enum Standing {
     /// Of the program's own record, which a collector put into an object of its own.
     static let enveloped: UInt16 = 0
@@ -41,8 +41,8 @@ final class KeyTable: Sendable {
     static let all: UInt16 = 0x300
   }
 
-  /// What a key in a scope means. `rank` orders the values of one field, the best first: by their standing, then by
-  /// their keys.
+  /// The meaning of a key in a scope. `rank` orders the values of one field, the best first: by their standing,
+  /// then by their keys.
   struct Entry: BitwiseCopyable {
     var hash: UInt64 = 0
     /// Bytes of the key.
@@ -50,7 +50,7 @@ final class KeyTable: Sendable {
     var scope: UInt16 = 0
     var field = Field.none
     var rank: UInt16 = 0
-    /// The scope that the value opens if it is an object; 0 where it opens none.
+    /// The scope opened by the value if it is an object; 0 if it opens none.
     var opens: UInt16 = 0
     var contents = Contents.plain
     /// The value may be a record as a string.
@@ -58,9 +58,9 @@ final class KeyTable: Sendable {
     var marks = Marks()
     /// Bit i: the value is the i-th attribute of the projection.
     var projected: UInt64 = 0
-    /// Number of the slot of the value, where rules ask for it; 0 where none does.
+    /// Number of the slot of the value, if rules ask for it; else 0.
     var ruled: UInt16 = 0
-    /// Number of the slot of the value, where it is noted as an attribute; 0 where it is not.
+    /// Number of the slot of the value, if it is noted as an attribute; else 0.
     var noted: UInt16 = 0
     /// The key's number in the catalog of attributes, from 1; 0 of a standard field.
     var attribute: UInt16 = 0
@@ -78,20 +78,20 @@ final class KeyTable: Sendable {
   /// Rank of the key `trace` among those of an id: Google Cloud's name for a trace, others' for a stack trace or a level.
   let traceRank: UInt16
 
-  /// Where keys are noted that are not in the table; nil where none are.
+  /// The catalog for keys outside the table; nil if none are noted.
   let notes: AttributeCatalog?
   let isNoting: Bool
-  /// What the catalog knew when the table was made.
+  /// The catalog's version when the table was made.
   let version: Int
   /// The attributes whose values are noted, by the order of their slots: numbers in the catalog.
   let noted: [UInt16]
   /// Number of the slot of the first of them.
   let firstNoted: Int
-  /// What the table was made of.
+  /// The builder of the table.
   let builder: KeyTableBuilder
 
-  /// Builds the table for some fields of a profile, the attributes that a command asks for, and the fields that rules do.
-  /// Throws `ProfileError` where the profile has more keys for one field, or more nested objects, than a byte can number.
+  /// Builds the table for some fields of a profile, for the attributes of a command, and for the fields of rules. Throws
+  /// `ProfileError` where the profile has more keys for one field, or more nested objects, than a byte can number.
   init(profile: Profile, fields: [Field] = Field.allCases, projection: [String], ruled: [String] = []) throws
   {
     firstRuled = Field.allCases.count + projection.count
@@ -113,8 +113,7 @@ final class KeyTable: Sendable {
     (notes, isNoting, version, noted, firstNoted) = (nil, false, 0, [], firstRuled + ruled.count)
   }
 
-  /// A table with attributes, whose values go to the slots behind those of `base`; keys that are in neither are told to
-  /// `notes`.
+  /// A table with attributes, whose values go to the slots behind those of `base`; keys in neither are told to `notes`.
   init(_ base: KeyTable, _ builder: KeyTableBuilder, noted: [UInt16], notes: AttributeCatalog?, version: Int)
   {
     (firstRuled, traceRank, firstNoted) = (base.firstRuled, base.traceRank, base.firstNoted)

@@ -172,7 +172,7 @@ struct KeyTableBuilder: Sendable {
     let hash = ByteHash.hash(text, seed: UInt64(scope))
     let slot = slot(of: hash) { entries[$0].scope == scope && keys[$0] == text }
     if slots[slot] != 0 { return change(&entries[Int(slots[slot])]) }
-    // So many come of so many objects that the table is unusable, and `init` says so.
+    // So many objects have so many keys that the table is unusable, and `init` says so.
     guard entries.count < Self.mostEntries else { return }
     var entry = KeyTable.Entry(hash: hash, length: UInt16(clamping: text.count), scope: scope)
     change(&entry)
@@ -182,7 +182,7 @@ struct KeyTableBuilder: Sendable {
     if entries.count * 4 > slots.count { doubleSlots() }
   }
 
-  /// The slot of the entry that has the hash and `isSought`, or the free one where it belongs.
+  /// The slot of the entry with the hash and `isSought`, or the free one where it belongs.
   private func slot(of hash: UInt64, where isSought: (Int) -> Bool) -> Int {
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] != 0 {

@@ -5,7 +5,7 @@ import TraceModel
 ///     "\u001b[31mERROR\u001b[0m"   error        "LogLevel.WARN"   warn
 ///     "[Info]"                     info         "DEBUG5"          debug
 enum LevelWord {
-  /// What may be the word, in lower case, the likeliest first: the text itself, then less and less of it.
+  /// Candidates for the word, in lower case, the likeliest first: the text itself, then less and less of it.
   static func candidates(in text: some Sequence<UInt8>) -> [[UInt8]] {
     let lower = withoutColours(text).map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
     let bare = trimmed(lower[...], isLetterOrDigit)

@@ -1,4 +1,5 @@
-/// One name for a topic that is written in several ways: the name itself, a URL or ARN that ends in it, `.fifo` behind it.
+/// One name for a topic written in several ways: the name itself, a URL or ARN with it at the end, `.fifo` behind
+/// it.
 ///
 ///     https://sqs.eu-west-1.amazonaws.com/123456789012/orders.fifo      arn:aws:sns:eu-west-1:123456789012:orders
 ///     projects/shop/topics/orders                                       persistent://public/default/orders

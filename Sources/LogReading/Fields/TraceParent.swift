@@ -14,8 +14,8 @@ enum TraceParent {
     text.count == length && hyphens.allSatisfy { text[$0] == UInt8(ascii: "-") }
   }
 
-  /// Where the trace id stands in `text`: of a repeated header, which HTTP joins with commas, that of the last
-  /// one; `isRepeated` if another one differs. nil if the text is anything else.
+  /// The place of the trace id in `text`; nil if the text is anything but a header. HTTP joins repeated headers
+  /// with commas: then it is the last one's id, with `isRepeated` if another one differs.
   static func traceID(in text: UnsafeRawBufferPointer) -> (id: Range<Int>, isRepeated: Bool)? {
     var (start, isRepeated) = (0, false)
     var latest: Range<Int>?

@@ -13,7 +13,7 @@ final class Vocabulary: Sendable {
   let levels: HashIndex
   /// The same of numbers that are levels, by the rank of their key.
   let levelScales: [HashIndex]
-  /// Hash in lower case of the values that say that work failed.
+  /// Hash in lower case of the values for failed work.
   let failures: HashIndex
   /// Level of a record that names none, by the rank of its time's key.
   let impliedLevels: [Level?]
@@ -104,7 +104,7 @@ final class Vocabulary: Sendable {
   }
 }
 
-/// What is wrong with a profile.
+/// The faults of a profile.
 package enum ProfileError: Error, Equatable {
   case unknownRole(String, profile: String)
   case unknownLevel(String, profile: String)

@@ -26,7 +26,7 @@ struct AnswerWords {
 
   init(_ facts: SampleFacts, handing: Set<Int>) { (self.facts, self.handing) = (facts, handing) }
 
-  /// The cases of a statement with which a server answers; none where no word tells them.
+  /// The cases of a statement with which a server answers; none if no word tells them.
   func cases(of statement: Int) -> [Case] {
     let known = facts.statements[statement]
     let places = known.places.keys.filter {

@@ -64,8 +64,8 @@ struct CallInference {
     return Array(statements[..<answer])
   }
 
-  /// The statements that say what is called; of a client that names none, those that its work begins with. What work ends
-  /// with calls nothing, since no record of an answer follows.
+  /// The statements that name what is called; for a client without any, those at the beginning of its work. The end
+  /// of work calls nothing, since no record of an answer follows.
   private func sends(isClient: Bool) -> Set<Int> {
     let own = facts.statements.indices.filter {
       sample.statements[$0].program == program && facts.statements[$0].records > 0

@@ -28,7 +28,7 @@ struct DeliveryInference {
   private var sample: RecordSample { facts.sample }
 
   private let bounds: WorkBounds
-  /// Ends in whose place an error stands where work fails.
+  /// Ends replaced by an error when work fails.
   private let replaced: Set<Int>
   /// Statements that end deliveries hardly later than the record before.
   private let atOnce: Set<Int>
@@ -40,8 +40,8 @@ struct DeliveryInference {
     atOnce = Self.endsAtOnce(facts, stretches)
   }
 
-  /// What deliveries without an error have always, and those with an error in their middle have not: the error is logged
-  /// in its place. An error beside which nothing is missing was tolerated.
+  /// Records that deliveries without an error always have, and those with an error in their middle have not: the error
+  /// is logged in their place. An error beside which nothing is missing was tolerated.
   private static func replacedEnds(_ facts: SampleFacts, _ stretches: [Stretch]) -> Set<Int> {
     let records = facts.sample.records
     let isTrouble = { (stretch: Stretch) in stretch.records.contains { records[$0].level >= .error } }
@@ -143,7 +143,7 @@ struct DeliveryInference {
     end.remark = " before '\(sample.statements[follower].parts.literals)', which follows \(count)"
   }
 
-  /// The record that ends a delivery: the last one, unless an earlier one says so and that does not.
+  /// The record that ends a delivery: the last one, unless only an earlier one says so.
   private func end(of stretch: Stretch) -> Int? {
     let isAlone =
       stretch.isWhole && stretch.records.count == 1
@@ -167,7 +167,7 @@ struct DeliveryInference {
     return said ?? beforeSettling(later) ?? last
   }
 
-  /// The record before a last one that tells the broker that all is done.
+  /// The record before a last one, if this tells the broker that all is done.
   private func beforeSettling(_ later: ArraySlice<Int>) -> Int? {
     guard let last = later.last, later.count > 1 else { return nil }
     let before = later[later.endIndex - 2]
@@ -218,8 +218,8 @@ struct DeliveryInference {
     return repeated
   }
 
-  /// Errors are failures by their level. What the message was delivered again after has failed, if another end is hardly
-  /// ever followed so; else a warning beside an end that is none, and last a word.
+  /// Errors are failures by their level. An end before another delivery of the message is a failure, if another end is
+  /// hardly ever followed so. Else a warning beside an end that is none is one, and last a word.
   private func setFailure(of end: inout End, _ followed: [Int: Int], others: [Int]) {
     let known = facts.statements[end.statement]
     guard known.errors * 2 <= known.records else { return }

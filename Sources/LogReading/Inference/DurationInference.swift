@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Which records state how long the work took that they end, under whatever name: the duration reaches back to before the
-/// program's first record of the request, and not much further.
+/// The records with the duration of the work that they end, under whatever name. The duration reaches back to
+/// before the program's first record of the request, and not much further.
 struct DurationInference {
   /// Where a duration stands; its unit is nil where its text has one.
   struct Stated {
@@ -144,7 +144,7 @@ struct DurationInference {
     return (place.isText ? place.label : String(place.path.split(separator: ".").last ?? "")).lowercased()
   }
 
-  /// What the name says, or the word behind the number.
+  /// The unit by the name, or by the word behind the number.
   private func unit(_ place: Int, _ label: String) -> TimeUnit? {
     let path = facts.sample.places[place].path
     for (unit, ends) in [
@@ -158,7 +158,7 @@ struct DurationInference {
     return TimeUnit(rawValue: String(label.drop { $0 == " " }.prefix { $0.isLetter }))
   }
 
-  /// What stands behind a slot of a text.
+  /// The text behind a slot of a text.
   private func follower(of column: Column) -> String {
     guard facts.sample.places[column.place].isText else { return "" }
     let parts = facts.sample.statements[column.statement].parts

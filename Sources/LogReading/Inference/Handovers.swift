@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Which records hand a message on: they share a rare value with the first record of the program that takes it.
+/// The records that hand a message on: they share a rare value with the taking program's first record.
 ///
 ///     api      … job queued   jobId: 17 ──┐
 ///     worker                   took job   id: 17 …
@@ -9,11 +9,11 @@ struct Handovers {
   struct Handover {
     var from: Int
     var program: Int
-    /// Where the key stands in the record that hands on; nil of a message that has none.
+    /// The place of the key in the record that hands on; nil for a message without one.
     var key: Int?
     /// … and in each statement that the receiver's work begins with.
     var receiverKeys: [Int: Int] = [:]
-    /// Messages whose two records agree, and messages that were received.
+    /// Messages with two records that agree, and received messages.
     var agreeing = 0
     var received = 0
     /// Records that hand on without a receiver.
@@ -140,15 +140,15 @@ struct Handovers {
     }
   }
 
-  /// The record itself tells that it is about a message that is handed on.
+  /// The record itself tells that it is about a message handed on.
   private func isSaid(_ statement: Int) -> Bool {
     facts.statements[statement].roles.contains(.published)
       || facts.statements[statement].namesMessage
         && StepWords(sample.statements[statement].parts.literals).mean(.publish)
   }
 
-  /// What no counter-example refutes comes first; then what topics, words and the way of requests tell. Two programs' times
-  /// decide last, since their clocks may differ.
+  /// Statements without a counter-example come first. Then topics, words and the way of requests decide. Two programs'
+  /// times decide last, since their clocks may differ.
   private func isBetter(_ a: Candidate, _ b: Candidate) -> Bool {
     for difference in [
       rank(a) - rank(b), topics(b) - topics(a), refuted(a) - refuted(b),
@@ -160,7 +160,7 @@ struct Handovers {
     return isLater(a.statement, than: b.statement)
   }
 
-  /// Of one program's records one that names another topic is no worse than one that names none.
+  /// For records of one program, another topic is no worse than none.
   private func isBetterOfOneProgram(_ a: Candidate, _ b: Candidate) -> Bool {
     (topics(a) > 0) == (topics(b) > 0) ? isBetter(withoutTopics(a), withoutTopics(b)) : topics(a) > 0
   }
@@ -226,7 +226,7 @@ struct Handovers {
 
   // MARK: Without a key
 
-  /// The statement that stands in the requests that the program takes part in, and in no others.
+  /// The statement in the requests of the program, and in no others.
   private func keyless(to program: Int) -> Handover? {
     let receiving = bounds.requests[program, default: []]
     var counts: [Int: (with: Int, without: Int, later: Int)] = [:]
@@ -264,7 +264,7 @@ struct Handovers {
       return isLater(a.statement, than: b.statement)
     }
     guard let best, !bounds.begins(best.statement) else { return nil }
-    // A last record may be that of an answer, unless a word, or requests that ask for no work, tell.
+    // A last record may be an answer's, unless a word tells otherwise, or requests that ask for no work.
     let others = facts.requests.requests.count - receiving.count
     let isTold =
       words(best.statement) > 0 || others * 10 >= receiving.count && best.count.without * 20 <= others

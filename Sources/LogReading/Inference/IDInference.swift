@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Which fields join the records of a request: the group of places whose values are many, rare each, and met in most
+/// The fields that join the records of a request: the group of places with many values, rare each, and met in most
 /// programs.
 ///
 ///     api.log      req.id          7f3a 90bc …  ┐
@@ -27,11 +27,11 @@ struct IDInference {
     var nameWeight = 0
   }
 
-  /// Columns that are asked whom they share values with; each costs a pass over the records.
+  /// Columns compared for shared values; each costs a pass over the records.
   private static let mostReferences = 40
   /// Values by which columns are compared.
   private static let mostCompared = 4000
-  /// Times that columns are added to those that share values with one.
+  /// Rounds of adding columns that share values with one.
   private static let mostRounds = 3
 
   private let sample: RecordSample
@@ -55,7 +55,8 @@ struct IDInference {
   /// The best group; nil where none joins records.
   func best() -> Group? {
     let joining = groups().filter { $0.isOfOneRequest && $0.records > $0.values }
-    // What is the same in all records names a build or a host, unless it is known to be, or looks like, an id.
+    // A value that is the same in all records names a build or a host, unless it is known to be an id, or looks
+    // like one.
     let varying = joining.filter { $0.values > 1 || $0.isKnown || $0.nameWeight > 1 || $0.isShaped }
     let groups = varying.isEmpty ? joining : varying
     guard let programs = groups.map(\.programs).max() else { return nil }
@@ -125,8 +126,8 @@ struct IDInference {
       }.keys)
   }
 
-  /// With columns half of whose values are in those that are joined together: a server that runs twice shares no id with
-  /// itself, and a worker has ids of both.
+  /// With columns that have half of their values in the joined ones. A server that runs twice shares no id with itself,
+  /// and a worker has ids of both.
   private func closed(_ joined: Set<Column>, _ byValue: [Int: [Column]]) -> Set<Column> {
     var joined = joined
     for _ in 0..<Self.mostRounds {

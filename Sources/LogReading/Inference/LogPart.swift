@@ -1,13 +1,13 @@
 import TraceModel
 
-/// What one program wrote of a log: all of it, or what a collector names a container, a pod or a unit of.
+/// The part of a log by one program: all of it, or the records of a container, a pod or a unit by a collector.
 ///
 ///     api-1    | {"msg":…}        container api       ┐ parts of one log, each with a frame of its own
 ///     worker-1 | {"what":…}       container worker    ┘
 package struct LogPart: Hashable, Sendable {
   let file: String
   private(set) var container = ""
-  /// What the pod is called after.
+  /// The name that the pod is called after.
   private(set) var pod = ""
   private(set) var unit = ""
 

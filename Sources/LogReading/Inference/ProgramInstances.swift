@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Logs of one name in several directories are of one program or of several, and logs of several names are of one program
-/// where that runs in several instances. Their texts tell.
+/// Logs of one name in several directories are of one program or of several. Logs of several names are of one program if
+/// it runs in several instances. Their texts tell.
 ///
 ///     shop/app.log    order in · order out     packer/app.log   job start · job ok      two programs
 ///     kiel.log        order in · order out     rome.log         order in · order out    one
@@ -48,7 +48,7 @@ extension RecordSample {
     return own.map { (program.directory, String($0)) } ?? ("", program.service)
   }
 
-  /// Makes one program of those whose texts are the same and that share few requests: instances of one.
+  /// Makes one program of those with the same texts and few common requests: instances of one.
   mutating func joinInstances(in requests: SampledRequests) {
     let numbers = Set(records.map(\.program)).sorted().filter { programs[$0].service == programs[$0].log }
     guard numbers.count > 1, numbers.count <= 1000 else { return }

@@ -1,13 +1,13 @@
 import TraceModel
 
-/// In which order a request passes programs: callers before those they call, servers before those that take their
+/// The order in which a request passes programs: callers before the called, and servers before the takers of their
 /// messages. Calls show it by their durations, each of one clock. Two clocks are compared only where no other sign is.
 struct ProgramOrder {
   /// Programs that are called, or call: no message begins their work.
   private(set) var servers: Set<Int> = []
   /// Those of them that only call.
   private(set) var clients: Set<Int> = []
-  /// Whom each server is called by.
+  /// The caller of each server.
   private(set) var callers: [Int: Int] = [:]
   /// Programs whose part in requests only a comparison of clocks tells.
   private(set) var guesses: Set<Int> = []
@@ -156,8 +156,8 @@ struct ProgramOrder {
     }
   }
 
-  /// Some offset between their two clocks puts a server's work inside of the program's, in nearly all requests of both: a
-  /// call holds what it calls, and the work on a message does not hold the answer before it.
+  /// Some offset between their two clocks puts a server's work inside of the program's, in nearly all requests of both. A
+  /// call holds the work that it calls, while work on a message does not hold the earlier answer.
   ///
   ///     server.first + offset ≥ program.first,  server.last + offset ≤ program.last
   private func mayContain(_ program: Int, _ server: Int) -> Bool {
@@ -242,7 +242,7 @@ struct ProgramOrder {
       && (!isWider(other, than: program) || isEarlier(program, than: other))
   }
 
-  /// It names hosts where its work begins, and waits then, or its records say that they are sent.
+  /// It names hosts at the beginning of its work, and waits then; or its records say that they are sent.
   private func isOnlyCalling(_ program: Int) -> Bool {
     let begins = statements(of: program).filter(bounds.begins)
     let saysSo = begins.contains {
@@ -251,8 +251,8 @@ struct ProgramOrder {
     return saysSo || begins.contains { facts.host(of: $0) != nil } && !isWorking(program)
   }
 
-  /// Most of its requests have records between the one that names what is called and the answer: a server that logs the
-  /// whole URL works there, and a client waits.
+  /// Most of its requests have records between the named call and the answer: a server that logs the whole URL works
+  /// there, and a client waits.
   private func isWorking(_ program: Int) -> Bool {
     let parts = facts.requests.requests.flatMap { $0.parts.filter { $0.program == program } }
     let working = parts.count { part in

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Which of two programs a request passes first. The signs are asked in turn, from the strongest on, and the first that
+/// The order of two programs in a request's way. The signs are asked in turn, from the strongest on, and the first that
 /// differs decides:
 ///
 /// - what trace knows by itself: one hands messages on or answers, the other takes messages
@@ -13,19 +13,19 @@ import TraceModel
 struct ProgramPrecedence {
   private let facts: SampleFacts
   private let bounds: WorkBounds
-  /// What one program shows in the requests that another takes part in, too.
+  /// The findings about one program in the requests of another, too.
   private struct Shared {
     var requests = 0
-    /// Requests in which a record of the first program's work names a value that the other's work begins with.
+    /// Requests with a value in a record of the first program's work that the other's work begins with.
     var keys = 0
     /// Pieces of work that the first program does.
     var works = 0
-    /// Requests in which the first program's clock says that it began first.
+    /// Requests in which the first program began first, by its own clock.
     var earlier = 0
   }
 
   private var shared: [[Int]: Shared] = [:]
-  /// What the signs tell of each pair of programs; asked once, since every record asks for it later.
+  /// The order of each pair of programs by the signs; asked once, since every record asks for it later.
   private var told: [[Int]: Int] = [:]
 
   private var sample: RecordSample { facts.sample }
@@ -67,7 +67,7 @@ struct ProgramPrecedence {
     return own.earlier * 2 != own.requests ? own.earlier * 2 > own.requests : program < other
   }
 
-  /// Positive where the first is earlier; 0 where nothing tells.
+  /// Positive if the first is earlier; 0 if nothing tells.
   private func sign(_ a: Int, _ b: Int) -> Int { told[[a, b], default: 0] }
 
   private func firstSign(_ a: Int, _ b: Int) -> Int {

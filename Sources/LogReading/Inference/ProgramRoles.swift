@@ -1,6 +1,6 @@
 import TraceModel
 
-/// A server and a worker that log under one name are two programs where their instances log different statements.
+/// A server and a worker with one name are two programs if their instances log different statements.
 ///
 ///     main, pod shop-6f7c   order in · order out     ┐ one service, two programs
 ///     main, pod packer-5d4  job start · job ok       ┘

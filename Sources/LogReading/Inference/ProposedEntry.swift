@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What a proposed profile says of one program.
+/// The entry of a proposed profile for one program.
 struct ProposedEntry {
   private(set) var source = SourceRules()
   private let program: Int
@@ -77,7 +77,8 @@ struct ProposedEntry {
     return selection
   }
 
-  /// What a collector names is asked for as such: of others that it names later the log may have records, too.
+  /// Programs named by a collector are asked for by that name: the log may later have records of others named by
+  /// it.
   private func select(_ condition: FieldCondition, in selection: inout SourceSelection) {
     guard case .isOneOf(let names) = condition.test else { return }
     if RecordSelection.containerPaths.contains(condition.path) {
@@ -94,7 +95,7 @@ struct ProposedEntry {
     sample.files[other, default: []].isDisjoint(with: sample.files[program, default: []])
   }
 
-  /// What the logs are called after, if no other log is called so.
+  /// The name that the logs are called after, if no other log is called so.
   private func globs(_ files: [String], _ others: Set<String>) -> [String] {
     if !sample.programs[program].directory.isEmpty { return pathGlobs(files) }
     let names = Array(Set(files.map(LogName.fileName))).sorted()
@@ -163,7 +164,7 @@ struct ProposedEntry {
     }
   }
 
-  /// What stands behind the first value of texts that begin with it, as patterns.
+  /// The texts behind the first value of texts that begin with it, as patterns.
   private func followers(of place: Int) -> [String] {
     let used = Set(
       sample.records.lazy.filter { $0.program == program && $0.value(place) != nil }.map(\.statement))
@@ -179,7 +180,7 @@ struct ProposedEntry {
 
   // MARK: Comments
 
-  /// The statements of which nothing is known, with counts and an example.
+  /// The unknown statements, with counts and an example.
   private var unknown: [String] {
     let unknown = statements.filter { number in
       let known = facts.statements[number]
@@ -205,7 +206,7 @@ struct ProposedEntry {
   private func source(of record: RecordSample.Record) -> String { sample.fileNames[record.source] ?? "-" }
 }
 
-/// What values have in common, as a pattern.
+/// The common form of values, as a pattern.
 enum ValueShape {
   /// `[0-9a-f]{32}` where all are so, else what their beginning and their characters tell.
   static func expression(_ values: [String], hasCapitals: Bool = false) -> String {

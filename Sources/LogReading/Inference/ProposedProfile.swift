@@ -1,11 +1,11 @@
 import TraceModel
 
-/// A profile that is inferred from logs without any vocabulary. It says which fields join the records of a request, who
-/// hands work on to whom, and which statements begin and end work.
+/// A profile that is inferred from logs without any vocabulary. It tells by which fields the records of a request are
+/// joined, who hands work on to whom, and how work begins and ends.
 ///
-/// Linear in the records and their fields, but for three steps: forty columns at most are asked whom they share values
-/// with, each in one pass; the records of one request are compared with the first records in it, and at most 1,000 of a
-/// request are; programs are compared in pairs. Memory: about 1 KB a record, which is why the sample has a bound.
+/// Linear in the records and their fields, but for three steps. At most forty columns are compared for shared values,
+/// each in one pass. At most 1,000 records of one request are compared with its first records. Programs are compared in
+/// pairs. Memory: about 1 KB a record, which is why the sample has a bound.
 package struct ProposedProfile: Sendable {
   /// Why there is none.
   package enum Problem: Error, Equatable {
@@ -44,7 +44,7 @@ package struct ProposedProfile: Sendable {
     if profile.sources.isEmpty { profile.comment.insert(Self.nothing, at: 1) }
   }
 
-  /// Programs that log to the same files under one name have one entry: the first that fits a log is the only one.
+  /// Programs with the same files and one name have one entry: only the first entry that fits a log counts.
   private mutating func add(_ source: SourceRules) {
     guard let same = profile.sources.firstIndex(where: { $0.selection == source.selection }) else {
       profile.sources.append(source)
@@ -60,7 +60,7 @@ package struct ProposedProfile: Sendable {
   private static let nothing =
     "trace finds the ids, and the beginnings and ends of work, by itself: no rule is needed."
 
-  /// The requests as far as ids are found; none where they stand in words of texts that are still taken for constant.
+  /// The requests as far as ids are found; none if ids stand in words of texts that are still taken for constant.
   private static func likelyRequests(of sample: RecordSample) -> SampledRequests {
     SampledRequests(sample, by: IDInference(sample).best() ?? IDInference.Group())
   }

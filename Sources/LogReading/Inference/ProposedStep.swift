@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What a statement's records are, by what was seen of them.
+/// The meaning of a statement's records, by the findings about them.
 struct ProposedStep {
   var statement: Int
   var roles: Set<Role> = []
@@ -21,7 +21,7 @@ struct ProposedStep {
 
   init(statement: Int) { self.statement = statement }
 
-  /// Takes the duration that its records state, if that reaches back to before all records of the work.
+  /// Takes the stated duration of its records, if that reaches back to before all records of the work.
   mutating func setStart(_ role: Role, by stated: DurationInference.Stated?) {
     guard let stated, stated.isEarlier else { return }
     (starts, places[.duration], unit) = (role, stated.place, stated.unit)

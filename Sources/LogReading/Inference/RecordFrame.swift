@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// The fields of a log that hold the time, the level and the text of its records, where they are not called as usual.
+/// The fields of the time, the level and the text of a log's records, if their names are not the usual ones.
 package struct RecordFrame: Sendable, Equatable {
   package var time: String?
   package var level: String?
@@ -10,8 +10,8 @@ package struct RecordFrame: Sendable, Equatable {
   package var isEmpty: Bool { time == nil && level == nil && text == nil }
 }
 
-/// Finds the frame of a log's records by their values: every record has a time, and they ascend; a level is one of few
-/// words, which are known; a text has words.
+/// Finds the frame of a log's records by their values. Every record has a time, and times ascend; a level is one of
+/// few known words; a text has words.
 package struct RecordFrameSearch: Sendable {
   private struct Findings {
     var records = 0
@@ -27,7 +27,7 @@ package struct RecordFrameSearch: Sendable {
     var hasLevelName = false
   }
 
-  /// What one record was read as.
+  /// The reading of one record.
   struct Reading {
     var hasTime = false
     var hasLevel = false
@@ -57,7 +57,7 @@ package struct RecordFrameSearch: Sendable {
     return frame
   }
 
-  /// What is read as the text of the records is none, or is a value.
+  /// The text read from the records is none, or is a value.
   package var needsText: Bool { textless * 2 > records || wordless * 5 > records }
 
   /// Most records have a text there.
@@ -72,7 +72,7 @@ package struct RecordFrameSearch: Sendable {
     }?.key
   }
 
-  /// A word that also tells a result, as `success`, is no level's where no other word is.
+  /// A word that also tells a result, as `success`, is no level unless there is another level word.
   private var level: String? {
     let likely = findings.filter { $0.value.levels * 20 >= records * 19 && $0.value.hasLevelName }
     return likely.max { a, b in

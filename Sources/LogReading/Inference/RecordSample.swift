@@ -1,13 +1,13 @@
 package import TraceModel
 
-/// Records of several logs with all their fields, of which a profile is inferred. Paths, values and texts are held once
-/// each, as numbers.
+/// Records of several logs with all their fields, to infer a profile from. Paths, values and texts are held once each,
+/// as numbers.
 package struct RecordSample: Sendable {
   /// Where a value stands: a field, or a slot of a text after what names it.
   struct Place: Hashable, Sendable {
     /// Empty of a place in the text.
     var path = ""
-    /// What stands before the slot.
+    /// The text before the slot.
     var label = ""
     /// Slots of one text that have the same label are counted from 0.
     var ordinal = 0
@@ -35,7 +35,7 @@ package struct RecordSample: Sendable {
     var directory = ""
     /// Its logs are called after its instances, as `lyon.log` and `oslo.log`.
     var hasOtherNames = false
-    /// Of instances that log different statements under one name: which of them.
+    /// Which instances of one name, if they log different statements.
     var part = 0
   }
 
@@ -45,7 +45,7 @@ package struct RecordSample: Sendable {
     var parts: TextParts
   }
 
-  /// What is to be known of a record.
+  /// The facts about a record.
   struct Record: Sendable {
     var program = 0
     var statement = 0
@@ -59,11 +59,11 @@ package struct RecordSample: Sendable {
     var roles: [Role] = []
     /// It knows them by the record's text, or by a rule; else by a status and a duration.
     var isNamed = false
-    /// ns, as the record states it under a name that is known; `absent` where it does not.
+    /// ns, as the record states it under a known name; `absent` if it does not.
     var duration: Int64 = .absent
     /// It names a topic or an offset.
     var namesMessage = false
-    /// The topic by a name that is known; "" where there is none.
+    /// The topic by a known name; "" if there is none.
     var topic = ""
     var fields: [Field] = []
 
@@ -76,15 +76,15 @@ package struct RecordSample: Sendable {
   var statements = Interned<Statement>()
   var places = Interned<Place>()
   var values = Interned<String>()
-  /// Values of which some record writes the hexadecimal digits in capitals.
+  /// Values that some record writes with capitals among the hexadecimal digits.
   private(set) var capitals: Set<Int> = []
   /// The files of each program, by its number, and whether records of others are in one of them.
   var files: [Int: Set<String>] = [:]
-  /// The parts of logs that each origin wrote, with the program that it is of at first.
+  /// The parts of logs written by each origin, with the program that it has at first.
   private var parts: [OriginID: [LogPart]] = [:]
   /// By number of the source.
   private(set) var fileNames: [UInt32: String] = [:]
-  /// The bytes that were read of each file, where that was not all.
+  /// The bytes read of each file that was not read whole.
   package var cuts: [String: Int64] = [:]
 
   package init() {}

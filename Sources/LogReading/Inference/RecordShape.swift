@@ -5,7 +5,7 @@ struct RecordShape {
   /// The paths, in order.
   let paths: [String]
 
-  /// What a text never begins with, and what stands between two paths.
+  /// A mark that no text begins with, and the separator of two paths.
   private static let mark = "\u{0}"
   private static let separator: Character = "\u{1}"
 
@@ -17,12 +17,12 @@ struct RecordShape {
     paths = text.dropFirst().split(separator: Self.separator).map(String.init)
   }
 
-  /// What stands for a text in a statement.
+  /// The parts that stand for a text in a statement.
   var parts: TextParts {
     TextParts(parts: [.literal(Self.mark + paths.joined(separator: String(Self.separator)))])
   }
 
-  /// Conditions that records of this shape meet, and those of the others do not; nil where nothing tells them apart.
+  /// Conditions met by records of this shape and by none of the others; nil if nothing tells them apart.
   func conditions(beside others: [RecordShape]) -> [FieldCondition]? {
     var conditions: [FieldCondition] = []
     let own = Set(paths)

@@ -11,7 +11,7 @@ struct SampledRequests {
     var parts: [Part] = []
   }
 
-  /// What one instance of a program logged of a request.
+  /// The records of a request from one instance of a program.
   struct Part {
     var program: Int
     var records: [Int]
@@ -23,7 +23,7 @@ struct SampledRequests {
   private(set) var idPlaces: [Int: [Int]] = [:]
   /// Programs whose ids trace does not find by itself.
   private(set) var withOwnIDs: Set<Int> = []
-  /// The only request that has a value in a place; -1 of one that several have.
+  /// The only request with a value in a place; -1 if several have it.
   private var owner: [RecordSample.Field: Int] = [:]
 
   /// Records of a request that are looked at.
@@ -77,7 +77,7 @@ struct SampledRequests {
     }
   }
 
-  /// A value that no other request has, and that is not the id.
+  /// A value that no other request has, other than the id.
   func isRare(_ field: RecordSample.Field, in request: Request) -> Bool {
     owner[field] != -1 && field.value != request.id
   }

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What the records of a statement have in common.
+/// The common facts of a statement's records.
 struct StatementFacts {
   var records = 0
   /// Records that have a value in a place.
@@ -24,7 +24,7 @@ struct StatementFacts {
   func has(_ place: Int) -> Bool { places[place, default: 0] * 10 >= records * 8 }
 }
 
-/// What the values of a column are, whatever it is called. A slot of a text is looked at in each statement by itself, since
+/// The kinds of a column's values, whatever it is called. A slot of a text is looked at in each statement by itself, since
 /// what stands before it may stand before other things elsewhere.
 struct ColumnKinds {
   struct Column: Hashable {
@@ -162,7 +162,7 @@ struct SampleFacts {
   /// The record says what is called.
   func namesCall(_ statement: Int) -> Bool { method(of: statement) != nil || url(of: statement) != nil }
 
-  /// The path that a record calls or serves; nil where it says none.
+  /// The path called or served by a record; nil if it has none.
   func path(of number: Int) -> Substring? {
     let record = sample.records[number]
     guard let place = url(of: record.statement), let value = record.value(place) else { return nil }

@@ -5,18 +5,18 @@ import TraceModel
 ///     Order settled for alice · Order settled for bob · …     Order settled for ▢
 ///     Card declined: no funds · Card declined: expired · …    Card declined: ▢          warnings and errors
 struct StatementMerging {
-  /// What becomes of a statement.
+  /// The merged form of a statement.
   struct Merged {
     var parts: TextParts
     /// The word that stands in the new slot, and the number of that.
     var word: (slot: Int, value: String)?
   }
 
-  /// What a statement is a case of.
+  /// The common shape of several statements.
   private struct Shape: Hashable {
     var program: Int
     var tokens: [TextParts.Part]
-    /// The token that differs; that and all behind it where `isTail`.
+    /// The token that differs; with `isTail` all behind it, too.
     var place: Int
     var isTail: Bool
   }
@@ -24,7 +24,7 @@ struct StatementMerging {
   /// By statement.
   private(set) var merged: [Int: Merged] = [:]
 
-  /// Tokens of a text that may differ, and statements beyond which none are compared.
+  /// The most tokens of a text that may differ, and the most statements compared.
   private static let mostTokens = 80
   private static let mostStatements = 20_000
 
@@ -42,8 +42,8 @@ struct StatementMerging {
     }
   }
 
-  /// `records` counts those of each statement, `isTrouble` tells which are warnings and errors, `requests` in which
-  /// requests each occurs, and `forms` how the values in its slots are written, where all are written alike.
+  /// All are by statement: `records` counts, `isTrouble` tells warnings and errors, and `requests` holds the
+  /// requests with it. `forms` tells how the values in its slots are written, if all are written alike.
   init(
     _ statements: [RecordSample.Statement], records: [Int], isTrouble: [Bool], requests: [Int: Set<Int>],
     forms: [Int: [ValueForm?]]
@@ -99,7 +99,7 @@ struct StatementMerging {
     return shapes
   }
 
-  /// A word that is written as the values are that stand there in a statement with such a slot.
+  /// A word written like the values in this slot of another statement.
   private static func isLike(
     _ tokens: [TextParts.Part], _ forms: [ValueForm?]?, at place: Int, word: TextParts.Part
   ) -> Bool {

@@ -1,7 +1,7 @@
 import TraceModel
 
-/// What the statements of all programs are: who calls, who serves, who takes messages, and where their work begins and
-/// ends. Every relation is assumed and counted, and what the counter-examples leave is proposed.
+/// The meaning of the statements of all programs: callers, servers, takers of messages, and beginnings and ends of their
+/// work. Every relation is assumed and counted, and what the counter-examples leave is proposed.
 struct StepInference {
   let facts: SampleFacts
   let bounds: WorkBounds
@@ -119,7 +119,8 @@ struct StepInference {
       "\(known.places[status, default: 0]) of \(known.records) records have a status in \(place(status)): \(examples)"
   }
 
-  /// What has a status; else the last record, unless that hands a message on and an earlier one says that it answers.
+  /// The last record with a status. Without one it is the last record. If this hands a message on, an earlier
+  /// record that speaks of an answer goes first.
   private func end(of later: [Int]) -> Int? {
     if let answer = later.last(where: { facts.status(of: sample.records[$0].statement) != nil }) {
       return answer
@@ -227,8 +228,8 @@ struct StepInference {
     }
   }
 
-  /// All with which the program takes messages gets the topic, too. A statement that trace knows by itself has its own
-  /// topic: one side alone that names another would part the two.
+  /// All with which the program takes messages gets the topic, too. A statement known to trace by itself has its own
+  /// topic: another topic on one side alone would part the two.
   private func takesTopic(_ program: Int) -> Bool {
     let begins = bounds.standing.keys.filter { isBegin($0, of: program) }
     let takes: Set<Role> = [.consumed, .processingStarted]

@@ -1,7 +1,7 @@
 /// Words of texts that speak for a step, in several languages. They choose between what is equal otherwise, and nothing
 /// more: texts can say anything.
 struct StepWords {
-  /// What a word speaks for.
+  /// The meanings that a word speaks for.
   enum Meaning: CaseIterable {
     case publish, receive, start, finish, fail, answer, settle, refuse
   }
@@ -44,12 +44,12 @@ struct StepWords {
       "voltooid", "zakończ",
       "заверш", "готов",
     ],
-    // What is told to the broker when all is done.
+    // The words to the broker when all is done.
     .settle: [
       "ack", "delete", "commit", "quittier", "gelöscht", "bestätig", "acquitt", "supprim", "confirm",
       "borrad",
     ],
-    // What a server says to a request that it does not accept.
+    // The words of a server to a request that it does not accept.
     .refuse: [
       "reject", "refus", "denied", "deny", "declin", "invalid", "forbid", "unauthor", "abgelehnt",
       "abgewiesen",

@@ -2,7 +2,7 @@
 ///
 ///     Received {orderId=4711} from orders-0@12        Received {orderId=▢} from ▢
 struct TextParts: Hashable {
-  /// What a value looks like.
+  /// The kinds of values.
   enum Kind: Hashable {
     /// Something with a digit in it, or a word that differs from record to record.
     case value
@@ -93,7 +93,7 @@ struct TextParts: Hashable {
     values.append(String(decoding: Array(word), as: UTF8.self))
   }
 
-  /// What stands between words, and around values.
+  /// The bytes between words, and around values.
   static func divides(_ byte: UInt8) -> Bool {
     byte <= 0x20 || "=()[]{}\"',;#<>|".utf8.contains(byte)
   }
@@ -126,7 +126,7 @@ extension TextParts {
     parts.compactMap { if case .literal(let text) = $0 { text } else { nil } }.joined(separator: " ")
   }
 
-  /// What stands before each slot: what names its value.
+  /// The text before each slot: it names the value.
   var labels: [String] {
     var before = ""
     return parts.compactMap { part in
@@ -158,7 +158,7 @@ extension TextParts {
     return pattern + "$"
   }
 
-  /// What stands for a slot of that number as a group of that name.
+  /// The pattern for a slot of that number as a group of that name.
   func group(_ name: String, slot wanted: Int) -> String {
     var slot = 0
     for (number, part) in parts.enumerated() {

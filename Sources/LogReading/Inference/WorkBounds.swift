@@ -1,7 +1,7 @@
 import TraceModel
 
-/// The statements with which each program's work begins and ends within a request: those that stand first and last in
-/// nearly every request that has them.
+/// The statements at the beginning and end of each program's work within a request: they stand first or last in
+/// nearly every request with them.
 struct WorkBounds {
   /// How often a statement stands somewhere in parts of requests.
   struct Standing {
@@ -10,7 +10,7 @@ struct WorkBounds {
     var last = 0
     /// No other record is in the part.
     var alone = 0
-    /// Requests that have it, and those in which it is the first record of each part that has it.
+    /// Requests with it, and those among them with it as the first record in each of its parts.
     var requests = 0
     var firstRequests = 0
 
@@ -61,12 +61,13 @@ struct WorkBounds {
     guard record.roles.contains(where: { $0 == .responseSent || $0 == .processingFinished }),
       record.duration.isLogged
     else { return false }
-    // What only a status and a duration tell is a client's answer, too: its call is logged as soon as it begins.
+    // A record with nothing but a status and a duration is a client's answer, too: its call is logged as soon as it
+    // begins.
     let step: Int64 = record.isNamed ? 0 : 2_000_000
     return record.time - record.duration + step <= first.time
   }
 
-  /// The records of a part that deliveries begin with; its first one where its beginning is not logged.
+  /// The records that begin deliveries in a part; its first record if no beginning is logged.
   func beginnings(of part: SampledRequests.Part, in sample: RecordSample) -> [Int] {
     let found = part.records.filter { begins(sample.records[$0].statement) }
     return found.isEmpty ? Array(part.records.prefix(1)) : found
@@ -94,8 +95,8 @@ struct Stretch {
 }
 
 extension SampleFacts {
-  /// The stretches of a program. `keys` are the places of the message's key in the statements that work begins with: of
-  /// several messages at a time a record belongs to the one whose key it has.
+  /// The stretches of a program. `keys` are the places of the message's key in the statements at the beginning of work.
+  /// If several messages are in work at a time, a record belongs to the one with its key.
   func stretches(of program: Int, _ bounds: WorkBounds, keys: [Int: Int] = [:]) -> [Stretch] {
     var all: [Stretch] = []
     for (number, request) in requests.requests.enumerated() {

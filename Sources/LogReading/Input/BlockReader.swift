@@ -11,7 +11,7 @@ package struct BlockReader {
   package static let longestLine = 16 << 20
   /// µs between two looks at a stream that stops within such a line.
   private static let pause: UInt32 = 50_000
-  /// What a block usually holds.
+  /// The usual size of a block.
   package static let blockSize = 1 << 18
 
   private let stream: LogStream
@@ -113,8 +113,8 @@ package struct BlockReader {
     return index
   }
 
-  /// Passes over the rest of a line that is too long, and returns an empty block that says so. nil where a plain file does
-  /// not have all of the line yet, which is read again then.
+  /// Passes over the rest of a line that is too long, and returns an empty block to say so. nil if a plain file does
+  /// not have all of the line yet: then it is read again.
   private mutating func passOver() throws -> RawBlock? {
     let start = offset
     var lineLength = Int64(carried.count)

@@ -6,9 +6,9 @@ protocol ByteSource: AnyObject {
   var holdsBytes: Bool { get }
 }
 
-/// What one reading brought.
+/// The result of one reading.
 package enum ByteReading: Equatable {
-  /// So many bytes, at least one.
+  /// The number of bytes, at least one.
   case bytes(Int)
   /// None now; there may be some later.
   case nothingYet

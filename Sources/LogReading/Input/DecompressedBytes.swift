@@ -78,7 +78,7 @@ final class DecompressedBytes: ByteSource {
     return nil
   }
 
-  /// Reads on behind what is unread, which moves to the front. nil where bytes came.
+  /// Reads on behind the unread bytes, and moves these to the front. nil if bytes came.
   private func refill() throws -> ByteReading? {
     let count = unread.count
     let place = unread

@@ -8,7 +8,7 @@ enum Compression {
   /// RFC 8878; its skippable frames hold no text.
   case zstandard
 
-  /// So many bytes tell.
+  /// The number of bytes that tell.
   static let markLength = 4
 
   /// The form of what begins with `bytes`; nil where it is not compressed.
@@ -39,7 +39,7 @@ protocol Decompressor: AnyObject {
   func step(_ input: UnsafeRawBufferPointer, into room: UnsafeMutableRawBufferPointer) -> DecompressorStep
 }
 
-/// What a decompressor did.
+/// The result of a decompressor's step.
 struct DecompressorStep {
   enum State { case goesOn, memberEnded, isDamaged }
 
@@ -51,7 +51,7 @@ struct DecompressorStep {
 
 /// Of the system's zlib. Memory is 32 KiB and zlib's own tables.
 private final class GzipDecompressor: Decompressor {
-  /// zlib demands that it stay where it is.
+  /// zlib demands that it stay in its place.
   private let stream: UnsafeMutablePointer<z_stream>
   private let isReady: Bool
   /// The largest window, and gzip's header and trailer only (zlib.h).

@@ -14,7 +14,7 @@ final class DescriptorBytes: ByteSource {
   let mayWait: Bool
   /// In the file, of the next byte.
   private(set) var offset: Int64
-  /// When a reader that waits is told that nothing has come; nil: it waits for the end.
+  /// When a waiting reader is told that nothing has come; nil: it waits for the end.
   var deadline: ContinuousClock.Instant?
   /// The file may grow: where it ends, more may come.
   var isFollowed = false
@@ -57,7 +57,7 @@ final class DescriptorBytes: ByteSource {
     }
   }
 
-  /// The place of the first of `descriptors` that can be read, or has ended, as soon as that is so; nil where none can
+  /// The place of the first of `descriptors` that can be read, or has ended, as soon as there is one; nil if none can
   /// before `deadline`, or a signal comes.
   static func firstReady(_ descriptors: [Int32], before deadline: ContinuousClock.Instant) -> Int? {
     let (seconds, attoseconds) = max(.zero, deadline - .now).components

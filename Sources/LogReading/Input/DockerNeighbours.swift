@@ -15,7 +15,7 @@ struct DockerNeighbours: Sendable {
   /// No record is longer, in its lines.
   private static let longestTail: Int64 = 2 * Int64(BlockReader.longestLine)
 
-  /// The file in which a record begins that a log with this `beginning` goes on with; nil where there is none.
+  /// The file with the beginning of the record that a log with this `beginning` goes on with; nil if there is none.
   func fileBefore(_ beginning: [UInt8]) -> String? {
     DockerLines.goesOn(from: beginning) ? RotatedLog(file).before : nil
   }
@@ -34,7 +34,7 @@ struct DockerNeighbours: Sendable {
     NeighbouringText(file)?.next(LogEnvelope.sampleLength) ?? []
   }
 
-  /// What waits at the end of a file for its next pieces.
+  /// The pieces at the end of a file that wait for further ones.
   private static func end(of file: String) -> DockerLines {
     var lines = DockerLines()
     guard let text = NeighbouringText(file, last: longestTail) else { return lines }

@@ -1,4 +1,4 @@
-/// What a file holds that is no log, told by its beginning.
+/// The content of a file that is no log, told by its beginning.
 package enum ForeignContent: Equatable, Sendable {
   /// An index of `trace`, or what stands beside one.
   case index
@@ -53,7 +53,7 @@ package enum ForeignContent: Equatable, Sendable {
 }
 
 extension LogInput {
-  /// What a file holds that is no log; nil of a log, and of what is no file or has no beginning yet.
+  /// The content of a file that is no log; nil for a log, and without a file or a beginning yet.
   package var foreignContent: ForeignContent? {
     guard canBeReadAgain else { return nil }
     return ForeignContent(beginning: beginning(ForeignContent.sampleLength))

@@ -22,14 +22,14 @@ package struct LogInput {
   /// Bytes of text in a plain file; nil for a stream, and for a file whose text is made while it is read.
   package var size: Int64? { stream.isPlainFile ? fileSize : nil }
 
-  /// What is taken off its records; nil where nothing is.
+  /// The envelope around its records; nil if there is none.
   package var envelope: LogEnvelope? { stream.envelope }
 
-  /// The file in which its first record begins, whose rest stands here; nil where it begins here.
+  /// The file in which its first record begins, when the rest stands here; nil if it begins here.
   package var fileBefore: String? { stream.fileBefore }
 
-  /// Opens `file`, which may grow while it is read if it is `followed`, and is read together with `files`, among
-  /// which it is `whole`. The fields of `redaction` are taken out of it. Throws `InputProblem`.
+  /// Opens `file`; if `followed`, it may grow while it is read. It is read together with `files`, and is `whole`
+  /// among them. The fields of `redaction` are taken out of it. Throws `InputProblem`.
   package init(
     opening file: String, followed: Bool = false, called whole: String? = nil, among files: Set<String> = [],
     redaction: Redaction? = nil
@@ -143,8 +143,7 @@ package struct LogInput {
   /// Until when a reading waits for the stream; nil: as long as it takes.
   package func waits(until deadline: ContinuousClock.Instant?) { stream.deadline = deadline }
 
-  /// The first of `streams` that has something to read, or has ended, as soon as that is so; nil where none has before
-  /// `end`.
+  /// The first of `streams` that can be read, or has ended, as soon as there is one; nil if none has before `end`.
   package static func ready(among streams: [LogInput], before end: ContinuousClock.Instant) -> Int? {
     if let ready = streams.firstIndex(where: { $0.stream.holdsBytes || Interruption.isAsked }) {
       return ready

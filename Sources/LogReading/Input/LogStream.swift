@@ -9,24 +9,24 @@ package final class LogStream {
   private var top: any ByteSource
   private var decompression: DecompressedBytes?
   private var added: [any LogTranscoder] = []
-  /// What is taken off the log's records; nil where nothing is.
+  /// The envelope around the log's records; nil if there is none.
   private(set) var envelope: LogEnvelope?
   /// The files before and behind the log; nil of a stream.
   var neighbours: DockerNeighbours?
-  /// The file in which its first record begins; nil where it begins here.
+  /// The file in which its first record begins; nil if that is this file.
   private(set) var fileBefore: String?
-  /// What was read to look at it.
+  /// The bytes read to look at it.
   private var ahead: [UInt8] = []
   /// In the text, of the next byte that `read` gives.
   private(set) var offset: Int64 = 0
-  /// What of the text is known of its beginning.
+  /// The known beginning of the text.
   private var beginning: [UInt8] = []
   private var hasEnded = false
   private var isPrepared = false
   /// More of the beginning is never asked for.
   private static let longestBeginning = LogDecoder.sampleLength
 
-  /// Fields that are not kept; nil where all are.
+  /// Fields that are not kept; nil if all are.
   private let redaction: Redaction?
 
   init(_ base: DescriptorBytes, redaction: Redaction? = nil) {
@@ -80,7 +80,7 @@ package final class LogStream {
       var got = ByteReading.end
       let more = [UInt8](unsafeUninitializedCapacity: max(count - ahead.count, Compression.markLength)) {
         room, size in
-        // What cannot be read is told by the reading of the first block.
+        // An unreadable file is told by the reading of the first block.
         got = (try? readTop(into: UnsafeMutableRawBufferPointer(room))) ?? .nothingYet
         if case .bytes(let length) = got { size = length }
       }
@@ -91,8 +91,8 @@ package final class LogStream {
 
   // MARK: Stages
 
-  /// Puts those stages in that the beginning asks for. False where too little of it is there: that is less than a line of
-  /// what may still grow.
+  /// Puts those stages in that the beginning asks for. False if too little of it is there: less than a line, in a log
+  /// that may still grow.
   func prepare() -> Bool {
     if isPrepared { return true }
     lookAhead(Compression.markLength)
@@ -169,7 +169,7 @@ package final class LogStream {
   /// Bytes that were read from the file.
   var readOffset: Int64 { base.offset }
 
-  /// When a reader that waits is told that nothing has come; nil: it waits for the end.
+  /// When a waiting reader is told that nothing has come; nil: it waits for the end.
   var deadline: ContinuousClock.Instant? {
     get { base.deadline }
     set { base.deadline = newValue }

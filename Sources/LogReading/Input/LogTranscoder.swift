@@ -5,6 +5,6 @@
 protocol LogTranscoder: Sendable {
   /// The text that the next bytes complete.
   mutating func text(of bytes: [UInt8]) -> [UInt8]
-  /// The text that waited for bytes which do not come.
+  /// The text that waited in vain for further bytes.
   mutating func rest() -> [UInt8]
 }

@@ -4,14 +4,14 @@
   import Glibc
 #endif
 
-/// The text of a file beside the one that is read, of which a part is looked at. What its records are packed in stays.
+/// The text of a file beside the current one; a part of it is looked at. The packing of its records stays.
 final class NeighbouringText {
   private let descriptor: Int32
   private let source: any ByteSource
   /// The text begins within the file.
   private(set) var isCut = false
 
-  /// Opens `file`, of whose text the last `length` bytes are enough; an archive is read from its beginning. nil where it
+  /// Opens `file`; the last `length` bytes of its text are enough, but an archive is read from its beginning. nil if it
   /// cannot be read.
   init?(_ file: String, last length: Int64 = .max) {
     descriptor = open(file, O_RDONLY | O_CLOEXEC)

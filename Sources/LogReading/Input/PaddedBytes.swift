@@ -1,4 +1,4 @@
-/// Bytes that a scanner may run past: behind the `count` that are meant stand `padding` quotes.
+/// Bytes that a scanner may run past: `padding` quotes stand behind the first `count` bytes.
 ///
 ///     {"event":"sent"}\n""""""""…
 ///     ├──── count ─────┤├ padding

@@ -4,8 +4,7 @@
   import Glibc
 #endif
 
-/// The name of a log that is rotated by number: `app.log`, `app.log.1`, `app.log.2.gz`, of which the one without number is the
-/// newest.
+/// The name of a log rotated by number: `app.log`, `app.log.1`, `app.log.2.gz`. The one without number is the newest.
 struct RotatedLog: Equatable {
   /// Without number and what compression adds.
   private let stem: String
@@ -26,10 +25,10 @@ struct RotatedLog: Equatable {
     }
   }
 
-  /// The file that was written before this one; nil where there is none.
+  /// The file written before this one; nil if there is none.
   var before: String? { Self.names(stem, number + 1).first { access($0, R_OK) == 0 } }
 
-  /// What the file may be called that was written after this one.
+  /// The possible names of the file written after this one.
   var namesAfter: [String] { number == 0 ? [] : Self.names(stem, number - 1) }
 
   private static func names(_ stem: String, _ number: Int) -> [String] {

@@ -2,7 +2,7 @@
 /// The mark vanishes; half a character at the end waits for the rest of it.
 struct UTF16Transcoder: LogTranscoder {
   private let isLittleEndian: Bool
-  /// A byte that is half a code unit, and a unit that is half a character.
+  /// A byte, half of a code unit, and a unit, half of a character.
   private var halfUnit: UInt8?
   private var highSurrogate: UInt16?
 
@@ -45,7 +45,7 @@ struct UTF16Transcoder: LogTranscoder {
     if unit != 0xFEFF { Self.append(UInt32(unit), to: &text) }
   }
 
-  /// What is no character, such as half a one, is U+FFFD.
+  /// A code that is no character, such as half a one, is U+FFFD.
   private static func append(_ code: UInt32, to text: inout [UInt8]) {
     text += UTF8.encode(Unicode.Scalar(code) ?? "\u{FFFD}").map(Array.init) ?? []
   }

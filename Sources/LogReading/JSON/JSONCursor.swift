@@ -11,7 +11,7 @@ struct JSONCursor {
   /// Deeper nesting makes a line malformed.
   static let maximumDepth = 256
 
-  /// What a value is; a string with a backslash is told apart, because its bytes are not yet its text.
+  /// The kinds of values; a string with a backslash is told apart, because its bytes are not yet its text.
   enum Kind: UInt8 { case string, escapedString, number, `true`, `false`, null, nonFinite, object, array }
 
   private(set) var position: UnsafeRawPointer
@@ -180,8 +180,8 @@ struct JSONCursor {
     return position > start
   }
 
-  /// The first quote or backslash at or behind `start`. A byte of `x` is zero exactly where `(x − 1) & ~x`
-  /// has its high bit set, up to and including the first such byte (Mycroft 1987), and only that is used.
+  /// The first quote or backslash at or behind `start`. A byte of `x` is zero exactly if `(x − 1) & ~x` has its
+  /// high bit set. This holds up to and including the first such byte (Mycroft 1987), and no more is used.
   @inline(__always)
   static func findQuoteOrBackslash(_ start: UnsafeRawPointer) -> UnsafeRawPointer {
     let ones: UInt64 = 0x0101_0101_0101_0101

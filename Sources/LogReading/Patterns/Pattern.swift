@@ -10,11 +10,11 @@ package struct Pattern: Sendable, Equatable {
   package let text: String
   /// Names of the groups that have one, by number of the group from 1; nil of those without.
   package let names: [String?]
-  /// The longest run of characters that every match contains, in lower case; empty where there is none.
+  /// The longest run of characters in every match, in lower case; empty if there is none.
   let literal: [UInt8]
   let program: PatternProgram
 
-  /// Throws `PatternProblem` where the text is no pattern, or one that is refused.
+  /// Throws `PatternProblem` if the text is no pattern, or is a refused one.
   package init(_ text: String) throws {
     self.text = text
     var parser = PatternParser(text)
@@ -27,7 +27,7 @@ package struct Pattern: Sendable, Equatable {
   /// The number of the group with a name.
   func group(_ name: String) -> Int? { names.firstIndex(of: name).map { $0 + 1 } }
 
-  /// The group that stands for the whole where somebody asks for one value: the first one, else all that fits (0).
+  /// The group for the whole if somebody asks for one value: the first one, else the whole match (0).
   var valueGroup: Int { names.isEmpty ? 0 : 1 }
 
   package static func == (a: Pattern, b: Pattern) -> Bool { a.text == b.text }

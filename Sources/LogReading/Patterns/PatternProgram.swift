@@ -14,7 +14,7 @@ struct PatternProgram: Sendable {
 
   private(set) var instructions: [Instruction] = []
   private(set) var sets: [CompiledSet] = []
-  /// Places that are noted: where the whole and each group begins and ends.
+  /// Noted places: beginning and end of the whole and of each group.
   let placeCount: Int
   private let ignoresCase: Bool
 

@@ -27,7 +27,7 @@ struct PatternSearch {
   private var stamp = 0
   private var stack: [(instruction: Int, slot: Int, place: Int)] = []
   private var noted: [Int] = []
-  /// Of the best match: where the whole and each group begins and ends, in bytes; -1 where a group took no part.
+  /// Of the best match: beginning and end of the whole and of each group, in bytes; -1 if a group took no part.
   private(set) var places: [Int] = []
 
   /// Finds the leftmost match, and among those the preferred one. `places` has it then.
@@ -77,8 +77,8 @@ struct PatternSearch {
     places.removeAll(keepingCapacity: true)
   }
 
-  /// Takes every way over a character. True where one of them has come to the end of the pattern before it; those that
-  /// are less preferred end there.
+  /// Takes every way over a character. True if one of them came to the end of the pattern before the character; the
+  /// less preferred ways end there.
   private mutating func step(
     _ program: PatternProgram, _ scalar: UInt32?, _ following: UInt32?, _ position: Int, _ length: Int
   ) -> Bool {

@@ -1,4 +1,4 @@
-/// What a pattern says, as a tree.
+/// A pattern as a tree.
 indirect enum PatternSyntax: Equatable {
   case empty
   /// One character of a set.
@@ -12,7 +12,7 @@ indirect enum PatternSyntax: Equatable {
   case group(PatternSyntax, number: Int)
   case assertion(Assertion)
 
-  /// What holds between two characters.
+  /// Conditions between two characters.
   enum Assertion: Equatable {
     case start, end, wordBoundary, noWordBoundary
   }

@@ -1,15 +1,15 @@
 import Synchronization
 
-/// The profiles that come with trace, of loggers and frameworks whose words are fixed.
+/// The profiles that come with trace, of loggers and frameworks with fixed words.
 package struct BuiltInProfiles: Sendable {
   /// One of them, which is read when somebody needs it.
   struct Entry: Sendable {
     let name: String
-    /// What else a person may look for it under: the logger that a framework's middleware writes with.
+    /// Other names that a person may look for it under: the logger of a framework's middleware.
     var aliases: [String] = []
-    /// What it is for, in a few words.
+    /// Its purpose, in a few words.
     let about: String
-    /// A log is recognised by a record of which all conditions of one line hold.
+    /// A log is recognised by a record for which all conditions of one line hold.
     let marks: [[Mark]]
     let text: @Sendable () -> [UInt8]
   }
@@ -36,14 +36,14 @@ package struct BuiltInProfiles: Sendable {
   /// In the order of the list.
   package var names: [String] { entries.map(\.name) }
 
-  /// What each is for, by its name; the names that it has beside that one stand behind.
+  /// The purpose of each, by its name; its further names stand behind.
   package var abouts: [(name: String, about: String)] {
     entries.map { entry in
       (entry.name, entry.about + (entry.aliases.isEmpty ? "" : " (\(entry.aliases.joined(separator: ", ")))"))
     }
   }
 
-  /// The name of the profile that is called `name`, in any letters, or has it as another name; nil where there is none.
+  /// The name of the profile called `name`, in any letters, perhaps by another name of its; nil if there is none.
   package func name(of name: String) -> String? {
     let lower = name.lowercased()
     return (entries.first { $0.name == lower } ?? entries.first { $0.aliases.contains(lower) })?.name
@@ -54,7 +54,8 @@ package struct BuiltInProfiles: Sendable {
     entries.first { $0.name == name }.map { String(decoding: $0.text(), as: UTF8.self) }
   }
 
-  /// The profile of a name; nil where there is none. Throws `ProfileProblems` where its file is wrong, which tests exclude.
+  /// The profile of a name; nil where there is none. Throws `ProfileProblems` if its file is wrong; tests exclude
+  /// that.
   package func profile(_ name: String) throws -> LogProfile? {
     try text(of: name).map { text in
       try read.profile(name) { try LogProfile(yaml: text, name: name) }

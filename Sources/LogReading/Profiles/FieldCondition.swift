@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What holds of a field of a record.
+/// A condition on a field of a record.
 package struct FieldCondition: Sendable, Equatable {
   /// A relation of numbers.
   package enum Comparison: String, Sendable, CaseIterable {
@@ -39,7 +39,7 @@ package struct FieldCondition: Sendable, Equatable {
     }
   }
 
-  /// The level that a condition on `level` names, which its field may tell as another word or a number.
+  /// The level named by a condition on `level`; the field may tell it as another word or a number.
   var levels: [Level] {
     guard path == "level", case .isOneOf(let texts) = test else { return [] }
     return Level.allCases.filter { level in level != .unknown && texts.contains(level.name) }

@@ -36,7 +36,7 @@ extension SourceRules {
 }
 
 extension SourceSelection {
-  /// Which logs are meant, as an entry's lines say it: `pod: api*`.
+  /// The selected logs, as an entry's lines say it: `pod: api*`.
   package var yaml: [String] {
     let lists = [
       ("files", files), ("container", container), ("pod", pod), ("unit", unit), ("stream", stream),
@@ -142,7 +142,7 @@ enum YAMLText {
     return "\\x" + (digits.count == 1 ? "0" : "") + digits
   }
 
-  /// Without quotes where that reads as the same text.
+  /// Without quotes if that reads as the same text.
   static func scalar(_ text: String) -> String {
     let isPlain =
       text.utf8.allSatisfy { byte in

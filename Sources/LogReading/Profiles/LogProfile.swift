@@ -1,8 +1,8 @@
 package import TraceModel
 
-/// What a team's records mean: the value of a profile's file. `Documentation/profiles.md` describes the file.
+/// The meaning of a team's records: the value of a profile's file. `Documentation/profiles.md` describes the file.
 package struct LogProfile: Sendable, Equatable {
-  /// What a record is read by that no rule names.
+  /// The reading of a record that no rule names.
   package enum Inheritance: Sendable, Equatable {
     /// By the built-in profiles that its log is recognised by, then by the vocabulary of trace.
     case common
@@ -18,17 +18,17 @@ package struct LogProfile: Sendable, Equatable {
   package var sources: [SourceRules] = []
   /// Lines for a reader, above everything.
   package var comment: [String] = []
-  /// The text that it was read from; empty of one that was made otherwise.
+  /// The text that it was read from; empty if it was made otherwise.
   package var text = ""
 
   package init(name: String) { self.name = name }
 }
 
-/// What is to be known of some logs.
+/// The rules for some logs.
 package struct SourceRules: Sendable, Equatable {
-  /// Which logs are meant: everything that is said here is true of them.
+  /// The selected logs: everything that is said here is true of them.
   package var selection = SourceSelection()
-  /// Who wrote them.
+  /// Their writer.
   package var service, instance: RuleValue?
   /// Where the correlation id stands; empty: where it stands by default.
   package var id: RuleValue?
@@ -46,7 +46,7 @@ package struct SourceRules: Sendable, Equatable {
   package init() {}
 }
 
-/// Which logs an entry is for.
+/// The logs of an entry.
 package struct SourceSelection: Sendable, Equatable {
   /// Globs on the name of the file, or on its path where they have a `/`; empty: any.
   package var files: [String] = []
@@ -55,7 +55,7 @@ package struct SourceSelection: Sendable, Equatable {
   package var pod: [String] = []
   package var unit: [String] = []
   package var stream: [String] = []
-  /// What holds of its records.
+  /// Conditions on its records.
   package var conditions: [FieldCondition] = []
 
   package init() {}
@@ -97,7 +97,7 @@ package struct LevelRule: Sendable, Equatable {
   package init(fields: [String]) { self.fields = fields }
 }
 
-/// What some records are.
+/// The meaning of some records.
 package struct StepRule: Sendable, Equatable {
   /// Texts of the records, which are the same but for case and punctuation; empty: any.
   package var texts: [String] = []
@@ -129,7 +129,7 @@ package struct StepRule: Sendable, Equatable {
   }
 }
 
-/// What a rule can say of a step.
+/// The values that a rule can give a step.
 package enum StepValue: String, Sendable, CaseIterable {
   case key, topic, partition, offset, group, status, duration, method, url, attempt
 
@@ -143,7 +143,7 @@ package enum StepValue: String, Sendable, CaseIterable {
 }
 
 extension StepRule {
-  /// What it is for, in a few words: `'job added'`.
+  /// Its purpose, in a few words: `'job added'`.
   package var words: String {
     if let text = texts.first { return "'\(text)'" }
     if let pattern { return "'\(pattern.text)'" }

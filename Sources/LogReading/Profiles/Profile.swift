@@ -1,8 +1,8 @@
 import FoundationEssentials
 import TraceModel
 
-/// How the records of a dialect are read: which key holds what, and which event means what. Data, not code:
-/// the default profile is `default.json` beside this file, and a user's would have the same shape.
+/// How the records of a dialect are read: the meaning of each key, and of each event. Data, not code: the default
+/// profile is `default.json` beside this file, and a user's would have the same shape.
 ///
 /// In each list an earlier key wins over a later one. A key with dots matches both the flat key
 /// (`"service.name": …`) and the nested one (`"service": {"name": …}`).
@@ -13,8 +13,8 @@ package struct Profile: Codable, Sendable, Equatable {
     package var unit: String
   }
 
-  /// A key whose value is a level in numbers of its own, as syslog's priority (RFC 5424) or OpenTelemetry's severity
-  /// number are, and the name of `Level` that each number is.
+  /// A key with a level in numbers of its own, and the name of `Level` for each number. Examples are syslog's
+  /// priority (RFC 5424) and OpenTelemetry's severity number.
   package struct LevelScale: Codable, Sendable, Equatable {
     package var key: String
     package var levels: [String: String]
@@ -27,7 +27,7 @@ package struct Profile: Codable, Sendable, Equatable {
     package var events: [String]
   }
 
-  /// The time that a collector or a tool has written beside a record, which counts where the record has none.
+  /// The time that a collector or a tool has written beside a record; it counts if the record has none.
   static let observedTime = "observed_timestamp"
   /// The key of an id that is one only in Google Cloud's spelling.
   static let cloudTrace = "trace"
@@ -35,9 +35,9 @@ package struct Profile: Codable, Sendable, Equatable {
   package var name: String
   /// Objects, and lists of them, whose members count as members of the record, after the record's own.
   package var containers: [String]
-  /// Objects that are a record in the place of a text, which counts behind the members around it.
+  /// Objects that stand for a record in the place of a text; their members count behind those around them.
   package var nested: [String]
-  /// Objects that are the program's own record, in which every key means what it means outside.
+  /// Objects that are the program's own record; every key in them means the same as outside.
   package var envelopes: [String]
   /// Keys whose value may be the program's own record as a string, as collectors write it.
   package var wrapped: [String]
@@ -49,8 +49,8 @@ package struct Profile: Codable, Sendable, Equatable {
   package var correlationID: [String]
   /// Values of a correlation id that are none, compared without case.
   package var notAnID: [String]
-  /// Keys of `correlationID` whose list of values is one header that was sent several times, of which the last
-  /// counts, and not the ids of a batch.
+  /// Keys of `correlationID` with a list of values for one header that was sent several times. The last value
+  /// counts; the list is no batch of ids.
   package var repeatedHeader: [String]
   /// `messageTimeKind` says whether `messageTime` is Kafka's CreateTime or LogAppendTime.
   package var messageKey, topic, partition, offset, group, messageTime, messageTimeKind: [String]
@@ -61,14 +61,14 @@ package struct Profile: Codable, Sendable, Equatable {
   package var duration: [DurationKey]
   /// `url` is the path or the whole URL of an HTTP record.
   package var error, statusCode, method, url, attempt, role: [String]
-  /// The span of a call's record, the span in whose course that began, and the service that is called.
+  /// The span of a call's record, the span in which that one began, and the called service.
   package var spanID, parentID, peer: [String]
-  /// Keys that say how work ended, and their values, compared without case, that say it failed. A status that is no
-  /// number counts, too.
+  /// Keys for the result of work, and the values of failed work, compared without case. A status that is no number
+  /// counts, too.
   package var result, failures: [String]
   /// Level words and numbers (lower case) to the names of `Level`.
   package var levels: [String: String]
-  /// The numbers of those scales that begin at 0 with the lightest, for logs that have one.
+  /// The numbers of scales that begin at 0 with the lightest level, for logs with such a scale.
   package var risingLevels: [String: String]
   /// The level of a record that names none, by the key of its time: Serilog leaves out `Information`.
   package var impliedLevels: [String: String]
@@ -93,7 +93,7 @@ package struct Profile: Codable, Sendable, Equatable {
     case impliedLevels = "implied_levels"
   }
 
-  /// Reads a profile from JSON. Throws `DecodingError` that names the key that is missing or wrong.
+  /// Reads a profile from JSON. Throws a `DecodingError` with the name of the missing or wrong key.
   package init(json: some Sequence<UInt8>) throws {
     self = try JSONDecoder().decode(Profile.self, from: Data(json))
   }

@@ -9,7 +9,7 @@ final class ProfileProblemList {
     problems.append(ProfileProblem(line: node?.mark?.line ?? 1, reason: reason, nearest: nearest))
   }
 
-  /// Adds that a word is none of `known`, and which of them is nearest to it.
+  /// Adds that a word is none of `known`, and the nearest of these.
   func add(unknown thing: String, _ word: String, among known: [String], at node: Node) {
     add("unknown \(thing) '\(word)'", at: node, nearest: EditDistance.nearest(to: word, among: known)?.word)
   }
@@ -21,12 +21,12 @@ final class ProfileProblemList {
   }
 }
 
-/// A mapping of a profile's file by its keys, of which each is known.
+/// A mapping of a profile's file by its known keys.
 struct ProfileMapping {
   let node: Node
   private var values: [String: Node] = [:]
 
-  /// Notes keys that are not known, those that stand twice, and a node that is no mapping.
+  /// Notes unknown keys, keys that stand twice, and a node without keys.
   init(_ node: Node, _ thing: String, keys: [String], _ problems: ProfileProblemList) {
     self.node = node
     guard let mapping = node.mapping else {

@@ -1,10 +1,10 @@
-/// What is wrong in a profile's file, at one place of it.
+/// A fault in a profile's file, at one place of it.
 package struct ProfileProblem: Error, Equatable, Sendable {
   /// From 1.
   package var line: Int
   /// A clause.
   package var reason: String
-  /// What was probably meant.
+  /// The word that was probably meant.
   package var nearest: String?
 }
 

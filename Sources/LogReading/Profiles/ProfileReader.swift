@@ -41,7 +41,7 @@ extension LogProfile {
 }
 
 extension ProfileProblem {
-  /// What is wrong with a text that is no YAML.
+  /// The fault of a text that is no YAML.
   fileprivate init(_ error: any Error) {
     guard let error = error as? YamlError else {
       self.init(line: 1, reason: "it is no YAML: \(error)")

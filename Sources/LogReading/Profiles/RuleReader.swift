@@ -76,7 +76,7 @@ struct RuleReader {
 
   // MARK: Values
 
-  /// What is a number has to be written as one.
+  /// A number has to be written as one.
   private func check(_ rule: RuleValue?, of value: StepValue, at node: Node) {
     for case .constant(let text) in (rule?.choices ?? []).map(\.place)
     where value.isNumber && Int64(text) == nil {
@@ -84,7 +84,7 @@ struct RuleReader {
     }
   }
 
-  /// A group of the pattern that is called like a value is that value; a group that nothing uses is an error.
+  /// A group of the pattern with the name of a value is that value; an unused group is an error.
   private func readValues(_ mapping: ProfileMapping, _ rule: inout StepRule) {
     let captures = rule.pattern?.names.compactMap(\.self) ?? []
     var used: Set<String> = []

@@ -17,7 +17,7 @@ package struct RuleValue: Sendable, Equatable {
   /// A place, and what of it is the value.
   package struct Choice: Sendable, Equatable {
     package var place: Place
-    /// Its first group is the value, or all that fits where it has none.
+    /// Its first group is the value, or the whole match if it has none.
     package var pattern: Pattern?
 
     package init(_ place: Place, _ pattern: Pattern? = nil) {

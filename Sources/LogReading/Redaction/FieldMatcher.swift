@@ -15,7 +15,7 @@ struct FieldMatcher: Sendable {
   }
 
   private let fields: [Field]
-  /// Which bytes some field's last name ends with: most keys end otherwise.
+  /// The bytes at the end of some field's last name: most keys end otherwise.
   private let endings: [Bool]
   /// Some field is one of a certain object.
   let hasPaths: Bool
@@ -87,8 +87,8 @@ struct FieldMatcher: Sendable {
     return rest.isEmpty
   }
 
-  /// Takes what a name and the end of a path have in common off the path: all of the name, or all of the path from a dot of
-  /// the name on. False where they differ before.
+  /// Takes the common part of a name and the end of a path off the path. That is all of the name, or all of the path from a
+  /// dot of the name on. False where they differ before.
   private static func take<Unit: NameUnit>(
     _ name: some RandomAccessCollection<Unit>, from path: inout ArraySlice<Unit>
   ) -> Bool {
@@ -106,8 +106,8 @@ struct FieldMatcher: Sendable {
     name.count == 1 && name.first == .line
   }
 
-  /// The number of the field whose last name a text is, or ends with behind a dot: where nothing is known of the objects
-  /// around it.
+  /// The number of the field with a text as its last name, or with the text's end behind a dot as that. It serves if
+  /// nothing is known of the objects around it.
   func field(called name: ArraySlice<UInt8>) -> Int? {
     if Self.isBeyondASCII(name) {
       let letters = Self.letters(name)

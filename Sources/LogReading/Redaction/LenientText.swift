@@ -1,4 +1,5 @@
-/// Bytes that may be JSON, or its beginning, and where values end in them. A value that breaks off ends with the bytes.
+/// Bytes that may be JSON, or its beginning, and the ends of values in them. A value that breaks off ends with the
+/// bytes.
 struct LenientText {
   let bytes: UnsafeBufferPointer<UInt8>
 
@@ -13,13 +14,13 @@ struct LenientText {
     return place < bytes.count ? place : nil
   }
 
-  /// The colon that makes a key of the text in quotes which ends at `end`.
+  /// The colon that makes the text in quotes before `end` a key.
   func colon(behind end: Int) -> Int? {
     guard let place = afterSpace(end), bytes[place] == UInt8(ascii: ":") else { return nil }
     return place
   }
 
-  /// Behind the closing quote of the string that begins at `start`; nil where it has none.
+  /// Behind the closing quote of the string at `start`; nil if it has none.
   func stringEnd(_ start: Int) -> Int? {
     var place = start + 1
     while place < bytes.count {

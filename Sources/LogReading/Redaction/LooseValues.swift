@@ -1,4 +1,4 @@
-/// Values in a text of which it is not known how it is written, and the text without some of them.
+/// Values in a text of unknown form, and the text without some of them.
 struct LooseValues {
   let bytes: [UInt8]
   private let redaction: Redaction
@@ -21,7 +21,7 @@ struct LooseValues {
     return place < bytes.count ? place : nil
   }
 
-  /// Behind the value that begins at `start`. What is neither in quotes nor in brackets ends before one of `ends`.
+  /// Behind the value that begins at `start`. A value without quotes or brackets ends before one of `ends`.
   func valueEnd(_ start: Int, wordEnds ends: [UInt8]) -> Int {
     let slashes = backslashes(at: start)
     guard start + slashes < bytes.count else { return bytes.count }

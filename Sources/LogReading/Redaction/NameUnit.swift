@@ -1,4 +1,5 @@
-/// What two names are compared by: bytes where all are ASCII, else characters. A character is the same in NFC and in NFD.
+/// The unit by which two names are compared: bytes if all are ASCII, else characters. A character is the same in
+/// NFC and in NFD.
 protocol NameUnit: Equatable {
   static var dot: Self { get }
   static var line: Self { get }

@@ -1,10 +1,10 @@
-/// What the objects and lists around a value are called, the outermost first; nothing where they have no name.
+/// The names of the objects and lists around a value, the outermost first; nothing if they have none.
 ///
 ///     "at":[{"key":"a","value":{"b": …}}]                   written: at.value.b    meant: at.a.b
 ///     "a":{"kvlistValue":{"values":[{"key":"b", …}]}}       written: a.kvlistValue.values    meant: a
 struct OuterNames {
   private var written: [[UInt8]] = []
-  /// What some of them mean, where that is not what is written, by their places.
+  /// The meaning of some of them, by their places, if it differs from the written name.
   private var meant: [Int: [UInt8]] = [:]
 
   /// The innermost is part of how a typed value is written, and no name.

@@ -1,4 +1,4 @@
-/// What members are called whose text is another member's name, or whose value another's; in lower case.
+/// Names of members with another member's name as their text, or another's value; in lower case.
 enum PairWords {
   /// Their text is the name of the value beside it.
   static let names: [StaticString] = ["key", "name", "field", "k"]

@@ -1,6 +1,6 @@
-/// A field whose values are not kept: which, and what stands in their place.
+/// A field whose values are not kept, and their replacement.
 package struct RedactedField: Sendable, Hashable {
-  /// What becomes of a value.
+  /// The treatment of a value.
   package enum Method: String, Sendable {
     /// The field is left out.
     case drop

@@ -11,7 +11,7 @@ struct RedactedText {
     var isObject: Bool
     /// Its members such as `value`: where their keys and their values stand.
     var values: [(key: Int, value: Int)] = []
-    /// Which field its member such as `key` or `name` names.
+    /// The field named by its member such as `key` or `name`.
     var named: Int?
     /// Where that member's text stands, if it is no field's name but may be a part of it.
     var called: Range<Int>?
@@ -25,7 +25,7 @@ struct RedactedText {
   private var hasNewMarks = false
   private var frames: [Frame] = []
   private var names: OuterNames
-  /// Where the key of the value that comes next stands; empty where it has none.
+  /// The key of the next value; empty if it has none.
   private var key = 0..<0
   private var output: [UInt8] = []
   /// Hashes that `output` has.
@@ -36,11 +36,11 @@ struct RedactedText {
   /// The text is no JSON within its brackets.
   private var isBroken = false
 
-  /// What is known of a value by a text that stands elsewhere, by the place where its key or the value stands.
+  /// Knowledge of a value by a text elsewhere, by the place of its key or of the value.
   private struct Marks {
     /// Keys whose values are a field by what a member says, and texts of a flat list by the text before.
     var fields: [Int: Int] = [:]
-    /// What values are called by the name in their pair.
+    /// The names of values by the name in their pair.
     var names: [Int: [UInt8]] = [:]
   }
 
@@ -104,7 +104,7 @@ struct RedactedText {
     (key, place) = (0..<0, place + 1)
   }
 
-  /// What the value is called whose key is not what it is called by.
+  /// The name of a value, if its key is not the name.
   private func meaning(ofValue start: Int) -> [UInt8]? {
     guard redaction.matcher.hasPaths else { return nil }
     if let name = marks.names[start] { return name }
@@ -191,7 +191,7 @@ struct RedactedText {
     written = place
   }
 
-  /// What is left out may be the name of another field: `name` of `{"name":"email","value":"b@x.org"}`.
+  /// A value that is left out may be the name of another field: `name` of `{"name":"email","value":"b@x.org"}`.
   private mutating func noteName(ofMember name: Range<Int>, _ colon: Int) {
     guard let value = text.afterSpace(colon + 1), text[value] == 0x22, let end = text.stringEnd(value),
       frames.last?.isObject == true
@@ -206,7 +206,7 @@ struct RedactedText {
     guard frames[last].isObject else { return noteNameInList(content) }
     let isName = text.isOne(key, of: PairWords.names)
     guard isName || text.isOne(key, of: PairWords.otherNames) else { return }
-    // What has no name of its own stands in a list that may have one.
+    // A value without a name of its own stands in a list that may have one.
     if let named = field(content, within: names.outer) {
       frames[last].named = named
       for value in frames[last].values where marks.fields[value.key] == nil {

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Which fields of a run's logs are not kept. They are taken out before a record is a record: behind the envelope and
-/// in front of all else, so that no later stage has seen a value.
+/// The fields of a run's logs that are not kept. They are taken out before a record is a record: behind the envelope
+/// and in front of all else, so that no later stage has seen a value.
 ///
 ///     descriptor → decompressor → UTF-8 → envelope → redaction → lines → hashes of the ledger, decoder, index
 package final class Redaction: Sendable {
@@ -31,13 +31,13 @@ package final class Redaction: Sendable {
   /// Takes the fields out of a log's lines.
   func makeTranscoder() -> any LogTranscoder { RedactingTranscoder(self) }
 
-  /// What stands in the place of a value by its method; nil where the field is left out.
+  /// The replacement of a value by its method; nil if the field is left out.
   func replacement(of value: [UInt8], _ index: Int) -> [UInt8]? {
     guard fields[index].method == .hash, let key else { return nil }
     return key.hash(value)
   }
 
-  /// What stands where there is no value stays: a hash of it would join requests that have no id.
+  /// Texts for the lack of a value stay: a hash of them would join requests without an id.
   static func isNothing(_ text: [UInt8]) -> Bool {
     text.allSatisfy { $0 <= 0x20 || $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: "-") }
       || text.withUnsafeBytes { noValue.contains($0) }

@@ -1,7 +1,7 @@
 import Crypto
 import TraceModel
 
-/// The secret with which values are hashed: without it nobody can tell by trying which value a hash stands for.
+/// The secret for the hashes of values: without it nobody can find the value of a hash by trying.
 ///
 ///     text → form under which ids are compared → HMAC-SHA256 (RFC 2104, FIPS 180-4) → its first 128 bits, 32 digits
 ///
@@ -26,8 +26,8 @@ package struct RedactionKey: Sendable {
     return Array(beginning[..<(beginning.lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? beginning.startIndex)])
   }
 
-  /// The hash of a value. Spellings of one id (a UUID with and without hyphens, in any case) have one; of a header that
-  /// carries a trace id, as `b3` does, that is hashed.
+  /// The hash of a value. Spellings of one id (a UUID with and without hyphens, in any case) have one hash. For a
+  /// header that carries a trace id, as `b3` does, the trace id is hashed.
   func hash(_ value: [UInt8]) -> [UInt8] {
     let value =
       value.withUnsafeBytes { bytes in B3Header.traceID(in: bytes) }.map { Array(value[$0]) } ?? value

@@ -1,16 +1,16 @@
 import TraceModel
 
-/// What the rules of a log's profile make of a record.
+/// The effect of a log profile's rules on a record.
 extension EventMapper {
-  /// The id of the record that `fields` scanned; where a pattern finds it, `fill` has read the record's text.
+  /// The id of the record last scanned by `fields`; if a pattern finds it, `fill` has read the record's text.
   @inline(__always)
   func id(_ fields: borrowing FieldScanner) -> FieldScanner.Slot? {
     guard let engine, engine.findsID else { return fields.slot(.correlation) }
     return engine.id(fields, base)
   }
 
-  /// Gives the event the steps of the first rule that fits. `event` is what the vocabulary makes of the record, which
-  /// stands where no rule fits.
+  /// Gives the event the steps of the first rule that fits. `event` is the record by the vocabulary, which stands if
+  /// no rule fits.
   @inline(never)
   mutating func applyRules(to event: inout Event, _ fields: borrowing FieldScanner) {
     guard let engine else { return }
@@ -76,14 +76,14 @@ extension EventMapper {
 }
 
 extension Event {
-  /// Stands where the work ends that it states the duration of.
+  /// Moves to the end of its work, by the stated duration.
   fileprivate mutating func moveToEnd() {
     guard statedDurationNanoseconds.isLogged else { return }
     let (end, overflow) = time.nanoseconds.addingReportingOverflow(statedDurationNanoseconds)
     if !overflow { time = Timestamp(nanoseconds: end) }
   }
 
-  /// Takes back what the vocabulary made of the record's text. What its fields say stays.
+  /// Takes back what the vocabulary made of the record's text. The values of its fields stay.
   fileprivate mutating func becomeNote() {
     role = .note
     failed = false

@@ -1,5 +1,5 @@
 extension FieldScanner {
-  /// The value of a field that rules ask for in the line that was scanned last.
+  /// The value that rules ask for, in the last scanned line.
   func ruled(_ index: Int) -> Slot? {
     let slot = slots[table.firstRuled + index]
     return slot.line == line ? slot : nil

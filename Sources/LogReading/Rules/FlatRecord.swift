@@ -9,7 +9,7 @@ struct FlatRecord {
   }
 
   private var values: [Value] = []
-  /// A bit for each path that there is, by the last bits of its hash: most paths that are asked for are not there.
+  /// A bit for each existing path, by the last bits of its hash: most paths asked for do not exist.
   private var paths: UInt64 = 0
   private var bytes: [UInt8]
   /// Where the record, and those in its strings, stand in `bytes`; padding follows each.
@@ -29,7 +29,7 @@ struct FlatRecord {
     guard !values.isEmpty else { return nil }
   }
 
-  /// The hash by which a path is found: that of each part, from the first on.
+  /// The hash to find a path by: it takes in each part, from the first on.
   static func hash(ofPath path: String) -> UInt64 {
     path.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
       .reduce(0) { ByteHash.hash(Array($1), seed: $0) }

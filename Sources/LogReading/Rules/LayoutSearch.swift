@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Finds by which entries of a profile, and by which built-in profiles, a log is read: from its name and its beginning.
+/// Finds the entries of a profile, and the built-in profiles, to read a log by: from its name and its beginning.
 struct LayoutSearch {
   let profile: LogProfile?
   let builtIns: BuiltInProfiles
@@ -8,7 +8,7 @@ struct LayoutSearch {
   /// More records do not make a decision better.
   private static let mostRecords = 200
 
-  /// The layout of a log whose path is `file` and which begins with `bytes`.
+  /// The layout of a log with the path `file` and the beginning `bytes`.
   func layout(of file: String, _ bytes: [UInt8]) -> LogLayout {
     let records = SampledLines(bytes[...]).prefix(Self.mostRecords).compactMap(FlatRecord.init)
     let log = SampledLog(file: file, name: LogName(path: file).origin, records: records)
@@ -26,8 +26,8 @@ struct LayoutSearch {
     return layout
   }
 
-  /// The entries that records of a log may fit, down to the first that all do. In a mixed log another program may begin
-  /// later, so that an entry may fit none of the first records.
+  /// The entries that may fit records of a log, down to the first with no exception. In a mixed log another program
+  /// may begin later, so that an entry may fit none of the first records.
   private func entries(_ log: SampledLog, isMixed: Bool) -> [LogLayout.Entry] {
     var entries: [LogLayout.Entry] = []
     for (number, source) in (profile?.sources ?? []).enumerated() {
@@ -38,7 +38,7 @@ struct LayoutSearch {
     return entries
   }
 
-  /// Collectors name several containers, pods or units in it, and the profile asks for some; or they name one, and the
+  /// Collectors name several containers, pods or units in it, and the profile asks for some. Or they name one, and the
   /// profile asks for several: `docker compose logs` prints all of one container, and then all of the next.
   private func isOfSeveral(_ log: SampledLog) -> Bool {
     let asking = (profile?.sources ?? []).filter { $0.selection.namesPlaces }
@@ -48,17 +48,17 @@ struct LayoutSearch {
       && RecordSelection.isNamed(log.records)
   }
 
-  /// Behind the records that were seen others may stand that fit another entry.
+  /// Behind the records seen, others may fit another entry.
   private func mayChange(_ log: SampledLog) -> Bool {
     let fitting = (profile?.sources ?? []).filter { $0.selection.fitsName(of: log.file) }
     return fitting.count > 1 && fitting.contains { $0.selection.asksRecords }
   }
 }
 
-/// What is known of a log before it is read.
+/// The knowledge of a log before it is read.
 struct SampledLog {
   let file: String
-  /// What its file is called after.
+  /// The name that its file is called after.
   let name: Origin?
   let records: [FlatRecord]
 }
@@ -81,8 +81,8 @@ extension SourceSelection {
     return !program.isEmpty && globs.contains { Glob.fits(program.utf8, $0) }
   }
 
-  /// What has to be asked of each record, since it holds of some only; nil of a log that is not meant. `isMixed`: it may
-  /// hold of later ones, or of these alone.
+  /// The conditions to be asked of each record, since they hold for some only; nil if the log is not meant. `isMixed`:
+  /// it may hold of later ones, or of these alone.
   func asked(of log: SampledLog, isMixed: Bool) -> LogLayout.Asked? {
     guard fitsName(of: log.file) else { return nil }
     var asked: LogLayout.Asked = []

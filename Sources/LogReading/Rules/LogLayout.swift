@@ -1,6 +1,6 @@
-/// By which entries of a profile, and which built-in profiles, one log is read. An index stores it of each source.
+/// The entries of a profile, and the built-in profiles, that one log is read by. An index stores it of each source.
 package struct LogLayout: Hashable, Sendable {
-  /// What is asked of each record, since it holds of some records of the log only.
+  /// The conditions asked of each record, since they hold for some records of the log only.
   package struct Asked: OptionSet, Hashable, Sendable {
     package let rawValue: UInt8
 
@@ -32,7 +32,7 @@ package struct LogLayout: Hashable, Sendable {
   /// No vocabulary is asked for records that no rule names.
   package var isExclusive = false
 
-  /// What every log is read by that nothing is known of.
+  /// The layout of every unknown log.
   package static let plain = LogLayout()
 
   package init() {}
@@ -43,7 +43,7 @@ package struct LogLayout: Hashable, Sendable {
   /// Its records are read by different entries.
   var isMixed: Bool { entries.contains { !$0.asked.isEmpty } }
 
-  /// The layouts that records of a mixed log have: of each entry, and of records that fit none.
+  /// The layouts of a mixed log's records: one for each entry, and one for records that fit none.
   var parts: [LogLayout] {
     (entries.map { Entry?.some($0) } + [nil]).map { entry in
       var part = self
@@ -62,7 +62,7 @@ package struct LogLayout: Hashable, Sendable {
     return words.joined(separator: " ")
   }
 
-  /// Reads that line; words that are none of ours are passed over.
+  /// Reads that line; unknown words are passed over.
   package init(text: String) {
     for word in text.split(separator: " ") {
       if word == "only" {

@@ -1,14 +1,14 @@
 import TraceModel
 
 /// The rules of one log, ready to be asked of its records. Rules on constant texts are found by hash, patterns by their
-/// longest literals, all in one pass over a text: what a thousand rules cost does not grow with their number.
+/// longest literals, all in one pass over a text. So the cost of a thousand rules does not grow with their number.
 final class LogRules: Sendable {
   /// One of them.
   struct Rule: Sendable {
     /// nil of a rule for constant texts, or for any.
     let pattern: Pattern?
     let conditions: [RuleCondition]
-    /// That of its steps which its status and its duration belong to.
+    /// The role of the step that its status and its duration belong to.
     let role: Role
     let further: FurtherSteps
     /// Its time is that of the beginning, and its duration is still to come.
@@ -17,7 +17,7 @@ final class LogRules: Sendable {
     let isExchange: Bool
     let failure: Failure
     let values: [(value: StepValue, found: RuleFinding)]
-    /// What a profile says, for who tells which rule matched.
+    /// Its place in a profile, to tell which rule matched.
     let origin: RuleOrigin
   }
 
@@ -28,7 +28,7 @@ final class LogRules: Sendable {
   }
 
   let rules: [Rule]
-  /// The place of the entry of the run's profile that the log is read by; nil where it is read by none.
+  /// The place of the log's entry in the run's profile; nil if it is read by none.
   let entry: Int?
   /// By rule, what is asked of every record without a look at the whole of it.
   let hasConditions: [Bool]
@@ -37,7 +37,7 @@ final class LogRules: Sendable {
   let paths: [String]
   /// No vocabulary is asked for records that no rule names.
   let isExclusive: Bool
-  /// Where the id stands that a pattern finds; nil where fields alone have it.
+  /// The place of an id found by a pattern; nil if fields alone have it.
   let id: RuleFinding?
   /// Length of the longest text in `texts`.
   let longestText: Int
@@ -110,7 +110,7 @@ struct RuleSlots {
   }
 }
 
-/// By what rules are found.
+/// The tables to find rules by.
 private struct RuleTables {
   var texts = HashIndex()
   var rulesOfText: [[Int]] = []

@@ -10,7 +10,8 @@ extension Profile {
     return profile
   }
 
-  /// Where the id stands by those entries; nil where none says. A team that says where its ids stand has no others.
+  /// Where the id stands by those entries; nil where none says. If a team states where its ids stand, there are no
+  /// others.
   func statedID(_ parts: [RuleSources.Part]) -> RuleValue? { parts.lazy.compactMap(\.source.id).first }
 
   private mutating func state(_ source: SourceRules) {
@@ -58,7 +59,7 @@ extension LogConvention {
 }
 
 extension RuleValue {
-  /// The value that does not depend on a record; nil where none is.
+  /// The value if it does not depend on a record; nil if it does.
   fileprivate func constant(file: String) -> String? {
     for choice in choices {
       switch choice.place {
@@ -73,7 +74,7 @@ extension RuleValue {
 }
 
 extension Pattern {
-  /// What is meant of a text by a pattern for one value; nil where it does not fit.
+  /// The part of a text that a pattern for one value means; nil if it does not fit.
   func value(in text: String) -> String? {
     let bytes = Array(text.utf8)
     var search = PatternSearch()

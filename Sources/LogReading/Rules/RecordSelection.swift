@@ -1,5 +1,4 @@
-/// What holds of the records that an entry of a profile is for: what a collector says of where they are from, and
-/// conditions on their fields.
+/// Conditions on the records of a profile's entry: their source as named by a collector, and their fields.
 struct RecordSelection: Sendable {
   /// One of the fields fits one of the globs, or a condition holds of the field.
   private enum Test: Sendable {
@@ -85,7 +84,7 @@ struct RecordSelection: Sendable {
   }
 }
 
-/// Which of the parts of a mixed log its records belong to: each takes the first entry that it fits.
+/// The part of a mixed log for each record: the first entry that it fits.
 struct RecordSelector: Sendable {
   private let selections: [RecordSelection]
 

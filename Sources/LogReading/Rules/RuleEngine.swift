@@ -34,7 +34,7 @@ final class RuleEngine {
     text = textSlot.map { value(of: $0, base, in: textRoom) } ?? UnsafeRawBufferPointer(start: nil, count: 0)
   }
 
-  /// The number of the first rule that fits the record; nil where none does.
+  /// The number of the first rule that fits the record; nil if none does.
   func match(_ fields: borrowing FieldScanner, _ base: UnsafeRawPointer, level: Level) -> Int? {
     var best = Int.max
     let list = textSlot == nil ? RulesByText.none : listOfText()
@@ -99,14 +99,14 @@ final class RuleEngine {
     return true
   }
 
-  /// Counts a record, which stands at `offset` of its log, for a rule that names its steps.
+  /// Counts a record at `offset` of its log for the rule of its steps.
   func count(_ rule: Int, at offset: Int64) {
     if counts[rule].records == 0 { counts[rule].first = offset }
     counts[rule].records += 1
     counts[rule].last = offset
   }
 
-  /// What was counted.
+  /// The counts by rule.
   var matches: [RuleOrigin: RuleMatches] {
     var matches: [RuleOrigin: RuleMatches] = [:]
     for (rule, count) in zip(rules.rules, counts) where count.records > 0 {
@@ -187,7 +187,7 @@ final class RuleEngine {
     return nil
   }
 
-  /// The part of a value that is an id, in the place where it was logged.
+  /// The part of a value that is an id, at its place in the log.
   private func part(
     of slot: FieldScanner.Slot, _ pattern: Pattern?, _ base: UnsafeRawPointer
   ) -> FieldScanner.Slot? {
@@ -209,7 +209,7 @@ final class RuleEngine {
 /// Room for one text, with what a load of 8 bytes reaches behind it.
 final class RuleRoom {
   private var room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1024, alignment: 8)
-  /// What an empty buffer would stand for; rooms are never empty.
+  /// The place of an empty buffer; rooms are never empty.
   private nonisolated(unsafe) static let nothing = UnsafeMutableRawPointer.allocate(
     byteCount: PaddedBytes.padding, alignment: 8)
 

@@ -4,7 +4,7 @@ struct RulesByText {
   /// Number of a list of rules.
   typealias List = UInt32
 
-  /// That of no rule.
+  /// The list of no rule.
   static let none: List = 0
   /// Where the rules of a text stand that is not kept, since too many were met: a log's texts may have numbers in them.
   private static let latest: List = 1

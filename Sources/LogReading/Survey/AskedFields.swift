@@ -11,10 +11,10 @@ package struct FieldQuestion: Hashable, Sendable {
 
 /// How often fields that a profile names were there.
 package struct FieldAnswer: Sendable {
-  /// Records that were asked, and those of them that had one.
+  /// Records asked, and those among them that had one.
   package var asked = 0
   package var found = 0
-  /// Some record has a field of that name, which holds nothing that fits.
+  /// Some record has a field of that name, but nothing fitting in it.
   package var isThere = false
   /// Names of the fields of records that had none.
   package var names: Set<String> = []
@@ -70,8 +70,8 @@ struct AskedFields {
     }
   }
 
-  /// Asks a record whether it has an id where one is said to stand, and for the values of the rule that named it. `finds`
-  /// says whether the rule finds a value.
+  /// Asks a record for an id at the stated place, and for the values of the rule that named it. `finds` says whether the
+  /// rule finds a value.
   func ask(
     _ record: FlatRecord, hasID: Bool, rule: Int?, finds: (StepValue) -> Bool,
     _ answers: inout [FieldQuestion: FieldAnswer]
@@ -111,6 +111,6 @@ struct AskedFields {
     answers[question]?.names.formUnion(record.names)
   }
 
-  /// Records of which the names of fields are looked at.
+  /// The most records whose field names are looked at.
   private static let mostRecords = 50
 }

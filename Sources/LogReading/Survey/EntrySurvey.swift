@@ -1,8 +1,8 @@
 import TraceModel
 
 extension LogDecoder {
-  /// Which entries of the run's profile the lines of a block fit, and which fields of the entries they have. Skipped
-  /// lines count, too: one may lack just the time that an entry names.
+  /// The entries of the run's profile that fit the lines of a block, and the entries' fields in these lines.
+  /// Skipped lines count, too: one may lack just the time that an entry names.
   func addEntries(of block: RecordBlock, file: String, to survey: inout RuleSurvey) {
     guard let sources = rulesOfRun?.sources else { return }
     let entries = sources.indices.filter { sources[$0].selection.fitsName(of: file) }
@@ -22,11 +22,11 @@ extension LogDecoder {
   }
 }
 
-/// What is asked of records to learn whether they are of an entry.
+/// The questions to records whether they are of an entry.
 private struct AskedEntry {
   private let number: Int
   private let selection: RecordSelection
-  /// What a collector says of the records, without their own fields.
+  /// A collector's words about the records, without their own fields.
   private let places: RecordSelection
   private let fields: [(question: FieldQuestion, path: UInt64)]
   private static let placesAsked: LogLayout.Asked = [.container, .pod, .unit, .stream]
@@ -43,8 +43,8 @@ private struct AskedEntry {
     }
   }
 
-  /// Asks a record, which is read by the entry `own`; nil where it fits none. A record of another entry is not missed: logs
-  /// of one service have no fields of the others.
+  /// Asks a record read by the entry `own`; nil if it fits none. A record of another entry is not missed: logs of one
+  /// service have no fields of the others.
   func ask(_ record: FlatRecord, own: Int?, _ survey: inout RuleSurvey) {
     if !survey.entries.contains(number), selection.fits(record) { survey.entries.insert(number) }
     for (question, path) in fields {

@@ -1,15 +1,15 @@
 import TraceModel
 
-/// What could be the correlation id of records that have none under a known name: a field, also one level down, or an id
-/// within a text. Counted over some thousand records; memory is bounded.
+/// Candidates for the correlation id of records that have none under a known name: a field, also one level down, or an
+/// id within a text. Counted over some thousand records; memory is bounded.
 package struct IDCandidates: Sendable {
   /// A place where an id may stand.
   package struct Place: Hashable, Sendable {
     /// The keys from the record down.
     package var path: [String]
-    /// How many of these lead to a string that is the record within; 0 where the id stands in the record itself.
+    /// How many of these lead to a string with the record within; 0 if the id stands in the record itself.
     package var wrapping = 0
-    /// What stands before it, where it is a part of the field's text: `TraceID:`.
+    /// The text before it, if it is a part of the field's text: `TraceID:`.
     package var label: String?
 
     package init(path: [String], wrapping: Int = 0, label: String? = nil) {
@@ -17,7 +17,7 @@ package struct IDCandidates: Sendable {
     }
   }
 
-  /// What was found at a place.
+  /// The finding at a place.
   package struct Finding: Sendable {
     package fileprivate(set) var place: Place
     /// Records that have it.
@@ -106,10 +106,10 @@ extension IDCandidates.Place {
   fileprivate var order: [String] { path + [label ?? ""] }
 }
 
-/// What the name of a field says of ids in it.
+/// The value of a field's name as a sign of ids in it.
 enum IDName {
   case ofRequests, ofSomething, ofSomethingElse, unknown
-  /// What every record of a log has: its time, its level, its host.
+  /// Fields of every record of a log: its time, its level, its host.
   case ofFrame
 
   private static let requests = [

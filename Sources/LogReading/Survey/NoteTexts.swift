@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// What records say whose meaning is not known: the templates of their texts, counted by who logged them. A template
-/// that is met after a thousand others is counted among the rest, so memory is bounded.
+/// The texts of records without a known meaning: templates, counted by who logged them. A template that is met after
+/// a thousand others is counted among the rest, so memory is bounded.
 package struct NoteTexts: Sendable {
   /// A template of one origin.
   package struct Key: Hashable, Sendable {
@@ -11,7 +11,7 @@ package struct NoteTexts: Sendable {
 
   private static let most = 1000
 
-  /// Records that belong to a request, and those of them that are steps.
+  /// Records of a request, and the steps among them.
   package private(set) var records = 0
   package private(set) var steps = 0
   package private(set) var counts: [Key: Int] = [:]
@@ -19,7 +19,7 @@ package struct NoteTexts: Sendable {
   private var places: [Key: Int] = [:]
   /// Not all records were looked at.
   package var isSample = false
-  /// Records whose templates are not counted one by one, by who logged them.
+  /// Records of templates not counted one by one, by who logged them.
   package private(set) var others: [OriginID: Int] = [:]
 
   package init() {}

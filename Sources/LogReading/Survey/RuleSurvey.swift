@@ -1,11 +1,11 @@
 package import TraceModel
 
-/// What the rules of profiles make of records, text by text.
+/// The effect of profiles' rules on records, text by text.
 package struct RuleSurvey: Sendable {
   /// Records of one template of texts.
   package struct Texts: Sendable {
     package var records = 0
-    /// Those of them that are steps, and those that a rule takes for none.
+    /// The steps among them, and those that a rule takes for none.
     package var understood = 0
     package var steps: [Role] = []
     /// The first of them.
@@ -13,7 +13,7 @@ package struct RuleSurvey: Sendable {
     package var line: Int64 = 0
   }
 
-  /// Records that belong to a request, and those of them that are understood.
+  /// Records of a request, and the understood ones among them.
   package private(set) var records = 0
   package private(set) var understood = 0
   /// Records that belong to none.
@@ -27,7 +27,7 @@ package struct RuleSurvey: Sendable {
   /// Entries of the profile of the run, from 0, that some record fits.
   package internal(set) var entries: Set<Int> = []
 
-  /// Templates beyond so many are not told apart.
+  /// The most templates that are told apart.
   private static let mostTexts = 10_000
 
   package init() {}
@@ -70,7 +70,7 @@ package struct RuleSurvey: Sendable {
 }
 
 extension LogDecoder {
-  /// What the entry of the run's profile that the log is read by asks for; nil where it is read by none.
+  /// The fields that the log's entry in the run's profile asks for; nil if it is read by none.
   var askedFields: AskedFields? {
     guard let number = rules?.entry, let sources = rulesOfRun?.sources, sources.indices.contains(number)
     else {
@@ -79,8 +79,8 @@ extension LogDecoder {
     return AskedFields(sources[number], number: number)
   }
 
-  /// What the rules make of the records of a decoded block of the log `file`. One more pass over its bytes, which
-  /// allocates.
+  /// The effect of the rules on the records of a decoded block of the log `file`. One more pass over its bytes,
+  /// which allocates.
   package func ruleSurvey(of block: RecordBlock, file: String) -> RuleSurvey {
     var survey = RuleSurvey()
     addEntries(of: block, file: file, to: &survey)

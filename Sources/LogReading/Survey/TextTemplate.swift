@@ -2,7 +2,7 @@
 ///
 ///     order 4711 of 8a3d1f0c-6cb0-4b6a-9a51-4d0b8e2f7a11 took 12.5 ms      order … of … took … ms
 package enum TextTemplate {
-  /// What stands for a number or an id.
+  /// The mask of a number or an id.
   static let mask: Character = "…"
   /// Bytes of a text that are looked at.
   private static let longest = 160
@@ -24,7 +24,7 @@ package enum TextTemplate {
     return template.prefix(longestTemplate - 1) + String(mask)
   }
 
-  /// What stands around the value stays: `id=42,` is `id=…,`.
+  /// The text around the value stays: `id=42,` is `id=…,`.
   private static func masked(word: Substring.UTF8View) -> String {
     func text(_ bytes: some Sequence<UInt8>) -> String { String(decoding: Array(bytes), as: UTF8.self) }
     guard word.contains(where: isDigit) else { return text(word) }
@@ -38,7 +38,7 @@ package enum TextTemplate {
 
   private static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
-  /// What stands between a name and its value, or around one.
+  /// The characters between a name and its value, or around one.
   private static func isDivider(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "="), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["), UInt8(ascii: "]"),

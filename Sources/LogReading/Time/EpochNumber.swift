@@ -3,8 +3,8 @@ import TraceModel
 /// A decimal number as its digits say it: `significand` × 10^`exponent`, no binary fraction in between, so
 /// that microseconds of today survive (a `Double` of epoch seconds steps by 238 ns). Hot.
 private struct EpochNumber {
-  /// The first 19 digits from the first that is not 0, as many as always fit; later ones are below 1 ns in
-  /// every number that is a time.
+  /// The first 19 digits from the first that is not 0: as many always fit. Later ones are below 1 ns in every
+  /// number that is a time.
   var significand: UInt64 = 0
   /// How many digits `significand` has; 0 for the number 0.
   var digits = 0
@@ -14,9 +14,9 @@ private struct EpochNumber {
 }
 
 extension TimestampDecoder {
-  /// Reads a JSON number, or a text that is one, as time since 1970: below 10¹¹ seconds, below 10¹⁴
-  /// milliseconds, below 10¹⁷ microseconds, else nanoseconds; so each unit holds the years 1973…2261 and
-  /// seconds also those before. Digits beyond nanoseconds are cut off.
+  /// Reads a JSON number, or a text that is one, as time since 1970. Below 10¹¹ it counts seconds, below 10¹⁴
+  /// milliseconds, below 10¹⁷ microseconds, else nanoseconds. So each unit holds the years 1973…2261, and seconds
+  /// also earlier ones. Digits beyond nanoseconds are cut off.
   package static func decodeNumber(_ bytes: UnsafeRawBufferPointer) -> DecodedTime? {
     guard let number = readNumber(bytes) else { return nil }
     let unitExponent =

@@ -17,10 +17,10 @@ struct LeapJudge: Sendable {
   private static let ahead = 10 * mostInARow
   /// So far from the record before them the last ones must be, behind which none is known to return, ns.
   private static let distanceAtEnd: Int64 = 365 * 86_400 * 1_000_000_000
-  /// So many there may be, with as many times that before them.
+  /// The most of them at the end, with as many times before them.
   private static let mostAtEnd = 3
 
-  /// The latest times of the logs in the source, that which was continued last at the end, ns since 1970.
+  /// The latest times of the logs in the source, in ns since 1970; the one continued last stands at the end.
   private(set) var timelines: [Int64]
   /// Records so far, up to `RecentTimes.mostCounted`.
   private(set) var earlier: Int

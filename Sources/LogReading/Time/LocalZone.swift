@@ -1,6 +1,6 @@
 /// A time zone, by what it makes of instants: the rules are the system's.
 package struct LocalZone: Sendable {
-  /// What a local time is.
+  /// The reading of a local time.
   package enum Reading: Sendable, Equatable {
     /// Seconds east of UTC.
     case offset(Int64)
@@ -22,8 +22,8 @@ package struct LocalZone: Sendable {
 
   private static let day: Int64 = 86_400
 
-  /// The instant, in seconds since 1970, of a local time by itself: of one that came twice the first, of one that never
-  /// came as if clocks had not been set forward.
+  /// The instant, in seconds since 1970, of a local time by itself. A time that came twice is the first one. A time
+  /// that never came is told as if clocks had not been set forward.
   package func instant(ofLocalSeconds local: Int64) -> Int64 {
     switch reading(ofLocalSeconds: local) {
     case .offset(let offset), .fold(let offset, _): local - offset
@@ -31,7 +31,7 @@ package struct LocalZone: Sendable {
     }
   }
 
-  /// What the local time means that is so many seconds after 1970-01-01 00:00 in the zone. Offsets do not change twice
+  /// The meaning of the local time `local` seconds after 1970-01-01 00:00 in the zone. Offsets do not change twice
   /// within two days.
   package func reading(ofLocalSeconds local: Int64) -> Reading {
     let (before, after) = (offset(local - Self.day), offset(local + Self.day))

@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// Settles the times of one source that a record alone does not determine: those without an offset, where a zone is
-/// given, and numbers that count from 2001. Blocks must come in the order of the source.
+/// Settles the times of one source that a record alone does not determine: times without an offset, if a zone is
+/// given, and numbers since 2001. Blocks must come in the order of the source.
 ///
 ///     local   01:59:50  02:00:10 … 02:59:50  02:00:10 … 02:59:50  03:00:10     clocks are set back at 03:00
 ///     offset    +2        +2         +2        +1         +1        +1         the second pass is when time runs back
@@ -30,7 +30,7 @@ package struct SourceTimes: Sendable {
     if block.earlyNumbers > 0, decide(block) { shift(&block) }
     if zone != nil, block.naiveTimes > 0 { localize(&block) }
     guard zone != nil || block.earlyNumbers > 0 else { return }
-    // What has a zone is not read as UTC.
+    // Times with a zone are not read as UTC.
     if zone != nil { block.naiveTimes = 0 }
     let last = [block.events.last, block.uncorrelated.last].compactMap { $0 }.max { $0.offset < $1.offset }
     if let last { previous = last.time.nanoseconds }
@@ -40,7 +40,7 @@ package struct SourceTimes: Sendable {
 // MARK: Numbers that count from 2001
 
 extension SourceTimes {
-  /// So many records must agree: a single one may be an outlier.
+  /// The fewest records that must agree: a single one may be an outlier.
   private static let leastVotes = 2
   /// How many of all records, in percent, must have such a number.
   private static let leastPercent = 90
@@ -94,7 +94,7 @@ extension SourceTimes {
     for gap in gaps { skip(gap.line, gap.offset, isEvent: gap.isEvent, &block) }
   }
 
-  /// Gives a record the instant that its local time means; false where it means none.
+  /// Gives a record the instant of its local time; false if it has none.
   private mutating func place(_ event: inout Event) -> Bool {
     let local = event.time.nanoseconds
     if event.timeForm == .local {

@@ -7,14 +7,14 @@ package import TraceModel
 ///     2000-01-01 00:00:03   2026-11-25 09:46:40   2026-11-25 09:46:41   1970-01-01 00:00:00   2026-11-25 09:46:42
 ///     └── before its clock was set                                      └── a time that was not filled in
 ///
-/// A record whose time leaps is judged by those that follow, of this block or the next (`LeapJudge`), so no judgement
-/// depends on how a source is cut. A block with a leap that nothing settles is held back. Where nothing follows it is
-/// judged by what there is, and `recent` remembers what may turn out otherwise.
+/// A record with a leap in time is judged by those behind it, of this block or the next (`LeapJudge`). So no
+/// judgement depends on how a source is cut. A block with a leap that nothing settles is held back. Where nothing
+/// follows it is judged by what there is, and `recent` remembers what may turn out otherwise.
 ///
 ///     block 1 ── leap? ── held ──┐
 ///     block 2 ───────────────────┴─► block 1, block 2
 package struct StrayTimes: Sendable {
-  /// So many blocks are held back at most.
+  /// The most blocks that are held back.
   private static let mostHeld = 4
 
   /// A block with its records, which begin at a place among the open ones.
@@ -66,7 +66,7 @@ package struct StrayTimes: Sendable {
     open.isEmpty && held.isEmpty ? [] : release(isEnd: true)
   }
 
-  /// What is open behind the last block that was given back. The coverage is for who counts it.
+  /// The open times behind the last block given back. The coverage is for who counts it.
   package var recent: RecentTimes {
     var recent = RecentTimes()
     (recent.timelines, recent.earlier) = (judge.timelines, judge.earlier)

@@ -35,7 +35,7 @@ struct TimeFormat: Sendable, Equatable {
   private static let known: [Character] = Array("YymdeHMSIpfLNbBhaAjszZFTDR%")
   private static let names = known.map { "%\($0)" }.joined(separator: " ")
 
-  /// The time that a text is; nil where it does not fit.
+  /// The time of a text; nil if it does not fit.
   func decode(_ text: UnsafeRawBufferPointer) -> DecodedTime? {
     var reading = FormattedTime(rest: Array(text)[...])
     guard reading.read(format[...]), reading.rest.isEmpty else { return nil }
@@ -188,7 +188,7 @@ private struct FormattedTime {
     return true
   }
 
-  /// `+0200`, `+02:00`, `+02`, `Z`, or a name, of which UTC and GMT alone are known.
+  /// `+0200`, `+02:00`, `+02`, `Z`, or one of the known names UTC and GMT.
   private mutating func zone() -> Bool {
     guard let sign = rest.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else {
       guard let name = word() else { return false }
@@ -210,14 +210,14 @@ struct TimeReading: Sendable {
   private let format: TimeFormat?
   private let unit: TimeUnit?
 
-  /// nil where the rule leaves that to what is known of times.
+  /// nil if the rule leaves that to the known notations of times.
   init?(_ rule: TimeRule) {
     guard rule.format != nil || rule.unit != nil else { return nil }
     format = rule.format.map(TimeFormat.init)
     unit = rule.unit
   }
 
-  /// The time that a value is; nil where it is none. `known` reads what needs no profile.
+  /// The time of a value; nil if it is none. `known` reads what needs no profile.
   func decode(_ text: UnsafeRawBufferPointer, known: (UnsafeRawBufferPointer) -> DecodedTime?) -> DecodedTime?
   {
     if let unit, let nanoseconds = DecimalText.scaled(text, by: unit.nanoseconds) {

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What a text says about its zone.
+/// The zone at the end of a text.
 struct ZoneSuffix {
   /// East of Greenwich is positive.
   var offsetSeconds: Int64
@@ -8,7 +8,7 @@ struct ZoneSuffix {
   var isNaive: Bool
 }
 
-/// What follows `YYYY-MM-DDTHH:MM:SS`, from byte 19. Hot.
+/// The text behind `YYYY-MM-DDTHH:MM:SS`, from byte 19. Hot.
 extension TimestampDecoder {
   /// The fraction in ns and where the zone begins; nil for a dot without digits.
   @inline(__always)
@@ -50,7 +50,7 @@ extension TimestampDecoder {
     return (nanoseconds, position)
   }
 
-  /// The zone from `start` to the end of the text; nil where that is no zone.
+  /// The zone from `start` to the end of the text; nil if that is no zone.
   @inline(__always)
   static func readZone(_ base: UnsafeRawPointer, from start: Int, count: Int) -> ZoneSuffix? {
     if start &+ 1 == count, base.load(fromByteOffset: start, as: UInt8.self) | 0x20 == UInt8(ascii: "z") {

@@ -3,10 +3,10 @@ import TraceModel
 /// Reads the time of a log record. Hot: called once for every record; no `String`, no allocation, no
 /// Foundation.
 ///
-/// Most dates and times are those of RFC 3339, with the liberties that loggers take: any or no zone, a space for
-/// the `T`, a comma for the dot, any number of fraction digits (those beyond nanoseconds are cut off), offsets
-/// without colon or minutes, second 60 and 24:00:00. Numbers are time since 1970 in the unit that their
-/// magnitude tells. Years are 1678…2261. What else is a time, `WrittenTime` and `decodeObject` know.
+/// Most dates and times are those of RFC 3339, with the liberties of loggers: any or no zone, a space for the `T`,
+/// a comma for the dot. There may be any number of fraction digits (those beyond nanoseconds are cut off), offsets
+/// without colon or minutes, second 60 and 24:00:00. Numbers are time since 1970 in the unit that their magnitude
+/// tells. Years are 1678…2261. `WrittenTime` and `decodeObject` know the other times.
 package enum TimestampDecoder {
   /// Where the text of `YYYY-MM-DDTHH:MM:SS` ends.
   private static let headLength = 19
@@ -26,8 +26,9 @@ package enum TimestampDecoder {
       isNaive: zone.isNaive, isLeapSecond: head.isLeapSecond)
   }
 
-  /// What is no RFC 3339 text: the format of asgi-correlation-id's documentation, `%Y-%m-%d %H:%M.%S`, with a
-  /// dot before the seconds and no zone; a numeric string (OTLP, journald, Loki); else a date in another notation.
+  /// Texts other than RFC 3339. First the format of asgi-correlation-id's documentation, `%Y-%m-%d %H:%M.%S`, with
+  /// a dot before the seconds and no zone. Then a numeric string (OTLP, journald, Loki), else a date in another
+  /// notation.
   @inline(never)
   private static func decodeRareText(_ bytes: UnsafeRawBufferPointer) -> DecodedTime? {
     if bytes.count == headLength, let base = bytes.baseAddress, bytes[10] == UInt8(ascii: " "),

@@ -5,7 +5,7 @@ extension LocalZone {
   /// Seconds east of UTC at an instant, in seconds since 1970.
   package typealias Offset = @Sendable (_ secondsSinceEpoch: Int64) -> Int64
 
-  /// What a zone by its name makes of instants: `UTC`, `local`, `+02:00`, `Europe/Berlin`; nil where there is none of that
+  /// The offset of instants in a zone by its name: `UTC`, `local`, `+02:00`, `Europe/Berlin`; nil if there is none of that
   /// name.
   package static func offset(named name: String) -> Offset? {
     if name == "UTC" || name == "Z" { return { _ in 0 } }
@@ -14,7 +14,7 @@ extension LocalZone {
     return { Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double($0)))) }
   }
 
-  /// The zone of the system that is called most like `name`; nil where none is.
+  /// The zone of the system with the name most like `name`; nil if there is none.
   package static func nearestName(to name: String) -> String? {
     let files = (try? FileManager.default.subpathsOfDirectory(atPath: "/usr/share/zoneinfo")) ?? []
     return EditDistance.nearest(to: name, among: files.filter { $0.first?.isUppercase == true })?.word

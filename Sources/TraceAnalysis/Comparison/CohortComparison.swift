@@ -3,15 +3,15 @@ package import TraceModel
 /// Compares two cohorts of requests.
 ///
 /// Each row of the reports is tested by ranks (`RankTest`), each outcome by Fisher's test (`FisherTest`). The p-values of
-/// all tests are corrected together (`HolmCorrection`), and a change is more than noise where the corrected one is 0.05
-/// at most: of 100 comparisons of equal things at most 5 find any change.
+/// all tests are corrected together (`HolmCorrection`), and a change counts if its corrected one is 0.05 at most. Of 100
+/// comparisons of equal things, at most 5 find any change.
 ///
 /// The interval of a shift lies between the far ends of the two percentiles' own intervals. Each of these holds with
 /// 97.5 %, so both do with 95 % at least (Bonferroni), whatever the distributions.
 package struct CohortComparison {
   /// One of 20 comparisons of equal things may find a change.
   private static let significance = 0.05
-  /// What each side of a percentile's interval may miss, so that two intervals together miss 5 % at most.
+  /// The most that each side of a percentile's interval may miss, so that two intervals together miss 5 % at most.
   private static let tail = OrderStatisticInterval.tail / 2
   /// Outcomes that are tested; `completed` is what they leave.
   private static let tested: [Outcome] = [.failed, .lost, .rejected, .unreachable]
@@ -41,7 +41,7 @@ package struct CohortComparison {
     }
   }
 
-  /// What has not ended has lasted up to the end of the logs of its side.
+  /// Unfinished work has lasted up to the end of the logs of its side.
   package init(first: Cohort, endOfLogs firstEnd: Timestamp?, second: Cohort, endOfLogs secondEnd: Timestamp?)
   {
     self.first = Measured(first, firstEnd)
@@ -78,7 +78,7 @@ package struct CohortComparison {
 
   // MARK: Rows
 
-  /// The rows of both sides in the order of a request's life. `elapsed` repeats the whole time where that is measured.
+  /// The rows of both sides in the order of a request's life. `elapsed` repeats the whole time if that is measured.
   private var rows: [LatencyReport.Statistics] {
     var rows = first.report.groups.first?.segments ?? []
     for row in second.report.groups.first?.segments ?? [] where !rows.contains(where: row.isSameRow) {
@@ -161,7 +161,7 @@ package struct CohortComparison {
 
   // MARK: The critical path
 
-  /// Of requests with a client where both sides have some, else of those that begin at a server.
+  /// Of requests with a client if both sides have some, else of requests that begin at a server.
   private var pathShift: ComparisonReport.PathShift? {
     for (old, new) in zip(first.cohort.paths, second.cohort.paths) {
       guard let before = old.samples.meanPath, let after = new.samples.meanPath else { continue }

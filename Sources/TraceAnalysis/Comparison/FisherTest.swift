@@ -1,5 +1,5 @@
-/// Fisher's exact test of two shares (The design of experiments, 1935, §11): in tables with the same sums, the
-/// probability of those that are no more probable than the one that was seen. It is exact for counts of any size.
+/// Fisher's exact test of two shares (The design of experiments, 1935, §11): the probability of all tables with the
+/// same sums and no higher probability than the observed table. It is exact for counts of any size.
 ///
 ///              with  without
 ///     first     a       b

@@ -1,6 +1,6 @@
-/// p-values of several tests, corrected so that all of them together find something where nothing is with the stated
-/// probability at most, however the tests depend on each other (Holm, A simple sequentially rejective multiple test
-/// procedure, Scandinavian Journal of Statistics 6 (1979), 65–70).
+/// p-values of several tests, corrected together: if nothing is to be found, the probability that any test finds
+/// something is the stated one at most. That holds however the tests depend on each other (Holm, A simple
+/// sequentially rejective multiple test procedure, Scandinavian Journal of Statistics 6 (1979), 65–70).
 enum HolmCorrection {
   /// The corrected p-values in the order of `values`: the i-th smallest of m times m − i + 1, at least the one before it,
   /// and 1 at most.

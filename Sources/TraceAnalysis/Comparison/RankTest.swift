@@ -1,16 +1,17 @@
 /// Whether durations of one sample tend to be longer than those of another.
 ///
-/// It is Mann and Whitney's test with the correction for ties and, where something has not ended, Gehan's generalisation
-/// (A generalized Wilcoxon test for comparing arbitrarily singly-censored samples, Biometrika 52 (1965), 203–223) with
-/// Mantel's permutation variance (Ranking procedures for arbitrarily restricted observation, Biometrics 23 (1967), 65–78):
+/// It is Mann and Whitney's test with the correction for ties. For unfinished work it is Gehan's generalisation (A
+/// generalized Wilcoxon test for comparing arbitrarily singly-censored samples, Biometrika 52 (1965), 203–223). The
+/// variance is Mantel's, by permutation (Ranking procedures for arbitrarily restricted observation, Biometrics 23 (1967),
+/// 65–78):
 ///
 ///     score of a value = values that are surely shorter − values that are surely longer, among all N
 ///     W = sum of the scores of the second sample
 ///     Var W = m · n / (N (N − 1)) · sum of all squared scores
 ///
 /// Of what has not ended it is known that it is longer than it has lasted, and nothing else. Where everything has
-/// ended, W is 2 U − m n, and the variance the one with ties. It notices that one sample tends to be longer, and
-/// not that it is more spread; unlike a test of means it does not depend on the few slowest.
+/// ended, W is 2 U − m n, and the variance the one with ties. It notices that one sample tends to be longer, not
+/// that it is more spread. Unlike a test of means, it does not depend on the few slowest.
 struct RankTest {
   /// The standardised statistic: positive where the second sample is longer.
   let z: Double
@@ -40,7 +41,7 @@ struct RankTest {
         ended.count - count(ended, upTo: value) + unfinished.count - count(unfinished, below: value)
       return Double(count(ended, below: value) - longer)
     }
-    /// What has lasted so long is surely longer than what has ended by then.
+    /// Work that has lasted so long is surely longer than work ended by then.
     let scoreOfUnfinished: (Int64) -> Double = { Double(count(ended, upTo: $0)) }
     var (sum, squares) = (0.0, 0.0)
     for (sample, isSecond) in [(first, false), (second, true)] {
@@ -61,7 +62,7 @@ struct RankTest {
 }
 
 extension [Int64] {
-  /// The first index from which on `holds` is true; the elements for which it is true are the last ones.
+  /// The first index with `holds` true; it is true for all elements behind it, too.
   fileprivate func partitionPoint(_ holds: (Int64) -> Bool) -> Int {
     var (low, high) = (0, count)
     while low < high {

@@ -2,7 +2,7 @@ import TraceModel
 
 /// A condition on how many attempts a message took, as `--attempts` takes it: `>1`, `=2`, `>=3`, `<2`, `2`.
 package struct AttemptCondition: Sendable, Equatable {
-  /// How the number is compared; those that begin alike in the order in which they are tried.
+  /// The comparison with the number; texts with a common beginning in the order of trial.
   package enum Operation: String, Sendable, CaseIterable {
     case notLess = ">="
     case notGreater = "<="

@@ -19,9 +19,9 @@ package struct AttributeCondition: Sendable, Equatable {
     case missingOperator(text: String)
     /// Nothing stands before the operator.
     case missingKey(text: String)
-    /// What stands there is no operator: `==`.
+    /// The operator does not exist: `==`.
     case unknownOperator(text: String, operation: String)
-    /// What follows `~` is no regular expression.
+    /// The text behind `~` is no regular expression.
     case invalidPattern(text: String, pattern: String)
   }
 

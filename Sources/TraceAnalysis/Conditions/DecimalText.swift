@@ -3,7 +3,7 @@ struct DecimalText: Comparable {
   private let isNegative: Bool
   /// Power of ten of the first digit, plus one; 0 for the number 0.
   private let magnitude: Int
-  /// From the first digit that is not 0 to the last that is not 0; empty for the number 0.
+  /// From the first digit other than 0 to the last one; empty for the number 0.
   private let digits: [UInt8]
 
   /// Nil where `text` is not an optional sign, digits, and an optional point with digits behind it.

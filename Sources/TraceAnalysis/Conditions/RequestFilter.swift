@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// Which requests a command is asked for. All conditions must hold; one that is not set holds for all.
+/// The requests that a command asks for. All conditions must hold; one that is not set holds for all.
 package struct RequestFilter: Sendable {
   /// The request starts at or after this time.
   package var since: Timestamp?
@@ -18,9 +18,11 @@ package struct RequestFilter: Sendable {
   package var attempts: [AttemptCondition] = []
   /// Some segment named by `segment` took longer.
   package var slowerThan: Nanoseconds?
-  /// What `slowerThan` looks at; nil for the request's whole time: `end_to_end` or `from_api`, else `elapsed`.
+  /// The segment that `slowerThan` looks at; nil for the request's whole time: `end_to_end` or `from_api`, else
+  /// `elapsed`.
   package var segment: Segment?
-  /// Up to when what has not ended has lasted; nil where that is not known: then it is not slower than anything.
+  /// The end of the logs, up to which unfinished work has lasted; nil if unknown: then it is not slower than
+  /// anything.
   package var endOfLogs: Timestamp?
 
   package init() {}

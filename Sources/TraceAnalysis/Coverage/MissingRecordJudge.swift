@@ -1,4 +1,4 @@
-// What a missing record means.
+// The meaning of a missing record.
 //
 // PURPOSE
 //
@@ -17,14 +17,14 @@
 // Coverage   From when to when the logs of an origin or a service are there (`LogCoverage`). A silence no longer than
 //            the longest within one of its logs is no gap.
 // Step       Something a request did that other records usually come with, such as a 2xx answer (`RequestStep`).
-// Usual      A record that 99 of 100 completed requests have that took the step, of 20 at least (`UsualRecord`).
+// Usual      A record in 99 of 100 completed requests with the step, of 20 at least (`UsualRecord`).
 // Passed     The consumers of a topic went past a message: they took later ones, nothing older is left, and more time
 //            went by than any message waited (`ConsumptionProgress`). The longest wait alone proves nothing while a
 //            backlog grows.
-// Proof      A message to a topic that is only published in work on another topic's messages. It proves that work where
-//            no log has it (`UnloggedWork`). Messages that a partition passed are proof of another kind.
-// Sampling   So many records of one kind are missing, at times that the logs cover, that a sampling logger or an unread
-//            log is likelier than as many losses (`SamplingSuspicion`).
+// Proof      A message to a topic that is only published in work on another topic's messages. It proves unlogged
+//            work (`UnloggedWork`). Messages that a partition passed are proof of another kind.
+// Sampling   Records of one kind are missing at covered times, and a sampling logger or an unread log is likelier than
+//            as many losses (`SamplingSuspicion`).
 //
 // WAY
 //
@@ -52,13 +52,13 @@
 // LIMITS
 //
 // A message whose topic no record names is judged by all topics of its publisher together. A loss that is as frequent as
-// sampling is called sampling. What nothing ever logs is not expected.
+// sampling is called sampling. A record that nothing ever logs is not expected.
 
 import ClockEstimation
 package import TraceModel
 
-/// What all requests and all logs together say, on the common clock: the second step of an outcome. The first step is
-/// `DecideOutcome`, which reads one request's own records.
+/// The verdict of all requests and all logs together, on the common clock: the second step of an outcome. The first
+/// step is `DecideOutcome`, which reads one request's own records.
 ///
 ///     var coverage = CoverageSurvey()                       // all records: coverage.add(block)
 ///     var survey = RequestSurvey(services: services)        // all requests: survey.add(summary)
@@ -68,7 +68,7 @@ package struct MissingRecordJudge: Sendable {
   let services: ServiceTable
   let coverage: LogCoverage
   let servers: ServerSurvey
-  /// What other requests have that took a step.
+  /// The records that other requests with a step have.
   let expectations: [RequestStep: [UsualRecord]]
   /// From which topic's messages those of others come.
   let onward: DownstreamTopics
@@ -77,7 +77,7 @@ package struct MissingRecordJudge: Sendable {
   private let topics: [NameID: TopicFigures]
   /// All topics together that a service's messages have been consumed from, by service.
   private let routes: [ServiceID: TopicFigures]
-  /// Records so many of which are missing that no single absence means anything.
+  /// Records missing in such numbers that no single absence means anything.
   private(set) var doubts: [RecordSurvey.Kind: SamplingSuspicion] = [:]
 
   /// - Parameters:
@@ -99,13 +99,13 @@ package struct MissingRecordJudge: Sendable {
     doubts = findDoubts(survey.records, correct: correct)
   }
 
-  /// What is known of a topic; of a message whose topic no record names, of all topics that its publisher's
-  /// messages are consumed from. Nil where nothing is.
+  /// The figures of a topic. For a message without a named topic: of all topics with consumed messages of its
+  /// publisher. Nil where nothing is.
   func figures(of destination: NameID, publisher: ServiceID) -> TopicFigures? {
     destination != .empty ? topics[destination] : routes[publisher]
   }
 
-  /// What is known of the topic of a message that was consumed.
+  /// The figures of the topic of a consumed message.
   func figures(consumedFrom destination: NameID) -> TopicFigures? { topics[destination] }
 
   /// The logs of every one of `services` show all of the time; not so where there is no service.

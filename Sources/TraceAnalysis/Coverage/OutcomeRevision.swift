@@ -2,14 +2,14 @@ package import TraceModel
 
 /// The outcome and the note that one missing record leads to.
 struct Absence {
-  /// A row of the table of outcomes that it makes apply; nil where it makes none.
+  /// The row in the table of outcomes that it brings about; nil if there is none.
   var outcome: Outcome?
   var note: Note?
 }
 
 extension MissingRecordJudge {
-  /// The outcome of a request whose times are on the common clock: the first row of the table of outcomes that
-  /// applies. Where nothing is known of the logs, what its own records say.
+  /// The outcome of a request with times on the common clock: the first row of the table of outcomes that applies.
+  /// Where nothing is known of the logs, what its own records say.
   package func revision(on summary: TraceSummary) -> OutcomeRevision {
     guard !coverage.isEmpty else { return OutcomeRevision(outcome: summary.outcome, notes: []) }
     var findings = judgeMessages(of: summary)
@@ -22,8 +22,7 @@ extension MissingRecordJudge {
       notes: Self.unexplained(findings.compactMap(\.note)))
   }
 
-  /// That no record shows the publishing of a message says nothing more where that message is what proves that a
-  /// log is missing.
+  /// Without the notes that a message's publishing has no record, if this message is the proof of a missing log.
   private static func unexplained(_ notes: [Note]) -> [Note] {
     let proving = notes.compactMap { note -> NameID? in
       if case .unlogged(_, _, _, .onward(let topic)) = note { topic } else { nil }
@@ -37,8 +36,8 @@ extension MissingRecordJudge {
 }
 
 extension TraceSummary {
-  /// Ends the request as `revision` has it. What is not known to have ended is not done: its time is censored,
-  /// unless its end is lost or its record missing.
+  /// Ends the request as `revision` has it. Work without a known end is not done: its time is censored, unless its
+  /// end is lost or its record missing.
   package mutating func conclude(_ revision: OutcomeRevision) {
     outcome = revision.outcome
     if outcome != .completed && outcome != .failed { done = nil }
@@ -64,12 +63,12 @@ extension TraceSummary {
   }
 }
 
-/// What notes say of deliveries without an end: the first that says something of one.
+/// The statements of notes about deliveries without an end: the first one about each.
 private struct MissingEnds {
-  /// Up to so many notes are asked one by one, more of them once for each topic and program.
+  /// The most notes that are asked one by one; more of them are asked once for each topic and program.
   private static let few = 16
 
-  /// What notes tell deliveries apart by; without a consumer those of all.
+  /// The keys of notes to deliveries; without a consumer those of all.
   private struct Subject: Hashable {
     var destination: NameID
     var consumer: OriginID?
@@ -97,7 +96,7 @@ private struct MissingEnds {
     }
   }
 
-  /// What the first note says that says something of the delivery.
+  /// The statement of the first note about the delivery.
   func end(of delivery: TraceSummary.Delivery) -> MissingEnd? {
     for note in notes {
       if let end = note.missingEnd(of: delivery) { return end }

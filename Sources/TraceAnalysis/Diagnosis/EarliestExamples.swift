@@ -1,7 +1,7 @@
 import TraceModel
 
-/// The first requests in the order of their starts, and all that start when the last of them does: which of these
-/// are named is left to their names, since no other order is the same for every source.
+/// The first requests in the order of their starts, and all that start together with the last of them. Which of
+/// these are named is left to their names: no other order is the same for every source.
 struct EarliestExamples: Sendable {
   /// How many are named.
   private static let count = 3

@@ -1,9 +1,9 @@
 import ClockEstimation
 package import TraceModel
 
-/// Counts the durations across two clocks that are negative, as logged and with corrected clocks: they are the
-/// evidence that clocks disagree, and none is dropped. Those that the step of their end's times explains are none,
-/// and are counted apart.
+/// Counts negative durations across two clocks, as logged and with corrected clocks. They are the evidence that
+/// clocks disagree, and none is dropped. Those that the step of their end's times explains are none, and are
+/// counted apart.
 package struct NegativeSurvey: Sendable {
   private struct Hop: Hashable {
     var segment: Segment
@@ -56,7 +56,7 @@ package struct NegativeSurvey: Sendable {
     }
   }
 
-  /// The hops of which some are negative, by name.
+  /// The hops with some negative ones, by name.
   package func findings(in catalog: Catalog) -> [Diagnosis.NegativeFinding] {
     tallies.filter { $0.value.logged + $0.value.corrected + $0.value.explained > 0 }.map { hop, tally in
       var finding = Diagnosis.NegativeFinding(

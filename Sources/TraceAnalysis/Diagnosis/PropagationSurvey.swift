@@ -1,8 +1,8 @@
 package import TraceModel
 
-/// Counts where ids pass from one program to another, and where they do not: sends without a reception,
-/// receptions without a send, messages without a consumer or a publisher. Independent of the order in which
-/// requests are added; memory grows with the number of services and topics, and of requests that start at one time.
+/// Counts the passages of ids from one program to another, and the missing ones: sends without a reception,
+/// receptions without a send, and messages without a consumer or publisher. Independent of the order of requests.
+/// Memory grows with the number of services and topics, and of requests with the same start.
 package struct PropagationSurvey: Sendable {
   /// A request that is going to be named as an example.
   struct Example: Sendable, Hashable {

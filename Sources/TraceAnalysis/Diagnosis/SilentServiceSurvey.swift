@@ -1,7 +1,6 @@
 package import TraceModel
 
-/// Which services take part in requests, and which of them log a step that is known. Hot: asked of each request of a
-/// report.
+/// The services in requests, and those among them with a known step. Hot: asked of each request of a report.
 package struct SilentServiceSurvey: Sendable {
   /// By origin: requests that it took part in, and whether it has a step in one.
   private var requests: [Int] = []
@@ -49,7 +48,7 @@ package struct SilentServiceSurvey: Sendable {
     }
   }
 
-  /// Services of which no origin has a step, by name.
+  /// Services without any origin that has a step, by name.
   package func silent(in catalog: Catalog) -> [Diagnosis.SilentFinding] {
     let names = catalog.origins
     let known = Set(isStepping.indices.lazy.filter { isStepping[$0] }.map { names[$0].service })

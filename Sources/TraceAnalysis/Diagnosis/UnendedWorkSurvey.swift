@@ -1,7 +1,6 @@
 package import TraceModel
 
-/// Services that log the beginning of each work and the end of none: what they say at the end may be a text that is not
-/// known.
+/// Services that log the beginning of each work and never the end: perhaps they say something unknown at the end.
 package struct UnendedWorkSurvey: Sendable {
   private struct Works {
     var received = 0

@@ -64,7 +64,7 @@ package struct ZoneSurvey: Sendable {
       .filter { seen.insert([$0.0.from, $0.0.to]).inserted }.map(\.1)
   }
 
-  /// The whole or half hours that the quickest passage takes; nil where it takes another time, or none.
+  /// The whole or half hours of the quickest passage; nil if it takes another time, or there is none.
   private static func difference(_ least: Int64) -> Int64? {
     let (shifted, isTooLong) = least.addingReportingOverflow(clockError)
     guard !isTooLong else { return nil }

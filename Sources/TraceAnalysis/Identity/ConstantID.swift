@@ -1,5 +1,5 @@
-/// When one id names so much that it is hardly the id of one request: a constant in a client, a session, a
-/// placeholder that `not_an_id` does not know.
+/// When one id names too much for one request: a constant in a client, a session, a placeholder unknown to
+/// `not_an_id`.
 package enum ConstantID {
   /// More records than these make an id suspicious.
   package static let leastRecords = 1_000
@@ -7,8 +7,8 @@ package enum ConstantID {
   package static let share = 100
 
   /// An id is suspicious if it names more than 1,000 records, more than 1 % of all, and not exactly one root
-  /// (`RootEvents`): a request with a million messages has one, while records among which none begins a request say
-  /// nothing of one.
+  /// (`RootEvents`). A request with a million messages has one root. Records without a root say nothing of one
+  /// request.
   package static func isSuspicious(records: Int, of total: Int, roots: Int) -> Bool {
     isLarge(records: records, of: total) && roots != 1
   }

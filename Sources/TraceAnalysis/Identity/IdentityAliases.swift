@@ -1,6 +1,6 @@
 /// Ids of 64 and of 128 bits that name one request: some tracers hand on only the last 16 of a trace id's 32
-/// digits. A short id and a long one are one request if no other long id ends in the short one; where several
-/// do, nothing says which is meant, and none is.
+/// digits. A short id and a long one are one request if no other long id ends in the short one. If several do, none
+/// is meant: nothing says which.
 package struct IdentityAliases<ID: Hashable & Sendable>: Sendable {
   /// The long id of each short one.
   package let longForms: [ID: ID]

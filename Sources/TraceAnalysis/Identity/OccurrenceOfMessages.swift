@@ -1,8 +1,8 @@
 import TraceModel
 
-/// Gives every event its occurrence: that of its burst, unless it is about a message of another one. What a
-/// consumer logs without a key goes with the message that it logged last in the same burst, and so does what it
-/// publishes onward.
+/// Gives every event its occurrence: that of its burst, unless it is about a message of another one. A consumer's
+/// record without a key goes with the message that it logged last in the same burst, and so does its onward
+/// publishing.
 struct OccurrenceOfMessages {
   /// Parallel to the events.
   private(set) var occurrences: [Int32]
@@ -24,7 +24,7 @@ struct OccurrenceOfMessages {
     self.messages = messages
     occurrences = Array(repeating: 1, count: events.count)
     for burst in ofBursts.indices { for index in bursts[burst] { occurrences[index] = ofBursts[burst] } }
-    // What is published onward moves with the message that it comes of, and what comes of it moves next.
+    // A message published onward moves with the message that it comes of, and its own followers move next.
     for _ in 0..<Self.longestChain {
       let before = occurrences
       findHops()
@@ -75,8 +75,8 @@ struct OccurrenceOfMessages {
     return isOfWork ? atWork[event.origin] ?? occurrence : occurrence
   }
 
-  /// The occurrence in which the message that an event names was published: the burst's, else the latest before,
-  /// else the earliest. nil where no record says, and of a record that publishes it onward.
+  /// The occurrence of the publishing of an event's message: the burst's, else the latest before, else the
+  /// earliest. nil if no record says, and for a record that publishes it onward.
   private func home(of index: Int, in occurrence: Int32) -> Int32? {
     var published = messages.originalBursts(of: events[index]).map { ofBursts[$0] }
     if published.isEmpty, events[index].role != .published {

@@ -1,23 +1,23 @@
 package import TraceModel
 
-/// Which occurrence of a reused id each event belongs to. An id that a client keeps as a constant, or that is
-/// replayed, names several requests; each of them is one occurrence.
+/// The occurrence of a reused id that each event belongs to. A constant id of a client, or a replayed one, names
+/// several requests; each of them is one occurrence.
 ///
 /// All events are put in the order of their times, and times of silence of at least a minute cut them into
-/// bursts. The first root of a burst (`RootEvents`) begins a occurrence if all of these hold:
+/// bursts. The first root of a burst (`RootEvents`) begins an occurrence if all of these hold:
 ///
-/// 1. The occurrence before it has a root. What was logged before the first root belongs to the first.
+/// 1. The occurrence before it has a root. Events before the first root belong to the first occurrence.
 /// 2. The root is no further attempt: its logged attempt number is not above all those of the occurrence
 ///    before it.
-/// 3. The silence before the burst is long: at least a minute if what came before has been answered well
-///    (`OpenOccurrence.isSettled`), else at least half an hour, because what was refused is tried again; and
-///    at least ten times the longest silence before any further root of that occurrence, so that a client that
-///    asks once a minute is one request.
+/// 3. The silence before the burst is long. After a good answer (`OpenOccurrence.isSettled`) that is a minute at
+///    least; otherwise half an hour at least, because refused work is tried again. It is also at least ten times
+///    the longest silence before any further root of that occurrence, so a client that asks once a minute is one
+///    request.
 /// 4. One clock proves the silence: some origin logged an HTTP record on both sides of it. Clocks that disagree
 ///    never split a request.
-/// 5. No record of a consumer between the silence and the root is about a message that was published before the
-///    silence: the root would follow from a delayed message or a scheduled job. Where no client logs, none in
-///    the whole burst is, because a consumer's call makes the same record at a server as a client's.
+/// 5. No record of a consumer between the silence and the root is about a message published before the silence.
+///    Else the root would follow from a delayed message or a scheduled job. Where no client logs, none in the whole
+///    burst is, because a consumer's call makes the same record at a server as a client's.
 ///
 /// A burst that begins no occurrence goes on with the one before it, whatever it holds: redeliveries, late
 /// messages, scheduled work. Records of consumers then go where their message was published
@@ -31,11 +31,11 @@ package struct OccurrenceSplit: Sendable {
   /// How many there are, at least 2.
   package let count: Int
 
-  /// Silence from which a root can begin a occurrence.
+  /// Silence from which a root can begin an occurrence.
   package static let leastSilence = Nanoseconds(60_000_000_000)
   /// Silence within which a root is a retry of what was not answered well.
   package static let retryHorizon = Nanoseconds(1_800_000_000_000)
-  /// How much longer than the silences within a occurrence the silence behind it is.
+  /// How much longer than the silences within an occurrence the silence behind it is.
   package static let silenceFactor: Int64 = 10
 
   /// nil if the id was used once. That costs one pass and no allocation where the events span less than a minute
@@ -90,8 +90,8 @@ package struct OccurrenceSplit: Sendable {
   }
 }
 
-/// The events of each request that has the id, in the order of their occurrences; one array for an id that was
-/// used once. Within a occurrence the events keep their order.
+/// The events of each request with the id, in the order of their occurrences; one array for an id used once. Within
+/// an occurrence the events keep their order.
 package func splitOccurrences(of events: [Event]) -> [[Event]] {
   guard let split = OccurrenceSplit(events) else { return [events] }
   var parts = Array(repeating: [Event](), count: split.count)

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What is known of a occurrence while its bursts are read in the order of time: enough to tell whether another
+/// The knowledge of an occurrence while its bursts are read in the order of time: enough to tell whether another
 /// root goes on with it.
 struct OpenOccurrence {
   private let roots: RootEvents

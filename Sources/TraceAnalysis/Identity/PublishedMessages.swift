@@ -1,20 +1,20 @@
 import TraceModel
 
-/// In which bursts the messages of an id were published, by what identifies them: a key, or a place in a topic.
+/// The bursts in which the messages of an id were published, by the identity of each: a key, or a place in a topic.
 struct PublishedMessages {
-  /// What identifies a message: a key in any topic, since a task keeps its key from hop to hop, or a partition
-  /// and offset in one topic.
+  /// The identity of a message: a key in any topic, since a task keeps its key from hop to hop, or a partition and
+  /// offset in one topic.
   struct Handle: Hashable {
     private var identifier: Identifier
     private var topic: NameID
 
-    /// The key that an event names; nil where it names none.
+    /// The key named by an event; nil if there is none.
     init?(keyOf event: Event) {
       guard !event.messageKey.isNone else { return nil }
       (identifier, topic) = (event.messageKey, .empty)
     }
 
-    /// The place that an event names; nil where it names none.
+    /// The place named by an event; nil if there is none.
     init?(placeOf event: Event) {
       guard event.hasPlace, event.destination != .empty else { return nil }
       (identifier, topic) = (event.placeHandle, event.destination)
@@ -26,7 +26,7 @@ struct PublishedMessages {
     }
   }
 
-  /// Bursts in which somebody published the message who consumes nothing, ascending.
+  /// Bursts in which somebody other than a consumer published the message, ascending.
   private var origins: [Handle: [Int]] = [:]
   /// Bursts in which a consumer published the message onward, ascending.
   private var hops: [Handle: [Int]] = [:]
@@ -50,7 +50,7 @@ struct PublishedMessages {
     if bursts.last != burst { bursts.append(burst) }
   }
 
-  /// The bursts in which the message that an event names was first published; empty where no record says.
+  /// The bursts in which an event's message was first published; empty if no record says.
   func bursts(of event: Event) -> [Int] {
     for handle in Handle.all(of: event) { if let known = origins[handle] { return known } }
     for handle in Handle.all(of: event) { if let known = hops[handle] { return known } }
@@ -64,8 +64,8 @@ struct PublishedMessages {
   }
 
   /// Some record of a consumer in the burst, not later than `time`, is about a message that was published before
-  /// the burst and not again in it. A message of which no record says that counts as one of an earlier burst if
-  /// nothing was published in this one but by consumers.
+  /// the burst and not again in it. A message without a known burst counts as one of an earlier burst, if only
+  /// consumers published in this one.
   func isContinued(in burst: Int, of bursts: EventBursts, _ events: [Event], until time: Timestamp) -> Bool {
     let publishes = bursts[burst].contains {
       events[$0].role == .published && !consumers.contains(events[$0].origin)

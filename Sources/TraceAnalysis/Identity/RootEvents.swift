@@ -1,9 +1,9 @@
 package import TraceModel
 
-/// Which events begin a request from outside: what a client sends or, where no client logs, what a server
-/// receives. An origin that receives requests or messages itself sends on behalf of others, so what it sends is
-/// no root. Where consumers send, a server that publishes nothing may be one that they call, so what it receives
-/// is no root if there are servers that publish.
+/// The events that begin a request from outside: a client's sends or, if no client logs, a server's receptions. An
+/// origin that receives requests or messages itself sends on behalf of others, so what it sends is no root. If
+/// consumers send, they may call a server that publishes nothing; so what this receives is no root, if other
+/// servers publish.
 package struct RootEvents: Sendable {
   /// A client logs what it sends.
   package let hasClient: Bool
@@ -11,7 +11,7 @@ package struct RootEvents: Sendable {
   let hasClientEnds: Bool
   /// Origins that receive requests or messages.
   private let workers: Set<OriginID>
-  /// Servers that publish, where consumers send requests; else empty, and every server may be the first.
+  /// Servers that publish, if consumers send requests; else empty, and every server may be the first.
   private let publishers: Set<OriginID>
 
   /// One pass over all events of an id.

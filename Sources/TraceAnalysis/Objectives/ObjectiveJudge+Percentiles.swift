@@ -28,7 +28,7 @@ extension ObjectiveJudge {
   ) -> Verdict {
     let holds: (Nanoseconds) -> Bool = { objective.comparison.holds($0.order(to: limit)) }
     let found = row.estimate(rank.percent)
-    // Not reached: longer than all that was observed, the last of which is unfinished.
+    // Not reached: longer than all observations; the last of these is unfinished.
     let isLonger = found != nil && found?.value == nil
     let value = isLonger ? row.longestUnfinished : found?.value
     var verdict = Verdict(
@@ -46,7 +46,7 @@ extension ObjectiveJudge {
     return verdict
   }
 
-  /// What is longer than `value` keeps the limit; nil where it may be on either side of it.
+  /// A longer duration than `value` keeps the limit; nil if it may be on either side of it.
   private func keeps(_ value: Nanoseconds, _ limit: Nanoseconds, _ holds: (Nanoseconds) -> Bool) -> Bool? {
     value >= limit ? holds(value + Nanoseconds(1)) : nil
   }

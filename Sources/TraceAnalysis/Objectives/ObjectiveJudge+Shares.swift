@@ -3,8 +3,8 @@ import TraceModel
 extension ObjectiveJudge {
   /// The verdict on the share of requests that ended in one of `outcomes`.
   ///
-  /// Requests of which nothing is known (`unknown`) are in no share, unless they are asked for. The end of a request that is
-  /// still open (queued, processing, incomplete) is not known either, so the worse is assumed:
+  /// Unknown requests (`unknown`) are in no share, unless they are asked for. The end of a request that is still open
+  /// (queued, processing, incomplete) is not known either, so the worse is assumed:
   ///
   ///     share < limit     open requests are left out
   ///     share > limit     open requests count against it
@@ -37,8 +37,8 @@ extension ObjectiveJudge {
     return verdict
   }
 
-  /// The smallest number of requests that can show that a share is below (or above) its limit; nil of a limit of nothing
-  /// or everything, which no number shows.
+  /// The smallest number of requests to show that a share is below (or above) its limit; nil for a limit of nothing or
+  /// everything, since no number shows that.
   private static func needed(_ limit: DecimalPercent, _ isUpper: Bool) -> Int? {
     let opposite = isUpper ? 1 - limit.fraction : limit.fraction
     return opposite < 1 ? OrderStatisticInterval.smallestCount(missing: opposite) : nil

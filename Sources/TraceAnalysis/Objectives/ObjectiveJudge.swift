@@ -3,14 +3,14 @@ package import TraceModel
 /// Holds a report against service-level objectives.
 ///
 /// A verdict goes by the number that the report prints. It is *sure* where the limit lies outside of the number's 95 %
-/// confidence interval. It is *too little data* where the sample could not show that the objective is kept, however
-/// good it was, and does not surely show that it is violated:
+/// confidence interval. It is *too little data* if even the best sample of this size could not show that the objective
+/// is kept, and this one does not surely violate it:
 ///
 /// - of a percentile: where a side of the interval does not exist. p99 needs 368 values.
 /// - of a share: where the limit lies inside of the interval even if nothing (or, of a lower limit, everything) counted.
 ///   A share below 1 % needs 368 requests, too: p99(x) < 2 s says the same as "less than 1 % take 2 s or longer".
 ///
-/// What has not ended must not flatter. Percentiles count it by Kaplan and Meier's estimate, and the interval holds
+/// Unfinished work must not flatter. Percentiles count it by Kaplan and Meier's estimate, and the interval holds
 /// however long it will last. Of shares see `share`.
 package struct ObjectiveJudge {
   let report: LatencyReport
@@ -58,24 +58,24 @@ package struct ObjectiveJudge {
 }
 
 extension Objective.Measure {
-  /// What is measured where nothing is.
+  /// The measured value if nothing was measured.
   fileprivate var nothing: Verdict.Measured {
     if case .share = self { .share(matching: 0) } else { .duration(nil) }
   }
 }
 
 extension Nanoseconds {
-  /// Negative where the duration is shorter than `other`, 0 where it is equal.
+  /// Negative if the duration is shorter than `other`, 0 if it is equal.
   func order(to other: Nanoseconds) -> Int { self < other ? -1 : self == other ? 0 : 1 }
 }
 
 extension Verdict {
-  /// Settles the verdict by what keeps the limit; nil where that is not known.
+  /// Settles the verdict by what keeps the limit; nil if unknown.
   ///
   /// - Parameters:
-  ///   - near: the side of the interval that is better; where even this breaks the limit, it is surely violated.
+  ///   - near: the better side of the interval; if even this breaks the limit, it is surely violated.
   ///   - number: the number itself.
-  ///   - far: the side that is worse; where even this keeps the limit, it is surely kept.
+  ///   - far: the worse side; if even this keeps the limit, it is surely kept.
   mutating func settle(near: Bool?, number: Bool?, far: Bool?) {
     if near == false {
       (ruling, isSure) = (.violated, true)

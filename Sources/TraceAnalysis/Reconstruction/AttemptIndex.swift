@@ -55,6 +55,6 @@ struct AttemptIndex {
 }
 
 extension Trace.Exchange {
-  /// Who sent it, as far as a record of the client says.
+  /// The sender, as far as a record of the client says.
   fileprivate func client(in trace: Trace) -> OriginID? { (sent ?? ended).map { trace.events[$0].origin } }
 }

@@ -4,7 +4,7 @@ import TraceModel
 ///
 /// Empty for the usual handful, which is searched from end to end.
 struct MessageIndex {
-  /// Which of the messages with a handle are meant.
+  /// The wanted part of the messages with a handle.
   enum Part: Hashable {
     case all
     /// Those whose place in the topic no record says.
@@ -13,7 +13,7 @@ struct MessageIndex {
     case undelivered
   }
 
-  /// What a chain of messages has in common; without a topic those of every topic, of none with the empty one.
+  /// The common name of a chain of messages; without a topic those of every topic, of none with the empty one.
   private struct Name: Hashable {
     var handle: Identifier
     var topic: NameID?
@@ -23,7 +23,7 @@ struct MessageIndex {
   /// Messages in ascending order. Some, at the beginning too, are no longer of the part or topic.
   private struct Chain {
     var messages: [Int32] = []
-    /// So many at the beginning are of the part no longer.
+    /// The number at the beginning that are of the part no longer.
     var gone = 0
   }
 
@@ -45,7 +45,7 @@ struct MessageIndex {
     }
   }
 
-  /// What is learned of a message later than of those behind it.
+  /// A message may be learned of later than those behind it.
   private mutating func insert(_ message: Int32, into name: Name) {
     guard let chain = chains[name] else { return }
     let place = chain.messages.partition { $0 < message }
@@ -92,14 +92,14 @@ extension TraceDraft {
   /// There are so many messages that they are found by the index.
   var hasManyMessages: Bool { trace.messages.count > MessageIndex.fewMessages }
 
-  /// The first message that satisfies `isFound`, of those that may have the handle.
+  /// The first message with `isFound`, of those that may have the handle.
   func firstMessage(_ handle: Identifier, where isFound: (Int) -> Bool) -> Int? {
     guard hasManyMessages else { return trace.messages.indices.first(where: isFound) }
     for message in messageIndex.messages(handle) where isFound(Int(message)) { return Int(message) }
     return nil
   }
 
-  /// The first message that satisfies `isFound`, of those of a part that may have the handle and may be of the topic.
+  /// The first message of a part with `isFound`, of those that may have the handle and the topic.
   func firstMessage(
     _ handle: Identifier, in topic: NameID, _ part: MessageIndex.Part = .all, where isFound: (Int) -> Bool
   ) -> Int? {

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What a record says of its message, and who says it: all that matching compares, a third of an event.
+/// A record's statement about its message, and its origin: all that matching compares, a third of an event.
 struct MessageReference {
   /// Task id or message id; `.none` where the record names none.
   var messageKey: Identifier
@@ -24,7 +24,7 @@ struct MessageReference {
 }
 
 extension Event {
-  /// What the record says of its message.
+  /// The record's statement about its message.
   var reference: MessageReference {
     MessageReference(
       messageKey: messageKey, destination: destination, group: group, origin: origin, partition: partition,

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Deliveries whose work has not ended: those that wait for its start, and those in work. Each in the order in which they
+/// Deliveries with unfinished work: those that wait for its start, and those in work. Each in the order in which they
 /// began, the latest last.
 struct OpenDeliveries {
   private(set) var waiting: [Int] = []
@@ -13,7 +13,7 @@ struct OpenDeliveries {
     if isStarted { working.append(delivery) } else { waiting.append(delivery) }
   }
 
-  /// The latest that wait, the latest first, once those are left out that no longer do.
+  /// The latest waiting ones, the latest first; those no longer waiting are left out first.
   mutating func latestWaiting(_ waits: (Int) -> Bool) -> some Sequence<Int> {
     while let last = waiting.last, !waits(last) { waiting.removeLast() }
     return waiting.suffix(Self.reach).reversed()

@@ -1,4 +1,5 @@
-/// A set of numbers from 0 that knows which of them has so many before it: each step costs O(log n) (Fenwick, 1994).
+/// A set of numbers from 0, with access by rank, the count of smaller members: each step costs O(log n) (Fenwick,
+/// 1994).
 struct RankedSet {
   private var isIn: [Bool]
   /// At place p, from 1: how many of the numbers from p minus its lowest bit up to p - 1 are in.

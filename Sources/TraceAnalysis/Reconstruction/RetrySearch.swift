@@ -17,8 +17,8 @@ struct RetrySearch {
     for index in starts.indices.dropFirst() { starts[index] += starts[index - 1] }
   }
 
-  /// What `message` is to one of `others`, which have its key; nil for the next hop. Of several deliveries the
-  /// publisher's own, then the one that began last. What stands in `givenUp` was put away as a dead letter, so that
+  /// The relation of `message` to one of `others` with its key; nil for the next hop. Of several deliveries the
+  /// publisher's own, then the one that began last. A message in `givenUp` was put away as a dead letter, so
   /// anybody may publish it again; the message behind it is the dead letter.
   mutating func repetition(
     of message: Int, among others: ArraySlice<Int>, givenUp: [Int: Int]
@@ -51,7 +51,7 @@ struct RetrySearch {
   /// The topic's name says what the message is for. In a topic for work only its publisher can tell.
   private mutating func saysRetry(_ message: Int) -> Bool { name(of: message).purpose != .work }
 
-  /// What `message` is to that of the delivery in whose work it was published, as the name of its topic says.
+  /// The relation of `message` to the message of the delivery that published it, by the name of its topic.
   mutating func repetition(of message: Int, publishedIn delivery: Int) -> Trace.Message.Repetition? {
     let other = trace.deliveries[delivery].message
     guard other != message, isServed(other, by: message), hasFailed(delivery, message) else { return nil }
@@ -90,8 +90,8 @@ struct RetrySearch {
       ?? trace.deliveries[delivery].finished
   }
 
-  /// The delivery ended in failure; of the publisher itself one without an end counts, too: that it published
-  /// the message again is the end. Who puts a message away has failed, whatever it logs as its end.
+  /// The delivery ended in failure; of the publisher itself one without an end counts, too: that it published the
+  /// message again is the end. A consumer that puts a message away has failed, whatever it logs as its end.
   private mutating func hasFailed(_ delivery: Int, _ message: Int) -> Bool {
     let attempt = trace.deliveries[delivery]
     if attempt.finished != nil, attempt.failed { return true }

@@ -44,8 +44,8 @@ extension TraceDraft {
     }
   }
 
-  /// The name of a program's service; empty where it has none. Services whose names differ by a number, as `worker-1` and
-  /// `worker-2` do, are instances of one, which has the name that was met first.
+  /// The name of a program's service; empty where it has none. Services with names that differ by a number, as `worker-1`
+  /// and `worker-2` do, are instances of one. Its name is the first one met.
   mutating func serviceName(of origin: OriginID) -> NameID {
     if let known = serviceNames[origin] { return known }
     guard let catalog else { return .empty }

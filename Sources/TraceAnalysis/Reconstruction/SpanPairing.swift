@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Which responses end which of a server's spans, where these overlap: a response that names its attempt first, then
-/// what the clients' answers tell, then as if spans were nested.
+/// The pairs of a server's overlapping spans and their responses. First go responses with a named attempt, then
+/// those settled by the clients' answers; the rest go as if spans were nested.
 ///
 ///     received  ├──────────────────┤       the client's answer to the first call
 ///     received     ├─────┤                 says which of the two responses is its
@@ -16,7 +16,7 @@ struct SpanPairing {
     var answer: Answer?
   }
 
-  /// The end of an attempt, of which the client has an answer.
+  /// The end of an attempt with an answer at the client.
   struct Answer {
     var event: Int
     var time: Timestamp
@@ -80,7 +80,7 @@ struct SpanPairing {
     }
   }
 
-  /// Attempts whose client has an answer, latest answer first: the latest response that it can be.
+  /// Attempts with an answer at the client, latest answer first: each gets the latest possible response.
   private mutating func pairAnswered() {
     let answered = spans.indices.filter { spans[$0].answer != nil && responseOfSpan[$0] == nil }
       .sorted { (spans[$0].answer?.event ?? 0) > (spans[$1].answer?.event ?? 0) }

@@ -15,7 +15,7 @@ struct StepMerge {
     var content: UInt64
   }
 
-  /// What goes from one program to another.
+  /// Something on its way from one program to another.
   private enum Passage: Hashable {
     case request, answer
     case message(Identifier, topic: NameID)

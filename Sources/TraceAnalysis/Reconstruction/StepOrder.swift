@@ -1,6 +1,6 @@
 import TraceModel
 
-/// The order of records of one time: that of the steps of those who logged them.
+/// The order of records of one time, by the steps of their programs.
 ///
 ///     client   sent ─────────────────────────────────── answered
 ///     api            received ── published ── responded
@@ -62,7 +62,7 @@ extension StepOrder {
     /// Content of the first record of the source, which tells sources apart.
     var source: UInt64 = 0
     var line: Int64 = 0
-    /// Event: the step, of a note that with which it goes; nil of notes alone.
+    /// Event: the step; for a note, the step that it goes with; nil for notes alone.
     var step: Int?
 
     func precedes(_ other: Place) -> Bool {

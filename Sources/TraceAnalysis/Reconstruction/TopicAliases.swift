@@ -8,7 +8,8 @@ import TraceModel
 ///
 /// The same key on a topic of another name is the next hop.
 extension TraceDraft {
-  /// The message with the record's key that nobody has consumed under its own name, and that may bear the record's.
+  /// The message with the record's key that nobody consumed under its own name, if it may bear the record's name,
+  /// too.
   mutating func message(knownAs record: MessageReference) -> Int? {
     guard catalog != nil, record.destination != .empty, !record.messageKey.isNone else { return nil }
     let candidates = messages(withKeyOf: record).filter { message in

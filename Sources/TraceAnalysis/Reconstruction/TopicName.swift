@@ -1,11 +1,11 @@
-/// What a topic's name says of retrying: `jobs-retry-1000` holds what failed in `jobs` and is to be tried again
-/// after 1000 ms, `jobs-dlt` what was given up.
+/// A topic's name as a sign of retries: `jobs-retry-1000` holds failed messages of `jobs`, to be tried again after
+/// 1000 ms, and `jobs-dlt` given up ones.
 ///
 /// The names are those that Spring Kafka (`-retry`, `-retry-1000`, `-dlt`), Uber's reprocessing (`group-jobs-retry`),
 /// Amazon SQS (`-dlq`) and RabbitMQ users (`jobs.retry.5s`, `dead-letter-jobs`) make. Words count without case,
 /// whatever stands between them.
 struct TopicName {
-  /// What is published there.
+  /// The kind of messages published there.
   enum Purpose { case work, retry, deadLetter }
 
   let purpose: Purpose
@@ -30,8 +30,8 @@ struct TopicName {
     base = Self.withoutFillers(first > 0 ? words[..<first] : words[markers.endIndex...])
   }
 
-  /// What fails in `other` may be published here: the name says so of the same base, with a group's name before
-  /// or behind it, or of no base at all.
+  /// Failed messages of `other` may be published here: the name says so of the same base, with a group's name
+  /// before or behind it, or of no base at all.
   func serves(_ other: TopicName) -> Bool {
     guard purpose != .work, other.purpose != .deadLetter else { return false }
     return base.isEmpty || base.starts(with: other.base) || base.suffix(other.base.count) == other.base
@@ -57,7 +57,7 @@ struct TopicName {
     "submitted", "placed", "new",
   ]
 
-  /// What a word by itself says.
+  /// The meaning of a word by itself.
   private static func purpose(of word: Substring) -> Purpose {
     if deadLetterWords.contains(word) { return .deadLetter }
     let hasMarker = word == "retries" || word.hasPrefix("retry") && isFiller(word.dropFirst(5))

@@ -13,13 +13,13 @@ package struct TraceDraft: ~Copyable, Sendable {
   var deliveryTraits: [DeliveryTraits] = []
   /// Finds messages by what identifies them.
   var messageIndex = MessageIndex()
-  /// So many messages at the beginning have a record of their publishing, in whose order they stand.
+  /// The number of messages at the beginning with a record of their publishing; they stand in the order of these.
   var publishedMessages = 0
   /// Finds deliveries of messages that have very many.
   var deliveryIndex = DeliveryIndex()
   /// Further messages of a consumed record that names several requests, by event.
   var batchMessages: [Int: [Int]] = [:]
-  /// Published records that are a further one of a message which was known.
+  /// Published records that are a further one of a known message.
   var furtherPublished: [Int] = []
   /// First event of the work that made each call, by the call's number; nil of a root. Empty where there is one call.
   var callers: [Int?] = []
@@ -41,7 +41,7 @@ package struct TraceDraft: ~Copyable, Sendable {
   var namesOfServices: [Substring: NameID] = [:]
   /// Names of topics in their parts, as far as they were asked for.
   var topicNames: [NameID: TopicName] = [:]
-  /// Keys that several messages have whose publisher does not tell their places.
+  /// Keys of several messages, if the publisher does not tell their places.
   var ambiguousKeys: Set<Identifier> = []
   /// How many records name their message differently from others, and were matched with the only one that it can be.
   var onlyCandidates = 0
@@ -51,9 +51,9 @@ package struct TraceDraft: ~Copyable, Sendable {
   var pairedByOrder = 0
   /// Those records of consumers of which another message could be as well, by event.
   var ambiguousConsumptions: Set<Int> = []
-  /// Where each branch stands that is paired by order: the next message that it would take.
+  /// The next message of each branch that is paired by order.
   var orderCursors: [OrderBranch: Int] = [:]
-  /// Which roles occur.
+  /// The roles that occur.
   private(set) var roles = RoleSet()
   /// Some event names several requests, or its own in several ways.
   private(set) var hasBatchOrRepeatedHeader = false
@@ -76,7 +76,7 @@ package struct TraceDraft: ~Copyable, Sendable {
     }
   }
 
-  /// The same structure once more, to be finished for other clocks. What only its making needed stays behind.
+  /// The same structure once more, to be finished for other clocks. Values needed for its making only stay behind.
   package func copy() -> TraceDraft {
     var copy = TraceDraft([])
     copy.trace = trace
@@ -114,12 +114,12 @@ package struct TraceDraft: ~Copyable, Sendable {
 }
 
 extension TraceDraft {
-  /// What identifies a message beyond its key, and where it has been delivered.
+  /// The identity of a message beyond its key, and the places of its deliveries.
   struct MessageTraits {
     /// Where the message stands in its topic; absent where no record says so.
     var partition: Int32 = -1
     var offset: Int64 = .absent
-    /// Who had it first and last; meaningless until `deliveries` > 0.
+    /// The first and the last consumer; meaningless until `deliveries` > 0.
     var firstConsumer = Consumer()
     var latestConsumer = Consumer()
     var deliveries: Int32 = 0
@@ -146,7 +146,7 @@ extension TraceDraft {
     var branchHead: Int32
     /// The message's delivery before it; -1 where it is the first.
     var previous: Int32
-    /// What the worker itself calls the work.
+    /// The worker's own name of the work.
     var workKey = Identifier.none
   }
 

@@ -31,11 +31,11 @@ extension Trace {
     earliest(deliveries.lazy.filter { !$0.failed && isAttempt($0) }.compactMap(\.finished))
   }
 
-  /// What becomes of a dead letter is not the request's matter.
+  /// The fate of a dead letter is not the request's matter.
   private func isAttempt(_ delivery: Delivery) -> Bool { !messages[delivery.message].isDeadLetter }
 
   /// Everything was done: the last processing finished, or a message was given up without a record of that, or
-  /// without messages the last answer. Nil of requests that have not ended, or that ended without being done.
+  /// without messages the last answer. Nil for requests that have not ended, or ended without being done.
   var completion: Int? {
     guard outcome == .completed || outcome == .failed else { return nil }
     if !messages.isEmpty {

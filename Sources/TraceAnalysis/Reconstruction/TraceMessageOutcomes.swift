@@ -1,8 +1,8 @@
 package import TraceModel
 
 extension Trace {
-  /// What became of each message in each consumer group, in the order of messages. Retries continue the branch
-  /// of what they retry.
+  /// The fate of each message in each consumer group, in the order of messages. Retries continue the branch of what
+  /// they retry.
   package var messageOutcomes: [MessageOutcome] { MessageOutcomeCollector(self).messageOutcomes }
 
   /// Processing of one delivery, as logged; nil where its beginning or its end is missing.
@@ -41,7 +41,7 @@ extension Trace {
 }
 
 extension Trace.Delivery {
-  /// Event: the consumer had the message, received or, where no record shows that, in work.
+  /// Event: the consumer had the message: received or, without a record of that, in work.
   var taken: Int? { consumed ?? started }
 }
 
@@ -56,7 +56,7 @@ private struct MessageOutcomeCollector {
   /// Deliveries of each message, one range a group.
   private var runs: [[Range<Int>]]
   private let repeatedWorks: [Bool]
-  /// Messages that were published again, by the delivery that had failed.
+  /// Messages published again, by the delivery that had failed.
   private var repetitions: [Int: [Int]] = [:]
 
   init(_ trace: Trace) {
@@ -107,7 +107,7 @@ private struct MessageOutcomeCollector {
 
   private func number(_ attempt: Trace.Attempt) -> Int32 { trace.deliveries[attempt.delivery].attempt }
 
-  /// What the last delivery of a run says of the message; of one that was retried, the retry says it.
+  /// The state of the message by the last delivery of a run; for a retried one, the retry says it.
   private func state(after last: Int) -> Outcome {
     if let again = repetitions[last] {
       return again.allSatisfy { trace.messages[$0].isDeadLetter } ? .failed : .completed
@@ -141,14 +141,14 @@ private struct MessageOutcomeCollector {
     }
   }
 
-  /// Nil where the last attempt has no end: that one decides.
+  /// Nil if the last attempt has no end: that one decides.
   private func lastFailure(_ attempts: [Trace.Attempt]) -> Int? {
     guard let last = attempts.last, trace.deliveries[last.delivery].finished != nil else { return nil }
     return lastToFinish(attempts) { _ in true }
   }
 
-  /// The request is done when the last processing has finished, so of attempts that overlap the one counts that
-  /// finished last, whichever began first: the critical path ends with it.
+  /// The request is done when the last processing has finished. So the overlapping attempt that finished last
+  /// counts, whichever began first: the critical path ends with it.
   private func lastToFinish(_ attempts: [Trace.Attempt], _ isWanted: (Trace.Delivery) -> Bool) -> Int? {
     let finished = attempts.indices.filter { place in
       let delivery = trace.deliveries[attempts[place].delivery]

@@ -6,8 +6,8 @@ package import TraceModel
 ///     events ──► structure ──► draft ──┬──► finish, times as logged ──► trace, summary (what an index stores)
 ///                                      └──► finish, on one clock ─────► trace (what `show` draws)
 ///
-/// The structure is which record belongs to which other. It follows from keys and from each program's own order,
-/// which no clock offset changes. So it is found once, and what depends on time is done for each set of clocks.
+/// The structure: which records belong together. It follows from keys and from each program's own order, which no
+/// clock offset changes. So it is found once, and what depends on time is done for each set of clocks.
 ///
 /// The passes are one file each. `ReconstructionPass` lists them in their order, each with its reason.
 package struct TraceReconstructor: Sendable {
@@ -19,7 +19,7 @@ package struct TraceReconstructor: Sendable {
   /// The trace of `events`, which all belong to one request, with times as logged.
   package func reconstruct(_ events: [Event]) -> Trace { structure(of: events).finished() }
 
-  /// Which records of one request belong together.
+  /// The records of one request that belong together.
   package func structure(of events: [Event]) -> TraceDraft {
     var observer = NoObserver()
     return structure(of: events, &observer)

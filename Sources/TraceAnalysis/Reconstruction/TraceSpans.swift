@@ -1,8 +1,9 @@
 package import TraceModel
 
 extension Trace {
-  /// The work inside each origin as OpenTelemetry sees it: client over server, server or consumer over
-  /// producer, producer over consumer, consumer over the processing itself; and a screen over the client.
+  /// The work inside each origin as OpenTelemetry sees it. A client stands over a server, a server or consumer over
+  /// a producer, and a producer over a consumer. A consumer stands over the processing itself, and a screen over
+  /// the client.
   package var spans: [Trace.Span] {
     var tree = SpanTree(trace: self)
     for event in clientEvents { tree.add(clientEvent: event) }
@@ -25,7 +26,7 @@ private struct SpanTree {
   var outermost: [Int?] = []
   var producers: [Int?] = []
   var consumers: [Int?] = []
-  /// What a person felt of the app, by origin.
+  /// The screens, by origin.
   var screens: [OriginID: [Int]] = [:]
 
   mutating func add(clientEvent event: Int) {
@@ -35,8 +36,8 @@ private struct SpanTree {
     screens[trace.events[event].origin, default: []].append(span)
   }
 
-  /// The screen in whose course the client sent a request: of several the one that ended first. Screens stand in
-  /// the order of their ends, so that those that had ended before are passed over.
+  /// The screen during which the client sent a request: of several the first to end. Screens stand in the order of
+  /// their ends, so that those that had ended before are passed over.
   private func screen(around sent: Int) -> Int? {
     guard let candidates = screens[trace.events[sent].origin] else { return nil }
     let time = trace.events[sent].time
@@ -50,7 +51,7 @@ private struct SpanTree {
     }
   }
 
-  /// So many screens are looked at for each request, since more are not loaded at once.
+  /// The most screens that are looked at for each request, since more are not loaded at once.
   private static let screensAtOnce = 16
 
   mutating func add(_ exchange: Trace.Exchange) {

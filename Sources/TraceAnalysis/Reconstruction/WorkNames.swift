@@ -6,7 +6,7 @@ import TraceModel
 ///     started    job_id 7          the only reception of the program that is not begun: of m
 ///     finished   job_id 7
 extension TraceDraft {
-  /// The delivery that a start or an end is of whose key no message has; nil where no delivery can be.
+  /// The delivery of a start or an end with a key unknown to any message; nil if no delivery can be.
   mutating func delivery(workedOnAs index: Int, _ open: inout OpenDeliveries) -> Int? {
     let record = trace.events[index].reference
     guard !record.messageKey.isNone, !record.isShared,

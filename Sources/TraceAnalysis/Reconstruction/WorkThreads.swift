@@ -1,17 +1,17 @@
 import TraceModel
 
-/// Which works of a program nothing but their order tells apart: a thread.
+/// The works of a program that only their order tells apart: a thread.
 ///
 ///     GET /cfg      ├───────────────┤
 ///     POST /jobs        ├┤                 threads of their own, since all records name what was asked for
 ///
-/// Works have that which names them where all records of their program have it: a path, a method, and the place of a
-/// message without a key. One record without it may be of any work.
+/// Works have a name if all records of their program have it: a path, a method, and the place of a message without a
+/// key. One record without it may be of any work.
 struct WorkThreads {
   /// On which side of what the records are.
   enum Kind { case consumption, service, call }
 
-  /// What one program does with one message, or with one path on one side of its calls.
+  /// The work of one program on one message, or on one path on one side of its calls.
   struct Thread: Hashable {
     var side: Side
     var key = Identifier.none
@@ -21,7 +21,7 @@ struct WorkThreads {
     var isNamed: Bool { target != CallTarget() }
   }
 
-  /// What one program does, of one kind; of calls with one number of attempt.
+  /// The work of one program, of one kind; for calls, of one number of attempt.
   struct Side: Hashable {
     var origin: OriginID
     var kind: Kind
@@ -68,7 +68,7 @@ struct WorkThreads {
 }
 
 extension Event {
-  /// The place of a message in its topic as a key, which no key that is logged equals.
+  /// The place of a message in its topic as a key; no logged key equals it.
   fileprivate var place: Identifier {
     Identifier(high: .max ^ UInt64(UInt32(bitPattern: partition)), low: UInt64(bitPattern: messageOffset))
   }

@@ -1,8 +1,7 @@
 import TraceModel
 
-/// Which of several works each record is of, where records of one time are about one piece of work: a message, a call,
-/// or what a server was asked for. Works are numbered from 0 in the order in which they begin; those that began before
-/// have numbers below 0.
+/// The work of each record, if several records of one time are about one thing: a message, a call, or a server's
+/// request. Works are numbered from 0 in the order of their beginnings; earlier works have numbers below 0.
 ///
 ///     earlier         one time                                  later
 ///     started         finished    consumed    started           finished
@@ -127,8 +126,8 @@ struct WorkTurns {
   }
 }
 
-/// The works of one time that their paths tell apart, numbered together: first those that began before, then those that
-/// end again at this time, then those that go on.
+/// The works of one time with different paths, numbered together: first earlier works, then those with another end
+/// at this time, then those that go on.
 extension WorkTurns {
   /// The records of one work at one time.
   private struct TiedWork {
@@ -186,7 +185,7 @@ extension WorkTurns.State {
     self.starts -= starts
     self.ends -= ends
     let open = (logsStarts ? self.starts : self.receipts) - self.ends
-    // What a caller has given up goes on at the server, and what began later may end before it.
+    // A call that its caller has given up goes on at the server, and a later one may end before it.
     let awaited = givenUp > 0 && open <= givenUp ? 0 : endsToBegin
     let oldEnds = takeEnds(ends, logsStarts ? starts : receipts, awaited, atLeast: min(failedCalls, open))
     guard logsReceipts, logsStarts else { return (0, oldEnds) }
@@ -196,8 +195,8 @@ extension WorkTurns.State {
     return (oldStarts, oldEnds)
   }
 
-  /// `awaited` are later ends that a beginning of this time may have. Who calls again has given the call before up, so
-  /// that of two calls the earlier one failed: so many are of earlier times at least.
+  /// `awaited` are later ends that a beginning of this time may have. A caller that calls again has given the call
+  /// before up, so of two calls the earlier one failed: so many are of earlier times at least.
   private mutating func takeEnds(_ ends: Int, _ beginnings: Int, _ awaited: Int, atLeast least: Int) -> Int {
     let taken = min(beginnings, awaited)
     let old = max(ends - min(ends, beginnings - taken), least)

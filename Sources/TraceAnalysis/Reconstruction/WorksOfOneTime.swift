@@ -1,9 +1,9 @@
 import TraceModel
 
-/// Within which work of its program a call or a publishing stands, among records of one time: the latest that begins
-/// then, else the first that ends then. What is published again to where it came from belongs to the work that failed.
+/// The work of its program around a call or a publishing, among records of one time: the latest to begin then, else
+/// the first to end then. A message published again to its old topic belongs to the failed work.
 struct WorksOfOneTime {
-  /// What one program does, in all or about one message.
+  /// One program, in all or about one message.
   private struct Scope: Hashable {
     var origin: OriginID
     var key: Identifier
@@ -41,7 +41,7 @@ struct WorksOfOneTime {
     works[scope] = known
   }
 
-  /// The turn of the work that the record, a call's or a publishing's, stands in; 0 where there is none.
+  /// The turn of the work around the record of a call or a publishing; 0 if there is none.
   func turn(of event: Event) -> Int32 {
     let own = event.role == .published ? works[Scope(origin: event.origin, key: event.messageKey)] : nil
     guard let known = own ?? works[Scope(origin: event.origin, key: .none)] else { return 0 }

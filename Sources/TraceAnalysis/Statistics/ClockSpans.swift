@@ -1,8 +1,8 @@
 import ClockEstimation
 package import TraceModel
 
-/// Which clocks the durations of a report lie between, so that it can say how far they may be off. A handful of
-/// pairs of origins for each segment.
+/// The clocks around the durations of a report, so that it can say how far these may be off. A handful of pairs of
+/// origins for each segment.
 package struct ClockSpans: ReportPart {
   private struct Span: Hashable {
     var from: OriginID
@@ -104,7 +104,8 @@ package struct ClockSpans: ReportPart {
   }
 }
 
-/// What all clocks showed at one moment, each asked for once: of two clocks one is nearly always a busy server's.
+/// The readings of all clocks at one moment, each asked for once: of two clocks one is nearly always a busy
+/// server's.
 private struct KnownReadings {
   private let clocks: ClockTable
   private let time: Int64
@@ -116,7 +117,7 @@ private struct KnownReadings {
     self.time = time
   }
 
-  /// How long it truly was between two moments that are one after correction; nil where either clock was set.
+  /// How long it truly was between two moments that are one after correction; nil if either clock was set.
   mutating func bounds(from: OriginID, to: OriginID) -> DurationBounds? {
     guard let from = reading(of: from), let to = reading(of: to) else { return nil }
     return DurationBounds(clocks.shownBounds(from: from, to: to))
@@ -179,11 +180,11 @@ extension ClockSpans.Doubt {
 }
 
 extension ClockTable {
-  /// ns that a moment lies inside a period that begins or ends then, so that rounding does not move it outside.
+  /// ns by which a moment lies inside a period with a limit there: rounding does not move it outside.
   private static var inside: Int64 { 1000 }
 
-  /// What a clock shows at a moment. A correction goes by what a clock shows; of the second look only the drift of a
-  /// drift is left.
+  /// The reading of a clock at a moment. A correction goes by what a clock shows; of the second look only the drift
+  /// of a drift is left.
   fileprivate func reading(of origin: OriginID, after time: Int64) -> Int64 {
     time &+ correction(of: origin, at: time &+ correction(of: origin, at: time))
   }
@@ -194,8 +195,8 @@ extension ClockTable {
       shownBounds(from: from, at: reading(of: from, after: time), to: to, at: reading(of: to, after: time)))
   }
 
-  /// The same at any moment of a time. What is uncertain of a clock is most so at the ends of the time, since it is a
-  /// convex function of it, or where it was set.
+  /// The same at any moment of a time. The uncertainty of a clock is greatest at the ends of the time, since it is a
+  /// convex function of it, or where the clock was set.
   fileprivate func doubt(from: OriginID, to: OriginID, since: Int64, until: Int64) -> DurationBounds {
     var bounds = doubt(from: from, to: to, at: since).union(doubt(from: from, to: to, at: until))
     guard wasSet(from) || wasSet(to) else { return bounds }

@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// Which segments of a report are measured between times that are told in coarse steps. Where no program tells them
-/// so, nothing is looked at.
+/// The segments of a report between times that are told in coarse steps. Where no program tells them so, nothing is
+/// looked at.
 package struct CoarseSegments: ReportPart {
   private struct Kind: Hashable {
     var segment: Segment
@@ -37,7 +37,7 @@ package struct CoarseSegments: ReportPart {
     }
   }
 
-  /// A message whose topic no record says counts with the only topic that is known.
+  /// A message without a known topic counts with the only topic known.
   private func tolerance(of statistics: LatencyReport.Statistics, in catalog: Catalog) -> Nanoseconds? {
     tolerances.filter { kind, _ in
       kind.segment == statistics.segment

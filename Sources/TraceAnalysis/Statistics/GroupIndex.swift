@@ -17,7 +17,7 @@ struct GroupIndex: Sendable {
   private let catalog: Catalog
   let asks: Asked
 
-  /// What the keys ask for.
+  /// The kinds of values that the keys ask for.
   struct Asked: Sendable {
     let attribute: Bool
     let origin: Bool

@@ -1,15 +1,15 @@
 import TraceModel
 
-/// What a report groups by.
+/// The keys that a report groups by.
 ///
 /// Each measured value belongs to one group; a request, counted whole, may belong to several:
 ///
 /// - attribute: a segment of a message belongs to the message's value or, where it has none, to the
 ///   request's; the request and its other segments belong to the request's value.
 /// - outcome: the request's, for all that is measured in it.
-/// - service, instance: a segment belongs to the origin at its end, and one that has not ended to the origin
-///   where it began. A request belongs to every service (instance) that took part, and so do `accepted`,
-///   `first_effect`, `end_to_end` and `from_api`.
+/// - service, instance: a segment belongs to the origin at its end, an unfinished one to the origin of its beginning. A
+///   request belongs to every service (instance) that took part, and so do `accepted`, `first_effect`, `end_to_end`
+///   and `from_api`.
 /// - topic: a segment of a message belongs to the message's topic. A request, and its segments that are not
 ///   a message's, belong to every topic it published to, or to none.
 package enum GroupKey: Sendable, Equatable {

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What has been counted of one group. Hot: one append for each measured segment.
+/// The counts of one group. Hot: one append for each measured segment.
 struct GroupSamples: Sendable {
   /// The values of one segment (of one topic, or one pair of services).
   struct Series: Sendable {
@@ -36,10 +36,10 @@ struct GroupSamples: Sendable {
   private var newest = [Int](repeating: -1, count: Segment.allCases.count)
   /// Index of each series, where there are many.
   private var places: [Name: Int] = [:]
-  /// Up to so many series are chained only.
+  /// The most series that are chained only.
   private static let few = 64
 
-  /// What tells two series apart.
+  /// The name that tells two series apart.
   private struct Name: Hashable {
     var segment: Segment
     var label: SegmentLabel

@@ -1,11 +1,11 @@
 import TraceModel
 
-/// The distribution of durations of which some had not ended when the logs did: the product-limit estimate
-/// (Kaplan & Meier, Nonparametric estimation from incomplete observations, JASA 53 (1958), 457–481).
+/// The distribution of durations, when some had not ended with the logs: the product-limit estimate (Kaplan &
+/// Meier, Nonparametric estimation from incomplete observations, JASA 53 (1958), 457–481).
 ///
-/// The share that lasts longer than t is S(t) = ∏ (1 − dᵢ/nᵢ) over the times tᵢ ≤ t at which something ended:
-/// dᵢ ended there of the nᵢ that had lasted until then. What is censored at a time at which something ends is
-/// taken to last longer. Assumed is that what is unfinished will last as what is as old and has ended did.
+/// The share of longer durations than t is S(t) = ∏ (1 − dᵢ/nᵢ) over the times tᵢ ≤ t of ends: nᵢ lasted until tᵢ,
+/// and dᵢ of them ended there. Work censored at the time of an end is taken to last longer. Assumed is that what is
+/// unfinished will last as what is as old and has ended did.
 ///
 /// As long as nothing is censored, nᵢ − dᵢ is the next nᵢ, and the factors cancel down to one: a stretch of
 /// ends needs a single fraction. With nothing censored there is one stretch, and the percentile is the one by
@@ -43,8 +43,8 @@ struct KaplanMeier {
     self.stretches = stretches
   }
 
-  /// The smallest duration t, in ns, with 1 − S(t) ≥ p/100; nil where S does not get that low: the percentile
-  /// is longer than everything observed.
+  /// The smallest duration t, in ns, with 1 − S(t) ≥ p/100; nil if S does not get that low: the percentile is
+  /// longer than every observation.
   func percentile(_ rank: PercentileRank) -> Int64? {
     var before = SurvivalBounds.one
     for (index, stretch) in stretches.enumerated() {
@@ -81,8 +81,7 @@ struct KaplanMeier {
     return survival <= limit
   }
 
-  /// The smallest number in 1…`count` for which `holds`, which holds for `count` and above any for which it
-  /// does.
+  /// The smallest number in 1…`count` with `holds`; it is true for `count`, and from some number on.
   private func smallestCount(upTo count: Int, _ holds: (Int) -> Bool) -> Int {
     var (low, high) = (1, count)
     while low < high {

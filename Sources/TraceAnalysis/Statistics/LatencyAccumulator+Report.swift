@@ -1,9 +1,9 @@
 package import TraceModel
 
 extension LatencyAccumulator {
-  /// What has been counted so far: groups by number of requests, descending, then by their values.
-  /// `endOfLogs` is the latest time seen, up to which what is unfinished has lasted; without it nothing is
-  /// said of how long. `form` says what the report is for.
+  /// The report so far: groups by number of requests, descending, then by their values. `endOfLogs` is the latest
+  /// time seen, up to which what is unfinished has lasted; without it nothing is said of how long. `form` says what
+  /// the report is for.
   package func report(endOfLogs: Timestamp?, _ form: ReportForm = ReportForm()) -> LatencyReport {
     var report = LatencyReport()
     report.from = first
@@ -80,9 +80,9 @@ extension LatencyReport.Statistics {
   }
 }
 
-/// What a report is for.
+/// The form of a report.
 package struct ReportForm: Sendable {
-  /// What each side of an interval may miss.
+  /// The most that each side of an interval may miss.
   package var tail = OrderStatisticInterval.tail
   /// Rows name their services also where there is one pair only, so that rows of two reports can be told to be the same.
   package var namesAllParties = false
@@ -90,20 +90,20 @@ package struct ReportForm: Sendable {
   package init() {}
 }
 
-/// What the groups of a report together show of what the logs hold.
+/// The ends in the logs, as the groups of a report together show them.
 private struct LoggedEnds {
   let form: ReportForm
   /// The latest time seen.
   let last: Timestamp?
   /// Of these some have ended.
   let segments: Set<Segment>
-  /// Of segments of which a single topic is known. Many publishers do not log it, so it is not known of what
-  /// nothing has consumed; this waits in the same queue nevertheless.
+  /// Of segments with a single known topic. Many publishers do not log it, so it is not known of what nothing has
+  /// consumed; this waits in the same queue nevertheless.
   let onlyTopics: [Segment: NameID]
-  /// Those between pairs of services of which there are several.
+  /// Those between several pairs of services.
   private let severalParties: Set<Segment>
 
-  /// The services stand in the rows: always where it is their work, otherwise where there is more than one pair.
+  /// The services stand in the rows: always if it is their work, otherwise if there are several pairs.
   func namesParties(of segment: Segment) -> Bool {
     form.namesAllParties || SegmentSet.ofServers.contains(segment) || segment == .call
       || severalParties.contains(segment)

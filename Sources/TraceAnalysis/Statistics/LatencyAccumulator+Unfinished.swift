@@ -1,7 +1,7 @@
 import TraceModel
 
-/// What began and had not ended when the logs did: right-censored observations. What is lost, or whose record is
-/// missing, is counted apart.
+/// Work begun and not ended when the logs did: right-censored observations. Lost work, and work with a missing
+/// record, is counted apart.
 extension LatencyAccumulator {
   mutating func countUnfinished(_ summary: TraceSummary, whole: [Int], of request: RequestPlacements) {
     let isQueued = summary.outcome == .queued
@@ -13,7 +13,7 @@ extension LatencyAccumulator {
     }
   }
 
-  /// As for what has ended, but that it belongs to the origin where it began.
+  /// As for ended segments, but the value belongs to the origin of the beginning.
   private mutating func groups(
     of unfinished: UnfinishedSegment, whole: [Int], of request: RequestPlacements
   ) -> [Int] {

@@ -2,11 +2,11 @@ package import TraceModel
 
 /// Counts requests into percentiles. Hot: `add` is called once a request.
 ///
-/// Every request is counted by its outcome; none is dropped. `end_to_end` and `from_api` hold completed
-/// requests, since a failure may be quick and would flatter them; failed ones join where the groups or the
-/// filter tell outcomes apart. What began and has no end is a censored observation (`forEachUnfinished`): how
-/// long it has lasted is known once the end of the logs is. Requests that failed or were refused are none:
-/// they have ended, and will not be done however long one waits.
+/// Every request is counted by its outcome; none is dropped. `end_to_end` and `from_api` hold completed requests,
+/// since a failure may be quick and would flatter them; failed ones join where the groups or the filter tell
+/// outcomes apart. Work with a beginning and no end is a censored observation (`forEachUnfinished`): how long it
+/// has lasted is known once the end of the logs is. Requests that failed or were refused are none: they have ended,
+/// and will not be done however long one waits.
 package struct LatencyAccumulator: Sendable {
   let ranks: [PercentileRank]
   let catalog: Catalog

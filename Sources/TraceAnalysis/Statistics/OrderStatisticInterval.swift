@@ -1,16 +1,16 @@
 /// A distribution-free confidence interval for a percentile, between two of the sample's own values.
 ///
 /// The number B of n values that lie below the q-quantile is binomial (n, q), whatever the distribution. The
-/// interval from the `low`-th to the `high`-th smallest value covers the quantile with probability
-/// P(low ≤ B < high) (Conover, Practical Nonparametric Statistics, 3.2; Hahn & Meeker, Statistical Intervals,
-/// 5.2). Each tail gets at most half of what may be missed, so the interval covers at least 95 %; where even
-/// the smallest (or largest) value leaves more outside, that side does not exist.
+/// interval from the `low`-th to the `high`-th smallest value covers the quantile with probability P(low ≤ B <
+/// high) (Conover, Practical Nonparametric Statistics, 3.2; Hahn & Meeker, Statistical Intervals, 5.2). Each tail
+/// gets at most half of the permitted miss, so the interval covers at least 95 %. If even the smallest (or largest)
+/// value leaves more outside, that side does not exist.
 package struct OrderStatisticInterval: Sendable, Equatable {
   /// 1-based ranks; nil where the sample is too small for the side to exist.
   package var low: Int?
   package var high: Int?
 
-  /// What each tail may miss: half of 5 %.
+  /// The most that each tail may miss: half of 5 %.
   package static let tail = 0.025
 
   /// The smallest sample in which both sides of the `quantile`'s interval exist: 0.99ⁿ ≤ 0.025 from n = 368 on. Nil
@@ -20,7 +20,7 @@ package struct OrderStatisticInterval: Sendable, Equatable {
     return share < 1 ? smallestCount(missing: share) : nil
   }
 
-  /// The smallest n in which something is seen that `share` of all are not: `share`ⁿ ≤ 0.025.
+  /// The smallest sample that surely enough holds one of the other 1 − `share`: `share`ⁿ ≤ 0.025.
   static func smallestCount(missing share: Double) -> Int {
     guard share > 0 else { return 1 }
     var (low, high) = (1, 1)
@@ -77,9 +77,9 @@ package struct OrderStatisticInterval: Sendable, Equatable {
 
 /// The binomial probabilities that are not negligible, up to a common factor.
 ///
-/// They are built by their ratios from the mode outwards, where the weight is 1, until they fall below 10⁻²⁰,
-/// and normalised by their own sum. No factorial and no logarithm occurs, so the relative error is a few
-/// rounding errors a step, for any n; the steps are about 20 standard deviations, 10,000 for a million values.
+/// They are built by their ratios from the mode outwards, where the weight is 1, until they fall below 10⁻²⁰, and
+/// normalised by their own sum. No factorial and no logarithm occurs, so the relative error is a few rounding
+/// errors a step, for any n. The steps span about 20 standard deviations: 10,000 for a million values.
 struct BinomialMass {
   /// Number of successes that the first weight belongs to.
   var first: Int

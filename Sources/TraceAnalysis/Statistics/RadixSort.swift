@@ -1,7 +1,7 @@
 /// Sorts durations. Hot: a report sorts every measured value once.
 ///
-/// Least significant digit first, 11 bits a pass, on the distance from the smallest value: latencies of up to
-/// 8 s need three passes, and negative values need no case of their own.
+/// Least significant digit first, 11 bits a pass, on the distance from the smallest value. So latencies of up to 8
+/// s need three passes, and negative values need no case of their own.
 enum RadixSort {
   private static let digitBits: UInt64 = 11
   private static let bucketCount = 1 << Int(digitBits)

@@ -1,8 +1,8 @@
 package import TraceModel
 
-/// Counts messages that took more than one attempt, and the work that did not count. Nearly all requests have none.
+/// Counts messages with several attempts, and the work that did not count. Nearly all requests have none.
 package struct RepeatedWorkCount: ReportPart {
-  /// What was delivered again, or tried again by way of retry topics.
+  /// Messages delivered again, or tried again by way of retry topics.
   package struct Total: Sendable {
     package var requests = 0
     /// Each once for each consumer group.
@@ -17,7 +17,7 @@ package struct RepeatedWorkCount: ReportPart {
 
   package init() {}
 
-  /// What was counted; nil where nothing was delivered again.
+  /// The counts; nil if nothing was delivered again.
   package var total: Total? { counted.messages > 0 ? counted : nil }
 
   package mutating func add(_ request: TraceSummary) {

@@ -1,7 +1,7 @@
 package import ClockEstimation
 package import TraceModel
 
-/// What a report counts beside the percentiles of its segments.
+/// A count of a report beside the percentiles of its segments.
 ///
 /// To add a figure, write one file and one line:
 ///
@@ -9,7 +9,7 @@ package import TraceModel
 ///    to the report: its value for JSON and its sentences for people, in which counts and durations are still values.
 /// 2. An instance of it in `ReportParts.init`.
 ///
-/// What is counted for each group is a member of `GroupSamples`, and its figure one of `LatencyReport.Group`.
+/// A count for each group is a member of `GroupSamples`, and its figure one of `LatencyReport.Group`.
 package protocol ReportPart: Sendable {
   /// Counts one request that passed the filter. Hot: called once a request.
   mutating func add(_ request: TraceSummary)
@@ -19,7 +19,7 @@ package protocol ReportPart: Sendable {
   func complete(_ report: inout LatencyReport, in context: ReportContext)
 }
 
-/// What parts know when all requests are counted.
+/// The knowledge of parts when all requests are counted.
 package struct ReportContext: Sendable {
   /// The clocks by which the requests were corrected.
   package var clocks: ClockTable

@@ -1,7 +1,7 @@
 import TraceModel
 
-/// What the keys ask of one request: its own values, who took part and where it published. What they do not
-/// ask for is `unnamed` or `empty`, so that each combination is one group.
+/// The values of one request for the keys: its own values, its services, and its topics. Values that they do not
+/// ask for are `unnamed` or `empty`, so each combination is one group.
 struct RequestPlacements {
   let projection: NameID
   let outcome: UInt8

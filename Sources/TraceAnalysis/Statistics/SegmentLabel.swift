@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What a report tells the values of one segment apart by; `empty` where that does not apply or is not logged.
+/// The label that tells the values of one segment apart in a report; `empty` if not applicable or not logged.
 struct SegmentLabel: Hashable {
   /// Topic, of a message.
   var destination: NameID = .empty
@@ -22,7 +22,7 @@ struct ServiceNames: Sendable {
     names = catalog.origins.map { catalog.id(of: $0.service) }
   }
 
-  /// What tells the segment apart.
+  /// The label of the segment.
   @inline(__always)
   func label(of measured: MeasuredSegment) -> SegmentLabel {
     label(of: measured.segment, measured.destination, measured.caller, measured.callee)

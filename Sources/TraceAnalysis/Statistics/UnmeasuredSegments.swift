@@ -13,7 +13,7 @@ package struct UnmeasuredSegments: ReportPart {
     var published = 0
     var taken = 0
     var finished = 0
-    /// Some program that serves, and some that takes messages.
+    /// Some program with requests to serve, and some with messages to take.
     var server = OriginID.unnamed
     var consumer = OriginID.unnamed
   }
@@ -63,7 +63,7 @@ package struct UnmeasuredSegments: ReportPart {
     }
   }
 
-  /// The service whose own work lacks an end; nil where another program would log what is missing. Of answers without a
+  /// The service whose own work lacks an end; nil if another program would log the missing record. Of answers without a
   /// beginning there is no record that could be it.
   private func worker(of finding: UnmeasuredSegment, _ catalog: Catalog) -> String? {
     switch finding.missing {

@@ -3,8 +3,8 @@ import TraceModel
 /// How far back a critical path reaches, and its parts so far.
 struct BackwardPath {
   var place: Instant
-  /// A record between here and the next known one is missing. Not so where that record would lie before the
-  /// request's first one.
+  /// A record between here and the next known one is missing. Not so if that record would lie before the request's
+  /// first one.
   var hasHole = false
   /// The last first.
   private(set) var parts: [PathPart] = []

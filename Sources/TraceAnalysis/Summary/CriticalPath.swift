@@ -244,7 +244,7 @@ private struct PathWalk: ~Copyable {
       path.step(
         to: Int64(logged: failed?.finished), of: failed?.consumer ?? .unnamed, segment, topic: topic)
     } else if delivery.messageTime >= beginning.time.nanoseconds {
-      // The message's own time, which no clock here told, is on the path where the request has begun by then.
+      // The message's own time, told by no clock here, is on the path if the request has begun by then.
       path.step(to: delivery.messageTime, of: .unnamed, segment, topic: topic)
     }
   }

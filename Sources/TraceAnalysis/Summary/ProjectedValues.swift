@@ -1,9 +1,9 @@
 import TraceModel
 
-/// Takes apart the values of the projected attributes that one id stands for: texts joined by U+001F in
-/// the order of the projection, an empty one where the attribute is absent.
+/// Takes apart the values of the projected attributes behind one id. The id's text joins them by U+001F in the
+/// order of the projection, an empty one for an absent attribute.
 enum ProjectedValues {
-  /// The part of `own` with this index or, where that is absent, of `request`; nil where both are.
+  /// The part of `own` with this index or, if absent, of `request`; nil if both are absent.
   static func value(_ index: Int, own: NameID, request: NameID, in catalog: Catalog) -> String? {
     value(index, of: own, in: catalog) ?? value(index, of: request, in: catalog)
   }

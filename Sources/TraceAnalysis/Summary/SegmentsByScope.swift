@@ -14,15 +14,15 @@ struct SegmentsByScope: Sendable {
   private(set) var ofRequest: [Stretch<RequestInstant>] = []
   private(set) var ofApp: [(segment: Segment, duration: AppDuration)] = []
 
-  /// What a request is measured in.
+  /// The segments that a request is measured in.
   static let measured = SegmentsByScope { $0.isMeasured }
-  /// What counts as unfinished work where its end is still to come, in the order in which it begins.
+  /// The segments that count as unfinished work while their end is still to come, in the order of their beginnings.
   static let awaited = SegmentsByScope { $0.unfinished != .ignored }.orderedByBegin
-  /// What may begin by one clock and end by another, and whose doubt is told: `elapsed` only repeats it.
+  /// Segments that may begin by one clock and end by another, with a doubt to tell: `elapsed` only repeats it.
   static let betweenClocks = SegmentsByScope {
     $0.isHop || $0.isWait || $0.endChoice != .only && $0.endChoice != .latestRecord
   }
-  /// What cannot end before it begins.
+  /// Segments that cannot end before they begin.
   static let hops = SegmentsByScope { $0.isHop }
 
   /// The segments whose definitions pass, in the order of the table.

@@ -1,8 +1,8 @@
 package import TraceModel
 
 extension TraceSummary {
-  /// What reports need of `trace`: its times as logged. `joiner` is needed where several attributes were asked
-  /// for, whose values may stand on different events.
+  /// The part of `trace` for reports: its times as logged. `joiner` is needed if several attributes were asked for:
+  /// their values may stand on different events.
   package init(_ trace: Trace, joiner: ProjectionJoiner? = nil) {
     self.init()
     outcome = trace.outcome
@@ -35,8 +35,8 @@ extension TraceSummary {
     }
   }
 
-  /// Who took part, in the order of their first events, and the attributes of the request as a whole. Events whose time
-  /// is not known come last.
+  /// The participants, in the order of their first events, and the attributes of the request as a whole. Events whose
+  /// time is not known come last.
   private mutating func summarizeEvents(of trace: Trace, _ joiner: ProjectionJoiner?) {
     participants.reserveCapacity(3)
     var hasStrays = false
@@ -103,7 +103,7 @@ extension TraceSummary.Exchange {
       beginningDoubt = trace.doubt(ofBeginning: self.received, by: exchange.responded)
     }
     if let sent = exchange.sent, trace.events[sent].isImplied {
-      // A send that was earlier is, to the passage between the two, a receipt that was later.
+      // For the passage between the two, an earlier send is a later receipt.
       beginningDoubt += trace.doubt(ofBeginning: self.sent, by: exchange.ended)
     }
   }
@@ -120,7 +120,7 @@ extension TraceSummary.ClientEvent {
 }
 
 extension TraceSummary.Delivery {
-  /// What all deliveries of a message have in common.
+  /// The common part of all deliveries of a message.
   fileprivate init(message index: Int, deliveries: Range<Int>, in trace: Trace) {
     self.init()
     let entry = trace.messages[index]
@@ -175,8 +175,8 @@ extension Trace {
     Int64(logged: event.map { events[$0].time })
   }
 
-  /// ns by which an implied beginning may be off: the step of the duration that implies it, and how far it was moved to
-  /// stand behind its cause or before its effect.
+  /// ns by which an implied beginning may be off: the step of its duration, and its shift to stand behind its cause or
+  /// before its effect.
   fileprivate func doubt(ofBeginning time: Int64, by end: Int?) -> Int64 {
     guard let end, events[end].statedDurationNanoseconds.isLogged else { return 0 }
     let implied = events[end].time.nanoseconds &- events[end].statedDurationNanoseconds
@@ -193,7 +193,7 @@ extension Trace {
   }
 }
 
-/// Works that records of batches tell of, each by the events that it begins and ends with.
+/// Works in records of batches, each by its first and last event.
 private struct SharedWorks {
   private struct Work: Hashable {
     var started: Int?

@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// A segment that began and of which the logs show no end.
+/// A segment that began and has no end in the logs.
 struct UnfinishedSegment {
   var segment: Segment
   /// When it began, in ns since 1970 on the clock of `origin`.
@@ -18,13 +18,13 @@ struct UnfinishedSegment {
   var missingEnd: MissingEnd?
 }
 
-/// What of a request had not ended when the logs did: right-censored observations.
+/// The segments of a request that had not ended when the logs did: right-censored observations.
 ///
-/// That an observation is censored says that its end is still to come. What ended otherwise has a competing end
-/// and is none: a request that failed, was refused or was given up will never be done, and neither will a try
-/// (delivery, call) that another one followed. Counted as censored, it would be taken to end like the others
-/// some day. Nor is what is lost, or whose record is missing: that may have ended long ago. It is told with the
-/// reason, so that it can be counted apart.
+/// That an observation is censored says that its end is still to come. Work with another end is none: a request
+/// that failed, was refused or was given up will never be done. Neither will a try (delivery, call) with another
+/// one after it. Counted as censored, it would be taken to end like the others some day. Nor is lost work, or work
+/// without a record of its end: it may have ended long ago. It is told with the reason, so that it can be counted
+/// apart.
 extension TraceSummary {
   /// Each with its beginning, in the order in which those of one call, message or request begin.
   func forEachUnfinished(_ body: (UnfinishedSegment) -> Void) {
@@ -41,8 +41,8 @@ extension TraceSummary {
     if mayAwaitAnswer { findUnfinishedWhole(segments.ofRequest, body) }
   }
 
-  /// The longest time that a segment which `isAsked` for had lasted at `end` and goes on, 0 at least; nil where
-  /// none does.
+  /// The longest time that a segment with `isAsked` had lasted at `end` without ending, 0 at least; nil if there is
+  /// none.
   package func longestUnfinished(until end: Timestamp, _ isAsked: (Segment) -> Bool) -> Nanoseconds? {
     var longest: Nanoseconds?
     forEachUnfinished { unfinished in
@@ -100,8 +100,8 @@ extension TraceSummary {
     }
   }
 
-  /// The end is still to come. An incomplete request counts where all that is known of it is a call without an
-  /// answer; of any other, not its end is missing but some record.
+  /// The end is still to come. An incomplete request counts if all that is known of it is a call without an answer;
+  /// any other lacks some record other than its end.
   private var isUnfinished: Bool {
     switch outcome {
     case .queued, .processing: true
@@ -172,8 +172,8 @@ private struct LastTries {
 }
 
 extension TraceSummary.Exchange {
-  /// The call has begun and goes on there. It ends with its answer: where either side logged that, it has ended, and
-  /// a record is missing. What a client gives up ends for the client alone, since the server works on.
+  /// The call has begun and goes on there. It ends with its answer: if either side logged one, it has ended, and a
+  /// record is missing. A call that a client gives up ends for the client alone, since the server works on.
   fileprivate func isUnderWay(since begin: ExchangeInstant, at party: Party) -> Bool {
     guard time(of: begin).isLogged else { return false }
     let hasAnswer = time(of: .responded).isLogged || time(of: .answered).isLogged

@@ -2,7 +2,7 @@ import TraceModel
 
 /// Finds the works of a request by what others say of them. For requests of many works: of few they are looked through.
 struct WorkLookup {
-  /// Up to so many exchanges and deliveries are looked through.
+  /// The most exchanges and deliveries that are looked through.
   static let few = 32
 
   /// When a work began, in ns since 1970, and whose it is.

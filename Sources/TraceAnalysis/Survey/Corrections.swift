@@ -1,8 +1,8 @@
 package import ClockEstimation
 package import TraceModel
 
-/// What is known from all requests and logs together: the clocks, and the ends of requests that their own
-/// records leave open or that others call in question.
+/// The knowledge from all requests and logs together: the clocks, and the ends of requests left open, or called in
+/// question by others.
 package struct Corrections: Sendable {
   package let clocks: ClockTable
   /// A request is absent if all logs say no more of it than its own records.
@@ -29,8 +29,8 @@ package struct Corrections: Sendable {
 }
 
 extension MissingRecordJudge {
-  /// The revision on a request as logged, where it says more than the request's own records; nil, too, if someone
-  /// took part of whom nothing is known yet.
+  /// The revision on a request as logged, if it says more than the request's own records; nil, too, if nothing is
+  /// known yet of a participant.
   package func revisionIfAny(on summary: TraceSummary, clocks: ClockTable) -> OutcomeRevision? {
     guard services.knows(summary) else { return nil }
     let revision = revision(on: clocks.corrected(summary))

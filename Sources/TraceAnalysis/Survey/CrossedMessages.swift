@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// Messages that are published under one id and consumed under another, which was made anew on the way. They are found by
-/// their place, or by their key, where each side has only one of it.
+/// Messages published under one id and consumed under another, made anew on the way. They are found by their place, or by
+/// their key, where each side has only one of it.
 ///
 ///     r-1   published jobs/0 @17
 ///     r-2                            consumed jobs/0 @17
@@ -15,7 +15,7 @@ package struct CrossedMessages: Sendable {
     package var isConsumed: Bool
   }
 
-  /// What identifies a message in its topic: its place or, without one, its key.
+  /// The identity of a message in its topic: its place or, without one, its key.
   fileprivate struct Place: Hashable {
     var destination: NameID
     var key = Identifier.none
@@ -23,13 +23,13 @@ package struct CrossedMessages: Sendable {
     var offset: Int64 = .absent
   }
 
-  /// The request that has a message of the place; nil where several have one.
+  /// The request that has a message of the place; nil if several have one.
   private var published: [Place: RequestID?] = [:]
   private var consumed: [Place: RequestID?] = [:]
 
   package init() {}
 
-  /// Notes the messages of a request of which one side is missing. Hot: nearly all have both.
+  /// Notes the messages of a request with a missing side. Hot: nearly all have both.
   package mutating func add(_ request: TraceSummary, key: RequestID) {
     var message = Int32(-1)
     for index in request.deliveries.indices where request.deliveries[index].message != message {
@@ -111,7 +111,7 @@ extension OutcomeRevision {
 }
 
 extension Note {
-  /// What is missing is the side of a message that another request has.
+  /// The missing side of a message is in another request.
   fileprivate func isExplained(by crossing: CrossedMessages.Crossing) -> Bool {
     if case .lostMessage(let destination, _, _, _, _) = self {
       return crossing.isConsumed && destination == crossing.destination

@@ -30,8 +30,8 @@ package struct LogSurvey: Sendable {
   /// How many shapes have numbers, which go on from 0.
   package var shapeCount: Int { requests.shapes.alike.count }
 
-  /// The shapes on whose requests all together say no more than their own records do, each in the light of
-  /// `judge`, which was made of this survey.
+  /// The shapes of requests that need no revision by `judge`: all requests together say no more of them than their
+  /// own records. `judge` was made of this survey.
   package func plainShapes(_ judge: MissingRecordJudge) -> Set<ShapeNumber> {
     Set(requests.shapes.plain(judge))
   }
@@ -42,7 +42,7 @@ package struct LogSurvey: Sendable {
     ClockEstimates(clocks, of: catalog, watching: pickups)
   }
 
-  /// What the requests and `coverage`, of all records, say of records that are missing.
+  /// The judge of missing records, by the requests and `coverage`, of all records.
   package func judge(coverage: CoverageSurvey, clocks: ClockTable, catalog: Catalog) -> MissingRecordJudge {
     let correct: ClockCorrection = { origin, time in time &- clocks.correction(of: origin, at: time) }
     let covered = LogCoverage(coverage, services: requests.services, correct: correct)
@@ -51,7 +51,7 @@ package struct LogSurvey: Sendable {
 }
 
 extension LogSurvey {
-  /// Passes all that it has counted to `coder`, whose catalog is that of the survey's services.
+  /// Passes all counts to `coder`; its catalog is the one of the survey's services.
   package mutating func code(_ coder: inout SurveyCoder) {
     clocks.code(&coder)
     pickups.code(&coder)

@@ -4,7 +4,7 @@ import Foundation
   import FoundationNetworking
 #endif
 
-/// What became of one attempt.
+/// The result of one attempt.
 enum AttemptOutcome: Sendable {
   /// A server answered, whatever it said.
   case answered(Data, HTTPURLResponse)

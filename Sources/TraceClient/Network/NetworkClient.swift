@@ -13,8 +13,8 @@ import Tracing
 ///     let client = NetworkClient(logger: log.makeLogger(label: "network"))
 ///     let jobs: [Job] = try await client.send(URLRequest(url: url))
 ///
-/// The id is, in this order: the one given with the call, the one that the request has in its
-/// `X-Correlation-ID`, that of the current task, or a new one.
+/// The id is the first one there: the one given with the call, the request's `X-Correlation-ID`, the one of the
+/// current task, or a new one.
 public actor NetworkClient {
   private let session: URLSession
   private let logger: Logger
@@ -65,7 +65,7 @@ public actor NetworkClient {
 }
 
 extension NetworkClient {
-  /// What stays the same over the attempts of a request.
+  /// The part of a request that stays the same over its attempts.
   private struct Call {
     let log: RequestLog
     let retries: RetryPolicy

@@ -6,8 +6,8 @@ import Foundation
 
 /// When a request is sent again, and after which pause. All attempts of a request have its correlation id.
 ///
-/// A request whose method is not idempotent (RFC 9110, 9.2.2), such as POST, is only repeated if no server
-/// can have received it, unless `repeatsAnyMethod` says that the server copes with it.
+/// A request with a method that is not idempotent (RFC 9110, 9.2.2), such as POST, is only repeated if no server
+/// can have received it. With `repeatsAnyMethod` the server is said to cope with a repetition.
 public struct RetryPolicy: Sendable, Equatable {
   /// How often a request is sent at most, the first time included.
   public var attempts = 3

@@ -4,7 +4,7 @@ public import Foundation
 public struct UnexpectedStatus: Error, Sendable, Equatable, LocalizedError {
   /// The HTTP status code of the last attempt.
   public let statusCode: Int
-  /// What the server sent with it.
+  /// The body of the server's answer.
   public let body: Data
 
   /// Makes one, for a test of what an app does with it.

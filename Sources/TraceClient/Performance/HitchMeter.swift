@@ -2,7 +2,7 @@
 ///
 ///     meter.frame(shownAtSeconds: link.timestamp, nextDueAtSeconds: link.targetTimestamp)
 public struct HitchMeter: Sendable {
-  /// What was seen so far.
+  /// The hitches seen so far.
   public private(set) var hitches = Hitches(count: 0, lateness: .zero, watched: .zero)
 
   private var previous: (shownAt: Double, nextDueAt: Double)?

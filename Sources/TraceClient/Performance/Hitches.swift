@@ -1,8 +1,8 @@
 /// How smooth an animation was.
 ///
-/// A hitch is a frame that appears later than it was due. Its rate is the time by which frames were late over
-/// the time that was watched, in milliseconds a second (Apple, "Explore UI animation hitches and the render
-/// loop", Tech Talks 2021, which calls it hitch time ratio).
+/// A hitch is a frame that appears later than it was due. Its rate is the late time of frames over the watched
+/// time, in milliseconds a second. Apple calls it hitch time ratio ("Explore UI animation hitches and the render
+/// loop", Tech Talks 2021).
 public struct Hitches: Sendable, Equatable {
   /// How many frames were late.
   public var count: Int

@@ -1,4 +1,4 @@
-/// The id that joins everything that one request does, in every program that takes part.
+/// The id that joins all work for one request, in every program on its way.
 ///
 /// A new one is a random UUID (RFC 9562, version 4) in lower case; its 128 bits are the W3C trace id, too.
 /// One that came in is kept letter by letter, whatever its form.
@@ -27,10 +27,10 @@ public struct CorrelationID: Hashable, Sendable {
     text = Self.hyphenated(HexadecimalText.digits(bits))
   }
 
-  /// Takes an id that came from elsewhere, without the space around it. Nil if the text cannot be one: it is
-  /// empty, too long, not visible ASCII (so that an id can never end a header or forge a second one), has a
-  /// comma (which divides the values of a header that was set twice), is a word for "no id" such as `-` or
-  /// `null`, or all zeros.
+  /// Takes an id that came from elsewhere, without the space around it. Nil if the text cannot be one. It must not
+  /// be empty, too long, all zeros, or a word for "no id" such as `-` or `null`. It must be visible ASCII, so that
+  /// an id can never end a header or forge a second one. It must have no comma, since that divides the values of a
+  /// header set twice.
   public init?(_ text: String) {
     let text = text.withoutOptionalWhitespace
     let bytes = text.utf8
@@ -44,11 +44,11 @@ public struct CorrelationID: Hashable, Sendable {
   /// The id of a trace that only has a W3C trace id: its 32 digits.
   init(traceID: UInt128) { text = HexadecimalText.digits(traceID) }
 
-  /// The W3C trace id that stands for this id, never 0: the 128 bits of a UUID or of 32 hexadecimal digits,
-  /// and of any other text its FNV-1a hash, so that every program derives the same one.
+  /// The W3C trace id for this id, never 0: the 128 bits of a UUID or of 32 hexadecimal digits. Any other text has
+  /// its FNV-1a hash, so every program derives the same one.
   public var traceID: UInt128 { Self.bits(of: text) ?? Self.hash(of: text) }
 
-  /// What loggers and gateways write where there is no id; `trace` takes none of them for one.
+  /// Words of loggers and gateways for no id; `trace` takes none of them for one.
   private static let wordsForNone: Set = [
     "-", "0", "unknown", "null", "none", "nil", "(null)", "undefined", "n/a",
   ]

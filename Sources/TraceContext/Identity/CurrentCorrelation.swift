@@ -16,9 +16,8 @@ extension ServiceContext {
 }
 
 extension CorrelationID {
-  /// The id of the request that the current task works for: the one bound by the innermost
-  /// `withCorrelationID`, or by a server library that asked `CorrelationInstrument`. Child tasks and `Task {
-  /// }` have it; a detached task does not.
+  /// The id of the current task's request. The innermost `withCorrelationID` has bound it, or a server library that
+  /// asked `CorrelationInstrument`. Child tasks and `Task { }` have it; a detached task does not.
   public static var current: CorrelationID? { ServiceContext.current?.correlationID }
 }
 

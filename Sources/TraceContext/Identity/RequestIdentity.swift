@@ -1,8 +1,8 @@
 import Tracing
 
-/// What a request is known by: its id and, where it came in with them, the W3C headers.
+/// The identity of a request: its id and, if they came in, the W3C headers.
 struct RequestIdentity: Hashable, Sendable {
-  /// What `trace` joins by.
+  /// The id that `trace` joins by.
   let correlationID: CorrelationID
   /// The caller's `traceparent`; nil where the trace begins in this program.
   var traceParent: TraceParent?
@@ -26,7 +26,7 @@ struct RequestIdentity: Hashable, Sendable {
 
 /// Where a request's identity stands in a context.
 enum RequestIdentityKey: ServiceContextKey {
-  /// What a context holds.
+  /// The value that a context holds.
   typealias Value = RequestIdentity
   /// How a context that is printed names it.
   static var nameOverride: String? { "correlation-id" }

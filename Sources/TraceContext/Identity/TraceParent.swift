@@ -39,8 +39,8 @@ public struct TraceParent: Hashable, Sendable {
     return "00-\(HexadecimalText.digits(traceID))-\(HexadecimalText.digits(parentID))-\(flags)"
   }
 
-  /// The parent of a call that is made now: a new parent id, which "should be considered a default" of what a
-  /// program changes when it passes the header on.
+  /// The parent of a call made now. A new parent id "should be considered a default" of the changes to a header
+  /// that is passed on.
   func child(using generator: inout some RandomNumberGenerator) -> TraceParent {
     Self(validTraceID: traceID, parentID: .random(in: 1 ... .max, using: &generator), isSampled: isSampled)
   }

@@ -25,7 +25,7 @@ public final class JSONLog: Sendable {
 
   /// The name of the program.
   public let service: String
-  /// Which of the running copies of the program this is, and so whose clock wrote the times.
+  /// The running copy of the program, and so the clock of the times.
   public let instance: String
 
   private let writer: LineWriter

@@ -5,11 +5,11 @@ public import Logging
 /// Of metadata with one name, the call's own counts, then the metadata provider's, then the logger's. An
 /// error that is given to the call is written as `error` and `error_type`.
 public struct JSONLogBackend: LogHandler {
-  /// What is logged at least; `info` unless set.
+  /// The lowest level that is logged; `info` unless set.
   public var logLevel = Logger.Level.info
   /// The logger's metadata, in every record of it.
   public var metadata: Logger.Metadata = [:]
-  /// What each record is given when it is logged.
+  /// The metadata that each record is given when it is logged.
   public var metadataProvider: Logger.MetadataProvider?
 
   private let log: JSONLog

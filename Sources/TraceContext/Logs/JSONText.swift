@@ -10,7 +10,7 @@ struct JSONText {
     append(string: value)
   }
 
-  /// Adds a member whose value is JSON that `write` appends.
+  /// Adds a member; `write` appends its value as JSON.
   mutating func add(_ key: String, write: (inout JSONText) -> Void) {
     begin(key)
     write(&self)
@@ -22,9 +22,9 @@ struct JSONText {
   /// Appends text that is JSON already, such as a number.
   mutating func append(raw text: String) { bytes += text.utf8 }
 
-  /// Appends a string with everything escaped that is no plain text: quotation marks, backslashes, the
-  /// control characters of ASCII and of Latin-1 (some of which steer a terminal), and the line ends of
-  /// Unicode, by which some readers split lines.
+  /// Appends a string with everything escaped that is no plain text. These are quotation marks, backslashes, and
+  /// the control characters of ASCII and of Latin-1; some of the latter steer a terminal. The line ends of Unicode
+  /// are escaped, too, since some readers split lines by them.
   mutating func append(string text: String) {
     bytes.append(UInt8(ascii: "\""))
     for scalar in text.unicodeScalars {

@@ -33,8 +33,8 @@ final class LogFile: Sendable {
     isOwned = false
   }
 
-  /// Opens the file for appending, and makes it if it is not there, readable for its owner alone. What
-  /// several processes append stays whole, batch for batch (POSIX `O_APPEND`).
+  /// Opens the file for appending, and makes it if it is not there, readable for its owner alone. Batches of
+  /// several processes stay whole (POSIX `O_APPEND`).
   init(path: String) throws(LogFileError) {
     descriptor = unsafe open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
     isOwned = true

@@ -14,11 +14,11 @@ struct LogRecord {
   var level: Logger.Level
   /// The program.
   var service: String
-  /// Which copy of it.
+  /// The copy of the program.
   var instance: String
   /// The logger's name.
   var label: String
-  /// What happened.
+  /// The event's name.
   var event = ""
   /// The rest, the correlation id included.
   var metadata: Logger.Metadata = [:]

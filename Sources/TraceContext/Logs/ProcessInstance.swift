@@ -10,8 +10,8 @@
 
 /// A name of this process among the copies of its program.
 public enum ProcessInstance {
-  /// Host name and process id: `api-7f9c-1`. An app on a person's device should use an id of its own instead,
-  /// such as `identifierForVendor`: it stays the same from launch to launch, and is no name of a person.
+  /// Host name and process id: `api-7f9c-1`. An app on a person's device should use an id of its own instead, such
+  /// as `identifierForVendor`. It stays the same from launch to launch, and is no name of a person.
   public static let name = "\(host)-\(getpid())"
 
   private static var host: String {

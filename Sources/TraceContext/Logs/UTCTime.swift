@@ -13,7 +13,7 @@ struct UTCTime {
   /// Whole microseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
   let microseconds: Int64
 
-  /// What the system's clock says now.
+  /// The system's clock now.
   static func now() -> UTCTime {
     var time = timespec()
     unsafe clock_gettime(CLOCK_REALTIME, &time)

@@ -1,17 +1,17 @@
 import Synchronization
 
-/// The attributes that an ingest notes: every key of records that is no standard field. Of keys with few values the
-/// values are noted, too. All decoding tasks share one catalog, and an index stores it.
+/// The attributes that an ingest notes: every key of a record beside the standard fields. Of keys with few values
+/// the values are noted, too. All decoding tasks share one catalog, and an index stores it.
 ///
 ///     "job_type":"video","region":"eu"  ─►  value 3 of key 0, value 1 of key 4  ─►  set 17, which the event has
 ///
-/// Which keys are stored depends on how many values were met before. What a user sees does not: an attribute that is not
-/// stored is read from the records.
+/// The choice of stored keys depends on how many values were met before. A user does not see that: other attributes are
+/// read from the records.
 package final class AttributeCatalog: Sendable {
   /// A key as `--by` takes it.
   package struct Key: Sendable, Equatable {
     package var path: String
-    /// All values are here. False where there are too many, where one is too long, and where one is an object or a list.
+    /// All values are here. False if there are too many, if one is too long, or if one is an object or a list.
     package var isStored: Bool
     /// Some record has an object there, whose members are keys.
     package var isObject = false
@@ -23,7 +23,7 @@ package final class AttributeCatalog: Sendable {
     }
   }
 
-  /// What is known so far.
+  /// The attributes known so far.
   package struct Contents: Sendable {
     package fileprivate(set) var keys: [Key] = []
     /// Some key was left out, since there are too many: a key that is not here may occur all the same.

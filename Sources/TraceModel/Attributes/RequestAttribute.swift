@@ -1,17 +1,17 @@
-/// An attribute that a request has, or a part of it whose own value differs from the request's.
+/// An attribute of a request, or of a part of it with a value other than the request's.
 public struct RequestAttribute: Hashable, Sendable {
-  /// What has the value.
+  /// The owner of the value.
   public enum Owner: Hashable, Sendable {
     case request
     /// A message, by its number within the request.
     case message(Int)
-    /// What a person felt of an app, by its number within the request.
+    /// An event of an app that a person felt, by its number within the request.
     case clientEvent(Int)
   }
 
   /// The value.
   public var code: AttributeCode
-  /// What has it.
+  /// The request or the part of it with the value.
   public var owner: Owner
 
   /// A value of the request as a whole, unless it is said to be of a part.

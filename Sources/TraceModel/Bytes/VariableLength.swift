@@ -20,8 +20,8 @@ extension [UInt8] {
 
 /// Such numbers, read.
 public enum VariableLength {
-  /// Hot: the number that begins at `position`, which then stands behind it. Nil where the bytes end within it, or it has
-  /// more than 64 bits.
+  /// Hot: the number that begins at `position`; `position` then stands behind it. Nil where the bytes end within it, or
+  /// it has more than 64 bits.
   @inlinable
   public static func number<Bytes: RandomAccessCollection<UInt8>>(
     in bytes: Bytes, at position: inout Int

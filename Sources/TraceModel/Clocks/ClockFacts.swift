@@ -1,9 +1,9 @@
-/// What is known of the clocks of all origins, as plain rows that a table of the index can hold. `ClockTable` makes
+/// The clocks of all origins as far as known, as plain rows that a table of the index can hold. `ClockTable` makes
 /// corrections and bounds of it.
 package struct ClockFacts: Sendable, Equatable {
   /// By origin's name, then in order of time.
   package var periods: [ClockPeriod]
-  /// Pairs of clocks of which neither is a reference; by the names of their origins.
+  /// Pairs of clocks, neither of them a reference; by the names of their origins.
   package var pairs: [ClockPair]
   /// By the names of their origins, then in order of time.
   package var steps: [ClockStep]

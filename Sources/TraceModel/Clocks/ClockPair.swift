@@ -1,7 +1,7 @@
-/// What hops between two clocks say of them without going through the reference, which may be more than what
-/// is known of either against the reference.
+/// Two clocks by the hops between them, without the way through the reference. That may say more than each clock's
+/// own offset against the reference.
 package struct ClockPair: Sendable, Equatable {
-  /// The clock that is nearer to the reference, and which of its periods, from 0.
+  /// The clock nearer to the reference, and the number of its period, from 0.
   package var first: OriginID
   package var firstPeriod: Int
   /// The other clock, and which of its periods.
@@ -9,7 +9,7 @@ package struct ClockPair: Sendable, Equatable {
   package var secondPeriod: Int
   /// The first clock's time is laid off along the region's axis after this correction.
   package var axis: ClockLine
-  /// What the second clock can be ahead of the first by, as lines along that axis.
+  /// The possible lead of the second clock over the first, as lines along that axis.
   package var region: OffsetRegion
 
   package init(
@@ -27,7 +27,7 @@ package struct ClockPair: Sendable, Equatable {
 
 /// A clock was set: no one line explains the hops before and after.
 package struct ClockStep: Sendable, Equatable {
-  /// Whose clock (`Catalog.origin`).
+  /// The clock's origin (`Catalog.origin`).
   package var origin: OriginID
   /// Against whose clock it was seen. A step back of that one looks the same.
   package var against: OriginID

@@ -1,18 +1,18 @@
-/// What is known of one clock while it ran steadily: between two steps or, mostly, all the time.
+/// One clock while it ran steadily: between two steps or, mostly, all the time.
 ///
 /// One row of a table: all fields are plain, and the region is two lists of numbers.
 package struct ClockPeriod: Sendable, Equatable {
-  /// Whose clock (`Catalog.origin`).
+  /// The clock's origin (`Catalog.origin`).
   package var origin: OriginID
-  /// Against whose clock; the origin itself where nothing connects it with another.
+  /// The clock that offsets are told against; the origin itself if nothing connects it with another.
   package var reference: OriginID
-  /// What the clock itself shows, in ns since 1970, when the period may have begun and ended; nil where it is
-  /// open. Neighbouring periods overlap where the logs do not tell when between them the clock stepped.
+  /// The clock's own reading, in ns since 1970, when the period may have begun and ended; nil if open. Neighbouring
+  /// periods overlap where the logs do not tell when between them the clock stepped.
   package var since: Int64?
   package var until: Int64?
   /// `same` of a reference; `estimate`, `bound` or `assumed`; `uncorrected` where nothing is known.
   package var kind: ClockKind
-  /// What logged times are corrected by: one of the lines in `region`.
+  /// The correction of logged times: one of the lines in `region`.
   package var correction: ClockLine
   /// Every line that the logs allow.
   package var region: OffsetRegion
@@ -20,7 +20,7 @@ package struct ClockPeriod: Sendable, Equatable {
   package var evidence: Int
   /// ns between two times that the origin can write.
   package var resolution: Int64
-  /// What the correction assumes beyond the logs; nil unless `kind` is `assumed`.
+  /// The assumption of the correction beyond the logs; nil unless `kind` is `assumed`.
   package var assumption: IdlePickups?
 
   package init(origin: OriginID, reference: OriginID, kind: ClockKind, region: OffsetRegion) {
@@ -34,8 +34,8 @@ package struct ClockPeriod: Sendable, Equatable {
   }
 }
 
-/// Messages that a consumer took up after it had been idle, and which an assumed clock rests on: had they been
-/// there before, it would have taken them.
+/// Messages taken up by a consumer after it had been idle; an assumed clock rests on them. Had they been there
+/// before, the consumer would have taken them.
 package struct IdlePickups: Sendable, Equatable {
   /// How many.
   package var count: Int

@@ -1,26 +1,26 @@
-/// What is known of a clock against a reference clock.
+/// The statement about a clock against a reference clock.
 package struct ClockStatement: Sendable, Equatable {
   package var kind: ClockKind
-  /// Whose clock the offset is measured against; nil for a reference itself and an unknown clock.
+  /// The reference whose clock the offset is measured against; nil for a reference itself and an unknown clock.
   package var reference: Origin?
-  /// What is subtracted from the logged times, in the middle of the logs.
+  /// The correction to subtract from logged times, in the middle of the logs.
   package var correction = Nanoseconds.zero
-  /// Bounds of the offset where they are narrowest; a side that nothing bounds is nil.
+  /// Bounds of the offset where they are narrowest; an open side is nil.
   package var low: Nanoseconds?
   package var high: Nanoseconds?
   /// Drift in ns per ns, as far as the evidence bounds it.
   package var drift: ClosedRange<Double>?
   /// How many sent-before-received pairs of records the statement rests on.
   package var evidence = 0
-  /// What an assumption about idle consumers adds.
+  /// The offset added by an assumption about idle consumers.
   package var assumed: AssumedOffset?
   /// Others with whom its records contradict each other, whatever the clock shows: several machines may log under one
   /// name. Those records are left out of the statement.
   package var conflicts: [Origin] = []
   /// The clock, or one that it is told by, was set at some time.
   package var wasSet = false
-  /// When the time that the statement is about may have begun and ended, by corrected times, where the clock was set
-  /// then; nil where it is open.
+  /// Earliest beginning and latest end of the statement's period, by corrected times, if the clock was set then; nil if
+  /// open.
   package var since: Timestamp?
   package var until: Timestamp?
 

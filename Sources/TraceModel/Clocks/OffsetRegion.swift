@@ -1,5 +1,5 @@
-/// Every straight line that the logs allow for a clock's offset: a convex region of drift and offset between
-/// two chains of vertices. What it allows at one time is found exactly, at a vertex.
+/// Every straight line that the logs allow for a clock's offset: a convex region of drift and offset between two
+/// chains of vertices. Its offsets at one time are found exactly, at a vertex.
 ///
 ///     offset │      ●‾‾‾‾●        upper; empty where nothing bounds the offset from above
 ///            │    ╱▒▒▒▒▒▒▒╲

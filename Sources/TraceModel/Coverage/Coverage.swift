@@ -1,8 +1,8 @@
-/// From when to when the logs of an origin, or of all origins of a service, are there.
+/// The range of time covered by the logs of an origin, or of all origins of a service.
 ///
-/// The ranges of several sources are one where they overlap or where the gap between them is no longer than
-/// the longest silence within a source: rotated files. Behind the last record the logs are taken to reach on
-/// by that silence, since a busy program is silent that long; but what they do not show there is not missing.
+/// The ranges of several sources are one if they overlap. So are rotated files: ranges with a gap no longer than
+/// the longest silence within a source. The logs are taken to reach on behind the last record by that silence,
+/// since a busy program is silent that long. But nothing is called missing there.
 package struct Coverage: Sendable, Equatable {
   /// From a first to a last record.
   package struct Range: Sendable, Equatable {
@@ -15,7 +15,7 @@ package struct Coverage: Sendable, Equatable {
     }
   }
 
-  /// What the logs show of a stretch of time.
+  /// The view that the logs have of a stretch of time.
   package enum View: Sendable, Equatable {
     /// All of it: records stand before and behind, and no gap between sources lies within.
     case whole
@@ -30,13 +30,13 @@ package struct Coverage: Sendable, Equatable {
   /// The largest step from a record to the next within one source.
   package let longestSilence: Nanoseconds
   package let records: Int
-  /// The coarsest of the sources' resolutions that are known; nil where none is.
+  /// The coarsest known resolution of the sources; nil if none is known.
   package let resolution: Nanoseconds?
 
   /// The time of the last record.
   package var until: Timestamp { ranges[ranges.count - 1].until }
 
-  /// What the logs show from `begin` to `end`, which is not before it.
+  /// The view of the logs from `begin` to `end`; the latter is not before the former.
   package func view(from begin: Timestamp, until end: Timestamp) -> View {
     guard let range = ranges.last(where: { $0.from <= begin }) else { return .none }
     if end <= range.until { return .whole }
@@ -74,7 +74,7 @@ package struct Coverage: Sendable, Equatable {
       stretches.compactMap(\.resolution).max())
   }
 
-  /// What one or the other of `coverages` covers; nil without any.
+  /// The union of `coverages`; nil without any.
   package init?(_ coverages: [Coverage]) {
     guard !coverages.isEmpty else { return nil }
     self.init(

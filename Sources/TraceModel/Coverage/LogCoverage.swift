@@ -1,7 +1,7 @@
 /// Puts a time of an origin's clock, in ns since 1970, on the common clock.
 package typealias ClockCorrection = (_ origin: OriginID, _ nanoseconds: Int64) -> Int64
 
-/// What all logs together cover, on the common clock.
+/// The coverage of all logs together, on the common clock.
 package struct LogCoverage: Sendable {
   private let byOrigin: [OriginID: Coverage]
   private let byService: [ServiceID: Coverage]
@@ -29,7 +29,7 @@ package struct LogCoverage: Sendable {
   /// The coverage of all origins of a service (`ServiceTable`) together; nil where they logged nothing.
   package func ofService(_ service: ServiceID) -> Coverage? { byService[service] }
 
-  /// What the logs of a service show from `begin` to `end`.
+  /// The view of a service's logs from `begin` to `end`.
   package func view(ofService service: ServiceID, from begin: Timestamp, until end: Timestamp)
     -> Coverage.View
   {

@@ -10,8 +10,8 @@ package struct LoggedStretch: Sendable, Equatable {
   /// The earliest and the latest time, ns since 1970.
   package private(set) var earliestNanoseconds: Int64 = 0
   package private(set) var latestNanoseconds: Int64 = 0
-  /// The largest step of time from a record to the next, forward and back, in ns. Which of them is a silence the end of the
-  /// source tells.
+  /// The largest step of time from a record to the next, forward and back, in ns. The end of the source tells which of them
+  /// is a silence.
   package private(set) var longestAdvanceNanoseconds: Int64 = 0
   package private(set) var longestReturnNanoseconds: Int64 = 0
   /// How many records have another time than the record before them, the first one included.
@@ -89,7 +89,7 @@ extension LoggedStretch {
     coder.number(&unitNanoseconds)
   }
 
-  /// The step in which the source's clock is told: 1 s, 1 ms, 1 µs or 1 ns; nil where too few times are known.
+  /// The step of the source's clock: 1 s, 1 ms, 1 µs or 1 ns; nil if too few times are known.
   ///
   /// A time told in finer steps is a multiple of the next coarser one by chance with probability 1/1000, so n
   /// differing times mislead with 1000⁻ⁿ. Four are asked for: one chance in 10¹². A time that is no multiple of

@@ -1,4 +1,4 @@
-/// What ties the records of a call beside its target: spans, as tracing libraries name them, and the callee.
+/// The ties of a call's records beside its target: spans, as tracing libraries name them, and the callee.
 ///
 ///     gateway   request_sent      span 3f  parent 1a  peer orders
 ///     orders    request_received  span 77  parent 3f
@@ -7,7 +7,7 @@
 public struct CallLink: Hashable, Sendable {
   /// The span that the record is of.
   public var span: UInt32 = 0
-  /// The span in whose course that one began.
+  /// The span in which this one began.
   public var parent: UInt32 = 0
   /// Of the caller's records: the service that is called.
   public var peer: UInt32 = 0
@@ -18,8 +18,8 @@ public struct CallLink: Hashable, Sendable {
   /// Nothing is known.
   public var isUnknown: Bool { self == CallLink() }
 
-  /// The hash of a name, whose ASCII letters may be in any case; 0 of an empty one, and of zeros alone, as the parent of
-  /// the first span is logged.
+  /// The hash of a name, whose ASCII letters may be in any case. It is 0 for an empty name and for zeros alone, the
+  /// logged parent of a first span.
   @inlinable
   public static func hash(name: some Sequence<UInt8>) -> UInt32 {
     var (hash, isNothing): (UInt32, Bool) = (0x811C_9DC5, true)
@@ -35,7 +35,8 @@ public struct CallLink: Hashable, Sendable {
     work.span != 0 && (parent == work.span || span == work.span)
   }
 
-  /// The server's record is of the call whose caller's records are of `call`: of its span, or of one that began there.
+  /// The server's record is of the same call as the caller's records with `call`: of its span, or of one begun
+  /// there.
   public func isServed(of call: CallLink) -> Bool {
     call.span != 0 && (parent == call.span || span == call.span)
   }

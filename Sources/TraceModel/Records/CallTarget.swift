@@ -1,4 +1,4 @@
-/// What a call asks for: its method and path, as far as a record says.
+/// The target of a call: its method and path, as far as a record says.
 ///
 /// Both are kept as hashes, since millions of events are held at once and two sides of a call need only be compared.
 /// Equal hashes count as equal texts: of 1,000 paths two share one with a probability of about 10⁻⁴.
@@ -45,7 +45,7 @@ public struct CallTarget: Hashable, Sendable {
   public enum Method: UInt8, Sendable {
     case unknown, get, head, options, delete, post, put, patch, other
 
-    /// It asks for work whose refusal is the caller's result, where a flow makes several calls.
+    /// It asks for work; in a flow of several calls, its refusal is the caller's result.
     public var asksForWork: Bool {
       switch self {
       case .unknown, .post, .put, .patch, .other: true

@@ -6,10 +6,9 @@ package enum CaseVariants {
     String(decoding: text.utf8.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
   }
 
-  /// The spellings of `text` in upper and lower case that some id begins with, in ascending order, about `limit`
-  /// of them at most; `occurs` says whether an id begins with a text. It is asked of beginnings letter by letter, each only
-  /// where its own beginning occurs: so the cost grows with the spellings that there are, not with those that there
-  /// could be.
+  /// The spellings of `text` in upper and lower case that some id begins with, in ascending order, about `limit` at most.
+  /// `occurs` says whether an id begins with a text. It is asked of beginnings letter by letter, each only if its own
+  /// beginning occurs. So the cost grows with the existing spellings, not with the possible ones.
   package static func spellings(
     of text: String, limit: Int = 64, occurs: (String) throws -> Bool
   ) rethrows -> [String] {

@@ -20,7 +20,7 @@ public final class Catalog: Sendable {
   }
 
   private let state = Mutex(State())
-  /// What an ingest notes of attributes.
+  /// The attributes that an ingest notes.
   package let attributes = AttributeCatalog()
 
   /// An empty catalog, but for the unnamed origin and the empty text.

@@ -1,9 +1,9 @@
 /// The form of a correlation id under which it is looked up: what a person may type in another case, in
 /// braces, or without hyphens, is the same id.
 package enum CorrelationLookup {
-  /// A UUID or 32 hexadecimal digits as 32 lower-case digits; a traceparent, and the name or header of a trace of
-  /// Google's and Amazon's clouds, as its trace id; hexadecimal digits in lower case, with the zeros that were cut off
-  /// their beginning; everything else without the space and braces around it.
+  /// A UUID or 32 hexadecimal digits become 32 lower-case digits. A traceparent becomes its trace id, as does the name
+  /// or header of a trace of Google's and Amazon's clouds. Hexadecimal digits become lower case and get back the zeros
+  /// cut off their beginning. Everything else loses the space and braces around it.
   package static func normalise(_ text: some StringProtocol) -> String {
     var bytes = trimmed(text)
     if bytes.count > 32 {
@@ -58,8 +58,8 @@ package enum CorrelationLookup {
     return Array(parts[1]) + parts[2]
   }
 
-  /// How many zeros were cut off the beginning of a trace id that was printed as a number, up to three of 32 digits
-  /// and two of 16: more are cut off by chance of one in 65,536. Without a letter it is a number of its own.
+  /// How many zeros were cut off the beginning of a trace id printed as a number: up to three of 32 digits and two
+  /// of 16. By chance, more are missing once in 65,536 ids. Without a letter it is a number of its own.
   package static func missingZeros(_ digits: some Collection<UInt8>) -> Int {
     let count = digits.count
     guard (29...31).contains(count) || (14...15).contains(count) else { return 0 }
@@ -104,8 +104,8 @@ package enum CorrelationLookup {
   /// be one of a hexadecimal id.
   package static func spelled(_ text: String) -> String { String(decoding: trimmed(text), as: UTF8.self) }
 
-  /// `text` with the characters that `\n`, `\t`, `\r` and `\u{202e}` stand for, as lists of ids are printed; nil
-  /// where it has none of these. Any other backslash is itself.
+  /// `text` with the characters for `\n`, `\t`, `\r` and `\u{202e}`, as lists of ids print them; nil if it has none
+  /// of these. Any other backslash is itself.
   package static func unescaped(_ text: String) -> String? {
     var (plain, rest, isChanged) = ("", text.unicodeScalars[...], false)
     while let scalar = rest.popFirst() {
@@ -143,7 +143,7 @@ package enum CorrelationLookup {
   }
 
   /// The last 16 digits of a lookup form of 32 hexadecimal digits, which tracers of 64 bits hand on. Nil of other forms,
-  /// and where the 16 begin with 8 zeros: that is a counter, and no half of a trace id.
+  /// and if the 16 begin with 8 zeros: such digits are a counter, and no half of a trace id.
   package static func shortForm(of lookup: String) -> String? {
     let bytes = Array(lookup.utf8)
     guard bytes.count == 32, bytes.allSatisfy(\.isHexDigit), bytes[16..<24].contains(where: { $0 != 0x30 })

@@ -22,8 +22,8 @@ package enum EditDistance {
     known.map { (word: $0, distance: between(word, $0)) }.min { $0.distance < $1.distance }
   }
 
-  /// The word of `known` that `word` was probably meant to be: one with at most a quarter of its characters, or two,
-  /// typed otherwise; nil where none is so near.
+  /// The word of `known` probably meant by `word`: one with at most a quarter of its characters, or two, typed
+  /// otherwise; nil if none is so near.
   package static func near(to word: String, among known: [String]) -> String? {
     nearest(to: word, among: known).flatMap {
       $0.distance <= max(2, word.count / 4) && $0.distance < word.count ? $0.word : nil

@@ -21,64 +21,64 @@ public struct Event: Sendable {
   public var offset: Int64 = 0
   /// 1-based line in its source.
   public var line: Int64 = 0
-  /// Which of the records that begin in the line it is, from 1; 0 where the line has no other.
+  /// The place of the record among those that begin in its line, from 1; 0 if the line has no other.
   public var indexInLine: UInt32 = 0
   /// Where in the record the correlation id's text begins, in bytes, and how long it is (without quotes).
   public var correlationStart: UInt32 = 0
   /// Length of that text in bytes.
   public var correlationLength: UInt32 = 0
-  /// Values of the attributes that an ingest stores (`AttributeCatalog`); `empty` where there are none.
+  /// Values of the attributes that an ingest stores (`AttributeCatalog`); `empty` if there are none.
   public var attributes: AttributeSetID = .empty
 
   /// Offset of the message in its partition, from 0; `absent` where not logged.
   public var messageOffset: Int64 = .absent
-  /// The duration that the record itself states, in ns; `absent` where not logged.
+  /// The duration stated by the record itself, in ns; `absent` if not logged.
   public var statedDurationNanoseconds: Int64 = .absent
   /// The message's own time (Kafka CreateTime or LogAppendTime) in ns since 1970; `absent` where not logged.
   public var messageTimeNanoseconds: Int64 = .absent
   /// Partition of the message, from 0; -1 where not logged.
   public var partition: Int32 = -1
-  /// Who logged the record (`Catalog.origin`).
+  /// The origin of the record (`Catalog.origin`).
   public var origin: OriginID = .unnamed
   /// Topic or queue (`Catalog.text`); `empty` where not logged.
   public var destination: NameID = .empty
   /// Consumer group (`Catalog.text`); `empty` where not logged.
   public var group: NameID = .empty
-  /// Values of the attributes that the command asked for (`AttributeProjection`); `empty` where there are none.
+  /// Values of the attributes that the command asked for (`AttributeProjection`); `empty` if there are none.
   public var projection: NameID = .empty
   /// Method and path, of an HTTP record.
   public var target = CallTarget()
-  /// Which span of a call it is of, and whom it calls.
+  /// Its span of a call, and the called service.
   public var link = CallLink()
   /// HTTP status code; 0 where not logged.
   public var statusCode: UInt16 = 0
   /// Attempt number as logged, from 1; 0 where not logged.
   public var attempt: UInt16 = 0
-  /// What it means for reconstruction.
+  /// Its meaning for reconstruction.
   public var role = Role.note
   /// How severe it is.
   public var level = Level.unknown
-  /// What else it is, where a profile says so.
+  /// Its further steps, if a profile names some.
   public var further = FurtherSteps.none
   /// Whether `time` is all that there is to know of it.
   public var timeForm = TimeForm.absolute
   /// The event reports a failure: failed processing, or an error of the client.
   public var failed = false
-  /// What `messageTimeNanoseconds` says.
+  /// The kind of `messageTimeNanoseconds`.
   public var messageTimeKind = MessageTimeKind.unknown
   /// The record names several requests (a batch), and each of them has an event for it.
   public var isShared = false
-  /// No record of its own: a further step of another record, or the beginning of what that is the end of, as the duration
-  /// implies that it states.
+  /// No record of its own: a further step of another record, or the beginning implied by the duration in the record of an
+  /// end.
   public var isImplied = false
   /// The record states its correlation id several times and differently, as a header that was sent twice; the
   /// last one counts.
   public var repeatsCorrelation = false
 
-  /// An event of which nothing is known.
+  /// An unknown event.
   public init() {}
 
-  /// The record says which message it is about, or in which topic.
+  /// The record says which message it is about, or which topic.
   public var namesMessage: Bool {
     messageKey != .none || destination != .empty || messageOffset.isLogged
   }

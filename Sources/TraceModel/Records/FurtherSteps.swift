@@ -1,4 +1,4 @@
-/// The steps that one record is beside its role: up to two more, and the one that its duration begins with.
+/// The steps of one record beside its role: up to two more, and the one at the beginning of its duration.
 ///
 ///     {"msg":"Got message",…}                  consumed, and processing started
 ///     {"msg":"request completed","ms":12}      response sent, and 12 ms before request received
@@ -17,7 +17,7 @@ public struct FurtherSteps: Hashable, Sendable {
     if let starts { bits |= Self.bits(starts, at: 2) }
   }
 
-  /// The step that stands at the record's time less its duration; nil: the one that its end has by itself.
+  /// The step at the record's time less its duration; nil for the usual beginning of its end.
   public var starts: Role? { role(at: 2) }
 
   /// Steps at the time of the record.

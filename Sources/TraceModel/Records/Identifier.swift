@@ -1,9 +1,9 @@
-/// What joins records: a correlation id or a message key, in 128 bits.
+/// The identity that joins records: a correlation id or a message key, in 128 bits.
 ///
-/// A text of 32 hexadecimal digits (a UUID with or without hyphens or braces, a W3C trace id) is its own
-/// value, so that the upper-case id of a phone and the lower-case id of a server are one. Any other text is
-/// represented by a 128-bit hash of its bytes, which two of a billion texts share with a probability below
-/// 10⁻²⁰; the text itself stays in the record.
+/// A text of 32 hexadecimal digits is its own value: a UUID with or without hyphens or braces, or a W3C trace id.
+/// So the upper-case id of a phone equals the lower-case id of a server. Any other text is represented by a 128-bit
+/// hash of its bytes; the text itself stays in the record. Among a billion texts, two share a hash with a
+/// probability below 10⁻²⁰.
 public struct Identifier: Hashable, Sendable, Comparable {
   /// The upper 64 bits.
   public var high: UInt64

@@ -1,4 +1,4 @@
-/// The severity of a record, in the steps that swift-log names, which every dialect maps onto.
+/// The severity of a record, in the steps of swift-log; every dialect maps onto these.
 public enum Level: UInt8, Sendable, Comparable, CaseIterable {
   case unknown = 0
   case trace, debug, info, notice, warning, error, critical

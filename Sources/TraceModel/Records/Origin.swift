@@ -1,5 +1,5 @@
-/// Who logged a record: a service and, when the record says so, one instance of it (host, pod, process).
-/// Each origin has a clock of its own.
+/// The writer of a record: a service and, if the record says so, one instance of it (host, pod, process). Each
+/// origin has a clock of its own.
 public struct Origin: Hashable, Sendable, Comparable {
   /// The service's name; empty where the records do not say it.
   public var service: String

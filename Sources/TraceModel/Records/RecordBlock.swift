@@ -34,7 +34,7 @@ package struct RecordBlock: Sendable {
   package var earlyNumbers = 0
   /// Times outside of `Timestamp.kept`.
   package var timesNotKept = 0
-  /// The records that rules of profiles named; rules that named none are absent.
+  /// The records named by rules of profiles; rules that named none are absent.
   package var ruleMatches: [RuleOrigin: RuleMatches] = [:]
 
   package init() {}
@@ -45,7 +45,7 @@ package struct RecordBlock: Sendable {
   /// How many incomplete last lines there are.
   package var incompleteLastLines: Int { incompleteLastLine == nil ? 0 : 1 }
 
-  /// How many records that name a request are steps; one that names several counts once.
+  /// The number of steps among records with a request; a record of several requests counts once.
   package var steps: Int {
     var (steps, counted) = (0, Int64(-1))
     for index in events.indices where events[index].role != .note && events[index].offset != counted {

@@ -6,8 +6,8 @@ package struct RecordDetails: Sendable {
   package var rawTime = ""
   /// The correlation id as it was logged.
   package var correlationID = ""
-  /// What else the record names under a key of a correlation id, as it was logged: a trace id beside a request
-  /// id. In the order of the profile's keys.
+  /// Other names in the record under a key of a correlation id, as logged: a trace id beside a request id. In the
+  /// order of the profile's keys.
   package var otherIDs: [String] = []
   /// The message key as it was logged.
   package var messageKey: String?
@@ -22,7 +22,7 @@ package struct RecordDetails: Sendable {
 
   package init() {}
 
-  /// The same of a beginning that the record implies, which is no record itself and reports no error.
+  /// The same of the beginning that a record implies; this is no record itself and reports no error.
   package var ofImplied: RecordDetails {
     var details = self
     (details.error, details.record) = (nil, [])

@@ -1,4 +1,4 @@
-/// What an event means for reconstruction.
+/// The meaning of an event for reconstruction.
 ///
 /// To add a role:
 /// 1. here: its case, with the next free number, its `act`, and its line in `definitions`;
@@ -36,7 +36,7 @@ public enum Role: UInt8, Sendable, CaseIterable {
 }
 
 extension Role {
-  /// What is to be known of a role beyond its number.
+  /// The facts about a role beyond its number.
   public struct Definition: Sendable {
     /// The role that is described.
     public let role: Role
@@ -52,11 +52,11 @@ extension Role {
     }
   }
 
-  /// What an event of a role is to the program that logs it.
+  /// The act of a program when it logs an event of a role.
   public struct Act: Sendable, Equatable {
-    /// What the program does then: it calls, serves, publishes or consumes.
+    /// The program's side then: it calls, serves, publishes or consumes.
     public let side: Side
-    /// Which moment of that.
+    /// The moment of that.
     public let moment: Moment
     /// It reports a failure by itself.
     public let isFailure: Bool
@@ -66,7 +66,7 @@ extension Role {
     }
   }
 
-  /// Who logs an event.
+  /// The program that logs an event.
   public enum Side: UInt8, Sendable {
     /// A program that calls another one: the client, or a service in the course of its work.
     case caller
@@ -92,7 +92,7 @@ extension Role {
     case instant
   }
 
-  /// What the role is to the program that logs it: the rest follows. Hot: asked of every record.
+  /// The act of the program that logs the role: the rest follows. Hot: asked of every record.
   @inlinable public var act: Act {
     switch self {
     case .requestSent: Act(.caller, .start)
@@ -156,19 +156,19 @@ extension Role {
   /// Who logs it.
   @inlinable public var side: Side { act.side }
 
-  /// What a person felt of an app, stated by one record.
+  /// An event of an app that a person felt, stated by one record.
   @inlinable public var isClientEvent: Bool { side == .app }
 
-  /// What a consumer logs of a message.
+  /// A consumer's record of a message.
   @inlinable public var isConsumption: Bool { side == .consumer }
 
-  /// What the caller logs of an HTTP exchange.
+  /// The caller's record of an HTTP exchange.
   @inlinable public var isCall: Bool { side == .caller }
 
-  /// What either side logs of an HTTP exchange.
+  /// Either side's record of an HTTP exchange.
   @inlinable public var isExchange: Bool { side == .caller || side == .server }
 
-  /// What is logged by whoever does what others ask for.
+  /// A record of work that others asked for.
   @inlinable public var isWork: Bool { side == .server || side == .consumer }
 
   /// A work or a call is over then, or what an app states the duration of.
@@ -177,7 +177,7 @@ extension Role {
   /// An event of the role is a failure, whatever else its record says.
   @inlinable public var isFailure: Bool { act.isFailure }
 
-  /// The role with which that begins which this one ends; nil of what is no end, or has no record of its beginning.
+  /// The role of the beginning, for the role of an end; nil if this is no end, or its beginning has no record.
   public var beginning: Role? {
     guard isEnd else { return nil }
     return switch side {
@@ -188,12 +188,12 @@ extension Role {
     }
   }
 
-  /// What goes from one program to another.
+  /// Something on its way from one program to another.
   public enum Passage: Sendable {
     case request, answer, message
   }
 
-  /// What leaves the program then.
+  /// The passage that leaves the program then.
   public var departure: Passage? {
     switch (side, act.moment) {
     case (.caller, .start): .request
@@ -203,7 +203,7 @@ extension Role {
     }
   }
 
-  /// What arrives at the program then.
+  /// The passage that arrives at the program then.
   public var arrival: Passage? {
     switch (side, act.moment) {
     case (.server, .start): .request

@@ -39,7 +39,7 @@ extension RoleSet {
     for definition in Role.definitions where definition.role != .note { steps.insert(definition.role) }
     return steps
   }()
-  /// What apps state.
+  /// The roles of records by apps.
   public static let clientEvents = RoleSet(where: \.isClientEvent)
   /// The roles of HTTP exchanges.
   public static let exchanges = RoleSet(where: \.isExchange)

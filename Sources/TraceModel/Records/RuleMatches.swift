@@ -1,4 +1,4 @@
-/// Where a rule stands: in which profile, in which of its sources, from 0, and there in which place, from 0.
+/// The place of a rule: its profile, its source there, from 0, and its place in this, from 0.
 package struct RuleOrigin: Hashable, Sendable {
   /// nil of the profile that the run was given, else the name of a built-in one.
   package var profile: String?

@@ -1,6 +1,6 @@
 extension Trace {
-  /// What became of one message in one consumer group: all attempts at it, those through retry topics
-  /// included. A message that no group received is a branch without attempts; a dead letter is none.
+  /// The fate of one message in one consumer group: all attempts at it, those through retry topics included. A
+  /// message that no group received is a branch without attempts; a dead letter is none.
   package struct MessageOutcome: Sendable, Equatable {
     /// Index in `messages`, of the message as it was first published.
     package var message: Int
@@ -8,12 +8,12 @@ extension Trace {
     package var group: NameID = .empty
     /// In the order in which they were made.
     package var attempts: [Attempt] = []
-    /// What the message came to: completed, failed, queued (also for a retry) or processing.
+    /// The message's state: completed, failed, queued (also for a retry) or processing.
     package var state = Outcome.queued
-    /// The attempt that counted, of those that ended well the one that did so last: its place in `attempts`.
+    /// The attempt that counted: the place in `attempts` of the last good one.
     package var lastSuccess: Int?
-    /// Processing of all attempts but the one that decided: the last success, or else the last to end. What a
-    /// killed consumer had done is not known and not in it.
+    /// Processing of all attempts but the one that decided: the last success, or else the last to end. The work of
+    /// a killed consumer is not known and not in it.
     package var wasted = Nanoseconds.zero
     /// Index in `messages`, of the dead letter that gave the message up.
     package var deadLetter: Int?
@@ -23,7 +23,7 @@ extension Trace {
 
   /// One attempt of a branch.
   package struct Attempt: Sendable, Equatable {
-    /// What the message waited for.
+    /// The reason for a wait.
     package enum Wait: String, Sendable {
       /// The first delivery: published, or the message's own time → consumed.
       case queue

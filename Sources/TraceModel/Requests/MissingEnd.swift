@@ -1,4 +1,4 @@
-/// Why a delivery that began has no end in the logs, where its end is not still to come.
+/// Why a begun delivery has no end in the logs, unless its end is still to come.
 public enum MissingEnd: UInt8, Sendable, Equatable {
   /// The logs cover the time, and it has none.
   case lost

@@ -1,6 +1,6 @@
-/// Which notes say what became of work without an end. Most kinds say nothing of it, and are not named here.
+/// Notes on the fate of work without an end. Most kinds say nothing of it, and are not named here.
 extension Note {
-  /// What the note says of a delivery, or of a message without one, that has no end.
+  /// The note's statement about a delivery without an end, or a message without a delivery.
   package func missingEnd(of delivery: TraceSummary.Delivery) -> MissingEnd? {
     let isWaiting = delivery.attempt == 0
     switch self {
@@ -24,8 +24,8 @@ extension Note {
     }
   }
 
-  /// The topic of the deliveries that `missingEnd` says something of, and their consumer where it tells those of several
-  /// apart; nil where it says nothing of any.
+  /// The topic of the deliveries that `missingEnd` speaks of, and their consumer if it tells several apart; nil if it
+  /// speaks of none.
   package var missingEndSubject: (destination: NameID, consumer: OriginID?)? {
     switch self {
     case .lostMessage(let destination, _, _, _, _), .messageElsewhere(let destination, _, _, _):

@@ -1,6 +1,7 @@
-/// What all logs together say of records that a request lacks: why the request's own notes about these are not to be told.
+/// The notes of all logs together on records that a request lacks: the reason not to tell the request's own notes
+/// about these.
 package struct SupersedingNotes {
-  /// Programs of which some work has no end that is logged, and those of which a call has none.
+  /// Programs with work whose end is not logged, and those with a call of that kind.
   private var consumers: Set<OriginID> = []
   private var servers: Set<OriginID> = []
 

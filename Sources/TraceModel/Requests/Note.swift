@@ -12,8 +12,8 @@ package enum Note: Sendable, Equatable {
   case negativeDuration(segment: Segment, duration: Nanoseconds, from: OriginID, to: OriginID)
   /// The times of `origin` were corrected.
   case clockCorrected(origin: OriginID, clock: ClockStatement)
-  /// No two clocks explain the `pairs` of records, sent before received, that `first` and `second` have with each
-  /// other in all requests: several machines may log under one of the names. Their times stand as logged.
+  /// No two clocks explain the `pairs` of records, sent before received, of `first` and `second` in all requests.
+  /// Several machines may log under one of the names. Their times stand as logged.
   case clockConflict(first: OriginID, second: OriginID, pairs: Int)
   /// The client sent the request `attempts` times with one id.
   case clientRetried(attempts: Int)
@@ -33,8 +33,8 @@ package enum Note: Sendable, Equatable {
   case noClientRecord
   /// A message was consumed by `origin` whose publishing no record shows.
   case noPublisherRecord(destination: NameID, origin: OriginID)
-  /// No record shows that a message published by `origin` was consumed; `message` is its index in the
-  /// trace where there are others.
+  /// No record shows that anybody consumed a message of `origin`; `message` is its index in the trace if there are
+  /// others.
   case notConsumed(destination: NameID, origin: OriginID, message: Int? = nil)
   /// A delivery has no recorded end: the consumer stopped in the middle, or still works; `message` is the index
   /// of its message in the trace where there are others.
@@ -63,12 +63,12 @@ package enum Note: Sendable, Equatable {
   /// Records without a key were paired in order of time.
   case pairedByOrder(role: Role, count: Int)
   /// `origin` was stopped in the middle. It may have published to `destination` without logging it, and a later attempt
-  /// published again. Which delivery is of which message is a conclusion.
+  /// published again. The message of each delivery is a conclusion.
   case unloggedPublishing(destination: NameID, origin: OriginID)
   /// Overlapping spans of one origin could not be told apart by any record; the pairing is a choice.
   case ambiguousPairing(origin: OriginID, count: Int)
-  /// Nothing consumed a message, though the logs of all services that consume from the topic cover the time
-  /// beyond the longest wait they show, and the messages around it have been consumed. A service is named by one origin.
+  /// Nothing consumed a message. Yet the logs of all services that consume from the topic go on for longer than the
+  /// longest known wait, and the messages around it were consumed. A service is named by one origin.
   case lostMessage(
     destination: NameID, published: Timestamp, services: [OriginID], coveredUntil: Timestamp,
     longestWait: Nanoseconds)
@@ -83,21 +83,21 @@ package enum Note: Sendable, Equatable {
   /// A record is missing that `having` of `requests` completed requests of the kind have, though the logs of
   /// `services` cover the time.
   case unusual(record: ExpectedRecord, services: [OriginID], time: Timestamp, requests: Int, having: Int)
-  /// A record is missing, as are `missing` others of its kind, beside `logged` that are there. A log that is not here, or
-  /// one that is sampled, is likelier than the loss of as many.
+  /// A record is missing, as are `missing` others of its kind, beside `logged` that are there. A missing or sampled log
+  /// is likelier than the loss of as many.
   case suspectedSampling(record: ExpectedRecord, services: [OriginID], logged: Int, missing: Int)
-  /// A record is missing, and `evidence` says that one of `services` has an instance whose log is not here, or not
-  /// all of it. `time` is when the message was published or, if it was, consumed.
+  /// A record is missing, and `evidence` says that one of `services` has an instance without a log here, or with a
+  /// part of it. `time` is when the message was published or, if it was, consumed.
   case unlogged(record: ExpectedRecord, services: [OriginID], time: Timestamp, evidence: UnloggedEvidence)
-  /// A record of an end is missing that no log of the service of `origin` shows: of work on messages of `destination`,
-  /// or of calls where that is none. So none is awaited.
+  /// The record of an end is missing: of work on messages of `destination`, or of calls if that is none. No log of
+  /// the service of `origin` ever shows such a record. So none is awaited.
   case noEndLogged(destination: NameID, origin: OriginID)
   /// `records` name their message differently from others, and are of the only one that each can be.
   case onlyCandidate(records: Int)
-  /// A message of `destination` was consumed, or else published, under another id: by `request`, whose `id` is filled in
-  /// where the note is shown.
+  /// A message of `destination` was consumed, or else published, under another id: by `request`; its `id` is filled in
+  /// for display.
   case messageElsewhere(destination: NameID, request: RequestID, id: String, isConsumed: Bool)
-  /// The id names `occurrences` requests, of which this is one.
+  /// The id names `occurrences` requests; this is one of them.
   case idReused(occurrences: Int)
   /// A record names the request by `id`, too. Merged if the records under that id are part of the request, since
   /// no other id ends in its 16 digits; else they are a request of their own.
@@ -105,18 +105,18 @@ package enum Note: Sendable, Equatable {
   /// An index holds a note of a kind, or with facts, that this version of the program does not know.
   case unknown(kind: String)
 
-  /// What proves a record that is missing.
+  /// The proof of a missing record.
   package enum UnloggedEvidence: Sendable, Equatable {
-    /// A message to this topic, which is published only in the work that the record tells of.
+    /// A message to this topic; it is only published in the work of this record.
     case onward(destination: NameID)
     /// Earlier and later messages of the same partition were consumed without a record, as messages that were
     /// published onward prove. A partition is consumed in order, so this one was consumed or passed over there.
     case partition(Int32)
-    /// Others of the topic were consumed without a record. What became of this one is not known.
+    /// Others of the topic were consumed without a record. The fate of this one is not known.
     case others
   }
 
-  /// What a note is about, by its stable name in JSON and in an index.
+  /// The subject of a note, by its stable name in JSON and in an index.
   package enum Kind: String, Sendable, CaseIterable {
     case duplicateRecords = "duplicate_records"
     case negativeDuration = "negative_duration"
@@ -165,8 +165,8 @@ extension Note {
   /// The stable name in JSON and in an index.
   package var kind: String { form.kind }
 
-  /// What an index stores of it beside its kind, of a note that all logs together give (`OutcomeRevision`). Nil of
-  /// the others, which are never stored: the request's own records give them whenever it is reconstructed.
+  /// The part that an index stores beside the kind, for a note by all logs together (`OutcomeRevision`). Nil of the
+  /// others, which are never stored: the request's own records give them whenever it is reconstructed.
   package var facts: [NoteFact]? { form.facts }
 
   private var form: (kind: String, facts: [NoteFact]?) {
@@ -229,7 +229,7 @@ extension Note {
     }
   }
 
-  /// The note that an index stores as `kind` and `facts`; `unknown` where it is none of this version's.
+  /// The note that an index stores as `kind` and `facts`; `unknown` if this version has no such note.
   package init(kind: String, facts: some NoteFacts) {
     var facts = facts
     self = Kind(rawValue: kind).flatMap { try? Self.note($0, &facts) } ?? .unknown(kind: kind)

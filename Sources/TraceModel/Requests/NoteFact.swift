@@ -57,7 +57,7 @@ extension NoteFacts {
 }
 
 extension ExpectedRecord {
-  /// What a record would say, by the word that an index stores.
+  /// The statement of a record, by the word that an index stores.
   enum Kind: String {
     case sending, reception, message, publishing, consumption
     case processingEnd = "processing_end"
@@ -79,7 +79,7 @@ extension ExpectedRecord {
 }
 
 extension Note.UnloggedEvidence {
-  /// What proves the record, by the word that an index stores.
+  /// The proof of the record, by the word that an index stores.
   enum Kind: String { case onward, partition, others }
 
   /// Kind and what it rests on.

@@ -10,7 +10,7 @@ public enum Outcome: UInt8, Sendable, CaseIterable {
   case queued
   /// A message is consumed and not finished when the logs end.
   case processing
-  /// A record that must exist is missing and no log covers the place where it would be.
+  /// A record that must exist is missing, and no log covers its place.
   case incomplete
   /// Nothing was published and the last answer is 4xx.
   case rejected

@@ -1,4 +1,4 @@
-/// Why a request's own records give it the outcome that they do: the first that applies, in the order of the cases.
+/// The reason for a request's outcome in its own records: the first case that applies, in their order.
 public enum OutcomeGround: Sendable, Equatable, CaseIterable {
   /// Every record is a note.
   case noStep

@@ -1,7 +1,7 @@
 /// How a request ended in the light of all logs, and why.
 package struct OutcomeRevision: Sendable, Equatable {
   package var outcome: Outcome
-  /// What the other requests and logs add; not what the request's own records give.
+  /// The notes that the other requests and logs add; not those by the request's own records.
   package var notes: [Note]
 
   package init(outcome: Outcome, notes: [Note]) {

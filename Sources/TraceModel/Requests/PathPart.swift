@@ -1,14 +1,14 @@
 /// A stretch of the critical path.
 public struct PathPart: Sendable {
-  /// What the time was spent on.
+  /// The segment that the time was spent on.
   public var segment: Segment
   /// How long it took; negative where clocks disagree.
   public var duration: Nanoseconds
   /// Topic for parts of a message; `empty` otherwise.
   public var destination: NameID = .empty
-  /// Origins where the part begins and where it ends (`Catalog.origin`).
+  /// Origins of the part's beginning and of its end (`Catalog.origin`).
   public var from: OriginID = .unnamed
-  /// Whose record ends the part.
+  /// The origin of the record that ends the part.
   public var origin: OriginID = .unnamed
 
   /// A part without a topic or origins has none that are known.

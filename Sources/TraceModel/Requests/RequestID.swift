@@ -11,7 +11,7 @@ public struct RequestID: Hashable, Comparable, Sendable {
   /// The request with these 64 bits.
   @inlinable public init(number: Int64) { self.number = number }
 
-  /// Which of several requests with one id it is, from 1; nil where the id names one, or all are meant.
+  /// The number among several requests with one id, from 1; nil if the id names one, or all are meant.
   public var occurrence: Int? {
     let occurrence = RequestNumber.occurrence(number)
     return occurrence == 0 ? nil : Int(occurrence)
@@ -39,7 +39,7 @@ public enum RequestNumber {
   @inline(__always)
   public static func ofID(_ number: Int64) -> Int64 { number & (1 << occurrenceBit - 1) }
 
-  /// Which of the id's requests; 0 where none is meant in particular.
+  /// The number among the id's requests; 0 if none is meant in particular.
   @inline(__always)
   public static func occurrence(_ number: Int64) -> Int64 { number >> occurrenceBit }
 

@@ -1,5 +1,5 @@
-/// Everything with one correlation id, reconstructed: who called whom, what was published and consumed, how
-/// it ended. Events are referred to by their index in `events`.
+/// Everything with one correlation id, reconstructed: calls, messages published and consumed, and the end. Events
+/// are referred to by their index in `events`.
 public struct Trace: Sendable {
   /// All events of the request, in causal order, then by time, then by source order.
   public var events: [Event] = []
@@ -14,8 +14,8 @@ public struct Trace: Sendable {
   /// How the request ended.
   public var outcome = Outcome.incomplete
   package var notes: [Note] = []
-  /// Where the events stand in time, parallel to `events`; empty where that is their `time`. It differs where times
-  /// are told in such coarse steps that the order of cause and effect says more.
+  /// The places of the events in time, parallel to `events`; empty if these are their `time`. A place differs if
+  /// times are so coarse that the order of cause and effect says more.
   public var places: [Timestamp] = []
 
   /// A request without events.
@@ -37,7 +37,7 @@ extension Trace {
 
   /// One attempt at an HTTP call as both sides logged it. A side that logged nothing is nil.
   public struct Exchange: Sendable {
-    /// The work that made the call; nil of a root, which nobody in the logs called.
+    /// The work that made the call; nil for a root, since nobody in the logs called it.
     public var caller: Work?
     /// Number of the call, from 0 in order; the attempts at one call share it.
     public var call: Int32 = 0
@@ -51,14 +51,14 @@ extension Trace {
     public var received: Int?
     /// Event of the server: response sent.
     public var responded: Int?
-    /// The status that either side logged; 0 where none did.
+    /// The status as either side logged it; 0 if neither did.
     public var statusCode: UInt16 = 0
     /// The client gave the attempt up without an answer.
     public var gaveUp = false
-    /// Which server's work belongs to the call was decided by times, too, so that it is no evidence about clocks.
+    /// Times, too, have decided which server's work belongs to the call, so it is no evidence about clocks.
     public var isPairedByTime = false
 
-    /// An attempt of which nothing is logged.
+    /// An attempt without records.
     public init() {}
 
     /// Nobody in the logs made the call in the course of its own work.
@@ -86,19 +86,19 @@ extension Trace {
     public var destination: NameID = .empty
     /// Task id or message id; `.none` where no record says it.
     public var key = Identifier.none
-    /// What the message is to an earlier one; nil for a message in its own right.
+    /// The relation of the message to an earlier one; nil for a message in its own right.
     public var repetition: Repetition?
     /// Event: published.
     public var published: Int?
-    /// What the publisher was doing.
+    /// The publisher's work.
     public var publisher = Work.unknown
 
-    /// What it repeats was given up, and put away here.
+    /// The repeated message was given up, and put away here.
     public var isDeadLetter: Bool {
       if case .deadLetter = repetition { true } else { false }
     }
 
-    /// A message of which nothing is known.
+    /// An unknown message.
     public init() {}
   }
 
@@ -119,31 +119,31 @@ extension Trace {
     public var finished: Int?
     /// The work ended in failure.
     public var failed = false
-    /// No record says of which message it is, and several fit: it was given one by order.
+    /// No record names its message, and several fit: it was given one by order.
     public var isPairedByOrder = false
 
-    /// A delivery of which nothing is logged.
+    /// A delivery without records.
     public init(message: Int) { self.message = message }
   }
 
   /// Work inside one origin, from a start event to an end event; kinds as in OpenTelemetry.
   public struct Span: Sendable {
-    /// What kind of work it is.
+    /// The kinds of work.
     public enum Kind: String, Sendable { case client, server, producer, consumer, `internal` }
     /// How it ended; `unset` where no end was logged.
     public enum Status: String, Sendable { case ok, error, unset }
 
-    /// What kind of work it is.
+    /// The kind of work.
     public var kind: Kind
     /// Index of the parent in the list of spans.
     public var parent: Int?
-    /// Who did it.
+    /// The origin of the work.
     public var origin: OriginID
     /// First and last event; `end` is nil where no end was logged.
     public var start: Int
     /// Its last event.
     public var end: Int?
-    /// How long the span took, where its one record states that; the record's time is the end.
+    /// The span's length, if its one record states it; the record's time is the end.
     public var stated: Nanoseconds?
     /// How it ended.
     public var status: Status

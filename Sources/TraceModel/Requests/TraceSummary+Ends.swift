@@ -7,22 +7,22 @@ extension TraceSummary {
   /// Where work on a message ended: the last of them ends the request. Empty where it had no message.
   public var ends: [Instant] { deliveries.compactMap(\.end) }
 
-  /// The first record, by the clock of who logged it; nil where the time of none is known.
+  /// The first record, by its own clock; nil if no time is known.
   @inlinable public var firstRecord: Instant? {
     endOrigin.map { Instant(time: start, origin: participants.first?.origin ?? $0) }
   }
 
-  /// The last record, by the clock of who logged it; nil where the time of none is known.
+  /// The last record, by its own clock; nil if no time is known.
   @inlinable public var lastRecord: Instant? { endOrigin.map { Instant(time: end, origin: $0) } }
 
-  /// The instants of which one is the end of a segment; none where that is a record of its own.
+  /// The instants that may end a segment, if it has several; none if its end is a record of its own.
   public func ends(_ choice: EndChoice) -> [Instant] {
     var ends: [Instant] = []
     forEachEnd(choice) { ends.append($0) }
     return ends
   }
 
-  /// Calls `body` with each instant of which one is the end of a segment. Hot: no list is made.
+  /// Calls `body` with each instant that may be the end of a segment. Hot: no list is made.
   public func forEachEnd(_ choice: EndChoice, _ body: (Instant) -> Void) {
     guard choice != .only else { return }
     if choice == .latestRecord, let lastRecord { body(lastRecord) }
@@ -33,7 +33,7 @@ extension TraceSummary {
 }
 
 extension TraceSummary.Delivery {
-  /// What becomes of a dead letter is not the request's matter.
+  /// The fate of a dead letter is not the request's matter.
   public var end: Instant? {
     guard finished.isLogged, !isDeadLetter else { return nil }
     return Instant(time: Timestamp(nanoseconds: finished), origin: consumer)

@@ -12,9 +12,9 @@ public struct Instant: Sendable, Equatable {
   }
 }
 
-/// What reports need of one request: times as logged, each with its clock, and no durations, so that clock
-/// offsets found later apply when a summary is read. One row of the index's `request` table, with its rows
-/// of `exchange` and `delivery`.
+/// The part of one request that reports need. It has times as logged, each with its clock, and no durations, so
+/// clock offsets found later apply when a summary is read. One row of the index's `request` table, with its rows of
+/// `exchange` and `delivery`.
 public struct TraceSummary: Sendable {
   /// How the request ended.
   public var outcome = Outcome.incomplete
@@ -22,7 +22,7 @@ public struct TraceSummary: Sendable {
   public var start = Timestamp(nanoseconds: 0)
   /// Time of the last event, in the order of events, that is known.
   public var end = Timestamp(nanoseconds: 0)
-  /// Whose clock told `end`; nil where the time of no event is known.
+  /// The origin whose clock told `end`; nil if no event's time is known.
   public var endOrigin: OriginID?
   /// The client first sent the request.
   public var sent: Instant?
@@ -39,14 +39,14 @@ public struct TraceSummary: Sendable {
   public var exchanges: [Exchange] = []
   /// Deliveries, grouped by message and consumer group, attempts ascending.
   public var deliveries: [Delivery] = []
-  /// What a person felt of the app, in order.
+  /// The events of apps that a person felt, in order.
   public var clientEvents: [ClientEvent] = []
   /// Every origin that logged an event of the request, with its most severe level.
   public var participants: [Participant] = []
-  /// Values of the attributes that the command asked for, of the request as a whole; `empty` where none.
+  /// Values of the attributes that the command asked for, of the request as a whole; `empty` if there are none.
   public var projection: NameID = .empty
 
-  /// A request of which nothing is known.
+  /// An unknown request.
   public init() {}
 
   /// Some record of it has level error or a higher one.
@@ -54,8 +54,8 @@ public struct TraceSummary: Sendable {
 
   /// One HTTP attempt. Times are ns since 1970 on the clock of the side; `absent` where not logged.
   public struct Exchange: Sendable, Equatable {
-    /// The work that made the call, by index in `exchanges` or `deliveries`; nil of a root, which nobody in the logs
-    /// called.
+    /// The work that made the call, by index in `exchanges` or `deliveries`; nil for a root, since nobody in the
+    /// logs called it.
     public var caller: Trace.Work?
     /// Number of the call, from 0; the attempts at one call share it.
     public var call: Int32 = 0
@@ -65,11 +65,11 @@ public struct TraceSummary: Sendable {
     public var statusCode: UInt16 = 0
     /// The caller ended it without an answer.
     public var gaveUp = false
-    /// Which server's work belongs to the call was decided by times, too, so that it is no evidence about clocks.
+    /// Times, too, have decided which server's work belongs to the call, so it is no evidence about clocks.
     public var isPairedByTime = false
-    /// Who called.
+    /// The caller.
     public var client: OriginID = .unnamed
-    /// Who was called.
+    /// The callee.
     public var server: OriginID = .unnamed
     /// The caller sent the request.
     public var sent: Int64 = .absent
@@ -79,10 +79,10 @@ public struct TraceSummary: Sendable {
     public var responded: Int64 = .absent
     /// The caller has the answer, or gave up.
     public var ended: Int64 = .absent
-    /// ns by which `received` may be off, either way: no record tells it, and the duration that implies it is rounded.
+    /// ns by which `received` may be off, either way: no record tells it, and it follows from a rounded duration.
     public var beginningDoubt: Int64 = 0
 
-    /// An attempt of which nothing is logged.
+    /// An attempt without records.
     public init() {}
 
     /// Nobody in the logs made the call in the course of its own work.
@@ -106,9 +106,9 @@ public struct TraceSummary: Sendable {
     public var partition: Int32 = -1
     /// Offset in the partition; absent where not logged.
     public var messageOffset: Int64 = .absent
-    /// Who published the message.
+    /// The publisher of the message.
     public var publisher: OriginID = .unnamed
-    /// Who took it.
+    /// The consumer of it.
     public var consumer: OriginID = .unnamed
     /// The publisher began the work that led to the message (request received, or message consumed).
     public var begun: Int64 = .absent
@@ -120,7 +120,7 @@ public struct TraceSummary: Sendable {
     public var started: Int64 = .absent
     /// Work on it ended.
     public var finished: Int64 = .absent
-    /// ns by which `started` may be off, either way: no record tells it, and the duration that implies it is rounded.
+    /// ns by which `started` may be off, either way: no record tells it, and it follows from a rounded duration.
     public var beginningDoubt: Int64 = 0
     /// The work ended in failure.
     public var failed = false
@@ -130,22 +130,22 @@ public struct TraceSummary: Sendable {
     public var isDeadLetter = false
     /// One record tells of this delivery's work and of an earlier row's (a batch); the work counts there.
     public var sharesWork = false
-    /// No record says of which message it is, and several fit: it was given one by order.
+    /// No record names its message, and several fit: it was given one by order.
     public var isPairedByOrder = false
-    /// The message's own time, where no record shows its publishing, and what that time says.
+    /// The message's own time, if no record shows its publishing, and the kind of that time.
     public var messageTime: Int64 = .absent
-    /// What `messageTime` says.
+    /// The kind of `messageTime`.
     public var messageTimeKind = MessageTimeKind.unknown
     /// Where all logs together say that what has no end here is not still to come; set by a revision, not stored.
     public var missingEnd: MissingEnd?
-    /// Values of the attributes that the command asked for, of the message; `empty` where none.
+    /// Values of the attributes that the command asked for, of the message; `empty` if there are none.
     public var projection: NameID = .empty
 
-    /// A message of which nothing is known.
+    /// An unknown message.
     public init() {}
   }
 
-  /// What a person felt of an app, as one record states it.
+  /// An event of an app that a person felt, as one record states it.
   public struct ClientEvent: Sendable, Equatable {
     /// `launch`, `screenLoad` or `hitches`.
     public var role: Role
@@ -155,9 +155,9 @@ public struct TraceSummary: Sendable {
     public var ended: Int64
     /// In ns.
     public var duration: Int64
-    /// What was tried failed.
+    /// The launch, or the screen, failed.
     public var failed = false
-    /// Values of the attributes that the command asked for, of the record; `empty` where none.
+    /// Values of the attributes that the command asked for, of the record; `empty` if there are none.
     public var projection: NameID = .empty
 
     /// `ended` is in ns since 1970, `duration` in ns.
@@ -171,7 +171,7 @@ public struct TraceSummary: Sendable {
 
   /// An origin that took part.
   public struct Participant: Sendable, Hashable {
-    /// Who took part.
+    /// The participant.
     public var origin: OriginID
     /// The highest level among its records.
     public var level: Level

@@ -1,4 +1,4 @@
-/// What `trace check` finds: for each objective and group a verdict, with the numbers behind it.
+/// The result of `trace check`: for each objective and group a verdict, with the numbers behind it.
 package struct CheckReport: Sendable {
   /// First and last start of a request that was looked at; nil without requests.
   package var from: Timestamp?
@@ -19,7 +19,7 @@ package struct CheckReport: Sendable {
 
 /// Whether one objective is kept in one group.
 package struct Verdict: Sendable {
-  /// What was found, the worst first.
+  /// The rulings, the worst first.
   package enum Ruling: String, Sendable, CaseIterable, Comparable {
     case violated
     case tooLittleData = "too_little_data"
@@ -49,7 +49,7 @@ package struct Verdict: Sendable {
   package var measured: Measured
   /// How many values or requests the number is of, those among them included that have not ended.
   package var count = 0
-  /// Fewer cannot show that the objective is kept; nil where any number can.
+  /// Fewer cannot show that the objective is kept; nil if any number can.
   package var needed: Int?
   /// Of `count` (of a share: beside it) those that have not ended.
   package var unfinished = 0

@@ -1,15 +1,15 @@
-/// What `trace diff` finds: how the requests of the second side differ from those of the first.
+/// The result of `trace diff`: how the requests of the second side differ from those of the first.
 package struct ComparisonReport: Sendable {
   package var first: Side
   package var second: Side
-  /// From so many requests on each side on, the normal approximation of the tests by ranks is near enough.
+  /// The fewest requests on each side with a near enough normal approximation of the tests by ranks.
   package static let smallestSample = 8
 
   /// In the order of a request's life.
   package var rows: [Row] = []
-  /// Those that were tested, of outcomes that occur.
+  /// The tested ones, of outcomes that occur.
   package var outcomes: [OutcomeShift] = []
-  /// Which segments carry the difference of the mean time; nil where one side has no request that ended.
+  /// The share of each segment in the difference of the mean time; nil if one side has no request that ended.
   package var path: PathShift?
 
   package init(first: Side, second: Side) {
@@ -31,7 +31,7 @@ package struct ComparisonReport: Sendable {
     package init(name: String) { self.name = name }
   }
 
-  /// What a test says.
+  /// The result of a test.
   package enum Change: String, Sendable, CaseIterable {
     /// More than noise, and for the worse.
     case worse
@@ -76,7 +76,7 @@ package struct ComparisonReport: Sendable {
     }
   }
 
-  /// One percentile on both sides. A value is nil where nothing was measured, or where so much is unfinished that the
+  /// One percentile on both sides. A value is nil if nothing was measured, or if so much is unfinished that the
   /// percentile is not reached.
   package struct PercentileShift: Sendable, Equatable {
     /// 0 < p ≤ 100.
@@ -101,7 +101,7 @@ package struct ComparisonReport: Sendable {
     package var shift: Nanoseconds? { first.flatMap { first in second.map { $0 - first } } }
   }
 
-  /// How many requests ended so on each side, of those of which it is known.
+  /// How many requests ended so on each side, among those with a known end.
   package struct OutcomeShift: Sendable {
     package var outcome: Outcome
     package var first: Int
@@ -125,7 +125,7 @@ package struct ComparisonReport: Sendable {
     package var secondRequests: Int
     package var firstMean: Nanoseconds
     package var secondMean: Nanoseconds
-    /// What the segments add up to, the largest first.
+    /// The share of each segment in the difference, the largest first.
     package var segments: [(segment: Segment, shift: Nanoseconds)] = []
 
     package init(

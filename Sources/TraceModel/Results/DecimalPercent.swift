@@ -1,5 +1,5 @@
-/// A number of percent as the decimal that a person wrote: 99.9 % of 1000 is 999, where the same product in `Double` is
-/// a little more.
+/// A percentage as the decimal that a person wrote. So 99.9 % of 1000 is 999; the same product in `Double` is a little
+/// more.
 package struct DecimalPercent: Sendable, Equatable {
   /// p/100 = `numerator` / `denominator`; the denominator is at most 10¹⁷.
   package let numerator: Int128
@@ -18,12 +18,12 @@ package struct DecimalPercent: Sendable, Equatable {
   /// p/100, rounded to the nearest `Double`.
   package var fraction: Double { Double(numerator) / Double(denominator) }
 
-  /// How `count`/`whole` compares with p/100: negative where it is less, 0 where it is equal; exact.
+  /// How `count`/`whole` compares with p/100: negative if less, 0 if equal; exact.
   package func order(of count: Int, in whole: Int) -> Int {
     Int((Int128(count) * denominator - numerator * Int128(whole)).signum())
   }
 
-  /// The shortest decimal that reads back as `value` (which is how Swift prints it) as `digits` / `scale`.
+  /// The shortest decimal that reads back as `value` (Swift prints this one), as `digits` / `scale`.
   private static func decimal(of value: Double) -> (digits: Int128, scale: Int128)? {
     let parts = "\(value)".split(separator: "e")
     let mantissa = parts[0].split(separator: ".")

@@ -1,4 +1,4 @@
-/// What the logs of all requests together say about the logging itself: what `trace doctor` prints.
+/// The statement of all requests' logs together about the logging itself: what `trace doctor` prints.
 package struct Diagnosis: Sendable {
   /// How many requests were examined.
   package var requests = 0
@@ -6,7 +6,7 @@ package struct Diagnosis: Sendable {
   package var origins: [OriginFinding] = []
   /// Where ids pass from one program to another, in the order of a request's life.
   package var links: [LinkFinding] = []
-  /// Segments across two clocks of which some are negative.
+  /// Segments across two clocks with some negative ones.
   package var negatives: [NegativeFinding] = []
   /// Clocks that jumped.
   package var steps: [ClockStepFinding] = []
@@ -24,8 +24,8 @@ package struct Diagnosis: Sendable {
   package var skipped: [SkippedFinding] = []
   /// Sources with times without an offset, or with invalid UTF-8.
   package var files: [FileFinding] = []
-  /// Ids that are probably no ids, were used more than once, or name a request that another one names too: the
-  /// first of each kind.
+  /// Suspicious ids, the first of each kind: those that are probably no ids, were used more than once, or name the
+  /// same request as another.
   package var suspiciousIDs: [IDFinding] = []
   /// How many ids there are of each kind.
   package var idCounts = IDCounts()
@@ -33,13 +33,13 @@ package struct Diagnosis: Sendable {
   package var sampling: [SamplingFinding] = []
   /// Requests by outcome; outcomes that do not occur are absent.
   package var outcomes: [Outcome: Int] = [:]
-  /// Requests with the outcome `unknown` some record of which has level error or a higher one.
+  /// Requests with the outcome `unknown` and a record of level error or a higher one.
   package var unknownWithErrors = 0
-  /// What of the records is understood; nil where every request, and something of each service, is.
+  /// The understood part of the records; nil if every request is understood, and something of each service.
   package var understanding: Understanding?
   /// The logs, as they were named.
   package var logs: [String] = []
-  /// Services of which nothing is understood, by name.
+  /// Services without anything understood, by name.
   package var silent: [SilentFinding] = []
   package var unended: [UnendedFinding] = []
   /// Where ids may stand of records without one, the likeliest first.
@@ -51,7 +51,7 @@ package struct Diagnosis: Sendable {
   /// Programs that seem to log the time of another zone.
   package var zones: [ZoneFinding] = []
   /// `uncovered`: incomplete requests whose missing record falls outside every log. `suspectedSampling`: incomplete
-  /// requests whose missing record is of a kind so often missing that sampling is likelier than loss.
+  /// requests with a missing record of a kind so often missing that sampling is likelier than loss.
   package var uncovered = 0
   package var suspectedSampling = 0
 
@@ -121,7 +121,7 @@ extension Diagnosis {
 
   /// One place where an id passes on, seen from one side: how many records have no counterpart.
   package struct LinkFinding: Sendable, Equatable {
-    /// Which record has no counterpart.
+    /// The record that has no counterpart.
     package enum Kind: String, Sendable, CaseIterable {
       /// A client sent a request that no server received.
       case unreceived
@@ -201,14 +201,14 @@ extension Diagnosis {
     }
   }
 
-  /// What is odd about the text of a source.
+  /// An oddity in the text of a source.
   package struct FileFinding: Sendable, Equatable {
     package var file: String
     /// Records whose time has no offset, read as UTC.
     package var naiveTimes: Int
     /// Records in which invalid UTF-8 occurs.
     package var invalidUTF8: Int
-    /// Records whose time is far from that of every other.
+    /// Records with a time far from all others.
     package var strayTimes = 0
 
     package init(file: String, naiveTimes: Int, invalidUTF8: Int) {
@@ -220,14 +220,14 @@ extension Diagnosis {
 
   /// An id that is not what an id should be.
   package struct IDFinding: Sendable, Equatable {
-    /// What is wrong with it.
+    /// The kinds of oddities.
     package enum Kind: Sendable, Equatable {
       /// It stands on a large share of all records.
       case swallowing(events: Int, of: Int)
       /// Separate requests share it.
       case reused(occurrences: Int)
-      /// Another id names the same request. Joined if the records of both are one request, since the one is the end
-      /// of the other; if only some record names both, each has a request of its own.
+      /// Another id names the same request. Joined: the records of both are one request, since the one is the end
+      /// of the other. If only some record names both, each has a request of its own.
       case alias(of: String, isJoined: Bool)
       /// It stands under `key` beside other ids, `ids`, that one service each has: it joins what they divide.
       case shared(key: String, ids: [String])
@@ -251,7 +251,7 @@ extension Diagnosis {
     package var reusingRequests = 0
     /// Ids of 64 bits that are part of the request of another id.
     package var joined = 0
-    /// Pairs of ids that some record names together, and that have a request each.
+    /// Pairs of ids named together by some record, each with a request of its own.
     package var divided = 0
     /// Ids that stand beside those of several requests, each of one service.
     package var shared = 0
@@ -261,8 +261,7 @@ extension Diagnosis {
     package init() {}
   }
 
-  /// Records of one kind that are missing in such numbers that sampling, or a log that was not read, is likelier
-  /// than their loss.
+  /// Records of one kind, so many of them missing that sampling or an unread log is likelier than their loss.
   package struct SamplingFinding: Sendable, Equatable {
     package var record: ExpectedRecord
     /// Topic of the record, where it has one.

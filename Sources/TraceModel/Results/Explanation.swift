@@ -20,9 +20,9 @@ package struct Explanation: Sendable {
   package var events: [Event]
   /// In the order in which the passes ran.
   package var stages: [Stage]
-  /// What the request's own records say of its end.
+  /// The reason for its end in the request's own records.
   package var ground: OutcomeGround
-  /// What all requests and logs together say beyond that.
+  /// The notes that all requests and logs together add.
   package var revision: [Note]
 
   package init(

@@ -2,7 +2,7 @@
 package struct FoundRequest: Sendable, Equatable {
   /// As its earliest event logged it.
   package var correlationID: String
-  /// Which of several requests with this id it is, from 1; nil where the id names one.
+  /// The number among several requests with this id, from 1; nil if the id names one.
   package var occurrence: Int?
   package var outcome: Outcome
   /// Time of the first event.
@@ -37,12 +37,12 @@ package struct FoundRequest: Sendable, Equatable {
     self.error = error
   }
 
-  /// The shortest beginning of the id that no other request's has; nil where that is not known.
+  /// The shortest beginning of the id that is no other request's; nil if unknown.
   package var shortID: String?
 
-  /// What `trace show` finds it by, in as few characters as is known.
+  /// The name for `trace show`, in as few characters as known.
   package var shortName: String { OccurrenceName.text(shortID ?? correlationID, occurrence) }
 
-  /// What `trace show` finds it by: the id, with the occurrence where it has one.
+  /// The name for `trace show`: the id, with the occurrence if it has one.
   package var name: String { OccurrenceName.text(correlationID, occurrence) }
 }

@@ -24,7 +24,7 @@ package struct DecodingProblem: Sendable, Equatable {
   package var line: Int64
   /// Byte offset of the line in its source.
   package var offset: Int64
-  /// What was wrong, for a person: "expected ':' at byte 17".
+  /// The fault, for a person: "expected ':' at byte 17".
   package var explanation: String
 
   package init(reason: SkipReason, line: Int64, offset: Int64, explanation: String) {
@@ -35,8 +35,8 @@ package struct DecodingProblem: Sendable, Equatable {
   }
 }
 
-/// What became of the lines of one source. `lines` = `events` + `uncorrelated` + all `skipped` +
-/// `alreadyIndexed`; blank lines are not lines.
+/// The fate of one source's lines. `lines` = `events` + `uncorrelated` + all `skipped` + `alreadyIndexed`; blank
+/// lines are not lines.
 package struct LineCounts: Sendable, Equatable {
   package var lines = 0
   package var events = 0
@@ -56,7 +56,7 @@ package struct LineCounts: Sendable, Equatable {
   }
 }
 
-/// What `trace ingest` reports at its end.
+/// The report of `trace ingest` at its end.
 package struct IngestSummary: Sendable {
   package struct Source: Sendable {
     /// As given on the command line, or "-".
@@ -66,19 +66,19 @@ package struct IngestSummary: Sendable {
     package var problems: [DecodingProblem]
     /// Those of them that are told.
     package var shownProblems: ArraySlice<DecodingProblem> { problems.prefix(5) }
-    /// Records of this run whose time was a number that counts from 2001.
+    /// Records of this run with a number that counts from 2001 as their time.
     package var timesFrom2001 = 0
-    /// Records of this run whose time is far from that of every other.
+    /// Records of this run with a time far from all others.
     package var strayTimes = 0
-    /// What its records were packed in; nil where each was a line.
+    /// The packing of its records; nil if each was a line.
     package var envelope: String?
     /// Names of the built-in profiles that the log was recognised by.
     package var builtIns: [String] = []
-    /// It goes on with the profile that its first lines were read with, which is another than that of this run.
+    /// It goes on with the profile of its first lines, which is not the one of this run.
     package var keepsOtherProfile = false
     /// Records of this run that name a request and are steps.
     package var steps = 0
-    /// Who wrote it, the service with the most records first; empty names are left out.
+    /// The services that wrote it, the one with the most records first; empty names are left out.
     package var services: [String] = []
     /// First and last logged time, of earlier runs, too; nil without records.
     package var from: Timestamp?
@@ -96,10 +96,10 @@ package struct IngestSummary: Sendable {
   package var total = LineCounts()
   /// Those of all sources.
   package var steps: Int { sources.reduce(0) { $0 + $1.steps } }
-  /// What the records say of requests no record of which is a step; nil where some record is one.
+  /// The texts of the records, if no record of any request is a step; nil if some record is one.
   package var understanding: Diagnosis.Understanding?
   package var sources: [Source] = []
-  /// Requests that this run touched, and those of them that are new.
+  /// Requests touched by this run, and the new ones among them.
   package var traces = 0
   package var newTraces = 0
   /// Bytes read by this run, without those that had been indexed before.

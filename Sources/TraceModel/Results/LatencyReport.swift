@@ -7,13 +7,13 @@ package struct LatencyReport: Sendable {
   package var keys: [String] = []
   /// Most requests first, then by key.
   package var groups: [Group] = []
-  /// What is known of the clocks that the durations between two origins rest on, by name.
+  /// The statements about the clocks behind durations between two origins, by name.
   package var clocks: [(origin: Origin, statement: ClockStatement)] = []
-  /// What else was counted over all groups, in the order in which it is told.
+  /// Other counts over all groups, in the order of the report.
   package var figures: [ReportFigure] = []
   /// The logs, where some request in them is unknown, or some segment is not measured.
   package var unknownLogs: [String] = []
-  /// What the records say, where some request is unknown.
+  /// The texts of the records, if some request is unknown.
   package var understanding: Diagnosis.Understanding?
   /// Segments that should be there and are not.
   package var unmeasured: [UnmeasuredSegment] = []
@@ -27,13 +27,13 @@ package struct LatencyReport: Sendable {
     package var requests = 0
     /// Number of requests by outcome; outcomes that do not occur are absent.
     package var outcomes: [Outcome: Int] = [:]
-    /// Requests with the outcome `unknown` some record of which has level error or a higher one.
+    /// Requests with the outcome `unknown` and a record of level error or a higher one.
     package var unknownWithErrors = 0
     /// How long the oldest message that a queued request waits for has waited, up to the end of the logs.
     package var oldestQueued: Nanoseconds?
     /// In the order of a request's life; segments that never occur are absent.
     package var segments: [Statistics] = []
-    /// What else was counted of these requests.
+    /// Other counts of these requests.
     package var figures: [ReportFigure] = []
 
     package init() {}
@@ -42,11 +42,11 @@ package struct LatencyReport: Sendable {
   /// The distribution of one segment.
   package struct Statistics: Sendable {
     package var segment: Segment
-    /// Topic, for the segments of a message; nil otherwise or where not known. A message whose topic no record
-    /// says counts with the only topic that the report knows of the segment.
+    /// Topic, for the segments of a message; nil otherwise or where not known. A message without a known topic
+    /// counts with the segment's topic, if the report knows only one.
     package var destination: String?
-    /// The two services of a call, or the one whose work it is (`callee`); nil otherwise, where not logged, and for
-    /// passages of which there is one pair only.
+    /// The two services of a call, or the one with the work (`callee`). Nil for other passages, for those with one
+    /// pair only, and if not logged.
     package var caller: String?
     package var callee: String?
     package var count = 0
@@ -67,12 +67,12 @@ package struct LatencyReport: Sendable {
     package var withUnfinished: [SurvivalPercentile] = []
     /// How long the oldest unfinished one had lasted when the logs ended; nil where nothing is unfinished.
     package var longestUnfinished: Nanoseconds?
-    /// What each duration may be off by, either way, since some program tells the time in so coarse steps; nil where
-    /// that is not worth printing.
+    /// How far each duration may be off, either way, since some program tells the time in coarse steps; nil if not
+    /// worth printing.
     package var tolerance: Nanoseconds?
 
-    /// How much longer (or, negative, shorter) its durations may truly be, as far as clocks tell, where that is more than a
-    /// tenth of the median; else nil.
+    /// How much longer (or, negative, shorter) its durations may truly be, as far as clocks tell. Nil unless that is more
+    /// than a tenth of the median.
     package var doubt: DurationBounds?
 
     package init(segment: Segment) { self.segment = segment }
@@ -95,12 +95,12 @@ package struct LatencyReport: Sendable {
     }
   }
 
-  /// One percentile by the product-limit estimate (Kaplan & Meier 1958): the smallest duration that p percent
-  /// do not exceed, where what is unfinished counts as long as it has lasted.
+  /// One percentile by the product-limit estimate (Kaplan & Meier 1958): the smallest duration not exceeded by p
+  /// percent. Unfinished work counts for as long as it has lasted.
   ///
   /// The interval is not the estimate's own, since the known ones (Brookmeyer & Crowley 1982) hold for large samples
-  /// only. It is the one of order statistics, and holds however long what is unfinished will last: `low` as if all of
-  /// it ended at once, `high` as if none of it ever did.
+  /// only. It is the one of order statistics, and holds however long unfinished work will last. `low` is as if all of
+  /// it ended at once, `high` as if none ever did.
   package struct SurvivalPercentile: Sendable, Equatable {
     /// 0 < p ≤ 100.
     package var p: Double

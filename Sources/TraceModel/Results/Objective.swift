@@ -1,6 +1,6 @@
 /// A service-level objective: what is measured, and the limit that it must keep, such as `p99(end_to_end) < 2s`.
 package struct Objective: Sendable, Equatable {
-  /// What is measured, with its limit.
+  /// The measure, with its limit.
   package enum Measure: Sendable, Equatable {
     /// A percentile of a segment, which may be one of several rows of a report.
     case percentile(PercentileRank, of: Segment, row: String?, limit: Nanoseconds)
@@ -21,7 +21,7 @@ package struct Objective: Sendable, Equatable {
     /// Smaller is better.
     package var isUpperLimit: Bool { self == .less || self == .lessOrEqual }
 
-    /// A value holds that compares with the limit so: negative where it is less, 0 where it is equal.
+    /// An objective holds for a value with this `order` to the limit: negative if less, 0 if equal.
     package func holds(_ order: Int) -> Bool {
       switch self {
       case .less: order < 0

@@ -44,7 +44,7 @@ extension Phrase: ExpressibleByStringInterpolation {
 
   package init(stringInterpolation: StringInterpolation) { self = stringInterpolation.phrase }
 
-  /// What may stand in `\(…)`.
+  /// The values that may stand in `\(…)`.
   package struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var phrase = Phrase()
 

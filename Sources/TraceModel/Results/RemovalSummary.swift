@@ -1,4 +1,4 @@
-/// What `trace forget` removed from an index, or would remove.
+/// The requests that `trace forget` removed from an index, or would remove.
 package struct RemovalSummary: Sendable, Equatable {
   package var requests = 0
   /// Records of requests, each once, and records without an id.

@@ -9,7 +9,7 @@ package struct TraceView: Sendable {
   package var segments: [MeasuredSegment]
   /// Parallel to `segments`; empty where the clocks were taken as logged and nothing is known of them.
   package var bounds: [DurationBounds] = []
-  /// What is known of the clocks of those who took part, in the order of their first events.
+  /// The statements about the clocks of the participants, in the order of their first events.
   package var clocks: [(origin: OriginID, statement: ClockStatement)] = []
   /// From the first record to the end; the parts' durations sum exactly to that time. Empty where the request has not
   /// ended.
@@ -17,7 +17,7 @@ package struct TraceView: Sendable {
   /// In what steps the times are told.
   package var precision = LoggedPrecision.none
   package var spans: [Trace.Span]
-  /// What became of each message in each consumer group.
+  /// The fate of each message in each consumer group.
   package var messageOutcomes: [Trace.MessageOutcome] = []
   /// Parallel to `trace.events`.
   package var details: [RecordDetails]
@@ -42,7 +42,7 @@ package struct TraceView: Sendable {
 }
 
 extension TraceView {
-  /// What the logs prove of the duration of the segment with this index.
+  /// The proven bounds of the duration of the segment with this index.
   package func bounds(ofSegment index: Int) -> DurationBounds {
     index < bounds.count ? bounds[index] : DurationBounds(asLogged: segments[index])
   }

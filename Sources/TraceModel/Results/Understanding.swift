@@ -1,12 +1,12 @@
-/// What `trace doctor` finds of logs that it does not understand.
+/// Findings of `trace doctor` on logs that it does not understand.
 extension Diagnosis {
-  /// How much of the records that belong to a request is understood. Looked at only where some request, or all that a
-  /// service logs, is not.
+  /// How much of the records that belong to a request is understood. Looked at only if some request is not
+  /// understood, or all records of a service.
   package struct Understanding: Sendable, Equatable {
-    /// Records that belong to a request, and those of them that are steps.
+    /// Records of a request, and the steps among them.
     package var records: Int
     package var steps: Int
-    /// What the others say, the most frequent first, and how many say something else.
+    /// The texts of the others, the most frequent first, and how many have another text.
     package var texts: [TextFinding]
     package var otherTexts: Int
     /// Only the first requests were looked at.
@@ -33,20 +33,20 @@ extension Diagnosis {
     }
   }
 
-  /// A rule of a profile that named records of earlier logs, and none of those that came later.
+  /// A rule of a profile that named records of earlier logs, but no later ones.
   package struct EndedRuleFinding: Sendable, Equatable {
     /// The file, or the name of a built-in profile, and the line in it; 0 where it is not known.
     package var profile: String
     package var line: Int
-    /// What it is for: `'job added'`.
+    /// Its purpose: `'job added'`.
     package var words: String
-    /// Records that it named, the last of which is of `until`; nil where that is not known.
+    /// Records that it named, the last of them at `until`; nil if unknown.
     package var records: Int
     package var until: Timestamp?
-    /// Records that came later, about, and the logs that they stand in.
+    /// Records that came later, about, and their logs.
     package var later: Int
     package var logs: [String]
-    /// It says that something failed: that this no longer happens is no defect.
+    /// It says that something failed: its absence is no defect.
     package var isOfFailures: Bool
 
     package init(
@@ -59,7 +59,7 @@ extension Diagnosis {
     }
   }
 
-  /// A service that took part in requests, and no record of which is a step.
+  /// A service in requests, without a record that is a step.
   package struct SilentFinding: Sendable, Equatable {
     package var service: String
     package var requests: Int
@@ -70,10 +70,10 @@ extension Diagnosis {
     }
   }
 
-  /// A service of whose works none has an end that is known, while its records say what is not known.
+  /// A service without a known end of any work, though some of its records are not understood.
   package struct UnendedFinding: Sendable, Equatable {
     package var service: String
-    /// What is not measured for that: `api` or `processing`.
+    /// The segment that is therefore not measured: `api` or `processing`.
     package var segment: Segment
     /// Requests or messages that it received.
     package var count: Int
@@ -89,11 +89,11 @@ extension Diagnosis {
   package struct IDCandidateFinding: Sendable, Equatable {
     /// The keys from the record down.
     package var path: [String]
-    /// How many of these lead to a string that is the record within; 0 where the id stands in the record itself.
+    /// How many of these lead to a string with the record within; 0 if the id stands in the record itself.
     package var wrapping = 0
-    /// What stands before it in the field's text; nil where it is the field's whole value.
+    /// The text before it in the field; nil if it is the field's whole value.
     package var label: String?
-    /// Records that have it, of how many without an id that were looked at.
+    /// Records that have it, and how many records without an id were looked at.
     package var records: Int
     package var of: Int
     /// Different values, and sources that have some.

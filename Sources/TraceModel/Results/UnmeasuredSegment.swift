@@ -4,20 +4,20 @@ package struct UnmeasuredSegment: Sendable, Equatable {
   /// Records of the end that is there, and what they are: requests or messages.
   package var count: Int
   package var noun: Noun
-  /// What those records say, and what no record says.
+  /// The step of those records, and the step that no record has.
   package var seen: Step
   package var missing: Step
-  /// Services that may have logged the other end in words that are not known, by name.
+  /// Services that may have logged the other end in unknown words, by name.
   package var suspects: [String] = []
-  /// What one of them logs about as often, and where the other end would be; nil where nothing is known.
+  /// A text that one of them logs about as often, at the place of the other end; nil if nothing is known.
   package var instead: Diagnosis.TextFinding?
 
-  /// What the records are of.
+  /// The subject of the records.
   package enum Noun: String, Sendable {
     case request, message
   }
 
-  /// What a record says that happened to it, by its name in JSON and in a sentence.
+  /// The step that a record tells of, by its name in JSON and in a sentence.
   package enum Step: String, Sendable {
     case sent, received, answered, published, done
   }

@@ -9,7 +9,7 @@ public enum ExchangeInstant: UInt8, Sendable, CaseIterable {
   /// The client has the answer; never, of an attempt that it gave up.
   case answered
 
-  /// Who logs it.
+  /// The side that logs it.
   @inlinable public var party: Party {
     switch self {
     case .sent, .sentByClient, .sentByService, .answered: .client
@@ -31,7 +31,7 @@ extension TraceSummary.Exchange {
     }
   }
 
-  /// Who logged it.
+  /// The origin that logged it.
   @inlinable public func origin(of instant: ExchangeInstant) -> OriginID {
     switch instant.party {
     case .client: client
@@ -42,7 +42,7 @@ extension TraceSummary.Exchange {
 }
 
 extension Trace.Exchange {
-  /// The event that happened then; nil where not logged.
+  /// The event of that instant; nil if not logged.
   public func event(at instant: ExchangeInstant) -> Int? {
     switch instant {
     case .sent: sent

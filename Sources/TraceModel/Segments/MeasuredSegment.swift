@@ -33,7 +33,7 @@ public struct DurationBounds: Sendable, Equatable {
     self.high = high
   }
 
-  /// What holds whichever of two durations it was.
+  /// The bounds that hold for either of two durations.
   public func union(_ other: DurationBounds) -> DurationBounds {
     DurationBounds(
       clock: clock == other.clock ? clock : ClockKind.leastKnown([clock, other.clock]),
@@ -60,20 +60,20 @@ public struct MeasuredSegment: Sendable {
   public var start: Timestamp
   /// Origins at its two ends (`Catalog.origin`); equal where one clock told both.
   public var from: OriginID
-  /// Who logged its end.
+  /// The origin of its end.
   public var to: OriginID
   /// Topic, for segments of a message; `empty` otherwise or where not logged.
   public var destination: NameID = .empty
   /// The two sides of the call, for segments of one; `unnamed` otherwise or where not logged.
   public var caller: OriginID = .unnamed
-  /// Who was called.
+  /// The callee.
   public var callee: OriginID = .unnamed
   /// Message key; `.none` otherwise.
   public var messageKey = Identifier.none
-  /// Of a wait: the message's own time with which it begins, where no record shows the publishing; nil where
-  /// it begins with a record.
+  /// Of a wait: the kind of message time that it begins with, if no record shows the publishing; nil if it begins
+  /// with a record.
   public var messageTime: MessageTimeKind?
-  /// Of a wait: no record says of which message the delivery is, so that nothing bounds it.
+  /// Of a wait: no record names the message of the delivery, so nothing bounds it.
   public var isChoice = false
   /// ns that it may be longer or shorter than its times tell, beside their resolution: one of them is implied by a
   /// rounded duration.

@@ -5,22 +5,22 @@ public enum MessageInstant: UInt8, Sendable, CaseIterable {
   /// The work began that led to a message in its own right.
   case begun
   case published
-  /// A message in its own right waits: published or, where no record shows that, its own time.
+  /// A message in its own right waits: published or, without a record of that, the message's own time.
   case queued
   /// The same of a message that was published again for another attempt. Dead letters have neither.
   case queuedAgain
-  /// A consumer had it: received or, where no record shows that, the work on it began.
+  /// A consumer had it: received or, without a record of that, the beginning of the work on it.
   case taken
   /// A consumer received it.
   case consumed
   /// The work on it began.
   case started
-  /// The work on it was under way: it began or, where no record of ended work shows that, the message was received.
+  /// The work on it was under way: begun or, without such a record of ended work, the receipt of the message.
   case underWay
   /// The work on it ended, well or in failure.
   case finished
 
-  /// Who logs it. A consumer that failed publishes the message again.
+  /// The side that logs it. A consumer that failed publishes the message again.
   public var party: Party {
     switch self {
     case .begun, .published, .queued: .publisher
@@ -28,7 +28,7 @@ public enum MessageInstant: UInt8, Sendable, CaseIterable {
     }
   }
 
-  /// Whose it is: a message is published once, and waits once for each group.
+  /// The owner of the instant: a message is published once, and waits once for each group.
   @inlinable public var scope: Scope {
     switch self {
     case .begun, .published: .message
@@ -37,7 +37,7 @@ public enum MessageInstant: UInt8, Sendable, CaseIterable {
     }
   }
 
-  /// What an instant is had once of.
+  /// The owners of instants.
   public enum Scope: Sendable {
     case message, group, delivery
   }
@@ -64,7 +64,7 @@ extension TraceSummary.Delivery {
   /// Else nobody's clock here told when the message began to wait, but its own time, if that.
   @inlinable public var isPublishingLogged: Bool { published.isLogged }
 
-  /// Who logged it.
+  /// The origin that logged it.
   @inlinable public func origin(of instant: MessageInstant) -> OriginID {
     switch instant.scope {
     case .message: publisher
@@ -73,12 +73,13 @@ extension TraceSummary.Delivery {
     }
   }
 
-  /// What the time is that stands for a publishing which no record shows; nil of what a record shows.
+  /// The kind of the message's own time that stands for an unlogged publishing; nil if a record shows the
+  /// publishing.
   @inlinable public func ownTime(at instant: MessageInstant) -> MessageTimeKind? {
     instant.scope == .group && !isPublishingLogged ? messageTimeKind : nil
   }
 
-  /// What begins then is this delivery's. The work of a batch counts once.
+  /// This delivery owns a segment that begins then. The work of a batch counts once.
   @inlinable
   public func owns(_ begin: MessageInstant, isFirstOfMessage: Bool, isFirstOfGroup: Bool) -> Bool {
     switch begin.scope {

@@ -4,7 +4,7 @@
 public enum RequestInstant: UInt8, Sendable, CaseIterable {
   /// The client first sent the request.
   case sent
-  /// A server first received the request, of which no client has a record.
+  /// A server first received the request; no client has a record of it.
   case receivedWithoutClient
   /// The client has its 2xx answer.
   case accepted
@@ -15,7 +15,7 @@ public enum RequestInstant: UInt8, Sendable, CaseIterable {
   /// Its first and its last record, whatever they say.
   case firstRecord, lastRecord
 
-  /// Which of several records it is.
+  /// The choice between several records.
   public var choice: EndChoice {
     switch self {
     case .sent, .receivedWithoutClient, .accepted, .firstRecord: .only
@@ -25,7 +25,7 @@ public enum RequestInstant: UInt8, Sendable, CaseIterable {
     }
   }
 
-  /// What a request that lacks it waits for; nil where it waits for nothing.
+  /// The event that a request waits for if it lacks this; nil if it waits for nothing.
   public var awaited: Awaited? {
     switch self {
     case .sent, .receivedWithoutClient, .firstRecord, .lastRecord: nil
@@ -35,7 +35,7 @@ public enum RequestInstant: UInt8, Sendable, CaseIterable {
     }
   }
 
-  /// What is still to come.
+  /// Events still to come.
   public enum Awaited: Sendable {
     /// A good answer to the client.
     case answer
@@ -59,7 +59,7 @@ public enum EndChoice: Sendable {
 }
 
 extension TraceSummary {
-  /// When it was, and by whose clock; nil where not logged. Hot.
+  /// The time and the clock that told it; nil if not logged. Hot.
   @inlinable public func instant(_ instant: RequestInstant) -> Instant? {
     switch instant {
     case .sent: sent

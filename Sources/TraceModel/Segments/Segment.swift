@@ -21,9 +21,9 @@ extension SegmentDefinition {
   /// To add a segment: a case above, at the place where a report prints it, and its entry here, at the same
   /// place. Measuring, unfinished work, groups, clocks, `--segment` and the help page follow.
   ///
-  /// A segment that begins or ends where none did before needs that instant, too: a case in `ExchangeInstant.swift`,
-  /// `MessageInstant.swift` or `RequestInstant.swift`, and there where a request has it. One on critical paths needs its
-  /// step in `TraceAnalysis/Summary/CriticalPath.swift`.
+  /// A new instant of beginning or end needs a case in `ExchangeInstant.swift`, `MessageInstant.swift` or
+  /// `RequestInstant.swift`, and its place in a request there. One on critical paths needs its step in
+  /// `TraceAnalysis/Summary/CriticalPath.swift`.
   public static let all: [SegmentDefinition] = {
     precondition(table.map(\.segment) == Segment.allCases, "one entry for each segment, in order")
     return table

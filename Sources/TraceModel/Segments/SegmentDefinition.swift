@@ -6,16 +6,16 @@ public struct SegmentDefinition: Sendable {
   public let name: String
   /// The name in a sentence.
   public let words: String
-  /// From where to where, for the help page.
+  /// The beginning and the end, for the help page.
   public let help: String
-  /// From which instant to which.
+  /// The instants of beginning and end.
   public let extent: SegmentExtent
-  /// What counts where its end is still to come.
+  /// The rule for a segment whose end is still to come.
   public let unfinished: UnfinishedRule
   /// It occurs on critical paths.
   public let isOnPath: Bool
 
-  /// An entry of the table. `words` are the name where that reads well.
+  /// An entry of the table. `words` are the name if that reads well.
   init(
     _ segment: Segment, _ name: String, words: String? = nil, help: String, _ extent: SegmentExtent,
     unfinished: UnfinishedRule = .ignored, isOnPath: Bool = false
@@ -25,7 +25,7 @@ public struct SegmentDefinition: Sendable {
   }
 }
 
-/// Which services a report tells a segment apart by.
+/// The services by which a report tells a segment apart.
 public enum SegmentParties: Sendable {
   case none
   /// The server whose work it is.
@@ -53,7 +53,7 @@ extension SegmentDefinition {
     if case .message = extent { true } else { false }
   }
 
-  /// Whose call or work it is, where a report tells several apart.
+  /// The services of a call or a work, if a report tells several apart.
   public var parties: SegmentParties {
     guard case .exchange(let from, let to) = extent else { return .none }
     return from.party == to.party
@@ -86,7 +86,7 @@ extension SegmentDefinition {
     }
   }
 
-  /// Which of several records is the end.
+  /// The choice of the end between several records.
   public var endChoice: EndChoice {
     if case .request(_, let end) = extent { end.choice } else { .only }
   }

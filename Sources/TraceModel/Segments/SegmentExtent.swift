@@ -12,7 +12,7 @@ public enum SegmentExtent: Sendable, Equatable {
   case path
 }
 
-/// Who logs an instant, and by whose clock.
+/// The sides that log instants, each by its clock.
 public enum Party: Sendable {
   case client, server, publisher, consumer
 }

@@ -8,7 +8,7 @@
 ///
 /// Whatever the bytes are, reading them ends: what cannot be clears `isSound`, and the rest reads as nothing.
 public struct SurveyCoder {
-  /// What the file calls origins and names.
+  /// The file's numbers of origins and names.
   public struct Numbers: Sendable {
     /// By id. Of a writer.
     public var origins: [Int64]
@@ -19,7 +19,7 @@ public struct SurveyCoder {
     public init(origins: [Int64], names: [Int64]) { (self.origins, self.names) = (origins, names) }
   }
 
-  /// What a catalog calls origins and names.
+  /// A catalog's ids of origins and names.
   public struct Identities: Sendable {
     /// By number in the file. Of a reader.
     public var origins: [OriginID]
@@ -32,7 +32,7 @@ public struct SurveyCoder {
 
   /// Values become those of the bytes.
   public let isReading: Bool
-  /// What is there so far, or what is read.
+  /// The bytes so far, or those to read.
   public private(set) var bytes: [UInt8]
   /// Of a reader: all so far is what a writer writes.
   @usableFromInline var isSoundSoFar = true
@@ -62,7 +62,7 @@ public struct SurveyCoder {
   /// At the end: everything is written; or it is read, and nothing else stands there.
   public var isSound: Bool { isSoundSoFar && (!isReading || position == bytes.count) }
 
-  /// What was read cannot be: nothing follows any more.
+  /// The bytes read are impossible: nothing follows any more.
   public mutating func fail() {
     isSoundSoFar = false
     position = bytes.count
@@ -77,7 +77,7 @@ public struct SurveyCoder {
     if value.magnitude > 1 << 62 { (value, _) = (0, fail()) }
   }
 
-  /// A time that lies near the one before, which it then replaces.
+  /// A time near the one before; it then replaces that one.
   public mutating func time(_ value: inout Int64, after last: inout Int64) {
     if isReading {
       value = last &+ read()
@@ -201,7 +201,7 @@ public struct SurveyCoder {
     }
   }
 
-  /// How many elements follow, each of which takes a byte at least.
+  /// The number of elements that follow; each takes a byte at least.
   private mutating func length(_ value: inout Int) {
     count(&value)
     if isReading, value > bytes.count - position { (value, _) = (0, fail()) }

@@ -1,9 +1,9 @@
 /// Eight bytes of text in one register, the first in the lowest byte. Hot: straight-line arithmetic only.
 ///
-/// Texts are compared with a pattern such as `0000-00-` by exclusive or: what remains is 0…9 where the
-/// pattern has a `0` and a digit stands, and 0 where a separator stands that equals the pattern's.
+/// Texts are compared with a pattern such as `0000-00-` by exclusive or. The rest is 0…9 for a digit at a `0` of
+/// the pattern, and 0 for a separator equal to the pattern's.
 public struct DigitWord: BitwiseCopyable {
-  /// What remains of the text after the pattern.
+  /// The rest of the text after the pattern.
   public var bits: UInt64
 
   /// Loads eight bytes.
@@ -12,13 +12,13 @@ public struct DigitWord: BitwiseCopyable {
     bits = unsafe UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }
 
-  /// What remained of a text.
+  /// The rest of a text.
   @inlinable @inline(__always)
   public init(bits: UInt64) { self.bits = bits }
 
-  /// Not 0 where `self` does not fit the pattern it was compared with. `slack` has 0x06 for each byte that
-  /// must be 0…9 and 0x0F for each that must be 0: added, they reach the high half of a byte that is more.
-  /// A carry into the next byte needs a byte of 0xF1 or more, which is a misfit by itself.
+  /// Not 0 where `self` does not fit the pattern it was compared with. `slack` has 0x06 for each byte of 0…9, and
+  /// 0x0F for each byte of 0. Added to a greater byte, they reach its high half. A carry into the next byte needs a
+  /// byte of 0xF1 or more, which is a misfit by itself.
   @inlinable @inline(__always)
   public func misfit(slack: UInt64) -> UInt64 { ((bits &+ slack) | bits) & 0xF0F0_F0F0_F0F0_F0F0 }
 
@@ -26,8 +26,8 @@ public struct DigitWord: BitwiseCopyable {
   @inlinable @inline(__always)
   public var pairs: UInt64 { bits &* 10 &+ (bits >> 8) }
 
-  /// How many of the bytes are digits before the first that is not; 8 where all are. A carry reaches only
-  /// bytes behind the first that is no digit.
+  /// The number of digits before the first byte that is none; 8 if all are. A carry reaches only bytes behind the
+  /// first that is no digit.
   @inlinable @inline(__always)
   public var leadingDigits: Int {
     let misfits = ((bits &+ 0x7676_7676_7676_7676) | bits) & 0x8080_8080_8080_8080

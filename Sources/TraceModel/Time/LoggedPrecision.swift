@@ -1,7 +1,7 @@
 /// In what steps the logs of each origin tell the time: 1 s, 1 ms, 1 µs or 1 ns.
 ///
-/// A logged time is cut off to its step, so the event happened at it or less than a step later. What follows
-/// from that is not known: which of two events within a step was first, and by how much.
+/// A logged time is cut off to its step, so the event happened at it or less than a step later. It does not tell
+/// which of two events within a step was first, and by how much.
 package struct LoggedPrecision: Sendable, Equatable {
   /// ns by origin; 0 where too few records tell.
   private let steps: [Int64]
@@ -33,7 +33,7 @@ package struct LoggedPrecision: Sendable, Equatable {
   /// Of no origin.
   package var isUnknown: Bool { steps.isEmpty }
 
-  /// By how much an event may have been later than its time says, in ns; 0 where that is not known.
+  /// How much later than its time an event may have been, in ns; 0 if unknown.
   package func slack(of origin: OriginID) -> Int64 {
     origin.index < steps.count ? max(0, steps[origin.index] - 1) : 0
   }
@@ -47,8 +47,7 @@ package struct LoggedPrecision: Sendable, Equatable {
     return step > Self.finestToPrint ? step : nil
   }
 
-  /// What a duration between two origins' times may be off by, either way: the coarser step, where it is worth
-  /// printing.
+  /// The tolerance of a duration between two origins' times, either way: the coarser step, if it is worth printing.
   package func tolerance(from: OriginID, to: OriginID) -> Nanoseconds? {
     [printedStep(of: from), printedStep(of: to)].compactMap(\.self).max()
   }

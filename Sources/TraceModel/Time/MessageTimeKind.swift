@@ -1,4 +1,4 @@
-/// What a message's own time says. Kafka's topic setting `message.timestamp.type` decides, and few records
+/// The meaning of a message's own time. Kafka's topic setting `message.timestamp.type` decides, and few records
 /// tell which it is.
 public enum MessageTimeKind: UInt8, Sendable, CaseIterable {
   /// The record does not say.

@@ -1,9 +1,10 @@
-/// What the last records of a source leave open: whether some of them are strays depends on those that follow.
+/// The open questions in the last records of a source: whether some of them are strays depends on those that
+/// follow.
 ///
 ///     timelines      25 Nov 09:46:41                             the latest time of each log that stands in the source
 ///     undecided      28 Nov 10:00:00 · 28 Nov 10:00:01           from the first leap that nothing has settled
 ///
-/// An index keeps it, so that a log that is read in parts has the times that it has when it is read at once.
+/// An index keeps it, so a log read in parts gets the same times as one read at once.
 package struct RecentTimes: Sendable, Equatable {
   /// A record whose time may still turn out to be a stray's.
   package struct Record: Sendable, Equatable {
@@ -13,7 +14,7 @@ package struct RecentTimes: Sendable, Equatable {
     package var logged: Int64 = 0
     package var stored: Int64 = 0
     package var origin = OriginID.unnamed
-    /// What it is unless it is a stray.
+    /// Its role unless it is a stray.
     package var role = Role.note
     /// Its time is of no clock that was set, whatever follows.
     package var isUnset = false
@@ -24,13 +25,13 @@ package struct RecentTimes: Sendable, Equatable {
     package var isStray: Bool { isUnset || stored != logged }
   }
 
-  /// The latest times of the logs that stand in the source, that which was continued last at the end, ns since 1970.
+  /// The latest times of the logs in the source, in ns since 1970; the one continued last stands at the end.
   package var timelines: [Int64] = []
   /// Records before the undecided ones; more than `mostCounted` are not counted.
   package var earlier = 0
   /// In the order of the source.
   package var undecided: [Record] = []
-  /// What the source held of their origins before them.
+  /// The stretches of their origins in the source before them.
   package var coverage: [OriginID: LoggedStretch] = [:]
 
   package init() {}
@@ -41,7 +42,7 @@ package struct RecentTimes: Sendable, Equatable {
     earlier = min(records, Self.mostCounted)
   }
 
-  /// So many earlier records are as good as any more.
+  /// The most earlier records that count: more are no better.
   package static let mostCounted = 9
 }
 

@@ -1,5 +1,5 @@
-/// How a record states its time, where that alone does not say which instant it means: the rest of its source, or who
-/// ingests it, must.
+/// The form of a record's time, if it alone does not settle the instant. Then the rest of its source does, or whoever
+/// ingests it.
 public enum TimeForm: UInt8, Sendable {
   /// The record says it all.
   case absolute
@@ -16,6 +16,6 @@ public enum TimeForm: UInt8, Sendable {
 extension TimeForm {
   /// 2001-01-01T00:00:00Z, in ns since 1970: where Swift's dates count from.
   public static let swiftEpochNanoseconds: Int64 = 978_307_200_000_000_000
-  /// What numbers of 2014 on are if they count from 2001: there was no Swift before.
+  /// The numbers of 2014 on if they count from 2001: there was no Swift before.
   public static let earlyNanoseconds: Range<Int64> = 410_227_200_000_000_000..<swiftEpochNanoseconds
 }

@@ -1,7 +1,7 @@
 /// An instant as some clock told it: nanoseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
 ///
-/// Times that are read are kept where they lie in `kept`, 1970 to 2116. Everything that computes with times rests on
-/// that, so that plain arithmetic on the nanoseconds of one or two of them cannot overflow. With K = 2⁶²:
+/// Read times are kept if they lie in `kept`, 1970 to 2116. Everything that computes with times rests on that, so
+/// that plain arithmetic on the nanoseconds of one or two of them cannot overflow. With K = 2⁶²:
 ///
 ///     a logged time                 0 ≤ t < K        decoding sees to it, and reading an index
 ///     a difference of two               |d| < K
@@ -69,7 +69,7 @@ public struct Nanoseconds: Hashable, Sendable, Comparable, AdditiveArithmetic {
     Nanoseconds(a.count.increased(by: b.count))
   }
 
-  /// What `a` has more than `b`.
+  /// The surplus of `a` over `b`.
   @inlinable
   public static func - (a: Nanoseconds, b: Nanoseconds) -> Nanoseconds {
     Nanoseconds(a.count.reduced(by: b.count))

@@ -1,7 +1,7 @@
 import TraceModel
 
-/// The requests that several instances of one service received, from nobody in the logs: of an id that counts requests,
-/// each instance has one of its own.
+/// The requests received by several instances of one service, from nobody in the logs. If an id counts requests, each
+/// instance has one of its own.
 struct CollidingServers: RequestAggregate {
   /// More are not looked at.
   private static let limit = 1_000

@@ -1,7 +1,7 @@
 import TraceAnalysis
 import TraceModel
 
-/// What doctor counts over all requests.
+/// The counts of doctor over all requests.
 struct DoctorAggregate: RequestAggregate {
   private let corrections: Corrections
   private(set) var propagation = PropagationSurvey()
@@ -12,10 +12,10 @@ struct DoctorAggregate: RequestAggregate {
   private(set) var outcomes: [Outcome: Int] = [:]
   /// Of the outcome `unknown`, with a record of level error or a higher one.
   private(set) var unknownWithErrors = 0
-  /// Incomplete requests of which a record is missing where no log covers the time, and where too many are.
+  /// Incomplete requests with a missing record: at a time that no log covers, and of a kind too often missing.
   private(set) var uncovered = 0
   private(set) var suspectedSampling = 0
-  /// Messages that another request consumed than the one that published them.
+  /// Messages consumed by another request than the one that published them.
   private(set) var crossed = 0
 
   init(corrections: Corrections, precision: LoggedPrecision) {

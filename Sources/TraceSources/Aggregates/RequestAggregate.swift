@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// What a command computes from all requests: fed in parts, in any order, and merged.
+/// A computation over all requests: fed in parts, in any order, and merged.
 package protocol RequestAggregate: Sendable {
   /// Adds the requests of which `requests` tells: it calls its argument once for each.
   mutating func add(_ requests: (_ add: (TraceSummary, RequestID) -> Void) throws -> Void) rethrows
@@ -8,7 +8,7 @@ package protocol RequestAggregate: Sendable {
 }
 
 extension RequestAggregate {
-  /// What results from `parts`: `feed` adds each to a copy of its own, beside the others.
+  /// The result of `parts`: `feed` adds each to a copy of its own, beside the others.
   func aggregated<Part: Sendable>(
     over parts: [Part], _ feed: @escaping @Sendable (inout Self, Part) throws -> Void
   ) async throws -> Self {

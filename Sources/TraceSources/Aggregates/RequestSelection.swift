@@ -1,7 +1,7 @@
 import TraceAnalysis
 import TraceModel
 
-/// Which requests a command is about, and what corrects them before anything is asked of them.
+/// The requests of a command, and the corrections to apply before anything is asked of them.
 struct RequestSelection: Sendable {
   let corrections: Corrections
   let catalog: Catalog
@@ -11,8 +11,8 @@ struct RequestSelection: Sendable {
     (self.filter, self.catalog, self.corrections) = (filter, catalog, corrections)
   }
 
-  /// What finds them, one after the other. It is made once for many: to copy the corrections is to count the owners of
-  /// their tables.
+  /// The finder of them, one after the other. It is made once for many: to copy the corrections is to count the owners
+  /// of their tables.
   var finder: RequestFinder {
     RequestFinder(corrections: corrections, matcher: RequestMatcher(filter, catalog: catalog))
   }

@@ -66,7 +66,7 @@ package struct Diagnostician {
     }.sorted { $0.origin < $1.origin }
   }
 
-  /// What is known of a clock; of one that was set, in the period that most is known of.
+  /// The statement about a clock; if it was set, in its best known period.
   private func statement(of origin: OriginID, _ clocks: ClockTable, _ assumed: ClockTable) -> ClockStatement?
   {
     guard let best = clocks.periods(of: origin).max(by: { $0.evidence < $1.evidence }) else { return nil }

@@ -8,10 +8,10 @@ import TraceModel
 struct RuleDiagnosis {
   let logs: [RuledLog]
 
-  /// So many later records of a rule are expected, at least, where none is a sign: by chance there is none in one of
+  /// The fewest later records of a rule expected, if their absence is a sign: by chance there is none in one of
   /// twenty cases (Poisson, e⁻³).
   private static let leastExpected = 3.0
-  /// So many times the longest stretch that the rule was silent for before, at the ends of a log.
+  /// A multiple of the longest stretch that the rule was silent for before, at the ends of a log.
   private static let leastSilences = 2.0
 
   /// In the order of profiles and lines.
@@ -61,8 +61,8 @@ struct RuleDiagnosis {
     init(records: Double, log: String) { (self.records, logs) = (records, [log]) }
   }
 
-  /// The rest of the log that has the last record of a rule, where the rule had named records in a good part of it: what
-  /// is logged at a start alone has not ended.
+  /// The rest of the log behind the last record of a rule. The rule's records must span a good part of the log: a record
+  /// logged at a start alone has not ended.
   private func ending(_ named: [(part: RuledPart, matches: RuleMatches)], _ until: Int64) -> Stretch? {
     guard let (part, matches) = named.first(where: { $0.matches.time == until }),
       (matches.last - matches.first) * 4 >= part.log.bytes

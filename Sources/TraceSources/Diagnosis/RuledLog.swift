@@ -4,12 +4,12 @@ package import TraceModel
 /// A log that rules of profiles are for, with what these named.
 package struct RuledLog: Sendable {
   package var file: String
-  /// That of the run which read it; nil where it had none.
+  /// The profile of the run that read it; nil if it had none.
   package var profile: LogProfile?
   package var layout: LogLayout
   package var matches: [RuleOrigin: RuleMatches] = [:]
   package var bytes: Int64 = 0
-  /// What it holds of each program.
+  /// Its stretch of each program.
   package var stretches: [(origin: Origin, stretch: LoggedStretch)] = []
 
   package init(file: String, profile: LogProfile?, layout: LogLayout) {
@@ -21,7 +21,7 @@ package struct RuledLog: Sendable {
     origin.profile.map(layout.builtIns.contains) ?? layout.entries.contains { $0.number == origin.source }
   }
 
-  /// Its records by the programs that the rule is for: of all where the log is read by one entry.
+  /// Its records of the programs that the rule is for: all records if one entry reads the log.
   func part(for origin: RuleOrigin) -> RuledPart {
     guard origin.profile == nil,
       layout.entries.contains(where: { $0.number == origin.source && !$0.asked.isEmpty }),
@@ -54,7 +54,7 @@ struct RuledPart {
     last = Int64(logged: stretches.map(\.latestNanoseconds).max())
   }
 
-  /// About as many records stand in so many of the log's bytes.
+  /// The number of records in as many of the log's bytes, about.
   func records(in bytes: Int64) -> Double {
     log.bytes > 0 ? Double(records) * Double(max(0, bytes)) / Double(log.bytes) : 0
   }

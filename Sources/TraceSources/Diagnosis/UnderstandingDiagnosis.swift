@@ -2,8 +2,8 @@ import LogReading
 import TraceAnalysis
 import TraceModel
 
-/// Finds what of the logs is not understood: requests without a step, services that log none, records without an id,
-/// and times that may be of another zone. Records are read again only where there is such a thing.
+/// Finds what of the logs is not understood: requests without a step, services without one, records without an id,
+/// and times perhaps of another zone. Records are read again only where there is such a thing.
 struct UnderstandingDiagnosis {
   /// Places of ids that are named.
   private static let mostPlaces = 3

@@ -6,8 +6,8 @@ import LogReading
   import Glibc
 #endif
 
-/// Files that are followed, through rotation and in directories where new ones appear. They are looked at four times a
-/// second, which costs one question to the system for each file.
+/// Followed files, through rotation and with new files in directories. They are looked at four times a second, which
+/// costs one question to the system for each file.
 ///
 ///     what happens to a path                      what becomes of it
 ///     the file has grown                          it is read on
@@ -15,7 +15,7 @@ import LogReading
 ///     the file is shorter, or begins otherwise    it is read from its beginning, as another log
 ///     nothing, for a minute                       it is closed, and opened again when it changes
 ///
-/// What a copy or a compressed one brings again, the ledger knows.
+/// The ledger knows if a copy or a compressed file brings something again.
 struct FollowedLogs {
   /// ms between two looks.
   static let interval = 250
@@ -25,7 +25,7 @@ struct FollowedLogs {
   /// Directories and patterns are searched so often.
   private static let searchInterval = Duration.seconds(1)
 
-  /// What is known of a file.
+  /// The facts of a file.
   private struct File {
     /// In the plan.
     var source: Int
@@ -118,7 +118,7 @@ struct FollowedLogs {
     let isOther = size < file.size || !Self.begins(path.file, with: file.head)
     (file.size, file.modified, file.lastChange) = (size, modified, .now)
     if isOther {
-      // What stands behind the place of reading is of the new log.
+      // Bytes behind the place of reading are of the new log.
       plan.drop(file.source)
       guard let source = plan.follow(path) else { return true }
       file.source = source
@@ -133,7 +133,7 @@ struct FollowedLogs {
     return true
   }
 
-  /// What has not changed for long needs no descriptor.
+  /// A file without changes for long needs no descriptor.
   private mutating func close(_ identity: FileIdentity, ifQuiet plan: inout IngestPlan) -> Bool {
     guard let file = files[identity], file.isOpen, .now - file.lastChange > Self.quiet else { return false }
     files[identity]?.isOpen = false

@@ -3,7 +3,7 @@ import TraceAnalysis
 package import TraceModel
 import TraceStore
 
-/// What is computed from all requests of an index.
+/// Computations over all requests of an index.
 extension IndexSource {
   package func aggregate<A: RequestAggregate>(_ empty: A) async throws -> A {
     // Where no summary has the attributes that are wanted, all records are read.
@@ -11,7 +11,7 @@ extension IndexSource {
     return try await aggregateRecords(empty)
   }
 
-  /// nil where the index does not store all attributes that are wanted.
+  /// nil if the index does not store all wanted attributes.
   func aggregateSummaries<A: RequestAggregate>(_ empty: A) async throws -> A? {
     let snapshot = try index.snapshot(connections: DecodingPipeline.processorCount)
     guard !stored.decoder.projection.paths.isEmpty else { return try await aggregate(empty, snapshot) }
@@ -19,7 +19,7 @@ extension IndexSource {
     return try await aggregate(empty, snapshot, attributes)
   }
 
-  /// The attributes that are wanted; nil where the index does not store all of them.
+  /// The wanted attributes; nil if the index does not store all of them.
   private func attributes(_ snapshot: IndexSnapshot) throws -> AttributeColumns? {
     guard let part = snapshot.parts.first else { return nil }
     let decoder = stored.decoder

@@ -2,7 +2,7 @@ import LogReading
 package import TraceModel
 import TraceStore
 
-/// What the records of an index name beside their own ids.
+/// The ids named by the records of an index beside their own.
 extension IndexSource {
   package func neighbouringIDs() async throws -> NeighbouringIDs {
     var (found, survey) = (NeighbouringIDs(), SharedIDSurvey())
@@ -62,12 +62,12 @@ extension IndexSource {
     }
   }
 
-  /// What records name that several requests share.
+  /// The ids named by records that several requests share.
   private func sharedNames() throws -> SharedRecords<NamedIDs> {
     SharedRecords(try stored.profiles()) { [decoder = stored.decoder] in decoder.namedIDs(inFirstOf: $0) }
   }
 
-  /// What the records of an id name beside it.
+  /// The ids named by the records of an id beside it.
   private func neighbours(
     of request: StoredRequest, _ shared: [SourcePosition: NamedIDs]
   ) throws -> [NeighbouringID] {
@@ -104,7 +104,7 @@ extension IndexSource {
   }
 }
 
-/// The requests that ids name which stand beside others; each id is looked up once.
+/// The requests of ids named beside others; each id is looked up once.
 private struct KeysOfOthers {
   private let reader: IndexReader
   private var known: [Identifier: RequestID?] = [:]

@@ -2,7 +2,7 @@ package import LogReading
 package import TraceModel
 import TraceStore
 
-/// What records of an index say that are not understood.
+/// The texts of an index's records that are not understood.
 extension IndexSource {
   /// Records without an id that are looked at.
   private static let mostUncorrelated = 10_000

@@ -185,7 +185,7 @@ extension IndexReader {
     return KnownID(lookup: lookup, request: RequestID(number: long ?? number), isPart: long != nil)
   }
 
-  /// The ids with requests whose summaries are older than their records; those that are part of others do not count
+  /// The ids with requests whose summaries are older than their records; ids that are part of others do not count
   /// by themselves.
   func staleIDs() throws -> Set<Int64> { try Set(staleRequests().map { try longForm(of: $0) ?? $0 }) }
 }

@@ -3,7 +3,7 @@ import Synchronization
 import TraceModel
 import TraceStore
 
-/// What is made of the records of an index that name several requests. Each is read and decoded once, however many
+/// The value of each record of an index that names several requests. Each is read and decoded once, however many
 /// requests ask for it, as long as not too many others are asked for in between.
 final class SharedRecords<Value: Sendable>: Sendable {
   private let profiles: StoredProfiles

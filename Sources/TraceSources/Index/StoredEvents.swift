@@ -6,8 +6,7 @@ import TraceStore
 /// Events of an index, read again from their records: the record is the evidence, and what it means is decided
 /// by the decoder of today.
 struct StoredEvents: Sendable {
-  /// The event of a record that names several requests, which but for the id is the same for each; nil where it has none
-  /// any more.
+  /// The event of a record of several requests, the same for each but for the id; nil if it has none any more.
   typealias SharedEvents = [SourcePosition: Event?]
 
   /// For what a person types, and records of sources without a profile.
@@ -35,8 +34,8 @@ struct StoredEvents: Sendable {
   /// The events of the records that name several requests.
   func shared() throws -> SharedRecords<Event?> { try knownShared.get() }
 
-  /// Decodes stored records, each by the profile that its source was read with. A line that is an id, of a record that
-  /// several requests share, is no record and has no event.
+  /// Decodes stored records, each by the profile that its source was read with. A line with only an id is no record
+  /// and has no event: several requests share its record.
   func block(_ records: IndexReader.StoredLines) throws -> RecordBlock { try profiles().decode(records) }
 
   /// The requests of an id of the index that `reader` reads.
@@ -83,7 +82,7 @@ struct StoredEvents: Sendable {
       || event.correlation == decoder.identifier(of: lookup)
   }
 
-  /// Adds the events of records that other requests share, in the places of the ids that stand there for them.
+  /// Adds the events of records shared with other requests, in the places of the ids that stand there.
   private func add(_ shared: SharedEvents, of stored: StoredRequest, to block: inout RecordBlock) {
     let count = block.events.count
     for (line, id) in stored.records.sharedLines {
@@ -132,7 +131,7 @@ struct DecodedRequest: Sendable {
   let occurrences: [[Event]]
   private let block: RecordBlock
   private let profiles: StoredProfiles
-  /// Where the event of a record stands in the block. Made where there are several requests, each of which asks.
+  /// Where the event of a record stands in the block. Made if there are several requests, since each of them asks.
   private let indices: [RecordPosition: Int]
 
   fileprivate init(

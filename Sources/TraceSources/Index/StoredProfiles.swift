@@ -9,7 +9,7 @@ struct StoredProfiles: Sendable {
   /// Decoders of the others, by number of the source.
   private let decoders: [UInt32: (key: Int, decoder: LogDecoder)]
 
-  /// Reads what the index says of its sources. Throws damage where it holds a profile that is none.
+  /// Reads what the index says of its sources. Throws damage if it holds an invalid profile.
   init(_ reader: IndexReader, _ plain: LogDecoder, path: String) throws {
     self.plain = plain
     let sources = try reader.sourceProfiles()
@@ -129,7 +129,7 @@ extension IndexSource {
     }
   }
 
-  /// The logs of the index by the profile that they were read with; `present` is the one that would be used today.
+  /// The logs of the index by the profile they were read with; `present` is today's profile.
   package func profiledFiles(present: LogProfile?) throws -> [ProfiledFiles] {
     try read { reader in
       let (sources, profiles) = (try reader.sourceProfiles(), try reader.profiles())

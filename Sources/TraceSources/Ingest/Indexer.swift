@@ -7,7 +7,7 @@ package import TraceStore
 /// and in each transaction the records and the ledger move together. Interrupted anywhere, a run goes on from
 /// the last batch; another process that writes to the same index takes its turn between two batches.
 package struct Indexer {
-  /// What a batch holds before it is written, in bytes of log.
+  /// The size of a batch before it is written, in bytes of log.
   package static let batchBytes: Int64 = 10 << 20
 
   private let index: IndexFile
@@ -61,7 +61,7 @@ package struct Indexer {
     writer = BatchWriter(index: index, profile: decoder.rulesOfRun?.stored)
   }
 
-  /// What became of the inputs, of whose lines `summary` is.
+  /// The fate of the inputs; `summary` counts their lines.
   package func report(_ summary: IngestSummary) -> InputReport {
     InputReport(
       sources: summary.sources, naiveFiles: plan.sources.filter(\.hasNaiveTimes).map(\.input.file),
@@ -95,7 +95,7 @@ package struct Indexer {
     return summary()
   }
 
-  /// The logs that are being read, which the index knows until the run has ended.
+  /// The logs now read; the index knows them until the run has ended.
   private var unfinished: UnfinishedLogs {
     UnfinishedLogs(plan.sources.map { .init(file: WholePath.of($0.input.file), source: $0.number) })
   }
@@ -103,7 +103,7 @@ package struct Indexer {
   /// Some log may stay open for ever.
   package var isEndless: Bool { followed != nil || plan.sources.contains { $0.input.mayWait } }
 
-  /// Names that are followed and that no file has yet.
+  /// Followed names without a file yet.
   package var awaited: [String] { followed?.awaited(plan) ?? [] }
 
   private func survey() async throws { try await SurveyUpdate(index: index, decoder: decoder).run() }
@@ -140,7 +140,7 @@ package struct Indexer {
     try await SummaryUpdate(index: index, decoder: decoder).refresh()
   }
 
-  /// What breaks off at the end of a log does not where another log has brought the rest.
+  /// A record that breaks off at the end of a log is whole if another log has brought the rest.
   private mutating func forgetJoinedEnds() throws {
     let (files, redaction) = (plan.filesBefore, plan.redaction)
     guard !files.isEmpty else { return }
@@ -218,7 +218,7 @@ package struct Indexer {
     failures += sequence.failures
   }
 
-  /// A batch is closed where all files have been read to the same part, unless that is too far away: a request that
+  /// A batch is closed when all files have been read to the same part, unless that is too far away. A request that
   /// goes on in the next batch is made and stored again.
   private func isFull(_ filled: Int64) -> Bool {
     filled >= batchBytes && (plan.isLevel || filled >= batchBytes + batchBytes / 4)

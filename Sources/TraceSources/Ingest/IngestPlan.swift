@@ -8,11 +8,11 @@ import TraceStore
   import Glibc
 #endif
 
-/// What an ingest is going to read: each input matched with the ledger by its content, so that it goes on where
-/// an earlier run stopped, under whatever name.
+/// The plan of an ingest: each input matched with the ledger by its content, so that it goes on where an earlier
+/// run stopped, under whatever name.
 ///
-/// Inputs that begin alike may be copies of one another, which the ledger tells apart once it knows the first:
-/// the shortest is read, and the others wait for the next plan.
+/// Inputs with the same beginning may be copies of one another; the ledger tells them apart once it knows the
+/// first. So the shortest is read, and the others wait for the next plan.
 struct IngestPlan {
   /// In the order of the command line; those that have appeared since follow.
   var sources: [IngestSource] = []
@@ -97,7 +97,7 @@ struct IngestPlan {
 
   // MARK: Following
 
-  /// What is not there may appear.
+  /// A missing file may appear.
   private static func mayBeMet(_ problem: any Error) -> Bool {
     switch problem as? InputProblem {
     case .noMatch, .noLogs, .unreadable(_, ENOENT): true
@@ -105,7 +105,7 @@ struct IngestPlan {
     }
   }
 
-  /// The files in which records begin that its sources go on with.
+  /// The files with the beginnings of records that its sources go on with.
   var filesBefore: Set<String> { Set(sources.compactMap(\.input.fileBefore)) }
 
   /// The last lines of logs with these numbers are told by others.
@@ -115,7 +115,7 @@ struct IngestPlan {
     }
   }
 
-  /// Adds a file that has appeared; its place among the sources, nil where it cannot be read or is no log.
+  /// Adds a new file; its place among the sources, nil if it cannot be read or is no log.
   mutating func follow(_ path: LogPaths.Path) -> Int? {
     guard let input = open(path) else { return nil }
     if !files.contains(path.file) {
@@ -126,7 +126,7 @@ struct IngestPlan {
     return sources.count - 1
   }
 
-  /// Opens a file again that was closed because it did not change. False where that does not succeed.
+  /// Opens a file again that was closed because it did not change. False if that fails.
   mutating func followAgain(_ number: Int, _ path: LogPaths.Path) -> Bool {
     guard let input = open(path) else { return false }
     sources[number].reopen(input)
@@ -146,7 +146,7 @@ struct IngestPlan {
   /// All of them do.
   mutating func endFollowing() { for number in sources.indices { endFollowing(number) } }
 
-  /// What has not been read of a source is gone.
+  /// The unread part of a source is gone.
   mutating func drop(_ number: Int) { sources[number].drop() }
 
   /// Closes what is read to its end.

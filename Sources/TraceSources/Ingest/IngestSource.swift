@@ -7,19 +7,18 @@ struct SourceProgress: Sendable {
   /// The entry before the batch; number 0 if the batch records the source.
   var before: LedgerEntry
   var after: LedgerEntry
-  /// What the batch settles.
+  /// The lines that the batch settles.
   var added = LineCounts()
   /// Those of the added records that name a request and are steps.
   var addedSteps = 0
   var problems: [DecodingProblem] = []
-  /// What it tells of records that earlier batches have stored.
+  /// The corrections to records that earlier batches have stored.
   var corrections: [RecordCorrection] = []
 
   /// The batch settles something of the source.
   var isMoving: Bool { after.bytes > before.bytes }
 
-  /// What the batch adds to the stretches of the source. A collector's log may have thousands of origins, of which a
-  /// batch has few.
+  /// The stretches of the source changed by the batch: a few of the thousands of origins in a collector's log.
   var changedCoverage: [OriginStretch] {
     let former = before.coverage
     return after.coverage.enumerated().filter { $0 >= former.count || former[$0] != $1 }.map(\.element)
@@ -30,7 +29,7 @@ struct SourceProgress: Sendable {
 struct IngestSource {
   /// Whether a source is read now.
   enum State {
-    /// It begins like another one that is read now, and is looked at when that one is settled.
+    /// It begins like another one now read, and waits until that one is settled.
     case waiting
     case reading, finished
   }
@@ -47,17 +46,17 @@ struct IngestSource {
   private var move: SourceProgress
   /// The number in the index; 0 until the first batch is committed.
   private(set) var number: Int64 = 0
-  /// What this run has committed.
+  /// The lines that this run has committed.
   private(set) var added = LineCounts()
   private var addedSteps = 0
   private var settledLines = 0
   /// Lines of a stream that are read and not committed: they cannot be read again.
   private var uncommitted: [RecordBlock] = []
-  /// What the lines up to the end of the batch that is being filled hold of each origin.
+  /// The stretch of each origin up to the end of the current batch.
   private var coverage = SourceCoverage()
   /// The records in those lines that rules of profiles named.
   private var rules: [RuleOrigin: RuleMatches] = [:]
-  /// What this run has read.
+  /// The lines that this run has read.
   private var tally: SourceTally
   /// Of times without an offset; nil for UTC.
   private let zone: LocalZone?
@@ -129,7 +128,7 @@ struct IngestSource {
     return entry.coverage
   }
 
-  /// By what it is read.
+  /// The profile that it is read by.
   var profile: SourceProfile { move.after.profile }
 
   /// It was first read with another profile than this run has, and goes on with that.
@@ -163,7 +162,7 @@ struct IngestSource {
     state = .waiting
   }
 
-  /// What has not been read is gone.
+  /// The unread part is gone.
   mutating func drop() { state = .finished }
 
   /// Closes the file if all of it is read.
@@ -184,8 +183,8 @@ struct IngestSource {
   /// All of it is committed.
   mutating func finish() { if state == .reading { state = .finished } }
 
-  /// Takes a block in, in the order of the source. Returns the blocks that are settled with it, whose lines have their
-  /// final times and numbers: mostly itself.
+  /// Takes a block in, in the order of the source. Returns the blocks settled with it, in which lines have their final
+  /// times and numbers: mostly itself.
   mutating func add(_ block: RecordBlock) -> [RecordBlock] {
     if input.size == nil { uncommitted.append(block) }
     return settle { $0.add(block) }
@@ -232,8 +231,7 @@ struct IngestSource {
     (move.after.tailLength, move.after.tailHash) = (tail.count, ByteHash.hash(tail))
   }
 
-  /// Bytes of a block, or of the file where a line was so long that the block does not have it. None where
-  /// neither has them.
+  /// Bytes of a block or, for a line too long for the block, of the file. None where neither has them.
   private func bytes(at offset: Int64, count: Int, _ block: RecordBlock) -> ArraySlice<UInt8> {
     let start = Int(offset - block.offset)
     if Int(block.endOffset - block.offset) <= block.bytes.count {
@@ -242,8 +240,7 @@ struct IngestSource {
     return (input.peek(at: offset, count: count) ?? [])[...]
   }
 
-  /// Closes the batch that is being filled and begins the next. A source that the index does not know yet gets
-  /// `nextNumber`, which is counted up.
+  /// Closes the current batch and begins the next. A source new to the index gets `nextNumber`, which then goes up.
   mutating func closeBatch(_ nextNumber: inout Int64) -> SourceProgress {
     if move.isMoving, move.after.number == 0 {
       move.after.number = nextNumber
@@ -269,7 +266,7 @@ struct IngestSource {
     uncommitted.removeAll { $0.endOffset <= move.after.bytes }
   }
 
-  /// What a stream has brought and nothing has stored, `carried` being the beginning of a line behind it.
+  /// The bytes that a stream has brought and nothing has stored, `carried` being the beginning of a line behind it.
   func rest(carried: [UInt8]) -> LogInput {
     var rest = input
     rest.start = uncommitted.first?.offset ?? rest.start

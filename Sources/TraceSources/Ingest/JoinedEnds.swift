@@ -2,8 +2,8 @@ import LogReading
 import TraceModel
 import TraceStore
 
-/// Logs that end within a record which another log goes on with: Docker's rotation has cut it. Once that one is read, the
-/// first half is no line that breaks off, whatever the log is called by now and whichever run has read it.
+/// Logs that end within a record, when another log goes on with it: Docker's rotation has cut it. Once the other log is
+/// read, the first half is no broken line. That holds whatever the log is called by now and whichever run has read it.
 ///
 ///     run 1    app.log     …  {"log":"{\"event\":\"se",…}     breaks off
 ///     run 2    app.log        {"log":"nt\"}\n",…}  …          the record, with the first half out of app.log.1

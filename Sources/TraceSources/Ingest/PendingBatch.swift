@@ -1,6 +1,6 @@
 import TraceStore
 
-/// A batch on its way into the index: its rows are made one batch after another, since requests go on from one to the
+/// A batch on its way into the index. Its rows are made one batch after another, since requests go on from one to the
 /// next; its records are packed beside that.
 ///
 ///     batch 1   rows ─► packed ─► written

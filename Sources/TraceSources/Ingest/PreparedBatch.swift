@@ -3,10 +3,10 @@ import TraceAnalysis
 import TraceModel
 import TraceStore
 
-/// Hot: a batch as rows, made beside the writing of the batch before it: the records of each request together,
-/// and the summary that the request has if it is new.
+/// Hot: a batch as rows, made beside the writing of the batch before it. It has the records of each request
+/// together, and the summary of each request that is new.
 struct PreparedBatch: Sendable {
-  /// What the batch brings of one request.
+  /// The part of one request that the batch brings.
   struct Request: Sendable {
     var identifier: Identifier
     var summary: BatchRows.Request
@@ -75,9 +75,9 @@ struct PreparedBatch: Sendable {
       isReused: isReused)
   }
 
-  /// Adds the records at `places` to the row that is being made, as they stand in their sources, and their events to
-  /// `events` in the order of time, which reconstruction wants. Blocks are read where they are: to copy one is to
-  /// count its arrays' owners up and down, for each record.
+  /// Adds the records at `places` to the current row, in the order of their sources. Their events are added to
+  /// `events` in the order of time, for reconstruction. Blocks are read where they are: to copy one is to count its
+  /// arrays' owners up and down, for each record.
   private mutating func take(_ places: ArraySlice<EventsByRequest.Place>, into events: inout [Event]) {
     events.reserveCapacity(events.count + places.count)
     batch.blocks.withUnsafeBufferPointer { blocks in
@@ -148,7 +148,7 @@ struct PreparedBatch: Sendable {
 private struct TimedPositions {
   private(set) var order: [(time: Int64, place: EventsByRequest.Place)] = []
 
-  /// Sorts `places`, which are few and whose runs are in order: each source's records mostly are.
+  /// Sorts `places`: they are few, and mostly in order within each source.
   mutating func sort(_ places: ArraySlice<EventsByRequest.Place>, of blocks: UnsafePointer<RecordBlock>) {
     order.removeAll(keepingCapacity: true)
     for place in places {
@@ -169,7 +169,7 @@ private struct TimedPositions {
 }
 
 extension Event {
-  /// Bytes that a request's rows have of the record: all, or the id of one that names several.
+  /// Bytes of the record in a request's rows: all or, if it names several requests, the id.
   fileprivate var recordLength: UInt32 { isShared ? correlationLength : length }
 }
 

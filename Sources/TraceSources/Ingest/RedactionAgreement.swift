@@ -14,7 +14,7 @@ package struct RedactionAgreement {
     case otherKey(path: String)
   }
 
-  /// What is taken out of the logs; nil: nothing.
+  /// The redaction of the logs; nil: none.
   package let redaction: Redaction?
   /// The index says so, and the run did not ask for it.
   package let isOfIndex: Bool
@@ -65,7 +65,7 @@ extension StoredRedaction {
     self.init(methods: methods, key: methods.values.contains("hash") ? key?.mark : nil)
   }
 
-  /// In the order of their names. What is not known is left out of a log all the more.
+  /// In the order of their names. Unknown fields are left out of a log all the more.
   fileprivate var fields: [RedactedField] {
     methods.sorted { $0.key < $1.key }.map {
       RedactedField(path: $0.key, method: RedactedField.Method(rawValue: $0.value) ?? .drop)

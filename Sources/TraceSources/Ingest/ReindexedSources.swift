@@ -6,7 +6,7 @@ import TraceStore
 struct ReindexedSources {
   private let ledger: Ledger
   private let decoders: SourceDecoders
-  /// By what each source was read before.
+  /// The profiles that each source was read by before.
   private let former: StoredProfiles
   private let catalog: Catalog
   private let profileName: String
@@ -115,7 +115,7 @@ struct ReindexedSources {
     moves[place].after.bytes = block.endOffset
   }
 
-  /// What the ledger says behind a batch; returns how many bytes that moves the source by, and at least one.
+  /// The ledger's entry behind a batch; returns how many bytes that moves the source by, and at least one.
   private mutating func finish(
     _ place: Int, _ entry: LedgerEntry, _ coverage: SourceCoverage, _ tally: SourceTally, isLast: Bool
   ) -> Int64 {
@@ -151,7 +151,7 @@ struct ReindexedSources {
     }
   }
 
-  /// What became of the records.
+  /// The fate of the records.
   func summary(requests: Int) -> IngestSummary {
     var summary = IngestSummary()
     summary.sources = summaries

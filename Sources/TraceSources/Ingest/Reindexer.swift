@@ -11,7 +11,7 @@ package import TraceStore
 package struct Reindexer {
   /// Why an index stays as it is.
   package enum Problem: Error, Equatable {
-    /// So many records of a log have no time by the profile, and would be lost.
+    /// `count` records of a log have no time by the profile, and would be lost.
     case losesRecords(file: String, count: Int, profile: String)
     /// Another process has added to the index, again and again.
     case busy(path: String)

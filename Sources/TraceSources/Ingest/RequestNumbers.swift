@@ -5,7 +5,7 @@ import TraceStore
 /// has met them lately. Two occurrences of limited size are kept, so that memory does not grow with the index;
 /// what was dropped is looked up.
 struct RequestNumbers {
-  /// What is known of one request.
+  /// The facts of one request.
   struct Entry {
     var number: Int64
     /// The ordinal of its next row of records.
@@ -28,7 +28,7 @@ struct RequestNumbers {
   private var version: Int64 = -1
 
   /// Called at the beginning of each transaction: forgets what another process may have changed, and the older
-  /// occurrence where the younger one is large. What is forgotten can be looked up.
+  /// occurrence where the younger one is large. A forgotten one can be looked up.
   mutating func synchronise(_ writer: IndexWriter) throws {
     let current = try writer.dataVersion()
     if version != current {
@@ -74,7 +74,7 @@ struct RequestNumbers {
   }
 }
 
-/// Counts the requests that a run has touched without remembering those that it has made itself.
+/// Counts the requests touched by a run, without remembering those that it has made itself.
 struct ChangedRequests {
   /// Numbers of requests that the run has made, as they come: few ranges.
   private var own: [ClosedRange<Int64>] = []

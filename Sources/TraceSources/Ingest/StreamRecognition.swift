@@ -17,11 +17,11 @@ import TraceStore
 struct StreamRecognition {
   /// The stream behind what is known of it.
   private(set) var input: LogInput
-  /// The source that it is; nil where it is new.
+  /// The known source; nil if it is new.
   private(set) var entry: LedgerEntry?
   /// The bytes before the place of reading, as many as may be compared.
   private var passed: [UInt8] = []
-  /// What a pipe has brought, which cannot be read again.
+  /// The bytes from a pipe, which cannot be read again.
   private var spool: UnsafeMutablePointer<FILE>?
 
   /// Throws `InputProblem`.

@@ -3,8 +3,8 @@ import TraceAnalysis
 import TraceModel
 import TraceStore
 
-/// Makes summaries anew from the records of their requests. That is for requests whose events came in several batches,
-/// also of a run that was interrupted, and for ids that name several requests or are part of another id.
+/// Makes summaries anew from the records of their requests. That is for requests with events in several batches, also
+/// of an interrupted run. It is also for ids that name several requests or are part of another id.
 struct SummaryUpdate {
   private static let requestsPerTransaction = 4000
 
@@ -32,10 +32,10 @@ struct SummaryUpdate {
     stored = StoredEvents(index, decoder: decoder)
   }
 
-  /// Another process may add to the requests that were read, so that they have to be read again; not for so many times.
+  /// Another process may add to the requests that were read, so that they have to be read again; this is the limit.
   private static let mostFutileRounds = 1000
 
-  /// Rewrites all of them. The cost is that of reading their records once.
+  /// Rewrites all of them. The cost is one reading of their records.
   func refresh() async throws {
     try index.learnAttributes { decoder.vocabularyHash }
     var futileRounds = 0
@@ -51,7 +51,7 @@ struct SummaryUpdate {
     }
   }
 
-  /// Of an id that is part of another, that one is read.
+  /// For an id that is part of another, reads the other one.
   private func read() throws -> Stale {
     try index.read { database in
       let reader = IndexReader(database, catalog: index.catalog)
@@ -80,8 +80,8 @@ struct SummaryUpdate {
     return Renewal(stored: stored, requests: requests)
   }
 
-  /// Stores the summaries of ids that have no newer records than those that were read; the others stay stale. False where
-  /// none is stored.
+  /// Stores the summaries of ids without newer records than those read; the others stay stale. False where none is
+  /// stored.
   private func write(_ renewals: [Renewal], _ removals: Int64) throws -> Bool {
     try index.write { database in
       let writer = try IndexWriter(database)

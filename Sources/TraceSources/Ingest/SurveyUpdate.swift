@@ -5,8 +5,8 @@ import TraceModel
 import TraceStore
 
 /// Makes what all requests together say anew, when an ingest has brought something: the clocks, and the revisions
-/// on requests that their own records leave open. Made from all that the index holds, so that it does not depend
-/// on how that came in.
+/// on requests that their own records leave open. Made from the whole index, so it does not depend on how the logs
+/// came in.
 struct SurveyUpdate {
   private let index: IndexFile
   private let source: IndexSource

@@ -60,7 +60,7 @@ struct InMemoryRequests: Sendable {
     }
   }
 
-  /// The request that the key of an id names, which is another one if the id is part of a longer one.
+  /// The request of an id's key; another one if the id is part of a longer one.
   func request(of id: RequestID) -> (key: RequestID, isPart: Bool) {
     longForms[id].map { ($0, true) } ?? (id, false)
   }
@@ -68,7 +68,7 @@ struct InMemoryRequests: Sendable {
   /// The key of the id of the records with an identifier; nil if there are none.
   func id(_ identifier: Identifier) -> RequestID? { shards.key(of: identifier) }
 
-  /// Places of the events of a request or, without a occurrence, of all requests that share the id.
+  /// Places of the events of a request or, without an occurrence, of all requests that share the id.
   func places(of key: RequestID) -> ArraySlice<Place> {
     if let occurrence = key.occurrence {
       return (occurrences[key.withoutOccurrence]?[occurrence - 1] ?? [])[...]

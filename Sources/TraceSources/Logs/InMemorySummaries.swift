@@ -10,7 +10,7 @@ struct InMemorySummaries: SummarySet {
   /// How many there are.
   var count: Int { shards.reduce(0) { $0 + $1.count } }
 
-  /// Reconstructs every request of `groups`, which learns of ids that name several.
+  /// Reconstructs every request of `groups`, and tells it which ids name several.
   init(of groups: inout InMemoryRequests, _ catalog: Catalog, _ joiner: ProjectionJoiner?) async throws {
     let reconstructor = TraceReconstructor(catalog: catalog)
     let parts = try await groups.shards.indices.concurrentMap { [groups] number in

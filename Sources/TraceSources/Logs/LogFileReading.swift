@@ -51,7 +51,7 @@ struct LogFileReading {
     report.failures += sequence.failures
   }
 
-  /// Decodes the records that were read once more, by `decoder`: of standard input, too, which cannot be read again. They
+  /// Decodes the kept records once more, by `decoder`: also those of standard input, which cannot be read again. They
   /// must have been kept.
   mutating func decode(anewBy decoder: LogDecoder) {
     let (files, read) = (report.sources.map(\.file), blocks)

@@ -1,7 +1,7 @@
 package import LogReading
 import TraceModel
 
-/// What records say that are not understood.
+/// The texts of records that are not understood.
 extension LogFileSource {
   /// Records without an id that are looked at.
   private static let mostUncorrelated = 10_000

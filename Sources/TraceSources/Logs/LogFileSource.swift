@@ -16,7 +16,7 @@ package final class LogFileSource: RequestSource {
   private static let (sampledLogs, sampledRecords) = (50, 100)
 
   let decoder: LogDecoder
-  /// By what each source was read.
+  /// The layout that each source was read by.
   let layouts: [LogLayout]
   /// For single records, by source, as an index reads its own.
   let decoders: [LogDecoder]

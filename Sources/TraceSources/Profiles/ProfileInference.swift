@@ -1,17 +1,17 @@
 package import LogReading
 import TraceModel
 
-/// The profile that logs propose by themselves, read from them or, where they are huge, from their beginning.
+/// The profile proposed by the logs themselves, or by their beginning if they are huge.
 package struct ProfileInference: Sendable {
   package let inputs: InputReport
   private let sample: RecordSample
   private let frames: [LogPart: RecordFrame]
 
-  /// Bytes of all logs together that are read: about 100,000 records, of which each takes about 1 KB of memory.
+  /// Bytes read of all logs together: about 100,000 records; each takes about 1 KB of memory.
   package static let mostBytes: Int64 = 24 << 20
 
-  /// Reads the logs without the fields of `redaction`. Records whose times, levels or texts stand under names that trace
-  /// does not know are decoded twice.
+  /// Reads the logs without the fields of `redaction`. Records are decoded twice if their times, levels or texts have
+  /// names unknown to trace.
   package init(
     _ paths: LogPaths, zones: LogZones, redaction: Redaction? = nil, decoder: LogDecoder,
     mostBytes: Int64 = Self.mostBytes
@@ -26,7 +26,7 @@ package struct ProfileInference: Sendable {
     self.frames = frames
   }
 
-  /// What the logs propose. Throws `ProposedProfile.Problem`.
+  /// The profile that the logs propose. Throws `ProposedProfile.Problem`.
   package func proposal() throws -> ProposedProfile {
     try ProposedProfile(sample, frames: frames, vocabulary: .makeDefault())
   }
@@ -54,7 +54,7 @@ package struct ProfileInference: Sendable {
       .sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.map(\.key)
     let frames = searches.mapValues { search in
       var frame = search.frame
-      // A log whose records all have the same text has it where the others have theirs.
+      // A log with the same text in all records has it where the others have theirs.
       if search.needsText, frame.text == nil { frame.text = texts.first(where: search.hasText) }
       return frame
     }

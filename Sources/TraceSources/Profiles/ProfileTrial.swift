@@ -2,13 +2,13 @@ package import LogReading
 import TraceAnalysis
 import TraceModel
 
-/// What a profile understands of some logs, for who writes it and for the tests of a service.
+/// The parts of some logs that a profile understands, for its author and for the tests of a service.
 package struct ProfileTrial: Sendable {
   package private(set) var survey = RuleSurvey()
   /// Requests, and those of them all of whose work begins and ends.
   package private(set) var requests = 0
   package private(set) var whole = 0
-  /// By what each log was read, in their order.
+  /// The layout that each log was read by, in their order.
   package private(set) var layouts: [(file: String, layout: LogLayout)] = []
   package let inputs: InputReport
 
@@ -20,12 +20,12 @@ package struct ProfileTrial: Sendable {
       }
   }
 
-  /// Of all records with an id so many of a hundred are understood; none of no record.
+  /// The percentage of all records with an id that are understood; none of no record.
   package var percentage: Double {
     survey.records == 0 ? 0 : Double(survey.understood) * 100 / Double(survey.records)
   }
 
-  /// Reads the logs without the fields of `redaction`. The cost is that of reading them twice.
+  /// Reads the logs without the fields of `redaction`. The cost is two readings of them.
   package init(
     _ paths: LogPaths, zones: LogZones, redaction: Redaction? = nil, decoder: LogDecoder
   ) async throws {

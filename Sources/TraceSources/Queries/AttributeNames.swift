@@ -9,8 +9,8 @@ package struct AttributeNames {
   /// Every name that occurs, with dots between the parts of one within an object.
   private var names: Set<String> = []
 
-  /// Reads the records of some requests, for names of fields that are no attributes; of a source that does not keep them
-  /// only what it knows by itself.
+  /// Reads the records of some requests, for names of fields that are no attributes. If the source keeps no records, it
+  /// knows only the source's own names.
   package init(in requests: any SummarySource & RecordSource) async throws {
     names = try requests.knownAttributes()
     guard requests.keepsRecords else { return }
@@ -22,8 +22,8 @@ package struct AttributeNames {
     }
   }
 
-  /// The name that `typed` was probably meant to be, such as the whole of which it is the end; nil where it occurs itself,
-  /// and where none is near.
+  /// The name probably meant by `typed`, such as a longer name with this end; nil if `typed` occurs itself, or no name is
+  /// near.
   package func nearest(to typed: String) -> String? {
     guard !names.contains(typed) else { return nil }
     let names = names.sorted()

@@ -17,7 +17,7 @@ package struct AttributeValues {
     ).sorted()
   }
 
-  /// The value that `typed` was probably meant to be; nil where it occurs itself, and where none is near.
+  /// The value probably meant by `typed`; nil if `typed` occurs itself, or no value is near.
   package func nearest(to typed: String) -> String? {
     values.contains(typed) ? nil : EditDistance.near(to: typed, among: values)
   }

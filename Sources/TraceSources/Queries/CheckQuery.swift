@@ -2,8 +2,8 @@ package import ClockEstimation
 package import TraceAnalysis
 package import TraceModel
 
-/// What `trace check` asks: whether the requests that pass a filter keep objectives, by group. It looks at the numbers of
-/// a report.
+/// The question of `trace check`: whether the requests that pass a filter keep objectives, by group. It looks at the
+/// numbers of a report.
 package struct CheckQuery {
   private let objectives: [Objective]
   /// The report that the verdicts are about.

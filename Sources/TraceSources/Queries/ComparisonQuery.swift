@@ -2,7 +2,7 @@ package import ClockEstimation
 package import TraceAnalysis
 package import TraceModel
 
-/// What `trace diff` asks: how the requests of two sides differ.
+/// The question of `trace diff`: how the requests of two sides differ.
 package struct ComparisonQuery {
   /// One side: which requests of a source, with times corrected by clocks.
   package struct Side {

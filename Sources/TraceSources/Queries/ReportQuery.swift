@@ -2,7 +2,7 @@ package import ClockEstimation
 package import TraceAnalysis
 package import TraceModel
 
-/// What `trace report` asks: percentiles of the requests that pass a filter, by group.
+/// The question of `trace report`: percentiles of the requests that pass a filter, by group.
 package struct ReportQuery {
   /// A text is no list of percentiles.
   package struct PercentileError: Error { package let text: String }
@@ -48,8 +48,8 @@ package struct ReportQuery {
     return report
   }
 
-  /// The attributes that were grouped by and that no request of `source` has, whatever the filter. Where the report has
-  /// one of them, there is nothing to look for.
+  /// The grouping attributes that no request of `source` has, whatever the filter. Where the report has one of them,
+  /// there is nothing to look for.
   package func unknownAttributes(
     in report: LatencyReport, of source: any SummarySource & LedgerSource & TextSource, clocks: ClockTable
   ) async throws -> [String] {
@@ -60,7 +60,7 @@ package struct ReportQuery {
     return whole.isEmpty ? [] : absentAttributes(in: whole)
   }
 
-  /// The attributes that were grouped by and that none of the report's requests has.
+  /// The grouping attributes that none of the report's requests has.
   package func absentAttributes(in report: LatencyReport) -> [String] {
     keys.indices.compactMap { index in
       guard case .attribute(_, let name) = keys[index] else { return nil }

@@ -2,11 +2,11 @@ package import ClockEstimation
 package import TraceAnalysis
 package import TraceModel
 
-/// What a list of requests is ordered by.
+/// The order of a list of requests.
 package enum RequestOrder: String, CaseIterable, Sendable { case oldest, newest, slowest }
 
-/// What `trace find` lists: the requests that pass a filter, in an order; requests that are equal in it stand in the
-/// order of their ids.
+/// The list of `trace find`: the requests that pass a filter, in an order; equal requests stand in the order of
+/// their ids.
 package struct RequestList {
   package typealias Entry = (key: RequestID, summary: TraceSummary)
 
@@ -16,7 +16,7 @@ package struct RequestList {
   /// In the order asked for, as many as asked for.
   private var entries: ArraySlice<Entry> = []
 
-  /// Reads all summaries. What goes on has lasted up to the end of the logs.
+  /// Reads all summaries. Unfinished requests have lasted up to the end of the logs.
   package init(
     _ filter: RequestFilter, by order: RequestOrder, limit: Int?, in source: any RequestSource,
     clocks: ClockTable
@@ -40,8 +40,8 @@ package struct RequestList {
     return stride(from: 0, to: entries.count, by: size).map { entries.dropFirst($0).prefix(size) }
   }
 
-  /// What is listed of a piece. With `onlyNames`, no more than ids is looked up.
-  /// With `shortens`, the shortest beginning of each id is looked up, too.
+  /// The listed requests of a piece. With `onlyNames`, no more than ids is looked up. With `shortens`, the shortest
+  /// beginning of each id is looked up, too.
   package func requests(
     _ piece: ArraySlice<Entry>, onlyNames: Bool, shortens: Bool = false
   ) throws -> [FoundRequest] {
@@ -79,7 +79,7 @@ package struct RequestList {
 }
 
 extension RequestFilter {
-  /// What a request is ordered by, the least first; in ns.
+  /// The measure that a request is ordered by, the least first; in ns.
   fileprivate func measure(_ summary: TraceSummary, by order: RequestOrder) -> Int64 {
     switch order {
     case .oldest: summary.start.nanoseconds

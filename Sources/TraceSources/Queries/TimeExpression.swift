@@ -1,9 +1,8 @@
 package import LogReading
 package import TraceModel
 
-/// A time as a person writes it at the prompt: `15m`, `1h30m` (that long ago), `yesterday`, `today`, `now`,
-/// a date, or any time that a log may have. Days, and times that do not say their zone, are those of the zone that
-/// times are shown in.
+/// A time as a person writes it at the prompt: `15m`, `1h30m` (that long ago), `yesterday`, `today`, `now`, a date,
+/// or any time of a log. Days, and times without a zone, are in the zone that times are shown in.
 package enum TimeExpression {
   /// Why a text is no time or no duration.
   package enum ParsingError: Error, Equatable {
@@ -65,7 +64,7 @@ package enum TimeExpression {
     return local + Nanoseconds((zone.instant(ofLocalSeconds: seconds) - seconds) * 1_000_000_000)
   }
 
-  /// What clocks of the zone show at `now`.
+  /// The reading of the zone's clocks at `now`.
   private static func local(_ now: Timestamp, _ zone: LocalZone?) -> Timestamp {
     guard let zone else { return now }
     return now + Nanoseconds(zone.offset(wholeSeconds(now)) * 1_000_000_000)

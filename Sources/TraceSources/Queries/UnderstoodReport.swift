@@ -1,8 +1,8 @@
 import LogReading
 import TraceModel
 
-/// What a report says of what it cannot tell: what records of unknown requests say, and what stands where the end of a
-/// segment would be that is not measured. It reads the texts of the first records, and only where there is such a thing.
+/// The explanation of a report's gaps: the texts of unknown requests' records, and the texts at the place of a segment's
+/// end that is not measured. It reads the texts of the first records, and only where there is such a thing.
 struct UnderstoodReport {
   let source: any SummarySource & LedgerSource & TextSource
 
@@ -33,7 +33,7 @@ struct UnderstoodReport {
     return likely.min { abs($0.count - segment.count) < abs($1.count - segment.count) }
   }
 
-  /// What each service says, in the order of the first records.
+  /// The texts of each service, in the order of the first records.
   private func counted(_ texts: NoteTexts) -> [Diagnosis.TextFinding] {
     let origins = source.catalog.origins
     var found: [Diagnosis.TextFinding] = []

@@ -37,7 +37,7 @@ struct BlockSequence {
   private var pace: StreamPace?
   /// Of the stream that was read last.
   private var latest = 0
-  /// Inputs that broke off, or that give less than they should.
+  /// Inputs that broke off, or give less than they should.
   private(set) var failures: [InputProblem] = []
 
   /// The blocks of all inputs. Streams are waited for until they end.

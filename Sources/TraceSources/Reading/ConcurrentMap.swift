@@ -1,5 +1,5 @@
 extension Collection where Element: Sendable {
-  /// What `body` makes of each element, one task each, in the order of the elements.
+  /// The results of `body` for each element, one task each, in the order of the elements.
   func concurrentMap<Result: Sendable>(
     _ body: @escaping @Sendable (Element) throws -> Result
   ) async throws -> [Result] {

@@ -4,7 +4,7 @@
   import Glibc
 #endif
 
-/// What a path names, where either an index or logs may stand.
+/// The kinds of files at a path, if either an index or logs may stand there.
 package enum FileKind: Equatable, Sendable {
   /// A database, by the header of SQLite.
   case database

@@ -1,8 +1,8 @@
 package import TraceModel
 
-/// What became of the logs that a command has read.
+/// The fate of the logs that a command has read.
 package struct InputReport: Sendable {
-  /// What became of the lines, by input that could be opened.
+  /// The fate of the lines, by input that could be opened.
   package var sources: [IngestSummary.Source] = []
   /// Files with times that have no offset and were read as UTC.
   package var naiveFiles: [String] = []

@@ -7,7 +7,7 @@ package import TraceStore
   import Glibc
 #endif
 
-/// The logs that the words of a command line name: files, directories with all that is in them, and patterns. Their order
+/// The logs named by the words of a command line: files, directories with all that is in them, and patterns. Their order
 /// is that of the words; within a directory, and of what a pattern fits, that of the names' bytes.
 package struct LogPaths: Sendable {
   /// A log.
@@ -24,7 +24,7 @@ package struct LogPaths: Sendable {
   package private(set) var problems: [any Error] = []
   /// Files that were found, by device and number: two links to one are one.
   private var found: Set<FileIdentity> = []
-  /// Files that were met, those that were found before among them.
+  /// Files met, and those among them found before.
   private var met = 0
 
   /// Looks for what `words` name; "-" is standard input.
@@ -43,7 +43,7 @@ package struct LogPaths: Sendable {
 
   private mutating func add(_ word: String) {
     guard word != "-", let place = FileIdentity(path: word) else {
-      // What is not there is told when it is opened.
+      // A missing file is told when it is opened.
       return Self.isPattern(word) ? addMatches(of: word) : paths.append(Path(file: word, isNamed: true))
     }
     if place.isDirectory {
@@ -107,7 +107,7 @@ package struct LogPaths: Sendable {
   }
 }
 
-/// Which file stands at a path, whatever it is called: its device and its number there.
+/// The file at a path, whatever it is called: its device and its number there.
 struct FileIdentity: Hashable, Sendable {
   private let device: UInt64
   private let number: UInt64

@@ -32,7 +32,7 @@ struct OpenedLogs {
     }
   }
 
-  /// What is named is read, unless something else makes a log of it.
+  /// A named file is read, unless something else makes a log of it.
   private static func isRead(_ content: ForeignContent, _ path: LogPaths.Path) -> Bool {
     path.isNamed && content == .binary
   }

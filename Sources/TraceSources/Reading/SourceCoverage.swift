@@ -2,8 +2,8 @@ import LogReading
 import TraceModel
 import TraceStore
 
-/// What the settled lines of one source hold of each origin. Times of the last records may change (`RecentTimes`), so what
-/// there is before them is kept beside it.
+/// The stretch of each origin in the settled lines of one source. Times of the last records may change (`RecentTimes`), so
+/// what there is before them is kept beside it.
 struct SourceCoverage {
   /// Of all settled lines.
   private(set) var survey = CoverageSurvey()
@@ -12,7 +12,7 @@ struct SourceCoverage {
 
   init() {}
 
-  /// That of a source as the ledger has it.
+  /// The coverage of a source as the ledger has it.
   init(_ entry: LedgerEntry) {
     for part in entry.coverage { survey.append(part.stretch, source: 0, origin: part.origin) }
     guard !entry.recent.undecided.isEmpty else { return }
@@ -26,8 +26,7 @@ struct SourceCoverage {
     self.before = before
   }
 
-  /// Counts blocks that are settled, and among the records before them those that are `settled` now; `open` are all that
-  /// may change.
+  /// Counts settled blocks, and the newly `settled` records before them; `open` are all records that may change.
   mutating func add(
     _ blocks: [RecordBlock], settled: [RecentTimes.Record], open: [RecentTimes.Record]
   ) {
@@ -55,7 +54,7 @@ struct SourceCoverage {
   /// For the ledger.
   var stretches: [OriginStretch] { Self.parts(survey) }
 
-  /// What the source's last records leave open, with what it holds of their origins before them.
+  /// The open ends of the source's last records, with the stretches of their origins before them.
   func completed(_ open: RecentTimes) -> RecentTimes {
     var (recent, origins) = (open, Set(open.undecided.map(\.origin)))
     for part in Self.parts(before ?? CoverageSurvey()) where origins.remove(part.origin) != nil {

@@ -3,12 +3,13 @@ import TraceModel
 import TraceStore
 
 /// The decoders of the logs of one run, each for the convention that its log follows. Found before a log is read, from
-/// its beginning, so that it is the same whether a log is read at once or as it grows, into an index or for one command.
+/// its beginning. So it is the same for a log read at once and for one read as it grows, into an index or for one
+/// command.
 struct SourceDecoders {
   private let decoder: LogDecoder
   /// Decoders by profiles that sources of an index were read with, by their numbers there; 0: without one.
   private var others: [Int64: LogDecoder] = [:]
-  /// The number of the run's profile in the index, 0 where the index has it not; nil where the run has none.
+  /// The number of the run's profile in the index, 0 if the index does not have it; nil if the run has none.
   private(set) var profile: Int64?
   /// The whole paths of the directories of the logs that are called alike.
   private let directories: [Origin: Set<String>]
@@ -25,7 +26,7 @@ struct SourceDecoders {
     self.directories = directories.filter { $1.count > 1 }
   }
 
-  /// What the origins of the logs are named in.
+  /// The catalog of the logs' origins.
   var catalog: Catalog { decoder.catalog }
 
   /// The decoder for a log, of whose beginning some bytes are taken if it is a stream. `known` are the origins of what
@@ -57,8 +58,8 @@ struct SourceDecoders {
     case goingOn(profile: Int64?, LogLayout)
   }
 
-  /// What was read with another profile goes on with that, so that a log is read by one. So does what has told all that
-  /// it tells of itself.
+  /// A log read with another profile goes on with that, so a log is read by one. So does what has told all that it
+  /// tells of itself.
   func reading(of entry: LedgerEntry) -> Reading {
     guard entry.number != 0, entry.profile.profile != profile || entry.bytes >= LogDecoder.sampleLength else {
       return .anew
@@ -83,8 +84,8 @@ struct SourceDecoders {
     return others[number ?? 0] ?? decoder
   }
 
-  /// What the log's file is called after. Where logs of several directories are called alike, the directory tells them
-  /// apart: `a/app.log` and `b/app.log` are two programs, or one on two machines.
+  /// The name that the log's file is called after. Where logs of several directories are called alike, the directory
+  /// tells them apart: `a/app.log` and `b/app.log` are two programs, or one on two machines.
   private func name(of file: String, known: [Origin]) -> Origin? {
     guard let name = LogName(path: file).origin, let alike = directories[name], !known.contains(name) else {
       return LogName(path: file).origin

@@ -2,9 +2,9 @@ import LogReading
 import TraceModel
 import TraceStore
 
-/// What becomes of the lines of one source, block by block in its order: settles their times, numbers them, and counts.
+/// The lines of one source, block by block in its order: settles their times, numbers them, and counts.
 struct SourceTally {
-  /// So many of the first skipped lines are kept, as in an index: of several records of a line the first.
+  /// The number of first skipped lines that are kept, as in an index: of several records of a line the first.
   private static let keptProblems = 100
 
   /// Of times without an offset, unless the profile of the source says it; nil for UTC.
@@ -22,17 +22,17 @@ struct SourceTally {
   /// A last line without an end, which is not settled: a grown file completes it.
   private(set) var incompleteLastLine: DecodingProblem?
   private(set) var naiveTimes = 0
-  /// Records whose time is far from that of every other.
+  /// Records with a time far from all others.
   var strayTimes: Int { earlierStrayTimes + strays.count }
   private(set) var invalidUTF8 = 0
   private var problems: [DecodingProblem] = []
   private var decoder: LogDecoder?
-  /// The records that rules of profiles named, and where the last line ends.
+  /// The records named by rules of profiles, and the end of the last line.
   private(set) var ruleMatches: [RuleOrigin: RuleMatches] = [:]
   private(set) var bytes: Int64 = 0
   private var unknown = UnknownRecords()
 
-  /// `decoder` follows the convention of the source, where that is known.
+  /// `decoder` follows the convention of the source, if that is known.
   init(zone: LocalZone?, decoder: LogDecoder? = nil) {
     self.zone = zone
     self.decoder = decoder
@@ -51,7 +51,7 @@ struct SourceTally {
     if !isStream { incompleteLastLine = nil }
   }
 
-  /// Takes the next block in. Returns the blocks that are settled with it, whose lines have their final times and numbers:
+  /// Takes the next block in. Returns the blocks settled with it, in which lines have their final times and numbers:
   /// mostly itself.
   mutating func add(_ block: RecordBlock) -> [RecordBlock] {
     var block = block
@@ -62,10 +62,10 @@ struct SourceTally {
   /// Nothing follows for now. Returns the blocks that waited for what follows.
   mutating func addRest() -> [RecordBlock] { strays.settleAll().map { settled($0) } }
 
-  /// What is open behind the settled blocks, without coverage.
+  /// The open times behind the settled blocks, without coverage.
   var recentTimes: RecentTimes { strays.recent }
 
-  /// What the settled blocks tell of records before them (`StrayTimes`).
+  /// The corrections that the settled blocks bring to records before them (`StrayTimes`).
   mutating func takeCorrections() -> (changes: [RecordCorrection], settled: [RecentTimes.Record]) {
     strays.takeCorrections()
   }

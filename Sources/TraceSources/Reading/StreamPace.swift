@@ -1,8 +1,8 @@
 import LogReading
 
-/// How long streams are waited for, so that what they have brought is in the index within a second: a round of reading
-/// ends after a moment, and what it has brought is committed. A stream that brings more than a batch in that moment is
-/// read on, since its batches are committed anyway.
+/// How long streams are waited for. A round of reading ends after a moment and commits its records, so they are in the
+/// index within a second. A stream with more than a batch in that moment is read on, since its batches are committed
+/// anyway.
 struct StreamPace {
   private static let longest = Duration.milliseconds(400)
   /// So long a block is waited for, if there is one stream, and if there are several.
@@ -18,10 +18,10 @@ struct StreamPace {
     bytes = isWhole ? bytes + Int64(block.lines.count) : 0
   }
 
-  /// What was read is to be committed.
+  /// It is time to commit the lines read.
   var isOver: Bool { !isFast && ContinuousClock.now >= end }
 
-  /// When a block of one of so many streams ends as it is.
+  /// The time when a block of one of `count` streams ends as it is.
   func deadline(ofStreams count: Int) -> ContinuousClock.Instant {
     let patience = ContinuousClock.now + (count == 1 ? Self.patience.one : Self.patience.several)
     return isFast ? patience : min(end, patience)

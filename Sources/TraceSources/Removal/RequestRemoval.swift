@@ -19,11 +19,11 @@ package import TraceStore
 /// How far each log was read stays known, so that it does not come back. Readers see the one state or the other; an ingest
 /// that is at work takes its turn between two steps.
 package struct RequestRemoval {
-  /// What goes.
+  /// The records to remove.
   package enum Scope: Sendable {
     /// Requests, or with a key without an occurrence all of an id.
     case requests([RequestID])
-    /// Requests that ended before, and records without an id that are older.
+    /// Requests that ended before, and older records without an id.
     case before(Timestamp)
     /// Nothing more.
     case nothing
@@ -42,7 +42,7 @@ package struct RequestRemoval {
   /// A removal was interrupted, and something of it is left to do.
   package func isOpen() throws -> Bool { try index.read { try Removal($0).process } != 0 }
 
-  /// What `run` would remove now.
+  /// The requests that `run` would remove now.
   package func preview(_ scope: Scope) throws -> RemovalSummary {
     let size = try index.size()
     var summary = try index.read { database in
@@ -152,7 +152,8 @@ extension RemovalSummary {
 }
 
 extension StoredProfiles {
-  /// What was counted of a record's line when it was read. A stray has its own time in the line, and another in the index.
+  /// The counts of a record's line when it was read. A stray has its own time in the line, and another in the
+  /// index.
   fileprivate func counts(of line: [UInt8], source: UInt32, time: Int64, role: Role) -> LossCounts {
     let block = decoder(of: source).decode(RawBlock(lines: line))
     var counts = LossCounts()

@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Hot: the events of some blocks, grouped by request without moving them: for each request, in the order of
-/// first appearance, the places of its events in the order in which they were read.
+/// Hot: the events of some blocks, grouped by request without moving them. Requests stand in the order of first
+/// appearance; each has the places of its events in the order of reading.
 struct EventsByRequest {
   /// Where an event stands.
   struct Place {

@@ -2,7 +2,7 @@ package import TraceModel
 
 /// Finds the requests that a person means by an id, or a part of one.
 ///
-/// The first of these that some id meets decides, so that a form which fits exactly is never drowned by others:
+/// The first of these met by some id decides, so an exact form is never drowned by others:
 ///
 ///     exact        7f3a9c1e-…, in any form that a log may write it
 ///     beginning    7f3a; of 16 digits, also the end of an id of 32
@@ -33,7 +33,7 @@ package struct IDResolver {
   /// Looks ids up in `source`.
   package init(_ source: any IDSource & RecordSource & SummarySource) { self.source = source }
 
-  /// The requests that `name` means: one, or all that a reused id names. Throws `Problem`.
+  /// The requests meant by `name`: one, or all of a reused id. Throws `Problem`.
   package func requests(named name: String) throws -> [RequestID] {
     let matches = try matches(name, limit: Self.listed + 1)
     if matches.count == 1 { return try source.occurrences(of: matches[0]) }
@@ -88,7 +88,7 @@ package struct IDResolver {
     return [id]
   }
 
-  /// The ids that are `lookup` but for the case of letters or, where there is none, begin with it.
+  /// The ids equal to `lookup` but for the case of letters or, if there is none, those that begin with it.
   private func ids(inAnyCase lookup: String, _ limit: Int) throws -> [KnownID] {
     let spellings = try CaseVariants.spellings(of: lookup) {
       try !source.ids(beginningWith: $0, limit: 1).isEmpty

@@ -10,7 +10,7 @@ package struct KnownID: Sendable {
   package var isPart: Bool
 }
 
-/// Which ids there are, and which requests they name. A source looks up; which id a person means is for
+/// The existing ids, and the requests that they name. A source looks up; which id a person means is for
 /// `IDResolver` to say.
 package protocol IDSource: Sendable {
   /// The id that is `text`, in whatever form a log writes it; nil if there is none.
@@ -19,11 +19,11 @@ package protocol IDSource: Sendable {
   func ids(beginningWith beginning: String, limit: Int) throws -> [KnownID]
   /// The ids of 128 bits whose last 16 digits are `digits`, likewise.
   func ids(endingIn digits: String, limit: Int) throws -> [KnownID]
-  /// Requests of which a record names `text` beside their own id, at most `limit`; one pass over the records.
+  /// Requests with a record that names `text` beside their own id, at most `limit`; one pass over the records.
   func requests(naming text: String, limit: Int) throws -> [RequestID]
   /// Up to `limit` ids on either side of `text` in that order, as they are logged: for "did you mean".
   func neighbours(of text: String, limit: Int) throws -> [String]
-  /// The keys of all requests that share an id, in the order of time; `key` itself where the id names one.
+  /// The keys of all requests of an id, in the order of time; `key` itself if the id names one.
   func occurrences(of key: RequestID) throws -> [RequestID]
   /// How many requests share an id; asked for each of them, so it must not cost as much as to list them.
   func occurrenceCount(of key: RequestID) throws -> Int
@@ -40,8 +40,8 @@ package protocol IdentitySource: Sendable {
   func largeRequests(over limit: Int) throws -> [(key: RequestID, events: Int)]
   /// Ids that name several requests, with the number of these.
   func reusedIDs() throws -> [(key: RequestID, occurrences: Int)]
-  /// Ids of 64 bits that are part of the request of an id of 128, with that id, both in lookup form.
+  /// Ids of 64 bits that are part of the request of an id of 128, each with the long one, both in lookup form.
   func joinedIDs() throws -> [(short: String, long: String)]
-  /// What records name beside their own ids.
+  /// The ids that records name beside their own.
   func neighbouringIDs() async throws -> NeighbouringIDs
 }

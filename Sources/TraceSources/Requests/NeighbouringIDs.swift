@@ -1,16 +1,16 @@
 import LogReading
 package import TraceModel
 
-/// What the records of a source name beside their own ids.
+/// The ids that the records of a source name beside their own.
 package struct NeighbouringIDs: Sendable {
-  /// Pairs of ids that a record names beside each other and that have records of their own.
+  /// Pairs of ids named together by a record, each with records of its own.
   package var pairs: [(RequestID, RequestID)] = []
   /// Ids that join the requests of several services.
   package var shared: [SharedID] = []
 }
 
-/// An id that several requests name beside their own, each of which one service alone has: an id for each hop, and one
-/// for the whole.
+/// An id named by several requests beside their own ids, when each of these is known to one service alone: an id for
+/// each hop, and one for the whole.
 ///
 ///     client  {"request_id":"c-77","trace_id":"4bf9…"}
 ///     api     {"request_id":"a-12","trace_id":"4bf9…"}      two requests for `trace`, and one for people
@@ -48,7 +48,7 @@ struct SharedIDSurvey {
     groups[neighbour.otherID]?.requests[request, default: []].insert(service)
   }
 
-  /// The ids that join several requests, none of which two services have.
+  /// The ids that join several requests, none of them known to two services.
   var shared: [SharedID] {
     order.compactMap { identifier in
       guard let group = groups[identifier], group.requests.count > 1 else { return nil }

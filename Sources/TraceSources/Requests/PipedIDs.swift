@@ -11,7 +11,7 @@ import LogReading
 ///
 /// A record gives its request once, however many of its records come.
 package struct PipedIDs {
-  /// What a line gives.
+  /// The finds of a line.
   package enum Found: Equatable {
     case id(String)
     /// A JSON value without an id, by the number of the line in which it begins.
@@ -24,7 +24,7 @@ package struct PipedIDs {
   private let names: [String]
   private let isKnown: (String) throws -> Bool
   private var line = 0
-  /// A JSON value that goes on, the line in which it began, and the brackets that are open.
+  /// An unfinished JSON value, the line of its beginning, and the open brackets.
   private var value: [UInt8] = []
   private var (beginning, depth) = (0, 0)
   private var given: Set<String> = []
@@ -34,7 +34,7 @@ package struct PipedIDs {
     (self.names, self.isKnown) = (names, isKnown)
   }
 
-  /// What the next line gives; nothing while a JSON value goes on.
+  /// The finds of the next line; nothing while a JSON value goes on.
   package mutating func add(_ text: String) throws -> [Found] {
     line += 1
     // A record begins while another goes on: that one broke off.
@@ -49,7 +49,7 @@ package struct PipedIDs {
     return broken + (depth <= 0 || value.count > Self.longestValue ? try finish() : [])
   }
 
-  /// What is left at the end of the input.
+  /// The rest at the end of the input.
   package mutating func end() throws -> [Found] { value.isEmpty ? [] : try finish() }
 
   private func word(of text: String) -> [Found] {

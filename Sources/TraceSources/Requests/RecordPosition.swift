@@ -1,7 +1,7 @@
 import TraceModel
 import TraceStore
 
-/// Where the record of an event stands, and which of several requests that it names the event is of.
+/// The place of an event's record, and the request of the event, if the record names several.
 struct RecordPosition: Hashable {
   private let source: UInt32
   private let offset: Int64

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What a request is called beside its id, and what else its id is the name of.
+/// The names of a request beside its id, and the other requests that its id names.
 struct RequestNames {
   /// Ids beside the request's own that its records are logged under.
   private var joined: [String] = []
@@ -8,7 +8,7 @@ struct RequestNames {
   private var witnessed: [String] = []
   private let source: any IDSource
 
-  /// So many other names of a request are looked at, so that one with a million stays readable.
+  /// The most other names of a request that are looked at, so that one with a million stays readable.
   private static let limit = 20
 
   /// Reads the texts of `view`.
@@ -27,7 +27,7 @@ struct RequestNames {
     }
   }
 
-  /// What is to be said of that. Another id is worth a note only where records have it alone.
+  /// The notes on that. Another id is worth a note only where records have it alone.
   func notes(on key: RequestID) throws -> [Note] {
     var notes: [Note] = []
     if key.occurrence != nil {

@@ -8,7 +8,7 @@ package struct RequestRecords {
   package let events: [Event]
   /// The decoder of a source's records.
   private let decoder: (_ source: UInt32) -> LogDecoder
-  /// Records that several requests share, where these are not the ones that `locate` finds.
+  /// Records shared by several requests, if `locate` does not find them.
   private let shared: [SourcePosition: [UInt8]]
   private let file: (_ source: UInt32) -> String
   /// The block that has the record of an event, and the event's index in it.

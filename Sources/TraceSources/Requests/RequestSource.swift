@@ -18,7 +18,7 @@ package protocol SummarySet: Sendable {
 
 /// All requests at once, and what they tell together.
 package protocol SummarySource: SummarySet {
-  /// What the catalog of the source names.
+  /// The names of the source's numbers.
   var catalog: Catalog { get }
   /// How many requests there are.
   func requestCount() throws -> Int
@@ -31,7 +31,7 @@ package protocol SummarySource: SummarySet {
 }
 
 extension SummarySource {
-  /// What is known from all requests together, times being corrected by `clocks`.
+  /// The corrections by all requests together, with times corrected by `clocks`.
   package func corrections(clocks: ClockTable) throws -> Corrections {
     Corrections(clocks: clocks, revisions: try revisions())
   }
@@ -53,13 +53,13 @@ extension RecordSource {
   package func knownAttributes() throws -> Set<String> { [] }
 }
 
-/// What records say that are not understood. Each reads records once more.
+/// The texts of records that are not understood. Each reads records once more.
 package protocol TextSource: Sendable {
   /// The texts of records that belong to a request and are no steps.
   func noteTexts() async throws -> NoteTexts
   /// The same of the first requests, as far as their records are at hand: the cost does not grow with the source.
   func firstNoteTexts() async throws -> NoteTexts
-  /// What could be the id of records without one: of the first ones of the source.
+  /// Candidates for the id of records without one: of the first ones of the source.
   func idCandidates() throws -> IDCandidates
 }
 
@@ -67,17 +67,17 @@ extension TextSource {
   package func firstNoteTexts() async throws -> NoteTexts { try await noteTexts() }
 }
 
-/// What the logs hold beside requests, source by source.
+/// The contents of the logs beside requests, source by source.
 package protocol LedgerSource: Sendable {
   /// How the source is called in messages: the index's path, or "the logs".
   var name: String { get }
-  /// What became of the logs that this process has read; nothing of an index, which was filled before.
+  /// The fate of the logs read by this process; empty for an index, since it was filled before.
   var inputs: InputReport { get }
-  /// What the logs cover, as logged.
+  /// The coverage of the logs, as logged.
   func coverage() throws -> CoverageSurvey
   /// How many records of each origin name no request.
   func uncorrelatedCounts() throws -> [OriginID: Int]
-  /// What became of the lines of each source.
+  /// The fate of each source's lines.
   func sourceFindings() throws -> [SourceFinding]
   /// Logs of an index whose ingest was interrupted and has not gone on.
   func interruptedLogs() throws -> [String]
@@ -87,7 +87,7 @@ package protocol LedgerSource: Sendable {
   func removalIsInterrupted() throws -> Bool
   /// The logs that rules of profiles are for, with what these named.
   func ruledLogs() throws -> [RuledLog]
-  /// The logs of an index by the profiles that they were read with; `present` is the one that would be used today.
+  /// The logs of an index by the profiles they were read with; `present` is today's profile.
   func profiledFiles(present: LogProfile?) throws -> [ProfiledFiles]
   /// Fields that are taken out of every log of an index.
   func redactedFields() throws -> [RedactedField]
@@ -104,7 +104,7 @@ extension LedgerSource {
 
   package func ruledLogs() throws -> [RuledLog] { [] }
 
-  /// What this process reads is read by one profile, as it was told.
+  /// The logs that this process reads are read by one profile, as it was told.
   package func profiledFiles(present: LogProfile?) throws -> [ProfiledFiles] { [] }
 
   package func redactedFields() throws -> [RedactedField] { [] }
@@ -126,7 +126,7 @@ extension ClockTable {
   }
 }
 
-/// What became of the lines of one source.
+/// The fate of one source's lines.
 package struct SourceFinding {
   package var file: String
   /// By reason; reasons that do not occur are absent.
@@ -136,6 +136,6 @@ package struct SourceFinding {
   /// Records whose time has no offset, and those with invalid UTF-8.
   package var naiveTimes: Int
   package var invalidUTF8: Int
-  /// Records whose time is far from that of every other.
+  /// Records with a time far from all others.
   package var strayTimes: Int
 }

@@ -5,8 +5,8 @@ enum ShortID {
   /// Shorter ones would soon be those of several requests.
   private static let least = 8
 
-  /// The shortest beginning of `id`, of 8 characters at least, that no other request of `source` has; `id` itself where
-  /// each is another's, too.
+  /// The shortest beginning of `id`, of 8 characters at least, that is no other request's in `source`; `id` itself if
+  /// there is none.
   static func beginning(of id: String, in source: any IDSource) throws -> String {
     guard id.utf8.count > least, id.utf8.allSatisfy({ (0x21..<0x7F).contains($0) }) else { return id }
     for length in least..<id.utf8.count {

@@ -6,7 +6,7 @@ package import TraceModel
 package struct TraceViewBuilder {
   private let source: any RequestSource
   private let clocks: ClockTable
-  /// What is offered in the place of a bound, under an assumption.
+  /// The offer in the place of a bound, under an assumption.
   private let offer: ClockTable
   /// In what steps times are told.
   private let precision: LoggedPrecision
@@ -38,7 +38,7 @@ package struct TraceViewBuilder {
     trace.outcome = summary.outcome
     if !trace.places.isEmpty, let first = trace.events.first { summary.start = first.time }
     let details = trace.events.map { event in
-      // What an end implies has a name, and is no record.
+      // An implied step has a name, and is no record.
       event.isImplied ? records.details(event).ofImplied : records.details(event)
     }
     var view = TraceView(
@@ -81,19 +81,19 @@ package struct TraceViewBuilder {
     }
   }
 
-  /// What the logs prove of each segment, from its times as logged.
+  /// The proven bounds of each segment, from its times as logged.
   private func bounds(
     of summary: TraceSummary, printed: [MeasuredSegment], _ clocks: ClockTable
   ) -> [DurationBounds] {
     guard !clocks.periods.isEmpty else { return [] }
-    // What is concluded to have no end has fewer segments, which are the first ones.
+    // A request concluded to have no end has fewer segments; these are the first ones.
     return zip(summary.segments, printed).map { segment, printed in
       guard segment.messageTime == nil, !segment.isChoice else { return DurationBounds(asLogged: segment) }
       return clocks.bounds(of: segment, in: summary).stated(with: printed.duration)
     }
   }
 
-  /// What is known of the clocks at the time of the request.
+  /// The statements about the clocks at the time of the request.
   private func statements(
     on trace: Trace, asLogged: Trace, _ clocks: ClockTable
   ) -> [(origin: OriginID, statement: ClockStatement)] {
@@ -117,7 +117,7 @@ package struct TraceViewBuilder {
     clocks.filter(\.statement.isCorrected).map { .clockCorrected(origin: $0.origin, clock: $0.statement) }
   }
 
-  /// Clocks of those who took part that no estimate explains.
+  /// Clocks of the participants that no estimate explains.
   private func conflicts(of trace: Trace) -> [Note] {
     guard !clocks.conflicts.isEmpty else { return [] }
     let participants = Set(trace.events.map(\.origin))
@@ -127,8 +127,8 @@ package struct TraceViewBuilder {
     }
   }
 
-  /// What `find` lists of some requests; what goes on has lasted up to `endOfLogs`. The records of a request are
-  /// read only if one reports an error.
+  /// The list of some requests for `find`; unfinished ones have lasted up to `endOfLogs`. The records of a request
+  /// are read only if one reports an error.
   package func found(
     _ requests: some Collection<(key: RequestID, summary: TraceSummary)>, endOfLogs: Timestamp?
   ) throws -> [FoundRequest] {

@@ -9,7 +9,7 @@ struct PartwiseSurvey: Sendable {
   private(set) var whole: SurveyAggregate
   /// Parts that are new, as they are stored.
   private(set) var made: [(part: SurveyPart, content: [UInt8])] = []
-  /// The survey of all ids up to the last whole part, where that is new.
+  /// The survey of all ids up to the last whole part, if it is new.
   private(set) var beginning: (through: Int64, content: [UInt8])?
 
   /// Reads one state of the index, over several connections at a time. `numbers` are those of all that the catalog of
@@ -113,7 +113,7 @@ extension IndexSource {
 }
 
 extension IndexReader {
-  /// What is stored of a part, or of the beginning; nil where nothing is, or what cannot be.
+  /// The stored survey of a part, or of the beginning; nil if there is none, or an impossible one.
   fileprivate func survey(of part: SurveyPart?, _ empty: SurveyAggregate) throws -> SurveyAggregate? {
     guard var coder = try coder(of: part) else { return nil }
     var survey = empty
@@ -123,7 +123,7 @@ extension IndexReader {
 }
 
 extension SurveyAggregate {
-  /// What is stored of it; nil where it has a name that the file does not have yet.
+  /// Its stored form; nil if it has a name that the file lacks.
   fileprivate func content(_ numbers: FileNumbers) -> [UInt8]? {
     var (survey, coder) = (self, numbers.surveyCoder())
     survey.code(&coder)

@@ -2,12 +2,12 @@ import ClockEstimation
 import TraceAnalysis
 import TraceModel
 
-/// What all requests and logs together tell, in the order that it takes:
+/// The findings of all requests and logs together, in the order of their making:
 ///
 ///     summaries ─→ survey ─→ clocks ─┬→ judge ─→ revisions
 ///     coverage ──────────────────────┘
 ///
-/// Whether a log covers a time can be said once its clock is known, and which records are missing once that can be said.
+/// A log's coverage of a time follows from its clock, and the missing records follow from the coverage.
 struct SourceSurvey {
   /// From all requests, or those that were given.
   let clocks: ClockEstimates
@@ -24,7 +24,7 @@ struct SourceSurvey {
     self.init(surveyed, coverage: coverage, catalog: catalog, known: known)
   }
 
-  /// What `surveyed`, of all requests, tells.
+  /// The findings of `surveyed`, of all requests.
   init(
     _ surveyed: SurveyAggregate, coverage: CoverageSurvey, catalog: Catalog, known: ClockEstimates? = nil
   ) {

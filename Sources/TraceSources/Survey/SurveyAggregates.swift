@@ -39,7 +39,7 @@ struct SurveyAggregate: RequestAggregate {
     }
   }
 
-  /// Passes all that it has counted to `coder`, whose catalog is that of its services.
+  /// Passes all counts to `coder`; its catalog is the one of the services.
   mutating func code(_ coder: inout SurveyCoder) {
     survey.code(&coder)
     crossed.code(&coder)
@@ -55,7 +55,7 @@ struct SurveyAggregate: RequestAggregate {
     if !isKnown { coder.fail() }
   }
 
-  /// The requests of which `judge`, which was made of this survey, may say more than their own records do.
+  /// The requests of which `judge` may say more than their own records do; `judge` was made of this survey.
   func questionable(_ judge: MissingRecordJudge) -> [RequestID] {
     let plain = survey.plainShapes(judge)
     return shapes.flatMap { run in
@@ -70,7 +70,7 @@ struct SurveyAggregate: RequestAggregate {
 struct RevisionAggregate: RequestAggregate {
   private let judge: MissingRecordJudge
   private let clocks: ClockTable
-  /// Messages of which another request has the other side.
+  /// Messages whose other side another request has.
   private let crossings: [RequestID: [CrossedMessages.Crossing]]
   private(set) var revisions: [RequestID: OutcomeRevision] = [:]
 

@@ -1,13 +1,13 @@
 import TraceStore
 
-/// Which parts of an index are surveyed anew, and which are merged from what is stored:
+/// The parts of an index to survey anew, and those to merge from storage:
 ///
 ///     stored      ├────────────── beginning ──────────────┤├─ 8 ─┤
 ///     requests    1 ···················································· last
 ///     made anew                                                   ├···    the rest, which is no whole leaf yet
 ///
-/// What a small ingest costs follows from the requests that it has changed. Only where it changes old ones, which takes
-/// the beginning away, it follows from the logarithm of all.
+/// The cost of a small ingest follows from the requests that it has changed. Only if it changes old ones, the
+/// beginning is lost, and the cost follows from the logarithm of all.
 struct SurveyPlan {
   /// Where the survey of a part comes from.
   enum Origin: Equatable {
@@ -23,8 +23,8 @@ struct SurveyPlan {
     var isKept: Bool
   }
 
-  /// Children before their parents, in the order of their ids. What is no child of another makes up the whole, with the
-  /// beginning before it.
+  /// Children before their parents, in the order of their ids. Those that are no child of another make up the whole,
+  /// with the beginning before it.
   private(set) var steps: [Step] = []
   private let stored: Set<SurveyPart>
   /// The last id of the beginning.
@@ -43,7 +43,8 @@ struct SurveyPlan {
     if last > beginning { add(.whole) }
   }
 
-  /// From so many on, 2 processors and more have enough to do with larger parts, of which fewer need merging.
+  /// From this number on, 2 processors and more have enough to do with larger parts, and fewer of these need
+  /// merging.
   private static let manyRequests: Int64 = 1 << 19
 
   private mutating func add(_ part: SurveyPart) {

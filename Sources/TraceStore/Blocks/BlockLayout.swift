@@ -20,15 +20,16 @@
 enum BlockLayout {
   /// The first number of the columns.
   static let version: UInt64 = 2
-  /// That of older blocks, whose lines are not coded.
+  /// The number of older blocks, whose lines are not coded.
   static let plainLines: UInt64 = 1
 
   /// Lines of a block that is full. Larger blocks pack better, but one request has to unpack all of its block. Packed they
   /// have some 18 KB: more than a page, so that the rest of no page stays empty.
   static let fullBytes = 384 << 10
 
-  /// No block of ours has more lines, columns or records than this. The largest is nearly full (`fullBytes`) before a
-  /// slot whose last record is the longest that is read (16 MiB). What says otherwise is damaged.
+  /// No block of ours has more lines, columns or records than this. The largest block is nearly full (`fullBytes`)
+  /// before its last slot, and this slot ends with a record of the longest kind (16 MiB). A block with more is
+  /// damaged.
   static let mostBytes = 2 * fullBytes + 17 << 20
   static let mostRecords = 4 * fullBytes
 
@@ -38,7 +39,7 @@ enum BlockLayout {
   ]
 }
 
-/// What records of one program in one log have in common.
+/// The common values of records of one program in one log.
 struct RecordKind: Hashable {
   var source: Int64
   var origin: Int64

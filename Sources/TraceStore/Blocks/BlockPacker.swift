@@ -7,12 +7,12 @@ package struct PackedBlock: Sendable {
   /// How many of its records name several requests.
   package var shared: Int64
 
-  /// What is stored beside it: a block under another number, or another's content, is noticed.
+  /// A seal stored beside it: a block under another number, or another's content, is noticed.
   func seal(number: Int64) -> Int64 {
     content.withUnsafeBytes { Self.seal(number: number, shared: shared, $0) }
   }
 
-  /// The seal of a block that has such a number and content, which ends with a checksum of its own.
+  /// The seal of a block with such a number and content; the content ends with a checksum of its own.
   static func seal(number: Int64, shared: Int64, _ content: UnsafeRawBufferPointer) -> Int64 {
     Seal.of(number, shared, Int64(content.count), Frame.checksum(of: content))
   }
@@ -35,7 +35,7 @@ struct BlockPacker {
   private var shared: Int64 = 0
   /// All times so far are multiples of this unit.
   private var unit = BlockLayout.units.count - 1
-  /// Of the slot that is being filled: its first record, and where its lines begin.
+  /// Of the current slot: its first record, and the beginning of its lines.
   private var (firstRecord, firstByte) = (0, 0)
 
   /// Throws where there is no memory.

@@ -4,7 +4,7 @@ import GRDB
 /// packed anew without what has left, so that no byte of it stays. A slot that loses everything stays as an empty one:
 /// the others of its block keep their numbers.
 final class BlockRevision {
-  /// What becomes of a slot.
+  /// The fate of a slot.
   private struct Change {
     /// Records that stay, from 0 within the slot.
     var stay: [Int]

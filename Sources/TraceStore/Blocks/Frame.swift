@@ -1,7 +1,7 @@
 import CZstandard
 import GRDB
 
-/// A frame of zstd (RFC 8878) whose end is a checksum of what it holds: bytes that have changed are found.
+/// A frame of zstd (RFC 8878) with a checksum of its content at the end: changed bytes are found.
 enum Frame {
   /// Its first bytes.
   static let mark: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
@@ -11,8 +11,8 @@ enum Frame {
     frame.suffix(4).reduce(0) { $0 << 8 | Int64($1) }
   }
 
-  /// What the frame at the beginning of `bytes` holds, and how long it is; nil where it is damaged, or says that it
-  /// holds more than `most` bytes.
+  /// The content of the frame at the beginning of `bytes`, and the frame's length. nil if it is damaged, or claims
+  /// to hold more than `most` bytes.
   static func unpack(_ bytes: UnsafeRawBufferPointer, most: Int) -> (content: [UInt8], length: Int)? {
     guard bytes.starts(with: mark) else { return nil }
     let length = ZSTD_findFrameCompressedSize(bytes.baseAddress, bytes.count)

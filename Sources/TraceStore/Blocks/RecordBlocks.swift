@@ -69,7 +69,7 @@ extension UnpackedBlock {
     self = block
   }
 
-  /// What is wrong with a block that cannot be unpacked.
+  /// The fault of a block that cannot be unpacked.
   static func damage(_ number: Int64) -> String {
     "block \(number) of its records has changed since it was written"
   }

@@ -21,7 +21,7 @@ struct RecordPlace: ListElement, Equatable, Sendable {
   var length: Int64 = 0
   /// It names several requests, and stands in `shared_record`.
   var isShared = false
-  /// Which of the records of the line it is, from 1; 0 where the line has no other.
+  /// The number among the records of the line, from 1; 0 if the line has no other.
   var indexInLine: UInt32 = 0
 
   static var blank: Self { Self() }
@@ -48,7 +48,7 @@ extension RecordPlace {
   /// Where the record stands.
   var position: SourcePosition { SourcePosition(source: UInt32(clamping: source), offset: offset) }
 
-  /// What the record means; a note where its number has no name.
+  /// The meaning of the record; a note if its number has no name.
   var meaning: Role { UInt8(exactly: role).flatMap(Role.init) ?? .note }
 }
 

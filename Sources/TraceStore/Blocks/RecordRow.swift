@@ -1,6 +1,6 @@
 import GRDB
 
-/// A row of the table `records`: where the records of a request stand that one batch brought, or some of them.
+/// A row of the table `records`: the places of a request's records from one batch, or of some of them.
 struct RecordRow: Sendable {
   /// request number << 24 | ordinal
   let id: Int64
@@ -39,7 +39,7 @@ struct RecordRow: Sendable {
     }
   }
 
-  /// What is stored beside the numbers, so that one that has changed is noticed.
+  /// A seal stored beside the numbers, so that a changed one is noticed.
   @inline(__always)
   var seal: Int64 { Seal.of(id, block, Int64(slot), Int64(count)) }
 

@@ -22,7 +22,7 @@ struct UnpackedBlock: Sendable {
   /// Of all records, each with its end.
   private(set) var lines: [UInt8] = []
 
-  /// Unpacks a block; nil where it is none that we have written.
+  /// Unpacks a block; nil if it was not written by us.
   init?(_ content: UnsafeRawBufferPointer) {
     guard let columns = Frame.unpack(content, most: BlockLayout.mostBytes),
       case let rest = UnsafeRawBufferPointer(rebasing: content[columns.length...]),
@@ -109,8 +109,7 @@ struct UnpackedBlock: Sendable {
     return record <= numbers.left
   }
 
-  /// Reads what records have of their kinds. Returns of each record which of the sources it is of; nil where a record
-  /// has no kind.
+  /// Reads what records have of their kinds. Returns the number of each record's source; nil if a record has no kind.
   private mutating func readKinds(_ kinds: [RecordKind], _ numbers: inout NumberReader) -> [Int]? {
     var known: [Int64: Int] = [:]
     let sourceOfKind = kinds.map { kind in
@@ -151,7 +150,7 @@ struct UnpackedBlock: Sendable {
 
   // MARK: Lines
 
-  /// False where the content is not that of as many lines and bytes as the slots have.
+  /// False if the content has another number of lines or bytes than the slots.
   private mutating func unpackLines(_ content: [UInt8], _ version: UInt64) -> Bool {
     let size = slots.last?.bytes.upperBound ?? 0
     switch version {

@@ -1,12 +1,12 @@
 import GRDB
 import TraceModel
 
-/// The table `alias`: ids of 64 bits that are part of the request of an id of 128 (`CorrelationLookup.shortForm`),
-/// each with the only long id that ends in it. Where several do, nothing says which is meant, and none is.
+/// The table `alias`: ids of 64 bits that are part of the request of an id of 128 (`CorrelationLookup.shortForm`).
+/// Each has the only long id with this end. Where several do, nothing says which is meant, and none is.
 ///
 /// It is a function of the ids that the index holds, so neither the order nor the grouping of ingestion matters.
-/// Only an index that has ids of 16 digits pays for it: with the first one it gets an index of the endings of long
-/// ids, and from then on each ingest compares its new ids.
+/// Only an index with ids of 16 digits pays for it. With the first such id it gets an index of the endings of long
+/// ids, and each later ingest compares its new ids.
 enum AliasTable {
   /// Ids of 16 digits. `lookup_short` has them.
   static let isShort = "length(lookup) = 16"

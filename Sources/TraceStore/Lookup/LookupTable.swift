@@ -1,12 +1,12 @@
 import GRDB
 import TraceModel
 
-/// The table `request_lookup`, which finds requests by id, and the requests that are not in it yet.
+/// The table `request_lookup`, to find requests by id, and the requests that are not in it yet.
 ///
 /// Ids are random, so an entry for each new request as it comes would touch nearly every page of a large table in
 /// every batch. Requests above the number in `lookup_state` wait instead, and are entered together in the order of
-/// their ids (`IndexWriter.completeLookup`). Readers pass over the rows of those that wait, of which there are
-/// none unless an ingest is at work or was interrupted.
+/// their ids (`IndexWriter.completeLookup`). Readers pass over the rows of waiting requests; there are none unless
+/// an ingest is at work or was interrupted.
 enum LookupTable {
   static let tables = """
     DROP INDEX IF EXISTS request_by_lookup;
@@ -29,8 +29,8 @@ enum LookupTable {
 }
 
 extension IndexWriter {
-  /// Enters the requests that wait to be found by their ids. `names` has those that this process has made; unless it
-  /// has made all that wait, they are read from the index.
+  /// Enters the requests that wait to be found by their ids. `names` has those made by this process; unless these
+  /// are all that wait, all are read from the index.
   package func completeLookup(_ names: PendingLookups = PendingLookups()) throws {
     let through = try requestNumber("SELECT through FROM lookup_state")
     let last = try lastRequest()

@@ -1,11 +1,11 @@
 import TraceModel
 
-/// Writes the table `generation` within one transaction: the requests of an id that names several, but for the
-/// first, which is the id's row in `request`.
+/// Writes the table `generation` within one transaction: the further requests of reused ids; the first one is the
+/// id's row in `request`.
 package struct OccurrenceWriter {
   private let requests: RequestWriter
 
-  /// What it stores is written when `writer` is finished.
+  /// Its rows are written when `writer` is finished.
   package init(_ writer: IndexWriter) { requests = writer.requests }
 
   /// Stores the requests of id `number` from the second on in the place of those that the table has.

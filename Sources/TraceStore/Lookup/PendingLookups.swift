@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// The ids of requests that a process has made and that `request_lookup` does not have yet: to enter them from here is
-/// to do without reading all requests again. 24 bytes for an id of 32 digits.
+/// The ids of requests made by this process that `request_lookup` does not have yet. Entering them from here saves
+/// another reading of all requests. 24 bytes for an id of 32 digits.
 package struct PendingLookups {
   private struct Digits {
     var identifier: Identifier

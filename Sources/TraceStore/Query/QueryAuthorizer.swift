@@ -1,6 +1,6 @@
 import GRDBSQLite
 
-/// What a query of a person's own may do: read this one file. SQLite asks for each action of a statement while it prepares
+/// The rights of a person's own query: to read this one file. SQLite asks for each action of a statement while it prepares
 /// it, also for those of views and of statements within.
 enum QueryAuthorizer {
   /// From now on statements that are prepared on the connection can do nothing else.
@@ -18,7 +18,7 @@ enum QueryAuthorizer {
   ) -> Bool {
     switch action {
     case SQLITE_SELECT, SQLITE_READ, SQLITE_RECURSIVE: true
-    // Asked where SQLite declares a table of its own, such as pragma_table_info; who writes is refused as no reader.
+    // Asked if SQLite declares a table of its own, such as pragma_table_info; a writer is refused as no reader.
     case SQLITE_UPDATE: first.map { String(cString: $0) } == "sqlite_master"
     case SQLITE_FUNCTION: second.map { String(cString: $0).lowercased() } != "load_extension"
     case SQLITE_PRAGMA:

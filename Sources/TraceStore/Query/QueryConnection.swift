@@ -12,7 +12,7 @@ enum QueryConnection {
   }
 
   /// Gives a connection what the file does not: functions, and the documented views, which may use them. The one place for
-  /// it. Views of the file itself may use no function that could reach further, of which SQLite takes `->>` for one.
+  /// it. Views of the file itself may use no function that could reach further; SQLite takes `->>` for one.
   static func prepare(_ database: Database, _ functions: [QueryFunction]) throws {
     for function in functions { function.add(to: database) }
     database.add(function: PercentileAggregate.function())

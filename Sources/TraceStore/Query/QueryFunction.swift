@@ -4,7 +4,7 @@ import GRDB
 package struct QueryFunction: Sendable {
   /// The word before the bracket.
   package let name: String
-  /// What it gives, as the end of a sentence.
+  /// Its result, as the end of a sentence.
   package let result: String
   private let text: @Sendable (Int64) -> String
 

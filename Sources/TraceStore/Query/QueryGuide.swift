@@ -1,11 +1,11 @@
 import GRDB
 
-/// What can be asked of any index: views with their columns, and functions.
+/// The names to ask for in any index: views with their columns, and functions.
 package struct QueryGuide: Sendable {
   /// A view of the page on SQL.
   package struct View: Sendable {
     package let name: String
-    /// What a row of it is.
+    /// The meaning of a row.
     package let row: String
     /// Names of its columns, in their order.
     package let columns: [String]

@@ -11,7 +11,7 @@ struct QueryNames {
     self.sql = sql
   }
 
-  /// What SQLite's `message` says is not there, with the name that was probably meant; nil of another message.
+  /// The name called missing by SQLite's `message`, with the name that was probably meant; nil for another message.
   func unknown(_ message: String) -> QueryProblem.Reason? {
     for kind in [QueryProblem.Kind.table, .column, .function] {
       let beginning = "no such \(kind.rawValue): "

@@ -1,6 +1,6 @@
 /// Why a query of a person's own is not answered.
 package struct QueryProblem: Error, Equatable {
-  /// What is wrong.
+  /// The kinds of faults.
   package enum Reason: Sendable, Equatable {
     /// There is no statement in it.
     case empty
@@ -16,13 +16,13 @@ package struct QueryProblem: Error, Equatable {
     case refused(String)
   }
 
-  /// What a name in a query stands for.
+  /// The kinds of names in a query.
   package enum Kind: String, Sendable { case table, column, function }
 
   package let reason: Reason
   /// The query.
   package let sql: String
-  /// The byte of the query at which it was noticed; nil where SQLite does not say.
+  /// The byte of the query at which it was noticed; nil if SQLite does not say.
   package let place: Int?
   /// It was noticed before the first row was asked for, so that it is the query's own.
   package let isOfTyping: Bool

@@ -10,7 +10,7 @@ package final class QueryRows {
   private let connection: OpaquePointer?
   private let sql: String
 
-  /// Prepares `sql`, which is one statement that reads. Throws `QueryProblem`.
+  /// Prepares `sql`, one statement that reads. Throws `QueryProblem`.
   init(_ database: Database, _ sql: String) throws {
     connection = database.sqliteConnection
     self.sql = sql
@@ -47,7 +47,7 @@ package final class QueryRows {
       start: start, count: start == nil ? 0 : Int(sqlite3_column_bytes(statement, column)))
   }
 
-  /// What the query asks for cannot be computed, or the file is not what it should be.
+  /// The query cannot be computed, or the file is not what it should be.
   private func failure(_ code: Int32) -> any Error {
     let message = sqlite3_errmsg(connection).map { String(cString: $0) }
     let isOfQuery = [SQLITE_ERROR, SQLITE_TOOBIG, SQLITE_MISMATCH, SQLITE_RANGE].contains(code & 0xFF)

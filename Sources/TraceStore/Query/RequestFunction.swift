@@ -1,8 +1,8 @@
 import GRDB
 import TraceModel
 
-/// `request(id)`: the number of the request that an id names, in any form of it, or a beginning of one that only one
-/// request has; `id#2` is the second of a reused id. Null: there is none. It is a constant, by which every view finds the
+/// `request(id)`: the number of an id's request; `id#2` is the second of a reused id. The id may be in any form, or the
+/// beginning of an id that only one request has. Null: there is none. It is a constant, by which every view finds the
 /// rows of a request without reading the others.
 enum RequestFunction {
   static let call = "request(id)"
@@ -44,7 +44,7 @@ enum RequestFunction {
     return nil
   }
 
-  /// The ids that are `text` but for the case of letters or, where none is, begin with it.
+  /// The ids equal to `text` but for the case of letters or, if there is none, those that begin with it.
   private static func inAnyCase(_ text: String, _ reader: IndexReader) throws -> [Int64] {
     let spellings = try CaseVariants.spellings(of: text) {
       try !reader.requests(prefix: $0, limit: 1).isEmpty

@@ -1,8 +1,8 @@
 import GRDB
 import TraceModel
 
-/// What this program never writes, met in an index: bytes of the file have changed, or it is somebody else's. It is told
-/// as damage of the file, like what SQLite notices by itself.
+/// A value in an index that this program never writes: bytes of the file have changed, or it is somebody else's. It is
+/// told as damage of the file, like what SQLite notices by itself.
 enum Damage {
   /// `what` is wrong, as the end of a sentence: `request 17 has a time outside of 1970 to 2116`.
   static func found(_ what: String) -> DatabaseError {
@@ -11,7 +11,7 @@ enum Damage {
 }
 
 extension Statement {
-  /// A whole number within `range`. Throws damage, which `what` names, where it is another.
+  /// A whole number within `range`. Throws damage of `what` if it is another.
   func integer(_ column: Int32, within range: ClosedRange<Int64>, _ what: StaticString) throws -> Int64 {
     let value = integer(column)
     guard range.contains(value) else { throw Damage.found("\(what) is \(value)") }

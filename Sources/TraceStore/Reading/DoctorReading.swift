@@ -1,7 +1,7 @@
 import GRDB
 package import TraceModel
 
-/// What only `trace doctor` asks of an index.
+/// Questions that only `trace doctor` asks of an index.
 extension IndexReader {
   /// How many records of each origin name no request. The cost grows with those records.
   package func uncorrelatedCounts() throws -> [OriginID: Int] {
@@ -27,8 +27,8 @@ extension IndexReader {
     return stored
   }
 
-  /// The ids some of whose records have one of the texts in them, those that are no part of others. One pass over the
-  /// bytes of all records.
+  /// The ids of records with one of the texts in them, but for ids that are part of others. One pass over the bytes
+  /// of all records.
   package func requests(mentioning texts: Set<String>) throws -> [Int64] {
     let found = try slots(mentioning: texts.map { Array($0.utf8) })
     guard !found.isEmpty else { return [] }
@@ -50,7 +50,7 @@ extension IndexReader {
     return found
   }
 
-  /// Throws damage where the file is no whole database. The cost is that of reading all of it.
+  /// Throws damage where the file is no whole database. The cost is one reading of all of it.
   package func verify() throws {
     try forEachRow(of: "PRAGMA quick_check(1)") { row in
       if row.text(0) != "ok" { throw Damage.found(row.text(0)) }
@@ -72,8 +72,8 @@ extension IndexReader {
     return try Ledger(database, catalog: catalog).entries.map { ($0, problems[$0.number] ?? []) }
   }
 
-  /// The ids with more than so many records, those of an id that is part of them included, and how many those are.
-  /// The cost grows with the requests.
+  /// The ids with more than `limit` records, those of an id that is part of them included, and the numbers of
+  /// these. The cost grows with the requests.
   package func largeRequests(over limit: Int) throws -> [(request: Int64, events: Int)] {
     let aliases = try aliases()
     let joined = Set(aliases.flatMap { [$0.short, $0.long] })

@@ -1,7 +1,7 @@
 package import GRDB
 package import TraceModel
 
-/// What commands ask of an index, within one reading (`IndexFile.read`).
+/// The questions of commands to an index, within one reading (`IndexFile.read`).
 package struct IndexReader {
   /// Records as they are stored: lines, and where each stood.
   package struct StoredLines: Sendable {
@@ -9,13 +9,14 @@ package struct IndexReader {
       package var source: UInt32
       package var line: Int64
       package var offset: Int64
-      /// What its source as a whole told of the record: its time in ns since 1970, who logged it, and what it means.
+      /// Facts of the record that its source as a whole settled: its time in ns since 1970, its origin, and its
+      /// meaning.
       package var time: Int64
       package var origin: OriginID
       package var role: Role
       /// The record names several requests: the line is the id of this one, and `sharedRecord` has the record.
       package var isShared: Bool
-      /// Which of the records of the line it is, from 1; 0 where the line has no other.
+      /// The number among the records of the line, from 1; 0 if the line has no other.
       package var indexInLine: UInt32
 
       /// Where the record stands.
@@ -26,7 +27,7 @@ package struct IndexReader {
     package var bytes: [UInt8] = []
     /// One for each line.
     package var places: [Place] = []
-    /// The ordinal behind that of the last row that was read.
+    /// The ordinal behind the last row read.
     package var nextOrdinal: Int64 = 0
 
     package init() {}
@@ -191,9 +192,8 @@ package struct IndexReader {
 
   // MARK: Summaries
 
-  /// Calls `body` with the summaries of the requests whose numbers are in `numbers`, but those of the ids of
-  /// `stale`, in the order of the numbers, and with values of `attributes`. One pass over their blocks; a summary that `body` does not keep costs
-  /// no memory.
+  /// Calls `body` with the summaries of the requests in `numbers`, in this order and with values of `attributes`. Requests
+  /// of the ids in `stale` are left out. One pass over their blocks; a summary that `body` does not keep costs no memory.
   package func forEachSummary(
     in numbers: ClosedRange<Int64> = 1...(.max), except stale: Set<Int64> = [],
     attributes: AttributeColumns? = nil,

@@ -7,7 +7,7 @@ import TraceModel
 /// in between: all see what the first sees. A connection that a waiting writer keeps from beginning is done
 /// without.
 package final class IndexSnapshot: Sendable {
-  /// What one connection reads.
+  /// The part that one connection reads.
   package struct Part: Sendable {
     fileprivate var connection: Int
     /// Numbers of requests.
@@ -65,14 +65,14 @@ package final class IndexSnapshot: Sendable {
 }
 
 extension IndexFile {
-  /// The present state of the index, to be read over at most so many connections.
+  /// The present state of the index, to be read over at most `connections` connections.
   package func snapshot(connections: Int) throws -> IndexSnapshot {
     try Problem.naming(path, .reading) {
       try IndexSnapshot(path: path, catalog: catalog, connections: connections)
     }
   }
 
-  /// Settings of a connection whose transaction stays open between two uses, and which waits for a writer or not.
+  /// Settings of a connection with a transaction that stays open between two uses; it waits for a writer or not.
   fileprivate static func snapshotSettings(_ path: String, waits: Bool) -> Configuration {
     var configuration = configuration(.reading, of: path)
     configuration.allowsUnsafeTransactions = true

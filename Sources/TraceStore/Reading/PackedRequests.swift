@@ -41,8 +41,8 @@ package struct PackedRequests: Sendable {
 }
 
 extension IndexReader {
-  /// What the index holds of the ids numbered `first` through `last` that are part of no other, in the order of
-  /// the numbers. One pass over the rows of their records.
+  /// The contents of the ids numbered `first` through `last` that are part of no other, in the order of the
+  /// numbers. One pass over the rows of their records.
   package func requests(from first: Int64, through last: Int64) throws -> PackedRequests {
     let shorts = Set(try aliases(in: first...last).map(\.short))
     let partners = try shortForms(from: first, through: last)

@@ -32,14 +32,14 @@ final class Statement {
     if value == absent { sqlite3_bind_null(handle, index) } else { sqlite3_bind_int64(handle, index, value) }
   }
 
-  /// Binds text that stays where it is until the next `run` has returned.
+  /// Binds text; it must stay in its place until the next `run` has returned.
   @inline(__always)
   func bind(_ index: Int32, _ text: UnsafeRawBufferPointer) {
     sqlite3_bind_text(
       handle, index, text.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(text.count), nil)
   }
 
-  /// Binds bytes that stay where they are until the next `run` has returned.
+  /// Binds bytes; they must stay in their place until the next `run` has returned.
   @inline(__always)
   func bind(blob bytes: UnsafeRawBufferPointer, at index: Int32) {
     sqlite3_bind_blob(handle, index, bytes.baseAddress, Int32(bytes.count), nil)
@@ -128,8 +128,8 @@ final class Statement {
     sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : text(column)
   }
 
-  /// What `body` makes of each row of a query. Unlike rows of the library, whose columns end the program where they hold
-  /// another type, those of a statement are converted.
+  /// The results of `body` for each row of a query. The columns of a statement are converted to the asked type; those
+  /// of the library's rows end the program if they hold another type.
   static func rows<Element>(_ database: Database, _ sql: String, _ body: (Statement) throws -> Element) throws
     -> [Element]
   {

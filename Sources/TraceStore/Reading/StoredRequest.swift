@@ -1,4 +1,4 @@
-/// What the index holds of one id: its records and, behind them, those of the id of 64 bits that is part of it.
+/// The contents of one id: its records and, behind them, those of the id of 64 bits that is part of it.
 package struct StoredRequest: Sendable {
   /// One of the ids.
   package struct ID: Sendable {
@@ -40,7 +40,7 @@ package struct StoredRequest: Sendable {
 }
 
 extension IndexReader {
-  /// What the index holds of id `number`, which is part of no other.
+  /// The contents of id `number`, which is part of no other.
   package func request(_ number: Int64) throws -> StoredRequest {
     var request = StoredRequest(number, lookup: try lookup(of: number), try records(of: number))
     if let short = try shortForms(from: number, through: number)[number] {

@@ -1,8 +1,8 @@
 package import TraceModel
 
 extension IndexReader {
-  /// The requests whose last record is older than a time, by the number of their id: which of the requests that the id names,
-  /// from 1; nil: all of them. A request to which an ingest is adding is left out. The cost grows with all requests.
+  /// The requests with a last record before a time, by the number of their id. `occurrences` tells which requests of the
+  /// id, from 1; nil: all of them. A request to which an ingest is adding is left out. The cost grows with all requests.
   package func requests(endedBefore time: Timestamp) throws -> [(id: Int64, occurrences: Set<Int>?)] {
     var ended: [Int64: Set<Int>] = [:]
     var counts: [Int64: Int] = [:]
@@ -20,7 +20,7 @@ extension IndexReader {
     }
   }
 
-  /// The numbers of the ids that name a request: its own, and the short one that is part of it.
+  /// The numbers of a request's ids: its own, and the short one that is part of it.
   package func idNumbers(of request: Int64) throws -> [Int64] {
     var numbers = [request]
     try forEachRow(of: "SELECT short FROM alias WHERE long = ?", request) {

@@ -1,10 +1,10 @@
 package import TraceModel
 
-/// Which records leave an index.
+/// The records that leave an index.
 package struct RecordSelection: Sendable {
-  /// Ids of which every record goes, by their numbers: also those that are part of others.
+  /// Ids to lose every record, by their numbers; also ids that are part of others.
   package var ids: Set<Int64> = []
-  /// Of ids that name several requests, of which some stay: the records of the others.
+  /// For reused ids with a request that stays: the records of the others.
   package var records: [Int64: Set<SourcePosition>] = [:]
   /// Records without an id go if they are older; in ns since 1970, nil: none does.
   package var uncorrelatedBefore: Int64?
@@ -13,7 +13,7 @@ package struct RecordSelection: Sendable {
 
   package init() {}
 
-  /// Numbers of all ids some records of which go, in their order.
+  /// Numbers of all ids that lose records, in their order.
   var numbers: [Int64] { (Array(ids) + records.keys).sorted() }
 
   /// A record that stands at `place`, under id `number` (0: under none), goes.
@@ -24,7 +24,7 @@ package struct RecordSelection: Sendable {
   }
 }
 
-/// What is counted of records' lines for their source: what is odd about them, and which rules named them.
+/// The counts of records' lines for their source: oddities, and the rules that named them.
 package struct LossCounts: Sendable {
   package var naiveTimes = 0
   package var invalidUTF8 = 0

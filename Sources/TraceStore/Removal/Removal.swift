@@ -13,7 +13,7 @@ package struct Removal: Sendable, Equatable {
   /// Nothing was removed.
   package init() {}
 
-  /// What the index says.
+  /// The removal in the index.
   package init(_ database: Database) throws {
     let rows = try Statement(database, "SELECT times, last_request, process FROM removal")
     guard try rows.step() else { return }
@@ -36,7 +36,7 @@ package struct Removal: Sendable, Equatable {
     try removal.store(database)
   }
 
-  /// How often that was so: numbers that were read before the last time may stand for nothing now.
+  /// How often that has happened: numbers read before the last time may name nothing now.
   package static func times(_ database: Database) throws -> Int64 {
     try Int64.fetchOne(database, sql: "SELECT times FROM removal") ?? 0
   }

@@ -3,7 +3,7 @@ package import TraceModel
 
 /// The records of a selection as the index holds them: what goes with them, by source, and what of it other requests keep.
 package struct RemovedRecords {
-  /// What leaves one source.
+  /// The loss of one source.
   struct Loss {
     var events = 0
     var uncorrelated = 0
@@ -12,7 +12,7 @@ package struct RemovedRecords {
 
   /// By number of the source.
   private(set) var losses: [Int64: Loss] = [:]
-  /// Records that name several requests, with the ids that leave them, as they are logged.
+  /// Records of several requests, with the ids that leave them, as logged.
   private(set) var shared: [SourcePosition: [[UInt8]]] = [:]
   /// Of those of them that other requests keep, the numbers of these.
   private(set) var kept: [SourcePosition: Set<Int64>] = [:]
@@ -26,7 +26,8 @@ package struct RemovedRecords {
   /// Counts what there is to count of a line of a source, whose record has a time and a role in the index.
   package typealias Counting = (_ line: [UInt8], _ source: UInt32, _ time: Int64, _ role: Role) -> LossCounts
 
-  /// Reads the records. The cost grows with them, and, where some name several requests, with all blocks that have such.
+  /// Reads the records. The cost grows with them and, if some name several requests, with all blocks with such
+  /// records.
   package init(_ selection: RecordSelection, of reader: IndexReader, counts: @escaping Counting) throws {
     (self.selection, self.reader, self.counts) = (selection, reader, counts)
     blocks = try reader.blocks
@@ -70,7 +71,8 @@ package struct RemovedRecords {
     losses[place.source] = loss
   }
 
-  /// A record that named several requests, none of which keeps it. Its time is no stray's: such records are steps.
+  /// A record that named several requests, when none of these keeps it. Its time is no stray's: such records are
+  /// steps.
   private mutating func countShared(at place: SourcePosition, _ reader: IndexReader) throws {
     var loss = losses[Int64(place.source)] ?? Loss()
     loss.events += 1

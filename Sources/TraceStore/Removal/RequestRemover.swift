@@ -2,7 +2,8 @@ import GRDB
 import TraceModel
 
 /// Removes records within one transaction, and what the index says of them: requests, names of requests, counts and
-/// coverage of their sources. What all requests together say, clocks and revisions, is made anew after that.
+/// coverage of their sources. The findings of all requests together, clocks and revisions, are made anew after
+/// that.
 package struct RequestRemover {
   private let database: Database
   private let writer: IndexWriter
@@ -11,7 +12,7 @@ package struct RequestRemover {
   private let reader: IndexReader
   private let revision: BlockRevision
 
-  /// Removes records of `selection` from the index of `reader`, which is within a transaction that writes.
+  /// Removes records of `selection` from the index of `reader`, within its transaction that writes.
   package init(_ selection: RecordSelection, from reader: IndexReader) throws {
     (self.selection, database, catalog) = (selection, reader.database, reader.catalog)
     self.reader = reader
@@ -100,8 +101,8 @@ package struct RequestRemover {
 
   // MARK: Records that name several requests
 
-  /// Removes those that no request keeps, and ids from the others. What only one request keeps is its own then: returns
-  /// such records by the number of their request.
+  /// Removes those that no request keeps, and ids from the others. A record that only one request keeps is its own
+  /// then: returns such records by the number of their request.
   private func removeShared(_ records: RemovedRecords) throws -> [Int64: [SourcePosition: [UInt8]]] {
     var whole: [Int64: [SourcePosition: [UInt8]]] = [:]
     for (place, ids) in records.shared {

@@ -25,8 +25,8 @@ enum SharedIDs {
     return output + record[written...]
   }
 
-  /// The element of a list that is the text, with one of the commas beside it; nil where it is no element of its own. What
-  /// stands before `written` is done: where that went up to the element, it was the first of its list.
+  /// The element of a list that is the text, with one of the commas beside it; nil if it is no element of its own. The
+  /// bytes before `written` are done: if they went up to the element, it was the first of its list.
   private static func element(around text: Range<Int>, in record: [UInt8], behind written: Int) -> Range<Int>?
   {
     var (start, end) = (text.lowerBound, text.upperBound)

@@ -2,7 +2,7 @@ import GRDB
 
 /// Values of attributes that no request has any more, and keys without any.
 ///
-/// A key whose values are not stored stays: it is a name of a field, and of whom it is nobody knows.
+/// A key without stored values stays: it is a field's name, and nobody knows whose.
 enum UnusedAttributes {
   /// Removes them. One pass over the attributes of all requests.
   static func remove(from reader: IndexReader) throws {

@@ -5,7 +5,7 @@ package import TraceModel
 ///
 /// Their rows stay, without a name, since numbers are given one after another; those at the end of a table go.
 package enum UnusedNames {
-  /// Removes them. One pass over all summaries, none of which may be older than its records.
+  /// Removes them. One pass over all summaries; none of them may be older than its records.
   package static func remove(from database: Database, catalog: Catalog) throws {
     let reader = IndexReader(database, catalog: catalog)
     // First, since the numbers are those of all that the catalog has.

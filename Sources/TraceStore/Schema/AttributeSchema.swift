@@ -3,7 +3,7 @@ import TraceModel
 /// The tables of version 15: which attributes requests have. `RequestColumns` has the column of their values.
 ///
 /// An index of an older version knows nothing of the attributes of its requests, and has no row in `attribute_state` until
-/// it is made anew: `--by` and `--where` read its records.
+/// it is made anew. So `--by` and `--where` read its records.
 enum AttributeSchema {
   static let tables = """
     CREATE TABLE IF NOT EXISTS attribute (      -- keys of records that are no standard fields
@@ -30,7 +30,7 @@ struct StoredAttribute: ListElement {
   var value: Int64 = 0
   /// The message that has it, from 0; -1: no message has.
   var message: Int64 = -1
-  /// What of `client_events` has it, from 0; -1: none has.
+  /// The event of `client_events` that has it, from 0; -1: none has.
   var clientEvent: Int64 = -1
 
   static var blank: Self { Self() }

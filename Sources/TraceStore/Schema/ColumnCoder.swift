@@ -7,7 +7,7 @@ struct Column {
   let isRequired: Bool
   /// The first schema version that has it.
   let since: Int
-  /// What it holds, for whoever reads the schema.
+  /// Its content, for whoever reads the schema.
   let comment: StaticString
 
   @inline(__always)
@@ -19,7 +19,7 @@ struct Column {
   }
 }
 
-/// What is done with the columns of a request, one after another: they are written (`SummaryWriter`), read
+/// A treatment of the columns of a request, one after another: they are written (`SummaryWriter`), read
 /// (`TraceSummary.read`) or listed (`ColumnList`). Only a reader changes the values.
 protocol ColumnCoder {
   /// Values become those of the columns.
@@ -52,7 +52,7 @@ extension ColumnCoder {
   }
 }
 
-/// What is done with the numbers of one element of a list, one after another: they are written (`SummaryWriter`), read
+/// A treatment of the numbers of one element of a list, one after another: they are written (`SummaryWriter`), read
 /// (`TraceSummary.read`) or listed (`ListLayout`). Only a reader changes the values.
 protocol FieldCoder {
   /// Values become those of the list.

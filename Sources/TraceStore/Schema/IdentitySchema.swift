@@ -11,9 +11,9 @@ enum IdentitySchema {
     CREATE INDEX lookup_short ON request_lookup (lookup) WHERE length(lookup) = 16;
     """
 
-  /// An id that names several requests was sent or received twice, so what older versions took for one request
-  /// with several attempts is made anew from its records; so is what may hold a record that had no role then. Clocks
-  /// and revisions follow at the next ingest.
+  /// A reused id was sent or received twice. So every request with several attempts by an older version is made anew
+  /// from its records. So is every request that may hold a record without a role then. Clocks and revisions follow
+  /// at the next ingest.
   static let renewal = """
     INSERT OR IGNORE INTO stale SELECT number FROM request WHERE json_array_length(exchanges) > 1;
     INSERT OR IGNORE INTO stale SELECT id >> 24 FROM records WHERE id >> 24 > 0

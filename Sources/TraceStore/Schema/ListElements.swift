@@ -1,13 +1,13 @@
 import TraceModel
 
-/// An element of a list that a column holds: the one description of its numbers, from which writer, reader, views
-/// and the schema's comments follow.
+/// An element of a list in a column: the one description of its numbers. Writer, reader, views and the schema's
+/// comments follow from it.
 ///
 /// To add a number to a list: 1. its line at the end of the element's `code` here (older rows end before it, and keep
-/// the value that `blank` has); 2. `TraceModel/Requests/TraceSummary.swift`: the field; 3. the pass that fills it. A
-/// view that shall show it asks for it by its name.
+/// the value of `blank`); 2. `TraceModel/Requests/TraceSummary.swift`: the field; 3. the pass that fills it. A view
+/// that shall show it asks for it by its name.
 protocol ListElement {
-  /// What a list without any numbers says.
+  /// The element for a list without any numbers.
   static var blank: Self { get }
   /// Hot: passes every number to `coder`, in the order in which they are stored.
   mutating func code(with coder: inout some FieldCoder)
@@ -102,9 +102,9 @@ extension TraceSummary.Delivery: ListElement {
     messageKey = Identifier(quarters: key)
   }
 
-  /// It has what few deliveries have, so that the others do without: it repeats another message, shares a batch's
-  /// work, may be of another message, begins with the message's own time, has a start that only its end implies, or
-  /// lacks a side.
+  /// It has a fact that few deliveries have, and the others store none of these. It repeats another message, shares
+  /// a batch's work, or may be of another message. Or it begins with the message's own time, has a start that only
+  /// its end implies, or lacks a side.
   private var isUnusual: Bool {
     repeats >= 0 || isDeadLetter || sharesWork || isPairedByOrder || messageTime.isLogged
       || messageTimeKind != .unknown || beginningDoubt != 0 || needsKey

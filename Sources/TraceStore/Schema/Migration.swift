@@ -30,8 +30,8 @@ struct Migration: Sendable {
   /// The ledger, requests and their records.
   private static let firstTables = Migration(version: 1) { try $0.execute(sql: FirstTables.sql) }
 
-  /// What all requests and logs together say. Older summaries lack some of what that is made from, and are made anew
-  /// from their records.
+  /// The findings of all requests and logs together. Older summaries lack some of what that is made from, and are
+  /// made anew from their records.
   private static let survey = Migration(version: 2) { database in
     try database.execute(sql: SurveySchema.tables)
     try database.execute(sql: "INSERT OR IGNORE INTO stale SELECT number FROM request")
@@ -40,7 +40,7 @@ struct Migration: Sendable {
   /// Ids in their order.
   private static let lookup = Migration(version: 3) { try $0.execute(sql: LookupTable.tables) }
 
-  /// Ids that name several requests, and requests that have two ids.
+  /// Reused ids, and requests with two ids.
   private static let identity = Migration(version: 4) { database in
     try database.execute(sql: IdentitySchema.tables)
     try database.execute(sql: IdentitySchema.renewal)
@@ -58,8 +58,8 @@ struct Migration: Sendable {
     try database.execute(sql: "INSERT OR IGNORE INTO stale SELECT number FROM request")
   }
 
-  /// Who logged a request's last record (`RequestColumns`), and how many records of a source have a time of another
-  /// clock. All requests are made anew from their records.
+  /// The origin of a request's last record (`RequestColumns`), and the number of a source's records with a time of
+  /// another clock. All requests are made anew from their records.
   private static let records = Migration(version: 7) { database in
     let columns = try String.fetchAll(database, sql: "SELECT name FROM pragma_table_info('source')")
     if !columns.contains("stray_times") {
@@ -69,23 +69,23 @@ struct Migration: Sendable {
     try database.execute(sql: "INSERT OR IGNORE INTO stale SELECT number FROM request")
   }
 
-  /// What is known of a clock with and without an assumption is one row (`assumed` = 2), which older versions do not
-  /// read. Rows of before stay as they are until the next ingest.
+  /// A clock with and without an assumption is one row (`assumed` = 2), which older versions do not read. Rows of
+  /// before stay as they are until the next ingest.
   private static let clocks = Migration(version: 8) { _ in }
 
   /// Records that name several requests, each once.
   private static let sharedRecords = Migration(version: 9) { try $0.execute(sql: SharedRecordSchema.table) }
 
-  /// By which profile each source was read.
+  /// The profile that each source was read by.
   private static let profiles = Migration(version: 10) { try $0.execute(sql: ProfileSchema.tables) }
 
   /// Logs whose ingest has not ended.
   private static let unfinished = Migration(version: 11) { try $0.execute(sql: UnfinishedSchema.table) }
 
-  /// What is not stored of the logs, and what was removed.
+  /// The fields that are not stored of the logs, and the removed requests.
   private static let removal = Migration(version: 12) { try RemovalSchema.make($0) }
 
-  /// Which rules of profiles named records of which source. Of sources of before nothing is known.
+  /// The rules of profiles that named records of each source. Of sources of before nothing is known.
   private static let rules = Migration(version: 13) { try $0.execute(sql: RuleSchema.table) }
 
   /// Records in compressed blocks.
@@ -104,9 +104,9 @@ struct Migration: Sendable {
       if !columns.contains("longest_return") { try database.execute(sql: SummarySchema.longestReturn) }
     })
 
-  /// What the last records of sources leave open. Of those of before nothing is.
+  /// The open ends of sources' last records. Of those of before nothing is.
   private static let recentTimes = Migration(version: 18) { try $0.execute(sql: RecentTimesColumn.creation) }
 
-  /// What parts of the requests tell.
+  /// The surveys of parts of the requests.
   private static let surveyParts = Migration(version: 16) { try $0.execute(sql: SurveyPartSchema.table) }
 }

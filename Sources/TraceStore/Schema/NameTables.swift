@@ -3,8 +3,8 @@ import TraceModel
 
 /// The tables that name the numbers of `Outcome`, `Role` and `Level` for readers with `sqlite3`.
 ///
-/// Every opening for writing adds the names that the index lacks, so that a program with a new role names it in
-/// indexes that older programs began. A number without a name yet stands for itself in the views.
+/// Every opening for writing adds the names that the index lacks. So a program with a new role names it in indexes
+/// of older programs. A number without a name yet stands for itself in the views.
 enum NameTables {
   static func fill(_ database: Database) throws {
     try fill("outcome_name", Outcome.allCases.map { ($0.rawValue, $0.name) }, database)

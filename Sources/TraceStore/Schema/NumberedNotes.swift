@@ -1,6 +1,6 @@
 /// The notes of revisions up to version 4, lists of numbers: `[kind, facts …, services …]`.
 enum NumberedNotes {
-  /// Gives them the form of `NoteText`. What is no such list stays as it is.
+  /// Gives them the form of `NoteText`. Other texts stay as they are.
   static let renaming = """
     UPDATE verdict SET notes = (
       SELECT json_group_array(json(CASE n.value ->> 0

@@ -8,12 +8,12 @@ import TraceModel
   import Glibc
 #endif
 
-/// SQL functions that read blocks of records, for connections that have `SchemaViews.temporary`:
+/// SQL functions to read blocks of records, for connections with `SchemaViews.temporary`:
 ///
 ///     record_places(content, slot)     the places of a slot's records as JSON, [[time, origin, …], …]; RecordPlace.swift
 ///     record_line(content, slot, n)    the n-th of its lines, from 0, as a blob
 ///
-/// A block that has changed since it was written, and one that is not there, is an error of the query.
+/// A block that has changed since it was written, and a missing one, are errors of the query.
 package enum RecordFunctions {
   /// Adds them to a connection.
   package static func add(to database: Database) {
@@ -65,7 +65,7 @@ private final class LatestBlock {
     if let pointer { Unmanaged<LatestBlock>.fromOpaque(pointer).release() }
   }
 
-  /// The slot that the first two values of a call name; nil, with an error, where there is none.
+  /// The slot named by the first two values of a call; nil, with an error, if there is none.
   static func slot(_ context: OpaquePointer?, _ values: Arguments?) -> (UnpackedBlock, UnpackedBlock.Slot)? {
     guard let values, let pointer = sqlite3_user_data(context) else { return nil }
     // Of no bytes SQLite gives no place.

@@ -15,7 +15,7 @@ enum RemovalSchema {
     );
     """
 
-  /// Makes the tables. What is asked of requests asks for removed ones, too, also while an older index is brought up to
+  /// Makes the tables. Questions about requests ask for removed ones, too, also while an older index is brought up to
   /// date.
   static func makeTables(_ database: Database) throws { try database.execute(sql: tables) }
 

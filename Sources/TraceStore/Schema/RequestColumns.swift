@@ -1,6 +1,6 @@
 import TraceModel
 
-/// The columns of a request: the one description of what is stored of it. What is written, read and shown to SQL follows
+/// The columns of a request: the one description of what is stored of it. Writing, reading and the columns of SQL follow
 /// from it. `ListElements` has the lists within columns, `SummaryLayout` how all of it is packed.
 ///
 /// To add a column:

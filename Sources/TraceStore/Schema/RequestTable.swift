@@ -40,7 +40,7 @@ enum RequestTable {
   static let columns = ["number", "correlation_id", "lookup", "outcome", "start", "elapsed", "end_to_end"]
 }
 
-/// What a row says beside the ids.
+/// The contents of a row beside the ids.
 struct RequestHead: Sendable {
   var outcome: Int64
   /// In ns since 1970.
@@ -49,7 +49,7 @@ struct RequestHead: Sendable {
   var elapsed: Int64
   var endToEnd: Int64
 
-  /// What is stored beside it: 16 bits, since a row has little else.
+  /// A seal stored beside it: 16 bits, since a row has little else.
   func seal(number: Int64, id: UnsafeRawBufferPointer, lookup: UnsafeRawBufferPointer?) -> Int64 {
     var hash = ByteHash.sequential(id)
     if let lookup { hash = ByteHash.sequential(lookup, after: hash) }

@@ -8,7 +8,7 @@ enum Schema {
   /// `PRAGMA user_version` of an index that this program writes.
   static let version = max(Migration.all.map(\.version).max() ?? 0, RequestColumns.version)
 
-  /// Brings a database to `version`: an empty one, or one of an older version, of which `progress` is told.
+  /// Brings a database to `version`: an empty one, or one of an older version; `progress` is told of that.
   static func migrate(_ database: Database, _ progress: RecordBlockSchema.Progress = { _, _ in }) throws {
     let current = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     if (1..<SummarySchema.version).contains(current) { try WideRequests.addMissing(to: database) }

@@ -1,8 +1,8 @@
 package import GRDB
 import TraceModel
 
-/// The views of an index, which Documentation/sql.md explains. The file has `requests`, for readers with `sqlite3`; it is made
-/// anew whenever the tables change. What is packed needs functions, and has views on a connection that has these
+/// The views of an index, which Documentation/sql.md explains. The file has `requests`, for readers with `sqlite3`; it is
+/// made anew whenever the tables change. Packed columns need functions, and have views on a connection that has these
 /// (`addTemporary`). A number that has no name, of an outcome, a role or a level, stands for itself: no row is left out for
 /// want of one.
 package enum SchemaViews {
@@ -134,7 +134,7 @@ package enum SchemaViews {
       JOIN attribute k ON k.number = v.attribute;
     """
 
-  /// What is stored under a request's own id, under the short one that is part of it, and under none. Three queries, since
+  /// Events stored under a request's own id, under the short one that is part of it, and under none. Three queries, since
   /// SQLite takes a condition on the request into each, and would not into a query among them.
   private static let events =
     "CREATE TEMP VIEW events AS\n"

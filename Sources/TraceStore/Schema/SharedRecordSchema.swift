@@ -1,7 +1,8 @@
 /// The table of version 9: records that name several requests, such as a consumer's about a batch of messages. Each stands
 /// here once, and `records` has for each request its place and the id, so that an index grows with the log.
 ///
-/// Older versions stored such a record with each of its requests. What they stored stays, and is read as it is.
+/// Older versions stored such a record with each of its requests. Records stored by them stay, and are read as they
+/// are.
 enum SharedRecordSchema {
   static let table = """
     CREATE TABLE IF NOT EXISTS shared_record (  -- records that name several requests, byte for byte, by where they stand

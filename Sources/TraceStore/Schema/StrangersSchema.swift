@@ -1,8 +1,9 @@
 import GRDB
 
-/// What a schema may hold that does something by itself, or stands where a table of ours does: triggers, views and
-/// virtual tables under our names, computed columns, indexes. A view without an end would keep a report for ever, a
-/// trigger would change what an ingest stores. Views of other names are a reader's own, and nobody asks them.
+/// Parts of a foreign schema that do something by themselves, or stand in the place of a table of ours. They are
+/// triggers, views and virtual tables under our names, computed columns, and indexes. A view without an end would
+/// keep a report for ever, a trigger would change what an ingest stores. Views of other names are a reader's own,
+/// and nobody asks them.
 enum StrangersSchema {
   /// Throws damage at the first such thing.
   static func refuse(_ database: Database) throws {

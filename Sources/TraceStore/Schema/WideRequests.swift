@@ -19,7 +19,7 @@ enum WideRequests {
     return "CREATE TABLE \(table) (\(columns.joined(separator: ", ")));"
   }
 
-  /// Adds the columns that the tables of an older version lack. Requests that lack one are made anew from their records,
+  /// Adds the columns that the tables of an older version lack. Requests without one are made anew from their records,
   /// unless a `Migration` of the same version knows which of them need it.
   static func addMissing(to database: Database) throws {
     var isNew = false

@@ -13,7 +13,7 @@ struct NumberRows: Sendable {
   private(set) var numbers: [Int64] = []
   private var start = 0
   private var pattern: UInt64 = 0
-  /// What the times of the row that is being made are differences to.
+  /// The base of the times of the current row: they are differences to it.
   private var base: Int64?
 
   /// Begins a row behind those that there are.

@@ -83,7 +83,7 @@ struct RowPacker {
     append(width: width, least: least, unit: UInt64(SummaryLayout.units[unit]))
   }
 
-  /// The largest unit of which all differences are multiples.
+  /// The largest unit that divides all differences.
   private func unit(from least: Int64) -> Int {
     var unit = SummaryLayout.units.count - 1
     for value in column {

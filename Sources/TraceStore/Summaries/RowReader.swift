@@ -146,7 +146,8 @@ private struct RowReader: ColumnCoder, FieldCoder {
 }
 
 extension TraceSummary {
-  /// What its numbers refer to is there: calls are made by work of the request, and messages stand in their order.
+  /// The rows that its numbers refer to are there: calls are made by work of the request, and messages stand in
+  /// their order.
   var isConsistent: Bool {
     for exchange in exchanges {
       switch exchange.caller {

@@ -10,14 +10,14 @@ struct SummaryBlock {
   static let selection =
     "SELECT number, seal, summaries, attributes FROM summary_block WHERE number BETWEEN ? AND ? ORDER BY number"
 
-  /// What is stored beside them: a block under another number, or another's content, is noticed.
+  /// A seal stored beside them: a block under another number, or another's content, is noticed.
   func seal(number: Int64) -> Int64 {
     summaries.withUnsafeBytes { summaries in
       attributes.withUnsafeBytes { Self.seal(number: number, summaries, $0) }
     }
   }
 
-  /// The seal of frames, each of which ends with a checksum of its own.
+  /// The seal of frames; each ends with a checksum of its own.
   private static func seal(
     number: Int64, _ summaries: UnsafeRawBufferPointer, _ attributes: UnsafeRawBufferPointer
   ) -> Int64 {

@@ -9,7 +9,7 @@ final class SummaryBlocks {
   private let ids: CatalogIDs
   private var summaries = UnpackedRows()
   private var attributes = UnpackedRows()
-  /// What the rows are of.
+  /// The number and the kind of the latest rows.
   private var latest: (number: Int64, hasAttributes: Bool)?
 
   init(_ database: Database, _ ids: CatalogIDs) throws {
@@ -119,8 +119,7 @@ final class SummaryBlocks {
     if next <= last { try expectNothing(of: numbers, from: next, before: last + 1) }
   }
 
-  /// Throws damage where some request has its summary in blocks that are not there. Of whole blocks all requests may have been
-  /// removed.
+  /// Throws damage if some request has its summary in missing blocks. Of whole blocks all requests may have been removed.
   private func expectNothing(of numbers: ClosedRange<Int64>, from first: Int64, before end: Int64) throws {
     findRequest.bind(1, max(numbers.lowerBound, first << SummaryLayout.slotBits))
     findRequest.bind(2, min(numbers.upperBound, end << SummaryLayout.slotBits &- 1))

@@ -5,7 +5,7 @@ import TraceModel
 struct AttributeNumbers: Sendable {
   /// By key and value; 0 where the file stores none.
   private var numbers: [[Int64]] = []
-  /// What the catalog knew (`AttributeCatalog.Contents.changes`).
+  /// The catalog's count of changes (`AttributeCatalog.Contents.changes`).
   private(set) var changes = 0
 
   init() {}
@@ -17,8 +17,8 @@ struct AttributeNumbers: Sendable {
     return key < numbers.count && value < numbers[key].count ? numbers[key][value] : 0
   }
 
-  /// Adds to the file what it does not know of `catalog` yet, of values only those of `used` unless that is nil, and takes
-  /// out what is not stored any more.
+  /// Adds the new parts of `catalog` to the file, and takes out what is not stored any more. Unless `used` is nil, only
+  /// its values are added.
   init(_ database: Database, _ catalog: AttributeCatalog, only used: Set<AttributeCode>?) throws {
     let contents = catalog.contents
     changes = contents.changes
@@ -33,7 +33,7 @@ struct AttributeNumbers: Sendable {
   }
 }
 
-/// What the file has of attributes, within a transaction that writes.
+/// The attributes in the file, within a transaction that writes.
 private struct StoredAttributes {
   private let database: Database
   private var isFull: Bool
@@ -60,7 +60,7 @@ private struct StoredAttributes {
     try database.execute(sql: "UPDATE attribute_state SET is_full = 1")
   }
 
-  /// The numbers of a key's values, none where they are not stored; those that are not `used` may have none. Where the file
+  /// The numbers of a key's values, none if they are not stored; values that are not `used` may have none. Where the file
   /// was full before, other runs have left out a key that it does not know.
   mutating func numbers(of key: AttributeCatalog.Key, only used: Set<Int>?) throws -> [Int64] {
     let known = try keys[key.path] ?? add(key)
@@ -99,7 +99,7 @@ private struct StoredAttributes {
     try database.execute(sql: "DELETE FROM attribute_value WHERE attribute = ?", arguments: [key])
   }
 
-  /// Keys that other runs have brought, and that this one left out.
+  /// Keys brought by other runs, and left out by this one.
   func giveUp(allBut known: [AttributeCatalog.Key]) throws {
     let known = Set(known.lazy.map(\.path))
     for (path, key) in keys where key.isStored && !known.contains(path) { try giveUp(key.number) }

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Of which tables a row is: that of what logs tell, that of what idle consumers tell beside, or both.
+/// The tables of a row: the one by the logs, the one by idle consumers beside, or both.
 struct ClockTables {
   /// As it is stored: 0, 1 or 2.
   let number: Int64

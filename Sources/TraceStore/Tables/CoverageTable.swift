@@ -57,7 +57,7 @@ extension IndexWriter {
 }
 
 extension IndexReader {
-  /// What all sources hold of all origins; a source by its number.
+  /// The stretches of all origins in all sources; a source by its number.
   package func coverage() throws -> CoverageSurvey {
     var survey = CoverageSurvey()
     for (source, stretches) in try CoverageTable.read(database, try ids) {

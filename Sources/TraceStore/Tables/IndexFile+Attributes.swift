@@ -31,7 +31,7 @@ extension IndexFile {
       try database.execute(sql: "INSERT INTO attribute_state VALUES (?, 0, 0)", arguments: [vocabulary])
       return ([], false)
     }
-    // What comes is read with other standard fields than what is there: nobody knows all of it any more.
+    // New records are read with other standard fields than the old ones: nobody knows all of it any more.
     guard state.vocabulary == vocabulary, !isDeclined else {
       try database.execute(
         sql: "DELETE FROM attribute_state; DELETE FROM attribute; DELETE FROM attribute_value;")

@@ -37,7 +37,7 @@ enum NoteText {
   }
 }
 
-/// What stands in a list of a `NoteText`.
+/// A value in a list of a `NoteText`.
 private enum NoteValue {
   case number(Int64)
   case word(String)
@@ -69,7 +69,7 @@ private struct StoredFacts: NoteFacts {
   mutating func name() throws -> NameID { ids.name(try number()) }
 }
 
-/// Reads the lists of a `NoteText`, of which SQLite has checked or we have made that they are JSON. Words have no
+/// Reads the lists of a `NoteText`; SQLite has checked that they are JSON, or we have made them. Words have no
 /// escapes.
 private struct NoteScanner {
   private let bytes: UnsafeRawBufferPointer
@@ -77,7 +77,7 @@ private struct NoteScanner {
 
   init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
-  /// What the next list holds; nil behind the last.
+  /// The values of the next list; nil behind the last.
   mutating func next() -> [NoteValue]? {
     guard skip(to: UInt8(ascii: "[")) else { return nil }
     var values: [NoteValue] = []

@@ -8,7 +8,7 @@ enum RecentTimesColumn {
   /// Few records are open, and as many origins.
   private static let mostBytes = 1 << 16
 
-  /// What stands there of a source. Throws damage where it is not as it was written, with the rest of the row.
+  /// The stored times of a source. Throws damage where it is not as it was written, with the rest of the row.
   static func read(_ row: Statement, _ column: Int32, of entry: LedgerEntry, _ ids: CatalogIDs) throws
     -> RecentTimes?
   {
@@ -23,7 +23,7 @@ enum RecentTimesColumn {
     return recent
   }
 
-  /// What is going to stand there.
+  /// The content to store.
   fileprivate static func content(_ entry: LedgerEntry, _ fileNumbers: FileNumbers) throws -> [UInt8] {
     var (recent, place) = (entry.recent, Place(entry))
     var coder = fileNumbers.surveyCoder()
@@ -34,7 +34,7 @@ enum RecentTimesColumn {
     return packed
   }
 
-  /// Whose it is: that of another source, or of another time, is none.
+  /// The source and the time that it belongs to; with another source or time it is ignored.
   private struct Place: Equatable {
     var number: Int64
     var bytes: Int64

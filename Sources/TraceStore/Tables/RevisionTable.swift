@@ -1,7 +1,7 @@
 import GRDB
 package import TraceModel
 
-/// The table `verdict`: how requests ended in the light of all logs, where that is more than their own records say.
+/// The table `verdict`: how requests ended in the light of all logs, if that is more than their own records say.
 extension IndexWriter {
   /// Stores revisions, by the numbers of their requests, in the place of all that the table has. The cost grows with
   /// their number.
@@ -34,7 +34,7 @@ extension IndexReader {
 }
 
 extension IndexReader {
-  /// Bytes of log that the index holds, and those from which the clocks and revisions were made.
+  /// Bytes of log in the index, and the bytes that the clocks and revisions were made from.
   package func surveyState() throws -> (held: Int64, surveyed: Int64) {
     let held = try Int64.fetchOne(database, sql: "SELECT sum(bytes) FROM source") ?? 0
     return (held, try Int64.fetchOne(database, sql: "SELECT max(bytes) FROM survey_state") ?? -1)

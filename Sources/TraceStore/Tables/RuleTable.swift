@@ -1,7 +1,7 @@
 import GRDB
 package import TraceModel
 
-/// The table `rule_match`: which rules of profiles named records of which source.
+/// The table `rule_match`: the rules of profiles that named records of each source.
 enum RuleTable {
   /// Every row, by the number of its source. The cost grows with the number of sources and of rules.
   static func read(_ database: Database) throws -> [Int64: [RuleOrigin: RuleMatches]] {

@@ -1,10 +1,10 @@
 import GRDB
 
-/// By what a source was read.
+/// The profile that a source was read by.
 package struct SourceProfile: Sendable, Equatable {
   /// Number of the profile of the run in the index; nil where it had none.
   package var profile: Int64?
-  /// Which entries of that profile it was read by, and which built-in profiles.
+  /// The entries of that profile that it was read by, and the built-in profiles.
   package var layout = ""
 
   package init(profile: Int64? = nil, layout: String = "") {
@@ -43,7 +43,7 @@ extension IndexReader {
     return profiles
   }
 
-  /// By what each source was read, by its number; those without a profile are left out.
+  /// The profile that each source was read by, by its number; those without a profile are left out.
   package func sourceProfiles() throws -> [UInt32: SourceProfile] {
     var sources: [UInt32: SourceProfile] = [:]
     try forEachRow(of: "SELECT source, profile, layout FROM source_profile") { row in

@@ -1,6 +1,6 @@
 package import GRDB
 
-/// Which fields an index does not hold, since they were taken out of its logs before they were stored.
+/// The fields that an index does not hold, since they were taken out of its logs before they were stored.
 package struct StoredRedaction: Sendable, Equatable {
   /// How each is taken out, by its path: `drop` or `hash`.
   package var methods: [String: String]
@@ -14,7 +14,7 @@ package struct StoredRedaction: Sendable, Equatable {
   /// Everything is kept.
   package static let none = StoredRedaction(methods: [:], key: nil)
 
-  /// What the index says; nil where it says nothing, which an index does that has no log yet, or is of a version before 12.
+  /// The redaction of the index. nil if it states none: it has no log yet, or is of a version before 12.
   package init?(_ database: Database) throws {
     let rows = try Statement.rows(database, "SELECT field, method, key FROM redaction") {
       (field: $0.text(0), method: $0.text(1), key: $0.optionalText(2))

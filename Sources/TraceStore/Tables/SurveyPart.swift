@@ -5,7 +5,7 @@
 ///     level 0                                  ├─ 4 ─┤├─ 5 ─┤        4,096 numbers each
 ///     beginning ├─────────────────────────────┤                      all whole parts of level 1
 ///
-/// Which requests a part has follows from the numbers of their ids alone.
+/// The requests of a part follow from the numbers of their ids alone.
 package struct SurveyPart: Hashable, Sendable {
   package var level: Int
   /// Among those of its level, from 0.

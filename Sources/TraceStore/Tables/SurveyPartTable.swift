@@ -6,15 +6,15 @@ package import TraceModel
 enum SurveyPartTable {
   /// Raise it whenever a survey counts something else or writes it in another way: parts of other versions are made anew.
   static let version: Int64 = 1
-  /// What is larger, for want of a limit to what messages two requests share, is made anew by every ingest.
+  /// A larger survey is made anew by every ingest: nothing limits the messages that two requests share.
   static let mostBytes = 1 << 28
 
-  /// What stands before the content, so that the checksum speaks of the whole row.
+  /// The bytes before the content, so that the checksum speaks of the whole row.
   static func head(row: Int64, through: Int64) -> [UInt8] {
     [row, through].flatMap { number in withUnsafeBytes(of: number.littleEndian) { Array($0) } }
   }
 
-  /// What stands behind the head; nil where that is another row's.
+  /// The bytes behind the head; nil if that is another row's.
   static func content(_ bytes: [UInt8], row: Int64, through: Int64) -> [UInt8]? {
     let head = head(row: row, through: through)
     return bytes.starts(with: head) ? Array(bytes.dropFirst(head.count)) : nil

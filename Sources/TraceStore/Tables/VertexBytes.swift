@@ -22,7 +22,7 @@ enum VertexBytes {
     return bytes
   }
 
-  /// What is left over behind the last whole vertex ends the list.
+  /// A rest behind the last whole vertex ends the list.
   static func vertices(_ bytes: UnsafeRawBufferPointer) -> [OffsetRegion.Vertex] {
     (0..<bytes.count / (2 * size)).map { place in
       OffsetRegion.Vertex(

@@ -1,9 +1,9 @@
 package import TraceModel
 
-/// Hot: rows of the tables `records` and `request` as they are going to be stored, made beside the writer so
-/// that the writer only binds them. Records stay in the blocks that were read until they are packed (`pack`), which may be
-/// done beside the making of the next batch. All other texts of a batch stand in a few arrays, and a row is ranges in
-/// them: a batch has ten thousands of rows, and a few allocations.
+/// Hot: rows of the tables `records` and `request` as they are going to be stored, made beside the writer so that the
+/// writer only binds them. Records stay in the blocks read until they are packed (`pack`); the next batch may be made
+/// meanwhile. All other texts of a batch stand in a few arrays, and a row is ranges in them: a batch has ten thousands of
+/// rows, and a few allocations.
 package struct BatchRows: Sendable {
   /// A row of `records`: a slot of one of the blocks that `pack` makes.
   package struct Records: Sendable {
@@ -63,8 +63,8 @@ package struct BatchRows: Sendable {
   /// Bytes of lines in the block that is being filled.
   private var filled = BlockLayout.fullBytes
 
-  /// `ids` are the numbers of all origins and names that occur; records are going to be those of `blocks`, whose sources
-  /// have the numbers `sources` in the index.
+  /// `ids` are the numbers of all origins and names in use. Records will be those of `blocks`, whose sources have the
+  /// numbers `sources` in the index.
   package init(fileNumbers: FileNumbers, blocks: [RecordBlock] = [], sources: [Int64] = []) {
     self.fileNumbers = fileNumbers
     (self.blocks, self.sources) = (blocks, sources)
@@ -74,8 +74,8 @@ package struct BatchRows: Sendable {
 
   // MARK: Records
 
-  /// Adds the record of an event of block `block` to the row that is being made: the event's index there, or, of one
-  /// without an id, that behind all with one. Of a record that names several requests the row has the id only.
+  /// Adds the record of an event of block `block` to the current row. The index is the event's; for an event without
+  /// an id it counts on behind all with one. Of a record that names several requests the row has the id only.
   @inline(__always)
   package mutating func add(_ event: Int, of block: Int, length bytes: UInt32) {
     slices.append(Slice(block: UInt32(truncatingIfNeeded: block), event: UInt32(truncatingIfNeeded: event)))

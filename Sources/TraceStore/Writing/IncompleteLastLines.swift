@@ -31,7 +31,7 @@ extension IndexWriter {
 }
 
 extension LedgerEntry {
-  /// That of `problems` which is the source's incomplete last line; nil where the last line was complete.
+  /// The one of `problems` for the source's incomplete last line; nil if the last line was complete.
   package func incompleteLastLine(of problems: [DecodingProblem]) -> DecodingProblem? {
     problems.last { $0.offset >= bytes }
   }

@@ -1,8 +1,8 @@
 package import GRDB
 package import TraceModel
 
-/// Hot: stores one batch inside one transaction: events, and the summaries of their requests. What is gathered until its
-/// end is written by `finish`.
+/// Hot: stores one batch inside one transaction: events, and the summaries of their requests. Rows gathered until its
+/// end are written by `finish`.
 ///
 /// Rows come in ascending order of id wherever the caller can arrange it, so that SQLite appends to its last
 /// page instead of searching for the place.
@@ -39,7 +39,7 @@ package struct IndexWriter {
     )
   }
 
-  /// The one number of a request that a query has; 0 where it has none.
+  /// The one number of a request from a query; 0 if there is none.
   func requestNumber(_ sql: String) throws -> Int64 {
     let number = try Int64.fetchOne(database, sql: sql) ?? 0
     guard StoredNumber.requests.contains(number) else {

@@ -1,7 +1,7 @@
 package import GRDB
 package import TraceModel
 
-/// What the index knows of one source: who it is, by its first and last settled bytes, and how far it was read.
+/// The index's knowledge of one source: its identity, by its first and last settled bytes, and how far it was read.
 package struct LedgerEntry: Sendable {
   /// A file is recognised by at most this many bytes at its beginning and before the place where reading
   /// stopped.
@@ -21,16 +21,16 @@ package struct LedgerEntry: Sendable {
   package var counts = LineCounts()
   /// Latest time of a record, in ns since 1970; `absent` without any.
   package var latest: Int64 = .absent
-  /// What the settled lines hold of each origin.
+  /// The stretch of each origin in the settled lines.
   package var coverage: [OriginStretch] = []
-  /// Settled records whose time has no offset, and those in which invalid UTF-8 occurs.
+  /// Settled records with a time without an offset, and those with invalid UTF-8.
   package var naiveTimes = 0
   package var invalidUTF8 = 0
-  /// Settled records whose time is far from that of every other.
+  /// Settled records with a time far from all others.
   package var strayTimes = 0
-  /// What the last settled records leave open.
+  /// The open ends of the last settled records.
   package var recent = RecentTimes()
-  /// By what the settled lines were read.
+  /// The profile that the settled lines were read by.
   package var profile = SourceProfile()
   /// The settled records that rules of profiles named.
   package var rules: [RuleOrigin: RuleMatches] = [:]
@@ -38,7 +38,7 @@ package struct LedgerEntry: Sendable {
   package init(file: String) { self.file = file }
 }
 
-/// What a source holds of one origin.
+/// The stretch of one origin in a source.
 package struct OriginStretch: Sendable, Equatable {
   package var origin: OriginID
   package var stretch: LoggedStretch
@@ -147,8 +147,8 @@ package struct LedgerMoved: Error {
 }
 
 extension IndexWriter {
-  /// Records a source that is new, under the number that the batch was prepared with. Throws `LedgerMoved` if
-  /// another process has recorded a source meanwhile: it may be the same.
+  /// Records a new source, under the number that the batch was prepared with. Throws `LedgerMoved` if another
+  /// process has recorded a source meanwhile: it may be the same.
   package func record(_ entry: LedgerEntry) throws {
     let last = try Int64.fetchOne(database, sql: "SELECT max(number) FROM source") ?? 0
     guard entry.number == last + 1 else { throw LedgerMoved() }

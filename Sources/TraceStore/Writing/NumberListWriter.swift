@@ -13,7 +13,7 @@ struct NumberListWriter {
     put(UInt8(ascii: "["))
   }
 
-  /// Bytes that a list of `count` numbers may take, and those that are written beyond it for speed.
+  /// Bytes that a list of `count` numbers may take, and the bytes written beyond it for speed.
   static func room(for count: Int) -> Int { 3 + count * 21 + longestNumber }
 
   /// Digits of the longest number, rounded up to whole words.

@@ -74,7 +74,7 @@ private struct Rows {
     find = try Statement(spool, "SELECT 1 FROM record WHERE source = ? AND offset = ?")
   }
 
-  /// Adds the records of a request that are not there yet; `reader` has those that it shares with others.
+  /// Adds the missing records of a request; `reader` has the records shared with others.
   func add(_ stored: IndexReader.StoredLines, _ reader: IndexReader) throws {
     try stored.bytes.withUnsafeBytes { bytes in
       var start = 0

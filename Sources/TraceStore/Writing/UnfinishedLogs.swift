@@ -33,8 +33,8 @@ package struct UnfinishedLogs: Sendable {
     }
   }
 
-  /// The run has read all of them to the end. What runs that were interrupted have left of the same logs is read now, too;
-  /// what they have left of files that are gone will never be.
+  /// The run has read all of them to the end. Marks of interrupted runs go, too: this run has read the same logs, and
+  /// files that are gone will never be read.
   package func remove(_ database: Database) throws {
     let (files, sources) = (Set(logs.map(\.file)), Set(logs.map(\.source)).subtracting([0]))
     for (process, log) in try Self.rows(database) where process == self.process || !Self.isAlive(process) {

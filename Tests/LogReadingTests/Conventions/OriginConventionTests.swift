@@ -3,7 +3,7 @@ import TraceModel
 
 @testable import LogReading
 
-/// Who wrote the records of a log, found over all of them.
+/// The writers of a log's records, found over all of them.
 struct OriginConventionTests {
   private func record(_ members: String, id: String = "a", at time: Int = 0) -> String {
     #"{"ts":\#(1_795_600_000_000 + time),"request_id":"\#(id)",\#(members)}"#
@@ -135,7 +135,7 @@ struct OriginConventionTests {
     #expect(syslog.events.map(\.level) == [.info, .info, .warning, .error, .critical])
   }
 
-  /// What a sample is read for is a set of 64 bits; a key beyond them would name nobody.
+  /// The keys to read in a sample are a set of 64 bits; a key beyond them would name nobody.
   @Test func `neither services nor instances have more keys than a sample is read for`() throws {
     let profile = try Profile.makeDefault()
     #expect(profile.service.count <= 64)

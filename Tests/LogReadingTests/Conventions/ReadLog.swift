@@ -24,7 +24,7 @@ struct ReadLog {
   /// All records, in the order of the log.
   var events: [Event] { (block.events + block.uncorrelated).sorted { $0.offset < $1.offset } }
 
-  /// Who logged each record.
+  /// The origin of each record.
   var origins: [String] { events.map { catalog.origin($0.origin).name } }
 
   /// Times in milliseconds of 1970.

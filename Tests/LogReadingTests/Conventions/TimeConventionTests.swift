@@ -3,7 +3,7 @@ import TraceModel
 
 @testable import LogReading
 
-/// Which field of a log is its time, found over its records.
+/// The field of a log's time, found over its records.
 struct TimeConventionTests {
   private func record(_ members: String) -> String { #"{\#(members),"service":"worker","request_id":"a"}"# }
 

@@ -22,7 +22,7 @@ struct CarriedRecordTests {
     #"{"@timestamp":"2026-01-01T00:01:00Z","message":"\#(escaped(line))","agent":{"name":"a"}}"#
   }
 
-  /// What CloudWatch sends to subscribers.
+  /// Events as CloudWatch sends them to subscribers.
   private static let subscription =
     #"{"messageType":"DATA_MESSAGE","logGroup":"/aws/lambda/checkout","logStream":"s","logEvents":["#
     + (1...2).map { #"{"id":"\#($0)","timestamp":1767225660000,"message":"\#(escaped(record($0)))"}"# }

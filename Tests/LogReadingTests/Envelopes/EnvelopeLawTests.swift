@@ -4,7 +4,7 @@ import TraceModel
 
 @testable import LogReading
 
-/// What holds of every log, however its records are packed and wherever it is cut.
+/// Laws for every log, however its records are packed and wherever it is cut.
 struct EnvelopeLawTests {
   @Test(arguments: PackedLog.Packing.allCases)
   func `every record comes out once, in the order of the log, from the line that it begins in`(
@@ -39,7 +39,7 @@ struct EnvelopeLawTests {
     }
   }
 
-  /// What is stored of a file stays true when it has grown.
+  /// The stored envelope of a file stays true when it has grown.
   @Test(arguments: PackedLog.Packing.allCases)
   func `what is settled of a log that is cut anywhere is the beginning of what the whole log makes`(
     packing: PackedLog.Packing

@@ -4,9 +4,9 @@ import TraceModel
 
 /// A log as a file has it, with what its records are packed in taken off, and decoded.
 struct OpenedLog {
-  /// What a person is told of it; nil where each line is a record.
+  /// The name for a person; nil if each line is a record.
   let envelope: String?
-  /// What the decoder gets.
+  /// The lines for the decoder.
   let lines: [UInt8]
   let block: RecordBlock
   private let catalog = Catalog()
@@ -24,7 +24,7 @@ struct OpenedLog {
 
   init(_ text: String) throws { try self.init(Array(text.utf8)) }
 
-  /// What a transcoder makes of `bytes` that come in parts.
+  /// The lines that a transcoder makes of `bytes` in parts.
   static func lines(of bytes: [UInt8], _ transcoder: any LogTranscoder, partLength: Int) -> [UInt8] {
     var (transcoder, lines) = (transcoder, [UInt8]())
     var start = 0
@@ -48,7 +48,7 @@ struct OpenedLog {
     }
   }
 
-  /// What tells each event from others.
+  /// The digest that tells each event from others.
   var digests: [UInt64] { block.events.map(\.digest) }
 
   /// Each skipped line: its number, and why.

@@ -3,7 +3,7 @@ import TraceModel
 
 @testable import LogReading
 
-/// What an HTTP record says of its call.
+/// The call in an HTTP record.
 @Suite struct CallFieldsTests {
   private func event(_ members: String) throws -> Event {
     let line = #"{"ts":"2026-01-01T00:00:00Z","msg":"request_sent","request_id":"a","# + members + "}"

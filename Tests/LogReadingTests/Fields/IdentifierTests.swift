@@ -64,7 +64,7 @@ struct IdentifierTests {
     #expect(identifier(string) == identifier(uuid), "seed \(seed): \(string)")
   }
 
-  /// What two ids with a common look are made of.
+  /// The parts of two ids with a common look.
   private func id(_ json: inout RandomJSON) -> String {
     let uuid = uuid(&json.random)
     let text = json.pick(

@@ -2,9 +2,9 @@ import Foundation
 
 @testable import LogReading
 
-/// A random record in which fields of a profile occur under any of their keys, flat or nested, in containers,
-/// twice, and with escapes in keys and values; and what a reader of the profile makes of it, member by member,
-/// with Foundation's values.
+/// A random record in which fields of a profile occur under any of their keys: flat or nested, in containers,
+/// twice, and with escapes in keys and values. Beside it stands the reading of the profile, member by member, with
+/// Foundation's values.
 struct RandomRecord {
   /// A value at a dotted path of the record or of one of its containers.
   private struct Leaf {
@@ -90,7 +90,7 @@ struct RandomRecord {
     return [Leaf(path: path, value: value, isBorrowed: isBorrowed)] + (inner ?? [])
   }
 
-  /// The value of the first of `keys` that has one which `accepts`; of one that stands twice, the last.
+  /// The value of the first of `keys` with an accepted one; of a key that stands twice, the last value.
   func value(of keys: [String], borrowing: Bool = true, accepts: (Any) -> Bool) -> Any? {
     let usable = leaves.filter { !($0.value is NSNull) && accepts($0.value) }
     for isBorrowed in borrowing ? [false, true] : [false] {
@@ -107,7 +107,7 @@ struct RandomRecord {
 
   static func isTextOrNumber(_ value: Any) -> Bool { value is String || value is NSNumber }
 
-  /// An id that is no counter, or one that is.
+  /// An id that is no counter, or else a counter.
   func id(of keys: [String]) -> Any? {
     value(of: keys) { Self.isID($0) && !($0 is NSNumber) } ?? value(of: keys, accepts: Self.isID)
   }

@@ -4,7 +4,7 @@ import TraceModel
 
 @testable import LogReading
 
-/// What a record's id is, and what else it calls its request.
+/// A record's id, and its other names of the request.
 struct RequestIdentityTests {
   private let trace = "4bf92f3577b34da6a3ce929d0e0e4736"
   private let other = "5cf92f3577b34da6a3ce929d0e0e4737"

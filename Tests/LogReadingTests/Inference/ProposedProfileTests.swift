@@ -3,7 +3,7 @@ import TraceModel
 
 @testable import LogReading
 
-/// What single logs propose.
+/// Proposals by single logs.
 struct ProposedProfileTests {
   private func proposal(_ files: [String: [String]]) throws -> LogProfile {
     var sample = RecordSample()
@@ -23,7 +23,7 @@ struct ProposedProfileTests {
     #"{"time":"2026-01-01T00:\#(10 + second / 60):\#(10 + second % 60 % 50)Z","msg":"\#(text)",\#(more)}"#
   }
 
-  /// Two programs that a request passes; `more` has the fields beside the one that is asked for.
+  /// Two programs in the way of a request; `more` has the fields beside the wanted one.
   private func two(_ more: (Int) -> String) -> [String: [String]] {
     ["api.log", "worker.log"].enumerated().reduce(into: [:]) { files, file in
       files[file.element] = (0..<20).flatMap { number in
@@ -103,7 +103,7 @@ struct ProposedProfileTests {
 
   @Test func `A text with line ends and quotes becomes a rule that loads again`() throws {
     var files = two { #""thing":"t-\#($0)a7""# }
-    // Requests that ask for no work tell which program is the first.
+    // Requests without work tell which program is the first.
     files["api.log"]? += (20..<40).flatMap { number in
       ["gip", "gop"].enumerated().map {
         record(number * 4 + $0.offset, $0.element, #""thing":"t-\#(number)a7""#)

@@ -3,7 +3,7 @@ import WrittenArchive
 
 @testable import LogReading
 
-/// What is no log is told by its beginning, and what may be one is read.
+/// A file that is no log is told by its beginning, and a possible log is read.
 @Suite struct ForeignContentTests {
   @Test func `logs are no foreign content, whatever noise is in them`() {
     let logs: [[UInt8]] = [

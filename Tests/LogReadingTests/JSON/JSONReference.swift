@@ -1,6 +1,6 @@
 import Foundation
 
-/// What Foundation says of a JSON text, once the liberties that the scanner takes on purpose are written strictly.
+/// Foundation's answer to a JSON text, once the liberties that the scanner takes on purpose are written strictly.
 enum JSONReference {
   /// Whether the bytes are one JSON value.
   static func accepts(_ bytes: [UInt8]) -> Bool {

@@ -58,8 +58,8 @@ struct RandomJSON {
 
   mutating func space() -> String { chance(85) ? "" : pick([" ", "\t", "  ", " \t "]) }
 
-  /// One to three flipped, deleted, inserted or cut off bytes; never a line end or a NUL, which mean something else
-  /// to a reader of lines and to Foundation's guess of the encoding.
+  /// One to three flipped, deleted, inserted or cut off bytes. They are never a line end or a NUL: these mean
+  /// something else to a reader of lines and to Foundation's guess of the encoding.
   mutating func damage(_ text: [UInt8]) -> [UInt8] {
     var bytes = text
     for _ in 0..<Int.random(in: 1...3, using: &random) where !bytes.isEmpty {

@@ -4,7 +4,7 @@ import Testing
 @testable import LogReading
 
 struct PatternTests {
-  /// What the groups of the leftmost match hold, the whole first; nil without a match.
+  /// The groups of the leftmost match, the whole first; nil without a match.
   private func groups(_ pattern: String, _ text: String) throws -> [String?]? {
     let pattern = try Pattern(pattern)
     var search = PatternSearch()

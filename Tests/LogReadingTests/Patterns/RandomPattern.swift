@@ -26,7 +26,7 @@ enum RandomPattern {
     }
   }
 
-  /// What repeats is never empty, so that the search below ends.
+  /// A repeated part is never empty, so that the search below ends.
   private static func makeLetter(_ random: inout some RandomNumberGenerator) -> Syntax {
     Bool.random(using: &random) ? .any : .choice([.letter(0x61), .sequence([.letter(0x62), .letter(0x61)])])
   }

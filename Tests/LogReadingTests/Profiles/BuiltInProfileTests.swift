@@ -3,7 +3,7 @@ import TraceModel
 
 @testable import LogReading
 
-/// Built-in profiles on lines that the loggers themselves wrote, or that their documentation shows.
+/// Built-in profiles on lines written by the loggers themselves, or shown by their documentation.
 struct BuiltInProfileTests {
   private func names(_ log: ProfiledLog) -> [String] { log.decoder.convention?.layout.builtIns ?? [] }
 
@@ -35,7 +35,7 @@ struct BuiltInProfileTests {
   }
 
   @Test func `the profile of usual words names what trace names by itself`() throws {
-    // What an app measures of itself is no step of a request.
+    // An app's own measure is no step of a request.
     let measures: Set<String> = ["launch", "screen_load", "hitches"]
     for words in try Profile.makeDefault().roles where !measures.contains(words.role) {
       for text in words.events {
@@ -279,7 +279,7 @@ struct BuiltInProfileTests {
 }
 
 extension URLPath {
-  /// What a record says of a call with a path, but for the method.
+  /// A record's call with a path, but for the method.
   static func target(_ path: String) -> CallTarget {
     var target = CallTarget()
     PaddedBytes(path.utf8).withUnsafeBytes { read($0, into: &target) }

@@ -51,7 +51,7 @@ func line(_ members: String, time: String = "2026-01-01T00:00:00Z", id: String =
   #"{"timestamp":"\#(time)","correlation_id":"\#(id)",\#(members)}"#
 }
 
-/// What joins the records of an id that is `text`.
+/// The identifier that joins the records of an id that is `text`.
 func identifier(_ text: String) throws -> Identifier {
   try LogDecoder(profile: .makeDefault(), catalog: Catalog()).identifier(of: text)
 }

@@ -3,7 +3,7 @@ import TraceModel
 
 @testable import LogReading
 
-/// What the rules of a profile make of records.
+/// The effect of a profile's rules on records.
 struct RuleTests {
   private func rules(_ rules: String) -> String { "sources:\n  - rules:\n      - \(rules)\n" }
 

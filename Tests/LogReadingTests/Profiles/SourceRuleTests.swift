@@ -3,7 +3,7 @@ import TraceModel
 
 @testable import LogReading
 
-/// What an entry of a profile says of whole logs.
+/// The rules of a profile's entry for whole logs.
 struct SourceRuleTests {
   private let line =
     #"{"timestamp":"2026-01-01T00:00:00Z","msg":"done","pod":"p-1","app":"mailer","rid":"r-1234567890"}"#

@@ -19,7 +19,7 @@ import TraceModel
 
   private static func line(_ time: String) -> String { #"{"time":\#(time),"correlation_id":"a"}"# }
 
-  /// What the lines' times come to, block by block.
+  /// The settled times of the lines, block by block.
   private static func applied(_ blocks: [[String]], _ times: SourceTimes) throws -> [RecordBlock] {
     var times = times
     var offset: Int64 = 0

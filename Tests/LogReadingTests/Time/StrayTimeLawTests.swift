@@ -4,7 +4,7 @@ import TraceModel
 
 @testable import LogReading
 
-/// Which records are strays does not depend on how their source is cut: into blocks, nor into what several runs read.
+/// Strays do not depend on how their source is cut: into blocks, nor into the parts of several runs.
 @Suite struct StrayTimeLawTests {
   private static let day: Int64 = 86_400 * 1_000_000_000
 
@@ -42,7 +42,7 @@ import TraceModel
     return block
   }
 
-  /// What became of a record.
+  /// The fate of a record.
   private struct Settled: Equatable {
     var time: Int64
     var isStray: Bool

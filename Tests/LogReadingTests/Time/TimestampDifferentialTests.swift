@@ -29,9 +29,9 @@ import TraceModel
 
   // MARK: Classes of difference
 
-  /// Texts that are read here and not by Foundation, turned into what it reads: a space or `t` for the `T`,
-  /// the dot before asgi-correlation-id's seconds, a comma for the dot, more than nine fraction digits, a space
-  /// before the zone, the names UTC and GMT, and no zone at all.
+  /// Texts read here and not by Foundation, turned into texts that it reads. They have a space or `t` for the `T`,
+  /// the dot before asgi-correlation-id's seconds, a comma for the dot, or more than nine fraction digits. Or they
+  /// have a space before the zone, the names UTC and GMT, or no zone at all.
   private func standard(_ text: String) -> String {
     var date = Array(text.utf8.prefix(19))
     date[10] = UInt8(ascii: "T")
@@ -57,9 +57,9 @@ import TraceModel
     return Int(String(tail[sign...].dropFirst().prefix(2)) ?? "") ?? 0 >= 18
   }
 
-  /// Foundation's reading, written again, is the text's date and time, and what follows is a whole zone. The
-  /// texts that Foundation reads beyond that are refused here: 30 February and 12:60 carried over, fields of
-  /// one or three digits, text after the zone, `GMT+2`, offsets with seconds; and years outside 1678…2261.
+  /// Foundation's reading, written again, is the text's date and time, and what follows is a whole zone. Foundation
+  /// reads more texts, and these are refused here: 30 February and 12:60 carried over, fields of one or three
+  /// digits, and text after the zone. So are `GMT+2`, offsets with seconds, and years outside 1678…2261.
   private func isFaithful(_ time: Double, to text: String) -> Bool {
     let tail = text.dropFirst(19)
     let zone = #/(?:\.[0-9]+)?(?:[Zz]|([+-])([01][0-9]|2[0-3])(?::?([0-5][0-9]))?)/#

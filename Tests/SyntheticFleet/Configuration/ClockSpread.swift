@@ -1,10 +1,10 @@
 package import TraceModel
 
-/// How far the clocks of a fleet are apart. What is not fixed by name is drawn, evenly.
+/// How far the clocks of a fleet are apart. A spread that is not fixed by name is drawn, evenly.
 package struct ClockSpread: Sendable, Equatable {
   /// At the beginning, at most so far from true time, either way.
   package var offset = Nanoseconds.zero
-  /// At most so many ns gained or lost in a ms, in parts per million.
+  /// The most ns gained or lost in a ms, in parts per million.
   package var driftPPM = 0.0
   /// So many steps of clocks in the whole fleet, in the middle of its traffic.
   package var steps = 0
@@ -12,7 +12,7 @@ package struct ClockSpread: Sendable, Equatable {
   package var step = Nanoseconds.zero
   /// So many clocks of the fleet are slewed for half of its traffic time.
   package var smears = 0
-  /// By at most so many ns in a ms, in parts per million.
+  /// The most ns in a ms, in parts per million.
   package var smearPPM = 0.0
   /// Offsets of clients' clocks, where these are further from true time than others; see `offset`.
   package var offsetOfClients: Nanoseconds?

@@ -27,7 +27,7 @@ extension FleetConfiguration {
     return fleet
   }()
 
-  /// Drifting clocks of which some are set by up to 3 s in the middle.
+  /// Drifting clocks, some of them set by up to 3 s in the middle.
   package static let stepped: FleetConfiguration = {
     var fleet = drifting
     fleet.clocks.steps = 3

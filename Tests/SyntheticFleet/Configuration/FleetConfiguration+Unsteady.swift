@@ -1,9 +1,9 @@
 import TraceModel
 
-/// Fleets for laws about clocks that are set, and consumers that pause.
+/// Fleets for laws about set clocks and pausing consumers.
 extension FleetConfiguration {
   /// The fleet that the seed determines: up to a minute of requests by one to three clients, of one or two APIs, two
-  /// consumers and a third one behind them. Clocks are up to 2 s apart, or right; in two fleets of three, one or two are
+  /// consumers and a third one behind them. Clocks are up to 2 s apart, or right. In two fleets of three, one or two are
   /// set by up to 20 s; in one of four a consumer stands still for a while.
   package static func unsteady(seed: UInt64) -> FleetConfiguration {
     var random = SplitMix64(seed: seed ^ 0x57E9)

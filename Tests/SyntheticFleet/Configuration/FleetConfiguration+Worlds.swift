@@ -2,7 +2,7 @@ import TraceModel
 
 /// Fleets for laws about clocks in which much is wrong at once.
 extension FleetConfiguration {
-  /// What is special about a world; every seventh seed has the same.
+  /// The peculiarity of a world; every seventh seed has the same.
   package enum World: CaseIterable, Sendable {
     case steps, pauses, smears, phones, backlog, troubles, longLife
   }

@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// What a fleet is made of and what happens to it. With a seed it determines everything.
+/// The parts of a fleet and the events in it. With a seed it determines everything.
 package struct FleetConfiguration: Sendable, Equatable {
   package var clients = 2
   package var apis = 1

@@ -1,4 +1,4 @@
-/// Who is in a fleet: the numbers and names of its origins.
+/// The members of a fleet: the numbers and names of its origins.
 package struct FleetRoster: Sendable {
   /// By number: `client-1`, …, `api-1`, …, then the consumers of each group, `workers-1`, ….
   package let names: [String]
@@ -38,6 +38,6 @@ package struct FleetRoster: Sendable {
     firstConsumers[stage][group] + index
   }
 
-  /// The origin with that name; nil where there is none.
+  /// The origin with that name; nil if there is none.
   package func number(named name: String) -> Int? { names.firstIndex(of: name) }
 }

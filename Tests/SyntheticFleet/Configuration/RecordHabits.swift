@@ -1,6 +1,6 @@
-/// What the fleet's records say.
+/// The habits of the fleet's records.
 package struct RecordHabits: Sendable, Equatable {
-  /// By what a message can be told from others.
+  /// The identity by which a message can be told from others.
   package enum Identity: Sendable, CaseIterable {
     /// Every record of a message names its key; consumed records name its place, too.
     case key

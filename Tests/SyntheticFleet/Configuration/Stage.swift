@@ -30,7 +30,7 @@ package struct ConsumerGroup: Sendable, Equatable {
   package var batch = 1
   /// The beginning of the processing is logged.
   package var logsStart = true
-  /// What is published onward.
+  /// The messages published onward.
   package var onward: [Onward] = []
   /// How often a consumer commits what it has finished.
   package var commitInterval = Nanoseconds.seconds(5)
@@ -50,7 +50,7 @@ package struct Onward: Sendable, Equatable {
   package var stage: Int
   /// How often, from 0 to 1.
   package var share: Double
-  /// Only where the work fails, as another attempt at the same message; otherwise only where it succeeds.
+  /// Only if the work fails, as another attempt at the same message; otherwise only if it succeeds.
   package var isRetry = false
   /// The message keeps the key of the one before it.
   package var keepsKey = false

@@ -25,7 +25,7 @@ struct CivilTime {
   }
 }
 
-/// With zeros in front, so that it has so many digits.
+/// With zeros in front, up to `digits` digits.
 func padded(_ number: Int64, _ digits: Int) -> String {
   let text = "\(number)"
   return String(repeating: "0", count: max(0, digits - text.count)) + text

@@ -51,7 +51,7 @@ struct EventWriter {
     }
   }
 
-  /// What the record says, but for its place in a file.
+  /// The event of a record, but for its place in a file.
   mutating func event(of record: FleetRecord) -> Event {
     var event = Event()
     event.time = fleet.clocks[record.origin].told(at: record.time)

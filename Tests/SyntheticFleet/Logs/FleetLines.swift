@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// A fleet's files as text: JSON, one object a line, in the dialect of a real run (structlog): `event`,
-/// `correlation_id`, `service`, `level` and `timestamp` always, and what else the record says before them.
+/// A fleet's files as text: JSON, one object a line, in the dialect of a real run (structlog). Every line has
+/// `event`, `correlation_id`, `service`, `level` and `timestamp`, and before them all else of the record.
 package struct FleetLines: Sendable {
   private var writer: EventWriter
 
@@ -55,7 +55,7 @@ package struct FleetLines: Sendable {
     return "\"correlation_ids\": [\(ids.joined(separator: ", "))]"
   }
 
-  /// With as many digits as the clock has; without a fraction where that is 0, as structlog does.
+  /// With as many digits as the clock has; without a fraction if that is 0, as structlog does.
   private func timestamp(_ time: Timestamp, of origin: Int) -> String {
     var resolution = writer.fleet.clocks[origin].resolution.count
     var digits = 9

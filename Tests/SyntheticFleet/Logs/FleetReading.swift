@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// A fleet's files, read one after the other: events and the ids that they were given on the way, which
-/// depend on the order of the files, and the way back from an event to the truth.
+/// A fleet's files, read one after the other: events, and the ids given to them on the way, which depend on the
+/// order of the files. It also has the way back from an event to the truth.
 package struct FleetReading: Sendable {
   package let fleet: SimulatedFleet
   /// Numbers of the fleet's files by the number of the source.
@@ -10,7 +10,7 @@ package struct FleetReading: Sendable {
   /// By source, then by line.
   package let events: [Event]
 
-  /// What the event is about.
+  /// The record of the event.
   package func record(of event: Event) -> FleetRecord {
     fleet.records[fleet.files[sources[Int(event.source)]].records[Int(event.line) - 1]]
   }
@@ -18,7 +18,7 @@ package struct FleetReading: Sendable {
   /// When the event really happened.
   package func trueTime(of event: Event) -> Timestamp { record(of: event).time }
 
-  /// The delivery that the event is about, in `FleetTruth.deliveries`; of a batch, that of the event's request.
+  /// The delivery of the event, in `FleetTruth.deliveries`; for a batch, that of the event's request.
   package func delivery(of event: Event) -> Int? {
     let record = record(of: event)
     guard let batch = record.batch else { return record.delivery }
@@ -28,12 +28,12 @@ package struct FleetReading: Sendable {
     }
   }
 
-  /// The message that the event is about, in `FleetTruth.messages`; of a batch, that of the event's request.
+  /// The message of the event, in `FleetTruth.messages`; for a batch, that of the event's request.
   package func message(of event: Event) -> Int? {
     record(of: event).message ?? delivery(of: event).map { fleet.truth.deliveries[$0].message }
   }
 
-  /// The clock of an origin of the catalog; nil where the fleet has none with that name.
+  /// The clock of an origin of the catalog; nil if the fleet has none with that name.
   package func clock(of origin: OriginID) -> FleetClock? {
     fleet.clock(of: catalog.origin(origin).service)
   }

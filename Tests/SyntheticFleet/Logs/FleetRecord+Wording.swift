@@ -19,7 +19,7 @@ extension FleetRecord.Wording {
     }
   }
 
-  /// What the text means for reconstruction.
+  /// The meaning of the text for reconstruction.
   var role: Role {
     switch self {
     case .startingRequest: .requestSent
@@ -43,7 +43,7 @@ extension FleetRecord.Wording {
     }
   }
 
-  /// What the record says in `error`, if anything.
+  /// The record's text in `error`, if any.
   var error: String? {
     switch self {
     case .encounteredError: "ReadTimeout"

@@ -2,7 +2,7 @@ package import TraceModel
 
 /// A record that an origin of a fleet logged, by what it is about.
 package struct FleetRecord: Sendable {
-  /// What the record says, in the words of the recorded run.
+  /// The text of the record, in the words of the recorded run.
   package enum Wording: Sendable {
     case startingRequest, responseReceived, failedWithStatus, encounteredError
     case requestStarted, requestFinished, published

@@ -8,7 +8,7 @@ package struct LogFile: Sendable {
   package var records: [Int]
 }
 
-/// What becomes of records on their way: some are lost, some times are missing, some are collected twice.
+/// The fate of records on their way: some are lost, some times are missing, some are collected twice.
 struct LogCollection {
   private(set) var files: [LogFile] = []
 

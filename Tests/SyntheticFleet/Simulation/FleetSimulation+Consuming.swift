@@ -127,7 +127,8 @@ extension FleetSimulation {
     return finished
   }
 
-  /// What a consumer publishes while it works; returns when the work ends, not before it has published.
+  /// The messages that a consumer publishes while it works; returns when the work ends, not before it has
+  /// published.
   private mutating func publishOnward(
     _ delivery: Int, _ settings: ConsumerGroup, failed: Bool, from started: Int64, to finished: Int64,
     before cut: Int64

@@ -10,7 +10,7 @@ extension FleetSimulation {
   ) -> Int64 {
     let appended = start + draw(configuration.append)
     let published = appended + draw(configuration.acknowledgement)
-    // What the broker would have after the logs end has not happened.
+    // A message that the broker would have after the logs end has not happened.
     guard appended < min(cut, end) else { return published }
     let number = truth.messages.count
     let partition = random.index(below: configuration.stages[stage].partitions)

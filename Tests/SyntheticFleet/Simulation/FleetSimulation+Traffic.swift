@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Clients and APIs: requests arrive at random and are sent again where that helps.
+/// Clients and APIs: requests arrive at random, and are sent again if that helps.
 extension FleetSimulation {
   mutating func simulateTraffic() {
     var time = traffic.lowerBound
@@ -41,7 +41,7 @@ extension FleetSimulation {
     return range.lowerBound + random.index(below: range.count)
   }
 
-  /// What becomes of an attempt.
+  /// The fate of an attempt.
   private enum Fate { case answered, refused, rejected, late, requestLost, responseLost }
 
   private mutating func drawFate() -> Fate {

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// A group of consumers while it works: who owns which partition, and how far each has come.
+/// A group of consumers at work: the owner of each partition, and its progress.
 struct GroupRun {
   let stage: Int
   let group: Int
@@ -43,7 +43,7 @@ struct GroupRun {
     var stalls: [Range<Int64>] = []
   }
 
-  /// Something that changes who owns what.
+  /// A change of owners.
   enum Change: Equatable {
     case kill(Int)
     case start(Int)
@@ -111,8 +111,8 @@ struct GroupRun {
     }
   }
 
-  /// Gives partitions to those who live. A partition that changes hands goes on behind what its owner committed:
-  /// on leaving all that it has finished, when killed less.
+  /// Gives partitions to those who live. A partition with a new owner goes on behind the commits of the old one:
+  /// all finished work if it has left, less if it was killed.
   private mutating func rebalance(at time: Int64) {
     let alive = consumers.indices.filter { consumers[$0].isAlive }
     turn += 1

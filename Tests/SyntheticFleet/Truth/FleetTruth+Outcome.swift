@@ -1,8 +1,8 @@
 package import TraceModel
 
 extension FleetTruth {
-  /// How the request really ended, by the definitions of `Documentation/numbers.md` (*Outcomes*), with all that the
-  /// fleet knows: which messages the broker lost, and which groups wait for which.
+  /// How the request really ended, by the definitions of `Documentation/numbers.md` (*Outcomes*). It uses all
+  /// knowledge of the fleet: the messages lost by the broker, and the groups that wait for each message.
   /// `countsErrors` is false for whoever does not see the status of the last answer.
   package func outcome(ofRequest request: Int, countsErrors: Bool = true) -> Outcome {
     let messages = requests[request].messages

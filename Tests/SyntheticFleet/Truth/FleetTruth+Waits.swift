@@ -8,7 +8,7 @@ extension FleetTruth {
     return deliveries[first].consumed - published
   }
 
-  /// The queue waits of a stage's messages that have ended, by the group with that number.
+  /// The ended queue waits of a stage's messages, by the group with that number.
   package func queueWaits(inStage stage: Int = 0, group: Int = 0) -> [Nanoseconds] {
     messages.indices.filter { messages[$0].stage == stage }
       .compactMap { queueWait(ofMessage: $0, group: group) }

@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// What really happened in a fleet until its logs end, in true time and by number. A time is nil where that did
-/// not happen, or not before the end.
+/// The truth of a fleet until its logs end, in true time and by number. A time is nil if that did not happen before
+/// the end.
 package struct FleetTruth: Sendable {
   /// In the order in which they were made.
   package internal(set) var requests: [Request] = []
@@ -19,7 +19,7 @@ package struct FleetTruth: Sendable {
   /// One request of a client, with all its attempts and consequences.
   package struct Request: Sendable {
     package var correlation: Identifier
-    /// Number of the origin that sent it; nil where no client logs it.
+    /// Number of the sending origin; nil if no client logs it.
     package var client: Int?
     /// In `attempts`.
     package var attempts: Range<Int>
@@ -39,13 +39,13 @@ package struct FleetTruth: Sendable {
     package var responded: Timestamp?
     /// The client has an answer, or gives up.
     package var ended: Timestamp?
-    /// What the API answered; 0 where it did not.
+    /// The API's answer; 0 without one.
     package var status: Int = 0
     /// The client has no answer.
     package var gaveUp = false
   }
 
-  /// What published a message.
+  /// The publisher of a message.
   package enum Publisher: Sendable, Equatable {
     case attempt(Int)
     case delivery(Int)
@@ -62,7 +62,7 @@ package struct FleetTruth: Sendable {
     package var key: Identifier
     /// Its place in the partition, from 0.
     package var offset: Int64 = 0
-    /// The publisher knows that the broker has it, and logs that.
+    /// The publisher knows that the broker has it, and logs so.
     package var published: Timestamp?
     /// The broker has it.
     package var appended: Timestamp
@@ -88,7 +88,7 @@ package struct FleetTruth: Sendable {
     /// Nil of what was cut by a kill or by the end of the logs.
     package var finished: Timestamp?
     package var failed = false
-    /// What the consumer measured between started and finished, in whole µs.
+    /// The consumer's own measure between started and finished, in whole µs.
     package var stated = Nanoseconds.zero
   }
 }

@@ -4,7 +4,8 @@ import TraceModel
 
 @testable import TraceAnalysis
 
-/// What both sides of a call log beside its path: spans, the callee, a duration, a path that a gateway rewrites.
+/// The facts that both sides of a call log beside its path: spans, the callee, a duration, a path that a gateway
+/// rewrites.
 @Suite struct CallNamesTests {
   @Test func `an answer is of the call whose span it names`() {
     let drawing = TraceDrawing(

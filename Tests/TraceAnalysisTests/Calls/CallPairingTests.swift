@@ -4,7 +4,7 @@ import TraceModel
 
 @testable import TraceAnalysis
 
-/// Which answer is whose, where several calls or works are under way at once.
+/// The owner of each answer, with several calls or works under way at once.
 @Suite struct CallPairingTests {
   @Test func `work within one step of time is told apart from other work by its path`() {
     let drawing = TraceDrawing(

@@ -18,7 +18,7 @@ struct CallSystem {
 
   private(set) var events: [Event] = []
   private(set) var attempts: [Attempt] = []
-  /// Some origin made a call while it had several works, and nothing that is logged tells of which.
+  /// Some origin made a call while it had several works, and no record tells which one made it.
   private(set) var isAmbiguous = false
   /// When each origin worked: begin and end by its own clock, and the lines of what began.
   private var works: [OriginID: [(begin: Int64, end: Int64)]] = [:]
@@ -118,7 +118,7 @@ struct CallSystem {
     return answered
   }
 
-  /// What a server or consumer does from `start` on: calls, at once or one after another, and perhaps a message.
+  /// The work of a server or consumer from `start` on: calls, at once or one after another, and perhaps a message.
   private mutating func work(of origin: OriginID, _ begin: Int64, from start: Int64, depth: Int) -> Int64 {
     var (time, end) = (start, start)
     let isParallel = chance(40)

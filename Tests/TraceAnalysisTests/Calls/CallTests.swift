@@ -4,7 +4,7 @@ import TraceModel
 
 @testable import TraceAnalysis
 
-/// What a service sends in the course of its own work.
+/// Sends of a service in the course of its own work.
 @Suite struct CallTests {
   @Test func `a service that calls another in the middle of its work answers for itself`() {
     let summary = TraceDrawing(

@@ -11,7 +11,7 @@ import TraceModel
 @Suite struct CausalBoundsTests {
   private static let base: Int64 = 1_700_000_000_123_456_703
 
-  /// Some calls of a client whose clock is off and whose times, like the server's, are cut off to 10 ns.
+  /// Some calls of a client with a wrong clock; its times, like the server's, are cut off to 10 ns.
   private struct Calls {
     let requests = SummaryBuilder()
     var summaries: [TraceSummary] = []
@@ -57,8 +57,8 @@ import TraceModel
       return step
     }
 
-    /// What a hop can have lasted if the client was ahead by `offset`: each of the instants that its two records
-    /// allow, and nothing below 0.
+    /// The possible durations of a hop if the client was ahead by `offset`: each of the instants that its two
+    /// records allow, and nothing below 0.
     private func durations(_ hop: Hop, _ offset: Int64, _ steps: (client: Int64, server: Int64))
       -> ClosedRange<Int64>?
     {
@@ -71,8 +71,8 @@ import TraceModel
       return found
     }
 
-    /// What each hop can have lasted, in the order of `hops`: for every offset with which all hops can have taken
-    /// no less than nothing.
+    /// The possible durations of each hop, in the order of `hops`: for every offset with which all hops can have
+    /// taken no less than nothing.
     var possible: [ClosedRange<Int64>?] {
       let (hops, steps) = (hops, (step(isClient: true), step(isClient: false)))
       var found = [ClosedRange<Int64>?](repeating: nil, count: hops.count)

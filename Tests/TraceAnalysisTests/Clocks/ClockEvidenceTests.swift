@@ -6,7 +6,7 @@ import TraceModel
 @testable import ClockEstimation
 @testable import TraceAnalysis
 
-/// What is evidence about clocks, and what only looks like it.
+/// Evidence about clocks, and pairs that only look like it.
 @Suite struct ClockEvidenceTests {
   private func hops(_ drawing: TraceDrawing) -> Int {
     ClockSurvey([drawing.summary]).hops.values.reduce(0) { $0 + $1.count }

@@ -24,7 +24,7 @@ import Testing
     #expect(RankTest(sample(Array(0..<8)), sample(Array(100..<108))).z > 0)
   }
 
-  /// Each pair scores +1 or −1 where it is known which is longer.
+  /// Each pair scores +1 or −1 if it is known which one is longer.
   private func score(_ a: (value: Int64, isEnded: Bool), _ b: (value: Int64, isEnded: Bool)) -> Double {
     if a.isEnded, b.isEnded { return Double((a.value - b.value).signum()) }
     if !a.isEnded, b.isEnded { return a.value >= b.value ? 1 : 0 }

@@ -7,8 +7,7 @@ import TraceModel
 @testable import TraceAnalysis
 
 @Suite struct ExpectedRecordTests {
-  /// `count` usual requests whose message leads to another, of the worker, to `next`; the first `without` of
-  /// them without that.
+  /// `count` usual requests with a message of the worker to `next`; the first `without` of them lack it.
   private func chain(count: Int, without: Int = 0) -> FleetLogs {
     var logs = FleetLogs.usual()
     logs.summaries = (0..<count).map { number in

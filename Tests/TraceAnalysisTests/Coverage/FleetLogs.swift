@@ -6,8 +6,8 @@ import TraceModel
 
 /// Logs of a small fleet for tests of what is missing: client → api → topic `jobs` → worker. Times in ms.
 ///
-/// `usual()` has 30 completed requests, one a second from 10 s on, with waits of 200 ms, the last but five of
-/// them 2 s, and processing of 300 ms; every service logs each second from 0 s to 100 s.
+/// `usual()` has 30 completed requests, one a second from 10 s on, with processing of 300 ms. Their waits are 200
+/// ms, but 2 s for the last five. Every service logs each second from 0 s to 100 s.
 struct FleetLogs {
   var base = SummaryBuilder()
   var coverage = CoverageSurvey()
@@ -69,7 +69,7 @@ struct FleetLogs {
 
   func service(of origin: OriginID) -> ServiceID { services.service(of: origin) }
 
-  /// What the logs and `summaries`, and those `others`, say together.
+  /// The judge by the logs and `summaries`, and those `others`, together.
   func judge(with others: [TraceSummary] = []) -> MissingRecordJudge {
     var survey = RequestSurvey(services: services)
     for summary in summaries + others { survey.add(summary) }

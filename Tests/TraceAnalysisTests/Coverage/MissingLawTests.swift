@@ -6,8 +6,8 @@ import TraceModel
 @testable import TraceAnalysis
 
 @Suite struct MissingLawTests {
-  /// A wait longer than any that the logs show cannot be told from a loss when nothing else is waiting; with a
-  /// backlog or a consumer that stands still it must be.
+  /// If nothing else is waiting, a wait longer than all logged ones cannot be told from a loss. With a backlog or a
+  /// consumer that stands still it must be.
   @Test func `logs cut off anywhere call fewer than one in 1000 messages lost that are consumed later`() {
     var (unconsumed, lost) = (0, 0)
     for seed in Seeds.first(200) {

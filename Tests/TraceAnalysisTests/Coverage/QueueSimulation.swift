@@ -4,8 +4,8 @@ import TraceModel
 
 @testable import TraceAnalysis
 
-/// An api that publishes to a partitioned topic and workers that take one message after another: bursts,
-/// backlogs, stops. Every message is consumed and finished in the end; logs can be cut off before. Times in µs.
+/// An api with a partitioned topic, and workers that take one message after another: bursts, backlogs, stops. Every
+/// message is consumed and finished in the end; logs can be cut off before. Times in µs.
 struct QueueSimulation {
   struct Message {
     var published: Int64
@@ -64,7 +64,7 @@ struct QueueSimulation {
 }
 
 extension QueueSimulation {
-  /// What the logs hold that were written before `cut`.
+  /// The logs as written before `cut`.
   func logs(before cut: Int64) -> FleetLogs {
     var logs = FleetLogs()
     let origins = (0..<workers).map { worker in

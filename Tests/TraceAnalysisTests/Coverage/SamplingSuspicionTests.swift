@@ -5,7 +5,7 @@ import TraceModel
 @testable import TraceAnalysis
 
 @Suite struct RecordDoubtTests {
-  /// What zap's sampler keeps of a second: the first 100 of a message, then every 100th.
+  /// The records of a second that zap's sampler keeps: the first 100 of a message, then every 100th.
   private func isKept(_ number: Int) -> Bool { number < 100 || (number - 100) % 100 == 99 }
 
   /// Ten busy seconds of `perSecond` requests each, whose worker's ends are sampled if `samples` says so.

@@ -4,12 +4,12 @@ import TraceModel
 
 @testable import TraceAnalysis
 
-/// Fleets of which the log of one consumer was not collected, against what really happened.
+/// Fleets without the log of one consumer, against the truth.
 @Suite struct UnloggedWorkLawTests {
   private static let missing = "workers-1"
 
-  /// Jobs, most of which lead to a mail, in a fleet in which consumers are killed and stall, messages are lost and
-  /// backlogs grow.
+  /// Jobs, most of them with a mail behind them, in a fleet with consumers killed and stalled, messages lost and
+  /// backlogs that grow.
   private static func fleet(seed: UInt64) -> SimulatedFleet {
     var random = SplitMix64(seed: seed ^ 0xD0E)
     var workers = ConsumerGroup(
@@ -31,7 +31,7 @@ import TraceModel
     fleet.fanOut = random.chance(0.2) ? 1...2 : 1...1
     fleet.lostMessages = random.chance(0.3) ? 0.05 : 0
     fleet.records.identity = random.chance(0.5) ? .key : .place
-    // Else the mail's consumption is taken for that of the job, which has the same key.
+    // Else the mail's consumption is taken for that of the job, with the same key.
     fleet.records.publishersNameTopic = workers.onward[0].keepsKey || random.chance(0.5)
     fleet.faults = [.missing(origin: missing)]
     if random.chance(0.3) {
@@ -73,7 +73,7 @@ import TraceModel
     if case .unlogged(.consumption, _, _, .onward) = note { true } else { false }
   }
 
-  /// What all logs of a fleet say of each of its requests.
+  /// The revisions of all logs of a fleet on each of its requests.
   private static func revisions(_ reading: FleetReading) -> [(request: Int, revision: OutcomeRevision)] {
     let services = ServiceTable(origins: reading.catalog.origins)
     let reconstructor = TraceReconstructor(catalog: reading.catalog)

@@ -52,8 +52,8 @@ import TraceModel
     return job
   }
 
-  /// Consumed 600 ms behind `time`; published in the work on the job of that time, or by someone of whom no record
-  /// is there.
+  /// Consumed 600 ms behind `time`; published in the work on the job of that time, or by someone without a record
+  /// there.
   private func mail(at time: Int64, isPublished: Bool = true) -> TraceSummary.Delivery {
     var mail = logs.message("mails", at: time + 400, wait: 200, work: 10)
     mail.consumer = mailer

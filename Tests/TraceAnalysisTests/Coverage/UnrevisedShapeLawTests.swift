@@ -6,7 +6,7 @@ import TraceModel
 
 @testable import TraceAnalysis
 
-/// Only requests whose shape is not plain are judged one by one; that must find every revision there is.
+/// Only requests with a shape that is not plain are judged one by one; this must find every revision there is.
 @Suite struct PlainShapeLawTests {
   @Test func `a request of a plain shape has no revision but its own`() {
     var (plain, judged, revisions) = (0, 0, 0)
@@ -46,7 +46,7 @@ import TraceModel
     }
   }
 
-  /// The usual requests, some of which lack a record, are late, fail or are refused.
+  /// The usual requests, some of them without a record, late, failed or refused.
   private static func logs(_ random: inout SplitMix64) -> FleetLogs {
     var logs = FleetLogs.usual(workerUntil: random.chance(0.5) ? 100_000 : 60_000)
     // So many that one without a record is the exception.

@@ -4,7 +4,7 @@ import Testing
 import TraceAnalysis
 import TraceModel
 
-/// A log file that is added brings numbers. It moves one that was there only where notes say so.
+/// A log file that is added brings numbers. It moves an old number only if notes say so.
 @Suite struct AddedLogLawTests {
   @Test func `a log that is added moves no number without a note that comes or goes`() {
     var (moved, wholes) = (0, 0)
@@ -49,7 +49,7 @@ import TraceModel
       })
   }
 
-  /// What the notes say, but for those on clocks, which say nothing of why a number is another one.
+  /// The notes, but for those on clocks, which give no reason for another number.
   private static func reasons(_ trace: Trace) -> [Note] {
     trace.notes.filter { $0.kind != "negative_duration" }
   }

@@ -5,7 +5,7 @@ import TraceModel
 
 @testable import TraceAnalysis
 
-/// What holds of every request, whatever clocks tell and whatever records are lost.
+/// Laws for every request, whatever clocks tell and whatever records are lost.
 @Suite struct ReconstructionLawTests {
   @Test func `the fleets do what the laws are about`() {
     let outcomes = Set(FleetTraces.all.map(\.trace.outcome))
@@ -44,7 +44,7 @@ import TraceModel
 
   @Test func `a file given twice changes nothing but the note`() {
     for entry in FleetTraces.all {
-      // What the fleet itself shipped twice is set aside already.
+      // Copies shipped by the fleet itself are set aside already.
       guard let source = entry.trace.events.first?.source, entry.trace.copies == 0 else { continue }
       let events = entry.trace.events.filter { !$0.isImplied }
       var again = events.filter { $0.source == source }

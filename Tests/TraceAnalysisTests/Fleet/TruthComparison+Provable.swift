@@ -1,11 +1,11 @@
 import SyntheticFleet
 import TraceModel
 
-/// What the records of a request can prove, where that is less than what was.
+/// The provable part of a request, if that is less than the truth.
 extension TruthComparison {
-  /// What the records of this request can prove of the true outcome.
+  /// The true outcome as far as the records of this request can prove it.
   var provableOutcome: Outcome {
-    // An answer of which nobody logs the status is not known to be an error.
+    // An answer without a logged status is not known to be an error.
     switch truth.outcome(ofRequest: request, countsErrors: knowsLastStatus) {
     case .lost, .queued: outcomeOfPending
     case .rejected where !knowsLastStatus: .completed
@@ -13,8 +13,8 @@ extension TruthComparison {
     }
   }
 
-  /// No record of the request says that a message was lost, or that a further group waits for it: without any
-  /// delivery it looks queued, with one to another group done or in work.
+  /// No record of the request says that a message was lost, or that a further group waits for it. Without any
+  /// delivery it looks queued; with one to another group, done or in work.
   private var outcomeOfPending: Outcome {
     let messages = truth.requests[request].messages
     if messages.contains(where: { truth.messages[$0].deliveries.isEmpty }) { return .queued }
@@ -22,7 +22,7 @@ extension TruthComparison {
     return last.allSatisfy { truth.deliveries[$0].finished != nil } ? .completed : .processing
   }
 
-  /// A retry has the key of the message that failed, where records name keys.
+  /// A retry has the key of the failed message, if records name keys.
   var canLinkRetries: Bool { configuration.records.identity == .key }
 
   private var knowsLastStatus: Bool {
@@ -30,10 +30,10 @@ extension TruthComparison {
     return configuration.records.serversNameStatus || last?.ended != nil && last?.gaveUp == false
   }
 
-  /// Every record of a message says which one it is about, or the topic has no other of this request. A consumer
-  /// that was stopped may have published the next message already; when the next consumer publishes it again
-  /// under the same key, the records of the two can be told apart if the first did not log it and both were consumed,
-  /// each at a place that is logged.
+  /// Every record of a message says which one it is about, or the topic has no other of this request. A stopped
+  /// consumer may have published the next message already, and the next consumer publishes it again under the same
+  /// key. The records of the two can be told apart if the first did not log it, and both were consumed, each at a
+  /// logged place.
   var canTellMessages: Bool {
     let messages = truth.requests[request].messages.map { truth.messages[$0] }
     let twins = Dictionary(grouping: messages) { "\($0.stage) \($0.key)" }.values.filter { $0.count > 1 }

@@ -2,8 +2,8 @@ import SyntheticFleet
 import TraceAnalysis
 import TraceModel
 
-/// A request as reconstructed beside the same request as it was, for fleets whose clocks are perfect and whose
-/// logs are complete. What was and what the records can prove are told apart here, and nowhere else.
+/// A request as reconstructed beside the same request as it was, for fleets with perfect clocks and complete logs.
+/// The truth and its provable part are told apart here, and nowhere else.
 struct TruthComparison {
   let reading: FleetReading
   let request: Int
@@ -17,14 +17,14 @@ struct TruthComparison {
     summary = TraceSummary(trace)
   }
 
-  /// What a failure prints, so that it can be repeated.
+  /// The text of a failure, so that it can be repeated.
   var name: String { "seed \(reading.fleet.seed), request \(request)" }
 
   var truth: FleetTruth { reading.fleet.truth }
 
   var configuration: FleetConfiguration { reading.fleet.configuration }
 
-  /// What differs, one line a difference.
+  /// The differences, one a line.
   var differences: [String] {
     var differences = differencesOfBeginning
     if canTellMessages { differences += differencesOfOutcome + differencesOfMessages + differencesOfEnd }

@@ -1,8 +1,8 @@
 import SyntheticFleet
 import TraceModel
 
-/// One ordinary request that takes its time: retries after minutes, messages for later, redeliveries after hours,
-/// consumers that call other services, and clocks that disagree by minutes. Times are ms.
+/// One ordinary, slow request: retries after minutes, messages for later, redeliveries after hours, consumers that
+/// call other services, and clocks apart by minutes. Times are ms.
 struct LongRequest {
   private(set) var events: [Event] = []
   private var random: SplitMix64

@@ -3,7 +3,7 @@ import Testing
 import TraceAnalysis
 import TraceModel
 
-/// What holds of every id, over many that were used once or twice.
+/// Laws for every id, over many that were used once or twice.
 @Suite struct OccurrenceLawTests {
   private static let seeds = Seeds.upTo(1_000)
   private static let hour = Nanoseconds(3_600_000_000_000)

@@ -3,7 +3,7 @@ import TraceAnalysis
 import TraceDrawings
 import TraceModel
 
-/// Which requests an id names. In the drawings `min` is short for 60,000 ms.
+/// The requests that an id names. In the drawings `min` is short for 60,000 ms.
 @Suite struct OccurrenceTests {
   /// The drawn lines (from 1) of each occurrence.
   private func occurrences(_ drawing: String) -> [[Int64]] {

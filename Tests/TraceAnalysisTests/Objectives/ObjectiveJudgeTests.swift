@@ -180,7 +180,7 @@ import TraceModel
     guard case .share(10, _?, _?) = failed.measured else { Issue.record("\(failed.measured)"); return }
     #expect(try verdict(share([.completed], .greater, 97), report).count == 1_000)
     #expect(try verdict(share([.completed], .greater, 97), report).ruling == .violated)
-    // Those that are asked for are counted, among those that do not go on and themselves.
+    // The wanted ones are counted, among themselves and those that do not go on.
     #expect(try verdict(share([.queued], .less, 50), report).count == 800)
     #expect(try verdict(share([.unknown], .less, 50), report).count == 577)
   }

@@ -4,7 +4,7 @@ import TraceAnalysis
 import TraceDrawings
 import TraceModel
 
-/// What an app states of itself: launches, screens, hitches.
+/// An app's statements about itself: launches, screens, hitches.
 @Suite struct ClientEventTests {
   @Test func `a launch and a screen are segments that end with their record`() throws {
     let drawing = TraceDrawing("+900ms app launched took=812ms\n+1400ms app loaded took=300ms")
@@ -44,7 +44,7 @@ import TraceModel
       """)
     let spans = drawing.trace.spans
     #expect(spans.map(\.kind) == [.internal, .internal, .client, .client, .client])
-    // The first request was sent before either screen began; the second in both, of which one ended first.
+    // The first request was sent before either screen began; the second in both, one of which ended first.
     let parents = spans.dropFirst(2).map { span in
       (span.origin == drawing.origin("app"), span.parent.map { drawing.trace.spans[$0].stated })
     }

@@ -4,7 +4,7 @@ import TraceModel
 
 @testable import TraceAnalysis
 
-/// What is searched by an index where there is much of it is what a search from end to end finds.
+/// A search by an index, if there is much to search, finds the same as a search from end to end.
 @Suite struct IndexedSearchLawTests {
   private static let statuses: [UInt16] = [0, 200, 503, 404]
 

@@ -4,7 +4,8 @@ import TraceModel
 
 @testable import TraceAnalysis
 
-/// Requests of tens of thousands of records of one kind. What takes the square of them would not end within a test run.
+/// Requests of tens of thousands of records of one kind. A step that takes the square of them would not end within
+/// a test run.
 @Suite struct LargeRequestTests {
   private static let count = 30_000
   private static let client: OriginID = 1

@@ -2,7 +2,7 @@ import Testing
 import TraceDrawings
 import TraceModel
 
-/// What tells which message a record is of, beyond the record itself.
+/// The message of a record, as far as more than the record itself tells it.
 @Suite struct MessageIdentityTests {
   @Test func `a consumed record without a key is of the message that the work behind it names`() {
     let drawing = TraceDrawing(

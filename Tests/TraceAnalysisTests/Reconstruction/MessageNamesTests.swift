@@ -4,7 +4,7 @@ import TraceModel
 
 @testable import TraceAnalysis
 
-/// Messages that the two sides name differently, or that several services read.
+/// Messages with different names on the two sides, or with several services as readers.
 @Suite struct MessageNamesTests {
   private func kinds(_ trace: Trace) -> [String] { trace.notes.map(\.kind) }
 

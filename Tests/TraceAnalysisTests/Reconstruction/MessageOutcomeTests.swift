@@ -4,7 +4,7 @@ import TraceAnalysis
 import TraceDrawings
 import TraceModel
 
-/// What a trace says of each message and group.
+/// A trace's outcome of each message and group.
 @Suite struct MessageOutcomeTests {
   @Test func `first wait, redeliveries' waits, the last success and the waste are facts`() throws {
     let drawing = TraceDrawing(

@@ -1,10 +1,10 @@
 import SyntheticFleet
 import TraceModel
 
-/// A request whose consumers fail and publish what failed again: to retry topics of their own, to one for all
-/// attempts, or back to the topic; at last, perhaps, to a dead letter topic. It knows what happened.
+/// A request with consumers that fail and publish the message again. It goes to retry topics of their own, to one
+/// for all attempts, or back to the topic; at last, perhaps, to a dead letter topic. It knows what happened.
 struct RetryFleet {
-  /// What became of one message.
+  /// The fate of one message.
   struct Truth: Equatable {
     var attempts: Int
     var state: Outcome

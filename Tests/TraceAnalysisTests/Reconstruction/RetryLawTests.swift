@@ -3,7 +3,7 @@ import Testing
 import TraceAnalysis
 import TraceModel
 
-/// What holds of every request whose messages are published again.
+/// Laws for every request whose messages are published again.
 @Suite struct RetryLawTests {
   private static let seeds = Seeds.upTo(1_000)
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import TraceAnalysis
 
-/// Row 47: which names say that a topic holds retries, and of what.
+/// Row 47: the names of topics for retries, and the topics they belong to.
 @Suite struct TopicNameTests {
   @Test(arguments: [
     "jobs-retry", "jobs.retry", "jobs_RETRY", "jobs-retry-0", "jobs-retry-1000", "jobs.retry.5s",

@@ -33,7 +33,7 @@ struct SummaryBuilder {
     return summary
   }
 
-  /// A message that waited and was worked on; nil for a step that has not come.
+  /// A message that waited and was worked on; nil for a step still to come.
   func delivery(
     topic: String = "jobs", published: Int64 = 2000, wait: Int64? = nil, work: Int64? = nil,
     attempt: Int32 = 1

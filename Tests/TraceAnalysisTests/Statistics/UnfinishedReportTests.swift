@@ -4,7 +4,7 @@ import TraceModel
 
 @testable import TraceAnalysis
 
-/// What a report says of work that has not ended.
+/// A report's words about unfinished work.
 @Suite struct UnfinishedReportTests {
   private let builder = SummaryBuilder()
 

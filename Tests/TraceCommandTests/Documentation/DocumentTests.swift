@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What the documents show is what happens.
+/// The documents show the true outputs.
 struct DocumentTests {
   static let blocks: [(document: String, block: ConsoleBlock)] = Repository.documents.flatMap { document in
     let text = (try? Repository.text(document)) ?? ""
@@ -26,7 +26,7 @@ struct DocumentTests {
       #expect(index.isEmpty)
     }
 
-    /// What a command prints on a terminal of 100 columns, messages included.
+    /// The output of a command on a terminal of 100 columns, messages included.
     func run(_ command: String) async throws -> [String] {
       let script = try directory.write(command + "\n", to: "command.sh")
       let programs = try TraceBinary.executable.get().deletingLastPathComponent().path

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Every query that the documents show is answered by `trace sql`, and by `sqlite3` alike where it needs no function of
+/// `trace sql` answers every query in the documents; so does `sqlite3`, and alike, if the query needs no function of
 /// ours. (That commands print what is shown, `DocumentTests` sees to.)
 struct DocumentedQueryTests {
   /// The queries behind `sqlite3 … trace.db` and `trace sql`.

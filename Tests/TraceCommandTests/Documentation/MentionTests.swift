@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What there is, the documents mention; what they mention, there is.
+/// The documents mention everything there is, and nothing else.
 struct MentionTests {
   /// The pages for users, as one text.
   private func pages() throws -> String {

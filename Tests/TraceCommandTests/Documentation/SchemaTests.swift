@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What commands print for programs is what `Documentation/schemas` describe: no member more, none less.
+/// The outputs of commands for programs are as `Documentation/schemas` describe: no member more, none less.
 @Suite(.enabled(if: SchemaValidator.canRun))
 struct SchemaTests {
   let directory: TemporaryDirectory
@@ -82,8 +82,8 @@ struct SchemaTests {
     return members
   }
 
-  /// Visits every object of a schema that has properties. What stands in `oneOf` is an alternative, which adds to an
-  /// object that is closed.
+  /// Visits every object of a schema that has properties. The members of `oneOf` are alternatives, and each adds to
+  /// a closed object.
   private func visit(
     _ name: String, _ body: ([String: Any], _ properties: [String], _ isAlternative: Bool) -> Void
   )

@@ -16,7 +16,7 @@ struct PipelineDurationTests {
   /// Records are precise to a microsecond, and cut off below it.
   private static let resolution: Int64 = 1_000
 
-  /// A duration that was computed, and between what it must lie; a side that nothing noted is nil.
+  /// A computed duration, and the limits of its truth; a side that nothing noted is nil.
   private struct Enclosed {
     var request: String
     var computed: Int64

@@ -12,7 +12,7 @@ struct PipelineMetricsTests {
 
   init() async throws { run = try await PipelineRun.shared.value }
 
-  /// What `/api/v1/targets` answers.
+  /// The answer of `/api/v1/targets`.
   private struct Targets: Decodable {
     struct Target: Decodable {
       var health: String
@@ -21,7 +21,7 @@ struct PipelineMetricsTests {
     var activeTargets: [Target]
   }
 
-  /// What `/api/v1/query_exemplars` answers.
+  /// The answer of `/api/v1/query_exemplars`.
   private struct Series: Decodable {
     struct Exemplar: Decodable {
       var labels: [String: String]

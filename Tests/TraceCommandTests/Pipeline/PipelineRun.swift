@@ -1,7 +1,7 @@
 import Foundation
 
-/// A run of `Examples/video-pipeline`: a real broker, the services and the Swift client, 300 taps, failures,
-/// retries, a consumer killed while it holds a message, and ids that get lost before the API. Made once.
+/// A run of `Examples/video-pipeline`: a real broker, the services and the Swift client. It has 300 taps, failures,
+/// retries, a consumer killed with a message in hand, and ids that get lost before the API. Made once.
 struct PipelineRun: Sendable {
   static let taps = 300
 
@@ -32,7 +32,7 @@ struct PipelineRun: Sendable {
     stories = Dictionary(told.map { ($0.correlation_id, $0) }) { first, _ in first }
   }
 
-  /// What `run` has written beside the logs.
+  /// A file that `run` has written beside the logs.
   func text(of name: String) throws -> Data {
     try Data(contentsOf: directory.url.appendingPathComponent("logs/run/\(name)"))
   }
@@ -70,7 +70,7 @@ struct PipelineRun: Sendable {
   }
 }
 
-/// What a run needs and a machine may lack.
+/// Parts that a run needs and a machine may lack.
 enum PipelineParts {
   /// Linux has all of it, or gets it from `run`; there a missing part is a failure, not a reason to skip.
   static let canRun = isLinux || (has("python3") && has("swift"))

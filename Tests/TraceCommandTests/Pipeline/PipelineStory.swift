@@ -1,4 +1,4 @@
-/// What `trace show --format ndjson` tells of a request, as far as the pipeline's tests look at it.
+/// A request in `trace show --format ndjson`, as far as the pipeline's tests look at it.
 struct PipelineStory: Decodable {
   var correlation_id: String
   var outcome: String
@@ -20,7 +20,7 @@ struct PipelineStory: Decodable {
     var status: String
   }
 
-  /// What is told of the messages of one task in one topic.
+  /// The messages of one task in one topic.
   func messages(like message: RequestTruth.Message) -> [Message] {
     messages.filter { $0.destination == message.topic && $0.message_key == message.task }
   }

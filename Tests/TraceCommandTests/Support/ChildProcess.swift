@@ -9,7 +9,7 @@ import Subprocess
 
 /// A program that the tests start: `trace`, or what stands beside it in a pipe.
 struct ChildProcess: Sendable {
-  /// What a finished process left.
+  /// The result of a finished process.
   struct Execution: Sendable {
     var standardOutput: Data
     var standardError: String

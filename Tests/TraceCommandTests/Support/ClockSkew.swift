@@ -8,7 +8,7 @@ struct ClockSkew: Sendable, CustomTestStringConvertible {
   var offsets: [String: Int64]
   /// Parts per million by which it then gains.
   var drifts: [String: Double]
-  /// Seconds after which the clock is set, and µs by which it then goes forward.
+  /// Seconds until the clock is set, and µs by which it then goes forward.
   var steps: [String: (after: Int64, by: Int64)] = [:]
 
   var testDescription: String { name }

@@ -1,8 +1,7 @@
 import Foundation
 import Testing
 
-/// What the argument parser says about a command (`--experimental-dump-help`): the list that texts are held
-/// against.
+/// A command by the argument parser (`--experimental-dump-help`): the list that texts are held against.
 struct CommandDescription: Decodable, Sendable, CustomTestStringConvertible {
   var commandName: String
   var abstract: String?
@@ -15,7 +14,7 @@ struct CommandDescription: Decodable, Sendable, CustomTestStringConvertible {
     var shouldDisplay: Bool
     var names: [Name]?
     var valueName: String?
-    /// What it takes, where that is a list.
+    /// Its possible values, if they are a list.
     var allValues: [String]?
     var abstract: String?
 
@@ -33,7 +32,7 @@ struct CommandDescription: Decodable, Sendable, CustomTestStringConvertible {
 
   var testDescription: String { commandName }
 
-  /// What a user sees of it, hidden options left out.
+  /// The visible arguments, hidden options left out.
   var shown: [Argument] { (arguments ?? []).filter(\.shouldDisplay) }
 
   /// The commands of the program, `help` left out.

@@ -3,8 +3,8 @@ import Testing
 
 /// A fenced block of a Markdown text that is marked `console`: commands behind `$ `, each with what it prints.
 ///
-/// A command goes on in the next line where a line ends with `|` or `\`. A line of what it prints that is `…`
-/// alone stands for lines that are left out.
+/// A command goes on in the next line where a line ends with `|` or `\`. A line with `…` alone in the output stands
+/// for lines left out.
 struct ConsoleBlock: Sendable, CustomTestStringConvertible {
   struct Step: Sendable {
     var command: String

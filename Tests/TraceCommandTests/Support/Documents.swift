@@ -1,6 +1,7 @@
 import Foundation
 
-// What `trace` prints with `--format json` and `ndjson`, as far as tests look at it. Names are those of the JSON.
+// The outputs of `trace` with `--format json` and `ndjson`, as far as tests look at them. Names are those of the
+// JSON.
 
 /// `trace.ingest/1`
 struct IngestDocument: Decodable {
@@ -18,7 +19,7 @@ struct IngestDocument: Decodable {
   /// Lines that the document accounts for.
   var accountedLines: Int { events + uncorrelated + already_indexed + skipped.values.reduce(0, +) }
 
-  /// What became of the lines of one file.
+  /// The fate of one file's lines.
   struct Source: Decodable, Equatable {
     var file: String
     var lines: Int

@@ -1,7 +1,7 @@
 import Testing
 
-/// How far a quantity that was computed from logs may lie from the recorded truth, and why it differs at all:
-/// a hook and the log call beside it do not run at the same instant.
+/// How far a quantity computed from logs may lie from the recorded truth. The reason for a difference: a hook and
+/// the log call beside it do not run at the same instant.
 ///
 /// The bounds of every value are the most that one preempted process made of a difference of microseconds.
 /// Those of the median are an order of magnitude tighter: a systematic error cannot hide in them.
@@ -10,7 +10,7 @@ struct ErrorBounds {
   var every: ClosedRange<Double>
   /// The median of computed − true lies here, in µs.
   var median: ClosedRange<Double>
-  /// Which of hook and log call comes first, and what lies between them.
+  /// The order of hook and log call, and the work between them.
   var reason: Comment
 
   /// Compares what was computed with the truth.

@@ -3,7 +3,7 @@ import Foundation
 /// Logs that tests read, unpacked once for all of them.
 ///
 /// `Fixtures/video-pipeline` is the recording of a real run: 2,010 requests through an HTTP API, a Kafka topic and
-/// two consumers, with time-outs, retries, failures and a consumer killed in the middle. `truth.jsonl` was
+/// two consumers. It has time-outs, retries, failures and a consumer killed in the middle. `truth.jsonl` was
 /// written beside the logs by hooks that are not the log calls.
 struct Fixture: Sendable {
   /// Holds the unpacked files as long as anything uses them.

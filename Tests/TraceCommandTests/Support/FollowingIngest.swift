@@ -1,7 +1,7 @@
 import Foundation
 import SyntheticFleet
 
-/// An ingest that goes on with what comes, and a test that writes what comes.
+/// An ingest that goes on with new lines, and a test that writes them.
 struct FollowingIngest {
   let directory: TemporaryDirectory
   var index: String { directory.path("trace.db") }
@@ -24,7 +24,7 @@ struct FollowingIngest {
       .succeeded("ingest").document()
   }
 
-  /// Waits until the index has so many requests; an ingest that ends before is an error.
+  /// Waits until the index has `count` requests; an ingest that ends before is an error.
   func waitForRequests(_ count: Int, _ running: ChildProcess.Running) async throws {
     while try await requests().count != count {
       guard !running.hasEnded else { throw Ended() }

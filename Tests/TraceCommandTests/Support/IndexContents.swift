@@ -6,12 +6,12 @@ struct IndexContents: Equatable, Sendable {
   var requests: [FindDocument]
   var report: ReportDocument
 
-  /// What the index at `path` holds.
+  /// The contents of the index at `path`.
   init(ofIndexAt path: String) async throws {
     try await self.init(source: ["--db", path])
   }
 
-  /// What reading `logs` without an index tells.
+  /// The contents by reading `logs` without an index.
   init(of logs: [String]) async throws {
     try await self.init(source: ["--from"] + logs)
   }

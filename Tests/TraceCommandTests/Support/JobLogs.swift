@@ -15,7 +15,7 @@ struct JobLogs {
     )
   }
 
-  /// A call that took 7 ms and in which the API published one message, by a client whose clock is `ahead`.
+  /// A call of 7 ms, in which the API published one message, by a client with a clock that is `ahead`.
   mutating func call(_ id: String, at time: Int, ahead: Int = 0) {
     let message = #", "task_id": "t-\#(id)", "topic": "jobs""#
     log("Starting request", id, by: "client", at: time + ahead)

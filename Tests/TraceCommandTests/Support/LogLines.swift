@@ -18,7 +18,7 @@ enum LogLines {
     return "2026-01-01T\(digits)Z"
   }
 
-  /// What becomes of a line.
+  /// The fate of a line.
   enum Fate: CaseIterable {
     case event, uncorrelated, malformed, prose, noTime, blank
   }

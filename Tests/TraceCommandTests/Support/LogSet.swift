@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Logs that belong together, by the name under which tests list them.
+/// Logs that belong together, and the name that tests list them under.
 struct LogSet: Sendable, CustomTestStringConvertible {
   let name: String
   private let make: @Sendable (TemporaryDirectory) async throws -> [String]
@@ -30,8 +30,8 @@ struct LogSet: Sendable, CustomTestStringConvertible {
   /// The recorded run of the tests' own.
   private static let recording = LogSet(name: "recording") { _ in try await Fixture.videoPipeline.value.logs }
 
-  /// A client whose clock is set, two machines under one name, whole seconds, ids that are not one request's, holes,
-  /// messages that were tried again or put away, and lines that cannot be read.
+  /// It has a client whose clock is set, two machines under one name, whole seconds, and ids of several requests. It
+  /// also has holes, messages that were tried again or put away, and unreadable lines.
   private static let troubled = LogSet(name: "troubled") { directory in
     let logs = TroubledLogs()
     return try logs.jobs.write(to: directory)

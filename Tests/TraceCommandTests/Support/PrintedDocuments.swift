@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What every command prints for programs, of one set of logs.
+/// The outputs of every command for programs, on one set of logs.
 struct PrintedDocuments: Sendable {
   /// Files, each with the schema that its documents should fit.
   private(set) var files: [(schema: String, path: String)] = []
@@ -66,7 +66,7 @@ struct PrintedDocuments: Sendable {
     try await addForgotten()
   }
 
-  /// What `ingest` prints of a log of a known logger, and of one that grows under another profile.
+  /// The outputs of `ingest` on a log of a known logger, and on one that grows under another profile.
   private mutating func addProfiled() async throws {
     let line =
       #"{"level":30,"time":1795600000500,"req":{"id":"r-1","method":"GET"},"res":{"statusCode":200},"responseTime":3}"#
@@ -81,14 +81,14 @@ struct PrintedDocuments: Sendable {
     try await add("trace.show.1", ["show", "r-1", "--format", "json", "--from", packed])
   }
 
-  /// What `forget` prints before and after it removes what there is of the log of a known logger.
+  /// The outputs of `forget` before and after it removes the log of a known logger.
   private mutating func addForgotten() async throws {
     let index = ["--db", directory.path("profiled.db")]
     try await add("trace.forget.1", ["forget", "r-1", "--dry-run", "--format", "json"] + index)
     try await add("trace.forget.1", ["forget", "--before", "2100-01-01", "--format", "ndjson"] + index)
   }
 
-  /// What `report` prints of a message that is received in words that are not known.
+  /// The output of `report` for a message received in unknown words.
   private mutating func addUnmeasured() async throws {
     let log = try directory.write(
       LogLines.record("published", id: "request-1", second: 1, #", "topic": "jobs", "task_id": "t-1""#) + "\n"
@@ -97,7 +97,7 @@ struct PrintedDocuments: Sendable {
     try await add("trace.report.1", ["report", "--format", "json", "--from", log])
   }
 
-  /// What `doctor` prints where a rule names nothing any more, and `ingest` of a log without ids.
+  /// The outputs of `doctor` if a rule names nothing any more, and of `ingest` on a log without ids.
   private mutating func addEndedRule() async throws {
     let profile = try directory.write(
       "sources: [{files: [ended*], rules: [{text: weighed, is: note}]}]\n", to: "ended.yaml")
@@ -114,7 +114,7 @@ struct PrintedDocuments: Sendable {
     try await add("trace.doctor.1", ["doctor", "--format", "json"] + index)
   }
 
-  /// What `show` prints of every request, but of many no more than about 50, and of 10 with several attempts.
+  /// The outputs of `show` on every request, but on no more than about 50, and on 10 with several attempts.
   private mutating func addShown(_ index: [String]) async throws {
     let found = try await TraceBinary.run(["find"] + index).text.split(separator: "\n").map(String.init)
     let again = try await TraceBinary.run(["find", "--attempts", ">1", "--limit", "10"] + index).text

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What `trace` makes of the recorded logs, computed once for all tests that compare it with the truth.
+/// The results of `trace` on the recorded logs, computed once for all tests that compare them with the truth.
 struct RecordedRun: Sendable {
   let fixture: Fixture
   let directory: TemporaryDirectory

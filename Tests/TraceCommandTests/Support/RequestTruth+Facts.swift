@@ -21,8 +21,8 @@ extension RequestTruth {
   /// Attempts whose id did not reach the API.
   var spoiled: [ClientAttempt] { client.filter { $0.passed_on != nil } }
 
-  /// By the definitions of the outcomes. nil where only some of the attempts reached the API with their id: what
-  /// the logs show of such a request is what they show of its other attempts.
+  /// By the definitions of the outcomes. nil if only some of the attempts reached the API with their id: the logs
+  /// show such a request as its other attempts alone.
   var outcome: String? {
     if !spoiled.isEmpty { return spoiled.count == client.count ? "incomplete" : nil }
     if messages.contains(where: { deliveries(of: $0).last?.hasFailed == true }) { return "failed" }
@@ -33,8 +33,8 @@ extension RequestTruth {
     return "completed"
   }
 
-  /// From when to when the record that a message was published may have been written: after the
-  /// acknowledgement, and before its publisher had answered or was done. nil where the publisher was killed.
+  /// When the record of a message's publishing may have been written: after the acknowledgement, and before its
+  /// publisher had answered or was done. nil if the publisher was killed.
   func publishing(of message: Message) -> ClosedRange<Int64>? {
     guard let acknowledged = produce.first(where: { $0.message == message })?.ack_ns else { return nil }
     let answers = api.map { $0.start_ns...$0.finish_ns }

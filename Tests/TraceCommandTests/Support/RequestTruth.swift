@@ -1,8 +1,8 @@
-/// What really happened to one request, noted by those who see it without logging it. Times are ns since 1970.
+/// The truth of one request, noted by those who see it without logging it. Times are ns since 1970.
 ///
 /// It is a line of the recording's `truth.jsonl`, or of the `truth.ndjson` that `Examples/video-pipeline` writes. The
-/// latter comes of a relay between client and API, and of hooks that enclose the services' log calls, so that each
-/// logged time lies between two of these; and it has the values that are optional here and not said to be nil.
+/// latter comes of a relay between client and API, and of hooks around the services' log calls, so each logged time
+/// lies between two of these. It has all values that are optional here, unless they are said to be nil.
 struct RequestTruth: Decodable {
   var correlation_id: String
   /// The tap; nil of an id that the client has not made.

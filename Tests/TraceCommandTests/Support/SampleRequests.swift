@@ -10,7 +10,7 @@ struct SampleRequests {
 
   var logs: [Log]
 
-  /// The lines that name one of the first `count` requests of the client, and those that name none.
+  /// The lines with one of the client's first `count` requests, and the lines without any.
   init(_ count: Int) throws {
     var wanted: Set<String> = []
     logs = try Self.names.map { name in

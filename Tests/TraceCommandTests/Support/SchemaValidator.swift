@@ -21,7 +21,7 @@ enum SchemaValidator {
     "trace.sql.1",
   ]
 
-  /// What of `files` does not fit its schema, a line each. A schema is named by its file, or by that and a part
+  /// The misfits of `files` to their schemas, a line each. A schema is named by its file, or by that and a part
   /// (`trace.find.1#request`).
   static func misfits(_ files: [(schema: String, path: String)], in directory: TemporaryDirectory)
     async throws

@@ -1,6 +1,6 @@
 /// A command line as a user would type it, with pipes.
 enum Shell {
-  /// What it printed.
+  /// The output.
   static func run(
     _ commandLine: String, in directory: TemporaryDirectory
   ) async throws -> (standardOutput: String, standardError: String) {

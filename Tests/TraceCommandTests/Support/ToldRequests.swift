@@ -1,16 +1,16 @@
 import Foundation
 
-/// Everything that the commands tell of a source, text by text: every request that `find` lists, the whole
+/// Everything that the commands tell of a source, text by text. It has every request listed by `find`, the whole
 /// report, and every story but for the places of its records.
 struct ToldRequests: Equatable, Sendable, CustomStringConvertible {
   var found: [String]
   var report: String
   var stories: [String]
 
-  /// What the index at `path` tells.
+  /// The answers of the index at `path`.
   init(ofIndexAt path: String) async throws { try await self.init(["--db", path]) }
 
-  /// What reading `logs` without an index tells.
+  /// The answers by reading `logs` without an index.
   init(of logs: [String]) async throws { try await self.init(["--from"] + logs) }
 
   private init(_ source: [String]) async throws {
@@ -42,7 +42,7 @@ struct ToldRequests: Equatable, Sendable, CustomStringConvertible {
       }.joined()
   }
 
-  /// The first thing in which two sources differ; nil where they tell the same.
+  /// The first difference of two sources; nil if they tell the same.
   func difference(from other: ToldRequests) -> String? {
     if found != other.found {
       return Self.first(found, other.found, "find")

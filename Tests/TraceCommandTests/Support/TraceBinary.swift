@@ -2,7 +2,7 @@ import Foundation
 
 /// The built executable, run as a user would run it.
 enum TraceBinary {
-  /// What a finished run left.
+  /// The result of a finished run.
   typealias Execution = ChildProcess.Execution
 
   /// There is no executable.

@@ -1,4 +1,4 @@
-/// Logs in which everything occurs that the recordings lack.
+/// Logs with everything that the recordings lack.
 struct TroubledLogs {
   private(set) var jobs = JobLogs()
   /// Lines by the name of their file.
@@ -45,8 +45,8 @@ struct TroubledLogs {
 
   private func message(_ topic: String) -> String { #", "task_id": "t-again", "topic": "\#(topic)""# }
 
-  /// An id of several requests, one of 64 bits and one of 128 that ends in it, one that a record names beside another,
-  /// one beside those of two hops, and a constant.
+  /// An id of several requests, one of 64 bits and one of 128 that ends in it, and one named by a record beside
+  /// another. Also one beside the ids of two hops, and a constant.
   private mutating func addIDs() {
     for time in [0, 200_000, 500_000] { jobs.call("reused", at: 800_000 + time) }
     let long = "463ac35c9f6413ad48485a3953bb6124"
@@ -95,8 +95,8 @@ struct TroubledLogs {
     }
   }
 
-  /// Programs that are hardly understood: an id under a name that is not read and one in a text, local time, a clock that
-  /// is not set yet, and a message under another id than its publisher's.
+  /// Programs that are hardly understood. They have an id under an unread name and one in a text, local time, a clock not
+  /// yet set, and a message under another id than its publisher's.
   private mutating func addStrangers() {
     others["strange.jsonl"] = (10..<50).map { second in
       let time = "2026-01-01T05:00:\(second)Z"

@@ -7,7 +7,7 @@ import TraceStore
 
 @testable import TraceSources
 
-/// What an index stores of attributes tells what its records tell, and what the logs tell.
+/// The attributes stored in an index tell the same as its records, and as the logs.
 @Suite struct AttributeLawTests {
   private static let parts: UInt64 = 4
 

@@ -7,7 +7,7 @@ import TraceStore
 
 @testable import TraceSources
 
-/// What an index and its logs tell of some attributes.
+/// Some attributes by an index and by its logs.
 struct AttributedIndex {
   /// From summaries, where all are stored.
   let stored: String?

@@ -1,9 +1,9 @@
 import Foundation
 import SyntheticFleet
 
-/// The logs of a seed whose records have attributes, in many of the ways that programs log them.
+/// The logs of a seed with attributes in their records, in many of the ways of programs.
 extension DealtLogs {
-  /// Keys of which some records have values, as `--by` takes them; no record has the last.
+  /// Keys with values in some records, as `--by` takes them; no record has the last.
   static let attributes = [
     "job_type", "size_mb", "geo.region", "geo", "tenant", "label.app", "retries", "note", "tags", "codec",
     "message.kind", "error.code", "context.tenant", "attempt", "job_typ",

@@ -7,7 +7,7 @@ import TraceStore
 
 @testable import TraceSources
 
-/// Which attributes an index stores, and what becomes of them.
+/// The attributes that an index stores, and their fate.
 @Suite final class StoredAttributeTests {
   private let directory: URL
   private var index: String { directory.appendingPathComponent("trace.db").path }

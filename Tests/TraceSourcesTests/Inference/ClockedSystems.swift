@@ -2,7 +2,7 @@ import TraceModel
 
 /// Systems in which the clocks of two programs disagree, and systems of calls alone.
 extension WrittenSystem {
-  /// What tells, besides clocks, which of two programs a request passes first.
+  /// Signs, besides clocks, of the order of two programs in a request.
   enum Sign: CaseIterable {
     /// The key of a message, which a server does not know when a request begins.
     case key

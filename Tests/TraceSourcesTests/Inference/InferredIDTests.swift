@@ -4,7 +4,7 @@ import TraceModel
 
 @testable import TraceSources
 
-/// Which field the id is, which a status, and which logs are one program, where something else lies nearer.
+/// The field of the id, the field of a status, and the logs of one program, with something else lying nearer.
 struct InferredIDTests {
   private static let letters = "abcdefghijklmnopqrstuvwxyz"
 

@@ -4,7 +4,7 @@ import TraceModel
 
 @testable import TraceSources
 
-/// In which order a request passes programs, and what is proposed where only clocks tell.
+/// The order in which a request passes programs, and the proposals if only clocks tell.
 struct InferredOrderTests {
   private func expectTruth(of system: WrittenSystem, _ what: String) async throws {
     let run = try await InferredRun(system)

@@ -45,7 +45,7 @@ struct InferredRun {
     return found
   }
 
-  /// Requests of which something is not as it happened.
+  /// Requests that differ from the truth.
   func mistakes(in system: WrittenSystem) -> [String] {
     system.truths.filter { found[$0.key] != $0.value }.map { id, truth in
       "\(id): \(truth) came out as \(found[id].map { "\($0)" } ?? "nothing")"

@@ -6,7 +6,8 @@ import TraceModel
 
 @testable import TraceSources
 
-/// What `trace profile infer` proposes for systems whose truth is known: judged by the values that follow from it.
+/// The proposals of `trace profile infer` for systems with a known truth, judged by the values that follow from
+/// them.
 struct InferredSystemTests {
   private func expectTruth(_ make: (UInt64) -> WrittenSystem) async throws {
     for seed in Seeds.upTo(10) {

@@ -1,4 +1,4 @@
-/// What collects the lines of containers, and how it writes them.
+/// The collector of containers' lines, and its form.
 enum LogPacking: String, CaseIterable {
   /// A file of each program, as it is logged.
   case files
@@ -15,7 +15,7 @@ enum LogPacking: String, CaseIterable {
   /// `kubectl logs --prefix`: all of one pod, then all of the next.
   case kubectl
 
-  /// What a program has logged.
+  /// A line that a program has logged.
   struct Line {
     var container: String
     var file: String

@@ -7,12 +7,12 @@ struct OrderStyle {
   /// Letters of the ids.
   var alphabet = "0123456789abcdef"
   var idLength = 16
-  /// What each program makes of an id.
+  /// Each program's form of an id.
   var packerWrites: @Sendable (String) -> String = { $0 }
   /// Members of each record, and of each of the shop's.
   var members: @Sendable (String) -> String = { #","rid":"\#($0)""# }
   var shopMembers = ""
-  /// What stands before each text.
+  /// The text before each text.
   var prefix: @Sendable (String) -> String = { _ in "" }
   /// The members of the shop's answer with that status.
   var answer: @Sendable (Int) -> String = { #","code":\#($0)"# }
@@ -54,8 +54,8 @@ extension WrittenSystem {
 }
 
 extension WrittenSystem {
-  /// A web server that logs the whole URL of what it serves hands on pages to be made, in records that name no page. Some
-  /// requests ask for none, and some pages fail.
+  /// A web server logs the whole URL of each page that it serves. It hands on pages to be made, in records without a
+  /// page's name. Some requests ask for none, and some pages fail.
   static func pages(seed: UInt64) -> WrittenSystem {
     var system = WrittenSystem(seed: seed)
     for number in 0..<60 {

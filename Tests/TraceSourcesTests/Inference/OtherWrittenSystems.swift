@@ -60,7 +60,7 @@ extension WrittenSystem {
     return system
   }
 
-  /// A server that calls another, a consumer that acknowledges whatever came of its work, ids that are trace ids.
+  /// A server that calls another, acknowledgements of failed work, too, and trace ids as ids.
   static func stockCaller(seed: UInt64) -> WrittenSystem {
     var system = WrittenSystem(seed: seed)
     for number in 0..<60 {

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// How the programs of a mill write: under which name the text stands, and where the id does.
+/// How the programs of a mill write: the name of the text, and the place of the id.
 struct MillStyle: CustomStringConvertible {
   /// The field of the text.
   var text: String
@@ -23,8 +23,8 @@ struct MillStyle: CustomStringConvertible {
 }
 
 extension WrittenSystem {
-  /// A web server hands grain to two mills. Beside the id stand a user, who comes again, and a number that no two records
-  /// share.
+  /// A web server hands grain to two mills. Beside the id stand a user, who comes again, and a number without equal in
+  /// other records.
   static func mills(seed: UInt64, _ style: MillStyle, _ packing: LogPacking) -> WrittenSystem {
     var system = WrittenSystem(seed: seed)
     system.packing = packing

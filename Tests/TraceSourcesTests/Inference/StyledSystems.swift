@@ -86,7 +86,8 @@ extension WrittenSystem {
     return system
   }
 
-  /// Two counters that share no request, three examiners that take from both, ids of capitals of which some have no digit.
+  /// Two counters without a common request, three examiners that take from both, and ids of capitals, some without
+  /// a digit.
   static func offices(seed: UInt64) -> WrittenSystem {
     var system = WrittenSystem(seed: seed)
     let letters = Array("ABCDEFGHJKLMNPQRSTUVWXYZ456789")

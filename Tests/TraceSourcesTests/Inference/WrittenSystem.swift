@@ -4,7 +4,7 @@ import TraceModel
 
 /// The logs that a small system wrote, and what really happened to each of its requests.
 struct WrittenSystem {
-  /// What happened to a request; times in ms, since that is what most loggers write.
+  /// The truth of a request; times in ms, as most loggers write them.
   struct Truth: Equatable {
     var outcome: Outcome
     /// From the server's beginning to its answer.
@@ -18,7 +18,7 @@ struct WrittenSystem {
   /// By request.
   var truths: [String: Truth] = [:]
   var random: SplitMix64
-  /// What collects the logs.
+  /// The collector of the logs.
   var packing = LogPacking.files
   private var lines: [String: [(time: Int, text: String)]] = [:]
 

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Systems that log in different manners, none in words that trace knows.
+/// Systems with different manners of logging, all in words unknown to trace.
 extension WrittenSystem {
   /// Levels as numbers, times since 1970 in ms, a job that two fields name, retries after warnings, two workers, refusals.
   static func mailShop(seed: UInt64) -> WrittenSystem {
@@ -73,8 +73,8 @@ extension WrittenSystem {
     return system
   }
 
-  /// An app that names URLs, ids under four names, messages without any key, a second queue behind the first, and requests
-  /// that ask for no work.
+  /// An app with URLs, ids under four names, messages without any key, a second queue behind the first, and requests
+  /// without work.
   static func pictures(seed: UInt64) -> WrittenSystem {
     var system = WrittenSystem(seed: seed)
     for number in 0..<60 {

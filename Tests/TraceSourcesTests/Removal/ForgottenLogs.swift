@@ -6,7 +6,7 @@ import TraceStore
 
 @testable import TraceSources
 
-/// Logs of which requests are taken out, line by line: all other records stay at their places.
+/// Logs with requests taken out, line by line: all other records stay at their places.
 struct ForgottenLogs {
   /// Of each file, by its path; without their ends.
   private var lines: [String: [String]] = [:]

@@ -1,6 +1,6 @@
 import GRDB
 
-/// What the ledger of an index says of all lines.
+/// The counts of all lines in the ledger of an index.
 struct RemovalCounts {
   let lines: Int
   /// Events, records without an id, and skipped lines.

@@ -8,15 +8,15 @@ import TraceStore
 
 @testable import TraceSources
 
-/// An index that grew step by step knows of clocks and missing records what one knows that was made at once, also where
+/// An index that grew step by step knows as much of clocks and missing records as one made at once. That holds, too, if
 /// it has more requests than a part.
 @Suite struct StepwiseSurveyTests {
   private static let requests = 16_600
 
   private static func id(_ request: Int) -> String { String(format: "%032x", request + 1) }
 
-  /// What publisher and consumer log of some requests; the consumer's clock is 3 s ahead, and it never has the message of
-  /// a request here and there.
+  /// The logs of publisher and consumer on some requests; the consumer's clock is 3 s ahead, and it never has the message
+  /// of a request here and there.
   private static func lines(_ requests: Range<Int>) -> String {
     var text = ""
     for request in requests {

@@ -56,7 +56,7 @@ import TraceStore
       return coder.bytes
     }
 
-    /// What `bytes` say, stored and read as a part; nil where they are damaged.
+    /// The survey in `bytes`, stored and read as a part; nil if they are damaged.
     func survey(_ bytes: [UInt8], _ empty: SurveyAggregate) throws -> SurveyAggregate? {
       let part = SurveyPart(level: 1, number: 3)
       try index.write { try IndexWriter($0).store(part, bytes) }
@@ -113,7 +113,7 @@ import TraceStore
         damaged += 1
         continue
       }
-      // What is read can be merged and asked.
+      // A survey that was read can be merged and asked.
       var merged = world.survey(0..<world.summaries.count)
       merged.merge(read)
       let clocks = merged.survey.estimateClocks(in: world.catalog).logged

@@ -6,7 +6,7 @@ import TraceStore
 
 /// Parts of an index and how they make up the whole.
 @Suite struct SurveyPlanTests {
-  /// What an index has stored.
+  /// The parts that an index has stored.
   private struct Held {
     var parts: Set<SurveyPart> = []
     var beginning: Int64 = 0

@@ -4,8 +4,7 @@ import TraceModel
 enum ConsumptionProgress: Equatable {
   /// Every service has passed over what was published, and no backlog is left that it could be a part of.
   case passed
-  /// Every service has passed over it, but others are left as well: a log that is not here, or an instance that
-  /// stands still.
+  /// Every service has passed over it, but others are left as well: a log is not here, or an instance stands still.
   case passedByOthers
   /// Some service's logs cover the publishing and do not show that it has passed: it may yet consume.
   case waiting
@@ -16,10 +15,10 @@ enum ConsumptionProgress: Equatable {
 extension MissingRecordJudge {
   /// Where the consumers stand with messages published from `begin` to `end`.
   ///
-  /// The longest wait that the logs show is no bound while a backlog grows or a consumer stands still: the next message
-  /// to be consumed then has waited longer than any before. Lest it be called lost too early, more must be seen than that
-  /// wait: later messages were consumed or, behind the last ones, twice the wait has passed. And those are a row of
-  /// messages that were published later by more than the wait, or nearly all that were published since.
+  /// The longest wait in the logs is no bound while a backlog grows or a consumer stands still: the next message then has
+  /// waited longer than any before. Lest it be called lost too early, more must be seen than that wait: later messages
+  /// were consumed or, behind the last ones, twice the wait has passed. And those are a row of messages published later
+  /// by more than the wait, or nearly all published since.
   func state(of topic: TopicFigures, publishedFrom begin: Timestamp, until end: Timestamp)
     -> ConsumptionProgress
   {

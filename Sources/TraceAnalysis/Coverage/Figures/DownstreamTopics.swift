@@ -1,24 +1,23 @@
 import TraceModel
 
-/// From which topic's messages those of others come, where that is always so: what a message proves of the one
-/// before it.
+/// From which topic's messages those of another topic always come: so one message proves the other.
 struct DownstreamTopics: Sendable {
   /// Where the messages of a topic come from.
   struct Source: Sendable, Equatable {
     var topic: NameID
     /// The services that consume from that topic and publish what follows, ascending.
     var services: [ServiceID]
-    /// So many messages come from one delivery at most.
+    /// The most messages that come from one delivery.
     var most: Int
   }
 
   /// By the topic that is published to.
   private let sources: [NameID: Source]
-  /// The topics whose messages come from a topic, in no order that depends on ids.
+  /// The topics of messages that come from a topic; their order does not depend on ids.
   private let children: [NameID: [NameID]]
-  /// In which stretch of a partition messages were consumed by someone of whom no log is here.
+  /// The stretch of a partition whose messages a consumer without a log here has consumed.
   private let holes: [PartitionPlace: ClosedRange<Int64>]
-  /// Topics of which messages were consumed by someone of whom no log is here.
+  /// Topics with messages consumed by someone without a log here.
   private let incomplete: Set<NameID>
   /// The topics that a service's messages go to, by service.
   private let destinations: [ServiceID: Set<NameID>]
@@ -52,8 +51,8 @@ struct DownstreamTopics: Sendable {
       })
   }
 
-  /// The one topic that messages come from; nil where too few say so, or not all of those that are known. A few that
-  /// come from nowhere were published by a consumer without a log, whose message another one had again.
+  /// The one topic that messages come from; nil if too few say so, or if some say otherwise. A few come from
+  /// nowhere: a consumer without a log published them, and another one had its message again.
   private static func source(_ tally: DownstreamSurvey.Tally) -> Source? {
     let known = tally.sources.values.reduce(0, +)
     guard known >= UsualRecord.leastRequests else { return nil }
@@ -70,30 +69,30 @@ struct DownstreamTopics: Sendable {
     return hasRequests ? nil : source
   }
 
-  /// Whose work led to the messages of a topic; nil where that is not known.
+  /// The works that led to the messages of a topic; nil if unknown.
   func source(of topic: NameID) -> Source? { sources[topic] }
 
   /// The topics to which the work on messages of `topic` leads.
   func topics(after topic: NameID) -> [NameID] { children[topic] ?? [] }
 
-  /// The one topic that a service's messages go to; nil where there are several.
+  /// The one topic of a service's messages; nil if there are several.
   func onlyTopic(of service: ServiceID) -> NameID? {
     guard let topics = destinations[service], topics.count == 1 else { return nil }
     return topics.first
   }
 
-  /// Some messages of the topic were consumed by someone of whom no log is here, who may have had others, too. Of a
-  /// message whose topic no record names: of one of the topics that its publisher's messages go to.
+  /// Some messages of the topic were consumed by someone without a log here, who may have had others, too. For a
+  /// message without a known topic: of one of its publisher's topics.
   func isLoggedInPart(_ topic: NameID, publisher: ServiceID) -> Bool {
     topic != .empty ? incomplete.contains(topic) : !incomplete.isDisjoint(with: destinations[publisher] ?? [])
   }
 
-  /// Earlier and later messages of the partition were consumed by someone of whom no log is here.
+  /// Earlier and later messages of the partition were consumed by someone without a log here.
   func isHole(_ place: PartitionPlace, offset: Int64) -> Bool { holes[place]?.contains(offset) ?? false }
 }
 
 extension DownstreamSurvey.Source {
-  /// Who published what comes from it.
+  /// The publisher of the messages that come from it.
   fileprivate var publisher: ServiceID {
     switch self {
     case .request(let server): server

@@ -14,7 +14,7 @@ package struct SamplingSuspicion: Sendable, Equatable {
   /// How many are not, at times that the logs of all those services cover.
   package var missing: Int
 
-  /// So many must be missing before anything is doubted.
+  /// The fewest missing records before anything is doubted.
   package static let leastMissing = 20
   /// The share of all, in percent, that must be missing.
   package static let leastPercent = 10
@@ -49,7 +49,7 @@ extension MissingRecordJudge {
     return doubts
   }
 
-  /// Who would log records of a kind, and what is known of their topic.
+  /// The loggers of records of a kind, and the knowledge of their topic.
   private func place(of kind: RecordSurvey.Kind) -> (services: [ServiceID], topic: TopicFigures)? {
     switch kind.record {
     case .reception: return (servers.servers(of: kind.caller), TopicFigures())

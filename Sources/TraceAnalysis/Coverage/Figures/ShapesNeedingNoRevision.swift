@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Requests on which no revision is needed: all their messages are done and none of their records is missing, which
-/// their shape tells whatever their times. Nearly all requests are such, so that the others can be judged one by one.
+/// Requests that need no revision: their shape tells, whatever their times, that all messages are done and no record
+/// is missing. Nearly all requests are such, so that the others can be judged one by one.
 extension ShapeSurvey {
   /// The numbers of the shapes of such requests.
   func plain(_ judge: MissingRecordJudge) -> [ShapeNumber] {

@@ -1,15 +1,15 @@
 import ClockEstimation
 import TraceModel
 
-/// What the surveys say of one topic, on the common clock; services by number.
+/// The surveys' counts of one topic, on the common clock; services by number.
 struct TopicFigures: Sendable {
   /// A service that consumes from the topic.
   struct Consumer: Sendable {
     var service: ServiceID
     /// Those of its origins that consume from the topic.
     var origins: Set<OriginID>
-    /// Publishing of the message that was published last of those it consumed; nil where no such message has a
-    /// record of its publishing.
+    /// Publishing of the consumed message that was published last; nil if no consumed message has a record of its
+    /// publishing.
     var latestPublished: Timestamp?
     /// From consumed to finished; nil where no delivery has both.
     var longestProcessing: Nanoseconds?
@@ -23,7 +23,7 @@ struct TopicFigures: Sendable {
   private(set) var publishers: [ServiceID] = []
   /// Of first deliveries, from publishing on, not below 0; nil where no message has both records.
   private(set) var longestWait: Nanoseconds?
-  /// What became of the last messages.
+  /// The fate of the last messages.
   var tail = QueueTail()
 
   mutating func add(_ consumer: Consumer) {
@@ -93,7 +93,7 @@ extension TopicFigures {
     }
     for (topic, figures) in topics {
       let parts = survey.recent.filter { publishing, _ in
-        // A message whose topic no record names may be one of any topic that its publisher has.
+        // A message without a named topic may be of any topic of its publisher.
         publishing.destination == topic
           || publishing.destination == .empty
             && figures.publishers.contains(services.service(of: publishing.publisher))
@@ -103,8 +103,8 @@ extension TopicFigures {
     return topics
   }
 
-  /// The figures of all topics together that a service's messages are consumed from, by service: what is known
-  /// of a message whose topic no record names.
+  /// The figures of all topics of a service's consumed messages together, by service. They stand for a message
+  /// whose topic no record names.
   static func routes(
     _ topics: [NameID: TopicFigures], _ survey: DestinationSurvey, services: ServiceTable,
     correct: ClockCorrection

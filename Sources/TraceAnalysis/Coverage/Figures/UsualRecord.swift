@@ -15,7 +15,7 @@ struct UsualRecord: Equatable, Sendable {
 }
 
 extension ShapeSurvey {
-  /// What is expected with each step, in the order of `texts`, the catalog's texts by id.
+  /// The records expected with each step, in the order of `texts`, the catalog's texts by id.
   func expectations(texts: [String]) -> [RequestStep: [UsualRecord]] {
     tallies.filter { $0.value.requests >= UsualRecord.leastRequests }.mapValues { tally in
       tally.having.map { UsualRecord(record: $0.key, requests: tally.requests, having: $0.value) }

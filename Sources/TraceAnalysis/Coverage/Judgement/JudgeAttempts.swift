@@ -1,8 +1,8 @@
 import TraceModel
 
-/// A client that gave up where no server has a record: unreachable only where the servers' logs cover the time.
+/// A client that gave up without a record of any server: unreachable only if the servers' logs cover the time.
 extension MissingRecordJudge {
-  /// What the request's own records say, unless the servers' record may merely not be here.
+  /// The answer of the request's own records, unless the servers' record may merely not be here.
   func judgeAttempts(of summary: TraceSummary) -> Absence {
     let own = Absence(outcome: summary.outcome)
     if summary.outcome == .incomplete, let unlogged = judge(unansweredCallsOf: summary) { return unlogged }

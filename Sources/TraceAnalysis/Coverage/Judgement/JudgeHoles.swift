@@ -2,8 +2,8 @@ import TraceModel
 
 /// Work that other records prove and no log here has: neither lost nor still to come.
 extension MissingRecordJudge {
-  /// What proves that the message of a row, which nothing consumed or whose delivery has no end, went on without
-  /// a record; nil where nothing does.
+  /// The proof that a row's message went on without a record, though nothing consumed it or its delivery has no
+  /// end; nil if there is none.
   func judge(unlogged index: Int, of summary: TraceSummary, _ work: UnloggedWork?) -> Absence? {
     let row = summary.deliveries[index]
     if let topic = work?.proof(ofRow: index) {
@@ -18,7 +18,8 @@ extension MissingRecordJudge {
     return unlogged(row, nil, .partition(place.partition))
   }
 
-  /// What seems to be lost, or passed over, may have been worked on where no log of the topic's consumers is here.
+  /// A message that seems lost, or passed over, may have been worked on in an unlogged instance of the topic's
+  /// consumers.
   func judge(inPartLogged row: TraceSummary.Delivery) -> Absence? {
     let publisher = services.service(of: row.publisher)
     guard onward.isLoggedInPart(row.destination, publisher: publisher) else { return nil }

@@ -101,7 +101,7 @@ extension MissingRecordJudge {
   func doubt(_ record: ExpectedRecord, caller: ServiceID) -> Absence? {
     var known = doubts[RecordSurvey.Kind(record: record, caller: caller)]
     if case .consumption = record {
-      // What was not consumed may have no topic.
+      // An unconsumed message may have no topic.
       known = known ?? doubts[RecordSurvey.Kind(record: .consumption(destination: .empty), caller: caller)]
     }
     guard let doubt = known else { return nil }

@@ -17,8 +17,8 @@ struct UnloggedWork {
     self.origins.nameTopics { onward.onlyTopic(of: services.service(of: $0)) }
   }
 
-  /// The topic whose messages prove work on a message that nothing consumed, or on a delivery without an end; nil where
-  /// none does. `index` is that of its row in the summary.
+  /// The topic whose messages prove work on an unconsumed message, or on a delivery without an end; nil if there is
+  /// none. `index` is that of its row in the summary.
   func proof(ofRow index: Int) -> NameID? {
     guard
       let row = origins.messages.first(where: { $0.row.message == summary.deliveries[index].message })?.row,
@@ -27,7 +27,7 @@ struct UnloggedWork {
     let candidates = origins.messages.filter {
       $0.row.destination == row.destination && ($0.row.attempt == 0) == (row.attempt == 0)
     }
-    // Which of several it is that was consumed does not matter to the request.
+    // It does not matter to the request which of several was consumed.
     guard let place = candidates.firstIndex(where: { $0.row.message == row.message }) else { return nil }
     return place < proof.count ? proof.onward : nil
   }
@@ -39,9 +39,8 @@ struct UnloggedWork {
     }
   }
 
-  /// How many deliveries of messages of `topic` there were beyond those that are logged, and the topic that shows
-  /// the most of them; nil where none does. Deliveries without an end are as good as not logged where
-  /// `isOpenCounted`.
+  /// The number of unlogged deliveries of messages of `topic`, and the topic that shows the most of them; nil if
+  /// none does. Deliveries without an end are as good as not logged where `isOpenCounted`.
   private func deliveries(
     of topic: NameID, isOpenCounted: Bool = false, seen: Set<NameID> = []
   ) -> (count: Int, onward: NameID)? {
@@ -58,7 +57,8 @@ struct UnloggedWork {
     return best
   }
 
-  /// Messages of `topic` whose publisher's work no record shows, those included of which only what followed does.
+  /// Messages of `topic` without a record of their publisher's work, including those known from their effects
+  /// alone.
   private func orphans(of topic: NameID, seen: Set<NameID>) -> Int {
     let own = origins.messages.filter { $0.row.destination == topic }
     let implied = deliveries(of: topic, seen: seen)?.count ?? 0

@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// Counts by topic: who publishes to it, who consumes from it, the longest wait of its messages, and the longest work on
-/// them. Times are uncorrected, and each extreme has the two times that it lies between.
+/// Counts by topic: publishers, consumers, the longest wait of its messages, and the longest work on them. Times are
+/// uncorrected, and each extreme has the two times that it lies between.
 package struct DestinationSurvey: Sendable, Equatable {
   /// Messages of one publisher to one consumer.
   struct Passage: Hashable {
@@ -10,7 +10,7 @@ package struct DestinationSurvey: Sendable, Equatable {
     var consumer: OriginID
   }
 
-  /// What is kept of the first deliveries of a passage; ns since 1970.
+  /// The kept facts of the first deliveries of a passage; ns since 1970.
   struct Passed: Equatable {
     var messages = 0
     var longest: RawInterval
@@ -24,7 +24,7 @@ package struct DestinationSurvey: Sendable, Equatable {
     var consumer: OriginID
   }
 
-  /// What is kept of the deliveries of a consumer.
+  /// The kept facts of the deliveries of a consumer.
   struct Worked: Equatable {
     var deliveries = 0
     /// How many of them have an end.
@@ -33,7 +33,7 @@ package struct DestinationSurvey: Sendable, Equatable {
     var longest: RawInterval?
   }
 
-  /// What one publisher publishes to one topic; topic 0 where neither side of a message logged it.
+  /// The messages of one publisher to one topic; topic 0 if neither side of a message logged it.
   struct Publishing: Hashable {
     var destination: NameID
     var publisher: OriginID

@@ -1,9 +1,9 @@
 package import TraceModel
 
-/// Learns from which work the messages of a topic come, so that such a message proves the work where no log here
-/// has it: one pass over all summaries, in any order.
+/// Learns from which work the messages of a topic come. Such a message then proves the work even without a log of
+/// it. One pass over all summaries, in any order.
 package struct DownstreamSurvey: Sendable, Equatable {
-  /// What a message comes from; services by number (`ServiceTable`).
+  /// The source of a message; services by number (`ServiceTable`).
   enum Source: Hashable {
     /// An HTTP request that the server had.
     case request(server: ServiceID)
@@ -11,24 +11,23 @@ package struct DownstreamSurvey: Sendable, Equatable {
     case delivery(topic: NameID, consumer: ServiceID)
   }
 
-  /// What is known of the messages of one topic.
+  /// The knowledge of the messages of one topic.
   struct Tally: Equatable {
     var sources: [Source: Int] = [:]
-    /// So many of them came from one delivery at most.
+    /// The most of them that came from one delivery.
     var most = 1
-    /// Messages of which no record shows the work that they come from, though every delivery of the request has
-    /// ended.
+    /// Messages without a record of the work that published them, though every delivery of the request has ended.
     var unexplained = 0
   }
 
-  /// A place in a topic that messages passed which nothing here consumed, as a message of `onward` may show.
+  /// A place in a topic passed by messages that nothing here consumed, as a message of `onward` may show.
   struct Stray: Hashable {
     var place: PartitionPlace
     var onward: NameID
   }
 
-  /// A topic of which a request's only message was consumed by nothing here, as a message of `onward` may show; 0
-  /// where no record names it. The publisher is a service.
+  /// The topic of a request's only message, if nothing here consumed it and a message of `onward` may show that
+  /// somebody did; 0 if no record names the topic. The publisher is a service.
   struct Shadow: Hashable {
     var topic: NameID
     var publisher: ServiceID
@@ -69,7 +68,7 @@ package struct DownstreamSurvey: Sendable, Equatable {
     }
   }
 
-  /// The message of `onward` may show that the request's only other message was consumed, and where that was.
+  /// The message of `onward` may show the consumption of the request's only other message, and its place.
   private mutating func countStray(_ onward: NameID, _ origins: MessageOrigins, _ services: ServiceTable) {
     let others = origins.messages.filter { $0.row.destination != onward }
     guard others.count == 1, let row = others.first?.row, row.attempt == 0 else { return }

@@ -2,7 +2,7 @@ import TraceModel
 
 /// The messages of a request, and the work that each was published in as far as records show it.
 struct MessageOrigins {
-  /// What a message was published in, by index in the summary.
+  /// The work that published a message, by index in the summary.
   enum Parent: Equatable {
     case exchange(Int)
     case delivery(Int)

@@ -9,7 +9,7 @@ struct RecentMessages: Sendable, Equatable {
     var isConsumed: Bool
   }
 
-  /// So many are kept.
+  /// The most messages that are kept.
   static let limit = 4096
 
   private var kept: [Message] = []

@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// Counts records that other records of the same request call for: how many are there and, by second, how many
-/// are not. What a record's absence means is decided where coverage is known (`SamplingSuspicion`).
+/// Counts records that other records of the same request call for: how many are there and, by second, how many are
+/// not. The meaning of a record's absence is decided where coverage is known (`SamplingSuspicion`).
 package struct RecordSurvey: Sendable {
   /// Records of one kind, by the service whose record calls for them.
   struct Kind: Hashable {

@@ -1,7 +1,7 @@
 import TraceModel
 
-/// How a request ended by its own records, which steps it took and which records it has of them, without times: what
-/// `ShapeSurvey` counts by. Requests are many and their shapes few, so that requests of one shape are counted together.
+/// A request's outcome by its own records, its steps and the records of them, without times: the key of `ShapeSurvey`.
+/// Requests are many and their shapes few, so that requests of one shape are counted together.
 struct RequestShape: Hashable, Sendable {
   private var outcome = Outcome.incomplete
   /// Two for each exchange, then two for each delivery.

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Something that a request did and that other records usually come with; services by number.
+/// A step of a request that other records usually come with; services by number.
 enum RequestStep: Hashable, Sendable {
   /// A server answered with this 2xx status.
   case answered(server: ServiceID, status: UInt16)
@@ -53,8 +53,8 @@ extension TraceSummary {
     }
   }
 
-  /// A message that may be the one to `destination` that follows the step: of the same service as far as the
-  /// publisher is known, to the same topic as far as that is.
+  /// A message that may be the one to `destination` after the step: of the same service if the publisher is known,
+  /// and to the same topic if known.
   private func isMessage(
     _ delivery: Delivery, to destination: NameID, after step: RequestStep, _ services: ServiceTable
   ) -> Bool {
@@ -65,7 +65,7 @@ extension TraceSummary {
 }
 
 extension RequestStep {
-  /// Who publishes what follows the step; nil where nothing does.
+  /// The publisher of the message after the step; nil if there is none.
   var publisher: ServiceID? {
     switch self {
     case .answered(let server, _): server

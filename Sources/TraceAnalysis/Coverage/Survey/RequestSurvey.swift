@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// What all requests together show that one request needs to be judged: one pass over all summaries, whose
-/// times are as logged. Surveys of parts of the requests merge in any order.
+/// The facts of all requests together that are needed to judge one: one pass over all summaries, with times as
+/// logged. Surveys of parts of the requests merge in any order.
 package struct RequestSurvey: Sendable {
   package private(set) var destinations = DestinationSurvey()
   private(set) var servers = ServerSurvey()

@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// Counts which services answer which services' requests. Services by number (`ServiceTable`).
+/// Counts which services answer the requests of which others. Services by number (`ServiceTable`).
 package struct ServerSurvey: Sendable, Equatable {
   /// A client's service and the service of a server that had its requests.
   struct Pair: Hashable {
@@ -8,7 +8,7 @@ package struct ServerSurvey: Sendable, Equatable {
     var server: ServiceID
   }
 
-  /// What the logs of one service have of calls.
+  /// The records of calls in the logs of one service.
   private struct Service: Equatable {
     /// How many calls, on either side.
     var calls = 0
@@ -29,7 +29,7 @@ package struct ServerSurvey: Sendable, Equatable {
 
   package init() {}
 
-  /// Counts the attempts of one request that both sides logged, and who logs ends. Hot.
+  /// Counts the attempts of one request logged by both sides, and who logs ends. Hot.
   package mutating func add(_ summary: TraceSummary, services: ServiceTable) {
     for index in summary.exchanges.indices {
       let exchange = summary.exchanges[index]

@@ -11,8 +11,8 @@ package struct ShapeNumber: RawRepresentable, Hashable, Sendable {
   package static let other = ShapeNumber(rawValue: .max)
 }
 
-/// Learns from completed requests which records come with which steps, so that a hole in another request has a
-/// name. Counted by request, not by attempt.
+/// Learns from completed requests which records come with which steps, to name a hole in another request. Counted
+/// by request, not by attempt.
 package struct ShapeSurvey: Sendable {
   /// Completed requests that took a step.
   struct Tally: Equatable {
@@ -21,7 +21,7 @@ package struct ShapeSurvey: Sendable {
     var having: [ExpectedRecord: Int] = [:]
   }
 
-  /// Requests of one shape, of which the first stands for all.
+  /// Requests of one shape; the first stands for all.
   struct ShapeGroup: Sendable {
     fileprivate(set) var first: TraceSummary
     fileprivate(set) var requests = 0
@@ -39,7 +39,7 @@ package struct ShapeSurvey: Sendable {
   /// - Parameter services: of the catalog whose ids the summaries have.
   package init(services: ServiceTable) { self.services = services }
 
-  /// What all requests so far come to.
+  /// The sums of all requests so far.
   var tallies: [RequestStep: Tally] {
     var survey = self
     for alike in alike { survey.count(alike.first, times: alike.requests) }

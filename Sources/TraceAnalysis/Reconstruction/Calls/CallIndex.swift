@@ -1,10 +1,10 @@
 import ClockEstimation
 import TraceModel
 
-/// The calls of a request by what records say of them, so that those which agree with a record are found without a look
-/// at the others: thousands may be under way at once.
+/// The calls of a request by what records say of them. The calls that agree with a record are found without a look at
+/// the others: thousands may be under way at once.
 struct CallIndex {
-  /// Whose calls are looked for.
+  /// The owner of the calls that are looked for.
   enum Scope: Hashable {
     /// A service's, outside of any work; its instances send for each other.
     case client(OriginID)
@@ -14,7 +14,7 @@ struct CallIndex {
     case work(OriginID, Int?)
   }
 
-  /// What a call can be looked for by. A part that is nil was not asked for.
+  /// The names that a call can be looked for by. A part that is nil was not asked for.
   enum Name: Hashable {
     case target(path: UInt32?, method: CallTarget.Method?)
     case span(UInt32)
@@ -84,7 +84,7 @@ extension CallIndex.Name {
     ]
   }
 
-  /// What the caller says beside the target.
+  /// The caller's words beside the target.
   static func all(of link: CallLink) -> [Self] {
     (link.span == 0 ? [] : [.span(link.span)]) + (link.peer == 0 ? [] : [.peer(link.peer)])
   }

@@ -1,9 +1,9 @@
 import TraceModel
 
-/// Which call each end is of.
+/// The call of each end.
 ///
-/// Of several under way that which both records name: by span, by the peer, by the duration that the end states, by
-/// method and path. Then the one whose work ends first, since what a work waits for ends within it:
+/// Of several under way, the one that both records name: by span, by peer, by the end's duration, by method and
+/// path. Then the one whose work ends first, since what a work waits for ends within it:
 ///
 ///     gateway  ├─ work ──────────────────────────────┤
 ///     gateway    ├─ call ─────────────────────────┤        ends with the second answer
@@ -26,7 +26,7 @@ extension CallSearch {
     }
   }
 
-  /// The latest call that agrees with an end, of which that is one more line.
+  /// The latest call that agrees with an end, when this end is one more line about it.
   private func latestCall(of end: Event) -> Int? {
     scopes(of: end.origin).compactMap { known.latest(agreeingWith: end.target, in: $0) }
       .filter { calls[$0].target.agrees(with: end.target) }.max()
@@ -44,12 +44,12 @@ extension CallSearch {
     known.wait(waiting, calls[call].target, calls[call].link, in: scope)
   }
 
-  /// Whose ends may end the call.
+  /// The origins whose ends may end the call.
   func scope(of call: Int) -> CallIndex.Scope? {
     calls[call].sender.map { calls[call].caller == nil ? .client(representative($0)) : .program($0) }
   }
 
-  /// The event that ends the work which likeliest made the call and goes on at `event`.
+  /// The end of the caller's work: of the possible works that go on at `event`, the likeliest.
   private func deadline(of call: Int, at event: Int) -> Int {
     guard let sender = calls[call].sender, let ends = workEnds[sender] else { return .max }
     return calls[call].works.reversed().lazy.compactMap { ends[$0] }.first { $0 > event } ?? .max
@@ -67,7 +67,8 @@ extension CallSearch {
     return nil
   }
 
-  /// Of the calls with the name that agree with the end, the one that has to end first. `counts`: others are counted.
+  /// Of the calls with the name that agree with the end, the one with the earliest deadline. `counts`: others are
+  /// counted.
   private mutating func firstToEnd(_ name: CallIndex.Name, at index: Int, counts: Bool) -> Int? {
     let event = events[index]
     var best: (waiting: CallIndex.Waiting, scope: CallIndex.Scope)?
@@ -114,7 +115,7 @@ extension CallSearch {
     if other.deadline == chosen.deadline { ambiguousEnds[events[index].origin, default: 0] += 1 }
   }
 
-  /// Of several calls under way the one whose send stands nearest to the end minus the duration that it states.
+  /// Of several calls under way, the one with its send nearest to the end minus the stated duration.
   private func callOfDuration(_ index: Int) -> Int? {
     let event = events[index]
     guard event.statedDurationNanoseconds >= 0 else { return nil }

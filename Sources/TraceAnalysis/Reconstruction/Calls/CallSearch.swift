@@ -1,15 +1,15 @@
 import TraceModel
 
-/// Divides the HTTP records of a request into calls: which attempts belong together, and whose work made them.
+/// Divides the HTTP records of a request into calls: attempts that belong together, and the work that made them.
 ///
 ///     client    ├─ POST /orders ─────────────────────────────┤
 ///     orders       ├─ work ─────────────────────────────┤
 ///     orders          ├─ POST /pay ──┤  ├─ POST /mail ─┤      two calls of that work
 ///     payments           ├─ work ─┤
 ///
-/// What an origin sends in the course of its own work is a call of that work, and never an attempt of the client.
-/// That follows from the origin's own records alone, whose order one clock tells. Which server's work belongs to which
-/// call takes both sides (`ServerMatching.swift`).
+/// A send in the course of an origin's own work is a call of that work, and never an attempt of the client. That
+/// follows from the origin's own records alone, whose order one clock tells. To match servers' work with calls takes
+/// both sides (`ServerMatching.swift`).
 struct CallSearch {
   let events: [Event]
   var calls: [LoggedCall] = []
@@ -18,7 +18,7 @@ struct CallSearch {
   private(set) var failedAnswers: [Int] = []
   /// The work in which each message was published, by its key: first event of the work.
   private(set) var publishers: [Identifier: Int] = [:]
-  /// Number of the span that begins with an event, and key of the message on which work begins with it.
+  /// Number of the span that begins with an event, and key of the message of the work beginning there.
   private(set) var spanOfBegin: [Int: Int] = [:]
   private(set) var messageOfBegin: [Int: Identifier] = [:]
 
@@ -44,7 +44,7 @@ struct CallSearch {
   static let horizon = 256
 
   /// Reads the records in their order, which for each origin is that of its log. `representative` is one origin of each
-  /// service. Which of several works an answer is for shows when they have ended: such requests are read twice.
+  /// service. Only their ends show which of several works an answer is for: such requests are read twice.
   init(
     _ events: [Event], representative: @escaping (OriginID) -> OriginID,
     peerName: @escaping (OriginID) -> UInt32
@@ -139,7 +139,7 @@ struct CallSearch {
     spans[ended].isChoice = others > 0 && named == nil && event.attempt == 0
   }
 
-  /// The work that an answer ends, by its span or by the duration that it states.
+  /// The work ended by an answer, by its span or by its stated duration.
   private func spanNamed(by index: Int) -> Int? {
     let event = events[index]
     if let named = openSpans.named(by: event), spans[named].responded == nil,

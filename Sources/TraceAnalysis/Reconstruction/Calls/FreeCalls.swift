@@ -2,8 +2,8 @@ import TraceModel
 
 /// The calls that still have room for a server's span, by path.
 ///
-/// Of a crowd each span sees the calls that have waited longest, and the last ones that were sent before it: the search
-/// takes linear time, and all find one.
+/// Of a crowd, each span sees the longest waiting calls and the last ones sent before it. So the search takes linear
+/// time, and all find one.
 struct FreeCalls {
   fileprivate struct List {
     var calls: [Int]
@@ -20,7 +20,7 @@ struct FreeCalls {
     byPath = Dictionary(grouping: calls.indices) { calls[$0].target.path }.mapValues { List(calls: $0) }
   }
 
-  /// Those that name the path, then those that name none; of a span without a path, any. The span began with the event
+  /// Calls with the path, then calls without one; for a span without a path, any. The span began with the event
   /// `place`; `firstEvent` is that of a call.
   mutating func candidates(
     _ path: UInt32, before place: Int, firstEvent: (Int) -> Int, hasRoom: (Int) -> Bool

@@ -8,15 +8,15 @@ struct LoggedCall {
     var ended: Int?
   }
 
-  /// First event of the work that made the call; nil where nobody in the logs did.
+  /// First event of the work that made the call; nil if nobody in the logs did.
   var caller: Int?
   /// The works that may have made it, the likeliest last.
   var works: [Int] = []
-  /// Whose records these are; nil of a call that only servers logged.
+  /// The sender of these records; nil for a call that only servers logged.
   var sender: OriginID?
-  /// What any of its records says.
+  /// The target by any of its records.
   var target: CallTarget
-  /// What its send says of spans and of the callee.
+  /// The spans and the callee by its send.
   var link = CallLink()
   var attempts: [Attempt] = []
   /// Further lines about an end.
@@ -25,7 +25,7 @@ struct LoggedCall {
   var spans: [Int] = []
   /// How many of its attempts have an end.
   var ended = 0
-  /// Which span belongs to it was decided by times, too.
+  /// Times, too, have decided which span belongs to it.
   var isPairedByTime = false
   /// Its latest end was a refusal or a failure.
   var hasFailed = false

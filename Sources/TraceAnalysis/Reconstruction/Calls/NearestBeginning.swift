@@ -1,12 +1,12 @@
 import TraceModel
 
-/// What an end is of, by the duration that it states. Of several things under way it is the one whose beginning is
-/// nearest to the end minus that duration, within what rounding leaves open.
+/// The beginning of an end, by the duration that it states. Of several things under way, the one with its beginning
+/// nearest to the end minus that duration, within the rounding.
 ///
 ///     sent A   sent B        answered, took 20 ms
 ///     1 ms     2 ms          22 ms                    B
 struct NearestBeginning {
-  /// So many are compared with a duration.
+  /// The most that are compared with a duration.
   private static let mostCompared = 16
 
   private let begin: Timestamp
@@ -20,11 +20,11 @@ struct NearestBeginning {
     doubt = end.leastDoubtOfBeginning
   }
 
-  /// The nearest one; nil where there is none, and where two are equally near.
+  /// The nearest one; nil if there is none, or if two are equally near.
   var found: Int? { isTied ? nil : best?.number }
 
-  /// Compares `numbers`, which stand in the order of the events with which they began. `open` is that event of one that
-  /// may have the end, and nil of any other.
+  /// Compares `numbers`; they stand in the order of their first events. `open` is that event of one that may have the
+  /// end, and nil of any other.
   mutating func look(
     through numbers: [Int], _ events: [Event], begin first: (Int) -> Int, where open: (Int) -> Int?
   ) {

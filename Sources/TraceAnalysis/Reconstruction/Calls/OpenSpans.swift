@@ -38,7 +38,7 @@ struct OpenSpans {
     answer.link.span == 0 ? nil : byName[Name(origin: answer.origin, span: answer.link.span)]
   }
 
-  /// The span that began nearest to the answer minus the duration that it states. `begin` is the first event of each,
+  /// The span that began nearest to the answer minus its stated duration. `begin` is the first event of each,
   /// `isPossible` whether it may have the answer.
   func nearest(
     to answer: Event, _ events: [Event], begin: (Int) -> Int, where isPossible: (Int) -> Bool

@@ -2,7 +2,7 @@ import TraceModel
 
 /// Work of one origin that has begun and, at this point of its log, not ended.
 struct OpenWork {
-  /// What was begun.
+  /// The kinds of begun work.
   enum Kind {
     /// A server's: the span with this number, and what it says that it was asked for.
     case server(Int, CallTarget, attempt: UInt16)
@@ -13,6 +13,6 @@ struct OpenWork {
   var kind: Kind
   /// Its first event, by which the work is known.
   let begin: Int
-  /// Processing has started, or there is no such step. What has merely been received does not call anybody.
+  /// Processing has started, or there is no such step. Work that has merely been received does not call anybody.
   var isStarted: Bool
 }

@@ -1,9 +1,9 @@
 import TraceModel
 
-/// The work that an origin has open, in the order in which it began or was started.
+/// The open work of an origin, in the order of its beginning or start.
 ///
-/// An origin's own records stand in the order of its own clock, so nothing here depends on other clocks. Work that has
-/// started and work that waits stand in chains, so that thousands under way at once take no longer each.
+/// An origin's own records stand in the order of its own clock, so nothing here depends on other clocks. Started and
+/// waiting work stands in chains, so thousands under way at once take no longer each.
 struct OpenWorks {
   /// Up to here works are searched one by one.
   private static let few = 16
@@ -23,18 +23,18 @@ struct OpenWorks {
   private var count = 0
   /// Works by each name that they may be asked for by, the latest last; empty of few.
   private var named: [WorkName: [Int]] = [:]
-  /// What ended last. A service may go on after its answer.
+  /// The last ended work. A service may go on after its answer.
   private var lastEnded: OpenWork?
   /// The event that ended each work, by the work's first one.
   private(set) var ends: [Int: Int] = [:]
 
-  /// What the origin is doing: of several the one that it took up last, if need be one that has not started.
+  /// The origin's present work: of several the one taken up last, if need be one not yet started.
   var current: OpenWork? {
     let last = lastStarted >= 0 ? lastStarted : lastWaiting
     return last >= 0 ? links[last].work : nil
   }
 
-  /// The works that may make a call now, the likeliest last: those that have started, else any, else the last one.
+  /// The works that may make a call now, the likeliest last: the started ones, else any, else the last one.
   var callers: [Int] {
     var (begins, number) = ([Int](), lastStarted >= 0 ? lastStarted : lastWaiting)
     while number >= 0, begins.count < 16 {
@@ -55,14 +55,14 @@ struct OpenWorks {
     if !named.isEmpty { name(number) } else if count > Self.few { nameAll() }
   }
 
-  /// The server's span that an answer ends: the last one that agrees with it, else the last.
+  /// The server's span ended by an answer: the last one that agrees with it, else the last.
   mutating func endSpan(at event: Int, _ target: CallTarget, attempt: UInt16) -> Int? {
     let last = lastSpan(target, attempt) ?? lastSpan(CallTarget(), 0)
     guard let last, case .server(let span, _, _) = close(last, at: event).kind else { return nil }
     return span
   }
 
-  /// An answer ends this span; nil where that has ended.
+  /// An answer ends this span; nil if it has ended.
   mutating func endSpan(_ span: Int, at event: Int) -> Int? {
     let number = latest(from: lastStarted) { work in
       if case .server(let own, _, _) = work.kind { own == span } else { false }
@@ -80,7 +80,7 @@ struct OpenWorks {
     }
   }
 
-  /// Processing of a message starts, which was received before or whose receipt no record shows.
+  /// Processing of a message starts; its receipt stands before, or has no record.
   mutating func start(_ key: Identifier, at event: Int) {
     let known = lastMessage(key, isStarted: false).map { remove($0) }
     var work = known ?? OpenWork(kind: .consumer(key), begin: event, isStarted: true)
@@ -129,7 +129,7 @@ struct OpenWorks {
     return number >= 0 ? number : nil
   }
 
-  /// The latest open work that has one of the names. What has ended is left out for good.
+  /// The latest open work that has one of the names. Ended work is left out for good.
   private mutating func latest(of names: [WorkName]) -> Int? {
     var latest: Int?
     for name in names {
@@ -148,7 +148,8 @@ struct OpenWorks {
   }
 }
 
-/// What a record may ask for a work by. A part that the record does not say is nil, and agrees with every work.
+/// The names that a record may ask for a work by. A part that the record does not say is nil, and agrees with every
+/// work.
 private enum WorkName: Hashable {
   case span(path: UInt32?, method: CallTarget.Method?, attempt: UInt16?)
   case message(Identifier?, isStarted: Bool)
@@ -163,7 +164,7 @@ private enum WorkName: Hashable {
     }
   }
 
-  /// The names of the spans that agree with what a record says, where 0 and unknown agree with everything.
+  /// The names of the spans that agree with a record; 0 and unknown agree with everything.
   static func spans(agreeingWith target: CallTarget, _ attempt: UInt16) -> [WorkName] {
     spans(
       target.path == 0 ? [nil] : [target.path, 0],

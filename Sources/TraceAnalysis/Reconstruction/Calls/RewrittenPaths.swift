@@ -5,8 +5,8 @@ import TraceModel
 ///     gateway   GET /api/orders/7   ├──────────────┤
 ///     orders    GET /7                 ├────────┤
 ///
-/// They are one call where the one path ends with the other in whole segments, the methods agree, the caller waits for
-/// as long as the server works, and nothing else fits either of them.
+/// They are one call if the one path ends with the other in whole segments, and the methods agree. The caller must
+/// also wait for as long as the server works, and nothing else may fit either of them.
 extension CallSearch {
   /// Gives spans without a call those calls.
   mutating func assignRewritten() {

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Which call each server's work is of where all of a request was done one after another: its records, as logged, are
+/// The call of each server's work, if all of a request was done one after another. Its records, as logged, are then
 /// brackets that close in turn, and leave no choice.
 ///
 ///     users sent, pay received, pay sent, orders received, orders responded, pay answered, pay responded, users answered

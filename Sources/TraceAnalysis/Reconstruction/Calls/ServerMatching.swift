@@ -1,14 +1,14 @@
 import TraceModel
 
-/// Which server's work belongs to which call.
+/// The call that each server's work belongs to.
 ///
-/// First by what both sides log (span, callee, path, method, attempt), where that leaves no choice. Then by containment:
-/// as logged, where the clocks allow it, and otherwise by length, since a server works no longer than its caller waits,
+/// First by what both sides log (span, callee, path, method, attempt), if that leaves no choice. Then by containment: as
+/// logged, where the clocks allow it, and otherwise by length, since a server works no longer than its caller waits,
 /// whatever their clocks show. The longest work chooses first, and of several calls the shortest fits, since calls are
-/// nested. Then by order. What times had a say in is no evidence about clocks, and is marked so. At last what a gateway
+/// nested. Then by order. A pair decided by times is no evidence about clocks, and is marked so. At last what a gateway
 /// asks for under another path: `/api/orders/7` of `/orders/7`.
 extension CallSearch {
-  /// Gives every span its call. A span that no call explains is a call that nobody logged sending.
+  /// Gives every span its call. A span without a call is a call that nobody logged sending.
   mutating func matchServers() {
     var free = FreeCalls(calls)
     if spans.count <= Self.fewSpans { while assignForced(&free) {} }
@@ -47,8 +47,8 @@ extension CallSearch {
   /// Up to here what leaves no choice is looked for, which takes the square of the number of spans.
   private static let fewSpans = 64
 
-  /// Gives spans to calls where there is no choice: no other call is possible for the span, and the call has room for
-  /// all spans that it is possible for. False where nothing was given.
+  /// Gives spans to calls where there is no choice: the span has one possible call, and the call has room for all its
+  /// possible spans. False where nothing was given.
   private mutating func assignForced(_ free: inout FreeCalls) -> Bool {
     let open = spans.indices.filter { spans[$0].call == nil }
     let possible = open.map { possibleCalls(for: $0, &free) }
@@ -62,7 +62,7 @@ extension CallSearch {
     return isAnyGiven
   }
 
-  /// Of calls that name the span or its path only those, where there are any.
+  /// Calls with the same span or path, if there are any; else all.
   private func possibleCalls(for span: Int, _ free: inout FreeCalls) -> [Int] {
     let path = spans[span].target.path
     let possible = candidates(for: span, &free).filter { mayServe(span, $0) && !isWithinOwnWork($0, span) }
@@ -95,7 +95,7 @@ extension CallSearch {
       || calls[call].link.peer != 0 && calls[call].link.peer == peerName(spans[span].origin)
   }
 
-  /// Of a crowd, whose spans see a part of the calls each, in the order in which they began.
+  /// Of a crowd in the order of their beginnings, since each of its spans sees a part of the calls.
   private var longestFirst: [Int] {
     let open = spans.indices.filter { spans[$0].call == nil }
     guard open.count <= Self.horizon else { return open }
@@ -128,7 +128,7 @@ extension CallSearch {
         < (b.names, b.isContained.rank, b.isShorter.rank, -b.wait)
     }
 
-    /// What both sides name, the strongest first.
+    /// The names common to both sides, the strongest first.
     private var names: Int { isLinked.rank * 4 + isNamed.rank * 2 + isNumbered.rank }
   }
 
@@ -151,7 +151,7 @@ extension CallSearch {
     return fit
   }
 
-  /// So many attempts of a call are compared with a span.
+  /// The most attempts of a call that are compared with a span.
   private static let attemptsTried = 64
 
   func time(from begin: Int?, to end: Int?) -> Int64? {

@@ -1,16 +1,15 @@
 import TraceModel
 
-/// Servers' work that no call explains: a call of which nobody logged the sending.
+/// Servers' work without a call: a call with no record of its sending.
 ///
 ///     app      ├─ POST /pay ──────────────┤ 504
 ///     gateway     ├─ work ─────────────┤              does not log what it calls
 ///     orders            ├─ work ──────────────────┤    a call of the gateway's work, which it outlives
 ///
 /// The root alone decides what became of a request. It is what clients log or, where none does, the first server's work.
-/// All else is called by the work around it, else by the one that was under way when it began, else by a work that
-/// nobody knows.
+/// All else is called by the work around it, else by the one under way when it began, else by unknown work.
 extension CallSearch {
-  /// The first event of a work of which nothing is known.
+  /// The first event of unknown work.
   static let unknownWork = -1
 
   /// Gives every span without a call a call of its own, or makes it an attempt of one.
@@ -128,7 +127,7 @@ private struct EnclosingWorks {
     }?.begin
   }
 
-  /// The last works of other services that began before the span, and that it did not cause.
+  /// The last works of other services that began before the span, other than its effects.
   private func before(_ span: Int, _ search: CallSearch) -> [Work] {
     guard let begin = search.spans[span].received ?? search.spans[span].responded else { return [] }
     let time = search.events[begin].time

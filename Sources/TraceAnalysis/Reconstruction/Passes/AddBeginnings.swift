@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Beginnings that only ends tell: an access record with its duration, a worker that logs one record a job.
+/// Beginnings known from ends alone: an access record with its duration, a worker with one record a job.
 ///
 ///     responded, took 250 ms       ●────────────────●
 ///                              received (implied)   responded
@@ -76,7 +76,7 @@ extension TraceDraft {
   }
 }
 
-/// Which works have a record of their beginning.
+/// The works with a record of their beginning.
 private struct LoggedBeginnings {
   private struct Work: Hashable {
     var origin: OriginID
@@ -118,7 +118,7 @@ extension Event {
     return role.beginning != nil || further.starts != nil
   }
 
-  /// What begins at its time less its duration.
+  /// The role at its time less its duration.
   fileprivate var roleOfBeginning: Role { further.starts ?? role.beginning ?? .processingStarted }
 
   /// The failure of a call may be a server's own answer, unless a profile says what begins.
@@ -149,10 +149,10 @@ extension Event {
     return step
   }
 
-  /// What rounding may have moved the implied beginning by: the steps of the time and of the duration.
+  /// The most that rounding may have moved the implied beginning: the steps of the time and of the duration.
   var doubtOfBeginning: Nanoseconds { stepOfTime + Nanoseconds(stepOfStatedDuration) }
 
-  /// The same of a duration that is taken to be exact to 1 ms where it is whole.
+  /// The same of a duration; if it is whole, it is taken to be exact to 1 ms.
   var leastDoubtOfBeginning: Nanoseconds {
     stepOfTime + Nanoseconds(Self.step(of: statedDurationNanoseconds, coarsest: 1_000_000))
   }

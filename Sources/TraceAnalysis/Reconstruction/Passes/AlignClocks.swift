@@ -3,9 +3,8 @@ import TraceModel
 
 /// The events' times on one clock, as far as the clocks are known.
 ///
-/// The structure stands already and is not decided anew: which record belongs to which other follows from keys
-/// and from each program's own order, which no clock offset changes. Only times, and the order of events
-/// across programs, are moved.
+/// The structure stands already and is not decided anew: records belong together by keys and by each program's own
+/// order. No clock offset changes these. Only times, and the order of events across programs, are moved.
 extension TraceDraft {
   mutating func alignClocks(_ clocks: ClockTable) {
     guard !clocks.isIdentity else { return }

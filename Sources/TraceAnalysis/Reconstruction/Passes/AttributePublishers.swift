@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What each message's publisher was doing, a server span or a delivery of the same origin.
+/// The work of each message's publisher: a server span or a delivery of the same origin.
 extension TraceDraft {
   mutating func attributePublishers() {
     guard has(.published) else { return }
@@ -49,8 +49,8 @@ extension TraceDraft {
     return activities
   }
 
-  /// Work around the publishing goes before work that had ended. Among those: one that names the message's key, then the
-  /// one that ended first (a server answers when it has published), then the one that began last.
+  /// Work around the publishing goes before work that had ended. Among those: one with the message's key, then the
+  /// first to end (a server answers when it has published), then the last to begin.
   private func publisher(of message: Int, _ published: Int, among activities: [Activity])
     -> Trace.Work
   {

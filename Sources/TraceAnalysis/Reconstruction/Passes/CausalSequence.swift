@@ -3,8 +3,8 @@ import TraceModel
 
 /// An order of events in which no effect stands before its cause, however wrong clocks are.
 ///
-/// Of the events whose causes stand already, the first by time comes next. What one program logged in one source stays
-/// in its order, unless causes demand another: a clock that was set back shows later events at earlier times.
+/// Of the events whose causes stand already, the first by time comes next. The events of one program in one source
+/// stay in their order, unless causes demand another: a clock set back shows later events at earlier times.
 ///
 ///     sent       10 ●           1
 ///     received   11  ●          2
@@ -19,14 +19,14 @@ struct CausalSequence {
 
   /// How many causes of each event do not stand yet.
   private var missing: [Int]
-  /// What each event causes.
+  /// The effects of each event.
   private var effects: [[Int]]
   /// The next event of its program in the same source.
   private var successors: [Int?]
   /// The one before it stands, or there is none.
   private var isNext: [Bool]
   private var isPlaced: [Bool]
-  /// Events without missing causes: those that are next in their logs, and those that are not.
+  /// Events without missing causes: those next in their logs, and the others.
   private var (ready, early) = (Heap<Int>([]), Heap<Int>([]))
 
   /// Events are numbered in order of time. `causes` are steps from cause to effect; `successions` from each event of a

@@ -1,8 +1,8 @@
 import ClockEstimation
 import TraceModel
 
-/// Hops that end before they begin, as logged. They are evidence about clocks: noted, never changed. Where
-/// the end may have been later than its time says, by the step in which that is told, it is no evidence.
+/// Hops that end before they begin, as logged. They are evidence about clocks: noted, never changed. It is no
+/// evidence if the end may have been later than its time says, by the step of its clock.
 extension TraceDraft {
   mutating func checkCausality(_ precision: LoggedPrecision) {
     let hops = SegmentsByScope.hops.ofExchange

@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// What a person felt of the app: records that state by themselves how long something took.
+/// The experience of a person with the app: records that state by themselves how long something took.
 ///
 /// A record's time is the end of what it measured. One without a duration, or with one below 0, measures nothing
 /// and is a note like any other.
@@ -12,7 +12,7 @@ extension TraceDraft {
 }
 
 extension Event {
-  /// How long what the record states took; nil of records that state nothing that a person felt.
+  /// The duration stated by the record; nil if a person felt nothing of it.
   package var statedClientTime: Nanoseconds? {
     role.isClientEvent && statedDurationNanoseconds >= 0 ? Nanoseconds(statedDurationNanoseconds) : nil
   }

@@ -3,7 +3,7 @@ import TraceModel
 /// How the request ended, the first row that applies in the order of `Outcome`.
 ///
 /// It is not known here which times the logs of each service cover. So what is not recorded counts as still to come
-/// (`queued`, `processing`), and nothing as `lost`. A client that gave up, where no server has any record, counts as
+/// (`queued`, `processing`), and nothing as `lost`. A client that gave up without a record of any server counts as
 /// `unreachable`.
 extension TraceDraft {
   mutating func decideOutcome() {
@@ -27,7 +27,7 @@ extension TraceDraft {
     return exchanges.isUnreachable ? .neverReceived : .everythingEnded
   }
 
-  /// What the last attempt of each branch came to. What was published again is told by the retry, or was given
+  /// The results of the last attempt of each branch. A message published again is told by the retry, or was given
   /// up.
   private func survey() -> (isFailed: Bool, isQueued: Bool, isInProcess: Bool) {
     var (isFailed, isInProcess) = (false, false)
@@ -90,7 +90,7 @@ extension TraceDraft {
       survey.hasAnswer = true
       let isError = exchange.statusCode >= 400 || exchange.statusCode == 0 && trace.events[answer].failed
       let begun = (exchange.sent ?? exchange.received).map { trace.events[$0].time }
-      // Of attempts that were made at one time the last one is that which needed no other.
+      // Of attempts made at one time, the successful one is the last, since it needed no other.
       if isError, survey.hasSuccess, begun == survey.succeeded { continue }
       if !isError { survey.succeeded = begun }
       survey.isLastAnswerError = isError
@@ -132,7 +132,7 @@ extension TraceDraft {
     }
   }
 
-  /// A record that must exist is missing, and no record of its kind shows that the place is covered.
+  /// A record that must exist is missing, and no record of its kind shows its place to be covered.
   private func lacksRecord(_ survey: ExchangeSurvey) -> Bool {
     if trace.messages.isEmpty {
       if trace.exchanges.isEmpty { return false }

@@ -3,17 +3,16 @@ import TraceModel
 
 /// The places of events whose times are too coarse to tell their order.
 ///
-/// A time that is told in steps of a second says that the event happened within the second that begins with it.
-/// Where a cause lies in that second, the event is placed at the cause at the earliest, and what its program
-/// logged behind it no earlier. No time and no duration changes, and nothing is placed outside its step. At one time
-/// causes stand first.
+/// A time in steps of a second says that the event happened within the second beginning then. Where a cause lies in
+/// that second, the event is placed at the cause at the earliest, and what its program logged behind it no earlier.
+/// No time and no duration changes, and nothing is placed outside its step. At one time causes stand first.
 ///
 ///     sent   10.300  ──────────●
 ///     consumed   10  ●─────────▸●            placed at 10.300
 ///     finished   11                        ●
 ///
-/// What contradicts the clocks beyond that is drawn where the clocks have it, but its records stand behind those of its
-/// cause (`CausalSequence`).
+/// A contradiction beyond that is drawn as the clocks have it, but its records stand behind those of its cause
+/// (`CausalSequence`).
 ///
 /// It comes last, because everything before it goes by the events' times.
 extension TraceDraft {

@@ -3,8 +3,8 @@ import TraceModel
 /// Deliveries, the attempts of consumer groups at messages.
 ///
 /// Every consumed record begins one. The start and the end of the work belong to the open delivery of the same
-/// origin and message; a record that fits none begins a delivery whose consumption was not logged. A killed
-/// consumer leaves its delivery open for ever, so a record goes to the latest that fits.
+/// origin and message. A record that fits none begins a delivery without a logged consumption. A killed consumer
+/// leaves its delivery open for ever, so a record goes to the latest that fits.
 extension TraceDraft {
   mutating func groupDeliveries() {
     guard !trace.messages.isEmpty || has(.processingStarted, or: .processingFinished) else { return }
@@ -91,7 +91,7 @@ extension TraceDraft {
     return latest(fitting: index, of: open.latestWorking { isOpen($0, isStarted: true) }, isStarted: true)
   }
 
-  /// A record that names a key may be of a message whose key no record says.
+  /// A record with a key may be of a message without a logged key.
   private func mayBeUnnamed(_ index: Int) -> Bool {
     trace.events[index].messageKey.isNone || messagesWithoutKey > 0
   }
@@ -141,7 +141,7 @@ extension TraceDraft {
     return latest
   }
 
-  /// Whose work the delivery is; nil where only its end was logged.
+  /// The consumer of the delivery; nil if only its end was logged.
   func consumer(of delivery: Trace.Delivery) -> OriginID? {
     (delivery.consumed ?? delivery.started).map { trace.events[$0].origin }
   }

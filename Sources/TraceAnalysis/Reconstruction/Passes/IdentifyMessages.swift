@@ -1,17 +1,17 @@
 import TraceModel
 
-/// What identifies a message beyond the record that is looked at.
+/// The identity of a message beyond its current record.
 extension TraceDraft {
   /// How many records a look goes, so that a request of a million takes linear time.
   private static let reach = 64
 
-  /// The record, with the key of the work behind it if it is a consumed one that names none: a consumer takes a
-  /// message by its place and says which it was when it begins to work on it.
+  /// The record; if it is a consumed one without a key, with the key of the work behind it. A consumer takes a
+  /// message by its place and names it when it begins to work on it.
   ///
   ///     consumed  consumed  started 7  started 8        the first is 7, the second 8
   ///
-  /// Of several that it takes before it begins to work the first is that of the first work, and of fewer works the last
-  /// ones: who was stopped did not begin.
+  /// If it takes several before it begins to work, the first of them is that of the first work. If there are fewer
+  /// works, they are of the last ones: a stopped consumer did not begin.
   func identity(of index: Int) -> MessageReference {
     var record = trace.events[index].reference
     guard record.role == .consumed, record.messageKey.isNone, !record.isShared else { return record }
@@ -62,8 +62,8 @@ extension TraceDraft {
     return keys
   }
 
-  /// The published record of a message that is consumed from a place of its own: what looked like a further record
-  /// of another message with its key was one of this. A redelivered message that is published onward again, under
+  /// The published record of a message consumed from a place of its own. It looked like a further record of another
+  /// message with the same key, but was one of this. A redelivered message that is published onward again, under
   /// the same key, is so at another place.
   mutating func publishedAgain(as record: MessageReference) -> Int? {
     guard record.hasPlace, !record.messageKey.isNone else { return nil }

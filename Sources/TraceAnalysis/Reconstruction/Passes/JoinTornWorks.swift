@@ -8,8 +8,8 @@ import TraceModel
 ///     consumed  finished                    true order
 ///       100        90                       by the consumer's clock, which was set back by 60 in between
 ///
-/// They are one, where they are all that the consumer logged of the message and the work ended well. A work that failed is
-/// often followed by another delivery, of which the end may be missing.
+/// They are one if the consumer logged nothing else of the message, and the work ended well. Failed work is often
+/// followed by another delivery, perhaps without an end.
 extension TraceDraft {
   mutating func joinTornWorks() {
     guard hasEndWithoutBeginning else { return }

@@ -3,10 +3,10 @@ import TraceModel
 
 /// Messages that are attempts at others.
 ///
-/// Kafka cannot give a record back, so a consumer that failed publishes the message again: to a topic for
-/// retries (`TopicName`), to the topic itself, or to one for dead letters. Such a message has the key of the one
-/// that failed. Its deliveries are further attempts, and its wait is no queue wait; a dead letter is no attempt
-/// but the end of them. The same key on any other topic is the next hop.
+/// Kafka cannot give a record back. So a consumer that failed publishes the message again: to a topic for retries
+/// (`TopicName`), to the topic itself, or to one for dead letters. Such a message has the key of the one that
+/// failed. Its deliveries are further attempts, and its wait is no queue wait; a dead letter is no attempt but the
+/// end of them. The same key on any other topic is the next hop.
 extension TraceDraft {
   mutating func linkRetries(_ catalog: Catalog) {
     guard trace.messages.count > 1, !trace.deliveries.isEmpty else { return }
@@ -40,7 +40,7 @@ extension TraceDraft {
   /// How far apart, in the order of messages with one key, an attempt and its retry may stand.
   private static let reach = 32
 
-  /// Messages that failed work published, or that nothing consumed, each with the delivery of that work. Some brokers and
+  /// Messages published by failed work, or consumed by nothing, each with the delivery of that work. Some brokers and
   /// libraries give a message that is published again a key of its own.
   private func messagesOfTroubledWork() -> [(message: Int, delivery: Int)] {
     guard trace.messages.count <= Self.most else { return [] }
@@ -106,13 +106,14 @@ extension TraceDraft {
   }
 }
 
-/// Which message each one repeats in the end: found in nearly constant time (union-find), however long the chain is.
+/// The first attempt that each message repeats in the end: found in nearly constant time (union-find), however long
+/// the chain is.
 private struct FirstAttempts {
   private var origin: [Int]
 
   init(count: Int) { origin = Array(0..<count) }
 
-  /// Notes that `message`, which repeats no other yet, repeats one. False where that one repeats `message`.
+  /// Notes that `message`, no repetition so far, repeats another one. False if the other one repeats `message`.
   mutating func link(_ message: Int, to other: Int) -> Bool {
     let first = first(of: other)
     guard first != message else { return false }

@@ -6,15 +6,16 @@ extension TraceDraft {
   /// Requests of more messages are not looked through for each batch.
   private static let mostMessages = 1024
 
-  /// The record is of a batch, and nothing in it says of which message.
+  /// The record is of a batch, and nothing in it names a message.
   func isOfBatch(_ index: Int) -> Bool {
     guard hasBatchOrRepeatedHeader else { return false }
     let record = trace.events[index].reference
     return record.isShared && record.messageKey.isNone && !record.hasPlace
   }
 
-  /// Finds the messages of a consumed batch beside the one that order gives it: as many as would have no batch
-  /// of their own. Which they are is a choice, so the first are taken, and the record counts as paired by order.
+  /// Finds the messages of a consumed batch beside the one that order gives it: as many as would have no batch of
+  /// their own. The choice of records is arbitrary, so the first are taken, and the record counts as paired by
+  /// order.
   mutating func matchBatch(_ index: Int) {
     // Bounded, so that a request of a million events takes linear time.
     guard trace.messages.count > 1, trace.messages.count <= Self.mostMessages else { return }

@@ -1,11 +1,11 @@
 import TraceModel
 
-/// Which consumed records are of which published message.
+/// The published message of each consumed record.
 ///
-/// A message is identified by its place (partition and offset) where both sides log it, else by its key, both
-/// within one destination: the same key on a second topic is the next hop. A consumed record without a key has
-/// that of the work behind it. Without either the k-th consumption of a group is of the k-th message, and a note
-/// says so.
+/// A message is identified by its place (partition and offset) if both sides log it, else by its key. Either counts
+/// within one destination: the same key on a second topic is the next hop. A consumed record without a key has that
+/// of the work behind it. Without either the k-th consumption of a group is of the k-th message, and a note says
+/// so.
 extension TraceDraft {
   mutating func matchMessages() {
     guard has(.published, or: .consumed) else { return }
@@ -35,7 +35,7 @@ extension TraceDraft {
     return message
   }
 
-  /// Receptions without a key, of which the order of the works behind them tells which is which.
+  /// Receptions without a key, told apart by the order of the works behind them.
   private mutating func noteChoice(of message: Int, by index: Int) {
     let record = trace.events[index].reference
     guard record.role == .consumed, record.messageKey.isNone, !trace.messages[message].key.isNone else {
@@ -55,7 +55,7 @@ extension TraceDraft {
     var message = Trace.Message()
     message.published = record.role == .published ? index : publishedAgain(as: record)
     if let published = message.published, published != index, !trace.events[published].hasPlace {
-      // Which of the messages is at which place, no record says.
+      // No record tells the places of the messages.
       ambiguousKeys.insert(record.messageKey)
       pairedByOrder += 1
     }
@@ -118,7 +118,7 @@ extension TraceDraft {
       if let same { return same }
     }
     guard !record.messageKey.isNone else { return nil }
-    // What is at the record's own place has been looked at.
+    // The message at the record's own place has been looked at.
     let part = record.hasPlace ? MessageIndex.Part.unplaced : .all
     if hasManyMessages, record.destination != .empty, let consumed = consumption.of(record, in: self) {
       return republished(record, part, since: consumed, &consumption)
@@ -128,8 +128,8 @@ extension TraceDraft {
     }
   }
 
-  /// The same where the publisher has consumed a message with the key from the topic: those that were published before
-  /// that are others. Messages stand in the order of their publishing.
+  /// The same, if the publisher has consumed a message with the key from the topic: messages published before that are
+  /// others. Messages stand in the order of their publishing.
   private func republished(
     _ record: MessageReference, _ part: MessageIndex.Part, since consumed: Int,
     _ consumption: inout LastConsumption
@@ -159,7 +159,7 @@ extension TraceDraft {
     return knowsTopic ? !isRequeue(record, of: message, &consumption) : publisher == record.origin
   }
 
-  /// The message that a consumer's record names by place or by key; nil where it names none that is known.
+  /// The message named by a consumer's record, by place or by key; nil if no known message is named.
   func message(identifiedBy index: Int) -> Int? {
     if trace.events[index].hasPlace {
       let own = trace.events[index].reference
@@ -171,7 +171,7 @@ extension TraceDraft {
     let record = identity(of: index)
     guard !record.messageKey.isNone else { return nil }
     let (key, topic) = (record.messageKey, record.destination)
-    // What is at the record's own place has been looked at.
+    // The message at the record's own place has been looked at.
     let part = record.hasPlace ? MessageIndex.Part.unplaced : .all
     if topic != .empty {
       let same = firstMessage(key, in: topic, part) {
@@ -191,7 +191,7 @@ extension TraceDraft {
     hasKey(record, message) && agrees(record, with: message)
   }
 
-  /// The next message that the record's group has not had, where no record says which it is.
+  /// The next message that the record's group has not had, if no record names it.
   private mutating func messageByOrder(_ index: Int) -> Int? {
     let record = identity(of: index)
     // A record with a key that no message has can only be of one without.

@@ -1,11 +1,10 @@
 import TraceModel
 
-/// Which attempt of the client a server received.
+/// The attempt of the client that a server received.
 ///
-/// Where the counts agree, order alone decides: one server receives attempts in the order in which they were
-/// sent, whatever its clock says. Otherwise a receive belongs to an attempt that was open at that time. Clocks
-/// may make that impossible; then an attempt that has an answer must have been received, and order decides
-/// the rest.
+/// Where the counts agree, order alone decides: one server receives attempts in the order in which they were sent,
+/// whatever its clock says. Otherwise a receive belongs to an attempt that was open at that time. Clocks may make
+/// that impossible. Then every attempt with an answer must have been received, and order decides the rest.
 extension TraceDraft {
   mutating func matchReceives() {
     let survey = surveyReceives()
@@ -115,8 +114,8 @@ extension TraceDraft {
     receives = left
   }
 
-  /// The rest, whose times fit no attempt: answered attempts if there are as many, else by order, from the
-  /// end where all sends precede.
+  /// The rest, with times that fit no attempt: answered attempts if there are as many, else by order, from the end
+  /// if all sends precede.
   private mutating func matchAgainstClocks(_ receives: inout [Int]) {
     let exchanges = trace.exchanges
     let free = exchanges.indices.filter { exchanges[$0].received == nil }

@@ -1,7 +1,7 @@
 import TraceModel
 
-/// A consumer that gives a message back publishes it again to the topic that it came from. Two
-/// published records of one topic and key are then two messages, not two lines about one.
+/// A consumer that gives a message back publishes it again to the same topic. Two published records of one topic
+/// and key are then two messages, not two lines about one.
 extension TraceDraft {
   /// The published record is of a message that its origin has consumed from the same topic.
   func isRequeue(_ index: Int) -> Bool {
@@ -17,8 +17,8 @@ extension TraceDraft {
     return same != nil
   }
 
-  /// Who publishes the message has consumed it before, as its own log shows; of a message that it published itself,
-  /// since then.
+  /// The message's publisher has consumed it before, as its own log shows; or, if it published it itself, since
+  /// then.
   func isRequeue(_ record: MessageReference, of message: Int, _ consumption: inout LastConsumption) -> Bool {
     guard let published = trace.messages[message].published,
       let consumed = consumption.of(record, in: self)
@@ -26,8 +26,8 @@ extension TraceDraft {
     return trace.events[published].origin != record.origin || consumed > published
   }
 
-  /// Of the messages with the topic and key of a consumed record, the last that was published before it;
-  /// `first` where none was.
+  /// Of the messages with the topic and key of a consumed record, the last one published before it; `first` if
+  /// there is none.
   func latestRequeue(before index: Int, of first: Int) -> Int {
     let record = trace.events[index].reference
     func isMeant(_ message: Int) -> Bool {
@@ -37,7 +37,7 @@ extension TraceDraft {
     guard hasManyMessages else { return trace.messages.indices.last(where: isMeant) ?? first }
     let part = record.hasPlace ? MessageIndex.Part.unplaced : .all
     let messages = messageIndex.messages(record.messageKey, in: record.destination, part)
-    // Those that were published stand before those that consumers alone know, in the order of their publishing.
+    // Published messages stand before those known from consumers alone, in the order of their publishing.
     let known = messages.prefix(messages.partition { $0 < publishedMessages })
     let before = known.prefix(known.partition { trace.messages[Int($0)].published ?? .max < index })
     let latest =

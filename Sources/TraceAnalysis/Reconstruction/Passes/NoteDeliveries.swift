@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What a person should know of a message's deliveries.
+/// Facts about a message's deliveries that a person should know.
 extension TraceDraft {
   mutating func noteDeliveries() {
     if pairedByOrder > 0 { trace.notes.append(.pairedByOrder(role: .consumed, count: pairedByOrder)) }
@@ -54,8 +54,8 @@ extension TraceDraft {
         source: source, destination: trace.messages[letter].destination, origin: worker(of: failed)))
   }
 
-  /// Overlapping as logged: a delivery began before the end of an earlier one. What has no end is not known to
-  /// overlap: its consumer was most likely killed, which is why there was another delivery.
+  /// Overlapping as logged: a delivery began before the end of an earlier one. A delivery without an end is not
+  /// known to overlap: its consumer was most likely killed, so there was another delivery.
   private mutating func noteOverlaps(_ branch: Trace.MessageOutcome) {
     var busiest: (finished: Int, origin: OriginID)?
     for attempt in branch.attempts {
@@ -99,7 +99,7 @@ extension TraceDraft {
     return origin(delivery.consumed ?? delivery.started ?? delivery.finished)
   }
 
-  /// Whose record it is; 0 without a record.
+  /// The origin of a record; 0 without a record.
   func origin(_ event: Int?) -> OriginID { event.map { trace.events[$0].origin } ?? .unnamed }
 }
 

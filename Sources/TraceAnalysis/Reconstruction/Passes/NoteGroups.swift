@@ -12,7 +12,7 @@ extension TraceDraft {
       let (groups, end) = groups(ofMessageFrom: start)
       let message = trace.messages[trace.deliveries[start].message]
       start = end
-      // What becomes of a dead letter is not the request's matter.
+      // The fate of a dead letter is not the request's matter.
       guard groups.count > 1, !message.isDeadLetter else { continue }
       let audience = Audience(destination: message.destination, groups: Set(groups))
       if let place = places[audience] { found[place].messages += 1; continue }
@@ -25,14 +25,14 @@ extension TraceDraft {
     }
   }
 
-  /// Who had a message.
+  /// A topic and the groups that had its message.
   private struct Audience: Hashable {
     var destination: NameID
     var groups: Set<NameID>
   }
 
-  /// The groups that had the message of delivery `start`, which is its first, in the order in which they had it; and
-  /// one past its last delivery.
+  /// The groups that had the message of its first delivery `start`, in the order of having it; and one past its last
+  /// delivery.
   private func groups(ofMessageFrom start: Int) -> (groups: [NameID], end: Int) {
     var groups: [NameID] = []
     var end = start

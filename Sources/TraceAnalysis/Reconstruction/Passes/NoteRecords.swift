@@ -12,7 +12,7 @@ extension TraceDraft {
     if repeated > 0 { trace.notes.append(.repeatedCorrelation(records: repeated)) }
   }
 
-  /// A wait that begins with the message's own time, which one of two clocks told.
+  /// A wait that begins with the message's own time, as told by one of two clocks.
   private mutating func noteMessageTimes() {
     var latest = -1
     for delivery in trace.deliveries where delivery.message != latest {

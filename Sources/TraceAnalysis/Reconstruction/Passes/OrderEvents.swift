@@ -17,7 +17,7 @@ extension TraceDraft {
     return keys.map { Int($0.index) }
   }
 
-  /// What the order depends on, apart from ties between sources.
+  /// The key of the order, apart from ties between sources.
   private struct OrderKey {
     var time: Int64
     var offset: Int64

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// The calls of a request of which there are several: of services in the course of their work, or one after another.
+/// The calls of a request with several of them: of services in the course of their work, or one after another.
 ///
 /// Each call is divided from the others (`CallSearch`) and then paired as a request is that makes one call only, with
 /// its attempts (`PairExchanges.swift`).
@@ -81,7 +81,7 @@ extension TraceDraft {
     return isOfCaller(first) && isOfCaller(last)
   }
 
-  /// Gives each exchange the work that called. Deliveries are known by now, and whose first event is whose.
+  /// Gives each exchange the work that called. Deliveries are known by now, as are the owners of first events.
   mutating func attributeCallers() {
     guard callers.contains(where: { $0 != nil }) else { return }
     var works: [Int: Trace.Work] = [:]
@@ -100,13 +100,13 @@ extension TraceDraft {
   }
 }
 
-/// Whether the records seen so far may all be of one call: one origin sends and others serve, all of one target, and
-/// nothing is sent again that was answered well.
+/// Whether the records seen so far may all be of one call. One origin sends and others serve, all of one target, and
+/// nothing is sent again after a good answer.
 private struct SingleCallTest {
   private var sender: OriginID?
   private var server: OriginID?
   private var consumer: OriginID?
-  /// What the sends and what the servers name. A gateway may serve another path than it was asked for.
+  /// The targets by the sends and by the servers. A gateway may serve another path than it was asked for.
   private var sent = CallTarget()
   private var received = CallTarget()
   /// When an answer was good for the first time.
@@ -152,7 +152,7 @@ private struct SingleCallTest {
     return event.origin != sender
   }
 
-  /// Both sides name one target, or paths of which a gateway makes one of the other.
+  /// Both sides name one target, or a gateway makes the one path of the other.
   var isOfOneTarget: Bool { sent.agrees(with: received) || sent.isRewritten(received) }
 
   /// Names the target that the records before it named, if they did.

@@ -50,7 +50,7 @@ extension TraceDraft {
     }
   }
 
-  /// What the end of an attempt, as the client logged it, turns out to be.
+  /// The meaning of the end of an attempt, as the client logged it.
   private enum AttemptEnd {
     case known(Int)
     /// The end of an attempt whose beginning no record shows.

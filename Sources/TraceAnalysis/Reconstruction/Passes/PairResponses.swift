@@ -1,7 +1,7 @@
 import ClockEstimation
 import TraceModel
 
-/// Which answer of a server ended which of its spans.
+/// The span that each answer of a server ended.
 ///
 /// A server's receives and responses are told by one clock. While one span is open a response is its; where
 /// spans overlap, the client's records decide: an answer comes after its response and has its status.
@@ -108,8 +108,8 @@ extension TraceDraft {
     return SpanPairing(spans, responses, isGivenUp: facts.isGivenUp)
   }
 
-  /// Responses without a receive, as access logs have them, in their order: of the attempt that was open, else of one that
-  /// has an answer, else of any without a server record; else an exchange of its own.
+  /// Responses without a receive, as access logs have them, in their order. Each is of the attempt open then, else of one
+  /// with an answer, else of any without a server record; else it is an exchange of its own.
   private mutating func adoptResponses(_ responses: [Int]) {
     guard !responses.isEmpty else { return }
     var free = AttemptsWithoutServer(trace)
@@ -123,7 +123,7 @@ extension TraceDraft {
   }
 }
 
-/// What all attempts together tell; learned when it is first needed.
+/// The facts of all attempts together; learned when they are first needed.
 private struct ExchangeFacts {
   private struct Passage: Hashable {
     var client: OriginID
@@ -153,7 +153,7 @@ private struct ExchangeFacts {
   }
 }
 
-/// The attempts of which no server has logged anything.
+/// The attempts without a record of any server.
 private struct AttemptsWithoutServer {
   private let exchanges: [Trace.Exchange]
   private var isFree: [Bool]

@@ -93,8 +93,8 @@ extension TraceDraft {
     rearrange()
   }
 
-  /// Divides the deliveries of a message that a group had twice where its publishing stands among them. False where
-  /// it was not delivered twice, or where its own consumer was stopped, which explains that.
+  /// Divides the deliveries of a message that a group had twice, with its publishing among them. False if it was
+  /// not delivered twice, or if the stop of its own consumer explains that.
   private mutating func divide(_ message: Int, _ twice: TwicePublished) -> Bool {
     let own = trace.deliveries.indices.filter { trace.deliveries[$0].message == message }
     guard own.contains(where: { trace.deliveries[$0].attempt > 1 }),

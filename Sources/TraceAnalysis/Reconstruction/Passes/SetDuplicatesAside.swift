@@ -2,9 +2,9 @@ import TraceModel
 
 /// Copies of one record that two shippers delivered.
 ///
-/// Records with the same bytes in different sources are copies, in whatever each of them is packed; records with the
-/// same bytes in one source are separate events, because a program may well log the same line twice. As many are kept as
-/// the source with the most of them has.
+/// Records with the same bytes in different sources are copies, however each of them is packed. Records with the same
+/// bytes in one source are separate events, because a program may well log the same line twice. As many are kept as the
+/// source with the most of them has.
 extension TraceDraft {
   mutating func setDuplicatesAside() {
     guard mayHoldCopies else { return }
@@ -73,18 +73,19 @@ extension TraceDraft {
     return best
   }
 
-  /// What a source tells of the request. All copies are taken from one source where that is possible: two may call one
-  /// program by two names, and half of a call under each is two calls.
+  /// The facts of a source about the request. All copies are taken from one source if possible. Two sources may
+  /// call one program by two names, and half of a call under each is two calls.
   private struct Witness {
     var events = 0
-    /// Records that say which instance wrote them.
+    /// Records that name their instance.
     var named = 0
     /// The first of them.
     var line = Int64.max
     var offset = Int64.max
 
-    /// The source with the most events of the request, whose order is known; that which knows the instances; that which
-    /// has the request first. A source's number, which depends on arrival, decides only where all of that is equal.
+    /// The source with the most events of the request, since their order is known. Then the one with the most named
+    /// instances, then the one with the earliest record of the request. A source's number depends on arrival, so it
+    /// decides only between equals in all of that.
     var rank: (Int, Int, Int64, Int64) { (events, named, -line, -offset) }
   }
 

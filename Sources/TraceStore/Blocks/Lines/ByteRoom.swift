@@ -1,4 +1,4 @@
-/// Hot: room for bytes that are written one behind the other, of a size that is known.
+/// Hot: room for bytes written one behind the other, of a known size.
 struct ByteRoom: ~Copyable {
   private let start: UnsafeMutableBufferPointer<UInt8>
   let size: Int

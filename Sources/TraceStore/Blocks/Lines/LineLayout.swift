@@ -1,12 +1,12 @@
-/// How the lines of a block are coded before they are packed: what lines have in common stands once, and the rest by column,
-/// in the manner of CLP (Rodrigues, Luo, Yuan, OSDI 2021).
+/// How the lines of a block are coded before they are packed. Their common parts stand once and the rest by column, in the
+/// manner of CLP (Rodrigues, Luo, Yuan, OSDI 2021).
 ///
 ///     {"event": "Request started", "id": "71bb54d8-…", "ms": 12}      line
 ///     {"event": "Request started", "id": "◦", "ms": ◦}                template
 ///     71bb54d8-…, 12                                                  variables
 ///
-/// A variable is a run of letters, digits and `-_.:+` that has a digit and ends with a letter or digit on either side. It is
-/// left out where it is the record's own time, and a number of one byte where its slot had it before: a request names its id
+/// A variable is a run of letters, digits and `-_.:+` that has a digit and ends with a letter or digit on either side. It
+/// is left out if it is the record's own time. It is a number of one byte if its slot had it before: a request names its id
 /// in every record.
 ///
 /// The bytes, with numbers of variable length (`NumberReader`):
@@ -19,7 +19,7 @@
 ///
 /// On generated logs of five services a line takes 3.2 % of its bytes; packed as it stands 7.5 %.
 enum LineLayout {
-  /// What stands for a variable in a template. A line that has the byte itself is one variable.
+  /// The mark of a variable in a template. A line that has the byte itself is one variable.
   static let mark: UInt8 = 0
 
   /// Kinds of variables.

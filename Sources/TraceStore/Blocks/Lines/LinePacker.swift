@@ -116,7 +116,7 @@ struct LinePacker {
     variables.append(variable)
   }
 
-  /// Which of the slot's variables has the text of another.
+  /// The number of the slot's variable with the same text.
   @inline(__always)
   private func number(of variable: Variable, _ lines: UnsafeRawPointer) -> Int? {
     guard variable.length >= LineLayout.leastRepeated else { return nil }

@@ -16,7 +16,7 @@ struct LineUnpacker {
   }
 
   private struct Template {
-    /// What stands before each variable and behind the last, in the code.
+    /// The text before each variable and behind the last, in the code.
     var parts: [Range<Int>] = []
     /// Of each line that has it, the first of its variables.
     var lines: [Int] = []
@@ -29,12 +29,12 @@ struct LineUnpacker {
   private var templates: [Template] = []
   private var templateOfLine: [Int] = []
   private var variables: [Variable] = []
-  /// Of the slot that is being made, those that may come again, in the lines.
+  /// Variables of the current slot that may come again, in the lines.
   private var repeated: [Range<Int>] = []
   private var times = TimeText()
 
-  /// The lines, each with its end: `size` bytes, of slots with `counts` records, whose times are `times`. nil where the code
-  /// is none of ours.
+  /// The lines, each with its end: `size` bytes, of slots with `counts` records at `times`. nil if the code is none of
+  /// ours.
   static func unpack(_ code: UnsafeRawBufferPointer, counts: [Int], times: [Int64], size: Int) -> [UInt8]? {
     var unpacker = LineUnpacker(code)
     guard unpacker.readTemplates(), unpacker.readLines(times.count), unpacker.readVariables() else {

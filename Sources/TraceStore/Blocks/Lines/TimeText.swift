@@ -3,7 +3,7 @@ import TraceModel
 /// Hot: times as RFC 3339 text in UTC, `2026-11-25T10:49:28.146465Z`. Many in a row are of one second, whose digits are made
 /// once.
 struct TimeText {
-  /// How a text goes on behind the second: with so many digits of the fraction, and a suffix.
+  /// The rest of a text behind the second: the number of digits of the fraction, and a suffix.
   struct Form: Equatable {
     var digits: Int
     /// 0: `Z`, 1: `+00:00`, 2: none.
@@ -28,7 +28,7 @@ struct TimeText {
   private var second: Int64 = -1
   private var digits: [UInt8] = Array("1970-01-01T00:00:00".utf8)
 
-  /// The form in which `text` is the time; nil where it is not.
+  /// The form in which `text` is the time; nil if it is not.
   @inline(__always)
   mutating func form(of text: UnsafeRawBufferPointer, time: Int64) -> Form? {
     guard text.count >= 19, text[4] == 0x2D, text[10] == 0x54, time >= 0, makeDigits(of: time) else {
