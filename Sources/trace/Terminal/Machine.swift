@@ -16,7 +16,9 @@ enum Machine {
   private static let leastMemory: rlim_t = 256 << 20
 
   /// Why no command can run here; nil if one can. Raises what may be raised.
-  static func refusal() -> Failure? { fileRefusal() ?? memoryRefusal() ?? threadRefusal() }
+  static func refusal() -> Failure? {
+    fileRefusal() ?? memoryRefusal() ?? processRefusal() ?? threadRefusal()
+  }
 
   /// Asks the system for so many open logs, if it gives less now. Where it refuses, the logs that cannot be opened are told.
   static func allowFiles(_ count: Int) {
@@ -46,6 +48,19 @@ enum Machine {
     return Failure(
       .failed, "the system lets only \(limit.rlim_cur) files be open at a time, and \(leastFiles) are needed",
       details: ["to allow more: ulimit -n 256"])
+  }
+
+  /// On Linux the scheduler of tasks reads each second how its threads do (`libdispatch`, `event/workqueue.c`). It ends the
+  /// program without a word if their files are not there.
+  private static func processRefusal() -> Failure? {
+    #if os(Linux)
+      guard access("/proc/self/stat", R_OK) != 0 else { return nil }
+      return Failure(
+        .failed, "there is no /proc here, where the scheduler of threads looks each second",
+        details: ["to mount it: mount -t proc proc /proc"])
+    #else
+      return nil
+    #endif
   }
 
   /// Start-up does not grow with the machine: a thread takes some 50 µs to try.
