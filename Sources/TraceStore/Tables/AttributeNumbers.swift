@@ -76,8 +76,11 @@ private struct StoredAttributes {
 
   private mutating func add(_ key: AttributeCatalog.Key) throws -> (number: Int64, isStored: Bool) {
     let isStored = key.isStored && !isFull
-    try database.execute(
-      sql: "INSERT INTO attribute (key, is_stored) VALUES (?, ?)", arguments: [key.path, isStored])
+    // The library's own texts end at a NUL.
+    let insert = try Statement(database, "INSERT INTO attribute (key, is_stored) VALUES (?, ?)")
+    insert.bind(1, key.path)
+    insert.bind(2, Int64(isStored ? 1 : 0))
+    try insert.run()
     let added = (number: database.lastInsertedRowID, isStored: isStored)
     keys[key.path] = added
     return added

@@ -128,6 +128,18 @@ import TraceStore
     #expect(anew.stored != nil && anew.difference == nil)
   }
 
+  @Test func `keys that are the same up to a NUL are two`() async throws {
+    let log = try write(
+      "first.jsonl",
+      [("request-1", #""top\u0000ic":"a","top":"b""#), ("request-2", #""top\u0000ic":"c","top\u0000":"d""#)])
+    for _ in 1...2 { try await AttributedIndex.ingest([log], into: index) }
+    #expect(try await AttributedIndex(index, [log], ["top"]).difference == nil)
+    let keys = try await DatabaseQueue(path: index).read {
+      try Int.fetchOne($0, sql: "SELECT count(DISTINCT hex(key)) FROM attribute WHERE key LIKE 'top%'")
+    }
+    #expect(keys == 3)
+  }
+
   @Test(arguments: ["vocabulary = ''", "vocabulary = '[]'", "is_full = 'x'", "vocabulary = x'ff'"])
   func `a state that no program writes ends nothing`(change: String) async throws {
     let log = try write("first.jsonl", [("request-1", #""job_type":"video""#)])
