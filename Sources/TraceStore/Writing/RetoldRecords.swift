@@ -10,22 +10,13 @@ extension IndexWriter {
     source: Int64, _ events: [Int64: Event], coverage: [OriginStretch], catalog: Catalog,
     fileNumbers: FileNumbers
   ) throws {
-    let (blocks, table) = (try RecordBlocks(database), try BlockTable(database))
-    var packer = try BlockPacker()
-    var retold: [Int64: Set<Int>] = [:]
-    for number in try blocks.numbers() {
-      let block = try blocks.block(number)
-      guard block.places.contains(where: { $0.source == source && events[$0.offset] != nil }) else {
-        continue
+    var revision = try PlaceRevision(database, source: source)
+    for number in try revision.blocks.numbers() {
+      try revision.change(number, where: { events[$0] != nil }) { place in
+        if let event = events[place.offset] { place.take(event, fileNumbers) }
       }
-      let changed = try block.changing(&packer) { slot, place in
-        guard place.source == source, let event = events[place.offset] else { return }
-        place.take(event, fileNumbers)
-        retold[number, default: []].insert(slot)
-      }
-      try table.replace(number, by: changed)
     }
-    try markStale(retold)
+    try markStale(revision.slots)
     try database.execute(sql: "DELETE FROM coverage WHERE source = ?", arguments: [source])
     try store(coverage: coverage, source: source, fileNumbers: fileNumbers)
   }
@@ -34,26 +25,18 @@ extension IndexWriter {
   /// that were read of the source, so the newest blocks have them.
   package func correct(_ corrections: [RecordCorrection], source: Int64) throws {
     let changes = Dictionary(corrections.map { ($0.offset, $0) }, uniquingKeysWith: { $1 })
-    let (blocks, table) = (try RecordBlocks(database), try BlockTable(database))
-    var packer = try BlockPacker()
-    var (changed, missing) = ([Int64: Set<Int>](), Set(changes.keys))
+    var (revision, missing) = (try PlaceRevision(database, source: source), Set(changes.keys))
     var blocksSince = 0
-    for number in try blocks.numbers().reversed() where !missing.isEmpty || blocksSince < Self.blocksOfBatch {
-      let block = try blocks.block(number)
-      blocksSince += 1
-      guard block.places.contains(where: { $0.source == source && changes[$0.offset] != nil }) else {
-        continue
-      }
-      blocksSince = 0
-      let corrected = try block.changing(&packer) { slot, place in
-        guard place.source == source, let change = changes[place.offset] else { return }
+    for number in try revision.blocks.numbers().reversed()
+    where !missing.isEmpty || blocksSince < Self.blocksOfBatch {
+      let isChanged = try revision.change(number, where: { changes[$0] != nil }) { place in
+        guard let change = changes[place.offset] else { return }
         (place.time, place.role) = (change.time, Int64(change.role.rawValue))
-        changed[number, default: []].insert(slot)
         missing.remove(place.offset)
       }
-      try table.replace(number, by: corrected)
+      blocksSince = isChanged ? 0 : blocksSince + 1
     }
-    try markStale(changed)
+    try markStale(revision.slots)
   }
 
   /// Those of one batch are fewer: a record that names several requests stands in several.
@@ -69,6 +52,40 @@ extension IndexWriter {
       let row = try RecordRow(rows)
       if slots[row.block]?.contains(row.slot) == true { try markStale(row.request) }
     }
+  }
+}
+
+/// Changes to the places of a source's records, block by block, within one transaction.
+private struct PlaceRevision {
+  let blocks: RecordBlocks
+  private let table: BlockTable
+  private var packer: BlockPacker
+  private let source: Int64
+  /// The changed slots of each block.
+  private(set) var slots: [Int64: Set<Int>] = [:]
+
+  init(_ database: Database, source: Int64) throws {
+    (blocks, table, packer) = (try RecordBlocks(database), try BlockTable(database), try BlockPacker())
+    self.source = source
+  }
+
+  /// Does `body` to the places in a block whose offsets are meant. Returns whether there are any.
+  @discardableResult
+  mutating func change(
+    _ number: Int64, where isMeant: (_ offset: Int64) -> Bool, _ body: (inout RecordPlace) -> Void
+  ) throws -> Bool {
+    let block = try blocks.block(number)
+    func isOurs(_ place: RecordPlace) -> Bool { place.source == source && isMeant(place.offset) }
+    guard block.places.contains(where: isOurs) else { return false }
+    var changed: Set<Int> = []
+    let revised = try block.changing(&packer) { slot, place in
+      guard isOurs(place) else { return }
+      body(&place)
+      changed.insert(slot)
+    }
+    slots[number] = changed
+    try table.replace(number, by: revised)
+    return true
   }
 }
 
