@@ -5,9 +5,8 @@ package import TraceModel
 
 /// The front door of this module: one index, a plain SQLite file, opened to read or to write.
 ///
-/// The file has a rollback journal, not a write-ahead log: it is one file that can be copied, mounted read-only and
-/// mailed, and building it writes each page once. Readers and writers take turns, and a batch's commit makes these
-/// short: a writer holds readers off while it commits, and waits for readers at work.
+/// At rest the file has a rollback journal: it is one file that can be copied, mounted read-only and mailed. While an
+/// ingest is at work it has a write-ahead log beside it (`IndexFile+Sharing.swift`).
 package final class IndexFile: Sendable {
   /// The purpose of opening the file.
   package enum Access: Sendable { case reading, writing }
@@ -34,8 +33,12 @@ package final class IndexFile: Sendable {
   static let patience: Double = 600
 
   package let path: String
+  /// The path, or an address, by which SQLite opens it.
+  let place: String
   package let catalog: Catalog
-  private let queue: DatabaseQueue
+  let queue: DatabaseQueue
+  /// What the latest reading has prepared.
+  let latestReading = Mutex<LatestReading?>(nil)
   /// The catalog knows what the index has of attributes.
   let attributesAreLearned = Mutex(false)
 
@@ -55,6 +58,7 @@ package final class IndexFile: Sendable {
       throw Problem.missing(path: path)
     }
     let place = try IndexPlace.prepare(path, for: access)
+    self.place = place
     queue = try Problem.naming(path, access) {
       let queue = try DatabaseQueue(path: place, configuration: Self.configuration(access, of: path))
       try Self.check(queue, path: path, access: access, logs, renewing)
@@ -62,6 +66,9 @@ package final class IndexFile: Sendable {
       return queue
     }
   }
+
+  /// A connection with prepared statements would stay open.
+  deinit { latestReading.withLock { $0 = nil } }
 
   /// Settings of a connection. A reader, too, opens the file for writing where it may: what a killed writer
   /// left half done has to be rolled back before anything can be read.
@@ -94,39 +101,9 @@ package final class IndexFile: Sendable {
     PRAGMA temp_store = MEMORY;
     """
 
-  /// An index without a log is forced to disk once, when it is filled, and not with every transaction. A power
-  /// failure until then costs only what can be read again. A process that is killed costs nothing.
-  private static func deferFlushing(_ queue: DatabaseQueue) throws {
-    try queue.inDatabase { database in
-      let isEmpty = try Bool.fetchOne(database, sql: "SELECT NOT EXISTS (SELECT 1 FROM source)") ?? false
-      if isEmpty { try database.execute(sql: "PRAGMA synchronous = OFF") }
-    }
-  }
-
   /// Writes all of this index over another one.
   func copy(into other: IndexFile) throws {
     try Problem.naming(other.path, .writing) { try queue.backup(to: other.queue) }
-  }
-
-  /// From now on every transaction is forced to disk.
-  package func flushOnCommit() throws {
-    try Problem.naming(path, .writing) {
-      try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
-    }
-  }
-
-  /// Forces to disk what was committed before. Readers on other connections go on meanwhile. An index with
-  /// `flushOnCommit` needs it for what was written before that.
-  package func flush() throws {
-    try Problem.naming(path, .writing) {
-      try queue.inDatabase { database in
-        var file: UnsafeMutablePointer<sqlite3_file>?
-        sqlite3_file_control(database.sqliteConnection, "main", SQLITE_FCNTL_FILE_POINTER, &file)
-        guard let file, let synchronise = file.pointee.pMethods?.pointee.xSync else { return }
-        let code = synchronise(file, SQLITE_SYNC_NORMAL)
-        if code != SQLITE_OK { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
-      }
-    }
   }
 
   /// From now on what is removed is overwritten with zeros.
@@ -140,7 +117,10 @@ package final class IndexFile: Sendable {
   /// needs as much space again beside it, for a file without a name in a directory of the system's choice.
   package func giveBackSpace() throws {
     try Problem.naming(path, .writing) {
-      try queue.inDatabase { try $0.execute(sql: "PRAGMA temp_store = FILE; VACUUM;") }
+      try queue.inDatabase { database in
+        try database.execute(sql: "PRAGMA temp_store = FILE; VACUUM;")
+        try Self.emptyLog(database)
+      }
     }
   }
 
@@ -185,9 +165,12 @@ package final class IndexFile: Sendable {
       heading.version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
       heading.identity = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
       heading.tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
-      // SQLite notices pages that are missing, and takes what is missing of the last one for zeros. Now nobody writes.
+      // SQLite notices pages that are missing, and takes what is missing of the last one for zeros. Now nobody writes, or
+      // there is a log.
       let pageSize = try Int64.fetchOne(database, sql: "PRAGMA page_size") ?? 1
-      guard FileStatus.size(path) % pageSize == 0 else { throw Damage.found("its end is cut off") }
+      guard FileStatus.size(path) % pageSize == 0 || FileStatus.exists(path + "-wal") else {
+        throw Damage.found("its end is cut off")
+      }
       return .commit
     }
     return heading

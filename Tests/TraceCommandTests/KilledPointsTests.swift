@@ -54,9 +54,7 @@ import WrittenArchive
     var killed = 0
     for point in 0..<points {
       let index = directory.path("\(point).db")
-      defer {
-        for suffix in ["", "-journal"] { try? FileManager.default.removeItem(atPath: index + suffix) }
-      }
+      defer { IndexFiles.remove(index) }
       let end = ContinuousClock.now + whole.time * point / points
       try await Self.ingest(form, logs, index).runAndKill { .now >= end }
       if FileManager.default.fileExists(atPath: index) { killed += 1 }
@@ -87,9 +85,7 @@ import WrittenArchive
     let points = Seeds.few(of: 200, oneIn: 40)
     for point in 0..<points {
       let index = directory.path("\(point).db")
-      defer {
-        for suffix in ["", "-journal"] { try? FileManager.default.removeItem(atPath: index + suffix) }
-      }
+      defer { IndexFiles.remove(index) }
       try FileManager.default.copyItem(atPath: full, toPath: index)
       let end = ContinuousClock.now + time * point / points
       try await TraceBinary.process(["forget", "--db", index] + gone).runAndKill { .now >= end }

@@ -36,6 +36,7 @@ package enum ForeignContent: Equatable, Sendable {
     bytes.starts(with: Array("SQLite format 3\0".utf8))
       && bytes.dropFirst(68).starts(with: Array("trac".utf8))
       || bytes.starts(with: [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7])
+      || bytes.starts(with: [0x37, 0x7F, 0x06, 0x82]) || bytes.starts(with: [0x37, 0x7F, 0x06, 0x83])
   }
 
   /// More than one byte of twenty is a control character, and no line begins as an object or an array does. Zeros in front

@@ -26,7 +26,7 @@ package final class IndexSource: RequestSource {
   }
 
   func read<T>(_ body: (IndexReader) throws -> T) throws -> T {
-    try index.read { try body(IndexReader($0, catalog: catalog)) }
+    try index.withReader(body)
   }
 
   package func requestCount() throws -> Int { try read { try $0.requestCount() } }
@@ -116,23 +116,28 @@ package final class IndexSource: RequestSource {
   }
 
   package func reusedIDs() throws -> [(key: RequestID, occurrences: Int)] {
-    var (counts, stale) = try read { (try $0.occurrenceCounts(), try $0.staleIDs()) }
-    for number in stale {
-      let count = try decoded(RequestID(number: number)).occurrences.count
-      counts[number] = count > 1 ? count : nil
+    try read { reader in
+      var counts = try reader.occurrenceCounts()
+      for number in try reader.staleIDs().sorted() {
+        let count = try stored.decode(number, reader).occurrences.count
+        counts[number] = count > 1 ? count : nil
+      }
+      return counts.map { (RequestID(number: $0.key), $0.value) }
     }
-    return counts.map { (RequestID(number: $0.key), $0.value) }
   }
 
   package func correlationIDs(of keys: [RequestID]) throws -> [String] {
-    let (known, stale) = try read { reader in
-      (try keys.map { try reader.correlationID(of: $0.stored) }, try reader.staleIDs())
-    }
-    return try zip(keys, known).map { key, known in
-      guard let known, stale.isEmpty || !stale.contains(RequestNumber.ofID(key.number)) else {
-        return try correlationID(of: key)
+    try read { reader in
+      let stale = try reader.staleIDs()
+      return try keys.map { key in
+        if !stale.contains(RequestNumber.ofID(key.number)),
+          let known = try reader.correlationID(of: key.stored)
+        {
+          return known
+        }
+        let requests = try stored.decode(key.withoutOccurrence.number, reader)
+        return requests.records(for: key.occurrence == nil ? requests.keys[0] : key).correlationID() ?? ""
       }
-      return known
     }
   }
 

@@ -71,6 +71,8 @@ package struct Indexer {
   /// Indexes what is new. Throws what the database throws; unreadable files are in `failures`.
   package mutating func run() async throws -> IngestSummary {
     defer { plan.close() }
+    try index.share()
+    defer { index.settle() }
     let logs = unfinished
     try index.write { try logs.enter($0) }
     try await readWhatIsThere()

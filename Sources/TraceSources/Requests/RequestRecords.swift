@@ -37,7 +37,10 @@ package struct RequestRecords {
     return decoder.details(of: record, event: block.events[index], file: file)
   }
 
-  /// The request's id as its earliest event has it; nil without an event. `trace` is reconstructed from these events.
+  /// The request's id as its earliest event has it; nil without an event.
+  func correlationID() -> String? { correlationID(in: TraceReconstructor().reconstruct(events)) }
+
+  /// The same, where `trace` was reconstructed from these events.
   func correlationID(in trace: Trace) -> String? {
     trace.events.first.flatMap { locate(RecordPosition($0)) }.map { block, index in
       block.correlationID(of: block.events[index])
@@ -49,7 +52,6 @@ extension RecordSource where Self: IDSource {
   /// The id of a request as its earliest event has it; of several requests with one id, as the first has it.
   func correlationID(of key: RequestID) throws -> String {
     let first = try key.occurrence == nil ? occurrences(of: key)[0] : key
-    let records = try records(for: first)
-    return records.correlationID(in: TraceReconstructor().reconstruct(records.events)) ?? ""
+    return try records(for: first).correlationID() ?? ""
   }
 }

@@ -39,9 +39,12 @@ package struct IndexReader {
 
   /// A reader for this reading; `catalog` gets the origins and names of the index when they are needed.
   package init(_ database: Database, catalog: Catalog) {
-    self.database = database
-    self.catalog = catalog
-    prepared = StatementCache(database, catalog: catalog)
+    self.init(database, catalog: catalog, prepared: StatementCache(database, catalog: catalog))
+  }
+
+  /// A reader that goes on with what was `prepared` on the same connection, while the index is the same.
+  init(_ database: Database, catalog: Catalog, prepared: StatementCache) {
+    (self.database, self.catalog, self.prepared) = (database, catalog, prepared)
   }
 
   /// The ids of the numbers in the file. The first use loads its origins and names into the catalog.

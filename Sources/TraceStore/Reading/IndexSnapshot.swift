@@ -3,9 +3,9 @@ import TraceModel
 
 /// One state of an index, read over several connections at a time, each by one task.
 ///
-/// Each connection has a transaction that has begun to read before the first is used, so that no writer can commit
-/// in between: all see what the first sees. A connection that a waiting writer keeps from beginning is done
-/// without.
+/// Each connection has a transaction that has begun to read before the first is used. They have begun in one state if the
+/// last of them has seen no change since before the first began; else they begin again. A connection that a writer keeps
+/// from beginning is done without.
 package final class IndexSnapshot: Sendable {
   /// The part that one connection reads.
   package struct Part: Sendable {
@@ -16,6 +16,8 @@ package final class IndexSnapshot: Sendable {
 
   /// Fewer requests than this are not worth a connection of their own.
   private static let leastRequests: Int64 = 10_000
+  /// How often several connections begin; after that there is one.
+  private static let mostTries = 3
 
   private let path: String
   private let connections: [DatabaseQueue]
@@ -23,30 +25,52 @@ package final class IndexSnapshot: Sendable {
   /// The parts that make up all requests.
   package let parts: [Part]
 
-  fileprivate init(path: String, catalog: Catalog, connections most: Int) throws {
-    self.path = path
-    self.catalog = catalog
-    var connections = [
-      try DatabaseQueue(path: path, configuration: IndexFile.snapshotSettings(path, waits: true))
-    ]
-    let last = try Self.begin(connections[0])
-    while connections.count < min(Int64(most), last / Self.leastRequests) {
-      let next = try DatabaseQueue(path: path, configuration: IndexFile.snapshotSettings(path, waits: false))
-      do {
-        _ = try Self.begin(next)
-      } catch let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_BUSY { break }
-      connections.append(next)
-    }
+  fileprivate init(of index: IndexFile, connections most: Int) throws {
+    (path, catalog) = (index.path, index.catalog)
+    var tries = Self.mostTries
+    var connections: [DatabaseQueue] = []
+    var last: Int64 = 0
+    repeat {
+      tries -= 1
+      (connections, last) = try Self.begin(index, tries == 0 ? 1 : most)
+    } while connections.isEmpty
     self.connections = connections
     parts = Self.parts(of: last, count: Int64(connections.count))
   }
 
-  /// Begins a transaction that reads. Returns the number of the newest request.
-  private static func begin(_ connection: DatabaseQueue) throws -> Int64 {
-    try connection.inDatabase { database in
-      try database.beginTransaction(.deferred)
-      return try Int64.fetchOne(database, sql: "SELECT max(number) FROM request") ?? 0
+  /// Connections that read one state, at most `most`, and the number of the newest request; none if the index was changed
+  /// meanwhile.
+  private static func begin(_ index: IndexFile, _ most: Int) throws -> ([DatabaseQueue], last: Int64) {
+    let witness = try index.connectionForSnapshot(waits: true)
+    let version = try version(seenBy: witness)
+    let wanted = try min(Int64(most), newest(witness) / leastRequests)
+    var connections: [DatabaseQueue] = []
+    while connections.count + 1 < wanted {
+      let next = try index.connectionForSnapshot(waits: false)
+      do { try begin(next) } catch let error as DatabaseError
+        where error.resultCode.primaryResultCode == .SQLITE_BUSY
+      { break }
+      connections.append(next)
     }
+    try begin(witness)
+    guard try connections.isEmpty || Self.version(seenBy: witness) == version else { return ([], 0) }
+    return try (connections + [witness], newest(witness))
+  }
+
+  /// A number that changes whenever another connection has changed the index.
+  private static func version(seenBy connection: DatabaseQueue) throws -> Int64 {
+    try connection.inDatabase { try Int64.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
+  }
+
+  /// Begins a transaction that reads.
+  private static func begin(_ connection: DatabaseQueue) throws {
+    try connection.inDatabase { try $0.beginTransaction(.deferred) }
+    _ = try newest(connection)
+  }
+
+  /// The number of the newest request.
+  private static func newest(_ connection: DatabaseQueue) throws -> Int64 {
+    try connection.inDatabase { try Int64.fetchOne($0, sql: "SELECT max(number) FROM request") ?? 0 }
   }
 
   private static func parts(of last: Int64, count: Int64) -> [Part] {
@@ -68,15 +92,15 @@ extension IndexFile {
   /// The present state of the index, to be read over at most `connections` connections.
   package func snapshot(connections: Int) throws -> IndexSnapshot {
     try Problem.naming(path, .reading) {
-      try IndexSnapshot(path: path, catalog: catalog, connections: connections)
+      try IndexSnapshot(of: self, connections: connections)
     }
   }
 
-  /// Settings of a connection with a transaction that stays open between two uses; it waits for a writer or not.
-  fileprivate static func snapshotSettings(_ path: String, waits: Bool) -> Configuration {
-    var configuration = configuration(.reading, of: path)
+  /// A connection with a transaction that stays open between two uses; it waits for a writer or not.
+  fileprivate func connectionForSnapshot(waits: Bool) throws -> DatabaseQueue {
+    var configuration = Self.configuration(.reading, of: path)
     configuration.allowsUnsafeTransactions = true
     if !waits { configuration.busyMode = .immediateError }
-    return configuration
+    return try DatabaseQueue(path: place, configuration: configuration)
   }
 }

@@ -114,6 +114,8 @@ extension IndexFile {
             AND NOT EXISTS (SELECT 1 FROM unfinished)
           """) ?? false
     }
-    if isUnused { unlink(path) }
+    guard isUnused else { return }
+    settle()
+    unlink(path)
   }
 }

@@ -35,11 +35,12 @@ import WrittenArchive
     #expect(ForeignContent(beginning: bytes) == .binary)
   }
 
-  @Test func `an index and its journal are told from other databases`() {
+  @Test func `an index, its journal and its log are told from other databases`() {
     var header = Array("SQLite format 3\0".utf8) + [UInt8](repeating: 0, count: 84)
     #expect(ForeignContent(beginning: header) == .binary)
     header.replaceSubrange(68..<72, with: Array("trac".utf8))
     #expect(ForeignContent(beginning: header) == .index)
     #expect(ForeignContent(beginning: [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7, 0, 0]) == .index)
+    #expect(ForeignContent(beginning: [0x37, 0x7F, 0x06, 0x82, 0, 0x2D, 0xE2, 0x18, 0, 0]) == .index)
   }
 }

@@ -1,0 +1,46 @@
+import GRDB
+import Synchronization
+import TraceModel
+
+/// What a connection has prepared and unpacked, and the state of the index that it is of. While nobody changes the index
+/// the next reading finds it there: requests that are asked for one after the other mostly stand in the same blocks.
+///
+/// It is used within accesses to its connection alone, which take turns.
+struct LatestReading: @unchecked Sendable {
+  private let state: State
+  fileprivate let prepared: StatementCache
+
+  /// Two numbers, of which one is another after every change: by others, or by this connection.
+  private struct State: Equatable {
+    var othersVersion: Int64
+    var ownChanges: Int
+
+    init(_ database: Database) throws {
+      othersVersion = try Int64.fetchOne(database, sql: "PRAGMA data_version") ?? 0
+      ownChanges = database.totalChangesCount
+    }
+  }
+
+  /// That of `latest`, if nothing has changed since.
+  fileprivate init(_ database: Database, catalog: Catalog, after latest: LatestReading?) throws {
+    state = try State(database)
+    if let latest, latest.state == state {
+      prepared = latest.prepared
+    } else {
+      prepared = StatementCache(database, catalog: catalog)
+    }
+  }
+}
+
+extension IndexFile {
+  /// Runs `body` with a reader of one consistent state. Throws `Problem`, or what `body` throws.
+  package func withReader<T>(_ body: (IndexReader) throws -> T) throws -> T {
+    try read { database in
+      let latest = latestReading.withLock { $0.take() }
+      let reading = try LatestReading(database, catalog: catalog, after: latest)
+      let result = try body(IndexReader(database, catalog: catalog, prepared: reading.prepared))
+      latestReading.withLock { $0 = reading }
+      return result
+    }
+  }
+}
