@@ -19,7 +19,8 @@ extension IndexFile {
     try Problem.naming(path, .writing) {
       try queue.inDatabase { database in
         do { _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL") } catch let error
-          as DatabaseError where [.SQLITE_IOERR, .SQLITE_CANTOPEN].contains(error.resultCode.primaryResultCode)
+          as DatabaseError
+          where error.resultCode.primaryResultCode == .SQLITE_IOERR
         {}
       }
     }

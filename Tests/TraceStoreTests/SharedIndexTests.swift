@@ -73,7 +73,8 @@ import TraceModel
     #expect(try marked(directory.open(.reading)).count == 3)
   }
 
-  @Test func `what was kept of a reading is forgotten when others, or the reader itself, have written`() throws
+  @Test func `what was kept of a reading is forgotten when others, or the reader itself, have written`()
+    throws
   {
     let writer = try writer(1)
     #expect(try writer.withReader { try $0.staleRequests() } == [1])
@@ -101,7 +102,8 @@ import TraceModel
     case .cut: log = log.prefix(Int.random(in: 0..<log.count, using: &random))
     case .noise:
       for _ in 0..<8 {
-        log[log.startIndex + Int.random(in: 0..<log.count, using: &random)] = .random(in: 0...255, using: &random)
+        log[log.startIndex + Int.random(in: 0..<log.count, using: &random)] = .random(
+          in: 0...255, using: &random)
       }
     }
     try directory.bytes("live.db").write(to: URL(fileURLWithPath: directory.path("torn.db")))
