@@ -129,6 +129,10 @@ import TraceModel
       try index.reading { try $0.correlationID(of: number) }
     }
     #expect(Self.reason(error) == "the row of request \(number) has changed since it was written")
+    let asked = #expect(throws: IndexFile.Problem.self) {
+      try index.query("SELECT max(outcome) FROM requests", functions: []) { while try $0.next() != nil {} }
+    }
+    #expect(Self.reason(asked) == Self.reason(error))
   }
 
   private static func reason(_ problem: IndexFile.Problem?) -> String? {

@@ -131,6 +131,13 @@ extension IndexReader {
     try forEachRow(of: "SELECT key, number, is_stored FROM attribute") {
       keys[$0.text(0)] = ($0.integer(1), $0.integer(2) != 0)
     }
+    let lost = """
+      SELECT attribute FROM attribute_value v
+        WHERE NOT EXISTS (SELECT 1 FROM attribute a WHERE a.number = v.attribute) LIMIT 1
+      """
+    if let number = try firstRow(of: lost, body: { $0.integer(0) }) {
+      throw Damage.found("the key of attribute \(number) is not there")
+    }
     return keys
   }
 }

@@ -72,6 +72,11 @@ extension RequestTable {
     """
   }
 
+  /// The fault of a row that has changed.
+  static func damage(_ number: Int64) -> String {
+    "the row of request \(number) has changed since it was written"
+  }
+
   /// Reads a row of `selection`. Throws damage where it is not as it was written.
   static func row(_ row: Statement) throws -> Row {
     let head = RequestHead(
@@ -81,7 +86,7 @@ extension RequestTable {
     guard
       head.seal(number: row.integer(0), id: row.bytes(1), lookup: hasLookup ? row.bytes(2) : nil)
         == row.integer(7)
-    else { throw Damage.found("the row of request \(row.integer(0)) has changed since it was written") }
+    else { throw Damage.found(damage(row.integer(0))) }
     return Row(correlationID: row.text(1), lookup: row.text(8))
   }
 }

@@ -22,10 +22,10 @@ package enum SchemaViews {
     RequestTable.columns.map { "\(alias).\($0)" }.joined(separator: ", ")
   }
 
-  /// The columns that are stored, and the packed ones.
+  /// The columns that are stored, as they were written, and the packed ones.
   private static func unpacked(_ alias: String) -> String {
     let packed = RequestColumns.all.filter { !RequestTable.columns.contains($0.name) }
-    return stored(alias) + ", "
+    return RequestCheckFunction.columns(alias) + ", "
       + packed.map { "\(RequestColumnFunction.name)(\(alias).number, '\($0.name)') AS \($0.sql)" }
       .joined(separator: ", ")
   }
@@ -48,13 +48,15 @@ package enum SchemaViews {
   private static let temporary =
     (documented.map(\.name) + ["every_request"]).map { "DROP VIEW IF EXISTS temp.\($0);\n" }.joined()
     + [
-      everyRequest(unpacked), requests(isUnpacked: true), exchanges, deliveries, clientEvents, attributes,
+      everyRequest(unpacked), requests(isUnpacked: true), exchanges,
+      deliveries, clientEvents, attributes,
     ].joined(separator: "\n").replacing("CREATE VIEW", with: "CREATE TEMP VIEW") + "\n" + events
 
   /// Gives a connection all documented views, and the functions that find and read the records of a request: those of one
   /// are `SELECT * FROM events WHERE request = request('7f3a9c1e…')`.
   package static func addTemporary(to database: Database) throws {
     RecordFunctions.add(to: database)
+    RequestCheckFunction.add(to: database)
     database.add(function: RequestColumnFunction.function(of: database))
     database.add(function: RequestFunction.function(of: database))
     try database.execute(sql: temporary)
