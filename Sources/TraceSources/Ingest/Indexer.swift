@@ -94,6 +94,7 @@ package struct Indexer {
     try await survey()
     try await flushing
     try index.write { try unfinished.remove($0) }
+    try index.seal()
     return summary()
   }
 

@@ -66,6 +66,7 @@ package struct Reindexer {
     }
     try await SummaryUpdate(index: made, decoder: decoder).refresh()
     try await SurveyUpdate(index: made, decoder: decoder).run()
+    try made.seal()
     return sources.summary(requests: writer.touched.count)
   }
 }

@@ -62,6 +62,7 @@ package struct RequestRemoval {
     try index.eraseRemoved()
     var summary = try index.write { try remove(scope, IndexReader($0, catalog: index.catalog)) }
     if try isOpen() { try await finish() }
+    try index.seal()
     (summary.bytesBefore, summary.bytesAfter) = (size, try index.size())
     return summary
   }

@@ -95,6 +95,7 @@ extension IndexReader {
 
   /// The short ids with numbers in a range that are part of others, and those others, in the order of the numbers.
   package func aliases(in numbers: ClosedRange<Int64> = 1...(.max)) throws -> [(short: Int64, long: Int64)] {
+    try expectAsWritten(.alias)
     var aliases: [(short: Int64, long: Int64)] = []
     try forEachRow(
       of: "SELECT short, long FROM alias WHERE short BETWEEN ? AND ? ORDER BY short", numbers.lowerBound,

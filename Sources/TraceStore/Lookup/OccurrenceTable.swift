@@ -33,6 +33,7 @@ extension IndexReader {
 
   /// The numbers of the ids in a range that name several requests. The cost grows with these.
   package func reusedIDs(in numbers: ClosedRange<Int64> = 1...(.max)) throws -> Set<Int64> {
+    try expectAsWritten(.generation)
     var ids: Set<Int64> = []
     let last = RequestNumber.ofID(min(numbers.upperBound, RequestNumber.ofID(.max)))
     try forEachRow(
@@ -45,6 +46,7 @@ extension IndexReader {
 
   /// How many requests the ids have that name several.
   package func occurrenceCounts() throws -> [Int64: Int] {
+    try expectAsWritten(.generation)
     var counts: [Int64: Int] = [:]
     try forEachRow(of: "SELECT number FROM generation") {
       counts[RequestNumber.ofID($0.integer(0)), default: 1] += 1

@@ -127,6 +127,7 @@ package struct AttributeColumns: Sendable {
 extension IndexReader {
   /// The keys of attributes that the index knows, and whether it stores their values.
   package func attributes() throws -> [String: (number: Int64, isStored: Bool)] {
+    try expectAsWritten(.attribute, .attributeValue, .attributeState)
     var keys: [String: (number: Int64, isStored: Bool)] = [:]
     try forEachRow(of: "SELECT key, number, is_stored FROM attribute") {
       keys[$0.text(0)] = ($0.integer(1), $0.integer(2) != 0)

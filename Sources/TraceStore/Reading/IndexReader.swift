@@ -48,13 +48,21 @@ package struct IndexReader {
   }
 
   /// The ids of the numbers in the file. The first use loads its origins and names into the catalog.
-  var ids: CatalogIDs { get throws { try prepared.ids() } }
+  var ids: CatalogIDs {
+    get throws {
+      try expectAsWritten(.origin, .name)
+      return try prepared.ids()
+    }
+  }
 
   /// The blocks of records.
   var blocks: RecordBlocks { get throws { try prepared.blocks() } }
 
   /// The blocks of summaries.
   var summaries: SummaryBlocks { get throws { try prepared.summaries() } }
+
+  /// Nobody has asked for `name` before while the index is the same.
+  func isFirstLook(at name: String) -> Bool { prepared.isFirstLook(at: name) }
 
   /// The statement of a text; who runs it resets it.
   func statement(_ sql: String) throws -> Statement { try prepared.statement(sql) }

@@ -97,6 +97,11 @@ final class Statement {
 
   func reset() { sqlite3_reset(handle) }
 
+  var columnCount: Int32 { sqlite3_column_count(handle) }
+
+  /// The type of a value, as `SQLITE_INTEGER`.
+  func type(of column: Int32) -> Int32 { sqlite3_column_type(handle, column) }
+
   @inline(__always)
   func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 

@@ -10,6 +10,7 @@ final class StatementCache {
   private var catalogIDs: CatalogIDs?
   private var recordBlocks: RecordBlocks?
   private var summaryBlocks: SummaryBlocks?
+  private var looks: Set<String> = []
 
   init(_ database: Database, catalog: Catalog) {
     self.database = database
@@ -23,6 +24,9 @@ final class StatementCache {
     statements[sql] = statement
     return statement
   }
+
+  /// Nobody has asked for `name` before.
+  func isFirstLook(at name: String) -> Bool { looks.insert(name).inserted }
 
   /// The ids of origins and names. The first call loads them into the catalog.
   func ids() throws -> CatalogIDs {

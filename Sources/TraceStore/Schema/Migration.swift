@@ -11,7 +11,7 @@ struct Migration: Sendable {
   static let all = [
     firstTables, survey, lookup, identity, namedNotes, calls, records, clocks, sharedRecords, profiles,
     unfinished, removal, rules, recordBlocks, attributes, surveyParts, summaryBlocks,
-    recentTimes,
+    recentTimes, tableSeals,
   ]
 
   private init(version: Int, _ run: @escaping @Sendable (Database) throws -> Void) {
@@ -106,6 +106,9 @@ struct Migration: Sendable {
 
   /// The open ends of sources' last records. Of those of before nothing is.
   private static let recentTimes = Migration(version: 18) { try $0.execute(sql: RecentTimesColumn.creation) }
+
+  /// The checksums of whole tables, which are there before any other step. The next who writes seals them.
+  private static let tableSeals = Migration(version: TableSeals.version) { _ in }
 
   /// The surveys of parts of the requests.
   private static let surveyParts = Migration(version: 16) { try $0.execute(sql: SurveyPartSchema.table) }

@@ -11,6 +11,8 @@ enum Schema {
   /// Brings a database to `version`: an empty one, or one of an older version; `progress` is told of that.
   static func migrate(_ database: Database, _ progress: RecordBlockSchema.Progress = { _, _ in }) throws {
     let current = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    try database.execute(sql: TableSeals.table)
+    try TableSeals.remove(database)
     if (1..<SummarySchema.version).contains(current) { try WideRequests.addMissing(to: database) }
     for migration in Migration.all where migration.version > current { try migration.run(database, progress) }
     if current > 0, RequestColumns.version > max(current, SummarySchema.version) {

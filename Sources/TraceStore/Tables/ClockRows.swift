@@ -6,6 +6,7 @@ package import TraceModel
 extension IndexReader {
   /// The clocks of all origins: what the logs tell, and what idle consumers do beside. A few µs for each origin.
   package func clocks() throws -> (logged: ClockFacts, assuming: ClockFacts) {
+    try expectAsWritten(.clock, .clockPair, .clockStep, .clockConflict)
     var (logged, assuming) = (ClockFacts(), ClockFacts())
     logged.steps = try steps()
     logged.conflicts = try conflicts()

@@ -59,6 +59,7 @@ extension IndexWriter {
 extension IndexReader {
   /// The stretches of all origins in all sources; a source by its number.
   package func coverage() throws -> CoverageSurvey {
+    try expectAsWritten(.coverage)
     var survey = CoverageSurvey()
     for (source, stretches) in try CoverageTable.read(database, try ids) {
       for part in stretches {

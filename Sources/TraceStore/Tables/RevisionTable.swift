@@ -20,6 +20,8 @@ extension IndexWriter {
 extension IndexReader {
   /// All revisions, or that of one request, by the numbers of the requests. The cost grows with their number.
   package func revisions(of request: Int64? = nil) throws -> [Int64: OutcomeRevision] {
+    // Those of all requests may be many more than the one that is asked for.
+    if request == nil { try expectAsWritten(.verdict) }
     let ids = try ids
     let condition = request.map { " WHERE request = \($0)" } ?? ""
     let rows = try Statement(database, "SELECT request, outcome, notes FROM verdict" + condition)

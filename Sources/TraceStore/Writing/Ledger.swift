@@ -60,6 +60,9 @@ package struct Ledger: Sendable {
 
   /// Reads the ledger. The cost grows with the number of sources.
   package init(_ database: Database, catalog: Catalog) throws {
+    let reader = IndexReader(database, catalog: catalog)
+    try reader.expectAsWritten(
+      .source, .coverage, .redaction, .profile, .sourceProfile, .ruleMatch, .origin, .name)
     let rows = try Statement(
       database, "SELECT \(Self.columns.joined(separator: ", ")) FROM source ORDER BY number")
     entries = []
@@ -71,7 +74,6 @@ package struct Ledger: Sendable {
       entries[index].coverage = coverage[entries[index].number] ?? []
       entries[index].rules = rules[entries[index].number] ?? [:]
     }
-    let reader = IndexReader(database, catalog: catalog)
     let sources = try reader.sourceProfiles()
     profiles = sources.isEmpty ? [:] : try reader.profiles()
     for index in entries.indices {
