@@ -48,6 +48,61 @@ import TraceModel
     #expect(drawing.trace.exchanges.allSatisfy { $0.statusCode == 200 })
   }
 
+  @Test func `an answer without a path is that of the call whose server gave its status`() {
+    let drawing = TraceDrawing(
+      """
+      +0ms  web    sent      method=get path=/prices
+      +1ms  web    sent      method=post path=/orders
+      +3ms  prices received  method=get path=/prices
+      +4ms  orders received  method=post path=/orders
+      +8ms  orders responded status=422
+      +10ms web    answered  status=422
+      +50ms prices responded status=200
+      +52ms web    answered  status=200
+      """)
+    #expect(drawing.trace.exchanges.map(\.statusCode) == [200, 422])
+    #expect(drawing.summary.durations(.client) == [52, 9])
+    #expect(drawing.summary.durations(.responseTransit) == [2, 2])
+    #expect(drawing.trace.outcome == .rejected)
+    #expect(!drawing.trace.notes.contains { if case .ambiguousPairing = $0 { true } else { false } })
+  }
+
+  @Test func `an answer without path and status comes after its server has worked`() {
+    let drawing = TraceDrawing(
+      """
+      +0ms  gw received  path=/
+      +1ms  gw sent      path=/slow
+      +2ms  gw sent      path=/fast
+      +3ms  a  received  path=/slow
+      +4ms  b  received  path=/fast
+      +9ms  b  responded
+      +11ms gw answered
+      +40ms a  responded
+      +43ms gw answered
+      +45ms gw responded path=/ status=200
+      """)
+    #expect(drawing.summary.durations(.call).sorted() == [9, 42])
+    #expect(drawing.summary.durations(.responseTransit).sorted() == [2, 3])
+  }
+
+  @Test func `answers that nothing tells apart are a choice, and move no clock`() {
+    let drawing = TraceDrawing(
+      """
+      +0ms  gw received  path=/
+      +1ms  gw sent      path=/a
+      +2ms  gw sent      path=/b
+      +3ms  a  received  path=/a
+      +4ms  b  received  path=/b
+      +9ms  a  responded status=200
+      +9ms  b  responded status=200
+      +11ms gw answered  status=200
+      +12ms gw answered  status=200
+      +15ms gw responded path=/ status=200
+      """)
+    #expect(drawing.trace.notes.contains { if case .ambiguousPairing = $0 { true } else { false } })
+    #expect(drawing.trace.exchanges.count { $0.isPairedByTime } == 1)
+  }
+
   @Test func `work that ends as other work begins keeps its own end`() {
     let drawing = TraceDrawing(
       """

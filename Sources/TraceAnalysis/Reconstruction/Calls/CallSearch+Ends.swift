@@ -10,7 +10,7 @@ import TraceModel
 ///     gateway          ├─ work ─────────────┤
 ///     gateway            ├─ call ────────┤                 ends with the first one
 ///
-/// Then the oldest, which is a choice and counted.
+/// Then the oldest, which is a choice and counted, unless servers tell more (`UnnamedAnswers.swift`).
 extension CallSearch {
   /// The end of the call that it can be of.
   mutating func end(_ index: Int) {
@@ -112,7 +112,9 @@ extension CallSearch {
     known.putBack(other, name, in: scope)
     guard other.call != chosen.call else { return }
     if calls[other.call].works != calls[chosen.call].works { isOfSeveralWorks = true }
-    if other.deadline == chosen.deadline { ambiguousEnds[events[index].origin, default: 0] += 1 }
+    guard other.deadline == chosen.deadline else { return }
+    ambiguousEnds[events[index].origin, default: 0] += 1
+    unnamedAnswers[index] = chosen.call
   }
 
   /// Of several calls under way, the one with its send nearest to the end minus the stated duration.

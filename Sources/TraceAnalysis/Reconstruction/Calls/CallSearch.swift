@@ -26,6 +26,8 @@ struct CallSearch {
   private(set) var ambiguousCallers: [OriginID: Int] = [:]
   /// How many ends of an origin's calls may be of several calls.
   var ambiguousEnds: [OriginID: Int] = [:]
+  /// Those ends that no name or duration tells apart, and the call that each was taken for.
+  var unnamedAnswers: [Int: Int] = [:]
   /// Some end may be of calls of several works.
   var isOfSeveralWorks = false
   var works: [OriginID: OpenWorks] = [:]
@@ -52,6 +54,7 @@ struct CallSearch {
     self.init(events, workEnds: [:], representative, peerName)
     if isOfSeveralWorks { self.init(events, workEnds: works.mapValues(\.ends), representative, peerName) }
     for call in calls.indices where calls[call].works.count > 1 { settleCaller(of: call) }
+    settleUnnamedAnswers()
   }
 
   private init(
