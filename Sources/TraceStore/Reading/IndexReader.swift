@@ -87,6 +87,7 @@ package struct IndexReader {
 
   /// File names by source number.
   package func files() throws -> [UInt32: String] {
+    try expectAsWritten(.source)
     var files: [UInt32: String] = [:]
     try forEachRow(of: "SELECT number, file FROM source") {
       files[UInt32(clamping: $0.integer(0))] = $0.text(1)
