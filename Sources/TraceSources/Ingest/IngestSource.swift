@@ -248,7 +248,7 @@ struct IngestSource {
     }
     move.after.coverage = coverage.stretches
     move.after.recent = coverage.completed(tally.recentTimes)
-    move.after.latest = move.after.coverage.reduce(Int64.absent) { max($0, $1.stretch.latestNanoseconds) }
+    move.after.latest = move.after.coverage.map { Timestamp(nanoseconds: $0.stretch.latestNanoseconds) }.max()
     move.after.rules = rules
     let closed = move
     move = SourceProgress(before: move.after, after: move.after)

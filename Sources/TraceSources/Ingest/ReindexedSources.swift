@@ -127,7 +127,7 @@ struct ReindexedSources {
     (after.profile, after.rules) = (now.profile, now.rules)
     after.coverage = coverage.stretches
     after.recent = coverage.completed(tally.recentTimes)
-    after.latest = after.coverage.reduce(Int64.absent) { max($0, $1.stretch.latestNanoseconds) }
+    after.latest = after.coverage.map { Timestamp(nanoseconds: $0.stretch.latestNanoseconds) }.max()
     if !isLast { after.bytes = min(max(moves[place].before.bytes + 1, now.bytes), entry.bytes - 1) }
     moves[place].after = after
     return max(1, after.bytes - moves[place].before.bytes)

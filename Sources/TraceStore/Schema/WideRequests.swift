@@ -123,26 +123,20 @@ private struct WideRow: ColumnCoder {
   }
 
   mutating func number(_ column: Column, _ value: inout Int64) {
-    value =
-      column.isRequired ? row.integer(self.column) : row.integer(self.column, absent: .absent)
+    value = column.isRequired ? row.integer(self.column) : Int64(logged: row.optionalInteger(self.column))
     check(value)
     self.column += 1
   }
 
   mutating func origin(_ column: Column, _ value: inout OriginID?) {
-    let number = row.integer(self.column, absent: .absent)
-    value = number.isLogged ? ids.origin(number) : nil
+    value = row.optionalInteger(self.column).map(ids.origin)
     self.column += 1
   }
 
   mutating func instant(_ column: Column, _ value: inout Instant?) {
-    let time = row.integer(self.column, absent: .absent)
+    let time = Int64(logged: row.optionalInteger(self.column))
     check(time)
-    value =
-      !time.isLogged
-      ? nil
-      : Instant(
-        time: Timestamp(nanoseconds: time), origin: ids.origin(row.integer(self.column + 1)))
+    value = Instant(logged: time, by: ids.origin(row.integer(self.column + 1)))
     self.column += 2
   }
 

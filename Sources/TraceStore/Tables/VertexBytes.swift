@@ -41,6 +41,7 @@ extension VertexBytes {
   static func vertices(ofText text: UnsafeRawBufferPointer) -> [OffsetRegion.Vertex] {
     var vertices: [OffsetRegion.Vertex] = []
     guard var place = text.baseAddress?.assumingMemoryBound(to: CChar.self) else { return vertices }
+    precondition(place[text.count] == 0, "a text of SQLite ends with a zero")
     while let drift = number(at: &place), let offset = number(at: &place) {
       vertices.append(OffsetRegion.Vertex(drift: drift, offset: offset))
     }
