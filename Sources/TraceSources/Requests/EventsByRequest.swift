@@ -23,6 +23,9 @@ struct EventsByRequest {
     numbers.reserveCapacity(total / shards)
     unsorted.reserveCapacity(total / shards)
     for (blockNumber, block) in blocks.enumerated() {
+      precondition(
+        UInt32(exactly: max(blockNumber, block.events.count)) != nil,
+        "a run's blocks, and events of each, have numbers of 32 bits")
       block.events.withUnsafeBufferPointer { events in
         for index in events.indices {
           let identifier = events[index].correlation

@@ -44,6 +44,9 @@ final class RequestWriter {
     let statement = try statement(sql)
     summaries.set(number, summary: row.summary, attributes: row.attributes, of: rows.numbers)
     try rows.ids.withUnsafeBytes { ids in
+      precondition(
+        max(row.correlationID.upperBound, row.lookup.upperBound) <= ids.count,
+        "the id of a request was added with its row")
       let id = UnsafeRawBufferPointer(rebasing: ids[row.correlationID])
       let lookup = UnsafeRawBufferPointer(rebasing: ids[row.lookup])
       let isDerived = Self.isDerived(lookup, from: id)
@@ -52,8 +55,8 @@ final class RequestWriter {
       if isDerived { statement.bindNull(3) } else { statement.bind(3, lookup) }
       statement.bind(4, row.head.outcome)
       statement.bind(5, row.head.start)
-      statement.bind(6, row.head.elapsed, absent: .absent)
-      statement.bind(7, row.head.endToEnd, absent: .absent)
+      statement.bind(6, row.head.elapsed.logged)
+      statement.bind(7, row.head.endToEnd.logged)
       statement.bind(8, row.head.seal(number: number, id: id, lookup: isDerived ? nil : lookup))
       try statement.run()
     }
