@@ -22,7 +22,7 @@ extension StoredAttribute {
 }
 
 /// Hot: takes the numbers of a row, one after another.
-private struct RowReader: ColumnCoder, FieldCoder {
+struct RowReader: ColumnCoder, FieldCoder {
   var isReading: Bool { true }
 
   private let row: UnsafeBufferPointer<Int64>
@@ -84,16 +84,14 @@ private struct RowReader: ColumnCoder, FieldCoder {
 
   @inline(__always)
   mutating func origin(_ column: Column, _ value: inout OriginID?) {
-    let number = lacks(column) ? .absent : next()
-    value = number.isLogged ? ids.origin(number) : nil
+    value = lacks(column) ? nil : next().logged.map(ids.origin)
   }
 
   @inline(__always)
   mutating func instant(_ column: Column, _ value: inout Instant?) {
     guard !lacks(column) else { return value = nil }
     let (time, origin) = (nextTime(), next())
-    value =
-      time.isLogged ? Instant(time: Timestamp(nanoseconds: time), origin: ids.origin(origin)) : nil
+    value = Instant(logged: time, by: ids.origin(origin))
   }
 
   @inline(__always)
