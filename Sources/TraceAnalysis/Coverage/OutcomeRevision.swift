@@ -40,11 +40,11 @@ extension TraceSummary {
   /// end is lost or its record missing.
   package mutating func conclude(_ revision: OutcomeRevision) {
     outcome = revision.outcome
-    if outcome != .completed && outcome != .failed { done = nil }
+    if !outcome.isDone { done = nil }
     markMissingEnds(by: revision.notes)
     // The first effect is the first message's.
     let isUnknown = deliveries.indices.contains {
-      deliveries[$0].message == 0 && deliveries[$0].missingEnd == .unlogged && isLastAttempt($0)
+      deliveries[$0].message == 0 && deliveries[$0].missingEnd == .unlogged && deliveries.isLastOfRun(at: $0)
     }
     if isUnknown { firstEffect = nil }
   }

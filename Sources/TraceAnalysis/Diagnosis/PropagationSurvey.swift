@@ -36,13 +36,12 @@ package struct PropagationSurvey: Sendable {
   package mutating func add(_ summary: TraceSummary, key: RequestID) {
     let example = Example(start: summary.start, key: key)
     for exchange in summary.exchanges {
-      let hasClient = exchange.sent.isLogged || exchange.ended.isLogged
-      let hasServer = exchange.received.isLogged || exchange.responded.isLogged
-      if hasClient {
-        count(Link(kind: .unreceived, origin: exchange.client, destination: .empty), hasServer, example)
+      if exchange.hasClient {
+        count(
+          Link(kind: .unreceived, origin: exchange.client, destination: .empty), exchange.hasServer, example)
       }
-      if hasServer {
-        count(Link(kind: .unsent, origin: exchange.server, destination: .empty), hasClient, example)
+      if exchange.hasServer {
+        count(Link(kind: .unsent, origin: exchange.server, destination: .empty), exchange.hasClient, example)
       }
     }
     var message: Int32 = -1

@@ -216,13 +216,13 @@ extension ClockTable {
 extension TraceSummary.Exchange {
   /// Both ends are logged.
   fileprivate func has(_ stretch: SegmentsByScope.Stretch<ExchangeInstant>) -> Bool {
-    time(of: stretch.begin).isLogged && time(of: stretch.end).isLogged
+    record(of: stretch.begin).isLogged && record(of: stretch.end).isLogged
   }
 }
 
 extension TraceSummary.Delivery {
   /// Both ends are known.
   fileprivate func has(_ stretch: SegmentsByScope.Stretch<MessageInstant>) -> Bool {
-    time(of: stretch.begin).isLogged && time(of: stretch.end).isLogged
+    record(of: stretch.begin).isLogged && record(of: stretch.end).isLogged
   }
 }

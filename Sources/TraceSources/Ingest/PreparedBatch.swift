@@ -64,7 +64,7 @@ struct PreparedBatch: Sendable {
     let trace = reconstructor.reconstruct(events)
     let summary = add(trace, among: groups[group], known)
     let isReused = trace.exchanges.count > 1 && OccurrenceSplit(events) != nil
-    if !isReused, !trace.outcome.isEnd, openEvents + events.count <= CarriedRequest.maximumEvents {
+    if !isReused, !trace.outcome.isFinal, openEvents + events.count <= CarriedRequest.maximumEvents {
       let rowCount = (known?.rows ?? 0) + Int64(records.count)
       open[identifier] = CarriedRequest(
         events: events, correlationID: rows.correlationID(of: summary), rows: rowCount)
@@ -171,9 +171,4 @@ private struct TimedPositions {
 extension Event {
   /// Bytes of the record in a request's rows: all or, if it names several requests, the id.
   fileprivate var recordLength: UInt32 { isShared ? correlationLength : length }
-}
-
-extension Outcome {
-  /// Nothing more is expected of the request.
-  fileprivate var isEnd: Bool { self == .completed || self == .failed || self == .rejected }
 }

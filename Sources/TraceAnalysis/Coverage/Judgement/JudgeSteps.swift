@@ -53,7 +53,7 @@ extension TraceSummary {
     let times: [Int64] =
       switch place {
       case .exchange(let index):
-        exchanges[index].hasServerTime
+        exchanges[index].hasServer
           ? [exchanges[index].received, exchanges[index].responded]
           : [exchanges[index].sent, exchanges[index].ended]
       case .delivery(let index):

@@ -14,8 +14,8 @@ struct RequestShape: Hashable, Sendable {
     for exchange in summary.exchanges {
       append(
         flags: (
-          true, exchange.isSuccess, exchange.isAnsweredToClient, exchange.hasServerTime,
-          exchange.hasClientTime
+          true, exchange.isSuccess, exchange.isAnsweredToClient, exchange.hasServer,
+          exchange.hasClient
         ), UInt32(exchange.statusCode), exchange.server, exchange.client, services)
     }
     for delivery in summary.deliveries {

@@ -16,7 +16,7 @@ extension TraceSummary {
   /// Calls `body` for each attempt and delivery that takes a step.
   func forEachStep(_ services: ServiceTable, _ body: (RequestStep, StepPlace) -> Void) {
     for (index, exchange) in exchanges.enumerated() where exchange.isSuccess {
-      if exchange.hasServerTime {
+      if exchange.hasServer {
         let server = services.service(of: exchange.server)
         body(.answered(server: server, status: exchange.statusCode), .exchange(index))
       }
@@ -44,8 +44,8 @@ extension TraceSummary {
     -> Bool
   {
     switch (record, place) {
-    case (.sending, .exchange(let index)): exchanges[index].hasClientTime
-    case (.reception, .exchange(let index)): exchanges[index].hasServerTime
+    case (.sending, .exchange(let index)): exchanges[index].hasClient
+    case (.reception, .exchange(let index)): exchanges[index].hasServer
     case (.publishing, .delivery(let index)): deliveries[index].published.isLogged
     case (.message(let destination), _):
       deliveries.contains { isMessage($0, to: destination, after: step, services) }

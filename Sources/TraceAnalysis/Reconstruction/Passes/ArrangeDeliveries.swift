@@ -51,7 +51,7 @@ extension TraceDraft {
   private mutating func numberAttempts() {
     var start = 0
     while start < trace.deliveries.count {
-      let end = endOfBranch(from: start)
+      let end = trace.deliveries.endOfRun(at: start)
       for index in start..<end { trace.deliveries[index].attempt = Int32(index - start + 1) }
       start = end
     }
@@ -63,7 +63,7 @@ extension TraceDraft {
     }
     for index in trace.deliveries.indices.dropFirst() {
       let (a, b) = (trace.deliveries[index - 1], trace.deliveries[index])
-      guard a.message < b.message || a.message == b.message && a.group == b.group else { return false }
+      guard a.message < b.message || a.isOfBranch(of: b) else { return false }
     }
     return true
   }
@@ -71,7 +71,7 @@ extension TraceDraft {
   private func orderOfMessages() -> [Int] {
     var places = trace.messages.map { $0.published ?? Int.max }
     for delivery in trace.deliveries where trace.messages[delivery.message].published == nil {
-      guard let first = delivery.consumed ?? delivery.started ?? delivery.finished else { continue }
+      guard let first = delivery.firstRecord else { continue }
       places[delivery.message] = min(places[delivery.message], first)
     }
     return places.indices.sorted { (places[$0], $0) < (places[$1], $1) }

@@ -33,7 +33,7 @@ extension TraceDraft {
     var (isFailed, isInProcess) = (false, false)
     var (start, delivered, message) = (0, 0, -1)
     while start < trace.deliveries.count {
-      let end = endOfBranch(from: start)
+      let end = trace.deliveries.endOfRun(at: start)
       let last = trace.deliveries[end - 1]
       if last.message != message { delivered += 1 }
       message = last.message

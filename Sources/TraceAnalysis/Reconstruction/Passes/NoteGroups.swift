@@ -38,7 +38,7 @@ extension TraceDraft {
     var end = start
     while end < trace.deliveries.count, trace.deliveries[end].message == trace.deliveries[start].message {
       groups.append(trace.deliveries[end].group)
-      end = endOfBranch(from: end)
+      end = trace.deliveries.endOfRun(at: end)
     }
     return (groups, end)
   }

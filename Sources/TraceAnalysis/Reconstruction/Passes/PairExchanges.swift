@@ -132,11 +132,3 @@ extension TraceDraft {
     }
   }
 }
-
-extension Trace.Exchange {
-  /// The client logged something of it.
-  var hasClient: Bool { sent != nil || ended != nil }
-
-  /// A server logged something of it.
-  var hasServer: Bool { received != nil || responded != nil }
-}
