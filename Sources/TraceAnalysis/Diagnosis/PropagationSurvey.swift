@@ -103,7 +103,7 @@ package struct PropagationSurvey: Sendable {
     var destination: String
 
     static func < (a: Name, b: Name) -> Bool {
-      if a.kind != b.kind { return a.kind.place < b.kind.place }
+      if a.kind != b.kind { return a.kind.rank < b.kind.rank }
       return (a.service, a.destination) < (b.service, b.destination)
     }
   }
@@ -111,5 +111,5 @@ package struct PropagationSurvey: Sendable {
 
 extension Diagnosis.LinkFinding.Kind {
   /// Place in the order of a request's life.
-  fileprivate var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+  fileprivate var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }

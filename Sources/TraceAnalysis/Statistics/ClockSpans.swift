@@ -135,8 +135,8 @@ extension [KnownReadings] {
   /// The bounds at any of the moments; nil where either clock was set.
   fileprivate mutating func unsetBounds(from: OriginID, to: OriginID) -> DurationBounds? {
     var union: DurationBounds?
-    for place in indices {
-      guard let bounds = self[place].bounds(from: from, to: to) else { return nil }
+    for index in indices {
+      guard let bounds = self[index].bounds(from: from, to: to) else { return nil }
       union = union?.union(bounds) ?? bounds
     }
     return union

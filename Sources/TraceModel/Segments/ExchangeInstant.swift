@@ -18,7 +18,7 @@ public enum ExchangeInstant: UInt8, Sendable, CaseIterable {
   }
 }
 
-extension ExchangeShape {
+extension ExchangeRecords {
   /// The record of that instant; absent where not logged. Hot.
   @inlinable public func record(of instant: ExchangeInstant) -> Record {
     switch instant {

@@ -74,7 +74,7 @@ struct RuledPart {
 extension SourceRules {
   /// A program of that name logs what the entry is for, as far as names say it.
   fileprivate func isFor(_ origin: Origin) -> Bool {
-    if service?.choices.contains(where: { $0.place == .constant(origin.service) }) == true { return true }
+    if service?.choices.contains(where: { $0.location == .constant(origin.service) }) == true { return true }
     return selection.names(origin.service) || origin.instance.map(selection.names) == true
   }
 }

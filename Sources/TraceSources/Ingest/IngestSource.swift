@@ -174,10 +174,10 @@ struct IngestSource {
     isClosed = true
   }
 
-  /// All of it that is there is committed, up to `place`.
-  mutating func pause(at place: BlockSequence.Place) {
-    input.start = place.offset
-    input.carried = input.size == nil ? place.carried : []
+  /// All of it that is there is committed, up to `position`.
+  mutating func pause(at position: BlockSequence.ReadPosition) {
+    input.start = position.offset
+    input.carried = input.size == nil ? position.carried : []
   }
 
   /// All of it is committed.

@@ -170,7 +170,7 @@ private struct JSONFields: FieldCoder {
 
   let values: UnsafeBufferPointer<Int64>
   let ids: CatalogIDs
-  private var place = 0
+  private var position = 0
 
   init(values: UnsafeBufferPointer<Int64>, ids: CatalogIDs) {
     self.values = values
@@ -179,22 +179,22 @@ private struct JSONFields: FieldCoder {
 
   @inline(__always)
   mutating func number(_ name: StaticString, _ value: inout Int64) {
-    if place < values.count { value = values[place] }
-    place += 1
+    if position < values.count { value = values[position] }
+    position += 1
   }
 
   @inline(__always)
   mutating func origin(_ name: StaticString, _ value: inout OriginID) {
-    if place < values.count { value = ids.origin(values[place]) }
-    place += 1
+    if position < values.count { value = ids.origin(values[position]) }
+    position += 1
   }
 
   @inline(__always)
   mutating func name(_ name: StaticString, _ value: inout NameID) {
-    if place < values.count { value = ids.name(values[place]) }
-    place += 1
+    if position < values.count { value = ids.name(values[position]) }
+    position += 1
   }
 
   @inline(__always)
-  mutating func goesOn(if isNeeded: Bool) -> Bool { place < values.count }
+  mutating func goesOn(if isNeeded: Bool) -> Bool { position < values.count }
 }

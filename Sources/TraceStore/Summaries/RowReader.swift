@@ -27,7 +27,7 @@ struct RowReader: ColumnCoder, FieldCoder {
 
   private let row: UnsafeBufferPointer<Int64>
   private let ids: CatalogIDs
-  private var place = 0
+  private var position = 0
   /// Where the element that is being read ends.
   private var elementEnd = 0
   private var base: Int64?
@@ -38,17 +38,17 @@ struct RowReader: ColumnCoder, FieldCoder {
     (self.row, self.ids) = (row, ids)
   }
 
-  var isAtEnd: Bool { place == row.count }
+  var isAtEnd: Bool { position == row.count }
 
   /// The next number.
   @inline(__always)
   private mutating func next() -> Int64 {
-    guard place < row.count else {
+    guard position < row.count else {
       isSound = false
       return 0
     }
-    defer { place &+= 1 }
-    return row[place]
+    defer { position &+= 1 }
+    return row[position]
   }
 
   @inline(__always)
@@ -104,15 +104,15 @@ struct RowReader: ColumnCoder, FieldCoder {
   @inline(__always)
   mutating func forEach<Element: ListElement>(_ body: (Element) -> Void) {
     let count = next()
-    guard count >= 0, count <= row.count - place else { return isSound = false }
+    guard count >= 0, count <= row.count - position else { return isSound = false }
     for _ in 0..<count {
       let length = next()
-      guard length >= 0, length <= row.count - place else { return isSound = false }
-      elementEnd = place + Int(length)
+      guard length >= 0, length <= row.count - position else { return isSound = false }
+      elementEnd = position + Int(length)
       var element = Element.blank
       element.code(with: &self)
       // A newer version may have written more.
-      place = elementEnd
+      position = elementEnd
       body(element)
     }
   }
@@ -121,26 +121,26 @@ struct RowReader: ColumnCoder, FieldCoder {
 
   @inline(__always)
   mutating func number(_ name: StaticString, _ value: inout Int64) {
-    if place < elementEnd { value = nextNumber() }
+    if position < elementEnd { value = nextNumber() }
   }
 
   @inline(__always)
   mutating func time(_ name: StaticString, _ value: inout Int64) {
-    if place < elementEnd { value = nextTime() }
+    if position < elementEnd { value = nextTime() }
   }
 
   @inline(__always)
   mutating func origin(_ name: StaticString, _ value: inout OriginID) {
-    if place < elementEnd { value = ids.origin(next()) }
+    if position < elementEnd { value = ids.origin(next()) }
   }
 
   @inline(__always)
   mutating func name(_ name: StaticString, _ value: inout NameID) {
-    if place < elementEnd { value = ids.name(next()) }
+    if position < elementEnd { value = ids.name(next()) }
   }
 
   @inline(__always)
-  mutating func goesOn(if isNeeded: Bool) -> Bool { place < elementEnd }
+  mutating func goesOn(if isNeeded: Bool) -> Bool { position < elementEnd }
 }
 
 extension TraceSummary {

@@ -176,8 +176,8 @@ extension ClockFacts {
   /// Every pair is of periods that are there, and those of one origin stand together.
   fileprivate var isConsistent: Bool {
     var counts: [OriginID: Int] = [:]
-    for (place, period) in periods.enumerated() {
-      let isApart = place == 0 || periods[place - 1].origin != period.origin
+    for (index, period) in periods.enumerated() {
+      let isApart = index == 0 || periods[index - 1].origin != period.origin
       guard !isApart || counts[period.origin] == nil else { return false }
       counts[period.origin, default: 0] += 1
     }

@@ -3,7 +3,7 @@ package import TraceModel
 
 /// The index's knowledge of one source: its identity, by its first and last settled bytes, and how far it was read.
 package struct LedgerEntry: Sendable {
-  /// A file is recognised by at most this many bytes at its beginning and before the place where reading
+  /// A file is recognised by at most this many bytes at its beginning and before the offset where reading
   /// stopped.
   package static let sampleLength = 4096
 
@@ -110,8 +110,8 @@ package struct Ledger: Sendable {
     entry.recent =
       try RecentTimesColumn.read(row, 12, of: entry, ids)
       ?? RecentTimes(latest: entry.latest, records: entry.counts.events + entry.counts.uncorrelated)
-    for (place, reason) in SkipReason.allCases.enumerated() {
-      let skipped = try count(Int32(16 + place))
+    for (number, reason) in SkipReason.allCases.enumerated() {
+      let skipped = try count(Int32(16 + number))
       if skipped > 0 { entry.counts.skipped[reason] = skipped }
     }
     return entry

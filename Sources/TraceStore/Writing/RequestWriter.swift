@@ -71,14 +71,14 @@ final class RequestWriter {
 
   /// The lookup form is the id in lower case without hyphens (`RequestTable.lookup`).
   private static func isDerived(_ lookup: UnsafeRawBufferPointer, from id: UnsafeRawBufferPointer) -> Bool {
-    var place = 0
+    var position = 0
     for byte in id where byte != UInt8(ascii: "-") {
       // SQLite's functions end at a NUL, and leave what is not ASCII as it is.
-      guard byte > 0, byte < 0x80, place < lookup.count else { return false }
+      guard byte > 0, byte < 0x80, position < lookup.count else { return false }
       let isUpper = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-      guard lookup[place] == (isUpper ? byte | 0x20 : byte) else { return false }
-      place += 1
+      guard lookup[position] == (isUpper ? byte | 0x20 : byte) else { return false }
+      position += 1
     }
-    return place == lookup.count && !id.isEmpty
+    return position == lookup.count && !id.isEmpty
   }
 }

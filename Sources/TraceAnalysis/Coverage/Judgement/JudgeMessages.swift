@@ -91,7 +91,7 @@ extension MissingRecordJudge {
 }
 
 extension MissingRecordJudge {
-  /// The record is missing, and these services' logs do not cover its place.
+  /// The record is missing, and these services' logs do not cover its time.
   func uncovered(_ record: ExpectedRecord, _ services: [ServiceID], _ time: Timestamp) -> Absence {
     let note = Note.uncovered(record: record, services: representatives(of: services), time: time)
     return Absence(outcome: .incomplete, note: note)

@@ -14,7 +14,7 @@ enum RequestStep: Hashable, Sendable {
 
 extension TraceSummary {
   /// Calls `body` for each attempt and delivery that takes a step.
-  func forEachStep(_ services: ServiceTable, _ body: (RequestStep, StepPlace) -> Void) {
+  func forEachStep(_ services: ServiceTable, _ body: (RequestStep, StepRow) -> Void) {
     for (index, exchange) in exchanges.enumerated() where exchange.isSuccess {
       if exchange.hasServer {
         let server = services.service(of: exchange.server)
@@ -33,17 +33,17 @@ extension TraceSummary {
     }
   }
 
-  /// Where in a summary a step was taken, by index.
-  enum StepPlace {
+  /// The row of a summary that takes a step, by index.
+  enum StepRow {
     case exchange(Int)
     case delivery(Int)
   }
 
-  /// The request has `record` with the step that was taken at `place`.
-  func has(_ record: ExpectedRecord, with step: RequestStep, at place: StepPlace, _ services: ServiceTable)
+  /// The request has `record` with the step that was taken by `row`.
+  func has(_ record: ExpectedRecord, with step: RequestStep, at row: StepRow, _ services: ServiceTable)
     -> Bool
   {
-    switch (record, place) {
+    switch (record, row) {
     case (.sending, .exchange(let index)): exchanges[index].hasClient
     case (.reception, .exchange(let index)): exchanges[index].hasServer
     case (.publishing, .delivery(let index)): deliveries[index].published.isLogged

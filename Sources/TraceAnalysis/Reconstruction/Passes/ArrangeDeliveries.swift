@@ -7,7 +7,7 @@ extension TraceDraft {
     guard !isArranged else { return }
     let messageOrder = orderOfMessages()
     var rank = [Int](repeating: 0, count: messageOrder.count)
-    for (place, message) in messageOrder.enumerated() { rank[message] = place }
+    for (index, message) in messageOrder.enumerated() { rank[message] = index }
     let deliveries = trace.deliveries
     let order = deliveries.indices.sorted { a, b in
       let one = (rank[deliveries[a].message], deliveryTraits[a].branchHead, deliveries[a].attempt)
@@ -26,17 +26,17 @@ extension TraceDraft {
   mutating func rearrange() {
     let messageOrder = orderOfMessages()
     var rank = [Int](repeating: 0, count: messageOrder.count)
-    for (place, message) in messageOrder.enumerated() { rank[message] = place }
+    for (index, message) in messageOrder.enumerated() { rank[message] = index }
     let (deliveries, messages) = (trace.deliveries, trace.messages)
     let order = deliveries.indices.sorted {
       (rank[deliveries[$0].message], $0) < (rank[deliveries[$1].message], $1)
     }
-    var places = [Int](repeating: 0, count: order.count)
-    for (place, delivery) in order.enumerated() { places[delivery] = place }
+    var indices = [Int](repeating: 0, count: order.count)
+    for (index, delivery) in order.enumerated() { indices[delivery] = index }
     trace.messages = messageOrder.map { old in
       var message = messages[old]
       if case .delivery(let publisher) = message.publisher {
-        message.publisher = .delivery(places[publisher])
+        message.publisher = .delivery(indices[publisher])
       }
       return message
     }
@@ -69,11 +69,11 @@ extension TraceDraft {
   }
 
   private func orderOfMessages() -> [Int] {
-    var places = trace.messages.map { $0.published ?? Int.max }
+    var firstEvents = trace.messages.map { $0.published ?? Int.max }
     for delivery in trace.deliveries where trace.messages[delivery.message].published == nil {
       guard let first = delivery.firstRecord else { continue }
-      places[delivery.message] = min(places[delivery.message], first)
+      firstEvents[delivery.message] = min(firstEvents[delivery.message], first)
     }
-    return places.indices.sorted { (places[$0], $0) < (places[$1], $1) }
+    return firstEvents.indices.sorted { (firstEvents[$0], $0) < (firstEvents[$1], $1) }
   }
 }

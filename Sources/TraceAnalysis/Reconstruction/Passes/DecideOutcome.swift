@@ -132,7 +132,7 @@ extension TraceDraft {
     }
   }
 
-  /// A record that must exist is missing, and no record of its kind shows its place to be covered.
+  /// A record that must exist is missing, and no record of its kind shows its time to be covered.
   private func lacksRecord(_ survey: ExchangeSurvey) -> Bool {
     if trace.messages.isEmpty {
       if trace.exchanges.isEmpty { return false }

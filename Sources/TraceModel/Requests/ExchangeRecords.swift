@@ -1,5 +1,5 @@
-/// The shape of one HTTP attempt, in a trace and in a summary alike.
-public protocol ExchangeShape {
+/// The records of one HTTP attempt, in a trace and in a summary alike.
+public protocol ExchangeRecords {
   associatedtype Record: StepRecord
 
   /// The work that made the call; nil for a root.
@@ -18,10 +18,10 @@ public protocol ExchangeShape {
   var ended: Record { get }
 }
 
-extension Trace.Exchange: ExchangeShape {}
-extension TraceSummary.Exchange: ExchangeShape {}
+extension Trace.Exchange: ExchangeRecords {}
+extension TraceSummary.Exchange: ExchangeRecords {}
 
-extension ExchangeShape {
+extension ExchangeRecords {
   /// Nobody in the logs made the call in the course of its own work.
   @inlinable public var isRoot: Bool { caller == nil }
 

@@ -1,5 +1,5 @@
-/// The shape of one reception of a message, in a trace and in a summary alike.
-public protocol DeliveryShape {
+/// The records of one reception of a message, in a trace and in a summary alike.
+public protocol DeliveryRecords {
   associatedtype Record: StepRecord
   associatedtype Message: Equatable
 
@@ -15,10 +15,10 @@ public protocol DeliveryShape {
   var finished: Record { get }
 }
 
-extension Trace.Delivery: DeliveryShape {}
-extension TraceSummary.Delivery: DeliveryShape {}
+extension Trace.Delivery: DeliveryRecords {}
+extension TraceSummary.Delivery: DeliveryRecords {}
 
-extension DeliveryShape {
+extension DeliveryRecords {
   /// The consumer had the message: it received it or, without a record of that, began to work on it.
   @inlinable public var taken: Record { consumed.orElse(started) }
 
@@ -32,7 +32,7 @@ extension DeliveryShape {
 }
 
 /// The deliveries of a message to a group stand together, the first first: a run of them.
-extension Array where Element: DeliveryShape {
+extension Array where Element: DeliveryRecords {
   /// The first delivery of the run that delivery `index` is of.
   @inlinable public func startOfRun(at index: Int) -> Int {
     var start = index
