@@ -34,7 +34,7 @@ package final class IndexFile: Sendable {
 
   package let path: String
   /// The path, or an address, by which SQLite opens it.
-  let place: String
+  let openedPath: String
   package let catalog: Catalog
   let queue: DatabaseQueue
   /// What the latest reading has prepared.
@@ -57,10 +57,10 @@ package final class IndexFile: Sendable {
     if access == .reading, !path.isEmpty, path != ":memory:", !FileStatus.exists(path) {
       throw Problem.missing(path: path)
     }
-    let place = try IndexPlace.prepare(path, for: access)
-    self.place = place
+    let openedPath = try IndexPath.prepare(path, for: access)
+    self.openedPath = openedPath
     queue = try Problem.naming(path, access) {
-      let queue = try DatabaseQueue(path: place, configuration: Self.configuration(access, of: path))
+      let queue = try DatabaseQueue(path: openedPath, configuration: Self.configuration(access, of: path))
       try Self.check(queue, path: path, access: access, logs, renewing)
       if access == .writing { try Self.deferFlushing(queue) }
       return queue

@@ -21,7 +21,7 @@ package struct IndexWorkplace {
   /// Removes them.
   package func clear() {
     for path in [index, spool] {
-      for suffix in [""] + IndexPlace.companions { unlink(path + suffix) }
+      for suffix in [""] + IndexPath.companions { unlink(path + suffix) }
     }
   }
 }

@@ -36,8 +36,8 @@ enum Main {
     }
   }
 
-  /// The command that was typed. A subcommand's own parser needs half the time of the program's, which first
-  /// looks for what concerns the whole program; whatever the former does not take, the latter takes or explains.
+  /// The command that was typed. The program's parser first looks for what concerns the whole program; a subcommand's own
+  /// needs half the time. So that one is asked first, and the program's takes or explains the rest.
   private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
     if let command = subcommand(arguments),
       let parsed = try? command.parseAsRoot(Array(arguments.dropFirst())),

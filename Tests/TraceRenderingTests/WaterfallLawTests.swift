@@ -96,13 +96,13 @@ private func makeView(seed: UInt64) -> TraceView {
         columns: Int.random(in: 1...200, using: &random))
       let times = (0..<4).map { _ in Timestamp(nanoseconds: Int64.random(in: 0...length, using: &random)) }
         .sorted()
-      let outer = scale.place(times[0], times[3])
-      let inner = scale.place(times[1], times[2])
+      let outer = scale.range(times[0], times[3])
+      let inner = scale.range(times[1], times[2])
       // A stretch of no visible length is one eighth long, which may stand out at its container's end.
       #expect(
         outer.lowerBound <= inner.lowerBound && inner.upperBound <= outer.upperBound + 1, "seed \(seed)")
       #expect(
-        scale.place(times[0], times[1]).lowerBound <= scale.place(times[2], times[3]).lowerBound,
+        scale.range(times[0], times[1]).lowerBound <= scale.range(times[2], times[3]).lowerBound,
         "seed \(seed)")
       #expect(
         outer.lowerBound >= 0 && outer.upperBound <= scale.columns * 8 && !inner.isEmpty, "seed \(seed)")

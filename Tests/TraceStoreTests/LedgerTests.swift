@@ -34,7 +34,7 @@ import TraceModel
   @Test func `every field of an entry comes back`() throws {
     var entry = entry("a.jsonl", bytes: 9000, head: .max, tail: 1 << 63)
     entry.physicalLines = 12
-    entry.latest = -5
+    entry.latest = Timestamp(nanoseconds: -5)
     entry.counts.lines = 10
     entry.counts.events = 4
     entry.counts.uncorrelated = 3
@@ -43,7 +43,7 @@ import TraceModel
     let read = try #require(ledger.entry(1))
     entry.number = 1
     #expect("\(read)".split(separator: "skipped").first == "\(entry)".split(separator: "skipped").first)
-    #expect(read.counts == entry.counts && read.latest == -5)
+    #expect(read.counts == entry.counts && read.latest == entry.latest)
   }
 
   @Test func `a source is recognised by both samples, and by the entry that was read furthest`() throws {
@@ -59,8 +59,6 @@ import TraceModel
     #expect(name(size: 7999) == "short")
     #expect(name(size: 8000) == "long")
     #expect(ledger.recognise(size: 9000) { offset, _ in offset == 0 ? 2 : 31 } == nil)
-    #expect(ledger.knowsHead { $0 == 4096 ? 2 : nil })
-    #expect(!ledger.knowsHead { _ in 3 })
   }
 
   @Test func `an entry that another process has moved cannot be moved from where it was`() throws {

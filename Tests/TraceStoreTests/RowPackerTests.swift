@@ -74,7 +74,7 @@ import TraceModel
 
   private static func rows(of unpacked: UnpackedRows) -> [Row] {
     unpacked.withNumbers { numbers in
-      unpacked.places.map { Row(slot: $0.slot, pattern: $0.pattern, numbers: Array($0.row(of: numbers))) }
+      unpacked.rows.map { Row(slot: $0.slot, pattern: $0.pattern, numbers: Array($0.row(of: numbers))) }
     }
   }
 

@@ -75,12 +75,12 @@ extension ClockCrowd {
   func members(of components: [ComponentEstimate]) -> [[Member]] {
     var members = [[Member]](repeating: [], count: components.count)
     guard !self.members.isEmpty else { return members }
-    var places: [OriginID: Int] = [:]
-    for (place, component) in components.enumerated() {
-      for origin in component.component.origins { places[origin] = place }
+    var numbers: [OriginID: Int] = [:]
+    for (number, component) in components.enumerated() {
+      for origin in component.component.origins { numbers[origin] = number }
     }
     for member in self.members {
-      if let place = places[member.ties[0].server] { members[place].append(member) }
+      if let number = numbers[member.ties[0].server] { members[number].append(member) }
     }
     return members
   }

@@ -101,8 +101,8 @@ private struct BestClocks {
 
   mutating func insert(_ origin: OriginID, _ weight: ClockEvidence.Weight) {
     if weighted.count == most, let last = weighted.last, !(last.weight < weight) { return }
-    let place = weighted.firstIndex { $0.weight < weight } ?? weighted.count
-    weighted.insert((origin, weight), at: place)
+    let index = weighted.firstIndex { $0.weight < weight } ?? weighted.count
+    weighted.insert((origin, weight), at: index)
     if weighted.count > most { weighted.removeLast() }
   }
 }

@@ -17,15 +17,15 @@ struct CrowdEstimate {
   private var rows: [Rows] = []
   private let servers: ComponentEstimate
   /// By origin, of each part of its clock.
-  private let places: [OriginID: [Int?]]
+  private let indices: [OriginID: [Int?]]
 
   /// `members` have hops with the clocks of `servers` only. `earlier` is of the same members: the rows of those about
   /// whose servers nothing else is known stay.
   init(_ members: [ClockCrowd.Member], of servers: ComponentEstimate, like earlier: CrowdEstimate? = nil) {
     self.servers = servers
     evidence = Array(repeating: 0, count: servers.known.network.parts.count)
-    places = members.isEmpty ? [:] : servers.placesByOrigin
-    let changed = Set(places.keys.filter { earlier?.knows($0, as: self) != true })
+    indices = members.isEmpty ? [:] : servers.indicesByOrigin
+    let changed = Set(indices.keys.filter { earlier?.knows($0, as: self) != true })
     for (index, member) in members.enumerated() {
       let edges = edges(of: member)
       for edge in edges { evidence[edge.first] += edge.evidence }
@@ -60,12 +60,12 @@ struct CrowdEstimate {
 
   /// Both know the same of a server's clock.
   private func knows(_ server: OriginID, as other: CrowdEstimate) -> Bool {
-    guard let places = places[server], let others = other.places[server],
-      servers.known.epoch == other.servers.known.epoch, places.count == others.count
+    guard let indices = indices[server], let others = other.indices[server],
+      servers.known.epoch == other.servers.known.epoch, indices.count == others.count
     else { return false }
-    return zip(places, others).allSatisfy { place, otherPlace in
-      guard let place, let otherPlace else { return place == otherPlace }
-      return servers.isAlike(place, other.servers, otherPlace)
+    return zip(indices, others).allSatisfy { index, otherIndex in
+      guard let index, let otherIndex else { return index == otherIndex }
+      return servers.isAlike(index, other.servers, otherIndex)
     }
   }
 
@@ -73,15 +73,15 @@ struct CrowdEstimate {
   private func edges(of member: ClockCrowd.Member) -> [ClockNetwork.Edge] {
     var edges: [ClockNetwork.Edge] = []
     for (server, hops) in member.ties {
-      guard let parts = places[server] else { continue }
-      if parts.count == 1, let place = parts[0] {
-        edges.append(ClockNetwork.Edge(first: place, second: .max, hops))
+      guard let parts = indices[server] else { continue }
+      if parts.count == 1, let index = parts[0] {
+        edges.append(ClockNetwork.Edge(first: index, second: .max, hops))
         continue
       }
       let byPart = Dictionary(grouping: hops) { servers.part(of: server, at: $0.first) }
       for (part, hops) in byPart {
-        guard let place = part.flatMap({ parts[$0] }) else { continue }
-        edges.append(ClockNetwork.Edge(first: place, second: .max, hops))
+        guard let index = part.flatMap({ parts[$0] }) else { continue }
+        edges.append(ClockNetwork.Edge(first: index, second: .max, hops))
       }
     }
     return edges.count < 2 ? edges : edges.sorted { $0.first < $1.first }
@@ -180,20 +180,20 @@ private struct CrowdedClock {
 
 extension ComponentEstimate {
   /// All is the same that is known of a part here and of one there.
-  fileprivate func isAlike(_ place: Int, _ other: ComponentEstimate, _ otherPlace: Int) -> Bool {
-    (place == 0) == (otherPlace == 0) && component.origins[0] == other.component.origins[0]
-      && known.network.parts[place] == other.known.network.parts[otherPlace]
-      && known.bases[place] == other.known.bases[otherPlace]
-      && known.axes[place] == other.known.axes[otherPlace]
-      && known.lines[place] == other.known.lines[otherPlace]
-      && chosen.lines[place] == other.chosen.lines[otherPlace] && bends[place] == other.bends[otherPlace]
+  fileprivate func isAlike(_ index: Int, _ other: ComponentEstimate, _ otherIndex: Int) -> Bool {
+    (index == 0) == (otherIndex == 0) && component.origins[0] == other.component.origins[0]
+      && known.network.parts[index] == other.known.network.parts[otherIndex]
+      && known.bases[index] == other.known.bases[otherIndex]
+      && known.axes[index] == other.known.axes[otherIndex]
+      && known.lines[index] == other.known.lines[otherIndex]
+      && chosen.lines[index] == other.chosen.lines[otherIndex] && bends[index] == other.bends[otherIndex]
   }
 
   /// Places in the network, of each part of each clock.
-  fileprivate var placesByOrigin: [OriginID: [Int?]] {
-    var places = clocks.parts.map { [Int?](repeating: nil, count: $0.count) }
-    for (place, part) in known.network.parts.enumerated() { places[part.clock][part.number] = place }
-    return Dictionary(uniqueKeysWithValues: zip(component.origins, places))
+  fileprivate var indicesByOrigin: [OriginID: [Int?]] {
+    var indices = clocks.parts.map { [Int?](repeating: nil, count: $0.count) }
+    for (index, part) in known.network.parts.enumerated() { indices[part.clock][part.number] = index }
+    return Dictionary(uniqueKeysWithValues: zip(component.origins, indices))
   }
 
   /// The number of the part that surely holds a reading of a clock.

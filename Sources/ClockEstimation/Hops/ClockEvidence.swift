@@ -20,7 +20,7 @@ package struct ClockEvidence {
   /// By origin's id.
   let weights: [Weight]
   let resolutions: TimestampResolutions
-  /// The place of each origin among all names; by origin's id.
+  /// The rank of each origin among all names; by origin's id.
   private let ranks: [Int]
   /// Everyone who logged a time, by name.
   let origins: [OriginID]
@@ -48,7 +48,7 @@ package struct ClockEvidence {
     self.pickups = pickups?.consumers.mapValues(\.idlePickups)
   }
 
-  /// The place of an origin among all names.
+  /// The rank of an origin among all names.
   func rank(_ origin: OriginID) -> Int { origin.index < ranks.count ? ranks[origin.index] : .max }
 
   /// Origins by name; nil before an empty instance, which `Origin` does not tell apart.

@@ -100,7 +100,7 @@ extension TraceSummary.Exchange {
 extension TraceSummary.Delivery {
   /// When the consumer had it at the latest, as logged or implied.
   var latestTaken: Int64 {
-    consumed.isLogged ? consumed : started.isLogged ? started &+ beginningDoubt : started
+    !consumed.isLogged && started.isLogged ? started &+ beginningDoubt : taken
   }
 }
 

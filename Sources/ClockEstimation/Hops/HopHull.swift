@@ -25,21 +25,21 @@ struct HopHull: Equatable, Sendable {
 
   /// Notes a hop. O(log n) where it says nothing new, as nearly all do; n is a handful.
   mutating func insert(_ hop: Hop) {
-    var place = firstIndex(sentAt: hop.sent)
-    if place < hops.count, hops[place].sent == hop.sent {
-      guard hop.gap < hops[place].gap else { return }
-      hops.remove(at: place)
+    var slot = firstIndex(sentAt: hop.sent)
+    if slot < hops.count, hops[slot].sent == hop.sent {
+      guard hop.gap < hops[slot].gap else { return }
+      hops.remove(at: slot)
     }
     guard
       Self.isVertex(
-        hop, after: place > 0 ? hops[place - 1] : nil, before: place < hops.count ? hops[place] : nil)
+        hop, after: slot > 0 ? hops[slot - 1] : nil, before: slot < hops.count ? hops[slot] : nil)
     else { return }
-    hops.insert(hop, at: place)
-    while place > 0, !isVertex(place - 1) {
-      hops.remove(at: place - 1)
-      place -= 1
+    hops.insert(hop, at: slot)
+    while slot > 0, !isVertex(slot - 1) {
+      hops.remove(at: slot - 1)
+      slot -= 1
     }
-    while place + 1 < hops.count, !isVertex(place + 1) { hops.remove(at: place + 1) }
+    while slot + 1 < hops.count, !isVertex(slot + 1) { hops.remove(at: slot + 1) }
   }
 
   /// Notes all that `other` has noted.

@@ -28,13 +28,13 @@ package struct IdlePickupSurvey: Equatable, Sendable {
   }
 
   private mutating func add(_ delivery: TraceSummary.Delivery) {
-    let consumed = delivery.consumed.isLogged ? delivery.consumed : delivery.started
+    let consumed = delivery.taken
     guard consumed.isLogged, consumed.magnitude < 1 << 62 else { return }
     let isPickup =
       delivery.attempt == 1 && !delivery.isPairedByOrder && delivery.published.isLogged
       && delivery.publisher != delivery.consumer
     consumers[delivery.consumer, default: ConsumerActivity()].insert(
-      consumed: consumed, finished: delivery.finished.isLogged ? delivery.finished : nil,
+      consumed: consumed, finished: delivery.finished.logged,
       pickup: isPickup
         ? Pickup(published: delivery.published, consumed: consumed, publisher: delivery.publisher) : nil)
   }

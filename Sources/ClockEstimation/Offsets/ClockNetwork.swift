@@ -1,7 +1,7 @@
 /// The straight clocks of a component (its clocks, divided where they were set) and the hops between each two
 /// of them. Only those that hops connect with the reference are in it.
 struct ClockNetwork {
-  /// All hops between two parts of clocks, by their places in `parts`; `first` is the smaller.
+  /// All hops between two parts of clocks, by their indices in `parts`; `first` is the smaller.
   struct Edge {
     var first: Int
     var second: Int
@@ -48,10 +48,10 @@ struct ClockNetwork {
       for part in [key.first, key.second] { evidenceByName[part, default: 0] += count }
     }
     let order = Self.walk(neighbours, evidenceByName, preferring: Set(preferred.map(PartName.init)))
-    let places = Dictionary(uniqueKeysWithValues: zip(order, order.indices))
+    let indices = Dictionary(uniqueKeysWithValues: zip(order, order.indices))
     parts = order.map { clocks.parts[$0.clock][$0.number] }
     edges = hops.compactMap { key, hops in
-      guard let first = places[key.first], let second = places[key.second] else { return nil }
+      guard let first = indices[key.first], let second = indices[key.second] else { return nil }
       return first < second
         ? Edge(first: first, second: second, hops)
         : Edge(first: second, second: first, hops.map(\.swapped))

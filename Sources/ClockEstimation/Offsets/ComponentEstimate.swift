@@ -60,12 +60,12 @@ final class ComponentEstimate {
 
   /// One of each part of each clock, in order of time within a clock. Hops of `crowd` count as evidence, too.
   func periods(with crowd: CrowdEstimate) -> [ClockPeriod] {
-    let places = known.network.parts.enumerated().map { ([$1.clock, $1.number], $0) }
-    let placeOfPart = Dictionary(uniqueKeysWithValues: places)
+    let indices = known.network.parts.enumerated().map { ([$1.clock, $1.number], $0) }
+    let indexOfPart = Dictionary(uniqueKeysWithValues: indices)
     return clocks.parts.flatMap { $0 }.map { part in
-      let place = placeOfPart[[part.clock, part.number]]
-      var period = place.map(period(at:)) ?? .unknown(component.origins[part.clock], resolution: 1)
-      if let place { period.evidence += crowd.evidence[place] }
+      let index = indexOfPart[[part.clock, part.number]]
+      var period = index.map(period(at:)) ?? .unknown(component.origins[part.clock], resolution: 1)
+      if let index { period.evidence += crowd.evidence[index] }
       period.since = part.since
       period.until = part.until
       period.resolution = resolutions[period.origin]
@@ -73,19 +73,19 @@ final class ComponentEstimate {
     }
   }
 
-  private func period(at place: Int) -> ClockPeriod {
+  private func period(at index: Int) -> ClockPeriod {
     let region =
-      place == 0
-      ? OffsetRegion.reference : region(known.lines[place], base: known.bases[place], bend: bends[place])
+      index == 0
+      ? OffsetRegion.reference : region(known.lines[index], base: known.bases[index], bend: bends[index])
     var period = ClockPeriod(
-      origin: origin(at: place), reference: component.origins[0],
-      kind: place == 0 ? .same : known.lines[place].kind, region: region)
-    period.correction = clockLine(chosen.lines[place], base: known.bases[place])
-    if let assumption = chosen.assumptions[place] {
+      origin: origin(at: index), reference: component.origins[0],
+      kind: index == 0 ? .same : known.lines[index].kind, region: region)
+    period.correction = clockLine(chosen.lines[index], base: known.bases[index])
+    if let assumption = chosen.assumptions[index] {
       period.kind = .assumed
       period.assumption = assumption
     }
-    period.evidence = known.network.evidence[place]
+    period.evidence = known.network.evidence[index]
     return period
   }
 
@@ -138,7 +138,7 @@ final class ComponentEstimate {
     }
   }
 
-  func origin(at place: Int) -> OriginID { component.origins[known.network.parts[place].clock] }
+  func origin(at index: Int) -> OriginID { component.origins[known.network.parts[index].clock] }
 
   func clockLine(_ line: OffsetLine, base: Int64) -> ClockLine {
     let offset = base.increased(by: Int64(clamping: line.offset))

@@ -1,6 +1,6 @@
 /// Elements, with the least of them taken first. Both operations cost O(log n).
 package struct Heap<Element: Comparable> {
-  /// None is less than the one at half its place.
+  /// None is less than the one at half its index.
   private var elements: [Element]
 
   /// The elements, in any order.
@@ -9,10 +9,10 @@ package struct Heap<Element: Comparable> {
   /// Puts one in.
   package mutating func insert(_ element: Element) {
     elements.append(element)
-    var place = elements.count - 1
-    while place > 0, elements[place] < elements[(place - 1) / 2] {
-      elements.swapAt(place, (place - 1) / 2)
-      place = (place - 1) / 2
+    var index = elements.count - 1
+    while index > 0, elements[index] < elements[(index - 1) / 2] {
+      elements.swapAt(index, (index - 1) / 2)
+      index = (index - 1) / 2
     }
   }
 
@@ -26,13 +26,13 @@ package struct Heap<Element: Comparable> {
   }
 
   private mutating func sink() {
-    var place = 0
-    while 2 * place + 1 < elements.count {
-      var least = 2 * place + 1
+    var index = 0
+    while 2 * index + 1 < elements.count {
+      var least = 2 * index + 1
       if least + 1 < elements.count, elements[least + 1] < elements[least] { least += 1 }
-      guard elements[least] < elements[place] else { return }
-      elements.swapAt(least, place)
-      place = least
+      guard elements[least] < elements[index] else { return }
+      elements.swapAt(least, index)
+      index = least
     }
   }
 }

@@ -6,26 +6,26 @@ enum OneWayLevels {
   /// ns.
   private static let leastStep: Int64 = 1_000_000_000
 
-  /// The places between two clocks. Their idle pickups, `hops`, are all in one direction and sorted by the first clock's
+  /// The steps between two clocks. Their idle pickups, `hops`, are all in one direction and sorted by the first clock's
   /// reading.
   static func boundaries(_ hops: [ClockHop]) -> [ClockStepSearch.Boundary] {
-    var found: [(place: Int, size: Int64)] = []
-    for place in hops.indices.dropFirst() {
-      guard abs(hops[place].passageOrder &- hops[place - 1].passageOrder) >= leastStep / 2,
-        let step = levels(hops, place).flatMap({ $0.step(to: $1) }), abs(step) >= leastStep
+    var found: [(index: Int, size: Int64)] = []
+    for index in hops.indices.dropFirst() {
+      guard abs(hops[index].passageOrder &- hops[index - 1].passageOrder) >= leastStep / 2,
+        let step = levels(hops, index).flatMap({ $0.step(to: $1) }), abs(step) >= leastStep
       else { continue }
-      if let last = found.last, place - last.place < nearby {
-        if abs(step) > last.size { found[found.count - 1] = (place, abs(step)) }
+      if let last = found.last, index - last.index < nearby {
+        if abs(step) > last.size { found[found.count - 1] = (index, abs(step)) }
       } else {
-        found.append((place, abs(step)))
+        found.append((index, abs(step)))
       }
     }
-    return found.compactMap { found in levels(hops, found.place).flatMap { $0.boundary(to: $1) } }
+    return found.compactMap { found in levels(hops, found.index).flatMap { $0.boundary(to: $1) } }
   }
 
-  private static func levels(_ hops: [ClockHop], _ place: Int) -> (HopLevel, HopLevel)? {
-    guard let before = HopLevel(hops[..<place].suffix(nearby), isAtEnd: true),
-      let after = HopLevel(hops[place...].prefix(nearby), isAtEnd: true)
+  private static func levels(_ hops: [ClockHop], _ index: Int) -> (HopLevel, HopLevel)? {
+    guard let before = HopLevel(hops[..<index].suffix(nearby), isAtEnd: true),
+      let after = HopLevel(hops[index...].prefix(nearby), isAtEnd: true)
     else { return nil }
     return (before, after)
   }
@@ -38,14 +38,14 @@ enum OneWayLevels {
   static func settled(_ hops: [ClockHop]) -> [ClockHop] {
     guard hops.count >= 5 else { return hops }
     var settled = hops
-    for place in hops.indices.dropFirst(2).dropLast(2).reversed() where isUnderWay(hops, place) {
-      settled.remove(at: place)
+    for index in hops.indices.dropFirst(2).dropLast(2).reversed() where isUnderWay(hops, index) {
+      settled.remove(at: index)
     }
     return settled
   }
 
-  private static func isUnderWay(_ hops: [ClockHop], _ place: Int) -> Bool {
-    func order(_ distance: Int) -> Int64 { hops[place + distance].passageOrder }
+  private static func isUnderWay(_ hops: [ClockHop], _ index: Int) -> Bool {
+    func order(_ distance: Int) -> Int64 { hops[index + distance].passageOrder }
     let (from, through, to) = (order(-1), order(0), order(1))
     let size = abs(to &- from)
     guard size >= leastStep, min(abs(through &- from), abs(to &- through)) > size / 20,

@@ -1,36 +1,22 @@
 package import TraceModel
 
 extension ClockTable {
-  /// The request with every time on its reference's clock instead of its own. Of several messages the first and the
-  /// last to be done are found anew: by logged times it may have been another. So may the last record.
+  /// The request with every time on its reference's clock instead of its own. Its ends are found anew: by logged times
+  /// it may have been another message that was the first or the last to be done. So may the first and the last record.
   package func corrected(_ request: TraceSummary) -> TraceSummary {
     let clocks = settled(for: request)
     return clocks.isIdentity ? request : clocks.moved(request)
   }
 
   private func moved(_ request: TraceSummary) -> TraceSummary {
-    var request = request
-    if let first = request.firstRecord { request.start = corrected(first).time }
-    let last = request.lastRecord.map(corrected)
-    request.sent = request.sent.map(corrected)
-    request.received = request.received.map(corrected)
-    request.accepted = request.accepted.map(corrected)
-    for index in request.exchanges.indices { correct(&request.exchanges[index]) }
-    for index in request.deliveries.indices { correct(&request.deliveries[index]) }
-    for index in request.clientEvents.indices {
-      correct(&request.clientEvents[index].ended, of: request.clientEvents[index].origin)
+    var moved = request
+    moved.forEachTime { time, origin in correct(&time, of: origin) }
+    if moved.firstEffect != nil { moved.firstEffect = moved.earliestEffect ?? moved.firstEffect }
+    if moved.done != nil { moved.done = moved.completion ?? moved.done }
+    if let first = request.firstRecord, let last = request.lastRecord {
+      moved.findRecords(from: corrected(first), to: corrected(last))
     }
-    request.firstEffect = request.firstEffect.map {
-      request.effects.min { $0.time < $1.time } ?? corrected($0)
-    }
-    request.done = request.done.map { request.ends.max { $0.time < $1.time } ?? corrected($0) }
-    if let last = [last, request.done].compactMap(\.self).max(by: { $0.time < $1.time }),
-      request.endOrigin != nil
-    {
-      (request.end, request.endOrigin) = (last.time, last.origin)
-    }
-    request.holdAllSteps()
-    return request
+    return moved
   }
 
   /// The instant on its reference's clock.
@@ -40,21 +26,6 @@ extension ClockTable {
     return instant
   }
 
-  private func correct(_ exchange: inout TraceSummary.Exchange) {
-    correct(&exchange.sent, of: exchange.client)
-    correct(&exchange.received, of: exchange.server)
-    correct(&exchange.responded, of: exchange.server)
-    correct(&exchange.ended, of: exchange.client)
-  }
-
-  private func correct(_ delivery: inout TraceSummary.Delivery) {
-    correct(&delivery.begun, of: delivery.publisher)
-    correct(&delivery.published, of: delivery.publisher)
-    correct(&delivery.consumed, of: delivery.consumer)
-    correct(&delivery.started, of: delivery.consumer)
-    correct(&delivery.finished, of: delivery.consumer)
-  }
-
   private func correct(_ time: inout Int64, of origin: OriginID) {
     guard time.isLogged else { return }
     time &-= correction(of: origin, at: time)
@@ -62,26 +33,16 @@ extension ClockTable {
 }
 
 extension TraceSummary {
-  /// The first record and the last may be other ones once times are corrected.
-  fileprivate mutating func holdAllSteps() {
-    guard endOrigin != nil else { return }
-    for exchange in exchanges {
-      hold(exchange.sent, exchange.client)
-      hold(exchange.received, exchange.server)
-      hold(exchange.responded, exchange.server)
-      hold(exchange.ended, exchange.client)
+  /// Makes the earliest and the latest of all records the first and the last one: by logged times they were `first` and
+  /// `last`.
+  fileprivate mutating func findRecords(from first: Instant, to last: Instant) {
+    var (first, last) = (first.time.nanoseconds, last)
+    forEachStepTime { time, origin in
+      guard let step = Instant(logged: time, by: origin) else { return }
+      first = min(first, time)
+      if step.time > last.time { last = step }
     }
-    for delivery in deliveries {
-      hold(delivery.published, delivery.publisher)
-      hold(delivery.consumed, delivery.consumer)
-      hold(delivery.started, delivery.consumer)
-      hold(delivery.finished, delivery.consumer)
-    }
-  }
-
-  private mutating func hold(_ time: Int64, _ origin: OriginID) {
-    guard time.isLogged else { return }
-    start.nanoseconds = min(start.nanoseconds, time)
-    if time > end.nanoseconds { (end.nanoseconds, endOrigin) = (time, origin) }
+    start.nanoseconds = first
+    (end, endOrigin) = (last.time, last.origin)
   }
 }

@@ -42,19 +42,19 @@ struct LogSample {
 /// A key that a sample is read for.
 struct SampledKey: Equatable {
   let text: String
-  /// Its place among the keys of times, or among those of services and instances.
-  fileprivate let place: Int
+  /// Its index among the keys of times, or among those of services and instances.
+  fileprivate let index: Int
 
-  static func == (a: SampledKey, b: SampledKey) -> Bool { a.place == b.place }
+  static func == (a: SampledKey, b: SampledKey) -> Bool { a.index == b.index }
 }
 
 /// Values of a record by their keys. A record has few.
 struct SampledValues<Value> {
-  private var values: [(place: Int, value: Value)] = []
+  private var values: [(index: Int, value: Value)] = []
 
   subscript(key: SampledKey) -> Value? {
-    get { values.first { $0.place == key.place }?.value }
-    set { if let newValue { values.append((key.place, newValue)) } }
+    get { values.first { $0.index == key.index }?.value }
+    set { if let newValue { values.append((key.index, newValue)) } }
   }
 
   /// Some value is as `isSought` says.
@@ -79,10 +79,10 @@ struct SampledKeys {
 
   init(_ profile: Profile, _ vocabulary: Vocabulary, timeReading: TimeReading? = nil) throws {
     self.timeReading = timeReading
-    times = profile.time.enumerated().map { SampledKey(text: $1, place: $0) }
-    services = profile.service.enumerated().map { SampledKey(text: $1, place: $0) }
+    times = profile.time.enumerated().map { SampledKey(text: $1, index: $0) }
+    services = profile.service.enumerated().map { SampledKey(text: $1, index: $0) }
     instances = profile.instance.enumerated().map {
-      SampledKey(text: $1, place: $0 + profile.service.count)
+      SampledKey(text: $1, index: $0 + profile.service.count)
     }
     names = services + instances
     table = try KeyTable(profile: profile, projection: profile.time + [Self.process])
@@ -119,9 +119,9 @@ struct SampledKeys {
     _ line: ArraySlice<UInt8>, _ table: KeyTable, _ keys: [SampledKey], _ found: (SampledKey, String) -> Void
   ) {
     _ = withRecord(line, table, keys.count) { fields, _ in
-      for (place, key) in keys.enumerated() {
+      for (index, key) in keys.enumerated() {
         // Names in containers are of others.
-        guard let slot = fields.projected(place), slot.kind.rawValue <= JSONCursor.Kind.number.rawValue,
+        guard let slot = fields.projected(index), slot.kind.rawValue <= JSONCursor.Kind.number.rawValue,
           slot.length > 0, slot.rank & KeyTable.Standing.all != KeyTable.Standing.contained
         else { continue }
         found(key, slot.text(fields.base))
@@ -136,11 +136,11 @@ struct SampledKeys {
   ) -> [(key: SampledKey, time: Int64?)] {
     var found: [(key: SampledKey, time: Int64?, depth: Int)] = []
     for key in times {
-      guard let slot = fields.projected(key.place) else { continue }
+      guard let slot = fields.projected(key.index) else { continue }
       let layer = layers.lastIndex { $0.textStart <= Int(slot.start) } ?? 0
       // Within a layer, the better standing is the further in.
       let depth = layer * 4 - Int((slot.rank & KeyTable.Standing.all) >> 8)
-      found.append((key, time(slot, isFirst: key.place == 0, fields, mapper), depth))
+      found.append((key, time(slot, isFirst: key.index == 0, fields, mapper), depth))
     }
     let deepest = found.filter { $0.time != nil }.map(\.depth).max()
     return found.filter { deepest == nil || $0.depth == deepest }.map { ($0.key, $0.time) }

@@ -47,12 +47,13 @@ extension BlockDecoder {
 
   /// A name and an equals sign stand there, or the brace that ends no labels.
   private func isLabel(from start: Int, to end: Int) -> Bool {
-    var place = start
-    while place < end, byte(at: place) == UInt8(ascii: "_") || (byte(at: place) | 0x20) &- 0x61 < 26 {
-      place += 1
+    var position = start
+    while position < end, byte(at: position) == UInt8(ascii: "_") || (byte(at: position) | 0x20) &- 0x61 < 26
+    {
+      position += 1
     }
-    guard place < end else { return false }
-    return byte(at: place) == UInt8(ascii: place == start ? "}" : "=")
+    guard position < end else { return false }
+    return byte(at: position) == UInt8(ascii: position == start ? "}" : "=")
   }
 
   /// The record ends at its closing brace, before a carriage return or NULs.
@@ -65,7 +66,7 @@ extension BlockDecoder {
   @inline(__always)
   private func byte(_ index: Int) -> UInt8 { (base + index).load(as: UInt8.self) }
 
-  /// The byte at a place of the block.
+  /// The byte at an index of the block.
   func byte(at index: Int) -> UInt8 { byte(index) }
 
   /// No byte has its high bit set.

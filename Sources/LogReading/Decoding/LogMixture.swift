@@ -17,22 +17,22 @@ struct LogMixture: Sendable {
   /// The lines of a part, one behind the other, and where they stand in the block.
   private struct Share {
     var text: [UInt8] = []
-    var lines: [(start: Int64, place: Int64, number: Int64)] = []
+    var lines: [(start: Int64, offset: Int64, number: Int64)] = []
 
-    mutating func add(_ line: ArraySlice<UInt8>, at place: Int, number: Int64) {
-      lines.append((Int64(text.count), Int64(place), number))
+    mutating func add(_ line: ArraySlice<UInt8>, at offset: Int, number: Int64) {
+      lines.append((Int64(text.count), Int64(offset), number))
       text += line
     }
 
-    /// The place in the block, from its first byte, and the number of the line that a place in the text is of.
-    func place(_ offset: Int64) -> (offset: Int64, line: Int64) {
+    /// The offset in the block, from its first byte, and the number of the line, of an offset in the text.
+    func origin(of offset: Int64) -> (offset: Int64, line: Int64) {
       var range = lines.indices
       while range.count > 1 {
         let middle = (range.lowerBound + range.upperBound) / 2
         range = lines[middle].start <= offset ? middle..<range.upperBound : range.lowerBound..<middle
       }
       guard let line = lines[range].first else { return (offset, 1) }
-      return (line.place + offset - line.start, line.number)
+      return (line.offset + offset - line.start, line.number)
     }
   }
 
@@ -77,16 +77,16 @@ struct LogMixture: Sendable {
     let (offset, statesLines) = (block.offset, block.statesLines)
     func placed(_ event: Event) -> Event {
       var event = event
-      let place = share.place(event.offset)
-      event.offset = offset + place.offset
-      if !statesLines { event.line = place.line }
+      let origin = share.origin(of: event.offset)
+      event.offset = offset + origin.offset
+      if !statesLines { event.line = origin.line }
       return event
     }
     func placed(_ problem: DecodingProblem) -> DecodingProblem {
       var problem = problem
-      let place = share.place(problem.offset)
-      problem.offset = offset + place.offset
-      if !statesLines { problem.line = place.line }
+      let origin = share.origin(of: problem.offset)
+      problem.offset = offset + origin.offset
+      if !statesLines { problem.line = origin.line }
       return problem
     }
     block.events += part.events.map(placed)
@@ -101,8 +101,8 @@ struct LogMixture: Sendable {
     block.timesNotKept += part.timesNotKept
     for (origin, found) in part.ruleMatches {
       let matches = RuleMatches(
-        records: found.records, first: offset + share.place(found.first).offset,
-        last: offset + share.place(found.last).offset)
+        records: found.records, first: offset + share.origin(of: found.first).offset,
+        last: offset + share.origin(of: found.last).offset)
       block.ruleMatches[origin] = block.ruleMatches[origin]?.adding(matches) ?? matches
     }
   }

@@ -127,8 +127,8 @@ private struct NameReader {
   private mutating func names(only id: Identifier, in record: Range<Int>) -> Bool {
     let start = fields.base + record.lowerBound
     guard fields.scan(start, end: start + record.count) == nil, !fields.holdsRecord else { return false }
-    for place in keys.indices {
-      guard let slot = fields.projected(place), slot.kind != .array, fields.isID(slot) else { continue }
+    for index in keys.indices {
+      guard let slot = fields.projected(index), slot.kind != .array, fields.isID(slot) else { continue }
       let named = identifier(of: fields.idPart(of: slot, from: fields.base), fields.base)
       guard named == .none || named == id else { return false }
     }
@@ -137,8 +137,8 @@ private struct NameReader {
 
   private func names(_ fields: borrowing FieldScanner) -> NamedIDs {
     var named = NamedIDs()
-    for (place, key) in keys.enumerated() {
-      guard let slot = fields.projected(place), slot.kind != .array, fields.isID(slot) else { continue }
+    for (index, key) in keys.enumerated() {
+      guard let slot = fields.projected(index), slot.kind != .array, fields.isID(slot) else { continue }
       let part = fields.idPart(of: slot, from: fields.base)
       let id = identifier(of: part, fields.base)
       if id != .none { named.names.append(NamedIDs.Name(text: part.text(fields.base), id: id, key: key)) }

@@ -34,7 +34,7 @@ struct OpenedRecord {
   /// The layers' texts, the outermost first, each with the scanner's padding behind it.
   private(set) var bytes: [UInt8] = []
   private(set) var layers: [Layer] = []
-  /// By field, then by attribute of the projection; places count from the beginning of `bytes`.
+  /// By field, then by attribute of the projection; positions count from the beginning of `bytes`.
   private var slots: [FieldScanner.Slot]
   private let table: KeyTable
   private let notAnID: NotAnID
@@ -154,7 +154,7 @@ struct OpenedRecord {
     event.digest = ByteHash.hash(record.dropLast(space))
   }
 
-  /// Makes the place of an event's id, which counts from the beginning of `bytes`, count from the beginning of
+  /// Makes the position of an event's id, which counts from the beginning of `bytes`, count from the beginning of
   /// the outermost record. There the id stands with the escapes of every string around it.
   func locateID(of event: inout Event) {
     let start = outermost(Int(event.correlationStart))
@@ -163,17 +163,17 @@ struct OpenedRecord {
     event.correlationLength = UInt32(truncatingIfNeeded: end - start)
   }
 
-  private func outermost(_ place: Int) -> Int {
-    var place = place
-    for layer in layers.reversed() where place >= layer.textStart {
+  private func outermost(_ position: Int) -> Int {
+    var position = position
+    for layer in layers.reversed() where position >= layer.textStart {
       guard let wrapper = layer.wrapper else { continue }
-      let before = place - layer.textStart
+      let before = position - layer.textStart
       let isString = wrapper.kind != .object
-      place =
+      position =
         Int(wrapper.start)
         + (isString ? JSONText.escapedLength(wrapper.bytes(in: bytes), ofFirst: before) : before)
     }
-    return place
+    return position
   }
 }
 

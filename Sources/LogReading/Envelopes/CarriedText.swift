@@ -52,10 +52,10 @@ struct CarriedText {
 
   private static func explanation(_ damage: ArchiveDamage) -> String {
     switch damage {
-    case .truncated(let place): "what is compressed in it breaks off at byte \(place)"
-    case .corrupt(let place): "what is compressed in it is damaged at byte \(place)"
-    case .followedByOther(let place):
-      "what is compressed in it is followed by something else at byte \(place)"
+    case .truncated(let position): "what is compressed in it breaks off at byte \(position)"
+    case .corrupt(let position): "what is compressed in it is damaged at byte \(position)"
+    case .followedByOther(let position):
+      "what is compressed in it is followed by something else at byte \(position)"
     }
   }
 }

@@ -45,12 +45,12 @@ struct CarrierPath: Equatable, Sendable {
     return nil
   }
 
-  /// Where the first of some objects that can be read carries records; those before it have something at that place, too.
+  /// Where the first of some objects that can be read carries records; those before it have something there, too.
   static func found(among objects: [ArraySlice<UInt8>], carriersLeft: Int) -> CarrierPath? {
     guard carriersLeft > 0 else { return nil }
-    for (place, object) in objects.enumerated() {
+    for (index, object) in objects.enumerated() {
       guard let path = path(in: object, carriersLeft: carriersLeft) else { continue }
-      return objects[..<place].allSatisfy { path.value(in: $0) != nil } ? path : nil
+      return objects[..<index].allSatisfy { path.value(in: $0) != nil } ? path : nil
     }
     return nil
   }

@@ -28,7 +28,7 @@ struct DockerLines: LineOpening {
   init(behind other: DockerLines? = nil, isContinued: Bool = false) {
     self.isContinued = isContinued
     waiting = (other?.waiting ?? []).filter { !Self.isComplete($0.record) }
-    for place in waiting.indices { waiting[place].record.number = Self.elsewhere }
+    for index in waiting.indices { waiting[index].record.number = Self.elsewhere }
   }
 
   /// Where a line has its text and its stream, with quotes.
@@ -41,33 +41,33 @@ struct DockerLines: LineOpening {
     guard let members = Self.members(of: line) else { return lines.add(line, at: SourcePlace(line: number)) }
     let stream = line[members.stream]
     let isLast = Self.endsLine(line[members.log])
-    let place = waiting.firstIndex { $0.stream.elementsEqual(stream) }
+    let index = waiting.firstIndex { $0.stream.elementsEqual(stream) }
     let beginsObject = line[members.log].dropFirst().first == UInt8(ascii: "{")
-    if let place,
-      !(beginsObject && waiting[place].record.isOnePiece && Self.isComplete(waiting[place].record))
+    if let index,
+      !(beginsObject && waiting[index].record.isOnePiece && Self.isComplete(waiting[index].record))
     {
-      if waiting[place].record.number == Self.elsewhere { waiting[place].record.number = number }
-      append(line[members.log], at: place, into: &lines)
-      if isLast, place < waiting.count { write(waiting.remove(at: place).record, into: &lines) }
+      if waiting[index].record.number == Self.elsewhere { waiting[index].record.number = number }
+      append(line[members.log], at: index, into: &lines)
+      if isLast, index < waiting.count { write(waiting.remove(at: index).record, into: &lines) }
       return
     }
-    if let place { write(waiting.remove(at: place).record, into: &lines) }
+    if let index { write(waiting.remove(at: index).record, into: &lines) }
     guard !isLast else { return lines.add(line, at: SourcePlace(line: number)) }
     let end = members.log.upperBound - 1 - line.startIndex
     waiting.append((Array(stream), Record(line: Array(line), end: end, number: number)))
   }
 
-  private mutating func append(_ log: ArraySlice<UInt8>, at place: Int, into lines: inout PlacedLines) {
+  private mutating func append(_ log: ArraySlice<UInt8>, at index: Int, into lines: inout PlacedLines) {
     let piece = log.dropFirst().dropLast()
-    let length = waiting[place].record.line.count + piece.count
+    let length = waiting[index].record.line.count + piece.count
     guard length <= BlockReader.longestLine else {
-      let record = waiting.remove(at: place).record
+      let record = waiting.remove(at: index).record
       return lines.pass(.oversize, BlockDecoder.oversize(length), at: SourcePlace(line: record.number))
     }
-    let end = waiting[place].record.end
-    waiting[place].record.line.insert(contentsOf: piece, at: end)
-    waiting[place].record.end = end + piece.count
-    waiting[place].record.isOnePiece = false
+    let end = waiting[index].record.end
+    waiting[index].record.line.insert(contentsOf: piece, at: end)
+    waiting[index].record.end = end + piece.count
+    waiting[index].record.isOnePiece = false
   }
 
   private func write(_ record: Record, into lines: inout PlacedLines) {

@@ -60,15 +60,15 @@ struct DocumentShape: Equatable, Sendable {
     var (node, path) = (Self.object, "")
     if within.isEmpty { shape.nodes[node].context += context }
     let parts = way.split(separator: ".").map(String.init)
-    for (place, part) in parts.enumerated() {
+    for (index, part) in parts.enumerated() {
       path += (path.isEmpty ? "" : ".") + part
-      let isLast = place == parts.count - 1
+      let isLast = index == parts.count - 1
       node =
         part == "[]"
         ? shape.openElement(of: node, isRecord: isLast) : shape.openMember(part, of: node, isRecord: isLast)
-      if part != "[]", !isLast, parts[place + 1] == "[]" {
+      if part != "[]", !isLast, parts[index + 1] == "[]" {
         shape.nodes[node].element = shape.nodes[node].element ?? Self.none
-        if place + 2 == parts.count {
+        if index + 2 == parts.count {
           (shape.nodes[node].hasEntries, shape.nodes[node].signal) = (hasEntries, signal)
         }
       }

@@ -49,16 +49,16 @@ struct DocumentTranscoder: LogTranscoder {
 
   mutating func text(of bytes: [UInt8]) -> [UInt8] {
     bytes.withUnsafeBytes { buffer in
-      var place = 0
-      while place < buffer.count {
+      var position = 0
+      while position < buffer.count {
         if grammar.isInText, !frames.isEmpty {
-          let start = place
-          while place < buffer.count, !Self.endsText(buffer[place]) { place += 1 }
-          keep(buffer[start..<place])
-          guard place < buffer.count else { break }
+          let start = position
+          while position < buffer.count, !Self.endsText(buffer[position]) { position += 1 }
+          keep(buffer[start..<position])
+          guard position < buffer.count else { break }
         }
-        take(buffer[place])
-        place += 1
+        take(buffer[position])
+        position += 1
       }
     }
     defer { lines = PlacedLines() }

@@ -130,9 +130,9 @@ struct EnvelopeSample {
   private var goesOverLines: Bool {
     guard let lineEnd = bytes.firstIndex(of: 0x0A) else { return false }
     var grammar = JSONGrammar()
-    for (place, byte) in zip(bytes.indices, bytes) {
+    for (position, byte) in zip(bytes.indices, bytes) {
       if case .isWrong = grammar.take(byte) { return false }
-      if grammar.depth == 0 { return place > lineEnd }
+      if grammar.depth == 0 { return position > lineEnd }
     }
     return true
   }

@@ -18,82 +18,50 @@ struct JSONParts {
 
   /// The members of the object at `start`, as far as they are whole, and its end; nil if it does not end.
   func members(from start: Int) -> (members: [Member], end: Int?) {
-    var (members, place) = ([Member](), start + 1)
-    while let first = afterSpace(place) {
+    var (members, position) = ([Member](), start + 1)
+    while let first = afterSpace(position) {
       if bytes[first] == UInt8(ascii: "}") { return (members, first + 1) }
-      guard bytes[first] == 0x22, let keyEnd = stringEnd(first), let colon = afterSpace(keyEnd),
+      guard bytes[first] == 0x22, let keyEnd = bytes.stringEnd(first), let colon = afterSpace(keyEnd),
         bytes[colon] == UInt8(ascii: ":"), let value = afterSpace(colon + 1), let end = valueEnd(value)
       else { break }
       members.append(Member(key: (first + 1)..<(keyEnd - 1), value: value..<end))
       guard let next = afterSpace(end) else { break }
       if bytes[next] == UInt8(ascii: "}") { return (members, next + 1) }
       guard bytes[next] == UInt8(ascii: ",") else { break }
-      place = next + 1
+      position = next + 1
     }
     return (members, nil)
   }
 
   /// The elements of the list that begins at `start`, as far as they are whole.
   func elements(from start: Int) -> [Range<Int>] {
-    var (elements, place) = ([Range<Int>](), start + 1)
-    while let first = afterSpace(place), bytes[first] != UInt8(ascii: "]"), let end = valueEnd(first) {
+    var (elements, position) = ([Range<Int>](), start + 1)
+    while let first = afterSpace(position), bytes[first] != UInt8(ascii: "]"), let end = valueEnd(first) {
       elements.append(first..<end)
       guard let next = afterSpace(end), bytes[next] == UInt8(ascii: ",") else { break }
-      place = next + 1
+      position = next + 1
     }
     return elements
   }
 
-  /// The first place from `start` on that is no space; nil at the end.
-  func afterSpace(_ start: Int) -> Int? {
-    var place = start
-    while place < bytes.endIndex, bytes[place] <= 0x20 { place += 1 }
-    return place < bytes.endIndex ? place : nil
-  }
+  /// See `RandomAccessCollection.afterSpace`.
+  func afterSpace(_ start: Int) -> Int? { bytes.afterSpace(start) }
 
   /// The end of the value at `start`; nil if it does not end.
   func valueEnd(_ start: Int) -> Int? {
     switch bytes[start] {
-    case 0x22: return stringEnd(start)
-    case UInt8(ascii: "{"), UInt8(ascii: "["): return bracketEnd(start)
+    case 0x22: return bytes.stringEnd(start)
+    case UInt8(ascii: "{"), UInt8(ascii: "["): return bytes.bracketEnd(start)
     default:
-      var place = start
-      while place < bytes.endIndex, !Self.endsWord(bytes[place]) { place += 1 }
-      return place > start ? place : nil
+      var position = start
+      while position < bytes.endIndex, !Self.endsWord(bytes[position]) { position += 1 }
+      return position > start ? position : nil
     }
   }
 
   private static func endsWord(_ byte: UInt8) -> Bool {
     byte <= 0x20 || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
       || byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") || byte == 0x22
-  }
-
-  /// Behind the closing quote of the string that begins at `start`.
-  private func stringEnd(_ start: Int) -> Int? {
-    var place = start + 1
-    while place < bytes.endIndex {
-      if bytes[place] == 0x22 { return place + 1 }
-      place += bytes[place] == 0x5C ? 2 : 1
-    }
-    return nil
-  }
-
-  private func bracketEnd(_ start: Int) -> Int? {
-    var (depth, place) = (0, start)
-    while place < bytes.endIndex {
-      switch bytes[place] {
-      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-      case UInt8(ascii: "}"), UInt8(ascii: "]"):
-        depth -= 1
-        if depth == 0 { return place + 1 }
-      case 0x22:
-        guard let end = stringEnd(place) else { return nil }
-        place = end - 1
-      default: break
-      }
-      place += 1
-    }
-    return nil
   }
 }
 

@@ -86,8 +86,8 @@ struct JSONSketch {
 
   private mutating func readObject(at start: Int, path: String, depth: Int) -> Int? {
     let parts = JSONParts(text)
-    var place = start + 1
-    while let key = parts.afterSpace(place), text[key] == 0x22, let keyEnd = parts.valueEnd(key),
+    var position = start + 1
+    while let key = parts.afterSpace(position), text[key] == 0x22, let keyEnd = parts.valueEnd(key),
       let colon = parts.afterSpace(keyEnd), text[colon] == UInt8(ascii: ":"),
       let value = parts.afterSpace(colon + 1)
     {
@@ -97,7 +97,7 @@ struct JSONSketch {
         return nil
       }
       if text[next] != UInt8(ascii: ",") { return next + 1 }
-      place = next + 1
+      position = next + 1
     }
     return parts.valueEnd(start)
   }

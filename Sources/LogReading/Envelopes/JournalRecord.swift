@@ -19,11 +19,11 @@ enum JournalRecord {
 
   /// Some bracket has a digit behind it: hardly any other record has one.
   private static func mayHaveBytes(_ record: ArraySlice<UInt8>) -> Bool {
-    var place = record.startIndex
-    while let bracket = record[place...].firstIndex(of: UInt8(ascii: "[")) {
+    var position = record.startIndex
+    while let bracket = record[position...].firstIndex(of: UInt8(ascii: "[")) {
       let next = record[(bracket + 1)...].first { $0 > 0x20 }
       if let next, next &- 0x30 < 10 { return true }
-      place = bracket + 1
+      position = bracket + 1
     }
     return false
   }

@@ -55,7 +55,7 @@ struct LinePrefix: Equatable {
     if kind == nil, time != nil { kind = .time }
   }
 
-  private func byte(_ place: Int) -> UInt8 { place < line.endIndex ? line[place] : 0 }
+  private func byte(_ position: Int) -> UInt8 { position < line.endIndex ? line[position] : 0 }
 
   /// Passes space and colours (`ESC [ 36 m`).
   private mutating func passSpace() {
@@ -74,9 +74,9 @@ struct LinePrefix: Equatable {
 
   /// The characters from `start` on that names consist of.
   private func name(at start: Int) -> Range<Int>? {
-    var place = start
-    while place < line.endIndex, Self.isInName(line[place]) { place += 1 }
-    return place > start ? start..<place : nil
+    var position = start
+    while position < line.endIndex, Self.isInName(line[position]) { position += 1 }
+    return position > start ? start..<position : nil
   }
 
   private static func isInName(_ byte: UInt8) -> Bool {
@@ -100,11 +100,11 @@ struct LinePrefix: Equatable {
       let bracket = line[end...].firstIndex(of: 0x5D),
       line[(end + 1)..<bracket].allSatisfy(\.isDigit), byte(bracket + 1) == 0x20
     else { return false }
-    var place = bracket + 2
-    while place < line.endIndex, line[place] != UInt8(ascii: "[") { place += 1 }
-    guard byte(place - 1) == 0x20, byte(place - 2) == UInt8(ascii: ":") else { return false }
-    let isNested = byte(place + 1) == UInt8(ascii: "[")
-    let start = place + (isNested ? 2 : 1)
+    var position = bracket + 2
+    while position < line.endIndex, line[position] != UInt8(ascii: "[") { position += 1 }
+    guard byte(position - 1) == 0x20, byte(position - 2) == UInt8(ascii: ":") else { return false }
+    let isNested = byte(position + 1) == UInt8(ascii: "[")
+    let start = position + (isNested ? 2 : 1)
     let stop =
       line[min(start, line.endIndex)...].firstIndex { !$0.isDigit && $0 != UInt8(ascii: ".") } ?? start
     guard stop > start, byte(stop) == UInt8(ascii: ","),
@@ -117,15 +117,15 @@ struct LinePrefix: Equatable {
   /// Where the record begins: behind what is said of it, where the time stands in a list with that.
   private func record(behind start: Int, isNested: Bool) -> Int? {
     let parts = JSONParts(line)
-    guard var place = parts.afterSpace(start) else { return nil }
+    guard var position = parts.afterSpace(start) else { return nil }
     if isNested {
-      guard let end = parts.valueEnd(place), byte(end) == UInt8(ascii: "]"),
+      guard let end = parts.valueEnd(position), byte(end) == UInt8(ascii: "]"),
         byte(end + 1) == UInt8(ascii: ","),
         let next = parts.afterSpace(end + 2)
       else { return nil }
-      place = next
+      position = next
     }
-    return byte(place) == UInt8(ascii: "{") ? place : nil
+    return byte(position) == UInt8(ascii: "{") ? position : nil
   }
 
   private mutating func readCompose() -> Bool {
@@ -145,14 +145,15 @@ struct LinePrefix: Equatable {
 
   /// A time of RFC 3339, behind which space stands.
   private mutating func readTime() {
-    var place = end
-    while place < line.endIndex, place - end < 40, line[place] > 0x20 { place += 1 }
-    guard place - end >= 20, byte(end + 4) == UInt8(ascii: "-"), byte(end + 10) | 0x20 == UInt8(ascii: "t"),
-      byte(end + 13) == UInt8(ascii: ":"), line[end] &- 0x30 < 10, place < line.endIndex,
-      line[end..<place].withUnsafeBytes({ TimestampDecoder.decodeText($0) }) != nil
+    var position = end
+    while position < line.endIndex, position - end < 40, line[position] > 0x20 { position += 1 }
+    guard position - end >= 20, byte(end + 4) == UInt8(ascii: "-"),
+      byte(end + 10) | 0x20 == UInt8(ascii: "t"),
+      byte(end + 13) == UInt8(ascii: ":"), line[end] &- 0x30 < 10, position < line.endIndex,
+      line[end..<position].withUnsafeBytes({ TimestampDecoder.decodeText($0) }) != nil
     else { return }
-    time = end..<place
-    end = place
+    time = end..<position
+    end = position
     passSpace()
   }
 
@@ -163,12 +164,14 @@ struct LinePrefix: Equatable {
     else { return }
     let tag = byte(stream.upperBound + 1)
     guard tag == UInt8(ascii: "P") || tag == UInt8(ascii: "F") else { return }
-    var place = stream.upperBound + 2
+    var position = stream.upperBound + 2
     // Further tags follow a colon.
-    if byte(place) == UInt8(ascii: ":") { while place < line.endIndex, line[place] > 0x20 { place += 1 } }
-    guard place == line.endIndex || line[place] == 0x20 else { return }
+    if byte(position) == UInt8(ascii: ":") {
+      while position < line.endIndex, line[position] > 0x20 { position += 1 }
+    }
+    guard position == line.endIndex || line[position] == 0x20 else { return }
     (kind, self.stream, isPartial) = (.containerRuntime, stream, tag == UInt8(ascii: "P"))
-    end = min(place + 1, line.endIndex)
+    end = min(position + 1, line.endIndex)
   }
 
   private mutating func readLabels() {
@@ -177,13 +180,13 @@ struct LinePrefix: Equatable {
     guard byte(end + 1) == UInt8(ascii: "}") || byte(first?.upperBound ?? end) == UInt8(ascii: "=") else {
       return
     }
-    var (place, isInText) = (end + 1, false)
-    while place < line.endIndex, isInText || line[place] != UInt8(ascii: "}") {
-      if line[place] == 0x5C { place += 1 } else if line[place] == 0x22 { isInText.toggle() }
-      place += 1
+    var (position, isInText) = (end + 1, false)
+    while position < line.endIndex, isInText || line[position] != UInt8(ascii: "}") {
+      if line[position] == 0x5C { position += 1 } else if line[position] == 0x22 { isInText.toggle() }
+      position += 1
     }
-    guard place < line.endIndex else { return }
-    (kind, labels, end) = (.logcli, end..<(place + 1), place + 1)
+    guard position < line.endIndex else { return }
+    (kind, labels, end) = (.logcli, end..<(position + 1), position + 1)
     passSpace()
   }
 

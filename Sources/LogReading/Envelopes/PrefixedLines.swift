@@ -35,13 +35,13 @@ struct PrefixedLines: LineOpening {
       guard prefix.kind != nil else { return lines.add(line, at: SourcePlace(line: number)) }
       return write(Self.head(prefix, line), line[prefix.end...], whole: line, at: number, into: &lines)
     }
-    let place = waiting.firstIndex { $0.stream.elementsEqual(line[stream]) }
-    guard prefix.isPartial || place != nil else {
+    let index = waiting.firstIndex { $0.stream.elementsEqual(line[stream]) }
+    guard prefix.isPartial || index != nil else {
       return write(
         Self.head(prefix, line), line[prefix.end...], whole: isWhole ? nil : line, at: number, into: &lines)
     }
-    let slot = place ?? waiting.count
-    if place == nil {
+    let slot = index ?? waiting.count
+    if index == nil {
       waiting.append(
         Piece(stream: Array(line[stream]), head: Self.head(prefix, line), text: [], number: number))
     }
@@ -144,13 +144,13 @@ struct PrefixedLines: LineOpening {
 
   /// `{app="api", pod="api-1"}` as `"labels":{"app":"api","pod":"api-1"},`.
   private static func labelMembers(_ labels: ArraySlice<UInt8>) -> [UInt8] {
-    var (members, place) = ([[UInt8]](), labels.startIndex + 1)
-    while let equals = labels[place...].firstIndex(of: UInt8(ascii: "=")), equals + 1 < labels.endIndex,
+    var (members, position) = ([[UInt8]](), labels.startIndex + 1)
+    while let equals = labels[position...].firstIndex(of: UInt8(ascii: "=")), equals + 1 < labels.endIndex,
       labels[equals + 1] == 0x22, let end = JSONParts(labels).valueEnd(equals + 1)
     {
-      let key = labels[place..<equals].filter { $0 > 0x20 && $0 != UInt8(ascii: ",") }
+      let key = labels[position..<equals].filter { $0 > 0x20 && $0 != UInt8(ascii: ",") }
       members.append(JSONText.quoted(key) + [UInt8(ascii: ":")] + labels[(equals + 1)..<end])
-      place = end
+      position = end
     }
     guard !members.isEmpty else { return [] }
     return RecordWriter.labelMembers(object(Array(members.joined(separator: [UInt8(ascii: ",")])))[...])

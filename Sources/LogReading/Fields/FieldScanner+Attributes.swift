@@ -17,13 +17,13 @@ extension FieldScanner {
   @inline(never)
   func noteUnknown(
     _ key: UnsafeRawPointer, _ length: Int, _ kind: JSONCursor.Kind, _ first: UInt8, scope: UInt16,
-    place: Place
+    enclosure: Enclosure
   ) {
     guard first != UInt8(ascii: "n"), length > 0, length <= AttributeCatalog.longestText else { return }
     let text = UnsafeRawBufferPointer(start: key, count: length)
     let name = kind == .escapedString ? JSONText.unescape(text) : Array(text)
     let path: [UInt8]
-    switch place {
+    switch enclosure {
     case .record, .insideNested, .insideContainer: path = table.builder.path(of: name, scope: scope)
     case .nested, .container: path = name
     }

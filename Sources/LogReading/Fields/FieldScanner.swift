@@ -4,7 +4,7 @@
   import Glibc
 #endif
 
-/// Hot: one pass over a line that checks its JSON and notes the places of values with a meaning.
+/// Hot: one pass over a line that checks its JSON and notes where values with a meaning stand.
 struct FieldScanner {
   /// Where a field's value stands in the buffer (strings without their quotes), if this line has one.
   struct Slot {
@@ -80,13 +80,13 @@ struct FieldScanner {
     return slot(.correlation) == nil || slot(.time) == nil || slot(.name) == nil
   }
 
-  /// Scans the object that begins at `start`. Returns nil if all of the line is JSON, else the place at which
+  /// Scans the object that begins at `start`. Returns nil if all of the line is JSON, else the position at which
   /// it stops being JSON.
   mutating func scan(_ start: UnsafeRawPointer, end: UnsafeRawPointer) -> UnsafeRawPointer? {
     line &+= 1
     hasEnded = false
     var cursor = JSONCursor(start, end: end)
-    guard scanObject(&cursor, scope: 0, place: .record, depth: 1) else { return cursor.position }
+    guard scanObject(&cursor, scope: 0, enclosure: .record, depth: 1) else { return cursor.position }
     hasEnded = true
     cursor.skipSpace()
     while cursor.position < end, cursor.byte == 0 { cursor.advance() }
@@ -104,10 +104,11 @@ struct FieldScanner {
 
   /// The kind of an object, by whose members its members count as. They are the record's own, those of a record one
   /// level down, or a container's, which may be the record's too. Or they are those of an object in the latter two.
-  enum Place { case record, nested, container, insideNested, insideContainer }
+  enum Enclosure { case record, nested, container, insideNested, insideContainer }
 
   /// `cursor` stands at the opening brace.
-  private func scanObject(_ cursor: inout JSONCursor, scope: UInt16, place: Place, depth: Int) -> Bool {
+  private func scanObject(_ cursor: inout JSONCursor, scope: UInt16, enclosure: Enclosure, depth: Int) -> Bool
+  {
     guard depth <= JSONCursor.maximumDepth else { return false }
     cursor.advance()
     cursor.skipSpace()
@@ -122,13 +123,15 @@ struct FieldScanner {
       guard let keyKind = cursor.skipString() else { return false }
       let length = cursor.position - key - 1
       guard cursor.take(UInt8(ascii: ":")) else { return false }
-      var meaning = find(key, length, scope: scope, place: place)
-      if keyKind == .escapedString { meaning = findEscaped(key, length, scope: scope, place: place) }
+      var meaning = find(key, length, scope: scope, enclosure: enclosure)
+      if keyKind == .escapedString { meaning = findEscaped(key, length, scope: scope, enclosure: enclosure) }
       if meaning.entry == 0 {
-        if table.isNoting { noteUnknown(key, length, keyKind, cursor.byte, scope: scope, place: place) }
+        if table.isNoting {
+          noteUnknown(key, length, keyKind, cursor.byte, scope: scope, enclosure: enclosure)
+        }
         guard cursor.skipValue(depth: depth) != nil else { return false }
       } else {
-        guard scanKnown(&cursor, meaning, place: place, depth: depth) else { return false }
+        guard scanKnown(&cursor, meaning, enclosure: enclosure, depth: depth) else { return false }
       }
     } while cursor.take(UInt8(ascii: ","))
     cursor.skipSpace()
@@ -141,18 +144,18 @@ struct FieldScanner {
   private typealias Meaning = (entry: Int, standing: UInt16)
 
   @inline(__always)
-  private func find(_ key: UnsafeRawPointer, _ length: Int, scope: UInt16, place: Place) -> Meaning {
+  private func find(_ key: UnsafeRawPointer, _ length: Int, scope: UInt16, enclosure: Enclosure) -> Meaning {
     let entry = table.find(key, length, scope: scope)
-    if place == .record { return (entry, Standing.own) }
-    return findBorrowed(entry, key, length, scope: scope, place: place)
+    if enclosure == .record { return (entry, Standing.own) }
+    return findBorrowed(entry, key, length, scope: scope, enclosure: enclosure)
   }
 
   /// In a container and a nested record, a key of its own counts, else one of the record's.
   @inline(never)
   private func findBorrowed(
-    _ own: Int, _ key: UnsafeRawPointer, _ length: Int, scope: UInt16, place: Place
+    _ own: Int, _ key: UnsafeRawPointer, _ length: Int, scope: UInt16, enclosure: Enclosure
   ) -> Meaning {
-    switch place {
+    switch enclosure {
     case .record: (own, Standing.own)
     case .nested where own != 0 && scope != 0: (own, Standing.own)
     case .nested: (table.find(key, length, scope: 0), Standing.nested)
@@ -165,20 +168,24 @@ struct FieldScanner {
 
   /// A key with a backslash, which hardly any logger writes.
   @inline(never)
-  private func findEscaped(_ key: UnsafeRawPointer, _ length: Int, scope: UInt16, place: Place) -> Meaning {
+  private func findEscaped(_ key: UnsafeRawPointer, _ length: Int, scope: UInt16, enclosure: Enclosure)
+    -> Meaning
+  {
     JSONText.withUnescaped(UnsafeRawBufferPointer(start: key, count: length)) { text in
       guard let start = text.baseAddress else { return (0, Standing.own) }
-      return find(start, text.count, scope: scope, place: place)
+      return find(start, text.count, scope: scope, enclosure: enclosure)
     }
   }
 
-  private func scanKnown(_ cursor: inout JSONCursor, _ meaning: Meaning, place: Place, depth: Int) -> Bool {
+  private func scanKnown(_ cursor: inout JSONCursor, _ meaning: Meaning, enclosure: Enclosure, depth: Int)
+    -> Bool
+  {
     let entry = table.entries[meaning.entry]
     let start = cursor.position
     let isOpening = cursor.byte == UInt8(ascii: "{") || cursor.byte == UInt8(ascii: "[")
     let kind =
       isOpening
-      ? scanOpening(&cursor, entry, meaning.standing, place: place, depth: depth)
+      ? scanOpening(&cursor, entry, meaning.standing, enclosure: enclosure, depth: depth)
       : cursor.skipValue(depth: depth)
     guard let kind else { return false }
     note(entry, meaning.standing, kind, from: start, to: cursor.position)
@@ -188,26 +195,26 @@ struct FieldScanner {
   /// An object or a list: one that may hold fields is scanned, others are passed over.
   @inline(never)
   private func scanOpening(
-    _ cursor: inout JSONCursor, _ entry: KeyTable.Entry, _ standing: UInt16, place: Place, depth: Int
+    _ cursor: inout JSONCursor, _ entry: KeyTable.Entry, _ standing: UInt16, enclosure: Enclosure, depth: Int
   ) -> JSONCursor.Kind? {
-    let contents = place == .record ? entry.contents : .plain
+    let contents = enclosure == .record ? entry.contents : .plain
     if cursor.byte == UInt8(ascii: "{"), entry.opens != 0 || contents != .plain {
-      let (inner, start) = (self.place(of: contents, standing), cursor.position)
-      guard scanObject(&cursor, scope: entry.opens, place: inner, depth: depth + 1) else { return nil }
-      if place == .record, !entry.marks.isDisjoint(with: [.envelope, .mayEnclose]) {
+      let (inner, start) = (self.enclosure(of: contents, standing), cursor.position)
+      guard scanObject(&cursor, scope: entry.opens, enclosure: inner, depth: depth + 1) else { return nil }
+      if enclosure == .record, !entry.marks.isDisjoint(with: [.envelope, .mayEnclose]) {
         noteEnclosed(entry.marks, from: start, to: cursor.position)
       }
       return .object
     }
     if table.isNoting, entry.attribute != 0, cursor.byte == UInt8(ascii: "{") { noteObject(entry) }
     if cursor.byte == UInt8(ascii: "["), contents == .container || contents == .plain && entry.opens != 0 {
-      let inner = self.place(of: contents, standing)
-      return scanList(&cursor, scope: entry.opens, place: inner, depth: depth + 1) ? .array : nil
+      let inner = self.enclosure(of: contents, standing)
+      return scanList(&cursor, scope: entry.opens, enclosure: inner, depth: depth + 1) ? .array : nil
     }
     return cursor.skipValue(depth: depth)
   }
 
-  private func place(of contents: KeyTable.Contents, _ standing: UInt16) -> Place {
+  private func enclosure(of contents: KeyTable.Contents, _ standing: UInt16) -> Enclosure {
     switch contents {
     case .container: .container
     case .record: .nested
@@ -219,21 +226,23 @@ struct FieldScanner {
   /// A list of objects, such as the scopes of a .NET logger: their members count as those of one object, and of a member
   /// that several have, the last. Other elements are passed over.
   @inline(never)
-  private func scanList(_ cursor: inout JSONCursor, scope: UInt16, place: Place, depth: Int) -> Bool {
+  private func scanList(_ cursor: inout JSONCursor, scope: UInt16, enclosure: Enclosure, depth: Int) -> Bool {
     cursor.advance()
     cursor.skipSpace()
     if cursor.byte != UInt8(ascii: "]") {
-      guard scanElements(&cursor, scope: scope, place: place, depth: depth) else { return false }
+      guard scanElements(&cursor, scope: scope, enclosure: enclosure, depth: depth) else { return false }
     }
     guard cursor.byte == UInt8(ascii: "]") else { return false }
     cursor.advance()
     return true
   }
 
-  private func scanElements(_ cursor: inout JSONCursor, scope: UInt16, place: Place, depth: Int) -> Bool {
+  private func scanElements(_ cursor: inout JSONCursor, scope: UInt16, enclosure: Enclosure, depth: Int)
+    -> Bool
+  {
     repeat {
       if cursor.byte == UInt8(ascii: "{") {
-        guard scanObject(&cursor, scope: scope, place: place, depth: depth + 1) else { return false }
+        guard scanObject(&cursor, scope: scope, enclosure: enclosure, depth: depth + 1) else { return false }
       } else {
         guard cursor.skipValue(depth: depth) != nil else { return false }
       }

@@ -16,9 +16,9 @@ extension Identifier {
   package var shortForm: Identifier? {
     guard low >> 32 != 0 else { return nil }
     return withUnsafeTemporaryAllocation(byteCount: 16 + PaddedBytes.padding, alignment: 8) { digits in
-      for place in 0..<16 {
-        let digit = UInt8(truncatingIfNeeded: low >> UInt64(60 - 4 * place)) & 0xF
-        digits[place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+      for index in 0..<16 {
+        let digit = UInt8(truncatingIfNeeded: low >> UInt64(60 - 4 * index)) & 0xF
+        digits[index] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
       }
       guard let start = digits.baseAddress else { return nil }
       return IdentifierDecoder.decode(start, 16)

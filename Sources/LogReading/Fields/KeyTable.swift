@@ -91,7 +91,8 @@ final class KeyTable: Sendable {
   let builder: KeyTableBuilder
 
   /// Builds the table for some fields of a profile, for the attributes of a command, and for the fields of rules. Throws
-  /// `ProfileError` where the profile has more keys for one field, or more nested objects, than a byte can number.
+  /// `ProfileError` where the profile has more keys for one field than a byte can number, or more objects and keys in all
+  /// than the table can have.
   init(profile: Profile, fields: [Field] = Field.allCases, projection: [String], ruled: [String] = []) throws
   {
     firstRuled = Field.allCases.count + projection.count
@@ -105,8 +106,12 @@ final class KeyTable: Sendable {
     }
     var builder = KeyTableBuilder(profile, fields, projection, ruled, firstRuled: firstRuled)
     builder.addAll()
-    guard builder.scopeCount <= Int(UInt8.max) else {
-      throw ProfileError.tooMany("nested objects", limit: Int(UInt8.max), profile: profile.name)
+    guard builder.scopeCount <= KeyTableBuilder.mostObjects else {
+      throw ProfileError.tooMany(
+        "nested objects", limit: KeyTableBuilder.mostObjects, profile: profile.name)
+    }
+    guard builder.entries.count < KeyTableBuilder.mostEntries else {
+      throw ProfileError.tooMany("keys", limit: KeyTableBuilder.mostEntries, profile: profile.name)
     }
     (entries, slots) = (builder.entries, builder.slots)
     self.builder = builder

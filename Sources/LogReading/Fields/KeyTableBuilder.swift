@@ -151,14 +151,16 @@ struct KeyTableBuilder: Sendable {
     }
   }
 
-  private static let mostEntries = Int(UInt16.max)
+  /// How many objects a profile may name: an envelope takes as many as all other keys together.
+  static let mostObjects = 4096
+  static let mostEntries = Int(UInt16.max)
   private static let dot = UInt8(ascii: ".")
   private static let slash = UInt8(ascii: "/")
 
   /// The scope of the object at `path`, which is called `name` within its record.
   private mutating func openScope(_ path: [UInt8], as name: some Collection<UInt8>) -> UInt16 {
     if let known = scopes[path] { return known }
-    // One more than a byte numbers makes the table unusable, and `init` says so.
+    // More than `mostObjects` make the table unusable, and its `init` says so.
     let number = UInt16(clamping: scopes.count)
     scopes[path] = number
     if scopes.count > objects.count { objects.append(Array(name)) }
@@ -172,7 +174,7 @@ struct KeyTableBuilder: Sendable {
     let hash = ByteHash.hash(text, seed: UInt64(scope))
     let slot = slot(of: hash) { entries[$0].scope == scope && keys[$0] == text }
     if slots[slot] != 0 { return change(&entries[Int(slots[slot])]) }
-    // So many objects have so many keys that the table is unusable, and `init` says so.
+    // So many keys make the table unusable, and its `init` says so.
     guard entries.count < Self.mostEntries else { return }
     var entry = KeyTable.Entry(hash: hash, length: UInt16(clamping: text.count), scope: scope)
     change(&entry)

@@ -14,7 +14,7 @@ enum TraceParent {
     text.count == length && hyphens.allSatisfy { text[$0] == UInt8(ascii: "-") }
   }
 
-  /// The place of the trace id in `text`; nil if the text is anything but a header. HTTP joins repeated headers
+  /// Where the trace id stands in `text`; nil if the text is anything but a header. HTTP joins repeated headers
   /// with commas: then it is the last one's id, with `isRepeated` if another one differs.
   static func traceID(in text: UnsafeRawBufferPointer) -> (id: Range<Int>, isRepeated: Bool)? {
     var (start, isRepeated) = (0, false)
@@ -39,9 +39,9 @@ enum TraceParent {
     guard text[first] | 0x20 != UInt8(ascii: "f") || text[first + 1] | 0x20 != UInt8(ascii: "f") else {
       return nil
     }
-    for place in 0..<length {
-      let byte = text[first + place]
-      guard hyphens.contains(place) ? byte == UInt8(ascii: "-") : byte.isHexDigit else { return nil }
+    for position in 0..<length {
+      let byte = text[first + position]
+      guard hyphens.contains(position) ? byte == UInt8(ascii: "-") : byte.isHexDigit else { return nil }
     }
     return (first + 3)..<(first + 35)
   }

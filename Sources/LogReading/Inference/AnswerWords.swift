@@ -29,10 +29,10 @@ struct AnswerWords {
   /// The cases of a statement with which a server answers; none if no word tells them.
   func cases(of statement: Int) -> [Case] {
     let known = facts.statements[statement]
-    let places = known.places.keys.filter {
-      known.has($0) && sample.places[$0].isReal && !sample.places[$0].isText
+    let locations = known.locations.keys.filter {
+      known.has($0) && sample.locations[$0].isReal && !sample.locations[$0].isText
     }
-    return places.sorted().lazy.map { cases(of: statement, at: $0) }.first { !$0.isEmpty } ?? []
+    return locations.sorted().lazy.map { cases(of: statement, at: $0) }.first { !$0.isEmpty } ?? []
   }
 
   /// The status of a statement whose own text refuses; nil of any other.
@@ -43,11 +43,11 @@ struct AnswerWords {
     return requests.count(where: handsOn) * 20 <= requests.count ? "422" : nil
   }
 
-  private func cases(of statement: Int, at place: Int) -> [Case] {
+  private func cases(of statement: Int, at location: Int) -> [Case] {
     var counts: [Int: (records: Int, handing: Int)] = [:]
     for request in facts.requests.requests {
       let own = request.records.filter { sample.records[$0].statement == statement }
-      for value in own.compactMap({ sample.records[$0].value(place) }) {
+      for value in own.compactMap({ sample.records[$0].value(location) }) {
         counts[value, default: (0, 0)].records += 1
         if handsOn(request) { counts[value, default: (0, 0)].handing += 1 }
         guard counts.count <= Self.mostWords else { return [] }
@@ -61,7 +61,7 @@ struct AnswerWords {
       guard !own.isEmpty, own.count < counts.count else { return nil }
       let words = own.keys.map { sample.values[$0] }.sorted()
       let (all, handing) = own.values.reduce((0, 0)) { ($0.0 + $1.records, $0.1 + $1.handing) }
-      let path = sample.places[place].path
+      let path = sample.locations[location].path
       return Case(
         path: path, words: words, status: status,
         evidence:

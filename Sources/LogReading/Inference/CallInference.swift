@@ -23,10 +23,10 @@ struct CallInference {
     var calls: [Int: Int] = [:]
     for request in facts.requests.requests {
       for part in request.parts where part.program == program {
-        for (place, number) in part.records.enumerated() where sent.contains(sample.records[number].statement)
+        for (index, number) in part.records.enumerated() where sent.contains(sample.records[number].statement)
         {
           calls[sample.records[number].statement, default: 0] += 1
-          let later = part.records[(place + 1)...].prefix { !sent.contains(sample.records[$0].statement) }
+          let later = part.records[(index + 1)...].prefix { !sent.contains(sample.records[$0].statement) }
           count(later, isClient: isClient, &answers, &failures)
           for early in unanswered(later) { refuted[early, default: 0] += 1 }
         }
@@ -35,7 +35,9 @@ struct CallInference {
     for (statement, count) in calls.sorted(by: { $0.key < $1.key }) {
       steps.add(.requestSent, to: statement, agreeing: count, of: count, "records: name what is called") {
         step in
-        (step.places[.method], step.places[.url]) = (facts.method(of: statement), facts.url(of: statement))
+        (step.locations[.method], step.locations[.url]) = (
+          facts.method(of: statement), facts.url(of: statement)
+        )
       }
     }
     propose(answers, .responseReceived, refuted: [:], &steps)
@@ -52,7 +54,7 @@ struct CallInference {
         isFailure ? count + refuted[statement, default: 0] : max(count, facts.statements[statement].records)
       let what = isFailure ? "records: the end of a call without a status" : "records: the answer to a call"
       steps.add(role, to: statement, agreeing: count, of: all, what) { step in
-        step.places[.status] = facts.status(of: statement)
+        step.locations[.status] = facts.status(of: statement)
       }
     }
   }

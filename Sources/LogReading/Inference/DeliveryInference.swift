@@ -116,18 +116,18 @@ struct DeliveryInference {
       }
       if repeated.contains(number) { followed[record.statement, default: 0] += 1 }
       for field in record.fields where field.value == stretch.key {
-        keys[record.statement, default: [:]][field.place, default: 0] += 1
+        keys[record.statement, default: [:]][field.location, default: 0] += 1
       }
     }
     let likely = counts.counts.filter { counts.isLikely($0.key, facts) }
     return likely.sorted { $0.key < $1.key }.map { statement, count in
       var end = End(statement: statement, count: count, of: facts.statements[statement].records)
       let best = keys[statement, default: [:]].filter {
-        sample.places[$0.key].isReal && $0.value * 10 >= count * 9
+        sample.locations[$0.key].isReal && $0.value * 10 >= count * 9
       }
       end.key =
         best.min { a, b in
-          let (aIsText, bIsText) = (sample.places[a.key].isText, sample.places[b.key].isText)
+          let (aIsText, bIsText) = (sample.locations[a.key].isText, sample.locations[b.key].isText)
           return aIsText != bIsText ? bIsText : a.key < b.key
         }?.key
       setFollower(of: &end, followers[statement, default: [:]])

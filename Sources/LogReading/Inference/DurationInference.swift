@@ -5,7 +5,7 @@ import TraceModel
 struct DurationInference {
   /// Where a duration stands; its unit is nil where its text has one.
   struct Stated {
-    var place: Int
+    var location: Int
     var unit: TimeUnit?
     /// It begins clearly before the first record of the work, which then is not its beginning.
     var isEarlier: Bool
@@ -24,7 +24,7 @@ struct DurationInference {
 
   private struct Column: Hashable {
     var statement: Int
-    var place: Int
+    var location: Int
   }
 
   private let facts: SampleFacts
@@ -34,16 +34,16 @@ struct DurationInference {
   init(_ facts: SampleFacts) {
     self.facts = facts
     for (column, observations) in observations() {
-      guard let found = stated(column.place, observations, label: follower(of: column)) else { continue }
+      guard let found = stated(column.location, observations, label: follower(of: column)) else { continue }
       if let known = stated[column.statement], isBetter(known, found) { continue }
       stated[column.statement] = found
     }
   }
 
   private func isBetter(_ a: Stated, _ b: Stated) -> Bool {
-    let (aName, bName) = (isName(a.place), isName(b.place))
+    let (aName, bName) = (isName(a.location), isName(b.location))
     if aName != bName { return aName }
-    return a.agreeing != b.agreeing ? a.agreeing > b.agreeing : a.place < b.place
+    return a.agreeing != b.agreeing ? a.agreeing > b.agreeing : a.location < b.location
   }
 
   /// Of ends that trace does not know: the last records of parts, and those with a status.
@@ -61,8 +61,8 @@ struct DurationInference {
         where number == part.records.last || facts.status(of: sample.records[number].statement) != nil {
           let record = sample.records[number]
           guard record.roles.isEmpty else { continue }
-          for field in record.fields where sample.places[field.place].isReal {
-            found[Column(statement: record.statement, place: field.place), default: []].append(
+          for field in record.fields where sample.locations[field.location].isReal {
+            found[Column(statement: record.statement, location: field.location), default: []].append(
               Observation(
                 elapsed: record.time - first, value: sample.values[field.value],
                 isAlone: part.records.count == 1, isShared: counts[field.value, default: 0] > 1))
@@ -73,21 +73,21 @@ struct DurationInference {
     return found
   }
 
-  private func stated(_ place: Int, _ observations: [Observation], label: String) -> Stated? {
+  private func stated(_ location: Int, _ observations: [Observation], label: String) -> Stated? {
     guard observations.contains(where: { $0.value.first?.isNumber == true }) else { return nil }
-    let isNamed = isName(place)
+    let isNamed = isName(location)
     // Levels, codes and sizes of one kind are numbers, too: what is not called a duration has to vary as one.
     let different = Set(observations.map(\.value)).count
     guard isNamed || different >= 4 && different * 4 >= observations.count else { return nil }
     // The number of a job stands in several records, and how long it took in one.
     guard isNamed || observations.count(where: \.isShared) * 5 <= observations.count else { return nil }
-    let known = unit(place, label)
+    let known = unit(location, label)
     let units = known.map { [$0] } ?? (isNamed ? [.ms, .s, .us, .ns] : [.ms])
     for unit in [nil] + units.map(Optional.some) {
       let durations = observations.map { Self.nanoseconds($0.value, unit) }
       guard durations.allSatisfy({ $0 != nil }) else { continue }
       if let found = fit(
-        place, unit, zip(observations, durations.compactMap(\.self)).map { ($0, $1) }, isNamed)
+        location, unit, zip(observations, durations.compactMap(\.self)).map { ($0, $1) }, isNamed)
       {
         return found
       }
@@ -96,12 +96,13 @@ struct DurationInference {
   }
 
   private func fit(
-    _ place: Int, _ unit: TimeUnit?, _ pairs: [(Observation, Int64)], _ isNamed: Bool
+    _ location: Int, _ unit: TimeUnit?, _ pairs: [(Observation, Int64)], _ isNamed: Bool
   ) -> Stated? {
     let tested = pairs.filter { !$0.0.isAlone }
     if tested.isEmpty {
       guard isNamed || unit == nil else { return nil }
-      return Stated(place: place, unit: unit, isEarlier: true, agreeing: pairs.count, observed: pairs.count)
+      return Stated(
+        location: location, unit: unit, isEarlier: true, agreeing: pairs.count, observed: pairs.count)
     }
     // A duration is cut to its unit, and times to theirs.
     let step: Int64 = 2_000_000
@@ -112,7 +113,8 @@ struct DurationInference {
     // Where the beginning is logged, hardly any work begins before its first record; a note that stands first in some
     // requests is none.
     let isEarlier = tested.count { $0.1 - $0.0.elapsed > step } * 4 > tested.count
-    return Stated(place: place, unit: unit, isEarlier: isEarlier, agreeing: agreeing, observed: tested.count)
+    return Stated(
+      location: location, unit: unit, isEarlier: isEarlier, agreeing: agreeing, observed: tested.count)
   }
 
   /// ns; a text has its unit behind the number.
@@ -132,21 +134,22 @@ struct DurationInference {
   /// Names that are parts of other words, too.
   private static let wholeNames: Set<String> = ["ms", "msec", "secs", "sec", "rt", "took"]
 
-  private func isName(_ place: Int) -> Bool {
-    let name = name(place)
+  private func isName(_ location: Int) -> Bool {
+    let name = name(location)
     return Self.wholeNames.contains(name) || Self.names.contains(where: name.contains)
   }
 
   private static let wholeUnits: [String: TimeUnit] = ["ms": .ms, "msec": .ms, "secs": .s, "sec": .s]
 
   private func name(_ number: Int) -> String {
-    let place = facts.sample.places[number]
-    return (place.isText ? place.label : String(place.path.split(separator: ".").last ?? "")).lowercased()
+    let location = facts.sample.locations[number]
+    return (location.isText ? location.label : String(location.path.split(separator: ".").last ?? ""))
+      .lowercased()
   }
 
   /// The unit by the name, or by the word behind the number.
-  private func unit(_ place: Int, _ label: String) -> TimeUnit? {
-    let path = facts.sample.places[place].path
+  private func unit(_ location: Int, _ label: String) -> TimeUnit? {
+    let path = facts.sample.locations[location].path
     for (unit, ends) in [
       (TimeUnit.ms, ["_ms", "Ms", "millis", "Millis", "MS", "milliseconds"]),
       (.us, ["_us", "_micros", "Micros"]),
@@ -154,15 +157,16 @@ struct DurationInference {
     ] where ends.contains(where: path.hasSuffix) {
       return unit
     }
-    if let whole = Self.wholeUnits[name(place)] { return whole }
+    if let whole = Self.wholeUnits[name(location)] { return whole }
     return TimeUnit(rawValue: String(label.drop { $0 == " " }.prefix { $0.isLetter }))
   }
 
   /// The text behind a slot of a text.
   private func follower(of column: Column) -> String {
-    guard facts.sample.places[column.place].isText else { return "" }
+    guard facts.sample.locations[column.location].isText else { return "" }
     let parts = facts.sample.statements[column.statement].parts
-    guard let slot = RecordSample.places(of: parts).firstIndex(of: facts.sample.places[column.place]) else {
+    guard let slot = RecordSample.locations(of: parts).firstIndex(of: facts.sample.locations[column.location])
+    else {
       return ""
     }
     var count = -1

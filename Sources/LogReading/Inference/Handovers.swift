@@ -9,7 +9,7 @@ struct Handovers {
   struct Handover {
     var from: Int
     var program: Int
-    /// The place of the key in the record that hands on; nil for a message without one.
+    /// The location of the key in the record that hands on; nil for a message without one.
     var key: Int?
     /// … and in each statement that the receiver's work begins with.
     var receiverKeys: [Int: Int] = [:]
@@ -30,7 +30,7 @@ struct Handovers {
     var later = 0
     /// Records that were matched, so that the others are counter-examples.
     var records: Set<Int> = []
-    /// How often a pair of places agrees, and in how many values.
+    /// How often a pair of locations agrees, and in how many values.
     var pairs: [Pair: Set<Int>] = [:]
     var counts: [Pair: Int] = [:]
   }
@@ -90,7 +90,7 @@ struct Handovers {
   {
     let first = sample.records[number]
     let rare = Dictionary(
-      first.fields.filter { facts.requests.isRare($0, in: request) }.map { ($0.value, $0.place) },
+      first.fields.filter { facts.requests.isRare($0, in: request) }.map { ($0.value, $0.location) },
       uniquingKeysWith: { $1 })
     guard !rare.isEmpty else { return }
     var met: Set<Int> = []
@@ -111,7 +111,7 @@ struct Handovers {
       }
       candidate.records.insert(other)
       for field in shared {
-        let pair = Pair(from: field.place, to: rare[field.value, default: 0], statement: first.statement)
+        let pair = Pair(from: field.location, to: rare[field.value, default: 0], statement: first.statement)
         candidate.pairs[pair, default: []].insert(field.value)
         candidate.counts[pair, default: 0] += 1
       }
@@ -196,8 +196,8 @@ struct Handovers {
   private func depth(_ statement: Int) -> Int { order.depth(of: sample.statements[statement].program) }
 
   private func isLater(_ a: Int, than b: Int) -> Bool {
-    let (aPlace, bPlace) = (order.place(of: a), order.place(of: b))
-    return aPlace != bPlace ? aPlace > bPlace : a < b
+    let (aRank, bRank) = (order.rank(of: a), order.rank(of: b))
+    return aRank != bRank ? aRank > bRank : a < b
   }
 
   private func setKeys(of handover: inout Handover, _ candidate: Candidate) {
@@ -219,7 +219,7 @@ struct Handovers {
 
   /// A field is a better key than a part of a text, and one that both sides call alike better than another.
   private func weight(_ pair: Pair) -> Int {
-    let (from, to) = (sample.places[pair.from], sample.places[pair.to])
+    let (from, to) = (sample.locations[pair.from], sample.locations[pair.to])
     guard from.isReal, to.isReal else { return 0 }
     return 1 + (from.isText ? 0 : 1) + (to.isText ? 0 : 1) + (from == to ? 1 : 0)
   }

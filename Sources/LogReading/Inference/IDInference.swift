@@ -1,15 +1,15 @@
 import TraceModel
 
-/// The fields that join the records of a request: the group of places with many values, rare each, and met in most
+/// The fields that join the records of a request: the group of locations with many values, rare each, and met in most
 /// programs.
 ///
 ///     api.log      req.id          7f3a 90bc …  ┐
 ///     worker.log   text 'for ▢'    90bc 7f3a …  ┘ one group
 struct IDInference {
-  /// Values of one place in the records of one program.
+  /// Values of one location in the records of one program.
   struct Column: Hashable {
     var program: Int
-    var place: Int
+    var location: Int
   }
 
   /// Columns that share their values.
@@ -42,13 +42,14 @@ struct IDInference {
     var columns: [Column: [Int: Int]] = [:]
     for record in sample.records {
       for field in record.fields {
-        columns[Column(program: record.program, place: field.place), default: [:]][field.value, default: 0] +=
+        columns[Column(program: record.program, location: field.location), default: [:]][
+          field.value, default: 0] +=
           1
       }
     }
     let times = Self.times(sample)
     self.columns = columns.filter {
-      !times.contains($0.key) && Self.isCandidate($0.value, sample.places[$0.key.place], sample)
+      !times.contains($0.key) && Self.isCandidate($0.value, sample.locations[$0.key.location], sample)
     }
   }
 
@@ -76,9 +77,9 @@ struct IDInference {
   var considered: [String] {
     var counts: [String: Int] = [:]
     for (column, values) in columns {
-      let place = sample.places[column.place]
-      guard place.isReal, !place.isText else { continue }
-      counts[place.path, default: 0] += values.values.reduce(0, +)
+      let location = sample.locations[column.location]
+      guard location.isReal, !location.isText else { continue }
+      counts[location.path, default: 0] += values.values.reduce(0, +)
     }
     return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
   }
@@ -90,7 +91,7 @@ struct IDInference {
     let references = columns.keys.sorted { a, b in
       let (aCount, bCount) = (records(a), records(b))
       if aCount != bCount { return aCount > bCount }
-      return (a.program, a.place) < (b.program, b.place)
+      return (a.program, a.location) < (b.program, b.location)
     }
     var groups: [Group] = []
     var seen: Set<Set<Column>> = []
@@ -132,7 +133,7 @@ struct IDInference {
     var joined = joined
     for _ in 0..<Self.mostRounds {
       var values: Set<Int> = []
-      for column in joined.sorted(by: { ($0.program, $0.place) < ($1.program, $1.place) }) {
+      for column in joined.sorted(by: { ($0.program, $0.location) < ($1.program, $1.location) }) {
         if values.count >= Self.mostCompared { break }
         values.formUnion(columns[column, default: [:]].keys)
       }
@@ -155,7 +156,7 @@ struct IDInference {
     for record in sample.records {
       guard
         let field = record.fields.first(where: {
-          joined.contains(Column(program: record.program, place: $0.place))
+          joined.contains(Column(program: record.program, location: $0.location))
         })
       else { continue }
       group.records += 1
@@ -170,14 +171,14 @@ struct IDInference {
     }
     let shaped = values.sorted().prefix(50).count { IDShape.matches(Substring(sample.values[$0]).utf8) }
     group.isShaped = shaped * 2 > min(50, values.count)
-    let places = joined.map { sample.places[$0.place] }
-    group.isKnown = places.contains(.knownID)
-    group.nameWeight = places.filter(\.isReal).map(Self.weight).max() ?? 0
+    let locations = joined.map { sample.locations[$0.location] }
+    group.isKnown = locations.contains(.knownID)
+    group.nameWeight = locations.filter(\.isReal).map(Self.weight).max() ?? 0
     return group
   }
 
-  private static func weight(of place: RecordSample.Place) -> Int {
-    let name = place.isText ? place.label : String(place.path.split(separator: ".").last ?? "")
+  private static func weight(of location: RecordSample.Location) -> Int {
+    let name = location.isText ? location.label : String(location.path.split(separator: ".").last ?? "")
     return switch IDName(name) {
     case .ofRequests: 2
     case .ofSomething, .unknown: 1
@@ -187,9 +188,10 @@ struct IDInference {
 
   /// Short numbers and decimal fractions are measures, and what is as good as constant joins all.
   private static func isCandidate(
-    _ values: [Int: Int], _ place: RecordSample.Place, _ sample: RecordSample
+    _ values: [Int: Int], _ location: RecordSample.Location, _ sample: RecordSample
   ) -> Bool {
-    guard place != .knownPosition, !names(place, .ofFrame), !values.isEmpty, values.count <= 1_000_000 else {
+    guard location != .knownPosition, !names(location, .ofFrame), !values.isEmpty, values.count <= 1_000_000
+    else {
       return false
     }
     let records = values.values.reduce(0, +)
@@ -202,22 +204,22 @@ struct IDInference {
         > texts.count
     else { return false }
     return texts.contains { $0.contains(where: \.isNumber) }
-      || isOfLetters(texts, place, values.count, of: records)
+      || isOfLetters(texts, location, values.count, of: records)
   }
 
   /// Ids without a digit: each is one word, they are many, and they are equally long or called ids.
   private static func isOfLetters(
-    _ texts: [String], _ place: RecordSample.Place, _ values: Int, of records: Int
+    _ texts: [String], _ location: RecordSample.Location, _ values: Int, of records: Int
   ) -> Bool {
     let isWord = { (text: String) in
       text.utf8.count >= 6 && text.utf8.allSatisfy { IDShape.isLetter($0) || $0 == 0x2D || $0 == 0x5F }
     }
     guard values > 2, values * 20 >= records, texts.allSatisfy(isWord) else { return false }
-    return Set(texts.map(\.utf8.count)).count == 1 || names(place, .ofRequests)
+    return Set(texts.map(\.utf8.count)).count == 1 || names(location, .ofRequests)
   }
 
-  private static func names(_ place: RecordSample.Place, _ name: IDName) -> Bool {
-    !place.isText && IDName(String(place.path.split(separator: ".").last ?? "")) == name
+  private static func names(_ location: RecordSample.Location, _ name: IDName) -> Bool {
+    !location.isText && IDName(String(location.path.split(separator: ".").last ?? "")) == name
   }
 
   /// Columns of numbers that are the times of their records.
@@ -229,7 +231,7 @@ struct IDInference {
         guard text.count >= 10, text.allSatisfy({ IDShape.isDigit($0) || $0 == UInt8(ascii: ".") }) else {
           continue
         }
-        let column = Column(program: record.program, place: field.place)
+        let column = Column(program: record.program, location: field.location)
         counts[column, default: (0, 0)].of += 1
         if isTime(sample.values[field.value], of: record) { counts[column, default: (0, 0)].times += 1 }
       }
@@ -244,17 +246,17 @@ struct IDInference {
   }
 
   private func order(_ columns: Set<Column>) -> [Int] {
-    columns.map { $0.program << 20 | $0.place }.sorted()
+    columns.map { $0.program << 20 | $0.location }.sorted()
   }
 }
 
 extension IDInference.Group {
-  /// The places of the id in a program's records, those of most records first.
-  func places(of program: Int, in sample: RecordSample) -> [Int] {
+  /// The locations of the id in a program's records, those of most records first.
+  func locations(of program: Int, in sample: RecordSample) -> [Int] {
     var counts: [Int: Int] = [:]
     for record in sample.records where record.program == program {
-      for field in record.fields where columns.contains(.init(program: program, place: field.place)) {
-        counts[field.place, default: 0] += 1
+      for field in record.fields where columns.contains(.init(program: program, location: field.location)) {
+        counts[field.location, default: 0] += 1
       }
     }
     return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)

@@ -26,9 +26,11 @@ extension RecordSample {
         let part = parts.firstIndex { $0.contains { isAlike(number, $0) } }
         if let part { parts[part].append(number) } else { parts.append([number]) }
       }
-      for (place, part) in parts.enumerated() {
+      for (number, part) in parts.enumerated() {
         var program = programs[part[0]]
-        let others = parts.indices.filter { $0 != place }.flatMap { parts[$0] }.map { programs[$0].directory }
+        let others = parts.indices.filter { $0 != number }.flatMap { parts[$0] }.map {
+          programs[$0].directory
+        }
         (program.directory, program.service) = Self.name(of: program, beside: others)
         for number in part { renamed[number] = program }
       }

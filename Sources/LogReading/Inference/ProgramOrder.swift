@@ -15,7 +15,7 @@ struct ProgramOrder {
   let facts: SampleFacts
   private let bounds: WorkBounds
   /// Where a statement stands within the work of its program, from 0 to 1 on average.
-  private var places: [Int: Double] = [:]
+  private var ranks: [Int: Double] = [:]
   private let precedence: ProgramPrecedence
 
   private var sample: RecordSample { facts.sample }
@@ -23,7 +23,7 @@ struct ProgramOrder {
   init(_ facts: SampleFacts, _ bounds: WorkBounds) {
     (self.facts, self.bounds) = (facts, bounds)
     precedence = ProgramPrecedence(facts, bounds)
-    comparePlaces()
+    compareRanks()
     let programs = facts.requests.programs
     servers = Set(programs.filter(isCalled))
     servers.formUnion(programs.filter { isAnswering($0, beside: servers) })
@@ -35,7 +35,7 @@ struct ProgramOrder {
 
   // MARK: Answers
 
-  func place(of statement: Int) -> Double { places[statement, default: 0] }
+  func rank(of statement: Int) -> Double { ranks[statement, default: 0] }
 
   /// Messages of one reach the other, if any do.
   func isUpstream(_ program: Int, of other: Int) -> Bool {
@@ -62,18 +62,18 @@ struct ProgramOrder {
 
   // MARK: Comparing
 
-  private mutating func comparePlaces() {
+  private mutating func compareRanks() {
     var sums: [Int: (sum: Double, count: Int)] = [:]
     for request in facts.requests.requests {
       for part in request.parts {
-        for (place, number) in part.records.enumerated() {
+        for (index, number) in part.records.enumerated() {
           let statement = sample.records[number].statement
-          sums[statement, default: (0, 0)].sum += Double(place) / Double(max(1, part.records.count - 1))
+          sums[statement, default: (0, 0)].sum += Double(index) / Double(max(1, part.records.count - 1))
           sums[statement, default: (0, 0)].count += 1
         }
       }
     }
-    places = sums.mapValues { $0.sum / Double($0.count) }
+    ranks = sums.mapValues { $0.sum / Double($0.count) }
   }
 
   // MARK: Servers

@@ -52,8 +52,8 @@ struct ProposedEntry {
     facts.statements.indices.filter {
       sample.statements[$0].program == program && facts.statements[$0].records > 0
     }.sorted { a, b in
-      let (aPlace, bPlace) = (inference.order.place(of: a), inference.order.place(of: b))
-      return aPlace != bPlace ? aPlace < bPlace : a < b
+      let (aRank, bRank) = (inference.order.rank(of: a), inference.order.rank(of: b))
+      return aRank != bRank ? aRank < bRank : a < b
     }
   }
 
@@ -113,9 +113,9 @@ struct ProposedEntry {
     var globs: Set<String> = []
     for file in files {
       let parts = file.split(separator: "/")
-      let place = parts.dropLast().lastIndex { $0 == own.service } ?? 0
-      let end = parts[place...].dropLast().joined(separator: "/") + "/" + own.log + "*"
-      globs.insert(place == 0 && !file.hasPrefix("/") ? end : "*/" + end)
+      let start = parts.dropLast().lastIndex { $0 == own.service } ?? 0
+      let end = parts[start...].dropLast().joined(separator: "/") + "/" + own.log + "*"
+      globs.insert(start == 0 && !file.hasPrefix("/") ? end : "*/" + end)
     }
     return globs.sorted()
   }
@@ -125,8 +125,8 @@ struct ProposedEntry {
     let name = sample.programs[program].service
     let own = sample.records.filter { $0.program == program }
     for path in vocabulary.service {
-      guard let place = sample.places.find(.init(path: path)) else { continue }
-      let counts = Dictionary(own.compactMap { $0.value(place) }.map { ($0, 1) }, uniquingKeysWith: +)
+      guard let location = sample.locations.find(.init(path: path)) else { continue }
+      let counts = Dictionary(own.compactMap { $0.value(location) }.map { ($0, 1) }, uniquingKeysWith: +)
       let values = counts.filter { LogName.origin(named: sample.values[$0.key]).service == name }
       guard values.count <= Self.mostNames, values.values.reduce(0, +) * 20 >= own.count * 19 else {
         continue
@@ -140,18 +140,18 @@ struct ProposedEntry {
 
   /// The fields that have it, then the texts.
   private var id: RuleValue {
-    let places = facts.requests.idPlaces[program, default: []].filter { sample.places[$0].isReal }
-    let fields = places.filter { !sample.places[$0].isText }.map {
-      RuleValue.Choice(.field(sample.places[$0].path))
+    let locations = facts.requests.idLocations[program, default: []].filter { sample.locations[$0].isReal }
+    let fields = locations.filter { !sample.locations[$0].isText }.map {
+      RuleValue.Choice(.field(sample.locations[$0].path))
     }
-    let texts = places.filter { sample.places[$0].isText }.flatMap(textChoices)
+    let texts = locations.filter { sample.locations[$0].isText }.flatMap(textChoices)
     return RuleValue(fields + texts)
   }
 
   /// A text names its id: `TraceID: (?<id>[0-9a-f]{32})`.
-  private func textChoices(_ place: Int) -> [RuleValue.Choice] {
-    let values = Set(sample.records.lazy.filter { $0.program == program }.compactMap { $0.value(place) })
-    let label = sample.places[place].label
+  private func textChoices(_ location: Int) -> [RuleValue.Choice] {
+    let values = Set(sample.records.lazy.filter { $0.program == program }.compactMap { $0.value(location) })
+    let label = sample.locations[location].label
     let words = label.split(separator: " ", omittingEmptySubsequences: false).suffix(3).joined(separator: " ")
     let before = label.isEmpty ? "^" : PatternText.escaped(words)
     let expression = ValueShape.expression(
@@ -159,15 +159,15 @@ struct ProposedEntry {
       hasCapitals: !sample.capitals.isDisjoint(with: values))
     // A text that begins with the id names nothing before it: what stands behind it tells it from other first words.
     let isNamed = !label.isEmpty || !ValueShape.isOpen(expression)
-    return (isNamed ? [""] : followers(of: place)).compactMap { after in
+    return (isNamed ? [""] : followers(of: location)).compactMap { after in
       (try? Pattern("\(before)(?<id>\(expression))\(after)")).map { RuleValue.Choice(.text, $0) }
     }
   }
 
   /// The texts behind the first value of texts that begin with it, as patterns.
-  private func followers(of place: Int) -> [String] {
+  private func followers(of location: Int) -> [String] {
     let used = Set(
-      sample.records.lazy.filter { $0.program == program && $0.value(place) != nil }.map(\.statement))
+      sample.records.lazy.filter { $0.program == program && $0.value(location) != nil }.map(\.statement))
     let found = used.compactMap { number -> String? in
       let parts = sample.statements[number].parts.parts
       guard case .slot? = parts.first else { return nil }

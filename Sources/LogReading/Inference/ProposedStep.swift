@@ -5,7 +5,7 @@ struct ProposedStep {
   var statement: Int
   var roles: Set<Role> = []
   /// Where its values stand.
-  var places: [StepValue: Int] = [:]
+  var locations: [StepValue: Int] = [:]
   var constants: [StepValue: String] = [:]
   /// The step that its duration begins with, and the unit of that.
   var starts: Role?
@@ -24,7 +24,7 @@ struct ProposedStep {
   /// Takes the stated duration of its records, if that reaches back to before all records of the work.
   mutating func setStart(_ role: Role, by stated: DurationInference.Stated?) {
     guard let stated, stated.isEarlier else { return }
-    (starts, places[.duration], unit) = (role, stated.place, stated.unit)
+    (starts, locations[.duration], unit) = (role, stated.location, stated.unit)
     evidence.append("\(stated.agreeing) of \(stated.observed) durations reach back to the beginning")
   }
 

@@ -4,8 +4,8 @@ package import TraceModel
 /// as numbers.
 package struct RecordSample: Sendable {
   /// Where a value stands: a field, or a slot of a text after what names it.
-  struct Place: Hashable, Sendable {
-    /// Empty of a place in the text.
+  struct Location: Hashable, Sendable {
+    /// Empty of a location in the text.
     var path = ""
     /// The text before the slot.
     var label = ""
@@ -13,9 +13,9 @@ package struct RecordSample: Sendable {
     var ordinal = 0
 
     /// The id by which trace knows a record's request already.
-    static let knownID = Place(path: "\u{0}id")
+    static let knownID = Location(path: "\u{0}id")
     /// Topic, partition and offset under names that are known.
-    static let knownPosition = Place(path: "\u{0}place")
+    static let knownPosition = Location(path: "\u{0}location")
 
     var isText: Bool { path.isEmpty }
     var isReal: Bool { path.first != "\u{0}" }
@@ -23,7 +23,7 @@ package struct RecordSample: Sendable {
 
   /// A value in its place, both by number.
   struct Field: Hashable, Sendable {
-    var place: Int
+    var location: Int
     var value: Int
   }
 
@@ -67,14 +67,14 @@ package struct RecordSample: Sendable {
     var topic = ""
     var fields: [Field] = []
 
-    /// The value of a place; nil where the record has none there.
-    func value(_ place: Int) -> Int? { fields.first { $0.place == place }?.value }
+    /// The value of a location; nil where the record has none there.
+    func value(_ location: Int) -> Int? { fields.first { $0.location == location }?.value }
   }
 
   var records: [Record] = []
   var programs = Interned<Program>()
   var statements = Interned<Statement>()
-  var places = Interned<Place>()
+  var locations = Interned<Location>()
   var values = Interned<String>()
   /// Values that some record writes with capitals among the hexadecimal digits.
   private(set) var capitals: Set<Int> = []
@@ -121,7 +121,7 @@ package struct RecordSample: Sendable {
     let text = TextParts.isValue(reading.text) ? "" : reading.text
     addText(text, of: reading, to: &record)
     for member in reading.members where member.value != text && !Self.isTime(member) {
-      add(member.value, at: Place(path: member.path), to: &record)
+      add(member.value, at: Location(path: member.path), to: &record)
     }
     if let id = reading.id { add(id, at: .knownID, to: &record) }
     if event.messageOffset.isLogged {
@@ -147,13 +147,13 @@ package struct RecordSample: Sendable {
     var values: [String] = []
     let parts = text.isEmpty ? RecordShape(reading.members).parts : TextParts(text, values: &values)
     record.statement = statements.number(of: Statement(program: record.program, parts: parts))
-    for (place, value) in zip(Self.places(of: parts), values) where !value.isEmpty {
-      add(value, at: place, to: &record)
+    for (location, value) in zip(Self.locations(of: parts), values) where !value.isEmpty {
+      add(value, at: location, to: &record)
     }
   }
 
-  private mutating func add(_ value: String, at place: Place, to record: inout Record) {
-    record.fields.append(Field(place: places.number(of: place), value: number(of: value)))
+  private mutating func add(_ value: String, at location: Location, to record: inout Record) {
+    record.fields.append(Field(location: locations.number(of: location), value: number(of: value)))
   }
 
   /// The number of a value, whatever the case of its hexadecimal digits: one program writes a UUID in capitals, and another
@@ -165,12 +165,12 @@ package struct RecordSample: Sendable {
     return number
   }
 
-  /// The place of each slot.
-  static func places(of parts: TextParts) -> [Place] {
+  /// The location of each slot.
+  static func locations(of parts: TextParts) -> [Location] {
     var counts: [String: Int] = [:]
     return parts.labels.map { label in
       defer { counts[label, default: 0] += 1 }
-      return Place(label: label, ordinal: counts[label, default: 0])
+      return Location(label: label, ordinal: counts[label, default: 0])
     }
   }
 

@@ -33,10 +33,10 @@ struct RuleWriter {
     rule.failed = step.hasFailed.map { $0 ? .always : .never }
     for (value, constant) in step.constants { rule.values[value] = RuleValue([.init(.constant(constant))]) }
     var captures: [Int: String] = [:]
-    for (value, place) in step.places.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-      set(value, at: place, of: &rule, step, &captures)
+    for (value, location) in step.locations.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      set(value, at: location, of: &rule, step, &captures)
     }
-    setKafkaPlace(of: &rule, step, &captures)
+    setKafkaOffset(of: &rule, step, &captures)
     if let shape = RecordShape(parts) {
       guard let conditions = shape.conditions(beside: shapes(of: sample.statements[step.statement].program))
       else {
@@ -63,20 +63,21 @@ struct RuleWriter {
     _ value: StepValue, at number: Int, of rule: inout StepRule, _ step: ProposedStep,
     _ captures: inout [Int: String]
   ) {
-    let place = sample.places[number]
-    guard place.isReal else { return }
-    if place.isText {
-      guard let slot = slot(of: place, step), captures[slot] == nil else { return }
+    let location = sample.locations[number]
+    guard location.isReal else { return }
+    if location.isText {
+      guard let slot = slot(of: location, step), captures[slot] == nil else { return }
       captures[slot] = sample.statements[step.statement].parts.group(value.rawValue, slot: slot)
       rule.values[value] = RuleValue(
         [.init(.capture(value.rawValue))], unit: value == .duration ? step.unit : nil)
-    } else if !isRead(place.path, as: value, of: step.statement) {
-      rule.values[value] = RuleValue([.init(.field(place.path))], unit: value == .duration ? step.unit : nil)
+    } else if !isRead(location.path, as: value, of: step.statement) {
+      rule.values[value] = RuleValue(
+        [.init(.field(location.path))], unit: value == .duration ? step.unit : nil)
     }
   }
 
-  private func slot(of place: RecordSample.Place, _ step: ProposedStep) -> Int? {
-    RecordSample.places(of: sample.statements[step.statement].parts).firstIndex(of: place)
+  private func slot(of location: RecordSample.Location, _ step: ProposedStep) -> Int? {
+    RecordSample.locations(of: sample.statements[step.statement].parts).firstIndex(of: location)
   }
 
   /// Of the names that a value has by default the record has this one first.
@@ -91,7 +92,8 @@ struct RuleWriter {
     case .partition, .offset, .group, .duration, .attempt: return false
     }
     let first = names.first { name in
-      sample.places.find(.init(path: name)).map { facts.statements[statement].places[$0] != nil } ?? false
+      sample.locations.find(.init(path: name)).map { facts.statements[statement].locations[$0] != nil }
+        ?? false
     }
     return first == path
   }
@@ -99,15 +101,16 @@ struct RuleWriter {
   // MARK: Kafka's notation
 
   /// `orders-0@12` is topic, partition and offset, as Kafka's clients print them.
-  private func setKafkaPlace(of rule: inout StepRule, _ step: ProposedStep, _ captures: inout [Int: String]) {
+  private func setKafkaOffset(of rule: inout StepRule, _ step: ProposedStep, _ captures: inout [Int: String])
+  {
     guard !step.roles.isDisjoint(with: [.published, .consumed]),
-      let number = facts.statements[step.statement].places.keys.sorted().first(where: {
-        isKafkaPlace($0, step)
+      let number = facts.statements[step.statement].locations.keys.sorted().first(where: {
+        isKafkaOffset($0, step)
       })
     else { return }
-    let place = sample.places[number]
-    if place.isText {
-      guard let slot = slot(of: place, step) else { return }
+    let location = sample.locations[number]
+    if location.isText {
+      guard let slot = slot(of: location, step) else { return }
       captures[slot] = #"(?<topic>\S+)-(?<partition>\d+)@(?<offset>\d+)"#
       for value in [StepValue.topic, .partition, .offset] {
         rule.values[value] = RuleValue([.init(.capture(value.rawValue))])
@@ -117,15 +120,15 @@ struct RuleWriter {
         (.topic, #"^(.+)-\d+@\d+$"#), (.partition, #"(\d+)@\d+$"#), (.offset, #"\d+$"#),
       ]
       for (value, text) in patterns {
-        rule.values[value] = (try? Pattern(text)).map { RuleValue([.init(.field(place.path), $0)]) }
+        rule.values[value] = (try? Pattern(text)).map { RuleValue([.init(.field(location.path), $0)]) }
       }
     }
-    if step.places[.key] == number { rule.values[.key] = nil }
+    if step.locations[.key] == number { rule.values[.key] = nil }
   }
 
-  private func isKafkaPlace(_ number: Int, _ step: ProposedStep) -> Bool {
+  private func isKafkaOffset(_ number: Int, _ step: ProposedStep) -> Bool {
     let example = sample.records[facts.statements[step.statement].example]
-    guard sample.places[number].isReal, facts.statements[step.statement].has(number),
+    guard sample.locations[number].isReal, facts.statements[step.statement].has(number),
       let value = example.value(number)
     else { return false }
     let parts = sample.values[value].split(separator: "@", omittingEmptySubsequences: false)

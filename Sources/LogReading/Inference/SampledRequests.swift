@@ -20,10 +20,10 @@ struct SampledRequests {
   let sample: RecordSample
   private(set) var requests: [Request] = []
   /// Where the id stands in a program's records.
-  private(set) var idPlaces: [Int: [Int]] = [:]
+  private(set) var idLocations: [Int: [Int]] = [:]
   /// Programs whose ids trace does not find by itself.
   private(set) var withOwnIDs: Set<Int> = []
-  /// The only request with a value in a place; -1 if several have it.
+  /// The only request with a value at a location; -1 if several have it.
   private var owner: [RecordSample.Field: Int] = [:]
 
   /// Records of a request that are looked at.
@@ -32,13 +32,15 @@ struct SampledRequests {
   init(_ sample: RecordSample, by group: IDInference.Group) {
     self.sample = sample
     for program in sample.programs.all.indices {
-      idPlaces[program] = group.places(of: program, in: sample)
+      idLocations[program] = group.locations(of: program, in: sample)
     }
     var byID: [Int: [Int]] = [:]
     var counts: [Int: (records: Int, known: Int)] = [:]
-    let known = sample.places.find(.knownID)
+    let known = sample.locations.find(.knownID)
     for (number, record) in sample.records.enumerated() {
-      guard let id = idPlaces[record.program]?.lazy.compactMap({ record.value($0) }).first else { continue }
+      guard let id = idLocations[record.program]?.lazy.compactMap({ record.value($0) }).first else {
+        continue
+      }
       byID[id, default: []].append(number)
       counts[record.program, default: (0, 0)].records += 1
       if let known, record.value(known) == id { counts[record.program, default: (0, 0)].known += 1 }
@@ -83,5 +85,5 @@ struct SampledRequests {
   }
 
   /// Programs that take part in requests.
-  var programs: [Int] { sample.programs.all.indices.filter { idPlaces[$0]?.isEmpty == false } }
+  var programs: [Int] { sample.programs.all.indices.filter { idLocations[$0]?.isEmpty == false } }
 }

@@ -3,8 +3,8 @@ import TraceModel
 /// The common facts of a statement's records.
 struct StatementFacts {
   var records = 0
-  /// Records that have a value in a place.
-  var places: [Int: Int] = [:]
+  /// Records that have a value at a location.
+  var locations: [Int: Int] = [:]
   /// Records at level error or above, and at level warning.
   var errors = 0
   var warnings = 0
@@ -21,7 +21,7 @@ struct StatementFacts {
   var isNamed: Bool { named * 2 > records }
 
   /// Most of the records have it.
-  func has(_ place: Int) -> Bool { places[place, default: 0] * 10 >= records * 8 }
+  func has(_ location: Int) -> Bool { locations[location, default: 0] * 10 >= records * 8 }
 }
 
 /// The kinds of a column's values, whatever it is called. A slot of a text is looked at in each statement by itself, since
@@ -32,7 +32,7 @@ struct ColumnKinds {
     var statement: Int
     /// Of a field.
     var program: Int
-    var place: Int
+    var location: Int
   }
 
   private(set) var methods: Set<Column> = []
@@ -55,14 +55,14 @@ struct ColumnKinds {
     var levels: [Column: (records: Int, errors: Int)] = [:]
     for record in sample.records {
       for field in record.fields {
-        let column = Self.column(record.statement, field.place, sample)
+        let column = Self.column(record.statement, field.location, sample)
         values[column, default: []].insert(field.value)
         levels[column, default: (0, 0)].records += 1
         if record.level >= .warning { levels[column, default: (0, 0)].errors += 1 }
       }
     }
     let lengths = Self.records(sample)
-    for (column, numbers) in values where sample.places[column.place].isReal {
+    for (column, numbers) in values where sample.locations[column.location].isReal {
       let texts = numbers.map { sample.values[$0] }
       if texts.allSatisfy({ Self.methodNames.contains($0.uppercased()) }) { methods.insert(column) }
       if texts.allSatisfy({ Self.isURL($0) }) { urls.insert(column) }
@@ -96,11 +96,11 @@ struct ColumnKinds {
     return programs
   }
 
-  /// The column of a place in the records of a statement.
-  static func column(_ statement: Int, _ place: Int, _ sample: RecordSample) -> Column {
-    sample.places[place].isText
-      ? Column(statement: statement, program: -1, place: place)
-      : Column(statement: -1, program: sample.statements[statement].program, place: place)
+  /// The column of a location in the records of a statement.
+  static func column(_ statement: Int, _ location: Int, _ sample: RecordSample) -> Column {
+    sample.locations[location].isText
+      ? Column(statement: statement, program: -1, location: location)
+      : Column(statement: -1, program: sample.statements[statement].program, location: location)
   }
 
   private static func isURL(_ text: String) -> Bool {
@@ -135,29 +135,29 @@ struct SampleFacts {
     if !record.isNamed, !record.roles.isEmpty { facts.access += 1 }
     facts.roles.formUnion(record.roles)
     if record.namesMessage { facts.namesMessage = true }
-    for place in Set(record.fields.map(\.place)) { facts.places[place, default: 0] += 1 }
+    for location in Set(record.fields.map(\.location)) { facts.locations[location, default: 0] += 1 }
     statements[record.statement] = facts
   }
 
-  /// The place of a kind in a statement's records; one of `preferred` comes first, then a field before the text.
-  private func place(
+  /// The location of a kind in a statement's records; one of `preferred` comes first, then a field before the text.
+  private func location(
     _ statement: Int, in columns: Set<ColumnKinds.Column>, preferred: Set<ColumnKinds.Column> = []
   ) -> Int? {
-    statements[statement].places.keys.filter { place in
-      columns.contains(ColumnKinds.column(statement, place, sample)) && statements[statement].has(place)
+    statements[statement].locations.keys.filter { location in
+      columns.contains(ColumnKinds.column(statement, location, sample)) && statements[statement].has(location)
     }.min { a, b in
       let aIsPreferred = preferred.contains(ColumnKinds.column(statement, a, sample))
       let bIsPreferred = preferred.contains(ColumnKinds.column(statement, b, sample))
       if aIsPreferred != bIsPreferred { return aIsPreferred }
-      let (aIsText, bIsText) = (sample.places[a].isText, sample.places[b].isText)
+      let (aIsText, bIsText) = (sample.locations[a].isText, sample.locations[b].isText)
       return aIsText != bIsText ? bIsText : a < b
     }
   }
 
-  func method(of statement: Int) -> Int? { place(statement, in: kinds.methods) }
-  func url(of statement: Int) -> Int? { place(statement, in: kinds.urls) }
-  func host(of statement: Int) -> Int? { place(statement, in: kinds.hosts) }
-  func status(of statement: Int) -> Int? { place(statement, in: kinds.statuses, preferred: kinds.varying) }
+  func method(of statement: Int) -> Int? { location(statement, in: kinds.methods) }
+  func url(of statement: Int) -> Int? { location(statement, in: kinds.urls) }
+  func host(of statement: Int) -> Int? { location(statement, in: kinds.hosts) }
+  func status(of statement: Int) -> Int? { location(statement, in: kinds.statuses, preferred: kinds.varying) }
 
   /// The record says what is called.
   func namesCall(_ statement: Int) -> Bool { method(of: statement) != nil || url(of: statement) != nil }
@@ -165,7 +165,7 @@ struct SampleFacts {
   /// The path called or served by a record; nil if it has none.
   func path(of number: Int) -> Substring? {
     let record = sample.records[number]
-    guard let place = url(of: record.statement), let value = record.value(place) else { return nil }
+    guard let location = url(of: record.statement), let value = record.value(location) else { return nil }
     var text = sample.values[value][...]
     if let host = text.firstRange(of: "://") {
       text = text[host.upperBound...].drop { $0 != "/" }

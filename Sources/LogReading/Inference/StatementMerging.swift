@@ -17,7 +17,7 @@ struct StatementMerging {
     var program: Int
     var tokens: [TextParts.Part]
     /// The token that differs; with `isTail` all behind it, too.
-    var place: Int
+    var index: Int
     var isTail: Bool
   }
 
@@ -32,12 +32,12 @@ struct StatementMerging {
   init(_ statements: [RecordSample.Statement], ids: Set<String>) {
     for (number, statement) in statements.enumerated().prefix(Self.mostStatements) {
       let tokens = statement.parts.tokens.prefix(Self.mostTokens)
-      let place = tokens.firstIndex { token in
+      let index = tokens.firstIndex { token in
         guard case .literal(let word) = token, word.utf8.count >= 6 else { return false }
         return ids.contains(IDShape.folded(word) ?? word)
       }
-      guard let place else { continue }
-      let shape = Shape(program: statement.program, tokens: [], place: place, isTail: false)
+      guard let index else { continue }
+      let shape = Shape(program: statement.program, tokens: [], index: index, isTail: false)
       merged[number] = Self.merged(statement.parts.tokens, shape)
     }
   }
@@ -57,13 +57,13 @@ struct StatementMerging {
     var likely: [Shape: [Int]] = [:]
     let tokens = statements.prefix(Self.mostStatements).map(\.parts.tokens)
     for (shape, all) in shapes {
-      let words = all.filter { shape.isTail || tokens[$0][shape.place].isLiteral }
+      let words = all.filter { shape.isTail || tokens[$0][shape.index].isLiteral }
       if Self.isOne(words, isTail: shape.isTail, records, requests) {
         likely[shape] = words
       } else if words.count < all.count, !shape.isTail {
         let alike = words.filter { word in
           all.contains {
-            Self.isLike(tokens[$0], forms[$0], at: shape.place, word: tokens[word][shape.place])
+            Self.isLike(tokens[$0], forms[$0], at: shape.index, word: tokens[word][shape.index])
           }
         }
         if !alike.isEmpty { likely[shape] = alike }
@@ -79,21 +79,21 @@ struct StatementMerging {
     let tokens = statement.parts.tokens
     guard tokens.count <= mostTokens else { return [] }
     var shapes: [Shape] = []
-    for (place, token) in tokens.enumerated() {
+    for (index, token) in tokens.enumerated() {
       guard case .literal(let word) = token else {
         if token == .slot(.value) {
-          shapes.append(Shape(program: statement.program, tokens: tokens, place: place, isTail: false))
+          shapes.append(Shape(program: statement.program, tokens: tokens, index: index, isTail: false))
         }
         continue
       }
       if tokens.count > 1, word.contains(where: \.isLetter) {
         var others = tokens
-        others[place] = .slot(.value)
-        shapes.append(Shape(program: statement.program, tokens: others, place: place, isTail: false))
+        others[index] = .slot(.value)
+        shapes.append(Shape(program: statement.program, tokens: others, index: index, isTail: false))
       }
-      if isTrouble, word.hasSuffix(":"), place + 1 < tokens.count {
+      if isTrouble, word.hasSuffix(":"), index + 1 < tokens.count {
         shapes.append(
-          Shape(program: statement.program, tokens: Array(tokens[...place]), place: place + 1, isTail: true))
+          Shape(program: statement.program, tokens: Array(tokens[...index]), index: index + 1, isTail: true))
       }
     }
     return shapes
@@ -101,10 +101,10 @@ struct StatementMerging {
 
   /// A word written like the values in this slot of another statement.
   private static func isLike(
-    _ tokens: [TextParts.Part], _ forms: [ValueForm?]?, at place: Int, word: TextParts.Part
+    _ tokens: [TextParts.Part], _ forms: [ValueForm?]?, at index: Int, word: TextParts.Part
   ) -> Bool {
-    guard case .literal(let word) = word, !tokens[place].isLiteral, let forms else { return false }
-    let slot = tokens[..<place].count { !$0.isLiteral }
+    guard case .literal(let word) = word, !tokens[index].isLiteral, let forms else { return false }
+    let slot = tokens[..<index].count { !$0.isLiteral }
     guard slot < forms.count, let form = forms[slot] else { return false }
     return form == ValueForm(word)
   }
@@ -130,19 +130,19 @@ struct StatementMerging {
     _ a: (key: Shape, value: [Int]), _ b: (key: Shape, value: [Int])
   ) -> Bool {
     if a.value.count != b.value.count { return a.value.count > b.value.count }
-    if a.key.place != b.key.place { return a.key.place > b.key.place }
+    if a.key.index != b.key.index { return a.key.index > b.key.index }
     return a.value.lexicographicallyPrecedes(b.value)
   }
 
   private static func merged(_ tokens: [TextParts.Part], _ shape: Shape) -> Merged {
     if shape.isTail {
       return Merged(
-        parts: TextParts(tokens: Array(tokens[..<shape.place]) + [.literal(" "), .slot(.rest)]), word: nil)
+        parts: TextParts(tokens: Array(tokens[..<shape.index]) + [.literal(" "), .slot(.rest)]), word: nil)
     }
     var changed = tokens
-    changed[shape.place] = .slot(.value)
-    let slot = tokens[..<shape.place].count { if case .slot = $0 { true } else { false } }
-    guard case .literal(let word) = tokens[shape.place] else {
+    changed[shape.index] = .slot(.value)
+    let slot = tokens[..<shape.index].count { if case .slot = $0 { true } else { false } }
+    guard case .literal(let word) = tokens[shape.index] else {
       return Merged(parts: TextParts(tokens: tokens), word: nil)
     }
     return Merged(parts: TextParts(tokens: changed), word: (slot, word))
@@ -193,7 +193,7 @@ extension TextParts {
 }
 
 extension RecordSample {
-  /// Makes one statement of those that differ in a value only. The places in a text get the names that they have in the
+  /// Makes one statement of those that differ in a value only. The locations in a text get the names that they have in the
   /// new statement.
   mutating func mergeStatements(in requests: SampledRequests) {
     var counts = Array(repeating: 0, count: statements.all.count)
@@ -202,12 +202,12 @@ extension RecordSample {
       counts[record.statement] += 1
       if record.level < .warning || record.isNamed { calm[record.statement] += 1 }
     }
-    var places: [Int: Set<Int>] = [:]
+    var taking: [Int: Set<Int>] = [:]
     for (number, request) in requests.requests.enumerated() {
-      for record in request.records { places[records[record].statement, default: []].insert(number) }
+      for record in request.records { taking[records[record].statement, default: []].insert(number) }
     }
     let merging = StatementMerging(
-      statements.all, records: counts, isTrouble: calm.map { $0 == 0 }, requests: places, forms: forms)
+      statements.all, records: counts, isTrouble: calm.map { $0 == 0 }, requests: taking, forms: forms)
     for number in records.indices { merge(number, merging) }
   }
 
@@ -224,9 +224,11 @@ extension RecordSample {
     var slots: [Int: [Int?]] = [:]
     for record in records {
       let own =
-        slots[record.statement] ?? Self.places(of: statements[record.statement].parts).map(places.find)
+        slots[record.statement] ?? Self.locations(of: statements[record.statement].parts).map(locations.find)
       slots[record.statement] = own
-      let found = own.map { place in place.flatMap { record.value($0) }.flatMap { ValueForm(values[$0]) } }
+      let found = own.map { location in
+        location.flatMap { record.value($0) }.flatMap { ValueForm(values[$0]) }
+      }
       forms[record.statement] =
         forms[record.statement].map { known in
           zip(known, found).map { $0 == $1 ? $0 : nil }
@@ -238,17 +240,20 @@ extension RecordSample {
   private mutating func merge(_ number: Int, _ merging: StatementMerging) {
     let old = records[number].statement
     guard let merged = merging.merged[old] else { return }
-    var new = Self.places(of: merged.parts)
+    var new = Self.locations(of: merged.parts)
     let word = merged.word.map { (new.remove(at: $0.slot), $0.value) }
     let renamed = Dictionary(
-      zip(Self.places(of: statements[old].parts), new).map { (places.number(of: $0), places.number(of: $1)) },
+      zip(Self.locations(of: statements[old].parts), new).map {
+        (locations.number(of: $0), locations.number(of: $1))
+      },
       uniquingKeysWith: { first, _ in first })
     records[number].fields = records[number].fields.compactMap { field in
-      guard places[field.place].isText else { return field }
-      return renamed[field.place].map { Field(place: $0, value: field.value) }
+      guard locations[field.location].isText else { return field }
+      return renamed[field.location].map { Field(location: $0, value: field.value) }
     }
-    if let (place, value) = word {
-      records[number].fields.append(Field(place: places.number(of: place), value: self.number(of: value)))
+    if let (location, value) = word {
+      records[number].fields.append(
+        Field(location: locations.number(of: location), value: self.number(of: value)))
     }
     records[number].statement = statements.number(
       of: Statement(program: records[number].program, parts: merged.parts))

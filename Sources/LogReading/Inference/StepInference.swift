@@ -94,7 +94,7 @@ struct StepInference {
         .responseSent, to: statement, agreeing: count, of: all,
         "records: \(name(program))'s answer, the last record"
       ) { step in
-        step.places[.status] = status
+        step.locations[.status] = status
         if let statusEvidence { step.evidence.append(statusEvidence) }
         if status == nil { step.constants[.status] = isTrouble ? "500" : words.status(of: statement) }
         step.cases = cases
@@ -111,12 +111,12 @@ struct StepInference {
 
   /// Where the status stands, with values of it.
   private func evidence(_ status: Int, of statement: Int) -> String? {
-    guard sample.places[status].isReal else { return nil }
+    guard sample.locations[status].isReal else { return nil }
     let known = facts.statements[statement]
     let values = Set(sample.records.lazy.filter { $0.statement == statement }.compactMap { $0.value(status) })
     let examples = values.map { sample.values[$0] }.sorted().prefix(5).joined(separator: ", ")
     return
-      "\(known.places[status, default: 0]) of \(known.records) records have a status in \(place(status)): \(examples)"
+      "\(known.locations[status, default: 0]) of \(known.records) records have a status in \(location(status)): \(examples)"
   }
 
   /// The last record with a status. Without one it is the last record. If this hands a message on, an earlier
@@ -156,8 +156,8 @@ struct StepInference {
         "requests: \(name(program))'s first record"
       ) { step in
         if role == .requestReceived {
-          step.places[.method] = facts.method(of: statement)
-          step.places[.url] = facts.url(of: statement)
+          step.locations[.method] = facts.method(of: statement)
+          step.locations[.url] = facts.url(of: statement)
         }
       }
     }
@@ -175,7 +175,7 @@ struct StepInference {
     let starts = inference.starts()
     for (statement, standing) in bounds.standing.sorted(by: { $0.key < $1.key })
     where sample.statements[statement].program == program && bounds.begins(statement) {
-      if let key = keys[statement] { steps.change(statement) { $0.places[.key] = key } }
+      if let key = keys[statement] { steps.change(statement) { $0.locations[.key] = key } }
       guard starts[statement] == nil, bounds.durations.stated[statement]?.isEarlier != true else { continue }
       steps.add(
         .processingStarted, to: statement, agreeing: standing.firstRequests, of: standing.requests,
@@ -193,7 +193,7 @@ struct StepInference {
         "records: the last of \(name(program))'s delivery" + end.remark
       ) { step in
         step.hasFailed = end.hasFailed
-        step.places[.key] = step.places[.key] ?? end.key
+        step.locations[.key] = step.locations[.key] ?? end.key
         step.setStart(.processingStarted, by: stated)
       }
     }
@@ -207,7 +207,7 @@ struct StepInference {
     let topic = receivers.map(name).joined(separator: ", ")
     let isNameless =
       isTopicless(handover.from) && receivers.allSatisfy(takesTopic)
-    let shared = handover.key.map { ", shares \(place($0))" } ?? ""
+    let shared = handover.key.map { ", shares \(location($0))" } ?? ""
     let rest =
       handover.unreceived > 0 ? "; \(handover.unreceived) of its \(handover.records) records have none" : ""
     let from = sample.statements[handover.from].program
@@ -218,7 +218,7 @@ struct StepInference {
       .published, to: handover.from, agreeing: handover.agreeing, of: handover.received,
       "deliveries: handed on before \(name(program))'s first record\(shared)\(rest)"
     ) { step in
-      step.places[.key] = step.places[.key] ?? handover.key
+      step.locations[.key] = step.locations[.key] ?? handover.key
       if isNameless { step.constants[.topic] = topic }
       if let guess { step.setGuess(guess) }
     }
@@ -248,9 +248,9 @@ struct StepInference {
     !facts.statements[statement].namesMessage && !facts.statements[statement].isNamed
   }
 
-  private func place(_ number: Int) -> String {
-    let place = sample.places[number]
-    return place.isText ? "a part of the text" : place.isReal ? place.path : "partition and offset"
+  private func location(_ number: Int) -> String {
+    let location = sample.locations[number]
+    return location.isText ? "a part of the text" : location.isReal ? location.path : "partition and offset"
   }
 }
 

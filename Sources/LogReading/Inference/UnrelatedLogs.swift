@@ -27,17 +27,17 @@ struct UnrelatedLogs {
   private static func fields(of records: [RecordSample.Record], _ sample: RecordSample) -> String {
     var counts: [Int: (count: Int, example: Int)] = [:]
     for record in records {
-      for field in record.fields where sample.places[field.place].isReal && !sample.places[field.place].isText
-      {
-        counts[field.place, default: (0, field.value)].count += 1
+      for field in record.fields
+      where sample.locations[field.location].isReal && !sample.locations[field.location].isText {
+        counts[field.location, default: (0, field.value)].count += 1
       }
     }
     let sorted = counts.sorted { a, b in
       a.value.count != b.value.count ? a.value.count > b.value.count : a.key < b.key
     }
     guard !sorted.isEmpty else { return "no fields but times and texts" }
-    return sorted.prefix(mostFields).map { place, seen in
-      "\(sample.places[place].path) (such as \(sample.values[seen.example]), \(seen.count) times)"
+    return sorted.prefix(mostFields).map { location, seen in
+      "\(sample.locations[location].path) (such as \(sample.values[seen.example]), \(seen.count) times)"
     }.joined(separator: ", ")
   }
 }

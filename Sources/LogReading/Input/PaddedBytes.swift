@@ -37,6 +37,7 @@ package struct PaddedBytes: Sendable {
   }
 
   private init(storage: [UInt8], count: Int) {
+    precondition(count + Self.padding <= storage.count, "the padding stands behind the bytes that are meant")
     self.storage = storage
     self.count = count
   }

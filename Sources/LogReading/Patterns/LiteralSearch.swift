@@ -57,13 +57,13 @@ private struct Tree {
   mutating func add(_ word: [UInt8], _ number: Int) {
     var state = 0
     for byte in word {
-      let place = state * classCount + Int(byte)
-      if transitions[place] < 0 {
-        transitions[place] = Int32(words.count)
+      let position = state * classCount + Int(byte)
+      if transitions[position] < 0 {
+        transitions[position] = Int32(words.count)
         transitions += repeatElement(-1, count: classCount)
         words.append([])
       }
-      state = Int(transitions[place])
+      state = Int(transitions[position])
     }
     words[state].append(Int32(number))
   }
@@ -72,8 +72,12 @@ private struct Tree {
   mutating func close() {
     var fallbacks = [Int](repeating: 0, count: words.count)
     var queue: [Int] = []
-    for place in 0..<classCount {
-      if transitions[place] > 0 { queue.append(Int(transitions[place])) } else { transitions[place] = 0 }
+    for position in 0..<classCount {
+      if transitions[position] > 0 {
+        queue.append(Int(transitions[position]))
+      } else {
+        transitions[position] = 0
+      }
     }
     var head = 0
     while head < queue.count {
@@ -81,13 +85,13 @@ private struct Tree {
       head += 1
       words[state] += words[fallbacks[state]]
       for byte in 0..<classCount {
-        let place = state * classCount + byte
+        let position = state * classCount + byte
         let behind = transitions[fallbacks[state] * classCount + byte]
-        if transitions[place] < 0 {
-          transitions[place] = behind
+        if transitions[position] < 0 {
+          transitions[position] = behind
         } else {
-          fallbacks[Int(transitions[place])] = Int(behind)
-          queue.append(Int(transitions[place]))
+          fallbacks[Int(transitions[position])] = Int(behind)
+          queue.append(Int(transitions[position]))
         }
       }
     }

@@ -1,12 +1,12 @@
-/// A pattern as instructions of a machine that follows all ways through it at once (Thompson 1968; Pike's, with places).
+/// A pattern as instructions of a machine that follows all ways through it at once (Thompson 1968; Pike's, with positions).
 struct PatternProgram: Sendable {
   enum Instruction: Sendable {
     /// Goes on if the next character is of a set.
     case set(Int)
-    /// Goes on in both places; the first is preferred.
+    /// Goes on at both instructions; the first is preferred.
     case split(Int, Int)
     case jump(Int)
-    /// Notes the place.
+    /// Notes the position.
     case save(Int)
     case assert(PatternSyntax.Assertion)
     case match
@@ -14,7 +14,7 @@ struct PatternProgram: Sendable {
 
   private(set) var instructions: [Instruction] = []
   private(set) var sets: [CompiledSet] = []
-  /// Noted places: beginning and end of the whole and of each group.
+  /// Noted positions: beginning and end of the whole and of each group.
   let placeCount: Int
   private let ignoresCase: Bool
 
@@ -56,8 +56,8 @@ struct PatternProgram: Sendable {
 
   private mutating func addAlternatives(_ choices: ArraySlice<PatternSyntax>) throws {
     var ends: [Int] = []
-    for (place, choice) in choices.enumerated() {
-      guard place < choices.count - 1 else {
+    for (index, choice) in choices.enumerated() {
+      guard index < choices.count - 1 else {
         try add(choice)
         continue
       }

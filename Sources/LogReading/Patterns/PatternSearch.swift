@@ -6,17 +6,17 @@ struct PatternSearch {
   /// Ways through the pattern that stand at one character, in order of preference.
   private struct Ways {
     var instructions: [Int] = []
-    /// Of each way the places that it has noted, one after the other.
-    var places: [Int] = []
+    /// Of each way the positions that it has noted, one after the other.
+    var positions: [Int] = []
 
     mutating func append(_ instruction: Int, _ noted: [Int]) {
       instructions.append(instruction)
-      places += noted
+      positions += noted
     }
 
     mutating func removeAll() {
       instructions.removeAll(keepingCapacity: true)
-      places.removeAll(keepingCapacity: true)
+      positions.removeAll(keepingCapacity: true)
     }
   }
 
@@ -25,12 +25,12 @@ struct PatternSearch {
   /// By instruction: at which character it was reached last, counted from 1.
   private var reached: [Int] = []
   private var stamp = 0
-  private var stack: [(instruction: Int, slot: Int, place: Int)] = []
+  private var stack: [(instruction: Int, slot: Int, former: Int)] = []
   private var noted: [Int] = []
   /// Of the best match: beginning and end of the whole and of each group, in bytes; -1 if a group took no part.
-  private(set) var places: [Int] = []
+  private(set) var positions: [Int] = []
 
-  /// Finds the leftmost match, and among those the preferred one. `places` has it then.
+  /// Finds the leftmost match, and among those the preferred one. `positions` has it then.
   mutating func find(_ pattern: Pattern, in text: UnsafeRawBufferPointer) -> Bool {
     let program = pattern.program
     prepare(program)
@@ -40,7 +40,7 @@ struct PatternSearch {
     while true {
       let (scalar, length) = Self.scalar(text, at: position)
       if !isFound {
-        for place in noted.indices { noted[place] = -1 }
+        for slot in noted.indices { noted[slot] = -1 }
         noted[0] = position
         add(0, toNext: false, program, at: position, previous, scalar)
       }
@@ -59,11 +59,12 @@ struct PatternSearch {
 
   /// The range of a group of the match, 0 for the whole.
   func range(of group: Int) -> Range<Int>? {
-    guard 2 * group + 1 < places.count, places[2 * group] >= 0, places[2 * group + 1] >= places[2 * group]
+    guard 2 * group + 1 < positions.count, positions[2 * group] >= 0,
+      positions[2 * group + 1] >= positions[2 * group]
     else {
       return nil
     }
-    return places[2 * group]..<places[2 * group + 1]
+    return positions[2 * group]..<positions[2 * group + 1]
   }
 
   private mutating func prepare(_ program: PatternProgram) {
@@ -74,7 +75,7 @@ struct PatternSearch {
     reached.append(contentsOf: repeatElement(0, count: program.instructions.count))
     noted.removeAll(keepingCapacity: true)
     noted.append(contentsOf: repeatElement(-1, count: program.placeCount))
-    places.removeAll(keepingCapacity: true)
+    positions.removeAll(keepingCapacity: true)
   }
 
   /// Takes every way over a character. True if one of them came to the end of the pattern before the character; the
@@ -87,12 +88,12 @@ struct PatternSearch {
       let instruction = current.instructions[way]
       switch program.instructions[instruction] {
       case .match:
-        places = Array(current.places[(way * count)..<((way + 1) * count)])
-        places[1] = position
+        positions = Array(current.positions[(way * count)..<((way + 1) * count)])
+        positions[1] = position
         return true
       case .set(let set):
         guard let scalar, program.sets[set].contains(scalar) else { continue }
-        noted.replaceSubrange(0..., with: current.places[(way * count)..<((way + 1) * count)])
+        noted.replaceSubrange(0..., with: current.positions[(way * count)..<((way + 1) * count)])
         add(instruction + 1, toNext: true, program, at: position + length, scalar, following)
       case .split, .jump, .save, .assert: continue
       }
@@ -100,15 +101,15 @@ struct PatternSearch {
     return false
   }
 
-  /// Adds the ways that lead on from an instruction without a character. `noted` has the places of the way.
+  /// Adds the ways that lead on from an instruction without a character. `noted` has the positions of the way.
   private mutating func add(
     _ first: Int, toNext: Bool, _ program: PatternProgram, at position: Int,
     _ previous: UInt32?, _ following: UInt32?
   ) {
     stack.append((first, -1, 0))
-    while let (instruction, slot, place) = stack.popLast() {
+    while let (instruction, slot, former) = stack.popLast() {
       if slot >= 0 {
-        noted[slot] = place
+        noted[slot] = former
         continue
       }
       guard reached[instruction] != stamp + 1 else { continue }
@@ -143,19 +144,19 @@ struct PatternSearch {
 
   private static func isWord(_ scalar: UInt32?) -> Bool { scalar.map(ScalarSet.words.contains) ?? false }
 
-  /// The character at a place and its length in bytes; nil at the end. A byte that is no UTF-8 is a character beyond
+  /// The character at a position and its length in bytes; nil at the end. A byte that is no UTF-8 is a character beyond
   /// those of Unicode.
-  private static func scalar(_ text: UnsafeRawBufferPointer, at place: Int) -> (scalar: UInt32?, length: Int)
+  private static func scalar(_ text: UnsafeRawBufferPointer, at start: Int) -> (scalar: UInt32?, length: Int)
   {
-    guard place < text.count else { return (nil, 0) }
-    let first = text[place]
+    guard start < text.count else { return (nil, 0) }
+    let first = text[start]
     if first < 0x80 { return (UInt32(first), 1) }
     let length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
     let stray = (scalar: UInt32?(0x11_0000 + UInt32(first)), length: 1)
-    guard first >= 0xC2, first < 0xF5, place + length <= text.count else { return stray }
+    guard first >= 0xC2, first < 0xF5, start + length <= text.count else { return stray }
     var value = UInt32(first) & (0x7F >> UInt32(length))
     for offset in 1..<length {
-      let byte = text[place + offset]
+      let byte = text[start + offset]
       guard byte & 0xC0 == 0x80 else { return stray }
       value = value << 6 | UInt32(byte & 0x3F)
     }

@@ -63,16 +63,16 @@ enum Glob {
   /// in each star's distance: what a star takes grows only.
   static func fits(_ text: some Collection<UInt8>, _ glob: String, isFile: Bool = false) -> Bool {
     let (text, glob) = (Array(text), Array(glob.utf8))
-    var (place, wanted, star, from) = (0, 0, -1, 0)
-    while place < text.count {
+    var (position, wanted, star, from) = (0, 0, -1, 0)
+    while position < text.count {
       if wanted < glob.count, glob[wanted] == UInt8(ascii: "*") {
-        (star, from) = (wanted, place)
+        (star, from) = (wanted, position)
         wanted += 1
-      } else if wanted < glob.count, equals(text[place], glob[wanted]) || isFile && glob[wanted] == 0x3F {
-        (place, wanted) = (place + 1, wanted + 1)
+      } else if wanted < glob.count, equals(text[position], glob[wanted]) || isFile && glob[wanted] == 0x3F {
+        (position, wanted) = (position + 1, wanted + 1)
       } else if star >= 0 {
         from += 1
-        (place, wanted) = (from, star + 1)
+        (position, wanted) = (from, star + 1)
       } else {
         return false
       }

@@ -106,7 +106,7 @@ extension RuleValue {
   private func choice(_ choice: Choice, isName: Bool) -> String {
     let text = choice.pattern.map { ", text: \(YAMLText.quoted($0.text))" } ?? ""
     let unit = unit.map { ", unit: \($0.rawValue)" } ?? ""
-    switch choice.place {
+    switch choice.location {
     case .constant(let constant):
       return isName ? YAMLText.scalar(constant) : "{constant: \(YAMLText.scalar(constant))\(unit)}"
     case .field(let path):

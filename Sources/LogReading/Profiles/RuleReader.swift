@@ -78,7 +78,7 @@ struct RuleReader {
 
   /// A number has to be written as one.
   private func check(_ rule: RuleValue?, of value: StepValue, at node: Node) {
-    for case .constant(let text) in (rule?.choices ?? []).map(\.place)
+    for case .constant(let text) in (rule?.choices ?? []).map(\.location)
     where value.isNumber && Int64(text) == nil {
       problems.add("'\(value.rawValue)' is a whole number, and no '\(text)'", at: node)
     }

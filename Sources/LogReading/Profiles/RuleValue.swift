@@ -1,7 +1,7 @@
-/// Where a value stands: the first place that has one.
+/// Where a value stands: the first location that has one.
 package struct RuleValue: Sendable, Equatable {
-  /// A place.
-  package enum Place: Sendable, Equatable {
+  /// A location.
+  package enum Location: Sendable, Equatable {
     /// The value itself.
     case constant(String)
     /// A field by its path: dotted, flat or nested.
@@ -14,14 +14,14 @@ package struct RuleValue: Sendable, Equatable {
     case capture(String)
   }
 
-  /// A place, and what of it is the value.
+  /// A location, and what of it is the value.
   package struct Choice: Sendable, Equatable {
-    package var place: Place
+    package var location: Location
     /// Its first group is the value, or the whole match if it has none.
     package var pattern: Pattern?
 
-    package init(_ place: Place, _ pattern: Pattern? = nil) {
-      self.place = place
+    package init(_ location: Location, _ pattern: Pattern? = nil) {
+      self.location = location
       self.pattern = pattern
     }
   }
@@ -38,7 +38,7 @@ package struct RuleValue: Sendable, Equatable {
   /// The fields that are the value as they stand, in their order.
   var plainFields: [String] {
     choices.compactMap { choice in
-      if case .field(let path) = choice.place, choice.pattern == nil { path } else { nil }
+      if case .field(let path) = choice.location, choice.pattern == nil { path } else { nil }
     }
   }
 }

@@ -12,7 +12,7 @@ struct ValueReader {
     for part in node.sequence.map(Array.init) ?? [node] {
       guard let choice = choice(part, of: name, captures, &value.unit) else { continue }
       value.choices.append(choice)
-      if case .capture(let name) = choice.place { used.insert(name) }
+      if case .capture(let name) = choice.location { used.insert(name) }
     }
     if value.choices.isEmpty, node.sequence?.isEmpty == true {
       problems.add("'\(name)' names no field", at: node)

@@ -17,18 +17,18 @@ struct BareNames {
   }
 
   private mutating func run(_ bytes: [UInt8]) {
-    guard var place = bytes.firstIndex(of: UInt8(ascii: "{")) else { return }
+    guard var position = bytes.firstIndex(of: UInt8(ascii: "{")) else { return }
     var depth = 0
-    while place < bytes.count {
-      let byte = bytes[place]
-      place += 1
+    while position < bytes.count {
+      let byte = bytes[position]
+      position += 1
       switch byte {
       case UInt8(ascii: "{"):
         depth += 1
-        take(word(at: place, bytes), in: bytes, &place)
+        take(word(at: position, bytes), in: bytes, &position)
       case UInt8(ascii: "}"): depth = max(depth - 1, 0)
-      case UInt8(ascii: ",") where depth > 0: take(word(at: place, bytes), in: bytes, &place)
-      case 0x27: take(bytes[place...].prefix { $0 != 0x27 }, closing: 1, in: bytes, &place)
+      case UInt8(ascii: ",") where depth > 0: take(word(at: position, bytes), in: bytes, &position)
+      case 0x27: take(bytes[position...].prefix { $0 != 0x27 }, closing: 1, in: bytes, &position)
       default: break
       }
     }
@@ -48,7 +48,7 @@ struct BareNames {
 
   /// Replaces the value behind a name, if that is a field's, and goes on behind it.
   private mutating func take(
-    _ name: ArraySlice<UInt8>, closing quotes: Int = 0, in bytes: [UInt8], _ place: inout Int
+    _ name: ArraySlice<UInt8>, closing quotes: Int = 0, in bytes: [UInt8], _ position: inout Int
   ) {
     guard !name.isEmpty, let colon = values.afterSpace(name.endIndex + quotes),
       bytes[colon] == UInt8(ascii: ":"),
@@ -56,8 +56,8 @@ struct BareNames {
     else { return }
     // Python's b'…' and u'…'.
     if value + 1 < bytes.count, Self.isOfName(bytes[value]), bytes[value + 1] == 0x27 { value += 1 }
-    place = values.valueEnd(value, wordEnds: Self.wordEnds)
-    values.replace(value..<place, index)
+    position = values.valueEnd(value, wordEnds: Self.wordEnds)
+    values.replace(value..<position, index)
   }
 
   private static let wordEnds = Array(",}]\n".utf8)

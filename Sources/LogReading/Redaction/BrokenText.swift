@@ -15,15 +15,15 @@ struct BrokenText {
   }
 
   private mutating func run(_ bytes: [UInt8]) {
-    var place = 0
-    while let quote = bytes[place...].firstIndex(of: 0x22) {
+    var position = 0
+    while let quote = bytes[position...].firstIndex(of: 0x22) {
       let name = bytes[(quote + 1)...].prefix { $0 != 0x22 && $0 != 0x5C }
-      place = name.endIndex
+      position = name.endIndex
       guard let value = valueStart(behindName: name.endIndex, bytes),
         let index = redaction.matcher.field(called: name)
       else { continue }
-      place = max(values.valueEnd(value, wordEnds: Self.wordEnds), place)
-      values.replace(value..<place, index)
+      position = max(values.valueEnd(value, wordEnds: Self.wordEnds), position)
+      values.replace(value..<position, index)
     }
   }
 
@@ -31,9 +31,9 @@ struct BrokenText {
 
   /// Behind the closing quote, a colon and space; nil where they do not stand there.
   private func valueStart(behindName end: Int, _ bytes: [UInt8]) -> Int? {
-    var place = end
-    while place < bytes.count, bytes[place] == 0x5C { place += 1 }
-    guard place < bytes.count, bytes[place] == 0x22, let colon = values.afterSpace(place + 1),
+    var position = end
+    while position < bytes.count, bytes[position] == 0x5C { position += 1 }
+    guard position < bytes.count, bytes[position] == 0x22, let colon = values.afterSpace(position + 1),
       bytes[colon] == UInt8(ascii: ":")
     else { return nil }
     return values.afterSpace(colon + 1)

@@ -5,46 +5,34 @@ struct LenientText {
 
   var count: Int { bytes.count }
 
-  subscript(place: Int) -> UInt8 { bytes[place] }
+  subscript(position: Int) -> UInt8 { bytes[position] }
 
-  /// The first place from `start` on that is no space; nil at the end.
-  func afterSpace(_ start: Int) -> Int? {
-    var place = start
-    while place < bytes.count, bytes[place] <= 0x20 { place += 1 }
-    return place < bytes.count ? place : nil
-  }
+  /// See `RandomAccessCollection.afterSpace`.
+  func afterSpace(_ start: Int) -> Int? { bytes.afterSpace(start) }
 
   /// The colon that makes the text in quotes before `end` a key.
   func colon(behind end: Int) -> Int? {
-    guard let place = afterSpace(end), bytes[place] == UInt8(ascii: ":") else { return nil }
-    return place
+    guard let position = afterSpace(end), bytes[position] == UInt8(ascii: ":") else { return nil }
+    return position
   }
 
-  /// Behind the closing quote of the string at `start`; nil if it has none.
-  func stringEnd(_ start: Int) -> Int? {
-    var place = start + 1
-    while place < bytes.count {
-      let byte = bytes[place]
-      if byte == 0x22 { return place + 1 }
-      place += byte == 0x5C ? 2 : 1
-    }
-    return nil
-  }
+  /// See `RandomAccessCollection.stringEnd`.
+  func stringEnd(_ start: Int) -> Int? { bytes.stringEnd(start) }
 
   /// Behind the value that begins at `start`.
   func valueEnd(_ start: Int) -> Int {
     switch bytes[start] {
     case 0x22: stringEnd(start) ?? bytes.count
-    case UInt8(ascii: "{"), UInt8(ascii: "["): bracketEnd(start)
+    case UInt8(ascii: "{"), UInt8(ascii: "["): bytes.bracketEnd(start) ?? bytes.count
     default: wordEnd(start)
     }
   }
 
   /// Behind a number, `true`, or what is no JSON.
   func wordEnd(_ start: Int) -> Int {
-    var place = start
-    while place < bytes.count, !Self.endsWord(bytes[place]) { place += 1 }
-    return place
+    var position = start
+    while position < bytes.count, !Self.endsWord(bytes[position]) { position += 1 }
+    return position
   }
 
   private static func endsWord(_ byte: UInt8) -> Bool {
@@ -56,31 +44,13 @@ struct LenientText {
     }
   }
 
-  private func bracketEnd(_ start: Int) -> Int {
-    var (depth, place) = (0, start)
-    while place < bytes.count {
-      switch bytes[place] {
-      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-      case UInt8(ascii: "}"), UInt8(ascii: "]"):
-        depth -= 1
-        if depth == 0 { return place + 1 }
-      case 0x22:
-        guard let end = stringEnd(place) else { return bytes.count }
-        place = end - 1
-      default: break
-      }
-      place += 1
-    }
-    return bytes.count
-  }
-
   /// Where the elements of a list stand.
   func elements(of list: Range<Int>) -> [Range<Int>] {
-    var (elements, place) = ([Range<Int>](), list.lowerBound + 1)
-    while let start = afterSpace(place), start < list.upperBound, bytes[start] != UInt8(ascii: "]") {
+    var (elements, position) = ([Range<Int>](), list.lowerBound + 1)
+    while let start = afterSpace(position), start < list.upperBound, bytes[start] != UInt8(ascii: "]") {
       let end = min(valueEnd(start), list.upperBound)
       if end > start { elements.append(start..<end) }
-      place = max(end, start + 1)
+      position = max(end, start + 1)
     }
     return elements
   }

@@ -14,12 +14,8 @@ struct LooseValues {
   /// nil where nothing was replaced.
   var result: [UInt8]? { written == 0 ? nil : output + bytes[written...] }
 
-  /// The first place from `start` on that is no space; nil at the end.
-  func afterSpace(_ start: Int) -> Int? {
-    var place = start
-    while place < bytes.count, bytes[place] <= 0x20 { place += 1 }
-    return place < bytes.count ? place : nil
-  }
+  /// See `RandomAccessCollection.afterSpace`.
+  func afterSpace(_ start: Int) -> Int? { bytes.afterSpace(start) }
 
   /// Behind the value that begins at `start`. A value without quotes or brackets ends before one of `ends`.
   func valueEnd(_ start: Int, wordEnds ends: [UInt8]) -> Int {
@@ -37,22 +33,22 @@ struct LooseValues {
 
   /// Behind the next quote that as many backslashes stand before as before the first.
   private func stringEnd(behind start: Int, slashes: Int, quote: UInt8) -> Int {
-    var (place, run) = (start, 0)
-    while place < bytes.count {
-      if bytes[place] == quote, run == slashes { return place + 1 }
-      run = bytes[place] == 0x5C ? run + 1 : 0
-      place += 1
+    var (position, run) = (start, 0)
+    while position < bytes.count {
+      if bytes[position] == quote, run == slashes { return position + 1 }
+      run = bytes[position] == 0x5C ? run + 1 : 0
+      position += 1
     }
     return bytes.count
   }
 
   private func bracketEnd(_ start: Int) -> Int {
-    var (depth, place) = (0, start)
-    while place < bytes.count {
-      if [0x7B, 0x5B].contains(bytes[place]) { depth += 1 }
-      if [0x7D, 0x5D].contains(bytes[place]) { depth -= 1 }
-      place += 1
-      if depth == 0 { return place }
+    var (depth, position) = (0, start)
+    while position < bytes.count {
+      if [0x7B, 0x5B].contains(bytes[position]) { depth += 1 }
+      if [0x7D, 0x5D].contains(bytes[position]) { depth -= 1 }
+      position += 1
+      if depth == 0 { return position }
     }
     return bytes.count
   }

@@ -32,11 +32,11 @@ struct RedactedText {
   private var hashes: Set<[UInt8]> = []
   /// Bytes up to here are in `output`, or left out.
   private var written = 0
-  private var place = 0
+  private var position = 0
   /// The text is no JSON within its brackets.
   private var isBroken = false
 
-  /// Knowledge of a value by a text elsewhere, by the place of its key or of the value.
+  /// Knowledge of a value by a text elsewhere, by the position of its key or of the value.
   private struct Marks {
     /// Keys whose values are a field by what a member says, and texts of a flat list by the text before.
     var fields: [Int: Int] = [:]
@@ -84,14 +84,14 @@ struct RedactedText {
   private var result: [UInt8]? { written == 0 ? nil : output + text.bytes[written...] }
 
   private mutating func run() {
-    while place < text.count {
-      let byte = text[place]
+    while position < text.count {
+      let byte = text[position]
       switch byte {
       case 0x22: takeQuote()
       case UInt8(ascii: "{"), UInt8(ascii: "["): open(isObject: byte == UInt8(ascii: "{"))
       case UInt8(ascii: "}"), UInt8(ascii: "]"): close()
-      case UInt8(ascii: ","): (key, place) = (0..<0, place + 1)
-      case 0...0x20, UInt8(ascii: ":"): place += 1
+      case UInt8(ascii: ","): (key, position) = (0..<0, position + 1)
+      case 0...0x20, UInt8(ascii: ":"): position += 1
       default: takeWord()
       }
     }
@@ -99,9 +99,9 @@ struct RedactedText {
 
   private mutating func open(isObject: Bool) {
     frames.append(Frame(isObject: isObject))
-    names.append(text.text(key), meaning: meaning(ofValue: place))
-    if !isObject, text.isOfHeaders(key) { noteFlatNames(of: place) }
-    (key, place) = (0..<0, place + 1)
+    names.append(text.text(key), meaning: meaning(ofValue: position))
+    if !isObject, text.isOfHeaders(key) { noteFlatNames(of: position) }
+    (key, position) = (0..<0, position + 1)
   }
 
   /// The name of a value, if its key is not the name.
@@ -120,23 +120,23 @@ struct RedactedText {
     guard strings.count >= 2, strings.count.isMultiple(of: 2) || strings.last?.upperBound == text.count else {
       return
     }
-    for place in stride(from: 0, to: strings.count - 1, by: 2) {
-      let name = (strings[place].lowerBound + 1)..<(strings[place].upperBound - 1)
+    for position in stride(from: 0, to: strings.count - 1, by: 2) {
+      let name = (strings[position].lowerBound + 1)..<(strings[position].upperBound - 1)
       guard let named = field(name, within: names) else { continue }
-      marks.fields[strings[place + 1].lowerBound] = named
+      marks.fields[strings[position + 1].lowerBound] = named
     }
   }
 
   private mutating func close() {
     if frames.popLast() != nil { names.removeLast() }
-    (key, place) = (0..<0, place + 1)
+    (key, position) = (0..<0, position + 1)
   }
 
   private mutating func takeWord() {
-    let start = place
-    place = text.wordEnd(start)
+    let start = position
+    position = text.wordEnd(start)
     guard !frames.isEmpty, text[start] &- 0x30 >= 10, text[start] != UInt8(ascii: "-") else { return }
-    let word = UnsafeBufferPointer(rebasing: text.bytes[start..<place])
+    let word = UnsafeBufferPointer(rebasing: text.bytes[start..<position])
     if !Self.words.contains(where: { word.elementsEqual($0.utf8) }) { isBroken = true }
   }
 
@@ -145,12 +145,12 @@ struct RedactedText {
   // MARK: Texts in quotes
 
   private mutating func takeQuote() {
-    let start = place
+    let start = position
     let end = text.stringEnd(start)
     let content = (start + 1)..<(end.map { $0 - 1 } ?? text.count)
     if let end, let colon = text.colon(behind: end) { return takeKey(content, colon) }
     // In a text between records quotes need not come in pairs.
-    guard !frames.isEmpty || depth > 0 && start == 0 else { return place += 1 }
+    guard !frames.isEmpty || depth > 0 && start == 0 else { return position += 1 }
     isBroken = isBroken || end == nil
     if !marks.fields.isEmpty, let field = marks.fields[start] {
       redaction.note(field)
@@ -165,7 +165,7 @@ struct RedactedText {
       noteName(ofMember: content, colon)
       return redact(field, keyAt: start, colon)
     }
-    (key, place) = (content, colon + 1)
+    (key, position) = (content, colon + 1)
     guard text.isOne(content, of: PairWords.values), let last = frames.indices.last else { return }
     if let named = frames[last].named { return redact(named, keyAt: start, colon) }
     guard let value = text.afterSpace(colon + 1) else { return }
@@ -179,7 +179,7 @@ struct RedactedText {
   }
 
   private mutating func takeString(_ content: Range<Int>, isWhole: Bool) {
-    place = min(content.upperBound + 1, text.count)
+    position = min(content.upperBound + 1, text.count)
     noteName(content)
     guard depth < Self.deepest, text.mayHoldFields(content) else { return }
     var inner = names
@@ -188,7 +188,7 @@ struct RedactedText {
     guard let redacted else { return }
     output += text.bytes[written..<(content.lowerBound - 1)]
     output += JSONText.quoted(redacted).dropLast(isWhole ? 0 : 1)
-    written = place
+    written = position
   }
 
   /// A value that is left out may be the name of another field: `name` of `{"name":"email","value":"b@x.org"}`.
@@ -240,10 +240,10 @@ struct RedactedText {
     let end = value < text.count ? text.valueEnd(value) : text.count
     guard redaction.fields[field].method == .drop else { return replace(value..<end, field) }
     output += text.bytes[written..<start]
-    (place, written) = (end, end)
+    (position, written) = (end, end)
     if let next = text.afterSpace(end), text[next] == UInt8(ascii: ",") {
-      place = text.afterSpace(next + 1) ?? text.count
-      written = place
+      position = text.afterSpace(next + 1) ?? text.count
+      written = position
     } else {
       while let last = output.last, last <= 0x20 { output.removeLast() }
       if output.last == UInt8(ascii: ",") { output.removeLast() }
@@ -254,7 +254,7 @@ struct RedactedText {
   private mutating func replace(_ value: Range<Int>, _ field: Int) {
     output += text.bytes[written..<value.lowerBound]
     output += replacement(of: value, field)
-    (place, written) = (value.upperBound, value.upperBound)
+    (position, written) = (value.upperBound, value.upperBound)
   }
 
   /// Of a list its elements are hashed, so that the ids of a batch stay ids; of OTLP's typed values what they hold.

@@ -41,7 +41,7 @@ struct LayoutSearch {
   /// Collectors name several containers, pods or units in it, and the profile asks for some. Or they name one, and the
   /// profile asks for several: `docker compose logs` prints all of one container, and then all of the next.
   private func isOfSeveral(_ log: SampledLog) -> Bool {
-    let asking = (profile?.sources ?? []).filter { $0.selection.namesPlaces }
+    let asking = (profile?.sources ?? []).filter { $0.selection.namesDeployment }
     guard !asking.isEmpty else { return false }
     if RecordSelection.namesSeveral(log.records) { return true }
     return asking.count { $0.selection.fitsName(of: log.file) } > 1
@@ -65,10 +65,10 @@ struct SampledLog {
 
 extension SourceSelection {
   /// It asks for a container, a pod or a unit.
-  var namesPlaces: Bool { !(container.isEmpty && pod.isEmpty && unit.isEmpty) }
+  var namesDeployment: Bool { !(container.isEmpty && pod.isEmpty && unit.isEmpty) }
 
   /// It asks for more than the name of the file.
-  var asksRecords: Bool { namesPlaces || !stream.isEmpty || !conditions.isEmpty }
+  var asksRecords: Bool { namesDeployment || !stream.isEmpty || !conditions.isEmpty }
 
   /// It asks for a container, a pod, a unit or a field of that name.
   package func names(_ program: String) -> Bool {

@@ -17,7 +17,7 @@ final class LogRules: Sendable {
     let isExchange: Bool
     let failure: Failure
     let values: [(value: StepValue, found: RuleFinding)]
-    /// Its place in a profile, to tell which rule matched.
+    /// Its position in a profile, to tell which rule matched.
     let origin: RuleOrigin
   }
 
@@ -28,16 +28,16 @@ final class LogRules: Sendable {
   }
 
   let rules: [Rule]
-  /// The place of the log's entry in the run's profile; nil if it is read by none.
+  /// The index of the log's entry in the run's profile; nil if it is read by none.
   let entry: Int?
   /// By rule, what is asked of every record without a look at the whole of it.
   let hasConditions: [Bool]
-  let needsPlaces: [Bool]
+  let needsGroups: [Bool]
   /// Fields that the rules ask for, by slot.
   let paths: [String]
   /// No vocabulary is asked for records that no rule names.
   let isExclusive: Bool
-  /// The place of an id found by a pattern; nil if fields alone have it.
+  /// Where an id stands that is found by a pattern; nil if fields alone have it.
   let id: RuleFinding?
   /// Length of the longest text in `texts`.
   let longestText: Int
@@ -68,7 +68,7 @@ final class LogRules: Sendable {
     self.rules = rules
     entry = sources.first { $0.profile == nil }?.number
     hasConditions = rules.map { !$0.conditions.isEmpty }
-    needsPlaces = rules.map { $0.pattern?.names.isEmpty == false }
+    needsGroups = rules.map { $0.pattern?.names.isEmpty == false }
     self.isExclusive = isExclusive
     paths = slots.paths
     (texts, rulesOfText, longestText) = (builder.texts, builder.rulesOfText, builder.longestText)

@@ -62,7 +62,7 @@ extension RuleValue {
   /// The value if it does not depend on a record; nil if it does.
   fileprivate func constant(file: String) -> String? {
     for choice in choices {
-      switch choice.place {
+      switch choice.location {
       case .constant(let text): return text
       case .file:
         if let part = choice.pattern?.value(in: LogName.fileName(file)) { return part }

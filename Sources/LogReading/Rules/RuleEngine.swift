@@ -17,7 +17,7 @@ final class RuleEngine {
   private let textRoom = RuleRoom()
   private let valueRoom = RuleRoom()
   /// Where the groups of the pattern stand that fits, in bytes of the text.
-  private var places: [Int] = []
+  private var positions: [Int] = []
   /// By rule, the records that it named.
   private var counts: [(records: Int, first: Int64, last: Int64)]
 
@@ -46,8 +46,8 @@ final class RuleEngine {
       best = others.first { holds($0, fields, base, level) && fitsText($0) } ?? best
     }
     guard best != .max else { return nil }
-    if rules.needsPlaces[best], let pattern = rules.rules[best].pattern, search.find(pattern, in: text) {
-      places = search.places
+    if rules.needsGroups[best], let pattern = rules.rules[best].pattern, search.find(pattern, in: text) {
+      positions = search.positions
     }
     return best
   }
@@ -122,11 +122,11 @@ final class RuleEngine {
     _ finding: RuleFinding, _ fields: borrowing FieldScanner, _ base: UnsafeRawPointer
   ) -> (base: UnsafeRawPointer, slot: FieldScanner.Slot)? {
     for choice in finding.choices {
-      switch choice.place {
+      switch choice.location {
       case .constant(let bytes): return bytes.withUnsafeBytes { copy($0) }
       case .capture(let group):
-        guard 2 * group + 1 < places.count, places[2 * group] >= 0 else { continue }
-        return copy(UnsafeRawBufferPointer(rebasing: text[places[2 * group]..<places[2 * group + 1]]))
+        guard 2 * group + 1 < positions.count, positions[2 * group] >= 0 else { continue }
+        return copy(UnsafeRawBufferPointer(rebasing: text[positions[2 * group]..<positions[2 * group + 1]]))
       case .field(let number):
         guard let slot = fields.ruled(number), slot.length > 0, slot.kind != .object, slot.kind != .array
         else {
@@ -176,7 +176,7 @@ final class RuleEngine {
     guard let finding = rules.id else { return fields.slot(.correlation) }
     for choice in finding.choices {
       let whole: FieldScanner.Slot? =
-        switch choice.place {
+        switch choice.location {
         case .field(let number): fields.ruled(number)
         case .text: textSlot
         case .constant, .capture: nil
@@ -187,7 +187,7 @@ final class RuleEngine {
     return nil
   }
 
-  /// The part of a value that is an id, at its place in the log.
+  /// The part of a value that is an id, as it stands in the log.
   private func part(
     of slot: FieldScanner.Slot, _ pattern: Pattern?, _ base: UnsafeRawPointer
   ) -> FieldScanner.Slot? {
@@ -196,10 +196,10 @@ final class RuleEngine {
     guard search.find(pattern, in: text), let range = search.range(of: pattern.valueGroup) else { return nil }
     var part = slot
     let bytes = UnsafeRawBufferPointer(start: base + Int(slot.start), count: Int(slot.length))
-    let place = { (count: Int) in
+    let length = { (count: Int) in
       slot.kind == .escapedString ? JSONText.escapedLength(Array(bytes)[...], ofFirst: count) : count
     }
-    let (start, end) = (place(range.lowerBound), place(range.upperBound))
+    let (start, end) = (length(range.lowerBound), length(range.upperBound))
     part.start += UInt32(truncatingIfNeeded: start)
     part.length = UInt32(truncatingIfNeeded: end - start)
     return part
@@ -209,7 +209,7 @@ final class RuleEngine {
 /// Room for one text, with what a load of 8 bytes reaches behind it.
 final class RuleRoom {
   private var room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1024, alignment: 8)
-  /// The place of an empty buffer; rooms are never empty.
+  /// The address of an empty buffer; rooms are never empty.
   private nonisolated(unsafe) static let nothing = UnsafeMutableRawPointer.allocate(
     byteCount: PaddedBytes.padding, alignment: 8)
 

@@ -2,8 +2,8 @@ import TraceModel
 
 /// Where a value of a rule is found in a record.
 struct RuleFinding: Sendable {
-  /// A place.
-  enum Place: Sendable {
+  /// A location.
+  enum Location: Sendable {
     case constant([UInt8])
     /// A field by its slot.
     case field(Int)
@@ -12,9 +12,9 @@ struct RuleFinding: Sendable {
     case capture(Int)
   }
 
-  /// A place, and what of it is the value.
+  /// A location, and what of it is the value.
   struct Choice: Sendable {
-    let place: Place
+    let location: Location
     let pattern: Pattern?
   }
 
@@ -26,11 +26,11 @@ struct RuleFinding: Sendable {
   init(_ value: RuleValue, pattern: Pattern?, _ slots: inout RuleSlots) {
     unit = (value.unit ?? .s).nanoseconds
     choices = value.choices.compactMap { choice in
-      switch choice.place {
-      case .constant(let text): Choice(place: .constant(Array(text.utf8)), pattern: nil)
-      case .field(let path): Choice(place: .field(slots.number(of: path)), pattern: choice.pattern)
-      case .text: Choice(place: .text, pattern: choice.pattern)
-      case .capture(let name): pattern?.group(name).map { Choice(place: .capture($0), pattern: nil) }
+      switch choice.location {
+      case .constant(let text): Choice(location: .constant(Array(text.utf8)), pattern: nil)
+      case .field(let path): Choice(location: .field(slots.number(of: path)), pattern: choice.pattern)
+      case .text: Choice(location: .text, pattern: choice.pattern)
+      case .capture(let name): pattern?.group(name).map { Choice(location: .capture($0), pattern: nil) }
       case .file: nil
       }
     }

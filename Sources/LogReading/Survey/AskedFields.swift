@@ -1,4 +1,4 @@
-/// A place in a profile that names fields: a rule's key, an entry's time.
+/// A location in a profile that names fields: a rule's key, an entry's time.
 package struct FieldQuestion: Hashable, Sendable {
   /// Its entry, from 0, and its rule there; nil of what is said of the whole entry.
   package var source: Int
@@ -51,7 +51,8 @@ struct AskedFields {
 
   private mutating func add(_ key: String, _ value: RuleValue?) {
     let choices = value?.choices ?? []
-    let fields = choices.compactMap { choice in if case .field(let path) = choice.place { path } else { nil }
+    let fields = choices.compactMap { choice in
+      if case .field(let path) = choice.location { path } else { nil }
     }
     // Something else is always there.
     if fields.count == choices.count { add(key, fields) }
@@ -70,7 +71,7 @@ struct AskedFields {
     }
   }
 
-  /// Asks a record for an id at the stated place, and for the values of the rule that named it. `finds` says whether the
+  /// Asks a record for an id at the stated location, and for the values of the rule that named it. `finds` says whether the
   /// rule finds a value.
   func ask(
     _ record: FlatRecord, hasID: Bool, rule: Int?, finds: (StepValue) -> Bool,
@@ -91,7 +92,7 @@ struct AskedFields {
 
   private func question(_ key: String, _ value: RuleValue, _ rule: Int?) -> FieldQuestion {
     let paths = value.choices.compactMap { choice in
-      if case .field(let path) = choice.place { path } else { nil }
+      if case .field(let path) = choice.location { path } else { nil }
     }
     return FieldQuestion(source: source, rule: rule, key: key, paths: paths)
   }

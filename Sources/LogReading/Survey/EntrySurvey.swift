@@ -27,14 +27,14 @@ private struct AskedEntry {
   private let number: Int
   private let selection: RecordSelection
   /// A collector's words about the records, without their own fields.
-  private let places: RecordSelection
+  private let deployment: RecordSelection
   private let fields: [(question: FieldQuestion, path: UInt64)]
-  private static let placesAsked: LogLayout.Asked = [.container, .pod, .unit, .stream]
+  private static let deploymentAsked: LogLayout.Asked = [.container, .pod, .unit, .stream]
 
   init(_ selection: SourceSelection, number: Int) {
     self.number = number
-    places = RecordSelection(selection, Self.placesAsked)
-    self.selection = RecordSelection(selection, Self.placesAsked.union(.conditions))
+    deployment = RecordSelection(selection, Self.deploymentAsked)
+    self.selection = RecordSelection(selection, Self.deploymentAsked.union(.conditions))
     fields = selection.conditions.filter { $0.test != .absent && $0.levels.isEmpty }.map { condition in
       (
         FieldQuestion(source: number, rule: nil, key: "where", paths: [condition.path]),
@@ -49,7 +49,7 @@ private struct AskedEntry {
     if !survey.entries.contains(number), selection.fits(record) { survey.entries.insert(number) }
     for (question, path) in fields {
       let isThere = record.withValue(path) { $0 != nil }
-      if (own ?? number) == number, places.fits(record) {
+      if (own ?? number) == number, deployment.fits(record) {
         AskedFields.answer(question, isThere, record, &survey.fields)
       } else if isThere {
         survey.fields[question, default: FieldAnswer()].found += 1

@@ -47,37 +47,37 @@ private struct IDCandidateReader {
   ) {
     guard path.count < Self.deepest else { return }
     JSONCursor.forEachMember(from: start, end: end) { name, kind, value in
-      read(kind, value, at: IDCandidates.Place(path: path + [name], wrapping: wrapping))
+      read(kind, value, at: IDCandidates.Location(path: path + [name], wrapping: wrapping))
     }
   }
 
   private mutating func read(
-    _ kind: JSONCursor.Kind, _ value: UnsafeRawBufferPointer, at place: IDCandidates.Place
+    _ kind: JSONCursor.Kind, _ value: UnsafeRawBufferPointer, at location: IDCandidates.Location
   ) {
     guard let start = value.baseAddress else { return }
     switch kind {
     case .object:
-      readMembers(from: start, end: start + value.count, path: place.path, wrapping: place.wrapping)
-    case .number: note(String(decoding: value, as: UTF8.self), at: place)
+      readMembers(from: start, end: start + value.count, path: location.path, wrapping: location.wrapping)
+    case .number: note(String(decoding: value, as: UTF8.self), at: location)
     case .string, .escapedString:
       guard value.count > 2, value.count <= Self.longestText else { return }
       let text = UnsafeRawBufferPointer(rebasing: value[1..<(value.count - 1)])
-      read(kind == .string ? Array(text) : JSONText.unescape(text), at: place)
-    case .array: readElements(from: start, end: start + value.count, at: place)
+      read(kind == .string ? Array(text) : JSONText.unescape(text), at: location)
+    case .array: readElements(from: start, end: start + value.count, at: location)
     case .true, .false, .null, .nonFinite: break
     }
   }
 
   /// The first elements of a list, such as the tags of a record.
   private mutating func readElements(
-    from start: UnsafeRawPointer, end: UnsafeRawPointer, at place: IDCandidates.Place
+    from start: UnsafeRawPointer, end: UnsafeRawPointer, at location: IDCandidates.Location
   ) {
     var cursor = JSONCursor(start + 1, end: end)
     for number in 0..<Self.mostElements {
       cursor.skipSpace()
       let value = cursor.position
       guard let kind = cursor.skipValue(depth: 1) else { return }
-      var element = place
+      var element = location
       element.path.append("\(number)")
       if kind == .string {
         let text = UnsafeRawBufferPointer(start: value + 1, count: cursor.position - value - 2)
@@ -89,25 +89,25 @@ private struct IDCandidateReader {
 
   /// A text is a record as a string, an id, or what ids stand in. A text of a record within a string is looked for in
   /// the string around it, where whoever shall read it finds it.
-  private mutating func read(_ text: [UInt8], at place: IDCandidates.Place) {
+  private mutating func read(_ text: [UInt8], at location: IDCandidates.Location) {
     let string = String(decoding: text, as: UTF8.self)
     if text.first == UInt8(ascii: "{") {
-      readObject(text, path: place.path, wrapping: place.path.count)
+      readObject(text, path: location.path, wrapping: location.path.count)
     } else if text.contains(where: { $0 <= 0x20 || $0 == UInt8(ascii: "=") }) {
-      let outermost = place.wrapping > 0 ? Array(place.path.prefix(place.wrapping)) : place.path
+      let outermost = location.wrapping > 0 ? Array(location.path.prefix(location.wrapping)) : location.path
       IDShape.ids(in: Substring(string).utf8) { label, id in
         let label = String(decoding: Array(label), as: UTF8.self)
         candidates.note(
-          id, at: IDCandidates.Place(path: outermost, label: label), source: source, isShaped: true)
+          id, at: IDCandidates.Location(path: outermost, label: label), source: source, isShaped: true)
       }
     } else {
-      note(string, at: place)
+      note(string, at: location)
     }
   }
 
-  private mutating func note(_ value: String, at place: IDCandidates.Place) {
+  private mutating func note(_ value: String, at location: IDCandidates.Location) {
     let value = Substring(value).utf8
     guard value.count <= Self.longestID else { return }
-    candidates.note(value, at: place, source: source, isShaped: IDShape.matches(value))
+    candidates.note(value, at: location, source: source, isShaped: IDShape.matches(value))
   }
 }

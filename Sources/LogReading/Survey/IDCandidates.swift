@@ -3,8 +3,8 @@ import TraceModel
 /// Candidates for the correlation id of records that have none under a known name: a field, also one level down, or an
 /// id within a text. Counted over some thousand records; memory is bounded.
 package struct IDCandidates: Sendable {
-  /// A place where an id may stand.
-  package struct Place: Hashable, Sendable {
+  /// A location where an id may stand.
+  package struct Location: Hashable, Sendable {
     /// The keys from the record down.
     package var path: [String]
     /// How many of these lead to a string with the record within; 0 if the id stands in the record itself.
@@ -17,9 +17,9 @@ package struct IDCandidates: Sendable {
     }
   }
 
-  /// The finding at a place.
+  /// The finding at a location.
   package struct Finding: Sendable {
-    package fileprivate(set) var place: Place
+    package fileprivate(set) var location: Location
     /// Records that have it.
     package fileprivate(set) var records = 0
     /// Different values, up to a thousand.
@@ -32,13 +32,13 @@ package struct IDCandidates: Sendable {
     /// Records in which the value looks like an id.
     fileprivate var shaped = 0
 
-    fileprivate init(place: Place) { self.place = place }
+    fileprivate init(location: Location) { self.location = location }
   }
 
-  private static let mostPlaces = 200
+  private static let mostLocations = 200
   private static let mostValues = 1000
 
-  private var findings: [Place: Finding] = [:]
+  private var findings: [Location: Finding] = [:]
   /// Records that were looked at.
   package private(set) var records = 0
 
@@ -46,24 +46,24 @@ package struct IDCandidates: Sendable {
 
   mutating func countRecord() { records += 1 }
 
-  /// Notes the value at a place of a record of `source`.
-  mutating func note(_ value: Substring.UTF8View, at place: Place, source: UInt32, isShaped: Bool) {
-    guard findings[place] != nil || findings.count < Self.mostPlaces else { return }
-    var finding = findings.removeValue(forKey: place) ?? Finding(place: place)
+  /// Notes the value at a location of a record of `source`.
+  mutating func note(_ value: Substring.UTF8View, at location: Location, source: UInt32, isShaped: Bool) {
+    guard findings[location] != nil || findings.count < Self.mostLocations else { return }
+    var finding = findings.removeValue(forKey: location) ?? Finding(location: location)
     finding.records += 1
     if isShaped { finding.shaped += 1 }
     if finding.hashes.count < Self.mostValues { finding.hashes.insert(ByteHash.hash(Array(value))) }
     finding.sourceNumbers.insert(source)
     if finding.example.isEmpty { finding.example = String(decoding: Array(value), as: UTF8.self) }
-    findings[place] = finding
+    findings[location] = finding
   }
 
   /// Counts what `other` has counted.
   package mutating func merge(_ other: IDCandidates) {
     records += other.records
-    for (place, found) in other.findings {
-      guard var known = findings[place] else {
-        if findings.count < Self.mostPlaces { findings[place] = found }
+    for (location, found) in other.findings {
+      guard var known = findings[location] else {
+        if findings.count < Self.mostLocations { findings[location] = found }
         continue
       }
       known.records += found.records
@@ -71,17 +71,17 @@ package struct IDCandidates: Sendable {
       known.hashes.formUnion(found.hashes.prefix(max(0, Self.mostValues - known.hashes.count)))
       known.sourceNumbers.formUnion(found.sourceNumbers)
       known.example = min(known.example, found.example)
-      findings[place] = known
+      findings[location] = known
     }
   }
 
-  /// The likeliest places, the best first.
+  /// The likeliest locations, the best first.
   package func best(_ count: Int) -> [Finding] {
     let likely = findings.values.compactMap { finding in weight(of: finding).map { (finding, $0) } }
     return likely.sorted { a, b in
       if a.1 != b.1 { return a.1 > b.1 }
       if a.0.records != b.0.records { return a.0.records > b.0.records }
-      return a.0.place.order.lexicographicallyPrecedes(b.0.place.order)
+      return a.0.location.order.lexicographicallyPrecedes(b.0.location.order)
     }.prefix(count).map(\.0)
   }
 
@@ -89,7 +89,7 @@ package struct IDCandidates: Sendable {
   /// what hardly any record has joins none.
   private func weight(of finding: Finding) -> Int? {
     guard finding.records * 4 >= records, finding.values > 1 || finding.records < 50 else { return nil }
-    let name = IDName(finding.place.label ?? finding.place.path.last ?? "")
+    let name = IDName(finding.location.label ?? finding.location.path.last ?? "")
     let isShaped = finding.shaped * 2 > finding.records
     switch name {
     case .ofSomethingElse, .ofFrame: return nil
@@ -102,7 +102,7 @@ package struct IDCandidates: Sendable {
   }
 }
 
-extension IDCandidates.Place {
+extension IDCandidates.Location {
   fileprivate var order: [String] { path + [label ?? ""] }
 }
 

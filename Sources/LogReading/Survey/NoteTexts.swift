@@ -16,7 +16,7 @@ package struct NoteTexts: Sendable {
   package private(set) var steps = 0
   package private(set) var counts: [Key: Int] = [:]
   /// How many records stand before the first of a template.
-  private var places: [Key: Int] = [:]
+  private var firstSeen: [Key: Int] = [:]
   /// Not all records were looked at.
   package var isSample = false
   /// Records of templates not counted one by one, by who logged them.
@@ -39,12 +39,12 @@ package struct NoteTexts: Sendable {
   /// Templates, those of which a record was met first in front.
   package var inOrder: [(key: Key, count: Int)] {
     counts.map { (key: $0.key, count: $0.value) }.sorted {
-      places[$0.key, default: 0] < places[$1.key, default: 0]
+      firstSeen[$0.key, default: 0] < firstSeen[$1.key, default: 0]
     }
   }
 
-  private mutating func add(_ count: Int, to key: Key, at place: Int) {
-    if counts[key] == nil { places[key] = place }
+  private mutating func add(_ count: Int, to key: Key, at number: Int) {
+    if counts[key] == nil { firstSeen[key] = number }
     if counts[key] != nil || counts.count < Self.most {
       counts[key, default: 0] += count
     } else {
@@ -55,7 +55,7 @@ package struct NoteTexts: Sendable {
   /// Counts what `other` has counted.
   package mutating func merge(_ other: NoteTexts) {
     for (key, count) in other.counts.sorted(by: { $0.value > $1.value }) {
-      add(count, to: key, at: records + other.places[key, default: 0])
+      add(count, to: key, at: records + other.firstSeen[key, default: 0])
     }
     records += other.records
     steps += other.steps

@@ -12,7 +12,7 @@ struct CivilDate {
   /// The date exists and lies in `years`.
   @inline(__always)
   var isValid: Bool {
-    guard year &- 1678 >= 0, 2261 &- year >= 0, month &- 1 >= 0, month <= 12, day >= 1 else { return false }
+    guard Self.years.contains(year), month &- 1 >= 0, month <= 12, day >= 1 else { return false }
     return day <= 28 || day <= daysInMonth
   }
 

@@ -37,7 +37,7 @@ struct LeapJudge: Sendable {
   }
 
   /// Judges records from `start` on, as far as those behind them decide it, or `isEnd` says that there are no more.
-  /// Returns the place of the first that is not judged.
+  /// Returns the index of the first that is not judged.
   mutating func judge(_ records: inout [RecentTimes.Record], from start: Int, isEnd: Bool) -> Int {
     var index = start
     while index < records.count {
@@ -49,7 +49,7 @@ struct LeapJudge: Sendable {
         pass(1, latest: nil)
         index += 1
       case .strays(let end, let time):
-        for place in index..<end { records[place].stored = time ?? records[place].logged }
+        for settled in index..<end { records[settled].stored = time ?? records[settled].logged }
         pass(end - index, latest: nil)
         index = end
       }

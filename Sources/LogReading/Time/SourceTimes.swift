@@ -18,10 +18,10 @@ package struct SourceTimes: Sendable {
 
   /// - Parameters:
   ///   - zone: of times without an offset; nil for UTC.
-  ///   - latest: of what has been read of the source before, ns since 1970; `absent` for nothing.
-  package init(zone: LocalZone? = nil, latest: Int64 = .absent) {
+  ///   - latest: of what has been read of the source before; nil for nothing.
+  package init(zone: LocalZone? = nil, latest: Timestamp? = nil) {
     self.zone = zone
-    previous = latest
+    previous = Int64(logged: latest)
   }
 
   /// Gives the block's records the times that they have in their source. One whose local time never came is skipped.

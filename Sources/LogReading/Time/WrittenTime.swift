@@ -105,10 +105,10 @@ private struct Reading {
   }
 
   private mutating func number(
-    _ lengths: ClosedRange<Int>, into place: WritableKeyPath<Reading, Int64>
+    _ lengths: ClosedRange<Int>, into index: WritableKeyPath<Reading, Int64>
   ) -> Bool {
     guard let value = digits(lengths) else { return false }
-    self[keyPath: place] = value
+    self[keyPath: index] = value
     return true
   }
 
@@ -155,10 +155,10 @@ private struct Reading {
   }
 
   private mutating func month() -> Bool {
-    guard let name = word(), let place = Self.months.firstIndex(of: String(name.prefix(3))) else {
+    guard let name = word(), let index = Self.months.firstIndex(of: String(name.prefix(3))) else {
       return false
     }
-    date.month = Int64(place + 1)
+    date.month = Int64(index + 1)
     return name.count == 3 || name.count > 3 && Self.longMonths.contains(name)
   }
 

@@ -153,8 +153,8 @@ package struct CohortComparison {
       if index < report.rows.count {
         (report.rows[index].test, report.rows[index].change) = (test, change)
       } else {
-        let place = index - report.rows.count
-        (report.outcomes[place].test, report.outcomes[place].change) = (test, change)
+        let outcome = index - report.rows.count
+        (report.outcomes[outcome].test, report.outcomes[outcome].change) = (test, change)
       }
     }
   }

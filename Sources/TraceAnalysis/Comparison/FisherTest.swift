@@ -18,12 +18,12 @@ struct FisherTest {
       p = 1
       return
     }
-    let place = a - mass.first
-    guard mass.weights.indices.contains(place) else {
+    let index = a - mass.first
+    guard mass.weights.indices.contains(index) else {
       p = 0
       return
     }
-    let limit = mass.weights[place] * Self.tolerance
+    let limit = mass.weights[index] * Self.tolerance
     let extreme = mass.weights.filter { $0 <= limit }.sorted().reduce(0, +)
     p = min(1, extreme / mass.total)
   }

@@ -7,8 +7,8 @@ enum HolmCorrection {
   static func corrected(_ values: [Double]) -> [Double] {
     var corrected = values
     var largest = 0.0
-    for (place, index) in values.indices.sorted(by: { values[$0] < values[$1] }).enumerated() {
-      largest = max(largest, min(1, values[index] * Double(values.count - place)))
+    for (rank, index) in values.indices.sorted(by: { values[$0] < values[$1] }).enumerated() {
+      largest = max(largest, min(1, values[index] * Double(values.count - rank)))
       corrected[index] = largest
     }
     return corrected

@@ -7,7 +7,7 @@
 //
 //     late       it will still happen: the logs end before it could           queued, processing
 //     lost       it did not happen, and the logs would show it                lost
-//     not here   it may have happened; no log covers the place                incomplete
+//     not here   it may have happened; no log covers the time                incomplete
 //     not said   it happened; programs of this kind do not log it             nothing is missing
 //
 // One request cannot tell. All requests and all logs together often can.
@@ -46,7 +46,7 @@
 //     jobs           ● ● ● ○ ● ● ● ●        ○ was published and no record shows its consumption
 //     worker log     ├───────────────┤      covers it, and later ones were consumed: passed           → lost
 //     worker log     ├──┤                   ends before: it may still come                            → queued
-//     worker log              ├──────┤      begins after: no log covers the place                     → incomplete
+//     worker log              ├──────┤      begins after: no log covers the time                     → incomplete
 //     notifications        ●                a message that only work on jobs publishes: proof         → incomplete
 //
 // LIMITS

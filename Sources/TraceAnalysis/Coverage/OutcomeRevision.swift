@@ -40,11 +40,11 @@ extension TraceSummary {
   /// end is lost or its record missing.
   package mutating func conclude(_ revision: OutcomeRevision) {
     outcome = revision.outcome
-    if outcome != .completed && outcome != .failed { done = nil }
+    if !outcome.isDone { done = nil }
     markMissingEnds(by: revision.notes)
     // The first effect is the first message's.
     let isUnknown = deliveries.indices.contains {
-      deliveries[$0].message == 0 && deliveries[$0].missingEnd == .unlogged && isLastAttempt($0)
+      deliveries[$0].message == 0 && deliveries[$0].missingEnd == .unlogged && deliveries.isLastOfRun(at: $0)
     }
     if isUnknown { firstEffect = nil }
   }
@@ -75,15 +75,15 @@ private struct MissingEnds {
     var isWaiting: Bool
   }
 
-  /// With the place of the note.
-  private var ends: [Subject: (place: Int, end: MissingEnd)] = [:]
+  /// With the rank of the note.
+  private var ends: [Subject: (rank: Int, end: MissingEnd)] = [:]
   /// Where there are few.
   private let notes: [Note]
 
   init(_ notes: [Note]) {
     self.notes = notes.count > Self.few ? [] : notes
     guard notes.count > Self.few else { return }
-    for (place, note) in notes.enumerated() {
+    for (rank, note) in notes.enumerated() {
       guard let (destination, consumer) = note.missingEndSubject else { continue }
       for isWaiting in [false, true] {
         var delivery = TraceSummary.Delivery()
@@ -91,7 +91,7 @@ private struct MissingEnds {
         if let consumer { delivery.consumer = consumer }
         let subject = Subject(destination: destination, consumer: consumer, isWaiting: isWaiting)
         guard ends[subject] == nil, let end = note.missingEnd(of: delivery) else { continue }
-        ends[subject] = (place, end)
+        ends[subject] = (rank, end)
       }
     }
   }
@@ -106,6 +106,6 @@ private struct MissingEnds {
       ends[
         Subject(destination: delivery.destination, consumer: consumer, isWaiting: delivery.attempt == 0)]
     }
-    return found.min { $0.place < $1.place }?.end
+    return found.min { $0.rank < $1.rank }?.end
   }
 }

@@ -36,13 +36,12 @@ package struct PropagationSurvey: Sendable {
   package mutating func add(_ summary: TraceSummary, key: RequestID) {
     let example = Example(start: summary.start, key: key)
     for exchange in summary.exchanges {
-      let hasClient = exchange.sent.isLogged || exchange.ended.isLogged
-      let hasServer = exchange.received.isLogged || exchange.responded.isLogged
-      if hasClient {
-        count(Link(kind: .unreceived, origin: exchange.client, destination: .empty), hasServer, example)
+      if exchange.hasClient {
+        count(
+          Link(kind: .unreceived, origin: exchange.client, destination: .empty), exchange.hasServer, example)
       }
-      if hasServer {
-        count(Link(kind: .unsent, origin: exchange.server, destination: .empty), hasClient, example)
+      if exchange.hasServer {
+        count(Link(kind: .unsent, origin: exchange.server, destination: .empty), exchange.hasClient, example)
       }
     }
     var message: Int32 = -1
@@ -104,7 +103,7 @@ package struct PropagationSurvey: Sendable {
     var destination: String
 
     static func < (a: Name, b: Name) -> Bool {
-      if a.kind != b.kind { return a.kind.place < b.kind.place }
+      if a.kind != b.kind { return a.kind.rank < b.kind.rank }
       return (a.service, a.destination) < (b.service, b.destination)
     }
   }
@@ -112,5 +111,5 @@ package struct PropagationSurvey: Sendable {
 
 extension Diagnosis.LinkFinding.Kind {
   /// Place in the order of a request's life.
-  fileprivate var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+  fileprivate var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }

@@ -21,7 +21,7 @@ package struct UnendedWorkSurvey: Sendable {
       if exchange.responded.isLogged { works[exchange.server, default: Works()].answered += 1 }
     }
     for delivery in request.deliveries where delivery.attempt > 0 {
-      if delivery.time(of: .taken).isLogged { works[delivery.consumer, default: Works()].taken += 1 }
+      if delivery.taken.isLogged { works[delivery.consumer, default: Works()].taken += 1 }
       if delivery.finished.isLogged { works[delivery.consumer, default: Works()].done += 1 }
     }
   }

@@ -4,7 +4,7 @@ import TraceModel
 struct EventBursts {
   /// Indices of events by time.
   private let order: [Int]
-  /// First place in `order` of each burst, and one behind the last.
+  /// First index in `order` of each burst, and one behind the last.
   private let starts: [Int]
   /// Silence before each burst, in ns; 0 before the first.
   private let silences: [Int64]
@@ -14,11 +14,11 @@ struct EventBursts {
     let order = events.indices.sorted { events[$0].time < events[$1].time }
     var starts = [0]
     var silences: [Int64] = [0]
-    for place in order.indices.dropFirst() {
+    for index in order.indices.dropFirst() {
       let silence = Self.silence(
-        from: events[order[place - 1]].time.nanoseconds, to: events[order[place]].time.nanoseconds)
+        from: events[order[index - 1]].time.nanoseconds, to: events[order[index]].time.nanoseconds)
       guard silence >= OccurrenceSplit.leastSilence.count else { continue }
-      starts.append(place)
+      starts.append(index)
       silences.append(silence)
     }
     self.order = order

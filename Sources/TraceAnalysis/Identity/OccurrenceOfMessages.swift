@@ -88,5 +88,5 @@ struct OccurrenceOfMessages {
 
 extension Event {
   /// The event says which message it is about.
-  fileprivate var namesMessage: Bool { !messageKey.isNone || hasPlace }
+  fileprivate var namesMessage: Bool { !messageKey.isNone || hasOffset }
 }

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// The bursts in which the messages of an id were published, by the identity of each: a key, or a place in a topic.
+/// The bursts in which the messages of an id were published, by the identity of each: a key, or an offset in a topic.
 struct PublishedMessages {
   /// The identity of a message: a key in any topic, since a task keeps its key from hop to hop, or a partition and
   /// offset in one topic.
@@ -14,15 +14,15 @@ struct PublishedMessages {
       (identifier, topic) = (event.messageKey, .empty)
     }
 
-    /// The place named by an event; nil if there is none.
-    init?(placeOf event: Event) {
-      guard event.hasPlace, event.destination != .empty else { return nil }
-      (identifier, topic) = (event.placeHandle, event.destination)
+    /// The offset named by an event; nil if there is none.
+    init?(offsetOf event: Event) {
+      guard event.hasOffset, event.destination != .empty else { return nil }
+      (identifier, topic) = (event.offsetHandle, event.destination)
     }
 
-    /// Key and place, as far as the event names them.
+    /// Key and offset, as far as the event names them.
     static func all(of event: Event) -> [Handle] {
-      [Handle(keyOf: event), Handle(placeOf: event)].compactMap { $0 }
+      [Handle(keyOf: event), Handle(offsetOf: event)].compactMap { $0 }
     }
   }
 

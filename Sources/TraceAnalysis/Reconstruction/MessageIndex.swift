@@ -7,8 +7,8 @@ struct MessageIndex {
   /// The wanted part of the messages with a handle.
   enum Part: Hashable {
     case all
-    /// Those whose place in the topic no record says.
-    case unplaced
+    /// Those whose offset no record says.
+    case withoutOffset
     /// Those that nobody has consumed.
     case undelivered
   }
@@ -48,10 +48,10 @@ struct MessageIndex {
   /// A message may be learned of later than those behind it.
   private mutating func insert(_ message: Int32, into name: Name) {
     guard let chain = chains[name] else { return }
-    let place = chain.messages.partition { $0 < message }
-    guard place == chain.messages.count || chain.messages[place] != message else { return }
-    chains[name]?.messages.insert(message, at: place)
-    if place < chain.gone { chains[name]?.gone += 1 }
+    let index = chain.messages.partition { $0 < message }
+    guard index == chain.messages.count || chain.messages[index] != message else { return }
+    chains[name]?.messages.insert(message, at: index)
+    if index < chain.gone { chains[name]?.gone += 1 }
   }
 
   /// The messages of a chain, without those at its beginning that are of its part no longer.
@@ -71,7 +71,7 @@ struct MessageIndex {
     if gone > chain.gone { chains[name]?.gone = gone }
   }
 
-  /// A handle for a place in a topic. May equal a key's; who asks compares the messages themselves.
+  /// A handle for partition and offset. May equal a key's; who asks compares the messages themselves.
   static func handle(partition: Int32, offset: Int64) -> Identifier {
     Identifier(high: UInt64(UInt32(bitPattern: partition)) | 1 << 63, low: UInt64(bitPattern: offset))
   }
@@ -82,7 +82,7 @@ extension MessageIndex.Part {
   func has(_ traits: TraceDraft.MessageTraits) -> Bool {
     switch self {
     case .all: true
-    case .unplaced: !traits.hasPlace
+    case .withoutOffset: !traits.hasOffset
     case .undelivered: traits.deliveries == 0
     }
   }
@@ -130,18 +130,18 @@ extension TraceDraft {
     let (known, traits) = (trace.messages[message], messageTraits[message])
     let topics: [NameID?] = [nil, known.destination] + traits.aliases
     for topic in topics {
-      if traits.hasPlace {
-        let place = MessageIndex.handle(partition: traits.partition, offset: traits.offset)
-        messageIndex.add(place, message: message, in: topic, .all)
+      if traits.hasOffset {
+        let handle = MessageIndex.handle(partition: traits.partition, offset: traits.offset)
+        messageIndex.add(handle, message: message, in: topic, .all)
       }
       guard !known.key.isNone else { continue }
       messageIndex.add(known.key, message: message, in: topic, .all)
-      if !traits.hasPlace { messageIndex.add(known.key, message: message, in: topic, .unplaced) }
+      if !traits.hasOffset { messageIndex.add(known.key, message: message, in: topic, .withoutOffset) }
       if traits.deliveries == 0 { messageIndex.add(known.key, message: message, in: topic, .undelivered) }
     }
   }
 
-  /// A message has a place or was delivered, which it was not before.
+  /// A message has an offset or was delivered, which it was not before.
   mutating func reindex(_ message: Int, noLonger part: MessageIndex.Part) {
     guard hasManyMessages, !trace.messages[message].key.isNone else { return }
     let (key, topic) = (trace.messages[message].key, trace.messages[message].destination)
@@ -158,7 +158,7 @@ extension TraceDraft {
 
 extension TraceDraft.MessageTraits {
   /// A record says where in its topic the message stands.
-  var hasPlace: Bool { partition >= 0 && offset >= 0 }
+  var hasOffset: Bool { partition >= 0 && offset >= 0 }
 }
 
 extension Identifier {

@@ -16,11 +16,11 @@ struct MessageReference {
   /// The record names several requests.
   let isShared: Bool
 
-  /// The record says where in its topic the message stands; 0 is a place.
-  var hasPlace: Bool { partition >= 0 && messageOffset >= 0 }
+  /// The record says where in its topic the message stands: partition and offset.
+  var hasOffset: Bool { partition >= 0 && messageOffset >= 0 }
 
-  /// The handle of that place.
-  var placeHandle: Identifier { MessageIndex.handle(partition: partition, offset: messageOffset) }
+  /// The handle of that.
+  var offsetHandle: Identifier { MessageIndex.handle(partition: partition, offset: messageOffset) }
 }
 
 extension Event {
@@ -32,8 +32,8 @@ extension Event {
   }
 
   /// The record says where in its topic the message stands.
-  var hasPlace: Bool { reference.hasPlace }
+  var hasOffset: Bool { reference.hasOffset }
 
-  /// The handle of that place.
-  var placeHandle: Identifier { reference.placeHandle }
+  /// The handle of that.
+  var offsetHandle: Identifier { reference.offsetHandle }
 }

@@ -2,7 +2,7 @@
 /// 1994).
 struct RankedSet {
   private var isIn: [Bool]
-  /// At place p, from 1: how many of the numbers from p minus its lowest bit up to p - 1 are in.
+  /// At index p, from 1: how many of the numbers from p minus its lowest bit up to p - 1 are in.
   private var counts: [Int]
   private(set) var count = 0
 
@@ -21,24 +21,24 @@ struct RankedSet {
     isIn[number] = value
     let change = value ? 1 : -1
     count += change
-    var place = number + 1
-    while place < counts.count {
-      counts[place] += change
-      place += place & -place
+    var index = number + 1
+    while index < counts.count {
+      counts[index] += change
+      index += index & -index
     }
   }
 
   /// The number of which `rank` others, fewer than there are, stand before it.
   func element(atRank rank: Int) -> Int {
-    var (place, left, step) = (0, rank, 1)
+    var (index, left, step) = (0, rank, 1)
     while step * 2 < counts.count { step *= 2 }
     while step > 0 {
-      if place + step < counts.count, counts[place + step] <= left {
-        place += step
-        left -= counts[place]
+      if index + step < counts.count, counts[index + step] <= left {
+        index += step
+        left -= counts[index]
       }
       step /= 2
     }
-    return place
+    return index
   }
 }

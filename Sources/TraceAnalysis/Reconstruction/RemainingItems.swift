@@ -1,8 +1,8 @@
-/// Numbers in ascending order that are taken away one by one. The latest before a place is found in nearly constant time
+/// Numbers in ascending order that are taken away one by one. The latest before an index is found in nearly constant time
 /// (union-find: what was taken away points to what stands before it).
 struct RemainingItems {
   private let items: [Int]
-  /// Of each item, and of the place before the first: itself while it remains, else a place before it. 0 is that place.
+  /// Of each item, and of the index before the first: itself while it remains, else an index before it. 0 is that index.
   private var before: [Int]
 
   /// `items` ascend.
@@ -13,18 +13,18 @@ struct RemainingItems {
 
   /// The latest item before `bound` that remains.
   mutating func latest(before bound: Int) -> Int? {
-    var place = items.partition(before: bound)
-    while before[place] != place {
-      before[place] = before[before[place]]
-      place = before[place]
+    var index = items.partition(before: bound)
+    while before[index] != index {
+      before[index] = before[before[index]]
+      index = before[index]
     }
-    return place == 0 ? nil : items[place - 1]
+    return index == 0 ? nil : items[index - 1]
   }
 
   /// Takes an item away that is one of them.
   mutating func remove(_ item: Int) {
-    let place = items.partition(before: item)
-    before[place + 1] = place
+    let index = items.partition(before: item)
+    before[index + 1] = index
   }
 }
 

@@ -28,7 +28,8 @@ struct RetrySearch {
     let name = name(of: message)
     for other in others where other != message && isServed(other, by: message) {
       for delivery in starts[other]..<starts[other + 1] {
-        guard let begin = begin(of: delivery), begin < anchor, hasFailed(delivery, message) else { continue }
+        guard let begin = trace.deliveries[delivery].firstRecord, begin < anchor, hasFailed(delivery, message)
+        else { continue }
         let isOwn = isPublisher(delivery, of: message)
         guard isOwn || saysRetry(message) || isReplay(message, of: givenUp[delivery]) else { continue }
         guard let known = best, (known.isOwn ? 1 : 0, known.begin) > (isOwn ? 1 : 0, begin) else {
@@ -82,12 +83,7 @@ struct RetrySearch {
   /// Where the message appears: published or, without a record of that, first received.
   private func firstRecord(of message: Int) -> Int? {
     trace.messages[message].published
-      ?? (starts[message]..<starts[message + 1]).lazy.compactMap { begin(of: $0) }.min()
-  }
-
-  private func begin(of delivery: Int) -> Int? {
-    trace.deliveries[delivery].consumed ?? trace.deliveries[delivery].started
-      ?? trace.deliveries[delivery].finished
+      ?? trace.deliveries[starts[message]..<starts[message + 1]].lazy.compactMap(\.firstRecord).min()
   }
 
   /// The delivery ended in failure; of the publisher itself one without an end counts, too: that it published the
@@ -100,7 +96,9 @@ struct RetrySearch {
   }
 
   private func isPublisher(_ delivery: Int, of message: Int) -> Bool {
-    guard let published = trace.messages[message].published, let begin = begin(of: delivery) else {
+    guard let published = trace.messages[message].published,
+      let begin = trace.deliveries[delivery].firstRecord
+    else {
       return false
     }
     return trace.events[published].origin == trace.events[begin].origin

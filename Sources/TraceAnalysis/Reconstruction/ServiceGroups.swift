@@ -10,7 +10,7 @@ extension TraceDraft {
     guard record.group == .empty, traits.latestDelivery >= 0 else { return record.group }
     if traits.isSplitByService { return serviceName(of: record.origin) }
     let latest = trace.deliveries[Int(traits.latestDelivery)]
-    guard latest.group == .empty, let other = latest.taken ?? latest.finished else { return .empty }
+    guard latest.group == .empty, let other = latest.firstRecord else { return .empty }
     let origin = trace.events[other].origin
     guard origin != record.origin, serviceName(of: origin) != serviceName(of: record.origin) else {
       return .empty

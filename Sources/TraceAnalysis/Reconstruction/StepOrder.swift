@@ -8,7 +8,7 @@ import TraceModel
 ///
 /// Each program takes its steps in the order of its works (`WorkTurns`), and within a work as `Role.stage` has them.
 /// Programs are merged step by step, the cause before its effect: a message is published before it is consumed.
-/// Records that no step tells apart stand by place in their topic, then by content, then by line. A note goes with the
+/// Records that no step tells apart stand by offset in their topic, then by content, then by line. A note goes with the
 /// step that its log has behind it.
 struct StepOrder {
   private let events: [Event]
@@ -16,7 +16,7 @@ struct StepOrder {
   /// Sources whose lines stand newest first.
   private let newestFirst: Set<UInt32>
 
-  /// `order` holds the places of `events` by time.
+  /// `order` holds the indices of `events` by time.
   init(_ events: [Event], order: [Int]) {
     self.events = events
     turns = WorkTurns(events, order: order)
@@ -26,11 +26,11 @@ struct StepOrder {
   /// `tied`, which are records of one time, in the order of steps.
   func arranged(_ tied: [Int]) -> [Int] {
     var merge = StepMerge(events)
-    let places = stepPlaces(of: tied)
+    let keys = sortKeys(of: tied)
     let chains = Dictionary(grouping: tied.indices) { events[tied[$0]].origin }
     for chain in chains.values {
-      let sorted = chain.sorted { places[$0].precedes(places[$1]) }
-      merge.add(sorted.map { StepMerge.Link(event: tied[$0], step: places[$0].step) })
+      let sorted = chain.sorted { keys[$0].precedes(keys[$1]) }
+      merge.add(sorted.map { StepMerge.Link(event: tied[$0], step: keys[$0].step) })
     }
     return merge.merged()
   }
@@ -51,7 +51,7 @@ struct StepOrder {
 
 extension StepOrder {
   /// Where a record stands among those of its program and time.
-  private struct Place {
+  private struct SortKey {
     var turn: Int32 = 0
     var stage = Int8.max
     /// Of calls, which stand within a work: the number of the call.
@@ -65,7 +65,7 @@ extension StepOrder {
     /// Event: the step; for a note, the step that it goes with; nil for notes alone.
     var step: Int?
 
-    func precedes(_ other: Place) -> Bool {
+    func precedes(_ other: SortKey) -> Bool {
       if (turn, stage, call, rank) != (other.turn, other.stage, other.call, other.rank) {
         return (turn, stage, call, rank) < (other.turn, other.stage, other.call, other.rank)
       }
@@ -77,23 +77,23 @@ extension StepOrder {
   }
 
   /// Parallel to `tied`.
-  private func stepPlaces(of tied: [Int]) -> [Place] {
+  private func sortKeys(of tied: [Int]) -> [SortKey] {
     let works = WorksOfOneTime(events, turns.turns, tied)
     let contents = contentsOfSources(tied)
-    var places = tied.map { index in
-      var place = Place()
+    var keys = tied.map { index in
+      var key = SortKey()
       let event = events[index]
-      place.source = contents[event.source] ?? 0
-      place.line = newestFirst.contains(event.source) ? -event.offset : event.offset
-      guard let stage = event.role.stage else { return place }
-      (place.stage, place.rank, place.step) = (stage, Int8(event.role.rank), index)
-      place.turn = event.role.isWithinWork ? works.turn(of: event) : turns.turns[index]
-      if event.role.isCall { place.call = turns.turns[index] }
-      (place.partition, place.messageOffset) = (event.partition, event.messageOffset)
-      return place
+      key.source = contents[event.source] ?? 0
+      key.line = newestFirst.contains(event.source) ? -event.offset : event.offset
+      guard let stage = event.role.stage else { return key }
+      (key.stage, key.rank, key.step) = (stage, Int8(event.role.rank), index)
+      key.turn = event.role.isWithinWork ? works.turn(of: event) : turns.turns[index]
+      if event.role.isCall { key.call = turns.turns[index] }
+      (key.partition, key.messageOffset) = (event.partition, event.messageOffset)
+      return key
     }
-    joinNotes(tied, &places)
-    return places
+    joinNotes(tied, &keys)
+    return keys
   }
 
   private func contentsOfSources(_ tied: [Int]) -> [UInt32: UInt64] {
@@ -104,25 +104,25 @@ extension StepOrder {
   }
 
   /// A note stands with the next step of its log or, where there is none, with the one before.
-  private func joinNotes(_ tied: [Int], _ places: inout [Place]) {
-    guard places.contains(where: { $0.step == nil }) else { return }
+  private func joinNotes(_ tied: [Int], _ keys: inout [SortKey]) {
+    guard keys.contains(where: { $0.step == nil }) else { return }
     struct Log: Hashable {
       var source: UInt32
       var origin: OriginID
     }
     func join(_ order: some Sequence<Int>) {
-      var steps: [Log: Place] = [:]
+      var steps: [Log: SortKey] = [:]
       for index in order {
         let log = Log(source: events[tied[index]].source, origin: events[tied[index]].origin)
         if events[tied[index]].role.stage != nil {
-          steps[log] = places[index]
-        } else if places[index].step == nil, var place = steps[log] {
-          place.line = places[index].line
-          places[index] = place
+          steps[log] = keys[index]
+        } else if keys[index].step == nil, var key = steps[log] {
+          key.line = keys[index].line
+          keys[index] = key
         }
       }
     }
-    let order = tied.indices.sorted { (places[$0].line, $0) < (places[$1].line, $1) }
+    let order = tied.indices.sorted { (keys[$0].line, $0) < (keys[$1].line, $1) }
     join(order.reversed())
     join(order)
   }

@@ -9,7 +9,7 @@ struct TopicName {
   enum Purpose { case work, retry, deadLetter }
 
   let purpose: Purpose
-  /// All words of the name itself, without those of the place where it is: a URL's or an ARN's. Plurals count as one word.
+  /// All words of the name itself, without those of where it is: a URL's or an ARN's. Plurals count as one word.
   private let words: Set<Substring>
   /// The words of the topic that is served, of a topic for work its own; without a number or a delay at their
   /// end. Empty where a retry topic names no other.
@@ -44,8 +44,8 @@ struct TopicName {
   }
 
   private static func ownWords(_ name: String) -> Set<Substring> {
-    let isPlace = name.contains("://") || name.hasPrefix("arn:")
-    let own = isPlace ? name.split { $0 == "/" || $0 == ":" }.last ?? name[...] : name[...]
+    let isAddress = name.contains("://") || name.hasPrefix("arn:")
+    let own = isAddress ? name.split { $0 == "/" || $0 == ":" }.last ?? name[...] : name[...]
     let words = own.split { !($0.isLetter || $0.isNumber) }.filter { !isFiller($0) && !markers.contains($0) }
     return Set(words.map { $0.count > 3 && $0.hasSuffix("s") ? $0.dropLast() : $0 })
   }

@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// The events at which a request's end-to-end times begin and end.
+/// The events at which a request begins and is accepted. Its ends are asked of its summary (`TraceSummary.completion`).
 extension Trace {
   /// The calls from outside, whose answers are the request's.
   private var roots: some Sequence<Exchange> { exchanges.lazy.filter(\.isRoot) }
@@ -25,26 +25,6 @@ extension Trace {
     }
     return earliest(answers)
   }
-
-  /// The first message was done.
-  var firstEffect: Int? {
-    earliest(deliveries.lazy.filter { !$0.failed && isAttempt($0) }.compactMap(\.finished))
-  }
-
-  /// The fate of a dead letter is not the request's matter.
-  private func isAttempt(_ delivery: Delivery) -> Bool { !messages[delivery.message].isDeadLetter }
-
-  /// Everything was done: the last processing finished, or a message was given up without a record of that, or
-  /// without messages the last answer. Nil for requests that have not ended, or ended without being done.
-  var completion: Int? {
-    guard outcome == .completed || outcome == .failed else { return nil }
-    if !messages.isEmpty {
-      return latest(deliveries.lazy.filter(isAttempt).compactMap(\.finished))
-        ?? latest(messages.lazy.filter(\.isDeadLetter).compactMap(\.published))
-    }
-    return latest(roots.lazy.filter { !$0.gaveUp }.compactMap(\.ended))
-      ?? latest(roots.lazy.compactMap(\.responded))
-  }
 }
 
 extension Trace {
@@ -52,11 +32,6 @@ extension Trace {
   /// order than that of their times.
   private func earliest(_ candidates: some Sequence<Int>) -> Int? {
     candidates.min { (events[$0].time, $0) < (events[$1].time, $1) }
-  }
-
-  /// The last of some events by time; of those at one time, the last in order.
-  private func latest(_ candidates: some Sequence<Int>) -> Int? {
-    candidates.max { (events[$0].time, $0) < (events[$1].time, $1) }
   }
 
   /// When an event happened, on whose clock.

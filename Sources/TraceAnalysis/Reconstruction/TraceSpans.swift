@@ -83,7 +83,7 @@ private struct SpanTree {
   }
 
   mutating func add(_ delivery: Trace.Delivery) {
-    guard let start = delivery.consumed ?? delivery.started ?? delivery.finished else {
+    guard let start = delivery.firstRecord else {
       return consumers.append(nil)
     }
     let status: Trace.Span.Status = delivery.finished == nil ? .unset : delivery.failed ? .error : .ok

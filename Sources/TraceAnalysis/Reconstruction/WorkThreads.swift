@@ -5,7 +5,7 @@ import TraceModel
 ///     GET /cfg      ├───────────────┤
 ///     POST /jobs        ├┤                 threads of their own, since all records name what was asked for
 ///
-/// Works have a name if all records of their program have it: a path, a method, and the place of a message without a
+/// Works have a name if all records of their program have it: a path, a method, and the offset of a message without a
 /// key. One record without it may be of any work.
 struct WorkThreads {
   /// On which side of what the records are.
@@ -30,7 +30,7 @@ struct WorkThreads {
 
   private var withoutPath: Set<Side> = []
   private var withoutMethod: Set<Side> = []
-  private var withoutPlace: Set<Side> = []
+  private var withoutOffset: Set<Side> = []
 
   init(_ events: [Event]) {
     for event in events {
@@ -39,7 +39,7 @@ struct WorkThreads {
         if event.target.path == 0 { withoutPath.insert(side) }
         if event.target.method == .unknown { withoutMethod.insert(side) }
       } else if event.messageKey.isNone, event.partition < 0 || !event.messageOffset.isLogged {
-        withoutPlace.insert(side)
+        withoutOffset.insert(side)
       }
     }
   }
@@ -49,7 +49,8 @@ struct WorkThreads {
     guard let side = Self.side(of: event) else { return nil }
     var thread = Thread(side: side)
     if side.kind == .consumption {
-      thread.key = event.messageKey.isNone && !withoutPlace.contains(side) ? event.place : event.messageKey
+      thread.key =
+        event.messageKey.isNone && !withoutOffset.contains(side) ? event.offsetAsKey : event.messageKey
     } else if !withoutPath.contains(side) {
       thread.target.path = event.target.path
       if !withoutMethod.contains(side) { thread.target.method = event.target.method }
@@ -68,8 +69,8 @@ struct WorkThreads {
 }
 
 extension Event {
-  /// The place of a message in its topic as a key; no logged key equals it.
-  fileprivate var place: Identifier {
+  /// Partition and offset of a message as a key; no logged key equals it.
+  fileprivate var offsetAsKey: Identifier {
     Identifier(high: .max ^ UInt64(UInt32(bitPattern: partition)), low: UInt64(bitPattern: messageOffset))
   }
 }

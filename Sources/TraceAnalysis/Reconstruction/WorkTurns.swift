@@ -115,7 +115,7 @@ struct WorkTurns {
   }
 
   private mutating func assign(_ records: some Collection<Int>, from first: Int) {
-    for (place, index) in records.enumerated() { turns[index] = Int32(first + place) }
+    for (turn, index) in records.enumerated() { turns[index] = Int32(first + turn) }
   }
 
   private func endsEarlier(_ one: Event, _ other: Event) -> Bool { rank(one) < rank(other) }

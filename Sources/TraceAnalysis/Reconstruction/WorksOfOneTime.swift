@@ -52,7 +52,7 @@ struct WorksOfOneTime {
 }
 
 extension Role {
-  /// The step's place within the work of a program, from 0: it receives, begins, calls, publishes, ends. Nil of what is
+  /// The step's rank within the work of a program, from 0: it receives, begins, calls, publishes, ends. Nil of what is
   /// no step of a work.
   var stage: Int8? {
     switch side {

@@ -135,8 +135,8 @@ extension [KnownReadings] {
   /// The bounds at any of the moments; nil where either clock was set.
   fileprivate mutating func unsetBounds(from: OriginID, to: OriginID) -> DurationBounds? {
     var union: DurationBounds?
-    for place in indices {
-      guard let bounds = self[place].bounds(from: from, to: to) else { return nil }
+    for index in indices {
+      guard let bounds = self[index].bounds(from: from, to: to) else { return nil }
       union = union?.union(bounds) ?? bounds
     }
     return union
@@ -216,13 +216,13 @@ extension ClockTable {
 extension TraceSummary.Exchange {
   /// Both ends are logged.
   fileprivate func has(_ stretch: SegmentsByScope.Stretch<ExchangeInstant>) -> Bool {
-    time(of: stretch.begin).isLogged && time(of: stretch.end).isLogged
+    record(of: stretch.begin).isLogged && record(of: stretch.end).isLogged
   }
 }
 
 extension TraceSummary.Delivery {
   /// Both ends are known.
   fileprivate func has(_ stretch: SegmentsByScope.Stretch<MessageInstant>) -> Bool {
-    time(of: stretch.begin).isLogged && time(of: stretch.end).isLogged
+    record(of: stretch.begin).isLogged && record(of: stretch.end).isLogged
   }
 }

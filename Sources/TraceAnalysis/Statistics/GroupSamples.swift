@@ -35,7 +35,7 @@ struct GroupSamples: Sendable {
   /// Index of the newest series of each segment by its raw value; -1 for none.
   private var newest = [Int](repeating: -1, count: Segment.allCases.count)
   /// Index of each series, where there are many.
-  private var places: [Name: Int] = [:]
+  private var indices: [Name: Int] = [:]
   /// The most series that are chained only.
   private static let few = 64
 
@@ -120,7 +120,7 @@ struct GroupSamples: Sendable {
   /// suffices.
   @inline(__always)
   private mutating func index(of segment: Segment, _ label: SegmentLabel) -> Int {
-    if !places.isEmpty { return places[Name(segment: segment, label: label)] ?? addSeries(segment, label) }
+    if !indices.isEmpty { return indices[Name(segment: segment, label: label)] ?? addSeries(segment, label) }
     var index = newest[Int(segment.rawValue)]
     while index >= 0 {
       if series[index].label == label { return index }
@@ -138,8 +138,8 @@ struct GroupSamples: Sendable {
   }
 
   private mutating func notePlaces() {
-    for index in places.count..<series.count {
-      places[Name(segment: series[index].segment, label: series[index].label)] = index
+    for index in indices.count..<series.count {
+      indices[Name(segment: series[index].segment, label: series[index].label)] = index
     }
   }
 }

@@ -27,7 +27,8 @@ package struct RepeatedWorkCount: ReportPart {
     counted.requests += 1
     for attempts in messageOutcomes {
       counted.messages += 1
-      counted.wasted = counted.wasted + Self.wasted(attempts)
+      // The work of a batch counts once.
+      counted.wasted = counted.wasted + MessageAttempts(attempts).wasted { !$0.sharesWork }
       if Self.overlap(attempts) { counted.overlapping += 1 }
     }
   }
@@ -44,33 +45,11 @@ package struct RepeatedWorkCount: ReportPart {
     report.figures.append(ReportFigure(name: "repeated", fact: total.fact, sentences: [total.sentence]))
   }
 
-  /// Processing of all attempts but the one that ended well last, or else the last to end; see `Trace.MessageOutcome`.
-  private static func wasted(_ attempts: [TraceSummary.Delivery]) -> Nanoseconds {
-    let isOpen = attempts.last.map { !$0.finished.isLogged } ?? true
-    let decisive =
-      lastToFinish(attempts) { !$0.failed } ?? (isOpen ? nil : lastToFinish(attempts) { _ in true })
-      ?? attempts.count - 1
-    return attempts.enumerated().reduce(.zero) { sum, attempt in
-      let delivery = attempt.element
-      guard attempt.offset != decisive, !delivery.sharesWork else { return sum }
-      let begin = delivery.time(of: .underWay)
-      guard begin.isLogged, delivery.finished.isLogged else { return sum }
-      return sum + Nanoseconds(delivery.finished &- begin)
-    }
-  }
-
-  private static func lastToFinish(
-    _ attempts: [TraceSummary.Delivery], _ isWanted: (TraceSummary.Delivery) -> Bool
-  ) -> Int? {
-    attempts.indices.filter { attempts[$0].finished.isLogged && isWanted(attempts[$0]) }
-      .max { attempts[$0].finished < attempts[$1].finished }
-  }
-
   /// A consumer received the message while another had it in work.
   private static func overlap(_ attempts: [TraceSummary.Delivery]) -> Bool {
     zip(attempts, attempts.dropFirst()).contains { earlier, later in
       earlier.consumer != later.consumer && earlier.finished.isLogged
-        && later.time(of: .taken).isLogged && later.time(of: .taken) < earlier.finished
+        && later.taken.isLogged && later.taken < earlier.finished
     }
   }
 }

@@ -37,7 +37,7 @@ package struct UnmeasuredSegments: ReportPart {
     for delivery in request.deliveries {
       if delivery.message != message, delivery.published.isLogged { counts.published += 1 }
       message = delivery.message
-      if delivery.time(of: .taken).isLogged {
+      if delivery.taken.isLogged {
         counts.taken += 1
         counts.consumer = delivery.consumer
       }

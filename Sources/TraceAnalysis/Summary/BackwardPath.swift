@@ -2,15 +2,15 @@ import TraceModel
 
 /// How far back a critical path reaches, and its parts so far.
 struct BackwardPath {
-  var place: Instant
+  var reached: Instant
   /// A record between here and the next known one is missing. Not so if that record would lie before the request's
   /// first one.
   var hasHole = false
   /// The last first.
   private(set) var parts: [PathPart] = []
 
-  init(place: Instant) {
-    self.place = place
+  init(reached: Instant) {
+    self.reached = reached
     parts.reserveCapacity(8)
   }
 
@@ -23,14 +23,14 @@ struct BackwardPath {
       hasHole = true
       return
     }
-    let duration = place.time.nanoseconds &- begin
+    let duration = reached.time.nanoseconds &- begin
     if duration != 0 {
       parts.append(
         PathPart(
           segment: hasHole ? .unattributed : segment, duration: Nanoseconds(duration),
-          destination: hasHole ? .empty : destination, from: origin, origin: place.origin))
+          destination: hasHole ? .empty : destination, from: origin, origin: reached.origin))
     }
-    place = Instant(time: Timestamp(nanoseconds: begin), origin: origin)
+    reached = Instant(time: Timestamp(nanoseconds: begin), origin: origin)
     hasHole = false
   }
 }

@@ -29,12 +29,12 @@ struct CallsByWork {
     }
   }
 
-  /// The call of the work that ended last by `place` and was sent since `begin`, in ns since 1970 on the work's clock.
-  mutating func lastCall(of work: Trace.Work?, before place: Int64, since begin: Int64) -> Int? {
+  /// The call of the work that ended last by `end` and was sent since `begin`, in ns since 1970 on the work's clock.
+  mutating func lastCall(of work: Trace.Work?, before end: Int64, since begin: Int64) -> Int? {
     let key = Self.key(work)
     while let call = ahead[key]?.popLast() {
       let exchange = exchanges[call]
-      if exchange.ended <= place, exchange.sent <= exchange.ended, exchange.sent >= begin { return call }
+      if exchange.ended <= end, exchange.sent <= exchange.ended, exchange.sent >= begin { return call }
     }
     return nil
   }

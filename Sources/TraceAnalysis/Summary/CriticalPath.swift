@@ -54,7 +54,7 @@ private struct PathWalk: ~Copyable {
   ) {
     (self.exchanges, self.deliveries, self.hasClient) = (exchanges, deliveries, hasClient)
     self.beginning = beginning
-    path = BackwardPath(place: done)
+    path = BackwardPath(reached: done)
     if exchanges.contains(where: { $0.call != 0 || !$0.isRoot }) { calls = CallsByWork(exchanges) }
     if exchanges.count + deliveries.count > WorkLookup.few { lookup = WorkLookup(exchanges, deliveries) }
   }
@@ -71,8 +71,8 @@ private struct PathWalk: ~Copyable {
 
   /// The work with which the request ended. Of several ends at one instant the last one counts.
   private var last: Step? {
-    let end = path.place.time.nanoseconds
-    let origin = path.place.origin
+    let end = path.reached.time.nanoseconds
+    let origin = path.reached.origin
     let isEnd: (Int64, OriginID) -> Bool = { $0 == end && $1 == origin }
     if let last = deliveries.lastIndex(where: { isEnd($0.finished, $0.consumer) }) {
       return .work(.delivery(last))
@@ -100,7 +100,7 @@ private struct PathWalk: ~Copyable {
     case .call(let index): return enter(index)
     case .work(let work):
       let begin = begin(of: work)
-      if let call = calls?.lastCall(of: work, before: path.place.time.nanoseconds, since: begin) {
+      if let call = calls?.lastCall(of: work, before: path.reached.time.nanoseconds, since: begin) {
         let isRepeated = calls?.isRepeated(call) ?? false
         let exchange = exchanges[call]
         path.step(
@@ -139,7 +139,7 @@ private struct PathWalk: ~Copyable {
   private func begin(of work: Trace.Work?) -> Int64 {
     switch work {
     case .exchange(let index): exchanges[index].received
-    case .delivery(let index): Int64(logged: deliveries[index].begunNanoseconds)
+    case .delivery(let index): deliveries[index].taken
     case .unknown, nil: .absent
     }
   }
@@ -191,7 +191,7 @@ private struct PathWalk: ~Copyable {
   private mutating func leaveDelivery(_ index: Int) -> Step? {
     let delivery = deliveries[index]
     let (topic, consumer) = (delivery.destination, delivery.consumer)
-    let begin = delivery.started.isLogged ? delivery.started : delivery.consumed
+    let begin = delivery.started.orElse(delivery.consumed)
     path.step(to: begin, of: consumer, .processing, topic: topic)
     if delivery.consumed.isLogged, delivery.started.isLogged {
       path.step(to: delivery.consumed, of: consumer, .dispatch, topic: topic)
@@ -216,20 +216,14 @@ private struct PathWalk: ~Copyable {
 
   // MARK: Messages
 
-  /// Back to the first consumption of the message by the delivery's group. Deliveries of a message to a group stand
-  /// together, the first first. Attempts may count on from those of another message.
+  /// Back to the first consumption of the message by the delivery's group. Attempts may count on from those of another
+  /// message.
   private mutating func walkRedeliveries(of index: Int) {
-    let delivery = deliveries[index]
-    var first = index
-    while first > 0, deliveries[first - 1].message == delivery.message,
-      deliveries[first - 1].group == delivery.group
-    {
-      first -= 1
-    }
+    let first = deliveries.startOfRun(at: index)
     guard first < index else { return }
     path.step(
-      to: deliveries[first].time(of: .taken), of: deliveries[first].consumer, .redelivery,
-      topic: delivery.destination)
+      to: deliveries[first].taken, of: deliveries[first].consumer, .redelivery,
+      topic: deliveries[index].destination)
   }
 
   /// Back to where the message began to wait. A retry whose publishing no record shows waited at most since its
@@ -270,7 +264,7 @@ private struct PathWalk: ~Copyable {
         ? $0.consumer == delivery.publisher && $0.message != delivery.message
         : $0.message == delivery.repeats
       guard isPublisher else { return false }
-      return $0.consumed == delivery.begun || !$0.consumed.isLogged && $0.started == delivery.begun
+      return $0.taken == delivery.begun
     }
   }
 }

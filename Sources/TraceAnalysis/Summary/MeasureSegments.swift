@@ -32,7 +32,7 @@ extension TraceSummary {
     _ body: (MeasuredSegment) -> Void
   ) {
     for stretch in stretches {
-      let (begin, end) = (exchange.time(of: stretch.begin), exchange.time(of: stretch.end))
+      let (begin, end) = (exchange.record(of: stretch.begin), exchange.record(of: stretch.end))
       guard begin.isLogged, end.isLogged else { continue }
       var measured = MeasuredSegment(
         segment: stretch.segment, duration: Nanoseconds(end &- begin), start: Timestamp(nanoseconds: begin),
@@ -49,7 +49,7 @@ extension TraceSummary {
     _ delivery: Delivery, _ stretch: SegmentsByScope.Stretch<MessageInstant>,
     _ body: (MeasuredSegment) -> Void
   ) {
-    let (begin, end) = (delivery.time(of: stretch.begin), delivery.time(of: stretch.end))
+    let (begin, end) = (delivery.record(of: stretch.begin), delivery.record(of: stretch.end))
     guard begin.isLogged, end.isLogged else { return }
     var measured = MeasuredSegment(
       segment: stretch.segment, duration: Nanoseconds(end &- begin), start: Timestamp(nanoseconds: begin),
@@ -59,7 +59,7 @@ extension TraceSummary {
     measured.messageTime = delivery.ownTime(at: stretch.begin)
     measured.isChoice = delivery.isPairedByOrder && stretch.end == .taken
     if delivery.beginningDoubt != 0 {
-      let ends = [delivery.time(of: stretch.begin), delivery.time(of: stretch.end)]
+      let ends = [delivery.record(of: stretch.begin), delivery.record(of: stretch.end)]
       if ends.contains(delivery.started) { measured.doubt = delivery.beginningDoubt }
     }
     measured.attempt = delivery.attempt

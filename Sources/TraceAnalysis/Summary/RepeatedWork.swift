@@ -1,30 +1,31 @@
 import TraceModel
 
 extension [TraceSummary.Delivery] {
-  /// See `Trace.repeatedWorks`.
+  /// Of each delivery: the consumer began once more with a message that it had received and failed with. That is another
+  /// attempt, but no other delivery. Known of consumers that log what they receive.
   var repeatedWorks: [Bool] {
     var repeated = [Bool](repeating: false, count: count)
-    for place in indices.dropFirst() where continuesWork(place) {
-      repeated[place] = self[place - 1].consumed.isLogged || repeated[place - 1]
+    for index in indices.dropFirst() where continuesWork(index) {
+      repeated[index] = self[index - 1].consumed.isLogged || repeated[index - 1]
     }
     return repeated
   }
 
   /// The same of one of few.
-  func isRepeatedWork(_ index: Int) -> Bool {
-    var place = index
-    while place > 0, continuesWork(place) {
-      if self[place - 1].consumed.isLogged { return true }
-      place -= 1
+  func isRepeatedWork(_ delivery: Int) -> Bool {
+    var index = delivery
+    while index > 0, continuesWork(index) {
+      if self[index - 1].consumed.isLogged { return true }
+      index -= 1
     }
     return false
   }
 
   /// Without another reception the consumer began once more behind the failure of the delivery before.
-  private func continuesWork(_ place: Int) -> Bool {
-    let (delivery, before) = (self[place], self[place - 1])
-    return !delivery.consumed.isLogged && delivery.started.isLogged && before.message == delivery.message
-      && before.group == delivery.group && before.failed && before.finished.isLogged
+  private func continuesWork(_ index: Int) -> Bool {
+    let (delivery, before) = (self[index], self[index - 1])
+    return !delivery.consumed.isLogged && delivery.started.isLogged && before.isOfBranch(of: delivery)
+      && before.failed && before.finished.isLogged
       && before.finished <= delivery.started && before.consumer == delivery.consumer
   }
 }

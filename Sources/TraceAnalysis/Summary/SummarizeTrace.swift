@@ -15,10 +15,10 @@ extension TraceSummary {
     sent = trace.instant(trace.firstSent)
     received = trace.instant(trace.firstReceived)
     accepted = trace.instant(trace.acceptance)
-    firstEffect = trace.instant(trace.firstEffect)
-    done = trace.instant(trace.completion)
     exchanges = trace.exchanges.map { Exchange($0, in: trace) }
-    deliveries = Self.summarizeDeliveries(of: trace, joiner)
+    deliveries = Self.deliveries(of: trace, joiner)
+    firstEffect = earliestEffect
+    if outcome.isDone { done = completion }
     if trace.exchanges.contains(where: { !$0.isRoot }) { nameCallers(of: trace) }
     clientEvents = trace.clientEvents.map { ClientEvent(trace.events[$0]) }
     summarizeEvents(of: trace, joiner)
@@ -62,7 +62,7 @@ extension TraceSummary {
   }
 
   /// One row a delivery, one row with attempt 0 for a message that nothing consumed; by message.
-  private static func summarizeDeliveries(of trace: Trace, _ joiner: ProjectionJoiner?) -> [Delivery] {
+  static func deliveries(of trace: Trace, _ joiner: ProjectionJoiner? = nil) -> [Delivery] {
     guard !trace.messages.isEmpty else { return [] }
     var rows: [Delivery] = []
     rows.reserveCapacity(max(trace.deliveries.count, trace.messages.count))
@@ -134,14 +134,14 @@ extension TraceSummary.Delivery {
       repeats = Int32(trace.deliveries[repetition.delivery].message)
       isDeadLetter = entry.isDeadLetter
     }
-    if let published = entry.published { learnPlace(trace.events[published]) }
+    if let published = entry.published { learnOffset(trace.events[published]) }
     for delivery in trace.deliveries[deliveries] {
-      if let consumed = delivery.consumed { learnPlace(trace.events[consumed]) }
+      if let consumed = delivery.consumed { learnOffset(trace.events[consumed]) }
     }
   }
 
-  private mutating func learnPlace(_ event: Event) {
-    guard event.hasPlace, !messageOffset.isLogged else { return }
+  private mutating func learnOffset(_ event: Event) {
+    guard event.hasOffset, !messageOffset.isLogged else { return }
     partition = event.partition
     messageOffset = event.messageOffset
   }
@@ -153,7 +153,7 @@ extension TraceSummary.Delivery {
     row.attempt = delivery.attempt
     row.group = delivery.group
     row.failed = delivery.failed
-    row.consumer = trace.origin(delivery.consumed ?? delivery.started ?? delivery.finished)
+    row.consumer = trace.origin(delivery.firstRecord)
     row.consumed = trace.nanoseconds(delivery.consumed)
     row.started = Int64(logged: trace.startOfProcessing(delivery))
     row.finished = trace.nanoseconds(delivery.finished)
@@ -187,7 +187,7 @@ extension Trace {
   fileprivate func beginning(of publisher: Work) -> Int? {
     switch publisher {
     case .exchange(let exchange): exchanges[exchange].received
-    case .delivery(let delivery): deliveries[delivery].consumed ?? deliveries[delivery].started
+    case .delivery(let delivery): deliveries[delivery].taken
     case .unknown: nil
     }
   }

@@ -35,7 +35,7 @@ extension TraceSummary {
         findUnfinished(exchanges[index], segments.ofExchange, body)
       }
     }
-    for index in deliveries.indices where isLastAttempt(index) {
+    for index in deliveries.indices where deliveries.isLastOfRun(at: index) {
       findUnfinished(deliveries[index], segments.ofMessage, body)
     }
     if mayAwaitAnswer { findUnfinishedWhole(segments.ofRequest, body) }
@@ -60,7 +60,7 @@ extension TraceSummary {
     for stretch in stretches where exchange.isUnderWay(since: stretch.begin, at: stretch.end.party) {
       body(
         UnfinishedSegment(
-          segment: stretch.segment, begunNanoseconds: exchange.time(of: stretch.begin),
+          segment: stretch.segment, begunNanoseconds: exchange.record(of: stretch.begin),
           origin: exchange.origin(of: stretch.begin), caller: exchange.client, callee: exchange.server))
     }
   }
@@ -73,7 +73,7 @@ extension TraceSummary {
     for stretch in stretches where delivery.isUnderWay(since: stretch.begin, until: stretch.end) {
       body(
         UnfinishedSegment(
-          segment: stretch.segment, begunNanoseconds: delivery.time(of: stretch.begin),
+          segment: stretch.segment, begunNanoseconds: delivery.record(of: stretch.begin),
           origin: delivery.origin(of: stretch.begin), destination: delivery.destination,
           projection: delivery.projection, missingEnd: delivery.missingEnd))
     }
@@ -138,14 +138,6 @@ extension TraceSummary {
     }
     return false
   }
-
-  /// No later attempt of the same group at the same message follows the delivery at `index`: attempts of a
-  /// branch stand together, ascending.
-  func isLastAttempt(_ index: Int) -> Bool {
-    guard index + 1 < deliveries.count else { return true }
-    let (delivery, next) = (deliveries[index], deliveries[index + 1])
-    return next.message != delivery.message || next.group != delivery.group
-  }
 }
 
 /// The last attempt at each call.
@@ -175,8 +167,8 @@ extension TraceSummary.Exchange {
   /// The call has begun and goes on there. It ends with its answer: if either side logged one, it has ended, and a
   /// record is missing. A call that a client gives up ends for the client alone, since the server works on.
   fileprivate func isUnderWay(since begin: ExchangeInstant, at party: Party) -> Bool {
-    guard time(of: begin).isLogged else { return false }
-    let hasAnswer = time(of: .responded).isLogged || time(of: .answered).isLogged
+    guard record(of: begin).isLogged else { return false }
+    let hasAnswer = record(of: .responded).isLogged || record(of: .answered).isLogged
     return !hasAnswer && !(gaveUp && party == .client)
   }
 }
@@ -184,9 +176,9 @@ extension TraceSummary.Exchange {
 extension TraceSummary.Delivery {
   /// It has begun, and neither its end nor what would follow is logged. The work of a batch counts once.
   fileprivate func isUnderWay(since begin: MessageInstant, until end: MessageInstant) -> Bool {
-    guard time(of: begin).isLogged else { return false }
+    guard record(of: begin).isLogged else { return false }
     guard owns(begin, isFirstOfMessage: true, isFirstOfGroup: true) else { return false }
-    for later in MessageInstant.allCases where later.rawValue >= end.rawValue && time(of: later).isLogged {
+    for later in MessageInstant.allCases where later.rawValue >= end.rawValue && record(of: later).isLogged {
       return false
     }
     return true

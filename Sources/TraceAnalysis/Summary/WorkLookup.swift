@@ -24,7 +24,7 @@ struct WorkLookup {
     self.deliveries = deliveries
     repeated = deliveries.repeatedWorks
     for (index, delivery) in deliveries.enumerated() {
-      let time = delivery.consumed.isLogged ? delivery.consumed : delivery.started
+      let time = delivery.taken
       ofConsumer[Begin(time: time, owner: delivery.consumer), default: []].append(index)
       ofMessage[Begin(time: time, owner: delivery.message)] =
         ofMessage[Begin(time: time, owner: delivery.message)] ?? index
@@ -36,7 +36,7 @@ struct WorkLookup {
     }
   }
 
-  /// See `Trace.repeatedWorks`.
+  /// See `repeatedWorks`.
   func isRepeated(_ delivery: Int) -> Bool { repeated[delivery] }
 
   /// The first attempt at a call that nobody in the logs made in the course of their own work.

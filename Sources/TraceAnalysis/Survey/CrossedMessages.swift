@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// Messages published under one id and consumed under another, made anew on the way. They are found by their place, or by
+/// Messages published under one id and consumed under another, made anew on the way. They are found by their identity, or by
 /// their key, where each side has only one of it.
 ///
 ///     r-1   published jobs/0 @17
@@ -15,17 +15,17 @@ package struct CrossedMessages: Sendable {
     package var isConsumed: Bool
   }
 
-  /// The identity of a message in its topic: its place or, without one, its key.
-  fileprivate struct Place: Hashable {
+  /// The identity of a message in its topic: partition and offset or, without them, its key.
+  fileprivate struct Identity: Hashable {
     var destination: NameID
     var key = Identifier.none
     var partition: Int32 = -1
     var offset: Int64 = .absent
   }
 
-  /// The request that has a message of the place; nil if several have one.
-  private var published: [Place: RequestID?] = [:]
-  private var consumed: [Place: RequestID?] = [:]
+  /// The request that has a message of the identity; nil if several have one.
+  private var published: [Identity: RequestID?] = [:]
+  private var consumed: [Identity: RequestID?] = [:]
 
   package init() {}
 
@@ -36,11 +36,11 @@ package struct CrossedMessages: Sendable {
       message = request.deliveries[index].message
       let isPublished = request.deliveries[index].published.isLogged
       guard isPublished != (request.deliveries[index].attempt > 0) else { continue }
-      for place in Self.places(of: request.deliveries[index]) {
+      for identity in Self.identities(of: request.deliveries[index]) {
         if isPublished {
-          Self.note(key, at: place, in: &published)
+          Self.note(key, at: identity, in: &published)
         } else {
-          Self.note(key, at: place, in: &consumed)
+          Self.note(key, at: identity, in: &consumed)
         }
       }
     }
@@ -48,42 +48,44 @@ package struct CrossedMessages: Sendable {
 
   /// Notes what `other` has noted.
   package mutating func merge(_ other: CrossedMessages) {
-    for (place, request) in other.published { Self.note(request, at: place, in: &published) }
-    for (place, request) in other.consumed { Self.note(request, at: place, in: &consumed) }
+    for (identity, request) in other.published { Self.note(request, at: identity, in: &published) }
+    for (identity, request) in other.consumed { Self.note(request, at: identity, in: &consumed) }
   }
 
-  private static func note(_ request: RequestID?, at place: Place, in requests: inout [Place: RequestID?]) {
-    guard let known = requests[place] else {
-      requests[place] = .some(request)
+  private static func note(
+    _ request: RequestID?, at identity: Identity, in requests: inout [Identity: RequestID?]
+  ) {
+    guard let known = requests[identity] else {
+      requests[identity] = .some(request)
       return
     }
-    if known != request { requests[place] = .some(nil) }
+    if known != request { requests[identity] = .some(nil) }
   }
 
-  private static func places(of delivery: TraceSummary.Delivery) -> [Place] {
-    var places: [Place] = []
+  private static func identities(of delivery: TraceSummary.Delivery) -> [Identity] {
+    var identities: [Identity] = []
     if delivery.messageOffset.isLogged, delivery.destination != .empty {
-      places.append(
-        Place(
+      identities.append(
+        Identity(
           destination: delivery.destination, partition: delivery.partition, offset: delivery.messageOffset))
     }
     if delivery.messageKey != .none {
-      places.append(Place(destination: delivery.destination, key: delivery.messageKey))
+      identities.append(Identity(destination: delivery.destination, key: delivery.messageKey))
     }
-    return places
+    return identities
   }
 
   /// The other sides of the messages of each request that has some.
   package var crossings: [RequestID: [Crossing]] {
     var crossings: [RequestID: [Crossing]] = [:]
     func note(_ crossing: Crossing, on request: RequestID) {
-      // A message may be found by its place and by its key.
+      // A message may be found by its offset and by its key.
       if crossings[request]?.contains(crossing) != true { crossings[request, default: []].append(crossing) }
     }
-    for (place, publisher) in published {
-      guard let publisher, let consumer = consumed[place] ?? nil, publisher != consumer else { continue }
-      note(Crossing(destination: place.destination, request: consumer, isConsumed: true), on: publisher)
-      note(Crossing(destination: place.destination, request: publisher, isConsumed: false), on: consumer)
+    for (identity, publisher) in published {
+      guard let publisher, let consumer = consumed[identity] ?? nil, publisher != consumer else { continue }
+      note(Crossing(destination: identity.destination, request: consumer, isConsumed: true), on: publisher)
+      note(Crossing(destination: identity.destination, request: publisher, isConsumed: false), on: consumer)
     }
     return crossings.mapValues { crossings in
       crossings.sorted { ($0.request, $0.destination.rawValue) < ($1.request, $1.destination.rawValue) }
@@ -138,16 +140,16 @@ extension CrossedMessages {
     Self.code(&consumed, &coder)
   }
 
-  private static func code(_ requests: inout [Place: RequestID?], _ coder: inout SurveyCoder) {
+  private static func code(_ requests: inout [Identity: RequestID?], _ coder: inout SurveyCoder) {
     var offset: Int64 = 0
-    coder.entries(&requests, by: Place.isBefore, blank: (Place(destination: .empty), nil)) {
-      place, request, coder in
-      coder.name(&place.destination)
-      coder.identifier(&place.key)
-      coder.integer(&place.partition)
-      var isPlace = place.offset.isLogged
-      coder.flag(&isPlace)
-      if isPlace { coder.time(&place.offset, after: &offset) }
+    coder.entries(&requests, by: Identity.isBefore, blank: (Identity(destination: .empty), nil)) {
+      identity, request, coder in
+      coder.name(&identity.destination)
+      coder.identifier(&identity.key)
+      coder.integer(&identity.partition)
+      var hasOffset = identity.offset.isLogged
+      coder.flag(&hasOffset)
+      if hasOffset { coder.time(&identity.offset, after: &offset) }
       var number = request?.number ?? 0
       coder.number(&number)
       request = number == 0 ? nil : RequestID(number: number)
@@ -155,7 +157,7 @@ extension CrossedMessages {
   }
 }
 
-extension CrossedMessages.Place {
+extension CrossedMessages.Identity {
   fileprivate static func isBefore(_ a: Self, _ b: Self) -> Bool {
     a.key == b.key
       ? (a.destination.rawValue, a.partition, a.offset) < (b.destination.rawValue, b.partition, b.offset)

@@ -1,9 +1,9 @@
 /// The number of a set of attribute values in `AttributeSets`.
 public struct AttributeSetID: TableID {
-  /// The place among sets.
+  /// The index among sets.
   public let rawValue: UInt32
 
-  /// The set in that place.
+  /// The set with that index.
   @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// No value.

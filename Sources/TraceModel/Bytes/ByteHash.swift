@@ -53,8 +53,8 @@ public enum ByteHash {
     precondition((1..<8).contains(rest) && rest <= count, "what is left of the bytes is a part of a word")
     if count >= 8 { return unsafe load(position + (rest - 8)) &>> UInt64(64 - rest * 8) }
     var word: UInt64 = 0
-    for place in 0..<rest {
-      word |= unsafe UInt64(position.load(fromByteOffset: place, as: UInt8.self)) &<< UInt64(place * 8)
+    for index in 0..<rest {
+      word |= unsafe UInt64(position.load(fromByteOffset: index, as: UInt8.self)) &<< UInt64(index * 8)
     }
     return word
   }
@@ -75,7 +75,7 @@ public enum ByteHash {
   @inlinable @inline(__always)
   public static func sequential(_ bytes: UnsafeRawBufferPointer, after hash: UInt64 = 0) -> UInt64 {
     var hash = hash
-    for place in 0..<bytes.count { hash = unsafe (hash ^ UInt64(bytes[place])) &* 0x100_0000_01B3 }
+    for index in 0..<bytes.count { hash = unsafe (hash ^ UInt64(bytes[index])) &* 0x100_0000_01B3 }
     return hash
   }
 

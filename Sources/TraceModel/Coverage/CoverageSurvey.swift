@@ -42,10 +42,10 @@ package struct CoverageSurvey: Sendable {
 }
 
 /// Hot: the stretches of one source. Most sources have one origin, a collector's file may have thousands, so
-/// the place of the last one is tried before the table.
+/// the index of the last one is tried before the table.
 private struct SourceSurvey: Sendable {
   private(set) var stretches: [(origin: OriginID, stretch: LoggedStretch)] = []
-  private var places: [OriginID: Int] = [:]
+  private var indices: [OriginID: Int] = [:]
   private var latest = 0
 
   /// Counts the records of both lists, each in the order of the source. A record that names several requests
@@ -66,20 +66,20 @@ private struct SourceSurvey: Sendable {
 
   @inline(__always)
   mutating func add(_ time: Timestamp, of origin: OriginID) {
-    let place = place(of: origin)
-    stretches[place].stretch.add(time)
+    let index = index(of: origin)
+    stretches[index].stretch.add(time)
   }
 
   mutating func append(_ stretch: LoggedStretch, origin: OriginID) {
-    let place = place(of: origin)
-    stretches[place].stretch.append(stretch)
+    let index = index(of: origin)
+    stretches[index].stretch.append(stretch)
   }
 
-  private mutating func place(of origin: OriginID) -> Int {
+  private mutating func index(of origin: OriginID) -> Int {
     if latest < stretches.count, stretches[latest].origin == origin { return latest }
-    latest = places[origin] ?? stretches.count
+    latest = indices[origin] ?? stretches.count
     if latest == stretches.count {
-      places[origin] = latest
+      indices[origin] = latest
       stretches.append((origin, LoggedStretch()))
     }
     return latest

@@ -10,7 +10,7 @@ package enum CorrelationLookup {
       bytes = traceID(in: bytes) ?? bytes
       if let digits = xRayDigits(bytes) { bytes = digits[...] }
     }
-    let isUUID = bytes.count == 36 && hyphenPlaces.allSatisfy { bytes[bytes.startIndex + $0] == hyphen }
+    let isUUID = bytes.count == 36 && hyphenPositions.allSatisfy { bytes[bytes.startIndex + $0] == hyphen }
     var digits: [UInt8] = []
     digits.reserveCapacity(bytes.count)
     for byte in bytes where !(isUUID && byte == hyphen) {
@@ -75,11 +75,11 @@ package enum CorrelationLookup {
     guard text.count == 36 || text.count == 32 else { return false }
     let isUUID = text.count == 36
     texts.reserveCapacity(texts.count + 32)
-    for place in text {
-      let byte = texts[place]
+    for position in text {
+      let byte = texts[position]
       if byte.isHexDigit {
         texts.append(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte)
-      } else if !isUUID || byte != hyphen || !hyphenPlaces.contains(place - text.lowerBound) {
+      } else if !isUUID || byte != hyphen || !hyphenPositions.contains(position - text.lowerBound) {
         return false
       }
     }
@@ -93,7 +93,7 @@ package enum CorrelationLookup {
     let digits = bytes.filter { $0 != hyphen }
     let hyphens = bytes.indices.filter { bytes[$0] == hyphen }
     guard digits.allSatisfy(\.isHexDigit), bytes.count <= 36,
-      hyphens == Array(hyphenPlaces.prefix(hyphens.count))
+      hyphens == Array(hyphenPositions.prefix(hyphens.count))
     else {
       return whole
     }
@@ -156,7 +156,7 @@ package enum CorrelationLookup {
   private static let hyphen = UInt8(ascii: "-")
 
   /// Where RFC 9562 puts the hyphens of a UUID.
-  private static let hyphenPlaces = [8, 13, 18, 23]
+  private static let hyphenPositions = [8, 13, 18, 23]
 
   private static func isTrimmed(_ byte: UInt8) -> Bool {
     byte <= 0x20 || byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}")

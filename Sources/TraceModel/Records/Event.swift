@@ -21,7 +21,7 @@ public struct Event: Sendable {
   public var offset: Int64 = 0
   /// 1-based line in its source.
   public var line: Int64 = 0
-  /// The place of the record among those that begin in its line, from 1; 0 if the line has no other.
+  /// The rank of the record among those that begin in its line, from 1; 0 if the line has no other.
   public var indexInLine: UInt32 = 0
   /// Where in the record the correlation id's text begins, in bytes, and how long it is (without quotes).
   public var correlationStart: UInt32 = 0

@@ -13,7 +13,7 @@ public struct FurtherSteps: Hashable, Sendable {
 
   /// Of more than two `roles` the first two count.
   public init(_ roles: [Role], starts: Role? = nil) {
-    for (place, role) in roles.prefix(2).enumerated() { bits |= Self.bits(role, at: place) }
+    for (index, role) in roles.prefix(2).enumerated() { bits |= Self.bits(role, at: index) }
     if let starts { bits |= Self.bits(starts, at: 2) }
   }
 
@@ -23,13 +23,13 @@ public struct FurtherSteps: Hashable, Sendable {
   /// Steps at the time of the record.
   public var roles: [Role] { [role(at: 0), role(at: 1)].compactMap(\.self) }
 
-  private func role(at place: Int) -> Role? {
-    let number = UInt8(truncatingIfNeeded: bits >> UInt16(5 * place)) & 0x1F
+  private func role(at index: Int) -> Role? {
+    let number = UInt8(truncatingIfNeeded: bits >> UInt16(5 * index)) & 0x1F
     return number == 0 ? nil : Role(rawValue: number)
   }
 
-  private static func bits(_ role: Role, at place: Int) -> UInt16 {
+  private static func bits(_ role: Role, at index: Int) -> UInt16 {
     precondition(role.rawValue < 32, "the number of a role has five bits")
-    return UInt16(role.rawValue) << UInt16(5 * place)
+    return UInt16(role.rawValue) << UInt16(5 * index)
   }
 }

@@ -16,3 +16,11 @@ extension Int64 {
   /// ns since 1970 of an instant that a record says; absent for nil.
   @inlinable public init(logged time: Timestamp?) { self = time?.nanoseconds ?? .min }
 }
+
+extension Nanoseconds {
+  /// The time from one record to another, both in ns since 1970; nil where one of them is not logged.
+  @inlinable public init?(from begin: Int64, to end: Int64) {
+    guard begin.isLogged, end.isLogged else { return nil }
+    self.init(end.reduced(by: begin))
+  }
+}

@@ -126,18 +126,18 @@ extension Role {
     Definition(.note, "note", drawn: "note"),
   ]
 
-  /// Place in `definitions` of each stored number; -1 of numbers without a role.
-  private static let places: [Int] = {
-    var places = [Int](repeating: -1, count: RoleSet.capacity)
-    for (place, definition) in definitions.enumerated() { places[Int(definition.role.rawValue)] = place }
-    return places
+  /// Index in `definitions` of each stored number; -1 of numbers without a role.
+  private static let ranks: [Int] = {
+    var ranks = [Int](repeating: -1, count: RoleSet.capacity)
+    for (rank, definition) in definitions.enumerated() { ranks[Int(definition.role.rawValue)] = rank }
+    return ranks
   }()
 
-  /// Place in the causal order, from 0: a sent request before a received one.
+  /// Position in the causal order, from 0: a sent request before a received one.
   public var rank: Int {
-    let place = Self.places[Int(rawValue)]
-    precondition(place >= 0, "every role has a line in `Role.definitions`")
-    return place
+    let rank = Self.ranks[Int(rawValue)]
+    precondition(rank >= 0, "every role has a line in `Role.definitions`")
+    return rank
   }
 
   /// The role's line of the table.

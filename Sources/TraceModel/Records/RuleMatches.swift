@@ -1,4 +1,4 @@
-/// The place of a rule: its profile, its source there, from 0, and its place in this, from 0.
+/// The position of a rule: its profile, the index of its source there, and its index in that.
 package struct RuleOrigin: Hashable, Sendable {
   /// nil of the profile that the run was given, else the name of a built-in one.
   package var profile: String?
@@ -18,10 +18,10 @@ package struct RuleMatches: Sendable, Equatable {
   /// Offsets of the first and the last of them in the log.
   package var first: Int64
   package var last: Int64
-  /// Time of the last, ns since 1970; `absent` where it is not known.
-  package var time: Int64 = .absent
+  /// Time of the last; nil where it is not known.
+  package var time: Timestamp?
 
-  package init(records: Int, first: Int64, last: Int64, time: Int64 = .absent) {
+  package init(records: Int, first: Int64, last: Int64, time: Timestamp? = nil) {
     (self.records, self.first, self.last, self.time) = (records, first, last, time)
   }
 
@@ -39,7 +39,7 @@ extension RecordBlock {
     for origin in ruleMatches.keys {
       guard let last = ruleMatches[origin]?.last else { continue }
       let event = events.atOffset(last) ?? uncorrelated.atOffset(last)
-      ruleMatches[origin]?.time = Int64(logged: event?.time)
+      ruleMatches[origin]?.time = event?.time
     }
   }
 }

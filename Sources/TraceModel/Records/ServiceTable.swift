@@ -10,8 +10,8 @@ public struct ServiceTable: Sendable {
     let order = origins.indices.sorted { origins[$0] < origins[$1] }
     var services = [ServiceID](repeating: ServiceID(rawValue: 0), count: origins.count)
     var representatives: [OriginID] = []
-    for (place, origin) in order.enumerated() {
-      if place == 0 || origins[order[place - 1]].service != origins[origin].service {
+    for (index, origin) in order.enumerated() {
+      if index == 0 || origins[order[index - 1]].service != origins[origin].service {
         representatives.append(OriginID(index: origin))
       }
       services[origin] = ServiceID(index: representatives.count - 1)

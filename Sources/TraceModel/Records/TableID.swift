@@ -2,31 +2,31 @@
 ///
 /// Numbers follow the order of arrival, so an id has no order: what people see is ordered by names.
 public protocol TableID: Hashable, Sendable {
-  /// The place in the table, from 0.
+  /// The index in the table.
   var rawValue: UInt32 { get }
   init(rawValue: UInt32)
 }
 
 extension TableID {
-  /// The place in the table as an index of an array.
+  /// The same for an array.
   @inlinable public var index: Int { Int(rawValue) }
 
   /// The id of an array's element.
   @inlinable public init(index: Int) { self.init(rawValue: UInt32(index)) }
 
-  /// The same place.
+  /// The same index.
   @inlinable public static func == (a: Self, b: Self) -> Bool { a.rawValue == b.rawValue }
 
-  /// The place counts.
+  /// The index counts.
   @inlinable public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 }
 
 /// The number of an `Origin` in a `Catalog`.
 public struct OriginID: TableID {
-  /// The place among origins.
+  /// The index among origins.
   public let rawValue: UInt32
 
-  /// The origin in that place.
+  /// The origin with that index.
   @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// The origin without a name: the record names neither a service nor an instance.
@@ -35,10 +35,10 @@ public struct OriginID: TableID {
 
 /// The number of a text in a `Catalog`: a topic, a consumer group, values of attributes.
 public struct NameID: TableID {
-  /// The place among texts.
+  /// The index among texts.
   public let rawValue: UInt32
 
-  /// The text in that place.
+  /// The text with that index.
   @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// The empty text: the record names nothing.
@@ -47,10 +47,10 @@ public struct NameID: TableID {
 
 /// The number of a service in a `ServiceTable`, which follows the order of names.
 public struct ServiceID: TableID, Comparable {
-  /// The place among services.
+  /// The index among services.
   public let rawValue: UInt32
 
-  /// The service in that place.
+  /// The service with that index.
   @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// By name.

@@ -10,7 +10,7 @@ extension Trace {
     package var attempts: [Attempt] = []
     /// The message's state: completed, failed, queued (also for a retry) or processing.
     package var state = Outcome.queued
-    /// The attempt that counted: the place in `attempts` of the last good one.
+    /// The attempt that counted: the index in `attempts` of the last good one.
     package var lastSuccess: Int?
     /// Processing of all attempts but the one that decided: the last success, or else the last to end. The work of
     /// a killed consumer is not known and not in it.

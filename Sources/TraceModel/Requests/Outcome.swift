@@ -10,7 +10,7 @@ public enum Outcome: UInt8, Sendable, CaseIterable {
   case queued
   /// A message is consumed and not finished when the logs end.
   case processing
-  /// A record that must exist is missing, and no log covers its place.
+  /// A record that must exist is missing, and no log covers its time.
   case incomplete
   /// Nothing was published and the last answer is 4xx.
   case rejected
@@ -33,6 +33,12 @@ public enum Outcome: UInt8, Sendable, CaseIterable {
     case .completed: "completed"
     }
   }
+
+  /// All that began is done, well or in failure.
+  public var isDone: Bool { self == .completed || self == .failed }
+
+  /// Nothing more is to come.
+  public var isFinal: Bool { isDone || self == .rejected }
 
   /// The request may still end in one way or another, as far as the logs tell.
   public var isOpen: Bool { self == .queued || self == .processing || self == .incomplete }

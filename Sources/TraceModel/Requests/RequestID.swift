@@ -1,7 +1,7 @@
 /// Names one request within a source, also where a correlation id names several:
 ///
 ///     63       40 39                                                  0
-///     occurrence  the id: its number in an index, or its shard and place in memory
+///     occurrence  the id: its number in an index, or its shard and index in memory
 ///
 /// Occurrences count from 1. Occurrence 0 stands for the only request of an id, or for all of them.
 public struct RequestID: Hashable, Comparable, Sendable {

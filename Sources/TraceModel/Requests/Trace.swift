@@ -14,15 +14,17 @@ public struct Trace: Sendable {
   /// How the request ended.
   public var outcome = Outcome.incomplete
   package var notes: [Note] = []
-  /// The places of the events in time, parallel to `events`; empty if these are their `time`. A place differs if
+  /// When the events are drawn, parallel to `events`; empty if that is their `time`. A drawn time differs if
   /// times are so coarse that the order of cause and effect says more.
-  public var places: [Timestamp] = []
+  public var drawnTimes: [Timestamp] = []
 
   /// A request without events.
   public init() {}
 
-  /// Where an event stands in time.
-  public func place(of event: Int) -> Timestamp { places.isEmpty ? events[event].time : places[event] }
+  /// When an event is drawn.
+  public func drawnTime(of event: Int) -> Timestamp {
+    drawnTimes.isEmpty ? events[event].time : drawnTimes[event]
+  }
 }
 
 extension Trace {
@@ -60,9 +62,6 @@ extension Trace {
 
     /// An attempt without records.
     public init() {}
-
-    /// Nobody in the logs made the call in the course of its own work.
-    public var isRoot: Bool { caller == nil }
   }
 
   /// One message: what was published once. A retry through a topic of its own is a message, too.

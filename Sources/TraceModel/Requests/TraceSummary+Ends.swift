@@ -7,6 +7,25 @@ extension TraceSummary {
   /// Where work on a message ended: the last of them ends the request. Empty where it had no message.
   public var ends: [Instant] { deliveries.compactMap(\.end) }
 
+  /// The first message was done; nil if none was. Of several at one instant the first in the list.
+  public var earliestEffect: Instant? { effects.min { $0.time < $1.time } }
+
+  /// Everything was done: the last processing finished, or a message was given up without a record of that, or without
+  /// messages the last answer came. Only of a request that has ended.
+  public var completion: Instant? {
+    guard deliveries.isEmpty else {
+      return Self.latest(ends) ?? Self.latest(deliveries.lazy.filter(\.isDeadLetter).compactMap(\.publishing))
+    }
+    let roots = exchanges.lazy.filter(\.isRoot)
+    return Self.latest(roots.compactMap { $0.instant(of: .answered) })
+      ?? Self.latest(roots.compactMap { $0.instant(of: .responded) })
+  }
+
+  /// Of several at one instant the last in the list: the critical path ends with it.
+  private static func latest(_ instants: some Sequence<Instant>) -> Instant? {
+    instants.reduce(nil) { latest, next in latest.map { next.time < $0.time ? $0 : next } ?? next }
+  }
+
   /// The first record, by its own clock; nil if no time is known.
   @inlinable public var firstRecord: Instant? {
     endOrigin.map { Instant(time: start, origin: participants.first?.origin ?? $0) }
@@ -32,10 +51,19 @@ extension TraceSummary {
   }
 }
 
+extension TraceSummary.Exchange {
+  /// The time of that instant, and whose clock told it; nil where not logged.
+  func instant(of instant: ExchangeInstant) -> Instant? {
+    Instant(logged: record(of: instant), by: origin(of: instant))
+  }
+}
+
 extension TraceSummary.Delivery {
+  /// Its message was published.
+  fileprivate var publishing: Instant? { Instant(logged: published, by: publisher) }
+
   /// The fate of a dead letter is not the request's matter.
   public var end: Instant? {
-    guard finished.isLogged, !isDeadLetter else { return nil }
-    return Instant(time: Timestamp(nanoseconds: finished), origin: consumer)
+    isDeadLetter ? nil : Instant(logged: finished, by: consumer)
   }
 }

@@ -10,6 +10,12 @@ public struct Instant: Sendable, Equatable {
     self.time = time
     self.origin = origin
   }
+
+  /// The time of a record, in ns since 1970; nil where it is not logged.
+  @inlinable public init?(logged nanoseconds: Int64, by origin: OriginID) {
+    guard nanoseconds.isLogged else { return nil }
+    self.init(time: Timestamp(nanoseconds: nanoseconds), origin: origin)
+  }
 }
 
 /// The part of one request that reports need. It has times as logged, each with its clock, and no durations, so
@@ -84,9 +90,6 @@ public struct TraceSummary: Sendable {
 
     /// An attempt without records.
     public init() {}
-
-    /// Nobody in the logs made the call in the course of its own work.
-    public var isRoot: Bool { caller == nil }
   }
 
   /// One delivery of one message, or (with attempt 0) a message that nothing consumed. Times are ns since
@@ -181,5 +184,61 @@ public struct TraceSummary: Sendable {
       self.origin = origin
       self.level = level
     }
+  }
+}
+
+// MARK: Every time
+
+extension TraceSummary {
+  /// Passes to `body` each time that some clock told, in ns since 1970 or absent, with the origin whose clock it is.
+  /// Only `start` and `end` are not among them: which records are the first and the last follows from the others.
+  ///
+  /// A new time of a request belongs here, of a call or message below. Its correction follows. Hot.
+  @inlinable
+  public mutating func forEachTime(_ body: (inout Int64, OriginID) -> Void) {
+    sent?.pass(to: body)
+    received?.pass(to: body)
+    accepted?.pass(to: body)
+    firstEffect?.pass(to: body)
+    done?.pass(to: body)
+    for index in clientEvents.indices { clientEvents[index].forEachTime(body) }
+    forEachStepTime(body)
+  }
+
+  /// Likewise those of calls and messages alone.
+  @inlinable
+  public mutating func forEachStepTime(_ body: (inout Int64, OriginID) -> Void) {
+    for index in exchanges.indices { exchanges[index].forEachTime(body) }
+    for index in deliveries.indices { deliveries[index].forEachTime(body) }
+  }
+}
+
+extension Instant {
+  @inlinable mutating func pass(to body: (inout Int64, OriginID) -> Void) { body(&time.nanoseconds, origin) }
+}
+
+extension TraceSummary.ClientEvent {
+  @inlinable mutating func forEachTime(_ body: (inout Int64, OriginID) -> Void) { body(&ended, origin) }
+}
+
+extension TraceSummary.Exchange {
+  @inlinable
+  mutating func forEachTime(_ body: (inout Int64, OriginID) -> Void) {
+    body(&sent, client)
+    body(&received, server)
+    body(&responded, server)
+    body(&ended, client)
+  }
+}
+
+extension TraceSummary.Delivery {
+  /// The message's own time is told by no clock of the logs.
+  @inlinable
+  mutating func forEachTime(_ body: (inout Int64, OriginID) -> Void) {
+    body(&begun, publisher)
+    body(&published, publisher)
+    body(&consumed, consumer)
+    body(&started, consumer)
+    body(&finished, consumer)
   }
 }

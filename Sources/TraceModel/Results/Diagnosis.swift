@@ -119,7 +119,7 @@ extension Diagnosis {
     }
   }
 
-  /// One place where an id passes on, seen from one side: how many records have no counterpart.
+  /// A passage on which an id goes along, seen from one side: how many records have no counterpart.
   package struct LinkFinding: Sendable, Equatable {
     /// The record that has no counterpart.
     package enum Kind: String, Sendable, CaseIterable {

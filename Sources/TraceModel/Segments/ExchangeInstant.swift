@@ -1,6 +1,6 @@
 /// An instant of one HTTP attempt, in causal order.
 ///
-/// To add one: its case, and where an attempt has it; the compiler names the places in this file.
+/// To add one: its case, and where an attempt has it; the compiler asks for the rest of this file.
 public enum ExchangeInstant: UInt8, Sendable, CaseIterable {
   case sent
   /// The same, of a client's call and of a service's own one: a call from within its work.
@@ -18,9 +18,9 @@ public enum ExchangeInstant: UInt8, Sendable, CaseIterable {
   }
 }
 
-extension TraceSummary.Exchange {
-  /// When it was, in ns since 1970 on the clock of `origin(of:)`; absent where not logged. Hot.
-  @inlinable public func time(of instant: ExchangeInstant) -> Int64 {
+extension ExchangeRecords {
+  /// The record of that instant; absent where not logged. Hot.
+  @inlinable public func record(of instant: ExchangeInstant) -> Record {
     switch instant {
     case .sent: sent
     case .sentByClient: isRoot ? sent : .absent
@@ -30,27 +30,15 @@ extension TraceSummary.Exchange {
     case .answered: gaveUp ? .absent : ended
     }
   }
+}
 
+extension TraceSummary.Exchange {
   /// The origin that logged it.
   @inlinable public func origin(of instant: ExchangeInstant) -> OriginID {
     switch instant.party {
     case .client: client
     case .server: server
     case .publisher, .consumer: .unnamed
-    }
-  }
-}
-
-extension Trace.Exchange {
-  /// The event of that instant; nil if not logged.
-  public func event(at instant: ExchangeInstant) -> Int? {
-    switch instant {
-    case .sent: sent
-    case .sentByClient: isRoot ? sent : nil
-    case .sentByService: isRoot ? nil : sent
-    case .received: received
-    case .responded: responded
-    case .answered: gaveUp ? nil : ended
     }
   }
 }

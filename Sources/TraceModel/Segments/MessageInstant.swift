@@ -1,6 +1,6 @@
 /// An instant of one message or of one of its deliveries, in causal order.
 ///
-/// To add one: its case, and where a delivery has it; the compiler names the places in this file.
+/// To add one: its case, and where a delivery has it; the compiler asks for the rest of this file.
 public enum MessageInstant: UInt8, Sendable, CaseIterable {
   /// The work began that led to a message in its own right.
   case begun
@@ -45,13 +45,13 @@ public enum MessageInstant: UInt8, Sendable, CaseIterable {
 
 extension TraceSummary.Delivery {
   /// When it was, in ns since 1970 on the clock of `origin(of:)`; absent where not logged. Hot.
-  @inlinable public func time(of instant: MessageInstant) -> Int64 {
+  @inlinable public func record(of instant: MessageInstant) -> Int64 {
     switch instant {
     case .begun: repeats < 0 ? begun : .absent
     case .published: published
     case .queued: repeats < 0 ? waitBegin : .absent
     case .queuedAgain: repeats >= 0 && !isDeadLetter ? waitBegin : .absent
-    case .taken: consumed.isLogged ? consumed : started
+    case .taken: taken
     case .consumed: consumed
     case .started: started
     case .underWay: started.isLogged || !finished.isLogged ? started : consumed
@@ -59,7 +59,8 @@ extension TraceSummary.Delivery {
     }
   }
 
-  @inlinable var waitBegin: Int64 { isPublishingLogged ? published : messageTime }
+  /// When it began to wait: published or, without a record of that, the message's own time.
+  @inlinable public var waitBegin: Int64 { published.orElse(messageTime) }
 
   /// Else nobody's clock here told when the message began to wait, but its own time, if that.
   @inlinable public var isPublishingLogged: Bool { published.isLogged }

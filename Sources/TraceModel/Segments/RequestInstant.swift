@@ -1,6 +1,6 @@
 /// An instant of a request as a whole.
 ///
-/// To add one: its case, and where a request has it; the compiler names the places in this file.
+/// To add one: its case, and where a request has it; the compiler asks for the rest of this file.
 public enum RequestInstant: UInt8, Sendable, CaseIterable {
   /// The client first sent the request.
   case sent

@@ -18,11 +18,10 @@ public enum Segment: UInt8, Sendable, CaseIterable {
 extension SegmentDefinition {
   /// Every segment, in the order of a request's life, which is the order of a report.
   ///
-  /// To add a segment: a case above, at the place where a report prints it, and its entry here, at the same
-  /// place. Measuring, unfinished work, groups, clocks, `--segment` and the help page follow.
+  /// To add a segment: a case above, where a report prints it in order, and its entry here, likewise. Measuring, unfinished work, groups, clocks, `--segment` and the help page follow.
   ///
   /// A new instant of beginning or end needs a case in `ExchangeInstant.swift`, `MessageInstant.swift` or
-  /// `RequestInstant.swift`, and its place in a request there. One on critical paths needs its step in
+  /// `RequestInstant.swift`, and what it is in a request there. One on critical paths needs its step in
   /// `TraceAnalysis/Summary/CriticalPath.swift`.
   public static let all: [SegmentDefinition] = {
     precondition(table.map(\.segment) == Segment.allCases, "one entry for each segment, in order")

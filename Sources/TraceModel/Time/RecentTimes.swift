@@ -36,9 +36,9 @@ package struct RecentTimes: Sendable, Equatable {
 
   package init() {}
 
-  /// Begins behind so many records, the latest of which is of a time, ns since 1970.
-  package init(latest: Int64, records: Int) {
-    timelines = latest.isLogged ? [latest] : []
+  /// Begins behind so many records, the latest of which is of a time, if that is known.
+  package init(latest: Timestamp?, records: Int) {
+    timelines = latest.map { [$0.nanoseconds] } ?? []
     earlier = min(records, Self.mostCounted)
   }
 

@@ -4,12 +4,12 @@ import TraceModel
 struct CheckText {
   private let report: CheckReport
   private let page: OutputTarget
-  private let places: VerdictPlaces
+  private let subjects: VerdictSubjects
 
   /// The verdicts of `report` on `page`.
   init(report: CheckReport, page: OutputTarget) {
     (self.report, self.page) = (report, page)
-    places = VerdictPlaces(report)
+    subjects = VerdictSubjects(report)
   }
 
   /// The table and its remarks, with the last line end.
@@ -40,7 +40,7 @@ struct CheckText {
   /// Groups are cut where there is no room, and nothing else.
   private var columns: [TextTable.Column] {
     [.init(title: "verdict"), .init(title: "objective")]
-      + (hasPlaces ? [.init(title: "of", minimum: 8)] : [])
+      + (hasSubjects ? [.init(title: "of", minimum: 8)] : [])
       + [
         .init(title: "measured", alignment: .right), .init(title: "95 % CI"),
         .init(title: "n", alignment: .right),
@@ -50,11 +50,11 @@ struct CheckText {
   private func row(_ verdict: Verdict) -> [String] {
     let text = VerdictText(verdict)
     return [text.ruling, verdict.objective.text]
-      + (hasPlaces ? [places.names(of: verdict).joined(separator: " ")] : [])
+      + (hasSubjects ? [subjects.names(of: verdict).joined(separator: " ")] : [])
       + [text.measured, text.interval, NumberFormat.grouped(verdict.count)]
   }
 
-  private var hasPlaces: Bool { report.verdicts.contains { !places.names(of: $0).isEmpty } }
+  private var hasSubjects: Bool { report.verdicts.contains { !subjects.names(of: $0).isEmpty } }
 
   // MARK: Remarks
 
@@ -91,7 +91,7 @@ struct CheckText {
   /// `p99(queue_wait) < 5s: 30 unfinished, …`; the numbers of all objectives in one sentence.
   private func sentence(_ what: String, _ number: (Verdict) -> Int) -> [String] {
     let parts = report.verdicts.filter { number($0) > 0 }.map {
-      "\(places.title(of: $0)) \(NumberFormat.grouped(number($0)))"
+      "\(subjects.title(of: $0)) \(NumberFormat.grouped(number($0)))"
     }
     return parts.isEmpty ? [] : ["\(what): \(Self.listed(parts, "; "))"]
   }

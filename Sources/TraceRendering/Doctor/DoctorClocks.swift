@@ -87,15 +87,15 @@ enum DoctorClocks {
     }
     guard !names.isEmpty else { return diagnosis.negatives.map(negative) }
     var sums: [Diagnosis.NegativeFinding] = []
-    var places: [[String]: Int] = [:]
+    var indices: [[String]: Int] = [:]
     for finding in diagnosis.negatives {
       var finding = finding
       (finding.from, finding.to) = (names[finding.from] ?? finding.from, names[finding.to] ?? finding.to)
       let key = [finding.segment.name, finding.from, finding.to]
-      if let place = places[key] {
-        sums[place].add(finding)
+      if let index = indices[key] {
+        sums[index].add(finding)
       } else {
-        places[key] = sums.count
+        indices[key] = sums.count
         sums.append(finding)
       }
     }
@@ -103,7 +103,7 @@ enum DoctorClocks {
   }
 
   private static func negative(_ finding: Diagnosis.NegativeFinding) -> Remark {
-    let place = "\(finding.segment.name) \(finding.from) → \(finding.to)"
+    let passage = "\(finding.segment.name) \(finding.from) → \(finding.to)"
     let worst = DurationFormat.text(finding.worst)
     let step = "\(finding.to) tells the time in steps of \(DurationFormat.text(finding.resolution))"
     let explained = NumberFormat.grouped(finding.explained)
@@ -111,13 +111,13 @@ enum DoctorClocks {
     guard finding.needsAttention else {
       return Remark(
         text:
-          "\(place): \(explained) of \(count) below 0 as logged (down to \(worst)), which says nothing of clocks: "
+          "\(passage): \(explained) of \(count) below 0 as logged (down to \(worst)), which says nothing of clocks: "
           + step, needsAttention: false)
     }
     let more = finding.explained == 0 ? "" : "; \(explained) more by less than a step: \(step)"
     return Remark(
       text:
-        "\(place): \(NumberFormat.grouped(finding.logged)) of \(count) below 0 as logged (down to \(worst)), "
+        "\(passage): \(NumberFormat.grouped(finding.logged)) of \(count) below 0 as logged (down to \(worst)), "
         + "\(NumberFormat.grouped(finding.corrected)) with corrected clocks\(more)"
         + finding.segment.otherReason(for: finding.worst), needsAttention: true)
   }

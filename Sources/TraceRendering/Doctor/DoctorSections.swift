@@ -82,10 +82,10 @@ enum DoctorSections {
 
   private static func sampling(_ finding: Diagnosis.SamplingFinding) -> Remark {
     let total = finding.logged + finding.missing
-    let place = finding.destination.map { " (\($0))" } ?? ""
+    let topic = finding.destination.map { " (\($0))" } ?? ""
     return Remark(
       text: "\(finding.services.joined(separator: ", ")): \(NumberFormat.grouped(finding.missing)) of "
-        + "\(NumberFormat.grouped(total)) \(finding.record.words) records\(place) that those of \(finding.caller) call "
+        + "\(NumberFormat.grouped(total)) \(finding.record.words) records\(topic) that those of \(finding.caller) call "
         + "for are missing at times that the logs cover: a logger that samples, or a log that was not read",
       needsAttention: true)
   }
@@ -116,11 +116,11 @@ enum DoctorSections {
       case .unpublished:
         "\(NumberFormat.counted(count, "message")) consumed, \(rest(finding, "published by a program that logs"))"
       }
-    let place = finding.destination.map { " (\($0))" } ?? ""
+    let topic = finding.destination.map { " (\($0))" } ?? ""
     let examples = finding.examples.isEmpty ? "" : ": \(finding.examples.joined(separator: ", "))"
     let more = finding.missing > finding.examples.count && !finding.examples.isEmpty ? ", …" : ""
     return Remark(
-      text: "\(finding.service)\(place): \(what)\(examples)\(more)", needsAttention: finding.needsAttention)
+      text: "\(finding.service)\(topic): \(what)\(examples)\(more)", needsAttention: finding.needsAttention)
   }
 
   /// `all consumed`, `12 not consumed`.

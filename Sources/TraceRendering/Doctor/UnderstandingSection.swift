@@ -54,13 +54,13 @@ enum UnderstandingSection {
 
   /// `trace.yaml:12: 'job added' named 16 records until 2026-01-01 00:00:04.211Z, and none of 24 later ones (api-2.log)`.
   private static func ended(_ finding: Diagnosis.EndedRuleFinding) -> DoctorSections.Remark {
-    let place = finding.line > 0 ? "\(finding.profile):\(finding.line)" : finding.profile
+    let entry = finding.line > 0 ? "\(finding.profile):\(finding.line)" : finding.profile
     let until = finding.until.map { " until \(TimestampFormat.utc.text($0))" } ?? ""
     let logs = finding.logs.prefix(3).joined(separator: ", ") + (finding.logs.count > 3 ? ", …" : "")
     let what = finding.isOfFailures ? "" : ": was the text changed?"
     return DoctorSections.Remark(
       text:
-        "\(place): the rule for \(finding.words) named \(NumberFormat.counted(finding.records, "record"))\(until), "
+        "\(entry): the rule for \(finding.words) named \(NumberFormat.counted(finding.records, "record"))\(until), "
         + "and none of \(NumberFormat.grouped(finding.later)) later ones (\(logs))\(what)",
       needsAttention: !finding.isOfFailures)
   }
@@ -82,10 +82,10 @@ enum UnderstandingSection {
 
   private static func ids(_ diagnosis: Diagnosis) -> [DoctorSections.Remark] {
     guard let best = diagnosis.idCandidates.first else { return [] }
-    let places = diagnosis.idCandidates.map(PossibleID.text).joined(separator: "; ")
+    let locations = diagnosis.idCandidates.map(PossibleID.text).joined(separator: "; ")
     return [
       DoctorSections.Remark(
-        text: "of \(NumberFormat.counted(best.of, "record")) without an id, what could be one: \(places); "
+        text: "of \(NumberFormat.counted(best.of, "record")) without an id, what could be one: \(locations); "
           + "to read it: \(command(best))", needsAttention: true)
     ]
   }

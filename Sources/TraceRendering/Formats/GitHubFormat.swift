@@ -9,10 +9,10 @@ package struct GitHubFormat: CheckFormat {
   package init() {}
 
   package func verdicts(_ report: CheckReport, on page: OutputTarget) -> String {
-    let places = VerdictPlaces(report)
+    let subjects = VerdictSubjects(report)
     return report.verdicts.map { verdict in
       let text = VerdictText(verdict)
-      let title = places.title(of: verdict)
+      let title = subjects.title(of: verdict)
       return switch verdict.ruling {
       case .violated: annotation("error", "violated: \(title)", text.sentence)
       case .tooLittleData: annotation("warning", "too little data: \(title)", text.sentence)

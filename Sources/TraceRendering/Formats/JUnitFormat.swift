@@ -9,11 +9,11 @@ package struct JUnitFormat: CheckFormat {
   package init() {}
 
   package func verdicts(_ report: CheckReport, on page: OutputTarget) -> String {
-    let places = VerdictPlaces(report)
+    let subjects = VerdictSubjects(report)
     let counts =
       "tests=\"\(report.verdicts.count)\" failures=\"\(report.count(.violated))\" "
       + "errors=\"\(report.count(.tooLittleData))\""
-    let tests = report.verdicts.map { test($0, places) }.joined()
+    let tests = report.verdicts.map { test($0, subjects) }.joined()
     return """
       <?xml version="1.0" encoding="UTF-8"?>
       <testsuites \(counts)>
@@ -24,7 +24,7 @@ package struct JUnitFormat: CheckFormat {
       """
   }
 
-  private func test(_ verdict: Verdict, _ places: VerdictPlaces) -> String {
+  private func test(_ verdict: Verdict, _ subjects: VerdictSubjects) -> String {
     let text = VerdictText(verdict)
     let numbers = escaped(text.sentence)
     let result =
@@ -34,7 +34,7 @@ package struct JUnitFormat: CheckFormat {
       case .kept: "<system-out>\(numbers)</system-out>"
       }
     return
-      "<testcase classname=\"trace check\" name=\"\(escaped(places.title(of: verdict)))\">\(result)</testcase>\n"
+      "<testcase classname=\"trace check\" name=\"\(escaped(subjects.title(of: verdict)))\">\(result)</testcase>\n"
   }
 
   /// Markup as entities, and what no XML document may hold in its visible form.

@@ -1,9 +1,9 @@
 /// Values as programs log them, which are not always JSON: Python writes bare `NaN`, others raw control
 /// characters or numbers such as `007`.
 package enum LoggedJSON {
-  /// `raw` as valid JSON. Numbers keep every digit, strings every escape, except that half of a surrogate pair, which
-  /// stands for no character and stops many readers (jq 1.6), becomes U+FFFD; a bare word or malformed number
-  /// becomes a string, raw control characters are escaped. What has no structure at all becomes one string.
+  /// `raw` as valid JSON. Numbers keep every digit, and strings every escape but half of a surrogate pair: that stands for
+  /// no character, stops many readers (jq 1.6), and becomes U+FFFD. A bare word or malformed number becomes a string. Raw
+  /// control characters are escaped. What has no structure at all becomes one string.
   package static func valid(_ raw: String) -> String {
     var copy = Copy(raw)
     do {
@@ -148,12 +148,12 @@ private struct Copy {
     position += count
   }
 
-  /// The code unit that `u` and four hexadecimal digits at `place` name; nil where none stands there.
-  private func codeUnit(at place: Int) -> UInt16? {
-    guard place + 4 < input.count, input[place] == "u" else { return nil }
+  /// The code unit that `u` and four hexadecimal digits at `position` name; nil where none stands there.
+  private func codeUnit(at position: Int) -> UInt16? {
+    guard position + 4 < input.count, input[position] == "u" else { return nil }
     var unit: UInt16 = 0
-    var next = place + 1
-    while next <= place + 4 {
+    var next = position + 1
+    while next <= position + 4 {
       guard let digit = Self.digit(input[next]) else { return nil }
       unit = unit << 4 | digit
       next += 1

@@ -67,13 +67,13 @@ struct IngestText {
 
   /// Logs no record of which has an id, with the fields that could be one; those with the same fields in one line.
   private var withoutIDs: [String] {
-    var groups: [(places: [String], sources: [IngestSummary.Source])] = []
+    var groups: [(locations: [String], sources: [IngestSummary.Source])] = []
     for source in summary.sources where source.counts.events == 0 && source.counts.uncorrelated > 0 {
-      let places = source.possibleIDs.map { $0.path.joined(separator: ".") + " " + ($0.label ?? "") }
-      if let known = groups.firstIndex(where: { $0.places == places }) {
+      let locations = source.possibleIDs.map { $0.path.joined(separator: ".") + " " + ($0.label ?? "") }
+      if let known = groups.firstIndex(where: { $0.locations == locations }) {
         groups[known].sources.append(source)
       } else {
-        groups.append((places, [source]))
+        groups.append((locations, [source]))
       }
     }
     return groups.prefix(Self.namedLogs).flatMap { fitted(Self.withoutIDs($0.sources), .yellow) }
@@ -90,9 +90,9 @@ struct IngestText {
       records == 1
       ? "its only record has no id" : "none of \(NumberFormat.grouped(records)) records has an id"
     let line = "\(named(sources.map(\.file))): \(what)"
-    let places = sources[0].possibleIDs
-    guard !places.isEmpty else { return line + ", and no field could be one" }
-    let fields = places.map { sources.count > 1 ? PossibleID.name($0) : PossibleID.text($0) }
+    let locations = sources[0].possibleIDs
+    guard !locations.isEmpty else { return line + ", and no field could be one" }
+    let fields = locations.map { sources.count > 1 ? PossibleID.name($0) : PossibleID.text($0) }
     let files = sources.count > 1 ? " (in \(NumberFormat.counted(sources.count, "file")))" : ""
     return line + "; fields that could be one: " + fields.joined(separator: ", ") + files
   }

@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Latency percentiles for people: for each group its heading, the table of its segments and its figures; then what
-/// was counted over all groups, and in small print what the numbers rest on.
+/// Latency percentiles for people. Each group has a heading, the table of its segments and its figures. Counts over all
+/// groups follow, and in small print what the numbers rest on.
 struct ReportText {
   /// What is told.
   let report: LatencyReport

@@ -40,8 +40,8 @@ struct SegmentColumns {
 
   /// From left to right. `isBrief` shortens the names of the rows with unfinished.
   ///
-  /// On a narrow terminal the count of negative durations goes first, then percentiles from the second highest
-  /// down, the maximum and n; the lowest percentile goes last, and the highest stays.
+  /// On a narrow terminal the count of negative durations goes first, then percentiles from the second highest down. The
+  /// maximum, n and the lowest percentile go last, in this order. The highest stays.
   func columns(withIntervals: Bool, isBrief: Bool = false, inSections: Bool = false) -> [Column] {
     var columns = [
       Column(

@@ -37,13 +37,13 @@ struct Crowds {
     crowd: Crowd?, members: [Element]
   )] {
     var groups: [(crowd: Crowd?, members: [Element])] = []
-    var places: [Crowd: Int] = [:]
+    var indices: [Crowd: Int] = [:]
     for element in elements {
       let crowd = self[origin(element)]
-      if let place = crowd.flatMap({ places[$0] }) {
-        groups[place].members.append(element)
+      if let index = crowd.flatMap({ indices[$0] }) {
+        groups[index].members.append(element)
       } else {
-        if let crowd { places[crowd] = groups.count }
+        if let crowd { indices[crowd] = groups.count }
         groups.append((crowd, [element]))
       }
     }

@@ -8,8 +8,8 @@ struct Excerpt {
   /// What follows the number of things that are left out.
   static let hint = "(--all shows all)"
 
-  /// All of `count` things, or `limit` of them: a quarter from the beginning, a quarter from the end, and the rest in
-  /// equal parts from each list of `notable`, the first of it first. What the lists lack is taken from the beginning.
+  /// All of `count` things, or `limit` of them: a quarter from the beginning and a quarter from the end. The rest comes
+  /// in equal parts from each list of `notable`, its first things first. What the lists lack is taken from the beginning.
   init(of count: Int, limit: Int, notable: [[Int]]) {
     guard count > limit else {
       (shown, omitted) = (Array(0..<count), 0)
@@ -19,16 +19,16 @@ struct Excerpt {
     var chosen = Set(0..<quarter).union((count - quarter)..<count)
     for (number, list) in notable.enumerated() {
       let room = chosen.count + (limit - chosen.count) / (notable.count - number)
-      for place in list where chosen.count < room { chosen.insert(place) }
+      for index in list where chosen.count < room { chosen.insert(index) }
     }
-    for place in 0..<count where chosen.count < limit { chosen.insert(place) }
+    for index in 0..<count where chosen.count < limit { chosen.insert(index) }
     shown = chosen.sorted()
     omitted = count - shown.count
   }
 
   /// How many things are left out before each of those shown, and behind the last.
   var gaps: [Int] {
-    let places = [-1] + shown + [shown.count + omitted]
-    return zip(places, places.dropFirst()).map { $1 - $0 - 1 }
+    let indices = [-1] + shown + [shown.count + omitted]
+    return zip(indices, indices.dropFirst()).map { $1 - $0 - 1 }
   }
 }

@@ -1,7 +1,7 @@
-/// ErrorMessages broken into lines.
+/// Sentences broken into lines.
 enum Paragraph {
-  /// `text` in lines of at most `width` columns (one line without a width), broken at spaces, but not between
-  /// a number and its unit; a longer word is broken where the line ends.
+  /// `text` in lines of at most `width` columns; one line without a width. They are broken at spaces, but not between a
+  /// number and its unit. A longer word is broken where the line ends.
   static func lines(_ text: String, width: Int?) -> [String] {
     guard let width, width > 0 else { return [text] }
     return fill(pieces(text), separator: " ", width: width)

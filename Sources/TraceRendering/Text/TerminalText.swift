@@ -1,16 +1,19 @@
 /// Text from logs made harmless and measurable for a terminal.
 package enum TerminalText {
-  /// `text` with everything that a terminal would obey instead of show replaced by a visible form: `\n`,
-  /// `\t`, `\r`, or `\u{1b}` for other control characters (C0, DEL, C1), line separators, the characters that reorder
-  /// text (bidirectional overrides, isolates and marks), and those that nobody sees (spaces without width, tags).
-  /// Beside them a backslash that would read as the beginning of such a form is `\u{5c}`, so that the text can be had
-  /// back (`CorrelationLookup.unescaped`).
+  /// `text` with a visible form of everything that a terminal would obey instead of show: `\n`, `\t`, `\r`, or `\u{1b}`.
+  ///
+  /// - control characters (C0, DEL, C1) and line separators
+  /// - characters that reorder text: bidirectional overrides, isolates and marks
+  /// - characters that nobody sees: spaces without width, tags
+  ///
+  /// A backslash that would read as the beginning of such a form becomes `\u{5c}`. So the text can be had back
+  /// (`CorrelationLookup.unescaped`).
   package static func escaped(_ text: String) -> String {
     let scalars = Array(text.unicodeScalars)
     guard scalars.contains(where: isUnsafe) else { return text }
     var result = ""
-    for (place, scalar) in scalars.enumerated() {
-      if isUnsafe(scalar) || beginsForm(scalars[place...]) {
+    for (number, scalar) in scalars.enumerated() {
+      if isUnsafe(scalar) || beginsForm(scalars[number...]) {
         result += visibleForm(scalar)
       } else {
         result.unicodeScalars.append(scalar)

@@ -25,9 +25,7 @@ extension JSONWriter {
 
   private mutating func attempt(_ attempt: Trace.Attempt, _ trace: Trace, _ names: DisplayNames) {
     let delivery = trace.deliveries[attempt.delivery]
-    let origin = (delivery.consumed ?? delivery.started ?? delivery.finished).map {
-      names.value(trace.events[$0].origin)
-    }
+    let origin = delivery.firstRecord.map { names.value(trace.events[$0].origin) }
     let status: Trace.Span.Status = delivery.finished == nil ? .unset : delivery.failed ? .error : .ok
     object { writer in
       writer.member("attempt", delivery.attempt)

@@ -19,17 +19,17 @@ extension NoteWording {
       + "the longest processing shown is \(DurationFormat.text(longest))"
   }
 
-  func uncovered(_ record: ExpectedRecord, _ services: [OriginID], _ place: Timestamp) -> String {
-    if services.isEmpty { return "no log shows whether \(event(record)), at \(time(place))" }
-    return "no log of \(list(services)) covers \(time(place)), to show that \(event(record))"
+  func uncovered(_ record: ExpectedRecord, _ services: [OriginID], _ instant: Timestamp) -> String {
+    if services.isEmpty { return "no log shows whether \(event(record)), at \(time(instant))" }
+    return "no log of \(list(services)) covers \(time(instant)), to show that \(event(record))"
   }
 
   func unusual(
-    _ record: ExpectedRecord, _ services: [OriginID], _ place: Timestamp, _ requests: Int, _ having: Int
+    _ record: ExpectedRecord, _ services: [OriginID], _ instant: Timestamp, _ requests: Int, _ having: Int
   ) -> String {
     "no record shows that \(event(record)), as in \(NumberFormat.grouped(having)) of "
       + "\(NumberFormat.counted(requests, "request")) of the kind, though \(logs(services)) "
-      + "\(services.count == 1 ? "covers" : "cover") \(time(place))"
+      + "\(services.count == 1 ? "covers" : "cover") \(time(instant))"
   }
 
   func suspectedSampling(_ record: ExpectedRecord, _ services: [OriginID], _ logged: Int, _ missing: Int)
@@ -41,9 +41,9 @@ extension NoteWording {
   }
 
   func unlogged(
-    _ record: ExpectedRecord, _ services: [OriginID], _ place: Timestamp, _ evidence: Note.UnloggedEvidence
+    _ record: ExpectedRecord, _ services: [OriginID], _ instant: Timestamp, _ evidence: Note.UnloggedEvidence
   ) -> String {
-    let (event, time) = (event(record), time(place))
+    let (event, time) = (event(record), time(instant))
     let log = services.isEmpty ? "a log" : "a log of \(list(services))"
     let missing = "\(log) is not here, or not whole"
     switch evidence {

@@ -113,9 +113,9 @@ extension NoteWording {
 
   private func retried(_ destination: NameID, _ attempts: Int, last: NameID, _ wasted: Nanoseconds) -> String
   {
-    let place = last == destination ? "" : ", the last one\(from(last))"
+    let lastOne = last == destination ? "" : ", the last one\(from(last))"
     return
-      "a message\(from(destination)) was tried \(NumberFormat.counted(attempts, "time"))\(place)\(waste(wasted))"
+      "a message\(from(destination)) was tried \(NumberFormat.counted(attempts, "time"))\(lastOne)\(waste(wasted))"
   }
 
   private func messageTime(_ destination: NameID, _ kind: MessageTimeKind) -> String {
@@ -164,7 +164,7 @@ extension NoteWording {
     wasted > .zero ? "; \(DurationFormat.text(wasted)) of processing did not count" : ""
   }
 
-  /// Which of several messages it is: its key, or its place in the topic.
+  /// Which of several messages it is: its key, or its partition and offset.
   private func named(_ message: Int?) -> String { message.flatMap(names.message).map { " (\($0))" } ?? "" }
 
   /// The groups' names in parentheses; of very many the first few.

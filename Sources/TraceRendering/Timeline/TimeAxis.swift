@@ -1,6 +1,6 @@
 import TraceModel
 
-/// The line above the bars: round times at their places, the unit behind the last.
+/// The line above the bars: round times at their columns, the unit behind the last.
 struct TimeAxis {
   /// A round time and the column where its text begins.
   struct Tick: Equatable {

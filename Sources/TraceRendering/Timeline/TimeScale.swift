@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Maps instants to places on a line of characters, in eighths of a column.
+/// Maps instants to a line of characters, in eighths of a column.
 ///
 /// The mapping is monotone and rounds outward, so that a stretch inside another is drawn inside it; a stretch
 /// of no visible length is one eighth wide.
@@ -22,7 +22,7 @@ struct TimeScale {
   private var eighths: Int { columns * 8 }
 
   /// The eighths from the begin to the end of a stretch. A negative stretch is drawn at its begin.
-  func place(_ from: Timestamp, _ to: Timestamp) -> Range<Int> {
+  func range(_ from: Timestamp, _ to: Timestamp) -> Range<Int> {
     let low = min(Int(position(from).rounded(.down)), eighths - 1)
     let high = min(Int(position(max(from, to)).rounded(.up)), eighths)
     return low..<max(high, low + 1)

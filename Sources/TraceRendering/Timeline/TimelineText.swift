@@ -82,8 +82,8 @@ struct TimelineText {
       .init(title: "after", alignment: .right), .init(title: "service", minimum: 8), .init(title: "level"),
       .init(title: "event", minimum: 8),
     ])
-    for (place, index) in excerpt.shown.enumerated() {
-      if gaps[place] > 0 { table.rows.append(gap(gaps[place])) }
+    for (row, index) in excerpt.shown.enumerated() {
+      if gaps[row] > 0 { table.rows.append(gap(gaps[row])) }
       table.rows.append(logLine(index))
     }
     return table.lines(on: page) + omission(excerpt.omitted, "more event") + meaning

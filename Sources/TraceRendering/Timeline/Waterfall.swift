@@ -193,16 +193,16 @@ struct Waterfall {
   )] {
     let isFailure = if case .bad = row.ending { true } else { false }
     let ink: TextStyle = row.isOfNobody ? .yellow : isFailure ? .red : hues[row.origin] ?? .plain
-    let place = scale.place(row.drawnStart, row.drawnEnd ?? (isOngoing ? scale.end : row.drawnStart))
+    let range = scale.range(row.drawnStart, row.drawnEnd ?? (isOngoing ? scale.end : row.drawnStart))
     var bar =
       switch row.kind {
-      case .wait: BarGlyphs.wait(place)
-      case .pause: BarGlyphs.pause(place)
-      case .client, .server, .work, .screen: BarGlyphs.work(place)
+      case .wait: BarGlyphs.wait(range)
+      case .pause: BarGlyphs.pause(range)
+      case .client, .server, .work, .screen: BarGlyphs.work(range)
       }
     if row.end == nil { bar.text = BarGlyphs.open(bar.text) }
     guard let held = row.held, held < row.drawnStart else { return [(bar.column, bar.text, ink)] }
-    let before = scale.place(held, row.drawnStart)
+    let before = scale.range(held, row.drawnStart)
     let shade = BarGlyphs.wait(before).text.prefix(max(0, bar.column - before.lowerBound / 8))
     return [(before.lowerBound / 8, String(shade), .yellow), (bar.column, bar.text, ink)]
   }

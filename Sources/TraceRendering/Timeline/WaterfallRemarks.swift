@@ -35,7 +35,7 @@ struct WaterfallRemarks {
       uniquingKeysWith: { first, _ in first })
     for (index, event) in view.trace.events.enumerated() where index < view.details.count {
       guard let remark = remark(event, view.details[index]) else { continue }
-      if let row = owners[index] ?? row(covering: event, at: view.trace.place(of: index)) {
+      if let row = owners[index] ?? row(covering: event, at: view.trace.drawnTime(of: index)) {
         result[row].remarks.append(remark)
       } else {
         loose.append(remark)

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// One line of the waterfall: a stretch of work or waiting with its place in time.
+/// One line of the waterfall: a stretch of work or waiting, and when it was.
 struct WaterfallRow {
   /// What the stretch is.
   enum Kind {
@@ -43,7 +43,7 @@ struct WaterfallRow {
   var held: Timestamp?
   /// Where the stretch is drawn, if not from `start` to `end`: times that are told in coarse steps do not tell the
   /// order of cause and effect.
-  var place: (start: Timestamp, end: Timestamp?)?
+  var drawn: (start: Timestamp, end: Timestamp?)?
   /// What the duration may be off by, where the times are so coarse that it is worth printing.
   var tolerance: Nanoseconds?
   /// How it ended.
@@ -72,8 +72,8 @@ struct WaterfallRow {
   var length: Nanoseconds { duration ?? .zero }
 
   /// Where the bar begins and ends; nil where it has no end.
-  var drawnStart: Timestamp { place?.start ?? start }
-  var drawnEnd: Timestamp? { place.map(\.end) ?? end }
+  var drawnStart: Timestamp { drawn?.start ?? start }
+  var drawnEnd: Timestamp? { drawn.map(\.end) ?? end }
 
   /// The first instant that the row draws.
   var drawnFrom: Timestamp { min(held ?? drawnStart, drawnStart) }

@@ -105,13 +105,13 @@ struct WaterfallRows {
   private func origin(_ event: Int) -> OriginID { view.trace.events[event].origin }
 
   /// The row of a stretch between two events, where these stand in time, with what its duration may be off by.
-  private func placed(_ row: WaterfallRow, from begin: Int?, to end: Int?) -> WaterfallRow {
+  private func drawn(_ row: WaterfallRow, from begin: Int?, to end: Int?) -> WaterfallRow {
     var row = row
     if let begin, let end {
       row.tolerance = view.precision.tolerance(from: origin(begin), to: origin(end))
     }
-    guard !view.trace.places.isEmpty else { return row }
-    row.place = (begin.map(view.trace.place) ?? row.start, end.map(view.trace.place))
+    guard !view.trace.drawnTimes.isEmpty else { return row }
+    row.drawn = (begin.map(view.trace.drawnTime) ?? row.start, end.map(view.trace.drawnTime))
     return row
   }
 }
@@ -167,7 +167,7 @@ extension WaterfallRows {
         what: names.request(sent),
         attempt: attempt, start: start, end: time(exchange.ended), ending: clientEnding(exchange),
         events: [sent, exchange.ended].compactMap { $0 })
-      rows.append(placed(row, from: sent, to: exchange.ended))
+      rows.append(drawn(row, from: sent, to: exchange.ended))
     }
     if let received = exchange.received, let start = time(received) {
       let isBelow = !rows.isEmpty
@@ -178,7 +178,7 @@ extension WaterfallRows {
         end: time(exchange.responded),
         ending: status(exchange.responded, fallback: isBelow ? 0 : exchange.statusCode),
         events: [received, exchange.responded].compactMap { $0 })
-      rows.append(placed(row, from: received, to: exchange.responded))
+      rows.append(drawn(row, from: received, to: exchange.responded))
     }
     return rows
   }
@@ -233,9 +233,7 @@ extension WaterfallRows {
   /// The wait from publishing (or, where no record shows that, the message's own time) to the first delivery.
   private func wait(_ index: Int, delivery: Int?, depth: Int, namesGroup: Bool = false) -> [WaterfallRow] {
     let message = view.trace.messages[index]
-    let consumed = delivery.flatMap {
-      view.trace.deliveries[$0].consumed ?? view.trace.deliveries[$0].started
-    }
+    let consumed = delivery.flatMap { view.trace.deliveries[$0].taken }
     guard let start = time(message.published) ?? ownTime(consumed) else { return [] }
     var what = names.text(message.destination) ?? ""
     if namesGroup, let delivery, let group = names.text(view.trace.deliveries[delivery].group) {
@@ -246,19 +244,19 @@ extension WaterfallRows {
       who: message.queueName, what: what, start: start, end: time(consumed),
       ending: message.isDeadLetter ? .bad("given up") : consumed == nil ? .open : .plain,
       events: message.published.map { [$0] } ?? [])
-    return [placed(row, from: message.published, to: consumed)]
+    return [drawn(row, from: message.published, to: consumed)]
   }
 
   /// The stretch between two deliveries of a message to one group, from the last record of the earlier one on.
   private func pause(after earlier: Int, before later: Int, depth: Int) -> [WaterfallRow] {
     let (before, after) = (view.trace.deliveries[earlier], view.trace.deliveries[later])
     guard let last = before.finished ?? before.started ?? before.consumed,
-      let next = after.consumed ?? after.started, let start = time(last), let end = time(next), end > start
+      let next = after.taken, let start = time(last), let end = time(next), end > start
     else { return [] }
     let row = WaterfallRow(
       kind: .pause, depth: depth, origin: origin(last), who: "until delivered again", what: "", start: start,
       end: end)
-    return [placed(row, from: last, to: next)]
+    return [drawn(row, from: last, to: next)]
   }
 
   private func ownTime(_ consumed: Int?) -> Timestamp? {
@@ -277,9 +275,9 @@ extension WaterfallRows {
       kind: .work, depth: depth, origin: origin(first), who: names.origin(origin(first)),
       what: "processing",
       attempt: isOneOfMany ? delivery.attempt : 0, start: start, end: time(delivery.finished),
-      held: delivery.consumed.map(view.trace.place), ending: delivery.finished == nil ? .open : ending,
+      held: delivery.consumed.map(view.trace.drawnTime), ending: delivery.finished == nil ? .open : ending,
       events: events)
-    return [placed(row, from: begin, to: delivery.finished)]
+    return [drawn(row, from: begin, to: delivery.finished)]
   }
 }
 

@@ -27,11 +27,13 @@ struct RuleDiagnosis {
   private func finding(_ origin: RuleOrigin, among logs: [RuledLog]) -> Diagnosis.EndedRuleFinding? {
     let parts = logs.map { $0.part(for: origin) }
     let named = parts.compactMap { part in part.log.matches[origin].map { (part: part, matches: $0) } }
-    let until = Int64(logged: named.map(\.matches.time).max())
-    guard until.isLogged, let rule = rule(origin, named[0].part.log) else { return nil }
-    let later = parts.filter { $0.log.matches[origin] == nil && $0.first.isLogged && $0.first >= until }
+    guard let until = named.compactMap(\.matches.time).max(), let rule = rule(origin, named[0].part.log)
+    else {
+      return nil
+    }
+    let later = parts.filter { $0.log.matches[origin] == nil && $0.first.map { $0 >= until } ?? false }
     guard let stretch = later.isEmpty ? ending(named, until) : Stretch(later) else { return nil }
-    let earlier = parts.filter { $0.log.matches[origin] != nil || $0.first < until }
+    let earlier = parts.filter { $0.log.matches[origin] != nil || $0.first.map { $0 < until } ?? true }
     let records = named.reduce(0) { $0 + $1.matches.records }
     let before = Double(earlier.reduce(0) { $0 + $1.records }) - (later.isEmpty ? stretch.records : 0)
     let silence =
@@ -45,7 +47,7 @@ struct RuleDiagnosis {
     else { return nil }
     return Diagnosis.EndedRuleFinding(
       profile: origin.profile ?? named[0].part.log.profile?.name ?? "", line: rule.line, words: rule.words,
-      records: records, until: Timestamp(nanoseconds: until), later: Int(stretch.records.rounded()),
+      records: records, until: until, later: Int(stretch.records.rounded()),
       logs: stretch.logs, isOfFailures: rule.failed == .always || rule.roles == [.requestFailed])
   }
 
@@ -63,7 +65,7 @@ struct RuleDiagnosis {
 
   /// The rest of the log behind the last record of a rule. The rule's records must span a good part of the log: a record
   /// logged at a start alone has not ended.
-  private func ending(_ named: [(part: RuledPart, matches: RuleMatches)], _ until: Int64) -> Stretch? {
+  private func ending(_ named: [(part: RuledPart, matches: RuleMatches)], _ until: Timestamp) -> Stretch? {
     guard let (part, matches) = named.first(where: { $0.matches.time == until }),
       (matches.last - matches.first) * 4 >= part.log.bytes
     else { return nil }

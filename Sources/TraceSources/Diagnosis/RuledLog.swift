@@ -42,16 +42,16 @@ package struct RuledLog: Sendable {
 struct RuledPart {
   let log: RuledLog
   let records: Int
-  /// Of when the earliest and the latest are, ns since 1970; `absent` without any.
-  let first, last: Int64
+  /// Of when the earliest and the latest are; nil without any.
+  let first, last: Timestamp?
   /// Other programs logged in it, too.
   let isMixed: Bool
 
   init(of log: RuledLog, _ stretches: [LoggedStretch], isMixed: Bool = false) {
     (self.log, self.isMixed) = (log, isMixed)
     records = stretches.reduce(0) { $0 + $1.records }
-    first = Int64(logged: stretches.map(\.earliestNanoseconds).min())
-    last = Int64(logged: stretches.map(\.latestNanoseconds).max())
+    first = stretches.map(\.earliestNanoseconds).min().map { Timestamp(nanoseconds: $0) }
+    last = stretches.map(\.latestNanoseconds).max().map { Timestamp(nanoseconds: $0) }
   }
 
   /// The number of records in as many of the log's bytes, about.
@@ -61,18 +61,20 @@ struct RuledPart {
 
   /// About as many are later than `time`, a record at `offset`. Of a log of several programs its bytes do not say that: in
   /// the rest of it others may have logged alone.
-  func records(after time: Int64, at offset: Int64) -> Double {
+  func records(after time: Timestamp?, at offset: Int64) -> Double {
     let behind = records(in: log.bytes - offset) - 1
     guard isMixed else { return behind }
-    guard last > time, last > first else { return 0 }
-    return min(behind, Double(records) * (Double(last) - Double(time)) / (Double(last) - Double(first)))
+    guard let first, let last, last > first else { return 0 }
+    guard let time else { return behind }
+    guard last > time else { return 0 }
+    return min(behind, Double(records) * Double((last - time).count) / Double((last - first).count))
   }
 }
 
 extension SourceRules {
   /// A program of that name logs what the entry is for, as far as names say it.
   fileprivate func isFor(_ origin: Origin) -> Bool {
-    if service?.choices.contains(where: { $0.place == .constant(origin.service) }) == true { return true }
+    if service?.choices.contains(where: { $0.location == .constant(origin.service) }) == true { return true }
     return selection.names(origin.service) || origin.instance.map(selection.names) == true
   }
 }

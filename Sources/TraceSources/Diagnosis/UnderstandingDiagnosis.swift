@@ -5,8 +5,8 @@ import TraceModel
 /// Finds what of the logs is not understood: requests without a step, services without one, records without an id,
 /// and times perhaps of another zone. Records are read again only where there is such a thing.
 struct UnderstandingDiagnosis {
-  /// Places of ids that are named.
-  private static let mostPlaces = 3
+  /// Locations of ids that are named.
+  private static let mostLocations = 3
 
   private let source: any RequestSource
 
@@ -30,7 +30,7 @@ struct UnderstandingDiagnosis {
       diagnosis.zones = counted.zones.findings(in: source.catalog)
     }
     if diagnosis.requests == 0 || diagnosis.origins.contains(where: \.hasHardlyAnyID) {
-      diagnosis.idCandidates = try source.idCandidates().findings(Self.mostPlaces)
+      diagnosis.idCandidates = try source.idCandidates().findings(Self.mostLocations)
     }
   }
 }

@@ -118,7 +118,7 @@ struct FollowedLogs {
     let isOther = size < file.size || !Self.begins(path.file, with: file.head)
     (file.size, file.modified, file.lastChange) = (size, modified, .now)
     if isOther {
-      // Bytes behind the place of reading are of the new log.
+      // Bytes behind the position of reading are of the new log.
       plan.drop(file.source)
       guard let source = plan.follow(path) else { return true }
       file.source = source

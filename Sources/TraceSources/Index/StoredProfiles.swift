@@ -69,17 +69,17 @@ struct StoredProfiles: Sendable {
   private func runs(of records: IndexReader.StoredLines) -> [(line: Int, bytes: Range<Int>)] {
     var runs: [(line: Int, bytes: Range<Int>)] = []
     var (key, start, firstLine) = (-1, 0, 0)
-    var place = 0
+    var position = 0
     for line in records.places.indices {
       let next = decoders[records.places[line].source]?.key ?? 0
       if next != key, line > 0 {
-        runs.append((firstLine, start..<place))
-        (start, firstLine) = (place, line)
+        runs.append((firstLine, start..<position))
+        (start, firstLine) = (position, line)
       }
       key = next
-      place = (records.bytes[place...].firstIndex(of: 0x0A) ?? records.bytes.count - 1) + 1
+      position = (records.bytes[position...].firstIndex(of: 0x0A) ?? records.bytes.count - 1) + 1
     }
-    if place > start { runs.append((firstLine, start..<place)) }
+    if position > start { runs.append((firstLine, start..<position)) }
     return runs
   }
 }

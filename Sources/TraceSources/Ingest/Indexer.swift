@@ -217,7 +217,11 @@ package struct Indexer {
     if !hasMoved { hasMoved = try await !write(preparing) }
     if !hasMoved { for source in plan.sources.indices { take(plan.sources[source].addRest()) } }
     if !hasMoved { hasMoved = try await !write(try prepare(&blocks, &filled, after: preparing)) }
-    if hasMoved { plan.putBack(sequence.openPlaces) } else { plan.finishReading(open: sequence.openPlaces) }
+    if hasMoved {
+      plan.putBack(sequence.openPositions)
+    } else {
+      plan.finishReading(open: sequence.openPositions)
+    }
     failures += sequence.failures
   }
 

@@ -60,19 +60,19 @@ struct IngestPlan {
   /// Some source is read, or is going to be.
   var isOpen: Bool { sources.contains { $0.state != .finished } }
 
-  /// All that was to be read now has been committed; `open` are the places in what may bring more.
-  mutating func finishReading(open: [Int: BlockSequence.Place]) {
+  /// All that was to be read now has been committed; `open` are the positions in what may bring more.
+  mutating func finishReading(open: [Int: BlockSequence.ReadPosition]) {
     for number in sources.indices where sources[number].state == .reading {
-      if let place = open[number] { sources[number].pause(at: place) } else { sources[number].finish() }
+      if let position = open[number] { sources[number].pause(at: position) } else { sources[number].finish() }
     }
   }
 
   /// Some of it has not been committed: it waits for the next plan, that of a stream with what is carried.
-  mutating func putBack(_ places: [Int: BlockSequence.Place]) {
+  mutating func putBack(_ positions: [Int: BlockSequence.ReadPosition]) {
     for number in sources.indices where sources[number].state == .reading {
       let source = sources[number]
       sources[number].wait(
-        source.input.size == nil ? source.rest(carried: places[number]?.carried ?? []) : source.input)
+        source.input.size == nil ? source.rest(carried: positions[number]?.carried ?? []) : source.input)
     }
   }
 
@@ -115,7 +115,7 @@ struct IngestPlan {
     }
   }
 
-  /// Adds a new file; its place among the sources, nil if it cannot be read or is no log.
+  /// Adds a new file; its index among the sources, nil if it cannot be read or is no log.
   mutating func follow(_ path: LogPaths.Path) -> Int? {
     guard let input = open(path) else { return nil }
     if !files.contains(path.file) {

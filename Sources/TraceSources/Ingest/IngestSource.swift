@@ -174,10 +174,10 @@ struct IngestSource {
     isClosed = true
   }
 
-  /// All of it that is there is committed, up to `place`.
-  mutating func pause(at place: BlockSequence.Place) {
-    input.start = place.offset
-    input.carried = input.size == nil ? place.carried : []
+  /// All of it that is there is committed, up to `position`.
+  mutating func pause(at position: BlockSequence.ReadPosition) {
+    input.start = position.offset
+    input.carried = input.size == nil ? position.carried : []
   }
 
   /// All of it is committed.
@@ -248,7 +248,7 @@ struct IngestSource {
     }
     move.after.coverage = coverage.stretches
     move.after.recent = coverage.completed(tally.recentTimes)
-    move.after.latest = move.after.coverage.reduce(Int64.absent) { max($0, $1.stretch.latestNanoseconds) }
+    move.after.latest = move.after.coverage.map { Timestamp(nanoseconds: $0.stretch.latestNanoseconds) }.max()
     move.after.rules = rules
     let closed = move
     move = SourceProgress(before: move.after, after: move.after)

@@ -33,7 +33,7 @@ struct PreparedBatch: Sendable {
   /// Of all events.
   private let attributes: AttributeSets
   private var rowCount = 0
-  /// The places of one request after another.
+  /// The indices of one request after another.
   private var timed = TimedPositions()
   private var openEvents = 0
 
@@ -64,7 +64,7 @@ struct PreparedBatch: Sendable {
     let trace = reconstructor.reconstruct(events)
     let summary = add(trace, among: groups[group], known)
     let isReused = trace.exchanges.count > 1 && OccurrenceSplit(events) != nil
-    if !isReused, !trace.outcome.isEnd, openEvents + events.count <= CarriedRequest.maximumEvents {
+    if !isReused, !trace.outcome.isFinal, openEvents + events.count <= CarriedRequest.maximumEvents {
       let rowCount = (known?.rows ?? 0) + Int64(records.count)
       open[identifier] = CarriedRequest(
         events: events, correlationID: rows.correlationID(of: summary), rows: rowCount)
@@ -75,20 +75,20 @@ struct PreparedBatch: Sendable {
       isReused: isReused)
   }
 
-  /// Adds the records at `places` to the current row, in the order of their sources. Their events are added to
+  /// Adds the records at `indices` to the current row, in the order of their sources. Their events are added to
   /// `events` in the order of time, for reconstruction. Blocks are read where they are: to copy one is to count its
   /// arrays' owners up and down, for each record.
-  private mutating func take(_ places: ArraySlice<EventsByRequest.Place>, into events: inout [Event]) {
-    events.reserveCapacity(events.count + places.count)
+  private mutating func take(_ indices: ArraySlice<EventsByRequest.EventIndex>, into events: inout [Event]) {
+    events.reserveCapacity(events.count + indices.count)
     batch.blocks.withUnsafeBufferPointer { blocks in
       guard let blocks = blocks.baseAddress else { return }
-      for place in places {
-        let length = blocks[Int(place.block)].events[Int(place.index)].recordLength
-        rows.add(Int(place.index), of: Int(place.block), length: length)
+      for index in indices {
+        let length = blocks[Int(index.block)].events[Int(index.number)].recordLength
+        rows.add(Int(index.number), of: Int(index.block), length: length)
       }
-      timed.sort(places, of: blocks)
+      timed.sort(indices, of: blocks)
       for entry in timed.order {
-        events.append(blocks[Int(entry.place.block)].events[Int(entry.place.index)])
+        events.append(blocks[Int(entry.index.block)].events[Int(entry.index.number)])
       }
     }
   }
@@ -121,39 +121,40 @@ struct PreparedBatch: Sendable {
 
   /// Adds the summary with the id as the earliest event has it, which may have come with a batch before.
   private mutating func add(
-    _ trace: Trace, among places: ArraySlice<EventsByRequest.Place>, _ known: CarriedRequest?
+    _ trace: Trace, among indices: ArraySlice<EventsByRequest.EventIndex>, _ known: CarriedRequest?
   ) -> BatchRows.Request {
     let (summary, earliest) = (TraceSummary(trace), trace.events[0])
     let attributes = RequestAttributes(trace, attributes).list
     var id = known?.correlationID ?? ""
-    if let place = place(of: earliest, among: places) {
-      let row = rows.add(summary, attributes, earliest: earliest, of: Int(place.block))
+    if let index = index(of: earliest, among: indices) {
+      let row = rows.add(summary, attributes, earliest: earliest, of: Int(index.block))
       if let row { return row }
-      id = batch.blocks[Int(place.block)].correlationID(of: earliest)
+      id = batch.blocks[Int(index.block)].correlationID(of: earliest)
     }
     return rows.add(summary, attributes, correlationID: id, lookup: CorrelationLookup.normalise(id))
   }
 
-  private func place(of event: Event, among places: ArraySlice<EventsByRequest.Place>) -> EventsByRequest
-    .Place?
+  private func index(of event: Event, among indices: ArraySlice<EventsByRequest.EventIndex>)
+    -> EventsByRequest.EventIndex?
   {
-    places.first { place in
-      let candidate = batch.blocks[Int(place.block)].events[Int(place.index)]
+    indices.first { index in
+      let candidate = batch.blocks[Int(index.block)].events[Int(index.number)]
       return candidate.source == event.source && candidate.offset == event.offset
     }
   }
 }
 
-/// Places of events in the order of time. Its room is used again.
+/// Indices of events in the order of time. Its room is used again.
 private struct TimedPositions {
-  private(set) var order: [(time: Int64, place: EventsByRequest.Place)] = []
+  private(set) var order: [(time: Int64, index: EventsByRequest.EventIndex)] = []
 
-  /// Sorts `places`: they are few, and mostly in order within each source.
-  mutating func sort(_ places: ArraySlice<EventsByRequest.Place>, of blocks: UnsafePointer<RecordBlock>) {
+  /// Sorts `indices`: they are few, and mostly in order within each source.
+  mutating func sort(_ indices: ArraySlice<EventsByRequest.EventIndex>, of blocks: UnsafePointer<RecordBlock>)
+  {
     order.removeAll(keepingCapacity: true)
-    for place in places {
-      let time = blocks[Int(place.block)].events[Int(place.index)].time.nanoseconds
-      order.append((time, place))
+    for index in indices {
+      let time = blocks[Int(index.block)].events[Int(index.number)].time.nanoseconds
+      order.append((time, index))
     }
     guard order.count <= 48 else { return order.sort { $0.time < $1.time } }
     for end in order.indices.dropFirst() {
@@ -171,9 +172,4 @@ private struct TimedPositions {
 extension Event {
   /// Bytes of the record in a request's rows: all or, if it names several requests, the id.
   fileprivate var recordLength: UInt32 { isShared ? correlationLength : length }
-}
-
-extension Outcome {
-  /// Nothing more is expected of the request.
-  fileprivate var isEnd: Bool { self == .completed || self == .failed || self == .rejected }
 }

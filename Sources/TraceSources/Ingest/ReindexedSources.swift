@@ -2,7 +2,7 @@ import LogReading
 import TraceModel
 import TraceStore
 
-/// The sources of an index that is made anew: each is read again from its records, in places as they were.
+/// The sources of an index that is made anew: each is read again from its records, which stand where they were.
 struct ReindexedSources {
   private let ledger: Ledger
   private let decoders: SourceDecoders
@@ -33,21 +33,21 @@ struct ReindexedSources {
   }
 
   /// Finds the convention of a source, of whose beginning `sample` is left.
-  mutating func begin(_ place: Int, sample: [UInt8]) throws {
-    let entry = ledger.entries[place]
+  mutating func begin(_ number: Int, sample: [UInt8]) throws {
+    let entry = ledger.entries[number]
     let former = former.decoder(of: UInt32(clamping: entry.number))
     hasNaiveTimes = former.decode(RawBlock(lines: sample)).naiveTimes > 0
     let convention = decoders.convention(of: entry.file, beginning: sample)
     decoder = decoders.decoder(following: convention)
-    moves[place].after.profile = SourceProfile(profile: decoders.profile, layout: convention.layout.text)
+    moves[number].after.profile = SourceProfile(profile: decoders.profile, layout: convention.layout.text)
   }
 
   /// Decodes the records of a source and calls `body` with some of them after the other.
   mutating func forEachBatch(
-    of place: Int, _ spool: RecordSpool, numbers: () throws -> FileNumbers,
+    of number: Int, _ spool: RecordSpool, numbers: () throws -> FileNumbers,
     _ body: (IngestBatch) throws -> Void
   ) throws {
-    let entry = ledger.entries[place]
+    let entry = ledger.entries[number]
     guard let decoder, entry.bytes > 0 else { return }
     var tally = SourceTally(zone: try zone(of: entry, spool), decoder: decoder)
     var coverage = SourceCoverage()
@@ -57,7 +57,7 @@ struct ReindexedSources {
     func decode(_ layout: RecordLayout) throws {
       guard !layout.isEmpty else { return }
       layouts.append(layout)
-      let block = decoder.decode(RawBlock(lines: layout.bytes, source: UInt32(place), offset: layout.offset))
+      let block = decoder.decode(RawBlock(lines: layout.bytes, source: UInt32(number), offset: layout.offset))
       try take(tally.add(block))
     }
     func take(_ settled: [RecordBlock]) throws {
@@ -67,7 +67,7 @@ struct ReindexedSources {
           throw Reindexer.Problem.losesRecords(file: entry.file, count: lost, profile: profileName)
         }
         layouts.removeFirst().number(&block)
-        move(place, over: block)
+        move(number, over: block)
         blocks.append(block)
       }
       coverage.add(
@@ -75,12 +75,12 @@ struct ReindexedSources {
         open: tally.recentTimes.undecided)
     }
     func close(isLast: Bool) throws {
-      let bytes = finish(place, entry, coverage, tally, isLast: isLast)
+      let bytes = finish(number, entry, coverage, tally, isLast: isLast)
       try body(
         IngestBatch(
           blocks: blocks, moves: moves, bytes: bytes, fileNumbers: try numbers(), catalog: catalog))
-      (moves[place].before, blocks) = (moves[place].after, [])
-      (moves[place].added, moves[place].problems) = (LineCounts(), [])
+      (moves[number].before, blocks) = (moves[number].after, [])
+      (moves[number].added, moves[number].problems) = (LineCounts(), [])
     }
     try spool.forEachRecord(of: entry.number) { record in
       if !layout.fits(record) {
@@ -93,44 +93,44 @@ struct ReindexedSources {
     try decode(layout)
     try take(tally.addRest())
     try close(isLast: true)
-    var summary = tally.summary(of: entry.file, settled: moves[place].after.counts)
+    var summary = tally.summary(of: entry.file, settled: moves[number].after.counts)
     summary.builtIns = decoder.convention?.layout.builtIns ?? []
-    summary.steps = moves[place].addedSteps
-    summary.tellCoverage(moves[place].after.coverage, in: catalog)
+    summary.steps = moves[number].addedSteps
+    summary.tellCoverage(moves[number].after.coverage, in: catalog)
     summaries.append(summary)
   }
 
   private static let blocksPerBatch = 10
 
-  private mutating func move(_ place: Int, over block: RecordBlock) {
+  private mutating func move(_ number: Int, over block: RecordBlock) {
     var (counts, added) = (block.counts, LineCounts())
     (counts.lines, counts.skipped) = (0, [:])
     added.events = counts.events
     added.uncorrelated = counts.uncorrelated
-    moves[place].after.counts += added
-    moves[place].after.naiveTimes += block.naiveTimes
-    moves[place].after.invalidUTF8 += block.invalidUTF8
-    moves[place].after.rules.merge(block.ruleMatches) { $0.adding($1) }
-    moves[place].addedSteps += block.steps
-    moves[place].after.bytes = block.endOffset
+    moves[number].after.counts += added
+    moves[number].after.naiveTimes += block.naiveTimes
+    moves[number].after.invalidUTF8 += block.invalidUTF8
+    moves[number].after.rules.merge(block.ruleMatches) { $0.adding($1) }
+    moves[number].addedSteps += block.steps
+    moves[number].after.bytes = block.endOffset
   }
 
   /// The ledger's entry behind a batch; returns how many bytes that moves the source by, and at least one.
   private mutating func finish(
-    _ place: Int, _ entry: LedgerEntry, _ coverage: SourceCoverage, _ tally: SourceTally, isLast: Bool
+    _ number: Int, _ entry: LedgerEntry, _ coverage: SourceCoverage, _ tally: SourceTally, isLast: Bool
   ) -> Int64 {
     var after = entry
-    let now = moves[place].after
+    let now = moves[number].after
     (after.counts.events, after.counts.uncorrelated) = (now.counts.events, now.counts.uncorrelated)
     (after.naiveTimes, after.invalidUTF8) = (now.naiveTimes, now.invalidUTF8)
     after.strayTimes = tally.strayTimes
     (after.profile, after.rules) = (now.profile, now.rules)
     after.coverage = coverage.stretches
     after.recent = coverage.completed(tally.recentTimes)
-    after.latest = after.coverage.reduce(Int64.absent) { max($0, $1.stretch.latestNanoseconds) }
-    if !isLast { after.bytes = min(max(moves[place].before.bytes + 1, now.bytes), entry.bytes - 1) }
-    moves[place].after = after
-    return max(1, after.bytes - moves[place].before.bytes)
+    after.latest = after.coverage.map { Timestamp(nanoseconds: $0.stretch.latestNanoseconds) }.max()
+    if !isLast { after.bytes = min(max(moves[number].before.bytes + 1, now.bytes), entry.bytes - 1) }
+    moves[number].after = after
+    return max(1, after.bytes - moves[number].before.bytes)
   }
 
   /// The zone in which the times of a source without an offset were read before; nil for UTC.
@@ -162,7 +162,7 @@ struct ReindexedSources {
   }
 }
 
-/// Records of a source in places as they were, with blank lines between them.
+/// Records of a source where they were, with blank lines between them.
 private struct RecordLayout {
   private(set) var bytes: [UInt8] = []
   /// In the source, of the first byte.

@@ -49,9 +49,9 @@ package struct Reindexer {
     let ledger = try index.read { try Ledger($0, catalog: index.catalog) }
     var sources = try ReindexedSources(index, decoder, ledger)
     var writer = BatchWriter(index: made, profile: decoder.rulesOfRun?.stored)
-    for place in ledger.entries.indices {
-      try sources.begin(place, sample: spool.sample(of: ledger.entries[place].number))
-      try sources.forEachBatch(of: place, spool, numbers: { try made.fileNumbers(nil) }) { batch in
+    for number in ledger.entries.indices {
+      try sources.begin(number, sample: spool.sample(of: ledger.entries[number].number))
+      try sources.forEachBatch(of: number, spool, numbers: { try made.fileNumbers(nil) }) { batch in
         let prepared = PreparedBatch(batch, open: [:])
         try writer.write(prepared, prepared.packedInTurn())
       }

@@ -19,7 +19,7 @@ struct StreamRecognition {
   private(set) var input: LogInput
   /// The known source; nil if it is new.
   private(set) var entry: LedgerEntry?
-  /// The bytes before the place of reading, as many as may be compared.
+  /// The bytes before the position of reading, as many as may be compared.
   private var passed: [UInt8] = []
   /// The bytes from a pipe, which cannot be read again.
   private var spool: UnsafeMutablePointer<FILE>?
@@ -64,7 +64,7 @@ struct StreamRecognition {
     return true
   }
 
-  /// To the end of what is known, from the place where the last comparison failed.
+  /// To the end of what is known, from the position where the last comparison failed.
   private mutating func goBack() throws {
     let known = entry?.bytes ?? 0
     guard input.start != known else { return finishSpool() }

@@ -2,19 +2,19 @@ import LogReading
 import TraceAnalysis
 import TraceModel
 
-/// The requests of logs that are in memory, each with the places of its events. There is one for each id, with two
+/// The requests of logs that are in memory, each with the indices of its events. There is one for each id, with two
 /// exceptions: an id of 64 bits may be part of one of 128, and an id may name several requests.
 struct InMemoryRequests: Sendable {
-  typealias Place = EventsByRequest.Place
+  typealias EventIndex = EventsByRequest.EventIndex
 
   let blocks: [RecordBlock]
   let shards: [EventsByRequest]
   /// The request that a 64-bit id is part of, by the key of that id.
   private let longForms: [RequestID: RequestID]
-  /// Places of all events of requests that have two ids.
-  private var joined: [RequestID: [Place]] = [:]
-  /// Places of the events of each occurrence, of ids that name several requests.
-  private(set) var occurrences: [RequestID: [[Place]]] = [:]
+  /// Indices of all events of requests that have two ids.
+  private var joined: [RequestID: [EventIndex]] = [:]
+  /// Indices of the events of each occurrence, of ids that name several requests.
+  private(set) var occurrences: [RequestID: [[EventIndex]]] = [:]
 
   /// `shards` are the groups of the events of `blocks`.
   init(_ blocks: [RecordBlock], shards: [EventsByRequest]) {
@@ -22,7 +22,7 @@ struct InMemoryRequests: Sendable {
     self.shards = shards
     longForms = blocks.contains(where: \.hasShortIDs) ? Self.longForms(shards) : [:]
     for (short, long) in longForms {
-      joined[long] = Array(shards.places(of: long)) + shards.places(of: short)
+      joined[long] = Array(shards.indices(of: long)) + shards.indices(of: short)
     }
   }
 
@@ -35,10 +35,10 @@ struct InMemoryRequests: Sendable {
     return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
   }
 
-  /// The ids that are part of others, and these, each by the place of one of its events.
-  var joinedIDs: [(short: Place, long: Place)] {
+  /// The ids that are part of others, and these, each by the index of one of its events.
+  var joinedIDs: [(short: EventIndex, long: EventIndex)] {
     longForms.compactMap { short, long in
-      guard let first = shards.places(of: short).first, let other = shards.places(of: long).first else {
+      guard let first = shards.indices(of: short).first, let other = shards.indices(of: long).first else {
         return nil
       }
       return (first, other)
@@ -51,8 +51,8 @@ struct InMemoryRequests: Sendable {
       .filter { longForms.isEmpty || longForms[$0] == nil }
   }
 
-  /// The keys of all ids, each with the place of one of its events.
-  var allIDs: [(key: RequestID, place: Place)] {
+  /// The keys of all ids, each with the index of one of its events.
+  var allIDs: [(key: RequestID, index: EventIndex)] {
     shards.enumerated().flatMap { shard, groups in
       (0..<groups.count).compactMap { group in
         groups[group].first.map { (RequestID(shard: shard, group: group), $0) }
@@ -68,8 +68,8 @@ struct InMemoryRequests: Sendable {
   /// The key of the id of the records with an identifier; nil if there are none.
   func id(_ identifier: Identifier) -> RequestID? { shards.key(of: identifier) }
 
-  /// Places of the events of a request or, without an occurrence, of all requests that share the id.
-  func places(of key: RequestID) -> ArraySlice<Place> {
+  /// Indices of the events of a request or, without an occurrence, of all requests that share the id.
+  func indices(of key: RequestID) -> ArraySlice<EventIndex> {
     if let occurrence = key.occurrence {
       return (occurrences[key.withoutOccurrence]?[occurrence - 1] ?? [])[...]
     }
@@ -77,24 +77,24 @@ struct InMemoryRequests: Sendable {
     return shards[key.shard][key.group]
   }
 
-  /// The events at some places.
-  func events(_ places: ArraySlice<Place>) -> [Event] {
-    places.map { blocks[Int($0.block)].events[Int($0.index)] }
+  /// The events at some indices.
+  func events(_ indices: ArraySlice<EventIndex>) -> [Event] {
+    indices.map { blocks[Int($0.block)].events[Int($0.number)] }
   }
 
-  /// The events of each request of an id; and, where it names several, the places of these.
-  func requests(of id: RequestID) -> (requests: [(RequestID, [Event])], occurrences: [[Place]]?) {
-    let places = places(of: id)
-    let events = events(places)
+  /// The events of each request of an id; and, where it names several, the indices of these.
+  func requests(of id: RequestID) -> (requests: [(RequestID, [Event])], occurrences: [[EventIndex]]?) {
+    let indices = indices(of: id)
+    let events = events(indices)
     guard let split = OccurrenceSplit(events) else { return ([(id, events)], nil) }
-    var parts = Array(repeating: [Place](), count: split.count)
-    for (place, occurrence) in zip(places, split.occurrences) { parts[Int(occurrence) - 1].append(place) }
+    var parts = Array(repeating: [EventIndex](), count: split.count)
+    for (index, occurrence) in zip(indices, split.occurrences) { parts[Int(occurrence) - 1].append(index) }
     let requests = parts.enumerated().map { (id.withOccurrence($0 + 1), self.events($1[...])) }
     return (requests, parts)
   }
 
   /// Remembers which ids name several requests.
-  mutating func learn(_ occurrences: [RequestID: [[Place]]]) {
+  mutating func learn(_ occurrences: [RequestID: [[EventIndex]]]) {
     self.occurrences.merge(occurrences) { first, _ in first }
   }
 }
@@ -107,7 +107,7 @@ extension [EventsByRequest] {
     return nil
   }
 
-  fileprivate func places(of key: RequestID) -> ArraySlice<EventsByRequest.Place> {
+  fileprivate func indices(of key: RequestID) -> ArraySlice<EventsByRequest.EventIndex> {
     self[key.shard][key.group]
   }
 }

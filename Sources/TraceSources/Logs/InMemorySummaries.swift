@@ -15,10 +15,10 @@ struct InMemorySummaries: SummarySet {
     let reconstructor = TraceReconstructor(catalog: catalog)
     let parts = try await groups.shards.indices.concurrentMap { [groups] number in
       var shard: Shard = []
-      var occurrences: [RequestID: [[InMemoryRequests.Place]]] = [:]
+      var occurrences: [RequestID: [[InMemoryRequests.EventIndex]]] = [:]
       for id in groups.keys(ofShard: number) {
-        let (requests, places) = groups.requests(of: id)
-        if let places { occurrences[id] = places }
+        let (requests, indices) = groups.requests(of: id)
+        if let indices { occurrences[id] = indices }
         for (key, events) in requests {
           shard.append((TraceSummary(reconstructor.reconstruct(events), joiner: joiner), key))
         }

@@ -15,8 +15,8 @@ extension LogFileSource {
   private var allIDs: [LoggedID] {
     sortedIDs.withLock { known in
       if let known { return known }
-      let ids = groups.allIDs.map { key, place in
-        let spelling = loggedID(at: place)
+      let ids = groups.allIDs.map { key, index in
+        let spelling = loggedID(at: index)
         return LoggedID(id: id(key, CorrelationLookup.normalise(spelling)), spelling: spelling)
       }.sorted { $0.id.lookup.utf8.lexicographicallyPrecedes($1.id.lookup.utf8) }
       known = ids
@@ -46,8 +46,8 @@ extension LogFileSource {
 
   package func neighbours(of text: String, limit: Int) -> [String] {
     let ids = allIDs
-    let place = ids.firstIndex(notBefore: CorrelationLookup.normalise(prefix: text))
-    return (ids[..<place].suffix(limit) + ids[place...].prefix(limit)).map(\.spelling)
+    let index = ids.firstIndex(notBefore: CorrelationLookup.normalise(prefix: text))
+    return (ids[..<index].suffix(limit) + ids[index...].prefix(limit)).map(\.spelling)
   }
 
   package func occurrenceCount(of key: RequestID) -> Int {

@@ -116,7 +116,7 @@ package final class LogFileSource: RequestSource {
 
   package func largeRequests(over limit: Int) -> [(key: RequestID, events: Int)] {
     groups.shards.indices.flatMap { shard in
-      groups.keys(ofShard: shard).map { (key: $0, events: groups.places(of: $0).count) }
+      groups.keys(ofShard: shard).map { (key: $0, events: groups.indices(of: $0).count) }
     }.filter { $0.events > limit }
   }
 
@@ -125,19 +125,19 @@ package final class LogFileSource: RequestSource {
   package func correlationIDs(of keys: [RequestID]) throws -> [String] { try keys.map(correlationID) }
 
   /// The id as one event has it, which is another spelling of the same id in every event.
-  func loggedID(at place: EventsByRequest.Place) -> String {
-    let block = groups.blocks[Int(place.block)]
-    return block.correlationID(of: block.events[Int(place.index)])
+  func loggedID(at index: EventsByRequest.EventIndex) -> String {
+    let block = groups.blocks[Int(index.block)]
+    return block.correlationID(of: block.events[Int(index.number)])
   }
 
   package func records(for key: RequestID) -> RequestRecords {
-    let places = groups.places(of: key)
-    let events = groups.events(places)
+    let indices = groups.indices(of: key)
+    let events = groups.events(indices)
     let byRecord = Dictionary(
-      zip(events.map(RecordPosition.init), places), uniquingKeysWith: { first, _ in first })
+      zip(events.map(RecordPosition.init), indices), uniquingKeysWith: { first, _ in first })
     return RequestRecords(events, { self.decoders[Int($0)] }, file: { self.inputs.sources[Int($0)].file }) {
       position in
-      byRecord[position].map { (self.groups.blocks[Int($0.block)], Int($0.index)) }
+      byRecord[position].map { (self.groups.blocks[Int($0.block)], Int($0.number)) }
     }
   }
 }

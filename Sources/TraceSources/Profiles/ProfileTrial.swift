@@ -56,11 +56,11 @@ extension FieldQuestion {
 extension Trace {
   /// Some work of the request is there, and all of it has a beginning and an end.
   fileprivate var beginsAndEnds: Bool {
-    let served = exchanges.filter { $0.received != nil || $0.responded != nil }
-    let calls = exchanges.filter { $0.received == nil && $0.responded == nil }
+    let served = exchanges.filter(\.hasServer)
+    let calls = exchanges.filter { !$0.hasServer }
     guard !served.isEmpty || !deliveries.isEmpty || !calls.isEmpty else { return false }
     return served.allSatisfy { $0.received != nil && $0.responded != nil }
       && calls.allSatisfy { $0.sent != nil && $0.ended != nil }
-      && deliveries.allSatisfy { ($0.consumed ?? $0.started) != nil && $0.finished != nil }
+      && deliveries.allSatisfy { $0.taken != nil && $0.finished != nil }
   }
 }

@@ -52,9 +52,9 @@ package enum ObjectiveFile {
 
   private static func withoutComment(_ line: Substring) -> Substring {
     var before: Character = " "
-    for place in line.indices {
-      if line[place] == "#", before.isWhitespace { return line[..<place] }
-      before = line[place]
+    for position in line.indices {
+      if line[position] == "#", before.isWhitespace { return line[..<position] }
+      before = line[position]
     }
     return line
   }

@@ -1,7 +1,7 @@
 import LogReading
 import TraceModel
 
-/// The explanation of a report's gaps: the texts of unknown requests' records, and the texts at the place of a segment's
+/// The explanation of a report's gaps: the texts of unknown requests' records, and the texts instead of a segment's
 /// end that is not measured. It reads the texts of the first records, and only where there is such a thing.
 struct UnderstoodReport {
   let source: any SummarySource & LedgerSource & TextSource
@@ -11,8 +11,8 @@ struct UnderstoodReport {
     let hasUnknown = report.groups.contains { $0.outcomes[.unknown] != nil }
     guard hasUnknown || report.unmeasured.contains(where: { !$0.suspects.isEmpty }) else { return }
     let texts = try await source.firstNoteTexts()
-    for place in report.unmeasured.indices {
-      report.unmeasured[place].instead = instead(of: report.unmeasured[place], texts)
+    for number in report.unmeasured.indices {
+      report.unmeasured[number].instead = instead(of: report.unmeasured[number], texts)
     }
     guard hasUnknown || report.unmeasured.contains(where: { $0.instead != nil }) else { return }
     report.unknownLogs = try source.sourceFindings().map(\.file)
@@ -37,13 +37,13 @@ struct UnderstoodReport {
   private func counted(_ texts: NoteTexts) -> [Diagnosis.TextFinding] {
     let origins = source.catalog.origins
     var found: [Diagnosis.TextFinding] = []
-    var places: [[String]: Int] = [:]
+    var numbers: [[String]: Int] = [:]
     for (key, count) in texts.inOrder where !key.text.isEmpty {
       let service = origins[key.origin.index].service
-      if let known = places[[service, key.text]] {
+      if let known = numbers[[service, key.text]] {
         found[known].count += count
       } else {
-        places[[service, key.text]] = found.count
+        numbers[[service, key.text]] = found.count
         found.append(Diagnosis.TextFinding(service: service, text: key.text, count: count))
       }
     }

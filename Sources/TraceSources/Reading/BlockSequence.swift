@@ -12,7 +12,7 @@ import TraceModel
 /// depends on the order.
 struct BlockSequence {
   /// How far an input has been read.
-  struct Place {
+  struct ReadPosition {
     /// In the text, of the first byte that no block has brought.
     var offset: Int64
     /// The beginning of a line whose end has not come.
@@ -71,11 +71,11 @@ struct BlockSequence {
 
   private static let smallestBlock = 16 << 10
 
-  /// The places in sources that may bring more, by number of the source.
-  var openPlaces: [Int: Place] {
+  /// The positions in sources that may bring more, by number of the source.
+  var openPositions: [Int: ReadPosition] {
     let open = readings.filter { !$0.isFinished }
     return Dictionary(
-      open.map { ($0.source, Place(offset: $0.reader.offset, carried: $0.reader.carried)) },
+      open.map { ($0.source, ReadPosition(offset: $0.reader.offset, carried: $0.reader.carried)) },
       uniquingKeysWith: { first, _ in first })
   }
 

@@ -42,11 +42,11 @@ package struct LogPaths: Sendable {
   package var files: [String] { paths.map(\.file) }
 
   private mutating func add(_ word: String) {
-    guard word != "-", let place = FileIdentity(path: word) else {
+    guard word != "-", let file = FileIdentity(path: word) else {
       // A missing file is told when it is opened.
       return Self.isPattern(word) ? addMatches(of: word) : paths.append(Path(file: word, isNamed: true))
     }
-    if place.isDirectory {
+    if file.isDirectory {
       let before = met
       addContents(of: word, within: [])
       if met == before { problems.append(InputProblem.noLogs(directory: word)) }
@@ -84,10 +84,10 @@ package struct LogPaths: Sendable {
   }
 
   private mutating func addFound(_ path: String, within above: [FileIdentity]) {
-    guard let place = FileIdentity(path: path) else { return }
-    if place.isDirectory { return addContents(of: path, within: above) }
-    if place.isFile { met += 1 }
-    guard place.isFile, found.insert(place).inserted else { return }
+    guard let file = FileIdentity(path: path) else { return }
+    if file.isDirectory { return addContents(of: path, within: above) }
+    if file.isFile { met += 1 }
+    guard file.isFile, found.insert(file).inserted else { return }
     paths.append(Path(file: path, isNamed: false))
   }
 

@@ -92,9 +92,9 @@ struct SourceDecoders {
     }
     let directory = Self.directory(of: file)
     let last = Self.lastName(of: WholePath.of(directory))
-    let place = alike.count { Self.lastName(of: $0) == last } == 1 ? Self.lastName(of: directory) : directory
+    let folder = alike.count { Self.lastName(of: $0) == last } == 1 ? Self.lastName(of: directory) : directory
     return Origin(
-      service: name.service, instance: [name.instance, place].compactMap(\.self).joined(separator: " "))
+      service: name.service, instance: [name.instance, folder].compactMap(\.self).joined(separator: " "))
   }
 
   private static func lastName(of directory: String) -> String {

@@ -103,7 +103,7 @@ struct SourceTally {
     var summary = IngestSummary.Source(file: file, counts: counts, problems: problems)
     summary.timesFrom2001 = earlierTimesFrom2001 + times.timesFrom2001
     summary.strayTimes = strayTimes
-    summary.possibleIDs = unknown.idPlaces
+    summary.possibleIDs = unknown.idLocations
     return summary
   }
 }

@@ -6,8 +6,8 @@ import TraceStore
 struct UnknownRecords: Sendable {
   /// Records that are looked at.
   private static let mostRecords = 5000
-  /// Places of ids that are named.
-  private static let mostPlaces = 3
+  /// Locations of ids that are named.
+  private static let mostLocations = 3
 
   /// Some record names a request.
   private var hasIDs = false
@@ -21,18 +21,18 @@ struct UnknownRecords: Sendable {
       decoder.idCandidates(in: block, limit: Self.mostRecords - candidates.records) { _ in 0 })
   }
 
-  /// The likeliest places of ids, if no record has one.
-  var idPlaces: [Diagnosis.IDCandidateFinding] { hasIDs ? [] : candidates.findings(Self.mostPlaces) }
+  /// The likeliest locations of ids, if no record has one.
+  var idLocations: [Diagnosis.IDCandidateFinding] { hasIDs ? [] : candidates.findings(Self.mostLocations) }
 }
 
 extension IDCandidates {
-  /// The likeliest places, as a person is told.
+  /// The likeliest locations, as a person is told.
   func findings(_ count: Int) -> [Diagnosis.IDCandidateFinding] {
     best(count).map { found in
       var finding = Diagnosis.IDCandidateFinding(
-        path: found.place.path, label: found.place.label, records: found.records, of: records,
+        path: found.location.path, label: found.location.label, records: found.records, of: records,
         values: found.values, sources: found.sources, example: found.example)
-      finding.wrapping = found.place.wrapping
+      finding.wrapping = found.location.wrapping
       return finding
     }
   }

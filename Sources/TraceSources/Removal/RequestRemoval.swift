@@ -128,8 +128,8 @@ package struct RequestRemoval {
       return selection.ids.formUnion(ids)
     }
     var positions: Set<SourcePosition> = []
-    for (place, events) in try stored.decode(number, reader).occurrences.enumerated()
-    where occurrences.contains(place + 1) {
+    for (earlier, events) in try stored.decode(number, reader).occurrences.enumerated()
+    where occurrences.contains(earlier + 1) {
       selection.requests += 1
       for event in events { positions.insert(SourcePosition(source: event.source, offset: event.offset)) }
     }

@@ -105,9 +105,9 @@ package struct PipedIDs {
   }
 
   private static func startOfObject(in text: String.UTF8View) -> String.Index? {
-    text.indices.first { place in
-      guard text[place] == UInt8(ascii: "{") else { return false }
-      let next = text[text.index(after: place)...].first { $0 > 0x20 }
+    text.indices.first { position in
+      guard text[position] == UInt8(ascii: "{") else { return false }
+      let next = text[text.index(after: position)...].first { $0 > 0x20 }
       return next == UInt8(ascii: "\"")
     }
   }

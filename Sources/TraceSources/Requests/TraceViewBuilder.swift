@@ -6,7 +6,7 @@ package import TraceModel
 package struct TraceViewBuilder {
   private let source: any RequestSource
   private let clocks: ClockTable
-  /// The offer in the place of a bound, under an assumption.
+  /// The offer instead of a bound, under an assumption.
   private let offer: ClockTable
   /// In what steps times are told.
   private let precision: LoggedPrecision
@@ -36,7 +36,7 @@ package struct TraceViewBuilder {
     let revision = try source.revision(on: key)
     if let revision { summary.conclude(revision) }
     trace.outcome = summary.outcome
-    if !trace.places.isEmpty, let first = trace.events.first { summary.start = first.time }
+    if !trace.drawnTimes.isEmpty, let first = trace.events.first { summary.start = first.time }
     let details = trace.events.map { event in
       // An implied step has a name, and is no record.
       event.isImplied ? records.details(event).ofImplied : records.details(event)

@@ -73,9 +73,9 @@ struct PartwiseSurvey: Sendable {
     let lists = try await snapshot.parts.concurrentMap { connection in
       try snapshot.read(connection) { reader in
         var surveys: [(Int, SurveyAggregate)] = []
-        while let step = next.withLock({ place -> Int? in
-          defer { place += 1 }
-          return place < steps.count ? steps[place] : nil
+        while let step = next.withLock({ next -> Int? in
+          defer { next += 1 }
+          return next < steps.count ? steps[next] : nil
         }) {
           surveys.append((step, try source.survey(plan.steps[step], reader, empty)))
         }

@@ -24,8 +24,8 @@ final class RecordBlocks {
 
   /// A block's records. Throws damage where it is not as it was written.
   func block(_ number: Int64) throws -> UnpackedBlock {
-    if let place = kept.lastIndex(where: { $0.number == number }) {
-      if place < kept.count - 1 { kept.append(kept.remove(at: place)) }
+    if let index = kept.lastIndex(where: { $0.number == number }) {
+      if index < kept.count - 1 { kept.append(kept.remove(at: index)) }
       return kept[kept.count - 1].block
     }
     let block = try withPacked(number) { _, content in try UnpackedBlock(content, number: number) }

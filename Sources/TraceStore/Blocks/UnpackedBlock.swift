@@ -58,12 +58,12 @@ struct UnpackedBlock: Sendable {
 
   private static func holds(_ text: [UInt8], _ bytes: UnsafeRawBufferPointer) -> Bool {
     guard let base = bytes.baseAddress, let first = text.first else { return text.isEmpty }
-    var place = 0
-    while bytes.count - place >= text.count,
-      let found = memchr(base + place, Int32(first), bytes.count - place - text.count + 1)
+    var position = 0
+    while bytes.count - position >= text.count,
+      let found = memchr(base + position, Int32(first), bytes.count - position - text.count + 1)
     {
       if memcmp(found, text, text.count) == 0 { return true }
-      place = UnsafeRawPointer(found) - base + 1
+      position = UnsafeRawPointer(found) - base + 1
     }
     return false
   }

@@ -52,15 +52,15 @@ private struct HexDigits {
   private(set) var digits = [UInt8](repeating: 0, count: 32)
 
   mutating func write(_ identifier: Identifier) {
-    for place in 0..<16 {
-      digits[place] = Self.digit(identifier.high, place)
-      digits[place + 16] = Self.digit(identifier.low, place)
+    for index in 0..<16 {
+      digits[index] = Self.digit(identifier.high, index)
+      digits[index + 16] = Self.digit(identifier.low, index)
     }
   }
 
   @inline(__always)
-  private static func digit(_ word: UInt64, _ place: Int) -> UInt8 {
-    let value = UInt8(truncatingIfNeeded: word &>> UInt64(60 - 4 * place)) & 0xF
+  private static func digit(_ word: UInt64, _ index: Int) -> UInt8 {
+    let value = UInt8(truncatingIfNeeded: word &>> UInt64(60 - 4 * index)) & 0xF
     return value < 10 ? 0x30 + value : 0x61 + value - 10
   }
 

@@ -11,9 +11,10 @@ struct QueryCompiler {
   /// The statement, which the caller finalizes. Throws `QueryProblem`.
   func statement() throws -> OpaquePointer {
     // SQLite reads up to the first NUL, and would take the rest for nothing.
-    if let place = sql.utf8.firstIndex(of: 0) {
+    if let position = sql.utf8.firstIndex(of: 0) {
       throw problem(
-        .refused("it has a character that is none"), at: sql.utf8.distance(from: sql.startIndex, to: place))
+        .refused("it has a character that is none"), at: sql.utf8.distance(from: sql.startIndex, to: position)
+      )
     }
     let (first, end) = try prepare(from: 0)
     guard let first else { throw problem(.empty, at: nil) }
@@ -54,24 +55,24 @@ struct QueryCompiler {
 
   /// Where a second statement begins, or what shall be one.
   private func secondStatement(from start: Int) throws -> Int? {
-    var place = start
-    while place < sql.utf8.count {
+    var position = start
+    while position < sql.utf8.count {
       let found: (statement: OpaquePointer?, end: Int)
-      do { found = try prepare(from: place) } catch is QueryProblem { return beginning(from: place) }
+      do { found = try prepare(from: position) } catch is QueryProblem { return beginning(from: position) }
       if let statement = found.statement {
         sqlite3_finalize(statement)
-        return beginning(from: place)
+        return beginning(from: position)
       }
       // Nothing but a comment without an end makes no progress.
-      guard found.end > place else { return nil }
-      place = found.end
+      guard found.end > position else { return nil }
+      position = found.end
     }
     return nil
   }
 
-  /// The first byte from a place on that is no space.
-  private func beginning(from place: Int) -> Int {
-    place + sql.utf8.dropFirst(place).prefix { $0 <= 0x20 }.count
+  /// The first byte from a position on that is no space.
+  private func beginning(from position: Int) -> Int {
+    position + sql.utf8.dropFirst(position).prefix { $0 <= 0x20 }.count
   }
 
   private func failure(_ code: Int32, from start: Int) -> any Error {
@@ -84,18 +85,18 @@ struct QueryCompiler {
       guard let reason = QueryNames(database, sql: sql).unknown(message) else {
         return problem(.refused(message), at: offset >= 0 ? start + offset : nil)
       }
-      return problem(reason, at: offset >= 0 ? start + offset : place(of: reason))
+      return problem(reason, at: offset >= 0 ? start + offset : position(of: reason))
     case _: return DatabaseError(resultCode: ResultCode(rawValue: code), message: message)
     }
   }
 
-  /// Where a name stands that SQLite gives no place of.
-  private func place(of reason: QueryProblem.Reason) -> Int? {
+  /// Where a name stands that SQLite gives no position of.
+  private func position(of reason: QueryProblem.Reason) -> Int? {
     guard case .unknown(_, let name, _) = reason, let found = sql.firstRange(of: name) else { return nil }
     return sql.utf8.distance(from: sql.startIndex, to: found.lowerBound)
   }
 
-  private func problem(_ reason: QueryProblem.Reason, at place: Int?) -> QueryProblem {
-    QueryProblem(reason: reason, sql: sql, place: place, isOfTyping: true)
+  private func problem(_ reason: QueryProblem.Reason, at position: Int?) -> QueryProblem {
+    QueryProblem(reason: reason, sql: sql, position: position, isOfTyping: true)
   }
 }

@@ -6,7 +6,7 @@ enum QueryConnection {
   static func open(_ path: String, _ functions: [QueryFunction]) throws -> DatabaseQueue {
     var configuration = IndexFile.configuration(.reading, of: path)
     configuration.readonly = true
-    let queue = try DatabaseQueue(path: IndexPlace.prepare(path, for: .reading), configuration: configuration)
+    let queue = try DatabaseQueue(path: IndexPath.prepare(path, for: .reading), configuration: configuration)
     try queue.inDatabase { try prepare($0, functions) }
     return queue
   }

@@ -23,7 +23,7 @@ package struct QueryProblem: Error, Equatable {
   /// The query.
   package let sql: String
   /// The byte of the query at which it was noticed; nil if SQLite does not say.
-  package let place: Int?
+  package let position: Int?
   /// It was noticed before the first row was asked for, so that it is the query's own.
   package let isOfTyping: Bool
 }

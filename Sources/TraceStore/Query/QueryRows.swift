@@ -52,6 +52,7 @@ package final class QueryRows {
     let message = sqlite3_errmsg(connection).map { String(cString: $0) }
     let isOfQuery = [SQLITE_ERROR, SQLITE_TOOBIG, SQLITE_MISMATCH, SQLITE_RANGE].contains(code & 0xFF)
     guard isOfQuery else { return DatabaseError(resultCode: ResultCode(rawValue: code), message: message) }
-    return QueryProblem(reason: .refused(message ?? "error \(code)"), sql: sql, place: nil, isOfTyping: false)
+    return QueryProblem(
+      reason: .refused(message ?? "error \(code)"), sql: sql, position: nil, isOfTyping: false)
   }
 }

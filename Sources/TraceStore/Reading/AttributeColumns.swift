@@ -3,7 +3,7 @@ import TraceModel
 /// The attributes that a command asks for, as requests of an index store them.
 package struct AttributeColumns: Sendable {
   /// Of values of the file, from `first` on: which of the asked attributes each is of, -1 of none.
-  private var places: [Int8] = []
+  private var columns: [Int8] = []
   private var first: Int64 = 0
   /// The text of each.
   private var texts: [String] = []
@@ -31,13 +31,13 @@ package struct AttributeColumns: Sendable {
     }
     guard let state, paths.count <= Int(Int8.max) else { return nil }
     let keys = try reader.attributes()
-    var values: [(number: Int64, place: Int8, text: String)] = []
-    for (place, path) in paths.enumerated() {
+    var values: [(number: Int64, column: Int8, text: String)] = []
+    for (column, path) in paths.enumerated() {
       if let key = keys[path] {
         guard key.isStored else { return nil }
         try reader.forEachRow(of: "SELECT number, text FROM attribute_value WHERE attribute = ?", key.number)
         {
-          values.append((try $0.count(0, "the number of a value"), Int8(place), $0.text(1)))
+          values.append((try $0.count(0, "the number of a value"), Int8(column), $0.text(1)))
         }
       } else {
         guard !state.isFull, canLack(path, state.vocabulary) else { return nil }
@@ -47,18 +47,18 @@ package struct AttributeColumns: Sendable {
   }
 
   /// Values of an attribute stand near each other.
-  private mutating func fill(_ values: [(number: Int64, place: Int8, text: String)]) throws {
+  private mutating func fill(_ values: [(number: Int64, column: Int8, text: String)]) throws {
     guard let least = values.lazy.map(\.number).min(), let most = values.lazy.map(\.number).max() else {
       return
     }
     guard most - least < Self.mostNumbers else { throw Damage.found("the number of a value is \(most)") }
     first = least
-    places = Array(repeating: -1, count: Int(most - least) + 1)
-    texts = Array(repeating: "", count: places.count)
-    names = Array(repeating: .empty, count: places.count)
+    columns = Array(repeating: -1, count: Int(most - least) + 1)
+    texts = Array(repeating: "", count: columns.count)
+    names = Array(repeating: .empty, count: columns.count)
     for value in values {
       let index = Int(value.number - least)
-      (places[index], texts[index]) = (value.place, value.text)
+      (columns[index], texts[index]) = (value.column, value.text)
       if count == 1 { names[index] = catalog.id(of: value.text) }
     }
   }
@@ -73,7 +73,7 @@ package struct AttributeColumns: Sendable {
     var (request, others) = (0, [(attribute: StoredAttribute, index: Int)]())
     let isSound = StoredAttribute.read(row) { attribute in
       let index = Int(truncatingIfNeeded: attribute.value &- first)
-      guard places.indices.contains(index), places[index] >= 0 else { return }
+      guard columns.indices.contains(index), columns[index] >= 0 else { return }
       if attribute.message < 0, attribute.clientEvent < 0 {
         request = count == 1 ? index + 1 : join(request, index)
       } else {
@@ -93,7 +93,7 @@ package struct AttributeColumns: Sendable {
     let joint = Joint(before: state, value: Int64(index))
     if let known = joined[joint] { return known }
     var values = joinedNames[state].values
-    values[Int(places[index])] = texts[index]
+    values[Int(columns[index])] = texts[index]
     let name = catalog.id(of: values.joined(separator: String(AttributeProjection.separator)))
     joinedNames.append((values, name))
     joined[joint] = joinedNames.count - 1

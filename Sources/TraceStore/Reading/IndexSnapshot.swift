@@ -101,6 +101,6 @@ extension IndexFile {
     var configuration = Self.configuration(.reading, of: path)
     configuration.allowsUnsafeTransactions = true
     if !waits { configuration.busyMode = .immediateError }
-    return try DatabaseQueue(path: place, configuration: configuration)
+    return try DatabaseQueue(path: openedPath, configuration: configuration)
   }
 }

@@ -42,6 +42,7 @@ struct IntegerListJSON {
       body(&writer)
       second = writer.second
       count = writer.end() - base
+      precondition(count <= buffer.count, "a list has no more numbers than there is room for")
     }
   }
 

@@ -26,10 +26,10 @@ final class Statement {
 
   func bind(_ index: Int32, _ value: Double) { sqlite3_bind_double(handle, index, value) }
 
-  /// Binds NULL where `value` is `absent`.
+  /// Binds NULL for nil.
   @inline(__always)
-  func bind(_ index: Int32, _ value: Int64, absent: Int64) {
-    if value == absent { sqlite3_bind_null(handle, index) } else { sqlite3_bind_int64(handle, index, value) }
+  func bind(_ index: Int32, _ value: Int64?) {
+    if let value { sqlite3_bind_int64(handle, index, value) } else { sqlite3_bind_null(handle, index) }
   }
 
   /// Binds text; it must stay in its place until the next `run` has returned.
@@ -105,10 +105,10 @@ final class Statement {
   @inline(__always)
   func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 
-  /// The integer, or `absent` where the column is NULL.
+  /// The integer; nil where the column is NULL.
   @inline(__always)
-  func integer(_ column: Int32, absent: Int64) -> Int64 {
-    sqlite3_column_type(handle, column) == SQLITE_NULL ? absent : sqlite3_column_int64(handle, column)
+  func optionalInteger(_ column: Int32) -> Int64? {
+    sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : sqlite3_column_int64(handle, column)
   }
 
   func double(_ column: Int32) -> Double { sqlite3_column_double(handle, column) }

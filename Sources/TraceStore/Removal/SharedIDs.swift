@@ -11,16 +11,16 @@ enum SharedIDs {
 
   private static func removing(_ id: [UInt8], from record: [UInt8]) -> [UInt8] {
     guard !id.isEmpty, record.count >= id.count else { return record }
-    var (output, written, place) = ([UInt8](), 0, 0)
-    while place + id.count <= record.count {
-      guard record[place] == id[0], record[place..<(place + id.count)].elementsEqual(id),
-        let element = element(around: place..<(place + id.count), in: record, behind: written)
+    var (output, written, position) = ([UInt8](), 0, 0)
+    while position + id.count <= record.count {
+      guard record[position] == id[0], record[position..<(position + id.count)].elementsEqual(id),
+        let element = element(around: position..<(position + id.count), in: record, behind: written)
       else {
-        place += 1
+        position += 1
         continue
       }
       output += record[written..<element.lowerBound]
-      (written, place) = (element.upperBound, max(element.upperBound, place + id.count))
+      (written, position) = (element.upperBound, max(element.upperBound, position + id.count))
     }
     return output + record[written...]
   }

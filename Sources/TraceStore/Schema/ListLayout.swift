@@ -24,10 +24,10 @@ struct ListLayout: FieldCoder, Sendable {
 
   /// The SQL of a number of the element that `value` holds.
   func sql(_ name: String, of value: String) -> String {
-    guard let place = names.firstIndex(of: name) else {
+    guard let index = names.firstIndex(of: name) else {
       preconditionFailure("no number of \(text) is called \(name)")
     }
-    return "(\(value) ->> \(place))"
+    return "(\(value) ->> \(index))"
   }
 
   mutating func number(_ name: StaticString, _ value: inout Int64) { names.append("\(name)") }

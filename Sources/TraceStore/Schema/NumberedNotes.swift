@@ -18,12 +18,12 @@ enum NumberedNotes {
     ALTER TABLE fleet_state RENAME TO survey_state;
     """
 
-  private static func facts(_ places: Int...) -> String {
-    places.map { "n.value ->> \($0)" }.joined(separator: ", ")
+  private static func facts(_ indices: Int...) -> String {
+    indices.map { "n.value ->> \($0)" }.joined(separator: ", ")
   }
 
-  private static func services(from place: Int) -> String {
-    "(SELECT json_group_array(s.value) FROM json_each(n.value) s WHERE s.key >= \(place))"
+  private static func services(from index: Int) -> String {
+    "(SELECT json_group_array(s.value) FROM json_each(n.value) s WHERE s.key >= \(index))"
   }
 
   /// Kind and topic of the missing record.

@@ -31,14 +31,6 @@ enum RequestColumns {
     coder.list(Column("client_events", since: 4, "what apps state of themselves"), &summary.clientEvents)
   }
 
-  /// Those of a summary in the order of `code`, one for each column of SQL.
-  private static let ofSummaries: [StoredColumn] = {
-    var list = ColumnList()
-    var blank = TraceSummary()
-    code(&blank, with: &list)
-    return list.columns
-  }()
-
   /// Values of attributes, which few commands ask for: no summary has them as they are stored.
   static let attributes = Column("attributes", since: 15, "values in attribute_value")
 

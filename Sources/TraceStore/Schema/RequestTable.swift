@@ -80,8 +80,8 @@ extension RequestTable {
   /// Reads a row of `selection`. Throws damage where it is not as it was written.
   static func row(_ row: Statement) throws -> Row {
     let head = RequestHead(
-      outcome: row.integer(3), start: row.integer(4), elapsed: row.integer(5, absent: .min),
-      endToEnd: row.integer(6, absent: .min))
+      outcome: row.integer(3), start: row.integer(4), elapsed: Int64(logged: row.optionalInteger(5)),
+      endToEnd: Int64(logged: row.optionalInteger(6)))
     let hasLookup = row.optionalText(2) != nil
     guard
       head.seal(number: row.integer(0), id: row.bytes(1), lookup: hasLookup ? row.bytes(2) : nil)

@@ -123,26 +123,20 @@ private struct WideRow: ColumnCoder {
   }
 
   mutating func number(_ column: Column, _ value: inout Int64) {
-    value =
-      column.isRequired ? row.integer(self.column) : row.integer(self.column, absent: .absent)
+    value = column.isRequired ? row.integer(self.column) : Int64(logged: row.optionalInteger(self.column))
     check(value)
     self.column += 1
   }
 
   mutating func origin(_ column: Column, _ value: inout OriginID?) {
-    let number = row.integer(self.column, absent: .absent)
-    value = number.isLogged ? ids.origin(number) : nil
+    value = row.optionalInteger(self.column).map(ids.origin)
     self.column += 1
   }
 
   mutating func instant(_ column: Column, _ value: inout Instant?) {
-    let time = row.integer(self.column, absent: .absent)
+    let time = Int64(logged: row.optionalInteger(self.column))
     check(time)
-    value =
-      !time.isLogged
-      ? nil
-      : Instant(
-        time: Timestamp(nanoseconds: time), origin: ids.origin(row.integer(self.column + 1)))
+    value = Instant(logged: time, by: ids.origin(row.integer(self.column + 1)))
     self.column += 2
   }
 
@@ -176,7 +170,7 @@ private struct JSONFields: FieldCoder {
 
   let values: UnsafeBufferPointer<Int64>
   let ids: CatalogIDs
-  private var place = 0
+  private var position = 0
 
   init(values: UnsafeBufferPointer<Int64>, ids: CatalogIDs) {
     self.values = values
@@ -185,22 +179,22 @@ private struct JSONFields: FieldCoder {
 
   @inline(__always)
   mutating func number(_ name: StaticString, _ value: inout Int64) {
-    if place < values.count { value = values[place] }
-    place += 1
+    if position < values.count { value = values[position] }
+    position += 1
   }
 
   @inline(__always)
   mutating func origin(_ name: StaticString, _ value: inout OriginID) {
-    if place < values.count { value = ids.origin(values[place]) }
-    place += 1
+    if position < values.count { value = ids.origin(values[position]) }
+    position += 1
   }
 
   @inline(__always)
   mutating func name(_ name: StaticString, _ value: inout NameID) {
-    if place < values.count { value = ids.name(values[place]) }
-    place += 1
+    if position < values.count { value = ids.name(values[position]) }
+    position += 1
   }
 
   @inline(__always)
-  mutating func goesOn(if isNeeded: Bool) -> Bool { place < values.count }
+  mutating func goesOn(if isNeeded: Bool) -> Bool { position < values.count }
 }

@@ -41,7 +41,7 @@ struct NumberRows: Sendable {
     if base == nil { base = SummaryLayout.base(time) }
   }
 
-  /// Adds what tells how many numbers follow. Returns its place, for `setLength`.
+  /// Adds what tells how many numbers follow. Returns its index, for `setLength`.
   @inline(__always)
   mutating func append(length: Int) -> Int {
     numbers.append(Int64(length))
@@ -49,15 +49,15 @@ struct NumberRows: Sendable {
     return numbers.count - 1
   }
 
-  /// Says how many numbers follow on a place: all up to now.
+  /// Says how many numbers follow on an index: all up to now.
   @inline(__always)
-  mutating func setLength(at place: Int) {
-    let length = numbers.count - place - 1
-    numbers[place] = Int64(length)
+  mutating func setLength(at position: Int) {
+    let length = numbers.count - position - 1
+    numbers[position] = Int64(length)
     mix(UInt64(length) &+ 3)
   }
 
-  /// Adds a copy of a row. Returns it in its new place.
+  /// Adds a copy of a row. Returns it as it stands now.
   mutating func append(_ row: Row, of rows: borrowing NumberRows) -> Row {
     let start = numbers.count
     numbers += rows.numbers[row.numbers]

@@ -59,11 +59,11 @@ struct RowPacker {
   private mutating func append(_ group: Group, _ entries: [Entry]) {
     withUnsafeBytes(of: group.pattern.littleEndian) { bytes += $0 }
     bytes.append(number: UInt64(group.width))
-    for place in 0..<group.width {
+    for number in 0..<group.width {
       column.removeAll(keepingCapacity: true)
       var (least, most) = (Int64.max, Int64.min)
       for index in group.rows {
-        let value = entries[index].row[place]
+        let value = entries[index].row[number]
         column.append(value)
         (least, most) = (min(least, value), max(most, value))
       }
@@ -95,8 +95,8 @@ struct RowPacker {
   }
 
   private mutating func append(width: Int, least: Int64, unit: UInt64) {
-    for place in column.indices {
-      column[place] = Int64(bitPattern: UInt64(bitPattern: column[place] &- least) / unit)
+    for row in column.indices {
+      column[row] = Int64(bitPattern: UInt64(bitPattern: column[row] &- least) / unit)
     }
     for byte in 0..<width {
       for value in column {

@@ -22,12 +22,12 @@ extension StoredAttribute {
 }
 
 /// Hot: takes the numbers of a row, one after another.
-private struct RowReader: ColumnCoder, FieldCoder {
+struct RowReader: ColumnCoder, FieldCoder {
   var isReading: Bool { true }
 
   private let row: UnsafeBufferPointer<Int64>
   private let ids: CatalogIDs
-  private var place = 0
+  private var position = 0
   /// Where the element that is being read ends.
   private var elementEnd = 0
   private var base: Int64?
@@ -38,17 +38,17 @@ private struct RowReader: ColumnCoder, FieldCoder {
     (self.row, self.ids) = (row, ids)
   }
 
-  var isAtEnd: Bool { place == row.count }
+  var isAtEnd: Bool { position == row.count }
 
   /// The next number.
   @inline(__always)
   private mutating func next() -> Int64 {
-    guard place < row.count else {
+    guard position < row.count else {
       isSound = false
       return 0
     }
-    defer { place &+= 1 }
-    return row[place]
+    defer { position &+= 1 }
+    return row[position]
   }
 
   @inline(__always)
@@ -84,16 +84,14 @@ private struct RowReader: ColumnCoder, FieldCoder {
 
   @inline(__always)
   mutating func origin(_ column: Column, _ value: inout OriginID?) {
-    let number = lacks(column) ? .absent : next()
-    value = number.isLogged ? ids.origin(number) : nil
+    value = lacks(column) ? nil : next().logged.map(ids.origin)
   }
 
   @inline(__always)
   mutating func instant(_ column: Column, _ value: inout Instant?) {
     guard !lacks(column) else { return value = nil }
     let (time, origin) = (nextTime(), next())
-    value =
-      time.isLogged ? Instant(time: Timestamp(nanoseconds: time), origin: ids.origin(origin)) : nil
+    value = Instant(logged: time, by: ids.origin(origin))
   }
 
   @inline(__always)
@@ -106,15 +104,15 @@ private struct RowReader: ColumnCoder, FieldCoder {
   @inline(__always)
   mutating func forEach<Element: ListElement>(_ body: (Element) -> Void) {
     let count = next()
-    guard count >= 0, count <= row.count - place else { return isSound = false }
+    guard count >= 0, count <= row.count - position else { return isSound = false }
     for _ in 0..<count {
       let length = next()
-      guard length >= 0, length <= row.count - place else { return isSound = false }
-      elementEnd = place + Int(length)
+      guard length >= 0, length <= row.count - position else { return isSound = false }
+      elementEnd = position + Int(length)
       var element = Element.blank
       element.code(with: &self)
       // A newer version may have written more.
-      place = elementEnd
+      position = elementEnd
       body(element)
     }
   }
@@ -123,26 +121,26 @@ private struct RowReader: ColumnCoder, FieldCoder {
 
   @inline(__always)
   mutating func number(_ name: StaticString, _ value: inout Int64) {
-    if place < elementEnd { value = nextNumber() }
+    if position < elementEnd { value = nextNumber() }
   }
 
   @inline(__always)
   mutating func time(_ name: StaticString, _ value: inout Int64) {
-    if place < elementEnd { value = nextTime() }
+    if position < elementEnd { value = nextTime() }
   }
 
   @inline(__always)
   mutating func origin(_ name: StaticString, _ value: inout OriginID) {
-    if place < elementEnd { value = ids.origin(next()) }
+    if position < elementEnd { value = ids.origin(next()) }
   }
 
   @inline(__always)
   mutating func name(_ name: StaticString, _ value: inout NameID) {
-    if place < elementEnd { value = ids.name(next()) }
+    if position < elementEnd { value = ids.name(next()) }
   }
 
   @inline(__always)
-  mutating func goesOn(if isNeeded: Bool) -> Bool { place < elementEnd }
+  mutating func goesOn(if isNeeded: Bool) -> Bool { position < elementEnd }
 }
 
 extension TraceSummary {

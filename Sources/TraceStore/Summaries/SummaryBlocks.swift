@@ -29,10 +29,10 @@ final class SummaryBlocks {
     var summary = TraceSummary()
     try forEachBlock(in: numbers, withAttributes: false) { block in
       try summaries.withNumbers { all in
-        for place in summaries.places {
-          let number = Self.number(of: place, block)
+        for row in summaries.rows {
+          let number = Self.number(of: row, block)
           guard numbers.contains(number) else { continue }
-          guard summary.read(place.row(of: all), ids) else { throw Self.damage(number) }
+          guard summary.read(row.row(of: all), ids) else { throw Self.damage(number) }
           try body(number, summary)
         }
       }
@@ -48,13 +48,13 @@ final class SummaryBlocks {
     try forEachBlock(in: numbers, withAttributes: true) { block in
       try summaries.withNumbers { all in
         try attributes.withNumbers { allAttributes in
-          guard summaries.places.count == attributes.places.count else {
+          guard summaries.rows.count == attributes.rows.count else {
             throw Self.damage(block << SummaryLayout.slotBits)
           }
-          for (place, own) in zip(summaries.places, attributes.places) {
-            let number = Self.number(of: place, block)
+          for (row, own) in zip(summaries.rows, attributes.rows) {
+            let number = Self.number(of: row, block)
             guard numbers.contains(number) else { continue }
-            guard place.slot == own.slot, summary.read(place.row(of: all), ids),
+            guard row.slot == own.slot, summary.read(row.row(of: all), ids),
               columns.read(own.row(of: allAttributes), into: &summary)
             else { throw Self.damage(number) }
             try body(number, summary)
@@ -68,8 +68,8 @@ final class SummaryBlocks {
   func forEachAttribute(_ body: (StoredAttribute) -> Void) throws {
     try forEachBlock(in: Int64.min...Int64.max, withAttributes: true) { block in
       try attributes.withNumbers { all in
-        for place in attributes.places where !StoredAttribute.read(place.row(of: all), body) {
-          throw Self.damage(Self.number(of: place, block))
+        for row in attributes.rows where !StoredAttribute.read(row.row(of: all), body) {
+          throw Self.damage(Self.number(of: row, block))
         }
       }
     }
@@ -85,15 +85,15 @@ final class SummaryBlocks {
       latest = (block, true)
     }
     let slot = SummaryLayout.slot(of: number)
-    guard let index = summaries.places.firstIndex(where: { $0.slot == slot }),
-      attributes.places.indices.contains(index)
+    guard let index = summaries.rows.firstIndex(where: { $0.slot == slot }),
+      attributes.rows.indices.contains(index)
     else { return nil }
     var list: [StoredAttribute] = []
     let isSound = attributes.withNumbers { all in
-      StoredAttribute.read(attributes.places[index].row(of: all)) { list.append($0) }
+      StoredAttribute.read(attributes.rows[index].row(of: all)) { list.append($0) }
     }
     var summary = TraceSummary()
-    guard isSound, summaries.withNumbers({ summary.read(summaries.places[index].row(of: $0), ids) }) else {
+    guard isSound, summaries.withNumbers({ summary.read(summaries.rows[index].row(of: $0), ids) }) else {
       throw Self.damage(number)
     }
     return (summary, list)
@@ -132,8 +132,8 @@ final class SummaryBlocks {
     }
   }
 
-  private static func number(of place: UnpackedRows.Place, _ block: Int64) -> Int64 {
-    block << SummaryLayout.slotBits | Int64(place.slot)
+  private static func number(of row: UnpackedRows.Row, _ block: Int64) -> Int64 {
+    block << SummaryLayout.slotBits | Int64(row.slot)
   }
 
   private static func damage(_ request: Int64) -> any Error {

@@ -99,16 +99,16 @@ private final class SummaryBlockTable {
     select.reset()
     try summaries.withNumbers { numbers in
       try attributes.withNumbers {
-        try body(Self.slots(summaries.places, numbers), Self.slots(attributes.places, $0))
+        try body(Self.slots(summaries.rows, numbers), Self.slots(attributes.rows, $0))
       }
     }
   }
 
-  private static func slots(_ places: [UnpackedRows.Place], _ numbers: UnsafeBufferPointer<Int64>) -> Slots {
+  private static func slots(_ rows: [UnpackedRows.Row], _ numbers: UnsafeBufferPointer<Int64>) -> Slots {
     var slots = Slots(repeating: nil, count: SummaryLayout.slots)
-    for place in places {
-      slots[place.slot] = RowPacker.Entry(
-        slot: place.slot, row: place.row(of: numbers), pattern: place.pattern)
+    for row in rows {
+      slots[row.slot] = RowPacker.Entry(
+        slot: row.slot, row: row.row(of: numbers), pattern: row.pattern)
     }
     return slots
   }

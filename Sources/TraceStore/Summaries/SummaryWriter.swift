@@ -69,9 +69,9 @@ private struct RowCoder: ColumnCoder, FieldCoder {
   mutating func append<Element: ListElement>(_ elements: [Element]) {
     _ = rows.append(length: elements.count)
     for var element in elements {
-      let place = rows.append(length: 0)
+      let position = rows.append(length: 0)
       element.code(with: &self)
-      rows.setLength(at: place)
+      rows.setLength(at: position)
     }
   }
 

@@ -2,8 +2,8 @@ import TraceModel
 
 /// Hot: the rows of numbers of a block (`SummaryLayout`). Its memory is used again for the next.
 struct UnpackedRows {
-  /// Of a row, where it stands.
-  struct Place {
+  /// One of them.
+  struct Row {
     var slot: Int
     var pattern: UInt64
     /// In `numbers`.
@@ -31,18 +31,18 @@ struct UnpackedRows {
 
   /// A column whose numbers differ.
   fileprivate struct Column {
-    var place: Int
+    var index: Int
     var width: Int
     var unit: Int64
     var least: Int64
   }
 
   /// The rows in the order of their slots.
-  private(set) var places: [Place] = []
+  private(set) var rows: [Row] = []
   private var numbers: [Int64] = []
   private var differences: [UInt64] = []
 
-  /// Runs `body` on the numbers of all rows (`Place.row`).
+  /// Runs `body` on the numbers of all rows (`Row.numbers`).
   @inline(__always)
   func withNumbers<T>(_ body: (UnsafeBufferPointer<Int64>) throws -> T) rethrows -> T {
     try numbers.withUnsafeBufferPointer(body)
@@ -50,25 +50,25 @@ struct UnpackedRows {
 
   /// Reads a block in the place of the one before. False where the bytes are none of ours.
   mutating func read(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    places.removeAll(keepingCapacity: true)
+    rows.removeAll(keepingCapacity: true)
     numbers.removeAll(keepingCapacity: true)
     var reader = NumberReader(bytes)
     guard reader.number() == SummaryLayout.version,
       let rows = Int(exactly: reader.number()), rows <= SummaryLayout.slots,
-      let count = Int(exactly: reader.number()), count <= rows, readPlaces(rows, groups: count, &reader),
-      var groups = groups(count, &reader), place(&groups)
+      let count = Int(exactly: reader.number()), count <= rows, readRows(rows, groups: count, &reader),
+      var groups = groups(count, &reader), arrange(&groups)
     else { return false }
     return read(groups, UnsafeRawBufferPointer(rebasing: bytes[(bytes.count - reader.left)...]))
   }
 
-  private mutating func readPlaces(_ rows: Int, groups: Int, _ reader: inout NumberReader) -> Bool {
+  private mutating func readRows(_ count: Int, groups: Int, _ reader: inout NumberReader) -> Bool {
     var slot = -1
-    for _ in 0..<rows {
+    for _ in 0..<count {
       guard let step = Int(exactly: reader.number()), step > 0, step <= SummaryLayout.slots,
         let group = Int(exactly: reader.number()), group < groups
       else { return false }
       slot += step
-      places.append(Place(slot: slot, pattern: 0, group: group))
+      rows.append(Row(slot: slot, pattern: 0, group: group))
     }
     return slot < SummaryLayout.slots && !reader.isBroken
   }
@@ -80,22 +80,22 @@ struct UnpackedRows {
       guard let width = Int(exactly: reader.number()), width <= reader.left else { return nil }
       var group = Group(width: width, pattern: pattern)
       group.constants.reserveCapacity(width)
-      for place in 0..<width { group.addColumn(at: place, &reader) }
+      for index in 0..<width { group.addColumn(at: index, &reader) }
       groups.append(group)
     }
     return reader.isBroken ? nil : groups
   }
 
-  /// Gives each row its place among the numbers, with what is constant.
-  private mutating func place(_ groups: inout [Group]) -> Bool {
+  /// Gives each row its part of the numbers, with what is constant.
+  private mutating func arrange(_ groups: inout [Group]) -> Bool {
     var total = 0
-    for row in places.indices { total += groups[places[row].group].width }
+    for row in rows.indices { total += groups[rows[row].group].width }
     guard total <= SummaryLayout.mostBytes / 8 else { return false }
     numbers.reserveCapacity(total)
-    for row in places.indices {
-      let group = places[row].group
-      (places[row].start, places[row].count) = (numbers.count, groups[group].width)
-      places[row].pattern = groups[group].pattern
+    for row in rows.indices {
+      let group = rows[row].group
+      (rows[row].start, rows[row].count) = (numbers.count, groups[group].width)
+      rows[row].pattern = groups[group].pattern
       groups[group].starts.append(numbers.count)
       numbers += groups[group].constants
     }
@@ -127,7 +127,7 @@ struct UnpackedRows {
       }
       numbers.withUnsafeMutableBufferPointer { numbers in
         for row in 0..<count {
-          numbers[starts[row] + column.place] =
+          numbers[starts[row] + column.index] =
             column.least &+ Int64(bitPattern: differences[row]) &* column.unit
         }
       }
@@ -136,7 +136,7 @@ struct UnpackedRows {
 }
 
 extension UnpackedRows.Group {
-  fileprivate mutating func addColumn(at place: Int, _ reader: inout NumberReader) {
+  fileprivate mutating func addColumn(at index: Int, _ reader: inout NumberReader) {
     let head = reader.number()
     guard head != SummaryLayout.absentColumn else { return constants.append(.absent) }
     let (width, unit) = (Int(head & 15), Int(head >> 4 & 3))
@@ -148,6 +148,6 @@ extension UnpackedRows.Group {
     constants.append(least)
     guard width > 0 else { return }
     columns.append(
-      UnpackedRows.Column(place: place, width: width, unit: SummaryLayout.units[unit], least: least))
+      UnpackedRows.Column(index: index, width: width, unit: SummaryLayout.units[unit], least: least))
   }
 }

@@ -135,14 +135,14 @@ extension Statement {
   fileprivate func insert(_ period: ClockPeriod, _ tables: ClockTables, _ fileNumbers: FileNumbers) throws {
     bind(1, fileNumbers.origin(period.origin))
     bind(2, fileNumbers.origin(period.reference))
-    bind(3, period.since ?? .min, absent: .min)
-    bind(4, period.until ?? .min, absent: .min)
+    bind(3, period.since)
+    bind(4, period.until)
     bind(5, period.kind.rawValue)
     bind(line: period.correction, at: 6)
     bind(9, Int64(period.evidence))
     bind(10, period.resolution)
-    bind(11, period.assumption.map { Int64($0.count) } ?? .min, absent: .min)
-    bind(12, period.assumption?.fetchDelay ?? .min, absent: .min)
+    bind(11, period.assumption.map { Int64($0.count) })
+    bind(12, period.assumption?.fetchDelay)
     bind(region: period.region, at: 13)
     bind(17, tables.number)
     try run()
@@ -177,8 +177,8 @@ extension ClockFacts {
   /// Every pair is of periods that are there, and those of one origin stand together.
   fileprivate var isConsistent: Bool {
     var counts: [OriginID: Int] = [:]
-    for (place, period) in periods.enumerated() {
-      let isApart = place == 0 || periods[place - 1].origin != period.origin
+    for (index, period) in periods.enumerated() {
+      let isApart = index == 0 || periods[index - 1].origin != period.origin
       guard !isApart || counts[period.origin] == nil else { return false }
       counts[period.origin, default: 0] += 1
     }
@@ -191,7 +191,7 @@ extension ClockFacts {
 extension Statement {
   /// An integer, nil where the column is NULL.
   fileprivate func optional(_ column: Int32) throws -> Int64? {
-    integer(column, absent: .min) == .min ? nil : try nanoseconds(column, "a number of a clock")
+    optionalInteger(column) == nil ? nil : try nanoseconds(column, "a number of a clock")
   }
 
   /// Epoch, offset and drift from `column` on. No clock gains or loses a tenth.

@@ -16,16 +16,16 @@ struct ClockTables {
   static func forEachRow<Row: ClockRow>(
     _ logged: [Row], _ assuming: [Row], _ body: (Row, ClockTables) throws -> Void
   ) rethrows {
-    let places = Dictionary(zip(logged.map(\.name), logged.indices)) { first, _ in first }
+    let indices = Dictionary(zip(logged.map(\.name), logged.indices)) { first, _ in first }
     var next = 0
     for row in assuming {
-      guard let place = places[row.name], place >= next, logged[place] == row else {
+      guard let index = indices[row.name], index >= next, logged[index] == row else {
         try body(row, .assuming)
         continue
       }
-      for other in logged[next..<place] { try body(other, .logged) }
+      for other in logged[next..<index] { try body(other, .logged) }
       try body(row, .both)
-      next = place + 1
+      next = index + 1
     }
     for row in logged[next...] { try body(row, .logged) }
   }

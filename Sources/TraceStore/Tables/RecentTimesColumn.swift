@@ -15,19 +15,19 @@ enum RecentTimesColumn {
     let stored = row.blob(column)
     guard !stored.isEmpty else { return nil }
     guard let content = Frame.unpack(stored, most: mostBytes)?.content else { throw damage(entry) }
-    var (recent, place) = (RecentTimes(), Place(entry))
+    var (recent, subject) = (RecentTimes(), Subject(entry))
     var coder = SurveyCoder(reading: content, ids.all, summary: IndexReader.code)
-    place.code(with: &coder)
+    subject.code(with: &coder)
     recent.code(with: &coder)
-    guard coder.isSound, place == Place(entry) else { throw damage(entry) }
+    guard coder.isSound, subject == Subject(entry) else { throw damage(entry) }
     return recent
   }
 
   /// The content to store.
   fileprivate static func content(_ entry: LedgerEntry, _ fileNumbers: FileNumbers) throws -> [UInt8] {
-    var (recent, place) = (entry.recent, Place(entry))
+    var (recent, subject) = (entry.recent, Subject(entry))
     var coder = fileNumbers.surveyCoder()
-    place.code(with: &coder)
+    subject.code(with: &coder)
     recent.code(with: &coder)
     var packed: [UInt8] = []
     try coder.bytes.withUnsafeBytes { try FramePacker().pack($0, into: &packed) }
@@ -35,7 +35,7 @@ enum RecentTimesColumn {
   }
 
   /// The source and the time that it belongs to; with another source or time it is ignored.
-  private struct Place: Equatable {
+  private struct Subject: Equatable {
     var number: Int64
     var bytes: Int64
 

@@ -14,8 +14,8 @@ enum RuleTable {
       let origin = RuleOrigin(
         profile: profile.isEmpty ? nil : profile, source: Int(try number(2)), rule: Int(try number(3)))
       var found = RuleMatches(records: Int(try number(4)), first: try number(5), last: try number(6))
-      if rows.integer(7, absent: .absent).isLogged {
-        found.time = try rows.nanoseconds(7, "a time in the table rule_match")
+      if rows.optionalInteger(7) != nil {
+        found.time = Timestamp(nanoseconds: try rows.nanoseconds(7, "a time in the table rule_match"))
       }
       matches[rows.integer(0), default: [:]][origin] = found
     }
@@ -47,7 +47,7 @@ extension IndexWriter {
         sql: "INSERT OR REPLACE INTO rule_match VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         arguments: [
           source, origin.profile ?? "", origin.source, origin.rule, found.records, found.first, found.last,
-          found.time.isLogged ? found.time : nil,
+          found.time?.nanoseconds,
         ])
     }
   }

@@ -47,7 +47,7 @@ extension IndexReader {
   package func sourceProfiles() throws -> [UInt32: SourceProfile] {
     var sources: [UInt32: SourceProfile] = [:]
     try forEachRow(of: "SELECT source, profile, layout FROM source_profile") { row in
-      let profile = row.integer(1, absent: -1)
+      let profile = row.optionalInteger(1) ?? -1
       sources[UInt32(clamping: row.integer(0))] = SourceProfile(
         profile: profile < 0 ? nil : profile, layout: row.text(2))
     }

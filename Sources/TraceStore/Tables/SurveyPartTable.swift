@@ -153,10 +153,6 @@ extension SurveyCoder: FieldCoder {
   private mutating func logged(_ value: inout Int64) {
     var isLogged = value.isLogged
     flag(&isLogged)
-    guard isLogged else {
-      value = .absent
-      return
-    }
-    number(&value)
+    if isLogged { number(&value) } else { value = .absent }
   }
 }

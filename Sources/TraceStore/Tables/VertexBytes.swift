@@ -24,9 +24,9 @@ enum VertexBytes {
 
   /// A rest behind the last whole vertex ends the list.
   static func vertices(_ bytes: UnsafeRawBufferPointer) -> [OffsetRegion.Vertex] {
-    (0..<bytes.count / (2 * size)).map { place in
+    (0..<bytes.count / (2 * size)).map { position in
       OffsetRegion.Vertex(
-        drift: number(bytes, at: 2 * place * size), offset: number(bytes, at: (2 * place + 1) * size))
+        drift: number(bytes, at: 2 * position * size), offset: number(bytes, at: (2 * position + 1) * size))
     }
   }
 
@@ -40,19 +40,20 @@ extension VertexBytes {
   /// SQLite's do; what is no number ends the list.
   static func vertices(ofText text: UnsafeRawBufferPointer) -> [OffsetRegion.Vertex] {
     var vertices: [OffsetRegion.Vertex] = []
-    guard var place = text.baseAddress?.assumingMemoryBound(to: CChar.self) else { return vertices }
-    while let drift = number(at: &place), let offset = number(at: &place) {
+    guard var position = text.baseAddress?.assumingMemoryBound(to: CChar.self) else { return vertices }
+    precondition(position[text.count] == 0, "a text of SQLite ends with a zero")
+    while let drift = number(at: &position), let offset = number(at: &position) {
       vertices.append(OffsetRegion.Vertex(drift: drift, offset: offset))
     }
     return vertices
   }
 
-  private static func number(at place: inout UnsafePointer<CChar>) -> Double? {
-    while isBetween(place.pointee) { place += 1 }
+  private static func number(at position: inout UnsafePointer<CChar>) -> Double? {
+    while isBetween(position.pointee) { position += 1 }
     var end: UnsafeMutablePointer<CChar>?
-    let number = strtod(place, &end)
-    guard let end, UnsafePointer(end) != place else { return nil }
-    place = UnsafePointer(end)
+    let number = strtod(position, &end)
+    guard let end, UnsafePointer(end) != position else { return nil }
+    position = UnsafePointer(end)
     return number
   }
 

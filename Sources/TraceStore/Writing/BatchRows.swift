@@ -93,9 +93,7 @@ package struct BatchRows: Sendable {
 
   /// Runs `body` on the bytes of a record that names several requests.
   func withBytes<T>(of record: SharedRecord, _ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T {
-    try blocks[record.block].bytes.withUnsafeBytes {
-      try body(UnsafeRawBufferPointer(rebasing: $0[record.start..<(record.start + record.length)]))
-    }
+    try blocks[record.block].withBytes(from: record.start, record.length, body)
   }
 
   /// Ends the row that is being made. Returns the number of rows so far.
@@ -138,6 +136,7 @@ package struct BatchRows: Sendable {
   private func add(_ slice: Slice, to packer: inout BlockPacker) {
     let (number, index) = (Int(slice.block), Int(slice.event))
     blocks.withUnsafeBufferPointer { blocks in
+      precondition(number < blocks.count, "the rows of a batch are of its blocks")
       let count = blocks[number].events.count
       if index < count {
         add(blocks[number].events[index], of: blocks, number, to: &packer)
@@ -161,9 +160,7 @@ package struct BatchRows: Sendable {
       role: Int64(event.role.rawValue),
       level: Int64(event.level.rawValue), source: sources[number], line: event.line, offset: event.offset,
       isShared: event.isShared, indexInLine: event.indexInLine)
-    blocks[number].bytes.withUnsafeBytes {
-      packer.add(place, UnsafeRawBufferPointer(rebasing: $0[start..<(start + length)]))
-    }
+    blocks[number].withBytes(from: start, length) { packer.add(place, $0) }
   }
 
   // MARK: Requests
@@ -225,10 +222,26 @@ extension RequestHead {
   fileprivate init(_ summary: TraceSummary) {
     outcome = Int64(summary.outcome.rawValue)
     start = summary.start.nanoseconds
-    elapsed = summary.endOrigin == nil ? .absent : summary.end.nanoseconds &- start
-    endToEnd = .absent
-    if let sent = summary.sent, let done = summary.done {
-      endToEnd = done.time.nanoseconds &- sent.time.nanoseconds
+    elapsed = Self.duration(from: start, to: summary.lastRecord?.time)
+    endToEnd = Self.duration(from: Int64(logged: summary.sent?.time), to: summary.done?.time)
+  }
+
+  private static func duration(from begin: Int64, to end: Timestamp?) -> Int64 {
+    Int64(logged: Nanoseconds(from: begin, to: Int64(logged: end))?.count)
+  }
+}
+
+extension RecordBlock {
+  /// Runs `body` on `length` bytes.
+  @inline(__always)
+  fileprivate func withBytes<T>(
+    from start: Int, _ length: Int, _ body: (UnsafeRawBufferPointer) throws -> T
+  ) rethrows -> T {
+    precondition(
+      start >= 0 && length >= 0 && start <= bytes.count - length, "a record lies in the block that brought it"
+    )
+    return try bytes.withUnsafeBytes {
+      try body(UnsafeRawBufferPointer(rebasing: $0[start..<(start + length)]))
     }
   }
 }

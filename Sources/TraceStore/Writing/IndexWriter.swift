@@ -69,7 +69,7 @@ package struct IndexWriter {
     findLastRecords.bind(1, number << Self.ordinalBits)
     findLastRecords.bind(2, (number + 1) << Self.ordinalBits)
     defer { findLastRecords.reset() }
-    guard try findLastRecords.step(), case let last = findLastRecords.integer(0, absent: -1), last >= 0 else {
+    guard try findLastRecords.step(), let last = findLastRecords.optionalInteger(0), last >= 0 else {
       return 0
     }
     return last & (1 << Self.ordinalBits - 1) + 1

@@ -3,7 +3,7 @@ package import TraceModel
 
 /// The index's knowledge of one source: its identity, by its first and last settled bytes, and how far it was read.
 package struct LedgerEntry: Sendable {
-  /// A file is recognised by at most this many bytes at its beginning and before the place where reading
+  /// A file is recognised by at most this many bytes at its beginning and before the offset where reading
   /// stopped.
   package static let sampleLength = 4096
 
@@ -20,7 +20,7 @@ package struct LedgerEntry: Sendable {
   package var physicalLines: Int64 = 0
   package var counts = LineCounts()
   /// Latest time of a record, in ns since 1970; `absent` without any.
-  package var latest: Int64 = .absent
+  package var latest: Timestamp?
   /// The stretch of each origin in the settled lines.
   package var coverage: [OriginStretch] = []
   /// Settled records with a time without an offset, and those with invalid UTF-8.
@@ -100,8 +100,9 @@ package struct Ledger: Sendable {
     entry.tailLength = Int(try row.integer(5, within: settled, "the length of a source's end"))
     entry.tailHash = UInt64(bitPattern: row.integer(6))
     entry.physicalLines = try row.count(7, "a count of lines in the table source")
-    let latest = row.integer(8, absent: .absent)
-    if latest.isLogged { entry.latest = try row.nanoseconds(8, "the latest time of a source") }
+    if row.optionalInteger(8) != nil {
+      entry.latest = Timestamp(nanoseconds: try row.nanoseconds(8, "the latest time of a source"))
+    }
     entry.naiveTimes = try count(9)
     entry.invalidUTF8 = try count(10)
     entry.strayTimes = try count(11)
@@ -111,8 +112,8 @@ package struct Ledger: Sendable {
     entry.recent =
       try RecentTimesColumn.read(row, 12, of: entry, ids)
       ?? RecentTimes(latest: entry.latest, records: entry.counts.events + entry.counts.uncorrelated)
-    for (place, reason) in SkipReason.allCases.enumerated() {
-      let skipped = try count(Int32(16 + place))
+    for (number, reason) in SkipReason.allCases.enumerated() {
+      let skipped = try count(Int32(16 + number))
       if skipped > 0 { entry.counts.skipped[reason] = skipped }
     }
     return entry
@@ -135,11 +136,6 @@ package struct Ledger: Sendable {
       best = entry
     }
     return best
-  }
-
-  /// Whether some entry begins with these bytes.
-  package func knowsHead(hash: (_ length: Int) -> UInt64?) -> Bool {
-    entries.contains { hash($0.headLength) == $0.headHash }
   }
 }
 
@@ -174,7 +170,7 @@ extension IndexWriter {
       entry.file, entry.bytes, entry.headLength, Int64(bitPattern: entry.headHash), entry.tailLength,
       Int64(bitPattern: entry.tailHash), entry.physicalLines, entry.counts.lines, entry.counts.events,
       entry.counts.uncorrelated, skipped[0], skipped[1], skipped[2],
-      entry.latest.isLogged ? entry.latest : nil, entry.naiveTimes, entry.invalidUTF8,
+      entry.latest?.nanoseconds, entry.naiveTimes, entry.invalidUTF8,
       entry.strayTimes,
     ]
   }

@@ -55,20 +55,20 @@ struct NumberListWriter {
   private mutating func putTime(_ value: Int64) {
     let (seconds, nanoseconds) = value.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
     if second.seconds != seconds { second = WrittenSecond(seconds) }
-    let place = UnsafeMutableRawPointer(position)
-    place.storeBytes(of: second.digits.0, as: UInt64.self)
-    place.storeBytes(of: second.digits.1, toByteOffset: 8, as: UInt16.self)
+    let start = UnsafeMutableRawPointer(position)
+    start.storeBytes(of: second.digits.0, as: UInt64.self)
+    start.storeBytes(of: second.digits.1, toByteOffset: 8, as: UInt16.self)
     var rest = UInt32(truncatingIfNeeded: nanoseconds)
     for pair in stride(from: 17, through: 11, by: -2) {
       let (quotient, last) = rest.quotientAndRemainder(dividingBy: 100)
-      Self.store(UInt64(last), at: place + pair)
+      Self.store(UInt64(last), at: start + pair)
       rest = quotient
     }
-    place.storeBytes(of: UInt8(truncatingIfNeeded: 0x30 &+ rest), toByteOffset: 10, as: UInt8.self)
+    start.storeBytes(of: UInt8(truncatingIfNeeded: 0x30 &+ rest), toByteOffset: 10, as: UInt8.self)
     position += 19
   }
 
-  /// Two digits at a time from the last one on, which takes half the divisions; then whole words to their place,
+  /// Two digits at a time from the last one on, which takes half the divisions; then whole words to where they belong,
   /// more than there are digits: what follows overwrites them.
   private mutating func putDigits(_ value: Int64) {
     if value < 0 { put(UInt8(ascii: "-")) }
@@ -95,11 +95,11 @@ struct NumberListWriter {
 
   /// Writes a number below 100 as two digits.
   @inline(__always)
-  fileprivate static func store(_ pair: UInt64, at place: UnsafeMutableRawPointer) {
+  fileprivate static func store(_ pair: UInt64, at start: UnsafeMutableRawPointer) {
     let tens = (pair &* 103) &>> 10
     let ones = pair &- tens &* 10
     let text = UInt16(truncatingIfNeeded: 0x3030 &+ tens &+ ones &<< 8)
-    place.storeBytes(of: text.littleEndian, as: UInt16.self)
+    start.storeBytes(of: text.littleEndian, as: UInt16.self)
   }
 }
 
@@ -119,12 +119,12 @@ struct WrittenSecond {
     self.seconds = seconds
     var rest = seconds
     withUnsafeTemporaryAllocation(byteCount: 16, alignment: 8) { room in
-      guard let place = room.baseAddress else { return }
+      guard let start = room.baseAddress else { return }
       for pair in stride(from: 8, through: 0, by: -2) {
-        NumberListWriter.store(rest % 100, at: place + pair)
+        NumberListWriter.store(rest % 100, at: start + pair)
         rest /= 100
       }
-      digits = (place.load(as: UInt64.self), place.load(fromByteOffset: 8, as: UInt16.self))
+      digits = (start.load(as: UInt64.self), start.load(fromByteOffset: 8, as: UInt16.self))
     }
   }
 }

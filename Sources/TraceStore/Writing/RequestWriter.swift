@@ -44,6 +44,9 @@ final class RequestWriter {
     let statement = try statement(sql)
     summaries.set(number, summary: row.summary, attributes: row.attributes, of: rows.numbers)
     try rows.ids.withUnsafeBytes { ids in
+      precondition(
+        max(row.correlationID.upperBound, row.lookup.upperBound) <= ids.count,
+        "the id of a request was added with its row")
       let id = UnsafeRawBufferPointer(rebasing: ids[row.correlationID])
       let lookup = UnsafeRawBufferPointer(rebasing: ids[row.lookup])
       let isDerived = Self.isDerived(lookup, from: id)
@@ -52,8 +55,8 @@ final class RequestWriter {
       if isDerived { statement.bindNull(3) } else { statement.bind(3, lookup) }
       statement.bind(4, row.head.outcome)
       statement.bind(5, row.head.start)
-      statement.bind(6, row.head.elapsed, absent: .absent)
-      statement.bind(7, row.head.endToEnd, absent: .absent)
+      statement.bind(6, row.head.elapsed.logged)
+      statement.bind(7, row.head.endToEnd.logged)
       statement.bind(8, row.head.seal(number: number, id: id, lookup: isDerived ? nil : lookup))
       try statement.run()
     }
@@ -68,14 +71,14 @@ final class RequestWriter {
 
   /// The lookup form is the id in lower case without hyphens (`RequestTable.lookup`).
   private static func isDerived(_ lookup: UnsafeRawBufferPointer, from id: UnsafeRawBufferPointer) -> Bool {
-    var place = 0
+    var position = 0
     for byte in id where byte != UInt8(ascii: "-") {
       // SQLite's functions end at a NUL, and leave what is not ASCII as it is.
-      guard byte > 0, byte < 0x80, place < lookup.count else { return false }
+      guard byte > 0, byte < 0x80, position < lookup.count else { return false }
       let isUpper = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-      guard lookup[place] == (isUpper ? byte | 0x20 : byte) else { return false }
-      place += 1
+      guard lookup[position] == (isUpper ? byte | 0x20 : byte) else { return false }
+      position += 1
     }
-    return place == lookup.count && !id.isEmpty
+    return position == lookup.count && !id.isEmpty
   }
 }

@@ -10,7 +10,7 @@ extension IndexWriter {
     source: Int64, _ events: [Int64: Event], coverage: [OriginStretch], catalog: Catalog,
     fileNumbers: FileNumbers
   ) throws {
-    var revision = try PlaceRevision(database, source: source)
+    var revision = try RecordRevision(database, source: source)
     for number in try revision.blocks.numbers() {
       try revision.change(number, where: { events[$0] != nil }) { place in
         if let event = events[place.offset] { place.take(event, fileNumbers) }
@@ -25,7 +25,7 @@ extension IndexWriter {
   /// that were read of the source, so the newest blocks have them.
   package func correct(_ corrections: [RecordCorrection], source: Int64) throws {
     let changes = Dictionary(corrections.map { ($0.offset, $0) }, uniquingKeysWith: { $1 })
-    var (revision, missing) = (try PlaceRevision(database, source: source), Set(changes.keys))
+    var (revision, missing) = (try RecordRevision(database, source: source), Set(changes.keys))
     var blocksSince = 0
     for number in try revision.blocks.numbers().reversed()
     where !missing.isEmpty || blocksSince < Self.blocksOfBatch {
@@ -56,7 +56,7 @@ extension IndexWriter {
 }
 
 /// Changes to the places of a source's records, block by block, within one transaction.
-private struct PlaceRevision {
+private struct RecordRevision {
   let blocks: RecordBlocks
   private let table: BlockTable
   private var packer: BlockPacker

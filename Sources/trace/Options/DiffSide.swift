@@ -7,12 +7,12 @@ import TraceSources
 struct DiffSide {
   /// As it was typed.
   let text: String
-  private let place: Place
+  private let requests: Requests
   /// What the side says of its requests; of a path nothing.
   let filters: FilterOptions
 
   /// Where the requests are.
-  private enum Place: Equatable {
+  private enum Requests: Equatable {
     /// Where --db or --from say.
     case given
     case index(String)
@@ -24,25 +24,25 @@ struct DiffSide {
     self.text = text
     let words = DiffSideWords(text)
     if words.areOptions {
-      place = .given
+      requests = .given
       filters = try Self.filters(words.arguments, of: text)
       return
     }
     filters = try FilterOptions.parse([])
     switch FileKind(path: text) {
-    case .database: place = .index(text)
-    case .logs: place = .logs(text)
+    case .database: requests = .index(text)
+    case .logs: requests = .logs(text)
     case .missing: throw Self.notUnderstood(text)
     }
   }
 
   /// Both sides are requests of one source.
-  func isOfSameSource(as other: DiffSide) -> Bool { place == other.place }
+  func isOfSameSource(as other: DiffSide) -> Bool { requests == other.requests }
 
   /// The options of the source with the side's own index or logs.
   func source(_ given: SourceOptions) throws -> SourceOptions {
     var source = given
-    switch place {
+    switch requests {
     case .given: break
     case .index(let path): (source.index.db, source.from) = (path, [])
     case .logs(let path): source.from = [path]
@@ -101,10 +101,9 @@ struct DiffSideWords {
     self.words = isOpen ? words + [word] : words
   }
 
-  /// The filters that a word `since=2h` may name.
-  static let names = [
-    "since", "until", "service", "level", "outcome", "where", "attempts", "slower-than", "segment",
-  ]
+  /// The filters that a word `since=2h` may name: those whose help says that they have a value.
+  private static let names = Set(
+    FilterOptions.helpMessage(columns: 80).matches(of: /--([a-z-]+) </).map { String($0.output.1) })
 
   /// They begin with an option, or with a filter's name and `=`.
   var areOptions: Bool { words.first.map { $0.hasPrefix("--") || Self.option($0) != nil } ?? false }
@@ -114,7 +113,7 @@ struct DiffSideWords {
     var arguments: [String] = []
     for word in words {
       let isValue =
-        arguments.last.map { $0.hasPrefix("--") && !$0.contains("=") && $0 != "--redelivered" } ?? false
+        arguments.last.map { $0.hasPrefix("--") && Self.names.contains(String($0.dropFirst(2))) } ?? false
       arguments += isValue ? [word] : Self.option(word) ?? [word]
     }
     return arguments

@@ -27,17 +27,17 @@ enum ProfileFinder {
   /// The name of a project's profile.
   static let fileName = "trace.yaml"
 
-  /// The profile that `named`, a file or a built-in profile, or the first other place has; nil where none has one.
+  /// The profile that `named`, a file or a built-in profile, or the first of the others has; nil where none has one.
   /// Throws `ProfileProblems`, or a failure where what was named does not exist.
-  static func find(_ named: String?, by place: String = "--profile") throws -> Found? {
-    if let named { return try profile(named, by: "\(place) \(Shell.quoted(named))") }
+  static func find(_ named: String?, by option: String = "--profile") throws -> Found? {
+    if let named { return try profile(named, by: "\(option) \(Shell.quoted(named))") }
     if let named = Environment["TRACE_PROFILE"] { return try profile(named, by: "TRACE_PROFILE") }
     guard let path = projectFile() ?? userFile() else { return nil }
     return Found(profile: try read(path), name: path)
   }
 
   /// nil of `default`, which is what there is without a profile.
-  private static func profile(_ named: String, by place: String) throws -> Found? {
+  private static func profile(_ named: String, by option: String) throws -> Found? {
     if isFile(named) { return Found(profile: try read(named), name: named) }
     let names = BuiltInProfiles.all.names
     if named == "default" { return nil }
@@ -55,7 +55,7 @@ enum ProfileFinder {
     }
     let nearest = names.first { $0.hasPrefix(named) } ?? EditDistance.nearest(to: named, among: names)?.word
     throw Failure(
-      .usage, "\(place): there is no file and no built-in profile '\(named)'",
+      .usage, "\(option): there is no file and no built-in profile '\(named)'",
       details: (nearest.map { ["did you mean: \($0)"] } ?? []) + [
         "built-in profiles: " + names.joined(separator: ", "), "to see what they are for: trace profile list",
       ])

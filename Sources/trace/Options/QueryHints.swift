@@ -4,8 +4,8 @@ import TraceModel
 import TraceRendering
 import TraceSources
 
-/// What is probably a mistake in a command line that finds nothing: a service that does not occur, a time after the
-/// end of the logs, an attribute that is none, or that has another name.
+/// Likely mistakes in a command line that finds nothing: a service that does not occur, a time after the end of the logs,
+/// an attribute that is none or has another name.
 struct QueryHints {
   private static let listedValues = 12
 

@@ -41,10 +41,10 @@ struct RedactionOptions: ParsableArguments {
 
   /// The key of hashes; nil where there is none.
   func key() throws -> RedactionKey? {
-    guard let (bytes, place) = try secret() else { return nil }
+    guard let (bytes, holder) = try secret() else { return nil }
     guard let key = RedactionKey(bytes) else {
       throw Failure(
-        .usage, "the key in \(place) is shorter than \(RedactionKey.leastBytes) bytes, and could be guessed",
+        .usage, "the key in \(holder) is shorter than \(RedactionKey.leastBytes) bytes, and could be guessed",
         details: ["to make one: head -c 32 /dev/urandom | base64 > trace.key"])
     }
     return key
@@ -86,7 +86,7 @@ struct RedactionOptions: ParsableArguments {
       details: ["records without a time are skipped; to keep them: leave the time's field in"])
   }
 
-  private func secret() throws -> (bytes: [UInt8], place: String)? {
+  private func secret() throws -> (bytes: [UInt8], holder: String)? {
     if let keyFile {
       guard !Self.isDirectory(keyFile) else {
         throw Failure(

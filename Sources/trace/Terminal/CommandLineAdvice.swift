@@ -26,11 +26,11 @@ enum CommandLineAdvice {
   private static func strayOption(_ arguments: [String]) -> Failure? {
     let option = arguments[0].prefix { $0 != "=" }
     let own = ["-h", "--help", "--version", "--generate-completion-script", "--experimental-dump-help"]
-    guard !own.contains(String(option)), let place = arguments.firstIndex(where: commands.contains) else {
+    guard !own.contains(String(option)), let index = arguments.firstIndex(where: commands.contains) else {
       return nil
     }
     var rest = arguments
-    let command = rest.remove(at: place)
+    let command = rest.remove(at: index)
     let line = (["trace", command] + rest.map(Shell.quoted)).joined(separator: " ")
     return Failure(
       .usage, "'\(option)' stands before the command", details: ["options stand behind it: \(line)"])

@@ -75,17 +75,17 @@ enum ErrorMessages {
   private static func archive(_ file: String, _ damage: ArchiveDamage) -> Diagnostic {
     let name = file == "-" ? "standard input" : "'\(file)'"
     return switch damage {
-    case .truncated(let place):
+    case .truncated(let position):
       Diagnostic(
-        "\(name) is cut off: the archive ends after \(NumberFormat.counted(Int(place), "byte")), in the middle",
+        "\(name) is cut off: the archive ends after \(NumberFormat.counted(Int(position), "byte")), in the middle",
         details: ["what it has is read; to read the rest: ingest it again when it is whole"])
-    case .corrupt(let place):
+    case .corrupt(let position):
       Diagnostic(
-        "\(name) is damaged at byte \(NumberFormat.grouped(Int(place))) of the archive",
+        "\(name) is damaged at byte \(NumberFormat.grouped(Int(position))) of the archive",
         details: ["what stands before is read; to read the rest: ingest an undamaged copy"])
-    case .followedByOther(let place):
+    case .followedByOther(let position):
       Diagnostic(
-        "\(name) has something behind its archive, from byte \(NumberFormat.grouped(Int(place))) on, that is not compressed",
+        "\(name) has something behind its archive, from byte \(NumberFormat.grouped(Int(position))) on, that is not compressed",
         details: ["the archive is read, and that is not"])
     }
   }
@@ -164,7 +164,7 @@ enum ErrorMessages {
     }
   }
 
-  /// Every problem of a profile's file, at its place.
+  /// Every problem of a profile's file, with its line.
   private static func profile(_ problems: ProfileProblems) -> Diagnostic {
     let count = problems.problems.count
     return Diagnostic(

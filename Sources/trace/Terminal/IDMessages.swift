@@ -40,13 +40,13 @@ struct IDMessages {
 
   /// JSON values came from standard input that begin in `lines` and have no id.
   func diagnostic(withoutID lines: [Int]) -> Diagnostic {
-    let places = lines.prefix(3).map { "\($0)" }.joined(separator: ", ") + (lines.count > 3 ? ", …" : "")
+    let named = lines.prefix(3).map { "\($0)" }.joined(separator: ", ") + (lines.count > 3 ? ", …" : "")
     let what =
       lines.count == 1
       ? "a JSON value of standard input has"
       : "\(NumberFormat.grouped(lines.count)) JSON values of standard input have"
     return Diagnostic(
-      "\(what) no field with an id of \(sourceName): line \(places)",
+      "\(what) no field with an id of \(sourceName): line \(named)",
       details: ["to name the field yourself: … | jq -r .FIELD | trace show -\(options)"])
   }
 

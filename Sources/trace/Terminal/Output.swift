@@ -10,9 +10,8 @@ import TraceRendering
 /// Results go to standard output and everything else to standard error. A reader that has gone away
 /// (`| head`) ends the program quietly; a result that cannot be written (a full disk) ends it with a message.
 enum Output {
-  /// Called once at the start: a closed pipe is an error of `write`, not a signal. A stream that is closed is
-  /// taken, so that no file that is opened later gets its number: by one from which nothing can be read, or to which
-  /// nothing can be written.
+  /// Called once at the start: a closed pipe is an error of `write`, not a signal. The number of a stream that is closed is
+  /// taken, by a stream that reads and writes nothing. Else the next file to be opened would get it.
   static func prepare() {
     signal(SIGPIPE, SIG_IGN)
     for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) < 0 {

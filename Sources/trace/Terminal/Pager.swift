@@ -30,8 +30,8 @@ final class Pager: Sendable {
 
   private init(_ command: String, rows: Int) { (self.command, self.rows) = (command, rows) }
 
-  /// From now on results go through a pager, if standard output is a terminal of which the height is known, and if
-  /// somebody wants one: an empty `TRACE_PAGER`, or `cat`, is none.
+  /// From now on results go through a pager. There is none if standard output is no terminal, or one of unknown height,
+  /// or if nobody wants one: `TRACE_PAGER` is empty or `cat`.
   static func begin() {
     guard TerminalStream.output.isTerminal, Environment["TERM"] != "dumb",
       let rows = TerminalStream.output.height

@@ -33,19 +33,19 @@ enum QueryMessages {
 
   private static let views = "to see the views, their columns and functions: trace sql"
 
-  // MARK: The place
+  // MARK: The position
 
   /// Columns of the query that are shown.
   private static let width = 76
 
-  /// The line of the query in which it was noticed, and a mark below the place.
+  /// The line of the query in which it was noticed, and a mark below the position.
   private static func mark(_ problem: QueryProblem) -> [String] {
-    guard let place = problem.place else { return [] }
+    guard let position = problem.position else { return [] }
     let bytes = Array(problem.sql.utf8)
-    let start = bytes[..<min(place, bytes.count)].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-    let before = plain(bytes[start..<min(max(place, start), bytes.count)])
-    let after = plain(bytes[min(place, bytes.count)...].prefix { $0 != 0x0A })
-    // The beginning of a long line is left out, so that the place is seen.
+    let start = bytes[..<min(position, bytes.count)].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    let before = plain(bytes[start..<min(max(position, start), bytes.count)])
+    let after = plain(bytes[min(position, bytes.count)...].prefix { $0 != 0x0A })
+    // The beginning of a long line is left out, so that the position is seen.
     let cut = max(0, before.count - width / 2)
     let shown = (cut > 0 ? "…" : "") + before.dropFirst(cut)
     let line = TerminalText.truncated(shown + after, to: width)

@@ -26,12 +26,12 @@ enum UsageHints {
 
   /// `--from` takes every word up to the next option, an id at its end, too.
   private static func swallowedID(_ arguments: [String]) -> String? {
-    guard let place = arguments.firstIndex(of: "--from") else { return nil }
-    let files = arguments[(place + 1)...].prefix { !$0.hasPrefix("-") || $0 == "-" }
+    guard let index = arguments.firstIndex(of: "--from") else { return nil }
+    let files = arguments[(index + 1)...].prefix { !$0.hasPrefix("-") || $0 == "-" }
     guard files.count > 1, let id = files.last else {
       return "an id stands before --from: trace show ID --from FILE"
     }
-    let words = ["trace", "show", id] + arguments[1..<place] + ["--from"] + files.dropLast()
+    let words = ["trace", "show", id] + arguments[1..<index] + ["--from"] + files.dropLast()
     let line = words.map(Shell.quoted).joined(separator: " ")
     return "--from takes every word that follows; an id stands before it: \(line)"
   }

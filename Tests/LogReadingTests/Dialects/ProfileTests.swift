@@ -54,11 +54,27 @@ struct ProfileTests {
     }
   }
 
-  @Test func `more nested objects than a byte numbers are refused`() {
+  @Test func `more nested objects than can be numbered are refused, and more keys`() {
     var bad = profile
     bad.envelopes = (1...300).map { "envelope_\($0)" }
-    #expect(throws: ProfileError.tooMany("nested objects", limit: 255, profile: "default")) {
+    #expect(throws: ProfileError.tooMany("nested objects", limit: 4096, profile: "default")) {
       try LogDecoder(profile: bad, catalog: Catalog())
+    }
+    bad.envelopes = []
+    bad.wrapped = (1...70_000).map { "text_\($0)" }
+    #expect(throws: ProfileError.tooMany("keys", limit: 65_535, profile: "default")) {
+      try LogDecoder(profile: bad, catalog: Catalog())
+    }
+  }
+
+  @Test func `envelopes that are added to the profile are read like the others`() throws {
+    var more = profile
+    more.envelopes += (1...9).map { "envelope_\($0)" }
+    for number in 1...9 {
+      let record = #"{"correlation":{"id":"a"},"event":"request_sent"}"#
+      let decoded = try decode(#""envelope_\#(number)":\#(record)"#, more)
+      #expect(decoded.event.map(decoded.idText) == "a")
+      #expect(decoded.event?.role == .requestSent)
     }
   }
 

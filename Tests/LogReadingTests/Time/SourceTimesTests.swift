@@ -138,7 +138,8 @@ import TraceModel
     for (latest, expected) in [
       ("2026-11-25T10:00:00Z", "2026-11-25T10:49:28Z"), ("2024-01-01T00:00:00Z", nil),
     ] {
-      let appended = try Self.applied([["817296568"]], SourceTimes(latest: nanoseconds(latest) ?? 0))
+      let appended = try Self.applied(
+        [["817296568"]], SourceTimes(latest: nanoseconds(latest).map { Timestamp(nanoseconds: $0) }))
       #expect(Self.times(appended) == [nanoseconds(expected ?? "1995-11-25T10:49:28Z") ?? 0])
     }
   }

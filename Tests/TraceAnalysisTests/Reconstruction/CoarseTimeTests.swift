@@ -48,7 +48,7 @@ import TraceModel
     // Placed where its cause is, at the earliest; the end may well be at 1,000.
     let start: Timestamp = whole.events[0].time - Nanoseconds.ms(300)
     let places: [Double] = [300, 302, 304, 304, 304, 305, 307, 1000]
-    #expect(whole.places.map { $0 - start } == places.map { Nanoseconds.ms($0) })
+    #expect(whole.drawnTimes.map { $0 - start } == places.map { Nanoseconds.ms($0) })
     #expect(!whole.notes.contains { $0.kind == "negative_duration" })
   }
 
@@ -71,7 +71,7 @@ import TraceModel
   {
     for step in [Nanoseconds(1), .ms(1), .ms(304)] {
       let fine = trace(drawing, step: step)
-      #expect(fine.places.isEmpty, "\(step)")
+      #expect(fine.drawnTimes.isEmpty, "\(step)")
       #expect(roles(fine).first == "client request_sent")
       #expect(roles(fine).filter { $0.hasPrefix("worker") } == Self.work)
       #expect(fine.events.map(\.time).min() == fine.events[fine.deliveries[0].consumed ?? 0].time)
@@ -79,7 +79,7 @@ import TraceModel
     }
     // From 304 ms and 1 ns on, the end may have been when it began.
     let enough = trace(drawing, step: .ms(304) + Nanoseconds(1))
-    #expect(!enough.places.isEmpty && !enough.notes.contains { $0.kind == "negative_duration" })
+    #expect(!enough.drawnTimes.isEmpty && !enough.notes.contains { $0.kind == "negative_duration" })
   }
 
   @Test func `an answer in the second in which it was given is no evidence either`() {
@@ -120,7 +120,7 @@ import TraceModel
       steps[onward.origin("mailer")] = .ms(step)
       let services = trace().events.map { onward.catalog.origin($0.origin).service }
       #expect(services == ["api", "worker", "worker", "mailer", "worker", "mailer"])
-      #expect(trace().place(of: 3) - trace().place(of: 0) == .ms(place - 300))
+      #expect(trace().drawnTime(of: 3) - trace().drawnTime(of: 0) == .ms(place - 300))
     }
   }
 
@@ -136,7 +136,7 @@ import TraceModel
           #expect(coarse.pathDescription == entry.trace.pathDescription, "\(entry.name)")
         }
         #expect(Self.durations(coarse) == Self.durations(entry.trace), "\(entry.name)")
-        let places = coarse.events.indices.map(coarse.place)
+        let places = coarse.events.indices.map(coarse.drawnTime)
         if !Self.isContradicted(coarse, places) { #expect(places == places.sorted(), "\(entry.name)") }
         for (event, place) in zip(coarse.events, places) {
           let moved = place - event.time

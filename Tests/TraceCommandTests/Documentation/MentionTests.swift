@@ -99,6 +99,20 @@ struct MentionTests {
     #expect(named.filter { !known.contains($0) }.isEmpty)
   }
 
+  /// Each word of the vocabulary has one description. Alternatives (`A`, `B` or `C`) count as one file.
+  @Test func `whatever is added touches at most three files of the sources`() throws {
+    let page = try Repository.text("CONTRIBUTING.md")
+    let table = try #require(page.firstRange(of: "| to add |"))
+    let rows = page[table.lowerBound...].split(separator: "\n").dropFirst(2).prefix { $0.hasPrefix("|") }
+    #expect(rows.count >= 9)
+    for row in rows {
+      let touched = row.split(separator: "|")[1]
+        .replacing(/`[^`]+`(, `[^`]+`)* or `[^`]+`/) { _ in "`Sources/One.swift`" }
+      let files = touched.matches(of: /`[A-Za-z]+\/[^` ]*`/)
+      #expect((1...3).contains(files.count), "\(row)")
+    }
+  }
+
   @Test func `the page on architecture has every target`() throws {
     let page = try Repository.text("ARCHITECTURE.md")
     let missing = Repository.folders(below: "Sources").filter { !page.contains($0) }

@@ -16,7 +16,7 @@ struct DownstreamTopics: Sendable {
   /// The topics of messages that come from a topic; their order does not depend on ids.
   private let children: [NameID: [NameID]]
   /// The stretch of a partition whose messages a consumer without a log here has consumed.
-  private let holes: [PartitionPlace: ClosedRange<Int64>]
+  private let holes: [TopicPartition: ClosedRange<Int64>]
   /// Topics with messages consumed by someone without a log here.
   private let incomplete: Set<NameID>
   /// The topics that a service's messages go to, by service.
@@ -28,11 +28,11 @@ struct DownstreamTopics: Sendable {
     self.sources = sources
     children = Dictionary(grouping: sources.keys) { sources[$0]?.topic ?? .empty }
       .mapValues { $0.sorted { texts[$0.index] < texts[$1.index] } }
-    var holes: [PartitionPlace: ClosedRange<Int64>] = [:]
+    var holes: [TopicPartition: ClosedRange<Int64>] = [:]
     for (stray, offsets) in survey.strays
-    where sources[stray.onward]?.topic == stray.place.destination {
-      let known = holes[stray.place] ?? offsets
-      holes[stray.place] =
+    where sources[stray.onward]?.topic == stray.partition.destination {
+      let known = holes[stray.partition] ?? offsets
+      holes[stray.partition] =
         min(known.lowerBound, offsets.lowerBound)...max(known.upperBound, offsets.upperBound)
     }
     self.holes = holes
@@ -88,7 +88,9 @@ struct DownstreamTopics: Sendable {
   }
 
   /// Earlier and later messages of the partition were consumed by someone without a log here.
-  func isHole(_ place: PartitionPlace, offset: Int64) -> Bool { holes[place]?.contains(offset) ?? false }
+  func isHole(_ partition: TopicPartition, offset: Int64) -> Bool {
+    holes[partition]?.contains(offset) ?? false
+  }
 }
 
 extension DownstreamSurvey.Source {

@@ -10,7 +10,7 @@ struct QueueTail: Sendable {
 
   /// By publishing, ascending.
   private var messages: [(published: Timestamp, isConsumed: Bool)] = []
-  /// How many of the messages from each place on nothing consumed; one more than messages.
+  /// How many of the messages from each index on nothing consumed; one more than messages.
   private var unconsumedFrom: [Int] = [0]
   /// Publishing of the first message of the last row of consumed ones; nil where there is no such row.
   private var lastRow: Timestamp?
@@ -39,11 +39,11 @@ struct QueueTail: Sendable {
   private mutating func countBackwards() {
     unconsumedFrom = Array(repeating: 0, count: messages.count + 1)
     var row = 0
-    for place in messages.indices.reversed() {
-      let isConsumed = messages[place].isConsumed
-      unconsumedFrom[place] = unconsumedFrom[place + 1] + (isConsumed ? 0 : 1)
+    for index in messages.indices.reversed() {
+      let isConsumed = messages[index].isConsumed
+      unconsumedFrom[index] = unconsumedFrom[index + 1] + (isConsumed ? 0 : 1)
       row = isConsumed ? row + 1 : 0
-      if row >= Self.leastRow, lastRow == nil { lastRow = messages[place].published }
+      if row >= Self.leastRow, lastRow == nil { lastRow = messages[index].published }
     }
   }
 

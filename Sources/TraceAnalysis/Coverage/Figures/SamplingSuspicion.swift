@@ -35,22 +35,22 @@ extension MissingRecordJudge {
   {
     var doubts: [RecordSurvey.Kind: SamplingSuspicion] = [:]
     for (kind, tally) in survey.tallies where !tally.missing.isEmpty {
-      guard let place = place(of: kind) else { continue }
+      guard let source = source(of: kind) else { continue }
       var missing = 0
-      for (second, count) in tally.missing where isSettled(kind, place, second, correct) { missing += count }
+      for (second, count) in tally.missing where isSettled(kind, source, second, correct) { missing += count }
       let logged = loggedCount(of: kind, in: survey)
       guard missing >= SamplingSuspicion.leastMissing else { continue }
       guard missing * 100 >= (logged + missing) * SamplingSuspicion.leastPercent else { continue }
       doubts[kind] = SamplingSuspicion(
         record: kind.record, caller: services.representative(of: kind.caller),
-        services: representatives(of: place.services),
+        services: representatives(of: source.services),
         logged: logged, missing: missing)
     }
     return doubts
   }
 
   /// The loggers of records of a kind, and the knowledge of their topic.
-  private func place(of kind: RecordSurvey.Kind) -> (services: [ServiceID], topic: TopicFigures)? {
+  private func source(of kind: RecordSurvey.Kind) -> (services: [ServiceID], topic: TopicFigures)? {
     switch kind.record {
     case .reception: return (servers.servers(of: kind.caller), TopicFigures())
     case .publishing(let destination):
@@ -65,7 +65,7 @@ extension MissingRecordJudge {
 
   /// The logs cover the time at which the record would be, for every calling record of the second.
   private func isSettled(
-    _ kind: RecordSurvey.Kind, _ place: (services: [ServiceID], topic: TopicFigures),
+    _ kind: RecordSurvey.Kind, _ source: (services: [ServiceID], topic: TopicFigures),
     _ second: RecordSurvey.Second,
     _ correct: ClockCorrection
   ) -> Bool {
@@ -74,15 +74,15 @@ extension MissingRecordJudge {
     let end = Timestamp(nanoseconds: correct(second.clock, (second.second + 1) * length))
     switch kind.record {
     case .consumption:
-      let state = state(of: place.topic, publishedFrom: begin, until: end)
+      let state = state(of: source.topic, publishedFrom: begin, until: end)
       return state == .passed || state == .passedByOthers
     case .publishing:
-      guard let wait = place.topic.longestWait else { return false }
-      return cover(place.services, from: begin - wait, until: end)
+      guard let wait = source.topic.longestWait else { return false }
+      return cover(source.services, from: begin - wait, until: end)
     case .processingEnd:
-      let longest = place.topic.consumers.first { $0.service == kind.caller }?.longestProcessing
-      return longest.map { cover(place.services, from: begin, until: end + $0) } ?? false
-    case .reception, .sending, .message: return cover(place.services, from: begin, until: end)
+      let longest = source.topic.consumers.first { $0.service == kind.caller }?.longestProcessing
+      return longest.map { cover(source.services, from: begin, until: end + $0) } ?? false
+    case .reception, .sending, .message: return cover(source.services, from: begin, until: end)
     }
   }
 

@@ -13,9 +13,7 @@ extension ShapeSurvey {
 extension MissingRecordJudge {
   /// `revision` says of every request with the shape of this one what its own records do.
   fileprivate func findsNothing(onShapeOf summary: TraceSummary) -> Bool {
-    let isSettled =
-      summary.outcome == .completed || summary.outcome == .failed || summary.outcome == .rejected
-    return isSettled && summary.deliveries.allSatisfy { $0.attempt > 0 && $0.finished.isLogged }
+    summary.outcome.isFinal && summary.deliveries.allSatisfy { $0.attempt > 0 && $0.finished.isLogged }
       && judgeSteps(of: summary).isEmpty
   }
 }

@@ -52,11 +52,11 @@ struct TopicFigures: Sendable {
       let known = consumers.first { $0.service == consumer.service }
       joined.add(consumer)
       // A service has passed a time when it has in each of the topics.
-      guard let known, let place = joined.consumers.firstIndex(where: { $0.service == consumer.service })
+      guard let known, let index = joined.consumers.firstIndex(where: { $0.service == consumer.service })
       else {
         continue
       }
-      joined.consumers[place].latestPublished = earlier(known.latestPublished, consumer.latestPublished)
+      joined.consumers[index].latestPublished = earlier(known.latestPublished, consumer.latestPublished)
     }
     for publisher in other.publishers { joined.add(publisher: publisher) }
     if let wait = other.longestWait { joined.add(wait: wait) }

@@ -12,10 +12,10 @@ extension MissingRecordJudge {
       let record: ExpectedRecord? = isPublisherMissing ? .message(destination: topic) : nil
       return unlogged(row, record, .onward(destination: topic))
     }
-    guard row.attempt == 0, !row.isDeadLetter, let place = row.partitionPlace,
-      onward.isHole(place, offset: row.messageOffset)
+    guard row.attempt == 0, !row.isDeadLetter, let topic = row.topicPartition,
+      onward.isHole(topic, offset: row.messageOffset)
     else { return nil }
-    return unlogged(row, nil, .partition(place.partition))
+    return unlogged(row, nil, .partition(topic.partition))
   }
 
   /// A message that seems lost, or passed over, may have been worked on in an unlogged instance of the topic's
@@ -33,7 +33,7 @@ extension MissingRecordJudge {
   ) -> Absence {
     let consumers =
       figures(of: row.destination, publisher: services.service(of: row.publisher))?.consumers ?? []
-    let begin = row.attempt > 0 ? row.begunNanoseconds ?? row.published : row.published
+    let begin = row.attempt > 0 ? row.taken.orElse(row.published) : row.published
     let note = Note.unlogged(
       record: record ?? .consumption(destination: row.destination),
       services: representatives(of: consumers.map(\.service)), time: Timestamp(nanoseconds: begin),

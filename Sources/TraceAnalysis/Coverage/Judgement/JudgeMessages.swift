@@ -23,7 +23,7 @@ extension MissingRecordJudge {
     let delivery = summary.deliveries[index]
     // Dead letters wait for nobody.
     if delivery.attempt == 0 { return !delivery.isDeadLetter }
-    return !delivery.finished.isLogged && summary.isLastAttempt(index)
+    return !delivery.finished.isLogged && summary.deliveries.isLastOfRun(at: index)
   }
 
   private func judge(unconsumed delivery: TraceSummary.Delivery) -> Absence {
@@ -62,7 +62,7 @@ extension MissingRecordJudge {
       let note = Note.noEndLogged(destination: delivery.destination, origin: delivery.consumer)
       return Absence(outcome: .completed, note: note)
     }
-    guard let begun = delivery.begunNanoseconds, let log = coverage.ofOrigin(delivery.consumer),
+    guard let begun = delivery.taken.logged, let log = coverage.ofOrigin(delivery.consumer),
       let topic = figures(consumedFrom: delivery.destination),
       let longest = topic.consumers.first(where: { $0.service == consumer })?.longestProcessing
     else { return processing }
@@ -91,7 +91,7 @@ extension MissingRecordJudge {
 }
 
 extension MissingRecordJudge {
-  /// The record is missing, and these services' logs do not cover its place.
+  /// The record is missing, and these services' logs do not cover its time.
   func uncovered(_ record: ExpectedRecord, _ services: [ServiceID], _ time: Timestamp) -> Absence {
     let note = Note.uncovered(record: record, services: representatives(of: services), time: time)
     return Absence(outcome: .incomplete, note: note)

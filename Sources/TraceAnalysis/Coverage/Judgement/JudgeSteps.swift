@@ -6,12 +6,12 @@ extension MissingRecordJudge {
   func judgeSteps(of summary: TraceSummary) -> [Absence] {
     var found: [ExpectedRecord] = []
     var findings: [Absence] = []
-    summary.forEachStep(services) { step, place in
+    summary.forEachStep(services) { step, row in
       guard let expected = expectations[step] else { return }
       for expectation in expected where !found.contains(expectation.record) {
-        guard !summary.has(expectation.record, with: step, at: place, services) else { continue }
+        guard !summary.has(expectation.record, with: step, at: row, services) else { continue }
         found.append(expectation.record)
-        findings.append(judge(expectation, absentAfter: step, summary.span(of: place)))
+        findings.append(judge(expectation, absentAfter: step, summary.span(of: row)))
       }
     }
     return findings
@@ -27,11 +27,11 @@ extension MissingRecordJudge {
       end = begin
       begin = begin - (figures(consumedFrom: destination)?.longestWait ?? .zero)
     }
-    let places = services(thatLog: expectation.record, with: step)
-    let absent = places.filter { !cover([$0], from: begin, until: end) }
+    let loggers = services(thatLog: expectation.record, with: step)
+    let absent = loggers.filter { !cover([$0], from: begin, until: end) }
     guard absent.isEmpty else { return uncovered(expectation.record, absent, begin) }
     let note = Note.unusual(
-      record: expectation.record, services: representatives(of: places), time: begin,
+      record: expectation.record, services: representatives(of: loggers), time: begin,
       requests: expectation.requests,
       having: expectation.having)
     return Absence(note: note)
@@ -48,12 +48,12 @@ extension MissingRecordJudge {
 }
 
 extension TraceSummary {
-  /// When the step at `place` was taken, from its first to its last record.
-  fileprivate func span(of place: StepPlace) -> ClosedRange<Timestamp> {
+  /// When the step of `row` was taken, from its first to its last record.
+  fileprivate func span(of row: StepRow) -> ClosedRange<Timestamp> {
     let times: [Int64] =
-      switch place {
+      switch row {
       case .exchange(let index):
-        exchanges[index].hasServerTime
+        exchanges[index].hasServer
           ? [exchanges[index].received, exchanges[index].responded]
           : [exchanges[index].sent, exchanges[index].ended]
       case .delivery(let index):

@@ -28,8 +28,8 @@ struct UnloggedWork {
       $0.row.destination == row.destination && ($0.row.attempt == 0) == (row.attempt == 0)
     }
     // It does not matter to the request which of several was consumed.
-    guard let place = candidates.firstIndex(where: { $0.row.message == row.message }) else { return nil }
-    return place < proof.count ? proof.onward : nil
+    guard let candidate = candidates.firstIndex(where: { $0.row.message == row.message }) else { return nil }
+    return candidate < proof.count ? proof.onward : nil
   }
 
   /// Some message of the topic has a record of its publishing, in work that no record shows.

@@ -74,7 +74,7 @@ package struct DestinationSurvey: Sendable, Equatable {
   }
 
   private mutating func countPassage(_ delivery: TraceSummary.Delivery) {
-    guard delivery.attempt == 1, delivery.published.isLogged, let taken = delivery.begunNanoseconds
+    guard delivery.attempt == 1, delivery.published.isLogged, let taken = delivery.taken.logged
     else { return }
     let passage = Passage(
       destination: delivery.destination, publisher: delivery.publisher, consumer: delivery.consumer)
@@ -87,7 +87,7 @@ package struct DestinationSurvey: Sendable, Equatable {
 
   private mutating func countWork(_ delivery: TraceSummary.Delivery) {
     var worked = Worked(deliveries: 1, ends: delivery.finished.isLogged ? 1 : 0)
-    if let begun = delivery.begunNanoseconds, delivery.finished.isLogged {
+    if let begun = delivery.taken.logged, delivery.finished.isLogged {
       worked.longest = RawInterval(beginNanoseconds: begun, endNanoseconds: delivery.finished)
     }
     works[Work(destination: delivery.destination, consumer: delivery.consumer), default: Worked()]
@@ -132,14 +132,6 @@ extension DestinationSurvey.Worked {
     var sum = self
     sum.merge(other)
     return sum
-  }
-}
-
-extension TraceSummary.Delivery {
-  /// When the consumer had the message, ns since 1970 on its clock: consumed, else started; nil where neither
-  /// is logged.
-  var begunNanoseconds: Int64? {
-    consumed.isLogged ? consumed : started.isLogged ? started : nil
   }
 }
 

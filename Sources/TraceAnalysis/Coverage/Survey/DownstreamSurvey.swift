@@ -20,9 +20,9 @@ package struct DownstreamSurvey: Sendable, Equatable {
     var unexplained = 0
   }
 
-  /// A place in a topic passed by messages that nothing here consumed, as a message of `onward` may show.
+  /// An offset in a topic passed by messages that nothing here consumed, as a message of `onward` may show.
   struct Stray: Hashable {
-    var place: PartitionPlace
+    var partition: TopicPartition
     var onward: NameID
   }
 
@@ -68,14 +68,14 @@ package struct DownstreamSurvey: Sendable, Equatable {
     }
   }
 
-  /// The message of `onward` may show the consumption of the request's only other message, and its place.
+  /// The message of `onward` may show the consumption of the request's only other message, and its offset.
   private mutating func countStray(_ onward: NameID, _ origins: MessageOrigins, _ services: ServiceTable) {
     let others = origins.messages.filter { $0.row.destination != onward }
     guard others.count == 1, let row = others.first?.row, row.attempt == 0 else { return }
     let publisher = services.service(of: row.publisher)
     shadows.insert(Shadow(topic: row.destination, publisher: publisher, onward: onward))
-    guard let place = row.partitionPlace else { return }
-    let stray = Stray(place: place, onward: onward)
+    guard let partition = row.topicPartition else { return }
+    let stray = Stray(partition: partition, onward: onward)
     strays[stray] = row.messageOffset.spanning(strays[stray])
   }
 
@@ -99,16 +99,16 @@ extension DownstreamSurvey.Tally {
 }
 
 /// A partition of a topic.
-struct PartitionPlace: Hashable {
+struct TopicPartition: Hashable {
   var destination: NameID
   var partition: Int32
 }
 
 extension TraceSummary.Delivery {
   /// Where its message stands; nil where no record says so.
-  var partitionPlace: PartitionPlace? {
+  var topicPartition: TopicPartition? {
     guard destination != .empty, partition >= 0, messageOffset >= 0 else { return nil }
-    return PartitionPlace(destination: destination, partition: partition)
+    return TopicPartition(destination: destination, partition: partition)
   }
 }
 
@@ -136,11 +136,11 @@ extension DownstreamSurvey {
       coder.count(&tally.most)
       coder.count(&tally.unexplained)
     }
-    let place = PartitionPlace(destination: .empty, partition: 0)
-    let stray = Stray(place: place, onward: .empty)
+    let partition = TopicPartition(destination: .empty, partition: 0)
+    let stray = Stray(partition: partition, onward: .empty)
     coder.entries(&strays, by: Stray.isBefore, blank: (stray, 0...0)) { stray, offsets, coder in
-      coder.name(&stray.place.destination)
-      coder.integer(&stray.place.partition)
+      coder.name(&stray.partition.destination)
+      coder.integer(&stray.partition.partition)
       coder.name(&stray.onward)
       var (low, high) = (offsets.lowerBound, offsets.upperBound)
       coder.number(&low)
@@ -185,8 +185,8 @@ extension DownstreamSurvey.Source {
 
 extension DownstreamSurvey.Stray {
   fileprivate static func isBefore(_ a: Self, _ b: Self) -> Bool {
-    (a.place.destination.rawValue, a.place.partition, a.onward.rawValue)
-      < (b.place.destination.rawValue, b.place.partition, b.onward.rawValue)
+    (a.partition.destination.rawValue, a.partition.partition, a.onward.rawValue)
+      < (b.partition.destination.rawValue, b.partition.partition, b.onward.rawValue)
   }
 }
 

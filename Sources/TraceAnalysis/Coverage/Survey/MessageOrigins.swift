@@ -39,7 +39,7 @@ struct MessageOrigins {
     if let exchange { return .exchange(exchange) }
     return summary.deliveries.firstIndex {
       $0.attempt > 0 && $0.message != row.message && $0.consumer == row.publisher
-        && $0.begunNanoseconds == row.begun
+        && $0.taken == row.begun
     }.map { .delivery($0) }
   }
 

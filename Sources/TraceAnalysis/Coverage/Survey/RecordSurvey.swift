@@ -33,12 +33,12 @@ package struct RecordSurvey: Sendable {
   /// Counts the records of one request; its times are as logged.
   package mutating func add(_ summary: TraceSummary) {
     for exchange in summary.exchanges where exchange.isAnsweredToClient {
-      count(.reception, by: exchange.client, at: exchange.ended, isLogged: exchange.hasServerTime)
+      count(.reception, by: exchange.client, at: exchange.ended, isLogged: exchange.hasServer)
     }
     for (index, delivery) in summary.deliveries.enumerated() {
       let isFirst = index == 0 || summary.deliveries[index - 1].message != delivery.message
       if isFirst { countPassage(delivery) }
-      if delivery.attempt > 0 { countEnd(delivery, isLast: summary.isLastAttempt(index)) }
+      if delivery.attempt > 0 { countEnd(delivery, isLast: summary.deliveries.isLastOfRun(at: index)) }
     }
   }
 
@@ -57,7 +57,7 @@ package struct RecordSurvey: Sendable {
         .consumption(destination: delivery.destination), by: delivery.publisher, at: delivery.published,
         isLogged: delivery.attempt > 0)
     }
-    if let begun = delivery.begunNanoseconds, delivery.attempt > 0 {
+    if let begun = delivery.taken.logged, delivery.attempt > 0 {
       count(
         .publishing(destination: delivery.destination), by: delivery.consumer, at: begun,
         isLogged: delivery.published.isLogged)
@@ -66,7 +66,7 @@ package struct RecordSurvey: Sendable {
 
   /// A delivery that another attempt followed was cut short; its end is not called for.
   private mutating func countEnd(_ delivery: TraceSummary.Delivery, isLast: Bool) {
-    guard let begun = delivery.begunNanoseconds else { return }
+    guard let begun = delivery.taken.logged else { return }
     let isLogged = delivery.finished.isLogged
     guard isLogged || isLast else { return }
     count(
@@ -92,15 +92,6 @@ package struct RecordSurvey: Sendable {
 extension TraceSummary.Exchange {
   /// The client has a 2xx answer.
   var isAnsweredToClient: Bool { isSuccess && !gaveUp && ended.isLogged }
-
-  /// The answer is known to be 2xx.
-  var isSuccess: Bool { 200..<300 ~= statusCode }
-
-  /// A server logged something of it.
-  var hasServerTime: Bool { received.isLogged || responded.isLogged }
-
-  /// A client logged something of it.
-  var hasClientTime: Bool { sent.isLogged || ended.isLogged }
 }
 
 extension RecordSurvey {

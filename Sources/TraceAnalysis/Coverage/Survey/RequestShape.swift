@@ -14,8 +14,8 @@ struct RequestShape: Hashable, Sendable {
     for exchange in summary.exchanges {
       append(
         flags: (
-          true, exchange.isSuccess, exchange.isAnsweredToClient, exchange.hasServerTime,
-          exchange.hasClientTime
+          true, exchange.isSuccess, exchange.isAnsweredToClient, exchange.hasServer,
+          exchange.hasClient
         ), UInt32(exchange.statusCode), exchange.server, exchange.client, services)
     }
     for delivery in summary.deliveries {
@@ -32,7 +32,7 @@ struct RequestShape: Hashable, Sendable {
     flags: (Bool, Bool, Bool, Bool, Bool), _ value: UInt32, _ first: OriginID, _ second: OriginID,
     _ services: ServiceTable
   ) {
-    func bit(_ flag: Bool, _ place: UInt64) -> UInt64 { flag ? 1 << place : 0 }
+    func bit(_ flag: Bool, _ index: UInt64) -> UInt64 { flag ? 1 << index : 0 }
     words.append(
       UInt64(value) << 32 | bit(flags.0, 0) | bit(flags.1, 1) | bit(flags.2, 2) | bit(flags.3, 3)
         | bit(flags.4, 4))

@@ -14,9 +14,9 @@ enum RequestStep: Hashable, Sendable {
 
 extension TraceSummary {
   /// Calls `body` for each attempt and delivery that takes a step.
-  func forEachStep(_ services: ServiceTable, _ body: (RequestStep, StepPlace) -> Void) {
+  func forEachStep(_ services: ServiceTable, _ body: (RequestStep, StepRow) -> Void) {
     for (index, exchange) in exchanges.enumerated() where exchange.isSuccess {
-      if exchange.hasServerTime {
+      if exchange.hasServer {
         let server = services.service(of: exchange.server)
         body(.answered(server: server, status: exchange.statusCode), .exchange(index))
       }
@@ -33,19 +33,19 @@ extension TraceSummary {
     }
   }
 
-  /// Where in a summary a step was taken, by index.
-  enum StepPlace {
+  /// The row of a summary that takes a step, by index.
+  enum StepRow {
     case exchange(Int)
     case delivery(Int)
   }
 
-  /// The request has `record` with the step that was taken at `place`.
-  func has(_ record: ExpectedRecord, with step: RequestStep, at place: StepPlace, _ services: ServiceTable)
+  /// The request has `record` with the step that was taken by `row`.
+  func has(_ record: ExpectedRecord, with step: RequestStep, at row: StepRow, _ services: ServiceTable)
     -> Bool
   {
-    switch (record, place) {
-    case (.sending, .exchange(let index)): exchanges[index].hasClientTime
-    case (.reception, .exchange(let index)): exchanges[index].hasServerTime
+    switch (record, row) {
+    case (.sending, .exchange(let index)): exchanges[index].hasClient
+    case (.reception, .exchange(let index)): exchanges[index].hasServer
     case (.publishing, .delivery(let index)): deliveries[index].published.isLogged
     case (.message(let destination), _):
       deliveries.contains { isMessage($0, to: destination, after: step, services) }

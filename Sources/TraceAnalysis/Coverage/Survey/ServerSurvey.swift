@@ -33,7 +33,7 @@ package struct ServerSurvey: Sendable, Equatable {
   package mutating func add(_ summary: TraceSummary, services: ServiceTable) {
     for index in summary.exchanges.indices {
       let exchange = summary.exchanges[index]
-      let (hasServer, hasClient) = (exchange.hasServerTime, exchange.hasClientTime)
+      let (hasServer, hasClient) = (exchange.hasServer, exchange.hasClient)
       let server = services.service(of: exchange.server)
       let client = services.service(of: exchange.client)
       if hasServer {

@@ -71,11 +71,11 @@ package struct ShapeSurvey: Sendable {
   private mutating func count(_ summary: TraceSummary, times: Int) {
     guard summary.outcome == .completed else { return }
     var taken: [(step: RequestStep, having: [ExpectedRecord])] = []
-    summary.forEachStep(services) { step, place in
+    summary.forEachStep(services) { step, row in
       let known = taken.firstIndex { $0.step == step }
       if known == nil { taken.append((step, candidates(after: step, in: summary))) }
       taken[known ?? taken.count - 1].having.removeAll {
-        !summary.has($0, with: step, at: place, services)
+        !summary.has($0, with: step, at: row, services)
       }
     }
     for (step, having) in taken {

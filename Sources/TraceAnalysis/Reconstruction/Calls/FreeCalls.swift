@@ -21,35 +21,35 @@ struct FreeCalls {
   }
 
   /// Calls with the path, then calls without one; for a span without a path, any. The span began with the event
-  /// `place`; `firstEvent` is that of a call.
+  /// `event`; `firstEvent` is that of a call.
   mutating func candidates(
-    _ path: UInt32, before place: Int, firstEvent: (Int) -> Int, hasRoom: (Int) -> Bool
+    _ path: UInt32, before event: Int, firstEvent: (Int) -> Int, hasRoom: (Int) -> Bool
   ) -> [Int] {
-    guard path != 0 else { return all.withRoom(before: place, firstEvent, hasRoom) }
-    let named = byPath[path]?.withRoom(before: place, firstEvent, hasRoom) ?? []
-    return named + (byPath[0]?.withRoom(before: place, firstEvent, hasRoom) ?? [])
+    guard path != 0 else { return all.withRoom(before: event, firstEvent, hasRoom) }
+    let named = byPath[path]?.withRoom(before: event, firstEvent, hasRoom) ?? []
+    return named + (byPath[0]?.withRoom(before: event, firstEvent, hasRoom) ?? [])
   }
 }
 
 extension FreeCalls.List {
   fileprivate mutating func withRoom(
-    before place: Int, _ firstEvent: (Int) -> Int, _ hasRoom: (Int) -> Bool
+    before event: Int, _ firstEvent: (Int) -> Int, _ hasRoom: (Int) -> Bool
   ) -> [Int] {
     while full < calls.count, !hasRoom(calls[full]) { full += 1 }
     searches += 1
     if searches % CallSearch.horizon == 0 { (calls, full) = (calls[full...].filter(hasRoom), 0) }
     guard calls.count - full > CallSearch.horizon else { return calls[full...].filter(hasRoom) }
     let half = CallSearch.horizon / 2
-    let end = max(full + half, firstCall(from: full, after: place, firstEvent))
+    let end = max(full + half, firstCall(from: full, after: event, firstEvent))
     return calls[full..<full + half].filter(hasRoom) + calls[full + half..<end].suffix(half).filter(hasRoom)
   }
 
-  /// The place of the first call that was sent after an event.
-  private func firstCall(from first: Int, after place: Int, _ firstEvent: (Int) -> Int) -> Int {
+  /// The index of the first call that was sent after an event.
+  private func firstCall(from first: Int, after event: Int, _ firstEvent: (Int) -> Int) -> Int {
     var (low, high) = (first, calls.count)
     while low < high {
       let middle = (low + high) / 2
-      if firstEvent(calls[middle]) < place { low = middle + 1 } else { high = middle }
+      if firstEvent(calls[middle]) < event { low = middle + 1 } else { high = middle }
     }
     return low
   }

@@ -53,7 +53,7 @@ extension TraceDraft {
     for delivery in trace.deliveries {
       settle(delivery.started, by: delivery.finished, behind: trace.messages[delivery.message].published)
     }
-    if let formerPlaces = orderEvents() { renumberEvents(formerPlaces) }
+    if let formerIndices = orderEvents() { renumberEvents(formerIndices) }
   }
 
   private mutating func settle(_ beginning: Int?, by end: Int?, behind cause: Int?) {

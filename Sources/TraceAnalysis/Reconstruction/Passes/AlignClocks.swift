@@ -16,16 +16,16 @@ extension TraceDraft {
       trace.events[index].time = Timestamp(nanoseconds: logged &- correction)
       isMoved = true
     }
-    if isMoved, let formerPlaces = orderEvents() { renumberEvents(formerPlaces) }
+    if isMoved, let formerIndices = orderEvents() { renumberEvents(formerIndices) }
   }
 
-  /// Refers to the events by their new places, given the former ones in the new order.
-  mutating func renumberEvents(_ formerPlaces: [Int]) {
-    var place = [Int](repeating: 0, count: formerPlaces.count)
-    for (new, old) in formerPlaces.enumerated() { place[old] = new }
-    for index in trace.clientEvents.indices { trace.clientEvents[index] = place[trace.clientEvents[index]] }
+  /// Refers to the events by their new indices, given the former ones in the new order.
+  mutating func renumberEvents(_ formerIndices: [Int]) {
+    var indices = [Int](repeating: 0, count: formerIndices.count)
+    for (new, old) in formerIndices.enumerated() { indices[old] = new }
+    for index in trace.clientEvents.indices { trace.clientEvents[index] = indices[trace.clientEvents[index]] }
     trace.clientEvents.sort()
-    func renumber(_ event: inout Int?) { event = event.map { place[$0] } }
+    func renumber(_ event: inout Int?) { event = event.map { indices[$0] } }
     for index in trace.exchanges.indices {
       renumber(&trace.exchanges[index].sent)
       renumber(&trace.exchanges[index].ended)

@@ -7,7 +7,7 @@ extension TraceDraft {
     guard !isArranged else { return }
     let messageOrder = orderOfMessages()
     var rank = [Int](repeating: 0, count: messageOrder.count)
-    for (place, message) in messageOrder.enumerated() { rank[message] = place }
+    for (index, message) in messageOrder.enumerated() { rank[message] = index }
     let deliveries = trace.deliveries
     let order = deliveries.indices.sorted { a, b in
       let one = (rank[deliveries[a].message], deliveryTraits[a].branchHead, deliveries[a].attempt)
@@ -26,17 +26,17 @@ extension TraceDraft {
   mutating func rearrange() {
     let messageOrder = orderOfMessages()
     var rank = [Int](repeating: 0, count: messageOrder.count)
-    for (place, message) in messageOrder.enumerated() { rank[message] = place }
+    for (index, message) in messageOrder.enumerated() { rank[message] = index }
     let (deliveries, messages) = (trace.deliveries, trace.messages)
     let order = deliveries.indices.sorted {
       (rank[deliveries[$0].message], $0) < (rank[deliveries[$1].message], $1)
     }
-    var places = [Int](repeating: 0, count: order.count)
-    for (place, delivery) in order.enumerated() { places[delivery] = place }
+    var indices = [Int](repeating: 0, count: order.count)
+    for (index, delivery) in order.enumerated() { indices[delivery] = index }
     trace.messages = messageOrder.map { old in
       var message = messages[old]
       if case .delivery(let publisher) = message.publisher {
-        message.publisher = .delivery(places[publisher])
+        message.publisher = .delivery(indices[publisher])
       }
       return message
     }
@@ -51,7 +51,7 @@ extension TraceDraft {
   private mutating func numberAttempts() {
     var start = 0
     while start < trace.deliveries.count {
-      let end = endOfBranch(from: start)
+      let end = trace.deliveries.endOfRun(at: start)
       for index in start..<end { trace.deliveries[index].attempt = Int32(index - start + 1) }
       start = end
     }
@@ -63,17 +63,17 @@ extension TraceDraft {
     }
     for index in trace.deliveries.indices.dropFirst() {
       let (a, b) = (trace.deliveries[index - 1], trace.deliveries[index])
-      guard a.message < b.message || a.message == b.message && a.group == b.group else { return false }
+      guard a.message < b.message || a.isOfBranch(of: b) else { return false }
     }
     return true
   }
 
   private func orderOfMessages() -> [Int] {
-    var places = trace.messages.map { $0.published ?? Int.max }
+    var firstEvents = trace.messages.map { $0.published ?? Int.max }
     for delivery in trace.deliveries where trace.messages[delivery.message].published == nil {
-      guard let first = delivery.consumed ?? delivery.started ?? delivery.finished else { continue }
-      places[delivery.message] = min(places[delivery.message], first)
+      guard let first = delivery.firstRecord else { continue }
+      firstEvents[delivery.message] = min(firstEvents[delivery.message], first)
     }
-    return places.indices.sorted { (places[$0], $0) < (places[$1], $1) }
+    return firstEvents.indices.sorted { (firstEvents[$0], $0) < (firstEvents[$1], $1) }
   }
 }

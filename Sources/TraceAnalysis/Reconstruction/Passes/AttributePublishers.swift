@@ -39,7 +39,7 @@ extension TraceDraft {
           publisher: .exchange(index)))
     }
     for (index, delivery) in trace.deliveries.enumerated() {
-      guard let begin = delivery.consumed ?? delivery.started else { continue }
+      guard let begin = delivery.taken else { continue }
       activities.append(
         Activity(
           begin: begin, end: delivery.finished ?? .max, origin: trace.events[begin].origin,

@@ -8,7 +8,7 @@ extension TraceDraft {
     let hops = SegmentsByScope.hops.ofExchange
     for exchange in trace.exchanges {
       for hop in hops {
-        check(hop.segment, from: exchange.event(at: hop.begin), to: exchange.event(at: hop.end), precision)
+        check(hop.segment, from: exchange.record(of: hop.begin), to: exchange.record(of: hop.end), precision)
       }
     }
     var previous = Trace.Delivery(message: -1)

@@ -33,7 +33,7 @@ extension TraceDraft {
     var (isFailed, isInProcess) = (false, false)
     var (start, delivered, message) = (0, 0, -1)
     while start < trace.deliveries.count {
-      let end = endOfBranch(from: start)
+      let end = trace.deliveries.endOfRun(at: start)
       let last = trace.deliveries[end - 1]
       if last.message != message { delivered += 1 }
       message = last.message
@@ -132,7 +132,7 @@ extension TraceDraft {
     }
   }
 
-  /// A record that must exist is missing, and no record of its kind shows its place to be covered.
+  /// A record that must exist is missing, and no record of its kind shows its time to be covered.
   private func lacksRecord(_ survey: ExchangeSurvey) -> Bool {
     if trace.messages.isEmpty {
       if trace.exchanges.isEmpty { return false }

@@ -1,7 +1,7 @@
 import ClockEstimation
 import TraceModel
 
-/// The places of events whose times are too coarse to tell their order.
+/// When events are drawn whose times are too coarse to tell their order.
 ///
 /// A time in steps of a second says that the event happened within the second beginning then. Where a cause lies in
 /// that second, the event is placed at the cause at the earliest, and what its program logged behind it no earlier.
@@ -20,10 +20,10 @@ extension TraceDraft {
     guard !precision.isUnknown else { return }
     let steps = passages
     if steps.contains(where: { $0.to < $0.from }) {
-      var places = CausalOrder(trace.events, precision)
-      places.applied(steps + successions)
-      if places.isMoved { trace.places = places.times }
-      stand(in: places.order)
+      var drawn = CausalOrder(trace.events, precision)
+      drawn.applied(steps + successions)
+      if drawn.isMoved { trace.drawnTimes = drawn.times }
+      stand(in: drawn.order)
     }
     let causes = passages + works
     guard causes.contains(where: { $0.to < $0.from }) else { return }
@@ -34,7 +34,7 @@ extension TraceDraft {
   /// Puts the events, and where they stand in time, in another order.
   private mutating func stand(in order: [Int]) {
     guard order != Array(trace.events.indices) else { return }
-    if !trace.places.isEmpty { trace.places = order.map { trace.places[$0] } }
+    if !trace.drawnTimes.isEmpty { trace.drawnTimes = order.map { trace.drawnTimes[$0] } }
     trace.events = order.map { trace.events[$0] }
     renumberEvents(order)
   }
@@ -47,7 +47,7 @@ extension TraceDraft {
       if !exchange.gaveUp { steps.append(exchange.responded, exchange.ended) }
     }
     for delivery in trace.deliveries {
-      steps.append(trace.messages[delivery.message].published, delivery.consumed ?? delivery.started)
+      steps.append(trace.messages[delivery.message].published, delivery.taken)
     }
     return steps
   }
@@ -71,7 +71,7 @@ extension TraceDraft {
   private func beginning(_ work: Trace.Work) -> Int? {
     switch work {
     case .exchange(let index): trace.exchanges[index].received
-    case .delivery(let index): trace.deliveries[index].consumed ?? trace.deliveries[index].started
+    case .delivery(let index): trace.deliveries[index].taken
     case .unknown: nil
     }
   }

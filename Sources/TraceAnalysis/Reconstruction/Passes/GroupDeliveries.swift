@@ -143,7 +143,7 @@ extension TraceDraft {
 
   /// The consumer of the delivery; nil if only its end was logged.
   func consumer(of delivery: Trace.Delivery) -> OriginID? {
-    (delivery.consumed ?? delivery.started).map { trace.events[$0].origin }
+    delivery.taken.map { trace.events[$0].origin }
   }
 
   private mutating func addUnconsumed(_ index: Int, _ fill: (inout Trace.Delivery) -> Void) -> Int {

@@ -6,7 +6,7 @@ extension TraceDraft {
   private static let reach = 64
 
   /// The record; if it is a consumed one without a key, with the key of the work behind it. A consumer takes a
-  /// message by its place and names it when it begins to work on it.
+  /// message by its offset and names it when it begins to work on it.
   ///
   ///     consumed  consumed  started 7  started 8        the first is 7, the second 8
   ///
@@ -19,8 +19,8 @@ extension TraceDraft {
     let keys = workKeys(behind: index, of: record.origin)
     guard !keys.isEmpty else { return record }
     let all = further + 1 + receptionsBefore(index, like: record)
-    let place = min(keys.count, all) - 1 - further
-    if place >= 0 { record.messageKey = keys[place] }
+    let index = min(keys.count, all) - 1 - further
+    if index >= 0 { record.messageKey = keys[index] }
     return record
   }
 
@@ -62,25 +62,25 @@ extension TraceDraft {
     return keys
   }
 
-  /// The published record of a message consumed from a place of its own. It looked like a further record of another
+  /// The published record of a message consumed from an offset of its own. It looked like a further record of another
   /// message with the same key, but was one of this. A redelivered message that is published onward again, under
-  /// the same key, is so at another place.
+  /// the same key, is so at another offset.
   mutating func publishedAgain(as record: MessageReference) -> Int? {
-    guard record.hasPlace, !record.messageKey.isNone else { return nil }
+    guard record.hasOffset, !record.messageKey.isNone else { return nil }
     let found = furtherPublished.firstIndex { index in
       let published = trace.events[index].reference
-      let isSamePlace =
-        !published.hasPlace
+      let isSameOffset =
+        !published.hasOffset
         || published.partition == record.partition && published.messageOffset == record.messageOffset
-      return published.messageKey.isSame(as: record.messageKey) && isSamePlace
+      return published.messageKey.isSame(as: record.messageKey) && isSameOffset
         && (published.destination == record.destination || published.destination == .empty)
-        && hasOtherPlace(than: record, messageOf: index)
+        && hasOtherOffset(than: record, messageOf: index)
     }
     return found.map { furtherPublished.remove(at: $0) }
   }
 
-  private func hasOtherPlace(than record: MessageReference, messageOf published: Int) -> Bool {
+  private func hasOtherOffset(than record: MessageReference, messageOf published: Int) -> Bool {
     let traits = messageTraits[Int(messageOfEvent[published])]
-    return traits.hasPlace && (traits.partition != record.partition || traits.offset != record.messageOffset)
+    return traits.hasOffset && (traits.partition != record.partition || traits.offset != record.messageOffset)
   }
 }

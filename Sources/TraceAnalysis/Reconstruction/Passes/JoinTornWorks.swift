@@ -34,18 +34,18 @@ extension TraceDraft {
   }
 
   private var hasEndWithoutBeginning: Bool {
-    trace.deliveries.contains { $0.consumed == nil && $0.started == nil && $0.finished != nil }
+    trace.deliveries.contains { $0.taken == nil && $0.finished != nil }
   }
 
   private func origin(of delivery: Trace.Delivery) -> OriginID? {
-    (delivery.consumed ?? delivery.started ?? delivery.finished).map { trace.events[$0].origin }
+    delivery.firstRecord.map { trace.events[$0].origin }
   }
 
   /// Gives the first delivery, an end, the beginning of the second. False where they are two.
   private mutating func join(_ end: Int, _ beginning: Int) -> Bool {
     let (first, second) = (trace.deliveries[end], trace.deliveries[beginning])
-    guard first.consumed == nil, first.started == nil, let finished = first.finished, !first.failed,
-      second.finished == nil, let begun = second.consumed ?? second.started, first.group == second.group
+    guard first.taken == nil, let finished = first.finished, !first.failed,
+      second.finished == nil, let begun = second.taken, first.group == second.group
     else { return false }
     // An end that says how long the work took began before that.
     guard !trace.events[finished].statedDurationNanoseconds.isLogged,

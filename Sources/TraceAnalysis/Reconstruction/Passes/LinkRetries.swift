@@ -17,9 +17,9 @@ extension TraceDraft {
     var givenUp: [Int: Int] = [:]
     var origins = FirstAttempts(count: trace.messages.count)
     for family in families {
-      for (place, message) in family.enumerated() {
+      for (number, message) in family.enumerated() {
         // Bounded, so that a key that a million messages share takes linear time.
-        let near = family[max(0, place - Self.reach)..<min(family.count, place + Self.reach)]
+        let near = family[max(0, number - Self.reach)..<min(family.count, number + Self.reach)]
         guard let found = search.repetition(of: message, among: near, givenUp: givenUp) else { continue }
         link(message, found, &origins)
         if trace.messages[message].isDeadLetter {

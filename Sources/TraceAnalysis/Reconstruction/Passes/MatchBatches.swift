@@ -10,7 +10,7 @@ extension TraceDraft {
   func isOfBatch(_ index: Int) -> Bool {
     guard hasBatchOrRepeatedHeader else { return false }
     let record = trace.events[index].reference
-    return record.isShared && record.messageKey.isNone && !record.hasPlace
+    return record.isShared && record.messageKey.isNone && !record.hasOffset
   }
 
   /// Finds the messages of a consumed batch beside the one that order gives it: as many as would have no batch of

@@ -2,7 +2,7 @@ import TraceModel
 
 /// The published message of each consumed record.
 ///
-/// A message is identified by its place (partition and offset) if both sides log it, else by its key. Either counts
+/// A message is identified by partition and offset if both sides log it, else by its key. Either counts
 /// within one destination: the same key on a second topic is the next hop. A consumed record without a key has that
 /// of the work behind it. Without either the k-th consumption of a group is of the k-th message, and a note says
 /// so.
@@ -42,9 +42,9 @@ extension TraceDraft {
       return
     }
     let traits = messageTraits[message]
-    let isPlaced =
-      record.hasPlace && trace.messages[message].published.map { trace.events[$0].hasPlace } ?? false
-    guard !isPlaced, traits.deliveries > 0, isOneOfSeveral(index) else { return }
+    let isLocated =
+      record.hasOffset && trace.messages[message].published.map { trace.events[$0].hasOffset } ?? false
+    guard !isLocated, traits.deliveries > 0, isOneOfSeveral(index) else { return }
     guard ambiguousConsumptions.insert(index).inserted else { return }
     pairedByOrder += 1
   }
@@ -54,8 +54,8 @@ extension TraceDraft {
     let record = identity(of: index)
     var message = Trace.Message()
     message.published = record.role == .published ? index : publishedAgain(as: record)
-    if let published = message.published, published != index, !trace.events[published].hasPlace {
-      // No record tells the places of the messages.
+    if let published = message.published, published != index, !trace.events[published].hasOffset {
+      // No record tells the offsets of the messages.
       ambiguousKeys.insert(record.messageKey)
       pairedByOrder += 1
     }
@@ -95,11 +95,11 @@ extension TraceDraft {
       messagesWithoutKey -= 1
       isNews = true
     }
-    if record.hasPlace, !messageTraits[message].hasPlace {
+    if record.hasOffset, !messageTraits[message].hasOffset {
       messageTraits[message].partition = record.partition
       messageTraits[message].offset = record.messageOffset
       isNews = true
-      reindex(message, noLonger: .unplaced)
+      reindex(message, noLonger: .withoutOffset)
     }
     if isNews { index(message) }
   }
@@ -111,15 +111,15 @@ extension TraceDraft {
     guard !trace.messages.isEmpty else { return nil }
     let record = trace.events[index].reference
     var consumption = LastConsumption(before: index)
-    if record.hasPlace {
-      let same = firstMessage(record.placeHandle, in: record.destination) {
-        hasPlace(record, $0) && isRepublishing(record, $0, &consumption)
+    if record.hasOffset {
+      let same = firstMessage(record.offsetHandle, in: record.destination) {
+        hasOffset(record, $0) && isRepublishing(record, $0, &consumption)
       }
       if let same { return same }
     }
     guard !record.messageKey.isNone else { return nil }
-    // The message at the record's own place has been looked at.
-    let part = record.hasPlace ? MessageIndex.Part.unplaced : .all
+    // The message at the record's own offset has been looked at.
+    let part = record.hasOffset ? MessageIndex.Part.withoutOffset : .all
     if hasManyMessages, record.destination != .empty, let consumed = consumption.of(record, in: self) {
       return republished(record, part, since: consumed, &consumption)
     }
@@ -159,20 +159,20 @@ extension TraceDraft {
     return knowsTopic ? !isRequeue(record, of: message, &consumption) : publisher == record.origin
   }
 
-  /// The message named by a consumer's record, by place or by key; nil if no known message is named.
+  /// The message named by a consumer's record, by offset or by key; nil if no known message is named.
   func message(identifiedBy index: Int) -> Int? {
-    if trace.events[index].hasPlace {
+    if trace.events[index].hasOffset {
       let own = trace.events[index].reference
-      let same = firstMessage(own.placeHandle, in: own.destination) {
-        hasPlace(own, $0) && agrees(own, with: $0)
+      let same = firstMessage(own.offsetHandle, in: own.destination) {
+        hasOffset(own, $0) && agrees(own, with: $0)
       }
       if let same { return same }
     }
     let record = identity(of: index)
     guard !record.messageKey.isNone else { return nil }
     let (key, topic) = (record.messageKey, record.destination)
-    // The message at the record's own place has been looked at.
-    let part = record.hasPlace ? MessageIndex.Part.unplaced : .all
+    // The message at the record's own offset has been looked at.
+    let part = record.hasOffset ? MessageIndex.Part.withoutOffset : .all
     if topic != .empty {
       let same = firstMessage(key, in: topic, part) {
         trace.messages[$0].destination == record.destination && isNamed($0, by: record)
@@ -240,11 +240,11 @@ extension TraceDraft {
     // A record may name the partition alone, as that of a batch does.
     let partition = messageTraits[message].partition
     if record.partition >= 0, partition >= 0, record.partition != partition { return false }
-    if !hasPlace(record, message), record.hasPlace, messageTraits[message].hasPlace { return false }
+    if !hasOffset(record, message), record.hasOffset, messageTraits[message].hasOffset { return false }
     return record.messageKey.isNone || known.key.isNone || record.messageKey.isSame(as: known.key)
   }
 
-  private func hasPlace(_ record: MessageReference, _ message: Int) -> Bool {
+  private func hasOffset(_ record: MessageReference, _ message: Int) -> Bool {
     record.partition == messageTraits[message].partition
       && record.messageOffset == messageTraits[message].offset
   }

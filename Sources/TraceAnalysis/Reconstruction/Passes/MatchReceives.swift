@@ -89,7 +89,7 @@ extension TraceDraft {
     var (next, ended) = (0, 0)
     var left: [Int] = []
     var waiting = 0
-    for (place, receive) in receives.enumerated() {
+    for (number, receive) in receives.enumerated() {
       while next < trace.exchanges.count, (trace.exchanges[next].sent ?? -1) < receive {
         if trace.exchanges[next].received == nil, (trace.exchanges[next].ended ?? .max) > receive {
           open.insert(next)
@@ -103,7 +103,7 @@ extension TraceDraft {
       }
       if waiting == 0 {
         let upcoming = next < trace.exchanges.count ? trace.exchanges[next].sent ?? -1 : Int.max
-        waiting = receives[place...].prefix { $0 < upcoming }.count
+        waiting = receives[number...].prefix { $0 < upcoming }.count
       }
       defer { waiting -= 1 }
       guard open.count > 0 else { left.append(receive); continue }

@@ -35,7 +35,7 @@ extension TraceDraft {
       return trace.messages[message].destination == record.destination && isNamed(message, by: record)
     }
     guard hasManyMessages else { return trace.messages.indices.last(where: isMeant) ?? first }
-    let part = record.hasPlace ? MessageIndex.Part.unplaced : .all
+    let part = record.hasOffset ? MessageIndex.Part.withoutOffset : .all
     let messages = messageIndex.messages(record.messageKey, in: record.destination, part)
     // Published messages stand before those known from consumers alone, in the order of their publishing.
     let known = messages.prefix(messages.partition { $0 < publishedMessages })

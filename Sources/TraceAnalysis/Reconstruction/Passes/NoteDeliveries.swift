@@ -8,7 +8,7 @@ extension TraceDraft {
     var start = 0
     var (isRedelivered, hasGroups) = (!republished.isEmpty, false)
     while start < trace.deliveries.count {
-      let end = endOfBranch(from: start)
+      let end = trace.deliveries.endOfRun(at: start)
       if end - start > 1 { isRedelivered = true }
       if start > 0, trace.deliveries[start - 1].message == trace.deliveries[start].message {
         hasGroups = true
@@ -19,18 +19,6 @@ extension TraceDraft {
     if isRedelivered { for branch in trace.messageOutcomes { noteAttempts(branch) } }
     noteUnfinished()
     noteUnconsumed()
-  }
-
-  /// One past the last delivery of the message and group that delivery `start` begins.
-  func endOfBranch(from start: Int) -> Int {
-    let first = trace.deliveries[start]
-    var end = start + 1
-    while end < trace.deliveries.count, trace.deliveries[end].message == first.message,
-      trace.deliveries[end].group == first.group
-    {
-      end += 1
-    }
-    return end
   }
 
   private mutating func noteAttempts(_ branch: Trace.MessageOutcome) {
@@ -60,7 +48,7 @@ extension TraceDraft {
     var busiest: (finished: Int, origin: OriginID)?
     for attempt in branch.attempts {
       let delivery = trace.deliveries[attempt.delivery]
-      guard let begin = delivery.consumed ?? delivery.started ?? delivery.finished else { continue }
+      guard let begin = delivery.firstRecord else { continue }
       let origin = trace.events[begin].origin
       if let busiest, begin < busiest.finished {
         trace.notes.append(
@@ -95,8 +83,7 @@ extension TraceDraft {
   private func name(_ message: Int) -> Int? { trace.messages.count > 1 ? message : nil }
 
   private func worker(of delivery: Int) -> OriginID {
-    let delivery = trace.deliveries[delivery]
-    return origin(delivery.consumed ?? delivery.started ?? delivery.finished)
+    origin(trace.deliveries[delivery].firstRecord)
   }
 
   /// The origin of a record; 0 without a record.

@@ -5,7 +5,7 @@ import TraceModel
 extension TraceDraft {
   /// One note for each topic and set of groups, in the order of messages.
   mutating func noteGroups() {
-    var places: [Audience: Int] = [:]
+    var indices: [Audience: Int] = [:]
     var found: [(destination: NameID, groups: [NameID], messages: Int)] = []
     var start = 0
     while start < trace.deliveries.count {
@@ -15,8 +15,8 @@ extension TraceDraft {
       // The fate of a dead letter is not the request's matter.
       guard groups.count > 1, !message.isDeadLetter else { continue }
       let audience = Audience(destination: message.destination, groups: Set(groups))
-      if let place = places[audience] { found[place].messages += 1; continue }
-      places[audience] = found.count
+      if let index = indices[audience] { found[index].messages += 1; continue }
+      indices[audience] = found.count
       found.append((message.destination, groups, 1))
     }
     for part in found {
@@ -38,7 +38,7 @@ extension TraceDraft {
     var end = start
     while end < trace.deliveries.count, trace.deliveries[end].message == trace.deliveries[start].message {
       groups.append(trace.deliveries[end].group)
-      end = endOfBranch(from: end)
+      end = trace.deliveries.endOfRun(at: end)
     }
     return (groups, end)
   }

@@ -5,7 +5,7 @@ import TraceModel
 /// Records of one time stand in the order of steps (`StepOrder`), never in that of lines or of arrival: most logs write
 /// milliseconds, and stores export the newest first.
 extension TraceDraft {
-  /// Returns the former places of the events in their new order; nil if they stand as before.
+  /// Returns the former indices of the events in their new order; nil if they stand as before.
   @discardableResult
   mutating func orderEvents() -> [Int]? {
     var keys = orderKeys()
@@ -76,7 +76,7 @@ extension TraceDraft {
       let order = steps ?? StepOrder(trace.events, order: keys.map { Int($0.index) })
       steps = order
       let arranged = order.arranged(keys[start..<end].map { Int($0.index) })
-      for (place, index) in zip(start..<end, arranged) { keys[place].index = Int32(index) }
+      for (key, index) in zip(start..<end, arranged) { keys[key].index = Int32(index) }
     }
   }
 

@@ -47,8 +47,8 @@ extension TraceDraft {
     let records =
       call.attempts.flatMap { [$0.sent, $0.ended] } + call.extraLines
       + call.spans.flatMap { [search.spans[$0].received, search.spans[$0].responded] }
-    let places = records.compactMap(\.self).sorted()
-    var part = TraceDraft(places.map { trace.events[$0] })
+    let indices = records.compactMap(\.self).sorted()
+    var part = TraceDraft(indices.map { trace.events[$0] })
     part.pairAttempts()
     trace.notes += part.trace.notes
     for exchange in part.trace.exchanges {
@@ -56,10 +56,10 @@ extension TraceDraft {
       exchange.call = number
       exchange.isPairedByTime = call.isPairedByTime
       exchange.caller = call.caller.map { _ in .unknown }
-      exchange.sent = exchange.sent.map { places[$0] }
-      exchange.ended = exchange.ended.map { places[$0] }
-      exchange.received = exchange.received.map { places[$0] }
-      exchange.responded = exchange.responded.map { places[$0] }
+      exchange.sent = exchange.sent.map { indices[$0] }
+      exchange.ended = exchange.ended.map { indices[$0] }
+      exchange.received = exchange.received.map { indices[$0] }
+      exchange.responded = exchange.responded.map { indices[$0] }
       trace.exchanges.append(exchange)
     }
   }

@@ -83,9 +83,9 @@ extension TraceDraft {
   private mutating func sortExchanges() {
     let exchanges = trace.exchanges
     guard exchanges.count > 1 else { return }
-    let places = exchanges.map { $0.sent ?? $0.received ?? $0.responded ?? $0.ended ?? 0 }
-    guard zip(places, places.dropFirst()).contains(where: { $0 > $1 }) else { return }
-    trace.exchanges = places.indices.sorted { places[$0] < places[$1] }.map { exchanges[$0] }
+    let firstEvents = exchanges.map { $0.sent ?? $0.received ?? $0.responded ?? $0.ended ?? 0 }
+    guard zip(firstEvents, firstEvents.dropFirst()).contains(where: { $0 > $1 }) else { return }
+    trace.exchanges = firstEvents.indices.sorted { firstEvents[$0] < firstEvents[$1] }.map { exchanges[$0] }
   }
 
   private mutating func describeExchanges() {
@@ -131,12 +131,4 @@ extension TraceDraft {
           : .callRetried(origin: trace.events[sent].origin, attempts: attempts.count))
     }
   }
-}
-
-extension Trace.Exchange {
-  /// The client logged something of it.
-  var hasClient: Bool { sent != nil || ended != nil }
-
-  /// A server logged something of it.
-  var hasServer: Bool { received != nil || responded != nil }
 }

@@ -45,7 +45,7 @@ extension TraceDraft {
       let source = trace.deliveries[publisher]
       guard trace.messages[source.message].destination != message.destination else { continue }
       let stopped = trace.deliveries[..<publisher].lastIndex {
-        $0.message == source.message && $0.group == source.group && $0.finished == nil
+        $0.isOfBranch(of: source) && $0.finished == nil
       }
       // One that has logged what it published has nothing left to hide.
       guard let stopped, !hasLogged(publishingTo: message.destination, by: stopped) else { continue }
@@ -68,7 +68,7 @@ extension TraceDraft {
     }
     let stopped = trace.deliveries[twice.stopped]
     let note = Note.unloggedPublishing(
-      destination: trace.messages[message].destination, origin: origin(stopped.consumed ?? stopped.started))
+      destination: trace.messages[message].destination, origin: origin(stopped.taken))
     if let twin { exchange(message, twin, twice) } else if !divide(message, twice) { return }
     trace.notes.append(note)
   }
@@ -101,9 +101,9 @@ extension TraceDraft {
       own.allSatisfy({ trace.deliveries[$0].finished != nil })
     else { return false }
     for index in own { trace.deliveries[index].isPairedByOrder = true }
-    let begin = firstRecord(of: trace.deliveries[twice.stopped])
+    let begin = trace.deliveries[twice.stopped].firstRecord ?? .max
     let early = own.filter {
-      let record = firstRecord(of: trace.deliveries[$0])
+      let record = trace.deliveries[$0].firstRecord ?? .max
       return record > begin && record < twice.published
     }
     guard !early.isEmpty, early.count < own.count else { return true }
@@ -117,11 +117,7 @@ extension TraceDraft {
     return true
   }
 
-  private func firstRecord(of delivery: Trace.Delivery) -> Int {
-    delivery.consumed ?? delivery.started ?? delivery.finished ?? .max
-  }
-
   private func firstRecord(of message: Int) -> Int {
-    trace.deliveries.filter { $0.message == message }.map { firstRecord(of: $0) }.min() ?? .max
+    trace.deliveries.lazy.filter { $0.message == message }.compactMap(\.firstRecord).min() ?? .max
   }
 }

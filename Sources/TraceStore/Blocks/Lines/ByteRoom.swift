@@ -14,8 +14,8 @@ struct ByteRoom: ~Copyable {
   @inline(__always)
   mutating func append(_ bytes: UnsafeRawBufferPointer) -> Bool {
     guard bytes.count <= size - count else { return false }
-    if let base = bytes.baseAddress, let place = start.baseAddress {
-      UnsafeMutableRawPointer(place + count).copyMemory(from: base, byteCount: bytes.count)
+    if let base = bytes.baseAddress, let room = start.baseAddress {
+      UnsafeMutableRawPointer(room + count).copyMemory(from: base, byteCount: bytes.count)
     }
     count += bytes.count
     return true

@@ -184,8 +184,8 @@ struct LinePacker {
   @inline(__always)
   private func forEachVariable(_ body: (Variable) -> Void) {
     for template in templates {
-      for place in 0..<template.width {
-        for first in template.lines { body(variables[first + place]) }
+      for column in 0..<template.width {
+        for first in template.lines { body(variables[first + column]) }
       }
     }
   }

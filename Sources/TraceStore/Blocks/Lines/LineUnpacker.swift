@@ -95,29 +95,29 @@ struct LineUnpacker {
 
   private mutating func readVariables() -> Bool {
     let code = code
-    var place = position
+    var next = position
     forEachVariable { variable in
-      variable.kind = code[place]
-      place += 1
+      variable.kind = code[next]
+      next += 1
       return true
     }
     let areTexts = forEachVariable { variable in
       guard variable.kind == LineLayout.text else { return true }
-      guard let end = Self.find(LineLayout.lineEnd, in: code, place, code.count) else { return false }
-      (variable.start, variable.length) = (Int32(place), Int32(end - place))
-      place = end + 1
+      guard let end = Self.find(LineLayout.lineEnd, in: code, next, code.count) else { return false }
+      (variable.start, variable.length) = (Int32(next), Int32(end - next))
+      next = end + 1
       return true
     }
     let areUUIDs =
       areTexts
       && forEachVariable { variable in
         guard variable.kind >= LineLayout.lowerUUID else { return true }
-        guard code.count - place >= UUIDText.size else { return false }
-        (variable.start, variable.length) = (Int32(place), Int32(UUIDText.size))
-        place += UUIDText.size
+        guard code.count - next >= UUIDText.size else { return false }
+        (variable.start, variable.length) = (Int32(next), Int32(UUIDText.size))
+        next += UUIDText.size
         return true
       }
-    return areUUIDs && place == code.count
+    return areUUIDs && next == code.count
   }
 
   /// By column, until `body` gives false.
@@ -125,8 +125,8 @@ struct LineUnpacker {
   @discardableResult
   private mutating func forEachVariable(_ body: (inout Variable) -> Bool) -> Bool {
     for template in templates {
-      for place in 0..<template.width {
-        for first in template.lines where !body(&variables[first + place]) { return false }
+      for column in 0..<template.width {
+        for first in template.lines where !body(&variables[first + column]) { return false }
       }
     }
     return true
@@ -159,11 +159,11 @@ struct LineUnpacker {
   private mutating func write(
     _ number: Int, _ next: inout Int, _ time: Int64, to lines: inout ByteRoom
   ) -> Bool {
-    for place in 0..<templates[number].parts.count {
-      guard lines.append(UnsafeRawBufferPointer(rebasing: code[templates[number].parts[place]])) else {
+    for column in 0..<templates[number].parts.count {
+      guard lines.append(UnsafeRawBufferPointer(rebasing: code[templates[number].parts[column]])) else {
         return false
       }
-      guard place < templates[number].width else { break }
+      guard column < templates[number].width else { break }
       guard write(variables[next], time, to: &lines) else { return false }
       next += 1
     }

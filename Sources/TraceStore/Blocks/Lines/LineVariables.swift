@@ -3,12 +3,12 @@ enum LineVariables {
   /// Calls `body` with the range of each, in their order.
   @inline(__always)
   static func forEach(_ line: UnsafeRawBufferPointer, _ body: (_ start: Int, _ end: Int) -> Void) {
-    var (place, last) = (0, 0)
-    while let digit = firstDigit(in: line, from: place) {
+    var (position, last) = (0, 0)
+    while let digit = firstDigit(in: line, from: position) {
       var (start, end) = (digit, digit + 1)
       while start > last, isWord(line[start - 1]) { start -= 1 }
       while end < line.count, isWord(line[end]) { end += 1 }
-      place = end
+      position = end
       while !isLetterOrDigit(line[start]) { start += 1 }
       while !isLetterOrDigit(line[end - 1]) { end -= 1 }
       body(start, end)
@@ -19,18 +19,18 @@ enum LineVariables {
   /// Eight bytes at a time.
   @inline(__always)
   private static func firstDigit(in line: UnsafeRawBufferPointer, from start: Int) -> Int? {
-    var place = start
-    while line.count - place >= 8 {
-      let word = UInt64(littleEndian: line.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+    var position = start
+    while line.count - position >= 8 {
+      let word = UInt64(littleEndian: line.loadUnaligned(fromByteOffset: position, as: UInt64.self))
       // Digits become bytes below 10, of which the lowest is found for certain.
       let digits = word ^ 0x3030_3030_3030_3030
       let found = (digits &- 0x0A0A_0A0A_0A0A_0A0A) & ~digits & 0x8080_8080_8080_8080
-      if found != 0 { return place + found.trailingZeroBitCount / 8 }
-      place += 8
+      if found != 0 { return position + found.trailingZeroBitCount / 8 }
+      position += 8
     }
-    while place < line.count {
-      if line[place] &- 0x30 < 10 { return place }
-      place += 1
+    while position < line.count {
+      if line[position] &- 0x30 < 10 { return position }
+      position += 1
     }
     return nil
   }

@@ -35,15 +35,17 @@ struct TimeText {
       return nil
     }
     guard digits.withUnsafeBytes({ isEqual($0, text, at: 0) }) else { return nil }
-    var (place, count) = (19, 0)
-    if place < text.count, text[place] == 0x2E {
-      place += 1
-      while place < text.count, text[place] &- 0x30 < 10 { (place, count) = (place + 1, count + 1) }
-      guard count > 0, count <= 9, isFraction(text, place - count, count, of: time) else { return nil }
+    var (position, count) = (19, 0)
+    if position < text.count, text[position] == 0x2E {
+      position += 1
+      while position < text.count, text[position] &- 0x30 < 10 {
+        (position, count) = (position + 1, count + 1)
+      }
+      guard count > 0, count <= 9, isFraction(text, position - count, count, of: time) else { return nil }
     } else if time % 1_000_000_000 != 0 {
       return nil
     }
-    return suffix(UnsafeRawBufferPointer(rebasing: text[place...])).map { Form(digits: count, suffix: $0) }
+    return suffix(UnsafeRawBufferPointer(rebasing: text[position...])).map { Form(digits: count, suffix: $0) }
   }
 
   /// Adds the text of a time. False where it has none, or no room.
@@ -67,7 +69,7 @@ struct TimeText {
 
   @inline(__always)
   private func isEqual(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer, at start: Int) -> Bool {
-    for place in 0..<a.count where a[place] != b[start + place] { return false }
+    for position in 0..<a.count where a[position] != b[start + position] { return false }
     return true
   }
 
@@ -84,13 +86,14 @@ struct TimeText {
     }
   }
 
-  /// The digits at a place are the first of the fraction of a second, and all that are not 0.
-  private func isFraction(_ text: UnsafeRawBufferPointer, _ place: Int, _ count: Int, of time: Int64) -> Bool
+  /// The digits at a position are the first of the fraction of a second, and all that are not 0.
+  private func isFraction(_ text: UnsafeRawBufferPointer, _ position: Int, _ count: Int, of time: Int64)
+    -> Bool
   {
     var rest = time % 1_000_000_000
     var divisor: Int64 = 100_000_000
     for digit in 0..<count {
-      guard Int64(text[place + digit] &- 0x30) == rest / divisor else { return false }
+      guard Int64(text[position + digit] &- 0x30) == rest / divisor else { return false }
       (rest, divisor) = (rest % divisor, divisor / 10)
     }
     return rest == 0
@@ -114,8 +117,8 @@ struct TimeText {
     return true
   }
 
-  private mutating func set(_ number: Int64, at place: Int) {
-    digits[place] = 0x30 + UInt8(number / 10)
-    digits[place + 1] = 0x30 + UInt8(number % 10)
+  private mutating func set(_ number: Int64, at position: Int) {
+    digits[position] = 0x30 + UInt8(number / 10)
+    digits[position + 1] = 0x30 + UInt8(number % 10)
   }
 }

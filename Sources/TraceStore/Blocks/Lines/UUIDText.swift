@@ -4,8 +4,8 @@ enum UUIDText {
   static let size = 16
 
   /// Where the hyphens stand.
-  private static func isHyphen(_ place: Int) -> Bool {
-    place == 8 || place == 13 || place == 18 || place == 23
+  private static func isHyphen(_ position: Int) -> Bool {
+    position == 8 || position == 13 || position == 18 || position == 23
   }
 
   /// The kind of `LineLayout` of a UUID whose letters are of one case; nil of another text.
@@ -14,8 +14,8 @@ enum UUIDText {
       return nil
     }
     var (hasLower, hasUpper) = (false, false)
-    for place in 0..<length where !isHyphen(place) {
-      let byte = text[place]
+    for position in 0..<length where !isHyphen(position) {
+      let byte = text[position]
       if byte &- 0x30 < 10 { continue }
       guard (byte | 0x20) &- 0x61 < 6 else { return nil }
       if byte & 0x20 != 0 { hasLower = true } else { hasUpper = true }
@@ -27,8 +27,8 @@ enum UUIDText {
   static func append(bytesOf text: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
     precondition(text.count == length, "a text is a UUID only by its kind")
     var (value, isSecond) = (UInt8(0), false)
-    for place in 0..<length where !isHyphen(place) {
-      let byte = text[place]
+    for position in 0..<length where !isHyphen(position) {
+      let byte = text[position]
       let digit = byte &- 0x30 < 10 ? byte &- 0x30 : (byte | 0x20) &- 0x61 &+ 10
       if isSecond { bytes.append(value << 4 | digit) }
       (value, isSecond) = (digit, !isSecond)
@@ -44,8 +44,8 @@ enum UUIDText {
   static func append(textOf bytes: UnsafeRawBufferPointer, isUpper: Bool, to room: inout ByteRoom) -> Bool {
     guard room.size - room.count >= length else { return false }
     let letter: UInt8 = isUpper ? 0x41 : 0x61
-    for (place, byte) in bytes.enumerated() {
-      if place == 4 || place == 6 || place == 8 || place == 10 { _ = room.append(0x2D) }
+    for (position, byte) in bytes.enumerated() {
+      if position == 4 || position == 6 || position == 8 || position == 10 { _ = room.append(0x2D) }
       _ = room.append(digit(byte >> 4, letter))
       _ = room.append(digit(byte & 0xF, letter))
     }

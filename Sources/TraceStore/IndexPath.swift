@@ -12,7 +12,7 @@
 /// - What was shared when it was copied to where nobody may write is read as it is.
 ///
 /// SQLite gives a journal the permissions of its index.
-enum IndexPlace {
+enum IndexPath {
   /// Files that SQLite lays beside an index.
   static let companions = ["-journal", "-wal", "-shm"]
 

@@ -1,26 +1,26 @@
 import TraceModel
 
 /// What tells the verdicts on one objective apart: the group and, where a segment has several rows, the row.
-struct VerdictPlaces {
+struct VerdictSubjects {
   /// An objective in a group.
-  private struct Place: Hashable {
+  private struct Subject: Hashable {
     var objective: String
     var group: [String?]
   }
 
   private let keys: [String]
   /// How many rows have a verdict.
-  private var rows: [Place: Int] = [:]
+  private var rows: [Subject: Int] = [:]
 
   init(_ report: CheckReport) {
     keys = report.keys
-    for verdict in report.verdicts { rows[Self.place(of: verdict), default: 0] += 1 }
+    for verdict in report.verdicts { rows[Self.subject(of: verdict), default: 0] += 1 }
   }
 
   /// The names of the verdict's group and row; empty where there is one verdict on the objective.
   func names(of verdict: Verdict) -> [String] {
     let group = keys.isEmpty ? [] : [GroupName.text(keys, verdict.group)]
-    let isOneOfSeveral = rows[Self.place(of: verdict), default: 0] > 1
+    let isOneOfSeveral = rows[Self.subject(of: verdict), default: 0] > 1
     return group + (isOneOfSeveral ? [VerdictText(verdict).row ?? "(not named)"] : [])
   }
 
@@ -29,7 +29,7 @@ struct VerdictPlaces {
     ([verdict.objective.text] + names(of: verdict)).joined(separator: ", ")
   }
 
-  private static func place(of verdict: Verdict) -> Place {
-    Place(objective: verdict.objective.text, group: verdict.group)
+  private static func subject(of verdict: Verdict) -> Subject {
+    Subject(objective: verdict.objective.text, group: verdict.group)
   }
 }
