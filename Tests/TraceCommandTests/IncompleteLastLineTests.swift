@@ -66,6 +66,17 @@ struct IncompleteLastLineTests {
     #expect(doctor.text.contains("api.jsonl: 1 line malformed; api.jsonl:2: not JSON from byte"))
   }
 
+  @Test func `behind more skipped lines than are explained it is told by the index as by the log`()
+    async throws
+  {
+    try write(Self.first + String(repeating: "no record\n", count: 150) + Self.second.dropLast(5))
+    try await ingest()
+    for source in [["--db", index], ["--from", "api.jsonl"]] {
+      let doctor = try await TraceBinary.run(["doctor", "--format", "json"] + source, in: directory)
+      #expect(doctor.text.contains(#"{"line":152,"explanation":"the last line breaks off"#), "\(source)")
+    }
+  }
+
   @Test func `a copy that another run has settled further is that run's to tell of`() async throws {
     try write(Self.first + Self.second.dropLast(5))
     try await ingest()

@@ -31,6 +31,21 @@ import Testing
     }
   }
 
+  #if os(Linux)
+    @Test func `a log that is too large for the memory there is ends a command with a sentence`() async throws
+    {
+      let lines = (0..<1000).map { LogLines.record("launch", id: "request-\($0)", second: $0 % 60) + "\n" }
+      let block = lines.joined()
+      let large = try directory.write(String(repeating: block, count: 400), to: "large.jsonl")
+      let execution = try await run(behind: "ulimit -v 300000", ["report", "--from", large])
+      #expect(!execution.wasSignalled && execution.status == 2)
+      #expect(
+        execution.standardError
+          == "error: the system gives 307 MB of memory, which is not enough\n  to allow more: ulimit -v unlimited\n"
+      )
+    }
+  #endif
+
   /// Only where a process may hide `/proc` from itself.
   @Test func `without a directory of processes a command ends with a sentence`() async throws {
     let hidden = "mount -t tmpfs none /proc"

@@ -20,12 +20,29 @@ extension RecordBlock {
       precondition(
         start + Int(event.correlationLength) <= record.count, "the id of an event lies in its record")
       let text = UnsafeRawBufferPointer(rebasing: record[start..<(start + Int(event.correlationLength))])
-      if text.contains(UInt8(ascii: "\\")) { return String(decoding: JSONText.unescape(text), as: UTF8.self) }
-      return String(validating: text, as: UTF8.self) ?? Self.spelled(text)
+      guard text.contains(Self.backslash) else { return Self.text(text) }
+      var plain = Array(text)
+      for _ in 0..<Self.escapings(of: start, in: record) { plain = JSONText.unescape(plain[...]) }
+      return Self.text(plain)
     }
   }
 
-  private static func spelled(_ bytes: UnsafeRawBufferPointer) -> String {
+  private static let backslash = UInt8(ascii: "\\")
+
+  /// How many times the text at `start` is escaped: a string of a record that is itself a string of another stands in
+  /// `\"`, and within a third one in `\\\"`.
+  private static func escapings(of start: Int, in record: UnsafeRawBufferPointer) -> Int {
+    var place = start - 1
+    while place > 0, record[place - 1] == backslash { place -= 1 }
+    let backslashes = max(0, start - 1 - place)
+    return Int.bitWidth - (backslashes + 1).leadingZeroBitCount
+  }
+
+  private static func text(_ bytes: some Collection<UInt8>) -> String {
+    String(validating: bytes, as: UTF8.self) ?? spelled(bytes)
+  }
+
+  private static func spelled(_ bytes: some Collection<UInt8>) -> String {
     bytes.reduce(into: "") { text, byte in
       if byte < 0x80 {
         text.unicodeScalars.append(Unicode.Scalar(byte))

@@ -101,7 +101,7 @@ struct StoredEvents: Sendable {
 extension Event {
   /// Takes what the record alone does not tell: its source as a whole did, when it was read.
   fileprivate mutating func take(_ place: IndexReader.StoredLines.Place) {
-    origin = place.origin
+    (origin, level) = (place.origin, place.level)
     guard place.time != time.nanoseconds else { return }
     let field = time.nanoseconds
     time = Timestamp(nanoseconds: place.time)

@@ -95,10 +95,14 @@ struct SourceTally {
 
   /// The summary of the source where `settled` lines count, and the incomplete last one.
   func summary(of file: String, settled: LineCounts) -> IngestSummary.Source {
-    var counts = settled
+    var (counts, problems) = (settled, problems)
     if let incompleteLastLine {
       counts.lines += 1
       counts.skipped[incompleteLastLine.reason, default: 0] += 1
+      // It is told however many skipped lines stand before it, as by an index.
+      if !problems.contains(where: { $0.line == incompleteLastLine.line }) {
+        problems.append(incompleteLastLine)
+      }
     }
     var summary = IngestSummary.Source(file: file, counts: counts, problems: problems)
     summary.timesFrom2001 = earlierTimesFrom2001 + times.timesFrom2001

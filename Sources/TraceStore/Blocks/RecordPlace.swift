@@ -57,7 +57,8 @@ extension IndexReader.StoredLines.Place {
   init(_ place: RecordPlace, _ ids: CatalogIDs) {
     self.init(
       source: UInt32(clamping: place.source), line: place.line, offset: place.offset, time: place.time,
-      origin: ids.origin(place.origin), role: place.meaning, isShared: place.isShared,
+      origin: ids.origin(place.origin), role: place.meaning,
+      level: Level(rawValue: UInt8(clamping: place.level)) ?? .unknown, isShared: place.isShared,
       indexInLine: place.indexInLine)
   }
 }

@@ -9,11 +9,12 @@ package struct IndexReader {
       package var source: UInt32
       package var line: Int64
       package var offset: Int64
-      /// Facts of the record that its source as a whole settled: its time in ns since 1970, its origin, and its
-      /// meaning.
+      /// Facts of the record that its source as a whole settled: its time in ns since 1970, its origin, its meaning and
+      /// its level.
       package var time: Int64
       package var origin: OriginID
       package var role: Role
+      package var level: Level
       /// The record names several requests: the line is the id of this one, and `sharedRecord` has the record.
       package var isShared: Bool
       /// The number among the records of the line, from 1; 0 if the line has no other.

@@ -1,3 +1,4 @@
+import CMalloc
 import TraceRendering
 
 #if canImport(Darwin)
@@ -33,12 +34,19 @@ enum Machine {
 
   private static func memoryRefusal() -> Failure? {
     var limit = rlimit()
-    guard getrlimit(memory, &limit) == 0, limit.rlim_cur < leastMemory else { return nil }
-    return Failure(
-      .failed,
-      "the system gives \(NumberFormat.bytes(Int64(limit.rlim_cur))) of memory, and 256 MB are needed",
-      details: ["to allow more: ulimit -v unlimited"])
+    guard getrlimit(memory, &limit) == 0, limit.rlim_cur < unlimited else { return nil }
+    let given = "the system gives \(NumberFormat.bytes(Int64(clamping: limit.rlim_cur))) of memory"
+    let advice = "to allow more: ulimit -v unlimited"
+    guard limit.rlim_cur < leastMemory else {
+      trace_tell_lack_of_memory(
+        "error: \(given), which is not enough\n  \(advice)\n", ExitStatus.failed.rawValue)
+      return nil
+    }
+    return Failure(.failed, "\(given), and 256 MB are needed", details: [advice])
   }
+
+  /// RLIM_INFINITY, which Swift does not see everywhere.
+  private static let unlimited = rlim_t(Int64.max)
 
   private static func fileRefusal() -> Failure? {
     var limit = rlimit()

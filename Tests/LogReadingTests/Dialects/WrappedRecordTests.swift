@@ -45,6 +45,17 @@ struct WrappedRecordTests {
         == wrapper.replacing("%", with: Self.escaped(Self.inner)))
   }
 
+  @Test func `an id with an escape has the text that the program logged, however deep its record stands`() throws {
+    var record = #"{"correlation_id":"\u0041\\b\u00e9","event":"e","time":"2026-11-23T11:52:34Z"}"#
+    for _ in 0..<4 {
+      let decoded = try Decoded(record)
+      let event = try #require(decoded.event)
+      #expect(decoded.block.correlationID(of: event) == #"A\bé"#, "\(record)")
+      #expect(event.correlation == decoded.decoder.identifier(of: #"A\bé"#), "\(record)")
+      record = #"{"log":"%"}"#.replacing("%", with: Self.escaped(record))
+    }
+  }
+
   @Test(arguments: wrappers)
   func `a record in a record in a record is read, and so on to a depth`(wrapper: String) throws {
     let once = #"{"log":"%"}"#.replacing("%", with: Self.escaped(Self.inner))

@@ -19,7 +19,7 @@ enum Repository {
 
   /// The Markdown files, by their paths from the root.
   static let documents: [String] = {
-    let places = ["", "Documentation/", "SampleLogs/", "Benchmarks/", "Examples/video-pipeline/"]
+    let places = ["", "Documentation/", "SampleLogs/", "Benchmarks/", "Fuzzing/", "Examples/video-pipeline/"]
     let samples = folders(below: "SampleLogs").map { "SampleLogs/\($0)/" }
     return (places + samples).flatMap { folder in
       names(in: folder).filter { $0.hasSuffix(".md") }.map { folder + $0 }

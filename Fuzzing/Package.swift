@@ -1,0 +1,67 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings of the main package. Only its own sources are instrumented, and what is internal can be fuzzed.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+  .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+  .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+  .unsafeFlags(["-sanitize=fuzzer,address", "-enable-testing"]),
+]
+
+/// A package of its own: Xcode's toolchain has no libFuzzer, and the main package builds without.
+let package = Package(
+  name: "Fuzzing",
+  platforms: [.macOS(.v15)],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: [
+    // The main package's own sources (links), because what is fuzzed is not public.
+    .target(name: "TraceModel", swiftSettings: strict),
+    .target(
+      name: "LogReading",
+      dependencies: [
+        "TraceModel", "CZlib", "CZstandard", .product(name: "Yams", package: "Yams"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      resources: [.embedInCode("Profiles/default.json")] + builtInProfiles, swiftSettings: strict),
+    .target(name: "ClockEstimation", dependencies: ["TraceModel"], swiftSettings: strict),
+    .target(name: "TraceAnalysis", dependencies: ["TraceModel", "ClockEstimation"], swiftSettings: strict),
+    .target(
+      name: "TraceStore",
+      dependencies: [
+        "TraceModel", "CZstandard", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "TraceSources",
+      dependencies: ["TraceModel", "LogReading", "ClockEstimation", "TraceAnalysis", "TraceStore"],
+      swiftSettings: strict),
+    .systemLibrary(name: "CZlib"),
+    .systemLibrary(name: "CZstandard", pkgConfig: "libzstd"),
+    // libFuzzer has the function `main`.
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "TraceModel", "LogReading", "ClockEstimation", "TraceAnalysis", "TraceStore", "TraceSources",
+      ],
+      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
+  ]
+)
+
+/// The profiles that come with trace, all that are there.
+var builtInProfiles: [Resource] {
+  let names = [
+    "aspnetcore", "bullmq", "caddy", "celery", "chi", "django-structlog", "echo", "envoy", "fastify",
+    "gin-zap",
+    "gunicorn", "lograge", "nginx", "pino-http", "serilog", "sidekiq", "slog-http", "spring-boot", "steps",
+    "uvicorn", "zerolog-hlog",
+  ]
+  return names.map { .embedInCode("Profiles/BuiltIn/\($0).yaml") }
+}
